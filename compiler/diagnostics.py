@@ -1,0 +1,65 @@
+"""What a finding in a spec is: frozen values, no text layout.
+
+A `Diagnostic` is made by the loader, a check or the tracer and drawn by `report/`. Checks speak spec
+paths; `source.py` turns a path into a `Span`, so every diagnostic that leaves the compiler holds spans.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Path = tuple[str | int, ...]
+"""A place in a spec: mapping keys and list indexes from the root, as the user wrote them."""
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error stops the run, the others do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A piece of one line of one file. Lines and columns start at 1; `end_column` is exclusive."""
+
+    file: str
+    line: int
+    column: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A span and why it is shown."""
+
+    span: Span
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. `code` is a key of `codes.CODES`; `message` is one lowercase line, no full stop."""
+
+    code: str
+    severity: Severity
+    message: str
+    primary: Label
+    secondary: tuple[Label, ...] = ()
+    notes: tuple[str, ...] = ()
+    helps: tuple[str, ...] = ()
+
+
+def dotted(path: Path) -> str:
+    """A spec path as people write it: `nodeGroups.web.instanceTypes[0]`."""
+    text = ""
+    for step in path:
+        if isinstance(step, int):
+            text += f"[{step}]"
+        elif "." in step or not step:
+            text += f'["{step}"]'
+        else:
+            text += f".{step}" if text else step
+    return text
