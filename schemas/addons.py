@@ -1,0 +1,61 @@
+"""`addons`: EKS add-ons. The five base add-ons are always there; naming one changes its settings."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from .base import Later, Model
+
+
+class Addon(Model):
+    """One EKS add-on."""
+
+    version: str | None = Field(
+        None,
+        description="Add-on version; default: the one EKS chooses at creation.",
+        examples=["v1.20.4-eksbuild.1"],
+    )
+    configuration: dict[str, Any] = Field(
+        default_factory=dict, description="The add-on's own configuration values."
+    )
+    resolve_conflicts: Literal["overwrite", "none", "preserve"] = Field(
+        "overwrite", description="Who wins when a value was changed in the cluster."
+    )
+    preserve: bool = Field(False, description="Keep the workload in the cluster when the add-on is removed.")
+    service_account_role: Later = None
+
+
+class VpcCni(Addon):
+    """The Amazon VPC CNI."""
+
+    prefix_delegation: Later = None
+    warm_targets: Later = None
+    network_policy: Later = None
+    external_snat: Later = None
+
+
+class KubeProxy(Addon):
+    """kube-proxy."""
+
+    mode: Later = None
+    scheduler: Later = None
+
+
+class Addons(Model):
+    """Add-ons by name; a name that eksgen has no field for is passed to EKS as it is."""
+
+    model_config = ConfigDict(extra="allow", alias_generator=None)
+    __pydantic_extra__: dict[str, Addon] = Field(init=False)
+
+    vpc_cni: VpcCni = Field(VpcCni(), alias="vpc-cni", description="Pod networking.")
+    kube_proxy: KubeProxy = Field(
+        default_factory=KubeProxy, alias="kube-proxy", description="Service networking on each node."
+    )
+    coredns: Addon = Field(Addon(), description="Cluster DNS.")
+    pod_identity_agent: Addon = Field(
+        default_factory=Addon, alias="pod-identity-agent", description="AWS permissions for pods."
+    )
+    ebs_csi: Addon = Field(Addon(), alias="ebs-csi", description="Persistent volumes on EBS.")
+    network_policy_engine: Later = Field(None, alias="networkPolicyEngine")
