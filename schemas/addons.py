@@ -58,4 +58,10 @@ class Addons(Model):
         default_factory=Addon, alias="pod-identity-agent", description="AWS permissions for pods."
     )
     ebs_csi: Addon = Field(Addon(), alias="ebs-csi", description="Persistent volumes on EBS.")
+
+    @classmethod
+    def any_other(cls) -> tuple[type[Model], ...]:
+        """The model of the names that have no field."""
+        return (Addon,)
+
     network_policy_engine: Later = Field(None, alias="networkPolicyEngine")

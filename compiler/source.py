@@ -1,0 +1,378 @@
+"""Stage 1: text in, positioned tree out. The only file that imports the YAML library or knows lines.
+
+The tree is built from parser events, without recursion, so that hostile nesting ends in a finding. Every
+node and every key keeps its exact span. Scalars follow the YAML 1.2 core rules: `on` and `yes` are text.
+Refused here: duplicate and non-text keys, merge keys, anchors and aliases, tags, several documents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from .diagnostics import Diagnostic, Label, Path, Severity, Span
+
+MAX_BYTES = 4 * 1024 * 1024
+MAX_DEPTH = 50
+
+Scalar = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarNode:
+    """A scalar: its value and the text that stood in the file."""
+
+    span: Span
+    value: Scalar
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListNode:
+    """A sequence."""
+
+    span: Span
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One `key: value` of a mapping."""
+
+    key: str
+    key_span: Span
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class MapNode:
+    """A mapping, in file order; keys are unique."""
+
+    span: Span
+    entries: Mapping[str, Entry]
+
+
+Node = ScalarNode | ListNode | MapNode
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a spec path is. `written` is false when only an ancestor stands in the file."""
+
+    span: Span
+    written: bool
+    key_span: Span
+
+
+def plain(node: Node) -> Any:
+    """The tree as bare Python values; sequences become tuples."""
+    if isinstance(node, ScalarNode):
+        return node.value
+    if isinstance(node, ListNode):
+        return tuple(plain(item) for item in node.items)
+    return {key: plain(entry.node) for key, entry in node.entries.items()}
+
+
+def find(root: Node, path: Path) -> Node | None:
+    """The node at a path, or None."""
+    node: Node | None = root
+    for step in path:
+        node = _child(node, step)
+    return node
+
+
+def _child(node: Node | None, step: str | int) -> Node | None:
+    if isinstance(node, MapNode) and step in node.entries:
+        return node.entries[str(step)].node
+    if isinstance(node, ListNode) and isinstance(step, int) and step < len(node.items):
+        return node.items[step]
+    return None
+
+
+def locate(root: Node, path: Path) -> Place:
+    """Where a path is written; for what is not written, its nearest written ancestor.
+
+    A scalar is shown at its value, a mapping or sequence at its key (or first line, in a list).
+    """
+    node, key_span, written = root, _first(root), True
+    for step in path:
+        child = _child(node, step)
+        if child is None:
+            written = False
+            break
+        key_span = node.entries[str(step)].key_span if isinstance(node, MapNode) else _first(child)
+        node = child
+    return Place(node.span if isinstance(node, ScalarNode) else key_span, written, key_span)
+
+
+def _first(node: Node) -> Span:
+    """The place that stands for a whole node: the first key of a mapping, the first item of a list."""
+    while not isinstance(node, ScalarNode):
+        if isinstance(node, MapNode) and node.entries:
+            return next(iter(node.entries.values())).key_span
+        if isinstance(node, ListNode) and node.items:
+            node = node.items[0]
+        else:
+            break
+    return node.span
+
+
+def overlay(base: Node, over: Node) -> Node:
+    """`over` laid on `base`: mappings merge by key, everything else replaces. Spans stay each side's own."""
+    if not (isinstance(base, MapNode) and isinstance(over, MapNode)):
+        return over
+    entries = {**base.entries}
+    for key, entry in over.entries.items():
+        below = entries.get(key)
+        merged = overlay(below.node, entry.node) if below else entry.node
+        entries[key] = Entry(key, entry.key_span, merged)
+    return MapNode(over.span, entries)
+
+
+def replace(root: Node, key: str, node: Node) -> Node:
+    """The root mapping with the value of one key exchanged."""
+    if not isinstance(root, MapNode) or key not in root.entries:
+        return root
+    entry = root.entries[key]
+    return MapNode(root.span, {**root.entries, key: Entry(key, entry.key_span, node)})
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Every node, the given one first."""
+    yield node
+    if isinstance(node, ListNode):
+        for item in node.items:
+            yield from walk(item)
+    elif isinstance(node, MapNode):
+        for entry in node.entries.values():
+            yield from walk(entry.node)
+
+
+# --- text to events to tree ---------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection that is still being read."""
+
+    span: Span
+    is_map: bool
+    items: list[Node] = field(default_factory=list)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    key: tuple[str, Span] | None = None
+    skip_value: bool = False
+
+
+class _Refused(Exception):
+    def __init__(self, finding: Diagnostic) -> None:
+        self.finding = finding
+
+
+def parse(data: bytes, file: str) -> tuple[Node | None, str, tuple[Diagnostic, ...]]:
+    """Read YAML: the root (None when there is nothing usable), the text for snippets, the findings."""
+    try:
+        text = _decode(data, file)
+    except _Refused as refused:
+        return None, "", (refused.finding,)
+    reader = _Reader(file)
+    try:
+        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            reader.take(event)
+    except _Refused as refused:
+        return None, text, (*reader.findings, refused.finding)
+    except yaml.YAMLError as error:
+        return None, text, (_syntax(error, file),)
+    if reader.root is None:
+        return None, text, (_error("empty-file", "the file is empty", Span(file, 1, 1, 2)),)
+    return reader.root, text, tuple(reader.findings)
+
+
+def _decode(data: bytes, file: str) -> str:
+    start = Span(file, 1, 1, 2)
+    if len(data) > MAX_BYTES:
+        size = f"{len(data) / 1024 / 1024:.1f} MiB"
+        raise _Refused(
+            _error("file-too-large", f"the file has {size}, more than a cluster spec can need", start)
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        finding = _error(
+            "not-text",
+            "the file is not UTF-8 text",
+            Span(file, line, 1, 2),
+            f"byte {error.start + 1} cannot be read",
+        )
+        raise _Refused(finding) from None
+    # YAML counts these as line ends, terminals and editors do not agree; one kind keeps columns true.
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class _Reader:
+    """Builds the tree event by event, with an explicit stack."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.root: Node | None = None
+        self.findings: list[Diagnostic] = []
+        self.stack: list[_Open] = []
+        self.documents = 0
+
+    def take(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._count_document(event)
+        elif isinstance(event, yaml.AliasEvent):
+            message = "anchors and aliases are not part of the language"
+            help = "write the value again, or put it in `nodeDefaults`"
+            raise _Refused(_error("yaml-alias", message, self._span(event), help=help))
+        elif isinstance(event, yaml.ScalarEvent):
+            self._check_marks(event)
+            self._scalar(event)
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self._check_marks(event)
+            self._open(event)
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            self._close()
+
+    def _span(self, event: yaml.Event) -> Span:
+        start, end = event.start_mark, event.end_mark
+        if start is None or end is None:
+            return Span(self.file, 1, 1, 2)
+        single = end.line == start.line and end.column > start.column
+        return Span(
+            self.file, start.line + 1, start.column + 1, (end.column if single else start.column + 1) + 1
+        )
+
+    def _count_document(self, event: yaml.Event) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            message = "a spec file holds one document, this one starts a second"
+            raise _Refused(
+                _error(
+                    "several-documents",
+                    message,
+                    self._span(event),
+                    help="put each cluster in a file of its own",
+                )
+            )
+
+    def _check_marks(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.anchor is not None:
+            raise _Refused(
+                _error("yaml-alias", "anchors and aliases are not part of the language", self._span(event))
+            )
+        if event.tag is not None and event.tag != "!":
+            message = f"the tag `{event.tag}` is not part of the language"
+            raise _Refused(
+                _error("yaml-tag", message, self._span(event), help="use quotes to make a value text")
+            )
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        span = self._span(event)
+        top = self.stack[-1] if self.stack else None
+        if top and top.is_map and top.key is None:
+            self._key(top, event, span)
+            return
+        value = resolve_scalar(event.value) if not event.style and event.implicit[0] else event.value
+        self._add(ScalarNode(span, value, event.value))
+
+    def _key(self, top: _Open, event: yaml.ScalarEvent, span: Span) -> None:
+        key = event.value
+        top.key, top.skip_value = (key, span), False
+        if not event.style and key == "<<":
+            message = "merge keys are not part of the language"
+            raise _Refused(
+                _error("yaml-merge-key", message, span, help="use `nodeDefaults` for what groups share")
+            )
+        if not event.style and resolve_scalar(key) is None:
+            self.findings.append(_error("null-key", "a key is missing", span, "an empty key"))
+            top.skip_value = True
+        elif key in top.entries:
+            first = Label(top.entries[key].key_span, "first given here")
+            finding = _error(
+                "duplicate-key",
+                f"key `{key}` is given twice in one mapping",
+                span,
+                "given again here",
+                (first,),
+            )
+            self.findings.append(finding)
+            top.skip_value = True
+
+    def _open(self, event: yaml.CollectionStartEvent) -> None:
+        span = self._span(event)
+        if self.stack and self.stack[-1].is_map and self.stack[-1].key is None:
+            raise _Refused(_error("complex-key", "a key must be text, this one is a collection", span))
+        if len(self.stack) >= MAX_DEPTH:
+            raise _Refused(_error("too-deep", f"nested more than {MAX_DEPTH} levels deep", span))
+        self.stack.append(_Open(span, isinstance(event, yaml.MappingStartEvent)))
+
+    def _close(self) -> None:
+        done = self.stack.pop()
+        self._add(MapNode(done.span, done.entries) if done.is_map else ListNode(done.span, tuple(done.items)))
+
+    def _add(self, node: Node) -> None:
+        if not self.stack:
+            self.root = node
+            return
+        top = self.stack[-1]
+        if not top.is_map:
+            top.items.append(node)
+        elif top.key is not None:
+            key, span = top.key
+            if not top.skip_value:
+                top.entries[key] = Entry(key, span, node)
+            top.key = None
+
+
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_WORDS: dict[str, Scalar] = {"": None, "~": None}
+for _word, _value in (("null", None), ("true", True), ("false", False)):
+    _WORDS |= {_word: _value, _word.title(): _value, _word.upper(): _value}
+
+
+def resolve_scalar(text: str) -> Scalar:
+    """The value of a plain scalar by the YAML 1.2 core schema (https://yaml.org/spec/1.2.2, 10.3.2)."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text) and len(text) < 20:
+        return int(text)
+    if _FLOAT.fullmatch(text) and len(text) < 40:
+        return float(text)
+    return text
+
+
+def _syntax(error: yaml.YAMLError, file: str) -> Diagnostic:
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        notes = (error.context,) if error.context else ()
+        return _error(
+            "yaml-syntax",
+            "this is not YAML",
+            Span(file, line, column, column + 1),
+            error.problem or "",
+            notes=notes,
+        )
+    reason = getattr(error, "reason", "it cannot be read")
+    return _error("yaml-syntax", "this is not YAML", Span(file, 1, 1, 2), notes=(str(reason),))
+
+
+def _error(
+    code: str,
+    message: str,
+    span: Span,
+    label: str = "",
+    secondary: tuple[Label, ...] = (),
+    *,
+    help: str = "",
+    notes: tuple[str, ...] = (),
+) -> Diagnostic:
+    helps = (help,) if help else ()
+    return Diagnostic(code, Severity.ERROR, message, Label(span, label), secondary, notes, helps)

@@ -1,0 +1,96 @@
+"""Findings as people read them: headline, place, snippet with carets, notes, helps, a count at the end.
+
+Drawn from `Diagnostic` values and the texts of the files; returns text, prints nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..compiler.diagnostics import Diagnostic, Label, Severity, Span
+
+_COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
+
+
+def order(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """By file and place, so that two runs print the same."""
+    return sorted(findings, key=lambda found: (found.primary.span, found.code, found.message))
+
+
+def human(findings: Sequence[Diagnostic], texts: Mapping[str, str], *, colour: bool = False) -> str:
+    """All findings with snippets, ending with a count. Empty text for no findings."""
+    if not findings:
+        return ""
+    blocks = [_block(found, texts, colour) for found in order(findings)]
+    return "\n\n".join(blocks) + f"\n\n{count(findings)}\n"
+
+
+def count(findings: Iterable[Diagnostic]) -> str:
+    """`2 errors, 1 warning in cluster.yaml`."""
+    findings = list(findings)
+    totals = Counter(found.severity for found in findings)
+    parts = [
+        f"{totals[level]} {level}{'s' if totals[level] > 1 else ''}" for level in Severity if totals[level]
+    ]
+    files = sorted({found.primary.span.file for found in findings})
+    return f"{', '.join(parts)} in {', '.join(files)}"
+
+
+def concise(findings: Iterable[Diagnostic]) -> str:
+    """One line a finding: `file:line:column: error[code]: message`."""
+    return "".join(
+        f"{place(found.primary.span)}: {found.severity}[{found.code}]: {found.message}\n"
+        for found in order(findings)
+    )
+
+
+def place(span: Span) -> str:
+    """`file:line:column`."""
+    return f"{span.file}:{span.line}:{span.column}"
+
+
+def _block(found: Diagnostic, texts: Mapping[str, str], colour: bool) -> str:
+    labels = sorted((found.primary, *found.secondary), key=lambda label: label.span)
+    width = max(len(str(label.span.line)) for label in labels)
+    head = _paint(f"{found.severity}[{found.code}]", _COLOURS[found.severity], colour)
+    lines = [f"{head}: {found.message}", f"{' ' * width}--> {place(found.primary.span)}"]
+    snippet = _snippet(labels, found, texts, width, colour)
+    gutter = " " * width + " "
+    if snippet:
+        lines += [gutter + "|", *snippet]
+    lines += [f"{gutter}= note: {note}" for note in found.notes]
+    lines += [f"{gutter}= help: {help}" for help in found.helps]
+    return "\n".join(lines)
+
+
+def _snippet(
+    labels: list[Label], found: Diagnostic, texts: Mapping[str, str], width: int, colour: bool
+) -> list[str]:
+    lines: list[str] = []
+    previous: int | None = None
+    for label in labels:
+        source = texts.get(label.span.file, "").split("\n")
+        if (
+            label.span.file != found.primary.span.file
+            or label.span.line > len(source)
+            or not source[0]
+            and len(source) == 1
+        ):
+            continue
+        if previous is not None and label.span.line > previous + 1:
+            lines.append("...")
+        if label.span.line != previous:
+            lines.append(
+                f"{label.span.line:>{width}} | {source[label.span.line - 1].rstrip()}".replace("\t", " ")
+            )
+        mark, code = ("^", _COLOURS[found.severity]) if label is found.primary else ("-", "1;34")
+        carets = mark * max(1, label.span.end_column - label.span.column)
+        pointed = _paint(f"{carets} {label.text}".rstrip(), code, colour)
+        lines.append(f"{' ' * width} | {' ' * (label.span.column - 1)}{pointed}")
+        previous = label.span.line
+    return lines
+
+
+def _paint(text: str, code: str, colour: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if colour else text

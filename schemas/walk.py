@@ -1,0 +1,65 @@
+"""What the models say about a place in the spec: its fields and their descriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+
+def fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields of a model by the key that users write."""
+    return {info.alias or name: info for name, info in model.model_fields.items()}
+
+
+def model_at(root: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseModel] | None:
+    """The model whose fields may stand at a path, or None."""
+    candidates: list[Any] = [root]
+    for step in path:
+        candidates = [below for candidate in candidates for below in _below(candidate, step)]
+    return next((candidate for candidate in candidates if _is_model(candidate)), None)
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _below(annotation: Any, step: str | int) -> Iterator[Any]:
+    if _is_model(annotation):
+        info = fields(annotation).get(str(step))
+        if info is not None:
+            yield from alternatives(info.annotation)
+        elif annotation.model_config.get("extra") == "allow":
+            yield from annotation.any_other()
+        return
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if (origin is dict and isinstance(step, str)) or (origin is tuple and isinstance(step, int)):
+        yield from alternatives(arguments[-1] if origin is dict else arguments[0])
+
+
+def alternatives(annotation: Any) -> Iterator[Any]:
+    """The members of a union, with `Annotated` taken off."""
+    if get_origin(annotation) is Annotated:
+        yield from alternatives(get_args(annotation)[0])
+    elif get_origin(annotation) in (dict, tuple) or not get_args(annotation):
+        yield annotation
+    elif any(_is_model(member) or get_args(member) for member in get_args(annotation)):
+        for member in get_args(annotation):
+            yield from alternatives(member)
+    else:
+        yield annotation
+
+
+def literals_at(root: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+    """The words that may stand at a path, in spec order; empty when it takes other values."""
+    candidates: list[Any] = [root]
+    for step in path:
+        candidates = [below for candidate in candidates for below in _below(candidate, step)]
+    return [
+        str(word)
+        for candidate in candidates
+        if get_origin(candidate) is Literal
+        for word in get_args(candidate)
+    ]
