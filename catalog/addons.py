@@ -1,0 +1,109 @@
+"""EKS add-ons: what each is called, when it is installed and which AWS permissions its pods need.
+
+Goes in: the name a spec uses ("ebs-csi", or AWS's own "aws-ebs-csi-driver"). Comes out: an `Addon`.
+
+The phase is a property of the add-on, not the user's choice: nodes without a CNI never become ready, and pods
+of CoreDNS never start without nodes (terraform-aws-modules/eks #3446, #2069).
+
+Source: EKS user guide, "AWS add-ons" and "Community add-ons" (read 2026-11-24); service accounts and policies as
+named there. Not listed are permissions that AWS leaves to a policy of one's own: the Mountpoint S3 driver
+(`s3-csi-driver-sa`), vpc-cni on IPv6, and vpc-cni on IPv4, whose policy the node role carries.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Phase = Literal["before-nodes", "after-nodes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Addon:
+    """One add-on.
+
+    `service_accounts` maps a service account of the add-on to the AWS managed policies it needs (names with path,
+    see `partitions.managed_policy_arn`); `base` add-ons are installed unless the spec says otherwise.
+    """
+
+    name: str
+    eks_name: str
+    namespace: str = "kube-system"
+    phase: Phase = "after-nodes"
+    base: bool = False
+    service_accounts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+
+
+ADDONS: tuple[Addon, ...] = (
+    Addon("vpc-cni", "vpc-cni", phase="before-nodes", base=True),
+    Addon("kube-proxy", "kube-proxy", phase="before-nodes", base=True),
+    Addon("pod-identity-agent", "eks-pod-identity-agent", phase="before-nodes", base=True),
+    Addon("coredns", "coredns", base=True),
+    Addon(
+        "ebs-csi",
+        "aws-ebs-csi-driver",
+        base=True,
+        service_accounts={"ebs-csi-controller-sa": ("service-role/AmazonEBSCSIDriverPolicy",)},
+    ),
+    Addon(
+        "efs-csi",
+        "aws-efs-csi-driver",
+        service_accounts={
+            "efs-csi-controller-sa": ("service-role/AmazonEFSCSIDriverPolicy",),
+            "efs-csi-node-sa": ("service-role/AmazonEFSCSIDriverPolicy",),
+        },
+    ),
+    Addon(
+        "fsx-csi", "aws-fsx-csi-driver", service_accounts={"fsx-csi-controller-sa": ("AmazonFSxFullAccess",)}
+    ),
+    Addon("mountpoint-s3-csi", "aws-mountpoint-s3-csi-driver"),
+    Addon("snapshot-controller", "snapshot-controller"),
+    Addon("metrics-server", "metrics-server"),
+    Addon("node-monitoring-agent", "eks-node-monitoring-agent"),
+    Addon(
+        "cloudwatch-observability",
+        "amazon-cloudwatch-observability",
+        namespace="amazon-cloudwatch",
+        service_accounts={"cloudwatch-agent": ("AWSXrayWriteOnlyAccess", "CloudWatchAgentServerPolicy")},
+    ),
+    Addon("guardduty-agent", "aws-guardduty-agent", namespace="amazon-guardduty"),
+    Addon(
+        "network-flow-monitoring-agent",
+        "aws-network-flow-monitoring-agent",
+        namespace="amazon-network-flow-monitor",
+        service_accounts={
+            "aws-network-flow-monitor-agent-service-account": (
+                "CloudWatchNetworkFlowMonitorAgentPublishPolicy",
+            )
+        },
+    ),
+    Addon("cert-manager", "cert-manager", namespace="cert-manager"),
+    Addon("external-dns", "external-dns", namespace="external-dns"),
+    Addon("kube-state-metrics", "kube-state-metrics", namespace="kube-state-metrics"),
+    Addon("prometheus-node-exporter", "prometheus-node-exporter", namespace="prometheus-node-exporter"),
+    Addon("adot", "adot", namespace="opentelemetry-operator-system", needs=("cert-manager",)),
+    Addon(
+        "privateca-connector",
+        "aws-privateca-connector-for-kubernetes",
+        namespace="aws-privateca-issuer",
+        service_accounts={"aws-privateca-issuer": ("AWSPrivateCAConnectorForKubernetesPolicy",)},
+        needs=("cert-manager",),
+    ),
+)
+"""Every add-on known by a name of its own; base add-ons first."""
+
+_BY_NAME = {name: addon for addon in ADDONS for name in (addon.name, addon.eks_name)}
+
+
+def addon(name: str) -> Addon | None:
+    """The add-on a spec calls `name`, by its short or its EKS name, or None if it is not in this table."""
+    return _BY_NAME.get(name)
+
+
+def addon_or_plain(name: str) -> Addon:
+    """The add-on called `name`; one this table does not know (Marketplace) is taken at its word, after the nodes."""
+    return _BY_NAME.get(name) or Addon(name, name)
+
+
+def base_addons() -> tuple[Addon, ...]:
+    """The add-ons every cluster gets unless its spec says otherwise."""
+    return tuple(addon for addon in ADDONS if addon.base)

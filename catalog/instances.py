@@ -1,0 +1,119 @@
+"""EC2 instance types: what a node made of one can hold.
+
+Goes in: a type name ("m7i.large"). Comes out: an `InstanceType` or None. The table is `instance_types.json`,
+which names its sources (EC2's own answers, recorded in moto 5.2.5, 2026-11).
+
+Gaps: Mac types are left out, since Kubernetes nodes cannot run there. For the names of `without_figures`
+(among them g4ad, p2, p3, dl1 and the UltraServer p6e-gb200) AWS's API model knows the name but the source has
+no figures; `named_by_aws` tells them from a typing error. `offered_in` answers for regions of aws, aws-cn and
+aws-us-gov only, and per region, not per zone: which zone name offers a type depends on the account.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from ._data import table
+
+Architecture = Literal["x86_64", "arm64"]
+Hypervisor = Literal["nitro", "xen", "metal"]
+
+_ARCHITECTURE: dict[str, Architecture] = {"x": "x86_64", "a": "arm64"}
+_HYPERVISOR: dict[str, Hypervisor] = {"n": "nitro", "x": "xen", "m": "metal"}
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceType:
+    """Figures of one type.
+
+    `max_enis` counts the interfaces of the default network card, because the VPC CNI puts pods on that card
+    alone (amazon-vpc-cni-k8s, `eni-max-pods.txt`: p5.48xlarge has 2 of 64, hence 100 pods). Fractional GPUs
+    (g6f, gr6f) count as one.
+    """
+
+    name: str
+    architecture: Architecture
+    vcpus: int
+    memory_mib: int
+    hypervisor: Hypervisor
+    max_enis: int
+    ipv4_per_eni: int
+    gpus: int
+    gpu_manufacturer: str
+    neuron_devices: int
+    efa: bool
+    spot: bool
+    capacity_block: bool
+
+    @property
+    def bare_metal(self) -> bool:
+        """Whether the node is the whole machine."""
+        return self.hypervisor == "metal"
+
+    @property
+    def supports_prefix_delegation(self) -> bool:
+        """Whether the VPC CNI can give it /28 prefixes: Nitro types, bare metal among them."""
+        return self.hypervisor != "xen"
+
+    @property
+    def accelerator(self) -> Literal["none", "nvidia", "neuron", "other"]:
+        """The kind of accelerator, as `ami.ami_type` wants it; "other" has no EKS image of its own."""
+        if self.neuron_devices:
+            return "neuron"
+        if self.gpus:
+            return "nvidia" if self.gpu_manufacturer == "NVIDIA" else "other"
+        return "none"
+
+
+@cache
+def instance_type(name: str) -> InstanceType | None:
+    """The type called `name`, or None if the table has no figures for it."""
+    row = table("instance_types.json")["types"].get(name)
+    return None if row is None else _from_row(name, row)
+
+
+def instance_type_names() -> tuple[str, ...]:
+    """Every type name in the table, sorted."""
+    return tuple(sorted(table("instance_types.json")["types"]))
+
+
+def named_by_aws(name: str) -> bool:
+    """Whether AWS has, or had, a type of this name, even if the table holds no figures for it."""
+    data = table("instance_types.json")
+    return name in data["types"] or name in data["without_figures"]
+
+
+def suggest(name: str, limit: int = 3) -> tuple[str, ...]:
+    """Up to `limit` names that look like `name`, best first; () if nothing is close."""
+    import difflib  # only wanted when something is already wrong
+
+    return tuple(difflib.get_close_matches(name.lower(), instance_type_names(), n=limit, cutoff=0.75))
+
+
+def offered_in(name: str, region: str) -> bool | None:
+    """Whether `region` offers the type; None if the table cannot say (unknown region or type)."""
+    data = table("instance_types.json")
+    row = data["types"].get(name)
+    if row is None or region not in data["regions"]:
+        return None
+    return bool(int(row[5], 16) >> data["regions"].index(region) & 1)
+
+
+def _from_row(name: str, row: list[Any]) -> InstanceType:
+    flags, vcpus, memory, enis, addresses = row[:5]
+    gpus, maker, neuron = row[6:] or (0, "", 0)
+    return InstanceType(
+        name=name,
+        architecture=_ARCHITECTURE[flags[0]],
+        vcpus=vcpus,
+        memory_mib=memory,
+        hypervisor=_HYPERVISOR[flags[1]],
+        max_enis=enis,
+        ipv4_per_eni=addresses,
+        gpus=gpus,
+        gpu_manufacturer=maker,
+        neuron_devices=neuron,
+        efa="e" in flags[2:],
+        spot="s" in flags[2:],
+        capacity_block="c" in flags[2:],
+    )

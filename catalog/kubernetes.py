@@ -1,0 +1,103 @@
+"""Kubernetes versions on EKS: until when each is supported, and what changes with it.
+
+Goes in: a version ("1.34") and a day. Comes out: its state. There is no default version; a spec names one.
+
+Sources (read 2026-11-24): EKS user guide, "Amazon EKS Kubernetes release calendar" for 1.31 to 1.34; the same
+calendar as quoted in 2026 by AWS samples for 1.35 and by `eks describe-cluster-versions` output for 1.36, whose
+release days are 14 months before the end of standard support. Dates are UTC; on the end date itself the next
+state has begun (extended support is billed from the start of that day). Authority: `DescribeClusterVersions`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+SupportState = Literal["upcoming", "standard", "extended", "ended"]
+
+
+@dataclass(frozen=True, slots=True)
+class KubernetesVersion:
+    """One minor version; `changes` are short sentences on what a cluster spec has to follow."""
+
+    name: str
+    released: date
+    end_of_standard_support: date
+    end_of_extended_support: date
+    changes: tuple[str, ...] = ()
+
+    @property
+    def minor(self) -> int:
+        """The number after the dot, for arithmetic on upgrade steps."""
+        return int(self.name.partition(".")[2])
+
+
+VERSIONS: tuple[KubernetesVersion, ...] = (
+    KubernetesVersion("1.31", date(2024, 9, 26), date(2025, 11, 26), date(2026, 11, 26)),
+    KubernetesVersion(
+        "1.32",
+        date(2025, 1, 23),
+        date(2026, 3, 23),
+        date(2027, 3, 23),
+        ("the last version with Amazon Linux 2 images", "flowcontrol.apiserver.k8s.io/v1beta3 is gone"),
+    ),
+    KubernetesVersion(
+        "1.33",
+        date(2025, 5, 29),
+        date(2026, 7, 29),
+        date(2027, 7, 29),
+        (
+            "no Amazon Linux 2 images",
+            "the Endpoints API is deprecated",
+            "kube-proxy's nftables mode is stable",
+        ),
+    ),
+    KubernetesVersion("1.34", date(2025, 10, 2), date(2026, 12, 2), date(2027, 12, 2)),
+    KubernetesVersion(
+        "1.35",
+        date(2026, 1, 27),
+        date(2027, 3, 27),
+        date(2028, 3, 27),
+        ("the kubelet refuses cgroup v1", "kube-proxy's ipvs mode is deprecated"),
+    ),
+    KubernetesVersion("1.36", date(2026, 6, 2), date(2027, 8, 2), date(2028, 8, 2)),
+)
+"""All versions this table knows, oldest first."""
+
+LAST_VERSION_WITH_AL2 = "1.32"
+"""EKS publishes no Amazon Linux 2 images for later versions (EKS user guide, "AL2 deprecation")."""
+
+MAX_NODE_SKEW = 3
+"""Minor versions by which nodes may trail the control plane; they may never lead (Kubernetes version skew policy)."""
+
+_BY_NAME = {version.name: version for version in VERSIONS}
+
+
+def kubernetes_version(name: str) -> KubernetesVersion | None:
+    """The version called `name` ("1.34"), or None if this table does not know it."""
+    return _BY_NAME.get(name)
+
+
+def version_names() -> tuple[str, ...]:
+    """All known names, oldest first."""
+    return tuple(_BY_NAME)
+
+
+def support_state(version: KubernetesVersion, on: date) -> SupportState:
+    """The state of `version` on the day `on` (UTC)."""
+    if on < version.released:
+        return "upcoming"
+    if on < version.end_of_standard_support:
+        return "standard"
+    if on < version.end_of_extended_support:
+        return "extended"
+    return "ended"
+
+
+def next_version(version: KubernetesVersion) -> KubernetesVersion | None:
+    """The version one upgrade step above, or None if this table ends there; EKS upgrades one step at a time."""
+    return _BY_NAME.get(f"1.{version.minor + 1}")
+
+
+def al2_available(version: KubernetesVersion) -> bool:
+    """Whether EKS publishes Amazon Linux 2 images for this version."""
+    return version.minor <= _BY_NAME[LAST_VERSION_WITH_AL2].minor
