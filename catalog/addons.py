@@ -5,9 +5,10 @@ Goes in: the name a spec uses ("ebs-csi", or AWS's own "aws-ebs-csi-driver"). Co
 The phase is a property of the add-on, not the user's choice: nodes without a CNI never become ready, and pods
 of CoreDNS never start without nodes (terraform-aws-modules/eks #3446, #2069).
 
-Source: EKS user guide, "AWS add-ons" and "Community add-ons" (read 2026-11-24); service accounts and policies as
-named there. Not listed are permissions that AWS leaves to a policy of one's own: the Mountpoint S3 driver
-(`s3-csi-driver-sa`), vpc-cni on IPv6, and vpc-cni on IPv4, whose policy the node role carries.
+Source: EKS user guide, "AWS add-ons" and "Community add-ons" (read 2026-11-24); service accounts and policies
+as named there, for the flow monitor as named in the chart of aws/network-flow-monitor-agent. Not listed are
+permissions that AWS leaves to a policy of one's own (Mountpoint S3's `s3-csi-driver-sa`, vpc-cni on IPv6, EBS
+volumes with one's own key), and vpc-cni on IPv4, whose policy the node role carries.
 """
 
 from dataclasses import dataclass, field
@@ -20,8 +21,9 @@ Phase = Literal["before-nodes", "after-nodes"]
 class Addon:
     """One add-on.
 
-    `service_accounts` maps a service account of the add-on to the AWS managed policies it needs (names with path,
-    see `partitions.managed_policy_arn`); `base` add-ons are installed unless the spec says otherwise.
+    `service_accounts` maps a service account of the add-on to the AWS managed policies it needs (names with
+    path, see `partitions.managed_policy_arn`); `base` add-ons are installed unless the spec says otherwise;
+    `needs` are short names of add-ons that must be there too.
     """
 
     name: str
@@ -29,7 +31,7 @@ class Addon:
     namespace: str = "kube-system"
     phase: Phase = "after-nodes"
     base: bool = False
-    service_accounts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    service_accounts: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     needs: tuple[str, ...] = ()
 
 
@@ -100,7 +102,7 @@ def addon(name: str) -> Addon | None:
 
 
 def addon_or_plain(name: str) -> Addon:
-    """The add-on called `name`; one this table does not know (Marketplace) is taken at its word, after the nodes."""
+    """The add-on called `name`; one this table does not know (Marketplace) is taken at its word."""
     return _BY_NAME.get(name) or Addon(name, name)
 
 

@@ -1,8 +1,8 @@
 """EKS node images: operating system, processor and accelerator -> the `ami_type` of a node group.
 
-Sources (read 2026-11-24): botocore 1.44.5 (eks AMITypes) for the types; terraform-aws-modules/eks and the EKS user
-guide ("Retrieve recommended AMI IDs") for the SSM parameters; eksctl for the rule that Neuron devices work with
-the plain Bottlerocket image.
+Sources (read 2026-11-24): botocore 1.44.5 (eks AMITypes) for the types; terraform-aws-modules/eks and the
+EKS user guide ("Retrieve recommended AMI IDs") for the SSM parameters; eksctl for the rule that Neuron devices
+work with the plain Bottlerocket image.
 """
 
 from dataclasses import dataclass
@@ -16,8 +16,9 @@ UserData = Literal["nodeadm", "bootstrap-sh", "toml", "powershell", "none"]
 class OsFamily:
     """What all images of one `os` share.
 
-    `root_device` holds the system, `data_device` what containers write; they differ on Bottlerocket alone, where a
-    disk size of the spec means the second. `user_data` is the form of bootstrap configuration the image reads.
+    `root_device` holds the system, `data_device` what containers write; they differ on Bottlerocket alone,
+    where a disk size of the spec means the second. `user_data` is the form of bootstrap configuration the
+    image reads.
     """
 
     name: str
@@ -86,9 +87,10 @@ def ami_types() -> tuple[str, ...]:
 
 
 def release_parameter(os: str, architecture: str, accelerator: Accelerator, kubernetes: str) -> str | None:
-    """SSM parameter with the newest release of an image, in the form `release_version` takes; None if there is none.
+    """SSM parameter that holds the newest release of an image; None if there is none.
 
-    Windows publishes one JSON value at its parameter, with the release inside; AL2 and custom images are left out.
+    The value has the form `release_version` takes, except on Windows, where it is JSON with the release in it.
+    AL2 and custom images have no parameter here.
     """
     if ami_type(os, architecture, accelerator) is None:
         return None

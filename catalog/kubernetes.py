@@ -3,9 +3,10 @@
 Goes in: a version ("1.34") and a day. Comes out: its state. There is no default version; a spec names one.
 
 Sources (read 2026-11-24): EKS user guide, "Amazon EKS Kubernetes release calendar" for 1.31 to 1.34; the same
-calendar as quoted in 2026 by AWS samples for 1.35 and by `eks describe-cluster-versions` output for 1.36, whose
-release days are 14 months before the end of standard support. Dates are UTC; on the end date itself the next
-state has begun (extended support is billed from the start of that day). Authority: `DescribeClusterVersions`.
+calendar as quoted in 2026 by AWS samples for 1.35, and public `eks describe-cluster-versions` output for 1.36;
+the release days of these two are 14 months before the end of standard support. Dates are UTC; on the end date
+itself the next state has begun (extended support is billed from the start of that day). Tables that are a day
+earlier hold the same moment in a western time zone. Authority: the API's DescribeClusterVersions.
 """
 
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ LAST_VERSION_WITH_AL2 = "1.32"
 """EKS publishes no Amazon Linux 2 images for later versions (EKS user guide, "AL2 deprecation")."""
 
 MAX_NODE_SKEW = 3
-"""Minor versions by which nodes may trail the control plane; they may never lead (Kubernetes version skew policy)."""
+"""Minor versions by which nodes may trail the control plane (Kubernetes version skew policy); they never lead."""
 
 _BY_NAME = {version.name: version for version in VERSIONS}
 
@@ -94,7 +95,7 @@ def support_state(version: KubernetesVersion, on: date) -> SupportState:
 
 
 def next_version(version: KubernetesVersion) -> KubernetesVersion | None:
-    """The version one upgrade step above, or None if this table ends there; EKS upgrades one step at a time."""
+    """The version one upgrade step above (EKS takes one at a time), or None if this table ends there."""
     return _BY_NAME.get(f"1.{version.minor + 1}")
 
 

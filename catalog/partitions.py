@@ -61,7 +61,7 @@ def partition_of_region(region: str) -> Partition:
 def service_principals(service: str, region: str) -> tuple[str, ...]:
     """Every principal a trust or key policy has to name for `service` ("ec2", "logs", "pods.eks").
 
-    Usually one, for example ("eks.amazonaws.com",) or ("logs.us-west-2.amazonaws.com",); two for EC2 in China.
+    Usually one, such as ("eks.amazonaws.com",) or ("logs.us-west-2.amazonaws.com",); two for EC2 in China.
     """
     partition = partition_of_region(region)
     host = f"{service}.{region}" if service in _REGIONAL else service

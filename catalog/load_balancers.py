@@ -1,0 +1,127 @@
+"""Load balancers: what each of the three kinds accepts. Protocols are in lower case, as a spec writes them.
+
+Sources (read 2026-11-24): botocore 1.44.5 models of `elb` and `elbv2`; Elastic Load Balancing user guides
+(listeners, target groups, quotas). Not listed: QUIC listeners, Lambda targets, Gateway Load Balancers.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["network", "application", "classic"]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Whole numbers from `low` to `high`, both accepted; `default` is AWS's own."""
+
+    low: int
+    high: int
+    default: int
+
+    def holds(self, value: int) -> bool:
+        """Whether `value` is accepted."""
+        return self.low <= value <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class LoadBalancerKind:
+    """Rules of one kind.
+
+    `targets` maps a listener protocol to the target protocols it may speak, the usual one first. Times are in
+    seconds. `cross_zone_default` is what AWS does when nothing is said; with `cross_zone_fixed` it stays so.
+    """
+
+    name: Kind
+    targets: dict[str, tuple[str, ...]]
+    health_protocols: tuple[str, ...]
+    health_interval: Range
+    health_timeout: Range
+    health_threshold: Range
+    idle_timeout: Range
+    draining: Range
+    min_zones: int
+    cross_zone_default: bool
+    cross_zone_fixed: bool
+    proxy_protocol: bool
+    default_ssl_policy: str
+    access_log_minutes: tuple[int, ...]
+
+    @property
+    def protocols(self) -> tuple[str, ...]:
+        """Listener protocols accepted."""
+        return tuple(self.targets)
+
+
+_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+
+KINDS: dict[str, LoadBalancerKind] = {
+    "network": LoadBalancerKind(
+        name="network",
+        targets={
+            "tcp": ("tcp", "tcp_udp"),
+            "tls": ("tcp", "tls"),
+            "udp": ("udp", "tcp_udp"),
+            "tcp_udp": ("tcp_udp",),
+        },
+        health_protocols=("tcp", "http", "https"),
+        health_interval=Range(5, 300, 30),
+        health_timeout=Range(2, 120, 10),
+        health_threshold=Range(2, 10, 5),
+        idle_timeout=Range(60, 6000, 350),
+        draining=Range(0, 3600, 300),
+        min_zones=1,
+        cross_zone_default=False,
+        cross_zone_fixed=False,
+        proxy_protocol=True,
+        default_ssl_policy=_POLICY,
+        access_log_minutes=(5,),
+    ),
+    "application": LoadBalancerKind(
+        name="application",
+        targets={"http": ("http", "https"), "https": ("http", "https")},
+        health_protocols=("http", "https"),
+        health_interval=Range(5, 300, 30),
+        health_timeout=Range(2, 120, 5),
+        health_threshold=Range(2, 10, 5),
+        idle_timeout=Range(1, 4000, 60),
+        draining=Range(0, 3600, 300),
+        min_zones=2,
+        cross_zone_default=True,
+        cross_zone_fixed=True,
+        proxy_protocol=False,
+        default_ssl_policy=_POLICY,
+        access_log_minutes=(5,),
+    ),
+    "classic": LoadBalancerKind(
+        name="classic",
+        targets={
+            "tcp": ("tcp", "ssl"),
+            "ssl": ("tcp", "ssl"),
+            "http": ("http", "https"),
+            "https": ("http", "https"),
+        },
+        health_protocols=("tcp", "ssl", "http", "https"),
+        health_interval=Range(5, 300, 30),
+        health_timeout=Range(2, 60, 5),
+        health_threshold=Range(2, 10, 10),
+        idle_timeout=Range(1, 4000, 60),  # the user guide and Terraform; the API model says 3600
+        draining=Range(1, 3600, 300),
+        min_zones=1,
+        cross_zone_default=False,
+        cross_zone_fixed=False,
+        proxy_protocol=True,
+        default_ssl_policy="ELBSecurityPolicy-TLS-1-2-2017-01",
+        access_log_minutes=(5, 60),
+    ),
+}
+"""The kinds by the name a spec uses in `type`."""
+
+CERTIFICATE_PROTOCOLS: frozenset[str] = frozenset({"https", "ssl", "tls"})
+"""Listener protocols that end TLS and so need a certificate."""
+
+PATH_PROTOCOLS: frozenset[str] = frozenset({"http", "https"})
+"""Health check protocols that take a path."""
+
+NAME_MAX = 32
+NAME_PATTERN = r"(?!internal-)[0-9A-Za-z]([0-9A-Za-z-]{0,30}[0-9A-Za-z])?"
+"""Names of load balancers and target groups, as a regular expression for the whole name."""
