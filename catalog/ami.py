@@ -1,8 +1,8 @@
 """EKS node images: operating system, processor and accelerator -> the `ami_type` of a node group.
 
 Sources (read 2026-11-24): botocore 1.44.5 (eks AMITypes) for the types; terraform-aws-modules/eks and the
-EKS user guide ("Retrieve recommended AMI IDs") for the SSM parameters; eksctl for the rule that Neuron devices
-work with the plain Bottlerocket image.
+EKS user guide ("Retrieve recommended AMI IDs") for the SSM parameters; eksctl for the rule that Neuron
+devices work with the plain Bottlerocket image.
 """
 
 from dataclasses import dataclass
@@ -89,8 +89,8 @@ def ami_types() -> tuple[str, ...]:
 def release_parameter(os: str, architecture: str, accelerator: Accelerator, kubernetes: str) -> str | None:
     """SSM parameter that holds the newest release of an image; None if there is none.
 
-    The value has the form `release_version` takes, except on Windows, where it is JSON with the release in it.
-    AL2 and custom images have no parameter here.
+    The value has the form `release_version` takes, except on Windows, where it is JSON with the release in
+    it. AL2 and custom images have no parameter here.
     """
     if ami_type(os, architecture, accelerator) is None:
         return None

@@ -2,11 +2,11 @@
 
 Goes in: a short name ("ecr.api") and a region. Comes out: the `service_name` of an `aws_vpc_endpoint`.
 
-In China the name of an interface endpoint starts with `cn.` for some services and not for others; the set is
-the same in both regions as far as it is listed here. Sources (read 2026-11-24): aws-cdk, `vpc-endpoint.ts`
-(from DescribeVpcEndpointServices; also for the other partitions); for `eks-auth` in China, less surely, a public
-Terraform test of 2026; eksctl #3081 for the gateway endpoints there; EKS user guide, "Deploy private clusters
-with limited internet access", for the preset.
+In China the name of an interface endpoint starts with `cn.` for some services and not for others; the set
+is the same in both regions as far as it is listed here. Sources (read 2026-11-24): aws-cdk,
+`vpc-endpoint.ts` (from DescribeVpcEndpointServices; also for the other partitions); for `eks-auth` in
+China, less surely, a public Terraform test of 2026; eksctl #3081 for the gateway endpoints there; EKS user
+guide, "Deploy private clusters with limited internet access", for the preset.
 """
 
 from .partitions import partition_of_region
@@ -62,8 +62,9 @@ PRESETS: dict[str, tuple[str, ...]] = {
 """Names that stand for several.
 
 `private-cluster`: what nodes of a VPC without a way out call with the base add-ons, pod identity, a load
-balancer controller and Session Manager. Not in it: `ec2messages`, which the SSM agent no longer needs (3.3.40)
-and newer regions lack; `autoscaling`, for the Cluster Autoscaler; `kms`, for pods that call it themselves.
+balancer controller and Session Manager. Not in it: `ec2messages`, which the SSM agent no longer needs
+(3.3.40) and newer regions lack; `autoscaling`, for the Cluster Autoscaler; `kms`, for pods that call it
+themselves.
 """
 
 _CHINA = frozenset(

@@ -2,11 +2,12 @@
 
 Goes in: a version ("1.34") and a day. Comes out: its state. There is no default version; a spec names one.
 
-Sources (read 2026-11-24): EKS user guide, "Amazon EKS Kubernetes release calendar" for 1.31 to 1.34; the same
-calendar as quoted in 2026 by AWS samples for 1.35, and public `eks describe-cluster-versions` output for 1.36;
-the release days of these two are 14 months before the end of standard support. Dates are UTC; on the end date
-itself the next state has begun (extended support is billed from the start of that day). Tables that are a day
-earlier hold the same moment in a western time zone. Authority: the API's DescribeClusterVersions.
+Sources (read 2026-11-24): EKS user guide, "Amazon EKS Kubernetes release calendar" for 1.31 to 1.34; the
+same calendar as quoted in 2026 by AWS samples for 1.35, and public `eks describe-cluster-versions` output
+for 1.36; the release days of these two are 14 months before the end of standard support. Dates are UTC; on
+the end date itself the next state has begun (extended support is billed from the start of that day). Tables
+that are a day earlier hold the same moment in a western time zone. Authority: the API's
+DescribeClusterVersions.
 """
 
 from dataclasses import dataclass
@@ -68,7 +69,7 @@ LAST_VERSION_WITH_AL2 = "1.32"
 """EKS publishes no Amazon Linux 2 images for later versions (EKS user guide, "AL2 deprecation")."""
 
 MAX_NODE_SKEW = 3
-"""Minor versions by which nodes may trail the control plane (Kubernetes version skew policy); they never lead."""
+"""Minor versions by which nodes may trail the control plane; they never lead (Kubernetes skew policy)."""
 
 _BY_NAME = {version.name: version for version in VERSIONS}
 

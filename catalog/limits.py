@@ -1,7 +1,7 @@
 """Longest names and other bounds that AWS sets on what a spec or a generated name may be.
 
-Sources (read 2026-11-24): botocore 1.44.5 models (eks, iam, ec2, logs, kms) and the service quotas of EKS, EC2
-and ELB; EKS user guide, "View Amazon EKS networking requirements". Lengths are in characters.
+Sources (read 2026-11-24): botocore 1.44.5 models (eks, iam, ec2, logs, kms) and the service quotas of EKS,
+EC2 and ELB; EKS user guide, "View Amazon EKS networking requirements". Lengths are in characters.
 """
 
 NAME_LENGTHS: dict[str, int] = {
