@@ -1,0 +1,86 @@
+"""Node images."""
+
+import gzip
+import json
+from pathlib import Path
+
+import botocore
+import pytest
+from eksgen.catalog.ami import OS_FAMILIES, Accelerator, ami_type, ami_types, release_parameter
+
+
+@pytest.mark.parametrize(
+    ("os", "architecture", "accelerator", "expected"),
+    [
+        ("al2023", "x86_64", "none", "AL2023_x86_64_STANDARD"),
+        ("al2023", "arm64", "none", "AL2023_ARM_64_STANDARD"),
+        ("al2023", "arm64", "nvidia", "AL2023_ARM_64_NVIDIA"),
+        ("al2023", "x86_64", "neuron", "AL2023_x86_64_NEURON"),
+        ("al2023", "x86_64", "other", "AL2023_x86_64_STANDARD"),
+        ("bottlerocket-fips", "arm64", "nvidia", "BOTTLEROCKET_ARM_64_NVIDIA_FIPS"),
+        ("bottlerocket", "x86_64", "neuron", "BOTTLEROCKET_x86_64"),
+        ("windows-2025-full", "x86_64", "none", "WINDOWS_FULL_2025_x86_64"),
+        ("custom", "arm64", "nvidia", "CUSTOM"),
+        ("al2023", "arm64", "neuron", None),
+        ("windows-2022-core", "arm64", "none", None),
+        ("windows-2022-core", "x86_64", "nvidia", None),
+        ("ubuntu", "x86_64", "none", None),
+    ],
+)
+def test_the_image_type_follows_from_system_processor_and_accelerator(
+    os: str, architecture: str, accelerator: Accelerator, expected: str | None
+) -> None:
+    assert ami_type(os, architecture, accelerator) == expected
+
+
+def test_image_types_are_exactly_those_the_eks_api_lists() -> None:
+    model = Path(botocore.__file__).parent / "data/eks/2017-11-01/service-2.json.gz"
+    with gzip.open(model) as stream:
+        listed = json.load(stream)["shapes"]["AMITypes"]["enum"]
+    assert set(ami_types()) <= set(listed)
+    assert set(listed) - set(ami_types()) == set()
+
+
+@pytest.mark.parametrize("os", sorted(OS_FAMILIES))
+def test_every_system_has_a_plain_x86_image_and_devices(os: str) -> None:
+    family = OS_FAMILIES[os]
+    assert ami_type(os, "x86_64") is not None
+    assert family.name == os
+    assert family.root_device.startswith("/dev/")
+    assert family.windows == os.startswith("windows-")
+
+
+def test_only_bottlerocket_keeps_data_on_a_second_disk() -> None:
+    two = {name for name, family in OS_FAMILIES.items() if family.root_device != family.data_device}
+    assert two == {"bottlerocket", "bottlerocket-fips"}
+
+
+@pytest.mark.parametrize(
+    ("os", "architecture", "accelerator", "path"),
+    [
+        (
+            "al2023",
+            "arm64",
+            "none",
+            "/aws/service/eks/optimized-ami/1.34/amazon-linux-2023/arm64/standard/recommended/release_version",
+        ),
+        (
+            "bottlerocket-fips",
+            "x86_64",
+            "nvidia",
+            "/aws/service/bottlerocket/aws-k8s-1.34-nvidia-fips/x86_64/latest/image_version",
+        ),
+        (
+            "windows-2022-core",
+            "x86_64",
+            "none",
+            "/aws/service/ami-windows-latest/Windows_Server-2022-English-Core-EKS_Optimized-1.34",
+        ),
+        ("al2023", "arm64", "neuron", None),
+        ("custom", "x86_64", "none", None),
+    ],
+)
+def test_the_release_parameter_names_version_processor_and_variant(
+    os: str, architecture: str, accelerator: Accelerator, path: str | None
+) -> None:
+    assert release_parameter(os, architecture, accelerator, "1.34") == path

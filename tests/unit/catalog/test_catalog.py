@@ -1,0 +1,35 @@
+"""What holds for the catalog as a whole."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import eksgen.catalog
+import pytest
+
+FOLDER = Path(eksgen.catalog.__file__).parent
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.py")), ids=lambda path: path.name)
+def test_it_imports_the_standard_library_and_itself_alone(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            assert {alias.name.partition(".")[0] for alias in node.names} <= sys.stdlib_module_names
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 1 or (node.module or "").partition(".")[0] in sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.name)
+def test_every_table_names_its_source_and_day_and_stays_small(path: Path) -> None:
+    source = json.loads(path.read_text())["source"]
+    assert source["taken"].startswith("20")
+    assert len(source) >= 2
+    assert path.stat().st_size < 250_000
+
+
+def test_no_table_is_read_before_it_is_wanted() -> None:
+    modules = ", ".join(path.stem for path in sorted(FOLDER.glob("*.py")) if path.stem != "__init__")
+    code = f"from eksgen.catalog import {modules}\nraise SystemExit(_data.table.cache_info().currsize)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

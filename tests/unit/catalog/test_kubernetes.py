@@ -1,0 +1,60 @@
+"""The Kubernetes support calendar."""
+
+from datetime import date, timedelta
+
+import pytest
+from eksgen.catalog.kubernetes import (
+    VERSIONS,
+    al2_available,
+    kubernetes_version,
+    next_version,
+    support_state,
+    version_names,
+)
+
+
+def test_versions_are_in_order_without_a_gap() -> None:
+    assert version_names() == ("1.31", "1.32", "1.33", "1.34", "1.35", "1.36")
+    assert [version.minor for version in VERSIONS] == list(range(31, 37))
+
+
+@pytest.mark.parametrize("version", VERSIONS, ids=lambda version: version.name)
+def test_a_version_lives_fourteen_months_and_then_twelve(version: object) -> None:
+    known = next(v for v in VERSIONS if v is version)
+    standard = known.end_of_standard_support - known.released
+    extended = known.end_of_extended_support - known.end_of_standard_support
+    assert timedelta(days=420) <= standard <= timedelta(days=430)
+    assert timedelta(days=365) <= extended <= timedelta(days=366)
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "state"),
+    [
+        ("1.34", date(2025, 10, 1), "upcoming"),
+        ("1.34", date(2025, 10, 2), "standard"),
+        ("1.34", date(2026, 12, 1), "standard"),
+        ("1.34", date(2026, 12, 2), "extended"),
+        ("1.34", date(2027, 12, 1), "extended"),
+        ("1.34", date(2027, 12, 2), "ended"),
+        ("1.31", date(2026, 11, 24), "extended"),
+        ("1.36", date(2026, 11, 24), "standard"),
+    ],
+)
+def test_the_state_changes_on_the_day_support_ends(name: str, on: date, state: str) -> None:
+    version = kubernetes_version(name)
+    assert version is not None
+    assert support_state(version, on) == state
+
+
+@pytest.mark.parametrize("name", ["1.30", "1.37", "1", "1.34.1", "v1.34", ""])
+def test_an_unknown_version_is_none(name: str) -> None:
+    assert kubernetes_version(name) is None
+
+
+def test_an_upgrade_goes_one_step_up_and_ends_at_the_newest() -> None:
+    assert next_version(VERSIONS[0]) is VERSIONS[1]
+    assert next_version(VERSIONS[-1]) is None
+
+
+def test_amazon_linux_2_ends_with_1_32() -> None:
+    assert [version.name for version in VERSIONS if al2_available(version)] == ["1.31", "1.32"]

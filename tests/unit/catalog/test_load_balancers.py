@@ -1,0 +1,81 @@
+"""Load balancer rules and name limits."""
+
+import re
+
+import pytest
+from eksgen.catalog.limits import NAME_LENGTHS
+from eksgen.catalog.load_balancers import (
+    CERTIFICATE_PROTOCOLS,
+    KINDS,
+    NAME_MAX,
+    NAME_PATTERN,
+    PATH_PROTOCOLS,
+    LoadBalancerKind,
+    Range,
+)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_kind_is_consistent(kind: LoadBalancerKind) -> None:
+    assert KINDS[kind.name] is kind
+    assert all(kind.targets.values())
+    assert all(protocol == protocol.lower() for protocol in (*kind.protocols, *kind.health_protocols))
+    ranges = (
+        kind.health_interval,
+        kind.health_timeout,
+        kind.health_threshold,
+        kind.idle_timeout,
+        kind.draining,
+    )
+    assert all(r.holds(r.default) for r in ranges)
+    assert CERTIFICATE_PROTOCOLS & set(kind.protocols)
+    assert set(kind.health_protocols) >= PATH_PROTOCOLS
+
+
+def test_protocols_are_those_of_the_three_kinds() -> None:
+    assert {name: kind.protocols for name, kind in KINDS.items()} == {
+        "network": ("tcp", "tls", "udp", "tcp_udp"),
+        "application": ("http", "https"),
+        "classic": ("tcp", "ssl", "http", "https"),
+    }
+
+
+def test_udp_is_never_a_health_check() -> None:
+    assert not [name for name, kind in KINDS.items() if "udp" in kind.health_protocols]
+
+
+def test_a_classic_listener_stays_on_its_layer() -> None:
+    assert KINDS["classic"].targets["ssl"] == ("tcp", "ssl")
+    assert KINDS["classic"].targets["https"] == ("http", "https")
+
+
+def test_only_an_application_load_balancer_wants_two_zones() -> None:
+    assert [name for name, kind in KINDS.items() if kind.min_zones == 2] == ["application"]
+
+
+@pytest.mark.parametrize(("value", "held"), [(4, False), (5, True), (300, True), (301, False)])
+def test_both_ends_of_a_range_are_accepted(value: int, held: bool) -> None:
+    assert Range(5, 300, 30).holds(value) is held
+
+
+@pytest.mark.parametrize(
+    ("name", "valid"),
+    [
+        ("edge", True),
+        ("e", True),
+        ("e" * 32, True),
+        ("e" * 33, False),
+        ("-edge", False),
+        ("edge-", False),
+        ("internal-edge", False),
+        ("edge_1", False),
+    ],
+)
+def test_names_follow_the_rules_of_elastic_load_balancing(name: str, valid: bool) -> None:
+    assert bool(re.fullmatch(NAME_PATTERN, name)) is valid
+    assert NAME_MAX == NAME_LENGTHS["load_balancer"] == NAME_LENGTHS["target_group"] == 32
+
+
+def test_the_names_eksgen_makes_have_the_bounds_of_the_design() -> None:
+    wanted = {"cluster": 100, "node_group": 63, "iam_role": 64, "launch_template": 128}
+    assert {key: NAME_LENGTHS[key] for key in wanted} == wanted
