@@ -1,0 +1,140 @@
+"""Stage 6, the folder: cluster model in, every file of the Terraform folder out; and writing it.
+
+`folder` is pure. `write_folder` touches the disk: files change only when their bytes do, each by an atomic
+replacement, files of an earlier run that are no longer made are removed, and a folder with files of somebody
+else is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from . import modules, root
+from .errors import EksgenError
+from .hcl import Block, Origin, module_block, write
+from .model import Cluster
+from .source import Node, locate
+from .values import ModuleCall
+
+MAP_FILE = "eksgen.map.json"
+MAP_VERSION = 1
+
+
+def folder(cluster: Cluster, calls: tuple[ModuleCall, ...], tree: Node, spec_file: str) -> dict[str, bytes]:
+    """Every file by its path in the folder, in path order."""
+    name = PurePosixPath(spec_file).name
+    header = f"Made by eksgen from {name}. Change that file, not this one."
+    plans: dict[str, tuple[Block, ...]] = {
+        "main.tf": tuple(module_block(call) for call in calls),
+        "versions.tf": root.versions(cluster),
+        "provider.tf": root.provider(cluster),
+        "backend.tf": root.backend(cluster),
+        "outputs.tf": root.outputs(cluster),
+    }
+    files: dict[str, bytes] = {".gitignore": b".terraform/\n*.tfstate\n*.tfstate.*\n"}
+    origins: list[tuple[str, Origin]] = []
+    for file, blocks in plans.items():
+        if blocks:
+            text, found = write(blocks, header)
+            files[file] = text.encode()
+            origins += [(file, origin) for origin in found]
+    for call in calls:
+        copy = "_".join((call.module, *call.variant))
+        files |= {
+            f"modules/{copy}/{name}": data for name, data in modules.files(call.module, call.variant).items()
+        }
+    files[MAP_FILE] = _source_map(spec_file, calls, origins, tree, files)
+    return dict(sorted(files.items()))
+
+
+def _source_map(
+    spec_file: str,
+    calls: tuple[ModuleCall, ...],
+    origins: Iterable[tuple[str, Origin]],
+    tree: Node,
+    files: Mapping[str, bytes],
+) -> bytes:
+    entries = [_entry(file, origin, tree, spec_file) for file, origin in origins]
+    entries.sort(key=lambda entry: (entry["file"], entry["line"], [str(step) for step in entry["at"]]))
+    document = {
+        "version": MAP_VERSION,
+        "spec": PurePosixPath(spec_file).name,
+        "calls": {call.name: call.module for call in calls},
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
+        "entries": entries,
+    }
+    lines = json.dumps(document, indent=1, ensure_ascii=False, sort_keys=False)
+    return lines.encode() + b"\n"
+
+
+def _entry(file: str, origin: Origin, tree: Node, spec_file: str) -> dict[str, Any]:
+    place = locate(tree, origin.path)
+    base = os.path.dirname(spec_file) or "."  # noqa: PTH120  (pure text, no disk)
+    spec = {
+        "path": list(origin.path),
+        "file": os.path.relpath(place.span.file, base).replace(os.sep, "/"),
+        "line": place.span.line,
+        "column": place.span.column,
+        "written": place.written,
+    }
+    return {
+        "file": file,
+        "line": origin.line,
+        "block": list(origin.block),
+        "at": list(origin.at),
+        "spec": spec,
+    }
+
+
+def write_folder(target: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Make the folder hold exactly these files of ours; the names of those that changed."""
+    ours = _written_before(target)
+    foreign = [name for name, data in files.items() if name not in ours and _differs(target / name, data)]
+    if foreign:
+        raise EksgenError(
+            f"{target} holds files that eksgen did not write",
+            code="foreign-files",
+            notes=(f"it would overwrite {', '.join(foreign[:5])}",),
+            helps=("choose an empty folder, or remove these files",),
+        )
+    changed = [name for name, data in files.items() if _replace(target / name, data)]
+    for name in sorted(ours - set(files)):
+        (target / name).unlink(missing_ok=True)
+        changed.append(name)
+    return tuple(changed)
+
+
+def _written_before(target: Path) -> set[str]:
+    try:
+        document = json.loads((target / MAP_FILE).read_text(encoding="utf-8"))
+        names = {str(name) for name in document["files"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+    # The map is a file like any other; never follow a name out of the folder.
+    return {name for name in names if not name.startswith("/") and ".." not in name.split("/")} | {MAP_FILE}
+
+
+def _differs(file: Path, data: bytes) -> bool:
+    return file.exists() and (not file.is_file() or file.read_bytes() != data)
+
+
+def _replace(file: Path, data: bytes) -> bool:
+    if file.is_file() and file.read_bytes() == data:
+        return False
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(file)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return True

@@ -1,0 +1,57 @@
+"""The two `addons` module calls: what nodes need to join, and what needs nodes to run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Addon, Cluster
+from ..resolve.names import short
+from ..values import At, ModuleCall, Ref, Value
+from .tags import tags
+
+
+def addons_before_nodes(cluster: Cluster) -> Iterator[ModuleCall]:
+    """Networking and identity agents, made before any node group."""
+    yield from _call(cluster, "addons_before_nodes", before=True, after=())
+
+
+def addons_after_nodes(cluster: Cluster) -> Iterator[ModuleCall]:
+    """The rest; it waits for the node groups, since EKS waits for its pods."""
+    after = tuple(Ref(f"nodes_{group.name}", "ready") for group in cluster.node_groups)
+    yield from _call(cluster, "addons_after_nodes", before=False, after=after)
+
+
+def _call(cluster: Cluster, name: str, *, before: bool, after: tuple[Ref, ...]) -> Iterator[ModuleCall]:
+    chosen = [addon for addon in cluster.addons if addon.before_nodes is before]
+    if not chosen:
+        return
+    yield ModuleCall(
+        name,
+        "addons",
+        ("addons",),
+        {
+            "cluster_name": Ref("eks", "cluster_name"),
+            "partition": cluster.partition,
+            "addons": {addon.key: At(_addon(cluster, addon), addon.path) for addon in chosen},
+            "after": after,
+            "tags": tags(cluster),
+        },
+    )
+
+
+def _addon(cluster: Cluster, addon: Addon) -> dict[str, Value]:
+    accounts: dict[str, Value] = {
+        account: {
+            "role_name": short(f"{cluster.name}-{cluster.region}-{account}", 64),
+            "policy_arns": policies,
+        }
+        for account, policies in addon.service_accounts.items()
+    }
+    return {
+        "name": addon.eks_name,
+        "version": At(addon.version, (*addon.path, "version")),
+        "configuration": At(addon.configuration, (*addon.path, "configuration")),
+        "preserve": At(addon.preserve, (*addon.path, "preserve")),
+        "resolve_conflicts": At(addon.resolve_conflicts, (*addon.path, "resolveConflicts")),
+        "service_accounts": accounts,
+    }

@@ -1,0 +1,84 @@
+"""The `eks` module call: control plane, its security groups and access entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...catalog.partitions import access_policy_arn
+from ..model import Cluster
+from ..resolve.names import short
+from ..values import At, ModuleCall, Ref, Value
+from .tags import tags
+
+_MODES = {"api": "API", "api-and-config-map": "API_AND_CONFIG_MAP"}
+
+
+def eks(cluster: Cluster) -> Iterator[ModuleCall]:
+    """One control plane."""
+    spec, plane = cluster.spec, cluster.spec.control_plane
+    has_logs = any(group.key == "control-plane" for group in cluster.log_groups)
+    yield ModuleCall(
+        "eks",
+        "eks",
+        ("controlPlane",),
+        {
+            "name": At(cluster.name, ("metadata", "name")),
+            "role_name": short(f"{cluster.name}-{cluster.region}-cluster", 64),
+            "partition": cluster.partition,
+            "kubernetes_version": At(spec.kubernetes.version, ("kubernetes", "version")),
+            "support_type": At(spec.kubernetes.support.upper(), ("kubernetes", "support")),
+            "vpc_id": Ref("vpc", "vpc_id"),
+            "subnet_ids": tuple(Ref("vpc", "intra_subnet_ids", (zone,)) for zone in cluster.network.intra),
+            "service_ipv4_cidr": At(spec.kubernetes.service_cidr, ("kubernetes", "serviceCidr")),
+            "endpoint": _endpoint(cluster),
+            "log_types": At(tuple(sorted(plane.logs.types)), ("controlPlane", "logs", "types")),
+            "log_group_name": Ref("log_groups", "names", ("control-plane",)) if has_logs else "",
+            "secrets_encryption": _secrets_encryption(cluster),
+            "authentication_mode": At(_MODES[spec.access.mode], ("access", "mode")),
+            "access_entries": _access_entries(cluster),
+            "tags": tags(cluster),
+        },
+        variant=("prevent_destroy",) if spec.terraform.prevent_destroy else (),
+    )
+
+
+def _endpoint(cluster: Cluster) -> dict[str, Value]:
+    endpoint, path = cluster.spec.control_plane.endpoint, ("controlPlane", "endpoint")
+    ranges = (
+        endpoint.public if isinstance(endpoint.public, tuple) else ("0.0.0.0/0",) if endpoint.public else ()
+    )
+    return {
+        "private": At(endpoint.private, (*path, "private")),
+        "public": At(bool(endpoint.public), (*path, "public")),
+        "public_cidrs": At(tuple(sorted(ranges)), (*path, "public")),
+    }
+
+
+def _secrets_encryption(cluster: Cluster) -> At:
+    chosen, path = (
+        cluster.spec.control_plane.secrets_encryption.kms_key,
+        ("controlPlane", "secretsEncryption", "kmsKey"),
+    )
+    if chosen == "aws":
+        return At({}, path)
+    key: Value = Ref("secrets_key", "arn") if chosen == "managed" else chosen
+    return At({"this": {"key_arn": key}}, path)
+
+
+def _access_entries(cluster: Cluster) -> dict[str, Value]:
+    """Administrators as access entries, keyed by ARN: an address follows the principal, not a position."""
+    policy = access_policy_arn(cluster.partition, "AmazonEKSClusterAdminPolicy")
+    entries: dict[str, Value] = {}
+    for index, principal in sorted(enumerate(cluster.spec.access.admins), key=lambda item: item[1]):
+        path = ("access", "admins", index)
+        entries[principal] = At(
+            {
+                "principal_arn": At(principal, path),
+                "type": "STANDARD",
+                "kubernetes_groups": (),
+                "user_name": None,
+                "policies": {"cluster-admin": {"policy_arn": policy, "namespaces": ()}},
+            },
+            path,
+        )
+    return entries

@@ -1,0 +1,85 @@
+"""The `elb` module calls, one a load balancer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Cluster, Listener, LoadBalancer
+from ..values import At, ModuleCall, Ref, Value
+from .tags import tags
+
+
+def elb(cluster: Cluster) -> Iterator[ModuleCall]:
+    """One call a load balancer that Terraform makes."""
+    for balancer in cluster.load_balancers:
+        yield ModuleCall(f"elb_{balancer.name}", "elb", balancer.path, _arguments(cluster, balancer))
+
+
+def _arguments(cluster: Cluster, balancer: LoadBalancer) -> dict[str, Value]:
+    spec, path = balancer.spec, balancer.path
+    internal = spec.scheme == "internal"
+    tier = "private_subnet_ids" if internal else "public_subnet_ids"
+    groups = (*path, "targets", "nodeGroups")
+    targets: dict[str, Value] = {
+        name: At(Ref(f"nodes_{name}", "autoscaling_group_name"), (*groups, index))
+        for index, name in sorted(enumerate(spec.targets.node_groups), key=lambda item: item[1])
+    }
+    return {
+        "name": At(balancer.aws_name, path),
+        "kind": At(spec.type, (*path, "type")),
+        "internal": At(internal, (*path, "scheme")),
+        "vpc_id": Ref("vpc", "vpc_id"),
+        "subnet_ids": At(
+            tuple(Ref("vpc", tier, (zone,)) for zone in cluster.network.zones), (*path, "scheme")
+        ),
+        "listeners": {
+            str(one.port): At(_listener(one), one.path) for one in sorted_by_port(balancer.listeners)
+        },
+        "health_check": _health_check(balancer),
+        "targets": At(targets, groups),
+        "node_security_group_id": Ref("eks", "node_security_group_id"),
+        "ingress_cidrs": balancer.sources,
+        "cross_zone": At(spec.cross_zone, (*path, "crossZone")),
+        "draining": {
+            "enabled": At(spec.draining.enabled, (*path, "draining", "enabled")),
+            "timeout": At(spec.draining.timeout, (*path, "draining", "timeout")),
+        },
+        "idle_timeout": At(spec.idle_timeout, (*path, "idleTimeout")),
+        "proxy_protocol": At(spec.proxy_protocol, (*path, "proxyProtocol")),
+        "preserve_client_ip": At(spec.preserve_client_ip, (*path, "preserveClientIp")),
+        "deletion_protection": At(spec.deletion_protection, (*path, "deletionProtection")),
+        "tags": tags(cluster, spec.tags, path),
+    }
+
+
+def sorted_by_port(listeners: tuple[Listener, ...]) -> list[Listener]:
+    """Listeners in port order, whatever their order in the spec."""
+    return sorted(listeners, key=lambda listener: listener.port)
+
+
+def _listener(listener: Listener) -> dict[str, Value]:
+    path = listener.path
+    return {
+        "port": At(listener.port, (*path, "port")),
+        "protocol": At(listener.protocol, (*path, "protocol")),
+        "certificate_arn": At(listener.certificate, (*path, "certificate")),
+        "ssl_policy": At(listener.ssl_policy, (*path, "sslPolicy")),
+        "redirect_https": At(listener.redirect_https, (*path, "redirect")),
+        "target_port": At(listener.target_port, (*path, "targetPort")),
+        "target_protocol": At(listener.target_protocol, (*path, "targetProtocol")),
+        "target_group_name": listener.target_group_name,
+    }
+
+
+def _health_check(balancer: LoadBalancer) -> dict[str, Value]:
+    check, path = balancer.spec.health_check, (*balancer.path, "healthCheck")
+    wants_path = check.protocol in ("http", "https")
+    return {
+        "protocol": At(check.protocol.upper(), (*path, "protocol")),
+        "port": At(balancer.health_port, (*path, "port")),
+        "path": At((check.path or "/") if wants_path else None, (*path, "path")),
+        "interval": At(check.interval, (*path, "interval")),
+        "timeout": At(check.timeout, (*path, "timeout")),
+        "healthy": At(check.healthy, (*path, "healthy")),
+        "unhealthy": At(check.unhealthy, (*path, "unhealthy")),
+    }

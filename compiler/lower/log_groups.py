@@ -1,0 +1,29 @@
+"""The `log_groups` module call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Cluster, LogGroup
+from ..values import At, ModuleCall, Ref, Value
+from .tags import tags
+
+
+def log_groups(cluster: Cluster) -> Iterator[ModuleCall]:
+    """All log groups of the cluster in one call; none when nothing is logged."""
+    if not cluster.log_groups:
+        return
+    groups: dict[str, Value] = {group.key: At(_group(group), group.path) for group in cluster.log_groups}
+    yield ModuleCall("log_groups", "log_groups", ("logs",), {"groups": groups, "tags": tags(cluster)})
+
+
+def _group(group: LogGroup) -> dict[str, Value]:
+    key = group.kms_key
+    if key.value == "managed":
+        key = At(Ref("logs_key", "arn"), key.path)
+    return {
+        "name": At(group.name, group.path),
+        "retention_days": group.retention_days,
+        "class": At(group.log_class, (*group.path, "class")),
+        "kms_key_arn": key,
+    }

@@ -1,0 +1,92 @@
+"""The `nodes` module calls, one a node group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Cluster, NodeGroup
+from ..resolve.names import short
+from ..values import At, ModuleCall, Ref, Value, each
+from .tags import tags
+
+_EFFECTS = {
+    "no-schedule": "NO_SCHEDULE",
+    "prefer-no-schedule": "PREFER_NO_SCHEDULE",
+    "no-execute": "NO_EXECUTE",
+}
+
+
+def nodes(cluster: Cluster) -> Iterator[ModuleCall]:
+    """One call a managed node group."""
+    for group in cluster.node_groups:
+        variant = ("autoscaled",) if group.spec.scaling.autoscaled else ()
+        yield ModuleCall(f"nodes_{group.name}", "nodes", group.path, _arguments(cluster, group), variant)
+
+
+def _arguments(cluster: Cluster, group: NodeGroup) -> dict[str, Value]:
+    spec, path = group.spec, group.path
+    tier = "public_subnet_ids" if group.public else "private_subnet_ids"
+    subnets = tuple(Ref("vpc", tier, (zone,)) for zone in group.zones)
+    return {
+        "group": group.name,
+        "node_group_name": group.aws_name,
+        "role_name": short(f"{cluster.name}-{cluster.region}-{group.name}", 64),
+        "launch_template_name": short(f"{cluster.name}-{group.name}", 128),
+        "cluster_name": Ref("eks", "cluster_name"),
+        "kubernetes_version": At(cluster.spec.kubernetes.version, ("kubernetes", "version")),
+        "partition": cluster.partition,
+        "subnet_ids": At(subnets, (*path, "subnets")),
+        "public_ip": At(group.public, (*path, "subnets")),
+        "ami_type": At(group.ami_type, (*path, "os")),
+        "release_version": None,
+        "capacity_type": At(spec.capacity.replace("-", "_").upper(), (*path, "capacity")),
+        "instance_types": At(spec.instance_types, (*path, "instanceTypes")),
+        "scaling": _scaling(group),
+        "labels": At(each(spec.labels, (*path, "labels")), (*path, "labels")),
+        "taints": At(_taints(group), (*path, "taints")),
+        "disk": _disk(group),
+        "imds": {"hop_limit": At(spec.imds.hop_limit, (*path, "imds", "hopLimit"))},
+        "update": _update(group),
+        "security_group_ids": (Ref("eks", "node_security_group_id"),),
+        "ssm": At(spec.ssm, (*path, "ssm")),
+        "after": Ref("addons_before_nodes", "ready"),
+        "tags": tags(cluster, spec.tags, path),
+    }
+
+
+def _scaling(group: NodeGroup) -> dict[str, Value]:
+    path = (*group.path, "scaling")
+    return {
+        "min": At(group.min, (*path, "min")),
+        "max": At(group.max, (*path, "max")),
+        "desired": At(group.desired, (*path, "desired")),
+    }
+
+
+def _taints(group: NodeGroup) -> tuple[Value, ...]:
+    path = (*group.path, "taints")
+    return tuple(
+        At({"key": taint.key, "value": taint.value, "effect": _EFFECTS[taint.effect]}, (*path, index))
+        for index, taint in enumerate(group.spec.taints)
+    )
+
+
+def _disk(group: NodeGroup) -> dict[str, Value]:
+    disk, path = group.spec.disk, (*group.path, "disk")
+    return {
+        "device": group.root_device,
+        "size": At(disk.size, (*path, "size")),
+        "type": At(disk.type, (*path, "type")),
+        "iops": At(disk.iops, (*path, "iops")),
+        "throughput": At(disk.throughput, (*path, "throughput")),
+        "encrypted": At(disk.encrypted, (*path, "encrypted")),
+        "kms_key_arn": At(disk.kms_key, (*path, "kmsKey")),
+    }
+
+
+def _update(group: NodeGroup) -> dict[str, Value]:
+    path = (*group.path, "update")
+    return {
+        "max_unavailable": At(group.max_unavailable, (*path, "maxUnavailable")),
+        "max_unavailable_percentage": At(group.max_unavailable_percentage, (*path, "maxUnavailablePercent")),
+    }

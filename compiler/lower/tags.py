@@ -1,0 +1,18 @@
+"""Tags of a module call: the cluster's, then the part's own, each key with the spec path it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..diagnostics import Path
+from ..model import Cluster
+from ..values import At, Value
+
+_CLUSTER_TAGS: Path = ("metadata", "tags")
+
+
+def tags(cluster: Cluster, own: Mapping[str, str] | None = None, path: Path = ()) -> At:
+    """Merged tags in key order; `own` (from the spec at `path`) wins."""
+    merged: dict[str, Value] = {key: At(value, (*_CLUSTER_TAGS, key)) for key, value in cluster.tags.items()}
+    merged |= {key: At(value, (*path, "tags", key)) for key, value in (own or {}).items()}
+    return At(dict(sorted(merged.items())), (*path, "tags") if own else _CLUSTER_TAGS)

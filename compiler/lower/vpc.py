@@ -1,0 +1,51 @@
+"""The `vpc` module call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Cluster
+from ..resolve.names import short
+from ..values import At, ModuleCall, Ref, Value
+from .tags import tags
+
+
+def vpc(cluster: Cluster) -> Iterator[ModuleCall]:
+    """One VPC."""
+    network = cluster.network
+    path = network.path
+    yield ModuleCall(
+        "vpc",
+        "vpc",
+        path,
+        {
+            "name": At(cluster.name, ("metadata", "name")),
+            "region": At(cluster.region, ("metadata", "region")),
+            "partition": cluster.partition,
+            "cidr": At(network.cidr, (*path, "cidr")),
+            "private_subnets": At(dict(network.private), (*path, "subnets", "private")),
+            "public_subnets": At(dict(network.public), (*path, "subnets", "public")),
+            "intra_subnets": At(dict(network.intra), (*path, "subnets", "intra")),
+            "nat_zones": At(network.nat_zones, (*path, "nat")),
+            "nat_routes": At(dict(network.nat_routes), (*path, "nat")),
+            "interface_endpoints": At(dict(network.interface_endpoints), (*path, "endpoints")),
+            "gateway_endpoints": At(dict(network.gateway_endpoints), (*path, "endpoints")),
+            "flow_logs": At(_flow_logs(cluster), (*path, "flowLogs")),
+            "tags": tags(cluster),
+        },
+        variant=("prevent_destroy",) if cluster.spec.terraform.prevent_destroy else (),
+    )
+
+
+def _flow_logs(cluster: Cluster) -> dict[str, Value]:
+    spec, path = cluster.spec.network.flow_logs, (*cluster.network.path, "flowLogs")
+    if not spec.enabled:
+        return {}
+    seconds = {"1m": 60, "10m": 600}[spec.aggregation]
+    return {
+        "cloudwatch": {
+            "log_group_arn": Ref("log_groups", "arns", ("flow-logs",)),
+            "aggregation_seconds": At(seconds, (*path, "aggregation")),
+            "role_name": short(f"{cluster.name}-{cluster.region}-flow-logs", 64),
+        }
+    }

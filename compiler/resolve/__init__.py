@@ -1,0 +1,37 @@
+"""Stage 4: checked spec in, cluster model out: every default, name, zone and address decided once."""
+
+from __future__ import annotations
+
+from ...catalog.partitions import partition_of_region
+from ...schemas.base import ARN
+from ...schemas.cluster import ClusterSpec
+from ..model import Cluster
+from .addons import resolve_addons
+from .load_balancers import resolve_load_balancers
+from .logs import resolve_logs
+from .network import resolve_network
+from .nodes import resolve_nodes
+
+
+def resolve(spec: ClusterSpec) -> Cluster:
+    """The cluster that a spec without errors describes."""
+    partition = partition_of_region(spec.metadata.region).name
+    return Cluster(
+        spec=spec,
+        name=spec.metadata.name,
+        region=spec.metadata.region,
+        partition=partition,
+        account_id=account_of(spec),
+        tags=spec.metadata.tags,
+        network=resolve_network(spec),
+        log_groups=resolve_logs(spec),
+        addons=resolve_addons(spec, partition),
+        node_groups=resolve_nodes(spec),
+        load_balancers=resolve_load_balancers(spec),
+    )
+
+
+def account_of(spec: ClusterSpec) -> str:
+    """The account of the cluster: `metadata.accountId`, else the account of the first administrator."""
+    match = ARN.fullmatch(spec.access.admins[0])
+    return spec.metadata.account_id or (match[4] if match else "")

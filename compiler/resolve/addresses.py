@@ -1,0 +1,42 @@
+"""The address plan: where each subnet lies in the network.
+
+Every tier gets one slot for each of six zones, the tier with the largest subnets first, so that adding a
+zone later never moves a subnet. A zone's slot is its place in the region, whatever zones are in use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from ipaddress import IPv4Network
+
+SLOTS = 6
+SMALLEST = 28
+"""AWS accepts subnets of /16 to /28 (EC2 CreateSubnet)."""
+
+
+def default_prefixes(cidr: str) -> dict[str, int]:
+    """Prefix length of each tier's subnets in a network of this size; for a /16: 19, 22 and 26."""
+    size = IPv4Network(cidr).prefixlen
+    return {
+        "private": min(size + 3, SMALLEST),
+        "public": min(size + 6, SMALLEST),
+        "intra": min(size + 10, SMALLEST),
+    }
+
+
+def plan(cidr: str, prefixes: Mapping[str, int]) -> dict[str, tuple[str, ...]] | None:
+    """Six ranges a tier, or None when they do not fit into the network."""
+    network = IPv4Network(cidr)
+    position = int(network.network_address)
+    slots: dict[str, tuple[str, ...]] = {}
+    for tier, prefix in sorted(prefixes.items(), key=lambda item: item[1]):
+        size = 1 << (32 - prefix)
+        starts = [position + index * size for index in range(SLOTS)]
+        position = starts[-1] + size
+        slots[tier] = tuple(f"{IPv4Network((start, prefix))}" for start in starts)
+    return slots if position - 1 <= int(network.broadcast_address) else None
+
+
+def slot_of(zone: str, region_zones: Sequence[str]) -> int:
+    """The slot of a zone: its place among the region's zones."""
+    return region_zones.index(zone)

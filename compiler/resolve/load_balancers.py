@@ -1,0 +1,75 @@
+"""`loadBalancers` to load balancers: target sides, health checks, sources, names."""
+
+from __future__ import annotations
+
+from ...catalog.load_balancers import CERTIFICATE_PROTOCOLS, KINDS, NAME_MAX
+from ...schemas.cluster import ClusterSpec
+from ...schemas.load_balancers import Listener as ListenerSpec
+from ...schemas.load_balancers import LoadBalancer as LoadBalancerSpec
+from ..model import Listener, LoadBalancer
+from ..values import At
+from .names import digest, short
+
+
+def resolve_load_balancers(spec: ClusterSpec) -> tuple[LoadBalancer, ...]:
+    """Every load balancer made by Terraform, in name order."""
+    return tuple(_load_balancer(spec, name) for name in sorted(spec.load_balancers))
+
+
+def _load_balancer(spec: ClusterSpec, name: str) -> LoadBalancer:
+    balancer = spec.load_balancers[name]
+    aws_name = short(f"{spec.metadata.name}-{name}", NAME_MAX)
+    listeners = tuple(_listener(aws_name, name, balancer, index) for index in range(len(balancer.listeners)))
+    ports = [listener.target_port for listener in listeners if listener.target_port is not None]
+    return LoadBalancer(
+        name=name,
+        path=("loadBalancers", name),
+        spec=balancer,
+        aws_name=aws_name,
+        listeners=listeners,
+        health_port=balancer.health_check.port or ports[0],
+        sources=_sources(spec, name, balancer),
+    )
+
+
+def _listener(aws_name: str, name: str, balancer: LoadBalancerSpec, index: int) -> Listener:
+    listener = balancer.listeners[index]
+    towards = target_protocol(balancer.type, listener)
+    forwards, secure = listener.redirect is None, listener.protocol in CERTIFICATE_PROTOCOLS
+    group_name = None
+    if forwards and balancer.type != "classic":
+        # Port, protocol and type force a new target group, which must not meet the name of the old one.
+        group_name = (
+            short(aws_name, NAME_MAX - 9)
+            + "-"
+            + digest(balancer.type, listener.port, listener.target_port, towards)
+        )
+    return Listener(
+        path=("loadBalancers", name, "listeners", index),
+        port=listener.port,
+        protocol=_api_name(listener.protocol),
+        certificate=listener.certificate,
+        ssl_policy=listener.ssl_policy or KINDS[balancer.type].default_ssl_policy if secure else None,
+        redirect_https=not forwards,
+        target_port=listener.target_port if forwards else None,
+        target_protocol=_api_name(towards) if forwards else None,
+        target_group_name=group_name,
+    )
+
+
+def target_protocol(kind: str, listener: ListenerSpec) -> str:
+    """Protocol towards the targets: as written, else the usual one for the listener's."""
+    usual = KINDS[kind].targets.get(listener.protocol.replace("-", "_"), (listener.protocol,))[0]
+    return listener.target_protocol or usual.replace("_", "-")
+
+
+def _api_name(protocol: str) -> str:
+    return protocol.replace("-", "_").upper()
+
+
+def _sources(spec: ClusterSpec, name: str, balancer: LoadBalancerSpec) -> At:
+    if balancer.security_groups.sources is not None:
+        return At(balancer.security_groups.sources, ("loadBalancers", name, "securityGroups", "from"))
+    if balancer.scheme == "internet-facing":
+        return At(("0.0.0.0/0",), ("loadBalancers", name, "scheme"))
+    return At((spec.network.cidr,), ("network", "cidr"))

@@ -1,0 +1,43 @@
+"""Log groups of the control plane and of the VPC flow logs, with the defaults of `logs`."""
+
+from __future__ import annotations
+
+from ...catalog.logs import LOG_CLASSES, control_plane_log_group
+from ...schemas.cluster import ClusterSpec
+from ..diagnostics import Path
+from ..model import LogGroup
+from ..values import At
+
+
+def resolve_logs(spec: ClusterSpec) -> tuple[LogGroup, ...]:
+    """Every log group that the cluster writes to."""
+    name = spec.metadata.name
+    control, flow = spec.control_plane.logs, spec.network.flow_logs
+    groups = []
+    if control.types:
+        path: Path = ("controlPlane", "logs")
+        retention = _own_or_default(spec, control.retention_days, path)
+        key = _key(spec, control.kms_key, path)
+        log_class = LOG_CLASSES[control.log_class].api_name
+        groups.append(
+            LogGroup("control-plane", path, control_plane_log_group(name), retention, log_class, key)
+        )
+    if flow.enabled:
+        path = ("network", "flowLogs")
+        retention = At(flow.retention_days, (*path, "retentionDays"))
+        key = _key(spec, flow.kms_key, path)
+        groups.append(LogGroup("flow-logs", path, f"/aws/vpc/{name}/flow-logs", retention, "STANDARD", key))
+    return tuple(groups)
+
+
+def _own_or_default(spec: ClusterSpec, own: int | None, path: Path) -> At:
+    if own is not None:
+        return At(own, (*path, "retentionDays"))
+    return At(spec.logs.retention_days, ("logs", "retentionDays"))
+
+
+def _key(spec: ClusterSpec, own: str | None, path: Path) -> At:
+    if own is not None:
+        return At(own, (*path, "kmsKey"))
+    chosen = spec.logs.kms_key
+    return At(None if chosen == "none" else chosen, ("logs", "kmsKey"))

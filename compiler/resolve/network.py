@@ -1,0 +1,83 @@
+"""`network` to the VPC: zones, subnet ranges, NAT routes, endpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...catalog.endpoints import expand, is_gateway, service_name
+from ...catalog.regions import region, usable_zones
+from ...schemas.cluster import ClusterSpec
+from ...schemas.network import Network as NetworkSpec
+from ...schemas.network import SubnetSize
+from ..diagnostics import Path
+from ..model import Network
+from ..values import At
+from .addresses import default_prefixes, plan, slot_of
+
+TIERS = ("private", "public", "intra")
+_PATH: Path = ("network",)
+
+
+def zones_of(spec: ClusterSpec) -> tuple[str, ...]:
+    """The zones the cluster stands in: as listed, or the first so many that EKS can use in the region."""
+    zones = spec.network.zones
+    return usable_zones(spec.metadata.region)[:zones] if isinstance(zones, int) else zones
+
+
+def prefixes_of(network: NetworkSpec) -> dict[str, int]:
+    """Prefix length of each tier that eksgen places itself."""
+    defaults = default_prefixes(network.cidr)
+    tiers = {tier: getattr(network.subnets, tier) for tier in TIERS}
+    sized = {tier: size.prefix for tier, size in tiers.items() if isinstance(size, SubnetSize)}
+    return sized | {tier: defaults[tier] for tier, size in tiers.items() if size is None}
+
+
+def subnets_of(spec: ClusterSpec) -> dict[str, dict[str, At]]:
+    """Range of each tier's subnet in each zone; a tier whose addresses do not fit is empty."""
+    network, zones = spec.network, zones_of(spec)
+    known = region(spec.metadata.region)
+    placed = plan(network.cidr, prefixes_of(network)) or {}
+    tiers: dict[str, dict[str, At]] = {}
+    for tier in TIERS:
+        path = (*_PATH, "subnets", tier)
+        explicit = getattr(network.subnets, tier)
+        if isinstance(explicit, dict):
+            tiers[tier] = {zone: At(explicit[zone], (*path, zone)) for zone in zones if zone in explicit}
+        else:
+            slots = placed.get(tier, ())
+            order = known.zones if known else ()
+            tiers[tier] = {
+                zone: At(slots[slot_of(zone, order)], path) for zone in zones if slots and zone in order
+            }
+    return tiers
+
+
+def resolve_network(spec: ClusterSpec) -> Network:
+    """The VPC of a checked spec."""
+    tiers = subnets_of(spec)
+    names = expand(spec.network.endpoints)
+    services = {name: service_name(name, spec.metadata.region) for name in sorted(names)}
+    return Network(
+        path=_PATH,
+        cidr=spec.network.cidr,
+        zones=zones_of(spec),
+        private=tiers["private"],
+        public=tiers["public"],
+        intra=tiers["intra"],
+        nat_zones=_nat_zones(spec),
+        nat_routes=_nat_routes(spec, tiers["private"]),
+        interface_endpoints={name: service for name, service in services.items() if not is_gateway(name)},
+        gateway_endpoints={name: service for name, service in services.items() if is_gateway(name)},
+    )
+
+
+def _nat_zones(spec: ClusterSpec) -> tuple[str, ...]:
+    zones = zones_of(spec)
+    return {"none": (), "single": zones[:1]}.get(spec.network.nat, zones)
+
+
+def _nat_routes(spec: ClusterSpec, private: Mapping[str, At]) -> dict[str, str]:
+    gateways = _nat_zones(spec)
+    if not gateways:
+        return {}
+    return {zone: zone if zone in gateways else gateways[0] for zone in private}

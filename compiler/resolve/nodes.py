@@ -1,0 +1,68 @@
+"""`nodeGroups` to managed node groups: image, size, subnets, and a name that changes on replacement."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ...catalog.ami import OS_FAMILIES, ami_type
+from ...catalog.instances import instance_type
+from ...schemas.cluster import ClusterSpec
+from ...schemas.nodes import NodeGroup as NodeGroupSpec
+from ...schemas.nodes import Scaling, ZoneChoice
+from ..model import NodeGroup
+from .names import digest, short
+from .network import zones_of
+
+
+def sizes(scaling: Scaling) -> tuple[int, int, int]:
+    """(min, desired, max) with what the spec leaves open; see the field texts in schemas/nodes.py."""
+    desired = scaling.desired
+    if desired is None:
+        open_ended = 2 if scaling.max is None else min(2, scaling.max)
+        desired = scaling.min if scaling.min is not None else open_ended
+    least = scaling.min if scaling.min is not None else desired
+    most = scaling.max if scaling.max is not None else max(least, desired, 1)
+    return least, desired, most
+
+
+def image_type(group: NodeGroupSpec) -> str | None:
+    """The EKS AMI type of a group, or None if its instance types and its system do not go together."""
+    known = [found for name in group.instance_types if (found := instance_type(name))]
+    if not known:
+        return None
+    accelerator: Literal["none", "nvidia", "neuron"] = "none"
+    if known[0].neuron_devices:
+        accelerator = "neuron"
+    elif known[0].gpus and known[0].gpu_manufacturer.lower() == "nvidia":
+        accelerator = "nvidia"
+    return ami_type(group.os, known[0].architecture, accelerator)
+
+
+def resolve_nodes(spec: ClusterSpec) -> tuple[NodeGroup, ...]:
+    """Every node group, in name order."""
+    return tuple(_group(spec, name) for name in sorted(spec.node_groups))
+
+
+def _group(spec: ClusterSpec, name: str) -> NodeGroup:
+    group = spec.node_groups[name]
+    least, desired, most = sizes(group.scaling)
+    zones = group.subnets.zones if isinstance(group.subnets, ZoneChoice) else zones_of(spec)
+    public = group.subnets == "public"
+    image = image_type(group) or ""
+    replaces = (image, group.capacity, group.instance_types, zones, public)
+    percentage = group.update.max_unavailable_percentage
+    return NodeGroup(
+        name=name,
+        path=("nodeGroups", name),
+        spec=group,
+        aws_name=short(f"{name}-{digest(*replaces)}", 63),
+        ami_type=image,
+        root_device=OS_FAMILIES[group.os].root_device,
+        min=least,
+        max=most,
+        desired=desired,
+        zones=zones,
+        public=public,
+        max_unavailable=None if percentage is not None else group.update.max_unavailable or 1,
+        max_unavailable_percentage=percentage,
+    )
