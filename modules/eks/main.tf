@@ -1,0 +1,73 @@
+resource "aws_eks_cluster" "this" {
+  # checkov:skip=CKV_AWS_37:Which control plane logs are written is a variable; the compiler's default leaves out the two chatty ones that no audit asks for.
+  name     = var.name
+  version  = var.kubernetes_version
+  role_arn = aws_iam_role.cluster.arn
+
+  enabled_cluster_log_types = var.log_types
+
+  # The add-ons are resources of their own (modules/addons); the ones EKS installs unasked cannot be managed.
+  bootstrap_self_managed_addons = false
+
+  access_config {
+    authentication_mode = var.authentication_mode
+
+    # Whoever happens to run Terraform must not become a hidden administrator.
+    bootstrap_cluster_creator_admin_permissions = false
+  }
+
+  vpc_config {
+    subnet_ids              = var.subnet_ids
+    security_group_ids      = [aws_security_group.control_plane.id]
+    endpoint_private_access = var.endpoint.private
+    endpoint_public_access  = var.endpoint.public
+    # AWS keeps a list even while the public endpoint is closed; [] would be an endless difference.
+    public_access_cidrs = var.endpoint.public ? var.endpoint.public_cidrs : null
+  }
+
+  kubernetes_network_config {
+    ip_family         = "ipv4"
+    service_ipv4_cidr = var.service_ipv4_cidr
+  }
+
+  upgrade_policy {
+    support_type = var.support_type
+  }
+
+  dynamic "encryption_config" {
+    for_each = var.secrets_encryption
+
+    content {
+      resources = ["secrets"]
+
+      provider {
+        key_arn = encryption_config.value.key_arn
+      }
+    }
+  }
+
+  tags = merge(var.tags, { Name = var.name })
+
+  # Log group: made by EKS it would have no retention, and Terraform would find it in its way.
+  # Policies and rules: EKS checks them while it creates the cluster, and needs them while it deletes it.
+  depends_on = [
+    var.log_group_name,
+    aws_iam_role_policy_attachment.cluster,
+    aws_iam_role_policy.deny_log_group,
+    aws_iam_role_policy.secrets_encryption,
+    aws_vpc_security_group_ingress_rule.control_plane_from_nodes,
+    aws_vpc_security_group_egress_rule.control_plane_to_nodes,
+    aws_vpc_security_group_ingress_rule.nodes_from_control_plane,
+    aws_vpc_security_group_ingress_rule.nodes_from_nodes,
+    aws_vpc_security_group_egress_rule.nodes_to_anywhere,
+  ]
+
+  lifecycle {
+    # AWS never returns the two flags, an imported cluster reads them as true, and changing them would
+    # replace the cluster.
+    ignore_changes = [
+      access_config[0].bootstrap_cluster_creator_admin_permissions,
+      bootstrap_self_managed_addons,
+    ]
+  }
+}

@@ -1,0 +1,54 @@
+output "cluster_name" {
+  description = "Name of the cluster, once it is ready to be used: access entries and security group rules stand."
+  value       = aws_eks_cluster.this.name
+
+  depends_on = [
+    aws_eks_access_entry.this,
+    aws_eks_access_policy_association.this,
+    aws_vpc_security_group_ingress_rule.control_plane_from_nodes,
+    aws_vpc_security_group_egress_rule.control_plane_to_nodes,
+    aws_vpc_security_group_ingress_rule.nodes_from_control_plane,
+    aws_vpc_security_group_ingress_rule.nodes_from_nodes,
+    aws_vpc_security_group_egress_rule.nodes_to_anywhere,
+  ]
+}
+
+output "arn" {
+  description = "ARN of the cluster."
+  value       = aws_eks_cluster.this.arn
+}
+
+output "endpoint" {
+  description = "URL of the Kubernetes API."
+  value       = aws_eks_cluster.this.endpoint
+}
+
+output "certificate_authority" {
+  description = "Certificate authority of the Kubernetes API, base64."
+  value       = aws_eks_cluster.this.certificate_authority[0].data
+}
+
+output "version" {
+  description = "Kubernetes version of the control plane."
+  value       = aws_eks_cluster.this.version
+}
+
+output "oidc_issuer" {
+  description = "URL of the cluster's OpenID Connect issuer, for IAM roles of service accounts."
+  value       = aws_eks_cluster.this.identity[0].oidc[0].issuer
+}
+
+output "node_security_group_id" {
+  description = "Id of the security group every node carries."
+  value       = aws_security_group.node.id
+}
+
+output "cluster_security_group_id" {
+  description = "Id of the security group EKS makes for itself; Fargate pods carry it, the nodes of modules/nodes do not."
+  value       = aws_eks_cluster.this.vpc_config[0].cluster_security_group_id
+}
+
+output "service_ipv4_cidr" {
+  description = "IPv4 range of the Kubernetes services."
+  value       = aws_eks_cluster.this.kubernetes_network_config[0].service_ipv4_cidr
+}

@@ -1,0 +1,5 @@
+resource "aws_eks_cluster" "this" {
+  lifecycle {
+    prevent_destroy = true
+  }
+}

@@ -1,0 +1,89 @@
+# Two groups: one on the control plane's interfaces, one on every node. A node carries no other group with
+# the cluster's tag: the load balancer controller stops when it finds two.
+
+locals {
+  # What the control plane opens towards nodes. The kubelet's port lies inside the last range; it has a line
+  # of its own so that narrowing the range never cuts off logs and exec.
+  control_plane_to_nodes = {
+    https    = { from = 443, to = 443, description = "HTTPS, for webhooks and aggregated APIs" }
+    kubelet  = { from = 10250, to = 10250, description = "Kubelet, for logs, exec and metrics" }
+    webhooks = { from = 1025, to = 65535, description = "Webhooks, aggregated APIs and port-forward on unprivileged ports" }
+  }
+}
+
+resource "aws_security_group" "control_plane" {
+  # checkov:skip=CKV2_AWS_5:It is attached to the cluster in main.tf.
+  name        = "${var.name}-control-plane"
+  description = "Control plane of the EKS cluster ${var.name}"
+  vpc_id      = var.vpc_id
+
+  tags = merge(var.tags, { Name = "${var.name}-control-plane" })
+}
+
+resource "aws_security_group" "node" {
+  # checkov:skip=CKV2_AWS_5:It is attached to the nodes by the launch templates of modules/nodes.
+  name        = "${var.name}-node"
+  description = "Nodes of the EKS cluster ${var.name}"
+  vpc_id      = var.vpc_id
+
+  tags = merge(var.tags, {
+    Name                                = "${var.name}-node"
+    "kubernetes.io/cluster/${var.name}" = "owned"
+  })
+}
+
+resource "aws_vpc_security_group_ingress_rule" "control_plane_from_nodes" {
+  security_group_id            = aws_security_group.control_plane.id
+  description                  = "Kubernetes API from nodes and pods"
+  referenced_security_group_id = aws_security_group.node.id
+  ip_protocol                  = "tcp"
+  from_port                    = 443
+  to_port                      = 443
+
+  tags = merge(var.tags, { Name = "${var.name}-api-from-nodes" })
+}
+
+resource "aws_vpc_security_group_egress_rule" "control_plane_to_nodes" {
+  for_each = local.control_plane_to_nodes
+
+  security_group_id            = aws_security_group.control_plane.id
+  description                  = each.value.description
+  referenced_security_group_id = aws_security_group.node.id
+  ip_protocol                  = "tcp"
+  from_port                    = each.value.from
+  to_port                      = each.value.to
+
+  tags = merge(var.tags, { Name = "${var.name}-${each.key}-to-nodes" })
+}
+
+resource "aws_vpc_security_group_ingress_rule" "nodes_from_control_plane" {
+  for_each = local.control_plane_to_nodes
+
+  security_group_id            = aws_security_group.node.id
+  description                  = each.value.description
+  referenced_security_group_id = aws_security_group.control_plane.id
+  ip_protocol                  = "tcp"
+  from_port                    = each.value.from
+  to_port                      = each.value.to
+
+  tags = merge(var.tags, { Name = "${var.name}-${each.key}-from-control-plane" })
+}
+
+resource "aws_vpc_security_group_ingress_rule" "nodes_from_nodes" {
+  security_group_id            = aws_security_group.node.id
+  description                  = "Pods and nodes among themselves; Kubernetes network policies narrow it"
+  referenced_security_group_id = aws_security_group.node.id
+  ip_protocol                  = "-1"
+
+  tags = merge(var.tags, { Name = "${var.name}-nodes-from-nodes" })
+}
+
+resource "aws_vpc_security_group_egress_rule" "nodes_to_anywhere" {
+  # checkov:skip=CKV_AWS_382:Pods reach registries, AWS APIs and whatever the workload calls; where they may go is decided by routes and network policies.
+  security_group_id = aws_security_group.node.id
+  description       = "Image registries, AWS APIs and what pods call"
+  cidr_ipv4         = "0.0.0.0/0"
+  ip_protocol       = "-1"
+
+  tags = merge(var.tags, { Name = "${var.name}-nodes-to-anywhere" })
+}

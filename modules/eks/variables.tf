@@ -1,0 +1,229 @@
+variable "name" {
+  description = "Name of the cluster."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$", var.name))
+    error_message = "The cluster name must start with a letter or digit and hold at most 100 letters, digits, hyphens and underscores."
+  }
+}
+
+variable "role_name" {
+  description = "Name of the cluster's IAM role; IAM names are one set for all regions of the account."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[\\w+=,.@-]{1,64}$", var.role_name))
+    error_message = "The role name must be 1 to 64 letters, digits or characters of +=,.@_-."
+  }
+}
+
+variable "kubernetes_version" {
+  description = "Kubernetes version of the control plane, such as \"1.34\"; EKS moves up one minor version at a time."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^1\\.[0-9]{2}$", var.kubernetes_version))
+    error_message = "The Kubernetes version must be written like \"1.34\"."
+  }
+}
+
+variable "support_type" {
+  description = "What happens at the end of standard support: STANDARD upgrades the cluster, EXTENDED keeps the version and costs extra."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = contains(["STANDARD", "EXTENDED"], var.support_type)
+    error_message = "The support type must be STANDARD or EXTENDED."
+  }
+}
+
+variable "partition" {
+  description = "AWS partition: aws, aws-cn or aws-us-gov."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = contains(["aws", "aws-cn", "aws-us-gov"], var.partition)
+    error_message = "The partition must be aws, aws-cn or aws-us-gov."
+  }
+}
+
+variable "vpc_id" {
+  description = "Id of the VPC the security groups belong to."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = startswith(var.vpc_id, "vpc-")
+    error_message = "The VPC id must start with \"vpc-\"."
+  }
+}
+
+variable "subnet_ids" {
+  description = "Ids of the subnets that hold the control plane's network interfaces, in at least two zones."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.subnet_ids) >= 2
+    error_message = "The control plane needs at least two subnets, in different zones."
+  }
+
+  validation {
+    condition     = alltrue([for id in var.subnet_ids : startswith(id, "subnet-")])
+    error_message = "Every subnet id must start with \"subnet-\"."
+  }
+}
+
+variable "service_ipv4_cidr" {
+  description = "IPv4 range of the Kubernetes services, /12 to /24 in a private range; it can never change."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(cidrhost(var.service_ipv4_cidr, 0)) && can(regex("^[0-9.]+/(1[2-9]|2[0-4])$", var.service_ipv4_cidr))
+    error_message = "The service range must be an IPv4 CIDR between /12 and /24."
+  }
+
+  validation {
+    condition     = can(regex("^(10\\.|172\\.(1[6-9]|2[0-9]|3[01])\\.|192\\.168\\.)", var.service_ipv4_cidr))
+    error_message = "The service range must lie in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16."
+  }
+}
+
+variable "endpoint" {
+  description = "How the Kubernetes API is reached: from inside the VPC, from the internet, and then from which ranges."
+  type = object({
+    private      = bool
+    public       = bool
+    public_cidrs = list(string)
+  })
+  nullable = false
+
+  validation {
+    condition     = var.endpoint.private || var.endpoint.public
+    error_message = "The Kubernetes API must have a private endpoint, a public one, or both."
+  }
+
+  validation {
+    condition     = !var.endpoint.public || length(var.endpoint.public_cidrs) > 0
+    error_message = "A public endpoint must list the ranges it answers; without a list AWS opens it to the world."
+  }
+
+  validation {
+    condition     = alltrue([for cidr in var.endpoint.public_cidrs : can(cidrhost(cidr, 0))])
+    error_message = "Every range of the public endpoint must be a CIDR."
+  }
+}
+
+variable "log_types" {
+  description = "Control plane logs that are written: api, audit, authenticator, controllerManager, scheduler."
+  type        = set(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for type in var.log_types : contains(["api", "audit", "authenticator", "controllerManager", "scheduler"], type)])
+    error_message = "The log types are api, audit, authenticator, controllerManager and scheduler."
+  }
+}
+
+variable "log_group_name" {
+  description = "Name of the log group the control plane writes to. EKS fixes the name; the variable makes the cluster wait for the group."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = var.log_group_name == "/aws/eks/${var.name}/cluster" || length(var.log_types) == 0
+    error_message = "EKS writes to the log group /aws/eks/NAME/cluster and to no other."
+  }
+}
+
+variable "secrets_encryption" {
+  description = "{} for the AWS-owned key, or one entry \"this\" with the KMS key that encrypts Kubernetes secrets; once on it cannot be taken off."
+  type = map(object({
+    key_arn = string
+  }))
+  nullable = false
+
+  validation {
+    condition     = alltrue([for key in keys(var.secrets_encryption) : key == "this"])
+    error_message = "The only key of secrets_encryption is \"this\"."
+  }
+
+  validation {
+    condition     = alltrue([for encryption in values(var.secrets_encryption) : can(regex("^arn:aws(-cn|-us-gov)?:kms:", encryption.key_arn))])
+    error_message = "Secrets are encrypted with a KMS key given by its ARN."
+  }
+}
+
+variable "authentication_mode" {
+  description = "Where the cluster looks who may enter: API (access entries), or API_AND_CONFIG_MAP (also the old aws-auth config map)."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = contains(["API", "API_AND_CONFIG_MAP"], var.authentication_mode)
+    error_message = "The authentication mode must be API or API_AND_CONFIG_MAP."
+  }
+}
+
+variable "access_entries" {
+  description = "Name => who may enter the cluster: IAM principal, entry type, Kubernetes groups and user name, and access policies (no namespaces = the whole cluster)."
+  type = map(object({
+    principal_arn     = string
+    type              = string
+    kubernetes_groups = set(string)
+    user_name         = optional(string)
+    policies = map(object({
+      policy_arn = string
+      namespaces = set(string)
+    }))
+  }))
+  nullable = false
+
+  validation {
+    condition     = alltrue([for entry in values(var.access_entries) : can(regex("^arn:aws(-cn|-us-gov)?:iam::[0-9]{12}:(role|user)/", entry.principal_arn))])
+    error_message = "The principal of an access entry must be the ARN of an IAM role or user, such as arn:aws:iam::111122223333:role/Admin."
+  }
+
+  validation {
+    condition     = length(distinct([for entry in values(var.access_entries) : entry.principal_arn])) == length(var.access_entries)
+    error_message = "Every principal can have one access entry only."
+  }
+
+  validation {
+    condition     = alltrue([for entry in values(var.access_entries) : contains(["STANDARD", "EC2", "EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX"], entry.type)])
+    error_message = "The type of an access entry must be STANDARD, EC2, EC2_LINUX, EC2_WINDOWS, FARGATE_LINUX or HYBRID_LINUX."
+  }
+
+  validation {
+    condition     = alltrue([for entry in values(var.access_entries) : entry.type == "STANDARD" || (length(entry.kubernetes_groups) == 0 && entry.user_name == null)])
+    error_message = "Only an access entry of type STANDARD takes Kubernetes groups and a user name."
+  }
+
+  validation {
+    condition     = alltrue([for entry in values(var.access_entries) : contains(["STANDARD", "EC2"], entry.type) || length(entry.policies) == 0])
+    error_message = "Only an access entry of type STANDARD or EC2 takes access policies."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for entry in values(var.access_entries) : [for group in entry.kubernetes_groups : !startswith(group, "system:")]]))
+    error_message = "EKS refuses Kubernetes groups that start with \"system:\"; give the entry an access policy instead."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for entry in values(var.access_entries) : [for policy in values(entry.policies) : can(regex("^arn:aws(-cn|-us-gov)?:eks::aws:cluster-access-policy/", policy.policy_arn))]]))
+    error_message = "An access policy is given by its ARN, such as arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy."
+  }
+}
+
+variable "tags" {
+  description = "Tags of every resource that takes tags."
+  type        = map(string)
+  nullable    = false
+}

@@ -1,0 +1,109 @@
+# The classic load balancer.
+
+resource "aws_elb" "this" {
+  # checkov:skip=CKV_AWS_92:Access logs need a bucket that the user names; the module does not invent one.
+  # checkov:skip=CKV_AWS_138:Cross-zone balancing is a variable, because it costs traffic between zones.
+  # checkov:skip=CKV_AWS_127:Listeners of plain protocols have no certificate; those of TLS have one, by validation.
+  # checkov:skip=CKV_AWS_376:Whether a listener is encrypted is the user's decision; the compiler warns.
+  for_each = toset(var.kind == "classic" ? ["this"] : [])
+
+  name            = var.name
+  internal        = var.internal
+  subnets         = var.subnet_ids
+  security_groups = [aws_security_group.this.id]
+
+  cross_zone_load_balancing   = var.cross_zone
+  connection_draining         = var.draining.enabled
+  connection_draining_timeout = var.draining.timeout
+  idle_timeout                = var.idle_timeout
+
+  dynamic "listener" {
+    for_each = var.listeners
+
+    # AWS answers in lower case.
+    content {
+      lb_port            = listener.value.port
+      lb_protocol        = lower(listener.value.protocol)
+      instance_port      = listener.value.target_port
+      instance_protocol  = lower(listener.value.target_protocol)
+      ssl_certificate_id = listener.value.certificate_arn
+    }
+  }
+
+  health_check {
+    target              = "${var.health_check.protocol}:${var.health_check.port}${var.health_check.path == null ? "" : var.health_check.path}"
+    interval            = var.health_check.interval
+    timeout             = var.health_check.timeout
+    healthy_threshold   = var.health_check.healthy
+    unhealthy_threshold = var.health_check.unhealthy
+  }
+
+  tags = merge(var.tags, { Name = var.name })
+
+  # Traffic is let through before the first listener answers.
+  depends_on = [
+    aws_vpc_security_group_ingress_rule.clients,
+    aws_vpc_security_group_egress_rule.nodes,
+  ]
+}
+
+resource "aws_autoscaling_attachment" "classic" {
+  for_each = var.kind == "classic" ? var.targets : {}
+
+  autoscaling_group_name = each.value
+  elb                    = aws_elb.this["this"].name
+}
+
+# --- TLS ---------------------------------------------------------------------------------------------
+
+resource "aws_load_balancer_policy" "tls" {
+  for_each = { for key, listener in var.listeners : key => listener if var.kind == "classic" && contains(["HTTPS", "SSL"], listener.protocol) }
+
+  load_balancer_name = aws_elb.this["this"].name
+  # The policy's name is part of its name: AWS cannot change one in place.
+  policy_name      = "tls-${each.key}-${coalesce(each.value.ssl_policy, "ELBSecurityPolicy-TLS-1-2-2017-01")}"
+  policy_type_name = "SSLNegotiationPolicyType"
+
+  policy_attribute {
+    name = "Reference-Security-Policy"
+    # AWS's own default still accepts TLS 1.0.
+    value = coalesce(each.value.ssl_policy, "ELBSecurityPolicy-TLS-1-2-2017-01")
+  }
+
+  lifecycle {
+    # A policy in use cannot be deleted.
+    create_before_destroy = true
+  }
+}
+
+resource "aws_load_balancer_listener_policy" "tls" {
+  for_each = { for key, listener in var.listeners : key => listener if var.kind == "classic" && contains(["HTTPS", "SSL"], listener.protocol) }
+
+  load_balancer_name = aws_elb.this["this"].name
+  load_balancer_port = each.value.port
+  policy_names       = [aws_load_balancer_policy.tls[each.key].policy_name]
+}
+
+# --- PROXY protocol ----------------------------------------------------------------------------------
+
+resource "aws_load_balancer_policy" "proxy_protocol" {
+  for_each = toset(var.kind == "classic" && var.proxy_protocol ? ["this"] : [])
+
+  load_balancer_name = aws_elb.this["this"].name
+  policy_name        = "proxy-protocol"
+  policy_type_name   = "ProxyProtocolPolicyType"
+
+  policy_attribute {
+    name  = "ProxyProtocol"
+    value = "true"
+  }
+}
+
+resource "aws_load_balancer_backend_server_policy" "proxy_protocol" {
+  # By port and not by listener: two listeners may share one, and the policy is the port's.
+  for_each = toset(var.kind == "classic" && var.proxy_protocol ? [for listener in var.listeners : tostring(listener.target_port)] : [])
+
+  load_balancer_name = aws_elb.this["this"].name
+  instance_port      = each.key
+  policy_names       = [aws_load_balancer_policy.proxy_protocol["this"].policy_name]
+}

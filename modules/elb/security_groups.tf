@@ -1,0 +1,88 @@
+# Clients reach the listeners, the load balancer reaches the nodes, on the named ports and no others.
+
+locals {
+  transports = {
+    TCP     = ["tcp"]
+    TLS     = ["tcp"]
+    SSL     = ["tcp"]
+    HTTP    = ["tcp"]
+    HTTPS   = ["tcp"]
+    UDP     = ["udp"]
+    TCP_UDP = ["tcp", "udp"]
+  }
+
+  # "443/tcp/0.0.0.0/0" => what the rule needs.
+  client_flows = merge(flatten([
+    for key, listener in var.listeners : [
+      for transport in local.transports[listener.protocol] : {
+        for cidr in var.ingress_cidrs : "${key}/${transport}/${cidr}" => {
+          port      = listener.port
+          transport = transport
+          cidr      = cidr
+        }
+      }
+    ]
+  ])...)
+
+  # "tcp/30443" => what the rule needs; two listeners may share a port, and so may the health check.
+  node_flows = merge(concat(
+    flatten([
+      for listener in local.forwarding : [
+        for transport in local.transports[listener.target_protocol] : {
+          "${transport}/${listener.target_port}" = { transport = transport, port = listener.target_port }
+        }
+      ]
+    ]),
+    [{ "tcp/${var.health_check.port}" = { transport = "tcp", port = var.health_check.port } }],
+  )...)
+}
+
+resource "aws_security_group" "this" {
+  # checkov:skip=CKV2_AWS_5:It is attached to the load balancer of whichever kind exists.
+  name        = "${var.name}-load-balancer"
+  description = "Load balancer ${var.name}"
+  vpc_id      = var.vpc_id
+
+  tags = merge(var.tags, { Name = "${var.name}-load-balancer" })
+}
+
+resource "aws_vpc_security_group_ingress_rule" "clients" {
+  # checkov:skip=CKV_AWS_260:From where port 80 is reached is a variable; the compiler warns about the whole world.
+  for_each = local.client_flows
+
+  security_group_id = aws_security_group.this.id
+  description       = "Clients of the listener on port ${each.value.port}"
+  cidr_ipv4         = strcontains(each.value.cidr, ":") ? null : each.value.cidr
+  cidr_ipv6         = strcontains(each.value.cidr, ":") ? each.value.cidr : null
+  ip_protocol       = each.value.transport
+  from_port         = each.value.port
+  to_port           = each.value.port
+
+  tags = merge(var.tags, { Name = "${var.name}-clients" })
+}
+
+resource "aws_vpc_security_group_egress_rule" "nodes" {
+  for_each = local.node_flows
+
+  security_group_id            = aws_security_group.this.id
+  description                  = "Nodes, traffic and health checks on port ${each.value.port}"
+  referenced_security_group_id = var.node_security_group_id
+  ip_protocol                  = each.value.transport
+  from_port                    = each.value.port
+  to_port                      = each.value.port
+
+  tags = merge(var.tags, { Name = "${var.name}-to-nodes" })
+}
+
+resource "aws_vpc_security_group_ingress_rule" "nodes" {
+  for_each = local.node_flows
+
+  security_group_id            = var.node_security_group_id
+  description                  = "Load balancer ${var.name}, traffic and health checks on port ${each.value.port}"
+  referenced_security_group_id = aws_security_group.this.id
+  ip_protocol                  = each.value.transport
+  from_port                    = each.value.port
+  to_port                      = each.value.port
+
+  tags = merge(var.tags, { Name = "${var.name}-to-nodes" })
+}

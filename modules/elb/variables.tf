@@ -1,0 +1,294 @@
+variable "name" {
+  description = "Name of the load balancer, one of its own in the region."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9A-Za-z]([0-9A-Za-z-]{0,30}[0-9A-Za-z])?$", var.name)) && !startswith(var.name, "internal-")
+    error_message = "The name must be at most 32 letters, digits and hyphens, start and end with a letter or digit, and not start with \"internal-\"."
+  }
+}
+
+variable "kind" {
+  description = "Kind of load balancer: network, application or classic."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = contains(["network", "application", "classic"], var.kind)
+    error_message = "The kind must be network, application or classic."
+  }
+}
+
+variable "internal" {
+  description = "Whether it has private addresses only."
+  type        = bool
+  nullable    = false
+}
+
+variable "vpc_id" {
+  description = "Id of the VPC."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = startswith(var.vpc_id, "vpc-")
+    error_message = "The VPC id must start with \"vpc-\"."
+  }
+}
+
+variable "subnet_ids" {
+  description = "Ids of the subnets it stands in, one a zone."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.subnet_ids) >= (var.kind == "application" ? 2 : 1)
+    error_message = "A load balancer needs a subnet, and an application load balancer two in different zones."
+  }
+
+  validation {
+    condition     = alltrue([for id in var.subnet_ids : startswith(id, "subnet-")])
+    error_message = "Every subnet id must start with \"subnet-\"."
+  }
+}
+
+variable "listeners" {
+  description = "Port as text => listener: protocol (TCP, TLS, UDP, TCP_UDP, HTTP, HTTPS, SSL), certificate and TLS policy, and either a redirect to HTTPS or the port, protocol and target group name behind it."
+  type = map(object({
+    port              = number
+    protocol          = string
+    certificate_arn   = optional(string)
+    ssl_policy        = optional(string)
+    redirect_https    = bool
+    target_port       = optional(number)
+    target_protocol   = optional(string)
+    target_group_name = optional(string)
+  }))
+  nullable = false
+
+  validation {
+    condition     = length(var.listeners) > 0
+    error_message = "A load balancer needs at least one listener."
+  }
+
+  validation {
+    condition     = alltrue([for key, listener in var.listeners : key == tostring(listener.port) && listener.port >= 1 && listener.port <= 65535])
+    error_message = "Every listener must be keyed by its port, a number from 1 to 65535."
+  }
+
+  validation {
+    condition = alltrue([for listener in values(var.listeners) : contains(
+      {
+        network     = ["TCP", "TLS", "UDP", "TCP_UDP"]
+        application = ["HTTP", "HTTPS"]
+        classic     = ["TCP", "SSL", "HTTP", "HTTPS"]
+      }[var.kind],
+      listener.protocol,
+    )])
+    error_message = "Listeners speak TCP, TLS, UDP or TCP_UDP on a network load balancer, HTTP or HTTPS on an application load balancer, TCP, SSL, HTTP or HTTPS on a classic one."
+  }
+
+  validation {
+    condition     = alltrue([for listener in values(var.listeners) : contains(["TLS", "HTTPS", "SSL"], listener.protocol) ? listener.certificate_arn != null : listener.certificate_arn == null])
+    error_message = "A listener needs a certificate for TLS, HTTPS and SSL, and takes none for the other protocols."
+  }
+
+  validation {
+    condition     = alltrue([for listener in values(var.listeners) : listener.certificate_arn == null ? true : can(regex("^arn:aws(-cn|-us-gov)?:(acm|iam):", listener.certificate_arn))])
+    error_message = "A certificate must be the ARN of an ACM or IAM certificate."
+  }
+
+  validation {
+    condition     = alltrue([for listener in values(var.listeners) : contains(["TLS", "HTTPS", "SSL"], listener.protocol) || listener.ssl_policy == null])
+    error_message = "Only a TLS, HTTPS or SSL listener takes a TLS policy."
+  }
+
+  validation {
+    condition     = alltrue([for listener in values(var.listeners) : !listener.redirect_https || (var.kind == "application" && listener.protocol == "HTTP")])
+    error_message = "Only an HTTP listener of an application load balancer can redirect to HTTPS."
+  }
+
+  validation {
+    condition     = !anytrue([for listener in values(var.listeners) : listener.redirect_https]) || anytrue([for listener in values(var.listeners) : listener.protocol == "HTTPS"])
+    error_message = "A redirect to HTTPS needs an HTTPS listener to go to."
+  }
+
+  validation {
+    condition     = alltrue([for listener in values(var.listeners) : listener.redirect_https ? true : try(listener.target_port >= 1 && listener.target_port <= 65535, false)])
+    error_message = "A listener that does not redirect needs a target port from 1 to 65535."
+  }
+
+  validation {
+    condition = alltrue([for listener in values(var.listeners) : listener.redirect_https ? true : try(contains(
+      {
+        "network/TCP"       = ["TCP"]
+        "network/TLS"       = ["TCP", "TLS"]
+        "network/UDP"       = ["UDP"]
+        "network/TCP_UDP"   = ["TCP_UDP"]
+        "application/HTTP"  = ["HTTP", "HTTPS"]
+        "application/HTTPS" = ["HTTP", "HTTPS"]
+        "classic/TCP"       = ["TCP", "SSL"]
+        "classic/SSL"       = ["TCP", "SSL"]
+        "classic/HTTP"      = ["HTTP", "HTTPS"]
+        "classic/HTTPS"     = ["HTTP", "HTTPS"]
+      }["${var.kind}/${listener.protocol}"],
+      listener.target_protocol,
+    ), false)])
+    error_message = "The protocol towards the targets must be on the same layer as the listener's: TCP, UDP or TCP_UDP stay as they are, TLS and SSL go on as TCP or encrypted, HTTP and HTTPS as either of the two."
+  }
+
+  validation {
+    condition     = alltrue([for listener in values(var.listeners) : listener.redirect_https || var.kind == "classic" ? true : can(regex("^[0-9A-Za-z]([0-9A-Za-z-]{0,30}[0-9A-Za-z])?$", listener.target_group_name))])
+    error_message = "A listener that does not redirect needs a target group name of at most 32 letters, digits and hyphens."
+  }
+}
+
+variable "health_check" {
+  description = "How targets are found healthy: protocol, port and path (HTTP and HTTPS only), seconds between two checks and until one fails, and how many in a row turn a target."
+  type = object({
+    protocol  = string
+    port      = number
+    path      = optional(string)
+    interval  = number
+    timeout   = number
+    healthy   = number
+    unhealthy = number
+  })
+  nullable = false
+
+  validation {
+    condition = contains(
+      {
+        network     = ["TCP", "HTTP", "HTTPS"]
+        application = ["HTTP", "HTTPS"]
+        classic     = ["TCP", "SSL", "HTTP", "HTTPS"]
+      }[var.kind],
+      var.health_check.protocol,
+    )
+    error_message = "Health is checked by HTTP or HTTPS; a network load balancer also knows TCP, a classic one TCP and SSL."
+  }
+
+  validation {
+    condition     = var.health_check.port >= 1 && var.health_check.port <= 65535
+    error_message = "The health check port must lie between 1 and 65535."
+  }
+
+  validation {
+    condition     = contains(["HTTP", "HTTPS"], var.health_check.protocol) ? can(regex("^/.{0,1023}$", var.health_check.path)) : var.health_check.path == null
+    error_message = "An HTTP or HTTPS health check needs a path that starts with a slash; the others take none."
+  }
+
+  validation {
+    condition     = var.health_check.interval >= 5 && var.health_check.interval <= 300
+    error_message = "The health check interval must lie between 5 and 300 seconds."
+  }
+
+  validation {
+    condition     = var.health_check.timeout >= 2 && var.health_check.timeout <= 120 && var.health_check.timeout < var.health_check.interval
+    error_message = "The health check timeout must lie between 2 and 120 seconds and be shorter than the interval."
+  }
+
+  validation {
+    condition     = alltrue([for threshold in [var.health_check.healthy, var.health_check.unhealthy] : threshold >= 2 && threshold <= 10])
+    error_message = "The health check thresholds must lie between 2 and 10."
+  }
+}
+
+variable "targets" {
+  description = "Name of the node group => name of its Auto Scaling group, whose instances get the traffic."
+  type        = map(string)
+  nullable    = false
+}
+
+variable "node_security_group_id" {
+  description = "Id of the security group of the nodes; it gets the rules that let this load balancer in."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = startswith(var.node_security_group_id, "sg-")
+    error_message = "The security group id must start with \"sg-\"."
+  }
+}
+
+variable "ingress_cidrs" {
+  description = "Ranges, IPv4 or IPv6, from which the listeners may be reached."
+  type        = set(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.ingress_cidrs) > 0
+    error_message = "Without a range to be reached from the load balancer is of no use."
+  }
+
+  validation {
+    condition     = alltrue([for cidr in var.ingress_cidrs : can(cidrhost(cidr, 0))])
+    error_message = "Every range the listeners are reached from must be a CIDR."
+  }
+}
+
+variable "cross_zone" {
+  description = "Whether every zone's address sends to the targets of all zones; an application load balancer always does."
+  type        = bool
+  nullable    = false
+}
+
+variable "draining" {
+  description = "Whether a target that leaves may finish its connections, and for how many seconds at most."
+  type = object({
+    enabled = bool
+    timeout = number
+  })
+  nullable = false
+
+  validation {
+    condition     = var.draining.timeout >= 1 && var.draining.timeout <= 3600
+    error_message = "Draining must take 1 to 3600 seconds."
+  }
+}
+
+variable "idle_timeout" {
+  description = "Seconds after which a silent connection is closed; on a network load balancer those of TCP listeners only, the others being fixed by AWS. None keeps AWS's default."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.idle_timeout == null ? true : var.idle_timeout >= (var.kind == "network" ? 60 : 1) && var.idle_timeout <= (var.kind == "network" ? 6000 : 4000)
+    error_message = "The idle timeout must lie between 1 and 4000 seconds, on a network load balancer between 60 and 6000."
+  }
+}
+
+variable "proxy_protocol" {
+  description = "Whether the client's address is put in front of each connection by the PROXY protocol: version 2 on a network load balancer, version 1 on a classic one."
+  type        = bool
+  nullable    = false
+
+  validation {
+    condition     = !var.proxy_protocol || var.kind != "application"
+    error_message = "An application load balancer has no PROXY protocol; it sends X-Forwarded-For."
+  }
+}
+
+variable "preserve_client_ip" {
+  description = "Whether targets of a network load balancer see the client's own address; UDP always does, the other kinds never do."
+  type        = bool
+  nullable    = false
+}
+
+variable "deletion_protection" {
+  description = "Whether AWS refuses to delete it; a classic load balancer does not know this."
+  type        = bool
+  nullable    = false
+
+  validation {
+    condition     = !var.deletion_protection || var.kind != "classic"
+    error_message = "A classic load balancer has no deletion protection."
+  }
+}
+
+variable "tags" {
+  description = "Tags of every resource that takes tags."
+  type        = map(string)
+  nullable    = false
+}

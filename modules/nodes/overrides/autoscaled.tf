@@ -1,0 +1,6 @@
+# The autoscaler moves the number of nodes; without this every plan would move it back.
+resource "aws_eks_node_group" "this" {
+  lifecycle {
+    ignore_changes = [scaling_config[0].desired_size]
+  }
+}

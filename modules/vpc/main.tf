@@ -1,0 +1,158 @@
+# Everything with one instance a zone is keyed by the zone's name: adding or removing a zone never
+# touches its neighbours.
+
+resource "aws_vpc" "this" {
+  cidr_block = var.cidr
+
+  # The private endpoint of the control plane resolves only when both are on.
+  enable_dns_support   = true
+  enable_dns_hostnames = true
+
+  tags = merge(var.tags, { Name = var.name })
+}
+
+# Adopted, not made: without rules, whatever lands in the default group by accident can talk to nobody.
+resource "aws_default_security_group" "this" {
+  vpc_id = aws_vpc.this.id
+
+  tags = merge(var.tags, { Name = "${var.name}-default-unused" })
+}
+
+# --- Subnets -----------------------------------------------------------------------------------------
+
+resource "aws_subnet" "private" {
+  for_each = var.private_subnets
+
+  vpc_id            = aws_vpc.this.id
+  availability_zone = each.key
+  cidr_block        = each.value
+
+  tags = merge(var.tags, {
+    Name                              = "${var.name}-private-${each.key}"
+    "kubernetes.io/role/internal-elb" = "1"
+  })
+}
+
+resource "aws_subnet" "public" {
+  for_each = var.public_subnets
+
+  vpc_id            = aws_vpc.this.id
+  availability_zone = each.key
+  cidr_block        = each.value
+
+  # A node group that wants public addresses says so in its launch template; nobody gets one by accident.
+  map_public_ip_on_launch = false
+
+  tags = merge(var.tags, {
+    Name                     = "${var.name}-public-${each.key}"
+    "kubernetes.io/role/elb" = "1"
+  })
+}
+
+resource "aws_subnet" "intra" {
+  for_each = var.intra_subnets
+
+  vpc_id            = aws_vpc.this.id
+  availability_zone = each.key
+  cidr_block        = each.value
+
+  tags = merge(var.tags, { Name = "${var.name}-intra-${each.key}" })
+}
+
+# --- Route tables ------------------------------------------------------------------------------------
+
+# One table a private zone whatever the number of NAT gateways, so that going from one gateway to one a
+# zone changes routes and nothing else.
+resource "aws_route_table" "private" {
+  for_each = var.private_subnets
+
+  vpc_id = aws_vpc.this.id
+
+  tags = merge(var.tags, { Name = "${var.name}-private-${each.key}" })
+}
+
+resource "aws_route_table_association" "private" {
+  for_each = var.private_subnets
+
+  subnet_id      = aws_subnet.private[each.key].id
+  route_table_id = aws_route_table.private[each.key].id
+}
+
+resource "aws_route_table" "public" {
+  for_each = toset(length(var.public_subnets) > 0 ? ["this"] : [])
+
+  vpc_id = aws_vpc.this.id
+
+  tags = merge(var.tags, { Name = "${var.name}-public" })
+}
+
+resource "aws_route_table_association" "public" {
+  for_each = var.public_subnets
+
+  subnet_id      = aws_subnet.public[each.key].id
+  route_table_id = aws_route_table.public["this"].id
+}
+
+resource "aws_route_table" "intra" {
+  for_each = toset(length(var.intra_subnets) > 0 ? ["this"] : [])
+
+  vpc_id = aws_vpc.this.id
+
+  tags = merge(var.tags, { Name = "${var.name}-intra" })
+}
+
+resource "aws_route_table_association" "intra" {
+  for_each = var.intra_subnets
+
+  subnet_id      = aws_subnet.intra[each.key].id
+  route_table_id = aws_route_table.intra["this"].id
+}
+
+# --- Ways out ----------------------------------------------------------------------------------------
+
+resource "aws_internet_gateway" "this" {
+  for_each = toset(length(var.public_subnets) > 0 ? ["this"] : [])
+
+  vpc_id = aws_vpc.this.id
+
+  tags = merge(var.tags, { Name = var.name })
+}
+
+resource "aws_route" "public_internet" {
+  for_each = toset(length(var.public_subnets) > 0 ? ["this"] : [])
+
+  route_table_id         = aws_route_table.public["this"].id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.this["this"].id
+}
+
+resource "aws_eip" "nat" {
+  for_each = var.nat_zones
+
+  domain = "vpc"
+
+  tags = merge(var.tags, { Name = "${var.name}-nat-${each.key}" })
+
+  # AWS releases an address in use by a NAT gateway only while the internet gateway still stands.
+  depends_on = [aws_internet_gateway.this]
+}
+
+resource "aws_nat_gateway" "this" {
+  for_each = var.nat_zones
+
+  allocation_id = aws_eip.nat[each.key].id
+  subnet_id     = aws_subnet.public[each.key].id
+
+  tags = merge(var.tags, { Name = "${var.name}-${each.key}" })
+
+  # A gateway is of use only when its subnet reaches the internet, and until then packets are dropped.
+  depends_on = [aws_route.public_internet, aws_route_table_association.public]
+}
+
+resource "aws_route" "private_nat" {
+  for_each = var.nat_routes
+
+  route_table_id         = aws_route_table.private[each.key].id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = aws_nat_gateway.this[each.value].id
+}

@@ -1,0 +1,5 @@
+resource "aws_vpc" "this" {
+  lifecycle {
+    prevent_destroy = true
+  }
+}

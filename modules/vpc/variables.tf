@@ -1,0 +1,176 @@
+variable "name" {
+  description = "Name of the network; the start of every Name tag in it."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9A-Za-z][0-9A-Za-z-]{0,99}$", var.name))
+    error_message = "The network name must start with a letter or digit and hold at most 100 letters, digits and hyphens."
+  }
+}
+
+variable "region" {
+  description = "Region of the network, such as us-west-2. Zone names are held against it."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "The region must be written like us-west-2."
+  }
+}
+
+variable "partition" {
+  description = "AWS partition: aws, aws-cn or aws-us-gov."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = contains(["aws", "aws-cn", "aws-us-gov"], var.partition)
+    error_message = "The partition must be aws, aws-cn or aws-us-gov."
+  }
+}
+
+variable "cidr" {
+  description = "IPv4 range of the VPC, /16 to /28."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(cidrhost(var.cidr, 0)) && can(regex("^[0-9.]+/(1[6-9]|2[0-8])$", var.cidr))
+    error_message = "The VPC range must be an IPv4 CIDR between /16 and /28."
+  }
+}
+
+variable "private_subnets" {
+  description = "Zone => IPv4 range of the private subnet in that zone; nodes and internal load balancers live here."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for cidr in values(var.private_subnets) : can(cidrhost(cidr, 0)) && can(regex("^[0-9.]+/(1[6-9]|2[0-8])$", cidr))])
+    error_message = "Every private subnet range must be an IPv4 CIDR between /16 and /28."
+  }
+
+  validation {
+    condition     = alltrue([for zone in keys(var.private_subnets) : startswith(zone, var.region)])
+    error_message = "Every private subnet must be keyed by a zone of the region, such as us-west-2a."
+  }
+}
+
+variable "public_subnets" {
+  description = "Zone => IPv4 range of the public subnet in that zone; {} makes a network without an internet gateway."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for cidr in values(var.public_subnets) : can(cidrhost(cidr, 0)) && can(regex("^[0-9.]+/(1[6-9]|2[0-8])$", cidr))])
+    error_message = "Every public subnet range must be an IPv4 CIDR between /16 and /28."
+  }
+
+  validation {
+    condition     = alltrue([for zone in keys(var.public_subnets) : startswith(zone, var.region)])
+    error_message = "Every public subnet must be keyed by a zone of the region, such as us-west-2a."
+  }
+}
+
+variable "intra_subnets" {
+  description = "Zone => IPv4 range of the subnet without a way out in that zone; the control plane's interfaces live here."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for cidr in values(var.intra_subnets) : can(cidrhost(cidr, 0)) && can(regex("^[0-9.]+/(1[6-9]|2[0-8])$", cidr))])
+    error_message = "Every intra subnet range must be an IPv4 CIDR between /16 and /28."
+  }
+
+  validation {
+    condition     = alltrue([for zone in keys(var.intra_subnets) : startswith(zone, var.region)])
+    error_message = "Every intra subnet must be keyed by a zone of the region, such as us-west-2a."
+  }
+}
+
+variable "nat_zones" {
+  description = "Zones that get an elastic address and a NAT gateway in their public subnet."
+  type        = set(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for zone in var.nat_zones : contains(keys(var.public_subnets), zone)])
+    error_message = "Every NAT zone must have a public subnet to put the gateway in."
+  }
+}
+
+variable "nat_routes" {
+  description = "Private zone => zone of the NAT gateway its default route points at; {} leaves the private subnets without a way out."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for zone in keys(var.nat_routes) : contains(keys(var.private_subnets), zone)])
+    error_message = "Every NAT route must start in a zone that has a private subnet."
+  }
+
+  validation {
+    condition     = alltrue([for zone in values(var.nat_routes) : contains(var.nat_zones, zone)])
+    error_message = "Every NAT route must end in a zone that has a NAT gateway."
+  }
+}
+
+variable "interface_endpoints" {
+  description = "Short name => full service name of each PrivateLink endpoint, for example sts => com.amazonaws.us-west-2.sts."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for service in values(var.interface_endpoints) : can(regex("^(cn\\.)?com\\.amazonaws\\.", service))])
+    error_message = "Every interface endpoint must name a full service such as com.amazonaws.us-west-2.sts."
+  }
+
+  validation {
+    condition     = length(var.interface_endpoints) == 0 || length(var.private_subnets) > 0
+    error_message = "Interface endpoints need private subnets to stand in."
+  }
+}
+
+variable "gateway_endpoints" {
+  description = "Short name => full service name of each gateway endpoint (s3, dynamodb); routed from every private and intra subnet."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for service in values(var.gateway_endpoints) : can(regex("^(cn\\.)?com\\.amazonaws\\..*\\.(s3|dynamodb)$", service))])
+    error_message = "Gateway endpoints exist for s3 and dynamodb only, by their full service names."
+  }
+}
+
+variable "flow_logs" {
+  description = "{} for none, or one entry \"cloudwatch\": where the flow log goes, how long AWS gathers before it writes (60 or 600 seconds), and the name of the role that writes."
+  type = map(object({
+    log_group_arn       = string
+    aggregation_seconds = number
+    role_name           = string
+  }))
+  nullable = false
+
+  validation {
+    condition     = alltrue([for key in keys(var.flow_logs) : key == "cloudwatch"])
+    error_message = "The only flow log destination of this module is \"cloudwatch\"."
+  }
+
+  validation {
+    condition     = alltrue([for log in values(var.flow_logs) : contains([60, 600], log.aggregation_seconds)])
+    error_message = "Flow logs are gathered for 60 or 600 seconds, nothing else."
+  }
+
+  validation {
+    condition     = alltrue([for log in values(var.flow_logs) : can(regex("^[\\w+=,.@-]{1,64}$", log.role_name))])
+    error_message = "The role name of a flow log must be 1 to 64 letters, digits or characters of +=,.@_-."
+  }
+}
+
+variable "tags" {
+  description = "Tags of every resource that takes tags."
+  type        = map(string)
+  nullable    = false
+}
