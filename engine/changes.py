@@ -1,0 +1,227 @@
+"""What a plan and a drift check found: frozen values, already redacted, each with its place in the spec.
+
+Made by `plan.py` and `drift.py`, drawn by `report/`. Values inside are JSON values, with `SENSITIVE` where a
+secret was and `UNKNOWN` where Terraform learns the value only by applying.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from ..compiler.diagnostics import Diagnostic, Path, dotted
+
+Value = Any
+"""A JSON value (None, bool, number, string, list, dict), `SENSITIVE` or `UNKNOWN`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpecPlace:
+    """A field of the spec and where it is. With `written` false the field is a default and the line is
+    that of the nearest thing around it that was written."""
+
+    path: Path
+    file: str
+    line: int
+    column: int
+    written: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column} {dotted(self.path)}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A resource instance: `module.nodes_web.aws_eks_node_group.this["a"]`, taken apart."""
+
+    text: str
+    module_call: str
+    resource_type: str
+    name: str
+    key: str | int | None = None
+    data: bool = False
+
+
+class Action(StrEnum):
+    """What Terraform does to an object."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    REPLACE = "replace"
+    DELETE = "delete"
+    READ = "read"
+    FORGET = "forget"
+    NO_OP = "no-op"
+
+
+class Origin(StrEnum):
+    """Why an attribute changes."""
+
+    SPEC = "spec"
+    """The compiled folder says something else than at the last apply."""
+    OUTSIDE = "outside"
+    """Somebody changed the cloud; the apply takes it back."""
+    CONFLICT = "conflict"
+    """Both: recorded, live and desired all differ."""
+    DERIVED = "derived"
+    """It follows from another change and is known only after apply."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeChange:
+    """One attribute, `before` (live) and `after` (desired). `recorded` is set when it changed outside."""
+
+    path: Path
+    before: Value
+    after: Value
+    unknown: bool = False
+    sensitive: bool = False
+    forces_replacement: bool = False
+    origin: Origin = Origin.SPEC
+    recorded: Value = None
+    spec: SpecPlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One object of the plan. `values` are its attributes as they will be (before, for a delete).
+
+    `deleted_outside` tells a create that only brings back what somebody deleted; `replace_first` is
+    `create` or `delete` for a replacement, else empty.
+    """
+
+    address: Address
+    action: Action
+    reason: str = ""
+    deposed: str = ""
+    attributes: tuple[AttributeChange, ...] = ()
+    values: Mapping[str, Value] = field(default_factory=dict)
+    spec: SpecPlace | None = None
+    previous_address: str = ""
+    imported: bool = False
+    deleted_outside: bool = False
+    replace_first: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many objects each action touches; a replacement counts once, as a replacement."""
+
+    create: int = 0
+    update: int = 0
+    replace: int = 0
+    delete: int = 0
+    forget: int = 0
+    read: int = 0
+    moved: int = 0
+    imported: int = 0
+
+    @property
+    def total(self) -> int:
+        """Objects that change in the cloud or leave the state."""
+        return self.create + self.update + self.replace + self.delete + self.forget + self.imported
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the result is about; None where the plan does not tell."""
+
+    cluster: str | None = None
+    region: str | None = None
+    sandbox: bool = False
+    program: str = ""
+    provider: str | None = None
+    spec: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanResult:
+    """A plan: only what changes, sorted by address, with the outputs that change and warnings."""
+
+    subject: Subject
+    counts: Counts
+    changes: tuple[Change, ...] = ()
+    outputs: tuple[str, ...] = ()
+    complete: bool = True
+    warnings: tuple[Diagnostic, ...] = ()
+    destroy: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether applying would do nothing at all."""
+        return not (self.counts.total or self.counts.moved or self.outputs)
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyResult:
+    """What was applied. `applied` is false when there was nothing to do or the caller declined.
+
+    `outputs` holds the values of all outputs, sensitive ones as `SENSITIVE`.
+    """
+
+    plan: PlanResult
+    applied: bool
+    outputs: Mapping[str, Value] = field(default_factory=dict)
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+class FindingKind(StrEnum):
+    """The classes of difference between spec, record and cloud that are told apart today.
+
+    Room is left for the classes of a later version: adopted, conflict, accepted, noise.
+    """
+
+    CHANGED_OUTSIDE = "changed-outside"
+    DELETED_OUTSIDE = "deleted-outside"
+    PENDING = "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One difference. `path` is () when it is about the whole object.
+
+    `recorded` is what the last run saw, `live` what the cloud has now, `desired` what the spec says;
+    for a pending edit recorded and live are equal. `id` stays the same while the difference does.
+    """
+
+    id: str
+    kind: FindingKind
+    address: Address
+    path: Path = ()
+    recorded: Value = None
+    live: Value = None
+    desired: Value = None
+    action: Action = Action.UPDATE
+    reason: str = ""
+    sensitive: bool = False
+    forces_replacement: bool = False
+    spec: SpecPlace | None = None
+
+    @property
+    def conflict(self) -> bool:
+        """Whether the cloud and the spec both moved away from the record, to different values."""
+        return (
+            self.kind is FindingKind.CHANGED_OUTSIDE
+            and self.desired != self.recorded
+            and self.desired != self.live
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DriftResult:
+    """All findings, sorted by address and attribute.
+
+    `unreported` counts attributes that moved by themselves or already are what the spec says.
+    """
+
+    subject: Subject
+    findings: tuple[Finding, ...] = ()
+    unreported: int = 0
+    warnings: tuple[Diagnostic, ...] = ()
+    complete: bool = True
+
+    def count(self, kind: FindingKind) -> int:
+        """How many findings there are of one kind."""
+        return sum(f.kind is kind for f in self.findings)

@@ -1,0 +1,40 @@
+"""The environment Terraform runs in: the caller's, without what would change a run behind our back.
+
+`TF_CLI_ARGS`, `TF_WORKSPACE`, `TF_VAR_*` and friends alter commands silently, so they are dropped. Tokens
+(`TF_TOKEN_*`), backend and registry settings stay: they say where things are, not what to do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+_DROPPED = re.compile(
+    r"TF_(CLI_ARGS(_.*)?|WORKSPACE|DATA_DIR|VAR_.*|INPUT|IN_AUTOMATION|LOG(_.*)?|IGNORE"
+    r"|REATTACH_PROVIDERS|SKIP_PROVIDER_VERIFY|FORCE_LOCAL_BACKEND)"
+)
+_CONFIG_FILES = ("TF_CLI_CONFIG_FILE", "TERRAFORM_CONFIG")
+
+
+def child_environment(environ: Mapping[str, str], data_dir: Path | None) -> dict[str, str]:
+    """What Terraform gets. A CLI config file that does not exist is dropped: it would only warn."""
+    kept = {name: value for name, value in environ.items() if not _DROPPED.fullmatch(name)}
+    for name in _CONFIG_FILES:
+        if name in kept and not Path(kept[name]).is_file():
+            del kept[name]
+    kept |= {"TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "CHECKPOINT_DISABLE": "1"}
+    if data_dir is not None:
+        kept["TF_DATA_DIR"] = str(data_dir)
+    return kept
+
+
+def cleared(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Names of the caller's variables that Terraform will not see, sorted; never their values."""
+    kept = child_environment(environ, None)
+    return tuple(sorted(name for name in environ if name not in kept or _DROPPED.fullmatch(name)))
+
+
+def missing_config_files(environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """(variable, path) of each CLI config file variable that names a file that is not there."""
+    return tuple((n, environ[n]) for n in _CONFIG_FILES if environ.get(n) and not Path(environ[n]).is_file())

@@ -1,0 +1,169 @@
+"""A failed Terraform command -> the error a user sees, led back to the spec.
+
+In: what Terraform said. Out: a `RunFailed` (or a subclass with its own exit code) that carries one
+`Diagnostic` for each thing that has a line in the spec, and notes for those that have none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ..compiler.diagnostics import Diagnostic
+from ..compiler.errors import EksgenError
+from .events import Completed, TerraformDiagnostic
+from .providers import Providers, offline_help
+from .trace import Trace
+
+_CONSEQUENCES = ("execution halted",)
+_NO_PROVIDER = re.compile(
+    r"failed to query available provider packages|failed to install provider|could not "
+    r"connect to registry|provider registry",
+    re.IGNORECASE,
+)
+_NEEDS_INIT = re.compile(
+    r"required plugins are not installed|inconsistent dependency lock file|module not installed"
+    r"|module source has changed|backend initialization required|initialization required"
+    r"|missing or corrupted provider|could not load plugin|unreadable module",
+    re.IGNORECASE,
+)
+_LOCK = re.compile(r"error acquiring the state lock", re.IGNORECASE)
+_STALE = re.compile(r"saved plan (is stale|does not match)", re.IGNORECASE)
+_CREDENTIALS = re.compile(
+    r"no valid credential sources|failed to refresh cached credentials|ExpiredToken|InvalidClientTokenId"
+    r"|UnrecognizedClientException",
+    re.IGNORECASE,
+)
+
+
+class RunFailed(EksgenError):
+    """Terraform failed. `diagnostics` have a line in the spec; the rest is in `notes`."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str = "terraform",
+        notes: tuple[str, ...] = (),
+        helps: tuple[str, ...] = (),
+        diagnostics: tuple[Diagnostic, ...] = (),
+    ) -> None:
+        super().__init__(message, code=code, notes=notes, helps=helps)
+        self.diagnostics = diagnostics
+
+
+class StateLocked(RunFailed):
+    """Somebody else holds the state lock."""
+
+    exit_code = 4
+
+
+class StalePlan(RunFailed):
+    """The saved plan was made for another state than there is now."""
+
+    exit_code = 5
+
+
+class Interrupted(RunFailed):
+    """The user stopped the run."""
+
+    exit_code = 130
+
+
+def needs_init(completed: Completed) -> bool:
+    """Whether a command failed only because the folder is not initialised (any more)."""
+    return not completed.ok and any(
+        _NEEDS_INIT.search(f"{d.summary} {d.detail}") for d in completed.diagnostics
+    )
+
+
+def warnings(completed: Iterable[Completed], trace: Trace) -> tuple[Diagnostic, ...]:
+    """The warnings of commands that succeeded, those that have a line in the spec."""
+    said = (d for c in completed for d in c.diagnostics if d.severity == "warning")
+    placed = (trace.diagnostic(d) for d in said)
+    return tuple(dict.fromkeys(d for d in placed if d is not None))
+
+
+def failure(completed: Completed, trace: Trace, providers: Providers) -> RunFailed:
+    """The error for a failed command."""
+    errors = [d for d in completed.diagnostics if d.severity == "error" and d.summary not in _CONSEQUENCES]
+    text = "\n".join(f"{d.summary} {d.detail}" for d in errors)
+    placed = tuple(dict.fromkeys(p for d in errors if (p := trace.diagnostic(d)) is not None))
+    notes: tuple[str, ...] = tuple(_note(d) for d in errors if trace.diagnostic(d) is None) or _last_words(
+        completed, placed
+    )
+    if completed.interrupts:
+        return _interrupted(completed, notes, placed)
+    if _LOCK.search(text):
+        return _locked(text, placed)
+    if _STALE.search(text):
+        return StalePlan(
+            "the plan is out of date: the state changed after it",
+            code="stale-plan",
+            notes=notes,
+            helps=("plan again, and look at what changed since",),
+        )
+    helps: tuple[str, ...] = _helps(text)
+    if completed.command == "init" and _NO_PROVIDER.search(text):
+        looked, helps = offline_help(providers)
+        notes = (*notes, *looked)
+    return RunFailed(f"terraform {completed.command} failed", notes=notes, helps=helps, diagnostics=placed)
+
+
+def _helps(text: str) -> tuple[str, ...]:
+    if _CREDENTIALS.search(text):
+        return (
+            "log in to AWS (AWS_PROFILE, AWS_ACCESS_KEY_ID or `aws sso login`), or rehearse with --sandbox",
+        )
+    if "backend configuration" in text.lower():
+        return ("move the state with `terraform init -migrate-state` in the compiled folder, then run again",)
+    return ()
+
+
+def _interrupted(completed: Completed, notes: tuple[str, ...], placed: tuple[Diagnostic, ...]) -> Interrupted:
+    kept = "what Terraform had finished is in its state; run the same command again to go on"
+    if completed.interrupts > 2:
+        kept = "Terraform gave up at once: objects it was creating may exist without being in its state"
+    elif completed.command != "apply":
+        kept = "nothing was changed"
+    return Interrupted("interrupted", code="interrupted", notes=(kept, *notes), diagnostics=placed)
+
+
+def _locked(text: str, placed: tuple[Diagnostic, ...]) -> StateLocked:
+    found = dict(re.findall(r"^\s*(ID|Path|Operation|Who|Created):\s+(.+?)\s*$", text, re.MULTILINE))
+    operation = found.get("Operation", "").removeprefix("OperationType").lower()
+    holder = f"held by {found['Who']}" if found.get("Who") else "Terraform does not say who holds it"
+    parts = [holder]
+    if operation:
+        parts.append(f"for {operation}")
+    if found.get("Created"):
+        parts.append(f"since {found['Created']}")
+    helps = ["wait until that run ends, or give --lock-timeout SECONDS"]
+    if found.get("ID"):
+        helps.append(
+            "if that run is dead for certain, run `terraform force-unlock "
+            f"{found['ID']}` in the compiled folder"
+        )
+    return StateLocked(
+        "the state is locked",
+        code="state-locked",
+        notes=(" ".join(parts),),
+        helps=tuple(helps),
+        diagnostics=placed,
+    )
+
+
+def _note(said: TerraformDiagnostic) -> str:
+    where = f" ({said.address})" if said.address else ""
+    if not where and said.range is not None:
+        where = f" ({said.range.file}:{said.range.line})"
+    detail = " ".join(said.detail.split())
+    return f"{said.summary}{where}: {detail}" if detail else f"{said.summary}{where}"
+
+
+def _last_words(completed: Completed, placed: tuple[Diagnostic, ...]) -> tuple[str, ...]:
+    """What stderr said, when no diagnostic explains the failure."""
+    if placed:
+        return ()
+    lines = [line.strip() for line in completed.stderr.splitlines() if line.strip()]
+    return (*lines[-8:], f"exit code {completed.code}")

@@ -1,0 +1,101 @@
+"""Which values are secret, decided once: what comes in is a raw value, what goes out may be shown.
+
+Providers do not mark user data, kubeconfigs, cluster CA data or tokens as sensitive, so names and value
+patterns of our own come on top of Terraform's marks and of the provider schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ..compiler.diagnostics import Path
+
+
+class Sensitive:
+    """Stands where a secret was. One instance, `SENSITIVE`; it holds nothing of the secret."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "(sensitive)"
+
+
+class Unknown:
+    """Stands where a value is known only after apply. One instance, `UNKNOWN`."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "(known after apply)"
+
+
+SENSITIVE: Final = Sensitive()
+UNKNOWN: Final = Unknown()
+
+Schema = Mapping[str, frozenset[Path]]
+"""Resource type -> attribute paths the provider schema marks as sensitive (list indexes left out)."""
+
+_NAMES = re.compile(
+    r"(^|_)(user_?data(_base64)?|kube_?config|certificate_authority|password|passwd|secret|secret_string"
+    r"|secret_binary|secret_(access_)?key|private_key(_pem)?|client_key|client_secret|token|credentials)$",
+    re.IGNORECASE,
+)
+_TEXTS = re.compile(
+    r"-----BEGIN [A-Z ]*(?:PRIVATE KEY|CERTIFICATE)-----.*?(?:-----END [A-Z ]+-----|\Z)"
+    r"|LS0tLS1CRUdJTi[0-9A-Za-z+/=]{8,}"  # the same, in base64: what EKS calls certificate data
+    r"|k8s-aws-v1\.[0-9A-Za-z_\-]+"
+    r"|\beyJ[0-9A-Za-z_\-]{8,}\.[0-9A-Za-z_\-]+\.[0-9A-Za-z_\-]+"
+    r"|(?<=X-Amz-Signature=)[0-9a-fA-F]+"
+    r"|(?<=X-Amz-Security-Token=)[^&\s\"]+",
+    re.DOTALL,
+)
+
+
+def secret_name(step: str | int) -> bool:
+    """Whether an attribute of this name holds a secret (`http_tokens` and `secrets` do not)."""
+    return isinstance(step, str) and _NAMES.search(step.replace("-", "_")) is not None
+
+
+def redact_text(text: str) -> str:
+    """A text for people with tokens, keys and certificates taken out."""
+    return _TEXTS.sub("(sensitive)", text)
+
+
+def redact(value: Any, marks: Any = None, *, schema: frozenset[Path] = frozenset(), path: Path = ()) -> Any:
+    """A JSON value with every secret replaced by `SENSITIVE`.
+
+    `marks` has the shape of `value` with true at secret leaves (or is a bare true for all of it).
+    """
+    if value is None or isinstance(value, (Sensitive, Unknown)):
+        return value
+    if is_secret(value, marks, schema, path):
+        return SENSITIVE
+    if isinstance(value, Mapping):
+        return {k: redact(v, mark_of(marks, k), schema=schema, path=(*path, k)) for k, v in value.items()}
+    if isinstance(value, list):
+        return [redact(v, mark_of(marks, i), schema=schema, path=path) for i, v in enumerate(value)]
+    return value
+
+
+def is_secret(value: Any, marks: Any, schema: frozenset[Path], path: Path) -> bool:
+    """Whether the whole of `value`, found at `path`, must not be shown."""
+    if marks is True or path in schema:
+        return True
+    if isinstance(value, bool) or value in ("", [], {}):
+        return False
+    if path and secret_name(path[-1]):
+        return True
+    return isinstance(value, str) and _TEXTS.search(value) is not None
+
+
+def mark_of(marks: Any, step: str | int) -> Any:
+    """The part of a marks structure that belongs to one key or index."""
+    if marks is True:
+        return True
+    if isinstance(marks, Mapping):
+        return marks.get(str(step))
+    if isinstance(marks, list) and isinstance(step, int) and step < len(marks):
+        return marks[step]
+    return None

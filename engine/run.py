@@ -1,0 +1,214 @@
+"""The runs of Terraform on a compiled folder, told as stories: validate, plan, drift, apply, destroy.
+
+In: a `Workspace` and a callback for progress. Out: values; a run that fails raises `RunFailed` with what
+Terraform said, at the lines of the spec. The saved plan lives in a private folder and is gone afterwards.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..compiler.diagnostics import Diagnostic
+from .changes import ApplyResult, DriftResult, PlanResult, Subject, Value
+from .drift import read_drift
+from .events import Completed, OnEvent, TerraformDiagnostic, diagnostic, ignore
+from .failures import RunFailed, failure, needs_init, warnings
+from .lock import held
+from .plan import read_plan
+from .planjson import PlanDocument, read_plan_json, subject
+from .redact import SENSITIVE, redact
+from .terraform import StreamingTerraform
+from .trace import Trace, load_trace
+from .workspace import Workspace, init_digest, provider_version
+
+Approve = Callable[[PlanResult], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPlan:
+    """A plan on disk with what it says. Valid inside `saved_plan` only."""
+
+    file: Path
+    document: PlanDocument
+    subject: Subject
+    trace: Trace
+    warnings: tuple[Diagnostic, ...]
+
+
+def validate(workspace: Workspace, on_event: OnEvent = ignore) -> tuple[Diagnostic, ...]:
+    """`terraform validate`, at the lines of the spec. Needs no credentials: the backend stays untouched."""
+    trace = load_trace(workspace.folder, workspace.interface)
+    terraform = _terraform(workspace, on_event)
+    with held(workspace.lock_file, "validate", on_event):
+        done = _initialised(workspace, terraform, trace, terraform.validate, backend=False)
+    said = _validation(done)
+    if any(d.severity == "error" and trace.diagnostic(d) is None for d in said) or (not done.ok and not said):
+        raise failure(replace(done, diagnostics=said, code=1), trace, workspace.providers)
+    return tuple(d for s in said if (d := trace.diagnostic(s)) is not None)
+
+
+def plan(
+    workspace: Workspace, on_event: OnEvent = ignore, *, destroy: bool = False, lock_timeout: int = 0
+) -> PlanResult:
+    """What an apply (or, with `destroy`, a destroy) would do. `lock_timeout` in seconds, for both locks."""
+    with saved_plan(workspace, on_event, destroy=destroy, lock_timeout=lock_timeout) as saved:
+        return _result(saved, destroy)
+
+
+def drift(workspace: Workspace, on_event: OnEvent = ignore, *, lock_timeout: int = 60) -> DriftResult:
+    """What differs between spec, record and cloud. Read-only: nothing is written to the state."""
+    with saved_plan(workspace, on_event, lock_timeout=lock_timeout) as saved:
+        return read_drift(saved.document, saved.subject, saved.trace, warnings=saved.warnings)
+
+
+def apply(
+    workspace: Workspace,
+    approve: Approve,
+    on_event: OnEvent = ignore,
+    *,
+    destroy: bool = False,
+    lock_timeout: int = 0,
+) -> ApplyResult:
+    """Plan, ask `approve`, and apply exactly that plan. An empty plan is not asked about."""
+    with saved_plan(workspace, on_event, destroy=destroy, lock_timeout=lock_timeout) as saved:
+        planned = _result(saved, destroy)
+        if planned.empty or not approve(planned):
+            return ApplyResult(planned, applied=False)
+        terraform = _terraform(workspace, on_event)
+        done = terraform.apply(saved.file, lock_timeout)
+        if not done.ok:
+            raise failure(done, saved.trace, workspace.providers)
+        return ApplyResult(planned, True, _outputs(terraform), warnings((done,), saved.trace))
+
+
+def destroy(
+    workspace: Workspace, approve: Approve, on_event: OnEvent = ignore, *, lock_timeout: int = 0
+) -> ApplyResult:
+    """Plan the removal of everything, ask `approve`, and do it."""
+    return apply(workspace, approve, on_event, destroy=True, lock_timeout=lock_timeout)
+
+
+def outputs(workspace: Workspace, on_event: OnEvent = ignore) -> Mapping[str, Value]:
+    """The outputs in the state, sensitive ones as `SENSITIVE`."""
+    trace = load_trace(workspace.folder, workspace.interface)
+    terraform = _terraform(workspace, on_event)
+    with held(workspace.lock_file, "output", on_event):
+        done = _initialised(workspace, terraform, trace, terraform.output)
+    if not done.ok:
+        raise failure(done, trace, workspace.providers)
+    return _read_outputs(done.document)
+
+
+@contextmanager
+def saved_plan(
+    workspace: Workspace, on_event: OnEvent = ignore, *, destroy: bool = False, lock_timeout: int = 0
+) -> Iterator[SavedPlan]:
+    """Plan into a private folder, read the plan, and remove it when the block ends, however it ends."""
+    trace = load_trace(workspace.folder, workspace.interface)
+    terraform = _terraform(workspace, on_event)
+    what = "destroy" if destroy else "plan"
+    with held(workspace.lock_file, what, on_event, lock_timeout), _private_folder() as folder:
+        file = folder / "plan"
+        planned = _initialised(
+            workspace, terraform, trace, lambda: terraform.plan(file, destroy, lock_timeout)
+        )
+        if not planned.ok or planned.interrupts:
+            raise failure(planned, trace, workspace.providers)
+        shown = terraform.show(file)
+        if not shown.ok:
+            raise failure(shown, trace, workspace.providers)
+        yield _saved(workspace, trace, file, planned, shown)
+
+
+def _saved(workspace: Workspace, trace: Trace, file: Path, planned: Completed, shown: Completed) -> SavedPlan:
+    document = read_plan_json(shown.document)
+    if document.errored:
+        raise failure(planned, trace, workspace.providers)
+    about = subject(
+        document,
+        str(workspace.program),
+        provider_version(workspace.folder),
+        workspace.sandbox,
+        trace.spec,
+    )
+    return SavedPlan(file, document, about, trace, warnings((planned,), trace))
+
+
+def _result(saved: SavedPlan, destroy: bool) -> PlanResult:
+    return read_plan(saved.document, saved.subject, saved.trace, warnings=saved.warnings, destroy=destroy)
+
+
+def _terraform(workspace: Workspace, on_event: OnEvent) -> StreamingTerraform:
+    return StreamingTerraform(workspace.program.argv, workspace.folder, workspace.environment, on_event)
+
+
+def _initialised(
+    workspace: Workspace,
+    terraform: StreamingTerraform,
+    trace: Trace,
+    command: Callable[[], Completed],
+    backend: bool = True,
+) -> Completed:
+    """Run a command in an initialised folder. A skipped init that turns out to be needed is made up for."""
+    skipped = _init(workspace, terraform, trace, backend)
+    done = command()
+    if skipped and needs_init(done):
+        workspace.stamp.unlink(missing_ok=True)
+        _init(workspace, terraform, trace, backend)
+        done = command()
+    return done
+
+
+def _init(workspace: Workspace, terraform: StreamingTerraform, trace: Trace, backend: bool) -> bool:
+    """Run init, unless nothing it depends on changed since it last succeeded. Whether it was skipped."""
+    stamp = workspace.stamp
+    if stamp.is_file() and stamp.read_text("utf-8") == init_digest(workspace, backend):
+        return True
+    done = terraform.init(workspace.providers.plugin_dir, backend)
+    if not done.ok:
+        raise failure(done, trace, workspace.providers)
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(init_digest(workspace, backend), "utf-8")  # anew: init wrote the lock file
+    return False
+
+
+@contextmanager
+def _private_folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="eksgen-"))  # mode 0700
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _validation(done: Completed) -> tuple[TerraformDiagnostic, ...]:
+    try:
+        raw = json.loads(done.document)
+        return tuple(diagnostic(d) for d in raw.get("diagnostics") or ())
+    except (ValueError, AttributeError, TypeError):
+        return done.diagnostics
+
+
+def _outputs(terraform: StreamingTerraform) -> Mapping[str, Value]:
+    done = terraform.output()
+    return _read_outputs(done.document) if done.ok else {}
+
+
+def _read_outputs(document: str) -> Mapping[str, Value]:
+    try:
+        raw = json.loads(document)
+    except ValueError:
+        return {}
+    return {
+        name: SENSITIVE if output.get("sensitive") else redact(output.get("value"), path=(name,))
+        for name, output in sorted(raw.items())
+    }
+
+
+__all__ = ["RunFailed", "apply", "destroy", "drift", "outputs", "plan", "saved_plan", "validate"]

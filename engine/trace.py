@@ -1,0 +1,215 @@
+"""From Terraform's words back to the spec: addresses, attributes and diagnostics -> lines of the spec.
+
+In: `eksgen.map.json` of the compiled folder and `modules/interface.json`. A folder without them works too;
+then nothing has a place.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path as FilePath
+from typing import Any
+
+from ..compiler.diagnostics import Diagnostic, Label, Path, Severity, Span
+from .changes import Address, SpecPlace
+from .events import SourceRange, TerraformDiagnostic
+
+MAP_NAME = "eksgen.map.json"
+
+_STEP = re.compile(r'\.?([A-Za-z_][\w-]*)|\[(?:"((?:[^"\\]|\\.)*)"|(-?\d+))\]')
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One argument of the compiled folder: block and path of argument -> place in the spec."""
+
+    file: str
+    line: int
+    block: tuple[str, ...]
+    at: Path
+    spec: SpecPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """Which variables of a module feed an attribute of one of its resources."""
+
+    at: Path
+    sources: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The source map, ready to be asked."""
+
+    spec: str | None = None
+    calls: Mapping[str, str] = field(default_factory=dict)
+    blocks: Mapping[tuple[str, ...], tuple[Entry, ...]] = field(default_factory=dict)
+    resources: Mapping[str, Mapping[str, tuple[Argument, ...]]] = field(default_factory=dict)
+
+    def place(self, address: Address, path: Path = ()) -> SpecPlace | None:
+        """The spec field that decides an attribute; for one that nothing decides, that of its object."""
+        entries = self.blocks.get(("module", address.module_call), ())
+        best = max(
+            (_nearest(entries, source) for source in self._sources(address, path)),
+            key=lambda entry: -1 if entry is None else len(entry.at),
+            default=None,
+        )
+        best = best or self._instance(entries, address) or _nearest(entries, ())
+        return best.spec if best else None
+
+    def fed(self, address: Address, path: Path) -> bool:
+        """Whether a module argument decides this attribute."""
+        return bool(self._sources(address, path))
+
+    def _arguments(self, address: Address) -> tuple[Argument, ...]:
+        module = self.calls.get(address.module_call, "")
+        known = self.resources.get(module)
+        if known is None:  # a variation such as nodes_autoscaled has the addresses of its module
+            bases = [name for name in self.resources if module.startswith(f"{name}_")]
+            known = self.resources.get(max(bases, key=len, default=""), {})
+        return known.get(f"{address.resource_type}.{address.name}", ())
+
+    def _sources(self, address: Address, path: Path) -> tuple[Path, ...]:
+        """Variable paths behind an attribute, from the longest matching argument."""
+        names = tuple(step for step in path if isinstance(step, str))
+        if not names:
+            return ()
+        matching = [a for a in self._arguments(address) if _related(a.at, names)]
+        if not matching:
+            return ()
+        best = max(matching, key=lambda a: len(_common(a.at, names)))
+        rest = names[len(best.at) :]
+        return tuple(_instance_path(source, address.key) + rest for source in best.sources)
+
+    def _instance(self, entries: tuple[Entry, ...], address: Address) -> Entry | None:
+        """The map entry that stands for one instance of a `for_each`, by its key."""
+        if address.key is None:
+            return None
+        heads = {s[: s.index("*")] for a in self._arguments(address) for s in a.sources if "*" in s}
+        found = [_nearest(entries, (*head, address.key)) for head in sorted(heads, key=str)]
+        return max((e for e in found if e is not None), key=lambda e: len(e.at), default=None)
+
+    def line(self, file: str, line: int) -> SpecPlace | None:
+        """The spec field behind a line of a compiled file: the argument on it or the last one before."""
+        before = [e for entries in self.blocks.values() for e in entries if e.file == file and e.line <= line]
+        best = max(before, key=lambda e: (e.line, -len(e.at)), default=None)
+        return best.spec if best else None
+
+    def diagnostic(self, said: TerraformDiagnostic) -> Diagnostic | None:
+        """Terraform's diagnostic at its spec line, or None when it is about no line of the spec."""
+        place = self._said_about(said)
+        if place is None:
+            return None
+        span = Span(place.file, place.line, place.column, place.column + 1)
+        severity = Severity.WARNING if said.severity == "warning" else Severity.ERROR
+        where = f"said about {said.address}" if said.address else _where(said.range)
+        notes = tuple(n for n in (_one_line(said.detail), *said.values, where) if n)
+        return Diagnostic("terraform", severity, _headline(said.summary), Label(span, ""), notes=notes)
+
+    def _said_about(self, said: TerraformDiagnostic) -> SpecPlace | None:
+        if said.address and (address := parse_address(said.address)).module_call:
+            return self.place(address)
+        if said.range is not None:
+            return self.line(said.range.file, said.range.line)
+        return None
+
+
+def load_trace(folder: FilePath, interface: FilePath | None) -> Trace:
+    """Read a compiled folder's map and the modules' interface; missing or foreign files count as empty."""
+    written, modules = _read(folder / MAP_NAME), _read(interface) if interface else {}
+    blocks: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in map(_entry, written.get("entries") or ()):
+        blocks.setdefault(entry.block, []).append(entry)
+    return Trace(
+        spec=written.get("spec"),
+        calls=dict(written.get("calls") or {}),
+        blocks={block: tuple(entries) for block, entries in blocks.items()},
+        resources={name: _resources(m) for name, m in (modules.get("modules") or {}).items()},
+    )
+
+
+@lru_cache(maxsize=4096)
+def parse_address(text: str) -> Address:
+    """`module.a.aws_x.y["key"]` -> its parts. Never fails: what cannot be read is left empty."""
+    steps = [_step(m) for m in _STEP.finditer(text)]
+    call, at = "", 0
+    while at + 1 < len(steps) and steps[at] == ("name", "module"):
+        call = call or str(steps[at + 1][1])
+        at += 2
+        if at < len(steps) and steps[at][0] == "key":
+            at += 1
+    data = at < len(steps) and steps[at] == ("name", "data")
+    rest = steps[at + 1 :] if data else steps[at:]
+    kind, name = (str(value) for _, value in [*rest[:2], ("", ""), ("", "")][:2])
+    key = rest[2][1] if len(rest) > 2 and rest[2][0] == "key" else None
+    return Address(text, call, kind, name, key, data)
+
+
+def _step(match: re.Match[str]) -> tuple[str, str | int]:
+    name, quoted, number = match.groups()
+    if name is not None:
+        return "name", name
+    return "key", int(number) if number is not None else re.sub(r"\\(.)", r"\1", quoted)
+
+
+def _nearest(entries: Iterable[Entry], path: Path) -> Entry | None:
+    """The entry whose `at` is the longest prefix of a variable path; an unspecific one only for ()."""
+    fitting = [e for e in entries if e.at == path[: len(e.at)] and (e.at or not path)]
+    return max(fitting, key=lambda e: len(e.at), default=None)
+
+
+def _related(at: Path, names: Path) -> bool:
+    shared = min(len(at), len(names))
+    return at[:shared] == names[:shared]
+
+
+def _common(at: Path, names: Path) -> Path:
+    return at[: min(len(at), len(names))]
+
+
+def _instance_path(source: Path, key: str | int | None) -> Path:
+    return tuple(key if step == "*" and key is not None else step for step in source)
+
+
+def _entry(raw: Mapping[str, Any]) -> Entry:
+    spec = raw["spec"]
+    place = SpecPlace(
+        tuple(spec["path"]), spec["file"], int(spec["line"]), int(spec["column"]), bool(spec["written"])
+    )
+    return Entry(raw["file"], int(raw["line"]), tuple(raw["block"]), tuple(raw["at"]), place)
+
+
+def _resources(module: Mapping[str, Any]) -> dict[str, tuple[Argument, ...]]:
+    return {
+        name: tuple(
+            Argument(tuple(a["at"]), tuple(tuple(source) for source in a["from"]))
+            for a in resource.get("arguments") or ()
+        )
+        for name, resource in (module.get("resources") or {}).items()
+    }
+
+
+def _read(file: FilePath) -> dict[str, Any]:
+    try:
+        value = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) and value.get("version") == 1 else {}
+
+
+def _headline(summary: str) -> str:
+    text = _one_line(summary).rstrip(".")
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _where(place: SourceRange | None) -> str:
+    return f"said about {place.file}:{place.line}" if place else ""

@@ -1,0 +1,43 @@
+"""Version numbers and Terraform's version constraints: `>= 5.95, < 7`, `~> 6.2`, `5.100.0`."""
+
+from __future__ import annotations
+
+import re
+
+Version = tuple[int, ...]
+
+_TERM = re.compile(r"(>=|<=|!=|~>|>|<|=)?\s*v?(\d+(?:\.\d+)*)")
+
+
+def parse_version(text: str) -> Version:
+    """`v1.11.4-dev` -> (1, 11, 4); an unreadable text is (0,), older than everything."""
+    found = re.match(r"v?(\d+(?:\.\d+)*)", text.strip())
+    return tuple(int(part) for part in found.group(1).split(".")) if found else (0,)
+
+
+def meets(version: str, constraint: str) -> bool:
+    """Whether a release meets every term of a constraint; a pre-release never does."""
+    if "-" in version:
+        return False
+    terms = [_TERM.fullmatch(term.strip()) for term in constraint.split(",") if term.strip()]
+    return all(t is not None and _holds(version, t.group(1) or "=", t.group(2)) for t in terms)
+
+
+def _holds(version: str, operator: str, bound: str) -> bool:
+    wanted = parse_version(bound)
+    length = max(len(wanted), 3)
+    have, want = _padded(parse_version(version), length), _padded(wanted, length)
+    if operator == "~>":
+        return have >= want and have[: max(len(wanted) - 1, 1)] == want[: max(len(wanted) - 1, 1)]
+    return {
+        ">=": have >= want,
+        "<=": have <= want,
+        ">": have > want,
+        "<": have < want,
+        "!=": have != want,
+        "=": have == want,
+    }[operator]
+
+
+def _padded(version: Version, length: int) -> Version:
+    return version + (0,) * (length - len(version))
