@@ -19,7 +19,7 @@ def test_every_type_has_figures_a_node_can_have() -> None:
         assert known.name == name
         assert known.vcpus >= 1, name
         assert known.memory_mib >= 512, name
-        assert 2 <= known.max_enis <= 24, name
+        assert 1 <= known.max_enis <= 24, name
         assert 2 <= known.ipv4_per_eni <= 64, name
         assert (known.gpus > 0) == bool(known.gpu_manufacturer), name
         assert known.bare_metal == (".metal" in name), name
