@@ -3,10 +3,68 @@
 from __future__ import annotations
 
 from ...schemas.cluster import ClusterSpec
-from ..diagnostics import Diagnostic
-from ..source import Node
+from ..diagnostics import Diagnostic, Label
+from ..source import Node, locate
+from . import load_balancers, network, nodes, region, settings
+from .finding import Finding, Rule
+
+RULES: tuple[Rule, ...] = (
+    region.region_known,
+    region.version_known,
+    region.arns_in_partition,
+    region.keys_in_region,
+    network.network_size,
+    network.service_range,
+    network.zones_usable,
+    network.subnets_fit,
+    network.subnets_inside,
+    network.subnets_apart,
+    network.endpoints_known,
+    network.way_out,
+    network.open_endpoint,
+    nodes.instance_types_known,
+    nodes.one_architecture,
+    nodes.image_exists,
+    nodes.scaling_ordered,
+    nodes.one_update_limit,
+    nodes.disk_options_agree,
+    nodes.plain_disk,
+    nodes.zones_of_network,
+    nodes.taints_once,
+    nodes.labels_allowed,
+    nodes.coredns_runs,
+    load_balancers.targets_exist,
+    load_balancers.protocols_fit,
+    load_balancers.certificates_present,
+    load_balancers.forwards_somewhere,
+    load_balancers.one_listener_a_port,
+    load_balancers.something_forwards,
+    load_balancers.health_check_fits,
+    load_balancers.options_fit,
+    load_balancers.plain_http,
+    settings.admins_once,
+    settings.admins_are_principals,
+    settings.retention_accepted,
+    settings.log_types_once,
+    settings.constraints_readable,
+    settings.one_backend,
+)
 
 
 def check(spec: ClusterSpec, tree: Node) -> tuple[Diagnostic, ...]:
-    """Every finding of every rule."""
-    return ()
+    """Every finding of every rule, each at its place in the file."""
+    found = (_place(finding, tree) for rule in RULES for finding in rule(spec))
+    return tuple(dict.fromkeys(found))
+
+
+def _place(finding: Finding, tree: Node) -> Diagnostic:
+    others = tuple(Label(locate(tree, path).span, text) for path, text in finding.others)
+    return Diagnostic(
+        code=finding.code,
+        severity=finding.severity,
+        message=finding.message,
+        primary=Label(locate(tree, finding.path).span, finding.label),
+        secondary=others,
+        notes=(finding.note,) if finding.note else (),
+        helps=(finding.help,) if finding.help else (),
+    )
