@@ -70,6 +70,16 @@ _AMI_TYPES: dict[tuple[str, str, str], str] = {
     for family in _WINDOWS
 }
 
+NOT_IN_PROVIDER_5: frozenset[str] = frozenset(
+    {
+        "BOTTLEROCKET_ARM_64_NVIDIA_FIPS",
+        "BOTTLEROCKET_x86_64_NVIDIA_FIPS",
+        "WINDOWS_CORE_2025_x86_64",
+        "WINDOWS_FULL_2025_x86_64",
+    }
+)
+"""Types that hashicorp/aws 5.100.0, the last of 5.x, refuses: absent from the values it was built with."""
+
 
 def ami_type(os: str, architecture: str, accelerator: Accelerator = "none") -> str | None:
     """The EKS `ami_type`, or None if EKS has no such image; "custom" is always "CUSTOM".

@@ -91,12 +91,17 @@ def suggest(name: str, limit: int = 3) -> tuple[str, ...]:
 
 
 def offered_in(name: str, region: str) -> bool | None:
-    """Whether `region` offers the type; None if the table cannot say (unknown region or type)."""
+    """Whether `region` offered the type when the table was taken; None if the table cannot say.
+
+    It cannot say for an unknown region or type, nor no for a region known from price lists alone (China,
+    GovCloud and the newest ones), since a price list may lag behind.
+    """
     data = table("instance_types.json")
     row = data["types"].get(name)
     if row is None or region not in data["regions"]:
         return None
-    return bool(int(row[5], 16) >> data["regions"].index(region) & 1)
+    offered = bool(int(row[5], 16) >> data["regions"].index(region) & 1)
+    return offered or (None if region in data["price_list_regions"] else False)
 
 
 def _from_row(name: str, row: list[Any]) -> InstanceType:

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import botocore
 import pytest
-from eksgen.catalog.ami import OS_FAMILIES, Accelerator, ami_type, ami_types, release_parameter
+from eksgen.catalog.ami import (
+    NOT_IN_PROVIDER_5,
+    OS_FAMILIES,
+    Accelerator,
+    ami_type,
+    ami_types,
+    release_parameter,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +46,10 @@ def test_image_types_are_exactly_those_the_eks_api_lists() -> None:
         listed = json.load(stream)["shapes"]["AMITypes"]["enum"]
     assert set(ami_types()) <= set(listed)
     assert set(listed) - set(ami_types()) == set()
+
+
+def test_types_that_need_provider_6_are_types() -> None:
+    assert set(ami_types()) > NOT_IN_PROVIDER_5
 
 
 @pytest.mark.parametrize("os", sorted(OS_FAMILIES))

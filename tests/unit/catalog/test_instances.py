@@ -93,6 +93,8 @@ def test_offerings_are_per_region_and_silent_where_nothing_is_known() -> None:
     assert offered_in("m7i.large", "us-west-2") is True
     assert offered_in("p5.48xlarge", "af-south-1") is False
     assert offered_in("m7i.large", "us-iso-east-1") is None
+    assert offered_in("c5.large", "cn-north-1") is True
+    assert offered_in("p5.48xlarge", "cn-north-1") is None
     assert offered_in("nosuch.large", "us-west-2") is None
 
 
