@@ -6,6 +6,7 @@ it was written.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -13,17 +14,17 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ..schemas.cluster import API_VERSION, ClusterSpec
-from ..schemas.walk import fields, literals_at, model_at
+from ..schemas.walk import fields, literals_at, model_at, supported
 from .diagnostics import Diagnostic, Label, Path, Severity, dotted
-from .source import ListNode, MapNode, Node, ScalarNode, find, locate, overlay, plain, replace
+from .source import ListNode, MapNode, Node, ScalarNode, exchange, find, locate, overlay, plain
 
 _RANGES = {
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
-    "too_short": "needs at least {min_length}",
-    "too_long": "takes at most {max_length}",
+    "too_short": "must have at least {min_length} entries",
+    "too_long": "must have at most {max_length} entries",
     "string_too_short": "must not be empty",
-    "string_too_long": "takes at most {max_length} characters",
+    "string_too_long": "must have at most {max_length} characters",
     "string_pattern_mismatch": "has the wrong form",
 }
 _WANTED = {
@@ -51,8 +52,8 @@ def with_node_defaults(root: Node) -> Node:
         return root
     merged: Node = groups
     for name, entry in groups.entries.items():
-        merged = replace(merged, name, overlay(defaults, entry.node))
-    return replace(root, "nodeGroups", merged)
+        merged = exchange(merged, name, overlay(defaults, entry.node))
+    return exchange(root, "nodeGroups", merged)
 
 
 def load(root: Node) -> tuple[ClusterSpec | None, tuple[Diagnostic, ...]]:
@@ -63,8 +64,17 @@ def load(root: Node) -> tuple[ClusterSpec | None, tuple[Diagnostic, ...]]:
     try:
         return ClusterSpec.model_validate(plain(root)), ()
     except ValidationError as error:
-        found = [_finding(root, detail) for detail in error.errors(include_url=False)]
+        faults = error.errors(include_url=False)
+    found = [_finding(root, fault) for fault in faults if not _follows(fault, faults)]
     return None, tuple(dict.fromkeys(found))
+
+
+def _follows(fault: ErrorDetails, faults: list[ErrorDetails]) -> bool:
+    """A list counts as too short when an item of it was refused; only the item is the fault."""
+    at = fault["loc"]
+    return fault["type"] == "too_short" and any(
+        len(other["loc"]) > len(at) and other["loc"][: len(at)] == at for other in faults
+    )
 
 
 def _headers(root: Node) -> list[Diagnostic]:
@@ -137,13 +147,14 @@ def _finding(root: Node, error: ErrorDetails) -> Diagnostic:
     if kind == "literal_error":
         return _choice(root, path)
     if kind in _RANGES:
-        unit = " items" if kind in ("too_short", "too_long") else ""
-        label = _RANGES[kind].format(**context) + unit
-        return _at(root, path, "out-of-range", f"`{dotted(path)}` {label}", "")
+        limit = _RANGES[kind].format(**context)
+        return _at(root, path, "out-of-range", f"`{dotted(path)}` {limit}", limit.partition(" ")[2] or limit)
     if kind in _WANTED or kind == "union_tag_invalid":
         return _wrong_type(root, path, kind, context)
     if "message" in context:
         found = _at(root, path, kind, context["message"], context["label"])
+        if "[key]" in error["loc"]:
+            found = replace(found, primary=Label(locate(root, path).key_span, context["label"]))
         return _with(found, note=context["note"], help=context["help"])
     return _at(root, path, "invalid-value", f"`{dotted(path)}` is not accepted", error["msg"])
 
@@ -186,7 +197,7 @@ def _flow(value: Any) -> str:
 
 def _unknown(root: Node, path: Path) -> Diagnostic:
     model = model_at(ClusterSpec, path[:-1])
-    known = list(fields(model)) if model else []
+    known = supported(model) if model else []
     key = str(path[-1])
     span = locate(root, path).key_span
     near = get_close_matches(key, known, 1, 0.7) or [
@@ -267,4 +278,4 @@ def _at(root: Node, path: Path, code: str, message: str, label: str) -> Diagnost
 def _with(found: Diagnostic, *, note: str = "", help: str = "") -> Diagnostic:
     notes = (*found.notes, note) if note else found.notes
     helps = (*found.helps, help) if help else found.helps
-    return Diagnostic(found.code, found.severity, found.message, found.primary, found.secondary, notes, helps)
+    return replace(found, notes=notes, helps=helps)

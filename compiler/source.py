@@ -133,7 +133,7 @@ def overlay(base: Node, over: Node) -> Node:
     return MapNode(over.span, entries)
 
 
-def replace(root: Node, key: str, node: Node) -> Node:
+def exchange(root: Node, key: str, node: Node) -> Node:
     """The root mapping with the value of one key exchanged."""
     if not isinstance(root, MapNode) or key not in root.entries:
         return root
@@ -185,7 +185,7 @@ def parse(data: bytes, file: str) -> tuple[Node | None, str, tuple[Diagnostic, .
     except _Refused as refused:
         return None, text, (*reader.findings, refused.finding)
     except yaml.YAMLError as error:
-        return None, text, (_syntax(error, file),)
+        return None, text, (_syntax(error, file, text),)
     if reader.root is None:
         return None, text, (_error("empty-file", "the file is empty", Span(file, 1, 1, 2)),)
     return reader.root, text, tuple(reader.findings)
@@ -348,20 +348,23 @@ def resolve_scalar(text: str) -> Scalar:
     return text
 
 
-def _syntax(error: yaml.YAMLError, file: str) -> Diagnostic:
-    if isinstance(error, yaml.MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        notes = (error.context,) if error.context else ()
-        return _error(
-            "yaml-syntax",
-            "this is not YAML",
-            Span(file, line, column, column + 1),
-            error.problem or "",
-            notes=notes,
-        )
-    reason = getattr(error, "reason", "it cannot be read")
-    return _error("yaml-syntax", "this is not YAML", Span(file, 1, 1, 2), notes=(str(reason),))
+def _syntax(error: yaml.YAMLError, file: str, text: str) -> Diagnostic:
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        reason = str(getattr(error, "reason", "it cannot be read"))
+        return _error("yaml-syntax", "this is not YAML", Span(file, 1, 1, 2), notes=(reason,))
+    place, lines = _mark(error.problem_mark, file), text.split("\n")
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    if "\t" in line[: place.column]:
+        message = "a tab cannot indent YAML"
+        return _error("yaml-syntax", message, place, "a tab", help="indent with spaces")
+    start = _mark(error.context_mark, file) if error.context_mark else place
+    begun = (Label(start, "began here"),) if start.line != place.line else ()
+    notes = (error.context,) if error.context else ()
+    return _error("yaml-syntax", "this is not YAML", place, error.problem or "", begun, notes=notes)
+
+
+def _mark(mark: Any, file: str) -> Span:
+    return Span(file, mark.line + 1, mark.column + 1, mark.column + 2)
 
 
 def _error(

@@ -5,11 +5,13 @@ Drawn from `Diagnostic` values and the texts of the files; returns text, prints 
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..compiler.diagnostics import Diagnostic, Label, Severity, Span
 
+WIDTH = 100
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
 
 
@@ -59,9 +61,21 @@ def _block(found: Diagnostic, texts: Mapping[str, str], colour: bool) -> str:
     gutter = " " * width + " "
     if snippet:
         lines += [gutter + "|", *snippet]
-    lines += [f"{gutter}= note: {note}" for note in found.notes]
-    lines += [f"{gutter}= help: {help}" for help in found.helps]
+    lines += [_said(gutter, "note", note) for note in found.notes]
+    lines += [_said(gutter, "help", help) for help in found.helps]
     return "\n".join(lines)
+
+
+def _said(gutter: str, kind: str, text: str) -> str:
+    head = f"{gutter}= {kind}: "
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=head,
+        subsequent_indent=" " * len(head),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _snippet(
@@ -74,8 +88,7 @@ def _snippet(
         if (
             label.span.file != found.primary.span.file
             or label.span.line > len(source)
-            or not source[0]
-            and len(source) == 1
+            or (not source[0] and len(source) == 1)
         ):
             continue
         if previous is not None and label.span.line > previous + 1:
@@ -90,6 +103,13 @@ def _snippet(
         lines.append(f"{' ' * width} | {' ' * (label.span.column - 1)}{pointed}")
         previous = label.span.line
     return lines
+
+
+def _shown(line: str) -> str:
+    """A line of the file as it may go to a terminal: no control characters, one column a character."""
+    return "".join(
+        char if char.isprintable() else " " if char == "\t" else "\ufffd" for char in line
+    ).rstrip()
 
 
 def _paint(text: str, code: str, colour: bool) -> str:

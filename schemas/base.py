@@ -42,11 +42,11 @@ Later = Annotated[None, BeforeValidator(_not_supported_yet)]
 """A field of the language that this version refuses instead of ignoring."""
 
 
-def only(*supported: str) -> BeforeValidator:
+def only(*supported: str) -> AfterValidator:
     """Of the values that the language knows, accept just these; refuse the others as not supported yet."""
 
     def check(value: Any) -> Any:
-        if isinstance(value, str) and value not in supported:
+        if value not in supported:
             choices = ", ".join(f"`{choice}`" for choice in supported)
             problem(
                 "not-supported-yet",
@@ -56,7 +56,7 @@ def only(*supported: str) -> BeforeValidator:
             )
         return value
 
-    return BeforeValidator(check)
+    return AfterValidator(check)
 
 
 def matching(pattern: str, code: str, what: str, note: str) -> AfterValidator:

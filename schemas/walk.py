@@ -63,3 +63,8 @@ def literals_at(root: type[BaseModel], path: tuple[str | int, ...]) -> list[str]
         if get_origin(candidate) is Literal
         for word in get_args(candidate)
     ]
+
+
+def supported(model: type[BaseModel]) -> list[str]:
+    """The keys of a model that this version can compile, in spec order."""
+    return [key for key, info in fields(model).items() if info.annotation is not type(None)]

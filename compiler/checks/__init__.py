@@ -24,7 +24,6 @@ RULES: tuple[Rule, ...] = (
     network.open_endpoint,
     nodes.instance_types_known,
     nodes.one_architecture,
-    nodes.image_exists,
     nodes.scaling_ordered,
     nodes.one_update_limit,
     nodes.disk_options_agree,

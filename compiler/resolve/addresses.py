@@ -24,17 +24,34 @@ def default_prefixes(cidr: str) -> dict[str, int]:
     }
 
 
-def plan(cidr: str, prefixes: Mapping[str, int]) -> dict[str, tuple[str, ...]] | None:
-    """Six ranges a tier, or None when they do not fit into the network."""
+def plan(
+    cidr: str, prefixes: Mapping[str, int], taken: Sequence[str] = ()
+) -> dict[str, tuple[str, ...]] | None:
+    """Six ranges a tier beside the ranges already taken, or None when they do not fit into the network."""
     network = IPv4Network(cidr)
+    kept = [IPv4Network(range_) for range_ in taken]
     position = int(network.network_address)
     slots: dict[str, tuple[str, ...]] = {}
     for tier, prefix in sorted(prefixes.items(), key=lambda item: item[1]):
-        size = 1 << (32 - prefix)
-        starts = [position + index * size for index in range(SLOTS)]
-        position = starts[-1] + size
-        slots[tier] = tuple(f"{IPv4Network((start, prefix))}" for start in starts)
-    return slots if position - 1 <= int(network.broadcast_address) else None
+        found = _run(position, prefix, kept)
+        slots[tier] = tuple(map(str, found))
+        position = int(found[-1].broadcast_address) + 1
+        if position - 1 > int(network.broadcast_address):
+            return None
+    return slots
+
+
+def _run(position: int, prefix: int, kept: Sequence[IPv4Network]) -> list[IPv4Network]:
+    """The first six neighbouring ranges of a size, from a position on, that touch nothing kept."""
+    size = 1 << (32 - prefix)
+    start = -(-position // size) * size
+    while True:
+        run = [IPv4Network(((start + index * size) % (1 << 32), prefix)) for index in range(SLOTS)]
+        in_the_way = [one for one in kept if any(one.overlaps(slot) for slot in run)]
+        if not in_the_way:
+            return run
+        after = max(int(one.broadcast_address) for one in in_the_way) + 1
+        start = -(-after // size) * size
 
 
 def slot_of(zone: str, region_zones: Sequence[str]) -> int:

@@ -32,11 +32,17 @@ def prefixes_of(network: NetworkSpec) -> dict[str, int]:
     return sized | {tier: defaults[tier] for tier, size in tiers.items() if size is None}
 
 
+def explicit_ranges(network: NetworkSpec) -> list[str]:
+    """The ranges that the spec gives itself."""
+    tiers = (getattr(network.subnets, tier) for tier in TIERS)
+    return [cidr for tier in tiers if isinstance(tier, dict) for cidr in tier.values()]
+
+
 def subnets_of(spec: ClusterSpec) -> dict[str, dict[str, At]]:
     """Range of each tier's subnet in each zone; a tier whose addresses do not fit is empty."""
     network, zones = spec.network, zones_of(spec)
     known = region(spec.metadata.region)
-    placed = plan(network.cidr, prefixes_of(network)) or {}
+    placed = plan(network.cidr, prefixes_of(network), explicit_ranges(network)) or {}
     tiers: dict[str, dict[str, At]] = {}
     for tier in TIERS:
         path = (*_PATH, "subnets", tier)

@@ -1,0 +1,232 @@
+"""Rules on load balancers: listeners, certificates, health checks and targets agree with the type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from ...catalog.load_balancers import CERTIFICATE_PROTOCOLS, KINDS, PATH_PROTOCOLS
+from ...schemas.cluster import ClusterSpec
+from ...schemas.load_balancers import Listener, LoadBalancer
+from ..diagnostics import Path, Severity
+from ..resolve.load_balancers import target_protocol
+from .finding import Finding
+
+
+def _balancers(spec: ClusterSpec) -> Iterator[tuple[Path, LoadBalancer]]:
+    return ((("loadBalancers", name), balancer) for name, balancer in spec.load_balancers.items())
+
+
+def _listeners(spec: ClusterSpec) -> Iterator[tuple[Path, LoadBalancer, Listener]]:
+    for path, balancer in _balancers(spec):
+        for index, listener in enumerate(balancer.listeners):
+            yield (*path, "listeners", index), balancer, listener
+
+
+def targets_exist(spec: ClusterSpec) -> Iterator[Finding]:
+    """Targets are node groups of the file, each once."""
+    for path, balancer in _balancers(spec):
+        for index, name in enumerate(balancer.targets.node_groups):
+            place = (*path, "targets", "nodeGroups", index)
+            if name in balancer.targets.node_groups[:index]:
+                yield Finding(
+                    "duplicate-target", place, f"node group `{name}` is listed twice", "listed before"
+                )
+            elif name not in spec.node_groups:
+                near = get_close_matches(name, list(spec.node_groups), 1, 0.5)
+                others: tuple[tuple[Path, str], ...] = (
+                    ((("nodeGroups", near[0]), "a node group with a similar name"),) if near else ()
+                )
+                yield Finding(
+                    "unknown-reference",
+                    place,
+                    f"load balancer `{path[1]}` targets a node group that does not exist",
+                    "no node group has this name",
+                    others,
+                    note=f"node groups in this file: {', '.join(spec.node_groups) or 'none'}",
+                    help=f"change the target to `{near[0]}`" if near else "",
+                )
+
+
+def protocols_fit(spec: ClusterSpec) -> Iterator[Finding]:
+    """The type speaks the listener's protocol, and that protocol goes to that target protocol."""
+    for path, balancer, listener in _listeners(spec):
+        targets = KINDS[balancer.type].targets
+        protocol = listener.protocol.replace("-", "_")
+        towards = target_protocol(balancer.type, listener).replace("-", "_")
+        if protocol not in targets:
+            choices = ", ".join(name.replace("_", "-") for name in targets)
+            yield Finding(
+                "wrong-protocol",
+                (*path, "protocol"),
+                f"{balancer.type} load balancers have no {listener.protocol} listeners",
+                "not for this type",
+                (((*path[:2], "type"), f"takes {choices}"),),
+            )
+        elif listener.redirect is None and towards not in targets[protocol]:
+            choices = ", ".join(name.replace("_", "-") for name in targets[protocol])
+            yield Finding(
+                "wrong-protocol",
+                (*path, "targetProtocol"),
+                f"a {listener.protocol} listener cannot send {listener.target_protocol} to its targets",
+                f"one of {choices}",
+                (((*path, "protocol"), "the listener"),),
+            )
+
+
+def certificates_present(spec: ClusterSpec) -> Iterator[Finding]:
+    """Encrypted listeners have a certificate, the others none."""
+    for path, _, listener in _listeners(spec):
+        secure = listener.protocol in CERTIFICATE_PROTOCOLS
+        if secure and listener.certificate is None:
+            yield Finding(
+                "missing-certificate",
+                (*path, "protocol"),
+                f"a {listener.protocol} listener needs a certificate",
+                "no certificate",
+                help="add `certificate: arn:…` to the listener",
+            )
+        if not secure and (listener.certificate or listener.ssl_policy):
+            field = "certificate" if listener.certificate else "sslPolicy"
+            yield Finding(
+                "unused-certificate",
+                (*path, field),
+                f"a {listener.protocol} listener encrypts nothing",
+                "no use here",
+                (((*path, "protocol"), "not encrypted"),),
+            )
+
+
+def forwards_somewhere(spec: ClusterSpec) -> Iterator[Finding]:
+    """A listener forwards to a target port, or redirects; only application load balancers redirect."""
+    for path, balancer, listener in _listeners(spec):
+        if listener.redirect is not None:
+            if balancer.type != "application":
+                yield Finding(
+                    "wrong-redirect",
+                    (*path, "redirect"),
+                    f"{balancer.type} load balancers cannot redirect",
+                    "application only",
+                    (((*path[:2], "type"), "the type"),),
+                )
+            elif listener.protocol != "http":
+                yield Finding(
+                    "wrong-redirect",
+                    (*path, "redirect"),
+                    "only an http listener is redirected to https",
+                    "would redirect to itself",
+                )
+        elif listener.target_port is None:
+            yield Finding(
+                "missing-target-port",
+                path,
+                f"listener {listener.port} has no `targetPort`",
+                "goes nowhere",
+                note="the NodePort on the instances",
+                help="add `targetPort: 30080`",
+            )
+
+
+def one_listener_a_port(spec: ClusterSpec) -> Iterator[Finding]:
+    """Ports are used once."""
+    for path, balancer in _balancers(spec):
+        seen: dict[int, int] = {}
+        for index, listener in enumerate(balancer.listeners):
+            first = seen.setdefault(listener.port, index)
+            if first != index:
+                yield Finding(
+                    "duplicate-port",
+                    (*path, "listeners", index, "port"),
+                    f"two listeners on port {listener.port}",
+                    "again",
+                    (((*path, "listeners", first, "port"), "first"),),
+                )
+
+
+def something_forwards(spec: ClusterSpec) -> Iterator[Finding]:
+    """A load balancer that only redirects has no use for its targets."""
+    for path, balancer in _balancers(spec):
+        if all(listener.redirect for listener in balancer.listeners):
+            yield Finding(
+                "only-redirects",
+                (*path, "listeners"),
+                f"load balancer `{path[1]}` only redirects",
+                "no listener forwards",
+            )
+
+
+def health_check_fits(spec: ClusterSpec) -> Iterator[Finding]:
+    """The check's protocol, path and times are ones the type accepts."""
+    for path, balancer in _balancers(spec):
+        check, place, kind = balancer.health_check, (*path, "healthCheck"), KINDS[balancer.type]
+        if check.protocol not in kind.health_protocols:
+            message = f"{balancer.type} load balancers have no {check.protocol} health checks"
+            choices = ", ".join(kind.health_protocols)
+            yield Finding(
+                "wrong-health-check",
+                (*place, "protocol"),
+                message,
+                f"one of {choices}",
+                help=f"write `healthCheck: {{protocol: {kind.health_protocols[0]}}}`",
+            )
+        if check.path is not None and check.protocol not in PATH_PROTOCOLS:
+            yield Finding(
+                "wrong-health-check",
+                (*place, "path"),
+                f"a {check.protocol} health check has no path",
+                "http and https only",
+            )
+        if check.timeout >= check.interval:
+            yield Finding(
+                "wrong-health-check",
+                (*place, "timeout"),
+                "a health check must end before the next begins",
+                f"not below the interval, {check.interval}",
+            )
+
+
+def options_fit(spec: ClusterSpec) -> Iterator[Finding]:
+    """Options stand only where the type has them."""
+    for path, balancer in _balancers(spec):
+        if balancer.proxy_protocol and not KINDS[balancer.type].proxy_protocol:
+            yield Finding(
+                "wrong-option",
+                (*path, "proxyProtocol"),
+                f"{balancer.type} load balancers have no PROXY protocol",
+                "network and classic only",
+            )
+        if balancer.deletion_protection and balancer.type == "classic":
+            yield Finding(
+                "wrong-option",
+                (*path, "deletionProtection"),
+                "classic load balancers have no deletion protection",
+                "network and application only",
+            )
+        if not balancer.cross_zone and KINDS[balancer.type].cross_zone_fixed:
+            yield Finding(
+                "wrong-option",
+                (*path, "crossZone"),
+                "application load balancers always spread over zones",
+                "cannot be off",
+            )
+        if not balancer.preserve_client_ip and balancer.type != "network":
+            yield Finding(
+                "wrong-option",
+                (*path, "preserveClientIp"),
+                f"{balancer.type} load balancers never keep the client's address",
+                "network only",
+            )
+
+
+def plain_http(spec: ClusterSpec) -> Iterator[Finding]:
+    """An open load balancer without encryption is said."""
+    for path, balancer, listener in _listeners(spec):
+        if balancer.scheme == "internet-facing" and listener.protocol == "http" and listener.redirect is None:
+            yield Finding(
+                "plain-http",
+                (*path, "protocol"),
+                f"load balancer `{path[1]}` answers plain HTTP from the internet",
+                "not encrypted",
+                help="redirect it: `redirect: https`",
+                severity=Severity.WARNING,
+            )

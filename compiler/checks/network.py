@@ -1,0 +1,229 @@
+"""Rules on addresses, zones and ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from ipaddress import IPv4Network
+from itertools import combinations
+
+from ...catalog.endpoints import PRESETS, endpoint_names
+from ...catalog.limits import SERVICE_CIDR_PREFIXES, SUBNET_PREFIXES
+from ...catalog.regions import region, usable_zones
+from ...schemas.cluster import ClusterSpec
+from ..diagnostics import Path, Severity
+from ..resolve.addresses import plan
+from ..resolve.network import TIERS, explicit_ranges, prefixes_of, subnets_of, zones_of
+from .finding import Finding
+
+_CIDR: Path = ("network", "cidr")
+_PRIVATE_RANGES = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
+
+
+def network_size(spec: ClusterSpec) -> Iterator[Finding]:
+    """A VPC is /16 to /28 (EC2 CreateVpc)."""
+    least, most = SUBNET_PREFIXES
+    size = IPv4Network(spec.network.cidr).prefixlen
+    if not least <= size <= most:
+        yield Finding("network-size", _CIDR, f"a VPC cannot be a /{size}", f"must be /{least} to /{most}")
+
+
+def service_range(spec: ClusterSpec) -> Iterator[Finding]:
+    """The service range is private, /12 to /24 (EKS CreateCluster), and apart from the network."""
+    path: Path = ("kubernetes", "serviceCidr")
+    service, network = IPv4Network(spec.kubernetes.service_cidr), IPv4Network(spec.network.cidr)
+    least, most = SERVICE_CIDR_PREFIXES
+    if not least <= service.prefixlen <= most or not any(
+        service.subnet_of(private) for private in _PRIVATE_RANGES
+    ):
+        message = f"EKS takes no service range {service}"
+        note = f"it takes /{least} to /{most} inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16"
+        yield Finding("service-range", path, message, "not accepted by EKS", note=note)
+    if service.overlaps(network):
+        free = next(
+            name
+            for name in ("172.20.0.0/16", "10.100.0.0/16", "192.168.0.0/16")
+            if not IPv4Network(name).overlaps(network)
+        )
+        yield Finding(
+            "range-overlap",
+            path,
+            "the service range overlaps the network",
+            f"shares addresses with {network}",
+            ((_CIDR, "the network"),),
+            help=f"choose a range outside the network, such as {free}",
+        )
+
+
+def zones_usable(spec: ClusterSpec) -> Iterator[Finding]:
+    """Zones belong to the region, EKS can use them, each is named once, and there are enough."""
+    path: Path = ("network", "zones")
+    known = region(spec.metadata.region)
+    if known is None:
+        return
+    usable = usable_zones(known.name)
+    zones = spec.network.zones
+    if isinstance(zones, int):
+        if zones > len(usable):
+            yield Finding(
+                "too-many-zones",
+                path,
+                f"{known.name} has {len(usable)} zones that EKS can use, not {zones}",
+                note=", ".join(usable),
+            )
+        return
+    for index, zone in enumerate(zones):
+        if zone in zones[:index]:
+            yield Finding("duplicate-zone", (*path, index), f"zone `{zone}` is listed twice", "listed before")
+        elif zone not in usable:
+            why = "EKS cannot use it" if zone in known.zones else f"not in {known.name}"
+            yield Finding(
+                "unknown-zone",
+                (*path, index),
+                f"zone `{zone}` cannot be used",
+                why,
+                note=f"zones to use: {', '.join(usable)}",
+            )
+
+
+def subnets_fit(spec: ClusterSpec) -> Iterator[Finding]:
+    """The sizes of the tiers must fit into the network, six zones of each."""
+    prefixes = prefixes_of(spec.network)
+    if prefixes and plan(spec.network.cidr, prefixes, explicit_ranges(spec.network)) is None:
+        sizes = ", ".join(
+            f"{tier} /{prefix}" for tier, prefix in sorted(prefixes.items(), key=lambda item: item[1])
+        )
+        yield Finding(
+            "subnets-do-not-fit",
+            _CIDR,
+            "the subnets do not fit into the network",
+            f"too small for {sizes}",
+            note="every tier keeps room for six zones, so that a zone added later moves nothing",
+            help="make the network larger, or the subnets smaller (a greater prefix)",
+        )
+
+
+def subnets_inside(spec: ClusterSpec) -> Iterator[Finding]:
+    """Explicit subnets lie in the network, have a size AWS accepts, cover every zone, and do not overlap."""
+    network = IPv4Network(spec.network.cidr)
+    for tier in TIERS:
+        explicit = getattr(spec.network.subnets, tier)
+        if not isinstance(explicit, dict):
+            continue
+        path: Path = ("network", "subnets", tier)
+        for zone, cidr in explicit.items():
+            yield from _one_subnet(spec, network, (*path, zone), zone, cidr)
+        missing = [zone for zone in zones_of(spec) if zone not in explicit]
+        if missing:
+            yield Finding(
+                "missing-subnet",
+                path,
+                f"no {tier} subnet for {', '.join(missing)}",
+                "a range for each zone of the network",
+            )
+
+
+def _one_subnet(
+    spec: ClusterSpec, network: IPv4Network, path: Path, zone: str, cidr: str
+) -> Iterator[Finding]:
+    least, most = SUBNET_PREFIXES
+    subnet = IPv4Network(cidr)
+    if zone not in zones_of(spec):
+        yield Finding(
+            "unknown-zone",
+            path,
+            f"`{zone}` is not a zone of the network",
+            "no such zone here",
+            note=f"zones: {', '.join(zones_of(spec))}",
+        )
+    if not subnet.subnet_of(network):
+        yield Finding(
+            "subnet-outside-network",
+            path,
+            "subnet lies outside the network",
+            f"not in {network}",
+            ((_CIDR, "the network"),),
+        )
+    if not least <= subnet.prefixlen <= most:
+        yield Finding(
+            "subnet-size", path, f"a subnet cannot be a /{subnet.prefixlen}", f"must be /{least} to /{most}"
+        )
+
+
+def subnets_apart(spec: ClusterSpec) -> Iterator[Finding]:
+    """No two subnets share an address."""
+    if not any(isinstance(getattr(spec.network.subnets, tier), dict) for tier in TIERS):
+        return
+    placed = [(tier, zone, at) for tier, zones in subnets_of(spec).items() for zone, at in zones.items()]
+    for (tier, zone, one), (other_tier, other_zone, other) in combinations(placed, 2):
+        if IPv4Network(str(one.value)).overlaps(IPv4Network(str(other.value))):
+            message = f"subnets {tier}/{zone} and {other_tier}/{other_zone} overlap"
+            yield Finding(
+                "range-overlap", other.path, message, f"{other.value}", ((one.path, f"{one.value}"),)
+            )
+
+
+def way_out(spec: ClusterSpec) -> Iterator[Finding]:
+    """Private nodes without NAT reach AWS through endpoints only."""
+    groups = [name for name, group in spec.node_groups.items() if group.subnets != "public"]
+    missing = set(PRESETS["private-cluster"]) - set(spec.network.endpoints)
+    if spec.network.nat != "none" or not groups or "private-cluster" in spec.network.endpoints or not missing:
+        return
+    yield Finding(
+        "no-way-out",
+        ("network", "nat"),
+        "nodes in private subnets cannot reach AWS",
+        "no NAT gateway",
+        note=f"without NAT they need endpoints: {', '.join(sorted(missing))}",
+        help="add `endpoints: [private-cluster]` to `network`",
+    )
+
+
+def endpoints_known(spec: ClusterSpec) -> Iterator[Finding]:
+    """Endpoint names are known."""
+    known = [*PRESETS, *endpoint_names()]
+    for index, name in enumerate(spec.network.endpoints):
+        if name not in known:
+            near = get_close_matches(name, known, 1, 0.6)
+            help = f"write `{near[0]}`" if near else ""
+            yield Finding(
+                "unknown-endpoint",
+                ("network", "endpoints", index),
+                f"there is no endpoint `{name}`",
+                "not known",
+                help=help,
+            )
+
+
+def open_endpoint(spec: ClusterSpec) -> Iterator[Finding]:
+    """The API is reachable, and not by everyone."""
+    path: Path = ("controlPlane", "endpoint", "public")
+    endpoint = spec.control_plane.endpoint
+    ranges = endpoint.public if isinstance(endpoint.public, tuple) else ()
+    if not endpoint.private and not endpoint.public:
+        yield Finding(
+            "unreachable-endpoint",
+            ("controlPlane", "endpoint", "private"),
+            "nothing can reach the Kubernetes API",
+            "neither private nor public",
+        )
+    if endpoint.public is True or "0.0.0.0/0" in ranges:
+        yield Finding(
+            "open-endpoint",
+            path,
+            "the Kubernetes API is open to the whole internet",
+            "every address",
+            note="anyone who obtains a token can reach the API",
+            help="list the ranges you work from, or write `public: false`",
+            severity=Severity.WARNING,
+        )
+    if endpoint.public and not endpoint.private:
+        yield Finding(
+            "nodes-through-internet",
+            ("controlPlane", "endpoint", "private"),
+            "nodes reach the Kubernetes API through the internet",
+            "no private access",
+            ((path, "limited to these"),) if ranges else (),
+            note="nodes join only if the address of their NAT gateway is let in",
+            severity=Severity.WARNING,
+        )

@@ -1,0 +1,102 @@
+"""Rules on region, account, version and the ARNs that must agree with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from ...catalog.kubernetes import kubernetes_version, version_names
+from ...catalog.partitions import partition_of_region
+from ...catalog.regions import region, region_names
+from ...schemas.base import ARN
+from ...schemas.cluster import ClusterSpec
+from ..diagnostics import Path
+from .finding import Finding
+
+
+def region_known(spec: ClusterSpec) -> Iterator[Finding]:
+    """EKS must run in the region."""
+    name = spec.metadata.region
+    if region(name) is None:
+        near = get_close_matches(name, region_names(), 1, 0.6)
+        help = f"write `{near[0]}`" if near else ""
+        yield Finding(
+            "unknown-region",
+            ("metadata", "region"),
+            f"EKS runs in no region `{name}`",
+            "not a region",
+            help=help,
+        )
+
+
+def version_known(spec: ClusterSpec) -> Iterator[Finding]:
+    """EKS must offer the Kubernetes version."""
+    name, known = spec.kubernetes.version, version_names()
+    if kubernetes_version(name) is None:
+        near = get_close_matches(name, known, 1, 0.5) or [known[-1]]
+        yield Finding(
+            "unknown-version",
+            ("kubernetes", "version"),
+            f"EKS offers no Kubernetes `{name}`",
+            "not a known version",
+            note=f"known versions: {', '.join(known)}",
+            help=f'write `"{near[0]}"`',
+        )
+
+
+def arns_in_partition(spec: ClusterSpec) -> Iterator[Finding]:
+    """Every ARN must belong to the partition of the region."""
+    if region(spec.metadata.region) is None:
+        return
+    wanted = partition_of_region(spec.metadata.region).name
+    for path, value in _arns(spec):
+        match = ARN.fullmatch(value)
+        if match and match[1] != wanted:
+            yield Finding(
+                "wrong-partition",
+                path,
+                f"this ARN belongs to partition `{match[1]}`, the region to `{wanted}`",
+                "another partition",
+                ((("metadata", "region"), f"partition {wanted}"),),
+                help=f"write `arn:{wanted}:` at its start if it names the same thing there",
+            )
+
+
+def keys_in_region(spec: ClusterSpec) -> Iterator[Finding]:
+    """KMS keys and ACM certificates are used in the region they stand in."""
+    wanted = spec.metadata.region
+    for path, value in _arns(spec):
+        match = ARN.fullmatch(value)
+        if match and match[2] in ("kms", "acm") and match[3] != wanted:
+            what = "key" if match[2] == "kms" else "certificate"
+            yield Finding(
+                "wrong-region",
+                path,
+                f"this {what} is in `{match[3]}`, the cluster in `{wanted}`",
+                "another region",
+                ((("metadata", "region"), "the cluster's region"),),
+            )
+
+
+def _arns(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
+    """Every ARN in the spec with its path."""
+    for index, admin in enumerate(spec.access.admins):
+        yield ("access", "admins", index), admin
+    yield from _if_arn(("logs", "kmsKey"), spec.logs.kms_key)
+    yield from _if_arn(("controlPlane", "logs", "kmsKey"), spec.control_plane.logs.kms_key)
+    yield from _if_arn(
+        ("controlPlane", "secretsEncryption", "kmsKey"), spec.control_plane.secrets_encryption.kms_key
+    )
+    yield from _if_arn(("network", "flowLogs", "kmsKey"), spec.network.flow_logs.kms_key)
+    for name, group in spec.node_groups.items():
+        yield from _if_arn(("nodeGroups", name, "disk", "kmsKey"), group.disk.kms_key)
+    for name, balancer in spec.load_balancers.items():
+        for index, listener in enumerate(balancer.listeners):
+            yield from _if_arn(
+                ("loadBalancers", name, "listeners", index, "certificate"), listener.certificate
+            )
+
+
+def _if_arn(path: Path, value: str | None) -> Iterator[tuple[Path, str]]:
+    if value is not None and value.startswith("arn:"):
+        yield path, value

@@ -1,0 +1,102 @@
+"""Rules on access, logs and the Terraform side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...catalog.logs import accepted_retention, nearest_retention
+from ...schemas.cluster import ClusterSpec
+from ..diagnostics import Path
+from .finding import Finding
+
+_CONSTRAINT = re.compile(r"\s*(=|!=|>=|<=|>|<|~>)?\s*\d+(\.\d+){0,2}(-[0-9A-Za-z.]+)?\s*")
+
+
+def admins_once(spec: ClusterSpec) -> Iterator[Finding]:
+    """EKS keeps one access entry a principal."""
+    for index, principal in enumerate(spec.access.admins):
+        if principal in spec.access.admins[:index]:
+            first = spec.access.admins.index(principal)
+            yield Finding(
+                "duplicate-principal",
+                ("access", "admins", index),
+                "this principal is listed twice",
+                "again",
+                ((("access", "admins", first), "first"),),
+            )
+
+
+def admins_are_principals(spec: ClusterSpec) -> Iterator[Finding]:
+    """An access entry names an IAM role or user."""
+    for index, principal in enumerate(spec.access.admins):
+        if ":role/" not in principal and ":user/" not in principal:
+            yield Finding(
+                "not-a-principal",
+                ("access", "admins", index),
+                "an administrator is an IAM role or user",
+                "neither",
+                note="EKS access entries take no groups and no account roots",
+            )
+
+
+def retention_accepted(spec: ClusterSpec) -> Iterator[Finding]:
+    """CloudWatch keeps logs for certain periods only."""
+    periods: tuple[tuple[Path, int | None], ...] = (
+        (("logs", "retentionDays"), spec.logs.retention_days),
+        (("controlPlane", "logs", "retentionDays"), spec.control_plane.logs.retention_days),
+        (("network", "flowLogs", "retentionDays"), spec.network.flow_logs.retention_days),
+    )
+    for path, days in periods:
+        if days is not None and not accepted_retention(days):
+            near = nearest_retention(days)
+            yield Finding(
+                "invalid-retention",
+                path,
+                f"CloudWatch keeps no log group for {days} days",
+                "not an accepted period",
+                note=f"the nearest accepted periods are {' and '.join(map(str, near))}",
+                help=f"write `retentionDays: {near[-1]}` to keep at least {days} days"
+                if near[-1] > days
+                else "",
+            )
+
+
+def log_types_once(spec: ClusterSpec) -> Iterator[Finding]:
+    """Each log type once."""
+    types = spec.control_plane.logs.types
+    for index, name in enumerate(types):
+        if name in types[:index]:
+            yield Finding(
+                "duplicate-log-type",
+                ("controlPlane", "logs", "types", index),
+                f"log type `{name}` is listed twice",
+                "listed before",
+            )
+
+
+def constraints_readable(spec: ClusterSpec) -> Iterator[Finding]:
+    """Version constraints have Terraform's form."""
+    for field, text in (("version", spec.terraform.version), ("awsProvider", spec.terraform.aws_provider)):
+        if not all(_CONSTRAINT.fullmatch(part) for part in text.split(",")):
+            yield Finding(
+                "invalid-constraint",
+                ("terraform", field),
+                f"`{field}` is not a version constraint",
+                "not readable",
+                note="a constraint looks like `>= 5.95, < 7`",
+            )
+
+
+def one_backend(spec: ClusterSpec) -> Iterator[Finding]:
+    """State is kept in one place."""
+    backend = spec.terraform.backend
+    if backend.s3 and backend.local:
+        yield Finding(
+            "two-backends",
+            ("terraform", "backend", "local"),
+            "the state can be kept in one place only",
+            "second place",
+            ((("terraform", "backend", "s3"), "first place"),),
+            help="delete one of the two",
+        )

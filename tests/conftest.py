@@ -1,0 +1,51 @@
+"""Shared by all tests: a quiet environment, the repository's folders, and `--update` for golden text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite golden files, and fail where one changed")
+
+
+@pytest.fixture(autouse=True)
+def quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the person or machine that runs the tests reaches them."""
+    for name in list(os.environ):
+        if name.startswith(("AWS_", "TF_", "EKSGEN_")) and name not in _OURS:
+            monkeypatch.delenv(name)
+    for name in ("NO_COLOR", "FORCE_COLOR", "CI", "COLUMNS", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+
+
+_OURS = {"EKSGEN_SKIP_SANDBOX", "EKSGEN_SANDBOX_DIR", "EKSGEN_TERRAFORM", "EKSGEN_PLUGIN_DIR"}
+
+
+@pytest.fixture
+def repository() -> Path:
+    """The root of the checkout."""
+    return REPOSITORY
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compare text with a file; with `--update`, rewrite it and fail, so that no rewrite goes unseen."""
+
+    def compare(file: Path, text: str) -> None:
+        expected = file.read_text(encoding="utf-8") if file.exists() else None
+        if text == expected:
+            return
+        if request.config.getoption("--update"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+            pytest.fail(f"{file.relative_to(REPOSITORY)} was rewritten; read the difference")
+        assert text == expected, f"{file.relative_to(REPOSITORY)} differs; look, then run pytest --update"
+
+    return compare

@@ -1,0 +1,50 @@
+"""What people see for a faulty spec: a pair of files for each code in tests/diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from eksgen.compiler.codes import CODES
+from eksgen.compiler.pipeline import check_text
+from eksgen.report.diagnostics import concise, human
+
+FOLDER = Path(__file__).resolve().parents[2] / "diagnostics"
+CASES = sorted(FOLDER.glob("*.yaml"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_a_faulty_spec_is_explained(case: Path, golden: Callable[[Path, str], None]) -> None:
+    checked = check_text(case.read_bytes(), "cluster.yaml")
+    text = human(checked.findings, checked.texts) + "\n" + concise(checked.findings)
+    assert any(case.stem.startswith(finding.code) for finding in checked.findings)
+    golden(case.with_suffix(".txt"), text)
+
+
+def test_every_code_has_a_fixture_and_every_fixture_a_code() -> None:
+    shown = {code for case in CASES for code in CODES if f"{case.stem}-".startswith(f"{code}-")}
+    # A file over the size limit is made in a test of its own instead of being kept here.
+    assert set(CODES) - {"file-too-large", "invalid-value"} <= shown
+    assert all(any(case.stem.startswith(code) for code in CODES) for case in CASES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_findings_lie_inside_the_file(case: Path) -> None:
+    data = case.read_bytes()
+    lines = data.decode(errors="replace").split("\n")
+    for finding in check_text(data, "cluster.yaml").findings:
+        for label in (finding.primary, *finding.secondary):
+            assert 1 <= label.span.line <= len(lines)
+            assert 1 <= label.span.column < label.span.end_column
+            assert label.span.end_column <= len(lines[label.span.line - 1]) + 2
+
+
+def test_messages_are_short_plain_lines() -> None:
+    for case in CASES:
+        for finding in check_text(case.read_bytes(), "cluster.yaml").findings:
+            assert "\n" not in finding.message
+            assert not finding.message.endswith(".")
+            assert len(finding.message) <= 90, finding.message
+            assert finding.code in CODES
