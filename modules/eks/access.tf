@@ -10,7 +10,7 @@ resource "aws_eks_access_entry" "this" {
   # EKS sets the groups of the other types itself; [] would be an endless difference.
   kubernetes_groups = each.value.type == "STANDARD" ? each.value.kubernetes_groups : null
 
-  tags = merge(var.tags, { Name = each.key })
+  tags = var.tags
 }
 
 resource "aws_eks_access_policy_association" "this" {

@@ -60,19 +60,13 @@ resource "aws_load_balancer_policy" "tls" {
   for_each = { for key, listener in var.listeners : key => listener if var.kind == "classic" && contains(["HTTPS", "SSL"], listener.protocol) }
 
   load_balancer_name = aws_elb.this["this"].name
-  # The policy's name is part of its name: AWS cannot change one in place.
-  policy_name      = "tls-${each.key}-${coalesce(each.value.ssl_policy, "ELBSecurityPolicy-TLS-1-2-2017-01")}"
-  policy_type_name = "SSLNegotiationPolicyType"
+  policy_name        = "tls-${each.key}"
+  policy_type_name   = "SSLNegotiationPolicyType"
 
   policy_attribute {
     name = "Reference-Security-Policy"
     # AWS's own default still accepts TLS 1.0.
     value = coalesce(each.value.ssl_policy, "ELBSecurityPolicy-TLS-1-2-2017-01")
-  }
-
-  lifecycle {
-    # A policy in use cannot be deleted.
-    create_before_destroy = true
   }
 }
 
@@ -82,6 +76,9 @@ resource "aws_load_balancer_listener_policy" "tls" {
   load_balancer_name = aws_elb.this["this"].name
   load_balancer_port = each.value.port
   policy_names       = [aws_load_balancer_policy.tls[each.key].policy_name]
+
+  # A changed listener is a new one to AWS, and starts with AWS's default policy.
+  triggers = { listener = jsonencode(each.value) }
 }
 
 # --- PROXY protocol ----------------------------------------------------------------------------------

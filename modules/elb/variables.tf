@@ -175,7 +175,7 @@ variable "health_check" {
   }
 
   validation {
-    condition     = contains(["HTTP", "HTTPS"], var.health_check.protocol) ? can(regex("^/.{0,1023}$", var.health_check.path)) : var.health_check.path == null
+    condition     = contains(["HTTP", "HTTPS"], var.health_check.protocol) ? can(regex("^/[^[:space:]]{0,999}$", var.health_check.path)) : var.health_check.path == null
     error_message = "An HTTP or HTTPS health check needs a path that starts with a slash; the others take none."
   }
 

@@ -1,0 +1,156 @@
+mock_provider "aws" {}
+
+variables {
+  cluster_name = "demo"
+  partition    = "aws"
+  after        = []
+  addons = {
+    vpc-cni = {
+      name              = "vpc-cni"
+      version           = "v1.20.4-eksbuild.2"
+      configuration     = "{\"env\":{\"ENABLE_PREFIX_DELEGATION\":\"true\"}}"
+      preserve          = true
+      resolve_conflicts = "PRESERVE"
+      service_accounts = {
+        aws-node = { role_name = "demo-us-west-2-aws-node", policy_arns = ["arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"] }
+      }
+    }
+    kube-proxy = {
+      name              = "kube-proxy"
+      preserve          = false
+      resolve_conflicts = "NONE"
+      service_accounts  = {}
+    }
+  }
+  tags = { team = "platform" }
+}
+
+run "addons_and_the_permissions_of_their_pods" {
+  command = plan
+
+  assert {
+    condition     = keys(aws_eks_addon.this) == ["kube-proxy", "vpc-cni"] && aws_eks_addon.this["vpc-cni"].addon_version == "v1.20.4-eksbuild.2" && aws_eks_addon.this["vpc-cni"].configuration_values == "{\"env\":{\"ENABLE_PREFIX_DELEGATION\":\"true\"}}"
+    error_message = "Every add-on must stand under its key, with its version and configuration."
+  }
+
+  assert {
+    condition     = aws_eks_addon.this["vpc-cni"].preserve && !aws_eks_addon.this["kube-proxy"].preserve
+    error_message = "Whether an add-on's objects outlive it must be its own choice."
+  }
+
+  assert {
+    condition     = aws_eks_addon.this["vpc-cni"].resolve_conflicts_on_create == "OVERWRITE" && aws_eks_addon.this["vpc-cni"].resolve_conflicts_on_update == "PRESERVE"
+    error_message = "Changes made in the cluster are preserved on update; on creation there are none."
+  }
+
+  assert {
+    condition     = aws_eks_addon.this["kube-proxy"].resolve_conflicts_on_create == "NONE" && aws_eks_addon.this["kube-proxy"].resolve_conflicts_on_update == "NONE"
+    error_message = "An add-on that must overwrite nothing must overwrite nothing on creation either."
+  }
+
+  assert {
+    condition     = [for association in aws_eks_addon.this["vpc-cni"].pod_identity_association : association.service_account] == ["aws-node"] && length(aws_eks_addon.this["kube-proxy"].pod_identity_association) == 0
+    error_message = "A service account must get its permissions by pod identity, and only where it has some."
+  }
+
+  assert {
+    condition     = keys(aws_iam_role.service_account) == ["vpc-cni/aws-node"] && aws_iam_role.service_account["vpc-cni/aws-node"].name == "demo-us-west-2-aws-node"
+    error_message = "A role must stand under its add-on and service account."
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role.service_account["vpc-cni/aws-node"].assume_role_policy).Statement[0] == { Effect = "Allow", Action = ["sts:AssumeRole", "sts:TagSession"], Principal = { Service = "pods.eks.amazonaws.com" } }
+    error_message = "Only pod identity may take the role."
+  }
+
+  assert {
+    condition     = keys(aws_iam_role_policy_attachment.service_account) == ["vpc-cni/aws-node/arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"]
+    error_message = "The role must have the listed policies and no others."
+  }
+}
+
+run "refuses_what_is_out_of_form" {
+  command = plan
+
+  variables {
+    cluster_name = "-demo"
+    partition    = "aws-moon"
+    addons       = { a = { name = "a", preserve = false, resolve_conflicts = "overwrite", service_accounts = {} } }
+  }
+
+  # The add-ons are held against the partition, and so are asked only when that one is right.
+  expect_failures = [var.cluster_name, var.partition]
+}
+
+run "refuses_policies_of_another_partition" {
+  command = plan
+
+  variables {
+    partition = "aws-cn"
+  }
+
+  expect_failures = [var.addons]
+}
+
+run "refuses_unknown_conflict_rule" {
+  command = plan
+
+  variables {
+    addons = { a = { name = "a", preserve = false, resolve_conflicts = "overwrite", service_accounts = {} } }
+  }
+
+  expect_failures = [var.addons]
+}
+
+run "refuses_name_with_space" {
+  command = plan
+
+  variables {
+    addons = { a = { name = "vpc cni", preserve = false, resolve_conflicts = "NONE", service_accounts = {} } }
+  }
+
+  expect_failures = [var.addons]
+}
+
+run "refuses_one_addon_twice" {
+  command = plan
+
+  variables {
+    addons = {
+      a = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", service_accounts = {} }
+      b = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", service_accounts = {} }
+    }
+  }
+
+  expect_failures = [var.addons]
+}
+
+run "refuses_version_without_build" {
+  command = plan
+
+  variables {
+    addons = { a = { name = "vpc-cni", version = "1.20.4", preserve = false, resolve_conflicts = "NONE", service_accounts = {} } }
+  }
+
+  expect_failures = [var.addons]
+}
+
+run "refuses_configuration_that_is_no_json_object" {
+  command = plan
+
+  variables {
+    addons = { a = { name = "vpc-cni", configuration = "env: {}", preserve = false, resolve_conflicts = "NONE", service_accounts = {} } }
+  }
+
+  expect_failures = [var.addons]
+}
+
+run "refuses_role_name_that_is_too_long" {
+  command = plan
+
+  variables {
+    addons = { a = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", service_accounts = { aws-node = { role_name = "r2345678901234567890123456789012345678901234567890123456789012345", policy_arns = [] } } } }
+  }
+
+  expect_failures = [var.addons]
+}

@@ -1,0 +1,281 @@
+mock_provider "aws" {}
+
+variables {
+  name                = "demo"
+  role_name           = "demo-us-west-2-cluster"
+  kubernetes_version  = "1.34"
+  support_type        = "STANDARD"
+  partition           = "aws"
+  vpc_id              = "vpc-0123456789abcdef0"
+  subnet_ids          = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+  service_ipv4_cidr   = "172.20.0.0/16"
+  endpoint            = { private = true, public = false, public_cidrs = [] }
+  log_types           = ["api", "audit", "authenticator"]
+  log_group_name      = "/aws/eks/demo/cluster"
+  secrets_encryption  = { this = { key_arn = "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555" } }
+  authentication_mode = "API"
+  access_entries = {
+    platform = {
+      principal_arn     = "arn:aws:iam::111122223333:role/PlatformAdmin"
+      type              = "STANDARD"
+      kubernetes_groups = []
+      policies          = { cluster-admin = { policy_arn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy", namespaces = [] } }
+    }
+    developers = {
+      principal_arn     = "arn:aws:iam::111122223333:role/Dev"
+      type              = "STANDARD"
+      kubernetes_groups = ["dev-readers"]
+      user_name         = "dev"
+      policies          = { view = { policy_arn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy", namespaces = ["shop"] } }
+    }
+    runners = {
+      principal_arn     = "arn:aws:iam::111122223333:role/Runner"
+      type              = "EC2_LINUX"
+      kubernetes_groups = []
+      policies          = {}
+    }
+  }
+  tags = { team = "platform" }
+}
+
+run "control_plane_is_closed_and_belongs_to_nobody_by_accident" {
+  command = plan
+
+  assert {
+    condition     = aws_eks_cluster.this.vpc_config[0].endpoint_private_access && !aws_eks_cluster.this.vpc_config[0].endpoint_public_access
+    error_message = "The API must answer inside the VPC only."
+  }
+
+  assert {
+    condition     = !aws_eks_cluster.this.access_config[0].bootstrap_cluster_creator_admin_permissions && !aws_eks_cluster.this.bootstrap_self_managed_addons
+    error_message = "Neither the caller nor EKS may put anything into the cluster unasked."
+  }
+
+  assert {
+    condition     = aws_eks_cluster.this.access_config[0].authentication_mode == "API" && aws_eks_cluster.this.version == "1.34" && aws_eks_cluster.this.upgrade_policy[0].support_type == "STANDARD"
+    error_message = "Mode, version and support must be the given ones."
+  }
+
+  assert {
+    condition     = aws_eks_cluster.this.enabled_cluster_log_types == toset(["api", "audit", "authenticator"])
+    error_message = "The control plane must write the given logs."
+  }
+
+  assert {
+    condition     = aws_eks_cluster.this.encryption_config[0].resources == toset(["secrets"]) && aws_eks_cluster.this.encryption_config[0].provider[0].key_arn == var.secrets_encryption["this"].key_arn
+    error_message = "Secrets must be encrypted with the given key."
+  }
+
+  assert {
+    condition     = aws_eks_cluster.this.kubernetes_network_config[0].service_ipv4_cidr == "172.20.0.0/16" && output.service_ipv4_cidr == "172.20.0.0/16"
+    error_message = "Services must get the given range."
+  }
+
+  assert {
+    condition     = output.cluster_name == "demo" && aws_eks_cluster.this.tags == tomap({ team = "platform", Name = "demo" })
+    error_message = "The cluster must carry its name and the tags."
+  }
+
+  assert {
+    condition     = aws_iam_role.cluster.name == "demo-us-west-2-cluster" && jsondecode(aws_iam_role.cluster.assume_role_policy).Statement[0] == { Effect = "Allow", Action = ["sts:AssumeRole", "sts:TagSession"], Principal = { Service = "eks.amazonaws.com" } }
+    error_message = "Only EKS may take the cluster's role."
+  }
+
+  assert {
+    condition     = [for attachment in aws_iam_role_policy_attachment.cluster : attachment.policy_arn] == ["arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"]
+    error_message = "The role needs the cluster policy and no other managed one."
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role_policy.deny_log_group.policy).Statement[0] == { Effect = "Deny", Action = "logs:CreateLogGroup", Resource = "*" }
+    error_message = "EKS must not bring a deleted log group back."
+  }
+
+  assert {
+    condition     = toset(flatten([for statement in jsondecode(aws_iam_role_policy.secrets_encryption["this"].policy).Statement : statement.Action])) == toset(["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:ListGrants", "kms:CreateGrant"]) && alltrue([for statement in jsondecode(aws_iam_role_policy.secrets_encryption["this"].policy).Statement : statement.Resource == var.secrets_encryption["this"].key_arn])
+    error_message = "The role must be able to use the key of the secrets and no other."
+  }
+}
+
+run "one_tagged_group_and_named_ports" {
+  command = plan
+
+  assert {
+    condition     = aws_security_group.node.tags["kubernetes.io/cluster/demo"] == "owned" && !can(aws_security_group.control_plane.tags["kubernetes.io/cluster/demo"])
+    error_message = "Exactly the nodes' group must carry the cluster's tag."
+  }
+
+  assert {
+    condition     = { for key, rule in aws_vpc_security_group_ingress_rule.nodes_from_control_plane : key => "${rule.ip_protocol}/${rule.from_port}-${rule.to_port}" } == { https = "tcp/443-443", kubelet = "tcp/10250-10250", webhooks = "tcp/1025-65535" }
+    error_message = "The control plane must reach the nodes on 443, the kubelet and unprivileged ports."
+  }
+
+  assert {
+    condition     = { for key, rule in aws_vpc_security_group_egress_rule.control_plane_to_nodes : key => "${rule.ip_protocol}/${rule.from_port}-${rule.to_port}" } == { for key, rule in aws_vpc_security_group_ingress_rule.nodes_from_control_plane : key => "${rule.ip_protocol}/${rule.from_port}-${rule.to_port}" }
+    error_message = "What the nodes let in the control plane must let out."
+  }
+
+  assert {
+    condition     = aws_vpc_security_group_ingress_rule.control_plane_from_nodes.from_port == 443 && aws_vpc_security_group_ingress_rule.control_plane_from_nodes.to_port == 443 && aws_vpc_security_group_ingress_rule.control_plane_from_nodes.cidr_ipv4 == null
+    error_message = "The control plane must let in the nodes on 443 and no address range."
+  }
+
+  assert {
+    condition     = aws_vpc_security_group_ingress_rule.nodes_from_nodes.ip_protocol == "-1" && aws_vpc_security_group_ingress_rule.nodes_from_nodes.cidr_ipv4 == null
+    error_message = "Nodes must reach each other, and no address range may reach them."
+  }
+}
+
+run "access_entries_say_who_may_do_what" {
+  command = plan
+
+  assert {
+    condition     = keys(aws_eks_access_entry.this) == ["developers", "platform", "runners"] && aws_eks_access_entry.this["developers"].user_name == "dev" && aws_eks_access_entry.this["developers"].kubernetes_groups == toset(["dev-readers"])
+    error_message = "Every entry must stand under its name with its groups."
+  }
+
+  assert {
+    condition     = keys(aws_eks_access_policy_association.this) == ["developers/view", "platform/cluster-admin"]
+    error_message = "Every policy must be bound under the names of its entry and itself."
+  }
+
+  assert {
+    condition     = aws_eks_access_policy_association.this["platform/cluster-admin"].access_scope[0].type == "cluster" && aws_eks_access_policy_association.this["developers/view"].access_scope[0].type == "namespace" && aws_eks_access_policy_association.this["developers/view"].access_scope[0].namespaces == toset(["shop"])
+    error_message = "A policy must hold in its namespaces, and in the whole cluster when it names none."
+  }
+
+  assert {
+    condition     = aws_eks_access_policy_association.this["developers/view"].principal_arn == "arn:aws:iam::111122223333:role/Dev"
+    error_message = "A policy must be bound to the principal of its entry."
+  }
+}
+
+run "china_with_a_limited_public_endpoint_and_amazons_key" {
+  command = plan
+
+  variables {
+    partition          = "aws-cn"
+    endpoint           = { private = true, public = true, public_cidrs = ["203.0.113.0/24"] }
+    secrets_encryption = {}
+    access_entries     = {}
+    log_types          = []
+    log_group_name     = ""
+  }
+
+  assert {
+    condition     = [for attachment in aws_iam_role_policy_attachment.cluster : attachment.policy_arn] == ["arn:aws-cn:iam::aws:policy/AmazonEKSClusterPolicy"] && jsondecode(aws_iam_role.cluster.assume_role_policy).Statement[0].Principal.Service == "eks.amazonaws.com"
+    error_message = "Policies must be those of the partition; the principal of EKS is the same everywhere."
+  }
+
+  assert {
+    condition     = aws_eks_cluster.this.vpc_config[0].endpoint_public_access && aws_eks_cluster.this.vpc_config[0].public_access_cidrs == toset(["203.0.113.0/24"])
+    error_message = "The public endpoint must answer the listed ranges only."
+  }
+
+  assert {
+    condition     = length(aws_eks_cluster.this.encryption_config) == 0 && length(aws_iam_role_policy.secrets_encryption) == 0
+    error_message = "Without a key of ours there must be no encryption block and no policy for it."
+  }
+
+  assert {
+    condition     = length(aws_eks_access_entry.this) + length(aws_eks_access_policy_association.this) == 0
+    error_message = "Without entries nobody may be let in."
+  }
+}
+
+# Each run breaks one rule of as many variables as possible, because starting a plan is what costs time. A
+# rule that looks at another variable is asked only when that one is right.
+
+run "refuses_what_is_out_of_form" {
+  command = plan
+
+  variables {
+    name                = "-demo"
+    role_name           = "r2345678901234567890123456789012345678901234567890123456789012345"
+    kubernetes_version  = "1.34.1"
+    support_type        = "standard"
+    partition           = "aws-moon"
+    vpc_id              = "main"
+    subnet_ids          = ["subnet-0123456789abcdef0"]
+    service_ipv4_cidr   = "172.20.0.0/8"
+    endpoint            = { private = false, public = false, public_cidrs = [] }
+    log_types           = ["kubelet"]
+    secrets_encryption  = { other = { key_arn = "arn:aws:kms:us-west-2:111122223333:key/1" } }
+    authentication_mode = "CONFIG_MAP"
+    access_entries      = { a = { principal_arn = "arn:aws:sts::111122223333:assumed-role/Dev/me", type = "STANDARD", kubernetes_groups = [], policies = {} } }
+  }
+
+  expect_failures = [
+    var.name, var.role_name, var.kubernetes_version, var.support_type, var.partition, var.vpc_id, var.subnet_ids,
+    var.service_ipv4_cidr, var.endpoint, var.log_types, var.secrets_encryption, var.authentication_mode, var.access_entries,
+  ]
+}
+
+run "refuses_what_aws_would_open_or_refuse" {
+  command = plan
+
+  variables {
+    subnet_ids         = ["us-west-2a", "us-west-2b"]
+    service_ipv4_cidr  = "100.64.0.0/16"
+    endpoint           = { private = true, public = true, public_cidrs = [] } # would be open to the world
+    log_group_name     = "/aws/eks/other/cluster"
+    secrets_encryption = { this = { key_arn = "alias/eks" } }
+    access_entries = {
+      a = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "STANDARD", kubernetes_groups = [], policies = {} }
+      b = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "STANDARD", kubernetes_groups = [], policies = {} }
+    }
+  }
+
+  expect_failures = [var.subnet_ids, var.service_ipv4_cidr, var.endpoint, var.log_group_name, var.secrets_encryption, var.access_entries]
+}
+
+run "refuses_public_range_and_entry_type_that_do_not_exist" {
+  command = plan
+
+  variables {
+    endpoint       = { private = true, public = true, public_cidrs = ["203.0.113.0"] }
+    access_entries = { a = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "HUMAN", kubernetes_groups = [], policies = {} } }
+  }
+
+  expect_failures = [var.endpoint, var.access_entries]
+}
+
+run "refuses_groups_on_an_entry_for_nodes" {
+  command = plan
+
+  variables {
+    access_entries = { a = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "EC2_LINUX", kubernetes_groups = ["x"], policies = {} } }
+  }
+
+  expect_failures = [var.access_entries]
+}
+
+run "refuses_policies_on_an_entry_for_nodes" {
+  command = plan
+
+  variables {
+    access_entries = { a = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "EC2_LINUX", kubernetes_groups = [], policies = { view = { policy_arn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy", namespaces = [] } } } }
+  }
+
+  expect_failures = [var.access_entries]
+}
+
+run "refuses_system_groups" {
+  command = plan
+
+  variables {
+    access_entries = { a = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "STANDARD", kubernetes_groups = ["system:masters"], policies = {} } }
+  }
+
+  expect_failures = [var.access_entries]
+}
+
+run "refuses_iam_policy_as_access_policy" {
+  command = plan
+
+  variables {
+    access_entries = { a = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "STANDARD", kubernetes_groups = [], policies = { view = { policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess", namespaces = [] } } } }
+  }
+
+  expect_failures = [var.access_entries]
+}

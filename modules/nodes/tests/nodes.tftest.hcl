@@ -1,0 +1,234 @@
+mock_provider "aws" {}
+
+variables {
+  group                = "web"
+  node_group_name      = "web-4f1c2a9b"
+  role_name            = "demo-us-west-2-web"
+  launch_template_name = "demo-web"
+  cluster_name         = "demo"
+  kubernetes_version   = "1.34"
+  partition            = "aws"
+  subnet_ids           = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+  ami_type             = "AL2023_x86_64_STANDARD"
+  capacity_type        = "ON_DEMAND"
+  instance_types       = ["m7i.large", "m6i.large"]
+  scaling              = { min = 2, max = 10, desired = 3 }
+  labels               = { role = "web", "example.com/tier" = "front" }
+  taints               = [{ key = "dedicated", value = "web", effect = "NO_SCHEDULE" }]
+  disk                 = { device = "/dev/xvda", size = 80, type = "gp3", iops = 3000, throughput = 125, encrypted = true }
+  imds                 = { hop_limit = 1 }
+  update               = { max_unavailable = 1 }
+  security_group_ids   = ["sg-0123456789abcdef0"]
+  public_ip            = false
+  ssm                  = true
+  after                = []
+  tags                 = { team = "platform" }
+}
+
+run "group_is_as_described" {
+  command = plan
+
+  assert {
+    condition     = aws_eks_node_group.this.node_group_name == "web-4f1c2a9b" && aws_eks_node_group.this.cluster_name == "demo" && aws_eks_node_group.this.version == "1.34" && output.name == "web-4f1c2a9b"
+    error_message = "The group must have the given name, cluster and version."
+  }
+
+  assert {
+    condition     = aws_eks_node_group.this.scaling_config[0].min_size == 2 && aws_eks_node_group.this.scaling_config[0].max_size == 10 && aws_eks_node_group.this.scaling_config[0].desired_size == 3
+    error_message = "The group must scale between the given bounds."
+  }
+
+  assert {
+    condition     = aws_eks_node_group.this.instance_types == tolist(["m7i.large", "m6i.large"]) && aws_eks_node_group.this.capacity_type == "ON_DEMAND" && aws_eks_node_group.this.ami_type == "AL2023_x86_64_STANDARD"
+    error_message = "Instance types keep their order of preference."
+  }
+
+  assert {
+    condition     = [for taint in aws_eks_node_group.this.taint : "${taint.key}=${taint.value}:${taint.effect}"] == ["dedicated=web:NO_SCHEDULE"] && aws_eks_node_group.this.labels["example.com/tier"] == "front"
+    error_message = "Nodes must carry the taints and labels."
+  }
+
+  assert {
+    condition     = aws_eks_node_group.this.update_config[0].max_unavailable == 1 && aws_eks_node_group.this.update_config[0].max_unavailable_percentage == null
+    error_message = "One node at a time may be away."
+  }
+
+  assert {
+    condition     = keys(aws_iam_role_policy_attachment.node) == ["AmazonEC2ContainerRegistryPullOnly", "AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy", "AmazonSSMManagedInstanceCore"] && aws_iam_role_policy_attachment.node["AmazonEKS_CNI_Policy"].policy_arn == "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"
+    error_message = "The role must have what a node needs and the shell by SSM."
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role.node.assume_role_policy).Statement[0].Principal.Service == ["ec2.amazonaws.com"] && aws_iam_role.node.name == "demo-us-west-2-web"
+    error_message = "Only EC2 may take the role."
+  }
+}
+
+run "launch_template_is_safe_and_eks_takes_it" {
+  command = plan
+
+  assert {
+    condition     = aws_launch_template.this.metadata_options[0].http_tokens == "required" && aws_launch_template.this.metadata_options[0].http_put_response_hop_limit == 1
+    error_message = "Instance metadata must be version 2 and out of the pods' reach."
+  }
+
+  assert {
+    condition     = aws_launch_template.this.block_device_mappings[0].device_name == "/dev/xvda" && aws_launch_template.this.block_device_mappings[0].ebs[0].encrypted == "true" && aws_launch_template.this.block_device_mappings[0].ebs[0].volume_type == "gp3" && aws_launch_template.this.block_device_mappings[0].ebs[0].volume_size == 80
+    error_message = "The root volume must be encrypted and as large as asked for."
+  }
+
+  assert {
+    condition     = aws_launch_template.this.network_interfaces[0].associate_public_ip_address == "false" && aws_launch_template.this.network_interfaces[0].security_groups == toset(["sg-0123456789abcdef0"]) && aws_launch_template.this.network_interfaces[0].subnet_id == null
+    error_message = "Nodes must get no public address, carry exactly the given groups, and leave the subnet to EKS."
+  }
+
+  assert {
+    condition     = length(coalesce(aws_launch_template.this.vpc_security_group_ids, [])) == 0
+    error_message = "Groups must be given on the interface only; AWS refuses both."
+  }
+
+  assert {
+    condition     = aws_launch_template.this.instance_type == null && length(aws_launch_template.this.iam_instance_profile) == 0 && length(aws_launch_template.this.instance_market_options) == 0 && aws_launch_template.this.image_id == null && aws_launch_template.this.key_name == null
+    error_message = "Type, profile, spot options, image and SSH key must stay out of the template."
+  }
+
+  assert {
+    condition     = !aws_launch_template.this.monitoring[0].enabled
+    error_message = "Detailed monitoring must be off in so many words."
+  }
+
+  assert {
+    condition     = [for specification in aws_launch_template.this.tag_specifications : specification.resource_type] == ["instance", "network-interface", "volume"] && alltrue([for specification in aws_launch_template.this.tag_specifications : specification.tags == tomap({ team = "platform", Name = "demo-web" })])
+    error_message = "Instances, interfaces and volumes must carry the tags."
+  }
+}
+
+run "china_on_spot_without_ssm" {
+  command = plan
+
+  variables {
+    partition       = "aws-cn"
+    capacity_type   = "SPOT"
+    ssm             = false
+    public_ip       = true
+    release_version = "1.34.1-20261101"
+    ami_type        = "BOTTLEROCKET_ARM_64"
+    taints          = []
+    update          = { max_unavailable_percentage = 33 }
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role.node.assume_role_policy).Statement[0].Principal.Service == ["ec2.amazonaws.com", "ec2.amazonaws.com.cn"]
+    error_message = "In China both names of EC2 must be trusted."
+  }
+
+  assert {
+    condition     = [for attachment in aws_iam_role_policy_attachment.node : attachment.policy_arn] == ["arn:aws-cn:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly", "arn:aws-cn:iam::aws:policy/AmazonEKSWorkerNodePolicy", "arn:aws-cn:iam::aws:policy/AmazonEKS_CNI_Policy"]
+    error_message = "Policies must be those of the partition, without SSM."
+  }
+
+  assert {
+    condition     = aws_eks_node_group.this.capacity_type == "SPOT" && aws_eks_node_group.this.release_version == "1.34.1-20261101" && length(aws_eks_node_group.this.taint) == 0 && aws_eks_node_group.this.update_config[0].max_unavailable_percentage == 33
+    error_message = "Capacity, release and update must be the given ones."
+  }
+
+  assert {
+    condition     = aws_launch_template.this.network_interfaces[0].associate_public_ip_address == "true"
+    error_message = "Public addresses must be given when asked for."
+  }
+}
+
+# Each run breaks one rule of as many variables as possible, because starting a plan is what costs time.
+
+run "refuses_what_is_out_of_form" {
+  command = plan
+
+  variables {
+    group                = "-web"
+    node_group_name      = "n234567890123456789012345678901234567890123456789012345678901234"
+    role_name            = "r2345678901234567890123456789012345678901234567890123456789012345"
+    launch_template_name = "a b"
+    cluster_name         = "-demo"
+    kubernetes_version   = "1.34.1"
+    partition            = "aws-moon"
+    subnet_ids           = []
+    ami_type             = "AL2023"
+    release_version      = "latest release"
+    capacity_type        = "on-demand"
+    instance_types       = []
+    scaling              = { min = 3, max = 2, desired = 3 }
+    labels               = { role = "web server" }
+    taints               = [{ key = "dedicated", effect = "no-schedule" }]
+    disk                 = { device = "xvda", size = 80, type = "gp3", encrypted = true }
+    imds                 = { hop_limit = 0 }
+    update               = {}
+    security_group_ids   = []
+  }
+
+  expect_failures = [
+    var.group, var.node_group_name, var.role_name, var.launch_template_name, var.cluster_name, var.kubernetes_version,
+    var.partition, var.subnet_ids, var.ami_type, var.release_version, var.capacity_type, var.instance_types, var.scaling,
+    var.labels, var.taints, var.disk, var.imds, var.update, var.security_group_ids,
+  ]
+}
+
+run "refuses_what_does_not_fit_together" {
+  command = plan
+
+  variables {
+    subnet_ids         = ["us-west-2a"]
+    instance_types     = ["m7i"]
+    scaling            = { min = 0, max = 0, desired = 0 }
+    labels             = { "not a key" = "web" }
+    taints             = [{ key = "a", effect = "NO_SCHEDULE" }, { key = "a", value = "b", effect = "NO_SCHEDULE" }]
+    disk               = { device = "/dev/xvda", size = 80, type = "gp2", iops = 3000, encrypted = true }
+    update             = { max_unavailable = 1, max_unavailable_percentage = 33 }
+    security_group_ids = ["default"]
+  }
+
+  expect_failures = [
+    var.subnet_ids, var.instance_types, var.scaling, var.labels, var.taints, var.disk, var.update, var.security_group_ids,
+  ]
+}
+
+run "refuses_fast_disk_without_iops_and_nobody_away" {
+  command = plan
+
+  variables {
+    disk   = { device = "/dev/xvda", size = 80, type = "io2", encrypted = true }
+    update = { max_unavailable = 0 }
+  }
+
+  expect_failures = [var.disk, var.update]
+}
+
+run "refuses_throughput_of_a_disk_that_has_none_and_more_than_all_away" {
+  command = plan
+
+  variables {
+    disk   = { device = "/dev/xvda", size = 80, type = "gp2", throughput = 125, encrypted = true }
+    update = { max_unavailable_percentage = 101 }
+  }
+
+  expect_failures = [var.disk, var.update]
+}
+
+run "refuses_key_without_encryption" {
+  command = plan
+
+  variables {
+    disk = { device = "/dev/xvda", size = 80, type = "gp3", encrypted = false, kms_key_arn = "arn:aws:kms:us-west-2:111122223333:key/1" }
+  }
+
+  expect_failures = [var.disk]
+}
+
+run "refuses_disk_of_no_size" {
+  command = plan
+
+  variables {
+    disk = { device = "/dev/xvda", size = 0, type = "gp3", encrypted = true }
+  }
+
+  expect_failures = [var.disk]
+}

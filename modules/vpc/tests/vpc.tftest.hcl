@@ -1,0 +1,269 @@
+mock_provider "aws" {}
+
+variables {
+  name            = "demo"
+  region          = "us-west-2"
+  partition       = "aws"
+  cidr            = "10.20.0.0/16"
+  private_subnets = { us-west-2a = "10.20.0.0/19", us-west-2b = "10.20.32.0/19", us-west-2c = "10.20.64.0/19" }
+  public_subnets  = { us-west-2a = "10.20.192.0/22", us-west-2b = "10.20.196.0/22", us-west-2c = "10.20.200.0/22" }
+  intra_subnets   = { us-west-2a = "10.20.240.0/26", us-west-2b = "10.20.240.64/26", us-west-2c = "10.20.240.128/26" }
+  nat_zones       = ["us-west-2a"]
+  nat_routes      = { us-west-2a = "us-west-2a", us-west-2b = "us-west-2a", us-west-2c = "us-west-2a" }
+
+  interface_endpoints = {}
+  gateway_endpoints   = { s3 = "com.amazonaws.us-west-2.s3" }
+  flow_logs           = {}
+  tags                = { team = "platform" }
+}
+
+run "subnets_stand_in_their_zones_and_load_balancers_find_them" {
+  command = plan
+
+  assert {
+    condition     = keys(aws_subnet.private) == ["us-west-2a", "us-west-2b", "us-west-2c"] && aws_subnet.private["us-west-2b"].cidr_block == "10.20.32.0/19" && aws_subnet.private["us-west-2b"].availability_zone == "us-west-2b"
+    error_message = "Every private subnet must stand in the zone it is keyed by."
+  }
+
+  assert {
+    condition     = length(aws_subnet.public) == 3 && length(aws_subnet.intra) == 3
+    error_message = "There must be one public and one intra subnet a zone."
+  }
+
+  assert {
+    condition     = !anytrue([for subnet in aws_subnet.public : subnet.map_public_ip_on_launch])
+    error_message = "No subnet may hand out public addresses by itself."
+  }
+
+  assert {
+    condition     = alltrue([for subnet in aws_subnet.private : subnet.tags["kubernetes.io/role/internal-elb"] == "1"])
+    error_message = "Internal load balancers must find the private subnets."
+  }
+
+  assert {
+    condition     = alltrue([for subnet in aws_subnet.public : subnet.tags["kubernetes.io/role/elb"] == "1"])
+    error_message = "Public load balancers must find the public subnets."
+  }
+
+  assert {
+    condition     = aws_subnet.intra["us-west-2a"].tags == tomap({ team = "platform", Name = "demo-intra-us-west-2a" })
+    error_message = "No load balancer may find the intra subnets."
+  }
+
+  assert {
+    condition     = aws_vpc.this.enable_dns_support && aws_vpc.this.enable_dns_hostnames
+    error_message = "DNS support and host names must both be on."
+  }
+
+  assert {
+    condition     = length(coalesce(aws_default_security_group.this.ingress, [])) == 0 && length(coalesce(aws_default_security_group.this.egress, [])) == 0
+    error_message = "The default security group must have no rules."
+  }
+
+  override_resource {
+    target          = aws_default_security_group.this
+    override_during = plan
+    values          = { ingress = [], egress = [] }
+  }
+}
+
+run "one_nat_gateway_serves_every_zone" {
+  command = plan
+
+  assert {
+    condition     = keys(aws_nat_gateway.this) == ["us-west-2a"] && keys(aws_eip.nat) == ["us-west-2a"]
+    error_message = "There must be one NAT gateway with one address."
+  }
+
+  assert {
+    condition     = length(aws_route_table.private) == 3 && length(aws_route.private_nat) == 3
+    error_message = "Every private zone needs a table and a default route of its own."
+  }
+
+  assert {
+    condition     = alltrue([for route in aws_route.private_nat : route.destination_cidr_block == "0.0.0.0/0"])
+    error_message = "The NAT route must be the default route."
+  }
+
+  assert {
+    condition     = keys(aws_route_table.intra) == ["this"] && length(aws_route_table_association.intra) == 3
+    error_message = "The intra subnets must share a table of their own, not the VPC's main one."
+  }
+
+  assert {
+    condition     = length(aws_route.public_internet) == 1 && length(aws_route.private_nat) == length(var.private_subnets)
+    error_message = "There must be no routes but the public one and those of the private zones."
+  }
+
+  assert {
+    condition     = length(aws_iam_role.flow_logs) + length(aws_iam_role_policy.flow_logs) + length(aws_flow_log.this) == 0
+    error_message = "Without a flow log there must be no role either."
+  }
+
+  assert {
+    condition     = aws_vpc_endpoint.gateway["s3"].vpc_endpoint_type == "Gateway" && length(aws_security_group.endpoints) == 0
+    error_message = "A gateway endpoint must not bring a security group."
+  }
+}
+
+run "nat_per_zone_changes_no_table" {
+  command = plan
+
+  variables {
+    nat_zones  = ["us-west-2a", "us-west-2b", "us-west-2c"]
+    nat_routes = { us-west-2a = "us-west-2a", us-west-2b = "us-west-2b", us-west-2c = "us-west-2c" }
+  }
+
+  assert {
+    condition     = length(aws_nat_gateway.this) == 3 && keys(aws_route_table.private) == ["us-west-2a", "us-west-2b", "us-west-2c"]
+    error_message = "One gateway a zone must leave the route tables as they are with one gateway."
+  }
+}
+
+run "network_without_public_side" {
+  command = plan
+
+  variables {
+    public_subnets = {}
+    nat_zones      = []
+    nat_routes     = {}
+  }
+
+  assert {
+    condition     = length(aws_internet_gateway.this) + length(aws_route_table.public) + length(aws_route.public_internet) + length(aws_nat_gateway.this) + length(aws_route.private_nat) == 0
+    error_message = "Without public subnets there must be no way to the internet."
+  }
+}
+
+run "flow_log_is_written_by_a_narrow_role" {
+  command = plan
+
+  override_resource {
+    target          = aws_vpc.this
+    override_during = plan
+    values          = { owner_id = "111122223333" }
+  }
+
+  variables {
+    flow_logs = {
+      cloudwatch = {
+        log_group_arn       = "arn:aws:logs:us-west-2:111122223333:log-group:/aws/vpc-flow-log/demo"
+        aggregation_seconds = 600
+        role_name           = "demo-us-west-2-flow-logs"
+      }
+    }
+  }
+
+  assert {
+    condition     = aws_flow_log.this["cloudwatch"].traffic_type == "ALL" && aws_flow_log.this["cloudwatch"].max_aggregation_interval == 600 && aws_flow_log.this["cloudwatch"].log_destination == var.flow_logs["cloudwatch"].log_group_arn
+    error_message = "The flow log must write all traffic to the given group."
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role.flow_logs["cloudwatch"].assume_role_policy).Statement[0].Condition == {
+      StringEquals = { "aws:SourceAccount" = "111122223333" }
+      ArnLike      = { "aws:SourceArn" = "arn:aws:ec2:us-west-2:111122223333:vpc-flow-log/*" }
+    }
+    error_message = "Only flow logs of this account may have the role used for them."
+  }
+
+  assert {
+    condition     = !contains(jsondecode(aws_iam_role_policy.flow_logs["cloudwatch"].policy).Statement[0].Action, "logs:CreateLogGroup") && alltrue([for arn in jsondecode(aws_iam_role_policy.flow_logs["cloudwatch"].policy).Statement[0].Resource : startswith(arn, var.flow_logs["cloudwatch"].log_group_arn)])
+    error_message = "The role must write to its own group and make none."
+  }
+}
+
+run "interface_endpoints_answer_the_vpc_only" {
+  command = plan
+
+  variables {
+    interface_endpoints = { sts = "com.amazonaws.us-west-2.sts", "ecr.api" = "com.amazonaws.us-west-2.ecr.api" }
+  }
+
+  assert {
+    condition     = keys(aws_vpc_endpoint.interface) == ["ecr.api", "sts"] && alltrue([for endpoint in aws_vpc_endpoint.interface : endpoint.private_dns_enabled && endpoint.vpc_endpoint_type == "Interface"])
+    error_message = "Every interface endpoint must take over the public name of its service."
+  }
+
+  assert {
+    condition     = aws_vpc_security_group_ingress_rule.endpoints_https["this"].cidr_ipv4 == "10.20.0.0/16" && aws_vpc_security_group_ingress_rule.endpoints_https["this"].from_port == 443
+    error_message = "The endpoints must answer HTTPS from the VPC and nothing else."
+  }
+}
+
+# Each run breaks one rule of as many variables as possible, because starting a plan is what costs time. A
+# rule that looks at another variable is asked only when that one is right.
+
+run "refuses_what_is_out_of_form" {
+  command = plan
+
+  variables {
+    name              = "demo.example"
+    region            = "us-west-2a"
+    partition         = "aws-moon"
+    cidr              = "10.0.0.0/8"
+    gateway_endpoints = { sts = "com.amazonaws.us-west-2.sts" }
+    flow_logs         = { s3 = { log_group_arn = "arn:aws:logs:us-west-2:111122223333:log-group:a", aggregation_seconds = 60, role_name = "a" } }
+  }
+
+  expect_failures = [var.name, var.region, var.partition, var.cidr, var.gateway_endpoints, var.flow_logs]
+}
+
+run "refuses_subnets_aws_would_refuse" {
+  command = plan
+
+  variables {
+    private_subnets = { us-west-2a = "10.20.0.0" }
+    public_subnets  = { us-west-2a = "10.20.192.0/29" }
+    intra_subnets   = { us-west-2a = "10.20.240.0/33" }
+    flow_logs       = { cloudwatch = { log_group_arn = "arn:aws:logs:us-west-2:111122223333:log-group:a", aggregation_seconds = 300, role_name = "a" } }
+  }
+
+  expect_failures = [var.private_subnets, var.public_subnets, var.intra_subnets, var.flow_logs]
+}
+
+run "refuses_subnets_of_another_region" {
+  command = plan
+
+  variables {
+    private_subnets = { eu-west-1a = "10.20.0.0/19" }
+    public_subnets  = { eu-west-1a = "10.20.192.0/22" }
+    intra_subnets   = { eu-west-1a = "10.20.240.0/26" }
+    flow_logs       = { cloudwatch = { log_group_arn = "arn:aws:logs:us-west-2:111122223333:log-group:a", aggregation_seconds = 60, role_name = "r2345678901234567890123456789012345678901234567890123456789012345" } }
+  }
+
+  expect_failures = [var.private_subnets, var.public_subnets, var.intra_subnets, var.flow_logs]
+}
+
+run "refuses_nat_gateway_without_public_subnet" {
+  command = plan
+
+  variables {
+    nat_zones           = ["us-west-2a", "us-west-2d"]
+    interface_endpoints = { sts = "sts" } # the short name where the full one belongs
+  }
+
+  expect_failures = [var.nat_zones, var.interface_endpoints]
+}
+
+run "refuses_route_to_a_zone_without_nat_gateway" {
+  command = plan
+
+  variables {
+    nat_routes = { us-west-2b = "us-west-2b" }
+  }
+
+  expect_failures = [var.nat_routes]
+}
+
+run "refuses_what_needs_private_subnets_when_there_are_none" {
+  command = plan
+
+  variables {
+    private_subnets     = {}
+    nat_routes          = { us-west-2a = "us-west-2a" }
+    interface_endpoints = { sts = "com.amazonaws.us-west-2.sts" }
+  }
+
+  expect_failures = [var.nat_routes, var.interface_endpoints]
+}
