@@ -1,0 +1,199 @@
+"""The command line: verbs and their options, nothing else. What they do is in `commands/`.
+
+Standard output carries results, standard error findings and progress. Exit codes: 0 fine, 1 error, 2 wrong
+usage, 3 differences found, 4 state locked, 5 stale plan, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import __version__
+
+app = typer.Typer(
+    name="eksgen",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="One YAML file to a planned, applied and drift-checked Amazon EKS cluster.",
+)
+sandbox_app = typer.Typer(no_args_is_help=True, help="The local AWS that --sandbox rehearses on.")
+app.add_typer(sandbox_app, name="sandbox")
+
+
+class Format(StrEnum):
+    """How results are written."""
+
+    HUMAN = "human"
+    JSON = "json"
+
+
+Spec = Annotated[str, typer.Argument(metavar="SPEC", help="The cluster spec, a YAML file.")]
+Sandbox = Annotated[bool, typer.Option("--sandbox", help="Rehearse on a local AWS; no account is touched.")]
+TerraformPath = Annotated[
+    str | None,
+    typer.Option("--terraform", metavar="PATH", help="The Terraform or OpenTofu to run. [EKSGEN_TERRAFORM]"),
+]
+PluginDir = Annotated[
+    str | None,
+    typer.Option("--plugin-dir", metavar="DIR", help="A filesystem mirror of providers. [EKSGEN_PLUGIN_DIR]"),
+]
+OutputFormat = Annotated[Format, typer.Option("--format", help="How to write the result.")]
+LockTimeout = Annotated[
+    int, typer.Option("--lock-timeout", metavar="SECONDS", min=0, help="How long to wait for a lock.")
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    """One YAML file to a planned, applied and drift-checked Amazon EKS cluster."""
+    if version:
+        sys.stdout.write(f"eksgen {__version__}\n")
+        raise typer.Exit
+
+
+@app.command()
+def validate(
+    specs: Annotated[list[str], typer.Argument(metavar="SPEC...", help="Spec files; - is standard input.")],
+) -> None:
+    """Check specs; no cloud and no Terraform needed."""
+    from .commands.validate import validate as verb
+
+    raise typer.Exit(verb(specs))
+
+
+@app.command()
+def compile(
+    spec: Spec,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write.")],
+) -> None:
+    """Compile a spec to a Terraform folder that needs no eksgen."""
+    from .commands.compile import compile as verb
+
+    raise typer.Exit(verb(spec, output))
+
+
+@app.command()
+def plan(
+    spec: Spec,
+    sandbox: Sandbox = False,
+    destroy: Annotated[bool, typer.Option("--destroy", help="Plan the removal of everything.")] = False,
+    detailed_exitcode: Annotated[
+        bool, typer.Option("--detailed-exitcode", help="Exit with 3 if there is something to do.")
+    ] = False,
+    format: OutputFormat = Format.HUMAN,
+    terraform: TerraformPath = None,
+    plugin_dir: PluginDir = None,
+    lock_timeout: LockTimeout = 0,
+) -> None:
+    """Show what an apply would do, in the words and at the lines of the spec."""
+    from .commands import run
+
+    options = run.Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
+    raise typer.Exit(run.plan(spec, options, detailed_exitcode=detailed_exitcode, destroy=destroy))
+
+
+@app.command()
+def apply(
+    spec: Spec,
+    sandbox: Sandbox = False,
+    yes: Yes = False,
+    format: OutputFormat = Format.HUMAN,
+    terraform: TerraformPath = None,
+    plugin_dir: PluginDir = None,
+    lock_timeout: LockTimeout = 0,
+) -> None:
+    """Plan, show, ask, and apply exactly the plan that was shown."""
+    from .commands import run
+
+    raise typer.Exit(
+        run.apply(spec, run.Options(sandbox, terraform, plugin_dir, format.value, lock_timeout), yes=yes)
+    )
+
+
+@app.command()
+def destroy(
+    spec: Spec,
+    sandbox: Sandbox = False,
+    yes: Yes = False,
+    format: OutputFormat = Format.HUMAN,
+    terraform: TerraformPath = None,
+    plugin_dir: PluginDir = None,
+    lock_timeout: LockTimeout = 0,
+) -> None:
+    """Plan the removal of everything, show, ask, and do it."""
+    from .commands import run
+
+    options = run.Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
+    raise typer.Exit(run.apply(spec, options, yes=yes, destroy=True))
+
+
+@app.command()
+def drift(
+    spec: Spec,
+    sandbox: Sandbox = False,
+    format: OutputFormat = Format.HUMAN,
+    terraform: TerraformPath = None,
+    plugin_dir: PluginDir = None,
+    lock_timeout: LockTimeout = 60,
+) -> None:
+    """Tell changes made outside from spec edits that are not applied yet; exits with 3 if there are any."""
+    from .commands import run
+
+    raise typer.Exit(run.drift(spec, run.Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)))
+
+
+@app.command()
+def doctor(terraform: TerraformPath = None, plugin_dir: PluginDir = None) -> None:
+    """Say which Terraform, provider and sandbox would be used, and what is missing."""
+    from .commands.doctor import doctor as verb
+
+    raise typer.Exit(verb(terraform, plugin_dir))
+
+
+@sandbox_app.command()
+def start() -> None:
+    """Start the local AWS, or find the one that runs."""
+    from .commands import sandbox
+
+    raise typer.Exit(sandbox.start())
+
+
+@sandbox_app.command()
+def status(format: OutputFormat = Format.HUMAN) -> None:
+    """Say whether the local AWS runs, and where."""
+    from .commands import sandbox
+
+    raise typer.Exit(sandbox.status(format.value))
+
+
+@sandbox_app.command()
+def reset() -> None:
+    """Forget every resource in the local AWS."""
+    from .commands import sandbox
+
+    raise typer.Exit(sandbox.reset())
+
+
+@sandbox_app.command()
+def stop() -> None:
+    """Stop the local AWS."""
+    from .commands import sandbox
+
+    raise typer.Exit(sandbox.stop())
+
+
+def main() -> None:
+    """The entry point: every error is one clear message, never a traceback."""
+    from .commands.errors import run_app
+
+    sys.exit(run_app(app))
