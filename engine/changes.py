@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from ..compiler.diagnostics import Diagnostic, Path, dotted
+from .addresses import Address
 
 Value = Any
 """A JSON value (None, bool, number, string, list, dict), `SENSITIVE` or `UNKNOWN`."""
@@ -30,18 +31,6 @@ class SpecPlace:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column} {dotted(self.path)}".rstrip()
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A resource instance: `module.nodes_web.aws_eks_node_group.this["a"]`, taken apart."""
-
-    text: str
-    module_call: str
-    resource_type: str
-    name: str
-    key: str | int | None = None
-    data: bool = False
 
 
 class Action(StrEnum):
@@ -138,7 +127,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class PlanResult:
-    """A plan: only what changes, sorted by address, with the outputs that change and warnings."""
+    """A plan: only what changes, sorted by address, the outputs that change, what Terraform warned of.
+
+    `warnings` have a line in the spec, `remarks` are the warnings that have none. `places` tells for each
+    module call which part of the spec it is.
+    """
 
     subject: Subject
     counts: Counts
@@ -146,7 +139,9 @@ class PlanResult:
     outputs: tuple[str, ...] = ()
     complete: bool = True
     warnings: tuple[Diagnostic, ...] = ()
+    remarks: tuple[str, ...] = ()
     destroy: bool = False
+    places: Mapping[str, SpecPlace] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
@@ -183,7 +178,8 @@ class Finding:
     """One difference. `path` is () when it is about the whole object.
 
     `recorded` is what the last run saw, `live` what the cloud has now, `desired` what the spec says;
-    for a pending edit recorded and live are equal. `id` stays the same while the difference does.
+    for a pending edit recorded and live are equal. `id` stays the same while the difference does. `values`
+    holds the attributes that name the object.
     """
 
     id: str
@@ -198,6 +194,7 @@ class Finding:
     sensitive: bool = False
     forces_replacement: bool = False
     spec: SpecPlace | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def conflict(self) -> bool:
@@ -220,6 +217,7 @@ class DriftResult:
     findings: tuple[Finding, ...] = ()
     unreported: int = 0
     warnings: tuple[Diagnostic, ...] = ()
+    remarks: tuple[str, ...] = ()
     complete: bool = True
 
     def count(self, kind: FindingKind) -> int:

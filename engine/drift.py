@@ -12,12 +12,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..compiler.diagnostics import Diagnostic, Path
+from ..catalog.resource_nouns import noun
+from ..compiler.diagnostics import Path
+from .addresses import Address
 from .changes import Action, DriftResult, Finding, FindingKind, Subject, Value
-from .difference import Difference, differences, holds_unknown, same, sort_key, value_at
-from .plan import marks_at, shown
+from .difference import Difference, Side, differences, holds_unknown, same, sort_key, value_at
+from .plan import marks_at, overlap, reset_by_replacing, shown
 from .planjson import Entry, PlanDocument
-from .redact import SENSITIVE, UNKNOWN, Schema
+from .redact import SENSITIVE, UNKNOWN, Schema, redact
 from .trace import Trace
 
 
@@ -37,7 +39,6 @@ def read_drift(
     trace: Trace,
     *,
     schema: Schema | None = None,
-    warnings: tuple[Diagnostic, ...] = (),
 ) -> DriftResult:
     """Every difference between spec, record and cloud, each once, sorted by address and attribute."""
     findings: list[Finding] = []
@@ -48,7 +49,7 @@ def read_drift(
         drifted = {f.path for f in found if f.kind is not FindingKind.PENDING}
         unreported += sum(d.path not in drifted for d in _outside(case))
     findings.sort(key=lambda f: (f.address.text, sort_key(f.path), f.kind))
-    return DriftResult(subject, tuple(findings), unreported, warnings, document.complete)
+    return DriftResult(subject, tuple(findings), unreported, complete=document.complete)
 
 
 def finding_id(kind: FindingKind, address: str, path: Path, live: Value) -> str:
@@ -107,7 +108,9 @@ def _pending(case: _Case, change: Entry) -> Iterator[Finding]:
     known = [
         d
         for d in differences(change.before, change.after, case.schema)
-        if not holds_unknown(d.after) and not any(_within(d.path, o) for o in outside)
+        if not holds_unknown(d.after)
+        and not reset_by_replacing(d, change)
+        and not any(_within(d.path, o) for o in outside)
     ]
     for found in known:
         yield _attribute(case, change, found, FindingKind.PENDING, found.after)
@@ -142,6 +145,7 @@ def _whole(case: _Case, change: Entry, kind: FindingKind) -> Finding:
         action=change.action,
         reason=change.reason,
         spec=case.trace.place(change.address),
+        values=_naming(change.address, change.after if change.after.value else change.before),
     )
 
 
@@ -165,8 +169,9 @@ def _attribute(case: _Case, change: Entry, found: Difference, kind: FindingKind,
         action=change.action,
         reason=change.reason,
         sensitive=found.secret,
-        forces_replacement=any(_leads(found.path, p) for p in change.replace_paths),
+        forces_replacement=any(overlap(found.path, p) for p in change.replace_paths),
         spec=case.trace.place(change.address, found.path),
+        values=_naming(change.address, change.before),
     )
 
 
@@ -176,7 +181,8 @@ def _identifying(live: Value, desired: Value, kind: FindingKind) -> Value:
     return repr(value) if value in (SENSITIVE, UNKNOWN) else value
 
 
-def _leads(path: Path, forcing: Path) -> bool:
-    names = tuple(s for s in path if isinstance(s, str))
-    other = tuple(s for s in forcing if isinstance(s, str))
-    return names[: len(other)] == other and bool(other)
+def _naming(address: Address, side: Side) -> dict[str, Value]:
+    """The attributes that name an object to people."""
+    names = noun(address.resource_type).names
+    values = {name: value_at(side.value, (name,)) for name in names}
+    return {n: redact(v, path=(n,)) for n, v in values.items() if isinstance(v, (str, int))}

@@ -84,6 +84,12 @@ def warnings(completed: Iterable[Completed], trace: Trace) -> tuple[Diagnostic, 
     return tuple(dict.fromkeys(d for d in placed if d is not None))
 
 
+def remarks(completed: Iterable[Completed], trace: Trace) -> tuple[str, ...]:
+    """The warnings of commands that succeeded, as texts, those that are about no line of the spec."""
+    said = (d for c in completed for d in c.diagnostics if d.severity == "warning")
+    return tuple(dict.fromkeys(_note(d) for d in said if trace.diagnostic(d) is None))
+
+
 def failure(completed: Completed, trace: Trace, providers: Providers) -> RunFailed:
     """The error for a failed command."""
     errors = [d for d in completed.diagnostics if d.severity == "error" and d.summary not in _CONSEQUENCES]

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..compiler.diagnostics import Diagnostic, Path
+from ..compiler.diagnostics import Path
 from .changes import Action, AttributeChange, Change, Origin, PlanResult, Subject, Value
-from .difference import Difference, Side, collapsed, differences, holds_unknown, same, structured, value_at
+from .difference import (
+    Difference,
+    Side,
+    collapsed,
+    differences,
+    holds_unknown,
+    is_empty,
+    same,
+    structured,
+    value_at,
+)
 from .planjson import Entry, PlanDocument, counted
 from .redact import SENSITIVE, UNKNOWN, Schema, redact
 from .trace import Trace
@@ -18,7 +28,6 @@ def read_plan(
     trace: Trace,
     *,
     schema: Schema | None = None,
-    warnings: tuple[Diagnostic, ...] = (),
     destroy: bool = False,
 ) -> PlanResult:
     """What a plan would do. `schema` adds what the provider schema calls sensitive, where it is known."""
@@ -33,8 +42,12 @@ def read_plan(
         ),
         outputs=document.outputs,
         complete=document.complete,
-        warnings=warnings,
         destroy=destroy,
+        places={
+            call: place
+            for call in sorted({e.address.module_call for e in entries})
+            if (place := trace.call_place(call)) is not None
+        },
     )
 
 
@@ -88,26 +101,27 @@ def _change(entry: Entry, drift: Entry | None, trace: Trace, schema: Schema) -> 
 def _attribute(
     found: Difference, entry: Entry, drift: Entry | None, trace: Trace, schema: frozenset[Path]
 ) -> AttributeChange | None:
-    forces = any(_overlap(found.path, path) for path in entry.replace_paths)
-    origin, recorded = _origin(found, drift)
-    if _computed(found, entry, forces):
+    if reset_by_replacing(found, entry):
         return None
+    origin, recorded = _origin(found, drift)
     return AttributeChange(
         path=found.path,
         before=shown(found.before, found.secret, marks_at(entry.before, found.path), schema, found.path),
         after=shown(found.after, found.secret, marks_at(entry.after, found.path), schema, found.path),
         unknown=holds_unknown(found.after),
         sensitive=found.secret,
-        forces_replacement=forces,
+        forces_replacement=any(overlap(found.path, p) for p in entry.replace_paths),
         origin=origin,
         recorded=shown(recorded, found.secret, marks_at(entry.before, found.path), schema, found.path),
         spec=trace.place(entry.address, found.path),
     )
 
 
-def _computed(found: Difference, entry: Entry, forces: bool) -> bool:
-    """Whether a replacement merely gives this attribute a new computed value (ids, ARNs, status)."""
-    return entry.action is Action.REPLACE and found.after is UNKNOWN and not forces
+def reset_by_replacing(found: Difference, entry: Entry) -> bool:
+    """Whether a replacement merely starts this attribute anew: a computed id, or a default nobody set."""
+    if entry.action is not Action.REPLACE or any(overlap(found.path, p) for p in entry.replace_paths):
+        return False
+    return found.after is UNKNOWN or is_empty(found.after)
 
 
 def _origin(found: Difference, drift: Entry | None) -> tuple[Origin, Value]:
@@ -121,7 +135,7 @@ def _origin(found: Difference, drift: Entry | None) -> tuple[Origin, Value]:
     return (Origin.OUTSIDE if same(recorded, found.after) else Origin.CONFLICT), structured(recorded)
 
 
-def _overlap(one: Path, other: Path) -> bool:
+def overlap(one: Path, other: Path) -> bool:
     """Whether one path leads into the other, list indexes aside."""
     names = tuple(s for s in one if isinstance(s, str)), tuple(s for s in other if isinstance(s, str))
     shared = min(len(names[0]), len(names[1]))

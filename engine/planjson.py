@@ -13,9 +13,9 @@ from typing import Any
 
 from ..compiler.diagnostics import Path
 from ..compiler.errors import EksgenError
-from .changes import Action, Address, Counts, Subject
+from .addresses import Address, parse_address
+from .changes import Action, Counts, Subject
 from .difference import Side, with_unknown
-from .trace import parse_address
 
 _ACTIONS: Mapping[tuple[str, ...], Action] = {
     ("create",): Action.CREATE,

@@ -18,7 +18,7 @@ from ..compiler.diagnostics import Diagnostic
 from .changes import ApplyResult, DriftResult, PlanResult, Subject, Value
 from .drift import read_drift
 from .events import Completed, OnEvent, TerraformDiagnostic, diagnostic, ignore
-from .failures import RunFailed, failure, needs_init, warnings
+from .failures import RunFailed, failure, needs_init, remarks, warnings
 from .lock import held
 from .plan import read_plan
 from .planjson import PlanDocument, read_plan_json, subject
@@ -39,6 +39,7 @@ class SavedPlan:
     subject: Subject
     trace: Trace
     warnings: tuple[Diagnostic, ...]
+    remarks: tuple[str, ...]
 
 
 def validate(workspace: Workspace, on_event: OnEvent = ignore) -> tuple[Diagnostic, ...]:
@@ -64,7 +65,8 @@ def plan(
 def drift(workspace: Workspace, on_event: OnEvent = ignore, *, lock_timeout: int = 60) -> DriftResult:
     """What differs between spec, record and cloud. Read-only: nothing is written to the state."""
     with saved_plan(workspace, on_event, lock_timeout=lock_timeout) as saved:
-        return read_drift(saved.document, saved.subject, saved.trace, warnings=saved.warnings)
+        found = read_drift(saved.document, saved.subject, saved.trace)
+        return replace(found, warnings=saved.warnings, remarks=saved.remarks)
 
 
 def apply(
@@ -137,11 +139,13 @@ def _saved(workspace: Workspace, trace: Trace, file: Path, planned: Completed, s
         workspace.sandbox,
         trace.spec,
     )
-    return SavedPlan(file, document, about, trace, warnings((planned,), trace))
+    said = (planned,)
+    return SavedPlan(file, document, about, trace, warnings(said, trace), remarks(said, trace))
 
 
 def _result(saved: SavedPlan, destroy: bool) -> PlanResult:
-    return read_plan(saved.document, saved.subject, saved.trace, warnings=saved.warnings, destroy=destroy)
+    planned = read_plan(saved.document, saved.subject, saved.trace, destroy=destroy)
+    return replace(planned, warnings=saved.warnings, remarks=saved.remarks)
 
 
 def _terraform(workspace: Workspace, on_event: OnEvent) -> StreamingTerraform:

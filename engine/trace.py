@@ -7,20 +7,17 @@ then nothing has a place.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
 from ..compiler.diagnostics import Diagnostic, Label, Path, Severity, Span
-from .changes import Address, SpecPlace
+from .addresses import Address, parse_address
+from .changes import SpecPlace
 from .events import SourceRange, TerraformDiagnostic
 
 MAP_NAME = "eksgen.map.json"
-
-_STEP = re.compile(r'\.?([A-Za-z_][\w-]*)|\[(?:"((?:[^"\\]|\\.)*)"|(-?\d+))\]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +58,11 @@ class Trace:
         )
         best = best or self._instance(entries, address) or _nearest(entries, ())
         return best.spec if best else None
+
+    def call_place(self, module_call: str) -> SpecPlace | None:
+        """The part of the spec that a module call stands for."""
+        entry = _nearest(self.blocks.get(("module", module_call), ()), ())
+        return entry.spec if entry else None
 
     def fed(self, address: Address, path: Path) -> bool:
         """Whether a module argument decides this attribute."""
@@ -131,30 +133,6 @@ def load_trace(folder: FilePath, interface: FilePath | None) -> Trace:
         blocks={block: tuple(entries) for block, entries in blocks.items()},
         resources={name: _resources(m) for name, m in (modules.get("modules") or {}).items()},
     )
-
-
-@lru_cache(maxsize=4096)
-def parse_address(text: str) -> Address:
-    """`module.a.aws_x.y["key"]` -> its parts. Never fails: what cannot be read is left empty."""
-    steps = [_step(m) for m in _STEP.finditer(text)]
-    call, at = "", 0
-    while at + 1 < len(steps) and steps[at] == ("name", "module"):
-        call = call or str(steps[at + 1][1])
-        at += 2
-        if at < len(steps) and steps[at][0] == "key":
-            at += 1
-    data = at < len(steps) and steps[at] == ("name", "data")
-    rest = steps[at + 1 :] if data else steps[at:]
-    kind, name = (str(value) for _, value in [*rest[:2], ("", ""), ("", "")][:2])
-    key = rest[2][1] if len(rest) > 2 and rest[2][0] == "key" else None
-    return Address(text, call, kind, name, key, data)
-
-
-def _step(match: re.Match[str]) -> tuple[str, str | int]:
-    name, quoted, number = match.groups()
-    if name is not None:
-        return "name", name
-    return "key", int(number) if number is not None else re.sub(r"\\(.)", r"\1", quoted)
 
 
 def _nearest(entries: Iterable[Entry], path: Path) -> Entry | None:

@@ -1,0 +1,200 @@
+"""Plans and drift as JSON for programs: versioned, described by `report/schemas/*.schema.json`.
+
+Within a version keys are only added. A value that is secret or not known yet is an object with the one key
+`$eksgen`: `{"$eksgen": "sensitive"}` or `{"$eksgen": "unknown"}`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..compiler.diagnostics import Diagnostic, dotted
+from ..engine.addresses import Address
+from ..engine.changes import (
+    ApplyResult,
+    AttributeChange,
+    Change,
+    Counts,
+    DriftResult,
+    Finding,
+    FindingKind,
+    PlanResult,
+    SpecPlace,
+    Subject,
+)
+from ..engine.redact import Sensitive, Unknown
+
+VERSION = 1
+
+
+def plan_json(plan: PlanResult) -> str:
+    """One document, `plan.schema.json`."""
+    return _text(_plan(plan))
+
+
+def drift_json(drift: DriftResult) -> str:
+    """One document, `drift.schema.json`."""
+    return _text(
+        {
+            "version": VERSION,
+            "kind": "drift",
+            **_subject(drift.subject),
+            "complete": drift.complete,
+            "counts": {kind.value: drift.count(kind) for kind in FindingKind},
+            "findings": [_finding(f) for f in drift.findings],
+            "unreported": drift.unreported,
+            **_said(drift.warnings, drift.remarks),
+        }
+    )
+
+
+def apply_json(result: ApplyResult) -> str:
+    """One document: the plan that was applied under `plan`, whether it was, and the outputs."""
+    return _text(
+        {
+            "version": VERSION,
+            "kind": "apply",
+            "applied": result.applied,
+            "outputs": dict(result.outputs),
+            "plan": _plan(result.plan),
+        }
+    )
+
+
+def _plan(plan: PlanResult) -> dict[str, Any]:
+    return {
+        "version": VERSION,
+        "kind": "plan",
+        **_subject(plan.subject),
+        "destroy": plan.destroy,
+        "complete": plan.complete,
+        "empty": plan.empty,
+        "counts": _counts(plan.counts),
+        "changes": [_change(c) for c in plan.changes],
+        "outputs": list(plan.outputs),
+        **_said(plan.warnings, plan.remarks),
+    }
+
+
+def _subject(subject: Subject) -> dict[str, Any]:
+    return {
+        "cluster": subject.cluster,
+        "region": subject.region,
+        "sandbox": subject.sandbox,
+        "spec": subject.spec,
+        "program": subject.program,
+        "provider": subject.provider,
+    }
+
+
+def _counts(counts: Counts) -> dict[str, int]:
+    return {
+        "create": counts.create,
+        "update": counts.update,
+        "replace": counts.replace,
+        "delete": counts.delete,
+        "forget": counts.forget,
+        "read": counts.read,
+        "moved": counts.moved,
+        "imported": counts.imported,
+    }
+
+
+def _address(address: Address) -> dict[str, Any]:
+    return {
+        "address": address.text,
+        "moduleCall": address.module_call,
+        "type": address.resource_type,
+        "name": address.name,
+        "key": address.key,
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        **_address(change.address),
+        "action": change.action.value,
+        "reason": change.reason or None,
+        "deposed": change.deposed or None,
+        "previousAddress": change.previous_address or None,
+        "imported": change.imported,
+        "deletedOutside": change.deleted_outside,
+        "replaceFirst": change.replace_first or None,
+        "spec": _place(change.spec),
+        "attributes": [_attribute(a) for a in change.attributes],
+        "values": dict(change.values),
+    }
+
+
+def _attribute(change: AttributeChange) -> dict[str, Any]:
+    return {
+        "path": list(change.path),
+        "before": change.before,
+        "after": change.after,
+        "recorded": change.recorded,
+        "origin": change.origin.value,
+        "unknown": change.unknown,
+        "sensitive": change.sensitive,
+        "forcesReplacement": change.forces_replacement,
+        "spec": _place(change.spec),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "kind": finding.kind.value,
+        "conflict": finding.conflict,
+        **_address(finding.address),
+        "path": list(finding.path),
+        "recorded": finding.recorded,
+        "live": finding.live,
+        "desired": finding.desired,
+        "action": finding.action.value,
+        "reason": finding.reason or None,
+        "sensitive": finding.sensitive,
+        "forcesReplacement": finding.forces_replacement,
+        "spec": _place(finding.spec),
+    }
+
+
+def _place(place: SpecPlace | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    return {
+        "path": list(place.path),
+        "field": dotted(place.path),
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "written": place.written,
+    }
+
+
+def _said(warnings: tuple[Diagnostic, ...], remarks: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "warnings": [
+            {
+                "message": w.message,
+                "file": w.primary.span.file,
+                "line": w.primary.span.line,
+                "column": w.primary.span.column,
+                "notes": list(w.notes),
+            }
+            for w in warnings
+        ],
+        "remarks": list(remarks),
+    }
+
+
+def _text(value: dict[str, Any]) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False, default=_marker) + "\n"
+
+
+def _marker(value: object) -> dict[str, str]:
+    if isinstance(value, Sensitive):
+        return {"$eksgen": "sensitive"}
+    if isinstance(value, Unknown):
+        return {"$eksgen": "unknown"}
+    raise TypeError(f"{type(value).__name__} does not belong into a report")

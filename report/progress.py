@@ -1,0 +1,176 @@
+"""What happens while Terraform runs, in the words of the spec: a live table or plain lines.
+
+In: engine events. Out: text on a stream, which is stderr; results go elsewhere. Nothing here fails a run: a
+stream that is closed ends the display.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TextIO
+
+from ..engine.addresses import parse_address
+from ..engine.events import (
+    Applied,
+    Event,
+    Finished,
+    Interrupting,
+    OnEvent,
+    Planned,
+    Refreshed,
+    Started,
+    Waiting,
+)
+from .terminal import Style
+from .words import duration, spoken
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+HEARTBEAT_SECONDS = 30.0
+
+_DOING = {"create": "creating", "update": "changing", "delete": "deleting", "read": "reading"}
+_DONE = {"create": "created", "update": "changed", "delete": "deleted", "read": "read"}
+_PHASES = {
+    "init": "preparing Terraform and the AWS provider",
+    "plan": "comparing the spec with the cloud",
+    "show": "reading the plan",
+    "apply": "applying the plan",
+    "validate": "checking the Terraform code",
+}
+
+
+@contextmanager
+def progress(stream: TextIO, style: Style, clock: Callable[[], float] = time.monotonic) -> Iterator[OnEvent]:
+    """The callback to give to a run; while the block lasts, its events appear on `stream`."""
+    if not style.live:
+        yield _Lines(stream, style).show
+        return
+    from rich.console import Console
+    from rich.live import Live
+
+    table = _Table(clock)
+    console = Console(file=stream, no_color=not style.colour, highlight=False)
+    live = Live(get_renderable=table.draw, console=console, transient=True, refresh_per_second=4)
+
+    def show(event: Event) -> None:
+        if isinstance(event, Started):
+            live.start()
+        if text := table.show(event):
+            console.print(style.ascii(text), markup=False)
+        if isinstance(event, Finished):
+            live.stop()  # between commands the terminal belongs to others, such as a question to the user
+
+    try:
+        yield show
+    finally:
+        live.stop()
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Plain lines: one when something starts, one when it ends, and a sign of life in between."""
+
+    stream: TextIO
+    style: Style
+    total: int = 0
+    done: int = 0
+    applying: bool = False
+    heard: dict[str, float] = field(default_factory=dict)
+
+    def show(self, event: Event) -> None:
+        """Take one event. A stream that nobody reads any more ends the display, not the run."""
+        if text := self._text(event):
+            with suppress(OSError, ValueError):
+                self.stream.write(self.style.ascii(text) + "\n")
+                self.stream.flush()
+
+    def _text(self, event: Event) -> str:
+        match event:
+            case Started(command):
+                self.applying = command == "apply"
+                return _PHASES.get(command, "")
+            case Planned(drift=False) if self.applying:
+                self.total += 1
+                return ""
+            case Applied():
+                return self._applied(event)
+            case Interrupting(text=text) | Waiting(text=text):
+                return text
+            case _:
+                return ""
+
+    def _applied(self, event: Applied) -> str:
+        name = spoken(parse_address(event.address))
+        took = f" ({duration(event.elapsed)})" if event.elapsed else ""
+        if event.phase == "start":
+            self.heard[event.address] = 0
+            return f"  {_DOING.get(event.action, event.action)} {name}"
+        if event.phase == "progress":
+            if event.elapsed - self.heard.get(event.address, 0) < HEARTBEAT_SECONDS:
+                return ""
+            self.heard[event.address] = event.elapsed
+            return f"  still {_DOING.get(event.action, event.action)} {name}{took}"
+        self.done += 1
+        count = f" [{self.done}/{self.total}]" if self.total else ""
+        if event.phase == "errored":
+            return f"  failed: {_DOING.get(event.action, event.action)} {name}{took}"
+        return f"  {_DONE.get(event.action, event.action)} {name}{took}{count}"
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table that is redrawn: what is going on now and for how long, and how much is done."""
+
+    clock: Callable[[], float]
+    phase: str = ""
+    began: float = 0
+    total: int = 0
+    done: int = 0
+    refreshed: int = 0
+    running: dict[str, tuple[str, float]] = field(default_factory=dict)
+
+    def show(self, event: Event) -> str:
+        """Take one event; a line that stays on the screen, or an empty text."""
+        match event:
+            case Started(command):
+                self.phase, self.began = _PHASES.get(command, command), self.clock()
+                self.total = self.done = self.refreshed = 0
+            case Refreshed(done=True):
+                self.refreshed += 1
+            case Planned(drift=False):
+                self.total += 1
+            case Applied():
+                return self._applied(event)
+            case Interrupting(text=text) | Waiting(text=text):
+                return text
+        return ""
+
+    def _applied(self, event: Applied) -> str:
+        name = spoken(parse_address(event.address))
+        if event.phase == "start":
+            self.running[event.address] = (f"{_DOING.get(event.action, event.action)} {name}", self.clock())
+        if event.phase not in ("complete", "errored"):
+            return ""
+        self.running.pop(event.address, None)
+        self.done += 1
+        verb = "failed" if event.phase == "errored" else _DONE.get(event.action, event.action)
+        return f"  {verb} {name} ({duration(event.elapsed)})"
+
+    def draw(self) -> Table:
+        """The table as it stands."""
+        from rich.table import Table
+
+        table = Table.grid(padding=(0, 2))
+        if self.phase:
+            counted = f"{self.done} of {self.total}" if self.running or self.done else ""
+            counted = counted or (f"{self.refreshed} objects" if self.refreshed else "")
+            table.add_row(f"{self.phase} {counted}".rstrip(), duration(self.clock() - self.began))
+        for doing, since in sorted(self.running.values(), key=lambda r: r[1])[:12]:
+            table.add_row(f"  {doing}", duration(self.clock() - since))
+        if len(self.running) > 12:
+            table.add_row(f"  and {len(self.running) - 12} more", "")
+        return table
