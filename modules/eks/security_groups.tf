@@ -12,7 +12,6 @@ locals {
 }
 
 resource "aws_security_group" "control_plane" {
-  # checkov:skip=CKV2_AWS_5:It is attached to the cluster in main.tf.
   name        = "${var.name}-control-plane"
   description = "Control plane of the EKS cluster ${var.name}"
   vpc_id      = var.vpc_id
@@ -57,6 +56,7 @@ resource "aws_vpc_security_group_egress_rule" "control_plane_to_nodes" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "nodes_from_control_plane" {
+  # checkov:skip=CKV_AWS_25:The source is the control plane's security group; no address range may come in.
   for_each = local.control_plane_to_nodes
 
   security_group_id            = aws_security_group.node.id
@@ -79,11 +79,11 @@ resource "aws_vpc_security_group_ingress_rule" "nodes_from_nodes" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "nodes_to_anywhere" {
-  # checkov:skip=CKV_AWS_382:Pods reach registries, AWS APIs and whatever the workload calls; where they may go is decided by routes and network policies.
   security_group_id = aws_security_group.node.id
-  description       = "Image registries, AWS APIs and what pods call"
-  cidr_ipv4         = "0.0.0.0/0"
-  ip_protocol       = "-1"
+  # Where pods may go is decided by routes and network policies, not here.
+  description = "Image registries, AWS APIs and what pods call"
+  cidr_ipv4   = "0.0.0.0/0"
+  ip_protocol = "-1"
 
   tags = merge(var.tags, { Name = "${var.name}-nodes-to-anywhere" })
 }

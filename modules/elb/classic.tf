@@ -3,8 +3,6 @@
 resource "aws_elb" "this" {
   # checkov:skip=CKV_AWS_92:Access logs need a bucket that the user names; the module does not invent one.
   # checkov:skip=CKV_AWS_138:Cross-zone balancing is a variable, because it costs traffic between zones.
-  # checkov:skip=CKV_AWS_127:Listeners of plain protocols have no certificate; those of TLS have one, by validation.
-  # checkov:skip=CKV_AWS_376:Whether a listener is encrypted is the user's decision; the compiler warns.
   for_each = toset(var.kind == "classic" ? ["this"] : [])
 
   name            = var.name
@@ -48,6 +46,7 @@ resource "aws_elb" "this" {
 }
 
 resource "aws_autoscaling_attachment" "classic" {
+  # checkov:skip=CKV2_AWS_15:The group belongs to EKS, which replaces nodes by their state in Kubernetes.
   for_each = var.kind == "classic" ? var.targets : {}
 
   autoscaling_group_name = each.value

@@ -10,7 +10,6 @@ resource "aws_lb" "this" {
   # checkov:skip=CKV_AWS_91:Access logs need a bucket that the user names; the module does not invent one.
   # checkov:skip=CKV_AWS_150:Deletion protection is a variable; a cluster has to be destroyable by default.
   # checkov:skip=CKV_AWS_152:Cross-zone balancing is a variable, because it costs traffic between zones.
-  # checkov:skip=CKV2_AWS_20:A plain HTTP listener exists only when the user asks for one; the redirect is an option of it.
   # checkov:skip=CKV2_AWS_28:A web ACL is a thing of its own, attached by its owner.
   for_each = toset(var.kind == "classic" ? [] : ["this"])
 
@@ -72,7 +71,6 @@ resource "aws_lb_listener" "this" {
 }
 
 resource "aws_lb_target_group" "this" {
-  # checkov:skip=CKV_AWS_378:The protocol towards the nodes is a variable; TLS between pods is the workload's decision.
   for_each = var.kind == "classic" ? {} : local.forwarding
 
   name        = each.value.target_group_name
@@ -106,6 +104,7 @@ resource "aws_lb_target_group" "this" {
 }
 
 resource "aws_autoscaling_attachment" "target_group" {
+  # checkov:skip=CKV2_AWS_15:The group belongs to EKS, which replaces nodes by their state in Kubernetes.
   for_each = var.kind == "classic" ? {} : merge([
     for key in keys(local.forwarding) : {
       for group, name in var.targets : "${key}/${group}" => { listener = key, autoscaling_group_name = name }

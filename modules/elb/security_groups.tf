@@ -38,7 +38,6 @@ locals {
 }
 
 resource "aws_security_group" "this" {
-  # checkov:skip=CKV2_AWS_5:It is attached to the load balancer of whichever kind exists.
   name        = "${var.name}-load-balancer"
   description = "Load balancer ${var.name}"
   vpc_id      = var.vpc_id
@@ -47,7 +46,6 @@ resource "aws_security_group" "this" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "clients" {
-  # checkov:skip=CKV_AWS_260:From where port 80 is reached is a variable; the compiler warns about the whole world.
   for_each = local.client_flows
 
   security_group_id = aws_security_group.this.id

@@ -2,7 +2,6 @@
 # and Terraform then fails because it already exists.
 resource "aws_cloudwatch_log_group" "this" {
   # checkov:skip=CKV_AWS_338:How long logs are kept is the user's decision and a cost; the compiler's default is 90 days.
-  # checkov:skip=CKV_AWS_158:The key is a variable; the compiler makes one and passes it unless told not to.
   for_each = var.groups
 
   name              = each.value.name

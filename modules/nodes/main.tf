@@ -57,8 +57,6 @@ resource "aws_eks_node_group" "this" {
 # What EKS refuses in the launch template of a managed group stays out of it: instance types, the instance
 # profile, subnets and spot options belong to the node group.
 resource "aws_launch_template" "this" {
-  # checkov:skip=CKV_AWS_88:Whether nodes have public addresses is a variable that says so in every plan.
-  # checkov:skip=CKV_AWS_341:The hop limit is a variable; the compiler's default is 1.
   name                   = var.launch_template_name
   description            = "Nodes of group ${var.group} in the EKS cluster ${var.cluster_name}"
   update_default_version = true
