@@ -54,7 +54,9 @@ def draw_plan(plan: PlanResult, style: Style) -> str:
     """The whole report."""
     lines = [*heading("Destroy plan" if plan.destroy else "Plan", plan.subject, style), ""]
     if plan.empty:
-        lines.append("No changes: the cloud is what the spec says.")
+        lines.append(
+            "Nothing to destroy." if plan.destroy else "No changes: the cloud is what the spec says."
+        )
     else:
         lines.append(style.paint(counts_text(plan.counts, style), BOLD))
         lines += [*_dangers(plan, style), *_groups(plan, style), *_outputs(plan, style)]
