@@ -39,6 +39,7 @@ class SandboxApplication:
         self._identity = identity
         self._reset = reset
         self._lock = threading.Lock()
+        self._counter = threading.Lock()
         self._last_request = time.monotonic()
         self._busy = 0
 
@@ -47,6 +48,7 @@ class SandboxApplication:
         return 0.0 if self._busy else time.monotonic() - self._last_request
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request (PEP 3333)."""
         path = environ.get("PATH_INFO", "")
         if not LOCAL_HOST.match(environ.get("HTTP_HOST", "")):
             return _answer(start_response, "403 Forbidden", {"error": "not a request to this machine"})
@@ -54,11 +56,15 @@ class SandboxApplication:
             return _answer(start_response, "200 OK", self._identity)
         if path.startswith("/moto-api"):
             return _answer(start_response, "404 Not Found", {"error": "not offered"})
-        self._busy += 1
+        self._count(1)
         try:
             return self._serve(environ, start_response)
         finally:
-            self._busy -= 1
+            self._count(-1)
+
+    def _count(self, change: int) -> None:
+        with self._counter:
+            self._busy += change
             self._last_request = time.monotonic()
 
     def _serve(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -106,10 +112,11 @@ def _call(aws: Application, environ: Environ, start_response: StartResponse) -> 
     try:
         answer = list(aws(environ, keep))
         status, headers = started
-    except Exception as error:
+    except NotImplementedError as error:
+        return _refuse(environ, start_response, str(error))
+    except Exception as error:  # moto's fault, whatever it is, must not look like a broken server
         traceback.print_exc(file=sys.stderr)
-        known = isinstance(error, NotImplementedError)
-        return _refuse(environ, start_response, str(error) if known else f"{type(error).__name__}: {error}")
+        return _refuse(environ, start_response, f"{type(error).__name__}: {error}")
     is_page = dict(headers).get("Content-Type", "").startswith("text/html")
     if is_page and int(status[:3]) >= 400 and b"<!doctype html" in b"".join(answer).lower():
         wanted = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"

@@ -6,6 +6,7 @@ text of an override file that goes beside the compiled files, and boto3 clients 
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Mapping
 from typing import Any
@@ -67,34 +68,49 @@ terraform {{
 }}
 
 provider "aws" {{
-  region                      = "{region}"
-  profile                     = null
-  shared_config_files         = null
-  shared_credentials_files    = null
-  max_retries                 = 2
-  s3_use_path_style           = true
-  skip_metadata_api_check     = true
-  skip_region_validation      = true
+  region                   = "{region}"
+  profile                  = null
+  access_key               = null
+  secret_key               = null
+  token                    = null
+  shared_config_files      = null
+  shared_credentials_files = null
+  max_retries              = 2
+  s3_use_path_style        = true
+  skip_metadata_api_check  = true
+  skip_region_validation   = true
 }}
 """
 
 
 def boto_client(sandbox: Sandbox, service: str, account_id: str, region: str) -> Any:
     """A boto3 client of the sandbox in one account and region; real AWS settings are not looked at."""
+    from botocore.config import Config
+
+    config = Config(
+        retries={"max_attempts": 1},
+        proxies={},
+        s3={"addressing_style": "path"},
+        use_fips_endpoint=False,
+        use_dualstack_endpoint=False,
+    )
+    return _session(account_id).client(
+        service, region_name=region, endpoint_url=sandbox.endpoint, config=config
+    )
+
+
+@functools.lru_cache(maxsize=16)
+def _session(account_id: str) -> Any:
+    """One session an account: boto3 reads its service models once a session."""
     import boto3
-    import botocore.config
     import botocore.session
 
-    session = botocore.session.Session()
-    session.set_config_variable("config_file", os.devnull)
-    session.set_config_variable("credentials_file", os.devnull)
-    session.set_config_variable("profile", None)
+    # Per variable: name in a config file, environment variables, default, conversion.
+    nowhere = {
+        "profile": (None, None, None, None),
+        "config_file": (None, None, os.devnull, None),
+        "credentials_file": (None, None, os.devnull, None),
+    }
+    session = botocore.session.Session(session_vars=nowhere)
     session.set_credentials(access_key(account_id), SECRET_KEY)
-    return boto3.Session(botocore_session=session).client(
-        service,
-        region_name=region,
-        endpoint_url=sandbox.endpoint,
-        config=botocore.config.Config(
-            retries={"max_attempts": 1}, proxies={}, s3={"addressing_style": "path"}
-        ),
-    )
+    return boto3.Session(botocore_session=session)

@@ -66,7 +66,7 @@ def _build(started: float) -> tuple[Any, Any]:
     )
     from werkzeug.serving import make_server
 
-    from . import cures, eks
+    from . import cures, eks, images
     from .application import SandboxApplication
 
     class Handler(MotoRequestHandler):
@@ -81,10 +81,10 @@ def _build(started: float) -> tuple[Any, Any]:
 
     eks.install()
     cures.install()
+    images.install()
     identity = {"program": "eksgen-sandbox", "pid": os.getpid(), "version": __version__, "started": started}
     application = SandboxApplication(DomainDispatcherApplication(create_backend_app), identity, reset)
     server = make_server(ADDRESS, 0, application, threaded=True, request_handler=Handler)
-    server.daemon_threads = True
     return server, application
 
 

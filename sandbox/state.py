@@ -11,7 +11,6 @@ import json
 import os
 import stat
 import tempfile
-import urllib.error
 import urllib.request
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -82,8 +81,10 @@ def write_state(directory: Path, sandbox: Sandbox) -> None:
 
 
 def read_state(directory: Path) -> Sandbox | None:
-    """What the file says; None if there is no file or it is not one of ours."""
+    """What the file says; None if there is no file, or it is not one of ours or not this user's."""
     try:
+        if state_file(directory).stat().st_uid != os.getuid():
+            return None
         found = json.loads(state_file(directory).read_text(encoding="utf-8"))
         return Sandbox(
             str(found["endpoint"]), int(found["pid"]), float(found["started"]), str(found["version"])
@@ -116,12 +117,3 @@ def request(endpoint: str, path: str, *, post: bool = False) -> Any:
         urllib.request.Request(endpoint + path, method=method), timeout=ANSWER_SECONDS
     ) as answer:
         return json.load(answer)
-
-
-def fetch_identity(endpoint: str) -> dict[str, Any]:
-    """The identity of the program at an endpoint; empty if it does not answer as a sandbox does."""
-    try:
-        found = request(endpoint, IDENTITY_PATH)
-    except (OSError, ValueError, urllib.error.URLError):
-        return {}
-    return found if isinstance(found, dict) else {}

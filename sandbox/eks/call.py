@@ -52,14 +52,17 @@ class Call:
 
     @property
     def account(self) -> str:
+        """The account id, 12 digits."""
         return self.backend.account_id
 
     @property
     def region(self) -> str:
+        """The region that was asked."""
         return self.backend.region_name
 
     @property
     def partition(self) -> str:
+        """`aws`, `aws-cn` or `aws-us-gov`."""
         return self.backend.partition
 
     @property

@@ -49,6 +49,6 @@ def _method(operation: Operation) -> Callable[[EKSResponse], Any]:
 def install() -> None:
     """Replace moto's EKS by this one."""
     methods = {name: _method(operation) for name, operation in OPERATIONS.items()}
-    response = type("LocalEks", (EKSResponse,), methods)
+    response: Any = type("LocalEks", (EKSResponse,), methods)
     urls.url_paths.clear()
     urls.url_paths.update(dict.fromkeys(ROUTES, response.dispatch))

@@ -51,8 +51,8 @@ def _create_security_group(ec2: EC2Backend, name: str, vpc_id: str) -> str:
     ec2.authorize_security_group_ingress(
         group_name_or_id=group.id,
         ip_protocol="-1",
-        from_port=None,
-        to_port=None,
+        from_port="-1",
+        to_port="-1",
         ip_ranges=[],
         source_groups=[{"GroupId": group.id}],
         vpc_id=vpc_id,

@@ -17,7 +17,7 @@ def record_update(
     cluster: ClusterRecord, kind: str, params: dict[str, Any], *, of: tuple[str, str] = ("cluster", "")
 ) -> Record:
     """Store and return the receipt of a change; `of` is ("nodegroup" | "addon" | "cluster", name)."""
-    update = {
+    update: Record = {
         "id": _update_id(),
         "status": "Successful",
         "type": kind,
