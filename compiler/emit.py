@@ -37,7 +37,7 @@ def folder(cluster: Cluster, calls: tuple[ModuleCall, ...], tree: Node, spec_fil
         "backend.tf": root.backend(cluster),
         "outputs.tf": root.outputs(cluster),
     }
-    files: dict[str, bytes] = {".gitignore": b".terraform/\n*.tfstate\n*.tfstate.*\n"}
+    files: dict[str, bytes] = {".gitignore": b".eksgen/\n.terraform/\n*.tfstate\n*.tfstate.*\n"}
     origins: list[tuple[str, Origin]] = []
     for file, blocks in plans.items():
         if blocks:

@@ -341,8 +341,8 @@ def resolve_scalar(text: str) -> Scalar:
     """The value of a plain scalar by the YAML 1.2 core schema (https://yaml.org/spec/1.2.2, 10.3.2)."""
     if text in _WORDS:
         return _WORDS[text]
-    if _INTEGER.fullmatch(text) and len(text) < 20:
-        return int(text)
+    if _INTEGER.fullmatch(text):
+        return int(text) if len(text) < 20 else text
     if _FLOAT.fullmatch(text) and len(text) < 40:
         return float(text)
     return text

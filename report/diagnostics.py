@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..compiler.diagnostics import Diagnostic, Label, Severity, Span
+from ..compiler.errors import EksgenError
 
 WIDTH = 100
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
@@ -114,3 +115,11 @@ def _shown(line: str) -> str:
 
 def _paint(text: str, code: str, colour: bool) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if colour else text
+
+
+def failure(error: EksgenError) -> str:
+    """What stopped a run, in the shape of a finding without a place."""
+    lines = [f"error[{error.code}]: {error.message}"]
+    lines += [_said("  ", "note", note) for note in error.notes]
+    lines += [_said("  ", "help", help) for help in error.helps]
+    return "\n".join(lines) + "\n"

@@ -154,16 +154,25 @@ ZoneName = Annotated[
     Field(examples=["us-west-2a"]),
 ]
 
+_TAG_TEXT = r"[\w .:/=+@-]"
 TagKey = Annotated[
     str,
     matching(
-        r"(?!aws:)[^\x00-\x1f]{1,128}",
+        rf"(?!(?i:aws:)){_TAG_TEXT}{{1,128}}",
         "invalid-tag",
         "a tag key",
-        "1 to 128 characters, not starting with `aws:`",
+        "1 to 128 letters, digits, spaces and _.:/=+-@, not starting with `aws:` (what IAM accepts)",
     ),
 ]
-TagValue = Annotated[str, matching(r"[^\x00]{0,256}", "invalid-tag", "a tag value", "at most 256 characters")]
+TagValue = Annotated[
+    str,
+    matching(
+        rf"{_TAG_TEXT}{{0,256}}",
+        "invalid-tag",
+        "a tag value",
+        "at most 256 letters, digits, spaces and _.:/=+-@ (what IAM accepts)",
+    ),
+]
 Tags = dict[TagKey, TagValue]
 
 Port = Annotated[int, Field(ge=1, le=65535)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -35,7 +35,7 @@ def repository() -> Path:
 
 
 @pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+def golden(request: pytest.FixtureRequest) -> Iterator[Callable[[Path, str], None]]:
     """Compare text with a file; with `--update`, rewrite it and fail, so that no rewrite goes unseen."""
 
     def compare(file: Path, text: str) -> None:
@@ -45,7 +45,11 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
         if request.config.getoption("--update"):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
-            pytest.fail(f"{file.relative_to(REPOSITORY)} was rewritten; read the difference")
+            rewritten.append(str(file.relative_to(REPOSITORY)))
+            return
         assert text == expected, f"{file.relative_to(REPOSITORY)} differs; look, then run pytest --update"
 
-    return compare
+    rewritten: list[str] = []
+    yield compare
+    if rewritten:
+        pytest.fail(f"rewritten: {', '.join(rewritten)}; read the difference")

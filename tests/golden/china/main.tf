@@ -1,0 +1,312 @@
+# Made by eksgen from china.yaml. Change that file, not this one.
+
+module "vpc" {
+  source    = "./modules/vpc"
+  name      = "ningxia"
+  region    = "cn-northwest-1"
+  partition = "aws-cn"
+  cidr      = "10.60.0.0/16"
+  private_subnets = {
+    "cn-northwest-1a" = "10.60.0.0/19"
+    "cn-northwest-1b" = "10.60.32.0/19"
+    "cn-northwest-1c" = "10.60.64.0/19"
+  }
+  public_subnets = {
+    "cn-northwest-1a" = "10.60.192.0/22"
+    "cn-northwest-1b" = "10.60.196.0/22"
+    "cn-northwest-1c" = "10.60.200.0/22"
+  }
+  intra_subnets = {
+    "cn-northwest-1a" = "10.60.216.0/26"
+    "cn-northwest-1b" = "10.60.216.64/26"
+    "cn-northwest-1c" = "10.60.216.128/26"
+  }
+  nat_zones = ["cn-northwest-1a"]
+  nat_routes = {
+    "cn-northwest-1a" = "cn-northwest-1a"
+    "cn-northwest-1b" = "cn-northwest-1a"
+    "cn-northwest-1c" = "cn-northwest-1a"
+  }
+  interface_endpoints = {}
+  gateway_endpoints   = {}
+  flow_logs = {
+    cloudwatch = {
+      log_group_arn       = module.log_groups.arns["flow-logs"]
+      aggregation_seconds = 600
+      role_name           = "ningxia-cn-northwest-1-flow-logs"
+    }
+  }
+  tags = {
+    team = "platform-cn"
+  }
+}
+
+module "secrets_key" {
+  source               = "./modules/kms"
+  alias                = "eks/ningxia/secrets"
+  description          = "Kubernetes secrets of the EKS cluster ningxia"
+  account_arn          = "arn:aws-cn:iam::111122223333:root"
+  administrators       = ["arn:aws-cn:iam::111122223333:role/PlatformAdmin"]
+  services             = {}
+  deletion_window_days = 30
+  tags = {
+    team = "platform-cn"
+  }
+}
+
+module "logs_key" {
+  source         = "./modules/kms"
+  alias          = "eks/ningxia/logs"
+  description    = "Logs of the EKS cluster ningxia"
+  account_arn    = "arn:aws-cn:iam::111122223333:root"
+  administrators = ["arn:aws-cn:iam::111122223333:role/PlatformAdmin"]
+  services = {
+    logs = {
+      principal = "logs.cn-northwest-1.amazonaws.com.cn"
+      encryption_context = {
+        "aws:logs:arn" = "arn:aws-cn:logs:cn-northwest-1:111122223333:log-group:*"
+      }
+    }
+  }
+  deletion_window_days = 30
+  tags = {
+    team = "platform-cn"
+  }
+}
+
+module "log_groups" {
+  source = "./modules/log_groups"
+  groups = {
+    "control-plane" = {
+      name           = "/aws/eks/ningxia/cluster"
+      retention_days = 90
+      class          = "STANDARD"
+      kms_key_arn    = module.logs_key.arn
+    }
+    "flow-logs" = {
+      name           = "/aws/vpc/ningxia/flow-logs"
+      retention_days = 30
+      class          = "STANDARD"
+      kms_key_arn    = module.logs_key.arn
+    }
+  }
+  tags = {
+    team = "platform-cn"
+  }
+}
+
+module "eks" {
+  source             = "./modules/eks"
+  name               = "ningxia"
+  role_name          = "ningxia-cn-northwest-1-cluster"
+  partition          = "aws-cn"
+  kubernetes_version = "1.33"
+  support_type       = "STANDARD"
+  vpc_id             = module.vpc.vpc_id
+  subnet_ids = [
+    module.vpc.intra_subnet_ids["cn-northwest-1a"],
+    module.vpc.intra_subnet_ids["cn-northwest-1b"],
+    module.vpc.intra_subnet_ids["cn-northwest-1c"],
+  ]
+  service_ipv4_cidr = "172.20.0.0/16"
+  endpoint = {
+    private      = true
+    public       = false
+    public_cidrs = []
+  }
+  log_types      = ["api", "audit", "authenticator"]
+  log_group_name = module.log_groups.names["control-plane"]
+  secrets_encryption = {
+    this = {
+      key_arn = module.secrets_key.arn
+    }
+  }
+  authentication_mode = "API"
+  access_entries = {
+    "arn:aws-cn:iam::111122223333:role/PlatformAdmin" = {
+      principal_arn     = "arn:aws-cn:iam::111122223333:role/PlatformAdmin"
+      type              = "STANDARD"
+      kubernetes_groups = []
+      user_name         = null
+      policies = {
+        "cluster-admin" = {
+          policy_arn = "arn:aws-cn:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+          namespaces = []
+        }
+      }
+    }
+  }
+  tags = {
+    team = "platform-cn"
+  }
+}
+
+module "addons_before_nodes" {
+  source       = "./modules/addons"
+  cluster_name = module.eks.cluster_name
+  partition    = "aws-cn"
+  addons = {
+    "kube-proxy" = {
+      name              = "kube-proxy"
+      version           = null
+      configuration     = null
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts  = {}
+    }
+    "pod-identity-agent" = {
+      name              = "eks-pod-identity-agent"
+      version           = null
+      configuration     = null
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts  = {}
+    }
+    "vpc-cni" = {
+      name              = "vpc-cni"
+      version           = null
+      configuration     = null
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts  = {}
+    }
+  }
+  after = []
+  tags = {
+    team = "platform-cn"
+  }
+}
+
+module "nodes_web" {
+  source               = "./modules/nodes"
+  group                = "web"
+  node_group_name      = "web-fb4bbf26"
+  role_name            = "ningxia-cn-northwest-1-web"
+  launch_template_name = "ningxia-web"
+  cluster_name         = module.eks.cluster_name
+  kubernetes_version   = "1.33"
+  partition            = "aws-cn"
+  subnet_ids = [
+    module.vpc.private_subnet_ids["cn-northwest-1a"],
+    module.vpc.private_subnet_ids["cn-northwest-1b"],
+    module.vpc.private_subnet_ids["cn-northwest-1c"],
+  ]
+  public_ip       = false
+  ami_type        = "AL2023_x86_64_STANDARD"
+  release_version = null
+  capacity_type   = "ON_DEMAND"
+  instance_types  = ["m6i.large"]
+  scaling = {
+    min     = 2
+    max     = 6
+    desired = 2
+  }
+  labels = {}
+  taints = []
+  disk = {
+    device      = "/dev/xvda"
+    size        = 80
+    type        = "gp3"
+    iops        = null
+    throughput  = null
+    encrypted   = true
+    kms_key_arn = null
+  }
+  imds = {
+    hop_limit = 1
+  }
+  update = {
+    max_unavailable            = 1
+    max_unavailable_percentage = null
+  }
+  security_group_ids = [module.eks.node_security_group_id]
+  ssm                = true
+  after              = module.addons_before_nodes.ready
+  tags = {
+    team = "platform-cn"
+  }
+}
+
+module "addons_after_nodes" {
+  source       = "./modules/addons"
+  cluster_name = module.eks.cluster_name
+  partition    = "aws-cn"
+  addons = {
+    coredns = {
+      name              = "coredns"
+      version           = null
+      configuration     = null
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts  = {}
+    }
+    "ebs-csi" = {
+      name              = "aws-ebs-csi-driver"
+      version           = null
+      configuration     = null
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts = {
+        "ebs-csi-controller-sa" = {
+          role_name   = "ningxia-cn-northwest-1-ebs-csi-controller-sa"
+          policy_arns = ["arn:aws-cn:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+        }
+      }
+    }
+  }
+  after = [module.nodes_web.ready]
+  tags = {
+    team = "platform-cn"
+  }
+}
+
+module "elb_edge" {
+  source   = "./modules/elb"
+  name     = "ningxia-edge"
+  kind     = "network"
+  internal = false
+  vpc_id   = module.vpc.vpc_id
+  subnet_ids = [
+    module.vpc.public_subnet_ids["cn-northwest-1a"],
+    module.vpc.public_subnet_ids["cn-northwest-1b"],
+    module.vpc.public_subnet_ids["cn-northwest-1c"],
+  ]
+  listeners = {
+    "80" = {
+      port              = 80
+      protocol          = "TCP"
+      certificate_arn   = null
+      ssl_policy        = null
+      redirect_https    = false
+      target_port       = 30080
+      target_protocol   = "TCP"
+      target_group_name = "ningxia-edge-59257b7e"
+    }
+  }
+  health_check = {
+    protocol  = "TCP"
+    port      = 30080
+    path      = null
+    interval  = 10
+    timeout   = 5
+    healthy   = 3
+    unhealthy = 3
+  }
+  targets = {
+    web = module.nodes_web.autoscaling_group_name
+  }
+  node_security_group_id = module.eks.node_security_group_id
+  ingress_cidrs          = ["0.0.0.0/0"]
+  cross_zone             = true
+  draining = {
+    enabled = true
+    timeout = 60
+  }
+  idle_timeout        = 60
+  proxy_protocol      = false
+  preserve_client_ip  = true
+  deletion_protection = false
+  tags = {
+    team = "platform-cn"
+  }
+}

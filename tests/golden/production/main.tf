@@ -1,0 +1,523 @@
+# Made by eksgen from production.yaml. Change that file, not this one.
+
+module "vpc" {
+  source    = "./modules/vpc"
+  name      = "prod"
+  region    = "eu-west-1"
+  partition = "aws"
+  cidr      = "10.20.0.0/16"
+  private_subnets = {
+    "eu-west-1a" = "10.20.0.0/19"
+    "eu-west-1b" = "10.20.32.0/19"
+    "eu-west-1c" = "10.20.64.0/19"
+  }
+  public_subnets = {
+    "eu-west-1a" = "10.20.192.0/22"
+    "eu-west-1b" = "10.20.196.0/22"
+    "eu-west-1c" = "10.20.200.0/22"
+  }
+  intra_subnets = {
+    "eu-west-1a" = "10.20.216.0/26"
+    "eu-west-1b" = "10.20.216.64/26"
+    "eu-west-1c" = "10.20.216.128/26"
+  }
+  nat_zones = ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
+  nat_routes = {
+    "eu-west-1a" = "eu-west-1a"
+    "eu-west-1b" = "eu-west-1b"
+    "eu-west-1c" = "eu-west-1c"
+  }
+  interface_endpoints = {}
+  gateway_endpoints   = {}
+  flow_logs = {
+    cloudwatch = {
+      log_group_arn       = module.log_groups.arns["flow-logs"]
+      aggregation_seconds = 60
+      role_name           = "prod-eu-west-1-flow-logs"
+    }
+  }
+  tags = {
+    environment = "production"
+    team        = "platform"
+  }
+}
+
+module "secrets_key" {
+  source      = "./modules/kms"
+  alias       = "eks/prod/secrets"
+  description = "Kubernetes secrets of the EKS cluster prod"
+  account_arn = "arn:aws:iam::111122223333:root"
+  administrators = [
+    "arn:aws:iam::111122223333:role/BreakGlass",
+    "arn:aws:iam::111122223333:role/PlatformAdmin",
+  ]
+  services             = {}
+  deletion_window_days = 30
+  tags = {
+    environment = "production"
+    team        = "platform"
+  }
+}
+
+module "logs_key" {
+  source      = "./modules/kms"
+  alias       = "eks/prod/logs"
+  description = "Logs of the EKS cluster prod"
+  account_arn = "arn:aws:iam::111122223333:root"
+  administrators = [
+    "arn:aws:iam::111122223333:role/BreakGlass",
+    "arn:aws:iam::111122223333:role/PlatformAdmin",
+  ]
+  services = {
+    logs = {
+      principal = "logs.eu-west-1.amazonaws.com"
+      encryption_context = {
+        "aws:logs:arn" = "arn:aws:logs:eu-west-1:111122223333:log-group:*"
+      }
+    }
+  }
+  deletion_window_days = 30
+  tags = {
+    environment = "production"
+    team        = "platform"
+  }
+}
+
+module "log_groups" {
+  source = "./modules/log_groups"
+  groups = {
+    "control-plane" = {
+      name           = "/aws/eks/prod/cluster"
+      retention_days = 365
+      class          = "STANDARD"
+      kms_key_arn    = module.logs_key.arn
+    }
+    "flow-logs" = {
+      name           = "/aws/vpc/prod/flow-logs"
+      retention_days = 90
+      class          = "STANDARD"
+      kms_key_arn    = module.logs_key.arn
+    }
+  }
+  tags = {
+    environment = "production"
+    team        = "platform"
+  }
+}
+
+module "eks" {
+  source             = "./modules/eks"
+  name               = "prod"
+  role_name          = "prod-eu-west-1-cluster"
+  partition          = "aws"
+  kubernetes_version = "1.34"
+  support_type       = "STANDARD"
+  vpc_id             = module.vpc.vpc_id
+  subnet_ids = [
+    module.vpc.intra_subnet_ids["eu-west-1a"],
+    module.vpc.intra_subnet_ids["eu-west-1b"],
+    module.vpc.intra_subnet_ids["eu-west-1c"],
+  ]
+  service_ipv4_cidr = "172.20.0.0/16"
+  endpoint = {
+    private      = true
+    public       = true
+    public_cidrs = ["198.51.100.0/24", "203.0.113.0/24"]
+  }
+  log_types      = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
+  log_group_name = module.log_groups.names["control-plane"]
+  secrets_encryption = {
+    this = {
+      key_arn = module.secrets_key.arn
+    }
+  }
+  authentication_mode = "API"
+  access_entries = {
+    "arn:aws:iam::111122223333:role/BreakGlass" = {
+      principal_arn     = "arn:aws:iam::111122223333:role/BreakGlass"
+      type              = "STANDARD"
+      kubernetes_groups = []
+      user_name         = null
+      policies = {
+        "cluster-admin" = {
+          policy_arn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+          namespaces = []
+        }
+      }
+    }
+    "arn:aws:iam::111122223333:role/PlatformAdmin" = {
+      principal_arn     = "arn:aws:iam::111122223333:role/PlatformAdmin"
+      type              = "STANDARD"
+      kubernetes_groups = []
+      user_name         = null
+      policies = {
+        "cluster-admin" = {
+          policy_arn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+          namespaces = []
+        }
+      }
+    }
+  }
+  tags = {
+    environment = "production"
+    team        = "platform"
+  }
+}
+
+module "addons_before_nodes" {
+  source       = "./modules/addons"
+  cluster_name = module.eks.cluster_name
+  partition    = "aws"
+  addons = {
+    "kube-proxy" = {
+      name              = "kube-proxy"
+      version           = null
+      configuration     = null
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts  = {}
+    }
+    "pod-identity-agent" = {
+      name              = "eks-pod-identity-agent"
+      version           = null
+      configuration     = null
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts  = {}
+    }
+    "vpc-cni" = {
+      name              = "vpc-cni"
+      version           = null
+      configuration     = "{\"env\":{\"WARM_IP_TARGET\":\"4\"}}"
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts  = {}
+    }
+  }
+  after = []
+  tags = {
+    environment = "production"
+    team        = "platform"
+  }
+}
+
+module "nodes_batch" {
+  source               = "./modules/nodes"
+  group                = "batch"
+  node_group_name      = "batch-dd512fba"
+  role_name            = "prod-eu-west-1-batch"
+  launch_template_name = "prod-batch"
+  cluster_name         = module.eks.cluster_name
+  kubernetes_version   = "1.34"
+  partition            = "aws"
+  subnet_ids = [
+    module.vpc.private_subnet_ids["eu-west-1a"],
+    module.vpc.private_subnet_ids["eu-west-1b"],
+  ]
+  public_ip       = false
+  ami_type        = "AL2023_x86_64_STANDARD"
+  release_version = null
+  capacity_type   = "SPOT"
+  instance_types  = ["m7i.xlarge", "m6i.xlarge", "m5.xlarge"]
+  scaling = {
+    min     = 0
+    max     = 20
+    desired = 1
+  }
+  labels = {
+    role = "batch"
+  }
+  taints = [
+    {
+      key    = "dedicated"
+      value  = "batch"
+      effect = "NO_SCHEDULE"
+    },
+  ]
+  disk = {
+    device      = "/dev/xvda"
+    size        = 100
+    type        = "gp3"
+    iops        = 4000
+    throughput  = 250
+    encrypted   = true
+    kms_key_arn = null
+  }
+  imds = {
+    hop_limit = 1
+  }
+  update = {
+    max_unavailable            = null
+    max_unavailable_percentage = 33
+  }
+  security_group_ids = [module.eks.node_security_group_id]
+  ssm                = true
+  after              = module.addons_before_nodes.ready
+  tags = {
+    environment = "production"
+    team        = "platform"
+  }
+}
+
+module "nodes_web" {
+  source               = "./modules/nodes_autoscaled"
+  group                = "web"
+  node_group_name      = "web-870fe87e"
+  role_name            = "prod-eu-west-1-web"
+  launch_template_name = "prod-web"
+  cluster_name         = module.eks.cluster_name
+  kubernetes_version   = "1.34"
+  partition            = "aws"
+  subnet_ids = [
+    module.vpc.private_subnet_ids["eu-west-1a"],
+    module.vpc.private_subnet_ids["eu-west-1b"],
+    module.vpc.private_subnet_ids["eu-west-1c"],
+  ]
+  public_ip       = false
+  ami_type        = "AL2023_x86_64_STANDARD"
+  release_version = null
+  capacity_type   = "ON_DEMAND"
+  instance_types  = ["m7i.large", "m6i.large"]
+  scaling = {
+    min     = 3
+    max     = 9
+    desired = 3
+  }
+  labels = {
+    role = "web"
+  }
+  taints = []
+  disk = {
+    device      = "/dev/xvda"
+    size        = 100
+    type        = "gp3"
+    iops        = 4000
+    throughput  = 250
+    encrypted   = true
+    kms_key_arn = null
+  }
+  imds = {
+    hop_limit = 1
+  }
+  update = {
+    max_unavailable            = null
+    max_unavailable_percentage = 33
+  }
+  security_group_ids = [module.eks.node_security_group_id]
+  ssm                = true
+  after              = module.addons_before_nodes.ready
+  tags = {
+    "cost-center" = "shop"
+    environment   = "production"
+    team          = "platform"
+  }
+}
+
+module "addons_after_nodes" {
+  source       = "./modules/addons"
+  cluster_name = module.eks.cluster_name
+  partition    = "aws"
+  addons = {
+    coredns = {
+      name              = "coredns"
+      version           = null
+      configuration     = "{\"replicaCount\":3}"
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts  = {}
+    }
+    "ebs-csi" = {
+      name              = "aws-ebs-csi-driver"
+      version           = null
+      configuration     = null
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts = {
+        "ebs-csi-controller-sa" = {
+          role_name   = "prod-eu-west-1-ebs-csi-controller-sa"
+          policy_arns = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+        }
+      }
+    }
+    "metrics-server" = {
+      name              = "metrics-server"
+      version           = null
+      configuration     = null
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts  = {}
+    }
+  }
+  after = [module.nodes_batch.ready, module.nodes_web.ready]
+  tags = {
+    environment = "production"
+    team        = "platform"
+  }
+}
+
+module "elb_edge" {
+  source   = "./modules/elb"
+  name     = "prod-edge"
+  kind     = "network"
+  internal = false
+  vpc_id   = module.vpc.vpc_id
+  subnet_ids = [
+    module.vpc.public_subnet_ids["eu-west-1a"],
+    module.vpc.public_subnet_ids["eu-west-1b"],
+    module.vpc.public_subnet_ids["eu-west-1c"],
+  ]
+  listeners = {
+    "443" = {
+      port              = 443
+      protocol          = "TLS"
+      certificate_arn   = "arn:aws:acm:eu-west-1:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001"
+      ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+      redirect_https    = false
+      target_port       = 30443
+      target_protocol   = "TCP"
+      target_group_name = "prod-edge-e9cfe969"
+    }
+  }
+  health_check = {
+    protocol  = "TCP"
+    port      = 30443
+    path      = null
+    interval  = 10
+    timeout   = 5
+    healthy   = 3
+    unhealthy = 3
+  }
+  targets = {
+    web = module.nodes_web.autoscaling_group_name
+  }
+  node_security_group_id = module.eks.node_security_group_id
+  ingress_cidrs          = ["0.0.0.0/0"]
+  cross_zone             = true
+  draining = {
+    enabled = true
+    timeout = 60
+  }
+  idle_timeout        = 60
+  proxy_protocol      = false
+  preserve_client_ip  = true
+  deletion_protection = false
+  tags = {
+    environment = "production"
+    team        = "platform"
+  }
+}
+
+module "elb_legacy" {
+  source   = "./modules/elb"
+  name     = "prod-legacy"
+  kind     = "classic"
+  internal = true
+  vpc_id   = module.vpc.vpc_id
+  subnet_ids = [
+    module.vpc.private_subnet_ids["eu-west-1a"],
+    module.vpc.private_subnet_ids["eu-west-1b"],
+    module.vpc.private_subnet_ids["eu-west-1c"],
+  ]
+  listeners = {
+    "80" = {
+      port              = 80
+      protocol          = "HTTP"
+      certificate_arn   = null
+      ssl_policy        = null
+      redirect_https    = false
+      target_port       = 30081
+      target_protocol   = "HTTP"
+      target_group_name = null
+    }
+  }
+  health_check = {
+    protocol  = "HTTP"
+    port      = 30081
+    path      = "/healthz"
+    interval  = 10
+    timeout   = 5
+    healthy   = 3
+    unhealthy = 3
+  }
+  targets = {
+    batch = module.nodes_batch.autoscaling_group_name
+    web   = module.nodes_web.autoscaling_group_name
+  }
+  node_security_group_id = module.eks.node_security_group_id
+  ingress_cidrs          = ["10.20.0.0/16"]
+  cross_zone             = true
+  draining = {
+    enabled = true
+    timeout = 120
+  }
+  idle_timeout        = 60
+  proxy_protocol      = false
+  preserve_client_ip  = true
+  deletion_protection = false
+  tags = {
+    environment = "production"
+    team        = "platform"
+  }
+}
+
+module "elb_shop" {
+  source   = "./modules/elb"
+  name     = "prod-shop"
+  kind     = "application"
+  internal = false
+  vpc_id   = module.vpc.vpc_id
+  subnet_ids = [
+    module.vpc.public_subnet_ids["eu-west-1a"],
+    module.vpc.public_subnet_ids["eu-west-1b"],
+    module.vpc.public_subnet_ids["eu-west-1c"],
+  ]
+  listeners = {
+    "80" = {
+      port              = 80
+      protocol          = "HTTP"
+      certificate_arn   = null
+      ssl_policy        = null
+      redirect_https    = true
+      target_port       = null
+      target_protocol   = null
+      target_group_name = null
+    }
+    "443" = {
+      port              = 443
+      protocol          = "HTTPS"
+      certificate_arn   = "arn:aws:acm:eu-west-1:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001"
+      ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+      redirect_https    = false
+      target_port       = 30080
+      target_protocol   = "HTTP"
+      target_group_name = "prod-shop-f50cd22b"
+    }
+  }
+  health_check = {
+    protocol  = "HTTP"
+    port      = 30080
+    path      = "/healthz"
+    interval  = 10
+    timeout   = 5
+    healthy   = 3
+    unhealthy = 3
+  }
+  targets = {
+    web = module.nodes_web.autoscaling_group_name
+  }
+  node_security_group_id = module.eks.node_security_group_id
+  ingress_cidrs          = ["0.0.0.0/0"]
+  cross_zone             = true
+  draining = {
+    enabled = true
+    timeout = 60
+  }
+  idle_timeout        = 60
+  proxy_protocol      = false
+  preserve_client_ip  = true
+  deletion_protection = false
+  tags = {
+    environment = "production"
+    team        = "platform"
+  }
+}

@@ -1,0 +1,245 @@
+# Made by eksgen from quickstart.yaml. Change that file, not this one.
+
+module "vpc" {
+  source    = "./modules/vpc"
+  name      = "quickstart"
+  region    = "us-west-2"
+  partition = "aws"
+  cidr      = "10.20.0.0/16"
+  private_subnets = {
+    "us-west-2a" = "10.20.0.0/19"
+    "us-west-2b" = "10.20.32.0/19"
+    "us-west-2c" = "10.20.64.0/19"
+  }
+  public_subnets = {
+    "us-west-2a" = "10.20.192.0/22"
+    "us-west-2b" = "10.20.196.0/22"
+    "us-west-2c" = "10.20.200.0/22"
+  }
+  intra_subnets = {
+    "us-west-2a" = "10.20.216.0/26"
+    "us-west-2b" = "10.20.216.64/26"
+    "us-west-2c" = "10.20.216.128/26"
+  }
+  nat_zones = ["us-west-2a"]
+  nat_routes = {
+    "us-west-2a" = "us-west-2a"
+    "us-west-2b" = "us-west-2a"
+    "us-west-2c" = "us-west-2a"
+  }
+  interface_endpoints = {}
+  gateway_endpoints   = {}
+  flow_logs = {
+    cloudwatch = {
+      log_group_arn       = module.log_groups.arns["flow-logs"]
+      aggregation_seconds = 600
+      role_name           = "quickstart-us-west-2-flow-logs"
+    }
+  }
+  tags = {}
+}
+
+module "secrets_key" {
+  source               = "./modules/kms"
+  alias                = "eks/quickstart/secrets"
+  description          = "Kubernetes secrets of the EKS cluster quickstart"
+  account_arn          = "arn:aws:iam::111122223333:root"
+  administrators       = ["arn:aws:iam::111122223333:role/PlatformAdmin"]
+  services             = {}
+  deletion_window_days = 30
+  tags                 = {}
+}
+
+module "logs_key" {
+  source         = "./modules/kms"
+  alias          = "eks/quickstart/logs"
+  description    = "Logs of the EKS cluster quickstart"
+  account_arn    = "arn:aws:iam::111122223333:root"
+  administrators = ["arn:aws:iam::111122223333:role/PlatformAdmin"]
+  services = {
+    logs = {
+      principal = "logs.us-west-2.amazonaws.com"
+      encryption_context = {
+        "aws:logs:arn" = "arn:aws:logs:us-west-2:111122223333:log-group:*"
+      }
+    }
+  }
+  deletion_window_days = 30
+  tags                 = {}
+}
+
+module "log_groups" {
+  source = "./modules/log_groups"
+  groups = {
+    "control-plane" = {
+      name           = "/aws/eks/quickstart/cluster"
+      retention_days = 90
+      class          = "STANDARD"
+      kms_key_arn    = module.logs_key.arn
+    }
+    "flow-logs" = {
+      name           = "/aws/vpc/quickstart/flow-logs"
+      retention_days = 30
+      class          = "STANDARD"
+      kms_key_arn    = module.logs_key.arn
+    }
+  }
+  tags = {}
+}
+
+module "eks" {
+  source             = "./modules/eks"
+  name               = "quickstart"
+  role_name          = "quickstart-us-west-2-cluster"
+  partition          = "aws"
+  kubernetes_version = "1.34"
+  support_type       = "STANDARD"
+  vpc_id             = module.vpc.vpc_id
+  subnet_ids = [
+    module.vpc.intra_subnet_ids["us-west-2a"],
+    module.vpc.intra_subnet_ids["us-west-2b"],
+    module.vpc.intra_subnet_ids["us-west-2c"],
+  ]
+  service_ipv4_cidr = "172.20.0.0/16"
+  endpoint = {
+    private      = true
+    public       = false
+    public_cidrs = []
+  }
+  log_types      = ["api", "audit", "authenticator"]
+  log_group_name = module.log_groups.names["control-plane"]
+  secrets_encryption = {
+    this = {
+      key_arn = module.secrets_key.arn
+    }
+  }
+  authentication_mode = "API"
+  access_entries = {
+    "arn:aws:iam::111122223333:role/PlatformAdmin" = {
+      principal_arn     = "arn:aws:iam::111122223333:role/PlatformAdmin"
+      type              = "STANDARD"
+      kubernetes_groups = []
+      user_name         = null
+      policies = {
+        "cluster-admin" = {
+          policy_arn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+          namespaces = []
+        }
+      }
+    }
+  }
+  tags = {}
+}
+
+module "addons_before_nodes" {
+  source       = "./modules/addons"
+  cluster_name = module.eks.cluster_name
+  partition    = "aws"
+  addons = {
+    "kube-proxy" = {
+      name              = "kube-proxy"
+      version           = null
+      configuration     = null
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts  = {}
+    }
+    "pod-identity-agent" = {
+      name              = "eks-pod-identity-agent"
+      version           = null
+      configuration     = null
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts  = {}
+    }
+    "vpc-cni" = {
+      name              = "vpc-cni"
+      version           = null
+      configuration     = null
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts  = {}
+    }
+  }
+  after = []
+  tags  = {}
+}
+
+module "nodes_web" {
+  source               = "./modules/nodes"
+  group                = "web"
+  node_group_name      = "web-09b4fec8"
+  role_name            = "quickstart-us-west-2-web"
+  launch_template_name = "quickstart-web"
+  cluster_name         = module.eks.cluster_name
+  kubernetes_version   = "1.34"
+  partition            = "aws"
+  subnet_ids = [
+    module.vpc.private_subnet_ids["us-west-2a"],
+    module.vpc.private_subnet_ids["us-west-2b"],
+    module.vpc.private_subnet_ids["us-west-2c"],
+  ]
+  public_ip       = false
+  ami_type        = "AL2023_x86_64_STANDARD"
+  release_version = null
+  capacity_type   = "ON_DEMAND"
+  instance_types  = ["m7i.large"]
+  scaling = {
+    min     = 2
+    max     = 2
+    desired = 2
+  }
+  labels = {}
+  taints = []
+  disk = {
+    device      = "/dev/xvda"
+    size        = 80
+    type        = "gp3"
+    iops        = null
+    throughput  = null
+    encrypted   = true
+    kms_key_arn = null
+  }
+  imds = {
+    hop_limit = 1
+  }
+  update = {
+    max_unavailable            = 1
+    max_unavailable_percentage = null
+  }
+  security_group_ids = [module.eks.node_security_group_id]
+  ssm                = true
+  after              = module.addons_before_nodes.ready
+  tags               = {}
+}
+
+module "addons_after_nodes" {
+  source       = "./modules/addons"
+  cluster_name = module.eks.cluster_name
+  partition    = "aws"
+  addons = {
+    coredns = {
+      name              = "coredns"
+      version           = null
+      configuration     = null
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts  = {}
+    }
+    "ebs-csi" = {
+      name              = "aws-ebs-csi-driver"
+      version           = null
+      configuration     = null
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts = {
+        "ebs-csi-controller-sa" = {
+          role_name   = "quickstart-us-west-2-ebs-csi-controller-sa"
+          policy_arns = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+        }
+      }
+    }
+  }
+  after = [module.nodes_web.ready]
+  tags  = {}
+}

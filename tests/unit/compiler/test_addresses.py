@@ -1,0 +1,68 @@
+"""The address plan: ranges inside the network, apart from each other, and never moved by a zone that is added."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Network
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eksgen.compiler.resolve.addresses import SLOTS, default_prefixes, plan
+from eksgen.compiler.resolve.network import subnets_of
+from eksgen.schemas.cluster import ClusterSpec
+
+NETWORKS = st.builds(
+    lambda start, prefix: str(IPv4Network((start, prefix), strict=False)),
+    st.integers(10 << 24, (11 << 24) - 1),
+    st.integers(16, 24),
+)
+
+
+@given(
+    NETWORKS, st.fixed_dictionaries({tier: st.integers(17, 28) for tier in ("private", "public", "intra")})
+)
+def test_planned_ranges_lie_inside_and_apart(cidr: str, prefixes: dict[str, int]) -> None:
+    placed = plan(cidr, prefixes)
+    if placed is None:
+        needed = sum(SLOTS << (32 - prefix) for prefix in prefixes.values())
+        assert needed > IPv4Network(cidr).num_addresses
+        return
+    ranges = [IPv4Network(slot) for slots in placed.values() for slot in slots]
+    assert all(one.subnet_of(IPv4Network(cidr)) for one in ranges)
+    assert not any(one.overlaps(other) for one, other in combinations(ranges, 2))
+    assert {tier: {IPv4Network(slot).prefixlen for slot in slots} for tier, slots in placed.items()} == {
+        tier: {prefix} for tier, prefix in prefixes.items()
+    }
+
+
+@given(NETWORKS, st.lists(NETWORKS, max_size=3), st.integers(20, 28))
+def test_planned_ranges_keep_away_from_those_already_taken(cidr: str, taken: list[str], prefix: int) -> None:
+    placed = plan(cidr, {"public": prefix}, taken)
+    for slot in (placed or {}).get("public", ()):
+        assert not any(IPv4Network(slot).overlaps(IPv4Network(one)) for one in taken)
+
+
+def test_default_sizes_fit_from_a_16_to_a_22() -> None:
+    for size in range(16, 23):
+        assert plan(f"10.0.0.0/{size}", default_prefixes(f"10.0.0.0/{size}")) is not None
+
+
+def spec(**network: object) -> ClusterSpec:
+    return ClusterSpec.model_validate(
+        {
+            "apiVersion": "eksgen/v1alpha1", "kind": "Cluster", "metadata": {"name": "a", "region": "us-west-2"},
+            "kubernetes": {"version": "1.34"}, "access": {"admins": ("arn:aws:iam::111122223333:role/a",)}, "network": network,
+        }
+    )  # fmt: skip
+
+
+def test_a_zone_that_is_added_moves_no_subnet() -> None:
+    two, four = subnets_of(spec(zones=2)), subnets_of(spec(zones=4))
+    for tier, zones in two.items():
+        assert all(four[tier][zone] == at for zone, at in zones.items())
+
+
+def test_a_zone_keeps_its_range_whatever_other_zones_are_in_use() -> None:
+    alone, all_zones = subnets_of(spec(zones=("us-west-2b", "us-west-2d"))), subnets_of(spec(zones=4))
+    assert alone["private"]["us-west-2b"] == all_zones["private"]["us-west-2b"]
