@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from moto.ec2.models.launch_templates import LaunchTemplateBackend
+from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
 from moto.elb.models import ELBBackend
 from moto.elbv2.models import ELBv2Backend
 from moto.logs.models import LogGroup
@@ -20,6 +21,8 @@ Function = Callable[..., Any]
 
 def install() -> None:
     """Apply all cures to moto."""
+    # Provider 6 reads it back; moto has NAT gateways of one zone only.
+    setattr(NatGateway, "availability_mode", "zonal")  # noqa: B010
     for owner, name, cure in CURES:
         setattr(owner, name, cure(getattr(owner, name, None)))
 
@@ -131,8 +134,28 @@ def _load_balancer_created(create: Function) -> Function:
     return cured
 
 
+def _nat_gateway_deleted(delete: Function) -> Function:
+    """The address and the network interface of a NAT gateway are free once it is gone."""
+
+    def cured(self: Any, nat_gateway_id: str) -> Any:
+        gateway = delete(self, nat_gateway_id)
+        for address in gateway.address_set:
+            associated = [one for one in self.addresses if _is_at(one, address)]
+            for one in associated:
+                self.disassociate_address(association_id=one.association_id)
+        self.enis.pop(gateway._eni.id, None)
+        return gateway
+
+    return cured
+
+
+def _is_at(elastic: Any, address: dict[str, Any]) -> bool:
+    return bool(elastic.association_id) and elastic.allocation_id == address.get("allocationId")
+
+
 CURES: tuple[tuple[type, str, Callable[[Any], Function]], ...] = (
     (LaunchTemplateBackend, "create_launch_template", _launch_template_tags),
+    (NatGatewayBackend, "delete_nat_gateway", _nat_gateway_deleted),
     (LogsResponse, "create_log_group", _log_group_created),
     (LogsResponse, "associate_kms_key", _associate_kms_key),
     (LogsResponse, "disassociate_kms_key", _disassociate_kms_key),

@@ -11,22 +11,17 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from eksgen.sandbox import control
 from eksgen.sandbox.environment import OVERRIDE_FILE, boto_client, override_hcl, terraform_environment
 from eksgen.sandbox.leftovers import leftovers
 from eksgen.sandbox.state import Sandbox
 
-pytestmark = [
-    pytest.mark.skipif(os.environ.get("EKSGEN_SKIP_SANDBOX") == "1", reason="EKSGEN_SKIP_SANDBOX=1"),
-    pytest.mark.xdist_group("local-aws"),
-]
+pytestmark = pytest.mark.xdist_group("local-aws")
 
 FIXTURES = Path(__file__).parent / "fixtures"
 ACCOUNT = "111122223333"
@@ -99,13 +94,6 @@ class Workspace:
         """What a plan would do; empty if nothing."""
         done = self.run("plan", "-detailed-exitcode", "-no-color")
         return "" if done.returncode == 0 else done.stdout + done.stderr
-
-
-@pytest.fixture(scope="session")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    directory = tmp_path_factory.mktemp("sandbox")
-    yield control.start(directory)
-    control.stop(directory)
 
 
 @pytest.fixture(scope="session")

@@ -23,8 +23,6 @@ from eksgen.sandbox.environment import boto_client, terraform_environment
 from eksgen.sandbox.leftovers import leftovers
 from eksgen.sandbox.state import Sandbox, read_state, state_file, write_state
 
-pytestmark = pytest.mark.skipif(os.environ.get("EKSGEN_SKIP_SANDBOX") == "1", reason="EKSGEN_SKIP_SANDBOX=1")
-
 ACCOUNT = "111122223333"
 REGION = "eu-west-1"
 

@@ -1,0 +1,184 @@
+"""Every example from plan to destroy on the local AWS, with the real Terraform and the real provider.
+
+Each example is applied once; then somebody changes the cloud behind its back, one thing after the other, and
+drift must name exactly that, at its line, before an apply takes it back.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eksgen.sandbox.environment import boto_client
+from eksgen.sandbox.leftovers import leftovers
+from eksgen.sandbox.state import Sandbox
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+ACCOUNT = "111122223333"
+REGIONS = {
+    "quickstart": "us-west-2",
+    "production": "eu-west-1",
+    "private": "eu-central-1",
+    "china": "cn-northwest-1",
+    "full": "us-west-2",
+}
+
+
+@dataclass
+class Rehearsal:
+    """One example in a folder of its own, and the local AWS it runs on."""
+
+    name: str
+    spec: Path
+    sandbox: Sandbox
+    state_dir: Path
+
+    def eksgen(self, *command: str, code: int = 0, outer: dict[str, str] | None = None) -> str:
+        base = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "TF_"))}
+        environment = {**base, **(outer or {}), "EKSGEN_SANDBOX_DIR": str(self.state_dir)}
+        verb, *options = command
+        done = subprocess.run(
+            [sys.executable, "-m", "eksgen.cli", verb, self.spec.name, "--sandbox", *options],
+            cwd=self.spec.parent, env=environment, capture_output=True, text=True, timeout=900, check=False,
+        )  # fmt: skip
+        assert done.returncode == code, f"{command}: exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+        assert "Traceback" not in done.stderr
+        return done.stdout
+
+    def client(self, service: str) -> Any:
+        return boto_client(self.sandbox, service, ACCOUNT, REGIONS[self.name])
+
+    def drifted(self) -> list[dict[str, Any]]:
+        """The findings of a drift run that finds some."""
+        found: list[dict[str, Any]] = json.loads(self.eksgen("drift", "--format", "json", code=3))["findings"]
+        return found
+
+    @property
+    def cluster(self) -> str:
+        return str(self.client("eks").list_clusters()["clusters"][0])
+
+
+@pytest.fixture(scope="module", params=["quickstart", "production", "private", "china"])
+def rehearsal(request: pytest.FixtureRequest, sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
+    folder = tmp_path_factory.mktemp(request.param)
+    spec = Path(shutil.copy(EXAMPLES / f"{request.param}.yaml", folder / "cluster.yaml"))
+    rehearsal = Rehearsal(request.param, spec, sandbox, _state_dir(sandbox))
+    rehearsal.eksgen("apply", "--yes")
+    yield rehearsal
+    rehearsal.eksgen("destroy", "--yes")
+    assert leftovers(sandbox, ACCOUNT, REGIONS[request.param]) == ()
+
+
+def _state_dir(sandbox: Sandbox) -> Path:
+    raise NotImplementedError
+
+
+def test_a_second_plan_is_empty(rehearsal: Rehearsal) -> None:
+    assert "No changes" in rehearsal.eksgen("plan", "--detailed-exitcode")
+
+
+def test_nothing_has_drifted_after_an_apply(rehearsal: Rehearsal) -> None:
+    assert json.loads(rehearsal.eksgen("drift", "--format", "json"))["findings"] == []
+
+
+def shorten_retention(rehearsal: Rehearsal) -> None:
+    rehearsal.client("logs").put_retention_policy(logGroupName=f"/aws/eks/{rehearsal.cluster}/cluster", retentionInDays=7)
+
+
+def change_a_tag(rehearsal: Rehearsal) -> None:
+    arn = rehearsal.client("eks").describe_cluster(name=rehearsal.cluster)["cluster"]["arn"]
+    rehearsal.client("eks").tag_resource(resourceArn=arn, tags={"team": "somebody-else"})
+
+
+def let_more_nodes_in(rehearsal: Rehearsal) -> None:
+    eks, cluster = rehearsal.client("eks"), rehearsal.cluster
+    group = eks.list_nodegroups(clusterName=cluster)["nodegroups"][0]
+    scaling = eks.describe_nodegroup(clusterName=cluster, nodegroupName=group)["nodegroup"]["scalingConfig"]
+    eks.update_nodegroup_config(clusterName=cluster, nodegroupName=group, scalingConfig={**scaling, "maxSize": 42})
+
+
+def open_the_endpoint(rehearsal: Rehearsal) -> None:
+    access = {"publicAccessCidrs": ["0.0.0.0/0"]}
+    rehearsal.client("eks").update_cluster_config(name=rehearsal.cluster, resourcesVpcConfig=access)
+
+
+def delete_a_security_group_rule(rehearsal: Rehearsal) -> None:
+    ec2 = rehearsal.client("ec2")
+    groups = ec2.describe_security_groups(Filters=[{"Name": "group-name", "Values": [f"{rehearsal.cluster}-node"]}])
+    group = groups["SecurityGroups"][0]["GroupId"]
+    rules = ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group]}])["SecurityGroupRules"]
+    rule = next(rule for rule in rules if not rule["IsEgress"] and rule["FromPort"] == 10250)
+    ec2.revoke_security_group_ingress(GroupId=group, SecurityGroupRuleIds=[rule["SecurityGroupRuleId"]])
+
+
+@dataclass(frozen=True)
+class Meddling:
+    """A change behind the spec's back, and what drift has to say: kind, spec path, recorded and live value."""
+
+    change: Callable[[Rehearsal], None]
+    kind: str
+    field: dict[str, str]
+    live: Any = None
+
+
+MEDDLINGS = [
+    Meddling(shorten_retention, "changed-outside", {"production": "controlPlane.logs.retentionDays", "": "logs.retentionDays"}, 7),
+    Meddling(change_a_tag, "changed-outside", {"quickstart": "metadata.tags", "": "metadata.tags.team"}, "somebody-else"),
+    Meddling(
+        let_more_nodes_in, "changed-outside",
+        {"production": "nodeGroups.batch.scaling.max", "private": "nodeGroups.system.scaling.max", "": "nodeGroups.web.scaling.max"}, 42,
+    ),
+    Meddling(open_the_endpoint, "changed-outside", {"production": "controlPlane.endpoint.public"}),
+    Meddling(delete_a_security_group_rule, "deleted-outside", {"": "controlPlane"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("meddling", MEDDLINGS, ids=lambda meddling: meddling.change.__name__)
+def test_drift_names_exactly_what_was_changed_and_an_apply_takes_it_back(rehearsal: Rehearsal, meddling: Meddling) -> None:
+    expected = meddling.field.get(rehearsal.name, meddling.field.get(""))
+    if expected is None:
+        return  # only a cluster with public access has ranges to open
+    meddling.change(rehearsal)
+    findings = rehearsal.drifted()
+    assert [(finding["kind"], finding["spec"]["field"]) for finding in findings] == [(meddling.kind, expected)], findings
+    finding = findings[0]
+    if meddling.live is not None:
+        assert finding["live"] == meddling.live
+        assert finding["recorded"] == finding["desired"] != finding["live"]
+    lines = rehearsal.spec.read_text(encoding="utf-8").split("\n")
+    place = finding["spec"]
+    if place["written"]:
+        assert str(place["path"][-1]) in lines[place["line"] - 1]
+    rehearsal.eksgen("apply", "--yes")
+    assert json.loads(rehearsal.eksgen("drift", "--format", "json"))["findings"] == []
+
+
+def test_an_edit_of_the_spec_is_pending_and_not_drift(rehearsal: Rehearsal) -> None:
+    text = rehearsal.spec.read_text(encoding="utf-8")
+    edited = text.replace("access:\n", "logs: {retentionDays: 60}\naccess:\n", 1) if "\nlogs:\n" not in text else text.replace("retentionDays: 365", "retentionDays: 400")
+    rehearsal.spec.write_text(edited, encoding="utf-8")
+    findings = rehearsal.drifted()
+    rehearsal.spec.write_text(text, encoding="utf-8")
+    assert [finding["kind"] for finding in findings] == ["pending"]
+    assert findings[0]["live"] == findings[0]["recorded"] != findings[0]["desired"]
+    assert findings[0]["spec"]["written"]
+
+
+def test_real_settings_never_reach_a_rehearsal(rehearsal: Rehearsal, tmp_path: Path) -> None:
+    (tmp_path / "config").write_text("[profile prod]\nregion = us-east-1\nrole_arn = arn:aws:iam::999999999999:role/Admin\n")
+    real = {
+        "AWS_PROFILE": "prod", "AWS_ACCESS_KEY_ID": "AKIAREALREALREALREAL", "AWS_SECRET_ACCESS_KEY": "real", "AWS_SESSION_TOKEN": "real",
+        "AWS_CONFIG_FILE": str(tmp_path / "config"), "AWS_ENDPOINT_URL": "http://127.0.0.1:9", "AWS_ENDPOINT_URL_EKS": "http://127.0.0.1:9",
+        "AWS_ROLE_ARN": "arn:aws:iam::999999999999:role/Admin", "TF_CLI_ARGS": "-lock=maybe", "TF_CLI_CONFIG_FILE": "/nowhere/at/all.rc",
+        "HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9",
+    }  # fmt: skip
+    assert "No changes" in rehearsal.eksgen("plan", "--detailed-exitcode", outer=real)
