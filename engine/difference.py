@@ -7,15 +7,14 @@ providers turn them into each other.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..compiler.diagnostics import Path
-from .redact import UNKNOWN, is_secret, mark_of
+from .redact import UNKNOWN, is_secret, mark_of, structured
 
-_EMPTY: tuple[Any, ...] = (None, "", [], {})
+_EMPTY: tuple[Any, ...] = (None, "", [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +76,6 @@ def value_at(value: Any, path: Path) -> Any:
     return structured(value)
 
 
-def structured(value: Any) -> Any:
-    """A JSON text as what it says; any other value as it is."""
-    if isinstance(value, str) and value[:1] in ("{", "["):
-        try:
-            return json.loads(value)
-        except (ValueError, RecursionError):
-            return value
-    return value
-
-
 def same(one: Any, other: Any) -> bool:
     """Whether two values say the same. 1 and true do not; null and [] do; an unknown is like nothing."""
     one, other = structured(one), structured(other)
@@ -111,7 +100,9 @@ def holds_unknown(value: Any) -> bool:
 
 
 def is_empty(value: Any) -> bool:
-    """Null, "", [] and {}."""
+    """Null, "", [], {}, and a mapping in which everything is empty."""
+    if isinstance(value, Mapping):
+        return all(map(is_empty, value.values()))
     return any(type(value) is type(e) and value == e for e in _EMPTY)
 
 

@@ -14,11 +14,10 @@ from .difference import (
     holds_unknown,
     is_empty,
     same,
-    structured,
     value_at,
 )
 from .planjson import Entry, PlanDocument, counted
-from .redact import SENSITIVE, UNKNOWN, Schema, redact
+from .redact import SENSITIVE, UNKNOWN, Schema, redact, structured
 from .trace import Trace
 
 

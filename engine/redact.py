@@ -6,6 +6,7 @@ patterns of our own come on top of Terraform's marks and of the provider schema.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -76,6 +77,25 @@ def redact(value: Any, marks: Any = None, *, schema: frozenset[Path] = frozenset
         return {k: redact(v, mark_of(marks, k), schema=schema, path=(*path, k)) for k, v in value.items()}
     if isinstance(value, list):
         return [redact(v, mark_of(marks, i), schema=schema, path=path) for i, v in enumerate(value)]
+    return _redacted_document(value, schema, path) if isinstance(value, str) else value
+
+
+def _redacted_document(text: str, schema: frozenset[Path], path: Path) -> Any:
+    """A JSON text stays as it is unless something in it is secret; then it becomes what is left of it."""
+    inside = structured(text)
+    if inside is text:
+        return text
+    cleaned = redact(inside, schema=schema, path=path)
+    return text if cleaned == inside else cleaned
+
+
+def structured(value: Any) -> Any:
+    """A JSON text as what it says; any other value as it is."""
+    if isinstance(value, str) and value[:1] in ("{", "["):
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            return value
     return value
 
 

@@ -133,9 +133,9 @@ def run(
         stderr=subprocess.PIPE,
         start_new_session=True,  # a terminal's ^C must reach Terraform through us, once
     )
-    on_event(Started(command))
     run_ = _Run(process, on_event, document)
     with interrupts(run_.interrupt):
+        run_.tell(Started(command))
         run_.follow()
     seconds = time.monotonic() - began
     run_.tell(Finished(command, process.returncode, seconds))

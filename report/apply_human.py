@@ -18,11 +18,10 @@ def draw_applied(result: ApplyResult, style: Style) -> str:
         width = max(map(len, result.outputs))
         room = style.width - width - 4
         lines += [
-            f"  {style.ascii(name):<{width}}  {value_text(value, style, room)}"
-            for name, value in result.outputs.items()
+            f"  {name:<{width}}  {value_text(value, style, room)}" for name, value in result.outputs.items()
         ]
     lines += remarks(result.plan.remarks, True, style)
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return style.page(lines)
 
 
 def _outcome(result: ApplyResult, style: Style) -> Iterator[str]:
@@ -34,7 +33,7 @@ def _outcome(result: ApplyResult, style: Style) -> Iterator[str]:
         yield "Nothing was done."
     else:
         verb = "Destroyed" if plan.destroy else "Applied"
-        yield style.paint(style.ascii(f"{verb}: {what}"), GREEN)
+        yield style.paint(f"{verb}: {what}", GREEN)
         yield style.paint(_counts(plan.counts), DIM)
 
 

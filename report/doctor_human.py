@@ -13,7 +13,7 @@ _SIGNS = {True: ("ok", "32"), False: ("missing", "31"), None: ("note", "33")}
 
 def draw_checks(checks: Iterable[Check], style: Style) -> str:
     """One paragraph a check."""
-    return "\n".join(line for check in checks for line in _lines(check, style)) + "\n"
+    return style.page(line for check in checks for line in _lines(check, style))
 
 
 def _lines(check: Check, style: Style) -> Iterator[str]:
@@ -22,6 +22,6 @@ def _lines(check: Check, style: Style) -> Iterator[str]:
     texts = [f"{check.name}: {check.detail}", f"help: {check.help}" if check.help else ""]
     first = True
     for text in filter(None, texts):
-        for line in textwrap.wrap(style.ascii(text), style.width - len(indent), break_on_hyphens=False):
+        for line in textwrap.wrap(text, style.width - len(indent), break_on_hyphens=False):
             yield (style.paint(f"{sign:<10}", colour) if first else indent) + line
             first = False

@@ -40,7 +40,7 @@ def draw_drift(drift: DriftResult, style: Style) -> str:
         told = f"{drift.unreported} {word} moved since the last run and agree with the spec; not counted."
         lines += ["", style.paint(told, DIM)]
     lines += remarks(drift.remarks, drift.complete, style)
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return style.page(lines)
 
 
 def _counts(drift: DriftResult) -> str:
@@ -62,8 +62,8 @@ def _briefly(findings: list[Finding], style: Style) -> Iterator[str]:
     for finding in findings:
         name = object_name(finding.address, finding.values)
         verb = _VERBS.get(finding.action, "replaces")
-        text = style.ascii(f"  {verb} {name}")
-        place = style.ascii(f"   {place_text(finding.spec)}" if finding.spec else "")
+        text = f"  {verb} {name}"
+        place = f"   {place_text(finding.spec)}" if finding.spec else ""
         yield text + (style.paint(place, DIM) if len(text) + len(place) <= style.width else "")
 
 
@@ -71,12 +71,12 @@ def _finding(finding: Finding, style: Style, colour: str) -> Iterator[str]:
     name = object_name(finding.address, finding.values)
     what = f", {attribute_name(finding.path)}" if finding.path else ""
     words = "changed outside and in the spec" if finding.conflict else _WORDS[finding.kind]
-    yield f"{style.paint(words, colour)}: {style.paint(style.ascii(name + what), BOLD)}"
+    yield f"{style.paint(words, colour)}: {style.paint(name + what, BOLD)}"
     for label, text in _rows(finding, style):
-        yield f"  {label:<10} {style.ascii(text)}"
+        yield f"  {label:<10} {text}"
     yield from _differing(finding, style)
-    yield style.paint(f"  {'next apply':<10} {style.ascii(_next(finding, style))}", DIM)
-    yield style.paint(f"  {'id':<10} {finding.id}  {style.ascii(finding.address.text)}", DIM)
+    yield style.paint(f"  {'next apply':<10} {_next(finding, style)}", DIM)
+    yield style.paint(f"  {'id':<10} {finding.id}  {finding.address.text}", DIM)
 
 
 def _rows(finding: Finding, style: Style) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,7 @@ from .words import (
     object_name,
     own_name,
     place_text,
+    printable,
     value_text,
 )
 
@@ -40,6 +41,7 @@ _WHY = {
     Origin.CONFLICT: "changed outside and in the spec; the spec wins",
     Origin.DERIVED: "follows from another change",
 }
+_FORCES = "cannot change in place"
 _REASONS = {
     "replace_because_tainted": "its last creation failed half way",
     "replace_by_request": "asked for on the command line",
@@ -58,26 +60,26 @@ def draw_plan(plan: PlanResult, style: Style) -> str:
             "Nothing to destroy." if plan.destroy else "No changes: the cloud is what the spec says."
         )
     else:
-        lines.append(style.paint(counts_text(plan.counts, style), BOLD))
+        lines.append(style.paint(counts_text(plan.counts), BOLD))
         lines += [*_dangers(plan, style), *_groups(plan, style), *_outputs(plan, style)]
     lines += remarks(plan.remarks, plan.complete, style)
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return style.page(lines)
 
 
 def heading(what: str, subject: Subject, style: Style) -> Iterator[str]:
     """Two lines: what this is about, and with which programs it was found."""
     about = f" for cluster {subject.cluster}" if subject.cluster else ""
     where = f" in {subject.region}" if subject.region else ""
-    yield style.paint(style.ascii(f"{what}{about}{where}"), BOLD) + (
+    yield style.paint(f"{what}{about}{where}", BOLD) + (
         style.paint(" (sandbox: nothing here reaches AWS)", YELLOW) if subject.sandbox else ""
     )
     provider = f"AWS provider {subject.provider}" if subject.provider else ""
     told = ", ".join(filter(None, (subject.spec, subject.program, provider)))
     if told:
-        yield style.paint(style.ascii(told), DIM)
+        yield style.paint(told, DIM)
 
 
-def counts_text(counts: Counts, style: Style) -> str:
+def counts_text(counts: Counts) -> str:
     """`59 to create, 2 to change, 1 to replace`; nothing that is zero."""
     parts = (
         (counts.create, "to create"),
@@ -98,7 +100,7 @@ def remarks(texts: Iterable[str], complete: bool, style: Style) -> Iterator[str]
         yield style.paint("This is not all: Terraform put off a part. Apply, then look again.", YELLOW)
     for text in texts:
         yield ""
-        yield style.ascii(f"warning: {text}")
+        yield f"warning: {printable(text)}"
 
 
 def _dangers(plan: PlanResult, style: Style) -> Iterator[str]:
@@ -115,7 +117,7 @@ def _dangers(plan: PlanResult, style: Style) -> Iterator[str]:
 
 
 def _danger(change: Change, style: Style) -> Iterator[str]:
-    name = style.ascii(object_name(change.address, change.values))
+    name = object_name(change.address, change.values)
     if change.action is Action.DELETE:
         yield f"  {name} is deleted{_because(change)}"
         return
@@ -138,7 +140,7 @@ def _groups(plan: PlanResult, style: Style) -> Iterator[str]:
         changes = list(group)
         yield ""
         place = plan.places.get(call)
-        yield style.paint(style.ascii(title(call)), BOLD) + style.paint(f"   {place_text(place)}", DIM)
+        yield style.paint(title(call), BOLD) + style.paint(f"   {place_text(place)}", DIM)
         yield from _summaries(changes, place, style)
         for change in changes:
             if change.action not in (Action.CREATE, Action.DELETE, Action.READ) or change.deleted_outside:
@@ -167,17 +169,17 @@ def _summary(changes: list[Change], place: SpecPlace | None, style: Style) -> st
         text = object_name(only.address, only.values) + detail(only.address, only.values)
     else:
         names = [own_name(c.address, c.values) for c in changes]
-        text = f"{len(changes)} {word.many}{names_of(names, word.joined, style)}"
+        text = f"{len(changes)} {word.many}{names_of(names, word.joined)}"
     own = group_place(c.spec for c in changes)
     where = f"   {own}" if own and own != place and own.written else ""
     where = where if len(text) + len(where) + 4 <= style.width else ""
     text = clipped(text, style, style.width - 4)
-    return f"  {style.paint(sign, colour)} {style.ascii(text)}{style.paint(style.ascii(where), DIM)}"
+    return f"  {style.paint(sign, colour)} {text}{style.paint(where, DIM)}"
 
 
 def _change(change: Change, style: Style) -> Iterator[str]:
     sign, colour = _SIGNS[Action.CREATE if change.deleted_outside else change.action]
-    name = style.ascii(object_name(change.address, change.values))
+    name = object_name(change.address, change.values)
     yield f"  {style.paint(sign, colour)} {name}{_remark(change)}"
     for attribute in (
         a for a in change.attributes if not (a.origin is Origin.DERIVED or a.forces_replacement)
@@ -205,19 +207,18 @@ def _remark(change: Change) -> str:
 
 def _attribute(change: AttributeChange, style: Style, indent: int) -> Iterator[str]:
     """`max_size  10 → 12   cluster.yaml:41:12 nodeGroups.web.scaling.max`, on two lines if it is long."""
-    head = " " * indent + f"{attribute_name(change.path)}  {_values(change, style)}"
-    why = _WHY[change.origin]
-    if change.forces_replacement:
-        why = ", ".join(filter(None, (why, "cannot change in place")))
-    tail = style.ascii("  ".join(filter(None, (place_text(change.spec), why))))
-    head = style.ascii(head)
-    if not tail:
-        yield head
-    elif len(head) + 3 + len(tail) <= style.width:
+    name = attribute_name(change.path)
+    room = style.width - indent - len(name) - 2
+    head = f"{' ' * indent}{name}  {clipped(_values(change, style, max(room // 2 - 2, 12)), style, room)}"
+    why = ", ".join(filter(None, (_WHY[change.origin], _FORCES if change.forces_replacement else "")))
+    tail = "  ".join(filter(None, (place_text(change.spec), why)))
+    if tail and len(head) + 3 + len(tail) <= style.width:
         yield f"{head}   {style.paint(tail, DIM)}"
     else:
         yield head
-        yield " " * (indent + 2) + style.paint(tail, DIM)
+        together = len(tail) + indent + 2 <= style.width
+        for text in filter(None, (tail,) if together else (place_text(change.spec), why)):
+            yield " " * (indent + 2) + style.paint(clipped(text, style, style.width - indent - 2), DIM)
     yield from inner_lines(change.before, change.after, style, indent + 2)
 
 
@@ -228,31 +229,28 @@ def inner_lines(before: object, after: object, style: Style, indent: int) -> Ite
     places = list(inner_changes(before, after))
     for path, old, new in places[:8]:
         told = f"{value_text(old, style, 40)} {style.arrow} {value_text(new, style, 40)}"
-        yield style.ascii(f"{' ' * indent}{path}  {told}" if path else f"{' ' * indent}{told}")
+        yield f"{' ' * indent}{path}  {told}" if path else f"{' ' * indent}{told}"
     if len(places) > 8:
         yield f"{' ' * indent}and {len(places) - 8} more"
 
 
-def _values(change: AttributeChange, style: Style) -> str:
-    if (
-        isinstance(change.before, list)
-        and isinstance(change.after, list)
-        and _flat(change.before, change.after)
-    ):
-        return _lists(change.before, change.after, style)
-    if isinstance(change.before, (dict, list)) and isinstance(change.after, (dict, list)):
+def _values(change: AttributeChange, style: Style, limit: int) -> str:
+    before, after = change.before, change.after
+    if isinstance(before, list) and isinstance(after, list) and _flat(before, after):
+        return _lists(before, after, style, limit)
+    if isinstance(before, (dict, list)) and isinstance(after, (dict, list)):
         return "differs in"
-    return f"{value_text(change.before, style)} {style.arrow} {value_text(change.after, style)}"
+    return f"{value_text(before, style, limit)} {style.arrow} {value_text(after, style, limit)}"
 
 
-def _lists(before: list[object], after: list[object], style: Style) -> str:
+def _lists(before: list[object], after: list[object], style: Style, limit: int) -> str:
     """Two lists of scalars: short ones side by side, long ones as what comes and goes."""
-    old, new = value_text(before, style), value_text(after, style)
+    sides = f"{value_text(before, style, limit)} {style.arrow} {value_text(after, style, limit)}"
     if len(before) <= 2 and len(after) <= 2:
-        return f"{old} {style.arrow} {new}"
+        return sides
     gone = [f"-{value_text(v, style)}" for v in before if v not in after]
     come = [f"+{value_text(v, style)}" for v in after if v not in before]
-    return " ".join([*gone, *come]) or f"{old} {style.arrow} {new} (order)"
+    return " ".join([*gone, *come]) or f"{sides} (order)"
 
 
 def _flat(before: object, after: object) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -38,6 +38,10 @@ class Style:
     def paint(self, text: str, code: str) -> str:
         """`text` in an ANSI style such as `1` (bold) or `31` (red), when colour is on."""
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
+
+    def page(self, lines: Iterable[str]) -> str:
+        """Lines as one text that the output can encode, ending with a line break."""
+        return self.ascii("\n".join(line.rstrip() for line in lines)) + "\n"
 
     def ascii(self, text: str) -> str:
         """A text that the output can encode."""

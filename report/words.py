@@ -50,14 +50,14 @@ def spoken(address: Address) -> str:
     return f"{word} {name}" if name else word
 
 
-def names_of(names: Sequence[str], joined: str, style: Style) -> str:
+def names_of(names: Sequence[str], joined: str) -> str:
     """`in us-west-2a, -2b, -2c`: distinct names, the first few of them."""
     distinct = sorted(set(filter(None, names)))
     if not distinct:
         return ""
     shown = _zones(distinct[:_SHOWN])
     more = f" and {len(distinct) - _SHOWN} more" if len(distinct) > _SHOWN else ""
-    return style.ascii(f"{joined if joined.strip() else ': '}{', '.join(shown)}{more}")
+    return f"{joined if joined.strip() else ': '}{', '.join(shown)}{more}"
 
 
 def _zones(names: list[str]) -> list[str]:
@@ -128,9 +128,14 @@ _DETAILS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 
 def value_text(value: Any, style: Style, limit: int = 60) -> str:
     """A value on one line, cut at `limit` columns."""
-    text = _plain(value)
-    text = style.ascii(" ".join(text.split()) if "\n" in text else text)
+    text = printable(_plain(value))
     return text if len(text) <= limit else text[: limit - len(style.dots)] + style.dots
+
+
+def printable(text: str) -> str:
+    """One line without control characters: a tag from the cloud must not steer the terminal."""
+    text = " ".join(text.split()) if "\n" in text else text
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
 
 
 def _plain(value: Any) -> str:
@@ -185,6 +190,7 @@ def _block(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def _tail(name: str) -> str:
     """The telling end of an ARN; other names as they are."""
+    name = printable(name)
     if not name.startswith("arn:"):
         return name
     resource = name.split(":", 5)[-1]

@@ -1,0 +1,57 @@
+"""Shared by the engine's tests: recorded plans, a trace for them, and folders for a real Terraform."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from eksgen.engine.changes import Subject
+from eksgen.engine.environment import child_environment
+from eksgen.engine.planjson import PlanDocument, read_plan_json
+from eksgen.engine.program import Program, find_program
+from eksgen.engine.providers import Providers
+from eksgen.engine.trace import Trace, load_trace
+from eksgen.engine.workspace import Workspace
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+@pytest.fixture
+def recorded() -> Callable[[str], PlanDocument]:
+    """A plan JSON that the real provider made against a local AWS."""
+    return lambda name: read_plan_json((FIXTURES / f"{name}.json").read_text("utf-8"))
+
+
+@pytest.fixture
+def trace() -> Trace:
+    """The source map that belongs to the recorded plans."""
+    return load_trace(FIXTURES / "folder", FIXTURES / "interface.json")
+
+
+@pytest.fixture
+def subject() -> Subject:
+    return Subject("demo", "us-west-2", False, "Terraform 1.11.4", "5.100.0", "cluster.yaml")
+
+
+@pytest.fixture(scope="session")
+def program() -> Program:
+    return find_program()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, program: Program) -> Callable[[str], Workspace]:
+    """A folder with this main.tf, ready to run; built-in resources need no provider."""
+
+    def make(main: str, program: Program = program) -> Workspace:
+        folder = tmp_path / "folder"
+        folder.mkdir(exist_ok=True)
+        (folder / "main.tf").write_text(main, "utf-8")
+        data = folder / ".eksgen" / "terraform"
+        return Workspace(
+            folder, program, Providers(None, "nowhere", None), child_environment(os.environ, data)
+        )
+
+    return make

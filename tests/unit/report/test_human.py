@@ -1,0 +1,107 @@
+"""What people see, as text files: change them with `pytest --update` and read the difference."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from eksgen.engine.addresses import parse_address
+from eksgen.engine.changes import (
+    Action,
+    ApplyResult,
+    AttributeChange,
+    Change,
+    Counts,
+    DriftResult,
+    PlanResult,
+    Subject,
+)
+from eksgen.engine.doctor import Check
+from eksgen.engine.redact import SENSITIVE
+from eksgen.report.human import Style, draw_applied, draw_checks, draw_drift, draw_plan
+
+EXPECTED = Path(__file__).parent / "expected"
+Golden = Callable[[Path, str], None]
+
+PLANS = ["create", "destroy", "empty", "pending", "drift_tag_and_pending", "drift_conflict", "drift_policy"]
+PLANS += ["replace_type", "replace_subnet", "user_data", "drift_rule_deleted", "drift_cidrs"]
+DRIFTS = ["create", "empty", "drift_tag_and_pending", "drift_conflict", "drift_policy", "drift_rule_deleted"]
+DRIFTS += ["drift_cidrs", "replace_type", "user_data"]
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_a_plan_looks_as_expected(name: str, plan: Callable[[str], PlanResult], golden: Golden) -> None:
+    golden(EXPECTED / f"plan_{name}.txt", draw_plan(plan(name), Style(width=90)))
+
+
+@pytest.mark.parametrize("name", DRIFTS)
+def test_drift_looks_as_expected(name: str, drift: Callable[[str], DriftResult], golden: Golden) -> None:
+    golden(EXPECTED / f"drift_{name}.txt", draw_drift(drift(name), Style(width=90)))
+
+
+@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("width", [80, 100])
+def test_no_line_is_wider_than_the_terminal(name: str, width: int, plan: Callable[[str], PlanResult]) -> None:
+    text = draw_plan(plan(name), Style(width=width))
+    assert max(map(len, text.splitlines())) <= width
+
+
+def test_ascii_output_says_the_same_without_other_characters(plan: Callable[[str], PlanResult]) -> None:
+    text = draw_plan(plan("pending"), Style(unicode=False))
+    assert text.isascii()
+    assert "10 -> 12" in text
+
+
+def test_colour_adds_nothing_but_colour(plan: Callable[[str], PlanResult]) -> None:
+
+    plain = draw_plan(plan("replace_type"), Style())
+    coloured = draw_plan(plan("replace_type"), Style(colour=True))
+    assert coloured != plain
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+
+
+def test_a_value_from_the_cloud_cannot_steer_the_terminal() -> None:
+    tag = AttributeChange(("tags", "a"), "x", "\x1b[2Jgone\nnext")
+    change = Change(parse_address("aws_vpc.this"), Action.UPDATE, attributes=(tag,))
+    text = draw_plan(PlanResult(Subject(), Counts(update=1), (change,)), Style())
+    assert "\x1b" not in text
+    assert "\\x1b[2Jgone next" in text
+
+
+def test_a_sandbox_plan_says_so(plan: Callable[[str], PlanResult]) -> None:
+    found = plan("pending")
+    assert "sandbox" not in draw_plan(found, Style())
+    rehearsal = dataclasses.replace(found, subject=dataclasses.replace(found.subject, sandbox=True))
+    assert "sandbox" in draw_plan(rehearsal, Style()).splitlines()[0]
+
+
+def test_an_incomplete_plan_and_its_warnings_are_told(plan: Callable[[str], PlanResult]) -> None:
+    found = dataclasses.replace(plan("pending"), complete=False, remarks=("Deprecated: x",))
+    text = draw_plan(found, Style())
+    assert "This is not all" in text
+    assert "warning: Deprecated: x" in text
+
+
+def test_after_an_apply_the_counts_and_outputs_are_told_and_secrets_are_not(
+    plan: Callable[[str], PlanResult], golden: Golden
+) -> None:
+    result = ApplyResult(plan("create"), True, {"cluster_name": "demo", "token": SENSITIVE})
+    golden(EXPECTED / "applied.txt", draw_applied(result, Style(width=90)))
+
+
+def test_declining_and_having_nothing_to_do_are_told_apart(plan: Callable[[str], PlanResult]) -> None:
+    assert draw_applied(ApplyResult(plan("pending"), False), Style()) == "Nothing was done.\n"
+    assert draw_applied(ApplyResult(plan("empty"), False), Style()).startswith("No changes")
+
+
+def test_a_check_shows_what_was_found_and_what_to_do(golden: Golden) -> None:
+    checks = (
+        Check("Python", True, "3.11.9"),
+        Check("Terraform", False, "no Terraform found; looked on PATH " + "and elsewhere " * 8, "install it"),
+        Check("sandbox", None, "missing: moto", "pip install 'eksgen[sandbox]'"),
+    )
+    golden(EXPECTED / "doctor.txt", draw_checks(checks, Style(width=80)))

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import io
+
+from eksgen.engine.events import (
+    Applied,
+    Event,
+    Finished,
+    Interrupting,
+    Planned,
+    Refreshed,
+    Said,
+    Started,
+    TerraformDiagnostic,
+    Waiting,
+)
+from eksgen.report.progress import progress
+from eksgen.report.terminal import Style
+
+CLUSTER = "module.eks.aws_eks_cluster.this"
+NODES = "module.nodes_web.aws_eks_node_group.this"
+SUBNET = 'module.vpc.aws_subnet.private["us-west-2a"]'
+
+
+def lines(*events: Event) -> list[str]:
+    stream = io.StringIO()
+    with progress(stream, Style()) as on_event:
+        for event in events:
+            on_event(event)
+    return stream.getvalue().splitlines()
+
+
+def test_off_a_terminal_each_start_and_end_is_one_line_in_the_words_of_the_spec() -> None:
+    told = lines(
+        Started("apply"),
+        Planned(SUBNET, "create"),
+        Planned(NODES, "create"),
+        Applied(SUBNET, "create", "start"),
+        Applied(SUBNET, "create", "complete", 3),
+        Applied(NODES, "create", "start"),
+        Applied(NODES, "create", "errored", 131),
+        Finished("apply", 1, 140),
+    )
+    assert told == [
+        "applying the plan",
+        "  creating subnet us-west-2a",
+        "  created subnet us-west-2a (3s) [1/2]",
+        "  creating node group web",
+        "  failed: creating node group web (2m 11s)",
+    ]
+
+
+def test_a_long_creation_shows_that_it_lives_but_not_every_ten_seconds() -> None:
+    beats = [Applied(CLUSTER, "create", "progress", seconds) for seconds in range(10, 100, 10)]
+    told = lines(Started("apply"), Applied(CLUSTER, "create", "start"), *beats)
+    assert told[2:] == [f"  still creating EKS cluster ({t})" for t in ("30s", "1m 0s", "1m 30s")]
+
+
+def test_waiting_and_interrupts_are_told_at_once_and_refreshes_and_errors_are_not() -> None:
+    told = lines(
+        Refreshed(SUBNET, True),
+        Said(TerraformDiagnostic("error", "x")),
+        Waiting("waiting for another"),
+        Interrupting(1, True, "stopping"),
+    )
+    assert told == ["waiting for another", "stopping"]
+
+
+def test_a_reader_that_went_away_does_not_stop_the_run() -> None:
+    class Gone(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise BrokenPipeError
+
+    with progress(Gone(), Style()) as on_event:
+        on_event(Started("plan"))
+
+
+def test_on_a_terminal_finished_objects_stay_and_the_rest_is_redrawn() -> None:
+    stream = io.StringIO()
+    with progress(stream, Style(live=True), clock=lambda: 0.0) as on_event:
+        on_event(Started("apply"))
+        on_event(Applied(SUBNET, "create", "start"))
+        on_event(Applied(SUBNET, "create", "complete", 3))
+        on_event(Finished("apply", 0, 3))
+    assert "created subnet us-west-2a (3s)" in stream.getvalue()
