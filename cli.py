@@ -63,7 +63,7 @@ def root(
 
 @app.command()
 def validate(
-    specs: Annotated[list[str], typer.Argument(metavar="SPEC...", help="Spec files; - is standard input.")],
+    specs: Annotated[list[str], typer.Argument(metavar="SPEC", help="Spec files; - is standard input.")],
 ) -> None:
     """Check specs; no cloud and no Terraform needed."""
     from .commands.validate import validate as verb
@@ -95,7 +95,7 @@ def plan(
     plugin_dir: PluginDir = None,
     lock_timeout: LockTimeout = 0,
 ) -> None:
-    """Show what an apply would do, in the words and at the lines of the spec."""
+    """Show what an apply would do, line by line of the spec."""
     from .commands import run
 
     options = run.Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
@@ -112,7 +112,7 @@ def apply(
     plugin_dir: PluginDir = None,
     lock_timeout: LockTimeout = 0,
 ) -> None:
-    """Plan, show, ask, and apply exactly the plan that was shown."""
+    """Plan, show, ask, and apply exactly that plan."""
     from .commands import run
 
     raise typer.Exit(
@@ -130,7 +130,7 @@ def destroy(
     plugin_dir: PluginDir = None,
     lock_timeout: LockTimeout = 0,
 ) -> None:
-    """Plan the removal of everything, show, ask, and do it."""
+    """Plan the removal of everything, ask, and do it."""
     from .commands import run
 
     options = run.Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
@@ -146,7 +146,10 @@ def drift(
     plugin_dir: PluginDir = None,
     lock_timeout: LockTimeout = 60,
 ) -> None:
-    """Tell changes made outside from spec edits that are not applied yet; exits with 3 if there are any."""
+    """Tell outside changes from edits not applied yet.
+
+    Exits with 3 if there are any.
+    """
     from .commands import run
 
     raise typer.Exit(run.drift(spec, run.Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)))
@@ -154,7 +157,7 @@ def drift(
 
 @app.command()
 def doctor(terraform: TerraformPath = None, plugin_dir: PluginDir = None) -> None:
-    """Say which Terraform, provider and sandbox would be used, and what is missing."""
+    """Say what would be used, and what is missing."""
     from .commands.doctor import doctor as verb
 
     raise typer.Exit(verb(terraform, plugin_dir))
@@ -197,3 +200,7 @@ def main() -> None:
     from .commands.errors import run_app
 
     sys.exit(run_app(app))
+
+
+if __name__ == "__main__":
+    main()

@@ -16,7 +16,7 @@ from .spec import SpecRefused
 def run_app(app: Callable[..., Any]) -> int:
     """Run the command line and give its exit code."""
     try:
-        app()
+        app(prog_name="eksgen")
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 1
     except SpecRefused:
