@@ -68,7 +68,9 @@ class Rehearsal:
 
 
 @pytest.fixture(scope="module", params=["quickstart", "production", "private", "china"])
-def rehearsal(request: pytest.FixtureRequest, sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
+def rehearsal(
+    request: pytest.FixtureRequest, sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Rehearsal]:
     folder = tmp_path_factory.mktemp(request.param)
     spec = Path(shutil.copy(EXAMPLES / f"{request.param}.yaml", folder / "cluster.yaml"))
     rehearsal = Rehearsal(request.param, spec, sandbox, _state_dir(sandbox))
@@ -91,7 +93,9 @@ def test_nothing_has_drifted_after_an_apply(rehearsal: Rehearsal) -> None:
 
 
 def shorten_retention(rehearsal: Rehearsal) -> None:
-    rehearsal.client("logs").put_retention_policy(logGroupName=f"/aws/eks/{rehearsal.cluster}/cluster", retentionInDays=7)
+    rehearsal.client("logs").put_retention_policy(
+        logGroupName=f"/aws/eks/{rehearsal.cluster}/cluster", retentionInDays=7
+    )
 
 
 def change_a_tag(rehearsal: Rehearsal) -> None:
@@ -103,7 +107,9 @@ def let_more_nodes_in(rehearsal: Rehearsal) -> None:
     eks, cluster = rehearsal.client("eks"), rehearsal.cluster
     group = eks.list_nodegroups(clusterName=cluster)["nodegroups"][0]
     scaling = eks.describe_nodegroup(clusterName=cluster, nodegroupName=group)["nodegroup"]["scalingConfig"]
-    eks.update_nodegroup_config(clusterName=cluster, nodegroupName=group, scalingConfig={**scaling, "maxSize": 42})
+    eks.update_nodegroup_config(
+        clusterName=cluster, nodegroupName=group, scalingConfig={**scaling, "maxSize": 42}
+    )
 
 
 def open_the_endpoint(rehearsal: Rehearsal) -> None:
@@ -113,9 +119,13 @@ def open_the_endpoint(rehearsal: Rehearsal) -> None:
 
 def delete_a_security_group_rule(rehearsal: Rehearsal) -> None:
     ec2 = rehearsal.client("ec2")
-    groups = ec2.describe_security_groups(Filters=[{"Name": "group-name", "Values": [f"{rehearsal.cluster}-node"]}])
+    groups = ec2.describe_security_groups(
+        Filters=[{"Name": "group-name", "Values": [f"{rehearsal.cluster}-node"]}]
+    )
     group = groups["SecurityGroups"][0]["GroupId"]
-    rules = ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group]}])["SecurityGroupRules"]
+    rules = ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group]}])[
+        "SecurityGroupRules"
+    ]
     rule = next(rule for rule in rules if not rule["IsEgress"] and rule["FromPort"] == 10250)
     ec2.revoke_security_group_ingress(GroupId=group, SecurityGroupRuleIds=[rule["SecurityGroupRuleId"]])
 
@@ -143,13 +153,17 @@ MEDDLINGS = [
 
 
 @pytest.mark.parametrize("meddling", MEDDLINGS, ids=lambda meddling: meddling.change.__name__)
-def test_drift_names_exactly_what_was_changed_and_an_apply_takes_it_back(rehearsal: Rehearsal, meddling: Meddling) -> None:
+def test_drift_names_exactly_what_was_changed_and_an_apply_takes_it_back(
+    rehearsal: Rehearsal, meddling: Meddling
+) -> None:
     expected = meddling.field.get(rehearsal.name, meddling.field.get(""))
     if expected is None:
         return  # only a cluster with public access has ranges to open
     meddling.change(rehearsal)
     findings = rehearsal.drifted()
-    assert [(finding["kind"], finding["spec"]["field"]) for finding in findings] == [(meddling.kind, expected)], findings
+    assert [(finding["kind"], finding["spec"]["field"]) for finding in findings] == [
+        (meddling.kind, expected)
+    ], findings
     finding = findings[0]
     if meddling.live is not None:
         assert finding["live"] == meddling.live
@@ -164,7 +178,11 @@ def test_drift_names_exactly_what_was_changed_and_an_apply_takes_it_back(rehears
 
 def test_an_edit_of_the_spec_is_pending_and_not_drift(rehearsal: Rehearsal) -> None:
     text = rehearsal.spec.read_text(encoding="utf-8")
-    edited = text.replace("access:\n", "logs: {retentionDays: 60}\naccess:\n", 1) if "\nlogs:\n" not in text else text.replace("retentionDays: 365", "retentionDays: 400")
+    edited = (
+        text.replace("access:\n", "logs: {retentionDays: 60}\naccess:\n", 1)
+        if "\nlogs:\n" not in text
+        else text.replace("retentionDays: 365", "retentionDays: 400")
+    )
     rehearsal.spec.write_text(edited, encoding="utf-8")
     findings = rehearsal.drifted()
     rehearsal.spec.write_text(text, encoding="utf-8")
@@ -174,7 +192,9 @@ def test_an_edit_of_the_spec_is_pending_and_not_drift(rehearsal: Rehearsal) -> N
 
 
 def test_real_settings_never_reach_a_rehearsal(rehearsal: Rehearsal, tmp_path: Path) -> None:
-    (tmp_path / "config").write_text("[profile prod]\nregion = us-east-1\nrole_arn = arn:aws:iam::999999999999:role/Admin\n")
+    (tmp_path / "config").write_text(
+        "[profile prod]\nregion = us-east-1\nrole_arn = arn:aws:iam::999999999999:role/Admin\n"
+    )
     real = {
         "AWS_PROFILE": "prod", "AWS_ACCESS_KEY_ID": "AKIAREALREALREALREAL", "AWS_SECRET_ACCESS_KEY": "real", "AWS_SESSION_TOKEN": "real",
         "AWS_CONFIG_FILE": str(tmp_path / "config"), "AWS_ENDPOINT_URL": "http://127.0.0.1:9", "AWS_ENDPOINT_URL_EKS": "http://127.0.0.1:9",
