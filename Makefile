@@ -48,7 +48,7 @@ unit: $(READY) ## Tests without a local AWS.
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --ignore tests/sandbox
 
 sandbox: $(READY) ## End-to-end tests on a local AWS.
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope tests/sandbox
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup tests/sandbox
 
 update: $(READY) ## Rewrite golden files; read the difference afterwards.
 	-$(BIN)/pytest -q -n $(WORKERS) --update tests/unit tests/cli

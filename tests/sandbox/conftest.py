@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,10 +30,15 @@ def rehearsing() -> None:
 
 
 @pytest.fixture(scope="session")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    directory = tmp_path_factory.mktemp("sandbox")
-    yield control.start(directory)
-    control.stop(directory)
+def sandbox_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the sandbox of this session says that it runs."""
+    return tmp_path_factory.mktemp("sandbox")
+
+
+@pytest.fixture(scope="session")
+def sandbox(sandbox_dir: Path) -> Iterator[Sandbox]:
+    yield control.start(sandbox_dir)
+    control.stop(sandbox_dir)
 
 
 @pytest.fixture

@@ -67,21 +67,27 @@ class Rehearsal:
         return str(self.client("eks").list_clusters()["clusters"][0])
 
 
-@pytest.fixture(scope="module", params=["quickstart", "production", "private", "china"])
+def _in_a_group_of_its_own(name: str) -> Any:
+    """Each example runs in one worker, the examples side by side."""
+    return pytest.param(name, marks=pytest.mark.xdist_group(name))
+
+
+@pytest.fixture(
+    scope="module", params=map(_in_a_group_of_its_own, ("quickstart", "production", "private", "china"))
+)
 def rehearsal(
-    request: pytest.FixtureRequest, sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    sandbox: Sandbox,
+    sandbox_dir: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Rehearsal]:
     folder = tmp_path_factory.mktemp(request.param)
     spec = Path(shutil.copy(EXAMPLES / f"{request.param}.yaml", folder / "cluster.yaml"))
-    rehearsal = Rehearsal(request.param, spec, sandbox, _state_dir(sandbox))
+    rehearsal = Rehearsal(request.param, spec, sandbox, sandbox_dir)
     rehearsal.eksgen("apply", "--yes")
     yield rehearsal
     rehearsal.eksgen("destroy", "--yes")
     assert leftovers(sandbox, ACCOUNT, REGIONS[request.param]) == ()
-
-
-def _state_dir(sandbox: Sandbox) -> Path:
-    raise NotImplementedError
 
 
 def test_a_second_plan_is_empty(rehearsal: Rehearsal) -> None:
