@@ -21,6 +21,7 @@ from ..compiler.pipeline import Compilation
 from ..engine import run
 from ..engine.changes import PlanResult
 from ..engine.events import OnEvent
+from ..engine.lock import held
 from ..engine.workspace import Workspace, open_workspace
 from ..report import human, json_
 from ..report.progress import progress
@@ -42,7 +43,7 @@ class Options:
 
 def plan(file: str, options: Options, *, detailed_exitcode: bool, destroy: bool) -> int:
     """Show what an apply would do."""
-    with _ready(file, options) as (workspace, on_event):
+    with _ready("plan", file, options) as (workspace, on_event):
         result = run.plan(workspace, on_event, destroy=destroy, lock_timeout=options.lock_timeout)
     _say(json_.plan_json(result) if options.format == "json" else human.draw_plan(result, _style()))
     return DIFFERENCES if detailed_exitcode and not result.empty else 0
@@ -50,21 +51,21 @@ def plan(file: str, options: Options, *, detailed_exitcode: bool, destroy: bool)
 
 def apply(file: str, options: Options, *, yes: bool, destroy: bool = False) -> int:
     """Plan, show, ask, and apply exactly what was shown."""
+    verb = "destroy" if destroy else "apply"
 
     def approve(planned: PlanResult) -> bool:
         text = human.draw_plan(planned, _style())
         (_say if options.format == "human" else sys.stderr.write)(text)
-        return yes or _confirmed("destroy" if destroy else "apply")
+        return yes or _confirmed(verb)
 
     if not yes and not sys.stdin.isatty():
-        verb = "destroy" if destroy else "apply"
         raise EksgenError(
             f"nobody is there to confirm the {verb}",
             code="unconfirmed",
             notes=("standard input is not a terminal",),
             helps=(f"look at `eksgen plan`, then give --yes to {verb} without a question",),
         )
-    with _ready(file, options) as (workspace, on_event):
+    with _ready(verb, file, options) as (workspace, on_event):
         result = run.apply(workspace, approve, on_event, destroy=destroy, lock_timeout=options.lock_timeout)
     _say(json_.apply_json(result) if options.format == "json" else human.draw_applied(result, _style()))
     return 0 if result.applied or result.plan.empty else 1
@@ -72,33 +73,37 @@ def apply(file: str, options: Options, *, yes: bool, destroy: bool = False) -> i
 
 def drift(file: str, options: Options) -> int:
     """Tell changes made outside from edits not applied yet; 3 if there are any."""
-    with _ready(file, options) as (workspace, on_event):
+    with _ready("drift", file, options) as (workspace, on_event):
         result = run.drift(workspace, on_event, lock_timeout=options.lock_timeout)
     _say(json_.drift_json(result) if options.format == "json" else human.draw_drift(result, _style()))
     return DIFFERENCES if result.findings else 0
 
 
-def folder_of(file: str, *, sandbox: bool) -> Path:
-    """The compiled folder of a spec file."""
-    path = Path(file)
-    name = path.stem if path.suffix == ".yaml" else path.name
-    return path.parent / ".eksgen" / (f"{name}.sandbox" if sandbox else name)
-
-
 @contextmanager
-def _ready(file: str, options: Options) -> Iterator[tuple[Workspace, OnEvent]]:
-    """Compile into the folder, find Terraform, and show progress while the block runs."""
+def _ready(verb: str, file: str, options: Options) -> Iterator[tuple[Workspace, OnEvent]]:
+    """Hold the working folder, compile into it, find Terraform, and show progress while the block runs."""
     if file == "-":
         raise EksgenError("Terraform needs a spec in a file, to keep its state beside it", code="not-a-file")
-    workspace = _workspace(file, compiled(file), options)
-    with progress(sys.stderr, human.detect(sys.stderr)) as on_event:
-        yield workspace, on_event
+    compilation = compiled(file)
+    folder = _folder(file, sandbox=options.sandbox)
+    with (
+        progress(sys.stderr, human.detect(sys.stderr)) as on_event,
+        held(folder, verb, on_event, options.lock_timeout),
+    ):
+        yield _workspace(folder, file, compilation, options), on_event
 
 
-def _workspace(file: str, compilation: Compilation, options: Options) -> Workspace:
-    folder = folder_of(file, sandbox=options.sandbox)
+def _folder(file: str, *, sandbox: bool) -> Path:
+    """The working folder of a spec; git sees none of it."""
+    path = Path(file)
+    name = path.stem if path.suffix == ".yaml" else path.name
+    folder = path.parent / ".eksgen" / (f"{name}.sandbox" if sandbox else name)
     folder.mkdir(parents=True, exist_ok=True)
     (folder.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+    return folder
+
+
+def _workspace(folder: Path, file: str, compilation: Compilation, options: Options) -> Workspace:
     write_folder(folder, compilation.files)
     environ = _rehearse(folder, compilation) if options.sandbox else dict(os.environ)
     return open_workspace(
@@ -108,6 +113,7 @@ def _workspace(file: str, compilation: Compilation, options: Options) -> Workspa
         interface=INTERFACE,
         environ=environ,
         sandbox=options.sandbox,
+        spec_folder="" if Path(file).parent == Path() else Path(file).parent.as_posix(),
     )
 
 

@@ -19,7 +19,7 @@ from . import modules, root
 from .errors import EksgenError
 from .hcl import Block, Origin, module_block, write
 from .model import Cluster
-from .source import Node, locate
+from .tree import Node, locate
 from .values import ModuleCall
 
 MAP_FILE = "eksgen.map.json"

@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 from ..schemas.cluster import API_VERSION, ClusterSpec
 from ..schemas.walk import fields, literals_at, model_at, supported
 from .diagnostics import Diagnostic, Label, Path, Severity, dotted
-from .source import ListNode, MapNode, Node, ScalarNode, exchange, find, locate, overlay, plain
+from .tree import ListNode, MapNode, Node, ScalarNode, exchange, find, locate, overlay, plain
 
 _RANGES = {
     "greater_than_equal": "must be at least {ge}",

@@ -20,7 +20,8 @@ from .load import load, with_node_defaults
 from .lower import lower
 from .model import Cluster
 from .resolve import resolve
-from .source import Node, parse
+from .source import parse
+from .tree import Node
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,9 @@ class FolderBusy(EksgenError):
 
 
 @contextmanager
-def held(file: Path, what: str, on_event: OnEvent, wait_seconds: float = 0) -> Iterator[None]:
-    """Hold `file` during the block. Waits up to `wait_seconds` (saying for whom), then `FolderBusy`."""
+def held(folder: Path, what: str, on_event: OnEvent, wait_seconds: float = 0) -> Iterator[None]:
+    """Hold a working folder during the block; waits `wait_seconds` (saying for whom), then `FolderBusy`."""
+    file = folder / ".eksgen" / "lock"
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a+", encoding="utf-8") as handle:
         _acquire(handle.fileno(), file, on_event, wait_seconds)

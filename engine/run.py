@@ -1,7 +1,8 @@
 """The runs of Terraform on a compiled folder, told as stories: validate, plan, drift, apply, destroy.
 
-In: a `Workspace` and a callback for progress. Out: values; a run that fails raises `RunFailed` with what
-Terraform said, at the lines of the spec. The saved plan lives in a private folder and is gone afterwards.
+In: a `Workspace`, whose folder the caller holds (`lock.py`), and a callback for progress. Out: values; a run
+that fails raises `RunFailed` with what Terraform said, at the lines of the spec. The saved plan lives in a
+private folder and is gone afterwards.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from .changes import ApplyResult, DriftResult, PlanResult, Subject, Value
 from .drift import read_drift
 from .events import Completed, OnEvent, TerraformDiagnostic, diagnostic, ignore
 from .failures import RunFailed, failure, needs_init, remarks, warnings
-from .lock import held
 from .plan import read_plan
 from .planjson import PlanDocument, read_plan_json, subject
 from .redact import SENSITIVE, redact
@@ -44,10 +44,9 @@ class SavedPlan:
 
 def validate(workspace: Workspace, on_event: OnEvent = ignore) -> tuple[Diagnostic, ...]:
     """`terraform validate`, at the lines of the spec. Needs no credentials: the backend stays untouched."""
-    trace = load_trace(workspace.folder, workspace.interface)
+    trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
     terraform = _terraform(workspace, on_event)
-    with held(workspace.lock_file, "validate", on_event):
-        done = _initialised(workspace, terraform, trace, terraform.validate, backend=False)
+    done = _initialised(workspace, terraform, trace, terraform.validate, backend=False)
     said = _validation(done)
     if any(d.severity == "error" and trace.diagnostic(d) is None for d in said) or (not done.ok and not said):
         raise failure(replace(done, diagnostics=said, code=1), trace, workspace.providers)
@@ -57,7 +56,7 @@ def validate(workspace: Workspace, on_event: OnEvent = ignore) -> tuple[Diagnost
 def plan(
     workspace: Workspace, on_event: OnEvent = ignore, *, destroy: bool = False, lock_timeout: int = 0
 ) -> PlanResult:
-    """What an apply (or, with `destroy`, a destroy) would do. `lock_timeout` in seconds, for both locks."""
+    """What an apply (or, with `destroy`, a destroy) would do; waits `lock_timeout` seconds for the state."""
     with saved_plan(workspace, on_event, destroy=destroy, lock_timeout=lock_timeout) as saved:
         return _result(saved, destroy)
 
@@ -98,10 +97,9 @@ def destroy(
 
 def outputs(workspace: Workspace, on_event: OnEvent = ignore) -> Mapping[str, Value]:
     """The outputs in the state, sensitive ones as `SENSITIVE`."""
-    trace = load_trace(workspace.folder, workspace.interface)
+    trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
     terraform = _terraform(workspace, on_event)
-    with held(workspace.lock_file, "output", on_event):
-        done = _initialised(workspace, terraform, trace, terraform.output)
+    done = _initialised(workspace, terraform, trace, terraform.output)
     if not done.ok:
         raise failure(done, trace, workspace.providers)
     return _read_outputs(done.document)
@@ -112,10 +110,9 @@ def saved_plan(
     workspace: Workspace, on_event: OnEvent = ignore, *, destroy: bool = False, lock_timeout: int = 0
 ) -> Iterator[SavedPlan]:
     """Plan into a private folder, read the plan, and remove it when the block ends, however it ends."""
-    trace = load_trace(workspace.folder, workspace.interface)
+    trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
     terraform = _terraform(workspace, on_event)
-    what = "destroy" if destroy else "plan"
-    with held(workspace.lock_file, what, on_event, lock_timeout), _private_folder() as folder:
+    with _private_folder() as folder:
         file = folder / "plan"
         planned = _initialised(
             workspace, terraform, trace, lambda: terraform.plan(file, destroy, lock_timeout)

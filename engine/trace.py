@@ -7,6 +7,7 @@ then nothing has a place.
 from __future__ import annotations
 
 import json
+import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
@@ -121,14 +122,18 @@ class Trace:
         return None
 
 
-def load_trace(folder: FilePath, interface: FilePath | None) -> Trace:
-    """Read a compiled folder's map and the modules' interface; missing or foreign files count as empty."""
+def load_trace(folder: FilePath, interface: FilePath | None, spec_folder: str = "") -> Trace:
+    """Read a compiled folder's map and the modules' interface; missing or foreign files count as empty.
+
+    The map names files from the spec's folder; `spec_folder` is that folder as the user would name it.
+    """
     written, modules = _read(folder / MAP_NAME), _read(interface) if interface else {}
     blocks: dict[tuple[str, ...], list[Entry]] = {}
-    for entry in map(_entry, written.get("entries") or ()):
+    for raw in written.get("entries") or ():
+        entry = _entry(raw, spec_folder)
         blocks.setdefault(entry.block, []).append(entry)
     return Trace(
-        spec=written.get("spec"),
+        spec=posixpath.join(spec_folder, written["spec"]) if written.get("spec") else None,
         calls=dict(written.get("calls") or {}),
         blocks={block: tuple(entries) for block, entries in blocks.items()},
         resources={name: _resources(m) for name, m in (modules.get("modules") or {}).items()},
@@ -154,10 +159,11 @@ def _instance_path(source: Path, key: str | int | None) -> Path:
     return tuple(key if step == "*" and key is not None else step for step in source)
 
 
-def _entry(raw: Mapping[str, Any]) -> Entry:
+def _entry(raw: Mapping[str, Any], spec_folder: str) -> Entry:
     spec = raw["spec"]
+    file = posixpath.normpath(posixpath.join(spec_folder, spec["file"]))
     place = SpecPlace(
-        tuple(spec["path"]), spec["file"], int(spec["line"]), int(spec["column"]), bool(spec["written"])
+        tuple(spec["path"]), file, int(spec["line"]), int(spec["column"]), bool(spec["written"])
     )
     return Entry(raw["file"], int(raw["line"]), tuple(raw["block"]), tuple(raw["at"]), place)
 

@@ -23,7 +23,11 @@ _STAMP = "eksgen-init.sha256"
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Where and with what Terraform runs. `environment` is already cleaned for Terraform."""
+    """Where and with what Terraform runs.
+
+    `environment` is already cleaned for Terraform; `spec_folder` is the folder of the spec as the user names
+    it, "" for the current one.
+    """
 
     folder: Path
     program: Program
@@ -31,16 +35,12 @@ class Workspace:
     environment: Mapping[str, str]
     interface: Path | None = None
     sandbox: bool = False
+    spec_folder: str = ""
 
     @property
     def data_dir(self) -> Path:
         """Terraform's private TF_DATA_DIR."""
         return self.folder / ".eksgen" / "terraform"
-
-    @property
-    def lock_file(self) -> Path:
-        """The file that one run at a time holds."""
-        return self.folder / ".eksgen" / "lock"
 
     @property
     def stamp(self) -> Path:
@@ -56,6 +56,7 @@ def open_workspace(
     interface: Path | None = None,
     environ: Mapping[str, str] = os.environ,
     sandbox: bool = False,
+    spec_folder: str = "",
 ) -> Workspace:
     """Find everything a run needs. `environ` is the whole environment for Terraform (in a sandbox: the
     sandbox's). `EksgenError` when there is no usable Terraform or a named mirror is useless."""
@@ -64,7 +65,7 @@ def open_workspace(
     constraint = aws_constraint(folder)
     providers = find_providers(plugin_dir, environ, constraint=constraint, kind=program.kind)
     environment = child_environment(environ, folder / ".eksgen" / "terraform")
-    return Workspace(folder, program, providers, environment, interface, sandbox)
+    return Workspace(folder, program, providers, environment, interface, sandbox, spec_folder)
 
 
 def aws_constraint(folder: Path) -> str:

@@ -13,6 +13,7 @@ import stat
 import tempfile
 import urllib.request
 from dataclasses import asdict, dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ def answers(sandbox: Sandbox) -> bool:
     """Whether the program on that port says it is the process that the file names."""
     try:
         identity = request(sandbox.endpoint, IDENTITY_PATH)
-    except (OSError, ValueError):
+    except (OSError, HTTPException, ValueError):
         return False
     return isinstance(identity, dict) and identity.get("pid") == sandbox.pid
 

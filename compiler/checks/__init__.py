@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Diagnostic, Label
-from ..source import Node, locate
+from ..tree import Node, locate
 from . import load_balancers, network, nodes, region, settings
 from .finding import Finding, Rule
 

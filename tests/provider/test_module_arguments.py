@@ -12,9 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import eksgen
 import hcl2
 import pytest
+
+import eksgen
 
 MODULES = Path(eksgen.__file__).resolve().parent / "modules"
 MODULE_FILES = sorted(MODULES.glob("*/*.tf"))

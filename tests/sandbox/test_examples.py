@@ -29,7 +29,6 @@ REGIONS = {
     "production": "eu-west-1",
     "private": "eu-central-1",
     "china": "cn-northwest-1",
-    "full": "us-west-2",
 }
 
 
@@ -67,27 +66,37 @@ class Rehearsal:
         return str(self.client("eks").list_clusters()["clusters"][0])
 
 
-def _in_a_group_of_its_own(name: str) -> Any:
-    """Each example runs in one worker, the examples side by side."""
-    return pytest.param(name, marks=pytest.mark.xdist_group(name))
+@pytest.fixture(scope="session")
+def rehearsals(
+    sandbox: Sandbox, sandbox_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Rehearsal]]:
+    """The examples that were applied in this worker, each once; at the end each is destroyed, and nothing is left."""
+    applied: dict[str, Rehearsal] = {}
+
+    def rehearse(name: str) -> Rehearsal:
+        if name not in applied:
+            spec = Path(
+                shutil.copy(EXAMPLES / f"{name}.yaml", tmp_path_factory.mktemp(name) / "cluster.yaml")
+            )
+            applied[name] = Rehearsal(name, spec, sandbox, sandbox_dir)
+            applied[name].eksgen("apply", "--yes")
+        return applied[name]
+
+    yield rehearse
+    for name, rehearsal in applied.items():
+        rehearsal.eksgen("destroy", "--yes")
+        assert leftovers(sandbox, ACCOUNT, REGIONS[name]) == ()
 
 
+# Each example runs in one worker, the examples side by side.
 @pytest.fixture(
-    scope="module", params=map(_in_a_group_of_its_own, ("quickstart", "production", "private", "china"))
+    params=[
+        pytest.param(name, marks=pytest.mark.xdist_group(name))
+        for name in ("production", "china", "private", "quickstart")
+    ]
 )
-def rehearsal(
-    request: pytest.FixtureRequest,
-    sandbox: Sandbox,
-    sandbox_dir: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Rehearsal]:
-    folder = tmp_path_factory.mktemp(request.param)
-    spec = Path(shutil.copy(EXAMPLES / f"{request.param}.yaml", folder / "cluster.yaml"))
-    rehearsal = Rehearsal(request.param, spec, sandbox, sandbox_dir)
-    rehearsal.eksgen("apply", "--yes")
-    yield rehearsal
-    rehearsal.eksgen("destroy", "--yes")
-    assert leftovers(sandbox, ACCOUNT, REGIONS[request.param]) == ()
+def rehearsal(request: pytest.FixtureRequest, rehearsals: Callable[[str], Rehearsal]) -> Rehearsal:
+    return rehearsals(request.param)
 
 
 def test_a_second_plan_is_empty(rehearsal: Rehearsal) -> None:

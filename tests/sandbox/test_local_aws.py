@@ -148,7 +148,7 @@ def test_every_change_is_made_in_place_and_then_a_plan_is_empty(stack: Workspace
 def test_a_change_made_outside_is_seen(stack: Workspace) -> None:
     logs = boto_client(stack.sandbox, "logs", ACCOUNT, REGION)
     logs.put_retention_policy(logGroupName="/stack/flow", retentionInDays=7)
-    assert "retention_in_days = 7 -> 90" in stack.planned_changes()
+    assert "retention_in_days = 7 -> 90" in " ".join(stack.planned_changes().split())
 
 
 def test_after_the_destroy_nothing_is_left(stack: Workspace) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import botocore
 import pytest
+
 from eksgen.catalog.ami import (
     NOT_IN_PROVIDER_5,
     OS_FAMILIES,

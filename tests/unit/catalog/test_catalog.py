@@ -6,8 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import eksgen.catalog
 import pytest
+
+import eksgen.catalog
 
 FOLDER = Path(eksgen.catalog.__file__).parent
 

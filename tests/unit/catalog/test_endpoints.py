@@ -1,6 +1,7 @@
 """VPC endpoints."""
 
 import pytest
+
 from eksgen.catalog.endpoints import (
     GATEWAY_ENDPOINTS,
     INTERFACE_ENDPOINTS,

@@ -1,6 +1,7 @@
 """Instance types."""
 
 import pytest
+
 from eksgen.catalog.ami import ami_type
 from eksgen.catalog.instances import (
     instance_type,

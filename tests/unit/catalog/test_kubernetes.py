@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+
 from eksgen.catalog.kubernetes import (
     VERSIONS,
     al2_available,

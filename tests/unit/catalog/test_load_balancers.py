@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from eksgen.catalog.limits import NAME_LENGTHS
 from eksgen.catalog.load_balancers import (
     CERTIFICATE_PROTOCOLS,

@@ -1,6 +1,7 @@
 """CloudWatch log groups."""
 
 import pytest
+
 from eksgen.catalog.logs import (
     CONTROL_PLANE_LOG_TYPES,
     LOG_CLASSES,

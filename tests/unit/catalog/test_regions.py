@@ -1,6 +1,7 @@
 """Regions, zones and partitions."""
 
 import pytest
+
 from eksgen.catalog.partitions import (
     PARTITIONS,
     access_policy_arn,

@@ -16,7 +16,8 @@ from eksgen.compiler.lower import lower
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.compiler.resolve import resolve
 from eksgen.compiler.root import backend, outputs, provider, versions
-from eksgen.compiler.source import parse, plain
+from eksgen.compiler.source import parse
+from eksgen.compiler.tree import plain
 from eksgen.schemas.cluster import ClusterSpec
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eksgen.compiler.source import MAX_BYTES, find, locate, overlay, parse, plain, resolve_scalar
+from eksgen.compiler.source import MAX_BYTES, parse, resolve_scalar
+from eksgen.compiler.tree import find, locate, overlay, plain
 
 
 def values(text: str) -> object:

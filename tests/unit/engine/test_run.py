@@ -181,8 +181,12 @@ def test_validate_reports_at_the_spec_line_and_needs_no_backend(place: Workspace
 
 
 def test_a_second_run_in_one_folder_is_told_who_is_at_work(place: Workspace) -> None:
-    with held(place.lock_file, "apply", lambda _e: None), pytest.raises(FolderBusy) as caught:
-        run.plan(place)
+    with (
+        held(place.folder, "apply", lambda _e: None),
+        pytest.raises(FolderBusy) as caught,
+        held(place.folder, "plan", lambda _e: None),
+    ):
+        pytest.fail("two runs hold one folder")
     assert caught.value.exit_code == 4
     assert f"process {os.getpid()}" in caught.value.notes[0]
 
@@ -192,14 +196,14 @@ def test_a_second_run_waits_when_it_is_allowed_to(place: Workspace) -> None:
     entered = threading.Event()
 
     def hold() -> None:
-        with held(place.lock_file, "apply", lambda _e: None):
+        with held(place.folder, "apply", lambda _e: None):
             entered.set()
             time.sleep(0.6)
 
     other = threading.Thread(target=hold)
     other.start()
     entered.wait()
-    with held(place.lock_file, "plan", seen.append, wait_seconds=10):
+    with held(place.folder, "plan", seen.append, wait_seconds=10):
         pass
     other.join()
     assert any(isinstance(e, Waiting) and "apply" in e.text for e in seen)
