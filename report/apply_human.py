@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..engine.changes import ApplyResult, Counts
+from ..engine.changes import ApplyResult, Counts, Value
 from .plan_human import BOLD, DIM, GREEN, remarks
 from .terminal import Style
-from .words import value_text
+from .words import printable, value_text
+
+_FULL = 10_000
 
 
 def draw_applied(result: ApplyResult, style: Style) -> str:
@@ -15,10 +17,8 @@ def draw_applied(result: ApplyResult, style: Style) -> str:
     lines = list(_outcome(result, style))
     if result.applied and result.outputs:
         lines += ["", style.paint("Outputs", BOLD)]
-        width = max(map(len, result.outputs))
-        room = style.width - width - 4
         lines += [
-            f"  {name:<{width}}  {value_text(value, style, room)}" for name, value in result.outputs.items()
+            f"  {text}" for name, value in result.outputs.items() for text in _output(name, value, style)
         ]
     lines += remarks(result.plan.remarks, True, style)
     return style.page(lines)
@@ -48,3 +48,13 @@ def _counts(counts: Counts) -> str:
         (counts.moved, "moved"),
     )
     return ", ".join(f"{n} {word}" for n, word in parts if n) or "only outputs changed"
+
+
+def _output(name: str, value: Value, style: Style) -> Iterator[str]:
+    """One output in full, as people copy from here; a map takes one line an entry."""
+    if isinstance(value, dict) and value:
+        yield name
+        for key, inner in value.items():
+            yield f"  {printable(str(key))}  {value_text(inner, style, _FULL)}"
+    else:
+        yield f"{name}  {value_text(value, style, _FULL)}"

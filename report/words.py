@@ -189,12 +189,15 @@ def _block(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _tail(name: str) -> str:
-    """The telling end of an ARN; other names as they are."""
+    """The telling end of an ARN, also of one behind other words; other names as they are."""
     name = printable(name)
-    if not name.startswith("arn:"):
+    before, arn, rest = name.partition("arn:")
+    if not arn:
         return name
-    resource = name.split(":", 5)[-1]
-    return resource.rsplit("/", 1)[-1] if resource.count("/") else resource
+    resource = rest.split(":", 4)[-1]
+    end = resource.rsplit("/", 1)[-1]
+    known = before.strip("/").rsplit("/", 1)[-1]
+    return f"{known} {end}" if known else end
 
 
 def clipped(text: str, style: Style, room: int) -> str:

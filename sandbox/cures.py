@@ -10,9 +10,11 @@ import contextlib
 from collections.abc import Callable
 from typing import Any
 
+from moto.ec2.exceptions import InvalidRouteError, InvalidRouteTableIdError
 from moto.ec2.models.launch_templates import LaunchTemplateBackend
 from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
+from moto.ec2.models.vpcs import VPCBackend
 from moto.elb import models as elb
 from moto.elb.exceptions import CertificateNotFoundException
 from moto.elbv2 import models as elbv2
@@ -216,6 +218,20 @@ def _nat_gateway_deleted(delete: Function) -> Function:
     return cured
 
 
+def _endpoints_deleted(delete: Function) -> Function:
+    """A gateway endpoint can be deleted although one of its routes, or the whole table, is gone already."""
+
+    def cured(self: Any, vpce_ids: list[str] | None = None) -> None:
+        for endpoint in filter(None, (self.vpc_end_points.get(name) for name in vpce_ids or [])):
+            for table in endpoint.route_table_ids or []:
+                with contextlib.suppress(InvalidRouteError, InvalidRouteTableIdError):
+                    self.delete_route(table, endpoint.destination_prefix_list_id)
+            endpoint.route_table_ids = []
+        delete(self, vpce_ids)
+
+    return cured
+
+
 def _is_at(elastic: Any, address: dict[str, Any]) -> bool:
     return bool(elastic.association_id) and elastic.allocation_id == address.get("allocationId")
 
@@ -242,6 +258,7 @@ def _register_certificate(register: Function) -> Function:
 CURES: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
     (LaunchTemplateBackend, "create_launch_template", _launch_template_tags),
     (NatGatewayBackend, "delete_nat_gateway", _nat_gateway_deleted),
+    (VPCBackend, "delete_vpc_endpoints", _endpoints_deleted),
     (SecurityGroupRule, "description", _rule_description),
     (SecurityGroupBackend, "modify_security_group_rules", _rules_modified),
     (LogsResponse, "create_log_group", _log_group_created),

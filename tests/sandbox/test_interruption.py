@@ -35,24 +35,25 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
     return process.returncode, out + err
 
 
-def wait_for_cluster(sandbox: Sandbox, process: subprocess.Popen[str]) -> None:
-    eks = boto_client(sandbox, "eks", "111122223333", "eu-central-1")
+def wait_for_endpoints(sandbox: Sandbox, process: subprocess.Popen[str]) -> None:
+    """Until the run is in the middle: the endpoints exist, and Terraform waits for them to be ready."""
+    ec2 = boto_client(sandbox, "ec2", "111122223333", "eu-central-1")
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and process.poll() is None:
-        if eks.list_clusters()["clusters"]:
+        if len(ec2.describe_vpc_endpoints()["VpcEndpoints"]) >= 5:
+            time.sleep(1)
             return
         time.sleep(0.1)
-    pytest.fail("the cluster never appeared")
+    pytest.fail("the endpoints never appeared")
 
 
 def test_one_interrupt_ends_an_apply_gracefully_and_the_next_one_finishes_it(
     sandbox: Sandbox, sandbox_dir: Path, tmp_path: Path
 ) -> None:
-    # An account of its own, so that other tests' clusters are not taken for this one.
     text = EXAMPLE.read_text(encoding="utf-8").replace("name: vault", "name: stopped")
     (tmp_path / "cluster.yaml").write_text(text, encoding="utf-8")
     first = eksgen(tmp_path, sandbox_dir, "apply", "--yes")
-    wait_for_cluster(sandbox, first)
+    wait_for_endpoints(sandbox, first)
     os.kill(first.pid, signal.SIGINT)
     code, said = ended(first)
     assert code == 130, said
