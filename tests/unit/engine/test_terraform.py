@@ -201,3 +201,20 @@ def test_an_error_becomes_a_diagnostic_with_its_range(
     assert not done.ok
     assert done.diagnostics[0].range is not None
     assert (done.diagnostics[0].range.file, done.diagnostics[0].range.line) == ("main.tf", 2)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_the_other_ways_to_end_us_stop_terraform_in_good_order_too(
+    workspace: Callable[[str], Workspace], tmp_path: Path, number: signal.Signals
+) -> None:
+    place = workspace(SLOW)
+
+    def end_us(event: Event) -> None:
+        if isinstance(event, Applied) and event.address.endswith("slow") and event.phase == "start":
+            os.kill(os.getpid(), number)
+
+    terraform = StreamingTerraform(place.program.argv, place.folder, place.environment, end_us)
+    terraform.init()
+    terraform.plan(tmp_path / "plan")
+    assert terraform.apply(tmp_path / "plan").interrupts == 1
+    assert "done" in state(place)

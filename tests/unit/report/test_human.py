@@ -105,3 +105,11 @@ def test_a_check_shows_what_was_found_and_what_to_do(golden: Golden) -> None:
         Check("sandbox", None, "missing: moto", "pip install 'eksgen[sandbox]'"),
     )
     golden(EXPECTED / "doctor.txt", draw_checks(checks, Style(width=80)))
+
+
+def test_an_output_is_never_cut_because_people_copy_it(plan: Callable[[str], PlanResult]) -> None:
+    long = "https://" + "x" * 300
+    result = ApplyResult(plan("create"), True, {"endpoint": long, "subnets": {"us-west-2a": "subnet-1"}})
+    lines = draw_applied(result, Style(width=80)).splitlines()
+    assert f"  endpoint  {long}" in lines
+    assert "    us-west-2a  subnet-1" in lines

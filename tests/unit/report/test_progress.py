@@ -83,3 +83,10 @@ def test_on_a_terminal_finished_objects_stay_and_the_rest_is_redrawn() -> None:
         on_event(Applied(SUBNET, "create", "complete", 3))
         on_event(Finished("apply", 0, 3))
     assert "created subnet us-west-2a (3s)" in stream.getvalue()
+
+
+def test_a_key_that_holds_an_arn_is_told_by_its_telling_parts() -> None:
+    address = (
+        'module.a.aws_iam_role_policy_attachment.x["kube-system/agent/arn:aws:iam::aws:policy/ReadOnly"]'
+    )
+    assert lines(Applied(address, "create", "start")) == ["  creating role policy attachment agent ReadOnly"]
