@@ -34,6 +34,17 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class FindingsFormat(StrEnum):
+    """How findings are written."""
+
+    HUMAN = "human"
+    CONCISE = "concise"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
+
+
 Spec = Annotated[str, typer.Argument(metavar="SPEC", help="The cluster spec, a YAML file.")]
 Sandbox = Annotated[bool, typer.Option("--sandbox", help="Rehearse on a local AWS; no account is touched.")]
 TerraformPath = Annotated[
@@ -63,12 +74,17 @@ def root(
 
 @app.command()
 def validate(
-    specs: Annotated[list[str], typer.Argument(metavar="SPEC", help="Spec files; - is standard input.")],
+    specs: Annotated[
+        list[str], typer.Argument(metavar="SPEC", help="Spec files or patterns; - is standard input.")
+    ],
+    format: Annotated[
+        FindingsFormat, typer.Option("--format", help="How to write findings.")
+    ] = FindingsFormat.HUMAN,
 ) -> None:
     """Check specs; no cloud and no Terraform needed."""
     from .commands.validate import validate as verb
 
-    raise typer.Exit(verb(specs))
+    raise typer.Exit(verb(specs, format.value))
 
 
 @app.command()

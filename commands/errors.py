@@ -41,7 +41,7 @@ def run_app(app: Callable[..., Any]) -> int:
 
 
 def _tell(error: EksgenError) -> None:
-    from ..report import diagnostics as drawn
+    from ..report.findings import human as drawn
 
     texts: dict[str, str] = {}
     found = tuple(getattr(error, "diagnostics", ()))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from ..compiler.diagnostics import Diagnostic
 from ..compiler.errors import EksgenError
 from ..compiler.pipeline import Checked, Compilation, check_text, compile_spec, read
-from ..report import diagnostics as drawn
+from ..report.findings import human as drawn
 from ..report.terminal import detect
 
 

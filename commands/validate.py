@@ -1,21 +1,64 @@
-"""`eksgen validate`: is this a spec that can be compiled?"""
+"""`eksgen validate`: are these specs that can be compiled?"""
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterable, Sequence
+from glob import glob
+from pathlib import Path
 
-from .spec import SpecRefused, checked
+from ..compiler.diagnostics import Diagnostic
+from ..compiler.errors import EksgenError
+from ..compiler.pipeline import Checked, check_text, read
+from ..report.findings.concise import concise
+from ..report.findings.github import github
+from ..report.findings.human import human
+from ..report.findings.json import findings_json
+from ..report.findings.junit import junit
+from ..report.findings.sarif import sarif
+from ..report.terminal import detect
 
 
-def validate(files: list[str]) -> int:
-    """Check every file; 1 if any has errors."""
-    failed = False
-    for file in files:
-        try:
-            result = checked(file)
-        except SpecRefused:
-            failed = True
+def validate(patterns: Sequence[str], format: str) -> int:
+    """Check every file; 1 if any has errors. What is drawn for machines goes to standard output."""
+    results = [check_text(read(file), "<stdin>" if file == "-" else file) for file in expand(patterns)]
+    if format == "human":
+        _tell(results)
+    else:
+        sys.stdout.write(_drawn(format, results))
+    return 1 if any(result.failed for result in results) else 0
+
+
+def expand(patterns: Iterable[str]) -> list[str]:
+    """The files that the arguments mean, each once: names as they are, patterns as the files they match."""
+    files: list[str] = []
+    for pattern in patterns:
+        if pattern == "-" or Path(pattern).exists() or not any(char in pattern for char in "*?["):
+            files.append(pattern)
             continue
-        name = result.spec.metadata.name if result.spec else ""
-        sys.stdout.write(f"{file}: cluster {name} is fine\n")
-    return 1 if failed else 0
+        found = sorted(glob(pattern, recursive=True))  # noqa: PTH207  (takes absolute patterns too)
+        if not found:
+            raise EksgenError(f"no file matches {pattern}", code="no-such-file")
+        files += found
+    return list(dict.fromkeys(files))
+
+
+def _tell(results: Sequence[Checked]) -> None:
+    style = detect(sys.stderr, os.environ)
+    texts = {file: text for result in results for file, text in result.texts.items()}
+    sys.stderr.write(style.ascii(human(_findings(results), texts, colour=style.colour)))
+    for result in results:
+        if result.spec is not None:
+            sys.stdout.write(f"{result.file}: cluster {result.spec.metadata.name} is fine\n")
+
+
+def _findings(results: Sequence[Checked]) -> list[Diagnostic]:
+    return [finding for result in results for finding in result.findings]
+
+
+def _drawn(format: str, results: Sequence[Checked]) -> str:
+    findings, files = _findings(results), [result.file for result in results]
+    if format in ("json", "junit"):
+        return (findings_json if format == "json" else junit)(findings, files)
+    return {"concise": concise, "github": github, "sarif": sarif}[format](findings)

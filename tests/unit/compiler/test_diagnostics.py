@@ -9,7 +9,8 @@ import pytest
 
 from eksgen.compiler.codes import CODES
 from eksgen.compiler.pipeline import check_text
-from eksgen.report.diagnostics import concise, human
+from eksgen.report.findings.concise import concise
+from eksgen.report.findings.human import human
 
 FOLDER = Path(__file__).resolve().parents[2] / "diagnostics"
 CASES = sorted(FOLDER.glob("*.yaml"))

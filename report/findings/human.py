@@ -6,19 +6,14 @@ Drawn from `Diagnostic` values and the texts of the files; returns text, prints 
 from __future__ import annotations
 
 import textwrap
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from ..compiler.diagnostics import Diagnostic, Label, Severity, Span
-from ..compiler.errors import EksgenError
+from ...compiler.diagnostics import Diagnostic, Label, Severity
+from ...compiler.errors import EksgenError
+from .order import count, order, place
 
 WIDTH = 100
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
-
-
-def order(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """By file and place, so that two runs print the same."""
-    return sorted(findings, key=lambda found: (found.primary.span, found.code, found.message))
 
 
 def human(findings: Sequence[Diagnostic], texts: Mapping[str, str], *, colour: bool = False) -> str:
@@ -29,35 +24,11 @@ def human(findings: Sequence[Diagnostic], texts: Mapping[str, str], *, colour: b
     return "\n\n".join(blocks) + f"\n\n{count(findings)}\n"
 
 
-def count(findings: Iterable[Diagnostic]) -> str:
-    """`2 errors, 1 warning in cluster.yaml`."""
-    findings = list(findings)
-    totals = Counter(found.severity for found in findings)
-    parts = [
-        f"{totals[level]} {level}{'s' if totals[level] > 1 else ''}" for level in Severity if totals[level]
-    ]
-    files = sorted({found.primary.span.file for found in findings})
-    return f"{', '.join(parts)} in {', '.join(files)}"
-
-
-def concise(findings: Iterable[Diagnostic]) -> str:
-    """One line a finding: `file:line:column: error[code]: message`."""
-    return "".join(
-        f"{place(found.primary.span)}: {found.severity}[{found.code}]: {found.message}\n"
-        for found in order(findings)
-    )
-
-
-def place(span: Span) -> str:
-    """`file:line:column`."""
-    return f"{span.file}:{span.line}:{span.column}"
-
-
 def _block(found: Diagnostic, texts: Mapping[str, str], colour: bool) -> str:
     labels = sorted((found.primary, *found.secondary), key=lambda label: label.span)
     width = max(len(str(label.span.line)) for label in labels)
     head = _paint(f"{found.severity}[{found.code}]", _COLOURS[found.severity], colour)
-    lines = [f"{head}: {found.message}", f"{' ' * width}--> {place(found.primary.span)}"]
+    lines = [f"{head}: {_shown(found.message)}", f"{' ' * width}--> {place(found.primary.span)}"]
     snippet = _snippet(labels, found, texts, width, colour)
     gutter = " " * width + " "
     if snippet:
@@ -70,7 +41,7 @@ def _block(found: Diagnostic, texts: Mapping[str, str], colour: bool) -> str:
 def _said(gutter: str, kind: str, text: str) -> str:
     head = f"{gutter}= {kind}: "
     return textwrap.fill(
-        text,
+        _shown(" ".join(text.split())),
         WIDTH,
         initial_indent=head,
         subsequent_indent=" " * len(head),
@@ -95,19 +66,17 @@ def _snippet(
         if previous is not None and label.span.line > previous + 1:
             lines.append("...")
         if label.span.line != previous:
-            lines.append(
-                f"{label.span.line:>{width}} | {source[label.span.line - 1].rstrip()}".replace("\t", " ")
-            )
+            lines.append(f"{label.span.line:>{width}} | {_shown(source[label.span.line - 1])}")
         mark, code = ("^", _COLOURS[found.severity]) if label is found.primary else ("-", "1;34")
         carets = mark * max(1, label.span.end_column - label.span.column)
-        pointed = _paint(f"{carets} {label.text}".rstrip(), code, colour)
+        pointed = _paint(f"{carets} {_shown(label.text)}".rstrip(), code, colour)
         lines.append(f"{' ' * width} | {' ' * (label.span.column - 1)}{pointed}")
         previous = label.span.line
     return lines
 
 
 def _shown(line: str) -> str:
-    """A line of the file as it may go to a terminal: no control characters, one column a character."""
+    """Text as it may go to a terminal: no control characters, one column a character."""
     return "".join(
         char if char.isprintable() else " " if char == "\t" else "\ufffd" for char in line
     ).rstrip()
@@ -119,7 +88,7 @@ def _paint(text: str, code: str, colour: bool) -> str:
 
 def failure(error: EksgenError) -> str:
     """What stopped a run, in the shape of a finding without a place."""
-    lines = [f"error[{error.code}]: {error.message}"]
+    lines = [f"error[{error.code}]: {_shown(error.message)}"]
     lines += [_said("  ", "note", note) for note in error.notes]
     lines += [_said("  ", "help", help) for help in error.helps]
     return "\n".join(lines) + "\n"

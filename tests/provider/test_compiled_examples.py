@@ -1,0 +1,36 @@
+"""Every compiled example is valid for the real Terraform with the real provider, with no eksgen present."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from eksgen.compiler.emit import write_folder
+from eksgen.compiler.pipeline import check_text, compile_spec
+from eksgen.engine import run
+from eksgen.engine.workspace import open_workspace
+
+EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.yaml"))
+
+
+@pytest.mark.skipif(
+    os.environ.get("EKSGEN_SKIP_SANDBOX") == "1", reason="EKSGEN_SKIP_SANDBOX=1: no provider is looked for"
+)
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda file: file.stem)
+def test_a_compiled_example_is_valid(example: Path, tmp_path: Path) -> None:
+    checked = check_text(example.read_bytes(), example.name)
+    assert not checked.findings or not checked.failed
+    write_folder(tmp_path, compile_spec(checked).files)
+    workspace = open_workspace(tmp_path, environ=dict(os.environ))
+    assert run.validate(workspace) == ()
+    layout = subprocess.run(
+        [*workspace.program.argv, "fmt", "-check", "-recursive"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert layout.returncode == 0, layout.stdout

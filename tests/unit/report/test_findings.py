@@ -1,0 +1,77 @@
+"""Findings for machines: well formed, complete, and safe whatever a spec holds."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+
+from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
+from eksgen.compiler.pipeline import check_text
+from eksgen.report.findings.github import github
+from eksgen.report.findings.human import human
+from eksgen.report.findings.json import findings_json
+from eksgen.report.findings.junit import junit
+from eksgen.report.findings.sarif import sarif
+
+ROOT = Path(__file__).resolve().parents[3]
+SCHEMA = json.loads((ROOT / "report" / "schemas" / "findings.schema.json").read_text(encoding="utf-8"))
+CASES = sorted((ROOT / "tests" / "diagnostics").glob("*.yaml"))
+
+
+def found_in(case: Path) -> tuple[Diagnostic, ...]:
+    return check_text(case.read_bytes(), case.name).findings
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_json_keeps_to_its_schema_and_loses_nothing(case: Path) -> None:
+    document = json.loads(findings_json(found_in(case), [case.name]))
+    jsonschema.validate(document, SCHEMA)
+    assert sorted(found["code"] for found in document["findings"]) == sorted(
+        found.code for found in found_in(case)
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_sarif_has_a_rule_and_a_region_for_every_result(case: Path) -> None:
+    (run,) = json.loads(sarif(found_in(case)))["runs"]
+    assert len(run["results"]) == len(found_in(case))
+    for result in run["results"]:
+        assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+        region = result["locations"][0]["physicalLocation"]["region"]
+        assert 1 <= region["startColumn"] < region["endColumn"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_junit_counts_errors_as_failures(case: Path) -> None:
+    root = ElementTree.fromstring(junit(found_in(case), [case.name]))
+    errors = sum(found.severity is Severity.ERROR for found in found_in(case))
+    assert len(root.findall(".//failure")) == errors == int(root[0].attrib["failures"])
+
+
+AWKWARD = Diagnostic(
+    "unknown-field",
+    Severity.ERROR,
+    "100%: a, b::c \x1b[31m \x00",
+    Label(Span("a,b:c%.yaml", 1, 1, 2), "x"),
+    notes=("two\nlines",),
+)
+
+
+def test_awkward_text_cannot_break_out_of_a_workflow_command() -> None:
+    text = github([AWKWARD])
+    assert text.count("\n") == 1
+    assert text.startswith("::error file=a%2Cb%3Ac%25.yaml,line=1,")
+    assert "100%25: a" in text
+
+
+def test_awkward_text_leaves_junit_readable() -> None:
+    assert ElementTree.fromstring(junit([AWKWARD], ["a,b:c%.yaml"])).attrib["name"] == "eksgen"
+
+
+def test_control_characters_of_a_file_never_reach_the_terminal() -> None:
+    text = human([AWKWARD], {"a,b:c%.yaml": "\x1b[2Jkey: \x07value"})
+    assert "\x1b" not in text.split("\n", 1)[1]
