@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from ..compiler.diagnostics import Diagnostic
 from ..compiler.errors import EksgenError
-from ..compiler.pipeline import Checked, Compilation, check_text, compile_spec, read
+from ..compiler.pipeline import Checked, Compilation, check_file, compile_spec
 from ..report.findings import human as drawn
 from ..report.terminal import detect
 
@@ -19,7 +20,7 @@ class SpecRefused(EksgenError):
 
 def checked(file: str) -> Checked:
     """The spec in a file, free of errors; findings go to standard error. `SpecRefused` if it has errors."""
-    result = check_text(read(file), "<stdin>" if file == "-" else file)
+    result = check_file(file, date.today())
     show(result.findings, result.texts)
     if result.failed:
         raise SpecRefused("the spec has errors", code="spec")

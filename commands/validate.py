@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import date
 from glob import glob
 from pathlib import Path
 
 from ..compiler.diagnostics import Diagnostic
 from ..compiler.errors import EksgenError
-from ..compiler.pipeline import Checked, check_text, read
+from ..compiler.pipeline import Checked, check_file
 from ..report.findings.concise import concise
 from ..report.findings.github import github
 from ..report.findings.human import human
@@ -22,7 +23,7 @@ from ..report.terminal import detect
 
 def validate(patterns: Sequence[str], format: str) -> int:
     """Check every file; 1 if any has errors. What is drawn for machines goes to standard output."""
-    results = [check_text(read(file), "<stdin>" if file == "-" else file) for file in expand(patterns)]
+    results = [check_file(file, date.today()) for file in expand(patterns)]
     if format == "human":
         _tell(results)
     else:

@@ -358,5 +358,56 @@ CODES: dict[str, Code] = {
         "Name an IAM role or user.",
     ),
     "two-backends": Code("Two backends are given.", "State is kept in one place.", "Delete one of the two."),
+    # Files that extend others, allowances, the calendar
+    "base-outside": Code(
+        "A spec extends a file outside of its repository.",
+        "A review must see everything a cluster is made of.",
+        "Move the file into the repository.",
+    ),
+    "expired-allow": Code(
+        "An allowance has expired.",
+        "The warning was accepted until a date that is past.",
+        "Mend the cause, or set a new date with a new reason.",
+    ),
+    "extends-cycle": Code(
+        "Files extend each other in a circle.",
+        "There is no first one to start from.",
+        "Take one of the `extends` lines out.",
+    ),
+    "invalid-allow": Code(
+        "A comment starts like an allowance but is none.",
+        "The warning it was meant for would come back unseen.",
+        "Write `# eksgen: allow(CODE) until YYYY-MM-DD because REASON`.",
+    ),
+    "missing-base": Code(
+        "A spec extends a file that does not exist.",
+        "Part of the cluster would be missing.",
+        "Correct the name; it is read from the folder of the file it stands in.",
+    ),
+    "too-many-bases": Code(
+        "A spec is made of too many files.",
+        "Nobody can review such a chain.",
+        "Extend fewer files.",
+    ),
+    "unused-allow": Code(
+        "An allowance allows nothing.",
+        "The warning is gone, or the comment stands on another line; errors cannot be allowed.",
+        "Delete the comment.",
+    ),
+    "version-ended": Code(
+        "Support of the Kubernetes version has ended for good.",
+        "EKS makes no cluster of this version, and has moved old ones to a newer one.",
+        "Write the version that the cluster has now, or a newer one.",
+    ),
+    "version-ends-soon": Code(
+        "Support of the Kubernetes version ends within 60 days.",
+        "Upgrades go one minor version at a time and take planning.",
+        "Plan the upgrade.",
+    ),
+    "version-extended": Code(
+        "Standard support of the Kubernetes version has ended.",
+        "AWS charges several times the usual price with `support: extended`, and upgrades without it.",
+        "Upgrade.",
+    ),
 }
 """Codes by name; the same set has a fixture in tests/diagnostics and a page in the docs."""

@@ -6,7 +6,7 @@ it was written.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -56,17 +56,61 @@ def with_node_defaults(root: Node) -> Node:
     return exchange(root, "nodeGroups", merged)
 
 
-def load(root: Node) -> tuple[ClusterSpec | None, tuple[Diagnostic, ...]]:
-    """The spec, or the findings that stand in its way; never both."""
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of a tree. With findings, `spec` is a stand-in whose `faulty` values were left out, so that
+    the rest can be checked in the same run; it is None where too little remains."""
+
+    findings: tuple[Diagnostic, ...]
+    spec: ClusterSpec | None = None
+    faulty: tuple[Path, ...] = ()
+
+
+def load(root: Node) -> Loaded:
+    """The spec, and the findings that stand in its way."""
     findings = _headers(root) or _nulls(root, ())
     if findings:
-        return None, tuple(findings)
+        return Loaded(tuple(findings))
+    values = plain(root)
     try:
-        return ClusterSpec.model_validate(plain(root)), ()
+        return Loaded((), ClusterSpec.model_validate(values))
     except ValidationError as error:
         faults = error.errors(include_url=False)
     found = [_finding(root, fault) for fault in faults if not _follows(fault, faults)]
-    return None, tuple(dict.fromkeys(found))
+    faulty = tuple(_spec_path(root, fault) for fault in faults)
+    return Loaded(tuple(dict.fromkeys(found)), _rest(values, faulty), faulty)
+
+
+# What may stand in for a missing or faulty value, so that the other rules can look at the rest.
+_STAND_INS: dict[Path, Any] = {
+    ("metadata", "name"): "stand-in",
+    ("kubernetes", "version"): "1.35",
+    ("access", "admins"): ("arn:aws:iam::111122223333:role/stand-in",),
+}
+
+
+def _rest(values: Any, faulty: tuple[Path, ...]) -> ClusterSpec | None:
+    for path in faulty:
+        values = put(values, path, _STAND_INS.get(path))
+    try:
+        return ClusterSpec.model_validate(values)
+    except ValidationError:
+        return None
+
+
+def put(value: Any, path: Path, new: Any) -> Any:
+    """Plain values with the one at a path exchanged, or left out for None."""
+    if not path:
+        return new
+    step, rest = path[0], path[1:]
+    if isinstance(value, dict):
+        inner = put(value.get(step), rest, new)
+        kept = {key: item for key, item in value.items() if key != step}
+        return kept if inner is None else {**kept, step: inner}
+    if isinstance(value, tuple) and isinstance(step, int) and step < len(value):
+        inner = put(value[step], rest, new)
+        return value[:step] + (() if inner is None else (inner,)) + value[step + 1 :]
+    return None if new is None and value is None else value
 
 
 def _follows(fault: ErrorDetails, faults: list[ErrorDetails]) -> bool:

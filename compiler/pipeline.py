@@ -1,26 +1,27 @@
 """The compiler, told once from start to end.
 
-text -> positioned tree (`source`) -> spec (`load`) -> checked spec (`checks`) -> cluster model (`resolve`)
--> module calls (`lower`) -> HCL files and source map (`hcl`, `emit`). Each stage is a function of what the
-one before it gave; the first stage with an error ends the way, with everything it found.
+text -> positioned tree (`source`, `compose`) -> spec (`load`) -> checked spec (`checks`, `allowances`)
+-> cluster model (`resolve`) -> module calls (`lower`) -> HCL files and source map (`hcl`, `emit`). Each stage
+is a function of what the one before it gave; errors end the way after the checks, with everything found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import date
 
 from ..schemas.cluster import ClusterSpec
+from .allowances import allow
 from .checks import check
+from .compose import NO_LIBRARY, Library, compose
 from .diagnostics import Diagnostic, Severity
 from .emit import folder
-from .errors import EksgenError
+from .files import library_of, read
 from .load import load, with_node_defaults
 from .lower import lower
 from .model import Cluster
 from .resolve import resolve
-from .source import parse
 from .tree import Node
 
 
@@ -48,19 +49,31 @@ class Compilation:
     files: Mapping[str, bytes] = field(repr=False)
 
 
-def check_text(data: bytes, file: str) -> Checked:
-    """Text to checked spec, with all findings. `file` is the name that findings carry."""
-    root, text, findings = parse(data, file)
-    texts = {file: text}
-    if root is None or findings:
-        return Checked(file, texts, findings)
-    tree = with_node_defaults(root)
-    spec, findings = load(tree)
-    if spec is None:
-        return Checked(file, texts, findings)
-    findings = check(spec, tree)
-    checked = Checked(file, texts, findings, spec, tree)
-    return checked if not checked.failed else Checked(file, texts, findings)
+def check_text(
+    data: bytes, file: str, *, library: Library = NO_LIBRARY, today: date | None = None
+) -> Checked:
+    """Text to checked spec, with all findings.
+
+    `file` is the name that findings carry, `library` holds the files it may extend, and without `today`
+    nothing that depends on the day is looked at.
+    """
+    whole = compose(data, file, library)
+    if whole.root is None or whole.findings:
+        return Checked(file, whole.texts, tuple(dict.fromkeys(whole.findings)))
+    tree = with_node_defaults(whole.root)
+    loaded = load(tree)
+    found = loaded.findings
+    if loaded.spec is not None:
+        found += check(loaded.spec, tree, today, loaded.faulty)
+    found = allow(found, whole.texts, today)
+    checked = Checked(file, whole.texts, found, loaded.spec, tree)
+    return checked if not checked.failed else Checked(file, whole.texts, found)
+
+
+def check_file(file: str, today: date | None = None) -> Checked:
+    """The same for a file on disk with the files it extends; `-` is standard input."""
+    name = "<stdin>" if file == "-" else file
+    return check_text(read(file), name, library=library_of(file), today=today)
 
 
 def compile_spec(checked: Checked) -> Compilation:
@@ -70,21 +83,3 @@ def compile_spec(checked: Checked) -> Compilation:
     cluster = resolve(checked.spec)
     calls = lower(cluster)
     return Compilation(cluster, folder(cluster, calls, checked.tree, checked.file))
-
-
-def read(file: str) -> bytes:
-    """The bytes of a spec file; `-` is standard input."""
-    if file == "-":
-        import sys
-
-        return sys.stdin.buffer.read()
-    try:
-        return Path(file).read_bytes()
-    except FileNotFoundError:
-        raise EksgenError(f"there is no file {file}", code="no-such-file") from None
-    except IsADirectoryError:
-        raise EksgenError(f"{file} is a folder, not a spec file", code="not-a-file") from None
-    except OSError as error:
-        raise EksgenError(
-            f"{file} cannot be read", code="unreadable-file", notes=(str(error.strerror),)
-        ) from None

@@ -42,7 +42,7 @@ def parse(data: bytes, file: str) -> tuple[Node | None, str, tuple[Diagnostic, .
     try:
         text = _decode(data, file)
     except _Refused as refused:
-        return None, "", (refused.finding,)
+        return None, data[:MAX_BYTES].decode("utf-8", errors="replace"), (refused.finding,)
     reader = _Reader(file)
     try:
         for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):

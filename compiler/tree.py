@@ -114,12 +114,18 @@ def _first(node: Node) -> Span:
 
 
 def overlay(base: Node, over: Node) -> Node:
-    """`over` laid on `base`: mappings merge by key, everything else replaces. Spans stay each side's own."""
+    """`over` laid on `base`: mappings merge by key, null removes a key, everything else replaces.
+
+    Spans stay each side's own.
+    """
     if not (isinstance(base, MapNode) and isinstance(over, MapNode)):
         return over
     entries = {**base.entries}
     for key, entry in over.entries.items():
         below = entries.get(key)
+        if below and isinstance(entry.node, ScalarNode) and entry.node.value is None:
+            del entries[key]
+            continue
         merged = overlay(below.node, entry.node) if below else entry.node
         entries[key] = Entry(key, entry.key_span, merged)
     return MapNode(over.span, entries)

@@ -26,6 +26,11 @@ class ClusterSpec(Model):
 
     api_version: Literal["eksgen/v1alpha1"] = Field(description="Version of the language.")
     kind: Literal["Cluster"] = Field(description="What the file describes.")
+    extends: str | tuple[str, ...] | None = Field(
+        None,
+        description="Files of this repository that this one is laid on; this one wins.",
+        examples=["../base.yaml"],
+    )
     metadata: Metadata = Field(description="Which cluster, where.")
     kubernetes: Kubernetes = Field(description="Version and service network.")
     network: Network = Field(Network(), description="The VPC.")
@@ -41,7 +46,6 @@ class ClusterSpec(Model):
     )
     logs: Logs = Field(Logs(), description="Defaults of log groups.")
     terraform: Terraform = Field(Terraform(), description="Versions, state, safety.")
-    extends: Later = None
     identity: Later = None
     fargate_profiles: Later = None
     karpenter: Later = None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from datetime import date
+
 from ...schemas.cluster import ClusterSpec
-from ..diagnostics import Diagnostic, Label
+from ..diagnostics import Diagnostic, Label, Path
 from ..tree import Node, locate
-from . import load_balancers, network, nodes, region, settings
+from . import calendar, load_balancers, network, nodes, region, settings
 from .finding import Finding, Rule
 
 RULES: tuple[Rule, ...] = (
@@ -50,10 +53,29 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check(spec: ClusterSpec, tree: Node) -> tuple[Diagnostic, ...]:
-    """Every finding of every rule, each at its place in the file."""
-    found = (_place(finding, tree) for rule in RULES for finding in rule(spec))
-    return tuple(dict.fromkeys(found))
+DATED_RULES: tuple[Callable[[ClusterSpec, date], Iterator[Finding]], ...] = (calendar.version_supported,)
+
+
+def check(
+    spec: ClusterSpec, tree: Node, today: date | None = None, faulty: tuple[Path, ...] = ()
+) -> tuple[Diagnostic, ...]:
+    """Every finding of every rule, each at its place in the file.
+
+    Without `today` the rules that look at the calendar are left out. `faulty` are paths whose values were
+    replaced by stand-ins; what a rule says about them is left out.
+    """
+    found = [finding for rule in RULES for finding in rule(spec)]
+    if today is not None:
+        found += [finding for dated in DATED_RULES for finding in dated(spec, today)]
+    return tuple(dict.fromkeys(_place(one, tree) for one in found if not _about(one, faulty)))
+
+
+def _about(finding: Finding, faulty: tuple[Path, ...]) -> bool:
+    """Whether a finding looks at a faulty value, or at a part that holds or surrounds one."""
+    looked_at = (finding.path, *(path for path, _ in finding.others))
+    return any(
+        path[: len(fault)] == fault or fault[: len(path)] == path for path in looked_at for fault in faulty
+    )
 
 
 def _place(finding: Finding, tree: Node) -> Diagnostic:

@@ -13,6 +13,7 @@ from ...compiler.errors import EksgenError
 from .order import count, order, place
 
 WIDTH = 100
+LONGEST = 200
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
 
 
@@ -29,13 +30,18 @@ def _block(found: Diagnostic, texts: Mapping[str, str], colour: bool) -> str:
     width = max(len(str(label.span.line)) for label in labels)
     head = _paint(f"{found.severity}[{found.code}]", _COLOURS[found.severity], colour)
     lines = [f"{head}: {_shown(found.message)}", f"{' ' * width}--> {place(found.primary.span)}"]
-    snippet = _snippet(labels, found, texts, width, colour)
     gutter = " " * width + " "
-    if snippet:
-        lines += [gutter + "|", *snippet]
+    lines += _snippet([one for one in labels if _same_file(one, found)], found, texts, width, colour)
+    for other in (one for one in labels if not _same_file(one, found)):
+        lines.append(f"{' ' * width}::: {place(other.span)}")
+        lines += _snippet([other], found, texts, width, colour)
     lines += [_said(gutter, "note", note) for note in found.notes]
     lines += [_said(gutter, "help", help) for help in found.helps]
     return "\n".join(lines)
+
+
+def _same_file(label: Label, found: Diagnostic) -> bool:
+    return label.span.file == found.primary.span.file
 
 
 def _said(gutter: str, kind: str, text: str) -> str:
@@ -57,22 +63,28 @@ def _snippet(
     previous: int | None = None
     for label in labels:
         source = texts.get(label.span.file, "").split("\n")
-        if (
-            label.span.file != found.primary.span.file
-            or label.span.line > len(source)
-            or (not source[0] and len(source) == 1)
-        ):
+        if label.span.line > len(source) or source == [""]:
             continue
         if previous is not None and label.span.line > previous + 1:
             lines.append("...")
+        line, start = _window(source[label.span.line - 1], labels, label)
         if label.span.line != previous:
-            lines.append(f"{label.span.line:>{width}} | {_shown(source[label.span.line - 1])}")
+            lines.append(f"{label.span.line:>{width}} | {_shown(line)}")
         mark, code = ("^", _COLOURS[found.severity]) if label is found.primary else ("-", "1;34")
-        carets = mark * max(1, label.span.end_column - label.span.column)
+        carets = mark * max(1, min(label.span.end_column - label.span.column, LONGEST))
         pointed = _paint(f"{carets} {_shown(label.text)}".rstrip(), code, colour)
-        lines.append(f"{' ' * width} | {' ' * (label.span.column - 1)}{pointed}")
+        lines.append(f"{' ' * width} | {' ' * (label.span.column - 1 - start)}{pointed}")
         previous = label.span.line
-    return lines
+    return [f"{' ' * width} |", *lines] if lines else []
+
+
+def _window(line: str, labels: list[Label], label: Label) -> tuple[str, int]:
+    """The part of a very long line that holds the labels on it, and how many columns were cut before it."""
+    if len(line) <= LONGEST:
+        return line, 0
+    first = min(one.span.column for one in labels if one.span.line == label.span.line)
+    start = max(0, first - 1 - LONGEST // 4)
+    return line[start : start + LONGEST], start
 
 
 def _shown(line: str) -> str:

@@ -100,7 +100,7 @@ module "eks" {
   name               = "ningxia"
   role_name          = "ningxia-cn-northwest-1-cluster"
   partition          = "aws-cn"
-  kubernetes_version = "1.33"
+  kubernetes_version = "1.35"
   support_type       = "STANDARD"
   vpc_id             = module.vpc.vpc_id
   subnet_ids = [
@@ -184,7 +184,7 @@ module "nodes_web" {
   role_name            = "ningxia-cn-northwest-1-web"
   launch_template_name = "ningxia-web"
   cluster_name         = module.eks.cluster_name
-  kubernetes_version   = "1.33"
+  kubernetes_version   = "1.35"
   partition            = "aws-cn"
   subnet_ids = [
     module.vpc.private_subnet_ids["cn-northwest-1a"],

@@ -90,7 +90,7 @@ module "eks" {
   name               = "full"
   role_name          = "full-us-west-2-cluster"
   partition          = "aws"
-  kubernetes_version = "1.34"
+  kubernetes_version = "1.35"
   support_type       = "EXTENDED"
   vpc_id             = module.vpc.vpc_id
   subnet_ids = [
@@ -188,7 +188,7 @@ module "nodes_batch" {
   role_name            = "full-us-west-2-batch"
   launch_template_name = "full-batch"
   cluster_name         = module.eks.cluster_name
-  kubernetes_version   = "1.34"
+  kubernetes_version   = "1.35"
   partition            = "aws"
   subnet_ids = [
     module.vpc.private_subnet_ids["us-west-2a"],
@@ -244,7 +244,7 @@ module "nodes_web" {
   role_name            = "full-us-west-2-web"
   launch_template_name = "full-web"
   cluster_name         = module.eks.cluster_name
-  kubernetes_version   = "1.34"
+  kubernetes_version   = "1.35"
   partition            = "aws"
   subnet_ids = [
     module.vpc.private_subnet_ids["us-west-2a"],

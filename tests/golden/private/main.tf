@@ -109,7 +109,7 @@ module "eks" {
   name               = "vault"
   role_name          = "vault-eu-central-1-cluster"
   partition          = "aws"
-  kubernetes_version = "1.34"
+  kubernetes_version = "1.35"
   support_type       = "STANDARD"
   vpc_id             = module.vpc.vpc_id
   subnet_ids = [
@@ -193,7 +193,7 @@ module "nodes_system" {
   role_name            = "vault-eu-central-1-system"
   launch_template_name = "vault-system"
   cluster_name         = module.eks.cluster_name
-  kubernetes_version   = "1.34"
+  kubernetes_version   = "1.35"
   partition            = "aws"
   subnet_ids = [
     module.vpc.private_subnet_ids["eu-central-1a"],

@@ -110,7 +110,7 @@ module "eks" {
   name               = "prod"
   role_name          = "prod-eu-west-1-cluster"
   partition          = "aws"
-  kubernetes_version = "1.34"
+  kubernetes_version = "1.35"
   support_type       = "STANDARD"
   vpc_id             = module.vpc.vpc_id
   subnet_ids = [
@@ -208,7 +208,7 @@ module "nodes_batch" {
   role_name            = "prod-eu-west-1-batch"
   launch_template_name = "prod-batch"
   cluster_name         = module.eks.cluster_name
-  kubernetes_version   = "1.34"
+  kubernetes_version   = "1.35"
   partition            = "aws"
   subnet_ids = [
     module.vpc.private_subnet_ids["eu-west-1a"],
@@ -266,7 +266,7 @@ module "nodes_web" {
   role_name            = "prod-eu-west-1-web"
   launch_template_name = "prod-web"
   cluster_name         = module.eks.cluster_name
-  kubernetes_version   = "1.34"
+  kubernetes_version   = "1.35"
   partition            = "aws"
   subnet_ids = [
     module.vpc.private_subnet_ids["eu-west-1a"],

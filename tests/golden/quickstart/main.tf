@@ -92,7 +92,7 @@ module "eks" {
   name               = "quickstart"
   role_name          = "quickstart-us-west-2-cluster"
   partition          = "aws"
-  kubernetes_version = "1.34"
+  kubernetes_version = "1.35"
   support_type       = "STANDARD"
   vpc_id             = module.vpc.vpc_id
   subnet_ids = [
@@ -172,7 +172,7 @@ module "nodes_web" {
   role_name            = "quickstart-us-west-2-web"
   launch_template_name = "quickstart-web"
   cluster_name         = module.eks.cluster_name
-  kubernetes_version   = "1.34"
+  kubernetes_version   = "1.35"
   partition            = "aws"
   subnet_ids = [
     module.vpc.private_subnet_ids["us-west-2a"],

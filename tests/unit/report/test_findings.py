@@ -75,3 +75,12 @@ def test_awkward_text_leaves_junit_readable() -> None:
 def test_control_characters_of_a_file_never_reach_the_terminal() -> None:
     text = human([AWKWARD], {"a,b:c%.yaml": "\x1b[2Jkey: \x07value"})
     assert "\x1b" not in text.split("\n", 1)[1]
+
+
+def test_of_a_very_long_line_only_the_part_around_the_fault_is_shown() -> None:
+    line = "key: " + "x" * 5000 + " BAD " + "y" * 5000
+    found = Diagnostic("unknown-field", Severity.ERROR, "bad", Label(Span("a.yaml", 1, 5007, 5010), "here"))
+    lines = human([found], {"a.yaml": line}).split("\n")
+    shown, pointed = lines[3], lines[4]
+    assert len(shown) < 220
+    assert shown[pointed.index("^") : pointed.index("^") + 3] == "BAD"
