@@ -80,11 +80,17 @@ def validate(
     format: Annotated[
         FindingsFormat, typer.Option("--format", help="How to write findings.")
     ] = FindingsFormat.HUMAN,
+    show_resolved: Annotated[
+        bool,
+        typer.Option(
+            "--show-resolved", "--show-defaults", help="Print the whole spec, every default filled in."
+        ),
+    ] = False,
 ) -> None:
     """Check specs; no cloud and no Terraform needed."""
     from .commands.validate import validate as verb
 
-    raise typer.Exit(verb(specs, format.value))
+    raise typer.Exit(verb(specs, format.value, show_resolved=show_resolved))
 
 
 @app.command()

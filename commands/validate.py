@@ -21,10 +21,13 @@ from ..report.findings.sarif import sarif
 from ..report.terminal import detect
 
 
-def validate(patterns: Sequence[str], format: str) -> int:
+def validate(patterns: Sequence[str], format: str, *, show_resolved: bool = False) -> int:
     """Check every file; 1 if any has errors. What is drawn for machines goes to standard output."""
     results = [check_file(file, date.today()) for file in expand(patterns)]
-    if format == "human":
+    if show_resolved:
+        _tell(results, quiet=True)
+        _resolved(results)
+    elif format == "human":
         _tell(results)
     else:
         sys.stdout.write(_drawn(format, results))
@@ -45,13 +48,20 @@ def expand(patterns: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(files))
 
 
-def _tell(results: Sequence[Checked]) -> None:
+def _tell(results: Sequence[Checked], *, quiet: bool = False) -> None:
     style = detect(sys.stderr, os.environ)
     texts = {file: text for result in results for file, text in result.texts.items()}
     sys.stderr.write(style.ascii(human(_findings(results), texts, colour=style.colour)))
     for result in results:
-        if result.spec is not None:
+        if result.spec is not None and not quiet:
             sys.stdout.write(f"{result.file}: cluster {result.spec.metadata.name} is fine\n")
+
+
+def _resolved(results: Sequence[Checked]) -> None:
+    from ..compiler.resolved import resolved_yaml
+
+    whole = [(result.spec, result.tree) for result in results if result.spec and result.tree]
+    sys.stdout.write("---\n".join(resolved_yaml(spec, tree) for spec, tree in whole))
 
 
 def _findings(results: Sequence[Checked]) -> list[Diagnostic]:
