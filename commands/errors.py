@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from ..compiler.errors import EksgenError
-from .spec import SpecRefused
+from ..compiler.errors import EksgenError, SpecRefused
 
 
 def run_app(app: Callable[..., Any]) -> int:

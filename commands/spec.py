@@ -8,14 +8,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ..compiler.diagnostics import Diagnostic
-from ..compiler.errors import EksgenError
+from ..compiler.errors import SpecRefused
 from ..compiler.pipeline import Checked, Compilation, check_file, compile_spec
 from ..report.findings import human as drawn
 from ..report.terminal import detect
-
-
-class SpecRefused(EksgenError):
-    """The spec has errors; they have been shown."""
 
 
 def checked(file: str) -> Checked:

@@ -29,3 +29,7 @@ class EksgenError(Exception):
         self.code = code
         self.notes = notes
         self.helps = helps
+
+
+class SpecRefused(EksgenError):
+    """A spec has errors, and they have been shown."""
