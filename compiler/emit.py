@@ -81,6 +81,7 @@ def _entry(file: str, origin: Origin, tree: Node, spec_file: str) -> dict[str, A
         "file": os.path.relpath(place.span.file, base).replace(os.sep, "/"),
         "line": place.span.line,
         "column": place.span.column,
+        "endColumn": place.span.end_column,
         "written": place.written,
     }
     return {

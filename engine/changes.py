@@ -21,13 +21,14 @@ Value = Any
 @dataclass(frozen=True, slots=True)
 class SpecPlace:
     """A field of the spec and where it is. With `written` false the field is a default and the line is
-    that of the nearest thing around it that was written."""
+    that of the nearest thing around it that was written. `end_column` is exclusive; 0 is one column."""
 
     path: Path
     file: str
     line: int
     column: int
     written: bool = True
+    end_column: int = 0
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column} {dotted(self.path)}".rstrip()

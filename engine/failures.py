@@ -35,6 +35,8 @@ _CREDENTIALS = re.compile(
     re.IGNORECASE,
 )
 
+_EXISTS = re.compile(r"already exists|AlreadyExists|ResourceInUseException|DuplicateRequest")
+
 
 class RunFailed(EksgenError):
     """Terraform failed. `diagnostics` have a line in the spec; the rest is in `notes`."""
@@ -120,6 +122,11 @@ def _helps(text: str) -> tuple[str, ...]:
     if _CREDENTIALS.search(text):
         return (
             "log in to AWS (AWS_PROFILE, AWS_ACCESS_KEY_ID or `aws sso login`), or rehearse with --sandbox",
+        )
+    if _EXISTS.search(text):
+        return (
+            "if an earlier run was stopped half way, the object is there without being in the state: delete it in"
+            " AWS, or record it with `terraform import ADDRESS ID` in the compiled folder, then run again",
         )
     if "backend configuration" in text.lower():
         return ("move the state with `terraform init -migrate-state` in the compiled folder, then run again",)

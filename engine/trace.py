@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
-from ..compiler.diagnostics import Diagnostic, Label, Path, Severity, Span
+from ..compiler.diagnostics import Diagnostic, Label, Path, Severity, Span, dotted
 from .addresses import Address, parse_address
 from .changes import SpecPlace
 from .events import SourceRange, TerraformDiagnostic
@@ -108,10 +108,15 @@ class Trace:
         place = self._said_about(said)
         if place is None:
             return None
-        span = Span(place.file, place.line, place.column, place.column + 1)
+        span = Span(place.file, place.line, place.column, max(place.end_column, place.column + 1))
         severity = Severity.WARNING if said.severity == "warning" else Severity.ERROR
         where = f"said about {said.address}" if said.address else _where(said.range)
-        notes = tuple(n for n in (_one_line(said.detail), *said.values, where) if n)
+        default = (
+            ""
+            if place.written
+            else f"the spec does not set `{dotted(place.path)}`; its default is at work here"
+        )
+        notes = tuple(n for n in (_one_line(said.detail), *said.values, where, default) if n)
         return Diagnostic("terraform", severity, _headline(said.summary), Label(span, ""), notes=notes)
 
     def _said_about(self, said: TerraformDiagnostic) -> SpecPlace | None:
@@ -163,7 +168,12 @@ def _entry(raw: Mapping[str, Any], spec_folder: str) -> Entry:
     spec = raw["spec"]
     file = posixpath.normpath(posixpath.join(spec_folder, spec["file"]))
     place = SpecPlace(
-        tuple(spec["path"]), file, int(spec["line"]), int(spec["column"]), bool(spec["written"])
+        tuple(spec["path"]),
+        file,
+        int(spec["line"]),
+        int(spec["column"]),
+        bool(spec["written"]),
+        int(spec.get("endColumn", 0)),
     )
     return Entry(raw["file"], int(raw["line"]), tuple(raw["block"]), tuple(raw["at"]), place)
 
