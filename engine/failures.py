@@ -125,8 +125,8 @@ def _helps(text: str) -> tuple[str, ...]:
         )
     if _EXISTS.search(text):
         return (
-            "if an earlier run was stopped half way, the object is there without being in the state: delete it in"
-            " AWS, or record it with `terraform import ADDRESS ID` in the compiled folder, then run again",
+            "if an earlier run was stopped half way, the object is there but not in the state: delete it,"
+            " or record it with `terraform import ADDRESS ID` in the compiled folder, then run again",
         )
     if "backend configuration" in text.lower():
         return ("move the state with `terraform init -migrate-state` in the compiled folder, then run again",)

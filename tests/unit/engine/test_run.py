@@ -17,7 +17,7 @@ import pytest
 from eksgen.compiler.errors import EksgenError
 from eksgen.engine import run
 from eksgen.engine.changes import Action, PlanResult
-from eksgen.engine.events import Completed, Event, Started, Waiting
+from eksgen.engine.events import Completed, Event, Started, TerraformDiagnostic, Waiting
 from eksgen.engine.failures import Interrupted, StateLocked, failure
 from eksgen.engine.lock import FolderBusy, held
 from eksgen.engine.providers import Providers
@@ -252,3 +252,12 @@ def test_no_provider_to_be_had_says_where_we_looked(workspace: Callable[[str], W
         run.plan(here)
     assert any("/some/mirror" in note for note in caught.value.notes)
     assert any("terraform providers mirror" in text for text in caught.value.helps)
+
+
+def test_an_object_left_by_a_stopped_run_comes_with_a_way_out() -> None:
+    said = TerraformDiagnostic(
+        "error", "creating EKS Cluster (demo): ResourceInUseException: Cluster already exists"
+    )
+    done = Completed("apply", 1, diagnostics=(said,))
+    found = failure(done, Trace(), Providers(None, "the registry", None))
+    assert any("terraform import" in help for help in found.helps)
