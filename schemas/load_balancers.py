@@ -92,8 +92,11 @@ class LoadBalancer(Model):
     health_check: HealthCheck = Field(HealthCheck(), description="Health check of the targets.")
     cross_zone: bool = Field(True, description="Spread over the targets of all zones.")
     draining: Draining = Field(Draining(), description="Connection draining.")
-    idle_timeout: int = Field(
-        60, ge=1, le=4000, description="Seconds until an idle connection is closed; application and classic."
+    idle_timeout: int | None = Field(
+        None,
+        ge=1,
+        le=6000,
+        description="Seconds until an idle connection is closed; default 60, for network load balancers 350.",
     )
     proxy_protocol: bool = Field(
         False, description="Send the client address in a PROXY header; network and classic."

@@ -188,6 +188,14 @@ def health_check_fits(spec: ClusterSpec) -> Iterator[Finding]:
 def options_fit(spec: ClusterSpec) -> Iterator[Finding]:
     """Options stand only where the type has them."""
     for path, balancer in _balancers(spec):
+        idle = KINDS[balancer.type].idle_timeout
+        if balancer.idle_timeout is not None and not idle.holds(balancer.idle_timeout):
+            yield Finding(
+                "wrong-option",
+                (*path, "idleTimeout"),
+                f"{balancer.type} load balancers keep idle connections for {idle.low} to {idle.high} seconds",
+                f"not in {idle.low}..{idle.high}",
+            )
         if balancer.proxy_protocol and not KINDS[balancer.type].proxy_protocol:
             yield Finding(
                 "wrong-option",

@@ -302,7 +302,7 @@ module "elb_edge" {
     enabled = true
     timeout = 60
   }
-  idle_timeout        = 60
+  idle_timeout        = null
   proxy_protocol      = false
   preserve_client_ip  = true
   deletion_protection = false

@@ -375,7 +375,7 @@ module "elb_edge" {
     enabled = true
     timeout = 90
   }
-  idle_timeout        = 60
+  idle_timeout        = null
   proxy_protocol      = true
   preserve_client_ip  = false
   deletion_protection = true
@@ -429,7 +429,7 @@ module "elb_legacy" {
     enabled = true
     timeout = 60
   }
-  idle_timeout        = 60
+  idle_timeout        = null
   proxy_protocol      = false
   preserve_client_ip  = true
   deletion_protection = false

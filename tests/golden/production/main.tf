@@ -397,7 +397,7 @@ module "elb_edge" {
     enabled = true
     timeout = 60
   }
-  idle_timeout        = 60
+  idle_timeout        = null
   proxy_protocol      = false
   preserve_client_ip  = true
   deletion_protection = false
@@ -450,7 +450,7 @@ module "elb_legacy" {
     enabled = true
     timeout = 120
   }
-  idle_timeout        = 60
+  idle_timeout        = null
   proxy_protocol      = false
   preserve_client_ip  = true
   deletion_protection = false
@@ -512,7 +512,7 @@ module "elb_shop" {
     enabled = true
     timeout = 60
   }
-  idle_timeout        = 60
+  idle_timeout        = null
   proxy_protocol      = false
   preserve_client_ip  = true
   deletion_protection = false
