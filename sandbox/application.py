@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 import traceback
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import Any
 from xml.sax.saxutils import escape
@@ -22,7 +23,11 @@ from xml.sax.saxutils import escape
 from .credentials import account_of
 from .state import IDENTITY_PATH, RESET_PATH
 
+REMEMBERED = 500
+"""How many answers are kept for calls that come again."""
+
 Environ = dict[str, Any]
+Headers = list[tuple[str, str]]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
@@ -42,6 +47,7 @@ class SandboxApplication:
         self._counter = threading.Lock()
         self._last_request = time.monotonic()
         self._busy = 0
+        self._answers: OrderedDict[str, tuple[str, Headers, list[bytes]]] = OrderedDict()
 
     def idle_seconds(self) -> float:
         """Seconds since the last request to AWS ended; 0 while one is being answered."""
@@ -76,7 +82,32 @@ class SandboxApplication:
             if environ["PATH_INFO"] == RESET_PATH and environ["REQUEST_METHOD"] == "POST":
                 self._reset()
                 return _answer(start_response, "200 OK", {"reset": True})
-            return _call(self._aws, environ, start_response)
+            return self._call_once(environ, start_response)
+
+    def _call_once(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """A call that an SDK sends again, because its answer was lost on the way, gets that answer.
+
+        SDKs mark all attempts of a call with one id (AWS SDKs reference guide, `amz-sdk-invocation-id`).
+        """
+        call = environ.get("HTTP_AMZ_SDK_INVOCATION_ID", "")
+        if call in self._answers:
+            status, headers, body = self._answers[call]
+            start_response(status, headers)
+            return body
+
+        def keep(status: str, headers: Headers, *_: Any) -> Callable[[bytes], None]:
+            started[:] = [status, headers]
+            return lambda _: None
+
+        started: list[Any] = []
+        body = list(_call(self._aws, environ, keep))
+        status, headers = started
+        if call and status.startswith("2"):
+            self._answers[call] = (status, headers, body)
+            while len(self._answers) > REMEMBERED:
+                self._answers.popitem(last=False)
+        start_response(status, headers)
+        return body
 
 
 def _answer(start_response: StartResponse, status: str, body: dict[str, Any]) -> Iterable[bytes]:

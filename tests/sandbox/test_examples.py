@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -23,7 +22,14 @@ from eksgen.sandbox.leftovers import leftovers
 from eksgen.sandbox.state import Sandbox
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
-ACCOUNT = "111122223333"
+SPEC_ACCOUNT = "111122223333"
+# An account for each, so that examples side by side in one sandbox do not count as each other's leftovers.
+ACCOUNTS = {
+    "quickstart": "100000000001",
+    "production": "100000000002",
+    "private": "100000000003",
+    "china": "100000000004",
+}
 REGIONS = {
     "quickstart": "us-west-2",
     "production": "eu-west-1",
@@ -54,7 +60,7 @@ class Rehearsal:
         return done.stdout
 
     def client(self, service: str) -> Any:
-        return boto_client(self.sandbox, service, ACCOUNT, REGIONS[self.name])
+        return boto_client(self.sandbox, service, ACCOUNTS[self.name], REGIONS[self.name])
 
     def drifted(self) -> list[dict[str, Any]]:
         """The findings of a drift run that finds some."""
@@ -75,9 +81,9 @@ def rehearsals(
 
     def rehearse(name: str) -> Rehearsal:
         if name not in applied:
-            spec = Path(
-                shutil.copy(EXAMPLES / f"{name}.yaml", tmp_path_factory.mktemp(name) / "cluster.yaml")
-            )
+            spec = tmp_path_factory.mktemp(name) / "cluster.yaml"
+            text = (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8")
+            spec.write_text(text.replace(SPEC_ACCOUNT, ACCOUNTS[name]), encoding="utf-8")
             applied[name] = Rehearsal(name, spec, sandbox, sandbox_dir)
             applied[name].eksgen("apply", "--yes")
         return applied[name]
@@ -85,7 +91,7 @@ def rehearsals(
     yield rehearse
     for name, rehearsal in applied.items():
         rehearsal.eksgen("destroy", "--yes")
-        assert leftovers(sandbox, ACCOUNT, REGIONS[name]) == ()
+        assert leftovers(sandbox, ACCOUNTS[name], REGIONS[name]) == ()
 
 
 # Each example runs in one worker, the examples side by side.

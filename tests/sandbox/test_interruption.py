@@ -17,6 +17,7 @@ from eksgen.sandbox.state import Sandbox
 
 pytestmark = pytest.mark.xdist_group("interruption")
 
+ACCOUNT = "100000000005"
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "private.yaml"
 
 
@@ -37,7 +38,7 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
 
 def wait_for_endpoints(sandbox: Sandbox, process: subprocess.Popen[str]) -> None:
     """Until the run is in the middle: the endpoints exist, and Terraform waits for them to be ready."""
-    ec2 = boto_client(sandbox, "ec2", "111122223333", "eu-central-1")
+    ec2 = boto_client(sandbox, "ec2", ACCOUNT, "eu-central-1")
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and process.poll() is None:
         if len(ec2.describe_vpc_endpoints()["VpcEndpoints"]) >= 5:
@@ -50,7 +51,7 @@ def wait_for_endpoints(sandbox: Sandbox, process: subprocess.Popen[str]) -> None
 def test_one_interrupt_ends_an_apply_gracefully_and_the_next_one_finishes_it(
     sandbox: Sandbox, sandbox_dir: Path, tmp_path: Path
 ) -> None:
-    text = EXAMPLE.read_text(encoding="utf-8").replace("name: vault", "name: stopped")
+    text = EXAMPLE.read_text(encoding="utf-8").replace("111122223333", ACCOUNT)
     (tmp_path / "cluster.yaml").write_text(text, encoding="utf-8")
     first = eksgen(tmp_path, sandbox_dir, "apply", "--yes")
     wait_for_endpoints(sandbox, first)

@@ -24,7 +24,7 @@ from eksgen.sandbox.state import Sandbox
 pytestmark = pytest.mark.xdist_group("local-aws")
 
 FIXTURES = Path(__file__).parent / "fixtures"
-ACCOUNT = "111122223333"
+ACCOUNT = "100000000006"
 REGION = "eu-west-1"
 CHANGED = {
     "description": "as changed",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -19,11 +20,12 @@ from pathlib import Path
 import pytest
 
 from eksgen.sandbox import control
+from eksgen.sandbox.credentials import access_key
 from eksgen.sandbox.environment import boto_client, terraform_environment
 from eksgen.sandbox.leftovers import leftovers
 from eksgen.sandbox.state import Sandbox, read_state, state_file, write_state
 
-ACCOUNT = "111122223333"
+ACCOUNT = "100000000007"
 REGION = "eu-west-1"
 
 
@@ -202,3 +204,26 @@ def test_nothing_of_the_real_aws_reaches_terraform() -> None:
         "AWS_EC2_METADATA_DISABLED",
         "AWS_MAX_ATTEMPTS",
     }
+
+
+def created_vpc(sandbox: Sandbox, invocation: str, attempt: int) -> str:
+    """The id that EC2 answers to CreateVpc, asked as an SDK asks."""
+    request = urllib.request.Request(
+        sandbox.endpoint,
+        data=b"Action=CreateVpc&Version=2016-11-15&CidrBlock=10.9.0.0/16",
+        headers={
+            "Authorization": f"AWS4-HMAC-SHA256 Credential={access_key(ACCOUNT)}/20260101/us-west-2/ec2/aws4_request",
+            "amz-sdk-invocation-id": invocation,
+            "amz-sdk-request": f"attempt={attempt}; max=3",
+        },
+    )
+    with urllib.request.urlopen(request) as answer:
+        found = re.search(r"<vpcId>(vpc-\w+)</vpcId>", answer.read().decode())
+    assert found
+    return found[1]
+
+
+def test_a_call_that_comes_again_because_its_answer_was_lost_makes_nothing_twice(sandbox: Sandbox) -> None:
+    first = created_vpc(sandbox, "one", 1)
+    assert created_vpc(sandbox, "one", 2) == first
+    assert created_vpc(sandbox, "two", 1) != first
