@@ -94,6 +94,57 @@ def validate(
 
 
 @app.command()
+def fmt(
+    specs: Annotated[
+        list[str],
+        typer.Argument(metavar="SPEC", help="Spec files or patterns; - is standard input to output."),
+    ],
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; name what would change.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,
+) -> None:
+    """Lay out specs in the one canonical way.
+
+    Only white space and the order of top-level keys change. With --check or --diff it exits with 3 if a file
+    would change.
+    """
+    from .commands.fmt import fmt as verb
+
+    raise typer.Exit(verb(specs, check=check, diff=diff))
+
+
+@app.command()
+def init(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="The file to write; - is standard output.")
+    ] = "cluster.yaml",
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Name of the cluster.")] = None,
+    region: Annotated[
+        str | None, typer.Option("--region", metavar="REGION", help="AWS region. [AWS_REGION]")
+    ] = None,
+    admin: Annotated[
+        str | None,
+        typer.Option("--admin", metavar="ARN", help="The IAM role or user that administers the cluster."),
+    ] = None,
+    kubernetes: Annotated[
+        str | None,
+        typer.Option("--kubernetes", metavar="VERSION", help="Kubernetes version; by default the newest."),
+    ] = None,
+    zones: Annotated[
+        int | None, typer.Option("--zones", metavar="N", help="Number of availability zones.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+) -> None:
+    """Write a commented spec to start from.
+
+    On a terminal it asks for what is not given.
+    """
+    from .commands import init as starting
+
+    answers = starting.Answers(name, region, admin, kubernetes, zones)
+    raise typer.Exit(starting.init(file, answers, force=force))
+
+
+@app.command()
 def compile(
     spec: Spec,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write.")],

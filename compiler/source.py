@@ -8,6 +8,7 @@ Refused here: duplicate and non-text keys, merge keys, anchors and aliases, tags
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -193,6 +194,29 @@ class _Reader:
             if not top.skip_value:
                 top.entries[key] = Entry(key, span, node)
             top.key = None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A mark of YAML as it stands in the text: `Key`, `Value`, `BlockEntry`, `Scalar`, `FlowEntry` and so on.
+
+    Lines and columns start at 0, ends are exclusive; some kinds have no width. `style` is that of a scalar.
+    """
+
+    kind: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    style: str
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a text that `parse` has read without findings, in order."""
+    for token in yaml.scan(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        start, end = token.start_mark, token.end_mark
+        kind, style = type(token).__name__.removesuffix("Token"), getattr(token, "style", None) or ""
+        yield Token(kind, start.line, start.column, end.line, end.column, style)
 
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")

@@ -1,0 +1,87 @@
+"""`eksgen fmt`: specs in the one canonical layout."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ..compiler.diagnostics import Diagnostic
+from ..compiler.errors import EksgenError
+from ..compiler.files import read
+from ..compiler.layout import layout
+from .spec import show
+from .validate import expand
+
+DIFFERENCES = 3
+
+
+def fmt(patterns: Sequence[str], *, check: bool, diff: bool) -> int:
+    """Lay out every file; with `check` or `diff` write none, and return 3 if one would change."""
+    findings: list[Diagnostic] = []
+    texts: dict[str, str] = {}
+    differ = False
+    for file in expand(patterns):
+        name, data = "<stdin>" if file == "-" else file, read(file)
+        made = layout(data, name)
+        findings, texts[name] = [*findings, *made.findings], made.before
+        if made.findings:
+            continue
+        if check or diff:
+            differ |= _told(data, made.after, name, diff=diff)
+        else:
+            _written(file, data, made.after.encode())
+    show(findings, texts)
+    return 1 if findings else DIFFERENCES if differ else 0
+
+
+def _told(data: bytes, after: str, name: str, *, diff: bool) -> bool:
+    differs = after.encode() != data
+    if diff:
+        sys.stdout.writelines(_difference(data, after, name))
+    elif differs:
+        sys.stdout.write(f"{name}: would change\n")
+    return differs
+
+
+def _written(file: str, before: bytes, after: bytes) -> None:
+    if file == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(after)
+    elif after != before:
+        replace_file(Path(file), after)
+        sys.stdout.write(f"{file}: changed\n")
+
+
+def _difference(data: bytes, after: str, name: str) -> Iterable[str]:
+    # Line ends and a byte order mark may be all that differs: then the file is shown as it is, byte for byte.
+    before = data.decode("utf-8", "replace")
+    for line in difflib.unified_diff(_lines(before), _lines(after), f"{name} (now)", f"{name} (formatted)"):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(text: str) -> list[str]:
+    *whole, rest = text.split("\n")
+    return [f"{line}\n" for line in whole] + ([rest] if rest else [])
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Replace a file, or what a link points to, in one step; its mode stays."""
+    path = path.resolve()
+    if path.exists() and not os.access(path, os.W_OK):
+        raise EksgenError(f"{path.name} may not be written", code="unwritable-file")
+    umask = os.umask(0)
+    os.umask(umask)
+    mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~umask
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
