@@ -7,12 +7,23 @@ own place in the file. Rules that need two fields are checks (`compiler/checks`)
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
 from typing import Annotated, Any, NoReturn
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
 from pydantic.alias_generators import to_camel
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_after_validator_function
 
 
 class Model(BaseModel):
@@ -29,6 +40,27 @@ def problem(code: str, message: str, label: str = "", *, note: str = "", help: s
     raise PydanticCustomError(code, "{message}", context)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """The form of a value: `check` returns it or refuses it, `said` is what a JSON Schema can say of that."""
+
+    check: Callable[[Any], Any]
+    said: dict[str, Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Check after the type."""
+        return no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The schema of the type, and what is said of the form."""
+        return {**handler(core), **self.said}
+
+
+def said(pattern: str, otherwise: str) -> dict[str, Any]:
+    """The keywords for a pattern of a whole text; editors show `otherwise` for one that does not match."""
+    return {"pattern": f"^{pattern}$", "patternErrorMessage": otherwise}
+
+
 def _not_supported_yet(value: Any) -> NoReturn:
     problem(
         "not-supported-yet",
@@ -38,11 +70,19 @@ def _not_supported_yet(value: Any) -> NoReturn:
     )
 
 
-Later = Annotated[None, BeforeValidator(_not_supported_yet)]
+# `not: {}` accepts nothing; the other keywords make editors say why and offer no such field.
+LATER: dict[str, Any] = {
+    "not": {},
+    "description": "Not supported yet.",
+    "errorMessage": "not supported yet",
+    "doNotSuggest": True,
+}
+
+Later = Annotated[None, BeforeValidator(_not_supported_yet), WithJsonSchema(LATER)]
 """A field of the language that this version refuses instead of ignoring."""
 
 
-def only(*supported: str) -> AfterValidator:
+def only(*supported: str) -> Form:
     """Of the values that the language knows, accept just these; refuse the others as not supported yet."""
 
     def check(value: Any) -> Any:
@@ -56,11 +96,14 @@ def only(*supported: str) -> AfterValidator:
             )
         return value
 
-    return AfterValidator(check)
+    return Form(check, {"enum": list(supported)})
 
 
-def matching(pattern: str, code: str, what: str, note: str) -> AfterValidator:
-    """Accept text of this form only; otherwise `VALUE is not WHAT`, with the note."""
+def matching(pattern: str, code: str, what: str, note: str, *, schema_pattern: str = "") -> Form:
+    """Accept text of this form only; otherwise `VALUE is not WHAT`, with the note.
+
+    `schema_pattern` stands in for a pattern that is not the same in Python and in ECMAScript.
+    """
     compiled = re.compile(pattern)
 
     def check(value: str) -> str:
@@ -68,7 +111,7 @@ def matching(pattern: str, code: str, what: str, note: str) -> AfterValidator:
             problem(code, f"`{printable(value)}` is not {what}", "not accepted", note=note)
         return value
 
-    return AfterValidator(check)
+    return Form(check, said(schema_pattern or pattern, f"not {what}: {note}"))
 
 
 def printable(value: str, limit: int = 60) -> str:
@@ -104,15 +147,21 @@ def _cidr(value: str) -> str:
     return value
 
 
-Cidr = Annotated[str, AfterValidator(_cidr), Field(examples=["10.20.0.0/16"])]
+_OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+_RANGE = rf"({_OCTET}\.){{3}}{_OCTET}/(3[0-2]|[12]?[0-9])"
+
+Cidr = Annotated[
+    str,
+    Form(_cidr, said(_RANGE, "not an IPv4 range: a range looks like 10.20.0.0/16")),
+    Field(examples=["10.20.0.0/16"]),
+]
 """An IPv4 range in CIDR notation, host bits zero."""
 
-ARN = re.compile(
-    r"arn:(aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b):([a-z0-9-]+):([a-z0-9-]*):(\d{12}|aws|):(\S+)"
-)
+_ARN = r"arn:(aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b):(SERVICE):([a-z0-9-]*):([0-9]{12}|aws|):(\S+)"
+ARN = re.compile(_ARN.replace("SERVICE", "[a-z0-9-]+"))
 
 
-def _arn_of(*services: str) -> AfterValidator:
+def _arn_of(*services: str) -> Form:
     def check(value: str) -> str:
         match = ARN.fullmatch(value)
         if not match:
@@ -123,7 +172,8 @@ def _arn_of(*services: str) -> AfterValidator:
             problem("invalid-arn", message, f"names {match[2]}")
         return value
 
-    return AfterValidator(check)
+    pattern = _ARN.replace("SERVICE", "|".join(services))
+    return Form(check, said(pattern, f"not an ARN of {' or '.join(services)}"))
 
 
 IamPrincipalArn = Annotated[str, _arn_of("iam")]
@@ -132,7 +182,9 @@ CertificateArn = Annotated[str, _arn_of("acm", "iam")]
 
 AccountId = Annotated[
     str,
-    matching(r"\d{12}", "invalid-account", "an AWS account id", "an account id has twelve digits, in quotes"),
+    matching(
+        r"[0-9]{12}", "invalid-account", "an AWS account id", "an account id has twelve digits, in quotes"
+    ),
     Field(examples=["111122223333"]),
 ]
 Name = Annotated[
@@ -149,19 +201,26 @@ Name = Annotated[
 ZoneName = Annotated[
     str,
     matching(
-        r"[a-z]{2}(-[a-z]+)+-\d[a-z]", "invalid-zone", "an availability zone", "a zone looks like us-west-2a"
+        r"[a-z]{2}(-[a-z]+)+-[0-9][a-z]",
+        "invalid-zone",
+        "an availability zone",
+        "a zone looks like us-west-2a",
     ),
     Field(examples=["us-west-2a"]),
 ]
 
 _TAG_TEXT = r"[\w .:/=+@-]"
+# `\w` means ASCII in ECMAScript; a schema can only leave out the ASCII characters that are not accepted.
+_TAG_SAID = r"[^\x00-\x1f!-*,;<>?\[-\^`{-\x7f]"
+_NO_AWS = "(?![aA][wW][sS]:)"
 TagKey = Annotated[
     str,
     matching(
-        rf"(?!(?i:aws:)){_TAG_TEXT}{{1,128}}",
+        rf"{_NO_AWS}{_TAG_TEXT}{{1,128}}",
         "invalid-tag",
         "a tag key",
         "1 to 128 letters, digits, spaces and _.:/=+-@, not starting with `aws:` (what IAM accepts)",
+        schema_pattern=rf"{_NO_AWS}{_TAG_SAID}{{1,128}}",
     ),
 ]
 TagValue = Annotated[
@@ -171,6 +230,7 @@ TagValue = Annotated[
         "invalid-tag",
         "a tag value",
         "at most 256 letters, digits, spaces and _.:/=+-@ (what IAM accepts)",
+        schema_pattern=rf"{_TAG_SAID}{{0,256}}",
     ),
 ]
 Tags = dict[TagKey, TagValue]
