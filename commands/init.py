@@ -13,6 +13,7 @@ import typer
 from ..compiler.errors import EksgenError
 from ..compiler.pipeline import check_text
 from ..compiler.starter import Start, newest_version, starter, usual_zones
+from .clock import today
 from .fmt import replace_file
 from .spec import show
 
@@ -33,9 +34,9 @@ def init(file: str, given: Answers, *, force: bool) -> int:
     if file != "-" and Path(file).exists() and not force:
         helps = ("name another file, or give --force to overwrite it",)
         raise EksgenError(f"{file} is already there", code="file-exists", helps=helps)
-    today = date.today()
-    text = starter(_complete(given, today, ask=sys.stdin.isatty()))
-    checked = check_text(text.encode(), "<stdout>" if file == "-" else file, today=today)
+    day = today()
+    text = starter(_complete(given, day, ask=sys.stdin.isatty()))
+    checked = check_text(text.encode(), "<stdout>" if file == "-" else file, today=day)
     show(checked.findings, checked.texts)
     if checked.failed:
         return 1
@@ -47,7 +48,7 @@ def init(file: str, given: Answers, *, force: bool) -> int:
     return 0
 
 
-def _complete(given: Answers, today: date, *, ask: bool) -> Start:
+def _complete(given: Answers, day: date, *, ask: bool) -> Start:
     name = given.name or _asked("Name of the cluster", "demo", ask)
     usual = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-west-2"
     region = given.region or _asked("AWS region", usual, ask)
@@ -58,7 +59,7 @@ def _complete(given: Answers, today: date, *, ask: bool) -> Start:
             code="missing-admin",
             helps=("give an IAM role or user: --admin arn:aws:iam::111122223333:role/PlatformAdmin",),
         )
-    version = given.kubernetes or _asked("Kubernetes version", newest_version(today), ask)
+    version = given.kubernetes or _asked("Kubernetes version", newest_version(day), ask)
     zones = given.zones if given.zones is not None else int(_asked("Zones", str(usual_zones(region)), ask))
     return Start(name, region, admin, version, zones)
 

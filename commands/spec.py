@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from ..compiler.diagnostics import Diagnostic
 from ..compiler.errors import SpecRefused
 from ..compiler.pipeline import Checked, Compilation, check_file, compile_spec
 from ..report.findings import human as drawn
 from ..report.terminal import detect
+from .clock import today
 
 
 def checked(file: str) -> Checked:
     """The spec in a file, free of errors; findings go to standard error. `SpecRefused` if it has errors."""
-    result = check_file(file, date.today())
+    result = check_file(file, today())
     show(result.findings, result.texts)
     if result.failed:
         raise SpecRefused("the spec has errors", code="spec")

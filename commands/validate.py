@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date
 from glob import glob
 from pathlib import Path
 
@@ -19,11 +18,12 @@ from ..report.findings.json import findings_json
 from ..report.findings.junit import junit
 from ..report.findings.sarif import sarif
 from ..report.terminal import detect
+from .clock import today
 
 
 def validate(patterns: Sequence[str], format: str, *, show_resolved: bool = False) -> int:
     """Check every file; 1 if any has errors. What is drawn for machines goes to standard output."""
-    results = [check_file(file, date.today()) for file in expand(patterns)]
+    results = [check_file(file, today()) for file in expand(patterns)]
     if show_resolved:
         _tell(results, quiet=True)
         _resolved(results)
