@@ -56,6 +56,7 @@ update: $(READY) ## Rewrite golden files; read the difference afterwards.
 generate: $(READY) ## Bring generated files up to date.
 	$(BIN)/python -m eksgen.compiler.derive
 	$(BIN)/python -m eksgen.schemas.generate
+	$(BIN)/python -m eksgen.report.codes
 
 lock: ## Choose new versions for the development environment.
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --extra dev --upgrade \

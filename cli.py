@@ -229,6 +229,31 @@ def drift(
 
 
 @app.command()
+def explain(
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help="The code of a finding; without it, all are listed.")
+    ] = None,
+) -> None:
+    """Say what a code means, why, and what to do."""
+    from .commands.explain import explain as verb
+
+    raise typer.Exit(verb(code))
+
+
+@app.command()
+def schema(
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write it to a file instead of printing it."),
+    ] = None,
+) -> None:
+    """Print the JSON Schema of the language, for editors."""
+    from .commands.schema import schema as verb
+
+    raise typer.Exit(verb(output))
+
+
+@app.command()
 def doctor(terraform: TerraformPath = None, plugin_dir: PluginDir = None) -> None:
     """Say what would be used, and what is missing."""
     from .commands.doctor import doctor as verb

@@ -10,16 +10,15 @@ require; the nulls with which it may remove what they say are not described.
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from . import SCHEMA
 from .base import LATER
 from .cluster import ClusterSpec
 
-FILE = Path(__file__).parent / "cluster.schema.json"
 ID = "https://raw.githubusercontent.com/eksgen/eksgen/main/schemas/cluster.schema.json"
 
 _LATER_NAME = "NotSupportedYet"
@@ -124,7 +123,7 @@ def text() -> str:
 
 def main() -> None:
     """Bring the file up to date."""
-    FILE.write_text(text(), encoding="utf-8")
+    SCHEMA.write_text(text(), encoding="utf-8")
 
 
 if __name__ == "__main__":

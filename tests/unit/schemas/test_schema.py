@@ -17,8 +17,9 @@ from pydantic import ValidationError as Refused
 from eksgen.compiler.load import load, with_node_defaults
 from eksgen.compiler.source import parse
 from eksgen.compiler.tree import plain
+from eksgen.schemas import SCHEMA
 from eksgen.schemas.cluster import ClusterSpec
-from eksgen.schemas.generate import FILE, schema, text
+from eksgen.schemas.generate import schema, text
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -63,7 +64,7 @@ def tupled(value: Any) -> Any:
 
 
 def test_the_file_is_what_the_models_say() -> None:
-    assert FILE.read_text(encoding="utf-8") == text(), "run make generate"
+    assert SCHEMA.read_text(encoding="utf-8") == text(), "run make generate"
     assert text() == text()
 
 
@@ -83,7 +84,7 @@ def test_every_field_says_what_it_is() -> None:
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda file: file.stem)
 def test_it_accepts_the_examples(example: Path) -> None:
     first = example.read_text(encoding="utf-8").split("\n", 1)[0]
-    assert (example.parent / first.partition("$schema=")[2]).resolve() == FILE.resolve()
+    assert (example.parent / first.partition("$schema=")[2]).resolve() == SCHEMA.resolve()
     assert not [error.message for error in VALIDATOR.iter_errors(listed(read(example)))]
 
 

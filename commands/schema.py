@@ -1,0 +1,24 @@
+"""`eksgen schema`: the JSON Schema of the language, for editors."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from ..compiler.errors import EksgenError
+from ..schemas import SCHEMA
+from .fmt import replace_file
+
+
+def schema(output: Path | None) -> int:
+    """Print it, or write it to a file."""
+    data = SCHEMA.read_bytes()
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        return 0
+    if not output.parent.is_dir():
+        raise EksgenError(f"there is no folder {output.parent}", code="no-such-folder")
+    replace_file(output, data)
+    sys.stdout.write(f"{output}: written\n")
+    return 0

@@ -1,0 +1,108 @@
+"""Codes on the region, the Kubernetes version and the calendar."""
+
+from __future__ import annotations
+
+from .code import Code
+
+CODES: dict[str, Code] = {
+    "unknown-region": Code(
+        "EKS does not run in this region.",
+        "Nothing could be made there.",
+        "Correct the region; the finding names those that look alike.",
+        """
+metadata: {name: demo, region: us-west-22}
+""",
+        """
+metadata: {name: demo, region: us-west-2}
+""",
+    ),
+    "unknown-version": Code(
+        "EKS does not offer this Kubernetes version.",
+        "The cluster could not be made.",
+        "Choose one of the versions that the finding lists.",
+        """
+kubernetes:
+  version: "1.3"
+""",
+        """
+kubernetes:
+  version: "1.34"
+""",
+    ),
+    "version-ended": Code(
+        "Support of the Kubernetes version has ended for good.",
+        "EKS makes no cluster of this version, and has moved old ones to a newer one.",
+        "Write the version that the cluster has now, or a newer one.",
+        """
+kubernetes:
+  version: "1.31"
+  support: extended
+""",
+        """
+kubernetes:
+  version: "1.36"
+""",
+        day="2027-01-10",
+    ),
+    "version-ends-soon": Code(
+        "Support of the Kubernetes version ends within 60 days.",
+        "After that EKS upgrades the control plane by itself, or charges more. Upgrades go one minor "
+        "version at a time and take planning.",
+        "Plan the upgrade.",
+        """
+kubernetes:
+  version: "1.34"
+""",
+        """
+kubernetes:
+  version: "1.35"
+""",
+        warning=True,
+        day="2026-11-10",
+    ),
+    "version-extended": Code(
+        "Standard support of the Kubernetes version has ended.",
+        "With `support: extended` AWS charges several times the usual price for the control plane; "
+        "with `support: standard` EKS upgrades it by itself.",
+        "Upgrade, one minor version at a time.",
+        """
+kubernetes:
+  version: "1.33"
+  support: extended
+""",
+        """
+kubernetes:
+  version: "1.35"
+""",
+        warning=True,
+        day="2026-10-02",
+    ),
+    "wrong-partition": Code(
+        "An ARN belongs to another AWS partition than the region.",
+        "The partitions (AWS, China, GovCloud) share no accounts, roles or keys.",
+        "Use the ARN of the resource in the cluster's own partition.",
+        """
+metadata: {name: demo, region: cn-north-1}
+access:
+  admins: [arn:aws:iam::111122223333:role/PlatformAdmin]
+""",
+        """
+metadata: {name: demo, region: cn-north-1}
+access:
+  admins: [arn:aws-cn:iam::111122223333:role/PlatformAdmin]
+""",
+    ),
+    "wrong-region": Code(
+        "A key or certificate stands in another region.",
+        "KMS keys and ACM certificates can be used only in the region where they stand.",
+        "Use one in the cluster's region.",
+        """
+logs:
+  kmsKey: arn:aws:kms:eu-west-1:111122223333:key/0f4c1b7e-0000-4000-8000-000000000001
+""",
+        """
+logs:
+  kmsKey: arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-000000000001
+""",
+    ),
+}

@@ -1,0 +1,103 @@
+"""Every code has a page, and the example on it shows just that."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from eksgen.compiler.codes import CODES, GROUPS, Code
+from eksgen.compiler.compose import Library
+from eksgen.compiler.diagnostics import Severity
+from eksgen.compiler.pipeline import Checked, check_text
+from eksgen.report.codes import DOCUMENT, markdown, overview, page
+
+ROOT = Path(__file__).resolve().parents[3]
+FRAME = {
+    "apiVersion": "apiVersion: eksgen/v1alpha1\n",
+    "kind": "kind: Cluster\n",
+    "metadata": "metadata: {name: demo, region: us-west-2}\n",
+    "kubernetes": 'kubernetes: {version: "1.34"}\n',
+    "access": "access: {admins: [arn:aws:iam::111122223333:role/Admin]}\n",
+    "nodeGroups": "nodeGroups: {web: {}}\n",
+}
+WITHOUT_EXAMPLE = {
+    "file-too-large": "nobody reads 4 MiB",
+    "not-text": "what is not text cannot be printed",
+    "too-many-bases": "it takes fifty files",
+    "invalid-value": "whatever no other code tells",
+}
+SHOWN = {name: code for name, code in CODES.items() if code.faulty}
+BASE = {"base.yaml": b"network: {nat: single}\n", "cluster.yaml": b"extends: cluster.yaml\n"}
+LIBRARY = Library(BASE.get, lambda name: not name.startswith(".."))
+
+
+def checked(lines: str, code: Code) -> Checked:
+    """An example, completed to a spec by what it does not say itself."""
+    own = set(re.findall(r"^(\w+):", lines, re.MULTILINE))
+    frame = "" if code.whole else "".join(text for key, text in FRAME.items() if key not in own)
+    day = date.fromisoformat(code.day or "2026-10-02")
+    return check_text((frame + lines.lstrip("\n")).encode(), "cluster.yaml", library=LIBRARY, today=day)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_faulty_example_has_that_fault_alone(name: str) -> None:
+    found = checked(CODES[name].faulty, CODES[name]).findings
+    wanted = {name, "open-endpoint"} if name == "expired-allow" else {name}
+    assert {finding.code for finding in found} == wanted
+    severity = Severity.WARNING if CODES[name].warning else Severity.ERROR
+    assert {finding.severity for finding in found if finding.code == name} == {severity}
+
+
+@pytest.mark.parametrize("name", [name for name, code in SHOWN.items() if code.fixed])
+def test_a_mended_example_has_no_fault(name: str) -> None:
+    result = checked(CODES[name].fixed, CODES[name])
+    assert [finding.message for finding in result.findings] == []
+    assert result.spec is not None
+
+
+def test_only_what_cannot_be_shown_has_no_example() -> None:
+    assert set(CODES) - set(SHOWN) == set(WITHOUT_EXAMPLE)
+    assert {name for name, code in SHOWN.items() if not code.fixed} == {"empty-file", "not-a-spec"}
+
+
+def test_groups_share_no_code() -> None:
+    assert sum(len(group.codes) for group in GROUPS) == len(CODES)
+    for group in GROUPS:
+        assert list(group.codes) == sorted(group.codes), group.title
+
+
+@pytest.mark.parametrize("name", CODES)
+def test_a_page_is_made_of_whole_sentences(name: str) -> None:
+    code = CODES[name]
+    for said in (code.what, code.why, code.fix):
+        assert said.endswith(".")
+        assert "\n" not in said
+        assert "  " not in said
+    assert len(code.what) <= 90
+    for lines in filter(None, (code.faulty, code.fixed)):
+        assert lines.startswith("\n")
+        assert lines.endswith("\n")
+        assert "\t" not in lines
+
+
+@pytest.mark.parametrize("name", CODES)
+def test_a_fixture_shows_the_whole_finding(name: str) -> None:
+    """What cannot be kept in a file is made in a test of its own."""
+    folder = ROOT / "tests" / "diagnostics"
+    assert list(folder.glob(f"{name}*.yaml")) or name in {"file-too-large", "too-many-bases", "invalid-value"}
+
+
+def test_the_document_is_fresh() -> None:
+    assert DOCUMENT.read_text(encoding="utf-8") == markdown(), "run make generate"
+    assert re.findall(r"^### (.+)$", markdown(), re.MULTILINE) == list(CODES)
+
+
+@pytest.mark.parametrize("name", CODES)
+def test_a_page_says_it_all(name: str) -> None:
+    text, code = " ".join(page(name).split()), CODES[name]
+    for said in (code.what, code.why, code.fix, code.faulty, code.fixed):
+        assert " ".join(said.split()) in text
+    assert code.what in overview()
