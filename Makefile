@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SPEC ?= examples/quickstart.yaml
 WORKERS ?= 2
+# The provider mostly waits there, so more than one a core is right.
+SANDBOX_WORKERS ?= 3
 CODE := cli.py catalog commands compiler engine report sandbox schemas tests
 
 .DEFAULT_GOAL := help
@@ -48,7 +50,7 @@ unit: $(READY) ## Tests without a local AWS.
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --ignore tests/sandbox
 
 sandbox: $(READY) ## End-to-end tests on a local AWS.
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup tests/sandbox
+	$(BIN)/pytest -q -n $(SANDBOX_WORKERS) --dist loadgroup tests/sandbox
 
 update: $(READY) ## Rewrite golden files; read the difference afterwards.
 	-$(BIN)/pytest -q -n $(WORKERS) --update tests/unit tests/cli
