@@ -51,6 +51,12 @@ class Diagnostic:
     notes: tuple[str, ...] = ()
     helps: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        # Names and values of the spec stand in messages; none may break the line or hide what follows.
+        if not self.message.isprintable():
+            shown = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in self.message)
+            object.__setattr__(self, "message", shown)
+
 
 def dotted(path: Path) -> str:
     """A spec path as people write it: `nodeGroups.web.instanceTypes[0]`."""

@@ -20,6 +20,9 @@ from .tree import Entry, ListNode, MapNode, Node, Scalar, ScalarNode
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 50
 
+# What YAML does not count as printable, and three characters that only some programs take for line ends.
+_UNPRINTABLE = re.compile("[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 
 @dataclass(slots=True)
 class _Open:
@@ -43,15 +46,15 @@ def parse(data: bytes, file: str) -> tuple[Node | None, str, tuple[Diagnostic, .
     try:
         text = _decode(data, file)
     except _Refused as refused:
-        return None, data[:MAX_BYTES].decode("utf-8", errors="replace"), (refused.finding,)
-    reader = _Reader(file)
+        return None, _lines_ended(data[:MAX_BYTES].decode("utf-8-sig", errors="replace")), (refused.finding,)
+    reader = _Reader(file, text.split("\n"))
     try:
         for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             reader.take(event)
     except _Refused as refused:
         return None, text, (*reader.findings, refused.finding)
     except yaml.YAMLError as error:
-        return None, text, (_syntax(error, file, text),)
+        return None, text, (_syntax(error, file, reader.lines),)
     if reader.root is None:
         return None, text, (_error("empty-file", "the file is empty", Span(file, 1, 1, 2)),)
     return reader.root, text, tuple(reader.findings)
@@ -75,15 +78,33 @@ def _decode(data: bytes, file: str) -> str:
             f"byte {error.start + 1} cannot be read",
         )
         raise _Refused(finding) from None
-    # YAML counts these as line ends, terminals and editors do not agree; one kind keeps columns true.
+    text = _lines_ended(text)
+    odd = _UNPRINTABLE.search(text)
+    if odd is not None:
+        line, column = text.count("\n", 0, odd.start()) + 1, odd.start() - text.rfind("\n", 0, odd.start())
+        name = f"U+{ord(odd[0]):04X}"
+        finding = _error(
+            "yaml-syntax",
+            f"the character {name} cannot stand in a spec",
+            Span(file, line, column, column + 1),
+            "not visible",
+            help=f'delete it; where it is meant, write it in double quotes as "\\U{ord(odd[0]):08X}"',
+        )
+        raise _Refused(finding)
+    return text
+
+
+def _lines_ended(text: str) -> str:
+    """YAML counts these as line ends, terminals and editors do not agree; one kind keeps columns true."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class _Reader:
     """Builds the tree event by event, with an explicit stack."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, lines: list[str]) -> None:
         self.file = file
+        self.lines = lines
         self.root: Node | None = None
         self.findings: list[Diagnostic] = []
         self.stack: list[_Open] = []
@@ -110,9 +131,10 @@ class _Reader:
         if start is None or end is None:
             return Span(self.file, 1, 1, 2)
         single = end.line == start.line and end.column > start.column
-        return Span(
+        span = Span(
             self.file, start.line + 1, start.column + 1, (end.column if single else start.column + 1) + 1
         )
+        return span if span.line <= len(self.lines) else _end(self.file, self.lines)
 
     def _count_document(self, event: yaml.Event) -> None:
         self.documents += 1
@@ -237,23 +259,30 @@ def resolve_scalar(text: str) -> Scalar:
     return text
 
 
-def _syntax(error: yaml.YAMLError, file: str, text: str) -> Diagnostic:
+def _syntax(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         reason = str(getattr(error, "reason", "it cannot be read"))
         return _error("yaml-syntax", "this is not YAML", Span(file, 1, 1, 2), notes=(reason,))
-    place, lines = _mark(error.problem_mark, file), text.split("\n")
-    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    place = _mark(error.problem_mark, file, lines)
+    line = lines[place.line - 1]
     if "\t" in line[: place.column]:
         message = "a tab cannot indent YAML"
         return _error("yaml-syntax", message, place, "a tab", help="indent with spaces")
-    start = _mark(error.context_mark, file) if error.context_mark else place
+    start = _mark(error.context_mark, file, lines) if error.context_mark else place
     begun = (Label(start, "began here"),) if start.line != place.line else ()
     notes = (error.context,) if error.context else ()
     return _error("yaml-syntax", "this is not YAML", place, error.problem or "", begun, notes=notes)
 
 
-def _mark(mark: Any, file: str) -> Span:
+def _mark(mark: Any, file: str, lines: list[str]) -> Span:
+    if mark.line >= len(lines):
+        return _end(file, lines)
     return Span(file, mark.line + 1, mark.column + 1, mark.column + 2)
+
+
+def _end(file: str, lines: list[str]) -> Span:
+    """Just after the last character; YAML names the line below for what is missing there."""
+    return Span(file, len(lines), len(lines[-1]) + 1, len(lines[-1]) + 2)
 
 
 def _error(

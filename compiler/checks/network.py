@@ -40,18 +40,15 @@ def service_range(spec: ClusterSpec) -> Iterator[Finding]:
         note = f"it takes /{least} to /{most} inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16"
         yield Finding("service-range", path, message, "not accepted by EKS", note=note)
     if service.overlaps(network):
-        free = next(
-            name
-            for name in ("172.20.0.0/16", "10.100.0.0/16", "192.168.0.0/16")
-            if not IPv4Network(name).overlaps(network)
-        )
+        candidates = ("172.20.0.0/16", "10.100.0.0/16", "192.168.0.0/16")
+        free = [name for name in candidates if not IPv4Network(name).overlaps(network)]
         yield Finding(
             "range-overlap",
             path,
             "the service range overlaps the network",
             f"shares addresses with {network}",
             ((_CIDR, "the network"),),
-            help=f"choose a range outside the network, such as {free}",
+            help=f"choose a range outside the network, such as {free[0]}" if free else "",
         )
 
 

@@ -147,8 +147,8 @@ nodeGroups:
     "yaml-syntax": Code(
         "The text is not YAML.",
         "Nothing after the fault can be trusted, so nothing else is looked at.",
-        "Mend the line that is shown, or the one where it began: a bracket or quote that is not "
-        "closed, a tab, uneven indentation.",
+        "Mend the line that is shown, or the one where it began: a bracket or quote that is not closed, "
+        "a tab, uneven indentation, a character that nobody sees.",
         """
 network:
   zones: [us-west-2a, us-west-2b

@@ -67,3 +67,13 @@ def test_messages_are_short_plain_lines() -> None:
             assert not finding.message.endswith(".")
             assert len(finding.message) <= 90, finding.message
             assert finding.code in CODES
+
+
+def test_no_value_of_a_spec_can_break_a_message() -> None:
+    text = (
+        FOLDER.joinpath("unknown-region.yaml")
+        .read_text(encoding="utf-8")
+        .replace("us-west-22", '"a\\nb\\u202Ec"')
+    )
+    (finding,) = check_text(text.encode(), "cluster.yaml").findings
+    assert finding.message == r"EKS runs in no region `a\nb\u202ec`"

@@ -106,8 +106,9 @@ def test_quotes_are_left_alone() -> None:
 
 
 def test_a_line_separator_inside_leaves_the_text_as_it_is() -> None:
-    text = 'kind:   "a\u2028b"\n'
-    assert laid_out(text) == text
+    made = layout('kind:   "a\u2028b"\n'.encode(), "cluster.yaml")
+    assert [finding.code for finding in made.findings] == ["yaml-syntax"]
+    assert made.after == made.before
 
 
 def test_a_text_with_faults_is_not_touched() -> None:

@@ -112,3 +112,23 @@ def test_duplicate_keys_are_all_found() -> None:
     assert [finding.code for finding in findings] == ["duplicate-key", "duplicate-key"]
     assert root is not None
     assert find(root, ("a",)) is not None
+
+
+@pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85", "\x00", "\x1b", "\ufffe"])
+def test_what_nobody_sees_is_shown_where_it_stands(character: str) -> None:
+    """Some programs take a line separator for a line end; every place after it would be wrong."""
+    _, text, findings = parse(f"a: 1\r\nb: x{character}y\n".encode(), "a.yaml")
+    (finding,) = findings
+    assert finding.code == "yaml-syntax"
+    assert f"U+{ord(character):04X}" in finding.message
+    span = finding.primary.span
+    assert (span.line, span.column, span.end_column) == (2, 5, 6)
+    assert text.split("\n")[1][span.column - 1] == character
+
+
+@pytest.mark.parametrize("text", ["a: [1, 2", "a: {b: 1", "- a\nb", "a: '1", "a:\n  - {"])
+def test_what_is_missing_at_the_end_is_shown_at_the_end(text: str) -> None:
+    (finding,) = parse(text.encode(), "a.yaml")[2]
+    lines, span = text.split("\n"), finding.primary.span
+    assert span.line <= len(lines)
+    assert span.column <= len(lines[span.line - 1]) + 1
