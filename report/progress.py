@@ -39,6 +39,7 @@ _PHASES = {
     "plan": "comparing the spec with the cloud",
     "show": "reading the plan",
     "apply": "applying the plan",
+    "output": "reading the outputs",
     "validate": "checking the Terraform code",
 }
 
