@@ -156,6 +156,14 @@ def compile(
 
 
 @app.command()
+def capacity(spec: Spec) -> None:
+    """Show how many nodes and pods the subnets have addresses for."""
+    from .commands.capacity import capacity as verb
+
+    raise typer.Exit(verb(spec))
+
+
+@app.command()
 def plan(
     spec: Spec,
     sandbox: Sandbox = False,

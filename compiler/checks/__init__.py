@@ -8,7 +8,7 @@ from datetime import date
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Diagnostic, Label, Path
 from ..tree import Node, locate
-from . import calendar, load_balancers, network, nodes, region, settings
+from . import calendar, capacity, load_balancers, network, nodes, region, settings
 from .finding import Finding, Rule
 
 RULES: tuple[Rule, ...] = (
@@ -35,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     nodes.taints_once,
     nodes.labels_allowed,
     nodes.coredns_runs,
+    capacity.addresses_suffice,
     load_balancers.targets_exist,
     load_balancers.protocols_fit,
     load_balancers.certificates_present,

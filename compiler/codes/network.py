@@ -5,6 +5,23 @@ from __future__ import annotations
 from .code import Code
 
 CODES: dict[str, Code] = {
+    "addresses-run-out": Code(
+        "Subnets have fewer addresses than their nodes can come to need.",
+        "Every pod has an address of its node's subnet. At full scale-out, or during an update then, nodes "
+        "would start without addresses for pods.",
+        "Make the subnets larger, or lower `max`; `eksgen capacity` shows the reckoning.",
+        """
+network: {cidr: 10.20.0.0/20}
+nodeGroups:
+  web: {instanceTypes: [m7i.large], scaling: {min: 2, max: 100}}
+""",
+        """
+network: {cidr: 10.20.0.0/16}
+nodeGroups:
+  web: {instanceTypes: [m7i.large], scaling: {min: 2, max: 100}}
+""",
+        warning=True,
+    ),
     "duplicate-zone": Code(
         "A zone is listed twice.",
         "Each zone has one subnet of each tier.",

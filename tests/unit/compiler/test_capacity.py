@@ -1,0 +1,55 @@
+"""Addresses: what nodes come to hold, what subnets have, and when they run out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from eksgen.compiler.resolve.capacity import node_capacities, subnet_capacities
+from eksgen.schemas.cluster import ClusterSpec
+
+
+def spec(**parts: Any) -> ClusterSpec:
+    given = {
+        "apiVersion": "eksgen/v1alpha1", "kind": "Cluster", "metadata": {"name": "a", "region": "us-west-2"},
+        "kubernetes": {"version": "1.34"}, "access": {"admins": ("arn:aws:iam::111122223333:role/a",)},
+    }  # fmt: skip
+    return ClusterSpec.model_validate({**given, **parts})
+
+
+# From the list that AWS keeps, eni-max-pods.txt of amazon-vpc-cni-k8s.
+@pytest.mark.parametrize(
+    ("name", "pods"),
+    [("m5.large", 29), ("m7i.large", 29), ("m5.xlarge", 58), ("t3.medium", 17), ("c5.4xlarge", 234)],
+)
+def test_pods_a_node_are_those_that_aws_lists(name: str, pods: int) -> None:
+    (found,) = node_capacities(spec(nodeGroups={"web": {"instanceTypes": (name,)}}))
+    assert found.pods_per_node == pods
+
+
+def test_the_type_that_takes_most_addresses_counts() -> None:
+    (found,) = node_capacities(spec(nodeGroups={"web": {"instanceTypes": ("m5.large", "m5.xlarge")}}))
+    assert found.instance.name == "m5.xlarge"
+
+
+def test_nodes_at_full_scale_out_and_those_of_an_update_are_spread_over_their_zones() -> None:
+    group = {
+        "scaling": {"min": 1, "max": 10},
+        "update": {"maxUnavailablePercent": 25},
+        "instanceTypes": ("m5.large",),
+    }
+    (found,) = node_capacities(spec(nodeGroups={"web": group}))
+    assert (found.nodes, found.surge) == (10, 3)
+    assert found.addresses_per_zone == 5 * 30
+
+
+def test_a_subnet_counts_what_stands_in_it() -> None:
+    found = subnet_capacities(
+        spec(network={"endpoints": ("sts", "s3")}, nodeGroups={"web": {"instanceTypes": ("m5.large",)}})
+    )
+    private = next(one for one in found if one.tier == "private")
+    public = next(one for one in found if one.tier == "public")
+    assert private.usable == 8192 - 5
+    assert private.needs == {"web": 30, "endpoints": 1}
+    assert public.needs == {"NAT gateway": 1}
