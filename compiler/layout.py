@@ -22,8 +22,6 @@ from .tree import MapNode, Node, plain
 
 _ORDER = {field.alias or name: rank for rank, (name, field) in enumerate(ClusterSpec.model_fields.items())}
 _MODELINE = re.compile(r"#\s*(yaml-language-server:|-\*-|vim?:)")
-# YAML takes these for line ends, and nothing else does: such a file stays as it is.
-_ODD_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Layout:
 def layout(data: bytes, file: str) -> Layout:
     """The canonical layout of a spec, proven to mean the same; `EksgenError` if it would not."""
     root, text, findings = parse(data, file)
-    if findings or not isinstance(root, MapNode) or _ODD_BREAKS.search(text):
+    if findings or not isinstance(root, MapNode):
         return Layout(text, text, findings)
     after = _laid_out(text, list(root.entries))
     again, _, findings = parse(after.encode(), file)
