@@ -47,10 +47,10 @@ floors: $(READY) ## Who may import whom.
 	$(BIN)/lint-imports
 
 unit: $(READY) ## Tests without a local AWS.
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --ignore tests/sandbox
+	$(BIN)/pytest -q -n $(WORKERS) --ignore tests/sandbox
 
 sandbox: $(READY) ## End-to-end tests on a local AWS.
-	$(BIN)/pytest -q -n $(SANDBOX_WORKERS) --dist loadgroup tests/sandbox
+	$(BIN)/pytest -q -n $(SANDBOX_WORKERS) --dist loadscope tests/sandbox
 
 update: $(READY) ## Rewrite golden files; read the difference afterwards.
 	-$(BIN)/pytest -q -n $(WORKERS) --update tests/unit tests/cli

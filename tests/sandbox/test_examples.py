@@ -94,25 +94,6 @@ def rehearsals(
         assert leftovers(sandbox, ACCOUNTS[name], REGIONS[name]) == ()
 
 
-# Each example runs in one worker, the examples side by side.
-@pytest.fixture(
-    params=[
-        pytest.param(name, marks=pytest.mark.xdist_group(name))
-        for name in ("production", "china", "private", "quickstart")
-    ]
-)
-def rehearsal(request: pytest.FixtureRequest, rehearsals: Callable[[str], Rehearsal]) -> Rehearsal:
-    return rehearsals(request.param)
-
-
-def test_a_second_plan_is_empty(rehearsal: Rehearsal) -> None:
-    assert "No changes" in rehearsal.eksgen("plan", "--detailed-exitcode")
-
-
-def test_nothing_has_drifted_after_an_apply(rehearsal: Rehearsal) -> None:
-    assert json.loads(rehearsal.eksgen("drift", "--format", "json"))["findings"] == []
-
-
 def shorten_retention(rehearsal: Rehearsal) -> None:
     rehearsal.client("logs").put_retention_policy(
         logGroupName=f"/aws/eks/{rehearsal.cluster}/cluster", retentionInDays=7
@@ -173,53 +154,82 @@ MEDDLINGS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("meddling", MEDDLINGS, ids=lambda meddling: meddling.change.__name__)
-def test_drift_names_exactly_what_was_changed_and_an_apply_takes_it_back(
-    rehearsal: Rehearsal, meddling: Meddling
-) -> None:
-    expected = meddling.field.get(rehearsal.name, meddling.field.get(""))
-    if expected is None:
-        return  # only a cluster with public access has ranges to open
-    meddling.change(rehearsal)
-    findings = rehearsal.drifted()
-    assert [(finding["kind"], finding["spec"]["field"]) for finding in findings] == [
-        (meddling.kind, expected)
-    ], findings
-    finding = findings[0]
-    if meddling.live is not None:
-        assert finding["live"] == meddling.live
-        assert finding["recorded"] == finding["desired"] != finding["live"]
-    lines = rehearsal.spec.read_text(encoding="utf-8").split("\n")
-    place = finding["spec"]
-    if place["written"]:
-        assert str(place["path"][-1]) in lines[place["line"] - 1]
-    rehearsal.eksgen("apply", "--yes")
-    assert json.loads(rehearsal.eksgen("drift", "--format", "json"))["findings"] == []
+class Story:
+    """What happens to every example. A class for each keeps its tests in one worker (`--dist loadscope`)."""
+
+    name = ""
+
+    @pytest.fixture
+    def rehearsal(self, rehearsals: Callable[[str], Rehearsal]) -> Rehearsal:
+        return rehearsals(self.name)
+
+    def test_a_second_plan_is_empty(self, rehearsal: Rehearsal) -> None:
+        assert "No changes" in rehearsal.eksgen("plan", "--detailed-exitcode")
+
+    def test_nothing_has_drifted_after_an_apply(self, rehearsal: Rehearsal) -> None:
+        assert json.loads(rehearsal.eksgen("drift", "--format", "json"))["findings"] == []
+
+    @pytest.mark.parametrize("meddling", MEDDLINGS, ids=lambda meddling: meddling.change.__name__)
+    def test_drift_names_exactly_what_was_changed_and_an_apply_takes_it_back(
+        self, rehearsal: Rehearsal, meddling: Meddling
+    ) -> None:
+        expected = meddling.field.get(rehearsal.name, meddling.field.get(""))
+        if expected is None:
+            return  # only a cluster with public access has ranges to open
+        meddling.change(rehearsal)
+        findings = rehearsal.drifted()
+        assert [(finding["kind"], finding["spec"]["field"]) for finding in findings] == [
+            (meddling.kind, expected)
+        ], findings
+        finding = findings[0]
+        if meddling.live is not None:
+            assert finding["live"] == meddling.live
+            assert finding["recorded"] == finding["desired"] != finding["live"]
+        lines = rehearsal.spec.read_text(encoding="utf-8").split("\n")
+        place = finding["spec"]
+        if place["written"]:
+            assert str(place["path"][-1]) in lines[place["line"] - 1]
+        rehearsal.eksgen("apply", "--yes")
+        assert json.loads(rehearsal.eksgen("drift", "--format", "json"))["findings"] == []
+
+    def test_an_edit_of_the_spec_is_pending_and_not_drift(self, rehearsal: Rehearsal) -> None:
+        text = rehearsal.spec.read_text(encoding="utf-8")
+        edited = (
+            text.replace("access:\n", "logs: {retentionDays: 60}\naccess:\n", 1)
+            if "\nlogs:\n" not in text
+            else text.replace("retentionDays: 365", "retentionDays: 400")
+        )
+        rehearsal.spec.write_text(edited, encoding="utf-8")
+        findings = rehearsal.drifted()
+        rehearsal.spec.write_text(text, encoding="utf-8")
+        assert [finding["kind"] for finding in findings] == ["pending"]
+        assert findings[0]["live"] == findings[0]["recorded"] != findings[0]["desired"]
+        assert findings[0]["spec"]["written"]
+
+    def test_real_settings_never_reach_a_rehearsal(self, rehearsal: Rehearsal, tmp_path: Path) -> None:
+        (tmp_path / "config").write_text(
+            "[profile prod]\nregion = us-east-1\nrole_arn = arn:aws:iam::999999999999:role/Admin\n"
+        )
+        real = {
+            "AWS_PROFILE": "prod", "AWS_ACCESS_KEY_ID": "AKIAREALREALREALREAL", "AWS_SECRET_ACCESS_KEY": "real", "AWS_SESSION_TOKEN": "real",
+            "AWS_CONFIG_FILE": str(tmp_path / "config"), "AWS_ENDPOINT_URL": "http://127.0.0.1:9", "AWS_ENDPOINT_URL_EKS": "http://127.0.0.1:9",
+            "AWS_ROLE_ARN": "arn:aws:iam::999999999999:role/Admin", "TF_CLI_ARGS": "-lock=maybe", "TF_CLI_CONFIG_FILE": "/nowhere/at/all.rc",
+            "HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9",
+        }  # fmt: skip
+        assert "No changes" in rehearsal.eksgen("plan", "--detailed-exitcode", outer=real)
 
 
-def test_an_edit_of_the_spec_is_pending_and_not_drift(rehearsal: Rehearsal) -> None:
-    text = rehearsal.spec.read_text(encoding="utf-8")
-    edited = (
-        text.replace("access:\n", "logs: {retentionDays: 60}\naccess:\n", 1)
-        if "\nlogs:\n" not in text
-        else text.replace("retentionDays: 365", "retentionDays: 400")
-    )
-    rehearsal.spec.write_text(edited, encoding="utf-8")
-    findings = rehearsal.drifted()
-    rehearsal.spec.write_text(text, encoding="utf-8")
-    assert [finding["kind"] for finding in findings] == ["pending"]
-    assert findings[0]["live"] == findings[0]["recorded"] != findings[0]["desired"]
-    assert findings[0]["spec"]["written"]
+class TestProduction(Story):
+    name = "production"
 
 
-def test_real_settings_never_reach_a_rehearsal(rehearsal: Rehearsal, tmp_path: Path) -> None:
-    (tmp_path / "config").write_text(
-        "[profile prod]\nregion = us-east-1\nrole_arn = arn:aws:iam::999999999999:role/Admin\n"
-    )
-    real = {
-        "AWS_PROFILE": "prod", "AWS_ACCESS_KEY_ID": "AKIAREALREALREALREAL", "AWS_SECRET_ACCESS_KEY": "real", "AWS_SESSION_TOKEN": "real",
-        "AWS_CONFIG_FILE": str(tmp_path / "config"), "AWS_ENDPOINT_URL": "http://127.0.0.1:9", "AWS_ENDPOINT_URL_EKS": "http://127.0.0.1:9",
-        "AWS_ROLE_ARN": "arn:aws:iam::999999999999:role/Admin", "TF_CLI_ARGS": "-lock=maybe", "TF_CLI_CONFIG_FILE": "/nowhere/at/all.rc",
-        "HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9",
-    }  # fmt: skip
-    assert "No changes" in rehearsal.eksgen("plan", "--detailed-exitcode", outer=real)
+class TestChina(Story):
+    name = "china"
+
+
+class TestPrivate(Story):
+    name = "private"
+
+
+class TestQuickstart(Story):
+    name = "quickstart"
