@@ -15,7 +15,6 @@ import pytest
 from eksgen.sandbox.environment import boto_client
 from eksgen.sandbox.state import Sandbox
 
-
 ACCOUNT = "100000000005"
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "private.yaml"
 

@@ -21,7 +21,6 @@ from eksgen.sandbox.environment import OVERRIDE_FILE, boto_client, override_hcl,
 from eksgen.sandbox.leftovers import leftovers
 from eksgen.sandbox.state import Sandbox
 
-
 FIXTURES = Path(__file__).parent / "fixtures"
 ACCOUNT = "100000000006"
 REGION = "eu-west-1"
