@@ -177,10 +177,11 @@ def plan(
     lock_timeout: LockTimeout = 0,
 ) -> None:
     """Show what an apply would do, line by line of the spec."""
-    from .commands import run
+    from .commands.plan import plan as verb
+    from .commands.work import Options
 
-    options = run.Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
-    raise typer.Exit(run.plan(spec, options, detailed_exitcode=detailed_exitcode, destroy=destroy))
+    options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
+    raise typer.Exit(verb(spec, options, detailed_exitcode=detailed_exitcode, destroy=destroy))
 
 
 @app.command()
@@ -194,11 +195,11 @@ def apply(
     lock_timeout: LockTimeout = 0,
 ) -> None:
     """Plan, show, ask, and apply exactly that plan."""
-    from .commands import run
+    from .commands.apply import apply as verb
+    from .commands.work import Options
 
-    raise typer.Exit(
-        run.apply(spec, run.Options(sandbox, terraform, plugin_dir, format.value, lock_timeout), yes=yes)
-    )
+    options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
+    raise typer.Exit(verb(spec, options, yes=yes))
 
 
 @app.command()
@@ -212,10 +213,11 @@ def destroy(
     lock_timeout: LockTimeout = 0,
 ) -> None:
     """Plan the removal of everything, ask, and do it."""
-    from .commands import run
+    from .commands.apply import apply as verb
+    from .commands.work import Options
 
-    options = run.Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
-    raise typer.Exit(run.apply(spec, options, yes=yes, destroy=True))
+    options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
+    raise typer.Exit(verb(spec, options, yes=yes, destroy=True))
 
 
 @app.command()
@@ -231,9 +233,11 @@ def drift(
 
     Exits with 3 if there are any.
     """
-    from .commands import run
+    from .commands.drift import drift as verb
+    from .commands.work import Options
 
-    raise typer.Exit(run.drift(spec, run.Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)))
+    options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
+    raise typer.Exit(verb(spec, options))
 
 
 @app.command()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -164,14 +165,65 @@ class ApplyResult:
 
 
 class FindingKind(StrEnum):
-    """The classes of difference between spec, record and cloud that are told apart today.
-
-    Room is left for the classes of a later version: adopted, conflict, accepted, noise.
-    """
+    """The classes of difference between record, cloud and spec."""
 
     CHANGED_OUTSIDE = "changed-outside"
     DELETED_OUTSIDE = "deleted-outside"
+    CONFLICT = "conflict"
+    """Recorded, live and desired all differ: somebody changed the cloud, and somebody the spec."""
+    UNMANAGED = "unmanaged"
+    """It belongs to the cluster, exists in AWS and is in no state."""
     PENDING = "pending"
+    """An edit of the spec that is not applied yet."""
+    ADOPTED = "adopted"
+    """Changed outside, and the spec says the same by now."""
+    ACCEPTED = "accepted"
+    """Changed outside, and a rule of `drift.ignore` allows it."""
+    NOISE = "noise"
+    """AWS or the provider moved it by itself."""
+
+
+COUNTED = frozenset(
+    {
+        FindingKind.CHANGED_OUTSIDE,
+        FindingKind.DELETED_OUTSIDE,
+        FindingKind.CONFLICT,
+        FindingKind.UNMANAGED,
+        FindingKind.PENDING,
+    }
+)
+"""The classes somebody has to do something about; the others are told but do not count."""
+
+
+class Level(StrEnum):
+    """How much a finding matters, by the rules of EKS in `severity.py`."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """The rule of `drift.ignore` that allows a finding."""
+
+    reason: str
+    owner: str | None = None
+    until: date | None = None
+    spec: SpecPlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who made a change, from CloudTrail: a person's name, how they came in, when (UTC), which call.
+
+    `name` is empty when CloudTrail does not tell; that is said, never guessed.
+    """
+
+    name: str = ""
+    through: str = ""
+    when: str = ""
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +232,7 @@ class Finding:
 
     `recorded` is what the last run saw, `live` what the cloud has now, `desired` what the spec says;
     for a pending edit recorded and live are equal. `id` stays the same while the difference does. `values`
-    holds the attributes that name the object.
+    holds the attributes that name the object. `why` says in words what makes `level` what it is.
     """
 
     id: str
@@ -196,6 +248,15 @@ class Finding:
     forces_replacement: bool = False
     spec: SpecPlace | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
+    level: Level = Level.LOW
+    why: str = ""
+    accepted: Acceptance | None = None
+    who: Actor | None = None
+
+    @property
+    def counted(self) -> bool:
+        """Whether somebody has to do something about it."""
+        return self.kind in COUNTED
 
     @property
     def conflict(self) -> bool:
@@ -209,9 +270,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class DriftResult:
-    """All findings, sorted by address and attribute.
+    """All findings, sorted by address and attribute, those that do not count among them.
 
-    `unreported` counts attributes that moved by themselves or already are what the spec says.
+    `against` says what the spec side was: "" for the file, else the git revision or "applied".
     """
 
     subject: Subject
@@ -220,6 +281,12 @@ class DriftResult:
     warnings: tuple[Diagnostic, ...] = ()
     remarks: tuple[str, ...] = ()
     complete: bool = True
+    against: str = ""
+
+    @property
+    def counted(self) -> tuple[Finding, ...]:
+        """The findings somebody has to do something about."""
+        return tuple(f for f in self.findings if f.counted)
 
     def count(self, kind: FindingKind) -> int:
         """How many findings there are of one kind."""
