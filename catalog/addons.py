@@ -93,6 +93,9 @@ ADDONS: tuple[Addon, ...] = (
 )
 """Every add-on known by a name of its own; base add-ons first."""
 
+PODS_ON_EVERY_NODE = 4
+"""DaemonSets of the base add-ons: aws-node, kube-proxy, eks-pod-identity-agent, ebs-csi-node."""
+
 _BY_NAME = {name: addon for addon in ADDONS for name in (addon.name, addon.eks_name)}
 
 

@@ -46,6 +46,12 @@ class InstanceType:
     capacity_block: bool
 
     @property
+    def max_pods(self) -> int:
+        """Pods that a node runs at most when each has an address of its own: interfaces x (addresses - 1) + 2
+        (AWS, "Choosing an optimal EC2 instance type")."""
+        return self.max_enis * (self.ipv4_per_eni - 1) + 2
+
+    @property
     def bare_metal(self) -> bool:
         """Whether the node is the whole machine."""
         return self.hypervisor == "metal"
@@ -102,6 +108,24 @@ def offered_in(name: str, region: str) -> bool | None:
         return None
     offered = bool(int(row[5], 16) >> data["regions"].index(region) & 1)
     return offered or (None if region in data["price_list_regions"] else False)
+
+
+def similar_in(name: str, region: str, limit: int = 3) -> tuple[str, ...]:
+    """Up to `limit` types of like name, same size and architecture that a region offered, nearest first."""
+    import difflib
+
+    wanted, size = instance_type(name), name.partition(".")[2]
+    there = [
+        other
+        for other in instance_type_names()
+        if other.partition(".")[2] == size
+        and other != name
+        and offered_in(other, region)
+        and wanted is not None
+        and (known := instance_type(other)) is not None
+        and (known.architecture, known.accelerator) == (wanted.architecture, wanted.accelerator)
+    ]
+    return tuple(difflib.get_close_matches(name, there, n=limit, cutoff=0))
 
 
 def _from_row(name: str, row: list[Any]) -> InstanceType:

@@ -105,7 +105,7 @@ nodeGroups:
   default:
     scaling: {{min: 2, max: 4, desired: 2}}
     # instanceTypes: [m6i.large, m5.large] # all of one architecture; several help with spot
-    # capacity: spot # cheaper, and gone at two minutes' notice
+    # capacity: spot # cheaper, gone at two minutes' notice; list several types
     # disk: {{size: 100}} # GiB, encrypted in any case
     # labels: {{role: default}}
     # taints: [{{key: dedicated, value: batch, effect: no-schedule}}] # only beside a group without taints

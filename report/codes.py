@@ -24,7 +24,7 @@ def page(name: str) -> str:
     parts.append(_filled(f"fix: {code.fix}", "     "))
     if code.fixed:
         parts.append(_example("so:", code.fixed))
-    if code.warning and not name.endswith("-allow"):
+    if code.level != "error" and not name.endswith("-allow"):
         parts.append(f"If it is meant, say so on its line: `{_allowance(name)}`.")
     return "\n\n".join(parts) + "\n"
 
@@ -76,7 +76,7 @@ def _filled(text: str, indent: str) -> str:
 
 
 def _kind(code: Code) -> str:
-    return "warning" if code.warning else "error"
+    return code.level
 
 
 def _allowance(name: str) -> str:

@@ -8,7 +8,19 @@ from datetime import date
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Diagnostic, Label, Path
 from ..tree import Node, locate
-from . import calendar, capacity, load_balancers, network, nodes, region, settings
+from . import (
+    addons,
+    calendar,
+    capacity,
+    disks,
+    load_balancers,
+    network,
+    nodes,
+    offers,
+    region,
+    settings,
+    tags,
+)
 from .finding import Finding, Rule
 
 RULES: tuple[Rule, ...] = (
@@ -25,12 +37,22 @@ RULES: tuple[Rule, ...] = (
     network.endpoints_known,
     network.way_out,
     network.open_endpoint,
+    network.public_ranges,
+    addons.addon_names,
+    addons.addon_versions,
+    addons.addons_complete,
     nodes.instance_types_known,
     nodes.one_architecture,
     nodes.scaling_ordered,
     nodes.one_update_limit,
-    nodes.disk_options_agree,
-    nodes.plain_disk,
+    nodes.update_limit,
+    nodes.credentials_kept,
+    disks.disk_options_agree,
+    disks.plain_disk,
+    offers.types_offered,
+    offers.spot_sold,
+    offers.pods_fit,
+    offers.accelerators_kept,
     nodes.zones_of_network,
     nodes.taints_once,
     nodes.labels_allowed,
@@ -51,6 +73,8 @@ RULES: tuple[Rule, ...] = (
     settings.log_types_once,
     settings.constraints_readable,
     settings.one_backend,
+    tags.tags_free,
+    tags.tags_few,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from ipaddress import IPv4Network
+from ipaddress import IPv4Network, collapse_addresses
 from itertools import combinations
 
 from ...catalog.endpoints import PRESETS, endpoint_names
@@ -18,6 +18,10 @@ from .finding import Finding
 
 _CIDR: Path = ("network", "cidr")
 _PRIVATE_RANGES = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
+_NOT_PUBLIC = (
+    *_PRIVATE_RANGES,
+    *map(IPv4Network, ("100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16")),
+)
 
 
 def network_size(spec: ClusterSpec) -> Iterator[Finding]:
@@ -204,7 +208,7 @@ def open_endpoint(spec: ClusterSpec) -> Iterator[Finding]:
             "nothing can reach the Kubernetes API",
             "neither private nor public",
         )
-    if endpoint.public is True or "0.0.0.0/0" in ranges:
+    if endpoint.public is True or _everywhere(ranges):
         yield Finding(
             "open-endpoint",
             path,
@@ -224,3 +228,22 @@ def open_endpoint(spec: ClusterSpec) -> Iterator[Finding]:
             note="nodes join only if the address of their NAT gateway is let in",
             severity=Severity.WARNING,
         )
+
+
+def public_ranges(spec: ClusterSpec) -> Iterator[Finding]:
+    """Ranges of the public endpoint are public ones (EKS CreateCluster refuses reserved ranges)."""
+    public = spec.control_plane.endpoint.public
+    for index, text in enumerate(public if isinstance(public, tuple) else ()):
+        if any(IPv4Network(text).subnet_of(reserved) for reserved in _NOT_PUBLIC):
+            yield Finding(
+                "private-range",
+                ("controlPlane", "endpoint", "public", index),
+                f"{text} is a private range, from which nobody comes over the internet",
+                "refused by EKS",
+                help="list the public addresses of your network; inside the VPC `private: true` lets you in",
+            )
+
+
+def _everywhere(ranges: tuple[str, ...]) -> bool:
+    """Whether the ranges together are all of IPv4."""
+    return any(one.prefixlen == 0 for one in collapse_addresses(map(IPv4Network, ranges)))

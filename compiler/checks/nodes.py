@@ -114,51 +114,32 @@ def one_update_limit(spec: ClusterSpec) -> Iterator[Finding]:
             )
 
 
-def disk_options_agree(spec: ClusterSpec) -> Iterator[Finding]:
-    """IOPS and throughput exist only where the volume type has them (EC2 CreateVolume)."""
+def update_limit(spec: ClusterSpec) -> Iterator[Finding]:
+    """EKS lets no more nodes be away than the group can have (UpdateNodegroupConfig)."""
     for path, group in groups(spec):
-        disk, place = group.disk, (*path, "disk")
-        if disk.throughput is not None and disk.type != "gp3":
+        away, most = group.update.max_unavailable, sizes(group.scaling)[2]
+        if away is not None and away > max(most, 1):
             yield Finding(
-                "disk-option",
-                (*place, "throughput"),
-                f"{disk.type} volumes have no throughput setting",
-                "gp3 only",
-            )
-        if disk.iops is not None and disk.type == "gp2":
-            yield Finding(
-                "disk-option", (*place, "iops"), "gp2 volumes have no IOPS setting", "gp3, io1 and io2 only"
-            )
-        if disk.iops is None and disk.type in ("io1", "io2"):
-            yield Finding(
-                "disk-option",
-                (*place, "type"),
-                f"{disk.type} volumes need `iops`",
-                "iops is missing",
-                help="add `iops: 3000`",
-            )
-        if disk.iops is not None and disk.type == "gp3" and disk.iops < 3000:
-            yield Finding("disk-option", (*place, "iops"), "gp3 volumes have at least 3000 IOPS", "too few")
-        if disk.kms_key is not None and not disk.encrypted:
-            yield Finding(
-                "disk-option",
-                (*place, "kmsKey"),
-                "a volume that is not encrypted has no key",
-                "no use",
-                (((*place, "encrypted"), "not encrypted"),),
+                "update-limit",
+                (*path, "update", "maxUnavailable"),
+                f"{away} nodes cannot be away from a group of at most {most}",
+                "more than the group has",
+                (((*path, "scaling", "max"), f"{most}"),),
+                help=f"write `maxUnavailable: {max(most, 1)}` or less, or `maxUnavailablePercent`",
             )
 
 
-def plain_disk(spec: ClusterSpec) -> Iterator[Finding]:
-    """An unencrypted root volume is allowed, and said."""
+def credentials_kept(spec: ClusterSpec) -> Iterator[Finding]:
+    """A hop limit over 1 lets pods take the node's credentials; allowed, and said."""
     for path, group in groups(spec):
-        if not group.disk.encrypted:
+        if group.imds.hop_limit > 1:
             yield Finding(
-                "plain-disk",
-                (*path, "disk", "encrypted"),
-                "the nodes' disks are not encrypted",
-                "readable in snapshots",
-                severity=Severity.WARNING,
+                "pods-reach-node-role",
+                (*path, "imds", "hopLimit"),
+                "pods can take the credentials of their node",
+                "more than one hop",
+                help="leave `hopLimit` at 1 and give pods roles of their own",
+                severity=Severity.NOTE,
             )
 
 

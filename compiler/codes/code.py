@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Code:
     fix: str
     faulty: str = ""
     fixed: str = ""
-    warning: bool = False
+    level: Literal["error", "warning", "note"] = "error"
     whole: bool = False
     day: str = ""
 

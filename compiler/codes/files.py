@@ -28,7 +28,7 @@ controlPlane:
 controlPlane:
   endpoint: {public: [203.0.113.0/24]}
 """,
-        warning=True,
+        level="warning",
         day="2026-10-02",
     ),
     "extends-cycle": Code(
@@ -87,6 +87,6 @@ controlPlane:
 controlPlane:
   endpoint: {public: false}
 """,
-        warning=True,
+        level="warning",
     ),
 }

@@ -145,7 +145,7 @@ loadBalancers:
         certificate: arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001
     healthCheck: {protocol: http}
 """,
-        warning=True,
+        level="warning",
     ),
     "unknown-reference": Code(
         "A name refers to nothing in the spec.",

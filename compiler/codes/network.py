@@ -20,7 +20,7 @@ network: {cidr: 10.20.0.0/16}
 nodeGroups:
   web: {instanceTypes: [m7i.large], scaling: {min: 2, max: 100}}
 """,
-        warning=True,
+        level="warning",
     ),
     "duplicate-zone": Code(
         "A zone is listed twice.",
@@ -92,7 +92,7 @@ controlPlane:
 controlPlane:
   endpoint: {private: true, public: [203.0.113.0/24]}
 """,
-        warning=True,
+        level="warning",
     ),
     "open-endpoint": Code(
         "The Kubernetes API is open to every address.",
@@ -106,7 +106,20 @@ controlPlane:
 controlPlane:
   endpoint: {public: [203.0.113.0/24]}
 """,
-        warning=True,
+        level="warning",
+    ),
+    "private-range": Code(
+        "A range that may reach the public endpoint is a private one.",
+        "Nobody comes from such an address over the internet, and EKS refuses the range.",
+        "List public addresses; inside the VPC the private endpoint is the way in.",
+        """
+controlPlane:
+  endpoint: {public: [10.0.0.0/8]}
+""",
+        """
+controlPlane:
+  endpoint: {public: [203.0.113.0/24]}
+""",
     ),
     "range-overlap": Code(
         "Two address ranges overlap.",

@@ -65,7 +65,9 @@ nodeGroups:
         """
 nodeGroups:
   web: {instanceTypes: [m7i.xlarge]}
-  gpu: {instanceTypes: [g6.xlarge]}
+  gpu:
+    instanceTypes: [g6.xlarge]
+    taints: [{key: nvidia.com/gpu, effect: no-schedule}]
 """,
     ),
     "mixed-architectures": Code(
@@ -99,6 +101,54 @@ nodeGroups:
     taints: [{key: dedicated, effect: no-schedule}]
 """,
     ),
+    "no-spot": Code(
+        "A spot group lists an instance type that is not sold as spot capacity.",
+        "The Auto Scaling group could never start such an instance.",
+        "Take another type, or buy the group on demand.",
+        """
+nodeGroups:
+  web: {}
+  db: {instanceTypes: [u7i-6tb.112xlarge, u7i-8tb.112xlarge], capacity: spot}
+""",
+        """
+nodeGroups:
+  web: {}
+  db: {instanceTypes: [u7i-6tb.112xlarge, u7i-8tb.112xlarge]}
+""",
+    ),
+    "not-offered": Code(
+        "The region did not offer the instance type when the catalog was made.",
+        "Nodes that cannot start leave the group degraded; AWS adds types to regions all the time, "
+        "so this is a warning.",
+        "Take one of the types named, or accept the warning if the type is there by now.",
+        """
+metadata: {name: demo, region: eu-central-1}
+nodeGroups:
+  web: {}
+  net: {instanceTypes: [c7gn.large]}
+""",
+        """
+metadata: {name: demo, region: eu-central-1}
+nodeGroups:
+  web: {}
+  net: {instanceTypes: [c7g.large]}
+""",
+        level="warning",
+    ),
+    "one-spot-type": Code(
+        "A spot group has a single instance type.",
+        "Spot capacity comes and goes by type and zone: with one type, all nodes go together.",
+        "List several types of like size.",
+        """
+nodeGroups:
+  web: {capacity: spot}
+""",
+        """
+nodeGroups:
+  web: {capacity: spot, instanceTypes: [m7i.large, m7a.large, m6i.large]}
+""",
+        level="note",
+    ),
     "plain-disk": Code(
         "The nodes' disks are not encrypted.",
         "Whoever gets hold of a snapshot can read it: images, logs, secrets of pods.",
@@ -113,7 +163,22 @@ nodeGroups:
   web:
     disk: {encrypted: true}
 """,
-        warning=True,
+        level="warning",
+    ),
+    "pods-reach-node-role": Code(
+        "Pods can reach the instance metadata service of their node.",
+        "With a hop limit over 1 every pod can take the credentials of the node, which may pull "
+        "images and change network interfaces.",
+        "Leave the limit at 1, and give pods roles of their own.",
+        """
+nodeGroups:
+  web: {imds: {hopLimit: 2}}
+""",
+        """
+nodeGroups:
+  web: {imds: {hopLimit: 1}}
+""",
+        level="note",
     ),
     "reserved-label": Code(
         "A label belongs to Kubernetes itself.",
@@ -146,6 +211,21 @@ nodeGroups:
     scaling: {min: 3, max: 5}
 """,
     ),
+    "too-few-pods": Code(
+        "The instance type holds hardly more pods than run on every node.",
+        "Each pod takes an address of the node's network interfaces, and the base add-ons run four "
+        "pods on every node.",
+        "Take a larger type.",
+        """
+nodeGroups:
+  web: {instanceTypes: [t3.nano]}
+""",
+        """
+nodeGroups:
+  web: {instanceTypes: [t3.large]}
+""",
+        level="warning",
+    ),
     "two-update-limits": Code(
         "An update limit is given as a number and as a percentage.",
         "EKS takes one of them.",
@@ -173,6 +253,41 @@ nodeGroups:
         """
 nodeGroups:
   web: {instanceTypes: [m7i.large]}
+""",
+    ),
+    "untainted-accelerators": Code(
+        "Nodes with accelerators take any pod.",
+        "Pods that need no accelerator fill nodes that cost many times as much as others.",
+        "Add a taint; the device plugins tolerate the usual ones.",
+        """
+nodeGroups:
+  web: {}
+  gpu: {instanceTypes: [g6.xlarge]}
+""",
+        """
+nodeGroups:
+  web: {}
+  gpu:
+    instanceTypes: [g6.xlarge]
+    taints: [{key: nvidia.com/gpu, effect: no-schedule}]
+""",
+        level="note",
+    ),
+    "update-limit": Code(
+        "An update may take away more nodes than the group has.",
+        "EKS refuses a `maxUnavailable` above the greatest size of the group.",
+        "Lower the number, or give a percentage.",
+        """
+nodeGroups:
+  web:
+    scaling: {max: 3}
+    update: {maxUnavailable: 5}
+""",
+        """
+nodeGroups:
+  web:
+    scaling: {max: 3}
+    update: {maxUnavailablePercent: 50}
 """,
     ),
 }

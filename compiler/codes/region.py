@@ -57,7 +57,7 @@ kubernetes:
 kubernetes:
   version: "1.35"
 """,
-        warning=True,
+        level="warning",
         day="2026-11-10",
     ),
     "version-extended": Code(
@@ -74,7 +74,7 @@ kubernetes:
 kubernetes:
   version: "1.35"
 """,
-        warning=True,
+        level="warning",
         day="2026-10-02",
     ),
     "wrong-partition": Code(

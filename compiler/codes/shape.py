@@ -12,12 +12,12 @@ CODES: dict[str, Code] = {
         """
 nodeGroups:
   web:
-    capacity: spott
+    subnets: privat
 """,
         """
 nodeGroups:
   web:
-    capacity: spot
+    subnets: private
 """,
     ),
     "invalid-value": Code(

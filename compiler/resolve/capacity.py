@@ -42,7 +42,7 @@ class NodeCapacity:
     @property
     def pods_per_node(self) -> int:
         """Pods that one node runs at most."""
-        return self.instance.max_enis * (self.instance.ipv4_per_eni - 1) + 2
+        return self.instance.max_pods
 
     @property
     def addresses_per_node(self) -> int:

@@ -184,7 +184,7 @@ module "addons_before_nodes" {
 module "nodes_batch" {
   source               = "./modules/nodes"
   group                = "batch"
-  node_group_name      = "batch-1ad25ed8"
+  node_group_name      = "batch-f3b0b82a"
   role_name            = "full-us-west-2-batch"
   launch_template_name = "full-batch"
   cluster_name         = module.eks.cluster_name
@@ -198,7 +198,7 @@ module "nodes_batch" {
   ami_type        = "AL2023_x86_64_NVIDIA"
   release_version = null
   capacity_type   = "SPOT"
-  instance_types  = ["g6.xlarge"]
+  instance_types  = ["g6.xlarge", "g5.xlarge"]
   scaling = {
     min     = 0
     max     = 20

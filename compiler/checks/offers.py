@@ -1,0 +1,96 @@
+"""Rules on what AWS sells: instance types by region, spot capacity, pods a type can carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...catalog.addons import PODS_ON_EVERY_NODE
+from ...catalog.instances import InstanceType, instance_type, offered_in, similar_in
+from ...schemas.cluster import ClusterSpec
+from ..diagnostics import Path, Severity
+from .finding import Finding
+from .nodes import groups
+
+
+def _types(spec: ClusterSpec) -> Iterator[tuple[Path, InstanceType]]:
+    """Every known instance type of every group, with its path."""
+    for path, group in groups(spec):
+        for index, name in enumerate(group.instance_types):
+            if (known := instance_type(name)) is not None:
+                yield (*path, "instanceTypes", index), known
+
+
+def types_offered(spec: ClusterSpec) -> Iterator[Finding]:
+    """The region offers each type. AWS adds types to regions all the time, so this only warns."""
+    region = spec.metadata.region
+    for path, kind in _types(spec):
+        if offered_in(kind.name, region) is False:
+            near = similar_in(kind.name, region)
+            yield Finding(
+                "not-offered",
+                path,
+                f"{region} did not offer {kind.name} when the catalog was made",
+                "perhaps not there",
+                ((("metadata", "region"), "the cluster's region"),),
+                help=f"offered there: {', '.join(near)}" if near else "",
+                severity=Severity.WARNING,
+            )
+
+
+def spot_sold(spec: ClusterSpec) -> Iterator[Finding]:
+    """A spot group takes types that are sold as spot, and several of them."""
+    for path, group in groups(spec):
+        if group.capacity != "spot":
+            continue
+        capacity: tuple[tuple[Path, str], ...] = (((*path, "capacity"), "spot is asked for"),)
+        for index, name in enumerate(group.instance_types):
+            known = instance_type(name)
+            if known is not None and not known.spot:
+                yield Finding(
+                    "no-spot",
+                    (*path, "instanceTypes", index),
+                    f"{name} is not sold as spot capacity",
+                    "on demand only",
+                    capacity,
+                )
+        if len(group.instance_types) == 1:
+            yield Finding(
+                "one-spot-type",
+                (*path, "capacity"),
+                "a spot group with one instance type loses all its nodes together",
+                "one pool of capacity",
+                help="list several types of like size in `instanceTypes`",
+                severity=Severity.NOTE,
+            )
+
+
+def pods_fit(spec: ClusterSpec) -> Iterator[Finding]:
+    """A node has room for pods beside those that run on every node."""
+    for path, kind in _types(spec):
+        if kind.max_pods <= PODS_ON_EVERY_NODE + 2:
+            yield Finding(
+                "too-few-pods",
+                path,
+                f"a {kind.name} holds {kind.max_pods} pods, and {PODS_ON_EVERY_NODE} run on every node",
+                "too small for work",
+                note=f"{kind.max_enis} network interfaces with {kind.ipv4_per_eni} addresses each",
+                severity=Severity.WARNING,
+            )
+
+
+def accelerators_kept(spec: ClusterSpec) -> Iterator[Finding]:
+    """Nodes with accelerators are kept for pods that ask for them."""
+    for path, group in groups(spec):
+        known = next((k for name in group.instance_types if (k := instance_type(name))), None)
+        if known is None or known.accelerator == "none":
+            continue
+        if not any(taint.effect != "prefer-no-schedule" for taint in group.taints):
+            key = "nvidia.com/gpu" if known.accelerator == "nvidia" else "aws.amazon.com/neuron"
+            yield Finding(
+                "untainted-accelerators",
+                (*path, "instanceTypes", 0),
+                "pods that need no accelerator may fill these nodes",
+                known.name,
+                help=f"add `taints: [{{key: {key}, effect: no-schedule}}]`",
+                severity=Severity.NOTE,
+            )
