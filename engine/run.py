@@ -23,6 +23,7 @@ from .failures import RunFailed, failure, needs_init, remarks, warnings
 from .plan import read_plan
 from .planjson import PlanDocument, read_plan_json, subject
 from .redact import SENSITIVE, redact
+from .steps import refused_steps
 from .terraform import StreamingTerraform
 from .trace import Trace, load_trace
 from .workspace import Workspace, init_digest, provider_version
@@ -141,6 +142,8 @@ def _saved(workspace: Workspace, trace: Trace, file: Path, planned: Completed, s
 
 
 def _result(saved: SavedPlan, destroy: bool) -> PlanResult:
+    if refused := refused_steps(saved.document, saved.trace):
+        raise RunFailed("EKS would refuse this plan", code="version-step", diagnostics=refused)
     planned = read_plan(saved.document, saved.subject, saved.trace, destroy=destroy)
     return replace(planned, warnings=saved.warnings, remarks=saved.remarks)
 

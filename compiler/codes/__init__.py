@@ -18,7 +18,7 @@ GROUPS: tuple[Group, ...] = (
     Group("Network and Kubernetes API", network.CODES),
     Group("Node groups", nodes.CODES),
     Group("Load balancers", load_balancers.CODES),
-    Group("Access, logs, Terraform", settings.CODES),
+    Group("Access, add-ons, tags, logs, Terraform", settings.CODES),
     Group("Files that share, allowances", files.CODES),
 )
 

@@ -22,7 +22,21 @@ def human(findings: Sequence[Diagnostic], texts: Mapping[str, str], *, colour: b
     if not findings:
         return ""
     blocks = [_block(found, texts, colour) for found in order(findings)]
-    return "\n\n".join(blocks) + f"\n\n{count(findings)}\n"
+    return "\n\n".join(blocks) + f"\n\n{count(findings)}\n" + _more(findings)
+
+
+def _more(findings: Sequence[Diagnostic]) -> str:
+    """Where to read on: only codes of specs have a page."""
+    from ...compiler.codes import CODES  # long texts, wanted only now
+
+    codes = sorted({found.code for found in findings} & CODES.keys())
+    if not codes:
+        return ""
+    return (
+        f"`eksgen explain {codes[0]}` says more\n"
+        if len(codes) == 1
+        else "`eksgen explain CODE` says more about each\n"
+    )
 
 
 def _block(found: Diagnostic, texts: Mapping[str, str], colour: bool) -> str:

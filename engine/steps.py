@@ -1,0 +1,52 @@
+"""Version steps: what a plan asks of the control plane, held against the version it runs now.
+
+EKS upgrades one minor version at a time and never goes back (EKS user guide, "Update existing cluster to new
+Kubernetes version"); it would say so only in the middle of an apply.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..compiler.diagnostics import Diagnostic, Label, Severity, Span
+from .changes import SpecPlace
+from .difference import value_at
+from .planjson import PlanDocument
+from .trace import Trace
+
+_VERSION = re.compile(r"1\.(\d+)")
+
+
+def refused_steps(document: PlanDocument, trace: Trace) -> tuple[Diagnostic, ...]:
+    """A finding for each control plane that is asked to skip versions or to go back."""
+    found = []
+    for entry in document.entries:
+        if entry.address.resource_type != "aws_eks_cluster":
+            continue
+        now, then = (_minor(value_at(side.value, ("version",))) for side in (entry.before, entry.after))
+        place = trace.place(entry.address, ("version",))
+        if now is not None and then is not None and place and not now <= then <= now + 1:
+            found.append(_finding(now, then, place))
+    return tuple(found)
+
+
+def _finding(now: int, then: int, place: SpecPlace) -> Diagnostic:
+    back = then < now
+    message = f"Kubernetes goes from 1.{now} to 1.{then}" + (
+        ", and EKS never goes back" if back else " in one step"
+    )
+    return Diagnostic(
+        "version-step",
+        Severity.ERROR,
+        message,
+        Label(
+            Span(place.file, place.line, place.column, max(place.end_column, place.column + 1)),
+            f"the cluster runs 1.{now}",
+        ),
+        helps=(f'write `version: "1.{now if back else now + 1}"`' + ("" if back else ", apply, then go on"),),
+    )
+
+
+def _minor(version: object) -> int | None:
+    match = _VERSION.fullmatch(version) if isinstance(version, str) else None
+    return int(match[1]) if match else None
