@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from .base import Later, Model
+from .base import Later, Model, matching
+
+
+AddonVersion = Annotated[
+    str,
+    matching(
+        r"v[0-9]+\.[0-9]+\.[0-9]+-[0-9A-Za-z.-]+",
+        "invalid-addon-version",
+        "a version of an EKS add-on",
+        "it looks like v1.20.4-eksbuild.1; `aws eks describe-addon-versions` lists those there are",
+    ),
+]
 
 
 class Addon(Model):
     """One EKS add-on."""
 
-    version: str | None = Field(
+    version: AddonVersion | None = Field(
         None,
         description="Add-on version; default: the one EKS chooses at creation.",
         examples=["v1.20.4-eksbuild.1"],

@@ -39,7 +39,6 @@ RULES: tuple[Rule, ...] = (
     network.open_endpoint,
     network.public_ranges,
     addons.addon_names,
-    addons.addon_versions,
     addons.addons_complete,
     nodes.instance_types_known,
     nodes.one_architecture,

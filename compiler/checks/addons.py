@@ -12,7 +12,6 @@ from ...schemas.walk import fields
 from .finding import Finding
 
 _NAME = re.compile(r"[0-9A-Za-z][A-Za-z0-9_-]{0,99}")
-_VERSION = re.compile(r"v\d+\.\d+\.\d+-[0-9A-Za-z.-]+")
 
 
 def addon_names(spec: ClusterSpec) -> Iterator[Finding]:
@@ -34,21 +33,6 @@ def addon_names(spec: ClusterSpec) -> Iterator[Finding]:
                 "twice the same",
                 ((("addons", known.name), "here"),) if _written(spec, known.name) else (),
                 help=f"write `{known.name}`",
-            )
-
-
-def addon_versions(spec: ClusterSpec) -> Iterator[Finding]:
-    """A version has the form of EKS add-on versions."""
-    for name, one in _addons(spec):
-        if one.version is not None and not _VERSION.fullmatch(one.version):
-            yield Finding(
-                "invalid-addon-version",
-                ("addons", name, "version"),
-                f"`{one.version}` is not a version of an EKS add-on",
-                "not readable",
-                note="an add-on version looks like v1.20.4-eksbuild.1",
-                help="`aws eks describe-addon-versions --addon-name "
-                f"{addon_or_plain(name).eks_name}` lists them",
             )
 
 
