@@ -8,7 +8,6 @@ from pydantic import ConfigDict, Field
 
 from .base import Later, Model, matching
 
-
 AddonVersion = Annotated[
     str,
     matching(

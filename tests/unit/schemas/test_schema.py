@@ -32,6 +32,7 @@ BEYOND_THE_SCHEMA = {
     "invalid-constraint": "a constraint is text of many forms",
     "invalid-retention": "the days that CloudWatch accepts are a fact of the catalog, not a form",
     "invalid-retention-in-base": "the same, in a file of its own",
+    "invalid-name-of-addon": "any name may be that of an add-on which eksgen has no field for",
 }
 
 
