@@ -96,6 +96,39 @@ class Change:
     replace_first: str = ""
 
 
+class DangerKind(StrEnum):
+    """What in a plan deserves a look before anything else, heaviest first."""
+
+    REPLACE = "replace"
+    """An object is made anew, because something in it cannot change in place."""
+    DESTROY = "destroy"
+    VERSION_STEP = "version-step"
+    """The control plane goes to another Kubernetes version."""
+    NODE_ROLL = "node-roll"
+    """All nodes of a managed group are replaced, one after the other."""
+    ENDPOINT = "endpoint"
+    """The Kubernetes API becomes reachable for more addresses."""
+    REVERT = "revert"
+    """Somebody changed the cloud, and the apply takes it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """One thing to look at first. `attributes` are the ones that make it dangerous, `why` says in one
+    sentence what comes of it, `spec` is the field to look at."""
+
+    kind: DangerKind
+    change: Change
+    attributes: tuple[AttributeChange, ...] = ()
+    why: str = ""
+    spec: SpecPlace | None = None
+
+    @property
+    def address(self) -> Address:
+        """The object that is in danger."""
+        return self.change.address
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many objects each action touches; a replacement counts once, as a replacement."""
@@ -132,7 +165,7 @@ class PlanResult:
     """A plan: only what changes, sorted by address, the outputs that change, what Terraform warned of.
 
     `warnings` have a line in the spec, `remarks` are the warnings that have none. `places` tells for each
-    module call which part of the spec it is.
+    module call which part of the spec it is. `dangers` come in order of weight; a destroy has none.
     """
 
     subject: Subject
@@ -144,6 +177,7 @@ class PlanResult:
     remarks: tuple[str, ...] = ()
     destroy: bool = False
     places: Mapping[str, SpecPlace] = field(default_factory=dict)
+    dangers: tuple[Danger, ...] = ()
 
     @property
     def empty(self) -> bool:

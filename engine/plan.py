@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ..compiler.diagnostics import Path
 from .changes import Action, AttributeChange, Change, Origin, PlanResult, Subject, Value
+from .dangers import dangers
 from .difference import (
     Difference,
     Side,
@@ -32,13 +33,13 @@ def read_plan(
     """What a plan would do. `schema` adds what the provider schema calls sensitive, where it is known."""
     drift = {e.address.text: e for e in document.drift}
     entries = tuple(e for e in document.entries if not _idle(e))
+    changes = tuple(
+        _change(e, drift.get(e.address.text) if not e.deposed else None, trace, schema or {}) for e in entries
+    )
     return PlanResult(
         subject=subject,
         counts=counted(entries),
-        changes=tuple(
-            _change(e, drift.get(e.address.text) if not e.deposed else None, trace, schema or {})
-            for e in entries
-        ),
+        changes=changes,
         outputs=document.outputs,
         complete=document.complete,
         destroy=destroy,
@@ -47,6 +48,7 @@ def read_plan(
             for call in sorted({e.address.module_call for e in entries})
             if (place := trace.call_place(call)) is not None
         },
+        dangers=() if destroy else dangers(changes),
     )
 
 

@@ -16,6 +16,7 @@ from ..engine.changes import (
     AttributeChange,
     Change,
     Counts,
+    Danger,
     DriftResult,
     Finding,
     FindingKind,
@@ -71,6 +72,7 @@ def _plan(plan: PlanResult) -> dict[str, Any]:
         "complete": plan.complete,
         "empty": plan.empty,
         "counts": _counts(plan.counts),
+        "dangers": [_danger(d) for d in plan.dangers],
         "changes": [_change(c) for c in plan.changes],
         "outputs": list(plan.outputs),
         **_said(plan.warnings, plan.remarks),
@@ -108,6 +110,17 @@ def _address(address: Address) -> dict[str, Any]:
         "type": address.resource_type,
         "name": address.name,
         "key": address.key,
+    }
+
+
+def _danger(danger: Danger) -> dict[str, Any]:
+    return {
+        "kind": danger.kind.value,
+        **_address(danger.address),
+        "deposed": danger.change.deposed or None,
+        "why": danger.why or None,
+        "attributes": [_attribute(a) for a in danger.attributes],
+        "spec": _place(danger.spec),
     }
 
 

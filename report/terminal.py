@@ -35,6 +35,11 @@ class Style:
         """Stands for what was left out."""
         return "…" if self.unicode else "..."
 
+    @property
+    def rule(self) -> str:
+        """A piece of a line across the page."""
+        return "─" if self.unicode else "-"
+
     def paint(self, text: str, code: str) -> str:
         """`text` in an ANSI style such as `1` (bold) or `31` (red), when colour is on."""
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text

@@ -21,12 +21,32 @@ _SHOWN = 6
 _ZONE = re.compile(r"(.+)(-\d+[a-z])")
 
 
-def object_name(address: Address, values: Mapping[str, Any]) -> str:
-    """`subnet us-west-2a`, `node group web-1a2b3c`: the noun and what tells this one from others."""
+class Data(str):
+    """Text that a spec or a cloud decides. Formats with a syntax of their own quote it."""
+
+    __slots__ = ()
+
+
+Words = tuple[str, ...]
+"""A sentence in pieces: our own words, and `Data`."""
+
+
+def plain(words: Words) -> str:
+    """A sentence as one text."""
+    return "".join(words)
+
+
+def object_words(address: Address, values: Mapping[str, Any]) -> Words:
+    """The noun of an object and what tells this one from others: `subnet `, `us-west-2a`."""
     word = noun(address.resource_type)
     name = own_name(address, values)
     joined = word.joined if word.joined.strip() not in ("in", "for", "to", "on") else " "
-    return f"{word.one}{joined}{name}" if name else word.one
+    return (f"{word.one}{joined}", Data(name)) if name else (word.one,)
+
+
+def object_name(address: Address, values: Mapping[str, Any]) -> str:
+    """`subnet us-west-2a`, `node group web-1a2b3c`: the same as one text."""
+    return plain(object_words(address, values))
 
 
 def own_name(address: Address, values: Mapping[str, Any]) -> str:
@@ -128,8 +148,13 @@ _DETAILS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 
 def value_text(value: Any, style: Style, limit: int = 60) -> str:
     """A value on one line, cut at `limit` columns."""
-    text = printable(_plain(value))
+    text = full_text(value)
     return text if len(text) <= limit else text[: limit - len(style.dots)] + style.dots
+
+
+def full_text(value: Any) -> str:
+    """A value on one line, however long."""
+    return printable(_plain(value))
 
 
 def printable(text: str) -> str:
