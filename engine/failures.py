@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from ..compiler.diagnostics import Diagnostic
 from ..compiler.errors import EksgenError
+from .causes import answer
 from .events import Completed, TerraformDiagnostic
 from .providers import Providers, offline_help
 from .trace import Trace
@@ -170,8 +171,9 @@ def _note(said: TerraformDiagnostic) -> str:
     where = f" ({said.address})" if said.address else ""
     if not where and said.range is not None:
         where = f" ({said.range.file}:{said.range.line})"
-    detail = " ".join(said.detail.split())
-    return f"{said.summary}{where}: {detail}" if detail else f"{said.summary}{where}"
+    aws, detail = answer(said.summary), " ".join(said.detail.split())
+    summary = f"{aws.doing}: {aws.reason}" if aws else said.summary
+    return f"{summary}{where}: {detail}" if detail else f"{summary}{where}"
 
 
 def _last_words(completed: Completed, placed: tuple[Diagnostic, ...]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from ..compiler.diagnostics import Diagnostic, Label, Path, Severity, Span, dotted
 from .addresses import Address, parse_address
+from .causes import Answer, answer
 from .changes import SpecPlace
 from .events import SourceRange, TerraformDiagnostic
 
@@ -116,8 +117,11 @@ class Trace:
             if place.written
             else f"the spec does not set `{dotted(place.path)}`; its default is at work here"
         )
-        notes = tuple(n for n in (_one_line(said.detail), *said.values, where, default) if n)
-        return Diagnostic("terraform", severity, _headline(said.summary), Label(span, ""), notes=notes)
+        aws = answer(said.summary)
+        told = (aws.reason, _asked(aws)) if aws else ()
+        notes = tuple(n for n in (*told, _one_line(said.detail), *said.values, where, default) if n)
+        headline = _headline(f"{aws.doing}: {aws.code}" if aws else said.summary)
+        return Diagnostic("terraform", severity, headline, Label(span, ""), notes=notes)
 
     def _said_about(self, said: TerraformDiagnostic) -> SpecPlace | None:
         if said.address and (address := parse_address(said.address)).module_call:
@@ -199,6 +203,12 @@ def _read(file: FilePath) -> dict[str, Any]:
 def _headline(summary: str) -> str:
     text = _one_line(summary).rstrip(".")
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _asked(aws: Answer) -> str:
+    """Which call it was, for whoever looks it up in CloudTrail or asks AWS Support."""
+    request = f", request {aws.request}" if aws.request else ""
+    return f"AWS answered {aws.call} ({aws.service}) with {aws.status}{request}"
 
 
 def _one_line(text: str) -> str:
