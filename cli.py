@@ -45,6 +45,14 @@ class FindingsFormat(StrEnum):
     JUNIT = "junit"
 
 
+class DiffFormat(StrEnum):
+    """How a comparison is written."""
+
+    HUMAN = "human"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
 Spec = Annotated[str, typer.Argument(metavar="SPEC", help="The cluster spec, a YAML file.")]
 Sandbox = Annotated[bool, typer.Option("--sandbox", help="Rehearse on a local AWS; no account is touched.")]
 TerraformPath = Annotated[
@@ -161,6 +169,25 @@ def capacity(spec: Spec) -> None:
     from .commands.capacity import capacity as verb
 
     raise typer.Exit(verb(spec))
+
+
+@app.command()
+def diff(
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="A spec file, or REV:PATH for one of another git revision.")
+    ],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The spec to compare it with.")],
+    format: Annotated[DiffFormat, typer.Option("--format", help="How to write the result.")] = (
+        DiffFormat.HUMAN
+    ),
+) -> None:
+    """Tell what one spec changes against another; no cloud and no Terraform needed.
+
+    Exits with 3 if they differ.
+    """
+    from .commands.diff import diff as verb
+
+    raise typer.Exit(verb(old, new, format.value))
 
 
 @app.command()

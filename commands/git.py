@@ -64,6 +64,16 @@ def spec_at(ref: str, file: str, today: date | None) -> Checked:
     return check_text(data, file, library=Library(read, inside), today=today)
 
 
+def spec_named(text: str, today: date | None) -> Checked:
+    """The spec that `REV:PATH` names, as git writes it: a path from the top of the repository, or from here
+    when it begins with `./` or `../`."""
+    ref, _, path = text.partition(":")
+    if not path.startswith(("./", "../")):
+        up = _git(Path(), "rev-parse", "--show-cdup").stdout.decode().strip()
+        path = posixpath.join(up, path)
+    return spec_at(ref, posixpath.normpath(path), today)
+
+
 def find_revision(ref: str, folder: Path) -> Revision:
     """The commit that `ref` names in the repository around `folder`, which need not exist any more."""
     there = folder.absolute()
@@ -74,7 +84,7 @@ def find_revision(ref: str, folder: Path) -> Revision:
     done = _git(there, "rev-parse", "--show-prefix")
     if done.returncode:
         raise EksgenError(
-            f"{folder} is in no git repository",
+            f"{'this folder' if folder == Path() else folder} is in no git repository",
             code="no-repository",
             notes=_said(done),
             helps=("run it in the checkout that holds the spec",),

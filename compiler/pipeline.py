@@ -23,6 +23,7 @@ from .lower import lower
 from .model import Cluster
 from .resolve import resolve
 from .tree import Node
+from .values import ModuleCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,13 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Compilation:
-    """A compiled spec: the model and every file of the folder."""
+    """A compiled spec: the model, the module calls made of it, every file of the folder, and the tree that
+    knows where each value was written."""
 
     cluster: Cluster
     files: Mapping[str, bytes] = field(repr=False)
+    calls: tuple[ModuleCall, ...] = field(repr=False)
+    tree: Node = field(repr=False)
 
 
 def check_text(
@@ -82,4 +86,5 @@ def compile_spec(checked: Checked) -> Compilation:
         raise ValueError("a spec with errors cannot be compiled")
     cluster = resolve(checked.spec)
     calls = lower(cluster)
-    return Compilation(cluster, folder(cluster, calls, checked.tree, checked.file))
+    files = folder(cluster, calls, checked.tree, checked.file)
+    return Compilation(cluster, files, calls, checked.tree)

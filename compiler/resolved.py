@@ -31,6 +31,24 @@ def resolved_yaml(spec: ClusterSpec, tree: Node) -> str:
     return "".join(f"{line}\n" for line in _lines(values, (), tree, decided, 0))
 
 
+def resolved_values(cluster: Cluster) -> dict[str, Any]:
+    """The spec as plain values by key, what it leaves open filled in: mappings, tuples and scalars."""
+    given = _values(cluster.spec, (), {})
+    open_ended = {path: value for path, value in _decided(cluster).items() if not _holds(given, path)}
+    values: dict[str, Any] = _values(cluster.spec, (), open_ended)
+    return values
+
+
+def _holds(values: Any, path: Path) -> bool:
+    """Whether there is a value at a path."""
+    for step in path:
+        try:
+            values = values[step]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return True
+
+
 def _values(value: Any, path: Path, decided: Mapping[Path, Any]) -> Any:
     """Models as mappings by spec key, with what was decided filled in; what stays open is left out."""
     if isinstance(value, BaseModel):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from eksgen.commands.diff import diff
 from eksgen.commands.git import NotAtRevision, find_revision, spec_at
 from eksgen.compiler.errors import EksgenError
 
@@ -140,3 +141,14 @@ def test_a_machine_without_git_is_an_error(checkout: Path, monkeypatch: pytest.M
     with pytest.raises(EksgenError) as caught:
         spec_at("HEAD", "clusters/prod.yaml", DAY)
     assert caught.value.code == "no-git"
+
+
+@pytest.mark.parametrize("old", ["HEAD:clusters/prod.yaml", "HEAD:./prod.yaml"])
+def test_a_spec_is_compared_with_its_own_past(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], old: str
+) -> None:
+    monkeypatch.chdir(checkout / "clusters")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790899200")
+    assert diff(old, "prod.yaml", "human") == 3
+    assert "~ kubernetes.version  1.34 → 1.35   ../base.yaml:1:23" in capsys.readouterr().out
+    assert diff("HEAD:clusters/prod.yaml", old, "human") == 0
