@@ -268,6 +268,30 @@ def drift(
 
 
 @app.command()
+def unlock(
+    spec: Spec,
+    lock_id: Annotated[
+        str | None, typer.Argument(metavar="ID", help="The id of the lock; asked for when left out.")
+    ] = None,
+    sandbox: Sandbox = False,
+    yes: Yes = False,
+    terraform: TerraformPath = None,
+    plugin_dir: PluginDir = None,
+    lock_timeout: LockTimeout = 0,
+) -> None:
+    """Free a state whose lock was left by a run that is gone.
+
+    Shows who holds it; refuses while that run lives.
+    """
+    from .commands.unlock import unlock as verb
+    from .commands.work import Options
+
+    raise typer.Exit(
+        verb(spec, lock_id, Options(sandbox, terraform, plugin_dir, "human", lock_timeout), yes=yes)
+    )
+
+
+@app.command()
 def explain(
     code: Annotated[
         str | None, typer.Argument(metavar="CODE", help="The code of a finding; without it, all are listed.")

@@ -47,9 +47,9 @@ def ready(verb: str, file: str, options: Options) -> Iterator[tuple[Workspace, O
     folder = working_folder(file, sandbox=options.sandbox)
     with (
         progress(sys.stderr, human.detect(sys.stderr)) as on_event,
-        held(folder, verb, on_event, options.lock_timeout),
+        held(folder, verb, on_event, options.lock_timeout) as noting,
     ):
-        yield _workspace(folder, file, compilation, options), on_event
+        yield _workspace(folder, file, compilation, options), noting
 
 
 def working_folder(file: str, *, sandbox: bool) -> Path:

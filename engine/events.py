@@ -39,9 +39,10 @@ class TerraformDiagnostic:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A Terraform command begins."""
+    """A Terraform command begins, as process `pid`."""
 
     command: str
+    pid: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from ..compiler.diagnostics import Diagnostic
 from ..compiler.errors import EksgenError
 from .causes import answer
 from .events import Completed, TerraformDiagnostic
+from .holder import Holder
 from .providers import Providers, offline_help
+from .statelock import Alive, StateLock, read_lock, without_frame
 from .trace import Trace
 
 _CONSEQUENCES = ("execution halted",)
@@ -28,7 +30,6 @@ _NEEDS_INIT = re.compile(
     r"|missing or corrupted provider|could not load plugin|unreadable module",
     re.IGNORECASE,
 )
-_LOCK = re.compile(r"error acquiring the state lock", re.IGNORECASE)
 _STALE = re.compile(r"saved plan (is stale|does not match)", re.IGNORECASE)
 _CREDENTIALS = re.compile(
     r"no valid credential sources|failed to refresh cached credentials|ExpiredToken|InvalidClientTokenId"
@@ -93,8 +94,10 @@ def remarks(completed: Iterable[Completed], trace: Trace) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_note(d) for d in said if trace.diagnostic(d) is None))
 
 
-def failure(completed: Completed, trace: Trace, providers: Providers) -> RunFailed:
-    """The error for a failed command."""
+def failure(
+    completed: Completed, trace: Trace, providers: Providers, killed: Holder | None = None
+) -> RunFailed:
+    """The error for a failed command. `killed` is the last run in the folder that was killed, if one was."""
     errors = [d for d in completed.diagnostics if d.severity == "error" and d.summary not in _CONSEQUENCES]
     text = "\n".join(f"{d.summary} {d.detail}" for d in errors)
     placed = tuple(dict.fromkeys(p for d in errors if (p := trace.diagnostic(d)) is not None))
@@ -103,8 +106,8 @@ def failure(completed: Completed, trace: Trace, providers: Providers) -> RunFail
     )
     if completed.interrupts:
         return _interrupted(completed, notes, placed)
-    if _LOCK.search(text):
-        return _locked(text, placed)
+    if lock := read_lock(text, killed):
+        return locked(lock, trace.spec, placed)
     if _STALE.search(text):
         return StalePlan(
             "the plan is out of date: the state changed after it",
@@ -143,26 +146,19 @@ def _interrupted(completed: Completed, notes: tuple[str, ...], placed: tuple[Dia
     return Interrupted("interrupted", code="interrupted", notes=(kept, *notes), diagnostics=placed)
 
 
-def _locked(text: str, placed: tuple[Diagnostic, ...]) -> StateLocked:
-    found = dict(re.findall(r"^\s*(ID|Path|Operation|Who|Created):\s+(.+?)\s*$", text, re.MULTILINE))
-    operation = found.get("Operation", "").removeprefix("OperationType").lower()
-    holder = f"held by {found['Who']}" if found.get("Who") else "Terraform does not say who holds it"
-    parts = [holder]
-    if operation:
-        parts.append(f"for {operation}")
-    if found.get("Created"):
-        parts.append(f"since {found['Created']}")
-    helps = ["wait until that run ends, or give --lock-timeout SECONDS"]
-    if found.get("ID"):
-        helps.append(
-            "if that run is dead for certain, run `terraform force-unlock "
-            f"{found['ID']}` in the compiled folder"
-        )
+def locked(lock: StateLock, spec: str | None, placed: tuple[Diagnostic, ...] = ()) -> StateLocked:
+    """The error of a run that cannot get the lock of the state."""
+    free = f"free the state: eksgen unlock {spec or 'SPEC'} {lock.id}".rstrip()
+    wait = "wait until that run ends, or give --lock-timeout SECONDS"
     return StateLocked(
         "the state is locked",
         code="state-locked",
-        notes=(" ".join(parts),),
-        helps=tuple(helps),
+        notes=(lock.sentence, lock.why),
+        helps={
+            Alive.YES: (wait,),
+            Alive.NO: (free,),
+            Alive.UNKNOWN: (wait, f"if that run is dead for certain, {free}"),
+        }[lock.alive],
         diagnostics=placed,
     )
 
@@ -180,5 +176,6 @@ def _last_words(completed: Completed, placed: tuple[Diagnostic, ...]) -> tuple[s
     """What stderr said, when no diagnostic explains the failure."""
     if placed:
         return ()
-    lines = [line.strip() for line in completed.stderr.splitlines() if line.strip()]
+    plain = (without_frame(line).strip() for line in completed.stderr.splitlines())
+    lines = [line for line in plain if line]
     return (*lines[-8:], f"exit code {completed.code}")

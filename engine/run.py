@@ -19,10 +19,12 @@ from ..compiler.diagnostics import Diagnostic
 from .changes import ApplyResult, DriftResult, PlanResult, Subject, Value
 from .drift import read_drift
 from .events import Completed, OnEvent, TerraformDiagnostic, diagnostic, ignore
-from .failures import RunFailed, failure, needs_init, remarks, warnings
+from .failures import RunFailed, failure, locked, needs_init, remarks, warnings
+from .lock import PLAN_PREFIX, forget_killed_run, killed_run
 from .plan import read_plan
 from .planjson import PlanDocument, read_plan_json, subject
 from .redact import SENSITIVE, redact
+from .statelock import Alive, StateLock, read_lock
 from .steps import refused_steps
 from .terraform import StreamingTerraform
 from .trace import Trace, load_trace
@@ -85,7 +87,7 @@ def apply(
         terraform = _terraform(workspace, on_event)
         done = terraform.apply(saved.file, lock_timeout)
         if not done.ok:
-            raise failure(done, saved.trace, workspace.providers)
+            raise failure(done, saved.trace, workspace.providers, killed_run(workspace.folder))
         return ApplyResult(planned, True, _outputs(terraform), warnings((done,), saved.trace))
 
 
@@ -106,6 +108,28 @@ def outputs(workspace: Workspace, on_event: OnEvent = ignore) -> Mapping[str, Va
     return _read_outputs(done.document)
 
 
+def state_lock(workspace: Workspace, on_event: OnEvent = ignore) -> StateLock | None:
+    """Who holds the lock of the state; None if nobody does. Nothing is changed."""
+    trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
+    terraform = _terraform(workspace, on_event)
+    done = _initialised(workspace, terraform, trace, terraform.locked)
+    lock = read_lock(done.stderr, killed_run(workspace.folder))
+    if lock is None and not done.ok and "no state file was found" not in done.stderr.lower():
+        raise failure(done, trace, workspace.providers)
+    return lock
+
+
+def unlock(workspace: Workspace, lock: StateLock, on_event: OnEvent = ignore) -> None:
+    """Remove a lock whose holder is gone. The caller holds the folder; `RunFailed` if Terraform refuses."""
+    trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
+    if lock.alive is Alive.YES:
+        raise locked(lock, trace.spec)
+    done = _terraform(workspace, on_event).force_unlock(lock.id)
+    if not done.ok:
+        raise failure(done, trace, workspace.providers)
+    forget_killed_run(workspace.folder)
+
+
 @contextmanager
 def saved_plan(
     workspace: Workspace, on_event: OnEvent = ignore, *, destroy: bool = False, lock_timeout: int = 0
@@ -113,13 +137,13 @@ def saved_plan(
     """Plan into a private folder, read the plan, and remove it when the block ends, however it ends."""
     trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
     terraform = _terraform(workspace, on_event)
-    with _private_folder() as folder:
+    with _private_folder(workspace.folder) as folder:
         file = folder / "plan"
         planned = _initialised(
             workspace, terraform, trace, lambda: terraform.plan(file, destroy, lock_timeout)
         )
         if not planned.ok or planned.interrupts:
-            raise failure(planned, trace, workspace.providers)
+            raise failure(planned, trace, workspace.providers, killed_run(workspace.folder))
         shown = terraform.show(file)
         if not shown.ok:
             raise failure(shown, trace, workspace.providers)
@@ -183,8 +207,11 @@ def _init(workspace: Workspace, terraform: StreamingTerraform, trace: Trace, bac
 
 
 @contextmanager
-def _private_folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="eksgen-"))  # mode 0700
+def _private_folder(working: Path) -> Iterator[Path]:
+    """In the working folder, where the next run finds and removes it should this one be killed."""
+    hidden = working / ".eksgen"
+    hidden.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=PLAN_PREFIX, dir=hidden))  # mode 0700
     try:
         yield folder
     finally:
@@ -215,4 +242,15 @@ def _read_outputs(document: str) -> Mapping[str, Value]:
     }
 
 
-__all__ = ["RunFailed", "apply", "destroy", "drift", "outputs", "plan", "saved_plan", "validate"]
+__all__ = [
+    "RunFailed",
+    "apply",
+    "destroy",
+    "drift",
+    "outputs",
+    "plan",
+    "saved_plan",
+    "state_lock",
+    "unlock",
+    "validate",
+]

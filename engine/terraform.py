@@ -6,12 +6,14 @@ In: a command with options, a folder, an environment. Out: events to a callback 
 
 from __future__ import annotations
 
+import os
 import queue
 import signal
 import subprocess
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -35,6 +37,8 @@ _ABANDONED: Final = ("abandoned", "")
 _STDERR_KEPT = 64 * 1024
 _TICK = 0.5
 _STRAY_SECONDS = 5.0
+_WRITES_SECRETS: Final = frozenset({"plan", "apply", "show", "state rm"})
+"""Commands whose files are for their owner alone; what init fetches may be shared."""
 
 
 class StreamingTerraform(PythonTerraform):  # type: ignore[misc]  # python-terraform has no types
@@ -108,6 +112,17 @@ class StreamingTerraform(PythonTerraform):  # type: ignore[misc]  # python-terra
             lock_timeout=f"{lock_timeout}s",
         )
 
+    def locked(self) -> Completed:
+        """Take the lock of the state and let it go, changing nothing: a removal that is only rehearsed.
+
+        It needs no provider. What it says when the lock is held is in `stderr`.
+        """
+        return self.cmd("state rm", "eksgen.nothing", dry_run=IsFlagged, no_color=IsFlagged)
+
+    def force_unlock(self, lock_id: str) -> Completed:
+        """Remove the lock of the state, whoever holds it."""
+        return self.cmd("force-unlock", lock_id, force=IsFlagged, no_color=IsFlagged)
+
     def output(self) -> Completed:
         """All outputs as one JSON document, sensitive ones in clear."""
         return self.cmd("output", json=IsFlagged, no_color=IsFlagged, document=True)
@@ -124,6 +139,8 @@ def run(
 ) -> Completed:
     """Start `argv` in a session of its own and report until it ends. OSError if it cannot be started."""
     began = time.monotonic()
+    # SIGPIPE and SIGXFSZ stay ignored, as Python has them: when we are killed, Terraform must outlive the
+    # pipe to us, and save its state; on a file that may not grow it must report an error instead of dying.
     process = subprocess.Popen(
         argv,
         cwd=folder,
@@ -132,11 +149,14 @@ def run(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,  # a terminal's ^C must reach Terraform through us, once
+        restore_signals=False,
+        umask=0o077 if command in _WRITES_SECRETS else -1,
     )
     run_ = _Run(process, on_event, document)
-    with interrupts(run_.interrupt):
-        run_.tell(Started(command))
+    with _stopped_without_us(process), interrupts(run_.interrupt):
+        run_.tell(Started(command, process.pid))
         run_.follow()
+    _end_orphans(process)
     seconds = time.monotonic() - began
     run_.tell(Finished(command, process.returncode, seconds))
     if run_.failure is not None:
@@ -150,6 +170,39 @@ def run(
         interrupts=run_.interrupts,
         seconds=seconds,
     )
+
+
+@contextmanager
+def _stopped_without_us(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Have Terraform interrupted, once and in good order, should this process be killed during the block.
+
+    Nobody can catch SIGKILL, so a small shell waits for the end of a pipe that only we hold.
+    """
+    watch = 'read -r _ || kill -INT "$0"'
+    try:
+        watcher = subprocess.Popen(
+            ["/bin/sh", "-c", watch, str(process.pid)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError:  # a run without this safety is better than none
+        yield
+        return
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            watcher.communicate(b"\n")
+
+
+def _end_orphans(process: subprocess.Popen[bytes]) -> None:
+    """End what a Terraform that was killed left: its provider would go on and make objects that nobody
+    records."""
+    if process.returncode < 0:
+        with suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 class _Run:

@@ -40,6 +40,8 @@ _PHASES = {
     "show": "reading the plan",
     "apply": "applying the plan",
     "output": "reading the outputs",
+    "state rm": "looking at the lock of the state",
+    "force-unlock": "freeing the state",
     "validate": "checking the Terraform code",
 }
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 from .code import Code
 
 CODES: dict[str, Code] = {
+    "another-lock": Code(
+        "The id given to `eksgen unlock` is not that of the lock.",
+        "Somebody else may have taken the lock since you looked.",
+        "Look again who holds it, and free it only if that run is dead.",
+    ),
     "file-exists": Code(
         "A file to be written is there already.",
         "Nothing is overwritten by accident.",
@@ -124,7 +129,7 @@ CODES: dict[str, Code] = {
     "state-locked": Code(
         "Somebody else holds the lock of the state.",
         "Two applies at once would lose what one of them did.",
-        "Wait, or give `--lock-timeout SECONDS`.",
+        "Wait, or give `--lock-timeout SECONDS`. If the holder is dead for certain, `eksgen unlock SPEC`.",
     ),
     "terraform": Code(
         "Terraform, the AWS provider or AWS refused.",
