@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from datetime import UTC, datetime
 
 from ..engine.statelock import StateLock
@@ -13,7 +14,19 @@ def draw_lock(lock: StateLock, style: Style) -> str:
     since = ""
     if lock.created is not None:
         since = datetime.fromtimestamp(lock.created, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-    rows = [("id", lock.id), ("holder", lock.sentence), ("taken", since), ("state", lock.path)]
+    rows = [
+        ("id", lock.id),
+        ("holder", lock.sentence.removeprefix("held by ")),
+        ("taken", since),
+        ("state", lock.path),
+    ]
     lines = [style.paint("the state is locked", "1")]
-    lines += [f"  {name:<8}{value}" for name, value in rows if value]
-    return style.page([*lines, f"  {'alive':<8}{lock.alive.value}: {lock.why}"])
+    for name, value in [*rows, ("alive", f"{lock.alive.value}: {lock.why}")]:
+        lines += textwrap.wrap(
+            value,
+            style.width,
+            initial_indent=f"  {name:<8}",
+            subsequent_indent=" " * 10,
+            break_on_hyphens=False,
+        )
+    return style.page(lines)
