@@ -34,6 +34,18 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class ReportFormat(StrEnum):
+    """How plans and drift are written."""
+
+    HUMAN = "human"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
+    HTML = "html"
+
+
 class FindingsFormat(StrEnum):
     """How findings are written."""
 
@@ -64,6 +76,14 @@ PluginDir = Annotated[
     typer.Option("--plugin-dir", metavar="DIR", help="A filesystem mirror of providers. [EKSGEN_PLUGIN_DIR]"),
 ]
 OutputFormat = Annotated[Format, typer.Option("--format", help="How to write the result.")]
+ReportOutput = Annotated[
+    ReportFormat,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="How to write the result: human, json, markdown, sarif, github, junit, html.",
+    ),
+]
 LockTimeout = Annotated[
     int, typer.Option("--lock-timeout", metavar="SECONDS", min=0, help="How long to wait for a lock.")
 ]
@@ -198,7 +218,7 @@ def plan(
     detailed_exitcode: Annotated[
         bool, typer.Option("--detailed-exitcode", help="Exit with 3 if there is something to do.")
     ] = False,
-    format: OutputFormat = Format.HUMAN,
+    format: ReportOutput = ReportFormat.HUMAN,
     terraform: TerraformPath = None,
     plugin_dir: PluginDir = None,
     lock_timeout: LockTimeout = 0,
@@ -251,7 +271,7 @@ def destroy(
 def drift(
     spec: Spec,
     sandbox: Sandbox = False,
-    format: OutputFormat = Format.HUMAN,
+    format: ReportOutput = ReportFormat.HUMAN,
     terraform: TerraformPath = None,
     plugin_dir: PluginDir = None,
     lock_timeout: LockTimeout = 60,

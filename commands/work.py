@@ -95,3 +95,11 @@ def style() -> human.Style:
 def say(text: str) -> None:
     """Write a result."""
     sys.stdout.write(text)
+
+
+def summarise(text: str) -> None:
+    """Add Markdown to the summary of a GitHub Actions step; outside of one this does nothing."""
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    if file:
+        with Path(file).open("a", encoding="utf-8") as summary:
+            summary.write(text)

@@ -161,11 +161,23 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """One object in the picture of the cluster, also one that stays as it is. `values` hold only what the
+    picture says of it; `outside` tells that somebody changed it in the cloud."""
+
+    address: Address
+    action: Action
+    outside: bool = False
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class PlanResult:
     """A plan: only what changes, sorted by address, the outputs that change, what Terraform warned of.
 
     `warnings` have a line in the spec, `remarks` are the warnings that have none. `places` tells for each
-    module call which part of the spec it is. `dangers` come in order of weight; a destroy has none.
+    module call which part of the spec it is. `dangers` come in order of weight; a destroy has none. `picture`
+    holds the large objects of the cluster, whether they change or not.
     """
 
     subject: Subject
@@ -178,6 +190,7 @@ class PlanResult:
     destroy: bool = False
     places: Mapping[str, SpecPlace] = field(default_factory=dict)
     dangers: tuple[Danger, ...] = ()
+    picture: tuple[Shape, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -316,6 +329,7 @@ class DriftResult:
     remarks: tuple[str, ...] = ()
     complete: bool = True
     against: str = ""
+    picture: tuple[Shape, ...] = ()
 
     @property
     def counted(self) -> tuple[Finding, ...]:

@@ -17,6 +17,7 @@ from ..compiler.diagnostics import Path
 from .addresses import Address
 from .changes import Action, DriftResult, Finding, FindingKind, Subject, Value
 from .difference import Difference, Side, differences, holds_unknown, same, sort_key, value_at
+from .picture import picture
 from .plan import marks_at, overlap, reset_by_replacing, shown
 from .planjson import Entry, PlanDocument
 from .redact import SENSITIVE, UNKNOWN, Schema, redact
@@ -49,7 +50,9 @@ def read_drift(
         drifted = {f.path for f in found if f.kind is not FindingKind.PENDING}
         unreported += sum(d.path not in drifted for d in _outside(case))
     findings.sort(key=lambda f: (f.address.text, sort_key(f.path), f.kind))
-    return DriftResult(subject, tuple(findings), unreported, complete=document.complete)
+    return DriftResult(
+        subject, tuple(findings), unreported, complete=document.complete, picture=picture(document)
+    )
 
 
 def finding_id(kind: FindingKind, address: str, path: Path, live: Value) -> str:

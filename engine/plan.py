@@ -17,6 +17,7 @@ from .difference import (
     same,
     value_at,
 )
+from .picture import picture
 from .planjson import Entry, PlanDocument, counted
 from .redact import SENSITIVE, UNKNOWN, Schema, redact, structured
 from .trace import Trace
@@ -49,6 +50,7 @@ def read_plan(
             if (place := trace.call_place(call)) is not None
         },
         dangers=() if destroy else dangers(changes),
+        picture=picture(document),
     )
 
 

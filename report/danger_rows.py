@@ -72,7 +72,7 @@ def danger_words(danger: Danger) -> Words:
         return (*name, " goes from Kubernetes ", before, " to ", after)
     if danger.kind is DangerKind.NODE_ROLL:
         return (*name, f" rolls: {danger.why}")
-    return (*name, ": ", Data(danger.why))
+    return (*name, f": {danger.why}")
 
 
 def _row(danger: Danger) -> Row:

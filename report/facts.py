@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..engine.changes import AttributeChange, Origin
-from .page import Fact
+from .page import DIFFERS, Fact
 from .words import attribute_name, full_text, inner_changes, printable
 
 WHY = {
@@ -31,7 +31,7 @@ def fact(change: AttributeChange, *, history: bool = True) -> Fact:
         sides=sides(values),
         place=change.spec,
         note=", ".join(filter(None, (WHY[change.origin], _FORCES if change.forces_replacement else ""))),
-        inner=tuple(_inner(*values[-2:])),
+        inner=tuple(inner(*values[-2:])),
     )
 
 
@@ -42,7 +42,7 @@ def sides(values: tuple[Any, ...]) -> tuple[str, ...]:
         many = len(values) == 2 and max(len(before), len(after)) > 2
         return (_moved(before, after),) if many else tuple(map(full_text, values))
     if isinstance(before, (dict, list)) and isinstance(after, (dict, list)):
-        return ("differs in",)
+        return (DIFFERS,)
     return tuple(map(full_text, values))
 
 
@@ -52,7 +52,7 @@ def _moved(before: list[Any], after: list[Any]) -> str:
     return " ".join([*gone, *come]) or f"the order of {full_text(after)}"
 
 
-def _inner(before: Any, after: Any) -> Iterator[Fact]:
+def inner(before: Any, after: Any) -> Iterator[Fact]:
     """What differs inside two documents, place by place."""
     if not (isinstance(before, (dict, list)) and isinstance(after, (dict, list))):
         return

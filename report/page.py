@@ -13,6 +13,9 @@ from enum import IntEnum
 from ..engine.changes import SpecPlace
 from .words import Words
 
+DIFFERS = "differs in"
+"""The one side of a fact whose values are documents; what differs in them is in `inner`."""
+
 
 class Weight(IntEnum):
     """How long a row stays when there is no room for all."""

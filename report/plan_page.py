@@ -116,6 +116,8 @@ def _edited(plan: PlanResult) -> Part:
 
 def _title(call: str) -> Words:
     heading = title(call)
+    if heading == f"Module {call}":
+        return ("Module ", Data(call))
     tail = call.partition("_")[2]
     return (heading.removesuffix(tail), Data(tail)) if tail and heading.endswith(f" {tail}") else (heading,)
 
@@ -158,7 +160,8 @@ def _summaries(changes: list[Change], place: SpecPlace | None) -> Iterator[Row]:
 def _summary(changes: list[Change], place: SpecPlace | None) -> Row:
     words = several(changes)
     if len(changes) == 1 and (more := detail(changes[0].address, changes[0].values)):
-        words = (*words, Data(printable(more)))
+        told_here = printable(more).lstrip(":, ")
+        words = (*words, printable(more).removesuffix(told_here), Data(told_here))
     own = group_place(c.spec for c in changes)
     action = changes[0].action
     weight = Weight.CREATION if action is Action.CREATE else Weight.LOSS

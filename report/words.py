@@ -152,6 +152,11 @@ def value_text(value: Any, style: Style, limit: int = 60) -> str:
     return text if len(text) <= limit else text[: limit - len(style.dots)] + style.dots
 
 
+def clipped_text(text: str, limit: int = 200) -> str:
+    """A text cut at `limit` characters."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
 def full_text(value: Any) -> str:
     """A value on one line, however long."""
     return printable(_plain(value))

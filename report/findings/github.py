@@ -15,10 +15,11 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 
 def github(findings: Iterable[Diagnostic]) -> str:
     """One command a finding; empty text for none."""
-    return "".join(f"{_command(found)}\n" for found in order(findings))
+    return "".join(f"{command(found)}\n" for found in order(findings))
 
 
-def _command(found: Diagnostic) -> str:
+def command(found: Diagnostic) -> str:
+    """One finding as a workflow command, without a line break."""
     span = found.primary.span
     properties = {
         "file": span.file,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from ... import __version__
 from ...compiler.codes import CODES
@@ -18,12 +19,12 @@ def sarif(findings: Iterable[Diagnostic]) -> str:
     """One run with one rule a code that occurs."""
     ordered = order(findings)
     codes = sorted({found.code for found in ordered})
-    driver = {
-        "name": "eksgen",
-        "semanticVersion": __version__,
-        "rules": [_rule(code) for code in codes],
-    }
-    results = [_result(found, codes.index(found.code)) for found in ordered]
+    return log([_rule(code) for code in codes], [result(found, codes.index(found.code)) for found in ordered])
+
+
+def log(rules: Sequence[dict[str, Any]], results: Sequence[dict[str, Any]]) -> str:
+    """The whole document: one run of eksgen."""
+    driver = {"name": "eksgen", "semanticVersion": __version__, "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return (
         json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
@@ -43,7 +44,8 @@ def _rule(code: str) -> dict[str, Any]:
     return rule
 
 
-def _result(found: Diagnostic, rule: int) -> dict[str, Any]:
+def result(found: Diagnostic, rule: int) -> dict[str, Any]:
+    """One finding of the rule with this index."""
     said = [found.message, *found.notes, *found.helps]
     return {
         "ruleId": found.code,
@@ -59,7 +61,7 @@ def _location(label: Label, number: int | None = None) -> dict[str, Any]:
     span = label.span
     region = {"startLine": span.line, "startColumn": span.column, "endColumn": span.end_column}
     location: dict[str, Any] = {
-        "physicalLocation": {"artifactLocation": {"uri": span.file}, "region": region},
+        "physicalLocation": {"artifactLocation": {"uri": quote(span.file)}, "region": region},
     }
     if number is not None:
         location |= {"id": number, "message": {"text": label.text}}

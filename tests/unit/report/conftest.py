@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from eksgen.engine.changes import DriftResult, PlanResult
+from eksgen.engine.addresses import parse_address
+from eksgen.engine.changes import (
+    Acceptance,
+    Action,
+    Actor,
+    AttributeChange,
+    Change,
+    Counts,
+    DriftResult,
+    Finding,
+    FindingKind,
+    Level,
+    Origin,
+    PlanResult,
+    Shape,
+    SpecPlace,
+    Subject,
+)
+from eksgen.engine.dangers import dangers
 from eksgen.engine.drift import read_drift
 from eksgen.engine.plan import read_plan
 from eksgen.engine.planjson import PlanDocument, read_plan_json, subject
+from eksgen.engine.redact import UNKNOWN
 from eksgen.engine.trace import Trace, load_trace
 
 FIXTURES = Path(__file__).parent.parent / "engine" / "fixtures"
@@ -38,3 +58,188 @@ def drift() -> Callable[[str], DriftResult]:
         return read_drift(found, subject(found, "Terraform 1.11.4", "5.100.0", False, "cluster.yaml"), trace)
 
     return read
+
+
+def place(field: str, line: int, column: int = 3, *, written: bool = True) -> SpecPlace:
+    return SpecPlace(tuple(field.split(".")), "clusters/prod.yaml", line, column, written, column + 4)
+
+
+SUBJECT = Subject("prod", "eu-west-1", False, "Terraform 1.11.4", "5.100.0", "clusters/prod.yaml")
+
+
+@pytest.fixture
+def every_danger() -> PlanResult:
+    """A plan in which everything happens that is worth a look."""
+    vpc, group = "module.vpc", "module.nodes_web.aws_eks_node_group.this"
+    access = {"endpoint_public_access": True, "public_access_cidrs": ["0.0.0.0/0"]}
+    changes = (
+        Change(
+            parse_address("module.eks.aws_eks_cluster.this"),
+            Action.UPDATE,
+            attributes=(
+                AttributeChange(("version",), "1.33", "1.34", spec=place("kubernetes.version", 6, 12)),
+                AttributeChange(
+                    ("vpc_config", 0, "public_access_cidrs"),
+                    ["203.0.113.0/24"],
+                    ["0.0.0.0/0"],
+                    spec=place("controlPlane.endpoint.public", 28, 14),
+                ),
+            ),
+            values={"name": "prod", "version": "1.34", "vpc_config": [access]},
+        ),
+        Change(
+            parse_address(f'{vpc}.aws_subnet.private["eu-west-1b"]'),
+            Action.REPLACE,
+            "replace_because_cannot_update",
+            attributes=(
+                AttributeChange(
+                    ("cidr_block",), "10.0.32.0/19", "10.0.64.0/19", forces_replacement=True,
+                    spec=place("network.subnets", 21),
+                ),
+            ),
+            values={"availability_zone": "eu-west-1b"},
+            replace_first="delete",
+        ),
+        *(
+            Change(
+                parse_address(f'module.nodes_old.aws_iam_role_policy_attachment.node["{n}"]'),
+                Action.DELETE,
+                "delete_because_no_module",
+            )
+            for n in ("cni", "registry", "worker")
+        ),
+        Change(
+            parse_address(group),
+            Action.UPDATE,
+            attributes=(
+                AttributeChange(
+                    ("launch_template", 0, "version"), "3", UNKNOWN, unknown=True, origin=Origin.DERIVED
+                ),
+                AttributeChange(
+                    ("scaling_config", 0, "max_size"), 7, 12, origin=Origin.CONFLICT, recorded=10,
+                    spec=place("nodeGroups.web.scaling.max", 41, 12),
+                ),
+            ),
+            values={"node_group_name": "web-1a2b3c"},
+        ),
+        Change(
+            parse_address("module.nodes_web.aws_launch_template.this"),
+            Action.UPDATE,
+            attributes=(
+                AttributeChange(
+                    ("block_device_mappings", 0, "ebs", 0, "volume_size"), 20, 50,
+                    spec=place("nodeGroups.web.disk.size", 44, 9, written=False),
+                ),
+            ),
+            values={"name": "prod-web"},
+        ),
+        Change(
+            parse_address("module.eks.aws_security_group.node"),
+            Action.CREATE,
+            values={"name": "prod-node"},
+            spec=place("controlPlane", 26, 1),
+            deleted_outside=True,
+        ),
+        Change(
+            parse_address('module.vpc.aws_vpc.this'),
+            Action.UPDATE,
+            attributes=(
+                AttributeChange(
+                    ("tags", "team"), "hand", "platform", origin=Origin.OUTSIDE, recorded="platform",
+                    spec=place("metadata.tags.team", 8, 11),
+                ),
+            ),
+            values={"cidr_block": "10.0.0.0/16"},
+        ),
+    )  # fmt: skip
+    ordered = tuple(sorted(changes, key=lambda c: c.address.text))
+    shapes = tuple(
+        Shape(c.address, c.action, c.deleted_outside, dict(c.values))
+        for c in ordered
+        if c.address.resource_type in ("aws_eks_cluster", "aws_subnet", "aws_eks_node_group", "aws_vpc")
+    )
+    return PlanResult(
+        SUBJECT,
+        Counts(create=1, update=4, replace=1, delete=3),
+        ordered,
+        outputs=("cluster_version",),
+        places={"vpc": place("network", 16, 1), "nodes_web": place("nodeGroups.web", 40)},
+        dangers=dangers(ordered),
+        picture=shapes,
+    )
+
+
+@pytest.fixture
+def every_finding() -> DriftResult:
+    """One finding of each class."""
+    cluster = parse_address("module.eks.aws_eks_cluster.this")
+    group = parse_address("module.nodes_web.aws_eks_node_group.this")
+    named, public = {"name": "prod"}, ("vpc_config", 0, "endpoint_public_access")
+    rule = Acceptance("the office changes it", "net team", date(2027, 1, 31), place("drift.ignore.0", 90))
+    alice = Actor("alice@example.com", "SSO AdminAccess", "2026-11-20 14:03", "UpdateClusterConfig")
+    max_size = ("scaling_config", 0, "max_size")
+    sized = {"node_group_name": "web-1a2b3c"}
+    return DriftResult(
+        SUBJECT,
+        (
+            Finding("0a" * 6, FindingKind.CHANGED_OUTSIDE, cluster, public, False, True, False,
+                    spec=place("controlPlane.endpoint", 27), values=named, level=Level.HIGH,
+                    why="anybody on the internet reaches the Kubernetes API", who=alice),
+            Finding("1b" * 6, FindingKind.DELETED_OUTSIDE, parse_address("module.eks.aws_security_group.node"),
+                    action=Action.CREATE, recorded="present", live="absent", desired="present",
+                    spec=place("controlPlane", 26, 1), level=Level.MEDIUM, who=Actor()),
+            Finding("2c" * 6, FindingKind.CONFLICT, group, max_size, 10, 7, 12,
+                    spec=place("nodeGroups.web.scaling.max", 41, 12), values=sized),
+            Finding("3d" * 6, FindingKind.UNMANAGED, parse_address("aws_eks_node_group.by-hand"),
+                    live="present", level=Level.MEDIUM),
+            Finding("4e" * 6, FindingKind.PENDING, group, ("instance_types",), ["m7i.large"], ["m7i.large"],
+                    ["m7i.xlarge"], forces_replacement=True, values=sized,
+                    spec=place("nodeGroups.web.instanceTypes", 42, 20)),
+            Finding("5f" * 6, FindingKind.ADOPTED, group, ("labels", "a"), "1", "2", "2", values=sized),
+            Finding("6a" * 6, FindingKind.ACCEPTED, cluster, ("tags", "x"), None, "1", None, accepted=rule),
+            Finding("7b" * 6, FindingKind.NOISE, cluster, ("platform_version",), "eks.1", "eks.2", UNKNOWN),
+        ),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def big() -> PlanResult:
+    """A plan of 900 objects that is far too long for one comment."""
+    changes = [
+        Change(
+            parse_address(f"module.nodes_g{n:03}.aws_eks_node_group.this"),
+            Action.UPDATE,
+            attributes=tuple(
+                AttributeChange(
+                    ("labels", f"label-{i}"), "before " * 6, "after " * 6, spec=place("nodeGroups", n + 1)
+                )
+                for i in range(8)
+            ),
+            values={"node_group_name": f"g{n:03}"},
+        )
+        for n in range(300)
+    ]
+    changes += [
+        Change(parse_address(f"module.nodes_h{n:03}.aws_launch_template.this"), Action.CREATE)
+        for n in range(500)
+    ]
+    changes += [
+        Change(
+            parse_address(f'module.vpc.aws_subnet.private["{n}"]'),
+            Action.UPDATE,
+            attributes=(AttributeChange(("tags", "a"), "x", "y", origin=Origin.OUTSIDE, recorded="y"),),
+        )
+        for n in range(60)
+    ]
+    changes += [
+        Change(
+            parse_address(f'module.vpc.aws_route_table.private["{n}"]'),
+            Action.REPLACE,
+            attributes=(AttributeChange(("vpc_id",), "vpc-1", "vpc-2", forces_replacement=True),),
+            replace_first="delete",
+        )
+        for n in range(40)
+    ]
+    ordered = tuple(sorted(changes, key=lambda c: c.address.text))
+    counts = Counts(create=500, update=360, replace=40)
+    return PlanResult(SUBJECT, counts, ordered, dangers=dangers(ordered))

@@ -1,0 +1,168 @@
+"""Texts that try to break out of a format, everywhere a spec or a cloud can put one."""
+
+from __future__ import annotations
+
+import importlib.util
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from eksgen.engine.addresses import Address
+from eksgen.engine.changes import (
+    Acceptance,
+    Action,
+    Actor,
+    AttributeChange,
+    Change,
+    Counts,
+    DriftResult,
+    Finding,
+    FindingKind,
+    Level,
+    Origin,
+    PlanResult,
+    Shape,
+    SpecPlace,
+    Subject,
+)
+from eksgen.engine.dangers import dangers
+from eksgen.report.formats import DRIFT, PLAN
+from eksgen.report.human import Style
+
+_SPEC = importlib.util.spec_from_file_location("formats", Path(__file__).parent / "test_formats.py")
+assert _SPEC is not None
+assert _SPEC.loader is not None
+formats = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(formats)
+
+WEAPONS = [
+    "`", "``", "```", "\n```\n", "~~~", "</details>", "<details>", "</summary>", "<script>alert(1)</script>",
+    "|", "\\", "\\`", "\x1b[31m", "\n", "\r\n", "\x00", "-->", "<!--", "]]>", "&amp;", "&#60;", "[a](b)",
+    "![x](y)", "::error::", "%0A", "*", "_", "#", "> ", "- ", "1. ", "    ", "\t", "'", '"', "é", "🌈", "\u202e",
+    "https://example.com", "@someone", "\ud800", "\ufffe", "${x}", "=", "===", "---", " ",
+]  # fmt: skip
+texts = st.lists(st.sampled_from(WEAPONS) | st.text(max_size=4), min_size=0, max_size=6).map("".join)
+names = texts.map(lambda text: text or "x")
+values: st.SearchStrategy[Any] = st.recursive(
+    texts | st.none() | st.booleans() | st.integers(-2, 2),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3),
+    max_leaves=5,
+)
+places = st.builds(
+    lambda path, written: SpecPlace(tuple(path), "clusters/a b.yaml", 3, 5, written, 9),
+    st.lists(names | st.integers(0, 3), max_size=3),
+    st.booleans(),
+)
+types = st.sampled_from(
+    [
+        "aws_eks_cluster",
+        "aws_eks_node_group",
+        "aws_launch_template",
+        "aws_subnet",
+        "aws_lb",
+        "aws_vpc",
+        "aws_new_thing",
+    ]
+)
+addresses = st.builds(
+    lambda kind, key, call: Address(f"module.{call}.{kind}.this[{key!r}]", call, kind, "this", key),
+    types,
+    names,
+    st.sampled_from(["nodes_web", "eks", "vpc", "some_module"]) | names,
+)
+paths = st.lists(names | st.just(0), min_size=1, max_size=3).map(tuple) | st.sampled_from(
+    [("version",), ("vpc_config", 0, "public_access_cidrs"), ("launch_template", 0, "version")]
+)
+attributes = st.builds(
+    AttributeChange,
+    paths,
+    values,
+    values,
+    forces_replacement=st.booleans(),
+    origin=st.sampled_from(list(Origin)),
+    recorded=values,
+    spec=st.none() | places,
+)
+objects = st.dictionaries(
+    st.sampled_from(
+        ["name", "node_group_name", "cidr_block", "availability_zone", "version", "instance_types"]
+    ),
+    texts | st.lists(texts, max_size=2),
+    max_size=4,
+)
+changes = st.builds(
+    Change,
+    addresses,
+    st.sampled_from(list(Action)),
+    attributes=st.lists(attributes, max_size=3).map(tuple),
+    values=objects,
+    spec=st.none() | places,
+    previous_address=texts,
+    imported=st.booleans(),
+    deleted_outside=st.booleans(),
+    replace_first=st.sampled_from(["create", "delete"]),
+)
+subjects = st.builds(
+    Subject,
+    st.none() | texts,
+    st.none() | texts,
+    st.booleans(),
+    texts,
+    st.none() | texts,
+    st.just("clusters/a b.yaml"),
+)
+findings = st.builds(
+    Finding,
+    st.uuids().map(str),
+    st.sampled_from(list(FindingKind)),
+    addresses,
+    st.just(()) | paths,
+    values,
+    values,
+    values,
+    st.sampled_from(list(Action)),
+    spec=st.none() | places,
+    values=objects,
+    level=st.sampled_from(list(Level)),
+    why=texts,
+    accepted=st.none()
+    | st.builds(Acceptance, texts, st.none() | texts, st.none() | st.just(date(2027, 1, 1))),
+    who=st.none() | st.builds(Actor, texts, texts, texts, texts),
+)
+often = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+
+
+def without_lone_surrogates(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+@often
+@given(subjects, st.lists(changes, min_size=1, max_size=4), st.lists(texts, max_size=2))
+def test_no_text_breaks_out_of_a_plan(subject: Subject, found: list[Change], said: list[str]) -> None:
+    unique = {(c.address.text, c.action): c for c in found}
+    ordered = tuple({a.address.text: a for a in unique.values()}.values())
+    shapes = tuple(Shape(c.address, c.action, c.imported, c.values) for c in ordered)
+    plan = PlanResult(
+        subject,
+        Counts(update=len(ordered)),
+        ordered,
+        outputs=("a`b", "<b>"),
+        remarks=tuple(said),
+        dangers=dangers(ordered),
+        picture=shapes,
+    )
+    for format, check in formats.CHECKS.items():
+        if format != "sarif":
+            check(without_lone_surrogates(PLAN[format](plan, Style())))
+    formats.check_sarif(PLAN["sarif"](plan, Style()), unique=False)
+
+
+@often
+@given(subjects, st.lists(findings, min_size=1, max_size=4), st.lists(texts, max_size=2))
+def test_no_text_breaks_out_of_drift(subject: Subject, found: list[Finding], said: list[str]) -> None:
+    drift = DriftResult(subject, tuple(found), remarks=tuple(said))
+    for format, check in formats.CHECKS.items():
+        check(without_lone_surrogates(DRIFT[format](drift, Style())))
