@@ -6,6 +6,7 @@ paths; `source.py` turns a path into a `Span`, so every diagnostic that leaves t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,3 +70,20 @@ def dotted(path: Path) -> str:
         else:
             text += f".{step}" if text else step
     return text
+
+
+_STEP = re.compile(r'\.?([^.\[\]"]+)|\["([^"]*)"\]|\[(\d+)\]')
+
+
+def undotted(text: str) -> Path | None:
+    """What `dotted` wrote, read back; None if it is no such text."""
+    path: list[str | int] = []
+    at = 0
+    while at < len(text):
+        match = _STEP.match(text, at)
+        if match is None or (at == 0 and text.startswith(".")):
+            return None
+        plain, quoted, index = match.groups()
+        path.append(int(index) if index is not None else quoted if plain is None else plain)
+        at = match.end()
+    return tuple(path) or None

@@ -12,10 +12,12 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path as FilePath
+from pathlib import PurePosixPath
 from typing import Any
 
 from . import modules, root
+from .diagnostics import Path
 from .errors import EksgenError
 from .hcl import Block, Origin, module_block, write
 from .model import Cluster
@@ -49,7 +51,9 @@ def folder(cluster: Cluster, calls: tuple[ModuleCall, ...], tree: Node, spec_fil
         files |= {
             f"modules/{copy}/{name}": data for name, data in modules.files(call.module, call.variant).items()
         }
-    files[MAP_FILE] = _source_map(spec_file, calls, origins, tree, files)
+    files[MAP_FILE] = _source_map(
+        spec_file, calls, origins, _drift_rules(cluster, tree, spec_file), tree, files
+    )
     return dict(sorted(files.items()))
 
 
@@ -57,6 +61,7 @@ def _source_map(
     spec_file: str,
     calls: tuple[ModuleCall, ...],
     origins: Iterable[tuple[str, Origin]],
+    drift: dict[str, Any],
     tree: Node,
     files: Mapping[str, bytes],
 ) -> bytes:
@@ -66,6 +71,7 @@ def _source_map(
         "version": MAP_VERSION,
         "spec": PurePosixPath(spec_file).name,
         "calls": {call.name: call.module for call in calls},
+        "drift": drift,
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
         "entries": entries,
     }
@@ -73,27 +79,46 @@ def _source_map(
     return lines.encode() + b"\n"
 
 
+def _drift_rules(cluster: Cluster, tree: Node, spec_file: str) -> dict[str, Any]:
+    """The `drift` part, for whoever compares the cloud with this folder."""
+    rules = cluster.spec.drift
+    return {
+        "failOn": rules.fail_on,
+        "ignore": [
+            {
+                **rule.model_dump(exclude_none=True),
+                "spec": _place(("drift", "ignore", index), tree, spec_file),
+            }
+            for index, rule in enumerate(rules.ignore)
+        ],
+    }
+
+
 def _entry(file: str, origin: Origin, tree: Node, spec_file: str) -> dict[str, Any]:
-    place = locate(tree, origin.path)
+    return {
+        "file": file,
+        "line": origin.line,
+        "block": list(origin.block),
+        "at": list(origin.at),
+        "spec": _place(origin.path, tree, spec_file),
+    }
+
+
+def _place(path: Path, tree: Node, spec_file: str) -> dict[str, Any]:
+    """Where a spec path is, in a file that is named from the folder of the spec."""
+    place = locate(tree, path)
     base = os.path.dirname(spec_file) or "."  # noqa: PTH120  (pure text, no disk)
-    spec = {
-        "path": list(origin.path),
+    return {
+        "path": list(path),
         "file": os.path.relpath(place.span.file, base).replace(os.sep, "/"),
         "line": place.span.line,
         "column": place.span.column,
         "endColumn": place.span.end_column,
         "written": place.written,
     }
-    return {
-        "file": file,
-        "line": origin.line,
-        "block": list(origin.block),
-        "at": list(origin.at),
-        "spec": spec,
-    }
 
 
-def write_folder(target: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
+def write_folder(target: FilePath, files: Mapping[str, bytes]) -> tuple[str, ...]:
     """Make the folder hold exactly these files of ours; the names of those that changed."""
     ours = _written_before(target)
     foreign = [name for name, data in files.items() if name not in ours and _differs(target / name, data)]
@@ -111,7 +136,7 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
     return tuple(changed)
 
 
-def _written_before(target: Path) -> set[str]:
+def _written_before(target: FilePath) -> set[str]:
     try:
         document = json.loads((target / MAP_FILE).read_text(encoding="utf-8"))
         names = {str(name) for name in document["files"]}
@@ -121,11 +146,11 @@ def _written_before(target: Path) -> set[str]:
     return {name for name in names if not name.startswith("/") and ".." not in name.split("/")} | {MAP_FILE}
 
 
-def _differs(file: Path, data: bytes) -> bool:
+def _differs(file: FilePath, data: bytes) -> bool:
     return file.exists() and (not file.is_file() or file.read_bytes() != data)
 
 
-def _replace(file: Path, data: bytes) -> bool:
+def _replace(file: FilePath, data: bytes) -> bool:
     if file.is_file() and file.read_bytes() == data:
         return False
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -133,9 +158,9 @@ def _replace(file: Path, data: bytes) -> bool:
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(file)
+        FilePath(temporary).chmod(0o644)
+        FilePath(temporary).replace(file)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        FilePath(temporary).unlink(missing_ok=True)
         raise
     return True

@@ -10,6 +10,7 @@ from .access import Access
 from .addons import Addons
 from .base import Later, Model, Name
 from .control_plane import ControlPlane
+from .drift import Drift
 from .kubernetes import Kubernetes
 from .load_balancers import LoadBalancer
 from .logs import Logs
@@ -46,10 +47,10 @@ class ClusterSpec(Model):
     )
     logs: Logs = Field(Logs(), description="Defaults of log groups.")
     terraform: Terraform = Field(Terraform(), description="Versions, state, safety.")
+    drift: Drift = Field(Drift(), description="Accepted outside changes, and what fails a drift check.")
     identity: Later = None
     fargate_profiles: Later = None
     karpenter: Later = None
     audit: Later = None
     registries: Later = None
     capabilities: Later = None
-    drift: Later = None

@@ -22,6 +22,14 @@ def model_at(root: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseMod
     return next((candidate for candidate in candidates if _is_model(candidate)), None)
 
 
+def may_stand(root: type[BaseModel], path: tuple[str | int, ...]) -> bool:
+    """Whether a spec can hold something at a path."""
+    candidates: list[Any] = [root]
+    for step in path:
+        candidates = [below for candidate in candidates for below in _below(candidate, step)]
+    return bool(candidates)
+
+
 def _is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 

@@ -13,6 +13,7 @@ from . import (
     calendar,
     capacity,
     disks,
+    drift,
     load_balancers,
     network,
     nodes,
@@ -74,10 +75,14 @@ RULES: tuple[Rule, ...] = (
     settings.one_backend,
     tags.tags_free,
     tags.tags_few,
+    drift.ignored_paths_exist,
 )
 
 
-DATED_RULES: tuple[Callable[[ClusterSpec, date], Iterator[Finding]], ...] = (calendar.version_supported,)
+DATED_RULES: tuple[Callable[[ClusterSpec, date], Iterator[Finding]], ...] = (
+    calendar.version_supported,
+    drift.ignores_in_force,
+)
 
 
 def check(

@@ -6,7 +6,7 @@ of runs to those that are raised anywhere.
 
 from __future__ import annotations
 
-from . import files, forms, load_balancers, network, nodes, region, runs, settings, shape, text
+from . import drift, files, forms, load_balancers, network, nodes, region, runs, settings, shape, text
 from .code import Code, Group
 
 __all__ = ["CODES", "GROUPS", "RUN_CODES", "SPEC_CODES", "Code", "Group"]
@@ -20,6 +20,7 @@ GROUPS: tuple[Group, ...] = (
     Group("Node groups", nodes.CODES),
     Group("Load balancers", load_balancers.CODES),
     Group("Access, add-ons, tags, logs, Terraform", settings.CODES),
+    Group("Rules of drift reports", drift.CODES),
     Group("Files that share, allowances", files.CODES),
     Group("What stops a run", runs.CODES),
 )

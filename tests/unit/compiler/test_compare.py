@@ -257,4 +257,4 @@ def test_an_edit_that_says_the_same_in_other_words_does_nothing() -> None:
 def test_every_other_edit_of_the_full_example_is_seen_by_terraform() -> None:
     found = compare(compiled(QUICK, "old.yaml"), compiled(FULL, "new.yaml"))
     assert len(found.edits) > 40
-    assert [dotted(edit.path) for edit in found.edits if not edit.calls] == []
+    assert {edit.path[0] for edit in found.edits if not edit.calls} == {"drift"}

@@ -10,6 +10,7 @@ import pytest
 
 from eksgen.compiler.codes import SPEC_CODES
 from eksgen.compiler.compose import Library
+from eksgen.compiler.diagnostics import dotted, undotted
 from eksgen.compiler.pipeline import Checked, check_text
 from eksgen.report.findings.concise import concise
 from eksgen.report.findings.human import human
@@ -77,3 +78,15 @@ def test_no_value_of_a_spec_can_break_a_message() -> None:
     )
     (finding,) = check_text(text.encode(), "cluster.yaml").findings
     assert finding.message == r"EKS runs in no region `a\nb\u202ec`"
+
+
+@pytest.mark.parametrize(
+    "path", [("nodeGroups", "web", "taints", 0, "key"), ("metadata", "tags", "a.b/c"), ("kubernetes",)]
+)
+def test_a_path_as_people_write_it_is_read_back(path: tuple[str | int, ...]) -> None:
+    assert undotted(dotted(path)) == path
+
+
+@pytest.mark.parametrize("text", ["", ".a", "a..b", "a[", "a[x]", "a.", '["a]'])
+def test_what_is_no_path_is_none(text: str) -> None:
+    assert undotted(text) is None

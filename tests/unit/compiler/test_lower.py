@@ -156,8 +156,8 @@ def _put(value: Any, path: tuple[Any, ...], new: Any) -> Any:
 
 @pytest.mark.parametrize("path", sorted(leaves(_full()), key=str), ids=lambda path: ".".join(map(str, path)))
 def test_every_field_of_the_spec_reaches_the_output(path: tuple[Any, ...]) -> None:
-    if path in FIXED:
-        return
+    if path in FIXED or path[0] == "drift":
+        return  # `drift` is for the comparison with the cloud, and reaches the source map alone
     spec = _full()
     value: Any = spec
     for step in path:
