@@ -50,9 +50,8 @@ def read_drift(
         drifted = {f.path for f in found if f.kind is not FindingKind.PENDING}
         unreported += sum(d.path not in drifted for d in _outside(case))
     findings.sort(key=lambda f: (f.address.text, sort_key(f.path), f.kind))
-    return DriftResult(
-        subject, tuple(findings), unreported, complete=document.complete, picture=picture(document)
-    )
+    shapes = picture(document, {f.address.text for f in findings if f.kind is not FindingKind.PENDING})
+    return DriftResult(subject, tuple(findings), unreported, complete=document.complete, picture=shapes)
 
 
 def finding_id(kind: FindingKind, address: str, path: Path, live: Value) -> str:

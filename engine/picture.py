@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from .changes import Action, Shape, Value
 from .planjson import Entry, PlanDocument
@@ -22,17 +22,16 @@ _SAID: Mapping[str, tuple[str, ...]] = {
 """Resource type -> the attributes a picture tells of it."""
 
 
-def picture(document: PlanDocument) -> tuple[Shape, ...]:
-    """The objects a picture shows, by address. A replaced object is there once."""
-    drifted = {e.address.text for e in document.drift if e.action is not Action.NO_OP}
+def picture(document: PlanDocument, outside: Collection[str]) -> tuple[Shape, ...]:
+    """The objects a picture shows, by address. `outside` are the addresses of those that somebody changed or
+    deleted in the cloud."""
     entries = [e for e in document.entries if e.address.resource_type in _SAID and not e.deposed]
-    return tuple(_shape(e, e.address.text in drifted) for e in entries if not e.address.data)
+    return tuple(_shape(e, e.address.text in outside) for e in entries if not e.address.data)
 
 
-def _shape(entry: Entry, drifted: bool) -> Shape:
+def _shape(entry: Entry, outside: bool) -> Shape:
     gone = entry.action in (Action.DELETE, Action.FORGET)
     side = entry.before if gone else entry.after
-    outside = drifted and entry.action in (Action.CREATE, Action.UPDATE, Action.REPLACE)
     return Shape(
         entry.address, entry.action, outside, _said(entry.address.resource_type, side.value, side.marks)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..compiler.diagnostics import Path
-from .changes import Action, AttributeChange, Change, Origin, PlanResult, Subject, Value
+from .changes import Action, AttributeChange, Change, DangerKind, Origin, PlanResult, Subject, Value
 from .dangers import dangers
 from .difference import (
     Difference,
@@ -37,6 +37,7 @@ def read_plan(
     changes = tuple(
         _change(e, drift.get(e.address.text) if not e.deposed else None, trace, schema or {}) for e in entries
     )
+    found = dangers(changes)
     return PlanResult(
         subject=subject,
         counts=counted(entries),
@@ -49,8 +50,8 @@ def read_plan(
             for call in sorted({e.address.module_call for e in entries})
             if (place := trace.call_place(call)) is not None
         },
-        dangers=() if destroy else dangers(changes),
-        picture=picture(document),
+        dangers=() if destroy else found,
+        picture=picture(document, {d.address.text for d in found if d.kind is DangerKind.REVERT}),
     )
 
 

@@ -175,7 +175,9 @@ def _change(change: Change) -> Row:
         fact(a).name for a in change.attributes if a.origin is Origin.DERIVED and not a.forces_replacement
     ]
     notes: tuple[Words, ...] = (
-        ((Data(", ".join(derived)), " follows from another change"),) if derived else ()
+        ((Data(", ".join(derived)), f" follow{'s' if len(derived) == 1 else ''} from another change"),)
+        if derived
+        else ()
     )
     return Row(
         SIGNS[change.action],

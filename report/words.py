@@ -97,7 +97,8 @@ def detail(address: Address, values: Mapping[str, Any]) -> str:
 def _node_group(values: Mapping[str, Any]) -> str:
     scaling = _block(values, "scaling_config")
     types = values.get("instance_types")
-    text = f"{scaling.get('min_size', '?')} to {scaling.get('max_size', '?')}" if scaling else ""
+    least, most = scaling.get("min_size", "?"), scaling.get("max_size", "?")
+    text = (f"{least}" if least == most else f"{least} to {most}") if scaling else ""
     if isinstance(types, list) and types:
         text += f" x {' or '.join(map(str, types[:3]))}" if text else ", ".join(map(str, types[:3]))
     spot = ", spot" if values.get("capacity_type") == "SPOT" else ""
