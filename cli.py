@@ -46,6 +46,16 @@ class ReportFormat(StrEnum):
     HTML = "html"
 
 
+class Fault(StrEnum):
+    """How a rehearsed call fails."""
+
+    THROTTLED = "throttled"
+    UNAVAILABLE = "unavailable"
+    BROKEN = "broken"
+    EXPIRED = "expired"
+    DENIED = "denied"
+
+
 class FindingsFormat(StrEnum):
     """How findings are written."""
 
@@ -366,6 +376,23 @@ def reset() -> None:
     from .commands import sandbox
 
     raise typer.Exit(sandbox.reset())
+
+
+@sandbox_app.command()
+def fail(
+    operation: Annotated[
+        str, typer.Argument(metavar="OPERATION", help="What fails: eks:CreateNodegroup, or ec2:* for all.")
+    ],
+    kind: Annotated[
+        Fault, typer.Option("--as", help="How AWS refuses: too many calls, down, at fault, token, rights.")
+    ] = Fault.THROTTLED,
+    times: Annotated[int, typer.Option("--times", metavar="N", min=1, help="How many calls.")] = 1,
+    account: Annotated[str, typer.Option("--account", metavar="ID", help="In this account alone.")] = "",
+) -> None:
+    """Rehearse failures: the next calls of an operation are refused."""
+    from .commands import sandbox
+
+    raise typer.Exit(sandbox.fail(operation, kind.value, times, account))
 
 
 @sandbox_app.command()

@@ -2,41 +2,90 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from .. import __version__
 from ..compiler.errors import EksgenError, SpecRefused
 
+INTERRUPTED = 130
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_WORKING_FOLDER = {
+    errno.EROFS: "Terraform keeps its files beside the spec: copy the spec to a place that may be written",
+    errno.EACCES: "Terraform keeps its files beside the spec: give yourself the right to write there",
+    errno.EEXIST: "the working folder .eksgen must be a folder: move that file away",
+    errno.ENOTDIR: "the working folder .eksgen must be a folder: move that file away",
+}
+
 
 def run_app(app: Callable[..., Any]) -> int:
     """Run the command line and give its exit code."""
+    _open_streams()
+    _end_in_good_order()
+    try:
+        code = _run(app)
+        sys.stdout.flush()  # here, where a full disk or a reader that is gone can still be told
+    except SpecRefused:
+        code = SpecRefused.exit_code
+    except EksgenError as error:
+        _tell(error)
+        code = error.exit_code
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except BrokenPipeError:
+        code = 1
+    except OSError as error:
+        _tell(_machine(error))
+        code = 1
+    except Exception as error:  # the last line of defence: our own fault, said as such
+        _tell(_ours(error))
+        code = 1
+    _leave_quietly()
+    return code
+
+
+def _run(app: Callable[..., Any]) -> int:
     try:
         app(prog_name="eksgen")
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 1
-    except SpecRefused:
-        return SpecRefused.exit_code
-    except EksgenError as error:
-        _tell(error)
-        return error.exit_code
-    except BrokenPipeError:
-        # The reader is gone; keep Python from complaining about it again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except KeyboardInterrupt:
-        return 130
-    except OSError as error:
-        about = f"{error.filename}: " if error.filename else ""
-        _tell(EksgenError(f"{about}{error.strerror or error}", code="machine"))
-        return 1
-    except Exception as error:  # the last line of defence: our own fault, said as such
-        _tell(_ours(error))
-        return 1
     return 0
+
+
+def _open_streams() -> None:
+    """A stream that the caller closed leads nowhere, instead of to None."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
+def _end_in_good_order() -> None:
+    """SIGTERM and a terminal that is closed end a command like ^C does: what it holds is given back."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, interrupt)
+
+
+def _leave_quietly() -> None:
+    """Whoever read our output may be gone; keep Python from complaining about it at exit."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _tell(error: EksgenError) -> None:
@@ -46,18 +95,31 @@ def _tell(error: EksgenError) -> None:
     found = tuple(getattr(error, "diagnostics", ()))
     for name in {finding.primary.span.file for finding in found}:
         texts[name] = Path(name).read_text(encoding="utf-8", errors="replace") if Path(name).is_file() else ""
-    if found:
-        sys.stderr.write(drawn.human(found, texts) + "\n")
-    sys.stderr.write(drawn.failure(error))
+    with suppress(OSError, ValueError):  # nobody reads: the exit code remains
+        if found:
+            sys.stderr.write(drawn.human(found, texts) + "\n")
+        sys.stderr.write(drawn.failure(error))
+        sys.stderr.flush()
+
+
+def _machine(error: OSError) -> EksgenError:
+    about = f"{error.filename}: " if error.filename else ""
+    help = "free some space there, then run the same command again" if error.errno in _FULL else ""
+    if ".eksgen" in Path(str(error.filename or "")).parts:
+        help = help or _WORKING_FOLDER.get(error.errno or 0, "")
+    return EksgenError(f"{about}{error.strerror or error}", code="machine", helps=(help,) if help else ())
 
 
 def _ours(error: Exception) -> EksgenError:
+    from ..engine.redact import hider, redact_text
+
     frame = error.__traceback__
     while frame and frame.tb_next:
         frame = frame.tb_next
     where = f"{Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame else "unknown place"
+    said = redact_text(hider(os.environ)(f"internal error: {type(error).__name__}: {error}"))
     return EksgenError(
-        f"internal error: {type(error).__name__}: {error}",
+        said,
         code="internal",
         notes=(f"eksgen {__version__}, {where}",),
         helps=("this is a fault of eksgen; please report it with the spec that shows it",),

@@ -30,6 +30,14 @@ def reset() -> int:
     return 0
 
 
+def fail(operation: str, kind: str, times: int, account: str) -> int:
+    """Have the next calls of an operation refused."""
+    control.fail(kind, operation, times, account)
+    calls = "call" if times == 1 else f"{times} calls"
+    sys.stdout.write(f"the next {calls} of {operation} will be {kind}\n")
+    return 0
+
+
 def stop() -> int:
     """Stop it."""
     sys.stdout.write("the sandbox is stopped\n" if control.stop() else "no sandbox was running\n")

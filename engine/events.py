@@ -136,7 +136,10 @@ def ignore(_event: Event) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """A finished command: its exit code, what it said, and for document commands its whole stdout."""
+    """A finished command: its exit code, what it said, and for document commands its whole stdout.
+
+    `unsaved` is the file that keeps a state which Terraform could not save, else "".
+    """
 
     command: str
     code: int
@@ -145,6 +148,7 @@ class Completed:
     stderr: str = field(default="", repr=False)
     interrupts: int = 0
     seconds: float = 0
+    unsaved: str = ""
 
     @property
     def ok(self) -> bool:

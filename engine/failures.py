@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from ..compiler.diagnostics import Diagnostic
 from ..compiler.errors import EksgenError
-from .causes import answer
+from .causes import advice, answer
 from .events import Completed, TerraformDiagnostic
 from .holder import Holder
 from .providers import Providers, offline_help
@@ -30,13 +30,9 @@ _NEEDS_INIT = re.compile(
     r"|missing or corrupted provider|could not load plugin|unreadable module",
     re.IGNORECASE,
 )
+_UNSAVED = re.compile(r"failed to (save|persist|write) state", re.IGNORECASE)
 _STALE = re.compile(r"saved plan (is stale|does not match)", re.IGNORECASE)
-_CREDENTIALS = re.compile(
-    r"no valid credential sources|failed to refresh cached credentials|ExpiredToken|InvalidClientTokenId"
-    r"|UnrecognizedClientException",
-    re.IGNORECASE,
-)
-
+_RELEASE = re.compile(r"error releasing the state lock", re.IGNORECASE)
 _EXISTS = re.compile(r"already exists|AlreadyExists|ResourceInUseException|DuplicateRequest")
 
 
@@ -104,6 +100,8 @@ def failure(
     notes: tuple[str, ...] = tuple(_note(d) for d in errors if trace.diagnostic(d) is None) or _last_words(
         completed, placed
     )
+    if completed.unsaved or _UNSAVED.search(text):
+        return _unsaved(completed, errors, placed)
     if completed.interrupts:
         return _interrupted(completed, notes, placed)
     if lock := read_lock(text, killed):
@@ -115,7 +113,9 @@ def failure(
             notes=notes,
             helps=("plan again, and look at what changed since",),
         )
-    helps: tuple[str, ...] = _helps(text)
+    advised = advice(text)
+    notes = (*notes, *(one.note for one in advised))
+    helps = (*(help for one in advised for help in one.helps), *_helps(text))
     if completed.command == "init" and _NO_PROVIDER.search(text):
         looked, helps = offline_help(providers)
         notes = (*notes, *looked)
@@ -123,15 +123,13 @@ def failure(
 
 
 def _helps(text: str) -> tuple[str, ...]:
-    if _CREDENTIALS.search(text):
-        return (
-            "log in to AWS (AWS_PROFILE, AWS_ACCESS_KEY_ID or `aws sso login`), or rehearse with --sandbox",
-        )
     if _EXISTS.search(text):
         return (
             "if an earlier run was stopped half way, the object is there but not in the state: delete it,"
             " or record it with `terraform import ADDRESS ID` in the compiled folder, then run again",
         )
+    if _RELEASE.search(text):
+        return ("the lock of the state could not be given back: free it with `eksgen unlock`",)
     if "backend configuration" in text.lower():
         return ("move the state with `terraform init -migrate-state` in the compiled folder, then run again",)
     return ()
@@ -144,6 +142,29 @@ def _interrupted(completed: Completed, notes: tuple[str, ...], placed: tuple[Dia
     elif completed.command != "apply":
         kept = "nothing was changed"
     return Interrupted("interrupted", code="interrupted", notes=(kept, *notes), diagnostics=placed)
+
+
+def _unsaved(
+    completed: Completed, errors: list[TerraformDiagnostic], placed: tuple[Diagnostic, ...]
+) -> RunFailed:
+    """The state could not be saved; Terraform's long advice about it is replaced by what we did."""
+    why = next((" ".join(d.detail.split()) for d in errors if _UNSAVED.search(d.summary)), "")
+    kept = f"nothing is lost: it is kept in {completed.unsaved}, for you alone to read"
+    if not completed.unsaved:
+        kept = "it could be kept nowhere: there are objects in the account that no state records"
+    again = (
+        "mend what stands in the way (a full disk, a bucket that refuses), then run the same command again"
+    )
+    return RunFailed(
+        "the state could not be saved",
+        code="unsaved-state",
+        notes=(*([why] if why else []), kept),
+        helps=(
+            f"{again}: it records the state first" if completed.unsaved else again,
+            *(help for one in advice(why) for help in one.helps),
+        ),
+        diagnostics=placed,
+    )
 
 
 def locked(lock: StateLock, spec: str | None, placed: tuple[Diagnostic, ...] = ()) -> StateLocked:

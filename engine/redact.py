@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from ..compiler.diagnostics import Path
@@ -49,7 +49,10 @@ _TEXTS = re.compile(
     r"|k8s-aws-v1\.[0-9A-Za-z_\-]+"
     r"|\beyJ[0-9A-Za-z_\-]{8,}\.[0-9A-Za-z_\-]+\.[0-9A-Za-z_\-]+"
     r"|(?<=X-Amz-Signature=)[0-9a-fA-F]+"
-    r"|(?<=X-Amz-Security-Token=)[^&\s\"]+",
+    r"|(?<=X-Amz-Security-Token=)[^&\s\"]+"
+    r"|(?<=X-Amz-Credential=)[^&\s\"]+"
+    r"|(?<=://)[^/\s:@\"]+:[^/\s@\"]+(?=@)"  # user and password of an address, such as a proxy's
+    r"|\bIQoJb3JpZ2lu[0-9A-Za-z+/=]{20,}",  # how session tokens of AWS STS begin
     re.DOTALL,
 )
 
@@ -57,6 +60,16 @@ _TEXTS = re.compile(
 def secret_name(step: str | int) -> bool:
     """Whether an attribute of this name holds a secret (`http_tokens` and `secrets` do not)."""
     return isinstance(step, str) and _NAMES.search(step.replace("-", "_")) is not None
+
+
+def hider(environ: Mapping[str, str]) -> Callable[[str], str]:
+    """What takes the secrets of an environment (tokens, keys, passwords) out of a text, wherever they are."""
+    secrets = {v for k, v in environ.items() if len(v) >= 8 and (secret_name(k) or k.startswith("TF_TOKEN_"))}
+    forms = secrets | {json.dumps(secret)[1:-1] for secret in secrets}
+    if not forms:
+        return lambda text: text
+    pattern = re.compile("|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)))
+    return lambda text: pattern.sub("(sensitive)", text)
 
 
 def redact_text(text: str) -> str:

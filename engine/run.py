@@ -24,6 +24,7 @@ from .lock import PLAN_PREFIX, forget_killed_run, killed_run
 from .plan import read_plan
 from .planjson import PlanDocument, read_plan_json, subject
 from .redact import SENSITIVE, redact
+from .rescue import set_aside_broken, unsaved_state
 from .statelock import Alive, StateLock, read_lock
 from .steps import refused_steps
 from .terraform import StreamingTerraform
@@ -139,15 +140,33 @@ def saved_plan(
     terraform = _terraform(workspace, on_event)
     with _private_folder(workspace.folder) as folder:
         file = folder / "plan"
-        planned = _initialised(
-            workspace, terraform, trace, lambda: terraform.plan(file, destroy, lock_timeout)
-        )
+
+        def plan_() -> Completed:
+            _record_unsaved_state(workspace, terraform, trace)
+            return terraform.plan(file, destroy, lock_timeout)
+
+        planned = _initialised(workspace, terraform, trace, plan_)
         if not planned.ok or planned.interrupts:
             raise failure(planned, trace, workspace.providers, killed_run(workspace.folder))
         shown = terraform.show(file)
         if not shown.ok:
             raise failure(shown, trace, workspace.providers)
         yield _saved(workspace, trace, file, planned, shown)
+
+
+def _record_unsaved_state(workspace: Workspace, terraform: StreamingTerraform, trace: Trace) -> None:
+    """What the last run made and could not record is recorded now, before anything is planned on top."""
+    file = unsaved_state(workspace.folder)
+    if file is None:
+        return
+    done = terraform.push(file)
+    if not done.ok and set_aside_broken(workspace.folder):
+        done = terraform.push(file)
+    if not done.ok:
+        failed = failure(done, trace, workspace.providers, killed_run(workspace.folder))
+        failed.notes = (f"{file} holds what the last run made and could not record", *failed.notes)
+        raise failed
+    file.unlink()
 
 
 def _saved(workspace: Workspace, trace: Trace, file: Path, planned: Completed, shown: Completed) -> SavedPlan:

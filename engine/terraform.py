@@ -1,19 +1,17 @@
 """The Terraform process: python-terraform builds the command, we run it and stream what it says.
 
 In: a command with options, a folder, an environment. Out: events to a callback while it runs, then one
-`Completed`. The only file of the engine that starts processes (docs/decisions/001-python-terraform.md).
+`Completed`. With `guard.py` the only file of the engine that starts processes (docs/decisions/001).
 """
 
 from __future__ import annotations
 
-import os
 import queue
 import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -31,13 +29,16 @@ from .events import (
     ignore,
     parse_line,
 )
+from .guard import end_orphans, stopped_without_us
+from .redact import hider, redact_text
+from .rescue import dumped_state, keep, left_by_terraform
 from .signals import KILL_GRACE_SECONDS, answer, interrupts
 
 _ABANDONED: Final = ("abandoned", "")
 _STDERR_KEPT = 64 * 1024
 _TICK = 0.5
 _STRAY_SECONDS = 5.0
-_WRITES_SECRETS: Final = frozenset({"plan", "apply", "show", "state rm"})
+_WRITES_SECRETS: Final = frozenset({"plan", "apply", "show", "state push"})
 """Commands whose files are for their owner alone; what init fetches may be shared."""
 
 
@@ -123,6 +124,10 @@ class StreamingTerraform(PythonTerraform):  # type: ignore[misc]  # python-terra
         """Remove the lock of the state, whoever holds it."""
         return self.cmd("force-unlock", lock_id, force=IsFlagged, no_color=IsFlagged)
 
+    def push(self, state: Path) -> Completed:
+        """Record a state; Terraform refuses one that is older than the recorded one, or of other lineage."""
+        return self.cmd("state push", str(state), no_color=IsFlagged)
+
     def output(self) -> Completed:
         """All outputs as one JSON document, sensitive ones in clear."""
         return self.cmd("output", json=IsFlagged, no_color=IsFlagged, document=True)
@@ -152,11 +157,11 @@ def run(
         restore_signals=False,
         umask=0o077 if command in _WRITES_SECRETS else -1,
     )
-    run_ = _Run(process, on_event, document)
-    with _stopped_without_us(process), interrupts(run_.interrupt):
+    run_ = _Run(process, environment, on_event, document)
+    with stopped_without_us(process), interrupts(run_.interrupt):
         run_.tell(Started(command, process.pid))
         run_.follow()
-    _end_orphans(process)
+    end_orphans(process)
     seconds = time.monotonic() - began
     run_.tell(Finished(command, process.returncode, seconds))
     if run_.failure is not None:
@@ -169,52 +174,34 @@ def run(
         stderr="\n".join(run_.stderr)[-_STDERR_KEPT:],
         interrupts=run_.interrupts,
         seconds=seconds,
+        unsaved=_unsaved(run_.dump, folder) if folder is not None and process.returncode else "",
     )
 
 
-@contextmanager
-def _stopped_without_us(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """Have Terraform interrupted, once and in good order, should this process be killed during the block.
-
-    Nobody can catch SIGKILL, so a small shell waits for the end of a pipe that only we hold.
-    """
-    watch = 'read -r _ || kill -INT "$0"'
-    try:
-        watcher = subprocess.Popen(
-            ["/bin/sh", "-c", watch, str(process.pid)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    except OSError:  # a run without this safety is better than none
-        yield
-        return
-    try:
-        yield
-    finally:
-        with suppress(OSError):
-            watcher.communicate(b"\n")
-
-
-def _end_orphans(process: subprocess.Popen[bytes]) -> None:
-    """End what a Terraform that was killed left: its provider would go on and make objects that nobody
-    records."""
-    if process.returncode < 0:
-        with suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
+def _unsaved(dump: str | None, folder: Path) -> str:
+    """Where a state is that Terraform could not save."""
+    file = keep(dump, folder) if dump is not None else left_by_terraform(folder)
+    return str(file) if file is not None else ""
 
 
 class _Run:
     """One running process: two reader threads fill a queue, the calling thread empties it."""
 
-    def __init__(self, process: subprocess.Popen[bytes], on_event: OnEvent, document: bool) -> None:
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        environment: Mapping[str, str],
+        on_event: OnEvent,
+        document: bool,
+    ) -> None:
         self.process = process
         self.on_event = on_event
         self.reads_document = document
         self.document: list[str] = []
         self.stderr: list[str] = []
         self.diagnostics: list[TerraformDiagnostic] = []
+        self.dump: str | None = None
+        self.hide = hider(environment)
         self.interrupts = 0
         self.failure: Exception | None = None
         self.kill_at: float | None = None
@@ -276,9 +263,10 @@ class _Run:
             self._report(stream, text)
 
     def _report(self, stream: str, text: str) -> None:
-        event = parse_line(text, stream)
+        self.dump = dumped_state(text) or self.dump
+        event = parse_line(self.hide(text), stream)
         if stream == "stderr":
-            self.stderr.append(text)
+            self.stderr.append(redact_text(self.hide(text)))
         if isinstance(event, Said) and event.diagnostic not in self.diagnostics:
             self.diagnostics.append(event.diagnostic)
         self.tell(event)

@@ -41,6 +41,7 @@ _PHASES = {
     "apply": "applying the plan",
     "output": "reading the outputs",
     "state rm": "looking at the lock of the state",
+    "state push": "recording the state that the last run could not save",
     "force-unlock": "freeing the state",
     "validate": "checking the Terraform code",
 }

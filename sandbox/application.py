@@ -17,11 +17,14 @@ import time
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from typing import Any
 from xml.sax.saxutils import escape
 
 from .credentials import account_of
-from .state import IDENTITY_PATH, RESET_PATH
+from .faults import KINDS, Faults
+from .operation import operation_of
+from .state import FAULTS_PATH, IDENTITY_PATH, RESET_PATH
 
 REMEMBERED = 500
 """How many answers are kept for calls that come again."""
@@ -43,6 +46,7 @@ class SandboxApplication:
         self._aws = aws
         self._identity = identity
         self._reset = reset
+        self._faults = Faults()
         self._lock = threading.Lock()
         self._counter = threading.Lock()
         self._last_request = time.monotonic()
@@ -81,8 +85,22 @@ class SandboxApplication:
         with self._lock:
             if environ["PATH_INFO"] == RESET_PATH and environ["REQUEST_METHOD"] == "POST":
                 self._reset()
+                self._faults.clear()
                 return _answer(start_response, "200 OK", {"reset": True})
+            if environ["PATH_INFO"] == FAULTS_PATH:
+                return self._told_faults(environ, start_response)
+            if fault := self._faults.strikes(*operation_of(environ), account or ""):
+                return _fail(environ, start_response, *KINDS[fault.kind])
             return self._call_once(environ, start_response)
+
+    def _told_faults(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """What still has to fail; POST adds to it."""
+        try:
+            if environ["REQUEST_METHOD"] == "POST":
+                self._faults.add(json.loads(environ["eksgen.body"]))
+        except (ValueError, TypeError) as error:
+            return _answer(start_response, "400 Bad Request", {"error": str(error)})
+        return _answer(start_response, "200 OK", {"faults": self._faults.waiting()})
 
     def _call_once(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """A call that an SDK sends again, because its answer was lost on the way, gets that answer.
@@ -158,7 +176,14 @@ def _call(aws: Application, environ: Environ, start_response: StartResponse) -> 
 
 def _refuse(environ: Environ, start_response: StartResponse, why: str) -> Iterable[bytes]:
     """400 with code `UnsupportedInSandbox`: no SDK retries a client error that it does not know."""
-    code, message = "UnsupportedInSandbox", f"the local AWS cannot do this: {why}"
+    message = f"the local AWS cannot do this: {why}"
+    return _fail(environ, start_response, 400, "UnsupportedInSandbox", message)
+
+
+def _fail(
+    environ: Environ, start_response: StartResponse, status: int, code: str, message: str
+) -> Iterable[bytes]:
+    """An error in the shape of the protocol that was spoken."""
     if b"Action=" in environ["eksgen.body"][:2000]:
         inner = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
         if b"Version=2016-11-15" in environ["eksgen.body"]:
@@ -169,5 +194,6 @@ def _refuse(environ: Environ, start_response: StartResponse, why: str) -> Iterab
     else:
         text = json.dumps({"__type": code, "message": message})
         headers = [*JSON_TYPE, ("X-Amzn-ErrorType", code)]
-    start_response("400 Bad Request", [*headers, ("Content-Length", str(len(text.encode())))])
+    line = f"{status} {HTTPStatus(status).phrase}"
+    start_response(line, [*headers, ("Content-Length", str(len(text.encode())))])
     return [text.encode()]

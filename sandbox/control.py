@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import importlib.util
+import json
 import os
 import signal
 import subprocess
@@ -16,10 +17,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import HTTPError
 
 from ..compiler.errors import EksgenError
 from .environment import without_aws
 from .state import (
+    FAULTS_PATH,
     RESET_PATH,
     Sandbox,
     answers,
@@ -72,6 +75,19 @@ def reset(state_dir: Path | None = None) -> Sandbox:
         )
     request(found.endpoint, RESET_PATH, post=True)
     return found
+
+
+def fail(kind: str, operation: str, times: int, account: str = "", state_dir: Path | None = None) -> None:
+    """Have the next `times` calls of `operation` refused; it starts the sandbox if none runs.
+
+    `SandboxError` for an unknown kind or an operation that is no SERVICE:NAME.
+    """
+    asked = {"kind": kind, "operation": operation, "times": times, "account": account}
+    try:
+        request(start(state_dir).endpoint, FAULTS_PATH, post=True, body=[asked])
+    except HTTPError as refused:
+        why = str(json.load(refused).get("error", refused))
+        raise SandboxError(why, code="sandbox-fault") from refused
 
 
 def stop(state_dir: Path | None = None) -> bool:

@@ -21,6 +21,7 @@ from ..compiler.errors import EksgenError
 
 IDENTITY_PATH = "/eksgen/identity"
 RESET_PATH = "/eksgen/reset"
+FAULTS_PATH = "/eksgen/faults"
 ANSWER_SECONDS = 5.0
 
 
@@ -110,11 +111,13 @@ def answers(sandbox: Sandbox) -> bool:
     return isinstance(identity, dict) and identity.get("pid") == sandbox.pid
 
 
-def request(endpoint: str, path: str, *, post: bool = False) -> Any:
-    """JSON from a path of the sandbox; no proxy is asked. `OSError` or `ValueError` if that fails."""
+def request(endpoint: str, path: str, *, post: bool = False, body: Any = None) -> Any:
+    """JSON from a path of the sandbox, `body` sent as JSON; no proxy is asked. `OSError` or `ValueError` if
+    that fails."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     method = "POST" if post else "GET"
+    data = None if body is None else json.dumps(body).encode()
     with opener.open(
-        urllib.request.Request(endpoint + path, method=method), timeout=ANSWER_SECONDS
+        urllib.request.Request(endpoint + path, data, method=method), timeout=ANSWER_SECONDS
     ) as answer:
         return json.load(answer)

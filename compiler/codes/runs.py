@@ -101,6 +101,11 @@ CODES: dict[str, Code] = {
         "It holds the place and the log of the server and must belong to you alone.",
         "Set EKSGEN_SANDBOX_DIR to a folder of yours.",
     ),
+    "sandbox-fault": Code(
+        "The local AWS does not know such a failure.",
+        "A failure is rehearsed for an operation of AWS, named with its service.",
+        "`eksgen sandbox fail eks:CreateNodegroup --as throttled`.",
+    ),
     "sandbox-missing": Code(
         "The packages of the local AWS are not installed.",
         "They are an extra, because most installations never rehearse.",
@@ -156,6 +161,12 @@ CODES: dict[str, Code] = {
         "A file cannot be read.",
         "It is not text, or permission is missing.",
         "Check what it is and who may read it.",
+    ),
+    "unsaved-state": Code(
+        "Terraform did its work and could not save its state.",
+        "The disk is full, or the bucket of the state refuses. eksgen keeps the state in a file of yours; "
+        "the next run records it before it plans anything.",
+        "Mend what stands in the way, then run the same command again.",
     ),
     "unwritable-file": Code(
         "A file cannot be written.",
