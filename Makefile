@@ -7,7 +7,7 @@ SPEC ?= examples/quickstart.yaml
 WORKERS ?= 2
 # The provider mostly waits there, so more than one a core is right.
 SANDBOX_WORKERS ?= 3
-CODE := cli.py catalog commands compiler engine report sandbox schemas tests
+CODE := __main__.py cli.py catalog commands compiler engine report sandbox schemas tests
 
 .DEFAULT_GOAL := help
 .PHONY: help plan apply drift destroy test lint types floors unit sandbox update generate lock clean

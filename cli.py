@@ -6,6 +6,11 @@ usage, 3 differences found, 4 state locked, 5 stale plan, 130 interrupted.
 
 from __future__ import annotations
 
+if __name__ == "__main__":  # `python -m eksgen.cli` starts like `eksgen`, before anything else is loaded
+    from . import __main__ as entry
+
+    entry.main()
+
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -408,7 +413,3 @@ def main() -> None:
     from .commands.errors import run_app
 
     sys.exit(run_app(app))
-
-
-if __name__ == "__main__":
-    main()

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+
+import pytest
+
+from eksgen import __version__
+
+ROOT = Path(__file__).resolve().parents[2]
 
 HEAVY = {
     "rich",
@@ -24,7 +31,7 @@ def loaded(*arguments: str) -> set[str]:
     program = (
         "import sys\n"
         f"sys.argv = ['eksgen', *{list(arguments)!r}]\n"
-        "from eksgen.cli import main\n"
+        "from eksgen.__main__ import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "sys.stderr.write(' '.join(sorted({name.split('.')[0] for name in sys.modules})))\n"
     )
@@ -33,13 +40,24 @@ def loaded(*arguments: str) -> set[str]:
 
 
 def test_checking_a_spec_loads_nothing_heavy() -> None:
-    example = Path(__file__).resolve().parents[2] / "examples" / "production.yaml"
+    example = ROOT / "examples" / "production.yaml"
     found = loaded("validate", str(example))
     assert "pydantic" in found, "the command did its work"
     assert not HEAVY & found
 
 
-def test_the_version_loads_no_part_of_the_compiler() -> None:
-    found = loaded("--version")
-    assert "typer" in found
-    assert not (HEAVY | {"yaml"}) & found
+def test_the_version_loads_nothing_at_all() -> None:
+    assert not (HEAVY | {"typer", "pydantic", "yaml"}) & loaded("--version")
+
+
+@pytest.mark.parametrize("module", ["eksgen", "eksgen.cli"])
+def test_every_way_to_start_says_the_version_and_runs_verbs(module: str) -> None:
+    version = subprocess.run([sys.executable, "-m", module, "--version"], capture_output=True, text=True)
+    assert (version.returncode, version.stdout) == (0, f"eksgen {__version__}\n")
+    usage = subprocess.run([sys.executable, "-m", module, "explain", "no-such-code"], capture_output=True)
+    assert usage.returncode == 1
+
+
+def test_the_installed_command_starts_at_the_same_place() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["scripts"] == {"eksgen": "eksgen.__main__:main"}
