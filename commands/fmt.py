@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import difflib
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..compiler.diagnostics import Diagnostic
-from ..compiler.errors import EksgenError
 from ..compiler.files import read
 from ..compiler.layout import layout
 from .spec import show
 from .validate import expand
+from .writing import replace_file
 
 DIFFERENCES = 3
 
@@ -66,22 +64,3 @@ def _difference(data: bytes, after: str, name: str) -> Iterable[str]:
 def _lines(text: str) -> list[str]:
     *whole, rest = text.split("\n")
     return [f"{line}\n" for line in whole] + ([rest] if rest else [])
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Replace a file, or what a link points to, in one step; its mode stays."""
-    path = path.resolve()
-    if path.exists() and not os.access(path, os.W_OK):
-        raise EksgenError(f"{path.name} may not be written", code="unwritable-file")
-    umask = os.umask(0)
-    os.umask(umask)
-    mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~umask
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -14,8 +14,8 @@ from ..compiler.errors import EksgenError
 from ..compiler.pipeline import check_text
 from ..compiler.starter import Start, newest_version, starter, usual_zones
 from .clock import today
-from .fmt import replace_file
 from .spec import show
+from .writing import replace_file
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..compiler.errors import EksgenError
 from ..schemas import SCHEMA
-from .fmt import replace_file
+from .writing import replace_file
 
 
 def schema(output: Path | None) -> int:

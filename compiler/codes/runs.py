@@ -50,6 +50,11 @@ CODES: dict[str, Code] = {
         "The spec of a revision is read from the repository with it.",
         "Install git, or compare two files.",
     ),
+    "no-place": Code(
+        "An edit is about a field that the spec has no room for.",
+        "What is written above it is not a mapping, or has no such entry.",
+        "Make the edit by hand.",
+    ),
     "no-provider": Code(
         "The AWS provider can be had from nowhere.",
         "There is no filesystem mirror with it, and the registry cannot be reached.",
@@ -85,6 +90,11 @@ CODES: dict[str, Code] = {
         "The spec is not in the repository at that revision.",
         "It may have another name there, or be newer.",
         "Name a later revision, or the file as it was called.",
+    ),
+    "not-editable": Code(
+        "eksgen was asked to edit a spec, and will not.",
+        "The file has faults, or the edit could not be made with every comment and value kept.",
+        "Mend the file, or make the edit by hand.",
     ),
     "old-terraform": Code(
         "The Terraform that was found is too old.",
