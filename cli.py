@@ -102,6 +102,12 @@ ReportOutput = Annotated[
 LockTimeout = Annotated[
     int, typer.Option("--lock-timeout", metavar="SECONDS", min=0, help="How long to wait for a lock.")
 ]
+NoRecheck = Annotated[
+    bool, typer.Option("--no-recheck", help="Do not look once more whether the cloud changed since the plan.")
+]
+NoVerify = Annotated[
+    bool, typer.Option("--no-verify", help="Do not prove with another plan that nothing is left to do.")
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
@@ -233,35 +239,59 @@ def plan(
     detailed_exitcode: Annotated[
         bool, typer.Option("--detailed-exitcode", help="Exit with 3 if there is something to do.")
     ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Save it for `eksgen apply FILE`; holds secrets."
+        ),
+    ] = None,
+    expires_in: Annotated[
+        str, typer.Option("--expires-in", metavar="SPAN", help="How long it may be applied: 30m, 24h, 7d.")
+    ] = "24h",
     format: ReportOutput = ReportFormat.HUMAN,
     terraform: TerraformPath = None,
     plugin_dir: PluginDir = None,
     lock_timeout: LockTimeout = 0,
 ) -> None:
-    """Show what an apply would do, line by line of the spec."""
+    """Show what an apply would do, line by line of the spec.
+
+    With --output the plan is saved with proofs of what it was made from. The file holds secrets in clear, as
+    Terraform's plans do: only you can read it, and it belongs into no public place.
+    """
     from .commands.plan import plan as verb
+    from .commands.plan import saving
     from .commands.work import Options
 
     options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
-    raise typer.Exit(verb(spec, options, detailed_exitcode=detailed_exitcode, destroy=destroy))
+    kept = saving(output, expires_in)
+    raise typer.Exit(verb(spec, options, detailed_exitcode=detailed_exitcode, destroy=destroy, saving=kept))
 
 
 @app.command()
 def apply(
-    spec: Spec,
+    spec: Annotated[
+        str, typer.Argument(metavar="SPEC|PLAN", help="A cluster spec, or a plan saved by `eksgen plan -o`.")
+    ],
     sandbox: Sandbox = False,
     yes: Yes = False,
+    no_recheck: NoRecheck = False,
+    no_verify: NoVerify = False,
     format: OutputFormat = Format.HUMAN,
     terraform: TerraformPath = None,
     plugin_dir: PluginDir = None,
     lock_timeout: LockTimeout = 0,
 ) -> None:
-    """Plan, show, ask, and apply exactly that plan."""
+    """Plan, show, ask, and apply exactly that plan.
+
+    A saved plan is applied without a question if everything is as it was when it was made; else it exits
+    with 5 and says what changed. Afterwards another plan proves that nothing is left to do; exits with 1 if
+    there is.
+    """
     from .commands.apply import apply as verb
-    from .commands.work import Options
+    from .commands.work import Options, care
 
     options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
-    raise typer.Exit(verb(spec, options, yes=yes))
+    raise typer.Exit(verb(spec, options, care(options, no_recheck, no_verify), yes=yes))
 
 
 @app.command()
@@ -269,6 +299,8 @@ def destroy(
     spec: Spec,
     sandbox: Sandbox = False,
     yes: Yes = False,
+    no_recheck: NoRecheck = False,
+    no_verify: NoVerify = False,
     format: OutputFormat = Format.HUMAN,
     terraform: TerraformPath = None,
     plugin_dir: PluginDir = None,
@@ -276,10 +308,10 @@ def destroy(
 ) -> None:
     """Plan the removal of everything, ask, and do it."""
     from .commands.apply import apply as verb
-    from .commands.work import Options
+    from .commands.work import Options, care
 
     options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
-    raise typer.Exit(verb(spec, options, yes=yes, destroy=True))
+    raise typer.Exit(verb(spec, options, care(options, no_recheck, no_verify), yes=yes, destroy=True))
 
 
 @app.command()

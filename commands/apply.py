@@ -1,18 +1,47 @@
-"""`eksgen apply` and `destroy`: prepare the folder, plan, show, ask, do, tell."""
+"""`eksgen apply` and `destroy`: plan, show, ask, do and tell; or take a saved plan and do that."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from ..compiler.errors import EksgenError
-from ..engine import run
-from ..engine.changes import PlanResult
+from ..engine import apply as applying
+from ..engine.apply import Care
+from ..engine.changes import ApplyResult, PlanResult
+from ..engine.envelope import is_envelope
+from ..engine.failures import RunFailed
 from ..report import human, json_
+from ..report.apply_human import draw_aftermath
 from .work import Options, ready, say, style
 
 
-def apply(file: str, options: Options, *, yes: bool, destroy: bool = False) -> int:
-    """Plan, show, ask, and apply exactly what was shown."""
+def apply(file: str, options: Options, care: Care, *, yes: bool, destroy: bool = False) -> int:
+    """Apply a spec or a saved plan, and tell how it ended."""
+    saved = _saved(file, destroy=destroy)
+    if not (saved or yes or sys.stdin.isatty()):
+        raise _unconfirmed("destroy" if destroy else "apply")
+    try:
+        if saved:
+            from .saved import apply_file
+
+            result = apply_file(Path(file), options, care)
+        else:
+            result = _apply_spec(file, options, care, yes=yes, destroy=destroy)
+    except RunFailed as error:
+        if (story := error.aftermath) is not None:
+            json = options.format == "json"
+            say(
+                json_.failed_json(story, error.message, error.helps)
+                if json
+                else draw_aftermath(story, style())
+            )
+        raise
+    say(json_.apply_json(result) if options.format == "json" else human.draw_applied(result, style()))
+    return 0 if _fine(result, saved=saved) else 1
+
+
+def _apply_spec(file: str, options: Options, care: Care, *, yes: bool, destroy: bool) -> ApplyResult:
     verb = "destroy" if destroy else "apply"
 
     def approve(planned: PlanResult) -> bool:
@@ -20,17 +49,43 @@ def apply(file: str, options: Options, *, yes: bool, destroy: bool = False) -> i
         (say if options.format == "human" else sys.stderr.write)(text)
         return yes or _confirmed(verb)
 
-    if not yes and not sys.stdin.isatty():
-        raise EksgenError(
-            f"nobody is there to confirm the {verb}",
-            code="unconfirmed",
-            notes=("standard input is not a terminal",),
-            helps=(f"look at `eksgen plan`, then give --yes to {verb} without a question",),
-        )
     with ready(verb, file, options) as (workspace, on_event):
-        result = run.apply(workspace, approve, on_event, destroy=destroy, lock_timeout=options.lock_timeout)
-    say(json_.apply_json(result) if options.format == "json" else human.draw_applied(result, style()))
-    return 0 if result.applied or result.plan.empty else 1
+        return applying.apply(workspace, approve, on_event, destroy=destroy, care=care)
+
+
+def _fine(result: ApplyResult, *, saved: bool) -> bool:
+    """An apply that was declined, or that does not converge, is not."""
+    if not result.applied:
+        return saved or result.plan.empty
+    return result.converged is not False
+
+
+def _saved(file: str, *, destroy: bool) -> bool:
+    """Whether this is a plan that was saved, by its content or at least by its name."""
+    path = Path(file)
+    found = is_envelope(path) or path.suffix == ".eksplan"
+    if found and destroy:
+        raise EksgenError(
+            f"{file} is a saved plan, not a spec",
+            code="not-a-spec",
+            helps=(
+                f"apply it: eksgen apply {file}",
+                "a plan to destroy is made by `eksgen plan --destroy -o`",
+            ),
+        )
+    return found
+
+
+def _unconfirmed(verb: str) -> EksgenError:
+    return EksgenError(
+        f"nobody is there to confirm the {verb}",
+        code="unconfirmed",
+        notes=("standard input is not a terminal",),
+        helps=(
+            f"look at `eksgen plan`, then give --yes to {verb} without a question",
+            "or save a plan with `eksgen plan SPEC -o FILE.eksplan`, and apply that file",
+        ),
+    )
 
 
 def _confirmed(verb: str) -> bool:

@@ -17,6 +17,7 @@ from ..compiler.emit import write_folder
 from ..compiler.errors import EksgenError
 from ..compiler.modules import INTERFACE
 from ..compiler.pipeline import Compilation
+from ..engine.apply import Care
 from ..engine.events import OnEvent
 from ..engine.lock import held
 from ..engine.workspace import Workspace, open_workspace
@@ -38,18 +39,36 @@ class Options:
     lock_timeout: int = 0
 
 
+def care(options: Options, no_recheck: bool, no_verify: bool) -> Care:
+    """What is done around an apply."""
+    return Care(recheck=not no_recheck, verify=not no_verify, lock_timeout=options.lock_timeout)
+
+
 @contextmanager
 def ready(verb: str, file: str, options: Options) -> Iterator[tuple[Workspace, OnEvent]]:
     """Hold the working folder, compile into it, find Terraform, and show progress while the block runs."""
-    if file == "-":
-        raise EksgenError("Terraform needs a spec in a file, to keep its state beside it", code="not-a-file")
-    compilation = compiled(file)
+    require_file(file)
+    with prepared(verb, file, options, compiled(file)) as workspace_and_progress:
+        yield workspace_and_progress
+
+
+@contextmanager
+def prepared(
+    verb: str, file: str, options: Options, compilation: Compilation
+) -> Iterator[tuple[Workspace, OnEvent]]:
+    """The same for a spec that is compiled already."""
     folder = working_folder(file, sandbox=options.sandbox)
     with (
         progress(sys.stderr, human.detect(sys.stderr)) as on_event,
         held(folder, verb, on_event, options.lock_timeout) as noting,
     ):
         yield _workspace(folder, file, compilation, options), noting
+
+
+def require_file(file: str) -> None:
+    """Standard input is no place to keep a state beside."""
+    if file == "-":
+        raise EksgenError("Terraform needs a spec in a file, to keep its state beside it", code="not-a-file")
 
 
 def working_folder(file: str, *, sandbox: bool) -> Path:

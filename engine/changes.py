@@ -202,13 +202,22 @@ class PlanResult:
 class ApplyResult:
     """What was applied. `applied` is false when there was nothing to do or the caller declined.
 
-    `outputs` holds the values of all outputs, sensitive ones as `SENSITIVE`.
+    `outputs` holds the values of all outputs, sensitive ones as `SENSITIVE`. `remaining` is what a plan right
+    after it would still do; None when nobody looked.
     """
 
     plan: PlanResult
     applied: bool
     outputs: Mapping[str, Value] = field(default_factory=dict)
     warnings: tuple[Diagnostic, ...] = ()
+    remaining: PlanResult | None = None
+
+    @property
+    def converged(self) -> bool | None:
+        """Whether nothing is left to do in the cloud; None when nobody looked."""
+        if self.remaining is None:
+            return None
+        return not (self.remaining.counts.total or self.remaining.counts.moved)
 
 
 class FindingKind(StrEnum):

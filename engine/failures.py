@@ -14,6 +14,7 @@ from ..compiler.errors import EksgenError
 from .causes import advice, answer
 from .events import Completed, TerraformDiagnostic
 from .holder import Holder
+from .outcome import Aftermath
 from .providers import Providers, offline_help
 from .statelock import Alive, StateLock, read_lock, without_frame
 from .trace import Trace
@@ -37,7 +38,10 @@ _EXISTS = re.compile(r"already exists|AlreadyExists|ResourceInUseException|Dupli
 
 
 class RunFailed(EksgenError):
-    """Terraform failed. `diagnostics` have a line in the spec; the rest is in `notes`."""
+    """Terraform failed. `diagnostics` have a line in the spec; the rest is in `notes`.
+
+    `aftermath` tells what an apply left behind, when it had begun.
+    """
 
     def __init__(
         self,
@@ -50,6 +54,7 @@ class RunFailed(EksgenError):
     ) -> None:
         super().__init__(message, code=code, notes=notes, helps=helps)
         self.diagnostics = diagnostics
+        self.aftermath: Aftermath | None = None
 
 
 class StateLocked(RunFailed):

@@ -33,7 +33,7 @@ def read_plan(
 ) -> PlanResult:
     """What a plan would do. `schema` adds what the provider schema calls sensitive, where it is known."""
     drift = {e.address.text: e for e in document.drift}
-    entries = tuple(e for e in document.entries if not _idle(e))
+    entries = tuple(e for e in document.entries if not idle(e))
     changes = tuple(
         _change(e, drift.get(e.address.text) if not e.deposed else None, trace, schema or {}) for e in entries
     )
@@ -74,7 +74,8 @@ def marks_at(side: Side, path: Path) -> Value:
     return side.marks
 
 
-def _idle(entry: Entry) -> bool:
+def idle(entry: Entry) -> bool:
+    """Whether a plan leaves an object as it is."""
     return entry.action is Action.NO_OP and not entry.previous_address and not entry.imported
 
 

@@ -1,4 +1,4 @@
-"""The runs of Terraform on a compiled folder, told as stories: validate, plan, drift, apply, destroy.
+"""The runs of Terraform on a compiled folder, told as stories: validate, plan, drift; `apply.py` has apply.
 
 In: a `Workspace`, whose folder the caller holds (`lock.py`), and a callback for progress. Out: values; a run
 that fails raises `RunFailed` with what Terraform said, at the lines of the spec. The saved plan lives in a
@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..compiler.diagnostics import Diagnostic
-from .changes import ApplyResult, DriftResult, PlanResult, Subject, Value
+from .changes import DriftResult, PlanResult, Subject, Value
 from .drift import read_drift
 from .events import Completed, OnEvent, TerraformDiagnostic, diagnostic, ignore
 from .failures import RunFailed, failure, locked, needs_init, remarks, warnings
@@ -31,8 +31,6 @@ from .terraform import StreamingTerraform
 from .trace import Trace, load_trace
 from .workspace import Workspace, init_digest, provider_version
 
-Approve = Callable[[PlanResult], bool]
-
 
 @dataclass(frozen=True, slots=True)
 class SavedPlan:
@@ -46,11 +44,14 @@ class SavedPlan:
     remarks: tuple[str, ...]
 
 
+Keep = Callable[[SavedPlan, PlanResult], None]
+
+
 def validate(workspace: Workspace, on_event: OnEvent = ignore) -> tuple[Diagnostic, ...]:
     """`terraform validate`, at the lines of the spec. Needs no credentials: the backend stays untouched."""
     trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
-    terraform = _terraform(workspace, on_event)
-    done = _initialised(workspace, terraform, trace, terraform.validate, backend=False)
+    terraform = terraform_of(workspace, on_event)
+    done = initialised(workspace, terraform, trace, terraform.validate, backend=False)
     said = _validation(done)
     if any(d.severity == "error" and trace.diagnostic(d) is None for d in said) or (not done.ok and not said):
         raise failure(replace(done, diagnostics=said, code=1), trace, workspace.providers)
@@ -58,11 +59,22 @@ def validate(workspace: Workspace, on_event: OnEvent = ignore) -> tuple[Diagnost
 
 
 def plan(
-    workspace: Workspace, on_event: OnEvent = ignore, *, destroy: bool = False, lock_timeout: int = 0
+    workspace: Workspace,
+    on_event: OnEvent = ignore,
+    *,
+    destroy: bool = False,
+    lock_timeout: int = 0,
+    keep: Keep | None = None,
 ) -> PlanResult:
-    """What an apply (or, with `destroy`, a destroy) would do; waits `lock_timeout` seconds for the state."""
+    """What an apply (or, with `destroy`, a destroy) would do; waits `lock_timeout` seconds for the state.
+
+    `keep` is called while Terraform's own file of the plan is still there.
+    """
     with saved_plan(workspace, on_event, destroy=destroy, lock_timeout=lock_timeout) as saved:
-        return _result(saved, destroy)
+        result = plan_of(saved, destroy)
+        if keep is not None:
+            keep(saved, result)
+        return result
 
 
 def drift(workspace: Workspace, on_event: OnEvent = ignore, *, lock_timeout: int = 60) -> DriftResult:
@@ -72,38 +84,11 @@ def drift(workspace: Workspace, on_event: OnEvent = ignore, *, lock_timeout: int
         return replace(found, warnings=saved.warnings, remarks=saved.remarks)
 
 
-def apply(
-    workspace: Workspace,
-    approve: Approve,
-    on_event: OnEvent = ignore,
-    *,
-    destroy: bool = False,
-    lock_timeout: int = 0,
-) -> ApplyResult:
-    """Plan, ask `approve`, and apply exactly that plan. An empty plan is not asked about."""
-    with saved_plan(workspace, on_event, destroy=destroy, lock_timeout=lock_timeout) as saved:
-        planned = _result(saved, destroy)
-        if planned.empty or not approve(planned):
-            return ApplyResult(planned, applied=False)
-        terraform = _terraform(workspace, on_event)
-        done = terraform.apply(saved.file, lock_timeout)
-        if not done.ok:
-            raise failure(done, saved.trace, workspace.providers, killed_run(workspace.folder))
-        return ApplyResult(planned, True, _outputs(terraform), warnings((done,), saved.trace))
-
-
-def destroy(
-    workspace: Workspace, approve: Approve, on_event: OnEvent = ignore, *, lock_timeout: int = 0
-) -> ApplyResult:
-    """Plan the removal of everything, ask `approve`, and do it."""
-    return apply(workspace, approve, on_event, destroy=True, lock_timeout=lock_timeout)
-
-
 def outputs(workspace: Workspace, on_event: OnEvent = ignore) -> Mapping[str, Value]:
     """The outputs in the state, sensitive ones as `SENSITIVE`."""
     trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
-    terraform = _terraform(workspace, on_event)
-    done = _initialised(workspace, terraform, trace, terraform.output)
+    terraform = terraform_of(workspace, on_event)
+    done = initialised(workspace, terraform, trace, terraform.output)
     if not done.ok:
         raise failure(done, trace, workspace.providers)
     return _read_outputs(done.document)
@@ -112,8 +97,8 @@ def outputs(workspace: Workspace, on_event: OnEvent = ignore) -> Mapping[str, Va
 def state_lock(workspace: Workspace, on_event: OnEvent = ignore) -> StateLock | None:
     """Who holds the lock of the state; None if nobody does. Nothing is changed."""
     trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
-    terraform = _terraform(workspace, on_event)
-    done = _initialised(workspace, terraform, trace, terraform.locked)
+    terraform = terraform_of(workspace, on_event)
+    done = initialised(workspace, terraform, trace, terraform.locked)
     lock = read_lock(done.stderr, killed_run(workspace.folder))
     if lock is None and not done.ok and "no state file was found" not in done.stderr.lower():
         raise failure(done, trace, workspace.providers)
@@ -125,7 +110,7 @@ def unlock(workspace: Workspace, lock: StateLock, on_event: OnEvent = ignore) ->
     trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
     if lock.alive is Alive.YES:
         raise locked(lock, trace.spec)
-    done = _terraform(workspace, on_event).force_unlock(lock.id)
+    done = terraform_of(workspace, on_event).force_unlock(lock.id)
     if not done.ok:
         raise failure(done, trace, workspace.providers)
     forget_killed_run(workspace.folder)
@@ -137,15 +122,15 @@ def saved_plan(
 ) -> Iterator[SavedPlan]:
     """Plan into a private folder, read the plan, and remove it when the block ends, however it ends."""
     trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
-    terraform = _terraform(workspace, on_event)
-    with _private_folder(workspace.folder) as folder:
+    terraform = terraform_of(workspace, on_event)
+    with private_folder(workspace.folder) as folder:
         file = folder / "plan"
 
         def plan_() -> Completed:
             _record_unsaved_state(workspace, terraform, trace)
             return terraform.plan(file, destroy, lock_timeout)
 
-        planned = _initialised(workspace, terraform, trace, plan_)
+        planned = initialised(workspace, terraform, trace, plan_)
         if not planned.ok or planned.interrupts:
             raise failure(planned, trace, workspace.providers, killed_run(workspace.folder))
         shown = terraform.show(file)
@@ -169,6 +154,15 @@ def _record_unsaved_state(workspace: Workspace, terraform: StreamingTerraform, t
     file.unlink()
 
 
+def read_saved(workspace: Workspace, file: Path, on_event: OnEvent = ignore) -> SavedPlan:
+    """A plan that was made before, read again in an initialised folder."""
+    trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
+    shown = terraform_of(workspace, on_event).show(file)
+    if not shown.ok:
+        raise failure(shown, trace, workspace.providers)
+    return _saved(workspace, trace, file, shown, shown)
+
+
 def _saved(workspace: Workspace, trace: Trace, file: Path, planned: Completed, shown: Completed) -> SavedPlan:
     document = read_plan_json(shown.document)
     if document.errored:
@@ -184,18 +178,20 @@ def _saved(workspace: Workspace, trace: Trace, file: Path, planned: Completed, s
     return SavedPlan(file, document, about, trace, warnings(said, trace), remarks(said, trace))
 
 
-def _result(saved: SavedPlan, destroy: bool) -> PlanResult:
+def plan_of(saved: SavedPlan, destroy: bool) -> PlanResult:
+    """What a plan on disk says. `RunFailed` if EKS would refuse a step of it."""
     if refused := refused_steps(saved.document, saved.trace):
         raise RunFailed("EKS would refuse this plan", code="version-step", diagnostics=refused)
-    planned = read_plan(saved.document, saved.subject, saved.trace, destroy=destroy)
-    return replace(planned, warnings=saved.warnings, remarks=saved.remarks)
+    found = read_plan(saved.document, saved.subject, saved.trace, destroy=destroy)
+    return replace(found, warnings=saved.warnings, remarks=saved.remarks)
 
 
-def _terraform(workspace: Workspace, on_event: OnEvent) -> StreamingTerraform:
+def terraform_of(workspace: Workspace, on_event: OnEvent) -> StreamingTerraform:
+    """Terraform in a working folder."""
     return StreamingTerraform(workspace.program.argv, workspace.folder, workspace.environment, on_event)
 
 
-def _initialised(
+def initialised(
     workspace: Workspace,
     terraform: StreamingTerraform,
     trace: Trace,
@@ -226,8 +222,11 @@ def _init(workspace: Workspace, terraform: StreamingTerraform, trace: Trace, bac
 
 
 @contextmanager
-def _private_folder(working: Path) -> Iterator[Path]:
-    """In the working folder, where the next run finds and removes it should this one be killed."""
+def private_folder(working: Path) -> Iterator[Path]:
+    """A folder that its owner alone can read, gone when the block ends.
+
+    It is in the working folder, where the next run finds and removes it should this one be killed.
+    """
     hidden = working / ".eksgen"
     hidden.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=PLAN_PREFIX, dir=hidden))  # mode 0700
@@ -245,7 +244,26 @@ def _validation(done: Completed) -> tuple[TerraformDiagnostic, ...]:
         return done.diagnostics
 
 
-def _outputs(terraform: StreamingTerraform) -> Mapping[str, Value]:
+def state_text(workspace: Workspace, on_event: OnEvent = ignore) -> str:
+    """The whole state, also what the last run could not save; "" if there is none yet.
+
+    It holds secrets in clear: keep nothing of it.
+    """
+    trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
+    terraform = terraform_of(workspace, on_event)
+
+    def pull() -> Completed:
+        _record_unsaved_state(workspace, terraform, trace)
+        return terraform.state_pull()
+
+    done = initialised(workspace, terraform, trace, pull)
+    if not done.ok:
+        raise failure(done, trace, workspace.providers)
+    return done.document
+
+
+def outputs_now(terraform: StreamingTerraform) -> Mapping[str, Value]:
+    """The outputs right after an apply; none where they cannot be read."""
     done = terraform.output()
     return _read_outputs(done.document) if done.ok else {}
 
@@ -263,13 +281,18 @@ def _read_outputs(document: str) -> Mapping[str, Value]:
 
 __all__ = [
     "RunFailed",
-    "apply",
-    "destroy",
     "drift",
+    "initialised",
     "outputs",
+    "outputs_now",
     "plan",
+    "plan_of",
+    "private_folder",
+    "read_saved",
     "saved_plan",
     "state_lock",
+    "state_text",
+    "terraform_of",
     "unlock",
     "validate",
 ]

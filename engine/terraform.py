@@ -128,6 +128,10 @@ class StreamingTerraform(PythonTerraform):  # type: ignore[misc]  # python-terra
         """Record a state; Terraform refuses one that is older than the recorded one, or of other lineage."""
         return self.cmd("state push", str(state), no_color=IsFlagged)
 
+    def state_pull(self) -> Completed:
+        """The whole state, in `document`, from whatever backend; it holds secrets in clear."""
+        return self.cmd("state pull", document=True)
+
     def output(self) -> Completed:
         """All outputs as one JSON document, sensitive ones in clear."""
         return self.cmd("output", json=IsFlagged, no_color=IsFlagged, document=True)

@@ -1,15 +1,25 @@
-"""What an apply or destroy did, in a few lines after the plan that was shown before."""
+"""What an apply or destroy did, in a few lines after the plan that was shown before; or how far it came."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ..engine.changes import ApplyResult, Counts, Value
-from .plan_human import BOLD, DIM, GREEN, remarks
+from ..compiler.diagnostics import dotted
+from ..engine.changes import Action, ApplyResult, Change, Counts, PlanResult, Value
+from ..engine.outcome import Aftermath
+from .facts import fact
+from .plan_human import BOLD, DIM, GREEN, RED, YELLOW, remarks
 from .terminal import Style
-from .words import printable, value_text
+from .words import clipped, names_of, object_name, place_text, printable, value_text
 
 _FULL = 10_000
+_SHOWN = 10
+_DID = {
+    Action.CREATE: ("+", "created"),
+    Action.UPDATE: ("~", "changed"),
+    Action.REPLACE: ("!", "replaced"),
+    Action.DELETE: ("-", "deleted"),
+}
 
 
 def draw_applied(result: ApplyResult, style: Style) -> str:
@@ -21,7 +31,93 @@ def draw_applied(result: ApplyResult, style: Style) -> str:
             f"  {text}" for name, value in result.outputs.items() for text in _output(name, value, style)
         ]
     lines += remarks(result.plan.remarks, True, style)
+    if result.remaining is not None:
+        lines += ["", *_proof(result, result.remaining, style)]
     return style.page(lines)
+
+
+def draw_aftermath(story: Aftermath, style: Style) -> str:
+    """How far an apply came before it failed; the errors themselves follow elsewhere."""
+    subject = story.plan.subject
+    verb = "Destroy" if story.plan.destroy else "Apply"
+    touched = sum(map(len, (story.done, story.failed, story.unfinished, story.untouched)))
+    lines = [
+        style.paint(f"{verb} failed: {subject.cluster or 'the cluster'}", RED),
+        style.paint(
+            f"{len(story.done)} of {touched} objects done, {len(story.failed)} failed, "
+            f"{len(story.untouched)} not begun",
+            DIM,
+        ),
+    ]
+    lines += _done(story, style)
+    lines += _listed("Failed", story.failed, style, RED)
+    lines += _listed("Begun, and nothing more was heard of", story.unfinished, style, YELLOW)
+    half = [c for c in story.plan.changes if c.address.text in story.tainted]
+    lines += _listed("Half made (tainted); the next apply makes them anew", half, style, YELLOW)
+    if story.state_unsaved:
+        lines += [
+            "",
+            style.paint("The state could not be saved: it is kept in a private file for the next run.", RED),
+        ]
+    return style.page(lines)
+
+
+def _done(story: Aftermath, style: Style) -> Iterator[str]:
+    """What is different in the cloud now, one line for each kind of action."""
+    if not story.done:
+        return
+    yield ""
+    yield style.paint("Done in this run, and recorded", BOLD)
+    for action, (sign, word) in _DID.items():
+        some = [c for c in story.done if c.action is action]
+        if some:
+            names = names_of([object_name(c.address, c.values) for c in some], " ")
+            yield clipped(f"  {sign} {len(some)} {word}{names}", style, style.width)
+
+
+def _listed(title: str, changes: Iterable[Change], style: Style, colour: str) -> Iterator[str]:
+    some = list(changes)
+    if not some:
+        return
+    yield ""
+    yield style.paint(title, colour)
+    for change in some[:_SHOWN]:
+        name = object_name(change.address, change.values)
+        yield f"  {name}   {style.paint(place_text(change.spec), DIM)}".rstrip()
+    if len(some) > _SHOWN:
+        yield f"  and {len(some) - _SHOWN} more"
+
+
+def _proof(result: ApplyResult, left: PlanResult, style: Style) -> Iterator[str]:
+    """What a plan right after the apply says."""
+    if result.converged:
+        told = "nothing is left" if result.plan.destroy else "a new plan finds nothing left to do"
+        yield style.paint(f"Converged: {told}.", GREEN)
+        return
+    yield style.paint(f"Not converged: {_left(left.counts)}", RED)
+    yield style.paint("AWS or the provider does not keep what was just written. What differs:", DIM)
+    for change in left.changes[:_SHOWN]:
+        yield from _difference(change, style)
+    rules = list(dict.fromkeys(dotted(a.spec.path) for c in left.changes for a in c.attributes if a.spec))
+    if rules:
+        yield ""
+        yield "If it is to stay like this, say so in the spec:"
+        yield "  drift:"
+        yield "    ignore:"
+        for path in rules[:_SHOWN]:
+            yield f'      - {{path: {path}, reason: "AWS does not keep it", until: YYYY-MM-DD}}'
+
+
+def _left(counts: Counts) -> str:
+    total = counts.total + counts.moved
+    return f"a new plan still finds {total} object{'' if total == 1 else 's'} to change."
+
+
+def _difference(change: Change, style: Style) -> Iterator[str]:
+    yield f"  {object_name(change.address, change.values)}   {style.paint(place_text(change.spec), DIM)}"
+    for attribute in change.attributes[:_SHOWN]:
+        told = fact(attribute)
+        yield clipped(f"      {told.name}  {f' {style.arrow} '.join(told.sides)}", style, style.width)
 
 
 def _outcome(result: ApplyResult, style: Style) -> Iterator[str]:

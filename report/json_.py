@@ -24,6 +24,7 @@ from ..engine.changes import (
     SpecPlace,
     Subject,
 )
+from ..engine.outcome import Aftermath
 from ..engine.redact import Sensitive, Unknown
 
 VERSION = 1
@@ -51,16 +52,54 @@ def drift_json(drift: DriftResult) -> str:
 
 
 def apply_json(result: ApplyResult) -> str:
-    """One document: the plan that was applied under `plan`, whether it was, and the outputs."""
+    """One document, `apply.schema.json`: the plan under `plan`, whether it was applied, and the outputs."""
     return _text(
         {
-            "version": VERSION,
-            "kind": "apply",
-            "applied": result.applied,
+            **_apply(result.plan, result.applied),
             "outputs": dict(result.outputs),
-            "plan": _plan(result.plan),
+            "converged": result.converged,
+            "remaining": _plan(result.remaining) if result.remaining else None,
         }
     )
+
+
+def failed_json(story: Aftermath, message: str, next_steps: tuple[str, ...]) -> str:
+    """The same document for an apply that failed half way: what it left behind is under `failure`."""
+    failure = {
+        "message": message,
+        "causes": [
+            {"code": c.code or None, "message": c.message, "addresses": list(c.addresses)}
+            for c in story.causes
+        ],
+        **{
+            name: [
+                {"address": c.address.text, "action": c.action.value, "spec": _place(c.spec)} for c in some
+            ]
+            for name, some in (
+                ("done", story.done),
+                ("failed", story.failed),
+                ("unfinished", story.unfinished),
+                ("notBegun", story.untouched),
+            )
+        },
+        "tainted": list(story.tainted),
+        "stateUnsaved": story.state_unsaved,
+        "next": list(next_steps),
+    }
+    return _text({**_apply(story.plan, False), "failure": failure})
+
+
+def _apply(plan: PlanResult, applied: bool) -> dict[str, Any]:
+    return {
+        "version": VERSION,
+        "kind": "apply",
+        "applied": applied,
+        "outputs": {},
+        "converged": None,
+        "remaining": None,
+        "failure": None,
+        "plan": _plan(plan),
+    }
 
 
 def _plan(plan: PlanResult) -> dict[str, Any]:

@@ -86,6 +86,12 @@ CODES: dict[str, Code] = {
         "Its state and working files are kept beside the spec.",
         "Write the spec to a file.",
     ),
+    "not-a-plan": Code(
+        "The file is not a plan that eksgen saved.",
+        "It is called like one. A bare Terraform plan has no proofs of what it was made from, so it is not "
+        "applied.",
+        "Make one: `eksgen plan SPEC -o FILE.eksplan`.",
+    ),
     "not-at-revision": Code(
         "The spec is not in the repository at that revision.",
         "It may have another name there, or be newer.",
@@ -138,7 +144,8 @@ CODES: dict[str, Code] = {
     ),
     "stale-plan": Code(
         "A saved plan is out of date.",
-        "Something it was made for has changed since: the spec, the state, the account or the cloud.",
+        "Something it was made for has changed since: the spec, the state, the account or the cloud. Every "
+        "reason is listed, a changed object at its line of the spec.",
         "Plan again, and look at what changed since.",
     ),
     "state-locked": Code(

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from eksgen.engine import apply as applying
 from eksgen.engine import run
 from eksgen.engine.events import Event, Started, Waiting, ignore
 from eksgen.engine.holder import Holder, age, ci_job, epoch, process_start, read_holder, this_run
@@ -196,6 +197,7 @@ resource "terraform_data" "slow" {
 APPLY = """
 import sys
 from pathlib import Path
+from eksgen.engine import apply as applying
 from eksgen.engine import run
 from eksgen.engine.events import Applied, Started
 from eksgen.engine.lock import held
@@ -207,7 +209,7 @@ def show(event):
 
 folder = Path(sys.argv[1])
 with held(folder, "apply", show) as noting:
-    run.apply(open_workspace(folder), lambda _plan: True, noting)
+    applying.apply(open_workspace(folder), lambda _plan: True, noting)
 """
 
 
@@ -229,6 +231,6 @@ def test_a_killed_eksgen_has_its_terraform_stopped_in_good_order(
         state = json.loads((place.folder / "terraform.tfstate").read_text("utf-8"))
         assert "done" in [r["name"] for r in state["resources"]], "what was finished is recorded"
         assert not list((place.folder / ".eksgen").glob("plan-*")), "no saved plan is left behind"
-        assert run.apply(place, lambda _plan: True, noting).applied
+        assert applying.apply(place, lambda _plan: True, noting).applied
         assert run.plan(place, noting).empty
         assert any(isinstance(event, Started) and event.pid for event in seen)

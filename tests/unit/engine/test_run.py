@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from eksgen.compiler.errors import EksgenError
+from eksgen.engine import apply as applying
 from eksgen.engine import run
 from eksgen.engine.changes import Action, PlanResult
 from eksgen.engine.events import Completed, Event, Started, TerraformDiagnostic, Waiting
@@ -87,7 +88,7 @@ def edit(place: Workspace, old: str, new: str) -> None:
 
 def test_the_whole_life_of_a_folder(place: Workspace) -> None:
     assert run.plan(place).counts.create == 1
-    applied = run.apply(place, yes)
+    applied = applying.apply(place, yes)
     assert applied.applied
     assert applied.outputs == {"name": "demo", "secret": SENSITIVE}
     assert run.plan(place).empty
@@ -100,7 +101,7 @@ def test_the_whole_life_of_a_folder(place: Workspace) -> None:
     ]
     assert [f.kind.value for f in run.drift(place).findings] == ["pending"]
 
-    assert run.destroy(place, yes).plan.counts.delete == 1
+    assert applying.destroy(place, yes).plan.counts.delete == 1
     assert run.outputs(place) == {}
 
 
@@ -111,18 +112,18 @@ def test_nothing_is_applied_when_the_caller_declines(place: Workspace) -> None:
         asked.append(planned)
         return False
 
-    assert not run.apply(place, no).applied
+    assert not applying.apply(place, no).applied
     assert len(asked) == 1
     assert run.plan(place).counts.create == 1
 
 
 def test_an_empty_plan_is_not_asked_about(place: Workspace) -> None:
-    run.apply(place, yes)
+    applying.apply(place, yes)
 
     def never(_plan: PlanResult) -> bool:
         raise AssertionError
 
-    assert not run.apply(place, never).applied
+    assert not applying.apply(place, never).applied
 
 
 def test_the_saved_plan_is_gone_after_success_and_after_failure(place: Workspace) -> None:
@@ -212,7 +213,7 @@ def test_a_second_run_waits_when_it_is_allowed_to(place: Workspace) -> None:
 @pytest.fixture
 def locked_state(place: Workspace) -> Iterator[Workspace]:
     """The state file held as another Terraform holds it."""
-    run.apply(place, yes)
+    applying.apply(place, yes)
     edit(place, "= 10", "= 12")
     with (place.folder / "terraform.tfstate").open("r+b") as handle:
         fcntl.lockf(handle, fcntl.LOCK_EX)

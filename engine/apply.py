@@ -1,0 +1,174 @@
+"""Applying a plan that was just shown or one that was saved: looked at again before, proven afterwards.
+
+In: a `Workspace` whose folder the caller holds. Out: an `ApplyResult`. `StalePlan` when something changed
+since the plan; another `RunFailed` when the apply failed, with what it left behind as its `aftermath`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .aftermath import aftermath
+from .changes import ApplyResult, PlanResult
+from .changeset import change_set
+from .envelope import Envelope, stale
+from .events import Applied, Completed, Event, OnEvent, Started, ignore
+from .failures import RunFailed, failure, warnings
+from .lock import killed_run
+from .proofs import read_state_mark, state_mismatch
+from .recheck import recheck
+from .run import (
+    outputs_now,
+    plan_of,
+    private_folder,
+    read_saved,
+    saved_plan,
+    state_text,
+    terraform_of,
+)
+from .trace import Trace
+from .workspace import Workspace
+
+Approve = Callable[[PlanResult], bool]
+RECHECK_AFTER_SECONDS = 60.0
+"""A plan that somebody looked at for longer than this is checked again before it is applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """What is done around an apply: look again before it, prove afterwards that nothing is left to do."""
+
+    recheck: bool = True
+    verify: bool = True
+    lock_timeout: int = 0
+
+
+def apply(
+    workspace: Workspace,
+    approve: Approve,
+    on_event: OnEvent = ignore,
+    *,
+    destroy: bool = False,
+    care: Care = Care(),
+    clock: Callable[[], float] = time.monotonic,
+) -> ApplyResult:
+    """Plan, ask `approve`, and apply exactly that plan. An empty plan is not asked about."""
+    with saved_plan(workspace, on_event, destroy=destroy, lock_timeout=care.lock_timeout) as saved:
+        planned = plan_of(saved, destroy)
+        asked = clock()
+        if planned.empty or not approve(planned):
+            return ApplyResult(planned, applied=False)
+        if care.recheck and clock() - asked > RECHECK_AFTER_SECONDS:
+            recheck(
+                workspace,
+                change_set(saved.document),
+                on_event,
+                "the plan",
+                destroy=destroy,
+                lock_timeout=care.lock_timeout,
+            )
+        return _carry_out(workspace, saved.file, planned, saved.trace, on_event, care)
+
+
+def destroy(
+    workspace: Workspace, approve: Approve, on_event: OnEvent = ignore, *, care: Care = Care()
+) -> ApplyResult:
+    """Plan the removal of everything, ask `approve`, and do it."""
+    return apply(workspace, approve, on_event, destroy=True, care=care)
+
+
+def apply_saved(
+    workspace: Workspace,
+    envelope: Envelope,
+    name: str,
+    on_event: OnEvent = ignore,
+    *,
+    care: Care = Care(),
+) -> ApplyResult:
+    """Apply a saved plan, called `name`, whose proofs hold; state and cloud are checked here."""
+    here = read_state_mark(state_text(workspace, on_event))
+    if reasons := state_mismatch(envelope.state, here):
+        raise stale(name, envelope, reasons)
+    with private_folder(workspace.folder) as folder:
+        file = folder / "plan"
+        file.touch(mode=0o600)
+        file.write_bytes(envelope.plan)
+        if care.recheck:
+            recheck(
+                workspace,
+                envelope.steps,
+                on_event,
+                name,
+                destroy=envelope.destroy,
+                lock_timeout=care.lock_timeout,
+            )
+        saved = read_saved(workspace, file, on_event)
+        planned = plan_of(saved, envelope.destroy)
+        if planned.empty:
+            return ApplyResult(planned, applied=False)
+        try:
+            return _carry_out(workspace, file, planned, saved.trace, on_event, care)
+        except RunFailed as error:
+            if error.aftermath is not None:
+                error.notes = (*error.notes, "the saved plan is used up: what is left needs a new one")
+            raise
+
+
+def _carry_out(
+    workspace: Workspace, file: Path, planned: PlanResult, trace: Trace, on_event: OnEvent, care: Care
+) -> ApplyResult:
+    heard: list[Applied] = []
+
+    def listen(event: Event) -> None:
+        if isinstance(event, Applied):
+            heard.append(event)
+        on_event(event)
+
+    terraform = terraform_of(workspace, listen)
+    done = terraform.apply(file, care.lock_timeout)
+    if not done.ok:
+        raise _failed(workspace, planned, trace, heard, done)
+    result = ApplyResult(planned, True, outputs_now(terraform), warnings((done,), trace))
+    return _proven(workspace, result, on_event, care) if care.verify else result
+
+
+def _proven(workspace: Workspace, result: ApplyResult, on_event: OnEvent, care: Care) -> ApplyResult:
+    """With what a plan right after the apply would still do, which is nothing if all is well."""
+    on_event(Started("verify"))
+    gone = result.plan.destroy
+    try:
+        with saved_plan(workspace, on_event, destroy=gone, lock_timeout=care.lock_timeout) as left:
+            return replace(result, remaining=plan_of(left, gone))
+    except RunFailed as error:
+        error.notes = ("the apply itself succeeded; only the look afterwards failed", *error.notes)
+        raise
+
+
+def _failed(
+    workspace: Workspace, planned: PlanResult, trace: Trace, heard: list[Applied], done: Completed
+) -> RunFailed:
+    error = failure(done, trace, workspace.providers, killed_run(workspace.folder))
+    if not heard:
+        return error  # it never began
+    said = [d for d in done.diagnostics if d.severity == "error"]
+    state = _state_after(workspace, done)
+    story = aftermath(planned, heard, said, trace, state, state_unsaved=bool(done.unsaved))
+    error.aftermath = story
+    error.diagnostics = tuple(cause.at for cause in story.causes if cause.at is not None)
+    if not any("again" in text for text in error.helps):
+        error.helps = (*error.helps, "mend what the errors name, then apply again: it goes on from here")
+    return error
+
+
+def _state_after(workspace: Workspace, done: Completed) -> str:
+    """The newest state there is, "" where it cannot be had: no first failure hides behind a second."""
+    try:
+        return Path(done.unsaved).read_text("utf-8") if done.unsaved else state_text(workspace)
+    except (RunFailed, OSError, ValueError):
+        return ""
+
+
+__all__ = ["Approve", "Care", "RunFailed", "apply", "apply_saved", "destroy"]

@@ -1,0 +1,126 @@
+"""Applies with a real Terraform on built-in resources: proven, failed half way, and stopped before they begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+
+from eksgen.engine import apply as applying
+from eksgen.engine import run
+from eksgen.engine.apply import Care
+from eksgen.engine.changes import PlanResult
+from eksgen.engine.events import Event, Started
+from eksgen.engine.failures import RunFailed
+from eksgen.engine.workspace import Workspace
+
+Make = Callable[[str], Workspace]
+
+
+def yes(_plan: PlanResult) -> bool:
+    return True
+
+
+TWO = """
+resource "terraform_data" "first" { input = 1 }
+resource "terraform_data" "second" {
+  input = terraform_data.first.output
+  provisioner "local-exec" { command = "test -e ready" }
+}
+resource "terraform_data" "third" { input = terraform_data.second.output }
+"""
+
+
+def test_an_apply_is_proven_by_another_plan(workspace: Make) -> None:
+    result = applying.apply(workspace('resource "terraform_data" "a" { input = 1 }'), yes)
+    assert result.converged is True
+
+
+def test_one_that_never_comes_to_rest_says_what_is_left(workspace: Make) -> None:
+    restless = 'resource "terraform_data" "a" { input = timestamp() }'
+    result = applying.apply(workspace(restless), yes)
+    assert result.converged is False
+    assert result.remaining is not None
+    assert [c.address.text for c in result.remaining.changes] == ["terraform_data.a"]
+
+
+def test_the_proof_can_be_left_out(workspace: Make) -> None:
+    result = applying.apply(workspace('resource "terraform_data" "a" {}'), yes, care=Care(verify=False))
+    assert (result.applied, result.converged) == (True, None)
+
+
+def test_a_failed_apply_says_how_far_it_came_and_the_next_one_goes_on(workspace: Make) -> None:
+    place = workspace(TWO)
+    with pytest.raises(RunFailed) as caught:
+        applying.apply(place, yes)
+    story = caught.value.aftermath
+    assert story is not None
+    groups = (story.done, story.failed, story.untouched)
+    assert [[c.address.name for c in some] for some in groups] == [["first"], ["second"], ["third"]]
+    assert story.tainted == ("terraform_data.second",)
+    assert "goes on from here" in caught.value.helps[-1]
+    (place.folder / "ready").touch()
+    assert applying.apply(place, yes).converged is True
+
+
+@pytest.mark.parametrize(("seconds", "looks"), [(59, 1), (61, 2)])
+def test_a_plan_that_somebody_looked_at_for_long_is_checked_again(
+    workspace: Make, seconds: float, looks: int
+) -> None:
+    seen: list[Event] = []
+    times = iter((0.0, seconds))
+    place = workspace('resource "terraform_data" "a" { input = 1 }')
+    applying.apply(place, yes, seen.append, care=Care(verify=False), clock=lambda: next(times))
+    assert sum(isinstance(e, Started) and e.command == "plan" for e in seen) == looks
+
+
+class Store(BaseHTTPRequestHandler):
+    """A state backend over HTTP that takes no state while `full`."""
+
+    state = b""
+    full = False
+
+    def do_GET(self) -> None:
+        self.answer(200 if Store.state else 404, Store.state)
+
+    def do_POST(self) -> None:
+        sent = self.rfile.read(int(self.headers["Content-Length"]))
+        if not Store.full:
+            Store.state = sent
+        self.answer(507 if Store.full else 200)
+
+    def answer(self, status: int, body: bytes = b"") -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def store() -> Iterator[str]:
+    Store.state, Store.full = b"", False
+    with ThreadingHTTPServer(("127.0.0.1", 0), Store) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def test_a_state_that_cannot_be_saved_is_told_and_the_next_apply_begins_with_it(
+    workspace: Make, store: str
+) -> None:
+    backend = f'terraform {{\n  backend "http" {{\n    address = "{store}"\n    retry_max = 0\n  }}\n}}\n'
+    place = workspace(f'{backend}resource "terraform_data" "a" {{ input = "hunter2" }}\n')
+    run.plan(place)
+    Store.full = True
+    with pytest.raises(RunFailed) as caught:
+        applying.apply(place, yes)
+    assert caught.value.aftermath is not None
+    assert caught.value.aftermath.state_unsaved
+    assert "hunter2" not in " ".join((caught.value.message, *caught.value.notes, *caught.value.helps))
+    Store.full = False
+    assert applying.apply(place, yes).plan.empty, "what was made before is known again"
