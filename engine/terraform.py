@@ -32,7 +32,7 @@ from .events import (
 from .guard import end_orphans, stopped_without_us
 from .redact import hider, redact_text
 from .rescue import dumped_state, keep, left_by_terraform
-from .signals import KILL_GRACE_SECONDS, answer, interrupts
+from .signals import KILL_GRACE_SECONDS, answer, interrupts, stop_if_asked
 
 _ABANDONED: Final = ("abandoned", "")
 _STDERR_KEPT = 64 * 1024
@@ -147,6 +147,7 @@ def run(
     document: bool = False,
 ) -> Completed:
     """Start `argv` in a session of its own and report until it ends. OSError if it cannot be started."""
+    stop_if_asked()
     began = time.monotonic()
     # SIGPIPE and SIGXFSZ stay ignored, as Python has them: when we are killed, Terraform must outlive the
     # pipe to us, and save its state; on a file that may not grow it must report an error instead of dying.
