@@ -81,6 +81,12 @@ class DiffFormat(StrEnum):
 
 
 Spec = Annotated[str, typer.Argument(metavar="SPEC", help="The cluster spec, a YAML file.")]
+Specs = Annotated[
+    list[str], typer.Argument(metavar="SPEC", help="Cluster specs: files, patterns, or folders of them.")
+]
+Parallel = Annotated[
+    int, typer.Option("--parallel", metavar="N", min=1, help="How many specs to work on side by side.")
+]
 Sandbox = Annotated[bool, typer.Option("--sandbox", help="Rehearse on a local AWS; no account is touched.")]
 TerraformPath = Annotated[
     str | None,
@@ -124,7 +130,8 @@ def root(
 @app.command()
 def validate(
     specs: Annotated[
-        list[str], typer.Argument(metavar="SPEC", help="Spec files or patterns; - is standard input.")
+        list[str],
+        typer.Argument(metavar="SPEC", help="Spec files, patterns or folders; - is standard input."),
     ],
     format: Annotated[
         FindingsFormat, typer.Option("--format", help="How to write findings.")
@@ -195,13 +202,21 @@ def init(
 
 @app.command()
 def compile(
-    spec: Spec,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write.")],
+    specs: Specs,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="DIR",
+            help="The folder to write; of several specs, the folder for theirs.",
+        ),
+    ],
 ) -> None:
-    """Compile a spec to a Terraform folder that needs no eksgen."""
+    """Compile specs to a Terraform folder that needs no eksgen."""
     from .commands.compile import compile as verb
 
-    raise typer.Exit(verb(spec, output))
+    raise typer.Exit(verb(specs, output))
 
 
 @app.command()
@@ -233,7 +248,7 @@ def diff(
 
 @app.command()
 def plan(
-    spec: Spec,
+    specs: Specs,
     sandbox: Sandbox = False,
     destroy: Annotated[bool, typer.Option("--destroy", help="Plan the removal of everything.")] = False,
     detailed_exitcode: Annotated[
@@ -248,10 +263,15 @@ def plan(
     expires_in: Annotated[
         str, typer.Option("--expires-in", metavar="SPAN", help="How long it may be applied: 30m, 24h, 7d.")
     ] = "24h",
+    base: Annotated[
+        str | None,
+        typer.Option("--base", metavar="REV", help="Show what the spec changes since a git revision."),
+    ] = None,
     format: ReportOutput = ReportFormat.HUMAN,
     terraform: TerraformPath = None,
     plugin_dir: PluginDir = None,
     lock_timeout: LockTimeout = 0,
+    parallel: Parallel = 4,
 ) -> None:
     """Show what an apply would do, line by line of the spec.
 
@@ -263,8 +283,9 @@ def plan(
     from .commands.work import Options
 
     options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
+    how = {"detailed_exitcode": detailed_exitcode, "destroy": destroy}
     kept = saving(output, expires_in)
-    raise typer.Exit(verb(spec, options, detailed_exitcode=detailed_exitcode, destroy=destroy, saving=kept))
+    raise typer.Exit(verb(specs, options, **how, base=base, parallel=parallel, saving=kept))
 
 
 @app.command()
@@ -316,12 +337,13 @@ def destroy(
 
 @app.command()
 def drift(
-    spec: Spec,
+    specs: Specs,
     sandbox: Sandbox = False,
     format: ReportOutput = ReportFormat.HUMAN,
     terraform: TerraformPath = None,
     plugin_dir: PluginDir = None,
     lock_timeout: LockTimeout = 60,
+    parallel: Parallel = 4,
 ) -> None:
     """Tell outside changes from edits not applied yet.
 
@@ -331,7 +353,7 @@ def drift(
     from .commands.work import Options
 
     options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
-    raise typer.Exit(verb(spec, options))
+    raise typer.Exit(verb(specs, options, parallel=parallel))
 
 
 @app.command()

@@ -89,17 +89,27 @@ def _leave_quietly() -> None:
 
 
 def _tell(error: EksgenError) -> None:
-    from ..report.findings import human as drawn
+    with suppress(OSError, ValueError):  # nobody reads: the exit code remains
+        sys.stderr.write(drawn(error))
+        sys.stderr.flush()
+
+
+def drawn(error: EksgenError) -> str:
+    """An error as people read it, with the lines of the spec it speaks of."""
+    from ..report.findings import human
 
     texts: dict[str, str] = {}
     found = tuple(getattr(error, "diagnostics", ()))
     for name in {finding.primary.span.file for finding in found}:
         texts[name] = Path(name).read_text(encoding="utf-8", errors="replace") if Path(name).is_file() else ""
-    with suppress(OSError, ValueError):  # nobody reads: the exit code remains
-        if found:
-            sys.stderr.write(drawn.human(found, texts) + "\n")
-        sys.stderr.write(drawn.failure(error))
-        sys.stderr.flush()
+    return (human.human(found, texts) + "\n" if found else "") + human.failure(error)
+
+
+def as_error(error: Exception) -> EksgenError:
+    """Anything that stopped a command, as a message: of the machine, or our own fault, said as such."""
+    if isinstance(error, EksgenError):
+        return error
+    return _machine(error) if isinstance(error, OSError) else _ours(error)
 
 
 def _machine(error: OSError) -> EksgenError:

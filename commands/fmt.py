@@ -11,7 +11,7 @@ from ..compiler.diagnostics import Diagnostic
 from ..compiler.files import read
 from ..compiler.layout import layout
 from .spec import show
-from .validate import expand
+from .specs import expand
 from .writing import replace_file
 
 DIFFERENCES = 3

@@ -1,20 +1,27 @@
-"""`eksgen plan`: prepare the folder, plan, show; with an output file, save the plan for a later apply."""
+"""`eksgen plan`: prepare the folder, plan, show: several specs side by side, one also to apply later."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import typer
 
-from ..compiler.pipeline import compile_spec
+from ..compiler.pipeline import Checked
 from ..engine import run
+from ..engine.changes import PlanResult
+from ..engine.events import OnEvent
+from ..engine.workspace import Workspace
 from ..report import formats
+from ..report.plan_page import counts_text
+from .base import with_base
 from .clock import span
-from .spec import checked
-from .work import DIFFERENCES, Options, prepared, require_file, say, style, summarise
+from .fleet import Job, run_job
+from .specs import several
+from .work import OneSpec, Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +41,49 @@ def saving(file: Path | None, life: str) -> Saving | None:
 
 
 def plan(
-    file: str, options: Options, *, detailed_exitcode: bool, destroy: bool, saving: Saving | None = None
+    specs: Sequence[str],
+    options: Options,
+    *,
+    detailed_exitcode: bool,
+    destroy: bool,
+    base: str | None = None,
+    parallel: int = 1,
+    saving: Saving | None = None,
 ) -> int:
-    """Show what an apply would do, and keep the plan if asked to."""
-    require_file(file)
-    spec = checked(file)
-    compilation = compile_spec(spec)
-    keep = None
-    with prepared("plan", file, options, compilation) as (workspace, on_event):
-        if saving is not None:
-            from . import saved
+    """Show what an apply would do; with `base` also what differs from the spec at that git revision. The plan
+    of one spec is kept if asked to."""
+    if saving is not None and several(specs):
+        raise OneSpec("--output saves the plan of one spec", code="one-spec", helps=("name one spec",))
 
-            keep = saved.keep(saving.file, file, spec, compilation.cluster.region, workspace, saving.life)
-        result = run.plan(workspace, on_event, destroy=destroy, lock_timeout=options.lock_timeout, keep=keep)
-    say(formats.PLAN[options.format](result, style()))
-    if options.format == "github":
-        summarise(formats.plan_markdown(result))
+    def begin(file: str) -> Callable[[Checked, Workspace, OnEvent], PlanResult]:
+        since = with_base(base, file)
+
+        def planned(spec: Checked, workspace: Workspace, on_event: OnEvent) -> PlanResult:
+            keep = _keep(saving, file, spec, workspace)
+            timeout = options.lock_timeout
+            return since(
+                run.plan(workspace, on_event, destroy=destroy, lock_timeout=timeout, keep=keep), spec
+            )
+
+        return planned
+
+    def differs(result: PlanResult) -> bool:
+        return detailed_exitcode and not result.empty
+
+    job = Job("plan", begin, _summary, differs, formats.PLAN, formats.plan_markdown)
+    code = run_job(job, specs, options, parallel)
     if saving is not None:
         sys.stderr.write(f"saved {saving.file}; it holds secrets of the plan in clear\n")
-    return DIFFERENCES if detailed_exitcode and not result.empty else 0
+    return code
+
+
+def _keep(saving: Saving | None, file: str, spec: Checked, workspace: Workspace) -> run.Keep | None:
+    if saving is None or spec.spec is None:
+        return None
+    from . import saved
+
+    return saved.keep(saving.file, file, spec, spec.spec.metadata.region, workspace, saving.life)
+
+
+def _summary(result: PlanResult) -> str:
+    return "no changes" if result.empty else counts_text(result.counts)

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
-from glob import glob
-from pathlib import Path
+from collections.abc import Sequence
 
 from ..compiler.diagnostics import Diagnostic
-from ..compiler.errors import EksgenError
 from ..compiler.pipeline import Checked, check_file
 from ..report.findings.concise import concise
 from ..report.findings.github import github
@@ -19,11 +16,12 @@ from ..report.findings.junit import junit
 from ..report.findings.sarif import sarif
 from ..report.terminal import detect
 from .clock import today
+from .specs import cluster_specs
 
 
 def validate(patterns: Sequence[str], format: str, *, show_resolved: bool = False) -> int:
     """Check every file; 1 if any has errors. What is drawn for machines goes to standard output."""
-    results = [check_file(file, today()) for file in expand(patterns)]
+    results = [check_file(file, today()) for file in cluster_specs(patterns)]
     if show_resolved:
         _tell(results, quiet=True)
         _resolved(results)
@@ -32,20 +30,6 @@ def validate(patterns: Sequence[str], format: str, *, show_resolved: bool = Fals
     else:
         sys.stdout.write(_drawn(format, results))
     return 1 if any(result.failed for result in results) else 0
-
-
-def expand(patterns: Iterable[str]) -> list[str]:
-    """The files that the arguments mean, each once: names as they are, patterns as the files they match."""
-    files: list[str] = []
-    for pattern in patterns:
-        if pattern == "-" or Path(pattern).exists() or not any(char in pattern for char in "*?["):
-            files.append(pattern)
-            continue
-        found = sorted(glob(pattern, recursive=True))  # noqa: PTH207  (takes absolute patterns too)
-        if not found:
-            raise EksgenError(f"no file matches {pattern}", code="no-such-file")
-        files += found
-    return list(dict.fromkeys(files))
 
 
 def _tell(results: Sequence[Checked], *, quiet: bool = False) -> None:

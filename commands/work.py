@@ -57,18 +57,39 @@ def prepared(
     verb: str, file: str, options: Options, compilation: Compilation
 ) -> Iterator[tuple[Workspace, OnEvent]]:
     """The same for a spec that is compiled already."""
-    folder = working_folder(file, sandbox=options.sandbox)
     with (
         progress(sys.stderr, human.detect(sys.stderr)) as on_event,
-        held(folder, verb, on_event, options.lock_timeout) as noting,
+        in_folder(verb, file, options, compilation, on_event) as found,
     ):
+        yield found
+
+
+@contextmanager
+def in_folder(
+    verb: str, file: str, options: Options, compilation: Compilation, on_event: OnEvent
+) -> Iterator[tuple[Workspace, OnEvent]]:
+    """The same with a display of the caller's own."""
+    folder = working_folder(file, sandbox=options.sandbox)
+    with held(folder, verb, on_event, options.lock_timeout) as noting:
         yield _workspace(folder, file, compilation, options), noting
 
 
+class OneSpec(EksgenError):
+    """What takes one spec was given several."""
+
+    exit_code = 2
+
+
 def require_file(file: str) -> None:
-    """Standard input is no place to keep a state beside."""
+    """Standard input is no place to keep a state beside, and a folder is no spec."""
     if file == "-":
         raise EksgenError("Terraform needs a spec in a file, to keep its state beside it", code="not-a-file")
+    if Path(file).is_dir():
+        raise OneSpec(
+            f"this takes one spec at a time, and {file} is a folder",
+            code="one-spec",
+            helps=(f"look at all of them with `eksgen plan {file}`, then go on with one by one",),
+        )
 
 
 def working_folder(file: str, *, sandbox: bool) -> Path:

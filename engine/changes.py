@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from ..compiler.compare import Comparison
 from ..compiler.diagnostics import Diagnostic, Path, dotted
 from .addresses import Address
 
@@ -172,6 +173,16 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """What the spec changes since the git revision `ref`, whether applied or not. `note` says what is special
+    about it; without a comparison, why there is none."""
+
+    ref: str
+    comparison: Comparison | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanResult:
     """A plan: only what changes, sorted by address, the outputs that change, what Terraform warned of.
 
@@ -191,6 +202,7 @@ class PlanResult:
     places: Mapping[str, SpecPlace] = field(default_factory=dict)
     dangers: tuple[Danger, ...] = ()
     picture: tuple[Shape, ...] = ()
+    base: Base | None = None
 
     @property
     def empty(self) -> bool:

@@ -19,6 +19,7 @@ from typing import TextIO
 from ..compiler.errors import EksgenError
 from .events import Event, OnEvent, Started, Waiting
 from .holder import Holder, holder_text, process_start, read_holder, this_run
+from .signals import stop_if_asked
 
 PLAN_PREFIX = "plan-"
 """How the private folders of saved plans begin, in `.eksgen`."""
@@ -106,6 +107,7 @@ def _acquire(descriptor: int, file: Path, on_event: OnEvent, wait_seconds: float
             on_event(Waiting(f"waiting for {_said(holder, ours)}, which works in the same folder"))
             told = True
         time.sleep(_POLL_SECONDS)
+        stop_if_asked()
 
 
 def _locked(descriptor: int) -> bool:

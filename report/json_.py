@@ -14,6 +14,7 @@ from ..engine.addresses import Address
 from ..engine.changes import (
     ApplyResult,
     AttributeChange,
+    Base,
     Change,
     Counts,
     Danger,
@@ -26,6 +27,8 @@ from ..engine.changes import (
 )
 from ..engine.outcome import Aftermath
 from ..engine.redact import Sensitive, Unknown
+from .base_part import names
+from .diff_json import comparison
 
 VERSION = 1
 
@@ -114,8 +117,14 @@ def _plan(plan: PlanResult) -> dict[str, Any]:
         "dangers": [_danger(d) for d in plan.dangers],
         "changes": [_change(c) for c in plan.changes],
         "outputs": list(plan.outputs),
+        "base": _base(plan.base) if plan.base else None,
         **_said(plan.warnings, plan.remarks),
     }
+
+
+def _base(base: Base) -> dict[str, Any]:
+    found = comparison(base.comparison, names(base)) if base.comparison else None
+    return {"ref": base.ref, "note": base.note or None, "comparison": found}
 
 
 def _subject(subject: Subject) -> dict[str, Any]:

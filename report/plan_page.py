@@ -7,6 +7,7 @@ from itertools import groupby
 
 from ..catalog.resource_nouns import noun, rank, title, type_rank
 from ..engine.changes import Action, AttributeChange, Change, Counts, Origin, PlanResult, SpecPlace, Subject
+from .base_part import base_parts
 from .danger_rows import danger_rows, group_place, several
 from .facts import fact
 from .page import Block, Page, Part, Row, Weight
@@ -29,10 +30,10 @@ def plan_page(plan: PlanResult) -> Page:
     kind = "Destroy plan" if plan.destroy else "Plan"
     if plan.empty:
         summary = "Nothing to destroy." if plan.destroy else "No changes: the cloud is what the spec says."
-        return _page(plan, kind, summary, ())
+        return _page(plan, kind, summary, base_parts(plan.base))
     rows = danger_rows(plan.dangers)
     first = Part("dangers", "Look at these first", (Block((), rows),) if rows else ())
-    parts = (first, _outside(plan), _edited(plan))
+    parts = (*base_parts(plan.base), first, _outside(plan), _edited(plan))
     return _page(plan, kind, counts_text(plan.counts), tuple(p for p in parts if p.blocks))
 
 

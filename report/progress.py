@@ -34,7 +34,7 @@ HEARTBEAT_SECONDS = 30.0
 
 _DOING = {"create": "creating", "update": "changing", "delete": "deleting", "read": "reading"}
 _DONE = {"create": "created", "update": "changed", "delete": "deleted", "read": "read"}
-_PHASES = {
+PHASES = {
     "init": "preparing Terraform and the AWS provider",
     "plan": "comparing the spec with the cloud",
     "show": "reading the plan",
@@ -48,6 +48,7 @@ _PHASES = {
     "force-unlock": "freeing the state",
     "validate": "checking the Terraform code",
 }
+"""What a command of Terraform is for."""
 
 
 @contextmanager
@@ -99,7 +100,7 @@ class _Lines:
         match event:
             case Started(command):
                 self.applying = command == "apply"
-                return _PHASES.get(command, "")
+                return PHASES.get(command, "")
             case Planned(drift=False) if self.applying:
                 self.total += 1
                 return ""
@@ -144,7 +145,7 @@ class _Table:
         """Take one event; a line that stays on the screen, or an empty text."""
         match event:
             case Started(command):
-                self.phase, self.began = _PHASES.get(command, command), self.clock()
+                self.phase, self.began = PHASES.get(command, command), self.clock()
                 self.total = self.done = self.refreshed = 0
             case Refreshed(done=True):
                 self.refreshed += 1

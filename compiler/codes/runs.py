@@ -107,10 +107,20 @@ CODES: dict[str, Code] = {
         "eksgen needs 1.10 or newer for its lock files and messages.",
         "Upgrade it, or name another one with `--terraform PATH`.",
     ),
+    "one-spec": Code(
+        "The command, or its format, takes one spec at a time.",
+        "An apply is looked at and confirmed by itself; some formats hold one result.",
+        "Name one spec, or take another format.",
+    ),
     "plan-json": Code(
         "Terraform described its plan in a form that eksgen cannot read.",
         "Its format has another major version, or the output was cut.",
         "Use a Terraform release that this eksgen knows.",
+    ),
+    "same-name": Code(
+        "Two specs would be compiled into the same folder.",
+        "Of several specs each is written to a folder named after its file.",
+        "Compile one of them alone, or rename its file.",
     ),
     "sandbox-directory": Code(
         "The folder of the local AWS cannot be used.",

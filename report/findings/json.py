@@ -18,12 +18,13 @@ def findings_json(findings: Iterable[Diagnostic], files: Sequence[str]) -> str:
         "version": VERSION,
         "kind": "findings",
         "files": sorted(files),
-        "findings": [_finding(found) for found in order(findings)],
+        "findings": [finding_value(found) for found in order(findings)],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _finding(found: Diagnostic) -> dict[str, Any]:
+def finding_value(found: Diagnostic) -> dict[str, Any]:
+    """One finding as a JSON value."""
     return {
         "code": found.code,
         "severity": found.severity.value,
