@@ -18,7 +18,8 @@ def drift(specs: Sequence[str], options: Options, *, parallel: int = 1) -> int:
     """Tell changes made outside from edits not applied yet; 3 if there are any."""
 
     def drifted(_spec: Checked, workspace: Workspace, on_event: OnEvent) -> DriftResult:
-        return run.drift(workspace, on_event, lock_timeout=options.lock_timeout)
+        whole = options.format == "html"
+        return run.drift(workspace, on_event, lock_timeout=options.lock_timeout, whole=whole)
 
     job = Job(
         "drift",

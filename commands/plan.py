@@ -60,10 +60,15 @@ def plan(
 
         def planned(spec: Checked, workspace: Workspace, on_event: OnEvent) -> PlanResult:
             keep = _keep(saving, file, spec, workspace)
-            timeout = options.lock_timeout
-            return since(
-                run.plan(workspace, on_event, destroy=destroy, lock_timeout=timeout, keep=keep), spec
+            found = run.plan(
+                workspace,
+                on_event,
+                destroy=destroy,
+                lock_timeout=options.lock_timeout,
+                keep=keep,
+                whole=options.format == "html",
             )
+            return since(found, spec)
 
         return planned
 

@@ -113,6 +113,8 @@ def _workspace(folder: Path, file: str, compilation: Compilation, options: Optio
         environ=environ,
         sandbox=options.sandbox,
         spec_folder="" if Path(file).parent == Path() else Path(file).parent.as_posix(),
+        cluster=compilation.cluster.name,
+        region=compilation.cluster.region,
     )
 
 

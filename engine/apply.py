@@ -29,6 +29,7 @@ from .run import (
     state_text,
     terraform_of,
 )
+from .stillness import unchanged
 from .trace import Trace
 from .workspace import Workspace
 
@@ -56,7 +57,9 @@ def apply(
     clock: Callable[[], float] = time.monotonic,
 ) -> ApplyResult:
     """Plan, ask `approve`, and apply exactly that plan. An empty plan is not asked about."""
-    with saved_plan(workspace, on_event, destroy=destroy, lock_timeout=care.lock_timeout) as saved:
+    with saved_plan(
+        workspace, on_event, destroy=destroy, lock_timeout=care.lock_timeout, enough=unchanged
+    ) as saved:
         planned = plan_of(saved, destroy)
         asked = clock()
         if planned.empty or not approve(planned):
@@ -140,7 +143,9 @@ def _proven(workspace: Workspace, result: ApplyResult, on_event: OnEvent, care: 
     on_event(Started("verify"))
     gone = result.plan.destroy
     try:
-        with saved_plan(workspace, on_event, destroy=gone, lock_timeout=care.lock_timeout) as left:
+        with saved_plan(
+            workspace, on_event, destroy=gone, lock_timeout=care.lock_timeout, enough=unchanged
+        ) as left:
             return replace(result, remaining=plan_of(left, gone))
     except RunFailed as error:
         error.notes = ("the apply itself succeeded; only the look afterwards failed", *error.notes)

@@ -138,7 +138,8 @@ def ignore(_event: Event) -> None:
 class Completed:
     """A finished command: its exit code, what it said, and for document commands its whole stdout.
 
-    `unsaved` is the file that keeps a state which Terraform could not save, else "".
+    `unsaved` is the file that keeps a state which Terraform could not save, else "". Of a plan, `unchanged`
+    tells that nothing changes for certain, `still` that nothing was changed outside either.
     """
 
     command: str
@@ -149,6 +150,8 @@ class Completed:
     interrupts: int = 0
     seconds: float = 0
     unsaved: str = ""
+    unchanged: bool = False
+    still: bool = False
 
     @property
     def ok(self) -> bool:

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..catalog.sensitive import ATTRIBUTES
 from ..compiler.diagnostics import Diagnostic
 from .changes import DriftResult, PlanResult, Subject, Value
 from .drift import read_drift
@@ -27,6 +28,7 @@ from .redact import SENSITIVE, redact
 from .rescue import set_aside_broken, unsaved_state
 from .statelock import Alive, StateLock, read_lock
 from .steps import refused_steps
+from .stillness import never, still, unchanged
 from .terraform import StreamingTerraform
 from .trace import Trace, load_trace
 from .workspace import Workspace, init_digest, provider_version
@@ -65,22 +67,31 @@ def plan(
     destroy: bool = False,
     lock_timeout: int = 0,
     keep: Keep | None = None,
+    whole: bool = False,
 ) -> PlanResult:
     """What an apply (or, with `destroy`, a destroy) would do; waits `lock_timeout` seconds for the state.
 
-    `keep` is called while Terraform's own file of the plan is still there.
+    `keep` is called while Terraform's own file of the plan is still there. Without it and without `whole`, a
+    plan that changes nothing is not looked into, so its `picture` is empty.
     """
-    with saved_plan(workspace, on_event, destroy=destroy, lock_timeout=lock_timeout) as saved:
+    enough = never if whole or keep is not None else unchanged
+    with saved_plan(workspace, on_event, destroy=destroy, lock_timeout=lock_timeout, enough=enough) as saved:
         result = plan_of(saved, destroy)
         if keep is not None:
             keep(saved, result)
         return result
 
 
-def drift(workspace: Workspace, on_event: OnEvent = ignore, *, lock_timeout: int = 60) -> DriftResult:
-    """What differs between spec, record and cloud. Read-only: nothing is written to the state."""
-    with saved_plan(workspace, on_event, lock_timeout=lock_timeout) as saved:
-        found = read_drift(saved.document, saved.subject, saved.trace)
+def drift(
+    workspace: Workspace, on_event: OnEvent = ignore, *, lock_timeout: int = 60, whole: bool = False
+) -> DriftResult:
+    """What differs between spec, record and cloud. Read-only: nothing is written to the state.
+
+    Without `whole`, a plan in which nothing differs is not looked into, so its `picture` is empty.
+    """
+    enough = never if whole else still
+    with saved_plan(workspace, on_event, lock_timeout=lock_timeout, enough=enough) as saved:
+        found = read_drift(saved.document, saved.subject, saved.trace, schema=ATTRIBUTES)
         return replace(found, warnings=saved.warnings, remarks=saved.remarks)
 
 
@@ -118,9 +129,18 @@ def unlock(workspace: Workspace, lock: StateLock, on_event: OnEvent = ignore) ->
 
 @contextmanager
 def saved_plan(
-    workspace: Workspace, on_event: OnEvent = ignore, *, destroy: bool = False, lock_timeout: int = 0
+    workspace: Workspace,
+    on_event: OnEvent = ignore,
+    *,
+    destroy: bool = False,
+    lock_timeout: int = 0,
+    enough: Callable[[Completed], bool] = never,
 ) -> Iterator[SavedPlan]:
-    """Plan into a private folder, read the plan, and remove it when the block ends, however it ends."""
+    """Plan into a private folder, read the plan, and remove it when the block ends, however it ends.
+
+    To read it, Terraform starts the provider once more, which takes longer than all of eksgen. Where `enough`
+    says that the stream of the plan told the caller all it needs, the plan counts as one that holds nothing.
+    """
     trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
     terraform = terraform_of(workspace, on_event)
     with private_folder(workspace.folder) as folder:
@@ -133,10 +153,28 @@ def saved_plan(
         planned = initialised(workspace, terraform, trace, plan_)
         if not planned.ok or planned.interrupts:
             raise failure(planned, trace, workspace.providers, killed_run(workspace.folder))
+        if workspace.cluster and enough(planned):
+            yield _idle(workspace, trace, file, planned)
+            return
         shown = terraform.show(file)
         if not shown.ok:
             raise failure(shown, trace, workspace.providers)
         yield _saved(workspace, trace, file, planned, shown)
+
+
+def _idle(workspace: Workspace, trace: Trace, file: Path, planned: Completed) -> SavedPlan:
+    """A plan in which nothing happens; what it is about is known from the compiled folder."""
+    about = Subject(
+        workspace.cluster,
+        workspace.region,
+        workspace.sandbox,
+        str(workspace.program),
+        provider_version(workspace.folder),
+        trace.spec,
+    )
+    nothing = PlanDocument((), (), (), workspace.region, complete=True, errored=False)
+    said = (planned,)
+    return SavedPlan(file, nothing, about, trace, warnings(said, trace), remarks(said, trace))
 
 
 def _record_unsaved_state(workspace: Workspace, terraform: StreamingTerraform, trace: Trace) -> None:
@@ -182,7 +220,7 @@ def plan_of(saved: SavedPlan, destroy: bool) -> PlanResult:
     """What a plan on disk says. `RunFailed` if EKS would refuse a step of it."""
     if refused := refused_steps(saved.document, saved.trace):
         raise RunFailed("EKS would refuse this plan", code="version-step", diagnostics=refused)
-    found = read_plan(saved.document, saved.subject, saved.trace, destroy=destroy)
+    found = read_plan(saved.document, saved.subject, saved.trace, schema=ATTRIBUTES, destroy=destroy)
     return replace(found, warnings=saved.warnings, remarks=saved.remarks)
 
 

@@ -33,6 +33,7 @@ from .guard import end_orphans, stopped_without_us
 from .redact import hider, redact_text
 from .rescue import dumped_state, keep, left_by_terraform
 from .signals import KILL_GRACE_SECONDS, answer, interrupts, stop_if_asked
+from .stillness import Witness
 
 _ABANDONED: Final = ("abandoned", "")
 _STDERR_KEPT = 64 * 1024
@@ -180,6 +181,8 @@ def run(
         interrupts=run_.interrupts,
         seconds=seconds,
         unsaved=_unsaved(run_.dump, folder) if folder is not None and process.returncode else "",
+        unchanged=run_.witness.unchanged and process.returncode == 0,
+        still=run_.witness.still and process.returncode == 0,
     )
 
 
@@ -205,6 +208,7 @@ class _Run:
         self.document: list[str] = []
         self.stderr: list[str] = []
         self.diagnostics: list[TerraformDiagnostic] = []
+        self.witness = Witness()
         self.dump: str | None = None
         self.hide = hider(environment)
         self.interrupts = 0
@@ -270,6 +274,8 @@ class _Run:
     def _report(self, stream: str, text: str) -> None:
         self.dump = dumped_state(text) or self.dump
         event = parse_line(self.hide(text), stream)
+        if stream == "stdout":
+            self.witness.hear(text)
         if stream == "stderr":
             self.stderr.append(redact_text(self.hide(text)))
         if isinstance(event, Said) and event.diagnostic not in self.diagnostics:

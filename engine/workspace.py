@@ -26,7 +26,8 @@ class Workspace:
     """Where and with what Terraform runs.
 
     `environment` is already cleaned for Terraform; `spec_folder` is the folder of the spec as the user names
-    it, "" for the current one.
+    it, "" for the current one. `cluster` and `region` are what the folder was compiled for, where that is
+    known.
     """
 
     folder: Path
@@ -36,6 +37,8 @@ class Workspace:
     interface: Path | None = None
     sandbox: bool = False
     spec_folder: str = ""
+    cluster: str = ""
+    region: str = ""
 
     @property
     def data_dir(self) -> Path:
@@ -57,6 +60,8 @@ def open_workspace(
     environ: Mapping[str, str] = os.environ,
     sandbox: bool = False,
     spec_folder: str = "",
+    cluster: str = "",
+    region: str = "",
 ) -> Workspace:
     """Find everything a run needs. `environ` is the whole environment for Terraform (in a sandbox: the
     sandbox's). `EksgenError` when there is no usable Terraform or a named mirror is useless."""
@@ -65,7 +70,9 @@ def open_workspace(
     constraint = aws_constraint(folder)
     providers = find_providers(plugin_dir, environ, constraint=constraint, kind=program.kind)
     environment = child_environment(environ, folder / ".eksgen" / "terraform")
-    return Workspace(folder, program, providers, environment, interface, sandbox, spec_folder)
+    return Workspace(
+        folder, program, providers, environment, interface, sandbox, spec_folder, cluster, region
+    )
 
 
 def aws_constraint(folder: Path) -> str:

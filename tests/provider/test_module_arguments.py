@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,7 @@ import hcl2
 import pytest
 
 import eksgen
+from eksgen.catalog.sensitive import ATTRIBUTES
 
 MODULES = Path(eksgen.__file__).resolve().parent / "modules"
 MODULE_FILES = sorted(MODULES.glob("*/*.tf"))
@@ -158,8 +160,10 @@ def schema_6() -> Schema:
     return {kind: block_of_subset(raw) for kind, raw in resources.items()}
 
 
-def schema_5(folder: Path) -> Schema:
-    """The schema of 5.100.0, asked of Terraform in `folder`."""
+@pytest.fixture(scope="module")
+def resources_5(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
+    """The resource types of 5.100.0 in Terraform's own words."""
+    folder = tmp_path_factory.mktemp("schema")
     if os.environ.get("EKSGEN_SKIP_SANDBOX") == "1":
         pytest.skip("EKSGEN_SKIP_SANDBOX=1")
     (folder / "versions.tf.json").write_text(json.dumps(VERSION_5), encoding="utf-8")
@@ -167,8 +171,8 @@ def schema_5(folder: Path) -> Schema:
     named = os.environ.get("EKSGEN_PLUGIN_DIR") or next((str(mirror.parent) for mirror in mirrors), None)
     _terraform(folder, "init", "-input=false", "-no-color", *([f"-plugin-dir={named}"] if named else []))
     answer = json.loads(_terraform(folder, "providers", "schema", "-json"))
-    provider = answer["provider_schemas"]["registry.terraform.io/hashicorp/aws"]
-    return {kind: block_of_terraform(raw["block"]) for kind, raw in provider["resource_schemas"].items()}
+    found: Mapping[str, Any] = answer["provider_schemas"]["registry.terraform.io/hashicorp/aws"]
+    return found["resource_schemas"]  # type: ignore[no-any-return]
 
 
 def _terraform(folder: Path, *arguments: str) -> str:
@@ -199,14 +203,60 @@ def test_resources_are_seen_in_every_module() -> None:
     assert seen == {path.parent.name for path in MODULE_FILES}
 
 
-def test_modules_use_only_what_provider_5_has(tmp_path: Path) -> None:
-    schema = schema_5(tmp_path)
+def test_modules_use_only_what_provider_5_has(resources_5: Mapping[str, Any]) -> None:
+    schema = {kind: block_of_terraform(raw["block"]) for kind, raw in resources_5.items()}
     assert "deletion_protection" not in schema["aws_eks_cluster"].settable, "this is not 5.100.0"
     assert faults_of_modules(schema) == []
 
 
 def test_modules_use_only_what_provider_6_has() -> None:
     assert faults_of_modules(schema_6()) == []
+
+
+def kinds_of_interest() -> set[str]:
+    """The resource types of the modules, and those of the subset of 6.62.0."""
+    made = {kind for path in MODULE_FILES for kind, _, _ in resources_of(path)}
+    return (made | schema_6().keys()) - BUILT_IN
+
+
+def secrets_of(block: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Paths of the attributes that Terraform's words for a block call sensitive."""
+    for name, attribute in block.get("attributes", {}).items():
+        if attribute.get("sensitive"):
+            yield (*path, name)
+        yield from secrets_of(attribute.get("nested_type", {}), (*path, name))
+    for name, inner in block.get("block_types", {}).items():
+        yield from secrets_of(inner["block"], (*path, name))
+
+
+def paths_of(block: Block, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Paths of all arguments of a block."""
+    for name in sorted(block.settable | block.read_only):
+        yield (*path, name)
+    for name, inner in block.blocks.items():
+        yield from paths_of(inner, (*path, name))
+
+
+def test_what_provider_5_calls_sensitive_is_in_the_catalog(resources_5: Mapping[str, Any]) -> None:
+    found = {
+        kind: frozenset(paths)
+        for kind in sorted(kinds_of_interest() & resources_5.keys())
+        if (paths := tuple(secrets_of(resources_5[kind]["block"])))
+    }
+    assert found == ATTRIBUTES, "write this into catalog/sensitive.py"
+
+
+def test_the_catalog_knows_every_secret_that_provider_6_adds(resources_5: Mapping[str, Any]) -> None:
+    """The kept schema of 6.62.0 has names only, so new names that sound secret must be in the catalog."""
+    told = re.compile(r"password|passwd|secret|token|private_key|credential|_wo$")
+    for kind in sorted(kinds_of_interest() & schema_6().keys()):
+        newest = set(paths_of(schema_6()[kind]))
+        assert set(ATTRIBUTES.get(kind, ())) <= newest, kind
+        known = (
+            set(paths_of(block_of_terraform(resources_5[kind]["block"]))) if kind in resources_5 else set()
+        )
+        added = {path for path in newest - known if told.search(path[-1])}
+        assert added <= ATTRIBUTES.get(kind, frozenset()), kind
 
 
 @pytest.mark.parametrize(
