@@ -322,6 +322,12 @@ def destroy(
     yes: Yes = False,
     no_recheck: NoRecheck = False,
     no_verify: NoVerify = False,
+    leave_kubernetes_objects: Annotated[
+        bool,
+        typer.Option(
+            "--leave-kubernetes-objects", help="Go on although load balancers and volumes of Kubernetes stay."
+        ),
+    ] = False,
     format: OutputFormat = Format.HUMAN,
     terraform: TerraformPath = None,
     plugin_dir: PluginDir = None,
@@ -332,7 +338,8 @@ def destroy(
     from .commands.work import Options, care
 
     options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
-    raise typer.Exit(verb(spec, options, care(options, no_recheck, no_verify), yes=yes, destroy=True))
+    taken = care(options, no_recheck, no_verify, leave_kubernetes_objects)
+    raise typer.Exit(verb(spec, options, taken, yes=yes, destroy=True))
 
 
 @app.command()
@@ -344,6 +351,9 @@ def drift(
     plugin_dir: PluginDir = None,
     lock_timeout: LockTimeout = 60,
     parallel: Parallel = 4,
+    no_unmanaged: Annotated[
+        bool, typer.Option("--no-unmanaged", help="Do not ask AWS for objects that are in no state.")
+    ] = False,
 ) -> None:
     """Tell outside changes from edits not applied yet.
 
@@ -353,7 +363,7 @@ def drift(
     from .commands.work import Options
 
     options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
-    raise typer.Exit(verb(specs, options, parallel=parallel))
+    raise typer.Exit(verb(specs, options, parallel=parallel, look_around=not no_unmanaged))
 
 
 @app.command()

@@ -14,12 +14,17 @@ from .fleet import Job, run_job
 from .work import Options
 
 
-def drift(specs: Sequence[str], options: Options, *, parallel: int = 1) -> int:
+def drift(specs: Sequence[str], options: Options, *, parallel: int = 1, look_around: bool = True) -> int:
     """Tell changes made outside from edits not applied yet; 3 if there are any."""
 
     def drifted(_spec: Checked, workspace: Workspace, on_event: OnEvent) -> DriftResult:
-        whole = options.format == "html"
-        return run.drift(workspace, on_event, lock_timeout=options.lock_timeout, whole=whole)
+        return run.drift(
+            workspace,
+            on_event,
+            lock_timeout=options.lock_timeout,
+            whole=options.format == "html",
+            look_around=look_around,
+        )
 
     job = Job(
         "drift",

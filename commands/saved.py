@@ -15,6 +15,7 @@ from .. import __version__
 from ..compiler.errors import EksgenError, SpecRefused
 from ..compiler.pipeline import Checked, Compilation, compile_spec
 from ..engine.apply import Care, apply_saved
+from ..engine.aws.account import caller
 from ..engine.changes import ApplyResult, PlanResult
 from ..engine.changeset import change_set
 from ..engine.envelope import Envelope, expired, read_envelope, stale, write_envelope
@@ -32,7 +33,6 @@ from ..engine.workspace import Workspace
 from .clock import now
 from .git import find_revision
 from .spec import checked
-from .who import account
 from .work import Options, prepared
 
 
@@ -44,7 +44,7 @@ def keep(target: Path, file: str, spec: Checked, region: str, workspace: Workspa
         mark = state_of_plan(saved.file) or read_state_mark(state_text(workspace))
         lock = workspace.folder / LOCK_FILE
         envelope = Envelope(
-            proofs=proofs(workspace, about(file, spec.texts, account(workspace), region)),
+            proofs=proofs(workspace, about(file, spec.texts, caller(workspace, region), region)),
             state=mark,
             created=made,
             expires=made + life,
@@ -78,7 +78,8 @@ def apply_file(file: Path, options: Options, care: Care) -> ApplyResult:
         lock = workspace.folder / LOCK_FILE
         if envelope.lock_file and not lock.exists():
             lock.write_bytes(envelope.lock_file)  # a fresh checkout gets the providers that were planned with
-        here = about(made.spec, spec.texts, account(workspace), compilation.cluster.region)
+        region = compilation.cluster.region
+        here = about(made.spec, spec.texts, caller(workspace, region), region)
         reasons = (*reasons, *mismatches(envelope.proofs, proofs(workspace, here)))
         if reasons:
             raise stale(file, envelope, reasons)

@@ -39,9 +39,9 @@ class Options:
     lock_timeout: int = 0
 
 
-def care(options: Options, no_recheck: bool, no_verify: bool) -> Care:
+def care(options: Options, no_recheck: bool, no_verify: bool, leave: bool = False) -> Care:
     """What is done around an apply."""
-    return Care(recheck=not no_recheck, verify=not no_verify, lock_timeout=options.lock_timeout)
+    return Care(not no_recheck, not no_verify, options.lock_timeout, leave)
 
 
 @contextmanager

@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .aftermath import aftermath
+from .aws.blockers import blockers, require_none
 from .changes import ApplyResult, PlanResult
 from .changeset import change_set
 from .envelope import Envelope, stale
 from .events import Applied, Completed, Event, OnEvent, Started, ignore
 from .failures import RunFailed, failure, warnings
 from .lock import killed_run
+from .planjson import PlanDocument
 from .proofs import read_state_mark, state_mismatch
 from .recheck import recheck
 from .run import (
@@ -45,6 +47,7 @@ class Care:
     recheck: bool = True
     verify: bool = True
     lock_timeout: int = 0
+    leave_kubernetes_objects: bool = False
 
 
 def apply(
@@ -61,6 +64,8 @@ def apply(
         workspace, on_event, destroy=destroy, lock_timeout=care.lock_timeout, enough=unchanged
     ) as saved:
         planned = plan_of(saved, destroy)
+        if destroy and not planned.empty:
+            planned = _refusing_leftovers(workspace, saved.document, planned, care)
         asked = clock()
         if planned.empty or not approve(planned):
             return ApplyResult(planned, applied=False)
@@ -74,6 +79,17 @@ def apply(
                 lock_timeout=care.lock_timeout,
             )
         return _carry_out(workspace, saved.file, planned, saved.trace, on_event, care)
+
+
+def _refusing_leftovers(
+    workspace: Workspace, document: PlanDocument, planned: PlanResult, care: Care
+) -> PlanResult:
+    """Stop a destroy for what Kubernetes made; what AWS did not tell becomes a remark."""
+    if care.leave_kubernetes_objects:
+        return planned
+    found, remarks = blockers(workspace, document)
+    require_none(found, planned.subject.cluster or "the cluster")
+    return replace(planned, remarks=(*planned.remarks, *remarks))
 
 
 def destroy(
@@ -110,6 +126,8 @@ def apply_saved(
             )
         saved = read_saved(workspace, file, on_event)
         planned = plan_of(saved, envelope.destroy)
+        if envelope.destroy and not planned.empty:
+            planned = _refusing_leftovers(workspace, saved.document, planned, care)
         if planned.empty:
             return ApplyResult(planned, applied=False)
         try:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ..catalog.sensitive import ATTRIBUTES
 from ..compiler.diagnostics import Diagnostic
+from .aws.unmanaged import unmanaged
 from .changes import DriftResult, PlanResult, Subject, Value
 from .drift import read_drift
 from .events import Completed, OnEvent, TerraformDiagnostic, diagnostic, ignore
@@ -83,16 +84,28 @@ def plan(
 
 
 def drift(
-    workspace: Workspace, on_event: OnEvent = ignore, *, lock_timeout: int = 60, whole: bool = False
+    workspace: Workspace,
+    on_event: OnEvent = ignore,
+    *,
+    lock_timeout: int = 60,
+    whole: bool = False,
+    look_around: bool = True,
 ) -> DriftResult:
     """What differs between spec, record and cloud. Read-only: nothing is written to the state.
 
-    Without `whole`, a plan in which nothing differs is not looked into, so its `picture` is empty.
+    With `look_around` AWS is also asked for what belongs to the cluster and is in no state. Without it and
+    without `whole`, a plan in which nothing differs is not looked into, so its `picture` is empty.
     """
-    enough = never if whole else still
+    enough = never if whole or look_around else still
     with saved_plan(workspace, on_event, lock_timeout=lock_timeout, enough=enough) as saved:
         found = read_drift(saved.document, saved.subject, saved.trace, schema=ATTRIBUTES)
-        return replace(found, warnings=saved.warnings, remarks=saved.remarks)
+        beside, told = unmanaged(workspace, saved.document, saved.trace) if look_around else ((), ())
+        return replace(
+            found,
+            findings=(*found.findings, *beside),
+            warnings=saved.warnings,
+            remarks=(*saved.remarks, *told),
+        )
 
 
 def outputs(workspace: Workspace, on_event: OnEvent = ignore) -> Mapping[str, Value]:

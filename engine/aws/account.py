@@ -1,0 +1,14 @@
+"""Whose AWS account the credentials of a run belong to."""
+
+from __future__ import annotations
+
+from ..workspace import Workspace
+from .session import asked, client
+
+
+def caller(workspace: Workspace, region: str) -> str | None:
+    """The account's twelve digits (STS GetCallerIdentity, which no policy denies); None if nothing tells."""
+    account, _ = asked(
+        "the account", lambda: client(workspace, "sts", region).get_caller_identity()["Account"], None
+    )
+    return str(account) if account else None

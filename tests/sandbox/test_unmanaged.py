@@ -1,0 +1,135 @@
+"""What is in AWS and in no state: drift tells it, and a destroy stops for what Kubernetes made."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eksgen.sandbox.environment import boto_client
+from eksgen.sandbox.leftovers import leftovers
+from eksgen.sandbox.state import Sandbox
+
+ACCOUNT, REGION, CLUSTER = "100000000015", "us-west-2", "quickstart"
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "quickstart.yaml"
+
+
+@dataclass(frozen=True)
+class Place:
+    """An applied spec, and how to use it."""
+
+    folder: Path
+    sandbox: Sandbox
+    state_dir: Path
+
+    def eksgen(self, *command: str, code: int = 0) -> str:
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "TF_"))}
+        done = subprocess.run(
+            [sys.executable, "-m", "eksgen.cli", command[0], "cluster.yaml", "--sandbox", *command[1:]],
+            cwd=self.folder, env=environment | {"EKSGEN_SANDBOX_DIR": str(self.state_dir)},
+            text=True, capture_output=True, check=False, timeout=300,
+        )  # fmt: skip
+        assert "Traceback" not in done.stderr
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout if code in (0, 3) else done.stderr
+
+    def client(self, service: str) -> Any:
+        return boto_client(self.sandbox, service, ACCOUNT, REGION)
+
+    def unmanaged(self) -> set[tuple[str, str]]:
+        """Type and name of every unmanaged object that drift tells."""
+        found = json.loads(self.eksgen("drift", "--format", "json", code=3))["findings"]
+        return {(one["type"], one["name"]) for one in found if one["kind"] == "unmanaged"}
+
+
+@pytest.fixture(scope="module")
+def place(sandbox: Sandbox, sandbox_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    folder = tmp_path_factory.mktemp("unmanaged")
+    text = EXAMPLE.read_text(encoding="utf-8").replace("111122223333", ACCOUNT)
+    (folder / "cluster.yaml").write_text(text, encoding="utf-8")
+    made = Place(folder, sandbox, sandbox_dir)
+    made.eksgen("apply", "--yes")
+    yield made
+    made.eksgen("destroy", "--yes")
+    assert leftovers(sandbox, ACCOUNT, REGION) == ()
+
+
+def the_vpc(place: Place) -> str:
+    vpcs = place.client("ec2").describe_vpcs(Filters=[{"Name": "is-default", "Values": ["false"]}])["Vpcs"]
+    return str(vpcs[0]["VpcId"])
+
+
+def subnets(place: Place) -> list[str]:
+    found = place.client("ec2").describe_subnets(Filters=[{"Name": "vpc-id", "Values": [the_vpc(place)]}])[
+        "Subnets"
+    ]
+    by_zone = {subnet["AvailabilityZone"]: subnet["SubnetId"] for subnet in found}
+    return [by_zone[zone] for zone in sorted(by_zone)]
+
+
+def balancer(place: Place, tags: dict[str, str]) -> Callable[[], None]:
+    elb = place.client("elbv2")
+    arn = elb.create_load_balancer(
+        Name="by-hand", Type="network", Subnets=subnets(place)[:2],
+        Tags=[{"Key": key, "Value": value} for key, value in tags.items()],
+    )["LoadBalancers"][0]["LoadBalancerArn"]  # fmt: skip
+    return lambda: elb.delete_load_balancer(LoadBalancerArn=arn)
+
+
+def test_an_untouched_cluster_has_nothing_unmanaged(place: Place) -> None:
+    assert json.loads(place.eksgen("drift", "--format", "json"))["findings"] == []
+
+
+def test_whatever_was_made_beside_the_spec_is_told_once_with_its_level(place: Place) -> None:
+    eks = place.client("eks")
+    role = f"arn:aws:iam::{ACCOUNT}:role/quickstart-node-web"
+    guest = f"arn:aws:iam::{ACCOUNT}:role/Guest"
+    group = eks.list_nodegroups(clusterName=CLUSTER)["nodegroups"][0]
+    role = eks.describe_nodegroup(clusterName=CLUSTER, nodegroupName=group)["nodegroup"]["nodeRole"]
+    eks.create_nodegroup(clusterName=CLUSTER, nodegroupName="by-hand", nodeRole=role, subnets=subnets(place))
+    eks.create_addon(clusterName=CLUSTER, addonName="metrics-server")
+    eks.create_access_entry(clusterName=CLUSTER, principalArn=guest)
+    remove_balancer = balancer(place, {"team": "shop"})
+    assert place.unmanaged() == {
+        ("aws_eks_node_group", "by-hand"),
+        ("aws_eks_addon", "metrics-server"),
+        ("aws_eks_access_entry", guest),
+        ("aws_lb", "by-hand"),
+    }
+    assert json.loads(place.eksgen("drift", "--format", "json", "--no-unmanaged"))["findings"] == []
+    eks.delete_nodegroup(clusterName=CLUSTER, nodegroupName="by-hand")
+    eks.delete_addon(clusterName=CLUSTER, addonName="metrics-server")
+    eks.delete_access_entry(clusterName=CLUSTER, principalArn=guest)
+    remove_balancer()
+
+
+def test_a_destroy_stops_for_what_kubernetes_made_and_says_how_to_remove_it(place: Place) -> None:
+    remove = balancer(place, {"elbv2.k8s.aws/cluster": CLUSTER, "service.k8s.aws/stack": "shop/web"})
+    ec2 = place.client("ec2")
+    volume = ec2.create_volume(
+        AvailabilityZone=f"{REGION}a", Size=8,
+        TagSpecifications=[{"ResourceType": "volume", "Tags": [
+            {"Key": f"kubernetes.io/cluster/{CLUSTER}", "Value": "owned"},
+            {"Key": "kubernetes.io/created-for/pvc/namespace", "Value": "shop"},
+            {"Key": "kubernetes.io/created-for/pvc/name", "Value": "data"},
+        ]}],
+    )["VolumeId"]  # fmt: skip
+    said = place.eksgen("destroy", "--yes", code=1)
+    assert "kubernetes-objects" in said
+    assert "service shop/web" in said
+    assert f"volume {volume}, of pvc shop/data" in said
+    assert "kubectl delete service -n shop web" in said
+    assert "kubectl delete pvc -n shop data" in said
+    assert the_vpc(place), "nothing was destroyed"
+    assert json.loads(place.eksgen("drift", "--format", "json"))["findings"] == [], (
+        "Kubernetes's own is not unmanaged"
+    )
+    remove()
+    ec2.delete_volume(VolumeId=volume)
