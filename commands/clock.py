@@ -12,7 +12,10 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 def now() -> datetime:
     """The time in UTC, to the second, or the one that `SOURCE_DATE_EPOCH` names (reproducible-builds.org)."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    time = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdecimal() else datetime.now(UTC)
+    try:
+        time = datetime.fromtimestamp(int(fixed), UTC)
+    except (ValueError, OverflowError, OSError):  # none, or none that a calendar has
+        time = datetime.now(UTC)
     return time.replace(microsecond=0)
 
 

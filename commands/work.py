@@ -97,7 +97,8 @@ def working_folder(file: str, *, sandbox: bool) -> Path:
     path = Path(file)
     name = path.stem if path.suffix == ".yaml" else path.name
     folder = path.parent / ".eksgen" / (f"{name}.sandbox" if sandbox else name)
-    folder.mkdir(parents=True, exist_ok=True)
+    for made in (folder.parent, folder):  # states hold secrets, whatever mode Terraform gives their files
+        made.mkdir(mode=0o700, exist_ok=True)
     (folder.parent / ".gitignore").write_text("*\n", encoding="utf-8")
     return folder
 

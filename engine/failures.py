@@ -7,6 +7,7 @@ In: what Terraform said. Out: a `RunFailed` (or a subclass with its own exit cod
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import Iterable
 
 from ..compiler.diagnostics import Diagnostic
@@ -34,6 +35,14 @@ _NEEDS_INIT = re.compile(
 _UNSAVED = re.compile(r"failed to (save|persist|write) state", re.IGNORECASE)
 _STALE = re.compile(r"saved plan (is stale|does not match)", re.IGNORECASE)
 _RELEASE = re.compile(r"error releasing the state lock", re.IGNORECASE)
+_CRASH = re.compile(
+    r"plugin did not respond|plugin (crashed|exited)|unrecognized remote plugin message"
+    r"|failed to read any lines from plugin|connection is shut down",
+    re.IGNORECASE,
+)
+_AFTER_A_KILL = (
+    "what was finished before that is recorded, but an object that it was making at that moment may be not"
+)
 _EXISTS = re.compile(r"already exists|AlreadyExists|ResourceInUseException|DuplicateRequest")
 
 
@@ -118,6 +127,10 @@ def failure(
             notes=notes,
             helps=("plan again, and look at what changed since",),
         )
+    if completed.code < 0:
+        notes = (f"Terraform was killed by {_signal_name(-completed.code)}; {_AFTER_A_KILL}", *notes)
+    if _CRASH.search(f"{text}\n{completed.stderr}"):
+        notes = (f"the AWS provider crashed; {_AFTER_A_KILL}", *notes)
     advised = advice(text)
     notes = (*notes, *(one.note for one in advised))
     helps = (*(help for one in advised for help in one.helps), *_helps(text))
@@ -125,6 +138,13 @@ def failure(
         looked, helps = offline_help(providers)
         notes = (*notes, *looked)
     return RunFailed(f"terraform {completed.command} failed", notes=notes, helps=helps, diagnostics=placed)
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 def _helps(text: str) -> tuple[str, ...]:

@@ -52,6 +52,8 @@ _TEXTS = re.compile(
     r"|(?<=X-Amz-Security-Token=)[^&\s\"]+"
     r"|(?<=X-Amz-Credential=)[^&\s\"]+"
     r"|(?<=://)[^/\s:@\"]+:[^/\s@\"]+(?=@)"  # user and password of an address, such as a proxy's
+    # User data in base64: a script, a cloud-config, or parts in MIME.
+    r"|\b(?:IyEv|I2Nsb3VkLW|TUlNRS1WZXJzaW9u|Q29udGVudC1UeXBl)[0-9A-Za-z+/=]{12,}"
     r"|\bIQoJb3JpZ2lu[0-9A-Za-z+/=]{20,}",  # how session tokens of AWS STS begin
     re.DOTALL,
 )

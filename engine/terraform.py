@@ -170,14 +170,14 @@ def run(
     end_orphans(process)
     seconds = time.monotonic() - began
     run_.tell(Finished(command, process.returncode, seconds))
-    if run_.failure is not None:
+    if run_.failure is not None and not run_.interrupts:  # a terminal that was closed breaks the display too
         raise run_.failure
     return Completed(
         command,
         process.returncode,
         document="".join(run_.document),
         diagnostics=tuple(run_.diagnostics),
-        stderr="\n".join(run_.stderr)[-_STDERR_KEPT:],
+        stderr=redact_text("\n".join(run_.stderr))[-_STDERR_KEPT:],
         interrupts=run_.interrupts,
         seconds=seconds,
         unsaved=_unsaved(run_.dump, folder) if folder is not None and process.returncode else "",
@@ -277,7 +277,7 @@ class _Run:
         if stream == "stdout":
             self.witness.hear(text)
         if stream == "stderr":
-            self.stderr.append(redact_text(self.hide(text)))
+            self.stderr.append(self.hide(text))
         if isinstance(event, Said) and event.diagnostic not in self.diagnostics:
             self.diagnostics.append(event.diagnostic)
         self.tell(event)

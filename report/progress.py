@@ -75,7 +75,8 @@ def progress(stream: TextIO, style: Style, clock: Callable[[], float] = time.mon
     try:
         yield show
     finally:
-        live.stop()
+        with suppress(OSError, ValueError):  # the terminal is gone
+            live.stop()
 
 
 @dataclass(slots=True)

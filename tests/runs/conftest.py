@@ -1,0 +1,61 @@
+"""Commands run with a Terraform that does what a test says."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+SPEC = """\
+apiVersion: eksgen/v1alpha1
+kind: Cluster
+metadata: {name: demo, region: us-west-2}
+kubernetes: {version: "1.34"}
+access: {admins: [arn:aws:iam::111122223333:role/Admin]}
+nodeGroups: {web: {}}
+"""
+
+
+@dataclass
+class Place:
+    """A folder with a spec, a folder for temporary files, and a home of its own."""
+
+    folder: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def start(self, *arguments: str, fake: str = "", **how: object) -> subprocess.Popen[str]:
+        given = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL, **how}
+        return subprocess.Popen(
+            [sys.executable, "-m", "eksgen.cli", *arguments], cwd=self.folder / "work", text=True,
+            env={**self.environment, "FAKE": fake}, **given,  # type: ignore[call-overload, no-any-return]
+        )  # fmt: skip
+
+    def run(self, *arguments: str, fake: str = "", **how: object) -> tuple[int, str, str]:
+        with self.start(*arguments, fake=fake, **how) as process:
+            out, err = process.communicate(timeout=60)
+        assert "Traceback" not in (err or ""), err
+        return process.returncode, out or "", err or ""
+
+    def files(self) -> dict[str, Path]:
+        return {str(f.relative_to(self.folder)): f for f in self.folder.rglob("*") if f.is_file()}
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    for name in ("work", "tmp", "home"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "work" / "cluster.yaml").write_text(SPEC)
+    fake = tmp_path / "terraform"
+    fake.write_text(f"#!{sys.executable}\n{(HERE / 'fake_terraform.py').read_text()}")
+    fake.chmod(0o755)
+    environment = {
+        "PATH": os.environ["PATH"], "HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path / "tmp"),
+        "EKSGEN_TERRAFORM": str(fake), "SOURCE_DATE_EPOCH": "1790899200", "COLUMNS": "100",
+        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+    }  # fmt: skip
+    return Place(tmp_path, environment)

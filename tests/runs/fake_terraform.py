@@ -1,0 +1,118 @@
+"""A Terraform for tests, told by the environment variable FAKE what to do; it starts no provider.
+
+FAKE is a list of words: garbage, huge, hang, dies, dump, leaks, full. LEAKS holds what must never be shown.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+DOING = os.environ.get("FAKE", "").split()
+LEAKS: dict[str, str] = json.loads(os.environ.get("LEAKS", "{}"))
+STATE = {"version": 4, "lineage": "11111111-2222-3333-4444-555555555555", "serial": 3, "resources": []}
+
+
+def out(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def say(type_: str, message: str, level: str = "info", **more: Any) -> None:
+    out(json.dumps({"@level": level, "@message": message, "type": type_, **more}))
+
+
+def fail(summary: str, detail: str = "") -> None:
+    said = {"severity": "error", "summary": summary, "detail": detail}
+    say("diagnostic", f"Error: {summary}", "error", diagnostic=said)
+
+
+def change(kind: str, name: str, values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "address": f"{kind}.{name}", "mode": "managed", "type": kind, "name": name,
+        "provider_name": "registry.terraform.io/hashicorp/aws",
+        "change": {"actions": ["create"], "before": None, "after": values, "after_unknown": {},
+                   "before_sensitive": False, "after_sensitive": {"master": True}},
+    }  # fmt: skip
+
+
+def plan_json() -> dict[str, Any]:
+    leaks = {
+        "user_data": LEAKS.get("user_data", ""),
+        "certificate_authority": [{"data": LEAKS.get("ca", "")}],
+        "master": LEAKS.get("master", ""),
+        "url": LEAKS.get("url", ""),
+    }
+    drifted = change("aws_launch_template", "this", {**leaks, "name": "b"})
+    drifted["change"] |= {"actions": ["update"], "before": {**leaks, "user_data": "old", "name": "a"}}
+    return {
+        "format_version": "1.2", "terraform_version": "1.11.4", "applyable": True, "complete": True,
+        "errored": False, "variables": {"password": {"value": LEAKS.get("master", "")}},
+        "resource_changes": [change("aws_launch_template", "this", {**leaks, "name": "x"})],
+        "resource_drift": [drifted],
+        "output_changes": {}, "configuration": {}, "prior_state": {"values": leaks},
+    }  # fmt: skip
+
+
+def leak() -> None:
+    for name, value in LEAKS.items():
+        if name == "master":
+            continue  # Terraform itself keeps values that are marked sensitive out of its texts
+        out(f"plain {name} {value}")
+        sys.stderr.write(f"plain {name} {value}\n")
+        say("log", f"log {name} {value}")
+        fail(f"summary {name} {value}", f"detail {name} {value}")
+
+
+def main() -> int:
+    command, given = sys.argv[1], sys.argv[2:]
+    if command == "version":
+        out(json.dumps({"terraform_version": "1.11.4"}))
+        return 0
+    if "garbage" in DOING and command in ("init", "plan", "apply"):
+        sys.stdout.buffer.write(b'\xff\xfe{]\x00\n{"type": 7}\n[1, 2]\n{"@message": null}\n\x1b[31mred\n')
+        sys.stdout.flush()
+    if "huge" in DOING and command in ("plan", "apply"):
+        say("log", "x" * 5_000_000)
+    if command == "plan":
+        return plan(given)
+    if command == "show":
+        out("not JSON" if "nonsense" in DOING else json.dumps(plan_json()))
+    if command == "output":
+        out(json.dumps({"ca": {"sensitive": False, "value": LEAKS.get("ca", "")}}))
+    if command == "apply":
+        return apply()
+    return 0
+
+
+def plan(given: list[str]) -> int:
+    file = next(a.removeprefix("-out=") for a in given if a.startswith("-out="))
+    Path(file).write_text(json.dumps(plan_json()))
+    if "leaks" in DOING:
+        leak()
+        return 1
+    if "dies" in DOING:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "hang" in DOING:
+        signal.signal(signal.SIGINT, lambda *_: sys.exit(1))
+        say("log", "hanging")
+        Path("hanging").touch()
+        time.sleep(60)
+    return 0
+
+
+def apply() -> int:
+    if "dump" in DOING:
+        say("log", "Emergency state dump", state={**STATE, "secrets": LEAKS})
+        fail("Failed to save state", "Error saving state: no space left on device")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
