@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,14 +29,15 @@ class Place:
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
 
-    def start(self, *arguments: str, fake: str = "", **how: object) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, fake: str = "", **how: Any) -> subprocess.Popen[str]:
         given = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL, **how}
-        return subprocess.Popen(
+        process: subprocess.Popen[str] = subprocess.Popen(
             [sys.executable, "-m", "eksgen.cli", *arguments], cwd=self.folder / "work", text=True,
-            env={**self.environment, "FAKE": fake}, **given,  # type: ignore[call-overload, no-any-return]
+            env={**self.environment, "FAKE": fake}, **given,
         )  # fmt: skip
+        return process
 
-    def run(self, *arguments: str, fake: str = "", **how: object) -> tuple[int, str, str]:
+    def run(self, *arguments: str, fake: str = "", **how: Any) -> tuple[int, str, str]:
         with self.start(*arguments, fake=fake, **how) as process:
             out, err = process.communicate(timeout=60)
         assert "Traceback" not in (err or ""), err

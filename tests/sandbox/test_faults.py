@@ -1,5 +1,8 @@
 """What AWS, the provider and the machine can do to an apply. One stack lives through all of it, in this order:
 after each fault nothing is lost and no lock is left, and in the end the same command converges.
+
+Provider and Terraform die before they make anything: what a death in the middle of a call leaves in the account
+without a record is a story of its own.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ import pytest
 from eksgen.engine.holder import read_holder
 from eksgen.sandbox import control
 from eksgen.sandbox.environment import boto_client
-from eksgen.sandbox.state import Sandbox
+from eksgen.sandbox.state import FAULTS_PATH, Sandbox, request
 
 ACCOUNT = "100000000022"
 REGION = "us-west-2"
@@ -117,7 +120,7 @@ def test_a_call_that_aws_refuses_is_explained_and_what_was_made_is_recorded(
     assert "run the same command again" in said
     assert "module.vpc.aws_vpc.this" in recorded(folder)
     # one that is refused for good does not come three times
-    while control.request(control.start(sandbox_dir).endpoint, control.FAULTS_PATH)["faults"]:
+    while request(control.start(sandbox_dir).endpoint, FAULTS_PATH)["faults"]:
         client = boto_client(control.start(sandbox_dir), "eks", ACCOUNT, REGION)
         with pytest.raises(Exception, match="CreateCluster"):
             client.create_cluster(name="x", roleArn="arn:aws:iam::1:role/x", resourcesVpcConfig={})
@@ -126,7 +129,7 @@ def test_a_call_that_aws_refuses_is_explained_and_what_was_made_is_recorded(
 def test_a_provider_that_crashes_is_told_and_loses_nothing(folder: Path, eksgen: Callable[..., Any]) -> None:
     before = recorded(folder)
     process = eksgen("apply", "--yes")
-    until(process, "  creating")
+    until(process, "applying the plan")
     os.kill(provider_of(terraform_of(folder)), signal.SIGKILL)
     code, said = ended(process)
     assert code == 1, said
@@ -155,7 +158,7 @@ def test_an_eksgen_that_is_killed_has_terraform_stopped_in_good_order(
 ) -> None:
     before = recorded(folder)
     process = eksgen("apply", "--yes")
-    until(process, "  creating")
+    until(process, "applying the plan")
     terraform = terraform_of(folder)
     process.kill()
     ended(process)
