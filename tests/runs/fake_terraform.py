@@ -53,7 +53,7 @@ def plan_json() -> dict[str, Any]:
     return {
         "format_version": "1.2", "terraform_version": "1.11.4", "applyable": True, "complete": True,
         "errored": False, "variables": {"password": {"value": LEAKS.get("master", "")}},
-        "resource_changes": [change("aws_launch_template", "this", {**leaks, "name": "x"})],
+        "resource_changes": [] if Path("applied").exists() else [change("aws_launch_template", "this", {**leaks, "name": "x"})],
         "resource_drift": [drifted],
         "output_changes": {}, "configuration": {}, "prior_state": {"values": leaks},
     }  # fmt: skip
@@ -111,6 +111,7 @@ def apply() -> int:
         say("log", "Emergency state dump", state={**STATE, "secrets": LEAKS})
         fail("Failed to save state", "Error saving state: no space left on device")
         return 1
+    Path("applied").touch()
     return 0
 
 

@@ -153,7 +153,7 @@ def test_a_terraform_that_is_killed_is_told_and_its_provider_ends(
     assert not Path(f"/proc/{provider}").exists() or "Z" in Path(f"/proc/{provider}/stat").read_text()
 
 
-def test_an_eksgen_that_is_killed_has_terraform_stopped_in_good_order(
+def test_an_eksgen_that_is_killed_takes_its_terraform_with_it(
     folder: Path, eksgen: Callable[..., Any]
 ) -> None:
     before = recorded(folder)

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from eksgen.engine import apply as applying
 from eksgen.engine import run
 from eksgen.engine.failures import StateLocked
 from eksgen.engine.holder import read_holder
@@ -48,7 +49,7 @@ resource "terraform_data" "slow" {
 APPLY = """
 import os, sys
 from pathlib import Path
-from eksgen.engine import run
+from eksgen.engine import apply as applying
 from eksgen.engine.events import Applied
 from eksgen.engine.lock import held
 from eksgen.engine.workspace import open_workspace
@@ -59,7 +60,7 @@ def show(event):
 
 folder = Path(sys.argv[1])
 with held(folder, "apply", show) as noting:
-    run.apply(open_workspace(folder), lambda _plan: True, noting)
+    applying.apply(open_workspace(folder), lambda _plan: True, noting)
 """
 ID = "5335b719-6705-61e0-4fc8-958b9fc381da"
 ELSEWHERE = {
@@ -115,7 +116,7 @@ def test_the_lock_of_a_killed_run_is_known_to_be_dead_and_freeing_it_lets_the_ne
         run.unlock(place, lock, noting)
         assert run.state_lock(place, noting) is None
         assert killed_run(place.folder) is None
-        assert run.apply(place, lambda _plan: True, noting).applied
+        assert applying.apply(place, lambda _plan: True, noting).applied
         assert run.plan(place, noting).empty
 
 
