@@ -91,8 +91,8 @@ def drift(
     whole: bool = False,
     look_around: bool = True,
 ) -> DriftResult:
-    """What differs between spec, record and cloud. Read-only: nothing is written to the state, but for one that
-    the last run could not save.
+    """What differs between spec, record and cloud. Read-only: nothing is written to the state, but
+    for one that the last run could not save.
 
     With `look_around` AWS is also asked for what belongs to the cluster and is in no state. Without it and
     without `whole`, a plan in which nothing differs is not looked into, so its `picture` is empty.
