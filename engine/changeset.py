@@ -118,10 +118,11 @@ def _between(saved: Step | None, fresh: Step | None) -> Iterator[Departure]:
     if known is None:
         return
     then, now = (step.action.value if step else None for step in (saved, fresh))
-    if saved is None or fresh is None or then != now:
+    told = known.moves and {then, now} == {Action.UPDATE.value, None}  # its attributes say more
+    if then != now and not told:
         yield Departure(known.address, (), then, now)
         return
-    before, after = {m.path: m for m in saved.moves}, {m.path: m for m in fresh.moves}
+    before, after = ({m.path: m for m in step.moves} if step else {} for step in (saved, fresh))
     for path in before.keys() | after.keys():
         one, other = before.get(path), after.get(path)
         if one is None or other is None or one.digest != other.digest:

@@ -143,8 +143,8 @@ def _of_the_folder(made: Proofs, here: Proofs) -> Iterator[str]:
             yield f"{what} {then}, here it is {now or 'unknown'}"
     if made.lock_file != here.lock_file:
         yield f"the provider lock file changed: {LOCK_FILE}"
-    if made.sandbox != here.sandbox:
-        return  # the folders of the two are not one
+    if made.sandbox != here.sandbox or made.about.files != here.about.files:
+        return  # another folder, or one that follows from another spec
     changed = sorted(
         name
         for name in made.folder.keys() | here.folder.keys()

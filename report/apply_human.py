@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from textwrap import wrap
 
+from ..catalog.resource_nouns import noun, type_rank
 from ..compiler.diagnostics import dotted
 from ..engine.changes import Action, ApplyResult, Change, Counts, PlanResult, Value
 from ..engine.outcome import Aftermath
 from .facts import fact
 from .plan_human import BOLD, DIM, GREEN, RED, YELLOW, remarks
 from .terminal import Style
-from .words import clipped, names_of, object_name, place_text, printable, value_text
+from .words import clipped, object_name, place_text, printable, value_text
 
 _FULL = 10_000
 _SHOWN = 10
@@ -71,8 +74,15 @@ def _done(story: Aftermath, style: Style) -> Iterator[str]:
     for action, (sign, word) in _DID.items():
         some = [c for c in story.done if c.action is action]
         if some:
-            names = names_of([object_name(c.address, c.values) for c in some], " ")
-            yield clipped(f"  {sign} {len(some)} {word}{names}", style, style.width)
+            text = f"{len(some)} {word}: {_kinds(some)}"
+            yield from wrap(text, style.width, initial_indent=f"  {sign} ", subsequent_indent="    ")
+
+
+def _kinds(changes: Iterable[Change]) -> str:
+    """`1 VPC, 9 subnets, 2 IAM roles`: what it is, the weightiest first."""
+    types = Counter(c.address.resource_type for c in changes)
+    nouns = [(noun(kind), types[kind]) for kind in sorted(types, key=type_rank)]
+    return ", ".join(f"{count} {word.one if count == 1 else word.many}" for word, count in nouns)
 
 
 def _listed(title: str, changes: Iterable[Change], style: Style, colour: str) -> Iterator[str]:

