@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
+from ..catalog.durations import usual
 from ..engine.addresses import parse_address
 from ..engine.events import (
     Applied,
@@ -117,7 +118,8 @@ class _Lines:
         took = f" ({duration(event.elapsed)})" if event.elapsed else ""
         if event.phase == "start":
             self.heard[event.address] = 0
-            return f"  {_DOING.get(event.action, event.action)} {name}"
+            usually = usual(parse_address(event.address).resource_type, event.action)
+            return f"  {_DOING.get(event.action, event.action)} {name}{f' ({usually})' if usually else ''}"
         if event.phase == "progress":
             if event.elapsed - self.heard.get(event.address, 0) < HEARTBEAT_SECONDS:
                 return ""
@@ -161,7 +163,9 @@ class _Table:
     def _applied(self, event: Applied) -> str:
         name = spoken(parse_address(event.address))
         if event.phase == "start":
-            self.running[event.address] = (f"{_DOING.get(event.action, event.action)} {name}", self.clock())
+            usually = usual(parse_address(event.address).resource_type, event.action)
+            doing = f"{_DOING.get(event.action, event.action)} {name}{f', {usually}' if usually else ''}"
+            self.running[event.address] = (doing, self.clock())
         if event.phase not in ("complete", "errored"):
             return ""
         self.running.pop(event.address, None)

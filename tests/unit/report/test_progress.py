@@ -45,7 +45,7 @@ def test_off_a_terminal_each_start_and_end_is_one_line_in_the_words_of_the_spec(
         "applying the plan",
         "  creating subnet us-west-2a",
         "  created subnet us-west-2a (3s) [1/2]",
-        "  creating node group web",
+        "  creating node group web (usually 2 to 5 min)",
         "  failed: creating node group web (2m 11s)",
     ]
 
