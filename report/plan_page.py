@@ -119,8 +119,8 @@ def _title(call: str) -> Words:
     heading = title(call)
     if heading == f"Module {call}":
         return ("Module ", Data(call))
-    tail = call.partition("_")[2]
-    return (heading.removesuffix(tail), Data(tail)) if tail and heading.endswith(f" {tail}") else (heading,)
+    kind, _, name = call.partition("_")
+    return (heading.removesuffix(name), Data(name)) if kind in ("nodes", "elb") else (heading,)
 
 
 def _only_outside(change: Change) -> bool:

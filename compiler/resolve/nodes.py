@@ -11,7 +11,7 @@ from ...schemas.nodes import NodeGroup as NodeGroupSpec
 from ...schemas.nodes import Scaling, ZoneChoice
 from ..model import NodeGroup
 from .names import digest, short
-from .network import zones_of
+from .network import subnets_of, zones_of
 
 
 def sizes(scaling: Scaling) -> tuple[int, int, int]:
@@ -49,7 +49,10 @@ def _group(spec: ClusterSpec, name: str) -> NodeGroup:
     zones = group.subnets.zones if isinstance(group.subnets, ZoneChoice) else zones_of(spec)
     public = group.subnets == "public"
     image = image_type(group) or ""
-    replaces = (image, group.capacity, group.instance_types, zones, public)
+    ranges = subnets_of(spec)["public" if public else "private"]
+    # A subnet of another range is another subnet, which a node group cannot move to.
+    placed = tuple(str(at.value) for zone, at in ranges.items() if zone in zones)
+    replaces = (image, group.capacity, group.instance_types, placed)
     percentage = group.update.max_unavailable_percentage
     return NodeGroup(
         name=name,

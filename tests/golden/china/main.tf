@@ -180,7 +180,7 @@ module "addons_before_nodes" {
 module "nodes_web" {
   source               = "./modules/nodes"
   group                = "web"
-  node_group_name      = "web-fb4bbf26"
+  node_group_name      = "web-8a172f83"
   role_name            = "ningxia-cn-northwest-1-web"
   launch_template_name = "ningxia-web"
   cluster_name         = module.eks.cluster_name

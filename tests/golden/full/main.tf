@@ -184,7 +184,7 @@ module "addons_before_nodes" {
 module "nodes_batch" {
   source               = "./modules/nodes"
   group                = "batch"
-  node_group_name      = "batch-f3b0b82a"
+  node_group_name      = "batch-568ad9b5"
   role_name            = "full-us-west-2-batch"
   launch_template_name = "full-batch"
   cluster_name         = module.eks.cluster_name
@@ -240,7 +240,7 @@ module "nodes_batch" {
 module "nodes_web" {
   source               = "./modules/nodes_autoscaled"
   group                = "web"
-  node_group_name      = "web-4cd97a00"
+  node_group_name      = "web-9e141f08"
   role_name            = "full-us-west-2-web"
   launch_template_name = "full-web"
   cluster_name         = module.eks.cluster_name

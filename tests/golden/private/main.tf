@@ -189,7 +189,7 @@ module "addons_before_nodes" {
 module "nodes_system" {
   source               = "./modules/nodes"
   group                = "system"
-  node_group_name      = "system-90070948"
+  node_group_name      = "system-01c16cc3"
   role_name            = "vault-eu-central-1-system"
   launch_template_name = "vault-system"
   cluster_name         = module.eks.cluster_name

@@ -204,7 +204,7 @@ module "addons_before_nodes" {
 module "nodes_batch" {
   source               = "./modules/nodes"
   group                = "batch"
-  node_group_name      = "batch-dd512fba"
+  node_group_name      = "batch-c86e9770"
   role_name            = "prod-eu-west-1-batch"
   launch_template_name = "prod-batch"
   cluster_name         = module.eks.cluster_name
@@ -262,7 +262,7 @@ module "nodes_batch" {
 module "nodes_web" {
   source               = "./modules/nodes_autoscaled"
   group                = "web"
-  node_group_name      = "web-870fe87e"
+  node_group_name      = "web-9e141f08"
   role_name            = "prod-eu-west-1-web"
   launch_template_name = "prod-web"
   cluster_name         = module.eks.cluster_name

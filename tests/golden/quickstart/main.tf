@@ -168,7 +168,7 @@ module "addons_before_nodes" {
 module "nodes_web" {
   source               = "./modules/nodes"
   group                = "web"
-  node_group_name      = "web-09b4fec8"
+  node_group_name      = "web-2bfce155"
   role_name            = "quickstart-us-west-2-web"
   launch_template_name = "quickstart-web"
   cluster_name         = module.eks.cluster_name
