@@ -39,8 +39,7 @@ def stopped_without_us(process: subprocess.Popen[bytes]) -> Iterator[None]:
 
 
 def end_orphans(process: subprocess.Popen[bytes]) -> None:
-    """End what a Terraform that was killed left: its provider would go on and make objects that nobody
-    records."""
-    if process.returncode < 0:
-        with suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
+    """End what a Terraform that is gone left of its own: a provider that crashed or lost its Terraform may
+    stay for good, or go on and make objects that nobody records."""
+    with suppress(OSError):
+        os.killpg(process.pid, signal.SIGKILL)

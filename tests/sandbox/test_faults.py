@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,15 @@ def provider_of(terraform: int) -> int:
     pytest.fail("no provider was started")
 
 
+def running() -> list[str]:
+    """The programs of all processes."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            found.append((process / "cmdline").read_text(errors="replace"))
+    return found
+
+
 def working(folder: Path) -> Path:
     return folder / ".eksgen" / "cluster.sandbox"
 
@@ -135,6 +145,7 @@ def test_a_provider_that_crashes_is_told_and_loses_nothing(folder: Path, eksgen:
     assert code == 1, said
     assert "the AWS provider crashed" in said
     assert before <= recorded(folder)
+    assert str(folder) not in " ".join(running()), "no provider is left"
 
 
 def test_a_terraform_that_is_killed_is_told_and_its_provider_ends(
