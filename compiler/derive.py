@@ -1,7 +1,8 @@
 """Reads the modules' own HCL and writes down their interface; run when a module changes, never by users.
 
-In: `modules/*/*.tf`. Out: `modules/interface.json` (variables, outputs, and for every resource argument the
-variables that feed it) and the tables between the markers of each module's README. A test holds both fresh.
+In: `modules/*/*.tf`. Out: `modules/interface.json` (variables, outputs, for every resource argument the
+variables that feed it, and what Terraform is told to leave alone) and the tables between the markers of each
+module's README. A test holds both fresh.
 Run it with `python -m eksgen.compiler.derive`.
 """
 
@@ -26,16 +27,20 @@ Steps = tuple[str, ...]
 
 def read(module: str) -> dict[str, list[dict[str, Any]]]:
     """All top-level blocks of a module by kind."""
-    import hcl2
-
     merged: dict[str, list[dict[str, Any]]] = {}
     for file in sorted((modules.FOLDER / module).glob("*.tf")):
-        with file.open(encoding="utf-8") as stream:
-            parsed = hcl2.load(stream)
-        for kind, blocks in parsed.items():
+        for kind, blocks in _parsed(file).items():
             if not kind.startswith("__"):
                 merged.setdefault(kind, []).extend(blocks)
     return merged
+
+
+def _parsed(file: Path) -> dict[str, list[dict[str, Any]]]:
+    import hcl2
+
+    with file.open(encoding="utf-8") as stream:
+        found: dict[str, list[dict[str, Any]]] = hcl2.load(stream)
+    return found
 
 
 def interface() -> dict[str, Any]:
@@ -55,12 +60,39 @@ def module_interface(module: str) -> dict[str, Any]:
     local_values = {name: value for block in parsed.get("locals", []) for name, value in block.items()}
     collections = {name for name, one in variables.items() if re.match(r"(map|set|list)\(", one["type"])}
     scope = _Scope(local_values, frozenset(collections))
-    resources = {}
+    resources = {name: _resource(body, scope) for name, body in _resources(parsed)}
+    return {
+        "variables": variables,
+        "outputs": outputs,
+        "resources": dict(sorted(resources.items())),
+        "ignored": {"": _ignored(parsed), **_overrides(module)},
+    }
+
+
+def _resources(parsed: Mapping[str, list[dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(`aws_eks_cluster.this`, its body) of every resource."""
     for block in parsed.get("resource", []):
         for kind, named in _items(block):
             for name, body in _items(named):
-                resources[f"{kind}.{name}"] = _resource(body, scope)
-    return {"variables": variables, "outputs": outputs, "resources": dict(sorted(resources.items()))}
+                yield f"{kind}.{name}", body
+
+
+def _overrides(module: str) -> dict[str, Any]:
+    """What each variant of a module leaves alone besides."""
+    files = sorted((modules.FOLDER / module / "overrides").glob("*.tf"))
+    found = {file.stem: _ignored(_parsed(file)) for file in files}
+    return {name: ignored for name, ignored in found.items() if ignored}
+
+
+def _ignored(parsed: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[list[str]]]:
+    """The attributes of each resource that stand under `ignore_changes`."""
+    found: dict[str, list[list[str]]] = {}
+    for name, body in _resources(parsed):
+        for lifecycle in body.get("lifecycle", []):
+            for attribute in lifecycle.get("ignore_changes", []):
+                path = re.sub(r"\[\d+\]", "", str(attribute).removeprefix("${").removesuffix("}"))
+                found.setdefault(name, []).append(path.split("."))
+    return found
 
 
 def _labelled(blocks: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:

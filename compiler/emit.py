@@ -70,7 +70,7 @@ def _source_map(
     document = {
         "version": MAP_VERSION,
         "spec": PurePosixPath(spec_file).name,
-        "calls": {call.name: call.module for call in calls},
+        "calls": {call.name: "_".join((call.module, *call.variant)) for call in calls},
         "drift": drift,
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
         "entries": entries,

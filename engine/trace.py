@@ -49,6 +49,8 @@ class Trace:
     calls: Mapping[str, str] = field(default_factory=dict)
     blocks: Mapping[tuple[str, ...], tuple[Entry, ...]] = field(default_factory=dict)
     resources: Mapping[str, Mapping[str, tuple[Argument, ...]]] = field(default_factory=dict)
+    ignored: Mapping[str, Mapping[str, Mapping[str, tuple[Path, ...]]]] = field(default_factory=dict)
+    """Module -> variant ("" is all of them) -> resource -> attributes under `ignore_changes`."""
 
     def place(self, address: Address, path: Path = ()) -> SpecPlace | None:
         """The spec field that decides an attribute; for one that nothing decides, that of its object."""
@@ -70,13 +72,28 @@ class Trace:
         """Whether a module argument decides this attribute."""
         return bool(self._sources(address, path))
 
+    def knows(self, address: Address) -> bool:
+        """Whether the object is one of a module that came with an interface."""
+        return _resource(address) in self.resources.get(self._module(address), {})
+
+    def left_alone(self, address: Address, path: Path) -> bool:
+        """Whether Terraform is told to leave this attribute to others (`ignore_changes`)."""
+        module = self._module(address)
+        variants = self.calls.get(address.module_call, "").removeprefix(module) + "_"
+        known = self.ignored.get(module, {})
+        mine = [known[v] for v in known if not v or f"_{v}_" in variants]
+        found = [at for resources in mine for at in resources.get(_resource(address), ())]
+        names = tuple(step for step in path if isinstance(step, str))
+        return any(names[: len(at)] == at for at in found)
+
+    def _module(self, address: Address) -> str:
+        """The module of a call; a variation such as nodes_autoscaled has the addresses of its module."""
+        name = self.calls.get(address.module_call, "")
+        bases = [base for base in self.resources if name == base or name.startswith(f"{base}_")]
+        return max(bases, key=len, default="")
+
     def _arguments(self, address: Address) -> tuple[Argument, ...]:
-        module = self.calls.get(address.module_call, "")
-        known = self.resources.get(module)
-        if known is None:  # a variation such as nodes_autoscaled has the addresses of its module
-            bases = [name for name in self.resources if module.startswith(f"{name}_")]
-            known = self.resources.get(max(bases, key=len, default=""), {})
-        return known.get(f"{address.resource_type}.{address.name}", ())
+        return self.resources.get(self._module(address), {}).get(_resource(address), ())
 
     def _sources(self, address: Address, path: Path) -> tuple[Path, ...]:
         """Variable paths behind an attribute, from the longest matching argument."""
@@ -146,6 +163,7 @@ def load_trace(folder: FilePath, interface: FilePath | None, spec_folder: str = 
         calls=dict(written.get("calls") or {}),
         blocks={block: tuple(entries) for block, entries in blocks.items()},
         resources={name: _resources(m) for name, m in (modules.get("modules") or {}).items()},
+        ignored={name: _ignored(m) for name, m in (modules.get("modules") or {}).items()},
     )
 
 
@@ -190,6 +208,17 @@ def _resources(module: Mapping[str, Any]) -> dict[str, tuple[Argument, ...]]:
         )
         for name, resource in (module.get("resources") or {}).items()
     }
+
+
+def _ignored(module: Mapping[str, Any]) -> dict[str, dict[str, tuple[Path, ...]]]:
+    return {
+        variant: {name: tuple(map(tuple, paths)) for name, paths in found.items()}
+        for variant, found in (module.get("ignored") or {}).items()
+    }
+
+
+def _resource(address: Address) -> str:
+    return f"{address.resource_type}.{address.name}"
 
 
 def _read(file: FilePath) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
@@ -9,11 +10,15 @@ from pydantic import Field
 
 from .base import Form, Model, printable, problem, said
 
+_DAY = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+
 LevelName = Literal["low", "medium", "high"]
 
 
 def _day(value: str) -> str:
     try:
+        if not re.fullmatch(_DAY, value):  # fromisoformat reads weeks, too
+            raise ValueError
         return date.fromisoformat(value).isoformat()
     except ValueError:
         problem(
@@ -26,7 +31,7 @@ def _day(value: str) -> str:
 
 Day = Annotated[
     str,
-    Form(_day, said("[0-9]{4}-[0-9]{2}-[0-9]{2}", "not a date: a date looks like 2027-03-31")),
+    Form(_day, said(_DAY, "not a date: a date looks like 2027-03-31")),
     Field(examples=["2027-03-31"]),
 ]
 """A day as YYYY-MM-DD."""

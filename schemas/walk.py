@@ -22,12 +22,24 @@ def model_at(root: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseMod
     return next((candidate for candidate in candidates if _is_model(candidate)), None)
 
 
-def may_stand(root: type[BaseModel], path: tuple[str | int, ...]) -> bool:
-    """Whether a spec can hold something at a path."""
+def known_steps(root: type[BaseModel], path: tuple[str | int, ...]) -> tuple[int, list[str]]:
+    """How many steps of a path may stand in some spec, and the keys that may stand where it breaks off.
+
+    `*` stands for any key of a map or any item of a list, not for the fields of a part.
+    """
     candidates: list[Any] = [root]
-    for step in path:
-        candidates = [below for candidate in candidates for below in _below(candidate, step)]
-    return bool(candidates)
+    for count, step in enumerate(path):
+        below = [b for c in candidates for b in _fitting(c, step) if b is not type(None)]
+        if not below:
+            return count, [key for c in candidates if _is_model(c) for key in supported(c)]
+        candidates = below
+    return len(path), []
+
+
+def _fitting(annotation: Any, step: str | int) -> Iterator[Any]:
+    if step == "*" and get_origin(annotation) is tuple:
+        return _below(annotation, 0)
+    return iter(()) if step == "*" and _is_model(annotation) else _below(annotation, step)
 
 
 def _is_model(annotation: Any) -> bool:

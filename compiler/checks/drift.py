@@ -7,9 +7,14 @@ from datetime import date
 from difflib import get_close_matches
 
 from ...schemas.cluster import ClusterSpec
-from ...schemas.walk import fields, may_stand, model_at
+from ...schemas.walk import known_steps
 from ..diagnostics import Path, Severity, dotted, undotted
 from .finding import Finding
+
+_FORMS = (
+    "a path looks like nodeGroups.web.scaling.desired, nodeGroups.*.scaling.desired, or"
+    " module.eks.aws_eks_cluster.this.platform_version"
+)
 
 
 def ignored_paths_exist(spec: ClusterSpec) -> Iterator[Finding]:
@@ -33,27 +38,27 @@ def ignored_paths_exist(spec: ClusterSpec) -> Iterator[Finding]:
 
 def _known(text: str, place: Path) -> Iterator[Finding]:
     path = undotted(text)
-    if path is not None and may_stand(ClusterSpec, path):
+    count, known = known_steps(ClusterSpec, path) if path else (0, [])
+    if path and count == len(path):
         return
+    covering = dotted(path[:count]) if path else ""
+    within = f"`{covering}`" if covering else "a spec"
     yield Finding(
         "unknown-path",
         place,
         "no spec has a field at this path",
-        "nothing there",
-        note="a path looks like nodeGroups.web.scaling.desired, nodeGroups.*.scaling.desired, or"
-        " module.eks.aws_eks_cluster.this.platform_version",
-        help=_nearest(path) if path else "",
+        f"nothing in {within} is called `{path[count]}`" if path else "not a path",
+        note=f"fields there: {', '.join(known)}" if covering and known else _FORMS,
+        help=_mended(path, count, known, covering) if path else "",
     )
 
 
-def _nearest(path: Path) -> str:
-    """The path with its first wrong step mended."""
-    for at, step in enumerate(path):
-        model = model_at(ClusterSpec, path[:at])
-        if not may_stand(ClusterSpec, path[: at + 1]):
-            near = get_close_matches(str(step), fields(model), 1, 0.5) if model else []
-            return f"write `{dotted((*path[:at], near[0], *path[at + 1 :]))}`" if near else ""
-    return ""
+def _mended(path: Path, count: int, known: list[str], covering: str) -> str:
+    """The path with its first wrong step put right."""
+    if path[count] == "*" and covering:
+        return f"write `{covering}`, which covers all below it"
+    near = get_close_matches(str(path[count]), known, 1, 0.5)
+    return f"write `{dotted((*path[:count], near[0], *path[count + 1 :]))}`" if near else ""
 
 
 def ignores_in_force(spec: ClusterSpec, today: date) -> Iterator[Finding]:

@@ -138,6 +138,7 @@ KEYS = [
 
 BEYOND_PATTERNS = {
     "invalid-cidr": "host bits are arithmetic",
+    "invalid-date": "no pattern knows how long a month is",
     "invalid-tag": "a pattern that every editor knows cannot tell the letters of all alphabets",
 }
 
@@ -189,6 +190,7 @@ def test_the_models_and_the_schema_agree(document: Any) -> None:
     ("document", "code"),
     [
         ({"network": {"cidr": "10.0.0.1/16"}}, "invalid-cidr"),
+        ({"drift": {"ignore": [{"path": "logs", "reason": "x", "until": "2027-02-30"}]}}, "invalid-date"),
         ({"metadata": {"tags": {"cost": "5 €"}}}, "invalid-tag"),
     ],
     ids=sorted(BEYOND_PATTERNS),
