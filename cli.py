@@ -61,6 +61,14 @@ class Fault(StrEnum):
     DENIED = "denied"
 
 
+class LevelName(StrEnum):
+    """How much a finding of drift matters."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
 class FindingsFormat(StrEnum):
     """How findings are written."""
 
@@ -346,6 +354,18 @@ def destroy(
 def drift(
     specs: Specs,
     sandbox: Sandbox = False,
+    fail_on: Annotated[
+        LevelName | None,
+        typer.Option("--fail-on", help="The least level to exit with 3 for; default that of the spec."),
+    ] = None,
+    against: Annotated[
+        str,
+        typer.Option(
+            "--against",
+            metavar="applied|REF",
+            help="Compare with the spec as last applied, or as it is at a git revision; default the file.",
+        ),
+    ] = "",
     format: ReportOutput = ReportFormat.HUMAN,
     terraform: TerraformPath = None,
     plugin_dir: PluginDir = None,
@@ -357,13 +377,15 @@ def drift(
 ) -> None:
     """Tell outside changes from edits not applied yet.
 
-    Exits with 3 if there are any.
+    Exits with 3 if any counts. Edits that wait are of level low.
     """
     from .commands.drift import drift as verb
     from .commands.work import Options
 
     options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
-    raise typer.Exit(verb(specs, options, parallel=parallel, look_around=not no_unmanaged))
+    fail, around = fail_on and fail_on.value, not no_unmanaged
+    code = verb(specs, options, parallel=parallel, look_around=around, fail_on=fail, against=against)
+    raise typer.Exit(code)
 
 
 @app.command()

@@ -1,42 +1,67 @@
-"""`eksgen drift`: prepare the folder, compare record, cloud and spec, show; of several specs side by side."""
+"""`eksgen drift`: compare record, cloud and spec, judge by the spec's rules, show; several side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from ..compiler.pipeline import Checked
+from ..compiler.pipeline import Checked, Compilation
 from ..engine import run
-from ..engine.changes import DriftResult
+from ..engine.changes import DriftResult, Level
 from ..engine.events import OnEvent
+from ..engine.rules import ruled
 from ..engine.workspace import Workspace
 from ..report import formats
+from .against import here, rules_of, spec_side
+from .clock import today
 from .fleet import Job, run_job
 from .work import Options
 
 
-def drift(specs: Sequence[str], options: Options, *, parallel: int = 1, look_around: bool = True) -> int:
-    """Tell changes made outside from edits not applied yet; 3 if there are any."""
+def drift(
+    specs: Sequence[str],
+    options: Options,
+    *,
+    parallel: int = 1,
+    look_around: bool = True,
+    fail_on: str | None = None,
+    against: str = "",
+) -> int:
+    """Tell changes made outside from edits not applied yet; 3 if any of the level to fail on is there."""
 
-    def drifted(_spec: Checked, workspace: Workspace, on_event: OnEvent) -> DriftResult:
-        return run.drift(
-            workspace,
-            on_event,
-            lock_timeout=options.lock_timeout,
-            whole=options.format == "html",
-            look_around=look_around,
-        )
+    def begin(file: str) -> Callable[[Checked, Workspace, OnEvent], DriftResult]:
+        def drifted(spec: Checked, workspace: Workspace, on_event: OnEvent) -> DriftResult:
+            found = run.drift(
+                workspace,
+                on_event,
+                lock_timeout=options.lock_timeout,
+                whole=options.format == "html",
+                look_around=look_around,
+            )
+            result = here(replace(found, against=against), spec)
+            result = ruled(result, rules_of(spec, file), today())
+            return replace(result, fail_on=Level(fail_on)) if fail_on else result
+
+        return drifted
+
+    def side(file: str, spec: Checked) -> Compilation:
+        return spec_side(against, file, spec, sandbox=options.sandbox)
 
     job = Job(
         "drift",
-        lambda _file: drifted,
+        begin,
         _summary,
-        lambda result: bool(result.findings),
+        lambda result: bool(result.failing),
         formats.DRIFT,
         formats.drift_markdown,
+        side,
     )
     return run_job(job, specs, options, parallel)
 
 
 def _summary(result: DriftResult) -> str:
-    number = len(result.findings)
-    return f"{number} difference{'s' if number > 1 else ''}" if number else "no differences"
+    """`2 findings, 1 high`."""
+    number = len(result.counted)
+    worst = max((f.level for f in result.counted), key=lambda level: level.rank, default=Level.LOW)
+    many = sum(f.level is worst for f in result.counted)
+    return f"{number} finding{'s' if number > 1 else ''}, {many} {worst.value}" if number else "no drift"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from ..compiler.errors import EksgenError, SpecRefused
-from ..compiler.pipeline import Checked, check_file, compile_spec
+from ..compiler.pipeline import Checked, Compilation, check_file, compile_spec
 from ..engine.events import OnEvent
 from ..engine.signals import answer, spread, stop_if_asked
 from ..engine.workspace import Workspace
@@ -52,7 +52,8 @@ class Job(Generic[R]):
     `begin` is called with the file before anything else, and gives what to do with the checked spec once
     the folder is ready.
     `summary` tells a result in a few words, `differs` whether it makes the exit code 3; `formats` draw one
-    result, and `comment` draws it for the summary of a step on GitHub.
+    result, and `comment` draws it for the summary of a step on GitHub. `compiled` gives what the working
+    folder holds; by default that is the spec as it is.
     """
 
     verb: str
@@ -61,6 +62,7 @@ class Job(Generic[R]):
     differs: Callable[[R], bool]
     formats: Mapping[str, Callable[[R, human.Style], str]]
     comment: Callable[[R], str]
+    compiled: Callable[[str, Checked], Compilation] = lambda _file, spec: compile_spec(spec)
 
 
 def run_job(job: Job[R], arguments: Sequence[str], options: Options, parallel: int) -> int:
@@ -71,7 +73,7 @@ def run_job(job: Job[R], arguments: Sequence[str], options: Options, parallel: i
     require_file(file)
     run = job.begin(file)
     spec = checked(file)
-    with prepared(job.verb, file, options, compile_spec(spec)) as (workspace, on_event):
+    with prepared(job.verb, file, options, job.compiled(file, spec)) as (workspace, on_event):
         result = run(spec, workspace, on_event)
     say(job.formats[options.format](result, style()))
     if options.format == "github":
@@ -165,7 +167,7 @@ def _done(job: Job[R], file: str, options: Options, on_event: OnEvent) -> Outcom
             texts=spec.texts,
         )
     run = job.begin(file)
-    with in_folder(job.verb, file, options, compile_spec(spec), on_event) as (workspace, noting):
+    with in_folder(job.verb, file, options, job.compiled(file, spec), on_event) as (workspace, noting):
         result = run(spec, workspace, noting)
     return Outcome(
         file,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .aftermath import aftermath
+from .applied import forget, record
 from .aws.blockers import blockers, require_none
 from .changes import ApplyResult, PlanResult
 from .changeset import change_set
@@ -68,6 +69,8 @@ def apply(
             planned = _refusing_leftovers(workspace, saved.document, planned, care)
         asked = clock()
         if planned.empty or not approve(planned):
+            if planned.empty and not destroy:
+                record(workspace.folder)  # what the folder says is what there is
             return ApplyResult(planned, applied=False)
         if care.recheck and clock() - asked > RECHECK_AFTER_SECONDS:
             recheck(
@@ -152,6 +155,7 @@ def _carry_out(
     done = terraform.apply(file, care.lock_timeout)
     if not done.ok:
         raise _failed(workspace, planned, trace, heard, done)
+    forget(workspace.folder) if planned.destroy else record(workspace.folder)
     result = ApplyResult(planned, True, outputs_now(terraform), warnings((done,), trace))
     return _proven(workspace, result, on_event, care) if care.verify else result
 

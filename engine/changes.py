@@ -244,9 +244,9 @@ class FindingKind(StrEnum):
     PENDING = "pending"
     """An edit of the spec that is not applied yet."""
     ADOPTED = "adopted"
-    """Changed outside, and the spec says the same by now."""
+    """Changed outside, and the spec says the same by now; or deleted outside and given up in the spec."""
     ACCEPTED = "accepted"
-    """Changed outside, and a rule of `drift.ignore` allows it."""
+    """Changed or deleted outside, and a rule of `drift.ignore` allows it."""
     NOISE = "noise"
     """AWS or the provider moved it by itself."""
 
@@ -269,6 +269,11 @@ class Level(StrEnum):
     LOW = "low"
     MEDIUM = "medium"
     HIGH = "high"
+
+    @property
+    def rank(self) -> int:
+        """Greater for what matters more."""
+        return list(Level).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,8 +304,9 @@ class Finding:
     """One difference. `path` is () when it is about the whole object.
 
     `recorded` is what the last run saw, `live` what the cloud has now, `desired` what the spec says;
-    for a pending edit recorded and live are equal. `id` stays the same while the difference does. `values`
-    holds the attributes that name the object. `why` says in words what makes `level` what it is.
+    for a pending edit recorded and live are equal, unless a rule accepts what changed in between. `id` stays
+    the same while the difference does. `values` holds the attributes that name the object. `why` says what
+    makes `level` what it is, or what made a finding that does not count.
     """
 
     id: str
@@ -326,36 +332,33 @@ class Finding:
         """Whether somebody has to do something about it."""
         return self.kind in COUNTED
 
-    @property
-    def conflict(self) -> bool:
-        """Whether the cloud and the spec both moved away from the record, to different values."""
-        return (
-            self.kind is FindingKind.CHANGED_OUTSIDE
-            and self.desired != self.recorded
-            and self.desired != self.live
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class DriftResult:
     """All findings, sorted by address and attribute, those that do not count among them.
 
-    `against` says what the spec side was: "" for the file, else the git revision or "applied".
+    `against` says what the spec side was: "" for the file, else the git revision or "applied". `fail_on` is
+    the least level that a check fails on.
     """
 
     subject: Subject
     findings: tuple[Finding, ...] = ()
-    unreported: int = 0
     warnings: tuple[Diagnostic, ...] = ()
     remarks: tuple[str, ...] = ()
     complete: bool = True
     against: str = ""
     picture: tuple[Shape, ...] = ()
+    fail_on: Level = Level.LOW
 
     @property
     def counted(self) -> tuple[Finding, ...]:
         """The findings somebody has to do something about."""
         return tuple(f for f in self.findings if f.counted)
+
+    @property
+    def failing(self) -> tuple[Finding, ...]:
+        """The counted findings of `fail_on` and above: a check fails on any of them."""
+        return tuple(f for f in self.counted if f.level.rank >= self.fail_on.rank)
 
     def count(self, kind: FindingKind) -> int:
         """How many findings there are of one kind."""

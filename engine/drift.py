@@ -1,8 +1,8 @@
-"""One normal plan -> `DriftResult`: what changed outside told apart from what waits to be applied. Pure.
+"""One normal plan -> `DriftResult`: every difference between record, cloud and spec, each in its class. Pure.
 
 For each attribute, recorded = `resource_drift.before`, live = `resource_drift.after`, desired =
-`resource_changes.after`. Neither exit codes nor "the plan is not empty" can tell these cases apart, so
-findings are counted.
+`resource_changes.after`. Neither exit codes nor "the plan is not empty" can tell the classes apart, so
+differences are looked at one by one. What a rule of the spec accepts is decided afterwards (`rules.py`).
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from ..catalog.resource_nouns import noun
 from ..compiler.diagnostics import Path
 from .addresses import Address
-from .changes import Action, DriftResult, Finding, FindingKind, Subject, Value
+from .changes import COUNTED, Action, DriftResult, Finding, FindingKind, Level, Subject, Value
 from .difference import Difference, Side, differences, holds_unknown, same, sort_key, value_at
+from .noise import Mover, settled, tagged_by
 from .picture import picture
 from .plan import marks_at, overlap, reset_by_replacing, shown
 from .planjson import Entry, PlanDocument
 from .redact import SENSITIVE, UNKNOWN, Schema, redact
+from .severity import judged
 from .trace import Trace
 
 
@@ -32,6 +34,7 @@ class _Case:
     change: Entry | None
     trace: Trace
     schema: frozenset[Path]
+    upgrade: str = ""
 
 
 def read_drift(
@@ -40,18 +43,18 @@ def read_drift(
     trace: Trace,
     *,
     schema: Schema | None = None,
+    upgrade: str = "",
 ) -> DriftResult:
-    """Every difference between spec, record and cloud, each once, sorted by address and attribute."""
-    findings: list[Finding] = []
-    unreported = 0
-    for case in _cases(document, trace, schema or {}):
-        found = tuple(_object(case))
-        findings += found
-        drifted = {f.path for f in found if f.kind is not FindingKind.PENDING}
-        unreported += sum(d.path not in drifted for d in _outside(case))
+    """Every difference between spec, record and cloud, each once, sorted by address and attribute.
+
+    `upgrade` tells that the provider is another one than at the last apply, as `5.100.0 to 6.62.0`.
+    """
+    cases = _cases(document, trace, schema or {}, upgrade)
+    findings = [finding for case in cases for finding in _object(case)]
     findings.sort(key=lambda f: (f.address.text, sort_key(f.path), f.kind))
-    shapes = picture(document, {f.address.text for f in findings if f.kind is not FindingKind.PENDING})
-    return DriftResult(subject, tuple(findings), unreported, complete=document.complete, picture=shapes)
+    outside = {f.address.text for f in findings if f.counted and f.kind is not FindingKind.PENDING}
+    shapes = picture(document, outside)
+    return DriftResult(subject, tuple(findings), complete=document.complete, picture=shapes)
 
 
 def finding_id(kind: FindingKind, address: str, path: Path, live: Value) -> str:
@@ -60,23 +63,26 @@ def finding_id(kind: FindingKind, address: str, path: Path, live: Value) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _cases(document: PlanDocument, trace: Trace, schema: Schema) -> Iterator[_Case]:
+def _cases(document: PlanDocument, trace: Trace, schema: Schema, upgrade: str) -> Iterator[_Case]:
     drift = {e.address.text: e for e in document.drift if not e.deposed and not e.address.data}
     changes = {e.address.text: e for e in document.entries if not e.deposed and not e.address.data}
     for address in sorted(drift.keys() | changes.keys()):
         one, other = drift.get(address), changes.get(address)
         known = one or other
         kind = known.address.resource_type if known else ""
-        yield _Case(one, other, trace, schema.get(kind, frozenset()))
+        yield _Case(one, other, trace, schema.get(kind, frozenset()), upgrade)
 
 
 def _object(case: _Case) -> Iterator[Finding]:
     """The findings of one object."""
     if case.drift is not None and case.drift.action is Action.DELETE:
-        if case.change is not None and case.change.action is Action.CREATE:
+        made_again = case.change is not None and case.change.action is Action.CREATE
+        if case.change is not None and made_again:
             yield _whole(case, case.change, FindingKind.DELETED_OUTSIDE)
+        elif case.change is None:
+            yield _whole(case, case.drift, FindingKind.ADOPTED)
         return
-    yield from _changed_outside(case)
+    yield from (_moved(case, found) for found in _outside(case))
     if case.change is not None:
         yield from _pending(case, case.change)
 
@@ -88,19 +94,31 @@ def _outside(case: _Case) -> tuple[Difference, ...]:
     return differences(case.drift.before, case.drift.after, case.schema)
 
 
-def _changed_outside(case: _Case) -> Iterator[Finding]:
-    """Attributes changed in the cloud that the spec does not agree with."""
-    change = case.change
-    if change is None or change.action not in (Action.UPDATE, Action.REPLACE):
-        return  # nothing will be taken back: the spec agrees, ignores it, or gives the object up
-    for found in _outside(case):
-        desired = value_at(change.after.value, found.path)
-        if not holds_unknown(desired) and not same(desired, found.after):
-            yield _attribute(case, change, found, FindingKind.CHANGED_OUTSIDE, desired)
+def _moved(case: _Case, found: Difference) -> Finding:
+    """An attribute whose live value is not the recorded one, in its class."""
+    drift, change = case.drift, case.change
+    assert drift is not None
+    about = change or drift
+    if change is None or change.action in (Action.DELETE, Action.FORGET):
+        return _attribute(case, about, found, FindingKind.NOISE, None, "the spec gives the object up")
+    desired = value_at(change.after.value, found.path)
+    mover = Mover(drift.address, found.path, case.trace, case.upgrade)
+    if holds_unknown(desired):
+        why = mover.name or "AWS decides it, and the next apply changes it again"
+        return _attribute(case, about, found, FindingKind.NOISE, desired, why)
+    if same(desired, found.after):
+        why = settled(mover, found.before, found.after)
+        return _attribute(case, about, found, FindingKind.NOISE if why else FindingKind.ADOPTED, desired, why)
+    if who := tagged_by(found.path):
+        why = f"{who}; the next apply takes it away"
+        return _attribute(case, about, found, FindingKind.NOISE, desired, why)
+    changed = same(desired, found.before)
+    kind = FindingKind.CHANGED_OUTSIDE if changed else FindingKind.CONFLICT
+    return _attribute(case, about, found, kind, desired)
 
 
 def _pending(case: _Case, change: Entry) -> Iterator[Finding]:
-    """What the compiled folder asks for and nobody changed outside."""
+    """What the spec asks for and nobody changed outside."""
     if change.action in (Action.CREATE, Action.DELETE, Action.FORGET):
         yield _whole(case, change, FindingKind.PENDING)
         return
@@ -132,54 +150,67 @@ def _follows(change: Entry) -> bool:
     return bool(values) and all(map(holds_unknown, values))
 
 
-def _whole(case: _Case, change: Entry, kind: FindingKind) -> Finding:
+def _whole(case: _Case, entry: Entry, kind: FindingKind) -> Finding:
     """A finding about an object as a whole: it is missing, or it is to be made or removed."""
-    there = {Action.CREATE: "absent", Action.REPLACE: "present"}.get(change.action, "present")
-    recorded = "present" if kind is FindingKind.DELETED_OUTSIDE else there
-    wanted = {Action.CREATE: "present", Action.REPLACE: "replaced"}.get(change.action, "absent")
+    gone = kind in (FindingKind.DELETED_OUTSIDE, FindingKind.ADOPTED)
+    there = "absent" if gone or entry.action is Action.CREATE else "present"
+    wanted = {Action.CREATE: "present", Action.REPLACE: "replaced"}.get(entry.action, "absent")
+    level, why = judged(kind, entry.address.resource_type)
+    if kind is FindingKind.ADOPTED:
+        level, why = Level.LOW, "the spec has given it up, too"
     return Finding(
-        id=finding_id(kind, change.address.text, (), there),
+        id=finding_id(kind, entry.address.text, (), there),
         kind=kind,
-        address=change.address,
-        recorded=recorded,
+        address=entry.address,
+        recorded="present" if gone else there,
         live=there,
         desired=wanted,
-        action=change.action,
-        reason=change.reason,
-        spec=case.trace.place(change.address),
-        values=_naming(change.address, change.after if change.after.value else change.before),
+        action=entry.action,
+        reason=entry.reason,
+        spec=case.trace.place(entry.address),
+        values=_naming(entry.address, entry.after if entry.after.value else entry.before),
+        level=level,
+        why=why,
     )
 
 
-def _attribute(case: _Case, change: Entry, found: Difference, kind: FindingKind, desired: Value) -> Finding:
+def _attribute(
+    case: _Case, entry: Entry, found: Difference, kind: FindingKind, desired: Value, why: str = ""
+) -> Finding:
     """A finding about one attribute: `found.before` is recorded, `after` is live if it changed outside."""
-    live = found.after if kind is FindingKind.CHANGED_OUTSIDE else found.before
-    recorded = found.before
-    sides = (case.drift.before, case.drift.after) if case.drift else (change.before, change.before)
+    live = found.before if kind is FindingKind.PENDING else found.after
+    sides = (case.drift.before, case.drift.after) if case.drift else (entry.before, entry.before)
     values = [
         shown(value, found.secret, marks_at(side, found.path), case.schema, found.path)
-        for value, side in zip((recorded, live, desired), (*sides, change.after), strict=True)
+        for value, side in zip((found.before, live, desired), (*sides, entry.after), strict=True)
     ]
+    level, because = (
+        judged(kind, entry.address.resource_type, found.path, live, desired)
+        if kind in COUNTED
+        else (Level.LOW, why)
+    )
     return Finding(
-        id=finding_id(kind, change.address.text, found.path, _identifying(values[1], values[2], kind)),
+        id=finding_id(kind, entry.address.text, found.path, _identifying(values[1], values[2], kind)),
         kind=kind,
-        address=change.address,
+        address=entry.address,
         path=found.path,
         recorded=values[0],
         live=values[1],
         desired=values[2],
-        action=change.action,
-        reason=change.reason,
+        action=entry.action,
+        reason=entry.reason,
         sensitive=found.secret,
-        forces_replacement=any(overlap(found.path, p) for p in change.replace_paths),
-        spec=case.trace.place(change.address, found.path),
-        values=_naming(change.address, change.before),
+        forces_replacement=any(overlap(found.path, p) for p in entry.replace_paths),
+        spec=case.trace.place(entry.address, found.path),
+        values=_naming(entry.address, entry.before),
+        level=level,
+        why=because,
     )
 
 
 def _identifying(live: Value, desired: Value, kind: FindingKind) -> Value:
     """An outside change is known by what is there now, a pending edit by what is wanted."""
-    value = live if kind is FindingKind.CHANGED_OUTSIDE else desired
+    value = desired if kind is FindingKind.PENDING else live
     return repr(value) if value in (SENSITIVE, UNKNOWN) else value
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ..catalog.sensitive import ATTRIBUTES
 from ..compiler.diagnostics import Diagnostic
+from .applied import provider_upgrade
 from .aws.unmanaged import unmanaged
 from .changes import DriftResult, PlanResult, Subject, Value
 from .drift import read_drift
@@ -99,7 +100,8 @@ def drift(
     """
     enough = never if whole or look_around else still
     with saved_plan(workspace, on_event, lock_timeout=lock_timeout, enough=enough) as saved:
-        found = read_drift(saved.document, saved.subject, saved.trace, schema=ATTRIBUTES)
+        upgrade = provider_upgrade(workspace.folder)
+        found = read_drift(saved.document, saved.subject, saved.trace, schema=ATTRIBUTES, upgrade=upgrade)
         beside, told = unmanaged(workspace, saved.document, saved.trace) if look_around else ((), ())
         return replace(
             found,

@@ -74,7 +74,7 @@ class Trace:
 
     def knows(self, address: Address) -> bool:
         """Whether the object is one of a module that came with an interface."""
-        return _resource(address) in self.resources.get(self._module(address), {})
+        return bool(self._module(address))
 
     def left_alone(self, address: Address, path: Path) -> bool:
         """Whether Terraform is told to leave this attribute to others (`ignore_changes`)."""
@@ -153,7 +153,7 @@ def load_trace(folder: FilePath, interface: FilePath | None, spec_folder: str = 
 
     The map names files from the spec's folder; `spec_folder` is that folder as the user would name it.
     """
-    written, modules = _read(folder / MAP_NAME), _read(interface) if interface else {}
+    written, modules = read_map(folder), _read(interface) if interface else {}
     blocks: dict[tuple[str, ...], list[Entry]] = {}
     for raw in written.get("entries") or ():
         entry = _entry(raw, spec_folder)
@@ -187,17 +187,25 @@ def _instance_path(source: Path, key: str | int | None) -> Path:
 
 
 def _entry(raw: Mapping[str, Any], spec_folder: str) -> Entry:
-    spec = raw["spec"]
-    file = posixpath.normpath(posixpath.join(spec_folder, spec["file"]))
-    place = SpecPlace(
-        tuple(spec["path"]),
-        file,
-        int(spec["line"]),
-        int(spec["column"]),
-        bool(spec["written"]),
-        int(spec.get("endColumn", 0)),
-    )
+    place = spec_place(raw["spec"], spec_folder)
     return Entry(raw["file"], int(raw["line"]), tuple(raw["block"]), tuple(raw["at"]), place)
+
+
+def spec_place(raw: Mapping[str, Any], spec_folder: str) -> SpecPlace:
+    """A place as the map of a compiled folder writes it."""
+    return SpecPlace(
+        tuple(raw["path"]),
+        posixpath.normpath(posixpath.join(spec_folder, raw["file"])),
+        int(raw["line"]),
+        int(raw["column"]),
+        bool(raw["written"]),
+        int(raw.get("endColumn", 0)),
+    )
+
+
+def read_map(folder: FilePath) -> dict[str, Any]:
+    """The map of a compiled folder; a missing or foreign one counts as empty."""
+    return _read(folder / MAP_NAME)
 
 
 def _resources(module: Mapping[str, Any]) -> dict[str, tuple[Argument, ...]]:

@@ -100,9 +100,9 @@ def notes(finding: Finding) -> tuple[Words, ...]:
     if finding.forces_replacement:
         told_here.append(("the next apply replaces the whole object, because this cannot change in place",))
     if finding.who is not None:
-        told_here.append(_who(finding.who))
+        told_here.append(who_words(finding.who))
     if finding.accepted is not None:
-        told_here.append(_accepted(finding.accepted))
+        told_here.append(accepted_words(finding.accepted))
     return tuple(told_here)
 
 
@@ -149,7 +149,8 @@ def _fact(finding: Finding) -> Fact:
     return Fact(name, told_sides, finding.spec, inner=tuple(inner(*changed)))
 
 
-def _who(actor: Actor) -> Words:
+def who_words(actor: Actor) -> Words:
+    """Who made a change, as far as CloudTrail tells."""
     if not actor.name:
         return ("CloudTrail does not tell who did it",)
     through = (" through ", Data(printable(actor.through))) if actor.through else ()
@@ -158,7 +159,8 @@ def _who(actor: Actor) -> Words:
     return ("by ", Data(printable(actor.name)), *through, printable(when), *event)
 
 
-def _accepted(rule: Acceptance) -> Words:
+def accepted_words(rule: Acceptance) -> Words:
+    """Which rule allows a finding: until when, why, who answers for it."""
     owner = (", ", Data(printable(rule.owner))) if rule.owner else ()
     until = f" until {rule.until.isoformat()}" if rule.until else ""
     return (f"accepted{until}: ", Data(printable(rule.reason)), *owner)

@@ -12,6 +12,8 @@ from typing import Any
 from ..compiler.diagnostics import Diagnostic, dotted
 from ..engine.addresses import Address
 from ..engine.changes import (
+    Acceptance,
+    Actor,
     ApplyResult,
     AttributeChange,
     Base,
@@ -48,7 +50,9 @@ def drift_json(drift: DriftResult) -> str:
             "complete": drift.complete,
             "counts": {kind.value: drift.count(kind) for kind in FindingKind},
             "findings": [_finding(f) for f in drift.findings],
-            "unreported": drift.unreported,
+            "against": drift.against or None,
+            "failOn": drift.fail_on.value,
+            "failing": len(drift.failing),
             **_said(drift.warnings, drift.remarks),
         }
     )
@@ -206,7 +210,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "id": finding.id,
         "kind": finding.kind.value,
-        "conflict": finding.conflict,
+        "counted": finding.counted,
+        "level": finding.level.value,
+        "why": finding.why or None,
         **_address(finding.address),
         "path": list(finding.path),
         "recorded": finding.recorded,
@@ -217,6 +223,26 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "sensitive": finding.sensitive,
         "forcesReplacement": finding.forces_replacement,
         "spec": _place(finding.spec),
+        "accepted": _acceptance(finding.accepted),
+        "who": _actor(finding.who),
+    }
+
+
+def _acceptance(rule: Acceptance | None) -> dict[str, Any] | None:
+    if rule is None:
+        return None
+    until = rule.until.isoformat() if rule.until else None
+    return {"reason": rule.reason, "owner": rule.owner, "until": until, "spec": _place(rule.spec)}
+
+
+def _actor(actor: Actor | None) -> dict[str, Any] | None:
+    if actor is None:
+        return None
+    return {
+        "name": actor.name or None,
+        "through": actor.through or None,
+        "when": actor.when or None,
+        "event": actor.event or None,
     }
 
 

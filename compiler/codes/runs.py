@@ -107,6 +107,12 @@ CODES: dict[str, Code] = {
         "The file has faults, or the edit could not be made with every comment and value kept.",
         "Mend the file, or make the edit by hand.",
     ),
+    "nothing-applied": Code(
+        "Nothing was applied from this folder yet.",
+        "What was last applied is kept beside the spec on the machine that applied it, in `.eksgen`; "
+        "`--against applied` has nothing to compare with.",
+        "Compare with the file, or with a git revision: `--against main`.",
+    ),
     "old-terraform": Code(
         "The Terraform that was found is too old.",
         "eksgen needs 1.10 or newer for its lock files and messages.",

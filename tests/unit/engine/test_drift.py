@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from eksgen.engine.drift import read_drift
 from eksgen.engine.planjson import PlanDocument, document
 from eksgen.engine.trace import Trace
 
+ADOPTED, CONFLICT, NOISE = FindingKind.ADOPTED, FindingKind.CONFLICT, FindingKind.NOISE
 OUTSIDE, DELETED, PENDING = FindingKind.CHANGED_OUTSIDE, FindingKind.DELETED_OUTSIDE, FindingKind.PENDING
 
 
@@ -48,7 +50,7 @@ def by_hand(
     [
         ("drift_tag", OUTSIDE, ("tags", "team"), ("platform", "hand", "platform"), 6),
         ("drift_retention", OUTSIDE, ("retention_in_days",), (90, 7, 90), 31),
-        ("drift_conflict", OUTSIDE, ("retention_in_days",), (90, 7, 30), 31),
+        ("drift_conflict", CONFLICT, ("retention_in_days",), (90, 7, 30), 31),
         ("drift_max", OUTSIDE, ("scaling_config", 0, "max_size"), (12, 10, 12), 41),
         (
             "drift_cidrs",
@@ -84,18 +86,20 @@ def test_a_changed_policy_is_one_finding_compared_by_what_it_says(
     assert found.live["Statement"][0]["Action"] == ["sts:AssumeRole"]
 
 
-@pytest.mark.parametrize("name", ["empty", "drift_computed", "drift_adopted"])
-def test_what_nobody_set_or_the_spec_already_says_is_counted_but_no_finding(
-    drifted: Callable[[str], DriftResult], name: str
-) -> None:
+@pytest.mark.parametrize("name", ["empty", "drift_computed"])
+def test_what_nobody_set_is_noise(drifted: Callable[[str], DriftResult], name: str) -> None:
     found = drifted(name)
-    assert found.findings == ()
-    assert found.unreported > 0
+    assert {f.kind for f in found.findings} == {NOISE}
+    assert found.counted == ()
+    assert all(f.why for f in found.findings)
 
 
-def test_a_conflict_is_known_as_one(drifted: Callable[[str], DriftResult]) -> None:
-    assert only(drifted("drift_conflict")).conflict
-    assert not only(drifted("drift_retention")).conflict
+def test_an_outside_change_that_the_spec_agrees_with_is_adopted(
+    drifted: Callable[[str], DriftResult],
+) -> None:
+    found = only(drifted("drift_adopted"))
+    assert found.kind is ADOPTED
+    assert found.live == found.desired != found.recorded
 
 
 def test_an_outside_change_and_an_edit_in_one_run_are_told_apart(
@@ -125,22 +129,28 @@ def test_knock_on_effects_of_a_replacement_are_no_findings(drifted: Callable[[st
     assert found.forces_replacement
 
 
-def test_an_ignored_attribute_is_no_finding() -> None:
-    found = by_hand(({"desired": 2}, {"desired": 5}), (["no-op"], {"desired": 5}, {"desired": 5}))
-    assert found.findings == ()
-    assert found.unreported == 1
+def test_an_attribute_that_the_plan_leaves_as_it_is_does_not_count() -> None:
+    found = only(by_hand(({"desired": 2}, {"desired": 5}), (["no-op"], {"desired": 5}, {"desired": 5})))
+    assert found.kind is ADOPTED
 
 
-def test_an_ignored_attribute_beside_an_edit_is_no_finding_either() -> None:
+def test_one_beside_an_edit_does_not_count_either() -> None:
     found = by_hand(
         ({"desired": 2, "max": 3}, {"desired": 5, "max": 3}),
         (["update"], {"desired": 5, "max": 3}, {"desired": 5, "max": 9}),
     )
-    assert [f.path for f in found.findings] == [("max",)]
+    assert {f.path: f.kind for f in found.findings} == {("desired",): ADOPTED, ("max",): PENDING}
 
 
-def test_deleted_outside_and_given_up_in_the_spec_is_no_finding() -> None:
-    assert by_hand(({"a": 1}, None), None).findings == ()
+def test_deleted_outside_and_given_up_in_the_spec_does_not_count() -> None:
+    found = only(by_hand(({"a": 1}, None), None))
+    assert (found.kind, found.path) == (ADOPTED, ())
+    assert (found.recorded, found.live, found.desired) == ("present", "absent", "absent")
+
+
+def test_what_changed_in_an_object_that_the_spec_gives_up_is_noise() -> None:
+    found = by_hand(({"a": 1}, {"a": 2}), (["delete"], {"a": 2}, None))
+    assert {f.path: f.kind for f in found.findings} == {(): PENDING, ("a",): NOISE}
 
 
 def test_a_tag_added_outside_is_a_finding_without_a_recorded_value() -> None:
@@ -153,13 +163,13 @@ def test_a_tag_added_outside_is_a_finding_without_a_recorded_value() -> None:
     assert (found.path, found.recorded, found.live, found.desired) == (("tags", "x"), None, "1", None)
 
 
-def test_an_attribute_that_is_known_only_after_apply_is_no_finding() -> None:
+def test_an_attribute_that_is_known_only_after_apply_is_noise() -> None:
     found = by_hand(
         ({"version": "1"}, {"version": "2"}),
         (["update"], {"version": "2"}, {}),
         after_unknown={"version": True},
     )
-    assert found.findings == ()
+    assert only(found).kind is NOISE
 
 
 def test_objects_to_make_and_to_remove_wait_as_wholes() -> None:
@@ -188,8 +198,105 @@ def test_data_sources_and_deposed_objects_are_no_findings() -> None:
 def test_an_id_stays_while_the_difference_does_and_changes_with_the_live_value(
     drifted: Callable[[str], DriftResult],
 ) -> None:
-    assert only(drifted("drift_tag")).id == drifted("drift_tag_and_pending").findings[1].id
+    both = {f.kind: f.id for f in drifted("drift_tag_and_pending").findings}
+    assert only(drifted("drift_tag")).id == both[OUTSIDE]
     one = only(by_hand(({"a": 1}, {"a": 2}), (["update"], {"a": 2}, {"a": 1})))
     other = only(by_hand(({"a": 1}, {"a": 3}), (["update"], {"a": 3}, {"a": 1})))
     assert one.id != other.id
     assert len(one.id) == 12
+
+
+AUTOSCALED = "module.nodes_web.aws_eks_node_group.this"
+
+
+def traced(
+    trace: Trace, address: str, drift: tuple[object, object], after: object, upgrade: str = ""
+) -> Finding:
+    recorded, live = drift
+    same = after == live
+    raw = {
+        "resource_drift": [
+            {"address": address, "change": {"actions": ["update"], "before": recorded, "after": live}}
+        ],
+        "resource_changes": [
+            {
+                "address": address,
+                "change": {"actions": ["no-op" if same else "update"], "before": live, "after": after},
+            }
+        ],
+    }
+    return only(read_drift(document(raw), Subject(), trace, upgrade=upgrade))
+
+
+def test_what_the_spec_leaves_to_an_autoscaler_is_noise_and_says_so(trace: Trace) -> None:
+    two, five = ({"scaling_config": [{"desired_size": n, "max_size": 9}]} for n in (2, 5))
+    left = replace(
+        trace,
+        ignored={"nodes": {"autoscaled": {"aws_eks_node_group.this": (("scaling_config", "desired_size"),)}}},
+    )
+    found = traced(left, AUTOSCALED, (two, five), five)
+    assert (found.kind, found.why) == (NOISE, "an autoscaler moves it, and the spec leaves it to them")
+
+
+def test_after_a_provider_upgrade_what_nobody_set_is_put_down_to_it(trace: Trace) -> None:
+    found = traced(
+        trace, "module.vpc.aws_vpc.this", ({"new": None}, {"new": 1}), {"new": 1}, upgrade="5.100.0 to 6.62.0"
+    )
+    assert found.kind is NOISE
+    assert found.why == "the provider went from 5.100.0 to 6.62.0, and nobody set it"
+    set_by_the_spec = {"cidr_block": "10.0.0.0/16"}, {"cidr_block": "10.1.0.0/16"}
+    kept = traced(
+        trace, "module.vpc.aws_vpc.this", set_by_the_spec, set_by_the_spec[1], upgrade="5.100.0 to 6.62.0"
+    )
+    assert kept.kind is ADOPTED
+
+
+def test_a_list_in_another_order_is_noise(trace: Trace) -> None:
+    one, other = {"instance_types": ["a", "b"]}, {"instance_types": ["b", "a"]}
+    found = traced(trace, AUTOSCALED, (one, other), other)
+    assert (found.kind, found.why) == (NOISE, "the same in another order")
+
+
+def test_a_tag_that_a_controller_puts_on_is_noise_although_an_apply_takes_it_away(trace: Trace) -> None:
+    key = "kubernetes.io/cluster/demo"
+    found = traced(trace, "module.vpc.aws_vpc.this", ({"tags": {}}, {"tags": {key: "shared"}}), {"tags": {}})
+    assert found.kind is NOISE
+    assert found.why.endswith("the next apply takes it away")
+
+
+def test_a_sensitive_value_is_never_shown_whatever_the_class() -> None:
+    for after in ("secret-3", "secret-1", "secret-2"):
+        entry = {"address": "aws_thing.x"}
+        marked = {"before_sensitive": {"password": True}, "after_sensitive": {"password": True}}
+        found = read_drift(
+            document(
+                {
+                    "resource_drift": [
+                        {
+                            **entry,
+                            "change": {
+                                "actions": ["update"],
+                                "before": {"password": "secret-1"},
+                                "after": {"password": "secret-2"},
+                                **marked,
+                            },
+                        }
+                    ],
+                    "resource_changes": [
+                        {
+                            **entry,
+                            "change": {
+                                "actions": ["no-op" if after == "secret-2" else "update"],
+                                "before": {"password": "secret-2"},
+                                "after": {"password": after},
+                                **marked,
+                            },
+                        }
+                    ],
+                }
+            ),
+            Subject(),
+            Trace(),
+        )
+        assert only(found).sensitive
+        assert "secret-" not in repr(found)

@@ -17,6 +17,7 @@ from eksgen.engine.changes import (
     Change,
     Counts,
     DriftResult,
+    Level,
     PlanResult,
     Subject,
 )
@@ -41,6 +42,26 @@ def test_a_plan_looks_as_expected(name: str, plan: Callable[[str], PlanResult], 
 @pytest.mark.parametrize("name", DRIFTS)
 def test_drift_looks_as_expected(name: str, drift: Callable[[str], DriftResult], golden: Golden) -> None:
     golden(EXPECTED / f"drift_{name}.txt", draw_drift(drift(name), Style(width=90)))
+
+
+def test_every_class_of_drift_has_its_place(every_finding: DriftResult, golden: Golden) -> None:
+    text = draw_drift(every_finding, Style(width=90))
+    golden(EXPECTED / "drift_every_class.txt", text)
+    assert max(map(len, text.splitlines())) <= 90
+
+
+def test_against_another_version_of_the_spec_is_said_and_so_is_what_passes(
+    every_finding: DriftResult,
+) -> None:
+    text = draw_drift(
+        dataclasses.replace(every_finding, against="applied", fail_on=Level.HIGH), Style(width=90)
+    )
+    assert "against the spec as last applied" in text
+    assert "1 of high level or above" in text
+    assert "  applied    false" in text
+    assert "against the spec at v1.2" in draw_drift(
+        dataclasses.replace(every_finding, against="v1.2"), Style()
+    )
 
 
 @pytest.mark.parametrize("name", PLANS)
