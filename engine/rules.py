@@ -27,7 +27,8 @@ _ANY = "*"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of `drift.ignore`. `path` is a path of the spec or a Terraform address with an attribute."""
+    """One rule of `drift.ignore`. `path` is a path of the spec, a Terraform address with an attribute, or,
+    for what is in no state, a resource type with a name: `aws_eks_addon.adot`, `aws_lb["my.lb"]`."""
 
     text: str
     path: Path
@@ -39,7 +40,9 @@ class Rule:
 
     def covers(self, finding: Finding) -> bool:
         """Whether it names the finding, or something around it."""
-        if self.path[:1] == ("module",) or finding.spec is None:
+        if finding.kind is FindingKind.UNMANAGED:
+            return _inside((finding.address.resource_type, finding.address.name), self.path)
+        if self.path[0] == "module" or finding.spec is None:
             return _inside((*(undotted(finding.address.text) or ()), *finding.path), self.path)
         return _inside(finding.spec.path, self.path) or self._below(finding.spec.path, finding.path)
 

@@ -11,6 +11,7 @@ from ...schemas.walk import known_steps
 from ..diagnostics import Path, Severity, dotted, undotted
 from .finding import Finding
 
+_ADDRESSES = ("module.", "aws_")
 _FORMS = (
     "a path looks like nodeGroups.web.scaling.desired, nodeGroups.*.scaling.desired, or"
     " module.eks.aws_eks_cluster.this.platform_version"
@@ -32,7 +33,7 @@ def ignored_paths_exist(spec: ClusterSpec) -> Iterator[Finding]:
                 ((("drift", "ignore", first, "path"), "first"),),
                 help="delete one of the two",
             )
-        elif not rule.path.startswith("module."):
+        elif not rule.path.startswith(_ADDRESSES):
             yield from _known(rule.path, place)
 
 

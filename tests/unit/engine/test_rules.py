@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from eksgen.engine.addresses import parse_address
+from eksgen.engine.addresses import Address, parse_address
 from eksgen.engine.changes import DriftResult, Finding, FindingKind, Level, SpecPlace, Subject
 from eksgen.engine.rules import Rules, read_rules, ruled
 
@@ -108,6 +108,25 @@ def test_of_a_conflict_only_the_outside_change_is_accepted_and_the_edit_waits() 
     (found,) = judged(finding(FindingKind.CONFLICT), rules("nodeGroups.web.scaling")).findings
     assert (found.kind, found.level) == (FindingKind.PENDING, Level.LOW)
     assert found.accepted is not None
+
+
+@pytest.mark.parametrize(
+    ("rule", "accepted"),
+    [
+        ("aws_eks_node_group.by-hand", True),
+        ("aws_eks_node_group", True),
+        ("aws_eks_node_group.*", True),
+        ("aws_eks_node_group.other", False),
+        ("aws_eks_addon.by-hand", False),
+        ("controlPlane", False),
+    ],
+)
+def test_what_is_in_no_state_is_named_by_its_type_and_name(rule: str, accepted: bool) -> None:
+    stranger = replace(
+        finding(FindingKind.UNMANAGED, path=(), spec=replace(PLACE, path=("controlPlane",))),
+        address=Address("aws_eks_node_group[by-hand]", "", "aws_eks_node_group", "by-hand"),
+    )
+    assert (judged(stranger, rules(rule)).findings[0].kind is FindingKind.ACCEPTED) is accepted
 
 
 @pytest.mark.parametrize("kind", [FindingKind.PENDING, FindingKind.ADOPTED, FindingKind.NOISE])
