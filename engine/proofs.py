@@ -122,8 +122,13 @@ def _of_the_command(made: About, here: About) -> Iterator[str]:
         if made.files.get(name) != here.files.get(name):
             how = "is gone from" if name not in here.files else "is new in" if name not in made.files else ""
             yield f"{name} {how} the spec" if how else f"the spec changed: {name}"
-    if made.account and here.account and made.account != here.account:
-        yield f"made for account {made.account}, these credentials are of {here.account}"
+    if made.account and made.account != here.account:
+        whose = (
+            f"these credentials are of {here.account}"
+            if here.account
+            else "whose these credentials are cannot be told"
+        )
+        yield f"made for account {made.account}, {whose}"
     if made.region != here.region:
         yield f"made for region {made.region}, the spec now says {here.region}"
     if made.eksgen != here.eksgen:

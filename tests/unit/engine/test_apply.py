@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -12,8 +13,11 @@ from eksgen.engine import apply as applying
 from eksgen.engine import run
 from eksgen.engine.apply import Care
 from eksgen.engine.changes import PlanResult
+from eksgen.engine.changeset import change_set
+from eksgen.engine.envelope import Envelope
 from eksgen.engine.events import Event, Started
-from eksgen.engine.failures import RunFailed
+from eksgen.engine.failures import RunFailed, StalePlan
+from eksgen.engine.proofs import About, proofs, state_of_plan
 from eksgen.engine.workspace import Workspace
 
 Make = Callable[[str], Workspace]
@@ -74,6 +78,43 @@ def test_a_plan_that_somebody_looked_at_for_long_is_checked_again(
     place = workspace('resource "terraform_data" "a" { input = 1 }')
     applying.apply(place, yes, seen.append, care=Care(verify=False), clock=lambda: next(times))
     assert sum(isinstance(e, Started) and e.command == "plan" for e in seen) == looks
+
+
+def kept(place: Workspace, *, destroy: bool = False) -> Envelope:
+    """A plan, saved."""
+    found: list[Envelope] = []
+    about = About("0.1.0", "cluster.yaml", {}, None, "eu-west-1")
+
+    def keep(saved: run.SavedPlan, planned: PlanResult) -> None:
+        mark = state_of_plan(saved.file)
+        assert mark is not None
+        now, plan, steps = datetime.now(UTC), saved.file.read_bytes(), change_set(saved.document)
+        found.append(
+            Envelope(proofs(place, about), mark, now, now, destroy, planned.counts, steps, plan, b"")
+        )
+
+    run.plan(place, destroy=destroy, keep=keep)
+    return found[0]
+
+
+def test_a_saved_plan_is_applied_once_and_one_to_destroy_like_any_other(workspace: Make) -> None:
+    place = workspace('resource "terraform_data" "a" { input = 1 }')
+    first = kept(place)
+    assert applying.apply_saved(place, first, "a.eksplan").converged is True
+    with pytest.raises(StalePlan, match="no longer holds") as caught:
+        applying.apply_saved(place, first, "a.eksplan")
+    assert "it was no state yet; now it is serial 1" in caught.value.notes[0]
+    ending = applying.apply_saved(place, kept(place, destroy=True), "b.eksplan")
+    assert (ending.plan.counts.delete, ending.converged) == (1, True)
+    assert not list((place.folder / ".eksgen").glob("plan-*")), "no copy of a plan is left"
+
+
+def test_a_saved_plan_that_fails_says_that_it_is_used_up(workspace: Make) -> None:
+    place = workspace(TWO)
+    with pytest.raises(RunFailed) as caught:
+        applying.apply_saved(place, kept(place), "a.eksplan", care=Care(recheck=False))
+    assert "the saved plan is used up: what is left needs a new one" in caught.value.notes
+    assert caught.value.aftermath is not None
 
 
 class Store(BaseHTTPRequestHandler):

@@ -38,6 +38,7 @@ OTHERS: list[tuple[dict[str, Any], str]] = [
         {"account": "444455556666"},
         "made for account 111122223333, these credentials are of 444455556666",
     ),
+    ({"account": None}, "made for account 111122223333, whose these credentials are cannot be told"),
     ({"region": "us-east-1"}, "made for region eu-west-1, the spec now says us-east-1"),
     ({"eksgen": "0.2.0"}, "made by eksgen 0.1.0, this is 0.2.0"),
     ({"sandbox": True}, "made for AWS, not for a sandbox"),
@@ -71,9 +72,13 @@ def test_all_mismatches_are_listed_at_once() -> None:
     assert len(mismatches(MADE, other(changes))) == 3
 
 
-def test_what_is_as_it_was_is_fine_and_an_account_nobody_can_tell_is_no_mismatch() -> None:
+def test_what_is_as_it_was_is_fine_whatever_the_commit() -> None:
     assert mismatches(MADE, MADE) == ()
-    assert mismatches(MADE, other({"account": None, "commit": "another"})) == ()
+    assert mismatches(MADE, other({"commit": "another"})) == ()
+
+
+def test_a_plan_that_never_knew_its_account_holds_in_any() -> None:
+    assert mismatches(other({"account": None}), MADE) == ()
 
 
 @pytest.mark.parametrize(
