@@ -10,7 +10,7 @@ SANDBOX_WORKERS ?= 3
 CODE := __main__.py cli.py catalog commands compiler engine report sandbox schemas tests
 
 .DEFAULT_GOAL := help
-.PHONY: help plan apply drift destroy test lint types floors unit sandbox update generate lock clean
+.PHONY: help plan apply drift destroy test lint types floors unit sandbox bench update generate lock clean
 
 help: ## Show what there is.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -51,6 +51,9 @@ unit: $(READY) ## Tests without a local AWS.
 
 sandbox: $(READY) ## End-to-end tests on a local AWS.
 	$(BIN)/pytest -q -n $(SANDBOX_WORKERS) --dist loadscope tests/sandbox
+
+bench: $(READY) ## Hold the budgets of speed on this machine (BENCH=--quick, --help for more).
+	@$(BIN)/python -m tests.bench $(BENCH)
 
 update: $(READY) ## Rewrite golden files; read the difference afterwards.
 	-$(BIN)/pytest -q -n $(WORKERS) --update tests/unit tests/cli

@@ -12,6 +12,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path as FilePath
 from pathlib import PurePosixPath
 from typing import Any
@@ -73,10 +74,15 @@ def _source_map(
         "calls": {call.name: "_".join((call.module, *call.variant)) for call in calls},
         "drift": drift,
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
-        "entries": entries,
     }
-    lines = json.dumps(document, indent=1, ensure_ascii=False, sort_keys=False)
-    return lines.encode() + b"\n"
+    return _one_line_an_entry(document, entries).encode()
+
+
+def _one_line_an_entry(document: dict[str, Any], entries: list[dict[str, Any]]) -> str:
+    """JSON in which each entry is a line: it is read in differences, and the fast encoder cannot indent."""
+    lines = ",\n".join(f"  {json.dumps(entry, ensure_ascii=False)}" for entry in entries)
+    head = json.dumps(document, indent=1, ensure_ascii=False).removesuffix("\n}")
+    return f'{head},\n "entries": [\n{lines}\n ]\n}}\n'
 
 
 def _drift_rules(cluster: Cluster, tree: Node, spec_file: str) -> dict[str, Any]:
@@ -107,15 +113,21 @@ def _entry(file: str, origin: Origin, tree: Node, spec_file: str) -> dict[str, A
 def _place(path: Path, tree: Node, spec_file: str) -> dict[str, Any]:
     """Where a spec path is, in a file that is named from the folder of the spec."""
     place = locate(tree, path)
-    base = os.path.dirname(spec_file) or "."  # noqa: PTH120  (pure text, no disk)
     return {
         "path": list(path),
-        "file": os.path.relpath(place.span.file, base).replace(os.sep, "/"),
+        "file": _beside(spec_file, place.span.file),
         "line": place.span.line,
         "column": place.span.column,
         "endColumn": place.span.end_column,
         "written": place.written,
     }
+
+
+@cache
+def _beside(spec_file: str, file: str) -> str:
+    """The name of a file as seen from the folder of the spec; slow to reckon, and the same for many lines."""
+    base = os.path.dirname(spec_file) or "."  # noqa: PTH120  (pure text, no disk)
+    return os.path.relpath(file, base).replace(os.sep, "/")
 
 
 def write_folder(target: FilePath, files: Mapping[str, bytes]) -> tuple[str, ...]:

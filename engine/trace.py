@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -43,18 +43,18 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The source map, ready to be asked."""
+    """The source map, ready to be asked; in `blocks` each entry of a block is found by its argument."""
 
     spec: str | None = None
     calls: Mapping[str, str] = field(default_factory=dict)
-    blocks: Mapping[tuple[str, ...], tuple[Entry, ...]] = field(default_factory=dict)
+    blocks: Mapping[tuple[str, ...], Mapping[Path, Entry]] = field(default_factory=dict)
     resources: Mapping[str, Mapping[str, tuple[Argument, ...]]] = field(default_factory=dict)
     ignored: Mapping[str, Mapping[str, Mapping[str, tuple[Path, ...]]]] = field(default_factory=dict)
     """Module -> variant ("" is all of them) -> resource -> attributes under `ignore_changes`."""
 
     def place(self, address: Address, path: Path = ()) -> SpecPlace | None:
         """The spec field that decides an attribute; for one that nothing decides, that of its object."""
-        entries = self.blocks.get(("module", address.module_call), ())
+        entries = self.blocks.get(("module", address.module_call), {})
         best = max(
             (_nearest(entries, source) for source in self._sources(address, path)),
             key=lambda entry: -1 if entry is None else len(entry.at),
@@ -65,7 +65,7 @@ class Trace:
 
     def call_place(self, module_call: str) -> SpecPlace | None:
         """The part of the spec that a module call stands for."""
-        entry = _nearest(self.blocks.get(("module", module_call), ()), ())
+        entry = _nearest(self.blocks.get(("module", module_call), {}), ())
         return entry.spec if entry else None
 
     def fed(self, address: Address, path: Path) -> bool:
@@ -107,7 +107,7 @@ class Trace:
         rest = names[len(best.at) :]
         return tuple(_instance_path(source, address.key) + rest for source in best.sources)
 
-    def _instance(self, entries: tuple[Entry, ...], address: Address) -> Entry | None:
+    def _instance(self, entries: Mapping[Path, Entry], address: Address) -> Entry | None:
         """The map entry that stands for one instance of a `for_each`, by its key."""
         if address.key is None:
             return None
@@ -117,7 +117,12 @@ class Trace:
 
     def line(self, file: str, line: int) -> SpecPlace | None:
         """The spec field behind a line of a compiled file: the argument on it or the last one before."""
-        before = [e for entries in self.blocks.values() for e in entries if e.file == file and e.line <= line]
+        before = [
+            e
+            for entries in self.blocks.values()
+            for e in entries.values()
+            if e.file == file and e.line <= line
+        ]
         best = max(before, key=lambda e: (e.line, -len(e.at)), default=None)
         return best.spec if best else None
 
@@ -154,23 +159,23 @@ def load_trace(folder: FilePath, interface: FilePath | None, spec_folder: str = 
     The map names files from the spec's folder; `spec_folder` is that folder as the user would name it.
     """
     written, modules = read_map(folder), _read(interface) if interface else {}
-    blocks: dict[tuple[str, ...], list[Entry]] = {}
+    blocks: dict[tuple[str, ...], dict[Path, Entry]] = {}
     for raw in written.get("entries") or ():
         entry = _entry(raw, spec_folder)
-        blocks.setdefault(entry.block, []).append(entry)
+        blocks.setdefault(entry.block, {}).setdefault(entry.at, entry)
     return Trace(
         spec=posixpath.join(spec_folder, written["spec"]) if written.get("spec") else None,
         calls=dict(written.get("calls") or {}),
-        blocks={block: tuple(entries) for block, entries in blocks.items()},
+        blocks=blocks,
         resources={name: _resources(m) for name, m in (modules.get("modules") or {}).items()},
         ignored={name: _ignored(m) for name, m in (modules.get("modules") or {}).items()},
     )
 
 
-def _nearest(entries: Iterable[Entry], path: Path) -> Entry | None:
+def _nearest(entries: Mapping[Path, Entry], path: Path) -> Entry | None:
     """The entry whose `at` is the longest prefix of a variable path; an unspecific one only for ()."""
-    fitting = [e for e in entries if e.at == path[: len(e.at)] and (e.at or not path)]
-    return max(fitting, key=lambda e: len(e.at), default=None)
+    lengths = range(len(path), 0, -1) if path else (0,)
+    return next((found for length in lengths if (found := entries.get(path[:length])) is not None), None)
 
 
 def _related(at: Path, names: Path) -> bool:
