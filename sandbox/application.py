@@ -25,6 +25,7 @@ from .credentials import account_of
 from .faults import KINDS, Faults
 from .operation import operation_of
 from .state import FAULTS_PATH, IDENTITY_PATH, RESET_PATH
+from .trail import Trail
 
 REMEMBERED = 500
 """How many answers are kept for calls that come again."""
@@ -47,6 +48,7 @@ class SandboxApplication:
         self._identity = identity
         self._reset = reset
         self._faults = Faults()
+        self._trail = Trail()
         self._lock = threading.Lock()
         self._counter = threading.Lock()
         self._last_request = time.monotonic()
@@ -86,12 +88,18 @@ class SandboxApplication:
             if environ["PATH_INFO"] == RESET_PATH and environ["REQUEST_METHOD"] == "POST":
                 self._reset()
                 self._faults.clear()
+                self._trail.clear()
                 return _answer(start_response, "200 OK", {"reset": True})
             if environ["PATH_INFO"] == FAULTS_PATH:
                 return self._told_faults(environ, start_response)
-            if fault := self._faults.strikes(*operation_of(environ), account or ""):
+            service, operation = operation_of(environ)
+            if fault := self._faults.strikes(service, operation, account or ""):
                 return _fail(environ, start_response, *KINDS[fault.kind])
-            return self._call_once(environ, start_response)
+            if (service, operation) == ("cloudtrail", "LookupEvents"):
+                return _answer(start_response, "200 OK", self._trail.answer(environ, account))
+            return self._call_once(
+                environ, start_response, lambda: self._trail.keep(environ, service, operation)
+            )
 
     def _told_faults(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """What still has to fail; POST adds to it."""
@@ -102,7 +110,9 @@ class SandboxApplication:
             return _answer(start_response, "400 Bad Request", {"error": str(error)})
         return _answer(start_response, "200 OK", {"faults": self._faults.waiting()})
 
-    def _call_once(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def _call_once(
+        self, environ: Environ, start_response: StartResponse, succeeded: Callable[[], None]
+    ) -> Iterable[bytes]:
         """A call that an SDK sends again, because its answer was lost on the way, gets that answer.
 
         SDKs mark all attempts of a call with one id (AWS SDKs reference guide, `amz-sdk-invocation-id`).
@@ -120,6 +130,8 @@ class SandboxApplication:
         started: list[Any] = []
         body = list(_call(self._aws, environ, keep))
         status, headers = started
+        if status.startswith("2"):
+            succeeded()
         if call and status.startswith("2"):
             self._answers[call] = (status, headers, body)
             while len(self._answers) > REMEMBERED:

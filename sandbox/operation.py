@@ -10,9 +10,11 @@ import functools
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 _SCOPE = re.compile(r"Credential=[^/,\s]+/\d+/[^/]+/([^/]+)/aws4_request")
+
+_PARAMETER = re.compile(r"\(\?P<\w+>|(?<!\\)\)")
 
 
 def operation_of(environ: Mapping[str, Any]) -> tuple[str, str]:
@@ -25,6 +27,14 @@ def operation_of(environ: Mapping[str, Any]) -> tuple[str, str]:
     if b"Action=" in body[:4000]:
         return service, parse_qs(body.decode("utf-8", "replace")).get("Action", [""])[0]
     return service, _by_path(service, environ.get("REQUEST_METHOD", ""), environ.get("PATH_INFO", ""))
+
+
+def path_values(service: str, method: str, path: str) -> dict[str, str]:
+    """The parameters that stand in the path of a REST request, by their names."""
+    for verb, form, _ in _paths(service):
+        if verb == method and (found := form.fullmatch(path)):
+            return {name: unquote(value) for name, value in found.groupdict().items()}
+    return {}
 
 
 def _by_path(service: str, method: str, path: str) -> str:
@@ -45,9 +55,14 @@ def _paths(service: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
     for name, operation in model["operations"].items():
         http = operation["http"]
         path = http["requestUri"].partition("?")[0].rstrip("/") or "/"
-        form = "".join(
-            ".+" if part.endswith("+}") else "[^/]+" if part[:1] == "{" else re.escape(part)
-            for part in re.split(r"(\{[^}]*\})", path)
-        )
+        form = "".join(map(_form, re.split(r"(\{[^}]*\})", path)))
         found.append((http["method"], re.compile(form + "/?"), name))
-    return tuple(sorted(found, key=lambda one: -len(one[1].pattern)))
+    return tuple(sorted(found, key=lambda one: -len(_PARAMETER.sub("", one[1].pattern))))
+
+
+def _form(part: str) -> str:
+    """A piece of a path as a pattern: `{name}` is one step, `{name+}` the whole rest."""
+    if part[:1] != "{":
+        return re.escape(part)
+    name = re.sub(r"\W", "_", part.strip("{}+"))
+    return f"(?P<{name}>{'.+' if part.endswith('+}') else '[^/]+'})"
