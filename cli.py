@@ -374,6 +374,9 @@ def drift(
     no_unmanaged: Annotated[
         bool, typer.Option("--no-unmanaged", help="Do not ask AWS for objects that are in no state.")
     ] = False,
+    who: Annotated[
+        bool, typer.Option("--who", help="Ask CloudTrail who made each change; takes up to a minute.")
+    ] = False,
 ) -> None:
     """Tell outside changes from edits not applied yet.
 
@@ -384,8 +387,8 @@ def drift(
 
     options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
     fail, around = fail_on and fail_on.value, not no_unmanaged
-    code = verb(specs, options, parallel=parallel, look_around=around, fail_on=fail, against=against)
-    raise typer.Exit(code)
+    how = {"look_around": around, "who": who}
+    raise typer.Exit(verb(specs, options, **how, parallel=parallel, fail_on=fail, against=against))
 
 
 @app.command()

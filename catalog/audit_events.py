@@ -1,17 +1,18 @@
 """Which calls of AWS change which resources, as CloudTrail names them, and what they name the resource by.
 
 Sources (read 2026-11-24): the Service Authorization Reference for the calls of each service; the CloudTrail
-user guide, "Viewing CloudTrail event history" (90 days) and "AWS global services" (the events of IAM are in one
-region of a partition); the CloudTrail API reference, LookupEvents (one attribute a call, two calls a second).
+user guide, "Viewing CloudTrail event history" (90 days) and "AWS global services" (where the events of IAM
+are); the CloudTrail API reference, LookupEvents (one attribute a call, two calls a second).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .partitions import partition_of_region
+
 CALLS_PER_SECOND = 2
-GLOBAL_REGION = {"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
-"""Where the events of IAM are, by partition."""
+_GLOBAL_REGION = {"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,3 +235,10 @@ AUDITED: dict[str, Audited] = {
         ("DeleteLoadBalancer",),
     ),
 }
+
+
+def event_region(source: str, region: str) -> str:
+    """The region that keeps the events of calls made in `region`; IAM has one in each partition."""
+    if source != _IAM:
+        return region
+    return _GLOBAL_REGION.get(partition_of_region(region).name, region)

@@ -24,6 +24,7 @@ def drift(
     *,
     parallel: int = 1,
     look_around: bool = True,
+    who: bool = False,
     fail_on: str | None = None,
     against: str = "",
 ) -> int:
@@ -37,6 +38,7 @@ def drift(
                 lock_timeout=options.lock_timeout,
                 whole=options.format == "html",
                 look_around=look_around,
+                ask_who=who,
             )
             result = here(replace(found, against=against), spec)
             result = ruled(result, rules_of(spec, file), today())

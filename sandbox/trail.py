@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
+from ..catalog.audit_events import event_region
 from .credentials import account_of
 from .operation import path_values
 
@@ -54,20 +55,22 @@ class Trail:
         if signed is None or not operation or _READS.fullmatch(operation):
             return
         identity, asked, now = _identity(signed.group(1)), _asked(environ, service), datetime.now(UTC)
+        source = f"{_SOURCES.get(service, service)}.amazonaws.com"
+        region = event_region(source, signed.group(2))
         record = {
             "eventVersion": "1.11",
             "eventID": str(uuid.uuid4()),
             "eventTime": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "eventSource": f"{_SOURCES.get(service, service)}.amazonaws.com",
+            "eventSource": source,
             "eventName": operation,
-            "awsRegion": signed.group(2),
+            "awsRegion": region,
             "userAgent": environ.get("HTTP_USER_AGENT", ""),
             "userIdentity": identity,
             "requestParameters": asked,
             "readOnly": False,
         }
         names = frozenset(_texts(asked))
-        self._events.appendleft(Kept(identity["accountId"], signed.group(2), now.timestamp(), record, names))
+        self._events.appendleft(Kept(identity["accountId"], region, now.timestamp(), record, names))
 
     def answer(self, environ: Mapping[str, Any], account: str | None) -> dict[str, Any]:
         """The answer to LookupEvents. `ValueError` for a request in another form."""

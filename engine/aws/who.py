@@ -16,8 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ...catalog.audit_events import AUDITED, CALLS_PER_SECOND, GLOBAL_REGION, Audited
-from ...catalog.partitions import partition_of_region
+from ...catalog.audit_events import AUDITED, CALLS_PER_SECOND, Audited, event_region
 from ..changes import Actor, Finding, FindingKind
 from ..planjson import PlanDocument
 from ..workspace import Workspace
@@ -68,7 +67,7 @@ class _History:
             wanted["NextToken"] = answer["NextToken"]
 
 
-def told(
+def with_actors(
     workspace: Workspace, document: PlanDocument, findings: tuple[Finding, ...]
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """The findings with who made each change. Pending edits and noise have nobody to name."""
@@ -106,7 +105,7 @@ def actor(finding: Finding, attributes: Mapping[str, Any], region: str, ask: Ask
     names = tuple(str(attributes[name]) for name in audited.names if attributes.get(name))
     scopes = tuple(str(attributes[name]) for name in _SCOPES if attributes.get(name))
     calls = _calls(audited, finding)
-    there = _region(audited, region)
+    there = event_region(audited.source, region)
     questions = [("ResourceName", name) for name in names] + [("EventName", call) for call in calls]
     for key, value in questions:
         fitting = [
@@ -183,10 +182,3 @@ def _attributes(document: PlanDocument, finding: Finding) -> Mapping[str, Any]:
                 if isinstance(side.value, Mapping):
                     known |= {k: v for k, v in side.value.items() if isinstance(v, str) and v}
     return known
-
-
-def _region(audited: Audited, region: str) -> str:
-    """Where the events of a service are: those of IAM in one region of the partition."""
-    if audited.source != "iam.amazonaws.com":
-        return region
-    return GLOBAL_REGION.get(partition_of_region(region).name, region)

@@ -1,4 +1,4 @@
-"""What is in AWS and in no state: drift tells it, and a destroy stops for what Kubernetes made."""
+"""What is in AWS and in no state, and who did it: drift tells; a destroy stops for what Kubernetes made."""
 
 from __future__ import annotations
 
@@ -108,6 +108,58 @@ def test_whatever_was_made_beside_the_spec_is_told_once_with_its_level(place: Pl
     eks.delete_addon(clusterName=CLUSTER, addonName="metrics-server")
     eks.delete_access_entry(clusterName=CLUSTER, principalArn=guest)
     remove_balancer()
+
+
+def client_of_alice(place: Place, service: str) -> Any:
+    """A client as somebody has it who logged in through IAM Identity Center."""
+    import boto3
+
+    role = "aws-reserved/sso.amazonaws.com/AWSReservedSSO_AdminAccess_0123456789abcdef"
+    keys = place.client("sts").assume_role(
+        RoleArn=f"arn:aws:iam::{ACCOUNT}:role/{role}", RoleSessionName="alice@corp.example"
+    )["Credentials"]
+    return boto3.client(
+        service, region_name=REGION, endpoint_url=place.sandbox.endpoint,
+        aws_access_key_id=keys["AccessKeyId"], aws_secret_access_key=keys["SecretAccessKey"],
+        aws_session_token=keys["SessionToken"],
+    )  # fmt: skip
+
+
+def test_drift_names_the_person_who_changed_deleted_or_made_something(place: Place) -> None:
+    eks, ec2, iam = (client_of_alice(place, service) for service in ("eks", "ec2", "iam"))
+    group = eks.list_nodegroups(clusterName=CLUSTER)["nodegroups"][0]
+    eks.update_nodegroup_config(
+        clusterName=CLUSTER, nodegroupName=group, labels={"addOrUpdateLabels": {"by": "hand"}}
+    )
+    eks.create_addon(clusterName=CLUSTER, addonName="metrics-server")
+    eks.delete_addon(clusterName=CLUSTER, addonName="kube-proxy")
+    ec2.create_tags(Resources=[the_vpc(place)], Tags=[{"Key": "by", "Value": "hand"}])
+    role = eks.describe_cluster(name=CLUSTER)["cluster"]["roleArn"].rpartition("/")[2]
+    statement = {"Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
+    iam.update_assume_role_policy(
+        RoleName=role, PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    )
+    told = place.eksgen("drift", "--who", "--format", "markdown", code=3)
+    for call in (
+        "UpdateNodegroupConfig",
+        "CreateAddon",
+        "DeleteAddon",
+        "CreateTags",
+        "UpdateAssumeRolePolicy",
+    ):
+        assert f"with `{call}`" in told, told
+    assert "alice@corp.example" in told
+    assert "through `SSO AdminAccess`" in told
+    assert "does not tell" not in told
+    eks.delete_addon(clusterName=CLUSTER, addonName="metrics-server")
+    place.eksgen("apply", "--yes")
+    place.client("eks").update_nodegroup_config(
+        clusterName=CLUSTER, nodegroupName=group, labels={"addOrUpdateLabels": {"by": "key"}}
+    )
+    told = place.eksgen("drift", "--who", "--format", "markdown", code=3)
+    assert "by `sandbox` through `IAM user`" in told, told
+    place.eksgen("apply", "--yes")
+    assert "No drift" in place.eksgen("drift", "--who")
 
 
 def test_a_destroy_stops_for_what_kubernetes_made_and_says_how_to_remove_it(place: Place) -> None:

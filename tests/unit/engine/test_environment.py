@@ -50,3 +50,10 @@ def test_a_config_file_that_is_missing_is_dropped_and_one_that_exists_is_kept(tm
 
 def test_a_garbage_collector_setting_of_the_user_wins() -> None:
     assert child_environment({"GOGC": "50"}, None)["GOGC"] == "50"
+
+
+def test_calls_to_aws_carry_the_name_of_eksgen_beside_that_of_the_user() -> None:
+    assert child_environment({}, None)["TF_APPEND_USER_AGENT"] == "eksgen/1"
+    assert (
+        child_environment({"TF_APPEND_USER_AGENT": "ci/7"}, None)["TF_APPEND_USER_AGENT"] == "ci/7 eksgen/1"
+    )
