@@ -1,0 +1,181 @@
+"""The truth table of drift: each way in which record, cloud and spec can differ, with the real provider.
+
+One small cluster is applied once; each test makes one difference, looks, and takes it back. A plan with
+`-refresh=false` is blind to all of them; eksgen offers none, so that row has no test.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eksgen.sandbox.environment import boto_client
+from eksgen.sandbox.leftovers import leftovers
+from eksgen.sandbox.state import Sandbox
+
+ACCOUNT, REGION = "100000000012", "us-west-2"
+SPEC = f"""apiVersion: eksgen/v1alpha1
+kind: Cluster
+metadata: {{name: truth, region: {REGION}, tags: {{team: platform}}}}
+kubernetes: {{version: "1.35"}}
+network: {{zones: 2, nat: none, endpoints: [private-cluster]}}
+access: {{admins: [arn:aws:iam::{ACCOUNT}:role/Admin]}}
+addons:
+  metrics-server: {{}}
+logs: {{retentionDays: 90}}
+nodeGroups:
+  web: {{scaling: {{min: 1, max: 3, desired: 1, autoscaled: true}}}}
+"""
+SECRET = "correct-horse-battery-staple"
+
+
+@dataclass
+class Truth:
+    """The cluster, and what can be done to it from either side."""
+
+    spec: Path
+    sandbox: Sandbox
+    state_dir: Path
+
+    def eksgen(self, *command: str, code: int = 0) -> str:
+        base = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "TF_"))}
+        verb, *options = command
+        done = subprocess.run(
+            [sys.executable, "-m", "eksgen.cli", verb, self.spec.name, "--sandbox", *options],
+            cwd=self.spec.parent, env={**base, "EKSGEN_SANDBOX_DIR": str(self.state_dir)},
+            capture_output=True, text=True, timeout=900, check=False,
+        )  # fmt: skip
+        assert done.returncode == code, f"{command}: exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+        assert "Traceback" not in done.stderr
+        return done.stdout
+
+    def drift(self, *options: str, code: int = 3) -> list[dict[str, Any]]:
+        text = self.eksgen("drift", "--no-unmanaged", "--format", "json", *options, code=code)
+        found: list[dict[str, Any]] = json.loads(text)["findings"]
+        return found
+
+    def edit(self, old: str, new: str) -> None:
+        """Write the spec that was applied with one edit."""
+        assert old in SPEC
+        self.spec.write_text(SPEC.replace(old, new), "utf-8")
+
+    def client(self, service: str) -> Any:
+        return boto_client(self.sandbox, service, ACCOUNT, REGION)
+
+    def scale(self, **sizes: int) -> None:
+        eks = self.client("eks")
+        (group,) = eks.list_nodegroups(clusterName="truth")["nodegroups"]
+        now = eks.describe_nodegroup(clusterName="truth", nodegroupName=group)["nodegroup"]["scalingConfig"]
+        eks.update_nodegroup_config(clusterName="truth", nodegroupName=group, scalingConfig={**now, **sizes})
+
+    def keep_logs(self, days: int) -> None:
+        name = "/aws/eks/truth/cluster"
+        self.client("logs").put_retention_policy(logGroupName=name, retentionInDays=days)
+
+
+@pytest.fixture(scope="module")
+def applied(sandbox: Sandbox, sandbox_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Truth]:
+    spec = tmp_path_factory.mktemp("truth") / "cluster.yaml"
+    spec.write_text(SPEC, "utf-8")
+    truth = Truth(spec, sandbox, sandbox_dir)
+    truth.eksgen("apply", "--yes", "--no-verify")
+    yield truth
+    truth.eksgen("destroy", "--yes", "--no-verify")
+    assert leftovers(sandbox, ACCOUNT, REGION) == ()
+
+
+@pytest.fixture
+def truth(applied: Truth) -> Iterator[Truth]:
+    """The cluster with the spec that it was made from."""
+    yield applied
+    applied.spec.write_text(SPEC, "utf-8")
+
+
+def classes(findings: list[dict[str, Any]]) -> dict[str, str]:
+    """What differs, by the last step of its path -> its class; what AWS alone moves is left out."""
+    return {
+        str(next((s for s in reversed(f["path"]) if isinstance(s, str)), f["type"])): f["kind"]
+        for f in findings
+        if f["counted"] or f["kind"] != "noise"
+    }
+
+
+class TestTruth:
+    def test_nothing_changed(self, truth: Truth) -> None:
+        assert not [f for f in truth.drift(code=0) if f["kind"] != "noise"]
+
+    def test_changed_by_hand_adopted_accepted_and_in_conflict(self, truth: Truth) -> None:
+        truth.keep_logs(7)
+        (found,) = (f for f in truth.drift() if f["counted"])
+        assert (found["kind"], found["level"]) == ("changed-outside", "medium")
+        assert (found["recorded"], found["live"], found["desired"]) == (90, 7, 90)
+        assert found["spec"]["field"] == "logs.retentionDays"
+        truth.drift("--fail-on", "high", code=0)
+
+        truth.edit("retentionDays: 90", "retentionDays: 7")
+        assert classes(truth.drift(code=0)) == {"retention_in_days": "adopted"}
+        assert classes(truth.drift("--against", "applied")) == {"retention_in_days": "changed-outside"}
+
+        truth.edit("retentionDays: 90", "retentionDays: 30")
+        assert classes(truth.drift()) == {"retention_in_days": "conflict"}
+
+        rule = "drift: {ignore: [{path: logs.retentionDays, reason: under test, owner: me}]}\n"
+        truth.spec.write_text(SPEC + rule, "utf-8")
+        (found,) = (f for f in truth.drift(code=0) if f["kind"] != "noise")
+        assert found["kind"] == "accepted"
+        assert found["accepted"]["reason"] == "under test"
+        truth.keep_logs(90)
+
+    def test_moved_by_an_autoscaler_and_changed_beside_an_edit(self, truth: Truth) -> None:
+        truth.scale(desiredSize=2)
+        found = truth.drift(code=0)
+        (moved,) = (f for f in found if f["path"][-1:] == ["desired_size"])
+        assert moved["kind"] == "noise"
+        assert "autoscaler" in moved["why"]
+
+        truth.scale(desiredSize=1, maxSize=5)
+        truth.edit("autoscaled: true}", "autoscaled: true}, labels: {a: b}")
+        assert classes(truth.drift()) == {"max_size": "changed-outside", "a": "pending"}
+        truth.scale(maxSize=3)
+
+    def test_an_edit_alone(self, truth: Truth) -> None:
+        truth.edit("max: 3", "max: 4")
+        (found,) = (f for f in truth.drift() if f["counted"])
+        assert (found["kind"], found["level"]) == ("pending", "low")
+        assert (found["recorded"], found["live"], found["desired"]) == (3, 3, 4)
+        truth.drift("--against", "applied", code=0)
+
+    def test_a_secret_is_never_shown(self, truth: Truth) -> None:
+        ec2 = truth.client("ec2")
+        template = ec2.describe_launch_templates()["LaunchTemplates"][0]
+        ec2.create_launch_template_version(
+            LaunchTemplateId=template["LaunchTemplateId"],
+            SourceVersion=str(template["LatestVersionNumber"]),
+            LaunchTemplateData={"UserData": base64.b64encode(SECRET.encode()).decode()},
+        )
+        told = truth.drift()
+        text = json.dumps(told) + truth.eksgen("drift", "--no-unmanaged", code=3)
+        assert SECRET not in text
+        assert base64.b64encode(SECRET.encode()).decode() not in text
+        (found,) = (f for f in told if f["path"] == ["user_data"])
+        assert found["kind"] == "changed-outside"
+        assert found["live"] == {"$eksgen": "sensitive"}
+        (version,) = (f for f in told if f["path"] == ["latest_version"])
+        assert version["kind"] == "noise", "computed, and nobody sets it"
+
+    def test_deleted_by_hand_and_given_up_in_the_spec(self, truth: Truth) -> None:
+        truth.client("eks").delete_addon(clusterName="truth", addonName="metrics-server")
+        gone = [f for f in truth.drift() if f["type"] == "aws_eks_addon" and f["counted"]]
+        assert [(f["kind"], f["level"], f["path"]) for f in gone] == [("deleted-outside", "medium", [])]
+        truth.edit("addons:\n  metrics-server: {}\n", "")
+        gone = [f for f in truth.drift() if f["type"] == "aws_eks_addon"]
+        assert [(f["kind"], f["desired"]) for f in gone] == [("adopted", "absent")]
