@@ -78,6 +78,35 @@ def test_one_outside_change_is_exactly_one_finding_at_its_spec_line(
     assert found.spec.line == line
 
 
+ROWS = {
+    "empty": {},
+    "drift_max": {"max_size": OUTSIDE},
+    "drift_adopted": {"retention_in_days": ADOPTED},
+    "drift_left_alone": {"desired_size": NOISE},
+    "drift_computed": {"platform_version": NOISE},
+    "drift_computed_output": {"platform_version": NOISE},
+    "drift_log_group_deleted": {"": DELETED},
+    "drift_deleted_given_up": {"": ADOPTED},
+    "pending": {"max_size": PENDING, "retention_in_days": PENDING},
+    "drift_mixed": {"max_size": OUTSIDE, "tier": PENDING},
+    "drift_conflict": {"retention_in_days": CONFLICT},
+    "drift_sensitive": {"user_data": OUTSIDE},
+}
+"""Plans of the truth table -> attributes and their classes, what follows from other objects left out."""
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_each_row_of_the_truth_table_has_its_classes(
+    drifted: Callable[[str], DriftResult], name: str
+) -> None:
+    found = {
+        str(next((step for step in reversed(f.path) if isinstance(step, str)), "")): f.kind
+        for f in drifted(name).findings
+        if f.path != ("ingress",)
+    }
+    assert {n: kind for n, kind in found.items() if n in ROWS[name] or kind is not NOISE} == ROWS[name]
+
+
 def test_a_changed_policy_is_one_finding_compared_by_what_it_says(
     drifted: Callable[[str], DriftResult],
 ) -> None:

@@ -25,7 +25,9 @@ from eksgen.report.results import RULES
 EXPECTED = Path(__file__).parent / "expected"
 SUFFIX = {"markdown": "md", "sarif": "sarif", "github": "github.txt", "junit": "xml", "html": "html"}
 NAMES = ["create", "destroy", "empty", "pending", "replace", "replace_subnet", "user_data", "drift_policy"]
-NAMES += ["drift_conflict", "drift_rule_deleted", "drift_tag_and_pending", "drift_cidrs"]
+NAMES += ["drift_conflict", "drift_rule_deleted", "drift_tag_and_pending", "drift_cidrs", "drift_max"]
+NAMES += ["drift_adopted", "drift_left_alone", "drift_computed", "drift_computed_output", "drift_mixed"]
+NAMES += ["drift_deleted_given_up", "drift_log_group_deleted", "drift_sensitive"]
 Golden = Callable[[Path, str], None]
 OUR_HTML = re.compile(
     r"<!-- eksgen:[a-z]+ [\w.=& -]*-->\n?|<details><summary>[^<>]*</summary>\n?|</details>\n?"
@@ -133,6 +135,18 @@ def test_a_recorded_plan_is_well_formed(
     for text in (PLAN[format](plan(name), Style()), DRIFT[format](drift(name), Style())):
         CHECKS[format](text)
     assert PLAN[format](plan(name), Style()) == PLAN[format](plan(name), Style())
+
+
+@pytest.mark.parametrize("format", CHECKS)
+def test_a_secret_that_was_changed_outside_is_shown_in_no_format(
+    format: str, drift: Callable[[str], DriftResult], plan: Callable[[str], PlanResult]
+) -> None:
+    for text in (
+        PLAN[format](plan("drift_sensitive"), Style()),
+        DRIFT[format](drift("drift_sensitive"), Style()),
+    ):
+        assert "Y29ycmVjdC1ob3JzZS1i" not in text
+        assert "ZWNobyBzdXBlci1zZWNyZXQ" not in text
 
 
 @pytest.mark.parametrize("format", SUFFIX)
