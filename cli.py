@@ -14,7 +14,7 @@ if __name__ == "__main__":  # `python -m eksgen.cli` starts like `eksgen`, befor
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -291,7 +291,7 @@ def plan(
     from .commands.work import Options
 
     options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
-    how = {"detailed_exitcode": detailed_exitcode, "destroy": destroy}
+    how: dict[str, Any] = {"detailed_exitcode": detailed_exitcode, "destroy": destroy}
     kept = saving(output, expires_in)
     raise typer.Exit(verb(specs, options, **how, base=base, parallel=parallel, saving=kept))
 
@@ -366,6 +366,33 @@ def drift(
             help="Compare with the spec as last applied, or as it is at a git revision; default the file.",
         ),
     ] = "",
+    adopt: Annotated[
+        list[str] | None,
+        typer.Option("--adopt", metavar="ID", help="Write what is live into the spec, comments kept."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option("--ignore", metavar="ID", help="Add a rule to the spec that accepts it."),
+    ] = None,
+    revert: Annotated[
+        list[str] | None, typer.Option("--revert", metavar="ID", help="Plan what takes just this back.")
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help="Of --ignore: why it is fine.")
+    ] = None,
+    owner: Annotated[
+        str | None, typer.Option("--owner", metavar="NAME", help="Of --ignore: who answers for it.")
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="DATE", help="Of --ignore: its last day; by default in 90 days."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Of --revert: save the plan for `eksgen apply FILE`."
+        ),
+    ] = None,
     format: ReportOutput = ReportFormat.HUMAN,
     terraform: TerraformPath = None,
     plugin_dir: PluginDir = None,
@@ -380,15 +407,19 @@ def drift(
 ) -> None:
     """Tell outside changes from edits not applied yet.
 
-    Exits with 3 if any counts. Edits that wait are of level low.
+    Exits with 3 if any counts. Edits that wait are of level low. Each has an id (its beginning will do) to
+    answer it with: --adopt, --ignore or --revert, in any number; then nothing is reported, and 0 says that it
+    was done.
     """
+    from .commands.answers import answers
     from .commands.drift import drift as verb
     from .commands.work import Options
 
+    given = answers(adopt, ignore, revert, reason, owner, until, output)
     options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
     fail, around = fail_on and fail_on.value, not no_unmanaged
-    how = {"look_around": around, "who": who}
-    raise typer.Exit(verb(specs, options, **how, parallel=parallel, fail_on=fail, against=against))
+    how: dict[str, Any] = {"look_around": around, "who": who, "fail_on": fail, "against": against}
+    raise typer.Exit(verb(specs, options, parallel=parallel, given=given, **how))
 
 
 @app.command()

@@ -147,3 +147,7 @@ def _prefix(module_call: str) -> str:
     if module_call in TITLES:
         return module_call
     return next((k for k in TITLES if k.endswith("_") and module_call.startswith(k)), "")
+
+
+SUBJECTS = frozenset({"aws_eks_node_group", "aws_lb", "aws_elb"})
+"""The objects that a module call of its own is about; the others in the call are there for their sake."""

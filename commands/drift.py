@@ -13,6 +13,7 @@ from ..engine.rules import ruled
 from ..engine.workspace import Workspace
 from ..report import formats
 from .against import here, rules_of, spec_side
+from .answers import Answers, answer
 from .clock import today
 from .fleet import Job, run_job
 from .work import Options
@@ -27,8 +28,14 @@ def drift(
     who: bool = False,
     fail_on: str | None = None,
     against: str = "",
+    given: Answers | None = None,
 ) -> int:
-    """Tell changes made outside from edits not applied yet; 3 if any of the level to fail on is there."""
+    """Tell changes made outside from edits not applied yet; 3 if any of the level to fail on is there.
+
+    With answers, give those.
+    """
+    if given is not None:
+        return answer(specs, options, given, look_around=look_around, against=against)
 
     def begin(file: str) -> Callable[[Checked, Workspace, OnEvent], DriftResult]:
         def drifted(spec: Checked, workspace: Workspace, on_event: OnEvent) -> DriftResult:

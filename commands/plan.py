@@ -49,9 +49,10 @@ def plan(
     base: str | None = None,
     parallel: int = 1,
     saving: Saving | None = None,
+    targets: Sequence[str] = (),
 ) -> int:
     """Show what an apply would do; with `base` also what differs from the spec at that git revision. The plan
-    of one spec is kept if asked to."""
+    of one spec is kept if asked to; of one that has `targets`, only these addresses are planned."""
     if saving is not None and several(specs):
         raise OneSpec("--output saves the plan of one spec", code="one-spec", helps=("name one spec",))
 
@@ -67,6 +68,7 @@ def plan(
                 lock_timeout=options.lock_timeout,
                 keep=keep,
                 whole=options.format == "html",
+                targets=targets,
             )
             return since(found, spec)
 

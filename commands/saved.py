@@ -53,6 +53,7 @@ def keep(target: Path, file: str, spec: Checked, region: str, workspace: Workspa
             steps=change_set(saved.document),
             plan=saved.file.read_bytes(),
             lock_file=lock.read_bytes() if lock.is_file() else b"",
+            targets=saved.targets,
         )
         write_envelope(target, envelope)
 

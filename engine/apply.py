@@ -7,7 +7,7 @@ since the plan; another `RunFailed` when the apply failed, with what it left beh
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -126,6 +126,7 @@ def apply_saved(
                 name,
                 destroy=envelope.destroy,
                 lock_timeout=care.lock_timeout,
+                targets=envelope.targets,
             )
         saved = read_saved(workspace, file, on_event)
         planned = plan_of(saved, envelope.destroy)
@@ -134,7 +135,7 @@ def apply_saved(
         if planned.empty:
             return ApplyResult(planned, applied=False)
         try:
-            return _carry_out(workspace, file, planned, saved.trace, on_event, care)
+            return _carry_out(workspace, file, planned, saved.trace, on_event, care, targets=envelope.targets)
         except RunFailed as error:
             if error.aftermath is not None:
                 error.notes = (*error.notes, "the saved plan is used up: what is left needs a new one")
@@ -142,7 +143,14 @@ def apply_saved(
 
 
 def _carry_out(
-    workspace: Workspace, file: Path, planned: PlanResult, trace: Trace, on_event: OnEvent, care: Care
+    workspace: Workspace,
+    file: Path,
+    planned: PlanResult,
+    trace: Trace,
+    on_event: OnEvent,
+    care: Care,
+    *,
+    targets: Sequence[str] = (),
 ) -> ApplyResult:
     heard: list[Applied] = []
 
@@ -157,16 +165,23 @@ def _carry_out(
         raise _failed(workspace, planned, trace, heard, done)
     forget(workspace.folder) if planned.destroy else record(workspace.folder)
     result = ApplyResult(planned, True, outputs_now(terraform), warnings((done,), trace))
-    return _proven(workspace, result, on_event, care) if care.verify else result
+    return _proven(workspace, result, on_event, care, targets) if care.verify else result
 
 
-def _proven(workspace: Workspace, result: ApplyResult, on_event: OnEvent, care: Care) -> ApplyResult:
-    """With what a plan right after the apply would still do, which is nothing if all is well."""
+def _proven(
+    workspace: Workspace, result: ApplyResult, on_event: OnEvent, care: Care, targets: Sequence[str]
+) -> ApplyResult:
+    """With what a plan of the same objects would still do, which is nothing if all is well."""
     on_event(Started("verify"))
     gone = result.plan.destroy
     try:
         with saved_plan(
-            workspace, on_event, destroy=gone, lock_timeout=care.lock_timeout, enough=unchanged
+            workspace,
+            on_event,
+            destroy=gone,
+            lock_timeout=care.lock_timeout,
+            enough=unchanged,
+            targets=targets,
         ) as left:
             return replace(result, remaining=plan_of(left, gone))
     except RunFailed as error:

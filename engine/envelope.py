@@ -36,7 +36,10 @@ _WHEN = "%Y-%m-%dT%H:%M:%SZ"
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """A saved plan. Times are UTC; `steps` is what it would do, `plan` Terraform's own file."""
+    """A saved plan. Times are UTC; `steps` is what it would do, `plan` Terraform's own file.
+
+    `targets` are the only addresses it was made for; empty for a whole plan.
+    """
 
     proofs: Proofs
     state: StateMark
@@ -47,6 +50,7 @@ class Envelope:
     steps: tuple[Step, ...] = field(repr=False)
     plan: bytes = field(repr=False)
     lock_file: bytes = field(repr=False)
+    targets: tuple[str, ...] = ()
 
 
 def is_envelope(file: Path) -> bool:
@@ -156,6 +160,7 @@ def _manifest(envelope: Envelope) -> bytes:
         "created": envelope.created.strftime(_WHEN),
         "expires": envelope.expires.strftime(_WHEN),
         "destroy": envelope.destroy,
+        "targets": list(envelope.targets),
         "counts": asdict(envelope.counts),
         "spec": about.spec,
         "specFiles": dict(about.files),
@@ -211,6 +216,7 @@ def _envelope(raw: Mapping[str, Any], plan: bytes, lock_file: bytes) -> Envelope
         steps=from_json(raw["changes"]),
         plan=plan,
         lock_file=lock_file,
+        targets=tuple(raw.get("targets", ())),
     )
 
 

@@ -6,6 +6,8 @@ do. Out: nothing, or a `StalePlan` with every difference at its line of the spec
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..catalog.resource_nouns import noun
 from ..compiler.diagnostics import Diagnostic, Label, Severity, Span, dotted
 from .addresses import parse_address
@@ -25,10 +27,13 @@ def recheck(
     *,
     destroy: bool,
     lock_timeout: int,
+    targets: Sequence[str] = (),
 ) -> None:
     """Plan anew; `StalePlan` names everything in which that is not the plan called `name`."""
     on_event(Started("recheck"))
-    with saved_plan(workspace, on_event, destroy=destroy, lock_timeout=lock_timeout) as fresh:
+    with saved_plan(
+        workspace, on_event, destroy=destroy, lock_timeout=lock_timeout, targets=targets
+    ) as fresh:
         found = departures(steps, change_set(fresh.document))
         if found:
             raise _moved(name, found, fresh)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,6 +47,7 @@ class SavedPlan:
     trace: Trace
     warnings: tuple[Diagnostic, ...]
     remarks: tuple[str, ...]
+    targets: tuple[str, ...] = ()
 
 
 Keep = Callable[[SavedPlan, PlanResult], None]
@@ -71,18 +72,32 @@ def plan(
     lock_timeout: int = 0,
     keep: Keep | None = None,
     whole: bool = False,
+    targets: Sequence[str] = (),
 ) -> PlanResult:
     """What an apply (or, with `destroy`, a destroy) would do; waits `lock_timeout` seconds for the state.
 
     `keep` is called while Terraform's own file of the plan is still there. Without it and without `whole`, a
-    plan that changes nothing is not looked into, so its `picture` is empty.
+    plan that changes nothing is not looked into, so its `picture` is empty. With `targets` only these
+    addresses and what they depend on are planned: the result is not complete, and a remark names the others.
     """
     enough = never if whole or keep is not None else unchanged
-    with saved_plan(workspace, on_event, destroy=destroy, lock_timeout=lock_timeout, enough=enough) as saved:
-        result = plan_of(saved, destroy)
+    with saved_plan(
+        workspace, on_event, destroy=destroy, lock_timeout=lock_timeout, enough=enough, targets=targets
+    ) as saved:
+        result = _remarked(plan_of(saved, destroy), targets)
         if keep is not None:
             keep(saved, result)
         return result
+
+
+def _remarked(planned: PlanResult, targets: Sequence[str]) -> PlanResult:
+    """Terraform also plans what its targets depend on; nobody asked for that, so it is told."""
+    others = [change.address.text for change in planned.changes if change.address.text not in targets]
+    if not targets or not others:
+        return planned
+    told = f"not asked for, but what was depends on it: {', '.join(others[:5])}"
+    more = f" and {len(others) - 5} more" if len(others) > 5 else ""
+    return replace(planned, remarks=(*planned.remarks, told + more))
 
 
 def drift(
@@ -158,6 +173,7 @@ def saved_plan(
     destroy: bool = False,
     lock_timeout: int = 0,
     enough: Callable[[Completed], bool] = never,
+    targets: Sequence[str] = (),
 ) -> Iterator[SavedPlan]:
     """Plan into a private folder, read the plan, and remove it when the block ends, however it ends.
 
@@ -171,7 +187,7 @@ def saved_plan(
 
         def plan_() -> Completed:
             _record_unsaved_state(workspace, terraform, trace)
-            return terraform.plan(file, destroy, lock_timeout)
+            return terraform.plan(file, destroy, lock_timeout, targets)
 
         planned = initialised(workspace, terraform, trace, plan_)
         if not planned.ok or planned.interrupts:
@@ -182,7 +198,7 @@ def saved_plan(
         shown = terraform.show(file)
         if not shown.ok:
             raise failure(shown, trace, workspace.providers)
-        yield _saved(workspace, trace, file, planned, shown)
+        yield replace(_saved(workspace, trace, file, planned, shown), targets=tuple(targets))
 
 
 def _idle(workspace: Workspace, trace: Trace, file: Path, planned: Completed) -> SavedPlan:

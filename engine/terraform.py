@@ -11,7 +11,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -86,8 +86,13 @@ class StreamingTerraform(PythonTerraform):  # type: ignore[misc]  # python-terra
         """`terraform validate`: one JSON document."""
         return self.cmd("validate", json=IsFlagged, no_color=IsFlagged, document=True)
 
-    def plan(self, out: Path, destroy: bool = False, lock_timeout: int = 0) -> Completed:
-        """`terraform plan` into the file `out`, which is made here and readable by its owner only."""
+    def plan(
+        self, out: Path, destroy: bool = False, lock_timeout: int = 0, targets: Sequence[str] = ()
+    ) -> Completed:
+        """`terraform plan` into the file `out`, which is made here and readable by its owner only.
+
+        With `targets`, only these addresses and what they depend on.
+        """
         out.touch(mode=0o600)  # Terraform keeps the mode of a file that exists; its own would be 0644
         return self.cmd(
             "plan",
@@ -97,6 +102,7 @@ class StreamingTerraform(PythonTerraform):  # type: ignore[misc]  # python-terra
             destroy=IsFlagged if destroy else None,
             lock_timeout=f"{lock_timeout}s",
             out=out,
+            target=list(targets),
         )
 
     def show(self, plan: Path) -> Completed:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
+from ..catalog.resource_nouns import SUBJECTS
 from ..compiler.diagnostics import Diagnostic, Label, Path, Severity, Span, dotted
 from .addresses import Address, parse_address
 from .causes import Answer, answer
@@ -39,6 +40,21 @@ class Argument:
 
     at: Path
     sources: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A module argument behind an attribute. `origins` are the arguments around it, the nearest first, each
+    with the spec path it came from."""
+
+    call: str
+    at: Path
+    origins: tuple[tuple[Path, Path], ...]
+
+    @property
+    def field(self) -> Path:
+        """The spec path that the argument came from."""
+        return self.origins[0][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +107,27 @@ class Trace:
         name = self.calls.get(address.module_call, "")
         bases = [base for base in self.resources if name == base or name.startswith(f"{base}_")]
         return max(bases, key=len, default="")
+
+    def feeds(self, address: Address, path: Path) -> tuple[Feed, ...]:
+        """The module arguments that decide an attribute."""
+        return tuple(self._feed(address.module_call, at) for at in self._sources(address, path))
+
+    def stands_for(self, address: Address) -> Feed | None:
+        """The entry of the spec that an object as a whole stands for; None if it is one part of several."""
+        call = address.module_call
+        if address.key is None:
+            return self._feed(call, ()) if address.resource_type in SUBJECTS else None
+        found = self._instance(self.blocks.get(("module", call), {}), address)
+        return self._feed(call, found.at) if found and found.at[-1:] == (address.key,) else None
+
+    def shared(self, field: Path) -> bool:
+        """Whether more than one module call is fed by a field of the spec."""
+        return sum(any(e.spec.path == field for e in known.values()) for known in self.blocks.values()) > 1
+
+    def _feed(self, call: str, at: Path) -> Feed:
+        known = self.blocks.get(("module", call), {})
+        around = [at[:length] for length in range(len(at), -1, -1) if at[:length] in known]
+        return Feed(call, at, tuple((one, known[one].spec.path) for one in around))
 
     def _arguments(self, address: Address) -> tuple[Argument, ...]:
         return self.resources.get(self._module(address), {}).get(_resource(address), ())

@@ -102,6 +102,7 @@ def _proof(result: ApplyResult, left: PlanResult, style: Style) -> Iterator[str]
     """What a plan right after the apply says."""
     if result.converged:
         told = "nothing is left" if result.plan.destroy else "a new plan finds nothing left to do"
+        told += "" if result.plan.complete else " with these objects; others were not looked at"
         yield style.paint(f"Converged: {told}.", GREEN)
         return
     yield style.paint(f"Not converged: {_left(left.counts)}", RED)

@@ -75,6 +75,11 @@ CODES: dict[str, Code] = {
         "It was named on the command line.",
         "Check the path.",
     ),
+    "no-such-finding": Code(
+        "No finding of this drift run has the id, or more than one begins like it.",
+        "An id stays the same as long as the same thing is wrong in the same way, and ends with it.",
+        "Run `eksgen drift` and take the id from its report.",
+    ),
     "no-such-folder": Code(
         "A folder that was named is not there.",
         "It was named on the command line.",
@@ -97,6 +102,11 @@ CODES: dict[str, Code] = {
         "applied.",
         "Make one: `eksgen plan SPEC -o FILE.eksplan`.",
     ),
+    "not-adoptable": Code(
+        "A finding cannot be adopted.",
+        "No value of the spec gives what is live, the spec would be refused with it, or the value is secret.",
+        "Take the change back with `eksgen drift SPEC --revert ID`, or accept it with `--ignore ID`.",
+    ),
     "not-at-revision": Code(
         "The spec is not in the repository at that revision.",
         "It may have another name there, or be newer.",
@@ -106,6 +116,16 @@ CODES: dict[str, Code] = {
         "eksgen was asked to edit a spec, and will not.",
         "The file has faults, or the edit could not be made with every comment and value kept.",
         "Mend the file, or make the edit by hand.",
+    ),
+    "not-ignorable": Code(
+        "A finding cannot be ignored.",
+        "Rules of `drift.ignore` accept what was changed outside; an edit that waits is applied or undone.",
+        "Run `eksgen apply`, or undo the edit.",
+    ),
+    "not-revertible": Code(
+        "A finding cannot be reverted.",
+        "Nothing that the spec says was changed in AWS, so there is nothing to take back.",
+        "Look at the class of the finding in the report of `eksgen drift`.",
     ),
     "nothing-applied": Code(
         "Nothing was applied from this folder yet.",
@@ -179,6 +199,11 @@ CODES: dict[str, Code] = {
         "The message is theirs; the line is the field of the spec that made it, or the nearest one that "
         "is written when a default was at work.",
         "Change that field, or mend what the message names.",
+    ),
+    "two-answers": Code(
+        "One finding got two answers.",
+        "It can be adopted, ignored or reverted, one at a time.",
+        "Give its id once.",
     ),
     "unconfirmed": Code(
         "Nobody is there to confirm.",

@@ -1,0 +1,66 @@
+"""`eksgen drift --ignore`: a rule under `drift.ignore` for a finding. A draft in, one with the rules out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ..compiler.diagnostics import Severity, dotted
+from ..compiler.errors import EksgenError, SpecRefused
+from ..compiler.pipeline import compile_spec
+from ..compiler.tree import find, locate, plain
+from ..engine.changes import COUNTED, Finding, FindingKind
+from ..engine.trace import Trace
+from .drafts import Draft
+from .spec import show
+
+_RULES = ("drift", "ignore")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Why a finding is fine, who answers for that, and the last day on which it holds."""
+
+    reason: str
+    owner: str | None
+    until: date
+
+
+def ignore(draft: Draft, findings: Sequence[Finding], trace: Trace, rule: Rule) -> Draft:
+    """The spec with a rule for each finding, beside the rules it has."""
+    for path in dict.fromkeys(_path(finding, trace) for finding in findings):
+        tree = compile_spec(draft.check()).tree
+        place, rules = locate(tree, _RULES), find(tree, _RULES)
+        entry = {"path": path, "reason": rule.reason, "owner": rule.owner, "until": rule.until.isoformat()}
+        told = {key: value for key, value in entry.items() if value}
+        file = place.span.file if place.written else draft.file
+        draft = draft.with_field(file, _RULES, (*(plain(rules) if rules else ()), told))
+    checked = draft.check()
+    if checked.failed:
+        show([one for one in checked.findings if one.severity is Severity.ERROR], checked.texts)
+        raise SpecRefused("the rule would not be valid", code="not-ignorable")
+    return draft
+
+
+def _path(finding: Finding, trace: Trace) -> str:
+    """What a rule names: the field if it decides this alone, else the attribute of the one object."""
+    if finding.kind not in COUNTED or finding.kind is FindingKind.PENDING:
+        raise EksgenError(
+            f"finding {finding.id} cannot be ignored: only what was changed outside can be",
+            code="not-ignorable",
+            notes=(f"it is of the class {finding.kind}",),
+        )
+    whole = trace.stands_for(finding.address)
+    feeds = trace.feeds(finding.address, finding.path) if finding.path else (whole,) if whole else ()
+    for feed in feeds:
+        for around, field in feed.origins[:1]:
+            rest = feed.at[len(around) :]
+            counted = any(isinstance(step, int) for step in field)  # places in a list move
+            if (
+                not counted
+                and not trace.shared(field)
+                and finding.path[len(finding.path) - len(rest) :] == rest
+            ):
+                return dotted((*field, *rest))
+    return ".".join(filter(None, (finding.address.text, dotted(finding.path))))

@@ -1,0 +1,115 @@
+"""What somebody changed outside, adopted, ignored and reverted on the local AWS, in one run."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eksgen.sandbox.environment import boto_client
+from eksgen.sandbox.state import Sandbox
+
+ACCOUNT, REGION = "100000000014", "eu-west-1"
+SPEC = f"""\
+apiVersion: eksgen/v1alpha1
+kind: Cluster
+metadata: {{name: answers, region: {REGION}, tags: {{team: platform}}}}
+kubernetes: {{version: "1.35"}}
+network: {{nat: single, flowLogs: {{enabled: false}}}}
+controlPlane:
+  endpoint:
+    public: [203.0.113.0/24]  # the office
+  logs: {{retentionDays: 90}}
+access:
+  admins: [arn:aws:iam::{ACCOUNT}:role/PlatformAdmin]
+addons: {{coredns: {{}}}}
+nodeGroups:
+  web:
+    scaling: {{min: 1, max: 4, desired: 1}}  # agreed
+    labels: {{role: web}}
+"""
+
+Run = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("answers")
+    (folder / "cluster.yaml").write_text(SPEC, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def eksgen(sandbox: Sandbox, sandbox_dir: Path, folder: Path) -> Iterator[Run]:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "TF_"))}
+
+    def run(verb: str, what: str, *options: str, code: int = 0) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "eksgen.cli", verb, what, "--sandbox", *options],
+            cwd=folder, env=environment | {"EKSGEN_SANDBOX_DIR": str(sandbox_dir)}, capture_output=True,
+            text=True, timeout=300, check=False,
+        )  # fmt: skip
+        assert done.returncode == code, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        return done.stdout
+
+    run("apply", "cluster.yaml", "--yes")
+    yield run
+    run("destroy", "cluster.yaml", "--yes")
+
+
+def change(sandbox: Sandbox) -> None:
+    eks, logs = (boto_client(sandbox, service, ACCOUNT, REGION) for service in ("eks", "logs"))
+    logs.put_retention_policy(logGroupName="/aws/eks/answers/cluster", retentionInDays=7)
+    ranges = {"publicAccessCidrs": ["203.0.113.0/24", "198.51.100.0/24"]}
+    eks.update_cluster_config(name="answers", resourcesVpcConfig=ranges)
+    eks.tag_resource(
+        resourceArn=eks.describe_cluster(name="answers")["cluster"]["arn"], tags={"team": "others"}
+    )
+    (group,) = eks.list_nodegroups(clusterName="answers")["nodegroups"]
+    eks.update_nodegroup_config(
+        clusterName="answers", nodegroupName=group, scalingConfig={"minSize": 1, "maxSize": 9, "desiredSize": 1},
+        labels={"addOrUpdateLabels": {"role": "db"}},
+    )  # fmt: skip
+
+
+def findings(run: Run, code: int) -> dict[str, dict[str, Any]]:
+    found = json.loads(run("drift", "cluster.yaml", "--format", "json", code=code))["findings"]
+    return {".".join(map(str, one["path"])): one for one in found}
+
+
+def test_every_finding_gets_its_answer(sandbox: Sandbox, folder: Path, eksgen: Run) -> None:
+    change(sandbox)
+    found = findings(eksgen, 3)
+    ids = {name.rpartition(".")[2]: one["id"] for name, one in found.items()}
+    assert set(ids) >= {"retention_in_days", "public_access_cidrs", "max_size", "team", "role"}
+    said = eksgen(
+        "drift", "cluster.yaml",
+        *("--adopt", ids["role"], "--adopt", ids["public_access_cidrs"], "--adopt", ids["max_size"]),
+        *("--ignore", ids["team"][:8], "--reason", "billing moves it", "--owner", "finance"),
+        *("--revert", ids["retention_in_days"], "-o", "back.eksplan"),
+    )  # fmt: skip
+    assert said.count("adopted") == 3
+    assert "retention_in_days" in said.partition("Plan")[2]
+    edited = (folder / "cluster.yaml").read_text("utf-8")
+    assert edited.startswith(
+        SPEC.replace("max: 4", "max: 9").replace("role: web", "role: db")
+        .replace("[203.0.113.0/24]", "[203.0.113.0/24, 198.51.100.0/24]")
+        + "drift:\n  ignore:\n    - path: module.eks.aws_eks_cluster.this.tags.team\n"
+        "      reason: billing moves it\n      owner: finance\n      until: "
+    )  # fmt: skip
+    eksgen("apply", "back.eksplan", "--yes")
+    group = boto_client(sandbox, "logs", ACCOUNT, REGION).describe_log_groups()["logGroups"][0]
+    assert group["retentionInDays"] == 90
+    left = findings(eksgen, 0)
+    accepted = [one["path"][-1] for one in left.values() if one["kind"] == "accepted"]
+    assert accepted == ["team"], "the rule accepts the tag, and nothing else is left"
+    planned = json.loads(eksgen("plan", "cluster.yaml", "--format", "json"))
+    changes = [attribute["path"] for one in planned["changes"] for attribute in one["attributes"]]
+    assert changes == [["tags", "team"]], "all that a plan would do is to take back what the rule accepts"
