@@ -28,7 +28,8 @@ from ..engine.proofs import (
     read_state_mark,
     state_of_plan,
 )
-from ..engine.run import Keep, SavedPlan, state_text
+from ..engine.run import Keep, state_text
+from ..engine.savedplan import SavedPlan
 from ..engine.workspace import Workspace
 from .clock import now
 from .git import find_revision

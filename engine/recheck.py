@@ -14,7 +14,8 @@ from .addresses import parse_address
 from .changeset import Departure, Step, change_set, departures
 from .events import OnEvent, Started
 from .failures import StalePlan
-from .run import SavedPlan, saved_plan
+from .run import saved_plan
+from .savedplan import SavedPlan
 from .trace import Trace
 from .workspace import Workspace
 

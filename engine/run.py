@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from ..catalog.sensitive import ATTRIBUTES
@@ -20,35 +20,21 @@ from ..compiler.diagnostics import Diagnostic
 from .applied import provider_upgrade
 from .aws.unmanaged import unmanaged
 from .aws.who import with_actors
-from .changes import DriftResult, PlanResult, Subject, Value
+from .changes import DriftResult, PlanResult, Value
 from .drift import read_drift
 from .events import Completed, OnEvent, TerraformDiagnostic, diagnostic, ignore
-from .failures import RunFailed, failure, locked, needs_init, remarks, warnings
+from .failures import RunFailed, failure, locked, needs_init
 from .lock import PLAN_PREFIX, forget_killed_run, killed_run
 from .plan import read_plan
-from .planjson import PlanDocument, read_plan_json, subject
 from .redact import SENSITIVE, redact
 from .rescue import set_aside_broken, unsaved_state
+from .savedplan import SavedPlan, idle, looked_into, shown
 from .statelock import Alive, StateLock, read_lock
 from .steps import refused_steps
 from .stillness import never, still, unchanged
 from .terraform import StreamingTerraform
 from .trace import Trace, load_trace
-from .workspace import Workspace, init_digest, provider_version
-
-
-@dataclass(frozen=True, slots=True)
-class SavedPlan:
-    """A plan on disk with what it says. Valid inside `saved_plan` only."""
-
-    file: Path
-    document: PlanDocument
-    subject: Subject
-    trace: Trace
-    warnings: tuple[Diagnostic, ...]
-    remarks: tuple[str, ...]
-    targets: tuple[str, ...] = ()
-
+from .workspace import Workspace, init_digest
 
 Keep = Callable[[SavedPlan, PlanResult], None]
 
@@ -175,11 +161,8 @@ def saved_plan(
     enough: Callable[[Completed], bool] = never,
     targets: Sequence[str] = (),
 ) -> Iterator[SavedPlan]:
-    """Plan into a private folder, read the plan, and remove it when the block ends, however it ends.
-
-    To read it, Terraform starts the provider once more, which takes longer than all of eksgen. Where `enough`
-    says that the stream of the plan told the caller all it needs, the plan counts as one that holds nothing.
-    """
+    """Plan into a private folder, read the plan, and remove it when the block ends, however it ends. Where
+    `enough` says that its stream told the caller all, the plan counts as one that holds nothing."""
     trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
     terraform = terraform_of(workspace, on_event)
     with private_folder(workspace.folder) as folder:
@@ -192,28 +175,10 @@ def saved_plan(
         planned = initialised(workspace, terraform, trace, plan_)
         if not planned.ok or planned.interrupts:
             raise failure(planned, trace, workspace.providers, killed_run(workspace.folder))
-        if workspace.cluster and enough(planned):
-            yield _idle(workspace, trace, file, planned)
+        if workspace.cluster and not targets and enough(planned):
+            yield idle(workspace, trace, file, planned)
             return
-        shown = terraform.show(file)
-        if not shown.ok:
-            raise failure(shown, trace, workspace.providers)
-        yield replace(_saved(workspace, trace, file, planned, shown), targets=tuple(targets))
-
-
-def _idle(workspace: Workspace, trace: Trace, file: Path, planned: Completed) -> SavedPlan:
-    """A plan in which nothing happens; what it is about is known from the compiled folder."""
-    about = Subject(
-        workspace.cluster,
-        workspace.region,
-        workspace.sandbox,
-        str(workspace.program),
-        provider_version(workspace.folder),
-        trace.spec,
-    )
-    nothing = PlanDocument((), (), (), workspace.region, complete=True, errored=False)
-    said = (planned,)
-    return SavedPlan(file, nothing, about, trace, warnings(said, trace), remarks(said, trace))
+        yield replace(looked_into(workspace, terraform, trace, file, planned), targets=tuple(targets))
 
 
 def _record_unsaved_state(workspace: Workspace, terraform: StreamingTerraform, trace: Trace) -> None:
@@ -234,25 +199,7 @@ def _record_unsaved_state(workspace: Workspace, terraform: StreamingTerraform, t
 def read_saved(workspace: Workspace, file: Path, on_event: OnEvent = ignore) -> SavedPlan:
     """A plan that was made before, read again in an initialised folder."""
     trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
-    shown = terraform_of(workspace, on_event).show(file)
-    if not shown.ok:
-        raise failure(shown, trace, workspace.providers)
-    return _saved(workspace, trace, file, shown, shown)
-
-
-def _saved(workspace: Workspace, trace: Trace, file: Path, planned: Completed, shown: Completed) -> SavedPlan:
-    document = read_plan_json(shown.document)
-    if document.errored:
-        raise failure(planned, trace, workspace.providers)
-    about = subject(
-        document,
-        str(workspace.program),
-        provider_version(workspace.folder),
-        workspace.sandbox,
-        trace.spec,
-    )
-    said = (planned,)
-    return SavedPlan(file, document, about, trace, warnings(said, trace), remarks(said, trace))
+    return shown(workspace, terraform_of(workspace, on_event), trace, file)
 
 
 def plan_of(saved: SavedPlan, destroy: bool) -> PlanResult:

@@ -17,7 +17,7 @@ import hcl2
 import pytest
 
 import eksgen
-from eksgen.catalog.sensitive import ATTRIBUTES
+from eksgen.catalog.sensitive import ATTRIBUTES, KNOWN_TYPES
 
 MODULES = Path(eksgen.__file__).resolve().parent / "modules"
 MODULE_FILES = sorted(MODULES.glob("*/*.tf"))
@@ -244,6 +244,8 @@ def test_what_provider_5_calls_sensitive_is_in_the_catalog(resources_5: Mapping[
         if (paths := tuple(secrets_of(resources_5[kind]["block"])))
     }
     assert found == ATTRIBUTES, "write this into catalog/sensitive.py"
+    assert kinds_of_interest() & resources_5.keys() == KNOWN_TYPES
+    assert [k for k in sorted(KNOWN_TYPES) if '"type": "dynamic"' in json.dumps(resources_5[k])] == []
 
 
 def test_the_catalog_knows_every_secret_that_provider_6_adds(resources_5: Mapping[str, Any]) -> None:

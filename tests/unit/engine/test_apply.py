@@ -18,6 +18,7 @@ from eksgen.engine.envelope import Envelope
 from eksgen.engine.events import Event, Started
 from eksgen.engine.failures import RunFailed, StalePlan
 from eksgen.engine.proofs import About, proofs, state_of_plan
+from eksgen.engine.savedplan import SavedPlan
 from eksgen.engine.workspace import Workspace
 
 Make = Callable[[str], Workspace]
@@ -85,7 +86,7 @@ def kept(place: Workspace, *, destroy: bool = False) -> Envelope:
     found: list[Envelope] = []
     about = About("0.1.0", "cluster.yaml", {}, None, "eu-west-1")
 
-    def keep(saved: run.SavedPlan, planned: PlanResult) -> None:
+    def keep(saved: SavedPlan, planned: PlanResult) -> None:
         mark = state_of_plan(saved.file)
         assert mark is not None
         now, plan, steps = datetime.now(UTC), saved.file.read_bytes(), change_set(saved.document)
