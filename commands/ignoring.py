@@ -51,6 +51,8 @@ def _path(finding: Finding, trace: Trace) -> str:
             code="not-ignorable",
             notes=(f"it is of the class {finding.kind}",),
         )
+    if finding.kind is FindingKind.UNMANAGED:
+        return dotted((finding.address.resource_type, finding.address.name))
     whole = trace.stands_for(finding.address)
     feeds = trace.feeds(finding.address, finding.path) if finding.path else (whole,) if whole else ()
     for feed in feeds:

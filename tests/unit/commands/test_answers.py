@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import typer
 
+from eksgen.commands.against import rules_of
 from eksgen.commands.answers import Answers, answers, give
 from eksgen.commands.ignoring import Rule
 from eksgen.commands.work import Options
@@ -18,9 +19,10 @@ from eksgen.compiler.emit import write_folder
 from eksgen.compiler.errors import EksgenError
 from eksgen.compiler.modules import INTERFACE
 from eksgen.compiler.pipeline import check_file, compile_spec
-from eksgen.engine.addresses import parse_address
+from eksgen.engine.addresses import Address, parse_address
 from eksgen.engine.changes import DriftResult, Finding, FindingKind, Subject
 from eksgen.engine.drift import finding_id
+from eksgen.engine.rules import ruled
 from eksgen.engine.trace import Trace, load_trace
 
 SPEC = """\
@@ -262,6 +264,45 @@ def test_a_rule_names_no_more_than_the_finding(
         f"drift:\n  ignore:\n    - path: {path}\n"
         '      reason: "moved by hand: see wiki"\n      owner: platform\n      until: 2026-12-20\n'
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "path", "kind"),
+    [
+        (GROUP, ("scaling_config", 0, "max_size"), FindingKind.CHANGED_OUTSIDE),
+        (GROUP, ("labels", "a.b/c"), FindingKind.CHANGED_OUTSIDE),
+        (CLUSTER, ("tags", "team"), FindingKind.CHANGED_OUTSIDE),
+        (CLUSTER, ("tags", "kubernetes.io/x"), FindingKind.CHANGED_OUTSIDE),
+        (CLUSTER, ("vpc_config", 0, "public_access_cidrs"), FindingKind.CHANGED_OUTSIDE),
+        (LOGS, ("retention_in_days",), FindingKind.CHANGED_OUTSIDE),
+        (BATCH, ("taint",), FindingKind.CHANGED_OUTSIDE),
+        (ADMIN.format("BreakGlass"), (), FindingKind.DELETED_OUTSIDE),
+        (POLICY.format("BreakGlass"), (), FindingKind.DELETED_OUTSIDE),
+        (BATCH, (), FindingKind.DELETED_OUTSIDE),
+    ],
+)
+def test_a_rule_accepts_what_it_was_made_for(
+    folder: Path, address: str, path: SpecPath, kind: FindingKind
+) -> None:
+    trace = traced(folder)
+    finding = changed(trace, address, path, "x", kind=kind)
+    give("cluster.yaml", Options(), result(finding), trace, Answers(ignore=(finding.id,), rule=RULE))
+    assert accepted(finding)
+
+
+def test_a_rule_accepts_what_is_in_no_state(folder: Path) -> None:
+    trace = traced(folder)
+    at = Address("aws_lb[my.lb]", "", "aws_lb", "my.lb")
+    finding = Finding("abc", FindingKind.UNMANAGED, at, spec=trace.call_place("eks"))
+    give("cluster.yaml", Options(), result(finding), trace, Answers(ignore=("abc",), rule=RULE))
+    assert 'path: "aws_lb[\\"my.lb\\"]"' in (folder / "cluster.yaml").read_text("utf-8")
+    assert accepted(finding)
+
+
+def accepted(finding: Finding) -> bool:
+    rules = rules_of(check_file("cluster.yaml"), "cluster.yaml")
+    (ruled_one,) = ruled(result(finding), rules, date(2026, 12, 20)).findings
+    return ruled_one.kind is FindingKind.ACCEPTED
 
 
 def test_a_rule_is_added_to_those_there_are(folder: Path) -> None:
