@@ -53,3 +53,7 @@ TAGS_OF_OTHERS: tuple[tuple[str, str], ...] = (
     ("aws:", "AWS marks its objects with it"),
 )
 """Prefixes of tag keys, and who sets them; the spec can name none of them."""
+
+RULES_OF_OTHERS = ("elbv2.k8s.aws/", "kubernetes.io/rule/")
+"""How descriptions of security group rules begin that Kubernetes adds to reach nodes: the AWS Load Balancer
+Controller ("Security groups", backend rules) and the cloud provider in Kubernetes (aws_loadbalancer.go)."""

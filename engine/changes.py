@@ -240,7 +240,8 @@ class FindingKind(StrEnum):
     CONFLICT = "conflict"
     """Recorded, live and desired all differ: somebody changed the cloud, and somebody the spec."""
     UNMANAGED = "unmanaged"
-    """It belongs to the cluster, exists in AWS and is in no state."""
+    """It belongs to the cluster, exists in AWS and is in no state. With a path it is a part of an object,
+    such as a policy attached to a role by hand; `live` holds just that part."""
     PENDING = "pending"
     """An edit of the spec that is not applied yet."""
     ADOPTED = "adopted"

@@ -17,6 +17,7 @@ from ..compiler.diagnostics import Path
 from .addresses import Address
 from .changes import COUNTED, Action, DriftResult, Finding, FindingKind, Level, Subject, Value
 from .difference import Difference, Side, differences, holds_unknown, same, sort_key, value_at
+from .members import strangers
 from .noise import Mover, settled, tagged_by
 from .picture import picture
 from .plan import marks_at, overlap, reset_by_replacing, shown
@@ -34,6 +35,7 @@ class _Case:
     change: Entry | None
     trace: Trace
     schema: frozenset[Path]
+    document: PlanDocument
     upgrade: str = ""
 
 
@@ -70,7 +72,7 @@ def _cases(document: PlanDocument, trace: Trace, schema: Schema, upgrade: str) -
         one, other = drift.get(address), changes.get(address)
         known = one or other
         kind = known.address.resource_type if known else ""
-        yield _Case(one, other, trace, schema.get(kind, frozenset()), upgrade)
+        yield _Case(one, other, trace, schema.get(kind, frozenset()), document, upgrade)
 
 
 def _object(case: _Case) -> Iterator[Finding]:
@@ -82,7 +84,11 @@ def _object(case: _Case) -> Iterator[Finding]:
         elif case.change is None:
             yield _whole(case, case.drift, FindingKind.ADOPTED)
         return
-    yield from (_moved(case, found) for found in _outside(case))
+    outside = _outside(case)
+    strange = tuple(_strange(case, outside))
+    yield from strange
+    told = {finding.path[0] for finding in strange}
+    yield from (_moved(case, found) for found in outside if found.path[0] not in told)
     if case.change is not None:
         yield from _pending(case, case.change)
 
@@ -92,6 +98,18 @@ def _outside(case: _Case) -> tuple[Difference, ...]:
     if case.drift is None or case.drift.action is not Action.UPDATE:
         return ()
     return differences(case.drift.before, case.drift.after, case.schema)
+
+
+def _strange(case: _Case, outside: tuple[Difference, ...]) -> Iterator[Finding]:
+    """Parts that somebody added to an object; no apply sees them, for they are objects of their own."""
+    if case.drift is None:
+        return
+    before, after = case.drift.before, case.drift.after
+    for name in sorted({str(found.path[0]) for found in outside}):
+        was, now = (value_at(side.value, (name,)) for side in (before, after))
+        if new := strangers(case.document, case.drift.address, name, was, now):
+            found = Difference((name,), was, new)
+            yield _attribute(case, case.change or case.drift, found, FindingKind.UNMANAGED, None)
 
 
 def _moved(case: _Case, found: Difference) -> Finding:

@@ -40,7 +40,7 @@ class Rule:
 
     def covers(self, finding: Finding) -> bool:
         """Whether it names the finding, or something around it."""
-        if finding.kind is FindingKind.UNMANAGED:
+        if finding.kind is FindingKind.UNMANAGED and not finding.address.module_call:
             return _inside((finding.address.resource_type, finding.address.name), self.path)
         if self.path[0] == "module" or finding.spec is None:
             return _inside((*(undotted(finding.address.text) or ()), *finding.path), self.path)

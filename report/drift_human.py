@@ -94,9 +94,12 @@ def _rows(finding: Finding, drift: DriftResult, style: Style) -> Iterator[tuple[
     """(label, value) of what the last run recorded, what is live, what the spec says and where, and who."""
     room = style.width - _LABEL - 4
     place = place_text(finding.spec)
-    if _document(finding):
+    if finding.kind is FindingKind.UNMANAGED:
+        if finding.path:
+            yield "live", value_text(finding.live, style, room)
+    elif _document(finding):
         yield "spec", place or "not in the spec"
-    elif finding.kind is not FindingKind.UNMANAGED:
+    else:
         yield "recorded", value_text(finding.recorded, style, room)
         yield "live", value_text(finding.live, style, room)
         wanted = value_text(finding.desired, style, room)

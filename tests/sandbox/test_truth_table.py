@@ -27,7 +27,7 @@ SPEC = f"""apiVersion: eksgen/v1alpha1
 kind: Cluster
 metadata: {{name: truth, region: {REGION}, tags: {{team: platform}}}}
 kubernetes: {{version: "1.35"}}
-network: {{zones: 2, nat: none, endpoints: [private-cluster]}}
+network: {{zones: 2}}
 access: {{admins: [arn:aws:iam::{ACCOUNT}:role/Admin]}}
 addons:
   metrics-server: {{}}
@@ -153,6 +153,22 @@ class TestTruth:
         assert (found["kind"], found["level"]) == ("pending", "low")
         assert (found["recorded"], found["live"], found["desired"]) == (3, 3, 4)
         truth.drift("--against", "applied", code=0)
+
+    def test_rights_and_rules_that_no_apply_takes_away(self, truth: Truth) -> None:
+        iam, ec2 = truth.client("iam"), truth.client("ec2")
+        admin = "arn:aws:iam::aws:policy/AdministratorAccess"
+        (role,) = (r["RoleName"] for r in iam.list_roles()["Roles"] if r["RoleName"].endswith("-web"))
+        iam.attach_role_policy(RoleName=role, PolicyArn=admin)
+        named = [{"Name": "group-name", "Values": ["truth-node"]}]
+        group = ec2.describe_security_groups(Filters=named)["SecurityGroups"][0]["GroupId"]
+        ssh = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
+        ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[ssh])
+        found = {f["path"][0]: f for f in truth.drift() if f["counted"]}
+        assert {(f["kind"], f["level"]) for f in found.values()} == {("unmanaged", "high")}
+        assert found["managed_policy_arns"]["live"] == [admin]
+        assert found["ingress"]["live"][0]["cidr_blocks"] == ["0.0.0.0/0"]
+        iam.detach_role_policy(RoleName=role, PolicyArn=admin)
+        ec2.revoke_security_group_ingress(GroupId=group, IpPermissions=[ssh])
 
     def test_a_secret_is_never_shown(self, truth: Truth) -> None:
         ec2 = truth.client("ec2")
