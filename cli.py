@@ -122,6 +122,9 @@ NoRecheck = Annotated[
 NoVerify = Annotated[
     bool, typer.Option("--no-verify", help="Do not prove with another plan that nothing is left to do.")
 ]
+ImportOrphans = Annotated[
+    bool, typer.Option("--import-orphans", help="Take in what a stopped apply left in AWS and in no state.")
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
@@ -275,6 +278,7 @@ def plan(
         str | None,
         typer.Option("--base", metavar="REV", help="Show what the spec changes since a git revision."),
     ] = None,
+    import_orphans: ImportOrphans = False,
     format: ReportOutput = ReportFormat.HUMAN,
     terraform: TerraformPath = None,
     plugin_dir: PluginDir = None,
@@ -292,6 +296,7 @@ def plan(
 
     options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
     how: dict[str, Any] = {"detailed_exitcode": detailed_exitcode, "destroy": destroy}
+    how["import_orphans"] = import_orphans
     kept = saving(output, expires_in)
     raise typer.Exit(verb(specs, options, **how, base=base, parallel=parallel, saving=kept))
 
@@ -305,6 +310,7 @@ def apply(
     yes: Yes = False,
     no_recheck: NoRecheck = False,
     no_verify: NoVerify = False,
+    import_orphans: ImportOrphans = False,
     format: OutputFormat = Format.HUMAN,
     terraform: TerraformPath = None,
     plugin_dir: PluginDir = None,
@@ -320,7 +326,8 @@ def apply(
     from .commands.work import Options, care
 
     options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
-    raise typer.Exit(verb(spec, options, care(options, no_recheck, no_verify), yes=yes))
+    taken = care(options, no_recheck, no_verify)
+    raise typer.Exit(verb(spec, options, taken, yes=yes, import_orphans=import_orphans))
 
 
 @app.command()

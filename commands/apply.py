@@ -5,20 +5,33 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import typer
+
 from ..compiler.errors import EksgenError
 from ..engine import apply as applying
 from ..engine.apply import Care
 from ..engine.changes import ApplyResult, PlanResult
 from ..engine.envelope import is_envelope
 from ..engine.failures import RunFailed
+from ..engine.imports import taken_in
 from ..report import human, json_
 from ..report.apply_human import draw_aftermath
 from .work import Options, ready, say, style
 
 
-def apply(file: str, options: Options, care: Care, *, yes: bool, destroy: bool = False) -> int:
+def apply(
+    file: str,
+    options: Options,
+    care: Care,
+    *,
+    yes: bool,
+    destroy: bool = False,
+    import_orphans: bool = False,
+) -> int:
     """Apply a spec or a saved plan, and tell how it ended."""
     saved = _saved(file, destroy=destroy)
+    if saved and import_orphans:
+        raise typer.BadParameter("orphans are taken in by `eksgen apply SPEC`", param_hint="--import-orphans")
     if not (saved or yes or sys.stdin.isatty()):
         raise _unconfirmed("destroy" if destroy else "apply")
     try:
@@ -27,7 +40,7 @@ def apply(file: str, options: Options, care: Care, *, yes: bool, destroy: bool =
 
             result = apply_file(Path(file), options, care)
         else:
-            result = _apply_spec(file, options, care, yes=yes, destroy=destroy)
+            result = _apply_spec(file, options, care, yes=yes, destroy=destroy, import_orphans=import_orphans)
     except RunFailed as error:
         if (story := error.aftermath) is not None:
             json = options.format == "json"
@@ -41,7 +54,9 @@ def apply(file: str, options: Options, care: Care, *, yes: bool, destroy: bool =
     return 0 if _fine(result, saved=saved) else 1
 
 
-def _apply_spec(file: str, options: Options, care: Care, *, yes: bool, destroy: bool) -> ApplyResult:
+def _apply_spec(
+    file: str, options: Options, care: Care, *, yes: bool, destroy: bool, import_orphans: bool
+) -> ApplyResult:
     verb = "destroy" if destroy else "apply"
 
     def approve(planned: PlanResult) -> bool:
@@ -50,7 +65,9 @@ def _apply_spec(file: str, options: Options, care: Care, *, yes: bool, destroy: 
         return yes or _confirmed(verb)
 
     with ready(verb, file, options) as (workspace, on_event):
-        return applying.apply(workspace, approve, on_event, destroy=destroy, care=care)
+        timeout = options.lock_timeout
+        with taken_in(workspace, on_event, wanted=import_orphans, lock_timeout=timeout):
+            return applying.apply(workspace, approve, on_event, destroy=destroy, care=care)
 
 
 def _fine(result: ApplyResult, *, saved: bool) -> bool:

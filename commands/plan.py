@@ -14,6 +14,7 @@ from ..compiler.pipeline import Checked
 from ..engine import run
 from ..engine.changes import PlanResult
 from ..engine.events import OnEvent
+from ..engine.imports import taken_in
 from ..engine.workspace import Workspace
 from ..report import formats
 from ..report.plan_page import counts_text
@@ -50,9 +51,12 @@ def plan(
     parallel: int = 1,
     saving: Saving | None = None,
     targets: Sequence[str] = (),
+    import_orphans: bool = False,
 ) -> int:
     """Show what an apply would do; with `base` also what differs from the spec at that git revision. The plan
     of one spec is kept if asked to; of one that has `targets`, only these addresses are planned."""
+    if saving is not None and import_orphans:
+        raise typer.BadParameter("orphans are taken in by `eksgen apply SPEC`", param_hint="--import-orphans")
     if saving is not None and several(specs):
         raise OneSpec("--output saves the plan of one spec", code="one-spec", helps=("name one spec",))
 
@@ -61,15 +65,17 @@ def plan(
 
         def planned(spec: Checked, workspace: Workspace, on_event: OnEvent) -> PlanResult:
             keep = _keep(saving, file, spec, workspace)
-            found = run.plan(
-                workspace,
-                on_event,
-                destroy=destroy,
-                lock_timeout=options.lock_timeout,
-                keep=keep,
-                whole=options.format == "html",
-                targets=targets,
-            )
+            timeout = options.lock_timeout
+            with taken_in(workspace, on_event, wanted=import_orphans, lock_timeout=timeout):
+                found = run.plan(
+                    workspace,
+                    on_event,
+                    destroy=destroy,
+                    lock_timeout=timeout,
+                    keep=keep,
+                    whole=options.format == "html",
+                    targets=targets,
+                )
             return since(found, spec)
 
         return planned

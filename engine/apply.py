@@ -34,6 +34,7 @@ from .run import (
 )
 from .stillness import unchanged
 from .trace import Trace
+from .unfinished import marked, require_no_orphans, with_orphans
 from .workspace import Workspace
 
 Approve = Callable[[PlanResult], bool]
@@ -67,6 +68,8 @@ def apply(
         planned = plan_of(saved, destroy)
         if destroy and not planned.empty:
             planned = _refusing_leftovers(workspace, saved.document, planned, care)
+        planned = with_orphans(workspace, saved.document, saved.trace, planned)
+        require_no_orphans(planned)
         asked = clock()
         if planned.empty or not approve(planned):
             if planned.empty and not destroy:
@@ -160,9 +163,10 @@ def _carry_out(
         on_event(event)
 
     terraform = terraform_of(workspace, listen)
-    done = terraform.apply(file, care.lock_timeout)
-    if not done.ok:
-        raise _failed(workspace, planned, trace, heard, done)
+    with marked(workspace.folder):
+        done = terraform.apply(file, care.lock_timeout)
+        if not done.ok:
+            raise _failed(workspace, planned, trace, heard, done)
     forget(workspace.folder) if planned.destroy else record(workspace.folder)
     result = ApplyResult(planned, True, outputs_now(terraform), warnings((done,), trace))
     return _proven(workspace, result, on_event, care, targets) if care.verify else result

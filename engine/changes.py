@@ -183,6 +183,21 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True)
+class Orphan:
+    """What the plan wants to make and is in AWS already, in no state.
+
+    `ours` tells that it carries all tags of the spec; else somebody else's object has its name. `block` is
+    the `import` block, in HCL, that takes it in.
+    """
+
+    address: Address
+    id: str
+    ours: bool
+    block: str
+    spec: SpecPlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanResult:
     """A plan: only what changes, sorted by address, the outputs that change, what Terraform warned of.
 
@@ -203,6 +218,7 @@ class PlanResult:
     dangers: tuple[Danger, ...] = ()
     picture: tuple[Shape, ...] = ()
     base: Base | None = None
+    orphans: tuple[Orphan, ...] = ()
 
     @property
     def empty(self) -> bool:

@@ -150,8 +150,8 @@ def _signal_name(number: int) -> str:
 def _helps(text: str) -> tuple[str, ...]:
     if _EXISTS.search(text):
         return (
-            "if an earlier run was stopped half way, the object is there but not in the state: delete it,"
-            " or record it with `terraform import ADDRESS ID` in the compiled folder, then run again",
+            "if an earlier run was stopped half way, the object is there but not in the state: take it in"
+            " with `eksgen apply SPEC --import-orphans`, or delete it and apply again",
         )
     if _RELEASE.search(text):
         return ("the lock of the state could not be given back: free it with `eksgen unlock`",)

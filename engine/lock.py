@@ -24,6 +24,9 @@ from .signals import stop_if_asked
 PLAN_PREFIX = "plan-"
 """How the private folders of saved plans begin, in `.eksgen`."""
 
+IMPORTS_FILE = "eksgen_imports.tf"
+"""Import blocks for one run, in the working folder."""
+
 _POLL_SECONDS = 0.2
 _ENDING_SECONDS = 0.5
 """A run that has just ended its work needs a moment to leave."""
@@ -81,7 +84,9 @@ def _note(handle: TextIO, holder: Holder) -> None:
 
 
 def _clear_up(file: Path) -> None:
-    """What a killed run left: who it was is kept, its saved plans, which hold secrets, are removed."""
+    """What a killed run left: who it was is kept; its saved plans, which hold secrets, and the import blocks
+    that were for it alone are removed."""
+    (file.parent.parent / IMPORTS_FILE).unlink(missing_ok=True)
     left = read_holder(file)
     if left is not None:
         target = file.with_name("killed")

@@ -34,6 +34,7 @@ from .steps import refused_steps
 from .stillness import never, still, unchanged
 from .terraform import StreamingTerraform
 from .trace import Trace, load_trace
+from .unfinished import with_orphans
 from .workspace import Workspace, init_digest
 
 Keep = Callable[[SavedPlan, PlanResult], None]
@@ -71,6 +72,7 @@ def plan(
         workspace, on_event, destroy=destroy, lock_timeout=lock_timeout, enough=enough, targets=targets
     ) as saved:
         result = _remarked(plan_of(saved, destroy), targets)
+        result = with_orphans(workspace, saved.document, saved.trace, result)
         if keep is not None:
             keep(saved, result)
         return result

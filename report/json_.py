@@ -122,6 +122,10 @@ def _plan(plan: PlanResult) -> dict[str, Any]:
         "changes": [_change(c) for c in plan.changes],
         "outputs": list(plan.outputs),
         "base": _base(plan.base) if plan.base else None,
+        "orphans": [
+            {**_address(o.address), "id": o.id, "ours": o.ours, "import": o.block, "spec": _place(o.spec)}
+            for o in plan.orphans
+        ],
         **_said(plan.warnings, plan.remarks),
     }
 

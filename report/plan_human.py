@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..engine.changes import PlanResult, Subject
+from ..engine.changes import Orphan, PlanResult, Subject
 from .page import Block, Fact, Part, Row
 from .plan_page import counts_text, headline, plan_page, told
 from .terminal import Style
 from .words import clipped, inner_changes, place_text, plain, printable, value_text
 
 BOLD, DIM, RED, GREEN, YELLOW = "1", "2", "31", "32", "33"
-_COLOURS = {"+": GREEN, "~": YELLOW, "!": RED, "-": RED, "x": YELLOW, " ": DIM, ">": DIM}
-_TONES = {"base": BOLD, "dangers": RED, "outside": YELLOW, "edited": BOLD}
+_COLOURS = {"+": GREEN, "~": YELLOW, "!": RED, "-": RED, "x": YELLOW, " ": DIM, ">": DIM, "?": YELLOW}
+_TONES = {"base": BOLD, "dangers": RED, "orphans": YELLOW, "outside": YELLOW, "edited": BOLD}
 _FIRST = 15
 """So many dangers are told one by one, so that counts and dangers stay one screen."""
 _INNER = 8
@@ -28,8 +28,20 @@ def draw_plan(plan: PlanResult, style: Style) -> str:
     lines.append(page.summary if plan.empty else style.paint(page.summary, BOLD))
     for part in page.parts:
         lines += _part(part, style)
+    lines += _imports(plan.orphans, style)
     lines += remarks(page.remarks, page.complete, style)
     return style.page(lines)
+
+
+def _imports(orphans: tuple[Orphan, ...], style: Style) -> Iterator[str]:
+    """How to take in what is there already, to be pasted."""
+    ours = [one for one in orphans if one.ours]
+    if not ours:
+        return
+    yield ""
+    yield style.paint("--import-orphans takes them in; by hand, these blocks do:", YELLOW)
+    for one in ours:
+        yield from (f"  {printable(line)}" for line in one.block.splitlines())
 
 
 def heading(what: str, subject: Subject, style: Style) -> Iterator[str]:

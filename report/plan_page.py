@@ -33,7 +33,7 @@ def plan_page(plan: PlanResult) -> Page:
         return _page(plan, kind, summary, base_parts(plan.base))
     rows = danger_rows(plan.dangers)
     first = Part("dangers", "Look at these first", (Block((), rows),) if rows else ())
-    parts = (*base_parts(plan.base), first, _outside(plan), _edited(plan))
+    parts = (*base_parts(plan.base), first, _orphans(plan), _outside(plan), _edited(plan))
     return _page(plan, kind, counts_text(plan.counts), tuple(p for p in parts if p.blocks))
 
 
@@ -75,6 +75,21 @@ def _page(plan: PlanResult, kind: str, summary: str, parts: tuple[Part, ...]) ->
         remarks=tuple(printable(r) for r in plan.remarks),
         complete=plan.complete,
     )
+
+
+def _orphans(plan: PlanResult) -> Part:
+    """What is to be made and is there already."""
+    values = {change.address: change.values for change in plan.changes}
+    rows = []
+    for one in plan.orphans:
+        name = object_words(one.address, values.get(one.address, {}))
+        told_here: Words = ("a stopped run left it; --import-orphans takes it in",)
+        if not one.ours:
+            told_here = ("somebody else's, without the tags of the spec: rename one of the two",)
+        words: Words = (*name, " exists as ", Data(printable(one.id)))
+        rows.append(Row("?", words, Weight.DANGER, place=one.spec, notes=(told_here,)))
+    blocks = (Block((), tuple(rows)),) if rows else ()
+    return Part("orphans", "In AWS already, and in no state", blocks)
 
 
 def _outside(plan: PlanResult) -> Part:

@@ -39,6 +39,7 @@ PHASES = {
     "init": "preparing Terraform and the AWS provider",
     "plan": "comparing the spec with the cloud",
     "show": "reading the plan",
+    "orphans": "looking for what a stopped run left",
     "recheck": "looking whether the cloud changed since the plan",
     "verify": "proving that nothing is left to do",
     "state pull": "looking at the state",

@@ -143,6 +143,11 @@ CODES: dict[str, Code] = {
         "An apply is looked at and confirmed by itself; some formats hold one result.",
         "Name one spec, or take another format.",
     ),
+    "orphans": Code(
+        "An apply that was stopped left objects in AWS that no state records.",
+        "Terraform makes an object first and records it then. To make it again would fail, or give two.",
+        "Give `--import-orphans` to `apply`, which takes them into the state and goes on; or delete them.",
+    ),
     "plan-json": Code(
         "Terraform described its plan in a form that eksgen cannot read.",
         "Its format has another major version, or the output was cut.",

@@ -261,4 +261,4 @@ def test_an_object_left_by_a_stopped_run_comes_with_a_way_out() -> None:
     )
     done = Completed("apply", 1, diagnostics=(said,))
     found = failure(done, Trace(), Providers(None, "the registry", None))
-    assert any("terraform import" in help for help in found.helps)
+    assert any("--import-orphans" in help for help in found.helps)

@@ -18,6 +18,7 @@ from eksgen.engine.changes import (
     Counts,
     DriftResult,
     Level,
+    Orphan,
     PlanResult,
     Subject,
 )
@@ -37,6 +38,16 @@ DRIFTS += ["drift_cidrs", "replace_type", "user_data"]
 @pytest.mark.parametrize("name", PLANS)
 def test_a_plan_looks_as_expected(name: str, plan: Callable[[str], PlanResult], golden: Golden) -> None:
     golden(EXPECTED / f"plan_{name}.txt", draw_plan(plan(name), Style(width=90)))
+
+
+def test_what_is_in_aws_already_comes_first_with_blocks_to_paste(
+    plan: Callable[[str], PlanResult], golden: Golden
+) -> None:
+    vpc, role = (parse_address(a) for a in ("module.vpc.aws_vpc.this", "module.nodes_web.aws_iam_role.this"))
+    block = 'import {\n  to = module.vpc.aws_vpc.this\n  id = "vpc-0a1b2c"\n}\n'
+    orphans = (Orphan(vpc, "vpc-0a1b2c", True, block), Orphan(role, "web-1a2b3c-node", False, "import {}"))
+    found = dataclasses.replace(plan("create"), orphans=orphans)
+    golden(EXPECTED / "plan_orphans.txt", draw_plan(found, Style(width=90)))
 
 
 @pytest.mark.parametrize("name", DRIFTS)

@@ -1,0 +1,64 @@
+"""The mark of an apply that has not ended well, and what a plan says of the objects it may have left.
+
+Terraform makes an object first and records it then; killed in between, the object is in no state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from ..compiler.errors import EksgenError
+from .aws.orphans import orphans
+from .changes import PlanResult
+from .planjson import PlanDocument
+from .trace import Trace
+from .workspace import Workspace
+
+_SHOWN = 20
+
+
+@contextmanager
+def marked(folder: Path) -> Iterator[None]:
+    """Leaves a mark in the working folder unless the block ends well."""
+    mark = _mark(folder)
+    mark.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    mark.touch(mode=0o600)
+    yield
+    mark.unlink(missing_ok=True)
+
+
+def with_orphans(
+    workspace: Workspace, document: PlanDocument, trace: Trace, planned: PlanResult
+) -> PlanResult:
+    """The plan, and what of it is in AWS already. AWS is asked only after an apply that did not end well."""
+    if planned.destroy or not _mark(workspace.folder).exists():
+        return planned
+    found, remarks = orphans(workspace, document, trace)
+    return replace(planned, orphans=found, remarks=(*planned.remarks, *remarks))
+
+
+def require_no_orphans(planned: PlanResult) -> None:
+    """Stop an apply that would make again what an earlier one made; `EksgenError` names the objects."""
+    ours = [one for one in planned.orphans if one.ours]
+    if not ours:
+        return
+    count = f"{len(ours)} object{'' if len(ours) == 1 else 's'}"
+    shown = [f"{one.address.text} is {one.id}" for one in ours[:_SHOWN]]
+    if len(ours) > _SHOWN:
+        shown.append(f"and {len(ours) - _SHOWN} more")
+    raise EksgenError(
+        f"an apply that was stopped left {count} in AWS that no state records",
+        code="orphans",
+        notes=tuple(shown),
+        helps=(
+            "take them in: give --import-orphans, and the apply goes on from there",
+            "or delete them in AWS, then apply again",
+        ),
+    )
+
+
+def _mark(folder: Path) -> Path:
+    return folder / ".eksgen" / "applying"

@@ -1,0 +1,131 @@
+"""Planned objects looked up in AWS: names, tags, and what is another object."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import boto3
+import pytest
+from botocore.stub import Stubber
+
+from eksgen.catalog.lookups import LOOKUPS
+from eksgen.catalog.resource_nouns import NOUNS
+from eksgen.engine.aws.finding import There, look_up
+from eksgen.engine.redact import UNKNOWN
+
+TAGS = {"Name": "demo", "team": "shop"}
+AS_LIST = [{"Key": key, "Value": value} for key, value in TAGS.items()]
+
+
+class Aws:
+    """A client whose answers are written down before."""
+
+    def __init__(self, service: str) -> None:
+        self.client: Any = boto3.client(
+            service, region_name="eu-west-1", aws_access_key_id="x", aws_secret_access_key="x"
+        )
+        self.stub = Stubber(self.client)
+        self.stub.activate()
+
+    def look(self, resource_type: str, **planned: Any) -> tuple[There, ...]:
+        found = look_up(self.client, LOOKUPS[resource_type], {"tags_all": TAGS, **planned})
+        self.stub.assert_no_pending_responses()
+        return found
+
+
+@pytest.fixture
+def iam() -> Aws:
+    return Aws("iam")
+
+
+@pytest.fixture
+def ec2() -> Aws:
+    return Aws("ec2")
+
+
+def role(tags: list[dict[str, str]]) -> dict[str, Any]:
+    return {
+        "Role": {
+            "Path": "/", "RoleName": "demo-role", "RoleId": "A" * 16, "CreateDate": "2026-11-24T00:00:00Z",
+            "Arn": "arn:aws:iam::111122223333:role/demo-role", "Tags": tags,
+        }
+    }  # fmt: skip
+
+
+def test_a_role_with_the_tags_of_the_spec_is_ours(iam: Aws) -> None:
+    more = {"Key": "added", "Value": "later"}
+    iam.stub.add_response("get_role", role([*AS_LIST, more]), {"RoleName": "demo-role"})
+    assert iam.look("aws_iam_role", name="demo-role") == (There("demo-role", True),)
+
+
+def test_a_role_of_that_name_without_them_is_somebody_elses(iam: Aws) -> None:
+    iam.stub.add_response("get_role", role([{"Key": "Name", "Value": "other"}]))
+    assert iam.look("aws_iam_role", name="demo-role") == (There("demo-role", False),)
+
+
+def test_what_is_not_there_is_no_error_and_what_is_denied_is_one(iam: Aws) -> None:
+    iam.stub.add_client_error("get_role", "NoSuchEntity")
+    assert iam.look("aws_iam_role", name="demo-role") == ()
+    iam.stub.add_client_error("get_role", "AccessDenied")
+    with pytest.raises(iam.client.exceptions.ClientError):
+        iam.look("aws_iam_role", name="demo-role")
+
+
+def test_nothing_is_asked_before_the_plan_knows_enough(iam: Aws, ec2: Aws) -> None:
+    assert iam.look("aws_iam_role", name=UNKNOWN) == ()
+    assert ec2.look("aws_subnet", vpc_id=UNKNOWN, cidr_block="10.0.0.0/24") == ()
+    assert ec2.look("aws_vpc", cidr_block="10.0.0.0/16", tags_all={}) == (), "tags alone name a VPC"
+
+
+def test_a_vpc_is_found_by_all_its_tags_and_its_range(ec2: Aws) -> None:
+    filters = [{"Name": f"tag:{key}", "Values": [value]} for key, value in TAGS.items()]
+    found = [
+        {"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16", "Tags": AS_LIST},
+        {"VpcId": "vpc-2", "CidrBlock": "10.9.0.0/16", "Tags": AS_LIST},
+    ]
+    ec2.stub.add_response("describe_vpcs", {"Vpcs": found}, {"Filters": filters})
+    assert ec2.look("aws_vpc", cidr_block="10.0.0.0/16") == (There("vpc-1", True),)
+
+
+def test_a_rule_for_all_ports_is_the_one_whose_ports_are_minus_one(ec2: Aws) -> None:
+    rule = {
+        "SecurityGroupRuleId": "sgr-1", "IsEgress": True, "IpProtocol": "-1", "FromPort": -1, "ToPort": -1,
+        "CidrIpv4": "0.0.0.0/0", "Tags": AS_LIST,
+    }  # fmt: skip
+    inward = rule | {"SecurityGroupRuleId": "sgr-2", "IsEgress": False}
+    ec2.stub.add_response("describe_security_group_rules", {"SecurityGroupRules": [rule, inward]})
+    found = ec2.look(
+        "aws_vpc_security_group_egress_rule",
+        security_group_id="sg-1", ip_protocol="-1", cidr_ipv4="0.0.0.0/0", from_port=None, to_port=None,
+    )  # fmt: skip
+    assert found == (There("sgr-1", True),)
+
+
+def test_what_aws_still_shows_of_a_deleted_object_does_not_count(ec2: Aws) -> None:
+    gone = {"NatGatewayId": "nat-1", "State": "deleted", "Tags": AS_LIST}
+    ec2.stub.add_response("describe_nat_gateways", {"NatGateways": [gone]})
+    assert ec2.look("aws_nat_gateway") == ()
+
+
+def test_a_key_that_waits_for_its_end_does_not_count() -> None:
+    kms = Aws("kms")
+    kms.stub.add_response("list_keys", {"Keys": [{"KeyId": "1"}, {"KeyId": "2"}]})
+    tags = [{"TagKey": key, "TagValue": value} for key, value in TAGS.items()]
+    for key, state in (("1", "PendingDeletion"), ("2", "Enabled")):
+        kms.stub.add_response("list_resource_tags", {"Tags": tags}, {"KeyId": key})
+        kms.stub.add_response("describe_key", {"KeyMetadata": {"KeyId": key, "KeyState": state}})
+    assert kms.look("aws_kms_key") == (There("2", True),)
+
+
+def test_every_lookup_is_a_call_that_aws_has() -> None:
+    assert LOOKUPS.keys() <= NOUNS.keys()
+    clients = {row.service: Aws(row.service).client for row in LOOKUPS.values()}
+    for row in LOOKUPS.values():
+        calls = [(row.operation, row.asked)]
+        calls += [(row.tags.operation, row.tags.asked)] if row.tags and row.tags.operation else []
+        calls += [row.detail[:2]] if row.detail else []
+        for operation, asked in calls:
+            name = clients[row.service].meta.method_to_api_mapping[operation]
+            shape = clients[row.service].meta.service_model.operation_model(name).input_shape
+            assert shape is not None
+            assert asked.keys() <= shape.members.keys()
