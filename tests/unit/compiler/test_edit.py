@@ -223,9 +223,10 @@ def test_any_edit_of_any_spec_gives_exactly_what_was_wanted(data: st.DataObject)
         if kind == "remove" and (len(path) > 1 or len(wanted) > 1):
             wanted = without_value(wanted, path)
         elif kind == "insert" and isinstance(at(wanted, path), dict):
-            wanted = (
-                with_value(wanted, (*path, data.draw(NAMES), data.draw(NAMES)), data.draw(VALUES))
-                if data.draw(st.booleans())
+            name, taken = data.draw(NAMES), at(wanted, path)
+            wanted = (  # under a name that holds a plain value nothing can be put
+                with_value(wanted, (*path, name, data.draw(NAMES)), data.draw(VALUES))
+                if name not in taken and data.draw(st.booleans())
                 else with_value(wanted, (*path, data.draw(NAMES)), data.draw(VALUES))
             )
         elif kind == "insert" and isinstance(at(wanted, path), tuple):
