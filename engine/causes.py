@@ -84,6 +84,11 @@ ADVICE: tuple[Advice, ...] = (
         ("log in to AWS (AWS_PROFILE, AWS_ACCESS_KEY_ID or `aws sso login`), or rehearse with --sandbox",),
     ),
     Advice(
+        re.compile(r"AWS account ID not allowed"),
+        "the credentials are of another account than `metadata.accountId` of the spec; nothing was changed",
+        ("log in to the account of the spec; `aws sts get-caller-identity` shows whose they are",),
+    ),
+    Advice(
         re.compile(
             r"Throttl|TooManyRequests|RequestLimitExceeded|Rate exceeded|SlowDown|BandwidthLimitExceeded"
             r"|StatusCode: 429",

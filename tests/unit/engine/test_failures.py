@@ -29,6 +29,13 @@ def failed(
     return failure(done, Trace(), Providers(None, "nowhere", None))
 
 
+def test_credentials_of_another_account_are_named_as_that() -> None:
+    error = failed("AWS account ID not allowed: 444455556666")
+    assert any("another account than `metadata.accountId`" in note for note in error.notes)
+    assert any("444455556666" in note for note in error.notes)
+    assert any("log in to the account of the spec" in text for text in error.helps)
+
+
 @pytest.mark.parametrize(
     ("status", "code", "words", "help"),
     [
