@@ -14,7 +14,7 @@ from typing import Any
 from ..compiler.diagnostics import Path, Severity, dotted
 from ..compiler.errors import EksgenError, SpecRefused
 from ..compiler.pipeline import Checked, Compilation, compile_spec
-from ..engine.changes import Finding, FindingKind
+from ..engine.findings import Finding, FindingKind
 from ..engine.trace import Feed, Trace
 from .candidates import candidates
 from .drafts import Draft

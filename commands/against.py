@@ -16,7 +16,8 @@ from ..compiler.errors import EksgenError
 from ..compiler.pipeline import Checked, Compilation, compile_spec
 from ..compiler.tree import Node, locate
 from ..engine.applied import last_applied
-from ..engine.changes import DriftResult, Finding, SpecPlace
+from ..engine.changes import SpecPlace
+from ..engine.findings import DriftResult, Finding
 from ..engine.rules import Rules, read_rules
 from .clock import today
 from .git import spec_at

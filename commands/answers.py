@@ -19,7 +19,7 @@ from ..compiler.errors import EksgenError
 from ..compiler.files import library_of, read
 from ..compiler.pipeline import compile_spec
 from ..engine import run
-from ..engine.changes import DriftResult, Finding, FindingKind
+from ..engine.findings import DriftResult, Finding, FindingKind
 from ..engine.rules import ruled
 from ..engine.trace import Trace, load_trace
 from ..report.words import attribute_name, object_name

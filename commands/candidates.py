@@ -12,7 +12,7 @@ from ..compiler.diagnostics import Path
 from ..compiler.pipeline import Compilation
 from ..compiler.source import parse
 from ..compiler.tree import ListNode, find, locate, plain
-from ..engine.changes import Finding
+from ..engine.findings import Finding
 from ..engine.trace import Feed
 from ..schemas.cluster import ClusterSpec
 from ..schemas.walk import fields, literals_at, model_at

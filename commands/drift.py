@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from ..compiler.pipeline import Checked, Compilation
 from ..engine import run
-from ..engine.changes import DriftResult, Level
 from ..engine.events import OnEvent
+from ..engine.findings import DriftResult, Level
 from ..engine.rules import ruled
 from ..engine.workspace import Workspace
 from ..report import formats

@@ -9,8 +9,8 @@ from ..compiler.call_changes import changed_calls
 from ..compiler.diagnostics import Path
 from ..compiler.pipeline import Compilation
 from ..compiler.values import At, Ref
-from ..engine.changes import Finding
 from ..engine.difference import is_empty, same
+from ..engine.findings import Finding
 from ..engine.trace import Feed
 
 

@@ -10,7 +10,7 @@ from ..compiler.diagnostics import Severity, dotted
 from ..compiler.errors import EksgenError, SpecRefused
 from ..compiler.pipeline import compile_spec
 from ..compiler.tree import find, locate, plain
-from ..engine.changes import COUNTED, Finding, FindingKind
+from ..engine.findings import COUNTED, Finding, FindingKind
 from ..engine.trace import Trace
 from .drafts import Draft
 from .spec import show

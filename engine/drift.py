@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from ..catalog.resource_nouns import noun
 from ..compiler.diagnostics import Path
 from .addresses import Address
-from .changes import COUNTED, Action, DriftResult, Finding, FindingKind, Level, Subject, Value
+from .changes import Action, Subject, Value
 from .difference import Difference, Side, differences, holds_unknown, same, sort_key, value_at
+from .findings import COUNTED, DriftResult, Finding, FindingKind, Level
 from .members import strangers
 from .noise import Mover, settled, tagged_by
 from .picture import picture

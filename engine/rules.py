@@ -11,7 +11,8 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from ..compiler.diagnostics import Path, undotted
-from .changes import Acceptance, DriftResult, Finding, FindingKind, Level, SpecPlace
+from .changes import SpecPlace
+from .findings import Acceptance, DriftResult, Finding, FindingKind, Level
 from .trace import read_map, spec_place
 
 _ACCEPTABLE = frozenset(

@@ -20,10 +20,11 @@ from ..compiler.diagnostics import Diagnostic
 from .applied import provider_upgrade
 from .aws.unmanaged import unmanaged
 from .aws.who import with_actors
-from .changes import DriftResult, PlanResult, Value
+from .changes import PlanResult, Value
 from .drift import read_drift
 from .events import Completed, OnEvent, TerraformDiagnostic, diagnostic, ignore
 from .failures import RunFailed, failure, locked, needs_init
+from .findings import DriftResult
 from .lock import PLAN_PREFIX, forget_killed_run, killed_run
 from .plan import read_plan
 from .redact import SENSITIVE, redact

@@ -7,9 +7,10 @@ from typing import Any
 
 from ..catalog import severity as table
 from ..compiler.diagnostics import Path
-from .changes import FindingKind, Level, Value
+from .changes import Value
 from .dangers import wider
 from .difference import is_empty
+from .findings import FindingKind, Level
 from .redact import UNKNOWN
 
 _PORTS = ("from_port", "to_port", "ip_protocol")

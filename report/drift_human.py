@@ -9,7 +9,8 @@ import shlex
 import textwrap
 from collections.abc import Iterator
 
-from ..engine.changes import Action, Actor, DriftResult, Finding, FindingKind, Level
+from ..engine.changes import Action
+from ..engine.findings import Actor, DriftResult, Finding, FindingKind, Level
 from ..engine.redact import UNKNOWN
 from .drift_page import TITLES, accepted_words, who_words
 from .plan_human import BOLD, DIM, GREEN, RED, YELLOW, heading, inner_lines, remarks

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..engine.changes import COUNTED, Acceptance, Action, Actor, DriftResult, Finding, FindingKind
+from ..engine.changes import Action
+from ..engine.findings import COUNTED, Acceptance, Actor, DriftResult, Finding, FindingKind
 from .facts import inner, sides
 from .page import Block, Fact, Page, Part, Row, Weight
 from .plan_page import headline, told

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 
-from ..engine.changes import DriftResult, PlanResult, Subject
+from ..engine.changes import PlanResult, Subject
+from ..engine.findings import DriftResult
 from . import human, json_
 from .drift_page import drift_page
 from .findings_of_runs import run_github, run_junit, run_sarif

@@ -12,21 +12,17 @@ from typing import Any
 from ..compiler.diagnostics import Diagnostic, dotted
 from ..engine.addresses import Address
 from ..engine.changes import (
-    Acceptance,
-    Actor,
     ApplyResult,
     AttributeChange,
     Base,
     Change,
     Counts,
     Danger,
-    DriftResult,
-    Finding,
-    FindingKind,
     PlanResult,
     SpecPlace,
     Subject,
 )
+from ..engine.findings import Acceptance, Actor, DriftResult, Finding, FindingKind
 from ..engine.outcome import Aftermath
 from ..engine.redact import Sensitive, Unknown
 from .base_part import names

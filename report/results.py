@@ -17,14 +17,11 @@ from ..engine.changes import (
     Change,
     Danger,
     DangerKind,
-    DriftResult,
-    Finding,
-    FindingKind,
-    Level,
     Origin,
     PlanResult,
     SpecPlace,
 )
+from ..engine.findings import DriftResult, Finding, FindingKind, Level
 from .danger_rows import because, danger_words
 from .drift_page import TITLES, finding_words, notes, values
 from .facts import fact, inner, sides

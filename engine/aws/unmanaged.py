@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from ...catalog.kubernetes_objects import made_for
 from ..addresses import Address
-from ..changes import Action, Finding, FindingKind, Level
+from ..changes import Action
 from ..drift import finding_id
+from ..findings import Finding, FindingKind, Level
 from ..planjson import PlanDocument
 from ..recorded import cluster_name, values, vpc_id
 from ..trace import Trace

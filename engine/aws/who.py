@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...catalog.audit_events import AUDITED, CALLS_PER_SECOND, Audited, event_region
-from ..changes import Actor, Finding, FindingKind
+from ..findings import Actor, Finding, FindingKind
 from ..planjson import PlanDocument
 from ..workspace import Workspace
 from .identity import person

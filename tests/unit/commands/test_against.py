@@ -15,7 +15,8 @@ from eksgen.compiler.errors import EksgenError
 from eksgen.compiler.pipeline import Checked, check_file, compile_spec
 from eksgen.engine.addresses import parse_address
 from eksgen.engine.applied import record
-from eksgen.engine.changes import DriftResult, Finding, FindingKind, SpecPlace, Subject
+from eksgen.engine.changes import SpecPlace, Subject
+from eksgen.engine.findings import DriftResult, Finding, FindingKind
 
 SPEC = """apiVersion: eksgen/v1alpha1
 kind: Cluster

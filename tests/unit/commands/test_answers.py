@@ -20,8 +20,9 @@ from eksgen.compiler.errors import EksgenError
 from eksgen.compiler.modules import INTERFACE
 from eksgen.compiler.pipeline import check_file, compile_spec
 from eksgen.engine.addresses import Address, parse_address
-from eksgen.engine.changes import DriftResult, Finding, FindingKind, Subject
+from eksgen.engine.changes import Subject
 from eksgen.engine.drift import finding_id
+from eksgen.engine.findings import DriftResult, Finding, FindingKind
 from eksgen.engine.rules import ruled
 from eksgen.engine.trace import Trace, load_trace
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from eksgen.engine.changes import DriftResult, Finding, FindingKind, Subject
+from eksgen.engine.changes import Subject
 from eksgen.engine.drift import read_drift
+from eksgen.engine.findings import DriftResult, Finding, FindingKind
 from eksgen.engine.planjson import PlanDocument, document
 from eksgen.engine.trace import Trace
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from eksgen.engine.changes import Finding, FindingKind, Level, Subject
+from eksgen.engine.changes import Subject
 from eksgen.engine.drift import read_drift
+from eksgen.engine.findings import Finding, FindingKind, Level
 from eksgen.engine.planjson import document
 from eksgen.engine.trace import Trace
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from eksgen.engine.addresses import Address, parse_address
-from eksgen.engine.changes import DriftResult, Finding, FindingKind, Level, SpecPlace, Subject
+from eksgen.engine.changes import SpecPlace, Subject
+from eksgen.engine.findings import DriftResult, Finding, FindingKind, Level
 from eksgen.engine.rules import Rules, read_rules, ruled
 
 TODAY = date(2026, 10, 2)

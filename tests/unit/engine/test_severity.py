@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from eksgen.catalog.severity import TABLE
-from eksgen.engine.changes import FindingKind, Level
+from eksgen.engine.findings import FindingKind, Level
 from eksgen.engine.severity import judged
 
 CHANGED = FindingKind.CHANGED_OUTSIDE

@@ -14,7 +14,8 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from eksgen.engine.changes import DriftResult, FindingKind, PlanResult
+from eksgen.engine.changes import PlanResult
+from eksgen.engine.findings import DriftResult, FindingKind
 from eksgen.report.formats import DRIFT, PLAN
 from eksgen.report.human import Style
 from eksgen.report.markdown import LIMIT, markdown

@@ -12,16 +12,10 @@ from hypothesis import strategies as st
 
 from eksgen.engine.addresses import Address
 from eksgen.engine.changes import (
-    Acceptance,
     Action,
-    Actor,
     AttributeChange,
     Change,
     Counts,
-    DriftResult,
-    Finding,
-    FindingKind,
-    Level,
     Origin,
     PlanResult,
     Shape,
@@ -29,6 +23,7 @@ from eksgen.engine.changes import (
     Subject,
 )
 from eksgen.engine.dangers import dangers
+from eksgen.engine.findings import Acceptance, Actor, DriftResult, Finding, FindingKind, Level
 from eksgen.report.formats import DRIFT, PLAN
 from eksgen.report.human import Style
 

@@ -16,13 +16,12 @@ from eksgen.engine.changes import (
     AttributeChange,
     Change,
     Counts,
-    DriftResult,
-    Level,
     Orphan,
     PlanResult,
     Subject,
 )
 from eksgen.engine.doctor import Check
+from eksgen.engine.findings import DriftResult, Level
 from eksgen.engine.redact import SENSITIVE
 from eksgen.report.human import Style, draw_applied, draw_checks, draw_drift, draw_plan
 

@@ -8,7 +8,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from eksgen.engine.changes import ApplyResult, DriftResult, PlanResult
+from eksgen.engine.changes import ApplyResult, PlanResult
+from eksgen.engine.findings import DriftResult
 from eksgen.engine.redact import SENSITIVE
 from eksgen.report.json_ import apply_json, drift_json, plan_json
 
