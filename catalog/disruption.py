@@ -12,6 +12,12 @@ CONTROL_PLANE_UPDATE_MINUTES = 10
 
 ROLLBACK_DAYS = 7
 
+IN_PLACE = (
+    f"in place, about {CONTROL_PLANE_UPDATE_MINUTES} minutes; "
+    f"EKS takes it back within {ROLLBACK_DAYS} days only"
+)
+"""What comes of one version step up."""
+
 NODE_ROLLING: frozenset[tuple[str, ...]] = frozenset(
     {
         ("version",),

@@ -100,6 +100,22 @@ def next_version(version: KubernetesVersion) -> KubernetesVersion | None:
     return _BY_NAME.get(f"1.{version.minor + 1}")
 
 
+def goes_back(old: str, new: str) -> bool:
+    """Whether a step leads to an earlier version; both are names such as "1.34"."""
+    return _numbers(new) < _numbers(old)
+
+
+def skips(old: str, new: str) -> str | None:
+    """The version that would have to come first, if a step up leaves one out."""
+    known = kubernetes_version(old)
+    following = next_version(known) if known else None
+    return following.name if following and following.name != new else None
+
+
+def _numbers(name: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in name.split(".") if part.isdigit())
+
+
 def al2_available(version: KubernetesVersion) -> bool:
     """Whether EKS publishes Amazon Linux 2 images for this version."""
     return version.minor <= _BY_NAME[LAST_VERSION_WITH_AL2].minor

@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import IPv4Network, collapse_addresses
 
-from ..catalog.disruption import CONTROL_PLANE_UPDATE_MINUTES, ROLLBACK_DAYS
-from ..catalog.kubernetes import kubernetes_version, next_version
+from ..catalog.disruption import IN_PLACE, ROLLBACK_DAYS
+from ..catalog.kubernetes import goes_back, skips
 from ..catalog.replacement import FIXED, ROLLING, Fixed
 from .call_changes import Argument, CallChange, Kind, Side
+from .ranges import let_in
 
 
 class Effect(StrEnum):
@@ -183,20 +183,10 @@ def _version_step(call: CallChange) -> Iterator[Consequence]:
 
 
 def _step(old: str, new: str) -> str:
-    if _minor(new) < _minor(old):
+    if goes_back(old, new):
         return f"back, which EKS does within {ROLLBACK_DAYS} days of the step up only"
-    known = kubernetes_version(old)
-    following = next_version(known) if known else None
-    if following and following.name != new:
-        return f"EKS takes one version at a time, and {following.name} comes next"
-    return (
-        f"in place, about {CONTROL_PLANE_UPDATE_MINUTES} minutes; "
-        f"EKS takes it back within {ROLLBACK_DAYS} days only"
-    )
-
-
-def _minor(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isdigit())
+    skipped = skips(old, new)
+    return f"EKS takes one version at a time, and {skipped} comes next" if skipped else IN_PLACE
 
 
 def _rolled(call: CallChange) -> Iterator[Consequence]:
@@ -220,9 +210,8 @@ def _opened(call: CallChange) -> Iterator[Consequence]:
 def _wider(ranges: Argument) -> str:
     """The ranges that are let in and were not before, in words; empty when there are none."""
     before = ranges.before.value if ranges.before else ()
-    known = list(collapse_addresses(IPv4Network(one) for one in before))
-    after = [str(one) for one in (ranges.after.value if ranges.after else ())]
-    new = [one for one in after if not any(IPv4Network(one).subnet_of(old) for old in known)]
+    after = ranges.after.value if ranges.after else ()
+    new = let_in(map(str, before), map(str, after))
     return "the whole internet" if "0.0.0.0/0" in new else ", ".join(new)
 
 

@@ -6,13 +6,13 @@ A value that only the apply will tell counts as dangerous where it could be.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 from typing import Any
 
-from ..catalog.disruption import CONTROL_PLANE_UPDATE_MINUTES, NODE_ROLLING, OPEN_TO_ALL, ROLLBACK_DAYS
-from ..catalog.kubernetes import kubernetes_version, next_version
+from ..catalog.disruption import IN_PLACE, NODE_ROLLING, OPEN_TO_ALL, ROLLBACK_DAYS
+from ..catalog.kubernetes import goes_back, skips
 from ..catalog.resource_nouns import type_rank
 from ..compiler.diagnostics import Path
+from ..compiler.ranges import let_in, network
 from .changes import Action, AttributeChange, Change, Danger, DangerKind, Origin, Value
 from .difference import value_at
 from .redact import UNKNOWN
@@ -38,24 +38,8 @@ def dangers(changes: Iterable[Change]) -> tuple[Danger, ...]:
 
 
 def wider(before: Iterable[str], after: Iterable[str]) -> bool:
-    """Whether `after` lets in an address that `before` did not. Texts that are no CIDR count as new."""
-    known = [n for text in before if (n := _network(text)) is not None]
-    v4 = list(collapse_addresses(n for n in known if isinstance(n, IPv4Network)))
-    v6 = list(collapse_addresses(n for n in known if isinstance(n, IPv6Network)))
-    return not all(_inside(_network(text), v4, v6) for text in after)
-
-
-def _network(text: str) -> IPv4Network | IPv6Network | None:
-    try:
-        return ip_network(text, strict=False)
-    except ValueError:
-        return None
-
-
-def _inside(network: IPv4Network | IPv6Network | None, v4: list[IPv4Network], v6: list[IPv6Network]) -> bool:
-    if isinstance(network, IPv4Network):
-        return any(network.subnet_of(known) for known in v4)
-    return isinstance(network, IPv6Network) and any(network.subnet_of(known) for known in v6)
+    """Whether `after` lets in an address that `before` did not."""
+    return bool(let_in(before, after))
 
 
 def _replaced(changes: tuple[Change, ...]) -> Iterator[Danger]:
@@ -83,20 +67,10 @@ def _step(before: Value, after: Value) -> str:
     """What comes of a step from one Kubernetes version to another."""
     if not (isinstance(before, str) and isinstance(after, str)):
         return "which version it becomes is known only after apply"
-    if _minor(after) < _minor(before):
+    if goes_back(before, after):
         return f"one version back, which EKS does only within {ROLLBACK_DAYS} days of the step up"
-    known = kubernetes_version(before)
-    following = next_version(known) if known else None
-    if following and following.name != after:
-        return f"EKS takes one version at a time: {following.name} comes next"
-    return (
-        f"in place, about {CONTROL_PLANE_UPDATE_MINUTES} minutes; "
-        f"EKS takes it back within {ROLLBACK_DAYS} days only"
-    )
-
-
-def _minor(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isdigit())
+    skipped = skips(before, after)
+    return f"EKS takes one version at a time: {skipped} comes next" if skipped else IN_PLACE
 
 
 def _rolling(changes: tuple[Change, ...]) -> Iterator[Danger]:
@@ -150,7 +124,7 @@ def _opening(change: Change) -> str:
         changed = any(_touches(a.path, p) for a in change.attributes for p in (_PUBLIC, _CIDRS))
         return "who reaches the Kubernetes API is known only after apply" if changed else ""
     allowed = _texts(cidrs) or OPEN_TO_ALL
-    everyone = any((n := _network(c)) is not None and n.prefixlen == 0 for c in allowed)
+    everyone = any((n := network(c)) is not None and n.prefixlen == 0 for c in allowed)
     who = "the whole internet" if everyone else "more addresses"
     if was_public is not True:
         return f"the Kubernetes API opens to {'the whole internet' if everyone else ', '.join(allowed)}"
