@@ -12,13 +12,56 @@ if __name__ == "__main__":  # `python -m eksgen.cli` starts like `eksgen`, befor
     entry.main()
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from . import __version__
+from .commands.options import (
+    Admin,
+    Adopt,
+    Against,
+    BaseRevision,
+    ClusterName,
+    Destroy,
+    DetailedExitcode,
+    DiffFormat,
+    ExpiresIn,
+    FailOn,
+    Fault,
+    FindingsFormat,
+    Force,
+    Format,
+    Ignore,
+    ImportOrphans,
+    LeaveKubernetesObjects,
+    LockTimeout,
+    NewFile,
+    NoRecheck,
+    NoUnmanaged,
+    NoVerify,
+    OutputFormat,
+    Owner,
+    Parallel,
+    PlanFile,
+    PluginDir,
+    Reason,
+    Region,
+    ReportFormat,
+    ReportOutput,
+    Revert,
+    RevertFile,
+    Sandbox,
+    Spec,
+    Specs,
+    TerraformPath,
+    Until,
+    Version,
+    Who,
+    Yes,
+    Zones,
+)
 
 app = typer.Typer(
     name="eksgen",
@@ -30,102 +73,6 @@ app = typer.Typer(
 )
 sandbox_app = typer.Typer(no_args_is_help=True, help="The local AWS that --sandbox rehearses on.")
 app.add_typer(sandbox_app, name="sandbox")
-
-
-class Format(StrEnum):
-    """How results are written."""
-
-    HUMAN = "human"
-    JSON = "json"
-
-
-class ReportFormat(StrEnum):
-    """How plans and drift are written."""
-
-    HUMAN = "human"
-    JSON = "json"
-    MARKDOWN = "markdown"
-    SARIF = "sarif"
-    GITHUB = "github"
-    JUNIT = "junit"
-    HTML = "html"
-
-
-class Fault(StrEnum):
-    """How a rehearsed call fails."""
-
-    THROTTLED = "throttled"
-    UNAVAILABLE = "unavailable"
-    BROKEN = "broken"
-    EXPIRED = "expired"
-    DENIED = "denied"
-
-
-class LevelName(StrEnum):
-    """How much a finding of drift matters."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-
-
-class FindingsFormat(StrEnum):
-    """How findings are written."""
-
-    HUMAN = "human"
-    CONCISE = "concise"
-    JSON = "json"
-    SARIF = "sarif"
-    GITHUB = "github"
-    JUNIT = "junit"
-
-
-class DiffFormat(StrEnum):
-    """How a comparison is written."""
-
-    HUMAN = "human"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
-
-Spec = Annotated[str, typer.Argument(metavar="SPEC", help="The cluster spec, a YAML file.")]
-Specs = Annotated[
-    list[str], typer.Argument(metavar="SPEC", help="Cluster specs: files, patterns, or folders of them.")
-]
-Parallel = Annotated[
-    int, typer.Option("--parallel", metavar="N", min=1, help="How many specs to work on side by side.")
-]
-Sandbox = Annotated[bool, typer.Option("--sandbox", help="Rehearse on a local AWS; no account is touched.")]
-TerraformPath = Annotated[
-    str | None,
-    typer.Option("--terraform", metavar="PATH", help="The Terraform or OpenTofu to run. [EKSGEN_TERRAFORM]"),
-]
-PluginDir = Annotated[
-    str | None,
-    typer.Option("--plugin-dir", metavar="DIR", help="A filesystem mirror of providers. [EKSGEN_PLUGIN_DIR]"),
-]
-OutputFormat = Annotated[Format, typer.Option("--format", help="How to write the result.")]
-ReportOutput = Annotated[
-    ReportFormat,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        help="How to write the result: human, json, markdown, sarif, github, junit, html.",
-    ),
-]
-LockTimeout = Annotated[
-    int, typer.Option("--lock-timeout", metavar="SECONDS", min=0, help="How long to wait for a lock.")
-]
-NoRecheck = Annotated[
-    bool, typer.Option("--no-recheck", help="Do not look once more whether the cloud changed since the plan.")
-]
-NoVerify = Annotated[
-    bool, typer.Option("--no-verify", help="Do not prove with another plan that nothing is left to do.")
-]
-ImportOrphans = Annotated[
-    bool, typer.Option("--import-orphans", help="Take in what a stopped apply left in AWS and in no state.")
-]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -181,25 +128,13 @@ def fmt(
 
 @app.command()
 def init(
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="The file to write; - is standard output.")
-    ] = "cluster.yaml",
-    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Name of the cluster.")] = None,
-    region: Annotated[
-        str | None, typer.Option("--region", metavar="REGION", help="AWS region. [AWS_REGION]")
-    ] = None,
-    admin: Annotated[
-        str | None,
-        typer.Option("--admin", metavar="ARN", help="The IAM role or user that administers the cluster."),
-    ] = None,
-    kubernetes: Annotated[
-        str | None,
-        typer.Option("--kubernetes", metavar="VERSION", help="Kubernetes version; by default the newest."),
-    ] = None,
-    zones: Annotated[
-        int | None, typer.Option("--zones", metavar="N", help="Number of availability zones.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+    file: NewFile = "cluster.yaml",
+    name: ClusterName = None,
+    region: Region = None,
+    admin: Admin = None,
+    kubernetes: Version = None,
+    zones: Zones = None,
+    force: Force = False,
 ) -> None:
     """Write a commented spec to start from.
 
@@ -261,23 +196,11 @@ def diff(
 def plan(
     specs: Specs,
     sandbox: Sandbox = False,
-    destroy: Annotated[bool, typer.Option("--destroy", help="Plan the removal of everything.")] = False,
-    detailed_exitcode: Annotated[
-        bool, typer.Option("--detailed-exitcode", help="Exit with 3 if there is something to do.")
-    ] = False,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Save it for `eksgen apply FILE`; holds secrets."
-        ),
-    ] = None,
-    expires_in: Annotated[
-        str, typer.Option("--expires-in", metavar="SPAN", help="How long it may be applied: 30m, 24h, 7d.")
-    ] = "24h",
-    base: Annotated[
-        str | None,
-        typer.Option("--base", metavar="REV", help="Show what the spec changes since a git revision."),
-    ] = None,
+    destroy: Destroy = False,
+    detailed_exitcode: DetailedExitcode = False,
+    output: PlanFile = None,
+    expires_in: ExpiresIn = "24h",
+    base: BaseRevision = None,
     import_orphans: ImportOrphans = False,
     format: ReportOutput = ReportFormat.HUMAN,
     terraform: TerraformPath = None,
@@ -337,12 +260,7 @@ def destroy(
     yes: Yes = False,
     no_recheck: NoRecheck = False,
     no_verify: NoVerify = False,
-    leave_kubernetes_objects: Annotated[
-        bool,
-        typer.Option(
-            "--leave-kubernetes-objects", help="Go on although load balancers and volumes of Kubernetes stay."
-        ),
-    ] = False,
+    leave_kubernetes_objects: LeaveKubernetesObjects = False,
     format: OutputFormat = Format.HUMAN,
     terraform: TerraformPath = None,
     plugin_dir: PluginDir = None,
@@ -361,56 +279,22 @@ def destroy(
 def drift(
     specs: Specs,
     sandbox: Sandbox = False,
-    fail_on: Annotated[
-        LevelName | None,
-        typer.Option("--fail-on", help="The least level to exit with 3 for; default that of the spec."),
-    ] = None,
-    against: Annotated[
-        str,
-        typer.Option(
-            "--against",
-            metavar="applied|REF",
-            help="Compare with the spec as last applied, or as it is at a git revision; default the file.",
-        ),
-    ] = "",
-    adopt: Annotated[
-        list[str] | None,
-        typer.Option("--adopt", metavar="ID", help="Write what is live into the spec, comments kept."),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None,
-        typer.Option("--ignore", metavar="ID", help="Add a rule to the spec that accepts it."),
-    ] = None,
-    revert: Annotated[
-        list[str] | None, typer.Option("--revert", metavar="ID", help="Plan what takes just this back.")
-    ] = None,
-    reason: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help="Of --ignore: why it is fine.")
-    ] = None,
-    owner: Annotated[
-        str | None, typer.Option("--owner", metavar="NAME", help="Of --ignore: who answers for it.")
-    ] = None,
-    until: Annotated[
-        str | None,
-        typer.Option("--until", metavar="DATE", help="Of --ignore: its last day; by default in 90 days."),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Of --revert: save the plan for `eksgen apply FILE`."
-        ),
-    ] = None,
+    fail_on: FailOn = None,
+    against: Against = "",
+    adopt: Adopt = None,
+    ignore: Ignore = None,
+    revert: Revert = None,
+    reason: Reason = None,
+    owner: Owner = None,
+    until: Until = None,
+    output: RevertFile = None,
     format: ReportOutput = ReportFormat.HUMAN,
     terraform: TerraformPath = None,
     plugin_dir: PluginDir = None,
     lock_timeout: LockTimeout = 60,
     parallel: Parallel = 4,
-    no_unmanaged: Annotated[
-        bool, typer.Option("--no-unmanaged", help="Do not ask AWS for objects that are in no state.")
-    ] = False,
-    who: Annotated[
-        bool, typer.Option("--who", help="Ask CloudTrail who made each change; takes up to a minute.")
-    ] = False,
+    no_unmanaged: NoUnmanaged = False,
+    who: Who = False,
 ) -> None:
     """Tell outside changes from edits not applied yet.
 

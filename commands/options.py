@@ -1,0 +1,185 @@
+"""The options and arguments of the command line: each with its type, its name and its help, once.
+
+Used by `cli.py` alone; a verb lists what it takes.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """How results are written."""
+
+    HUMAN = "human"
+    JSON = "json"
+
+
+class ReportFormat(StrEnum):
+    """How plans and drift are written."""
+
+    HUMAN = "human"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
+    HTML = "html"
+
+
+class Fault(StrEnum):
+    """How a rehearsed call fails."""
+
+    THROTTLED = "throttled"
+    UNAVAILABLE = "unavailable"
+    BROKEN = "broken"
+    EXPIRED = "expired"
+    DENIED = "denied"
+
+
+class LevelName(StrEnum):
+    """How much a finding of drift matters."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class FindingsFormat(StrEnum):
+    """How findings are written."""
+
+    HUMAN = "human"
+    CONCISE = "concise"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
+
+
+class DiffFormat(StrEnum):
+    """How a comparison is written."""
+
+    HUMAN = "human"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+Spec = Annotated[str, typer.Argument(metavar="SPEC", help="The cluster spec, a YAML file.")]
+Specs = Annotated[
+    list[str], typer.Argument(metavar="SPEC", help="Cluster specs: files, patterns, or folders of them.")
+]
+Parallel = Annotated[
+    int, typer.Option("--parallel", metavar="N", min=1, help="How many specs to work on side by side.")
+]
+Sandbox = Annotated[bool, typer.Option("--sandbox", help="Rehearse on a local AWS; no account is touched.")]
+TerraformPath = Annotated[
+    str | None,
+    typer.Option("--terraform", metavar="PATH", help="The Terraform or OpenTofu to run. [EKSGEN_TERRAFORM]"),
+]
+PluginDir = Annotated[
+    str | None,
+    typer.Option("--plugin-dir", metavar="DIR", help="A filesystem mirror of providers. [EKSGEN_PLUGIN_DIR]"),
+]
+OutputFormat = Annotated[Format, typer.Option("--format", help="How to write the result.")]
+ReportOutput = Annotated[
+    ReportFormat,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="How to write the result: human, json, markdown, sarif, github, junit, html.",
+    ),
+]
+LockTimeout = Annotated[
+    int, typer.Option("--lock-timeout", metavar="SECONDS", min=0, help="How long to wait for a lock.")
+]
+NoRecheck = Annotated[
+    bool, typer.Option("--no-recheck", help="Do not look once more whether the cloud changed since the plan.")
+]
+NoVerify = Annotated[
+    bool, typer.Option("--no-verify", help="Do not prove with another plan that nothing is left to do.")
+]
+ImportOrphans = Annotated[
+    bool, typer.Option("--import-orphans", help="Take in what a stopped apply left in AWS and in no state.")
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+NewFile = Annotated[str, typer.Argument(metavar="FILE", help="The file to write; - is standard output.")]
+ClusterName = Annotated[str | None, typer.Option("--name", metavar="NAME", help="Name of the cluster.")]
+Region = Annotated[str | None, typer.Option("--region", metavar="REGION", help="AWS region. [AWS_REGION]")]
+Admin = Annotated[
+    str | None,
+    typer.Option("--admin", metavar="ARN", help="The IAM role or user that administers the cluster."),
+]
+Version = Annotated[
+    str | None,
+    typer.Option("--kubernetes", metavar="VERSION", help="Kubernetes version; by default the newest."),
+]
+Zones = Annotated[int | None, typer.Option("--zones", metavar="N", help="Number of availability zones.")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite the file.")]
+Destroy = Annotated[bool, typer.Option("--destroy", help="Plan the removal of everything.")]
+DetailedExitcode = Annotated[
+    bool, typer.Option("--detailed-exitcode", help="Exit with 3 if there is something to do.")
+]
+PlanFile = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Save it for `eksgen apply FILE`; holds secrets."),
+]
+ExpiresIn = Annotated[
+    str, typer.Option("--expires-in", metavar="SPAN", help="How long it may be applied: 30m, 24h, 7d.")
+]
+BaseRevision = Annotated[
+    str | None,
+    typer.Option("--base", metavar="REV", help="Show what the spec changes since a git revision."),
+]
+LeaveKubernetesObjects = Annotated[
+    bool,
+    typer.Option(
+        "--leave-kubernetes-objects", help="Go on although load balancers and volumes of Kubernetes stay."
+    ),
+]
+FailOn = Annotated[
+    LevelName | None,
+    typer.Option("--fail-on", help="The least level to exit with 3 for; default that of the spec."),
+]
+Against = Annotated[
+    str,
+    typer.Option(
+        "--against",
+        metavar="applied|REF",
+        help="Compare with the spec as last applied, or as it is at a git revision; default the file.",
+    ),
+]
+Adopt = Annotated[
+    list[str] | None,
+    typer.Option("--adopt", metavar="ID", help="Write what is live into the spec, comments kept."),
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="ID", help="Add a rule to the spec that accepts it."),
+]
+Revert = Annotated[
+    list[str] | None, typer.Option("--revert", metavar="ID", help="Plan what takes just this back.")
+]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Of --ignore: why it is fine.")]
+Owner = Annotated[
+    str | None, typer.Option("--owner", metavar="NAME", help="Of --ignore: who answers for it.")
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", metavar="DATE", help="Of --ignore: its last day; by default in 90 days."),
+]
+RevertFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Of --revert: save the plan for `eksgen apply FILE`."
+    ),
+]
+NoUnmanaged = Annotated[
+    bool, typer.Option("--no-unmanaged", help="Do not ask AWS for objects that are in no state.")
+]
+Who = Annotated[
+    bool, typer.Option("--who", help="Ask CloudTrail who made each change; takes up to a minute.")
+]
