@@ -19,6 +19,7 @@ import typer
 
 from . import __version__
 from .commands.options import (
+    PARALLEL,
     Admin,
     Adopt,
     Against,
@@ -206,7 +207,7 @@ def plan(
     terraform: TerraformPath = None,
     plugin_dir: PluginDir = None,
     lock_timeout: LockTimeout = 0,
-    parallel: Parallel = 4,
+    parallel: Parallel = PARALLEL,
 ) -> None:
     """Show what an apply would do, line by line of the spec.
 
@@ -292,7 +293,7 @@ def drift(
     terraform: TerraformPath = None,
     plugin_dir: PluginDir = None,
     lock_timeout: LockTimeout = 60,
-    parallel: Parallel = 4,
+    parallel: Parallel = PARALLEL,
     no_unmanaged: NoUnmanaged = False,
     who: Who = False,
 ) -> None:

@@ -37,9 +37,6 @@ from .work import (
     summarise,
 )
 
-PARALLEL = 4
-"""Terraform mostly waits for the cloud, and each run takes some hundred megabytes."""
-
 _TICK = 0.2
 
 R = TypeVar("R")

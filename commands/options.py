@@ -72,6 +72,9 @@ Spec = Annotated[str, typer.Argument(metavar="SPEC", help="The cluster spec, a Y
 Specs = Annotated[
     list[str], typer.Argument(metavar="SPEC", help="Cluster specs: files, patterns, or folders of them.")
 ]
+PARALLEL = 4
+"""Terraform mostly waits for the cloud, and each run takes some hundred megabytes."""
+
 Parallel = Annotated[
     int, typer.Option("--parallel", metavar="N", min=1, help="How many specs to work on side by side.")
 ]

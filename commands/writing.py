@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
+from ..compiler.atomic import write_whole
 from ..compiler.errors import EksgenError
 
 
@@ -17,12 +17,4 @@ def replace_file(path: Path, data: bytes) -> None:
     umask = os.umask(0)
     os.umask(umask)
     mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~umask
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_whole(path, data, mode)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path as FilePath
@@ -18,6 +17,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from . import modules, root
+from .atomic import write_whole
 from .diagnostics import Path
 from .errors import EksgenError
 from .hcl import Block, Origin, module_block, write
@@ -166,13 +166,5 @@ def _replace(file: FilePath, data: bytes) -> bool:
     if file.is_file() and file.read_bytes() == data:
         return False
     file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-        FilePath(temporary).chmod(0o644)
-        FilePath(temporary).replace(file)
-    except BaseException:
-        FilePath(temporary).unlink(missing_ok=True)
-        raise
+    write_whole(file, data, 0o644)
     return True

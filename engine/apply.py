@@ -21,17 +21,10 @@ from .events import Applied, Completed, Event, OnEvent, Started, ignore
 from .failures import RunFailed, failure, warnings
 from .lock import killed_run
 from .planjson import PlanDocument
+from .prepare import private_folder, terraform_of
 from .proofs import read_state_mark, state_mismatch
 from .recheck import recheck
-from .run import (
-    outputs_now,
-    plan_of,
-    private_folder,
-    read_saved,
-    saved_plan,
-    state_text,
-    terraform_of,
-)
+from .run import outputs_now, plan_of, read_saved, saved_plan, state_text
 from .stillness import unchanged
 from .trace import Trace
 from .unfinished import marked, require_no_orphans, with_orphans

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from ..compiler.compare import Comparison
-from ..compiler.diagnostics import Diagnostic, Path, dotted
+from ..compiler.diagnostics import Diagnostic, Path, Span, dotted
 from .addresses import Address
 
 Value = Any
@@ -33,6 +33,11 @@ class SpecPlace:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column} {dotted(self.path)}".rstrip()
+
+    @property
+    def span(self) -> Span:
+        """The same for a diagnostic to point at."""
+        return Span(self.file, self.line, self.column, max(self.end_column, self.column + 1))
 
 
 class Action(StrEnum):

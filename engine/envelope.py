@@ -9,9 +9,8 @@ readable by its owner only.
 
 from __future__ import annotations
 
+import io
 import json
-import os
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -19,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from ..compiler.atomic import write_whole
 from ..compiler.errors import EksgenError
 from .changes import Counts
 from .changeset import Step, from_json, to_json
@@ -73,19 +73,12 @@ def write_envelope(target: Path, envelope: Envelope) -> None:
         )
     if not target.parent.is_dir():
         raise EksgenError(f"there is no folder {target.parent}", code="no-such-folder")
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")  # mode 0600
-    try:
-        with os.fdopen(descriptor, "wb") as stream, zipfile.ZipFile(stream, "w") as archive:
-            for member, data in (
-                (MANIFEST, _manifest(envelope)),
-                (PLAN, envelope.plan),
-                (LOCK, envelope.lock_file),
-            ):
-                archive.writestr(zipfile.ZipInfo(member), data)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    members = ((MANIFEST, _manifest(envelope)), (PLAN, envelope.plan), (LOCK, envelope.lock_file))
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        for member, data in members:
+            archive.writestr(zipfile.ZipInfo(member), data)
+    write_whole(target, whole.getvalue(), 0o600)
 
 
 def read_envelope(file: Path) -> Envelope:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..catalog.resource_nouns import noun
-from ..compiler.diagnostics import Diagnostic, Label, Severity, Span, dotted
+from ..compiler.diagnostics import Diagnostic, Label, Severity, dotted
 from .addresses import parse_address
 from .changeset import Departure, Step, change_set, departures
 from .events import OnEvent, Started
@@ -61,8 +61,9 @@ def _departure(found: Departure, trace: Trace) -> Diagnostic | str:
     place = trace.place(address, found.path)
     if place is None:
         return f"{message} ({found.address})"
-    span = Span(place.file, place.line, place.column, max(place.end_column, place.column + 1))
-    return Diagnostic("stale-plan", Severity.ERROR, message, Label(span), notes=(f"this is {found.address}",))
+    return Diagnostic(
+        "stale-plan", Severity.ERROR, message, Label(place.span), notes=(f"this is {found.address}",)
+    )
 
 
 def _values(found: Departure) -> str:

@@ -1,19 +1,16 @@
-"""The `drift` part of a spec at work: which findings a rule accepts, which rules are of no use. Pure but for
-`load_rules`, which reads the map of a compiled folder.
-"""
+"""The `drift` part of a spec at work: which findings a rule accepts, which rules are of no use. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path as FilePath
 from typing import Any
 
 from ..compiler.diagnostics import Path, undotted
 from .changes import SpecPlace
 from .findings import Acceptance, DriftResult, Finding, FindingKind, Level
-from .trace import read_map, spec_place
+from .trace import spec_place
 
 _ACCEPTABLE = frozenset(
     {
@@ -62,13 +59,8 @@ class Rules:
     ignore: tuple[Rule, ...] = ()
 
 
-def load_rules(folder: FilePath, spec_folder: str = "") -> Rules:
-    """The rules of the spec that a folder was compiled from; none where the folder does not tell."""
-    return read_rules(read_map(folder).get("drift") or {}, spec_folder)
-
-
 def read_rules(raw: Mapping[str, Any], spec_folder: str = "") -> Rules:
-    """The same from the `drift` part of a map."""
+    """The rules from the `drift` part of a source map."""
     return Rules(Level(raw.get("failOn", "low")), tuple(_rules(raw.get("ignore") or (), spec_folder)))
 
 

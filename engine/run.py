@@ -8,8 +8,6 @@ private folder and is gone afterwards.
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,27 +21,26 @@ from .aws.who import with_actors
 from .changes import PlanResult, Value
 from .drift import read_drift
 from .events import Completed, OnEvent, TerraformDiagnostic, diagnostic, ignore
-from .failures import RunFailed, failure, locked, needs_init
+from .failures import RunFailed, failure, locked
 from .findings import DriftResult
-from .lock import PLAN_PREFIX, forget_killed_run, killed_run
+from .lock import forget_killed_run, killed_run
 from .plan import read_plan
+from .prepare import initialised, private_folder, record_unsaved_state, terraform_of, trace_of
 from .redact import SENSITIVE, redact
-from .rescue import set_aside_broken, unsaved_state
 from .savedplan import SavedPlan, idle, looked_into, shown
 from .statelock import Alive, StateLock, read_lock
 from .steps import refused_steps
 from .stillness import never, still, unchanged
 from .terraform import StreamingTerraform
-from .trace import Trace, load_trace
 from .unfinished import with_orphans
-from .workspace import Workspace, init_digest
+from .workspace import Workspace
 
 Keep = Callable[[SavedPlan, PlanResult], None]
 
 
 def validate(workspace: Workspace, on_event: OnEvent = ignore) -> tuple[Diagnostic, ...]:
     """`terraform validate`, at the lines of the spec. Needs no credentials: the backend stays untouched."""
-    trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
+    trace = trace_of(workspace)
     terraform = terraform_of(workspace, on_event)
     done = initialised(workspace, terraform, trace, terraform.validate, backend=False)
     said = _validation(done)
@@ -124,7 +121,7 @@ def drift(
 
 def outputs(workspace: Workspace, on_event: OnEvent = ignore) -> Mapping[str, Value]:
     """The outputs in the state, sensitive ones as `SENSITIVE`."""
-    trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
+    trace = trace_of(workspace)
     terraform = terraform_of(workspace, on_event)
     done = initialised(workspace, terraform, trace, terraform.output)
     if not done.ok:
@@ -134,7 +131,7 @@ def outputs(workspace: Workspace, on_event: OnEvent = ignore) -> Mapping[str, Va
 
 def state_lock(workspace: Workspace, on_event: OnEvent = ignore) -> StateLock | None:
     """Who holds the lock of the state; None if nobody does. Nothing is changed."""
-    trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
+    trace = trace_of(workspace)
     terraform = terraform_of(workspace, on_event)
     done = initialised(workspace, terraform, trace, terraform.locked)
     lock = read_lock(done.stderr, killed_run(workspace.folder))
@@ -145,7 +142,7 @@ def state_lock(workspace: Workspace, on_event: OnEvent = ignore) -> StateLock | 
 
 def unlock(workspace: Workspace, lock: StateLock, on_event: OnEvent = ignore) -> None:
     """Remove a lock whose holder is gone. The caller holds the folder; `RunFailed` if Terraform refuses."""
-    trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
+    trace = trace_of(workspace)
     if lock.alive is Alive.YES:
         raise locked(lock, trace.spec)
     done = terraform_of(workspace, on_event).force_unlock(lock.id)
@@ -166,13 +163,13 @@ def saved_plan(
 ) -> Iterator[SavedPlan]:
     """Plan into a private folder, read the plan, and remove it when the block ends, however it ends. Where
     `enough` says that its stream told the caller all, the plan counts as one that holds nothing."""
-    trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
+    trace = trace_of(workspace)
     terraform = terraform_of(workspace, on_event)
     with private_folder(workspace.folder) as folder:
         file = folder / "plan"
 
         def plan_() -> Completed:
-            _record_unsaved_state(workspace, terraform, trace)
+            record_unsaved_state(workspace, terraform, trace)
             return terraform.plan(file, destroy, lock_timeout, targets)
 
         planned = initialised(workspace, terraform, trace, plan_)
@@ -184,24 +181,9 @@ def saved_plan(
         yield replace(looked_into(workspace, terraform, trace, file, planned), targets=tuple(targets))
 
 
-def _record_unsaved_state(workspace: Workspace, terraform: StreamingTerraform, trace: Trace) -> None:
-    """What the last run made and could not record is recorded now, before anything is planned on top."""
-    file = unsaved_state(workspace.folder)
-    if file is None:
-        return
-    done = terraform.push(file)
-    if not done.ok and set_aside_broken(workspace.folder):
-        done = terraform.push(file)
-    if not done.ok:
-        failed = failure(done, trace, workspace.providers, killed_run(workspace.folder))
-        failed.notes = (f"{file} holds what the last run made and could not record", *failed.notes)
-        raise failed
-    file.unlink()
-
-
 def read_saved(workspace: Workspace, file: Path, on_event: OnEvent = ignore) -> SavedPlan:
     """A plan that was made before, read again in an initialised folder."""
-    trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
+    trace = trace_of(workspace)
     return shown(workspace, terraform_of(workspace, on_event), trace, file)
 
 
@@ -211,56 +193,6 @@ def plan_of(saved: SavedPlan, destroy: bool) -> PlanResult:
         raise RunFailed("EKS would refuse this plan", code="version-step", diagnostics=refused)
     found = read_plan(saved.document, saved.subject, saved.trace, schema=ATTRIBUTES, destroy=destroy)
     return replace(found, warnings=saved.warnings, remarks=saved.remarks)
-
-
-def terraform_of(workspace: Workspace, on_event: OnEvent) -> StreamingTerraform:
-    """Terraform in a working folder."""
-    return StreamingTerraform(workspace.program.argv, workspace.folder, workspace.environment, on_event)
-
-
-def initialised(
-    workspace: Workspace,
-    terraform: StreamingTerraform,
-    trace: Trace,
-    command: Callable[[], Completed],
-    backend: bool = True,
-) -> Completed:
-    """Run a command in an initialised folder. A skipped init that turns out to be needed is made up for."""
-    skipped = _init(workspace, terraform, trace, backend)
-    done = command()
-    if skipped and needs_init(done):
-        workspace.stamp.unlink(missing_ok=True)
-        _init(workspace, terraform, trace, backend)
-        done = command()
-    return done
-
-
-def _init(workspace: Workspace, terraform: StreamingTerraform, trace: Trace, backend: bool) -> bool:
-    """Run init, unless nothing it depends on changed since it last succeeded. Whether it was skipped."""
-    stamp = workspace.stamp
-    if stamp.is_file() and stamp.read_text("utf-8") == init_digest(workspace, backend):
-        return True
-    done = terraform.init(workspace.providers.plugin_dir, backend)
-    if not done.ok:
-        raise failure(done, trace, workspace.providers)
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(init_digest(workspace, backend), "utf-8")  # anew: init wrote the lock file
-    return False
-
-
-@contextmanager
-def private_folder(working: Path) -> Iterator[Path]:
-    """A folder that its owner alone can read, gone when the block ends.
-
-    It is in the working folder, where the next run finds and removes it should this one be killed.
-    """
-    hidden = working / ".eksgen"
-    hidden.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=PLAN_PREFIX, dir=hidden))  # mode 0700
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _validation(done: Completed) -> tuple[TerraformDiagnostic, ...]:
@@ -276,11 +208,11 @@ def state_text(workspace: Workspace, on_event: OnEvent = ignore) -> str:
 
     It holds secrets in clear: keep nothing of it.
     """
-    trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
+    trace = trace_of(workspace)
     terraform = terraform_of(workspace, on_event)
 
     def pull() -> Completed:
-        _record_unsaved_state(workspace, terraform, trace)
+        record_unsaved_state(workspace, terraform, trace)
         return terraform.state_pull()
 
     done = initialised(workspace, terraform, trace, pull)
@@ -309,17 +241,14 @@ def _read_outputs(document: str) -> Mapping[str, Value]:
 __all__ = [
     "RunFailed",
     "drift",
-    "initialised",
     "outputs",
     "outputs_now",
     "plan",
     "plan_of",
-    "private_folder",
     "read_saved",
     "saved_plan",
     "state_lock",
     "state_text",
-    "terraform_of",
     "unlock",
     "validate",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from ..compiler.diagnostics import Diagnostic, Label, Severity, Span
+from ..compiler.diagnostics import Diagnostic, Label, Severity
 from .changes import SpecPlace
 from .difference import value_at
 from .planjson import PlanDocument
@@ -38,7 +38,7 @@ def _finding(now: int, then: int, place: SpecPlace) -> Diagnostic:
         Severity.ERROR,
         f"Kubernetes goes from 1.{now} to 1.{then} in one step",
         Label(
-            Span(place.file, place.line, place.column, max(place.end_column, place.column + 1)),
+            place.span,
             f"the cluster runs 1.{now}",
         ),
         helps=(f'write `version: "1.{step}"`, apply, then go on',),

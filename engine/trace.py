@@ -14,7 +14,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from ..catalog.resource_nouns import SUBJECTS
-from ..compiler.diagnostics import Diagnostic, Label, Path, Severity, Span, dotted
+from ..compiler.diagnostics import Diagnostic, Label, Path, Severity, dotted
 from .addresses import Address, parse_address
 from .causes import Answer, answer
 from .changes import SpecPlace
@@ -168,7 +168,6 @@ class Trace:
         place = self._said_about(said)
         if place is None:
             return None
-        span = Span(place.file, place.line, place.column, max(place.end_column, place.column + 1))
         severity = Severity.WARNING if said.severity == "warning" else Severity.ERROR
         where = f"said about {said.address}" if said.address else _where(said.range)
         default = (
@@ -180,7 +179,7 @@ class Trace:
         told = (aws.reason, _asked(aws)) if aws else ()
         notes = tuple(n for n in (*told, _one_line(said.detail), *said.values, where, default) if n)
         headline = _headline(f"{aws.doing}: {aws.code}" if aws else said.summary)
-        return Diagnostic("terraform", severity, headline, Label(span, ""), notes=notes)
+        return Diagnostic("terraform", severity, headline, Label(place.span, ""), notes=notes)
 
     def _said_about(self, said: TerraformDiagnostic) -> SpecPlace | None:
         if said.address and (address := parse_address(said.address)).module_call:

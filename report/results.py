@@ -185,7 +185,7 @@ def _label(place: SpecPlace | None, spec: str | None) -> Label:
     """Where to point: what has no place points at the head of the spec."""
     if place is None:
         return Label(Span(spec or "cluster.yaml", 1, 1, 2))
-    return Label(Span(place.file, place.line, place.column, max(place.end_column, place.column + 1)))
+    return Label(place.span)
 
 
 def _default(place: SpecPlace | None) -> tuple[str, ...]:

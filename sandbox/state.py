@@ -17,6 +17,7 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
+from ..compiler.atomic import write_whole
 from ..compiler.errors import EksgenError
 
 IDENTITY_PATH = "/eksgen/identity"
@@ -76,10 +77,7 @@ def log_file(directory: Path) -> Path:
 
 def write_state(directory: Path, sandbox: Sandbox) -> None:
     """Write the file at once and as a whole, readable by its user only."""
-    descriptor, name = tempfile.mkstemp(dir=directory, prefix=".sandbox-")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        json.dump(asdict(sandbox), stream)
-    Path(name).replace(state_file(directory))
+    write_whole(state_file(directory), json.dumps(asdict(sandbox)).encode(), 0o600)
 
 
 def read_state(directory: Path) -> Sandbox | None:

@@ -7,12 +7,13 @@ the caller's, except that something does not exist: that is an answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ...catalog.lookups import Lookup
 from ..redact import UNKNOWN
+from .listing import pages
 
 MOST_ITEMS = 200
 """Where a list has no filter, so many objects are looked at."""
@@ -67,12 +68,7 @@ def _found(client: Any, row: Lookup, planned: Item) -> Iterator[There]:
 
 
 def _items(client: Any, row: Lookup, asked: Item) -> Iterator[Item]:
-    pages: Iterable[Any] = (
-        client.get_paginator(row.operation).paginate(**asked)
-        if client.can_paginate(row.operation)
-        else (getattr(client, row.operation)(**asked),)
-    )
-    for page in pages:
+    for page in pages(client, row.operation, **asked):
         found = _step(page, row.found)
         yield from found if isinstance(found, list) else [found] if found else []
 

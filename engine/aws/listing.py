@@ -9,13 +9,18 @@ _TAGS_PER_CALL = 20
 """DescribeTags of both load balancer APIs takes twenty at a time."""
 
 
+def pages(client: Any, operation: str, **asked: Any) -> Iterator[Any]:
+    """Every page of an operation that may have several."""
+    if client.can_paginate(operation):
+        yield from client.get_paginator(operation).paginate(**asked)
+    else:
+        yield getattr(client, operation)(**asked)
+
+
 def every(client: Any, operation: str, items: str, **asked: Any) -> Iterator[Any]:
     """All items of a list operation."""
-    if client.can_paginate(operation):
-        for page in client.get_paginator(operation).paginate(**asked):
-            yield from page.get(items) or []
-    else:
-        yield from getattr(client, operation)(**asked).get(items) or []
+    for page in pages(client, operation, **asked):
+        yield from page.get(items) or []
 
 
 def tags_of(item: Any) -> dict[str, str]:
