@@ -5,13 +5,12 @@ Findings keep to the file as it is now: its lines are the ones a person can look
 
 from __future__ import annotations
 
-import json
 import posixpath
 from dataclasses import replace
 from pathlib import Path
 
 from ..compiler.diagnostics import Severity
-from ..compiler.emit import MAP_FILE
+from ..compiler.emit import drift_rules
 from ..compiler.errors import EksgenError
 from ..compiler.pipeline import Checked, Compilation, compile_spec
 from ..compiler.tree import Node, locate
@@ -46,8 +45,10 @@ def spec_side(against: str, file: str, spec: Checked, *, sandbox: bool) -> Compi
 
 def rules_of(spec: Checked, file: str) -> Rules:
     """The `drift` part of a spec."""
-    written = json.loads(compile_spec(spec).files[MAP_FILE])
-    return read_rules(written["drift"], posixpath.dirname(Path(file).as_posix()))
+    if spec.spec is None or spec.tree is None:
+        return Rules()
+    written = drift_rules(spec.spec, spec.tree, spec.file)
+    return read_rules(written, posixpath.dirname(Path(file).as_posix()))
 
 
 def here(drift: DriftResult, spec: Checked) -> DriftResult:

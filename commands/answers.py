@@ -20,8 +20,9 @@ from ..compiler.files import library_of, read
 from ..compiler.pipeline import compile_spec
 from ..engine import run
 from ..engine.findings import DriftResult, Finding, FindingKind
+from ..engine.prepare import trace_of
 from ..engine.rules import ruled
-from ..engine.trace import Trace, load_trace
+from ..engine.trace import Trace
 from ..report.words import attribute_name, object_name
 from .adopting import Adoption, adopt
 from .against import rules_of
@@ -96,7 +97,7 @@ def answer(
     with prepared("drift", file, options, compile_spec(spec)) as (workspace, on_event):
         timeout = options.lock_timeout
         found = run.drift(workspace, on_event, lock_timeout=timeout, look_around=look_around)
-        trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
+        trace = trace_of(workspace)
     return give(file, options, ruled(found, rules_of(spec, file), today()), trace, given)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path as FilePath
 from pathlib import PurePosixPath
 from typing import Any
 
+from ..schemas.cluster import ClusterSpec
 from . import modules, root
 from .atomic import write_whole
 from .diagnostics import Path
@@ -53,7 +54,7 @@ def folder(cluster: Cluster, calls: tuple[ModuleCall, ...], tree: Node, spec_fil
             f"modules/{copy}/{name}": data for name, data in modules.files(call.module, call.variant).items()
         }
     files[MAP_FILE] = _source_map(
-        spec_file, calls, origins, _drift_rules(cluster, tree, spec_file), tree, files
+        spec_file, calls, origins, drift_rules(cluster.spec, tree, spec_file), tree, files
     )
     return dict(sorted(files.items()))
 
@@ -85,9 +86,9 @@ def _one_line_an_entry(document: dict[str, Any], entries: list[dict[str, Any]]) 
     return f'{head},\n "entries": [\n{lines}\n ]\n}}\n'
 
 
-def _drift_rules(cluster: Cluster, tree: Node, spec_file: str) -> dict[str, Any]:
+def drift_rules(spec: ClusterSpec, tree: Node, spec_file: str) -> dict[str, Any]:
     """The `drift` part, for whoever compares the cloud with this folder."""
-    rules = cluster.spec.drift
+    rules = spec.drift
     return {
         "failOn": rules.fail_on,
         "ignore": [
