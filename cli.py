@@ -51,6 +51,7 @@ from .commands.options import (
     Region,
     ReportFormat,
     ReportOutput,
+    Reports,
     Revert,
     RevertFile,
     Sandbox,
@@ -204,6 +205,7 @@ def plan(
     base: BaseRevision = None,
     import_orphans: ImportOrphans = False,
     format: ReportOutput = ReportFormat.HUMAN,
+    report: Reports = None,
     terraform: TerraformPath = None,
     plugin_dir: PluginDir = None,
     lock_timeout: LockTimeout = 0,
@@ -214,11 +216,12 @@ def plan(
     With --output the plan is saved with proofs of what it was made from. The file holds secrets in clear, as
     Terraform's plans do: only you can read it, and it belongs into no public place.
     """
+    from .commands.output import reports
     from .commands.plan import plan as verb
     from .commands.plan import saving
     from .commands.work import Options
 
-    options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
+    options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout, reports(report, output))
     how: dict[str, Any] = {"detailed_exitcode": detailed_exitcode, "destroy": destroy}
     how["import_orphans"] = import_orphans
     kept = saving(output, expires_in)
@@ -290,6 +293,7 @@ def drift(
     until: Until = None,
     output: RevertFile = None,
     format: ReportOutput = ReportFormat.HUMAN,
+    report: Reports = None,
     terraform: TerraformPath = None,
     plugin_dir: PluginDir = None,
     lock_timeout: LockTimeout = 60,
@@ -305,10 +309,11 @@ def drift(
     """
     from .commands.answers import answers
     from .commands.drift import drift as verb
+    from .commands.output import reports
     from .commands.work import Options
 
     given = answers(adopt, ignore, revert, reason, owner, until, output)
-    options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
+    options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout, reports(report, output))
     fail, around = fail_on and fail_on.value, not no_unmanaged
     how: dict[str, Any] = {"look_around": around, "who": who, "fail_on": fail, "against": against}
     raise typer.Exit(verb(specs, options, parallel=parallel, given=given, **how))

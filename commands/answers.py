@@ -29,10 +29,11 @@ from .against import rules_of
 from .clock import today
 from .drafts import Draft
 from .ignoring import Rule, ignore
+from .output import say
 from .plan import plan, saving
 from .spec import checked, show
 from .specs import several
-from .work import OneSpec, Options, prepared, require_file, say
+from .work import OneSpec, Options, prepared, require_file
 from .writing import replace_file
 
 LIFE_OF_RULE, LIFE_OF_PLAN = timedelta(days=90), "24h"
@@ -91,6 +92,8 @@ def answer(
         raise OneSpec("an answer is about the finding of one spec", code="one-spec", helps=("name one spec",))
     if against:
         raise typer.BadParameter("answers are about the spec as it is", param_hint="--against")
+    if options.reports and not given.revert:
+        raise typer.BadParameter("an answer reports nothing; --revert does", param_hint="--report")
     (file,) = specs
     require_file(file)
     spec = checked(file)

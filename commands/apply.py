@@ -16,7 +16,8 @@ from ..engine.failures import RunFailed
 from ..engine.imports import taken_in
 from ..report import human, json_
 from ..report.apply_human import draw_aftermath
-from .work import Options, ready, say, style
+from .output import say, style
+from .work import Options, ready
 
 
 def apply(

@@ -43,7 +43,7 @@ def drift(
                 workspace,
                 on_event,
                 lock_timeout=options.lock_timeout,
-                whole=options.format == "html",
+                whole="html" in options.formats,
                 look_around=look_around,
                 ask_who=who,
             )
@@ -62,7 +62,6 @@ def drift(
         _summary,
         lambda result: bool(result.failing),
         formats.DRIFT,
-        formats.drift_markdown,
         side,
     )
     return run_job(job, specs, options, parallel)

@@ -18,11 +18,12 @@ from ..engine.events import OnEvent
 from ..engine.signals import answer, spread, stop_if_asked
 from ..engine.workspace import Workspace
 from ..report import human
-from ..report.fleet import Outcome, fleet_markdown
+from ..report.fleet import Outcome
 from ..report.fleet_formats import FLEET
 from ..report.fleet_progress import Display, fleet_progress
 from .clock import today
 from .errors import INTERRUPTED, as_error, drawn
+from .output import publish
 from .spec import checked
 from .specs import cluster_specs, several
 from .work import (
@@ -32,9 +33,6 @@ from .work import (
     in_folder,
     prepared,
     require_file,
-    say,
-    style,
-    summarise,
 )
 
 _TICK = 0.2
@@ -49,8 +47,7 @@ class Job(Generic[R]):
     `begin` is called with the file before anything else, and gives what to do with the checked spec once
     the folder is ready.
     `summary` tells a result in a few words, `differs` whether it makes the exit code 3; `formats` draw one
-    result, and `comment` draws it for the summary of a step on GitHub. `compiled` gives what the working
-    folder holds; by default that is the spec as it is.
+    result. `compiled` gives what the working folder holds; by default that is the spec as it is.
     """
 
     verb: str
@@ -58,7 +55,6 @@ class Job(Generic[R]):
     summary: Callable[[R], str]
     differs: Callable[[R], bool]
     formats: Mapping[str, Callable[[R, human.Style], str]]
-    comment: Callable[[R], str]
     compiled: Callable[[str, Checked], Compilation] = lambda _file, spec: compile_spec(spec)
 
 
@@ -72,21 +68,19 @@ def run_job(job: Job[R], arguments: Sequence[str], options: Options, parallel: i
     spec = checked(file)
     with prepared(job.verb, file, options, job.compiled(file, spec)) as (workspace, on_event):
         result = run(spec, workspace, on_event)
-    say(job.formats[options.format](result, style()))
-    if options.format == "github":
-        summarise(job.comment(result))
+    publish(lambda name, style: job.formats[name](result, style), options.format, options.reports)
     return DIFFERENCES if job.differs(result) else 0
 
 
 def run_fleet(job: Job[R], arguments: Sequence[str], options: Options, parallel: int) -> int:
     """Do it with every spec that the arguments mean, and tell about all of them."""
-    draw = FLEET.get(options.format)
-    if draw is None:
-        raise OneSpec(
-            f"--format {options.format} is for one spec",
-            code="one-spec",
-            helps=(f"give one spec, or take {', '.join(FLEET)}",),
-        )
+    for format in sorted(options.formats):
+        if format not in FLEET:
+            raise OneSpec(
+                f"the format {format} is for one spec",
+                code="one-spec",
+                helps=(f"give one spec, or take {', '.join(FLEET)}",),
+            )
     files = cluster_specs(arguments)
     if "-" in files:
         raise EksgenError("standard input cannot be one of several specs", code="not-a-file")
@@ -95,9 +89,11 @@ def run_fleet(job: Job[R], arguments: Sequence[str], options: Options, parallel:
 
         control.start()  # once, before the threads would
     outcomes = _outcomes(job, files, options, parallel)
-    say(draw(job.verb, outcomes, style()))
-    if options.format == "github":
-        summarise(fleet_markdown(job.verb, outcomes, style()))
+    publish(
+        lambda name, style: FLEET[name](job.verb, [one.drawn(name, style) for one in outcomes], style),
+        options.format,
+        options.reports,
+    )
     return exit_code(outcomes)
 
 
@@ -170,8 +166,7 @@ def _done(job: Job[R], file: str, options: Options, on_event: OnEvent) -> Outcom
         file,
         DIFFERENCES if job.differs(result) else 0,
         job.summary(result),
-        job.formats[options.format](result, style()),
-        comment=job.comment(result) if options.format == "github" else "",
+        draw=lambda name, style: job.formats[name](result, style),
         findings=spec.findings,
         texts=spec.texts,
     )

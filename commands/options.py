@@ -96,6 +96,12 @@ ReportOutput = Annotated[
         help="How to write the result: human, json, markdown, sarif, github, junit, html.",
     ),
 ]
+Reports = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--report", metavar="FORMAT=FILE", help="Write it in a further format to a file; as often as wanted."
+    ),
+]
 LockTimeout = Annotated[
     int, typer.Option("--lock-timeout", metavar="SECONDS", min=0, help="How long to wait for a lock.")
 ]

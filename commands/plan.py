@@ -73,7 +73,7 @@ def plan(
                     destroy=destroy,
                     lock_timeout=timeout,
                     keep=keep,
-                    whole=options.format == "html",
+                    whole="html" in options.formats,
                     targets=targets,
                 )
             return since(found, spec)
@@ -83,7 +83,7 @@ def plan(
     def differs(result: PlanResult) -> bool:
         return detailed_exitcode and not result.empty
 
-    job = Job("plan", begin, _summary, differs, formats.PLAN, formats.plan_markdown)
+    job = Job("plan", begin, _summary, differs, formats.PLAN)
     code = run_job(job, specs, options, parallel)
     if saving is not None:
         sys.stderr.write(f"saved {saving.file}; it holds secrets of the plan in clear\n")

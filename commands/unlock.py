@@ -9,7 +9,8 @@ from ..engine import run
 from ..engine.failures import locked
 from ..engine.statelock import Alive, StateLock
 from ..report.lock import draw_lock
-from .work import Options, ready, say, style
+from .output import say, style
+from .work import Options, ready
 
 
 def unlock(file: str, asked: str | None, options: Options, *, yes: bool) -> int:

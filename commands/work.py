@@ -23,6 +23,7 @@ from ..engine.lock import held
 from ..engine.workspace import Workspace, open_workspace
 from ..report import human
 from ..report.progress import progress
+from .output import Report
 from .spec import compiled
 
 DIFFERENCES = 3
@@ -37,6 +38,12 @@ class Options:
     plugin_dir: str | None = None
     format: str = "human"
     lock_timeout: int = 0
+    reports: tuple[Report, ...] = ()
+
+    @property
+    def formats(self) -> frozenset[str]:
+        """All formats that were asked for."""
+        return frozenset((self.format, *(report.format for report in self.reports)))
 
 
 def care(options: Options, no_recheck: bool, no_verify: bool, leave: bool = False) -> Care:
@@ -128,21 +135,3 @@ def _rehearse(folder: Path, compilation: Compilation) -> dict[str, str]:
     override.write_text(environment.override_hcl(cluster.region), encoding="utf-8")
     sandbox = control.start()
     return environment.terraform_environment(os.environ, sandbox, cluster.account_id, cluster.region)
-
-
-def style() -> human.Style:
-    """How to draw on standard output."""
-    return human.detect(sys.stdout)
-
-
-def say(text: str) -> None:
-    """Write a result."""
-    sys.stdout.write(text)
-
-
-def summarise(text: str) -> None:
-    """Add Markdown to the summary of a GitHub Actions step; outside of one this does nothing."""
-    file = os.environ.get("GITHUB_STEP_SUMMARY")
-    if file:
-        with Path(file).open("a", encoding="utf-8") as summary:
-            summary.write(text)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..compiler.diagnostics import Diagnostic
@@ -28,16 +28,21 @@ _COLOURS = {0: "32", 3: "33"}
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one spec. `code` is the exit code that it would have alone, `summary` says it in a few
-    words, `text` is its report in the format that was asked for, or its error; `comment` its Markdown."""
+    words, `text` is its report in the format at hand, or its error; `draw` gives its
+    report in any format."""
 
     file: str
     code: int = 0
     summary: str = ""
     text: str = ""
-    comment: str = ""
     error: EksgenError | None = None
     findings: tuple[Diagnostic, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    draw: Callable[[str, Style], str] | None = None
+
+    def drawn(self, format: str, style: Style) -> Outcome:
+        """The same with its report in a format as its text, if there is one."""
+        return replace(self, text=self.draw(format, style)) if self.draw else self
 
     @property
     def failed(self) -> bool:
@@ -122,7 +127,7 @@ def fleet_markdown(verb: str, outcomes: Sequence[Outcome], _style: Style) -> str
     head = [f"<!-- eksgen {verb} of several specs -->", f"### {verb}: {counts(outcomes)}", ""]
     text = "\n".join([*head, "| spec | result |", "| --- | --- |", *rows, ""])
     for outcome in sorted(outcomes, key=lambda outcome: not outcome.failed):
-        body = (outcome.comment or outcome.text) if not outcome.failed else _fenced(_told(outcome))
+        body = outcome.text if not outcome.failed else _fenced(_told(outcome))
         part = f"\n<details><summary>{_safe(outcome.file)}</summary>\n\n{body.rstrip()}\n\n</details>\n"
         if len(text) + len(part) < LIMIT - 200:
             text += part

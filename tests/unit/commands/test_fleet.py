@@ -7,14 +7,16 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import fromstring
 
 import jsonschema
 import pytest
 
 from eksgen.commands.fleet import Job, run_job
+from eksgen.commands.output import Report
 from eksgen.commands.work import Options
 from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
 from eksgen.compiler.errors import EksgenError
@@ -56,7 +58,11 @@ def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     monkeypatch.chdir(tmp_path)
 
     def run(
-        work: Run, format: str = "human", parallel: int = 3, files: str = "clusters"
+        work: Run,
+        format: str = "human",
+        parallel: int = 3,
+        files: str = "clusters",
+        reports: Sequence[str] = (),
     ) -> tuple[int, str, str]:
         job = Job(
             "plan",
@@ -71,9 +77,10 @@ def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
                 "github": lambda number, _style: run_github([result(number)]),
                 "junit": lambda number, _style: run_junit([result(number)], "plan", "abc"[number % 10]),
             },
-            lambda number: f"**{number}**\n",
         )
-        code = run_job(job, [files], Options(terraform=str(program), format=format), parallel)
+        further = tuple(Report(name, tmp_path / f"all.{name}") for name in reports)
+        options = Options(terraform=str(program), format=format, reports=further)
+        code = run_job(job, [files], options, parallel)
         said = capsys.readouterr()
         return code, said.out, said.err
 
@@ -155,9 +162,17 @@ def test_a_comment_folds_each_report(fleet: Fleet, tmp_path: Path) -> None:
     assert out.index("error[unknown-field]") < out.index("**7**"), "failures come first in a comment"
 
 
-def test_a_format_for_one_result_is_refused(fleet: Fleet) -> None:
+def test_one_run_gives_reports_in_further_formats(fleet: Fleet, tmp_path: Path) -> None:
+    _, out, _ = fleet(failing_on_a, reports=("json", "markdown"))
+    assert out.endswith("3 specs: 2 with differences, 1 failed\n")
+    for name in ("json", "markdown"):
+        assert (tmp_path / f"all.{name}").read_text("utf-8") == fleet(failing_on_a, format=name)[1]
+
+
+@pytest.mark.parametrize("how", [{"format": "html"}, {"reports": ("html",)}])
+def test_a_format_for_one_result_is_refused(fleet: Fleet, how: dict[str, Any]) -> None:
     with pytest.raises(EksgenError, match="is for one spec") as caught:
-        fleet(lambda *_: 0, format="html")
+        fleet(lambda *_: 0, **how)
     assert caught.value.exit_code == 2
 
 
