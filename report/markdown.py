@@ -45,7 +45,8 @@ _NAMES = {
     Weight.TOLD: "findings that do not count",
     Weight.CREATION: "creations",
 }
-
+_LIGHT = (Weight.CREATION, Weight.TOLD)
+"""A block of nothing heavier is folded, however short."""
 
 _At = tuple[int, int, int]
 """Number of part, block and row."""
@@ -163,8 +164,8 @@ def _heading(part: Part) -> str:
 def _block(block: Block, texts: list[str], folded: bool) -> str:
     if not texts:
         return ""
-    creations = all(row.weight is Weight.CREATION for row in block.rows)
-    before, after = _frame(block, folded=bool(block.summary) and (folded or creations))
+    light = all(row.weight in _LIGHT for row in block.rows)
+    before, after = _frame(block, folded=bool(block.summary) and (folded or light))
     return before + "".join(texts) + after
 
 

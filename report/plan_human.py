@@ -15,7 +15,7 @@ from .words import clipped, inner_changes, place_text, plain, printable, value_t
 
 BOLD, DIM, RED, GREEN, YELLOW = "1", "2", "31", "32", "33"
 _COLOURS = {"+": GREEN, "~": YELLOW, "!": RED, "-": RED, "x": YELLOW, " ": DIM, ">": DIM, "?": YELLOW}
-_TONES = {"base": BOLD, "dangers": RED, "orphans": YELLOW, "outside": YELLOW, "edited": BOLD}
+_TONES = {"base": BOLD, "dangers": RED, "orphans": YELLOW, "outside": YELLOW, "edited": BOLD, "outputs": BOLD}
 _FIRST = 15
 """So many dangers are told one by one, so that counts and dangers stay one screen."""
 _INNER = 8

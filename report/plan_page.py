@@ -33,7 +33,7 @@ def plan_page(plan: PlanResult) -> Page:
         return _page(plan, kind, summary, base_parts(plan.base))
     rows = danger_rows(plan.dangers)
     first = Part("dangers", "Look at these first", (Block((), rows),) if rows else ())
-    parts = (*base_parts(plan.base), first, _orphans(plan), _outside(plan), _edited(plan))
+    parts = (*base_parts(plan.base), first, _orphans(plan), _outside(plan), _edited(plan), _outputs(plan))
     return _page(plan, kind, counts_text(plan.counts), tuple(p for p in parts if p.blocks))
 
 
@@ -122,12 +122,15 @@ def _edited(plan: PlanResult) -> Part:
         rows = (*_summaries(changes, place), *(_change(c) for c in changes if not _summed(c)))
         if rows:
             blocks.append(Block(_title(call), rows, place, _tally(changes)))
-    if plan.outputs:
-        names = Data(", ".join(printable(name) for name in plan.outputs))
-        row = Row(" ", ("Outputs that change: ", names), Weight.CREATION, count=0)
-        blocks.append(Block((), (row,)))
     heading = "Removed" if plan.destroy else "Edited in the spec"
     return Part("edited", heading, tuple(blocks), labels=("before", "after"))
+
+
+def _outputs(plan: PlanResult) -> Part:
+    """By name alone: what makes them change is told elsewhere, or AWS moved it."""
+    names = Data(", ".join(printable(name) for name in plan.outputs))
+    row = Row(" ", (names,), Weight.CREATION, count=0)
+    return Part("outputs", "Outputs that change", (Block((), (row,)),) if plan.outputs else ())
 
 
 def _title(call: str) -> Words:

@@ -73,9 +73,11 @@ def plan_results(plan: PlanResult) -> tuple[Result, ...]:
 
 
 def drift_results(drift: DriftResult) -> tuple[Result, ...]:
-    """Every finding, the worst first, those that do not count last."""
-    order, levels = list(TITLES), list(_SEVERITIES)
-    ranked = sorted(drift.findings, key=lambda f: (not f.counted, levels.index(f.level), order.index(f.kind)))
+    """Every finding, the worst first, those that do not count last. What AWS itself moves is no finding for
+    a machine: a job would alarm for ever."""
+    order = list(TITLES)
+    found = [f for f in drift.findings if f.kind is not FindingKind.NOISE]
+    ranked = sorted(found, key=lambda f: (not f.counted, -f.level.rank, order.index(f.kind)))
     return tuple(_finding(finding, drift) for finding in ranked)
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
@@ -35,6 +38,7 @@ logs: {{retentionDays: 90}}
 nodeGroups:
   web: {{scaling: {{min: 1, max: 3, desired: 1, autoscaled: true}}}}
 """
+FORMATS = ("json", "markdown", "sarif", "github", "junit", "html")
 SECRET = "correct-horse-battery-staple"
 
 
@@ -45,6 +49,8 @@ class Truth:
     spec: Path
     sandbox: Sandbox
     state_dir: Path
+    texts: dict[str, str] = field(default_factory=dict)
+    """The last report in each format."""
 
     def eksgen(self, *command: str, code: int = 0) -> str:
         base = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "TF_"))}
@@ -59,8 +65,14 @@ class Truth:
         return done.stdout
 
     def drift(self, *options: str, code: int = 3) -> list[dict[str, Any]]:
-        text = self.eksgen("drift", "--no-unmanaged", "--format", "json", *options, code=code)
-        found: list[dict[str, Any]] = json.loads(text)["findings"]
+        """What differs; all formats, from the same run, have to tell it alike."""
+        files = {name: self.state_dir / f"truth.{name}" for name in FORMATS}
+        further = (word for name, file in files.items() for word in ("--report", f"{name}={file}"))
+        human = self.eksgen("drift", "--no-unmanaged", *further, *options, code=code)
+        texts = {name: file.read_text("utf-8") for name, file in files.items()} | {"human": human}
+        found: list[dict[str, Any]] = json.loads(texts["json"])["findings"]
+        told_alike(found, texts)
+        self.texts = texts
         return found
 
     def edit(self, old: str, new: str) -> None:
@@ -109,6 +121,20 @@ def classes(findings: list[dict[str, Any]]) -> dict[str, str]:
     }
 
 
+def told_alike(findings: list[dict[str, Any]], texts: dict[str, str]) -> None:
+    """Every format tells every finding in its class; what AWS alone moves is left to those that are read whole."""
+    told = [f for f in findings if f["kind"] != "noise"]
+    assert all(f["id"] in texts[name] for f in findings for name in ("markdown", "html"))
+    assert all(f["id"] in texts["human"] for f in told if f["counted"] and f["kind"] != "pending")
+    rules = Counter(f"drift/{f['kind']}" for f in told)
+    results = json.loads(texts["sarif"])["runs"][0]["results"]
+    fingerprints = {(r["ruleId"], r["partialFingerprints"]["eksgen/v1"]) for r in results}
+    assert fingerprints == {(f"drift/{f['kind']}", f["id"]) for f in told}
+    assert Counter(re.findall(r"title=eksgen%3A ([\w/-]+)::", texts["github"])) == rules
+    cases = fromstring(texts["junit"]).findall(".//testcase")
+    assert Counter(case.attrib["name"].split()[0] for case in cases) - Counter(["drift"]) == rules
+
+
 class TestTruth:
     def test_nothing_changed(self, truth: Truth) -> None:
         assert not [f for f in truth.drift(code=0) if f["kind"] != "noise"]
@@ -147,6 +173,32 @@ class TestTruth:
         assert classes(truth.drift()) == {"max_size": "changed-outside", "a": "pending"}
         truth.scale(maxSize=3)
 
+    def test_computed_also_where_an_output_uses_it_and_after_a_provider_upgrade(self, truth: Truth) -> None:
+        folder = truth.spec.parent / ".eksgen" / "cluster.sandbox"
+        state, about = folder / "terraform.tfstate", folder / ".eksgen" / "applied" / "about.json"
+        before = state.read_text("utf-8")
+        endpoint = str(json.loads(before)["outputs"]["cluster_endpoint"]["value"])
+        was = before.replace(endpoint, "https://before.example").replace('"eks.1"', '"eks.0"')
+        assert was.count("before.example") == 2, "the attribute and the output"
+        state.write_text(was, "utf-8")
+
+        moved = {f["path"][-1]: f for f in truth.drift(code=0) if f["type"] == "aws_eks_cluster"}
+        assert {f["kind"] for f in moved.values()} == {"noise"}
+        assert (moved["endpoint"]["recorded"], moved["endpoint"]["live"]) == (
+            "https://before.example",
+            endpoint,
+        )
+        assert "by itself" in moved["platform_version"]["why"]
+        plan = truth.eksgen("plan", "--detailed-exitcode", code=3)
+        assert "cluster_endpoint" in plan
+        assert "Edited in the spec" not in plan
+
+        about.write_text(about.read_text("utf-8").replace("5.100.0", "5.95.0"), "utf-8")
+        moved = {f["path"][-1]: f for f in truth.drift(code=0) if f["type"] == "aws_eks_cluster"}
+        assert moved["endpoint"]["why"] == "the provider went from 5.95.0 to 5.100.0, and nobody set it"
+        about.write_text(about.read_text("utf-8").replace("5.95.0", "5.100.0"), "utf-8")
+        state.write_text(before, "utf-8")
+
     def test_an_edit_alone(self, truth: Truth) -> None:
         truth.edit("max: 3", "max: 4")
         (found,) = (f for f in truth.drift() if f["counted"])
@@ -179,7 +231,7 @@ class TestTruth:
             LaunchTemplateData={"UserData": base64.b64encode(SECRET.encode()).decode()},
         )
         told = truth.drift()
-        text = json.dumps(told) + truth.eksgen("drift", "--no-unmanaged", code=3)
+        text = "".join(truth.texts.values())
         assert SECRET not in text
         assert base64.b64encode(SECRET.encode()).decode() not in text
         (found,) = (f for f in told if f["path"] == ["user_data"])
