@@ -56,10 +56,25 @@ def drift_page(drift: DriftResult) -> Page:
         summary=summary(drift),
         sandbox=drift.subject.sandbox,
         told=told(drift.subject),
-        parts=tuple(_part(kind, found) for kind, found in groups.items() if found),
+        parts=tuple(_part(kind, found) for kind, found in _worst_first(groups)),
         remarks=tuple(printable(remark) for remark in drift.remarks),
         complete=drift.complete,
     )
+
+
+def _worst_first(
+    groups: dict[FindingKind, list[Finding]],
+) -> list[tuple[FindingKind, list[Finding]]]:
+    """The classes that have findings: what counts before what does not, by the worst in each."""
+
+    def key(group: tuple[FindingKind, list[Finding]]) -> tuple[bool, int]:
+        kind, found = group
+        waits = kind is FindingKind.PENDING
+        return kind not in COUNTED, len(_LEVELS) if waits else min(
+            _LEVELS.index(f.level.value) for f in found
+        )
+
+    return sorted(((kind, found) for kind, found in groups.items() if found), key=key)
 
 
 def summary(drift: DriftResult) -> str:

@@ -24,10 +24,14 @@ _SIGNS = {
     Action.FORGET: ("x", "left"),
 }
 _TIERS = {"public": "public subnet", "private": "private subnet", "intra": "control-plane subnet"}
-_LEGEND = (
-    "+ made, ~ changed, ! replaced, - gone, x leaves the state; a dashed edge was changed outside; "
-    "grey stays as it is"
-)
+_LEGEND = {
+    "made": "+ made",
+    "changed": "~ changed",
+    "replaced": "! replaced",
+    "gone": "- gone",
+    "left": "x leaves the state",
+    "same": "grey stays as it is",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,19 @@ def picture_svg(shapes: tuple[Shape, ...]) -> str:
     return (
         f'<figure><svg viewBox="0 0 {_WIDTH} {height:g}" width="{_WIDTH}" height="{height:g}" role="img" '
         f'xmlns="http://www.w3.org/2000/svg" aria-label="The cluster and what changes in it">{drawn}</svg>'
-        f"<figcaption>{escape(_LEGEND)}</figcaption></figure>"
+        f"<figcaption>{_legend(shapes)}</figcaption></figure>"
     )
+
+
+def _legend(shapes: tuple[Shape, ...]) -> str:
+    """What the signs and edges of this picture mean."""
+    tones = {_SIGNS.get(shape.action, ("", "same"))[1] for shape in shapes}
+    told = [
+        f'<span class="{tone}">{escape(words)}</span>' for tone, words in _LEGEND.items() if tone in tones
+    ]
+    if any(shape.outside for shape in shapes):
+        told.append("<span>a dashed edge was changed outside</span>")
+    return ", ".join(told)
 
 
 def _layout(shapes: tuple[Shape, ...]) -> tuple[list[_Box], float]:
@@ -91,24 +106,32 @@ def _below(boxes: list[_Box], y: float) -> float:
 
 
 def _row(shapes: list[Shape], x: float, y: float, width: float) -> Iterator[_Box]:
-    """Boxes side by side, at most three in a line."""
-    columns = min(max(len(shapes), 1), 3)
+    """Boxes side by side, at most three in a line, lines as even as can be."""
+    columns = _columns(len(shapes), 3)
     each = (width - _GAP * (columns - 1)) / columns
     for index, shape in enumerate(shapes):
         line, column = divmod(index, columns)
         yield _box(shape, x + column * (each + _GAP), y + line * (_BOX + _GAP), each, _BOX)
 
 
+def _columns(count: int, most: int) -> int:
+    """How many fit side by side, so that all lines are about as long: four in two lines of two."""
+    lines = max(-(-count // most), 1)
+    return max(-(-count // lines), 1)
+
+
 def _zones(shapes: list[Shape], x: float, y: float, width: float) -> Iterator[_Box]:
-    """A column for each zone with its subnets and NAT gateways."""
+    """A column for each zone with its subnets and NAT gateways; more than four zones take a second line."""
     zones = [(zone, list(group)) for zone, group in groupby(sorted(shapes, key=_zone_key), key=_zone)]
-    each = (width - _GAP * (len(zones) - 1)) / len(zones)
-    tallest = max(len(found) for _, found in zones)
-    for column, (zone, found) in enumerate(zones):
-        left = x + column * (each + _GAP)
-        yield _Box(left, y, each, tallest * (_BOX + _GAP) + _LINE + _GAP, zone or "no zone known")
+    columns = _columns(len(zones), 4)
+    each = (width - _GAP * (columns - 1)) / columns
+    high = max(len(found) for _, found in zones) * (_BOX + _GAP) + _LINE + _GAP
+    for index, (zone, found) in enumerate(zones):
+        row, column = divmod(index, columns)
+        left, top = x + column * (each + _GAP), y + row * (high + _GAP)
+        yield _Box(left, top, each, high, zone or "no zone known")
         for line, shape in enumerate(found):
-            at = y + _LINE + _GAP + line * (_BOX + _GAP)
+            at = top + _LINE + _GAP + line * (_BOX + _GAP)
             yield _box(shape, left + _GAP, at, each - 2 * _GAP, _BOX)
 
 
@@ -151,19 +174,23 @@ def _text(value: object) -> str:
 
 
 def _draw(box: _Box) -> str:
+    """Texts are cut to what fits in most fonts, and clipped at the edge in wide ones. Colours come from the
+    style sheet; without one, edges are black on white."""
     dashed = ' stroke-dasharray="6 4"' if box.dashed else ""
     weight = 1 if box.tone == "same" else 2
-    room = max(int((box.width - 20) / 7.3), 4)
     middle = 28 if box.height == _BOX and not box.text else 19
-    lines = [
-        f'<text x="{box.x + 10:g}" y="{box.y + middle:g}" font-size="13" font-weight="600">'
-        f"{escape(clipped_text(box.title, room))}</text>"
-    ]
+    lines = [_line(box.title, middle, 'font-size="13" font-weight="600"', (box.width - 20) / 8.2)]
     if box.text:
-        told = escape(clipped_text(box.text, room))
-        lines.append(f'<text x="{box.x + 10:g}" y="{box.y + 36:g}" font-size="12">{told}</text>')
+        lines.append(_line(box.text, 36, 'font-size="12"', (box.width - 20) / 6.8))
     return (
         f'<g class="shape {box.tone}"><title>{escape(f"{box.title} {box.text}".strip())}</title>'
         f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="6" '
-        f'stroke-width="{weight}"{dashed}/>{"".join(lines)}</g>'
+        f'fill="none" stroke="black" stroke-width="{weight}"{dashed}/>'
+        f'<svg x="{box.x + 10:g}" y="{box.y:g}" width="{box.width - 14:g}" height="{_BOX}">'
+        f"{''.join(lines)}</svg></g>"
     )
+
+
+def _line(text: str, y: int, look: str, room: float) -> str:
+    """A line of at most `room` letters."""
+    return f'<text y="{y}" {look}>{escape(clipped_text(text, max(int(room), 4)))}</text>'

@@ -1,0 +1,138 @@
+"""What a page looks like, as far as its text tells: contrast, order, folds, and a picture that holds together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+import eksgen.report
+from eksgen.engine.addresses import parse_address
+from eksgen.engine.changes import Action, AttributeChange, Change, PlanResult, Shape
+from eksgen.engine.findings import DriftResult, FindingKind
+from eksgen.report.formats import DRIFT, PLAN
+from eksgen.report.human import Style
+from eksgen.report.picture_svg import picture_svg
+
+CSS = (Path(eksgen.report.__file__).parent / "page.css").read_text("utf-8")
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def palettes() -> list[dict[str, str]]:
+    """The colours of light, dark and print."""
+    blocks = re.findall(r":root \{([^}]*)\}", CSS)
+    return [dict(re.findall(r"--(\w+):\s*(#[0-9a-f]{3,6})", block)) for block in blocks]
+
+
+def luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("ground", ["paper", "field"])
+def test_every_colour_can_be_read_in_light_dark_and_print(ground: str) -> None:
+    assert len(palettes()) == 3
+    for colours in palettes():
+        for name in ("ink", "dim", "made", "changed", "replaced", "left"):
+            assert contrast(colours[name], colours[ground]) >= 4.5, (name, colours)
+        assert contrast(colours["edge"], colours[ground]) >= 3, colours
+
+
+def long_plan(plan: PlanResult) -> PlanResult:
+    edit = (AttributeChange(("scaling_config", 0, "max_size"), 1, 2),)
+    groups = [f"module.nodes_g{n}.aws_eks_node_group.this" for n in range(150)]
+    more = tuple(Change(parse_address(group), Action.UPDATE, attributes=edit) for group in groups)
+    return replace(plan, changes=(*plan.changes, *more))
+
+
+def test_what_is_dangerous_stands_before_the_picture(every_danger: PlanResult) -> None:
+    text = PLAN["html"](every_danger, Style())
+    assert text.index("Look at these first") < text.index("<figure>") < text.index("Changed outside")
+
+
+def test_a_long_page_folds_what_is_not_urgent_and_print_unfolds_it(every_danger: PlanResult) -> None:
+    short, long = (PLAN["html"](p, Style()) for p in (every_danger, long_plan(every_danger)))
+    assert "<details>" not in short
+    assert short.count("<details open>") == short.count("<summary>")
+    assert long.count("<details>") > 150
+    first = long[: long.index("Edited in the spec")]
+    assert "<details>" not in first
+    assert "::details-content" in CSS
+
+
+def test_what_aws_moves_by_itself_is_folded_where_it_is_much(every_finding: DriftResult) -> None:
+    (noise,) = (f for f in every_finding.findings if f.kind is FindingKind.NOISE)
+    much = replace(every_finding, findings=(*every_finding.findings, *(9 * [noise])))
+    assert '<details class="quiet"><summary>10 findings</summary>' in "".join(
+        DRIFT["html"](much, Style()).splitlines()
+    )
+    assert "<details" not in DRIFT["html"](every_finding, Style())
+
+
+def test_pieces_of_a_line_stay_apart_when_they_are_copied(every_finding: DriftResult) -> None:
+    text = re.sub("<[^>]*>", "", DRIFT["html"](every_finding, Style()))
+    assert "~ high EKS cluster prod id 0a0a0a0a0a0a" in text
+
+
+def test_a_cell_knows_its_column_where_a_narrow_screen_shows_no_heads(every_danger: PlanResult) -> None:
+    text = PLAN["html"](every_danger, Style())
+    assert '<td data-of="before"><code>1.33</code></td>' in text
+
+
+def boxes(shapes: tuple[Shape, ...]) -> list[tuple[float, float, float, float]]:
+    root = ElementTree.fromstring(picture_svg(shapes))
+    found = [
+        tuple(float(r.attrib[n]) for n in ("x", "y", "width", "height")) for r in root.iter(f"{SVG}rect")
+    ]
+    svg = root[0]
+    wide, high = (float(svg.attrib[name]) for name in ("width", "height"))
+    assert all(x >= 0 and y >= 0 and x + w <= wide and y + h <= high for x, y, w, h in found)
+    return [(x, y, x + w, y + h) for x, y, w, h in found]
+
+
+def picture(zones: int, groups: int) -> tuple[Shape, ...]:
+    name = "a-very-long-name-of-sixty-three-letters-which-is-what-eks-allows"
+    addresses = ["module.eks.aws_eks_cluster.this", "module.vpc.aws_vpc.this", "module.vpc.aws_nat_gateway.a"]
+    addresses += [
+        f'module.vpc.aws_subnet.{tier}["us-east-1{zone}"]'
+        for zone in "abcdefgh"[:zones]
+        for tier in ("public", "private", "intra")
+    ]
+    addresses += [f"module.nodes_n{n}.aws_eks_node_group.this" for n in range(groups)]
+    return tuple(Shape(parse_address(a), Action.CREATE, values={"node_group_name": name}) for a in addresses)
+
+
+@pytest.mark.parametrize("zones", [1, 2, 3, 4, 5, 6, 8])
+@pytest.mark.parametrize("groups", [0, 1, 4, 7, 40])
+def test_boxes_of_the_picture_hold_each_other_or_stay_apart_and_have_room(zones: int, groups: int) -> None:
+    found = sorted(boxes(picture(zones, groups)))
+    for one in found:
+        assert one[2] - one[0] >= 150, "too narrow for `control-plane subnet`"
+        for other in found:
+            apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+            inside = one[0] >= other[0] and one[1] >= other[1] and one[2] <= other[2] and one[3] <= other[3]
+            holds = other[0] >= one[0] and other[1] >= one[1] and other[2] <= one[2] and other[3] <= one[3]
+            assert apart or inside or holds, (one, other)
+
+
+def test_a_long_name_is_cut_in_the_picture_and_whole_in_its_hint() -> None:
+    text = picture_svg(picture(3, 4))
+    whole = "node group a-very-long-name-of-sixty-three-letters-which-is-what-eks-allows"
+    assert f"<title>+ {whole}</title>" in text
+    assert "…</text>" in text
+    assert f">+ {whole}</text>" not in text
+
+
+def test_the_legend_tells_what_is_in_the_picture_and_no_more() -> None:
+    legend = re.sub("<[^>]*>", "", picture_svg(picture(3, 1)).partition("<figcaption>")[2])
+    assert legend == "+ made"
