@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path as FilePath
 from pathlib import PurePosixPath
@@ -62,12 +62,14 @@ def folder(cluster: Cluster, calls: tuple[ModuleCall, ...], tree: Node, spec_fil
 def _source_map(
     spec_file: str,
     calls: tuple[ModuleCall, ...],
-    origins: Iterable[tuple[str, Origin]],
+    origins: Sequence[tuple[str, Origin]],
     drift: dict[str, Any],
     tree: Node,
     files: Mapping[str, bytes],
 ) -> bytes:
-    entries = [_entry(file, origin, tree, spec_file) for file, origin in origins]
+    paths = dict.fromkeys(origin.path for _, origin in origins)
+    places = {path: _place(path, tree, spec_file) for path in paths}
+    entries = [_entry(file, origin, places[origin.path]) for file, origin in origins]
     entries.sort(key=lambda entry: (entry["file"], entry["line"], [str(step) for step in entry["at"]]))
     document = {
         "version": MAP_VERSION,
@@ -81,7 +83,8 @@ def _source_map(
 
 def _one_line_an_entry(document: dict[str, Any], entries: list[dict[str, Any]]) -> str:
     """JSON in which each entry is a line: it is read in differences, and the fast encoder cannot indent."""
-    lines = ",\n".join(f"  {json.dumps(entry, ensure_ascii=False)}" for entry in entries)
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    lines = ",\n".join(f"  {encode(entry)}" for entry in entries)
     head = json.dumps(document, indent=1, ensure_ascii=False).removesuffix("\n}")
     return f'{head},\n "entries": [\n{lines}\n ]\n}}\n'
 
@@ -101,13 +104,13 @@ def drift_rules(spec: ClusterSpec, tree: Node, spec_file: str) -> dict[str, Any]
     }
 
 
-def _entry(file: str, origin: Origin, tree: Node, spec_file: str) -> dict[str, Any]:
+def _entry(file: str, origin: Origin, place: dict[str, Any]) -> dict[str, Any]:
     return {
         "file": file,
         "line": origin.line,
         "block": list(origin.block),
         "at": list(origin.at),
-        "spec": _place(origin.path, tree, spec_file),
+        "spec": place,
     }
 
 

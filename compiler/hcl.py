@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from .diagnostics import Path
 from .values import At, Expression, ModuleCall, Ref, Value
@@ -103,7 +104,7 @@ def _items(
     writer: _Writer, items: Mapping[str, Value], depth: int, at: tuple[str | int, ...], path: Path | None
 ) -> None:
     pad = "  " * depth
-    names = {key: key if _IDENTIFIER.fullmatch(key) and key not in _KEYWORDS else quote(key) for key in items}
+    names = {key: _name(key) for key in items}
     flat = {key: _one_line(value, len(pad) + len(names[key])) for key, value in items.items()}
     widths = _aligned({names[key]: text is not None for key, text in flat.items()})
     for key, value in items.items():
@@ -116,6 +117,12 @@ def _items(
             writer.lines.append(f"{pad}{name:<{widths[name]}} = {line}")
         else:
             _nested(writer, f"{pad}{name} = ", inner, depth, (*at, key), place)
+
+
+@cache
+def _name(key: str) -> str:
+    """A key as HCL; the same few come again and again."""
+    return key if _IDENTIFIER.fullmatch(key) and key not in _KEYWORDS else quote(key)
 
 
 def _unwrap(value: Value, path: Path | None) -> tuple[Value, Path | None]:

@@ -7,6 +7,7 @@ zone later never moves a subnet. A zone's slot is its place in the region, whate
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from ipaddress import IPv4Network
 
 SLOTS = 6
@@ -28,11 +29,20 @@ def plan(
     cidr: str, prefixes: Mapping[str, int], taken: Sequence[str] = ()
 ) -> dict[str, tuple[str, ...]] | None:
     """Six ranges a tier beside the ranges already taken, or None when they do not fit into the network."""
+    slots = _plan(cidr, tuple(sorted(prefixes.items(), key=lambda item: item[1])), tuple(taken))
+    return dict(slots) if slots is not None else None
+
+
+@lru_cache(maxsize=64)  # every node group asks for the plan of its cluster
+def _plan(
+    cidr: str, prefixes: tuple[tuple[str, int], ...], taken: tuple[str, ...]
+) -> dict[str, tuple[str, ...]] | None:
+    """The same; `prefixes` are the largest subnets first."""
     network = IPv4Network(cidr)
     kept = [IPv4Network(range_) for range_ in taken]
     position = int(network.network_address)
     slots: dict[str, tuple[str, ...]] = {}
-    for tier, prefix in sorted(prefixes.items(), key=lambda item: item[1]):
+    for tier, prefix in prefixes:
         found = _run(position, prefix, kept)
         slots[tier] = tuple(map(str, found))
         position = int(found[-1].broadcast_address) + 1
