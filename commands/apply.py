@@ -48,10 +48,11 @@ def apply(
             say(
                 json_.failed_json(story, error.message, error.helps)
                 if json
-                else draw_aftermath(story, style())
+                else f"\n{draw_aftermath(story, style())}\n"
             )
         raise
-    say(json_.apply_json(result) if options.format == "json" else human.draw_applied(result, style()))
+    gap = "" if saved or result.plan.empty else "\n"  # below the plan
+    say(json_.apply_json(result) if options.format == "json" else gap + human.draw_applied(result, style()))
     return 0 if _fine(result, saved=saved) else 1
 
 

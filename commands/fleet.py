@@ -142,7 +142,8 @@ def _one(job: Job[R], file: str, options: Options, display: Display) -> Outcome:
         outcome = Outcome(file, INTERRUPTED, "stopped before it was done")
     except Exception as error:
         told = as_error(error)
-        outcome = Outcome(file, told.exit_code, f"failed: {told.message}", drawn(told), error=told)
+        summary = told.message if told.exit_code == INTERRUPTED else f"failed: {told.message}"
+        outcome = Outcome(file, told.exit_code, summary, drawn(told), error=told)
     display.ended(file, outcome.summary, outcome.code)
     return outcome
 

@@ -197,7 +197,7 @@ def _failed(
     story = aftermath(planned, heard, said, trace, state, state_unsaved=bool(done.unsaved))
     error.aftermath = story
     error.diagnostics = tuple(cause.at for cause in story.causes if cause.at is not None)
-    if not any("again" in text for text in error.helps):
+    if not any("again" in text for text in (*error.helps, *(error.notes if done.interrupts else ()))):
         error.helps = (*error.helps, "mend what the errors name, then apply again: it goes on from here")
     return error
 

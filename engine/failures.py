@@ -117,7 +117,7 @@ def failure(
     if completed.unsaved or _UNSAVED.search(text):
         return _unsaved(completed, errors, placed)
     if completed.interrupts:
-        return _interrupted(completed, notes, placed)
+        return _interrupted(completed, notes if errors else (), placed)
     if lock := read_lock(text, killed):
         return locked(lock, trace.spec, placed)
     if _STALE.search(text):

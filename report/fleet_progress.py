@@ -18,7 +18,7 @@ from .terminal import Style
 from .words import clipped, duration, printable
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from rich.table import Table
 
 _COLOURS = {0: "green", 3: "yellow"}
@@ -145,21 +145,42 @@ class _Table:
         """Below the table."""
         self.said.append(text)
 
-    def draw(self) -> Table:
-        """The table as it stands."""
+    def draw(self) -> RenderableType:
+        """The table as it stands. Where it would be higher than the screen, only what goes on is in it."""
+        from rich.console import Group
+        from rich.text import Text
+
+        rows = self.rows
+        told = [Text(text, "yellow") for text in self.said[-1:]]
+        if len(rows) > self.console.height - 3:
+            rows = {f: row for f, row in rows.items() if row.began is not None and row.took is None}
+            told.insert(0, Text(self._rest()))
+        return Group(self._table(list(rows.items())[: max(self.console.height - 5, 1)]), *told)
+
+    def _table(self, rows: Sequence[tuple[str, _Row]]) -> Table:
+        """A line for each spec; of a long name the end is kept."""
         from rich.table import Table
         from rich.text import Text
 
         table = Table.grid(padding=(0, 2))
-        for file, row in self.rows.items():
+        for _ in range(3):
+            table.add_column(no_wrap=True, overflow="crop")
+        limit = max(self.console.width // 2 - 4, 12)
+        names = [self.style.ascii(printable(file)) for file, _ in rows]
+        names = [n if len(n) <= limit else self.style.dots + n[len(self.style.dots) - limit :] for n in names]
+        room = max(self.console.width - max(map(len, names), default=0) - 12, 8)
+        for name, (_, row) in zip(names, rows, strict=True):
             counted = f" ({row.count} objects)" if row.count else ""
-            room = max(self.style.width - len(file) - 14, 20)
             phase = clipped(self.style.ascii(printable(row.phase + counted)), self.style, room)
             colour = "" if row.code is None else _COLOURS.get(row.code, "red")
-            table.add_row(Text(printable(file)), Text(phase, colour), self._seconds(row))
-        for text in self.said[-1:]:
-            table.add_row(Text(""), Text(text, "yellow"), "")
+            table.add_row(Text(name), Text(phase, colour), self._seconds(row))
         return table
+
+    def _rest(self) -> str:
+        """How many are done, and how many wait."""
+        done = sum(row.took is not None for row in self.rows.values())
+        waiting = sum(row.began is None for row in self.rows.values())
+        return f"{done} of {len(self.rows)} done, {waiting} wait for their turn"
 
     def _seconds(self, row: _Row) -> str:
         if row.took is not None:

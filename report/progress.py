@@ -26,12 +26,15 @@ from ..engine.events import (
     Waiting,
 )
 from .terminal import Style
-from .words import duration, spoken
+from .words import clipped, duration, spoken
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
 HEARTBEAT_SECONDS = 30.0
+_ROWS, _WIDTH, _TIME = 12, 100, 7
+"""Objects in the live table, its columns, and those of them for how long an object takes."""
 
 _DOING = {"create": "creating", "update": "changing", "delete": "deleting", "read": "reading"}
 _DONE = {"create": "created", "update": "changed", "delete": "deleted", "read": "read"}
@@ -62,12 +65,13 @@ def progress(stream: TextIO, style: Style, clock: Callable[[], float] = time.mon
     from rich.console import Console
     from rich.live import Live
 
-    table = _Table(clock)
     console = Console(file=stream, no_color=not style.colour, highlight=False)
+    table = _Table(clock, style, console)
     live = Live(get_renderable=table.draw, console=console, transient=True, refresh_per_second=4)
 
     def show(event: Event) -> None:
         if isinstance(event, Started):
+            live.vertical_overflow = "crop"  # stopping it before has made that "visible"
             live.start()
         if text := table.show(event):
             console.print(style.ascii(text), markup=False)
@@ -135,9 +139,12 @@ class _Lines:
 
 @dataclass(slots=True)
 class _Table:
-    """A table that is redrawn: what is going on now and for how long, and how much is done."""
+    """A table that is redrawn: what is going on now and for how long, and how much is done. A row is a line,
+    and all of them fit the screen: what does not cannot be redrawn."""
 
     clock: Callable[[], float]
+    style: Style
+    console: Console
     phase: str = ""
     began: float = 0
     total: int = 0
@@ -176,15 +183,26 @@ class _Table:
 
     def draw(self) -> Table:
         """The table as it stands."""
-        from rich.table import Table
+        counted = f"{self.done} of {self.total}" if self.running or self.done else ""
+        counted = counted or (f"{self.refreshed} objects" if self.refreshed else "")
+        rows = [(f"{self.phase} {counted}".rstrip(), self.began)] if self.phase else []
+        room = max(min(_ROWS, self.console.height - 3), 1)
+        running = sorted(self.running.values(), key=lambda row: row[1])
+        rows += [(f"  {doing}", since) for doing, since in running[:room]]
+        timed = [(text, duration(self.clock() - since)) for text, since in rows]
+        if len(running) > room:
+            timed.append((f"  and {len(running) - room} more", ""))
+        return self._grid(timed)
 
-        table = Table.grid(padding=(0, 2))
-        if self.phase:
-            counted = f"{self.done} of {self.total}" if self.running or self.done else ""
-            counted = counted or (f"{self.refreshed} objects" if self.refreshed else "")
-            table.add_row(f"{self.phase} {counted}".rstrip(), duration(self.clock() - self.began))
-        for doing, since in sorted(self.running.values(), key=lambda r: r[1])[:12]:
-            table.add_row(f"  {doing}", duration(self.clock() - since))
-        if len(self.running) > 12:
-            table.add_row(f"  and {len(self.running) - 12} more", "")
+    def _grid(self, rows: list[tuple[str, str]]) -> Table:
+        """Texts and times, in columns that stay where they are when rows come and go."""
+        from rich.table import Table
+        from rich.text import Text
+
+        room = max(min(self.console.width, _WIDTH) - _TIME - 2, 8)
+        table = Table.grid(padding=(0, 2), pad_edge=False)
+        table.add_column(no_wrap=True, overflow="crop", width=room)
+        table.add_column(no_wrap=True, overflow="crop", width=_TIME)
+        for text, time_ in rows:
+            table.add_row(Text(clipped(self.style.ascii(text), self.style, room)), Text(time_))
         return table

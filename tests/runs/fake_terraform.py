@@ -1,6 +1,6 @@
 """A Terraform for tests, told by the environment variable FAKE what to do; it starts no provider.
 
-FAKE is a list of words: garbage, huge, hang, dies, dump, leaks, full. LEAKS holds what must never be shown.
+FAKE is a list of words: garbage, huge, hang, dies, dump, leaks, full, many. LEAKS holds what must never be shown.
 """
 
 from __future__ import annotations
@@ -111,8 +111,28 @@ def apply() -> int:
         say("log", "Emergency state dump", state={**STATE, "secrets": LEAKS})
         fail("Failed to save state", "Error saving state: no space left on device")
         return 1
+    if "many" in DOING:
+        many()
     Path("applied").touch()
     return 0
+
+
+def many() -> None:
+    """Forty objects with long names, all under way at the same time for two seconds, unless interrupted."""
+    names = [f"{'a-rather-long-name-of-a-group-' * 2}{number:02}" for number in range(40)]
+    hooks = [
+        {"resource": {"addr": f'module.nodes_web.aws_eks_node_group.this["{name}"]'}, "action": "create"}
+        for name in names
+    ]
+    for hook in hooks:
+        say("planned_change", "", change={"resource": hook["resource"], "action": "create"})
+    for hook in hooks:
+        say("apply_start", "", hook=hook)
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(1))
+    Path("under-way").touch()
+    time.sleep(2)
+    for hook in hooks:
+        say("apply_complete", "", hook={**hook, "elapsed_seconds": 2})
 
 
 if __name__ == "__main__":
