@@ -22,6 +22,7 @@ from ..engine import run
 from ..engine.findings import DriftResult, Finding, FindingKind
 from ..engine.prepare import trace_of
 from ..engine.rules import ruled
+from ..engine.shortened import listed
 from ..engine.trace import Trace
 from ..report.words import attribute_name, object_name
 from .adopting import Adoption, adopt
@@ -185,11 +186,7 @@ def _told(
 def _some(besides: Sequence[tuple[str, str]]) -> str:
     """The first arguments and module calls of many."""
     arguments, calls = ([*dict.fromkeys(side)] for side in zip(*besides, strict=True))
-    shown = [
-        ", ".join(side[:3]) + (f" and {len(side) - 3} more" if len(side) > 3 else "")
-        for side in (arguments, calls)
-    ]
-    return f"{shown[0]} in {shown[1]}"
+    return f"{listed(arguments, 3)} in {listed(calls, 3)}"
 
 
 def _difference(name: str, before: bytes, after: bytes) -> Iterator[str]:

@@ -13,6 +13,7 @@ from .causes import answer
 from .changes import Action, Change, PlanResult
 from .events import Applied, TerraformDiagnostic
 from .outcome import Aftermath, Cause
+from .shortened import listed
 from .trace import Trace
 
 _TOUCHING = (Action.CREATE, Action.UPDATE, Action.REPLACE, Action.DELETE)
@@ -108,8 +109,7 @@ def _with_others(placed: Diagnostic | None, addresses: tuple[str, ...]) -> Diagn
     others = addresses[1:]
     if placed is None or not others:
         return placed
-    more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
-    return replace(placed, notes=(*placed.notes, f"the same for {', '.join(others[:_SHOWN])}{more}"))
+    return replace(placed, notes=(*placed.notes, f"the same for {listed(others, _SHOWN)}"))
 
 
 def _address(resource: Mapping[str, Any], instance: Mapping[str, Any]) -> str:

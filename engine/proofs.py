@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .shortened import listed
 from .workspace import Workspace, provider_version
 
 LOCK_FILE = ".terraform.lock.hcl"
@@ -156,8 +157,7 @@ def _of_the_folder(made: Proofs, here: Proofs) -> Iterator[str]:
         if made.folder.get(name) != here.folder.get(name)
     )
     if changed:
-        more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
-        yield f"the compiled folder changed: {', '.join(changed[:3])}{more}"
+        yield f"the compiled folder changed: {listed(changed, 3)}"
 
 
 def _compiled(folder: Path) -> dict[str, str]:

@@ -28,6 +28,7 @@ from .plan import read_plan
 from .prepare import initialised, private_folder, record_unsaved_state, terraform_of, trace_of
 from .redact import SENSITIVE, redact
 from .savedplan import SavedPlan, idle, looked_into, shown
+from .shortened import listed
 from .statelock import Alive, StateLock, read_lock
 from .steps import refused_steps
 from .stillness import never, still, unchanged
@@ -81,9 +82,8 @@ def _remarked(planned: PlanResult, targets: Sequence[str]) -> PlanResult:
     others = [change.address.text for change in planned.changes if change.address.text not in targets]
     if not targets or not others:
         return planned
-    told = f"not asked for, but what was depends on it: {', '.join(others[:5])}"
-    more = f" and {len(others) - 5} more" if len(others) > 5 else ""
-    return replace(planned, remarks=(*planned.remarks, told + more))
+    told = f"not asked for, but what was depends on it: {listed(others, 5)}"
+    return replace(planned, remarks=(*planned.remarks, told))
 
 
 def drift(

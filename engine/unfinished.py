@@ -14,6 +14,7 @@ from ..compiler.errors import EksgenError
 from .aws.orphans import orphans
 from .changes import PlanResult
 from .planjson import PlanDocument
+from .shortened import first_of
 from .trace import Trace
 from .workspace import Workspace
 
@@ -46,13 +47,11 @@ def require_no_orphans(planned: PlanResult) -> None:
     if not ours:
         return
     count = f"{len(ours)} object{'' if len(ours) == 1 else 's'}"
-    shown = [f"{one.address.text} is {one.id}" for one in ours[:_SHOWN]]
-    if len(ours) > _SHOWN:
-        shown.append(f"and {len(ours) - _SHOWN} more")
+    shown = [f"{one.address.text} is {one.id}" for one in ours]
     raise EksgenError(
         f"an apply that was stopped left {count} in AWS that no state records",
         code="orphans",
-        notes=tuple(shown),
+        notes=first_of(shown, _SHOWN),
         helps=(
             "take them in: give --import-orphans, and the apply goes on from there",
             "or delete them in AWS, then apply again",

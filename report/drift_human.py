@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from ..engine.changes import Action
 from ..engine.findings import Actor, DriftResult, Finding, FindingKind, Level
 from ..engine.redact import UNKNOWN
+from ..engine.shortened import listed
 from .drift_page import TITLES, accepted_words, who_words
 from .plan_human import BOLD, DIM, GREEN, RED, YELLOW, heading, inner_lines, remarks
 from .terminal import Style
@@ -192,9 +193,9 @@ def _uncounted(drift: DriftResult, style: Style) -> Iterator[str]:
         found = [f for f in drift.findings if f.kind is kind]
         names = list(dict.fromkeys(printable(attribute_name(f.path)) for f in found))
         if found:
-            shown = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if names[_NAMED:] else "")
             many = f"{len(found)} attribute{'' if len(found) == 1 else 's'}"
-            lines.append(clipped(f"not counted: {many} {words} ({shown})", style, style.width))
+            line = f"not counted: {many} {words} ({listed(names, _NAMED)})"
+            lines.append(clipped(line, style, style.width))
     if lines:
         yield from ("", *(style.paint(line, DIM) for line in lines))
 

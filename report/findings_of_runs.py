@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement
 
 from ..compiler.diagnostics import Diagnostic
+from ..engine.shortened import listed
 from .findings import github, junit, sarif
-from .findings.order import order
 from .results import RULES, Result
 
 _MADE = "plan/create"
 _SHOWN = 10
+_TOGETHER = {
+    _MADE: ("objects are made", " is made"),
+    "plan/orphan": ("objects are in AWS already, in no state", ""),
+}
+"""Classes of which there may be very many at one line: what to say of several, and how one ends."""
 
 
 def run_sarif(results: Sequence[Result]) -> str:
@@ -28,8 +33,8 @@ def run_sarif(results: Sequence[Result]) -> str:
 
 
 def run_github(results: Sequence[Result]) -> str:
-    """One command a finding, the heaviest first, because GitHub shows only ten of each kind a step; creations
-    at one line are one command."""
+    """One command a finding, the heaviest first, because GitHub shows only ten of each kind a step; objects
+    that are made at one line are one command."""
     return "".join(f"{github.command(found)}\n" for found in _gathered(results))
 
 
@@ -46,12 +51,18 @@ def run_junit(results: Sequence[Result], kind: str, name: str) -> str:
 
 
 def _gathered(results: Sequence[Result]) -> Iterator[Diagnostic]:
-    yield from (result.found for result in results if result.found.code != _MADE)
-    made = order(result.found for result in results if result.found.code == _MADE)
-    for _, group in groupby(made, key=lambda found: found.primary.span):
-        alike = list(group)
-        names = [found.message.removesuffix(" is made") for found in alike]
-        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-        told = f"{len(names)} objects are made: {', '.join(names[:_SHOWN])}{more}"
-        message = told if len(alike) > 1 else alike[0].message
-        yield Diagnostic(_MADE, alike[0].severity, message, alike[0].primary, notes=alike[0].notes)
+    """The findings in their order, those that may be gathered at one line as one; creations come last."""
+    groups: dict[object, list[Diagnostic]] = {}
+    for number, found in enumerate(sorted((r.found for r in results), key=lambda one: one.code == _MADE)):
+        key = (found.code, found.primary.span) if found.code in _TOGETHER else number
+        groups.setdefault(key, []).append(found)
+    yield from map(_as_one, groups.values())
+
+
+def _as_one(alike: Sequence[Diagnostic]) -> Diagnostic:
+    first = alike[0]
+    if len(alike) == 1:
+        return first
+    heading, ending = _TOGETHER[first.code]
+    names = listed(sorted(found.message.removesuffix(ending) for found in alike), _SHOWN)
+    return replace(first, message=f"{len(alike)} {heading}: {names}")

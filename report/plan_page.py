@@ -10,6 +10,7 @@ from ..engine.changes import Action, AttributeChange, Change, Counts, Origin, Pl
 from .base_part import base_parts
 from .danger_rows import danger_rows, group_place, several
 from .facts import fact
+from .orphan_rows import orphan_rows
 from .page import Block, Page, Part, Row, Weight
 from .words import Data, Words, detail, object_words, printable
 
@@ -31,9 +32,9 @@ def plan_page(plan: PlanResult) -> Page:
     if plan.empty:
         summary = "Nothing to destroy." if plan.destroy else "No changes: the cloud is what the spec says."
         return _page(plan, kind, summary, base_parts(plan.base))
-    rows = danger_rows(plan.dangers)
-    first = Part("dangers", "Look at these first", (Block((), rows),) if rows else ())
-    parts = (*base_parts(plan.base), first, _orphans(plan), _outside(plan), _edited(plan), _outputs(plan))
+    first = _listed("dangers", "Look at these first", danger_rows(plan.dangers))
+    there = _listed("orphans", "In AWS already, and in no state", orphan_rows(plan))
+    parts = (*base_parts(plan.base), first, there, _outside(plan), _edited(plan), _outputs(plan))
     return _page(plan, kind, counts_text(plan.counts), tuple(p for p in parts if p.blocks))
 
 
@@ -77,19 +78,9 @@ def _page(plan: PlanResult, kind: str, summary: str, parts: tuple[Part, ...]) ->
     )
 
 
-def _orphans(plan: PlanResult) -> Part:
-    """What is to be made and is there already."""
-    values = {change.address: change.values for change in plan.changes}
-    rows = []
-    for one in plan.orphans:
-        name = object_words(one.address, values.get(one.address, {}))
-        told_here: Words = ("a stopped run left it; --import-orphans takes it in",)
-        if not one.ours:
-            told_here = ("somebody else's, without the tags of the spec: rename one of the two",)
-        words: Words = (*name, " exists as ", Data(printable(one.id)))
-        rows.append(Row("?", words, Weight.DANGER, place=one.spec, notes=(told_here,)))
-    blocks = (Block((), tuple(rows)),) if rows else ()
-    return Part("orphans", "In AWS already, and in no state", blocks)
+def _listed(key: str, title: str, rows: tuple[Row, ...], labels: tuple[str, ...] = ()) -> Part:
+    """A part that is one list; without rows it has no block, and is left out."""
+    return Part(key, title, (Block((), rows),) if rows else (), labels)
 
 
 def _outside(plan: PlanResult) -> Part:
@@ -104,12 +95,8 @@ def _outside(plan: PlanResult) -> Part:
         elif attributes:
             facts = tuple(fact(a) for a in attributes)
             rows.append(Row(SIGNS[change.action], name, Weight.OUTSIDE, facts=facts))
-    return Part(
-        "outside",
-        "Changed outside; the apply takes it back",
-        (Block((), tuple(rows)),) if rows else (),
-        labels=("recorded", "live", "after apply"),
-    )
+    title = "Changed outside; the apply takes it back"
+    return _listed("outside", title, tuple(rows), ("recorded", "live", "after apply"))
 
 
 def _edited(plan: PlanResult) -> Part:

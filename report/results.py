@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import repeat
 
 from ..compiler.diagnostics import Diagnostic, Label, Path, Severity, Span, dotted
 from ..engine.changes import (
@@ -18,14 +19,17 @@ from ..engine.changes import (
     Danger,
     DangerKind,
     Origin,
+    Orphan,
     PlanResult,
     SpecPlace,
 )
 from ..engine.findings import DriftResult, Finding, FindingKind, Level
+from ..engine.shortened import listed
 from .danger_rows import because, danger_words
 from .drift_page import TITLES, finding_words, notes, values
 from .facts import fact, inner, sides
-from .page import DIFFERS, Fact
+from .orphan_rows import orphan_rows
+from .page import DIFFERS, Fact, Row
 from .words import attribute_name, clipped_text, object_name, plain, printable
 
 RULES = {
@@ -37,6 +41,8 @@ RULES = {
     "plan/changed-outside": "Somebody changed the cloud, and the apply takes it back.",
     "plan/conflict": "Somebody changed the cloud and somebody the spec; the apply does what the spec says.",
     "plan/deleted-outside": "Somebody deleted an object, and the apply makes it again.",
+    "plan/orphan": "What is to be made is in AWS already, left by an apply that was stopped.",
+    "plan/name-taken": "Somebody else's object has the name of one that is to be made.",
     "plan/create": "An object is made.",
     "plan/update": "An attribute changes in place.",
     "plan/forget": "An object leaves the state and stays in AWS.",
@@ -62,12 +68,14 @@ class Result:
 
 
 def plan_results(plan: PlanResult) -> tuple[Result, ...]:
-    """Dangers first, heaviest first; then every other change."""
+    """Dangers first, heaviest first; then what is in AWS already, then every other change."""
     results = [r for danger in plan.dangers for r in _danger(danger, plan)]
+    results += map(_orphan, plan.orphans, orphan_rows(plan), repeat(plan))
+    there = {orphan.address for orphan in plan.orphans}
     told = {id(attribute) for danger in plan.dangers for attribute in danger.attributes}
     whole = {id(d.change) for d in plan.dangers if d.kind in (DangerKind.REPLACE, DangerKind.DESTROY)}
     for change in plan.changes:
-        if id(change) not in whole and not change.deleted_outside:
+        if id(change) not in whole and change.address not in there and not change.deleted_outside:
             results += _change(change, told, plan)
     return tuple(results)
 
@@ -98,6 +106,14 @@ def _danger(danger: Danger, plan: PlanResult) -> Iterator[Result]:
     code, text = f"plan/{danger.kind.value}", plain(danger_words(danger))
     notes_ = tuple(filter(None, (*said, extra)))
     yield _result(code, text, notes_, change, (), danger.spec, plan, Severity.WARNING)
+
+
+def _orphan(orphan: Orphan, row: Row, plan: PlanResult) -> Result:
+    """It stands for the creation of the object, which would fail or make a second one."""
+    code = "plan/orphan" if orphan.ours else "plan/name-taken"
+    notes_ = tuple(map(plain, row.notes))
+    change = Change(orphan.address, Action.CREATE)
+    return _result(code, plain(row.words), notes_, change, (), row.place, plan, Severity.WARNING)
 
 
 def _change(change: Change, told: set[int], plan: PlanResult) -> Iterator[Result]:
@@ -172,9 +188,8 @@ def _finding(finding: Finding, drift: DriftResult) -> Result:
 def _fact_text(fact_: Fact, labels: tuple[str, ...] = ("recorded", "live", "after apply")) -> str:
     """A fact on one line."""
     if fact_.sides == (DIFFERS,):
-        parts = [f"{i.name} {' → '.join(map(clipped_text, i.sides))}".strip() for i in fact_.inner[:8]]
-        more = f" and {len(fact_.inner) - 8} more" if len(fact_.inner) > 8 else ""
-        return f"{fact_.name} differs: {'; '.join(parts)}{more}".strip()
+        parts = [f"{i.name} {' → '.join(map(clipped_text, i.sides))}".strip() for i in fact_.inner]
+        return f"{fact_.name} differs: {listed(parts, 8, '; ')}".strip()
     shown = [clipped_text(side) for side in fact_.sides]
     if len(shown) == 3 or (len(shown) == 2 and labels[0] == "now"):
         text = ", ".join(f"{label} {side}" for label, side in zip(labels, shown, strict=True))

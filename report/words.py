@@ -15,6 +15,7 @@ from ..compiler.diagnostics import Path, dotted
 from ..engine.addresses import Address
 from ..engine.changes import SpecPlace
 from ..engine.redact import Sensitive, Unknown
+from ..engine.shortened import listed
 from .terminal import Style
 
 _SHOWN = 6
@@ -75,9 +76,7 @@ def names_of(names: Sequence[str], joined: str) -> str:
     distinct = sorted(set(filter(None, names)))
     if not distinct:
         return ""
-    shown = _zones(distinct[:_SHOWN])
-    more = f" and {len(distinct) - _SHOWN} more" if len(distinct) > _SHOWN else ""
-    return f"{joined if joined.strip() else ': '}{', '.join(shown)}{more}"
+    return f"{joined if joined.strip() else ': '}{listed(_zones(distinct), _SHOWN)}"
 
 
 def _zones(names: list[str]) -> list[str]:

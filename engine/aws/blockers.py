@@ -21,9 +21,12 @@ from ...catalog.kubernetes_objects import (
 from ...compiler.errors import EksgenError
 from ..planjson import PlanDocument
 from ..recorded import cluster_name, vpc_id
+from ..shortened import first_of
 from ..workspace import Workspace
 from .listing import classic_balancers, every, network_balancers, tags_of
 from .session import asked, client
+
+_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +63,14 @@ def require_none(found: tuple[Blocker, ...], cluster: str) -> None:
     if not found:
         return
     removals = tuple(dict.fromkeys(one.remove for one in found))
-    shown = [str(one) for one in found[:20]]
-    if len(found) > len(shown):
-        shown.append(f"and {len(found) - len(shown)} more")
     raise EksgenError(
         f"a destroy of {cluster} would leave {len(found)} objects that Kubernetes made",
         code="kubernetes-objects",
         notes=(
-            *shown,
+            *first_of([str(one) for one in found], _SHOWN),
             "load balancers, security groups and network interfaces also keep the VPC from being deleted",
         ),
-        helps=(*removals[:20], "or give --leave-kubernetes-objects to go on all the same"),
+        helps=(*removals[:_SHOWN], "or give --leave-kubernetes-objects to go on all the same"),
     )
 
 

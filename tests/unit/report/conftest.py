@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from eksgen.engine.changes import (
     Change,
     Counts,
     Origin,
+    Orphan,
     PlanResult,
     Shape,
     SpecPlace,
@@ -44,6 +46,28 @@ def plan() -> Callable[[str], PlanResult]:
         return read_plan(found, about, trace, destroy=name == "destroy")
 
     return read
+
+
+@pytest.fixture
+def stopped(plan: Callable[[str], PlanResult]) -> PlanResult:
+    """A plan after an apply that was killed: some of what it is to make is in AWS already."""
+    there = (
+        ("module.vpc.aws_vpc.this", "vpc-0a1b2c", True),
+        ('module.vpc.aws_subnet.private["us-west-2a"]', "subnet-0a", True),
+        ('module.vpc.aws_subnet.private["us-west-2b"]', "subnet-0b", True),
+        ("module.nodes_web.aws_eks_node_group.this", "demo:web-1a2b3c", True),
+        ("module.nodes_web.aws_iam_role.this", "web-1a2b3c-node", False),
+        ("module.nodes_web.aws_launch_template.this", "lt-0c", True),
+    )
+    found = plan("create")
+    places = {change.address: change.spec for change in found.changes}
+
+    def orphan(text: str, id: str, ours: bool) -> Orphan:
+        block = f'import {{\n  to = {text}\n  id = "{id}"\n}}\n'
+        address = parse_address(text)
+        return Orphan(address, id, ours, block, places[address])
+
+    return replace(found, orphans=tuple(orphan(*one) for one in there))
 
 
 @pytest.fixture

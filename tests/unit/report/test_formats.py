@@ -159,6 +159,22 @@ def test_a_plan_with_every_danger_looks_as_expected(
     golden(EXPECTED / f"every_danger.{SUFFIX[format]}", without_style(text))
 
 
+@pytest.mark.parametrize("format", ["sarif", "github", "junit"])
+def test_what_is_in_aws_already_is_a_warning_at_its_line_in_place_of_its_creation(
+    format: str, stopped: PlanResult, golden: Golden
+) -> None:
+    text = PLAN[format](stopped, Style())
+    CHECKS[format](text)
+    golden(EXPECTED / f"orphans.{SUFFIX[format]}", without_style(text))
+
+
+@pytest.mark.parametrize("format", CHECKS)
+def test_no_format_is_silent_about_what_is_in_aws_already(format: str, stopped: PlanResult) -> None:
+    text = PLAN[format](stopped, Style())
+    assert all(orphan.id in text for orphan in stopped.orphans)
+    assert "--import-orphans" in text or format == "json"
+
+
 @pytest.mark.parametrize("format", SUFFIX)
 def test_drift_of_every_class_looks_as_expected(
     format: str, every_finding: DriftResult, golden: Golden
