@@ -32,7 +32,10 @@ def apply(
     """Apply a spec or a saved plan, and tell how it ended."""
     saved = _saved(file, destroy=destroy)
     if saved and import_orphans:
-        raise typer.BadParameter("orphans are taken in by `eksgen apply SPEC`", param_hint="--import-orphans")
+        raise typer.BadParameter(
+            f"it is for making a plan: eksgen plan SPEC --import-orphans -o {file}",
+            param_hint="--import-orphans",
+        )
     if not (saved or yes or sys.stdin.isatty()):
         raise _unconfirmed("destroy" if destroy else "apply")
     try:

@@ -55,8 +55,6 @@ def plan(
 ) -> int:
     """Show what an apply would do; with `base` also what differs from the spec at that git revision. The plan
     of one spec is kept if asked to; of one that has `targets`, only these addresses are planned."""
-    if saving is not None and import_orphans:
-        raise typer.BadParameter("orphans are taken in by `eksgen apply SPEC`", param_hint="--import-orphans")
     if saving is not None and several(specs):
         raise OneSpec("--output saves the plan of one spec", code="one-spec", helps=("name one spec",))
 

@@ -19,6 +19,7 @@ from ..engine.aws.account import caller
 from ..engine.changes import ApplyResult, PlanResult
 from ..engine.changeset import change_set
 from ..engine.envelope import Envelope, expired, read_envelope, stale, write_envelope
+from ..engine.imports import imports_in, with_imports
 from ..engine.proofs import (
     LOCK_FILE,
     About,
@@ -55,6 +56,7 @@ def keep(target: Path, file: str, spec: Checked, region: str, workspace: Workspa
             plan=saved.file.read_bytes(),
             lock_file=lock.read_bytes() if lock.is_file() else b"",
             targets=saved.targets,
+            imports=imports_in(workspace.folder),
         )
         write_envelope(target, envelope)
 
@@ -76,7 +78,10 @@ def apply_file(file: Path, options: Options, care: Care) -> ApplyResult:
     _require_spec(file, made.spec)
     reasons = expired(envelope, now())
     spec, compilation = _compiled(file, envelope, reasons)
-    with prepared("apply", made.spec, options, compilation) as (workspace, on_event):
+    with (
+        prepared("apply", made.spec, options, compilation) as (workspace, on_event),
+        with_imports(workspace.folder, envelope.imports),
+    ):
         lock = workspace.folder / LOCK_FILE
         if envelope.lock_file and not lock.exists():
             lock.write_bytes(envelope.lock_file)  # a fresh checkout gets the providers that were planned with

@@ -16,7 +16,7 @@ from .applied import forget, record
 from .aws.blockers import blockers, require_none
 from .changes import ApplyResult, PlanResult
 from .changeset import change_set
-from .envelope import Envelope, stale
+from .envelope import Envelope, plan_again, stale
 from .events import Applied, Completed, Event, OnEvent, Started, ignore
 from .failures import RunFailed, failure, warnings
 from .lock import killed_run
@@ -61,7 +61,7 @@ def apply(
         planned = plan_of(saved, destroy)
         if destroy and not planned.empty:
             planned = _refusing_leftovers(workspace, saved.document, planned, care)
-        planned = with_orphans(workspace, saved.document, saved.trace, planned)
+        planned = with_orphans(workspace, saved, planned)
         require_no_orphans(planned)
         asked = clock()
         if planned.empty or not approve(planned):
@@ -106,7 +106,8 @@ def apply_saved(
     *,
     care: Care = Care(),
 ) -> ApplyResult:
-    """Apply a saved plan, called `name`, whose proofs hold; state and cloud are checked here."""
+    """Apply a saved plan, called `name`, whose proofs hold; state and cloud are checked here. What it takes
+    in stands in the folder already (`imports.py`)."""
     here = read_state_mark(state_text(workspace, on_event))
     if reasons := state_mismatch(envelope.state, here):
         raise stale(name, envelope, reasons)
@@ -128,6 +129,9 @@ def apply_saved(
         planned = plan_of(saved, envelope.destroy)
         if envelope.destroy and not planned.empty:
             planned = _refusing_leftovers(workspace, saved.document, planned, care)
+        planned = with_orphans(workspace, saved, planned, always=care.recheck)
+        again = plan_again(name, envelope, "--import-orphans")
+        require_no_orphans(planned, f"take them in with a new plan, and apply that: {again}")
         if planned.empty:
             return ApplyResult(planned, applied=False)
         try:

@@ -38,7 +38,8 @@ _WHEN = "%Y-%m-%dT%H:%M:%SZ"
 class Envelope:
     """A saved plan. Times are UTC; `steps` is what it would do, `plan` Terraform's own file.
 
-    `targets` are the only addresses it was made for; empty for a whole plan.
+    `targets` are the only addresses it was made for; empty for a whole plan. `imports` are the import blocks
+    that were in the folder beside the compiled files.
     """
 
     proofs: Proofs
@@ -51,6 +52,7 @@ class Envelope:
     plan: bytes = field(repr=False)
     lock_file: bytes = field(repr=False)
     targets: tuple[str, ...] = ()
+    imports: str = ""
 
 
 def is_envelope(file: Path) -> bool:
@@ -116,9 +118,19 @@ def expired(envelope: Envelope, now: datetime) -> tuple[str, ...]:
 
 def stale(file: Path | str, envelope: Envelope, reasons: tuple[str, ...]) -> StalePlan:
     """The refusal of a saved plan, with every reason."""
-    options = f"{' --sandbox' if envelope.proofs.sandbox else ''}{' --destroy' if envelope.destroy else ''}"
-    again = f"plan again, and look at it: eksgen plan {envelope.proofs.about.spec}{options} -o {file}"
+    again = f"plan again, and look at it: {plan_again(file, envelope)}"
     return StalePlan(f"{file} no longer holds", code="stale-plan", notes=reasons, helps=(again,))
+
+
+def plan_again(file: Path | str, envelope: Envelope, *more: str) -> str:
+    """The command that makes a new plan in place of a saved one; `more` are further options of it."""
+    wanted = {
+        "--sandbox": envelope.proofs.sandbox,
+        "--destroy": envelope.destroy,
+        "--import-orphans": bool(envelope.imports),
+    }
+    options = dict.fromkeys((*(option for option, given in wanted.items() if given), *more))
+    return " ".join(("eksgen plan", envelope.proofs.about.spec, *options, "-o", str(file)))
 
 
 def _members(file: Path) -> dict[str, bytes]:
@@ -154,6 +166,7 @@ def _manifest(envelope: Envelope) -> bytes:
         "expires": envelope.expires.strftime(_WHEN),
         "destroy": envelope.destroy,
         "targets": list(envelope.targets),
+        "imports": envelope.imports,
         "counts": asdict(envelope.counts),
         "spec": about.spec,
         "specFiles": dict(about.files),
@@ -210,6 +223,7 @@ def _envelope(raw: Mapping[str, Any], plan: bytes, lock_file: bytes) -> Envelope
         plan=plan,
         lock_file=lock_file,
         targets=tuple(raw.get("targets", ())),
+        imports=str(raw.get("imports", "")),
     )
 
 

@@ -1,13 +1,14 @@
 """Taking orphans in: `import` blocks for one run.
 
 Terraform reads the blocks from a file in the working folder, which is gone afterwards, however the run ends:
-by `taken_in`, or, after a kill, by the next run that holds the folder (`lock.py`).
+by who wrote it here, or, after a kill, by the next run that holds the folder (`lock.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from .aws.orphans import orphans
 from .events import OnEvent, Started, ignore
@@ -27,9 +28,8 @@ def taken_in(
     if not wanted:
         yield
         return
-    file = workspace.folder / IMPORTS_FILE
     blocks: dict[str, str] = {}
-    try:
+    with with_imports(workspace.folder, ""):
         for _ in range(_ROUNDS):
             on_event(Started("orphans"))
             with saved_plan(workspace, on_event, lock_timeout=lock_timeout) as saved:
@@ -38,7 +38,26 @@ def taken_in(
             if not new.keys() - blocks.keys():
                 break
             blocks |= new
-            file.write_text("\n".join(blocks[address] for address in sorted(blocks)), encoding="utf-8")
+            _write(workspace.folder, "\n".join(blocks[address] for address in sorted(blocks)))
+        yield
+
+
+@contextmanager
+def with_imports(folder: Path, text: str) -> Iterator[None]:
+    """While the block runs, plans take in what the import blocks in `text` say; nothing for an empty text."""
+    try:
+        if text:
+            _write(folder, text)
         yield
     finally:
-        file.unlink(missing_ok=True)
+        (folder / IMPORTS_FILE).unlink(missing_ok=True)
+
+
+def imports_in(folder: Path) -> str:
+    """The import blocks that a plan in this folder takes in just now, "" for none."""
+    file = folder / IMPORTS_FILE
+    return file.read_text("utf-8") if file.exists() else ""
+
+
+def _write(folder: Path, text: str) -> None:
+    (folder / IMPORTS_FILE).write_text(text, encoding="utf-8")

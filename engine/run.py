@@ -71,7 +71,7 @@ def plan(
         workspace, on_event, destroy=destroy, lock_timeout=lock_timeout, enough=enough, targets=targets
     ) as saved:
         result = _remarked(plan_of(saved, destroy), targets)
-        result = with_orphans(workspace, saved.document, saved.trace, result)
+        result = with_orphans(workspace, saved, result)
         if keep is not None:
             keep(saved, result)
         return result

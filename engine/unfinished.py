@@ -13,12 +13,12 @@ from pathlib import Path
 from ..compiler.errors import EksgenError
 from .aws.orphans import orphans
 from .changes import PlanResult
-from .planjson import PlanDocument
+from .savedplan import SavedPlan
 from .shortened import first_of
-from .trace import Trace
 from .workspace import Workspace
 
 _SHOWN = 20
+_TAKE_IN = "take them in: give --import-orphans, and the apply goes on from there"
 
 
 @contextmanager
@@ -32,17 +32,19 @@ def marked(folder: Path) -> Iterator[None]:
 
 
 def with_orphans(
-    workspace: Workspace, document: PlanDocument, trace: Trace, planned: PlanResult
+    workspace: Workspace, saved: SavedPlan, planned: PlanResult, *, always: bool = False
 ) -> PlanResult:
-    """The plan, and what of it is in AWS already. AWS is asked only after an apply that did not end well."""
-    if planned.destroy or not _mark(workspace.folder).exists():
+    """The plan, and what of it is in AWS already. Unless `always`, AWS is asked only after an apply in this
+    folder that did not end well."""
+    if planned.destroy or not (always or _mark(workspace.folder).exists()):
         return planned
-    found, remarks = orphans(workspace, document, trace)
+    found, remarks = orphans(workspace, saved.document, saved.trace)
     return replace(planned, orphans=found, remarks=(*planned.remarks, *remarks))
 
 
-def require_no_orphans(planned: PlanResult) -> None:
-    """Stop an apply that would make again what an earlier one made; `EksgenError` names the objects."""
+def require_no_orphans(planned: PlanResult, take_in: str = _TAKE_IN) -> None:
+    """Stop an apply that would make again what an earlier one made; `EksgenError` names the objects, and says
+    how to `take_in` them."""
     ours = [one for one in planned.orphans if one.ours]
     if not ours:
         return
@@ -53,7 +55,7 @@ def require_no_orphans(planned: PlanResult) -> None:
         code="orphans",
         notes=first_of(shown, _SHOWN),
         helps=(
-            "take them in: give --import-orphans, and the apply goes on from there",
+            take_in,
             "or delete them in AWS, then apply again",
         ),
     )

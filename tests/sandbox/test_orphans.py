@@ -1,4 +1,7 @@
-"""An apply that is killed with kill -9 right after AWS made something: found next time, and taken in."""
+"""An apply that is killed with kill -9 right after AWS made something: found next time, and taken in.
+
+By `apply --import-orphans`, or by a saved plan that was made with it.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ class Place:
     def start(self, *command: str) -> subprocess.Popen[str]:
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "TF_"))}
         return subprocess.Popen(
-            [sys.executable, "-m", "eksgen.cli", command[0], "cluster.yaml", "--sandbox", *command[1:]],
+            [sys.executable, "-m", "eksgen.cli", *command, "--sandbox"],
             cwd=self.folder, env=environment | {"EKSGEN_SANDBOX_DIR": str(self.state_dir)}, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
@@ -66,7 +69,7 @@ def place(sandbox: Sandbox, sandbox_dir: Path, tmp_path_factory: pytest.TempPath
 
 def kill_in_the_middle(place: Place) -> None:
     """Kill eksgen, Terraform and the provider while the provider waits for the VPC that is there already."""
-    run = place.start("apply", "--yes")
+    run = place.start("apply", "cluster.yaml", "--yes")
     until = time.monotonic() + 120
     while not place.vpcs():
         assert time.monotonic() < until
@@ -78,21 +81,35 @@ def kill_in_the_middle(place: Place) -> None:
     run.communicate()
 
 
-def test_what_a_killed_apply_made_is_found_stops_the_next_one_and_is_taken_in(place: Place) -> None:
+def test_what_a_killed_apply_made_is_found_stops_the_next_one_and_is_taken_in_by_a_saved_plan(
+    place: Place,
+) -> None:
+    place.eksgen("plan", "cluster.yaml", "-o", "before.eksplan")
     kill_in_the_middle(place)
     (vpc,) = place.vpcs()
 
-    found = {o["address"]: o for o in json.loads(place.eksgen("plan", "--format", "json")[0])["orphans"]}
+    found = {
+        o["address"]: o
+        for o in json.loads(place.eksgen("plan", "cluster.yaml", "--format", "json")[0])["orphans"]
+    }
     assert found["module.vpc.aws_vpc.this"]["id"] == vpc
     assert found["module.vpc.aws_vpc.this"]["ours"]
     assert f'id = "{vpc}"' in found["module.vpc.aws_vpc.this"]["import"]
 
-    _, said = place.eksgen("apply", "--yes", code=1)
+    _, said = place.eksgen("apply", "cluster.yaml", "--yes", code=1)
     assert "error[orphans]" in said
     assert f"module.vpc.aws_vpc.this is {vpc}" in said
+    (place.hidden / ".eksgen" / "applying").unlink()  # as in a fresh checkout
+    _, said = place.eksgen("apply", "before.eksplan", code=1)
+    assert "error[orphans]" in said
+    assert f"module.vpc.aws_vpc.this is {vpc}" in said
+    assert "eksgen plan cluster.yaml --sandbox --import-orphans -o before.eksplan" in " ".join(said.split())
     assert place.vpcs() == [vpc], "nothing was made twice"
 
-    shown, _ = place.eksgen("apply", "--yes", "--import-orphans", "--no-verify")
+    shown, _ = place.eksgen("plan", "cluster.yaml", "--import-orphans", "-o", "taking.eksplan")
+    assert f"{len(found)} to import" in shown
+    assert not (place.hidden / "eksgen_imports.tf").exists()
+    shown, _ = place.eksgen("apply", "taking.eksplan", "--no-verify")
     assert f"{len(found)} imported" in shown
     assert place.vpcs() == [vpc]
     assert not (place.hidden / "eksgen_imports.tf").exists()
@@ -101,10 +118,10 @@ def test_what_a_killed_apply_made_is_found_stops_the_next_one_and_is_taken_in(pl
 
 def test_a_state_that_was_lost_altogether_is_built_again_from_what_is_there(place: Place) -> None:
     (place.hidden / "terraform.tfstate").unlink()
-    shown, _ = place.eksgen("apply", "--yes", "--import-orphans")
+    shown, _ = place.eksgen("apply", "cluster.yaml", "--yes", "--import-orphans")
     assert "Converged" in shown
     assert len(place.vpcs()) == 1
-    place.eksgen("destroy", "--yes")
+    place.eksgen("destroy", "cluster.yaml", "--yes")
     assert leftovers(place.sandbox, ACCOUNT, REGION) == ()
 
 
@@ -112,9 +129,9 @@ def test_an_object_of_somebody_else_with_the_same_name_is_told_apart(place: Plac
     logs = place.client("logs")
     logs.create_log_group(logGroupName=f"/aws/eks/{CLUSTER}/cluster", tags={"Name": "mine"})
     (place.hidden / ".eksgen" / "applying").touch()
-    (found,) = json.loads(place.eksgen("plan", "--format", "json")[0])["orphans"]
+    (found,) = json.loads(place.eksgen("plan", "cluster.yaml", "--format", "json")[0])["orphans"]
     assert (found["id"], found["ours"]) == (f"/aws/eks/{CLUSTER}/cluster", False)
-    shown, _ = place.eksgen("plan", "--import-orphans")
+    shown, _ = place.eksgen("plan", "cluster.yaml", "--import-orphans")
     assert "to import" not in shown
     assert "somebody else's, without the tags of the spec" in shown
     logs.delete_log_group(logGroupName=f"/aws/eks/{CLUSTER}/cluster")

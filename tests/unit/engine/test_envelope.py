@@ -22,6 +22,7 @@ from eksgen.engine.envelope import (
     Envelope,
     expired,
     is_envelope,
+    plan_again,
     read_envelope,
     stale,
     write_envelope,
@@ -202,3 +203,14 @@ def test_the_refusal_can_be_pasted(envelope: Envelope) -> None:
     assert stale("a.eksplan", ending, ("x",)).helps == (
         "plan again, and look at it: eksgen plan cluster.yaml --sandbox --destroy -o a.eksplan",
     )
+
+
+def test_what_a_plan_takes_in_is_kept_with_it_and_asked_for_again_once(
+    envelope: Envelope, tmp_path: Path
+) -> None:
+    taking = dataclasses.replace(envelope, imports='import {\n  to = a.b\n  id = "vpc-0a1b2c"\n}\n')
+    write_envelope(tmp_path / "taking.eksplan", taking)
+    assert read_envelope(tmp_path / "taking.eksplan") == taking
+    again = "eksgen plan cluster.yaml --import-orphans -o a.eksplan"
+    assert plan_again("a.eksplan", taking) == again
+    assert plan_again("a.eksplan", taking, "--import-orphans") == again

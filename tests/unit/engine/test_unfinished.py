@@ -32,3 +32,11 @@ def test_an_apply_stops_for_its_own_objects_and_not_for_those_of_others() -> Non
         require_no_orphans(PlanResult(Subject(), Counts(create=1), orphans=(strange, own)))
     assert stopped.value.message == "an apply that was stopped left 1 object in AWS that no state records"
     assert stopped.value.notes == ("module.eks.aws_iam_role.cluster is demo-cluster",)
+    assert "--import-orphans" in stopped.value.helps[0]
+
+
+def test_the_way_out_is_the_callers_where_it_knows_a_better_one() -> None:
+    planned = PlanResult(Subject(), Counts(create=1), orphans=(Orphan(ROLE, "demo-cluster", True, ""),))
+    with pytest.raises(EksgenError) as stopped:
+        require_no_orphans(planned, "plan again")
+    assert stopped.value.helps == ("plan again", "or delete them in AWS, then apply again")
