@@ -87,7 +87,7 @@ def _refusing_leftovers(
     if care.leave_kubernetes_objects:
         return planned
     found, remarks = blockers(workspace, document)
-    require_none(found, planned.subject.cluster or "the cluster")
+    require_none(found, planned.subject.cluster or "the cluster", remarks)
     return replace(planned, remarks=(*planned.remarks, *remarks))
 
 

@@ -1,32 +1,33 @@
 """What Kubernetes made in AWS that a destroy would leave behind, or that would block it.
 
-Load balancers and their security groups hold on to subnets and the VPC, volumes and left network interfaces
+Load balancers, their security groups and left network interfaces hold on to subnets and the VPC; volumes
 outlive the cluster and cost money. Terraform knows none of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ...catalog.kubernetes_objects import (
-    CONTROLLER_CLUSTER,
     INTERFACE_CLUSTER,
     LEFT_INTERFACE,
-    cluster_tag,
+    balancer_group,
     made_for,
     owner,
 )
 from ...compiler.errors import EksgenError
 from ..planjson import PlanDocument
 from ..recorded import cluster_name, vpc_id
-from ..shortened import first_of
+from ..shortened import first_of, listed
 from ..workspace import Workspace
+from .kubernetes_volumes import Volume, kubernetes_volumes
 from .listing import classic_balancers, every, network_balancers, tags_of
 from .session import asked, client
 
 _SHOWN = 20
+_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +43,58 @@ class Blocker:
         return f"{self.what} {self.id}" + (f", of {self.behind}" if self.behind else "")
 
 
-def blockers(workspace: Workspace, document: PlanDocument) -> tuple[tuple[Blocker, ...], tuple[str, ...]]:
-    """Everything that Kubernetes left, sorted; and a remark when AWS could not be asked."""
+Found = tuple[tuple[Blocker, ...], tuple[str, ...]]
+"""What stops a destroy, and remarks."""
+
+
+def blockers(workspace: Workspace, document: PlanDocument) -> Found:
+    """Everything that Kubernetes left, sorted; and remarks: what may be of the cluster, and what AWS did not
+    tell."""
     cluster, vpc, region = cluster_name(document), vpc_id(document), document.region
     if cluster is None or vpc is None or region is None:
         return (), ()
 
-    def look() -> tuple[Blocker, ...]:
+    def look() -> Found:
+        ec2 = client(workspace, "ec2", region)
+        volumes, loose = kubernetes_volumes(ec2, cluster, vpc)
         found = [
             *_balancers(workspace, region, cluster, vpc),
-            *_of_ec2(client(workspace, "ec2", region), cluster, vpc),
+            *_groups(ec2, cluster, vpc),
+            *_interfaces(ec2, cluster, vpc),
+            *map(_volume, volumes),
         ]
-        return tuple(sorted(found, key=lambda one: (one.what, one.id)))
+        return tuple(sorted(found, key=lambda one: (one.what, one.id))), _perhaps([_volume(v) for v in loose])
 
-    return asked("what Kubernetes left", look, ())
+    nothing: Found = ((), ())
+    (found, perhaps), remarks = asked("what Kubernetes left", look, nothing)
+    return found, (*perhaps, *remarks)
 
 
-def require_none(found: tuple[Blocker, ...], cluster: str) -> None:
-    """Stop a destroy that would leave or be blocked by something."""
+def _perhaps(unsure: list[Blocker]) -> tuple[str, ...]:
+    """They do not stop a destroy: in an account with several clusters it would never be let through."""
+    if not unsure:
+        return ()
+    count = "1 volume" if len(unsure) == 1 else f"{len(unsure)} volumes"
+    names = sorted(f"{one.id} ({one.behind})" if one.behind else one.id for one in unsure)
+    return (
+        f"{count} that Kubernetes made may be of this cluster, as nothing says whose: {listed(names, _NAMED)}"
+        "; a destroy leaves them, and they cost until somebody deletes them",
+    )
+
+
+def require_none(found: tuple[Blocker, ...], cluster: str, remarks: tuple[str, ...] = ()) -> None:
+    """Stop a destroy that would leave or be blocked by something; `remarks` are told then, too."""
     if not found:
         return
     removals = tuple(dict.fromkeys(one.remove for one in found))
+    count = "1 object" if len(found) == 1 else f"{len(found)} objects"
     raise EksgenError(
-        f"a destroy of {cluster} would leave {len(found)} objects that Kubernetes made",
+        f"a destroy of {cluster} would leave {count} that Kubernetes made",
         code="kubernetes-objects",
         notes=(
             *first_of([str(one) for one in found], _SHOWN),
             "load balancers, security groups and network interfaces also keep the VPC from being deleted",
+            *remarks,
         ),
         helps=(*removals[:_SHOWN], "or give --leave-kubernetes-objects to go on all the same"),
     )
@@ -87,43 +113,34 @@ def _balancers(workspace: Workspace, region: str, cluster: str, vpc: str) -> Ite
             )
 
 
-def _of_ec2(ec2: Any, cluster: str, vpc: str) -> Iterator[Blocker]:
-    here = {"Name": "vpc-id", "Values": [vpc]}
-    controlled = {"Name": f"tag:{CONTROLLER_CLUSTER}", "Values": [cluster]}
-    for group in every(ec2, "describe_security_groups", "SecurityGroups", Filters=[here, controlled]):
-        yield _blocker(
-            "security group",
-            group["GroupId"],
-            tags_of(group),
-            f"aws ec2 delete-security-group --group-id {group['GroupId']}",
-        )
-    for interface in every(ec2, "describe_network_interfaces", "NetworkInterfaces", Filters=[here]):
-        name, tags = (
-            interface["NetworkInterfaceId"],
-            {t["Key"]: t["Value"] for t in interface.get("TagSet") or ()},
-        )
-        left = (
-            interface.get("Description", "").startswith(LEFT_INTERFACE)
-            or tags.get(INTERFACE_CLUSTER) == cluster
-        )
-        if interface.get("Status") == "available" and left:
-            yield _blocker(
-                "network interface",
-                name,
-                tags,
-                f"aws ec2 delete-network-interface --network-interface-id {name}",
-            )
-    owned = {"Name": f"tag:{cluster_tag(cluster)}", "Values": ["owned"]}
-    for volume in every(ec2, "describe_volumes", "Volumes", Filters=[owned]):
-        tags = tags_of(volume)
-        if owner(tags)[0] == "pvc":
-            yield _blocker(
-                "volume", volume["VolumeId"], tags, f"aws ec2 delete-volume --volume-id {volume['VolumeId']}"
-            )
+def _groups(ec2: Any, cluster: str, vpc: str) -> Iterator[Blocker]:
+    for group in every(ec2, "describe_security_groups", "SecurityGroups", Filters=_in_vpc(vpc)):
+        name, tags = group["GroupId"], tags_of(group)
+        if balancer_group(group["GroupName"], tags, cluster):
+            remove = f"aws ec2 delete-security-group --group-id {name}"
+            yield _blocker("security group", name, tags, remove, group.get("Description", ""))
 
 
-def _blocker(what: str, name: str, tags: dict[str, str], otherwise: str) -> Blocker:
-    kind, namespace, called = owner(tags)
+def _interfaces(ec2: Any, cluster: str, vpc: str) -> Iterator[Blocker]:
+    for interface in every(ec2, "describe_network_interfaces", "NetworkInterfaces", Filters=_in_vpc(vpc)):
+        name, tags = interface["NetworkInterfaceId"], tags_of({"Tags": interface.get("TagSet")})
+        described = interface.get("Description", "").startswith(LEFT_INTERFACE)
+        if interface.get("Status") == "available" and (described or tags.get(INTERFACE_CLUSTER) == cluster):
+            remove = f"aws ec2 delete-network-interface --network-interface-id {name}"
+            yield _blocker("network interface", name, tags, remove)
+
+
+def _volume(volume: Volume) -> Blocker:
+    name = str(volume["VolumeId"])
+    return _blocker("volume", name, tags_of(volume), f"aws ec2 delete-volume --volume-id {name}")
+
+
+def _in_vpc(vpc: str) -> list[dict[str, Any]]:
+    return [{"Name": "vpc-id", "Values": [vpc]}]
+
+
+def _blocker(what: str, name: str, tags: Mapping[str, str], otherwise: str, description: str = "") -> Blocker:
+    kind, namespace, called = owner(tags, description)
     if not kind:
         return Blocker(what, name, "", otherwise)
     behind = f"{kind} {namespace}/{called}" if namespace else f"{kind} {called}"

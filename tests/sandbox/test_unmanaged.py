@@ -167,18 +167,40 @@ def test_drift_names_the_person_who_changed_deleted_or_made_something(place: Pla
     assert "No drift" in place.eksgen("drift", "--who")
 
 
+def csi_volume(ec2: Any, claim: str, tags: dict[str, str]) -> str:
+    """A volume as the CSI driver of some cluster makes it."""
+    tags = tags | {
+        "CSIVolumeName": f"pvc-{claim}",
+        "ebs.csi.aws.com/cluster": "true",
+        "kubernetes.io/created-for/pvc/namespace": "shop",
+        "kubernetes.io/created-for/pvc/name": claim,
+    }
+    made = ec2.create_volume(
+        AvailabilityZone=f"{REGION}a", Size=8,
+        TagSpecifications=[{"ResourceType": "volume", "Tags": [{"Key": k, "Value": v} for k, v in tags.items()]}],
+    )  # fmt: skip
+    return str(made["VolumeId"])
+
+
 def test_a_destroy_stops_for_what_kubernetes_made_and_says_how_to_remove_it(place: Place) -> None:
     remove = balancer(place, {"elbv2.k8s.aws/cluster": CLUSTER, "service.k8s.aws/stack": "shop/web"})
     ec2 = place.client("ec2")
-    volume = ec2.create_volume(
-        AvailabilityZone=f"{REGION}a", Size=8,
-        TagSpecifications=[{"ResourceType": "volume", "Tags": [
+    volume = csi_volume(ec2, "data", {f"kubernetes.io/cluster/{CLUSTER}": "owned"})
+    other = csi_volume(ec2, "data", {"KubernetesCluster": "other"})
+    nobodys = csi_volume(ec2, "cache", {})
+    group = ec2.create_security_group(
+        GroupName="k8s-elb-a1b2c3", VpcId=the_vpc(place),
+        Description="Security group for Kubernetes ELB a1b2c3 (shop/front)",
+        TagSpecifications=[{"ResourceType": "security-group", "Tags": [
             {"Key": f"kubernetes.io/cluster/{CLUSTER}", "Value": "owned"},
-            {"Key": "kubernetes.io/created-for/pvc/namespace", "Value": "shop"},
-            {"Key": "kubernetes.io/created-for/pvc/name", "Value": "data"},
         ]}],
-    )["VolumeId"]  # fmt: skip
-    said = place.eksgen("destroy", "--yes", code=1)
+    )["GroupId"]  # fmt: skip
+    said = " ".join(place.eksgen("destroy", "--yes", code=1).replace("\n", " ").split())
+    assert "would leave 3 objects that Kubernetes made" in said
+    assert f"security group {group}, of service shop/front" in said
+    assert "kubectl delete service -n shop front" in said
+    assert f"1 volume that Kubernetes made may be of this cluster, as nothing says whose: {nobodys}" in said
+    assert other not in said
     assert "kubernetes-objects" in said
     assert "service shop/web" in said
     assert f"volume {volume}, of pvc shop/data" in said
@@ -187,4 +209,6 @@ def test_a_destroy_stops_for_what_kubernetes_made_and_says_how_to_remove_it(plac
     assert the_vpc(place), "nothing was destroyed"
     assert place.counted() == [], "Kubernetes's own is not unmanaged"
     remove()
-    ec2.delete_volume(VolumeId=volume)
+    ec2.delete_security_group(GroupId=group)
+    for one in (volume, other, nobodys):
+        ec2.delete_volume(VolumeId=one)
