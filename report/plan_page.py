@@ -117,7 +117,7 @@ def _outputs(plan: PlanResult) -> Part:
     """By name alone: what makes them change is told elsewhere, or AWS moved it."""
     names = Data(", ".join(printable(name) for name in plan.outputs))
     row = Row(" ", (names,), Weight.CREATION, count=0)
-    return Part("outputs", "Outputs that change", (Block((), (row,)),) if plan.outputs else ())
+    return _listed("outputs", "Outputs that change", (row,) if plan.outputs else ())
 
 
 def _title(call: str) -> Words:
