@@ -55,6 +55,10 @@ def plan(
 ) -> int:
     """Show what an apply would do; with `base` also what differs from the spec at that git revision. The plan
     of one spec is kept if asked to; of one that has `targets`, only these addresses are planned."""
+    if destroy and import_orphans:
+        raise typer.BadParameter(
+            "a destroy takes nothing in: apply with it first, then destroy", param_hint="--import-orphans"
+        )
     if saving is not None and several(specs):
         raise OneSpec("--output saves the plan of one spec", code="one-spec", helps=("name one spec",))
 

@@ -43,6 +43,7 @@ _CRASH = re.compile(
 _AFTER_A_KILL = (
     "what was finished before that is recorded, but an object that it was making at that moment may be not"
 )
+_GONE = re.compile(r"Cannot import non-existent remote object")
 _EXISTS = re.compile(r"already exists|AlreadyExists|ResourceInUseException|DuplicateRequest")
 
 
@@ -148,6 +149,8 @@ def _signal_name(number: int) -> str:
 
 
 def _helps(text: str) -> tuple[str, ...]:
+    if _GONE.search(text):
+        return ("what was to be taken in is no longer there: plan again",)
     if _EXISTS.search(text):
         return (
             "if an earlier run was stopped half way, the object is there but not in the state: take it in"

@@ -65,4 +65,5 @@ def _as_one(alike: Sequence[Diagnostic]) -> Diagnostic:
         return first
     heading, ending = _TOGETHER[first.code]
     names = listed(sorted(found.message.removesuffix(ending) for found in alike), _SHOWN)
-    return replace(first, message=f"{len(alike)} {heading}: {names}")
+    notes = tuple(note for note in first.notes if all(note in found.notes for found in alike))
+    return replace(first, message=f"{len(alike)} {heading}: {names}", notes=notes)

@@ -255,6 +255,12 @@ def test_no_provider_to_be_had_says_where_we_looked(workspace: Callable[[str], W
     assert any("terraform providers mirror" in text for text in caught.value.helps)
 
 
+def test_an_object_that_was_to_be_taken_in_and_is_gone_comes_with_a_way_out() -> None:
+    said = TerraformDiagnostic("error", "Cannot import non-existent remote object", "While attempting to...")
+    found = failure(Completed("plan", 1, diagnostics=(said,)), Trace(), Providers(None, "the registry", None))
+    assert found.helps == ("what was to be taken in is no longer there: plan again",)
+
+
 def test_an_object_left_by_a_stopped_run_comes_with_a_way_out() -> None:
     said = TerraformDiagnostic(
         "error", "creating EKS Cluster (demo): ResourceInUseException: Cluster already exists"
