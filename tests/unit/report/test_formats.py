@@ -14,14 +14,16 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
 from eksgen.engine.changes import PlanResult
 from eksgen.engine.findings import DriftResult, FindingKind
+from eksgen.report.findings_of_runs import run_github
 from eksgen.report.formats import DRIFT, PLAN
 from eksgen.report.human import Style
 from eksgen.report.markdown import LIMIT, markdown
 from eksgen.report.markdown_text import units
 from eksgen.report.plan_page import plan_page
-from eksgen.report.results import RULES
+from eksgen.report.results import RULES, Result
 
 EXPECTED = Path(__file__).parent / "expected"
 SUFFIX = {"markdown": "md", "sarif": "sarif", "github": "github.txt", "junit": "xml", "html": "html"}
@@ -166,6 +168,18 @@ def test_what_is_in_aws_already_is_a_warning_at_its_line_in_place_of_its_creatio
     text = PLAN[format](stopped, Style())
     CHECKS[format](text)
     golden(EXPECTED / f"orphans.{SUFFIX[format]}", without_style(text))
+
+
+def test_several_objects_at_one_line_keep_the_notes_that_all_have() -> None:
+    at = Label(Span("cluster.yaml", 3, 1, 9))
+    found = [
+        Diagnostic(
+            "plan/orphan", Severity.WARNING, f"key {n} exists as k-{n}", at, notes=("left", f"default {n}")
+        )
+        for n in (1, 2)
+    ]
+    text = run_github([Result(one, one.message, one.message, True) for one in found])
+    assert text.endswith(": key 1 exists as k-1, key 2 exists as k-2%0Anote: left\n")
 
 
 @pytest.mark.parametrize("format", CHECKS)
