@@ -142,7 +142,11 @@ class DriftResult:
     @property
     def failing(self) -> tuple[Finding, ...]:
         """The counted findings of `fail_on` and above: a check fails on any of them."""
-        return tuple(f for f in self.counted if f.level.rank >= self.fail_on.rank)
+        return tuple(f for f in self.findings if self.fails(f))
+
+    def fails(self, finding: Finding) -> bool:
+        """Whether a check fails on this one, in every format alike."""
+        return finding.counted and finding.level.rank >= self.fail_on.rank
 
     def count(self, kind: FindingKind) -> int:
         """How many findings there are of one kind."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..engine.changes import Action
-from ..engine.findings import COUNTED, Acceptance, Actor, DriftResult, Finding, FindingKind
+from ..engine.findings import COUNTED, Acceptance, Actor, DriftResult, Finding, FindingKind, Level
 from .facts import inner, sides
 from .page import Block, Fact, Page, Part, Row, Weight
 from .plan_page import headline, told
@@ -84,6 +84,8 @@ def summary(drift: DriftResult) -> str:
     if counted:
         told_here = _counts(drift, [kind for kind in TITLES if kind in COUNTED])
         text = f"{counted} finding{'s' if counted > 1 else ''}: {told_here}"
+        if drift.fail_on is not Level.LOW:
+            text += f"; {len(drift.failing)} of {drift.fail_on.value} level or above"
     else:
         text = "No drift: the cloud is what the spec says, and nothing waits to be applied."
     if not rest:

@@ -45,7 +45,7 @@ def drift_json(drift: DriftResult) -> str:
             **_subject(drift.subject),
             "complete": drift.complete,
             "counts": {kind.value: drift.count(kind) for kind in FindingKind},
-            "findings": [_finding(f) for f in drift.findings],
+            "findings": [_finding(f, fails=drift.fails(f)) for f in drift.findings],
             "against": drift.against or None,
             "failOn": drift.fail_on.value,
             "failing": len(drift.failing),
@@ -206,11 +206,12 @@ def _attribute(change: AttributeChange) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, *, fails: bool) -> dict[str, Any]:
     return {
         "id": finding.id,
         "kind": finding.kind.value,
         "counted": finding.counted,
+        "fails": fails,
         "level": finding.level.value,
         "why": finding.why or None,
         **_address(finding.address),

@@ -59,7 +59,7 @@ _QUIET = (Action.READ, Action.NO_OP)
 @dataclass(frozen=True, slots=True)
 class Result:
     """A finding with a name and an id that stay the same as long as it does. `fails` tells that a pipeline
-    which counts failures counts it."""
+    which counts failures counts it; of drift it is what the exit code counts."""
 
     found: Diagnostic
     name: str
@@ -164,9 +164,8 @@ def _result(
 
 def _finding(finding: Finding, drift: DriftResult) -> Result:
     code = f"drift/{finding.kind.value}"
-    severity = _SEVERITIES[finding.level] if finding.counted else Severity.NOTE
-    if finding.kind is FindingKind.PENDING:
-        severity = Severity.NOTE
+    fails = drift.fails(finding)
+    severity = _SEVERITIES[finding.level] if fails else Severity.NOTE
     shown = values(finding)
     changed = shown if finding.kind is FindingKind.PENDING else shown[:2]
     texts = sides(changed)
@@ -174,6 +173,8 @@ def _finding(finding: Finding, drift: DriftResult) -> Result:
     labels = ("now", "after apply") if finding.kind is FindingKind.PENDING else ("recorded", "live", "spec")
     said = [_fact_text(told, labels)] if finding.path else []
     said += [plain(note) for note in notes(finding)]
+    if finding.counted and not fails:
+        said.append(f"{finding.level.value}: below the level that fails this check, {drift.fail_on.value}")
     found = Diagnostic(
         code,
         severity,
@@ -182,7 +183,7 @@ def _finding(finding: Finding, drift: DriftResult) -> Result:
         notes=(*filter(None, said), *_default(finding.spec)),
     )
     name = printable(f"{code} {finding.address.text} {attribute_name(finding.path) if finding.path else ''}")
-    return Result(found, name.rstrip(), finding.id, finding.counted)
+    return Result(found, name.rstrip(), finding.id, fails)
 
 
 def _fact_text(fact_: Fact, labels: tuple[str, ...] = ("recorded", "live", "after apply")) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from markdown_it.token import Token
 
 from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
 from eksgen.engine.changes import PlanResult
-from eksgen.engine.findings import DriftResult, FindingKind
+from eksgen.engine.findings import DriftResult, FindingKind, Level
 from eksgen.report.findings_of_runs import run_github
 from eksgen.report.formats import DRIFT, PLAN
 from eksgen.report.human import Style
@@ -231,6 +232,33 @@ def test_every_class_of_drift_is_there_in_each_format(every_finding: DriftResult
         text = DRIFT[format](every_finding, Style())
         assert all(finding.id in text for finding in every_finding.findings)
     assert len(DRIFT["github"](every_finding, Style()).splitlines()) == told
+
+
+@pytest.mark.parametrize("fail_on", Level)
+def test_every_format_fails_on_the_findings_that_the_exit_code_counts(
+    fail_on: Level, every_finding: DriftResult
+) -> None:
+    drift = replace(every_finding, fail_on=fail_on)
+    failing = {finding.id for finding in drift.failing}
+    told = [finding for finding in drift.findings if finding.kind is not FindingKind.NOISE]
+    below = {finding.id for finding in told} - failing
+    assert failing
+    assert below
+    sarif = check_sarif(DRIFT["sarif"](drift, Style()))
+    assert {r["partialFingerprints"]["eksgen/v1"] for r in sarif if r["level"] == "note"} >= below
+    suite = check_junit(DRIFT["junit"](drift, Style()))
+    assert int(suite.attrib["failures"]) == len(failing)
+    assert len(suite) == len(told), "the others stay to be seen"
+    notices = [line for line in DRIFT["github"](drift, Style()).splitlines() if line.startswith("::notice ")]
+    assert len(notices) >= len(below)
+    assert {f["id"] for f in json.loads(DRIFT["json"](drift, Style()))["findings"] if f["fails"]} == failing
+
+
+def test_a_finding_below_the_level_to_fail_on_says_so_where_it_passes(every_finding: DriftResult) -> None:
+    suite = check_junit(DRIFT["junit"](replace(every_finding, fail_on=Level.HIGH), Style()))
+    missing = next(case for case in suite if "deleted-outside" in case.attrib["name"])
+    assert missing.find("failure") is None
+    assert "medium: below the level that fails this check, high" in missing.findtext("system-out", "")
 
 
 def test_a_plan_of_900_objects_fits_into_a_comment_and_says_what_it_leaves_out(big: PlanResult) -> None:
