@@ -34,7 +34,6 @@ LEFT_ALONE: tuple[Mover, ...] = (
     Mover("aws_eks_node_group", ("status",), "EKS tells how the group is"),
     Mover("aws_eks_node_group", ("release_version",), "EKS published newer node images"),
     Mover("aws_eks_addon", ("modified_at",), "EKS tells when it last worked on the add-on"),
-    Mover("aws_eks_addon", ("addon_version",), "EKS moved the add-on to its default version"),
     Mover("aws_iam_role", ("role_last_used",), "IAM tells when the role was last used"),
     Mover("aws_security_group", ("ingress",), "its rules are objects of their own"),
     Mover("aws_security_group", ("egress",), "its rules are objects of their own"),

@@ -8,17 +8,18 @@ value then. Of those the one that changes least besides is taken.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..compiler.diagnostics import Path, Severity, dotted
 from ..compiler.errors import EksgenError, SpecRefused
 from ..compiler.pipeline import Checked, Compilation, compile_spec
-from ..engine.findings import Finding, FindingKind
+from ..engine.findings import Finding, FindingKind, Level
+from ..engine.severity import judged
 from ..engine.trace import Feed, Trace
 from .candidates import candidates
 from .drafts import Draft
-from .evidence import GONE, besides, holds
+from .evidence import GONE, argument, besides, holds, precise
 from .spec import show
 
 _NOTHING_TO_ADOPT = {
@@ -43,7 +44,8 @@ class Adoption:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """What an edit for one finding is judged by. `siblings` are findings that the same field decides."""
+    """What an edit for one finding is judged by. `siblings` are what the same field decides besides, in the
+    form of findings."""
 
     finding: Finding
     siblings: tuple[Finding, ...]
@@ -111,14 +113,17 @@ def _follows(finding: Finding, done: Sequence[Adoption]) -> bool:
 
 
 def _siblings(finding: Finding, found: Sequence[Finding], trace: Trace) -> tuple[Finding, ...]:
-    """Other findings that the same field decides: it should suit them, too."""
+    """What else the same field decides, moved or not: it should suit that, too."""
     feeds = {feed.field for feed in trace.feeds(finding.address, finding.path)}
-    return tuple(
+    moved = tuple(
         one
         for one in found
         if one.id != finding.id and one.address == finding.address and one.path and not one.sensitive
         if feeds & {feed.field for feed in trace.feeds(one.address, one.path)}
     )
+    known = {one.path for one in moved}
+    still = (replace(finding, path=path, live=live) for path, live in finding.beside if path not in known)
+    return (*moved, *still)
 
 
 def _best(draft: Draft, case: _Case) -> _Attempt:
@@ -163,10 +168,25 @@ def _attempt(
     after = compile_spec(checked)
     if not holds(after, case.finding, case.feeds):
         return None
-    beside = besides(case.before, after, case.finding, case.feeds)
-    unsuited = sum(not holds(after, one, case.trace.feeds(one.address, one.path)) for one in case.siblings)
+    others = [(one, case.trace.feeds(one.address, one.path)) for one in case.siblings]
+    suited = [(one, feeds) for one, feeds in others if holds(after, one, feeds)]
+    if any(_worse(after, one, feeds) for one, feeds in others if (one, feeds) not in suited):
+        return None
+    beside = besides(case.before, after, [(case.finding, case.feeds), *suited])
     adoption = Adoption(case.finding, file, path, beside, value is GONE)
-    return _Attempt(edited, adoption, (unsuited, len(beside)))
+    return _Attempt(edited, adoption, (len(others) - len(suited), len(beside)))
+
+
+def _worse(after: Compilation, beside: Finding, feeds: Sequence[Feed]) -> bool:
+    """Whether an edit makes something dangerous of what is live: adopting an open endpoint must not open it
+    to more addresses than reach it now."""
+    values = [argument(after, feed.call, at) for feed in feeds for at in precise(feed, beside)]
+    about = (FindingKind.CHANGED_OUTSIDE, beside.address.resource_type, beside.path)
+    return any(
+        judged(*about, value, beside.live)[0] is Level.HIGH
+        for value in values
+        if type(value) is type(beside.live)
+    )
 
 
 def _refusal(finding: Finding, why: str, *helps: str, code: str = "not-adoptable") -> EksgenError:

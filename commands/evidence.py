@@ -79,15 +79,21 @@ def precise(feed: Feed, finding: Finding) -> tuple[Path, ...]:
 
 
 def besides(
-    before: Compilation, after: Compilation, finding: Finding, feeds: Sequence[Feed]
+    before: Compilation, after: Compilation, settled: Sequence[tuple[Finding, Sequence[Feed]]]
 ) -> tuple[tuple[str, str], ...]:
-    """Arguments, each with its module call, that change although the finding is not about them."""
-    own = {(feed.call, at[: len(feed.at)]) for feed in feeds for at in precise(feed, finding)}
+    """Arguments, each with its module call, that change although none of what is `settled` is about them; the
+    finding itself comes first in it."""
+    own = {
+        (feed.call, at[: len(feed.at)])
+        for one, feeds in settled
+        for feed in feeds
+        for at in precise(feed, one)
+    }
     return tuple(
         (".".join(change.at), call.name)
         for call in changed_calls(before, after)
         for change in call.arguments
-        if finding.path and not any(call.name == name and _overlap(change.at, at) for name, at in own)
+        if settled[0][0].path and not any(call.name == name and _overlap(change.at, at) for name, at in own)
     )
 
 

@@ -110,6 +110,7 @@ def _entry(file: str, origin: Origin, place: dict[str, Any]) -> dict[str, Any]:
         "line": origin.line,
         "block": list(origin.block),
         "at": list(origin.at),
+        **({"open": True} if origin.open else {}),
         "spec": place,
     }
 

@@ -24,12 +24,14 @@ _WIDTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """An argument (or a key inside one) of a written block: its line and the spec path it came from."""
+    """An argument (or a key inside one) of a written block: its line and the spec path it came from. `open`
+    tells that it is null or empty, so that whatever it feeds may be left to the provider."""
 
     line: int
     block: tuple[str, ...]
     at: tuple[str | int, ...]
     path: Path
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,10 @@ class _Writer:
     origins: list[Origin] = field(default_factory=list)
     block: tuple[str, ...] = ()
 
-    def note(self, at: tuple[str | int, ...], path: Path | None) -> None:
+    def note(self, at: tuple[str | int, ...], path: Path | None, value: Value = "") -> None:
         if path is not None:
-            self.origins.append(Origin(len(self.lines) + 1, self.block, at, path))
+            is_open = value is None or (isinstance(value, tuple | Mapping) and not value)
+            self.origins.append(Origin(len(self.lines) + 1, self.block, at, path, is_open))
 
 
 def write(blocks: Sequence[Block], header: str) -> tuple[str, tuple[Origin, ...]]:
@@ -111,7 +114,7 @@ def _items(
         name, line = names[key], flat[key]
         inner, place = _unwrap(value, path)
         if isinstance(value, At):
-            writer.note((*at, key), place)
+            writer.note((*at, key), place, inner)
         if line is not None:
             _note_inside(writer, inner, (*at, key), place)
             writer.lines.append(f"{pad}{name:<{widths[name]}} = {line}")
@@ -141,7 +144,7 @@ def _note_inside(writer: _Writer, value: Value, at: tuple[str | int, ...], path:
     for step, item in pairs:
         inner, place = _unwrap(item, path)
         if isinstance(item, At):
-            writer.note((*at, step), place)
+            writer.note((*at, step), place, inner)
         _note_inside(writer, inner, (*at, step), place)
 
 
@@ -172,7 +175,7 @@ def _nested(
     for index, item in enumerate(value if isinstance(value, tuple) else ()):
         inner, place = _unwrap(item, path)
         if isinstance(item, At):
-            writer.note((*at, index), place)
+            writer.note((*at, index), place, inner)
         text = _one_line(inner, len(pad) + 2)
         if text is not None:
             _note_inside(writer, inner, (*at, index), place)

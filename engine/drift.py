@@ -16,16 +16,19 @@ from ..catalog.resource_nouns import noun
 from ..compiler.diagnostics import Path
 from .addresses import Address
 from .changes import Action, Subject, Value
+from .companions import companions
 from .difference import Difference, Side, differences, holds_unknown, same, sort_key, value_at
 from .findings import COUNTED, DriftResult, Finding, FindingKind, Level
 from .members import strangers
-from .noise import Mover, settled, tagged_by
+from .noise import Mover, left_open, settled, tagged_by
 from .picture import picture
 from .plan import marks_at, overlap, reset_by_replacing, shown
 from .planjson import Entry, PlanDocument
 from .redact import SENSITIVE, UNKNOWN, Schema, redact
 from .severity import judged
 from .trace import Trace
+
+_ADOPTABLE = (FindingKind.CHANGED_OUTSIDE, FindingKind.CONFLICT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +130,25 @@ def _moved(case: _Case, found: Difference) -> Finding:
         return _attribute(case, about, found, FindingKind.NOISE, desired, why)
     if same(desired, found.after):
         why = settled(mover, found.before, found.after)
-        return _attribute(case, about, found, FindingKind.NOISE if why else FindingKind.ADOPTED, desired, why)
+        weight = _weight(mover, found) if why else ""
+        kind = FindingKind.NOISE if why and not weight else FindingKind.ADOPTED
+        return _attribute(case, about, found, kind, desired, weight or why)
     if who := tagged_by(found.path):
         why = f"{who}; the next apply takes it away"
         return _attribute(case, about, found, FindingKind.NOISE, desired, why)
     changed = same(desired, found.before)
     kind = FindingKind.CHANGED_OUTSIDE if changed else FindingKind.CONFLICT
     return _attribute(case, about, found, kind, desired)
+
+
+def _weight(mover: Mover, found: Difference) -> str:
+    """Why a change of what the spec leaves open is no noise for all that: it matters, and AWS is not known to
+    make it by itself."""
+    if mover.name or mover.upgrade or not left_open(mover, found.after):
+        return ""
+    resource_type = mover.address.resource_type
+    level, why = judged(FindingKind.CHANGED_OUTSIDE, resource_type, found.path, found.after, found.before)
+    return f"{why}; the spec leaves it open, so no apply takes it back" if level is Level.HIGH else ""
 
 
 def _pending(case: _Case, change: Entry) -> Iterator[Finding]:
@@ -224,7 +239,13 @@ def _attribute(
         values=_naming(entry.address, entry.before),
         level=level,
         why=because,
+        beside=_beside(case, entry, found) if kind in _ADOPTABLE else (),
     )
+
+
+def _beside(case: _Case, entry: Entry, found: Difference) -> tuple[tuple[Path, Value], ...]:
+    live = case.drift.after if case.drift else entry.before
+    return companions(case.trace, entry.address, found.path, live, case.schema)
 
 
 def _identifying(live: Value, desired: Value, kind: FindingKind) -> Value:

@@ -90,7 +90,8 @@ class Finding:
     `recorded` is what the last run saw, `live` what the cloud has now, `desired` what the spec says;
     for a pending edit recorded and live are equal, unless a rule accepts what changed in between. `id` stays
     the same while the difference does. `values` holds the attributes that name the object. `why` says what
-    makes `level` what it is, or what made a finding that does not count.
+    makes `level` what it is, or what made a finding that does not count. `beside` holds paths and live values
+    of what the same field of the spec decides besides.
     """
 
     id: str
@@ -110,6 +111,7 @@ class Finding:
     why: str = ""
     accepted: Acceptance | None = None
     who: Actor | None = None
+    beside: tuple[tuple[Path, Value], ...] = ()
 
     @property
     def counted(self) -> bool:

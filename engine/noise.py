@@ -10,6 +10,7 @@ from ..catalog.drift_noise import LEFT_ALONE, TAGS_OF_OTHERS
 from ..compiler.diagnostics import Path
 from .addresses import Address
 from .changes import Value
+from .difference import is_empty
 from .redact import structured
 from .trace import Trace
 
@@ -51,7 +52,19 @@ def settled(mover: Mover, recorded: Value, live: Value) -> str:
         if mover.upgrade:
             return f"the provider went from {mover.upgrade}, and nobody set it"
         return mover.name or "AWS decides it, nobody set it"
+    if left_open(mover, live):
+        if mover.upgrade:
+            return f"the provider went from {mover.upgrade}, and the spec leaves it open"
+        return mover.name or "the spec leaves it open, so no apply changes it"
     return ""
+
+
+def left_open(mover: Mover, live: Value) -> bool:
+    """Whether an attribute has a value although an argument behind it is null: it is optional and computed,
+    so the provider took over what AWS has. Of an edit that empties an attribute nothing is live."""
+    blocks, feeds = mover.trace.blocks, mover.trace.feeds(mover.address, mover.path)
+    known = [blocks.get(("module", feed.call), {}).get(feed.at) for feed in feeds]
+    return not is_empty(live) and any(entry.open for entry in known if entry is not None)
 
 
 def tagged_by(path: Path) -> str:

@@ -25,13 +25,14 @@ MAP_NAME = "eksgen.map.json"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One argument of the compiled folder: block and path of argument -> place in the spec."""
+    """One argument of the compiled folder: block and path of argument -> place in the spec; `open`: null."""
 
     file: str
     line: int
     block: tuple[str, ...]
     at: Path
     spec: SpecPlace
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,8 @@ class Trace:
         around = [at[:length] for length in range(len(at), -1, -1) if at[:length] in known]
         return Feed(call, at, tuple((one, known[one].spec.path) for one in around))
 
-    def _arguments(self, address: Address) -> tuple[Argument, ...]:
+    def arguments(self, address: Address) -> tuple[Argument, ...]:
+        """The attributes of an object that module arguments decide."""
         return self.resources.get(self._module(address), {}).get(_resource(address), ())
 
     def _sources(self, address: Address, path: Path) -> tuple[Path, ...]:
@@ -137,7 +139,7 @@ class Trace:
         names = tuple(step for step in path if isinstance(step, str))
         if not names:
             return ()
-        matching = [a for a in self._arguments(address) if _related(a.at, names)]
+        matching = [a for a in self.arguments(address) if _related(a.at, names)]
         if not matching:
             return ()
         best = max(matching, key=lambda a: len(_common(a.at, names)))
@@ -148,7 +150,7 @@ class Trace:
         """The map entry that stands for one instance of a `for_each`, by its key."""
         if address.key is None:
             return None
-        heads = {s[: s.index("*")] for a in self._arguments(address) for s in a.sources if "*" in s}
+        heads = {s[: s.index("*")] for a in self.arguments(address) for s in a.sources if "*" in s}
         found = [_nearest(entries, (*head, address.key)) for head in sorted(heads, key=str)]
         return max((e for e in found if e is not None), key=lambda e: len(e.at), default=None)
 
@@ -229,7 +231,8 @@ def _instance_path(source: Path, key: str | int | None) -> Path:
 
 def _entry(raw: Mapping[str, Any], spec_folder: str) -> Entry:
     place = spec_place(raw["spec"], spec_folder)
-    return Entry(raw["file"], int(raw["line"]), tuple(raw["block"]), tuple(raw["at"]), place)
+    block, at = tuple(raw["block"]), tuple(raw["at"])
+    return Entry(raw["file"], int(raw["line"]), block, at, place, raw.get("open") is True)
 
 
 def spec_place(raw: Mapping[str, Any], spec_folder: str) -> SpecPlace:

@@ -160,6 +160,42 @@ def test_an_opened_endpoint_is_adopted_with_the_ranges_that_are_live(folder: Pat
     assert edited == closed.replace("public: false", "public: [192.0.2.0/24]")
 
 
+@pytest.mark.parametrize(
+    ("ranges", "written", "warned"),
+    [
+        (["192.0.2.0/24"], "[192.0.2.0/24]", False),
+        (["198.51.100.0/24", "203.0.113.0/24"], "[198.51.100.0/24, 203.0.113.0/24]", False),
+        (["0.0.0.0/0"], "true", True),
+        (["0.0.0.0/0", "::/0"], "true", True),
+    ],
+)
+def test_an_opened_endpoint_keeps_the_ranges_it_had(
+    folder: Path, capsys: pytest.CaptureFixture[str], ranges: list[str], written: str, warned: bool
+) -> None:
+    closed = SPEC.replace("[203.0.113.0/24, 198.51.100.0/24]", "false")
+    (folder / "cluster.yaml").write_text(closed, "utf-8")
+    trace = traced(folder)
+    public, had = (("vpc_config", 0, name) for name in ("endpoint_public_access", "public_access_cidrs"))
+    finding = changed(trace, CLUSTER, public, True, beside=((had, ranges),))
+    assert give("cluster.yaml", Options(), result(finding), trace, Answers(adopt=(finding.id,))) == 0
+    text = (folder / "cluster.yaml").read_text("utf-8")
+    assert text == closed.replace("public: false", f"public: {written}")
+    said = capsys.readouterr()
+    assert ("open to the whole internet" in said.err) is warned
+    assert ("also changes" in said.out) is (len(ranges) == 2 and warned)
+
+
+def test_an_opened_endpoint_is_not_adopted_where_the_spec_would_open_it_wider(folder: Path) -> None:
+    closed = SPEC.replace("[203.0.113.0/24, 198.51.100.0/24]", "false")
+    (folder / "cluster.yaml").write_text(closed, "utf-8")
+    trace = traced(folder)
+    public, had = (("vpc_config", 0, name) for name in ("endpoint_public_access", "public_access_cidrs"))
+    finding = changed(trace, CLUSTER, public, True, beside=((had, ["2001:db8::/32"]),))
+    with pytest.raises(EksgenError, match="cannot be adopted"):
+        give("cluster.yaml", Options(), result(finding), trace, Answers(adopt=(finding.id,)))
+    assert (folder / "cluster.yaml").read_text("utf-8") == closed
+
+
 def test_a_value_of_a_base_is_edited_in_the_base(folder: Path, adopted: Given) -> None:
     top = "apiVersion: eksgen/v1alpha1\nextends: base.yaml\n"
     (folder / "base.yaml").write_text(SPEC.removeprefix("apiVersion: eksgen/v1alpha1\n"), "utf-8")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from eksgen.compiler.modules import INTERFACE
+from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.engine.changes import Subject
 from eksgen.engine.drift import read_drift
 from eksgen.engine.findings import DriftResult, Finding, FindingKind
 from eksgen.engine.planjson import PlanDocument, document
-from eksgen.engine.trace import Trace
+from eksgen.engine.trace import Trace, load_trace
 
 ADOPTED, CONFLICT, NOISE = FindingKind.ADOPTED, FindingKind.CONFLICT, FindingKind.NOISE
 OUTSIDE, DELETED, PENDING = FindingKind.CHANGED_OUTSIDE, FindingKind.DELETED_OUTSIDE, FindingKind.PENDING
@@ -236,6 +239,16 @@ def test_an_id_stays_while_the_difference_does_and_changes_with_the_live_value(
     assert len(one.id) == 12
 
 
+SMALL = """\
+apiVersion: eksgen/v1alpha1
+kind: Cluster
+metadata: {name: demo, region: us-west-2}
+kubernetes: {version: "1.34"}
+access: {admins: [arn:aws:iam::111122223333:role/Admin]}
+addons: {vpc-cni: {version: v1.20.2-eksbuild.1}}
+nodeGroups: {web: {}}
+"""
+COREDNS = 'module.addons_after_nodes.aws_eks_addon.this["coredns"]'
 AUTOSCALED = "module.nodes_web.aws_eks_node_group.this"
 
 
@@ -279,6 +292,45 @@ def test_after_a_provider_upgrade_what_nobody_set_is_put_down_to_it(trace: Trace
         trace, "module.vpc.aws_vpc.this", set_by_the_spec, set_by_the_spec[1], upgrade="5.100.0 to 6.62.0"
     )
     assert kept.kind is ADOPTED
+
+
+@pytest.fixture
+def left_open(tmp_path: Path) -> Trace:
+    """The trace of a spec that leaves to AWS what it can."""
+    files = compile_spec(check_text(SMALL.encode(), "cluster.yaml")).files
+    (tmp_path / "eksgen.map.json").write_bytes(files["eksgen.map.json"])
+    return load_trace(tmp_path, INTERFACE)
+
+
+def test_what_the_spec_leaves_open_is_noise_when_aws_or_somebody_else_sets_it(left_open: Trace) -> None:
+    one, other = {"addon_version": "v1.12.3-eksbuild.1"}, {"addon_version": "v1.12.4-eksbuild.1"}
+    found = traced(left_open, COREDNS, (one, other), other)
+    assert (found.kind, found.why) == (NOISE, "the spec leaves it open, so no apply changes it")
+    upgraded = traced(left_open, COREDNS, (one, other), other, upgrade="5.100.0 to 6.62.0")
+    assert upgraded.why == "the provider went from 5.100.0 to 6.62.0, and the spec leaves it open"
+
+
+def test_what_an_edit_took_out_of_the_spec_and_somebody_out_of_aws_is_adopted(left_open: Trace) -> None:
+    one, other = {"configuration_values": '{"replicaCount":3}'}, {"configuration_values": ""}
+    assert traced(left_open, COREDNS, (one, other), other).kind is ADOPTED
+
+
+def test_what_the_spec_sets_is_adopted_when_both_say_the_same(left_open: Trace) -> None:
+    one, other = {"addon_version": "v1.20.1-eksbuild.1"}, {"addon_version": "v1.20.2-eksbuild.1"}
+    written = 'module.addons_before_nodes.aws_eks_addon.this["vpc-cni"]'
+    assert traced(left_open, written, (one, other), other).kind is ADOPTED
+
+
+def test_what_the_spec_leaves_open_and_is_dangerous_is_told_with_the_danger(left_open: Trace) -> None:
+    """The ranges of a public endpoint that is closed; they matter as soon as somebody opens it."""
+    cluster = "module.eks.aws_eks_cluster.this"
+    one, other = ({"vpc_config": [{"public_access_cidrs": [r]}]} for r in ("203.0.113.0/24", "0.0.0.0/0"))
+    found = traced(left_open, cluster, (one, other), other)
+    assert found.kind is ADOPTED
+    assert found.why == (
+        "more addresses reach the Kubernetes API; the spec leaves it open, so no apply takes it back"
+    )
+    assert traced(left_open, cluster, (other, one), one).kind is NOISE, "fewer addresses than before"
 
 
 def test_a_list_in_another_order_is_noise(trace: Trace) -> None:
