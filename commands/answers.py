@@ -10,7 +10,7 @@ import difflib
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import typer
@@ -21,7 +21,7 @@ from ..compiler.pipeline import compile_spec
 from ..engine import run
 from ..engine.findings import DriftResult, Finding, FindingKind
 from ..engine.prepare import trace_of
-from ..engine.rules import ruled
+from ..engine.rules import LIFE_OF_RULE, ruled
 from ..engine.shortened import listed
 from ..engine.trace import Trace
 from ..report.words import attribute_name, object_name
@@ -37,7 +37,7 @@ from .specs import several
 from .work import OneSpec, Options, prepared, require_file
 from .writing import replace_file
 
-LIFE_OF_RULE, LIFE_OF_PLAN = timedelta(days=90), "24h"
+LIFE_OF_PLAN = "24h"
 _REVERTED = frozenset({FindingKind.CHANGED_OUTSIDE, FindingKind.DELETED_OUTSIDE, FindingKind.CONFLICT})
 
 

@@ -11,6 +11,7 @@ from ..compiler.errors import EksgenError, SpecRefused
 from ..compiler.pipeline import compile_spec
 from ..compiler.tree import find, locate, plain
 from ..engine.findings import COUNTED, Finding, FindingKind
+from ..engine.rules import rule_path
 from ..engine.trace import Trace
 from .drafts import Draft
 from .spec import show
@@ -44,7 +45,7 @@ def ignore(draft: Draft, findings: Sequence[Finding], trace: Trace, rule: Rule) 
 
 
 def _path(finding: Finding, trace: Trace) -> str:
-    """What a rule names: the field if it decides this alone, else the attribute of the one object."""
+    """What the rule for a finding names."""
     if finding.kind not in COUNTED or finding.kind is FindingKind.PENDING:
         raise EksgenError(
             f"finding {finding.id} cannot be ignored: only what was changed outside can be",
@@ -53,16 +54,4 @@ def _path(finding: Finding, trace: Trace) -> str:
         )
     if finding.kind is FindingKind.UNMANAGED:
         return dotted((finding.address.resource_type, finding.address.name))
-    whole = trace.stands_for(finding.address)
-    feeds = trace.feeds(finding.address, finding.path) if finding.path else (whole,) if whole else ()
-    for feed in feeds:
-        for around, field in feed.origins[:1]:
-            rest = feed.at[len(around) :]
-            counted = any(isinstance(step, int) for step in field)  # places in a list move
-            if (
-                not counted
-                and not trace.shared(field)
-                and finding.path[len(finding.path) - len(rest) :] == rest
-            ):
-                return dotted((*field, *rest))
-    return ".".join(filter(None, (finding.address.text, dotted(finding.path))))
+    return rule_path(trace, finding.address, finding.path)

@@ -23,6 +23,7 @@ from ..engine.lock import held
 from ..engine.workspace import Workspace, open_workspace
 from ..report import human
 from ..report.progress import progress
+from .clock import today
 from .output import Report
 from .spec import compiled
 
@@ -48,7 +49,7 @@ class Options:
 
 def care(options: Options, no_recheck: bool, no_verify: bool, leave: bool = False) -> Care:
     """What is done around an apply."""
-    return Care(not no_recheck, not no_verify, options.lock_timeout, leave)
+    return Care(not no_recheck, not no_verify, options.lock_timeout, leave, today())
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from .aftermath import aftermath
@@ -16,6 +17,7 @@ from .applied import forget, record
 from .aws.blockers import blockers, require_none
 from .changes import ApplyResult, PlanResult
 from .changeset import change_set
+from .convergence import judged
 from .envelope import Envelope, plan_again, stale
 from .events import Applied, Completed, Event, OnEvent, Started, ignore
 from .failures import RunFailed, failure, warnings
@@ -24,9 +26,10 @@ from .planjson import PlanDocument
 from .prepare import private_folder, terraform_of
 from .proofs import read_state_mark, state_mismatch
 from .recheck import recheck
+from .rules import read_rules
 from .run import outputs_now, plan_of, read_saved, saved_plan, state_text
 from .stillness import unchanged
-from .trace import Trace
+from .trace import Trace, read_map
 from .unfinished import marked, require_no_orphans, with_orphans
 from .workspace import Workspace
 
@@ -37,12 +40,14 @@ RECHECK_AFTER_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """What is done around an apply: look again before it, prove afterwards that nothing is left to do."""
+    """What is done around an apply: look again before it, prove afterwards that nothing is left to do. On the
+    day `today` a rule of `drift.ignore` holds or is over; without it none is asked."""
 
     recheck: bool = True
     verify: bool = True
     lock_timeout: int = 0
     leave_kubernetes_objects: bool = False
+    today: date | None = None
 
 
 def apply(
@@ -184,7 +189,11 @@ def _proven(
             enough=unchanged,
             targets=targets,
         ) as left:
-            return replace(result, remaining=plan_of(left, gone))
+            remaining = plan_of(left, gone)
+            if gone or care.today is None:
+                return replace(result, remaining=remaining)
+            rules = read_rules(read_map(workspace.folder).get("drift") or {}, workspace.spec_folder)
+            return judged(result, remaining, rules, left.trace, care.today)
     except RunFailed as error:
         error.notes = ("the apply itself succeeded; only the look afterwards failed", *error.notes)
         raise

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -231,11 +232,38 @@ class PlanResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """The rule of `drift.ignore` that allows a difference."""
+
+    reason: str
+    owner: str | None = None
+    until: date | None = None
+    spec: SpecPlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerated:
+    """A change that a plan right after an apply finds, and the rules that allow all of it."""
+
+    change: Change
+    rules: tuple[Acceptance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a rule of `drift.ignore` would name and its last day, to allow a change from now on."""
+
+    path: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class ApplyResult:
     """What was applied. `applied` is false when there was nothing to do or the caller declined.
 
     `outputs` holds the values of all outputs, sensitive ones as `SENSITIVE`. `remaining` is what a plan right
-    after it would still do; None when nobody looked.
+    after it would still do; None when nobody looked. `tolerated` is what of that the rules of the spec allow,
+    `suggested` are rules for the rest.
     """
 
     plan: PlanResult
@@ -243,10 +271,17 @@ class ApplyResult:
     outputs: Mapping[str, Value] = field(default_factory=dict)
     warnings: tuple[Diagnostic, ...] = ()
     remaining: PlanResult | None = None
+    tolerated: tuple[Tolerated, ...] = ()
+    suggested: tuple[Suggestion, ...] = ()
+
+    @property
+    def unsettled(self) -> int | None:
+        """How many objects are left to change that no rule allows; None when nobody looked."""
+        if self.remaining is None:
+            return None
+        return self.remaining.counts.total + self.remaining.counts.moved - len(self.tolerated)
 
     @property
     def converged(self) -> bool | None:
-        """Whether nothing is left to do in the cloud; None when nobody looked."""
-        if self.remaining is None:
-            return None
-        return not (self.remaining.counts.total or self.remaining.counts.moved)
+        """Whether nothing is left to do in the cloud but what rules allow; None when nobody looked."""
+        return None if self.unsettled is None else not self.unsettled

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 from ..compiler.diagnostics import Diagnostic, Path
 from .addresses import Address
-from .changes import Action, Shape, SpecPlace, Subject, Value
+from .changes import Acceptance, Action, Shape, SpecPlace, Subject, Value
 
 
 class FindingKind(StrEnum):
@@ -58,16 +57,6 @@ class Level(StrEnum):
     def rank(self) -> int:
         """Greater for what matters more."""
         return list(Level).index(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Acceptance:
-    """The rule of `drift.ignore` that allows a finding."""
-
-    reason: str
-    owner: str | None = None
-    until: date | None = None
-    spec: SpecPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

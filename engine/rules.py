@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from ..compiler.diagnostics import Path, undotted
-from .changes import SpecPlace
-from .findings import Acceptance, DriftResult, Finding, FindingKind, Level
-from .trace import spec_place
+from ..compiler.diagnostics import Path, dotted, undotted
+from .addresses import Address
+from .changes import Acceptance, SpecPlace
+from .findings import DriftResult, Finding, FindingKind, Level
+from .trace import Trace, spec_place
 
 _ACCEPTABLE = frozenset(
     {
@@ -21,6 +22,8 @@ _ACCEPTABLE = frozenset(
     }
 )
 _ANY = "*"
+LIFE_OF_RULE = timedelta(days=90)
+"""How long a rule holds unless somebody says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,20 @@ class Rules:
 def read_rules(raw: Mapping[str, Any], spec_folder: str = "") -> Rules:
     """The rules from the `drift` part of a source map."""
     return Rules(Level(raw.get("failOn", "low")), tuple(_rules(raw.get("ignore") or (), spec_folder)))
+
+
+def rule_path(trace: Trace, address: Address, path: Path) -> str:
+    """What a rule for a difference names: the field if it decides this alone, else the attribute of the one
+    object."""
+    whole = trace.stands_for(address)
+    feeds = trace.feeds(address, path) if path else (whole,) if whole else ()
+    for feed in feeds:
+        for around, field in feed.origins[:1]:
+            rest = feed.at[len(around) :]
+            counted = any(isinstance(step, int) for step in field)  # places in a list move
+            if not counted and not trace.shared(field) and path[len(path) - len(rest) :] == rest:
+                return dotted((*field, *rest))
+    return ".".join(filter(None, (address.text, dotted(path))))
 
 
 def ruled(drift: DriftResult, rules: Rules, today: date) -> DriftResult:

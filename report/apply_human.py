@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from ..catalog.resource_nouns import noun, type_rank
-from ..compiler.diagnostics import dotted
-from ..engine.changes import Action, ApplyResult, Change, Counts, PlanResult, Value
+from ..engine.changes import (
+    Action,
+    ApplyResult,
+    Change,
+    Counts,
+    PlanResult,
+    Suggestion,
+    Tolerated,
+    Value,
+)
 from ..engine.outcome import Aftermath
+from .drift_page import accepted_words
 from .facts import fact
 from .plan_human import BOLD, DIM, GREEN, RED, YELLOW, remarks
 from .terminal import Style
-from .words import clipped, object_name, place_text, printable, value_text
+from .words import clipped, object_name, place_text, plain, printable, value_text
 
 _FULL = 10_000
 _SHOWN = 10
+_OWNER = "your team"
 _DID = {
     Action.CREATE: ("+", "created"),
     Action.UPDATE: ("~", "changed"),
@@ -102,26 +114,53 @@ def _proof(result: ApplyResult, left: PlanResult, style: Style) -> Iterator[str]
     """What a plan right after the apply says."""
     if result.converged:
         told = "nothing is left" if result.plan.destroy else "a new plan finds nothing left to do"
+        told += " but what rules of the spec accept" if result.tolerated else ""
         told += "" if result.plan.complete else " with these objects; others were not looked at"
         yield style.paint(f"Converged: {told}.", GREEN)
+        yield from _tolerated(result.tolerated, style)
         return
-    yield style.paint(f"Not converged: {_left(left.counts)}", RED)
+    many = f"{result.unsettled} object{'' if result.unsettled == 1 else 's'}"
+    yield style.paint(f"Not converged: a new plan still finds {many} to change.", RED)
     yield style.paint("AWS or the provider does not keep what was just written. What differs:", DIM)
-    for change in left.changes[:_SHOWN]:
+    tolerated = {id(one.change) for one in result.tolerated}
+    for change in [c for c in left.changes if id(c) not in tolerated][:_SHOWN]:
         yield from _difference(change, style)
-    rules = list(dict.fromkeys(dotted(a.spec.path) for c in left.changes for a in c.attributes if a.spec))
-    if rules:
-        yield ""
-        yield "If it is to stay like this, say so in the spec:"
-        yield "  drift:"
-        yield "    ignore:"
-        for path in rules[:_SHOWN]:
-            yield f'      - {{path: {path}, reason: "AWS does not keep it", until: YYYY-MM-DD}}'
+    if result.tolerated:
+        yield style.paint("Accepted by rules of the spec:", DIM)
+        yield from _tolerated(result.tolerated, style)
+    yield from _rules(result.suggested)
 
 
-def _left(counts: Counts) -> str:
-    total = counts.total + counts.moved
-    return f"a new plan still finds {total} object{'' if total == 1 else 's'} to change."
+def _tolerated(some: tuple[Tolerated, ...], style: Style) -> Iterator[str]:
+    """What differs, and which rule allows it."""
+    for one in some[:_SHOWN]:
+        yield from _difference(one.change, style)
+        for rule in one.rules:
+            at = f"{rule.spec.file}:{rule.spec.line}" if rule.spec else ""
+            told = f"      {plain(accepted_words(rule))}"
+            together = f"{told}   {at}".rstrip()
+            lines = [together] if len(together) <= style.width else [told, f"      {at}"]
+            yield from (style.paint(clipped(line, style, style.width), DIM) for line in lines)
+    if len(some) > _SHOWN:
+        yield f"  and {len(some) - _SHOWN} more"
+
+
+def _rules(suggested: tuple[Suggestion, ...]) -> Iterator[str]:
+    """Rules to paste, whole ones; a path with brackets or quotes is written as a text."""
+    if not suggested:
+        return
+    yield ""
+    yield "If it is to stay like this, say so in the spec:"
+    yield "  drift:"
+    yield "    ignore:"
+    for rule in suggested[:_SHOWN]:
+        path = (
+            rule.path if re.fullmatch(r"[\w.*/-]+", rule.path) else json.dumps(rule.path, ensure_ascii=False)
+        )
+        yield f"      - path: {printable(path)}"
+        yield "        reason: AWS does not keep it"
+        yield f"        owner: {_OWNER}"
+        yield f"        until: {rule.until.isoformat()}"
 
 
 def _difference(change: Change, style: Style) -> Iterator[str]:

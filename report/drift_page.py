@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..engine.changes import Action
-from ..engine.findings import COUNTED, Acceptance, Actor, DriftResult, Finding, FindingKind, Level
+from ..engine.changes import Acceptance, Action
+from ..engine.findings import COUNTED, Actor, DriftResult, Finding, FindingKind, Level
 from .facts import inner, sides
 from .page import Block, Fact, Page, Part, Row, Weight
 from .plan_page import headline, told

@@ -12,6 +12,7 @@ from typing import Any
 from ..compiler.diagnostics import Diagnostic, dotted
 from ..engine.addresses import Address
 from ..engine.changes import (
+    Acceptance,
     ApplyResult,
     AttributeChange,
     Base,
@@ -22,7 +23,7 @@ from ..engine.changes import (
     SpecPlace,
     Subject,
 )
-from ..engine.findings import Acceptance, Actor, DriftResult, Finding, FindingKind
+from ..engine.findings import Actor, DriftResult, Finding, FindingKind
 from ..engine.outcome import Aftermath
 from ..engine.redact import Sensitive, Unknown
 from .base_part import names
@@ -62,6 +63,10 @@ def apply_json(result: ApplyResult) -> str:
             "outputs": dict(result.outputs),
             "converged": result.converged,
             "remaining": _plan(result.remaining) if result.remaining else None,
+            "tolerated": [
+                {"address": one.change.address.text, "rules": [_acceptance(rule) for rule in one.rules]}
+                for one in result.tolerated
+            ],
         }
     )
 
@@ -100,6 +105,7 @@ def _apply(plan: PlanResult, applied: bool) -> dict[str, Any]:
         "outputs": {},
         "converged": None,
         "remaining": None,
+        "tolerated": [],
         "failure": None,
         "plan": _plan(plan),
     }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -49,6 +50,28 @@ def test_one_that_never_comes_to_rest_says_what_is_left(workspace: Make) -> None
     assert result.converged is False
     assert result.remaining is not None
     assert [c.address.text for c in result.remaining.changes] == ["terraform_data.a"]
+
+
+MOVED = """
+resource "terraform_data" "a" {
+  input = fileexists("${path.module}/moved") ? 2 : 1
+  provisioner "local-exec" { command = "touch moved" }
+}
+"""
+ALLOWED = {"path": "terraform_data.a.input", "reason": "it moves by itself", "owner": "platform"}
+
+
+@pytest.mark.parametrize(("until", "converged"), [("2026-11-24", True), ("2026-11-23", False)])
+def test_what_a_rule_of_the_spec_allows_is_accepted(workspace: Make, until: str, converged: bool) -> None:
+    place = workspace(MOVED)
+    rules = {"version": 1, "drift": {"ignore": [{**ALLOWED, "until": until}]}}
+    (place.folder / "eksgen.map.json").write_text(json.dumps(rules), "utf-8")
+    result = applying.apply(place, yes, care=Care(today=date(2026, 11, 24)))
+    assert result.converged is converged
+    assert [rule.reason for one in result.tolerated for rule in one.rules] == [
+        "it moves by itself"
+    ] * converged
+    assert [rule.path for rule in result.suggested] == ["terraform_data.a.input"] * (not converged)
 
 
 def test_the_proof_can_be_left_out(workspace: Make) -> None:

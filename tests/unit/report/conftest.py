@@ -11,6 +11,7 @@ import pytest
 
 from eksgen.engine.addresses import parse_address
 from eksgen.engine.changes import (
+    Acceptance,
     Action,
     AttributeChange,
     Change,
@@ -24,7 +25,7 @@ from eksgen.engine.changes import (
 )
 from eksgen.engine.dangers import dangers
 from eksgen.engine.drift import read_drift
-from eksgen.engine.findings import Acceptance, Actor, DriftResult, Finding, FindingKind, Level
+from eksgen.engine.findings import Actor, DriftResult, Finding, FindingKind, Level
 from eksgen.engine.plan import read_plan
 from eksgen.engine.planjson import PlanDocument, read_plan_json, subject
 from eksgen.engine.redact import UNKNOWN

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from eksgen.compiler.pipeline import check_text
 from eksgen.engine.addresses import parse_address
 from eksgen.engine.changes import (
+    Acceptance,
     Action,
     ApplyResult,
     AttributeChange,
@@ -19,6 +23,8 @@ from eksgen.engine.changes import (
     PlanResult,
     SpecPlace,
     Subject,
+    Suggestion,
+    Tolerated,
 )
 from eksgen.engine.outcome import Aftermath, Cause
 from eksgen.report.apply_human import draw_aftermath, draw_applied
@@ -47,6 +53,22 @@ RESTLESS = PlanResult(
         ),
     ),
 )
+SUGGESTED = (
+    Suggestion("nodeGroups.web.scaling.max", date(2027, 2, 22)),
+    Suggestion('module.eks.aws_eks_access_entry.this["arn:aws:iam::1:role/a"].user_name', date(2027, 2, 22)),
+)
+RULE = Acceptance(
+    "moved by the autoscaler", "platform", date(2027, 3, 31), SpecPlace((), "cluster.yaml", 90, 7)
+)
+TOLERATED = Tolerated(RESTLESS.changes[0], (RULE,))
+SPEC = """\
+apiVersion: eksgen/v1alpha1
+kind: Cluster
+metadata: {name: demo, region: us-west-2}
+kubernetes: {version: "1.34"}
+access: {admins: [arn:aws:iam::111122223333:role/Admin]}
+nodeGroups: {web: {}}
+"""
 STORY = Aftermath(
     plan=PLAN,
     causes=(Cause("AccessDenied", "not authorized (AccessDenied)", ("aws_iam_role.a", "aws_iam_role.b")),),
@@ -75,8 +97,31 @@ def test_the_end_of_a_failed_apply(golden: Callable[[Path, str], None]) -> None:
 
 
 def test_the_end_of_an_apply_that_does_not_converge(golden: Callable[[Path, str], None]) -> None:
-    result = ApplyResult(PLAN, True, {"cluster_name": "demo"}, remaining=RESTLESS)
+    result = ApplyResult(PLAN, True, {"cluster_name": "demo"}, remaining=RESTLESS, suggested=SUGGESTED)
     golden(HERE / "expected" / "apply_restless.txt", draw_applied(result, PLAIN))
+
+
+def test_the_rules_it_prints_can_be_pasted() -> None:
+    result = ApplyResult(PLAN, True, remaining=RESTLESS, suggested=SUGGESTED)
+    text = draw_applied(result, PLAIN)
+    pasted = textwrap.dedent(text.partition("in the spec:\n")[2])
+    checked = check_text((SPEC + pasted).encode(), "cluster.yaml", today=date(2026, 11, 24))
+    assert not checked.failed
+    assert checked.spec is not None
+    assert [rule.path for rule in checked.spec.drift.ignore] == [rule.path for rule in SUGGESTED]
+    assert all(rule.owner and rule.until for rule in checked.spec.drift.ignore)
+
+
+def test_what_rules_accept_does_not_keep_an_apply_from_converging(
+    golden: Callable[[Path, str], None],
+) -> None:
+    result = ApplyResult(PLAN, True, remaining=RESTLESS, tolerated=(TOLERATED,))
+    golden(HERE / "expected" / "apply_tolerated.txt", draw_applied(result, PLAIN))
+    document = valid(apply_json(result))
+    assert document["converged"] is True
+    told = document["tolerated"]
+    assert isinstance(told, list)
+    assert [rule["reason"] for rule in told[0]["rules"]] == ["moved by the autoscaler"]
 
 
 def test_an_apply_that_converged_says_so_last() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from eksgen.engine.addresses import Address
 from eksgen.engine.changes import (
+    Acceptance,
     Action,
     AttributeChange,
     Change,
@@ -23,7 +24,7 @@ from eksgen.engine.changes import (
     Subject,
 )
 from eksgen.engine.dangers import dangers
-from eksgen.engine.findings import Acceptance, Actor, DriftResult, Finding, FindingKind, Level
+from eksgen.engine.findings import Actor, DriftResult, Finding, FindingKind, Level
 from eksgen.report.formats import DRIFT, PLAN
 from eksgen.report.human import Style
 
