@@ -33,11 +33,12 @@ from .ignoring import Rule, ignore
 from .output import say
 from .plan import plan, saving
 from .spec import checked, show
-from .specs import several
+from .specs import extending, several
 from .work import OneSpec, Options, prepared, require_file
 from .writing import replace_file
 
 LIFE_OF_PLAN = "24h"
+_SHOWN = 5
 _REVERTED = frozenset({FindingKind.CHANGED_OUTSIDE, FindingKind.DELETED_OUTSIDE, FindingKind.CONFLICT})
 
 
@@ -92,7 +93,10 @@ def answer(
     if several(specs):
         raise OneSpec("an answer is about the finding of one spec", code="one-spec", helps=("name one spec",))
     if against:
-        raise typer.BadParameter("answers are about the spec as it is", param_hint="--against")
+        raise typer.BadParameter(
+            "answers are about the spec as it is now; look without --against, and answer by those ids",
+            param_hint="--against",
+        )
     if options.reports and not given.revert:
         raise typer.BadParameter("an answer reports nothing; --revert does", param_hint="--report")
     (file,) = specs
@@ -180,7 +184,21 @@ def _told(
         yield f"ignored  {_named(finding)}{f', until {rule.until}' if rule else ''}\n"
     for name, data in draft.edited.items():
         yield "\n"
+        if name != draft.file:
+            yield _shared(name, draft.file)
         yield from _difference(name, read(name), data)
+
+
+def _shared(name: str, spec: str) -> str:
+    """Whom an edit of a file under `extends` is about besides."""
+    others = extending(name, spec)
+    if not others:
+        return f"{name} is a file that {spec} extends; no other spec here does\n"
+    many = len(others) > _SHOWN + 1
+    shown = [*others[:_SHOWN], f"{len(others) - _SHOWN} more"] if many else others
+    listed = " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+    change = "extends it, too, and changes" if len(others) == 1 else "extend it, too, and change"
+    return f"{name} is shared: {listed} {change} with it, unless set there\n"
 
 
 def _some(besides: Sequence[tuple[str, str]]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from glob import glob
 from pathlib import Path
 
 from ..compiler.compose import compose
 from ..compiler.errors import EksgenError
-from ..compiler.files import library_of, read
+from ..compiler.files import library_of, read, repository_of
 from ..compiler.tree import MapNode, Node, ScalarNode, find
 
 _PATTERN = "*?["
@@ -42,6 +43,34 @@ def cluster_specs(arguments: Iterable[str]) -> list[str]:
         for file in _specs_in(argument) if argument != "-" and Path(argument).is_dir() else (argument,):
             found.setdefault(os.path.realpath(file), file)
     return list(found.values())
+
+
+def extending(base: str, spec: str) -> list[str]:
+    """The other specs of the repository that are laid on the file `base`, as seen from here; those that
+    cannot be read, and what lies in hidden folders, are left out."""
+    found: list[str] = []
+    for folder, inner, names in os.walk(repository_of(spec)):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        for name in sorted(names):
+            file = os.path.relpath(Path(folder, name))
+            if Path(name).suffix in (".yaml", ".yml") and not _same(file, spec) and _extends(file, base):
+                found.append(file)
+    return found
+
+
+def _extends(file: str, base: str) -> bool:
+    """Whether a file is a spec, or a part of one, that is laid on another."""
+    try:
+        data = Path(file).read_bytes()
+    except OSError:
+        return False
+    if re.search(rb"^[\"']?extends", data, re.MULTILINE) is None or _same(file, base):
+        return False
+    return any(_same(name, base) for name in compose(data, file, library_of(file)).texts)
+
+
+def _same(one: str, other: str) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _is_pattern(argument: str) -> bool:

@@ -28,10 +28,15 @@ def read(file: str) -> bytes:
         raise EksgenError(f"{file} cannot be read", code="unreadable-file", notes=(reason,)) from None
 
 
+def repository_of(file: str) -> Path:
+    """The nearest folder above a spec with a `.git`; without one, its own folder."""
+    start = Path.cwd() if file == "-" else Path(file).resolve().parent
+    return next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), start)
+
+
 def library_of(file: str) -> Library:
     """The files that the spec in `file` may extend."""
-    start = Path.cwd() if file == "-" else Path(file).resolve().parent
-    root = next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), start)
+    root = repository_of(file)
 
     def inside(name: str) -> bool:
         return Path(name).resolve().is_relative_to(root)

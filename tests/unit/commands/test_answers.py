@@ -196,12 +196,36 @@ def test_an_opened_endpoint_is_not_adopted_where_the_spec_would_open_it_wider(fo
     assert (folder / "cluster.yaml").read_text("utf-8") == closed
 
 
-def test_a_value_of_a_base_is_edited_in_the_base(folder: Path, adopted: Given) -> None:
+def test_a_value_of_a_base_is_edited_in_the_base(
+    folder: Path, adopted: Given, capsys: pytest.CaptureFixture[str]
+) -> None:
     top = "apiVersion: eksgen/v1alpha1\nextends: base.yaml\n"
     (folder / "base.yaml").write_text(SPEC.removeprefix("apiVersion: eksgen/v1alpha1\n"), "utf-8")
     (folder / "cluster.yaml").write_text(top, "utf-8")
     assert adopted((GROUP, ("scaling_config", 0, "max_size"), 42)) == top
     assert "max: 42}  # agreed" in (folder / "base.yaml").read_text("utf-8")
+    said = capsys.readouterr().out
+    assert "\nbase.yaml is a file that cluster.yaml extends; no other spec here does\n--- base.yaml" in said
+
+
+def test_who_else_extends_an_edited_base_is_told(
+    folder: Path, adopted: Given, capsys: pytest.CaptureFixture[str]
+) -> None:
+    top = "apiVersion: eksgen/v1alpha1\nextends: {}\n"
+    (folder / "base.yaml").write_text(SPEC.removeprefix("apiVersion: eksgen/v1alpha1\n"), "utf-8")
+    (folder / "cluster.yaml").write_text(top.format("base.yaml"), "utf-8")
+    (folder / "stage.yaml").write_text(top.format("base.yaml"), "utf-8")
+    (folder / "alone.yaml").write_text(SPEC, "utf-8")
+    (folder / "broken.yaml").write_text("extends: [base.yaml\n", "utf-8")
+    (folder / "deep").mkdir()
+    (folder / "deep" / "part.yaml").write_text("extends: [../base.yaml]\n", "utf-8")
+    (folder / "deep" / "test.yaml").write_text(top.format("part.yaml"), "utf-8")
+    (folder / ".hidden").mkdir()
+    (folder / ".hidden" / "old.yaml").write_text(top.format("../base.yaml"), "utf-8")
+    adopted((GROUP, ("scaling_config", 0, "max_size"), 42))
+    said = capsys.readouterr().out
+    others = "stage.yaml, deep/part.yaml and deep/test.yaml"
+    assert f"base.yaml is shared: {others} extend it, too, and change with it, unless set there\n" in said
 
 
 def test_a_default_is_set_in_the_spec_and_not_in_its_base(folder: Path, adopted: Given) -> None:
