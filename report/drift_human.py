@@ -183,14 +183,19 @@ def _accepted(findings: list[Finding], drift: DriftResult, style: Style) -> Iter
 
 
 def _uncounted(drift: DriftResult, style: Style) -> Iterator[str]:
-    """One line for what the spec says by now, and one for what AWS or the provider moved."""
+    """One line for what the spec says by now, one for what is dangerous where the spec says nothing, and one
+    for what AWS or the provider moved."""
+    adopted = [f for f in drift.findings if f.kind is FindingKind.ADOPTED]
     told = (
-        (FindingKind.ADOPTED, "changed outside as the spec says by now"),
-        (FindingKind.NOISE, "moved by AWS or its provider"),
+        ([f for f in adopted if not (f.path and f.why)], "changed outside as the spec says by now"),
+        (
+            [f for f in adopted if f.path and f.why],
+            "changed outside, dangerous, and left open by the spec",
+        ),
+        ([f for f in drift.findings if f.kind is FindingKind.NOISE], "moved by AWS or its provider"),
     )
     lines = []
-    for kind, words in told:
-        found = [f for f in drift.findings if f.kind is kind]
+    for found, words in told:
         names = list(dict.fromkeys(printable(attribute_name(f.path)) for f in found))
         if found:
             many = f"{len(found)} attribute{'' if len(found) == 1 else 's'}"
