@@ -55,6 +55,7 @@ from .commands.options import (
     Revert,
     RevertFile,
     Sandbox,
+    Since,
     Spec,
     Specs,
     TerraformPath,
@@ -285,6 +286,7 @@ def drift(
     sandbox: Sandbox = False,
     fail_on: FailOn = None,
     against: Against = "",
+    since: Since = None,
     adopt: Adopt = None,
     ignore: Ignore = None,
     revert: Revert = None,
@@ -316,6 +318,7 @@ def drift(
     options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout, reports(report, output))
     fail, around = fail_on and fail_on.value, not no_unmanaged
     how: dict[str, Any] = {"look_around": around, "who": who, "fail_on": fail, "against": against}
+    how["since"] = since
     raise typer.Exit(verb(specs, options, parallel=parallel, given=given, **how))
 
 

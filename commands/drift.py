@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
+import typer
+
+from ..compiler.errors import EksgenError
 from ..compiler.pipeline import Checked, Compilation
 from ..engine import run
 from ..engine.events import OnEvent
 from ..engine.findings import DriftResult, Level
 from ..engine.rules import ruled
+from ..engine.since import Earlier, compared, read_earlier
 from ..engine.workspace import Workspace
 from ..report import formats
 from .against import here, rules_of, spec_side
 from .answers import Answers, answer
 from .clock import today
 from .fleet import Job, run_job
+from .specs import several
 from .work import Options
 
 
@@ -29,11 +36,13 @@ def drift(
     fail_on: str | None = None,
     against: str = "",
     given: Answers | None = None,
+    since: Path | None = None,
 ) -> int:
     """Tell changes made outside from edits not applied yet; 3 if any of the level to fail on is there.
 
-    With answers, give those.
+    With answers, give those. `since` is an earlier report in JSON, or the file that the first one goes to.
     """
+    earlier = _earlier(since, specs, given) if since else None
     if given is not None:
         return answer(specs, options, given, look_around=look_around, against=against)
 
@@ -49,6 +58,7 @@ def drift(
             )
             result = here(replace(found, against=against), spec)
             result = ruled(result, rules_of(spec, file), today())
+            result = compared(result, earlier, today()) if earlier else result
             return replace(result, fail_on=Level(fail_on)) if fail_on else result
 
         return drifted
@@ -65,6 +75,21 @@ def drift(
         side,
     )
     return run_job(job, specs, options, parallel)
+
+
+def _earlier(file: Path, specs: Sequence[str], given: Answers | None) -> Earlier:
+    """The report to compare with; the first of a series has none."""
+    if given is not None or several(specs):
+        raise typer.BadParameter("an earlier report is compared with that of one spec", param_hint="--since")
+    try:
+        return read_earlier(json.loads(file.read_bytes()), str(file))
+    except FileNotFoundError:
+        return Earlier()
+    except OSError as error:
+        reason = str(error.strerror)
+        raise EksgenError(f"{file} cannot be read", code="unreadable-file", notes=(reason,)) from None
+    except (ValueError, RecursionError):
+        return read_earlier(None, str(file))
 
 
 def _summary(result: DriftResult) -> str:

@@ -161,6 +161,12 @@ Against = Annotated[
         help="Compare with the spec as last applied, or as it is at a git revision; default the file.",
     ),
 ]
+Since = Annotated[
+    Path | None,
+    typer.Option(
+        "--since", metavar="FILE", help="Tell what is new since this report in JSON, and what is resolved."
+    ),
+]
 Adopt = Annotated[
     list[str] | None,
     typer.Option("--adopt", metavar="ID", help="Write what is live into the spec, comments kept."),

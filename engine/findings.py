@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from ..compiler.diagnostics import Diagnostic, Path
@@ -73,6 +74,26 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """Since when a finding is there, by the reports so far: `new` if the last one did not have it. `since` is
+    None where the last one did not say."""
+
+    new: bool
+    since: date | None = None
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What an earlier report counted and is there no more; `what` is its address with the attribute."""
+
+    id: str
+    kind: str
+    what: str
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One difference. `path` is () when it is about the whole object.
 
@@ -80,7 +101,7 @@ class Finding:
     for a pending edit recorded and live are equal, unless a rule accepts what changed in between. `id` stays
     the same while the difference does. `values` holds the attributes that name the object. `why` says what
     makes `level` what it is, or what made a finding that does not count. `beside` holds paths and live values
-    of what the same field of the spec decides besides.
+    of what the same field of the spec decides besides. `seen` is there if an earlier report was.
     """
 
     id: str
@@ -101,6 +122,7 @@ class Finding:
     accepted: Acceptance | None = None
     who: Actor | None = None
     beside: tuple[tuple[Path, Value], ...] = ()
+    seen: Seen | None = None
 
     @property
     def counted(self) -> bool:
@@ -124,6 +146,7 @@ class DriftResult:
     against: str = ""
     picture: tuple[Shape, ...] = ()
     fail_on: Level = Level.LOW
+    resolved: tuple[Resolved, ...] = ()
 
     @property
     def counted(self) -> tuple[Finding, ...]:

@@ -13,7 +13,7 @@ from ..engine.changes import Action
 from ..engine.findings import Actor, DriftResult, Finding, FindingKind, Level
 from ..engine.redact import UNKNOWN
 from ..engine.shortened import listed
-from .drift_page import TITLES, accepted_words, who_words
+from .drift_page import TITLES, accepted_words, seen_words, who_words
 from .plan_human import BOLD, DIM, GREEN, RED, YELLOW, heading, inner_lines, remarks
 from .terminal import Style
 from .words import attribute_name, clipped, object_name, place_text, plain, printable, value_text
@@ -42,6 +42,7 @@ def draw_drift(drift: DriftResult, style: Style) -> str:
     lines += _waiting([f for f in drift.findings if f.kind is FindingKind.PENDING], drift, style)
     lines += _accepted([f for f in drift.findings if f.kind is FindingKind.ACCEPTED], drift, style)
     lines += _uncounted(drift, style)
+    lines += _resolved(drift, style)
     lines += remarks(drift.remarks, drift.complete, style)
     return style.page(lines)
 
@@ -110,6 +111,8 @@ def _rows(finding: Finding, drift: DriftResult, style: Style) -> Iterator[tuple[
         yield label, f"{wanted}   {place}".rstrip() if together else wanted
         if place and not together:
             yield "", place
+    if finding.seen is not None:
+        yield "seen", seen_words(finding.seen)
     if finding.who is not None:
         first, *more = textwrap.wrap(_who(finding.who), room)
         yield "who", first
@@ -203,6 +206,17 @@ def _uncounted(drift: DriftResult, style: Style) -> Iterator[str]:
             lines.append(clipped(line, style, style.width))
     if lines:
         yield from ("", *(style.paint(line, DIM) for line in lines))
+
+
+def _resolved(drift: DriftResult, style: Style) -> Iterator[str]:
+    """What the last report counted and is there no more."""
+    if not drift.resolved:
+        return
+    yield ""
+    yield style.paint("resolved since the last report", GREEN)
+    for one in drift.resolved:
+        since = f", there since {one.since}" if one.since else ""
+        yield clipped(f"  {one.kind}: {printable(one.what)}{since}", style, style.width)
 
 
 def _with_place(text: str, finding: Finding, style: Style) -> Iterator[str]:

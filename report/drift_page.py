@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..engine.changes import Acceptance, Action
-from ..engine.findings import COUNTED, Actor, DriftResult, Finding, FindingKind, Level
+from ..engine.findings import COUNTED, Actor, DriftResult, Finding, FindingKind, Level, Seen
 from .facts import inner, sides
 from .page import Block, Fact, Page, Part, Row, Weight
 from .plan_page import headline, told
@@ -88,6 +88,9 @@ def summary(drift: DriftResult) -> str:
             text += f"; {len(drift.failing)} of {drift.fail_on.value} level or above"
     else:
         text = "No drift: the cloud is what the spec says, and nothing waits to be applied."
+    if drift.resolved:
+        gone = f"{len(drift.resolved)} resolved since the last report"
+        text = f"{text}; {gone}" if counted else f"{text} {gone[0].upper()}{gone[1:]}."
     if not rest:
         return text
     return f"{text}; not counted: {rest}" if counted else f"{text} Not counted: {rest}."
@@ -119,6 +122,8 @@ def notes(finding: Finding) -> tuple[Words, ...]:
         told_here.append(("the next apply replaces the whole object, because this cannot change in place",))
     if finding.who is not None:
         told_here.append(who_words(finding.who))
+    if finding.seen is not None:
+        told_here.append((seen_words(finding.seen),))
     if finding.accepted is not None:
         told_here.append(accepted_words(finding.accepted))
     return tuple(told_here)
@@ -175,6 +180,15 @@ def who_words(actor: Actor) -> Words:
     when = f" at {actor.when}" if actor.when else ""
     event = (" with ", Data(printable(actor.event))) if actor.event else ()
     return ("by ", Data(printable(actor.name)), *through, printable(when), *event)
+
+
+def seen_words(seen: Seen) -> str:
+    """Since when a finding is there."""
+    if seen.new:
+        return "new since the last report"
+    if seen.since is None:
+        return "in the last report already"
+    return f"there since {seen.since}, {seen.days} day{'' if seen.days == 1 else 's'}"
 
 
 def accepted_words(rule: Acceptance) -> Words:

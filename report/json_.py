@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..compiler.diagnostics import Diagnostic, dotted
+from ..compiler.diagnostics import Diagnostic
 from ..engine.addresses import Address
 from ..engine.changes import (
-    Acceptance,
     ApplyResult,
     AttributeChange,
     Base,
@@ -20,14 +19,14 @@ from ..engine.changes import (
     Counts,
     Danger,
     PlanResult,
-    SpecPlace,
     Subject,
 )
-from ..engine.findings import Actor, DriftResult, Finding, FindingKind
+from ..engine.findings import DriftResult, Finding, FindingKind
 from ..engine.outcome import Aftermath
 from ..engine.redact import Sensitive, Unknown
 from .base_part import names
 from .diff_json import comparison
+from .json_values import acceptance, actor, place, resolved, seen
 
 VERSION = 1
 
@@ -50,6 +49,7 @@ def drift_json(drift: DriftResult) -> str:
             "against": drift.against or None,
             "failOn": drift.fail_on.value,
             "failing": len(drift.failing),
+            "resolved": [resolved(one) for one in drift.resolved],
             **_said(drift.warnings, drift.remarks),
         }
     )
@@ -64,7 +64,7 @@ def apply_json(result: ApplyResult) -> str:
             "converged": result.converged,
             "remaining": _plan(result.remaining) if result.remaining else None,
             "tolerated": [
-                {"address": one.change.address.text, "rules": [_acceptance(rule) for rule in one.rules]}
+                {"address": one.change.address.text, "rules": [acceptance(rule) for rule in one.rules]}
                 for one in result.tolerated
             ],
         }
@@ -80,9 +80,7 @@ def failed_json(story: Aftermath, message: str, next_steps: tuple[str, ...]) -> 
             for c in story.causes
         ],
         **{
-            name: [
-                {"address": c.address.text, "action": c.action.value, "spec": _place(c.spec)} for c in some
-            ]
+            name: [{"address": c.address.text, "action": c.action.value, "spec": place(c.spec)} for c in some]
             for name, some in (
                 ("done", story.done),
                 ("failed", story.failed),
@@ -125,7 +123,7 @@ def _plan(plan: PlanResult) -> dict[str, Any]:
         "outputs": list(plan.outputs),
         "base": _base(plan.base) if plan.base else None,
         "orphans": [
-            {**_address(o.address), "id": o.id, "ours": o.ours, "import": o.block, "spec": _place(o.spec)}
+            {**_address(o.address), "id": o.id, "ours": o.ours, "import": o.block, "spec": place(o.spec)}
             for o in plan.orphans
         ],
         **_said(plan.warnings, plan.remarks),
@@ -178,7 +176,7 @@ def _danger(danger: Danger) -> dict[str, Any]:
         "deposed": danger.change.deposed or None,
         "why": danger.why or None,
         "attributes": [_attribute(a) for a in danger.attributes],
-        "spec": _place(danger.spec),
+        "spec": place(danger.spec),
     }
 
 
@@ -192,7 +190,7 @@ def _change(change: Change) -> dict[str, Any]:
         "imported": change.imported,
         "deletedOutside": change.deleted_outside,
         "replaceFirst": change.replace_first or None,
-        "spec": _place(change.spec),
+        "spec": place(change.spec),
         "attributes": [_attribute(a) for a in change.attributes],
         "values": dict(change.values),
     }
@@ -208,7 +206,7 @@ def _attribute(change: AttributeChange) -> dict[str, Any]:
         "unknown": change.unknown,
         "sensitive": change.sensitive,
         "forcesReplacement": change.forces_replacement,
-        "spec": _place(change.spec),
+        "spec": place(change.spec),
     }
 
 
@@ -229,40 +227,10 @@ def _finding(finding: Finding, *, fails: bool) -> dict[str, Any]:
         "reason": finding.reason or None,
         "sensitive": finding.sensitive,
         "forcesReplacement": finding.forces_replacement,
-        "spec": _place(finding.spec),
-        "accepted": _acceptance(finding.accepted),
-        "who": _actor(finding.who),
-    }
-
-
-def _acceptance(rule: Acceptance | None) -> dict[str, Any] | None:
-    if rule is None:
-        return None
-    until = rule.until.isoformat() if rule.until else None
-    return {"reason": rule.reason, "owner": rule.owner, "until": until, "spec": _place(rule.spec)}
-
-
-def _actor(actor: Actor | None) -> dict[str, Any] | None:
-    if actor is None:
-        return None
-    return {
-        "name": actor.name or None,
-        "through": actor.through or None,
-        "when": actor.when or None,
-        "event": actor.event or None,
-    }
-
-
-def _place(place: SpecPlace | None) -> dict[str, Any] | None:
-    if place is None:
-        return None
-    return {
-        "path": list(place.path),
-        "field": dotted(place.path),
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-        "written": place.written,
+        "spec": place(finding.spec),
+        "accepted": acceptance(finding.accepted),
+        "who": actor(finding.who),
+        "seen": seen(finding.seen),
     }
 
 

@@ -102,6 +102,11 @@ CODES: dict[str, Code] = {
         "applied.",
         "Make one: `eksgen plan SPEC -o FILE.eksplan`.",
     ),
+    "not-a-report": Code(
+        "The file is not an earlier drift report of this cluster.",
+        "`--since` reads what `eksgen drift --format json` or `--report json=FILE` wrote for the same spec.",
+        "Name such a file; one that is not there yet begins a series.",
+    ),
     "not-adoptable": Code(
         "A finding cannot be adopted.",
         "No value of the spec gives what is live, the spec would be refused with it, or the value is secret.",

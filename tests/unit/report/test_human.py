@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,9 @@ from eksgen.engine.changes import (
     Subject,
 )
 from eksgen.engine.doctor import Check
-from eksgen.engine.findings import DriftResult, Level
+from eksgen.engine.findings import DriftResult, FindingKind, Level, Resolved, Seen
 from eksgen.engine.redact import SENSITIVE
+from eksgen.report.formats import DRIFT
 from eksgen.report.human import Style, draw_applied, draw_checks, draw_drift, draw_plan
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -51,6 +53,33 @@ def test_every_class_of_drift_has_its_place(every_finding: DriftResult, golden: 
     text = draw_drift(every_finding, Style(width=90))
     golden(EXPECTED / "drift_every_class.txt", text)
     assert max(map(len, text.splitlines())) <= 90
+
+
+def test_since_when_a_finding_is_there_and_what_is_resolved_is_told(every_finding: DriftResult) -> None:
+    day = date(2026, 11, 18)
+    first, *others = every_finding.findings
+    old, new = (dataclasses.replace(first, seen=seen) for seen in (Seen(False, day, 6), Seen(True, day)))
+    gone = (Resolved("9a" * 6, "changed-outside", "module.nodes_web.aws_eks_node_group.this.labels.a", day),)
+    drift = dataclasses.replace(every_finding, findings=(old, *others), resolved=gone)
+    text = draw_drift(drift, Style(width=100))
+    assert "\n  seen       there since 2026-11-18, 6 days\n" in text
+    resolved = text.partition("resolved since the last report\n")[2]
+    assert resolved.startswith(f"  changed-outside: {gone[0].what}, there since 2026-11-18\n")
+    drift = dataclasses.replace(drift, findings=(new, *others))
+    assert "  seen       new since the last report\n" in draw_drift(drift, Style())
+    told = DRIFT["markdown"](drift, Style())
+    assert "new since the last report" in told
+    assert "1 resolved since the last report" in told
+
+
+def test_what_is_dangerous_and_left_open_by_the_spec_has_a_line_of_its_own(
+    every_finding: DriftResult,
+) -> None:
+    adopted = next(f for f in every_finding.findings if f.kind is FindingKind.ADOPTED)
+    left_open = dataclasses.replace(adopted, path=("labels", "b"), why="it is dangerous")
+    text = draw_drift(dataclasses.replace(every_finding, findings=(adopted, left_open)), Style())
+    assert "1 attribute changed outside as the spec says by now (labels.a)" in text
+    assert "1 attribute changed outside, dangerous, and left open by the spec (labels.b)" in text
 
 
 def test_against_another_version_of_the_spec_is_said_and_so_is_what_passes(
