@@ -194,11 +194,8 @@ def _shared(name: str, spec: str) -> str:
     others = extending(name, spec)
     if not others:
         return f"{name} is a file that {spec} extends; no other spec here does\n"
-    many = len(others) > _SHOWN + 1
-    shown = [*others[:_SHOWN], f"{len(others) - _SHOWN} more"] if many else others
-    listed = " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
     change = "extends it, too, and changes" if len(others) == 1 else "extend it, too, and change"
-    return f"{name} is shared: {listed} {change} with it, unless set there\n"
+    return f"{name} is shared: {listed(others, _SHOWN)} {change} with it, unless set there\n"
 
 
 def _some(besides: Sequence[tuple[str, str]]) -> str:

@@ -224,7 +224,7 @@ def test_who_else_extends_an_edited_base_is_told(
     (folder / ".hidden" / "old.yaml").write_text(top.format("../base.yaml"), "utf-8")
     adopted((GROUP, ("scaling_config", 0, "max_size"), 42))
     said = capsys.readouterr().out
-    others = "stage.yaml, deep/part.yaml and deep/test.yaml"
+    others = "stage.yaml, deep/part.yaml, deep/test.yaml"
     assert f"base.yaml is shared: {others} extend it, too, and change with it, unless set there\n" in said
 
 
