@@ -151,3 +151,9 @@ def _prefix(module_call: str) -> str:
 
 SUBJECTS = frozenset({"aws_eks_node_group", "aws_lb", "aws_elb"})
 """The objects that a module call of its own is about; the others in the call are there for their sake."""
+
+TIERS: Mapping[str, str] = {"public": "public", "private": "private", "intra": "control-plane"}
+"""The tiers of a network, by the names that Terraform knows them by, in words."""
+
+TIERED = frozenset({"aws_route_table_association", "aws_subnet"})
+"""What each tier has in every zone: a zone alone does not tell one from the other."""

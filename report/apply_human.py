@@ -92,9 +92,9 @@ def _done(story: Aftermath, style: Style) -> Iterator[str]:
 
 def _kinds(changes: Iterable[Change]) -> str:
     """`1 VPC, 9 subnets, 2 IAM roles`: what it is, the weightiest first."""
-    types = Counter(c.address.resource_type for c in changes)
-    nouns = [(noun(kind), types[kind]) for kind in sorted(types, key=type_rank)]
-    return ", ".join(f"{count} {word.one if count == 1 else word.many}" for word, count in nouns)
+    ordered = sorted((c.address.resource_type for c in changes), key=type_rank)
+    counts = Counter((noun(kind).one, noun(kind).many) for kind in ordered)
+    return ", ".join(f"{count} {one if count == 1 else many}" for (one, many), count in counts.items())
 
 
 def _listed(title: str, changes: Iterable[Change], style: Style, colour: str) -> Iterator[str]:

@@ -1,16 +1,17 @@
-"""The dangers of a plan as rows: what is done to a running object one by one, deletions by kind of object, so
-that a long plan still begins with one screen."""
+"""The dangers of a plan as rows: what is done to a running object one by one; deletions by kind of object and
+replacements of a kind that one field asks for, together: a long plan still begins with one screen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from ..catalog.resource_nouns import noun, type_rank
 from ..engine.changes import Change, Danger, DangerKind, SpecPlace
 from .facts import fact
-from .page import Row, Weight
-from .words import Data, Words, full_text, names_of, object_words, own_name
+from .page import DIFFERS, Fact, Row, Weight
+from .words import Data, Words, full_text, names_of, object_words, own_name, tier
 
 _REASONS = {
     "replace_because_tainted": "its last creation failed half way",
@@ -28,6 +29,8 @@ def danger_rows(dangers: Iterable[Danger]) -> tuple[Row, ...]:
     for kind, group in groupby(dangers, key=lambda d: d.kind):
         if kind is DangerKind.DESTROY:
             rows += _losses([d.change for d in group])
+        elif kind is DangerKind.REPLACE:
+            rows += map(_replaced, _alike(group))
         elif kind is not DangerKind.REVERT:
             rows += map(_row, group)
     return tuple(rows)
@@ -44,7 +47,9 @@ def several(changes: list[Change]) -> Words:
         return object_words(changes[0].address, changes[0].values)
     word = noun(changes[0].address.resource_type)
     names = names_of([own_name(c.address, c.values) for c in changes], word.joined)
-    return (f"{len(changes)} {word.many}", *_after_joint(names, word.joined))
+    tiers = {tier(c.address) for c in changes}
+    one_tier = tiers.pop() if len(tiers) == 1 else ""
+    return (f"{len(changes)} {one_tier}{word.many}", *_after_joint(names, word.joined))
 
 
 def _after_joint(names: str, joined: str) -> Words:
@@ -87,6 +92,40 @@ def _row(danger: Danger) -> Row:
         notes=((note,),) if note else (),
         facts=facts,
     )
+
+
+def _alike(dangers: Iterable[Danger]) -> Iterable[list[Danger]]:
+    """Replacements of objects of one kind, forced by the same attributes for the same reason, together."""
+    groups: dict[object, list[Danger]] = {}
+    for danger in dangers:
+        kind = (danger.address.resource_type, tier(danger.address), danger.why, because(danger.change))
+        forced = tuple((a.path, a.spec, a.origin) for a in danger.attributes)
+        groups.setdefault((kind, forced, danger.spec), []).append(danger)
+    return groups.values()
+
+
+def _replaced(dangers: list[Danger]) -> Row:
+    first = dangers[0]
+    if len(dangers) == 1:
+        return _row(first)
+    why = first.why.replace("new one", "new ones").replace("old one goes", "old ones go")
+    words = (*several([d.change for d in dangers]), f" are replaced, {why}")
+    told = [tuple(fact(a, history=False) for a in danger.attributes) for danger in dangers]
+    names = [own_name(danger.address, danger.change.values) for danger in dangers]
+    facts = tuple(_shared(names, list(one)) for one in zip(*told, strict=True))
+    return replace(_row(first), words=words, facts=facts, count=len(dangers))
+
+
+def _shared(names: list[str], facts: list[Fact]) -> Fact:
+    """One attribute of several objects: its values once where all have them, or object by object."""
+    first = facts[0]
+    if all(one.sides == first.sides for one in facts):
+        return first
+    ends = {one.sides[-1] for one in facts}
+    if len(ends) == 1 and len(first.sides) > 1:
+        return replace(first, sides=(ends.pop(),), inner=())
+    each = zip(names, facts, strict=True)
+    return replace(first, sides=(DIFFERS,), inner=tuple(Fact(name, one.sides) for name, one in each))
 
 
 def _losses(changes: list[Change]) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
+from ..catalog.resource_nouns import TIERS
 from ..engine.changes import Action, Shape
 from .words import clipped_text, detail, object_name, own_name, printable
 
@@ -23,7 +24,6 @@ _SIGNS = {
     Action.DELETE: ("-", "gone"),
     Action.FORGET: ("x", "left"),
 }
-_TIERS = {"public": "public subnet", "private": "private subnet", "intra": "control-plane subnet"}
 _LEGEND = {
     "made": "+ made",
     "changed": "~ changed",
@@ -141,7 +141,7 @@ def _zone(shape: Shape) -> str:
 
 
 def _zone_key(shape: Shape) -> tuple[str, int, str]:
-    order = [*_TIERS, "this"]
+    order = [*TIERS, "this"]
     name = shape.address.name
     return _zone(shape), order.index(name) if name in order else len(order), shape.address.text
 
@@ -156,7 +156,7 @@ def _words(shape: Shape) -> tuple[str, str]:
     """What a box says: its name, and a line about it."""
     kind, values = shape.address.resource_type, shape.values
     if kind == "aws_subnet":
-        return _TIERS.get(shape.address.name, shape.address.name), _text(values.get("cidr_block"))
+        return f"{TIERS.get(shape.address.name, shape.address.name)} subnet", _text(values.get("cidr_block"))
     if kind == "aws_nat_gateway":
         return "NAT gateway", ""
     if kind == "aws_vpc":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from ..catalog.resource_nouns import noun, rank, title, type_rank
@@ -12,7 +13,7 @@ from .danger_rows import danger_rows, group_place, several
 from .facts import fact
 from .orphan_rows import orphan_rows
 from .page import Block, Page, Part, Row, Weight
-from .words import Data, Words, detail, object_words, printable
+from .words import Data, Words, detail, object_words, printable, tier
 
 SIGNS = {
     Action.CREATE: "+",
@@ -106,7 +107,7 @@ def _edited(plan: PlanResult) -> Part:
     for call, group in groupby(ordered, key=lambda c: c.address.module_call):
         changes = [c for c in group if not _only_outside(c)]
         place = plan.places.get(call)
-        rows = (*_summaries(changes, place), *(_change(c) for c in changes if not _summed(c)))
+        rows = (*_summaries(changes, place), *map(_together, _alike(c for c in changes if not _summed(c))))
         if rows:
             blocks.append(Block(_title(call), rows, place, _tally(changes)))
     heading = "Removed" if plan.destroy else "Edited in the spec"
@@ -169,9 +170,31 @@ def _summary(changes: list[Change], place: SpecPlace | None) -> Row:
         told_here = printable(more).lstrip(":, ")
         words = (*words, printable(more).removesuffix(told_here), Data(told_here))
     own = group_place(c.spec for c in changes)
+    if own and not all(c.spec is None or c.spec.path[: len(own.path)] == own.path for c in changes):
+        own = None  # no field is about all of them
     action = changes[0].action
     weight = Weight.CREATION if action is Action.CREATE else Weight.LOSS
     return Row(SIGNS[action], words, weight, own if own != place else None, count=len(changes))
+
+
+def _alike(changes: Iterable[Change]) -> Iterable[list[Change]]:
+    """Changes of objects of one kind, of which nothing more is told than that they follow, together."""
+    groups: dict[object, list[Change]] = {}
+    for change in changes:
+        row, address = _change(change), change.address
+        same = (change.action, address.resource_type, tier(address), row.notes, change.imported)
+        alone = bool(row.facts or change.previous_address)
+        groups.setdefault(address if alone else same, []).append(change)
+    return groups.values()
+
+
+def _together(changes: list[Change]) -> Row:
+    row = _change(changes[0])
+    if len(changes) == 1:
+        return row
+    remark = tuple(w.replace(" is ", " are ").replace(" leaves ", " leave ") for w in _remark(changes[0]))
+    remark = tuple(w.replace(" stays ", " stay ") for w in remark)
+    return replace(row, words=(*several(changes), *remark), count=len(changes))
 
 
 def _change(change: Change) -> Row:

@@ -6,6 +6,7 @@ stream that is closed ends the display.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -30,9 +31,12 @@ from .words import clipped, duration, spoken
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.live import Live
     from rich.table import Table
 
 HEARTBEAT_SECONDS = 30.0
+_BEAT = 0.25
+"""Seconds between two drawings of the live table."""
 _ROWS, _WIDTH, _TIME = 12, 100, 7
 """Objects in the live table, its columns, and those of them for how long an object takes."""
 
@@ -67,22 +71,48 @@ def progress(stream: TextIO, style: Style, clock: Callable[[], float] = time.mon
 
     console = Console(file=stream, no_color=not style.colour, highlight=False)
     table = _Table(clock, style, console)
-    live = Live(get_renderable=table.draw, console=console, transient=True, refresh_per_second=4)
-
-    def show(event: Event) -> None:
-        if isinstance(event, Started):
-            live.vertical_overflow = "crop"  # stopping it before has made that "visible"
-            live.start()
-        if text := table.show(event):
-            console.print(style.ascii(text), markup=False)
-        if isinstance(event, Finished):
-            live.stop()  # between commands the terminal belongs to others, such as a question to the user
-
+    live = Live(get_renderable=table.draw, console=console, transient=True, auto_refresh=False)
+    screen = _Screen(table, live)
+    threading.Thread(target=screen.redraw, name="eksgen-display", daemon=True).start()
     try:
-        yield show
+        yield screen.show
     finally:
-        with suppress(OSError, ValueError):  # the terminal is gone
-            live.stop()
+        screen.end()
+
+
+@dataclass(slots=True)
+class _Screen:
+    """Redraws a table, and lets lines that stay scroll away above it. One thread at a time: a line printed
+    while another redraws would leave a piece of the table behind."""
+
+    table: _Table
+    live: Live
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def show(self, event: Event) -> None:
+        """Take one event."""
+        with self.lock:
+            if isinstance(event, Started):
+                self.live.vertical_overflow = "crop"  # stopping it before has made that "visible"
+                self.live.start(refresh=True)
+            if text := self.table.show(event):
+                self.live.console.print(self.table.style.ascii(text), markup=False)
+            if isinstance(event, Finished):
+                self.live.stop()  # between commands others have the terminal, such as a question to the user
+
+    def redraw(self) -> None:
+        """Until the end."""
+        while not self.over.wait(_BEAT):
+            with self.lock, suppress(OSError, ValueError):
+                if self.live.is_started:
+                    self.live.refresh()
+
+    def end(self) -> None:
+        """Take the table away."""
+        self.over.set()
+        with self.lock, suppress(OSError, ValueError):  # the terminal is gone
+            self.live.stop()
 
 
 @dataclass(slots=True)
@@ -179,7 +209,7 @@ class _Table:
         self.running.pop(event.address, None)
         self.done += 1
         verb = "failed" if event.phase == "errored" else _DONE.get(event.action, event.action)
-        return f"  {verb} {name} ({duration(event.elapsed)})"
+        return f"  {verb} {name}" + (f" ({duration(event.elapsed)})" if event.elapsed else "")
 
     def draw(self) -> Table:
         """The table as it stands."""

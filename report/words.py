@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ..catalog.resource_nouns import noun, title
+from ..catalog.resource_nouns import TIERED, TIERS, noun, title
 from ..compiler.diagnostics import Path, dotted
 from ..engine.addresses import Address
 from ..engine.changes import SpecPlace
@@ -42,7 +42,15 @@ def object_words(address: Address, values: Mapping[str, Any]) -> Words:
     word = noun(address.resource_type)
     name = own_name(address, values)
     joined = word.joined if word.joined.strip() not in ("in", "for", "to", "on") else " "
-    return (f"{word.one}{joined}", Data(name)) if name else (word.one,)
+    one = f"{tier(address)}{word.one}"
+    return (f"{one}{joined}", Data(name)) if name else (one,)
+
+
+def tier(address: Address) -> str:
+    """`public `, `private ` or `control-plane ` before the noun of an object that each tier of the network
+    has in every zone, else an empty text."""
+    tiered = address.resource_type in TIERED and address.key is not None
+    return f"{TIERS[address.name]} " if tiered and address.name in TIERS else ""
 
 
 def object_name(address: Address, values: Mapping[str, Any]) -> str:
@@ -67,7 +75,7 @@ def spoken(address: Address) -> str:
     heading = title(address.module_call)
     if not name and heading.split(" ")[-1] != heading and "_" in address.module_call:
         name = heading.split(" ")[-1]
-    word = noun(address.resource_type).one
+    word = f"{tier(address)}{noun(address.resource_type).one}"
     return f"{word} {name}" if name else word
 
 

@@ -255,7 +255,11 @@ def big() -> PlanResult:
         Change(
             parse_address(f'module.vpc.aws_route_table.private["{n}"]'),
             Action.REPLACE,
-            attributes=(AttributeChange(("vpc_id",), "vpc-1", "vpc-2", forces_replacement=True),),
+            attributes=(
+                AttributeChange(
+                    ("vpc_id",), "vpc-1", "vpc-2", forces_replacement=True, spec=place("network", n + 1)
+                ),
+            ),
             replace_first="delete",
         )
         for n in range(40)

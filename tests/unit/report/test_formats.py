@@ -279,8 +279,8 @@ def test_a_plan_of_900_objects_fits_into_a_comment_and_says_what_it_leaves_out(b
 
 
 def test_with_little_room_dangers_take_all_of_it_in_one_line_each(big: PlanResult) -> None:
-    text = markdown(plan_page(big), "<!-- eksgen:plan -->", "eksgen plan x", limit=3000)
-    assert units(text) <= 3000
+    text = markdown(plan_page(big), "<!-- eksgen:plan -->", "eksgen plan x", limit=4200)
+    assert units(text) <= 4200
     assert 20 < text.count("is replaced, the old one goes first") < 40
     assert "60 outside changes" in text
     check_markdown(text)

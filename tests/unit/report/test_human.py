@@ -17,12 +17,15 @@ from eksgen.engine.changes import (
     AttributeChange,
     Change,
     Counts,
+    Origin,
     PlanResult,
+    SpecPlace,
     Subject,
 )
+from eksgen.engine.dangers import dangers
 from eksgen.engine.doctor import Check
 from eksgen.engine.findings import DriftResult, FindingKind, Level, Resolved, Seen
-from eksgen.engine.redact import SENSITIVE
+from eksgen.engine.redact import SENSITIVE, UNKNOWN
 from eksgen.report.formats import DRIFT
 from eksgen.report.human import Style, draw_applied, draw_checks, draw_drift, draw_plan
 
@@ -166,3 +169,53 @@ def test_an_output_is_never_cut_because_people_copy_it(plan: Callable[[str], Pla
     lines = draw_applied(result, Style(width=80)).splitlines()
     assert f"  endpoint  {long}" in lines
     assert "    us-west-2a  subnet-1" in lines
+
+
+def zones(tier: str, kind: str, spec: SpecPlace, *, derived: bool = False) -> list[Change]:
+    """The same replacement in three zones."""
+    name = "subnet_id" if derived else "cidr_block"
+    return [
+        Change(
+            parse_address(f'module.vpc.{kind}.{tier}["eu-west-1{zone}"]'),
+            Action.REPLACE,
+            replace_first="create",
+            attributes=(
+                AttributeChange(
+                    (name,),
+                    f"old-{zone}",
+                    UNKNOWN if derived else f"new-{zone}",
+                    forces_replacement=True,
+                    origin=Origin.DERIVED if derived else Origin.SPEC,
+                    spec=spec,
+                ),
+            ),
+        )
+        for zone in "abc"
+    ]
+
+
+def test_replacements_that_one_field_asks_for_are_one_danger_and_tiers_stay_apart() -> None:
+    public, intra = (
+        SpecPlace(("network", "subnets", t), "a.yaml", n, 5) for t, n in (("public", 7), ("intra", 8))
+    )
+    changes = (
+        *zones("public", "aws_subnet", public),
+        *zones("intra", "aws_subnet", intra),
+        *zones("intra", "aws_route_table_association", intra, derived=True),
+    )
+    plan = PlanResult(
+        Subject("demo", "eu-west-1", False, "Terraform 1.11.4", "5.100.0", "a.yaml"),
+        changes=changes, counts=Counts(replace=9), dangers=dangers(changes),
+    )  # fmt: skip
+    lines = [line.strip() for line in draw_plan(plan, Style()).splitlines()]
+    told = "are replaced, the new ones first"
+    assert f"! 3 public subnets in eu-west-1a, -1b, -1c {told}" in lines
+    at = lines.index(f"! 3 control-plane subnets in eu-west-1a, -1b, -1c {told}")
+    assert (
+        lines[at + 1] == "cidr_block  differs in   a.yaml:8:5 network.subnets.intra  cannot change in place"
+    )
+    assert lines[at + 2] == "eu-west-1a  old-a → new-a"
+    at = lines.index(f"! 3 control-plane route table associations: eu-west-1a, -1b, -1c {told}")
+    assert lines[at + 1].startswith("subnet_id  (known after apply)")
+    assert "! 3 public subnets in eu-west-1a, -1b, -1c are replaced, see above" in lines
+    assert not [line for line in lines if line.startswith("and ")]

@@ -43,8 +43,8 @@ def test_off_a_terminal_each_start_and_end_is_one_line_in_the_words_of_the_spec(
     )
     assert told == [
         "applying the plan",
-        "  creating subnet us-west-2a",
-        "  created subnet us-west-2a (3s) [1/2]",
+        "  creating private subnet us-west-2a",
+        "  created private subnet us-west-2a (3s) [1/2]",
         "  creating node group web (usually 2 to 5 min)",
         "  failed: creating node group web (2m 11s)",
     ]
@@ -82,7 +82,7 @@ def test_on_a_terminal_finished_objects_stay_and_the_rest_is_redrawn() -> None:
         on_event(Applied(SUBNET, "create", "start"))
         on_event(Applied(SUBNET, "create", "complete", 3))
         on_event(Finished("apply", 0, 3))
-    assert "created subnet us-west-2a (3s)" in stream.getvalue()
+    assert "created private subnet us-west-2a (3s)" in stream.getvalue()
 
 
 def test_a_key_that_holds_an_arn_is_told_by_its_telling_parts() -> None:
