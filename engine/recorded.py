@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .changes import Action
 from .planjson import PlanDocument
 
 
@@ -21,6 +22,16 @@ def values(document: PlanDocument, resource_type: str, attribute: str) -> frozen
     return frozenset(
         str(one[attribute]) for one in recorded(document, resource_type) if one.get(attribute) is not None
     )
+
+
+def all_gone(document: PlanDocument) -> bool:
+    """Whether the state records objects of AWS, and none of them is there any more."""
+    there = any(
+        entry.before.value is not None and entry.address.resource_type.startswith("aws_")
+        for entry in document.entries
+        if not entry.address.data
+    )
+    return not there and any(entry.action is Action.DELETE for entry in document.drift)
 
 
 def cluster_name(document: PlanDocument) -> str | None:

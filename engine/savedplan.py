@@ -15,6 +15,7 @@ from .failures import failure, remarks, warnings
 from .planfile import read_plan_file
 from .planjson import PlanDocument, document, read_plan_json, subject
 from .program import Kind
+from .recorded import all_gone
 from .terraform import StreamingTerraform
 from .trace import Trace
 from .workspace import Workspace, provider_version
@@ -85,4 +86,15 @@ def _saved(
         trace.spec,
     )
     said = (planned,)
-    return SavedPlan(file, document, about, trace, warnings(said, trace), remarks(said, trace))
+    told = (*_emptiness(document, workspace), *remarks(said, trace))
+    return SavedPlan(file, document, about, trace, warnings(said, trace), told)
+
+
+def _emptiness(document: PlanDocument, workspace: Workspace) -> tuple[str, ...]:
+    """One reason for a long list of objects that are missing: the whole place is another one."""
+    if not all_gone(document):
+        return ()
+    if workspace.sandbox:
+        why = "it keeps all in memory and was started anew; an apply makes everything again"
+        return (f"nothing of what the state records is in the sandbox any more: {why}",)
+    return ("nothing of what the state records is in this account and region: are they the right ones?",)
