@@ -100,7 +100,7 @@ def _rows(finding: Finding, drift: DriftResult, style: Style) -> Iterator[tuple[
     if finding.kind is FindingKind.UNMANAGED:
         if finding.path:
             yield "live", value_text(finding.live, style, room)
-    elif _document(finding):
+    elif _document(finding) or not finding.path:
         yield "spec", place or "not in the spec"
     else:
         yield "recorded", value_text(finding.recorded, style, room)

@@ -5,7 +5,9 @@ In: a `PlanResult` and a `Style`. Out: text that ends with a line break; prints 
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from ..engine.changes import Orphan, PlanResult, Subject
 from .page import Block, Fact, Part, Row
@@ -57,6 +59,10 @@ def _heading(title: str, subject: Subject, style: Style) -> Iterator[str]:
         yield style.paint(about, DIM)
 
 
+wrapped = partial(textwrap.wrap, break_long_words=False, break_on_hyphens=False)
+"""Lines of whole words: a name or a command that is cut in two can be neither found nor pasted."""
+
+
 def remarks(texts: Iterable[str], complete: bool, style: Style) -> Iterator[str]:
     """What Terraform warned of, and whether it planned everything."""
     if not complete:
@@ -64,7 +70,7 @@ def remarks(texts: Iterable[str], complete: bool, style: Style) -> Iterator[str]
         yield style.paint("This is not all: Terraform put off a part. Apply, then look again.", YELLOW)
     for text in texts:
         yield ""
-        yield f"warning: {printable(text)}"
+        yield from wrapped(f"warning: {printable(text)}", style.width, subsequent_indent="  ")
 
 
 def _part(part: Part, style: Style) -> Iterator[str]:

@@ -110,8 +110,16 @@ def _edited(plan: PlanResult) -> Part:
         rows = (*_summaries(changes, place), *map(_together, _alike(c for c in changes if not _summed(c))))
         if rows:
             blocks.append(Block(_title(call), rows, place, _tally(changes)))
-    heading = "Removed" if plan.destroy else "Edited in the spec"
-    return Part("edited", heading, tuple(blocks), labels=("before", "after"))
+    return Part("edited", _heading(plan), tuple(blocks), labels=("before", "after"))
+
+
+def _heading(plan: PlanResult) -> str:
+    if plan.destroy:
+        return "Removed"
+    first = all(change.action is Action.CREATE for change in plan.changes) and any(
+        change.address.resource_type == "aws_eks_cluster" for change in plan.changes
+    )
+    return "All new" if first else "Edited in the spec"
 
 
 def _outputs(plan: PlanResult) -> Part:
