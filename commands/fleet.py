@@ -28,7 +28,6 @@ from .spec import checked
 from .specs import cluster_specs, several
 from .work import (
     DIFFERENCES,
-    OneSpec,
     Options,
     in_folder,
     prepared,
@@ -74,13 +73,6 @@ def run_job(job: Job[R], arguments: Sequence[str], options: Options, parallel: i
 
 def run_fleet(job: Job[R], arguments: Sequence[str], options: Options, parallel: int) -> int:
     """Do it with every spec that the arguments mean, and tell about all of them."""
-    for format in sorted(options.formats):
-        if format not in FLEET:
-            raise OneSpec(
-                f"the format {format} is for one spec",
-                code="one-spec",
-                helps=(f"give one spec, or take {', '.join(FLEET)}",),
-            )
     files = cluster_specs(arguments)
     if "-" in files:
         raise EksgenError("standard input cannot be one of several specs", code="not-a-file")

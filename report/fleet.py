@@ -127,7 +127,7 @@ def fleet_markdown(verb: str, outcomes: Sequence[Outcome], _style: Style) -> str
     head = [f"<!-- eksgen {verb} of several specs -->", f"### {verb}: {counts(outcomes)}", ""]
     text = "\n".join([*head, "| spec | result |", "| --- | --- |", *rows, ""])
     for outcome in sorted(outcomes, key=lambda outcome: not outcome.failed):
-        body = outcome.text if not outcome.failed else _fenced(_told(outcome))
+        body = outcome.text if not outcome.failed else _fenced(told(outcome))
         part = f"\n<details><summary>{_safe(outcome.file)}</summary>\n\n{body.rstrip()}\n\n</details>\n"
         if len(text) + len(part) < LIMIT - 200:
             text += part
@@ -136,7 +136,8 @@ def fleet_markdown(verb: str, outcomes: Sequence[Outcome], _style: Style) -> str
     return text
 
 
-def _told(outcome: Outcome) -> str:
+def told(outcome: Outcome) -> str:
+    """Why a spec has no result, in words for people."""
     return (
         drawn.human(outcome.findings, outcome.texts) if outcome.findings else outcome.text or outcome.summary
     )

@@ -13,6 +13,7 @@ from .findings.github import github
 from .findings.junit import document, junit
 from .findings.sarif import log, sarif
 from .fleet import Outcome, draw_fleet, fleet_json, fleet_markdown
+from .fleet_html import fleet_html
 from .terminal import Style
 
 
@@ -50,8 +51,9 @@ FLEET: Mapping[str, Callable[[str, Sequence[Outcome], Style], str]] = {
     "sarif": fleet_sarif,
     "github": fleet_github,
     "junit": fleet_junit,
+    "html": fleet_html,
 }
-"""Name of a format -> the function that draws many specs in it; an HTML page is about one cluster."""
+"""Name of a format -> the function that draws many specs in it."""
 
 
 def _found(outcome: Outcome) -> tuple[Diagnostic, ...]:

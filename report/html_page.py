@@ -24,13 +24,18 @@ _OTHERS = 50
 """So many rows of a list without headings are shown, the rest is folded."""
 _QUIET = 5
 """With more rows than that, what counts for nothing is folded, in print too."""
+_MAIN, _END = "<main>", "</main>"
 _STYLE = (Path(__file__).parent / "page.css").read_text("utf-8")
 
 
 def html_page(page: Page, picture: str = "") -> str:
     """The whole file. `picture` is SVG that is safe already, or empty."""
-    body = [*_head(page), *_parts(page, picture)]
-    body += [f'<p class="note">warning: {_text(remark)}</p>' for remark in page.remarks]
+    remarks = (f'<p class="note">warning: {_text(remark)}</p>' for remark in page.remarks)
+    return html_document(plain(page.title), (*_head(page), *_parts(page, picture), *remarks))
+
+
+def html_document(title: str, body: Iterable[str]) -> str:
+    """A file with this title; `body` are elements."""
     return "\n".join(
         [
             "<!DOCTYPE html>",
@@ -41,18 +46,23 @@ def html_page(page: Page, picture: str = "") -> str:
             '<meta http-equiv="Content-Security-Policy" '
             "content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">",
             '<meta name="color-scheme" content="light dark">',
-            f"<title>{_text(plain(page.title))}</title>",
+            f"<title>{_text(title)}</title>",
             f"<style>{_STYLE}</style>",
             "</head>",
             "<body>",
-            "<main>",
+            _MAIN,
             *filter(None, body),
-            "</main>",
+            _END,
             "</body>",
             "</html>",
             "",
         ]
     )
+
+
+def body_of(document: str) -> str:
+    """The elements that `html_document` was given."""
+    return document.partition(f"{_MAIN}\n")[2].rpartition(f"\n{_END}")[0]
 
 
 def _head(page: Page) -> Iterator[str]:

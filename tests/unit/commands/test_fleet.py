@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 from xml.etree.ElementTree import fromstring
 
 import jsonschema
@@ -19,12 +19,13 @@ from eksgen.commands.fleet import Job, run_job
 from eksgen.commands.output import Report
 from eksgen.commands.work import Options
 from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
-from eksgen.compiler.errors import EksgenError
 from eksgen.engine.events import OnEvent, Refreshed, Started
 from eksgen.engine.failures import StateLocked
 from eksgen.engine.signals import interrupts
 from eksgen.engine.workspace import Workspace
 from eksgen.report.findings_of_runs import run_github, run_junit, run_sarif
+from eksgen.report.html_page import html_page
+from eksgen.report.page import Page
 from eksgen.report.results import Result
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -76,6 +77,7 @@ def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
                 "sarif": lambda number, _style: run_sarif([result(number)]),
                 "github": lambda number, _style: run_github([result(number)]),
                 "junit": lambda number, _style: run_junit([result(number)], "plan", "abc"[number % 10]),
+                "html": lambda number, _style: html_page(Page("plan", ("Plan",), f"{number} to change")),
             },
         )
         further = tuple(Report(name, tmp_path / f"all.{name}") for name in reports)
@@ -169,11 +171,16 @@ def test_one_run_gives_reports_in_further_formats(fleet: Fleet, tmp_path: Path) 
         assert (tmp_path / f"all.{name}").read_text("utf-8") == fleet(failing_on_a, format=name)[1]
 
 
-@pytest.mark.parametrize("how", [{"format": "html"}, {"reports": ("html",)}])
-def test_a_format_for_one_result_is_refused(fleet: Fleet, how: dict[str, Any]) -> None:
-    with pytest.raises(EksgenError, match="is for one spec") as caught:
-        fleet(lambda *_: 0, **how)
-    assert caught.value.exit_code == 2
+def test_one_html_file_has_a_table_of_all_and_the_page_of_each(fleet: Fleet, tmp_path: Path) -> None:
+    (tmp_path / "clusters" / "b.yaml").write_text(QUICK + "nodeGroop: {}\n")
+    _, out, _ = fleet(lambda name, *_: "abc".index(name), format="html")
+    root = fromstring(re.sub(r"<!DOCTYPE html>|<meta [^>]*>", "", out).replace(" open>", ">"))
+    assert root.findtext(".//p[@class='sum']") == "3 specs: 1 with differences, 1 done, 1 failed"
+    assert [row.findtext("td/code") for row in root.iter("tr")][1:] == [f"clusters/{n}.yaml" for n in "abc"]
+    assert out.count('<details class="spec" open>') == 1
+    failed, *done = root.findall(".//details[@class='spec']")
+    assert "error[unknown-field]" in str(failed.findtext("pre"))
+    assert [one.findtext("p") for one in done] == ["0 to change", "2 to change"]
 
 
 def test_findings_of_all_specs_are_one_run_of_sarif(fleet: Fleet, tmp_path: Path) -> None:
