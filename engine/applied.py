@@ -67,6 +67,18 @@ def last_applied(folder: Path) -> Applied | None:
     return Applied(files, about.get("provider")) if about.get("version") == 1 and MAP_NAME in files else None
 
 
+def unedited(folder: Path) -> bool:
+    """Whether a folder holds what was last applied from it, apart from lines and rules of the spec."""
+    record = last_applied(folder)
+    if record is None:
+        return False
+    try:
+        then = json.loads(record.files[MAP_NAME])["files"]
+    except (ValueError, KeyError, TypeError):
+        return False
+    return bool(then == read_map(folder).get("files"))
+
+
 def provider_upgrade(folder: Path) -> str:
     """`5.100.0 to 6.62.0` when the provider is not the one of the last apply, else an empty text."""
     try:

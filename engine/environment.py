@@ -26,7 +26,7 @@ def child_environment(environ: Mapping[str, str], data_dir: Path | None) -> dict
             del kept[name]
     kept |= {"TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "CHECKPOINT_DISABLE": "1"}
     # Most of a plan's time is the AWS provider building its schema; collecting garbage less often there
-    # saves a fifth of the CPU time for 5 % more memory (measured with provider 5.100).
+    # saves a fifth of the CPU time for 150 MB of memory (measured with provider 5.100).
     kept.setdefault("GOGC", "400")
     # So that CloudTrail tells eksgen's own calls from those of people (`aws/who.py`).
     kept["TF_APPEND_USER_AGENT"] = f"{kept.get('TF_APPEND_USER_AGENT', '')} {USER_AGENT}".strip()

@@ -135,7 +135,8 @@ class DriftResult:
     """All findings, sorted by address and attribute, those that do not count among them.
 
     `against` says what the spec side was: "" for the file, else the git revision or "applied". `fail_on` is
-    the least level that a check fails on.
+    the least level that a check fails on. With `unedited` the spec says what it said at the last apply, so
+    what is pending was not kept by AWS.
     """
 
     subject: Subject
@@ -147,6 +148,7 @@ class DriftResult:
     picture: tuple[Shape, ...] = ()
     fail_on: Level = Level.LOW
     resolved: tuple[Resolved, ...] = ()
+    unedited: bool = False
 
     @property
     def counted(self) -> tuple[Finding, ...]:

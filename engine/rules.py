@@ -9,7 +9,7 @@ from typing import Any
 
 from ..compiler.diagnostics import Path, dotted, undotted
 from .addresses import Address
-from .changes import Acceptance, SpecPlace
+from .changes import Acceptance, Action, SpecPlace
 from .findings import DriftResult, Finding, FindingKind, Level
 from .trace import Trace, spec_place
 
@@ -82,19 +82,26 @@ def rule_path(trace: Trace, address: Address, path: Path) -> str:
 
 
 def ruled(drift: DriftResult, rules: Rules, today: date) -> DriftResult:
-    """The findings as the rules see them, with a remark for each rule that is unused or over."""
-    told = [_finding(finding, rules, today) for finding in drift.findings]
+    """The findings as the rules see them, with a remark for each rule that is unused or over. A rule never
+    accepts an edit that waits, but what was applied before and AWS did not keep."""
+    told = [_finding(finding, rules, today, unedited=drift.unedited) for finding in drift.findings]
     remarks = [*drift.remarks, *_expired(drift, rules, today), *_unused(drift, rules, today)]
     return replace(drift, findings=tuple(told), remarks=tuple(remarks), fail_on=rules.fail_on)
 
 
-def _finding(finding: Finding, rules: Rules, today: date) -> Finding:
+def _finding(finding: Finding, rules: Rules, today: date, *, unedited: bool) -> Finding:
     rule = next((r for r in rules.ignore if not r.expired(today) and r.covers(finding)), None)
-    if rule is None or finding.kind not in _ACCEPTABLE:
+    if rule is None or not (finding.kind in _ACCEPTABLE or (unedited and _not_kept(finding))):
         return finding
     if finding.kind is FindingKind.CONFLICT:  # the outside change is accepted, the edit still waits
         return replace(finding, kind=FindingKind.PENDING, level=Level.LOW, why="", accepted=rule.acceptance)
     return replace(finding, kind=FindingKind.ACCEPTED, accepted=rule.acceptance)
+
+
+def _not_kept(finding: Finding) -> bool:
+    """Whether a difference that waits is none that makes, replaces or deletes an object."""
+    in_place = finding.action is Action.UPDATE and not finding.forces_replacement
+    return finding.kind is FindingKind.PENDING and bool(finding.path) and in_place
 
 
 def _expired(drift: DriftResult, rules: Rules, today: date) -> Iterator[str]:

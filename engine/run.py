@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..catalog.sensitive import ATTRIBUTES
 from ..compiler.diagnostics import Diagnostic
-from .applied import provider_upgrade
+from .applied import provider_upgrade, unedited
 from .aws.unmanaged import unmanaged
 from .aws.who import with_actors
 from .changes import PlanResult, Value
@@ -116,6 +116,7 @@ def drift(
             findings=findings,
             warnings=saved.warnings,
             remarks=(*saved.remarks, *told),
+            unedited=unedited(workspace.folder),
         )
 
 

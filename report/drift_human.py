@@ -173,9 +173,9 @@ def _accepted(findings: list[Finding], drift: DriftResult, style: Style) -> Iter
     yield ""
     yield style.paint("accepted by a rule, not counted; the next apply takes it back all the same", DIM)
     for finding in findings:
-        sides = " " + f" {style.arrow} ".join(
-            value_text(v, style, 30) for v in (finding.recorded, finding.live)
-        )
+        moved = finding.recorded != finding.live
+        pair = (finding.recorded, finding.live) if moved else (finding.live, finding.desired)
+        sides = " " + f" {style.arrow} ".join(value_text(v, style, 30) for v in pair)
         said = "" if _document(finding) or finding.sensitive or not finding.path else sides
         yield clipped(f"  {printable(_name(finding))} {said}", style, style.width).rstrip()
         if finding.accepted is not None:

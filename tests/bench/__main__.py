@@ -51,7 +51,8 @@ def main() -> int:
         "--peer",
         type=Path,
         metavar="FOLDER",
-        help="an initialised folder that makes the same cluster with terraform-aws-modules/eks v20",
+        help="an initialised folder that makes the same cluster with terraform-aws-modules/eks v20; its provider "
+        "block skips the metadata API and the region check, as ours does",
     )
     asked = parser.parse_args()
     found = []

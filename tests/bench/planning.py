@@ -84,6 +84,7 @@ def _place(work: Path, state_dir: Path) -> Place:
     shutil.copyfile(EXAMPLES / spec.name, spec)
     cluster = compile_spec(check_file(str(spec))).cluster
     base = {**os.environ, "EKSGEN_SANDBOX_DIR": str(state_dir)}
+    base.pop("TF_DATA_DIR", None)  # bare Terraform would look for its modules there
     seen = terraform_environment(base, control.start(state_dir), cluster.account_id, cluster.region)
     return Place(spec, work / ".eksgen" / "quickstart.sandbox", seen)
 

@@ -9,7 +9,7 @@ import pytest
 
 from eksgen.compiler.emit import write_folder
 from eksgen.compiler.pipeline import check_file, compile_spec
-from eksgen.engine.applied import forget, last_applied, provider_upgrade, record
+from eksgen.engine.applied import forget, last_applied, provider_upgrade, record, unedited
 
 LOCK = 'provider "registry.terraform.io/hashicorp/aws" {\n  version = "%s"\n}\n'
 
@@ -70,3 +70,21 @@ def test_a_provider_that_changed_since_the_last_apply_is_named(folder: Path) -> 
     assert provider_upgrade(folder) == ""
     (folder / ".terraform.lock.hcl").write_text(LOCK % "6.62.0", "utf-8")
     assert provider_upgrade(folder) == "5.100.0 to 6.62.0"
+
+
+def test_rules_and_lines_are_no_edit_of_what_was_applied(folder: Path, repository: Path) -> None:
+    def write(old: str, new: str) -> None:
+        text = (repository / "examples" / "quickstart.yaml").read_text("utf-8")
+        assert old in text
+        spec = folder / "spec.yaml"
+        spec.write_text(text.replace(old, new), "utf-8")
+        write_folder(folder, compile_spec(check_file(str(spec))).files)
+
+    write("nodeGroups:", "nodeGroups:")
+    assert not unedited(folder), "nothing was applied yet"
+    record(folder)
+    assert unedited(folder)
+    write("nodeGroups:", "\ndrift: {ignore: [{path: addons, reason: r, owner: me}]}\nnodeGroups:")
+    assert unedited(folder)
+    write("web: {}", "web: {scaling: {max: 4}}")
+    assert not unedited(folder)

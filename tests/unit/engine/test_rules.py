@@ -50,6 +50,19 @@ def test_what_a_rule_names_is_accepted_with_its_reason() -> None:
     assert found.accepted.spec.line == 90
 
 
+def test_what_aws_does_not_keep_can_be_accepted_but_an_edit_that_waits_cannot() -> None:
+    pending = replace(finding(FindingKind.PENDING), live=2, desired=5)
+    given = rules("nodeGroups.web.scaling.desired")
+    (found,) = judged(pending, given).findings
+    assert found.kind is FindingKind.PENDING
+    applied = DriftResult(Subject(), (pending,), unedited=True)
+    (found,) = ruled(applied, given, TODAY).findings
+    assert found.kind is FindingKind.ACCEPTED
+    for whole in (replace(pending, path=()), replace(pending, forces_replacement=True)):
+        (found,) = ruled(replace(applied, findings=(whole,)), given, TODAY).findings
+        assert found.kind is FindingKind.PENDING
+
+
 @pytest.mark.parametrize(
     "path",
     [
