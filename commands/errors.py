@@ -89,20 +89,23 @@ def _leave_quietly() -> None:
 
 
 def _tell(error: EksgenError) -> None:
+    from ..report.terminal import detect
+
     with suppress(OSError, ValueError):  # nobody reads: the exit code remains
-        sys.stderr.write(drawn(error))
+        sys.stderr.write(drawn(error, detect(sys.stderr).width))
         sys.stderr.flush()
 
 
-def drawn(error: EksgenError) -> str:
-    """An error as people read it, with the lines of the spec it speaks of."""
+def drawn(error: EksgenError, width: int = 100) -> str:
+    """An error as people read it, in so many columns, with the lines of the spec it speaks of."""
     from ..report.findings import human
 
     texts: dict[str, str] = {}
     found = tuple(getattr(error, "diagnostics", ()))
     for name in {finding.primary.span.file for finding in found}:
         texts[name] = Path(name).read_text(encoding="utf-8", errors="replace") if Path(name).is_file() else ""
-    return (human.human(found, texts) + "\n" if found else "") + human.failure(error)
+    told = human.human(found, texts, width=width)
+    return (f"{told}\n" if told else "") + human.failure(error, width)
 
 
 def as_error(error: Exception) -> EksgenError:

@@ -31,4 +31,4 @@ def compiled(file: str) -> Compilation:
 def show(findings: Sequence[Diagnostic], texts: Mapping[str, str]) -> None:
     """Findings on standard error, with colour on a terminal."""
     style = detect(sys.stderr, os.environ)
-    sys.stderr.write(style.ascii(drawn.human(findings, texts, colour=style.colour)))
+    sys.stderr.write(style.ascii(drawn.human(findings, texts, colour=style.colour, width=style.width)))

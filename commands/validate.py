@@ -35,7 +35,7 @@ def validate(patterns: Sequence[str], format: str, *, show_resolved: bool = Fals
 def _tell(results: Sequence[Checked], *, quiet: bool = False) -> None:
     style = detect(sys.stderr, os.environ)
     texts = {file: text for result in results for file, text in result.texts.items()}
-    sys.stderr.write(style.ascii(human(_findings(results), texts, colour=style.colour)))
+    sys.stderr.write(style.ascii(human(_findings(results), texts, colour=style.colour, width=style.width)))
     for result in results:
         if result.spec is not None and not quiet:
             sys.stdout.write(f"{result.file}: cluster {result.spec.metadata.name} is fine\n")

@@ -77,7 +77,7 @@ def _section(outcome: Outcome, style: Style) -> Iterator[str]:
     name = printable(outcome.file)
     yield style.paint(f"{name} {style.rule * max(style.width - len(name) - 1, 3)}", "1")
     if outcome.findings:
-        text = drawn.human(outcome.findings, outcome.texts, colour=style.colour)
+        text = drawn.human(outcome.findings, outcome.texts, colour=style.colour, width=style.width)
         yield from text.rstrip("\n").split("\n")
         yield ""
     if outcome.text or not outcome.findings:

@@ -17,11 +17,14 @@ LONGEST = 200
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
 
 
-def human(findings: Sequence[Diagnostic], texts: Mapping[str, str], *, colour: bool = False) -> str:
-    """All findings with snippets, ending with a count. Empty text for no findings."""
+def human(
+    findings: Sequence[Diagnostic], texts: Mapping[str, str], *, colour: bool = False, width: int = WIDTH
+) -> str:
+    """All findings with snippets, ending with a count; `width` is that of the terminal, in columns. Empty
+    text for no findings."""
     if not findings:
         return ""
-    blocks = [_block(found, texts, colour) for found in order(findings)]
+    blocks = [_block(found, texts, colour, width) for found in order(findings)]
     return "\n\n".join(blocks) + f"\n\n{count(findings)}\n" + _more(findings)
 
 
@@ -39,7 +42,7 @@ def _more(findings: Sequence[Diagnostic]) -> str:
     )
 
 
-def _block(found: Diagnostic, texts: Mapping[str, str], colour: bool) -> str:
+def _block(found: Diagnostic, texts: Mapping[str, str], colour: bool, columns: int) -> str:
     labels = sorted((found.primary, *found.secondary), key=lambda label: label.span)
     width = max(len(str(label.span.line)) for label in labels)
     head = _paint(f"{found.severity}[{found.code}]", _COLOURS[found.severity], colour)
@@ -49,8 +52,8 @@ def _block(found: Diagnostic, texts: Mapping[str, str], colour: bool) -> str:
     for other in (one for one in labels if not _same_file(one, found)):
         lines.append(f"{' ' * width}::: {place(other.span)}")
         lines += _snippet([other], found, texts, width, colour)
-    lines += [_said(gutter, "note", note) for note in found.notes]
-    lines += [_said(gutter, "help", help) for help in found.helps]
+    lines += [_said(gutter, "note", note, columns) for note in found.notes]
+    lines += [_said(gutter, "help", help, columns) for help in found.helps]
     return "\n".join(lines)
 
 
@@ -58,11 +61,11 @@ def _same_file(label: Label, found: Diagnostic) -> bool:
     return label.span.file == found.primary.span.file
 
 
-def _said(gutter: str, kind: str, text: str) -> str:
+def _said(gutter: str, kind: str, text: str, columns: int) -> str:
     head = f"{gutter}= {kind}: "
     return textwrap.fill(
         _shown(" ".join(text.split())),
-        WIDTH,
+        min(columns, WIDTH),
         initial_indent=head,
         subsequent_indent=" " * len(head),
         break_long_words=False,
@@ -112,9 +115,9 @@ def _paint(text: str, code: str, colour: bool) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if colour else text
 
 
-def failure(error: EksgenError) -> str:
+def failure(error: EksgenError, width: int = WIDTH) -> str:
     """What stopped a run, in the shape of a finding without a place."""
     lines = [f"error[{error.code}]: {_shown(error.message)}"]
-    lines += [_said("  ", "note", note) for note in error.notes]
-    lines += [_said("  ", "help", help) for help in error.helps]
+    lines += [_said("  ", "note", note, width) for note in error.notes]
+    lines += [_said("  ", "help", help, width) for help in error.helps]
     return "\n".join(lines) + "\n"

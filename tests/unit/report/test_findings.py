@@ -84,3 +84,17 @@ def test_of_a_very_long_line_only_the_part_around_the_fault_is_shown() -> None:
     shown, pointed = lines[3], lines[4]
     assert len(shown) < 220
     assert shown[pointed.index("^") : pointed.index("^") + 3] == "BAD"
+
+
+def test_notes_keep_to_the_width_of_the_terminal_and_break_between_words() -> None:
+    word = "arn:aws:iam::111122223333:role/" + "x" * 60
+    found = Diagnostic(
+        "invalid-name",
+        Severity.ERROR,
+        "no",
+        notes=(f"{'some words ' * 12}{word} end",),
+        primary=Label(Span("a.yaml", 1, 1, 2)),
+    )
+    lines = human([found], {}, width=70).split("\n")
+    assert [line.strip() for line in lines if len(line) > 70] == [word]
+    assert 92 < max(map(len, human([found], {}).split("\n"))) <= 101
