@@ -115,7 +115,7 @@ def state_mismatch(made: StateMark, here: StateMark) -> tuple[str, ...]:
         return ()
     if made.lineage and here.lineage and made.lineage != here.lineage:
         return (f"the plan is for another state: {made}; here it is {here}",)
-    return (f"the state was written after the plan: it was {made}; now it is {here}",)
+    return (f"the state was written after the plan: at that time {made}, now {here}",)
 
 
 def _of_the_command(made: About, here: About) -> Iterator[str]:
@@ -138,7 +138,11 @@ def _of_the_command(made: About, here: About) -> Iterator[str]:
 
 def _of_the_folder(made: Proofs, here: Proofs) -> Iterator[str]:
     if made.sandbox != here.sandbox:
-        yield "made for a sandbox, this run is for AWS" if made.sandbox else "made for AWS, not for a sandbox"
+        yield (
+            "made for the sandbox: give --sandbox, too"
+            if made.sandbox
+            else "made for AWS: leave --sandbox out"
+        )
     for what, then, now in (
         ("made by", made.program, here.program),
         ("made with AWS provider", made.provider, here.provider),

@@ -14,7 +14,7 @@ from ..engine.findings import Actor, DriftResult, Finding, FindingKind, Level
 from ..engine.redact import UNKNOWN
 from ..engine.shortened import listed
 from .drift_page import TITLES, accepted_words, seen_words, who_words
-from .plan_human import BOLD, DIM, GREEN, RED, YELLOW, heading, inner_lines, remarks
+from .plan_human import BOLD, DIM, GREEN, RED, YELLOW, heading, inner_lines, remarks, wrapped
 from .terminal import Style
 from .words import attribute_name, clipped, object_name, place_text, plain, printable, value_text
 
@@ -112,7 +112,7 @@ def _rows(finding: Finding, drift: DriftResult, style: Style) -> Iterator[tuple[
         if place and not together:
             yield "", place
     if finding.seen is not None:
-        yield "seen", seen_words(finding.seen)
+        yield "seen", seen_words(finding.seen).removeprefix("seen ")
     if finding.who is not None:
         first, *more = textwrap.wrap(_who(finding.who), room)
         yield "who", first
@@ -202,10 +202,15 @@ def _uncounted(drift: DriftResult, style: Style) -> Iterator[str]:
         names = list(dict.fromkeys(printable(attribute_name(f.path)) for f in found))
         if found:
             many = f"{len(found)} attribute{'' if len(found) == 1 else 's'}"
-            line = f"not counted: {many} {words} ({listed(names, _NAMED)})"
-            lines.append(clipped(line, style, style.width))
+            lines.append(_with_names(f"not counted: {many} {words}", names, style))
     if lines:
         yield from ("", *(style.paint(line, DIM) for line in lines))
+
+
+def _with_names(text: str, names: list[str], style: Style) -> str:
+    """A line with as many of the names behind it as there is room for."""
+    fitting = (f"{text} ({listed(names, number)})" for number in range(_NAMED, 0, -1))
+    return next((line for line in fitting if len(line) <= style.width), text)
 
 
 def _resolved(drift: DriftResult, style: Style) -> Iterator[str]:
@@ -216,7 +221,8 @@ def _resolved(drift: DriftResult, style: Style) -> Iterator[str]:
     yield style.paint("resolved since the last report", GREEN)
     for one in drift.resolved:
         since = f", there since {one.since}" if one.since else ""
-        yield clipped(f"  {one.kind}: {printable(one.what)}{since}", style, style.width)
+        told = f"  {one.kind}: {printable(one.what)}{since}"
+        yield from wrapped(told, style.width, subsequent_indent="    ")
 
 
 def _with_place(text: str, finding: Finding, style: Style) -> Iterator[str]:

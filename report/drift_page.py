@@ -185,9 +185,9 @@ def who_words(actor: Actor) -> Words:
 def seen_words(seen: Seen) -> str:
     """Since when a finding is there."""
     if seen.new:
-        return "new since the last report"
+        return "seen for the first time"
     if seen.since is None:
-        return "in the last report already"
+        return "seen in the last report already"
     return f"there since {seen.since}, {seen.days} day{'' if seen.days == 1 else 's'}"
 
 

@@ -116,7 +116,7 @@ def test_one_refusal_of_many_objects_is_one_cause_and_the_rest_is_accounted_for(
 
 
 def test_a_plan_that_was_used_up_is_refused_for_its_state(applied: Place) -> None:
-    assert "the state was written after the plan: it was no state yet; now it is serial" in applied.refused()
+    assert "the state was written after the plan: at that time no state yet, now serial" in applied.refused()
 
 
 def test_a_plan_is_refused_for_all_that_changed_offline(saved: Place) -> None:

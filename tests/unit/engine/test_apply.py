@@ -127,7 +127,7 @@ def test_a_saved_plan_is_applied_once_and_one_to_destroy_like_any_other(workspac
     assert applying.apply_saved(place, first, "a.eksplan").converged is True
     with pytest.raises(StalePlan, match="no longer holds") as caught:
         applying.apply_saved(place, first, "a.eksplan")
-    assert "it was no state yet; now it is serial 1" in caught.value.notes[0]
+    assert "at that time no state yet, now serial 1" in caught.value.notes[0]
     ending = applying.apply_saved(place, kept(place, destroy=True), "b.eksplan")
     assert (ending.plan.counts.delete, ending.converged) == (1, True)
     assert not list((place.folder / ".eksgen").glob("plan-*")), "no copy of a plan is left"

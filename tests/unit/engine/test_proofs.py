@@ -41,7 +41,7 @@ OTHERS: list[tuple[dict[str, Any], str]] = [
     ({"account": None}, "made for account 111122223333, whose these credentials are cannot be told"),
     ({"region": "us-east-1"}, "made for region eu-west-1, the spec now says us-east-1"),
     ({"eksgen": "0.2.0"}, "made by eksgen 0.1.0, this is 0.2.0"),
-    ({"sandbox": True}, "made for AWS, not for a sandbox"),
+    ({"sandbox": True}, "made for AWS: leave --sandbox out"),
     ({"program": "OpenTofu 1.10.0"}, "made by Terraform 1.11.4, here it is OpenTofu 1.10.0"),
     ({"provider": "6.62.0"}, "made with AWS provider 5.100.0, here it is 6.62.0"),
     ({"provider": None}, "made with AWS provider 5.100.0, here it is unknown"),
@@ -89,9 +89,13 @@ def test_a_plan_that_never_knew_its_account_holds_in_any() -> None:
         (
             StateMark("a", 3),
             StateMark("a", 4),
-            "the state was written after the plan: it was serial 3 of a; now",
+            "the state was written after the plan: at that time serial 3 of a, now",
         ),
-        (StateMark(), StateMark("a", 1), "the state was written after the plan: it was no state yet; now"),
+        (
+            StateMark(),
+            StateMark("a", 1),
+            "the state was written after the plan: at that time no state yet, now",
+        ),
         (StateMark("a", 3), StateMark("b", 3), "the plan is for another state: serial 3 of a; here it is"),
     ],
 )

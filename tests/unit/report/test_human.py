@@ -69,9 +69,9 @@ def test_since_when_a_finding_is_there_and_what_is_resolved_is_told(every_findin
     resolved = text.partition("resolved since the last report\n")[2]
     assert resolved.startswith(f"  changed-outside: {gone[0].what}, there since 2026-11-18\n")
     drift = dataclasses.replace(drift, findings=(new, *others))
-    assert "  seen       new since the last report\n" in draw_drift(drift, Style())
+    assert "  seen       for the first time\n" in draw_drift(drift, Style())
     told = DRIFT["markdown"](drift, Style())
-    assert "new since the last report" in told
+    assert "seen for the first time" in told
     assert "1 resolved since the last report" in told
 
 
