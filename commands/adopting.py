@@ -169,12 +169,14 @@ def _attempt(
     if not holds(after, case.finding, case.feeds):
         return None
     others = [(one, case.trace.feeds(one.address, one.path)) for one in case.siblings]
-    suited = [(one, feeds) for one, feeds in others if holds(after, one, feeds)]
-    if any(_worse(after, one, feeds) for one, feeds in others if (one, feeds) not in suited):
+    fits = [holds(after, one, feeds) for one, feeds in others]
+    suited = [other for other, fit in zip(others, fits, strict=True) if fit]
+    unsuited = [other for other, fit in zip(others, fits, strict=True) if not fit]
+    if any(_worse(after, one, feeds) for one, feeds in unsuited):
         return None
     beside = besides(case.before, after, [(case.finding, case.feeds), *suited])
     adoption = Adoption(case.finding, file, path, beside, value is GONE)
-    return _Attempt(edited, adoption, (len(others) - len(suited), len(beside)))
+    return _Attempt(edited, adoption, (len(unsuited), len(beside)))
 
 
 def _worse(after: Compilation, beside: Finding, feeds: Sequence[Feed]) -> bool:

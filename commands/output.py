@@ -13,8 +13,8 @@ from pathlib import Path
 
 import typer
 
-from ..report.formats import PLAN
 from ..report.terminal import Style, detect
+from .options import ReportFormat
 from .writing import replace_file
 
 
@@ -64,8 +64,9 @@ def _report(text: str) -> Report:
     format, _, file = text.partition("=")
     if not file:
         raise _wrong(f"{text} is not like sarif=plan.sarif")
-    if format not in PLAN:
-        raise _wrong(f"{format} is none of {', '.join(PLAN)}")
+    known = [one.value for one in ReportFormat]
+    if format not in known:
+        raise _wrong(f"{format} is none of {', '.join(known)}")
     return Report(format, Path(file))
 
 

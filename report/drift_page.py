@@ -44,7 +44,6 @@ _SHORT = {
     FindingKind.PENDING: "not applied yet",
     FindingKind.NOISE: "moved by AWS itself",
 }
-_LEVELS = ("high", "medium", "low")
 
 
 def drift_page(drift: DriftResult) -> Page:
@@ -70,9 +69,7 @@ def _worst_first(
     def key(group: tuple[FindingKind, list[Finding]]) -> tuple[bool, int]:
         kind, found = group
         waits = kind is FindingKind.PENDING
-        return kind not in COUNTED, len(_LEVELS) if waits else min(
-            _LEVELS.index(f.level.value) for f in found
-        )
+        return kind not in COUNTED, 1 if waits else -max(finding.level.rank for finding in found)
 
     return sorted(((kind, found) for kind, found in groups.items() if found), key=key)
 
@@ -137,7 +134,7 @@ def values(finding: Finding) -> tuple[object, ...]:
 
 
 def _part(kind: FindingKind, findings: list[Finding]) -> Part:
-    ordered = sorted(findings, key=lambda f: _LEVELS.index(f.level.value))
+    ordered = sorted(findings, key=lambda f: -f.level.rank)
     rows = tuple(_row(finding) for finding in ordered)
     labels = ("now", "after apply") if kind is FindingKind.PENDING else ("recorded", "live", "spec")
     tally = f"{len(rows)} finding{'s' if len(rows) > 1 else ''}"
