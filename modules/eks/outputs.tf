@@ -1,3 +1,5 @@
+# Security group rules are not named here: the cluster itself waits for them (main.tf).
+
 output "cluster_name" {
   description = "Name of the cluster, once it is ready to be used: access entries and security group rules stand."
   value       = aws_eks_cluster.this.name
@@ -5,11 +7,6 @@ output "cluster_name" {
   depends_on = [
     aws_eks_access_entry.this,
     aws_eks_access_policy_association.this,
-    aws_vpc_security_group_ingress_rule.control_plane_from_nodes,
-    aws_vpc_security_group_egress_rule.control_plane_to_nodes,
-    aws_vpc_security_group_ingress_rule.nodes_from_control_plane,
-    aws_vpc_security_group_ingress_rule.nodes_from_nodes,
-    aws_vpc_security_group_egress_rule.nodes_to_anywhere,
   ]
 }
 

@@ -21,6 +21,4 @@ output "autoscaling_group_name" {
 output "ready" {
   description = "ARN of the node group, once its nodes have joined."
   value       = aws_eks_node_group.this.arn
-
-  depends_on = [aws_eks_node_group.this]
 }

@@ -26,7 +26,7 @@ def rows(quick: bool, peer: Path | None) -> Iterator[Row]:
     yield from many_specs((10, 100) if quick else (10, 100, 1000))
     yield from many_groups((1, 10, 100) if quick else (1, 10, 100, 500))
     with tempfile.TemporaryDirectory(prefix="eksgen-bench-") as folder:
-        yield from planning(Path(folder), 2 if quick else 5, whole=not quick, peer=peer)
+        yield from planning(Path(folder), 2 if quick else 7, whole=not quick, peer=peer)
 
 
 def page(found: list[Row]) -> str:
