@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from eksgen.sandbox.environment import boto_client
-from eksgen.sandbox.state import Sandbox
+from .conftest import Place
 
 ACCOUNT, REGION = "100000000014", "eu-west-1"
 SPEC = f"""\
@@ -35,37 +30,17 @@ nodeGroups:
     labels: {{role: web}}
 """
 
-Run = Callable[..., str]
-
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("answers")
-    (folder / "cluster.yaml").write_text(SPEC, "utf-8")
-    return folder
+def place(new_place: Callable[..., Place]) -> Iterator[Place]:
+    made = new_place("answers", ACCOUNT, REGION, SPEC)
+    made.eksgen("apply", "--yes")
+    yield made
+    made.eksgen("destroy", "--yes")
 
 
-@pytest.fixture(scope="module")
-def eksgen(sandbox: Sandbox, sandbox_dir: Path, folder: Path) -> Iterator[Run]:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "TF_"))}
-
-    def run(verb: str, what: str, *options: str, code: int = 0) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "eksgen.cli", verb, what, "--sandbox", *options],
-            cwd=folder, env=environment | {"EKSGEN_SANDBOX_DIR": str(sandbox_dir)}, capture_output=True,
-            text=True, timeout=300, check=False,
-        )  # fmt: skip
-        assert done.returncode == code, done.stdout + done.stderr
-        assert "Traceback" not in done.stderr
-        return done.stdout
-
-    run("apply", "cluster.yaml", "--yes")
-    yield run
-    run("destroy", "cluster.yaml", "--yes")
-
-
-def change(sandbox: Sandbox) -> None:
-    eks, logs = (boto_client(sandbox, service, ACCOUNT, REGION) for service in ("eks", "logs"))
+def change(place: Place) -> None:
+    eks, logs = place.client("eks"), place.client("logs")
     logs.put_retention_policy(logGroupName="/aws/eks/answers/cluster", retentionInDays=7)
     ranges = {"publicAccessCidrs": ["203.0.113.0/24", "198.51.100.0/24"]}
     eks.update_cluster_config(name="answers", resourcesVpcConfig=ranges)
@@ -79,37 +54,36 @@ def change(sandbox: Sandbox) -> None:
     )  # fmt: skip
 
 
-def findings(run: Run, code: int) -> dict[str, dict[str, Any]]:
-    found = json.loads(run("drift", "cluster.yaml", "--format", "json", code=code))["findings"]
-    return {".".join(map(str, one["path"])): one for one in found}
+def findings(place: Place, code: int) -> dict[str, dict[str, Any]]:
+    return {".".join(map(str, one["path"])): one for one in place.findings(code=code)}
 
 
-def test_every_finding_gets_its_answer(sandbox: Sandbox, folder: Path, eksgen: Run) -> None:
-    change(sandbox)
-    found = findings(eksgen, 3)
+def test_every_finding_gets_its_answer(place: Place) -> None:
+    change(place)
+    found = findings(place, 3)
     ids = {name.rpartition(".")[2]: one["id"] for name, one in found.items()}
     assert set(ids) >= {"retention_in_days", "public_access_cidrs", "max_size", "team", "role"}
-    said = eksgen(
-        "drift", "cluster.yaml",
+    said = place.eksgen(
+        "drift",
         *("--adopt", ids["role"], "--adopt", ids["public_access_cidrs"], "--adopt", ids["max_size"]),
         *("--ignore", ids["team"][:8], "--reason", "billing moves it", "--owner", "finance"),
         *("--revert", ids["retention_in_days"], "-o", "back.eksplan"),
     )  # fmt: skip
     assert said.count("adopted") == 3
     assert "retention_in_days" in said.partition("Plan")[2]
-    edited = (folder / "cluster.yaml").read_text("utf-8")
+    edited = place.spec.read_text("utf-8")
     assert edited.startswith(
         SPEC.replace("max: 4", "max: 9").replace("role: web", "role: db")
         .replace("[203.0.113.0/24]", "[203.0.113.0/24, 198.51.100.0/24]")
         + "drift:\n  ignore:\n    - path: module.eks.aws_eks_cluster.this.tags.team\n"
         "      reason: billing moves it\n      owner: finance\n      until: "
     )  # fmt: skip
-    eksgen("apply", "back.eksplan", "--yes")
-    group = boto_client(sandbox, "logs", ACCOUNT, REGION).describe_log_groups()["logGroups"][0]
+    place.run("apply", "back.eksplan", "--yes")
+    group = place.client("logs").describe_log_groups()["logGroups"][0]
     assert group["retentionInDays"] == 90
-    left = findings(eksgen, 0)
+    left = findings(place, 0)
     accepted = [one["path"][-1] for one in left.values() if one["kind"] == "accepted"]
     assert accepted == ["team"], "the rule accepts the tag, and nothing else is left"
-    planned = json.loads(eksgen("plan", "cluster.yaml", "--format", "json"))
+    planned = json.loads(place.eksgen("plan", "--format", "json"))
     changes = [attribute["path"] for one in planned["changes"] for attribute in one["attributes"]]
     assert changes == [["tags", "team"]], "all that a plan would do is to take back what the rule accepts"

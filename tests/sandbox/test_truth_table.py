@@ -8,27 +8,23 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from eksgen.sandbox.environment import boto_client
 from eksgen.sandbox.leftovers import leftovers
-from eksgen.sandbox.state import Sandbox
 
-ACCOUNT, REGION = "100000000012", "us-west-2"
+from .conftest import Place
+
+ACCOUNT = "100000000012"
 SPEC = f"""apiVersion: eksgen/v1alpha1
 kind: Cluster
-metadata: {{name: truth, region: {REGION}, tags: {{team: platform}}}}
+metadata: {{name: truth, region: us-west-2, tags: {{team: platform}}}}
 kubernetes: {{version: "1.35"}}
 network: {{zones: 2}}
 access: {{admins: [arn:aws:iam::{ACCOUNT}:role/Admin]}}
@@ -42,27 +38,12 @@ FORMATS = ("json", "markdown", "sarif", "github", "junit", "html")
 SECRET = "correct-horse-battery-staple"
 
 
-@dataclass
-class Truth:
+@dataclass(frozen=True)
+class Truth(Place):
     """The cluster, and what can be done to it from either side."""
 
-    spec: Path
-    sandbox: Sandbox
-    state_dir: Path
     texts: dict[str, str] = field(default_factory=dict)
     """The last report in each format."""
-
-    def eksgen(self, *command: str, code: int = 0) -> str:
-        base = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "TF_"))}
-        verb, *options = command
-        done = subprocess.run(
-            [sys.executable, "-m", "eksgen.cli", verb, self.spec.name, "--sandbox", *options],
-            cwd=self.spec.parent, env={**base, "EKSGEN_SANDBOX_DIR": str(self.state_dir)},
-            capture_output=True, text=True, timeout=900, check=False,
-        )  # fmt: skip
-        assert done.returncode == code, f"{command}: exit {done.returncode}\n{done.stdout}\n{done.stderr}"
-        assert "Traceback" not in done.stderr
-        return done.stdout
 
     def drift(self, *options: str, code: int = 3) -> list[dict[str, Any]]:
         """What differs; all formats, from the same run, have to tell it alike."""
@@ -72,16 +53,13 @@ class Truth:
         texts = {name: file.read_text("utf-8") for name, file in files.items()} | {"human": human}
         found: list[dict[str, Any]] = json.loads(texts["json"])["findings"]
         told_alike(found, texts)
-        self.texts = texts
+        self.texts.update(texts)
         return found
 
     def edit(self, old: str, new: str) -> None:
         """Write the spec that was applied with one edit."""
         assert old in SPEC
         self.spec.write_text(SPEC.replace(old, new), "utf-8")
-
-    def client(self, service: str) -> Any:
-        return boto_client(self.sandbox, service, ACCOUNT, REGION)
 
     def scale(self, **sizes: int) -> None:
         eks = self.client("eks")
@@ -95,14 +73,12 @@ class Truth:
 
 
 @pytest.fixture(scope="module")
-def applied(sandbox: Sandbox, sandbox_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Truth]:
-    spec = tmp_path_factory.mktemp("truth") / "cluster.yaml"
-    spec.write_text(SPEC, "utf-8")
-    truth = Truth(spec, sandbox, sandbox_dir)
+def applied(new_place: Callable[..., Place]) -> Iterator[Truth]:
+    truth = Truth(**vars(new_place("truth", ACCOUNT, spec=SPEC)))
     truth.eksgen("apply", "--yes", "--no-verify")
     yield truth
     truth.eksgen("destroy", "--yes", "--no-verify")
-    assert leftovers(sandbox, ACCOUNT, REGION) == ()
+    assert leftovers(truth.sandbox, truth.account, truth.region) == ()
 
 
 @pytest.fixture
@@ -174,8 +150,7 @@ class TestTruth:
         truth.scale(maxSize=3)
 
     def test_computed_also_where_an_output_uses_it_and_after_a_provider_upgrade(self, truth: Truth) -> None:
-        folder = truth.spec.parent / ".eksgen" / "cluster.sandbox"
-        state, about = folder / "terraform.tfstate", folder / ".eksgen" / "applied" / "about.json"
+        state, about = truth.hidden / "terraform.tfstate", truth.hidden / ".eksgen" / "applied" / "about.json"
         before = state.read_text("utf-8")
         endpoint = str(json.loads(before)["outputs"]["cluster_endpoint"]["value"])
         was = before.replace(endpoint, "https://before.example").replace('"eks.1"', '"eks.0"')

@@ -3,67 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from eksgen.sandbox.environment import boto_client
 from eksgen.sandbox.leftovers import leftovers
-from eksgen.sandbox.state import Sandbox
 
-ACCOUNT, REGION, CLUSTER = "100000000015", "us-west-2", "quickstart"
-EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "quickstart.yaml"
+from .conftest import Place
 
-
-@dataclass(frozen=True)
-class Place:
-    """An applied spec, and how to use it."""
-
-    folder: Path
-    sandbox: Sandbox
-    state_dir: Path
-
-    def eksgen(self, *command: str, code: int = 0) -> str:
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "TF_"))}
-        done = subprocess.run(
-            [sys.executable, "-m", "eksgen.cli", command[0], "cluster.yaml", "--sandbox", *command[1:]],
-            cwd=self.folder, env=environment | {"EKSGEN_SANDBOX_DIR": str(self.state_dir)},
-            text=True, capture_output=True, check=False, timeout=300,
-        )  # fmt: skip
-        assert "Traceback" not in done.stderr
-        assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout if code in (0, 3) else done.stderr
-
-    def client(self, service: str) -> Any:
-        return boto_client(self.sandbox, service, ACCOUNT, REGION)
-
-    def counted(self, *options: str) -> list[Any]:
-        """The findings of drift that count."""
-        found = json.loads(self.eksgen("drift", "--format", "json", *options))["findings"]
-        return [one for one in found if one["counted"]]
-
-    def unmanaged(self) -> set[tuple[str, str]]:
-        """Type and name of every unmanaged object that drift tells."""
-        found = json.loads(self.eksgen("drift", "--format", "json", code=3))["findings"]
-        return {(one["type"], one["name"]) for one in found if one["kind"] == "unmanaged"}
+ACCOUNT, CLUSTER = "100000000015", "quickstart"
 
 
 @pytest.fixture(scope="module")
-def place(sandbox: Sandbox, sandbox_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    folder = tmp_path_factory.mktemp("unmanaged")
-    text = EXAMPLE.read_text(encoding="utf-8").replace("111122223333", ACCOUNT)
-    (folder / "cluster.yaml").write_text(text, encoding="utf-8")
-    made = Place(folder, sandbox, sandbox_dir)
+def place(new_place: Callable[..., Place]) -> Iterator[Place]:
+    made = new_place("unmanaged", ACCOUNT)
     made.eksgen("apply", "--yes")
     yield made
     made.eksgen("destroy", "--yes")
-    assert leftovers(sandbox, ACCOUNT, REGION) == ()
+    assert leftovers(made.sandbox, made.account, made.region) == ()
 
 
 def the_vpc(place: Place) -> str:
@@ -89,7 +47,7 @@ def balancer(place: Place, tags: dict[str, str]) -> Callable[[], None]:
 
 
 def test_an_untouched_cluster_has_nothing_unmanaged(place: Place) -> None:
-    assert place.counted() == []
+    assert place.counted(code=0) == []
 
 
 def test_whatever_was_made_beside_the_spec_is_told_once_with_its_level(place: Place) -> None:
@@ -102,13 +60,13 @@ def test_whatever_was_made_beside_the_spec_is_told_once_with_its_level(place: Pl
     eks.create_addon(clusterName=CLUSTER, addonName="metrics-server")
     eks.create_access_entry(clusterName=CLUSTER, principalArn=guest)
     remove_balancer = balancer(place, {"team": "shop"})
-    assert place.unmanaged() == {
+    assert {(f["type"], f["name"]) for f in place.findings(code=3) if f["kind"] == "unmanaged"} == {
         ("aws_eks_node_group", "by-hand"),
         ("aws_eks_addon", "metrics-server"),
         ("aws_eks_access_entry", guest),
         ("aws_lb", "by-hand"),
     }
-    assert place.counted("--no-unmanaged") == []
+    assert place.counted("--no-unmanaged", code=0) == []
     eks.delete_nodegroup(clusterName=CLUSTER, nodegroupName="by-hand")
     eks.delete_addon(clusterName=CLUSTER, addonName="metrics-server")
     eks.delete_access_entry(clusterName=CLUSTER, principalArn=guest)
@@ -124,7 +82,7 @@ def client_of_alice(place: Place, service: str) -> Any:
         RoleArn=f"arn:aws:iam::{ACCOUNT}:role/{role}", RoleSessionName="alice@corp.example"
     )["Credentials"]
     return boto3.client(
-        service, region_name=REGION, endpoint_url=place.sandbox.endpoint,
+        service, region_name=place.region, endpoint_url=place.sandbox.endpoint,
         aws_access_key_id=keys["AccessKeyId"], aws_secret_access_key=keys["SecretAccessKey"],
         aws_session_token=keys["SessionToken"],
     )  # fmt: skip
@@ -176,7 +134,7 @@ def csi_volume(ec2: Any, claim: str, tags: dict[str, str]) -> str:
         "kubernetes.io/created-for/pvc/name": claim,
     }
     made = ec2.create_volume(
-        AvailabilityZone=f"{REGION}a", Size=8,
+        AvailabilityZone="us-west-2a", Size=8,
         TagSpecifications=[{"ResourceType": "volume", "Tags": [{"Key": k, "Value": v} for k, v in tags.items()]}],
     )  # fmt: skip
     return str(made["VolumeId"])
@@ -195,7 +153,7 @@ def test_a_destroy_stops_for_what_kubernetes_made_and_says_how_to_remove_it(plac
             {"Key": f"kubernetes.io/cluster/{CLUSTER}", "Value": "owned"},
         ]}],
     )["GroupId"]  # fmt: skip
-    said = " ".join(place.eksgen("destroy", "--yes", code=1).replace("\n", " ").split())
+    _, said = place.run("destroy", "cluster.yaml", "--yes", code=1)
     assert "would leave 3 objects that Kubernetes made" in said
     assert f"security group {group}, of service shop/front" in said
     assert "kubectl delete service -n shop front" in said
@@ -207,7 +165,7 @@ def test_a_destroy_stops_for_what_kubernetes_made_and_says_how_to_remove_it(plac
     assert "kubectl delete service -n shop web" in said
     assert "kubectl delete pvc -n shop data" in said
     assert the_vpc(place), "nothing was destroyed"
-    assert place.counted() == [], "Kubernetes's own is not unmanaged"
+    assert place.counted(code=0) == [], "Kubernetes's own is not unmanaged"
     remove()
     ec2.delete_security_group(GroupId=group)
     for one in (volume, other, nobodys):
