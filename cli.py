@@ -12,8 +12,7 @@ if __name__ == "__main__":  # `python -m eksgen.cli` starts like `eksgen`, befor
     entry.main()
 
 import sys
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -24,24 +23,35 @@ from .commands.options import (
     Adopt,
     Against,
     BaseRevision,
+    Check,
     ClusterName,
+    Code,
     Destroy,
     DetailedExitcode,
     DiffFormat,
+    DiffOutput,
     ExpiresIn,
     FailOn,
     Fault,
+    FaultAccount,
+    FaultKind,
     FindingsFormat,
+    FindingsOutput,
     Force,
     Format,
     Ignore,
     ImportOrphans,
     LeaveKubernetesObjects,
+    LockId,
     LockTimeout,
     NewFile,
+    NewSpec,
     NoRecheck,
     NoUnmanaged,
     NoVerify,
+    OldSpec,
+    Operation,
+    OutputFolder,
     OutputFormat,
     Owner,
     Parallel,
@@ -55,10 +65,17 @@ from .commands.options import (
     Revert,
     RevertFile,
     Sandbox,
+    SchemaFile,
+    ShowDiff,
+    ShowResolved,
     Since,
     Spec,
+    SpecOrPlan,
     Specs,
+    SpecsToCheck,
+    SpecsToLayOut,
     TerraformPath,
+    Times,
     Until,
     Version,
     Who,
@@ -90,19 +107,9 @@ def root(
 
 @app.command()
 def validate(
-    specs: Annotated[
-        list[str],
-        typer.Argument(metavar="SPEC", help="Spec files, patterns or folders; - is standard input."),
-    ],
-    format: Annotated[
-        FindingsFormat, typer.Option("--format", help="How to write findings.")
-    ] = FindingsFormat.HUMAN,
-    show_resolved: Annotated[
-        bool,
-        typer.Option(
-            "--show-resolved", "--show-defaults", help="Print the whole spec, every default filled in."
-        ),
-    ] = False,
+    specs: SpecsToCheck,
+    format: FindingsOutput = FindingsFormat.HUMAN,
+    show_resolved: ShowResolved = False,
 ) -> None:
     """Check specs; no cloud and no Terraform needed."""
     from .commands.validate import validate as verb
@@ -111,14 +118,7 @@ def validate(
 
 
 @app.command()
-def fmt(
-    specs: Annotated[
-        list[str],
-        typer.Argument(metavar="SPEC", help="Spec files or patterns; - is standard input to output."),
-    ],
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; name what would change.")] = False,
-    diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,
-) -> None:
+def fmt(specs: SpecsToLayOut, check: Check = False, diff: ShowDiff = False) -> None:
     """Lay out specs in the one canonical way.
 
     Only white space and the order of top-level keys change. With --check or --diff it exits with 3 if a file
@@ -150,18 +150,7 @@ def init(
 
 
 @app.command()
-def compile(
-    specs: Specs,
-    output: Annotated[
-        Path,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="DIR",
-            help="The folder to write; of several specs, the folder for theirs.",
-        ),
-    ],
-) -> None:
+def compile(specs: Specs, output: OutputFolder) -> None:
     """Compile specs to a Terraform folder that needs no eksgen."""
     from .commands.compile import compile as verb
 
@@ -177,15 +166,7 @@ def capacity(spec: Spec) -> None:
 
 
 @app.command()
-def diff(
-    old: Annotated[
-        str, typer.Argument(metavar="OLD", help="A spec file, or REV:PATH for one of another git revision.")
-    ],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The spec to compare it with.")],
-    format: Annotated[DiffFormat, typer.Option("--format", help="How to write the result.")] = (
-        DiffFormat.HUMAN
-    ),
-) -> None:
+def diff(old: OldSpec, new: NewSpec, format: DiffOutput = DiffFormat.HUMAN) -> None:
     """Tell what one spec changes against another; no cloud and no Terraform needed.
 
     Exits with 3 if they differ.
@@ -223,17 +204,16 @@ def plan(
     from .commands.work import Options
 
     options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout, reports(report, output))
-    how: dict[str, Any] = {"detailed_exitcode": detailed_exitcode, "destroy": destroy}
-    how["import_orphans"] = import_orphans
-    kept = saving(output, expires_in)
-    raise typer.Exit(verb(specs, options, **how, base=base, parallel=parallel, saving=kept))
+    code = verb(
+        specs, options, detailed_exitcode=detailed_exitcode, destroy=destroy, base=base, parallel=parallel,
+        saving=saving(output, expires_in), import_orphans=import_orphans,
+    )  # fmt: skip
+    raise typer.Exit(code)
 
 
 @app.command()
 def apply(
-    spec: Annotated[
-        str, typer.Argument(metavar="SPEC|PLAN", help="A cluster spec, or a plan saved by `eksgen plan -o`.")
-    ],
+    spec: SpecOrPlan,
     sandbox: Sandbox = False,
     yes: Yes = False,
     no_recheck: NoRecheck = False,
@@ -316,18 +296,17 @@ def drift(
 
     given = answers(adopt, ignore, revert, reason, owner, until, output)
     options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout, reports(report, output))
-    fail, around = fail_on and fail_on.value, not no_unmanaged
-    how: dict[str, Any] = {"look_around": around, "who": who, "fail_on": fail, "against": against}
-    how["since"] = since
-    raise typer.Exit(verb(specs, options, parallel=parallel, given=given, **how))
+    code = verb(
+        specs, options, parallel=parallel, look_around=not no_unmanaged, who=who,
+        fail_on=fail_on and fail_on.value, against=against, given=given, since=since,
+    )  # fmt: skip
+    raise typer.Exit(code)
 
 
 @app.command()
 def unlock(
     spec: Spec,
-    lock_id: Annotated[
-        str | None, typer.Argument(metavar="ID", help="The id of the lock; asked for when left out.")
-    ] = None,
+    lock_id: LockId = None,
     sandbox: Sandbox = False,
     yes: Yes = False,
     terraform: TerraformPath = None,
@@ -347,11 +326,7 @@ def unlock(
 
 
 @app.command()
-def explain(
-    code: Annotated[
-        str | None, typer.Argument(metavar="CODE", help="The code of a finding; without it, all are listed.")
-    ] = None,
-) -> None:
+def explain(code: Code = None) -> None:
     """Say what a code means, why, and what to do."""
     from .commands.explain import explain as verb
 
@@ -359,12 +334,7 @@ def explain(
 
 
 @app.command()
-def schema(
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write it to a file instead of printing it."),
-    ] = None,
-) -> None:
+def schema(output: SchemaFile = None) -> None:
     """Print the JSON Schema of the language, for editors."""
     from .commands.schema import schema as verb
 
@@ -405,14 +375,10 @@ def reset() -> None:
 
 @sandbox_app.command()
 def fail(
-    operation: Annotated[
-        str, typer.Argument(metavar="OPERATION", help="What fails: eks:CreateNodegroup, or ec2:* for all.")
-    ],
-    kind: Annotated[
-        Fault, typer.Option("--as", help="How AWS refuses: too many calls, down, at fault, token, rights.")
-    ] = Fault.THROTTLED,
-    times: Annotated[int, typer.Option("--times", metavar="N", min=1, help="How many calls.")] = 1,
-    account: Annotated[str, typer.Option("--account", metavar="ID", help="In this account alone.")] = "",
+    operation: Operation,
+    kind: FaultKind = Fault.THROTTLED,
+    times: Times = 1,
+    account: FaultAccount = "",
 ) -> None:
     """Rehearse failures: the next calls of an operation are refused."""
     from .commands import sandbox

@@ -72,6 +72,19 @@ Spec = Annotated[str, typer.Argument(metavar="SPEC", help="The cluster spec, a Y
 Specs = Annotated[
     list[str], typer.Argument(metavar="SPEC", help="Cluster specs: files, patterns, or folders of them.")
 ]
+SpecsToCheck = Annotated[
+    list[str], typer.Argument(metavar="SPEC", help="Spec files, patterns or folders; - is standard input.")
+]
+SpecsToLayOut = Annotated[
+    list[str], typer.Argument(metavar="SPEC", help="Spec files or patterns; - is standard input to output.")
+]
+SpecOrPlan = Annotated[
+    str, typer.Argument(metavar="SPEC|PLAN", help="A cluster spec, or a plan saved by `eksgen plan -o`.")
+]
+OldSpec = Annotated[
+    str, typer.Argument(metavar="OLD", help="A spec file, or REV:PATH for one of another git revision.")
+]
+NewSpec = Annotated[str, typer.Argument(metavar="NEW", help="The spec to compare it with.")]
 PARALLEL = 4
 """Terraform mostly waits for the cloud, and each run takes some hundred megabytes."""
 
@@ -88,6 +101,27 @@ PluginDir = Annotated[
     typer.Option("--plugin-dir", metavar="DIR", help="A filesystem mirror of providers. [EKSGEN_PLUGIN_DIR]"),
 ]
 OutputFormat = Annotated[Format, typer.Option("--format", help="How to write the result.")]
+FindingsOutput = Annotated[FindingsFormat, typer.Option("--format", help="How to write findings.")]
+DiffOutput = Annotated[DiffFormat, typer.Option("--format", help="How to write the result.")]
+ShowResolved = Annotated[
+    bool,
+    typer.Option("--show-resolved", "--show-defaults", help="Print the whole spec, every default filled in."),
+]
+Check = Annotated[bool, typer.Option("--check", help="Write nothing; name what would change.")]
+ShowDiff = Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")]
+OutputFolder = Annotated[
+    Path,
+    typer.Option(
+        "--output", "-o", metavar="DIR", help="The folder to write; of several specs, the folder for theirs."
+    ),
+]
+SchemaFile = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write it to a file instead of printing it."),
+]
+Code = Annotated[
+    str | None, typer.Argument(metavar="CODE", help="The code of a finding; without it, all are listed.")
+]
 ReportOutput = Annotated[
     ReportFormat,
     typer.Option(
@@ -104,6 +138,9 @@ Reports = Annotated[
 ]
 LockTimeout = Annotated[
     int, typer.Option("--lock-timeout", metavar="SECONDS", min=0, help="How long to wait for a lock.")
+]
+LockId = Annotated[
+    str | None, typer.Argument(metavar="ID", help="The id of the lock; asked for when left out.")
 ]
 NoRecheck = Annotated[
     bool, typer.Option("--no-recheck", help="Do not look once more whether the cloud changed since the plan.")
@@ -198,3 +235,11 @@ NoUnmanaged = Annotated[
 Who = Annotated[
     bool, typer.Option("--who", help="Ask CloudTrail who made each change; takes up to a minute.")
 ]
+Operation = Annotated[
+    str, typer.Argument(metavar="OPERATION", help="What fails: eks:CreateNodegroup, or ec2:* for all.")
+]
+FaultKind = Annotated[
+    Fault, typer.Option("--as", help="How AWS refuses: too many calls, down, at fault, token, rights.")
+]
+Times = Annotated[int, typer.Option("--times", metavar="N", min=1, help="How many calls.")]
+FaultAccount = Annotated[str, typer.Option("--account", metavar="ID", help="In this account alone.")]

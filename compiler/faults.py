@@ -74,7 +74,7 @@ def no_spec(root: Node) -> list[Diagnostic]:
     return []
 
 
-def nulls(node: Node, path: Path, root: Node | None = None) -> list[Diagnostic]:
+def nulls(node: Node, path: Path = (), root: Node | None = None) -> list[Diagnostic]:
     """A finding for each key and item below a path that has no value."""
     root = root or node
     if isinstance(node, ScalarNode) and node.value is None:

@@ -41,7 +41,7 @@ class Loaded:
 
 def load(root: Node) -> Loaded:
     """The spec, and the findings that stand in its way."""
-    findings = no_spec(root) or nulls(root, ())
+    findings = no_spec(root) or nulls(root)
     if findings:
         return Loaded(tuple(findings))
     values = plain(root)

@@ -34,6 +34,13 @@ def quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 _OURS = {"EKSGEN_SKIP_SANDBOX", "EKSGEN_SANDBOX_DIR", "EKSGEN_TERRAFORM", "EKSGEN_PLUGIN_DIR"}
 
 
+@pytest.fixture(scope="session")
+def real_provider() -> None:
+    """For tests that run the real Terraform with the real AWS provider, unless somebody says that none must."""
+    if os.environ.get("EKSGEN_SKIP_SANDBOX") == "1":
+        pytest.skip("EKSGEN_SKIP_SANDBOX=1: nothing that needs the AWS provider is run")
+
+
 @pytest.fixture
 def repository() -> Path:
     """The root of the checkout."""

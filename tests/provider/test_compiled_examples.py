@@ -16,9 +16,7 @@ from eksgen.engine.workspace import open_workspace
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.yaml"))
 
 
-@pytest.mark.skipif(
-    os.environ.get("EKSGEN_SKIP_SANDBOX") == "1", reason="EKSGEN_SKIP_SANDBOX=1: no provider is looked for"
-)
+@pytest.mark.usefixtures("real_provider")
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda file: file.stem)
 def test_a_compiled_example_is_valid(example: Path, tmp_path: Path) -> None:
     checked = check_text(example.read_bytes(), example.name)

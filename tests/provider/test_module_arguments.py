@@ -18,15 +18,15 @@ import pytest
 
 import eksgen
 from eksgen.catalog.sensitive import ATTRIBUTES, KNOWN_TYPES
+from eksgen.engine.providers import SYSTEM_ROOTS, find_providers
 
 MODULES = Path(eksgen.__file__).resolve().parent / "modules"
 MODULE_FILES = sorted(MODULES.glob("*/*.tf"))
-MIRROR_ROOTS = ("/opt", "/usr/share", "/usr/local/share")
 META = frozenset({"count", "depends_on", "for_each", "lifecycle", "provider", "provisioner", "connection"})
 BUILT_IN = frozenset({"terraform_data"})
 HOW_TO_GET_IT = (
     "hashicorp/aws 5.100.0 must come from the registry, from EKSGEN_PLUGIN_DIR or from a mirror under "
-    f"{', '.join(MIRROR_ROOTS)}; EKSGEN_SKIP_SANDBOX=1 skips this test"
+    f"{', '.join(map(str, SYSTEM_ROOTS))}; EKSGEN_SKIP_SANDBOX=1 skips this test"
 )
 VERSION_5 = {"terraform": {"required_providers": {"aws": {"source": "hashicorp/aws", "version": "5.100.0"}}}}
 
@@ -161,15 +161,12 @@ def schema_6() -> Schema:
 
 
 @pytest.fixture(scope="module")
-def resources_5(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
+def resources_5(real_provider: None, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
     """The resource types of 5.100.0 in Terraform's own words."""
     folder = tmp_path_factory.mktemp("schema")
-    if os.environ.get("EKSGEN_SKIP_SANDBOX") == "1":
-        pytest.skip("EKSGEN_SKIP_SANDBOX=1")
     (folder / "versions.tf.json").write_text(json.dumps(VERSION_5), encoding="utf-8")
-    mirrors = [mirror for root in MIRROR_ROOTS for mirror in Path(root).glob("*/registry.terraform.io")]
-    named = os.environ.get("EKSGEN_PLUGIN_DIR") or next((str(mirror.parent) for mirror in mirrors), None)
-    _terraform(folder, "init", "-input=false", "-no-color", *([f"-plugin-dir={named}"] if named else []))
+    mirror = find_providers().plugin_dir
+    _terraform(folder, "init", "-input=false", "-no-color", *([f"-plugin-dir={mirror}"] if mirror else []))
     answer = json.loads(_terraform(folder, "providers", "schema", "-json"))
     found: Mapping[str, Any] = answer["provider_schemas"]["registry.terraform.io/hashicorp/aws"]
     return found["resource_schemas"]  # type: ignore[no-any-return]

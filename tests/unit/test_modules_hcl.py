@@ -14,11 +14,11 @@ import hcl2
 import pytest
 
 import eksgen
+from eksgen.engine.providers import SYSTEM_ROOTS, find_providers
 
 MODULES = Path(eksgen.__file__).resolve().parent / "modules"
 NAMES = sorted(path.name for path in MODULES.iterdir() if path.is_dir())
 OVERRIDES = sorted(path.relative_to(MODULES).as_posix() for path in MODULES.glob("*/overrides/*.tf"))
-MIRROR_ROOTS = (Path("/opt"), Path("/usr/share"), Path("/usr/local/share"))
 REQUIRED_FILES = ("README.md", "main.tf", "outputs.tf", "variables.tf", "versions.tf")
 
 WITHOUT_RULE = {("addons", "after"), ("nodes", "after"), ("elb", "targets")}
@@ -45,23 +45,15 @@ def terraform(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def mirror() -> Path | None:
-    """The folder to pass as -plugin-dir; None leaves it to the registry."""
-    if chosen := os.environ.get("EKSGEN_PLUGIN_DIR"):
-        return Path(chosen)
-    hosts = (host for root in MIRROR_ROOTS for host in sorted(root.glob("*/registry.terraform.io")))
-    return next((host.parent for host in hosts if (host / "hashicorp" / "aws").is_dir()), None)
-
-
 def copy_of(module: str, folder: Path) -> Path:
     """A copy of a module that Terraform has initialised."""
     shutil.copytree(MODULES / module, folder, ignore=shutil.ignore_patterns(".terraform*"))
-    plugins = mirror()
+    plugins = find_providers().plugin_dir
     source = [f"-plugin-dir={plugins}"] if plugins else []
     done = terraform("init", "-input=false", "-no-color", "-backend=false", *source, cwd=folder)
     assert done.returncode == 0, (
         f"{done.stderr}\nhashicorp/aws must come from the registry, from EKSGEN_PLUGIN_DIR or from a mirror "
-        f"under {', '.join(map(str, MIRROR_ROOTS))}"
+        f"under {', '.join(map(str, SYSTEM_ROOTS))}"
     )
     return folder
 

@@ -8,10 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import hcl2
 import pytest
 
-from eksgen.compiler import modules
 from eksgen.compiler.emit import write_folder
 from eksgen.compiler.errors import EksgenError
 from eksgen.compiler.pipeline import check_text, compile_spec
@@ -51,18 +49,6 @@ def test_a_second_write_changes_nothing_not_even_times(tmp_path: Path) -> None:
     before = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.tf")}
     assert write_folder(tmp_path, compiled("quickstart")) == ()
     assert before == {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.tf")}
-
-
-@pytest.mark.parametrize("module", sorted(modules.interface()["modules"]))
-def test_the_copy_of_a_module_lacks_its_validations_and_nothing_else(module: str) -> None:
-    copies = modules.files(module)
-    assert set(copies) == {file.name for file in (modules.FOLDER / module).glob("*.tf")}
-    for name, copy in copies.items():
-        whole = hcl2.loads((modules.FOLDER / module / name).read_text("utf-8"))
-        for variable in whole.get("variable", []):
-            for body in variable.values():
-                body.pop("validation", None)
-        assert hcl2.loads(copy.decode()) == whole
 
 
 def test_files_of_an_earlier_compilation_go_and_those_of_others_stay(tmp_path: Path) -> None:
