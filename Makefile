@@ -59,9 +59,9 @@ update: $(READY) ## Rewrite golden files; read the difference afterwards.
 	-$(BIN)/pytest -q -n $(WORKERS) --update tests/unit tests/cli
 
 generate: $(READY) ## Bring generated files up to date.
-	$(BIN)/python -m eksgen.compiler.derive
+	$(BIN)/python -m eksgen.compiler.emit.module_interface
 	$(BIN)/python -m eksgen.schemas.generate
-	$(BIN)/python -m eksgen.report.codes
+	$(BIN)/python -m eksgen.report.human.codes
 
 lock: ## Choose new versions for the development environment.
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --extra dev --upgrade \

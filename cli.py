@@ -6,18 +6,13 @@ usage, 3 differences found, 4 state locked, 5 stale plan, 130 interrupted.
 
 from __future__ import annotations
 
-if __name__ == "__main__":  # `python -m eksgen.cli` starts like `eksgen`, before anything else is loaded
-    from . import __main__ as entry
-
-    entry.main()
-
 import sys
 from typing import Annotated
 
 import typer
 
 from . import __version__
-from .commands.options import (
+from .commands.inputs.options import (
     PARALLEL,
     Admin,
     Adopt,
@@ -198,10 +193,10 @@ def plan(
     With --output the plan is saved with proofs of what it was made from. The file holds secrets in clear, as
     Terraform's plans do: only you can read it, and it belongs into no public place.
     """
-    from .commands.output import reports
+    from .commands.outputs.results import reports
     from .commands.plan import plan as verb
     from .commands.plan import saving
-    from .commands.work import Options
+    from .commands.runs.workdir import Options
 
     options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout, reports(report, output))
     code = verb(
@@ -231,7 +226,7 @@ def apply(
     there is.
     """
     from .commands.apply import apply as verb
-    from .commands.work import Options, care
+    from .commands.runs.workdir import Options, care
 
     options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
     taken = care(options, no_recheck, no_verify)
@@ -253,7 +248,7 @@ def destroy(
 ) -> None:
     """Plan the removal of everything, ask, and do it."""
     from .commands.apply import apply as verb
-    from .commands.work import Options, care
+    from .commands.runs.workdir import Options, care
 
     options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
     taken = care(options, no_recheck, no_verify, leave_kubernetes_objects)
@@ -289,10 +284,10 @@ def drift(
     answer it with: --adopt, --ignore or --revert, in any number; then nothing is reported, and 0 says that it
     was done.
     """
-    from .commands.answers import answers
     from .commands.drift import drift as verb
-    from .commands.output import reports
-    from .commands.work import Options
+    from .commands.drift_answers import answers
+    from .commands.outputs.results import reports
+    from .commands.runs.workdir import Options
 
     given = answers(adopt, ignore, revert, reason, owner, until, output)
     options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout, reports(report, output))
@@ -317,8 +312,8 @@ def unlock(
 
     Shows who holds it; refuses while that run lives.
     """
+    from .commands.runs.workdir import Options
     from .commands.unlock import unlock as verb
-    from .commands.work import Options
 
     raise typer.Exit(
         verb(spec, lock_id, Options(sandbox, terraform, plugin_dir, "human", lock_timeout), yes=yes)
@@ -396,6 +391,6 @@ def stop() -> None:
 
 def main() -> None:
     """The entry point: every error is one clear message, never a traceback."""
-    from .commands.errors import run_app
+    from .commands.outputs.exit_codes import run_app
 
     sys.exit(run_app(app))

@@ -8,16 +8,17 @@ from pathlib import Path
 import typer
 
 from ..compiler.errors import EksgenError
-from ..engine import apply as applying
-from ..engine.apply import Care
-from ..engine.changes import ApplyResult, PlanResult
-from ..engine.envelope import is_envelope
-from ..engine.failures import RunFailed
-from ..engine.imports import taken_in
-from ..report import human, json_
-from ..report.apply_human import draw_aftermath
-from .output import say, style
-from .work import Options, ready
+from ..engine.errors.run_failed import RunFailed
+from ..engine.plan.result import ApplyResult, PlanResult
+from ..engine.runs import apply as applying
+from ..engine.runs.apply import Care
+from ..engine.runs.import_orphans import taken_in
+from ..engine.saved_plan.envelope import is_envelope
+from ..report.human.apply import draw_aftermath, draw_applied
+from ..report.human.plan import draw_plan
+from ..report.json import runs as json_
+from .outputs.results import say, style
+from .runs.workdir import Options, ready
 
 
 def apply(
@@ -40,7 +41,7 @@ def apply(
         raise _unconfirmed("destroy" if destroy else "apply")
     try:
         if saved:
-            from .saved import apply_file
+            from .runs.saved_plan import apply_file
 
             result = apply_file(Path(file), options, care)
         else:
@@ -55,7 +56,7 @@ def apply(
             )
         raise
     gap = "" if saved or result.plan.empty else "\n"  # below the plan
-    say(json_.apply_json(result) if options.format == "json" else gap + human.draw_applied(result, style()))
+    say(json_.apply_json(result) if options.format == "json" else gap + draw_applied(result, style()))
     return 0 if _fine(result, saved=saved) else 1
 
 
@@ -65,7 +66,7 @@ def _apply_spec(
     verb = "destroy" if destroy else "apply"
 
     def approve(planned: PlanResult) -> bool:
-        text = human.draw_plan(planned, style())
+        text = draw_plan(planned, style())
         (say if options.format == "human" else sys.stderr.write)(text)
         return yes or _confirmed(verb)
 

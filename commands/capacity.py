@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from ..report.capacity import draw_capacity
-from .spec import checked
+from ..report.human.capacity import draw_capacity
+from .inputs.read_spec import checked
 
 
 def capacity(file: str) -> int:

@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..compiler.emit import write_folder
+from ..compiler.emit.write import write_folder
 from ..compiler.errors import EksgenError, SpecRefused
-from .spec import compiled
-from .specs import cluster_specs, several
+from .inputs.read_spec import compiled
+from .inputs.spec_files import cluster_specs, several
 
 
 def compile(specs: Sequence[str], target: Path) -> int:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from ..compiler.compare import Comparison, compare
 from ..compiler.diagnostics import Severity
+from ..compiler.diff.compare import Comparison, compare
 from ..compiler.errors import SpecRefused
 from ..compiler.pipeline import Checked, check_file, compile_spec
-from ..report.diff_human import Names, draw_diff
-from ..report.diff_json import diff_json
-from ..report.diff_markdown import diff_markdown
+from ..report.human.diff import draw_diff
+from ..report.json.diff import diff_json
+from ..report.markdown.diff import diff_markdown
+from ..report.page.diff import Names
 from ..report.terminal import detect
-from .clock import today
-from .git import spec_named
-from .spec import show
+from .inputs.clock import today
+from .inputs.read_spec import show
+from .inputs.revisions import spec_named
 
 DIFFERENCES = 3
 

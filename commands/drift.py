@@ -11,19 +11,19 @@ import typer
 
 from ..compiler.errors import EksgenError
 from ..compiler.pipeline import Checked, Compilation
-from ..engine import run
-from ..engine.events import OnEvent
-from ..engine.findings import DriftResult, Level
-from ..engine.rules import ruled
-from ..engine.since import Earlier, compared, read_earlier
-from ..engine.workspace import Workspace
+from ..engine.drift.baseline import Earlier, compared, read_earlier
+from ..engine.drift.ignore_rules import ruled
+from ..engine.drift.result import DriftResult, Level
+from ..engine.runs.drift import drift as run_drift
+from ..engine.terraform.events import OnEvent
+from ..engine.workdir.workspace import Workspace
 from ..report import formats
-from .against import here, rules_of, spec_side
-from .answers import Answers, answer
-from .clock import today
-from .fleet import Job, run_job
-from .specs import several
-from .work import Options
+from .drift_answers import Answers, answer
+from .inputs.clock import today
+from .inputs.spec_files import several
+from .runs.drift_baseline import here, rules_of, spec_side
+from .runs.many_specs import Job, run_job
+from .runs.workdir import Options
 
 
 def drift(
@@ -48,7 +48,7 @@ def drift(
 
     def begin(file: str) -> Callable[[Checked, Workspace, OnEvent], DriftResult]:
         def drifted(spec: Checked, workspace: Workspace, on_event: OnEvent) -> DriftResult:
-            found = run.drift(
+            found = run_drift(
                 workspace,
                 on_event,
                 lock_timeout=options.lock_timeout,

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from ..compiler.codes import CODES
 from ..compiler.errors import EksgenError
-from ..report.codes import overview, page
+from ..report.human.codes import overview, page
 
 
 def explain(name: str | None) -> int:

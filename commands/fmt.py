@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..compiler.diagnostics import Diagnostic
-from ..compiler.files import read
-from ..compiler.layout import layout
-from .spec import show
-from .specs import expand
-from .writing import replace_file
+from ..compiler.edit.format import layout
+from ..compiler.source.files import read
+from .inputs.read_spec import show
+from .inputs.spec_files import expand
+from .outputs.replace_file import replace_file
 
 DIFFERENCES = 3
 

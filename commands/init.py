@@ -10,12 +10,12 @@ from pathlib import Path
 
 import typer
 
+from ..compiler.edit.starter import Start, newest_version, starter, usual_zones
 from ..compiler.errors import EksgenError
 from ..compiler.pipeline import check_text
-from ..compiler.starter import Start, newest_version, starter, usual_zones
-from .clock import today
-from .spec import show
-from .writing import replace_file
+from .inputs.clock import today
+from .inputs.read_spec import show
+from .outputs.replace_file import replace_file
 
 
 @dataclass(frozen=True, slots=True)

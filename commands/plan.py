@@ -11,18 +11,19 @@ from pathlib import Path
 import typer
 
 from ..compiler.pipeline import Checked
-from ..engine import run
-from ..engine.changes import PlanResult
-from ..engine.events import OnEvent
-from ..engine.imports import taken_in
-from ..engine.workspace import Workspace
+from ..engine.plan.result import PlanResult
+from ..engine.runs.import_orphans import taken_in
+from ..engine.runs.plan import Keep
+from ..engine.runs.plan import plan as run_plan
+from ..engine.terraform.events import OnEvent
+from ..engine.workdir.workspace import Workspace
 from ..report import formats
-from ..report.plan_page import counts_text
-from .base import with_base
-from .clock import span
-from .fleet import Job, run_job
-from .specs import several
-from .work import OneSpec, Options
+from ..report.page.plan import counts_text
+from .inputs.base import with_base
+from .inputs.clock import span
+from .inputs.spec_files import several
+from .runs.many_specs import Job, run_job
+from .runs.workdir import OneSpec, Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def plan(
             keep = _keep(saving, file, spec, workspace)
             timeout = options.lock_timeout
             with taken_in(workspace, on_event, wanted=import_orphans, lock_timeout=timeout):
-                found = run.plan(
+                found = run_plan(
                     workspace,
                     on_event,
                     destroy=destroy,
@@ -92,10 +93,10 @@ def plan(
     return code
 
 
-def _keep(saving: Saving | None, file: str, spec: Checked, workspace: Workspace) -> run.Keep | None:
+def _keep(saving: Saving | None, file: str, spec: Checked, workspace: Workspace) -> Keep | None:
     if saving is None or spec.spec is None:
         return None
-    from . import saved
+    from .runs import saved_plan as saved
 
     return saved.keep(saving.file, file, spec, spec.spec.metadata.region, workspace, saving.life)
 

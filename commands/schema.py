@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..compiler.errors import EksgenError
 from ..schemas import SCHEMA
-from .writing import replace_file
+from .outputs.replace_file import replace_file
 
 
 def schema(output: Path | None) -> int:

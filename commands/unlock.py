@@ -5,18 +5,19 @@ from __future__ import annotations
 import sys
 
 from ..compiler.errors import EksgenError
-from ..engine import run
-from ..engine.failures import locked
-from ..engine.statelock import Alive, StateLock
-from ..report.lock import draw_lock
-from .output import say, style
-from .work import Options, ready
+from ..engine.errors.run_failed import locked
+from ..engine.runs.state import state_lock
+from ..engine.runs.state import unlock as remove_lock
+from ..engine.workdir.state_lock import Alive, StateLock
+from ..report.human.lock import draw_lock
+from .outputs.results import say, style
+from .runs.workdir import Options, ready
 
 
 def unlock(file: str, asked: str | None, options: Options, *, yes: bool) -> int:
     """Free the state; refused while the holder lives, or when the lock is another than the one meant."""
     with ready("unlock", file, options) as (workspace, on_event):
-        lock = run.state_lock(workspace, on_event)
+        lock = state_lock(workspace, on_event)
         if lock is None:
             say("the state is not locked\n")
             return 0
@@ -28,7 +29,7 @@ def unlock(file: str, asked: str | None, options: Options, *, yes: bool) -> int:
         given = asked if yes else _typed(lock, asked)
         if given != lock.id:
             raise _another(given or "", lock)
-        run.unlock(workspace, lock, on_event)
+        remove_lock(workspace, lock, on_event)
     say(f"the state is free: lock {lock.id} is removed\n")
     return 0
 

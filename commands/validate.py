@@ -8,15 +8,15 @@ from collections.abc import Sequence
 
 from ..compiler.diagnostics import Diagnostic
 from ..compiler.pipeline import Checked, check_file
-from ..report.findings.concise import concise
-from ..report.findings.github import github
-from ..report.findings.human import human
-from ..report.findings.json import findings_json
-from ..report.findings.junit import junit
-from ..report.findings.sarif import sarif
+from ..report.annotations.concise import concise
+from ..report.annotations.github import github
+from ..report.annotations.junit import junit
+from ..report.annotations.sarif import sarif
+from ..report.human.diagnostics import human
+from ..report.json.diagnostics import findings_json
 from ..report.terminal import detect
-from .clock import today
-from .specs import cluster_specs
+from .inputs.clock import today
+from .inputs.spec_files import cluster_specs
 
 
 def validate(patterns: Sequence[str], format: str, *, show_resolved: bool = False) -> int:
@@ -42,7 +42,7 @@ def _tell(results: Sequence[Checked], *, quiet: bool = False) -> None:
 
 
 def _resolved(results: Sequence[Checked]) -> None:
-    from ..compiler.resolved import resolved_yaml
+    from ..compiler.resolve.as_yaml import resolved_yaml
 
     whole = [(result.spec, result.tree) for result in results if result.spec and result.tree]
     sys.stdout.write("---\n".join(resolved_yaml(spec, tree) for spec, tree in whole))

@@ -12,17 +12,17 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ..schemas.cluster import ClusterSpec
-from .allowances import allow
 from .checks import check
-from .compose import NO_LIBRARY, Library, compose
+from .checks.allow_comments import allow
 from .diagnostics import Diagnostic, Severity
-from .emit import folder
-from .files import library_of, read
-from .load import load, with_node_defaults
+from .emit.folder import folder
+from .load.spec import load, with_node_defaults
 from .lower import lower
-from .model import Cluster
 from .resolve import resolve
-from .tree import Node
+from .resolve.model import Cluster
+from .source.extends import NO_LIBRARY, Library, compose
+from .source.files import library_of, read
+from .source.tree import Node
 from .values import ModuleCall
 
 

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from ..engine.changes import PlanResult, Subject
-from ..engine.findings import DriftResult
-from . import human, json_
-from .drift_page import drift_page
-from .findings_of_runs import run_github, run_junit, run_sarif
-from .html_page import html_page
-from .markdown import command, markdown, marker
-from .picture_svg import picture_svg
-from .plan_page import plan_page
-from .results import drift_results, plan_results
+from ..engine.drift.result import DriftResult
+from ..engine.plan.result import PlanResult, Subject
+from .annotations.fleet import fleet_github, fleet_junit, fleet_sarif
+from .annotations.results import drift_results, plan_results
+from .annotations.runs import run_github, run_junit, run_sarif
+from .fleet import Outcome
+from .html.cluster_svg import picture_svg
+from .html.fleet import fleet_html
+from .html.page import html_page
+from .human.drift import draw_drift
+from .human.fleet import draw_fleet
+from .human.plan import draw_plan
+from .json import runs as json_
+from .json.fleet import fleet_json
+from .markdown.fleet import fleet_markdown
+from .markdown.page import command, markdown, marker
+from .page.drift import drift_page
+from .page.plan import plan_page
 from .terminal import Style
 
 
@@ -32,7 +40,7 @@ def drift_markdown(drift: DriftResult) -> str:
 
 
 PLAN: Mapping[str, Callable[[PlanResult, Style], str]] = {
-    "human": human.draw_plan,
+    "human": draw_plan,
     "json": lambda plan, _: json_.plan_json(plan),
     "markdown": lambda plan, _: plan_markdown(plan),
     "sarif": lambda plan, _: run_sarif(plan_results(plan)),
@@ -42,7 +50,7 @@ PLAN: Mapping[str, Callable[[PlanResult, Style], str]] = {
 }
 
 DRIFT: Mapping[str, Callable[[DriftResult, Style], str]] = {
-    "human": human.draw_drift,
+    "human": draw_drift,
     "json": lambda drift, _: json_.drift_json(drift),
     "markdown": lambda drift, _: drift_markdown(drift),
     "sarif": lambda drift, _: run_sarif(drift_results(drift)),
@@ -55,3 +63,15 @@ DRIFT: Mapping[str, Callable[[DriftResult, Style], str]] = {
 def _marker(kind: str, subject: Subject, text: str) -> str:
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return marker(kind, subject.cluster or "", subject.region or "", digest)
+
+
+FLEET: Mapping[str, Callable[[str, Sequence[Outcome], Style], str]] = {
+    "human": draw_fleet,
+    "json": fleet_json,
+    "markdown": fleet_markdown,
+    "sarif": fleet_sarif,
+    "github": fleet_github,
+    "junit": fleet_junit,
+    "html": fleet_html,
+}
+"""Name of a format -> the function that draws many specs in it."""

@@ -17,7 +17,7 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-from ..compiler.atomic import write_whole
+from ..compiler.atomic_write import write_whole
 from ..compiler.errors import EksgenError
 
 IDENTITY_PATH = "/eksgen/identity"

@@ -7,7 +7,7 @@ from datetime import date
 
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Diagnostic, Label, Path
-from ..tree import Node, locate
+from ..source.tree import Node, locate
 from . import (
     addons,
     calendar,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ..model import Cluster
+from ..resolve.model import Cluster
 from ..values import ModuleCall
 from .addons import addons_after_nodes, addons_before_nodes
 from .eks import eks

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...catalog.partitions import account_root_arn, service_principal
 from ..diagnostics import Path
-from ..model import Cluster
+from ..resolve.model import Cluster
 from ..values import At, ModuleCall, Value
 from .tags import tags
 

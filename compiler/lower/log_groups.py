@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Cluster, LogGroup
+from ..resolve.model import Cluster, LogGroup
 from ..values import At, ModuleCall, Ref, Value
 from .tags import tags
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Cluster, NodeGroup
+from ..resolve.model import Cluster, NodeGroup
 from ..resolve.names import short
 from ..values import At, ModuleCall, Ref, Value, each
 from .tags import tags

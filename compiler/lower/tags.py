@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..diagnostics import Path
-from ..model import Cluster
+from ..resolve.model import Cluster
 from ..values import At, Value
 
 _CLUSTER_TAGS: Path = ("metadata", "tags")

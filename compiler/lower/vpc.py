@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Cluster
+from ..resolve.model import Cluster
 from ..resolve.names import short
 from ..values import At, ModuleCall, Ref, Value
 from .tags import tags

@@ -5,10 +5,10 @@ from __future__ import annotations
 from ...catalog.partitions import partition_of_region
 from ...schemas.base import ARN
 from ...schemas.cluster import ClusterSpec
-from ..model import Cluster
 from .addons import resolve_addons
 from .load_balancers import resolve_load_balancers
 from .logs import resolve_logs
+from .model import Cluster
 from .network import resolve_network
 from .nodes import resolve_nodes
 

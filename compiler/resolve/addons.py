@@ -9,7 +9,7 @@ from ...catalog.partitions import managed_policy_arn
 from ...schemas.addons import Addon as AddonSpec
 from ...schemas.cluster import ClusterSpec
 from ...schemas.walk import fields
-from ..model import Addon
+from .model import Addon
 
 
 def resolve_addons(spec: ClusterSpec, partition: str) -> tuple[Addon, ...]:

@@ -6,8 +6,8 @@ from ...catalog.load_balancers import CERTIFICATE_PROTOCOLS, KINDS, NAME_MAX
 from ...schemas.cluster import ClusterSpec
 from ...schemas.load_balancers import Listener as ListenerSpec
 from ...schemas.load_balancers import LoadBalancer as LoadBalancerSpec
-from ..model import Listener, LoadBalancer
 from ..values import At
+from .model import Listener, LoadBalancer
 from .names import digest, short
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ...catalog.logs import LOG_CLASSES, control_plane_log_group
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path
-from ..model import LogGroup
 from ..values import At
+from .model import LogGroup
 
 
 def resolve_logs(spec: ClusterSpec) -> tuple[LogGroup, ...]:

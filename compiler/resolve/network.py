@@ -10,9 +10,9 @@ from ...schemas.cluster import ClusterSpec
 from ...schemas.network import Network as NetworkSpec
 from ...schemas.network import SubnetSize
 from ..diagnostics import Path
-from ..model import Network
 from ..values import At
 from .addresses import default_prefixes, plan, slot_of
+from .model import Network
 
 TIERS = ("private", "public", "intra")
 _PATH: Path = ("network",)

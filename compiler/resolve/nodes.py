@@ -9,7 +9,7 @@ from ...catalog.instances import instance_type
 from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import NodeGroup as NodeGroupSpec
 from ...schemas.nodes import Scaling, ZoneChoice
-from ..model import NodeGroup
+from .model import NodeGroup
 from .names import digest, short
 from .network import subnets_of, zones_of
 

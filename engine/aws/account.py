@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..workspace import Workspace
+from ..workdir.workspace import Workspace
 from .session import asked, client
 
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...catalog.lookups import LOOKUPS
-from ...compiler.hcl import quote
-from ..changes import Action, Orphan
-from ..planjson import Entry, PlanDocument
-from ..trace import Trace
-from ..workspace import Workspace
-from .finding import look_up
+from ...compiler.emit.hcl import quote
+from ..plan.document import Entry, PlanDocument
+from ..plan.result import Action, Orphan
+from ..source_map.trace import Trace
+from ..workdir.workspace import Workspace
+from .lookup import look_up
 from .session import asked, client
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from ..redact import redact_text
-from ..workspace import Workspace
+from ..workdir.workspace import Workspace
 
 T = TypeVar("T")
 

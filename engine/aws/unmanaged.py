@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from ...catalog.kubernetes_objects import made_for
 from ..addresses import Address
-from ..changes import Action
-from ..drift import finding_id
-from ..findings import Finding, FindingKind, Level
-from ..planjson import PlanDocument
-from ..recorded import cluster_name, values, vpc_id
-from ..trace import Trace
-from ..workspace import Workspace
+from ..drift.classify import finding_id
+from ..drift.result import Finding, FindingKind, Level
+from ..plan.document import PlanDocument
+from ..plan.result import Action
+from ..plan.state_values import cluster_name, values, vpc_id
+from ..source_map.trace import Trace
+from ..workdir.workspace import Workspace
 from .listing import classic_balancers, every, network_balancers
 from .session import asked, client
 

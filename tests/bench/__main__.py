@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from eksgen.compiler.errors import EksgenError
-from eksgen.engine.program import find_program
+from eksgen.engine.terraform.binary import find_program
 
 from .measure import BenchFailed
 from .offline import checking, many_groups, many_specs, starting

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eksgen.compiler.pipeline import check_file, compile_spec
-from eksgen.engine.program import find_program
-from eksgen.engine.providers import find_providers
+from eksgen.engine.terraform.binary import find_program
+from eksgen.engine.terraform.providers import find_providers
 from eksgen.sandbox import control
 from eksgen.sandbox.environment import terraform_environment
 

@@ -52,7 +52,7 @@ def test_a_file_with_faults_is_left_and_the_others_are_laid_out(tmp_path: Path) 
 
 
 def test_standard_input_goes_to_standard_output() -> None:
-    command = [sys.executable, "-m", "eksgen.cli", "fmt", "-"]
+    command = [sys.executable, "-m", "eksgen", "fmt", "-"]
     done = subprocess.run(command, input=UNTIDY.encode(), capture_output=True, check=True, env={**os.environ})
     assert done.stdout == TIDY.encode()
 

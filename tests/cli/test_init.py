@@ -7,14 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from eksgen.compiler.source import parse
-from eksgen.compiler.tree import plain
+from eksgen.compiler.source.parse import parse
+from eksgen.compiler.source.tree import plain
 
 
 def test_it_asks_on_a_terminal_and_writes_the_answers(tmp_path: Path) -> None:
     person, terminal = os.openpty()
     os.write(person, b"shop\n\narn:aws:iam::111122223333:role/Admin\n\ntwo\n2\n")
-    command = [sys.executable, "-m", "eksgen.cli", "init", "--region", "eu-west-1"]
+    command = [sys.executable, "-m", "eksgen", "init", "--region", "eu-west-1"]
     done = subprocess.run(command, cwd=tmp_path, stdin=terminal, capture_output=True, text=True, check=False, timeout=60)  # fmt: skip
     assert done.returncode == 0, done.stderr
     for question in ("Name of the cluster [demo]", "Kubernetes version [", "Zones [3]"):
@@ -31,7 +31,7 @@ def test_nothing_is_written_for_wrong_answers_and_force_overwrites(tmp_path: Pat
     spec = tmp_path / "cluster.yaml"
     spec.write_text("mine\n")
     for admin, code in (("me", 1), ("arn:aws:iam::111122223333:role/Admin", 0)):
-        command = [sys.executable, "-m", "eksgen.cli", "init", "--force", "--admin", admin]
+        command = [sys.executable, "-m", "eksgen", "init", "--force", "--admin", admin]
         done = subprocess.run(
             command, cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, check=False
         )

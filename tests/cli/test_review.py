@@ -52,7 +52,7 @@ def step(name: str, folder: Path, specs: str) -> subprocess.CompletedProcess[str
     """Run a step of the action as the runner would, with this checkout as the installed eksgen."""
     program = folder / "eksgen" / "bin" / "eksgen"
     program.parent.mkdir(parents=True)
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m eksgen.cli "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m eksgen "$@"\n')
     program.chmod(0o755)
     shutil.copytree(FILES, folder / "specs")
     script = next(step["run"] for step in STEPS if step["name"] == name)

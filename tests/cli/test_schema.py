@@ -11,7 +11,7 @@ from eksgen.schemas import SCHEMA
 
 
 def schema(folder: Path, *arguments: str) -> bytes:
-    command = [sys.executable, "-m", "eksgen.cli", "schema", *arguments]
+    command = [sys.executable, "-m", "eksgen", "schema", *arguments]
     return subprocess.run(command, cwd=folder, capture_output=True, check=True).stdout
 
 

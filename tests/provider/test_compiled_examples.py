@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.compiler.emit import write_folder
+from eksgen.compiler.emit.write import write_folder
 from eksgen.compiler.pipeline import check_text, compile_spec
-from eksgen.engine import run
-from eksgen.engine.workspace import open_workspace
+from eksgen.engine.runs.validate import validate
+from eksgen.engine.workdir.workspace import open_workspace
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.yaml"))
 
@@ -23,7 +23,7 @@ def test_a_compiled_example_is_valid(example: Path, tmp_path: Path) -> None:
     assert not checked.findings or not checked.failed
     write_folder(tmp_path, compile_spec(checked).files)
     workspace = open_workspace(tmp_path, environ=dict(os.environ))
-    assert run.validate(workspace) == ()
+    assert validate(workspace) == ()
     layout = subprocess.run(
         [*workspace.program.argv, "fmt", "-check", "-recursive"],
         cwd=tmp_path,

@@ -18,7 +18,7 @@ import pytest
 
 import eksgen
 from eksgen.catalog.sensitive import ATTRIBUTES, KNOWN_TYPES
-from eksgen.engine.providers import SYSTEM_ROOTS, find_providers
+from eksgen.engine.terraform.providers import SYSTEM_ROOTS, find_providers
 
 MODULES = Path(eksgen.__file__).resolve().parent / "modules"
 MODULE_FILES = sorted(MODULES.glob("*/*.tf"))

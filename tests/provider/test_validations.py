@@ -15,13 +15,13 @@ from random import Random
 
 import pytest
 
-from eksgen.compiler.hcl import module_block, write
-from eksgen.compiler.modules import FOLDER
+from eksgen.compiler.emit.hcl import module_block, write
+from eksgen.compiler.emit.modules import FOLDER
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.compiler.values import ModuleCall
-from eksgen.engine import run
-from eksgen.engine.failures import RunFailed
-from eksgen.engine.workspace import Workspace, open_workspace
+from eksgen.engine.errors.run_failed import RunFailed
+from eksgen.engine.runs.validate import validate
+from eksgen.engine.workdir.workspace import Workspace, open_workspace
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.yaml"))
 SPECS_OF_EACH = 200
@@ -74,7 +74,7 @@ def test_what_the_compiler_lets_through_is_right_for_the_complete_modules(tmp_pa
                 calls.setdefault(hcl_of([call]), call)
     assert len(calls) > 100
     assert {call.module for call in calls.values()} == {file.parent.name for file in FOLDER.glob("*/main.tf")}
-    assert run.validate(workspace_of(calls.values(), tmp_path)) == ()
+    assert validate(workspace_of(calls.values(), tmp_path)) == ()
 
 
 def test_a_value_that_breaks_a_validation_is_noticed_there(tmp_path: Path) -> None:
@@ -82,5 +82,5 @@ def test_a_value_that_breaks_a_validation_is_noticed_there(tmp_path: Path) -> No
     (nodes,) = (call for call in calls_of(quickstart.read_bytes(), quickstart.name) if call.module == "nodes")
     wrong = replace(nodes, arguments={**nodes.arguments, "capacity_type": "RESERVED"})
     with pytest.raises(RunFailed) as failed:
-        run.validate(workspace_of([wrong], tmp_path))
+        validate(workspace_of([wrong], tmp_path))
     assert "The capacity type must be ON_DEMAND or SPOT." in "".join(failed.value.notes)

@@ -32,7 +32,7 @@ class Place:
     def start(self, *arguments: str, fake: str = "", **how: Any) -> subprocess.Popen[str]:
         given = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL, **how}
         process: subprocess.Popen[str] = subprocess.Popen(
-            [sys.executable, "-m", "eksgen.cli", *arguments], cwd=self.folder / "work", text=True,
+            [sys.executable, "-m", "eksgen", *arguments], cwd=self.folder / "work", text=True,
             env={**self.environment, "FAKE": fake}, **given,
         )  # fmt: skip
         return process

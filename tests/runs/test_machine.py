@@ -95,7 +95,7 @@ def test_a_reader_that_leaves_early_is_no_reason_to_complain(place: Place) -> No
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
 def test_streams_that_are_closed_do_not_matter(place: Place, closed: str) -> None:
-    line = f'exec "$0" -m eksgen.cli plan cluster.yaml {closed}'
+    line = f'exec "$0" -m eksgen plan cluster.yaml {closed}'
     done = subprocess.run(
         ["/bin/sh", "-c", line, sys.executable], cwd=place.folder / "work", env=place.environment,
         capture_output=True, text=True, check=False, timeout=60,

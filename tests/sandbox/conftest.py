@@ -57,7 +57,7 @@ class Place:
         """`eksgen WORDS --sandbox` with no settings for AWS and Terraform but the given ones."""
         outer = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_"))}
         return subprocess.Popen(
-            [sys.executable, "-m", "eksgen.cli", *words, "--sandbox"], cwd=self.folder, text=True,
+            [sys.executable, "-m", "eksgen", *words, "--sandbox"], cwd=self.folder, text=True,
             env=outer | {"EKSGEN_SANDBOX_DIR": str(self.state_dir)} | environment,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip

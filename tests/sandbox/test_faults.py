@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.engine.holder import read_holder
+from eksgen.engine.workdir.lock_holder import read_holder
 from eksgen.sandbox import control
 from eksgen.sandbox.state import FAULTS_PATH, request
 

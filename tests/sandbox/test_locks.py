@@ -14,13 +14,14 @@ from typing import Any
 
 import pytest
 
-from eksgen.engine import apply as applying
-from eksgen.engine import run
-from eksgen.engine.failures import StateLocked
-from eksgen.engine.holder import read_holder
-from eksgen.engine.lock import held, killed_run
-from eksgen.engine.statelock import Alive
-from eksgen.engine.workspace import Workspace, open_workspace
+from eksgen.engine.errors.run_failed import StateLocked
+from eksgen.engine.runs import apply as applying
+from eksgen.engine.runs.plan import plan
+from eksgen.engine.runs.state import state_lock, unlock
+from eksgen.engine.workdir.folder_lock import held, killed_run
+from eksgen.engine.workdir.lock_holder import read_holder
+from eksgen.engine.workdir.state_lock import Alive
+from eksgen.engine.workdir.workspace import Workspace, open_workspace
 from eksgen.sandbox.environment import boto_client, terraform_environment
 from eksgen.sandbox.state import Sandbox
 
@@ -106,18 +107,18 @@ def test_the_lock_of_a_killed_run_is_known_to_be_dead_and_freeing_it_lets_the_ne
         assert left is not None
         assert left.pid == process.pid
         with pytest.raises(StateLocked) as caught:
-            run.plan(place, noting)
+            plan(place, noting)
         assert caught.value.exit_code == 4
         assert "that run is dead" in " ".join(caught.value.notes)
-        lock = run.state_lock(place, noting)
+        lock = state_lock(place, noting)
         assert lock is not None
         assert lock.alive is Alive.NO
         assert lock.id in " ".join(caught.value.helps)
-        run.unlock(place, lock, noting)
-        assert run.state_lock(place, noting) is None
+        unlock(place, lock, noting)
+        assert state_lock(place, noting) is None
         assert killed_run(place.folder) is None
         assert applying.apply(place, lambda _plan: True, noting).applied
-        assert run.plan(place, noting).empty
+        assert plan(place, noting).empty
 
 
 class TestUnlock:
@@ -135,7 +136,7 @@ class TestUnlock:
         return tmp_path / "cluster.yaml"
 
     def unlock(self, spec: Path, environment: dict[str, str], *more: str, **how: Any) -> tuple[int, str]:
-        command = [sys.executable, "-m", "eksgen.cli", "unlock", spec.name, *more]
+        command = [sys.executable, "-m", "eksgen", "unlock", spec.name, *more]
         given = {"stdin": subprocess.DEVNULL, **how}
         done = subprocess.run(
             command, cwd=spec.parent, env=environment, check=False, timeout=120, text=True,

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from eksgen.compiler.emit import write_folder
+from eksgen.compiler.emit.write import write_folder
 from eksgen.compiler.pipeline import check_file, compile_spec
-from eksgen.engine.planfile import read_plan_file
-from eksgen.engine.planjson import PlanDocument, document, read_plan_json
-from eksgen.engine.terraform import StreamingTerraform
-from eksgen.engine.workspace import open_workspace
+from eksgen.engine.plan.document import PlanDocument, document, read_plan_json
+from eksgen.engine.plan.plan_file import read_plan_file
+from eksgen.engine.terraform.process import StreamingTerraform
+from eksgen.engine.workdir.workspace import open_workspace
 from eksgen.sandbox.environment import OVERRIDE_FILE, override_hcl, terraform_environment
 from eksgen.sandbox.state import Sandbox
 

@@ -14,7 +14,7 @@ import hcl2
 import pytest
 
 import eksgen
-from eksgen.engine.providers import SYSTEM_ROOTS, find_providers
+from eksgen.engine.terraform.providers import SYSTEM_ROOTS, find_providers
 
 MODULES = Path(eksgen.__file__).resolve().parent / "modules"
 NAMES = sorted(path.name for path in MODULES.iterdir() if path.is_dir())

@@ -3,13 +3,7 @@
 import pytest
 
 from eksgen.catalog.ami import ami_type
-from eksgen.catalog.instances import (
-    instance_type,
-    instance_type_names,
-    named_by_aws,
-    offered_in,
-    suggest,
-)
+from eksgen.catalog.instances import instance_type, instance_type_names, named_by_aws, offered_in, suggest
 from eksgen.catalog.regions import region_names
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from eksgen.compiler.codes import SPEC_CODES
-from eksgen.compiler.compose import Library
 from eksgen.compiler.diagnostics import dotted, undotted
 from eksgen.compiler.pipeline import Checked, check_text
-from eksgen.report.findings.concise import concise
-from eksgen.report.findings.human import human
+from eksgen.compiler.source.extends import Library
+from eksgen.report.annotations.concise import concise
+from eksgen.report.human.diagnostics import human
 
 TODAY = date(2026, 10, 2)
 FOLDER = Path(__file__).resolve().parents[2] / "diagnostics"

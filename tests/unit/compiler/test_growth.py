@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.compiler.emit import write_folder
-from eksgen.compiler.modules import INTERFACE
+from eksgen.compiler.emit.modules import INTERFACE
+from eksgen.compiler.emit.write import write_folder
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.engine.addresses import parse_address
-from eksgen.engine.trace import load_trace
+from eksgen.engine.source_map.trace import load_trace
 
 QUICKSTART = (Path(__file__).resolve().parents[3] / "examples" / "quickstart.yaml").read_text("utf-8")
 TIMES = 10

@@ -13,8 +13,8 @@ import pytest
 from eksgen.compiler.codes import CODES
 from eksgen.compiler.diagnostics import Diagnostic, Label
 from eksgen.compiler.pipeline import Checked, check_text, compile_spec
-from eksgen.report.findings.concise import concise
-from eksgen.report.findings.human import human
+from eksgen.report.annotations.concise import concise
+from eksgen.report.human.diagnostics import human
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[3] / "examples").glob("*.yaml"))
 CHUNKS, IN_EACH = 5, 400

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.engine.changes import Subject
-from eksgen.engine.environment import child_environment
-from eksgen.engine.planjson import PlanDocument, read_plan_json
-from eksgen.engine.program import Program, find_program
-from eksgen.engine.providers import Providers
-from eksgen.engine.trace import Trace, load_trace
-from eksgen.engine.workspace import Workspace
+from eksgen.engine.plan.document import PlanDocument, read_plan_json
+from eksgen.engine.plan.result import Subject
+from eksgen.engine.source_map.trace import Trace, load_trace
+from eksgen.engine.terraform.binary import Program, find_program
+from eksgen.engine.terraform.environment import child_environment
+from eksgen.engine.terraform.providers import Providers
+from eksgen.engine.workdir.workspace import Workspace
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

@@ -6,14 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
-from eksgen.engine.changes import Subject
-from eksgen.engine.drift import read_drift
-from eksgen.engine.plan import read_plan
-from eksgen.engine.planjson import PlanDocument, document
+from eksgen.engine.drift.classify import read_drift
+from eksgen.engine.plan.document import PlanDocument, document
+from eksgen.engine.plan.read import read_plan
+from eksgen.engine.plan.result import Subject
 from eksgen.engine.redact import SENSITIVE, redact, redact_text, secret_name
-from eksgen.engine.trace import Trace
-from eksgen.report.human import Style, draw_drift, draw_plan
-from eksgen.report.json_ import drift_json, plan_json
+from eksgen.engine.source_map.trace import Trace
+from eksgen.report.human.drift import draw_drift
+from eksgen.report.human.plan import draw_plan
+from eksgen.report.json.runs import drift_json, plan_json
+from eksgen.report.terminal import Style
 
 CA = base64.b64encode(b"-----BEGIN CERTIFICATE-----\nMIIabc\n").decode()
 

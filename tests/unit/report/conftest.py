@@ -10,7 +10,12 @@ from pathlib import Path
 import pytest
 
 from eksgen.engine.addresses import parse_address
-from eksgen.engine.changes import (
+from eksgen.engine.drift.classify import read_drift
+from eksgen.engine.drift.result import Actor, DriftResult, Finding, FindingKind, Level
+from eksgen.engine.plan.dangers import dangers
+from eksgen.engine.plan.document import PlanDocument, read_plan_json, subject
+from eksgen.engine.plan.read import read_plan
+from eksgen.engine.plan.result import (
     Acceptance,
     Action,
     AttributeChange,
@@ -20,16 +25,11 @@ from eksgen.engine.changes import (
     Orphan,
     PlanResult,
     Shape,
-    SpecPlace,
     Subject,
 )
-from eksgen.engine.dangers import dangers
-from eksgen.engine.drift import read_drift
-from eksgen.engine.findings import Actor, DriftResult, Finding, FindingKind, Level
-from eksgen.engine.plan import read_plan
-from eksgen.engine.planjson import PlanDocument, read_plan_json, subject
 from eksgen.engine.redact import UNKNOWN
-from eksgen.engine.trace import Trace, load_trace
+from eksgen.engine.source_map.place import SpecPlace
+from eksgen.engine.source_map.trace import Trace, load_trace
 
 FIXTURES = Path(__file__).parent.parent / "engine" / "fixtures"
 

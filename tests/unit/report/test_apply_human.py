@@ -13,7 +13,8 @@ import pytest
 
 from eksgen.compiler.pipeline import check_text
 from eksgen.engine.addresses import parse_address
-from eksgen.engine.changes import (
+from eksgen.engine.errors.partial_apply import Aftermath, Cause
+from eksgen.engine.plan.result import (
     Acceptance,
     Action,
     ApplyResult,
@@ -21,14 +22,13 @@ from eksgen.engine.changes import (
     Change,
     Counts,
     PlanResult,
-    SpecPlace,
     Subject,
     Suggestion,
     Tolerated,
 )
-from eksgen.engine.outcome import Aftermath, Cause
-from eksgen.report.apply_human import draw_aftermath, draw_applied
-from eksgen.report.json_ import apply_json, failed_json
+from eksgen.engine.source_map.place import SpecPlace
+from eksgen.report.human.apply import draw_aftermath, draw_applied
+from eksgen.report.json.runs import apply_json, failed_json
 from eksgen.report.terminal import Style
 
 HERE = Path(__file__).parent

@@ -11,11 +11,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from eksgen.compiler.compare import Comparison, compare
+from eksgen.compiler.diff.compare import Comparison, compare
 from eksgen.compiler.pipeline import check_text, compile_spec
-from eksgen.engine.changes import Base, PlanResult
-from eksgen.report.human import draw_plan
-from eksgen.report.json_ import plan_json
+from eksgen.engine.plan.result import Base, PlanResult
+from eksgen.report.human.plan import draw_plan
+from eksgen.report.json.runs import plan_json
 from eksgen.report.terminal import Style
 
 ROOT = Path(__file__).resolve().parents[3]

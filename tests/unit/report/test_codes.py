@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from eksgen.compiler.codes import CODES, GROUPS, RUN_CODES, SPEC_CODES, Code
-from eksgen.compiler.compose import Library
 from eksgen.compiler.diagnostics import Severity
 from eksgen.compiler.pipeline import Checked, check_text
-from eksgen.report.codes import DOCUMENT, markdown, overview, page
+from eksgen.compiler.source.extends import Library
+from eksgen.report.human.codes import DOCUMENT, markdown, overview, page
 
 ROOT = Path(__file__).resolve().parents[3]
 FRAME = {

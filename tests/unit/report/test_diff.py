@@ -10,11 +10,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from eksgen.compiler.compare import Comparison, compare
+from eksgen.compiler.diff.compare import Comparison, compare
 from eksgen.compiler.pipeline import check_text, compile_spec
-from eksgen.report.diff_human import Names, draw_diff
-from eksgen.report.diff_json import diff_json
-from eksgen.report.diff_markdown import LIMIT, diff_markdown
+from eksgen.report.human.diff import draw_diff
+from eksgen.report.json.diff import diff_json
+from eksgen.report.markdown.diff import LIMIT, diff_markdown
+from eksgen.report.page.diff import Names
 from eksgen.report.terminal import Style
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
@@ -40,7 +41,7 @@ def test_the_document_meets_its_schema(old: str, new: str) -> None:
 
 
 def test_every_effect_is_in_the_schema() -> None:
-    from eksgen.compiler.consequences import Effect
+    from eksgen.compiler.diff.consequences import Effect
 
     known = SCHEMA["properties"]["consequences"]["items"]["properties"]["effect"]["enum"]
     assert known == [effect.value for effect in Effect]

@@ -11,11 +11,11 @@ import pytest
 
 from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
 from eksgen.compiler.pipeline import check_text
-from eksgen.report.findings.github import github
-from eksgen.report.findings.human import human
-from eksgen.report.findings.json import findings_json
-from eksgen.report.findings.junit import junit
-from eksgen.report.findings.sarif import sarif
+from eksgen.report.annotations.github import github
+from eksgen.report.annotations.junit import junit
+from eksgen.report.annotations.sarif import sarif
+from eksgen.report.human.diagnostics import human
+from eksgen.report.json.diagnostics import findings_json
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = json.loads((ROOT / "report" / "schemas" / "findings.schema.json").read_text(encoding="utf-8"))

@@ -6,8 +6,8 @@ import io
 
 from rich.console import Console
 
-from eksgen.engine.events import Refreshed, Started, Waiting
-from eksgen.report.fleet_progress import _Row, _Table, fleet_progress
+from eksgen.engine.terraform.events import Refreshed, Started, Waiting
+from eksgen.report.human.fleet_progress import _Row, _Table, fleet_progress
 from eksgen.report.terminal import Style
 
 FILES = ["clusters/a.yaml", "clusters/b.yaml", "clusters/c.yaml"]

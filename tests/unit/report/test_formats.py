@@ -16,15 +16,15 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
-from eksgen.engine.changes import PlanResult
-from eksgen.engine.findings import DriftResult, FindingKind, Level
-from eksgen.report.findings_of_runs import run_github
+from eksgen.engine.drift.result import DriftResult, FindingKind, Level
+from eksgen.engine.plan.result import PlanResult
+from eksgen.report.annotations.results import RULES, Result
+from eksgen.report.annotations.runs import run_github
 from eksgen.report.formats import DRIFT, PLAN
-from eksgen.report.human import Style
-from eksgen.report.markdown import LIMIT, markdown
-from eksgen.report.markdown_text import units
-from eksgen.report.plan_page import plan_page
-from eksgen.report.results import RULES, Result
+from eksgen.report.markdown.page import LIMIT, markdown
+from eksgen.report.markdown.text import units
+from eksgen.report.page.plan import plan_page
+from eksgen.report.terminal import Style
 
 EXPECTED = Path(__file__).parent / "expected"
 SUFFIX = {"markdown": "md", "sarif": "sarif", "github": "github.txt", "junit": "xml", "html": "html"}

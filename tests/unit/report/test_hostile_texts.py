@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eksgen.engine.addresses import Address
-from eksgen.engine.changes import (
+from eksgen.engine.drift.result import Actor, DriftResult, Finding, FindingKind, Level
+from eksgen.engine.plan.dangers import dangers
+from eksgen.engine.plan.result import (
     Acceptance,
     Action,
     AttributeChange,
@@ -20,13 +22,11 @@ from eksgen.engine.changes import (
     Origin,
     PlanResult,
     Shape,
-    SpecPlace,
     Subject,
 )
-from eksgen.engine.dangers import dangers
-from eksgen.engine.findings import Actor, DriftResult, Finding, FindingKind, Level
+from eksgen.engine.source_map.place import SpecPlace
 from eksgen.report.formats import DRIFT, PLAN
-from eksgen.report.human import Style
+from eksgen.report.terminal import Style
 
 _SPEC = importlib.util.spec_from_file_location("formats", Path(__file__).parent / "test_formats.py")
 assert _SPEC is not None

@@ -11,13 +11,13 @@ import pytest
 
 import eksgen.report
 from eksgen.engine.addresses import parse_address
-from eksgen.engine.changes import Action, AttributeChange, Change, PlanResult, Shape
-from eksgen.engine.findings import DriftResult, FindingKind
+from eksgen.engine.drift.result import DriftResult, FindingKind
+from eksgen.engine.plan.result import Action, AttributeChange, Change, PlanResult, Shape
 from eksgen.report.formats import DRIFT, PLAN
-from eksgen.report.human import Style
-from eksgen.report.picture_svg import picture_svg
+from eksgen.report.html.cluster_svg import picture_svg
+from eksgen.report.terminal import Style
 
-CSS = (Path(eksgen.report.__file__).parent / "page.css").read_text("utf-8")
+CSS = (Path(eksgen.report.__file__).parent / "html" / "page.css").read_text("utf-8")
 SVG = "{http://www.w3.org/2000/svg}"
 
 

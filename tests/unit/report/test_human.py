@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from eksgen.engine.addresses import parse_address
-from eksgen.engine.changes import (
+from eksgen.engine.drift.result import DriftResult, FindingKind, Level, Resolved, Seen
+from eksgen.engine.plan.dangers import dangers
+from eksgen.engine.plan.result import (
     Action,
     ApplyResult,
     AttributeChange,
@@ -19,15 +21,17 @@ from eksgen.engine.changes import (
     Counts,
     Origin,
     PlanResult,
-    SpecPlace,
     Subject,
 )
-from eksgen.engine.dangers import dangers
-from eksgen.engine.doctor import Check
-from eksgen.engine.findings import DriftResult, FindingKind, Level, Resolved, Seen
 from eksgen.engine.redact import SENSITIVE, UNKNOWN
+from eksgen.engine.source_map.place import SpecPlace
+from eksgen.engine.terraform.doctor import Check
 from eksgen.report.formats import DRIFT
-from eksgen.report.human import Style, draw_applied, draw_checks, draw_drift, draw_plan
+from eksgen.report.human.apply import draw_applied
+from eksgen.report.human.doctor import draw_checks
+from eksgen.report.human.drift import draw_drift
+from eksgen.report.human.plan import draw_plan
+from eksgen.report.terminal import Style
 
 EXPECTED = Path(__file__).parent / "expected"
 Golden = Callable[[Path, str], None]

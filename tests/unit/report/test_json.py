@@ -8,10 +8,10 @@ from typing import Any
 import jsonschema
 import pytest
 
-from eksgen.engine.changes import ApplyResult, PlanResult
-from eksgen.engine.findings import DriftResult
+from eksgen.engine.drift.result import DriftResult
+from eksgen.engine.plan.result import ApplyResult, PlanResult
 from eksgen.engine.redact import SENSITIVE
-from eksgen.report.json_ import apply_json, drift_json, plan_json
+from eksgen.report.json.runs import apply_json, drift_json, plan_json
 
 NAMES = [
     "create",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import io
 
-from eksgen.engine.events import (
+from eksgen.engine.terraform.events import (
     Applied,
     Event,
     Finished,
@@ -14,7 +14,7 @@ from eksgen.engine.events import (
     TerraformDiagnostic,
     Waiting,
 )
-from eksgen.report.progress import progress
+from eksgen.report.human.progress import progress
 from eksgen.report.terminal import Style
 
 CLUSTER = "module.eks.aws_eks_cluster.this"

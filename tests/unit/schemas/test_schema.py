@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError, validators
 from pydantic import ValidationError as Refused
 
-from eksgen.compiler.load import load, with_node_defaults
-from eksgen.compiler.source import parse
-from eksgen.compiler.tree import plain
+from eksgen.compiler.load.spec import load, with_node_defaults
+from eksgen.compiler.source.parse import parse
+from eksgen.compiler.source.tree import plain
 from eksgen.schemas import SCHEMA
 from eksgen.schemas.cluster import ClusterSpec
 from eksgen.schemas.generate import schema, text

@@ -10,7 +10,7 @@ from botocore.stub import Stubber
 
 from eksgen.catalog.lookups import LOOKUPS
 from eksgen.catalog.resource_nouns import NOUNS
-from eksgen.engine.aws.finding import There, look_up
+from eksgen.engine.aws.lookup import There, look_up
 from eksgen.engine.redact import UNKNOWN
 
 TAGS = {"Name": "demo", "team": "shop"}

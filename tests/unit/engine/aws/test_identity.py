@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from eksgen.engine.aws.identity import person
+from eksgen.engine.aws.actor import person
 
 
 def session(role: str, name: str, **more: Any) -> dict[str, Any]:

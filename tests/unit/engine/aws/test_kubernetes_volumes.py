@@ -8,7 +8,7 @@ import boto3
 import pytest
 from botocore.stub import ANY, Stubber
 
-from eksgen.engine.aws.blockers import Blocker, require_none
+from eksgen.engine.aws.kubernetes_leftovers import Blocker, require_none
 from eksgen.engine.aws.kubernetes_volumes import kubernetes_volumes
 
 CSI = {"CSIVolumeName": "pvc-1", "ebs.csi.aws.com/cluster": "true"}

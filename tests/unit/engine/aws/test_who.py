@@ -9,8 +9,8 @@ from eksgen.catalog.audit_events import AUDITED
 from eksgen.catalog.resource_nouns import NOUNS
 from eksgen.compiler.diagnostics import Path
 from eksgen.engine.addresses import parse_address
-from eksgen.engine.aws.who import Ask, actor
-from eksgen.engine.findings import Actor, Finding, FindingKind
+from eksgen.engine.aws.cloudtrail import Ask, actor
+from eksgen.engine.drift.result import Actor, Finding, FindingKind
 
 CLUSTER = "module.eks.aws_eks_cluster.this"
 GROUP = "module.nodes_web.aws_eks_node_group.this"

@@ -1,0 +1,1 @@
+"""Read what the user passed: options, spec files, git revisions."""

@@ -1,0 +1,1 @@
+"""Write results and errors: standard output, report files, exit codes."""

@@ -1,0 +1,20 @@
+"""How a command writes a file of the user's: in one step, so that nobody ever sees half of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ...compiler.atomic_write import write_whole
+from ...compiler.errors import EksgenError
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Replace a file, or what a link points to, in one step; its mode stays."""
+    path = path.resolve()
+    if path.exists() and not os.access(path, os.W_OK):
+        raise EksgenError(f"{path.name} may not be written", code="unwritable-file")
+    umask = os.umask(0)
+    os.umask(umask)
+    mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~umask
+    write_whole(path, data, mode)

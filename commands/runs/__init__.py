@@ -1,0 +1,1 @@
+"""Run Terraform for one spec or many: the working folder, saved plans, the baseline of drift."""

@@ -1,0 +1,1 @@
+"""Compare two specs: what differs, and what that means for the cluster."""

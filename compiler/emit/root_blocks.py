@@ -1,0 +1,79 @@
+"""The blocks around the module calls: required versions, provider, backend, outputs."""
+
+from __future__ import annotations
+
+from ..diagnostics import Path
+from ..resolve.model import Cluster
+from ..values import At, Expression, Value
+from .hcl import Block
+
+
+def versions(cluster: Cluster) -> tuple[Block, ...]:
+    """Required versions of Terraform and of the AWS provider."""
+    spec = cluster.spec.terraform
+    aws: dict[str, Value] = {
+        "source": "hashicorp/aws",
+        "version": At(spec.aws_provider, ("terraform", "awsProvider")),
+    }
+    required = At(spec.version, ("terraform", "version"))
+    return (
+        Block(
+            ("terraform",), {"required_version": required}, (Block(("required_providers",), {"aws": aws}),)
+        ),
+    )
+
+
+def provider(cluster: Cluster) -> tuple[Block, ...]:
+    """The AWS provider, bound to the account if the spec names one."""
+    arguments: dict[str, Value] = {"region": At(cluster.region, ("metadata", "region"))}
+    if cluster.spec.metadata.account_id:
+        arguments["allowed_account_ids"] = At((cluster.spec.metadata.account_id,), ("metadata", "accountId"))
+    return (Block(("provider", "aws"), arguments, path=("metadata",)),)
+
+
+def backend(cluster: Cluster) -> tuple[Block, ...]:
+    """Where the state is kept; no block means Terraform's own default, a file in the folder."""
+    chosen, path = cluster.spec.terraform.backend, ("terraform", "backend")
+    if chosen.s3:
+        s3 = chosen.s3
+        arguments: dict[str, Value] = {
+            "bucket": At(s3.bucket, (*path, "s3", "bucket")),
+            "key": At(s3.key, (*path, "s3", "key")),
+            "region": At(s3.region or cluster.region, (*path, "s3", "region")),
+            "encrypt": True,
+            "use_lockfile": At(s3.lockfile, (*path, "s3", "lockfile")),
+        }
+        if s3.kms_key:
+            arguments["kms_key_id"] = At(s3.kms_key, (*path, "s3", "kmsKey"))
+        return _backend("s3", arguments, (*path, "s3"))
+    if chosen.local:
+        return _backend("local", {"path": At(chosen.local.path, (*path, "local", "path"))}, (*path, "local"))
+    return ()
+
+
+def _backend(kind: str, arguments: dict[str, Value], path: Path) -> tuple[Block, ...]:
+    return (Block(("terraform",), {}, (Block(("backend", kind), arguments, path=path),)),)
+
+
+def outputs(cluster: Cluster) -> tuple[Block, ...]:
+    """What people and other configurations need from the cluster."""
+    found = [
+        ("cluster_name", "Name of the cluster.", "module.eks.cluster_name"),
+        ("cluster_endpoint", "Address of the Kubernetes API.", "module.eks.endpoint"),
+        (
+            "cluster_certificate_authority",
+            "Certificate authority of the API, base64.",
+            "module.eks.certificate_authority",
+        ),
+        ("cluster_oidc_issuer", "Issuer of the service account tokens.", "module.eks.oidc_issuer"),
+        ("vpc_id", "Id of the VPC.", "module.vpc.vpc_id"),
+        ("private_subnet_ids", "Private subnets by zone.", "module.vpc.private_subnet_ids"),
+    ]
+    if cluster.load_balancers:
+        names = [balancer.name for balancer in cluster.load_balancers]
+        hosts = ", ".join(f'"{name}" = module.elb_{name}.dns_name' for name in names)
+        found.append(("load_balancers", "Host names of the load balancers.", f"{{ {hosts} }}"))
+    return tuple(
+        Block(("output", name), {"description": description, "value": Expression(value)})
+        for name, description, value in found
+    )

@@ -1,0 +1,97 @@
+"""Write `eksgen.map.json`: which argument of which module call comes from which field of the spec. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import PurePosixPath
+from typing import Any
+
+from ...schemas.cluster import ClusterSpec
+from ..diagnostics import Path
+from ..source.tree import Node, locate
+from ..values import ModuleCall
+from .hcl import Origin
+
+MAP_FILE = "eksgen.map.json"
+MAP_VERSION = 1
+
+
+def source_map(
+    spec_file: str,
+    calls: tuple[ModuleCall, ...],
+    origins: Sequence[tuple[str, Origin]],
+    drift: dict[str, Any],
+    tree: Node,
+    files: Mapping[str, bytes],
+) -> bytes:
+    """Return the JSON document, entries sorted by file and line."""
+    paths = dict.fromkeys(origin.path for _, origin in origins)
+    places = {path: _place(path, tree, spec_file) for path in paths}
+    entries = [_entry(file, origin, places[origin.path]) for file, origin in origins]
+    entries.sort(key=lambda entry: (entry["file"], entry["line"], [str(step) for step in entry["at"]]))
+    document = {
+        "version": MAP_VERSION,
+        "spec": PurePosixPath(spec_file).name,
+        "calls": {call.name: "_".join((call.module, *call.variant)) for call in calls},
+        "drift": drift,
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
+    }
+    return _one_line_an_entry(document, entries).encode()
+
+
+def _one_line_an_entry(document: dict[str, Any], entries: list[dict[str, Any]]) -> str:
+    """JSON in which each entry is a line: it is read in differences, and the fast encoder cannot indent."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    lines = ",\n".join(f"  {encode(entry)}" for entry in entries)
+    head = json.dumps(document, indent=1, ensure_ascii=False).removesuffix("\n}")
+    return f'{head},\n "entries": [\n{lines}\n ]\n}}\n'
+
+
+def drift_rules(spec: ClusterSpec, tree: Node, spec_file: str) -> dict[str, Any]:
+    """The `drift` part, for whoever compares the cloud with this folder."""
+    rules = spec.drift
+    return {
+        "failOn": rules.fail_on,
+        "ignore": [
+            {
+                **rule.model_dump(exclude_none=True),
+                "spec": _place(("drift", "ignore", index), tree, spec_file),
+            }
+            for index, rule in enumerate(rules.ignore)
+        ],
+    }
+
+
+def _entry(file: str, origin: Origin, place: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "file": file,
+        "line": origin.line,
+        "block": list(origin.block),
+        "at": list(origin.at),
+        **({"open": True} if origin.open else {}),
+        "spec": place,
+    }
+
+
+def _place(path: Path, tree: Node, spec_file: str) -> dict[str, Any]:
+    """Where a spec path is, in a file that is named from the folder of the spec."""
+    place = locate(tree, path)
+    return {
+        "path": list(path),
+        "file": _beside(spec_file, place.span.file),
+        "line": place.span.line,
+        "column": place.span.column,
+        "endColumn": place.span.end_column,
+        "written": place.written,
+    }
+
+
+@cache
+def _beside(spec_file: str, file: str) -> str:
+    """The name of a file as seen from the folder of the spec; slow to reckon, and the same for many lines."""
+    base = os.path.dirname(spec_file) or "."  # noqa: PTH120  (pure text, no disk)
+    return os.path.relpath(file, base).replace(os.sep, "/")

@@ -1,0 +1,1 @@
+"""Stage 2: turn a positioned tree into a spec; every pydantic error becomes a diagnostic."""

@@ -1,0 +1,146 @@
+"""A spec with nothing left open: every field with its value, and where each came from.
+
+In: a checked spec. Out: YAML that compiles to the same cluster; each value is followed by the place it was
+written at, or by `default`, or by `decided` where eksgen worked it out from the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from ...schemas.cluster import ClusterSpec
+from ...schemas.walk import fields
+from ..diagnostics import Path
+from ..source.tree import Node, locate
+from . import resolve
+from .load_balancers import target_protocol
+from .model import Cluster, LoadBalancer
+
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_/.:")
+_WORDS = {"true", "false", "null", "yes", "no", "on", "off", "~", ""}
+
+
+def resolved_yaml(spec: ClusterSpec, tree: Node) -> str:
+    """The whole spec as YAML text."""
+    decided = _decided(resolve(spec))
+    values = _values(spec, (), decided)
+    return "".join(f"{line}\n" for line in _lines(values, (), tree, decided, 0))
+
+
+def resolved_values(cluster: Cluster) -> dict[str, Any]:
+    """The spec as plain values by key, what it leaves open filled in: mappings, tuples and scalars."""
+    given = _values(cluster.spec, (), {})
+    open_ended = {path: value for path, value in _decided(cluster).items() if not _holds(given, path)}
+    values: dict[str, Any] = _values(cluster.spec, (), open_ended)
+    return values
+
+
+def _holds(values: Any, path: Path) -> bool:
+    """Whether there is a value at a path."""
+    for step in path:
+        try:
+            values = values[step]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return True
+
+
+def _values(value: Any, path: Path, decided: Mapping[Path, Any]) -> Any:
+    """Models as mappings by spec key, with what was decided filled in; what stays open is left out."""
+    if isinstance(value, BaseModel):
+        named = {key: getattr(value, name) for name, key in _names(type(value)).items()}
+        value = named | (value.__pydantic_extra__ or {})
+    if isinstance(value, dict):
+        filled = {key: decided.get((*path, key), item) for key, item in value.items()}
+        inner = {key: _values(item, (*path, key), decided) for key, item in filled.items()}
+        return {key: item for key, item in inner.items() if item is not None}
+    if isinstance(value, tuple):
+        return tuple(_values(item, (*path, index), decided) for index, item in enumerate(value))
+    return value
+
+
+def _names(model: type[BaseModel]) -> dict[str, str]:
+    keys = {id(info): key for key, info in fields(model).items()}
+    return {name: keys[id(info)] for name, info in model.model_fields.items()}
+
+
+def _decided(cluster: Cluster) -> dict[Path, Any]:
+    """What the spec leaves open and the resolver works out, by path."""
+    network = cluster.network
+    tiers = {"private": network.private, "public": network.public, "intra": network.intra}
+    found: dict[Path, Any] = {("network", "zones"): network.zones}
+    for tier, subnets in tiers.items():
+        found["network", "subnets", tier] = {zone: at.value for zone, at in subnets.items()}
+    for group in cluster.log_groups:
+        found[(*group.path, "retentionDays")] = group.retention_days.value
+    for nodes in cluster.node_groups:
+        for name, size in (("min", nodes.min), ("max", nodes.max), ("desired", nodes.desired)):
+            found[(*nodes.path, "scaling", name)] = size
+        if nodes.max_unavailable is not None:
+            found[(*nodes.path, "update", "maxUnavailable")] = nodes.max_unavailable
+    for balancer in cluster.load_balancers:
+        found |= _decided_for(balancer)
+    return found
+
+
+def _decided_for(balancer: LoadBalancer) -> dict[Path, Any]:
+    found: dict[Path, Any] = {
+        (*balancer.path, "healthCheck", "port"): balancer.health_port,
+        (*balancer.path, "securityGroups", "from"): balancer.sources.value,
+    }
+    for listener, written in zip(balancer.listeners, balancer.spec.listeners, strict=True):
+        found[(*listener.path, "sslPolicy")] = listener.ssl_policy
+        if not listener.redirect_https:
+            found[(*listener.path, "targetProtocol")] = target_protocol(balancer.spec.type, written)
+    return found
+
+
+def _lines(value: Any, path: Path, tree: Node, decided: Mapping[Path, Any], depth: int) -> Iterator[str]:
+    pad = "  " * depth
+    for key, item in value.items():
+        at = (*path, key)
+        name = scalar(key)
+        if isinstance(item, dict) and item:
+            yield f"{pad}{name}:"
+            yield from _lines(item, at, tree, decided, depth + 1)
+        elif isinstance(item, tuple) and any(isinstance(one, dict) for one in item):
+            yield f"{pad}{name}:"
+            for index, one in enumerate(item):
+                yield from _item(one, (*at, index), tree, decided, depth + 1)
+        else:
+            yield f"{pad}{name}: {flow(item)}  # {_origin(at, tree, decided)}"
+
+
+def _item(value: Any, path: Path, tree: Node, decided: Mapping[Path, Any], depth: int) -> Iterator[str]:
+    """One entry of a list of mappings: the first line carries the dash."""
+    pad = "  " * depth
+    for number, line in enumerate(_lines(value, path, tree, decided, depth + 1)):
+        yield line if number else f"{pad}- {line[len(pad) + 2 :]}"
+
+
+def _origin(path: Path, tree: Node, decided: Mapping[Path, Any]) -> str:
+    place = locate(tree, path)
+    if place.written:
+        return f"{place.span.file}:{place.span.line}"
+    return "decided" if any(path[: len(known)] == known for known in decided) else "default"
+
+
+def flow(value: Any) -> str:
+    """A value on one line."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{scalar(key)}: {flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, tuple | list):
+        return "[" + ", ".join(flow(item) for item in value) + "]"
+    return scalar(value)
+
+
+def scalar(value: Any) -> str:
+    """A scalar as YAML 1.2 reads it back; text in quotes unless it is plainly text."""
+    if not isinstance(value, str):
+        return json.dumps(value)
+    plain = set(value) <= _PLAIN and value.lower() not in _WORDS and value[:1].isalpha() and value[-1:] != ":"
+    return value if plain else json.dumps(value, ensure_ascii=False)

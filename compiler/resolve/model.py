@@ -1,0 +1,123 @@
+"""The resolved cluster: every default, name, zone and address decided, nothing optional left to decide.
+
+Each part carries the spec path it came from. Where a value may come from one of several paths (a default
+that another part of the spec sets), it is an `At` that says which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ...schemas.cluster import ClusterSpec
+from ...schemas.load_balancers import LoadBalancer as LoadBalancerSpec
+from ...schemas.nodes import NodeGroup as NodeGroupSpec
+from ..diagnostics import Path
+from ..values import At
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The VPC. Subnet ranges by zone, in zone order; NAT routes map a private zone to its gateway's zone."""
+
+    path: Path
+    cidr: str
+    zones: tuple[str, ...]
+    private: Mapping[str, At]
+    public: Mapping[str, At]
+    intra: Mapping[str, At]
+    nat_zones: tuple[str, ...]
+    nat_routes: Mapping[str, str]
+    interface_endpoints: Mapping[str, str]
+    gateway_endpoints: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LogGroup:
+    """A CloudWatch log group. `kms_key` is an ARN, or "managed" for the key made for the logs, or None."""
+
+    key: str
+    path: Path
+    name: str
+    retention_days: At
+    log_class: str
+    kms_key: At
+
+
+@dataclass(frozen=True, slots=True)
+class Addon:
+    """An EKS add-on. `configuration` is canonical JSON; `service_accounts` maps each to its policy ARNs."""
+
+    key: str
+    path: Path
+    eks_name: str
+    before_nodes: bool
+    version: str | None
+    configuration: str | None
+    preserve: bool
+    resolve_conflicts: str
+    service_accounts: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeGroup:
+    """A managed node group. `aws_name` changes with everything that forces a new group."""
+
+    name: str
+    path: Path
+    spec: NodeGroupSpec
+    aws_name: str
+    ami_type: str
+    root_device: str
+    min: int
+    max: int
+    desired: int
+    zones: tuple[str, ...]
+    public: bool
+    max_unavailable: int | None
+    max_unavailable_percentage: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A listener with its target side; no `target_group_name` for classic and where nothing is forwarded."""
+
+    path: Path
+    port: int
+    protocol: str
+    certificate: str | None
+    ssl_policy: str | None
+    redirect_https: bool
+    target_port: int | None
+    target_protocol: str | None
+    target_group_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadBalancer:
+    """A load balancer made by Terraform, with instance targets."""
+
+    name: str
+    path: Path
+    spec: LoadBalancerSpec
+    aws_name: str
+    listeners: tuple[Listener, ...]
+    health_port: int
+    sources: At
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """All of it."""
+
+    spec: ClusterSpec
+    name: str
+    region: str
+    partition: str
+    account_id: str
+    tags: Mapping[str, str]
+    network: Network
+    log_groups: tuple[LogGroup, ...]
+    addons: tuple[Addon, ...]
+    node_groups: tuple[NodeGroup, ...]
+    load_balancers: tuple[LoadBalancer, ...]

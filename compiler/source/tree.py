@@ -1,0 +1,139 @@
+"""The positioned tree: what a YAML file holds, with the exact place of every key and value.
+
+Made by `source.py`. The rest of the compiler asks it for the place of a spec path; nothing else knows lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..diagnostics import Path, Span
+
+Scalar = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarNode:
+    """A scalar: its value and the text that stood in the file."""
+
+    span: Span
+    value: Scalar
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListNode:
+    """A sequence."""
+
+    span: Span
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One `key: value` of a mapping."""
+
+    key: str
+    key_span: Span
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class MapNode:
+    """A mapping, in file order; keys are unique."""
+
+    span: Span
+    entries: Mapping[str, Entry]
+
+
+Node = ScalarNode | ListNode | MapNode
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a spec path is. `written` is false when only an ancestor stands in the file."""
+
+    span: Span
+    written: bool
+    key_span: Span
+
+
+def plain(node: Node) -> Any:
+    """The tree as bare Python values; sequences become tuples."""
+    if isinstance(node, ScalarNode):
+        return node.value
+    if isinstance(node, ListNode):
+        return tuple(plain(item) for item in node.items)
+    return {key: plain(entry.node) for key, entry in node.entries.items()}
+
+
+def find(root: Node, path: Path) -> Node | None:
+    """The node at a path, or None."""
+    node: Node | None = root
+    for step in path:
+        node = _child(node, step)
+    return node
+
+
+def _child(node: Node | None, step: str | int) -> Node | None:
+    if isinstance(node, MapNode) and step in node.entries:
+        return node.entries[str(step)].node
+    if isinstance(node, ListNode) and isinstance(step, int) and step < len(node.items):
+        return node.items[step]
+    return None
+
+
+def locate(root: Node, path: Path) -> Place:
+    """Where a path is written; for what is not written, its nearest written ancestor.
+
+    A scalar is shown at its value, a mapping or sequence at its key (or first line, in a list).
+    """
+    node, key_span, written = root, _first(root), True
+    for step in path:
+        child = _child(node, step)
+        if child is None:
+            written = False
+            break
+        key_span = node.entries[str(step)].key_span if isinstance(node, MapNode) else _first(child)
+        node = child
+    return Place(node.span if isinstance(node, ScalarNode) else key_span, written, key_span)
+
+
+def _first(node: Node) -> Span:
+    """The place that stands for a whole node: the first key of a mapping, the first item of a list."""
+    while not isinstance(node, ScalarNode):
+        if isinstance(node, MapNode) and node.entries:
+            return next(iter(node.entries.values())).key_span
+        if isinstance(node, ListNode) and node.items:
+            node = node.items[0]
+        else:
+            break
+    return node.span
+
+
+def overlay(base: Node, over: Node) -> Node:
+    """`over` laid on `base`: mappings merge by key, null removes a key, everything else replaces.
+
+    Spans stay each side's own.
+    """
+    if not (isinstance(base, MapNode) and isinstance(over, MapNode)):
+        return over
+    entries = {**base.entries}
+    for key, entry in over.entries.items():
+        below = entries.get(key)
+        if below and isinstance(entry.node, ScalarNode) and entry.node.value is None:
+            del entries[key]
+            continue
+        merged = overlay(below.node, entry.node) if below else entry.node
+        entries[key] = Entry(key, entry.key_span, merged)
+    return MapNode(over.span, entries)
+
+
+def exchange(root: Node, key: str, node: Node) -> Node:
+    """The root mapping with the value of one key exchanged."""
+    if not isinstance(root, MapNode) or key not in root.entries:
+        return root
+    entry = root.entries[key]
+    return MapNode(root.span, {**root.entries, key: Entry(key, entry.key_span, node)})

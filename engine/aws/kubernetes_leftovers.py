@@ -1,0 +1,142 @@
+"""What Kubernetes made in AWS that a destroy would leave behind, or that would block it.
+
+Load balancers, their security groups and left network interfaces hold on to subnets and the VPC; volumes
+outlive the cluster and cost money. Terraform knows none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ...catalog.kubernetes_objects import INTERFACE_CLUSTER, LEFT_INTERFACE, balancer_group, made_for, owner
+from ...compiler.errors import EksgenError
+from ..plan.document import PlanDocument
+from ..plan.state_values import cluster_name, vpc_id
+from ..truncate import first_of, listed
+from ..workdir.workspace import Workspace
+from .kubernetes_volumes import Volume, kubernetes_volumes
+from .listing import classic_balancers, every, network_balancers, tags_of
+from .session import asked, client
+
+_SHOWN = 20
+_NAMED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One object: what it is, its id, the Kubernetes object behind it ("" if unknown), what removes it."""
+
+    what: str
+    id: str
+    behind: str
+    remove: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.id}" + (f", of {self.behind}" if self.behind else "")
+
+
+Found = tuple[tuple[Blocker, ...], tuple[str, ...]]
+"""What stops a destroy, and remarks."""
+
+
+def blockers(workspace: Workspace, document: PlanDocument) -> Found:
+    """Everything that Kubernetes left, sorted; and remarks: what may be of the cluster, and what AWS did not
+    tell."""
+    cluster, vpc, region = cluster_name(document), vpc_id(document), document.region
+    if cluster is None or vpc is None or region is None:
+        return (), ()
+
+    def look() -> Found:
+        ec2 = client(workspace, "ec2", region)
+        volumes, loose = kubernetes_volumes(ec2, cluster, vpc)
+        found = [
+            *_balancers(workspace, region, cluster, vpc),
+            *_groups(ec2, cluster, vpc),
+            *_interfaces(ec2, cluster, vpc),
+            *map(_volume, volumes),
+        ]
+        return tuple(sorted(found, key=lambda one: (one.what, one.id))), _perhaps([_volume(v) for v in loose])
+
+    nothing: Found = ((), ())
+    (found, perhaps), remarks = asked("what Kubernetes left", look, nothing)
+    return found, (*perhaps, *remarks)
+
+
+def _perhaps(unsure: list[Blocker]) -> tuple[str, ...]:
+    """They do not stop a destroy: in an account with several clusters it would never be let through."""
+    if not unsure:
+        return ()
+    count = "1 volume" if len(unsure) == 1 else f"{len(unsure)} volumes"
+    names = sorted(f"{one.id} ({one.behind})" if one.behind else one.id for one in unsure)
+    return (
+        f"{count} that Kubernetes made may be of this cluster, as nothing says whose: {listed(names, _NAMED)}"
+        "; a destroy leaves them, and they cost until somebody deletes them",
+    )
+
+
+def require_none(found: tuple[Blocker, ...], cluster: str, remarks: tuple[str, ...] = ()) -> None:
+    """Stop a destroy that would leave or be blocked by something; `remarks` are told then, too."""
+    if not found:
+        return
+    removals = tuple(dict.fromkeys(one.remove for one in found))
+    count = "1 object" if len(found) == 1 else f"{len(found)} objects"
+    raise EksgenError(
+        f"a destroy of {cluster} would leave {count} that Kubernetes made",
+        code="kubernetes-objects",
+        notes=(
+            *first_of([str(one) for one in found], _SHOWN),
+            "load balancers, security groups and network interfaces also keep the VPC from being deleted",
+            *remarks,
+        ),
+        helps=(*removals[:_SHOWN], "or give --leave-kubernetes-objects to go on all the same"),
+    )
+
+
+def _balancers(workspace: Workspace, region: str, cluster: str, vpc: str) -> Iterator[Blocker]:
+    for arn, _, tags in network_balancers(client(workspace, "elbv2", region), vpc):
+        if made_for(tags, cluster):
+            yield _blocker(
+                "load balancer", arn, tags, f"aws elbv2 delete-load-balancer --load-balancer-arn {arn}"
+            )
+    for name, tags in classic_balancers(client(workspace, "elb", region), vpc):
+        if made_for(tags, cluster):
+            yield _blocker(
+                "load balancer", name, tags, f"aws elb delete-load-balancer --load-balancer-name {name}"
+            )
+
+
+def _groups(ec2: Any, cluster: str, vpc: str) -> Iterator[Blocker]:
+    for group in every(ec2, "describe_security_groups", "SecurityGroups", Filters=_in_vpc(vpc)):
+        name, tags = group["GroupId"], tags_of(group)
+        if balancer_group(group["GroupName"], tags, cluster):
+            remove = f"aws ec2 delete-security-group --group-id {name}"
+            yield _blocker("security group", name, tags, remove, group.get("Description", ""))
+
+
+def _interfaces(ec2: Any, cluster: str, vpc: str) -> Iterator[Blocker]:
+    for interface in every(ec2, "describe_network_interfaces", "NetworkInterfaces", Filters=_in_vpc(vpc)):
+        name, tags = interface["NetworkInterfaceId"], tags_of({"Tags": interface.get("TagSet")})
+        described = interface.get("Description", "").startswith(LEFT_INTERFACE)
+        if interface.get("Status") == "available" and (described or tags.get(INTERFACE_CLUSTER) == cluster):
+            remove = f"aws ec2 delete-network-interface --network-interface-id {name}"
+            yield _blocker("network interface", name, tags, remove)
+
+
+def _volume(volume: Volume) -> Blocker:
+    name = str(volume["VolumeId"])
+    return _blocker("volume", name, tags_of(volume), f"aws ec2 delete-volume --volume-id {name}")
+
+
+def _in_vpc(vpc: str) -> list[dict[str, Any]]:
+    return [{"Name": "vpc-id", "Values": [vpc]}]
+
+
+def _blocker(what: str, name: str, tags: Mapping[str, str], otherwise: str, description: str = "") -> Blocker:
+    kind, namespace, called = owner(tags, description)
+    if not kind:
+        return Blocker(what, name, "", otherwise)
+    behind = f"{kind} {namespace}/{called}" if namespace else f"{kind} {called}"
+    where = f" -n {namespace}" if namespace else ""
+    return Blocker(what, name, behind, f"kubectl delete {kind}{where} {called}")

@@ -1,0 +1,1 @@
+"""Turn a Terraform plan into drift findings: class, severity, and ignore rules."""

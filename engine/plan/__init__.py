@@ -1,0 +1,1 @@
+"""Turn a Terraform plan into typed changes, dangers and refusals."""

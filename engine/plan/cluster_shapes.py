@@ -1,0 +1,44 @@
+"""A plan JSON -> the large objects of the cluster for a picture, also those that stay as they are. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from ..redact import redact
+from .document import Entry, PlanDocument
+from .result import Action, Shape, Value
+
+_SAID: Mapping[str, tuple[str, ...]] = {
+    "aws_vpc": ("cidr_block",),
+    "aws_subnet": ("availability_zone", "cidr_block"),
+    "aws_nat_gateway": (),
+    "aws_internet_gateway": (),
+    "aws_eks_cluster": ("name", "version", "vpc_config"),
+    "aws_eks_node_group": ("node_group_name", "scaling_config", "instance_types", "capacity_type"),
+    "aws_eks_fargate_profile": ("fargate_profile_name",),
+    "aws_lb": ("name", "load_balancer_type", "internal"),
+    "aws_elb": ("name", "internal"),
+}
+"""Resource type -> the attributes a picture tells of it."""
+
+
+def picture(document: PlanDocument, outside: Collection[str]) -> tuple[Shape, ...]:
+    """The objects a picture shows, by address. `outside` are the addresses of those that somebody changed or
+    deleted in the cloud."""
+    entries = [e for e in document.entries if e.address.resource_type in _SAID and not e.deposed]
+    return tuple(_shape(e, e.address.text in outside) for e in entries if not e.address.data)
+
+
+def _shape(entry: Entry, outside: bool) -> Shape:
+    gone = entry.action in (Action.DELETE, Action.FORGET)
+    side = entry.before if gone else entry.after
+    return Shape(
+        entry.address, entry.action, outside, _said(entry.address.resource_type, side.value, side.marks)
+    )
+
+
+def _said(resource_type: str, value: Value, marks: Value) -> dict[str, Value]:
+    if not isinstance(value, Mapping):
+        return {}
+    shown = redact(value, marks)
+    return {name: shown[name] for name in _SAID[resource_type] if shown.get(name) is not None}

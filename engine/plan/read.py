@@ -1,0 +1,147 @@
+"""Plan JSON -> `PlanResult`: every change typed, redacted once, and led back to the spec. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...compiler.diagnostics import Path
+from ..redact import SENSITIVE, UNKNOWN, Schema, redact, structured
+from ..source_map.trace import Trace
+from .attribute_diff import Difference, Side, collapsed, differences, holds_unknown, is_empty, same, value_at
+from .cluster_shapes import picture
+from .dangers import dangers
+from .document import Entry, PlanDocument, counted
+from .result import Action, AttributeChange, Change, DangerKind, Origin, PlanResult, Subject, Value
+
+
+def read_plan(
+    document: PlanDocument,
+    subject: Subject,
+    trace: Trace,
+    *,
+    schema: Schema | None = None,
+    destroy: bool = False,
+) -> PlanResult:
+    """What a plan would do. `schema` adds what the provider schema calls sensitive, where it is known."""
+    drift = {e.address.text: e for e in document.drift}
+    entries = tuple(e for e in document.entries if not idle(e))
+    changes = tuple(
+        _change(e, drift.get(e.address.text) if not e.deposed else None, trace, schema or {}) for e in entries
+    )
+    found = dangers(changes)
+    return PlanResult(
+        subject=subject,
+        counts=counted(entries),
+        changes=changes,
+        outputs=document.outputs,
+        complete=document.complete,
+        destroy=destroy,
+        places={
+            call: place
+            for call in sorted({e.address.module_call for e in entries})
+            if (place := trace.call_place(call)) is not None
+        },
+        dangers=() if destroy else found,
+        picture=picture(document, {d.address.text for d in found if d.kind is DangerKind.REVERT}),
+    )
+
+
+def shown(
+    difference_or_value: Value, secret: bool, marks: Value, schema: frozenset[Path], path: Path
+) -> Value:
+    """A value as it may be shown: the marker for a secret, otherwise with secrets inside taken out."""
+    if difference_or_value is UNKNOWN or difference_or_value is None:
+        return difference_or_value
+    if secret:
+        return SENSITIVE
+    names = tuple(s for s in path if isinstance(s, str))
+    return redact(difference_or_value, marks, schema=schema, path=names)
+
+
+def marks_at(side: Side, path: Path) -> Value:
+    """Terraform's secret marks at a path of a resource."""
+    for step in path:
+        side = side.step(step)
+    return side.marks
+
+
+def idle(entry: Entry) -> bool:
+    """Whether a plan leaves an object as it is."""
+    return entry.action is Action.NO_OP and not entry.previous_address and not entry.imported
+
+
+def _change(entry: Entry, drift: Entry | None, trace: Trace, schema: Schema) -> Change:
+    secret_paths = schema.get(entry.address.resource_type, frozenset())
+    side = entry.before if entry.action in (Action.DELETE, Action.FORGET) else entry.after
+    attributes: tuple[AttributeChange, ...] = ()
+    if entry.action in (Action.UPDATE, Action.REPLACE):
+        found = differences(entry.before, entry.after, secret_paths)
+        attributes = tuple(
+            a for d in found if (a := _attribute(d, entry, drift, trace, secret_paths)) is not None
+        )
+    return Change(
+        address=entry.address,
+        action=entry.action,
+        reason=entry.reason,
+        deposed=entry.deposed,
+        attributes=attributes,
+        values=_values(side, secret_paths),
+        spec=trace.place(entry.address),
+        previous_address=entry.previous_address,
+        imported=entry.imported,
+        deleted_outside=drift is not None and drift.action is Action.DELETE and entry.action is Action.CREATE,
+        replace_first=entry.replace_first,
+    )
+
+
+def _attribute(
+    found: Difference, entry: Entry, drift: Entry | None, trace: Trace, schema: frozenset[Path]
+) -> AttributeChange | None:
+    if reset_by_replacing(found, entry):
+        return None
+    origin, recorded = _origin(found, drift)
+    return AttributeChange(
+        path=found.path,
+        before=shown(found.before, found.secret, marks_at(entry.before, found.path), schema, found.path),
+        after=shown(found.after, found.secret, marks_at(entry.after, found.path), schema, found.path),
+        unknown=holds_unknown(found.after),
+        sensitive=found.secret,
+        forces_replacement=any(overlap(found.path, p) for p in entry.replace_paths),
+        origin=origin,
+        recorded=shown(recorded, found.secret, marks_at(entry.before, found.path), schema, found.path),
+        spec=trace.place(entry.address, found.path),
+    )
+
+
+def reset_by_replacing(found: Difference, entry: Entry) -> bool:
+    """Whether a replacement merely starts this attribute anew: a computed id, or a default nobody set."""
+    if entry.action is not Action.REPLACE or any(overlap(found.path, p) for p in entry.replace_paths):
+        return False
+    return found.after is UNKNOWN or is_empty(found.after)
+
+
+def _origin(found: Difference, drift: Entry | None) -> tuple[Origin, Value]:
+    if holds_unknown(found.after):
+        return Origin.DERIVED, None
+    if drift is None or drift.action is not Action.UPDATE:
+        return Origin.SPEC, None
+    recorded, live = value_at(drift.before.value, found.path), value_at(drift.after.value, found.path)
+    if same(recorded, live):
+        return Origin.SPEC, None
+    return (Origin.OUTSIDE if same(recorded, found.after) else Origin.CONFLICT), structured(recorded)
+
+
+def overlap(one: Path, other: Path) -> bool:
+    """Whether one path leads into the other, list indexes aside."""
+    names = tuple(s for s in one if isinstance(s, str)), tuple(s for s in other if isinstance(s, str))
+    shared = min(len(names[0]), len(names[1]))
+    return shared > 0 and names[0][:shared] == names[1][:shared]
+
+
+def _values(side: Side, schema: frozenset[Path]) -> dict[str, Value]:
+    """All attributes that have a value, redacted."""
+    side = collapsed(side)
+    if not isinstance(side.value, Mapping):
+        return {}
+    redacted = redact(side.value, side.marks, schema=schema)
+    return {k: v for k, v in redacted.items() if v is not None} if isinstance(redacted, dict) else {}

@@ -1,0 +1,102 @@
+"""The proof behind an adoption: what a compiled cluster passes to its modules, held against a live value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from ...compiler.diagnostics import Path
+from ...compiler.diff.module_calls import changed_calls
+from ...compiler.pipeline import Compilation
+from ...compiler.values import At, Ref
+from ..drift.result import Finding
+from ..plan.attribute_diff import is_empty, same
+from ..source_map.trace import Feed
+
+
+class _Gone:
+    """The mark for what is not there, or is to be taken out."""
+
+
+GONE: Final = _Gone()
+
+
+def argument(compilation: Compilation, call: str, at: Path) -> Any:
+    """The value of a module argument as plain data; `GONE` where there is none, a `Ref` stays one."""
+    found = next((one for one in compilation.calls if one.name == call), None)
+    value: Any = found.arguments if found else GONE
+    for step in at:
+        value = _child(value.value if isinstance(value, At) else value, step)
+    return _plain(value)
+
+
+def says(value: Any, live: Any) -> bool:
+    """Whether an argument has the live value. The order of a list means nothing to AWS."""
+    if value is GONE or isinstance(value, Ref):
+        return False
+    return same(_sorted(value), _sorted(live))
+
+
+def _child(value: Any, step: str | int) -> Any:
+    if isinstance(value, Mapping):
+        return value.get(str(step), GONE)
+    if isinstance(value, tuple) and isinstance(step, int) and step < len(value):
+        return value[step]
+    return GONE
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, At):
+        return _plain(value.value)
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _sorted(item) for key, item in value.items()}
+    if isinstance(value, list):
+        items = [_sorted(item) for item in value]
+        return sorted(items, key=repr)
+    return value
+
+
+def holds(after: Compilation, finding: Finding, feeds: Sequence[Feed]) -> bool:
+    """Whether an argument behind the attribute has the live value; for a lost object, none is left."""
+    if not finding.path:
+        return all(argument(after, feed.call, feed.at) is GONE for feed in feeds)
+    values = [argument(after, feed.call, at) for feed in feeds for at in precise(feed, finding)]
+    if is_empty(finding.live):
+        return all(value is GONE or is_empty(value) for value in values)
+    return any(says(value, finding.live) for value in values)
+
+
+def precise(feed: Feed, finding: Finding) -> tuple[Path, ...]:
+    """The argument, or the place in it where it is a list that the attribute counts through."""
+    at = next((index for index, step in enumerate(finding.path) if isinstance(step, int)), None)
+    return (feed.at,) if at is None else (feed.at, (*feed.at, *finding.path[at:]))
+
+
+def besides(
+    before: Compilation, after: Compilation, settled: Sequence[tuple[Finding, Sequence[Feed]]]
+) -> tuple[tuple[str, str], ...]:
+    """Arguments, each with its module call, that change although none of what is `settled` is about them; the
+    finding itself comes first in it."""
+    own = {
+        (feed.call, at[: len(feed.at)])
+        for one, feeds in settled
+        for feed in feeds
+        for at in precise(feed, one)
+    }
+    return tuple(
+        (".".join(change.at), call.name)
+        for call in changed_calls(before, after)
+        for change in call.arguments
+        if settled[0][0].path and not any(call.name == name and _overlap(change.at, at) for name, at in own)
+    )
+
+
+def _overlap(one: Path, other: Path) -> bool:
+    shared = min(len(one), len(other))
+    return one[:shared] == other[:shared]

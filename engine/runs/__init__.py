@@ -1,0 +1,1 @@
+"""Validate, plan, apply, drift and destroy, each as one story; only this package combines the others."""

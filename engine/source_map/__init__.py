@@ -1,0 +1,1 @@
+"""Map Terraform addresses and errors back to lines of the spec."""

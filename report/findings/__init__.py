@@ -1,1 +1,0 @@
-"""Findings in a spec, drawn for people and for machines: one file a format, all from the same values."""

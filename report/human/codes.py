@@ -1,0 +1,97 @@
+"""What codes mean: a page for one, a list of all, and the document `docs/codes.md`.
+
+Drawn from `compiler/codes`; returns text, prints nothing. `python -m eksgen.report.human.codes` writes the
+document, which a test keeps fresh.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+from ...compiler.codes import CODES, GROUPS, Code
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "codes.md"
+WIDTH = 88
+
+
+def page(name: str) -> str:
+    """All that is to say about one code."""
+    code = CODES[name]
+    parts = [f"{_kind(code)}[{name}]: {code.what}", _filled(f"why: {code.why}", "     ")]
+    if code.faulty:
+        parts.append(_example(f"example, on {code.day}:" if code.day else "example:", code.faulty))
+    parts.append(_filled(f"fix: {code.fix}", "     "))
+    if code.fixed:
+        parts.append(_example("so:", code.fixed))
+    if code.level != "error" and not name.endswith("-allow"):
+        parts.append(f"If it is meant, say so on its line: `{_allowance(name)}`.")
+    return "\n\n".join(parts) + "\n"
+
+
+def overview() -> str:
+    """Every code with its sentence, group by group."""
+    width = max(map(len, CODES))
+    blocks = []
+    for group in GROUPS:
+        lines = [f"  {name:<{width}}  {code.what}" for name, code in group.codes.items()]
+        blocks.append("\n".join([group.title, *lines]))
+    return "\n\n".join(blocks) + "\n\n`eksgen explain CODE` tells why, with an example and what to do.\n"
+
+
+def markdown() -> str:
+    """The whole of `docs/codes.md`."""
+    head = [
+        "# Codes",
+        "Every finding carries a code. Codes are never renamed, so they can be searched for and allowed. "
+        "`eksgen explain CODE` prints the same pages. Examples show the lines that matter.",
+        "Made from `compiler/codes` by `make generate`.",
+        "\n".join(f"- [{group.title}](#{_anchor(group.title)})" for group in GROUPS),
+    ]
+    for group in GROUPS:
+        head += [f"## {group.title}", *(_section(name, code) for name, code in group.codes.items())]
+    return "\n\n".join(head) + "\n"
+
+
+def _section(name: str, code: Code) -> str:
+    parts = [f"### {name}", f"{_kind(code).capitalize()}: {code.what} {code.why}"]
+    if code.day:
+        parts.append(f"On {code.day}:")
+    if code.faulty:
+        parts.append(f"```yaml\n{code.faulty.strip()}\n```")
+    parts.append(code.fix)
+    if code.fixed:
+        parts.append(f"```yaml\n{code.fixed.strip()}\n```")
+    return "\n\n".join(parts)
+
+
+def _example(head: str, lines: str) -> str:
+    return f"{head}\n\n{textwrap.indent(lines.strip(), '    ')}"
+
+
+def _filled(text: str, indent: str) -> str:
+    return textwrap.fill(
+        text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _kind(code: Code) -> str:
+    return code.level
+
+
+def _allowance(name: str) -> str:
+    return f"# eksgen: allow({name}) until YYYY-MM-DD because REASON"
+
+
+def _anchor(title: str) -> str:
+    """The anchor that GitHub gives a heading."""
+    return title.lower().replace(",", "").replace(" ", "-")
+
+
+def main() -> None:
+    """Bring the document up to date."""
+    DOCUMENT.write_text(markdown(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,238 @@
+"""What happens while Terraform runs, in the words of the spec: a live table or plain lines.
+
+In: engine events. Out: text on a stream, which is stderr; results go elsewhere. Nothing here fails a run: a
+stream that is closed ends the display.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TextIO
+
+from ...catalog.durations import usual
+from ...engine.addresses import parse_address
+from ...engine.terraform.events import (
+    Applied,
+    Event,
+    Finished,
+    Interrupting,
+    OnEvent,
+    Planned,
+    Refreshed,
+    Started,
+    Waiting,
+)
+from ..page.words import clipped, duration, spoken
+from ..terminal import Style
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.live import Live
+    from rich.table import Table
+
+HEARTBEAT_SECONDS = 30.0
+_BEAT = 0.25
+"""Seconds between two drawings of the live table."""
+_ROWS, _WIDTH, _TIME = 12, 100, 7
+"""Objects in the live table, its columns, and those of them for how long an object takes."""
+
+_DOING = {"create": "creating", "update": "changing", "delete": "deleting", "read": "reading"}
+_DONE = {"create": "created", "update": "changed", "delete": "deleted", "read": "read"}
+PHASES = {
+    "init": "preparing Terraform and the AWS provider",
+    "plan": "comparing the spec with the cloud",
+    "show": "reading the plan",
+    "orphans": "looking for what a stopped run left",
+    "recheck": "looking whether the cloud changed since the plan",
+    "verify": "proving that nothing is left to do",
+    "state pull": "looking at the state",
+    "apply": "applying the plan",
+    "output": "reading the outputs",
+    "state rm": "looking at the lock of the state",
+    "state push": "recording the state that the last run could not save",
+    "force-unlock": "freeing the state",
+    "validate": "checking the Terraform code",
+}
+"""What a command of Terraform is for."""
+
+
+@contextmanager
+def progress(stream: TextIO, style: Style, clock: Callable[[], float] = time.monotonic) -> Iterator[OnEvent]:
+    """The callback to give to a run; while the block lasts, its events appear on `stream`."""
+    if not style.live:
+        yield _Lines(stream, style).show
+        return
+    from rich.console import Console
+    from rich.live import Live
+
+    console = Console(file=stream, no_color=not style.colour, highlight=False)
+    table = _Table(clock, style, console)
+    live = Live(get_renderable=table.draw, console=console, transient=True, auto_refresh=False)
+    screen = _Screen(table, live)
+    threading.Thread(target=screen.redraw, name="eksgen-display", daemon=True).start()
+    try:
+        yield screen.show
+    finally:
+        screen.end()
+
+
+@dataclass(slots=True)
+class _Screen:
+    """Redraws a table, and lets lines that stay scroll away above it. One thread at a time: a line printed
+    while another redraws would leave a piece of the table behind."""
+
+    table: _Table
+    live: Live
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def show(self, event: Event) -> None:
+        """Take one event."""
+        with self.lock:
+            if isinstance(event, Started):
+                self.live.vertical_overflow = "crop"  # stopping it before has made that "visible"
+                self.live.start(refresh=True)
+            if text := self.table.show(event):
+                self.live.console.print(self.table.style.ascii(text), markup=False)
+            if isinstance(event, Finished):
+                self.live.stop()  # between commands others have the terminal, such as a question to the user
+
+    def redraw(self) -> None:
+        """Until the end."""
+        while not self.over.wait(_BEAT):
+            with self.lock, suppress(OSError, ValueError):
+                if self.live.is_started:
+                    self.live.refresh()
+
+    def end(self) -> None:
+        """Take the table away."""
+        self.over.set()
+        with self.lock, suppress(OSError, ValueError):  # the terminal is gone
+            self.live.stop()
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Plain lines: one when something starts, one when it ends, and a sign of life in between."""
+
+    stream: TextIO
+    style: Style
+    total: int = 0
+    done: int = 0
+    applying: bool = False
+    heard: dict[str, float] = field(default_factory=dict)
+
+    def show(self, event: Event) -> None:
+        """Take one event. A stream that nobody reads any more ends the display, not the run."""
+        if text := self._text(event):
+            with suppress(OSError, ValueError):
+                self.stream.write(self.style.ascii(text) + "\n")
+                self.stream.flush()
+
+    def _text(self, event: Event) -> str:
+        match event:
+            case Started(command):
+                self.applying = command == "apply"
+                return PHASES.get(command, "")
+            case Planned(drift=False) if self.applying:
+                self.total += 1
+                return ""
+            case Applied():
+                return self._applied(event)
+            case Interrupting(text=text) | Waiting(text=text):
+                return text
+            case _:
+                return ""
+
+    def _applied(self, event: Applied) -> str:
+        name = spoken(parse_address(event.address))
+        took = f" ({duration(event.elapsed)})" if event.elapsed else ""
+        if event.phase == "start":
+            self.heard[event.address] = 0
+            usually = usual(parse_address(event.address).resource_type, event.action)
+            return f"  {_DOING.get(event.action, event.action)} {name}{f' ({usually})' if usually else ''}"
+        if event.phase == "progress":
+            if event.elapsed - self.heard.get(event.address, 0) < HEARTBEAT_SECONDS:
+                return ""
+            self.heard[event.address] = event.elapsed
+            return f"  still {_DOING.get(event.action, event.action)} {name}{took}"
+        self.done += 1
+        count = f" [{self.done}/{self.total}]" if self.total else ""
+        if event.phase == "errored":
+            return f"  failed: {_DOING.get(event.action, event.action)} {name}{took}"
+        return f"  {_DONE.get(event.action, event.action)} {name}{took}{count}"
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table that is redrawn: what is going on now and for how long, and how much is done. A row is a line,
+    and all of them fit the screen: what does not cannot be redrawn."""
+
+    clock: Callable[[], float]
+    style: Style
+    console: Console
+    phase: str = ""
+    began: float = 0
+    total: int = 0
+    done: int = 0
+    refreshed: int = 0
+    running: dict[str, tuple[str, float]] = field(default_factory=dict)
+
+    def show(self, event: Event) -> str:
+        """Take one event; a line that stays on the screen, or an empty text."""
+        match event:
+            case Started(command):
+                self.phase, self.began = PHASES.get(command, command), self.clock()
+                self.total = self.done = self.refreshed = 0
+            case Refreshed(done=True):
+                self.refreshed += 1
+            case Planned(drift=False):
+                self.total += 1
+            case Applied():
+                return self._applied(event)
+            case Interrupting(text=text) | Waiting(text=text):
+                return text
+        return ""
+
+    def _applied(self, event: Applied) -> str:
+        name = spoken(parse_address(event.address))
+        if event.phase == "start":
+            usually = usual(parse_address(event.address).resource_type, event.action)
+            doing = f"{_DOING.get(event.action, event.action)} {name}{f', {usually}' if usually else ''}"
+            self.running[event.address] = (doing, self.clock())
+        if event.phase not in ("complete", "errored"):
+            return ""
+        self.running.pop(event.address, None)
+        self.done += 1
+        verb = "failed" if event.phase == "errored" else _DONE.get(event.action, event.action)
+        return f"  {verb} {name}" + (f" ({duration(event.elapsed)})" if event.elapsed else "")
+
+    def draw(self) -> Table:
+        """The table as it stands."""
+        counted = f"{self.done} of {self.total}" if self.running or self.done else ""
+        counted = counted or (f"{self.refreshed} objects" if self.refreshed else "")
+        rows = [(f"{self.phase} {counted}".rstrip(), self.began)] if self.phase else []
+        room = max(min(_ROWS, self.console.height - 3), 1)
+        running = sorted(self.running.values(), key=lambda row: row[1])
+        rows += [(f"  {doing}", since) for doing, since in running[:room]]
+        timed = [(text, duration(self.clock() - since)) for text, since in rows]
+        if len(running) > room:
+            timed.append((f"  and {len(running) - room} more", ""))
+        return self._grid(timed)
+
+    def _grid(self, rows: list[tuple[str, str]]) -> Table:
+        """Texts and times, in columns that stay where they are when rows come and go."""
+        from rich.table import Table
+        from rich.text import Text
+
+        room = max(min(self.console.width, _WIDTH) - _TIME - 2, 8)
+        table = Table.grid(padding=(0, 2), pad_edge=False)
+        table.add_column(no_wrap=True, overflow="crop", width=room)
+        table.add_column(no_wrap=True, overflow="crop", width=_TIME)
+        for text, time_ in rows:
+            table.add_row(Text(clipped(self.style.ascii(text), self.style, room)), Text(time_))
+        return table

@@ -1,0 +1,1 @@
+"""Reports as JSON documents; their schemas are in `report/schemas/`."""

@@ -1,0 +1,262 @@
+"""Plans and drift as JSON for programs: versioned, described by `report/schemas/*.schema.json`.
+
+Within a version keys are only added. A value that is secret or not known yet is an object with the one key
+`$eksgen`: `{"$eksgen": "sensitive"}` or `{"$eksgen": "unknown"}`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ...compiler.diagnostics import Diagnostic
+from ...engine.addresses import Address
+from ...engine.drift.result import DriftResult, Finding, FindingKind
+from ...engine.errors.partial_apply import Aftermath
+from ...engine.plan.result import (
+    ApplyResult,
+    AttributeChange,
+    Base,
+    Change,
+    Counts,
+    Danger,
+    PlanResult,
+    Subject,
+)
+from ...engine.redact import Sensitive, Unknown
+from ..page.base import names
+from .diff import comparison
+from .values import acceptance, actor, place, resolved, seen
+
+VERSION = 1
+
+
+def plan_json(plan: PlanResult) -> str:
+    """One document, `plan.schema.json`."""
+    return _text(_plan(plan))
+
+
+def drift_json(drift: DriftResult) -> str:
+    """One document, `drift.schema.json`."""
+    return _text(
+        {
+            "version": VERSION,
+            "kind": "drift",
+            **_subject(drift.subject),
+            "complete": drift.complete,
+            "counts": {kind.value: drift.count(kind) for kind in FindingKind},
+            "findings": [_finding(f, fails=drift.fails(f)) for f in drift.findings],
+            "against": drift.against or None,
+            "failOn": drift.fail_on.value,
+            "failing": len(drift.failing),
+            "resolved": [resolved(one) for one in drift.resolved],
+            **_said(drift.warnings, drift.remarks),
+        }
+    )
+
+
+def apply_json(result: ApplyResult) -> str:
+    """One document, `apply.schema.json`: the plan under `plan`, whether it was applied, and the outputs."""
+    return _text(
+        {
+            **_apply(result.plan, result.applied),
+            "outputs": dict(result.outputs),
+            "converged": result.converged,
+            "remaining": _plan(result.remaining) if result.remaining else None,
+            "tolerated": [
+                {"address": one.change.address.text, "rules": [acceptance(rule) for rule in one.rules]}
+                for one in result.tolerated
+            ],
+        }
+    )
+
+
+def failed_json(story: Aftermath, message: str, next_steps: tuple[str, ...]) -> str:
+    """The same document for an apply that failed half way: what it left behind is under `failure`."""
+    failure = {
+        "message": message,
+        "causes": [
+            {"code": c.code or None, "message": c.message, "addresses": list(c.addresses)}
+            for c in story.causes
+        ],
+        **{
+            name: [{"address": c.address.text, "action": c.action.value, "spec": place(c.spec)} for c in some]
+            for name, some in (
+                ("done", story.done),
+                ("failed", story.failed),
+                ("unfinished", story.unfinished),
+                ("notBegun", story.untouched),
+            )
+        },
+        "tainted": list(story.tainted),
+        "stateUnsaved": story.state_unsaved,
+        "next": list(next_steps),
+    }
+    return _text({**_apply(story.plan, False), "failure": failure})
+
+
+def _apply(plan: PlanResult, applied: bool) -> dict[str, Any]:
+    return {
+        "version": VERSION,
+        "kind": "apply",
+        "applied": applied,
+        "outputs": {},
+        "converged": None,
+        "remaining": None,
+        "tolerated": [],
+        "failure": None,
+        "plan": _plan(plan),
+    }
+
+
+def _plan(plan: PlanResult) -> dict[str, Any]:
+    return {
+        "version": VERSION,
+        "kind": "plan",
+        **_subject(plan.subject),
+        "destroy": plan.destroy,
+        "complete": plan.complete,
+        "empty": plan.empty,
+        "counts": _counts(plan.counts),
+        "dangers": [_danger(d) for d in plan.dangers],
+        "changes": [_change(c) for c in plan.changes],
+        "outputs": list(plan.outputs),
+        "base": _base(plan.base) if plan.base else None,
+        "orphans": [
+            {**_address(o.address), "id": o.id, "ours": o.ours, "import": o.block, "spec": place(o.spec)}
+            for o in plan.orphans
+        ],
+        **_said(plan.warnings, plan.remarks),
+    }
+
+
+def _base(base: Base) -> dict[str, Any]:
+    found = comparison(base.comparison, names(base)) if base.comparison else None
+    return {"ref": base.ref, "note": base.note or None, "comparison": found}
+
+
+def _subject(subject: Subject) -> dict[str, Any]:
+    return {
+        "cluster": subject.cluster,
+        "region": subject.region,
+        "sandbox": subject.sandbox,
+        "spec": subject.spec,
+        "program": subject.program,
+        "provider": subject.provider,
+    }
+
+
+def _counts(counts: Counts) -> dict[str, int]:
+    return {
+        "create": counts.create,
+        "update": counts.update,
+        "replace": counts.replace,
+        "delete": counts.delete,
+        "forget": counts.forget,
+        "read": counts.read,
+        "moved": counts.moved,
+        "imported": counts.imported,
+    }
+
+
+def _address(address: Address) -> dict[str, Any]:
+    return {
+        "address": address.text,
+        "moduleCall": address.module_call,
+        "type": address.resource_type,
+        "name": address.name,
+        "key": address.key,
+    }
+
+
+def _danger(danger: Danger) -> dict[str, Any]:
+    return {
+        "kind": danger.kind.value,
+        **_address(danger.address),
+        "deposed": danger.change.deposed or None,
+        "why": danger.why or None,
+        "attributes": [_attribute(a) for a in danger.attributes],
+        "spec": place(danger.spec),
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        **_address(change.address),
+        "action": change.action.value,
+        "reason": change.reason or None,
+        "deposed": change.deposed or None,
+        "previousAddress": change.previous_address or None,
+        "imported": change.imported,
+        "deletedOutside": change.deleted_outside,
+        "replaceFirst": change.replace_first or None,
+        "spec": place(change.spec),
+        "attributes": [_attribute(a) for a in change.attributes],
+        "values": dict(change.values),
+    }
+
+
+def _attribute(change: AttributeChange) -> dict[str, Any]:
+    return {
+        "path": list(change.path),
+        "before": change.before,
+        "after": change.after,
+        "recorded": change.recorded,
+        "origin": change.origin.value,
+        "unknown": change.unknown,
+        "sensitive": change.sensitive,
+        "forcesReplacement": change.forces_replacement,
+        "spec": place(change.spec),
+    }
+
+
+def _finding(finding: Finding, *, fails: bool) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "kind": finding.kind.value,
+        "counted": finding.counted,
+        "fails": fails,
+        "level": finding.level.value,
+        "why": finding.why or None,
+        **_address(finding.address),
+        "path": list(finding.path),
+        "recorded": finding.recorded,
+        "live": finding.live,
+        "desired": finding.desired,
+        "action": finding.action.value,
+        "reason": finding.reason or None,
+        "sensitive": finding.sensitive,
+        "forcesReplacement": finding.forces_replacement,
+        "spec": place(finding.spec),
+        "accepted": acceptance(finding.accepted),
+        "who": actor(finding.who),
+        "seen": seen(finding.seen),
+    }
+
+
+def _said(warnings: tuple[Diagnostic, ...], remarks: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "warnings": [
+            {
+                "message": w.message,
+                "file": w.primary.span.file,
+                "line": w.primary.span.line,
+                "column": w.primary.span.column,
+                "notes": list(w.notes),
+            }
+            for w in warnings
+        ],
+        "remarks": list(remarks),
+    }
+
+
+def _text(value: dict[str, Any]) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False, default=_marker) + "\n"
+
+
+def _marker(value: object) -> dict[str, str]:
+    if isinstance(value, Sensitive):
+        return {"$eksgen": "sensitive"}
+    if isinstance(value, Unknown):
+        return {"$eksgen": "unknown"}
+    raise TypeError(f"{type(value).__name__} does not belong into a report")

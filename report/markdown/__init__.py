@@ -1,0 +1,1 @@
+"""Reports as Markdown for a comment on a pull request."""

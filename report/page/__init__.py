@@ -1,0 +1,1 @@
+"""What a report says, decided once for every format."""

@@ -1,0 +1,143 @@
+"""The dangers of a plan as rows: what is done to a running object one by one; deletions by kind of object and
+replacements of a kind that one field asks for, together: a long plan still begins with one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from ...catalog.resource_nouns import noun, type_rank
+from ...engine.plan.result import Change, Danger, DangerKind
+from ...engine.source_map.place import SpecPlace
+from .facts import fact
+from .page import DIFFERS, Fact, Row, Weight
+from .words import Data, Words, full_text, names_of, object_words, own_name, tier
+
+_REASONS = {
+    "replace_because_tainted": "its last creation failed half way",
+    "replace_by_request": "asked for on the command line",
+    "replace_by_triggers": "something it depends on is replaced",
+    "delete_because_no_resource_config": "no longer in the spec",
+    "delete_because_no_module": "no longer in the spec",
+    "delete_because_each_key": "no longer in the spec",
+}
+
+
+def danger_rows(dangers: Iterable[Danger]) -> tuple[Row, ...]:
+    """All of them, heaviest first, but for outside changes: these have a part of the page to themselves."""
+    rows: list[Row] = []
+    for kind, group in groupby(dangers, key=lambda d: d.kind):
+        if kind is DangerKind.DESTROY:
+            rows += _losses([d.change for d in group])
+        elif kind is DangerKind.REPLACE:
+            rows += map(_replaced, _alike(group))
+        elif kind is not DangerKind.REVERT:
+            rows += map(_row, group)
+    return tuple(rows)
+
+
+def because(change: Change) -> str:
+    """Why an object is deleted or replaced, in words."""
+    return "left over from a replacement that failed" if change.deposed else _REASONS.get(change.reason, "")
+
+
+def several(changes: list[Change]) -> Words:
+    """One object by its name, several of a kind by their number and names."""
+    if len(changes) == 1:
+        return object_words(changes[0].address, changes[0].values)
+    word = noun(changes[0].address.resource_type)
+    names = names_of([own_name(c.address, c.values) for c in changes], word.joined)
+    tiers = {tier(c.address) for c in changes}
+    one_tier = tiers.pop() if len(tiers) == 1 else ""
+    return (f"{len(changes)} {one_tier}{word.many}", *_after_joint(names, word.joined))
+
+
+def _after_joint(names: str, joined: str) -> Words:
+    """The names behind their ` in ` or `: `, which is ours."""
+    joint = joined if joined.strip() else ": "
+    return (joint, Data(names.removeprefix(joint))) if names else ()
+
+
+def group_place(places: Iterable[SpecPlace | None]) -> SpecPlace | None:
+    """The outermost of some places in the spec."""
+    return min((p for p in places if p), key=lambda p: (len(p.path), p.line, p.column), default=None)
+
+
+def danger_words(danger: Danger) -> Words:
+    """One danger in a sentence."""
+    name = object_words(danger.address, danger.change.values)
+    if danger.kind is DangerKind.REPLACE:
+        return (*name, f" is replaced, {danger.why}")
+    if danger.kind is DangerKind.DESTROY:
+        reason = because(danger.change)
+        return (*name, f" is deleted: {reason}" if reason else " is deleted")
+    if danger.kind is DangerKind.VERSION_STEP:
+        step = danger.attributes[0]
+        before, after = Data(full_text(step.before)), Data(full_text(step.after))
+        return (*name, " goes from Kubernetes ", before, " to ", after)
+    if danger.kind is DangerKind.NODE_ROLL:
+        return (*name, f" rolls: {danger.why}")
+    return (*name, f": {danger.why}")
+
+
+def _row(danger: Danger) -> Row:
+    step = danger.kind is DangerKind.VERSION_STEP
+    facts = () if step else tuple(fact(a, history=False) for a in danger.attributes)
+    note = danger.why if step else because(danger.change)
+    return Row(
+        sign="~" if danger.kind is DangerKind.NODE_ROLL else "!",
+        words=danger_words(danger),
+        weight=Weight.DANGER,
+        place=None if facts else danger.spec,
+        notes=((note,),) if note else (),
+        facts=facts,
+    )
+
+
+def _alike(dangers: Iterable[Danger]) -> Iterable[list[Danger]]:
+    """Replacements of objects of one kind, forced by the same attributes for the same reason, together."""
+    groups: dict[object, list[Danger]] = {}
+    for danger in dangers:
+        kind = (danger.address.resource_type, tier(danger.address), danger.why, because(danger.change))
+        forced = tuple((a.path, a.spec, a.origin) for a in danger.attributes)
+        groups.setdefault((kind, forced, danger.spec), []).append(danger)
+    return groups.values()
+
+
+def _replaced(dangers: list[Danger]) -> Row:
+    first = dangers[0]
+    if len(dangers) == 1:
+        return _row(first)
+    why = first.why.replace("new one", "new ones").replace("old one goes", "old ones go")
+    words = (*several([d.change for d in dangers]), f" are replaced, {why}")
+    told = [tuple(fact(a, history=False) for a in danger.attributes) for danger in dangers]
+    names = [own_name(danger.address, danger.change.values) for danger in dangers]
+    facts = tuple(_shared(names, list(one)) for one in zip(*told, strict=True))
+    return replace(_row(first), words=words, facts=facts, count=len(dangers))
+
+
+def _shared(names: list[str], facts: list[Fact]) -> Fact:
+    """One attribute of several objects: its values once where all have them, or object by object."""
+    first = facts[0]
+    if all(one.sides == first.sides for one in facts):
+        return first
+    ends = {one.sides[-1] for one in facts}
+    if len(ends) == 1 and len(first.sides) > 1:
+        return replace(first, sides=(ends.pop(),), inner=())
+    each = zip(names, facts, strict=True)
+    return replace(first, sides=(DIFFERS,), inner=tuple(Fact(name, one.sides) for name, one in each))
+
+
+def _losses(changes: list[Change]) -> Iterator[Row]:
+    """Deletions, one row for each kind of object and reason."""
+
+    def kind(change: Change) -> tuple[tuple[int, str], str]:
+        return type_rank(change.address.resource_type), because(change)
+
+    for (_, reason), group in groupby(sorted(changes, key=kind), key=kind):
+        lost = list(group)
+        verb = " is deleted" if len(lost) == 1 else " are deleted"
+        words = (*several(lost), f"{verb}: {reason}" if reason else verb)
+        place = group_place(c.spec for c in lost)
+        yield Row("-", words, Weight.DANGER, place, count=len(lost))

@@ -1,0 +1,103 @@
+"""What a comparison of two specs says, for every format: names, counts and changes in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ...catalog.resource_nouns import rank, title
+from ...compiler.diff.compare import Comparison
+from ...compiler.diff.consequences import Consequence
+from ...compiler.diff.fields import Edit
+from ...compiler.diff.module_calls import Kind, Side
+from ..terminal import Style
+from .words import clipped, value_text
+
+_AROUND = {"provider": "Provider", "backend": "State", "versions": "Versions"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the two sides are called, and what to put before a place in the old one (`main:`) if its files
+    have the names of the new one."""
+
+    old: str
+    new: str
+    mark: str = ""
+
+
+def counts_text(found: Comparison) -> str:
+    """`3 fields differ; parts of the cluster: 1 new, 2 changed`."""
+    calls = [call for call in found.calls if call.module]
+    counted = [(sum(call.kind is kind for call in calls), kind) for kind in Kind]
+    words = {Kind.ADDED: "new", Kind.REMOVED: "gone", Kind.CHANGED: "changed", Kind.RENAMED: "renamed"}
+    parts = [f"{number} {words[kind]}" for number, kind in counted if number]
+    fields = "1 field differs" if len(found.edits) == 1 else f"{len(found.edits)} fields differ"
+    told = f"parts of the cluster: {', '.join(parts)}" if parts else "no part of the cluster does"
+    return f"{fields}; {told}"
+
+
+def two_clusters(found: Comparison, names: Names) -> bool:
+    """Whether two files speak of two clusters, so that nothing happens to either. A file and its own past
+    speak of one that was renamed."""
+    return bool(found.previous and not names.mark)
+
+
+def action_of(edit: Edit) -> str:
+    """`added`, `removed` or `changed`."""
+    return "added" if edit.before is None else "removed" if edit.after is None else "changed"
+
+
+def place_of(side: Side | None, old: bool, names: Names) -> str:
+    """`cluster.yaml:41:12`, behind the revision for a place in the old spec; nothing for no place."""
+    if side is None:
+        return ""
+    span = side.place.span
+    text = f"{names.mark if old else ''}{span.file}:{span.line}:{span.column}"
+    return text if side.place.written else f"{text} (default)"
+
+
+def is_old(one: Consequence, found: Comparison) -> bool:
+    """Whether a consequence points into the old spec, because the new one has no such field."""
+    old = {id(a.before) for c in found.calls for a in c.arguments if a.before and not a.after}
+    gone = {c.name for c in found.calls if c.kind is Kind.REMOVED}
+    return id(one.side) in old or one.call in gone
+
+
+def parts(edit: Edit) -> list[str]:
+    """The parts of the cluster that an edit touches, as the plan names them."""
+    names = sorted(edit.calls, key=rank)
+    found: dict[str, list[str]] = {}
+    for name in names:
+        head, _, own = title(name).partition(" group " if name.startswith("nodes_") else " balancer ")
+        found.setdefault(_AROUND.get(name) or (head if own else title(name)), []).append(own)
+    plural = {"Node": "group", "Load": "balancer"}
+    return [
+        f"{head} {plural[head]}{'s' if len(own) > 1 else ''} {', '.join(own)}" if own[0] else head
+        for head, own in found.items()
+    ]
+
+
+def listed(value: Any) -> Any:
+    """A value with lists for tuples, as the words of the reports take it."""
+    if isinstance(value, tuple):
+        return [listed(item) for item in value]
+    return {key: listed(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def change_text(edit: Edit, style: Style, limit: int) -> str:
+    """What becomes of the value: `1.34 → 1.35`, of long lists what goes and comes."""
+    if edit.before is None or edit.after is None:
+        side = edit.after or edit.before
+        return value_text(listed(side.value), style, limit) if side and edit.after else ""
+    before, after = listed(edit.before.value), listed(edit.after.value)
+    whole = f"{value_text(before, style, limit)} {style.arrow} {value_text(after, style, limit)}"
+    if len(whole) <= limit:
+        return whole
+    if isinstance(before, list) and isinstance(after, list):
+        gone = [f"-{value_text(one, style)}" for one in before if one not in after]
+        come = [f"+{value_text(one, style)}" for one in after if one not in before]
+        if gone or come:
+            return clipped(" ".join([*gone, *come]), style, limit)
+    half = max(limit // 2 - 2, 12)
+    return f"{value_text(before, style, half)} {style.arrow} {value_text(after, style, half)}"

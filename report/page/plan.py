@@ -1,0 +1,239 @@
+"""A plan as a page: what is dangerous, what changed outside, and what was edited in the spec."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from ...catalog.resource_nouns import noun, rank, title, type_rank
+from ...engine.plan.result import Action, AttributeChange, Change, Counts, Origin, PlanResult, Subject
+from ...engine.source_map.place import SpecPlace
+from .base import base_parts
+from .dangers import danger_rows, group_place, several
+from .facts import fact
+from .orphans import orphan_rows
+from .page import Block, Page, Part, Row, Weight
+from .words import Data, Words, detail, object_words, printable, tier
+
+SIGNS = {
+    Action.CREATE: "+",
+    Action.UPDATE: "~",
+    Action.REPLACE: "!",
+    Action.DELETE: "-",
+    Action.FORGET: "x",
+    Action.READ: " ",
+    Action.NO_OP: ">",
+}
+_OUTSIDE = (Origin.OUTSIDE, Origin.CONFLICT)
+
+
+def plan_page(plan: PlanResult) -> Page:
+    """The whole report."""
+    kind = "Destroy plan" if plan.destroy else "Plan"
+    if plan.empty:
+        summary = "Nothing to destroy." if plan.destroy else "No changes: the cloud is what the spec says."
+        return _page(plan, kind, summary, base_parts(plan.base))
+    first = _listed("dangers", "Look at these first", danger_rows(plan.dangers))
+    there = _listed("orphans", "In AWS already, and in no state", orphan_rows(plan))
+    parts = (*base_parts(plan.base), first, there, _outside(plan), _edited(plan), _outputs(plan))
+    return _page(plan, kind, counts_text(plan.counts), tuple(p for p in parts if p.blocks))
+
+
+def headline(what: str, subject: Subject) -> Words:
+    """`Plan for cluster demo in us-west-2`."""
+    about: Words = (" for cluster ", Data(printable(subject.cluster))) if subject.cluster else ()
+    where: Words = (" in ", Data(printable(subject.region))) if subject.region else ()
+    return (what, *about, *where)
+
+
+def told(subject: Subject) -> tuple[str, ...]:
+    """With what it was found: the spec, Terraform, the provider."""
+    provider = f"AWS provider {subject.provider}" if subject.provider else ""
+    return tuple(filter(None, (subject.spec, subject.program, provider)))
+
+
+def counts_text(counts: Counts) -> str:
+    """`59 to create, 2 to change, 1 to replace`; nothing that is zero."""
+    parts = (
+        (counts.create, "to create"),
+        (counts.update, "to change"),
+        (counts.replace, "to replace"),
+        (counts.delete, "to delete"),
+        (counts.forget, "to forget"),
+        (counts.imported, "to import"),
+        (counts.moved, "moved"),
+    )
+    return ", ".join(f"{n} {text}" for n, text in parts if n) or "only outputs change"
+
+
+def _page(plan: PlanResult, kind: str, summary: str, parts: tuple[Part, ...]) -> Page:
+    return Page(
+        kind="plan",
+        title=headline(kind, plan.subject),
+        summary=summary,
+        sandbox=plan.subject.sandbox,
+        told=told(plan.subject),
+        parts=parts,
+        remarks=tuple(printable(r) for r in plan.remarks),
+        complete=plan.complete,
+    )
+
+
+def _listed(key: str, title: str, rows: tuple[Row, ...], labels: tuple[str, ...] = ()) -> Part:
+    """A part that is one list; without rows it has no block, and is left out."""
+    return Part(key, title, (Block((), rows),) if rows else (), labels)
+
+
+def _outside(plan: PlanResult) -> Part:
+    """What somebody did to the cloud, and that the apply takes back."""
+    rows = []
+    for change in plan.changes:
+        attributes = [a for a in change.attributes if a.origin in _OUTSIDE]
+        name = object_words(change.address, change.values)
+        if change.deleted_outside:
+            words: Words = (*name, " was deleted outside, will be made again")
+            rows.append(Row("+", words, Weight.OUTSIDE, place=change.spec))
+        elif attributes:
+            facts = tuple(fact(a) for a in attributes)
+            rows.append(Row(SIGNS[change.action], name, Weight.OUTSIDE, facts=facts))
+    title = "Changed outside; the apply takes it back"
+    return _listed("outside", title, tuple(rows), ("recorded", "live", "after apply"))
+
+
+def _edited(plan: PlanResult) -> Part:
+    """What the spec asks for, by parts of the cluster."""
+    ordered = sorted(plan.changes, key=lambda c: (rank(c.address.module_call), c.address.text))
+    blocks = []
+    for call, group in groupby(ordered, key=lambda c: c.address.module_call):
+        changes = [c for c in group if not _only_outside(c)]
+        place = plan.places.get(call)
+        rows = (*_summaries(changes, place), *map(_together, _alike(c for c in changes if not _summed(c))))
+        if rows:
+            blocks.append(Block(_title(call), rows, place, _tally(changes)))
+    return Part("edited", _heading(plan), tuple(blocks), labels=("before", "after"))
+
+
+def _heading(plan: PlanResult) -> str:
+    if plan.destroy:
+        return "Removed"
+    first = all(change.action is Action.CREATE for change in plan.changes) and any(
+        change.address.resource_type == "aws_eks_cluster" for change in plan.changes
+    )
+    return "All new" if first else "Edited in the spec"
+
+
+def _outputs(plan: PlanResult) -> Part:
+    """By name alone: what makes them change is told elsewhere, or AWS moved it."""
+    names = Data(", ".join(printable(name) for name in plan.outputs))
+    row = Row(" ", (names,), Weight.CREATION, count=0)
+    return _listed("outputs", "Outputs that change", (row,) if plan.outputs else ())
+
+
+def _title(call: str) -> Words:
+    heading = title(call)
+    if heading == f"Module {call}":
+        return ("Module ", Data(call))
+    kind, _, name = call.partition("_")
+    return (heading.removesuffix(name), Data(name)) if kind in ("nodes", "elb") else (heading,)
+
+
+def _only_outside(change: Change) -> bool:
+    """Whether the part before has said all about a change."""
+    outside = [a.origin in _OUTSIDE for a in change.attributes]
+    updates = change.action is Action.UPDATE and not change.previous_address and not change.imported
+    return change.deleted_outside or (updates and bool(outside) and all(outside))
+
+
+def _summed(change: Change) -> bool:
+    return change.action in (Action.CREATE, Action.DELETE, Action.READ)
+
+
+def _tally(changes: Iterable[Change]) -> str:
+    """`3 to create, 1 to change`."""
+    actions = [c.action for c in changes]
+    return counts_text(
+        Counts(
+            create=actions.count(Action.CREATE),
+            update=actions.count(Action.UPDATE),
+            replace=actions.count(Action.REPLACE),
+            delete=actions.count(Action.DELETE),
+            forget=actions.count(Action.FORGET),
+            moved=actions.count(Action.NO_OP),
+        )
+    )
+
+
+def _summaries(changes: list[Change], place: SpecPlace | None) -> Iterator[Row]:
+    """Creations and deletions, one row for each kind of object."""
+    for action in (Action.CREATE, Action.DELETE):
+        some = [c for c in changes if c.action is action]
+        some.sort(key=lambda c: type_rank(c.address.resource_type))
+        for _, group in groupby(some, key=lambda c: noun(c.address.resource_type).many):
+            yield _summary(list(group), place)
+
+
+def _summary(changes: list[Change], place: SpecPlace | None) -> Row:
+    words = several(changes)
+    if len(changes) == 1 and (more := detail(changes[0].address, changes[0].values)):
+        told_here = printable(more).lstrip(":, ")
+        words = (*words, printable(more).removesuffix(told_here), Data(told_here))
+    own = group_place(c.spec for c in changes)
+    if own and not all(c.spec is None or c.spec.path[: len(own.path)] == own.path for c in changes):
+        own = None  # no field is about all of them
+    action = changes[0].action
+    weight = Weight.CREATION if action is Action.CREATE else Weight.LOSS
+    return Row(SIGNS[action], words, weight, own if own != place else None, count=len(changes))
+
+
+def _alike(changes: Iterable[Change]) -> Iterable[list[Change]]:
+    """Changes of objects of one kind, of which nothing more is told than that they follow, together."""
+    groups: dict[object, list[Change]] = {}
+    for change in changes:
+        row, address = _change(change), change.address
+        same = (change.action, address.resource_type, tier(address), row.notes, change.imported)
+        alone = bool(row.facts or change.previous_address)
+        groups.setdefault(address if alone else same, []).append(change)
+    return groups.values()
+
+
+def _together(changes: list[Change]) -> Row:
+    row = _change(changes[0])
+    if len(changes) == 1:
+        return row
+    remark = tuple(w.replace(" is ", " are ").replace(" leaves ", " leave ") for w in _remark(changes[0]))
+    remark = tuple(w.replace(" stays ", " stay ") for w in remark)
+    return replace(row, words=(*several(changes), *remark), count=len(changes))
+
+
+def _change(change: Change) -> Row:
+    """A change with the attributes that the spec decides; what merely follows is named in one line."""
+    shown = [a for a in change.attributes if _edits(a)]
+    derived = [
+        fact(a).name for a in change.attributes if a.origin is Origin.DERIVED and not a.forces_replacement
+    ]
+    notes: tuple[Words, ...] = (
+        ((Data(", ".join(derived)), f" follow{'s' if len(derived) == 1 else ''} from another change"),)
+        if derived
+        else ()
+    )
+    return Row(
+        SIGNS[change.action],
+        (*object_words(change.address, change.values), *_remark(change)),
+        Weight.LOSS if change.action is Action.REPLACE else Weight.EDIT,
+        notes=notes,
+        facts=tuple(fact(a) for a in shown),
+    )
+
+
+def _edits(attribute: AttributeChange) -> bool:
+    return attribute.origin is Origin.SPEC and not attribute.forces_replacement
+
+
+def _remark(change: Change) -> Words:
+    if change.previous_address and change.action is Action.NO_OP:
+        return (" moves from ", Data(printable(change.previous_address)))
+    if change.imported:
+        return (" is taken into the state",)
+    words = {Action.REPLACE: " is replaced, see above", Action.FORGET: " leaves the state and stays in AWS"}
+    return (words[change.action],) if change.action in words else ()

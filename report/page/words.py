@@ -1,0 +1,253 @@
+"""Objects and values in words: `node group web-1a2b3c: 2 to 10 x m7i.large`, `10`, `platform`.
+
+In: frozen values of the engine. Out: one-line texts.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from ...catalog.resource_nouns import TIERED, TIERS, noun, title
+from ...compiler.diagnostics import Path, dotted
+from ...engine.addresses import Address
+from ...engine.redact import Sensitive, Unknown
+from ...engine.source_map.place import SpecPlace
+from ...engine.truncate import listed
+from ..terminal import Style
+
+_SHOWN = 6
+_ZONE = re.compile(r"(.+)(-\d+[a-z])")
+
+
+class Data(str):
+    """Text that a spec or a cloud decides. Formats with a syntax of their own quote it."""
+
+    __slots__ = ()
+
+
+Words = tuple[str, ...]
+"""A sentence in pieces: our own words, and `Data`."""
+
+
+def plain(words: Words) -> str:
+    """A sentence as one text."""
+    return "".join(words)
+
+
+def object_words(address: Address, values: Mapping[str, Any]) -> Words:
+    """The noun of an object and what tells this one from others: `subnet `, `us-west-2a`."""
+    word = noun(address.resource_type)
+    name = own_name(address, values)
+    joined = word.joined if word.joined.strip() not in ("in", "for", "to", "on") else " "
+    one = f"{tier(address)}{word.one}"
+    return (f"{one}{joined}", Data(name)) if name else (one,)
+
+
+def tier(address: Address) -> str:
+    """`public `, `private ` or `control-plane ` before the noun of an object that each tier of the network
+    has in every zone, else an empty text."""
+    tiered = address.resource_type in TIERED and address.key is not None
+    return f"{TIERS[address.name]} " if tiered and address.name in TIERS else ""
+
+
+def object_name(address: Address, values: Mapping[str, Any]) -> str:
+    """`subnet us-west-2a`, `node group web-1a2b3c`: the same as one text."""
+    return plain(object_words(address, values))
+
+
+def own_name(address: Address, values: Mapping[str, Any]) -> str:
+    """What tells an object from others of its type: a naming attribute, its key, or its Terraform name."""
+    for attribute in noun(address.resource_type).names:
+        value = values.get(attribute)
+        if isinstance(value, (str, int)) and not isinstance(value, bool) and value != "":
+            return _tail(str(value))
+    if address.key not in (None, "this"):
+        return _tail(str(address.key))
+    return address.name.replace("_", " ") if address.name not in ("this", "") else ""
+
+
+def spoken(address: Address) -> str:
+    """An address in words when no values are known: `EKS cluster`, `node group web`, `subnet us-west-2a`."""
+    name = own_name(address, {})
+    heading = title(address.module_call)
+    if not name and heading.split(" ")[-1] != heading and "_" in address.module_call:
+        name = heading.split(" ")[-1]
+    word = f"{tier(address)}{noun(address.resource_type).one}"
+    return f"{word} {name}" if name else word
+
+
+def names_of(names: Sequence[str], joined: str) -> str:
+    """`in us-west-2a, -2b, -2c`: distinct names, the first few of them."""
+    distinct = sorted(set(filter(None, names)))
+    if not distinct:
+        return ""
+    return f"{joined if joined.strip() else ': '}{listed(_zones(distinct), _SHOWN)}"
+
+
+def _zones(names: list[str]) -> list[str]:
+    parts = [_ZONE.fullmatch(name) for name in names]
+    regions = {p.group(1) if p else "" for p in parts}
+    if len(regions) != 1 or "" in regions:
+        return names
+    return [names[0], *(p.group(2) for p in parts[1:] if p)]
+
+
+def detail(address: Address, values: Mapping[str, Any]) -> str:
+    """What matters about an object that is made or removed, or an empty text."""
+    tell = _DETAILS.get(address.resource_type)
+    return tell(values) if tell else ""
+
+
+def _node_group(values: Mapping[str, Any]) -> str:
+    scaling = _block(values, "scaling_config")
+    types = values.get("instance_types")
+    least, most = scaling.get("min_size", "?"), scaling.get("max_size", "?")
+    text = (f"{least}" if least == most else f"{least} to {most}") if scaling else ""
+    if isinstance(types, list) and types:
+        text += f" x {' or '.join(map(str, types[:3]))}" if text else ", ".join(map(str, types[:3]))
+    spot = ", spot" if values.get("capacity_type") == "SPOT" else ""
+    return f": {text}{spot}" if text else ""
+
+
+def _cluster(values: Mapping[str, Any]) -> str:
+    access = _block(values, "vpc_config")
+    parts = [f"Kubernetes {values['version']}" if isinstance(values.get("version"), str) else ""]
+    if access.get("endpoint_public_access") is True:
+        cidrs = access.get("public_access_cidrs")
+        parts.append(
+            f"public endpoint for {', '.join(map(str, cidrs))}" if isinstance(cidrs, list) else "public"
+        )
+    elif access:
+        parts.append("private endpoint")
+    text = ", ".join(filter(None, parts))
+    return f": {text}" if text else ""
+
+
+def _log_group(values: Mapping[str, Any]) -> str:
+    days = values.get("retention_in_days")
+    return f", kept {days} days" if isinstance(days, int) and days else ""
+
+
+def _addon(values: Mapping[str, Any]) -> str:
+    version = values.get("addon_version")
+    return f" {version}" if isinstance(version, str) and version else ""
+
+
+def _rule(values: Mapping[str, Any]) -> str:
+    ports = [values.get("from_port"), values.get("to_port")]
+    protocol = "all traffic" if values.get("ip_protocol") == "-1" else str(values.get("ip_protocol", ""))
+    if isinstance(ports[0], int) and ports[0] >= 0:
+        protocol += f" {ports[0]}" if ports[0] == ports[1] else f" {ports[0]}-{ports[1]}"
+    return f" ({protocol})" if protocol else ""
+
+
+_DETAILS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "aws_eks_node_group": _node_group,
+    "aws_eks_cluster": _cluster,
+    "aws_cloudwatch_log_group": _log_group,
+    "aws_eks_addon": _addon,
+    "aws_vpc_security_group_ingress_rule": _rule,
+    "aws_vpc_security_group_egress_rule": _rule,
+}
+
+
+def value_text(value: Any, style: Style, limit: int = 60) -> str:
+    """A value on one line, cut at `limit` columns."""
+    text = full_text(value)
+    return text if len(text) <= limit else text[: limit - len(style.dots)] + style.dots
+
+
+def clipped_text(text: str, limit: int = 200) -> str:
+    """A text cut at `limit` characters."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def full_text(value: Any) -> str:
+    """A value on one line, however long."""
+    return printable(_plain(value))
+
+
+def printable(text: str) -> str:
+    """One line without control characters: a tag from the cloud must not steer the terminal."""
+    text = " ".join(text.split()) if "\n" in text else text
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return "(none)"
+    if isinstance(value, (Sensitive, Unknown)):
+        return repr(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return value if value else '""'
+    if isinstance(value, list):
+        return ", ".join(_plain(v) for v in value) if value else "(none)"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{k}: {_plain(v)}" for k, v in value.items()) + "}" if value else "(none)"
+    return json.dumps(value, default=repr)
+
+
+def attribute_name(path: Path) -> str:
+    """`scaling_config.max_size`: an attribute path without the indexes of single blocks."""
+    return dotted(tuple(step for step in path if step != 0)) or "all of it"
+
+
+def place_text(place: SpecPlace | None) -> str:
+    """`cluster.yaml:41:12 nodeGroups.web.scaling.max`, marked when the field is not written there."""
+    if place is None:
+        return ""
+    return f"{place}" if place.written else f"{place} (default)"
+
+
+def inner_changes(before: Any, after: Any, path: Path = ()) -> Iterator[tuple[str, Any, Any]]:
+    """What differs inside two structures: (`Statement[0].Action`, old, new) for each place."""
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for key in sorted(before.keys() | after.keys(), key=str):
+            yield from inner_changes(before.get(key), after.get(key), (*path, str(key)))
+    elif _blocks(before) and _blocks(after) and len(before) == len(after):
+        for index, (one, other) in enumerate(zip(before, after, strict=True)):
+            yield from inner_changes(one, other, (*path, index))
+    elif before != after:
+        yield dotted(path), before, after
+
+
+def _blocks(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(item, (Mapping, list)) for item in value)
+
+
+def _block(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    blocks = values.get(name)
+    first = blocks[0] if isinstance(blocks, list) and blocks else None
+    return first if isinstance(first, Mapping) else {}
+
+
+def _tail(name: str) -> str:
+    """The telling end of an ARN, also of one behind other words; other names as they are."""
+    name = printable(name)
+    before, arn, rest = name.partition("arn:")
+    if not arn:
+        return name
+    resource = rest.split(":", 4)[-1]
+    end = resource.rsplit("/", 1)[-1]
+    known = before.strip("/").rsplit("/", 1)[-1]
+    return f"{known} {end}" if known else end
+
+
+def clipped(text: str, style: Style, room: int) -> str:
+    """A text cut to `room` columns."""
+    return text if len(text) <= room else text[: room - len(style.dots)].rstrip(" ,") + style.dots
+
+
+def duration(seconds: float) -> str:
+    """`8s`, `2m 10s`, `1h 5m`."""
+    whole = int(seconds)
+    if whole < 60:
+        return f"{whole}s"
+    if whole < 3600:
+        return f"{whole // 60}m {whole % 60}s"
+    return f"{whole // 3600}h {whole % 3600 // 60}m"

@@ -1,0 +1,102 @@
+"""A spec, its compiled folder, and findings of drift that somebody answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eksgen.commands.drift_answers import Answers, give
+from eksgen.commands.runs.workdir import Options
+from eksgen.compiler.diagnostics import Path as SpecPath
+from eksgen.compiler.emit.modules import INTERFACE
+from eksgen.compiler.emit.write import write_folder
+from eksgen.compiler.pipeline import check_file, compile_spec
+from eksgen.engine.addresses import parse_address
+from eksgen.engine.drift.classify import finding_id
+from eksgen.engine.drift.result import DriftResult, Finding, FindingKind
+from eksgen.engine.plan.result import Subject
+from eksgen.engine.source_map.trace import Trace, load_trace
+
+SPEC = """\
+apiVersion: eksgen/v1alpha1
+kind: Cluster
+metadata: {name: demo, region: eu-west-1, tags: {team: platform}}
+kubernetes: {version: "1.35"}
+controlPlane:
+  endpoint:
+    # The office.
+    public: [203.0.113.0/24, 198.51.100.0/24]
+access:
+  admins:
+    - arn:aws:iam::111122223333:role/PlatformAdmin
+    - arn:aws:iam::111122223333:role/BreakGlass  # for emergencies
+nodeDefaults:
+  disk: {size: 100}
+nodeGroups:
+  web:
+    scaling: {min: 1, max: 4}  # agreed
+    tags: {cost: shop}
+  batch:
+    capacity: spot
+    instanceTypes: [m7i.large, m6i.large]
+    taints: [{key: dedicated, value: batch, effect: no-schedule}]
+"""
+GROUP = "module.nodes_web.aws_eks_node_group.this"
+BATCH = "module.nodes_batch.aws_eks_node_group.this"
+CLUSTER = "module.eks.aws_eks_cluster.this"
+LOGS = 'module.log_groups.aws_cloudwatch_log_group.this["control-plane"]'
+ADMIN = 'module.eks.aws_eks_access_entry.this["arn:aws:iam::111122223333:role/{}"]'
+POLICY = (
+    'module.eks.aws_eks_access_policy_association.this["arn:aws:iam::111122223333:role/{}/cluster-admin"]'
+)
+
+Given = Callable[..., str]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "cluster.yaml").write_text(SPEC, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")  # 2026-09-21
+    return tmp_path
+
+
+def traced(folder: Path) -> Trace:
+    compilation = compile_spec(check_file("cluster.yaml"))
+    write_folder(folder / "out", compilation.files)
+    return load_trace(folder / "out", INTERFACE)
+
+
+def changed(trace: Trace, address: str, path: SpecPath, live: Any, **more: Any) -> Finding:
+    at = parse_address(address)
+    kind = more.pop("kind", FindingKind.CHANGED_OUTSIDE)
+    return Finding(
+        finding_id(kind, address, path, live), kind, at, path, None, live, spec=trace.place(at, path), **more
+    )
+
+
+def lost(trace: Trace, address: str) -> Finding:
+    return changed(trace, address, (), "absent", kind=FindingKind.DELETED_OUTSIDE)
+
+
+def result(*findings: Finding) -> DriftResult:
+    return DriftResult(Subject(), findings)
+
+
+@pytest.fixture
+def adopted(folder: Path) -> Callable[..., str]:
+    """Adopts findings, told as (address, path, live), and gives the spec as it is then."""
+
+    def adopt(*told: tuple[str, SpecPath, Any], also: tuple[tuple[str, SpecPath, Any], ...] = ()) -> str:
+        trace = traced(folder)
+        findings = [lost(trace, one[0]) if not one[1] else changed(trace, *one) for one in told]
+        others = [changed(trace, *one, kind=FindingKind.ADOPTED) for one in also]
+        given = Answers(adopt=tuple(finding.id for finding in findings))
+        assert give("cluster.yaml", Options(), result(*findings, *others), trace, given) == 0
+        return (folder / "cluster.yaml").read_text("utf-8")
+
+    return adopt

@@ -1,0 +1,73 @@
+"""Which files the arguments of a command mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eksgen.commands.inputs.spec_files import cluster_specs, several
+from eksgen.compiler.errors import EksgenError
+
+HEAD = "apiVersion: eksgen/v1alpha1\nkind: Cluster\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    texts = {
+        "base.yaml": f"{HEAD}kubernetes: {{version: '1.35'}}\n",
+        "dev.yaml": "extends: base.yaml\nmetadata: {name: dev}\n",
+        "prod.yml": f"{HEAD}metadata: {{name: prod}}\n",
+        "stage.yaml": "extends: prod.yml\nmetadata: {name: stage}\n",
+        "torn.yaml": "metadata: {name: [\n",
+        "typing-error.yaml": "apiVersion: eksgen/v1alpha1\nkind: Clutser\n",
+        "values.yaml": "replicas: 3\n",
+        ".hidden.yaml": HEAD,
+        "notes.txt": HEAD,
+    }
+    (tmp_path / "clusters" / "deeper").mkdir(parents=True)
+    (tmp_path / "clusters" / "deeper" / "other.yaml").write_text(HEAD)
+    for name, text in texts.items():
+        (tmp_path / "clusters" / name).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_folder_is_its_clusters_and_not_what_they_share(folder: Path) -> None:
+    found = [Path(file).name for file in cluster_specs(["clusters/"])]
+    assert found == ["dev.yaml", "prod.yml", "stage.yaml", "torn.yaml", "typing-error.yaml"]
+
+
+def test_names_and_patterns_and_folders_mix_and_nothing_comes_twice(folder: Path) -> None:
+    mixed = ["clusters/prod.yml", "clusters/*.yml", "clusters", "./clusters/../clusters/dev.yaml"]
+    found = cluster_specs(mixed)
+    assert found[:2] == ["clusters/prod.yml", "clusters/dev.yaml"]
+    assert len(found) == 5
+
+
+def test_a_file_that_is_named_is_taken_as_it_is(folder: Path) -> None:
+    assert cluster_specs(["clusters/values.yaml", "-"]) == ["clusters/values.yaml", "-"]
+
+
+def test_a_folder_without_clusters_is_an_error(folder: Path) -> None:
+    (folder / "empty").mkdir()
+    (folder / "empty" / "values.yaml").write_text("replicas: 3\n")
+    with pytest.raises(EksgenError, match="there is no cluster spec in empty"):
+        cluster_specs(["empty"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["clusters/dev.yaml"], False),
+        (["-"], False),
+        (["nothing.yaml"], False),
+        (["clusters"], True),
+        (["clusters/*.yml"], True),
+        (["a.yaml", "b.yaml"], True),
+    ],
+)
+def test_the_arguments_alone_say_whether_one_spec_is_meant(
+    folder: Path, arguments: list[str], expected: bool
+) -> None:
+    assert several(arguments) is expected

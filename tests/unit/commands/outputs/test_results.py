@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import typer
+
+from eksgen.commands.outputs.results import publish, reports
+from eksgen.report.terminal import Style
+
+
+def draw(format: str, style: Style) -> str:
+    return f"{format} → demo, colour {style.colour}\n"
+
+
+def test_a_result_is_drawn_into_every_file_and_onto_standard_output(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    given = reports([f"markdown={tmp_path / 'a.md'}", f"sarif={tmp_path / 'a=b.sarif'}"], None)
+    publish(draw, "human", given)
+    assert capsys.readouterr().out == "human → demo, colour True\n"
+    assert (tmp_path / "a.md").read_text("utf-8") == "markdown → demo, colour False\n"
+    assert (tmp_path / "a=b.sarif").read_text("utf-8") == "sarif → demo, colour False\n"
+
+
+def test_a_step_summary_is_added_to_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "summary.md"
+    file.write_text("before\n", "utf-8")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(file))
+    publish(draw, "github", ())
+    publish(draw, "human", ())
+    assert file.read_text("utf-8") == "before\nmarkdown → demo, colour False\n"
+
+
+def test_outside_of_github_actions_no_summary_is_written(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    publish(draw, "github", ())
+    assert capsys.readouterr().out.startswith("github")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["plan.sarif"], "is not like sarif=plan.sarif"),
+        (["sarif="], "is not like"),
+        (["pdf=plan.pdf"], "pdf is none of human, json"),
+        (["json=.//plan.json", "markdown=plan.json"], "would be written twice"),
+        (["json=./saved"], "would be written twice"),
+        (["json=folder"], "is a folder"),
+        (["json=nowhere/plan.json"], "lies in no folder"),
+    ],
+)
+def test_a_report_that_cannot_be_written_is_refused_at_once(
+    given: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(typer.BadParameter, match=said):
+        reports(given, Path("saved"))

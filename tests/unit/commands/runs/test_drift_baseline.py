@@ -1,0 +1,102 @@
+"""What `drift --against` compares the cloud with."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from eksgen.commands.runs.drift_baseline import here, rules_of, spec_side
+from eksgen.commands.runs.workdir import working_folder
+from eksgen.compiler.emit.write import write_folder
+from eksgen.compiler.errors import EksgenError
+from eksgen.compiler.pipeline import Checked, check_file, compile_spec
+from eksgen.engine.addresses import parse_address
+from eksgen.engine.drift.result import DriftResult, Finding, FindingKind
+from eksgen.engine.plan.result import Subject
+from eksgen.engine.source_map.place import SpecPlace
+from eksgen.engine.workdir.last_applied import record
+
+SPEC = """apiVersion: eksgen/v1alpha1
+kind: Cluster
+metadata: {name: demo, region: us-west-2}
+kubernetes: {version: "1.35"}
+access: {admins: [arn:aws:iam::111122223333:role/Admin]}
+logs: {retentionDays: 90}
+nodeGroups: {web: {}}
+"""
+FILE = "cluster.yaml"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path(FILE).write_text(SPEC, "utf-8")
+    return tmp_path
+
+
+def spec(old: str = "", new: str = "") -> Checked:
+    Path(FILE).write_text(SPEC.replace(old, new) if old else SPEC, "utf-8")
+    found = check_file(FILE, date(2026, 10, 2))
+    assert not found.failed
+    return found
+
+
+def git(*arguments: str) -> None:
+    identity = ("-c", "user.name=a", "-c", "user.email=a@example.com")
+    subprocess.run(["git", *identity, *arguments], check=True, capture_output=True)
+
+
+def main_tf(against: str, now: Checked) -> str:
+    return spec_side(against, FILE, now, sandbox=False).files["main.tf"].decode()
+
+
+def test_without_a_choice_it_is_the_file_as_it_is() -> None:
+    assert "retention_days = 90" not in main_tf("", spec("90", "30"))
+
+
+def test_applied_is_what_the_last_apply_recorded() -> None:
+    working = working_folder(FILE, sandbox=False)
+    write_folder(working, compile_spec(spec()).files)
+    record(working)
+    now = spec("90", "30")
+    assert "retention_days = 90" in main_tf("applied", now)
+
+
+def test_before_the_first_apply_it_says_what_else_to_compare_with() -> None:
+    with pytest.raises(EksgenError) as raised:
+        main_tf("applied", spec())
+    assert raised.value.code == "nothing-applied"
+    assert any("--against main" in text for text in raised.value.helps)
+
+
+def test_a_revision_is_the_spec_as_git_has_it() -> None:
+    git("init", "-q")
+    git("add", FILE)
+    git("commit", "-q", "-m", "first")
+    assert "retention_days = 90" in main_tf("HEAD", spec("90", "30"))
+
+
+def test_a_revision_with_faults_says_which() -> None:
+    Path(FILE).write_text(SPEC.replace("us-west-2", "us-west-22"), "utf-8")
+    git("init", "-q")
+    git("add", FILE)
+    git("commit", "-q", "-m", "first")
+    with pytest.raises(EksgenError) as raised:
+        main_tf("HEAD", spec())
+    assert "has errors" in raised.value.message
+    assert "us-west-22" in raised.value.notes[0]
+
+
+def test_rules_and_lines_are_those_of_the_file_as_it_is() -> None:
+    rule = "drift: {failOn: high, ignore: [{path: logs.retentionDays, reason: x}]}\n"
+    now = spec("kind: Cluster\n", f"kind: Cluster\n# a line more\n{rule}")
+    assert [one.text for one in rules_of(now, FILE).ignore] == ["logs.retentionDays"]
+    place = SpecPlace(("logs", "retentionDays"), FILE, 6, 23)
+    finding = Finding("0" * 12, FindingKind.CHANGED_OUTSIDE, parse_address("aws_x.y"), ("a",), spec=place)
+    (moved,) = here(DriftResult(Subject(), (finding,), against="applied"), now).findings
+    assert moved.spec is not None
+    assert (moved.spec.line, moved.spec.path) == (8, place.path)
+    assert here(DriftResult(Subject(), (finding,)), now).findings == (finding,)

@@ -1,0 +1,260 @@
+"""Two specs against each other: what differs, what comes of it, and where it is written."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from eksgen.compiler.diagnostics import dotted
+from eksgen.compiler.diff.compare import Comparison, compare
+from eksgen.compiler.diff.module_calls import Kind
+from eksgen.compiler.pipeline import Compilation, check_text, compile_spec
+
+EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
+FULL = (EXAMPLES / "full.yaml").read_text("utf-8")
+QUICK = (EXAMPLES / "quickstart.yaml").read_text("utf-8")
+DAY = date(2026, 10, 2)
+
+
+def compiled(text: str, file: str) -> Compilation:
+    checked = check_text(text.encode(), file, today=DAY)
+    assert not checked.failed, [f.message for f in checked.findings]
+    return compile_spec(checked)
+
+
+def edited(*changes: tuple[str, str], text: str = FULL) -> Comparison:
+    """The text against itself with these changes."""
+    after = text
+    for old, new in changes:
+        assert after.count(old) == 1, old
+        after = after.replace(old, new)
+    return compare(compiled(text, "old.yaml"), compiled(after, "new.yaml"))
+
+
+def told(found: Comparison) -> list[str]:
+    return [f"{one.effect.value}: {one.message}" for one in found.consequences]
+
+
+@pytest.mark.parametrize("name", ["china", "full", "private", "production", "quickstart"])
+def test_a_spec_does_not_differ_from_itself(name: str) -> None:
+    text = (EXAMPLES / f"{name}.yaml").read_text("utf-8")
+    found = compare(compiled(text, "a.yaml"), compiled(text, "b.yaml"))
+    assert (found.same, found.edits, found.calls, found.consequences) == (True, (), (), ())
+
+
+def test_layout_comments_and_written_defaults_are_no_difference() -> None:
+    found = edited(("  web: {}", "  # two nodes\n  web:\n    ssm: true"), text=QUICK)
+    assert found.same
+
+
+def test_an_edit_knows_both_values_both_places_and_what_it_touches() -> None:
+    (edit,) = edited(("scaling: {min: 2, max: 10,", "scaling: {min: 2, max: 12,")).edits
+    assert dotted(edit.path) == "nodeGroups.web.scaling.max"
+    assert edit.before is not None
+    assert edit.after is not None
+    assert (edit.before.value, edit.after.value) == (10, 12)
+    places = edit.before.place.span, edit.after.place.span
+    assert [(p.file, p.line, p.column) for p in places] == [("old.yaml", 62, 28), ("new.yaml", 62, 28)]
+    assert edit.calls == ("nodes_web",)
+
+
+def test_a_value_that_is_given_up_falls_back_to_its_default() -> None:
+    (edit,) = edited(("    ssm: false\n", "")).edits
+    assert dotted(edit.path) == "nodeGroups.web.ssm"
+    assert edit.after is not None
+    assert (edit.after.value, edit.after.place.written) == (True, False)
+    assert edit.after.place.span.line == 57, "the group is the nearest thing that is written"
+
+
+def test_what_follows_from_an_edit_is_no_edit() -> None:
+    found = edited(("us-west-2\n", "us-west-2\nnetwork: {zones: 2}\n"), text=QUICK)
+    assert [dotted(edit.path) for edit in found.edits] == ["network.zones"]
+    assert {"vpc", "eks", "nodes_web"} <= set(found.edits[0].calls)
+
+
+def test_a_default_of_all_groups_is_told_once() -> None:
+    found = edited(("nodeDefaults:\n  imds: {hopLimit: 1}", "nodeDefaults:\n  imds: {hopLimit: 3}"))
+    assert [(dotted(e.path), e.calls) for e in found.edits] == [
+        ("nodeDefaults.imds.hopLimit", ("nodes_batch",))
+    ]
+
+
+def test_a_new_thing_is_one_edit_with_what_is_written_of_it() -> None:
+    found = edited(("  web: {}", "  web: {}\n  jobs: {capacity: spot}"), text=QUICK)
+    assert [(dotted(e.path), e.before, e.after and e.after.value, e.calls) for e in found.edits] == [
+        ("nodeGroups.jobs", None, {"capacity": "spot"}, ("nodes_jobs",))
+    ]
+    assert [(c.name, c.kind) for c in found.calls] == [("nodes_jobs", Kind.ADDED)]
+    assert told(found) == []
+
+
+def test_rows_of_a_list_are_paired_by_what_tells_them_apart() -> None:
+    first = '    taints: [{key: first, effect: no-execute}, {key: nvidia.com/gpu, value: "false", '
+    found = edited(('    taints: [{key: nvidia.com/gpu, value: "true", ', first))
+    assert [(dotted(e.path), e.before is None) for e in found.edits] == [
+        ("nodeGroups.batch.taints[0]", True),
+        ("nodeGroups.batch.taints[1].value", False),
+    ]
+
+
+def test_a_cluster_that_was_not_there_is_all_new() -> None:
+    found = compare(None, compiled(QUICK, "new.yaml"))
+    assert {call.kind for call in found.calls} == {Kind.ADDED}
+    assert all(edit.before is None for edit in found.edits)
+    assert told(found) == []
+
+
+def test_a_renamed_group_is_told_as_what_terraform_does_with_it() -> None:
+    found = edited(("  batch:\n", "  heavy:\n"), ("[batch, web]", "[heavy, web]"))
+    assert [(c.name, c.previous, c.kind) for c in found.calls if c.module == "nodes"] == [
+        ("nodes_heavy", "nodes_batch", Kind.RENAMED)
+    ]
+    assert told(found) == ["replace: node group batch is called heavy now and is replaced, the new one first"]
+
+
+CASES = {
+    "version": (
+        [('version: "1.35"', 'version: "1.36"')],
+        [
+            "version-step: the control plane goes from Kubernetes 1.35 to 1.36: in place, about 10 minutes; "
+            "EKS takes it back within 7 days only",
+            "node-roll: node group batch rolls: every node is drained and replaced",
+            "node-roll: node group web rolls: every node is drained and replaced",
+        ],
+    ),
+    "version-back": (
+        [('version: "1.35"', 'version: "1.34"')],
+        [
+            "version-step: the control plane goes from Kubernetes 1.35 to 1.34: back, which EKS does within "
+            "7 days of the step up only",
+            "node-roll: node group batch rolls: every node is drained and replaced",
+            "node-roll: node group web rolls: every node is drained and replaced",
+        ],
+    ),
+    "types": (
+        [("[m7i.large, m6i.large]", "[m7i.xlarge]")],
+        ["replace: node group web is replaced, the new one first"],
+    ),
+    "tags": (
+        [("cost-center: shop", "cost-center: web")],
+        ["node-roll: node group web rolls: every node is drained and replaced"],
+    ),
+    "scaling": ([("max: 10", "max: 12")], []),
+    "labels": ([("labels: {role: web}", "labels: {role: shop}")], []),
+    "service-range": (
+        [("serviceCidr: 172.20.0.0/16", "serviceCidr: 172.21.0.0/16")],
+        ["replace: the EKS cluster is replaced with all that stands in it"],
+    ),
+    "public-subnets": (
+        [("public: {prefix: 22}", "public: {prefix: 23}")],
+        [
+            *(
+                f"replace: {tier} subnet {zone} is replaced, the old one goes first"
+                for tier in ("public", "control-plane")
+                for zone in ("us-west-2a", "us-west-2b", "us-west-2c")
+            )
+        ],
+    ),
+    "endpoint": (
+        [("public: [203.0.113.0/24]", "public: [203.0.113.128/25, 198.51.100.0/24]")],
+        ["endpoint: the Kubernetes API opens to 198.51.100.0/24"],
+    ),
+    "endpoint-narrowed": ([("public: [203.0.113.0/24]", "public: [203.0.113.0/25]")], []),
+    "endpoint-world": (
+        [("public: [203.0.113.0/24]", "public: true")],
+        ["endpoint: the Kubernetes API opens to the whole internet"],
+    ),
+    "encryption-off": (
+        [("secretsEncryption: {kmsKey: managed}", "secretsEncryption: {kmsKey: aws}")],
+        [
+            "replace: the EKS cluster is replaced with all that stands in it: encryption cannot be taken off",
+            "destroy: the key of the Kubernetes secrets is deleted in 30 days, and what it encrypted cannot "
+            "be read any more",
+        ],
+    ),
+    "admin-gone": (
+        [("    - arn:aws:iam::111122223333:user/ops/break-glass\n", "")],
+        ["access: arn:aws:iam::111122223333:user/ops/break-glass is no administrator any more"],
+    ),
+    "logs": (
+        [("types: [api, audit, authenticator, controllerManager, scheduler]", "types: [api, scheduler]")],
+        ["protection: the control plane writes no audit, authenticator, controllerManager log any more"],
+    ),
+    "retention": (
+        [("retentionDays: 365", "retentionDays: 30")],
+        ["protection: log group control-plane forgets what is older than 30 days"],
+    ),
+    "retention-longer": ([("retentionDays: 365", "retentionDays: 400")], []),
+    "protection": (
+        [("preventDestroy: true", "preventDestroy: false")],
+        ["protection: the cluster, its network and its keys can be destroyed again"],
+    ),
+    "add-on": (
+        [("  metrics-server: {version: v0.8.0-eksbuild.3}\n", "")],
+        ["destroy: add-on metrics-server is deleted"],
+    ),
+    "listener": (
+        [("port: 443\n        protocol: tls", "port: 8443\n        protocol: tls")],
+        ["destroy: the listener on port 443 is deleted"],
+    ),
+    "target-port": (
+        [("targetPort: 30443", "targetPort: 30444")],
+        ["replace: target group of port 443 is replaced, the new one first"],
+    ),
+    "scheme": (
+        [("scheme: internal", "scheme: internet-facing")],
+        [
+            "replace: load balancer legacy is replaced, the old one goes first",
+            "endpoint: load balancer legacy opens to the whole internet",
+        ],
+    ),
+    "state": (
+        [("key: clusters/full.tfstate", "key: clusters/other.tfstate")],
+        ["moved: the state is looked for elsewhere: move it first, or everything is made a second time"],
+    ),
+    "constraint": ([('awsProvider: ">= 5.95, < 7"', 'awsProvider: ">= 6.0, < 7"')], []),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_comes_of_a_change_is_said_before_any_plan(case: str) -> None:
+    changes, expected = CASES[case]
+    found = edited(*changes)
+    assert told(found) == expected
+    assert found.edits
+
+
+def test_a_consequence_points_at_the_field_that_forces_it() -> None:
+    found = edited(("[m7i.large, m6i.large]", "[m7i.xlarge]"))
+    side = found.consequences[0].side
+    assert side is not None
+    assert (dotted(side.path), side.place.span.file) == ("nodeGroups.web.instanceTypes", "new.yaml")
+
+
+def test_another_range_of_the_network_is_told_once_and_with_a_way_out() -> None:
+    found = edited(("us-west-2\n", "us-west-2\nnetwork: {cidr: 10.9.0.0/16}\n"), text=QUICK)
+    message = "the VPC is replaced with all that stands in it, and EKS moves no cluster to another VPC"
+    assert told(found)[0] == f"replace: {message}"
+    assert not any("subnet" in text for text in told(found))
+
+
+def test_an_edit_beside_others_is_never_said_to_do_nothing() -> None:
+    new = QUICK.replace("us-west-2\n", "us-west-2\nnetwork: {zones: 2, nat: perZone}\n")
+    found = compare(compiled(QUICK, "old.yaml"), compiled(new, "new.yaml"))
+    calls = {dotted(edit.path): set(edit.calls) for edit in found.edits}
+    assert {"vpc", "eks", "nodes_web"} <= calls["network.zones"]
+
+
+def test_an_edit_that_says_the_same_in_other_words_does_nothing() -> None:
+    new = QUICK.replace("us-west-2\n", "us-west-2\nnetwork: {zones: [us-west-2a, us-west-2b, us-west-2c]}\n")
+    found = compare(compiled(QUICK, "old.yaml"), compiled(new, "new.yaml"))
+    assert [(dotted(edit.path), edit.calls) for edit in found.edits] == [("network.zones", ())]
+    assert not found.calls
+
+
+def test_every_other_edit_of_the_full_example_is_seen_by_terraform() -> None:
+    found = compare(compiled(QUICK, "old.yaml"), compiled(FULL, "new.yaml"))
+    assert len(found.edits) > 40
+    assert {edit.path[0] for edit in found.edits if not edit.calls} == {"drift"}

@@ -1,0 +1,129 @@
+"""The canonical layout: what it does to a text, and what it never does."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eksgen.compiler.edit import format as subject
+from eksgen.compiler.edit.format import layout
+from eksgen.compiler.errors import EksgenError
+from eksgen.compiler.source.parse import parse
+from eksgen.compiler.source.tree import plain
+
+TESTS = Path(__file__).resolve().parents[3]
+EXAMPLES = sorted((TESTS.parent / "examples").glob("*.yaml"))
+CASES = sorted((TESTS / "layout").glob("*.before.yaml"))
+
+
+def laid_out(text: str) -> str:
+    made = layout(text.encode(), "cluster.yaml")
+    assert made.findings == ()
+    return made.after
+
+
+def values(text: str) -> dict[str, str]:
+    root, _, findings = parse(text.encode(), "cluster.yaml")
+    assert root is not None, findings
+    return {key: repr(value) for key, value in plain(root).items()}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.removesuffix(".before.yaml"))
+def test_a_text_gets_its_layout_and_keeps_it(case: Path, golden: Callable[[Path, str], None]) -> None:
+    before = case.read_text(encoding="utf-8")
+    after = laid_out(before)
+    assert values(after) == values(before)
+    assert laid_out(after) == after
+    golden(case.with_name(case.name.replace(".before.", ".after.")), after)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.stem)
+def test_examples_have_the_layout(example: Path) -> None:
+    text = example.read_text(encoding="utf-8")
+    assert laid_out(text) == text
+
+
+def disturbed(text: str, random: random.Random) -> tuple[str, list[str]]:
+    """A spec with other steps, order, blank lines and comments, which are returned too."""
+    step, lines, comments = random.randint(2, 4), [], []
+    for line in text.splitlines():
+        bare = line.lstrip()
+        bare = "-" + " " * (step - 1) + bare[2:] if bare.startswith("- ") else bare
+        lines.append(" " * ((len(line) - len(line.lstrip())) // 2 * step) + bare)
+    for number in range(random.randint(0, 12)):
+        at, comment = random.randrange(len(lines)), f"# comment {number}"
+        kind = random.choice(("above", "behind", "blank"))
+        if kind == "blank":
+            lines.insert(at, " " * random.randint(0, 3))
+        elif kind == "above":
+            lines.insert(at, " " * random.randint(0, 14) + comment + " " * random.randint(0, 2))
+            comments.append(comment)
+        elif "#" not in lines[at] and lines[at].strip():
+            lines[at] += " " * random.randint(1, 9) + comment
+            comments.append(comment)
+    head, *parts = re.split(r"(?m)^(?=[a-z])", "\n".join(lines) + "\n")
+    random.shuffle(parts)
+    return head + "".join(parts), comments
+
+
+@settings(max_examples=60, deadline=None)
+@given(example=st.sampled_from(EXAMPLES), random=st.randoms(use_true_random=False))
+def test_comments_and_values_survive_and_once_is_enough(example: Path, random: random.Random) -> None:
+    before, comments = disturbed(example.read_text(encoding="utf-8"), random)
+    after = laid_out(before)
+    assert values(after) == values(before)
+    assert sorted(re.findall(r"# comment \d+", after)) == sorted(comments)
+    assert laid_out(after) == after
+    assert list(values(after)) == list(values(example.read_text(encoding="utf-8")))
+    assert not re.search(r"[ \t]$|\n\n\n", after, re.MULTILINE)
+
+
+def test_a_trailing_comment_stays_on_its_line() -> None:
+    text = "kind: Cluster\nmetadata:\n      name: demo # the name\napiVersion: x # the version\n"
+    assert laid_out(text) == (
+        "apiVersion: x # the version\nkind: Cluster\nmetadata:\n  name: demo # the name\n"
+    )
+
+
+def test_line_ends_and_marks_of_other_systems_go() -> None:
+    made = layout(b"\xef\xbb\xbfkind: Cluster\r\n\r\n\r\nlogs: {}", "cluster.yaml")
+    assert made.after == "kind: Cluster\n\nlogs: {}\n"
+
+
+def test_a_text_that_ends_with_the_file_gets_no_line_break_that_would_change_it() -> None:
+    assert laid_out("notes: |\n    text") == "notes: |\n  text"
+
+
+def test_quotes_are_left_alone() -> None:
+    text = 'a: "1"\nb: \'1\'\nc: 1\nd: "on"\n'
+    assert laid_out(text) == text
+
+
+def test_a_line_separator_inside_leaves_the_text_as_it_is() -> None:
+    made = layout('kind:   "a\u2028b"\n'.encode(), "cluster.yaml")
+    assert [finding.code for finding in made.findings] == ["yaml-syntax"]
+    assert made.after == made.before
+
+
+def test_a_text_with_faults_is_not_touched() -> None:
+    made = layout(b"kind:   Cluster\nkind: Cluster\n", "cluster.yaml")
+    assert [finding.code for finding in made.findings] == ["duplicate-key"]
+    assert made.after == made.before
+
+
+def test_a_layout_that_would_change_a_value_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    for broken in ("kind: 1\n", "kind: '1' # gone\n", "kind: [\n"):
+        monkeypatch.setattr(subject, "_laid_out", lambda *_, text=broken: text)
+        with pytest.raises(EksgenError, match="would change what it means"):
+            layout(b"kind: '1'\n", "cluster.yaml")
+
+
+def test_many_comments_take_no_more_than_their_share_of_time() -> None:
+    text = "kind: Cluster\n" + "# x\n" * 50_000 + "logs: {}\n"
+    assert laid_out(text) == text

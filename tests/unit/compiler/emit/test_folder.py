@@ -1,0 +1,98 @@
+"""The compiled folder: the same bytes for the same text, and nothing of anybody else's is touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from eksgen.compiler.emit.write import write_folder
+from eksgen.compiler.errors import EksgenError
+from eksgen.compiler.pipeline import check_text, compile_spec
+
+EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
+
+
+def compiled(name: str) -> dict[str, bytes]:
+    checked = check_text((EXAMPLES / f"{name}.yaml").read_bytes(), f"{name}.yaml")
+    return dict(compile_spec(checked).files)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+def test_two_processes_in_two_folders_write_the_same_bytes(tmp_path: Path) -> None:
+    for index, seed in enumerate(("1", "2")):
+        place = tmp_path / f"place {index}"
+        place.mkdir()
+        spec = place / "prod.yaml"
+        spec.write_bytes((EXAMPLES / "production.yaml").read_bytes())
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        command = [sys.executable, "-m", "eksgen", "compile", str(spec), "-o", str(place / "out")]
+        subprocess.run(command, env=environment, check=True, capture_output=True, cwd=tmp_path)
+    first, second = (contents(tmp_path / f"place {index}" / "out") for index in (0, 1))
+    assert "main.tf" in first
+    assert first == second
+
+
+def test_a_second_write_changes_nothing_not_even_times(tmp_path: Path) -> None:
+    assert len(write_folder(tmp_path, compiled("quickstart"))) > 20
+    before = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.tf")}
+    assert write_folder(tmp_path, compiled("quickstart")) == ()
+    assert before == {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.tf")}
+
+
+def test_files_of_an_earlier_compilation_go_and_those_of_others_stay(tmp_path: Path) -> None:
+    write_folder(tmp_path, compiled("production"))
+    (tmp_path / "terraform.tfstate").write_text("{}")
+    (tmp_path / "notes.md").write_text("mine")
+    write_folder(tmp_path, compiled("quickstart"))
+    assert not (tmp_path / "modules" / "elb").joinpath("main.tf").exists()
+    assert not (tmp_path / "backend.tf").exists()
+    assert (tmp_path / "terraform.tfstate").exists()
+    assert (tmp_path / "notes.md").read_text() == "mine"
+
+
+def test_a_folder_of_somebody_else_is_refused_whole(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text("# by hand\n")
+    with pytest.raises(EksgenError, match="did not write"):
+        write_folder(tmp_path, compiled("quickstart"))
+    assert [file.name for file in tmp_path.iterdir()] == ["main.tf"]
+
+
+def test_a_map_that_points_out_of_the_folder_removes_nothing(tmp_path: Path) -> None:
+    target, outside = tmp_path / "out", tmp_path / "precious"
+    outside.write_text("keep")
+    target.mkdir()
+    document = {"version": 1, "files": {"../precious": "0", str(outside): "0"}}
+    (target / "eksgen.map.json").write_text(json.dumps(document))
+    write_folder(target, compiled("quickstart"))
+    assert outside.read_text() == "keep"
+
+
+def test_the_map_leads_every_written_value_to_its_line() -> None:
+    text = (EXAMPLES / "production.yaml").read_text(encoding="utf-8").split("\n")
+    document = json.loads(compiled("production")["eksgen.map.json"])
+    entries = {(*entry["block"][1:], *entry["at"]): entry["spec"] for entry in document["entries"]}
+    most = entries[("nodes_web", "scaling", "max")]
+    assert most["written"]
+    assert text[most["line"] - 1][most["column"] - 1 :].startswith("9,")
+    size = entries[("nodes_web", "disk", "size")]
+    assert text[size["line"] - 1].lstrip().startswith("disk:"), (
+        "a value of nodeDefaults is shown where it was written"
+    )
+    assert not entries[("nodes_web", "ssm")]["written"]
+
+
+def test_no_file_speaks_of_the_machine_it_was_compiled_on() -> None:
+    for name, data in compiled("production").items():
+        assert str(EXAMPLES.parent).encode() not in data, name

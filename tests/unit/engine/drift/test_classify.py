@@ -1,0 +1,384 @@
+"""Each row of the truth table of drift, on plans the real provider made, or by hand where it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from eksgen.compiler.emit.modules import INTERFACE
+from eksgen.compiler.pipeline import check_text, compile_spec
+from eksgen.engine.drift.classify import read_drift
+from eksgen.engine.drift.result import DriftResult, Finding, FindingKind
+from eksgen.engine.plan.document import PlanDocument, document
+from eksgen.engine.plan.result import Subject
+from eksgen.engine.source_map.trace import Trace, load_trace
+
+ADOPTED, CONFLICT, NOISE = FindingKind.ADOPTED, FindingKind.CONFLICT, FindingKind.NOISE
+OUTSIDE, DELETED, PENDING = FindingKind.CHANGED_OUTSIDE, FindingKind.DELETED_OUTSIDE, FindingKind.PENDING
+
+
+@pytest.fixture
+def drifted(
+    recorded: Callable[[str], PlanDocument], trace: Trace, subject: Subject
+) -> Callable[[str], DriftResult]:
+    return lambda name: read_drift(recorded(name), subject, trace)
+
+
+def only(drift: DriftResult) -> Finding:
+    (finding,) = drift.findings
+    return finding
+
+
+def by_hand(
+    drift: tuple[object, object] | None,
+    change: tuple[list[str], object, object] | None,
+    **more: object,
+) -> DriftResult:
+    entry = {"address": "aws_thing.x", "type": "aws_thing", "mode": "managed"}
+    raw: dict[str, object] = {}
+    if drift is not None:
+        gone = drift[1] is None
+        body = {"actions": ["delete" if gone else "update"], "before": drift[0], "after": drift[1]}
+        raw["resource_drift"] = [{**entry, "change": body}]
+    if change is not None:
+        body = {"actions": change[0], "before": change[1], "after": change[2], **more}
+        raw["resource_changes"] = [{**entry, "change": body}]
+    return read_drift(document(raw), Subject(), Trace())
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "path", "values", "line"),
+    [
+        ("drift_tag", OUTSIDE, ("tags", "team"), ("platform", "hand", "platform"), 6),
+        ("drift_retention", OUTSIDE, ("retention_in_days",), (90, 7, 90), 31),
+        ("drift_conflict", CONFLICT, ("retention_in_days",), (90, 7, 30), 31),
+        ("drift_max", OUTSIDE, ("scaling_config", 0, "max_size"), (12, 10, 12), 41),
+        (
+            "drift_cidrs",
+            OUTSIDE,
+            ("vpc_config", 0, "public_access_cidrs"),
+            (["198.51.100.0/24"], ["203.0.113.0/24"], ["198.51.100.0/24"]),
+            28,
+        ),
+        ("drift_rule_deleted", DELETED, (), ("present", "absent", "present"), 26),
+        ("drift_log_group_deleted", DELETED, (), ("present", "absent", "present"), 30),
+    ],
+)
+def test_one_outside_change_is_exactly_one_finding_at_its_spec_line(
+    drifted: Callable[[str], DriftResult],
+    name: str,
+    kind: FindingKind,
+    path: tuple[str | int, ...],
+    values: tuple[object, object, object],
+    line: int,
+) -> None:
+    found = only(drifted(name))
+    assert (found.kind, found.path) == (kind, path)
+    assert (found.recorded, found.live, found.desired) == values
+    assert found.spec is not None
+    assert found.spec.line == line
+
+
+ROWS = {
+    "empty": {},
+    "drift_max": {"max_size": OUTSIDE},
+    "drift_adopted": {"retention_in_days": ADOPTED},
+    "drift_left_alone": {"desired_size": NOISE},
+    "drift_computed": {"platform_version": NOISE},
+    "drift_computed_output": {"platform_version": NOISE},
+    "drift_log_group_deleted": {"": DELETED},
+    "drift_deleted_given_up": {"": ADOPTED},
+    "pending": {"max_size": PENDING, "retention_in_days": PENDING},
+    "drift_mixed": {"max_size": OUTSIDE, "tier": PENDING},
+    "drift_conflict": {"retention_in_days": CONFLICT},
+    "drift_sensitive": {"user_data": OUTSIDE},
+}
+"""Plans of the truth table -> attributes and their classes, what follows from other objects left out."""
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_each_row_of_the_truth_table_has_its_classes(
+    drifted: Callable[[str], DriftResult], name: str
+) -> None:
+    found = {
+        str(next((step for step in reversed(f.path) if isinstance(step, str)), "")): f.kind
+        for f in drifted(name).findings
+        if f.path != ("ingress",)
+    }
+    assert {n: kind for n, kind in found.items() if n in ROWS[name] or kind is not NOISE} == ROWS[name]
+
+
+def test_a_changed_policy_is_one_finding_compared_by_what_it_says(
+    drifted: Callable[[str], DriftResult],
+) -> None:
+    found = only(drifted("drift_policy"))
+    assert found.path == ("assume_role_policy",)
+    assert found.live["Statement"][0]["Action"] == ["sts:AssumeRole"]
+
+
+@pytest.mark.parametrize("name", ["empty", "drift_computed"])
+def test_what_nobody_set_is_noise(drifted: Callable[[str], DriftResult], name: str) -> None:
+    found = drifted(name)
+    assert {f.kind for f in found.findings} == {NOISE}
+    assert found.counted == ()
+    assert all(f.why for f in found.findings)
+
+
+def test_an_outside_change_that_the_spec_agrees_with_is_adopted(
+    drifted: Callable[[str], DriftResult],
+) -> None:
+    found = only(drifted("drift_adopted"))
+    assert found.kind is ADOPTED
+    assert found.live == found.desired != found.recorded
+
+
+def test_an_outside_change_and_an_edit_in_one_run_are_told_apart(
+    drifted: Callable[[str], DriftResult],
+) -> None:
+    found = drifted("drift_tag_and_pending")
+    assert (found.count(OUTSIDE), found.count(PENDING), len(found.findings)) == (1, 1, 2)
+
+
+def test_both_in_one_resource_are_told_apart_by_attribute() -> None:
+    found = by_hand(
+        ({"public": False, "version": "1.33"}, {"public": True, "version": "1.33"}),
+        (["update"], {"public": True, "version": "1.33"}, {"public": False, "version": "1.34"}),
+    )
+    assert {f.path: f.kind for f in found.findings} == {("public",): OUTSIDE, ("version",): PENDING}
+
+
+def test_unapplied_edits_alone_are_pending(drifted: Callable[[str], DriftResult]) -> None:
+    found = drifted("pending")
+    assert {f.kind for f in found.findings} == {PENDING}
+    assert [f.recorded == f.live for f in found.findings] == [True, True]
+
+
+def test_knock_on_effects_of_a_replacement_are_no_findings(drifted: Callable[[str], DriftResult]) -> None:
+    found = only(drifted("replace_subnet"))
+    assert found.path == ("cidr_block",)
+    assert found.forces_replacement
+
+
+def test_an_attribute_that_the_plan_leaves_as_it_is_does_not_count() -> None:
+    found = only(by_hand(({"desired": 2}, {"desired": 5}), (["no-op"], {"desired": 5}, {"desired": 5})))
+    assert found.kind is ADOPTED
+
+
+def test_one_beside_an_edit_does_not_count_either() -> None:
+    found = by_hand(
+        ({"desired": 2, "max": 3}, {"desired": 5, "max": 3}),
+        (["update"], {"desired": 5, "max": 3}, {"desired": 5, "max": 9}),
+    )
+    assert {f.path: f.kind for f in found.findings} == {("desired",): ADOPTED, ("max",): PENDING}
+
+
+def test_deleted_outside_and_given_up_in_the_spec_does_not_count() -> None:
+    found = only(by_hand(({"a": 1}, None), None))
+    assert (found.kind, found.path) == (ADOPTED, ())
+    assert (found.recorded, found.live, found.desired) == ("present", "absent", "absent")
+
+
+def test_what_changed_in_an_object_that_the_spec_gives_up_is_noise() -> None:
+    found = by_hand(({"a": 1}, {"a": 2}), (["delete"], {"a": 2}, None))
+    assert {f.path: f.kind for f in found.findings} == {(): PENDING, ("a",): NOISE}
+
+
+def test_a_tag_added_outside_is_a_finding_without_a_recorded_value() -> None:
+    found = only(
+        by_hand(
+            ({"tags": {}, "tags_all": {}}, {"tags": {"x": "1"}, "tags_all": {"x": "1"}}),
+            (["update"], {"tags": {"x": "1"}, "tags_all": {"x": "1"}}, {"tags": {}, "tags_all": {}}),
+        )
+    )
+    assert (found.path, found.recorded, found.live, found.desired) == (("tags", "x"), None, "1", None)
+
+
+def test_an_attribute_that_is_known_only_after_apply_is_noise() -> None:
+    found = by_hand(
+        ({"version": "1"}, {"version": "2"}),
+        (["update"], {"version": "2"}, {}),
+        after_unknown={"version": True},
+    )
+    assert only(found).kind is NOISE
+
+
+def test_objects_to_make_and_to_remove_wait_as_wholes() -> None:
+    made = only(by_hand(None, (["create"], None, {"name": "x"})))
+    assert (made.kind, made.live, made.desired) == (PENDING, "absent", "present")
+    gone = only(by_hand(None, (["delete"], {"name": "x"}, None)))
+    assert (gone.live, gone.desired) == ("present", "absent")
+
+
+def test_a_tainted_object_waits_as_a_whole() -> None:
+    found = only(by_hand(None, (["delete", "create"], {"name": "x"}, {"name": "x"})))
+    assert (found.kind, found.desired) == (PENDING, "replaced")
+
+
+def test_data_sources_and_deposed_objects_are_no_findings() -> None:
+    body = {"actions": ["delete"], "before": {"a": 1}, "after": None}
+    raw = {
+        "resource_changes": [
+            {"address": "aws_thing.x", "deposed": "0a", "change": body},
+            {"address": "data.aws_region.here", "mode": "data", "change": {**body, "actions": ["read"]}},
+        ]
+    }
+    assert read_drift(document(raw), Subject(), Trace()).findings == ()
+
+
+def test_an_id_stays_while_the_difference_does_and_changes_with_the_live_value(
+    drifted: Callable[[str], DriftResult],
+) -> None:
+    both = {f.kind: f.id for f in drifted("drift_tag_and_pending").findings}
+    assert only(drifted("drift_tag")).id == both[OUTSIDE]
+    one = only(by_hand(({"a": 1}, {"a": 2}), (["update"], {"a": 2}, {"a": 1})))
+    other = only(by_hand(({"a": 1}, {"a": 3}), (["update"], {"a": 3}, {"a": 1})))
+    assert one.id != other.id
+    assert len(one.id) == 12
+
+
+SMALL = """\
+apiVersion: eksgen/v1alpha1
+kind: Cluster
+metadata: {name: demo, region: us-west-2}
+kubernetes: {version: "1.34"}
+access: {admins: [arn:aws:iam::111122223333:role/Admin]}
+addons: {vpc-cni: {version: v1.20.2-eksbuild.1}}
+nodeGroups: {web: {}}
+"""
+COREDNS = 'module.addons_after_nodes.aws_eks_addon.this["coredns"]'
+AUTOSCALED = "module.nodes_web.aws_eks_node_group.this"
+
+
+def traced(
+    trace: Trace, address: str, drift: tuple[object, object], after: object, upgrade: str = ""
+) -> Finding:
+    recorded, live = drift
+    same = after == live
+    raw = {
+        "resource_drift": [
+            {"address": address, "change": {"actions": ["update"], "before": recorded, "after": live}}
+        ],
+        "resource_changes": [
+            {
+                "address": address,
+                "change": {"actions": ["no-op" if same else "update"], "before": live, "after": after},
+            }
+        ],
+    }
+    return only(read_drift(document(raw), Subject(), trace, upgrade=upgrade))
+
+
+def test_what_the_spec_leaves_to_an_autoscaler_is_noise_and_says_so(trace: Trace) -> None:
+    two, five = ({"scaling_config": [{"desired_size": n, "max_size": 9}]} for n in (2, 5))
+    left = replace(
+        trace,
+        ignored={"nodes": {"autoscaled": {"aws_eks_node_group.this": (("scaling_config", "desired_size"),)}}},
+    )
+    found = traced(left, AUTOSCALED, (two, five), five)
+    assert (found.kind, found.why) == (NOISE, "an autoscaler moves it, and the spec leaves it to them")
+
+
+def test_after_a_provider_upgrade_what_nobody_set_is_put_down_to_it(trace: Trace) -> None:
+    found = traced(
+        trace, "module.vpc.aws_vpc.this", ({"new": None}, {"new": 1}), {"new": 1}, upgrade="5.100.0 to 6.62.0"
+    )
+    assert found.kind is NOISE
+    assert found.why == "the provider went from 5.100.0 to 6.62.0, and nobody set it"
+    set_by_the_spec = {"cidr_block": "10.0.0.0/16"}, {"cidr_block": "10.1.0.0/16"}
+    kept = traced(
+        trace, "module.vpc.aws_vpc.this", set_by_the_spec, set_by_the_spec[1], upgrade="5.100.0 to 6.62.0"
+    )
+    assert kept.kind is ADOPTED
+
+
+@pytest.fixture
+def left_open(tmp_path: Path) -> Trace:
+    """The trace of a spec that leaves to AWS what it can."""
+    files = compile_spec(check_text(SMALL.encode(), "cluster.yaml")).files
+    (tmp_path / "eksgen.map.json").write_bytes(files["eksgen.map.json"])
+    return load_trace(tmp_path, INTERFACE)
+
+
+def test_what_the_spec_leaves_open_is_noise_when_aws_or_somebody_else_sets_it(left_open: Trace) -> None:
+    one, other = {"addon_version": "v1.12.3-eksbuild.1"}, {"addon_version": "v1.12.4-eksbuild.1"}
+    found = traced(left_open, COREDNS, (one, other), other)
+    assert (found.kind, found.why) == (NOISE, "the spec leaves it open, so no apply changes it")
+    upgraded = traced(left_open, COREDNS, (one, other), other, upgrade="5.100.0 to 6.62.0")
+    assert upgraded.why == "the provider went from 5.100.0 to 6.62.0, and the spec leaves it open"
+
+
+def test_what_an_edit_took_out_of_the_spec_and_somebody_out_of_aws_is_adopted(left_open: Trace) -> None:
+    one, other = {"configuration_values": '{"replicaCount":3}'}, {"configuration_values": ""}
+    assert traced(left_open, COREDNS, (one, other), other).kind is ADOPTED
+
+
+def test_what_the_spec_sets_is_adopted_when_both_say_the_same(left_open: Trace) -> None:
+    one, other = {"addon_version": "v1.20.1-eksbuild.1"}, {"addon_version": "v1.20.2-eksbuild.1"}
+    written = 'module.addons_before_nodes.aws_eks_addon.this["vpc-cni"]'
+    assert traced(left_open, written, (one, other), other).kind is ADOPTED
+
+
+def test_what_the_spec_leaves_open_and_is_dangerous_is_told_with_the_danger(left_open: Trace) -> None:
+    """The ranges of a public endpoint that is closed; they matter as soon as somebody opens it."""
+    cluster = "module.eks.aws_eks_cluster.this"
+    one, other = ({"vpc_config": [{"public_access_cidrs": [r]}]} for r in ("203.0.113.0/24", "0.0.0.0/0"))
+    found = traced(left_open, cluster, (one, other), other)
+    assert found.kind is ADOPTED
+    assert found.why == (
+        "more addresses reach the Kubernetes API; the spec leaves it open, so no apply takes it back"
+    )
+    assert traced(left_open, cluster, (other, one), one).kind is NOISE, "fewer addresses than before"
+
+
+def test_a_list_in_another_order_is_noise(trace: Trace) -> None:
+    one, other = {"instance_types": ["a", "b"]}, {"instance_types": ["b", "a"]}
+    found = traced(trace, AUTOSCALED, (one, other), other)
+    assert (found.kind, found.why) == (NOISE, "the same in another order")
+
+
+def test_a_tag_that_a_controller_puts_on_is_noise_although_an_apply_takes_it_away(trace: Trace) -> None:
+    key = "kubernetes.io/cluster/demo"
+    found = traced(trace, "module.vpc.aws_vpc.this", ({"tags": {}}, {"tags": {key: "shared"}}), {"tags": {}})
+    assert found.kind is NOISE
+    assert found.why.endswith("the next apply takes it away")
+
+
+def test_a_sensitive_value_is_never_shown_whatever_the_class() -> None:
+    for after in ("secret-3", "secret-1", "secret-2"):
+        entry = {"address": "aws_thing.x"}
+        marked = {"before_sensitive": {"password": True}, "after_sensitive": {"password": True}}
+        found = read_drift(
+            document(
+                {
+                    "resource_drift": [
+                        {
+                            **entry,
+                            "change": {
+                                "actions": ["update"],
+                                "before": {"password": "secret-1"},
+                                "after": {"password": "secret-2"},
+                                **marked,
+                            },
+                        }
+                    ],
+                    "resource_changes": [
+                        {
+                            **entry,
+                            "change": {
+                                "actions": ["no-op" if after == "secret-2" else "update"],
+                                "before": {"password": "secret-2"},
+                                "after": {"password": after},
+                                **marked,
+                            },
+                        }
+                    ],
+                }
+            ),
+            Subject(),
+            Trace(),
+        )
+        assert only(found).sensitive
+        assert "secret-" not in repr(found)

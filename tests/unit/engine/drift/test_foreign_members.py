@@ -1,0 +1,104 @@
+"""What somebody put into an object that Terraform keeps the parts of as objects of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from eksgen.engine.drift.classify import read_drift
+from eksgen.engine.drift.result import Finding, FindingKind, Level
+from eksgen.engine.plan.document import document
+from eksgen.engine.plan.result import Subject
+from eksgen.engine.source_map.trace import Trace
+
+KNOWN, ADMIN = (
+    "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+    "arn:aws:iam::aws:policy/AdministratorAccess",
+)
+RULE = {
+    "security_group_id": "sg-1",
+    "ip_protocol": "tcp",
+    "from_port": 443,
+    "to_port": 443,
+    "cidr_ipv4": "10.0.0.0/16",
+}
+BLOCK = {"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["10.0.0.0/16"], "self": False}
+TRACE = Trace(calls={"eks": "eks"}, resources={"eks": {}})
+
+
+def found(resource_type: str, name: str, recorded: Any, live: Any, *parts: tuple[str, Any]) -> Finding:
+    """The finding on one attribute of an object that the plan leaves as it is."""
+    address = f"module.eks.{resource_type}.this"
+    before, after = {name: recorded}, {name: live}
+    untouched = {"actions": ["no-op"]}
+    raw = {
+        "resource_drift": [
+            {"address": address, "change": {"actions": ["update"], "before": before, "after": after}}
+        ],
+        "resource_changes": [
+            {"address": address, "change": {**untouched, "before": after, "after": after}},
+            *(
+                {"address": f"module.eks.{kind}.x[{i}]", "change": {**untouched, "before": v, "after": v}}
+                for i, (kind, v) in enumerate(parts)
+            ),
+        ],
+    }
+    (one,) = read_drift(document(raw), Subject(), TRACE).findings
+    return one
+
+
+def test_a_policy_that_somebody_attached_to_a_role_is_high_although_no_apply_takes_it_off() -> None:
+    attached = ("aws_iam_role_policy_attachment", {"policy_arn": KNOWN})
+    one = found("aws_iam_role", "managed_policy_arns", [KNOWN], [ADMIN, KNOWN], attached)
+    assert (one.kind, one.level) == (FindingKind.UNMANAGED, Level.HIGH)
+    assert one.live == [ADMIN]
+    assert one.counted
+
+
+def test_a_policy_that_the_spec_attaches_is_noise() -> None:
+    attached = ("aws_iam_role_policy_attachment", {"policy_arn": KNOWN})
+    assert found("aws_iam_role", "managed_policy_arns", [], [KNOWN], attached).kind is FindingKind.NOISE
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        {**BLOCK, "cidr_blocks": ["10.0.0.0/16", "0.0.0.0/0"]},
+        {**BLOCK, "to_port": 65535},
+        {**BLOCK, "protocol": "-1", "from_port": 0, "to_port": 0},
+        {**BLOCK, "cidr_blocks": [], "self": True},
+        {**BLOCK, "cidr_blocks": [], "security_groups": ["sg-2"]},
+        {**BLOCK, "cidr_blocks": [], "ipv6_cidr_blocks": ["::/0"]},
+    ],
+)
+def test_a_rule_that_somebody_added_to_a_security_group_is_high(block: dict[str, Any]) -> None:
+    known = ("aws_vpc_security_group_ingress_rule", RULE)
+    one = found("aws_security_group", "ingress", [BLOCK], [block], known)
+    assert (one.kind, one.level) == (FindingKind.UNMANAGED, Level.HIGH)
+
+
+@pytest.mark.parametrize(
+    ("rule", "block"),
+    [
+        (RULE, BLOCK),
+        ({**RULE, "ip_protocol": "-1", "from_port": None}, {**BLOCK, "protocol": "-1", "from_port": 0}),
+        (
+            {**RULE, "cidr_ipv4": None, "referenced_security_group_id": "sg-1"},
+            {**BLOCK, "cidr_blocks": [], "self": True},
+        ),
+    ],
+)
+def test_a_rule_of_the_spec_is_noise(rule: dict[str, Any], block: dict[str, Any]) -> None:
+    known = ("aws_vpc_security_group_ingress_rule", rule)
+    assert found("aws_security_group", "ingress", [], [block], known).kind is FindingKind.NOISE
+
+
+def test_a_rule_that_kubernetes_adds_for_its_load_balancers_is_noise() -> None:
+    rule = {**BLOCK, "to_port": 32767, "description": "elbv2.k8s.aws/targetGroupBinding=shared"}
+    assert found("aws_security_group", "ingress", [], [BLOCK | rule]).kind is FindingKind.NOISE
+
+
+def test_a_rule_that_was_there_before_or_went_is_no_stranger() -> None:
+    other = {**BLOCK, "cidr_blocks": ["0.0.0.0/0"]}
+    assert found("aws_security_group", "ingress", [other, BLOCK], [other]).kind is FindingKind.NOISE

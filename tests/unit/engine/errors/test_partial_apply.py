@@ -1,0 +1,103 @@
+"""How far a failed apply came, from what was heard of it."""
+
+from __future__ import annotations
+
+import json
+
+from eksgen.engine.addresses import parse_address
+from eksgen.engine.errors.partial_apply import aftermath, causes, tainted
+from eksgen.engine.plan.result import Action, Change, Counts, PlanResult, Subject
+from eksgen.engine.source_map.trace import Trace
+from eksgen.engine.terraform.events import Applied, TerraformDiagnostic
+
+DENIED = (
+    "creating {what} ({name}): operation error IAM: CreateRole, https response error StatusCode: 403, "
+    "RequestID: 1-{name}, api error AccessDenied: User arn:aws:iam::111122223333:user/x is not authorized to "
+    "perform: iam:CreateRole on resource: {name}"
+)
+EXISTS = (
+    "creating IAM Role ({name}): operation error IAM: CreateRole, https response error StatusCode: 409, "
+    "RequestID: 2, EntityAlreadyExists: Role with name {name} already exists."
+)
+
+
+def error(summary: str, address: str) -> TerraformDiagnostic:
+    return TerraformDiagnostic("error", summary, address=address)
+
+
+def change(address: str, action: Action = Action.CREATE) -> Change:
+    return Change(parse_address(address), action)
+
+
+def plan(*changes: Change) -> PlanResult:
+    return PlanResult(Subject("demo"), Counts(), changes)
+
+
+def heard(*phases: tuple[str, str]) -> list[Applied]:
+    return [Applied(address, "create", phase) for address, phase in phases]
+
+
+def test_every_object_is_done_or_failed_or_begun_or_untouched() -> None:
+    story = aftermath(
+        plan(*(change(f"aws_iam_role.{name}") for name in "abcd"), change("aws_x.read", Action.READ)),
+        heard(
+            ("aws_iam_role.a", "start"), ("aws_iam_role.a", "complete"),
+            ("aws_iam_role.b", "start"), ("aws_iam_role.b", "errored"),
+            ("aws_iam_role.c", "start"), ("aws_iam_role.c", "progress"),
+        ), [], Trace(),
+    )  # fmt: skip
+    groups = (story.done, story.failed, story.unfinished, story.untouched)
+    assert [[c.address.name for c in some] for some in groups] == [["a"], ["b"], ["c"], ["d"]]
+
+
+def test_a_replacement_is_done_when_both_halves_are() -> None:
+    one = plan(change("aws_x.a", Action.REPLACE))
+    half = heard(("aws_x.a", "start"), ("aws_x.a", "complete"), ("aws_x.a", "start"))
+    assert aftermath(one, half, [], Trace()).unfinished
+    assert aftermath(one, [*half, *heard(("aws_x.a", "complete"))], [], Trace()).done
+
+
+def test_one_reason_for_many_objects_is_one_cause() -> None:
+    said = [
+        error(DENIED.format(what="IAM Role", name=name), f"aws_iam_role.{name}") for name in ("a", "b", "c")
+    ]
+    (cause,) = causes(said, Trace())
+    assert cause.code == "AccessDenied"
+    assert cause.addresses == ("aws_iam_role.a", "aws_iam_role.b", "aws_iam_role.c")
+
+
+def test_names_do_not_make_causes_different_and_codes_do() -> None:
+    said = [
+        *(error(EXISTS.format(name=name), f"aws_iam_role.{name}") for name in ("a-1", "b-2")),
+        error(DENIED.format(what="IAM Role", name="c"), "aws_iam_role.c"),
+        error("timeout while waiting for state to become 'ACTIVE'", "aws_eks_cluster.this"),
+    ]
+    found = causes(said, Trace())
+    assert [(cause.code, len(cause.addresses)) for cause in found] == [
+        ("EntityAlreadyExists", 2),
+        ("AccessDenied", 1),
+        ("", 1),
+    ]
+
+
+def test_what_the_state_holds_as_half_made_is_named_by_its_address() -> None:
+    state = {
+        "resources": [
+            {
+                "module": "module.nodes_web", "mode": "managed", "type": "aws_eks_node_group", "name": "this",
+                "instances": [{"status": "tainted", "attributes": {"secret": "hunter2"}}],
+            },
+            {
+                "mode": "managed", "type": "aws_subnet", "name": "private",
+                "instances": [
+                    {"index_key": "eu-west-1a"}, {"index_key": "eu-west-1b", "status": "tainted"},
+                    {"index_key": "eu-west-1c", "status": "tainted", "deposed": "123"},
+                ],
+            },
+        ]
+    }  # fmt: skip
+    assert tainted(json.dumps(state)) == (
+        'aws_subnet.private["eu-west-1b"]',
+        "module.nodes_web.aws_eks_node_group.this",
+    )
+    assert tainted("") == tainted("no json") == tainted("[]") == ()

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from eksgen.engine.terraform.environment import child_environment, cleared, missing_config_files
+
+
+def test_what_alters_a_run_silently_is_dropped(tmp_path: Path) -> None:
+    given = {
+        "TF_CLI_ARGS": "-lock=false",
+        "TF_CLI_ARGS_plan": "-refresh=false",
+        "TF_WORKSPACE": "other",
+        "TF_VAR_name": "x",
+        "TF_LOG": "trace",
+        "TF_DATA_DIR": "/elsewhere",
+        "PATH": "/bin",
+    }
+    kept = child_environment(given, tmp_path)
+    assert kept["PATH"] == "/bin"
+    assert kept["TF_DATA_DIR"] == str(tmp_path)
+    assert not {"TF_CLI_ARGS", "TF_CLI_ARGS_plan", "TF_WORKSPACE", "TF_VAR_name", "TF_LOG"} & kept.keys()
+    assert cleared(given) == (
+        "TF_CLI_ARGS",
+        "TF_CLI_ARGS_plan",
+        "TF_DATA_DIR",
+        "TF_LOG",
+        "TF_VAR_name",
+        "TF_WORKSPACE",
+    )
+
+
+def test_where_things_are_is_kept() -> None:
+    given = {"TF_TOKEN_app_terraform_io": "t", "TF_PLUGIN_CACHE_DIR": "/cache", "AWS_PROFILE": "prod"}
+    assert given.items() <= child_environment(given, None).items()
+
+
+def test_runs_are_never_interactive_and_never_phone_home() -> None:
+    kept = child_environment({"TF_INPUT": "1"}, None)
+    assert (kept["TF_INPUT"], kept["TF_IN_AUTOMATION"], kept["CHECKPOINT_DISABLE"]) == ("0", "1", "1")
+
+
+def test_a_config_file_that_is_missing_is_dropped_and_one_that_exists_is_kept(tmp_path: Path) -> None:
+    there = tmp_path / "rc"
+    there.write_text("")
+    given = {"TF_CLI_CONFIG_FILE": str(tmp_path / "nothing"), "TERRAFORM_CONFIG": str(there)}
+    assert "TF_CLI_CONFIG_FILE" not in child_environment(given, None)
+    assert child_environment(given, None)["TERRAFORM_CONFIG"] == str(there)
+    assert missing_config_files(given) == (("TF_CLI_CONFIG_FILE", str(tmp_path / "nothing")),)
+
+
+def test_a_garbage_collector_setting_of_the_user_wins() -> None:
+    assert child_environment({"GOGC": "50"}, None)["GOGC"] == "50"
+
+
+def test_calls_to_aws_carry_the_name_of_eksgen_beside_that_of_the_user() -> None:
+    assert child_environment({}, None)["TF_APPEND_USER_AGENT"] == "eksgen/1"
+    assert (
+        child_environment({"TF_APPEND_USER_AGENT": "ci/7"}, None)["TF_APPEND_USER_AGENT"] == "ci/7 eksgen/1"
+    )

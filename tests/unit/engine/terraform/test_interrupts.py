@@ -1,0 +1,114 @@
+"""One ^C for many threads: every running Terraform hears it once, and nothing new begins."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from eksgen.engine.terraform.events import Completed, Event, Interrupting, Text, ignore
+from eksgen.engine.terraform.interrupts import interrupts, spread, stop_if_asked
+from eksgen.engine.terraform.process import run
+
+COUNTS_SIGNALS = """
+import signal, sys, time
+count = 0
+def handle(*_):
+    global count
+    count += 1
+signal.signal(signal.SIGINT, handle)
+print("ready", flush=True)
+for _ in range(200):
+    time.sleep(0.02)
+    if count:
+        time.sleep(0.3)
+        break
+print(count, flush=True)
+"""
+
+
+def in_thread(work: Callable[..., None], *arguments: object) -> threading.Thread:
+    thread = threading.Thread(target=work, args=arguments)
+    thread.start()
+    return thread
+
+
+def waited_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and not condition():
+        time.sleep(0.02)
+
+
+def test_each_running_program_hears_an_interrupt_once(tmp_path: Path) -> None:
+    events: dict[int, list[Event]] = {0: [], 1: [], 2: []}
+    results: dict[int, Completed] = {}
+
+    def work(number: int) -> None:
+        argv = [sys.executable, "-c", COUNTS_SIGNALS]
+        results[number] = run(argv, "plan", tmp_path, os.environ, events[number].append)
+
+    heard: list[int] = []
+    with spread(lambda: heard.append(1)):
+        threads = [in_thread(work, number) for number in events]
+        waited_for(lambda: all(any("ready" in str(e) for e in some) for some in events.values()))
+        os.kill(os.getpid(), signal.SIGINT)
+        for thread in threads:
+            thread.join(10)
+    assert heard == [1]
+    assert [results[number].interrupts for number in events] == [1, 1, 1]
+    for some in events.values():
+        assert [e.text for e in some if isinstance(e, Text)][-1] == "1", "the program got one signal"
+        assert [e.forwarded for e in some if isinstance(e, Interrupting)] == [True]
+
+
+def test_a_block_that_begins_after_an_interrupt_is_told_of_it() -> None:
+    heard: list[str] = []
+    with spread(lambda: None):
+        os.kill(os.getpid(), signal.SIGINT)
+
+        def late() -> None:
+            with interrupts(lambda: heard.append("late")):
+                pass
+
+        in_thread(late).join(5)
+    assert heard == ["late"]
+
+
+def test_nothing_begins_after_an_interrupt(tmp_path: Path) -> None:
+    stopped: list[str] = []
+
+    def work() -> None:
+        try:
+            run([sys.executable, "-c", "open('made', 'w')"], "plan", tmp_path, os.environ, ignore)
+        except KeyboardInterrupt:
+            stopped.append("stopped")
+
+    with spread(lambda: None):
+        os.kill(os.getpid(), signal.SIGINT)
+        in_thread(work).join(5)
+    assert stopped == ["stopped"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_afterwards_an_interrupt_is_python_s_again() -> None:
+    with spread(lambda: None):
+        pass
+    stop_if_asked()
+    with pytest.raises(KeyboardInterrupt):
+        os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_a_thread_without_a_spread_changes_nothing() -> None:
+    before = signal.getsignal(signal.SIGINT)
+
+    def work() -> None:
+        with interrupts(lambda: None):
+            assert signal.getsignal(signal.SIGINT) is before
+
+    in_thread(work).join(5)

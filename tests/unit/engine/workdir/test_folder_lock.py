@@ -1,0 +1,235 @@
+"""Locks: who holds them, for how long, whether that run lives; and folders whose last run was killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from eksgen.engine.runs import apply as applying
+from eksgen.engine.runs.plan import plan
+from eksgen.engine.terraform.events import Event, Started, Waiting, ignore
+from eksgen.engine.workdir.folder_lock import FolderBusy, forget_killed_run, held, killed_run
+from eksgen.engine.workdir.lock_holder import Holder, age, ci_job, epoch, process_start, read_holder, this_run
+from eksgen.engine.workdir.state_lock import Alive, read_lock
+from eksgen.engine.workdir.workspace import Workspace
+
+REFUSED = """\
+╷
+│ Error: Error acquiring the state lock
+│ 
+│ Error message: operation error S3: PutObject, https response error StatusCode: 412, RequestID: 1, HostID: ,
+│ api error PreconditionFailed: At least one of the pre-conditions you specified did not hold
+│ Lock Info:
+│   ID:        5335b719-6705-61e0-4fc8-958b9fc381da
+│   Path:      states/clusters/prod.tfstate
+│   Operation: OperationTypeApply
+│   Who:       ann@builder-7
+│   Version:   1.11.4
+│   Created:   2026-11-24 09:58:00.465408335 +0000 UTC
+│   Info:      
+╵
+"""  # noqa: W291  (Terraform ends its lines like this)
+CREATED = 1795514280.0
+DEAD = Holder(
+    "apply", 4711, "ann", "builder-7", CREATED - 60, "https://ci.example/1", "apply", CREATED - 2, 4712
+)
+
+
+def test_a_lock_says_who_holds_it_for_what_and_for_how_long() -> None:
+    lock = read_lock(REFUSED)
+    assert lock is not None
+    assert (lock.id, lock.who, lock.operation) == (
+        "5335b719-6705-61e0-4fc8-958b9fc381da",
+        "ann@builder-7",
+        "apply",
+    )
+    assert lock.created == CREATED
+    assert lock.sentence.startswith("held by ann@builder-7 for apply, taken ")
+    assert lock.alive is Alive.UNKNOWN
+    assert "only be seen on builder-7" in lock.why
+    assert read_lock("Error: something else") is None
+
+
+def test_a_lock_that_a_killed_run_of_this_folder_took_is_known_to_be_dead() -> None:
+    lock = read_lock(REFUSED, DEAD)
+    assert lock is not None
+    assert lock.alive is Alive.NO
+    assert "process 4711" in lock.why
+    assert "https://ci.example/1" in lock.why
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(DEAD, user="bob"),
+        replace(DEAD, host="builder-8"),
+        replace(DEAD, command="plan"),
+        replace(DEAD, command_since=CREATED + 3600),
+        replace(DEAD, command_since=CREATED - 3600),
+    ],
+)
+def test_a_lock_of_any_other_run_is_not_declared_dead(other: Holder) -> None:
+    lock = read_lock(REFUSED, other)
+    assert lock is not None
+    assert lock.alive is Alive.UNKNOWN
+
+
+def test_a_lock_that_the_system_frees_is_held_by_a_living_process() -> None:
+    lock = read_lock("Error acquiring the state lock\nError message: resource temporarily unavailable", DEAD)
+    assert lock is not None
+    assert lock.alive is Alive.YES
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(-50, "0 seconds"), (1, "1 second"), (61, "1 minute"), (7300, "2 hours"), (200_000, "2 days")],
+)
+def test_an_age_is_told_in_words(seconds: int, words: str) -> None:
+    assert age(1000, 1000 + seconds) == words
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "2026-13-45 10:00:00 +0000 UTC"])
+def test_what_is_no_time_has_no_age(text: str) -> None:
+    assert epoch(text) is None
+
+
+def test_a_ci_job_is_named_by_its_page() -> None:
+    github = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "a/b", "GITHUB_RUN_ID": "7"}
+    assert ci_job(github) == "https://github.com/a/b/actions/runs/7"
+    assert ci_job({"CI_JOB_URL": "https://gitlab.example/-/jobs/1"}) == "https://gitlab.example/-/jobs/1"
+    assert "https://gitlab.example" in str(this_run("plan", {"CI_JOB_URL": "https://gitlab.example"}))
+    assert ci_job({}) == ""
+
+
+@pytest.mark.parametrize("text", ["", "garbage", "[]", '{"pid": "many"}', '{"since": null}'])
+def test_a_broken_marker_is_nobody(tmp_path: Path, text: str) -> None:
+    (tmp_path / "lock").write_text(text)
+    assert read_holder(tmp_path / "lock") is None
+
+
+def test_a_process_is_told_from_a_later_one_with_its_number() -> None:
+    assert process_start(os.getpid())
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    assert process_start(process.pid) == ""
+    assert not replace(this_run("plan"), terraform=os.getpid(), started="1").terraform_lives()
+
+
+def test_a_run_that_ends_leaves_no_marker_and_one_that_was_killed_is_remembered(tmp_path: Path) -> None:
+    with held(tmp_path, "plan", ignore):
+        assert "plan" in str(read_holder(tmp_path / ".eksgen" / "lock"))
+    assert (tmp_path / ".eksgen" / "lock").read_text() == ""
+    (tmp_path / ".eksgen" / "lock").write_text(json.dumps({"verb": "apply", "pid": 1, "user": "ann"}))
+    with held(tmp_path, "plan", ignore):
+        left = killed_run(tmp_path)
+        assert left is not None
+        assert (left.verb, left.user) == ("apply", "ann")
+    assert killed_run(tmp_path) == left, "it is remembered until the lock is freed"
+    forget_killed_run(tmp_path)
+    assert killed_run(tmp_path) is None
+
+
+def test_saved_plans_of_a_killed_run_are_removed_and_markers_are_private(tmp_path: Path) -> None:
+    plan = tmp_path / ".eksgen" / "plan-abc" / "plan"
+    plan.parent.mkdir(parents=True)
+    plan.write_text("secrets")
+    with held(tmp_path, "plan", ignore):
+        assert not plan.parent.exists()
+        assert stat.S_IMODE((tmp_path / ".eksgen" / "lock").stat().st_mode) == 0o600
+
+
+@pytest.fixture
+def survivor(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that stands for the Terraform of a run that was killed, and the marker of that run."""
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    started = process_start(process.pid)
+    holder = {"verb": "apply", "pid": 1, "user": "ann", "host": socket.gethostname(), "since": time.time(),
+              "command": "apply", "terraform": process.pid, "started": started}  # fmt: skip
+    (tmp_path / ".eksgen").mkdir()
+    (tmp_path / ".eksgen" / "lock").write_text(json.dumps(holder))
+    yield process
+    process.kill()
+    process.wait()
+
+
+def test_a_folder_stays_held_while_the_terraform_of_a_killed_run_works(
+    tmp_path: Path, survivor: subprocess.Popen[bytes]
+) -> None:
+    with pytest.raises(FolderBusy) as caught, held(tmp_path, "plan", ignore):
+        pytest.fail("the folder is not free")
+    assert f"process {survivor.pid}" in " ".join(caught.value.notes)
+    assert "killed run" in caught.value.message
+
+    seen: list[Event] = []
+
+    def end_it(event: Event) -> None:
+        seen.append(event)
+        survivor.kill()
+        survivor.wait()
+
+    with held(tmp_path, "plan", end_it, wait_seconds=30):
+        assert any(isinstance(event, Waiting) and "killed run" in event.text for event in seen)
+
+
+SLOW = """
+terraform {
+  backend "local" {}
+}
+resource "terraform_data" "done" {}
+resource "terraform_data" "slow" {
+  depends_on = [terraform_data.done]
+  provisioner "local-exec" {
+    command = "test -e gate || sleep 60"
+  }
+}
+"""
+APPLY = """
+import sys
+from pathlib import Path
+from eksgen.engine.runs.apply import apply
+from eksgen.engine.terraform.events import Applied
+from eksgen.engine.workdir.folder_lock import held
+from eksgen.engine.workdir.workspace import open_workspace
+
+def show(event):
+    if isinstance(event, Applied) and "slow" in event.address and event.phase == "start":
+        print("slow begins", flush=True)
+
+folder = Path(sys.argv[1])
+with held(folder, "apply", show) as noting:
+    apply(open_workspace(folder), lambda _plan: True, noting)
+"""
+
+
+def test_a_killed_eksgen_has_its_terraform_stopped_in_good_order(
+    workspace: Callable[[str], Workspace], repository: Path
+) -> None:
+    place = workspace(SLOW)
+    command = [sys.executable, "-c", APPLY, str(place.folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "slow begins\n"
+        process.send_signal(signal.SIGKILL)
+    seen: list[Event] = []
+    (place.folder / "gate").touch()
+    with held(place.folder, "plan", seen.append, wait_seconds=40) as noting:
+        left = killed_run(place.folder)
+        assert left is not None
+        assert (left.verb, left.command, left.pid) == ("apply", "apply", process.pid)
+        state = json.loads((place.folder / "terraform.tfstate").read_text("utf-8"))
+        assert "done" in [r["name"] for r in state["resources"]], "what was finished is recorded"
+        assert not list((place.folder / ".eksgen").glob("plan-*")), "no saved plan is left behind"
+        assert applying.apply(place, lambda _plan: True, noting).applied
+        assert plan(place, noting).empty
+        assert any(isinstance(event, Started) and event.pid for event in seen)
