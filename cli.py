@@ -27,9 +27,9 @@ from .commands.inputs.options import (
     DiffOutput,
     ExpiresIn,
     FailOn,
-    Fault,
     FaultAccount,
     FaultKind,
+    FaultName,
     FindingsFormat,
     FindingsOutput,
     Force,
@@ -140,7 +140,7 @@ def init(
     """
     from .commands import init as starting
 
-    answers = starting.Answers(name, region, admin, kubernetes, zones)
+    answers = starting.InitAnswers(name, region, admin, kubernetes, zones)
     raise typer.Exit(starting.init(file, answers, force=force))
 
 
@@ -193,15 +193,17 @@ def plan(
     With --output the plan is saved with proofs of what it was made from. The file holds secrets in clear, as
     Terraform's plans do: only you can read it, and it belongs into no public place.
     """
-    from .commands.outputs.results import reports
+    from .commands.outputs.results import report_targets
     from .commands.plan import plan as verb
-    from .commands.plan import saving
-    from .commands.runs.workdir import Options
+    from .commands.plan import save_plan_options
+    from .commands.runs.workdir import RunOptions
 
-    options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout, reports(report, output))
+    options = RunOptions(
+        sandbox, terraform, plugin_dir, format.value, lock_timeout, report_targets(report, output)
+    )
     code = verb(
         specs, options, detailed_exitcode=detailed_exitcode, destroy=destroy, base=base, parallel=parallel,
-        saving=saving(output, expires_in), import_orphans=import_orphans,
+        saving=save_plan_options(output, expires_in), import_orphans=import_orphans,
     )  # fmt: skip
     raise typer.Exit(code)
 
@@ -226,10 +228,10 @@ def apply(
     there is.
     """
     from .commands.apply import apply as verb
-    from .commands.runs.workdir import Options, care
+    from .commands.runs.workdir import RunOptions, apply_options
 
-    options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
-    taken = care(options, no_recheck, no_verify)
+    options = RunOptions(sandbox, terraform, plugin_dir, format.value, lock_timeout)
+    taken = apply_options(options, no_recheck, no_verify)
     raise typer.Exit(verb(spec, options, taken, yes=yes, import_orphans=import_orphans))
 
 
@@ -248,10 +250,10 @@ def destroy(
 ) -> None:
     """Plan the removal of everything, ask, and do it."""
     from .commands.apply import apply as verb
-    from .commands.runs.workdir import Options, care
+    from .commands.runs.workdir import RunOptions, apply_options
 
-    options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout)
-    taken = care(options, no_recheck, no_verify, leave_kubernetes_objects)
+    options = RunOptions(sandbox, terraform, plugin_dir, format.value, lock_timeout)
+    taken = apply_options(options, no_recheck, no_verify, leave_kubernetes_objects)
     raise typer.Exit(verb(spec, options, taken, yes=yes, destroy=True))
 
 
@@ -285,12 +287,14 @@ def drift(
     was done.
     """
     from .commands.drift import drift as verb
-    from .commands.drift_answers import answers
-    from .commands.outputs.results import reports
-    from .commands.runs.workdir import Options
+    from .commands.drift_answers import remediation_of
+    from .commands.outputs.results import report_targets
+    from .commands.runs.workdir import RunOptions
 
-    given = answers(adopt, ignore, revert, reason, owner, until, output)
-    options = Options(sandbox, terraform, plugin_dir, format.value, lock_timeout, reports(report, output))
+    given = remediation_of(adopt, ignore, revert, reason, owner, until, output)
+    options = RunOptions(
+        sandbox, terraform, plugin_dir, format.value, lock_timeout, report_targets(report, output)
+    )
     code = verb(
         specs, options, parallel=parallel, look_around=not no_unmanaged, who=who,
         fail_on=fail_on and fail_on.value, against=against, given=given, since=since,
@@ -312,11 +316,11 @@ def unlock(
 
     Shows who holds it; refuses while that run lives.
     """
-    from .commands.runs.workdir import Options
+    from .commands.runs.workdir import RunOptions
     from .commands.unlock import unlock as verb
 
     raise typer.Exit(
-        verb(spec, lock_id, Options(sandbox, terraform, plugin_dir, "human", lock_timeout), yes=yes)
+        verb(spec, lock_id, RunOptions(sandbox, terraform, plugin_dir, "human", lock_timeout), yes=yes)
     )
 
 
@@ -371,7 +375,7 @@ def reset() -> None:
 @sandbox_app.command()
 def fail(
     operation: Operation,
-    kind: FaultKind = Fault.THROTTLED,
+    kind: FaultKind = FaultName.THROTTLED,
     times: Times = 1,
     account: FaultAccount = "",
 ) -> None:

@@ -11,20 +11,20 @@ from ..compiler.errors import EksgenError
 from ..engine.errors.run_failed import RunFailed
 from ..engine.plan.result import ApplyResult, PlanResult
 from ..engine.runs import apply as applying
-from ..engine.runs.apply import Care
-from ..engine.runs.import_orphans import taken_in
+from ..engine.runs.apply import ApplyOptions
+from ..engine.runs.import_orphans import importing_orphans
 from ..engine.saved_plan.envelope import is_envelope
-from ..report.human.apply import draw_aftermath, draw_applied
+from ..report.human.apply import draw_applied, draw_partial_apply
 from ..report.human.plan import draw_plan
 from ..report.json import runs as json_
-from .outputs.results import say, style
-from .runs.workdir import Options, ready
+from .outputs.results import stdout_style, write_result
+from .runs.workdir import RunOptions, compiled_workdir
 
 
 def apply(
     file: str,
-    options: Options,
-    care: Care,
+    options: RunOptions,
+    care: ApplyOptions,
     *,
     yes: bool,
     destroy: bool = False,
@@ -47,32 +47,34 @@ def apply(
         else:
             result = _apply_spec(file, options, care, yes=yes, destroy=destroy, import_orphans=import_orphans)
     except RunFailed as error:
-        if (story := error.aftermath) is not None:
+        if (story := error.partial_apply) is not None:
             json = options.format == "json"
-            say(
+            write_result(
                 json_.failed_json(story, error.message, error.helps)
                 if json
-                else f"\n{draw_aftermath(story, style())}\n"
+                else f"\n{draw_partial_apply(story, stdout_style())}\n"
             )
         raise
     gap = "" if saved or result.plan.empty else "\n"  # below the plan
-    say(json_.apply_json(result) if options.format == "json" else gap + draw_applied(result, style()))
+    write_result(
+        json_.apply_json(result) if options.format == "json" else gap + draw_applied(result, stdout_style())
+    )
     return 0 if _fine(result, saved=saved) else 1
 
 
 def _apply_spec(
-    file: str, options: Options, care: Care, *, yes: bool, destroy: bool, import_orphans: bool
+    file: str, options: RunOptions, care: ApplyOptions, *, yes: bool, destroy: bool, import_orphans: bool
 ) -> ApplyResult:
     verb = "destroy" if destroy else "apply"
 
     def approve(planned: PlanResult) -> bool:
-        text = draw_plan(planned, style())
-        (say if options.format == "human" else sys.stderr.write)(text)
+        text = draw_plan(planned, stdout_style())
+        (write_result if options.format == "human" else sys.stderr.write)(text)
         return yes or _confirmed(verb)
 
-    with ready(verb, file, options) as (workspace, on_event):
+    with compiled_workdir(verb, file, options) as (workspace, on_event):
         timeout = options.lock_timeout
-        with taken_in(workspace, on_event, wanted=import_orphans, lock_timeout=timeout):
+        with importing_orphans(workspace, on_event, wanted=import_orphans, lock_timeout=timeout):
             return applying.apply(workspace, approve, on_event, destroy=destroy, care=care)
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from ..compiler.emit.write import write_folder
 from ..compiler.errors import EksgenError, SpecRefused
-from .inputs.read_spec import compiled
-from .inputs.spec_files import cluster_specs, several
+from .inputs.read_spec import read_compiled
+from .inputs.spec_files import cluster_specs, is_several
 
 
 def compile(specs: Sequence[str], target: Path) -> int:
     """Write a folder for the one spec that is named, or `target`/NAME for each of several; says how much of
     it changed. A spec with errors keeps no other from being compiled; 1 if there is any."""
-    if not several(specs):
+    if not is_several(specs):
         return _write(specs[0], target)
     return max(map(_written, *zip(*_targets(cluster_specs(specs), target), strict=True)))
 
@@ -42,7 +42,7 @@ def _written(file: str, target: Path) -> int:
 
 
 def _write(file: str, target: Path) -> int:
-    files = compiled(file).files
+    files = read_compiled(file).files
     changed = write_folder(target, files)
     sys.stdout.write(f"{target}: {len(files)} files, {len(changed)} changed\n")
     return 0

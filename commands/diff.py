@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from ..compiler.diagnostics import Severity
-from ..compiler.diff.compare import Comparison, compare
+from ..compiler.diff.compare import Comparison, compare_specs
 from ..compiler.errors import SpecRefused
 from ..compiler.pipeline import Checked, check_file, compile_spec
 from ..report.human.diff import draw_diff
@@ -15,7 +15,7 @@ from ..report.markdown.diff import diff_markdown
 from ..report.page.diff import Names
 from ..report.terminal import detect
 from .inputs.clock import today
-from .inputs.read_spec import show
+from .inputs.read_spec import show_diagnostics
 from .inputs.revisions import spec_named
 
 DIFFERENCES = 3
@@ -25,7 +25,7 @@ def diff(old: str, new: str, format: str) -> int:
     """Show what differs; 3 if anything does."""
     sides = _read(old), _read(new)
     _refuse(*sides)
-    found = compare(*map(compile_spec, sides))
+    found = compare_specs(*map(compile_spec, sides))
     sys.stdout.write(_drawn(format, found, Names(old, new, _mark(old, *sides))))
     return 0 if found.same else DIFFERENCES
 
@@ -40,8 +40,8 @@ def _read(name: str) -> Checked:
 def _refuse(old: Checked, new: Checked) -> None:
     """Say what was found: of the old side errors only, its warnings are nobody's business any more."""
     errors = [finding for finding in old.findings if finding.severity is Severity.ERROR]
-    show(errors, old.texts)
-    show(new.findings, new.texts)
+    show_diagnostics(errors, old.texts)
+    show_diagnostics(new.findings, new.texts)
     if old.failed or new.failed:
         raise SpecRefused("a spec has errors", code="spec")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from ..engine.terraform.doctor import examine
+from ..engine.terraform.doctor import run_checks
 from ..report.human.doctor import draw_checks
 from ..report.terminal import detect
 
 
 def doctor(terraform: str | None, plugin_dir: str | None) -> int:
     """1 if something that every run needs is missing."""
-    checks = examine(terraform, plugin_dir)
+    checks = run_checks(terraform, plugin_dir)
     sys.stdout.write(draw_checks(checks, detect(sys.stdout)))
     return 1 if any(check.ok is False for check in checks) else 0

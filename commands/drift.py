@@ -11,31 +11,31 @@ import typer
 
 from ..compiler.errors import EksgenError
 from ..compiler.pipeline import Checked, Compilation
-from ..engine.drift.baseline import Earlier, compared, read_earlier
-from ..engine.drift.ignore_rules import ruled
-from ..engine.drift.result import DriftResult, Level
+from ..engine.drift.baseline import EarlierReport, read_earlier_report, with_baseline
+from ..engine.drift.ignore_rules import apply_rules
+from ..engine.drift.result import DriftLevel, DriftResult
 from ..engine.runs.drift import drift as run_drift
 from ..engine.terraform.events import OnEvent
 from ..engine.workdir.workspace import Workspace
 from ..report import formats
-from .drift_answers import Answers, answer
+from .drift_answers import Remediation, remediate
 from .inputs.clock import today
-from .inputs.spec_files import several
-from .runs.drift_baseline import here, rules_of, spec_side
+from .inputs.spec_files import is_several
+from .runs.drift_baseline import compiled_baseline, drift_rules_of, with_current_lines
 from .runs.many_specs import Job, run_job
-from .runs.workdir import Options
+from .runs.workdir import RunOptions
 
 
 def drift(
     specs: Sequence[str],
-    options: Options,
+    options: RunOptions,
     *,
     parallel: int = 1,
     look_around: bool = True,
     who: bool = False,
     fail_on: str | None = None,
     against: str = "",
-    given: Answers | None = None,
+    given: Remediation | None = None,
     since: Path | None = None,
 ) -> int:
     """Tell changes made outside from edits not applied yet; 3 if any of the level to fail on is there.
@@ -44,7 +44,7 @@ def drift(
     """
     earlier = _earlier(since, specs, given) if since else None
     if given is not None:
-        return answer(specs, options, given, look_around=look_around, against=against)
+        return remediate(specs, options, given, look_around=look_around, against=against)
 
     def begin(file: str) -> Callable[[Checked, Workspace, OnEvent], DriftResult]:
         def drifted(spec: Checked, workspace: Workspace, on_event: OnEvent) -> DriftResult:
@@ -56,15 +56,15 @@ def drift(
                 look_around=look_around,
                 ask_who=who,
             )
-            result = here(replace(found, against=against), spec)
-            result = ruled(result, rules_of(spec, file), today())
-            result = compared(result, earlier, today()) if earlier else result
-            return replace(result, fail_on=Level(fail_on)) if fail_on else result
+            result = with_current_lines(replace(found, against=against), spec)
+            result = apply_rules(result, drift_rules_of(spec, file), today())
+            result = with_baseline(result, earlier, today()) if earlier else result
+            return replace(result, fail_on=DriftLevel(fail_on)) if fail_on else result
 
         return drifted
 
     def side(file: str, spec: Checked) -> Compilation:
-        return spec_side(against, file, spec, sandbox=options.sandbox)
+        return compiled_baseline(against, file, spec, sandbox=options.sandbox)
 
     job = Job(
         "drift",
@@ -77,24 +77,24 @@ def drift(
     return run_job(job, specs, options, parallel)
 
 
-def _earlier(file: Path, specs: Sequence[str], given: Answers | None) -> Earlier:
+def _earlier(file: Path, specs: Sequence[str], given: Remediation | None) -> EarlierReport:
     """The report to compare with; the first of a series has none."""
-    if given is not None or several(specs):
+    if given is not None or is_several(specs):
         raise typer.BadParameter("an earlier report is compared with that of one spec", param_hint="--since")
     try:
-        return read_earlier(json.loads(file.read_bytes()), str(file))
+        return read_earlier_report(json.loads(file.read_bytes()), str(file))
     except FileNotFoundError:
-        return Earlier()
+        return EarlierReport()
     except OSError as error:
         reason = str(error.strerror)
         raise EksgenError(f"{file} cannot be read", code="unreadable-file", notes=(reason,)) from None
     except (ValueError, RecursionError):
-        return read_earlier(None, str(file))
+        return read_earlier_report(None, str(file))
 
 
 def _summary(result: DriftResult) -> str:
     """`2 findings, 1 high`."""
     number = len(result.counted)
-    worst = max((f.level for f in result.counted), key=lambda level: level.rank, default=Level.LOW)
+    worst = max((f.level for f in result.counted), key=lambda level: level.rank, default=DriftLevel.LOW)
     many = sum(f.level is worst for f in result.counted)
     return f"{number} finding{'s' if number > 1 else ''}, {many} {worst.value}" if number else "no drift"

@@ -17,44 +17,44 @@ import typer
 
 from ..compiler.errors import EksgenError
 from ..compiler.pipeline import compile_spec
-from ..compiler.source.files import library_of, read
-from ..engine.drift.ignore_rules import LIFE_OF_RULE, ruled
-from ..engine.drift.result import DriftResult, Finding, FindingKind
-from ..engine.remediation.adopt import Adoption, adopt
+from ..compiler.source.files import library_of, read_spec_file
+from ..engine.drift.ignore_rules import LIFE_OF_RULE, apply_rules
+from ..engine.drift.result import DriftClass, DriftFinding, DriftResult
+from ..engine.remediation.adopt import Adoption, adopt_findings
 from ..engine.remediation.draft import Draft, InvalidDraft
-from ..engine.remediation.ignore import Rule, ignore
+from ..engine.remediation.ignore import NewIgnoreRule, add_ignore_rules
 from ..engine.runs.drift import drift as run_drift
 from ..engine.runs.init import trace_of
 from ..engine.source_map.trace import Trace
-from ..engine.truncate import listed
+from ..engine.truncate import join_some
 from ..report.page.words import attribute_name, object_name
 from .inputs.clock import today
-from .inputs.read_spec import checked, show
-from .inputs.spec_files import extending, several
+from .inputs.read_spec import read_checked, show_diagnostics
+from .inputs.spec_files import is_several, specs_extending
 from .outputs.replace_file import replace_file
-from .outputs.results import say
-from .plan import plan, saving
-from .runs.drift_baseline import rules_of
-from .runs.workdir import OneSpec, Options, prepared, require_file
+from .outputs.results import write_result
+from .plan import plan, save_plan_options
+from .runs.drift_baseline import drift_rules_of
+from .runs.workdir import OneSpecOnly, RunOptions, open_workdir, require_file
 
 LIFE_OF_PLAN = "24h"
 _SHOWN = 5
-_REVERTED = frozenset({FindingKind.CHANGED_OUTSIDE, FindingKind.DELETED_OUTSIDE, FindingKind.CONFLICT})
+_REVERTED = frozenset({DriftClass.CHANGED_OUTSIDE, DriftClass.DELETED_OUTSIDE, DriftClass.CONFLICT})
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class Remediation:
     """Ids of findings, or their beginnings, by what to do. `rule` is for those to ignore, `output` the file
     to save the plan of a revert in."""
 
     adopt: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     revert: tuple[str, ...] = ()
-    rule: Rule | None = None
+    rule: NewIgnoreRule | None = None
     output: Path | None = None
 
 
-def answers(
+def remediation_of(
     adopt: Sequence[str] | None,
     ignore: Sequence[str] | None,
     revert: Sequence[str] | None,
@@ -62,7 +62,7 @@ def answers(
     owner: str | None,
     until: str | None,
     output: Path | None,
-) -> Answers | None:
+) -> Remediation | None:
     """The options of the command line, None without any; what does not fit together is wrong usage."""
     if ignore and not (reason or "").strip():
         raise typer.BadParameter("--ignore needs the reason why the change is fine", param_hint="--reason")
@@ -72,8 +72,8 @@ def answers(
         raise typer.BadParameter("--output saves the plan of --revert", param_hint="--output")
     if not (adopt or ignore or revert):
         return None
-    rule = Rule(reason or "", owner, _day(until)) if ignore else None
-    return Answers(tuple(adopt or ()), tuple(ignore or ()), tuple(revert or ()), rule, output)
+    rule = NewIgnoreRule(reason or "", owner, _day(until)) if ignore else None
+    return Remediation(tuple(adopt or ()), tuple(ignore or ()), tuple(revert or ()), rule, output)
 
 
 def _day(until: str | None) -> date:
@@ -86,12 +86,19 @@ def _day(until: str | None) -> date:
     return day
 
 
-def answer(
-    specs: Sequence[str], options: Options, given: Answers, *, look_around: bool = True, against: str = ""
+def remediate(
+    specs: Sequence[str],
+    options: RunOptions,
+    given: Remediation,
+    *,
+    look_around: bool = True,
+    against: str = "",
 ) -> int:
     """Look once what differs, then give every answer: edit the spec, and plan what takes the rest back."""
-    if several(specs):
-        raise OneSpec("an answer is about the finding of one spec", code="one-spec", helps=("name one spec",))
+    if is_several(specs):
+        raise OneSpecOnly(
+            "an answer is about the finding of one spec", code="one-spec", helps=("name one spec",)
+        )
     if against:
         raise typer.BadParameter(
             "answers are about the spec as it is now; look without --against, and answer by those ids",
@@ -101,15 +108,19 @@ def answer(
         raise typer.BadParameter("an answer reports nothing; --revert does", param_hint="--report")
     (file,) = specs
     require_file(file)
-    spec = checked(file)
-    with prepared("drift", file, options, compile_spec(spec)) as (workspace, on_event):
+    spec = read_checked(file)
+    with open_workdir("drift", file, options, compile_spec(spec)) as (workspace, on_event):
         timeout = options.lock_timeout
         found = run_drift(workspace, on_event, lock_timeout=timeout, look_around=look_around)
         trace = trace_of(workspace)
-    return give(file, options, ruled(found, rules_of(spec, file), today()), trace, given)
+    return apply_remediation(
+        file, options, apply_rules(found, drift_rules_of(spec, file), today()), trace, given
+    )
 
 
-def give(file: str, options: Options, found: DriftResult, trace: Trace, given: Answers) -> int:
+def apply_remediation(
+    file: str, options: RunOptions, found: DriftResult, trace: Trace, given: Remediation
+) -> int:
     """The answers to what was found."""
     chosen = [[_finding(found, start) for start in ids] for ids in (given.adopt, given.ignore, given.revert)]
     _require_one_answer(chosen)
@@ -117,17 +128,17 @@ def give(file: str, options: Options, found: DriftResult, trace: Trace, given: A
         _require_revertible(finding)
     start = Draft(file, library_of(file), today())
     try:
-        draft, adopted = adopt(start, chosen[0], found.findings, trace)
+        draft, adopted = adopt_findings(start, chosen[0], found.findings, trace)
         if given.rule:
-            draft = ignore(draft, chosen[1], trace, given.rule)
+            draft = add_ignore_rules(draft, chosen[1], trace, given.rule)
     except InvalidDraft as refused:
-        show(refused.findings, refused.texts)
+        show_diagnostics(refused.findings, refused.texts)
         raise
     text = "".join(_told(draft, adopted, chosen[1], given.rule))
     _warn(start, draft)
     for name, data in draft.edited.items():
         replace_file(Path(name), data)
-    (say if options.format == "human" else sys.stderr.write)(text)
+    (write_result if options.format == "human" else sys.stderr.write)(text)
     if chosen[2]:
         _revert(file, options, chosen[2], given.output)
     return 0
@@ -140,10 +151,10 @@ def _warn(start: Draft, draft: Draft) -> None:
     after = draft.check()
     known = {(finding.code, finding.message) for finding in start.check().findings}
     new = [finding for finding in after.findings if (finding.code, finding.message) not in known]
-    show(new, after.texts)
+    show_diagnostics(new, after.texts)
 
 
-def _finding(found: DriftResult, start: str) -> Finding:
+def _finding(found: DriftResult, start: str) -> DriftFinding:
     fitting = [finding for finding in found.findings if finding.id.startswith(start)]
     if len(fitting) == 1:
         return fitting[0]
@@ -156,19 +167,19 @@ def _finding(found: DriftResult, start: str) -> Finding:
     )
 
 
-def _named(finding: Finding) -> str:
+def _named(finding: DriftFinding) -> str:
     name = object_name(finding.address, finding.values)
     return f"{finding.id}  {name}" + (f", {attribute_name(finding.path)}" if finding.path else "")
 
 
-def _require_one_answer(chosen: Sequence[Sequence[Finding]]) -> None:
+def _require_one_answer(chosen: Sequence[Sequence[DriftFinding]]) -> None:
     ids = [finding.id for findings in chosen for finding in findings]
     for one in ids:
         if ids.count(one) > 1:
             raise EksgenError(f"finding {one} is answered twice", code="two-answers")
 
 
-def _require_revertible(finding: Finding) -> None:
+def _require_revertible(finding: DriftFinding) -> None:
     if finding.kind not in _REVERTED:
         raise EksgenError(
             f"finding {finding.id} cannot be reverted: nothing that the spec says was changed in AWS",
@@ -178,7 +189,7 @@ def _require_revertible(finding: Finding) -> None:
 
 
 def _told(
-    draft: Draft, adopted: Sequence[Adoption], ignored: Sequence[Finding], rule: Rule | None
+    draft: Draft, adopted: Sequence[Adoption], ignored: Sequence[DriftFinding], rule: NewIgnoreRule | None
 ) -> Iterator[str]:
     for adoption in adopted:
         yield f"adopted  {_named(adoption.finding)}\n"
@@ -190,22 +201,22 @@ def _told(
         yield "\n"
         if name != draft.file:
             yield _shared(name, draft.file)
-        yield from _difference(name, read(name), data)
+        yield from _difference(name, read_spec_file(name), data)
 
 
 def _shared(name: str, spec: str) -> str:
     """Whom an edit of a file under `extends` is about besides."""
-    others = extending(name, spec)
+    others = specs_extending(name, spec)
     if not others:
         return f"{name} is a file that {spec} extends; no other spec here does\n"
     change = "extends it, too, and changes" if len(others) == 1 else "extend it, too, and change"
-    return f"{name} is shared: {listed(others, _SHOWN)} {change} with it, unless set there\n"
+    return f"{name} is shared: {join_some(others, _SHOWN)} {change} with it, unless set there\n"
 
 
 def _some(besides: Sequence[tuple[str, str]]) -> str:
     """The first arguments and module calls of many."""
     arguments, calls = ([*dict.fromkeys(side)] for side in zip(*besides, strict=True))
-    return f"{listed(arguments, 3)} in {listed(calls, 3)}"
+    return f"{join_some(arguments, 3)} in {join_some(calls, 3)}"
 
 
 def _difference(name: str, before: bytes, after: bytes) -> Iterator[str]:
@@ -214,7 +225,7 @@ def _difference(name: str, before: bytes, after: bytes) -> Iterator[str]:
     yield from (f"{line}\n" for line in lines)
 
 
-def _revert(file: str, options: Options, findings: Sequence[Finding], output: Path | None) -> None:
+def _revert(file: str, options: RunOptions, findings: Sequence[DriftFinding], output: Path | None) -> None:
     targets = sorted({finding.address.text for finding in findings})
-    keep = saving(output, LIFE_OF_PLAN)
+    keep = save_plan_options(output, LIFE_OF_PLAN)
     plan([file], options, detailed_exitcode=False, destroy=False, saving=keep, targets=targets)

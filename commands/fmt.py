@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..compiler.diagnostics import Diagnostic
-from ..compiler.edit.format import layout
-from ..compiler.source.files import read
-from .inputs.read_spec import show
-from .inputs.spec_files import expand
+from ..compiler.edit.format import format_text
+from ..compiler.source.files import read_spec_file
+from .inputs.read_spec import show_diagnostics
+from .inputs.spec_files import expand_patterns
 from .outputs.replace_file import replace_file
 
 DIFFERENCES = 3
@@ -22,9 +22,9 @@ def fmt(patterns: Sequence[str], *, check: bool, diff: bool) -> int:
     findings: list[Diagnostic] = []
     texts: dict[str, str] = {}
     differ = False
-    for file in expand(patterns):
-        name, data = "<stdin>" if file == "-" else file, read(file)
-        made = layout(data, name)
+    for file in expand_patterns(patterns):
+        name, data = "<stdin>" if file == "-" else file, read_spec_file(file)
+        made = format_text(data, name)
         findings, texts[name] = [*findings, *made.findings], made.before
         if made.findings:
             continue
@@ -32,7 +32,7 @@ def fmt(patterns: Sequence[str], *, check: bool, diff: bool) -> int:
             differ |= _told(data, made.after, name, diff=diff)
         else:
             _written(file, data, made.after.encode())
-    show(findings, texts)
+    show_diagnostics(findings, texts)
     return 1 if findings else DIFFERENCES if differ else 0
 
 

@@ -14,12 +14,12 @@ from ..compiler.edit.starter import Start, newest_version, starter, usual_zones
 from ..compiler.errors import EksgenError
 from ..compiler.pipeline import check_text
 from .inputs.clock import today
-from .inputs.read_spec import show
+from .inputs.read_spec import show_diagnostics
 from .outputs.replace_file import replace_file
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class InitAnswers:
     """What the command line gave; None is asked for, or takes its default."""
 
     name: str | None
@@ -29,7 +29,7 @@ class Answers:
     zones: int | None
 
 
-def init(file: str, given: Answers, *, force: bool) -> int:
+def init(file: str, given: InitAnswers, *, force: bool) -> int:
     """Write the spec, unless the answers make one with errors: these are shown, and nothing is written."""
     if file != "-" and Path(file).exists() and not force:
         helps = ("name another file, or give --force to overwrite it",)
@@ -37,7 +37,7 @@ def init(file: str, given: Answers, *, force: bool) -> int:
     day = today()
     text = starter(_complete(given, day, ask=sys.stdin.isatty()))
     checked = check_text(text.encode(), "<stdout>" if file == "-" else file, today=day)
-    show(checked.findings, checked.texts)
+    show_diagnostics(checked.findings, checked.texts)
     if checked.failed:
         return 1
     if file == "-":
@@ -48,7 +48,7 @@ def init(file: str, given: Answers, *, force: bool) -> int:
     return 0
 
 
-def _complete(given: Answers, day: date, *, ask: bool) -> Start:
+def _complete(given: InitAnswers, day: date, *, ask: bool) -> Start:
     name = given.name or _asked("Name of the cluster", "demo", ask)
     usual = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-west-2"
     region = given.region or _asked("AWS region", usual, ask)

@@ -12,7 +12,7 @@ import typer
 
 from ..compiler.pipeline import Checked
 from ..engine.plan.result import PlanResult
-from ..engine.runs.import_orphans import taken_in
+from ..engine.runs.import_orphans import importing_orphans
 from ..engine.runs.plan import Keep
 from ..engine.runs.plan import plan as run_plan
 from ..engine.terraform.events import OnEvent
@@ -20,37 +20,37 @@ from ..engine.workdir.workspace import Workspace
 from ..report import formats
 from ..report.page.plan import counts_text
 from .inputs.base import with_base
-from .inputs.clock import span
-from .inputs.spec_files import several
+from .inputs.clock import parse_duration
+from .inputs.spec_files import is_several
 from .runs.many_specs import Job, run_job
-from .runs.workdir import OneSpec, Options
+from .runs.workdir import OneSpecOnly, RunOptions
 
 
 @dataclass(frozen=True, slots=True)
-class Saving:
+class SavePlan:
     """Where to save a plan, and for how long it may be applied."""
 
     file: Path
     life: timedelta
 
 
-def saving(file: Path | None, life: str) -> Saving | None:
+def save_plan_options(file: Path | None, life: str) -> SavePlan | None:
     """The options `--output` and `--expires-in`; wrong usage if the span is none."""
     try:
-        return Saving(file, span(life)) if file is not None else None
+        return SavePlan(file, parse_duration(life)) if file is not None else None
     except ValueError as problem:
         raise typer.BadParameter(str(problem), param_hint="--expires-in") from None
 
 
 def plan(
     specs: Sequence[str],
-    options: Options,
+    options: RunOptions,
     *,
     detailed_exitcode: bool,
     destroy: bool,
     base: str | None = None,
     parallel: int = 1,
-    saving: Saving | None = None,
+    saving: SavePlan | None = None,
     targets: Sequence[str] = (),
     import_orphans: bool = False,
 ) -> int:
@@ -60,8 +60,8 @@ def plan(
         raise typer.BadParameter(
             "a destroy takes nothing in: apply with it first, then destroy", param_hint="--import-orphans"
         )
-    if saving is not None and several(specs):
-        raise OneSpec("--output saves the plan of one spec", code="one-spec", helps=("name one spec",))
+    if saving is not None and is_several(specs):
+        raise OneSpecOnly("--output saves the plan of one spec", code="one-spec", helps=("name one spec",))
 
     def begin(file: str) -> Callable[[Checked, Workspace, OnEvent], PlanResult]:
         since = with_base(base, file)
@@ -69,7 +69,7 @@ def plan(
         def planned(spec: Checked, workspace: Workspace, on_event: OnEvent) -> PlanResult:
             keep = _keep(saving, file, spec, workspace)
             timeout = options.lock_timeout
-            with taken_in(workspace, on_event, wanted=import_orphans, lock_timeout=timeout):
+            with importing_orphans(workspace, on_event, wanted=import_orphans, lock_timeout=timeout):
                 found = run_plan(
                     workspace,
                     on_event,
@@ -93,12 +93,12 @@ def plan(
     return code
 
 
-def _keep(saving: Saving | None, file: str, spec: Checked, workspace: Workspace) -> Keep | None:
+def _keep(saving: SavePlan | None, file: str, spec: Checked, workspace: Workspace) -> Keep | None:
     if saving is None or spec.spec is None:
         return None
     from .runs import saved_plan as saved
 
-    return saved.keep(saving.file, file, spec, spec.spec.metadata.region, workspace, saving.life)
+    return saved.plan_keeper(saving.file, file, spec, spec.spec.metadata.region, workspace, saving.life)
 
 
 def _summary(result: PlanResult) -> str:

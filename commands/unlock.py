@@ -5,32 +5,32 @@ from __future__ import annotations
 import sys
 
 from ..compiler.errors import EksgenError
-from ..engine.errors.run_failed import locked
+from ..engine.errors.run_failed import state_locked
 from ..engine.runs.state import state_lock
 from ..engine.runs.state import unlock as remove_lock
-from ..engine.workdir.state_lock import Alive, StateLock
+from ..engine.workdir.state_lock import HolderAlive, StateLock
 from ..report.human.lock import draw_lock
-from .outputs.results import say, style
-from .runs.workdir import Options, ready
+from .outputs.results import stdout_style, write_result
+from .runs.workdir import RunOptions, compiled_workdir
 
 
-def unlock(file: str, asked: str | None, options: Options, *, yes: bool) -> int:
+def unlock(file: str, asked: str | None, options: RunOptions, *, yes: bool) -> int:
     """Free the state; refused while the holder lives, or when the lock is another than the one meant."""
-    with ready("unlock", file, options) as (workspace, on_event):
+    with compiled_workdir("unlock", file, options) as (workspace, on_event):
         lock = state_lock(workspace, on_event)
         if lock is None:
-            say("the state is not locked\n")
+            write_result("the state is not locked\n")
             return 0
-        if lock.alive is Alive.YES:
-            raise locked(lock, file)
-        sys.stderr.write(draw_lock(lock, style()))
+        if lock.alive is HolderAlive.YES:
+            raise state_locked(lock, file)
+        sys.stderr.write(draw_lock(lock, stdout_style()))
         if yes and asked is None:
             raise _unnamed(file, lock)
         given = asked if yes else _typed(lock, asked)
         if given != lock.id:
             raise _another(given or "", lock)
         remove_lock(workspace, lock, on_event)
-    say(f"the state is free: lock {lock.id} is removed\n")
+    write_result(f"the state is free: lock {lock.id} is removed\n")
     return 0
 
 

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from ..compiler.diagnostics import Diagnostic
 from ..compiler.pipeline import Checked, check_file
-from ..report.annotations.concise import concise
-from ..report.annotations.github import github
-from ..report.annotations.junit import junit
-from ..report.annotations.sarif import sarif
-from ..report.human.diagnostics import human
+from ..report.annotations.concise import draw_concise
+from ..report.annotations.github import draw_github
+from ..report.annotations.junit import draw_junit
+from ..report.annotations.sarif import draw_sarif
+from ..report.human.diagnostics import draw_diagnostics
 from ..report.json.diagnostics import findings_json
 from ..report.terminal import detect
 from .inputs.clock import today
@@ -35,7 +35,9 @@ def validate(patterns: Sequence[str], format: str, *, show_resolved: bool = Fals
 def _tell(results: Sequence[Checked], *, quiet: bool = False) -> None:
     style = detect(sys.stderr, os.environ)
     texts = {file: text for result in results for file, text in result.texts.items()}
-    sys.stderr.write(style.ascii(human(_findings(results), texts, colour=style.colour, width=style.width)))
+    sys.stderr.write(
+        style.ascii(draw_diagnostics(_findings(results), texts, colour=style.colour, width=style.width))
+    )
     for result in results:
         if result.spec is not None and not quiet:
             sys.stdout.write(f"{result.file}: cluster {result.spec.metadata.name} is fine\n")
@@ -55,5 +57,5 @@ def _findings(results: Sequence[Checked]) -> list[Diagnostic]:
 def _drawn(format: str, results: Sequence[Checked]) -> str:
     findings, files = _findings(results), [result.file for result in results]
     if format in ("json", "junit"):
-        return (findings_json if format == "json" else junit)(findings, files)
-    return {"concise": concise, "github": github, "sarif": sarif}[format](findings)
+        return (findings_json if format == "json" else draw_junit)(findings, files)
+    return {"concise": draw_concise, "github": draw_github, "sarif": draw_sarif}[format](findings)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 
 
-def let_in(before: Iterable[str], after: Iterable[str]) -> tuple[str, ...]:
+def admitted_addresses(before: Iterable[str], after: Iterable[str]) -> tuple[str, ...]:
     """The ranges of `after` that hold an address which is in none of `before`."""
     known = [one for text in before if (one := network(text)) is not None]
     v4 = list(collapse_addresses(n for n in known if isinstance(n, IPv4Network)))

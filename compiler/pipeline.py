@@ -13,15 +13,15 @@ from datetime import date
 
 from ..schemas.cluster import ClusterSpec
 from .checks import check
-from .checks.allow_comments import allow
+from .checks.allow_comments import apply_allow_comments
 from .diagnostics import Diagnostic, Severity
-from .emit.folder import folder
+from .emit.folder import terraform_folder
 from .load.spec import load, with_node_defaults
 from .lower import lower
 from .resolve import resolve
 from .resolve.model import Cluster
-from .source.extends import NO_LIBRARY, Library, compose
-from .source.files import library_of, read
+from .source.extends import NO_LIBRARY, Library, compose_spec
+from .source.files import library_of, read_spec_file
 from .source.tree import Node
 from .values import ModuleCall
 
@@ -61,7 +61,7 @@ def check_text(
     `file` is the name that findings carry, `library` holds the files it may extend, and without `today`
     nothing that depends on the day is looked at.
     """
-    whole = compose(data, file, library)
+    whole = compose_spec(data, file, library)
     if whole.root is None or whole.findings:
         return Checked(file, whole.texts, tuple(dict.fromkeys(whole.findings)))
     tree = with_node_defaults(whole.root)
@@ -69,7 +69,7 @@ def check_text(
     found = loaded.findings
     if loaded.spec is not None:
         found += check(loaded.spec, tree, today, loaded.faulty)
-    found = allow(found, whole.texts, today)
+    found = apply_allow_comments(found, whole.texts, today)
     checked = Checked(file, whole.texts, found, loaded.spec, tree)
     return checked if not checked.failed else Checked(file, whole.texts, found)
 
@@ -77,7 +77,7 @@ def check_text(
 def check_file(file: str, today: date | None = None) -> Checked:
     """The same for a file on disk with the files it extends; `-` is standard input."""
     name = "<stdin>" if file == "-" else file
-    return check_text(read(file), name, library=library_of(file), today=today)
+    return check_text(read_spec_file(file), name, library=library_of(file), today=today)
 
 
 def compile_spec(checked: Checked) -> Compilation:
@@ -86,5 +86,5 @@ def compile_spec(checked: Checked) -> Compilation:
         raise ValueError("a spec with errors cannot be compiled")
     cluster = resolve(checked.spec)
     calls = lower(cluster)
-    files = folder(cluster, calls, checked.tree, checked.file)
+    files = terraform_folder(cluster, calls, checked.tree, checked.file)
     return Compilation(cluster, files, calls, checked.tree)

@@ -50,6 +50,6 @@ class ModuleCall:
     variant: tuple[str, ...] = ()
 
 
-def each(mapping: Mapping[str, str], path: Path) -> dict[str, Value]:
+def walk_expressions(mapping: Mapping[str, str], path: Path) -> dict[str, Value]:
     """A map that users wrote (labels, tags): every key came from below the path."""
     return {key: At(value, (*path, key)) for key, value in sorted(mapping.items())}

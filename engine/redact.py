@@ -14,7 +14,7 @@ from typing import Any, Final
 from ..compiler.diagnostics import Path
 
 
-class Sensitive:
+class SensitiveMarker:
     """Stands where a secret was. One instance, `SENSITIVE`; it holds nothing of the secret."""
 
     __slots__ = ()
@@ -23,7 +23,7 @@ class Sensitive:
         return "(sensitive)"
 
 
-class Unknown:
+class UnknownMarker:
     """Stands where a value is known only after apply. One instance, `UNKNOWN`."""
 
     __slots__ = ()
@@ -32,8 +32,8 @@ class Unknown:
         return "(known after apply)"
 
 
-SENSITIVE: Final = Sensitive()
-UNKNOWN: Final = Unknown()
+SENSITIVE: Final = SensitiveMarker()
+UNKNOWN: Final = UnknownMarker()
 
 Schema = Mapping[str, frozenset[Path]]
 """Resource type -> attribute paths the provider schema marks as sensitive (list indexes left out)."""
@@ -59,14 +59,16 @@ _TEXTS = re.compile(
 )
 
 
-def secret_name(step: str | int) -> bool:
+def is_secret_name(step: str | int) -> bool:
     """Whether an attribute of this name holds a secret (`http_tokens` and `secrets` do not)."""
     return isinstance(step, str) and _NAMES.search(step.replace("-", "_")) is not None
 
 
-def hider(environ: Mapping[str, str]) -> Callable[[str], str]:
+def environment_redactor(environ: Mapping[str, str]) -> Callable[[str], str]:
     """What takes the secrets of an environment (tokens, keys, passwords) out of a text, wherever they are."""
-    secrets = {v for k, v in environ.items() if len(v) >= 8 and (secret_name(k) or k.startswith("TF_TOKEN_"))}
+    secrets = {
+        v for k, v in environ.items() if len(v) >= 8 and (is_secret_name(k) or k.startswith("TF_TOKEN_"))
+    }
     forms = secrets | {json.dumps(secret)[1:-1] for secret in secrets}
     if not forms:
         return lambda text: text
@@ -84,7 +86,7 @@ def redact(value: Any, marks: Any = None, *, schema: frozenset[Path] = frozenset
 
     `marks` has the shape of `value` with true at secret leaves (or is a bare true for all of it).
     """
-    if value is None or isinstance(value, (Sensitive, Unknown)):
+    if value is None or isinstance(value, (SensitiveMarker, UnknownMarker)):
         return value
     if is_secret(value, marks, schema, path):
         return SENSITIVE
@@ -120,7 +122,7 @@ def is_secret(value: Any, marks: Any, schema: frozenset[Path], path: Path) -> bo
         return True
     if isinstance(value, bool) or value in ("", [], {}):
         return False
-    if path and secret_name(path[-1]):
+    if path and is_secret_name(path[-1]):
         return True
     return isinstance(value, str) and _TEXTS.search(value) is not None
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def listed(names: Sequence[str], most: int, joint: str = ", ") -> str:
+def join_some(names: Sequence[str], most: int, joint: str = ", ") -> str:
     """`a, b, c and 4 more`: at most `most` names on one line."""
     return joint.join(names[:most]) + (f" and {len(names) - most} more" if names[most:] else "")
 
 
-def first_of(texts: Sequence[str], most: int) -> tuple[str, ...]:
+def take_some(texts: Sequence[str], most: int) -> tuple[str, ...]:
     """The first `most` texts, one an entry, and `and 4 more` as the last."""
     return (*texts[:most], *((f"and {len(texts) - most} more",) if texts[most:] else ()))

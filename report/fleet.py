@@ -14,7 +14,7 @@ from .terminal import Style
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SpecOutcome:
     """What came of one spec. `code` is the exit code that it would have alone, `summary` says it in a few
     words, `text` is its report in the format at hand, or its error; `draw` gives its
     report in any format."""
@@ -28,7 +28,7 @@ class Outcome:
     texts: Mapping[str, str] = field(default_factory=dict)
     draw: Callable[[str, Style], str] | None = None
 
-    def drawn(self, format: str, style: Style) -> Outcome:
+    def drawn(self, format: str, style: Style) -> SpecOutcome:
         """The same with its report in a format as its text, if there is one."""
         return replace(self, text=self.draw(format, style)) if self.draw else self
 
@@ -38,7 +38,7 @@ class Outcome:
         return self.code not in (0, 3)
 
 
-def counts(outcomes: Sequence[Outcome]) -> str:
+def outcome_counts(outcomes: Sequence[SpecOutcome]) -> str:
     """`3 specs: 1 with differences, 1 done, 1 failed`."""
     codes = [outcome.code for outcome in outcomes]
     stopped = codes.count(130)

@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 
 from ..engine.drift.result import DriftResult
-from ..engine.plan.result import PlanResult, Subject
+from ..engine.plan.result import PlanResult, RunSubject
 from .annotations.fleet import fleet_github, fleet_junit, fleet_sarif
-from .annotations.results import drift_results, plan_results
+from .annotations.results import drift_annotations, plan_annotations
 from .annotations.runs import run_github, run_junit, run_sarif
-from .fleet import Outcome
-from .html.cluster_svg import picture_svg
+from .fleet import SpecOutcome
+from .html.cluster_svg import cluster_svg
 from .html.fleet import fleet_html
 from .html.page import html_page
 from .human.drift import draw_drift
@@ -43,29 +43,29 @@ PLAN: Mapping[str, Callable[[PlanResult, Style], str]] = {
     "human": draw_plan,
     "json": lambda plan, _: json_.plan_json(plan),
     "markdown": lambda plan, _: plan_markdown(plan),
-    "sarif": lambda plan, _: run_sarif(plan_results(plan)),
-    "github": lambda plan, _: run_github(plan_results(plan)),
-    "junit": lambda plan, _: run_junit(plan_results(plan), "plan", plan.subject.spec or ""),
-    "html": lambda plan, _: html_page(plan_page(plan), picture_svg(plan.picture)),
+    "sarif": lambda plan, _: run_sarif(plan_annotations(plan)),
+    "github": lambda plan, _: run_github(plan_annotations(plan)),
+    "junit": lambda plan, _: run_junit(plan_annotations(plan), "plan", plan.subject.spec or ""),
+    "html": lambda plan, _: html_page(plan_page(plan), cluster_svg(plan.picture)),
 }
 
 DRIFT: Mapping[str, Callable[[DriftResult, Style], str]] = {
     "human": draw_drift,
     "json": lambda drift, _: json_.drift_json(drift),
     "markdown": lambda drift, _: drift_markdown(drift),
-    "sarif": lambda drift, _: run_sarif(drift_results(drift)),
-    "github": lambda drift, _: run_github(drift_results(drift)),
-    "junit": lambda drift, _: run_junit(drift_results(drift), "drift", drift.subject.spec or ""),
-    "html": lambda drift, _: html_page(drift_page(drift), picture_svg(drift.picture)),
+    "sarif": lambda drift, _: run_sarif(drift_annotations(drift)),
+    "github": lambda drift, _: run_github(drift_annotations(drift)),
+    "junit": lambda drift, _: run_junit(drift_annotations(drift), "drift", drift.subject.spec or ""),
+    "html": lambda drift, _: html_page(drift_page(drift), cluster_svg(drift.picture)),
 }
 
 
-def _marker(kind: str, subject: Subject, text: str) -> str:
+def _marker(kind: str, subject: RunSubject, text: str) -> str:
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return marker(kind, subject.cluster or "", subject.region or "", digest)
 
 
-FLEET: Mapping[str, Callable[[str, Sequence[Outcome], Style], str]] = {
+FLEET: Mapping[str, Callable[[str, Sequence[SpecOutcome], Style], str]] = {
     "human": draw_fleet,
     "json": fleet_json,
     "markdown": fleet_markdown,

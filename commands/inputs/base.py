@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from ...compiler.diff.compare import compare
+from ...compiler.diff.compare import compare_specs
 from ...compiler.pipeline import Checked, compile_spec
-from ...engine.plan.result import Base, PlanResult
+from ...engine.plan.result import BaseComparison, PlanResult
 from .clock import today
 from .revisions import NotAtRevision, spec_at
 
@@ -27,9 +27,9 @@ def with_base(ref: str | None, file: str) -> Callable[[PlanResult, Checked], Pla
     return lambda result, spec: replace(result, base=_base(ref, old, spec))
 
 
-def _base(ref: str, old: Checked | None, new: Checked) -> Base:
+def _base(ref: str, old: Checked | None, new: Checked) -> BaseComparison:
     if old is None:
-        return Base(ref, compare(None, compile_spec(new)), "the spec is new since then")
+        return BaseComparison(ref, compare_specs(None, compile_spec(new)), "the spec is new since then")
     if old.failed:
-        return Base(ref, None, "the spec had errors then, so it cannot be compared")
-    return Base(ref, compare(compile_spec(old), compile_spec(new)))
+        return BaseComparison(ref, None, "the spec had errors then, so it cannot be compared")
+    return BaseComparison(ref, compare_specs(compile_spec(old), compile_spec(new)))

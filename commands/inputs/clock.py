@@ -24,7 +24,7 @@ def today() -> date:
     return now().date()
 
 
-def span(text: str) -> timedelta:
+def parse_duration(text: str) -> timedelta:
     """`30m`, `24h` or `7d` as a span of time. ValueError if it is none of these, or nothing."""
     found = re.fullmatch(r"([1-9]\d{0,4})([mhd])", text.strip())
     if found is None:

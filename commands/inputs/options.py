@@ -31,7 +31,7 @@ class ReportFormat(StrEnum):
     HTML = "html"
 
 
-class Fault(StrEnum):
+class FaultName(StrEnum):
     """How a rehearsed call fails."""
 
     THROTTLED = "throttled"
@@ -239,7 +239,7 @@ Operation = Annotated[
     str, typer.Argument(metavar="OPERATION", help="What fails: eks:CreateNodegroup, or ec2:* for all.")
 ]
 FaultKind = Annotated[
-    Fault, typer.Option("--as", help="How AWS refuses: too many calls, down, at fault, token, rights.")
+    FaultName, typer.Option("--as", help="How AWS refuses: too many calls, down, at fault, token, rights.")
 ]
 Times = Annotated[int, typer.Option("--times", metavar="N", min=1, help="How many calls.")]
 FaultAccount = Annotated[str, typer.Option("--account", metavar="ID", help="In this account alone.")]

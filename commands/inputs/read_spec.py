@@ -14,21 +14,23 @@ from ...report.terminal import detect
 from .clock import today
 
 
-def checked(file: str) -> Checked:
+def read_checked(file: str) -> Checked:
     """The spec in a file, free of errors; findings go to standard error. `SpecRefused` if it has errors."""
     result = check_file(file, today())
-    show(result.findings, result.texts)
+    show_diagnostics(result.findings, result.texts)
     if result.failed:
         raise SpecRefused("the spec has errors", code="spec")
     return result
 
 
-def compiled(file: str) -> Compilation:
+def read_compiled(file: str) -> Compilation:
     """The Terraform folder of the spec in a file."""
-    return compile_spec(checked(file))
+    return compile_spec(read_checked(file))
 
 
-def show(findings: Sequence[Diagnostic], texts: Mapping[str, str]) -> None:
+def show_diagnostics(findings: Sequence[Diagnostic], texts: Mapping[str, str]) -> None:
     """Findings on standard error, with colour on a terminal."""
     style = detect(sys.stderr, os.environ)
-    sys.stderr.write(style.ascii(drawn.human(findings, texts, colour=style.colour, width=style.width)))
+    sys.stderr.write(
+        style.ascii(drawn.draw_diagnostics(findings, texts, colour=style.colour, width=style.width))
+    )

@@ -9,19 +9,19 @@ from glob import glob
 from pathlib import Path
 
 from ...compiler.errors import EksgenError
-from ...compiler.source.extends import compose
-from ...compiler.source.files import library_of, read, repository_of
+from ...compiler.source.extends import compose_spec
+from ...compiler.source.files import library_of, read_spec_file, repository_of
 from ...compiler.source.tree import MapNode, Node, ScalarNode, find
 
 _PATTERN = "*?["
 
 
-def several(arguments: Sequence[str]) -> bool:
+def is_several(arguments: Sequence[str]) -> bool:
     """Whether the arguments speak of a number of specs, be it one in the end, and not of one file."""
     return len(arguments) != 1 or Path(arguments[0]).is_dir() or _is_pattern(arguments[0])
 
 
-def expand(arguments: Iterable[str]) -> list[str]:
+def expand_patterns(arguments: Iterable[str]) -> list[str]:
     """The files that the arguments mean, each once: names as they are, patterns as the files they match."""
     files: list[str] = []
     for argument in arguments:
@@ -39,13 +39,13 @@ def cluster_specs(arguments: Iterable[str]) -> list[str]:
     """The same, with each folder as the cluster specs right in it, in name order. A file that is named twice,
     in whatever words, counts once."""
     found: dict[str, str] = {}
-    for argument in expand(arguments):
+    for argument in expand_patterns(arguments):
         for file in _specs_in(argument) if argument != "-" and Path(argument).is_dir() else (argument,):
             found.setdefault(os.path.realpath(file), file)
     return list(found.values())
 
 
-def extending(base: str, spec: str) -> list[str]:
+def specs_extending(base: str, spec: str) -> list[str]:
     """The other specs of the repository that are laid on the file `base`, as seen from here; those that
     cannot be read, and what lies in hidden folders, are left out."""
     found: list[str] = []
@@ -66,7 +66,7 @@ def _extends(file: str, base: str) -> bool:
         return False
     if re.search(rb"^[\"']?extends", data, re.MULTILINE) is None or _same(file, base):
         return False
-    return any(_same(name, base) for name in compose(data, file, library_of(file)).texts)
+    return any(_same(name, base) for name in compose_spec(data, file, library_of(file)).texts)
 
 
 def _same(one: str, other: str) -> bool:
@@ -85,7 +85,7 @@ def _specs_in(folder: str) -> list[str]:
         for file in Path(folder).iterdir()
         if file.suffix in (".yaml", ".yml") and file.is_file() and not file.name.startswith(".")
     )
-    whole = {name: compose(read(name), name, library_of(name)) for name in names}
+    whole = {name: compose_spec(read_spec_file(name), name, library_of(name)) for name in names}
     bases = {base for name, found in whole.items() for base in found.texts if base != name}
     specs = [
         name

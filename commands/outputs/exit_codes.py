@@ -104,8 +104,8 @@ def drawn(error: EksgenError, width: int = 100) -> str:
     found = tuple(getattr(error, "diagnostics", ()))
     for name in {finding.primary.span.file for finding in found}:
         texts[name] = Path(name).read_text(encoding="utf-8", errors="replace") if Path(name).is_file() else ""
-    told = human.human(found, texts, width=width)
-    return (f"{told}\n" if told else "") + human.failure(error, width)
+    told = human.draw_diagnostics(found, texts, width=width)
+    return (f"{told}\n" if told else "") + human.draw_error(error, width)
 
 
 def as_error(error: Exception) -> EksgenError:
@@ -124,13 +124,13 @@ def _machine(error: OSError) -> EksgenError:
 
 
 def _ours(error: Exception) -> EksgenError:
-    from ...engine.redact import hider, redact_text
+    from ...engine.redact import environment_redactor, redact_text
 
     frame = error.__traceback__
     while frame and frame.tb_next:
         frame = frame.tb_next
     where = f"{Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame else "unknown place"
-    said = redact_text(hider(os.environ)(f"internal error: {type(error).__name__}: {error}"))
+    said = redact_text(environment_redactor(os.environ)(f"internal error: {type(error).__name__}: {error}"))
     return EksgenError(
         said,
         code="internal",

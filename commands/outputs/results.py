@@ -19,14 +19,14 @@ from .replace_file import replace_file
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ReportTarget:
     """A further report: its format, and the file that it goes to."""
 
     format: str
     file: Path
 
 
-def reports(given: Sequence[str] | None, plan: Path | None) -> tuple[Report, ...]:
+def report_targets(given: Sequence[str] | None, plan: Path | None) -> tuple[ReportTarget, ...]:
     """The values of `--report`, as `sarif=plan.sarif`; what is wrong is told before anything runs.
 
     `plan` is the file that a plan is saved in.
@@ -41,33 +41,33 @@ def reports(given: Sequence[str] | None, plan: Path | None) -> tuple[Report, ...
     return found
 
 
-def publish(draw: Callable[[str, Style], str], format: str, further: Sequence[Report]) -> None:
+def publish(draw: Callable[[str, Style], str], format: str, further: Sequence[ReportTarget]) -> None:
     """Draw a result wherever it is wanted; who reads standard output may go away early, so it comes last."""
     for report in further:
         replace_file(report.file, draw(report.format, Style()).encode("utf-8", "replace"))
     if format == "github":
         _summarise(draw("markdown", Style()))
-    say(draw(format, style()))
+    write_result(draw(format, stdout_style()))
 
 
-def style() -> Style:
+def stdout_style() -> Style:
     """How to draw on standard output."""
     return detect(sys.stdout)
 
 
-def say(text: str) -> None:
+def write_result(text: str) -> None:
     """Write a result."""
     sys.stdout.write(text)
 
 
-def _report(text: str) -> Report:
+def _report(text: str) -> ReportTarget:
     format, _, file = text.partition("=")
     if not file:
         raise _wrong(f"{text} is not like sarif=plan.sarif")
     known = [one.value for one in ReportFormat]
     if format not in known:
         raise _wrong(f"{format} is none of {', '.join(known)}")
-    return Report(format, Path(file))
+    return ReportTarget(format, Path(file))
 
 
 def _wrong(message: str) -> typer.BadParameter:

@@ -14,8 +14,8 @@ from ...compiler.emit.source_map import drift_rules
 from ...compiler.errors import EksgenError
 from ...compiler.pipeline import Checked, Compilation, compile_spec
 from ...compiler.source.tree import Node, locate
-from ...engine.drift.ignore_rules import Rules, read_rules
-from ...engine.drift.result import DriftResult, Finding
+from ...engine.drift.ignore_rules import DriftRules, read_rules
+from ...engine.drift.result import DriftFinding, DriftResult
 from ...engine.source_map.place import SpecPlace
 from ...engine.workdir.last_applied import last_applied
 from ..inputs.clock import today
@@ -25,7 +25,7 @@ from .workdir import working_folder
 APPLIED = "applied"
 
 
-def spec_side(against: str, file: str, spec: Checked, *, sandbox: bool) -> Compilation:
+def compiled_baseline(against: str, file: str, spec: Checked, *, sandbox: bool) -> Compilation:
     """What to compare the cloud with. `against` is empty, `applied` or a git revision."""
     if not against:
         return compile_spec(spec)
@@ -43,15 +43,15 @@ def spec_side(against: str, file: str, spec: Checked, *, sandbox: bool) -> Compi
     return compile_spec(then)
 
 
-def rules_of(spec: Checked, file: str) -> Rules:
+def drift_rules_of(spec: Checked, file: str) -> DriftRules:
     """The `drift` part of a spec."""
     if spec.spec is None or spec.tree is None:
-        return Rules()
+        return DriftRules()
     written = drift_rules(spec.spec, spec.tree, spec.file)
     return read_rules(written, posixpath.dirname(Path(file).as_posix()))
 
 
-def here(drift: DriftResult, spec: Checked) -> DriftResult:
+def with_current_lines(drift: DriftResult, spec: Checked) -> DriftResult:
     """Findings against another version of the spec, at the lines of the file as it is now."""
     tree = spec.tree
     if not drift.against or tree is None:
@@ -59,7 +59,7 @@ def here(drift: DriftResult, spec: Checked) -> DriftResult:
     return replace(drift, findings=tuple(_here(finding, tree) for finding in drift.findings))
 
 
-def _here(finding: Finding, tree: Node) -> Finding:
+def _here(finding: DriftFinding, tree: Node) -> DriftFinding:
     if finding.spec is None:
         return finding
     path = finding.spec.path

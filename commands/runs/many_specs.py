@@ -15,18 +15,18 @@ from typing import Generic, TypeVar
 from ...compiler.errors import EksgenError, SpecRefused
 from ...compiler.pipeline import Checked, Compilation, check_file, compile_spec
 from ...engine.terraform.events import OnEvent
-from ...engine.terraform.interrupts import answer, spread, stop_if_asked
+from ...engine.terraform.interrupts import interrupt_policy, many_runs, raise_if_interrupted
 from ...engine.workdir.workspace import Workspace
-from ...report.fleet import Outcome
+from ...report.fleet import SpecOutcome
 from ...report.formats import FLEET
 from ...report.human.fleet_progress import Display, fleet_progress
 from ...report.terminal import Style, detect
 from ..inputs.clock import today
-from ..inputs.read_spec import checked
-from ..inputs.spec_files import cluster_specs, several
+from ..inputs.read_spec import read_checked
+from ..inputs.spec_files import cluster_specs, is_several
 from ..outputs.exit_codes import INTERRUPTED, as_error, drawn
 from ..outputs.results import publish
-from .workdir import DIFFERENCES, Options, in_folder, prepared, require_file
+from .workdir import DIFFERENCES, RunOptions, hold_workdir, open_workdir, require_file
 
 _TICK = 0.2
 
@@ -51,21 +51,21 @@ class Job(Generic[R]):
     compiled: Callable[[str, Checked], Compilation] = lambda _file, spec: compile_spec(spec)
 
 
-def run_job(job: Job[R], arguments: Sequence[str], options: Options, parallel: int) -> int:
+def run_job(job: Job[R], arguments: Sequence[str], options: RunOptions, parallel: int) -> int:
     """Do it with the one spec that is named, or with every one of several, and tell what came of it."""
-    if several(arguments):
-        return run_fleet(job, arguments, options, parallel)
+    if is_several(arguments):
+        return run_many(job, arguments, options, parallel)
     (file,) = arguments
     require_file(file)
     run = job.begin(file)
-    spec = checked(file)
-    with prepared(job.verb, file, options, job.compiled(file, spec)) as (workspace, on_event):
+    spec = read_checked(file)
+    with open_workdir(job.verb, file, options, job.compiled(file, spec)) as (workspace, on_event):
         result = run(spec, workspace, on_event)
     publish(lambda name, style: job.formats[name](result, style), options.format, options.reports)
     return DIFFERENCES if job.differs(result) else 0
 
 
-def run_fleet(job: Job[R], arguments: Sequence[str], options: Options, parallel: int) -> int:
+def run_many(job: Job[R], arguments: Sequence[str], options: RunOptions, parallel: int) -> int:
     """Do it with every spec that the arguments mean, and tell about all of them."""
     files = cluster_specs(arguments)
     if "-" in files:
@@ -83,16 +83,16 @@ def run_fleet(job: Job[R], arguments: Sequence[str], options: Options, parallel:
     return exit_code(outcomes)
 
 
-def exit_code(outcomes: Sequence[Outcome]) -> int:
+def exit_code(outcomes: Sequence[SpecOutcome]) -> int:
     """The one that matters most: interrupted, then any error, stale, locked, differences, fine."""
     codes = {outcome.code for outcome in outcomes}
     return next((code for code in (INTERRUPTED, 1, 2, 5, 4, DIFFERENCES) if code in codes), 0)
 
 
-def _outcomes(job: Job[R], files: Sequence[str], options: Options, parallel: int) -> list[Outcome]:
+def _outcomes(job: Job[R], files: Sequence[str], options: RunOptions, parallel: int) -> list[SpecOutcome]:
     with (
         fleet_progress(sys.stderr, detect(sys.stderr), files) as display,
-        spread(_telling(display)),
+        many_runs(_telling(display)),
         ThreadPoolExecutor(parallel, thread_name_prefix="eksgen") as pool,
     ):
         futures = [pool.submit(_one, job, file, options, display) for file in files]
@@ -107,38 +107,38 @@ def _telling(display: Display) -> Callable[[], None]:
     def told() -> None:
         nonlocal count
         count += 1
-        display.say(answer(count).text)
+        display.say(interrupt_policy(count).text)
 
     return told
 
 
-def _awaited(futures: Sequence[Future[Outcome]]) -> None:
+def _awaited(futures: Sequence[Future[SpecOutcome]]) -> None:
     while wait(futures, timeout=_TICK).not_done:  # short, so that signal handlers get their turn
         pass
 
 
-def _one(job: Job[R], file: str, options: Options, display: Display) -> Outcome:
+def _one(job: Job[R], file: str, options: RunOptions, display: Display) -> SpecOutcome:
     """One spec, from its text to its outcome. Nothing is raised."""
-    outcome = Outcome(file)
+    outcome = SpecOutcome(file)
     try:
-        stop_if_asked()
+        raise_if_interrupted()
         display.began(file)
         outcome = _done(job, file, options, display.events(file))
     except KeyboardInterrupt:
-        outcome = Outcome(file, INTERRUPTED, "stopped before it was done")
+        outcome = SpecOutcome(file, INTERRUPTED, "stopped before it was done")
     except Exception as error:
         told = as_error(error)
         summary = told.message if told.exit_code == INTERRUPTED else f"failed: {told.message}"
-        outcome = Outcome(file, told.exit_code, summary, drawn(told), error=told)
+        outcome = SpecOutcome(file, told.exit_code, summary, drawn(told), error=told)
     display.ended(file, outcome.summary, outcome.code)
     return outcome
 
 
-def _done(job: Job[R], file: str, options: Options, on_event: OnEvent) -> Outcome:
+def _done(job: Job[R], file: str, options: RunOptions, on_event: OnEvent) -> SpecOutcome:
     spec = check_file(file, today())
     if spec.failed:
         error = SpecRefused("the spec has errors", code="spec")
-        return Outcome(
+        return SpecOutcome(
             file,
             1,
             "failed: the spec has errors",
@@ -147,9 +147,9 @@ def _done(job: Job[R], file: str, options: Options, on_event: OnEvent) -> Outcom
             texts=spec.texts,
         )
     run = job.begin(file)
-    with in_folder(job.verb, file, options, job.compiled(file, spec), on_event) as (workspace, noting):
+    with hold_workdir(job.verb, file, options, job.compiled(file, spec), on_event) as (workspace, noting):
         result = run(spec, workspace, noting)
-    return Outcome(
+    return SpecOutcome(
         file,
         DIFFERENCES if job.differs(result) else 0,
         job.summary(result),

@@ -14,83 +14,87 @@ from pathlib import Path
 from ... import __version__
 from ...compiler.errors import EksgenError, SpecRefused
 from ...compiler.pipeline import Checked, Compilation, compile_spec
-from ...engine.aws.account import caller
-from ...engine.plan.fingerprint import change_set
+from ...engine.aws.account import calling_account
+from ...engine.plan.fingerprint import planned_steps
 from ...engine.plan.result import ApplyResult, PlanResult
-from ...engine.runs.apply import Care, apply_saved
-from ...engine.runs.import_orphans import imports_in, with_imports
-from ...engine.runs.open_plan import SavedPlan
+from ...engine.runs.apply import ApplyOptions, apply_saved
+from ...engine.runs.import_orphans import import_blocks, read_import_blocks
+from ...engine.runs.open_plan import OpenPlan
 from ...engine.runs.plan import Keep
 from ...engine.runs.state import state_text
-from ...engine.saved_plan.envelope import Envelope, expired, read_envelope, stale, write_envelope
+from ...engine.saved_plan.envelope import Envelope, is_expired, read_envelope, stale_plan, write_envelope
 from ...engine.saved_plan.provenance import (
     LOCK_FILE,
-    About,
-    digest_of,
-    mismatches,
-    proofs,
+    PlanContext,
+    collect_proofs,
+    files_digest,
+    proof_mismatches,
     read_state_mark,
     state_of_plan,
 )
 from ...engine.workdir.workspace import Workspace
 from ..inputs.clock import now
-from ..inputs.read_spec import checked
+from ..inputs.read_spec import read_checked
 from ..inputs.revisions import find_revision
-from .workdir import Options, prepared
+from .workdir import RunOptions, open_workdir
 
 
-def keep(target: Path, file: str, spec: Checked, region: str, workspace: Workspace, life: timedelta) -> Keep:
+def plan_keeper(
+    target: Path, file: str, spec: Checked, region: str, workspace: Workspace, life: timedelta
+) -> Keep:
     """What to do with a plan that is to be saved as `target`."""
 
-    def save(saved: SavedPlan, planned: PlanResult) -> None:
+    def save(saved: OpenPlan, planned: PlanResult) -> None:
         made = now()
         mark = state_of_plan(saved.file) or read_state_mark(state_text(workspace))
         lock = workspace.folder / LOCK_FILE
         envelope = Envelope(
-            proofs=proofs(workspace, about(file, spec.texts, caller(workspace, region), region)),
+            proofs=collect_proofs(
+                workspace, plan_context(file, spec.texts, calling_account(workspace, region), region)
+            ),
             state=mark,
             created=made,
             expires=made + life,
             destroy=planned.destroy,
             counts=planned.counts,
-            steps=change_set(saved.document),
+            steps=planned_steps(saved.document),
             plan=saved.file.read_bytes(),
             lock_file=lock.read_bytes() if lock.is_file() else b"",
             targets=saved.targets,
-            imports=imports_in(workspace.folder),
+            imports=read_import_blocks(workspace.folder),
         )
         write_envelope(target, envelope)
 
     return save
 
 
-def about(file: str, names: Iterable[str], account: str | None, region: str) -> About:
+def plan_context(file: str, names: Iterable[str], account: str | None, region: str) -> PlanContext:
     """What the command knows of a spec that is made of the files `names`."""
     home = os.path.dirname(file) or "."  # noqa: PTH120  (pure text, as the compiler's names are)
-    files = {os.path.relpath(name, home).replace(os.sep, "/"): digest_of(Path(name)) for name in names}
+    files = {os.path.relpath(name, home).replace(os.sep, "/"): files_digest(Path(name)) for name in names}
     spec = os.path.relpath(file).replace(os.sep, "/")
-    return About(__version__, spec, dict(sorted(files.items())), account, region, _commit(home))
+    return PlanContext(__version__, spec, dict(sorted(files.items())), account, region, _commit(home))
 
 
-def apply_file(file: Path, options: Options, care: Care) -> ApplyResult:
+def apply_file(file: Path, options: RunOptions, care: ApplyOptions) -> ApplyResult:
     """Apply a saved plan, or refuse it with every reason."""
     envelope = read_envelope(file)
     made = envelope.proofs.about
     _require_spec(file, made.spec)
-    reasons = expired(envelope, now())
+    reasons = is_expired(envelope, now())
     spec, compilation = _compiled(file, envelope, reasons)
     with (
-        prepared("apply", made.spec, options, compilation) as (workspace, on_event),
-        with_imports(workspace.folder, envelope.imports),
+        open_workdir("apply", made.spec, options, compilation) as (workspace, on_event),
+        import_blocks(workspace.folder, envelope.imports),
     ):
         lock = workspace.folder / LOCK_FILE
         if envelope.lock_file and not lock.exists():
             lock.write_bytes(envelope.lock_file)  # a fresh checkout gets the providers that were planned with
         region = compilation.cluster.region
-        here = about(made.spec, spec.texts, caller(workspace, region), region)
-        reasons = (*reasons, *mismatches(envelope.proofs, proofs(workspace, here)))
+        here = plan_context(made.spec, spec.texts, calling_account(workspace, region), region)
+        reasons = (*reasons, *proof_mismatches(envelope.proofs, collect_proofs(workspace, here)))
         if reasons:
-            raise stale(file, envelope, reasons)
+            raise stale_plan(file, envelope, reasons)
         return apply_saved(workspace, envelope, str(file), on_event, care=care)
 
 
@@ -108,11 +112,13 @@ def _compiled(file: Path, envelope: Envelope, reasons: tuple[str, ...]) -> tuple
     """The spec as it is now; one that was broken since is a spec that changed."""
     made = envelope.proofs.about
     try:
-        spec = checked(made.spec)
+        spec = read_checked(made.spec)
     except SpecRefused:
         home = Path(made.spec).parent
-        changed = [name for name, was in made.files.items() if digest_of(home / name) != was]
-        raise stale(file, envelope, (*reasons, *(f"the spec changed: {name}" for name in changed))) from None
+        changed = [name for name, was in made.files.items() if files_digest(home / name) != was]
+        raise stale_plan(
+            file, envelope, (*reasons, *(f"the spec changed: {name}" for name in changed))
+        ) from None
     return spec, compile_spec(spec)
 
 

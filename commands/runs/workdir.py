@@ -17,21 +17,21 @@ from ...compiler.emit.modules import INTERFACE
 from ...compiler.emit.write import write_folder
 from ...compiler.errors import EksgenError
 from ...compiler.pipeline import Compilation
-from ...engine.runs.apply import Care
+from ...engine.runs.apply import ApplyOptions
 from ...engine.terraform.events import OnEvent
-from ...engine.workdir.folder_lock import held
+from ...engine.workdir.folder_lock import hold_folder
 from ...engine.workdir.workspace import Workspace, open_workspace
 from ...report.human.progress import progress
 from ...report.terminal import detect
 from ..inputs.clock import today
-from ..inputs.read_spec import compiled
-from ..outputs.results import Report
+from ..inputs.read_spec import read_compiled
+from ..outputs.results import ReportTarget
 
 DIFFERENCES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class RunOptions:
     """What all these verbs take."""
 
     sandbox: bool = False
@@ -39,7 +39,7 @@ class Options:
     plugin_dir: str | None = None
     format: str = "human"
     lock_timeout: int = 0
-    reports: tuple[Report, ...] = ()
+    reports: tuple[ReportTarget, ...] = ()
 
     @property
     def formats(self) -> frozenset[str]:
@@ -47,42 +47,44 @@ class Options:
         return frozenset((self.format, *(report.format for report in self.reports)))
 
 
-def care(options: Options, no_recheck: bool, no_verify: bool, leave: bool = False) -> Care:
+def apply_options(
+    options: RunOptions, no_recheck: bool, no_verify: bool, leave: bool = False
+) -> ApplyOptions:
     """What is done around an apply."""
-    return Care(not no_recheck, not no_verify, options.lock_timeout, leave, today())
+    return ApplyOptions(not no_recheck, not no_verify, options.lock_timeout, leave, today())
 
 
 @contextmanager
-def ready(verb: str, file: str, options: Options) -> Iterator[tuple[Workspace, OnEvent]]:
+def compiled_workdir(verb: str, file: str, options: RunOptions) -> Iterator[tuple[Workspace, OnEvent]]:
     """Hold the working folder, compile into it, find Terraform, and show progress while the block runs."""
     require_file(file)
-    with prepared(verb, file, options, compiled(file)) as workspace_and_progress:
+    with open_workdir(verb, file, options, read_compiled(file)) as workspace_and_progress:
         yield workspace_and_progress
 
 
 @contextmanager
-def prepared(
-    verb: str, file: str, options: Options, compilation: Compilation
+def open_workdir(
+    verb: str, file: str, options: RunOptions, compilation: Compilation
 ) -> Iterator[tuple[Workspace, OnEvent]]:
     """The same for a spec that is compiled already."""
     with (
         progress(sys.stderr, detect(sys.stderr)) as on_event,
-        in_folder(verb, file, options, compilation, on_event) as found,
+        hold_workdir(verb, file, options, compilation, on_event) as found,
     ):
         yield found
 
 
 @contextmanager
-def in_folder(
-    verb: str, file: str, options: Options, compilation: Compilation, on_event: OnEvent
+def hold_workdir(
+    verb: str, file: str, options: RunOptions, compilation: Compilation, on_event: OnEvent
 ) -> Iterator[tuple[Workspace, OnEvent]]:
     """The same with a display of the caller's own."""
     folder = working_folder(file, sandbox=options.sandbox)
-    with held(folder, verb, on_event, options.lock_timeout) as noting:
+    with hold_folder(folder, verb, on_event, options.lock_timeout) as noting:
         yield _workspace(folder, file, compilation, options), noting
 
 
-class OneSpec(EksgenError):
+class OneSpecOnly(EksgenError):
     """What takes one spec was given several."""
 
     exit_code = 2
@@ -93,7 +95,7 @@ def require_file(file: str) -> None:
     if file == "-":
         raise EksgenError("Terraform needs a spec in a file, to keep its state beside it", code="not-a-file")
     if Path(file).is_dir():
-        raise OneSpec(
+        raise OneSpecOnly(
             f"this takes one spec at a time, and {file} is a folder",
             code="one-spec",
             helps=(f"look at all of them with `eksgen plan {file}`, then go on with one by one",),
@@ -111,7 +113,7 @@ def working_folder(file: str, *, sandbox: bool) -> Path:
     return folder
 
 
-def _workspace(folder: Path, file: str, compilation: Compilation, options: Options) -> Workspace:
+def _workspace(folder: Path, file: str, compilation: Compilation, options: RunOptions) -> Workspace:
     write_folder(folder, compilation.files)
     environ = _rehearse(folder, compilation) if options.sandbox else dict(os.environ)
     return open_workspace(

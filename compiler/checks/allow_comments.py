@@ -27,7 +27,7 @@ class Allowance:
     until: date | None
 
 
-def allow(
+def apply_allow_comments(
     findings: tuple[Diagnostic, ...], texts: Mapping[str, str], today: date | None
 ) -> tuple[Diagnostic, ...]:
     """The findings without those that a comment on their line allows."""

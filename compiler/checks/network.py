@@ -12,7 +12,7 @@ from ...catalog.limits import SERVICE_CIDR_PREFIXES, SUBNET_PREFIXES
 from ...catalog.regions import region, usable_zones
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
-from ..resolve.addresses import plan
+from ..resolve.addresses import plan_subnets
 from ..resolve.network import TIERS, explicit_ranges, prefixes_of, subnets_of, zones_of
 from .finding import Finding
 
@@ -90,7 +90,7 @@ def zones_usable(spec: ClusterSpec) -> Iterator[Finding]:
 def subnets_fit(spec: ClusterSpec) -> Iterator[Finding]:
     """The sizes of the tiers must fit into the network, six zones of each."""
     prefixes = prefixes_of(spec.network)
-    if prefixes and plan(spec.network.cidr, prefixes, explicit_ranges(spec.network)) is None:
+    if prefixes and plan_subnets(spec.network.cidr, prefixes, explicit_ranges(spec.network)) is None:
         sizes = ", ".join(
             f"{tier} /{prefix}" for tier, prefix in sorted(prefixes.items(), key=lambda item: item[1])
         )

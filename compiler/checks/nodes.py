@@ -10,7 +10,7 @@ from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import NodeGroup, ZoneChoice
 from ..diagnostics import Path, Severity
 from ..resolve.network import zones_of
-from ..resolve.nodes import sizes
+from ..resolve.nodes import scaling_sizes
 from .finding import Finding
 
 
@@ -80,7 +80,7 @@ def one_architecture(spec: ClusterSpec) -> Iterator[Finding]:
 def scaling_ordered(spec: ClusterSpec) -> Iterator[Finding]:
     """min <= desired <= max."""
     for path, group in groups(spec):
-        least, desired, most = sizes(group.scaling)
+        least, desired, most = scaling_sizes(group.scaling)
         place = (*path, "scaling")
         if least > most:
             yield Finding(
@@ -117,7 +117,7 @@ def one_update_limit(spec: ClusterSpec) -> Iterator[Finding]:
 def update_limit(spec: ClusterSpec) -> Iterator[Finding]:
     """EKS lets no more nodes be away than the group can have (UpdateNodegroupConfig)."""
     for path, group in groups(spec):
-        away, most = group.update.max_unavailable, sizes(group.scaling)[2]
+        away, most = group.update.max_unavailable, scaling_sizes(group.scaling)[2]
         if away is not None and away > max(most, 1):
             yield Finding(
                 "update-limit",
@@ -198,7 +198,9 @@ def labels_allowed(spec: ClusterSpec) -> Iterator[Finding]:
 def coredns_runs(spec: ClusterSpec) -> Iterator[Finding]:
     """CoreDNS needs a Linux node that it tolerates, or its add-on waits twenty minutes and fails."""
     linux = [(path, group) for path, group in groups(spec) if not OS_FAMILIES[group.os].windows]
-    open_groups = [path for path, group in linux if sizes(group.scaling)[1] > 0 and not _keeps_out(group)]
+    open_groups = [
+        path for path, group in linux if scaling_sizes(group.scaling)[1] > 0 and not _keeps_out(group)
+    ]
     if not open_groups:
         yield Finding(
             "no-node-for-coredns",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..pipeline import Compilation
 from .consequences import Consequence, consequences
-from .fields import Edit, edits
+from .fields import FieldEdit, field_edits
 from .module_calls import CallChange, changed_calls
 
 
@@ -22,7 +22,7 @@ class Comparison:
     cluster: str
     region: str
     previous: str
-    edits: tuple[Edit, ...]
+    edits: tuple[FieldEdit, ...]
     calls: tuple[CallChange, ...]
     consequences: tuple[Consequence, ...]
 
@@ -32,7 +32,7 @@ class Comparison:
         return not (self.edits or self.calls)
 
 
-def compare(old: Compilation | None, new: Compilation | None) -> Comparison:
+def compare_specs(old: Compilation | None, new: Compilation | None) -> Comparison:
     """What becomes of the old cluster."""
     calls = changed_calls(old, new)
     one = new or old
@@ -40,7 +40,7 @@ def compare(old: Compilation | None, new: Compilation | None) -> Comparison:
         cluster=one.cluster.name if one else "",
         region=one.cluster.region if one else "",
         previous=old.cluster.name if old and new and old.cluster.name != new.cluster.name else "",
-        edits=edits(old, new, calls),
+        edits=field_edits(old, new, calls),
         calls=calls,
         consequences=consequences(calls) if old and new else (),
     )

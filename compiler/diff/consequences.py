@@ -11,11 +11,11 @@ from enum import StrEnum
 from ...catalog.disruption import IN_PLACE, ROLLBACK_DAYS
 from ...catalog.kubernetes import goes_back, skips
 from ...catalog.replacement import FIXED, ROLLING, Fixed
-from ..cidr import let_in
-from .module_calls import Argument, CallChange, Kind, Side
+from ..cidr import admitted_addresses
+from .module_calls import ArgumentSide, CallChange, CallChangeKind, ChangedArgument
 
 
-class Effect(StrEnum):
+class ConsequenceKind(StrEnum):
     """What deserves a look before anything else, heaviest first."""
 
     MOVED = "moved"
@@ -37,10 +37,10 @@ class Consequence:
     """One of them. `call` is the part of the cluster it happens to, `message` a lowercase sentence without a
     full stop, `side` the field to look at (of the old spec where the new one has none)."""
 
-    effect: Effect
+    effect: ConsequenceKind
     call: str
     message: str
-    side: Side | None = None
+    side: ArgumentSide | None = None
 
 
 Rule = Callable[[CallChange], Iterator[Consequence]]
@@ -49,14 +49,14 @@ Rule = Callable[[CallChange], Iterator[Consequence]]
 def consequences(calls: Iterable[CallChange]) -> tuple[Consequence, ...]:
     """All of them, heaviest first, in the order of the calls."""
     found = [consequence for call in calls for rule in _RULES for consequence in rule(call)]
-    order = list(Effect)
-    unique: dict[tuple[Effect, str], Consequence] = {}
+    order = list(ConsequenceKind)
+    unique: dict[tuple[ConsequenceKind, str], Consequence] = {}
     for one in found:
         unique.setdefault((one.effect, one.message), one)
     return tuple(sorted(unique.values(), key=lambda c: order.index(c.effect)))
 
 
-def called(call: str) -> str:
+def address_text(call: str) -> str:
     """A module call as people name it: `node group web`."""
     kind, _, name = call.partition("_")
     named = {"nodes": "node group", "elb": "load balancer"}
@@ -72,42 +72,52 @@ _CALLED = {
 }
 
 
-def _one(effect: Effect, call: CallChange, message: str, argument: Argument | None = None) -> Consequence:
+def _one(
+    effect: ConsequenceKind, call: CallChange, message: str, argument: ChangedArgument | None = None
+) -> Consequence:
     side = (argument.after or argument.before) if argument else None
-    return Consequence(effect, call.name, message, side or Side(None, (), call.place))
+    return Consequence(effect, call.name, message, side or ArgumentSide(None, (), call.place))
 
 
 def _moved(call: CallChange) -> Iterator[Consequence]:
-    where = call.arguments if call.module == "" and call.kind is not Kind.ADDED else ()
+    where = call.arguments if call.module == "" and call.kind is not CallChangeKind.ADDED else ()
     for argument in where:
         if argument.at == ("region",):
             yield _one(
-                Effect.MOVED, call, "another region: what stands in the old one is left there", argument
+                ConsequenceKind.MOVED,
+                call,
+                "another region: what stands in the old one is left there",
+                argument,
             )
         if argument.at == ("allowed_account_ids",) and argument.before and argument.after:
             yield _one(
-                Effect.MOVED, call, "another account: what stands in the old one is left there", argument
+                ConsequenceKind.MOVED,
+                call,
+                "another account: what stands in the old one is left there",
+                argument,
             )
     if call.name == "backend" and any(a.at[-1] in ("bucket", "key", "path", "region") for a in where):
         message = "the state is looked for elsewhere: move it first, or everything is made a second time"
-        yield _one(Effect.MOVED, call, message, call.arguments[0])
+        yield _one(ConsequenceKind.MOVED, call, message, call.arguments[0])
 
 
 def _replaced(call: CallChange) -> Iterator[Consequence]:
-    if call.kind is not Kind.CHANGED:
+    if call.kind is not CallChangeKind.CHANGED:
         return
     changed = [a for a in call.arguments if a.before and a.after]
     found = [(f, a) for a in changed if (f := next((f for f in FIXED if f.meets(call.module, a.at)), None))]
     whole = [(fixed, argument) for fixed, argument in found if fixed.all_below]
     for fixed, argument in whole or found:
-        yield _one(Effect.REPLACE, call, _replacing(fixed, call, argument), _cause(fixed, call, argument))
+        yield _one(
+            ConsequenceKind.REPLACE, call, _replacing(fixed, call, argument), _cause(fixed, call, argument)
+        )
     off = call.argument("secrets_encryption", "this", "key_arn")
     if off and off.after is None:
         message = "the EKS cluster is replaced with all that stands in it: encryption cannot be taken off"
-        yield _one(Effect.REPLACE, call, message, off)
+        yield _one(ConsequenceKind.REPLACE, call, message, off)
 
 
-def _replacing(fixed: Fixed, call: CallChange, argument: Argument) -> str:
+def _replacing(fixed: Fixed, call: CallChange, argument: ChangedArgument) -> str:
     key = next((got for want, got in zip(fixed.at, argument.at, strict=False) if want == "*"), "")
     own = call.name.partition("_")[2] if call.module in ("nodes", "elb") and not key else key
     named = f"{fixed.thing} {own}".rstrip() if own else f"the {fixed.thing}"
@@ -119,7 +129,7 @@ def _replacing(fixed: Fixed, call: CallChange, argument: Argument) -> str:
 _FORCES = ("ami_type", "capacity_type", "instance_types", "subnet_ids", "public_ip", "kind", "target_port")
 
 
-def _cause(fixed: Fixed, call: CallChange, argument: Argument) -> Argument:
+def _cause(fixed: Fixed, call: CallChange, argument: ChangedArgument) -> ChangedArgument:
     """The argument that the reader wrote: behind a name with a hash stands what the hash was made of."""
     near = argument.at[:-1] if fixed.at[-1] == "target_group_name" else ()
     causes = (a for a in call.arguments if a.at[:-1] == near and a.at[-1] in (*_FORCES, "target_protocol"))
@@ -127,19 +137,23 @@ def _cause(fixed: Fixed, call: CallChange, argument: Argument) -> Argument:
 
 
 def _destroyed(call: CallChange) -> Iterator[Consequence]:
-    if call.kind is Kind.RENAMED:
-        old, new = called(call.previous), call.name.partition("_")[2]
+    if call.kind is CallChangeKind.RENAMED:
+        old, new = address_text(call.previous), call.name.partition("_")[2]
         order = "the new one first" if call.module == "nodes" else "a new one is made, the old one goes"
-        yield _one(Effect.REPLACE, call, f"{old} is called {new} now and is replaced, {order}")
-    elif call.kind is Kind.REMOVED and call.module:
+        yield _one(ConsequenceKind.REPLACE, call, f"{old} is called {new} now and is replaced, {order}")
+    elif call.kind is CallChangeKind.REMOVED and call.module:
         note = {
             "kms": " in 30 days, and what it encrypted cannot be read any more",
             "log_groups": " with what they hold",
             "elb": ", and its host name is gone",
         }.get(call.module, "")
         plural = call.module in ("log_groups", "addons")
-        yield _one(Effect.DESTROY, call, f"{called(call.name)} {'are' if plural else 'is'} deleted{note}")
-    elif call.kind is Kind.CHANGED and call.module in _ENTRIES:
+        yield _one(
+            ConsequenceKind.DESTROY,
+            call,
+            f"{address_text(call.name)} {'are' if plural else 'is'} deleted{note}",
+        )
+    elif call.kind is CallChangeKind.CHANGED and call.module in _ENTRIES:
         yield from _entries_gone(call)
 
 
@@ -164,7 +178,7 @@ def _entries_gone(call: CallChange) -> Iterator[Consequence]:
         entry = argument.at[:2]
         if thing and len(entry) == 2 and entry not in told and _all_gone(call, entry):
             told.add(entry)
-            yield _one(Effect.DESTROY, call, f"{thing} {entry[1]} is deleted", argument)
+            yield _one(ConsequenceKind.DESTROY, call, f"{thing} {entry[1]} is deleted", argument)
 
 
 def _all_gone(call: CallChange, entry: tuple[str, ...]) -> bool:
@@ -179,7 +193,7 @@ def _version_step(call: CallChange) -> Iterator[Consequence]:
     if step and step.before and step.after:
         old, new = str(step.before.value), str(step.after.value)
         message = f"the control plane goes from Kubernetes {old} to {new}: {_step(old, new)}"
-        yield _one(Effect.VERSION_STEP, call, message, step)
+        yield _one(ConsequenceKind.VERSION_STEP, call, message, step)
 
 
 def _step(old: str, new: str) -> str:
@@ -190,46 +204,46 @@ def _step(old: str, new: str) -> str:
 
 
 def _rolled(call: CallChange) -> Iterator[Consequence]:
-    if call.module != "nodes" or call.kind is not Kind.CHANGED or call.argument("node_group_name"):
+    if call.module != "nodes" or call.kind is not CallChangeKind.CHANGED or call.argument("node_group_name"):
         return
     causes = [a for a in call.arguments if any(a.at[: len(head)] == head for head in ROLLING)]
     if causes:
-        message = f"{called(call.name)} rolls: every node is drained and replaced"
-        yield _one(Effect.NODE_ROLL, call, message, causes[0])
+        message = f"{address_text(call.name)} rolls: every node is drained and replaced"
+        yield _one(ConsequenceKind.NODE_ROLL, call, message, causes[0])
 
 
 def _opened(call: CallChange) -> Iterator[Consequence]:
     ranges = call.argument("endpoint", "public_cidrs") if call.module == "eks" else None
     if ranges and ranges.after and (more := _wider(ranges)):
-        yield _one(Effect.ENDPOINT, call, f"the Kubernetes API opens to {more}", ranges)
+        yield _one(ConsequenceKind.ENDPOINT, call, f"the Kubernetes API opens to {more}", ranges)
     ranges = call.argument("ingress_cidrs") if call.module == "elb" else None
     if ranges and ranges.before and ranges.after and (more := _wider(ranges)):
-        yield _one(Effect.ENDPOINT, call, f"{called(call.name)} opens to {more}", ranges)
+        yield _one(ConsequenceKind.ENDPOINT, call, f"{address_text(call.name)} opens to {more}", ranges)
 
 
-def _wider(ranges: Argument) -> str:
+def _wider(ranges: ChangedArgument) -> str:
     """The ranges that are let in and were not before, in words; empty when there are none."""
     before = ranges.before.value if ranges.before else ()
     after = ranges.after.value if ranges.after else ()
-    new = let_in(map(str, before), map(str, after))
+    new = admitted_addresses(map(str, before), map(str, after))
     return "the whole internet" if "0.0.0.0/0" in new else ", ".join(new)
 
 
 def _access(call: CallChange) -> Iterator[Consequence]:
-    for argument in call.arguments if call.module == "eks" and call.kind is Kind.CHANGED else ():
+    for argument in call.arguments if call.module == "eks" and call.kind is CallChangeKind.CHANGED else ():
         if argument.at[0] == "access_entries" and argument.at[-1] == "principal_arn":
             who = argument.at[1]
             verb = "becomes an administrator" if argument.after else "is no administrator any more"
-            yield _one(Effect.ACCESS, call, f"{who} {verb}", argument)
+            yield _one(ConsequenceKind.ACCESS, call, f"{who} {verb}", argument)
 
 
 def _unprotected(call: CallChange) -> Iterator[Consequence]:
-    for argument in call.arguments if call.kind is Kind.CHANGED else ():
+    for argument in call.arguments if call.kind is CallChangeKind.CHANGED else ():
         if message := _loss(call, argument):
-            yield _one(Effect.PROTECTION, call, message, argument)
+            yield _one(ConsequenceKind.PROTECTION, call, message, argument)
 
 
-def _loss(call: CallChange, argument: Argument) -> str:
+def _loss(call: CallChange, argument: ChangedArgument) -> str:
     at, was, now = argument.at, argument.before, argument.after
     if at == ("variant", "prevent_destroy") and now is None:
         return "the cluster, its network and its keys can be destroyed again"
@@ -241,13 +255,13 @@ def _loss(call: CallChange, argument: Argument) -> str:
     if call.module == "log_groups" and at[-1] == "retention_days" and was and now and _less(now, was):
         return f"log group {at[1]} forgets what is older than {now.value} days"
     if at[-1] == "deletion_protection" and was and was.value and now and not now.value:
-        return f"{called(call.name)} can be deleted again"
+        return f"{address_text(call.name)} can be deleted again"
     if call.module == "nodes" and at == ("disk", "encrypted") and now and not now.value:
-        return f"new disks of {called(call.name)} are not encrypted"
+        return f"new disks of {address_text(call.name)} are not encrypted"
     return ""
 
 
-def _less(one: Side, other: Side) -> bool:
+def _less(one: ArgumentSide, other: ArgumentSide) -> bool:
     return isinstance(one.value, int) and isinstance(other.value, int) and one.value < other.value
 
 

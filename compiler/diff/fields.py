@@ -13,14 +13,14 @@ from ..diagnostics import Path
 from ..pipeline import Compilation
 from ..resolve.as_yaml import resolved_values
 from ..source.tree import Node, locate
-from .module_calls import Argument, CallChange, Plain, Side
+from .module_calls import ArgumentSide, CallChange, ChangedArgument, Plain
 
 _INERT = ("drift",)
 """Parts of the spec that nothing is compiled from."""
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class FieldEdit:
     """A field of the spec that differs. A side is None where the field is not there at all.
 
     `calls` are the parts of the cluster it touches, in the order of the folder; none: Terraform does not see
@@ -28,12 +28,14 @@ class Edit:
     """
 
     path: Path
-    before: Side | None
-    after: Side | None
+    before: ArgumentSide | None
+    after: ArgumentSide | None
     calls: tuple[str, ...] = ()
 
 
-def edits(old: Compilation | None, new: Compilation | None, calls: Iterable[CallChange]) -> tuple[Edit, ...]:
+def field_edits(
+    old: Compilation | None, new: Compilation | None, calls: Iterable[CallChange]
+) -> tuple[FieldEdit, ...]:
     """Every field that differs and is written on a side at least, in spec order.
 
     What only follows (a subnet's range that was decided, a default that another field sets) is no edit, and
@@ -50,7 +52,7 @@ def edits(old: Compilation | None, new: Compilation | None, calls: Iterable[Call
 
 def _edits(
     was: Plain, now: Plain, old_path: Path, path: Path, old: Node | None, new: Node | None
-) -> Iterator[Edit]:
+) -> Iterator[FieldEdit]:
     if isinstance(was, dict) and isinstance(now, dict):
         for key in (*now, *(key for key in was if key not in now)):
             at, other = (*path, key), (*old_path, key)
@@ -62,7 +64,7 @@ def _edits(
             at = (*path, two if two is not None else one or 0)
             yield from _edits(before, after, (*old_path, one or 0), at, old, new)
     elif was != now:
-        yield Edit(path, _written_side(was, old_path, old), _written_side(now, path, new))
+        yield FieldEdit(path, _written_side(was, old_path, old), _written_side(now, path, new))
 
 
 _ABSENT: Plain = object()
@@ -85,11 +87,11 @@ def _row_keys(rows: tuple[Plain, ...]) -> list[Plain]:
     return keys if len(set(map(str, keys))) == len(keys) else list(range(len(rows)))
 
 
-def _written_side(value: Plain, path: Path, tree: Node | None) -> Side | None:
+def _written_side(value: Plain, path: Path, tree: Node | None) -> ArgumentSide | None:
     """A value as it was written: of a mapping only the keys that stand in the spec."""
     if value is _ABSENT or tree is None:
         return None
-    return Side(_pruned(value, path, tree), path, locate(tree, path))
+    return ArgumentSide(_pruned(value, path, tree), path, locate(tree, path))
 
 
 def _pruned(value: Plain, path: Path, tree: Node) -> Plain:
@@ -102,15 +104,15 @@ def _pruned(value: Plain, path: Path, tree: Node) -> Plain:
     }
 
 
-def _written(edit: Edit) -> bool:
+def _written(edit: FieldEdit) -> bool:
     return any(side is not None and side.place.written for side in (edit.before, edit.after))
 
 
-def _spans(edit: Edit) -> set[object]:
+def _spans(edit: FieldEdit) -> set[object]:
     return {side.place.span for side in (edit.before, edit.after) if side and side.place.written}
 
 
-def _with_calls(found: list[Edit], calls: tuple[CallChange, ...]) -> tuple[Edit, ...]:
+def _with_calls(found: list[FieldEdit], calls: tuple[CallChange, ...]) -> tuple[FieldEdit, ...]:
     """Edits with the calls they touch.
 
     Some arguments are worked out from several fields, and no edit leads to them (the ranges of subnets from
@@ -126,12 +128,12 @@ def _with_calls(found: list[Edit], calls: tuple[CallChange, ...]) -> tuple[Edit,
         touched[path] |= loose if idle else {call.name for call in calls} - told
     order = [call.name for call in calls]
     return tuple(
-        Edit(e.path, e.before, e.after, tuple(sorted(touched.get(e.path, ()), key=order.index)))
+        FieldEdit(e.path, e.before, e.after, tuple(sorted(touched.get(e.path, ()), key=order.index)))
         for e in found
     )
 
 
-def _leads(edit: Edit, call: CallChange, argument: Argument) -> bool:
+def _leads(edit: FieldEdit, call: CallChange, argument: ChangedArgument) -> bool:
     """Whether an argument came from the field of the edit, from around it or from inside it.
 
     What has no field but the whole call behind it, such as a name, proves nothing about a field inside.

@@ -13,10 +13,10 @@ from typing import Any
 
 from ..diagnostics import Path
 from ..emit import root_blocks as root
-from ..emit.hcl import Block, scalar
+from ..emit.hcl import HclBlock, scalar
 from ..pipeline import Compilation
 from ..resolve.model import Cluster
-from ..source.tree import Place, locate
+from ..source.tree import NodePlace, locate
 from ..values import At, Ref, Value
 
 Plain = Any
@@ -24,16 +24,16 @@ Plain = Any
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ArgumentSide:
     """A value on one side, the spec field it came from, and where that is written; `place.written` is false
     for a default."""
 
     value: Plain
     path: Path
-    place: Place
+    place: NodePlace
 
 
-class Kind(StrEnum):
+class CallChangeKind(StrEnum):
     """What becomes of a module call."""
 
     ADDED = "added"
@@ -44,12 +44,12 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Argument:
+class ChangedArgument:
     """An argument (or a key inside one) that differs; a side is None where it is not there."""
 
     at: tuple[str, ...]
-    before: Side | None
-    after: Side | None
+    before: ArgumentSide | None
+    after: ArgumentSide | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,13 @@ class CallChange:
 
     name: str
     module: str
-    kind: Kind
-    arguments: tuple[Argument, ...]
+    kind: CallChangeKind
+    arguments: tuple[ChangedArgument, ...]
     path: Path
-    place: Place
+    place: NodePlace
     previous: str = ""
 
-    def argument(self, *at: str) -> Argument | None:
+    def argument(self, *at: str) -> ChangedArgument | None:
         """What differs at this argument, or None."""
         return next((one for one in self.arguments if one.at == at), None)
 
@@ -131,7 +131,7 @@ def _around(cluster: Cluster) -> dict[str, _Call]:
 
 
 def _block_leaves(
-    blocks: Iterable[Block], path: Path, at: tuple[str, ...] = ()
+    blocks: Iterable[HclBlock], path: Path, at: tuple[str, ...] = ()
 ) -> Iterator[tuple[tuple[str, ...], tuple[Plain, Path]]]:
     for block in blocks:
         if block.arguments:
@@ -199,21 +199,21 @@ def _change(
     differ = [at for at in {**was, **now} if was.get(at, _NOTHING)[0] != now.get(at, _NOTHING)[0]]
     if not differ:
         return None
-    arguments = tuple(Argument(at, _side(was, at, old), _side(now, at, new)) for at in differ)
+    arguments = tuple(ChangedArgument(at, _side(was, at, old), _side(now, at, new)) for at in differ)
     either = after or before
     tree = new.tree if after and new else old.tree if old else None
     if either is None or tree is None:
         return None
-    kind = Kind.RENAMED if previous else Kind.CHANGED
-    kind = kind if before and after else Kind.ADDED if after else Kind.REMOVED
+    kind = CallChangeKind.RENAMED if previous else CallChangeKind.CHANGED
+    kind = kind if before and after else CallChangeKind.ADDED if after else CallChangeKind.REMOVED
     return CallChange(name, either.module, kind, arguments, either.path, locate(tree, either.path), previous)
 
 
 _NOTHING: tuple[Plain, Path] = (object(), ())
 
 
-def _side(leaves: _Leaves, at: tuple[str, ...], one: Compilation | None) -> Side | None:
+def _side(leaves: _Leaves, at: tuple[str, ...], one: Compilation | None) -> ArgumentSide | None:
     if at not in leaves or one is None:
         return None
     value, path = leaves[at]
-    return Side(value, path, locate(one.tree, path))
+    return ArgumentSide(value, path, locate(one.tree, path))

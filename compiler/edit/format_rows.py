@@ -20,7 +20,7 @@ _WHITE = " \t"
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class Indentation:
     """An open block collection: its column in the text and in the new layout.
 
     `open_end` marks a sequence that stands in the column of its key; no token ends it.
@@ -33,7 +33,7 @@ class Level:
 
 
 @dataclass(slots=True)
-class Row:
+class FormatRow:
     """One line: `code`, then `comment`, from the column `indent` on.
 
     `content` lines belong to a text over several lines, `literal` ones to a block scalar; blank lines among
@@ -54,7 +54,7 @@ class Row:
     trails: bool = False
     starts_section: bool = False
     last: str = ""
-    levels: tuple[Level, ...] = ()
+    levels: tuple[Indentation, ...] = ()
     flow: int | None = None
 
     @property
@@ -63,7 +63,7 @@ class Row:
         return not (self.code or self.comment or self.content)
 
 
-def rows(text: str) -> list[Row]:
+def rows(text: str) -> list[FormatRow]:
     """Every line of a text that `parse` has read without findings."""
     walk = _Walk(text.split("\n"))
     for token in tokens(text):
@@ -75,19 +75,19 @@ def rows(text: str) -> list[Row]:
 @dataclass(slots=True)
 class _Walk:
     lines: list[str]
-    rows: list[Row] = field(init=False)
-    levels: list[Level] = field(default_factory=list)
+    rows: list[FormatRow] = field(init=False)
+    levels: list[Indentation] = field(default_factory=list)
     depth: int = 0
     base: int = 0
     at_key: bool = False
 
     def __post_init__(self) -> None:
-        self.rows = [Row() for _ in self.lines]
+        self.rows = [FormatRow() for _ in self.lines]
 
     def take(self, token: Token) -> None:
         """The next token: opens and closes levels, and puts its text on its row."""
         if token.kind in ("BlockMappingStart", "BlockSequenceStart"):
-            self.levels.append(Level(token.column, self._inner(), token.kind == "BlockMappingStart"))
+            self.levels.append(Indentation(token.column, self._inner(), token.kind == "BlockMappingStart"))
         elif token.kind == "BlockEnd":
             self._close()
         elif not self.depth and token.kind in ("BlockEntry", "Key"):
@@ -109,7 +109,7 @@ class _Walk:
     def _sequence_without_end(self, token: Token) -> None:
         top = self.levels[-1]
         if token.kind == "BlockEntry" and top.is_map:
-            self.levels.append(Level(token.column, self._inner(), False, open_end=True))
+            self.levels.append(Indentation(token.column, self._inner(), False, open_end=True))
         elif token.kind == "Key" and top.open_end:
             self.levels.pop()
 
@@ -145,14 +145,14 @@ class _Walk:
     def _flow_indent(self, token: Token) -> int:
         return self.base + 2 * self.depth - (2 if token.kind in _FLOW_ENDS else 0)
 
-    def _open_flow(self, row: Row) -> None:
+    def _open_flow(self, row: FormatRow) -> None:
         if not self.depth:
             in_list = bool(self.levels) and not self.levels[-1].is_map
             behind = (self._inner() if in_list else self.levels[-1].new) if self.levels else 0
             self.base = behind if row.code else row.indent
         self.depth += 1
 
-    def _note(self, row: Row) -> None:
+    def _note(self, row: FormatRow) -> None:
         row.levels = tuple(self.levels)
         row.flow = self.base + 2 * self.depth if self.depth else None
 
@@ -173,7 +173,7 @@ class _Walk:
             row.last = token.kind
             self._comment_behind(row, line, end)
 
-    def _comment_behind(self, row: Row, line: str, end: int) -> None:
+    def _comment_behind(self, row: FormatRow, line: str, end: int) -> None:
         rest = line[end:].lstrip(_WHITE)
         row.comment = row.comment and ""
         if rest.startswith("#"):
@@ -191,7 +191,7 @@ class _Walk:
         self._comment_behind(row, line, header.end())
         stop = token.end_line + (1 if token.end_column else 0)
         body = self.lines[token.line + 1 : stop]
-        level = self.levels[-1] if self.levels else Level(0, 0, True)
+        level = self.levels[-1] if self.levels else Indentation(0, 0, True)
         step = next((int(char) for char in header[0] if char.isdigit()), 0)
         old = level.old + step if step else next((_leading(one) for one in body if one.strip(" ")), 0)
         new = level.new + (step or 2)
@@ -200,7 +200,7 @@ class _Walk:
         while texts and not texts[-1] and not keep:
             texts.pop()
         for number, text in enumerate(texts, token.line + 1):
-            self.rows[number] = Row(
+            self.rows[number] = FormatRow(
                 text, indent=new if text else 0, content=True, literal=True, keeps_blanks=keep
             )
 
@@ -209,17 +209,17 @@ class _Walk:
         for row, line in zip(self.rows, self.lines, strict=True):
             if row.blank and line.strip(_WHITE):
                 row.comment, row.column = line.strip(_WHITE), len(line) - len(line.lstrip(_WHITE))
-        following = [Row()]
+        following = [FormatRow()]
         for row in reversed(self.rows):
             following.append(row if row.code else following[-1])
-        before = above = Row()
+        before = above = FormatRow()
         for row, after in zip(self.rows, reversed(following[:-1]), strict=True):
             if row.comment and not row.code:
                 _place(row, above, before, after)
             above, before = row, row if row.levels or row.flow is not None else before
 
 
-def _place(row: Row, above: Row, before: Row, after: Row) -> None:
+def _place(row: FormatRow, above: FormatRow, before: FormatRow, after: FormatRow) -> None:
     """Indent a comment: `above` is the line over it, `before` and `after` the nearest lines with tokens."""
     if above.trails and above.comment_column == row.column and row.column > after.column:
         row.trails, row.comment_column, row.indent = True, row.column, before.indent
@@ -229,7 +229,7 @@ def _place(row: Row, above: Row, before: Row, after: Row) -> None:
         row.indent = _comment_indent(row.column, before.levels, after, before.last == "BlockScalar")
 
 
-def _comment_indent(column: int, before: Sequence[Level], after: Row, in_text: bool) -> int:
+def _comment_indent(column: int, before: Sequence[Indentation], after: FormatRow, in_text: bool) -> int:
     """A comment keeps to what follows; a deeper one to the level before it that it stood in.
 
     Behind a block scalar (`in_text`) it stays out of the column where it would be text.

@@ -18,7 +18,7 @@ BLOCK, FLOW, PAIR = "block", "flow", "pair"
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class OutlineItem:
     """One entry of a collection.
 
     `start` is its key, its dash, or itself in a flow list; `after` is behind the colon or the dash. `shape`
@@ -28,7 +28,7 @@ class Item:
     start: int
     after: int
     node: Node
-    shape: Shape | None
+    shape: OutlineShape | None
     colon: bool = True
 
     @property
@@ -38,7 +38,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class OutlineShape:
     """A node as it is written, from `start` to `end` (exclusive). `style` is `block`, `flow` or `pair` (one
     `key: value` straight in a flow list) for a collection, the sign that begins it for a scalar."""
 
@@ -46,7 +46,7 @@ class Shape:
     end: int
     style: str
     node: Node
-    items: tuple[Item, ...] = ()
+    items: tuple[OutlineItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Outline:
     """A whole file."""
 
     text: str
-    root: Shape
+    root: OutlineShape
     comments: tuple[Comment, ...]
 
     def line_start(self, offset: int) -> int:
@@ -86,7 +86,7 @@ class Outline:
         """The comments that begin in a piece of the text."""
         return [comment.text for comment in self.comments if start <= comment.start < end]
 
-    def shapes(self) -> Iterator[Shape]:
+    def shapes(self) -> Iterator[OutlineShape]:
         """Every node that is written, outermost first."""
         waiting = [self.root]
         while waiting:
@@ -136,22 +136,22 @@ class _Reader:
     def here(self) -> int:
         return self.starts[self.marks[self.at].line] + self.marks[self.at].column
 
-    def shape(self, node: Node) -> Shape | None:
+    def shape(self, node: Node) -> OutlineShape | None:
         if isinstance(node, ScalarNode):
             return self.scalar(node) if self.kind() == "Scalar" else None
         if self.kind() in ("FlowMappingStart", "FlowSequenceStart"):
             return self.flow(node)
         if self.kind() == "Key" and isinstance(node, MapNode):
             item = self.entry(next(iter(node.entries.values())).node)
-            return Shape(item.start, item.end, PAIR, node, (item,))
+            return OutlineShape(item.start, item.end, PAIR, node, (item,))
         return self.block(node)
 
-    def scalar(self, node: ScalarNode) -> Shape:
+    def scalar(self, node: ScalarNode) -> OutlineShape:
         style = self.marks[self.at].style
         start, end = self.next()
         if style in ("|", ">"):
             end = self._text_end(start, end)
-        return Shape(start, end, style, node)
+        return OutlineShape(start, end, style, node)
 
     def _text_end(self, start: int, end: int) -> int:
         """The line break behind the last line; blank lines after it count only where they are kept (`|+`)."""
@@ -160,7 +160,7 @@ class _Reader:
             return end - 1 if self.text[end - 1 : end] == "\n" else end
         return len(self.text[:end].rstrip(" \n"))
 
-    def block(self, node: Node) -> Shape:
+    def block(self, node: Node) -> OutlineShape:
         start = self.here()
         opened = self.kind() in ("BlockMappingStart", "BlockSequenceStart")
         if opened:
@@ -171,12 +171,12 @@ class _Reader:
         elif isinstance(node, ListNode):
             for item in node.items:
                 dash, behind = self.next()
-                items.append(Item(dash, behind, item, self.shape(item)))
+                items.append(OutlineItem(dash, behind, item, self.shape(item)))
         if opened:
             self.next()
-        return Shape(start, items[-1].end, BLOCK, node, tuple(items))
+        return OutlineShape(start, items[-1].end, BLOCK, node, tuple(items))
 
-    def entry(self, node: Node) -> Item:
+    def entry(self, node: Node) -> OutlineItem:
         """`key: value`; a flow mapping may leave out the colon."""
         explicit = self.here()
         if self.kind() == "Key":
@@ -185,9 +185,9 @@ class _Reader:
         colon = self.kind() == "Value"
         if colon:
             after = self.next()[1]
-        return Item(min(start, explicit), after, node, self.shape(node), colon)
+        return OutlineItem(min(start, explicit), after, node, self.shape(node), colon)
 
-    def flow(self, node: Node) -> Shape:
+    def flow(self, node: Node) -> OutlineShape:
         start, items = self.next()[0], []
         within = [entry.node for entry in node.entries.values()] if isinstance(node, MapNode) else []
         for one in node.items if isinstance(node, ListNode) else within:
@@ -196,8 +196,8 @@ class _Reader:
             items.append(self.entry(one) if isinstance(node, MapNode) else self.flow_item(one))
         if self.kind() == "FlowEntry":
             self.next()
-        return Shape(start, self.next()[1], FLOW, node, tuple(items))
+        return OutlineShape(start, self.next()[1], FLOW, node, tuple(items))
 
-    def flow_item(self, node: Node) -> Item:
+    def flow_item(self, node: Node) -> OutlineItem:
         start = self.here()
-        return Item(start, start, node, self.shape(node))
+        return OutlineItem(start, start, node, self.shape(node))

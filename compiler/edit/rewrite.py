@@ -16,10 +16,18 @@ from ...schemas.cluster import ClusterSpec
 from ...schemas.walk import fields, model_at
 from ..diagnostics import Path, dotted
 from ..errors import EksgenError
-from ..source.parse import parse
-from ..source.tree import MapNode, plain
-from .outline import PAIR, Item, Shape, comments, outline
-from .splices import Page, Splice, exchanged, habit_of, inserted, spliced, without
+from ..source.parse import parse_yaml
+from ..source.tree import MapNode, to_plain
+from .outline import PAIR, OutlineItem, OutlineShape, comments, outline
+from .splices import (
+    EditedText,
+    Splice,
+    apply_splices,
+    insert_entry,
+    remove_entry,
+    replace_value,
+    writing_style_of,
+)
 
 
 def with_value(values: Any, path: Path, value: Any) -> Any:
@@ -51,23 +59,23 @@ def without_value(values: Any, path: Path) -> Any:
 
 def rewrite(data: bytes, file: str, wanted: Mapping[str, Any]) -> bytes:
     """The file with its values made to be `wanted` (plain mappings, lists and scalars by key)."""
-    root, text, findings = parse(data, file)
+    root, text, findings = parse_yaml(data, file)
     if findings or not isinstance(root, MapNode):
         raise EksgenError(f"{file} has faults, which an edit would hide", code="not-editable")
     target = _frozen(wanted)
     if not root.entries.keys() & target.keys():
         raise _refused(file)
     whole = outline(text, root)
-    page = Page(whole, habit_of(whole))
+    page = EditedText(whole, writing_style_of(whole))
     changes = sorted(_map(page, page.outline.root, target, ()), key=lambda one: (one.start, one.end))
-    after = spliced(data, text, changes)
+    after = apply_splices(data, text, changes)
     _prove(file, text, after, target)
     return after
 
 
 def _prove(file: str, before: str, after: bytes, wanted: Any) -> None:
-    again, text, findings = parse(after, file)
-    fine = again is not None and not findings and _exact(plain(again)) == _exact(wanted)
+    again, text, findings = parse_yaml(after, file)
+    fine = again is not None and not findings and _exact(to_plain(again)) == _exact(wanted)
     if fine and Counter(c.text for c in comments(text)) == Counter(c.text for c in comments(before)):
         return
     raise _refused(file)
@@ -82,9 +90,11 @@ def _refused(file: str) -> EksgenError:
     )
 
 
-def _change(page: Page, item: Item, parent: Shape, wanted: Any, path: Path) -> Iterator[Splice]:
+def _change(
+    page: EditedText, item: OutlineItem, parent: OutlineShape, wanted: Any, path: Path
+) -> Iterator[Splice]:
     """Make one value be what is wanted, touching as little as can be."""
-    have, shape = plain(item.node), item.shape
+    have, shape = to_plain(item.node), item.shape
     if _exact(have) == _exact(wanted):
         return
     if shape and shape.style != PAIR and have and wanted:
@@ -94,32 +104,32 @@ def _change(page: Page, item: Item, parent: Shape, wanted: Any, path: Path) -> I
         if isinstance(have, tuple) and isinstance(wanted, tuple):
             yield from _list(page, shape, wanted, path)
             return
-    yield exchanged(page, item, parent, wanted)
+    yield replace_value(page, item, parent, wanted)
 
 
-def _map(page: Page, shape: Shape, wanted: Mapping[str, Any], path: Path) -> Iterator[Splice]:
+def _map(page: EditedText, shape: OutlineShape, wanted: Mapping[str, Any], path: Path) -> Iterator[Splice]:
     assert isinstance(shape.node, MapNode)
     items = dict(zip(shape.node.entries, shape.items, strict=True))
     for key, item in items.items():
         if key in wanted:
             yield from _change(page, item, shape, wanted[key], (*path, key))
     for run in _runs([key not in wanted for key in items]):
-        yield without(page, shape, run)
+        yield remove_entry(page, shape, run)
     model = model_at(ClusterSpec, path)
     order = list(fields(model)) if model else []
     kept = [index for index, key in enumerate(items) if key in wanted]
     keys = list(items)
     for key in sorted((key for key in wanted if key not in items), key=lambda one: _rank(order, one)):
         lower = [index for index in kept if _rank(order, keys[index]) < _rank(order, key)]
-        yield from inserted(page, shape, (lower or kept)[-1], key, wanted[key])
+        yield from insert_entry(page, shape, (lower or kept)[-1], key, wanted[key])
 
 
 def _rank(order: Sequence[str], key: str) -> int:
     return order.index(key) if key in order else len(order)
 
 
-def _list(page: Page, shape: Shape, wanted: Sequence[Any], path: Path) -> Iterator[Splice]:
-    have = [repr(_exact(plain(item.node))) for item in shape.items]
+def _list(page: EditedText, shape: OutlineShape, wanted: Sequence[Any], path: Path) -> Iterator[Splice]:
+    have = [repr(_exact(to_plain(item.node))) for item in shape.items]
     matched = SequenceMatcher(None, have, [repr(_exact(value)) for value in wanted], autojunk=False)
     for kind, i, i_end, j, j_end in matched.get_opcodes():
         if kind == "equal":
@@ -128,9 +138,9 @@ def _list(page: Page, shape: Shape, wanted: Sequence[Any], path: Path) -> Iterat
         for index in range(pairs):
             yield from _change(page, shape.items[i + index], shape, wanted[j + index], (*path, i + index))
         if i + pairs < i_end:
-            yield without(page, shape, range(i + pairs, i_end))
+            yield remove_entry(page, shape, range(i + pairs, i_end))
         for value in wanted[j + pairs : j_end]:
-            yield from inserted(page, shape, i + pairs - 1, None, value)
+            yield from insert_entry(page, shape, i + pairs - 1, None, value)
 
 
 def _runs(chosen: Sequence[bool]) -> Iterator[range]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..source.tree import ListNode, MapNode
-from .outline import BLOCK, FLOW, Item, Outline, Shape
-from .yaml_writer import Habit, entry_lines, flow, item_lines, key_text, scalar
+from .outline import BLOCK, FLOW, Outline, OutlineItem, OutlineShape
+from .yaml_writer import WritingStyle, entry_lines, flow_text, item_lines, key_text, scalar_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +26,19 @@ class Splice:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class EditedText:
     """The file as it is, and how it is used to being written."""
 
     outline: Outline
-    habit: Habit
+    habit: WritingStyle
 
 
-def inserted(page: Page, shape: Shape, behind: int, key: str | None, value: Any) -> Iterator[Splice]:
+def insert_entry(
+    page: EditedText, shape: OutlineShape, behind: int, key: str | None, value: Any
+) -> Iterator[Splice]:
     """A new entry behind one of a collection, or (-1) in front of the first."""
     if shape.style == FLOW:
-        inline = flow(value) if key is None else f"{key_text(key)}: {flow(value)}"
+        inline = flow_text(value) if key is None else f"{key_text(key)}: {flow_text(value)}"
         yield from _in_flow(page.outline, shape, behind, inline)
         return
     column = page.outline.column(shape.items[0].start)
@@ -52,7 +54,7 @@ def inserted(page: Page, shape: Shape, behind: int, key: str | None, value: Any)
     yield Splice(at, at, ("\n" if _spaced(page.outline, shape) else "") + "\n" + "\n".join(lines))
 
 
-def _in_flow(page: Outline, shape: Shape, behind: int, inline: str) -> Iterator[Splice]:
+def _in_flow(page: Outline, shape: OutlineShape, behind: int, inline: str) -> Iterator[Splice]:
     item = shape.items[max(behind, 0)]
     own_line = page.heads_line(item.start)
     pad = "\n" + " " * page.column(item.start)
@@ -72,7 +74,7 @@ def _in_flow(page: Outline, shape: Shape, behind: int, inline: str) -> Iterator[
     yield Splice(end, end, pad + inline + ("" if comma == item.end else ","))
 
 
-def _behind(page: Outline, item: Item, column: int) -> int:
+def _behind(page: Outline, item: OutlineItem, column: int) -> int:
     """The end of the last line of an entry; deeper comments below it belong to it."""
     end = page.line_end(item.end)
     while end < len(page.text):
@@ -83,7 +85,7 @@ def _behind(page: Outline, item: Item, column: int) -> int:
     return end
 
 
-def _spaced(page: Outline, shape: Shape) -> bool:
+def _spaced(page: Outline, shape: OutlineShape) -> bool:
     """Whether blank lines stand between the entries of a block."""
     above = [page.text[: page.line_start(item.start)] for item in shape.items[1:]]
     return bool(above) and 2 * sum(_blank_above(page, item.start) for item in shape.items[1:]) > len(above)
@@ -100,7 +102,7 @@ def _blank_above(page: Outline, offset: int) -> bool:
     return False
 
 
-def without(page: Page, shape: Shape, run: range) -> Splice:
+def remove_entry(page: EditedText, shape: OutlineShape, run: range) -> Splice:
     """A run of entries taken out of a collection that keeps some; their comments stay."""
     first, last = shape.items[run[0]], shape.items[run[-1]]
     following = shape.items[run[-1] + 1] if run[-1] + 1 < len(shape.items) else None
@@ -126,11 +128,13 @@ def _ends_blank(text: str) -> bool:
     return "\n" in text and not text.rpartition("\n")[2].strip()
 
 
-def exchanged(page: Page, item: Item, parent: Shape, wanted: Any) -> Splice:
+def replace_value(page: EditedText, item: OutlineItem, parent: OutlineShape, wanted: Any) -> Splice:
     """A value exchanged as a whole, on the line where it began; comments inside of the old one stay."""
     text, shape = page.outline, item.shape
     new = (
-        scalar(wanted, shape.style if shape else "") if not isinstance(wanted, dict | tuple) else flow(wanted)
+        scalar_text(wanted, shape.style if shape else "")
+        if not isinstance(wanted, dict | tuple)
+        else flow_text(wanted)
     )
     if shape is None:
         return Splice(item.after, item.after, (" " if item.colon else ": ") + new)
@@ -150,7 +154,7 @@ def exchanged(page: Page, item: Item, parent: Shape, wanted: Any) -> Splice:
     return Splice(start, end, new + "".join(f"  {comment}\n{pad}" for comment in inside))
 
 
-def spliced(data: bytes, text: str, changes: Sequence[Splice]) -> bytes:
+def apply_splices(data: bytes, text: str, changes: Sequence[Splice]) -> bytes:
     """The changes made in the file as it was, with its own line ends and byte order mark."""
     raw = data.decode("utf-8")
     places = _places(raw, text)
@@ -173,7 +177,7 @@ def _places(raw: str, text: str) -> Sequence[int]:
     return [*places, at]
 
 
-def habit_of(page: Outline) -> Habit:
+def writing_style_of(page: Outline) -> WritingStyle:
     """The steps that a file indents by: of mappings, and of lists below their keys."""
     steps: Counter[int] = Counter()
     lists: Counter[int] = Counter()
@@ -183,4 +187,4 @@ def habit_of(page: Outline) -> Habit:
                 inner = page.column(item.shape.start) - page.column(item.start)
                 (lists if isinstance(item.shape.node, ListNode) else steps)[inner] += 1
     step = steps.most_common(1)[0][0] if steps else 2
-    return Habit(step, lists.most_common(1)[0][0] if lists else step)
+    return WritingStyle(step, lists.most_common(1)[0][0] if lists else step)

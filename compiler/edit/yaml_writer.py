@@ -22,14 +22,14 @@ _WIDTH = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Habit:
+class WritingStyle:
     """How far a file indents mappings, and lists below their key."""
 
     step: int = 2
     lists: int = 2
 
 
-def scalar(value: Any, style: str = "") -> str:
+def scalar_text(value: Any, style: str = "") -> str:
     """A scalar, in the quotes of the one whose place it takes if it can stand in them."""
     if not isinstance(value, str):
         return json.dumps(value)
@@ -58,32 +58,32 @@ def key_text(key: str) -> str:
     return key if _stands_plain(key) else _quoted(key)
 
 
-def flow(value: Any) -> str:
+def flow_text(value: Any) -> str:
     """A value on one line."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key_text(key)}: {flow(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{key_text(key)}: {flow_text(item)}" for key, item in value.items()) + "}"
     if isinstance(value, tuple | list):
-        return "[" + ", ".join(flow(item) for item in value) + "]"
-    return scalar(value)
+        return "[" + ", ".join(flow_text(item) for item in value) + "]"
+    return scalar_text(value)
 
 
-def entry_lines(key: str, value: Any, column: int, habit: Habit) -> list[str]:
+def entry_lines(key: str, value: Any, column: int, habit: WritingStyle) -> list[str]:
     """`key: value` in a block mapping."""
     head = f"{' ' * column}{key_text(key)}:"
     if isinstance(value, Mapping) and value:
         inner = (entry_lines(name, item, column + habit.step, habit) for name, item in value.items())
         return [head, *(line for lines in inner for line in lines)]
-    line = f"{head} {flow(value)}"
+    line = f"{head} {flow_text(value)}"
     if isinstance(value, tuple | list) and value and (_holds_maps(value) or len(line) > _WIDTH):
         return [head, *(line for item in value for line in item_lines(item, column + habit.lists, habit))]
     return [line]
 
 
-def item_lines(value: Any, column: int, habit: Habit) -> list[str]:
+def item_lines(value: Any, column: int, habit: WritingStyle) -> list[str]:
     """`- value` in a block list."""
     pad = " " * column
     if not isinstance(value, Mapping) or not value:
-        return [f"{pad}- {flow(value)}"]
+        return [f"{pad}- {flow_text(value)}"]
     inner = [line for name, item in value.items() for line in entry_lines(name, item, column + 2, habit)]
     return [f"{pad}- {inner[0].lstrip()}", *inner[1:]]
 

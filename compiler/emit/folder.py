@@ -9,15 +9,17 @@ from ..source.tree import Node
 from ..values import ModuleCall
 from . import modules
 from . import root_blocks as root
-from .hcl import Block, Origin, module_block, write
+from .hcl import ArgumentOrigin, HclBlock, module_block, write_hcl
 from .source_map import MAP_FILE, drift_rules, source_map
 
 
-def folder(cluster: Cluster, calls: tuple[ModuleCall, ...], tree: Node, spec_file: str) -> dict[str, bytes]:
+def terraform_folder(
+    cluster: Cluster, calls: tuple[ModuleCall, ...], tree: Node, spec_file: str
+) -> dict[str, bytes]:
     """Every file by its path in the folder, in path order."""
     name = PurePosixPath(spec_file).name
     header = f"Made by eksgen from {name}. Change that file, not this one."
-    plans: dict[str, tuple[Block, ...]] = {
+    plans: dict[str, tuple[HclBlock, ...]] = {
         "main.tf": tuple(module_block(call) for call in calls),
         "versions.tf": root.versions(cluster),
         "provider.tf": root.provider(cluster),
@@ -25,16 +27,17 @@ def folder(cluster: Cluster, calls: tuple[ModuleCall, ...], tree: Node, spec_fil
         "outputs.tf": root.outputs(cluster),
     }
     files: dict[str, bytes] = {".gitignore": b".eksgen/\n.terraform/\n*.tfstate\n*.tfstate.*\n"}
-    origins: list[tuple[str, Origin]] = []
+    origins: list[tuple[str, ArgumentOrigin]] = []
     for file, blocks in plans.items():
         if blocks:
-            text, found = write(blocks, header)
+            text, found = write_hcl(blocks, header)
             files[file] = text.encode()
             origins += [(file, origin) for origin in found]
     for call in calls:
         copy = "_".join((call.module, *call.variant))
         files |= {
-            f"modules/{copy}/{name}": data for name, data in modules.files(call.module, call.variant).items()
+            f"modules/{copy}/{name}": data
+            for name, data in modules.module_files(call.module, call.variant).items()
         }
     files[MAP_FILE] = source_map(
         spec_file, calls, origins, drift_rules(cluster.spec, tree, spec_file), tree, files

@@ -23,7 +23,7 @@ _WIDTH = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class ArgumentOrigin:
     """An argument (or a key inside one) of a written block: its line and the spec path it came from. `open`
     tells that it is null or empty, so that whatever it feeds may be left to the provider."""
 
@@ -35,12 +35,12 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class HclBlock:
     """An HCL block: type and labels, arguments in order, nested blocks after them."""
 
     labels: tuple[str, ...]
     arguments: Mapping[str, Value]
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[HclBlock, ...] = ()
     path: Path | None = None
 
 
@@ -58,25 +58,27 @@ def _escape(match: re.Match[str]) -> str:
     return found * 2 if found in ("$", "%") else "".join(f"\\u{ord(char):04x}" for char in found)
 
 
-def module_block(call: ModuleCall) -> Block:
+def module_block(call: ModuleCall) -> HclBlock:
     """The `module` block of a call; a variant has a folder of its own."""
     folder = "_".join((call.module, *call.variant))
-    return Block(("module", call.name), {"source": f"./modules/{folder}", **call.arguments}, path=call.path)
+    return HclBlock(
+        ("module", call.name), {"source": f"./modules/{folder}", **call.arguments}, path=call.path
+    )
 
 
 @dataclass(slots=True)
 class _Writer:
     lines: list[str] = field(default_factory=list)
-    origins: list[Origin] = field(default_factory=list)
+    origins: list[ArgumentOrigin] = field(default_factory=list)
     block: tuple[str, ...] = ()
 
     def note(self, at: tuple[str | int, ...], path: Path | None, value: Value = "") -> None:
         if path is not None:
             is_open = value is None or (isinstance(value, tuple | Mapping) and not value)
-            self.origins.append(Origin(len(self.lines) + 1, self.block, at, path, is_open))
+            self.origins.append(ArgumentOrigin(len(self.lines) + 1, self.block, at, path, is_open))
 
 
-def write(blocks: Sequence[Block], header: str) -> tuple[str, tuple[Origin, ...]]:
+def write_hcl(blocks: Sequence[HclBlock], header: str) -> tuple[str, tuple[ArgumentOrigin, ...]]:
     """One file of blocks under a one-line comment."""
     writer = _Writer([f"# {header}"])
     for block in blocks:
@@ -86,7 +88,7 @@ def write(blocks: Sequence[Block], header: str) -> tuple[str, tuple[Origin, ...]
     return "\n".join(writer.lines) + "\n", tuple(writer.origins)
 
 
-def _block(writer: _Writer, block: Block, depth: int) -> None:
+def _block(writer: _Writer, block: HclBlock, depth: int) -> None:
     pad = "  " * depth
     kind, *labels = block.labels
     head = " ".join([kind, *(quote(label) for label in labels)])

@@ -19,7 +19,7 @@ _VALIDATION = re.compile(rb"\n+  validation \{\n.*?\n  \}(?=\n)", re.DOTALL)
 
 
 @cache
-def files(module: str, variant: tuple[str, ...] = ()) -> Mapping[str, bytes]:
+def module_files(module: str, variant: tuple[str, ...] = ()) -> Mapping[str, bytes]:
     """The files of a module's copy by name: its `.tf` files and an override file for each variant.
 
     A copy has no `validation` blocks: every value in it was checked with its line in the spec, and Terraform

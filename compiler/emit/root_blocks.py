@@ -5,10 +5,10 @@ from __future__ import annotations
 from ..diagnostics import Path
 from ..resolve.model import Cluster
 from ..values import At, Expression, Value
-from .hcl import Block
+from .hcl import HclBlock
 
 
-def versions(cluster: Cluster) -> tuple[Block, ...]:
+def versions(cluster: Cluster) -> tuple[HclBlock, ...]:
     """Required versions of Terraform and of the AWS provider."""
     spec = cluster.spec.terraform
     aws: dict[str, Value] = {
@@ -17,21 +17,21 @@ def versions(cluster: Cluster) -> tuple[Block, ...]:
     }
     required = At(spec.version, ("terraform", "version"))
     return (
-        Block(
-            ("terraform",), {"required_version": required}, (Block(("required_providers",), {"aws": aws}),)
+        HclBlock(
+            ("terraform",), {"required_version": required}, (HclBlock(("required_providers",), {"aws": aws}),)
         ),
     )
 
 
-def provider(cluster: Cluster) -> tuple[Block, ...]:
+def provider(cluster: Cluster) -> tuple[HclBlock, ...]:
     """The AWS provider, bound to the account if the spec names one."""
     arguments: dict[str, Value] = {"region": At(cluster.region, ("metadata", "region"))}
     if cluster.spec.metadata.account_id:
         arguments["allowed_account_ids"] = At((cluster.spec.metadata.account_id,), ("metadata", "accountId"))
-    return (Block(("provider", "aws"), arguments, path=("metadata",)),)
+    return (HclBlock(("provider", "aws"), arguments, path=("metadata",)),)
 
 
-def backend(cluster: Cluster) -> tuple[Block, ...]:
+def backend(cluster: Cluster) -> tuple[HclBlock, ...]:
     """Where the state is kept; no block means Terraform's own default, a file in the folder."""
     chosen, path = cluster.spec.terraform.backend, ("terraform", "backend")
     if chosen.s3:
@@ -51,11 +51,11 @@ def backend(cluster: Cluster) -> tuple[Block, ...]:
     return ()
 
 
-def _backend(kind: str, arguments: dict[str, Value], path: Path) -> tuple[Block, ...]:
-    return (Block(("terraform",), {}, (Block(("backend", kind), arguments, path=path),)),)
+def _backend(kind: str, arguments: dict[str, Value], path: Path) -> tuple[HclBlock, ...]:
+    return (HclBlock(("terraform",), {}, (HclBlock(("backend", kind), arguments, path=path),)),)
 
 
-def outputs(cluster: Cluster) -> tuple[Block, ...]:
+def outputs(cluster: Cluster) -> tuple[HclBlock, ...]:
     """What people and other configurations need from the cluster."""
     found = [
         ("cluster_name", "Name of the cluster.", "module.eks.cluster_name"),
@@ -74,6 +74,6 @@ def outputs(cluster: Cluster) -> tuple[Block, ...]:
         hosts = ", ".join(f'"{name}" = module.elb_{name}.dns_name' for name in names)
         found.append(("load_balancers", "Host names of the load balancers.", f"{{ {hosts} }}"))
     return tuple(
-        Block(("output", name), {"description": description, "value": Expression(value)})
+        HclBlock(("output", name), {"description": description, "value": Expression(value)})
         for name, description, value in found
     )

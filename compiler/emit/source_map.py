@@ -14,7 +14,7 @@ from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path
 from ..source.tree import Node, locate
 from ..values import ModuleCall
-from .hcl import Origin
+from .hcl import ArgumentOrigin
 
 MAP_FILE = "eksgen.map.json"
 MAP_VERSION = 1
@@ -23,7 +23,7 @@ MAP_VERSION = 1
 def source_map(
     spec_file: str,
     calls: tuple[ModuleCall, ...],
-    origins: Sequence[tuple[str, Origin]],
+    origins: Sequence[tuple[str, ArgumentOrigin]],
     drift: dict[str, Any],
     tree: Node,
     files: Mapping[str, bytes],
@@ -66,7 +66,7 @@ def drift_rules(spec: ClusterSpec, tree: Node, spec_file: str) -> dict[str, Any]
     }
 
 
-def _entry(file: str, origin: Origin, place: dict[str, Any]) -> dict[str, Any]:
+def _entry(file: str, origin: ArgumentOrigin, place: dict[str, Any]) -> dict[str, Any]:
     return {
         "file": file,
         "line": origin.line,

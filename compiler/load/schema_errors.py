@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from ...schemas.cluster import API_VERSION, ClusterSpec
 from ...schemas.walk import fields, literals_at, model_at, supported
 from ..diagnostics import Diagnostic, Label, Path, Severity, dotted
-from ..source.tree import ListNode, MapNode, Node, ScalarNode, find, locate, plain
+from ..source.tree import ListNode, MapNode, Node, ScalarNode, find, locate, to_plain
 
 _RANGES = {
     "greater_than_equal": "must be at least {ge}",
@@ -40,7 +40,7 @@ _SHAPES = {
 }
 
 
-def no_spec(root: Node) -> list[Diagnostic]:
+def not_a_spec(root: Node) -> list[Diagnostic]:
     """A file that is no spec of this language gets one finding, not one for each of its lines."""
     if not isinstance(root, MapNode):
         shown = _describe(root)
@@ -57,7 +57,7 @@ def no_spec(root: Node) -> list[Diagnostic]:
     if version is None:
         missing = _at(root, (), "missing-field", "the file has no `apiVersion`", "the file starts here")
         return [_with(missing, help=f"add `apiVersion: {API_VERSION}`")]
-    if plain(version) != API_VERSION:
+    if to_plain(version) != API_VERSION:
         found = _at(
             root,
             ("apiVersion",),
@@ -66,7 +66,7 @@ def no_spec(root: Node) -> list[Diagnostic]:
             "not known here",
         )
         return [_with(found, help=f"write `apiVersion: {API_VERSION}`")]
-    if kind is not None and plain(kind) != "Cluster":
+    if kind is not None and to_plain(kind) != "Cluster":
         found = _at(
             root, ("kind",), "invalid-choice", f"{_describe(kind)} is no kind of spec", "not known here"
         )
@@ -74,7 +74,7 @@ def no_spec(root: Node) -> list[Diagnostic]:
     return []
 
 
-def nulls(node: Node, path: Path = (), root: Node | None = None) -> list[Diagnostic]:
+def null_values(node: Node, path: Path = (), root: Node | None = None) -> list[Diagnostic]:
     """A finding for each key and item below a path that has no value."""
     root = root or node
     if isinstance(node, ScalarNode) and node.value is None:
@@ -92,14 +92,20 @@ def nulls(node: Node, path: Path = (), root: Node | None = None) -> list[Diagnos
         ]
     if isinstance(node, MapNode):
         return [
-            found for key, entry in node.entries.items() for found in nulls(entry.node, (*path, key), root)
+            found
+            for key, entry in node.entries.items()
+            for found in null_values(entry.node, (*path, key), root)
         ]
     if isinstance(node, ListNode):
-        return [found for index, item in enumerate(node.items) for found in nulls(item, (*path, index), root)]
+        return [
+            found
+            for index, item in enumerate(node.items)
+            for found in null_values(item, (*path, index), root)
+        ]
     return []
 
 
-def finding(root: Node, error: ErrorDetails) -> Diagnostic:
+def schema_diagnostic(root: Node, error: ErrorDetails) -> Diagnostic:
     """One fault of pydantic in the words of the language."""
     path = spec_path(root, error)
     kind, context = error["type"], error.get("ctx", {})
@@ -190,7 +196,7 @@ def _choice(root: Node, path: Path) -> Diagnostic:
         f"{shown} is not a choice for `{_last_name(path)}`",
         "not one of the choices",
     )
-    near = get_close_matches(str(plain(node)) if node else "", choices, 1, 0.6)
+    near = get_close_matches(str(to_plain(node)) if node else "", choices, 1, 0.6)
     note = f"choices: {', '.join(choices)}" if choices else ""
     return _with(found, note=note, help=f"write `{near[0]}`" if near else "")
 

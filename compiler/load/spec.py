@@ -14,8 +14,8 @@ from pydantic_core import ErrorDetails
 
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Diagnostic, Path
-from ..source.tree import MapNode, Node, exchange, find, overlay, plain
-from .schema_errors import finding, no_spec, nulls, spec_path
+from ..source.tree import MapNode, Node, find, merge_trees, replace_node, to_plain
+from .schema_errors import not_a_spec, null_values, schema_diagnostic, spec_path
 
 
 def with_node_defaults(root: Node) -> Node:
@@ -25,8 +25,8 @@ def with_node_defaults(root: Node) -> Node:
         return root
     merged: Node = groups
     for name, entry in groups.entries.items():
-        merged = exchange(merged, name, overlay(defaults, entry.node))
-    return exchange(root, "nodeGroups", merged)
+        merged = replace_node(merged, name, merge_trees(defaults, entry.node))
+    return replace_node(root, "nodeGroups", merged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +41,15 @@ class Loaded:
 
 def load(root: Node) -> Loaded:
     """The spec, and the findings that stand in its way."""
-    findings = no_spec(root) or nulls(root)
+    findings = not_a_spec(root) or null_values(root)
     if findings:
         return Loaded(tuple(findings))
-    values = plain(root)
+    values = to_plain(root)
     try:
         return Loaded((), ClusterSpec.model_validate(values))
     except ValidationError as error:
         faults = error.errors(include_url=False)
-    found = [finding(root, fault) for fault in faults if not _follows(fault, faults)]
+    found = [schema_diagnostic(root, fault) for fault in faults if not _follows(fault, faults)]
     faulty = tuple(spec_path(root, fault) for fault in faults)
     return Loaded(tuple(dict.fromkeys(found)), _rest(values, faulty), faulty)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..resolve.model import Addon, Cluster
-from ..resolve.names import short
+from ..resolve.model import Cluster, ResolvedAddon
+from ..resolve.names import shorten
 from ..values import At, ModuleCall, Ref, Value
 from .tags import tags
 
@@ -39,10 +39,10 @@ def _call(cluster: Cluster, name: str, *, before: bool, after: tuple[Ref, ...]) 
     )
 
 
-def _addon(cluster: Cluster, addon: Addon) -> dict[str, Value]:
+def _addon(cluster: Cluster, addon: ResolvedAddon) -> dict[str, Value]:
     accounts: dict[str, Value] = {
         account: {
-            "role_name": short(f"{cluster.name}-{cluster.region}-{account}", 64),
+            "role_name": shorten(f"{cluster.name}-{cluster.region}-{account}", 64),
             "policy_arns": policies,
         }
         for account, policies in addon.service_accounts.items()

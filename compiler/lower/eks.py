@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...catalog.partitions import access_policy_arn
 from ..resolve.model import Cluster
-from ..resolve.names import short
+from ..resolve.names import shorten
 from ..values import At, ModuleCall, Ref, Value
 from .tags import tags
 
@@ -23,7 +23,7 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
         ("controlPlane",),
         {
             "name": At(cluster.name, ("metadata", "name")),
-            "role_name": short(f"{cluster.name}-{cluster.region}-cluster", 64),
+            "role_name": shorten(f"{cluster.name}-{cluster.region}-cluster", 64),
             "partition": cluster.partition,
             "kubernetes_version": At(spec.kubernetes.version, ("kubernetes", "version")),
             "support_type": At(spec.kubernetes.support.upper(), ("kubernetes", "support")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..resolve.model import Cluster, Listener, LoadBalancer
+from ..resolve.model import Cluster, ResolvedListener, ResolvedLoadBalancer
 from ..values import At, ModuleCall, Ref, Value
 from .tags import tags
 
@@ -15,7 +15,7 @@ def elb(cluster: Cluster) -> Iterator[ModuleCall]:
         yield ModuleCall(f"elb_{balancer.name}", "elb", balancer.path, _arguments(cluster, balancer))
 
 
-def _arguments(cluster: Cluster, balancer: LoadBalancer) -> dict[str, Value]:
+def _arguments(cluster: Cluster, balancer: ResolvedLoadBalancer) -> dict[str, Value]:
     spec, path = balancer.spec, balancer.path
     internal = spec.scheme == "internal"
     tier = "private_subnet_ids" if internal else "public_subnet_ids"
@@ -52,12 +52,12 @@ def _arguments(cluster: Cluster, balancer: LoadBalancer) -> dict[str, Value]:
     }
 
 
-def sorted_by_port(listeners: tuple[Listener, ...]) -> list[Listener]:
+def sorted_by_port(listeners: tuple[ResolvedListener, ...]) -> list[ResolvedListener]:
     """Listeners in port order, whatever their order in the spec."""
     return sorted(listeners, key=lambda listener: listener.port)
 
 
-def _listener(listener: Listener) -> dict[str, Value]:
+def _listener(listener: ResolvedListener) -> dict[str, Value]:
     path = listener.path
     return {
         "port": At(listener.port, (*path, "port")),
@@ -71,7 +71,7 @@ def _listener(listener: Listener) -> dict[str, Value]:
     }
 
 
-def _health_check(balancer: LoadBalancer) -> dict[str, Value]:
+def _health_check(balancer: ResolvedLoadBalancer) -> dict[str, Value]:
     check, path = balancer.spec.health_check, (*balancer.path, "healthCheck")
     wants_path = check.protocol in ("http", "https")
     return {

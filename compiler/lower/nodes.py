@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..resolve.model import Cluster, NodeGroup
-from ..resolve.names import short
-from ..values import At, ModuleCall, Ref, Value, each
+from ..resolve.model import Cluster, ResolvedNodeGroup
+from ..resolve.names import shorten
+from ..values import At, ModuleCall, Ref, Value, walk_expressions
 from .tags import tags
 
 _EFFECTS = {
@@ -23,15 +23,15 @@ def nodes(cluster: Cluster) -> Iterator[ModuleCall]:
         yield ModuleCall(f"nodes_{group.name}", "nodes", group.path, _arguments(cluster, group), variant)
 
 
-def _arguments(cluster: Cluster, group: NodeGroup) -> dict[str, Value]:
+def _arguments(cluster: Cluster, group: ResolvedNodeGroup) -> dict[str, Value]:
     spec, path = group.spec, group.path
     tier = "public_subnet_ids" if group.public else "private_subnet_ids"
     subnets = tuple(Ref("vpc", tier, (zone,)) for zone in group.zones)
     return {
         "group": group.name,
         "node_group_name": group.aws_name,
-        "role_name": short(f"{cluster.name}-{cluster.region}-{group.name}", 64),
-        "launch_template_name": short(f"{cluster.name}-{group.name}", 128),
+        "role_name": shorten(f"{cluster.name}-{cluster.region}-{group.name}", 64),
+        "launch_template_name": shorten(f"{cluster.name}-{group.name}", 128),
         "cluster_name": Ref("eks", "cluster_name"),
         "kubernetes_version": At(cluster.spec.kubernetes.version, ("kubernetes", "version")),
         "partition": cluster.partition,
@@ -42,7 +42,7 @@ def _arguments(cluster: Cluster, group: NodeGroup) -> dict[str, Value]:
         "capacity_type": At(spec.capacity.replace("-", "_").upper(), (*path, "capacity")),
         "instance_types": At(spec.instance_types, (*path, "instanceTypes")),
         "scaling": _scaling(group),
-        "labels": At(each(spec.labels, (*path, "labels")), (*path, "labels")),
+        "labels": At(walk_expressions(spec.labels, (*path, "labels")), (*path, "labels")),
         "taints": At(_taints(group), (*path, "taints")),
         "disk": _disk(group),
         "imds": {"hop_limit": At(spec.imds.hop_limit, (*path, "imds", "hopLimit"))},
@@ -54,7 +54,7 @@ def _arguments(cluster: Cluster, group: NodeGroup) -> dict[str, Value]:
     }
 
 
-def _scaling(group: NodeGroup) -> dict[str, Value]:
+def _scaling(group: ResolvedNodeGroup) -> dict[str, Value]:
     path = (*group.path, "scaling")
     return {
         "min": At(group.min, (*path, "min")),
@@ -63,7 +63,7 @@ def _scaling(group: NodeGroup) -> dict[str, Value]:
     }
 
 
-def _taints(group: NodeGroup) -> tuple[Value, ...]:
+def _taints(group: ResolvedNodeGroup) -> tuple[Value, ...]:
     path = (*group.path, "taints")
     return tuple(
         At({"key": taint.key, "value": taint.value, "effect": _EFFECTS[taint.effect]}, (*path, index))
@@ -71,7 +71,7 @@ def _taints(group: NodeGroup) -> tuple[Value, ...]:
     )
 
 
-def _disk(group: NodeGroup) -> dict[str, Value]:
+def _disk(group: ResolvedNodeGroup) -> dict[str, Value]:
     disk, path = group.spec.disk, (*group.path, "disk")
     return {
         "device": group.root_device,
@@ -84,7 +84,7 @@ def _disk(group: NodeGroup) -> dict[str, Value]:
     }
 
 
-def _update(group: NodeGroup) -> dict[str, Value]:
+def _update(group: ResolvedNodeGroup) -> dict[str, Value]:
     path = (*group.path, "update")
     return {
         "max_unavailable": At(group.max_unavailable, (*path, "maxUnavailable")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..resolve.model import Cluster
-from ..resolve.names import short
+from ..resolve.names import shorten
 from ..values import At, ModuleCall, Ref, Value
 from .tags import tags
 
@@ -46,6 +46,6 @@ def _flow_logs(cluster: Cluster) -> dict[str, Value]:
         "cloudwatch": {
             "log_group_arn": Ref("log_groups", "arns", ("flow-logs",)),
             "aggregation_seconds": At(seconds, (*path, "aggregation")),
-            "role_name": short(f"{cluster.name}-{cluster.region}-flow-logs", 64),
+            "role_name": shorten(f"{cluster.name}-{cluster.region}-flow-logs", 64),
         }
     }

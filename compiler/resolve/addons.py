@@ -9,10 +9,10 @@ from ...catalog.partitions import managed_policy_arn
 from ...schemas.addons import Addon as AddonSpec
 from ...schemas.cluster import ClusterSpec
 from ...schemas.walk import fields
-from .model import Addon
+from .model import ResolvedAddon
 
 
-def resolve_addons(spec: ClusterSpec, partition: str) -> tuple[Addon, ...]:
+def resolve_addons(spec: ClusterSpec, partition: str) -> tuple[ResolvedAddon, ...]:
     """Every add-on of the cluster, in name order."""
     chosen: dict[str, AddonSpec] = {addon.name: AddonSpec() for addon in base_addons()}
     chosen |= {key: getattr(spec.addons, info) for key, info in _named(spec)}
@@ -29,7 +29,7 @@ def _named(spec: ClusterSpec) -> list[tuple[str, str]]:
     ]
 
 
-def _addon(name: str, spec: AddonSpec, partition: str) -> Addon:
+def _addon(name: str, spec: AddonSpec, partition: str) -> ResolvedAddon:
     known = addon_or_plain(name)
     accounts = {
         account: tuple(managed_policy_arn(partition, policy) for policy in policies)
@@ -39,7 +39,7 @@ def _addon(name: str, spec: AddonSpec, partition: str) -> Addon:
     configuration = (
         json.dumps(spec.configuration, sort_keys=True, separators=(",", ":")) if spec.configuration else None
     )
-    return Addon(
+    return ResolvedAddon(
         key=name,
         path=("addons", name),
         eks_name=known.eks_name,

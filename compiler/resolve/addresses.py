@@ -25,7 +25,7 @@ def default_prefixes(cidr: str) -> dict[str, int]:
     }
 
 
-def plan(
+def plan_subnets(
     cidr: str, prefixes: Mapping[str, int], taken: Sequence[str] = ()
 ) -> dict[str, tuple[str, ...]] | None:
     """Six ranges a tier beside the ranges already taken, or None when they do not fit into the network."""

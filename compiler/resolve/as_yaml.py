@@ -18,7 +18,7 @@ from ..diagnostics import Path
 from ..source.tree import Node, locate
 from . import resolve
 from .load_balancers import target_protocol
-from .model import Cluster, LoadBalancer
+from .model import Cluster, ResolvedLoadBalancer
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_/.:")
 _WORDS = {"true", "false", "null", "yes", "no", "on", "off", "~", ""}
@@ -87,7 +87,7 @@ def _decided(cluster: Cluster) -> dict[Path, Any]:
     return found
 
 
-def _decided_for(balancer: LoadBalancer) -> dict[Path, Any]:
+def _decided_for(balancer: ResolvedLoadBalancer) -> dict[Path, Any]:
     found: dict[Path, Any] = {
         (*balancer.path, "healthCheck", "port"): balancer.health_port,
         (*balancer.path, "securityGroups", "from"): balancer.sources.value,
@@ -103,7 +103,7 @@ def _lines(value: Any, path: Path, tree: Node, decided: Mapping[Path, Any], dept
     pad = "  " * depth
     for key, item in value.items():
         at = (*path, key)
-        name = scalar(key)
+        name = scalar_text(key)
         if isinstance(item, dict) and item:
             yield f"{pad}{name}:"
             yield from _lines(item, at, tree, decided, depth + 1)
@@ -112,7 +112,7 @@ def _lines(value: Any, path: Path, tree: Node, decided: Mapping[Path, Any], dept
             for index, one in enumerate(item):
                 yield from _item(one, (*at, index), tree, decided, depth + 1)
         else:
-            yield f"{pad}{name}: {flow(item)}  # {_origin(at, tree, decided)}"
+            yield f"{pad}{name}: {flow_text(item)}  # {_origin(at, tree, decided)}"
 
 
 def _item(value: Any, path: Path, tree: Node, decided: Mapping[Path, Any], depth: int) -> Iterator[str]:
@@ -129,16 +129,16 @@ def _origin(path: Path, tree: Node, decided: Mapping[Path, Any]) -> str:
     return "decided" if any(path[: len(known)] == known for known in decided) else "default"
 
 
-def flow(value: Any) -> str:
+def flow_text(value: Any) -> str:
     """A value on one line."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{scalar(key)}: {flow(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{scalar_text(key)}: {flow_text(item)}" for key, item in value.items()) + "}"
     if isinstance(value, tuple | list):
-        return "[" + ", ".join(flow(item) for item in value) + "]"
-    return scalar(value)
+        return "[" + ", ".join(flow_text(item) for item in value) + "]"
+    return scalar_text(value)
 
 
-def scalar(value: Any) -> str:
+def scalar_text(value: Any) -> str:
     """A scalar as YAML 1.2 reads it back; text in quotes unless it is plainly text."""
     if not isinstance(value, str):
         return json.dumps(value)

@@ -18,7 +18,7 @@ from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import ZoneChoice
 from ..diagnostics import Path
 from .network import subnets_of, zones_of
-from .nodes import sizes
+from .nodes import scaling_sizes
 
 LOAD_BALANCER_ADDRESSES = 8
 """Addresses that AWS wants free in each subnet of a load balancer (Elastic Load Balancing user guide)."""
@@ -80,7 +80,7 @@ def node_capacities(spec: ClusterSpec) -> tuple[NodeCapacity, ...]:
         zones = group.subnets.zones if isinstance(group.subnets, ZoneChoice) else zones_of(spec)
         if not types or not zones:
             continue
-        most = sizes(group.scaling)[2]
+        most = scaling_sizes(group.scaling)[2]
         percent = group.update.max_unavailable_percentage
         surge = -(-most * percent // 100) if percent else group.update.max_unavailable or 1
         worst = max(types, key=lambda one: (one.max_enis * one.ipv4_per_eni, one.name))

@@ -7,21 +7,21 @@ from ...schemas.cluster import ClusterSpec
 from ...schemas.load_balancers import Listener as ListenerSpec
 from ...schemas.load_balancers import LoadBalancer as LoadBalancerSpec
 from ..values import At
-from .model import Listener, LoadBalancer
-from .names import digest, short
+from .model import ResolvedListener, ResolvedLoadBalancer
+from .names import short_hash, shorten
 
 
-def resolve_load_balancers(spec: ClusterSpec) -> tuple[LoadBalancer, ...]:
+def resolve_load_balancers(spec: ClusterSpec) -> tuple[ResolvedLoadBalancer, ...]:
     """Every load balancer made by Terraform, in name order."""
     return tuple(_load_balancer(spec, name) for name in sorted(spec.load_balancers))
 
 
-def _load_balancer(spec: ClusterSpec, name: str) -> LoadBalancer:
+def _load_balancer(spec: ClusterSpec, name: str) -> ResolvedLoadBalancer:
     balancer = spec.load_balancers[name]
-    aws_name = short(f"{spec.metadata.name}-{name}", NAME_MAX)
+    aws_name = shorten(f"{spec.metadata.name}-{name}", NAME_MAX)
     listeners = tuple(_listener(aws_name, name, balancer, index) for index in range(len(balancer.listeners)))
     ports = [listener.target_port for listener in listeners if listener.target_port is not None]
-    return LoadBalancer(
+    return ResolvedLoadBalancer(
         name=name,
         path=("loadBalancers", name),
         spec=balancer,
@@ -32,7 +32,7 @@ def _load_balancer(spec: ClusterSpec, name: str) -> LoadBalancer:
     )
 
 
-def _listener(aws_name: str, name: str, balancer: LoadBalancerSpec, index: int) -> Listener:
+def _listener(aws_name: str, name: str, balancer: LoadBalancerSpec, index: int) -> ResolvedListener:
     listener = balancer.listeners[index]
     towards = target_protocol(balancer.type, listener)
     forwards, secure = listener.redirect is None, listener.protocol in CERTIFICATE_PROTOCOLS
@@ -40,11 +40,11 @@ def _listener(aws_name: str, name: str, balancer: LoadBalancerSpec, index: int) 
     if forwards and balancer.type != "classic":
         # Port, protocol and type force a new target group, which must not meet the name of the old one.
         group_name = (
-            short(aws_name, NAME_MAX - 9)
+            shorten(aws_name, NAME_MAX - 9)
             + "-"
-            + digest(balancer.type, listener.port, listener.target_port, towards)
+            + short_hash(balancer.type, listener.port, listener.target_port, towards)
         )
-    return Listener(
+    return ResolvedListener(
         path=("loadBalancers", name, "listeners", index),
         port=listener.port,
         protocol=_api_name(listener.protocol),

@@ -17,7 +17,7 @@ from ..values import At
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
+class ResolvedNetwork:
     """The VPC. Subnet ranges by zone, in zone order; NAT routes map a private zone to its gateway's zone."""
 
     path: Path
@@ -45,7 +45,7 @@ class LogGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Addon:
+class ResolvedAddon:
     """An EKS add-on. `configuration` is canonical JSON; `service_accounts` maps each to its policy ARNs."""
 
     key: str
@@ -60,7 +60,7 @@ class Addon:
 
 
 @dataclass(frozen=True, slots=True)
-class NodeGroup:
+class ResolvedNodeGroup:
     """A managed node group. `aws_name` changes with everything that forces a new group."""
 
     name: str
@@ -79,7 +79,7 @@ class NodeGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Listener:
+class ResolvedListener:
     """A listener with its target side; no `target_group_name` for classic and where nothing is forwarded."""
 
     path: Path
@@ -94,14 +94,14 @@ class Listener:
 
 
 @dataclass(frozen=True, slots=True)
-class LoadBalancer:
+class ResolvedLoadBalancer:
     """A load balancer made by Terraform, with instance targets."""
 
     name: str
     path: Path
     spec: LoadBalancerSpec
     aws_name: str
-    listeners: tuple[Listener, ...]
+    listeners: tuple[ResolvedListener, ...]
     health_port: int
     sources: At
 
@@ -116,8 +116,8 @@ class Cluster:
     partition: str
     account_id: str
     tags: Mapping[str, str]
-    network: Network
+    network: ResolvedNetwork
     log_groups: tuple[LogGroup, ...]
-    addons: tuple[Addon, ...]
-    node_groups: tuple[NodeGroup, ...]
-    load_balancers: tuple[LoadBalancer, ...]
+    addons: tuple[ResolvedAddon, ...]
+    node_groups: tuple[ResolvedNodeGroup, ...]
+    load_balancers: tuple[ResolvedLoadBalancer, ...]

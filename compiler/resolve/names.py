@@ -6,14 +6,14 @@ import hashlib
 import json
 
 
-def digest(*facts: object) -> str:
+def short_hash(*facts: object) -> str:
     """Eight hexadecimal characters that change when any of the facts does."""
     text = json.dumps(facts, sort_keys=True, default=list)
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-def short(name: str, limit: int) -> str:
+def shorten(name: str, limit: int) -> str:
     """The name, or its start and a digest of all of it where it would be longer than `limit`."""
     if len(name) <= limit:
         return name
-    return f"{name[: limit - 9].rstrip('-')}-{digest(name)}"
+    return f"{name[: limit - 9].rstrip('-')}-{short_hash(name)}"

@@ -11,8 +11,8 @@ from ...schemas.network import Network as NetworkSpec
 from ...schemas.network import SubnetSize
 from ..diagnostics import Path
 from ..values import At
-from .addresses import default_prefixes, plan, slot_of
-from .model import Network
+from .addresses import default_prefixes, plan_subnets, slot_of
+from .model import ResolvedNetwork
 
 TIERS = ("private", "public", "intra")
 _PATH: Path = ("network",)
@@ -42,7 +42,7 @@ def subnets_of(spec: ClusterSpec) -> dict[str, dict[str, At]]:
     """Range of each tier's subnet in each zone; a tier whose addresses do not fit is empty."""
     network, zones = spec.network, zones_of(spec)
     known = region(spec.metadata.region)
-    placed = plan(network.cidr, prefixes_of(network), explicit_ranges(network)) or {}
+    placed = plan_subnets(network.cidr, prefixes_of(network), explicit_ranges(network)) or {}
     tiers: dict[str, dict[str, At]] = {}
     for tier in TIERS:
         path = (*_PATH, "subnets", tier)
@@ -58,12 +58,12 @@ def subnets_of(spec: ClusterSpec) -> dict[str, dict[str, At]]:
     return tiers
 
 
-def resolve_network(spec: ClusterSpec) -> Network:
+def resolve_network(spec: ClusterSpec) -> ResolvedNetwork:
     """The VPC of a checked spec."""
     tiers = subnets_of(spec)
     names = expand(spec.network.endpoints)
     services = {name: service_name(name, spec.metadata.region) for name in sorted(names)}
-    return Network(
+    return ResolvedNetwork(
         path=_PATH,
         cidr=spec.network.cidr,
         zones=zones_of(spec),

@@ -9,12 +9,12 @@ from ...catalog.instances import instance_type
 from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import NodeGroup as NodeGroupSpec
 from ...schemas.nodes import Scaling, ZoneChoice
-from .model import NodeGroup
-from .names import digest, short
+from .model import ResolvedNodeGroup
+from .names import short_hash, shorten
 from .network import subnets_of, zones_of
 
 
-def sizes(scaling: Scaling) -> tuple[int, int, int]:
+def scaling_sizes(scaling: Scaling) -> tuple[int, int, int]:
     """(min, desired, max) with what the spec leaves open; see the field texts in schemas/nodes.py."""
     desired = scaling.desired
     if desired is None:
@@ -38,14 +38,14 @@ def image_type(group: NodeGroupSpec) -> str | None:
     return ami_type(group.os, known[0].architecture, accelerator)
 
 
-def resolve_nodes(spec: ClusterSpec) -> tuple[NodeGroup, ...]:
+def resolve_nodes(spec: ClusterSpec) -> tuple[ResolvedNodeGroup, ...]:
     """Every node group, in name order."""
     return tuple(_group(spec, name) for name in sorted(spec.node_groups))
 
 
-def _group(spec: ClusterSpec, name: str) -> NodeGroup:
+def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
     group = spec.node_groups[name]
-    least, desired, most = sizes(group.scaling)
+    least, desired, most = scaling_sizes(group.scaling)
     zones = group.subnets.zones if isinstance(group.subnets, ZoneChoice) else zones_of(spec)
     public = group.subnets == "public"
     image = image_type(group) or ""
@@ -54,11 +54,11 @@ def _group(spec: ClusterSpec, name: str) -> NodeGroup:
     placed = tuple(str(at.value) for zone, at in ranges.items() if zone in zones)
     replaces = (image, group.capacity, group.instance_types, placed)
     percentage = group.update.max_unavailable_percentage
-    return NodeGroup(
+    return ResolvedNodeGroup(
         name=name,
         path=("nodeGroups", name),
         spec=group,
-        aws_name=short(f"{name}-{digest(*replaces)}", 63),
+        aws_name=shorten(f"{name}-{short_hash(*replaces)}", 63),
         ami_type=image,
         root_device=OS_FAMILIES[group.os].root_device,
         min=least,

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from ..diagnostics import Diagnostic, Label, Severity, Span
-from .parse import parse
-from .tree import ListNode, MapNode, Node, ScalarNode, find, overlay
+from .parse import parse_yaml
+from .tree import ListNode, MapNode, Node, ScalarNode, find, merge_trees
 
 MAX_FILES = 50
 
@@ -38,7 +38,7 @@ class Composition:
     findings: list[Diagnostic] = field(default_factory=list)
 
 
-def compose(data: bytes, file: str, library: Library) -> Composition:
+def compose_spec(data: bytes, file: str, library: Library) -> Composition:
     """The whole spec that starts in this text."""
     result = Composition()
     result.root = _file(data, file, library, (), result)
@@ -48,7 +48,7 @@ def compose(data: bytes, file: str, library: Library) -> Composition:
 def _file(
     data: bytes, file: str, library: Library, above: tuple[str, ...], result: Composition
 ) -> Node | None:
-    root, result.texts[file], findings = parse(data, file)
+    root, result.texts[file], findings = parse_yaml(data, file)
     result.findings += findings
     if root is not None and above and not isinstance(root, MapNode):
         label = Label(root.span, "not `key: value`")
@@ -67,9 +67,9 @@ def _file(
             (*above, file),
             result,
         )
-        base = found if base is None or found is None else overlay(base, found)
+        base = found if base is None or found is None else merge_trees(base, found)
     own = _without_extends(root)
-    return own if base is None else overlay(base, own)
+    return own if base is None else merge_trees(base, own)
 
 
 def _base(

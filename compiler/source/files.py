@@ -13,7 +13,7 @@ from ..errors import EksgenError
 from .extends import Library
 
 
-def read(file: str) -> bytes:
+def read_spec_file(file: str) -> bytes:
     """The bytes of a spec file; `-` is standard input. `EksgenError` if it cannot be read."""
     if file == "-":
         return sys.stdin.buffer.read()

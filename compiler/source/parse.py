@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from ..diagnostics import Diagnostic, Label, Severity, Span
-from .tree import Entry, ListNode, MapNode, Node, Scalar, ScalarNode
+from .tree import ListNode, MapEntry, MapNode, Node, Scalar, ScalarNode
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 50
@@ -31,7 +31,7 @@ class _Open:
     span: Span
     is_map: bool
     items: list[Node] = field(default_factory=list)
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, MapEntry] = field(default_factory=dict)
     key: tuple[str, Span] | None = None
     skip_value: bool = False
 
@@ -41,7 +41,7 @@ class _Refused(Exception):
         self.finding = finding
 
 
-def parse(data: bytes, file: str) -> tuple[Node | None, str, tuple[Diagnostic, ...]]:
+def parse_yaml(data: bytes, file: str) -> tuple[Node | None, str, tuple[Diagnostic, ...]]:
     """Read YAML: the root (None when there is nothing usable), the text for snippets, the findings."""
     try:
         text = _decode(data, file)
@@ -214,7 +214,7 @@ class _Reader:
         elif top.key is not None:
             key, span = top.key
             if not top.skip_value:
-                top.entries[key] = Entry(key, span, node)
+                top.entries[key] = MapEntry(key, span, node)
             top.key = None
 
 

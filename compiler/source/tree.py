@@ -32,7 +32,7 @@ class ListNode:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MapEntry:
     """One `key: value` of a mapping."""
 
     key: str
@@ -45,14 +45,14 @@ class MapNode:
     """A mapping, in file order; keys are unique."""
 
     span: Span
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, MapEntry]
 
 
 Node = ScalarNode | ListNode | MapNode
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NodePlace:
     """Where a spec path is. `written` is false when only an ancestor stands in the file."""
 
     span: Span
@@ -60,13 +60,13 @@ class Place:
     key_span: Span
 
 
-def plain(node: Node) -> Any:
+def to_plain(node: Node) -> Any:
     """The tree as bare Python values; sequences become tuples."""
     if isinstance(node, ScalarNode):
         return node.value
     if isinstance(node, ListNode):
-        return tuple(plain(item) for item in node.items)
-    return {key: plain(entry.node) for key, entry in node.entries.items()}
+        return tuple(to_plain(item) for item in node.items)
+    return {key: to_plain(entry.node) for key, entry in node.entries.items()}
 
 
 def find(root: Node, path: Path) -> Node | None:
@@ -85,7 +85,7 @@ def _child(node: Node | None, step: str | int) -> Node | None:
     return None
 
 
-def locate(root: Node, path: Path) -> Place:
+def locate(root: Node, path: Path) -> NodePlace:
     """Where a path is written; for what is not written, its nearest written ancestor.
 
     A scalar is shown at its value, a mapping or sequence at its key (or first line, in a list).
@@ -98,7 +98,7 @@ def locate(root: Node, path: Path) -> Place:
             break
         key_span = node.entries[str(step)].key_span if isinstance(node, MapNode) else _first(child)
         node = child
-    return Place(node.span if isinstance(node, ScalarNode) else key_span, written, key_span)
+    return NodePlace(node.span if isinstance(node, ScalarNode) else key_span, written, key_span)
 
 
 def _first(node: Node) -> Span:
@@ -113,7 +113,7 @@ def _first(node: Node) -> Span:
     return node.span
 
 
-def overlay(base: Node, over: Node) -> Node:
+def merge_trees(base: Node, over: Node) -> Node:
     """`over` laid on `base`: mappings merge by key, null removes a key, everything else replaces.
 
     Spans stay each side's own.
@@ -126,14 +126,14 @@ def overlay(base: Node, over: Node) -> Node:
         if below and isinstance(entry.node, ScalarNode) and entry.node.value is None:
             del entries[key]
             continue
-        merged = overlay(below.node, entry.node) if below else entry.node
-        entries[key] = Entry(key, entry.key_span, merged)
+        merged = merge_trees(below.node, entry.node) if below else entry.node
+        entries[key] = MapEntry(key, entry.key_span, merged)
     return MapNode(over.span, entries)
 
 
-def exchange(root: Node, key: str, node: Node) -> Node:
+def replace_node(root: Node, key: str, node: Node) -> Node:
     """The root mapping with the value of one key exchanged."""
     if not isinstance(root, MapNode) or key not in root.entries:
         return root
     entry = root.entries[key]
-    return MapNode(root.span, {**root.entries, key: Entry(key, entry.key_span, node)})
+    return MapNode(root.span, {**root.entries, key: MapEntry(key, entry.key_span, node)})

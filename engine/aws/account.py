@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ..workdir.workspace import Workspace
-from .session import asked, client
+from .session import call_aws, client
 
 
-def caller(workspace: Workspace, region: str) -> str | None:
+def calling_account(workspace: Workspace, region: str) -> str | None:
     """The account's twelve digits (STS GetCallerIdentity, which no policy denies); None if nothing tells."""
-    account, _ = asked(
+    account, _ = call_aws(
         "the account", lambda: client(workspace, "sts", region).get_caller_identity()["Account"], None
     )
     return str(account) if account else None

@@ -13,7 +13,7 @@ _SSO = re.compile(r"AWSReservedSSO_(.+)_[0-9a-f]{16}")
 """The role of a permission set (IAM Identity Center user guide, "Reference permission sets")."""
 
 
-def person(identity: Mapping[str, Any]) -> tuple[str, str]:
+def actor_of(identity: Mapping[str, Any]) -> tuple[str, str]:
     """(name, way in): `("alice@corp.example", "SSO AdminAccess")`. Empty texts for what is not told."""
     kind = _text(identity, "type")
     if kind in _FORMS:

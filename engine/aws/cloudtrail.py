@@ -17,18 +17,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...catalog.audit_events import AUDITED, CALLS_PER_SECOND, Audited, event_region
-from ..drift.result import Actor, Finding, FindingKind
+from ..drift.result import Actor, DriftClass, DriftFinding
 from ..plan.document import PlanDocument
 from ..workdir.workspace import Workspace
-from .actor import person
-from .session import asked, client
+from .actor import actor_of
+from .session import call_aws, client
 
 MOST_CALLS = 60
 """Half a minute of questions; what is not answered by then stays unknown."""
 PAGES = 3
 """Pages of one question, fifty events each, newest first."""
 _OURS = re.compile(r"(^|\s)eksgen/")
-_CHANGED = (FindingKind.CHANGED_OUTSIDE, FindingKind.CONFLICT, FindingKind.ADOPTED, FindingKind.ACCEPTED)
+_CHANGED = (DriftClass.CHANGED_OUTSIDE, DriftClass.CONFLICT, DriftClass.ADOPTED, DriftClass.ACCEPTED)
 _SCOPES = ("cluster_name",)
 """Attributes that tell objects of one name apart; a call on the object names them too."""
 
@@ -68,8 +68,8 @@ class _History:
 
 
 def with_actors(
-    workspace: Workspace, document: PlanDocument, findings: tuple[Finding, ...]
-) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    workspace: Workspace, document: PlanDocument, findings: tuple[DriftFinding, ...]
+) -> tuple[tuple[DriftFinding, ...], tuple[str, ...]]:
     """The findings with who made each change. Pending edits and noise have nobody to name."""
     region = document.region
     if region is None or not any(map(_somebodys, findings)):
@@ -86,9 +86,9 @@ def with_actors(
 
     def look() -> None:
         for finding in filter(_somebodys, findings):
-            found[finding.id] = actor(finding, _attributes(document, finding), region, history.ask)
+            found[finding.id] = find_actor(finding, _attributes(document, finding), region, history.ask)
 
-    _, remarks = asked("who made the changes", look, None)
+    _, remarks = call_aws("who made the changes", look, None)
     if history.calls >= MOST_CALLS:
         remarks = (
             *remarks,
@@ -97,7 +97,7 @@ def with_actors(
     return tuple(replace(f, who=found[f.id]) if f.id in found else f for f in findings), remarks
 
 
-def actor(finding: Finding, attributes: Mapping[str, Any], region: str, ask: Ask) -> Actor:
+def find_actor(finding: DriftFinding, attributes: Mapping[str, Any], region: str, ask: Ask) -> Actor:
     """Who made one change, by the newest call that fits; an empty `Actor` if none does."""
     audited = AUDITED.get(finding.address.resource_type)
     if audited is None:
@@ -124,15 +124,15 @@ def actor(finding: Finding, attributes: Mapping[str, Any], region: str, ask: Ask
     return Actor()
 
 
-def _somebodys(finding: Finding) -> bool:
-    return finding.kind in (*_CHANGED, FindingKind.DELETED_OUTSIDE, FindingKind.UNMANAGED)
+def _somebodys(finding: DriftFinding) -> bool:
+    return finding.kind in (*_CHANGED, DriftClass.DELETED_OUTSIDE, DriftClass.UNMANAGED)
 
 
-def _calls(audited: Audited, finding: Finding) -> tuple[str, ...]:
+def _calls(audited: Audited, finding: DriftFinding) -> tuple[str, ...]:
     """The calls that can have made this difference, the particular ones alone where there are any."""
-    if finding.kind is FindingKind.DELETED_OUTSIDE:
+    if finding.kind is DriftClass.DELETED_OUTSIDE:
         return audited.delete
-    if finding.kind is FindingKind.UNMANAGED:
+    if finding.kind is DriftClass.UNMANAGED:
         return audited.create
     head = str(finding.path[0]) if finding.path else ""
     particular = tuple(call.name for call in audited.change if head in call.changes)
@@ -159,7 +159,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _actor(record: Mapping[str, Any]) -> Actor:
     identity = record.get("userIdentity")
-    name, through = person(identity if isinstance(identity, Mapping) else {})
+    name, through = actor_of(identity if isinstance(identity, Mapping) else {})
     when = str(record.get("eventTime", "")).replace("T", " ").removesuffix("Z")
     return Actor(name, through, when[:16], str(record.get("eventName", ""))) if name else Actor()
 
@@ -173,7 +173,7 @@ def _record(event: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return record if isinstance(record, Mapping) else None
 
 
-def _attributes(document: PlanDocument, finding: Finding) -> Mapping[str, Any]:
+def _attributes(document: PlanDocument, finding: DriftFinding) -> Mapping[str, Any]:
     """What is known of the object: as recorded, as it is, and what the finding says itself."""
     known: dict[str, Any] = dict(finding.values)
     for entry in (*document.entries, *document.drift):

@@ -14,18 +14,18 @@ from ...catalog.kubernetes_objects import INTERFACE_CLUSTER, LEFT_INTERFACE, bal
 from ...compiler.errors import EksgenError
 from ..plan.document import PlanDocument
 from ..plan.state_values import cluster_name, vpc_id
-from ..truncate import first_of, listed
+from ..truncate import join_some, take_some
 from ..workdir.workspace import Workspace
 from .kubernetes_volumes import Volume, kubernetes_volumes
-from .listing import classic_balancers, every, network_balancers, tags_of
-from .session import asked, client
+from .listing import classic_balancers, list_all, network_balancers, tags_of
+from .session import call_aws, client
 
 _SHOWN = 20
 _NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Blocker:
+class KubernetesLeftover:
     """One object: what it is, its id, the Kubernetes object behind it ("" if unknown), what removes it."""
 
     what: str
@@ -37,11 +37,11 @@ class Blocker:
         return f"{self.what} {self.id}" + (f", of {self.behind}" if self.behind else "")
 
 
-Found = tuple[tuple[Blocker, ...], tuple[str, ...]]
+Found = tuple[tuple[KubernetesLeftover, ...], tuple[str, ...]]
 """What stops a destroy, and remarks."""
 
 
-def blockers(workspace: Workspace, document: PlanDocument) -> Found:
+def kubernetes_leftovers(workspace: Workspace, document: PlanDocument) -> Found:
     """Everything that Kubernetes left, sorted; and remarks: what may be of the cluster, and what AWS did not
     tell."""
     cluster, vpc, region = cluster_name(document), vpc_id(document), document.region
@@ -60,23 +60,26 @@ def blockers(workspace: Workspace, document: PlanDocument) -> Found:
         return tuple(sorted(found, key=lambda one: (one.what, one.id))), _perhaps([_volume(v) for v in loose])
 
     nothing: Found = ((), ())
-    (found, perhaps), remarks = asked("what Kubernetes left", look, nothing)
+    (found, perhaps), remarks = call_aws("what Kubernetes left", look, nothing)
     return found, (*perhaps, *remarks)
 
 
-def _perhaps(unsure: list[Blocker]) -> tuple[str, ...]:
+def _perhaps(unsure: list[KubernetesLeftover]) -> tuple[str, ...]:
     """They do not stop a destroy: in an account with several clusters it would never be let through."""
     if not unsure:
         return ()
     count = "1 volume" if len(unsure) == 1 else f"{len(unsure)} volumes"
     names = sorted(f"{one.id} ({one.behind})" if one.behind else one.id for one in unsure)
+    some = join_some(names, _NAMED)
     return (
-        f"{count} that Kubernetes made may be of this cluster, as nothing says whose: {listed(names, _NAMED)}"
+        f"{count} that Kubernetes made may be of this cluster, as nothing says whose: {some}"
         "; a destroy leaves them, and they cost until somebody deletes them",
     )
 
 
-def require_none(found: tuple[Blocker, ...], cluster: str, remarks: tuple[str, ...] = ()) -> None:
+def require_no_leftovers(
+    found: tuple[KubernetesLeftover, ...], cluster: str, remarks: tuple[str, ...] = ()
+) -> None:
     """Stop a destroy that would leave or be blocked by something; `remarks` are told then, too."""
     if not found:
         return
@@ -86,7 +89,7 @@ def require_none(found: tuple[Blocker, ...], cluster: str, remarks: tuple[str, .
         f"a destroy of {cluster} would leave {count} that Kubernetes made",
         code="kubernetes-objects",
         notes=(
-            *first_of([str(one) for one in found], _SHOWN),
+            *take_some([str(one) for one in found], _SHOWN),
             "load balancers, security groups and network interfaces also keep the VPC from being deleted",
             *remarks,
         ),
@@ -94,7 +97,7 @@ def require_none(found: tuple[Blocker, ...], cluster: str, remarks: tuple[str, .
     )
 
 
-def _balancers(workspace: Workspace, region: str, cluster: str, vpc: str) -> Iterator[Blocker]:
+def _balancers(workspace: Workspace, region: str, cluster: str, vpc: str) -> Iterator[KubernetesLeftover]:
     for arn, _, tags in network_balancers(client(workspace, "elbv2", region), vpc):
         if made_for(tags, cluster):
             yield _blocker(
@@ -107,16 +110,16 @@ def _balancers(workspace: Workspace, region: str, cluster: str, vpc: str) -> Ite
             )
 
 
-def _groups(ec2: Any, cluster: str, vpc: str) -> Iterator[Blocker]:
-    for group in every(ec2, "describe_security_groups", "SecurityGroups", Filters=_in_vpc(vpc)):
+def _groups(ec2: Any, cluster: str, vpc: str) -> Iterator[KubernetesLeftover]:
+    for group in list_all(ec2, "describe_security_groups", "SecurityGroups", Filters=_in_vpc(vpc)):
         name, tags = group["GroupId"], tags_of(group)
         if balancer_group(group["GroupName"], tags, cluster):
             remove = f"aws ec2 delete-security-group --group-id {name}"
             yield _blocker("security group", name, tags, remove, group.get("Description", ""))
 
 
-def _interfaces(ec2: Any, cluster: str, vpc: str) -> Iterator[Blocker]:
-    for interface in every(ec2, "describe_network_interfaces", "NetworkInterfaces", Filters=_in_vpc(vpc)):
+def _interfaces(ec2: Any, cluster: str, vpc: str) -> Iterator[KubernetesLeftover]:
+    for interface in list_all(ec2, "describe_network_interfaces", "NetworkInterfaces", Filters=_in_vpc(vpc)):
         name, tags = interface["NetworkInterfaceId"], tags_of({"Tags": interface.get("TagSet")})
         described = interface.get("Description", "").startswith(LEFT_INTERFACE)
         if interface.get("Status") == "available" and (described or tags.get(INTERFACE_CLUSTER) == cluster):
@@ -124,7 +127,7 @@ def _interfaces(ec2: Any, cluster: str, vpc: str) -> Iterator[Blocker]:
             yield _blocker("network interface", name, tags, remove)
 
 
-def _volume(volume: Volume) -> Blocker:
+def _volume(volume: Volume) -> KubernetesLeftover:
     name = str(volume["VolumeId"])
     return _blocker("volume", name, tags_of(volume), f"aws ec2 delete-volume --volume-id {name}")
 
@@ -133,10 +136,12 @@ def _in_vpc(vpc: str) -> list[dict[str, Any]]:
     return [{"Name": "vpc-id", "Values": [vpc]}]
 
 
-def _blocker(what: str, name: str, tags: Mapping[str, str], otherwise: str, description: str = "") -> Blocker:
+def _blocker(
+    what: str, name: str, tags: Mapping[str, str], otherwise: str, description: str = ""
+) -> KubernetesLeftover:
     kind, namespace, called = owner(tags, description)
     if not kind:
-        return Blocker(what, name, "", otherwise)
+        return KubernetesLeftover(what, name, "", otherwise)
     behind = f"{kind} {namespace}/{called}" if namespace else f"{kind} {called}"
     where = f" -n {namespace}" if namespace else ""
-    return Blocker(what, name, behind, f"kubectl delete {kind}{where} {called}")
+    return KubernetesLeftover(what, name, behind, f"kubectl delete {kind}{where} {called}")

@@ -9,7 +9,7 @@ _TAGS_PER_CALL = 20
 """DescribeTags of both load balancer APIs takes twenty at a time."""
 
 
-def pages(client: Any, operation: str, **asked: Any) -> Iterator[Any]:
+def list_pages(client: Any, operation: str, **asked: Any) -> Iterator[Any]:
     """Every page of an operation that may have several."""
     if client.can_paginate(operation):
         yield from client.get_paginator(operation).paginate(**asked)
@@ -17,9 +17,9 @@ def pages(client: Any, operation: str, **asked: Any) -> Iterator[Any]:
         yield getattr(client, operation)(**asked)
 
 
-def every(client: Any, operation: str, items: str, **asked: Any) -> Iterator[Any]:
+def list_all(client: Any, operation: str, items: str, **asked: Any) -> Iterator[Any]:
     """All items of a list operation."""
-    for page in pages(client, operation, **asked):
+    for page in list_pages(client, operation, **asked):
         yield from page.get(items) or []
 
 
@@ -30,7 +30,7 @@ def tags_of(item: Any) -> dict[str, str]:
 
 def network_balancers(client: Any, vpc: str) -> Iterator[tuple[str, str, dict[str, str]]]:
     """(ARN, name, tags) of the network and application load balancers in a VPC; a client of elbv2."""
-    found = [b for b in every(client, "describe_load_balancers", "LoadBalancers") if b.get("VpcId") == vpc]
+    found = [b for b in list_all(client, "describe_load_balancers", "LoadBalancers") if b.get("VpcId") == vpc]
     tags: dict[str, dict[str, str]] = {}
     for some in _batches([b["LoadBalancerArn"] for b in found]):
         for said in client.describe_tags(ResourceArns=some)["TagDescriptions"]:
@@ -43,7 +43,7 @@ def classic_balancers(client: Any, vpc: str) -> Iterator[tuple[str, dict[str, st
     """(name, tags) of the classic load balancers in a VPC; a client of elb."""
     found = [
         b["LoadBalancerName"]
-        for b in every(client, "describe_load_balancers", "LoadBalancerDescriptions")
+        for b in list_all(client, "describe_load_balancers", "LoadBalancerDescriptions")
         if b.get("VPCId") == vpc
     ]
     tags: dict[str, dict[str, str]] = {}

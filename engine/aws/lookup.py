@@ -13,7 +13,7 @@ from typing import Any
 
 from ...catalog.lookups import Lookup
 from ..redact import UNKNOWN
-from .listing import pages
+from .listing import list_pages
 
 MOST_ITEMS = 200
 """Where a list has no filter, so many objects are looked at."""
@@ -24,7 +24,7 @@ Item = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class There:
+class AwsObject:
     """An object in AWS: its import id, and whether it carries all tags that the plan gives it."""
 
     id: str
@@ -35,7 +35,7 @@ class _Unknown(Exception):
     """The plan does not know enough yet to look for the object."""
 
 
-def look_up(client: Any, row: Lookup, planned: Item) -> tuple[There, ...]:
+def find_object(client: Any, row: Lookup, planned: Item) -> tuple[AwsObject, ...]:
     """Every object that is what the plan wants to make; none where the plan does not know enough yet."""
     from botocore.exceptions import ClientError
 
@@ -49,7 +49,7 @@ def look_up(client: Any, row: Lookup, planned: Item) -> tuple[There, ...]:
         raise
 
 
-def _found(client: Any, row: Lookup, planned: Item) -> Iterator[There]:
+def _found(client: Any, row: Lookup, planned: Item) -> Iterator[AwsObject]:
     wanted = _tags_wanted(planned)
     if row.by_tags and not wanted:
         return
@@ -64,11 +64,11 @@ def _found(client: Any, row: Lookup, planned: Item) -> Iterator[There]:
             continue
         ours = row.tags is None or wanted.items() <= _tags(client, row, planned, item).items()
         if (ours or not row.by_tags) and not _gone(client, row, item):
-            yield There(_filled(row.id, planned, item), ours)
+            yield AwsObject(_filled(row.id, planned, item), ours)
 
 
 def _items(client: Any, row: Lookup, asked: Item) -> Iterator[Item]:
-    for page in pages(client, row.operation, **asked):
+    for page in list_pages(client, row.operation, **asked):
         found = _step(page, row.found)
         yield from found if isinstance(found, list) else [found] if found else []
 

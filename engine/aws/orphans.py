@@ -11,23 +11,23 @@ from typing import Any
 
 from ...catalog.lookups import LOOKUPS
 from ...compiler.emit.hcl import quote
-from ..plan.document import Entry, PlanDocument
-from ..plan.result import Action, Orphan
+from ..plan.document import PlanDocument, ResourceChange
+from ..plan.result import Action, OrphanedObject
 from ..source_map.trace import Trace
 from ..workdir.workspace import Workspace
-from .lookup import look_up
-from .session import asked, client
+from .lookup import find_object
+from .session import call_aws, client
 
 
-def orphans(
+def find_orphans(
     workspace: Workspace, document: PlanDocument, trace: Trace
-) -> tuple[tuple[Orphan, ...], tuple[str, ...]]:
+) -> tuple[tuple[OrphanedObject, ...], tuple[str, ...]]:
     """Sorted by address. What could be several objects is a remark, and so is what AWS did not tell."""
     region = document.region
     if region is None:
         return (), ()
     clients: dict[str, Any] = {}
-    found: list[Orphan] = []
+    found: list[OrphanedObject] = []
     unclear: list[str] = []
 
     def look() -> None:
@@ -38,13 +38,15 @@ def orphans(
                 clients[row.service] = client(workspace, row.service, region)
             there = [
                 one
-                for one in look_up(clients[row.service], row, entry.after.value)
+                for one in find_object(clients[row.service], row, entry.after.value)
                 if (entry.address.resource_type, one.id) not in recorded
             ]
             if len(there) == 1:
                 place = trace.place(entry.address)
                 found.append(
-                    Orphan(entry.address, there[0].id, there[0].ours, _block(entry, there[0].id), place)
+                    OrphanedObject(
+                        entry.address, there[0].id, there[0].ours, _block(entry, there[0].id), place
+                    )
                 )
             elif there:
                 ids = ", ".join(sorted(one.id for one in there))
@@ -52,11 +54,11 @@ def orphans(
                     f"{entry.address.text} could be any of {ids}: import one, and delete the others"
                 )
 
-    _, remarks = asked("what a stopped run left", look, None)
+    _, remarks = call_aws("what a stopped run left", look, None)
     return tuple(found), (*unclear, *remarks)
 
 
-def _planned(document: PlanDocument) -> Iterator[Entry]:
+def _planned(document: PlanDocument) -> Iterator[ResourceChange]:
     """What is to be made, and can be looked up."""
     for entry in document.entries:
         wanted = entry.action is Action.CREATE and not (entry.imported or entry.deposed or entry.address.data)
@@ -72,5 +74,5 @@ def _recorded(document: PlanDocument) -> Iterator[tuple[str, str]]:
                 yield entry.address.resource_type, str(entry.before.value.get(name))
 
 
-def _block(entry: Entry, import_id: str) -> str:
+def _block(entry: ResourceChange, import_id: str) -> str:
     return f"import {{\n  to = {entry.address.text}\n  id = {quote(import_id)}\n}}\n"

@@ -44,7 +44,7 @@ def client(workspace: Workspace, service: str, region: str) -> Any:
     )
 
 
-def asked(what: str, question: Callable[[], T], otherwise: T) -> tuple[T, tuple[str, ...]]:
+def call_aws(what: str, question: Callable[[], T], otherwise: T) -> tuple[T, tuple[str, ...]]:
     """The answer, and remarks; when AWS does not answer, `otherwise` and a remark that says why."""
     try:
         import botocore.exceptions as errors

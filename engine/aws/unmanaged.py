@@ -13,90 +13,90 @@ from dataclasses import dataclass
 from ...catalog.kubernetes_objects import made_for
 from ..addresses import Address
 from ..drift.classify import finding_id
-from ..drift.result import Finding, FindingKind, Level
+from ..drift.result import DriftClass, DriftFinding, DriftLevel
 from ..plan.document import PlanDocument
 from ..plan.result import Action
-from ..plan.state_values import cluster_name, values, vpc_id
+from ..plan.state_values import attribute_values, cluster_name, vpc_id
 from ..source_map.trace import Trace
 from ..workdir.workspace import Workspace
-from .listing import classic_balancers, every, network_balancers
-from .session import asked, client
+from .listing import classic_balancers, list_all, network_balancers
+from .session import call_aws, client
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class UnmanagedType:
     """One kind of object: how EKS lists it, and which attribute of which resource names it in the state."""
 
     resource_type: str
     attribute: str
     operation: str
     items: str
-    level: Level
+    level: DriftLevel
     why: str
 
 
 KINDS = (
-    Kind(
+    UnmanagedType(
         "aws_eks_node_group",
         "node_group_name",
         "list_nodegroups",
         "nodegroups",
-        Level.MEDIUM,
+        DriftLevel.MEDIUM,
         "nodes that the spec does not know run in the cluster",
     ),
-    Kind(
+    UnmanagedType(
         "aws_eks_addon",
         "addon_name",
         "list_addons",
         "addons",
-        Level.MEDIUM,
+        DriftLevel.MEDIUM,
         "an add-on that the spec does not know",
     ),
-    Kind(
+    UnmanagedType(
         "aws_eks_fargate_profile",
         "fargate_profile_name",
         "list_fargate_profiles",
         "fargateProfileNames",
-        Level.MEDIUM,
+        DriftLevel.MEDIUM,
         "pods may run on Fargate without the spec saying so",
     ),
-    Kind(
+    UnmanagedType(
         "aws_eks_access_entry",
         "principal_arn",
         "list_access_entries",
         "accessEntries",
-        Level.HIGH,
+        DriftLevel.HIGH,
         "somebody may use the Kubernetes API who is not in the spec",
     ),
 )
 _BALANCER = "a load balancer in the cluster's VPC that neither the spec nor Kubernetes made"
 
 
-def unmanaged(
+def find_unmanaged(
     workspace: Workspace, document: PlanDocument, trace: Trace
-) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+) -> tuple[tuple[DriftFinding, ...], tuple[str, ...]]:
     """All unmanaged objects of a cluster that exists, sorted by type and name."""
     cluster, region = cluster_name(document), document.region
     if cluster is None or region is None:
         return (), ()
 
-    def look() -> tuple[Finding, ...]:
+    def look() -> tuple[DriftFinding, ...]:
         found = [*_of_eks(workspace, document, trace, cluster, region)]
         if vpc := vpc_id(document):
             found += _balancers(workspace, document, trace, (cluster, vpc, region))
         return tuple(sorted(found, key=lambda finding: finding.address.text))
 
-    return asked("what is unmanaged", look, ())
+    return call_aws("what is unmanaged", look, ())
 
 
 def _of_eks(
     workspace: Workspace, document: PlanDocument, trace: Trace, cluster: str, region: str
-) -> Iterator[Finding]:
+) -> Iterator[DriftFinding]:
     eks = client(workspace, "eks", region)
     made_by_eks = _node_roles(eks, cluster)
     for kind in KINDS:
-        known = values(document, kind.resource_type, kind.attribute)
-        for name in every(eks, kind.operation, kind.items, clusterName=cluster):
+        known = attribute_values(document, kind.resource_type, kind.attribute)
+        for name in list_all(eks, kind.operation, kind.items, clusterName=cluster):
             if name in known or name in made_by_eks or ":role/aws-service-role/" in name:
                 continue
             yield _finding(kind.resource_type, kind.attribute, name, kind.level, kind.why, trace)
@@ -105,9 +105,9 @@ def _of_eks(
 def _node_roles(eks: object, cluster: str) -> frozenset[str]:
     """Roles of node groups and Fargate profiles, which EKS itself gives an access entry."""
     roles = set()
-    for name in every(eks, "list_nodegroups", "nodegroups", clusterName=cluster):
+    for name in list_all(eks, "list_nodegroups", "nodegroups", clusterName=cluster):
         roles.add(eks.describe_nodegroup(clusterName=cluster, nodegroupName=name)["nodegroup"]["nodeRole"])  # type: ignore[attr-defined]
-    for name in every(eks, "list_fargate_profiles", "fargateProfileNames", clusterName=cluster):
+    for name in list_all(eks, "list_fargate_profiles", "fargateProfileNames", clusterName=cluster):
         profile = eks.describe_fargate_profile(clusterName=cluster, fargateProfileName=name)["fargateProfile"]  # type: ignore[attr-defined]
         roles.add(profile["podExecutionRoleArn"])
     return frozenset(roles)
@@ -115,23 +115,25 @@ def _node_roles(eks: object, cluster: str) -> frozenset[str]:
 
 def _balancers(
     workspace: Workspace, document: PlanDocument, trace: Trace, where: tuple[str, str, str]
-) -> Iterator[Finding]:
+) -> Iterator[DriftFinding]:
     cluster, vpc, region = where
-    known = values(document, "aws_lb", "arn")
+    known = attribute_values(document, "aws_lb", "arn")
     for arn, name, tags in network_balancers(client(workspace, "elbv2", region), vpc):
         if arn not in known and not made_for(tags, cluster):
-            yield _finding("aws_lb", "name", name, Level.LOW, _BALANCER, trace)
-    known = values(document, "aws_elb", "name")
+            yield _finding("aws_lb", "name", name, DriftLevel.LOW, _BALANCER, trace)
+    known = attribute_values(document, "aws_elb", "name")
     for name, tags in classic_balancers(client(workspace, "elb", region), vpc):
         if name not in known and not made_for(tags, cluster):
-            yield _finding("aws_elb", "name", name, Level.LOW, _BALANCER, trace)
+            yield _finding("aws_elb", "name", name, DriftLevel.LOW, _BALANCER, trace)
 
 
-def _finding(resource_type: str, attribute: str, name: str, level: Level, why: str, trace: Trace) -> Finding:
+def _finding(
+    resource_type: str, attribute: str, name: str, level: DriftLevel, why: str, trace: Trace
+) -> DriftFinding:
     text = f"{resource_type}[{name}]"
-    return Finding(
-        id=finding_id(FindingKind.UNMANAGED, text, (), "present"),
-        kind=FindingKind.UNMANAGED,
+    return DriftFinding(
+        id=finding_id(DriftClass.UNMANAGED, text, (), "present"),
+        kind=DriftClass.UNMANAGED,
         address=Address(text, "", resource_type, name),
         recorded="absent",
         live="present",

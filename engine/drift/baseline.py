@@ -13,25 +13,25 @@ from typing import Any
 
 from ...compiler.diagnostics import dotted
 from ...compiler.errors import EksgenError
-from .result import DriftResult, Finding, Resolved, Seen
+from .result import DriftFinding, DriftResult, FirstSeen, ResolvedFinding
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierReport:
     """What the earlier report counted, by id. An empty one stands for no report at all."""
 
     cluster: str | None = None
     region: str | None = None
-    counted: Mapping[str, Resolved] = field(default_factory=dict)
+    counted: Mapping[str, ResolvedFinding] = field(default_factory=dict)
 
 
-def read_earlier(raw: Any, name: str) -> Earlier:
+def read_earlier_report(raw: Any, name: str) -> EarlierReport:
     """The earlier report from the JSON in the file `name`; `EksgenError` if that is none."""
     try:
         if (raw["version"], raw["kind"]) != (1, "drift"):
             raise ValueError
         counted = {str(one["id"]): _resolved(one) for one in raw["findings"] if one["counted"]}
-        return Earlier(raw["cluster"], raw["region"], counted)
+        return EarlierReport(raw["cluster"], raw["region"], counted)
     except (KeyError, TypeError, ValueError):
         raise EksgenError(
             f"{name} is not a drift report of one spec",
@@ -40,7 +40,7 @@ def read_earlier(raw: Any, name: str) -> Earlier:
         ) from None
 
 
-def compared(drift: DriftResult, earlier: Earlier, today: date) -> DriftResult:
+def with_baseline(drift: DriftResult, earlier: EarlierReport, today: date) -> DriftResult:
     """The same findings, each with the day since which it is there, and what was resolved."""
     subject = drift.subject
     if earlier.counted and (earlier.cluster, earlier.region) != (subject.cluster, subject.region):
@@ -56,16 +56,18 @@ def compared(drift: DriftResult, earlier: Earlier, today: date) -> DriftResult:
     )
 
 
-def _seen(finding: Finding, earlier: Earlier, today: date) -> Finding:
+def _seen(finding: DriftFinding, earlier: EarlierReport, today: date) -> DriftFinding:
     if not finding.counted:
         return finding
     before = earlier.counted.get(finding.id)
     since = before.since if before else today
     days = (today - since).days if since else 0
-    return replace(finding, seen=Seen(before is None, since, days))
+    return replace(finding, seen=FirstSeen(before is None, since, days))
 
 
-def _resolved(raw: Mapping[str, Any]) -> Resolved:
+def _resolved(raw: Mapping[str, Any]) -> ResolvedFinding:
     since = (raw.get("seen") or {}).get("since")
     what = ".".join(filter(None, (str(raw["address"]), dotted(tuple(raw["path"])))))
-    return Resolved(str(raw["id"]), str(raw["kind"]), what, date.fromisoformat(since) if since else None)
+    return ResolvedFinding(
+        str(raw["id"]), str(raw["kind"]), what, date.fromisoformat(since) if since else None
+    )

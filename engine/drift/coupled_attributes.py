@@ -12,14 +12,14 @@ from typing import Any
 
 from ...compiler.diagnostics import Path
 from ..addresses import Address
-from ..plan.attribute_diff import Side
+from ..plan.attribute_diff import ResourceValues
 from ..plan.result import Value
 from ..redact import redact, structured
-from ..source_map.trace import Feed, Trace
+from ..source_map.trace import ArgumentSource, Trace
 
 
-def companions(
-    trace: Trace, address: Address, path: Path, live: Side, schema: frozenset[Path] = frozenset()
+def coupled_attributes(
+    trace: Trace, address: Address, path: Path, live: ResourceValues, schema: frozenset[Path] = frozenset()
 ) -> tuple[tuple[Path, Value], ...]:
     """(path, live value) of attributes that the same field decides through another argument; no secrets, and
     only texts, numbers, booleans and lists of them."""
@@ -32,14 +32,14 @@ def companions(
     return tuple((at, value) for at, value in told.items() if at != path)
 
 
-def _beside(feed: Feed, own: tuple[Feed, ...]) -> bool:
+def _beside(feed: ArgumentSource, own: tuple[ArgumentSource, ...]) -> bool:
     """Whether a feed comes from a field of `own` and is none of them."""
     if not feed.origins or any(feed.at == one.at for one in own):
         return False
     return any(one.origins and one.field == feed.field for one in own)
 
 
-def _found(live: Side, names: Path, schema: frozenset[Path]) -> Iterator[tuple[Path, Value]]:
+def _found(live: ResourceValues, names: Path, schema: frozenset[Path]) -> Iterator[tuple[Path, Value]]:
     """The value at a path that leaves out the indexes of single blocks."""
     path: Path = ()
     for name in names:

@@ -31,7 +31,9 @@ _Door = tuple[Any, ...]
 """(protocol, from, to, source) of one rule; -1 where all ports are meant."""
 
 
-def strangers(document: PlanDocument, address: Address, name: str, recorded: Any, live: Any) -> list[Any]:
+def items_added_outside(
+    document: PlanDocument, address: Address, name: str, recorded: Any, live: Any
+) -> list[Any]:
     """The items of `live` that are new and that the state does not know; [] for other attributes."""
     old, new = _items(recorded), _items(live)
     kind = address.resource_type

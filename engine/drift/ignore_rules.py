@@ -9,17 +9,17 @@ from typing import Any
 
 from ...compiler.diagnostics import Path, dotted, undotted
 from ..addresses import Address
-from ..plan.result import Acceptance, Action
+from ..plan.result import Action, IgnoredBy
 from ..source_map.place import SpecPlace
 from ..source_map.trace import Trace, spec_place
-from .result import DriftResult, Finding, FindingKind, Level
+from .result import DriftClass, DriftFinding, DriftLevel, DriftResult
 
 _ACCEPTABLE = frozenset(
     {
-        FindingKind.CHANGED_OUTSIDE,
-        FindingKind.DELETED_OUTSIDE,
-        FindingKind.CONFLICT,
-        FindingKind.UNMANAGED,
+        DriftClass.CHANGED_OUTSIDE,
+        DriftClass.DELETED_OUTSIDE,
+        DriftClass.CONFLICT,
+        DriftClass.UNMANAGED,
     }
 )
 _ANY = "*"
@@ -28,21 +28,21 @@ LIFE_OF_RULE = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class IgnoreRule:
     """One rule of `drift.ignore`. `path` is a path of the spec, a Terraform address with an attribute, or,
     for what is in no state, a resource type with a name: `aws_eks_addon.adot`, `aws_lb["my.lb"]`."""
 
     text: str
     path: Path
-    acceptance: Acceptance
+    acceptance: IgnoredBy
 
     def expired(self, today: date) -> bool:
         """Whether its last day is over."""
         return self.acceptance.until is not None and today > self.acceptance.until
 
-    def covers(self, finding: Finding) -> bool:
+    def covers(self, finding: DriftFinding) -> bool:
         """Whether it names the finding, or something around it."""
-        if finding.kind is FindingKind.UNMANAGED and not finding.address.module_call:
+        if finding.kind is DriftClass.UNMANAGED and not finding.address.module_call:
             return _inside((finding.address.resource_type, finding.address.name), self.path)
         if self.path[0] == "module" or finding.spec is None:
             return _inside((*(undotted(finding.address.text) or ()), *finding.path), self.path)
@@ -56,16 +56,18 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class DriftRules:
     """The `drift` part of a spec."""
 
-    fail_on: Level = Level.LOW
-    ignore: tuple[Rule, ...] = ()
+    fail_on: DriftLevel = DriftLevel.LOW
+    ignore: tuple[IgnoreRule, ...] = ()
 
 
-def read_rules(raw: Mapping[str, Any], spec_folder: str = "") -> Rules:
+def read_rules(raw: Mapping[str, Any], spec_folder: str = "") -> DriftRules:
     """The rules from the `drift` part of a source map."""
-    return Rules(Level(raw.get("failOn", "low")), tuple(_rules(raw.get("ignore") or (), spec_folder)))
+    return DriftRules(
+        DriftLevel(raw.get("failOn", "low")), tuple(_rules(raw.get("ignore") or (), spec_folder))
+    )
 
 
 def rule_path(trace: Trace, address: Address, path: Path) -> str:
@@ -82,7 +84,7 @@ def rule_path(trace: Trace, address: Address, path: Path) -> str:
     return ".".join(filter(None, (address.text, dotted(path))))
 
 
-def ruled(drift: DriftResult, rules: Rules, today: date) -> DriftResult:
+def apply_rules(drift: DriftResult, rules: DriftRules, today: date) -> DriftResult:
     """The findings as the rules see them, with a remark for each rule that is unused or over. A rule never
     accepts an edit that waits, but what was applied before and AWS did not keep."""
     told = [_finding(finding, rules, today, unedited=drift.unedited) for finding in drift.findings]
@@ -90,22 +92,24 @@ def ruled(drift: DriftResult, rules: Rules, today: date) -> DriftResult:
     return replace(drift, findings=tuple(told), remarks=tuple(remarks), fail_on=rules.fail_on)
 
 
-def _finding(finding: Finding, rules: Rules, today: date, *, unedited: bool) -> Finding:
+def _finding(finding: DriftFinding, rules: DriftRules, today: date, *, unedited: bool) -> DriftFinding:
     rule = next((r for r in rules.ignore if not r.expired(today) and r.covers(finding)), None)
     if rule is None or not (finding.kind in _ACCEPTABLE or (unedited and _not_kept(finding))):
         return finding
-    if finding.kind is FindingKind.CONFLICT:  # the outside change is accepted, the edit still waits
-        return replace(finding, kind=FindingKind.PENDING, level=Level.LOW, why="", accepted=rule.acceptance)
-    return replace(finding, kind=FindingKind.ACCEPTED, accepted=rule.acceptance)
+    if finding.kind is DriftClass.CONFLICT:  # the outside change is accepted, the edit still waits
+        return replace(
+            finding, kind=DriftClass.PENDING, level=DriftLevel.LOW, why="", accepted=rule.acceptance
+        )
+    return replace(finding, kind=DriftClass.ACCEPTED, accepted=rule.acceptance)
 
 
-def _not_kept(finding: Finding) -> bool:
+def _not_kept(finding: DriftFinding) -> bool:
     """Whether a difference that waits is none that makes, replaces or deletes an object."""
     in_place = finding.action is Action.UPDATE and not finding.forces_replacement
-    return finding.kind is FindingKind.PENDING and bool(finding.path) and in_place
+    return finding.kind is DriftClass.PENDING and bool(finding.path) and in_place
 
 
-def _expired(drift: DriftResult, rules: Rules, today: date) -> Iterator[str]:
+def _expired(drift: DriftResult, rules: DriftRules, today: date) -> Iterator[str]:
     for rule in rules.ignore:
         hit = [f for f in drift.findings if f.kind in _ACCEPTABLE and rule.covers(f)]
         if hit and rule.expired(today):
@@ -113,26 +117,26 @@ def _expired(drift: DriftResult, rules: Rules, today: date) -> Iterator[str]:
             yield f"{_at(rule)}the rule for {rule.text} ended on {rule.acceptance.until}; {counts} again"
 
 
-def _unused(drift: DriftResult, rules: Rules, today: date) -> Iterator[str]:
+def _unused(drift: DriftResult, rules: DriftRules, today: date) -> Iterator[str]:
     for rule in rules.ignore:
         if not rule.expired(today) and not any(rule.covers(f) for f in drift.findings):
             yield f"{_at(rule)}the rule for {rule.text} is unused: nothing there differs"
 
 
-def _at(rule: Rule) -> str:
+def _at(rule: IgnoreRule) -> str:
     place = rule.acceptance.spec
     return f"{place.file}:{place.line}: " if place else ""
 
 
-def _rules(raw: Iterable[Mapping[str, Any]], spec_folder: str) -> Iterator[Rule]:
+def _rules(raw: Iterable[Mapping[str, Any]], spec_folder: str) -> Iterator[IgnoreRule]:
     for one in raw:
         path = undotted(str(one.get("path", "")))
         if path is None:
             continue
         until = date.fromisoformat(one["until"]) if one.get("until") else None
         place: SpecPlace | None = spec_place(one["spec"], spec_folder) if one.get("spec") else None
-        yield Rule(
-            str(one["path"]), path, Acceptance(str(one.get("reason", "")), one.get("owner"), until, place)
+        yield IgnoreRule(
+            str(one["path"]), path, IgnoredBy(str(one.get("reason", "")), one.get("owner"), until, place)
         )
 
 

@@ -16,7 +16,7 @@ from ..source_map.trace import Trace
 
 
 @dataclass(frozen=True, slots=True)
-class Mover:
+class AttributeChangeSource:
     """An attribute that moved, and what is known of the object around it."""
 
     address: Address
@@ -38,7 +38,7 @@ class Mover:
         )
 
 
-def settled(mover: Mover, recorded: Value, live: Value) -> str:
+def noise_reason(mover: AttributeChangeSource, recorded: Value, live: Value) -> str:
     """Why an attribute whose live value is the desired one is no matter of anybody; empty if somebody changed
     it and the spec says the same by now."""
     address, path, trace = mover.address, mover.path, mover.trace
@@ -52,14 +52,14 @@ def settled(mover: Mover, recorded: Value, live: Value) -> str:
         if mover.upgrade:
             return f"the provider went from {mover.upgrade}, and nobody set it"
         return mover.name or "AWS decides it, nobody set it"
-    if left_open(mover, live):
+    if left_to_aws(mover, live):
         if mover.upgrade:
             return f"the provider went from {mover.upgrade}, and the spec leaves it open"
         return mover.name or "the spec leaves it open, so no apply changes it"
     return ""
 
 
-def left_open(mover: Mover, live: Value) -> bool:
+def left_to_aws(mover: AttributeChangeSource, live: Value) -> bool:
     """Whether an attribute has a value although an argument behind it is null: it is optional and computed,
     so the provider took over what AWS has. Of an edit that empties an attribute nothing is live."""
     blocks, feeds = mover.trace.blocks, mover.trace.feeds(mover.address, mover.path)

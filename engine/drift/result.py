@@ -12,11 +12,11 @@ from enum import StrEnum
 
 from ...compiler.diagnostics import Diagnostic, Path
 from ..addresses import Address
-from ..plan.result import Acceptance, Action, Shape, Subject, Value
+from ..plan.result import Action, ClusterShape, IgnoredBy, RunSubject, Value
 from ..source_map.place import SpecPlace
 
 
-class FindingKind(StrEnum):
+class DriftClass(StrEnum):
     """The classes of difference between record, cloud and spec."""
 
     CHANGED_OUTSIDE = "changed-outside"
@@ -38,17 +38,17 @@ class FindingKind(StrEnum):
 
 COUNTED = frozenset(
     {
-        FindingKind.CHANGED_OUTSIDE,
-        FindingKind.DELETED_OUTSIDE,
-        FindingKind.CONFLICT,
-        FindingKind.UNMANAGED,
-        FindingKind.PENDING,
+        DriftClass.CHANGED_OUTSIDE,
+        DriftClass.DELETED_OUTSIDE,
+        DriftClass.CONFLICT,
+        DriftClass.UNMANAGED,
+        DriftClass.PENDING,
     }
 )
 """The classes somebody has to do something about; the others are told but do not count."""
 
 
-class Level(StrEnum):
+class DriftLevel(StrEnum):
     """How much a finding matters, by the rules of EKS in `severity.py`."""
 
     LOW = "low"
@@ -58,7 +58,7 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         """Greater for what matters more."""
-        return list(Level).index(self)
+        return list(DriftLevel).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class FirstSeen:
     """Since when a finding is there, by the reports so far: `new` if the last one did not have it. `since` is
     None where the last one did not say."""
 
@@ -85,7 +85,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
+class ResolvedFinding:
     """What an earlier report counted and is there no more; `what` is its address with the attribute."""
 
     id: str
@@ -95,7 +95,7 @@ class Resolved:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class DriftFinding:
     """One difference. `path` is () when it is about the whole object.
 
     `recorded` is what the last run saw, `live` what the cloud has now, `desired` what the spec says;
@@ -106,7 +106,7 @@ class Finding:
     """
 
     id: str
-    kind: FindingKind
+    kind: DriftClass
     address: Address
     path: Path = ()
     recorded: Value = None
@@ -118,12 +118,12 @@ class Finding:
     forces_replacement: bool = False
     spec: SpecPlace | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
-    level: Level = Level.LOW
+    level: DriftLevel = DriftLevel.LOW
     why: str = ""
-    accepted: Acceptance | None = None
+    accepted: IgnoredBy | None = None
     who: Actor | None = None
     beside: tuple[tuple[Path, Value], ...] = ()
-    seen: Seen | None = None
+    seen: FirstSeen | None = None
 
     @property
     def counted(self) -> bool:
@@ -140,31 +140,31 @@ class DriftResult:
     what is pending was not kept by AWS.
     """
 
-    subject: Subject
-    findings: tuple[Finding, ...] = ()
+    subject: RunSubject
+    findings: tuple[DriftFinding, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
     remarks: tuple[str, ...] = ()
     complete: bool = True
     against: str = ""
-    picture: tuple[Shape, ...] = ()
-    fail_on: Level = Level.LOW
-    resolved: tuple[Resolved, ...] = ()
+    picture: tuple[ClusterShape, ...] = ()
+    fail_on: DriftLevel = DriftLevel.LOW
+    resolved: tuple[ResolvedFinding, ...] = ()
     unedited: bool = False
 
     @property
-    def counted(self) -> tuple[Finding, ...]:
+    def counted(self) -> tuple[DriftFinding, ...]:
         """The findings somebody has to do something about."""
         return tuple(f for f in self.findings if f.counted)
 
     @property
-    def failing(self) -> tuple[Finding, ...]:
+    def failing(self) -> tuple[DriftFinding, ...]:
         """The counted findings of `fail_on` and above: a check fails on any of them."""
         return tuple(f for f in self.findings if self.fails(f))
 
-    def fails(self, finding: Finding) -> bool:
+    def fails(self, finding: DriftFinding) -> bool:
         """Whether a check fails on this one, in every format alike."""
         return finding.counted and finding.level.rank >= self.fail_on.rank
 
-    def count(self, kind: FindingKind) -> int:
+    def count(self, kind: DriftClass) -> int:
         """How many findings there are of one kind."""
         return sum(f.kind is kind for f in self.findings)

@@ -8,36 +8,36 @@ from typing import Any
 from ...catalog import severity as table
 from ...compiler.diagnostics import Path
 from ..plan.attribute_diff import is_empty
-from ..plan.dangers import wider
+from ..plan.dangers import opens_wider
 from ..plan.result import Value
 from ..redact import UNKNOWN
-from .result import FindingKind, Level
+from .result import DriftClass, DriftLevel
 
 _PORTS = ("from_port", "to_port", "ip_protocol")
 
 
-def judged(
-    kind: FindingKind, resource_type: str, path: Path = (), live: Value = None, wanted: Value = None
-) -> tuple[Level, str]:
+def severity_of(
+    kind: DriftClass, resource_type: str, path: Path = (), live: Value = None, wanted: Value = None
+) -> tuple[DriftLevel, str]:
     """The level of a difference and why, from the values before anything is redacted.
 
     `wanted` is what the spec says. An edit that waits is low: somebody decided on it, and nothing is wrong in
     the cloud.
     """
-    if kind is FindingKind.PENDING:
-        return Level.LOW, ""
+    if kind is DriftClass.PENDING:
+        return DriftLevel.LOW, ""
     names = tuple(step for step in path if isinstance(step, str))
     directions = set(_directions(kind, names, live, wanted))
     for row in table.TABLE:
         fits = not row.types or resource_type in row.types
         if fits and names[: len(row.path)] == row.path and row.when in directions:
-            return Level(row.level), row.why
-    return Level.MEDIUM, ""
+            return DriftLevel(row.level), row.why
+    return DriftLevel.MEDIUM, ""
 
 
-def _directions(kind: FindingKind, names: tuple[str, ...], live: Value, wanted: Value) -> Iterator[str]:
+def _directions(kind: DriftClass, names: tuple[str, ...], live: Value, wanted: Value) -> Iterator[str]:
     """Every `when` of the table that is true of a difference."""
-    if kind is FindingKind.UNMANAGED:
+    if kind is DriftClass.UNMANAGED:
         yield table.EXTRA
     elif not names:
         yield table.GONE
@@ -60,7 +60,7 @@ def _is_wider(names: tuple[str, ...], live: Value, wanted: Value) -> bool:
         return _ports_wider(names[-1], live, wanted)
     if names[-1] in ("referenced_security_group_id", "prefix_list_id"):
         return not is_empty(live)
-    return wider(_texts(wanted), _texts(live))
+    return opens_wider(_texts(wanted), _texts(live))
 
 
 def _ports_wider(name: str, live: Value, wanted: Value) -> bool:

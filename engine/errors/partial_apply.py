@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ...compiler.diagnostics import Diagnostic
-from ..plan.result import Action, Change, PlanResult
+from ..plan.result import Action, ObjectChange, PlanResult
 from ..source_map.trace import Trace
-from ..terraform.aws_errors import answer
+from ..terraform.aws_errors import aws_error
 from ..terraform.events import Applied, TerraformDiagnostic
-from ..truncate import listed
+from ..truncate import join_some
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class FailureCause:
     """One reason, however many objects it stopped.
 
     `code` is the AWS error code, or "". `addresses` are the objects it was said about. `at` is the first of
@@ -31,7 +31,7 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
-class Aftermath:
+class PartialApply:
     """How far an apply came.
 
     `done` was made, changed or deleted in this run; `failed` was tried; `unfinished` was begun and nothing
@@ -40,11 +40,11 @@ class Aftermath:
     """
 
     plan: PlanResult
-    causes: tuple[Cause, ...]
-    done: tuple[Change, ...] = ()
-    failed: tuple[Change, ...] = ()
-    unfinished: tuple[Change, ...] = ()
-    untouched: tuple[Change, ...] = ()
+    causes: tuple[FailureCause, ...]
+    done: tuple[ObjectChange, ...] = ()
+    failed: tuple[ObjectChange, ...] = ()
+    unfinished: tuple[ObjectChange, ...] = ()
+    untouched: tuple[ObjectChange, ...] = ()
     tainted: tuple[str, ...] = ()
     state_unsaved: bool = False
 
@@ -58,7 +58,7 @@ _NAMES = re.compile(r'\([^()]*\)|"[^"]*"|`[^`]*`|\b\d{12}\b|arn:\S+')
 _SHOWN = 5
 
 
-def aftermath(
+def partial_apply(
     plan: PlanResult,
     heard: Iterable[Applied],
     said: Iterable[TerraformDiagnostic],
@@ -66,25 +66,25 @@ def aftermath(
     state: str = "",
     *,
     state_unsaved: bool = False,
-) -> Aftermath:
+) -> PartialApply:
     """How far the apply of `plan` came. `state` is the text of the state now, "" where it is not known."""
     phases: dict[str, list[str]] = {}
     for event in heard:
         phases.setdefault(event.address, []).append(event.phase)
-    sorted_in: dict[str, list[Change]] = {"done": [], "failed": [], "unfinished": [], "untouched": []}
+    sorted_in: dict[str, list[ObjectChange]] = {"done": [], "failed": [], "unfinished": [], "untouched": []}
     for change in plan.changes:
         if change.action in _TOUCHING:
             sorted_in[_progress(change, phases.get(change.address.text, []))].append(change)
-    return Aftermath(
+    return PartialApply(
         plan=plan,
-        causes=causes(said, trace),
-        tainted=tainted(state),
+        causes=failure_causes(said, trace),
+        tainted=tainted_addresses(state),
         state_unsaved=state_unsaved,
         **{name: tuple(some) for name, some in sorted_in.items()},
     )
 
 
-def causes(said: Iterable[TerraformDiagnostic], trace: Trace) -> tuple[Cause, ...]:
+def failure_causes(said: Iterable[TerraformDiagnostic], trace: Trace) -> tuple[FailureCause, ...]:
     """Errors with one reason as one cause, in the order in which they came."""
     groups: dict[tuple[str, ...], list[TerraformDiagnostic]] = {}
     for one in said:
@@ -93,7 +93,7 @@ def causes(said: Iterable[TerraformDiagnostic], trace: Trace) -> tuple[Cause, ..
     return tuple(_cause(group, trace) for group in groups.values())
 
 
-def tainted(state: str) -> tuple[str, ...]:
+def tainted_addresses(state: str) -> tuple[str, ...]:
     """The addresses that a state (format 4) holds as tainted: made half, to be made anew."""
     try:
         resources = json.loads(state)["resources"]
@@ -109,7 +109,7 @@ def tainted(state: str) -> tuple[str, ...]:
         return ()
 
 
-def _progress(change: Change, phases: list[str]) -> str:
+def _progress(change: ObjectChange, phases: list[str]) -> str:
     """A replacement is done when both of its halves are."""
     if "errored" in phases:
         return "failed"
@@ -120,7 +120,7 @@ def _progress(change: Change, phases: list[str]) -> str:
 
 
 def _reason(said: TerraformDiagnostic) -> tuple[str, ...]:
-    aws = answer(said.summary)
+    aws = aws_error(said.summary)
     if aws is not None:
         words = aws.message if aws.status not in (401, 403) else ""  # those name the call and the object
         for name in re.findall(r"\(([^()]+)\)", aws.doing):
@@ -133,12 +133,12 @@ def _without_names(text: str) -> str:
     return _NAMES.sub("_", " ".join(text.split()))
 
 
-def _cause(group: list[TerraformDiagnostic], trace: Trace) -> Cause:
-    first, aws = group[0], answer(group[0].summary)
+def _cause(group: list[TerraformDiagnostic], trace: Trace) -> FailureCause:
+    first, aws = group[0], aws_error(group[0].summary)
     addresses = tuple(dict.fromkeys(d.address for d in group if d.address))
     placed = next((p for d in group if (p := trace.diagnostic(d)) is not None), None)
     message = aws.reason if aws else " ".join(first.summary.split()).rstrip(".")
-    return Cause(aws.code if aws else "", message, addresses, _with_others(placed, addresses))
+    return FailureCause(aws.code if aws else "", message, addresses, _with_others(placed, addresses))
 
 
 def _with_others(placed: Diagnostic | None, addresses: tuple[str, ...]) -> Diagnostic | None:
@@ -146,7 +146,7 @@ def _with_others(placed: Diagnostic | None, addresses: tuple[str, ...]) -> Diagn
     others = addresses[1:]
     if placed is None or not others:
         return placed
-    return replace(placed, notes=(*placed.notes, f"the same for {listed(others, _SHOWN)}"))
+    return replace(placed, notes=(*placed.notes, f"the same for {join_some(others, _SHOWN)}"))
 
 
 def _address(resource: Mapping[str, Any], instance: Mapping[str, Any]) -> str:

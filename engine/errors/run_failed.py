@@ -13,12 +13,12 @@ from collections.abc import Iterable
 from ...compiler.diagnostics import Diagnostic
 from ...compiler.errors import EksgenError
 from ..source_map.trace import Trace
-from ..terraform.aws_errors import advice, answer
+from ..terraform.aws_errors import aws_advice, aws_error
 from ..terraform.events import Completed, TerraformDiagnostic
 from ..terraform.providers import Providers, offline_help
-from ..workdir.lock_holder import Holder
-from ..workdir.state_lock import Alive, StateLock, read_lock, without_frame
-from .partial_apply import Aftermath
+from ..workdir.lock_holder import LockHolder
+from ..workdir.state_lock import HolderAlive, StateLock, read_lock, without_box
+from .partial_apply import PartialApply
 
 _CONSEQUENCES = ("execution halted",)
 _NO_PROVIDER = re.compile(
@@ -50,7 +50,7 @@ _EXISTS = re.compile(r"already exists|AlreadyExists|ResourceInUseException|Dupli
 class RunFailed(EksgenError):
     """Terraform failed. `diagnostics` have a line in the spec; the rest is in `notes`.
 
-    `aftermath` tells what an apply left behind, when it had begun.
+    `partial_apply` is what an apply left behind, when it had begun.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class RunFailed(EksgenError):
     ) -> None:
         super().__init__(message, code=code, notes=notes, helps=helps)
         self.diagnostics = diagnostics
-        self.aftermath: Aftermath | None = None
+        self.partial_apply: PartialApply | None = None
 
 
 class StateLocked(RunFailed):
@@ -105,8 +105,8 @@ def remarks(completed: Iterable[Completed], trace: Trace) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_note(d) for d in said if trace.diagnostic(d) is None))
 
 
-def failure(
-    completed: Completed, trace: Trace, providers: Providers, killed: Holder | None = None
+def run_failed(
+    completed: Completed, trace: Trace, providers: Providers, killed: LockHolder | None = None
 ) -> RunFailed:
     """The error for a failed command. `killed` is the last run in the folder that was killed, if one was."""
     errors = [d for d in completed.diagnostics if d.severity == "error" and d.summary not in _CONSEQUENCES]
@@ -120,7 +120,7 @@ def failure(
     if completed.interrupts:
         return _interrupted(completed, notes if errors else (), placed)
     if lock := read_lock(text, killed):
-        return locked(lock, trace.spec, placed)
+        return state_locked(lock, trace.spec, placed)
     if _STALE.search(text):
         return StalePlan(
             "the plan is out of date: the state changed after it",
@@ -132,7 +132,7 @@ def failure(
         notes = (f"Terraform was killed by {_signal_name(-completed.code)}; {_AFTER_A_KILL}", *notes)
     if _CRASH.search(f"{text}\n{completed.stderr}"):
         notes = (f"the AWS provider crashed; {_AFTER_A_KILL}", *notes)
-    advised = advice(text)
+    advised = aws_advice(text)
     notes = (*notes, *(one.note for one in advised))
     helps = (*(help for one in advised for help in one.helps), *_helps(text))
     if completed.command == "init" and _NO_PROVIDER.search(text):
@@ -189,13 +189,13 @@ def _unsaved(
         notes=(*([why] if why else []), kept),
         helps=(
             f"{again}: it records the state first" if completed.unsaved else again,
-            *(help for one in advice(why) for help in one.helps),
+            *(help for one in aws_advice(why) for help in one.helps),
         ),
         diagnostics=placed,
     )
 
 
-def locked(lock: StateLock, spec: str | None, placed: tuple[Diagnostic, ...] = ()) -> StateLocked:
+def state_locked(lock: StateLock, spec: str | None, placed: tuple[Diagnostic, ...] = ()) -> StateLocked:
     """The error of a run that cannot get the lock of the state."""
     free = f"free the state: eksgen unlock {spec or 'SPEC'} {lock.id}".rstrip()
     wait = "wait until that run ends, or give --lock-timeout SECONDS"
@@ -204,9 +204,9 @@ def locked(lock: StateLock, spec: str | None, placed: tuple[Diagnostic, ...] = (
         code="state-locked",
         notes=(lock.sentence, lock.why),
         helps={
-            Alive.YES: (wait,),
-            Alive.NO: (free,),
-            Alive.UNKNOWN: (wait, f"if that run is dead for certain, {free}"),
+            HolderAlive.YES: (wait,),
+            HolderAlive.NO: (free,),
+            HolderAlive.UNKNOWN: (wait, f"if that run is dead for certain, {free}"),
         }[lock.alive],
         diagnostics=placed,
     )
@@ -216,7 +216,7 @@ def _note(said: TerraformDiagnostic) -> str:
     where = f" ({said.address})" if said.address else ""
     if not where and said.range is not None:
         where = f" ({said.range.file}:{said.range.line})"
-    aws, detail = answer(said.summary), " ".join(said.detail.split())
+    aws, detail = aws_error(said.summary), " ".join(said.detail.split())
     summary = f"{aws.doing}: {aws.reason}" if aws else said.summary
     return f"{summary}{where}: {detail}" if detail else f"{summary}{where}"
 
@@ -225,6 +225,6 @@ def _last_words(completed: Completed, placed: tuple[Diagnostic, ...]) -> tuple[s
     """What stderr said, when no diagnostic explains the failure."""
     if placed:
         return ()
-    plain = (without_frame(line).strip() for line in completed.stderr.splitlines())
+    plain = (without_box(line).strip() for line in completed.stderr.splitlines())
     lines = [line for line in plain if line]
     return (*lines[-8:], f"exit code {completed.code}")

@@ -18,7 +18,7 @@ _EMPTY: tuple[Any, ...] = (None, "", [])
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class AttributeDifference:
     """One attribute that differs; `secret` tells that neither value may be shown."""
 
     path: Path
@@ -28,28 +28,30 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ResourceValues:
     """One side of a comparison: a value, and Terraform's marks of what in it is secret."""
 
     value: Any
     marks: Any = None
 
-    def step(self, key: str | int) -> Side:
+    def step(self, key: str | int) -> ResourceValues:
         """The same for one key or index; what is not there is null."""
-        return Side(_get(self.value, key), mark_of(self.marks, key))
+        return ResourceValues(_get(self.value, key), mark_of(self.marks, key))
 
 
-def differences(before: Side, after: Side, schema: frozenset[Path] = frozenset()) -> tuple[Difference, ...]:
+def differences(
+    before: ResourceValues, after: ResourceValues, schema: frozenset[Path] = frozenset()
+) -> tuple[AttributeDifference, ...]:
     """All attributes of one resource that differ, sorted by path."""
-    found = _walk(collapsed(before), collapsed(after), (), schema)
+    found = _walk(without_single_lists(before), without_single_lists(after), (), schema)
     return tuple(sorted(found, key=lambda d: sort_key(d.path)))
 
 
-def collapsed(side: Side) -> Side:
+def without_single_lists(side: ResourceValues) -> ResourceValues:
     """Without `tags_all`, which repeats `tags` (it stays where there is no `tags`)."""
     if not isinstance(side.value, Mapping) or "tags" not in side.value:
         return side
-    return Side({k: v for k, v in side.value.items() if k != "tags_all"}, side.marks)
+    return ResourceValues({k: v for k, v in side.value.items() if k != "tags_all"}, side.marks)
 
 
 def with_unknown(value: Any, unknown: Any) -> Any:
@@ -76,15 +78,15 @@ def value_at(value: Any, path: Path) -> Any:
     return structured(value)
 
 
-def same(one: Any, other: Any) -> bool:
+def same_value(one: Any, other: Any) -> bool:
     """Whether two values say the same. 1 and true do not; null and [] do; an unknown is like nothing."""
     one, other = structured(one), structured(other)
     if is_empty(one) and is_empty(other):
         return True
     if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return all(same(one.get(k), other.get(k)) for k in one.keys() | other.keys())
+        return all(same_value(one.get(k), other.get(k)) for k in one.keys() | other.keys())
     if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
+        return len(one) == len(other) and all(map(same_value, one, other))
     if one is UNKNOWN or other is UNKNOWN:
         return False
     return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
@@ -111,8 +113,10 @@ def sort_key(path: Path) -> tuple[tuple[bool, int, str], ...]:
     return tuple((isinstance(s, int), s if isinstance(s, int) else 0, str(s)) for s in path)
 
 
-def _walk(before: Side, after: Side, path: Path, schema: frozenset[Path]) -> Iterator[Difference]:
-    if same(before.value, after.value):
+def _walk(
+    before: ResourceValues, after: ResourceValues, path: Path, schema: frozenset[Path]
+) -> Iterator[AttributeDifference]:
+    if same_value(before.value, after.value):
         return
     names = tuple(s for s in path if isinstance(s, str))
     secret = any(is_secret(s.value, s.marks, schema, names) for s in (before, after))
@@ -120,7 +124,7 @@ def _walk(before: Side, after: Side, path: Path, schema: frozenset[Path]) -> Ite
     for step in steps:
         yield from _walk(before.step(step), after.step(step), (*path, step), schema)
     if not steps:
-        yield Difference(path, structured(before.value), structured(after.value), secret)
+        yield AttributeDifference(path, structured(before.value), structured(after.value), secret)
 
 
 def _steps(before: Any, after: Any) -> tuple[str | int, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from ..redact import redact
-from .document import Entry, PlanDocument
-from .result import Action, Shape, Value
+from .document import PlanDocument, ResourceChange
+from .result import Action, ClusterShape, Value
 
 _SAID: Mapping[str, tuple[str, ...]] = {
     "aws_vpc": ("cidr_block",),
@@ -22,17 +22,17 @@ _SAID: Mapping[str, tuple[str, ...]] = {
 """Resource type -> the attributes a picture tells of it."""
 
 
-def picture(document: PlanDocument, outside: Collection[str]) -> tuple[Shape, ...]:
+def cluster_shapes(document: PlanDocument, outside: Collection[str]) -> tuple[ClusterShape, ...]:
     """The objects a picture shows, by address. `outside` are the addresses of those that somebody changed or
     deleted in the cloud."""
     entries = [e for e in document.entries if e.address.resource_type in _SAID and not e.deposed]
     return tuple(_shape(e, e.address.text in outside) for e in entries if not e.address.data)
 
 
-def _shape(entry: Entry, outside: bool) -> Shape:
+def _shape(entry: ResourceChange, outside: bool) -> ClusterShape:
     gone = entry.action in (Action.DELETE, Action.FORGET)
     side = entry.before if gone else entry.after
-    return Shape(
+    return ClusterShape(
         entry.address, entry.action, outside, _said(entry.address.resource_type, side.value, side.marks)
     )
 

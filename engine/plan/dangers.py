@@ -11,17 +11,17 @@ from typing import Any
 from ...catalog.disruption import IN_PLACE, NODE_ROLLING, OPEN_TO_ALL, ROLLBACK_DAYS
 from ...catalog.kubernetes import goes_back, skips
 from ...catalog.resource_nouns import type_rank
-from ...compiler.cidr import let_in, network
+from ...compiler.cidr import admitted_addresses, network
 from ...compiler.diagnostics import Path
 from ..redact import UNKNOWN
 from .attribute_diff import value_at
-from .result import Action, AttributeChange, Change, Danger, DangerKind, Origin, Value
+from .result import Action, AttributeChange, ChangeOrigin, Danger, DangerKind, ObjectChange, Value
 
 _PUBLIC: Path = ("vpc_config", 0, "endpoint_public_access")
 _CIDRS: Path = ("vpc_config", 0, "public_access_cidrs")
 
 
-def dangers(changes: Iterable[Change]) -> tuple[Danger, ...]:
+def find_dangers(changes: Iterable[ObjectChange]) -> tuple[Danger, ...]:
     """Everything in a plan that deserves a look before it is applied."""
     changes = tuple(changes)
     found = [danger for look in _LOOKS for danger in look(changes)]
@@ -37,12 +37,12 @@ def dangers(changes: Iterable[Change]) -> tuple[Danger, ...]:
     return tuple(found)
 
 
-def wider(before: Iterable[str], after: Iterable[str]) -> bool:
+def opens_wider(before: Iterable[str], after: Iterable[str]) -> bool:
     """Whether `after` lets in an address that `before` did not."""
-    return bool(let_in(before, after))
+    return bool(admitted_addresses(before, after))
 
 
-def _replaced(changes: tuple[Change, ...]) -> Iterator[Danger]:
+def _replaced(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
     for change in changes:
         if change.action is Action.REPLACE:
             forcing = tuple(a for a in change.attributes if a.forces_replacement)
@@ -50,13 +50,13 @@ def _replaced(changes: tuple[Change, ...]) -> Iterator[Danger]:
             yield _danger(DangerKind.REPLACE, change, forcing, order)
 
 
-def _destroyed(changes: tuple[Change, ...]) -> Iterator[Danger]:
+def _destroyed(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
     for change in changes:
         if change.action is Action.DELETE:
             yield _danger(DangerKind.DESTROY, change, (), "")
 
 
-def _version_steps(changes: tuple[Change, ...]) -> Iterator[Danger]:
+def _version_steps(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
     for change in changes:
         step = next((a for a in change.attributes if a.path == ("version",)), None)
         if change.address.resource_type == "aws_eks_cluster" and change.action is Action.UPDATE and step:
@@ -73,7 +73,7 @@ def _step(before: Value, after: Value) -> str:
     return f"EKS takes one version at a time: {skipped} comes next" if skipped else IN_PLACE
 
 
-def _rolling(changes: tuple[Change, ...]) -> Iterator[Danger]:
+def _rolling(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
     for change in changes:
         if change.address.resource_type != "aws_eks_node_group" or change.action is not Action.UPDATE:
             continue
@@ -88,7 +88,7 @@ def _rolls(attribute: AttributeChange) -> bool:
     return any(names == rolling[: len(names)] for rolling in NODE_ROLLING)
 
 
-def _template(group: Change, changes: tuple[Change, ...]) -> tuple[AttributeChange, ...]:
+def _template(group: ObjectChange, changes: tuple[ObjectChange, ...]) -> tuple[AttributeChange, ...]:
     """What changes in the launch template beside a node group; tags of the template itself roll nothing."""
     return tuple(
         attribute
@@ -96,11 +96,12 @@ def _template(group: Change, changes: tuple[Change, ...]) -> tuple[AttributeChan
         if change.address.resource_type == "aws_launch_template"
         and change.address.module_call == group.address.module_call
         for attribute in change.attributes
-        if attribute.origin is not Origin.DERIVED and attribute.path[:1] not in (("tags",), ("tags_all",))
+        if attribute.origin is not ChangeOrigin.DERIVED
+        and attribute.path[:1] not in (("tags",), ("tags_all",))
     )
 
 
-def _opened(changes: tuple[Change, ...]) -> Iterator[Danger]:
+def _opened(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
     for change in changes:
         if change.address.resource_type != "aws_eks_cluster":
             continue
@@ -114,7 +115,7 @@ def _opened(changes: tuple[Change, ...]) -> Iterator[Danger]:
             yield _danger(DangerKind.ENDPOINT, change, causes, why)
 
 
-def _opening(change: Change) -> str:
+def _opening(change: ObjectChange) -> str:
     """Why the Kubernetes API can be reached by more than before, or an empty text."""
     public, was_public = _now(change, _PUBLIC), _before(change, _PUBLIC)
     if public is not True and public is not UNKNOWN:
@@ -128,18 +129,20 @@ def _opening(change: Change) -> str:
     who = "the whole internet" if everyone else "more addresses"
     if was_public is not True:
         return f"the Kubernetes API opens to {'the whole internet' if everyone else ', '.join(allowed)}"
-    if wider(_texts(_before(change, _CIDRS)) or OPEN_TO_ALL, allowed):
+    if opens_wider(_texts(_before(change, _CIDRS)) or OPEN_TO_ALL, allowed):
         return f"the Kubernetes API opens to {who}"
     return ""
 
 
-def _reverted(changes: tuple[Change, ...]) -> Iterator[Danger]:
+def _reverted(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
     for change in changes:
-        outside = tuple(a for a in change.attributes if a.origin in (Origin.OUTSIDE, Origin.CONFLICT))
+        outside = tuple(
+            a for a in change.attributes if a.origin in (ChangeOrigin.OUTSIDE, ChangeOrigin.CONFLICT)
+        )
         if change.deleted_outside:
             yield _danger(DangerKind.REVERT, change, (), "deleted outside, will be made again")
         elif outside:
-            conflict = any(a.origin is Origin.CONFLICT for a in outside)
+            conflict = any(a.origin is ChangeOrigin.CONFLICT for a in outside)
             why = (
                 "changed outside and in the spec; the spec wins" if conflict else "changed outside, set back"
             )
@@ -149,25 +152,27 @@ def _reverted(changes: tuple[Change, ...]) -> Iterator[Danger]:
 _LOOKS = (_replaced, _destroyed, _version_steps, _rolling, _opened, _reverted)
 
 
-def _danger(kind: DangerKind, change: Change, attributes: tuple[AttributeChange, ...], why: str) -> Danger:
+def _danger(
+    kind: DangerKind, change: ObjectChange, attributes: tuple[AttributeChange, ...], why: str
+) -> Danger:
     written = (a.spec for a in attributes if a.spec and a.spec.written)
     anywhere = (a.spec for a in attributes if a.spec)
     return Danger(kind, change, attributes, why, next(written, None) or next(anywhere, None) or change.spec)
 
 
-def _now(change: Change, path: Path) -> Value:
+def _now(change: ObjectChange, path: Path) -> Value:
     """The desired value at a path; what is known only after apply is `UNKNOWN`."""
     found = _changed(change, path)
     return value_at(found.after, path[len(found.path) :]) if found else value_at(dict(change.values), path)
 
 
-def _before(change: Change, path: Path) -> Value:
+def _before(change: ObjectChange, path: Path) -> Value:
     """The live value at a path, which equals the desired one where nothing changes."""
     found = _changed(change, path)
     return value_at(found.before, path[len(found.path) :]) if found else value_at(dict(change.values), path)
 
 
-def _changed(change: Change, path: Path) -> AttributeChange | None:
+def _changed(change: ObjectChange, path: Path) -> AttributeChange | None:
     return next((a for a in change.attributes if a.path == path[: len(a.path)]), None)
 
 

@@ -14,8 +14,8 @@ from typing import Any
 from ...compiler.diagnostics import Path
 from ...compiler.errors import EksgenError
 from ..addresses import Address, parse_address
-from .attribute_diff import Side, with_unknown
-from .result import Action, Counts, Subject
+from .attribute_diff import ResourceValues, with_unknown
+from .result import Action, Counts, RunSubject
 
 _ACTIONS: Mapping[tuple[str, ...], Action] = {
     ("create",): Action.CREATE,
@@ -30,13 +30,13 @@ _ACTIONS: Mapping[tuple[str, ...], Action] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ResourceChange:
     """One object of `resource_changes` or `resource_drift`."""
 
     address: Address
     action: Action
-    before: Side
-    after: Side
+    before: ResourceValues
+    after: ResourceValues
     deposed: str = ""
     reason: str = ""
     previous_address: str = ""
@@ -49,8 +49,8 @@ class Entry:
 class PlanDocument:
     """What the plan and drift reports need of a plan JSON."""
 
-    entries: tuple[Entry, ...]
-    drift: tuple[Entry, ...]
+    entries: tuple[ResourceChange, ...]
+    drift: tuple[ResourceChange, ...]
     outputs: tuple[str, ...]
     region: str | None
     complete: bool
@@ -71,10 +71,10 @@ def read_plan_json(text: str) -> PlanDocument:
             code="plan-json",
             helps=("use a Terraform release that this eksgen knows",),
         )
-    return document(raw)
+    return parse_document(raw)
 
 
-def document(raw: Mapping[str, Any]) -> PlanDocument:
+def parse_document(raw: Mapping[str, Any]) -> PlanDocument:
     """The same from a JSON value, which may be of any shape."""
     return PlanDocument(
         entries=_entries(raw.get("resource_changes")),
@@ -86,7 +86,7 @@ def document(raw: Mapping[str, Any]) -> PlanDocument:
     )
 
 
-def counted(entries: tuple[Entry, ...]) -> Counts:
+def count_actions(entries: tuple[ResourceChange, ...]) -> Counts:
     """How many objects each action touches."""
     actions = [e.action for e in entries if not e.imported or e.action is not Action.NO_OP]
     return Counts(
@@ -101,9 +101,9 @@ def counted(entries: tuple[Entry, ...]) -> Counts:
     )
 
 
-def subject(
+def subject_of(
     document: PlanDocument, program: str, provider: str | None, sandbox: bool, spec: str | None
-) -> Subject:
+) -> RunSubject:
     """What the plan is about: the cluster's name comes from its `aws_eks_cluster`."""
     names = [
         side.value["name"]
@@ -112,26 +112,26 @@ def subject(
         for side in (e.after, e.before)
         if isinstance(side.value, Mapping) and isinstance(side.value.get("name"), str)
     ]
-    return Subject(names[0] if names else None, document.region, sandbox, program, provider, spec)
+    return RunSubject(names[0] if names else None, document.region, sandbox, program, provider, spec)
 
 
-def _entries(raw: Any) -> tuple[Entry, ...]:
+def _entries(raw: Any) -> tuple[ResourceChange, ...]:
     items = [_entry(item) for item in raw if isinstance(item, Mapping)] if isinstance(raw, list) else []
     return tuple(sorted(items, key=lambda e: (e.address.text, e.deposed)))
 
 
-def _entry(raw: Mapping[str, Any]) -> Entry:
+def _entry(raw: Mapping[str, Any]) -> ResourceChange:
     change = raw.get("change")
     change = change if isinstance(change, Mapping) else {}
     words = change.get("actions")
     words = tuple(map(str, words)) if isinstance(words, list) else ()
     action = _ACTIONS.get(words, Action.NO_OP)
     after = with_unknown(change.get("after"), change.get("after_unknown"))
-    return Entry(
+    return ResourceChange(
         address=parse_address(str(raw.get("address", ""))),
         action=action,
-        before=Side(change.get("before"), change.get("before_sensitive")),
-        after=Side(
+        before=ResourceValues(change.get("before"), change.get("before_sensitive")),
+        after=ResourceValues(
             after if words[-1:] != ("delete",) or len(words) > 1 else None, change.get("after_sensitive")
         ),
         deposed=str(raw.get("deposed") or ""),

@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...compiler.diagnostics import Path
-from .attribute_diff import Difference, differences, holds_unknown
-from .document import Entry, PlanDocument
-from .read import idle, marks_at, reset_by_replacing, shown
+from .attribute_diff import AttributeDifference, differences, holds_unknown
+from .document import PlanDocument, ResourceChange
+from .read import marks_at, no_changes, redacted_value, reset_by_replacing
 from .result import Action
 
 _TEXT_LIMIT = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class AttributeStep:
     """One attribute that changes: what it is now, as text without secrets, and a digest of both sides."""
 
     path: Path
@@ -31,13 +31,13 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlannedStep:
     """One object that changes, and how."""
 
     address: str
     deposed: str
     action: Action
-    moves: tuple[Move, ...] = ()
+    moves: tuple[AttributeStep, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -46,7 +46,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Departure:
+class PlanDeviation:
     """Where a later plan leaves an earlier one.
 
     `then` and `now` are the two actions; with a `path` they are the values of an attribute that is no longer
@@ -59,19 +59,19 @@ class Departure:
     now: str | None
 
 
-def change_set(document: PlanDocument) -> tuple[Step, ...]:
+def planned_steps(document: PlanDocument) -> tuple[PlannedStep, ...]:
     """Every object that a plan changes, sorted by address."""
-    return tuple(_step(entry) for entry in document.entries if not idle(entry))
+    return tuple(_step(entry) for entry in document.entries if not no_changes(entry))
 
 
-def departures(saved: Iterable[Step], fresh: Iterable[Step]) -> tuple[Departure, ...]:
+def plan_deviations(saved: Iterable[PlannedStep], fresh: Iterable[PlannedStep]) -> tuple[PlanDeviation, ...]:
     """Everything in which a fresh plan is not the saved one, sorted by address and attribute."""
     before, after = {s.key: s for s in saved}, {s.key: s for s in fresh}
     found = [d for key in before.keys() | after.keys() for d in _between(before.get(key), after.get(key))]
     return tuple(sorted(found, key=lambda d: (d.address, [str(step) for step in d.path], d.now or "")))
 
 
-def to_json(steps: Iterable[Step]) -> list[dict[str, Any]]:
+def to_json(steps: Iterable[PlannedStep]) -> list[dict[str, Any]]:
     """The set as JSON values."""
     return [
         {
@@ -84,46 +84,50 @@ def to_json(steps: Iterable[Step]) -> list[dict[str, Any]]:
     ]
 
 
-def from_json(raw: Iterable[Mapping[str, Any]]) -> tuple[Step, ...]:
+def from_json(raw: Iterable[Mapping[str, Any]]) -> tuple[PlannedStep, ...]:
     """The set again. KeyError, TypeError or ValueError if it is none."""
     return tuple(
-        Step(
+        PlannedStep(
             str(one["address"]),
             str(one["deposed"]),
             Action(one["action"]),
-            tuple(Move(tuple(m["path"]), str(m["now"]), str(m["digest"])) for m in one["attributes"]),
+            tuple(
+                AttributeStep(tuple(m["path"]), str(m["now"]), str(m["digest"])) for m in one["attributes"]
+            ),
         )
         for one in raw
     )
 
 
-def _step(entry: Entry) -> Step:
-    found: Iterable[Difference] = ()
+def _step(entry: ResourceChange) -> PlannedStep:
+    found: Iterable[AttributeDifference] = ()
     if entry.action in (Action.CREATE, Action.UPDATE, Action.REPLACE):
         found = differences(entry.before, entry.after)
     known = (d for d in found if not holds_unknown(d.after) and not reset_by_replacing(d, entry))
-    return Step(entry.address.text, entry.deposed, entry.action, tuple(_move(d, entry) for d in known))
+    return PlannedStep(entry.address.text, entry.deposed, entry.action, tuple(_move(d, entry) for d in known))
 
 
-def _move(found: Difference, entry: Entry) -> Move:
-    now = shown(found.before, found.secret, marks_at(entry.before, found.path), frozenset(), found.path)
+def _move(found: AttributeDifference, entry: ResourceChange) -> AttributeStep:
+    now = redacted_value(
+        found.before, found.secret, marks_at(entry.before, found.path), frozenset(), found.path
+    )
     text = json.dumps(now, default=repr, ensure_ascii=False, sort_keys=True)
     text = text if len(text) <= _TEXT_LIMIT else f"{text[: _TEXT_LIMIT - 3]}..."
     both = json.dumps([found.before, found.after], default=repr, ensure_ascii=False, sort_keys=True)
-    return Move(found.path, text, hashlib.sha256(both.encode()).hexdigest())
+    return AttributeStep(found.path, text, hashlib.sha256(both.encode()).hexdigest())
 
 
-def _between(saved: Step | None, fresh: Step | None) -> Iterator[Departure]:
+def _between(saved: PlannedStep | None, fresh: PlannedStep | None) -> Iterator[PlanDeviation]:
     known = saved or fresh
     if known is None:
         return
     then, now = (step.action.value if step else None for step in (saved, fresh))
     told = known.moves and {then, now} == {Action.UPDATE.value, None}  # its attributes say more
     if then != now and not told:
-        yield Departure(known.address, (), then, now)
+        yield PlanDeviation(known.address, (), then, now)
         return
     before, after = ({m.path: m for m in step.moves} if step else {} for step in (saved, fresh))
     for path in before.keys() | after.keys():
         one, other = before.get(path), after.get(path)
         if one is None or other is None or one.digest != other.digest:
-            yield Departure(known.address, path, one.now if one else None, other.now if other else None)
+            yield PlanDeviation(known.address, path, one.now if one else None, other.now if other else None)

@@ -21,7 +21,7 @@ from typing import Any
 from ...catalog.sensitive import ATTRIBUTES, KNOWN_TYPES
 from ...compiler.diagnostics import Path
 from ..addresses import parse_address
-from .wire_format import NotUnderstood, fields, value
+from .wire_format import NotUnderstood, read_fields, read_value
 
 _RELEASES = re.compile(r"1\.1[0-5]\.\d+")
 _KNOWN = {1, 3, 4, 13, 14, 15, 17, 18, 19, 20, 21, 22, 25, 26}
@@ -91,7 +91,7 @@ def _message(data: Any, known: set[int]) -> Message:
     if not isinstance(data, bytes):
         raise NotUnderstood("a number where a message should be")
     found: dict[int, list[Any]] = {}
-    for number, content in fields(data):
+    for number, content in read_fields(data):
         if number not in known:
             raise NotUnderstood(f"field {number}")
         found.setdefault(number, []).append(content)
@@ -172,7 +172,7 @@ def _dynamic(data: Any) -> Any:
     raw = _message(data, {1})
     if len(raw.get(1, ())) != 1 or not isinstance(raw[1][0], bytes):
         raise NotUnderstood("no value")
-    return value(raw[1][0])
+    return read_value(raw[1][0])
 
 
 def _word(words: Mapping[int, Any], number: int) -> Any:

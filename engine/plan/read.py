@@ -7,16 +7,34 @@ from collections.abc import Mapping
 from ...compiler.diagnostics import Path
 from ..redact import SENSITIVE, UNKNOWN, Schema, redact, structured
 from ..source_map.trace import Trace
-from .attribute_diff import Difference, Side, collapsed, differences, holds_unknown, is_empty, same, value_at
-from .cluster_shapes import picture
-from .dangers import dangers
-from .document import Entry, PlanDocument, counted
-from .result import Action, AttributeChange, Change, DangerKind, Origin, PlanResult, Subject, Value
+from .attribute_diff import (
+    AttributeDifference,
+    ResourceValues,
+    differences,
+    holds_unknown,
+    is_empty,
+    same_value,
+    value_at,
+    without_single_lists,
+)
+from .cluster_shapes import cluster_shapes
+from .dangers import find_dangers
+from .document import PlanDocument, ResourceChange, count_actions
+from .result import (
+    Action,
+    AttributeChange,
+    ChangeOrigin,
+    DangerKind,
+    ObjectChange,
+    PlanResult,
+    RunSubject,
+    Value,
+)
 
 
 def read_plan(
     document: PlanDocument,
-    subject: Subject,
+    subject: RunSubject,
     trace: Trace,
     *,
     schema: Schema | None = None,
@@ -24,14 +42,14 @@ def read_plan(
 ) -> PlanResult:
     """What a plan would do. `schema` adds what the provider schema calls sensitive, where it is known."""
     drift = {e.address.text: e for e in document.drift}
-    entries = tuple(e for e in document.entries if not idle(e))
+    entries = tuple(e for e in document.entries if not no_changes(e))
     changes = tuple(
         _change(e, drift.get(e.address.text) if not e.deposed else None, trace, schema or {}) for e in entries
     )
-    found = dangers(changes)
+    found = find_dangers(changes)
     return PlanResult(
         subject=subject,
-        counts=counted(entries),
+        counts=count_actions(entries),
         changes=changes,
         outputs=document.outputs,
         complete=document.complete,
@@ -42,11 +60,11 @@ def read_plan(
             if (place := trace.call_place(call)) is not None
         },
         dangers=() if destroy else found,
-        picture=picture(document, {d.address.text for d in found if d.kind is DangerKind.REVERT}),
+        picture=cluster_shapes(document, {d.address.text for d in found if d.kind is DangerKind.REVERT}),
     )
 
 
-def shown(
+def redacted_value(
     difference_or_value: Value, secret: bool, marks: Value, schema: frozenset[Path], path: Path
 ) -> Value:
     """A value as it may be shown: the marker for a secret, otherwise with secrets inside taken out."""
@@ -58,19 +76,21 @@ def shown(
     return redact(difference_or_value, marks, schema=schema, path=names)
 
 
-def marks_at(side: Side, path: Path) -> Value:
+def marks_at(side: ResourceValues, path: Path) -> Value:
     """Terraform's secret marks at a path of a resource."""
     for step in path:
         side = side.step(step)
     return side.marks
 
 
-def idle(entry: Entry) -> bool:
+def no_changes(entry: ResourceChange) -> bool:
     """Whether a plan leaves an object as it is."""
     return entry.action is Action.NO_OP and not entry.previous_address and not entry.imported
 
 
-def _change(entry: Entry, drift: Entry | None, trace: Trace, schema: Schema) -> Change:
+def _change(
+    entry: ResourceChange, drift: ResourceChange | None, trace: Trace, schema: Schema
+) -> ObjectChange:
     secret_paths = schema.get(entry.address.resource_type, frozenset())
     side = entry.before if entry.action in (Action.DELETE, Action.FORGET) else entry.after
     attributes: tuple[AttributeChange, ...] = ()
@@ -79,7 +99,7 @@ def _change(entry: Entry, drift: Entry | None, trace: Trace, schema: Schema) -> 
         attributes = tuple(
             a for d in found if (a := _attribute(d, entry, drift, trace, secret_paths)) is not None
         )
-    return Change(
+    return ObjectChange(
         address=entry.address,
         action=entry.action,
         reason=entry.reason,
@@ -95,40 +115,52 @@ def _change(entry: Entry, drift: Entry | None, trace: Trace, schema: Schema) -> 
 
 
 def _attribute(
-    found: Difference, entry: Entry, drift: Entry | None, trace: Trace, schema: frozenset[Path]
+    found: AttributeDifference,
+    entry: ResourceChange,
+    drift: ResourceChange | None,
+    trace: Trace,
+    schema: frozenset[Path],
 ) -> AttributeChange | None:
     if reset_by_replacing(found, entry):
         return None
     origin, recorded = _origin(found, drift)
     return AttributeChange(
         path=found.path,
-        before=shown(found.before, found.secret, marks_at(entry.before, found.path), schema, found.path),
-        after=shown(found.after, found.secret, marks_at(entry.after, found.path), schema, found.path),
+        before=redacted_value(
+            found.before, found.secret, marks_at(entry.before, found.path), schema, found.path
+        ),
+        after=redacted_value(
+            found.after, found.secret, marks_at(entry.after, found.path), schema, found.path
+        ),
         unknown=holds_unknown(found.after),
         sensitive=found.secret,
         forces_replacement=any(overlap(found.path, p) for p in entry.replace_paths),
         origin=origin,
-        recorded=shown(recorded, found.secret, marks_at(entry.before, found.path), schema, found.path),
+        recorded=redacted_value(
+            recorded, found.secret, marks_at(entry.before, found.path), schema, found.path
+        ),
         spec=trace.place(entry.address, found.path),
     )
 
 
-def reset_by_replacing(found: Difference, entry: Entry) -> bool:
+def reset_by_replacing(found: AttributeDifference, entry: ResourceChange) -> bool:
     """Whether a replacement merely starts this attribute anew: a computed id, or a default nobody set."""
     if entry.action is not Action.REPLACE or any(overlap(found.path, p) for p in entry.replace_paths):
         return False
     return found.after is UNKNOWN or is_empty(found.after)
 
 
-def _origin(found: Difference, drift: Entry | None) -> tuple[Origin, Value]:
+def _origin(found: AttributeDifference, drift: ResourceChange | None) -> tuple[ChangeOrigin, Value]:
     if holds_unknown(found.after):
-        return Origin.DERIVED, None
+        return ChangeOrigin.DERIVED, None
     if drift is None or drift.action is not Action.UPDATE:
-        return Origin.SPEC, None
+        return ChangeOrigin.SPEC, None
     recorded, live = value_at(drift.before.value, found.path), value_at(drift.after.value, found.path)
-    if same(recorded, live):
-        return Origin.SPEC, None
-    return (Origin.OUTSIDE if same(recorded, found.after) else Origin.CONFLICT), structured(recorded)
+    if same_value(recorded, live):
+        return ChangeOrigin.SPEC, None
+    return (ChangeOrigin.OUTSIDE if same_value(recorded, found.after) else ChangeOrigin.CONFLICT), structured(
+        recorded
+    )
 
 
 def overlap(one: Path, other: Path) -> bool:
@@ -138,9 +170,9 @@ def overlap(one: Path, other: Path) -> bool:
     return shared > 0 and names[0][:shared] == names[1][:shared]
 
 
-def _values(side: Side, schema: frozenset[Path]) -> dict[str, Value]:
+def _values(side: ResourceValues, schema: frozenset[Path]) -> dict[str, Value]:
     """All attributes that have a value, redacted."""
-    side = collapsed(side)
+    side = without_single_lists(side)
     if not isinstance(side.value, Mapping):
         return {}
     redacted = redact(side.value, side.marks, schema=schema)

@@ -33,7 +33,7 @@ class Action(StrEnum):
     NO_OP = "no-op"
 
 
-class Origin(StrEnum):
+class ChangeOrigin(StrEnum):
     """Why an attribute changes."""
 
     SPEC = "spec"
@@ -56,13 +56,13 @@ class AttributeChange:
     unknown: bool = False
     sensitive: bool = False
     forces_replacement: bool = False
-    origin: Origin = Origin.SPEC
+    origin: ChangeOrigin = ChangeOrigin.SPEC
     recorded: Value = None
     spec: SpecPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ObjectChange:
     """One object of the plan. `values` are its attributes as they will be (before, for a delete).
 
     `deleted_outside` tells a create that only brings back what somebody deleted; `replace_first` is
@@ -104,7 +104,7 @@ class Danger:
     sentence what comes of it, `spec` is the field to look at."""
 
     kind: DangerKind
-    change: Change
+    change: ObjectChange
     attributes: tuple[AttributeChange, ...] = ()
     why: str = ""
     spec: SpecPlace | None = None
@@ -135,7 +135,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class RunSubject:
     """What the result is about; None where the plan does not tell."""
 
     cluster: str | None = None
@@ -147,7 +147,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class ClusterShape:
     """One object in the picture of the cluster, also one that stays as it is. `values` hold only what the
     picture says of it; `outside` tells that somebody changed it in the cloud."""
 
@@ -158,7 +158,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class BaseComparison:
     """What the spec changes since the git revision `ref`, whether applied or not. `note` says what is special
     about it; without a comparison, why there is none."""
 
@@ -168,7 +168,7 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True)
-class Orphan:
+class OrphanedObject:
     """What the plan wants to make and is in AWS already, in no state.
 
     `ours` tells that it carries all tags of the spec; else somebody else's object has its name. `block` is
@@ -191,9 +191,9 @@ class PlanResult:
     holds the large objects of the cluster, whether they change or not.
     """
 
-    subject: Subject
+    subject: RunSubject
     counts: Counts
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ObjectChange, ...] = ()
     outputs: tuple[str, ...] = ()
     complete: bool = True
     warnings: tuple[Diagnostic, ...] = ()
@@ -201,9 +201,9 @@ class PlanResult:
     destroy: bool = False
     places: Mapping[str, SpecPlace] = field(default_factory=dict)
     dangers: tuple[Danger, ...] = ()
-    picture: tuple[Shape, ...] = ()
-    base: Base | None = None
-    orphans: tuple[Orphan, ...] = ()
+    picture: tuple[ClusterShape, ...] = ()
+    base: BaseComparison | None = None
+    orphans: tuple[OrphanedObject, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -212,7 +212,7 @@ class PlanResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Acceptance:
+class IgnoredBy:
     """The rule of `drift.ignore` that allows a difference."""
 
     reason: str
@@ -222,15 +222,15 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True)
-class Tolerated:
+class IgnoredChange:
     """A change that a plan right after an apply finds, and the rules that allow all of it."""
 
-    change: Change
-    rules: tuple[Acceptance, ...]
+    change: ObjectChange
+    rules: tuple[IgnoredBy, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class SuggestedRule:
     """What a rule of `drift.ignore` would name and its last day, to allow a change from now on."""
 
     path: str
@@ -251,8 +251,8 @@ class ApplyResult:
     outputs: Mapping[str, Value] = field(default_factory=dict)
     warnings: tuple[Diagnostic, ...] = ()
     remaining: PlanResult | None = None
-    tolerated: tuple[Tolerated, ...] = ()
-    suggested: tuple[Suggestion, ...] = ()
+    tolerated: tuple[IgnoredChange, ...] = ()
+    suggested: tuple[SuggestedRule, ...] = ()
 
     @property
     def unsettled(self) -> int | None:

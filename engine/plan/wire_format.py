@@ -69,7 +69,7 @@ class _Bytes:
         raise NotUnderstood("a number without end")
 
 
-def fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
+def read_fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
     """(number, value) of each field of a protobuf message: an integer, or bytes for anything longer."""
     source = _Bytes(message)
     while source.at < len(message):
@@ -82,7 +82,7 @@ def fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
             raise NotUnderstood(f"wire type {key & 7}")
 
 
-def value(data: bytes) -> Any:
+def read_value(data: bytes) -> Any:
     """One MessagePack value; `bytes` stay bytes."""
     source = _Bytes(data)
     found = _value(source, 0)

@@ -14,18 +14,18 @@ from typing import Any
 from ...compiler.diagnostics import Path, dotted
 from ...compiler.errors import EksgenError
 from ...compiler.pipeline import Checked, Compilation, compile_spec
-from ..drift.result import Finding, FindingKind, Level
-from ..drift.severity import judged
-from ..source_map.trace import Feed, Trace
-from .candidates import candidates
+from ..drift.result import DriftClass, DriftFinding, DriftLevel
+from ..drift.severity import severity_of
+from ..source_map.trace import ArgumentSource, Trace
+from .candidates import candidate_values
 from .draft import Draft, InvalidDraft
-from .evidence import GONE, argument, besides, holds, precise
+from .evidence import GONE, module_argument, precise_paths, reproduces_live, side_effects
 
 _NOTHING_TO_ADOPT = {
-    FindingKind.ADOPTED: "the spec says the same already",
-    FindingKind.ACCEPTED: "a rule of `drift.ignore` accepts it as it is",
-    FindingKind.NOISE: "AWS decides this value, the spec has no say in it",
-    FindingKind.UNMANAGED: "the object is in no state, so there is nothing that the spec says of it",
+    DriftClass.ADOPTED: "the spec says the same already",
+    DriftClass.ACCEPTED: "a rule of `drift.ignore` accepts it as it is",
+    DriftClass.NOISE: "AWS decides this value, the spec has no say in it",
+    DriftClass.UNMANAGED: "the object is in no state, so there is nothing that the spec says of it",
 }
 
 
@@ -34,7 +34,7 @@ class Adoption:
     """What was done for a finding: the field that was set, in which file, and what else follows from it:
     arguments, each with its module call."""
 
-    finding: Finding
+    finding: DriftFinding
     file: str
     path: Path
     besides: tuple[tuple[str, str], ...] = ()
@@ -46,15 +46,15 @@ class _Case:
     """What an edit for one finding is judged by. `siblings` are what the same field decides besides, in the
     form of findings."""
 
-    finding: Finding
-    siblings: tuple[Finding, ...]
-    feeds: tuple[Feed, ...]
+    finding: DriftFinding
+    siblings: tuple[DriftFinding, ...]
+    feeds: tuple[ArgumentSource, ...]
     before: Compilation
     trace: Trace
 
 
 @dataclass(frozen=True, slots=True)
-class _Attempt:
+class _AdoptAttempt:
     """An edit that gives the live value, and its cost: siblings left out, arguments changed besides."""
 
     draft: Draft
@@ -62,8 +62,8 @@ class _Attempt:
     cost: tuple[int, int]
 
 
-def adopt(
-    draft: Draft, chosen: Sequence[Finding], found: Sequence[Finding], trace: Trace
+def adopt_findings(
+    draft: Draft, chosen: Sequence[DriftFinding], found: Sequence[DriftFinding], trace: Trace
 ) -> tuple[Draft, tuple[Adoption, ...]]:
     """The spec with the live values of the chosen findings; `found` are all findings of the run."""
     done: list[Adoption] = []
@@ -79,30 +79,30 @@ def adopt(
         draft, done = best.draft, [*done, best.adoption]
     after = compile_spec(draft.check())
     for one in done:
-        if one.finding.path and not holds(after, one.finding, _feeds(one.finding, trace)):
+        if one.finding.path and not reproduces_live(after, one.finding, _feeds(one.finding, trace)):
             raise _refusal(one.finding, "another finding of this run wants another value of the same field")
     return draft, tuple(done)
 
 
-def _turn(finding: Finding, trace: Trace) -> tuple[bool, bool, tuple[int, ...]]:
+def _turn(finding: DriftFinding, trace: Trace) -> tuple[bool, bool, tuple[int, ...]]:
     """Values, then lost objects (from the end of a list, whose entries move up), then parts of those."""
     path = finding.spec.path if finding.spec else ()
     part = not finding.path and trace.stands_for(finding.address) is None
     return not finding.path, part, tuple(-step for step in path if isinstance(step, int))
 
 
-def _require_adoptable(finding: Finding) -> None:
+def _require_adoptable(finding: DriftFinding) -> None:
     if finding.kind in _NOTHING_TO_ADOPT:
         raise _refusal(finding, _NOTHING_TO_ADOPT[finding.kind])
     if finding.sensitive:
         raise _refusal(finding, "the value is secret, and a spec is no place for it")
-    if finding.kind is FindingKind.PENDING and not finding.path:
+    if finding.kind is DriftClass.PENDING and not finding.path:
         raise _refusal(
             finding, "it is an edit of the spec that is not applied yet, nothing was changed in AWS"
         )
 
 
-def _follows(finding: Finding, done: Sequence[Adoption]) -> bool:
+def _follows(finding: DriftFinding, done: Sequence[Adoption]) -> bool:
     """Whether it is a part of an object whose entry was just taken out: its key begins with the other's."""
     objects = [one.finding.address for one in done if one.removed and not one.finding.path]
     mine = finding.address
@@ -111,7 +111,7 @@ def _follows(finding: Finding, done: Sequence[Adoption]) -> bool:
     )
 
 
-def _siblings(finding: Finding, found: Sequence[Finding], trace: Trace) -> tuple[Finding, ...]:
+def _siblings(finding: DriftFinding, found: Sequence[DriftFinding], trace: Trace) -> tuple[DriftFinding, ...]:
     """What else the same field decides, moved or not: it should suit that, too."""
     feeds = {feed.field for feed in trace.feeds(finding.address, finding.path)}
     moved = tuple(
@@ -125,12 +125,12 @@ def _siblings(finding: Finding, found: Sequence[Finding], trace: Trace) -> tuple
     return (*moved, *still)
 
 
-def _best(draft: Draft, case: _Case) -> _Attempt:
-    if draft.edited and case.finding.path and holds(case.before, case.finding, case.feeds):
-        return _Attempt(draft, Adoption(case.finding, draft.file, ()), (0, 0))
-    best: _Attempt | None = None
+def _best(draft: Draft, case: _Case) -> _AdoptAttempt:
+    if draft.edited and case.finding.path and reproduces_live(case.before, case.finding, case.feeds):
+        return _AdoptAttempt(draft, Adoption(case.finding, draft.file, ()), (0, 0))
+    best: _AdoptAttempt | None = None
     broken: list[Checked] = []
-    for file, path, value in candidates(draft, case.finding, case.siblings, case.feeds, case.before):
+    for file, path, value in candidate_values(draft, case.finding, case.siblings, case.feeds, case.before):
         attempt = _attempt(draft, case, file, path, value, broken)
         if attempt and (best is None or attempt.cost < best.cost):
             best = attempt
@@ -141,7 +141,7 @@ def _best(draft: Draft, case: _Case) -> _Attempt:
     return best
 
 
-def _feeds(finding: Finding, trace: Trace) -> tuple[Feed, ...]:
+def _feeds(finding: DriftFinding, trace: Trace) -> tuple[ArgumentSource, ...]:
     whole = trace.stands_for(finding.address)
     feeds = trace.feeds(finding.address, finding.path) if finding.path else (whole,) if whole else ()
     if not feeds or not all(feed.origins for feed in feeds):
@@ -149,13 +149,13 @@ def _feeds(finding: Finding, trace: Trace) -> tuple[Feed, ...]:
     return feeds
 
 
-def _revert(finding: Finding) -> str:
+def _revert(finding: DriftFinding) -> str:
     return f"take the change back instead: eksgen drift SPEC --revert {finding.id}"
 
 
 def _attempt(
     draft: Draft, case: _Case, file: str, path: Path, value: Any, broken: list[Checked]
-) -> _Attempt | None:
+) -> _AdoptAttempt | None:
     try:
         edited = draft.with_field(file, path, value)
     except EksgenError:
@@ -165,32 +165,32 @@ def _attempt(
         broken.append(checked)
         return None
     after = compile_spec(checked)
-    if not holds(after, case.finding, case.feeds):
+    if not reproduces_live(after, case.finding, case.feeds):
         return None
     others = [(one, case.trace.feeds(one.address, one.path)) for one in case.siblings]
-    fits = [holds(after, one, feeds) for one, feeds in others]
+    fits = [reproduces_live(after, one, feeds) for one, feeds in others]
     suited = [other for other, fit in zip(others, fits, strict=True) if fit]
     unsuited = [other for other, fit in zip(others, fits, strict=True) if not fit]
     if any(_worse(after, one, feeds) for one, feeds in unsuited):
         return None
-    beside = besides(case.before, after, [(case.finding, case.feeds), *suited])
+    beside = side_effects(case.before, after, [(case.finding, case.feeds), *suited])
     adoption = Adoption(case.finding, file, path, beside, value is GONE)
-    return _Attempt(edited, adoption, (len(unsuited), len(beside)))
+    return _AdoptAttempt(edited, adoption, (len(unsuited), len(beside)))
 
 
-def _worse(after: Compilation, beside: Finding, feeds: Sequence[Feed]) -> bool:
+def _worse(after: Compilation, beside: DriftFinding, feeds: Sequence[ArgumentSource]) -> bool:
     """Whether an edit makes something dangerous of what is live: adopting an open endpoint must not open it
     to more addresses than reach it now."""
-    values = [argument(after, feed.call, at) for feed in feeds for at in precise(feed, beside)]
-    about = (FindingKind.CHANGED_OUTSIDE, beside.address.resource_type, beside.path)
+    values = [module_argument(after, feed.call, at) for feed in feeds for at in precise_paths(feed, beside)]
+    about = (DriftClass.CHANGED_OUTSIDE, beside.address.resource_type, beside.path)
     return any(
-        judged(*about, value, beside.live)[0] is Level.HIGH
+        severity_of(*about, value, beside.live)[0] is DriftLevel.HIGH
         for value in values
         if type(value) is type(beside.live)
     )
 
 
-def _refusal(finding: Finding, why: str, *helps: str, code: str = "not-adoptable") -> EksgenError:
+def _refusal(finding: DriftFinding, why: str, *helps: str, code: str = "not-adoptable") -> EksgenError:
     return EksgenError(
         f"finding {finding.id} cannot be adopted: {why}",
         code=code,
@@ -199,11 +199,13 @@ def _refusal(finding: Finding, why: str, *helps: str, code: str = "not-adoptable
     )
 
 
-def _about(finding: Finding) -> str:
+def _about(finding: DriftFinding) -> str:
     return ".".join(filter(None, (finding.address.text, dotted(finding.path))))
 
 
-def _no_value(finding: Finding, feeds: Sequence[Feed], broken: Sequence[Checked]) -> EksgenError:
+def _no_value(
+    finding: DriftFinding, feeds: Sequence[ArgumentSource], broken: Sequence[Checked]
+) -> EksgenError:
     """Nothing worked. The first value that the spec refused is the one that was meant: its faults say why."""
     revert, field = _revert(finding), dotted(feeds[0].field)
     if broken and finding.path:

@@ -10,21 +10,21 @@ from typing import Any
 
 from ...compiler.diagnostics import Path
 from ...compiler.pipeline import Compilation
-from ...compiler.source.parse import parse
-from ...compiler.source.tree import ListNode, find, locate, plain
+from ...compiler.source.parse import parse_yaml
+from ...compiler.source.tree import ListNode, find, locate, to_plain
 from ...schemas.cluster import ClusterSpec
 from ...schemas.walk import fields, literals_at, model_at
-from ..drift.result import Finding
-from ..source_map.trace import Feed
+from ..drift.result import DriftFinding
+from ..source_map.trace import ArgumentSource
 from .draft import Draft
-from .evidence import GONE, precise
+from .evidence import GONE, precise_paths
 
 
-def candidates(
+def candidate_values(
     draft: Draft,
-    finding: Finding,
-    siblings: Sequence[Finding],
-    feeds: Sequence[Feed],
+    finding: DriftFinding,
+    siblings: Sequence[DriftFinding],
+    feeds: Sequence[ArgumentSource],
     before: Compilation,
 ) -> Iterator[tuple[str, Path, Any]]:
     """Files, fields and values that may be meant, the most likely first."""
@@ -45,9 +45,9 @@ def candidates(
     yield from ((file, path, GONE) for file, path in places)
 
 
-def _fields(feed: Feed, finding: Finding) -> Iterator[Path]:
+def _fields(feed: ArgumentSource, finding: DriftFinding) -> Iterator[Path]:
     """Fields that an argument may come from: its own, or one of that name in what is around it."""
-    for at in reversed(precise(feed, finding)):
+    for at in reversed(precise_paths(feed, finding)):
         for around, path in feed.origins:
             rest = at[len(around) :]
             yield (*path, *rest)
@@ -58,7 +58,7 @@ def _places(draft: Draft, before: Compilation, path: Path) -> Iterator[tuple[str
     """Where a field may be set: where it is written, then in the spec itself, over what it extends."""
     place = locate(before.tree, path)
     if place.written:
-        root, _, _ = parse(draft.read(place.span.file), place.span.file)
+        root, _, _ = parse_yaml(draft.read(place.span.file), place.span.file)
         defaults = ("nodeDefaults", *path[2:])
         for own in (path, defaults) if path[:1] == ("nodeGroups",) else (path,):
             if root is not None and find(root, own) and locate(root, own).span == place.span:
@@ -96,7 +96,7 @@ def _in_order(value: Any, path: Path, before: Compilation) -> Any:
     if not isinstance(value, list | tuple):
         return value
     node = find(before.tree, path)
-    had = list(plain(node)) if isinstance(node, ListNode) else []
+    had = list(to_plain(node)) if isinstance(node, ListNode) else []
     items = [_in_order(item, (*path, 0), before) for item in value]
     return [*(one for one in had if one in items), *(one for one in items if one not in had)]
 

@@ -12,8 +12,8 @@ from ...compiler.edit.rewrite import rewrite, with_value, without_value
 from ...compiler.errors import EksgenError, SpecRefused
 from ...compiler.pipeline import Checked, check_text
 from ...compiler.source.extends import Library
-from ...compiler.source.parse import parse
-from ...compiler.source.tree import plain
+from ...compiler.source.parse import parse_yaml
+from ...compiler.source.tree import to_plain
 from .evidence import GONE
 
 
@@ -50,9 +50,9 @@ class Draft:
 
     def with_field(self, name: str, path: Path, value: Any) -> Draft:
         """The same with a field of one file set, or taken out (`GONE`); `EksgenError` if that cannot be."""
-        root, _, findings = parse(self.read(name), name)
+        root, _, findings = parse_yaml(self.read(name), name)
         if root is None or findings:
             raise EksgenError(f"{name} has faults, which an edit would hide", code="not-editable")
-        have = plain(root)
+        have = to_plain(root)
         wanted = without_value(have, path) if value is GONE else with_value(have, path, value)
         return self.with_file(name, rewrite(self.read(name), name, wanted))

@@ -9,9 +9,9 @@ from ...compiler.diagnostics import Path
 from ...compiler.diff.module_calls import changed_calls
 from ...compiler.pipeline import Compilation
 from ...compiler.values import At, Ref
-from ..drift.result import Finding
-from ..plan.attribute_diff import is_empty, same
-from ..source_map.trace import Feed
+from ..drift.result import DriftFinding
+from ..plan.attribute_diff import is_empty, same_value
+from ..source_map.trace import ArgumentSource
 
 
 class _Gone:
@@ -21,7 +21,7 @@ class _Gone:
 GONE: Final = _Gone()
 
 
-def argument(compilation: Compilation, call: str, at: Path) -> Any:
+def module_argument(compilation: Compilation, call: str, at: Path) -> Any:
     """The value of a module argument as plain data; `GONE` where there is none, a `Ref` stays one."""
     found = next((one for one in compilation.calls if one.name == call), None)
     value: Any = found.arguments if found else GONE
@@ -30,11 +30,11 @@ def argument(compilation: Compilation, call: str, at: Path) -> Any:
     return _plain(value)
 
 
-def says(value: Any, live: Any) -> bool:
+def compiled_value(value: Any, live: Any) -> bool:
     """Whether an argument has the live value. The order of a list means nothing to AWS."""
     if value is GONE or isinstance(value, Ref):
         return False
-    return same(_sorted(value), _sorted(live))
+    return same_value(_sorted(value), _sorted(live))
 
 
 def _child(value: Any, step: str | int) -> Any:
@@ -62,24 +62,24 @@ def _sorted(value: Any) -> Any:
     return value
 
 
-def holds(after: Compilation, finding: Finding, feeds: Sequence[Feed]) -> bool:
+def reproduces_live(after: Compilation, finding: DriftFinding, feeds: Sequence[ArgumentSource]) -> bool:
     """Whether an argument behind the attribute has the live value; for a lost object, none is left."""
     if not finding.path:
-        return all(argument(after, feed.call, feed.at) is GONE for feed in feeds)
-    values = [argument(after, feed.call, at) for feed in feeds for at in precise(feed, finding)]
+        return all(module_argument(after, feed.call, feed.at) is GONE for feed in feeds)
+    values = [module_argument(after, feed.call, at) for feed in feeds for at in precise_paths(feed, finding)]
     if is_empty(finding.live):
         return all(value is GONE or is_empty(value) for value in values)
-    return any(says(value, finding.live) for value in values)
+    return any(compiled_value(value, finding.live) for value in values)
 
 
-def precise(feed: Feed, finding: Finding) -> tuple[Path, ...]:
+def precise_paths(feed: ArgumentSource, finding: DriftFinding) -> tuple[Path, ...]:
     """The argument, or the place in it where it is a list that the attribute counts through."""
     at = next((index for index, step in enumerate(finding.path) if isinstance(step, int)), None)
     return (feed.at,) if at is None else (feed.at, (*feed.at, *finding.path[at:]))
 
 
-def besides(
-    before: Compilation, after: Compilation, settled: Sequence[tuple[Finding, Sequence[Feed]]]
+def side_effects(
+    before: Compilation, after: Compilation, settled: Sequence[tuple[DriftFinding, Sequence[ArgumentSource]]]
 ) -> tuple[tuple[str, str], ...]:
     """Arguments, each with its module call, that change although none of what is `settled` is about them; the
     finding itself comes first in it."""
@@ -87,7 +87,7 @@ def besides(
         (feed.call, at[: len(feed.at)])
         for one, feeds in settled
         for feed in feeds
-        for at in precise(feed, one)
+        for at in precise_paths(feed, one)
     }
     return tuple(
         (".".join(change.at), call.name)

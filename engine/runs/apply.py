@@ -1,7 +1,7 @@
 """Applying a plan that was just shown or one that was saved: looked at again before, proven afterwards.
 
 In: a `Workspace` whose folder the caller holds. Out: an `ApplyResult`. `StalePlan` when something changed
-since the plan; another `RunFailed` when the apply failed, with what it left behind as its `aftermath`.
+since the plan; another `RunFailed` when the apply failed, with what it left behind as `partial_apply`.
 """
 
 from __future__ import annotations
@@ -12,28 +12,28 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from ..aws.kubernetes_leftovers import blockers, require_none
+from ..aws.kubernetes_leftovers import kubernetes_leftovers, require_no_leftovers
 from ..drift.ignore_rules import read_rules
-from ..errors.partial_apply import aftermath
-from ..errors.run_failed import RunFailed, failure, warnings
+from ..errors.partial_apply import partial_apply
+from ..errors.run_failed import RunFailed, run_failed, warnings
 from ..plan.document import PlanDocument
-from ..plan.fingerprint import change_set
+from ..plan.fingerprint import planned_steps
 from ..plan.result import ApplyResult, PlanResult
-from ..saved_plan.envelope import Envelope, plan_again, stale
+from ..saved_plan.envelope import Envelope, plan_again_command, stale_plan
 from ..saved_plan.provenance import read_state_mark, state_mismatch
 from ..source_map.trace import Trace, read_map
-from ..terraform.events import Applied, Completed, Event, OnEvent, Started, ignore
+from ..terraform.events import Applied, Completed, Event, OnEvent, Started, ignore_event
 from ..terraform.plan_stream import unchanged
-from ..workdir.folder_lock import killed_run
-from ..workdir.last_applied import forget, record
+from ..workdir.folder_lock import read_killed_run
+from ..workdir.last_applied import forget_applied, record_applied
 from ..workdir.workspace import Workspace
-from .convergence import judged
+from .convergence import apply_ignore_rules
 from .init import private_folder, terraform_of
-from .interrupted_apply import marked, require_no_orphans, with_orphans
-from .open_plan import read_saved, saved_plan
-from .plan import plan_of
+from .interrupted_apply import marking_apply, require_no_orphans, with_orphans
+from .open_plan import open_plan, reopen_plan
+from .plan import plan_result
 from .recheck import recheck
-from .state import outputs_now, state_text
+from .state import outputs_after_apply, state_text
 
 Approve = Callable[[PlanResult], bool]
 RECHECK_AFTER_SECONDS = 60.0
@@ -41,7 +41,7 @@ RECHECK_AFTER_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Care:
+class ApplyOptions:
     """What is done around an apply: look again before it, prove afterwards that nothing is left to do. On the
     day `today` a rule of `drift.ignore` holds or is over; without it none is asked."""
 
@@ -55,17 +55,17 @@ class Care:
 def apply(
     workspace: Workspace,
     approve: Approve,
-    on_event: OnEvent = ignore,
+    on_event: OnEvent = ignore_event,
     *,
     destroy: bool = False,
-    care: Care = Care(),
+    care: ApplyOptions = ApplyOptions(),
     clock: Callable[[], float] = time.monotonic,
 ) -> ApplyResult:
     """Plan, ask `approve`, and apply exactly that plan. An empty plan is not asked about."""
-    with saved_plan(
+    with open_plan(
         workspace, on_event, destroy=destroy, lock_timeout=care.lock_timeout, enough=unchanged
     ) as saved:
-        planned = plan_of(saved, destroy)
+        planned = plan_result(saved, destroy)
         if destroy and not planned.empty:
             planned = _refusing_leftovers(workspace, saved.document, planned, care)
         planned = with_orphans(workspace, saved, planned)
@@ -73,12 +73,12 @@ def apply(
         asked = clock()
         if planned.empty or not approve(planned):
             if planned.empty and not destroy:
-                record(workspace.folder)  # what the folder says is what there is
+                record_applied(workspace.folder)  # what the folder says is what there is
             return ApplyResult(planned, applied=False)
         if care.recheck and clock() - asked > RECHECK_AFTER_SECONDS:
             recheck(
                 workspace,
-                change_set(saved.document),
+                planned_steps(saved.document),
                 on_event,
                 "the plan",
                 destroy=destroy,
@@ -88,18 +88,22 @@ def apply(
 
 
 def _refusing_leftovers(
-    workspace: Workspace, document: PlanDocument, planned: PlanResult, care: Care
+    workspace: Workspace, document: PlanDocument, planned: PlanResult, care: ApplyOptions
 ) -> PlanResult:
     """Stop a destroy for what Kubernetes made; what AWS did not tell becomes a remark."""
     if care.leave_kubernetes_objects:
         return planned
-    found, remarks = blockers(workspace, document)
-    require_none(found, planned.subject.cluster or "the cluster", remarks)
+    found, remarks = kubernetes_leftovers(workspace, document)
+    require_no_leftovers(found, planned.subject.cluster or "the cluster", remarks)
     return replace(planned, remarks=(*planned.remarks, *remarks))
 
 
 def destroy(
-    workspace: Workspace, approve: Approve, on_event: OnEvent = ignore, *, care: Care = Care()
+    workspace: Workspace,
+    approve: Approve,
+    on_event: OnEvent = ignore_event,
+    *,
+    care: ApplyOptions = ApplyOptions(),
 ) -> ApplyResult:
     """Plan the removal of everything, ask `approve`, and do it."""
     return apply(workspace, approve, on_event, destroy=True, care=care)
@@ -109,15 +113,15 @@ def apply_saved(
     workspace: Workspace,
     envelope: Envelope,
     name: str,
-    on_event: OnEvent = ignore,
+    on_event: OnEvent = ignore_event,
     *,
-    care: Care = Care(),
+    care: ApplyOptions = ApplyOptions(),
 ) -> ApplyResult:
     """Apply a saved plan, called `name`, whose proofs hold; state and cloud are checked here. What it takes
     in stands in the folder already (`imports.py`)."""
     here = read_state_mark(state_text(workspace, on_event))
     if reasons := state_mismatch(envelope.state, here):
-        raise stale(name, envelope, reasons)
+        raise stale_plan(name, envelope, reasons)
     with private_folder(workspace.folder) as folder:
         file = folder / "plan"
         file.touch(mode=0o600)
@@ -132,19 +136,19 @@ def apply_saved(
                 lock_timeout=care.lock_timeout,
                 targets=envelope.targets,
             )
-        saved = read_saved(workspace, file, on_event)
-        planned = plan_of(saved, envelope.destroy)
+        saved = reopen_plan(workspace, file, on_event)
+        planned = plan_result(saved, envelope.destroy)
         if envelope.destroy and not planned.empty:
             planned = _refusing_leftovers(workspace, saved.document, planned, care)
         planned = with_orphans(workspace, saved, planned, always=care.recheck)
-        again = plan_again(name, envelope, "--import-orphans")
+        again = plan_again_command(name, envelope, "--import-orphans")
         require_no_orphans(planned, f"take them in with a new plan, and apply that: {again}")
         if planned.empty:
             return ApplyResult(planned, applied=False)
         try:
             return _carry_out(workspace, file, planned, saved.trace, on_event, care, targets=envelope.targets)
         except RunFailed as error:
-            if error.aftermath is not None:
+            if error.partial_apply is not None:
                 error.notes = (*error.notes, "the saved plan is used up: what is left needs a new one")
             raise
 
@@ -155,7 +159,7 @@ def _carry_out(
     planned: PlanResult,
     trace: Trace,
     on_event: OnEvent,
-    care: Care,
+    care: ApplyOptions,
     *,
     targets: Sequence[str] = (),
 ) -> ApplyResult:
@@ -167,23 +171,23 @@ def _carry_out(
         on_event(event)
 
     terraform = terraform_of(workspace, listen)
-    with marked(workspace.folder):
+    with marking_apply(workspace.folder):
         done = terraform.apply(file, care.lock_timeout)
         if not done.ok:
             raise _failed(workspace, planned, trace, heard, done)
-    forget(workspace.folder) if planned.destroy else record(workspace.folder)
-    result = ApplyResult(planned, True, outputs_now(terraform), warnings((done,), trace))
+    forget_applied(workspace.folder) if planned.destroy else record_applied(workspace.folder)
+    result = ApplyResult(planned, True, outputs_after_apply(terraform), warnings((done,), trace))
     return _proven(workspace, result, on_event, care, targets) if care.verify else result
 
 
 def _proven(
-    workspace: Workspace, result: ApplyResult, on_event: OnEvent, care: Care, targets: Sequence[str]
+    workspace: Workspace, result: ApplyResult, on_event: OnEvent, care: ApplyOptions, targets: Sequence[str]
 ) -> ApplyResult:
     """With what a plan of the same objects would still do, which is nothing if all is well."""
     on_event(Started("verify"))
     gone = result.plan.destroy
     try:
-        with saved_plan(
+        with open_plan(
             workspace,
             on_event,
             destroy=gone,
@@ -191,11 +195,11 @@ def _proven(
             enough=unchanged,
             targets=targets,
         ) as left:
-            remaining = plan_of(left, gone)
+            remaining = plan_result(left, gone)
             if gone or care.today is None:
                 return replace(result, remaining=remaining)
             rules = read_rules(read_map(workspace.folder).get("drift") or {}, workspace.spec_folder)
-            return judged(result, remaining, rules, left.trace, care.today)
+            return apply_ignore_rules(result, remaining, rules, left.trace, care.today)
     except RunFailed as error:
         error.notes = ("the apply itself succeeded; only the look afterwards failed", *error.notes)
         raise
@@ -204,13 +208,13 @@ def _proven(
 def _failed(
     workspace: Workspace, planned: PlanResult, trace: Trace, heard: list[Applied], done: Completed
 ) -> RunFailed:
-    error = failure(done, trace, workspace.providers, killed_run(workspace.folder))
+    error = run_failed(done, trace, workspace.providers, read_killed_run(workspace.folder))
     if not heard:
         return error  # it never began
     said = [d for d in done.diagnostics if d.severity == "error"]
     state = _state_after(workspace, done)
-    story = aftermath(planned, heard, said, trace, state, state_unsaved=bool(done.unsaved))
-    error.aftermath = story
+    story = partial_apply(planned, heard, said, trace, state, state_unsaved=bool(done.unsaved))
+    error.partial_apply = story
     error.diagnostics = tuple(cause.at for cause in story.causes if cause.at is not None)
     if not any("again" in text for text in (*error.helps, *(error.notes if done.interrupts else ()))):
         error.helps = (*error.helps, "mend what the errors name, then apply again: it goes on from here")

@@ -6,19 +6,19 @@ from dataclasses import replace
 
 from ...catalog.sensitive import ATTRIBUTES
 from ..aws.cloudtrail import with_actors
-from ..aws.unmanaged import unmanaged
+from ..aws.unmanaged import find_unmanaged
 from ..drift.classify import read_drift
 from ..drift.result import DriftResult
-from ..terraform.events import OnEvent, ignore
+from ..terraform.events import OnEvent, ignore_event
 from ..terraform.plan_stream import never, still
-from ..workdir.last_applied import provider_upgrade, unedited
+from ..workdir.last_applied import folder_is_unedited, provider_upgrade
 from ..workdir.workspace import Workspace
-from .open_plan import saved_plan
+from .open_plan import open_plan
 
 
 def drift(
     workspace: Workspace,
-    on_event: OnEvent = ignore,
+    on_event: OnEvent = ignore_event,
     *,
     lock_timeout: int = 60,
     whole: bool = False,
@@ -33,10 +33,10 @@ def drift(
     `ask_who` CloudTrail is asked who made each change.
     """
     enough = never if whole or look_around else still
-    with saved_plan(workspace, on_event, lock_timeout=lock_timeout, enough=enough) as saved:
+    with open_plan(workspace, on_event, lock_timeout=lock_timeout, enough=enough) as saved:
         upgrade = provider_upgrade(workspace.folder)
         found = read_drift(saved.document, saved.subject, saved.trace, schema=ATTRIBUTES, upgrade=upgrade)
-        beside, told = unmanaged(workspace, saved.document, saved.trace) if look_around else ((), ())
+        beside, told = find_unmanaged(workspace, saved.document, saved.trace) if look_around else ((), ())
         findings = (*found.findings, *beside)
         if ask_who:
             findings, unknown = with_actors(workspace, saved.document, findings)
@@ -46,5 +46,5 @@ def drift(
             findings=findings,
             warnings=saved.warnings,
             remarks=(*saved.remarks, *told),
-            unedited=unedited(workspace.folder),
+            unedited=folder_is_unedited(workspace.folder),
         )

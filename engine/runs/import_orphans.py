@@ -10,30 +10,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..aws.orphans import orphans
-from ..terraform.events import OnEvent, Started, ignore
+from ..aws.orphans import find_orphans
+from ..terraform.events import OnEvent, Started, ignore_event
 from ..workdir.folder_lock import IMPORTS_FILE
 from ..workdir.workspace import Workspace
-from .open_plan import saved_plan
+from .open_plan import open_plan
 
 _ROUNDS = 6
 """What an object belongs to is found before it: VPC, route table, route. Six is more than there are steps."""
 
 
 @contextmanager
-def taken_in(
-    workspace: Workspace, on_event: OnEvent = ignore, *, wanted: bool = True, lock_timeout: int = 0
+def importing_orphans(
+    workspace: Workspace, on_event: OnEvent = ignore_event, *, wanted: bool = True, lock_timeout: int = 0
 ) -> Iterator[None]:
     """While the block runs, if `wanted`, plans take in what exists already and carries the spec's tags."""
     if not wanted:
         yield
         return
     blocks: dict[str, str] = {}
-    with with_imports(workspace.folder, ""):
+    with import_blocks(workspace.folder, ""):
         for _ in range(_ROUNDS):
             on_event(Started("orphans"))
-            with saved_plan(workspace, on_event, lock_timeout=lock_timeout) as saved:
-                found, _remarks = orphans(workspace, saved.document, saved.trace)
+            with open_plan(workspace, on_event, lock_timeout=lock_timeout) as saved:
+                found, _remarks = find_orphans(workspace, saved.document, saved.trace)
             new = {one.address.text: one.block for one in found if one.ours}
             if not new.keys() - blocks.keys():
                 break
@@ -43,7 +43,7 @@ def taken_in(
 
 
 @contextmanager
-def with_imports(folder: Path, text: str) -> Iterator[None]:
+def import_blocks(folder: Path, text: str) -> Iterator[None]:
     """While the block runs, plans take in what the import blocks in `text` say; nothing for an empty text."""
     try:
         if text:
@@ -53,7 +53,7 @@ def with_imports(folder: Path, text: str) -> Iterator[None]:
         (folder / IMPORTS_FILE).unlink(missing_ok=True)
 
 
-def imports_in(folder: Path) -> str:
+def read_import_blocks(folder: Path) -> str:
     """The import blocks that a plan in this folder takes in just now, "" for none."""
     file = folder / IMPORTS_FILE
     return file.read_text("utf-8") if file.exists() else ""

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors.run_failed import failure, needs_init
+from ..errors.run_failed import needs_init, run_failed
 from ..source_map.trace import Trace, load_trace
 from ..terraform.events import Completed, OnEvent
 from ..terraform.process import StreamingTerraform
-from ..terraform.unsaved_state import set_aside_broken, unsaved_state
-from ..workdir.folder_lock import PLAN_PREFIX, killed_run
+from ..terraform.unsaved_state import set_broken_state_aside, unsaved_state
+from ..workdir.folder_lock import PLAN_PREFIX, read_killed_run
 from ..workdir.workspace import Workspace, init_digest
 
 
@@ -30,7 +30,7 @@ def trace_of(workspace: Workspace) -> Trace:
     return load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
 
 
-def initialised(
+def run_initialised(
     workspace: Workspace,
     terraform: StreamingTerraform,
     trace: Trace,
@@ -54,7 +54,7 @@ def _init(workspace: Workspace, terraform: StreamingTerraform, trace: Trace, bac
         return True
     done = terraform.init(workspace.providers.plugin_dir, backend)
     if not done.ok:
-        raise failure(done, trace, workspace.providers)
+        raise run_failed(done, trace, workspace.providers)
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(init_digest(workspace, backend), "utf-8")  # anew: init wrote the lock file
     return False
@@ -66,10 +66,10 @@ def record_unsaved_state(workspace: Workspace, terraform: StreamingTerraform, tr
     if file is None:
         return
     done = terraform.push(file)
-    if not done.ok and set_aside_broken(workspace.folder):
+    if not done.ok and set_broken_state_aside(workspace.folder):
         done = terraform.push(file)
     if not done.ok:
-        failed = failure(done, trace, workspace.providers, killed_run(workspace.folder))
+        failed = run_failed(done, trace, workspace.providers, read_killed_run(workspace.folder))
         failed.notes = (f"{file} holds what the last run made and could not record", *failed.notes)
         raise failed
     file.unlink()

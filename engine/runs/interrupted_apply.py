@@ -11,18 +11,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from ...compiler.errors import EksgenError
-from ..aws.orphans import orphans
+from ..aws.orphans import find_orphans
 from ..plan.result import PlanResult
-from ..truncate import first_of
+from ..truncate import take_some
 from ..workdir.workspace import Workspace
-from .open_plan import SavedPlan
+from .open_plan import OpenPlan
 
 _SHOWN = 20
 _TAKE_IN = "take them in: give --import-orphans, and the apply goes on from there"
 
 
 @contextmanager
-def marked(folder: Path) -> Iterator[None]:
+def marking_apply(folder: Path) -> Iterator[None]:
     """Leaves a mark in the working folder unless the block ends well."""
     mark = _mark(folder)
     mark.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -32,13 +32,13 @@ def marked(folder: Path) -> Iterator[None]:
 
 
 def with_orphans(
-    workspace: Workspace, saved: SavedPlan, planned: PlanResult, *, always: bool = False
+    workspace: Workspace, saved: OpenPlan, planned: PlanResult, *, always: bool = False
 ) -> PlanResult:
     """The plan, and what of it is in AWS already. Unless `always`, AWS is asked only after an apply in this
     folder that did not end well."""
     if planned.destroy or not (always or _mark(workspace.folder).exists()):
         return planned
-    found, remarks = orphans(workspace, saved.document, saved.trace)
+    found, remarks = find_orphans(workspace, saved.document, saved.trace)
     return replace(planned, orphans=found, remarks=(*planned.remarks, *remarks))
 
 
@@ -53,7 +53,7 @@ def require_no_orphans(planned: PlanResult, take_in: str = _TAKE_IN) -> None:
     raise EksgenError(
         f"an apply that was stopped left {count} in AWS that no state records",
         code="orphans",
-        notes=first_of(shown, _SHOWN),
+        notes=take_some(shown, _SHOWN),
         helps=(
             take_in,
             "or delete them in AWS, then apply again",

@@ -15,19 +15,19 @@ from ..errors.run_failed import RunFailed
 from ..plan.read import read_plan
 from ..plan.result import PlanResult
 from ..plan.version_steps import refused_steps
-from ..terraform.events import OnEvent, ignore
+from ..terraform.events import OnEvent, ignore_event
 from ..terraform.plan_stream import never, unchanged
-from ..truncate import listed
+from ..truncate import join_some
 from ..workdir.workspace import Workspace
 from .interrupted_apply import with_orphans
-from .open_plan import SavedPlan, saved_plan
+from .open_plan import OpenPlan, open_plan
 
-Keep = Callable[[SavedPlan, PlanResult], None]
+Keep = Callable[[OpenPlan, PlanResult], None]
 
 
 def plan(
     workspace: Workspace,
-    on_event: OnEvent = ignore,
+    on_event: OnEvent = ignore_event,
     *,
     destroy: bool = False,
     lock_timeout: int = 0,
@@ -42,10 +42,10 @@ def plan(
     addresses and what they depend on are planned: the result is not complete, and a remark names the others.
     """
     enough = never if whole or keep is not None else unchanged
-    with saved_plan(
+    with open_plan(
         workspace, on_event, destroy=destroy, lock_timeout=lock_timeout, enough=enough, targets=targets
     ) as saved:
-        result = _remarked(plan_of(saved, destroy), targets)
+        result = _remarked(plan_result(saved, destroy), targets)
         result = with_orphans(workspace, saved, result)
         if keep is not None:
             keep(saved, result)
@@ -57,11 +57,11 @@ def _remarked(planned: PlanResult, targets: Sequence[str]) -> PlanResult:
     others = [change.address.text for change in planned.changes if change.address.text not in targets]
     if not targets or not others:
         return planned
-    told = f"not asked for, but what was depends on it: {listed(others, 5)}"
+    told = f"not asked for, but what was depends on it: {join_some(others, 5)}"
     return replace(planned, remarks=(*planned.remarks, told))
 
 
-def plan_of(saved: SavedPlan, destroy: bool) -> PlanResult:
+def plan_result(saved: OpenPlan, destroy: bool) -> PlanResult:
     """What a plan on disk says. `RunFailed` if EKS would refuse a step of it."""
     if refused := refused_steps(saved.document, saved.trace):
         raise RunFailed("EKS would refuse this plan", code="version-step", diagnostics=refused)

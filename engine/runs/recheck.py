@@ -12,16 +12,16 @@ from ...catalog.resource_nouns import noun
 from ...compiler.diagnostics import Diagnostic, Label, Severity, dotted
 from ..addresses import parse_address
 from ..errors.run_failed import StalePlan
-from ..plan.fingerprint import Departure, Step, change_set, departures
+from ..plan.fingerprint import PlanDeviation, PlannedStep, plan_deviations, planned_steps
 from ..source_map.trace import Trace
 from ..terraform.events import OnEvent, Started
 from ..workdir.workspace import Workspace
-from .open_plan import SavedPlan, saved_plan
+from .open_plan import OpenPlan, open_plan
 
 
 def recheck(
     workspace: Workspace,
-    steps: tuple[Step, ...],
+    steps: tuple[PlannedStep, ...],
     on_event: OnEvent,
     name: str,
     *,
@@ -31,15 +31,13 @@ def recheck(
 ) -> None:
     """Plan anew; `StalePlan` names everything in which that is not the plan called `name`."""
     on_event(Started("recheck"))
-    with saved_plan(
-        workspace, on_event, destroy=destroy, lock_timeout=lock_timeout, targets=targets
-    ) as fresh:
-        found = departures(steps, change_set(fresh.document))
+    with open_plan(workspace, on_event, destroy=destroy, lock_timeout=lock_timeout, targets=targets) as fresh:
+        found = plan_deviations(steps, planned_steps(fresh.document))
         if found:
             raise _moved(name, found, fresh)
 
 
-def _moved(name: str, found: tuple[Departure, ...], fresh: SavedPlan) -> StalePlan:
+def _moved(name: str, found: tuple[PlanDeviation, ...], fresh: OpenPlan) -> StalePlan:
     placed = [_departure(one, fresh.trace) for one in found]
     count = len({one.address for one in found})
     return StalePlan(
@@ -52,7 +50,7 @@ def _moved(name: str, found: tuple[Departure, ...], fresh: SavedPlan) -> StalePl
     )
 
 
-def _departure(found: Departure, trace: Trace) -> Diagnostic | str:
+def _departure(found: PlanDeviation, trace: Trace) -> Diagnostic | str:
     """What changed, at the line of the spec that decides it; as text where there is none."""
     address = parse_address(found.address)
     thing, path = noun(address.resource_type).one, tuple(step for step in found.path if step != 0)
@@ -65,7 +63,7 @@ def _departure(found: Departure, trace: Trace) -> Diagnostic | str:
     )
 
 
-def _values(found: Departure) -> str:
+def _values(found: PlanDeviation) -> str:
     if found.then is None:
         return f"was as the spec says when planned, now it is {found.now}"
     if found.now is None:
@@ -75,7 +73,7 @@ def _values(found: Departure) -> str:
     return f"was {found.then} when planned, now it is {found.now}"
 
 
-def _actions(found: Departure) -> str:
+def _actions(found: PlanDeviation) -> str:
     if found.then is None:
         return f"was as the spec says when planned, now there is something to {found.now}"
     if found.now is None:

@@ -21,9 +21,9 @@ from typing import Any, Final
 from ...compiler.atomic_write import write_whole
 from ...compiler.errors import EksgenError
 from ..errors.run_failed import StalePlan
-from ..plan.fingerprint import Step, from_json, to_json
+from ..plan.fingerprint import PlannedStep, from_json, to_json
 from ..plan.result import Counts
-from .provenance import About, Proofs, StateMark, digest
+from .provenance import PlanContext, Proofs, StateMark, text_digest
 
 VERSION: Final = 1
 KIND: Final = "eksgen-plan"
@@ -48,7 +48,7 @@ class Envelope:
     expires: datetime
     destroy: bool
     counts: Counts
-    steps: tuple[Step, ...] = field(repr=False)
+    steps: tuple[PlannedStep, ...] = field(repr=False)
     plan: bytes = field(repr=False)
     lock_file: bytes = field(repr=False)
     targets: tuple[str, ...] = ()
@@ -101,7 +101,7 @@ def read_envelope(file: Path) -> Envelope:
     if sealed != _sealed(raw):
         raise _damaged(file, "its manifest was edited after it was made")
     for member, name in ((PLAN, "plan"), (LOCK, "lockFile")):
-        if (digest(members[member]) if members[member] else "") != raw.get(name):
+        if (text_digest(members[member]) if members[member] else "") != raw.get(name):
             raise _damaged(file, f"{member} in it is not the one that was saved")
     try:
         return _envelope(raw, members[PLAN], members[LOCK])
@@ -109,20 +109,20 @@ def read_envelope(file: Path) -> Envelope:
         raise _damaged(file, "its manifest cannot be read") from None
 
 
-def expired(envelope: Envelope, now: datetime) -> tuple[str, ...]:
+def is_expired(envelope: Envelope, now: datetime) -> tuple[str, ...]:
     """What is to say when the plan is too old."""
     if now < envelope.expires:
         return ()
     return (f"it expired at {envelope.expires:{_WHEN}}; it was made at {envelope.created:{_WHEN}}",)
 
 
-def stale(file: Path | str, envelope: Envelope, reasons: tuple[str, ...]) -> StalePlan:
+def stale_plan(file: Path | str, envelope: Envelope, reasons: tuple[str, ...]) -> StalePlan:
     """The refusal of a saved plan, with every reason."""
-    again = f"plan again, and look at it: {plan_again(file, envelope)}"
+    again = f"plan again, and look at it: {plan_again_command(file, envelope)}"
     return StalePlan(f"{file} no longer holds", code="stale-plan", notes=reasons, helps=(again,))
 
 
-def plan_again(file: Path | str, envelope: Envelope, *more: str) -> str:
+def plan_again_command(file: Path | str, envelope: Envelope, *more: str) -> str:
     """The command that makes a new plan in place of a saved one; `more` are further options of it."""
     wanted = {
         "--sandbox": envelope.proofs.sandbox,
@@ -182,7 +182,7 @@ def _manifest(envelope: Envelope) -> bytes:
         "state": {"lineage": envelope.state.lineage, "serial": envelope.state.serial},
         "folder": dict(made.folder),
         "lockFile": made.lock_file,
-        "plan": digest(envelope.plan),
+        "plan": text_digest(envelope.plan),
         "changes": to_json(envelope.steps),
     }
     raw["digest"] = _sealed(raw)
@@ -190,11 +190,11 @@ def _manifest(envelope: Envelope) -> bytes:
 
 
 def _sealed(raw: Mapping[str, Any]) -> str:
-    return digest(json.dumps(raw, sort_keys=True, ensure_ascii=False).encode())
+    return text_digest(json.dumps(raw, sort_keys=True, ensure_ascii=False).encode())
 
 
 def _envelope(raw: Mapping[str, Any], plan: bytes, lock_file: bytes) -> Envelope:
-    about = About(
+    about = PlanContext(
         eksgen=raw["eksgen"],
         spec=raw["spec"],
         files=raw["specFiles"],

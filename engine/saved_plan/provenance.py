@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..truncate import listed
+from ..truncate import join_some
 from ..workdir.workspace import Workspace, provider_version
 
 LOCK_FILE = ".terraform.lock.hcl"
@@ -32,7 +32,7 @@ class StateMark:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class PlanContext:
     """What the command knows: the spec with a digest of each of its files, where to, and who.
 
     `spec` is as seen from the folder the command runs in, the names of `files` as seen from the spec.
@@ -50,7 +50,7 @@ class About:
 class Proofs:
     """Everything that has to be the same when a plan is applied. Digests are SHA-256 in hex."""
 
-    about: About
+    about: PlanContext
     program: str
     provider: str | None
     sandbox: bool
@@ -60,7 +60,7 @@ class Proofs:
     folder: Mapping[str, str] = field(repr=False)
 
 
-def proofs(workspace: Workspace, about: About) -> Proofs:
+def collect_proofs(workspace: Workspace, about: PlanContext) -> Proofs:
     """The proofs of an initialised or at least compiled folder."""
     return Proofs(
         about=about,
@@ -69,20 +69,20 @@ def proofs(workspace: Workspace, about: About) -> Proofs:
         sandbox=workspace.sandbox,
         workspace=_selected(workspace),
         backend=_backend(workspace.folder),
-        lock_file=digest_of(workspace.folder / LOCK_FILE),
+        lock_file=files_digest(workspace.folder / LOCK_FILE),
         folder=_compiled(workspace.folder),
     )
 
 
-def digest(data: bytes) -> str:
+def text_digest(data: bytes) -> str:
     """SHA-256 in hex."""
     return hashlib.sha256(data).hexdigest()
 
 
-def digest_of(file: Path) -> str:
+def files_digest(file: Path) -> str:
     """The digest of a file, "" when it is not there."""
     try:
-        return digest(file.read_bytes())
+        return text_digest(file.read_bytes())
     except OSError:
         return ""
 
@@ -104,7 +104,7 @@ def read_state_mark(text: str) -> StateMark:
     return StateMark(str(raw.get("lineage") or ""), int(raw.get("serial") or 0))
 
 
-def mismatches(made: Proofs, here: Proofs) -> tuple[str, ...]:
+def proof_mismatches(made: Proofs, here: Proofs) -> tuple[str, ...]:
     """Each thing that is not as it was when the plan was made."""
     return (*_of_the_command(made.about, here.about), *_of_the_folder(made, here))
 
@@ -118,7 +118,7 @@ def state_mismatch(made: StateMark, here: StateMark) -> tuple[str, ...]:
     return (f"the state was written after the plan: at that time {made}, now {here}",)
 
 
-def _of_the_command(made: About, here: About) -> Iterator[str]:
+def _of_the_command(made: PlanContext, here: PlanContext) -> Iterator[str]:
     for name in sorted(made.files.keys() | here.files.keys()):
         if made.files.get(name) != here.files.get(name):
             how = "is gone from" if name not in here.files else "is new in" if name not in made.files else ""
@@ -161,13 +161,13 @@ def _of_the_folder(made: Proofs, here: Proofs) -> Iterator[str]:
         if made.folder.get(name) != here.folder.get(name)
     )
     if changed:
-        yield f"the compiled folder changed: {listed(changed, 3)}"
+        yield f"the compiled folder changed: {join_some(changed, 3)}"
 
 
 def _compiled(folder: Path) -> dict[str, str]:
     """Every file that Terraform reads, by its path in the folder."""
     return {
-        file.relative_to(folder).as_posix(): digest_of(file)
+        file.relative_to(folder).as_posix(): files_digest(file)
         for file in sorted(folder.rglob("*"))
         if file.is_file()
         and file.relative_to(folder).parts[0] not in _NOT_COMPILED

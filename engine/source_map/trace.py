@@ -16,7 +16,7 @@ from typing import Any
 from ...catalog.resource_nouns import SUBJECTS
 from ...compiler.diagnostics import Diagnostic, Label, Path, Severity, dotted
 from ..addresses import Address, parse_address
-from ..terraform.aws_errors import Answer, answer
+from ..terraform.aws_errors import AwsError, aws_error
 from ..terraform.events import SourceRange, TerraformDiagnostic
 from .place import SpecPlace
 
@@ -24,7 +24,7 @@ MAP_NAME = "eksgen.map.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MapEntry:
     """One argument of the compiled folder: block and path of argument -> place in the spec; `open`: null."""
 
     file: str
@@ -44,7 +44,7 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class ArgumentSource:
     """A module argument behind an attribute. `origins` are the arguments around it, the nearest first, each
     with the spec path it came from."""
 
@@ -64,7 +64,7 @@ class Trace:
 
     spec: str | None = None
     calls: Mapping[str, str] = field(default_factory=dict)
-    blocks: Mapping[tuple[str, ...], Mapping[Path, Entry]] = field(default_factory=dict)
+    blocks: Mapping[tuple[str, ...], Mapping[Path, MapEntry]] = field(default_factory=dict)
     resources: Mapping[str, Mapping[str, tuple[Argument, ...]]] = field(default_factory=dict)
     ignored: Mapping[str, Mapping[str, Mapping[str, tuple[Path, ...]]]] = field(default_factory=dict)
     """Module -> variant ("" is all of them) -> resource -> attributes under `ignore_changes`."""
@@ -109,11 +109,11 @@ class Trace:
         bases = [base for base in self.resources if name == base or name.startswith(f"{base}_")]
         return max(bases, key=len, default="")
 
-    def feeds(self, address: Address, path: Path) -> tuple[Feed, ...]:
+    def feeds(self, address: Address, path: Path) -> tuple[ArgumentSource, ...]:
         """The module arguments that decide an attribute."""
         return tuple(self._feed(address.module_call, at) for at in self._sources(address, path))
 
-    def stands_for(self, address: Address) -> Feed | None:
+    def stands_for(self, address: Address) -> ArgumentSource | None:
         """The entry of the spec that an object as a whole stands for; None if it is one part of several."""
         call = address.module_call
         if address.key is None:
@@ -125,10 +125,10 @@ class Trace:
         """Whether more than one module call is fed by a field of the spec."""
         return sum(any(e.spec.path == field for e in known.values()) for known in self.blocks.values()) > 1
 
-    def _feed(self, call: str, at: Path) -> Feed:
+    def _feed(self, call: str, at: Path) -> ArgumentSource:
         known = self.blocks.get(("module", call), {})
         around = [at[:length] for length in range(len(at), -1, -1) if at[:length] in known]
-        return Feed(call, at, tuple((one, known[one].spec.path) for one in around))
+        return ArgumentSource(call, at, tuple((one, known[one].spec.path) for one in around))
 
     def arguments(self, address: Address) -> tuple[Argument, ...]:
         """The attributes of an object that module arguments decide."""
@@ -146,7 +146,7 @@ class Trace:
         rest = names[len(best.at) :]
         return tuple(_instance_path(source, address.key) + rest for source in best.sources)
 
-    def _instance(self, entries: Mapping[Path, Entry], address: Address) -> Entry | None:
+    def _instance(self, entries: Mapping[Path, MapEntry], address: Address) -> MapEntry | None:
         """The map entry that stands for one instance of a `for_each`, by its key."""
         if address.key is None:
             return None
@@ -177,7 +177,7 @@ class Trace:
             if place.written
             else f"the spec does not set `{dotted(place.path)}`; its default is at work here"
         )
-        aws = answer(said.summary)
+        aws = aws_error(said.summary)
         told = (aws.reason, _asked(aws)) if aws else ()
         notes = tuple(n for n in (*told, _one_line(said.detail), *said.values, where, default) if n)
         headline = _headline(f"{aws.doing}: {aws.code}" if aws else said.summary)
@@ -197,7 +197,7 @@ def load_trace(folder: FilePath, interface: FilePath | None, spec_folder: str = 
     The map names files from the spec's folder; `spec_folder` is that folder as the user would name it.
     """
     written, modules = read_map(folder), _read(interface) if interface else {}
-    blocks: dict[tuple[str, ...], dict[Path, Entry]] = {}
+    blocks: dict[tuple[str, ...], dict[Path, MapEntry]] = {}
     for raw in written.get("entries") or ():
         entry = _entry(raw, spec_folder)
         blocks.setdefault(entry.block, {}).setdefault(entry.at, entry)
@@ -210,7 +210,7 @@ def load_trace(folder: FilePath, interface: FilePath | None, spec_folder: str = 
     )
 
 
-def _nearest(entries: Mapping[Path, Entry], path: Path) -> Entry | None:
+def _nearest(entries: Mapping[Path, MapEntry], path: Path) -> MapEntry | None:
     """The entry whose `at` is the longest prefix of a variable path; an unspecific one only for ()."""
     lengths = range(len(path), 0, -1) if path else (0,)
     return next((found for length in lengths if (found := entries.get(path[:length])) is not None), None)
@@ -229,10 +229,10 @@ def _instance_path(source: Path, key: str | int | None) -> Path:
     return tuple(key if step == "*" and key is not None else step for step in source)
 
 
-def _entry(raw: Mapping[str, Any], spec_folder: str) -> Entry:
+def _entry(raw: Mapping[str, Any], spec_folder: str) -> MapEntry:
     place = spec_place(raw["spec"], spec_folder)
     block, at = tuple(raw["block"]), tuple(raw["at"])
-    return Entry(raw["file"], int(raw["line"]), block, at, place, raw.get("open") is True)
+    return MapEntry(raw["file"], int(raw["line"]), block, at, place, raw.get("open") is True)
 
 
 def spec_place(raw: Mapping[str, Any], spec_folder: str) -> SpecPlace:
@@ -286,7 +286,7 @@ def _headline(summary: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
-def _asked(aws: Answer) -> str:
+def _asked(aws: AwsError) -> str:
     """Which call it was, for whoever looks it up in CloudTrail or asks AWS Support."""
     request = f", request {aws.request}" if aws.request else ""
     return f"AWS answered {aws.call} ({aws.service}) with {aws.status}{request}"

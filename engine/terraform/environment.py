@@ -35,7 +35,7 @@ def child_environment(environ: Mapping[str, str], data_dir: Path | None) -> dict
     return kept
 
 
-def cleared(environ: Mapping[str, str]) -> tuple[str, ...]:
+def without_terraform_settings(environ: Mapping[str, str]) -> tuple[str, ...]:
     """Names of the caller's variables that Terraform will not see, sorted; never their values."""
     kept = child_environment(environ, None)
     return tuple(sorted(name for name in environ if name not in kept or _DROPPED.fullmatch(name)))

@@ -55,7 +55,7 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class OutputLine:
     """A line for people: unknown message type, log line or plain output. `stream` is json|stdout|stderr."""
 
     text: str
@@ -104,7 +104,7 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Diagnosed:
     """A diagnostic arrived."""
 
     diagnostic: TerraformDiagnostic
@@ -126,11 +126,22 @@ class Waiting:
     text: str
 
 
-Event = Started | Finished | Text | Refreshed | Planned | Applied | Summary | Said | Interrupting | Waiting
+Event = (
+    Started
+    | Finished
+    | OutputLine
+    | Refreshed
+    | Planned
+    | Applied
+    | Summary
+    | Diagnosed
+    | Interrupting
+    | Waiting
+)
 OnEvent = Callable[[Event], None]
 
 
-def ignore(_event: Event) -> None:
+def ignore_event(_event: Event) -> None:
     """The callback of a caller who wants no progress."""
 
 
@@ -168,7 +179,7 @@ def parse_line(line: str, stream: str = "stdout") -> Event:
             message = None
         if isinstance(message, dict) and ("@message" in message or "type" in message):
             return _event(message)
-    return Text(redact_text(line), stream)
+    return OutputLine(redact_text(line), stream)
 
 
 def _event(message: Mapping[str, Any]) -> Event:
@@ -178,7 +189,9 @@ def _event(message: Mapping[str, Any]) -> Event:
             return make(message)
         except (KeyError, TypeError, ValueError, AttributeError):
             pass
-    return Text(redact_text(str(message.get("@message", ""))), "json", str(message.get("@level", "info")))
+    return OutputLine(
+        redact_text(str(message.get("@message", ""))), "json", str(message.get("@level", "info"))
+    )
 
 
 def diagnostic(value: Mapping[str, Any]) -> TerraformDiagnostic:
@@ -247,7 +260,7 @@ def _summary(message: Mapping[str, Any]) -> Event:
 
 
 def _said(message: Mapping[str, Any]) -> Event:
-    return Said(diagnostic(message["diagnostic"]))
+    return Diagnosed(diagnostic(message["diagnostic"]))
 
 
 _MAKERS: Mapping[str, Callable[[Mapping[str, Any]], Event]] = {

@@ -27,7 +27,7 @@ _TEXTS = {
 }
 
 
-def answer(count: int) -> Interrupting:
+def interrupt_policy(count: int) -> Interrupting:
     """What the `count`-th interrupt does: the first and the third reach Terraform, no other does."""
     return Interrupting(count, count in (1, 3), _TEXTS.get(count, "waiting for Terraform to end"))
 
@@ -63,7 +63,7 @@ _spread: _Spread | None = None
 
 
 @contextmanager
-def spread(receive: Callable[[], None]) -> Iterator[None]:
+def many_runs(receive: Callable[[], None]) -> Iterator[None]:
     """In the main thread, while other threads run Terraform: each interrupt reaches `receive` and every one
     of their blocks of `interrupts`, once."""
     global _spread
@@ -75,7 +75,7 @@ def spread(receive: Callable[[], None]) -> Iterator[None]:
         _spread = None
 
 
-def stop_if_asked() -> None:
+def raise_if_interrupted() -> None:
     """KeyboardInterrupt in a thread, once the user asked to stop: what has not begun does not begin."""
     if _spread is not None and _spread.count and not _in_main_thread():
         raise KeyboardInterrupt

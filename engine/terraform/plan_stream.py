@@ -25,7 +25,7 @@ _IDLE = {
 
 
 @dataclass(slots=True)
-class Witness:
+class PlanStreamSummary:
     """Hears every line of one plan; asked at the end."""
 
     summaries: int = 0

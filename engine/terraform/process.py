@@ -18,22 +18,22 @@ from typing import IO, Any, Final
 from python_terraform import IsFlagged
 from python_terraform import Terraform as PythonTerraform
 
-from ..redact import hider, redact_text
+from ..redact import environment_redactor, redact_text
 from .events import (
     Completed,
+    Diagnosed,
     Event,
     Finished,
     OnEvent,
-    Said,
     Started,
     TerraformDiagnostic,
-    ignore,
+    ignore_event,
     parse_line,
 )
-from .interrupts import KILL_GRACE_SECONDS, answer, interrupts, stop_if_asked
-from .plan_stream import Witness
-from .unsaved_state import dumped_state, keep, left_by_terraform
-from .watchdog import end_orphans, stopped_without_us
+from .interrupts import KILL_GRACE_SECONDS, interrupt_policy, interrupts, raise_if_interrupted
+from .plan_stream import PlanStreamSummary
+from .unsaved_state import keep_unsaved_state, state_from_output, state_left_by_terraform
+from .watchdog import stop_orphaned_processes, stop_with_parent
 
 _ABANDONED: Final = ("abandoned", "")
 _STDERR_KEPT = 64 * 1024
@@ -55,7 +55,7 @@ class StreamingTerraform(PythonTerraform):  # type: ignore[misc]  # python-terra
         argv: tuple[str, ...],
         folder: Path,
         environment: Mapping[str, str],
-        on_event: OnEvent = ignore,
+        on_event: OnEvent = ignore_event,
     ) -> None:
         super().__init__(working_dir=str(folder), terraform_bin_path=argv[0])
         self.argv = argv
@@ -74,7 +74,9 @@ class StreamingTerraform(PythonTerraform):  # type: ignore[misc]  # python-terra
         document = kwargs.pop("document", False)
         command = self.generate_cmd_string(cmd, *args, **kwargs)
         line = [*self.argv, *command[1:]]
-        return run(line, cmd, Path(self.working_dir), self.environment, self.on_event, document=document)
+        return run_command(
+            line, cmd, Path(self.working_dir), self.environment, self.on_event, document=document
+        )
 
     def init(self, plugin_dir: Path | None = None, backend: bool = True) -> Completed:
         """`terraform init`, from `plugin_dir` alone when given; without the backend for validation."""
@@ -144,17 +146,17 @@ class StreamingTerraform(PythonTerraform):  # type: ignore[misc]  # python-terra
         return self.cmd("output", json=IsFlagged, no_color=IsFlagged, document=True)
 
 
-def run(
+def run_command(
     argv: list[str],
     command: str,
     folder: Path | None,
     environment: Mapping[str, str],
-    on_event: OnEvent = ignore,
+    on_event: OnEvent = ignore_event,
     *,
     document: bool = False,
 ) -> Completed:
     """Start `argv` in a session of its own and report until it ends. OSError if it cannot be started."""
-    stop_if_asked()
+    raise_if_interrupted()
     began = time.monotonic()
     # SIGPIPE and SIGXFSZ stay ignored, as Python has them: when we are killed, Terraform must outlive the
     # pipe to us, and save its state; on a file that may not grow it must report an error instead of dying.
@@ -170,10 +172,10 @@ def run(
         umask=0o077 if command in _WRITES_SECRETS else -1,
     )
     run_ = _Run(process, environment, on_event, document)
-    with stopped_without_us(process), interrupts(run_.interrupt):
+    with stop_with_parent(process), interrupts(run_.interrupt):
         run_.tell(Started(command, process.pid))
         run_.follow()
-    end_orphans(process)
+    stop_orphaned_processes(process)
     seconds = time.monotonic() - began
     run_.tell(Finished(command, process.returncode, seconds))
     if run_.failure is not None and not run_.interrupts:  # a terminal that was closed breaks the display too
@@ -194,7 +196,7 @@ def run(
 
 def _unsaved(dump: str | None, folder: Path) -> str:
     """Where a state is that Terraform could not save."""
-    file = keep(dump, folder) if dump is not None else left_by_terraform(folder)
+    file = keep_unsaved_state(dump, folder) if dump is not None else state_left_by_terraform(folder)
     return str(file) if file is not None else ""
 
 
@@ -214,9 +216,9 @@ class _Run:
         self.document: list[str] = []
         self.stderr: list[str] = []
         self.diagnostics: list[TerraformDiagnostic] = []
-        self.witness = Witness()
+        self.witness = PlanStreamSummary()
         self.dump: str | None = None
-        self.hide = hider(environment)
+        self.hide = environment_redactor(environment)
         self.interrupts = 0
         self.failure: Exception | None = None
         self.kill_at: float | None = None
@@ -225,7 +227,7 @@ class _Run:
     def interrupt(self) -> None:
         """Called in a signal handler: count it, forward what `signals.answer` says, tell the user."""
         self.interrupts += 1
-        said = answer(self.interrupts)
+        said = interrupt_policy(self.interrupts)
         if said.forwarded and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
         if self.interrupts == 3:
@@ -271,20 +273,20 @@ class _Run:
 
     def _receive(self, stream: str, line: str) -> None:
         if stream == "interrupt":
-            self.tell(answer(int(line)))
+            self.tell(interrupt_policy(int(line)))
         elif stream == "stdout" and self.reads_document:
             self.document.append(line)
         elif text := line.rstrip("\r\n"):
             self._report(stream, text)
 
     def _report(self, stream: str, text: str) -> None:
-        self.dump = dumped_state(text) or self.dump
+        self.dump = state_from_output(text) or self.dump
         event = parse_line(self.hide(text), stream)
         if stream == "stdout":
             self.witness.hear(text)
         if stream == "stderr":
             self.stderr.append(self.hide(text))
-        if isinstance(event, Said) and event.diagnostic not in self.diagnostics:
+        if isinstance(event, Diagnosed) and event.diagnostic not in self.diagnostics:
             self.diagnostics.append(event.diagnostic)
         self.tell(event)
 

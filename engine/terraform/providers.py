@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...compiler.errors import EksgenError
-from .binary import Kind
-from .versions import meets, parse_version
+from .binary import BinaryKind
+from .versions import meets_constraint, parse_version
 
 DEFAULT_CONSTRAINT = ">= 5.95, < 7"
 SYSTEM_ROOTS = (Path("/usr/share"), Path("/usr/local/share"), Path("/opt"))
@@ -42,11 +42,11 @@ def find_providers(
     environ: Mapping[str, str] = os.environ,
     *,
     constraint: str = DEFAULT_CONSTRAINT,
-    kind: Kind = Kind.TERRAFORM,
+    kind: BinaryKind = BinaryKind.TERRAFORM,
     roots: tuple[Path, ...] = SYSTEM_ROOTS,
 ) -> Providers:
     """A named mirror must hold a usable provider; otherwise the first mirror that does, else the registry."""
-    host = "registry.opentofu.org" if kind is Kind.OPENTOFU else "registry.terraform.io"
+    host = "registry.opentofu.org" if kind is BinaryKind.OPENTOFU else "registry.terraform.io"
     for origin, named in (
         ("--plugin-dir", explicit),
         ("EKSGEN_PLUGIN_DIR", environ.get("EKSGEN_PLUGIN_DIR")),
@@ -93,7 +93,7 @@ def this_platform() -> str:
 
 def best_version(mirror: Path, host: str, constraint: str) -> str | None:
     """The newest usable hashicorp/aws of a mirror, from packed (.zip) or unpacked layout."""
-    usable = {v for v in _versions(mirror / host / "hashicorp" / "aws") if meets(v, constraint)}
+    usable = {v for v in _versions(mirror / host / "hashicorp" / "aws") if meets_constraint(v, constraint)}
     return max(usable, key=parse_version, default=None)
 
 

@@ -19,7 +19,7 @@ ERRORED = "errored.tfstate"
 _KEPT = "rescued.tfstate"
 
 
-def dumped_state(line: str) -> str | None:
+def state_from_output(line: str) -> str | None:
     """The state in a line of Terraform's stream; None for every other line."""
     if not line.startswith("{") or '"state":' not in line:
         return None
@@ -31,7 +31,7 @@ def dumped_state(line: str) -> str | None:
     return json.dumps(state) if isinstance(state, dict) and "lineage" in state else None
 
 
-def keep(state: str, folder: Path) -> Path | None:
+def keep_unsaved_state(state: str, folder: Path) -> Path | None:
     """Write it to the first place with room: the working folder, else one for temporary files, the home, or
     memory. None if there is room nowhere."""
     for file in _places(folder):
@@ -51,7 +51,7 @@ def keep(state: str, folder: Path) -> Path | None:
     return None
 
 
-def left_by_terraform(folder: Path) -> Path | None:
+def state_left_by_terraform(folder: Path) -> Path | None:
     """The `errored.tfstate` that a run left, closed to others; None if there is none that holds a state."""
     file = folder / ERRORED
     if not _whole(file):
@@ -64,10 +64,10 @@ def left_by_terraform(folder: Path) -> Path | None:
 def unsaved_state(folder: Path) -> Path | None:
     """The state that the last run in this folder could not save."""
     own = (file for file in _places(folder) if _ours(file) and _whole(file))
-    return next(own, None) or left_by_terraform(folder)
+    return next(own, None) or state_left_by_terraform(folder)
 
 
-def set_aside_broken(folder: Path) -> bool:
+def set_broken_state_aside(folder: Path) -> bool:
     """Move a state file that was cut off half way out of the way; whether there was one."""
     file = folder / "terraform.tfstate"
     if not file.is_file() or not file.stat().st_size or _whole(file):

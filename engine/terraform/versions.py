@@ -15,7 +15,7 @@ def parse_version(text: str) -> Version:
     return tuple(int(part) for part in found.group(1).split(".")) if found else (0,)
 
 
-def meets(version: str, constraint: str) -> bool:
+def meets_constraint(version: str, constraint: str) -> bool:
     """Whether a release meets every term of a constraint; a pre-release never does."""
     if "-" in version:
         return False

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 
 
 @contextmanager
-def stopped_without_us(process: subprocess.Popen[bytes]) -> Iterator[None]:
+def stop_with_parent(process: subprocess.Popen[bytes]) -> Iterator[None]:
     """Have Terraform interrupted, once and in good order, should this process be killed during the block.
 
     Nobody can catch SIGKILL, so a small shell waits for the end of a pipe that only we hold.
@@ -38,7 +38,7 @@ def stopped_without_us(process: subprocess.Popen[bytes]) -> Iterator[None]:
             watcher.communicate(b"\n")
 
 
-def end_orphans(process: subprocess.Popen[bytes]) -> None:
+def stop_orphaned_processes(process: subprocess.Popen[bytes]) -> None:
     """End what a Terraform that is gone left of its own: a provider that crashed or lost its Terraform may
     stay for good, or go on and make objects that nobody records."""
     with suppress(OSError):

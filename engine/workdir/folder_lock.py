@@ -18,8 +18,8 @@ from typing import TextIO
 
 from ...compiler.errors import EksgenError
 from ..terraform.events import Event, OnEvent, Started, Waiting
-from ..terraform.interrupts import stop_if_asked
-from .lock_holder import Holder, holder_text, process_start, read_holder, this_run
+from ..terraform.interrupts import raise_if_interrupted
+from .lock_holder import LockHolder, current_run, holder_text, process_start, read_holder
 
 PLAN_PREFIX = "plan-"
 """How the private folders of saved plans begin, in `.eksgen`."""
@@ -39,7 +39,7 @@ class FolderBusy(EksgenError):
 
 
 @contextmanager
-def held(folder: Path, what: str, on_event: OnEvent, wait_seconds: float = 0) -> Iterator[OnEvent]:
+def hold_folder(folder: Path, what: str, on_event: OnEvent, wait_seconds: float = 0) -> Iterator[OnEvent]:
     """Hold a working folder during the block; waits `wait_seconds` (saying for whom), then `FolderBusy`.
 
     Gives the callback to use in the block: it also notes which Terraform runs.
@@ -50,7 +50,7 @@ def held(folder: Path, what: str, on_event: OnEvent, wait_seconds: float = 0) ->
     with os.fdopen(descriptor, "a+", encoding="utf-8") as handle:
         _acquire(handle.fileno(), file, on_event, wait_seconds)
         _clear_up(file)
-        me = this_run(what)
+        me = current_run(what)
         _note(handle, me)
 
         def noting(event: Event) -> None:
@@ -67,7 +67,7 @@ def held(folder: Path, what: str, on_event: OnEvent, wait_seconds: float = 0) ->
                 handle.truncate(0)
 
 
-def killed_run(folder: Path) -> Holder | None:
+def read_killed_run(folder: Path) -> LockHolder | None:
     """The last run in this folder that was killed; asked for while the folder is held."""
     return read_holder(folder / ".eksgen" / "killed")
 
@@ -77,7 +77,7 @@ def forget_killed_run(folder: Path) -> None:
     (folder / ".eksgen" / "killed").unlink(missing_ok=True)
 
 
-def _note(handle: TextIO, holder: Holder) -> None:
+def _note(handle: TextIO, holder: LockHolder) -> None:
     handle.truncate(0)
     handle.write(holder_text(holder))
     handle.flush()
@@ -112,7 +112,7 @@ def _acquire(descriptor: int, file: Path, on_event: OnEvent, wait_seconds: float
             on_event(Waiting(f"waiting for {_said(holder, ours)}, which works in the same folder"))
             told = True
         time.sleep(_POLL_SECONDS)
-        stop_if_asked()
+        raise_if_interrupted()
 
 
 def _locked(descriptor: int) -> bool:
@@ -123,13 +123,13 @@ def _locked(descriptor: int) -> bool:
     return True
 
 
-def _said(holder: Holder | None, abandoned: bool) -> str:
+def _said(holder: LockHolder | None, abandoned: bool) -> str:
     if holder is None:
         return "another eksgen"
     return f"Terraform, process {holder.terraform}, of a killed run" if abandoned else str(holder)
 
 
-def _busy(holder: Holder | None, *, abandoned: bool) -> FolderBusy:
+def _busy(holder: LockHolder | None, *, abandoned: bool) -> FolderBusy:
     waiting = "or give --lock-timeout SECONDS to wait for it"
     if abandoned and holder is not None:
         return FolderBusy(

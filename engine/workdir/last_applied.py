@@ -21,14 +21,14 @@ _FILES, _ABOUT = "files", "about.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
+class LastApplied:
     """The record: compiled files by name, and the version of the AWS provider, if it was known."""
 
     files: Mapping[str, bytes]
     provider: str | None
 
 
-def record(folder: Path) -> None:
+def record_applied(folder: Path) -> None:
     """Keep what a working folder holds as what was applied. Whole or not at all; a folder without a map has
     nothing to keep."""
     names = sorted({str(name) for name in read_map(folder).get("files") or ()})
@@ -46,12 +46,12 @@ def record(folder: Path) -> None:
     fresh.rename(place)
 
 
-def forget(folder: Path) -> None:
+def forget_applied(folder: Path) -> None:
     """Nothing is applied any more."""
     shutil.rmtree(_place(folder), ignore_errors=True)
 
 
-def last_applied(folder: Path) -> Applied | None:
+def last_applied(folder: Path) -> LastApplied | None:
     """The record; None if nothing was applied from this folder, or the record cannot be read."""
     place = _place(folder)
     try:
@@ -64,10 +64,12 @@ def last_applied(folder: Path) -> Applied | None:
         }
     except (OSError, ValueError):
         return None
-    return Applied(files, about.get("provider")) if about.get("version") == 1 and MAP_NAME in files else None
+    return (
+        LastApplied(files, about.get("provider")) if about.get("version") == 1 and MAP_NAME in files else None
+    )
 
 
-def unedited(folder: Path) -> bool:
+def folder_is_unedited(folder: Path) -> bool:
     """Whether a folder holds what was last applied from it, apart from lines and rules of the spec."""
     record = last_applied(folder)
     if record is None:

@@ -21,7 +21,7 @@ _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class LockHolder:
     """A run. `ci` is the address of its CI job; `since` and `command_since` are epoch seconds.
 
     `terraform` is the process of its last Terraform, 0 before the first, and `started` says when that began
@@ -40,8 +40,9 @@ class Holder:
     started: str = ""
 
     def __str__(self) -> str:
-        told = f"eksgen {self.verb}, process {self.pid} of {self.user} on {self.host}, for {age(self.since)}"
-        return f"{told}, {self.ci}" if self.ci else told
+        run = f"eksgen {self.verb}, process {self.pid} of {self.user} on {self.host}"
+        text = f"{run}, for {age_text(self.since)}"
+        return f"{text}, {self.ci}" if self.ci else text
 
     def terraform_lives(self) -> bool:
         """Whether its Terraform runs on this machine although eksgen itself may be gone."""
@@ -49,9 +50,9 @@ class Holder:
         return bool(here) and process_start(self.terraform) == self.started != ""
 
 
-def this_run(verb: str, environ: Mapping[str, str] = os.environ) -> Holder:
+def current_run(verb: str, environ: Mapping[str, str] = os.environ) -> LockHolder:
     """This process, as others shall see it."""
-    return Holder(verb, os.getpid(), _user(), socket.gethostname(), time.time(), ci_job(environ))
+    return LockHolder(verb, os.getpid(), _user(), socket.gethostname(), time.time(), ci_job(environ))
 
 
 def ci_job(environ: Mapping[str, str]) -> str:
@@ -64,7 +65,7 @@ def ci_job(environ: Mapping[str, str]) -> str:
     return environ.get("CI_JOB_URL") or environ.get("BUILD_URL") or ""
 
 
-def read_holder(file: Path) -> Holder | None:
+def read_holder(file: Path) -> LockHolder | None:
     """Who is written there; None for an empty, broken or unreadable file."""
     try:
         raw = json.loads(file.read_text("utf-8"))
@@ -73,12 +74,12 @@ def read_holder(file: Path) -> Holder | None:
         }
         numbers = {name: int(raw.get(name, 0)) for name in ("pid", "terraform")}
         times = {name: float(raw.get(name, 0)) for name in ("since", "command_since")}
-        return Holder(**texts, **numbers, **times)  # type: ignore[arg-type]  # mypy cannot see three maps
+        return LockHolder(**texts, **numbers, **times)  # type: ignore[arg-type]  # mypy cannot see three maps
     except (OSError, ValueError, TypeError, AttributeError):
         return None
 
 
-def holder_text(holder: Holder) -> str:
+def holder_text(holder: LockHolder) -> str:
     """One line for the file."""
     return json.dumps(asdict(holder)) + "\n"
 
@@ -103,7 +104,7 @@ def _answers(pid: int) -> bool:
     return True
 
 
-def age(since: float, now: float | None = None) -> str:
+def age_text(since: float, now: float | None = None) -> str:
     """`3 minutes`, since a time in epoch seconds; a time to come, by a clock that differs, is `0 seconds`."""
     seconds = max(0, int((time.time() if now is None else now) - since))
     name, size = next(((n, s) for n, s in _UNITS if seconds >= s), _UNITS[-1])
@@ -111,7 +112,7 @@ def age(since: float, now: float | None = None) -> str:
     return f"{count} {name}" + ("" if count == 1 else "s")
 
 
-def epoch(text: str) -> float | None:
+def parse_time(text: str) -> float | None:
     """Epoch seconds of `2026-11-20 14:03:01.4654 +0000 UTC`, as Terraform writes times, or of RFC 3339."""
     found = re.match(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)", text)
     if found is None:

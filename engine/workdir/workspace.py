@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..terraform.binary import Program, find_program
+from ..terraform.binary import TerraformBinary, find_terraform
 from ..terraform.environment import child_environment
 from ..terraform.providers import DEFAULT_CONSTRAINT, Providers, find_providers
 
@@ -31,7 +31,7 @@ class Workspace:
     """
 
     folder: Path
-    program: Program
+    program: TerraformBinary
     providers: Providers
     environment: Mapping[str, str]
     interface: Path | None = None
@@ -66,7 +66,7 @@ def open_workspace(
     """Find everything a run needs. `environ` is the whole environment for Terraform (in a sandbox: the
     sandbox's). `EksgenError` when there is no usable Terraform or a named mirror is useless."""
     folder = folder.absolute()
-    program = find_program(terraform, environ)
+    program = find_terraform(terraform, environ)
     constraint = aws_constraint(folder)
     providers = find_providers(plugin_dir, environ, constraint=constraint, kind=program.kind)
     environment = child_environment(environ, folder / ".eksgen" / "terraform")

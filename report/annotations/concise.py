@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...compiler.diagnostics import Diagnostic
-from ..page.order import order, place
+from ..page.order import place_of_diagnostic, sort_diagnostics
 
 
-def concise(findings: Iterable[Diagnostic]) -> str:
+def draw_concise(findings: Iterable[Diagnostic]) -> str:
     """All findings; empty text for none."""
     lines = (
-        f"{place(found.primary.span)}: {found.severity}[{found.code}]: {found.message}"
-        for found in order(findings)
+        f"{place_of_diagnostic(found.primary.span)}: {found.severity}[{found.code}]: {found.message}"
+        for found in sort_diagnostics(findings)
     )
     return "".join(f"{line}\n" for line in lines)

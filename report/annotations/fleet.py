@@ -9,22 +9,22 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, fromstring
 
 from ...compiler.diagnostics import Diagnostic, Label, Severity, Span
-from ..fleet import Outcome
+from ..fleet import SpecOutcome
 from ..terminal import Style
-from .github import github
-from .junit import document, junit
-from .sarif import log, sarif
+from .github import draw_github
+from .junit import document, draw_junit
+from .sarif import draw_sarif, log
 
 
-def fleet_github(_verb: str, outcomes: Sequence[Outcome], _style: Style) -> str:
+def fleet_github(_verb: str, outcomes: Sequence[SpecOutcome], _style: Style) -> str:
     """The commands of all specs, failures first, because GitHub shows ten of each kind a step."""
     ordered = sorted(outcomes, key=lambda outcome: not outcome.failed)
-    return "".join(github(_found(one)) if one.failed else one.text for one in ordered)
+    return "".join(draw_github(_found(one)) if one.failed else one.text for one in ordered)
 
 
-def fleet_sarif(_verb: str, outcomes: Sequence[Outcome], _style: Style) -> str:
+def fleet_sarif(_verb: str, outcomes: Sequence[SpecOutcome], _style: Style) -> str:
     """One run: code scanning takes no second one of the same tool."""
-    texts = [sarif(_found(one)) if one.failed else one.text for one in outcomes]
+    texts = [draw_sarif(_found(one)) if one.failed else one.text for one in outcomes]
     runs = [run for text in texts for run in json.loads(text)["runs"]]
     rules = {rule["id"]: rule for run in runs for rule in run["tool"]["driver"]["rules"]}
     codes = sorted(rules)
@@ -34,16 +34,16 @@ def fleet_sarif(_verb: str, outcomes: Sequence[Outcome], _style: Style) -> str:
     return log([rules[code] for code in codes], results)
 
 
-def fleet_junit(_verb: str, outcomes: Sequence[Outcome], _style: Style) -> str:
+def fleet_junit(_verb: str, outcomes: Sequence[SpecOutcome], _style: Style) -> str:
     """The suites of all specs in one document."""
     root = Element("testsuites", name="eksgen")
     for one in outcomes:
-        text = junit(_found(one), [one.file]) if one.failed else one.text
+        text = draw_junit(_found(one), [one.file]) if one.failed else one.text
         root.extend(fromstring(text.encode()))
     return document(root)
 
 
-def _found(outcome: Outcome) -> tuple[Diagnostic, ...]:
+def _found(outcome: SpecOutcome) -> tuple[Diagnostic, ...]:
     """What is to be said of a spec that failed."""
     said = (*outcome.findings, *getattr(outcome.error, "diagnostics", ()))
     if said:

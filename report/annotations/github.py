@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...compiler.diagnostics import Diagnostic, Severity
-from ..page.order import order
+from ..page.order import sort_diagnostics
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def github(findings: Iterable[Diagnostic]) -> str:
+def draw_github(findings: Iterable[Diagnostic]) -> str:
     """One command a finding; empty text for none."""
-    return "".join(f"{command(found)}\n" for found in order(findings))
+    return "".join(f"{command(found)}\n" for found in sort_diagnostics(findings))
 
 
 def command(found: Diagnostic) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from ...compiler.diagnostics import Diagnostic, Severity
-from ..page.order import order, place
+from ..page.order import place_of_diagnostic, sort_diagnostics
 
 
-def junit(findings: Iterable[Diagnostic], files: Sequence[str]) -> str:
+def draw_junit(findings: Iterable[Diagnostic], files: Sequence[str]) -> str:
     """The whole document."""
-    ordered = order(findings)
+    ordered = sort_diagnostics(findings)
     root = Element("testsuites", name="eksgen")
     for file in sorted(files):
         _suite(root, file, [found for found in ordered if found.primary.span.file == file])
@@ -33,7 +33,9 @@ def suite(root: Element, name: str, tests: int, failures: int) -> Element:
 def case(parent: Element, name: str, found: Diagnostic, *, fails: bool) -> None:
     """One finding as a test."""
     test = SubElement(parent, "testcase", name=plain(name), classname=plain(found.primary.span.file))
-    text = "\n".join([f"{place(found.primary.span)}: {found.message}", *found.notes, *found.helps])
+    text = "\n".join(
+        [f"{place_of_diagnostic(found.primary.span)}: {found.message}", *found.notes, *found.helps]
+    )
     if fails:
         SubElement(test, "failure", message=plain(found.message)).text = plain(text)
     else:

@@ -12,24 +12,24 @@ from dataclasses import dataclass
 from itertools import repeat
 
 from ...compiler.diagnostics import Diagnostic, Label, Path, Severity, Span, dotted
-from ...engine.drift.result import DriftResult, Finding, FindingKind, Level
+from ...engine.drift.result import DriftClass, DriftFinding, DriftLevel, DriftResult
 from ...engine.plan.result import (
     Action,
     AttributeChange,
-    Change,
+    ChangeOrigin,
     Danger,
     DangerKind,
-    Origin,
-    Orphan,
+    ObjectChange,
+    OrphanedObject,
     PlanResult,
 )
 from ...engine.source_map.place import SpecPlace
-from ...engine.truncate import listed
-from ..page.dangers import because, danger_words
+from ...engine.truncate import join_some
+from ..page.dangers import danger_reason, danger_words
 from ..page.drift import TITLES, finding_words, notes, values
 from ..page.facts import fact, inner, sides
 from ..page.orphans import orphan_rows
-from ..page.page import DIFFERS, Fact, Row
+from ..page.page import DIFFERS, AttributeFact, ReportRow
 from ..page.words import attribute_name, clipped_text, object_name, plain, printable
 
 RULES = {
@@ -52,12 +52,16 @@ RULES = {
 }
 """Every class, in one sentence."""
 
-_SEVERITIES = {Level.HIGH: Severity.ERROR, Level.MEDIUM: Severity.WARNING, Level.LOW: Severity.NOTE}
+_SEVERITIES = {
+    DriftLevel.HIGH: Severity.ERROR,
+    DriftLevel.MEDIUM: Severity.WARNING,
+    DriftLevel.LOW: Severity.NOTE,
+}
 _QUIET = (Action.READ, Action.NO_OP)
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class Annotation:
     """A finding with a name and an id that stay the same as long as it does. `fails` tells that a pipeline
     which counts failures counts it; of drift it is what the exit code counts."""
 
@@ -67,7 +71,7 @@ class Result:
     fails: bool
 
 
-def plan_results(plan: PlanResult) -> tuple[Result, ...]:
+def plan_annotations(plan: PlanResult) -> tuple[Annotation, ...]:
     """Dangers first, heaviest first; then what is in AWS already, then every other change."""
     results = [r for danger in plan.dangers for r in _danger(danger, plan)]
     results += map(_orphan, plan.orphans, orphan_rows(plan), repeat(plan))
@@ -80,20 +84,20 @@ def plan_results(plan: PlanResult) -> tuple[Result, ...]:
     return tuple(results)
 
 
-def drift_results(drift: DriftResult) -> tuple[Result, ...]:
+def drift_annotations(drift: DriftResult) -> tuple[Annotation, ...]:
     """Every finding, the worst first, those that do not count last. What AWS itself moves is no finding for
     a machine: a job would alarm for ever."""
     order = list(TITLES)
-    found = [f for f in drift.findings if f.kind is not FindingKind.NOISE]
+    found = [f for f in drift.findings if f.kind is not DriftClass.NOISE]
     ranked = sorted(found, key=lambda f: (not f.counted, -f.level.rank, order.index(f.kind)))
     return tuple(_finding(finding, drift) for finding in ranked)
 
 
-def _danger(danger: Danger, plan: PlanResult) -> Iterator[Result]:
+def _danger(danger: Danger, plan: PlanResult) -> Iterator[Annotation]:
     change = danger.change
     if danger.kind is DangerKind.REVERT and danger.attributes:
         for attribute in danger.attributes:
-            kind = "conflict" if attribute.origin is Origin.CONFLICT else "changed-outside"
+            kind = "conflict" if attribute.origin is ChangeOrigin.CONFLICT else "changed-outside"
             yield _attribute(kind, change, attribute, plan, Severity.WARNING)
         return
     if danger.kind is DangerKind.REVERT:
@@ -101,22 +105,22 @@ def _danger(danger: Danger, plan: PlanResult) -> Iterator[Result]:
         yield _result("plan/deleted-outside", text, (), change, (), danger.spec, plan, Severity.WARNING)
         return
     said = [_fact_text(fact(a, history=False)) for a in danger.attributes]
-    reason = because(change) if danger.kind is DangerKind.REPLACE else ""
+    reason = danger_reason(change) if danger.kind is DangerKind.REPLACE else ""
     extra = danger.why if danger.kind is DangerKind.VERSION_STEP else reason
     code, text = f"plan/{danger.kind.value}", plain(danger_words(danger))
     notes_ = tuple(filter(None, (*said, extra)))
     yield _result(code, text, notes_, change, (), danger.spec, plan, Severity.WARNING)
 
 
-def _orphan(orphan: Orphan, row: Row, plan: PlanResult) -> Result:
+def _orphan(orphan: OrphanedObject, row: ReportRow, plan: PlanResult) -> Annotation:
     """It stands for the creation of the object, which would fail or make a second one."""
     code = "plan/orphan" if orphan.ours else "plan/name-taken"
     notes_ = tuple(map(plain, row.notes))
-    change = Change(orphan.address, Action.CREATE)
+    change = ObjectChange(orphan.address, Action.CREATE)
     return _result(code, plain(row.words), notes_, change, (), row.place, plan, Severity.WARNING)
 
 
-def _change(change: Change, told: set[int], plan: PlanResult) -> Iterator[Result]:
+def _change(change: ObjectChange, told: set[int], plan: PlanResult) -> Iterator[Annotation]:
     name = object_name(change.address, change.values)
     whole = {
         Action.CREATE: ("plan/create", f"{name} is made"),
@@ -131,13 +135,13 @@ def _change(change: Change, told: set[int], plan: PlanResult) -> Iterator[Result
         yield _result(*whole, (), change, (), change.spec, plan, Severity.NOTE)
     if change.action is Action.UPDATE:
         for attribute in change.attributes:
-            if id(attribute) not in told and attribute.origin is not Origin.DERIVED:
+            if id(attribute) not in told and attribute.origin is not ChangeOrigin.DERIVED:
                 yield _attribute("update", change, attribute, plan, Severity.NOTE)
 
 
 def _attribute(
-    kind: str, change: Change, attribute: AttributeChange, plan: PlanResult, severity: Severity
-) -> Result:
+    kind: str, change: ObjectChange, attribute: AttributeChange, plan: PlanResult, severity: Severity
+) -> Annotation:
     text = f"{object_name(change.address, change.values)}: {_fact_text(fact(attribute))}"
     spec = attribute.spec or change.spec
     return _result(f"plan/{kind}", text, (), change, attribute.path, spec, plan, severity)
@@ -147,30 +151,30 @@ def _result(
     code: str,
     text: str,
     said: tuple[str, ...],
-    change: Change,
+    change: ObjectChange,
     path: Path,
     spec: SpecPlace | None,
     plan: PlanResult,
     severity: Severity,
-) -> Result:
+) -> Annotation:
     default = _default(spec)
     found = Diagnostic(
         code, severity, printable(text), _label(spec, plan.subject.spec), notes=(*said, *default)
     )
     what = f"{change.address.text} {attribute_name(path)}" if path else change.address.text
     name = printable(f"{code} {what}{' ' + change.deposed if change.deposed else ''}")
-    return Result(found, name, _id(code, what, change.deposed), severity is Severity.WARNING)
+    return Annotation(found, name, _id(code, what, change.deposed), severity is Severity.WARNING)
 
 
-def _finding(finding: Finding, drift: DriftResult) -> Result:
+def _finding(finding: DriftFinding, drift: DriftResult) -> Annotation:
     code = f"drift/{finding.kind.value}"
     fails = drift.fails(finding)
     severity = _SEVERITIES[finding.level] if fails else Severity.NOTE
     shown = values(finding)
-    changed = shown if finding.kind is FindingKind.PENDING else shown[:2]
+    changed = shown if finding.kind is DriftClass.PENDING else shown[:2]
     texts = sides(changed)
-    told = Fact("", texts if len(texts) == 1 else sides(shown), inner=tuple(inner(*changed)))
-    labels = ("now", "after apply") if finding.kind is FindingKind.PENDING else ("recorded", "live", "spec")
+    told = AttributeFact("", texts if len(texts) == 1 else sides(shown), inner=tuple(inner(*changed)))
+    labels = ("now", "after apply") if finding.kind is DriftClass.PENDING else ("recorded", "live", "spec")
     said = [_fact_text(told, labels)] if finding.path else []
     said += [plain(note) for note in notes(finding)]
     if finding.counted and not fails:
@@ -183,14 +187,14 @@ def _finding(finding: Finding, drift: DriftResult) -> Result:
         notes=(*filter(None, said), *_default(finding.spec)),
     )
     name = printable(f"{code} {finding.address.text} {attribute_name(finding.path) if finding.path else ''}")
-    return Result(found, name.rstrip(), finding.id, fails)
+    return Annotation(found, name.rstrip(), finding.id, fails)
 
 
-def _fact_text(fact_: Fact, labels: tuple[str, ...] = ("recorded", "live", "after apply")) -> str:
+def _fact_text(fact_: AttributeFact, labels: tuple[str, ...] = ("recorded", "live", "after apply")) -> str:
     """A fact on one line."""
     if fact_.sides == (DIFFERS,):
         parts = [f"{i.name} {' → '.join(map(clipped_text, i.sides))}".strip() for i in fact_.inner]
-        return f"{fact_.name} differs: {listed(parts, 8, '; ')}".strip()
+        return f"{fact_.name} differs: {join_some(parts, 8, '; ')}".strip()
     shown = [clipped_text(side) for side in fact_.sides]
     if len(shown) == 3 or (len(shown) == 2 and labels[0] == "now"):
         text = ", ".join(f"{label} {side}" for label, side in zip(labels, shown, strict=True))

@@ -7,9 +7,9 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement
 
 from ...compiler.diagnostics import Diagnostic
-from ...engine.truncate import listed
+from ...engine.truncate import join_some
 from . import github, junit, sarif
-from .results import RULES, Result
+from .results import RULES, Annotation
 
 _MADE = "plan/create"
 _SHOWN = 10
@@ -20,7 +20,7 @@ _TOGETHER = {
 """Classes of which there may be very many at one line: what to say of several, and how one ends."""
 
 
-def run_sarif(results: Sequence[Result]) -> str:
+def run_sarif(results: Sequence[Annotation]) -> str:
     """One rule a class that occurs; `partialFingerprints` let code scanning follow a result over runs."""
     codes = sorted({result.found.code for result in results})
     rules = [{"id": code, "shortDescription": {"text": RULES.get(code, code)}} for code in codes]
@@ -32,13 +32,13 @@ def run_sarif(results: Sequence[Result]) -> str:
     return sarif.log(rules, told)
 
 
-def run_github(results: Sequence[Result]) -> str:
+def run_github(results: Sequence[Annotation]) -> str:
     """One command a finding, the heaviest first, because GitHub shows only ten of each kind a step; objects
     that are made at one line are one command."""
     return "".join(f"{github.command(found)}\n" for found in _gathered(results))
 
 
-def run_junit(results: Sequence[Result], kind: str, name: str) -> str:
+def run_junit(results: Sequence[Annotation], kind: str, name: str) -> str:
     """One suite: what somebody should look at fails, all else passes."""
     root = Element("testsuites", name="eksgen")
     title = f"{kind} {name}".strip()
@@ -50,7 +50,7 @@ def run_junit(results: Sequence[Result], kind: str, name: str) -> str:
     return junit.document(root)
 
 
-def _gathered(results: Sequence[Result]) -> Iterator[Diagnostic]:
+def _gathered(results: Sequence[Annotation]) -> Iterator[Diagnostic]:
     """The findings in their order, those that may be gathered at one line as one; creations come last."""
     groups: dict[object, list[Diagnostic]] = {}
     for number, found in enumerate(sorted((r.found for r in results), key=lambda one: one.code == _MADE)):
@@ -64,6 +64,6 @@ def _as_one(alike: Sequence[Diagnostic]) -> Diagnostic:
     if len(alike) == 1:
         return first
     heading, ending = _TOGETHER[first.code]
-    names = listed(sorted(found.message.removesuffix(ending) for found in alike), _SHOWN)
+    names = join_some(sorted(found.message.removesuffix(ending) for found in alike), _SHOWN)
     notes = tuple(note for note in first.notes if all(note in found.notes for found in alike))
     return replace(first, message=f"{len(alike)} {heading}: {names}", notes=notes)

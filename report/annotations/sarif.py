@@ -10,14 +10,14 @@ from urllib.parse import quote
 from ... import __version__
 from ...compiler.codes import CODES
 from ...compiler.diagnostics import Diagnostic, Label
-from ..page.order import order
+from ..page.order import sort_diagnostics
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def sarif(findings: Iterable[Diagnostic]) -> str:
+def draw_sarif(findings: Iterable[Diagnostic]) -> str:
     """One run with one rule a code that occurs."""
-    ordered = order(findings)
+    ordered = sort_diagnostics(findings)
     codes = sorted({found.code for found in ordered})
     return log([_rule(code) for code in codes], [result(found, codes.index(found.code)) for found in ordered])
 

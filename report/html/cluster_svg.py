@@ -13,7 +13,7 @@ from html import escape
 from itertools import groupby
 
 from ...catalog.resource_nouns import TIERS
-from ...engine.plan.result import Action, Shape
+from ...engine.plan.result import Action, ClusterShape
 from ..page.words import clipped_text, detail, object_name, own_name, printable
 
 _WIDTH, _GAP, _BOX, _LINE = 960, 12, 46, 17
@@ -48,7 +48,7 @@ class _Box:
     dashed: bool = False
 
 
-def picture_svg(shapes: tuple[Shape, ...]) -> str:
+def cluster_svg(shapes: tuple[ClusterShape, ...]) -> str:
     """The figure."""
     if not shapes:
         return ""
@@ -61,7 +61,7 @@ def picture_svg(shapes: tuple[Shape, ...]) -> str:
     )
 
 
-def _legend(shapes: tuple[Shape, ...]) -> str:
+def _legend(shapes: tuple[ClusterShape, ...]) -> str:
     """What the signs and edges of this picture mean."""
     tones = {_SIGNS.get(shape.action, ("", "same"))[1] for shape in shapes}
     told = [
@@ -72,7 +72,7 @@ def _legend(shapes: tuple[Shape, ...]) -> str:
     return ", ".join(told)
 
 
-def _layout(shapes: tuple[Shape, ...]) -> tuple[list[_Box], float]:
+def _layout(shapes: tuple[ClusterShape, ...]) -> tuple[list[_Box], float]:
     """Control plane on top, below it the VPC with load balancers, zones and node groups."""
     boxes: list[_Box] = []
     y = 1.0
@@ -97,7 +97,7 @@ def _layout(shapes: tuple[Shape, ...]) -> tuple[list[_Box], float]:
     return boxes, y - _GAP + 1
 
 
-def _of(shapes: tuple[Shape, ...], *types: str) -> list[Shape]:
+def _of(shapes: tuple[ClusterShape, ...], *types: str) -> list[ClusterShape]:
     return [s for t in types for s in shapes if s.address.resource_type == t]
 
 
@@ -105,7 +105,7 @@ def _below(boxes: list[_Box], y: float) -> float:
     return max([y, *(box.y + box.height + _GAP for box in boxes)])
 
 
-def _row(shapes: list[Shape], x: float, y: float, width: float) -> Iterator[_Box]:
+def _row(shapes: list[ClusterShape], x: float, y: float, width: float) -> Iterator[_Box]:
     """Boxes side by side, at most three in a line, lines as even as can be."""
     columns = _columns(len(shapes), 3)
     each = (width - _GAP * (columns - 1)) / columns
@@ -120,7 +120,7 @@ def _columns(count: int, most: int) -> int:
     return max(-(-count // lines), 1)
 
 
-def _zones(shapes: list[Shape], x: float, y: float, width: float) -> Iterator[_Box]:
+def _zones(shapes: list[ClusterShape], x: float, y: float, width: float) -> Iterator[_Box]:
     """A column for each zone with its subnets and NAT gateways; more than four zones take a second line."""
     zones = [(zone, list(group)) for zone, group in groupby(sorted(shapes, key=_zone_key), key=_zone)]
     columns = _columns(len(zones), 4)
@@ -135,24 +135,24 @@ def _zones(shapes: list[Shape], x: float, y: float, width: float) -> Iterator[_B
             yield _box(shape, left + _GAP, at, each - 2 * _GAP, _BOX)
 
 
-def _zone(shape: Shape) -> str:
+def _zone(shape: ClusterShape) -> str:
     zone = shape.values.get("availability_zone")
     return printable(zone if isinstance(zone, str) else str(shape.address.key or ""))
 
 
-def _zone_key(shape: Shape) -> tuple[str, int, str]:
+def _zone_key(shape: ClusterShape) -> tuple[str, int, str]:
     order = [*TIERS, "this"]
     name = shape.address.name
     return _zone(shape), order.index(name) if name in order else len(order), shape.address.text
 
 
-def _box(shape: Shape, x: float, y: float, width: float, height: float) -> _Box:
+def _box(shape: ClusterShape, x: float, y: float, width: float, height: float) -> _Box:
     sign, tone = _SIGNS.get(shape.action, ("", "same"))
     title, text = _words(shape)
     return _Box(x, y, width, height, f"{sign} {title}".strip(), text, tone, shape.outside)
 
 
-def _words(shape: Shape) -> tuple[str, str]:
+def _words(shape: ClusterShape) -> tuple[str, str]:
     """What a box says: its name, and a line about it."""
     kind, values = shape.address.resource_type, shape.values
     if kind == "aws_subnet":

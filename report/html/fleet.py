@@ -8,23 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from ..fleet import Outcome, counts
-from ..human.fleet import told
+from ..fleet import SpecOutcome, outcome_counts
+from ..human.fleet import failure_text
 from ..page.words import printable
 from ..terminal import Style
 from .page import body_of, html_document
 
 
-def fleet_html(verb: str, outcomes: Sequence[Outcome], _style: Style) -> str:
+def fleet_html(verb: str, outcomes: Sequence[SpecOutcome], _style: Style) -> str:
     """The whole file."""
     ordered = sorted(outcomes, key=lambda outcome: not outcome.failed)
     head = (f"<h1>{escape(verb.capitalize())} of {len(outcomes)} specs</h1>", *_table(outcomes))
     parts = (line for outcome in ordered for line in _part(outcome))
-    return html_document(f"{verb}: {counts(outcomes)}", (*head, *parts))
+    return html_document(f"{verb}: {outcome_counts(outcomes)}", (*head, *parts))
 
 
-def _table(outcomes: Sequence[Outcome]) -> Iterator[str]:
-    yield f'<p class="sum">{escape(counts(outcomes))}</p>'
+def _table(outcomes: Sequence[SpecOutcome]) -> Iterator[str]:
+    yield f'<p class="sum">{escape(outcome_counts(outcomes))}</p>'
     yield "<table><thead><tr><th>spec</th><th>result</th></tr></thead><tbody>"
     for outcome in outcomes:
         tone = "replaced" if outcome.failed else "changed" if outcome.code else "made"
@@ -33,10 +33,10 @@ def _table(outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield "</tbody></table>"
 
 
-def _part(outcome: Outcome) -> Iterator[str]:
+def _part(outcome: SpecOutcome) -> Iterator[str]:
     yield f'<details class="spec"{" open" if outcome.failed else ""}>'
     yield f"<summary><h2><code>{_text(outcome.file)}</code></h2></summary>"
-    yield f"<pre>{escape(told(outcome))}</pre>" if outcome.failed else body_of(outcome.text)
+    yield f"<pre>{escape(failure_text(outcome))}</pre>" if outcome.failed else body_of(outcome.text)
     yield "</details>"
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ...compiler.diagnostics import dotted
 from ...engine.source_map.place import SpecPlace
-from ..page.page import DIFFERS, Block, Fact, Page, Part, Row, Weight
+from ..page.page import DIFFERS, AttributeFact, ReportBlock, ReportPage, ReportPart, ReportRow, Tone
 from ..page.words import Data, Words, plain, printable
 
 _SIGNS = {"+": "made", "~": "changed", "!": "replaced", "-": "gone", "x": "left", "?": "stray"}
@@ -28,7 +28,7 @@ _MAIN, _END = "<main>", "</main>"
 _STYLE = (Path(__file__).parent / "page.css").read_text("utf-8")
 
 
-def html_page(page: Page, picture: str = "") -> str:
+def html_page(page: ReportPage, picture: str = "") -> str:
     """The whole file. `picture` is SVG that is safe already, or empty."""
     remarks = (f'<p class="note">warning: {_text(remark)}</p>' for remark in page.remarks)
     return html_document(plain(page.title), (*_head(page), *_parts(page, picture), *remarks))
@@ -65,7 +65,7 @@ def body_of(document: str) -> str:
     return document.partition(f"{_MAIN}\n")[2].rpartition(f"\n{_END}")[0]
 
 
-def _head(page: Page) -> Iterator[str]:
+def _head(page: ReportPage) -> Iterator[str]:
     yield f"<h1>{_words(page.title)}</h1>"
     if page.told:
         yield f'<p class="dim">{_text(", ".join(page.told))}</p>'
@@ -76,7 +76,7 @@ def _head(page: Page) -> Iterator[str]:
         yield '<p class="note">This is not all: Terraform put off a part. Apply, then look again.</p>'
 
 
-def _parts(page: Page, picture: str) -> Iterator[str]:
+def _parts(page: ReportPage, picture: str) -> Iterator[str]:
     """Dangers before the picture, everything else behind it."""
     first = [part for part in page.parts if part.key == "dangers"]
     rest = [part for part in page.parts if part.key != "dangers"]
@@ -88,7 +88,7 @@ def _parts(page: Page, picture: str) -> Iterator[str]:
         yield from _part(part, fold=fold)
 
 
-def _part(part: Part, *, fold: bool) -> Iterator[str]:
+def _part(part: ReportPart, *, fold: bool) -> Iterator[str]:
     yield f'<section class="{escape(part.key)}">'
     yield f"<h2>{_text(part.title)}</h2>"
     for block in part.blocks:
@@ -96,9 +96,9 @@ def _part(part: Part, *, fold: bool) -> Iterator[str]:
     yield "</section>"
 
 
-def _titled(block: Block, labels: tuple[str, ...], *, fold: bool) -> Iterator[str]:
+def _titled(block: ReportBlock, labels: tuple[str, ...], *, fold: bool) -> Iterator[str]:
     """Under a heading that folds and unfolds the rows."""
-    urgent = any(row.weight >= Weight.OUTSIDE for row in block.rows)
+    urgent = any(row.weight >= Tone.OUTSIDE for row in block.rows)
     yield "<details>" if fold and not urgent else "<details open>"
     tally = f' <span class="dim">{_text(block.summary)}</span>' if block.summary else ""
     yield f"<summary><h3>{_words(block.title)}</h3>{tally}{_place(block.place)}</summary>"
@@ -106,9 +106,9 @@ def _titled(block: Block, labels: tuple[str, ...], *, fold: bool) -> Iterator[st
     yield "</details>"
 
 
-def _listed(block: Block, part: Part) -> Iterator[str]:
+def _listed(block: ReportBlock, part: ReportPart) -> Iterator[str]:
     """Without a heading: the first rows, or none of them where nothing counts."""
-    quiet = len(block.rows) > _QUIET and all(row.weight is Weight.TOLD for row in block.rows)
+    quiet = len(block.rows) > _QUIET and all(row.weight is Tone.TOLD for row in block.rows)
     shown = 0 if quiet else _FIRST.get(part.key, _OTHERS)
     first, rest = block.rows[:shown], block.rows[shown:]
     if first:
@@ -121,14 +121,14 @@ def _listed(block: Block, part: Part) -> Iterator[str]:
         yield "</details>"
 
 
-def _rows(rows: Iterable[Row], labels: tuple[str, ...]) -> Iterator[str]:
+def _rows(rows: Iterable[ReportRow], labels: tuple[str, ...]) -> Iterator[str]:
     yield '<ul class="rows">'
     for row in rows:
         yield from _row(row, labels)
     yield "</ul>"
 
 
-def _row(row: Row, labels: tuple[str, ...]) -> Iterator[str]:
+def _row(row: ReportRow, labels: tuple[str, ...]) -> Iterator[str]:
     """The pieces of a line are set apart by blanks too, for who copies them or reads them without style."""
     tone = _SIGNS.get(row.sign, "dim")
     level = f'<span class="tag {escape(row.level)}">{_text(row.level)}</span> ' if row.level else ""
@@ -144,7 +144,7 @@ def _row(row: Row, labels: tuple[str, ...]) -> Iterator[str]:
     yield "</li>"
 
 
-def _facts(facts: tuple[Fact, ...], labels: tuple[str, ...]) -> Iterator[str]:
+def _facts(facts: tuple[AttributeFact, ...], labels: tuple[str, ...]) -> Iterator[str]:
     columns = max(len(fact.sides) for fact in facts)
     names = labels if len(labels) == columns else ("recorded", "before", "after")[-columns:]
     names = names if columns > 1 else ("change",)
@@ -159,7 +159,7 @@ def _facts(facts: tuple[Fact, ...], labels: tuple[str, ...]) -> Iterator[str]:
     yield "</tbody></table>"
 
 
-def _alone(fact: Fact, names: tuple[str, ...]) -> str:
+def _alone(fact: AttributeFact, names: tuple[str, ...]) -> str:
     """The only attribute of a row needs no table."""
     told = _together(fact)
     if len(fact.sides) == len(names) > 2:
@@ -174,7 +174,7 @@ def _alone(fact: Fact, names: tuple[str, ...]) -> str:
     )
 
 
-def _fact(fact: Fact, names: tuple[str, ...]) -> str:
+def _fact(fact: AttributeFact, names: tuple[str, ...]) -> str:
     """A line of the table. Each cell knows its column, because narrow screens set them below each other."""
     if len(fact.sides) == len(names) > 1:
         cells = "".join(
@@ -187,7 +187,7 @@ def _fact(fact: Fact, names: tuple[str, ...]) -> str:
     return f"<tr><td><code>{_text(fact.name)}</code></td>{cells}<td>{_place(fact.place)}{note}</td></tr>"
 
 
-def _together(fact: Fact) -> str:
+def _together(fact: AttributeFact) -> str:
     """The sides of a fact in one cell, or what differs inside its documents."""
     if fact.sides != (DIFFERS,):
         return " → ".join(f"<code>{_text(side)}</code>" for side in fact.sides)

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from ...catalog.resource_nouns import noun, type_rank
-from ...engine.errors.partial_apply import Aftermath
+from ...engine.errors.partial_apply import PartialApply
 from ...engine.plan.result import (
     Action,
     ApplyResult,
-    Change,
     Counts,
+    IgnoredChange,
+    ObjectChange,
     PlanResult,
-    Suggestion,
-    Tolerated,
+    SuggestedRule,
     Value,
 )
 from ..page.drift import accepted_words
@@ -51,7 +51,7 @@ def draw_applied(result: ApplyResult, style: Style) -> str:
     return style.page(lines)
 
 
-def draw_aftermath(story: Aftermath, style: Style) -> str:
+def draw_partial_apply(story: PartialApply, style: Style) -> str:
     """How far an apply came before it failed; the errors themselves follow elsewhere."""
     subject = story.plan.subject
     verb = "Destroy" if story.plan.destroy else "Apply"
@@ -77,7 +77,7 @@ def draw_aftermath(story: Aftermath, style: Style) -> str:
     return style.page(lines)
 
 
-def _done(story: Aftermath, style: Style) -> Iterator[str]:
+def _done(story: PartialApply, style: Style) -> Iterator[str]:
     """What is different in the cloud now, one line for each kind of action."""
     if not story.done:
         return
@@ -90,14 +90,14 @@ def _done(story: Aftermath, style: Style) -> Iterator[str]:
             yield from wrap(text, style.width, initial_indent=f"  {sign} ", subsequent_indent="    ")
 
 
-def _kinds(changes: Iterable[Change]) -> str:
+def _kinds(changes: Iterable[ObjectChange]) -> str:
     """`1 VPC, 9 subnets, 2 IAM roles`: what it is, the weightiest first."""
     ordered = sorted((c.address.resource_type for c in changes), key=type_rank)
     counts = Counter((noun(kind).one, noun(kind).many) for kind in ordered)
     return ", ".join(f"{count} {one if count == 1 else many}" for (one, many), count in counts.items())
 
 
-def _listed(title: str, changes: Iterable[Change], style: Style, colour: str) -> Iterator[str]:
+def _listed(title: str, changes: Iterable[ObjectChange], style: Style, colour: str) -> Iterator[str]:
     some = list(changes)
     if not some:
         return
@@ -131,7 +131,7 @@ def _proof(result: ApplyResult, left: PlanResult, style: Style) -> Iterator[str]
     yield from _rules(result.suggested)
 
 
-def _tolerated(some: tuple[Tolerated, ...], style: Style) -> Iterator[str]:
+def _tolerated(some: tuple[IgnoredChange, ...], style: Style) -> Iterator[str]:
     """What differs, and which rule allows it."""
     for one in some[:_SHOWN]:
         yield from _difference(one.change, style)
@@ -145,7 +145,7 @@ def _tolerated(some: tuple[Tolerated, ...], style: Style) -> Iterator[str]:
         yield f"  and {len(some) - _SHOWN} more"
 
 
-def _rules(suggested: tuple[Suggestion, ...]) -> Iterator[str]:
+def _rules(suggested: tuple[SuggestedRule, ...]) -> Iterator[str]:
     """Rules to paste, whole ones; a path with brackets or quotes is written as a text."""
     if not suggested:
         return
@@ -163,7 +163,7 @@ def _rules(suggested: tuple[Suggestion, ...]) -> Iterator[str]:
         yield f"        until: {rule.until.isoformat()}"
 
 
-def _difference(change: Change, style: Style) -> Iterator[str]:
+def _difference(change: ObjectChange, style: Style) -> Iterator[str]:
     yield f"  {object_name(change.address, change.values)}   {style.paint(place_text(change.spec), DIM)}"
     for attribute in change.attributes[:_SHOWN]:
         told = fact(attribute)

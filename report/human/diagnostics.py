@@ -10,22 +10,22 @@ from collections.abc import Mapping, Sequence
 
 from ...compiler.diagnostics import Diagnostic, Label, Severity
 from ...compiler.errors import EksgenError
-from ..page.order import count, order, place
+from ..page.order import diagnostic_counts, place_of_diagnostic, sort_diagnostics
 
 WIDTH = 100
 LONGEST = 200
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
 
 
-def human(
+def draw_diagnostics(
     findings: Sequence[Diagnostic], texts: Mapping[str, str], *, colour: bool = False, width: int = WIDTH
 ) -> str:
     """All findings with snippets, ending with a count; `width` is that of the terminal, in columns. Empty
     text for no findings."""
     if not findings:
         return ""
-    blocks = [_block(found, texts, colour, width) for found in order(findings)]
-    return "\n\n".join(blocks) + f"\n\n{count(findings)}\n" + _more(findings)
+    blocks = [_block(found, texts, colour, width) for found in sort_diagnostics(findings)]
+    return "\n\n".join(blocks) + f"\n\n{diagnostic_counts(findings)}\n" + _more(findings)
 
 
 def _more(findings: Sequence[Diagnostic]) -> str:
@@ -46,11 +46,14 @@ def _block(found: Diagnostic, texts: Mapping[str, str], colour: bool, columns: i
     labels = sorted((found.primary, *found.secondary), key=lambda label: label.span)
     width = max(len(str(label.span.line)) for label in labels)
     head = _paint(f"{found.severity}[{found.code}]", _COLOURS[found.severity], colour)
-    lines = [f"{head}: {_shown(found.message)}", f"{' ' * width}--> {place(found.primary.span)}"]
+    lines = [
+        f"{head}: {_shown(found.message)}",
+        f"{' ' * width}--> {place_of_diagnostic(found.primary.span)}",
+    ]
     gutter = " " * width + " "
     lines += _snippet([one for one in labels if _same_file(one, found)], found, texts, width, colour)
     for other in (one for one in labels if not _same_file(one, found)):
-        lines.append(f"{' ' * width}::: {place(other.span)}")
+        lines.append(f"{' ' * width}::: {place_of_diagnostic(other.span)}")
         lines += _snippet([other], found, texts, width, colour)
     lines += [_said(gutter, "note", note, columns) for note in found.notes]
     lines += [_said(gutter, "help", help, columns) for help in found.helps]
@@ -115,7 +118,7 @@ def _paint(text: str, code: str, colour: bool) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if colour else text
 
 
-def failure(error: EksgenError, width: int = WIDTH) -> str:
+def draw_error(error: EksgenError, width: int = WIDTH) -> str:
     """What stopped a run, in the shape of a finding without a place."""
     lines = [f"error[{error.code}]: {_shown(error.message)}"]
     lines += [_said("  ", "note", note, width) for note in error.notes]

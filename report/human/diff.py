@@ -11,9 +11,18 @@ from textwrap import wrap
 from ...compiler.diagnostics import dotted
 from ...compiler.diff.compare import Comparison
 from ...compiler.diff.consequences import Consequence
-from ...compiler.diff.fields import Edit
-from ...compiler.diff.module_calls import CallChange, Kind
-from ..page.diff import Names, action_of, change_text, counts_text, is_old, parts, place_of, two_clusters
+from ...compiler.diff.fields import FieldEdit
+from ...compiler.diff.module_calls import CallChange, CallChangeKind
+from ..page.diff import (
+    Names,
+    action_of,
+    change_text,
+    counts_text,
+    diff_parts,
+    is_removed_place,
+    place_of,
+    two_clusters,
+)
 from ..page.words import clipped, printable
 from ..terminal import Style
 
@@ -52,7 +61,7 @@ def diff_lines(found: Comparison, names: Names, style: Style) -> Iterator[str]:
 
 
 def _consequence(one: Consequence, found: Comparison, names: Names, style: Style) -> Iterator[str]:
-    place = place_of(one.side, is_old(one, found), names)
+    place = place_of(one.side, is_removed_place(one, found), names)
     field = dotted(one.side.path) if one.side else ""
     *first, last = wrap(printable(one.message), style.width - 4, break_long_words=False)
     lines = [f"{'    ' if number else '  '}{line}" for number, line in enumerate((*first, last))]
@@ -60,7 +69,7 @@ def _consequence(one: Consequence, found: Comparison, names: Names, style: Style
     yield from _with_tail(lines[-1], f"{place} {field}".strip(), style)
 
 
-def _edit(edit: Edit, found: Comparison, names: Names, style: Style) -> Iterator[str]:
+def _edit(edit: FieldEdit, found: Comparison, names: Names, style: Style) -> Iterator[str]:
     action = action_of(edit)
     sign, colour = _SIGNS[action]
     name = printable(dotted(edit.path))
@@ -70,14 +79,14 @@ def _edit(edit: Edit, found: Comparison, names: Names, style: Style) -> Iterator
     yield from _with_tail(head, place, style, painted=len(head) - len(f"  {sign} {name}  {text}".rstrip()))
     if edit.calls:
         fate = _fate(edit, found.calls)
-        told = f"      {', '.join(parts(edit))}{fate}"
+        told = f"      {', '.join(diff_parts(edit))}{fate}"
         yield style.paint(clipped(told, style, style.width), "2")
 
 
-def _fate(edit: Edit, calls: Iterable[CallChange]) -> str:
+def _fate(edit: FieldEdit, calls: Iterable[CallChange]) -> str:
     """What becomes of the one part that an edit touches, unless it merely changes."""
     kinds = [call.kind for call in calls if call.name in edit.calls]
-    words = {Kind.ADDED: " is new", Kind.REMOVED: " is gone"}
+    words = {CallChangeKind.ADDED: " is new", CallChangeKind.REMOVED: " is gone"}
     return words.get(kinds[0], "") if len(kinds) == 1 else ""
 
 

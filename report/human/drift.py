@@ -9,22 +9,22 @@ import shlex
 import textwrap
 from collections.abc import Iterator
 
-from ...engine.drift.result import Actor, DriftResult, Finding, FindingKind, Level
+from ...engine.drift.result import Actor, DriftClass, DriftFinding, DriftLevel, DriftResult
 from ...engine.plan.result import Action
 from ...engine.redact import UNKNOWN
-from ...engine.truncate import listed
+from ...engine.truncate import join_some
 from ..page.drift import TITLES, accepted_words, seen_words, who_words
 from ..page.words import attribute_name, clipped, object_name, place_text, plain, printable, value_text
 from ..terminal import Style
 from .plan import BOLD, DIM, GREEN, RED, YELLOW, heading, inner_lines, remarks, wrapped
 
 _WORDS = {
-    FindingKind.CONFLICT: "changed outside and in the spec",
-    FindingKind.DELETED_OUTSIDE: "deleted outside",
-    FindingKind.CHANGED_OUTSIDE: "changed outside",
-    FindingKind.UNMANAGED: "in AWS and in no state",
+    DriftClass.CONFLICT: "changed outside and in the spec",
+    DriftClass.DELETED_OUTSIDE: "deleted outside",
+    DriftClass.CHANGED_OUTSIDE: "changed outside",
+    DriftClass.UNMANAGED: "in AWS and in no state",
 }
-_COLOURS = {Level.HIGH: RED, Level.MEDIUM: YELLOW, Level.LOW: BOLD}
+_COLOURS = {DriftLevel.HIGH: RED, DriftLevel.MEDIUM: YELLOW, DriftLevel.LOW: BOLD}
 _VERBS = {Action.CREATE: "makes", Action.DELETE: "deletes", Action.FORGET: "drops from the state"}
 _LABEL = 10
 _NAMED = 4
@@ -39,8 +39,8 @@ def draw_drift(drift: DriftResult, style: Style) -> str:
     lines += ["", *_summary(drift, style)]
     for finding in _acted_on(drift):
         lines += ["", *_finding(finding, drift, style)]
-    lines += _waiting([f for f in drift.findings if f.kind is FindingKind.PENDING], drift, style)
-    lines += _accepted([f for f in drift.findings if f.kind is FindingKind.ACCEPTED], drift, style)
+    lines += _waiting([f for f in drift.findings if f.kind is DriftClass.PENDING], drift, style)
+    lines += _accepted([f for f in drift.findings if f.kind is DriftClass.ACCEPTED], drift, style)
     lines += _uncounted(drift, style)
     lines += _resolved(drift, style)
     lines += remarks(drift.remarks, drift.complete, style)
@@ -61,22 +61,22 @@ def _summary(drift: DriftResult, style: Style) -> Iterator[str]:
         return
     levels = ", ".join(
         f"{n} {level.value}"
-        for level in reversed(Level)
+        for level in reversed(DriftLevel)
         if (n := sum(f.level is level for f in drift.counted))
     )
     yield style.paint(f"{total} finding{'' if total == 1 else 's'}: {levels}", BOLD)
-    if drift.fail_on is not Level.LOW:
+    if drift.fail_on is not DriftLevel.LOW:
         yield style.paint(f"{len(drift.failing)} of {drift.fail_on.value} level or above", DIM)
 
 
-def _acted_on(drift: DriftResult) -> list[Finding]:
+def _acted_on(drift: DriftResult) -> list[DriftFinding]:
     """The findings that are told in full, the worst first."""
     kinds = list(TITLES)
-    found = [f for f in drift.counted if f.kind is not FindingKind.PENDING]
+    found = [f for f in drift.counted if f.kind is not DriftClass.PENDING]
     return sorted(found, key=lambda f: (-f.level.rank, kinds.index(f.kind)))
 
 
-def _finding(finding: Finding, drift: DriftResult, style: Style) -> Iterator[str]:
+def _finding(finding: DriftFinding, drift: DriftResult, style: Style) -> Iterator[str]:
     name = printable(_name(finding))
     level = style.paint(finding.level.value, _COLOURS[finding.level])
     head = f"{_WORDS[finding.kind]}: {name}"
@@ -93,11 +93,11 @@ def _finding(finding: Finding, drift: DriftResult, style: Style) -> Iterator[str
         yield style.paint(f"  {label:<{_LABEL}} {text}", DIM)
 
 
-def _rows(finding: Finding, drift: DriftResult, style: Style) -> Iterator[tuple[str, str]]:
+def _rows(finding: DriftFinding, drift: DriftResult, style: Style) -> Iterator[tuple[str, str]]:
     """(label, value) of what the last run recorded, what is live, what the spec says and where, and who."""
     room = style.width - _LABEL - 4
     place = place_text(finding.spec)
-    if finding.kind is FindingKind.UNMANAGED:
+    if finding.kind is DriftClass.UNMANAGED:
         if finding.path:
             yield "live", value_text(finding.live, style, room)
     elif _document(finding) or not finding.path:
@@ -123,14 +123,14 @@ def _who(actor: Actor) -> str:
     return plain(who_words(actor)).removeprefix("by ") if actor.name else "unknown: CloudTrail does not tell"
 
 
-def _answers(finding: Finding, drift: DriftResult, style: Style) -> Iterator[tuple[str, str]]:
+def _answers(finding: DriftFinding, drift: DriftResult, style: Style) -> Iterator[tuple[str, str]]:
     """The command that takes the change back, and what to give instead of it."""
     command = _command("drift", drift)
-    if finding.kind is FindingKind.UNMANAGED:
+    if finding.kind is DriftClass.UNMANAGED:
         yield "answer", f"{command} --ignore {finding.id}"
         return
     first = f"{command} --revert {finding.id}"
-    others = "--ignore" if finding.kind is FindingKind.DELETED_OUTSIDE else "--adopt or --ignore"
+    others = "--ignore" if finding.kind is DriftClass.DELETED_OUTSIDE else "--adopt or --ignore"
     together = f"{first}   (or {others})"
     if len(together) + _LABEL + 3 <= style.width:
         yield "answer", together
@@ -144,7 +144,7 @@ def _command(verb: str, drift: DriftResult) -> str:
     return f"eksgen {verb} {spec}{' --sandbox' if drift.subject.sandbox else ''}"
 
 
-def _waiting(findings: list[Finding], drift: DriftResult, style: Style) -> Iterator[str]:
+def _waiting(findings: list[DriftFinding], drift: DriftResult, style: Style) -> Iterator[str]:
     """Edits that are not applied yet, a line each."""
     if not findings:
         return
@@ -155,7 +155,7 @@ def _waiting(findings: list[Finding], drift: DriftResult, style: Style) -> Itera
     yield style.paint(f"  {'answer':<{_LABEL}} {_command('apply', drift)}", DIM)
 
 
-def _will(finding: Finding, style: Style) -> str:
+def _will(finding: DriftFinding, style: Style) -> str:
     name = _name(finding)
     if not finding.path:
         return f"{_VERBS.get(finding.action, 'replaces')} {name}"
@@ -166,7 +166,7 @@ def _will(finding: Finding, style: Style) -> str:
     return f"{verb} {name}  {f' {style.arrow} '.join(wanted)}"
 
 
-def _accepted(findings: list[Finding], drift: DriftResult, style: Style) -> Iterator[str]:
+def _accepted(findings: list[DriftFinding], drift: DriftResult, style: Style) -> Iterator[str]:
     """What a rule allows, with its reason; the next apply takes it back all the same."""
     if not findings:
         return
@@ -188,14 +188,14 @@ def _accepted(findings: list[Finding], drift: DriftResult, style: Style) -> Iter
 def _uncounted(drift: DriftResult, style: Style) -> Iterator[str]:
     """One line for what the spec says by now, one for what is dangerous where the spec says nothing, and one
     for what AWS or the provider moved."""
-    adopted = [f for f in drift.findings if f.kind is FindingKind.ADOPTED]
+    adopted = [f for f in drift.findings if f.kind is DriftClass.ADOPTED]
     told = (
         ([f for f in adopted if not (f.path and f.why)], "changed outside as the spec says by now"),
         (
             [f for f in adopted if f.path and f.why],
             "changed outside, dangerous, and left open by the spec",
         ),
-        ([f for f in drift.findings if f.kind is FindingKind.NOISE], "moved by AWS or its provider"),
+        ([f for f in drift.findings if f.kind is DriftClass.NOISE], "moved by AWS or its provider"),
     )
     lines = []
     for found, words in told:
@@ -209,7 +209,7 @@ def _uncounted(drift: DriftResult, style: Style) -> Iterator[str]:
 
 def _with_names(text: str, names: list[str], style: Style) -> str:
     """A line with as many of the names behind it as there is room for."""
-    fitting = (f"{text} ({listed(names, number)})" for number in range(_NAMED, 0, -1))
+    fitting = (f"{text} ({join_some(names, number)})" for number in range(_NAMED, 0, -1))
     return next((line for line in fitting if len(line) <= style.width), text)
 
 
@@ -225,7 +225,7 @@ def _resolved(drift: DriftResult, style: Style) -> Iterator[str]:
         yield from wrapped(told, style.width, subsequent_indent="    ")
 
 
-def _with_place(text: str, finding: Finding, style: Style) -> Iterator[str]:
+def _with_place(text: str, finding: DriftFinding, style: Style) -> Iterator[str]:
     place = place_text(finding.spec)
     text = clipped(f"  {printable(text)}", style, style.width)
     together = len(text) + len(place) + 3 <= style.width
@@ -234,12 +234,12 @@ def _with_place(text: str, finding: Finding, style: Style) -> Iterator[str]:
         yield style.paint(f"      {place}", DIM)
 
 
-def _name(finding: Finding) -> str:
+def _name(finding: DriftFinding) -> str:
     name = object_name(finding.address, finding.values)
     return f"{name}, {attribute_name(finding.path)}" if finding.path else name
 
 
-def _document(finding: Finding) -> bool:
+def _document(finding: DriftFinding) -> bool:
     """Whether the values are structures too large to stand beside each other."""
     values = (finding.recorded, finding.live, finding.desired)
     return any(
@@ -247,11 +247,11 @@ def _document(finding: Finding) -> bool:
     )
 
 
-def _next(finding: Finding, style: Style) -> str:
+def _next(finding: DriftFinding, style: Style) -> str:
     """What the next apply does about it, in one sentence."""
-    if finding.kind is FindingKind.UNMANAGED:
+    if finding.kind is DriftClass.UNMANAGED:
         return "leaves it alone"
-    if finding.kind is FindingKind.DELETED_OUTSIDE:
+    if finding.kind is DriftClass.DELETED_OUTSIDE:
         return "makes it again"
     if finding.forces_replacement:
         return "replaces the whole object, because this cannot change in place"
@@ -259,5 +259,5 @@ def _next(finding: Finding, style: Style) -> str:
         return "sets it to what the spec says"
     if finding.desired is None:
         return "removes it"
-    verb = "sets it back to" if finding.kind is FindingKind.CHANGED_OUTSIDE else "sets it to"
+    verb = "sets it back to" if finding.kind is DriftClass.CHANGED_OUTSIDE else "sets it to"
     return f"{verb} {value_text(finding.desired, style)}"

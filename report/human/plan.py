@@ -9,9 +9,9 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from ...engine.plan.result import Orphan, PlanResult, Subject
-from ..page.page import Block, Fact, Part, Row
-from ..page.plan import headline, plan_page, told
+from ...engine.plan.result import OrphanedObject, PlanResult, RunSubject
+from ..page.page import AttributeFact, ReportBlock, ReportPart, ReportRow
+from ..page.plan import headline, plan_page, subject_words
 from ..page.words import clipped, inner_changes, place_text, plain, printable, value_text
 from ..terminal import Style
 
@@ -35,7 +35,7 @@ def draw_plan(plan: PlanResult, style: Style) -> str:
     return style.page(lines)
 
 
-def _imports(orphans: tuple[Orphan, ...], style: Style) -> Iterator[str]:
+def _imports(orphans: tuple[OrphanedObject, ...], style: Style) -> Iterator[str]:
     """How to take in what is there already, to be pasted."""
     ours = [one for one in orphans if one.ours]
     if not ours:
@@ -46,16 +46,16 @@ def _imports(orphans: tuple[Orphan, ...], style: Style) -> Iterator[str]:
         yield from (f"  {printable(line)}" for line in one.block.splitlines())
 
 
-def heading(what: str, subject: Subject, style: Style) -> Iterator[str]:
+def heading(what: str, subject: RunSubject, style: Style) -> Iterator[str]:
     """Two lines: what this is about, and with which programs it was found."""
     yield from _heading(plain(headline(what, subject)), subject, style)
 
 
-def _heading(title: str, subject: Subject, style: Style) -> Iterator[str]:
+def _heading(title: str, subject: RunSubject, style: Style) -> Iterator[str]:
     yield style.paint(title, BOLD) + (
         style.paint(" (sandbox: nothing here reaches AWS)", YELLOW) if subject.sandbox else ""
     )
-    if about := ", ".join(told(subject)):
+    if about := ", ".join(subject_words(subject)):
         yield style.paint(about, DIM)
 
 
@@ -73,14 +73,14 @@ def remarks(texts: Iterable[str], complete: bool, style: Style) -> Iterator[str]
         yield from wrapped(f"warning: {printable(text)}", style.width, subsequent_indent="  ")
 
 
-def _part(part: Part, style: Style) -> Iterator[str]:
+def _part(part: ReportPart, style: Style) -> Iterator[str]:
     yield ""
     yield style.paint(f"{part.title} {style.rule * (style.width - len(part.title) - 1)}", _TONES[part.key])
     for number, block in enumerate(part.blocks):
         yield from _block(block, style, first=number == 0)
 
 
-def _block(block: Block, style: Style, *, first: bool) -> Iterator[str]:
+def _block(block: ReportBlock, style: Style, *, first: bool) -> Iterator[str]:
     title = plain(block.title)
     if not first:
         yield ""
@@ -95,7 +95,7 @@ def _block(block: Block, style: Style, *, first: bool) -> Iterator[str]:
         yield f"  and {rest} more, below"
 
 
-def _row(row: Row, style: Style) -> Iterator[str]:
+def _row(row: ReportRow, style: Style) -> Iterator[str]:
     text, place = plain(row.words), place_text(row.place)
     sign = style.paint(row.sign, _COLOURS[row.sign])
     together = len(text) + len(place) + 7 <= style.width
@@ -109,7 +109,7 @@ def _row(row: Row, style: Style) -> Iterator[str]:
         yield _dim(plain(note), style, 6)
 
 
-def _fact(fact: Fact, style: Style, indent: int) -> Iterator[str]:
+def _fact(fact: AttributeFact, style: Style, indent: int) -> Iterator[str]:
     """`max_size  10 → 12   cluster.yaml:41:12 nodeGroups.web.scaling.max`, on two lines if it is long."""
     name = clipped(fact.name, style, style.width // 2)
     room = style.width - indent - len(name) - 2

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ...compiler.diagnostics import Diagnostic, Label
-from ..page.order import order
+from ..page.order import sort_diagnostics
 
 VERSION = 1
 
@@ -18,7 +18,7 @@ def findings_json(findings: Iterable[Diagnostic], files: Sequence[str]) -> str:
         "version": VERSION,
         "kind": "findings",
         "files": sorted(files),
-        "findings": [finding_value(found) for found in order(findings)],
+        "findings": [finding_value(found) for found in sort_diagnostics(findings)],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 

@@ -8,9 +8,9 @@ from typing import Any
 from ...compiler.diagnostics import dotted
 from ...compiler.diff.compare import Comparison
 from ...compiler.diff.consequences import Consequence
-from ...compiler.diff.fields import Edit
-from ...compiler.diff.module_calls import CallChange, Side
-from ..page.diff import Names, action_of, is_old, listed
+from ...compiler.diff.fields import FieldEdit
+from ...compiler.diff.module_calls import ArgumentSide, CallChange
+from ..page.diff import Names, action_of, is_removed_place, join_names
 
 VERSION = 1
 
@@ -41,12 +41,12 @@ def _consequence(one: Consequence, found: Comparison) -> dict[str, Any]:
         "effect": one.effect.value,
         "call": one.call,
         "message": one.message,
-        "side": "old" if is_old(one, found) else "new",
+        "side": "old" if is_removed_place(one, found) else "new",
         "spec": _place(one.side),
     }
 
 
-def _edit(edit: Edit) -> dict[str, Any]:
+def _edit(edit: FieldEdit) -> dict[str, Any]:
     return {
         "path": list(edit.path),
         "field": dotted(edit.path),
@@ -70,11 +70,11 @@ def _call(call: CallChange) -> dict[str, Any]:
     }
 
 
-def _side(side: Side | None) -> dict[str, Any] | None:
-    return None if side is None else {"value": listed(side.value), "spec": _place(side)}
+def _side(side: ArgumentSide | None) -> dict[str, Any] | None:
+    return None if side is None else {"value": join_names(side.value), "spec": _place(side)}
 
 
-def _place(side: Side | None) -> dict[str, Any] | None:
+def _place(side: ArgumentSide | None) -> dict[str, Any] | None:
     if side is None:
         return None
     span = side.place.span

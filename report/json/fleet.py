@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...compiler.errors import EksgenError
-from ..fleet import Outcome
+from ..fleet import SpecOutcome
 from ..terminal import Style
 from .diagnostics import finding_value
 
 VERSION = 1
 
 
-def fleet_json(verb: str, outcomes: Sequence[Outcome], _style: Style) -> str:
+def fleet_json(verb: str, outcomes: Sequence[SpecOutcome], _style: Style) -> str:
     """One document, `fleet.schema.json`; the result of a spec is the document that it has alone."""
     document = {"version": VERSION, "kind": "fleet", "verb": verb, "specs": [_value(one) for one in outcomes]}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _value(outcome: Outcome) -> dict[str, Any]:
+def _value(outcome: SpecOutcome) -> dict[str, Any]:
     done = outcome.text and not outcome.failed
     return {
         "spec": outcome.file,

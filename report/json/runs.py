@@ -11,20 +11,20 @@ from typing import Any
 
 from ...compiler.diagnostics import Diagnostic
 from ...engine.addresses import Address
-from ...engine.drift.result import DriftResult, Finding, FindingKind
-from ...engine.errors.partial_apply import Aftermath
+from ...engine.drift.result import DriftClass, DriftFinding, DriftResult
+from ...engine.errors.partial_apply import PartialApply
 from ...engine.plan.result import (
     ApplyResult,
     AttributeChange,
-    Base,
-    Change,
+    BaseComparison,
     Counts,
     Danger,
+    ObjectChange,
     PlanResult,
-    Subject,
+    RunSubject,
 )
-from ...engine.redact import Sensitive, Unknown
-from ..page.base import names
+from ...engine.redact import SensitiveMarker, UnknownMarker
+from ..page.base import spec_names
 from .diff import comparison
 from .values import acceptance, actor, place, resolved, seen
 
@@ -44,7 +44,7 @@ def drift_json(drift: DriftResult) -> str:
             "kind": "drift",
             **_subject(drift.subject),
             "complete": drift.complete,
-            "counts": {kind.value: drift.count(kind) for kind in FindingKind},
+            "counts": {kind.value: drift.count(kind) for kind in DriftClass},
             "findings": [_finding(f, fails=drift.fails(f)) for f in drift.findings],
             "against": drift.against or None,
             "failOn": drift.fail_on.value,
@@ -71,7 +71,7 @@ def apply_json(result: ApplyResult) -> str:
     )
 
 
-def failed_json(story: Aftermath, message: str, next_steps: tuple[str, ...]) -> str:
+def failed_json(story: PartialApply, message: str, next_steps: tuple[str, ...]) -> str:
     """The same document for an apply that failed half way: what it left behind is under `failure`."""
     failure = {
         "message": message,
@@ -130,12 +130,12 @@ def _plan(plan: PlanResult) -> dict[str, Any]:
     }
 
 
-def _base(base: Base) -> dict[str, Any]:
-    found = comparison(base.comparison, names(base)) if base.comparison else None
+def _base(base: BaseComparison) -> dict[str, Any]:
+    found = comparison(base.comparison, spec_names(base)) if base.comparison else None
     return {"ref": base.ref, "note": base.note or None, "comparison": found}
 
 
-def _subject(subject: Subject) -> dict[str, Any]:
+def _subject(subject: RunSubject) -> dict[str, Any]:
     return {
         "cluster": subject.cluster,
         "region": subject.region,
@@ -180,7 +180,7 @@ def _danger(danger: Danger) -> dict[str, Any]:
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(change: ObjectChange) -> dict[str, Any]:
     return {
         **_address(change.address),
         "action": change.action.value,
@@ -210,7 +210,7 @@ def _attribute(change: AttributeChange) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding, *, fails: bool) -> dict[str, Any]:
+def _finding(finding: DriftFinding, *, fails: bool) -> dict[str, Any]:
     return {
         "id": finding.id,
         "kind": finding.kind.value,
@@ -255,8 +255,8 @@ def _text(value: dict[str, Any]) -> str:
 
 
 def _marker(value: object) -> dict[str, str]:
-    if isinstance(value, Sensitive):
+    if isinstance(value, SensitiveMarker):
         return {"$eksgen": "sensitive"}
-    if isinstance(value, Unknown):
+    if isinstance(value, UnknownMarker):
         return {"$eksgen": "unknown"}
     raise TypeError(f"{type(value).__name__} does not belong into a report")

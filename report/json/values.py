@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from ...compiler.diagnostics import dotted
-from ...engine.drift.result import Actor, Resolved, Seen
-from ...engine.plan.result import Acceptance
+from ...engine.drift.result import Actor, FirstSeen, ResolvedFinding
+from ...engine.plan.result import IgnoredBy
 from ...engine.source_map.place import SpecPlace
 
 
@@ -25,7 +25,7 @@ def place(at: SpecPlace | None) -> dict[str, Any] | None:
     }
 
 
-def acceptance(rule: Acceptance | None) -> dict[str, Any] | None:
+def acceptance(rule: IgnoredBy | None) -> dict[str, Any] | None:
     """A rule of `drift.ignore`."""
     if rule is None:
         return None
@@ -45,12 +45,12 @@ def actor(who: Actor | None) -> dict[str, Any] | None:
     }
 
 
-def seen(when: Seen | None) -> dict[str, Any] | None:
+def seen(when: FirstSeen | None) -> dict[str, Any] | None:
     """Since when a finding is there."""
     return {"new": when.new, "since": _day(when.since)} if when else None
 
 
-def resolved(one: Resolved) -> dict[str, Any]:
+def resolved(one: ResolvedFinding) -> dict[str, Any]:
     """What is there no more."""
     return {"id": one.id, "kind": one.kind, "what": one.what, "since": _day(one.since)}
 

@@ -7,8 +7,17 @@ from __future__ import annotations
 
 from ...compiler.diagnostics import dotted
 from ...compiler.diff.compare import Comparison
-from ...compiler.diff.fields import Edit
-from ..page.diff import Names, action_of, change_text, counts_text, is_old, parts, place_of, two_clusters
+from ...compiler.diff.fields import FieldEdit
+from ..page.diff import (
+    Names,
+    action_of,
+    change_text,
+    counts_text,
+    diff_parts,
+    is_removed_place,
+    place_of,
+    two_clusters,
+)
 from ..page.words import printable
 from ..terminal import Style
 
@@ -39,7 +48,9 @@ def _dangers(found: Comparison, names: Names) -> list[str]:
         return ["", f"These are two clusters, {_text(found.previous)} and {_text(found.cluster)}."]
     lines = ["", "**Look at these first**", ""] if found.consequences else []
     for one in found.consequences:
-        lines.append(f"- {_text(one.message)} ({_code(place_of(one.side, is_old(one, found), names))})")
+        lines.append(
+            f"- {_text(one.message)} ({_code(place_of(one.side, is_removed_place(one, found), names))})"
+        )
     return lines
 
 
@@ -47,10 +58,10 @@ def _rows(found: Comparison, names: Names) -> list[str]:
     return [_row(edit, names) for edit in found.edits]
 
 
-def _row(edit: Edit, names: Names) -> str:
+def _row(edit: FieldEdit, names: Names) -> str:
     sign = {"added": "new", "removed": "gone", "changed": "changed"}[action_of(edit)]
     place = place_of(edit.after or edit.before, edit.after is None, names)
-    told = ", ".join(parts(edit)) or "no effect on Terraform"
+    told = ", ".join(diff_parts(edit)) or "no effect on Terraform"
     change = change_text(edit, _PLAIN, 160)
     cells = (sign, _code(dotted(edit.path)), _code(change), _text(told), _code(place))
     return f"| {' | '.join(cells)} |"

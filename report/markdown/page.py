@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from ..page.page import Block, Page, Part, Row, Weight
+from ..page.page import ReportBlock, ReportPage, ReportPart, ReportRow, Tone
 from ..page.words import printable
-from .text import code, escaped, full_row, place, sentence, short_row, summary_text, units
+from .text import code, escaped, full_row, place, sentence, short_row, summary_text, utf16_units
 
 LIMIT = 65_536
 """What GitHub accepts for the body of a pull request; comments take four times as much (measured 2025-11 and
@@ -29,14 +29,14 @@ _MANY = 30
 """With more rows than this, all parts of the cluster are folded."""
 
 _NAMES = {
-    Weight.DANGER: "dangers",
-    Weight.OUTSIDE: "outside changes",
-    Weight.LOSS: "deletions and replacements",
-    Weight.EDIT: "edits",
-    Weight.TOLD: "findings that do not count",
-    Weight.CREATION: "creations",
+    Tone.DANGER: "dangers",
+    Tone.OUTSIDE: "outside changes",
+    Tone.LOSS: "deletions and replacements",
+    Tone.EDIT: "edits",
+    Tone.TOLD: "findings that do not count",
+    Tone.CREATION: "creations",
 }
-_LIGHT = (Weight.CREATION, Weight.TOLD)
+_LIGHT = (Tone.CREATION, Tone.TOLD)
 """A block of nothing heavier is folded, however short."""
 
 _At = tuple[int, int, int]
@@ -48,23 +48,23 @@ class _Item:
     """A row where it stands, in its two lengths."""
 
     at: _At
-    row: Row
+    row: ReportRow
     full: str
     short: str
 
     @property
     def best(self) -> str:
         """The longest text that may be shown."""
-        return self.full if units(self.full) <= _ROW else self.short
+        return self.full if utf16_units(self.full) <= _ROW else self.short
 
 
-def markdown(page: Page, marker: str, whole: str, limit: int = LIMIT) -> str:
+def markdown(page: ReportPage, marker: str, whole: str, limit: int = LIMIT) -> str:
     """The comment. `whole` is the command that shows everything; lengths are in `units`."""
     head = _head(page, marker)
     end = _end(page)
     items = _items(page)
-    headings = sum(units(_heading(part)) for part in page.parts)
-    room = limit - units(head) - units(end) - headings - _RESERVE
+    headings = sum(utf16_units(_heading(part)) for part in page.parts)
+    room = limit - utf16_units(head) - utf16_units(end) - headings - _RESERVE
     chosen = _chosen(items, _frames(page), room)
     body = "".join(_part(page, number, chosen) for number in range(len(page.parts)))
     return head + _left_out(items, chosen, whole) + body + end
@@ -79,7 +79,7 @@ def marker(kind: str, cluster: str, region: str, digest: str) -> str:
     return f"<!-- eksgen:{kind} {told} -->"
 
 
-def _head(page: Page, first: str) -> str:
+def _head(page: ReportPage, first: str) -> str:
     lines = [first, f"### {sentence(page.title)}", "", f"**{escaped(page.summary)}**"]
     if page.told:
         lines += ["", ", ".join(code(text) for text in page.told)]
@@ -90,14 +90,14 @@ def _head(page: Page, first: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _end(page: Page) -> str:
+def _end(page: ReportPage) -> str:
     told = [f"> warning: {code(remark)}\n" for remark in page.remarks[:_REMARKS]]
     if len(page.remarks) > _REMARKS:
         told.append(f"> and {len(page.remarks) - _REMARKS} more warnings\n")
     return "\n" + "\n".join(told) if told else ""
 
 
-def _items(page: Page) -> list[_Item]:
+def _items(page: ReportPage) -> list[_Item]:
     return [
         _Item((p, b, r), row, full_row(row, part.labels), short_row(row))
         for p, part in enumerate(page.parts)
@@ -106,10 +106,10 @@ def _items(page: Page) -> list[_Item]:
     ]
 
 
-def _frames(page: Page) -> dict[tuple[int, int], int]:
+def _frames(page: ReportPage) -> dict[tuple[int, int], int]:
     """The most that what stands around the rows of each block can take."""
     return {
-        (p, b): units("".join(_frame(block, folded=bool(block.summary))))
+        (p, b): utf16_units("".join(_frame(block, folded=bool(block.summary))))
         for p, part in enumerate(page.parts)
         for b, block in enumerate(part.blocks)
     }
@@ -123,21 +123,21 @@ def _chosen(items: list[_Item], frames: dict[tuple[int, int], int], room: int) -
     for _, group in groupby(ordered, key=lambda item: item.row.weight):
         alike = list(group)
         around = sum(frames.get(block, 0) for block in {item.at[:2] for item in alike})
-        spare = room - around - sum(units(item.short) for item in alike)
+        spare = room - around - sum(utf16_units(item.short) for item in alike)
         for item in alike:
-            text = item.best if units(item.best) - units(item.short) <= spare else item.short
-            cost = units(text) + frames.get(item.at[:2], 0)
+            text = item.best if utf16_units(item.best) - utf16_units(item.short) <= spare else item.short
+            cost = utf16_units(text) + frames.get(item.at[:2], 0)
             if cost <= room:
                 chosen[item.at] = text
                 room -= cost
-                spare -= units(text) - units(item.short)
+                spare -= utf16_units(text) - utf16_units(item.short)
                 frames.pop(item.at[:2], None)
         if any(item.at not in chosen for item in alike):
             break  # nothing lighter stays where something heavier went
     return chosen
 
 
-def _part(page: Page, number: int, chosen: dict[_At, str]) -> str:
+def _part(page: ReportPage, number: int, chosen: dict[_At, str]) -> str:
     part = page.parts[number]
     folded = sum(1 for _ in part.rows) > _MANY
     blocks = [
@@ -148,11 +148,11 @@ def _part(page: Page, number: int, chosen: dict[_At, str]) -> str:
     return _heading(part) + text if text else ""
 
 
-def _heading(part: Part) -> str:
+def _heading(part: ReportPart) -> str:
     return f"\n#### {escaped(part.title)}\n"
 
 
-def _block(block: Block, texts: list[str], folded: bool) -> str:
+def _block(block: ReportBlock, texts: list[str], folded: bool) -> str:
     if not texts:
         return ""
     light = all(row.weight in _LIGHT for row in block.rows)
@@ -160,7 +160,7 @@ def _block(block: Block, texts: list[str], folded: bool) -> str:
     return before + "".join(texts) + after
 
 
-def _frame(block: Block, folded: bool) -> tuple[str, str]:
+def _frame(block: ReportBlock, folded: bool) -> tuple[str, str]:
     """What stands before and after the rows of a block."""
     if not folded:
         title = f"\n**{sentence(block.title)}**{place(block.place)}\n" if block.title else ""

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from ...compiler.diagnostics import dotted
 from ...engine.source_map.place import SpecPlace
-from ..page.page import DIFFERS, Fact, Row
+from ..page.page import DIFFERS, AttributeFact, ReportRow
 from ..page.words import Data, Words, plain, printable
 
 _LONGEST = 120
@@ -23,7 +23,7 @@ _START = re.compile(r"^(\d*)([-+=.)])")
 _RUNS = re.compile(r"`+")
 
 
-def units(text: str) -> int:
+def utf16_units(text: str) -> int:
     """Length in UTF-16 units. GitHub tells its limits in characters; users measured code points in one place
     and four bytes a character in another. A text of n units is at most n of either."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
@@ -67,7 +67,7 @@ def place(where: SpecPlace | None) -> str:
     return f" — {at}{name}{'' if where.written else ' (default)'}"
 
 
-def full_row(row: Row, labels: tuple[str, ...]) -> str:
+def full_row(row: ReportRow, labels: tuple[str, ...]) -> str:
     """A row with its facts and notes, as a list item that ends with a line break."""
     lines = [_head(row) + place(row.place) + _tail(row)]
     for fact in row.facts[:_FACTS]:
@@ -78,7 +78,7 @@ def full_row(row: Row, labels: tuple[str, ...]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def short_row(row: Row) -> str:
+def short_row(row: ReportRow) -> str:
     """The same in one line, without values."""
     number = len(row.facts)
     more = f": {number} attribute{'s' if number > 1 else ''}" if number else ""
@@ -93,17 +93,17 @@ def _kept(text: str) -> str:
     return f"{start}{escaped(core)}{text[len(start) + len(core) :]}"
 
 
-def _head(row: Row) -> str:
+def _head(row: ReportRow) -> str:
     sign = f"{code(row.sign)} " if row.sign.strip() else ""
     level = f"**{escaped(row.level)}** " if row.level else ""
     return f"- {sign}{level}{sentence(row.words).strip()}"
 
 
-def _tail(row: Row) -> str:
+def _tail(row: ReportRow) -> str:
     return f" · id {code(row.id)}" if row.id else ""
 
 
-def _fact(fact: Fact, labels: tuple[str, ...]) -> list[str]:
+def _fact(fact: AttributeFact, labels: tuple[str, ...]) -> list[str]:
     note = f", {escaped(fact.note)}" if fact.note else ""
     lines = [f"  - {code(fact.name)} {_sides(fact.sides, labels)}{place(fact.place)}{note}"]
     for inside in fact.inner[:_INNER]:

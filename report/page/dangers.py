@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import groupby
 
 from ...catalog.resource_nouns import noun, type_rank
-from ...engine.plan.result import Change, Danger, DangerKind
+from ...engine.plan.result import Danger, DangerKind, ObjectChange
 from ...engine.source_map.place import SpecPlace
 from .facts import fact
-from .page import DIFFERS, Fact, Row, Weight
+from .page import DIFFERS, AttributeFact, ReportRow, Tone
 from .words import Data, Words, full_text, names_of, object_words, own_name, tier
 
 _REASONS = {
@@ -24,9 +24,9 @@ _REASONS = {
 }
 
 
-def danger_rows(dangers: Iterable[Danger]) -> tuple[Row, ...]:
+def danger_rows(dangers: Iterable[Danger]) -> tuple[ReportRow, ...]:
     """All of them, heaviest first, but for outside changes: these have a part of the page to themselves."""
-    rows: list[Row] = []
+    rows: list[ReportRow] = []
     for kind, group in groupby(dangers, key=lambda d: d.kind):
         if kind is DangerKind.DESTROY:
             rows += _losses([d.change for d in group])
@@ -37,12 +37,12 @@ def danger_rows(dangers: Iterable[Danger]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def because(change: Change) -> str:
+def danger_reason(change: ObjectChange) -> str:
     """Why an object is deleted or replaced, in words."""
     return "left over from a replacement that failed" if change.deposed else _REASONS.get(change.reason, "")
 
 
-def several(changes: list[Change]) -> Words:
+def several_dangers(changes: list[ObjectChange]) -> Words:
     """One object by its name, several of a kind by their number and names."""
     if len(changes) == 1:
         return object_words(changes[0].address, changes[0].values)
@@ -70,7 +70,7 @@ def danger_words(danger: Danger) -> Words:
     if danger.kind is DangerKind.REPLACE:
         return (*name, f" is replaced, {danger.why}")
     if danger.kind is DangerKind.DESTROY:
-        reason = because(danger.change)
+        reason = danger_reason(danger.change)
         return (*name, f" is deleted: {reason}" if reason else " is deleted")
     if danger.kind is DangerKind.VERSION_STEP:
         step = danger.attributes[0]
@@ -81,14 +81,14 @@ def danger_words(danger: Danger) -> Words:
     return (*name, f": {danger.why}")
 
 
-def _row(danger: Danger) -> Row:
+def _row(danger: Danger) -> ReportRow:
     step = danger.kind is DangerKind.VERSION_STEP
     facts = () if step else tuple(fact(a, history=False) for a in danger.attributes)
-    note = danger.why if step else because(danger.change)
-    return Row(
+    note = danger.why if step else danger_reason(danger.change)
+    return ReportRow(
         sign="~" if danger.kind is DangerKind.NODE_ROLL else "!",
         words=danger_words(danger),
-        weight=Weight.DANGER,
+        weight=Tone.DANGER,
         place=None if facts else danger.spec,
         notes=((note,),) if note else (),
         facts=facts,
@@ -99,25 +99,25 @@ def _alike(dangers: Iterable[Danger]) -> Iterable[list[Danger]]:
     """Replacements of objects of one kind, forced by the same attributes for the same reason, together."""
     groups: dict[object, list[Danger]] = {}
     for danger in dangers:
-        kind = (danger.address.resource_type, tier(danger.address), danger.why, because(danger.change))
+        kind = (danger.address.resource_type, tier(danger.address), danger.why, danger_reason(danger.change))
         forced = tuple((a.path, a.spec, a.origin) for a in danger.attributes)
         groups.setdefault((kind, forced, danger.spec), []).append(danger)
     return groups.values()
 
 
-def _replaced(dangers: list[Danger]) -> Row:
+def _replaced(dangers: list[Danger]) -> ReportRow:
     first = dangers[0]
     if len(dangers) == 1:
         return _row(first)
     why = first.why.replace("new one", "new ones").replace("old one goes", "old ones go")
-    words = (*several([d.change for d in dangers]), f" are replaced, {why}")
+    words = (*several_dangers([d.change for d in dangers]), f" are replaced, {why}")
     told = [tuple(fact(a, history=False) for a in danger.attributes) for danger in dangers]
     names = [own_name(danger.address, danger.change.values) for danger in dangers]
     facts = tuple(_shared(names, list(one)) for one in zip(*told, strict=True))
     return replace(_row(first), words=words, facts=facts, count=len(dangers))
 
 
-def _shared(names: list[str], facts: list[Fact]) -> Fact:
+def _shared(names: list[str], facts: list[AttributeFact]) -> AttributeFact:
     """One attribute of several objects: its values once where all have them, or object by object."""
     first = facts[0]
     if all(one.sides == first.sides for one in facts):
@@ -126,18 +126,18 @@ def _shared(names: list[str], facts: list[Fact]) -> Fact:
     if len(ends) == 1 and len(first.sides) > 1:
         return replace(first, sides=(ends.pop(),), inner=())
     each = zip(names, facts, strict=True)
-    return replace(first, sides=(DIFFERS,), inner=tuple(Fact(name, one.sides) for name, one in each))
+    return replace(first, sides=(DIFFERS,), inner=tuple(AttributeFact(name, one.sides) for name, one in each))
 
 
-def _losses(changes: list[Change]) -> Iterator[Row]:
+def _losses(changes: list[ObjectChange]) -> Iterator[ReportRow]:
     """Deletions, one row for each kind of object and reason."""
 
-    def kind(change: Change) -> tuple[tuple[int, str], str]:
-        return type_rank(change.address.resource_type), because(change)
+    def kind(change: ObjectChange) -> tuple[tuple[int, str], str]:
+        return type_rank(change.address.resource_type), danger_reason(change)
 
     for (_, reason), group in groupby(sorted(changes, key=kind), key=kind):
         lost = list(group)
         verb = " is deleted" if len(lost) == 1 else " are deleted"
-        words = (*several(lost), f"{verb}: {reason}" if reason else verb)
+        words = (*several_dangers(lost), f"{verb}: {reason}" if reason else verb)
         place = group_place(c.spec for c in lost)
-        yield Row("-", words, Weight.DANGER, place, count=len(lost))
+        yield ReportRow("-", words, Tone.DANGER, place, count=len(lost))

@@ -8,8 +8,8 @@ from typing import Any
 from ...catalog.resource_nouns import rank, title
 from ...compiler.diff.compare import Comparison
 from ...compiler.diff.consequences import Consequence
-from ...compiler.diff.fields import Edit
-from ...compiler.diff.module_calls import Kind, Side
+from ...compiler.diff.fields import FieldEdit
+from ...compiler.diff.module_calls import ArgumentSide, CallChangeKind
 from ..terminal import Style
 from .words import clipped, value_text
 
@@ -29,8 +29,13 @@ class Names:
 def counts_text(found: Comparison) -> str:
     """`3 fields differ; parts of the cluster: 1 new, 2 changed`."""
     calls = [call for call in found.calls if call.module]
-    counted = [(sum(call.kind is kind for call in calls), kind) for kind in Kind]
-    words = {Kind.ADDED: "new", Kind.REMOVED: "gone", Kind.CHANGED: "changed", Kind.RENAMED: "renamed"}
+    counted = [(sum(call.kind is kind for call in calls), kind) for kind in CallChangeKind]
+    words = {
+        CallChangeKind.ADDED: "new",
+        CallChangeKind.REMOVED: "gone",
+        CallChangeKind.CHANGED: "changed",
+        CallChangeKind.RENAMED: "renamed",
+    }
     parts = [f"{number} {words[kind]}" for number, kind in counted if number]
     fields = "1 field differs" if len(found.edits) == 1 else f"{len(found.edits)} fields differ"
     told = f"parts of the cluster: {', '.join(parts)}" if parts else "no part of the cluster does"
@@ -43,12 +48,12 @@ def two_clusters(found: Comparison, names: Names) -> bool:
     return bool(found.previous and not names.mark)
 
 
-def action_of(edit: Edit) -> str:
+def action_of(edit: FieldEdit) -> str:
     """`added`, `removed` or `changed`."""
     return "added" if edit.before is None else "removed" if edit.after is None else "changed"
 
 
-def place_of(side: Side | None, old: bool, names: Names) -> str:
+def place_of(side: ArgumentSide | None, old: bool, names: Names) -> str:
     """`cluster.yaml:41:12`, behind the revision for a place in the old spec; nothing for no place."""
     if side is None:
         return ""
@@ -57,14 +62,14 @@ def place_of(side: Side | None, old: bool, names: Names) -> str:
     return text if side.place.written else f"{text} (default)"
 
 
-def is_old(one: Consequence, found: Comparison) -> bool:
+def is_removed_place(one: Consequence, found: Comparison) -> bool:
     """Whether a consequence points into the old spec, because the new one has no such field."""
     old = {id(a.before) for c in found.calls for a in c.arguments if a.before and not a.after}
-    gone = {c.name for c in found.calls if c.kind is Kind.REMOVED}
+    gone = {c.name for c in found.calls if c.kind is CallChangeKind.REMOVED}
     return id(one.side) in old or one.call in gone
 
 
-def parts(edit: Edit) -> list[str]:
+def diff_parts(edit: FieldEdit) -> list[str]:
     """The parts of the cluster that an edit touches, as the plan names them."""
     names = sorted(edit.calls, key=rank)
     found: dict[str, list[str]] = {}
@@ -78,19 +83,19 @@ def parts(edit: Edit) -> list[str]:
     ]
 
 
-def listed(value: Any) -> Any:
+def join_names(value: Any) -> Any:
     """A value with lists for tuples, as the words of the reports take it."""
     if isinstance(value, tuple):
-        return [listed(item) for item in value]
-    return {key: listed(item) for key, item in value.items()} if isinstance(value, dict) else value
+        return [join_names(item) for item in value]
+    return {key: join_names(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
-def change_text(edit: Edit, style: Style, limit: int) -> str:
+def change_text(edit: FieldEdit, style: Style, limit: int) -> str:
     """What becomes of the value: `1.34 → 1.35`, of long lists what goes and comes."""
     if edit.before is None or edit.after is None:
         side = edit.after or edit.before
-        return value_text(listed(side.value), style, limit) if side and edit.after else ""
-    before, after = listed(edit.before.value), listed(edit.after.value)
+        return value_text(join_names(side.value), style, limit) if side and edit.after else ""
+    before, after = join_names(edit.before.value), join_names(edit.after.value)
     whole = f"{value_text(before, style, limit)} {style.arrow} {value_text(after, style, limit)}"
     if len(whole) <= limit:
         return whole

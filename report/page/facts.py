@@ -8,25 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...engine.plan.result import AttributeChange, Origin
-from .page import DIFFERS, Fact
+from ...engine.plan.result import AttributeChange, ChangeOrigin
+from .page import DIFFERS, AttributeFact
 from .words import attribute_name, full_text, inner_changes, printable
 
 WHY = {
-    Origin.SPEC: "",
-    Origin.OUTSIDE: "",
-    Origin.CONFLICT: "changed in the spec too; the spec wins",
-    Origin.DERIVED: "follows from another change",
+    ChangeOrigin.SPEC: "",
+    ChangeOrigin.OUTSIDE: "",
+    ChangeOrigin.CONFLICT: "changed in the spec too; the spec wins",
+    ChangeOrigin.DERIVED: "follows from another change",
 }
 _FORCES = "cannot change in place"
 
 
-def fact(change: AttributeChange, *, history: bool = True) -> Fact:
+def fact(change: AttributeChange, *, history: bool = True) -> AttributeFact:
     """One attribute of a plan: before and after, or with `history` recorded, live and desired if it changed
     outside."""
-    outside = history and change.origin in (Origin.OUTSIDE, Origin.CONFLICT)
+    outside = history and change.origin in (ChangeOrigin.OUTSIDE, ChangeOrigin.CONFLICT)
     values = (change.recorded, change.before, change.after) if outside else (change.before, change.after)
-    return Fact(
+    return AttributeFact(
         name=printable(attribute_name(change.path)),
         sides=sides(values),
         place=change.spec,
@@ -52,14 +52,14 @@ def _moved(before: list[Any], after: list[Any]) -> str:
     return " ".join([*gone, *come]) or f"the order of {full_text(after)}"
 
 
-def inner(before: Any, after: Any) -> Iterator[Fact]:
+def inner(before: Any, after: Any) -> Iterator[AttributeFact]:
     """What differs inside two documents, place by place."""
     if not (isinstance(before, (dict, list)) and isinstance(after, (dict, list))):
         return
     if _flat(before) and _flat(after):
         return
     for path, old, new in inner_changes(before, after):
-        yield Fact(printable(path), (full_text(old), full_text(new)))
+        yield AttributeFact(printable(path), (full_text(old), full_text(new)))
 
 
 def _flat(value: Any) -> bool:

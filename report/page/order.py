@@ -8,17 +8,17 @@ from collections.abc import Iterable
 from ...compiler.diagnostics import Diagnostic, Severity, Span
 
 
-def order(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+def sort_diagnostics(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
     """By file and place, so that two runs print the same."""
     return sorted(findings, key=lambda found: (found.primary.span, found.code, found.message))
 
 
-def place(span: Span) -> str:
+def place_of_diagnostic(span: Span) -> str:
     """`file:line:column`."""
     return f"{span.file}:{span.line}:{span.column}"
 
 
-def count(findings: Iterable[Diagnostic]) -> str:
+def diagnostic_counts(findings: Iterable[Diagnostic]) -> str:
     """`2 errors, 1 warning in cluster.yaml`."""
     findings = list(findings)
     totals = Counter(found.severity for found in findings)

@@ -17,7 +17,7 @@ DIFFERS = "differs in"
 """The one side of a fact whose values are documents; what differs in them is in `inner`."""
 
 
-class Weight(IntEnum):
+class Tone(IntEnum):
     """How long a row stays when there is no room for all."""
 
     CREATION = 0
@@ -29,7 +29,7 @@ class Weight(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class AttributeFact:
     """One attribute and its values in order: before and after, or recorded, live and desired.
 
     A list or document whose parts differ has one side that says so, and the parts in `inner`.
@@ -39,51 +39,51 @@ class Fact:
     sides: tuple[str, ...]
     place: SpecPlace | None = None
     note: str = ""
-    inner: tuple[Fact, ...] = ()
+    inner: tuple[AttributeFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReportRow:
     """One object, or several of a kind. `sign` is one character; `count` is how many objects it speaks of."""
 
     sign: str
     words: Words
-    weight: Weight = Weight.EDIT
+    weight: Tone = Tone.EDIT
     place: SpecPlace | None = None
     notes: tuple[Words, ...] = ()
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[AttributeFact, ...] = ()
     level: str = ""
     count: int = 1
     id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ReportBlock:
     """Rows under one heading, which may be empty; `summary` says in short what is in it."""
 
     title: Words
-    rows: tuple[Row, ...]
+    rows: tuple[ReportRow, ...]
     place: SpecPlace | None = None
     summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReportPart:
     """A chapter. `key` is a short name for style sheets; `labels` name the sides of its facts."""
 
     key: str
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[ReportBlock, ...]
     labels: tuple[str, ...] = ()
 
     @property
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[ReportRow]:
         """All rows, in order."""
         return (row for block in self.blocks for row in block.rows)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ReportPage:
     """The whole report, `plan` or `drift`. `told` names spec and programs, `remarks` are warnings."""
 
     kind: str
@@ -91,6 +91,6 @@ class Page:
     summary: str
     sandbox: bool = False
     told: tuple[str, ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ReportPart, ...] = ()
     remarks: tuple[str, ...] = ()
     complete: bool = True

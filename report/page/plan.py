@@ -7,13 +7,21 @@ from dataclasses import replace
 from itertools import groupby
 
 from ...catalog.resource_nouns import noun, rank, title, type_rank
-from ...engine.plan.result import Action, AttributeChange, Change, Counts, Origin, PlanResult, Subject
+from ...engine.plan.result import (
+    Action,
+    AttributeChange,
+    ChangeOrigin,
+    Counts,
+    ObjectChange,
+    PlanResult,
+    RunSubject,
+)
 from ...engine.source_map.place import SpecPlace
 from .base import base_parts
-from .dangers import danger_rows, group_place, several
+from .dangers import danger_rows, group_place, several_dangers
 from .facts import fact
 from .orphans import orphan_rows
-from .page import Block, Page, Part, Row, Weight
+from .page import ReportBlock, ReportPage, ReportPart, ReportRow, Tone
 from .words import Data, Words, detail, object_words, printable, tier
 
 SIGNS = {
@@ -25,10 +33,10 @@ SIGNS = {
     Action.READ: " ",
     Action.NO_OP: ">",
 }
-_OUTSIDE = (Origin.OUTSIDE, Origin.CONFLICT)
+_OUTSIDE = (ChangeOrigin.OUTSIDE, ChangeOrigin.CONFLICT)
 
 
-def plan_page(plan: PlanResult) -> Page:
+def plan_page(plan: PlanResult) -> ReportPage:
     """The whole report."""
     kind = "Destroy plan" if plan.destroy else "Plan"
     if plan.empty:
@@ -40,14 +48,14 @@ def plan_page(plan: PlanResult) -> Page:
     return _page(plan, kind, counts_text(plan.counts), tuple(p for p in parts if p.blocks))
 
 
-def headline(what: str, subject: Subject) -> Words:
+def headline(what: str, subject: RunSubject) -> Words:
     """`Plan for cluster demo in us-west-2`."""
     about: Words = (" for cluster ", Data(printable(subject.cluster))) if subject.cluster else ()
     where: Words = (" in ", Data(printable(subject.region))) if subject.region else ()
     return (what, *about, *where)
 
 
-def told(subject: Subject) -> tuple[str, ...]:
+def subject_words(subject: RunSubject) -> tuple[str, ...]:
     """With what it was found: the spec, Terraform, the provider."""
     provider = f"AWS provider {subject.provider}" if subject.provider else ""
     return tuple(filter(None, (subject.spec, subject.program, provider)))
@@ -67,25 +75,25 @@ def counts_text(counts: Counts) -> str:
     return ", ".join(f"{n} {text}" for n, text in parts if n) or "only outputs change"
 
 
-def _page(plan: PlanResult, kind: str, summary: str, parts: tuple[Part, ...]) -> Page:
-    return Page(
+def _page(plan: PlanResult, kind: str, summary: str, parts: tuple[ReportPart, ...]) -> ReportPage:
+    return ReportPage(
         kind="plan",
         title=headline(kind, plan.subject),
         summary=summary,
         sandbox=plan.subject.sandbox,
-        told=told(plan.subject),
+        told=subject_words(plan.subject),
         parts=parts,
         remarks=tuple(printable(r) for r in plan.remarks),
         complete=plan.complete,
     )
 
 
-def _listed(key: str, title: str, rows: tuple[Row, ...], labels: tuple[str, ...] = ()) -> Part:
+def _listed(key: str, title: str, rows: tuple[ReportRow, ...], labels: tuple[str, ...] = ()) -> ReportPart:
     """A part that is one list; without rows it has no block, and is left out."""
-    return Part(key, title, (Block((), rows),) if rows else (), labels)
+    return ReportPart(key, title, (ReportBlock((), rows),) if rows else (), labels)
 
 
-def _outside(plan: PlanResult) -> Part:
+def _outside(plan: PlanResult) -> ReportPart:
     """What somebody did to the cloud, and that the apply takes back."""
     rows = []
     for change in plan.changes:
@@ -93,15 +101,15 @@ def _outside(plan: PlanResult) -> Part:
         name = object_words(change.address, change.values)
         if change.deleted_outside:
             words: Words = (*name, " was deleted outside, will be made again")
-            rows.append(Row("+", words, Weight.OUTSIDE, place=change.spec))
+            rows.append(ReportRow("+", words, Tone.OUTSIDE, place=change.spec))
         elif attributes:
             facts = tuple(fact(a) for a in attributes)
-            rows.append(Row(SIGNS[change.action], name, Weight.OUTSIDE, facts=facts))
+            rows.append(ReportRow(SIGNS[change.action], name, Tone.OUTSIDE, facts=facts))
     title = "Changed outside; the apply takes it back"
     return _listed("outside", title, tuple(rows), ("recorded", "live", "after apply"))
 
 
-def _edited(plan: PlanResult) -> Part:
+def _edited(plan: PlanResult) -> ReportPart:
     """What the spec asks for, by parts of the cluster."""
     ordered = sorted(plan.changes, key=lambda c: (rank(c.address.module_call), c.address.text))
     blocks = []
@@ -110,8 +118,8 @@ def _edited(plan: PlanResult) -> Part:
         place = plan.places.get(call)
         rows = (*_summaries(changes, place), *map(_together, _alike(c for c in changes if not _summed(c))))
         if rows:
-            blocks.append(Block(_title(call), rows, place, _tally(changes)))
-    return Part("edited", _heading(plan), tuple(blocks), labels=("before", "after"))
+            blocks.append(ReportBlock(_title(call), rows, place, _tally(changes)))
+    return ReportPart("edited", _heading(plan), tuple(blocks), labels=("before", "after"))
 
 
 def _heading(plan: PlanResult) -> str:
@@ -123,10 +131,10 @@ def _heading(plan: PlanResult) -> str:
     return "All new" if first else "Edited in the spec"
 
 
-def _outputs(plan: PlanResult) -> Part:
+def _outputs(plan: PlanResult) -> ReportPart:
     """By name alone: what makes them change is told elsewhere, or AWS moved it."""
     names = Data(", ".join(printable(name) for name in plan.outputs))
-    row = Row(" ", (names,), Weight.CREATION, count=0)
+    row = ReportRow(" ", (names,), Tone.CREATION, count=0)
     return _listed("outputs", "Outputs that change", (row,) if plan.outputs else ())
 
 
@@ -138,18 +146,18 @@ def _title(call: str) -> Words:
     return (heading.removesuffix(name), Data(name)) if kind in ("nodes", "elb") else (heading,)
 
 
-def _only_outside(change: Change) -> bool:
+def _only_outside(change: ObjectChange) -> bool:
     """Whether the part before has said all about a change."""
     outside = [a.origin in _OUTSIDE for a in change.attributes]
     updates = change.action is Action.UPDATE and not change.previous_address and not change.imported
     return change.deleted_outside or (updates and bool(outside) and all(outside))
 
 
-def _summed(change: Change) -> bool:
+def _summed(change: ObjectChange) -> bool:
     return change.action in (Action.CREATE, Action.DELETE, Action.READ)
 
 
-def _tally(changes: Iterable[Change]) -> str:
+def _tally(changes: Iterable[ObjectChange]) -> str:
     """`3 to create, 1 to change`."""
     actions = [c.action for c in changes]
     return counts_text(
@@ -164,7 +172,7 @@ def _tally(changes: Iterable[Change]) -> str:
     )
 
 
-def _summaries(changes: list[Change], place: SpecPlace | None) -> Iterator[Row]:
+def _summaries(changes: list[ObjectChange], place: SpecPlace | None) -> Iterator[ReportRow]:
     """Creations and deletions, one row for each kind of object."""
     for action in (Action.CREATE, Action.DELETE):
         some = [c for c in changes if c.action is action]
@@ -173,8 +181,8 @@ def _summaries(changes: list[Change], place: SpecPlace | None) -> Iterator[Row]:
             yield _summary(list(group), place)
 
 
-def _summary(changes: list[Change], place: SpecPlace | None) -> Row:
-    words = several(changes)
+def _summary(changes: list[ObjectChange], place: SpecPlace | None) -> ReportRow:
+    words = several_dangers(changes)
     if len(changes) == 1 and (more := detail(changes[0].address, changes[0].values)):
         told_here = printable(more).lstrip(":, ")
         words = (*words, printable(more).removesuffix(told_here), Data(told_here))
@@ -182,13 +190,13 @@ def _summary(changes: list[Change], place: SpecPlace | None) -> Row:
     if own and not all(c.spec is None or c.spec.path[: len(own.path)] == own.path for c in changes):
         own = None  # no field is about all of them
     action = changes[0].action
-    weight = Weight.CREATION if action is Action.CREATE else Weight.LOSS
-    return Row(SIGNS[action], words, weight, own if own != place else None, count=len(changes))
+    weight = Tone.CREATION if action is Action.CREATE else Tone.LOSS
+    return ReportRow(SIGNS[action], words, weight, own if own != place else None, count=len(changes))
 
 
-def _alike(changes: Iterable[Change]) -> Iterable[list[Change]]:
+def _alike(changes: Iterable[ObjectChange]) -> Iterable[list[ObjectChange]]:
     """Changes of objects of one kind, of which nothing more is told than that they follow, together."""
-    groups: dict[object, list[Change]] = {}
+    groups: dict[object, list[ObjectChange]] = {}
     for change in changes:
         row, address = _change(change), change.address
         same = (change.action, address.resource_type, tier(address), row.notes, change.imported)
@@ -197,40 +205,42 @@ def _alike(changes: Iterable[Change]) -> Iterable[list[Change]]:
     return groups.values()
 
 
-def _together(changes: list[Change]) -> Row:
+def _together(changes: list[ObjectChange]) -> ReportRow:
     row = _change(changes[0])
     if len(changes) == 1:
         return row
     remark = tuple(w.replace(" is ", " are ").replace(" leaves ", " leave ") for w in _remark(changes[0]))
     remark = tuple(w.replace(" stays ", " stay ") for w in remark)
-    return replace(row, words=(*several(changes), *remark), count=len(changes))
+    return replace(row, words=(*several_dangers(changes), *remark), count=len(changes))
 
 
-def _change(change: Change) -> Row:
+def _change(change: ObjectChange) -> ReportRow:
     """A change with the attributes that the spec decides; what merely follows is named in one line."""
     shown = [a for a in change.attributes if _edits(a)]
     derived = [
-        fact(a).name for a in change.attributes if a.origin is Origin.DERIVED and not a.forces_replacement
+        fact(a).name
+        for a in change.attributes
+        if a.origin is ChangeOrigin.DERIVED and not a.forces_replacement
     ]
     notes: tuple[Words, ...] = (
         ((Data(", ".join(derived)), f" follow{'s' if len(derived) == 1 else ''} from another change"),)
         if derived
         else ()
     )
-    return Row(
+    return ReportRow(
         SIGNS[change.action],
         (*object_words(change.address, change.values), *_remark(change)),
-        Weight.LOSS if change.action is Action.REPLACE else Weight.EDIT,
+        Tone.LOSS if change.action is Action.REPLACE else Tone.EDIT,
         notes=notes,
         facts=tuple(fact(a) for a in shown),
     )
 
 
 def _edits(attribute: AttributeChange) -> bool:
-    return attribute.origin is Origin.SPEC and not attribute.forces_replacement
+    return attribute.origin is ChangeOrigin.SPEC and not attribute.forces_replacement
 
 
-def _remark(change: Change) -> Words:
+def _remark(change: ObjectChange) -> Words:
     if change.previous_address and change.action is Action.NO_OP:
         return (" moves from ", Data(printable(change.previous_address)))
     if change.imported:

@@ -13,9 +13,9 @@ from typing import Any
 from ...catalog.resource_nouns import TIERED, TIERS, noun, title
 from ...compiler.diagnostics import Path, dotted
 from ...engine.addresses import Address
-from ...engine.redact import Sensitive, Unknown
+from ...engine.redact import SensitiveMarker, UnknownMarker
 from ...engine.source_map.place import SpecPlace
-from ...engine.truncate import listed
+from ...engine.truncate import join_some
 from ..terminal import Style
 
 _SHOWN = 6
@@ -84,7 +84,7 @@ def names_of(names: Sequence[str], joined: str) -> str:
     distinct = sorted(set(filter(None, names)))
     if not distinct:
         return ""
-    return f"{joined if joined.strip() else ': '}{listed(_zones(distinct), _SHOWN)}"
+    return f"{joined if joined.strip() else ': '}{join_some(_zones(distinct), _SHOWN)}"
 
 
 def _zones(names: list[str]) -> list[str]:
@@ -179,7 +179,7 @@ def printable(text: str) -> str:
 def _plain(value: Any) -> str:
     if value is None:
         return "(none)"
-    if isinstance(value, (Sensitive, Unknown)):
+    if isinstance(value, (SensitiveMarker, UnknownMarker)):
         return repr(value)
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from eksgen.compiler.errors import EksgenError
-from eksgen.engine.terraform.binary import find_program
+from eksgen.engine.terraform.binary import find_terraform
 
 from .measure import BenchFailed
 from .offline import checking, many_groups, many_specs, starting
@@ -38,7 +38,7 @@ def page(found: list[Row]) -> str:
         "# Bench\n\n"
         "Written by `make bench`: whole processes, medians, what is compared run in turns. A ratio is what was\n"
         "spent to what the budget allows; CPU is that of all processes together.\n\n"
-        f"Python {platform.python_version()}, {find_program()}, {cores} cores. Budgets: {count}.\n\n{table(found)}"
+        f"Python {platform.python_version()}, {find_terraform()}, {cores} cores. Budgets: {count}.\n\n{table(found)}"
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eksgen.compiler.pipeline import check_file, compile_spec
-from eksgen.engine.terraform.binary import find_program
+from eksgen.engine.terraform.binary import find_terraform
 from eksgen.engine.terraform.providers import find_providers
 from eksgen.sandbox import control
 from eksgen.sandbox.environment import terraform_environment
@@ -92,7 +92,7 @@ def _place(work: Path, state_dir: Path) -> Place:
 
 def bare_plan(folder: Path, environment: Mapping[str, str]) -> Command:
     """`terraform plan` in a folder."""
-    argv = find_program().argv
+    argv = find_terraform().argv
     return Command((*argv, "plan", "-input=false", "-no-color"), folder, environment)
 
 
@@ -112,7 +112,7 @@ def _against_one_resource(work: Path, place: Place, runs: int) -> Row:
     folder.mkdir()
     shutil.copyfile(place.folder / "versions.tf", folder / "versions.tf")
     (folder / "main.tf").write_text(ONE_RESOURCE, "utf-8")
-    program, mirror = find_program(), find_providers(None, os.environ).plugin_dir
+    program, mirror = find_terraform(), find_providers(None, os.environ).plugin_dir
     argv = (*program.argv, "init", "-input=false", *((f"-plugin-dir={mirror}",) if mirror else ()))
     once(Command(argv, folder, place.environment))
     one, ours = in_turns([bare_plan(folder, place.environment), place.terraform()], runs)

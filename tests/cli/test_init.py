@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from eksgen.compiler.source.parse import parse
-from eksgen.compiler.source.tree import plain
+from eksgen.compiler.source.parse import parse_yaml
+from eksgen.compiler.source.tree import to_plain
 
 
 def test_it_asks_on_a_terminal_and_writes_the_answers(tmp_path: Path) -> None:
@@ -20,9 +20,9 @@ def test_it_asks_on_a_terminal_and_writes_the_answers(tmp_path: Path) -> None:
     for question in ("Name of the cluster [demo]", "Kubernetes version [", "Zones [3]"):
         assert question in done.stderr
     assert "AWS region" not in done.stderr
-    root, _, _ = parse((tmp_path / "cluster.yaml").read_bytes(), "cluster.yaml")
+    root, _, _ = parse_yaml((tmp_path / "cluster.yaml").read_bytes(), "cluster.yaml")
     assert root is not None
-    spec = plain(root)
+    spec = to_plain(root)
     assert spec["metadata"] == {"name": "shop", "region": "eu-west-1"}
     assert spec["network"]["zones"] == 2
 

@@ -15,7 +15,7 @@ from random import Random
 
 import pytest
 
-from eksgen.compiler.emit.hcl import module_block, write
+from eksgen.compiler.emit.hcl import module_block, write_hcl
 from eksgen.compiler.emit.modules import FOLDER
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.compiler.values import ModuleCall
@@ -54,7 +54,7 @@ def calls_of(text: bytes, name: str) -> tuple[ModuleCall, ...]:
 def hcl_of(calls: Iterable[ModuleCall]) -> str:
     """Calls of the modules themselves, without variants, by number; what one takes from another is unknown."""
     blocks = [module_block(replace(call, name=f"call_{i}", variant=())) for i, call in enumerate(calls)]
-    text, _ = write(blocks, "")
+    text, _ = write_hcl(blocks, "")
     return re.sub(r'module\.[\w-]+\.\w+(\["[^"]*"\])?', "terraform_data.known_later.output", text)
 
 

@@ -18,9 +18,9 @@ from eksgen.engine.errors.run_failed import StateLocked
 from eksgen.engine.runs import apply as applying
 from eksgen.engine.runs.plan import plan
 from eksgen.engine.runs.state import state_lock, unlock
-from eksgen.engine.workdir.folder_lock import held, killed_run
+from eksgen.engine.workdir.folder_lock import hold_folder, read_killed_run
 from eksgen.engine.workdir.lock_holder import read_holder
-from eksgen.engine.workdir.state_lock import Alive
+from eksgen.engine.workdir.state_lock import HolderAlive
 from eksgen.engine.workdir.workspace import Workspace, open_workspace
 from eksgen.sandbox.environment import boto_client, terraform_environment
 from eksgen.sandbox.state import Sandbox
@@ -102,8 +102,8 @@ def test_the_lock_of_a_killed_run_is_known_to_be_dead_and_freeing_it_lets_the_ne
         os.killpg(holder.terraform, signal.SIGKILL)
         process.kill()
     (place.folder / "gate").touch()
-    with held(place.folder, "plan", lambda _event: None, 20) as noting:
-        left = killed_run(place.folder)
+    with hold_folder(place.folder, "plan", lambda _event: None, 20) as noting:
+        left = read_killed_run(place.folder)
         assert left is not None
         assert left.pid == process.pid
         with pytest.raises(StateLocked) as caught:
@@ -112,11 +112,11 @@ def test_the_lock_of_a_killed_run_is_known_to_be_dead_and_freeing_it_lets_the_ne
         assert "that run is dead" in " ".join(caught.value.notes)
         lock = state_lock(place, noting)
         assert lock is not None
-        assert lock.alive is Alive.NO
+        assert lock.alive is HolderAlive.NO
         assert lock.id in " ".join(caught.value.helps)
         unlock(place, lock, noting)
         assert state_lock(place, noting) is None
-        assert killed_run(place.folder) is None
+        assert read_killed_run(place.folder) is None
         assert applying.apply(place, lambda _plan: True, noting).applied
         assert plan(place, noting).empty
 

@@ -11,7 +11,7 @@ import pytest
 
 from eksgen.compiler.emit.write import write_folder
 from eksgen.compiler.pipeline import check_file, compile_spec
-from eksgen.engine.plan.document import PlanDocument, document, read_plan_json
+from eksgen.engine.plan.document import PlanDocument, parse_document, read_plan_json
 from eksgen.engine.plan.plan_file import read_plan_file
 from eksgen.engine.terraform.process import StreamingTerraform
 from eksgen.engine.workdir.workspace import open_workspace
@@ -55,4 +55,4 @@ def test_a_first_plan_reads_the_same_from_its_file_and_from_show(
     assert terraform.plan(file).ok
     raw = read_plan_file(file)
     assert raw is not None, "left to show"
-    assert essence(document(raw)) == essence(read_plan_json(terraform.show(file).document))
+    assert essence(parse_document(raw)) == essence(read_plan_json(terraform.show(file).document))

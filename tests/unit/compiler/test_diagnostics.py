@@ -12,8 +12,8 @@ from eksgen.compiler.codes import SPEC_CODES
 from eksgen.compiler.diagnostics import dotted, undotted
 from eksgen.compiler.pipeline import Checked, check_text
 from eksgen.compiler.source.extends import Library
-from eksgen.report.annotations.concise import concise
-from eksgen.report.human.diagnostics import human
+from eksgen.report.annotations.concise import draw_concise
+from eksgen.report.human.diagnostics import draw_diagnostics
 
 TODAY = date(2026, 10, 2)
 FOLDER = Path(__file__).resolve().parents[2] / "diagnostics"
@@ -38,7 +38,7 @@ def checked_in(case: Path) -> Checked:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_a_faulty_spec_is_explained(case: Path, golden: Callable[[Path, str], None]) -> None:
     checked = checked_in(case)
-    text = human(checked.findings, checked.texts) + "\n" + concise(checked.findings)
+    text = draw_diagnostics(checked.findings, checked.texts) + "\n" + draw_concise(checked.findings)
     assert any(case.stem.startswith(finding.code) for finding in checked.findings)
     golden(case.with_suffix(".txt"), text)
 

@@ -13,8 +13,8 @@ import pytest
 from eksgen.compiler.codes import CODES
 from eksgen.compiler.diagnostics import Diagnostic, Label
 from eksgen.compiler.pipeline import Checked, check_text, compile_spec
-from eksgen.report.annotations.concise import concise
-from eksgen.report.human.diagnostics import human
+from eksgen.report.annotations.concise import draw_concise
+from eksgen.report.human.diagnostics import draw_diagnostics
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[3] / "examples").glob("*.yaml"))
 CHUNKS, IN_EACH = 5, 400
@@ -215,7 +215,7 @@ def test_a_damaged_spec_is_answered_with_findings_inside_it(example: Path, chunk
         data = damaged(whole, Random(seed))
         begun = time.process_time()
         checked = check_text(data, "cluster.yaml", today=TODAY)
-        drawn = human(checked.findings, checked.texts) + concise(checked.findings)
+        drawn = draw_diagnostics(checked.findings, checked.texts) + draw_concise(checked.findings)
         assert drawn or not checked.findings
         assert checked.failed is (checked.spec is None), seed
         for finding in checked.findings:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from eksgen.engine.plan.document import PlanDocument, read_plan_json
-from eksgen.engine.plan.result import Subject
+from eksgen.engine.plan.result import RunSubject
 from eksgen.engine.source_map.trace import Trace, load_trace
-from eksgen.engine.terraform.binary import Program, find_program
+from eksgen.engine.terraform.binary import TerraformBinary, find_terraform
 from eksgen.engine.terraform.environment import child_environment
 from eksgen.engine.terraform.providers import Providers
 from eksgen.engine.workdir.workspace import Workspace
@@ -32,20 +32,20 @@ def trace() -> Trace:
 
 
 @pytest.fixture
-def subject() -> Subject:
-    return Subject("demo", "us-west-2", False, "Terraform 1.11.4", "5.100.0", "cluster.yaml")
+def subject() -> RunSubject:
+    return RunSubject("demo", "us-west-2", False, "Terraform 1.11.4", "5.100.0", "cluster.yaml")
 
 
 @pytest.fixture(scope="session")
-def program() -> Program:
-    return find_program()
+def program() -> TerraformBinary:
+    return find_terraform()
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, program: Program) -> Callable[[str], Workspace]:
+def workspace(tmp_path: Path, program: TerraformBinary) -> Callable[[str], Workspace]:
     """A folder with this main.tf, ready to run; built-in resources need no provider."""
 
-    def make(main: str, program: Program = program) -> Workspace:
+    def make(main: str, program: TerraformBinary = program) -> Workspace:
         folder = tmp_path / "folder"
         folder.mkdir(exist_ok=True)
         (folder / "main.tf").write_text(main, "utf-8")

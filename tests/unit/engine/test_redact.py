@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from eksgen.engine.drift.classify import read_drift
-from eksgen.engine.plan.document import PlanDocument, document
+from eksgen.engine.plan.document import PlanDocument, parse_document
 from eksgen.engine.plan.read import read_plan
-from eksgen.engine.plan.result import Subject
-from eksgen.engine.redact import SENSITIVE, redact, redact_text, secret_name
+from eksgen.engine.plan.result import RunSubject
+from eksgen.engine.redact import SENSITIVE, is_secret_name, redact, redact_text
 from eksgen.engine.source_map.trace import Trace
 from eksgen.report.human.drift import draw_drift
 from eksgen.report.human.plan import draw_plan
@@ -42,7 +42,7 @@ def test_names_that_hold_secrets(name: str) -> None:
     ["http_tokens", "secrets", "key_arn", "encryption_config", "user_data_replace_on_change", "kms_key_id"],
 )
 def test_names_that_only_sound_like_it(name: str) -> None:
-    assert not secret_name(name)
+    assert not is_secret_name(name)
 
 
 def test_certificate_data_of_a_cluster_is_taken_out_wherever_it_stands() -> None:
@@ -112,7 +112,7 @@ def secretive() -> PlanDocument:
         side("correct-horse", "hunter2"),
         side("bWFnaWM", "correct-horse"),
     )
-    return document(
+    return parse_document(
         {
             "resource_drift": [{**entry, "change": change(first, live)}],
             "resource_changes": [{**entry, "change": change(live, wanted)}],
@@ -121,7 +121,10 @@ def secretive() -> PlanDocument:
 
 
 def test_no_secret_reaches_any_output() -> None:
-    plan, drift = read_plan(secretive(), Subject(), Trace()), read_drift(secretive(), Subject(), Trace())
+    plan, drift = (
+        read_plan(secretive(), RunSubject(), Trace()),
+        read_drift(secretive(), RunSubject(), Trace()),
+    )
     style = Style()
     for text in (
         draw_plan(plan, style),
@@ -135,7 +138,7 @@ def test_no_secret_reaches_any_output() -> None:
 
 
 def test_user_data_of_a_real_plan_is_hidden(recorded: Callable[[str], PlanDocument]) -> None:
-    plan = read_plan(recorded("user_data"), Subject(), Trace())
+    plan = read_plan(recorded("user_data"), RunSubject(), Trace())
     found = [a for c in plan.changes for a in c.attributes if a.path == ("user_data",)]
     assert [(a.before, a.after, a.sensitive) for a in found] == [(SENSITIVE, SENSITIVE, True)]
     secret = base64.b64encode(b"echo super-secret-bootstrap").decode()
@@ -144,7 +147,7 @@ def test_user_data_of_a_real_plan_is_hidden(recorded: Callable[[str], PlanDocume
 
 
 def test_an_id_of_a_secret_finding_tells_nothing_about_the_secret() -> None:
-    ids = {f.path: f.id for f in read_drift(secretive(), Subject(), Trace()).findings}
+    ids = {f.path: f.id for f in read_drift(secretive(), RunSubject(), Trace()).findings}
     again = secretive()
-    assert ids == {f.path: f.id for f in read_drift(again, Subject(), Trace()).findings}
+    assert ids == {f.path: f.id for f in read_drift(again, RunSubject(), Trace()).findings}
     assert ("user_data",) in ids

@@ -11,21 +11,21 @@ import pytest
 
 from eksgen.engine.addresses import parse_address
 from eksgen.engine.drift.classify import read_drift
-from eksgen.engine.drift.result import Actor, DriftResult, Finding, FindingKind, Level
-from eksgen.engine.plan.dangers import dangers
-from eksgen.engine.plan.document import PlanDocument, read_plan_json, subject
+from eksgen.engine.drift.result import Actor, DriftClass, DriftFinding, DriftLevel, DriftResult
+from eksgen.engine.plan.dangers import find_dangers
+from eksgen.engine.plan.document import PlanDocument, read_plan_json, subject_of
 from eksgen.engine.plan.read import read_plan
 from eksgen.engine.plan.result import (
-    Acceptance,
     Action,
     AttributeChange,
-    Change,
+    ChangeOrigin,
+    ClusterShape,
     Counts,
-    Origin,
-    Orphan,
+    IgnoredBy,
+    ObjectChange,
+    OrphanedObject,
     PlanResult,
-    Shape,
-    Subject,
+    RunSubject,
 )
 from eksgen.engine.redact import UNKNOWN
 from eksgen.engine.source_map.place import SpecPlace
@@ -43,7 +43,7 @@ def recorded(name: str) -> tuple[PlanDocument, Trace]:
 def plan() -> Callable[[str], PlanResult]:
     def read(name: str) -> PlanResult:
         found, trace = recorded(name)
-        about = subject(found, "Terraform 1.11.4", "5.100.0", name == "create", "cluster.yaml")
+        about = subject_of(found, "Terraform 1.11.4", "5.100.0", name == "create", "cluster.yaml")
         return read_plan(found, about, trace, destroy=name == "destroy")
 
     return read
@@ -63,10 +63,10 @@ def stopped(plan: Callable[[str], PlanResult]) -> PlanResult:
     found = plan("create")
     places = {change.address: change.spec for change in found.changes}
 
-    def orphan(text: str, id: str, ours: bool) -> Orphan:
+    def orphan(text: str, id: str, ours: bool) -> OrphanedObject:
         block = f'import {{\n  to = {text}\n  id = "{id}"\n}}\n'
         address = parse_address(text)
-        return Orphan(address, id, ours, block, places[address])
+        return OrphanedObject(address, id, ours, block, places[address])
 
     return replace(found, orphans=tuple(orphan(*one) for one in there))
 
@@ -75,7 +75,9 @@ def stopped(plan: Callable[[str], PlanResult]) -> PlanResult:
 def drift() -> Callable[[str], DriftResult]:
     def read(name: str) -> DriftResult:
         found, trace = recorded(name)
-        return read_drift(found, subject(found, "Terraform 1.11.4", "5.100.0", False, "cluster.yaml"), trace)
+        return read_drift(
+            found, subject_of(found, "Terraform 1.11.4", "5.100.0", False, "cluster.yaml"), trace
+        )
 
     return read
 
@@ -84,7 +86,7 @@ def place(field: str, line: int, column: int = 3, *, written: bool = True) -> Sp
     return SpecPlace(tuple(field.split(".")), "clusters/prod.yaml", line, column, written, column + 4)
 
 
-SUBJECT = Subject("prod", "eu-west-1", False, "Terraform 1.11.4", "5.100.0", "clusters/prod.yaml")
+SUBJECT = RunSubject("prod", "eu-west-1", False, "Terraform 1.11.4", "5.100.0", "clusters/prod.yaml")
 
 
 @pytest.fixture
@@ -93,7 +95,7 @@ def every_danger() -> PlanResult:
     vpc, group = "module.vpc", "module.nodes_web.aws_eks_node_group.this"
     access = {"endpoint_public_access": True, "public_access_cidrs": ["0.0.0.0/0"]}
     changes = (
-        Change(
+        ObjectChange(
             parse_address("module.eks.aws_eks_cluster.this"),
             Action.UPDATE,
             attributes=(
@@ -107,7 +109,7 @@ def every_danger() -> PlanResult:
             ),
             values={"name": "prod", "version": "1.34", "vpc_config": [access]},
         ),
-        Change(
+        ObjectChange(
             parse_address(f'{vpc}.aws_subnet.private["eu-west-1b"]'),
             Action.REPLACE,
             "replace_because_cannot_update",
@@ -121,28 +123,28 @@ def every_danger() -> PlanResult:
             replace_first="delete",
         ),
         *(
-            Change(
+            ObjectChange(
                 parse_address(f'module.nodes_old.aws_iam_role_policy_attachment.node["{n}"]'),
                 Action.DELETE,
                 "delete_because_no_module",
             )
             for n in ("cni", "registry", "worker")
         ),
-        Change(
+        ObjectChange(
             parse_address(group),
             Action.UPDATE,
             attributes=(
                 AttributeChange(
-                    ("launch_template", 0, "version"), "3", UNKNOWN, unknown=True, origin=Origin.DERIVED
+                    ("launch_template", 0, "version"), "3", UNKNOWN, unknown=True, origin=ChangeOrigin.DERIVED
                 ),
                 AttributeChange(
-                    ("scaling_config", 0, "max_size"), 7, 12, origin=Origin.CONFLICT, recorded=10,
+                    ("scaling_config", 0, "max_size"), 7, 12, origin=ChangeOrigin.CONFLICT, recorded=10,
                     spec=place("nodeGroups.web.scaling.max", 41, 12),
                 ),
             ),
             values={"node_group_name": "web-1a2b3c"},
         ),
-        Change(
+        ObjectChange(
             parse_address("module.nodes_web.aws_launch_template.this"),
             Action.UPDATE,
             attributes=(
@@ -153,19 +155,19 @@ def every_danger() -> PlanResult:
             ),
             values={"name": "prod-web"},
         ),
-        Change(
+        ObjectChange(
             parse_address("module.eks.aws_security_group.node"),
             Action.CREATE,
             values={"name": "prod-node"},
             spec=place("controlPlane", 26, 1),
             deleted_outside=True,
         ),
-        Change(
+        ObjectChange(
             parse_address('module.vpc.aws_vpc.this'),
             Action.UPDATE,
             attributes=(
                 AttributeChange(
-                    ("tags", "team"), "hand", "platform", origin=Origin.OUTSIDE, recorded="platform",
+                    ("tags", "team"), "hand", "platform", origin=ChangeOrigin.OUTSIDE, recorded="platform",
                     spec=place("metadata.tags.team", 8, 11),
                 ),
             ),
@@ -174,7 +176,7 @@ def every_danger() -> PlanResult:
     )  # fmt: skip
     ordered = tuple(sorted(changes, key=lambda c: c.address.text))
     shapes = tuple(
-        Shape(c.address, c.action, c.deleted_outside, dict(c.values))
+        ClusterShape(c.address, c.action, c.deleted_outside, dict(c.values))
         for c in ordered
         if c.address.resource_type in ("aws_eks_cluster", "aws_subnet", "aws_eks_node_group", "aws_vpc")
     )
@@ -184,7 +186,7 @@ def every_danger() -> PlanResult:
         ordered,
         outputs=("cluster_version",),
         places={"vpc": place("network", 16, 1), "nodes_web": place("nodeGroups.web", 40)},
-        dangers=dangers(ordered),
+        dangers=find_dangers(ordered),
         picture=shapes,
     )
 
@@ -195,29 +197,29 @@ def every_finding() -> DriftResult:
     cluster = parse_address("module.eks.aws_eks_cluster.this")
     group = parse_address("module.nodes_web.aws_eks_node_group.this")
     named, public = {"name": "prod"}, ("vpc_config", 0, "endpoint_public_access")
-    rule = Acceptance("the office changes it", "net team", date(2027, 1, 31), place("drift.ignore.0", 90))
+    rule = IgnoredBy("the office changes it", "net team", date(2027, 1, 31), place("drift.ignore.0", 90))
     alice = Actor("alice@example.com", "SSO AdminAccess", "2026-11-20 14:03", "UpdateClusterConfig")
     max_size = ("scaling_config", 0, "max_size")
     sized = {"node_group_name": "web-1a2b3c"}
     return DriftResult(
         SUBJECT,
         (
-            Finding("0a" * 6, FindingKind.CHANGED_OUTSIDE, cluster, public, False, True, False,
-                    spec=place("controlPlane.endpoint", 27), values=named, level=Level.HIGH,
+            DriftFinding("0a" * 6, DriftClass.CHANGED_OUTSIDE, cluster, public, False, True, False,
+                    spec=place("controlPlane.endpoint", 27), values=named, level=DriftLevel.HIGH,
                     why="anybody on the internet reaches the Kubernetes API", who=alice),
-            Finding("1b" * 6, FindingKind.DELETED_OUTSIDE, parse_address("module.eks.aws_security_group.node"),
+            DriftFinding("1b" * 6, DriftClass.DELETED_OUTSIDE, parse_address("module.eks.aws_security_group.node"),
                     action=Action.CREATE, recorded="present", live="absent", desired="present",
-                    spec=place("controlPlane", 26, 1), level=Level.MEDIUM, who=Actor()),
-            Finding("2c" * 6, FindingKind.CONFLICT, group, max_size, 10, 7, 12,
+                    spec=place("controlPlane", 26, 1), level=DriftLevel.MEDIUM, who=Actor()),
+            DriftFinding("2c" * 6, DriftClass.CONFLICT, group, max_size, 10, 7, 12,
                     spec=place("nodeGroups.web.scaling.max", 41, 12), values=sized),
-            Finding("3d" * 6, FindingKind.UNMANAGED, parse_address("aws_eks_node_group.by-hand"),
-                    live="present", level=Level.MEDIUM),
-            Finding("4e" * 6, FindingKind.PENDING, group, ("instance_types",), ["m7i.large"], ["m7i.large"],
+            DriftFinding("3d" * 6, DriftClass.UNMANAGED, parse_address("aws_eks_node_group.by-hand"),
+                    live="present", level=DriftLevel.MEDIUM),
+            DriftFinding("4e" * 6, DriftClass.PENDING, group, ("instance_types",), ["m7i.large"], ["m7i.large"],
                     ["m7i.xlarge"], forces_replacement=True, values=sized,
                     spec=place("nodeGroups.web.instanceTypes", 42, 20)),
-            Finding("5f" * 6, FindingKind.ADOPTED, group, ("labels", "a"), "1", "2", "2", values=sized),
-            Finding("6a" * 6, FindingKind.ACCEPTED, cluster, ("tags", "x"), None, "1", None, accepted=rule),
-            Finding("7b" * 6, FindingKind.NOISE, cluster, ("platform_version",), "eks.1", "eks.2", UNKNOWN),
+            DriftFinding("5f" * 6, DriftClass.ADOPTED, group, ("labels", "a"), "1", "2", "2", values=sized),
+            DriftFinding("6a" * 6, DriftClass.ACCEPTED, cluster, ("tags", "x"), None, "1", None, accepted=rule),
+            DriftFinding("7b" * 6, DriftClass.NOISE, cluster, ("platform_version",), "eks.1", "eks.2", UNKNOWN),
         ),
     )  # fmt: skip
 
@@ -226,7 +228,7 @@ def every_finding() -> DriftResult:
 def big() -> PlanResult:
     """A plan of 900 objects that is far too long for one comment."""
     changes = [
-        Change(
+        ObjectChange(
             parse_address(f"module.nodes_g{n:03}.aws_eks_node_group.this"),
             Action.UPDATE,
             attributes=tuple(
@@ -240,19 +242,19 @@ def big() -> PlanResult:
         for n in range(300)
     ]
     changes += [
-        Change(parse_address(f"module.nodes_h{n:03}.aws_launch_template.this"), Action.CREATE)
+        ObjectChange(parse_address(f"module.nodes_h{n:03}.aws_launch_template.this"), Action.CREATE)
         for n in range(500)
     ]
     changes += [
-        Change(
+        ObjectChange(
             parse_address(f'module.vpc.aws_subnet.private["{n}"]'),
             Action.UPDATE,
-            attributes=(AttributeChange(("tags", "a"), "x", "y", origin=Origin.OUTSIDE, recorded="y"),),
+            attributes=(AttributeChange(("tags", "a"), "x", "y", origin=ChangeOrigin.OUTSIDE, recorded="y"),),
         )
         for n in range(60)
     ]
     changes += [
-        Change(
+        ObjectChange(
             parse_address(f'module.vpc.aws_route_table.private["{n}"]'),
             Action.REPLACE,
             attributes=(
@@ -266,4 +268,4 @@ def big() -> PlanResult:
     ]
     ordered = tuple(sorted(changes, key=lambda c: c.address.text))
     counts = Counts(create=500, update=360, replace=40)
-    return PlanResult(SUBJECT, counts, ordered, dangers=dangers(ordered))
+    return PlanResult(SUBJECT, counts, ordered, dangers=find_dangers(ordered))

@@ -13,21 +13,21 @@ import pytest
 
 from eksgen.compiler.pipeline import check_text
 from eksgen.engine.addresses import parse_address
-from eksgen.engine.errors.partial_apply import Aftermath, Cause
+from eksgen.engine.errors.partial_apply import FailureCause, PartialApply
 from eksgen.engine.plan.result import (
-    Acceptance,
     Action,
     ApplyResult,
     AttributeChange,
-    Change,
     Counts,
+    IgnoredBy,
+    IgnoredChange,
+    ObjectChange,
     PlanResult,
-    Subject,
-    Suggestion,
-    Tolerated,
+    RunSubject,
+    SuggestedRule,
 )
 from eksgen.engine.source_map.place import SpecPlace
-from eksgen.report.human.apply import draw_aftermath, draw_applied
+from eksgen.report.human.apply import draw_applied, draw_partial_apply
 from eksgen.report.json.runs import apply_json, failed_json
 from eksgen.report.terminal import Style
 
@@ -36,14 +36,14 @@ PLACE = SpecPlace(("nodeGroups", "web", "scaling", "max"), "cluster.yaml", 41, 1
 PLAIN = Style(width=80)
 
 
-def change(address: str, action: Action = Action.CREATE, **more: object) -> Change:
-    return Change(parse_address(address), action, spec=PLACE, **more)  # type: ignore[arg-type]
+def change(address: str, action: Action = Action.CREATE, **more: object) -> ObjectChange:
+    return ObjectChange(parse_address(address), action, spec=PLACE, **more)  # type: ignore[arg-type]
 
 
 NODES = change("module.nodes_web.aws_eks_node_group.this", values={"node_group_name": "web-1a2b3c"})
-PLAN = PlanResult(Subject("demo", "eu-west-1"), Counts(create=6), (NODES,))
+PLAN = PlanResult(RunSubject("demo", "eu-west-1"), Counts(create=6), (NODES,))
 RESTLESS = PlanResult(
-    Subject("demo"),
+    RunSubject("demo"),
     Counts(update=1),
     (
         change(
@@ -54,13 +54,15 @@ RESTLESS = PlanResult(
     ),
 )
 SUGGESTED = (
-    Suggestion("nodeGroups.web.scaling.max", date(2027, 2, 22)),
-    Suggestion('module.eks.aws_eks_access_entry.this["arn:aws:iam::1:role/a"].user_name', date(2027, 2, 22)),
+    SuggestedRule("nodeGroups.web.scaling.max", date(2027, 2, 22)),
+    SuggestedRule(
+        'module.eks.aws_eks_access_entry.this["arn:aws:iam::1:role/a"].user_name', date(2027, 2, 22)
+    ),
 )
-RULE = Acceptance(
+RULE = IgnoredBy(
     "moved by the autoscaler", "platform", date(2027, 3, 31), SpecPlace((), "cluster.yaml", 90, 7)
 )
-TOLERATED = Tolerated(RESTLESS.changes[0], (RULE,))
+TOLERATED = IgnoredChange(RESTLESS.changes[0], (RULE,))
 SPEC = """\
 apiVersion: eksgen/v1alpha1
 kind: Cluster
@@ -69,9 +71,11 @@ kubernetes: {version: "1.34"}
 access: {admins: [arn:aws:iam::111122223333:role/Admin]}
 nodeGroups: {web: {}}
 """
-STORY = Aftermath(
+STORY = PartialApply(
     plan=PLAN,
-    causes=(Cause("AccessDenied", "not authorized (AccessDenied)", ("aws_iam_role.a", "aws_iam_role.b")),),
+    causes=(
+        FailureCause("AccessDenied", "not authorized (AccessDenied)", ("aws_iam_role.a", "aws_iam_role.b")),
+    ),
     done=(
         change("module.vpc.aws_vpc.this"),
         *(change(f'module.vpc.aws_subnet.private["eu-west-1{zone}"]') for zone in "abc"),
@@ -93,7 +97,7 @@ def valid(text: str) -> dict[str, object]:
 
 
 def test_the_end_of_a_failed_apply(golden: Callable[[Path, str], None]) -> None:
-    golden(HERE / "expected" / "apply_failed.txt", draw_aftermath(STORY, PLAIN))
+    golden(HERE / "expected" / "apply_failed.txt", draw_partial_apply(STORY, PLAIN))
 
 
 def test_the_end_of_an_apply_that_does_not_converge(golden: Callable[[Path, str], None]) -> None:
@@ -125,13 +129,13 @@ def test_what_rules_accept_does_not_keep_an_apply_from_converging(
 
 
 def test_an_apply_that_converged_says_so_last() -> None:
-    done = ApplyResult(PLAN, True, remaining=PlanResult(Subject("demo"), Counts()))
+    done = ApplyResult(PLAN, True, remaining=PlanResult(RunSubject("demo"), Counts()))
     assert draw_applied(done, PLAIN).endswith("\nConverged: a new plan finds nothing left to do.\n")
     assert "onverged" not in draw_applied(ApplyResult(PLAN, True), PLAIN)
 
 
 @pytest.mark.parametrize(
-    ("remaining", "converged"), [(None, None), (PlanResult(Subject(), Counts()), True), (RESTLESS, False)]
+    ("remaining", "converged"), [(None, None), (PlanResult(RunSubject(), Counts()), True), (RESTLESS, False)]
 )
 def test_programs_learn_whether_it_converged(remaining: PlanResult | None, converged: bool | None) -> None:
     document = valid(apply_json(ApplyResult(PLAN, True, remaining=remaining)))

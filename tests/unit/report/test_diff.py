@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from eksgen.compiler.diff.compare import Comparison, compare
+from eksgen.compiler.diff.compare import Comparison, compare_specs
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.report.human.diff import draw_diff
 from eksgen.report.json.diff import diff_json
@@ -29,7 +29,7 @@ NAMES = Names("main:cluster.yaml", "cluster.yaml", "main:")
 
 def compared(old: str, new: str) -> Comparison:
     sides = (check_text(text.encode(), "cluster.yaml", today=date(2026, 10, 2)) for text in (old, new))
-    return compare(*map(compile_spec, sides))
+    return compare_specs(*map(compile_spec, sides))
 
 
 @pytest.mark.parametrize(("old", "new"), [(QUICK, FULL), (FULL, QUICK), (FULL, FULL)], ids=str.__len__)
@@ -41,10 +41,10 @@ def test_the_document_meets_its_schema(old: str, new: str) -> None:
 
 
 def test_every_effect_is_in_the_schema() -> None:
-    from eksgen.compiler.diff.consequences import Effect
+    from eksgen.compiler.diff.consequences import ConsequenceKind
 
     known = SCHEMA["properties"]["consequences"]["items"]["properties"]["effect"]["enum"]
-    assert known == [effect.value for effect in Effect]
+    assert known == [effect.value for effect in ConsequenceKind]
 
 
 def test_places_of_the_past_carry_the_revision() -> None:

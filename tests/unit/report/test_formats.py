@@ -16,13 +16,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
-from eksgen.engine.drift.result import DriftResult, FindingKind, Level
+from eksgen.engine.drift.result import DriftClass, DriftLevel, DriftResult
 from eksgen.engine.plan.result import PlanResult
-from eksgen.report.annotations.results import RULES, Result
+from eksgen.report.annotations.results import RULES, Annotation
 from eksgen.report.annotations.runs import run_github
 from eksgen.report.formats import DRIFT, PLAN
 from eksgen.report.markdown.page import LIMIT, markdown
-from eksgen.report.markdown.text import units
+from eksgen.report.markdown.text import utf16_units
 from eksgen.report.page.plan import plan_page
 from eksgen.report.terminal import Style
 
@@ -83,7 +83,7 @@ def check_markdown(text: str) -> list[Token]:
     assert raw.count("<details>") == raw.count("</details>")
     kinds = {t.type for t in flat}
     assert not kinds & {"fence", "code_block", "table_open", "image", "link_open", "em_open"}
-    assert units(text) <= LIMIT
+    assert utf16_units(text) <= LIMIT
     return flat
 
 
@@ -179,7 +179,7 @@ def test_several_objects_at_one_line_keep_the_notes_that_all_have() -> None:
         )
         for n in (1, 2)
     ]
-    text = run_github([Result(one, one.message, one.message, True) for one in found])
+    text = run_github([Annotation(one, one.message, one.message, True) for one in found])
     assert text.endswith(": key 1 exists as k-1, key 2 exists as k-2%0Anote: left\n")
 
 
@@ -222,10 +222,10 @@ def test_a_terminal_shows_every_danger_on_its_first_screen(every_danger: PlanRes
 
 def test_every_class_of_drift_is_there_in_each_format(every_finding: DriftResult) -> None:
     results = check_sarif(DRIFT["sarif"](every_finding, Style()))
-    kinds = set(FindingKind) - {FindingKind.NOISE}
+    kinds = set(DriftClass) - {DriftClass.NOISE}
     assert {r["ruleId"] for r in results} == {f"drift/{kind.value}" for kind in kinds}
     suite = check_junit(DRIFT["junit"](every_finding, Style()))
-    told = len(every_finding.findings) - every_finding.count(FindingKind.NOISE)
+    told = len(every_finding.findings) - every_finding.count(DriftClass.NOISE)
     assert len(suite) == told
     assert int(suite.attrib["failures"]) == len(every_finding.counted)
     for format in ("markdown", "html"):
@@ -234,13 +234,13 @@ def test_every_class_of_drift_is_there_in_each_format(every_finding: DriftResult
     assert len(DRIFT["github"](every_finding, Style()).splitlines()) == told
 
 
-@pytest.mark.parametrize("fail_on", Level)
+@pytest.mark.parametrize("fail_on", DriftLevel)
 def test_every_format_fails_on_the_findings_that_the_exit_code_counts(
-    fail_on: Level, every_finding: DriftResult
+    fail_on: DriftLevel, every_finding: DriftResult
 ) -> None:
     drift = replace(every_finding, fail_on=fail_on)
     failing = {finding.id for finding in drift.failing}
-    told = [finding for finding in drift.findings if finding.kind is not FindingKind.NOISE]
+    told = [finding for finding in drift.findings if finding.kind is not DriftClass.NOISE]
     below = {finding.id for finding in told} - failing
     assert failing
     assert below
@@ -255,7 +255,7 @@ def test_every_format_fails_on_the_findings_that_the_exit_code_counts(
 
 
 def test_a_finding_below_the_level_to_fail_on_says_so_where_it_passes(every_finding: DriftResult) -> None:
-    suite = check_junit(DRIFT["junit"](replace(every_finding, fail_on=Level.HIGH), Style()))
+    suite = check_junit(DRIFT["junit"](replace(every_finding, fail_on=DriftLevel.HIGH), Style()))
     missing = next(case for case in suite if "deleted-outside" in case.attrib["name"])
     assert missing.find("failure") is None
     assert "medium: below the level that fails this check, high" in missing.findtext("system-out", "")
@@ -263,8 +263,8 @@ def test_a_finding_below_the_level_to_fail_on_says_so_where_it_passes(every_find
 
 def test_a_plan_of_900_objects_fits_into_a_comment_and_says_what_it_leaves_out(big: PlanResult) -> None:
     text = PLAN["markdown"](big, Style())
-    assert units(text) <= LIMIT
-    assert units(text) > LIMIT - 3000, "room is used"
+    assert utf16_units(text) <= LIMIT
+    assert utf16_units(text) > LIMIT - 3000, "room is used"
     tokens = check_markdown(text)
     shown = "".join(t.content for t in tokens if t.type in ("code_inline", "text"))
     assert text.startswith("<!-- eksgen:plan cluster=prod region=eu-west-1 digest=")
@@ -280,7 +280,7 @@ def test_a_plan_of_900_objects_fits_into_a_comment_and_says_what_it_leaves_out(b
 
 def test_with_little_room_dangers_take_all_of_it_in_one_line_each(big: PlanResult) -> None:
     text = markdown(plan_page(big), "<!-- eksgen:plan -->", "eksgen plan x", limit=4200)
-    assert units(text) <= 4200
+    assert utf16_units(text) <= 4200
     assert 20 < text.count("is replaced, the old one goes first") < 40
     assert "60 outside changes" in text
     check_markdown(text)

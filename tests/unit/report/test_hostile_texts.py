@@ -11,18 +11,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eksgen.engine.addresses import Address
-from eksgen.engine.drift.result import Actor, DriftResult, Finding, FindingKind, Level
-from eksgen.engine.plan.dangers import dangers
+from eksgen.engine.drift.result import Actor, DriftClass, DriftFinding, DriftLevel, DriftResult
+from eksgen.engine.plan.dangers import find_dangers
 from eksgen.engine.plan.result import (
-    Acceptance,
     Action,
     AttributeChange,
-    Change,
+    ChangeOrigin,
+    ClusterShape,
     Counts,
-    Origin,
+    IgnoredBy,
+    ObjectChange,
     PlanResult,
-    Shape,
-    Subject,
+    RunSubject,
 )
 from eksgen.engine.source_map.place import SpecPlace
 from eksgen.report.formats import DRIFT, PLAN
@@ -78,7 +78,7 @@ attributes = st.builds(
     values,
     values,
     forces_replacement=st.booleans(),
-    origin=st.sampled_from(list(Origin)),
+    origin=st.sampled_from(list(ChangeOrigin)),
     recorded=values,
     spec=st.none() | places,
 )
@@ -90,7 +90,7 @@ objects = st.dictionaries(
     max_size=4,
 )
 changes = st.builds(
-    Change,
+    ObjectChange,
     addresses,
     st.sampled_from(list(Action)),
     attributes=st.lists(attributes, max_size=3).map(tuple),
@@ -102,7 +102,7 @@ changes = st.builds(
     replace_first=st.sampled_from(["create", "delete"]),
 )
 subjects = st.builds(
-    Subject,
+    RunSubject,
     st.none() | texts,
     st.none() | texts,
     st.booleans(),
@@ -111,9 +111,9 @@ subjects = st.builds(
     st.just("clusters/a b.yaml"),
 )
 findings = st.builds(
-    Finding,
+    DriftFinding,
     st.uuids().map(str),
-    st.sampled_from(list(FindingKind)),
+    st.sampled_from(list(DriftClass)),
     addresses,
     st.just(()) | paths,
     values,
@@ -122,10 +122,10 @@ findings = st.builds(
     st.sampled_from(list(Action)),
     spec=st.none() | places,
     values=objects,
-    level=st.sampled_from(list(Level)),
+    level=st.sampled_from(list(DriftLevel)),
     why=texts,
     accepted=st.none()
-    | st.builds(Acceptance, texts, st.none() | texts, st.none() | st.just(date(2027, 1, 1))),
+    | st.builds(IgnoredBy, texts, st.none() | texts, st.none() | st.just(date(2027, 1, 1))),
     who=st.none() | st.builds(Actor, texts, texts, texts, texts),
 )
 often = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
@@ -137,17 +137,19 @@ def without_lone_surrogates(text: str) -> str:
 
 @often
 @given(subjects, st.lists(changes, min_size=1, max_size=4), st.lists(texts, max_size=2))
-def test_no_text_breaks_out_of_a_plan(subject: Subject, found: list[Change], said: list[str]) -> None:
+def test_no_text_breaks_out_of_a_plan(
+    subject: RunSubject, found: list[ObjectChange], said: list[str]
+) -> None:
     unique = {(c.address.text, c.action): c for c in found}
     ordered = tuple({a.address.text: a for a in unique.values()}.values())
-    shapes = tuple(Shape(c.address, c.action, c.imported, c.values) for c in ordered)
+    shapes = tuple(ClusterShape(c.address, c.action, c.imported, c.values) for c in ordered)
     plan = PlanResult(
         subject,
         Counts(update=len(ordered)),
         ordered,
         outputs=("a`b", "<b>"),
         remarks=tuple(said),
-        dangers=dangers(ordered),
+        dangers=find_dangers(ordered),
         picture=shapes,
     )
     for format, check in formats.CHECKS.items():
@@ -158,7 +160,7 @@ def test_no_text_breaks_out_of_a_plan(subject: Subject, found: list[Change], sai
 
 @often
 @given(subjects, st.lists(findings, min_size=1, max_size=4), st.lists(texts, max_size=2))
-def test_no_text_breaks_out_of_drift(subject: Subject, found: list[Finding], said: list[str]) -> None:
+def test_no_text_breaks_out_of_drift(subject: RunSubject, found: list[DriftFinding], said: list[str]) -> None:
     drift = DriftResult(subject, tuple(found), remarks=tuple(said))
     for format, check in formats.CHECKS.items():
         check(without_lone_surrogates(DRIFT[format](drift, Style())))

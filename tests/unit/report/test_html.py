@@ -11,10 +11,10 @@ import pytest
 
 import eksgen.report
 from eksgen.engine.addresses import parse_address
-from eksgen.engine.drift.result import DriftResult, FindingKind
-from eksgen.engine.plan.result import Action, AttributeChange, Change, PlanResult, Shape
+from eksgen.engine.drift.result import DriftClass, DriftResult
+from eksgen.engine.plan.result import Action, AttributeChange, ClusterShape, ObjectChange, PlanResult
 from eksgen.report.formats import DRIFT, PLAN
-from eksgen.report.html.cluster_svg import picture_svg
+from eksgen.report.html.cluster_svg import cluster_svg
 from eksgen.report.terminal import Style
 
 CSS = (Path(eksgen.report.__file__).parent / "html" / "page.css").read_text("utf-8")
@@ -51,7 +51,7 @@ def test_every_colour_can_be_read_in_light_dark_and_print(ground: str) -> None:
 def long_plan(plan: PlanResult) -> PlanResult:
     edit = (AttributeChange(("scaling_config", 0, "max_size"), 1, 2),)
     groups = [f"module.nodes_g{n}.aws_eks_node_group.this" for n in range(150)]
-    more = tuple(Change(parse_address(group), Action.UPDATE, attributes=edit) for group in groups)
+    more = tuple(ObjectChange(parse_address(group), Action.UPDATE, attributes=edit) for group in groups)
     return replace(plan, changes=(*plan.changes, *more))
 
 
@@ -71,7 +71,7 @@ def test_a_long_page_folds_what_is_not_urgent_and_print_unfolds_it(every_danger:
 
 
 def test_what_aws_moves_by_itself_is_folded_where_it_is_much(every_finding: DriftResult) -> None:
-    (noise,) = (f for f in every_finding.findings if f.kind is FindingKind.NOISE)
+    (noise,) = (f for f in every_finding.findings if f.kind is DriftClass.NOISE)
     much = replace(every_finding, findings=(*every_finding.findings, *(9 * [noise])))
     assert '<details class="quiet"><summary>10 findings</summary>' in "".join(
         DRIFT["html"](much, Style()).splitlines()
@@ -89,8 +89,8 @@ def test_a_cell_knows_its_column_where_a_narrow_screen_shows_no_heads(every_dang
     assert '<td data-of="before"><code>1.33</code></td>' in text
 
 
-def boxes(shapes: tuple[Shape, ...]) -> list[tuple[float, float, float, float]]:
-    root = ElementTree.fromstring(picture_svg(shapes))
+def boxes(shapes: tuple[ClusterShape, ...]) -> list[tuple[float, float, float, float]]:
+    root = ElementTree.fromstring(cluster_svg(shapes))
     found = [
         tuple(float(r.attrib[n]) for n in ("x", "y", "width", "height")) for r in root.iter(f"{SVG}rect")
     ]
@@ -100,7 +100,7 @@ def boxes(shapes: tuple[Shape, ...]) -> list[tuple[float, float, float, float]]:
     return [(x, y, x + w, y + h) for x, y, w, h in found]
 
 
-def picture(zones: int, groups: int) -> tuple[Shape, ...]:
+def picture(zones: int, groups: int) -> tuple[ClusterShape, ...]:
     name = "a-very-long-name-of-sixty-three-letters-which-is-what-eks-allows"
     addresses = ["module.eks.aws_eks_cluster.this", "module.vpc.aws_vpc.this", "module.vpc.aws_nat_gateway.a"]
     addresses += [
@@ -109,7 +109,9 @@ def picture(zones: int, groups: int) -> tuple[Shape, ...]:
         for tier in ("public", "private", "intra")
     ]
     addresses += [f"module.nodes_n{n}.aws_eks_node_group.this" for n in range(groups)]
-    return tuple(Shape(parse_address(a), Action.CREATE, values={"node_group_name": name}) for a in addresses)
+    return tuple(
+        ClusterShape(parse_address(a), Action.CREATE, values={"node_group_name": name}) for a in addresses
+    )
 
 
 @pytest.mark.parametrize("zones", [1, 2, 3, 4, 5, 6, 8])
@@ -126,7 +128,7 @@ def test_boxes_of_the_picture_hold_each_other_or_stay_apart_and_have_room(zones:
 
 
 def test_a_long_name_is_cut_in_the_picture_and_whole_in_its_hint() -> None:
-    text = picture_svg(picture(3, 4))
+    text = cluster_svg(picture(3, 4))
     whole = "node group a-very-long-name-of-sixty-three-letters-which-is-what-eks-allows"
     assert f"<title>+ {whole}</title>" in text
     assert "…</text>" in text
@@ -134,5 +136,5 @@ def test_a_long_name_is_cut_in_the_picture_and_whole_in_its_hint() -> None:
 
 
 def test_the_legend_tells_what_is_in_the_picture_and_no_more() -> None:
-    legend = re.sub("<[^>]*>", "", picture_svg(picture(3, 1)).partition("<figcaption>")[2])
+    legend = re.sub("<[^>]*>", "", cluster_svg(picture(3, 1)).partition("<figcaption>")[2])
     assert legend == "+ made"

@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 
 from eksgen.engine.addresses import parse_address
-from eksgen.engine.drift.result import DriftResult, FindingKind, Level, Resolved, Seen
-from eksgen.engine.plan.dangers import dangers
+from eksgen.engine.drift.result import DriftClass, DriftLevel, DriftResult, FirstSeen, ResolvedFinding
+from eksgen.engine.plan.dangers import find_dangers
 from eksgen.engine.plan.result import (
     Action,
     ApplyResult,
     AttributeChange,
-    Change,
+    ChangeOrigin,
     Counts,
-    Origin,
+    ObjectChange,
     PlanResult,
-    Subject,
+    RunSubject,
 )
 from eksgen.engine.redact import SENSITIVE, UNKNOWN
 from eksgen.engine.source_map.place import SpecPlace
@@ -65,8 +65,14 @@ def test_every_class_of_drift_has_its_place(every_finding: DriftResult, golden: 
 def test_since_when_a_finding_is_there_and_what_is_resolved_is_told(every_finding: DriftResult) -> None:
     day = date(2026, 11, 18)
     first, *others = every_finding.findings
-    old, new = (dataclasses.replace(first, seen=seen) for seen in (Seen(False, day, 6), Seen(True, day)))
-    gone = (Resolved("9a" * 6, "changed-outside", "module.nodes_web.aws_eks_node_group.this.labels.a", day),)
+    old, new = (
+        dataclasses.replace(first, seen=seen) for seen in (FirstSeen(False, day, 6), FirstSeen(True, day))
+    )
+    gone = (
+        ResolvedFinding(
+            "9a" * 6, "changed-outside", "module.nodes_web.aws_eks_node_group.this.labels.a", day
+        ),
+    )
     drift = dataclasses.replace(every_finding, findings=(old, *others), resolved=gone)
     text = draw_drift(drift, Style(width=100))
     assert "\n  seen       there since 2026-11-18, 6 days\n" in text
@@ -82,7 +88,7 @@ def test_since_when_a_finding_is_there_and_what_is_resolved_is_told(every_findin
 def test_what_is_dangerous_and_left_open_by_the_spec_has_a_line_of_its_own(
     every_finding: DriftResult,
 ) -> None:
-    adopted = next(f for f in every_finding.findings if f.kind is FindingKind.ADOPTED)
+    adopted = next(f for f in every_finding.findings if f.kind is DriftClass.ADOPTED)
     left_open = dataclasses.replace(adopted, path=("labels", "b"), why="it is dangerous")
     text = draw_drift(dataclasses.replace(every_finding, findings=(adopted, left_open)), Style())
     assert "1 attribute changed outside as the spec says by now (labels.a)" in text
@@ -93,7 +99,7 @@ def test_against_another_version_of_the_spec_is_said_and_so_is_what_passes(
     every_finding: DriftResult,
 ) -> None:
     text = draw_drift(
-        dataclasses.replace(every_finding, against="applied", fail_on=Level.HIGH), Style(width=90)
+        dataclasses.replace(every_finding, against="applied", fail_on=DriftLevel.HIGH), Style(width=90)
     )
     assert "against the spec as last applied" in text
     assert "1 of high level or above" in text
@@ -126,8 +132,8 @@ def test_colour_adds_nothing_but_colour(plan: Callable[[str], PlanResult]) -> No
 
 def test_a_value_from_the_cloud_cannot_steer_the_terminal() -> None:
     tag = AttributeChange(("tags", "a"), "x", "\x1b[2Jgone\nnext")
-    change = Change(parse_address("aws_vpc.this"), Action.UPDATE, attributes=(tag,))
-    text = draw_plan(PlanResult(Subject(), Counts(update=1), (change,)), Style())
+    change = ObjectChange(parse_address("aws_vpc.this"), Action.UPDATE, attributes=(tag,))
+    text = draw_plan(PlanResult(RunSubject(), Counts(update=1), (change,)), Style())
     assert "\x1b" not in text
     assert "\\x1b[2Jgone next" in text
 
@@ -175,11 +181,11 @@ def test_an_output_is_never_cut_because_people_copy_it(plan: Callable[[str], Pla
     assert "    us-west-2a  subnet-1" in lines
 
 
-def zones(tier: str, kind: str, spec: SpecPlace, *, derived: bool = False) -> list[Change]:
+def zones(tier: str, kind: str, spec: SpecPlace, *, derived: bool = False) -> list[ObjectChange]:
     """The same replacement in three zones."""
     name = "subnet_id" if derived else "cidr_block"
     return [
-        Change(
+        ObjectChange(
             parse_address(f'module.vpc.{kind}.{tier}["eu-west-1{zone}"]'),
             Action.REPLACE,
             replace_first="create",
@@ -189,7 +195,7 @@ def zones(tier: str, kind: str, spec: SpecPlace, *, derived: bool = False) -> li
                     f"old-{zone}",
                     UNKNOWN if derived else f"new-{zone}",
                     forces_replacement=True,
-                    origin=Origin.DERIVED if derived else Origin.SPEC,
+                    origin=ChangeOrigin.DERIVED if derived else ChangeOrigin.SPEC,
                     spec=spec,
                 ),
             ),
@@ -208,8 +214,8 @@ def test_replacements_that_one_field_asks_for_are_one_danger_and_tiers_stay_apar
         *zones("intra", "aws_route_table_association", intra, derived=True),
     )
     plan = PlanResult(
-        Subject("demo", "eu-west-1", False, "Terraform 1.11.4", "5.100.0", "a.yaml"),
-        changes=changes, counts=Counts(replace=9), dangers=dangers(changes),
+        RunSubject("demo", "eu-west-1", False, "Terraform 1.11.4", "5.100.0", "a.yaml"),
+        changes=changes, counts=Counts(replace=9), dangers=find_dangers(changes),
     )  # fmt: skip
     lines = [line.strip() for line in draw_plan(plan, Style()).splitlines()]
     told = "are replaced, the new ones first"

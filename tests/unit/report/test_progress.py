@@ -4,12 +4,12 @@ import io
 
 from eksgen.engine.terraform.events import (
     Applied,
+    Diagnosed,
     Event,
     Finished,
     Interrupting,
     Planned,
     Refreshed,
-    Said,
     Started,
     TerraformDiagnostic,
     Waiting,
@@ -59,7 +59,7 @@ def test_a_long_creation_shows_that_it_lives_but_not_every_ten_seconds() -> None
 def test_waiting_and_interrupts_are_told_at_once_and_refreshes_and_errors_are_not() -> None:
     told = lines(
         Refreshed(SUBNET, True),
-        Said(TerraformDiagnostic("error", "x")),
+        Diagnosed(TerraformDiagnostic("error", "x")),
         Waiting("waiting for another"),
         Interrupting(1, True, "stopping"),
     )

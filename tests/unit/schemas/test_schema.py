@@ -15,8 +15,8 @@ from jsonschema import Draft202012Validator, ValidationError, validators
 from pydantic import ValidationError as Refused
 
 from eksgen.compiler.load.spec import load, with_node_defaults
-from eksgen.compiler.source.parse import parse
-from eksgen.compiler.source.tree import plain
+from eksgen.compiler.source.parse import parse_yaml
+from eksgen.compiler.source.tree import to_plain
 from eksgen.schemas import SCHEMA
 from eksgen.schemas.cluster import ClusterSpec
 from eksgen.schemas.generate import schema, text
@@ -47,8 +47,8 @@ VALIDATOR = Validator(schema())
 
 
 def read(file: Path) -> Any:
-    root, _, findings = parse(file.read_bytes(), file.name)
-    return plain(root) if root is not None and not findings else None
+    root, _, findings = parse_yaml(file.read_bytes(), file.name)
+    return to_plain(root) if root is not None and not findings else None
 
 
 def listed(value: Any) -> Any:
@@ -204,7 +204,9 @@ def test_what_a_pattern_cannot_say_is_little(document: dict[str, dict[str, Any]]
 
 
 def test_the_loader_refuses_null_where_the_schema_does() -> None:
-    root, _, _ = parse((ROOT / "examples" / "quickstart.yaml").read_bytes() + b"network:\n", "cluster.yaml")
+    root, _, _ = parse_yaml(
+        (ROOT / "examples" / "quickstart.yaml").read_bytes() + b"network:\n", "cluster.yaml"
+    )
     assert root is not None
     assert [finding.code for finding in load(with_node_defaults(root)).findings] == ["null-value"]
-    assert not VALIDATOR.is_valid(listed(plain(root)))
+    assert not VALIDATOR.is_valid(listed(to_plain(root)))

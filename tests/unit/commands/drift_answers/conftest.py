@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from eksgen.commands.drift_answers import Answers, give
-from eksgen.commands.runs.workdir import Options
+from eksgen.commands.drift_answers import Remediation, apply_remediation
+from eksgen.commands.runs.workdir import RunOptions
 from eksgen.compiler.diagnostics import Path as SpecPath
 from eksgen.compiler.emit.modules import INTERFACE
 from eksgen.compiler.emit.write import write_folder
 from eksgen.compiler.pipeline import check_file, compile_spec
 from eksgen.engine.addresses import parse_address
 from eksgen.engine.drift.classify import finding_id
-from eksgen.engine.drift.result import DriftResult, Finding, FindingKind
-from eksgen.engine.plan.result import Subject
+from eksgen.engine.drift.result import DriftClass, DriftFinding, DriftResult
+from eksgen.engine.plan.result import RunSubject
 from eksgen.engine.source_map.trace import Trace, load_trace
 
 SPEC = """\
@@ -71,20 +71,20 @@ def traced(folder: Path) -> Trace:
     return load_trace(folder / "out", INTERFACE)
 
 
-def changed(trace: Trace, address: str, path: SpecPath, live: Any, **more: Any) -> Finding:
+def changed(trace: Trace, address: str, path: SpecPath, live: Any, **more: Any) -> DriftFinding:
     at = parse_address(address)
-    kind = more.pop("kind", FindingKind.CHANGED_OUTSIDE)
-    return Finding(
+    kind = more.pop("kind", DriftClass.CHANGED_OUTSIDE)
+    return DriftFinding(
         finding_id(kind, address, path, live), kind, at, path, None, live, spec=trace.place(at, path), **more
     )
 
 
-def lost(trace: Trace, address: str) -> Finding:
-    return changed(trace, address, (), "absent", kind=FindingKind.DELETED_OUTSIDE)
+def lost(trace: Trace, address: str) -> DriftFinding:
+    return changed(trace, address, (), "absent", kind=DriftClass.DELETED_OUTSIDE)
 
 
-def result(*findings: Finding) -> DriftResult:
-    return DriftResult(Subject(), findings)
+def result(*findings: DriftFinding) -> DriftResult:
+    return DriftResult(RunSubject(), findings)
 
 
 @pytest.fixture
@@ -94,9 +94,9 @@ def adopted(folder: Path) -> Callable[..., str]:
     def adopt(*told: tuple[str, SpecPath, Any], also: tuple[tuple[str, SpecPath, Any], ...] = ()) -> str:
         trace = traced(folder)
         findings = [lost(trace, one[0]) if not one[1] else changed(trace, *one) for one in told]
-        others = [changed(trace, *one, kind=FindingKind.ADOPTED) for one in also]
-        given = Answers(adopt=tuple(finding.id for finding in findings))
-        assert give("cluster.yaml", Options(), result(*findings, *others), trace, given) == 0
+        others = [changed(trace, *one, kind=DriftClass.ADOPTED) for one in also]
+        given = Remediation(adopt=tuple(finding.id for finding in findings))
+        assert apply_remediation("cluster.yaml", RunOptions(), result(*findings, *others), trace, given) == 0
         return (folder / "cluster.yaml").read_text("utf-8")
 
     return adopt

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from eksgen.commands.drift_answers import Answers, give
-from eksgen.commands.runs.workdir import Options
+from eksgen.commands.drift_answers import Remediation, apply_remediation
+from eksgen.commands.runs.workdir import RunOptions
 from eksgen.compiler.diagnostics import Path as SpecPath
 from eksgen.compiler.errors import EksgenError
-from eksgen.engine.drift.result import FindingKind
+from eksgen.engine.drift.result import DriftClass
 
 from .conftest import ADMIN, BATCH, CLUSTER, GROUP, LOGS, POLICY, SPEC, Given, changed, lost, result, traced
 
@@ -85,7 +85,12 @@ def test_an_opened_endpoint_keeps_the_ranges_it_had(
     trace = traced(folder)
     public, had = (("vpc_config", 0, name) for name in ("endpoint_public_access", "public_access_cidrs"))
     finding = changed(trace, CLUSTER, public, True, beside=((had, ranges),))
-    assert give("cluster.yaml", Options(), result(finding), trace, Answers(adopt=(finding.id,))) == 0
+    assert (
+        apply_remediation(
+            "cluster.yaml", RunOptions(), result(finding), trace, Remediation(adopt=(finding.id,))
+        )
+        == 0
+    )
     text = (folder / "cluster.yaml").read_text("utf-8")
     assert text == closed.replace("public: false", f"public: {written}")
     said = capsys.readouterr()
@@ -100,7 +105,9 @@ def test_an_opened_endpoint_is_not_adopted_where_the_spec_would_open_it_wider(fo
     public, had = (("vpc_config", 0, name) for name in ("endpoint_public_access", "public_access_cidrs"))
     finding = changed(trace, CLUSTER, public, True, beside=((had, ["2001:db8::/32"]),))
     with pytest.raises(EksgenError, match="cannot be adopted"):
-        give("cluster.yaml", Options(), result(finding), trace, Answers(adopt=(finding.id,)))
+        apply_remediation(
+            "cluster.yaml", RunOptions(), result(finding), trace, Remediation(adopt=(finding.id,))
+        )
     assert (folder / "cluster.yaml").read_text("utf-8") == closed
 
 
@@ -153,7 +160,9 @@ def refused(folder: Path, told: tuple[str, SpecPath, Any], **more: Any) -> Eksge
     trace = traced(folder)
     finding = lost(trace, told[0]) if not told[1] else changed(trace, *told, **more)
     with pytest.raises(EksgenError) as caught:
-        give("cluster.yaml", Options(), result(finding), trace, Answers(adopt=(finding.id,)))
+        apply_remediation(
+            "cluster.yaml", RunOptions(), result(finding), trace, Remediation(adopt=(finding.id,))
+        )
     assert (folder / "cluster.yaml").read_text("utf-8") == SPEC
     return caught.value
 
@@ -179,7 +188,9 @@ def test_the_last_administrator_cannot_be_given_up(folder: Path) -> None:
     trace = traced(folder)
     finding = lost(trace, ADMIN.format("PlatformAdmin"))
     with pytest.raises(EksgenError, match="cannot be taken out"):
-        give("cluster.yaml", Options(), result(finding), trace, Answers(adopt=(finding.id,)))
+        apply_remediation(
+            "cluster.yaml", RunOptions(), result(finding), trace, Remediation(adopt=(finding.id,))
+        )
 
 
 def test_a_secret_is_not_written(folder: Path) -> None:
@@ -188,9 +199,9 @@ def test_a_secret_is_not_written(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [FindingKind.ADOPTED, FindingKind.ACCEPTED, FindingKind.NOISE, FindingKind.UNMANAGED]
+    "kind", [DriftClass.ADOPTED, DriftClass.ACCEPTED, DriftClass.NOISE, DriftClass.UNMANAGED]
 )
-def test_what_needs_no_answer_gets_none(folder: Path, kind: FindingKind) -> None:
+def test_what_needs_no_answer_gets_none(folder: Path, kind: DriftClass) -> None:
     told = (GROUP, ("scaling_config", 0, "max_size"), 42)
     assert "cannot be adopted" in refused(folder, told, kind=kind).message
 

@@ -8,19 +8,19 @@ from typing import Any
 
 import pytest
 
-from eksgen.commands.drift_answers import Answers, give
-from eksgen.commands.runs.drift_baseline import rules_of
-from eksgen.commands.runs.workdir import Options
+from eksgen.commands.drift_answers import Remediation, apply_remediation
+from eksgen.commands.runs.drift_baseline import drift_rules_of
+from eksgen.commands.runs.workdir import RunOptions
 from eksgen.compiler.diagnostics import Path as SpecPath
 from eksgen.compiler.pipeline import check_file
 from eksgen.engine.addresses import Address
-from eksgen.engine.drift.ignore_rules import ruled
-from eksgen.engine.drift.result import Finding, FindingKind
-from eksgen.engine.remediation.ignore import Rule
+from eksgen.engine.drift.ignore_rules import apply_rules
+from eksgen.engine.drift.result import DriftClass, DriftFinding
+from eksgen.engine.remediation.ignore import NewIgnoreRule
 
 from .conftest import ADMIN, BATCH, CLUSTER, GROUP, LOGS, POLICY, SPEC, changed, result, traced
 
-RULE = Rule("moved by hand: see wiki", "platform", date(2026, 12, 20))
+RULE = NewIgnoreRule("moved by hand: see wiki", "platform", date(2026, 12, 20))
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,9 @@ def test_a_rule_names_no_more_than_the_finding(
 ) -> None:
     trace = traced(folder)
     finding = changed(trace, *told)
-    give("cluster.yaml", Options(), result(finding), trace, Answers(ignore=(finding.id,), rule=RULE))
+    apply_remediation(
+        "cluster.yaml", RunOptions(), result(finding), trace, Remediation(ignore=(finding.id,), rule=RULE)
+    )
     assert (folder / "cluster.yaml").read_text("utf-8") == SPEC + (
         f"drift:\n  ignore:\n    - path: {path}\n"
         '      reason: "moved by hand: see wiki"\n      owner: platform\n      until: 2026-12-20\n'
@@ -47,40 +49,44 @@ def test_a_rule_names_no_more_than_the_finding(
 @pytest.mark.parametrize(
     ("address", "path", "kind"),
     [
-        (GROUP, ("scaling_config", 0, "max_size"), FindingKind.CHANGED_OUTSIDE),
-        (GROUP, ("labels", "a.b/c"), FindingKind.CHANGED_OUTSIDE),
-        (CLUSTER, ("tags", "team"), FindingKind.CHANGED_OUTSIDE),
-        (CLUSTER, ("tags", "kubernetes.io/x"), FindingKind.CHANGED_OUTSIDE),
-        (CLUSTER, ("vpc_config", 0, "public_access_cidrs"), FindingKind.CHANGED_OUTSIDE),
-        (LOGS, ("retention_in_days",), FindingKind.CHANGED_OUTSIDE),
-        (BATCH, ("taint",), FindingKind.CHANGED_OUTSIDE),
-        (ADMIN.format("BreakGlass"), (), FindingKind.DELETED_OUTSIDE),
-        (POLICY.format("BreakGlass"), (), FindingKind.DELETED_OUTSIDE),
-        (BATCH, (), FindingKind.DELETED_OUTSIDE),
+        (GROUP, ("scaling_config", 0, "max_size"), DriftClass.CHANGED_OUTSIDE),
+        (GROUP, ("labels", "a.b/c"), DriftClass.CHANGED_OUTSIDE),
+        (CLUSTER, ("tags", "team"), DriftClass.CHANGED_OUTSIDE),
+        (CLUSTER, ("tags", "kubernetes.io/x"), DriftClass.CHANGED_OUTSIDE),
+        (CLUSTER, ("vpc_config", 0, "public_access_cidrs"), DriftClass.CHANGED_OUTSIDE),
+        (LOGS, ("retention_in_days",), DriftClass.CHANGED_OUTSIDE),
+        (BATCH, ("taint",), DriftClass.CHANGED_OUTSIDE),
+        (ADMIN.format("BreakGlass"), (), DriftClass.DELETED_OUTSIDE),
+        (POLICY.format("BreakGlass"), (), DriftClass.DELETED_OUTSIDE),
+        (BATCH, (), DriftClass.DELETED_OUTSIDE),
     ],
 )
 def test_a_rule_accepts_what_it_was_made_for(
-    folder: Path, address: str, path: SpecPath, kind: FindingKind
+    folder: Path, address: str, path: SpecPath, kind: DriftClass
 ) -> None:
     trace = traced(folder)
     finding = changed(trace, address, path, "x", kind=kind)
-    give("cluster.yaml", Options(), result(finding), trace, Answers(ignore=(finding.id,), rule=RULE))
+    apply_remediation(
+        "cluster.yaml", RunOptions(), result(finding), trace, Remediation(ignore=(finding.id,), rule=RULE)
+    )
     assert accepted(finding)
 
 
 def test_a_rule_accepts_what_is_in_no_state(folder: Path) -> None:
     trace = traced(folder)
     at = Address("aws_lb[my.lb]", "", "aws_lb", "my.lb")
-    finding = Finding("abc", FindingKind.UNMANAGED, at, spec=trace.call_place("eks"))
-    give("cluster.yaml", Options(), result(finding), trace, Answers(ignore=("abc",), rule=RULE))
+    finding = DriftFinding("abc", DriftClass.UNMANAGED, at, spec=trace.call_place("eks"))
+    apply_remediation(
+        "cluster.yaml", RunOptions(), result(finding), trace, Remediation(ignore=("abc",), rule=RULE)
+    )
     assert 'path: "aws_lb[\\"my.lb\\"]"' in (folder / "cluster.yaml").read_text("utf-8")
     assert accepted(finding)
 
 
-def accepted(finding: Finding) -> bool:
-    rules = rules_of(check_file("cluster.yaml"), "cluster.yaml")
-    (ruled_one,) = ruled(result(finding), rules, date(2026, 12, 20)).findings
-    return ruled_one.kind is FindingKind.ACCEPTED
+def accepted(finding: DriftFinding) -> bool:
+    rules = drift_rules_of(check_file("cluster.yaml"), "cluster.yaml")
+    (ruled_one,) = apply_rules(result(finding), rules, date(2026, 12, 20)).findings
+    return ruled_one.kind is DriftClass.ACCEPTED
 
 
 def test_a_rule_is_added_to_those_there_are(folder: Path) -> None:
@@ -90,5 +96,7 @@ def test_a_rule_is_added_to_those_there_are(folder: Path) -> None:
         changed(trace, LOGS, ("retention_in_days",), 7),
     ]
     for finding in findings:
-        give("cluster.yaml", Options(), result(finding), trace, Answers(ignore=(finding.id,), rule=RULE))
+        apply_remediation(
+            "cluster.yaml", RunOptions(), result(finding), trace, Remediation(ignore=(finding.id,), rule=RULE)
+        )
     assert (folder / "cluster.yaml").read_text("utf-8").count("    - path: ") == 2

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.commands.inputs.spec_files import cluster_specs, several
+from eksgen.commands.inputs.spec_files import cluster_specs, is_several
 from eksgen.compiler.errors import EksgenError
 
 HEAD = "apiVersion: eksgen/v1alpha1\nkind: Cluster\n"
@@ -70,4 +70,4 @@ def test_a_folder_without_clusters_is_an_error(folder: Path) -> None:
 def test_the_arguments_alone_say_whether_one_spec_is_meant(
     folder: Path, arguments: list[str], expected: bool
 ) -> None:
-    assert several(arguments) is expected
+    assert is_several(arguments) is expected

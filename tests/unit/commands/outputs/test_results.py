@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from eksgen.commands.outputs.results import publish, reports
+from eksgen.commands.outputs.results import publish, report_targets
 from eksgen.report.terminal import Style
 
 
@@ -17,7 +17,7 @@ def test_a_result_is_drawn_into_every_file_and_onto_standard_output(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
-    given = reports([f"markdown={tmp_path / 'a.md'}", f"sarif={tmp_path / 'a=b.sarif'}"], None)
+    given = report_targets([f"markdown={tmp_path / 'a.md'}", f"sarif={tmp_path / 'a=b.sarif'}"], None)
     publish(draw, "human", given)
     assert capsys.readouterr().out == "human → demo, colour True\n"
     assert (tmp_path / "a.md").read_text("utf-8") == "markdown → demo, colour False\n"
@@ -59,4 +59,4 @@ def test_a_report_that_cannot_be_written_is_refused_at_once(
     (tmp_path / "folder").mkdir()
     monkeypatch.chdir(tmp_path)
     with pytest.raises(typer.BadParameter, match=said):
-        reports(given, Path("saved"))
+        report_targets(given, Path("saved"))

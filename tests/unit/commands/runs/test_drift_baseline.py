@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.commands.runs.drift_baseline import here, rules_of, spec_side
+from eksgen.commands.runs.drift_baseline import compiled_baseline, drift_rules_of, with_current_lines
 from eksgen.commands.runs.workdir import working_folder
 from eksgen.compiler.emit.write import write_folder
 from eksgen.compiler.errors import EksgenError
 from eksgen.compiler.pipeline import Checked, check_file, compile_spec
 from eksgen.engine.addresses import parse_address
-from eksgen.engine.drift.result import DriftResult, Finding, FindingKind
-from eksgen.engine.plan.result import Subject
+from eksgen.engine.drift.result import DriftClass, DriftFinding, DriftResult
+from eksgen.engine.plan.result import RunSubject
 from eksgen.engine.source_map.place import SpecPlace
-from eksgen.engine.workdir.last_applied import record
+from eksgen.engine.workdir.last_applied import record_applied
 
 SPEC = """apiVersion: eksgen/v1alpha1
 kind: Cluster
@@ -50,7 +50,7 @@ def git(*arguments: str) -> None:
 
 
 def main_tf(against: str, now: Checked) -> str:
-    return spec_side(against, FILE, now, sandbox=False).files["main.tf"].decode()
+    return compiled_baseline(against, FILE, now, sandbox=False).files["main.tf"].decode()
 
 
 def test_without_a_choice_it_is_the_file_as_it_is() -> None:
@@ -60,7 +60,7 @@ def test_without_a_choice_it_is_the_file_as_it_is() -> None:
 def test_applied_is_what_the_last_apply_recorded() -> None:
     working = working_folder(FILE, sandbox=False)
     write_folder(working, compile_spec(spec()).files)
-    record(working)
+    record_applied(working)
     now = spec("90", "30")
     assert "retention_days = 90" in main_tf("applied", now)
 
@@ -93,10 +93,10 @@ def test_a_revision_with_faults_says_which() -> None:
 def test_rules_and_lines_are_those_of_the_file_as_it_is() -> None:
     rule = "drift: {failOn: high, ignore: [{path: logs.retentionDays, reason: x}]}\n"
     now = spec("kind: Cluster\n", f"kind: Cluster\n# a line more\n{rule}")
-    assert [one.text for one in rules_of(now, FILE).ignore] == ["logs.retentionDays"]
+    assert [one.text for one in drift_rules_of(now, FILE).ignore] == ["logs.retentionDays"]
     place = SpecPlace(("logs", "retentionDays"), FILE, 6, 23)
-    finding = Finding("0" * 12, FindingKind.CHANGED_OUTSIDE, parse_address("aws_x.y"), ("a",), spec=place)
-    (moved,) = here(DriftResult(Subject(), (finding,), against="applied"), now).findings
+    finding = DriftFinding("0" * 12, DriftClass.CHANGED_OUTSIDE, parse_address("aws_x.y"), ("a",), spec=place)
+    (moved,) = with_current_lines(DriftResult(RunSubject(), (finding,), against="applied"), now).findings
     assert moved.spec is not None
     assert (moved.spec.line, moved.spec.path) == (8, place.path)
-    assert here(DriftResult(Subject(), (finding,)), now).findings == (finding,)
+    assert with_current_lines(DriftResult(RunSubject(), (finding,)), now).findings == (finding,)

@@ -15,18 +15,18 @@ from xml.etree.ElementTree import fromstring
 import jsonschema
 import pytest
 
-from eksgen.commands.outputs.results import Report
+from eksgen.commands.outputs.results import ReportTarget
 from eksgen.commands.runs.many_specs import Job, run_job
-from eksgen.commands.runs.workdir import Options
+from eksgen.commands.runs.workdir import RunOptions
 from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
 from eksgen.engine.errors.run_failed import StateLocked
 from eksgen.engine.terraform.events import OnEvent, Refreshed, Started
 from eksgen.engine.terraform.interrupts import interrupts
 from eksgen.engine.workdir.workspace import Workspace
-from eksgen.report.annotations.results import Result
+from eksgen.report.annotations.results import Annotation
 from eksgen.report.annotations.runs import run_github, run_junit, run_sarif
 from eksgen.report.html.page import html_page
-from eksgen.report.page.page import Page
+from eksgen.report.page.page import ReportPage
 
 ROOT = Path(__file__).resolve().parents[4]
 QUICK = (ROOT / "examples" / "quickstart.yaml").read_text("utf-8")
@@ -35,10 +35,10 @@ Run = Callable[[str, Workspace, OnEvent], int]
 Fleet = Callable[..., tuple[int, str, str]]
 
 
-def result(number: int) -> Result:
+def result(number: int) -> Annotation:
     place = Label(Span(f"clusters/{'abc'[number % 10]}.yaml", 13, 3, 6))
     found = Diagnostic("plan/update", Severity.NOTE, "node group web changes", place)
-    return Result(found, str(number), "node group web", fails=False)
+    return Annotation(found, str(number), "node group web", fails=False)
 
 
 def failing_on_a(name: str, _workspace: Workspace, _on_event: OnEvent) -> int:
@@ -77,11 +77,13 @@ def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
                 "sarif": lambda number, _style: run_sarif([result(number)]),
                 "github": lambda number, _style: run_github([result(number)]),
                 "junit": lambda number, _style: run_junit([result(number)], "plan", "abc"[number % 10]),
-                "html": lambda number, _style: html_page(Page("plan", ("Plan",), f"{number} to change")),
+                "html": lambda number, _style: html_page(
+                    ReportPage("plan", ("Plan",), f"{number} to change")
+                ),
             },
         )
-        further = tuple(Report(name, tmp_path / f"all.{name}") for name in reports)
-        options = Options(terraform=str(program), format=format, reports=further)
+        further = tuple(ReportTarget(name, tmp_path / f"all.{name}") for name in reports)
+        options = RunOptions(terraform=str(program), format=format, reports=further)
         code = run_job(job, [files], options, parallel)
         said = capsys.readouterr()
         return code, said.out, said.err

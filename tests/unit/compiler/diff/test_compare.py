@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from eksgen.compiler.diagnostics import dotted
-from eksgen.compiler.diff.compare import Comparison, compare
-from eksgen.compiler.diff.module_calls import Kind
+from eksgen.compiler.diff.compare import Comparison, compare_specs
+from eksgen.compiler.diff.module_calls import CallChangeKind
 from eksgen.compiler.pipeline import Compilation, check_text, compile_spec
 
 EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
@@ -30,7 +30,7 @@ def edited(*changes: tuple[str, str], text: str = FULL) -> Comparison:
     for old, new in changes:
         assert after.count(old) == 1, old
         after = after.replace(old, new)
-    return compare(compiled(text, "old.yaml"), compiled(after, "new.yaml"))
+    return compare_specs(compiled(text, "old.yaml"), compiled(after, "new.yaml"))
 
 
 def told(found: Comparison) -> list[str]:
@@ -40,7 +40,7 @@ def told(found: Comparison) -> list[str]:
 @pytest.mark.parametrize("name", ["china", "full", "private", "production", "quickstart"])
 def test_a_spec_does_not_differ_from_itself(name: str) -> None:
     text = (EXAMPLES / f"{name}.yaml").read_text("utf-8")
-    found = compare(compiled(text, "a.yaml"), compiled(text, "b.yaml"))
+    found = compare_specs(compiled(text, "a.yaml"), compiled(text, "b.yaml"))
     assert (found.same, found.edits, found.calls, found.consequences) == (True, (), (), ())
 
 
@@ -86,7 +86,7 @@ def test_a_new_thing_is_one_edit_with_what_is_written_of_it() -> None:
     assert [(dotted(e.path), e.before, e.after and e.after.value, e.calls) for e in found.edits] == [
         ("nodeGroups.jobs", None, {"capacity": "spot"}, ("nodes_jobs",))
     ]
-    assert [(c.name, c.kind) for c in found.calls] == [("nodes_jobs", Kind.ADDED)]
+    assert [(c.name, c.kind) for c in found.calls] == [("nodes_jobs", CallChangeKind.ADDED)]
     assert told(found) == []
 
 
@@ -100,8 +100,8 @@ def test_rows_of_a_list_are_paired_by_what_tells_them_apart() -> None:
 
 
 def test_a_cluster_that_was_not_there_is_all_new() -> None:
-    found = compare(None, compiled(QUICK, "new.yaml"))
-    assert {call.kind for call in found.calls} == {Kind.ADDED}
+    found = compare_specs(None, compiled(QUICK, "new.yaml"))
+    assert {call.kind for call in found.calls} == {CallChangeKind.ADDED}
     assert all(edit.before is None for edit in found.edits)
     assert told(found) == []
 
@@ -109,7 +109,7 @@ def test_a_cluster_that_was_not_there_is_all_new() -> None:
 def test_a_renamed_group_is_told_as_what_terraform_does_with_it() -> None:
     found = edited(("  batch:\n", "  heavy:\n"), ("[batch, web]", "[heavy, web]"))
     assert [(c.name, c.previous, c.kind) for c in found.calls if c.module == "nodes"] == [
-        ("nodes_heavy", "nodes_batch", Kind.RENAMED)
+        ("nodes_heavy", "nodes_batch", CallChangeKind.RENAMED)
     ]
     assert told(found) == ["replace: node group batch is called heavy now and is replaced, the new one first"]
 
@@ -242,19 +242,19 @@ def test_another_range_of_the_network_is_told_once_and_with_a_way_out() -> None:
 
 def test_an_edit_beside_others_is_never_said_to_do_nothing() -> None:
     new = QUICK.replace("us-west-2\n", "us-west-2\nnetwork: {zones: 2, nat: perZone}\n")
-    found = compare(compiled(QUICK, "old.yaml"), compiled(new, "new.yaml"))
+    found = compare_specs(compiled(QUICK, "old.yaml"), compiled(new, "new.yaml"))
     calls = {dotted(edit.path): set(edit.calls) for edit in found.edits}
     assert {"vpc", "eks", "nodes_web"} <= calls["network.zones"]
 
 
 def test_an_edit_that_says_the_same_in_other_words_does_nothing() -> None:
     new = QUICK.replace("us-west-2\n", "us-west-2\nnetwork: {zones: [us-west-2a, us-west-2b, us-west-2c]}\n")
-    found = compare(compiled(QUICK, "old.yaml"), compiled(new, "new.yaml"))
+    found = compare_specs(compiled(QUICK, "old.yaml"), compiled(new, "new.yaml"))
     assert [(dotted(edit.path), edit.calls) for edit in found.edits] == [("network.zones", ())]
     assert not found.calls
 
 
 def test_every_other_edit_of_the_full_example_is_seen_by_terraform() -> None:
-    found = compare(compiled(QUICK, "old.yaml"), compiled(FULL, "new.yaml"))
+    found = compare_specs(compiled(QUICK, "old.yaml"), compiled(FULL, "new.yaml"))
     assert len(found.edits) > 40
     assert {edit.path[0] for edit in found.edits if not edit.calls} == {"drift"}

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eksgen.compiler.edit import format as subject
-from eksgen.compiler.edit.format import layout
+from eksgen.compiler.edit.format import format_text
 from eksgen.compiler.errors import EksgenError
-from eksgen.compiler.source.parse import parse
-from eksgen.compiler.source.tree import plain
+from eksgen.compiler.source.parse import parse_yaml
+from eksgen.compiler.source.tree import to_plain
 
 TESTS = Path(__file__).resolve().parents[3]
 EXAMPLES = sorted((TESTS.parent / "examples").glob("*.yaml"))
@@ -23,15 +23,15 @@ CASES = sorted((TESTS / "layout").glob("*.before.yaml"))
 
 
 def laid_out(text: str) -> str:
-    made = layout(text.encode(), "cluster.yaml")
+    made = format_text(text.encode(), "cluster.yaml")
     assert made.findings == ()
     return made.after
 
 
 def values(text: str) -> dict[str, str]:
-    root, _, findings = parse(text.encode(), "cluster.yaml")
+    root, _, findings = parse_yaml(text.encode(), "cluster.yaml")
     assert root is not None, findings
-    return {key: repr(value) for key, value in plain(root).items()}
+    return {key: repr(value) for key, value in to_plain(root).items()}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.removesuffix(".before.yaml"))
@@ -92,7 +92,7 @@ def test_a_trailing_comment_stays_on_its_line() -> None:
 
 
 def test_line_ends_and_marks_of_other_systems_go() -> None:
-    made = layout(b"\xef\xbb\xbfkind: Cluster\r\n\r\n\r\nlogs: {}", "cluster.yaml")
+    made = format_text(b"\xef\xbb\xbfkind: Cluster\r\n\r\n\r\nlogs: {}", "cluster.yaml")
     assert made.after == "kind: Cluster\n\nlogs: {}\n"
 
 
@@ -106,13 +106,13 @@ def test_quotes_are_left_alone() -> None:
 
 
 def test_a_line_separator_inside_leaves_the_text_as_it_is() -> None:
-    made = layout('kind:   "a\u2028b"\n'.encode(), "cluster.yaml")
+    made = format_text('kind:   "a\u2028b"\n'.encode(), "cluster.yaml")
     assert [finding.code for finding in made.findings] == ["yaml-syntax"]
     assert made.after == made.before
 
 
 def test_a_text_with_faults_is_not_touched() -> None:
-    made = layout(b"kind:   Cluster\nkind: Cluster\n", "cluster.yaml")
+    made = format_text(b"kind:   Cluster\nkind: Cluster\n", "cluster.yaml")
     assert [finding.code for finding in made.findings] == ["duplicate-key"]
     assert made.after == made.before
 
@@ -121,7 +121,7 @@ def test_a_layout_that_would_change_a_value_is_refused(monkeypatch: pytest.Monke
     for broken in ("kind: 1\n", "kind: '1' # gone\n", "kind: [\n"):
         monkeypatch.setattr(subject, "_laid_out", lambda *_, text=broken: text)
         with pytest.raises(EksgenError, match="would change what it means"):
-            layout(b"kind: '1'\n", "cluster.yaml")
+            format_text(b"kind: '1'\n", "cluster.yaml")
 
 
 def test_many_comments_take_no_more_than_their_share_of_time() -> None:

@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 from eksgen.compiler.edit.outline import comments
 from eksgen.compiler.edit.rewrite import rewrite, with_value, without_value
 from eksgen.compiler.errors import EksgenError
-from eksgen.compiler.source.parse import parse
-from eksgen.compiler.source.tree import plain
+from eksgen.compiler.source.parse import parse_yaml
+from eksgen.compiler.source.tree import to_plain
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[4] / "examples").glob("*.yaml"))
 
 
 def values(data: bytes) -> Any:
-    root, _, findings = parse(data, "cluster.yaml")
+    root, _, findings = parse_yaml(data, "cluster.yaml")
     assert root is not None
     assert not findings
-    return plain(root)
+    return to_plain(root)
 
 
 def put(text: str, path: str, value: Any) -> str:

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eksgen.catalog.regions import region
-from eksgen.compiler.edit.format import layout
+from eksgen.compiler.edit.format import format_text
 from eksgen.compiler.edit.starter import Start, newest_version, quoted, starter, usual_zones
 from eksgen.compiler.pipeline import check_text
-from eksgen.compiler.source.parse import parse
-from eksgen.compiler.source.tree import plain
+from eksgen.compiler.source.parse import parse_yaml
+from eksgen.compiler.source.tree import to_plain
 
 TODAY = date(2026, 11, 24)
 START = Start("demo", "us-west-2", "arn:aws:iam::111122223333:role/Admin", "1.36", 3)
@@ -28,7 +28,7 @@ def findings(text: str) -> list[str]:
 def test_it_is_valid_as_it_is_and_in_the_usual_layout() -> None:
     text = starter(START)
     assert findings(text) == []
-    assert layout(text.encode(), "cluster.yaml").after == text
+    assert format_text(text.encode(), "cluster.yaml").after == text
 
 
 @pytest.mark.parametrize("option", [match[2] for match in OPTION.finditer(starter(START)) if match[1]])
@@ -39,7 +39,7 @@ def test_each_option_is_valid_without_its_comment_sign(option: str) -> None:
     if option.startswith("taints"):
         text = text.replace("nodeGroups:\n", "nodeGroups:\n  other: {}\n")
     assert findings(text) == []
-    assert layout(text.encode(), "cluster.yaml").after == text
+    assert format_text(text.encode(), "cluster.yaml").after == text
 
 
 def test_all_parts_at_the_edge_are_valid_too() -> None:
@@ -67,21 +67,21 @@ def test_the_newest_version_in_standard_support_is_taken() -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_is_read_back_as_it_was(text: str) -> None:
     for always in (False, True):
-        root, _, _ = parse(f"key: {quoted(text, always=always)} # comment\n".encode(), "cluster.yaml")
+        root, _, _ = parse_yaml(f"key: {quoted(text, always=always)} # comment\n".encode(), "cluster.yaml")
         assert root is not None
-        assert plain(root) == {"key": text}
+        assert to_plain(root) == {"key": text}
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_no_answer_reaches_another_field(text: str) -> None:
-    root, _, found = parse(starter(Start(text, text, text, text, 3)).encode(), "cluster.yaml")
+    root, _, found = parse_yaml(starter(Start(text, text, text, text, 3)).encode(), "cluster.yaml")
     assert root is not None
     assert found == ()
-    values = plain(root)
+    values = to_plain(root)
     assert values["metadata"] == {"name": text, "region": text}
     assert values["access"] == {"admins": (text,)}
     assert values["kubernetes"] == {"version": text}
-    assert set(values) == set(plain(parse(starter(START).encode(), "x")[0]))  # type: ignore[arg-type]
+    assert set(values) == set(to_plain(parse_yaml(starter(START).encode(), "x")[0]))  # type: ignore[arg-type]
 
 
 def test_plain_answers_stay_without_quotes() -> None:

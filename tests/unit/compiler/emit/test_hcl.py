@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eksgen.compiler.emit.hcl import Block, quote, write
+from eksgen.compiler.emit.hcl import HclBlock, quote, write_hcl
 from eksgen.compiler.values import At, Ref, Value
 
 AWKWARD = [
@@ -99,7 +99,7 @@ def test_awkward_keys_and_nested_values_arrive_too(tmp_path: Path) -> None:
         "for": 1, "null": None, "with space": True, "${x}": (), "a-b": ("x", "y"), "deep": {"kubernetes.io/role": {"k": "%{v}"}},
         "empty": {}, "mixed": ({"a": 1}, {"b": ("c",)}), "wide": tuple(f"item-{index}" for index in range(30)),
     }  # fmt: skip
-    text, _ = write([Block(("output", "all"), {"value": value})], "a comment")
+    text, _ = write_hcl([HclBlock(("output", "all"), {"value": value})], "a comment")
     (tmp_path / "main.tf").write_text(text, encoding="utf-8")
     assert terraform(tmp_path, "fmt", "-check", "-diff") == ""
     terraform(tmp_path, "apply", "-auto-approve", "-input=false", "-no-color")
@@ -108,7 +108,7 @@ def test_awkward_keys_and_nested_values_arrive_too(tmp_path: Path) -> None:
 
 def test_every_origin_names_the_line_its_argument_stands_on() -> None:
     path = ("nodeGroups", "web")
-    block = Block(
+    block = HclBlock(
         ("module", "nodes_web"),
         {
             "source": "./modules/nodes",
@@ -119,7 +119,7 @@ def test_every_origin_names_the_line_its_argument_stands_on() -> None:
         },
         path=path,
     )
-    text, origins = write([block], "a comment")
+    text, origins = write_hcl([block], "a comment")
     lines = text.split("\n")
     found = {".".join(map(str, origin.path)): lines[origin.line - 1].strip() for origin in origins}
     assert found == {

@@ -16,8 +16,8 @@ from eksgen.compiler.load.spec import with_node_defaults
 from eksgen.compiler.lower import lower
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.compiler.resolve import resolve
-from eksgen.compiler.source.parse import parse
-from eksgen.compiler.source.tree import plain
+from eksgen.compiler.source.parse import parse_yaml
+from eksgen.compiler.source.tree import to_plain
 from eksgen.schemas.cluster import ClusterSpec
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -137,9 +137,9 @@ def _values(value: Any) -> Any:
 
 
 def _full() -> dict[str, Any]:
-    root, _, _ = parse((ROOT / "examples" / "full.yaml").read_bytes(), "full.yaml")
+    root, _, _ = parse_yaml((ROOT / "examples" / "full.yaml").read_bytes(), "full.yaml")
     assert root is not None
-    found: dict[str, Any] = plain(with_node_defaults(root))
+    found: dict[str, Any] = to_plain(with_node_defaults(root))
     return found
 
 

@@ -8,7 +8,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eksgen.compiler.resolve.addresses import SLOTS, default_prefixes, plan
+from eksgen.compiler.resolve.addresses import SLOTS, default_prefixes, plan_subnets
 from eksgen.compiler.resolve.network import subnets_of
 from eksgen.schemas.cluster import ClusterSpec
 
@@ -23,7 +23,7 @@ NETWORKS = st.builds(
     NETWORKS, st.fixed_dictionaries({tier: st.integers(17, 28) for tier in ("private", "public", "intra")})
 )
 def test_planned_ranges_lie_inside_and_apart(cidr: str, prefixes: dict[str, int]) -> None:
-    placed = plan(cidr, prefixes)
+    placed = plan_subnets(cidr, prefixes)
     if placed is None:
         needed = sum(SLOTS << (32 - prefix) for prefix in prefixes.values())
         assert needed > IPv4Network(cidr).num_addresses
@@ -38,14 +38,14 @@ def test_planned_ranges_lie_inside_and_apart(cidr: str, prefixes: dict[str, int]
 
 @given(NETWORKS, st.lists(NETWORKS, max_size=3), st.integers(20, 28))
 def test_planned_ranges_keep_away_from_those_already_taken(cidr: str, taken: list[str], prefix: int) -> None:
-    placed = plan(cidr, {"public": prefix}, taken)
+    placed = plan_subnets(cidr, {"public": prefix}, taken)
     for slot in (placed or {}).get("public", ()):
         assert not any(IPv4Network(slot).overlaps(IPv4Network(one)) for one in taken)
 
 
 def test_default_sizes_fit_from_a_16_to_a_22() -> None:
     for size in range(16, 23):
-        assert plan(f"10.0.0.0/{size}", default_prefixes(f"10.0.0.0/{size}")) is not None
+        assert plan_subnets(f"10.0.0.0/{size}", default_prefixes(f"10.0.0.0/{size}")) is not None
 
 
 def spec(**network: object) -> ClusterSpec:

@@ -10,7 +10,7 @@ from botocore.stub import Stubber
 
 from eksgen.catalog.lookups import LOOKUPS
 from eksgen.catalog.resource_nouns import NOUNS
-from eksgen.engine.aws.lookup import There, look_up
+from eksgen.engine.aws.lookup import AwsObject, find_object
 from eksgen.engine.redact import UNKNOWN
 
 TAGS = {"Name": "demo", "team": "shop"}
@@ -27,8 +27,8 @@ class Aws:
         self.stub = Stubber(self.client)
         self.stub.activate()
 
-    def look(self, resource_type: str, **planned: Any) -> tuple[There, ...]:
-        found = look_up(self.client, LOOKUPS[resource_type], {"tags_all": TAGS, **planned})
+    def look(self, resource_type: str, **planned: Any) -> tuple[AwsObject, ...]:
+        found = find_object(self.client, LOOKUPS[resource_type], {"tags_all": TAGS, **planned})
         self.stub.assert_no_pending_responses()
         return found
 
@@ -55,12 +55,12 @@ def role(tags: list[dict[str, str]]) -> dict[str, Any]:
 def test_a_role_with_the_tags_of_the_spec_is_ours(iam: Aws) -> None:
     more = {"Key": "added", "Value": "later"}
     iam.stub.add_response("get_role", role([*AS_LIST, more]), {"RoleName": "demo-role"})
-    assert iam.look("aws_iam_role", name="demo-role") == (There("demo-role", True),)
+    assert iam.look("aws_iam_role", name="demo-role") == (AwsObject("demo-role", True),)
 
 
 def test_a_role_of_that_name_without_them_is_somebody_elses(iam: Aws) -> None:
     iam.stub.add_response("get_role", role([{"Key": "Name", "Value": "other"}]))
-    assert iam.look("aws_iam_role", name="demo-role") == (There("demo-role", False),)
+    assert iam.look("aws_iam_role", name="demo-role") == (AwsObject("demo-role", False),)
 
 
 def test_what_is_not_there_is_no_error_and_what_is_denied_is_one(iam: Aws) -> None:
@@ -84,7 +84,7 @@ def test_a_vpc_is_found_by_all_its_tags_and_its_range(ec2: Aws) -> None:
         {"VpcId": "vpc-2", "CidrBlock": "10.9.0.0/16", "Tags": AS_LIST},
     ]
     ec2.stub.add_response("describe_vpcs", {"Vpcs": found}, {"Filters": filters})
-    assert ec2.look("aws_vpc", cidr_block="10.0.0.0/16") == (There("vpc-1", True),)
+    assert ec2.look("aws_vpc", cidr_block="10.0.0.0/16") == (AwsObject("vpc-1", True),)
 
 
 def test_a_rule_for_all_ports_is_the_one_whose_ports_are_minus_one(ec2: Aws) -> None:
@@ -98,7 +98,7 @@ def test_a_rule_for_all_ports_is_the_one_whose_ports_are_minus_one(ec2: Aws) -> 
         "aws_vpc_security_group_egress_rule",
         security_group_id="sg-1", ip_protocol="-1", cidr_ipv4="0.0.0.0/0", from_port=None, to_port=None,
     )  # fmt: skip
-    assert found == (There("sgr-1", True),)
+    assert found == (AwsObject("sgr-1", True),)
 
 
 def test_what_aws_still_shows_of_a_deleted_object_does_not_count(ec2: Aws) -> None:
@@ -114,7 +114,7 @@ def test_a_key_that_waits_for_its_end_does_not_count() -> None:
     for key, state in (("1", "PendingDeletion"), ("2", "Enabled")):
         kms.stub.add_response("list_resource_tags", {"Tags": tags}, {"KeyId": key})
         kms.stub.add_response("describe_key", {"KeyMetadata": {"KeyId": key, "KeyState": state}})
-    assert kms.look("aws_kms_key") == (There("2", True),)
+    assert kms.look("aws_kms_key") == (AwsObject("2", True),)
 
 
 def test_every_lookup_is_a_call_that_aws_has() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from eksgen.engine.aws.actor import person
+from eksgen.engine.aws.actor import actor_of
 
 
 def session(role: str, name: str, **more: Any) -> dict[str, Any]:
@@ -64,4 +64,4 @@ def session(role: str, name: str, **more: Any) -> dict[str, Any]:
 def test_an_identity_becomes_a_person_and_a_way_in(
     identity: dict[str, Any], expected: tuple[str, str]
 ) -> None:
-    assert person(identity) == expected
+    assert actor_of(identity) == expected

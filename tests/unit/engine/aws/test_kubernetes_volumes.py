@@ -8,7 +8,7 @@ import boto3
 import pytest
 from botocore.stub import ANY, Stubber
 
-from eksgen.engine.aws.kubernetes_leftovers import Blocker, require_none
+from eksgen.engine.aws.kubernetes_leftovers import KubernetesLeftover, require_no_leftovers
 from eksgen.engine.aws.kubernetes_volumes import kubernetes_volumes
 
 CSI = {"CSIVolumeName": "pvc-1", "ebs.csi.aws.com/cluster": "true"}
@@ -68,9 +68,11 @@ def test_one_without_is_of_its_instance_or_may_be_of_any_cluster_in_its_zone(
 
 
 def test_what_may_be_of_the_cluster_stops_no_destroy_and_is_told_when_something_does() -> None:
-    require_none((), "prod", ("1 volume may be of this cluster",))
+    require_no_leftovers((), "prod", ("1 volume may be of this cluster",))
     with pytest.raises(Exception, match="would leave 1 object that") as stopped:
-        require_none(
-            (Blocker("volume", "vol-1", "", "aws ..."),), "prod", ("1 volume may be of this cluster",)
+        require_no_leftovers(
+            (KubernetesLeftover("volume", "vol-1", "", "aws ..."),),
+            "prod",
+            ("1 volume may be of this cluster",),
         )
     assert stopped.value.notes[-1] == "1 volume may be of this cluster"  # type: ignore[attr-defined]

@@ -9,15 +9,15 @@ from eksgen.catalog.audit_events import AUDITED
 from eksgen.catalog.resource_nouns import NOUNS
 from eksgen.compiler.diagnostics import Path
 from eksgen.engine.addresses import parse_address
-from eksgen.engine.aws.cloudtrail import Ask, actor
-from eksgen.engine.drift.result import Actor, Finding, FindingKind
+from eksgen.engine.aws.cloudtrail import Ask, find_actor
+from eksgen.engine.drift.result import Actor, DriftClass, DriftFinding
 
 CLUSTER = "module.eks.aws_eks_cluster.this"
 GROUP = "module.nodes_web.aws_eks_node_group.this"
 
 
-def finding(address: str, path: Path = (), kind: FindingKind = FindingKind.CHANGED_OUTSIDE) -> Finding:
-    return Finding("0" * 12, kind, parse_address(address), path)
+def finding(address: str, path: Path = (), kind: DriftClass = DriftClass.CHANGED_OUTSIDE) -> DriftFinding:
+    return DriftFinding("0" * 12, kind, parse_address(address), path)
 
 
 def record(event: str, who: str, minute: int, source: str = "eks", **more: Any) -> dict[str, Any]:
@@ -45,8 +45,8 @@ def history(*records: Mapping[str, Any], silent: tuple[str, ...] = ()) -> Ask:
     return ask
 
 
-def who(found: Finding, ask: Ask, **attributes: str) -> Actor:
-    return actor(found, attributes or {"name": "demo"}, "eu-west-1", ask)
+def who(found: DriftFinding, ask: Ask, **attributes: str) -> Actor:
+    return find_actor(found, attributes or {"name": "demo"}, "eu-west-1", ask)
 
 
 def test_the_newest_call_that_can_have_done_it_answers() -> None:
@@ -92,7 +92,7 @@ def test_a_node_group_of_the_same_name_in_another_cluster_is_another() -> None:
     this = record(
         "DeleteNodegroup", "alice", 5, requestParameters={"clusterName": "demo", "nodegroupName": "web"}
     )
-    gone = finding(GROUP, kind=FindingKind.DELETED_OUTSIDE)
+    gone = finding(GROUP, kind=DriftClass.DELETED_OUTSIDE)
     assert who(gone, history(other, this), node_group_name="web", cluster_name="demo").name == "alice"
 
 

@@ -11,23 +11,23 @@ import pytest
 from eksgen.compiler.emit.modules import INTERFACE
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.engine.drift.classify import read_drift
-from eksgen.engine.drift.result import DriftResult, Finding, FindingKind
-from eksgen.engine.plan.document import PlanDocument, document
-from eksgen.engine.plan.result import Subject
+from eksgen.engine.drift.result import DriftClass, DriftFinding, DriftResult
+from eksgen.engine.plan.document import PlanDocument, parse_document
+from eksgen.engine.plan.result import RunSubject
 from eksgen.engine.source_map.trace import Trace, load_trace
 
-ADOPTED, CONFLICT, NOISE = FindingKind.ADOPTED, FindingKind.CONFLICT, FindingKind.NOISE
-OUTSIDE, DELETED, PENDING = FindingKind.CHANGED_OUTSIDE, FindingKind.DELETED_OUTSIDE, FindingKind.PENDING
+ADOPTED, CONFLICT, NOISE = DriftClass.ADOPTED, DriftClass.CONFLICT, DriftClass.NOISE
+OUTSIDE, DELETED, PENDING = DriftClass.CHANGED_OUTSIDE, DriftClass.DELETED_OUTSIDE, DriftClass.PENDING
 
 
 @pytest.fixture
 def drifted(
-    recorded: Callable[[str], PlanDocument], trace: Trace, subject: Subject
+    recorded: Callable[[str], PlanDocument], trace: Trace, subject: RunSubject
 ) -> Callable[[str], DriftResult]:
     return lambda name: read_drift(recorded(name), subject, trace)
 
 
-def only(drift: DriftResult) -> Finding:
+def only(drift: DriftResult) -> DriftFinding:
     (finding,) = drift.findings
     return finding
 
@@ -46,7 +46,7 @@ def by_hand(
     if change is not None:
         body = {"actions": change[0], "before": change[1], "after": change[2], **more}
         raw["resource_changes"] = [{**entry, "change": body}]
-    return read_drift(document(raw), Subject(), Trace())
+    return read_drift(parse_document(raw), RunSubject(), Trace())
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def by_hand(
 def test_one_outside_change_is_exactly_one_finding_at_its_spec_line(
     drifted: Callable[[str], DriftResult],
     name: str,
-    kind: FindingKind,
+    kind: DriftClass,
     path: tuple[str | int, ...],
     values: tuple[object, object, object],
     line: int,
@@ -225,7 +225,7 @@ def test_data_sources_and_deposed_objects_are_no_findings() -> None:
             {"address": "data.aws_region.here", "mode": "data", "change": {**body, "actions": ["read"]}},
         ]
     }
-    assert read_drift(document(raw), Subject(), Trace()).findings == ()
+    assert read_drift(parse_document(raw), RunSubject(), Trace()).findings == ()
 
 
 def test_an_id_stays_while_the_difference_does_and_changes_with_the_live_value(
@@ -254,7 +254,7 @@ AUTOSCALED = "module.nodes_web.aws_eks_node_group.this"
 
 def traced(
     trace: Trace, address: str, drift: tuple[object, object], after: object, upgrade: str = ""
-) -> Finding:
+) -> DriftFinding:
     recorded, live = drift
     same = after == live
     raw = {
@@ -268,7 +268,7 @@ def traced(
             }
         ],
     }
-    return only(read_drift(document(raw), Subject(), trace, upgrade=upgrade))
+    return only(read_drift(parse_document(raw), RunSubject(), trace, upgrade=upgrade))
 
 
 def test_what_the_spec_leaves_to_an_autoscaler_is_noise_and_says_so(trace: Trace) -> None:
@@ -351,7 +351,7 @@ def test_a_sensitive_value_is_never_shown_whatever_the_class() -> None:
         entry = {"address": "aws_thing.x"}
         marked = {"before_sensitive": {"password": True}, "after_sensitive": {"password": True}}
         found = read_drift(
-            document(
+            parse_document(
                 {
                     "resource_drift": [
                         {
@@ -377,7 +377,7 @@ def test_a_sensitive_value_is_never_shown_whatever_the_class() -> None:
                     ],
                 }
             ),
-            Subject(),
+            RunSubject(),
             Trace(),
         )
         assert only(found).sensitive

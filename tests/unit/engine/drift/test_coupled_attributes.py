@@ -10,8 +10,8 @@ import pytest
 from eksgen.compiler.emit.modules import INTERFACE
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.engine.addresses import parse_address
-from eksgen.engine.drift.coupled_attributes import companions
-from eksgen.engine.plan.attribute_diff import Side
+from eksgen.engine.drift.coupled_attributes import coupled_attributes
+from eksgen.engine.plan.attribute_diff import ResourceValues
 from eksgen.engine.source_map.trace import Trace, load_trace
 
 SPEC = b"""\
@@ -34,23 +34,29 @@ def trace(tmp_path: Path) -> Trace:
     return load_trace(tmp_path, INTERFACE)
 
 
-def live(**endpoint: Any) -> Side:
-    return Side({"tags": {"team": "platform"}, "vpc_config": [{"endpoint_public_access": True, **endpoint}]})
+def live(**endpoint: Any) -> ResourceValues:
+    return ResourceValues(
+        {"tags": {"team": "platform"}, "vpc_config": [{"endpoint_public_access": True, **endpoint}]}
+    )
 
 
 def test_the_ranges_of_an_endpoint_go_with_whether_it_is_open(trace: Trace) -> None:
     there = live(public_access_cidrs=["203.0.113.0/24"])
-    assert companions(trace, CLUSTER, PUBLIC, there) == ((RANGES, ["203.0.113.0/24"]),)
-    assert companions(trace, CLUSTER, RANGES, there) == (), "the ranges follow from both arguments already"
+    assert coupled_attributes(trace, CLUSTER, PUBLIC, there) == ((RANGES, ["203.0.113.0/24"]),)
+    assert coupled_attributes(trace, CLUSTER, RANGES, there) == (), (
+        "the ranges follow from both arguments already"
+    )
 
 
 def test_an_attribute_with_a_field_of_its_own_has_none(trace: Trace) -> None:
-    assert companions(trace, CLUSTER, ("vpc_config", 0, "endpoint_private_access"), live()) == ()
-    assert companions(trace, CLUSTER, ("tags", "team"), live()) == ()
-    assert companions(trace, CLUSTER, ("status",), live()) == ()
+    assert coupled_attributes(trace, CLUSTER, ("vpc_config", 0, "endpoint_private_access"), live()) == ()
+    assert coupled_attributes(trace, CLUSTER, ("tags", "team"), live()) == ()
+    assert coupled_attributes(trace, CLUSTER, ("status",), live()) == ()
 
 
 def test_what_has_no_value_and_what_is_secret_is_left_out(trace: Trace) -> None:
-    assert companions(trace, CLUSTER, PUBLIC, live()) == ()
-    marked = Side(live(public_access_cidrs=["x"]).value, {"vpc_config": [{"public_access_cidrs": True}]})
-    assert companions(trace, CLUSTER, PUBLIC, marked) == ()
+    assert coupled_attributes(trace, CLUSTER, PUBLIC, live()) == ()
+    marked = ResourceValues(
+        live(public_access_cidrs=["x"]).value, {"vpc_config": [{"public_access_cidrs": True}]}
+    )
+    assert coupled_attributes(trace, CLUSTER, PUBLIC, marked) == ()

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from eksgen.engine.drift.classify import read_drift
-from eksgen.engine.drift.result import Finding, FindingKind, Level
-from eksgen.engine.plan.document import document
-from eksgen.engine.plan.result import Subject
+from eksgen.engine.drift.result import DriftClass, DriftFinding, DriftLevel
+from eksgen.engine.plan.document import parse_document
+from eksgen.engine.plan.result import RunSubject
 from eksgen.engine.source_map.trace import Trace
 
 KNOWN, ADMIN = (
@@ -27,7 +27,7 @@ BLOCK = {"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["1
 TRACE = Trace(calls={"eks": "eks"}, resources={"eks": {}})
 
 
-def found(resource_type: str, name: str, recorded: Any, live: Any, *parts: tuple[str, Any]) -> Finding:
+def found(resource_type: str, name: str, recorded: Any, live: Any, *parts: tuple[str, Any]) -> DriftFinding:
     """The finding on one attribute of an object that the plan leaves as it is."""
     address = f"module.eks.{resource_type}.this"
     before, after = {name: recorded}, {name: live}
@@ -44,21 +44,21 @@ def found(resource_type: str, name: str, recorded: Any, live: Any, *parts: tuple
             ),
         ],
     }
-    (one,) = read_drift(document(raw), Subject(), TRACE).findings
+    (one,) = read_drift(parse_document(raw), RunSubject(), TRACE).findings
     return one
 
 
 def test_a_policy_that_somebody_attached_to_a_role_is_high_although_no_apply_takes_it_off() -> None:
     attached = ("aws_iam_role_policy_attachment", {"policy_arn": KNOWN})
     one = found("aws_iam_role", "managed_policy_arns", [KNOWN], [ADMIN, KNOWN], attached)
-    assert (one.kind, one.level) == (FindingKind.UNMANAGED, Level.HIGH)
+    assert (one.kind, one.level) == (DriftClass.UNMANAGED, DriftLevel.HIGH)
     assert one.live == [ADMIN]
     assert one.counted
 
 
 def test_a_policy_that_the_spec_attaches_is_noise() -> None:
     attached = ("aws_iam_role_policy_attachment", {"policy_arn": KNOWN})
-    assert found("aws_iam_role", "managed_policy_arns", [], [KNOWN], attached).kind is FindingKind.NOISE
+    assert found("aws_iam_role", "managed_policy_arns", [], [KNOWN], attached).kind is DriftClass.NOISE
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_policy_that_the_spec_attaches_is_noise() -> None:
 def test_a_rule_that_somebody_added_to_a_security_group_is_high(block: dict[str, Any]) -> None:
     known = ("aws_vpc_security_group_ingress_rule", RULE)
     one = found("aws_security_group", "ingress", [BLOCK], [block], known)
-    assert (one.kind, one.level) == (FindingKind.UNMANAGED, Level.HIGH)
+    assert (one.kind, one.level) == (DriftClass.UNMANAGED, DriftLevel.HIGH)
 
 
 @pytest.mark.parametrize(
@@ -91,14 +91,14 @@ def test_a_rule_that_somebody_added_to_a_security_group_is_high(block: dict[str,
 )
 def test_a_rule_of_the_spec_is_noise(rule: dict[str, Any], block: dict[str, Any]) -> None:
     known = ("aws_vpc_security_group_ingress_rule", rule)
-    assert found("aws_security_group", "ingress", [], [block], known).kind is FindingKind.NOISE
+    assert found("aws_security_group", "ingress", [], [block], known).kind is DriftClass.NOISE
 
 
 def test_a_rule_that_kubernetes_adds_for_its_load_balancers_is_noise() -> None:
     rule = {**BLOCK, "to_port": 32767, "description": "elbv2.k8s.aws/targetGroupBinding=shared"}
-    assert found("aws_security_group", "ingress", [], [BLOCK | rule]).kind is FindingKind.NOISE
+    assert found("aws_security_group", "ingress", [], [BLOCK | rule]).kind is DriftClass.NOISE
 
 
 def test_a_rule_that_was_there_before_or_went_is_no_stranger() -> None:
     other = {**BLOCK, "cidr_blocks": ["0.0.0.0/0"]}
-    assert found("aws_security_group", "ingress", [other, BLOCK], [other]).kind is FindingKind.NOISE
+    assert found("aws_security_group", "ingress", [other, BLOCK], [other]).kind is DriftClass.NOISE

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from eksgen.engine.addresses import Address, parse_address
-from eksgen.engine.drift.ignore_rules import Rules, read_rules, ruled
-from eksgen.engine.drift.result import DriftResult, Finding, FindingKind, Level
-from eksgen.engine.plan.result import Subject
+from eksgen.engine.drift.ignore_rules import DriftRules, apply_rules, read_rules
+from eksgen.engine.drift.result import DriftClass, DriftFinding, DriftLevel, DriftResult
+from eksgen.engine.plan.result import RunSubject
 from eksgen.engine.source_map.place import SpecPlace
 
 TODAY = date(2026, 10, 2)
@@ -21,29 +21,29 @@ PLACE = SpecPlace(("nodeGroups", "web", "scaling", "desired"), "cluster.yaml", 4
 
 
 def finding(
-    kind: FindingKind = FindingKind.CHANGED_OUTSIDE,
+    kind: DriftClass = DriftClass.CHANGED_OUTSIDE,
     address: str = GROUP,
     path: tuple[str | int, ...] = DESIRED,
     spec: SpecPlace | None = PLACE,
-) -> Finding:
-    return Finding(
-        "0a" * 6, kind, parse_address(address), path, 2, 5, 2, spec=spec, level=Level.MEDIUM, why="why"
+) -> DriftFinding:
+    return DriftFinding(
+        "0a" * 6, kind, parse_address(address), path, 2, 5, 2, spec=spec, level=DriftLevel.MEDIUM, why="why"
     )
 
 
-def rules(*paths: str, **more: Any) -> Rules:
+def rules(*paths: str, **more: Any) -> DriftRules:
     place = {"path": ["drift", "ignore", 0], "file": "cluster.yaml", "line": 90, "column": 8, "written": True}
     one = {"reason": "moved by the autoscaler", "owner": "platform", "spec": place, **more}
     return read_rules({"failOn": "medium", "ignore": [{"path": path, **one} for path in paths]})
 
 
-def judged(found: Finding, given: Rules) -> DriftResult:
-    return ruled(DriftResult(Subject(), (found,)), given, TODAY)
+def judged(found: DriftFinding, given: DriftRules) -> DriftResult:
+    return apply_rules(DriftResult(RunSubject(), (found,)), given, TODAY)
 
 
 def test_what_a_rule_names_is_accepted_with_its_reason() -> None:
     (found,) = judged(finding(), rules("nodeGroups.web.scaling.desired", until="2026-10-02")).findings
-    assert (found.kind, found.counted) == (FindingKind.ACCEPTED, False)
+    assert (found.kind, found.counted) == (DriftClass.ACCEPTED, False)
     assert found.accepted is not None
     assert (found.accepted.reason, found.accepted.owner) == ("moved by the autoscaler", "platform")
     assert found.accepted.until == TODAY
@@ -52,16 +52,16 @@ def test_what_a_rule_names_is_accepted_with_its_reason() -> None:
 
 
 def test_what_aws_does_not_keep_can_be_accepted_but_an_edit_that_waits_cannot() -> None:
-    pending = replace(finding(FindingKind.PENDING), live=2, desired=5)
+    pending = replace(finding(DriftClass.PENDING), live=2, desired=5)
     given = rules("nodeGroups.web.scaling.desired")
     (found,) = judged(pending, given).findings
-    assert found.kind is FindingKind.PENDING
-    applied = DriftResult(Subject(), (pending,), unedited=True)
-    (found,) = ruled(applied, given, TODAY).findings
-    assert found.kind is FindingKind.ACCEPTED
+    assert found.kind is DriftClass.PENDING
+    applied = DriftResult(RunSubject(), (pending,), unedited=True)
+    (found,) = apply_rules(applied, given, TODAY).findings
+    assert found.kind is DriftClass.ACCEPTED
     for whole in (replace(pending, path=()), replace(pending, forces_replacement=True)):
-        (found,) = ruled(replace(applied, findings=(whole,)), given, TODAY).findings
-        assert found.kind is FindingKind.PENDING
+        (found,) = apply_rules(replace(applied, findings=(whole,)), given, TODAY).findings
+        assert found.kind is DriftClass.PENDING
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_what_aws_does_not_keep_can_be_accepted_but_an_edit_that_waits_cannot() 
 )
 def test_a_path_covers_what_is_below_it_and_a_star_any_name(path: str) -> None:
     result = judged(finding(), rules(path))
-    assert result.findings[0].kind is FindingKind.ACCEPTED
+    assert result.findings[0].kind is DriftClass.ACCEPTED
     assert result.remarks == ()
 
 
@@ -95,33 +95,33 @@ def test_a_path_covers_what_is_below_it_and_a_star_any_name(path: str) -> None:
 )
 def test_a_path_of_something_else_accepts_nothing_and_is_said_to_be_unused(path: str) -> None:
     result = judged(finding(), rules(path))
-    assert result.findings[0].kind is FindingKind.CHANGED_OUTSIDE
+    assert result.findings[0].kind is DriftClass.CHANGED_OUTSIDE
     assert result.remarks == (f"cluster.yaml:90: the rule for {path} is unused: nothing there differs",)
 
 
 def test_a_rule_may_name_a_part_of_what_the_spec_has_as_a_whole() -> None:
     tags = SpecPlace(("metadata", "tags"), "cluster.yaml", 6, 3)
     found = finding(address="module.vpc.aws_vpc.this", path=("tags", "cost"), spec=tags)
-    assert judged(found, rules("metadata.tags.cost")).findings[0].kind is FindingKind.ACCEPTED
+    assert judged(found, rules("metadata.tags.cost")).findings[0].kind is DriftClass.ACCEPTED
     assert judged(found, rules("metadata.tags.other")).findings[0].counted
 
 
 def test_an_object_of_a_for_each_is_named_by_its_key() -> None:
     address = 'module.vpc.aws_subnet.private["us-west-2a"]'
     found = finding(address=address, path=("tags", "a.b"), spec=None)
-    assert judged(found, rules(f'{address}.tags["a.b"]')).findings[0].kind is FindingKind.ACCEPTED
-    assert judged(found, rules("module.vpc.aws_subnet.private.*")).findings[0].kind is FindingKind.ACCEPTED
+    assert judged(found, rules(f'{address}.tags["a.b"]')).findings[0].kind is DriftClass.ACCEPTED
+    assert judged(found, rules("module.vpc.aws_subnet.private.*")).findings[0].kind is DriftClass.ACCEPTED
 
 
 def test_a_deleted_object_is_accepted_by_a_rule_for_all_of_it_only() -> None:
-    gone = finding(FindingKind.DELETED_OUTSIDE, path=(), spec=replace(PLACE, path=("nodeGroups", "web")))
-    assert judged(gone, rules("nodeGroups.web")).findings[0].kind is FindingKind.ACCEPTED
-    assert judged(gone, rules("nodeGroups.web.scaling")).findings[0].kind is FindingKind.DELETED_OUTSIDE
+    gone = finding(DriftClass.DELETED_OUTSIDE, path=(), spec=replace(PLACE, path=("nodeGroups", "web")))
+    assert judged(gone, rules("nodeGroups.web")).findings[0].kind is DriftClass.ACCEPTED
+    assert judged(gone, rules("nodeGroups.web.scaling")).findings[0].kind is DriftClass.DELETED_OUTSIDE
 
 
 def test_of_a_conflict_only_the_outside_change_is_accepted_and_the_edit_waits() -> None:
-    (found,) = judged(finding(FindingKind.CONFLICT), rules("nodeGroups.web.scaling")).findings
-    assert (found.kind, found.level) == (FindingKind.PENDING, Level.LOW)
+    (found,) = judged(finding(DriftClass.CONFLICT), rules("nodeGroups.web.scaling")).findings
+    assert (found.kind, found.level) == (DriftClass.PENDING, DriftLevel.LOW)
     assert found.accepted is not None
 
 
@@ -138,14 +138,14 @@ def test_of_a_conflict_only_the_outside_change_is_accepted_and_the_edit_waits() 
 )
 def test_what_is_in_no_state_is_named_by_its_type_and_name(rule: str, accepted: bool) -> None:
     stranger = replace(
-        finding(FindingKind.UNMANAGED, path=(), spec=replace(PLACE, path=("controlPlane",))),
+        finding(DriftClass.UNMANAGED, path=(), spec=replace(PLACE, path=("controlPlane",))),
         address=Address("aws_eks_node_group[by-hand]", "", "aws_eks_node_group", "by-hand"),
     )
-    assert (judged(stranger, rules(rule)).findings[0].kind is FindingKind.ACCEPTED) is accepted
+    assert (judged(stranger, rules(rule)).findings[0].kind is DriftClass.ACCEPTED) is accepted
 
 
-@pytest.mark.parametrize("kind", [FindingKind.PENDING, FindingKind.ADOPTED, FindingKind.NOISE])
-def test_what_was_not_changed_outside_against_the_spec_needs_no_rule(kind: FindingKind) -> None:
+@pytest.mark.parametrize("kind", [DriftClass.PENDING, DriftClass.ADOPTED, DriftClass.NOISE])
+def test_what_was_not_changed_outside_against_the_spec_needs_no_rule(kind: DriftClass) -> None:
     result = judged(finding(kind), rules("nodeGroups.web.scaling"))
     assert result.findings[0].kind is kind
     assert result.remarks == ()
@@ -162,11 +162,11 @@ def test_after_its_last_day_a_rule_accepts_nothing_and_that_is_said() -> None:
 
 
 def test_a_check_fails_on_the_level_of_the_spec_and_above() -> None:
-    low, high = replace(finding(), level=Level.LOW), replace(finding(), level=Level.HIGH)
-    result = ruled(DriftResult(Subject(), (low, finding(), high)), rules("logs"), TODAY)
-    assert [f.level for f in result.failing] == [Level.MEDIUM, Level.HIGH]
+    low, high = replace(finding(), level=DriftLevel.LOW), replace(finding(), level=DriftLevel.HIGH)
+    result = apply_rules(DriftResult(RunSubject(), (low, finding(), high)), rules("logs"), TODAY)
+    assert [f.level for f in result.failing] == [DriftLevel.MEDIUM, DriftLevel.HIGH]
     assert len(result.counted) == 3
 
 
 def test_a_folder_that_tells_no_rules_has_none() -> None:
-    assert read_rules({}) == Rules(Level.LOW, ())
+    assert read_rules({}) == DriftRules(DriftLevel.LOW, ())

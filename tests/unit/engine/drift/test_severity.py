@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from eksgen.catalog.severity import TABLE
-from eksgen.engine.drift.result import FindingKind, Level
-from eksgen.engine.drift.severity import judged
+from eksgen.engine.drift.result import DriftClass, DriftLevel
+from eksgen.engine.drift.severity import severity_of
 
-CHANGED = FindingKind.CHANGED_OUTSIDE
+CHANGED = DriftClass.CHANGED_OUTSIDE
 CLUSTER, RULE = "aws_eks_cluster", "aws_vpc_security_group_ingress_rule"
 VPC = ("vpc_config", 0)
 
@@ -58,7 +58,7 @@ VPC = ("vpc_config", 0)
 def test_an_attribute_has_the_level_of_its_direction(
     resource_type: str, path: tuple[str | int, ...], wanted: Any, live: Any, level: str
 ) -> None:
-    found, why = judged(CHANGED, resource_type, path, live, wanted)
+    found, why = severity_of(CHANGED, resource_type, path, live, wanted)
     assert found.value == level
     assert why or (resource_type, level) in {
         ("aws_kms_key", "medium"),
@@ -83,19 +83,22 @@ def test_an_attribute_has_the_level_of_its_direction(
     ],
 )
 def test_a_deleted_object_has_a_level_and_a_reason(resource_type: str, level: str) -> None:
-    found, why = judged(FindingKind.DELETED_OUTSIDE, resource_type)
+    found, why = severity_of(DriftClass.DELETED_OUTSIDE, resource_type)
     assert found.value == level
     assert why
 
 
 def test_an_access_entry_that_is_not_in_the_spec_is_high_and_other_strangers_are_medium() -> None:
-    assert judged(FindingKind.UNMANAGED, "aws_eks_access_entry")[0] is Level.HIGH
-    assert judged(FindingKind.UNMANAGED, "aws_eks_node_group") == (Level.MEDIUM, "it is not in the spec")
+    assert severity_of(DriftClass.UNMANAGED, "aws_eks_access_entry")[0] is DriftLevel.HIGH
+    assert severity_of(DriftClass.UNMANAGED, "aws_eks_node_group") == (
+        DriftLevel.MEDIUM,
+        "it is not in the spec",
+    )
 
 
 def test_an_edit_that_waits_is_low_whatever_it_edits() -> None:
-    assert judged(FindingKind.PENDING, CLUSTER, (*VPC, "endpoint_public_access"), False, True) == (
-        Level.LOW,
+    assert severity_of(DriftClass.PENDING, CLUSTER, (*VPC, "endpoint_public_access"), False, True) == (
+        DriftLevel.LOW,
         "",
     )
 

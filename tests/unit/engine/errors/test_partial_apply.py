@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from eksgen.engine.addresses import parse_address
-from eksgen.engine.errors.partial_apply import aftermath, causes, tainted
-from eksgen.engine.plan.result import Action, Change, Counts, PlanResult, Subject
+from eksgen.engine.errors.partial_apply import failure_causes, partial_apply, tainted_addresses
+from eksgen.engine.plan.result import Action, Counts, ObjectChange, PlanResult, RunSubject
 from eksgen.engine.source_map.trace import Trace
 from eksgen.engine.terraform.events import Applied, TerraformDiagnostic
 
@@ -25,12 +25,12 @@ def error(summary: str, address: str) -> TerraformDiagnostic:
     return TerraformDiagnostic("error", summary, address=address)
 
 
-def change(address: str, action: Action = Action.CREATE) -> Change:
-    return Change(parse_address(address), action)
+def change(address: str, action: Action = Action.CREATE) -> ObjectChange:
+    return ObjectChange(parse_address(address), action)
 
 
-def plan(*changes: Change) -> PlanResult:
-    return PlanResult(Subject("demo"), Counts(), changes)
+def plan(*changes: ObjectChange) -> PlanResult:
+    return PlanResult(RunSubject("demo"), Counts(), changes)
 
 
 def heard(*phases: tuple[str, str]) -> list[Applied]:
@@ -38,7 +38,7 @@ def heard(*phases: tuple[str, str]) -> list[Applied]:
 
 
 def test_every_object_is_done_or_failed_or_begun_or_untouched() -> None:
-    story = aftermath(
+    story = partial_apply(
         plan(*(change(f"aws_iam_role.{name}") for name in "abcd"), change("aws_x.read", Action.READ)),
         heard(
             ("aws_iam_role.a", "start"), ("aws_iam_role.a", "complete"),
@@ -53,15 +53,15 @@ def test_every_object_is_done_or_failed_or_begun_or_untouched() -> None:
 def test_a_replacement_is_done_when_both_halves_are() -> None:
     one = plan(change("aws_x.a", Action.REPLACE))
     half = heard(("aws_x.a", "start"), ("aws_x.a", "complete"), ("aws_x.a", "start"))
-    assert aftermath(one, half, [], Trace()).unfinished
-    assert aftermath(one, [*half, *heard(("aws_x.a", "complete"))], [], Trace()).done
+    assert partial_apply(one, half, [], Trace()).unfinished
+    assert partial_apply(one, [*half, *heard(("aws_x.a", "complete"))], [], Trace()).done
 
 
 def test_one_reason_for_many_objects_is_one_cause() -> None:
     said = [
         error(DENIED.format(what="IAM Role", name=name), f"aws_iam_role.{name}") for name in ("a", "b", "c")
     ]
-    (cause,) = causes(said, Trace())
+    (cause,) = failure_causes(said, Trace())
     assert cause.code == "AccessDenied"
     assert cause.addresses == ("aws_iam_role.a", "aws_iam_role.b", "aws_iam_role.c")
 
@@ -72,7 +72,7 @@ def test_names_do_not_make_causes_different_and_codes_do() -> None:
         error(DENIED.format(what="IAM Role", name="c"), "aws_iam_role.c"),
         error("timeout while waiting for state to become 'ACTIVE'", "aws_eks_cluster.this"),
     ]
-    found = causes(said, Trace())
+    found = failure_causes(said, Trace())
     assert [(cause.code, len(cause.addresses)) for cause in found] == [
         ("EntityAlreadyExists", 2),
         ("AccessDenied", 1),
@@ -96,8 +96,8 @@ def test_what_the_state_holds_as_half_made_is_named_by_its_address() -> None:
             },
         ]
     }  # fmt: skip
-    assert tainted(json.dumps(state)) == (
+    assert tainted_addresses(json.dumps(state)) == (
         'aws_subnet.private["eu-west-1b"]',
         "module.nodes_web.aws_eks_node_group.this",
     )
-    assert tainted("") == tainted("no json") == tainted("[]") == ()
+    assert tainted_addresses("") == tainted_addresses("no json") == tainted_addresses("[]") == ()

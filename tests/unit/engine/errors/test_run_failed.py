@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.engine.errors.run_failed import RunFailed, StateLocked, failure
-from eksgen.engine.redact import hider, redact_text
+from eksgen.engine.errors.run_failed import RunFailed, StateLocked, run_failed
+from eksgen.engine.redact import environment_redactor, redact_text
 from eksgen.engine.source_map.trace import Trace
 from eksgen.engine.terraform import unsaved_state as rescue
-from eksgen.engine.terraform.aws_errors import advice
+from eksgen.engine.terraform.aws_errors import aws_advice
 from eksgen.engine.terraform.events import Completed, TerraformDiagnostic
 from eksgen.engine.terraform.providers import Providers
 
@@ -26,7 +26,7 @@ def failed(
 ) -> RunFailed:
     said = TerraformDiagnostic("error", summary, detail)
     done = Completed("apply", code, diagnostics=(said,), unsaved=unsaved, stderr=stderr)
-    return failure(done, Trace(), Providers(None, "nowhere", None))
+    return run_failed(done, Trace(), Providers(None, "nowhere", None))
 
 
 def test_credentials_of_another_account_are_named_as_that() -> None:
@@ -57,7 +57,7 @@ def test_a_refusal_of_aws_comes_with_its_meaning_and_a_way_on(
 
 
 def test_any_other_error_gets_no_advice() -> None:
-    assert advice("creating X: ValidationException: the name 500 is wrong") == ()
+    assert aws_advice("creating X: ValidationException: the name 500 is wrong") == ()
 
 
 def test_a_killed_terraform_and_a_crashed_provider_are_told_as_such() -> None:
@@ -83,7 +83,7 @@ def test_a_lock_that_could_not_be_given_back_has_a_way_out() -> None:
 
 def test_a_dumped_state_is_told_from_every_other_line() -> None:
     line = json.dumps({"@message": "Emergency state dump", "type": "log", "state": STATE})
-    assert json.loads(rescue.dumped_state(line) or "") == STATE
+    assert json.loads(rescue.state_from_output(line) or "") == STATE
     for other in (
         "",
         "{",
@@ -92,7 +92,7 @@ def test_a_dumped_state_is_told_from_every_other_line() -> None:
         '{"type":"log","state":{}}',
         "state",
     ):
-        assert rescue.dumped_state(other) is None
+        assert rescue.state_from_output(other) is None
 
 
 def test_a_dumped_state_goes_to_the_next_place_with_room_and_is_found_there(
@@ -102,11 +102,11 @@ def test_a_dumped_state_goes_to_the_next_place_with_room_and_is_found_there(
     folder = tmp_path / "work"
     (folder / ".eksgen").mkdir(parents=True)
     assert rescue.unsaved_state(folder) is None
-    kept = rescue.keep(json.dumps(STATE), folder)
+    kept = rescue.keep_unsaved_state(json.dumps(STATE), folder)
     assert kept == folder / ".eksgen" / "rescued.tfstate"
     kept.unlink()
     (folder / ".eksgen").rmdir()
-    elsewhere = rescue.keep(json.dumps(STATE), folder)
+    elsewhere = rescue.keep_unsaved_state(json.dumps(STATE), folder)
     assert elsewhere is not None
     assert elsewhere.parent == tmp_path
     assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o600
@@ -129,17 +129,17 @@ def test_a_state_cut_off_half_way_is_set_aside_and_a_whole_one_is_not(tmp_path: 
     state = tmp_path / "terraform.tfstate"
     for text, broken in (("", False), (json.dumps(STATE), False), ('{"version": 4, "lin', True)):
         state.write_text(text)
-        assert rescue.set_aside_broken(tmp_path) is broken
+        assert rescue.set_broken_state_aside(tmp_path) is broken
     assert not state.exists()
 
 
 def test_secrets_of_the_environment_are_taken_out_of_any_text() -> None:
-    hide = hider({"AWS_SECRET_ACCESS_KEY": 'abc+/"defgh', "TF_TOKEN_app_terraform_io": "12345678x", "REGION": "us-west-2",
+    hide = environment_redactor({"AWS_SECRET_ACCESS_KEY": 'abc+/"defgh', "TF_TOKEN_app_terraform_io": "12345678x", "REGION": "us-west-2",
                   "PASSWORD": "short"})  # fmt: skip
     assert hide('a abc+/"defgh b') == "a (sensitive) b"
     assert hide(json.dumps('abc+/"defgh')) == '"(sensitive)"'
     assert hide("Bearer 12345678x in us-west-2, short") == "Bearer (sensitive) in us-west-2, short"
-    assert hider({})("nothing") == "nothing"
+    assert environment_redactor({})("nothing") == "nothing"
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from eksgen.engine.drift.classify import read_drift
 from eksgen.engine.plan.document import PlanDocument
 from eksgen.engine.plan.read import read_plan
-from eksgen.engine.plan.result import Action, Subject
+from eksgen.engine.plan.result import Action, RunSubject
 from eksgen.engine.source_map.trace import Trace
 
 Recorded = Callable[[str], PlanDocument]
 
 
-def test_objects_that_stay_are_in_the_picture(recorded: Recorded, trace: Trace, subject: Subject) -> None:
+def test_objects_that_stay_are_in_the_picture(recorded: Recorded, trace: Trace, subject: RunSubject) -> None:
     plan = read_plan(recorded("empty"), subject, trace)
     assert plan.changes == ()
     assert [(s.address.text, s.action) for s in plan.picture] == [
@@ -23,7 +23,7 @@ def test_objects_that_stay_are_in_the_picture(recorded: Recorded, trace: Trace, 
 
 
 def test_the_picture_tells_what_changed_outside_and_not_what_aws_moved(
-    recorded: Recorded, trace: Trace, subject: Subject
+    recorded: Recorded, trace: Trace, subject: RunSubject
 ) -> None:
     assert [s.outside for s in read_plan(recorded("drift_cidrs"), subject, trace).picture] == [True]
     assert [s.outside for s in read_drift(recorded("drift_cidrs"), subject, trace).picture] == [True]
@@ -31,7 +31,7 @@ def test_the_picture_tells_what_changed_outside_and_not_what_aws_moved(
 
 
 def test_the_picture_holds_nothing_but_what_it_shows(
-    recorded: Recorded, trace: Trace, subject: Subject
+    recorded: Recorded, trace: Trace, subject: RunSubject
 ) -> None:
     said = {name for s in read_plan(recorded("create"), subject, trace).picture for name in s.values}
     assert said <= {

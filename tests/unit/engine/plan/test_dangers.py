@@ -11,10 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eksgen.engine.addresses import parse_address
-from eksgen.engine.plan.dangers import dangers, wider
+from eksgen.engine.plan.dangers import find_dangers, opens_wider
 from eksgen.engine.plan.document import PlanDocument
 from eksgen.engine.plan.read import read_plan
-from eksgen.engine.plan.result import Action, AttributeChange, Change, Danger, DangerKind, Origin, Subject
+from eksgen.engine.plan.result import (
+    Action,
+    AttributeChange,
+    ChangeOrigin,
+    Danger,
+    DangerKind,
+    ObjectChange,
+    RunSubject,
+)
 from eksgen.engine.redact import SENSITIVE, UNKNOWN
 from eksgen.engine.source_map.trace import Trace
 
@@ -25,20 +33,20 @@ PUBLIC = ("vpc_config", 0, "endpoint_public_access")
 CIDRS = ("vpc_config", 0, "public_access_cidrs")
 
 
-def cluster(*attributes: AttributeChange, public: Any = True, cidrs: Any = ()) -> Change:
+def cluster(*attributes: AttributeChange, public: Any = True, cidrs: Any = ()) -> ObjectChange:
     values = {
         "name": "demo",
         "vpc_config": [{"endpoint_public_access": public, "public_access_cidrs": list(cidrs)}],
     }
-    return Change(CLUSTER, Action.UPDATE, attributes=attributes, values=values)
+    return ObjectChange(CLUSTER, Action.UPDATE, attributes=attributes, values=values)
 
 
-def kinds(*changes: Change) -> list[DangerKind]:
-    return [danger.kind for danger in dangers(changes)]
+def kinds(*changes: ObjectChange) -> list[DangerKind]:
+    return [danger.kind for danger in find_dangers(changes)]
 
 
-def only(*changes: Change) -> Danger:
-    (danger,) = dangers(changes)
+def only(*changes: ObjectChange) -> Danger:
+    (danger,) = find_dangers(changes)
     return danger
 
 
@@ -62,23 +70,23 @@ def test_a_version_step_says_what_comes_of_it(before: Any, after: Any, why: str)
     "path", [("version",), ("release_version",), ("launch_template", 0, "version"), ("launch_template",)]
 )
 def test_a_group_rolls_with_its_version_release_or_template(path: tuple[str | int, ...]) -> None:
-    change = Change(GROUP, Action.UPDATE, attributes=(AttributeChange(path, "1", "2"),))
+    change = ObjectChange(GROUP, Action.UPDATE, attributes=(AttributeChange(path, "1", "2"),))
     assert kinds(change) == [DangerKind.NODE_ROLL]
 
 
 @pytest.mark.parametrize("path", [("scaling_config", 0, "max_size"), ("labels", "a"), ("tags", "version")])
 def test_a_group_does_not_roll_with_its_size_labels_or_tags(path: tuple[str | int, ...]) -> None:
-    assert kinds(Change(GROUP, Action.UPDATE, attributes=(AttributeChange(path, "1", "2"),))) == []
+    assert kinds(ObjectChange(GROUP, Action.UPDATE, attributes=(AttributeChange(path, "1", "2"),))) == []
 
 
 def test_what_rolls_a_group_is_the_edit_of_its_template_and_not_the_number_that_follows() -> None:
     follows = AttributeChange(
-        ("launch_template", 0, "version"), "1", UNKNOWN, unknown=True, origin=Origin.DERIVED
+        ("launch_template", 0, "version"), "1", UNKNOWN, unknown=True, origin=ChangeOrigin.DERIVED
     )
     size = AttributeChange(("block_device_mappings", 0, "ebs", 0, "volume_size"), 20, 50)
     tag = AttributeChange(("tags", "a"), "1", "2")
-    group = Change(GROUP, Action.UPDATE, attributes=(follows,))
-    assert only(group, Change(TEMPLATE, Action.UPDATE, attributes=(size, tag))).attributes == (size,)
+    group = ObjectChange(GROUP, Action.UPDATE, attributes=(follows,))
+    assert only(group, ObjectChange(TEMPLATE, Action.UPDATE, attributes=(size, tag))).attributes == (size,)
     assert only(group).attributes == (follows,)
 
 
@@ -100,7 +108,7 @@ def test_what_rolls_a_group_is_the_edit_of_its_template_and_not_the_number_that_
 )
 def test_an_endpoint_that_lets_in_more_is_told(before: Any, after: Any, opens: str) -> None:
     change = cluster(AttributeChange(CIDRS, before, after), cidrs=after or ())
-    found = [danger.why for danger in dangers([change])]
+    found = [danger.why for danger in find_dangers([change])]
     assert found == ([f"the Kubernetes API opens to {opens}"] if opens else [])
 
 
@@ -126,23 +134,25 @@ def test_values_of_any_kind_are_taken() -> None:
     for value in values:
         whole = AttributeChange(("vpc_config",), value, value)
         version = AttributeChange(("version",), value, value)
-        dangers([Change(CLUSTER, Action.UPDATE, attributes=(whole, version), values={"vpc_config": value})])
+        find_dangers(
+            [ObjectChange(CLUSTER, Action.UPDATE, attributes=(whole, version), values={"vpc_config": value})]
+        )
 
 
 def test_heavier_dangers_come_first_and_greater_objects_before_smaller() -> None:
-    rule = Change(parse_address("aws_security_group.a"), Action.REPLACE, replace_first="delete")
-    subnet = Change(parse_address("aws_subnet.b"), Action.REPLACE, replace_first="create")
-    gone = Change(parse_address("aws_eip.c"), Action.DELETE)
-    back = Change(parse_address("aws_vpc.d"), Action.CREATE, deleted_outside=True)
+    rule = ObjectChange(parse_address("aws_security_group.a"), Action.REPLACE, replace_first="delete")
+    subnet = ObjectChange(parse_address("aws_subnet.b"), Action.REPLACE, replace_first="create")
+    gone = ObjectChange(parse_address("aws_eip.c"), Action.DELETE)
+    back = ObjectChange(parse_address("aws_vpc.d"), Action.CREATE, deleted_outside=True)
     step = cluster(AttributeChange(("version",), "1.33", "1.34"), public=False)
-    found = dangers([back, gone, step, rule, subnet])
+    found = find_dangers([back, gone, step, rule, subnet])
     assert [d.kind.value for d in found] == ["replace", "replace", "destroy", "version-step", "revert"]
     assert found[0].change is subnet
     assert (found[0].why, found[1].why) == ("the new one first", "the old one goes first")
 
 
 def test_a_recorded_outside_change_is_told_with_its_line(
-    recorded: Callable[[str], PlanDocument], trace: Trace, subject: Subject
+    recorded: Callable[[str], PlanDocument], trace: Trace, subject: RunSubject
 ) -> None:
     (danger,) = read_plan(recorded("drift_conflict"), subject, trace).dangers
     assert danger.kind is DangerKind.REVERT
@@ -151,7 +161,7 @@ def test_a_recorded_outside_change_is_told_with_its_line(
 
 
 def test_a_destroy_has_no_dangers(
-    recorded: Callable[[str], PlanDocument], trace: Trace, subject: Subject
+    recorded: Callable[[str], PlanDocument], trace: Trace, subject: RunSubject
 ) -> None:
     assert read_plan(recorded("destroy"), subject, trace, destroy=True).dangers == ()
 
@@ -172,4 +182,4 @@ def test_wider_means_that_some_address_is_new(before: list[str], after: list[str
     samples = [ip_address((high << 24) + low) for high in range(256) for low in (0, 1 << 22, (1 << 24) - 1)]
     let_in = [a for a in samples if any(a in ip_network(n) for n in after)]
     new = [a for a in let_in if not any(a in ip_network(n) for n in before)]
-    assert wider(before, after) is bool(new)
+    assert opens_wider(before, after) is bool(new)

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from eksgen.engine.plan.document import PlanDocument
-from eksgen.engine.plan.fingerprint import Departure, change_set, departures, from_json, to_json
+from eksgen.engine.plan.fingerprint import PlanDeviation, from_json, plan_deviations, planned_steps, to_json
 
 RECORDED = [
     "create",
@@ -26,13 +26,13 @@ Recorded = Callable[[str], PlanDocument]
 
 @pytest.mark.parametrize("name", RECORDED)
 def test_a_plan_does_not_depart_from_itself(recorded: Recorded, name: str) -> None:
-    steps = change_set(recorded(name))
-    assert departures(steps, change_set(recorded(name))) == ()
+    steps = planned_steps(recorded(name))
+    assert plan_deviations(steps, planned_steps(recorded(name))) == ()
     assert from_json(json.loads(json.dumps(to_json(steps)))) == steps
 
 
 def test_a_change_made_since_is_named_with_its_object(recorded: Recorded) -> None:
-    found = departures(change_set(recorded("empty")), change_set(recorded("drift_max")))
+    found = plan_deviations(planned_steps(recorded("empty")), planned_steps(recorded("drift_max")))
     assert [(one.path, one.then, one.now) for one in found] == [
         (("scaling_config", 0, "max_size"), None, found[0].now)
     ]
@@ -41,36 +41,38 @@ def test_a_change_made_since_is_named_with_its_object(recorded: Recorded) -> Non
 
 
 def test_a_change_that_somebody_else_made_meanwhile_is_one_too(recorded: Recorded) -> None:
-    found = departures(change_set(recorded("drift_max")), change_set(recorded("empty")))
+    found = plan_deviations(planned_steps(recorded("drift_max")), planned_steps(recorded("empty")))
     assert [(one.path, one.now) for one in found] == [(("scaling_config", 0, "max_size"), None)]
 
 
 def test_an_object_that_is_gone_is_to_be_made(recorded: Recorded) -> None:
-    found = departures(change_set(recorded("empty")), change_set(recorded("drift_rule_deleted")))
+    found = plan_deviations(planned_steps(recorded("empty")), planned_steps(recorded("drift_rule_deleted")))
     assert [(one.path, one.then, one.now) for one in found] == [((), None, "create")]
 
 
 def test_a_value_that_moved_on_is_named_with_both_values(recorded: Recorded) -> None:
-    steps = change_set(recorded("drift_max"))
+    steps = planned_steps(recorded("drift_max"))
     move = steps[0].moves[0]
     later = replace(steps[0], moves=(replace(move, now="99", digest="another"),))
-    assert departures(steps, (later, *steps[1:])) == (Departure(steps[0].address, move.path, move.now, "99"),)
+    assert plan_deviations(steps, (later, *steps[1:])) == (
+        PlanDeviation(steps[0].address, move.path, move.now, "99"),
+    )
 
 
 def test_an_attribute_that_comes_or_goes_is_a_difference(recorded: Recorded) -> None:
-    steps = change_set(recorded("drift_max"))
+    steps = planned_steps(recorded("drift_max"))
     without = (replace(steps[0], moves=()), *steps[1:])
-    assert [(d.then is None, d.now is None) for d in departures(without, steps)] == [(True, False)]
-    assert [(d.then is None, d.now is None) for d in departures(steps, without)] == [(False, True)]
+    assert [(d.then is None, d.now is None) for d in plan_deviations(without, steps)] == [(True, False)]
+    assert [(d.then is None, d.now is None) for d in plan_deviations(steps, without)] == [(False, True)]
 
 
 def test_an_update_of_nothing_that_is_known_is_one_too(recorded: Recorded) -> None:
-    steps = change_set(recorded("drift_max"))
+    steps = planned_steps(recorded("drift_max"))
     vague = replace(steps[0], moves=())
-    assert departures((), (vague,)) == (Departure(vague.address, (), None, "update"),)
+    assert plan_deviations((), (vague,)) == (PlanDeviation(vague.address, (), None, "update"),)
 
 
 def test_no_secret_is_kept(recorded: Recorded) -> None:
-    text = json.dumps(to_json(change_set(recorded("user_data"))))
+    text = json.dumps(to_json(planned_steps(recorded("user_data"))))
     assert "user_data" in text
     assert "(sensitive)" in text

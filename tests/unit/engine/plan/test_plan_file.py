@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from hypothesis import example, given, strategies
 
-from eksgen.engine.plan.document import Entry, PlanDocument, document, read_plan_json
+from eksgen.engine.plan.document import PlanDocument, ResourceChange, parse_document, read_plan_json
 from eksgen.engine.plan.plan_file import plan_message, read_plan_file
 from eksgen.engine.plan.result import Action
-from eksgen.engine.plan.wire_format import NotUnderstood, fields, value
+from eksgen.engine.plan.wire_format import NotUnderstood, read_fields, read_value
 from eksgen.engine.redact import UNKNOWN
 from eksgen.engine.workdir.workspace import Workspace
 
@@ -33,7 +33,7 @@ def marked(marks: Any) -> bool:
 
 
 def without_shapes(found: PlanDocument) -> PlanDocument:
-    def plain(entry: Entry) -> Entry:
+    def plain(entry: ResourceChange) -> ResourceChange:
         sides = (replace(side, marks=marked(side.marks)) for side in (entry.before, entry.after))
         return replace(entry, before=next(sides), after=next(sides))
 
@@ -43,7 +43,7 @@ def without_shapes(found: PlanDocument) -> PlanDocument:
 def test_a_recorded_plan_reads_the_same_from_its_file_and_from_show() -> None:
     raw = plan_message(RECORDED)
     assert raw is not None
-    found = document(raw)
+    found = parse_document(raw)
     assert without_shapes(found) == without_shapes(read_plan_json(SHOWN))
     assert {e.action for e in found.entries} == {Action.NO_OP, Action.CREATE, Action.UPDATE, Action.REPLACE}
     assert len(found.drift) > 10
@@ -77,7 +77,7 @@ def plan(*more: bytes, release: str = "1.11.4", version: int = 3) -> bytes:
 def test_a_small_plan_is_understood() -> None:
     raw = plan_message(plan(field(3, instance()), field(4, field(1, b"vpc_id") + field(2, change()))))
     assert raw is not None
-    found = document(raw)
+    found = parse_document(raw)
     assert [(e.address.text, e.action, e.after.value) for e in found.entries] == [
         ("module.vpc.aws_vpc.this", Action.CREATE, {"a": "b"})
     ]
@@ -92,7 +92,7 @@ def test_what_the_provider_calls_secret_is_marked() -> None:
     of = field(1, 1) + field(2, field(1, listener))
     raw = plan_message(plan(field(3, instance("aws_lb_listener.this", of))))
     assert raw is not None
-    (entry,) = document(raw).entries
+    (entry,) = parse_document(raw).entries
     marks = entry.after.marks["default_action"][0]["authenticate_oidc"][0]
     assert (marks["client_secret"], marks["client_id"]) == (True, None)
 
@@ -181,7 +181,7 @@ VALUES: list[tuple[bytes, Any]] = [
 
 @pytest.mark.parametrize(("data", "expected"), VALUES)
 def test_values_are_read(data: bytes, expected: Any) -> None:
-    found = value(data)
+    found = read_value(data)
     assert found == expected
     assert type(found) is type(expected)
 
@@ -191,11 +191,11 @@ def test_values_are_read(data: bytes, expected: Any) -> None:
 )
 def test_other_bytes_are_refused(data: bytes) -> None:
     with pytest.raises(NotUnderstood):
-        value(data)
+        read_value(data)
 
 
 def outcomes(data: bytes) -> Iterator[object]:
-    for read in (value, lambda data: list(fields(data))):
+    for read in (read_value, lambda data: list(read_fields(data))):
         try:
             yield read(data)
         except NotUnderstood as error:

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eksgen.engine.drift.classify import read_drift
-from eksgen.engine.plan.attribute_diff import Side, differences, same
-from eksgen.engine.plan.document import document
+from eksgen.engine.plan.attribute_diff import ResourceValues, differences, same_value
+from eksgen.engine.plan.document import parse_document
 from eksgen.engine.plan.read import read_plan
-from eksgen.engine.plan.result import Subject
+from eksgen.engine.plan.result import RunSubject
 from eksgen.engine.source_map.trace import Trace
 from eksgen.report.human.drift import draw_drift
 from eksgen.report.human.plan import draw_plan
@@ -88,8 +88,8 @@ plans = st.fixed_dictionaries(
 @quick
 @given(plans)
 def test_a_plan_of_any_shape_can_be_read_and_drawn(raw: dict[str, object]) -> None:
-    found = document(raw)
-    plan, drift = read_plan(found, Subject(), Trace()), read_drift(found, Subject(), Trace())
+    found = parse_document(raw)
+    plan, drift = read_plan(found, RunSubject(), Trace()), read_drift(found, RunSubject(), Trace())
     for style in (Style(), Style(width=60, colour=True, unicode=False)):
         for text in (draw_plan(plan, style), draw_drift(drift, style)):
             assert text.endswith("\n")
@@ -101,7 +101,7 @@ def test_a_plan_of_any_shape_can_be_read_and_drawn(raw: dict[str, object]) -> No
 @quick
 @given(objects)
 def test_nothing_differs_from_itself(value: dict[str, object]) -> None:
-    assert differences(Side(value), Side(value)) == ()
+    assert differences(ResourceValues(value), ResourceValues(value)) == ()
 
 
 @quick
@@ -111,4 +111,4 @@ def test_there_is_a_difference_exactly_when_two_values_are_not_the_same(
 ) -> None:
     hidden = {"tags_all"} if "tags" in one or "tags" in other else set()
     if not hidden & (one.keys() | other.keys()):
-        assert bool(differences(Side(one), Side(other))) is not same(one, other)
+        assert bool(differences(ResourceValues(one), ResourceValues(other))) is not same_value(one, other)

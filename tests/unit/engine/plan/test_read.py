@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from eksgen.compiler.errors import EksgenError
-from eksgen.engine.plan.document import PlanDocument, document, read_plan_json, subject
+from eksgen.engine.plan.document import PlanDocument, parse_document, read_plan_json, subject_of
 from eksgen.engine.plan.read import read_plan
-from eksgen.engine.plan.result import Action, Change, Counts, Origin, PlanResult, Subject
+from eksgen.engine.plan.result import Action, ChangeOrigin, Counts, ObjectChange, PlanResult, RunSubject
 from eksgen.engine.redact import UNKNOWN
 from eksgen.engine.source_map.trace import Trace
 
@@ -15,22 +15,24 @@ Recorded = Callable[[str], PlanDocument]
 
 
 @pytest.fixture
-def planned(recorded: Recorded, trace: Trace, subject: Subject) -> Callable[[str], PlanResult]:
+def planned(recorded: Recorded, trace: Trace, subject: RunSubject) -> Callable[[str], PlanResult]:
     return lambda name: read_plan(recorded(name), subject, trace)
 
 
-def only(plan: PlanResult) -> Change:
+def only(plan: PlanResult) -> ObjectChange:
     (change,) = plan.changes
     return change
 
 
 def entry(actions: list[str], before: object, after: object, **more: object) -> PlanDocument:
     change = {"actions": actions, "before": before, "after": after, **more}
-    return document({"resource_changes": [{"address": "aws_thing.x", "type": "aws_thing", "change": change}]})
+    return parse_document(
+        {"resource_changes": [{"address": "aws_thing.x", "type": "aws_thing", "change": change}]}
+    )
 
 
 def attributes(found: PlanDocument) -> dict[tuple[str | int, ...], tuple[object, object]]:
-    return {a.path: (a.before, a.after) for a in only(read_plan(found, Subject(), Trace())).attributes}
+    return {a.path: (a.before, a.after) for a in only(read_plan(found, RunSubject(), Trace())).attributes}
 
 
 def test_a_first_plan_creates_everything(planned: Callable[[str], PlanResult]) -> None:
@@ -57,15 +59,15 @@ def test_a_destroy_deletes_everything_and_keeps_what_was_there(planned: Callable
 def test_an_edit_of_the_spec_points_at_its_line(planned: Callable[[str], PlanResult]) -> None:
     change = next(c for c in planned("pending").changes if c.address.resource_type == "aws_eks_node_group")
     (attribute,) = change.attributes
-    assert (attribute.before, attribute.after, attribute.origin) == (10, 12, Origin.SPEC)
+    assert (attribute.before, attribute.after, attribute.origin) == (10, 12, ChangeOrigin.SPEC)
     assert str(attribute.spec) == "cluster.yaml:41:12 nodeGroups.web.scaling.max"
 
 
 def test_an_outside_change_is_told_apart_in_the_same_plan(planned: Callable[[str], PlanResult]) -> None:
     origins = {a.path: a.origin for c in planned("drift_tag_and_pending").changes for a in c.attributes}
     assert origins == {
-        ("tags", "team"): Origin.OUTSIDE,
-        ("scaling_config", 0, "max_size"): Origin.SPEC,
+        ("tags", "team"): ChangeOrigin.OUTSIDE,
+        ("scaling_config", 0, "max_size"): ChangeOrigin.SPEC,
     }
 
 
@@ -74,7 +76,7 @@ def test_an_attribute_that_moved_on_both_sides_is_a_conflict_with_three_values(
 ) -> None:
     (attribute,) = only(planned("drift_conflict")).attributes
     assert (attribute.recorded, attribute.before, attribute.after) == (90, 7, 30)
-    assert attribute.origin is Origin.CONFLICT
+    assert attribute.origin is ChangeOrigin.CONFLICT
 
 
 def test_a_replacement_names_the_field_that_forces_it_and_not_the_ids_that_follow(
@@ -88,8 +90,8 @@ def test_a_replacement_names_the_field_that_forces_it_and_not_the_ids_that_follo
 
 def test_what_follows_from_another_replacement_is_derived(planned: Callable[[str], PlanResult]) -> None:
     changes = {c.address.resource_type: c for c in planned("replace_subnet").changes}
-    assert [a.origin for a in changes["aws_eks_cluster"].attributes] == [Origin.DERIVED]
-    assert [a.origin for a in changes["aws_subnet"].attributes] == [Origin.SPEC]
+    assert [a.origin for a in changes["aws_eks_cluster"].attributes] == [ChangeOrigin.DERIVED]
+    assert [a.origin for a in changes["aws_subnet"].attributes] == [ChangeOrigin.SPEC]
 
 
 def test_something_deleted_outside_is_marked_as_coming_back(planned: Callable[[str], PlanResult]) -> None:
@@ -99,7 +101,7 @@ def test_something_deleted_outside_is_marked_as_coming_back(planned: Callable[[s
 
 
 def test_the_subject_is_read_from_the_plan(recorded: Recorded) -> None:
-    found = subject(recorded("create"), "Terraform 1", None, True, None)
+    found = subject_of(recorded("create"), "Terraform 1", None, True, None)
     assert (found.cluster, found.region, found.sandbox) == ("demo", "us-west-2", True)
 
 
@@ -146,7 +148,7 @@ def test_deposed_objects_moves_imports_and_forgetting_are_counted() -> None:
         body = {"actions": actions, "before": {}, "after": {}, "importing": importing}
         return {"address": address, "change": body, **more}
 
-    found = document(
+    found = parse_document(
         {
             "resource_changes": [
                 change("aws_thing.a", ["no-op"]),
@@ -158,7 +160,7 @@ def test_deposed_objects_moves_imports_and_forgetting_are_counted() -> None:
             ]
         }
     )
-    plan = read_plan(found, Subject(), Trace())
+    plan = read_plan(found, RunSubject(), Trace())
     assert plan.counts == Counts(delete=1, moved=1, imported=1, forget=1, replace=1)
     assert [c.deposed for c in plan.changes] == ["00ff", "", "", "", ""]
 

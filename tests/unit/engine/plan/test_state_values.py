@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from eksgen.engine.plan.document import read_plan_json
-from eksgen.engine.plan.state_values import all_gone
+from eksgen.engine.plan.state_values import all_deleted
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
@@ -39,4 +39,4 @@ def test_a_cloud_without_anything_of_the_state_is_told_apart(
 ) -> None:
     plan = json.loads((FIXTURES / "empty.json").read_text("utf-8"))
     plan |= {"resource_drift": drift, "resource_changes": changes}
-    assert all_gone(read_plan_json(json.dumps(plan))) is gone
+    assert all_deleted(read_plan_json(json.dumps(plan))) is gone

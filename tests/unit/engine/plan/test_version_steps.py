@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eksgen.compiler.diagnostics import Span
-from eksgen.engine.plan.document import PlanDocument, document
+from eksgen.engine.plan.document import PlanDocument, parse_document
 from eksgen.engine.plan.version_steps import refused_steps
 from eksgen.engine.source_map.trace import Trace
 
@@ -21,7 +21,7 @@ def upgrade(now: str | None, then: str | None) -> PlanDocument:
         if one["type"] == "aws_eks_cluster":
             one["change"]["actions"] = ["update"]
             one["change"]["before"]["version"], one["change"]["after"]["version"] = now, then
-    return document(raw)
+    return parse_document(raw)
 
 
 @pytest.mark.parametrize(

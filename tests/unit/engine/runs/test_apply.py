@@ -11,14 +11,14 @@ from threading import Thread
 import pytest
 
 from eksgen.engine.errors.run_failed import RunFailed, StalePlan
-from eksgen.engine.plan.fingerprint import change_set
+from eksgen.engine.plan.fingerprint import planned_steps
 from eksgen.engine.plan.result import PlanResult
 from eksgen.engine.runs import apply as applying
-from eksgen.engine.runs.apply import Care
-from eksgen.engine.runs.open_plan import SavedPlan
+from eksgen.engine.runs.apply import ApplyOptions
+from eksgen.engine.runs.open_plan import OpenPlan
 from eksgen.engine.runs.plan import plan
 from eksgen.engine.saved_plan.envelope import Envelope
-from eksgen.engine.saved_plan.provenance import About, proofs, state_of_plan
+from eksgen.engine.saved_plan.provenance import PlanContext, collect_proofs, state_of_plan
 from eksgen.engine.terraform.events import Event, Started
 from eksgen.engine.workdir.workspace import Workspace
 
@@ -66,7 +66,7 @@ def test_what_a_rule_of_the_spec_allows_is_accepted(workspace: Make, until: str,
     place = workspace(MOVED)
     rules = {"version": 1, "drift": {"ignore": [{**ALLOWED, "until": until}]}}
     (place.folder / "eksgen.map.json").write_text(json.dumps(rules), "utf-8")
-    result = applying.apply(place, yes, care=Care(today=date(2026, 11, 24)))
+    result = applying.apply(place, yes, care=ApplyOptions(today=date(2026, 11, 24)))
     assert result.converged is converged
     assert [rule.reason for one in result.tolerated for rule in one.rules] == [
         "it moves by itself"
@@ -75,7 +75,9 @@ def test_what_a_rule_of_the_spec_allows_is_accepted(workspace: Make, until: str,
 
 
 def test_the_proof_can_be_left_out(workspace: Make) -> None:
-    result = applying.apply(workspace('resource "terraform_data" "a" {}'), yes, care=Care(verify=False))
+    result = applying.apply(
+        workspace('resource "terraform_data" "a" {}'), yes, care=ApplyOptions(verify=False)
+    )
     assert (result.applied, result.converged) == (True, None)
 
 
@@ -83,7 +85,7 @@ def test_a_failed_apply_says_how_far_it_came_and_the_next_one_goes_on(workspace:
     place = workspace(TWO)
     with pytest.raises(RunFailed) as caught:
         applying.apply(place, yes)
-    story = caught.value.aftermath
+    story = caught.value.partial_apply
     assert story is not None
     groups = (story.done, story.failed, story.untouched)
     assert [[c.address.name for c in some] for some in groups] == [["first"], ["second"], ["third"]]
@@ -100,21 +102,21 @@ def test_a_plan_that_somebody_looked_at_for_long_is_checked_again(
     seen: list[Event] = []
     times = iter((0.0, seconds))
     place = workspace('resource "terraform_data" "a" { input = 1 }')
-    applying.apply(place, yes, seen.append, care=Care(verify=False), clock=lambda: next(times))
+    applying.apply(place, yes, seen.append, care=ApplyOptions(verify=False), clock=lambda: next(times))
     assert sum(isinstance(e, Started) and e.command == "plan" for e in seen) == looks
 
 
 def kept(place: Workspace, *, destroy: bool = False) -> Envelope:
     """A plan, saved."""
     found: list[Envelope] = []
-    about = About("0.1.0", "cluster.yaml", {}, None, "eu-west-1")
+    about = PlanContext("0.1.0", "cluster.yaml", {}, None, "eu-west-1")
 
-    def keep(saved: SavedPlan, planned: PlanResult) -> None:
+    def keep(saved: OpenPlan, planned: PlanResult) -> None:
         mark = state_of_plan(saved.file)
         assert mark is not None
-        now, plan, steps = datetime.now(UTC), saved.file.read_bytes(), change_set(saved.document)
+        now, plan, steps = datetime.now(UTC), saved.file.read_bytes(), planned_steps(saved.document)
         found.append(
-            Envelope(proofs(place, about), mark, now, now, destroy, planned.counts, steps, plan, b"")
+            Envelope(collect_proofs(place, about), mark, now, now, destroy, planned.counts, steps, plan, b"")
         )
 
     plan(place, destroy=destroy, keep=keep)
@@ -136,9 +138,9 @@ def test_a_saved_plan_is_applied_once_and_one_to_destroy_like_any_other(workspac
 def test_a_saved_plan_that_fails_says_that_it_is_used_up(workspace: Make) -> None:
     place = workspace(TWO)
     with pytest.raises(RunFailed) as caught:
-        applying.apply_saved(place, kept(place), "a.eksplan", care=Care(recheck=False))
+        applying.apply_saved(place, kept(place), "a.eksplan", care=ApplyOptions(recheck=False))
     assert "the saved plan is used up: what is left needs a new one" in caught.value.notes
-    assert caught.value.aftermath is not None
+    assert caught.value.partial_apply is not None
 
 
 class Store(BaseHTTPRequestHandler):
@@ -184,8 +186,8 @@ def test_a_state_that_cannot_be_saved_is_told_and_the_next_apply_begins_with_it(
     Store.full = True
     with pytest.raises(RunFailed) as caught:
         applying.apply(place, yes)
-    assert caught.value.aftermath is not None
-    assert caught.value.aftermath.state_unsaved
+    assert caught.value.partial_apply is not None
+    assert caught.value.partial_apply.state_unsaved
     assert "hunter2" not in " ".join((caught.value.message, *caught.value.notes, *caught.value.helps))
     Store.full = False
     assert applying.apply(place, yes).plan.empty, "what was made before is known again"

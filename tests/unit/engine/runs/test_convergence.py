@@ -15,15 +15,15 @@ from eksgen.engine.plan.result import (
     Action,
     ApplyResult,
     AttributeChange,
-    Change,
+    ChangeOrigin,
     Counts,
-    Origin,
+    ObjectChange,
     PlanResult,
-    Subject,
-    Suggestion,
+    RunSubject,
+    SuggestedRule,
 )
 from eksgen.engine.redact import UNKNOWN
-from eksgen.engine.runs.convergence import judged
+from eksgen.engine.runs.convergence import apply_ignore_rules
 from eksgen.engine.source_map.trace import Trace, load_trace
 
 TODAY = date(2026, 11, 24)
@@ -49,19 +49,19 @@ def trace(tmp_path: Path) -> Trace:
 
 def change(
     trace: Trace, address: str, *attributes: AttributeChange, action: Action = Action.UPDATE
-) -> Change:
+) -> ObjectChange:
     at = parse_address(address)
-    return Change(at, action, attributes=attributes, spec=trace.place(at))
+    return ObjectChange(at, action, attributes=attributes, spec=trace.place(at))
 
 
 def attribute(trace: Trace, address: str, path: tuple[str | int, ...]) -> AttributeChange:
     return AttributeChange(path, 9, 4, spec=trace.place(parse_address(address), path))
 
 
-def told(trace: Trace, *changes: Change, rules: tuple[dict[str, str], ...] = (RULE,)) -> ApplyResult:
-    left = PlanResult(Subject("demo"), Counts(update=len(changes)), changes)
-    done = ApplyResult(PlanResult(Subject("demo"), Counts(create=1)), applied=True)
-    return judged(done, left, read_rules({"ignore": rules}), trace, TODAY)
+def told(trace: Trace, *changes: ObjectChange, rules: tuple[dict[str, str], ...] = (RULE,)) -> ApplyResult:
+    left = PlanResult(RunSubject("demo"), Counts(update=len(changes)), changes)
+    done = ApplyResult(PlanResult(RunSubject("demo"), Counts(create=1)), applied=True)
+    return apply_ignore_rules(done, left, read_rules({"ignore": rules}), trace, TODAY)
 
 
 def test_what_a_rule_covers_is_accepted_and_the_apply_has_converged(trace: Trace) -> None:
@@ -77,7 +77,7 @@ def test_an_object_counts_as_long_as_one_attribute_of_it_is_not_covered(trace: T
     result = told(trace, change(trace, GROUP, *both))
     assert (result.converged, result.unsettled, result.tolerated) == (False, 1, ())
     until = date(2027, 2, 22)
-    assert Suggestion("nodeGroups.web.scaling.desired", until) in result.suggested
+    assert SuggestedRule("nodeGroups.web.scaling.desired", until) in result.suggested
     further = {"path": "nodeGroups.web.scaling.desired", "reason": "autoscaler"}
     (one,) = told(trace, change(trace, GROUP, *both), rules=(RULE, further)).tolerated
     assert [rule.reason for rule in one.rules] == ["moved by hand", "autoscaler"]
@@ -92,7 +92,7 @@ def test_a_rule_that_is_over_accepts_nothing(trace: Trace) -> None:
 
 def test_what_only_follows_from_an_accepted_change_does_not_count(trace: Trace) -> None:
     accepted = change(trace, GROUP, attribute(trace, GROUP, MAX))
-    derived = AttributeChange(("arn",), "a", UNKNOWN, unknown=True, origin=Origin.DERIVED)
+    derived = AttributeChange(("arn",), "a", UNKNOWN, unknown=True, origin=ChangeOrigin.DERIVED)
     follows = change(trace, VPC, derived)
     assert told(trace, accepted, follows).converged
     assert told(trace, follows).converged is False, "nobody accepted anything"

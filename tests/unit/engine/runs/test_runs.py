@@ -15,19 +15,19 @@ from pathlib import Path
 import pytest
 
 from eksgen.compiler.errors import EksgenError
-from eksgen.engine.errors.run_failed import Interrupted, RunFailed, StateLocked, failure
+from eksgen.engine.errors.run_failed import Interrupted, RunFailed, StateLocked, run_failed
 from eksgen.engine.plan.result import Action, PlanResult
 from eksgen.engine.redact import SENSITIVE
 from eksgen.engine.runs import apply as applying
 from eksgen.engine.runs.drift import drift
-from eksgen.engine.runs.open_plan import saved_plan
+from eksgen.engine.runs.open_plan import open_plan
 from eksgen.engine.runs.plan import plan
 from eksgen.engine.runs.state import outputs
 from eksgen.engine.runs.validate import validate
 from eksgen.engine.source_map.trace import Trace
 from eksgen.engine.terraform.events import Completed, Event, Started, TerraformDiagnostic, Waiting
 from eksgen.engine.terraform.providers import Providers
-from eksgen.engine.workdir.folder_lock import FolderBusy, held
+from eksgen.engine.workdir.folder_lock import FolderBusy, hold_folder
 from eksgen.engine.workdir.workspace import Workspace
 
 MAIN = """
@@ -132,11 +132,11 @@ def test_an_empty_plan_is_not_asked_about(place: Workspace) -> None:
 
 def test_the_saved_plan_is_gone_after_success_and_after_failure(place: Workspace) -> None:
     files: list[Path] = []
-    with saved_plan(place) as saved:
+    with open_plan(place) as saved:
         files.append(saved.file)
         assert saved.file.exists()
         assert saved.file.parent.stat().st_mode & 0o077 == 0
-    with suppress(ZeroDivisionError), saved_plan(place) as saved:
+    with suppress(ZeroDivisionError), open_plan(place) as saved:
         files.append(saved.file)
         raise ZeroDivisionError
     assert len(files) == 2
@@ -187,9 +187,9 @@ def test_validate_reports_at_the_spec_line_and_needs_no_backend(place: Workspace
 
 def test_a_second_run_in_one_folder_is_told_who_is_at_work(place: Workspace) -> None:
     with (
-        held(place.folder, "apply", lambda _e: None),
+        hold_folder(place.folder, "apply", lambda _e: None),
         pytest.raises(FolderBusy) as caught,
-        held(place.folder, "plan", lambda _e: None),
+        hold_folder(place.folder, "plan", lambda _e: None),
     ):
         pytest.fail("two runs hold one folder")
     assert caught.value.exit_code == 4
@@ -201,14 +201,14 @@ def test_a_second_run_waits_when_it_is_allowed_to(place: Workspace) -> None:
     entered = threading.Event()
 
     def hold() -> None:
-        with held(place.folder, "apply", lambda _e: None):
+        with hold_folder(place.folder, "apply", lambda _e: None):
             entered.set()
             time.sleep(0.6)
 
     other = threading.Thread(target=hold)
     other.start()
     entered.wait()
-    with held(place.folder, "plan", seen.append, wait_seconds=10):
+    with hold_folder(place.folder, "plan", seen.append, wait_seconds=10):
         pass
     other.join()
     assert any(isinstance(e, Waiting) and "apply" in e.text for e in seen)
@@ -235,7 +235,7 @@ def test_a_locked_state_has_its_own_exit_code(locked_state: Workspace) -> None:
 
 def test_an_interrupted_run_says_what_remains() -> None:
     done = Completed("apply", 1, interrupts=1)
-    error = failure(done, Trace(), Providers(None, "nowhere", None))
+    error = run_failed(done, Trace(), Providers(None, "nowhere", None))
     assert isinstance(error, Interrupted)
     assert error.exit_code == 130
     assert "is in its state" in error.notes[0]
@@ -243,7 +243,7 @@ def test_an_interrupted_run_says_what_remains() -> None:
 
 def test_a_failure_without_diagnostics_shows_the_last_words() -> None:
     done = Completed("plan", 2 + 9, stderr="panic: everything is lost\ngoroutine 1")
-    error = failure(done, Trace(), Providers(None, "nowhere", None))
+    error = run_failed(done, Trace(), Providers(None, "nowhere", None))
     assert "panic: everything is lost" in error.notes
 
 
@@ -261,7 +261,9 @@ def test_no_provider_to_be_had_says_where_we_looked(workspace: Callable[[str], W
 
 def test_an_object_that_was_to_be_taken_in_and_is_gone_comes_with_a_way_out() -> None:
     said = TerraformDiagnostic("error", "Cannot import non-existent remote object", "While attempting to...")
-    found = failure(Completed("plan", 1, diagnostics=(said,)), Trace(), Providers(None, "the registry", None))
+    found = run_failed(
+        Completed("plan", 1, diagnostics=(said,)), Trace(), Providers(None, "the registry", None)
+    )
     assert found.helps == ("what was to be taken in is no longer there: plan again",)
 
 
@@ -270,5 +272,5 @@ def test_an_object_left_by_a_stopped_run_comes_with_a_way_out() -> None:
         "error", "creating EKS Cluster (demo): ResourceInUseException: Cluster already exists"
     )
     done = Completed("apply", 1, diagnostics=(said,))
-    found = failure(done, Trace(), Providers(None, "the registry", None))
+    found = run_failed(done, Trace(), Providers(None, "the registry", None))
     assert any("--import-orphans" in help for help in found.helps)

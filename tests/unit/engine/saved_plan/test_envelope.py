@@ -15,21 +15,21 @@ import pytest
 from eksgen.compiler.errors import EksgenError
 from eksgen.engine.errors.run_failed import StalePlan
 from eksgen.engine.plan.document import PlanDocument
-from eksgen.engine.plan.fingerprint import change_set
+from eksgen.engine.plan.fingerprint import planned_steps
 from eksgen.engine.plan.result import Counts
 from eksgen.engine.saved_plan.envelope import (
     LOCK,
     MANIFEST,
     PLAN,
     Envelope,
-    expired,
     is_envelope,
-    plan_again,
+    is_expired,
+    plan_again_command,
     read_envelope,
-    stale,
+    stale_plan,
     write_envelope,
 )
-from eksgen.engine.saved_plan.provenance import About, Proofs, StateMark, digest
+from eksgen.engine.saved_plan.provenance import PlanContext, Proofs, StateMark, text_digest
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 LOCK_TEXT = b"# provider lock\n"
@@ -37,9 +37,18 @@ LOCK_TEXT = b"# provider lock\n"
 
 @pytest.fixture
 def envelope(recorded: Callable[[str], PlanDocument]) -> Envelope:
-    about = About("0.1.0", "cluster.yaml", {"cluster.yaml": "aa"}, "111122223333", "eu-west-1", "c0ffee")
+    about = PlanContext(
+        "0.1.0", "cluster.yaml", {"cluster.yaml": "aa"}, "111122223333", "eu-west-1", "c0ffee"
+    )
     made = Proofs(
-        about, "Terraform 1.11.4", "5.100.0", False, "default", "s3", digest(LOCK_TEXT), {"main.tf": "bb"}
+        about,
+        "Terraform 1.11.4",
+        "5.100.0",
+        False,
+        "default",
+        "s3",
+        text_digest(LOCK_TEXT),
+        {"main.tf": "bb"},
     )
     return Envelope(
         proofs=made,
@@ -48,7 +57,7 @@ def envelope(recorded: Callable[[str], PlanDocument]) -> Envelope:
         expires=NOW + timedelta(hours=24),
         destroy=False,
         counts=Counts(update=1),
-        steps=change_set(recorded("drift_max")),
+        steps=planned_steps(recorded("drift_max")),
         plan=b"PK the plan",
         lock_file=LOCK_TEXT,
     )
@@ -191,8 +200,8 @@ def test_more_than_a_plan_can_be_is_not_unpacked(saved: Path) -> None:
 
 
 def test_it_holds_until_it_expires(envelope: Envelope) -> None:
-    assert expired(envelope, NOW + timedelta(hours=23, minutes=59)) == ()
-    assert expired(envelope, NOW + timedelta(hours=24)) == (
+    assert is_expired(envelope, NOW + timedelta(hours=23, minutes=59)) == ()
+    assert is_expired(envelope, NOW + timedelta(hours=24)) == (
         "it expired at 2026-11-25T12:00:00Z; it was made at 2026-11-24T12:00:00Z",
     )
 
@@ -200,7 +209,7 @@ def test_it_holds_until_it_expires(envelope: Envelope) -> None:
 def test_the_refusal_can_be_pasted(envelope: Envelope) -> None:
     rehearsed = dataclasses.replace(envelope.proofs, sandbox=True)
     ending = dataclasses.replace(envelope, destroy=True, proofs=rehearsed)
-    assert stale("a.eksplan", ending, ("x",)).helps == (
+    assert stale_plan("a.eksplan", ending, ("x",)).helps == (
         "plan again, and look at it: eksgen plan cluster.yaml --sandbox --destroy -o a.eksplan",
     )
 
@@ -212,5 +221,5 @@ def test_what_a_plan_takes_in_is_kept_with_it_and_asked_for_again_once(
     write_envelope(tmp_path / "taking.eksplan", taking)
     assert read_envelope(tmp_path / "taking.eksplan") == taking
     again = "eksgen plan cluster.yaml --import-orphans -o a.eksplan"
-    assert plan_again("a.eksplan", taking) == again
-    assert plan_again("a.eksplan", taking, "--import-orphans") == again
+    assert plan_again_command("a.eksplan", taking) == again
+    assert plan_again_command("a.eksplan", taking, "--import-orphans") == again

@@ -11,18 +11,18 @@ from typing import Any
 import pytest
 
 from eksgen.engine.saved_plan.provenance import (
-    About,
+    PlanContext,
     Proofs,
     StateMark,
-    mismatches,
-    proofs,
+    collect_proofs,
+    proof_mismatches,
     read_state_mark,
     state_mismatch,
     state_of_plan,
 )
 from eksgen.engine.workdir.workspace import Workspace
 
-ABOUT = About(
+ABOUT = PlanContext(
     "0.1.0", "cluster.yaml", {"cluster.yaml": "a", "../base.yaml": "b"}, "111122223333", "eu-west-1"
 )
 MADE = Proofs(
@@ -57,28 +57,28 @@ OTHERS: list[tuple[dict[str, Any], str]] = [
 
 
 def other(changes: dict[str, Any]) -> Proofs:
-    names = {field.name for field in dataclasses.fields(About)}
+    names = {field.name for field in dataclasses.fields(PlanContext)}
     about = dataclasses.replace(ABOUT, **{k: v for k, v in changes.items() if k in names})
     return dataclasses.replace(MADE, about=about, **{k: v for k, v in changes.items() if k not in names})
 
 
 @pytest.mark.parametrize(("changes", "said"), OTHERS, ids=[said for _, said in OTHERS])
 def test_what_differs_is_said_with_both_sides(changes: dict[str, Any], said: str) -> None:
-    assert mismatches(MADE, other(changes)) == (said,)
+    assert proof_mismatches(MADE, other(changes)) == (said,)
 
 
 def test_all_mismatches_are_listed_at_once() -> None:
     changes = {"account": "444455556666", "workspace": "blue", "region": "us-east-1"}
-    assert len(mismatches(MADE, other(changes))) == 3
+    assert len(proof_mismatches(MADE, other(changes))) == 3
 
 
 def test_what_is_as_it_was_is_fine_whatever_the_commit() -> None:
-    assert mismatches(MADE, MADE) == ()
-    assert mismatches(MADE, other({"commit": "another"})) == ()
+    assert proof_mismatches(MADE, MADE) == ()
+    assert proof_mismatches(MADE, other({"commit": "another"})) == ()
 
 
 def test_a_plan_that_never_knew_its_account_holds_in_any() -> None:
-    assert mismatches(other({"account": None}), MADE) == ()
+    assert proof_mismatches(other({"account": None}), MADE) == ()
 
 
 @pytest.mark.parametrize(
@@ -120,19 +120,21 @@ def test_a_plan_that_does_not_tell_its_state_is_no_error(tmp_path: Path) -> None
 
 def test_every_file_that_terraform_reads_counts_and_no_other(workspace: Callable[[str], Workspace]) -> None:
     place = workspace("# main\n")
-    before = proofs(place, ABOUT)
+    before = collect_proofs(place, ABOUT)
     for name in ("terraform.tfstate", "terraform.tfstate.backup", "errored.tfstate", ".eksgen/x"):
         (place.folder / name).parent.mkdir(exist_ok=True)
         (place.folder / name).write_text("{}", "utf-8")
-    assert proofs(place, ABOUT) == before
+    assert collect_proofs(place, ABOUT) == before
     (place.folder / "extra.tf").write_text("# more\n", "utf-8")
-    assert mismatches(before, proofs(place, ABOUT)) == ("the compiled folder changed: extra.tf",)
+    assert proof_mismatches(before, collect_proofs(place, ABOUT)) == (
+        "the compiled folder changed: extra.tf",
+    )
 
 
 def test_the_backend_is_the_one_of_the_override(workspace: Callable[[str], Workspace]) -> None:
     place = workspace("")
-    assert proofs(place, ABOUT).backend == "local"
+    assert collect_proofs(place, ABOUT).backend == "local"
     (place.folder / "backend.tf").write_text('terraform {\n  backend "s3" {}\n}\n', "utf-8")
-    assert proofs(place, ABOUT).backend == "s3"
+    assert collect_proofs(place, ABOUT).backend == "s3"
     (place.folder / "sandbox_override.tf").write_text('terraform {\n  backend "local" {}\n}\n', "utf-8")
-    assert proofs(place, ABOUT).backend == "local"
+    assert collect_proofs(place, ABOUT).backend == "local"

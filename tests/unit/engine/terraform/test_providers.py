@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from eksgen.compiler.errors import EksgenError
-from eksgen.engine.terraform.binary import Kind
+from eksgen.engine.terraform.binary import BinaryKind
 from eksgen.engine.terraform.providers import best_version, find_providers, offline_help, this_platform
 
 HOST = "registry.terraform.io"
@@ -98,5 +98,5 @@ def test_without_any_mirror_the_registry_is_used_and_the_help_lists_where_we_loo
 def test_opentofu_looks_for_its_own_registry(tmp_path: Path) -> None:
     unpacked(tmp_path / "opt" / "a", "5.100.0")
     unpacked(tmp_path / "opt" / "b", "5.99.0", host="registry.opentofu.org")
-    found = find_providers(None, {"HOME": str(tmp_path)}, kind=Kind.OPENTOFU, roots=(tmp_path / "opt",))
+    found = find_providers(None, {"HOME": str(tmp_path)}, kind=BinaryKind.OPENTOFU, roots=(tmp_path / "opt",))
     assert found.plugin_dir == tmp_path / "opt" / "b"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from eksgen.engine.terraform.versions import meets, parse_version
+from eksgen.engine.terraform.versions import meets_constraint, parse_version
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from eksgen.engine.terraform.versions import meets, parse_version
     ],
 )
 def test_constraints_mean_what_terraform_means(version: str, constraint: str, expected: bool) -> None:
-    assert meets(version, constraint) is expected
+    assert meets_constraint(version, constraint) is expected
 
 
 def test_versions_compare_by_number_and_not_by_letter() -> None:

@@ -18,10 +18,18 @@ import pytest
 
 from eksgen.engine.runs import apply as applying
 from eksgen.engine.runs.plan import plan
-from eksgen.engine.terraform.events import Event, Started, Waiting, ignore
-from eksgen.engine.workdir.folder_lock import FolderBusy, forget_killed_run, held, killed_run
-from eksgen.engine.workdir.lock_holder import Holder, age, ci_job, epoch, process_start, read_holder, this_run
-from eksgen.engine.workdir.state_lock import Alive, read_lock
+from eksgen.engine.terraform.events import Event, Started, Waiting, ignore_event
+from eksgen.engine.workdir.folder_lock import FolderBusy, forget_killed_run, hold_folder, read_killed_run
+from eksgen.engine.workdir.lock_holder import (
+    LockHolder,
+    age_text,
+    ci_job,
+    current_run,
+    parse_time,
+    process_start,
+    read_holder,
+)
+from eksgen.engine.workdir.state_lock import HolderAlive, read_lock
 from eksgen.engine.workdir.workspace import Workspace
 
 REFUSED = """\
@@ -41,7 +49,7 @@ REFUSED = """\
 ╵
 """  # noqa: W291  (Terraform ends its lines like this)
 CREATED = 1795514280.0
-DEAD = Holder(
+DEAD = LockHolder(
     "apply", 4711, "ann", "builder-7", CREATED - 60, "https://ci.example/1", "apply", CREATED - 2, 4712
 )
 
@@ -56,7 +64,7 @@ def test_a_lock_says_who_holds_it_for_what_and_for_how_long() -> None:
     )
     assert lock.created == CREATED
     assert lock.sentence.startswith("held by ann@builder-7 for apply, taken ")
-    assert lock.alive is Alive.UNKNOWN
+    assert lock.alive is HolderAlive.UNKNOWN
     assert "only be seen on builder-7" in lock.why
     assert read_lock("Error: something else") is None
 
@@ -64,7 +72,7 @@ def test_a_lock_says_who_holds_it_for_what_and_for_how_long() -> None:
 def test_a_lock_that_a_killed_run_of_this_folder_took_is_known_to_be_dead() -> None:
     lock = read_lock(REFUSED, DEAD)
     assert lock is not None
-    assert lock.alive is Alive.NO
+    assert lock.alive is HolderAlive.NO
     assert "process 4711" in lock.why
     assert "https://ci.example/1" in lock.why
 
@@ -79,16 +87,16 @@ def test_a_lock_that_a_killed_run_of_this_folder_took_is_known_to_be_dead() -> N
         replace(DEAD, command_since=CREATED - 3600),
     ],
 )
-def test_a_lock_of_any_other_run_is_not_declared_dead(other: Holder) -> None:
+def test_a_lock_of_any_other_run_is_not_declared_dead(other: LockHolder) -> None:
     lock = read_lock(REFUSED, other)
     assert lock is not None
-    assert lock.alive is Alive.UNKNOWN
+    assert lock.alive is HolderAlive.UNKNOWN
 
 
 def test_a_lock_that_the_system_frees_is_held_by_a_living_process() -> None:
     lock = read_lock("Error acquiring the state lock\nError message: resource temporarily unavailable", DEAD)
     assert lock is not None
-    assert lock.alive is Alive.YES
+    assert lock.alive is HolderAlive.YES
 
 
 @pytest.mark.parametrize(
@@ -96,19 +104,19 @@ def test_a_lock_that_the_system_frees_is_held_by_a_living_process() -> None:
     [(-50, "0 seconds"), (1, "1 second"), (61, "1 minute"), (7300, "2 hours"), (200_000, "2 days")],
 )
 def test_an_age_is_told_in_words(seconds: int, words: str) -> None:
-    assert age(1000, 1000 + seconds) == words
+    assert age_text(1000, 1000 + seconds) == words
 
 
 @pytest.mark.parametrize("text", ["", "yesterday", "2026-13-45 10:00:00 +0000 UTC"])
 def test_what_is_no_time_has_no_age(text: str) -> None:
-    assert epoch(text) is None
+    assert parse_time(text) is None
 
 
 def test_a_ci_job_is_named_by_its_page() -> None:
     github = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "a/b", "GITHUB_RUN_ID": "7"}
     assert ci_job(github) == "https://github.com/a/b/actions/runs/7"
     assert ci_job({"CI_JOB_URL": "https://gitlab.example/-/jobs/1"}) == "https://gitlab.example/-/jobs/1"
-    assert "https://gitlab.example" in str(this_run("plan", {"CI_JOB_URL": "https://gitlab.example"}))
+    assert "https://gitlab.example" in str(current_run("plan", {"CI_JOB_URL": "https://gitlab.example"}))
     assert ci_job({}) == ""
 
 
@@ -123,28 +131,28 @@ def test_a_process_is_told_from_a_later_one_with_its_number() -> None:
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.wait()
     assert process_start(process.pid) == ""
-    assert not replace(this_run("plan"), terraform=os.getpid(), started="1").terraform_lives()
+    assert not replace(current_run("plan"), terraform=os.getpid(), started="1").terraform_lives()
 
 
 def test_a_run_that_ends_leaves_no_marker_and_one_that_was_killed_is_remembered(tmp_path: Path) -> None:
-    with held(tmp_path, "plan", ignore):
+    with hold_folder(tmp_path, "plan", ignore_event):
         assert "plan" in str(read_holder(tmp_path / ".eksgen" / "lock"))
     assert (tmp_path / ".eksgen" / "lock").read_text() == ""
     (tmp_path / ".eksgen" / "lock").write_text(json.dumps({"verb": "apply", "pid": 1, "user": "ann"}))
-    with held(tmp_path, "plan", ignore):
-        left = killed_run(tmp_path)
+    with hold_folder(tmp_path, "plan", ignore_event):
+        left = read_killed_run(tmp_path)
         assert left is not None
         assert (left.verb, left.user) == ("apply", "ann")
-    assert killed_run(tmp_path) == left, "it is remembered until the lock is freed"
+    assert read_killed_run(tmp_path) == left, "it is remembered until the lock is freed"
     forget_killed_run(tmp_path)
-    assert killed_run(tmp_path) is None
+    assert read_killed_run(tmp_path) is None
 
 
 def test_saved_plans_of_a_killed_run_are_removed_and_markers_are_private(tmp_path: Path) -> None:
     plan = tmp_path / ".eksgen" / "plan-abc" / "plan"
     plan.parent.mkdir(parents=True)
     plan.write_text("secrets")
-    with held(tmp_path, "plan", ignore):
+    with hold_folder(tmp_path, "plan", ignore_event):
         assert not plan.parent.exists()
         assert stat.S_IMODE((tmp_path / ".eksgen" / "lock").stat().st_mode) == 0o600
 
@@ -166,7 +174,7 @@ def survivor(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
 def test_a_folder_stays_held_while_the_terraform_of_a_killed_run_works(
     tmp_path: Path, survivor: subprocess.Popen[bytes]
 ) -> None:
-    with pytest.raises(FolderBusy) as caught, held(tmp_path, "plan", ignore):
+    with pytest.raises(FolderBusy) as caught, hold_folder(tmp_path, "plan", ignore_event):
         pytest.fail("the folder is not free")
     assert f"process {survivor.pid}" in " ".join(caught.value.notes)
     assert "killed run" in caught.value.message
@@ -178,7 +186,7 @@ def test_a_folder_stays_held_while_the_terraform_of_a_killed_run_works(
         survivor.kill()
         survivor.wait()
 
-    with held(tmp_path, "plan", end_it, wait_seconds=30):
+    with hold_folder(tmp_path, "plan", end_it, wait_seconds=30):
         assert any(isinstance(event, Waiting) and "killed run" in event.text for event in seen)
 
 
@@ -223,8 +231,8 @@ def test_a_killed_eksgen_has_its_terraform_stopped_in_good_order(
         process.send_signal(signal.SIGKILL)
     seen: list[Event] = []
     (place.folder / "gate").touch()
-    with held(place.folder, "plan", seen.append, wait_seconds=40) as noting:
-        left = killed_run(place.folder)
+    with hold_folder(place.folder, "plan", seen.append, wait_seconds=40) as noting:
+        left = read_killed_run(place.folder)
         assert left is not None
         assert (left.verb, left.command, left.pid) == ("apply", "apply", process.pid)
         state = json.loads((place.folder / "terraform.tfstate").read_text("utf-8"))
