@@ -194,17 +194,17 @@ def plan(
     Terraform's plans do: only you can read it, and it belongs into no public place.
     """
     from .commands.outputs.results import report_targets
+    from .commands.plan import PlanOptions, save_plan_options
     from .commands.plan import plan as verb
-    from .commands.plan import save_plan_options
     from .commands.runs.workdir import RunOptions
 
-    options = RunOptions(
+    run = RunOptions(
         sandbox, terraform, plugin_dir, format.value, lock_timeout, report_targets(report, output)
     )
-    code = verb(
-        specs, options, detailed_exitcode=detailed_exitcode, destroy=destroy, base=base, parallel=parallel,
-        saving=save_plan_options(output, expires_in), import_orphans=import_orphans,
-    )  # fmt: skip
+    options = PlanOptions(
+        destroy, base, import_orphans=import_orphans, saving=save_plan_options(output, expires_in)
+    )
+    code = verb(specs, run, options, detailed_exitcode=detailed_exitcode, parallel=parallel)
     raise typer.Exit(code)
 
 
@@ -230,9 +230,9 @@ def apply(
     from .commands.apply import apply as verb
     from .commands.runs.workdir import RunOptions, apply_options
 
-    options = RunOptions(sandbox, terraform, plugin_dir, format.value, lock_timeout)
-    taken = apply_options(options, no_recheck, no_verify)
-    raise typer.Exit(verb(spec, options, taken, yes=yes, import_orphans=import_orphans))
+    run = RunOptions(sandbox, terraform, plugin_dir, format.value, lock_timeout)
+    options = apply_options(run, no_recheck, no_verify)
+    raise typer.Exit(verb(spec, run, options, yes=yes, import_orphans=import_orphans))
 
 
 @app.command()
@@ -252,9 +252,9 @@ def destroy(
     from .commands.apply import apply as verb
     from .commands.runs.workdir import RunOptions, apply_options
 
-    options = RunOptions(sandbox, terraform, plugin_dir, format.value, lock_timeout)
-    taken = apply_options(options, no_recheck, no_verify, leave_kubernetes_objects)
-    raise typer.Exit(verb(spec, options, taken, yes=yes, destroy=True))
+    run = RunOptions(sandbox, terraform, plugin_dir, format.value, lock_timeout)
+    options = apply_options(run, no_recheck, no_verify, leave_kubernetes_objects)
+    raise typer.Exit(verb(spec, run, options, yes=yes, destroy=True))
 
 
 @app.command()
@@ -296,7 +296,7 @@ def drift(
         sandbox, terraform, plugin_dir, format.value, lock_timeout, report_targets(report, output)
     )
     code = verb(
-        specs, options, parallel=parallel, look_around=not no_unmanaged, who=who,
+        specs, options, parallel=parallel, unmanaged=not no_unmanaged, who=who,
         fail_on=fail_on and fail_on.value, against=against, given=given, since=since,
     )  # fmt: skip
     raise typer.Exit(code)

@@ -15,7 +15,9 @@ from ..engine.drift.baseline import EarlierReport, read_earlier_report, with_bas
 from ..engine.drift.ignore_rules import apply_rules
 from ..engine.drift.result import DriftLevel, DriftResult
 from ..engine.runs.drift import drift as run_drift
+from ..engine.runs.session import PlanRequest
 from ..engine.terraform.events import OnEvent
+from ..engine.terraform.plan_stream import Needs
 from ..engine.workdir.workspace import Workspace
 from ..report import formats
 from .drift_answers import Remediation, remediate
@@ -31,7 +33,7 @@ def drift(
     options: RunOptions,
     *,
     parallel: int = 1,
-    look_around: bool = True,
+    unmanaged: bool = True,
     who: bool = False,
     fail_on: str | None = None,
     against: str = "",
@@ -44,18 +46,13 @@ def drift(
     """
     earlier = _earlier(since, specs, given) if since else None
     if given is not None:
-        return remediate(specs, options, given, look_around=look_around, against=against)
+        return remediate(specs, options, given, unmanaged=unmanaged, against=against)
 
     def begin(file: str) -> Callable[[Checked, Workspace, OnEvent], DriftResult]:
         def drifted(spec: Checked, workspace: Workspace, on_event: OnEvent) -> DriftResult:
-            found = run_drift(
-                workspace,
-                on_event,
-                lock_timeout=options.lock_timeout,
-                whole="html" in options.formats,
-                look_around=look_around,
-                ask_who=who,
-            )
+            needs = Needs.ALL if "html" in options.formats else Needs.DRIFT
+            request = PlanRequest(lock_timeout=options.lock_timeout, needs=needs)
+            found = run_drift(workspace, on_event, request, unmanaged=unmanaged, ask_who=who)
             result = with_current_lines(replace(found, against=against), spec)
             result = apply_rules(result, drift_rules_of(spec, file), today())
             result = with_baseline(result, earlier, today()) if earlier else result

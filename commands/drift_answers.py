@@ -24,8 +24,9 @@ from ..engine.remediation.adopt import Adoption, adopt_findings
 from ..engine.remediation.draft import Draft, InvalidDraft
 from ..engine.remediation.ignore import NewIgnoreRule, add_ignore_rules
 from ..engine.runs.drift import drift as run_drift
-from ..engine.runs.init import trace_of
+from ..engine.runs.session import PlanRequest, open_session
 from ..engine.source_map.trace import Trace
+from ..engine.terraform.plan_stream import Needs
 from ..engine.truncate import join_some
 from ..report.page.words import attribute_name, object_name
 from .inputs.clock import today
@@ -33,7 +34,7 @@ from .inputs.read_spec import read_checked, show_diagnostics
 from .inputs.spec_files import is_several, specs_extending
 from .outputs.replace_file import replace_file
 from .outputs.results import write_result
-from .plan import plan, save_plan_options
+from .plan import PlanOptions, plan, save_plan_options
 from .runs.drift_baseline import drift_rules_of
 from .runs.workdir import OneSpecOnly, RunOptions, open_workdir, require_file
 
@@ -91,7 +92,7 @@ def remediate(
     options: RunOptions,
     given: Remediation,
     *,
-    look_around: bool = True,
+    unmanaged: bool = True,
     against: str = "",
 ) -> int:
     """Look once what differs, then give every answer: edit the spec, and plan what takes the rest back."""
@@ -110,9 +111,9 @@ def remediate(
     require_file(file)
     spec = read_checked(file)
     with open_workdir("drift", file, options, compile_spec(spec)) as (workspace, on_event):
-        timeout = options.lock_timeout
-        found = run_drift(workspace, on_event, lock_timeout=timeout, look_around=look_around)
-        trace = trace_of(workspace)
+        request = PlanRequest(lock_timeout=options.lock_timeout, needs=Needs.DRIFT)
+        found = run_drift(workspace, on_event, request, unmanaged=unmanaged)
+        trace = open_session(workspace).trace
     return apply_remediation(
         file, options, apply_rules(found, drift_rules_of(spec, file), today()), trace, given
     )
@@ -226,6 +227,6 @@ def _difference(name: str, before: bytes, after: bytes) -> Iterator[str]:
 
 
 def _revert(file: str, options: RunOptions, findings: Sequence[DriftFinding], output: Path | None) -> None:
-    targets = sorted({finding.address.text for finding in findings})
-    keep = save_plan_options(output, LIFE_OF_PLAN)
-    plan([file], options, detailed_exitcode=False, destroy=False, saving=keep, targets=targets)
+    targets = tuple(sorted({finding.address.text for finding in findings}))
+    saving = save_plan_options(output, LIFE_OF_PLAN)
+    plan([file], options, PlanOptions(targets=targets, saving=saving))

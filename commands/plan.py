@@ -1,4 +1,4 @@
-"""`eksgen plan`: prepare the folder, plan, show: several specs side by side, one also to apply later."""
+"""`eksgen plan`: plan one spec or many, show the result, and save the plan of one to apply it later."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ import typer
 
 from ..compiler.pipeline import Checked
 from ..engine.plan.result import PlanResult
+from ..engine.runs import plan as runs
 from ..engine.runs.import_orphans import importing_orphans
-from ..engine.runs.plan import Keep
-from ..engine.runs.plan import plan as run_plan
+from ..engine.runs.session import PlanRequest
 from ..engine.terraform.events import OnEvent
+from ..engine.terraform.plan_stream import Needs
 from ..engine.workdir.workspace import Workspace
 from ..report import formats
 from ..report.page.plan import counts_text
@@ -34,8 +35,22 @@ class SavePlan:
     life: timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class PlanOptions:
+    """What to plan, compare with, import and save.
+
+    `base` is a git revision. With `targets`, addresses of resources, nothing else is planned.
+    """
+
+    destroy: bool = False
+    base: str | None = None
+    targets: tuple[str, ...] = ()
+    import_orphans: bool = False
+    saving: SavePlan | None = None
+
+
 def save_plan_options(file: Path | None, life: str) -> SavePlan | None:
-    """The options `--output` and `--expires-in`; wrong usage if the span is none."""
+    """Return the values of `--output` and `--expires-in`; wrong usage if `life` is not a duration."""
     try:
         return SavePlan(file, parse_duration(life)) if file is not None else None
     except ValueError as problem:
@@ -44,42 +59,20 @@ def save_plan_options(file: Path | None, life: str) -> SavePlan | None:
 
 def plan(
     specs: Sequence[str],
-    options: RunOptions,
+    run: RunOptions,
+    options: PlanOptions,
     *,
-    detailed_exitcode: bool,
-    destroy: bool,
-    base: str | None = None,
+    detailed_exitcode: bool = False,
     parallel: int = 1,
-    saving: SavePlan | None = None,
-    targets: Sequence[str] = (),
-    import_orphans: bool = False,
 ) -> int:
-    """Show what an apply would do; with `base` also what differs from the spec at that git revision. The plan
-    of one spec is kept if asked to; of one that has `targets`, only these addresses are planned."""
-    if destroy and import_orphans:
-        raise typer.BadParameter(
-            "a destroy takes nothing in: apply with it first, then destroy", param_hint="--import-orphans"
-        )
-    if saving is not None and is_several(specs):
-        raise OneSpecOnly("--output saves the plan of one spec", code="one-spec", helps=("name one spec",))
+    """Show what an apply would do. Returns 3 for changes if the detailed exit code was asked for."""
+    _require_fitting(specs, options)
 
     def begin(file: str) -> Callable[[Checked, Workspace, OnEvent], PlanResult]:
-        since = with_base(base, file)
+        compared = with_base(options.base, file)
 
         def planned(spec: Checked, workspace: Workspace, on_event: OnEvent) -> PlanResult:
-            keep = _keep(saving, file, spec, workspace)
-            timeout = options.lock_timeout
-            with importing_orphans(workspace, on_event, wanted=import_orphans, lock_timeout=timeout):
-                found = run_plan(
-                    workspace,
-                    on_event,
-                    destroy=destroy,
-                    lock_timeout=timeout,
-                    keep=keep,
-                    whole="html" in options.formats,
-                    targets=targets,
-                )
-            return since(found, spec)
+            return compared(_plan(file, spec, workspace, on_event, run, options), spec)
 
         return planned
 
@@ -87,18 +80,42 @@ def plan(
         return detailed_exitcode and not result.empty
 
     job = Job("plan", begin, _summary, differs, formats.PLAN)
-    code = run_job(job, specs, options, parallel)
-    if saving is not None:
-        sys.stderr.write(f"saved {saving.file}; it holds secrets of the plan in clear\n")
+    code = run_job(job, specs, run, parallel)
+    if options.saving is not None:
+        sys.stderr.write(f"saved {options.saving.file}; it holds secrets of the plan in plain text\n")
     return code
 
 
-def _keep(saving: SavePlan | None, file: str, spec: Checked, workspace: Workspace) -> Keep | None:
+def _require_fitting(specs: Sequence[str], options: PlanOptions) -> None:
+    if options.destroy and options.import_orphans:
+        raise typer.BadParameter(
+            "a destroy imports nothing: apply with it first, then destroy", param_hint="--import-orphans"
+        )
+    if options.saving is not None and is_several(specs):
+        raise OneSpecOnly("--output saves the plan of one spec", code="one-spec", helps=("name one spec",))
+
+
+def _plan(
+    file: str,
+    spec: Checked,
+    workspace: Workspace,
+    on_event: OnEvent,
+    run: RunOptions,
+    options: PlanOptions,
+) -> PlanResult:
+    needs = Needs.ALL if options.saving or "html" in run.formats else Needs.CHANGES
+    request = PlanRequest(options.destroy, run.lock_timeout, options.targets, needs)
+    keep = _keep(options.saving, file, spec, workspace)
+    with importing_orphans(workspace, on_event, wanted=options.import_orphans, lock_timeout=run.lock_timeout):
+        return runs.plan(workspace, on_event, request, keep=keep)
+
+
+def _keep(saving: SavePlan | None, file: str, spec: Checked, workspace: Workspace) -> runs.Keep | None:
     if saving is None or spec.spec is None:
         return None
-    from .runs import saved_plan as saved
+    from .runs.saved_plan import plan_keeper
 
-    return saved.plan_keeper(saving.file, file, spec, spec.spec.metadata.region, workspace, saving.life)
+    return plan_keeper(saving.file, file, spec, spec.spec.metadata.region, workspace, saving.life)
 
 
 def _summary(result: PlanResult) -> str:

@@ -20,7 +20,7 @@ from ...engine.source_map.place import SpecPlace
 from ...engine.workdir.last_applied import last_applied
 from ..inputs.clock import today
 from ..inputs.revisions import spec_at
-from .workdir import working_folder
+from .workdir import make_workdir
 
 APPLIED = "applied"
 
@@ -70,7 +70,7 @@ def _here(finding: DriftFinding, tree: Node) -> DriftFinding:
 
 
 def _applied(file: str, *, sandbox: bool) -> dict[str, bytes]:
-    record = last_applied(working_folder(file, sandbox=sandbox))
+    record = last_applied(make_workdir(file, sandbox=sandbox))
     if record is None:
         option = " --sandbox" if sandbox else ""
         raise EksgenError(

@@ -1,7 +1,7 @@
-"""Plans in a file: `eksgen plan SPEC -o FILE.eksplan` makes one, `eksgen apply FILE.eksplan` takes it.
+"""Saved plans: `eksgen plan SPEC -o FILE.eksplan` writes a file, `eksgen apply FILE.eksplan` applies it.
 
-What is checked without a cloud is checked here, all of it before anything is said; state and cloud are
-checked by `engine/apply.py`, right before the apply.
+What can be checked without a cloud is checked here, all of it before anything is reported; state and cloud
+are checked by `engine/runs/apply_saved.py`, right before the apply.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from ...compiler.pipeline import Checked, Compilation, compile_spec
 from ...engine.aws.account import calling_account
 from ...engine.plan.fingerprint import planned_steps
 from ...engine.plan.result import ApplyResult, PlanResult
-from ...engine.runs.apply import ApplyOptions, apply_saved
+from ...engine.runs.apply import ApplyOptions
+from ...engine.runs.apply_saved import apply_saved
 from ...engine.runs.import_orphans import import_blocks, read_import_blocks
 from ...engine.runs.open_plan import OpenPlan
 from ...engine.runs.plan import Keep
+from ...engine.runs.session import open_session
 from ...engine.runs.state import state_text
 from ...engine.saved_plan.envelope import Envelope, is_expired, read_envelope, stale_plan, write_envelope
 from ...engine.saved_plan.provenance import (
@@ -42,26 +44,25 @@ from .workdir import RunOptions, open_workdir
 def plan_keeper(
     target: Path, file: str, spec: Checked, region: str, workspace: Workspace, life: timedelta
 ) -> Keep:
-    """What to do with a plan that is to be saved as `target`."""
+    """Return the function that saves a plan as `target`, for the time `life`."""
 
-    def save(saved: OpenPlan, planned: PlanResult) -> None:
-        made = now()
-        mark = state_of_plan(saved.file) or read_state_mark(state_text(workspace))
+    def save(opened: OpenPlan, planned: PlanResult) -> None:
+        created = now()
+        mark = state_of_plan(opened.file) or read_state_mark(state_text(open_session(workspace)))
         lock = workspace.folder / LOCK_FILE
+        context = plan_context(file, spec.texts, calling_account(workspace, region), region)
         envelope = Envelope(
-            proofs=collect_proofs(
-                workspace, plan_context(file, spec.texts, calling_account(workspace, region), region)
-            ),
+            proofs=collect_proofs(workspace, context),
             state=mark,
-            created=made,
-            expires=made + life,
+            created=created,
+            expires=created + life,
             destroy=planned.destroy,
             counts=planned.counts,
-            steps=planned_steps(saved.document),
-            plan=saved.file.read_bytes(),
+            steps=planned_steps(opened.document),
+            plan=opened.file.read_bytes(),
             lock_file=lock.read_bytes() if lock.is_file() else b"",
-            targets=saved.targets,
-            imports=read_import_blocks(workspace.folder),
+            targets=opened.request.targets,
+            imports=read_import_blocks(workspace.workdir),
         )
         write_envelope(target, envelope)
 
@@ -69,53 +70,53 @@ def plan_keeper(
 
 
 def plan_context(file: str, names: Iterable[str], account: str | None, region: str) -> PlanContext:
-    """What the command knows of a spec that is made of the files `names`."""
+    """Return the proofs that need no Terraform, for a spec that consists of the files `names`."""
     home = os.path.dirname(file) or "."  # noqa: PTH120  (pure text, as the compiler's names are)
     files = {os.path.relpath(name, home).replace(os.sep, "/"): files_digest(Path(name)) for name in names}
     spec = os.path.relpath(file).replace(os.sep, "/")
     return PlanContext(__version__, spec, dict(sorted(files.items())), account, region, _commit(home))
 
 
-def apply_file(file: Path, options: RunOptions, care: ApplyOptions) -> ApplyResult:
+def apply_file(file: Path, run: RunOptions, options: ApplyOptions) -> ApplyResult:
     """Apply a saved plan, or refuse it with every reason."""
     envelope = read_envelope(file)
-    made = envelope.proofs.about
-    _require_spec(file, made.spec)
+    planned = envelope.proofs.about
+    _require_spec(file, planned.spec)
     reasons = is_expired(envelope, now())
     spec, compilation = _compiled(file, envelope, reasons)
     with (
-        open_workdir("apply", made.spec, options, compilation) as (workspace, on_event),
-        import_blocks(workspace.folder, envelope.imports),
+        open_workdir("apply", planned.spec, run, compilation) as (workspace, on_event),
+        import_blocks(workspace.workdir, envelope.imports),
     ):
         lock = workspace.folder / LOCK_FILE
         if envelope.lock_file and not lock.exists():
-            lock.write_bytes(envelope.lock_file)  # a fresh checkout gets the providers that were planned with
+            lock.write_bytes(envelope.lock_file)  # a fresh checkout uses the providers of the plan
         region = compilation.cluster.region
-        here = plan_context(made.spec, spec.texts, calling_account(workspace, region), region)
-        reasons = (*reasons, *proof_mismatches(envelope.proofs, collect_proofs(workspace, here)))
+        current = plan_context(planned.spec, spec.texts, calling_account(workspace, region), region)
+        reasons = (*reasons, *proof_mismatches(envelope.proofs, collect_proofs(workspace, current)))
         if reasons:
             raise stale_plan(file, envelope, reasons)
-        return apply_saved(workspace, envelope, str(file), on_event, care=care)
+        return apply_saved(workspace, envelope, str(file), on_event, options=options)
 
 
 def _require_spec(file: Path, spec: str) -> None:
     if not Path(spec).is_file():
         raise EksgenError(
-            f"there is no {spec} here, which {file} is a plan of",
+            f"{file} is a plan of {spec}, which does not exist here",
             code="no-such-file",
-            notes=("a saved plan is held against its spec when it is applied",),
-            helps=("run it in the folder in which the plan was made, or in another checkout of it",),
+            notes=("a saved plan is compared with its spec before it is applied",),
+            helps=("run this in the folder in which the plan was made, or in another checkout of it",),
         )
 
 
 def _compiled(file: Path, envelope: Envelope, reasons: tuple[str, ...]) -> tuple[Checked, Compilation]:
-    """The spec as it is now; one that was broken since is a spec that changed."""
-    made = envelope.proofs.about
+    """Return the current spec. If it has errors now, it has changed since the plan."""
+    planned = envelope.proofs.about
     try:
-        spec = read_checked(made.spec)
+        spec = read_checked(planned.spec)
     except SpecRefused:
-        home = Path(made.spec).parent
-        changed = [name for name, was in made.files.items() if files_digest(home / name) != was]
+        home = Path(planned.spec).parent
+        changed = [name for name, digest in planned.files.items() if files_digest(home / name) != digest]
         raise stale_plan(
             file, envelope, (*reasons, *(f"the spec changed: {name}" for name in changed))
         ) from None

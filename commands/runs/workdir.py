@@ -1,8 +1,4 @@
-"""What the verbs that run Terraform share: the working folder, the compiled spec in it, Terraform found.
-
-The compiled folder of `clusters/prod.yaml` is `clusters/.eksgen/prod`, with a sandbox
-`clusters/.eksgen/prod.sandbox`: rehearsals keep a state of their own.
-"""
+"""What every verb that runs Terraform needs: the working folder, the spec compiled into it, Terraform."""
 
 from __future__ import annotations
 
@@ -17,6 +13,7 @@ from ...compiler.emit.modules import INTERFACE
 from ...compiler.emit.write import write_folder
 from ...compiler.errors import EksgenError
 from ...compiler.pipeline import Compilation
+from ...engine.paths import WorkDir, workdir_of_spec
 from ...engine.runs.apply import ApplyOptions
 from ...engine.terraform.events import OnEvent
 from ...engine.workdir.folder_lock import hold_folder
@@ -32,7 +29,7 @@ DIFFERENCES = 3
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """What all these verbs take."""
+    """The options that all verbs with Terraform share; `lock_timeout` is in seconds."""
 
     sandbox: bool = False
     terraform: str | None = None
@@ -43,20 +40,26 @@ class RunOptions:
 
     @property
     def formats(self) -> frozenset[str]:
-        """All formats that were asked for."""
+        """Every format that is written."""
         return frozenset((self.format, *(report.format for report in self.reports)))
 
 
+class OneSpecOnly(EksgenError):
+    """Several specs were passed to a verb that takes one."""
+
+    exit_code = 2
+
+
 def apply_options(
-    options: RunOptions, no_recheck: bool, no_verify: bool, leave: bool = False
+    run: RunOptions, no_recheck: bool, no_verify: bool, leave_kubernetes_objects: bool = False
 ) -> ApplyOptions:
-    """What is done around an apply."""
-    return ApplyOptions(not no_recheck, not no_verify, options.lock_timeout, leave, today())
+    """Return the options of an apply from those of the command line."""
+    return ApplyOptions(not no_recheck, not no_verify, run.lock_timeout, leave_kubernetes_objects, today())
 
 
 @contextmanager
 def compiled_workdir(verb: str, file: str, options: RunOptions) -> Iterator[tuple[Workspace, OnEvent]]:
-    """Hold the working folder, compile into it, find Terraform, and show progress while the block runs."""
+    """Compile a spec into its working folder, and hold the folder and show progress during the block."""
     require_file(file)
     with open_workdir(verb, file, options, read_compiled(file)) as workspace_and_progress:
         yield workspace_and_progress
@@ -66,58 +69,53 @@ def compiled_workdir(verb: str, file: str, options: RunOptions) -> Iterator[tupl
 def open_workdir(
     verb: str, file: str, options: RunOptions, compilation: Compilation
 ) -> Iterator[tuple[Workspace, OnEvent]]:
-    """The same for a spec that is compiled already."""
+    """Write a compiled spec into its working folder; hold the folder and show progress during the block."""
     with (
         progress(sys.stderr, detect(sys.stderr)) as on_event,
-        hold_workdir(verb, file, options, compilation, on_event) as found,
+        hold_workdir(verb, file, options, compilation, on_event) as workspace_and_progress,
     ):
-        yield found
+        yield workspace_and_progress
 
 
 @contextmanager
 def hold_workdir(
     verb: str, file: str, options: RunOptions, compilation: Compilation, on_event: OnEvent
 ) -> Iterator[tuple[Workspace, OnEvent]]:
-    """The same with a display of the caller's own."""
-    folder = working_folder(file, sandbox=options.sandbox)
-    with hold_folder(folder, verb, on_event, options.lock_timeout) as noting:
-        yield _workspace(folder, file, compilation, options), noting
-
-
-class OneSpecOnly(EksgenError):
-    """What takes one spec was given several."""
-
-    exit_code = 2
+    """Write a compiled spec into its working folder and hold the folder; progress goes to `on_event`."""
+    workdir = make_workdir(file, sandbox=options.sandbox)
+    with hold_folder(workdir, verb, on_event, options.lock_timeout) as recorded:
+        yield _workspace(workdir, file, compilation, options), recorded
 
 
 def require_file(file: str) -> None:
-    """Standard input is no place to keep a state beside, and a folder is no spec."""
+    """Refuse standard input, which has no folder to keep a state in, and a folder, which is not one spec."""
     if file == "-":
-        raise EksgenError("Terraform needs a spec in a file, to keep its state beside it", code="not-a-file")
+        raise EksgenError(
+            "Terraform needs a spec in a file, because its state is kept next to it", code="not-a-file"
+        )
     if Path(file).is_dir():
         raise OneSpecOnly(
             f"this takes one spec at a time, and {file} is a folder",
             code="one-spec",
-            helps=(f"look at all of them with `eksgen plan {file}`, then go on with one by one",),
+            helps=(f"look at all of them with `eksgen plan {file}`, then continue with one",),
         )
 
 
-def working_folder(file: str, *, sandbox: bool) -> Path:
-    """The working folder of a spec; git sees none of it."""
-    path = Path(file)
-    name = path.stem if path.suffix == ".yaml" else path.name
-    folder = path.parent / ".eksgen" / (f"{name}.sandbox" if sandbox else name)
-    for made in (folder.parent, folder):  # states hold secrets, whatever mode Terraform gives their files
-        made.mkdir(mode=0o700, exist_ok=True)
-    (folder.parent / ".gitignore").write_text("*\n", encoding="utf-8")
-    return folder
+def make_workdir(file: str, *, sandbox: bool) -> WorkDir:
+    """Create the working folder of a spec, hidden from git, for its owner alone: states hold secrets."""
+    workdir = workdir_of_spec(Path(file), sandbox=sandbox)
+    around = workdir.path.parent
+    for folder in (around, workdir.path):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    (around / ".gitignore").write_text("*\n", encoding="utf-8")
+    return workdir
 
 
-def _workspace(folder: Path, file: str, compilation: Compilation, options: RunOptions) -> Workspace:
-    write_folder(folder, compilation.files)
-    environ = _rehearse(folder, compilation) if options.sandbox else dict(os.environ)
+def _workspace(workdir: WorkDir, file: str, compilation: Compilation, options: RunOptions) -> Workspace:
+    write_folder(workdir.path, compilation.files)
+    environ = _sandbox_environment(workdir, compilation) if options.sandbox else dict(os.environ)
     return open_workspace(
-        folder,
+        workdir.path,
         terraform=options.terraform,
         plugin_dir=options.plugin_dir,
         interface=INTERFACE,
@@ -129,12 +127,12 @@ def _workspace(folder: Path, file: str, compilation: Compilation, options: RunOp
     )
 
 
-def _rehearse(folder: Path, compilation: Compilation) -> dict[str, str]:
-    """Start the local AWS, and give the environment in which Terraform sees nothing else."""
+def _sandbox_environment(workdir: WorkDir, compilation: Compilation) -> dict[str, str]:
+    """Start the local AWS, and return the environment in which Terraform sees nothing else."""
     from ...sandbox import control, environment
 
     cluster = compilation.cluster
-    override = folder / environment.OVERRIDE_FILE
+    override = workdir.path / environment.OVERRIDE_FILE
     override.write_text(environment.override_hcl(cluster.region), encoding="utf-8")
     sandbox = control.start()
     return environment.terraform_environment(os.environ, sandbox, cluster.account_id, cluster.region)

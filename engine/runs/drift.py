@@ -1,4 +1,7 @@
-"""Compare spec, state and cloud. Read-only."""
+"""Drift: what differs between spec, state and cloud?
+
+Read-only: nothing is written to the state, except one that the last run could not save.
+"""
 
 from __future__ import annotations
 
@@ -10,41 +13,42 @@ from ..aws.unmanaged import find_unmanaged
 from ..drift.classify import read_drift
 from ..drift.result import DriftResult
 from ..terraform.events import OnEvent, ignore_event
-from ..terraform.plan_stream import never, still
+from ..terraform.plan_stream import Needs
 from ..workdir.last_applied import folder_is_unedited, provider_upgrade
 from ..workdir.workspace import Workspace
 from .open_plan import open_plan
+from .session import WHOLE_PLAN, PlanRequest, open_session
 
 
 def drift(
     workspace: Workspace,
     on_event: OnEvent = ignore_event,
+    request: PlanRequest = WHOLE_PLAN,
     *,
-    lock_timeout: int = 60,
-    whole: bool = False,
-    look_around: bool = True,
+    unmanaged: bool = True,
     ask_who: bool = False,
 ) -> DriftResult:
-    """What differs between spec, record and cloud. Read-only: nothing is written to the state, but
-    for one that the last run could not save.
+    """Return every difference between spec, state and cloud.
 
-    With `look_around` AWS is also asked for what belongs to the cluster and is in no state. Without it and
-    without `whole`, a plan in which nothing differs is not looked into, so its `picture` is empty. With
-    `ask_who` CloudTrail is asked who made each change.
+    With `unmanaged` AWS is also asked for what belongs to the cluster and is in no state. With `ask_who`
+    CloudTrail is asked who made each change.
     """
-    enough = never if whole or look_around else still
-    with open_plan(workspace, on_event, lock_timeout=lock_timeout, enough=enough) as saved:
-        upgrade = provider_upgrade(workspace.folder)
-        found = read_drift(saved.document, saved.subject, saved.trace, schema=ATTRIBUTES, upgrade=upgrade)
-        beside, told = find_unmanaged(workspace, saved.document, saved.trace) if look_around else ((), ())
-        findings = (*found.findings, *beside)
+    session = open_session(workspace, on_event)
+    with open_plan(session, replace(request, needs=Needs.ALL) if unmanaged else request) as opened:
+        document, trace = opened.document, session.trace
+        upgrade = provider_upgrade(session.workdir)
+        result = read_drift(document, opened.subject, trace, schema=ATTRIBUTES, upgrade=upgrade)
+        findings, remarks = result.findings, opened.remarks
+        if unmanaged:
+            more, unanswered = find_unmanaged(workspace, document, trace)
+            findings, remarks = (*findings, *more), (*remarks, *unanswered)
         if ask_who:
-            findings, unknown = with_actors(workspace, saved.document, findings)
-            told = (*told, *unknown)
+            findings, unanswered = with_actors(workspace, document, findings)
+            remarks = (*remarks, *unanswered)
         return replace(
-            found,
+            result,
             findings=findings,
-            warnings=saved.warnings,
-            remarks=(*saved.remarks, *told),
-            unedited=folder_is_unedited(workspace.folder),
+            warnings=opened.warnings,
+            remarks=remarks,
+            unedited=folder_is_unedited(session.workdir),
         )

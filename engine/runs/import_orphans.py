@@ -1,63 +1,64 @@
-"""Taking orphans in: `import` blocks for one run.
+"""Import orphans: objects that an interrupted apply created enter the state through `import` blocks.
 
-Terraform reads the blocks from a file in the working folder, which is gone afterwards, however the run ends:
-by who wrote it here, or, after a kill, by the next run that holds the folder (`lock.py`).
+Terraform reads the blocks from a file in the working folder. It is removed afterwards, however the run ends:
+by this run, or after a kill by the next run that holds the folder (`workdir/folder_lock.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from ..aws.orphans import find_orphans
+from ..paths import WorkDir
 from ..terraform.events import OnEvent, Started, ignore_event
-from ..workdir.folder_lock import IMPORTS_FILE
 from ..workdir.workspace import Workspace
 from .open_plan import open_plan
+from .session import PlanRequest, open_session
 
 _ROUNDS = 6
-"""What an object belongs to is found before it: VPC, route table, route. Six is more than there are steps."""
+"""A parent is found before its children: VPC, route table, route. Six is more than there are levels."""
 
 
 @contextmanager
 def importing_orphans(
     workspace: Workspace, on_event: OnEvent = ignore_event, *, wanted: bool = True, lock_timeout: int = 0
 ) -> Iterator[None]:
-    """While the block runs, if `wanted`, plans take in what exists already and carries the spec's tags."""
+    """While the block runs, if `wanted`, plans import what already exists and has the tags of the spec."""
     if not wanted:
         yield
         return
+    session = open_session(workspace, on_event)
     blocks: dict[str, str] = {}
-    with import_blocks(workspace.folder, ""):
+    with import_blocks(session.workdir, ""):
         for _ in range(_ROUNDS):
             on_event(Started("orphans"))
-            with open_plan(workspace, on_event, lock_timeout=lock_timeout) as saved:
-                found, _remarks = find_orphans(workspace, saved.document, saved.trace)
-            new = {one.address.text: one.block for one in found if one.ours}
+            with open_plan(session, PlanRequest(lock_timeout=lock_timeout)) as opened:
+                orphans, _remarks = find_orphans(workspace, opened.document, session.trace)
+            new = {orphan.address.text: orphan.block for orphan in orphans if orphan.ours}
             if not new.keys() - blocks.keys():
                 break
             blocks |= new
-            _write(workspace.folder, "\n".join(blocks[address] for address in sorted(blocks)))
+            _write(session.workdir, "\n".join(blocks[address] for address in sorted(blocks)))
         yield
 
 
 @contextmanager
-def import_blocks(folder: Path, text: str) -> Iterator[None]:
-    """While the block runs, plans take in what the import blocks in `text` say; nothing for an empty text."""
+def import_blocks(workdir: WorkDir, text: str) -> Iterator[None]:
+    """While the block runs, plans import what the `import` blocks in `text` name; nothing if it is empty."""
     try:
         if text:
-            _write(folder, text)
+            _write(workdir, text)
         yield
     finally:
-        (folder / IMPORTS_FILE).unlink(missing_ok=True)
+        workdir.import_blocks.unlink(missing_ok=True)
 
 
-def read_import_blocks(folder: Path) -> str:
-    """The import blocks that a plan in this folder takes in just now, "" for none."""
-    file = folder / IMPORTS_FILE
+def read_import_blocks(workdir: WorkDir) -> str:
+    """Return the `import` blocks that plans in this folder use right now; "" if there are none."""
+    file = workdir.import_blocks
     return file.read_text("utf-8") if file.exists() else ""
 
 
-def _write(folder: Path, text: str) -> None:
-    (folder / IMPORTS_FILE).write_text(text, encoding="utf-8")
+def _write(workdir: WorkDir, text: str) -> None:
+    workdir.import_blocks.write_text(text, encoding="utf-8")

@@ -1,145 +1,144 @@
-"""A plan on disk and what it says: nothing, what its file says, or what `terraform show` says.
+"""Plan into a private folder, and read the plan in the cheapest way that is complete.
 
-In: a finished `terraform plan` with the file it wrote. Out: a `SavedPlan`, good as long as the file is there.
+That is its stream where it proves that nothing changes, the plan file where all of it is understood, and
+`terraform show` for everything else (docs/decisions/007-plan-file.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...compiler.diagnostics import Diagnostic
-from ..errors.run_failed import remarks, run_failed, warnings
+from ..errors.run_failed import remarks, warnings
 from ..plan.document import PlanDocument, parse_document, read_plan_json, subject_of
 from ..plan.plan_file import read_plan_file
 from ..plan.result import RunSubject
 from ..plan.state_values import all_deleted
-from ..source_map.trace import Trace
 from ..terraform.binary import BinaryKind
-from ..terraform.events import Completed, OnEvent, ignore_event
-from ..terraform.plan_stream import never
-from ..terraform.process import StreamingTerraform
-from ..workdir.folder_lock import read_killed_run
+from ..terraform.events import Completed
+from ..workdir.private_folder import private_folder
 from ..workdir.workspace import Workspace, provider_version
-from .init import private_folder, record_unsaved_state, run_initialised, terraform_of, trace_of
+from .init import record_unsaved_state, run_initialised
+from .session import PlanRequest, Session
 
 
 @dataclass(frozen=True, slots=True)
 class OpenPlan:
-    """A plan on disk with what it says. Valid inside `saved_plan` only."""
+    """A plan file of Terraform and its content. Valid while the file exists.
+
+    `warnings` have a line in the spec, `remarks` have none.
+    """
 
     file: Path
+    request: PlanRequest
+    session: Session
     document: PlanDocument
     subject: RunSubject
-    trace: Trace
     warnings: tuple[Diagnostic, ...]
     remarks: tuple[str, ...]
-    targets: tuple[str, ...] = ()
 
 
-def unchanged_plan(workspace: Workspace, trace: Trace, file: Path, planned: Completed) -> OpenPlan:
-    """A plan in which nothing happens; what it is about is known from the compiled folder."""
-    about = RunSubject(
+@contextmanager
+def open_plan(session: Session, request: PlanRequest) -> Iterator[OpenPlan]:
+    """Plan into a private folder, read the plan, and remove it when the block ends, however it ends.
+
+    Where the stream of the plan says all that the request needs, the document is empty. `RunFailed` if
+    Terraform fails or is interrupted.
+    """
+    with private_folder(session.workdir) as folder:
+        file = folder / "plan"
+
+        def command() -> Completed:
+            record_unsaved_state(session)
+            return session.terraform.plan(file, request.destroy, request.lock_timeout, request.targets)
+
+        planned = run_initialised(session, command)
+        if not planned.ok or planned.interrupts:
+            raise session.error(planned)
+        if session.workspace.cluster and not request.targets and request.needs.satisfied_by(planned):
+            yield _unchanged_plan(session, request, file, planned)
+        else:
+            yield _read_from_file(session, request, file, planned)
+
+
+def reopen_plan(session: Session, request: PlanRequest, file: Path) -> OpenPlan:
+    """Read a plan that an earlier run made. The folder must be initialised."""
+    return _read_with_show(session, request, file)
+
+
+def _unchanged_plan(session: Session, request: PlanRequest, file: Path, planned: Completed) -> OpenPlan:
+    """Return a plan that changes nothing; what it is about is known from the compiled folder."""
+    workspace = session.workspace
+    subject = RunSubject(
         workspace.cluster,
         workspace.region,
         workspace.sandbox,
         str(workspace.program),
         provider_version(workspace.folder),
-        trace.spec,
+        session.trace.spec,
     )
-    nothing = PlanDocument((), (), (), workspace.region, complete=True, errored=False)
-    said = (planned,)
-    return OpenPlan(file, nothing, about, trace, warnings(said, trace), remarks(said, trace))
+    document = PlanDocument((), (), (), workspace.region, complete=True, errored=False)
+    return _opened(session, request, file, planned, document, subject)
 
 
-def read_from_file(
-    workspace: Workspace, terraform: StreamingTerraform, trace: Trace, file: Path, planned: Completed
-) -> OpenPlan:
-    """A plan as its file tells it, where that is understood in full, else as `terraform show` does."""
-    raw = (
-        read_plan_file(file)
-        if workspace.region and workspace.program.kind is not BinaryKind.OPENTOFU
-        else None
-    )
+def _read_from_file(session: Session, request: PlanRequest, file: Path, planned: Completed) -> OpenPlan:
+    """Read the plan file itself where it is understood in full, else run `terraform show`."""
+    workspace = session.workspace
+    readable = workspace.region and workspace.program.kind is not BinaryKind.OPENTOFU
+    raw = read_plan_file(file) if readable else None
     if raw is None:
-        return read_with_show(workspace, terraform, trace, file, planned)
-    return _saved(workspace, trace, file, planned, replace(parse_document(raw), region=workspace.region))
+        return _read_with_show(session, request, file, planned)
+    document = replace(parse_document(raw), region=workspace.region)
+    return _checked(session, request, file, planned, document)
 
 
-def read_with_show(
-    workspace: Workspace,
-    terraform: StreamingTerraform,
-    trace: Trace,
-    file: Path,
-    planned: Completed | None = None,
+def _read_with_show(
+    session: Session, request: PlanRequest, file: Path, planned: Completed | None = None
 ) -> OpenPlan:
-    """A plan as `terraform show` tells it; `planned` is the run that made it, if that was just now."""
-    done = terraform.show(file)
+    """Read a plan with `terraform show`; `planned` is the command that made it, if that was just now."""
+    done = session.terraform.show(file)
     if not done.ok:
-        raise run_failed(done, trace, workspace.providers)
-    return _saved(workspace, trace, file, planned or done, read_plan_json(done.document))
+        raise session.error(done)
+    return _checked(session, request, file, planned or done, read_plan_json(done.document))
 
 
-def _saved(
-    workspace: Workspace, trace: Trace, file: Path, planned: Completed, document: PlanDocument
+def _checked(
+    session: Session, request: PlanRequest, file: Path, planned: Completed, document: PlanDocument
 ) -> OpenPlan:
     if document.errored:
-        raise run_failed(planned, trace, workspace.providers)
-    about = subject_of(
+        raise session.error(planned)
+    workspace = session.workspace
+    subject = subject_of(
         document,
         str(workspace.program),
         provider_version(workspace.folder),
         workspace.sandbox,
-        trace.spec,
+        session.trace.spec,
     )
-    said = (planned,)
-    told = (*_emptiness(document, workspace), *remarks(said, trace))
-    return OpenPlan(file, document, about, trace, warnings(said, trace), told)
+    return _opened(session, request, file, planned, document, subject)
 
 
-def _emptiness(document: PlanDocument, workspace: Workspace) -> tuple[str, ...]:
-    """One reason for a long list of objects that are missing: the whole place is another one."""
+def _opened(
+    session: Session,
+    request: PlanRequest,
+    file: Path,
+    planned: Completed,
+    document: PlanDocument,
+    subject: RunSubject,
+) -> OpenPlan:
+    placed = warnings((planned,), session.trace)
+    unplaced = (*_wrong_cloud(document, session.workspace), *remarks((planned,), session.trace))
+    return OpenPlan(file, request, session, document, subject, placed, unplaced)
+
+
+def _wrong_cloud(document: PlanDocument, workspace: Workspace) -> tuple[str, ...]:
+    """Return one reason instead of a long list where every object of the state is missing."""
     if not all_deleted(document):
         return ()
     if workspace.sandbox:
-        why = "it keeps all in memory and was started anew; an apply makes everything again"
+        why = "it keeps everything in memory and was restarted; an apply creates everything again"
         return (f"nothing of what the state records is in the sandbox any more: {why}",)
     return ("nothing of what the state records is in this account and region: are they the right ones?",)
-
-
-@contextmanager
-def open_plan(
-    workspace: Workspace,
-    on_event: OnEvent = ignore_event,
-    *,
-    destroy: bool = False,
-    lock_timeout: int = 0,
-    enough: Callable[[Completed], bool] = never,
-    targets: Sequence[str] = (),
-) -> Iterator[OpenPlan]:
-    """Plan into a private folder, read the plan, and remove it when the block ends, however it ends. Where
-    `enough` says that its stream told the caller all, the plan counts as one that holds nothing."""
-    trace = trace_of(workspace)
-    terraform = terraform_of(workspace, on_event)
-    with private_folder(workspace.folder) as folder:
-        file = folder / "plan"
-
-        def plan_() -> Completed:
-            record_unsaved_state(workspace, terraform, trace)
-            return terraform.plan(file, destroy, lock_timeout, targets)
-
-        planned = run_initialised(workspace, terraform, trace, plan_)
-        if not planned.ok or planned.interrupts:
-            raise run_failed(planned, trace, workspace.providers, read_killed_run(workspace.folder))
-        if workspace.cluster and not targets and enough(planned):
-            yield unchanged_plan(workspace, trace, file, planned)
-            return
-        yield replace(read_from_file(workspace, terraform, trace, file, planned), targets=tuple(targets))
-
-
-def reopen_plan(workspace: Workspace, file: Path, on_event: OnEvent = ignore_event) -> OpenPlan:
-    """A plan that was made before, read again in an initialised folder."""
-    trace = trace_of(workspace)
-    return read_with_show(workspace, terraform_of(workspace, on_event), trace, file)

@@ -1,8 +1,7 @@
-"""The runs of Terraform on a compiled folder, told as stories: validate, plan, drift; `apply.py` has apply.
+"""Plan: what would an apply do?
 
-In: a `Workspace`, whose folder the caller holds (`lock.py`), and a callback for progress. Out: values; a run
-that fails raises `RunFailed` with what Terraform said, at the lines of the spec. The saved plan lives in a
-private folder and is gone afterwards.
+In: a `Workspace`, whose folder the caller holds (`workdir/folder_lock.py`), and a callback for progress. Out:
+values; a run that fails raises `RunFailed` with what Terraform said, at the lines of the spec.
 """
 
 from __future__ import annotations
@@ -16,54 +15,52 @@ from ..plan.read import read_plan
 from ..plan.result import PlanResult
 from ..plan.version_steps import refused_steps
 from ..terraform.events import OnEvent, ignore_event
-from ..terraform.plan_stream import never, unchanged
 from ..truncate import join_some
 from ..workdir.workspace import Workspace
 from .interrupted_apply import with_orphans
 from .open_plan import OpenPlan, open_plan
+from .session import WHOLE_PLAN, PlanRequest, open_session
 
 Keep = Callable[[OpenPlan, PlanResult], None]
+"""Is called with a plan while its file still exists, to save it."""
 
 
 def plan(
     workspace: Workspace,
     on_event: OnEvent = ignore_event,
+    request: PlanRequest = WHOLE_PLAN,
     *,
-    destroy: bool = False,
-    lock_timeout: int = 0,
     keep: Keep | None = None,
-    whole: bool = False,
-    targets: Sequence[str] = (),
 ) -> PlanResult:
-    """What an apply (or, with `destroy`, a destroy) would do; waits `lock_timeout` seconds for the state.
+    """Return what an apply (or a destroy) would do.
 
-    `keep` is called while Terraform's own file of the plan is still there. Without it and without `whole`, a
-    plan that changes nothing is not looked into, so its `picture` is empty. With `targets` only these
-    addresses and what they depend on are planned: the result is not complete, and a remark names the others.
+    With `targets` in the request the result is not complete, and a remark names what else would change.
     """
-    enough = never if whole or keep is not None else unchanged
-    with open_plan(
-        workspace, on_event, destroy=destroy, lock_timeout=lock_timeout, enough=enough, targets=targets
-    ) as saved:
-        result = _remarked(plan_result(saved, destroy), targets)
-        result = with_orphans(workspace, saved, result)
+    session = open_session(workspace, on_event)
+    with open_plan(session, request) as opened:
+        result = plan_result(opened)
+        result = _with_dependencies(result, request.targets)
+        result = with_orphans(opened, result)
         if keep is not None:
-            keep(saved, result)
+            keep(opened, result)
         return result
 
 
-def _remarked(planned: PlanResult, targets: Sequence[str]) -> PlanResult:
-    """Terraform also plans what its targets depend on; nobody asked for that, so it is told."""
+def plan_result(opened: OpenPlan) -> PlanResult:
+    """Return the typed changes of a plan. `RunFailed` if EKS would refuse one of them."""
+    trace = opened.session.trace
+    if refused := refused_steps(opened.document, trace):
+        raise RunFailed("EKS would refuse this plan", code="version-step", diagnostics=refused)
+    result = read_plan(
+        opened.document, opened.subject, trace, schema=ATTRIBUTES, destroy=opened.request.destroy
+    )
+    return replace(result, warnings=opened.warnings, remarks=opened.remarks)
+
+
+def _with_dependencies(planned: PlanResult, targets: Sequence[str]) -> PlanResult:
+    """Add a remark that names what Terraform plans only because the targets depend on it."""
     others = [change.address.text for change in planned.changes if change.address.text not in targets]
     if not targets or not others:
         return planned
-    told = f"not asked for, but what was depends on it: {join_some(others, 5)}"
-    return replace(planned, remarks=(*planned.remarks, told))
-
-
-def plan_result(saved: OpenPlan, destroy: bool) -> PlanResult:
-    """What a plan on disk says. `RunFailed` if EKS would refuse a step of it."""
-    if refused := refused_steps(saved.document, saved.trace):
-        raise RunFailed("EKS would refuse this plan", code="version-step", diagnostics=refused)
-    found = read_plan(saved.document, saved.subject, saved.trace, schema=ATTRIBUTES, destroy=destroy)
-    return replace(found, warnings=saved.warnings, remarks=saved.remarks)
+    remark = f"also planned, because the targets depend on it: {join_some(others, 5)}"
+    return replace(planned, remarks=(*planned.remarks, remark))

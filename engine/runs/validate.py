@@ -1,4 +1,4 @@
-"""Run `terraform validate` on a compiled folder."""
+"""Validate: does Terraform accept the compiled folder?"""
 
 from __future__ import annotations
 
@@ -6,24 +6,28 @@ import json
 from dataclasses import replace
 
 from ...compiler.diagnostics import Diagnostic
-from ..errors.run_failed import run_failed
 from ..terraform.events import Completed, OnEvent, TerraformDiagnostic, diagnostic, ignore_event
 from ..workdir.workspace import Workspace
-from .init import run_initialised, terraform_of, trace_of
+from .init import run_initialised
+from .session import open_session
 
 
 def validate(workspace: Workspace, on_event: OnEvent = ignore_event) -> tuple[Diagnostic, ...]:
-    """`terraform validate`, at the lines of the spec. Needs no credentials: the backend stays untouched."""
-    trace = trace_of(workspace)
-    terraform = terraform_of(workspace, on_event)
-    done = run_initialised(workspace, terraform, trace, terraform.validate, backend=False)
-    said = _validation(done)
-    if any(d.severity == "error" and trace.diagnostic(d) is None for d in said) or (not done.ok and not said):
-        raise run_failed(replace(done, diagnostics=said, code=1), trace, workspace.providers)
-    return tuple(d for s in said if (d := trace.diagnostic(s)) is not None)
+    """Run `terraform validate` and return its diagnostics at the lines of the spec.
+
+    Needs no credentials: the backend is not initialised. `RunFailed` for an error without a line in the spec.
+    """
+    session = open_session(workspace, on_event)
+    done = run_initialised(session, session.terraform.validate, backend=False)
+    diagnostics = _diagnostics(done)
+    placed = [(d, session.trace.diagnostic(d)) for d in diagnostics]
+    unplaced = any(d.severity == "error" and place is None for d, place in placed)
+    if unplaced or (not done.ok and not diagnostics):
+        raise session.error(replace(done, diagnostics=diagnostics, code=1))
+    return tuple(place for _, place in placed if place is not None)
 
 
-def _validation(done: Completed) -> tuple[TerraformDiagnostic, ...]:
+def _diagnostics(done: Completed) -> tuple[TerraformDiagnostic, ...]:
     try:
         raw = json.loads(done.document)
         return tuple(diagnostic(d) for d in raw.get("diagnostics") or ())

@@ -178,7 +178,7 @@ def _compiled(folder: Path) -> dict[str, str]:
 def _selected(workspace: Workspace) -> str:
     """The Terraform workspace that is selected."""
     try:
-        return (workspace.data_dir / "environment").read_text("utf-8").strip() or "default"
+        return (workspace.workdir.terraform_data / "environment").read_text("utf-8").strip() or "default"
     except OSError:
         return "default"
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from .events import Completed
@@ -54,19 +55,21 @@ class PlanStreamSummary:
         return self.unchanged and not self.drift
 
 
-def never(_planned: Completed) -> bool:
-    """Whether the stream is enough for a reader who wants all of a plan."""
-    return False
+class Needs(Enum):
+    """How much of a plan its reader needs. A plan is not read where its stream already says enough."""
 
+    ALL = "all"
+    """Every object, also the unchanged ones."""
+    CHANGES = "changes"
+    """What an apply would do."""
+    DRIFT = "drift"
+    """What an apply would do and what changed outside Terraform."""
 
-def unchanged(planned: Completed) -> bool:
-    """The same for a reader who wants to know what an apply would do."""
-    return planned.unchanged
-
-
-def still(planned: Completed) -> bool:
-    """The same for a reader who also wants to know what was changed outside."""
-    return planned.still
+    def satisfied_by(self, planned: Completed) -> bool:
+        """Return whether the stream of a plan proves that there is nothing of this in it."""
+        if self is Needs.CHANGES:
+            return planned.unchanged
+        return self is Needs.DRIFT and planned.still
 
 
 def _message(line: str) -> Mapping[str, Any]:

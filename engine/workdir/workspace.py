@@ -1,8 +1,4 @@
-"""A compiled folder ready to run in: which Terraform, which provider source, which environment.
-
-Terraform's own files go to `.eksgen/` inside the folder, so that a person who runs plain terraform there and
-eksgen do not share a data folder.
-"""
+"""A compiled folder that is ready to run in: which Terraform, which provider source, which environment."""
 
 from __future__ import annotations
 
@@ -13,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..paths import WorkDir
 from ..terraform.binary import TerraformBinary, find_terraform
 from ..terraform.environment import child_environment
 from ..terraform.providers import DEFAULT_CONSTRAINT, Providers, find_providers
@@ -26,8 +23,7 @@ class Workspace:
     """Where and with what Terraform runs.
 
     `environment` is already cleaned for Terraform; `spec_folder` is the folder of the spec as the user names
-    it, "" for the current one. `cluster` and `region` are what the folder was compiled for, where that is
-    known.
+    it, "" for the current one. `cluster` and `region` are what the folder was compiled for, "" if unknown.
     """
 
     folder: Path
@@ -41,14 +37,14 @@ class Workspace:
     region: str = ""
 
     @property
-    def data_dir(self) -> Path:
-        """Terraform's private TF_DATA_DIR."""
-        return self.folder / ".eksgen" / "terraform"
+    def workdir(self) -> WorkDir:
+        """The folder with its paths."""
+        return WorkDir(self.folder)
 
     @property
     def stamp(self) -> Path:
-        """Holds the digest of the last successful init; inside the data folder, so both vanish together."""
-        return self.data_dir / _STAMP
+        """The digest of the last successful init; in the data folder, so that both are removed together."""
+        return self.workdir.terraform_data / _STAMP
 
 
 def open_workspace(
@@ -63,38 +59,42 @@ def open_workspace(
     cluster: str = "",
     region: str = "",
 ) -> Workspace:
-    """Find everything a run needs. `environ` is the whole environment for Terraform (in a sandbox: the
-    sandbox's). `EksgenError` when there is no usable Terraform or a named mirror is useless."""
+    """Find Terraform and the provider for a compiled folder.
+
+    `environ` is the whole environment for Terraform (in a sandbox: the sandbox's). `EksgenError` if there is
+    no usable Terraform, or if a mirror that the user named has no provider.
+    """
     folder = folder.absolute()
     program = find_terraform(terraform, environ)
     constraint = aws_constraint(folder)
     providers = find_providers(plugin_dir, environ, constraint=constraint, kind=program.kind)
-    environment = child_environment(environ, folder / ".eksgen" / "terraform")
+    environment = child_environment(environ, WorkDir(folder).terraform_data)
     return Workspace(
         folder, program, providers, environment, interface, sandbox, spec_folder, cluster, region
     )
 
 
 def aws_constraint(folder: Path) -> str:
-    """The constraint on hashicorp/aws that the compiled folder states."""
+    """Return the version constraint on hashicorp/aws in the compiled folder."""
     text = _text(folder / "versions.tf")
     found = re.search(r'\baws\s*=\s*\{[^}]*?\bversion\s*=\s*"([^"]*)"', text, re.DOTALL)
     return found.group(1) if found else DEFAULT_CONSTRAINT
 
 
 def provider_version(folder: Path) -> str | None:
-    """The AWS provider that init chose, from the lock file."""
+    """Return the version of the AWS provider in the lock file."""
     text = _text(folder / ".terraform.lock.hcl")
     found = re.search(r'provider "[^"]*/hashicorp/aws" \{[^}]*?version\s*=\s*"([^"]*)"', text, re.DOTALL)
     return found.group(1) if found else None
 
 
 def init_digest(workspace: Workspace, backend: bool) -> str:
-    """What init depends on: module sources and versions, `terraform` blocks, lock file, mirror, program."""
+    """Return a digest of what init depends on: module sources and versions, `terraform` blocks, lock file,
+    mirror, program."""
     digest = hashlib.sha256()
     for part in (*workspace.program.argv, workspace.program.version, workspace.providers.plugin_dir, backend):
         digest.update(f"{part}\0".encode())
-    hidden = workspace.folder / ".eksgen"
+    hidden = workspace.workdir.private
     for file in sorted(workspace.folder.rglob("*.tf")):
         if hidden not in file.parents and ".terraform" not in file.parts:
             digest.update(f"{file.relative_to(workspace.folder)}\0{_relevant(_text(file))}\0".encode())
@@ -103,7 +103,7 @@ def init_digest(workspace: Workspace, backend: bool) -> str:
 
 
 def _relevant(text: str) -> str:
-    """The lines of a file that init reads; all of a file with a `terraform` block."""
+    """Return the lines of a file that init reads; the whole file if it has a `terraform` block."""
     if re.search(r"^\s*terraform\s*\{", text, re.MULTILINE):
         return text
     return "\n".join(line for line in text.splitlines() if _INIT_LINES.match(line))

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from eksgen.engine.errors.run_failed import StateLocked
+from eksgen.engine.paths import WorkDir
 from eksgen.engine.runs import apply as applying
 from eksgen.engine.runs.plan import plan
 from eksgen.engine.runs.state import state_lock, unlock
@@ -102,8 +103,8 @@ def test_the_lock_of_a_killed_run_is_known_to_be_dead_and_freeing_it_lets_the_ne
         os.killpg(holder.terraform, signal.SIGKILL)
         process.kill()
     (place.folder / "gate").touch()
-    with hold_folder(place.folder, "plan", lambda _event: None, 20) as noting:
-        left = read_killed_run(place.folder)
+    with hold_folder(WorkDir(place.folder), "plan", lambda _event: None, 20) as noting:
+        left = read_killed_run(WorkDir(place.folder))
         assert left is not None
         assert left.pid == process.pid
         with pytest.raises(StateLocked) as caught:
@@ -116,7 +117,7 @@ def test_the_lock_of_a_killed_run_is_known_to_be_dead_and_freeing_it_lets_the_ne
         assert lock.id in " ".join(caught.value.helps)
         unlock(place, lock, noting)
         assert state_lock(place, noting) is None
-        assert read_killed_run(place.folder) is None
+        assert read_killed_run(WorkDir(place.folder)) is None
         assert applying.apply(place, lambda _plan: True, noting).applied
         assert plan(place, noting).empty
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from eksgen.commands.runs.drift_baseline import compiled_baseline, drift_rules_of, with_current_lines
-from eksgen.commands.runs.workdir import working_folder
+from eksgen.commands.runs.workdir import make_workdir
 from eksgen.compiler.emit.write import write_folder
 from eksgen.compiler.errors import EksgenError
 from eksgen.compiler.pipeline import Checked, check_file, compile_spec
@@ -58,8 +58,8 @@ def test_without_a_choice_it_is_the_file_as_it_is() -> None:
 
 
 def test_applied_is_what_the_last_apply_recorded() -> None:
-    working = working_folder(FILE, sandbox=False)
-    write_folder(working, compile_spec(spec()).files)
+    working = make_workdir(FILE, sandbox=False)
+    write_folder(working.path, compile_spec(spec()).files)
     record_applied(working)
     now = spec("90", "30")
     assert "retention_days = 90" in main_tf("applied", now)

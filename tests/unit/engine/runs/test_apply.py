@@ -15,8 +15,10 @@ from eksgen.engine.plan.fingerprint import planned_steps
 from eksgen.engine.plan.result import PlanResult
 from eksgen.engine.runs import apply as applying
 from eksgen.engine.runs.apply import ApplyOptions
+from eksgen.engine.runs.apply_saved import apply_saved
 from eksgen.engine.runs.open_plan import OpenPlan
 from eksgen.engine.runs.plan import plan
+from eksgen.engine.runs.session import PlanRequest
 from eksgen.engine.saved_plan.envelope import Envelope
 from eksgen.engine.saved_plan.provenance import PlanContext, collect_proofs, state_of_plan
 from eksgen.engine.terraform.events import Event, Started
@@ -66,7 +68,7 @@ def test_what_a_rule_of_the_spec_allows_is_accepted(workspace: Make, until: str,
     place = workspace(MOVED)
     rules = {"version": 1, "drift": {"ignore": [{**ALLOWED, "until": until}]}}
     (place.folder / "eksgen.map.json").write_text(json.dumps(rules), "utf-8")
-    result = applying.apply(place, yes, care=ApplyOptions(today=date(2026, 11, 24)))
+    result = applying.apply(place, yes, options=ApplyOptions(today=date(2026, 11, 24)))
     assert result.converged is converged
     assert [rule.reason for one in result.tolerated for rule in one.rules] == [
         "it moves by itself"
@@ -76,7 +78,7 @@ def test_what_a_rule_of_the_spec_allows_is_accepted(workspace: Make, until: str,
 
 def test_the_proof_can_be_left_out(workspace: Make) -> None:
     result = applying.apply(
-        workspace('resource "terraform_data" "a" {}'), yes, care=ApplyOptions(verify=False)
+        workspace('resource "terraform_data" "a" {}'), yes, options=ApplyOptions(verify=False)
     )
     assert (result.applied, result.converged) == (True, None)
 
@@ -90,7 +92,7 @@ def test_a_failed_apply_says_how_far_it_came_and_the_next_one_goes_on(workspace:
     groups = (story.done, story.failed, story.untouched)
     assert [[c.address.name for c in some] for some in groups] == [["first"], ["second"], ["third"]]
     assert story.tainted == ("terraform_data.second",)
-    assert "goes on from here" in caught.value.helps[-1]
+    assert "continues from here" in caught.value.helps[-1]
     (place.folder / "ready").touch()
     assert applying.apply(place, yes).converged is True
 
@@ -102,7 +104,7 @@ def test_a_plan_that_somebody_looked_at_for_long_is_checked_again(
     seen: list[Event] = []
     times = iter((0.0, seconds))
     place = workspace('resource "terraform_data" "a" { input = 1 }')
-    applying.apply(place, yes, seen.append, care=ApplyOptions(verify=False), clock=lambda: next(times))
+    applying.apply(place, yes, seen.append, options=ApplyOptions(verify=False), clock=lambda: next(times))
     assert sum(isinstance(e, Started) and e.command == "plan" for e in seen) == looks
 
 
@@ -119,18 +121,18 @@ def kept(place: Workspace, *, destroy: bool = False) -> Envelope:
             Envelope(collect_proofs(place, about), mark, now, now, destroy, planned.counts, steps, plan, b"")
         )
 
-    plan(place, destroy=destroy, keep=keep)
+    plan(place, request=PlanRequest(destroy=destroy), keep=keep)
     return found[0]
 
 
 def test_a_saved_plan_is_applied_once_and_one_to_destroy_like_any_other(workspace: Make) -> None:
     place = workspace('resource "terraform_data" "a" { input = 1 }')
     first = kept(place)
-    assert applying.apply_saved(place, first, "a.eksplan").converged is True
+    assert apply_saved(place, first, "a.eksplan").converged is True
     with pytest.raises(StalePlan, match="no longer holds") as caught:
-        applying.apply_saved(place, first, "a.eksplan")
+        apply_saved(place, first, "a.eksplan")
     assert "at that time no state yet, now serial 1" in caught.value.notes[0]
-    ending = applying.apply_saved(place, kept(place, destroy=True), "b.eksplan")
+    ending = apply_saved(place, kept(place, destroy=True), "b.eksplan")
     assert (ending.plan.counts.delete, ending.converged) == (1, True)
     assert not list((place.folder / ".eksgen").glob("plan-*")), "no copy of a plan is left"
 
@@ -138,8 +140,8 @@ def test_a_saved_plan_is_applied_once_and_one_to_destroy_like_any_other(workspac
 def test_a_saved_plan_that_fails_says_that_it_is_used_up(workspace: Make) -> None:
     place = workspace(TWO)
     with pytest.raises(RunFailed) as caught:
-        applying.apply_saved(place, kept(place), "a.eksplan", care=ApplyOptions(recheck=False))
-    assert "the saved plan is used up: what is left needs a new one" in caught.value.notes
+        apply_saved(place, kept(place), "a.eksplan", options=ApplyOptions(recheck=False))
+    assert "the saved plan is used up: make a new plan for what is left" in caught.value.notes
     assert caught.value.partial_apply is not None
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from eksgen.compiler.errors import EksgenError
 from eksgen.engine.addresses import parse_address
+from eksgen.engine.paths import WorkDir
 from eksgen.engine.plan.result import Counts, OrphanedObject, PlanResult, RunSubject
 from eksgen.engine.runs.interrupted_apply import marking_apply, require_no_orphans
 
@@ -16,10 +17,10 @@ ROLE = parse_address("module.eks.aws_iam_role.cluster")
 
 def test_the_mark_stays_unless_the_apply_ends_well(tmp_path: Path) -> None:
     mark = tmp_path / ".eksgen" / "applying"
-    with marking_apply(tmp_path):
+    with marking_apply(WorkDir(tmp_path)):
         assert mark.exists()
     assert not mark.exists()
-    with pytest.raises(RuntimeError), marking_apply(tmp_path):
+    with pytest.raises(RuntimeError), marking_apply(WorkDir(tmp_path)):
         raise RuntimeError
     assert mark.exists()
 

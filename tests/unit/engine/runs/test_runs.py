@@ -16,12 +16,14 @@ import pytest
 
 from eksgen.compiler.errors import EksgenError
 from eksgen.engine.errors.run_failed import Interrupted, RunFailed, StateLocked, run_failed
+from eksgen.engine.paths import WorkDir
 from eksgen.engine.plan.result import Action, PlanResult
 from eksgen.engine.redact import SENSITIVE
 from eksgen.engine.runs import apply as applying
 from eksgen.engine.runs.drift import drift
 from eksgen.engine.runs.open_plan import open_plan
 from eksgen.engine.runs.plan import plan
+from eksgen.engine.runs.session import WHOLE_PLAN, open_session
 from eksgen.engine.runs.state import outputs
 from eksgen.engine.runs.validate import validate
 from eksgen.engine.source_map.trace import Trace
@@ -132,11 +134,11 @@ def test_an_empty_plan_is_not_asked_about(place: Workspace) -> None:
 
 def test_the_saved_plan_is_gone_after_success_and_after_failure(place: Workspace) -> None:
     files: list[Path] = []
-    with open_plan(place) as saved:
+    with open_plan(open_session(place), WHOLE_PLAN) as saved:
         files.append(saved.file)
         assert saved.file.exists()
         assert saved.file.parent.stat().st_mode & 0o077 == 0
-    with suppress(ZeroDivisionError), open_plan(place) as saved:
+    with suppress(ZeroDivisionError), open_plan(open_session(place), WHOLE_PLAN) as saved:
         files.append(saved.file)
         raise ZeroDivisionError
     assert len(files) == 2
@@ -161,7 +163,7 @@ def test_init_runs_once_and_again_only_when_something_it_depends_on_changed(plac
 
 def test_a_skipped_init_that_was_needed_after_all_is_made_up_for(place: Workspace) -> None:
     plan(place)
-    (place.data_dir / "modules" / "modules.json").unlink()
+    (place.workdir.terraform_data / "modules" / "modules.json").unlink()
     assert plan(place).counts.create == 1
 
 
@@ -187,9 +189,9 @@ def test_validate_reports_at_the_spec_line_and_needs_no_backend(place: Workspace
 
 def test_a_second_run_in_one_folder_is_told_who_is_at_work(place: Workspace) -> None:
     with (
-        hold_folder(place.folder, "apply", lambda _e: None),
+        hold_folder(WorkDir(place.folder), "apply", lambda _e: None),
         pytest.raises(FolderBusy) as caught,
-        hold_folder(place.folder, "plan", lambda _e: None),
+        hold_folder(WorkDir(place.folder), "plan", lambda _e: None),
     ):
         pytest.fail("two runs hold one folder")
     assert caught.value.exit_code == 4
@@ -201,14 +203,14 @@ def test_a_second_run_waits_when_it_is_allowed_to(place: Workspace) -> None:
     entered = threading.Event()
 
     def hold() -> None:
-        with hold_folder(place.folder, "apply", lambda _e: None):
+        with hold_folder(WorkDir(place.folder), "apply", lambda _e: None):
             entered.set()
             time.sleep(0.6)
 
     other = threading.Thread(target=hold)
     other.start()
     entered.wait()
-    with hold_folder(place.folder, "plan", seen.append, wait_seconds=10):
+    with hold_folder(WorkDir(place.folder), "plan", seen.append, wait_seconds=10):
         pass
     other.join()
     assert any(isinstance(e, Waiting) and "apply" in e.text for e in seen)

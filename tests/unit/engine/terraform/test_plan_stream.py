@@ -13,8 +13,9 @@ import pytest
 from eksgen.engine.runs.apply import apply
 from eksgen.engine.runs.drift import drift
 from eksgen.engine.runs.plan import plan
+from eksgen.engine.runs.session import PlanRequest
 from eksgen.engine.terraform.events import Event, Started
-from eksgen.engine.terraform.plan_stream import PlanStreamSummary
+from eksgen.engine.terraform.plan_stream import Needs, PlanStreamSummary
 from eksgen.engine.workdir.workspace import Workspace
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -146,12 +147,14 @@ def test_with_and_without_a_look_into_the_plan_the_answer_is_the_same(
     apply(place, lambda _plan: True)
     (place.folder / "main.tf").write_text(CHANGES[change], "utf-8")
     seen: list[Event] = []
-    quick, whole = plan(place, seen.append), plan(place, whole=True)
+    quick = plan(place, seen.append, PlanRequest(needs=Needs.CHANGES))
+    whole = plan(place)
     about = quick.subject
     assert dataclasses.replace(quick, subject=about) == dataclasses.replace(whole, subject=about)
     looked = any(isinstance(e, Started) and e.command == "show" for e in seen)
     assert looked == (change not in ("nothing", "a failed check"))
-    drifted, all_drift = drift(place), drift(place, whole=True)
+    drifted = drift(place, request=PlanRequest(needs=Needs.DRIFT), unmanaged=False)
+    all_drift = drift(place, unmanaged=False)
     assert drifted.findings == all_drift.findings
     assert quick.remarks == whole.remarks
     assert bool(quick.remarks) == (change in ("a failed check", "forgetting"))
@@ -162,5 +165,5 @@ def test_a_plan_that_is_not_looked_into_still_names_what_it_is_about(
 ) -> None:
     place = dataclasses.replace(workspace(CHANGES["nothing"]), cluster="demo", region="us-west-2")
     apply(place, lambda _plan: True)
-    subject = plan(place).subject
+    subject = plan(place, request=PlanRequest(needs=Needs.CHANGES)).subject
     assert (subject.cluster, subject.region) == ("demo", "us-west-2")

@@ -186,7 +186,7 @@ def test_terraforms_own_files_stay_out_of_the_folders_own_data_dir(
     place = workspace(SIMPLE + 'terraform {\n  backend "local" {}\n}\n')
     driver(place, []).init()
     assert not (place.folder / ".terraform").exists()
-    assert place.data_dir.exists()
+    assert place.workdir.terraform_data.exists()
 
 
 def test_the_wrappers_guessing_and_logging_are_off(

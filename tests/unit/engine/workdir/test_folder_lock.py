@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from eksgen.engine.paths import WorkDir
 from eksgen.engine.runs import apply as applying
 from eksgen.engine.runs.plan import plan
 from eksgen.engine.terraform.events import Event, Started, Waiting, ignore_event
@@ -135,24 +136,24 @@ def test_a_process_is_told_from_a_later_one_with_its_number() -> None:
 
 
 def test_a_run_that_ends_leaves_no_marker_and_one_that_was_killed_is_remembered(tmp_path: Path) -> None:
-    with hold_folder(tmp_path, "plan", ignore_event):
+    with hold_folder(WorkDir(tmp_path), "plan", ignore_event):
         assert "plan" in str(read_holder(tmp_path / ".eksgen" / "lock"))
     assert (tmp_path / ".eksgen" / "lock").read_text() == ""
     (tmp_path / ".eksgen" / "lock").write_text(json.dumps({"verb": "apply", "pid": 1, "user": "ann"}))
-    with hold_folder(tmp_path, "plan", ignore_event):
-        left = read_killed_run(tmp_path)
+    with hold_folder(WorkDir(tmp_path), "plan", ignore_event):
+        left = read_killed_run(WorkDir(tmp_path))
         assert left is not None
         assert (left.verb, left.user) == ("apply", "ann")
-    assert read_killed_run(tmp_path) == left, "it is remembered until the lock is freed"
-    forget_killed_run(tmp_path)
-    assert read_killed_run(tmp_path) is None
+    assert read_killed_run(WorkDir(tmp_path)) == left, "it is remembered until the lock is freed"
+    forget_killed_run(WorkDir(tmp_path))
+    assert read_killed_run(WorkDir(tmp_path)) is None
 
 
 def test_saved_plans_of_a_killed_run_are_removed_and_markers_are_private(tmp_path: Path) -> None:
     plan = tmp_path / ".eksgen" / "plan-abc" / "plan"
     plan.parent.mkdir(parents=True)
     plan.write_text("secrets")
-    with hold_folder(tmp_path, "plan", ignore_event):
+    with hold_folder(WorkDir(tmp_path), "plan", ignore_event):
         assert not plan.parent.exists()
         assert stat.S_IMODE((tmp_path / ".eksgen" / "lock").stat().st_mode) == 0o600
 
@@ -174,7 +175,7 @@ def survivor(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
 def test_a_folder_stays_held_while_the_terraform_of_a_killed_run_works(
     tmp_path: Path, survivor: subprocess.Popen[bytes]
 ) -> None:
-    with pytest.raises(FolderBusy) as caught, hold_folder(tmp_path, "plan", ignore_event):
+    with pytest.raises(FolderBusy) as caught, hold_folder(WorkDir(tmp_path), "plan", ignore_event):
         pytest.fail("the folder is not free")
     assert f"process {survivor.pid}" in " ".join(caught.value.notes)
     assert "killed run" in caught.value.message
@@ -186,7 +187,7 @@ def test_a_folder_stays_held_while_the_terraform_of_a_killed_run_works(
         survivor.kill()
         survivor.wait()
 
-    with hold_folder(tmp_path, "plan", end_it, wait_seconds=30):
+    with hold_folder(WorkDir(tmp_path), "plan", end_it, wait_seconds=30):
         assert any(isinstance(event, Waiting) and "killed run" in event.text for event in seen)
 
 
@@ -207,7 +208,8 @@ import sys
 from pathlib import Path
 from eksgen.engine.runs.apply import apply
 from eksgen.engine.terraform.events import Applied
-from eksgen.engine.workdir.folder_lock import held
+from eksgen.engine.paths import WorkDir
+from eksgen.engine.workdir.folder_lock import hold_folder
 from eksgen.engine.workdir.workspace import open_workspace
 
 def show(event):
@@ -215,7 +217,7 @@ def show(event):
         print("slow begins", flush=True)
 
 folder = Path(sys.argv[1])
-with held(folder, "apply", show) as noting:
+with hold_folder(WorkDir(folder), "apply", show) as noting:
     apply(open_workspace(folder), lambda _plan: True, noting)
 """
 
@@ -231,8 +233,8 @@ def test_a_killed_eksgen_has_its_terraform_stopped_in_good_order(
         process.send_signal(signal.SIGKILL)
     seen: list[Event] = []
     (place.folder / "gate").touch()
-    with hold_folder(place.folder, "plan", seen.append, wait_seconds=40) as noting:
-        left = read_killed_run(place.folder)
+    with hold_folder(WorkDir(place.folder), "plan", seen.append, wait_seconds=40) as noting:
+        left = read_killed_run(WorkDir(place.folder))
         assert left is not None
         assert (left.verb, left.command, left.pid) == ("apply", "apply", process.pid)
         state = json.loads((place.folder / "terraform.tfstate").read_text("utf-8"))

@@ -9,6 +9,7 @@ import pytest
 
 from eksgen.compiler.emit.write import write_folder
 from eksgen.compiler.pipeline import check_file, compile_spec
+from eksgen.engine.paths import WorkDir
 from eksgen.engine.workdir.last_applied import (
     folder_is_unedited,
     forget_applied,
@@ -31,9 +32,9 @@ def folder(tmp_path: Path, repository: Path) -> Path:
 
 def test_what_was_applied_comes_back_byte_for_byte(folder: Path) -> None:
     written = (folder / "main.tf").read_bytes()
-    record_applied(folder)
+    record_applied(WorkDir(folder))
     (folder / "main.tf").write_bytes(b"")
-    found = last_applied(folder)
+    found = last_applied(WorkDir(folder))
     assert found is not None
     assert found.files["main.tf"] == written
     assert found.provider == "5.100.0"
@@ -42,40 +43,40 @@ def test_what_was_applied_comes_back_byte_for_byte(folder: Path) -> None:
 
 
 def test_the_record_is_for_this_user_alone(folder: Path) -> None:
-    record_applied(folder)
+    record_applied(WorkDir(folder))
     for file in (folder / ".eksgen" / "applied").rglob("*"):
         assert stat.S_IMODE(file.stat().st_mode) == (0o700 if file.is_dir() else 0o600), file
 
 
 def test_a_second_record_takes_the_place_of_the_first(folder: Path) -> None:
-    record_applied(folder)
+    record_applied(WorkDir(folder))
     (folder / "main.tf").write_bytes(b"# second\n")
-    record_applied(folder)
-    found = last_applied(folder)
+    record_applied(WorkDir(folder))
+    found = last_applied(WorkDir(folder))
     assert found is not None
     assert found.files["main.tf"] == b"# second\n"
 
 
 def test_nothing_is_recorded_before_an_apply_and_after_a_destroy(folder: Path) -> None:
-    assert last_applied(folder) is None
-    record_applied(folder)
-    forget_applied(folder)
-    assert last_applied(folder) is None
+    assert last_applied(WorkDir(folder)) is None
+    record_applied(WorkDir(folder))
+    forget_applied(WorkDir(folder))
+    assert last_applied(WorkDir(folder)) is None
 
 
 def test_a_damaged_record_counts_as_none(folder: Path) -> None:
-    record_applied(folder)
+    record_applied(WorkDir(folder))
     (folder / ".eksgen" / "applied" / "about.json").write_text("{", "utf-8")
-    assert last_applied(folder) is None
-    assert provider_upgrade(folder) == ""
+    assert last_applied(WorkDir(folder)) is None
+    assert provider_upgrade(WorkDir(folder)) == ""
 
 
 def test_a_provider_that_changed_since_the_last_apply_is_named(folder: Path) -> None:
-    assert provider_upgrade(folder) == ""
-    record_applied(folder)
-    assert provider_upgrade(folder) == ""
+    assert provider_upgrade(WorkDir(folder)) == ""
+    record_applied(WorkDir(folder))
+    assert provider_upgrade(WorkDir(folder)) == ""
     (folder / ".terraform.lock.hcl").write_text(LOCK % "6.62.0", "utf-8")
-    assert provider_upgrade(folder) == "5.100.0 to 6.62.0"
+    assert provider_upgrade(WorkDir(folder)) == "5.100.0 to 6.62.0"
 
 
 def test_rules_and_lines_are_no_edit_of_what_was_applied(folder: Path, repository: Path) -> None:
@@ -87,10 +88,10 @@ def test_rules_and_lines_are_no_edit_of_what_was_applied(folder: Path, repositor
         write_folder(folder, compile_spec(check_file(str(spec))).files)
 
     write("nodeGroups:", "nodeGroups:")
-    assert not folder_is_unedited(folder), "nothing was applied yet"
-    record_applied(folder)
-    assert folder_is_unedited(folder)
+    assert not folder_is_unedited(WorkDir(folder)), "nothing was applied yet"
+    record_applied(WorkDir(folder))
+    assert folder_is_unedited(WorkDir(folder))
     write("nodeGroups:", "\ndrift: {ignore: [{path: addons, reason: r, owner: me}]}\nnodeGroups:")
-    assert folder_is_unedited(folder)
+    assert folder_is_unedited(WorkDir(folder))
     write("web: {}", "web: {scaling: {max: 4}}")
-    assert not folder_is_unedited(folder)
+    assert not folder_is_unedited(WorkDir(folder))

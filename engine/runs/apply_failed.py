@@ -1,0 +1,40 @@
+"""The error for an apply that failed, with what it left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..errors.partial_apply import partial_apply
+from ..errors.run_failed import RunFailed
+from ..plan.result import PlanResult
+from ..terraform.events import Applied, Completed
+from .session import Session, open_session
+from .state import state_text
+
+
+def apply_failed(
+    session: Session, planned: PlanResult, progress: Sequence[Applied], done: Completed
+) -> RunFailed:
+    """Return the error; `partial_apply` is set if at least one object was begun."""
+    error = session.error(done)
+    if not progress:
+        return error
+    errors = [diagnostic for diagnostic in done.diagnostics if diagnostic.severity == "error"]
+    state = _newest_state(session, done)
+    left = partial_apply(planned, progress, errors, session.trace, state, state_unsaved=bool(done.unsaved))
+    error.partial_apply = left
+    error.diagnostics = tuple(cause.at for cause in left.causes if cause.at is not None)
+    if not any("again" in text for text in (*error.helps, *(error.notes if done.interrupts else ()))):
+        error.helps = (*error.helps, "fix the errors, then apply again: it continues from here")
+    return error
+
+
+def _newest_state(session: Session, done: Completed) -> str:
+    """Return the newest state, "" where it cannot be read: a second failure must not hide the first."""
+    try:
+        if done.unsaved:
+            return Path(done.unsaved).read_text("utf-8")
+        return state_text(open_session(session.workspace))
+    except (RunFailed, OSError, ValueError):
+        return ""

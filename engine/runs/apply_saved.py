@@ -1,0 +1,56 @@
+"""Apply a saved plan: check state and cloud, then apply the plan that was reviewed."""
+
+from __future__ import annotations
+
+from ..errors.run_failed import RunFailed
+from ..plan.result import ApplyResult
+from ..saved_plan.envelope import Envelope, plan_again_command, stale_plan
+from ..saved_plan.provenance import read_state_mark, state_mismatch
+from ..terraform.events import OnEvent, ignore_event
+from ..workdir.private_folder import private_folder
+from ..workdir.workspace import Workspace
+from .apply import DEFAULTS, ApplyOptions, apply_plan, refusing_leftovers
+from .interrupted_apply import require_no_orphans, with_orphans
+from .open_plan import reopen_plan
+from .plan import plan_result
+from .recheck import recheck
+from .session import PlanRequest, open_session
+from .state import state_text
+
+
+def apply_saved(
+    workspace: Workspace,
+    envelope: Envelope,
+    name: str,
+    on_event: OnEvent = ignore_event,
+    *,
+    options: ApplyOptions = DEFAULTS,
+) -> ApplyResult:
+    """Apply a saved plan, called `name`, whose other proofs hold.
+
+    The `import` blocks that it was made with are in the folder already (`import_orphans.py`). `StalePlan` if
+    the state or the cloud is not the planned one.
+    """
+    session = open_session(workspace, on_event)
+    request = PlanRequest(envelope.destroy, options.lock_timeout, envelope.targets)
+    if reasons := state_mismatch(envelope.state, read_state_mark(state_text(session))):
+        raise stale_plan(name, envelope, reasons)
+    with private_folder(session.workdir) as folder:
+        file = folder / "plan"
+        file.touch(mode=0o600)
+        file.write_bytes(envelope.plan)
+        if options.recheck:
+            recheck(session, request, envelope.steps, name)
+        opened = reopen_plan(session, request, file)
+        planned = refusing_leftovers(opened, plan_result(opened), options)
+        planned = with_orphans(opened, planned, always=options.recheck)
+        command = plan_again_command(name, envelope, "--import-orphans")
+        require_no_orphans(planned, f"import them with a new plan, and apply that: {command}")
+        if planned.empty:
+            return ApplyResult(planned, applied=False)
+        try:
+            return apply_plan(opened, planned, options)
+        except RunFailed as error:
+            if error.partial_apply is not None:
+                error.notes = (*error.notes, "the saved plan is used up: make a new plan for what is left")
+            raise

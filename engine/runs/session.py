@@ -1,0 +1,62 @@
+"""What every run starts with: Terraform in a working folder, with the way back to the spec."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..errors.run_failed import RunFailed, run_failed
+from ..paths import WorkDir
+from ..source_map.trace import Trace, load_trace
+from ..terraform.events import Completed, OnEvent, ignore_event
+from ..terraform.plan_stream import Needs
+from ..terraform.process import StreamingTerraform
+from ..workdir.folder_lock import read_killed_run
+from ..workdir.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A workspace, Terraform running in it, and the source map of its compiled folder."""
+
+    workspace: Workspace
+    terraform: StreamingTerraform
+    trace: Trace
+
+    @property
+    def workdir(self) -> WorkDir:
+        """The working folder."""
+        return self.workspace.workdir
+
+    @property
+    def on_event(self) -> OnEvent:
+        """The callback for progress."""
+        return self.terraform.on_event
+
+    def error(self, completed: Completed) -> RunFailed:
+        """Return the error for a command of Terraform that failed."""
+        killed = read_killed_run(self.workdir)
+        return run_failed(completed, self.trace, self.workspace.providers, killed)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """What to plan, and how much of the plan the caller needs.
+
+    `lock_timeout` is in seconds. With `targets`, addresses of resources, only these and what they depend on
+    are planned.
+    """
+
+    destroy: bool = False
+    lock_timeout: int = 0
+    targets: tuple[str, ...] = ()
+    needs: Needs = Needs.ALL
+
+
+WHOLE_PLAN = PlanRequest()
+
+
+def open_session(workspace: Workspace, on_event: OnEvent = ignore_event) -> Session:
+    """Load the source map of a compiled folder and set Terraform up to run there."""
+    trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
+    terraform = StreamingTerraform(workspace.program.argv, workspace.folder, workspace.environment, on_event)
+    return Session(workspace, terraform, trace)
