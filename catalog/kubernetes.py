@@ -7,7 +7,9 @@ same calendar as quoted in 2026 by AWS samples for 1.35, and public `eks describ
 for 1.36; the release days of these two are 14 months before the end of standard support. Dates are UTC; on
 the end date itself the next state has begun (extended support is billed from the start of that day). Tables
 that are a day earlier hold the same moment in a western time zone. Authority: the API's
-DescribeClusterVersions.
+DescribeClusterVersions. Upgrades and rollbacks: EKS user guide, read 2026-11, "Update existing cluster to
+new Kubernetes version" (one minor version a step, several minutes) and "Rollback cluster to previous
+Kubernetes version" (within 7 days, one minor version; node groups are rolled back separately).
 """
 
 from dataclasses import dataclass
@@ -71,6 +73,11 @@ LAST_VERSION_WITH_AL2 = "1.32"
 MAX_NODE_SKEW = 3
 """Minor versions by which nodes may trail the control plane; they never lead (Kubernetes skew policy)."""
 
+CONTROL_PLANE_UPDATE_MINUTES = 10
+"""What people see; AWS says several minutes and promises nothing."""
+
+ROLLBACK_DAYS = 7
+
 _BY_NAME = {version.name: version for version in VERSIONS}
 
 
@@ -110,6 +117,18 @@ def skips(old: str, new: str) -> str | None:
     known = kubernetes_version(old)
     following = next_version(known) if known else None
     return following.name if following and following.name != new else None
+
+
+def version_step_text(old: str, new: str) -> str:
+    """Return what a change from one version to another means, in words; both are names such as "1.34"."""
+    if goes_back(old, new):
+        return f"a rollback, which EKS allows only within {ROLLBACK_DAYS} days of the upgrade"
+    if skipped := skips(old, new):
+        return f"EKS upgrades one minor version at a time: {skipped} comes next"
+    return (
+        f"in place, about {CONTROL_PLANE_UPDATE_MINUTES} minutes; "
+        f"EKS can roll it back only within {ROLLBACK_DAYS} days"
+    )
 
 
 def _numbers(name: str) -> tuple[int, ...]:

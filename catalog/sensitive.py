@@ -1,9 +1,10 @@
 """What the AWS provider marks as secret in the resource types eksgen makes or is likely to make next.
 
-Terraform marks these values in the JSON of a plan itself; the table is a second lock on the same door, for
-whatever a plan leaves unmarked. Asking for the schema at run time would cost three seconds and 13 MB.
+Terraform marks these values in the JSON of a plan itself; this is a second safeguard for whatever a plan
+leaves unmarked. Asking for the schema at run time would cost three seconds and 13 MB. The attributes stand in
+the rows of `catalog/resources`.
 
-Source: `terraform providers schema -json` of hashicorp/aws 5.100.0, 2026-11-24; a test holds the table to it.
+Source: `terraform providers schema -json` of hashicorp/aws 5.100.0, 2026-11-24; a test compares them.
 What 6.62.0 adds to these types names nothing secret (tests/provider).
 """
 
@@ -11,83 +12,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-ATTRIBUTES: Mapping[str, frozenset[tuple[str | int, ...]]] = {
-    "aws_kms_grant": frozenset({("grant_token",)}),
-    "aws_lb_listener": frozenset({("default_action", "authenticate_oidc", "client_secret")}),
-    "aws_lb_listener_rule": frozenset({("action", "authenticate_oidc", "client_secret")}),
-    "aws_ssm_parameter": frozenset({("value",), ("value_wo",)}),
-}
-"""Resource type -> paths of attributes, blocks by name and without indexes."""
+from .resources import RESOURCE_TYPES
 
-KNOWN_TYPES = frozenset(
+ATTRIBUTES: Mapping[str, frozenset[tuple[str | int, ...]]] = {
+    row.name: frozenset(secrets)
+    for row in RESOURCE_TYPES.values()
+    if (secrets := [attribute.path for attribute in row.attributes if attribute.secret])
+}
+"""Resource type -> paths of secret attributes, blocks by name and without indexes."""
+
+_NO_SECRETS = frozenset(
     {
-        "aws_autoscaling_attachment",
-        "aws_autoscaling_group",
         "aws_autoscaling_group_tag",
         "aws_autoscaling_lifecycle_hook",
         "aws_autoscaling_schedule",
-        "aws_cloudtrail",
         "aws_cloudwatch_event_rule",
         "aws_cloudwatch_event_target",
-        "aws_cloudwatch_log_group",
         "aws_cloudwatch_log_resource_policy",
-        "aws_cloudwatch_log_subscription_filter",
         "aws_default_network_acl",
         "aws_default_route_table",
-        "aws_default_security_group",
         "aws_ec2_tag",
-        "aws_ecr_lifecycle_policy",
         "aws_ecr_pull_through_cache_rule",
-        "aws_ecr_repository",
         "aws_ecr_repository_policy",
         "aws_egress_only_internet_gateway",
-        "aws_eip",
-        "aws_eks_access_entry",
-        "aws_eks_access_policy_association",
-        "aws_eks_addon",
-        "aws_eks_cluster",
-        "aws_eks_fargate_profile",
-        "aws_eks_identity_provider_config",
-        "aws_eks_node_group",
-        "aws_eks_pod_identity_association",
-        "aws_elb",
         "aws_elb_attachment",
-        "aws_flow_log",
-        "aws_iam_instance_profile",
-        "aws_iam_openid_connect_provider",
-        "aws_iam_policy",
-        "aws_iam_role",
         "aws_iam_role_policies_exclusive",
-        "aws_iam_role_policy",
-        "aws_iam_role_policy_attachment",
         "aws_iam_role_policy_attachments_exclusive",
         "aws_iam_service_linked_role",
-        "aws_internet_gateway",
         "aws_key_pair",
-        "aws_kms_alias",
-        "aws_kms_grant",
-        "aws_kms_key",
         "aws_kms_key_policy",
-        "aws_launch_template",
-        "aws_lb",
         "aws_lb_cookie_stickiness_policy",
-        "aws_lb_listener",
         "aws_lb_listener_certificate",
-        "aws_lb_listener_rule",
         "aws_lb_ssl_negotiation_policy",
-        "aws_lb_target_group",
         "aws_lb_target_group_attachment",
-        "aws_load_balancer_backend_server_policy",
-        "aws_load_balancer_listener_policy",
-        "aws_load_balancer_policy",
-        "aws_nat_gateway",
         "aws_placement_group",
-        "aws_proxy_protocol_policy",
-        "aws_route",
-        "aws_route53_record",
-        "aws_route_table",
-        "aws_route_table_association",
-        "aws_s3_bucket",
         "aws_s3_bucket_lifecycle_configuration",
         "aws_s3_bucket_logging",
         "aws_s3_bucket_ownership_controls",
@@ -95,21 +53,17 @@ KNOWN_TYPES = frozenset(
         "aws_s3_bucket_public_access_block",
         "aws_s3_bucket_server_side_encryption_configuration",
         "aws_s3_bucket_versioning",
-        "aws_security_group",
         "aws_security_group_rule",
         "aws_sqs_queue",
         "aws_sqs_queue_policy",
-        "aws_ssm_parameter",
-        "aws_subnet",
-        "aws_vpc",
         "aws_vpc_block_public_access_options",
         "aws_vpc_dhcp_options",
         "aws_vpc_dhcp_options_association",
-        "aws_vpc_endpoint",
         "aws_vpc_ipv4_cidr_block_association",
-        "aws_vpc_security_group_egress_rule",
-        "aws_vpc_security_group_ingress_rule",
         "aws_wafv2_web_acl_association",
     }
 )
-"""The types that were looked at. None has an attribute whose type the provider leaves open."""
+"""Types without a row whose schema was checked: none has a secret attribute."""
+
+KNOWN_TYPES = frozenset(RESOURCE_TYPES) - {"terraform_data"} | _NO_SECRETS
+"""The types whose schema was checked. None has an attribute whose type the provider leaves open."""

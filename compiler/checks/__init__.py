@@ -7,6 +7,7 @@ from datetime import date
 
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Diagnostic, Label, Path
+from ..paths import overlap
 from ..source.tree import Node, locate
 from . import (
     addons,
@@ -102,9 +103,7 @@ def check(
 def _about(finding: Finding, faulty: tuple[Path, ...]) -> bool:
     """Whether a finding looks at a faulty value, or at a part that holds or surrounds one."""
     looked_at = (finding.path, *(path for path, _ in finding.others))
-    return any(
-        path[: len(fault)] == fault or fault[: len(path)] == path for path in looked_at for fault in faulty
-    )
+    return any(overlap(path, fault) for path in looked_at for fault in faulty)
 
 
 def _place(finding: Finding, tree: Node) -> Diagnostic:

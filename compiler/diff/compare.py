@@ -1,7 +1,7 @@
-"""Two compiled clusters against each other, for `diff` and `plan --base`: pure, no Terraform, no cloud.
+"""Compare two compiled clusters, for `diff` and `plan --base`. Pure: no Terraform, no cloud.
 
-In: what was and what is, None where there is no cluster on that side. Out: edits of the spec, changed module
-calls, and what comes of them.
+In: the old and the new compilation, None for a side without a cluster. Out: edits of the spec, changed module
+calls, and what they lead to.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ from .module_calls import CallChange, changed_calls
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All that differs. `cluster` and `region` are those of the new side, else of the old; `previous` is the
-    name of the old cluster where it had another."""
+    """Everything that differs.
+
+    `cluster` and `region` are those of the new side, else of the old; `previous` is the old name of a cluster
+    that was renamed.
+    """
 
     cluster: str
     region: str
@@ -28,17 +31,17 @@ class Comparison:
 
     @property
     def same(self) -> bool:
-        """Whether both sides mean the same cluster."""
+        """Whether both sides describe the same cluster."""
         return not (self.edits or self.calls)
 
 
 def compare_specs(old: Compilation | None, new: Compilation | None) -> Comparison:
-    """What becomes of the old cluster."""
+    """Return what differs between the old and the new cluster."""
     calls = changed_calls(old, new)
-    one = new or old
+    current = new or old
     return Comparison(
-        cluster=one.cluster.name if one else "",
-        region=one.cluster.region if one else "",
+        cluster=current.cluster.name if current else "",
+        region=current.cluster.region if current else "",
         previous=old.cluster.name if old and new and old.cluster.name != new.cluster.name else "",
         edits=field_edits(old, new, calls),
         calls=calls,

@@ -1,5 +1,7 @@
-"""What comes of the differences between two clusters, as far as it is known offline: pure rules over changed
-module calls. What Terraform will really do stands in its plan; this is what a reviewer can know before.
+"""What the differences between two clusters lead to, as far as it is known offline. Pure.
+
+Rules look at changed module calls. What Terraform will really do stands in its plan; this is what a reviewer
+can know before.
 """
 
 from __future__ import annotations
@@ -8,10 +10,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ...catalog.disruption import IN_PLACE, ROLLBACK_DAYS
-from ...catalog.kubernetes import goes_back, skips
-from ...catalog.replacement import FIXED, ROLLING, Fixed
+from ...catalog.kubernetes import version_step_text
+from ...catalog.terraform_modules import (
+    TERRAFORM_MODULES,
+    ModuleEntries,
+    ReplacingArgument,
+    call_phrase,
+    split_call,
+)
 from ..cidr import admitted_addresses
+from ..paths import matches, starts_with
 from .module_calls import ArgumentSide, CallChange, CallChangeKind, ChangedArgument
 
 
@@ -19,7 +27,7 @@ class ConsequenceKind(StrEnum):
     """What deserves a look before anything else, heaviest first."""
 
     MOVED = "moved"
-    """Another account, region or state: what stands now is left behind."""
+    """Another account, region or state: the existing objects are left behind."""
     REPLACE = "replace"
     DESTROY = "destroy"
     VERSION_STEP = "version-step"
@@ -34,8 +42,11 @@ class ConsequenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """One of them. `call` is the part of the cluster it happens to, `message` a lowercase sentence without a
-    full stop, `side` the field to look at (of the old spec where the new one has none)."""
+    """Something that a difference leads to.
+
+    `call` is the part of the cluster it happens to, `message` a lowercase sentence without a full stop,
+    `side` the field to look at (of the old spec where the new one has none).
+    """
 
     effect: ConsequenceKind
     call: str
@@ -47,32 +58,15 @@ Rule = Callable[[CallChange], Iterator[Consequence]]
 
 
 def consequences(calls: Iterable[CallChange]) -> tuple[Consequence, ...]:
-    """All of them, heaviest first, in the order of the calls."""
-    found = [consequence for call in calls for rule in _RULES for consequence in rule(call)]
+    """Return all consequences, heaviest first, then in the order of the calls; each message once."""
     order = list(ConsequenceKind)
     unique: dict[tuple[ConsequenceKind, str], Consequence] = {}
-    for one in found:
-        unique.setdefault((one.effect, one.message), one)
+    for consequence in (c for call in calls for rule in _RULES for c in rule(call)):
+        unique.setdefault((consequence.effect, consequence.message), consequence)
     return tuple(sorted(unique.values(), key=lambda c: order.index(c.effect)))
 
 
-def address_text(call: str) -> str:
-    """A module call as people name it: `node group web`."""
-    kind, _, name = call.partition("_")
-    named = {"nodes": "node group", "elb": "load balancer"}
-    return f"{named[kind]} {name}" if kind in named else _CALLED.get(call, call)
-
-
-_CALLED = {
-    "eks": "the control plane",
-    "vpc": "the network",
-    "secrets_key": "the key of the Kubernetes secrets",
-    "logs_key": "the key of the logs",
-    "log_groups": "the log groups",
-}
-
-
-def _one(
+def _consequence(
     effect: ConsequenceKind, call: CallChange, message: str, argument: ChangedArgument | None = None
 ) -> Consequence:
     side = (argument.after or argument.before) if argument else None
@@ -80,110 +74,96 @@ def _one(
 
 
 def _moved(call: CallChange) -> Iterator[Consequence]:
-    where = call.arguments if call.module == "" and call.kind is not CallChangeKind.ADDED else ()
-    for argument in where:
+    if call.module or call.kind is CallChangeKind.ADDED:
+        return
+    left = "everything that exists in the old one is left there"
+    for argument in call.arguments:
         if argument.at == ("region",):
-            yield _one(
-                ConsequenceKind.MOVED,
-                call,
-                "another region: what stands in the old one is left there",
-                argument,
-            )
+            yield _consequence(ConsequenceKind.MOVED, call, f"another region: {left}", argument)
         if argument.at == ("allowed_account_ids",) and argument.before and argument.after:
-            yield _one(
-                ConsequenceKind.MOVED,
-                call,
-                "another account: what stands in the old one is left there",
-                argument,
-            )
-    if call.name == "backend" and any(a.at[-1] in ("bucket", "key", "path", "region") for a in where):
-        message = "the state is looked for elsewhere: move it first, or everything is made a second time"
-        yield _one(ConsequenceKind.MOVED, call, message, call.arguments[0])
+            yield _consequence(ConsequenceKind.MOVED, call, f"another account: {left}", argument)
+    if call.name == "backend" and any(a.at[-1] in _STATE_LOCATION for a in call.arguments):
+        message = "the state has another location: move it first, or everything is created a second time"
+        yield _consequence(ConsequenceKind.MOVED, call, message, call.arguments[0])
+
+
+_STATE_LOCATION = ("bucket", "key", "path", "region")
 
 
 def _replaced(call: CallChange) -> Iterator[Consequence]:
     if call.kind is not CallChangeKind.CHANGED:
         return
     changed = [a for a in call.arguments if a.before and a.after]
-    found = [(f, a) for a in changed if (f := next((f for f in FIXED if f.meets(call.module, a.at)), None))]
-    whole = [(fixed, argument) for fixed, argument in found if fixed.all_below]
-    for fixed, argument in whole or found:
-        yield _one(
-            ConsequenceKind.REPLACE, call, _replacing(fixed, call, argument), _cause(fixed, call, argument)
-        )
+    replacing = [(row, a) for a in changed if (row := _replacing_argument(call.module, a)) is not None]
+    # Where an object is replaced with its contents, naming the contents one by one says nothing new.
+    for row, argument in [pair for pair in replacing if pair[0].with_contents] or replacing:
+        message = _replacement_text(row, call, argument)
+        yield _consequence(ConsequenceKind.REPLACE, call, message, _cause(row, call, argument))
     off = call.argument("secrets_encryption", "this", "key_arn")
     if off and off.after is None:
-        message = "the EKS cluster is replaced with all that stands in it: encryption cannot be taken off"
-        yield _one(ConsequenceKind.REPLACE, call, message, off)
+        message = "the EKS cluster is replaced with everything in it: encryption cannot be turned off"
+        yield _consequence(ConsequenceKind.REPLACE, call, message, off)
 
 
-def _replacing(fixed: Fixed, call: CallChange, argument: ChangedArgument) -> str:
-    key = next((got for want, got in zip(fixed.at, argument.at, strict=False) if want == "*"), "")
-    own = call.name.partition("_")[2] if call.module in ("nodes", "elb") and not key else key
-    named = f"{fixed.thing} {own}".rstrip() if own else f"the {fixed.thing}"
-    if fixed.all_below:
-        return f"{named} is replaced with all that stands in it{fixed.note}"
-    return f"{named} is replaced, {'the new one first' if fixed.new_first else 'the old one goes first'}"
+def _replacing_argument(module: str, argument: ChangedArgument) -> ReplacingArgument | None:
+    rows = TERRAFORM_MODULES[module].replacing if module else ()
+    return next((row for row in rows if matches(argument.at, row.path)), None)
 
 
-_FORCES = ("ami_type", "capacity_type", "instance_types", "subnet_ids", "public_ip", "kind", "target_port")
+def _replacement_text(row: ReplacingArgument, call: CallChange, argument: ChangedArgument) -> str:
+    key = next((step for want, step in zip(row.path, argument.at, strict=False) if want == "*"), "")
+    name = key or split_call(call.name)[1]
+    subject = f"{row.object} {name}" if name else f"the {row.object}"
+    if row.with_contents:
+        return f"{subject} is replaced with everything in it{row.note}"
+    return f"{subject} is replaced, {'the new one first' if row.create_first else 'the old one goes first'}"
 
 
-def _cause(fixed: Fixed, call: CallChange, argument: ChangedArgument) -> ChangedArgument:
-    """The argument that the reader wrote: behind a name with a hash stands what the hash was made of."""
-    near = argument.at[:-1] if fixed.at[-1] == "target_group_name" else ()
-    causes = (a for a in call.arguments if a.at[:-1] == near and a.at[-1] in (*_FORCES, "target_protocol"))
-    return next(causes, argument) if fixed.new_first else argument
+def _cause(row: ReplacingArgument, call: CallChange, argument: ChangedArgument) -> ChangedArgument:
+    """Return the argument that the reader wrote: behind a hashed name, one that the hash was made of."""
+    parent = argument.at[:-1]
+    return next((a for a in call.arguments if a.at[:-1] == parent and a.at[-1] in row.causes), argument)
 
 
 def _destroyed(call: CallChange) -> Iterator[Consequence]:
     if call.kind is CallChangeKind.RENAMED:
-        old, new = address_text(call.previous), call.name.partition("_")[2]
-        order = "the new one first" if call.module == "nodes" else "a new one is made, the old one goes"
-        yield _one(ConsequenceKind.REPLACE, call, f"{old} is called {new} now and is replaced, {order}")
+        yield _consequence(ConsequenceKind.REPLACE, call, _rename_text(call))
     elif call.kind is CallChangeKind.REMOVED and call.module:
-        note = {
-            "kms": " in 30 days, and what it encrypted cannot be read any more",
-            "log_groups": " with what they hold",
-            "elb": ", and its host name is gone",
-        }.get(call.module, "")
-        plural = call.module in ("log_groups", "addons")
-        yield _one(
-            ConsequenceKind.DESTROY,
-            call,
-            f"{address_text(call.name)} {'are' if plural else 'is'} deleted{note}",
-        )
-    elif call.kind is CallChangeKind.CHANGED and call.module in _ENTRIES:
-        yield from _entries_gone(call)
+        row, _ = split_call(call.name)
+        verb = "are" if row and row.plural else "is"
+        note = TERRAFORM_MODULES[call.module].deletion_note
+        message = f"{call_phrase(call.name)} {verb} deleted{note}"
+        yield _consequence(ConsequenceKind.DESTROY, call, message)
+    elif call.kind is CallChangeKind.CHANGED and call.module:
+        yield from _deleted_entries(call)
 
 
-_ENTRIES = {
-    "vpc": {
-        "private_subnets": "private subnet",
-        "public_subnets": "public subnet",
-        "intra_subnets": "control-plane subnet",
-        "interface_endpoints": "the endpoint of",
-    },
-    "log_groups": {"groups": "with all it holds, log group"},
-    "addons": {"addons": "add-on"},
-    "elb": {"listeners": "the listener on port"},
-}
+def _rename_text(call: CallChange) -> str:
+    row, name = split_call(call.name)
+    replacing = (r for r in TERRAFORM_MODULES[call.module].replacing if row and r.object == row.phrase)
+    create_first = any(replaced.create_first for replaced in replacing)
+    order = "the new one first" if create_first else "a new one is created and the old one deleted"
+    return f"{call_phrase(call.previous)} is now called {name} and is replaced, {order}"
 
 
-def _entries_gone(call: CallChange) -> Iterator[Consequence]:
-    """Keys that are gone from a mapping of which each entry is an object."""
-    told: set[tuple[str, ...]] = set()
+def _deleted_entries(call: CallChange) -> Iterator[Consequence]:
+    """Yield a consequence for each removed key of a mapping of objects."""
+    rows = {row.argument: row for row in TERRAFORM_MODULES[call.module].entries}
+    reported: set[tuple[str, ...]] = set()
     for argument in call.arguments:
-        thing = _ENTRIES[call.module].get(argument.at[0])
-        entry = argument.at[:2]
-        if thing and len(entry) == 2 and entry not in told and _all_gone(call, entry):
-            told.add(entry)
-            yield _one(ConsequenceKind.DESTROY, call, f"{thing} {entry[1]} is deleted", argument)
+        row, entry = rows.get(argument.at[0]), argument.at[:2]
+        if row and len(entry) == 2 and entry not in reported and _is_deleted(call, entry):
+            reported.add(entry)
+            yield _consequence(ConsequenceKind.DESTROY, call, _deletion_text(row, entry[1]), argument)
 
 
-def _all_gone(call: CallChange, entry: tuple[str, ...]) -> bool:
-    """Whether every argument below is gone; what stays the same is not among the arguments."""
-    below = [a for a in call.arguments if a.at[:2] == entry]
+def _deletion_text(row: ModuleEntries, key: str) -> str:
+    return f"{row.noun} {key} is deleted{row.deletion_note}"
+
+
+def _is_deleted(call: CallChange, entry: tuple[str, ...]) -> bool:
+    """Return whether every argument of an entry is removed; unchanged ones are not among the arguments."""
+    below = [a for a in call.arguments if starts_with(a.at, entry)]
     whole = entry in {a.at for a in below} or len(below) > 2
     return whole and all(a.after is None for a in below)
 
@@ -192,72 +172,68 @@ def _version_step(call: CallChange) -> Iterator[Consequence]:
     step = call.argument("kubernetes_version") if call.module == "eks" else None
     if step and step.before and step.after:
         old, new = str(step.before.value), str(step.after.value)
-        message = f"the control plane goes from Kubernetes {old} to {new}: {_step(old, new)}"
-        yield _one(ConsequenceKind.VERSION_STEP, call, message, step)
-
-
-def _step(old: str, new: str) -> str:
-    if goes_back(old, new):
-        return f"back, which EKS does within {ROLLBACK_DAYS} days of the step up only"
-    skipped = skips(old, new)
-    return f"EKS takes one version at a time, and {skipped} comes next" if skipped else IN_PLACE
+        message = f"the control plane goes from Kubernetes {old} to {new}: {version_step_text(old, new)}"
+        yield _consequence(ConsequenceKind.VERSION_STEP, call, message, step)
 
 
 def _rolled(call: CallChange) -> Iterator[Consequence]:
-    if call.module != "nodes" or call.kind is not CallChangeKind.CHANGED or call.argument("node_group_name"):
+    if not call.module or call.kind is not CallChangeKind.CHANGED or call.argument("node_group_name"):
         return
-    causes = [a for a in call.arguments if any(a.at[: len(head)] == head for head in ROLLING)]
+    rolling = TERRAFORM_MODULES[call.module].rolling
+    causes = [a for a in call.arguments if any(starts_with(a.at, path) for path in rolling)]
     if causes:
-        message = f"{address_text(call.name)} rolls: every node is drained and replaced"
-        yield _one(ConsequenceKind.NODE_ROLL, call, message, causes[0])
+        message = f"{call_phrase(call.name)} rolls: every node is drained and replaced"
+        yield _consequence(ConsequenceKind.NODE_ROLL, call, message, causes[0])
 
 
 def _opened(call: CallChange) -> Iterator[Consequence]:
     ranges = call.argument("endpoint", "public_cidrs") if call.module == "eks" else None
-    if ranges and ranges.after and (more := _wider(ranges)):
-        yield _one(ConsequenceKind.ENDPOINT, call, f"the Kubernetes API opens to {more}", ranges)
+    if ranges and ranges.after and (added := _added_ranges(ranges)):
+        yield _consequence(ConsequenceKind.ENDPOINT, call, f"the Kubernetes API opens to {added}", ranges)
     ranges = call.argument("ingress_cidrs") if call.module == "elb" else None
-    if ranges and ranges.before and ranges.after and (more := _wider(ranges)):
-        yield _one(ConsequenceKind.ENDPOINT, call, f"{address_text(call.name)} opens to {more}", ranges)
+    if ranges and ranges.before and ranges.after and (added := _added_ranges(ranges)):
+        message = f"{call_phrase(call.name)} opens to {added}"
+        yield _consequence(ConsequenceKind.ENDPOINT, call, message, ranges)
 
 
-def _wider(ranges: ChangedArgument) -> str:
-    """The ranges that are let in and were not before, in words; empty when there are none."""
+def _added_ranges(ranges: ChangedArgument) -> str:
+    """Return the ranges that are let in and were not before, in words; empty when there are none."""
     before = ranges.before.value if ranges.before else ()
     after = ranges.after.value if ranges.after else ()
-    new = admitted_addresses(map(str, before), map(str, after))
-    return "the whole internet" if "0.0.0.0/0" in new else ", ".join(new)
+    added = admitted_addresses(map(str, before), map(str, after))
+    return "the whole internet" if "0.0.0.0/0" in added else ", ".join(added)
 
 
 def _access(call: CallChange) -> Iterator[Consequence]:
-    for argument in call.arguments if call.module == "eks" and call.kind is CallChangeKind.CHANGED else ():
+    if call.module != "eks" or call.kind is not CallChangeKind.CHANGED:
+        return
+    for argument in call.arguments:
         if argument.at[0] == "access_entries" and argument.at[-1] == "principal_arn":
-            who = argument.at[1]
-            verb = "becomes an administrator" if argument.after else "is no administrator any more"
-            yield _one(ConsequenceKind.ACCESS, call, f"{who} {verb}", argument)
+            verb = "becomes an administrator" if argument.after else "is no longer an administrator"
+            yield _consequence(ConsequenceKind.ACCESS, call, f"{argument.at[1]} {verb}", argument)
 
 
 def _unprotected(call: CallChange) -> Iterator[Consequence]:
     for argument in call.arguments if call.kind is CallChangeKind.CHANGED else ():
-        if message := _loss(call, argument):
-            yield _one(ConsequenceKind.PROTECTION, call, message, argument)
+        if message := _lost_protection(call, argument):
+            yield _consequence(ConsequenceKind.PROTECTION, call, message, argument)
 
 
-def _loss(call: CallChange, argument: ChangedArgument) -> str:
-    at, was, now = argument.at, argument.before, argument.after
-    if at == ("variant", "prevent_destroy") and now is None:
+def _lost_protection(call: CallChange, argument: ChangedArgument) -> str:
+    at, before, after = argument.at, argument.before, argument.after
+    if at == ("variant", "prevent_destroy") and after is None:
         return "the cluster, its network and its keys can be destroyed again"
-    if call.module == "eks" and at == ("log_types",) and was and now:
-        gone = [str(one) for one in was.value if one not in now.value]
-        return f"the control plane writes no {', '.join(gone)} log any more" if gone else ""
-    if call.module == "eks" and at[0] == "secrets_encryption" and was and now:
+    if call.module == "eks" and at == ("log_types",) and before and after:
+        removed = [str(log_type) for log_type in before.value if log_type not in after.value]
+        return f"the control plane no longer writes these logs: {', '.join(removed)}" if removed else ""
+    if call.module == "eks" and at[0] == "secrets_encryption" and before and after:
         return "EKS refuses another key for Kubernetes secrets" if at[1:] else ""
-    if call.module == "log_groups" and at[-1] == "retention_days" and was and now and _less(now, was):
-        return f"log group {at[1]} forgets what is older than {now.value} days"
-    if at[-1] == "deletion_protection" and was and was.value and now and not now.value:
-        return f"{address_text(call.name)} can be deleted again"
-    if call.module == "nodes" and at == ("disk", "encrypted") and now and not now.value:
-        return f"new disks of {address_text(call.name)} are not encrypted"
+    if call.module == "log_groups" and at[-1] == "retention_days" and before and after:
+        return f"log group {at[1]} keeps its logs only {after.value} days" if _less(after, before) else ""
+    if at[-1] == "deletion_protection" and before and before.value and after and not after.value:
+        return f"{call_phrase(call.name)} can be deleted again"
+    if call.module == "nodes" and at == ("disk", "encrypted") and after and not after.value:
+        return f"new disks of {call_phrase(call.name)} are not encrypted"
     return ""
 
 

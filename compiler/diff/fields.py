@@ -1,15 +1,16 @@
 """Which fields of two specs differ, with the place on both sides and the parts of the cluster each touches.
 
-In: two compilations, or None for a cluster that is not there on one side, and their changed module calls.
-Out: edits, in spec order.
+In: two compilations, None for a side without a cluster, and their changed module calls. Out: edits, in spec
+order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..diagnostics import Path
+from ..paths import starts_with
 from ..pipeline import Compilation
 from ..resolve.as_yaml import resolved_values
 from ..source.tree import Node, locate
@@ -21,10 +22,10 @@ _INERT = ("drift",)
 
 @dataclass(frozen=True, slots=True)
 class FieldEdit:
-    """A field of the spec that differs. A side is None where the field is not there at all.
+    """A field of the spec that differs; a side that does not have the field is None.
 
-    `calls` are the parts of the cluster it touches, in the order of the folder; none: Terraform does not see
-    it.
+    `calls` are the parts of the cluster it touches, in the order of the folder; without any, Terraform does
+    not see the edit.
     """
 
     path: Path
@@ -36,75 +37,77 @@ class FieldEdit:
 def field_edits(
     old: Compilation | None, new: Compilation | None, calls: Iterable[CallChange]
 ) -> tuple[FieldEdit, ...]:
-    """Every field that differs and is written on a side at least, in spec order.
+    """Return every field that differs and is written on at least one side, in spec order.
 
-    What only follows (a subnet's range that was decided, a default that another field sets) is no edit, and
-    a field of `nodeDefaults` is told once and not again for each group.
+    What only follows (a computed subnet range, a default that another field sets) is no edit, and a field of
+    `nodeDefaults` is reported once and not again for each group.
     """
-    was = resolved_values(old.cluster) if old else {}
-    now = resolved_values(new.cluster) if new else {}
+    before = resolved_values(old.cluster) if old else {}
+    after = resolved_values(new.cluster) if new else {}
     trees = old.tree if old else None, new.tree if new else None
-    written = [edit for edit in _edits(was, now, (), (), *trees) if _written(edit)]
-    spans = {s for edit in written if edit.path[0] == "nodeDefaults" for s in _spans(edit)}
-    own = [e for e in written if e.path[0] != "nodeGroups" or not (spans and _spans(e) <= spans)]
+    written = [edit for edit in _edits(before, after, (), (), *trees) if _is_written(edit)]
+    defaults = {span for edit in written if edit.path[0] == "nodeDefaults" for span in _spans(edit)}
+    own = [e for e in written if e.path[0] != "nodeGroups" or not (defaults and _spans(e) <= defaults)]
     return _with_calls(own, tuple(calls))
 
 
 def _edits(
-    was: Plain, now: Plain, old_path: Path, path: Path, old: Node | None, new: Node | None
+    before: Plain, after: Plain, old_path: Path, path: Path, old: Node | None, new: Node | None
 ) -> Iterator[FieldEdit]:
-    if isinstance(was, dict) and isinstance(now, dict):
-        for key in (*now, *(key for key in was if key not in now)):
-            at, other = (*path, key), (*old_path, key)
-            yield from _edits(was.get(key, _ABSENT), now.get(key, _ABSENT), other, at, old, new)
-    elif _rows(was) and _rows(now):
-        for one, two in _paired(was, now):
-            before = was[one] if one is not None else _ABSENT
-            after = now[two] if two is not None else _ABSENT
-            at = (*path, two if two is not None else one or 0)
-            yield from _edits(before, after, (*old_path, one or 0), at, old, new)
-    elif was != now:
-        yield FieldEdit(path, _written_side(was, old_path, old), _written_side(now, path, new))
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in (*after, *(key for key in before if key not in after)):
+            sides = before.get(key, _ABSENT), after.get(key, _ABSENT)
+            yield from _edits(*sides, (*old_path, key), (*path, key), old, new)
+    elif _is_list_of_mappings(before) and _is_list_of_mappings(after):
+        for old_index, index in _paired_indexes(before, after):
+            old_item = before[old_index] if old_index is not None else _ABSENT
+            item = after[index] if index is not None else _ABSENT
+            at = (*path, index if index is not None else old_index or 0)
+            yield from _edits(old_item, item, (*old_path, old_index or 0), at, old, new)
+    elif before != after:
+        yield FieldEdit(path, _written_side(before, old_path, old), _written_side(after, path, new))
 
 
 _ABSENT: Plain = object()
 
 
-def _rows(value: Plain) -> bool:
+def _is_list_of_mappings(value: Plain) -> bool:
     return isinstance(value, tuple) and any(isinstance(item, dict) for item in value)
 
 
-def _paired(was: tuple[Plain, ...], now: tuple[Plain, ...]) -> Iterator[tuple[int | None, int | None]]:
-    """Indexes of the rows that belong together: by port or key where these tell rows apart, else in order."""
-    one, two = _row_keys(was), _row_keys(now)
-    for index, key in enumerate(two):
-        yield (one.index(key) if key in one else None), index
-    yield from ((index, None) for index, key in enumerate(one) if key not in two)
+def _paired_indexes(
+    before: tuple[Plain, ...], after: tuple[Plain, ...]
+) -> Iterator[tuple[int | None, int | None]]:
+    """Yield the indexes of items that belong together: by unique port or key, else in order."""
+    old_keys, keys = _item_keys(before), _item_keys(after)
+    for index, key in enumerate(keys):
+        yield (old_keys.index(key) if key in old_keys else None), index
+    yield from ((index, None) for index, key in enumerate(old_keys) if key not in keys)
 
 
-def _row_keys(rows: tuple[Plain, ...]) -> list[Plain]:
-    keys = [row.get("port", row.get("key")) if isinstance(row, dict) else row for row in rows]
-    return keys if len(set(map(str, keys))) == len(keys) else list(range(len(rows)))
+def _item_keys(items: tuple[Plain, ...]) -> list[Plain]:
+    keys = [item.get("port", item.get("key")) if isinstance(item, dict) else item for item in items]
+    return keys if len(set(map(str, keys))) == len(keys) else list(range(len(items)))
 
 
 def _written_side(value: Plain, path: Path, tree: Node | None) -> ArgumentSide | None:
-    """A value as it was written: of a mapping only the keys that stand in the spec."""
+    """Return a value as it was written: of a mapping, only the keys that stand in the spec."""
     if value is _ABSENT or tree is None:
         return None
-    return ArgumentSide(_pruned(value, path, tree), path, locate(tree, path))
+    return ArgumentSide(_written_part(value, path, tree), path, locate(tree, path))
 
 
-def _pruned(value: Plain, path: Path, tree: Node) -> Plain:
+def _written_part(value: Plain, path: Path, tree: Node) -> Plain:
     if not isinstance(value, dict):
         return value
     return {
-        key: _pruned(item, (*path, key), tree)
+        key: _written_part(item, (*path, key), tree)
         for key, item in value.items()
         if locate(tree, (*path, key)).written
     }
 
 
-def _written(edit: FieldEdit) -> bool:
+def _is_written(edit: FieldEdit) -> bool:
     return any(side is not None and side.place.written for side in (edit.before, edit.after))
 
 
@@ -112,37 +115,38 @@ def _spans(edit: FieldEdit) -> set[object]:
     return {side.place.span for side in (edit.before, edit.after) if side and side.place.written}
 
 
-def _with_calls(found: list[FieldEdit], calls: tuple[CallChange, ...]) -> tuple[FieldEdit, ...]:
-    """Edits with the calls they touch.
+def _with_calls(edits: list[FieldEdit], calls: tuple[CallChange, ...]) -> tuple[FieldEdit, ...]:
+    """Return the edits with the calls they touch.
 
-    Some arguments are worked out from several fields, and no edit leads to them (the ranges of subnets from
-    the number of zones). They are put to the edits that lead nowhere, and where there are none to all: better
-    a part too many than an edit that wrongly seems to do nothing.
+    Some arguments are computed from several fields, and no edit leads to them (the ranges of subnets from the
+    number of zones). Their calls are added to the edits that lead nowhere, else to all: better one part too
+    many than an edit that wrongly seems to do nothing.
     """
-    live = [edit for edit in found if edit.path[0] not in _INERT]
-    touched = {edit.path: {c.name for c in calls for a in c.arguments if _leads(edit, c, a)} for edit in live}
-    told = {name for names in touched.values() for name in names}
-    loose = {c.name for c in calls for a in c.arguments if not any(_leads(edit, c, a) for edit in live)}
-    idle = [edit.path for edit in live if not touched[edit.path]]
-    for path in idle or touched:
-        touched[path] |= loose if idle else {call.name for call in calls} - told
+    compiled = [edit for edit in edits if edit.path[0] not in _INERT]
+    touched = {
+        edit.path: {c.name for c in calls for a in c.arguments if _leads_to(edit, c, a)} for edit in compiled
+    }
+    reached = {name for names in touched.values() for name in names}
+    unexplained = {
+        c.name for c in calls for a in c.arguments if not any(_leads_to(edit, c, a) for edit in compiled)
+    }
+    leading_nowhere = [edit.path for edit in compiled if not touched[edit.path]]
+    for path in leading_nowhere or touched:
+        touched[path] |= unexplained if leading_nowhere else {call.name for call in calls} - reached
     order = [call.name for call in calls]
-    return tuple(
-        FieldEdit(e.path, e.before, e.after, tuple(sorted(touched.get(e.path, ()), key=order.index)))
-        for e in found
-    )
+    return tuple(replace(e, calls=tuple(sorted(touched.get(e.path, ()), key=order.index))) for e in edits)
 
 
-def _leads(edit: FieldEdit, call: CallChange, argument: ChangedArgument) -> bool:
-    """Whether an argument came from the field of the edit, from around it or from inside it.
+def _leads_to(edit: FieldEdit, call: CallChange, argument: ChangedArgument) -> bool:
+    """Return whether an argument came from the field of the edit, from around it or from inside it.
 
-    What has no field but the whole call behind it, such as a name, proves nothing about a field inside.
+    An argument with only the whole call behind it, such as a name, proves nothing about a field inside.
     """
     spans = _spans(edit)
     return any(
         (side.place.written and side.place.span in spans)
-        or side.path[: len(edit.path)] == edit.path
-        or (side.path != call.path and edit.path[: len(side.path)] == side.path)
+        or starts_with(side.path, edit.path)
+        or (side.path != call.path and starts_with(edit.path, side.path))
         for side in (argument.before, argument.after)
         if side is not None
     )

@@ -1,7 +1,7 @@
 """Which module calls of two compiled clusters differ, argument by argument, with the spec field behind each.
 
-In: two compilations, or None for a cluster that is not there on one side. Out: calls that are added, removed,
-changed or only renamed. The blocks around the calls (provider, backend, versions) count as calls.
+In: two compilations, None for a side without a cluster. Out: calls that are added, removed, changed or only
+renamed. The blocks around the calls (provider, backend, versions) count as calls.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from ...catalog.terraform_modules import TERRAFORM_MODULES
 from ..diagnostics import Path
 from ..emit import root_blocks as root
 from ..emit.hcl import HclBlock, scalar
+from ..paths import matches
 from ..pipeline import Compilation
 from ..resolve.model import Cluster
 from ..source.tree import NodePlace, locate
@@ -25,8 +27,10 @@ Plain = Any
 
 @dataclass(frozen=True, slots=True)
 class ArgumentSide:
-    """A value on one side, the spec field it came from, and where that is written; `place.written` is false
-    for a default."""
+    """A value on one side, the spec field it came from, and where that is written.
+
+    `place.written` is false for a default.
+    """
 
     value: Plain
     path: Path
@@ -34,18 +38,18 @@ class ArgumentSide:
 
 
 class CallChangeKind(StrEnum):
-    """What becomes of a module call."""
+    """What happens to a module call."""
 
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
     RENAMED = "renamed"
-    """Another name and nothing else: for Terraform one call is removed and one added."""
+    """Only the name differs; for Terraform, one call is removed and one added."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedArgument:
-    """An argument (or a key inside one) that differs; a side is None where it is not there."""
+    """An argument (or a key inside one) that differs; a side that does not have it is None."""
 
     at: tuple[str, ...]
     before: ArgumentSide | None
@@ -54,8 +58,11 @@ class ChangedArgument:
 
 @dataclass(frozen=True, slots=True)
 class CallChange:
-    """A module call that differs. `module` is "" for the blocks around the calls: provider, backend,
-    versions. `previous` is the name before, for a renamed call."""
+    """A module call that differs.
+
+    `module` is "" for the blocks around the calls: provider, backend, versions. `previous` is the old name of
+    a renamed call.
+    """
 
     name: str
     module: str
@@ -66,17 +73,15 @@ class CallChange:
     previous: str = ""
 
     def argument(self, *at: str) -> ChangedArgument | None:
-        """What differs at this argument, or None."""
-        return next((one for one in self.arguments if one.at == at), None)
+        """Return the change of this argument, or None."""
+        return next((argument for argument in self.arguments if argument.at == at), None)
 
 
-_Leaves = dict[tuple[str, ...], tuple[Plain, Path]]
+_Leaf = tuple[Plain, Path]
+"""A value that is no mapping, and the spec path it came from."""
 
-_NAMES = {
-    "nodes": {("group",), ("node_group_name",), ("role_name",), ("launch_template_name",)},
-    "elb": {("name",)},
-}
-"""Arguments that follow from the name of a call and say nothing else about it."""
+_Leaves = dict[tuple[str, ...], _Leaf]
+"""The leaves of a call by argument."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,37 +91,48 @@ class _Call:
     leaves: _Leaves
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of the two compilations with its calls."""
+
+    compilation: Compilation | None
+    calls: Mapping[str, _Call]
+
+    def argument(self, call: _Call | None, at: tuple[str, ...]) -> ArgumentSide | None:
+        if call is None or self.compilation is None or at not in call.leaves:
+            return None
+        value, path = call.leaves[at]
+        return ArgumentSide(value, path, locate(self.compilation.tree, path))
+
+
 def changed_calls(old: Compilation | None, new: Compilation | None) -> tuple[CallChange, ...]:
-    """Every module call that differs, in the order of the folder, calls that are gone last."""
-    before, after = _calls(old), _calls(new)
-    renamed = _renamed(before, after)
-    found = [
-        _change(name, before.get(renamed.get(name, name)), after.get(name), old, new, renamed.get(name, ""))
-        for name in (*after, *(name for name in before if name not in after))
-        if name not in renamed.values()
-    ]
-    return tuple(change for change in found if change is not None)
+    """Return every module call that differs, in the order of the folder, removed calls last."""
+    before, after = _Side(old, _calls(old)), _Side(new, _calls(new))
+    renamed = _renamed(before.calls, after.calls)
+    removed = [name for name in before.calls if name not in after.calls and name not in renamed.values()]
+    changes = [_change(name, renamed.get(name, ""), before, after) for name in (*after.calls, *removed)]
+    return tuple(change for change in changes if change is not None)
 
 
-def _calls(one: Compilation | None) -> dict[str, _Call]:
-    if one is None:
+def _calls(compilation: Compilation | None) -> dict[str, _Call]:
+    if compilation is None:
         return {}
     calls = {}
-    for call in one.calls:
+    for call in compilation.calls:
         leaves = dict(_leaves(dict(call.arguments), (), call.path))
-        leaves.pop(("after",), None)  # the order of making says nothing about what is made
+        leaves.pop(("after",), None)  # the order of creation says nothing about what is created
         variant = {("variant", word): (True, _variant_path(word, call.path)) for word in call.variant}
         calls[call.name] = _Call(call.module, call.path, leaves | variant)
-    return calls | _around(one.cluster)
+    return calls | _root_calls(compilation.cluster)
 
 
 def _variant_path(word: str, path: Path) -> Path:
-    """The field that chooses a variant of a module."""
+    """Return the field that selects a variant of a module."""
     return ("terraform", "preventDestroy") if word == "prevent_destroy" else (*path, "scaling", word)
 
 
-def _around(cluster: Cluster) -> dict[str, _Call]:
-    """The blocks around the calls, as if they were calls."""
+def _root_calls(cluster: Cluster) -> dict[str, _Call]:
+    """Return the blocks around the calls, as if they were calls."""
     blocks = {
         "provider": root.provider(cluster),
         "backend": root.backend(cluster),
@@ -132,7 +148,7 @@ def _around(cluster: Cluster) -> dict[str, _Call]:
 
 def _block_leaves(
     blocks: Iterable[HclBlock], path: Path, at: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], tuple[Plain, Path]]]:
+) -> Iterator[tuple[tuple[str, ...], _Leaf]]:
     for block in blocks:
         if block.arguments:
             yield from _leaves(dict(block.arguments), at, path)
@@ -140,10 +156,8 @@ def _block_leaves(
             yield from _block_leaves((inner,), inner.path or path, (*at, *inner.labels))
 
 
-def _leaves(
-    value: Value, at: tuple[str, ...], path: Path
-) -> Iterator[tuple[tuple[str, ...], tuple[Plain, Path]]]:
-    """Every value that is no mapping, with the spec path it came from."""
+def _leaves(value: Value, at: tuple[str, ...], path: Path) -> Iterator[tuple[tuple[str, ...], _Leaf]]:
+    """Yield every value that is no mapping, with the spec path it came from."""
     if isinstance(value, At):
         yield from _leaves(value.value, at, value.path)
     elif isinstance(value, Mapping) and value:
@@ -164,56 +178,55 @@ def _plain(value: Value) -> Plain:
 
 
 def _renamed(before: Mapping[str, _Call], after: Mapping[str, _Call]) -> dict[str, str]:
-    """New name -> old name of calls that differ in nothing but the name; where two fit, none is chosen."""
-    gone = {name: call for name, call in before.items() if name not in after}
-    found: dict[str, str] = {}
+    """Return new name -> old name of calls that differ only in the name; ambiguous ones are left out."""
+    removed = {name: call for name, call in before.items() if name not in after}
+    renamed: dict[str, str] = {}
     for name, call in after.items():
-        if name in before or call.module not in _NAMES:
+        if name in before or not _name_arguments(call):
             continue
-        same = [old for old, other in gone.items() if _alike(call, other)]
-        if len(same) == 1 and same[0] not in found.values():
-            found[name] = same[0]
-    return found
+        same = [old for old, other in removed.items() if _same_but_for_name(call, other)]
+        if len(same) == 1 and same[0] not in renamed.values():
+            renamed[name] = same[0]
+    return renamed
 
 
-def _alike(one: _Call, other: _Call) -> bool:
-    return one.module == other.module and _nameless(one) == _nameless(other)
+def _name_arguments(call: _Call) -> tuple[tuple[str, ...], ...]:
+    return TERRAFORM_MODULES[call.module].name_arguments if call.module else ()
 
 
-def _nameless(call: _Call) -> dict[tuple[str, ...], Plain]:
-    own = _NAMES[call.module]
+def _same_but_for_name(one: _Call, other: _Call) -> bool:
+    return one.module == other.module and _without_name(one) == _without_name(other)
+
+
+def _without_name(call: _Call) -> dict[tuple[str, ...], Plain]:
+    patterns = _name_arguments(call)
     return {
-        at: value for at, (value, _) in call.leaves.items() if at not in own and at[-1] != "target_group_name"
+        at: value for at, (value, _) in call.leaves.items() if not any(matches(at, own) for own in patterns)
     }
 
 
-def _change(
-    name: str,
-    before: _Call | None,
-    after: _Call | None,
-    old: Compilation | None,
-    new: Compilation | None,
-    previous: str,
-) -> CallChange | None:
-    was, now = before.leaves if before else {}, after.leaves if after else {}
-    differ = [at for at in {**was, **now} if was.get(at, _NOTHING)[0] != now.get(at, _NOTHING)[0]]
-    if not differ:
+def _change(name: str, previous: str, before: _Side, after: _Side) -> CallChange | None:
+    old, new = before.calls.get(previous or name), after.calls.get(name)
+    was, now = old.leaves if old else {}, new.leaves if new else {}
+    differ = [at for at in {**was, **now} if was.get(at, _ABSENT)[0] != now.get(at, _ABSENT)[0]]
+    call, side = new or old, after if new else before
+    if not differ or call is None or side.compilation is None:
         return None
-    arguments = tuple(ChangedArgument(at, _side(was, at, old), _side(now, at, new)) for at in differ)
-    either = after or before
-    tree = new.tree if after and new else old.tree if old else None
-    if either is None or tree is None:
-        return None
-    kind = CallChangeKind.RENAMED if previous else CallChangeKind.CHANGED
-    kind = kind if before and after else CallChangeKind.ADDED if after else CallChangeKind.REMOVED
-    return CallChange(name, either.module, kind, arguments, either.path, locate(tree, either.path), previous)
+    return CallChange(
+        name,
+        call.module,
+        CallChangeKind.RENAMED if previous else _kind(old, new),
+        tuple(ChangedArgument(at, before.argument(old, at), after.argument(new, at)) for at in differ),
+        call.path,
+        locate(side.compilation.tree, call.path),
+        previous,
+    )
 
 
-_NOTHING: tuple[Plain, Path] = (object(), ())
+def _kind(old: _Call | None, new: _Call | None) -> CallChangeKind:
+    if old and new:
+        return CallChangeKind.CHANGED
+    return CallChangeKind.ADDED if new else CallChangeKind.REMOVED
 
 
-def _side(leaves: _Leaves, at: tuple[str, ...], one: Compilation | None) -> ArgumentSide | None:
-    if at not in leaves or one is None:
-        return None
-    value, path = leaves[at]
-    return ArgumentSide(value, path, locate(one.tree, path))
+_ABSENT: _Leaf = (object(), ())

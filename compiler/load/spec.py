@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Diagnostic, Path
+from ..paths import starts_with
 from ..source.tree import MapNode, Node, find, merge_trees, replace_node, to_plain
 from .schema_errors import not_a_spec, null_values, schema_diagnostic, spec_path
 
@@ -90,5 +91,5 @@ def _follows(fault: ErrorDetails, faults: list[ErrorDetails]) -> bool:
     """A list counts as too short when an item of it was refused; only the item is the fault."""
     at = fault["loc"]
     return fault["type"] == "too_short" and any(
-        len(other["loc"]) > len(at) and other["loc"][: len(at)] == at for other in faults
+        other["loc"] != at and starts_with(other["loc"], at) for other in faults
     )

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from ...schemas.cluster import ClusterSpec
 from ...schemas.walk import fields
 from ..diagnostics import Path
+from ..paths import starts_with
 from ..source.tree import Node, locate
 from . import resolve
 from .load_balancers import target_protocol
@@ -126,7 +127,7 @@ def _origin(path: Path, tree: Node, decided: Mapping[Path, Any]) -> str:
     place = locate(tree, path)
     if place.written:
         return f"{place.span.file}:{place.span.line}"
-    return "decided" if any(path[: len(known)] == known for known in decided) else "default"
+    return "decided" if any(starts_with(path, known) for known in decided) else "default"
 
 
 def flow_text(value: Any) -> str:

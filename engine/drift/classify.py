@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from ...catalog.resource_nouns import noun
 from ...compiler.diagnostics import Path
+from ...compiler.paths import overlap
 from ..addresses import Address
 from ..plan.attribute_diff import (
     AttributeDifference,
@@ -26,7 +27,7 @@ from ..plan.attribute_diff import (
 )
 from ..plan.cluster_shapes import cluster_shapes
 from ..plan.document import PlanDocument, ResourceChange
-from ..plan.read import marks_at, overlap, redacted_value, reset_by_replacing
+from ..plan.read import forces_replacement, marks_at, redacted_value, reset_by_replacing
 from ..plan.result import Action, RunSubject, Value
 from ..redact import SENSITIVE, UNKNOWN, Schema, redact
 from ..source_map.trace import Trace
@@ -172,18 +173,12 @@ def _pending(case: _Case, change: ResourceChange) -> Iterator[DriftFinding]:
         for d in differences(change.before, change.after, case.schema)
         if not holds_unknown(d.after)
         and not reset_by_replacing(d, change)
-        and not any(_within(d.path, o) for o in outside)
+        and not any(overlap(d.path, o) for o in outside)
     ]
     for found in known:
         yield _attribute(case, change, found, DriftClass.PENDING, found.after)
     if change.action is Action.REPLACE and not known and not outside and not _follows(change):
         yield _whole(case, change, DriftClass.PENDING)
-
-
-def _within(one: Path, other: Path) -> bool:
-    """Whether two paths are one place, or one is inside the other."""
-    shared = min(len(one), len(other))
-    return one[:shared] == other[:shared]
 
 
 def _follows(change: ResourceChange) -> bool:
@@ -247,7 +242,7 @@ def _attribute(
         action=entry.action,
         reason=entry.reason,
         sensitive=found.secret,
-        forces_replacement=any(overlap(found.path, p) for p in entry.replace_paths),
+        forces_replacement=forces_replacement(entry, found.path),
         spec=case.trace.place(entry.address, found.path),
         values=_naming(entry.address, entry.before),
         level=level,

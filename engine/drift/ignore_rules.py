@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ...compiler.diagnostics import Path, dotted, undotted
+from ...compiler.paths import matches, without_indexes
 from ..addresses import Address
 from ..plan.result import Action, IgnoredBy
 from ..source_map.place import SpecPlace
@@ -22,7 +23,6 @@ _ACCEPTABLE = frozenset(
         DriftClass.UNMANAGED,
     }
 )
-_ANY = "*"
 LIFE_OF_RULE = timedelta(days=90)
 """How long a rule holds unless somebody says otherwise."""
 
@@ -143,9 +143,5 @@ def _rules(raw: Iterable[Mapping[str, Any]], spec_folder: str) -> Iterator[Ignor
 def _inside(path: Path, rule: Path) -> bool:
     """Whether a path is the one of a rule or below it; a rule may leave out the indexes of blocks."""
     if any(isinstance(step, int) for step in rule):
-        return _starts(path, rule)
-    return _starts(path, rule) or _starts(tuple(s for s in path if not isinstance(s, int)), rule)
-
-
-def _starts(path: Path, rule: Path) -> bool:
-    return len(path) >= len(rule) and all(step in (_ANY, at) for step, at in zip(rule, path, strict=False))
+        return matches(path, rule)
+    return matches(path, rule) or matches(without_indexes(path), rule)

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...catalog.drift_noise import LEFT_ALONE, TAGS_OF_OTHERS
+from ...catalog.drift_noise import TAGS_OF_OTHERS, changed_by
 from ...compiler.diagnostics import Path
+from ...compiler.paths import without_indexes
 from ..addresses import Address
 from ..plan.attribute_diff import is_empty
 from ..plan.result import Value
@@ -27,15 +28,7 @@ class AttributeChangeSource:
     @property
     def name(self) -> str:
         """Who is known to move this attribute of this type, or an empty text."""
-        names = tuple(step for step in self.path if isinstance(step, str))
-        return next(
-            (
-                row.who
-                for row in LEFT_ALONE
-                if row.type in ("", self.address.resource_type) and names[: len(row.path)] == row.path
-            ),
-            "",
-        )
+        return changed_by(self.address.resource_type, without_indexes(self.path))
 
 
 def noise_reason(mover: AttributeChangeSource, recorded: Value, live: Value) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ...catalog import severity as table
+from ...catalog.resources.resource_type import ALWAYS, EXTRA, FEWER, MISSING, OFF, ON, SMALLER, WIDER
+from ...catalog.severity import severity_rules
 from ...compiler.diagnostics import Path
+from ...compiler.paths import without_indexes
 from ..plan.attribute_diff import is_empty
 from ..plan.dangers import opens_wider
 from ..plan.result import Value
@@ -26,23 +28,20 @@ def severity_of(
     """
     if kind is DriftClass.PENDING:
         return DriftLevel.LOW, ""
-    names = tuple(step for step in path if isinstance(step, str))
+    names = without_indexes(path)
     directions = set(_directions(kind, names, live, wanted))
-    for row in table.TABLE:
-        fits = not row.types or resource_type in row.types
-        if fits and names[: len(row.path)] == row.path and row.when in directions:
-            return DriftLevel(row.level), row.why
-    return DriftLevel.MEDIUM, ""
+    rule = next(rule for rule in severity_rules(resource_type, names) if rule.when in directions)
+    return DriftLevel(rule.level), rule.why
 
 
 def _directions(kind: DriftClass, names: tuple[str, ...], live: Value, wanted: Value) -> Iterator[str]:
     """Every `when` of the table that is true of a difference."""
     if kind is DriftClass.UNMANAGED:
-        yield table.EXTRA
+        yield EXTRA
     elif not names:
-        yield table.GONE
+        yield MISSING
     else:
-        yield table.ALWAYS
+        yield ALWAYS
         yield from (when for when, is_so in _COMPARED.items() if is_so(names, live, wanted))
 
 
@@ -82,11 +81,11 @@ def _is_smaller(_: tuple[str, ...], live: Value, wanted: Value) -> bool:
 
 
 _COMPARED: Mapping[str, Callable[[tuple[str, ...], Value, Value], bool]] = {
-    table.ON: _is_on,
-    table.OFF: _is_off,
-    table.WIDER: _is_wider,
-    table.FEWER: _has_fewer,
-    table.SMALLER: _is_smaller,
+    ON: _is_on,
+    OFF: _is_off,
+    WIDER: _is_wider,
+    FEWER: _has_fewer,
+    SMALLER: _is_smaller,
 }
 
 

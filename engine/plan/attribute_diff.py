@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...compiler.diagnostics import Path
+from ...compiler.paths import without_indexes
 from ..redact import UNKNOWN, is_secret, mark_of, structured
 
 _EMPTY: tuple[Any, ...] = (None, "", [])
@@ -118,7 +119,7 @@ def _walk(
 ) -> Iterator[AttributeDifference]:
     if same_value(before.value, after.value):
         return
-    names = tuple(s for s in path if isinstance(s, str))
+    names = without_indexes(path)
     secret = any(is_secret(s.value, s.marks, schema, names) for s in (before, after))
     steps = () if secret else _steps(before.value, after.value)
     for step in steps:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ...catalog.disruption import IN_PLACE, NODE_ROLLING, OPEN_TO_ALL, ROLLBACK_DAYS
-from ...catalog.kubernetes import goes_back, skips
+from ...catalog.kubernetes import version_step_text
 from ...catalog.resource_nouns import type_rank
+from ...catalog.resources.eks import NODE_ROLLING, OPEN_TO_ALL
 from ...compiler.cidr import admitted_addresses, network
 from ...compiler.diagnostics import Path
+from ...compiler.paths import overlap, starts_with, without_indexes
 from ..redact import UNKNOWN
 from .attribute_diff import value_at
 from .result import Action, AttributeChange, ChangeOrigin, Danger, DangerKind, ObjectChange, Value
@@ -64,13 +65,10 @@ def _version_steps(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
 
 
 def _step(before: Value, after: Value) -> str:
-    """What comes of a step from one Kubernetes version to another."""
+    """Return what a step from one Kubernetes version to another means."""
     if not (isinstance(before, str) and isinstance(after, str)):
         return "which version it becomes is known only after apply"
-    if goes_back(before, after):
-        return f"one version back, which EKS does only within {ROLLBACK_DAYS} days of the step up"
-    skipped = skips(before, after)
-    return f"EKS takes one version at a time: {skipped} comes next" if skipped else IN_PLACE
+    return version_step_text(before, after)
 
 
 def _rolling(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
@@ -84,8 +82,8 @@ def _rolling(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
 
 
 def _rolls(attribute: AttributeChange) -> bool:
-    names = tuple(step for step in attribute.path if isinstance(step, str))
-    return any(names == rolling[: len(names)] for rolling in NODE_ROLLING)
+    names = without_indexes(attribute.path)
+    return any(starts_with(rolling, names) for rolling in NODE_ROLLING)
 
 
 def _template(group: ObjectChange, changes: tuple[ObjectChange, ...]) -> tuple[AttributeChange, ...]:
@@ -110,7 +108,7 @@ def _opened(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
         why = _opening(change)
         if why:
             causes = tuple(
-                a for a in change.attributes if _touches(a.path, _PUBLIC) or _touches(a.path, _CIDRS)
+                a for a in change.attributes if overlap(a.path, _PUBLIC) or overlap(a.path, _CIDRS)
             )
             yield _danger(DangerKind.ENDPOINT, change, causes, why)
 
@@ -122,7 +120,7 @@ def _opening(change: ObjectChange) -> str:
         return ""
     cidrs = _now(change, _CIDRS)
     if public is UNKNOWN or cidrs is UNKNOWN:
-        changed = any(_touches(a.path, p) for a in change.attributes for p in (_PUBLIC, _CIDRS))
+        changed = any(overlap(a.path, p) for a in change.attributes for p in (_PUBLIC, _CIDRS))
         return "who reaches the Kubernetes API is known only after apply" if changed else ""
     allowed = _texts(cidrs) or OPEN_TO_ALL
     everyone = any((n := network(c)) is not None and n.prefixlen == 0 for c in allowed)
@@ -173,12 +171,7 @@ def _before(change: ObjectChange, path: Path) -> Value:
 
 
 def _changed(change: ObjectChange, path: Path) -> AttributeChange | None:
-    return next((a for a in change.attributes if a.path == path[: len(a.path)]), None)
-
-
-def _touches(one: Path, other: Path) -> bool:
-    shared = min(len(one), len(other))
-    return one[:shared] == other[:shared]
+    return next((a for a in change.attributes if starts_with(path, a.path)), None)
 
 
 def _texts(value: Any) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...compiler.diagnostics import Path
+from ...compiler.paths import overlap, without_indexes
 from ..redact import SENSITIVE, UNKNOWN, Schema, redact, structured
 from ..source_map.trace import Trace
 from .attribute_diff import (
@@ -72,8 +73,7 @@ def redacted_value(
         return difference_or_value
     if secret:
         return SENSITIVE
-    names = tuple(s for s in path if isinstance(s, str))
-    return redact(difference_or_value, marks, schema=schema, path=names)
+    return redact(difference_or_value, marks, schema=schema, path=without_indexes(path))
 
 
 def marks_at(side: ResourceValues, path: Path) -> Value:
@@ -134,7 +134,7 @@ def _attribute(
         ),
         unknown=holds_unknown(found.after),
         sensitive=found.secret,
-        forces_replacement=any(overlap(found.path, p) for p in entry.replace_paths),
+        forces_replacement=forces_replacement(entry, found.path),
         origin=origin,
         recorded=redacted_value(
             recorded, found.secret, marks_at(entry.before, found.path), schema, found.path
@@ -145,7 +145,7 @@ def _attribute(
 
 def reset_by_replacing(found: AttributeDifference, entry: ResourceChange) -> bool:
     """Whether a replacement merely starts this attribute anew: a computed id, or a default nobody set."""
-    if entry.action is not Action.REPLACE or any(overlap(found.path, p) for p in entry.replace_paths):
+    if entry.action is not Action.REPLACE or forces_replacement(entry, found.path):
         return False
     return found.after is UNKNOWN or is_empty(found.after)
 
@@ -163,11 +163,11 @@ def _origin(found: AttributeDifference, drift: ResourceChange | None) -> tuple[C
     )
 
 
-def overlap(one: Path, other: Path) -> bool:
-    """Whether one path leads into the other, list indexes aside."""
-    names = tuple(s for s in one if isinstance(s, str)), tuple(s for s in other if isinstance(s, str))
-    shared = min(len(names[0]), len(names[1]))
-    return shared > 0 and names[0][:shared] == names[1][:shared]
+def forces_replacement(entry: ResourceChange, path: Path) -> bool:
+    """Return whether an attribute is one of those that make Terraform replace the object."""
+    names = without_indexes(path)
+    forcing = filter(None, map(without_indexes, entry.replace_paths))
+    return bool(names) and any(overlap(names, other) for other in forcing)
 
 
 def _values(side: ResourceValues, schema: frozenset[Path]) -> dict[str, Value]:

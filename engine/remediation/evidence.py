@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ...compiler.diagnostics import Path
 from ...compiler.diff.module_calls import changed_calls
+from ...compiler.paths import overlap
 from ...compiler.pipeline import Compilation
 from ...compiler.values import At, Ref
 from ..drift.result import DriftFinding
@@ -93,10 +94,5 @@ def side_effects(
         (".".join(change.at), call.name)
         for call in changed_calls(before, after)
         for change in call.arguments
-        if settled[0][0].path and not any(call.name == name and _overlap(change.at, at) for name, at in own)
+        if settled[0][0].path and not any(call.name == name and overlap(change.at, at) for name, at in own)
     )
-
-
-def _overlap(one: Path, other: Path) -> bool:
-    shared = min(len(one), len(other))
-    return one[:shared] == other[:shared]

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
-from ...catalog.resource_nouns import SUBJECTS
+from ...catalog.resource_nouns import is_subject
 from ...compiler.diagnostics import Diagnostic, Label, Path, Severity, dotted
+from ...compiler.paths import overlap, starts_with, without_indexes
 from ..addresses import Address, parse_address
 from ..terraform.aws_errors import AwsError, aws_error
 from ..terraform.events import SourceRange, TerraformDiagnostic
@@ -100,8 +101,8 @@ class Trace:
         known = self.ignored.get(module, {})
         mine = [known[v] for v in known if not v or f"_{v}_" in variants]
         found = [at for resources in mine for at in resources.get(_resource(address), ())]
-        names = tuple(step for step in path if isinstance(step, str))
-        return any(names[: len(at)] == at for at in found)
+        names = without_indexes(path)
+        return any(starts_with(names, at) for at in found)
 
     def _module(self, address: Address) -> str:
         """The module of a call; a variation such as nodes_autoscaled has the addresses of its module."""
@@ -117,7 +118,7 @@ class Trace:
         """The entry of the spec that an object as a whole stands for; None if it is one part of several."""
         call = address.module_call
         if address.key is None:
-            return self._feed(call, ()) if address.resource_type in SUBJECTS else None
+            return self._feed(call, ()) if is_subject(address.resource_type) else None
         found = self._instance(self.blocks.get(("module", call), {}), address)
         return self._feed(call, found.at) if found and found.at[-1:] == (address.key,) else None
 
@@ -136,13 +137,13 @@ class Trace:
 
     def _sources(self, address: Address, path: Path) -> tuple[Path, ...]:
         """Variable paths behind an attribute, from the longest matching argument."""
-        names = tuple(step for step in path if isinstance(step, str))
+        names = without_indexes(path)
         if not names:
             return ()
-        matching = [a for a in self.arguments(address) if _related(a.at, names)]
+        matching = [a for a in self.arguments(address) if overlap(a.at, names)]
         if not matching:
             return ()
-        best = max(matching, key=lambda a: len(_common(a.at, names)))
+        best = max(matching, key=lambda a: min(len(a.at), len(names)))
         rest = names[len(best.at) :]
         return tuple(_instance_path(source, address.key) + rest for source in best.sources)
 
@@ -214,15 +215,6 @@ def _nearest(entries: Mapping[Path, MapEntry], path: Path) -> MapEntry | None:
     """The entry whose `at` is the longest prefix of a variable path; an unspecific one only for ()."""
     lengths = range(len(path), 0, -1) if path else (0,)
     return next((found for length in lengths if (found := entries.get(path[:length])) is not None), None)
-
-
-def _related(at: Path, names: Path) -> bool:
-    shared = min(len(at), len(names))
-    return at[:shared] == names[:shared]
-
-
-def _common(at: Path, names: Path) -> Path:
-    return at[: min(len(at), len(names))]
 
 
 def _instance_path(source: Path, key: str | int | None) -> Path:

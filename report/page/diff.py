@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ...catalog.resource_nouns import rank, title
+from ...catalog.terraform_modules import call_rank, call_title, split_call
 from ...compiler.diff.compare import Comparison
 from ...compiler.diff.consequences import Consequence
 from ...compiler.diff.fields import FieldEdit
@@ -71,15 +71,13 @@ def is_removed_place(one: Consequence, found: Comparison) -> bool:
 
 def diff_parts(edit: FieldEdit) -> list[str]:
     """The parts of the cluster that an edit touches, as the plan names them."""
-    names = sorted(edit.calls, key=rank)
-    found: dict[str, list[str]] = {}
-    for name in names:
-        head, _, own = title(name).partition(" group " if name.startswith("nodes_") else " balancer ")
-        found.setdefault(_AROUND.get(name) or (head if own else title(name)), []).append(own)
-    plural = {"Node": "group", "Load": "balancer"}
+    named: dict[str, list[str]] = {}
+    for call in sorted(edit.calls, key=call_rank):
+        row, name = split_call(call)
+        named.setdefault(row.title if row else _AROUND.get(call, call_title(call)), []).append(name)
     return [
-        f"{head} {plural[head]}{'s' if len(own) > 1 else ''} {', '.join(own)}" if own[0] else head
-        for head, own in found.items()
+        f"{title}{'s' if len(names) > 1 else ''} {', '.join(names)}" if names[0] else title
+        for title, names in named.items()
     ]
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from ...catalog.resource_nouns import noun, rank, title, type_rank
+from ...catalog.resource_nouns import noun, type_rank
+from ...catalog.terraform_modules import call_rank, call_title, split_call
+from ...compiler.paths import starts_with
 from ...engine.plan.result import (
     Action,
     AttributeChange,
@@ -111,7 +113,7 @@ def _outside(plan: PlanResult) -> ReportPart:
 
 def _edited(plan: PlanResult) -> ReportPart:
     """What the spec asks for, by parts of the cluster."""
-    ordered = sorted(plan.changes, key=lambda c: (rank(c.address.module_call), c.address.text))
+    ordered = sorted(plan.changes, key=lambda c: (call_rank(c.address.module_call), c.address.text))
     blocks = []
     for call, group in groupby(ordered, key=lambda c: c.address.module_call):
         changes = [c for c in group if not _only_outside(c)]
@@ -139,11 +141,10 @@ def _outputs(plan: PlanResult) -> ReportPart:
 
 
 def _title(call: str) -> Words:
-    heading = title(call)
-    if heading == f"Module {call}":
-        return ("Module ", Data(call))
-    kind, _, name = call.partition("_")
-    return (heading.removesuffix(name), Data(name)) if kind in ("nodes", "elb") else (heading,)
+    row, name = split_call(call)
+    if row is None:
+        return ("Module ", Data(call)) if call else (call_title(call),)
+    return (f"{row.title} ", Data(name)) if name else (row.title,)
 
 
 def _only_outside(change: ObjectChange) -> bool:
@@ -187,7 +188,7 @@ def _summary(changes: list[ObjectChange], place: SpecPlace | None) -> ReportRow:
         told_here = printable(more).lstrip(":, ")
         words = (*words, printable(more).removesuffix(told_here), Data(told_here))
     own = group_place(c.spec for c in changes)
-    if own and not all(c.spec is None or c.spec.path[: len(own.path)] == own.path for c in changes):
+    if own and not all(c.spec is None or starts_with(c.spec.path, own.path) for c in changes):
         own = None  # no field is about all of them
     action = changes[0].action
     weight = Tone.CREATION if action is Action.CREATE else Tone.LOSS

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ...catalog.resource_nouns import TIERED, TIERS, noun, title
+from ...catalog.resource_nouns import TIERS, in_each_tier, noun
+from ...catalog.terraform_modules import split_call
 from ...compiler.diagnostics import Path, dotted
 from ...engine.addresses import Address
 from ...engine.redact import SensitiveMarker, UnknownMarker
@@ -49,7 +50,7 @@ def object_words(address: Address, values: Mapping[str, Any]) -> Words:
 def tier(address: Address) -> str:
     """`public `, `private ` or `control-plane ` before the noun of an object that each tier of the network
     has in every zone, else an empty text."""
-    tiered = address.resource_type in TIERED and address.key is not None
+    tiered = in_each_tier(address.resource_type) and address.key is not None
     return f"{TIERS[address.name]} " if tiered and address.name in TIERS else ""
 
 
@@ -72,9 +73,9 @@ def own_name(address: Address, values: Mapping[str, Any]) -> str:
 def spoken(address: Address) -> str:
     """An address in words when no values are known: `EKS cluster`, `node group web`, `subnet us-west-2a`."""
     name = own_name(address, {})
-    heading = title(address.module_call)
-    if not name and heading.split(" ")[-1] != heading and "_" in address.module_call:
-        name = heading.split(" ")[-1]
+    if not name:
+        row, name = split_call(address.module_call)
+        name = name or (row.short if row else "")
     word = f"{tier(address)}{noun(address.resource_type).one}"
     return f"{word} {name}" if name else word
 

@@ -111,7 +111,7 @@ def test_a_renamed_group_is_told_as_what_terraform_does_with_it() -> None:
     assert [(c.name, c.previous, c.kind) for c in found.calls if c.module == "nodes"] == [
         ("nodes_heavy", "nodes_batch", CallChangeKind.RENAMED)
     ]
-    assert told(found) == ["replace: node group batch is called heavy now and is replaced, the new one first"]
+    assert told(found) == ["replace: node group batch is now called heavy and is replaced, the new one first"]
 
 
 CASES = {
@@ -119,7 +119,7 @@ CASES = {
         [('version: "1.35"', 'version: "1.36"')],
         [
             "version-step: the control plane goes from Kubernetes 1.35 to 1.36: in place, about 10 minutes; "
-            "EKS takes it back within 7 days only",
+            "EKS can roll it back only within 7 days",
             "node-roll: node group batch rolls: every node is drained and replaced",
             "node-roll: node group web rolls: every node is drained and replaced",
         ],
@@ -127,8 +127,8 @@ CASES = {
     "version-back": (
         [('version: "1.35"', 'version: "1.34"')],
         [
-            "version-step: the control plane goes from Kubernetes 1.35 to 1.34: back, which EKS does within "
-            "7 days of the step up only",
+            "version-step: the control plane goes from Kubernetes 1.35 to 1.34: a rollback, which EKS "
+            "allows only within 7 days of the upgrade",
             "node-roll: node group batch rolls: every node is drained and replaced",
             "node-roll: node group web rolls: every node is drained and replaced",
         ],
@@ -145,7 +145,7 @@ CASES = {
     "labels": ([("labels: {role: web}", "labels: {role: shop}")], []),
     "service-range": (
         [("serviceCidr: 172.20.0.0/16", "serviceCidr: 172.21.0.0/16")],
-        ["replace: the EKS cluster is replaced with all that stands in it"],
+        ["replace: the EKS cluster is replaced with everything in it"],
     ),
     "public-subnets": (
         [("public: {prefix: 22}", "public: {prefix: 23}")],
@@ -169,22 +169,24 @@ CASES = {
     "encryption-off": (
         [("secretsEncryption: {kmsKey: managed}", "secretsEncryption: {kmsKey: aws}")],
         [
-            "replace: the EKS cluster is replaced with all that stands in it: encryption cannot be taken off",
-            "destroy: the key of the Kubernetes secrets is deleted in 30 days, and what it encrypted cannot "
-            "be read any more",
+            "replace: the EKS cluster is replaced with everything in it: encryption cannot be turned off",
+            "destroy: the key of the Kubernetes secrets is deleted in 30 days, and what it encrypted can "
+            "no longer be read",
         ],
     ),
     "admin-gone": (
         [("    - arn:aws:iam::111122223333:user/ops/break-glass\n", "")],
-        ["access: arn:aws:iam::111122223333:user/ops/break-glass is no administrator any more"],
+        ["access: arn:aws:iam::111122223333:user/ops/break-glass is no longer an administrator"],
     ),
     "logs": (
         [("types: [api, audit, authenticator, controllerManager, scheduler]", "types: [api, scheduler]")],
-        ["protection: the control plane writes no audit, authenticator, controllerManager log any more"],
+        [
+            "protection: the control plane no longer writes these logs: audit, authenticator, controllerManager"
+        ],
     ),
     "retention": (
         [("retentionDays: 365", "retentionDays: 30")],
-        ["protection: log group control-plane forgets what is older than 30 days"],
+        ["protection: log group control-plane keeps its logs only 30 days"],
     ),
     "retention-longer": ([("retentionDays: 365", "retentionDays: 400")], []),
     "protection": (
@@ -212,7 +214,7 @@ CASES = {
     ),
     "state": (
         [("key: clusters/full.tfstate", "key: clusters/other.tfstate")],
-        ["moved: the state is looked for elsewhere: move it first, or everything is made a second time"],
+        ["moved: the state has another location: move it first, or everything is created a second time"],
     ),
     "constraint": ([('awsProvider: ">= 5.95, < 7"', 'awsProvider: ">= 6.0, < 7"')], []),
 }
@@ -235,7 +237,7 @@ def test_a_consequence_points_at_the_field_that_forces_it() -> None:
 
 def test_another_range_of_the_network_is_told_once_and_with_a_way_out() -> None:
     found = edited(("us-west-2\n", "us-west-2\nnetwork: {cidr: 10.9.0.0/16}\n"), text=QUICK)
-    message = "the VPC is replaced with all that stands in it, and EKS moves no cluster to another VPC"
+    message = "the VPC is replaced with everything in it, because EKS cannot move a cluster to another VPC"
     assert told(found)[0] == f"replace: {message}"
     assert not any("subnet" in text for text in told(found))
 

@@ -9,7 +9,7 @@ import pytest
 from botocore.stub import Stubber
 
 from eksgen.catalog.lookups import LOOKUPS
-from eksgen.catalog.resource_nouns import NOUNS
+from eksgen.catalog.resources import RESOURCE_TYPES
 from eksgen.engine.aws.lookup import AwsObject, find_object
 from eksgen.engine.redact import UNKNOWN
 
@@ -118,7 +118,7 @@ def test_a_key_that_waits_for_its_end_does_not_count() -> None:
 
 
 def test_every_lookup_is_a_call_that_aws_has() -> None:
-    assert LOOKUPS.keys() <= NOUNS.keys()
+    assert LOOKUPS.keys() <= RESOURCE_TYPES.keys()
     clients = {row.service: Aws(row.service).client for row in LOOKUPS.values()}
     for row in LOOKUPS.values():
         calls = [(row.operation, row.asked)]

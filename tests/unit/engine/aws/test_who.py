@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from eksgen.catalog.audit_events import AUDITED
-from eksgen.catalog.resource_nouns import NOUNS
+from eksgen.catalog.resources import RESOURCE_TYPES
 from eksgen.compiler.diagnostics import Path
 from eksgen.engine.addresses import parse_address
 from eksgen.engine.aws.cloudtrail import Ask, find_actor
@@ -113,7 +113,7 @@ def test_a_broken_record_is_no_answer_and_no_failure() -> None:
 
 
 def test_every_audited_type_has_a_noun_and_calls() -> None:
-    assert AUDITED.keys() <= NOUNS.keys()
+    assert AUDITED.keys() <= RESOURCE_TYPES.keys()
     for audited in AUDITED.values():
         assert audited.names
         assert audited.create

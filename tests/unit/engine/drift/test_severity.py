@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from eksgen.catalog.severity import TABLE
+from eksgen.catalog.resources import RESOURCE_TYPES
+from eksgen.catalog.resources.resource_type import ResourceType
+from eksgen.catalog.severity import severity_rules
 from eksgen.engine.drift.result import DriftClass, DriftLevel
 from eksgen.engine.drift.severity import severity_of
 
@@ -104,7 +106,13 @@ def test_an_edit_that_waits_is_low_whatever_it_edits() -> None:
 
 
 def test_reasons_are_short_plain_words() -> None:
-    for row in TABLE:
-        assert len(row.why) <= 80
-        assert not row.why.endswith(".")
-        assert row.why[:1] == row.why[:1].lower() or row.why.startswith("EKS")
+    paths = [(row.name, names) for row in RESOURCE_TYPES.values() for names in _paths(row)]
+    for rule in {rule for resource_type, names in paths for rule in severity_rules(resource_type, names)}:
+        assert len(rule.why) <= 80
+        assert not rule.why.endswith(".")
+        assert rule.why[:1] == rule.why[:1].lower() or rule.why.startswith("EKS")
+
+
+def _paths(row: ResourceType) -> list[tuple[str, ...]]:
+    general = (("tags",), ("tags_all",), ("description",), ("policy",), ("kms_key_id",))
+    return [(), *general, *(attribute.path for attribute in row.attributes)]

@@ -53,10 +53,10 @@ def only(*changes: ObjectChange) -> Danger:
 @pytest.mark.parametrize(
     ("before", "after", "why"),
     [
-        ("1.33", "1.34", "in place, about 10 minutes; EKS takes it back within 7 days only"),
-        ("1.33", "1.35", "EKS takes one version at a time: 1.34 comes next"),
-        ("1.34", "1.33", "one version back, which EKS does only within 7 days of the step up"),
-        ("1.90", "1.91", "in place, about 10 minutes; EKS takes it back within 7 days only"),
+        ("1.33", "1.34", "in place, about 10 minutes; EKS can roll it back only within 7 days"),
+        ("1.33", "1.35", "EKS upgrades one minor version at a time: 1.34 comes next"),
+        ("1.34", "1.33", "a rollback, which EKS allows only within 7 days of the upgrade"),
+        ("1.90", "1.91", "in place, about 10 minutes; EKS can roll it back only within 7 days"),
         ("1.33", UNKNOWN, "which version it becomes is known only after apply"),
     ],
 )

@@ -1,0 +1,23 @@
+"""Facts about Terraform resource types: one row a type, one file an area of AWS.
+
+`catalog/severity.py`, `drift_noise.py`, `sensitive.py` and `resource_nouns.py` answer questions from these
+rows. Type names are those of the AWS provider documentation (5.x and 6.x), nouns those of the AWS
+documentation, as of 2026-11; each file names the sources of the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .ec2 import EC2
+from .eks import EKS
+from .elb import ELB
+from .iam import IAM
+from .kms import KMS
+from .logs import LOGS
+from .other import OTHER
+from .resource_type import ResourceType
+
+RESOURCE_TYPES: Mapping[str, ResourceType] = {
+    row.name: row for row in (*EKS, *EC2, *ELB, *IAM, *KMS, *LOGS, *OTHER)
+}

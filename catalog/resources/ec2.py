@@ -1,0 +1,134 @@
+"""EC2: networks, security groups, launch templates, Auto Scaling groups.
+
+Sources, read 2026-11: EKS best practices, "Protecting the infrastructure" (IMDSv2, hop limit, least
+privilege); terraform-aws-eks PR 3729 (desired_capacity_type).
+"""
+
+from __future__ import annotations
+
+from .resource_type import EXTRA, GENERAL, MISSING, ON, WIDER, Attribute, Noun, ResourceType, high, medium
+
+_TRAFFIC = (
+    medium("traffic that the spec allows is cut", MISSING),
+    high("traffic is let through that the spec does not allow", WIDER),
+    medium("less traffic is let through than the spec allows"),
+)
+
+_ROUTING = (medium("traffic has no way, or another one"),)
+
+EC2: tuple[ResourceType, ...] = (
+    ResourceType(
+        "aws_autoscaling_attachment",
+        Noun("target attachment", "target attachments", ("autoscaling_group_name",)),
+        severity=GENERAL,
+    ),
+    ResourceType(
+        "aws_autoscaling_group",
+        Noun("Auto Scaling group", "Auto Scaling groups"),
+        severity=GENERAL,
+        attributes=(
+            Attribute("desired_capacity", changed_by="an autoscaler moves it"),
+            Attribute("desired_capacity_type", changed_by="EC2 fills it in"),
+        ),
+    ),
+    ResourceType(
+        "aws_default_security_group",
+        Noun("default security group (emptied)", "default security groups", ()),
+        severity=_TRAFFIC,
+    ),
+    ResourceType("aws_eip", Noun("Elastic IP", "Elastic IPs", (), joined=" in "), severity=GENERAL),
+    ResourceType(
+        "aws_internet_gateway",
+        Noun("internet gateway", "internet gateways", ()),
+        severity=_ROUTING,
+    ),
+    ResourceType(
+        "aws_launch_template",
+        Noun("launch template", "launch templates"),
+        severity=GENERAL,
+        attributes=(
+            Attribute(
+                "block_device_mappings.ebs.encrypted",
+                (high("it decides whether disks of new nodes are encrypted"),),
+            ),
+            Attribute(
+                "block_device_mappings.ebs.kms_key_id",
+                (high("disks of new nodes are encrypted with another key"),),
+            ),
+            Attribute(
+                "network_interfaces.associate_public_ip_address",
+                (high("new nodes get a public address", ON),),
+            ),
+            Attribute(
+                "network_interfaces.security_groups", (high("security groups decide who reaches new nodes"),)
+            ),
+            Attribute("vpc_security_group_ids", (high("security groups decide who reaches new nodes"),)),
+            Attribute("metadata_options", (high("pods may come to the rights of their node"),)),
+            Attribute("user_data", (medium("it runs as root on new nodes"),)),
+            Attribute("latest_version", changed_by="a new version of the template was made"),
+        ),
+    ),
+    ResourceType(
+        "aws_nat_gateway",
+        Noun("NAT gateway", "NAT gateways", (), joined=" in "),
+        severity=_ROUTING,
+    ),
+    ResourceType(
+        "aws_route",
+        Noun("route", "routes", ("destination_cidr_block",), joined=" to "),
+        severity=_ROUTING,
+    ),
+    ResourceType("aws_route_table", Noun("route table", "route tables", ()), severity=GENERAL),
+    ResourceType(
+        "aws_route_table_association",
+        Noun("route table association", "route table associations", ()),
+        severity=_ROUTING,
+        in_each_tier=True,
+    ),
+    ResourceType(
+        "aws_security_group",
+        Noun("security group", "security groups"),
+        severity=GENERAL,
+        attributes=(
+            Attribute(
+                "ingress",
+                (high("traffic is let in that the spec does not allow", EXTRA),),
+                changed_by="its rules are objects of their own",
+            ),
+            Attribute(
+                "egress",
+                (medium("traffic is let out that the spec does not allow", EXTRA),),
+                changed_by="its rules are objects of their own",
+            ),
+        ),
+    ),
+    ResourceType(
+        "aws_subnet",
+        Noun("subnet", "subnets", ("availability_zone",), joined=" in "),
+        severity=GENERAL,
+        attributes=(
+            Attribute("map_public_ip_on_launch", (high("what starts there gets a public address", ON),)),
+        ),
+        in_each_tier=True,
+    ),
+    ResourceType("aws_vpc", Noun("VPC", "VPCs", ("cidr_block",)), severity=GENERAL),
+    ResourceType(
+        "aws_vpc_endpoint",
+        Noun("VPC endpoint", "VPC endpoints", (), joined=" for "),
+        severity=GENERAL,
+        attributes=(
+            Attribute("policy", (high("it decides what may be reached through the endpoint"),)),
+            Attribute("security_group_ids", (high("security groups decide who reaches it"),)),
+        ),
+    ),
+    ResourceType(
+        "aws_vpc_security_group_egress_rule",
+        Noun("security group rule", "security group rules", ()),
+        severity=_TRAFFIC,
+    ),
+    ResourceType(
+        "aws_vpc_security_group_ingress_rule",
+        Noun("security group rule", "security group rules", ()),
+        severity=_TRAFFIC,
+    ),
+)

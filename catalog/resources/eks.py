@@ -1,0 +1,156 @@
+"""EKS: clusters, node groups, add-ons, access entries.
+
+Sources, read 2026-11: EKS user guide, "Cluster API server endpoint", "Send control plane logs to CloudWatch
+Logs", "Grant IAM users access to Kubernetes with EKS access entries", "Encrypt Kubernetes secrets with KMS",
+"View Amazon EKS platform versions for each Kubernetes version" (platform versions roll out by themselves),
+"Update an Amazon EKS add-on", "Update a managed node group for your cluster" and "Understand each phase of
+node updates" (a new version, release or launch template version replaces every node); EKS best practices,
+"Cluster Autoscaler" and "Managed node groups" (desired size is the autoscaler's), "Identity and access
+management", "Detective controls"; CIS Amazon EKS Benchmark 1.7, sections 2.1 (audit logs), 5.3 (KMS) and 5.4
+(endpoint access); hashicorp/aws issue 48505 (platform_version); terraform-aws-eks issues 681 and 2961
+(desired_size), PR 3675 (storage_config with Auto Mode).
+"""
+
+from __future__ import annotations
+
+from .resource_type import (
+    EXTRA,
+    FEWER,
+    GENERAL,
+    MISSING,
+    OFF,
+    ON,
+    WIDER,
+    Attribute,
+    Noun,
+    ResourceType,
+    high,
+    low,
+    medium,
+)
+
+_KUBERNETES_ACCESS = (
+    high("somebody lost access to the Kubernetes API", MISSING),
+    high("somebody has access to the Kubernetes API who is not in the spec", EXTRA),
+    high("it decides what somebody may do in the Kubernetes API"),
+)
+
+EKS: tuple[ResourceType, ...] = (
+    ResourceType(
+        "aws_eks_access_entry",
+        Noun("access entry", "access entries", ("principal_arn",), joined=" for "),
+        severity=_KUBERNETES_ACCESS,
+    ),
+    ResourceType(
+        "aws_eks_access_policy_association",
+        Noun("access policy", "access policies", ("policy_arn",)),
+        severity=_KUBERNETES_ACCESS,
+    ),
+    ResourceType(
+        "aws_eks_addon",
+        Noun("add-on", "add-ons", ("addon_name",)),
+        severity=(
+            medium("what the add-on does is left undone for new pods", MISSING),
+            medium("an add-on runs that is not in the spec", EXTRA),
+        ),
+        attributes=(
+            Attribute("service_account_role_arn", (high("the add-on acts with other rights"),)),
+            Attribute("pod_identity_association", (high("the add-on acts with other rights"),)),
+            Attribute("modified_at", changed_by="EKS tells when it last worked on the add-on"),
+        ),
+    ),
+    ResourceType(
+        "aws_eks_cluster",
+        Noun("EKS cluster", "EKS clusters"),
+        severity=(high("the cluster is gone", MISSING),),
+        attributes=(
+            Attribute(
+                "vpc_config.endpoint_public_access",
+                (
+                    high("the Kubernetes API is reachable from the internet", ON),
+                    medium("the Kubernetes API is cut off from outside the VPC"),
+                ),
+            ),
+            Attribute(
+                "vpc_config.public_access_cidrs",
+                (
+                    high("more addresses reach the Kubernetes API", WIDER),
+                    medium("fewer addresses reach the Kubernetes API"),
+                ),
+            ),
+            Attribute(
+                "vpc_config.endpoint_private_access",
+                (high("nodes leave the VPC to reach the Kubernetes API, or do not reach it at all", OFF),),
+            ),
+            Attribute(
+                "vpc_config.security_group_ids",
+                (high("security groups decide who reaches the control plane"),),
+            ),
+            Attribute("access_config", (high("it decides who may use the Kubernetes API"),)),
+            Attribute("role_arn", (high("the control plane acts with other rights"),)),
+            Attribute(
+                "enabled_cluster_log_types",
+                (
+                    high("the control plane no longer logs all that it should", FEWER),
+                    low("the control plane logs more than it should"),
+                ),
+            ),
+            Attribute("encryption_config", (high("it decides how secrets are encrypted"),)),
+            Attribute("version", (medium("the control plane has another version; it cannot go back"),)),
+            Attribute("upgrade_policy", (medium("extended support costs extra"),)),
+            Attribute("deletion_protection", (medium("the cluster can be deleted", OFF),)),
+            Attribute("platform_version", changed_by="EKS rolls out platform versions by itself"),
+            Attribute("status", changed_by="EKS tells how the cluster is"),
+            Attribute("storage_config", changed_by="EKS Auto Mode sets it"),
+        ),
+    ),
+    ResourceType(
+        "aws_eks_fargate_profile",
+        Noun("Fargate profile", "Fargate profiles", ("fargate_profile_name",)),
+        severity=GENERAL,
+    ),
+    ResourceType(
+        "aws_eks_identity_provider_config",
+        Noun("identity provider", "identity providers", ()),
+        severity=GENERAL,
+    ),
+    ResourceType(
+        "aws_eks_node_group",
+        Noun("node group", "node groups", ("node_group_name",)),
+        severity=(high("the nodes of the group are gone", MISSING),),
+        attributes=(
+            Attribute("node_role_arn", (high("nodes act with other rights"),)),
+            Attribute("remote_access", (high("somebody may log in to nodes"),)),
+            Attribute("scaling_config", (medium("it decides how many nodes there are"),)),
+            Attribute("labels", (medium("pods are placed by it"),)),
+            Attribute("taint", (medium("pods are placed by it"),)),
+            Attribute("update_config", (low("it decides how fast updates go"),)),
+            Attribute("scaling_config.desired_size", changed_by="an autoscaler moves it"),
+            Attribute("resources", changed_by="EKS replaced what is behind the group"),
+            Attribute("status", changed_by="EKS tells how the group is"),
+            Attribute("release_version", changed_by="EKS published newer node images", rolls_nodes=True),
+            Attribute("launch_template.id", rolls_nodes=True),
+            Attribute("launch_template.name", rolls_nodes=True),
+            Attribute("launch_template.version", rolls_nodes=True),
+            Attribute("version", rolls_nodes=True),
+        ),
+        subject=True,
+    ),
+    ResourceType(
+        "aws_eks_pod_identity_association",
+        Noun("pod identity", "pod identities", ("service_account",), joined=" for "),
+        severity=GENERAL,
+    ),
+)
+
+NODE_ROLLING = frozenset(
+    attribute.path
+    for row in EKS
+    if row.name == "aws_eks_node_group"
+    for attribute in row.attributes
+    if attribute.rolls_nodes
+)
+"""Attributes of a node group whose update replaces all its nodes."""
+
+OPEN_TO_ALL = ("0.0.0.0/0",)
+"""Who reaches a public endpoint without CIDRs (EKS user guide, "Cluster API server endpoint")."""

@@ -1,0 +1,80 @@
+"""Elastic Load Balancing: load balancers, listeners, target groups.
+
+Source of the secrets: `terraform providers schema -json` of hashicorp/aws 5.100.0, 2026-11-24.
+"""
+
+from __future__ import annotations
+
+from .resource_type import GENERAL, MISSING, OFF, Attribute, Noun, ResourceType, high, medium
+
+_LOAD_BALANCER = (
+    Attribute("access_logs.enabled", (high("requests are no longer logged", OFF),)),
+    Attribute("security_groups", (high("security groups decide who reaches it"),)),
+    Attribute("internal", (high("it decides whether the internet reaches it"),)),
+    Attribute("enable_deletion_protection", (medium("the load balancer can be deleted", OFF),)),
+)
+"""Attributes that both kinds of load balancer have."""
+
+ELB: tuple[ResourceType, ...] = (
+    ResourceType(
+        "aws_elb",
+        Noun("classic load balancer", "classic load balancers"),
+        severity=GENERAL,
+        attributes=(
+            *_LOAD_BALANCER,
+            Attribute("instances", changed_by="nodes come and go"),
+        ),
+        subject=True,
+    ),
+    ResourceType(
+        "aws_lb",
+        Noun("load balancer", "load balancers"),
+        severity=GENERAL,
+        attributes=(
+            *_LOAD_BALANCER,
+            Attribute("subnet_mapping", changed_by="the load balancer tells its addresses"),
+        ),
+        subject=True,
+    ),
+    ResourceType(
+        "aws_lb_listener",
+        Noun("listener", "listeners", ("port",), joined=" on "),
+        severity=(high("nobody answers there any more", MISSING),),
+        attributes=(
+            Attribute("ssl_policy", (high("it decides which ciphers clients may use"),)),
+            Attribute("certificate_arn", (high("clients see another certificate"),)),
+            Attribute("protocol", (high("it decides whether traffic is encrypted"),)),
+            Attribute("default_action.authenticate_oidc.client_secret", secret=True),
+        ),
+    ),
+    ResourceType(
+        "aws_lb_listener_rule",
+        None,
+        severity=GENERAL,
+        attributes=(Attribute("action.authenticate_oidc.client_secret", secret=True),),
+    ),
+    ResourceType("aws_lb_target_group", Noun("target group", "target groups"), severity=GENERAL),
+    ResourceType(
+        "aws_load_balancer_backend_server_policy",
+        Noun("backend policy", "backend policies", ("instance_port",)),
+        severity=GENERAL,
+    ),
+    ResourceType(
+        "aws_load_balancer_listener_policy",
+        Noun("listener policy", "listener policies", ("load_balancer_port",)),
+        severity=GENERAL,
+    ),
+    ResourceType(
+        "aws_load_balancer_policy",
+        Noun("load balancer policy", "load balancer policies", ("policy_name",)),
+        severity=(
+            high("nobody answers there any more", MISSING),
+            high("it decides which ciphers clients may use"),
+        ),
+    ),
+    ResourceType(
+        "aws_proxy_protocol_policy",
+        Noun("proxy protocol policy", "proxy protocol policies", ("load_balancer",)),
+        severity=GENERAL,
+    ),
+)

@@ -1,0 +1,61 @@
+"""IAM: roles, policies, OIDC providers.
+
+Sources, read 2026-11: IAM user guide, "View last accessed information"; EKS best practices, "Identity and
+access management"; hashicorp/aws issue 30861 (role_last_used).
+"""
+
+from __future__ import annotations
+
+from .resource_type import EXTRA, GENERAL, MISSING, Attribute, Noun, ResourceType, high
+
+_PERMISSIONS = (
+    high("a role lost rights that it needs", MISSING),
+    high("it decides what a role may do in AWS"),
+)
+
+_ROLE_PERMISSIONS = (
+    high("it decides what the role may do in AWS"),
+    high("the role has rights that are not in the spec", EXTRA),
+)
+
+IAM: tuple[ResourceType, ...] = (
+    ResourceType("aws_iam_instance_profile", Noun("instance profile", "instance profiles"), severity=GENERAL),
+    ResourceType(
+        "aws_iam_openid_connect_provider",
+        Noun("OIDC provider", "OIDC providers", ("url",)),
+        severity=(high("it decides whose tokens AWS trusts"),),
+    ),
+    ResourceType(
+        "aws_iam_policy",
+        Noun("IAM policy", "IAM policies"),
+        severity=_PERMISSIONS,
+    ),
+    ResourceType(
+        "aws_iam_role",
+        Noun("IAM role", "IAM roles"),
+        severity=(high("what needs the role stands still", MISSING),),
+        attributes=(
+            Attribute("assume_role_policy", (high("others may take on this role"),)),
+            Attribute("permissions_boundary", (high("it bounds what the role may do in AWS"),)),
+            Attribute(
+                "inline_policy",
+                _ROLE_PERMISSIONS,
+            ),
+            Attribute(
+                "managed_policy_arns",
+                _ROLE_PERMISSIONS,
+            ),
+            Attribute("role_last_used", changed_by="IAM tells when the role was last used"),
+        ),
+    ),
+    ResourceType(
+        "aws_iam_role_policy",
+        Noun("inline role policy", "inline role policies"),
+        severity=_PERMISSIONS,
+    ),
+    ResourceType(
+        "aws_iam_role_policy_attachment",
+        Noun("role policy attachment", "role policy attachments", ("policy_arn",)),
+        severity=_PERMISSIONS,
+    ),
+)

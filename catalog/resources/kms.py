@@ -1,0 +1,26 @@
+"""KMS: keys, aliases, grants.
+
+Sources: EKS user guide, "Encrypt Kubernetes secrets with KMS"; CIS Amazon EKS Benchmark 1.7, section 5.3,
+read 2026-11; of the secrets, `terraform providers schema -json` of hashicorp/aws 5.100.0, 2026-11-24.
+"""
+
+from __future__ import annotations
+
+from .resource_type import GENERAL, MISSING, OFF, Attribute, Noun, ResourceType, high
+
+KMS: tuple[ResourceType, ...] = (
+    ResourceType("aws_kms_alias", Noun("KMS alias", "KMS aliases"), severity=GENERAL),
+    ResourceType(
+        "aws_kms_grant", None, severity=GENERAL, attributes=(Attribute("grant_token", secret=True),)
+    ),
+    ResourceType(
+        "aws_kms_key",
+        Noun("KMS key", "KMS keys", ("description",)),
+        severity=(high("what is encrypted with the key cannot be read", MISSING),),
+        attributes=(
+            Attribute("policy", (high("it decides who may use the key"),)),
+            Attribute("is_enabled", (high("what is encrypted with the key cannot be read", OFF),)),
+            Attribute("enable_key_rotation", (high("the key is no longer changed every year", OFF),)),
+        ),
+    ),
+)

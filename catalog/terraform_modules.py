@@ -1,0 +1,235 @@
+"""What is known of each Terraform module of eksgen: its calls, what a change of it means. One row a module.
+
+Sources: resource schemas of the AWS provider (`ForceNew`), 5.x, read 2026-11-24: `aws_eks_cluster` (name,
+role_arn, service_ipv4_cidr, encryption turned off; subnets and endpoint change in place),
+`aws_eks_node_group` (name, AMI and capacity type, instance types, subnets, role), `aws_vpc` and `aws_subnet`
+(cidr_block), `aws_flow_log`, `aws_cloudwatch_log_group` (name, log_group_class), `aws_lb` and `aws_elb`
+(name, internal, type), `aws_lb_target_group` (name, port, protocol). EKS user guide, "Update a managed node
+group for your cluster": a new version of Kubernetes or of the launch template rolls all nodes; EKS API
+reference, UpdateClusterConfig: subnets stay in the VPC of the cluster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+ArgumentPath = tuple[str, ...]
+"""A module argument, or a key inside one; `*` stands for any key."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleCallRow:
+    """How a call of a module is called: in headings `Node group web`, in sentences `node group web`.
+
+    `named` calls exist once for each name in the spec (`nodes_web`). `short` distinguishes the object of a
+    call from those of the module's other calls. `follows` is the module after whose calls this one comes, if
+    it does not stand with the others of its own.
+    """
+
+    call: str
+    title: str
+    phrase: str
+    named: bool = False
+    plural: bool = False
+    short: str = ""
+    follows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleEntries:
+    """An argument that is a mapping of objects: what an entry is called, and what is lost with it."""
+
+    argument: str
+    noun: str
+    deletion_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacingArgument:
+    """An argument whose change replaces an object.
+
+    `create_first`: the new object exists before the old one is deleted. `with_contents`: everything in the
+    object is replaced with it. `causes`: the arguments beside it whose hash is part of its value.
+    """
+
+    path: ArgumentPath
+    object: str
+    create_first: bool = False
+    with_contents: bool = False
+    note: str = ""
+    causes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TerraformModule:
+    """A folder of `modules/`.
+
+    `deletion_note` says what else is lost with the module. `name_arguments` follow from the name of the call
+    and say nothing else about it, so calls that differ in nothing else were renamed. `rolling` arguments
+    replace every node.
+    """
+
+    name: str
+    calls: tuple[ModuleCallRow, ...]
+    deletion_note: str = ""
+    entries: tuple[ModuleEntries, ...] = ()
+    name_arguments: tuple[ArgumentPath, ...] = ()
+    replacing: tuple[ReplacingArgument, ...] = ()
+    rolling: tuple[ArgumentPath, ...] = ()
+
+
+MODULES: tuple[TerraformModule, ...] = (
+    TerraformModule(
+        "vpc",
+        (ModuleCallRow("vpc", "Network", "the network"),),
+        entries=(
+            ModuleEntries("private_subnets", "private subnet"),
+            ModuleEntries("public_subnets", "public subnet"),
+            ModuleEntries("intra_subnets", "control-plane subnet"),
+            ModuleEntries("interface_endpoints", "the endpoint of"),
+        ),
+        replacing=(
+            ReplacingArgument(
+                ("cidr",),
+                "VPC",
+                with_contents=True,
+                note=", because EKS cannot move a cluster to another VPC",
+            ),
+            ReplacingArgument(("private_subnets", "*"), "private subnet"),
+            ReplacingArgument(("public_subnets", "*"), "public subnet"),
+            ReplacingArgument(("intra_subnets", "*"), "control-plane subnet"),
+            ReplacingArgument(("flow_logs", "cloudwatch", "aggregation_seconds"), "flow log"),
+        ),
+    ),
+    TerraformModule(
+        "kms",
+        (
+            ModuleCallRow(
+                "secrets_key", "Key for secrets", "the key of the Kubernetes secrets", short="secrets"
+            ),
+            ModuleCallRow("logs_key", "Key for logs", "the key of the logs", short="logs"),
+        ),
+        deletion_note=" in 30 days, and what it encrypted can no longer be read",
+    ),
+    TerraformModule(
+        "log_groups",
+        (ModuleCallRow("log_groups", "Log groups", "the log groups", plural=True),),
+        deletion_note=" with everything in them",
+        entries=(ModuleEntries("groups", "log group", " with everything in it"),),
+        replacing=(
+            ReplacingArgument(("groups", "*", "name"), "log group"),
+            ReplacingArgument(("groups", "*", "class"), "log group"),
+        ),
+    ),
+    TerraformModule(
+        "eks",
+        (ModuleCallRow("eks", "Control plane", "the control plane"),),
+        replacing=(
+            ReplacingArgument(("name",), "EKS cluster", with_contents=True),
+            ReplacingArgument(("service_ipv4_cidr",), "EKS cluster", with_contents=True),
+        ),
+    ),
+    TerraformModule(
+        "addons",
+        (
+            ModuleCallRow(
+                "addons_before_nodes",
+                "Add-ons, before the nodes",
+                "the add-ons before the nodes",
+                plural=True,
+            ),
+            ModuleCallRow(
+                "addons_after_nodes",
+                "Add-ons, after the nodes",
+                "the add-ons after the nodes",
+                plural=True,
+                follows="nodes",
+            ),
+        ),
+        entries=(ModuleEntries("addons", "add-on"),),
+    ),
+    TerraformModule(
+        "nodes",
+        (ModuleCallRow("nodes", "Node group", "node group", named=True),),
+        name_arguments=(("group",), ("node_group_name",), ("role_name",), ("launch_template_name",)),
+        replacing=(
+            ReplacingArgument(
+                ("node_group_name",),
+                "node group",
+                create_first=True,
+                causes=("ami_type", "capacity_type", "instance_types", "subnet_ids", "public_ip"),
+            ),
+        ),
+        # A new version or launch template; tags are written on the instances.
+        rolling=(
+            ("kubernetes_version",),
+            ("release_version",),
+            ("disk",),
+            ("imds",),
+            ("security_group_ids",),
+            ("public_ip",),
+            ("tags",),
+        ),
+    ),
+    TerraformModule(
+        "elb",
+        (ModuleCallRow("elb", "Load balancer", "load balancer", named=True),),
+        deletion_note=" with its host name",
+        entries=(ModuleEntries("listeners", "the listener on port"),),
+        name_arguments=(("name",), ("listeners", "*", "target_group_name")),
+        replacing=(
+            ReplacingArgument(("name",), "load balancer"),
+            ReplacingArgument(("kind",), "load balancer"),
+            ReplacingArgument(("internal",), "load balancer"),
+            ReplacingArgument(
+                ("listeners", "*", "target_group_name"),
+                "target group of port",
+                create_first=True,
+                causes=("target_port", "target_protocol"),
+            ),
+        ),
+    ),
+)
+"""All modules, in the order of a report and of `main.tf`."""
+
+TERRAFORM_MODULES: Mapping[str, TerraformModule] = {module.name: module for module in MODULES}
+
+
+def _in_order() -> Iterator[ModuleCallRow]:
+    for module in MODULES:
+        yield from (call for call in module.calls if not call.follows)
+        yield from (call for other in MODULES for call in other.calls if call.follows == module.name)
+
+
+CALLS: Mapping[str, ModuleCallRow] = {row.call: row for row in _in_order()}
+_ORDER = tuple(CALLS)
+
+
+def split_call(module_call: str) -> tuple[ModuleCallRow | None, str]:
+    """Return the row of a module call, and the name from the spec: `nodes_web` is (node groups, `web`)."""
+    if (row := CALLS.get(module_call)) and not row.named:
+        return row, ""
+    prefix, _, name = module_call.partition("_")
+    row = CALLS.get(prefix)
+    return (row, name) if row and row.named and name else (None, "")
+
+
+def call_title(module_call: str) -> str:
+    """Return the heading of a module call: `nodes_web` is `Node group web`."""
+    row, name = split_call(module_call)
+    if row:
+        return f"{row.title} {name}".rstrip()
+    return f"Module {module_call}" if module_call else "Root module"
+
+
+def call_phrase(module_call: str) -> str:
+    """Return a module call as it is called within a sentence: `node group web`, `the control plane`."""
+    row, name = split_call(module_call)
+    return f"{row.phrase} {name}".rstrip() if row else module_call
+
+
+def call_rank(module_call: str) -> tuple[int, str]:
+    """Return the sort key of a module call: the order of `MODULES`, unknown calls last."""
+    row, _ = split_call(module_call)
+    return (_ORDER.index(row.call) if row else len(_ORDER), module_call)

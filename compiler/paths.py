@@ -1,0 +1,30 @@
+"""Questions about paths: of a spec, of module arguments, of resource attributes."""
+
+from __future__ import annotations
+
+from .diagnostics import Path
+
+ANY = "*"
+"""A step of a pattern that stands for any step."""
+
+
+def without_indexes(path: Path) -> tuple[str, ...]:
+    """Return the names of a path without its list indexes."""
+    return tuple(step for step in path if isinstance(step, str))
+
+
+def starts_with(path: Path, head: Path) -> bool:
+    """Return whether a path is `head` or inside it."""
+    return path[: len(head)] == head
+
+
+def overlap(one: Path, other: Path) -> bool:
+    """Return whether two paths are equal or one is inside the other."""
+    return starts_with(one, other) or starts_with(other, one)
+
+
+def matches(path: Path, pattern: Path) -> bool:
+    """Return whether a path is the one of a pattern or inside it."""
+    return len(path) >= len(pattern) and all(
+        wanted in (ANY, step) for wanted, step in zip(pattern, path, strict=False)
+    )
