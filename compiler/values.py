@@ -50,6 +50,15 @@ class ModuleCall:
     variant: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class RootOutput:
+    """An output of the compiled folder: that of a module call, or a map of such by a name of the spec."""
+
+    name: str
+    description: str
+    value: Ref | Mapping[str, Ref]
+
+
 def walk_expressions(mapping: Mapping[str, str], path: Path) -> dict[str, Value]:
     """A map that users wrote (labels, tags): every key came from below the path."""
     return {key: At(value, (*path, key)) for key, value in sorted(mapping.items())}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..diagnostics import Path
+from ..lower import root_outputs
 from ..resolve.model import Cluster
-from ..values import At, Expression, Value
-from .hcl import HclBlock
+from ..values import At, Expression, Ref, Value
+from .hcl import HclBlock, quote, scalar
 
 
 def versions(cluster: Cluster) -> tuple[HclBlock, ...]:
@@ -57,23 +60,13 @@ def _backend(kind: str, arguments: dict[str, Value], path: Path) -> tuple[HclBlo
 
 def outputs(cluster: Cluster) -> tuple[HclBlock, ...]:
     """What people and other configurations need from the cluster."""
-    found = [
-        ("cluster_name", "Name of the cluster.", "module.eks.cluster_name"),
-        ("cluster_endpoint", "Address of the Kubernetes API.", "module.eks.endpoint"),
-        (
-            "cluster_certificate_authority",
-            "Certificate authority of the API, base64.",
-            "module.eks.certificate_authority",
-        ),
-        ("cluster_oidc_issuer", "Issuer of the service account tokens.", "module.eks.oidc_issuer"),
-        ("vpc_id", "Id of the VPC.", "module.vpc.vpc_id"),
-        ("private_subnet_ids", "Private subnets by zone.", "module.vpc.private_subnet_ids"),
-    ]
-    if cluster.load_balancers:
-        names = [balancer.name for balancer in cluster.load_balancers]
-        hosts = ", ".join(f'"{name}" = module.elb_{name}.dns_name' for name in names)
-        found.append(("load_balancers", "Host names of the load balancers.", f"{{ {hosts} }}"))
     return tuple(
-        HclBlock(("output", name), {"description": description, "value": Expression(value)})
-        for name, description, value in found
+        HclBlock(("output", output.name), {"description": output.description, "value": _inline(output.value)})
+        for output in root_outputs(cluster)
     )
+
+
+def _inline(value: Ref | Mapping[str, Ref]) -> Value:
+    if isinstance(value, Ref):
+        return value
+    return Expression("{ " + ", ".join(f"{quote(key)} = {scalar(ref)}" for key, ref in value.items()) + " }")

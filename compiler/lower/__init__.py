@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..resolve.model import Cluster
-from ..values import ModuleCall
+from ..values import ModuleCall, RootOutput
 from .addons import addons_after_nodes, addons_before_nodes
-from .eks import eks
-from .elb import elb
+from .eks import eks, eks_outputs
+from .elb import elb, elb_outputs
 from .kms import keys
 from .log_groups import log_groups
 from .nodes import nodes
-from .vpc import vpc
+from .vpc import vpc, vpc_outputs
 
 LOWERINGS: tuple[Callable[[Cluster], Iterator[ModuleCall]], ...] = (
     vpc,
@@ -25,7 +25,14 @@ LOWERINGS: tuple[Callable[[Cluster], Iterator[ModuleCall]], ...] = (
     elb,
 )
 
+OUTPUTS: tuple[Callable[[Cluster], Iterator[RootOutput]], ...] = (eks_outputs, vpc_outputs, elb_outputs)
+
 
 def lower(cluster: Cluster) -> tuple[ModuleCall, ...]:
-    """Every module call of the cluster."""
+    """Return every module call of the cluster."""
     return tuple(call for lowering in LOWERINGS for call in lowering(cluster))
+
+
+def root_outputs(cluster: Cluster) -> tuple[RootOutput, ...]:
+    """Return every output of the compiled folder, in the order of outputs.tf."""
+    return tuple(output for outputs in OUTPUTS for output in outputs(cluster))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...catalog.partitions import access_policy_arn
 from ..resolve.model import Cluster
 from ..resolve.names import shorten
-from ..values import At, ModuleCall, Ref, Value
+from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .tags import tags
 
 _MODES = {"api": "API", "api-and-config-map": "API_AND_CONFIG_MAP"}
@@ -39,6 +39,20 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
             "tags": tags(cluster),
         },
         variant=("prevent_destroy",) if spec.terraform.prevent_destroy else (),
+    )
+
+
+def eks_outputs(cluster: Cluster) -> Iterator[RootOutput]:
+    """What a client of the Kubernetes API needs."""
+    yield RootOutput("cluster_name", "Name of the cluster.", Ref("eks", "cluster_name"))
+    yield RootOutput("cluster_endpoint", "Address of the Kubernetes API.", Ref("eks", "endpoint"))
+    yield RootOutput(
+        "cluster_certificate_authority",
+        "Certificate authority of the API, base64.",
+        Ref("eks", "certificate_authority"),
+    )
+    yield RootOutput(
+        "cluster_oidc_issuer", "Issuer of the service account tokens.", Ref("eks", "oidc_issuer")
     )
 
 

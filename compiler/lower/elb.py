@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..resolve.model import Cluster, ResolvedListener, ResolvedLoadBalancer
-from ..values import At, ModuleCall, Ref, Value
+from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .tags import tags
 
 
@@ -13,6 +13,13 @@ def elb(cluster: Cluster) -> Iterator[ModuleCall]:
     """One call a load balancer that Terraform makes."""
     for balancer in cluster.load_balancers:
         yield ModuleCall(f"elb_{balancer.name}", "elb", balancer.path, _arguments(cluster, balancer))
+
+
+def elb_outputs(cluster: Cluster) -> Iterator[RootOutput]:
+    """The host names by load balancer."""
+    hosts = {balancer.name: Ref(f"elb_{balancer.name}", "dns_name") for balancer in cluster.load_balancers}
+    if hosts:
+        yield RootOutput("load_balancers", "Host names of the load balancers.", hosts)
 
 
 def _arguments(cluster: Cluster, balancer: ResolvedLoadBalancer) -> dict[str, Value]:

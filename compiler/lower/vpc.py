@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..resolve.model import Cluster
 from ..resolve.names import shorten
-from ..values import At, ModuleCall, Ref, Value
+from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .tags import tags
 
 
@@ -35,6 +35,12 @@ def vpc(cluster: Cluster) -> Iterator[ModuleCall]:
         },
         variant=("prevent_destroy",) if cluster.spec.terraform.prevent_destroy else (),
     )
+
+
+def vpc_outputs(cluster: Cluster) -> Iterator[RootOutput]:
+    """What other configurations need to place things beside the cluster."""
+    yield RootOutput("vpc_id", "Id of the VPC.", Ref("vpc", "vpc_id"))
+    yield RootOutput("private_subnet_ids", "Private subnets by zone.", Ref("vpc", "private_subnet_ids"))
 
 
 def _flow_logs(cluster: Cluster) -> dict[str, Value]:

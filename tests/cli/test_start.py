@@ -24,14 +24,18 @@ HEAVY = {
 }
 
 
+TABLES = {"resources", "terraform_modules", "audit_events", "lookups", "sensitive", "severity"}
+"""Parts of the catalog that only plans, drift and comparisons read."""
+
+
 def loaded(*arguments: str) -> set[str]:
-    """Top-level packages in memory after a command."""
+    """Top-level packages, and parts of the catalog, in memory after a command."""
     program = (
         "import sys\n"
         f"sys.argv = ['eksgen', *{list(arguments)!r}]\n"
         "from eksgen.__main__ import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "sys.stderr.write(' '.join(sorted({name.split('.')[0] for name in sys.modules})))\n"
+        "sys.stderr.write(' '.join(sorted({name.removeprefix('eksgen.catalog.').split('.')[0] for name in sys.modules})))\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     return set(done.stderr.split())
@@ -41,7 +45,7 @@ def test_checking_a_spec_loads_nothing_heavy() -> None:
     example = ROOT / "examples" / "production.yaml"
     found = loaded("validate", str(example))
     assert "pydantic" in found, "the command did its work"
-    assert not HEAVY & found
+    assert not (HEAVY | TABLES) & found
 
 
 def test_the_version_loads_nothing_at_all() -> None:

@@ -13,13 +13,15 @@ import eksgen.catalog
 FOLDER = Path(eksgen.catalog.__file__).parent
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.py")), ids=lambda path: path.name)
 def test_it_imports_the_standard_library_and_itself_alone(path: Path) -> None:
+    depth = len(path.relative_to(FOLDER).parts)
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             assert {alias.name.partition(".")[0] for alias in node.names} <= sys.stdlib_module_names
         if isinstance(node, ast.ImportFrom):
-            assert node.level == 1 or (node.module or "").partition(".")[0] in sys.stdlib_module_names
+            own = 1 <= node.level <= depth
+            assert own or (node.module or "").partition(".")[0] in sys.stdlib_module_names
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.name)
