@@ -1,4 +1,4 @@
-"""`eksgen sandbox`: the local AWS by hand."""
+"""`eksgen sandbox`: start, inspect, reset and stop the sandbox."""
 
 from __future__ import annotations
 
@@ -6,48 +6,48 @@ import json
 import sys
 
 from ..sandbox import control
-from ..sandbox.state import Sandbox
+from ..sandbox.server_file import Sandbox
 
 
 def start() -> int:
-    """Start it, or find the one that runs."""
-    return _tell(control.start(), "human")
+    """Start the sandbox, or find the running one."""
+    return _print(control.start(), "human")
 
 
 def status(format: str) -> int:
-    """Say whether it runs; 1 if not."""
-    found = control.status()
-    if found is None:
+    """Print whether the sandbox runs; return 1 if not."""
+    sandbox = control.status()
+    if sandbox is None:
         sys.stdout.write("null\n" if format == "json" else "no sandbox is running\n")
         return 1
-    return _tell(found, format)
+    return _print(sandbox, format)
 
 
 def reset() -> int:
-    """Forget every resource in it."""
+    """Delete every resource in the sandbox."""
     control.reset()
-    sys.stdout.write("the sandbox is empty\n")
+    sys.stdout.write("sandbox reset: all resources are deleted\n")
     return 0
 
 
 def fail(operation: str, kind: str, times: int, account: str) -> int:
-    """Have the next calls of an operation refused."""
+    """Make the next calls of an operation fail."""
     control.fail(kind, operation, times, account)
     calls = "call" if times == 1 else f"{times} calls"
-    sys.stdout.write(f"the next {calls} of {operation} will be {kind}\n")
+    sys.stdout.write(f"the next {calls} of {operation} will fail ({kind})\n")
     return 0
 
 
 def stop() -> int:
-    """Stop it."""
-    sys.stdout.write("the sandbox is stopped\n" if control.stop() else "no sandbox was running\n")
+    """Stop the sandbox."""
+    sys.stdout.write("sandbox stopped\n" if control.stop() else "no sandbox was running\n")
     return 0
 
 
-def _tell(found: Sandbox, format: str) -> int:
+def _print(sandbox: Sandbox, format: str) -> int:
     if format == "json":
-        document = {"version": 1, "endpoint": found.endpoint, "pid": found.pid}
+        document = {"version": 1, "endpoint": sandbox.endpoint, "pid": sandbox.pid}
         sys.stdout.write(json.dumps(document) + "\n")
     else:
-        sys.stdout.write(f"the sandbox answers at {found.endpoint} (process {found.pid})\n")
+        sys.stdout.write(f"the sandbox is running at {sandbox.endpoint} (process {sandbox.pid})\n")
     return 0

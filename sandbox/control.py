@@ -1,7 +1,7 @@
-"""Start, find, empty and stop the local AWS of this user.
+"""Start, find, reset and stop the sandbox of this user.
 
-In: a state directory (default: `EKSGEN_SANDBOX_DIR` or one of this user's). Out: `Sandbox`. One
-sandbox runs a state directory; two commands that start at once get the same one.
+One server runs per state directory (default: `EKSGEN_SANDBOX_DIR` or a directory of this user); two
+commands that start it at the same time get the same server.
 """
 
 from __future__ import annotations
@@ -21,18 +21,8 @@ from urllib.error import HTTPError
 
 from ..compiler.errors import EksgenError
 from .environment import without_aws
-from .state import (
-    FAULTS_PATH,
-    RESET_PATH,
-    Sandbox,
-    answers,
-    default_state_dir,
-    log_file,
-    prepare_state_dir,
-    read_state,
-    remove_state,
-    request,
-)
+from .server_api import FAULTS_PATH, RESET_PATH, answers, request
+from .server_file import Sandbox, default_state_dir, log_file, prepare_state_dir, read_state, remove_state
 
 IDLE_MINUTES = 30.0
 START_SECONDS = 60.0
@@ -41,69 +31,69 @@ POLL_SECONDS = 0.05
 
 
 class SandboxError(EksgenError):
-    """The local AWS could not be started, reached or stopped."""
+    """The sandbox could not be started, reached or stopped."""
 
 
 def start(state_dir: Path | None = None, *, idle_minutes: float = IDLE_MINUTES) -> Sandbox:
-    """The running sandbox, or a new one once it answers; it outlives this process and its terminal.
+    """Return the running sandbox, or start one that outlives this process and its terminal.
 
-    `SandboxError` if moto is not installed or the server does not come up within a minute.
+    `SandboxError` if moto is not installed or the server does not answer within a minute.
     """
     directory = prepare_state_dir(state_dir or default_state_dir())
     with _lock(directory):
-        found = status(directory)
-        if found is not None:
-            return found
+        running = status(directory)
+        if running is not None:
+            return running
         _require_moto()
         return _launch(directory, idle_minutes)
 
 
 def status(state_dir: Path | None = None) -> Sandbox | None:
-    """The sandbox that runs, after asking it; None if none does."""
-    found = read_state(state_dir or default_state_dir())
-    return found if found is not None and answers(found) else None
+    """Return the running sandbox; None if no server answers."""
+    recorded = read_state(state_dir or default_state_dir())
+    return recorded if recorded is not None and answers(recorded) else None
 
 
 def reset(state_dir: Path | None = None) -> Sandbox:
-    """Make the running sandbox forget every resource of every account; `SandboxError` if none runs."""
-    found = status(state_dir)
-    if found is None:
+    """Delete every resource of every account in the running sandbox; `SandboxError` if none runs."""
+    sandbox = status(state_dir)
+    if sandbox is None:
         raise SandboxError(
             "no sandbox is running",
             code="sandbox-not-running",
             helps=("start one with `eksgen sandbox start`",),
         )
-    request(found.endpoint, RESET_PATH, post=True)
-    return found
+    request(sandbox.endpoint, RESET_PATH, post=True)
+    return sandbox
 
 
 def fail(kind: str, operation: str, times: int, account: str = "", state_dir: Path | None = None) -> None:
-    """Have the next `times` calls of `operation` refused; it starts the sandbox if none runs.
+    """Make the next `times` calls of `operation` fail; start the sandbox if none runs.
 
-    `SandboxError` for an unknown kind or an operation that is no SERVICE:NAME.
+    `SandboxError` for an unknown kind or an operation that is not SERVICE:NAME.
     """
-    asked = {"kind": kind, "operation": operation, "times": times, "account": account}
+    fault = {"kind": kind, "operation": operation, "times": times, "account": account}
     try:
-        request(start(state_dir).endpoint, FAULTS_PATH, post=True, body=[asked])
-    except HTTPError as refused:
-        why = str(json.load(refused).get("error", refused))
-        raise SandboxError(why, code="sandbox-fault") from refused
+        request(start(state_dir).endpoint, FAULTS_PATH, post=True, body=[fault])
+    except HTTPError as error:
+        message = str(json.load(error).get("error", error))
+        raise SandboxError(message, code="sandbox-fault") from error
 
 
 def stop(state_dir: Path | None = None) -> bool:
-    """Stop the running sandbox, and what is stored in it; False if none was running."""
+    """Stop the running sandbox and lose its resources; False if none was running."""
     directory = state_dir or default_state_dir()
-    found = status(directory)
-    if found is None:
+    sandbox = status(directory)
+    if sandbox is None:
         return False
-    _end(found)
-    remove_state(directory, found)
+    _terminate(sandbox)
+    remove_state(directory, sandbox)
     return True
 
 
 @contextlib.contextmanager
 def _lock(directory: Path) -> Iterator[None]:
-    """One starter at a time; the lock goes with the process that holds it."""
+    """Let one process start a server at a time; the lock ends with the process that holds it."""
     descriptor = os.open(directory / "sandbox.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -113,14 +103,14 @@ def _lock(directory: Path) -> Iterator[None]:
 
 
 def _require_moto() -> None:
-    needed = ("moto", "boto3", "flask", "flask_cors")
-    missing = [name for name in needed if importlib.util.find_spec(name) is None]
+    required = ("moto", "boto3", "flask", "flask_cors")
+    missing = [name for name in required if importlib.util.find_spec(name) is None]
     if missing:
         raise SandboxError(
             "the sandbox needs packages that are not installed",
             code="sandbox-missing",
             notes=(f"missing: {', '.join(missing)}",),
-            helps=('pip install "eksgen[sandbox]"',),
+            helps=('install them with `pip install "eksgen[sandbox]"`',),
         )
 
 
@@ -141,9 +131,9 @@ def _launch(directory: Path, idle_minutes: float) -> Sandbox:
         os.close(log)
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
-        found = read_state(directory)
-        if found is not None and found.pid == process.pid and answers(found):
-            return found
+        recorded = read_state(directory)
+        if recorded is not None and recorded.pid == process.pid and answers(recorded):
+            return recorded
         time.sleep(POLL_SECONDS)
     process.kill()
     raise SandboxError(
@@ -155,16 +145,16 @@ def _launch(directory: Path, idle_minutes: float) -> Sandbox:
 
 
 def _server_environment() -> dict[str, str]:
-    """No AWS settings (moto's own boto3 would stumble over them), and the import path of this process."""
+    """Return an environment with our import path and without AWS settings, which moto's boto3 would use."""
     kept = {key: value for key, value in without_aws(os.environ).items() if not key.startswith("MOTO_")}
     return {**kept, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 
 
-def _end(sandbox: Sandbox) -> None:
-    """Ask the process to end, and end it if it does not."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
+def _terminate(sandbox: Sandbox) -> None:
+    """Send SIGTERM, and SIGKILL if the server still answers after some seconds."""
+    for signal_number in (signal.SIGTERM, signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError):
-            os.kill(sandbox.pid, number)
+            os.kill(sandbox.pid, signal_number)
         deadline = time.monotonic() + STOP_SECONDS
         while time.monotonic() < deadline:
             if not answers(sandbox):

@@ -1,12 +1,12 @@
-"""Failures on purpose: the next calls of an operation are refused as AWS refuses them.
+"""Injected faults: the next calls of an operation fail as they would fail in AWS.
 
-In: what was asked for (`POST` of a list of faults as JSON). Out: for a request, the fault that strikes it, if
-one does. Each counts down to nothing; a reset of the sandbox forgets them all.
+A `POST` of a JSON list adds faults; each fails a number of calls and is then dropped. A reset of the sandbox
+drops them all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any
@@ -14,12 +14,20 @@ from typing import Any
 KINDS: Mapping[str, tuple[int, str, str]] = {
     # https://docs.aws.amazon.com/eks/latest/APIReference/CommonErrors.html, read 2026-11
     "throttled": (429, "ThrottlingException", "Rate exceeded"),
-    "unavailable": (503, "ServiceUnavailable", "The service is temporarily unavailable"),
-    "broken": (500, "InternalFailure", "An internal error occurred"),
+    "unavailable": (
+        503,
+        "ServiceUnavailable",
+        "The request has failed due to a temporary failure of the server.",
+    ),
+    "broken": (
+        500,
+        "InternalFailure",
+        "The request processing has failed because of an unknown error, exception or failure.",
+    ),
     "expired": (403, "ExpiredTokenException", "The security token included in the request is expired"),
-    "denied": (403, "AccessDeniedException", "You are not authorized to perform this operation"),
+    "denied": (403, "AccessDeniedException", "You are not authorized to perform this operation."),
 }
-"""Name of a fault -> HTTP status, code and message of AWS's answer."""
+"""Kind of fault -> HTTP status, code and message of AWS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,46 +39,47 @@ class Fault:
     times: int
     account: str = ""
 
+    def matches(self, service: str, operation: str, account: str) -> bool:
+        """Return whether the fault applies to a call."""
+        call = f"{service}:{operation}".lower()
+        return self.account in ("", account) and fnmatchcase(call, self.operation.lower())
+
 
 class Faults:
-    """What is to fail. Not safe for threads: the application answers one request at a time."""
+    """The pending faults. Not thread-safe: the application serves one request at a time."""
 
     def __init__(self) -> None:
-        self._waiting: list[Fault] = []
+        self._pending: list[Fault] = []
 
-    def add(self, asked: Any) -> None:
-        """Take a list of faults as JSON values; `ValueError` for what is none."""
-        self._waiting += [_fault(one) for one in asked]
+    def add(self, documents: Any) -> None:
+        """Add a JSON list of faults; `ValueError` if one is not valid."""
+        self._pending += [_parse_fault(document) for document in documents]
 
     def clear(self) -> None:
-        """Nothing fails any more."""
-        self._waiting = []
+        """Drop all faults."""
+        self._pending = []
 
-    def waiting(self) -> list[dict[str, Any]]:
-        """What has not struck yet, as JSON values."""
-        return [asdict(fault) for fault in self._waiting]
+    def pending(self) -> list[dict[str, Any]]:
+        """Return the faults that still have calls to fail, as JSON values."""
+        return [asdict(fault) for fault in self._pending]
 
-    def strikes(self, service: str, operation: str, account: str) -> Fault | None:
-        """The fault that this call meets, which is then one less."""
-        for at, fault in enumerate(self._waiting):
-            if fault.account in ("", account) and _meant(fault.operation, service, operation):
-                rest: Iterable[Fault] = [replace(fault, times=fault.times - 1)] if fault.times > 1 else []
-                self._waiting[at : at + 1] = rest
+    def take(self, service: str, operation: str, account: str) -> Fault | None:
+        """Return the first fault that applies to a call, and count the call."""
+        for index, fault in enumerate(self._pending):
+            if fault.matches(service, operation, account):
+                remaining = [replace(fault, times=fault.times - 1)] if fault.times > 1 else []
+                self._pending[index : index + 1] = remaining
                 return fault
         return None
 
 
-def _meant(pattern: str, service: str, operation: str) -> bool:
-    return fnmatchcase(f"{service}:{operation}".lower(), pattern.lower())
-
-
-def _fault(raw: Any) -> Fault:
-    if not isinstance(raw, Mapping) or raw.get("kind") not in KINDS:
-        raise ValueError(f"a fault is one of {', '.join(KINDS)}")
-    operation = str(raw.get("operation", ""))
+def _parse_fault(document: Any) -> Fault:
+    if not isinstance(document, Mapping) or document.get("kind") not in KINDS:
+        raise ValueError(f"the kind of a fault must be one of {', '.join(KINDS)}")
+    operation = str(document.get("operation", ""))
     if ":" not in operation:
-        raise ValueError("an operation is SERVICE:NAME, such as eks:CreateNodegroup or ec2:*")
-    times = raw.get("times", 1)
+        raise ValueError("the operation must be SERVICE:NAME, for example eks:CreateNodegroup or ec2:*")
+    times = document.get("times", 1)
     if not isinstance(times, int) or times < 1:
-        raise ValueError("a fault strikes once or more")
-    return Fault(str(raw["kind"]), operation, times, str(raw.get("account", "")))
+        raise ValueError("the number of times must be 1 or more")
+    return Fault(str(document["kind"]), operation, times, str(document.get("account", "")))

@@ -1,8 +1,7 @@
-"""What is still there in the local AWS: the proof that a destroy left nothing.
+"""The resources of an account in the sandbox, to prove that a destroy left nothing.
 
-In: a running sandbox, an account, a region. Out: ARNs or ids, sorted. What an account has before
-anybody works in it (default VPC, service-linked roles, AWS-managed keys) is no leftover, nor is what
-AWS itself keeps after a deletion (keys that wait for their end, NAT gateways in state `deleted`).
+Resources that every account has (default VPC, service-linked roles, AWS-managed keys) are not listed, nor
+is what AWS itself keeps after a deletion (keys pending deletion, NAT gateways in state `deleted`).
 """
 
 from __future__ import annotations
@@ -11,101 +10,107 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .environment import boto_client
-from .state import Sandbox
+from .boto_clients import boto_client
+from .server_file import Sandbox
 
 Item = Any
 
 
-def _nothing(_: Item) -> bool:
+def _never(_: Item) -> bool:
     return False
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """How one kind of thing is listed: operation, where its list is, its id, and what is no leftover."""
+class Listing:
+    """How one type of resource is listed.
+
+    `items` is the key of the list in the response, `identifier` the key of the ARN or id in an item ("" if
+    the item is the id), `ignored` says which items are not leftovers.
+    """
 
     service: str
     operation: str
     items: str
     identifier: str = ""
-    ignored: Callable[[Item], bool] = _nothing
+    ignored: Callable[[Item], bool] = _never
 
 
 def _is_main(table: Item) -> bool:
     return any(association.get("Main") for association in table.get("Associations", []))
 
 
-KINDS = (
-    Kind("ec2", "describe_vpcs", "Vpcs", "VpcId", lambda vpc: vpc["IsDefault"]),
-    Kind("ec2", "describe_subnets", "Subnets", "SubnetId", lambda subnet: subnet["DefaultForAz"]),
-    Kind("ec2", "describe_internet_gateways", "InternetGateways", "InternetGatewayId"),
-    Kind(
+LISTINGS = (
+    Listing("ec2", "describe_vpcs", "Vpcs", "VpcId", lambda vpc: vpc["IsDefault"]),
+    Listing("ec2", "describe_subnets", "Subnets", "SubnetId", lambda subnet: subnet["DefaultForAz"]),
+    Listing("ec2", "describe_internet_gateways", "InternetGateways", "InternetGatewayId"),
+    Listing(
         "ec2", "describe_nat_gateways", "NatGateways", "NatGatewayId", lambda nat: nat["State"] == "deleted"
     ),
-    Kind("ec2", "describe_addresses", "Addresses", "AllocationId"),
-    Kind("ec2", "describe_route_tables", "RouteTables", "RouteTableId", _is_main),
-    Kind(
+    Listing("ec2", "describe_addresses", "Addresses", "AllocationId"),
+    Listing("ec2", "describe_route_tables", "RouteTables", "RouteTableId", _is_main),
+    Listing(
         "ec2", "describe_security_groups", "SecurityGroups", "GroupId", lambda g: g["GroupName"] == "default"
     ),
-    Kind("ec2", "describe_vpc_endpoints", "VpcEndpoints", "VpcEndpointId", lambda e: e["State"] == "deleted"),
-    Kind("ec2", "describe_flow_logs", "FlowLogs", "FlowLogId"),
-    Kind("ec2", "describe_network_interfaces", "NetworkInterfaces", "NetworkInterfaceId"),
-    Kind("ec2", "describe_launch_templates", "LaunchTemplates", "LaunchTemplateId"),
-    Kind("ec2", "describe_volumes", "Volumes", "VolumeId"),
-    Kind("eks", "list_clusters", "clusters"),
-    Kind("autoscaling", "describe_auto_scaling_groups", "AutoScalingGroups", "AutoScalingGroupARN"),
-    Kind("elb", "describe_load_balancers", "LoadBalancerDescriptions", "LoadBalancerName"),
-    Kind("elbv2", "describe_load_balancers", "LoadBalancers", "LoadBalancerArn"),
-    Kind("elbv2", "describe_target_groups", "TargetGroups", "TargetGroupArn"),
-    Kind("logs", "describe_log_groups", "logGroups", "arn"),
-    Kind("kms", "list_aliases", "Aliases", "AliasArn", lambda a: a["AliasName"].startswith("alias/aws/")),
-    Kind("iam", "list_roles", "Roles", "Arn", lambda role: role["Path"].startswith("/aws-service-role/")),
-    Kind("iam", "list_instance_profiles", "InstanceProfiles", "Arn"),
-    Kind("iam", "list_open_id_connect_providers", "OpenIDConnectProviderList", "Arn"),
-    Kind("iam", "list_users", "Users", "Arn"),
-    Kind("ecr", "describe_repositories", "repositories", "repositoryArn"),
-    Kind("cloudtrail", "list_trails", "Trails", "TrailARN"),
-    Kind("s3", "list_buckets", "Buckets", "Name"),
-    Kind("sns", "list_topics", "Topics", "TopicArn"),
-    Kind("sqs", "list_queues", "QueueUrls"),
-    Kind("events", "list_rules", "Rules", "Arn"),
-    Kind("ssm", "describe_parameters", "Parameters", "Name"),
-    Kind("secretsmanager", "list_secrets", "SecretList", "ARN"),
-    Kind("dynamodb", "list_tables", "TableNames"),
+    Listing(
+        "ec2", "describe_vpc_endpoints", "VpcEndpoints", "VpcEndpointId", lambda e: e["State"] == "deleted"
+    ),
+    Listing("ec2", "describe_flow_logs", "FlowLogs", "FlowLogId"),
+    Listing("ec2", "describe_network_interfaces", "NetworkInterfaces", "NetworkInterfaceId"),
+    Listing("ec2", "describe_launch_templates", "LaunchTemplates", "LaunchTemplateId"),
+    Listing("ec2", "describe_volumes", "Volumes", "VolumeId"),
+    Listing("eks", "list_clusters", "clusters"),
+    Listing("autoscaling", "describe_auto_scaling_groups", "AutoScalingGroups", "AutoScalingGroupARN"),
+    Listing("elb", "describe_load_balancers", "LoadBalancerDescriptions", "LoadBalancerName"),
+    Listing("elbv2", "describe_load_balancers", "LoadBalancers", "LoadBalancerArn"),
+    Listing("elbv2", "describe_target_groups", "TargetGroups", "TargetGroupArn"),
+    Listing("logs", "describe_log_groups", "logGroups", "arn"),
+    Listing("kms", "list_aliases", "Aliases", "AliasArn", lambda a: a["AliasName"].startswith("alias/aws/")),
+    Listing("iam", "list_roles", "Roles", "Arn", lambda role: role["Path"].startswith("/aws-service-role/")),
+    Listing("iam", "list_instance_profiles", "InstanceProfiles", "Arn"),
+    Listing("iam", "list_open_id_connect_providers", "OpenIDConnectProviderList", "Arn"),
+    Listing("iam", "list_users", "Users", "Arn"),
+    Listing("ecr", "describe_repositories", "repositories", "repositoryArn"),
+    Listing("cloudtrail", "list_trails", "Trails", "TrailARN"),
+    Listing("s3", "list_buckets", "Buckets", "Name"),
+    Listing("sns", "list_topics", "Topics", "TopicArn"),
+    Listing("sqs", "list_queues", "QueueUrls"),
+    Listing("events", "list_rules", "Rules", "Arn"),
+    Listing("ssm", "describe_parameters", "Parameters", "Name"),
+    Listing("secretsmanager", "list_secrets", "SecretList", "ARN"),
+    Listing("dynamodb", "list_tables", "TableNames"),
 )
 
 
 def leftovers(sandbox: Sandbox, account_id: str, region: str) -> tuple[str, ...]:
-    """The ARN, or the id where there is no ARN, of everything that somebody made and nobody deleted."""
+    """Return the ARNs, or ids, of all resources that were created and not deleted; sorted."""
     clients = {
         service: boto_client(sandbox, service, account_id, region)
-        for service in sorted({kind.service for kind in KINDS})
+        for service in sorted({listing.service for listing in LISTINGS})
     }
-    found = {
-        item[kind.identifier] if kind.identifier else item
-        for kind in KINDS
-        for item in _all(clients[kind.service], kind.operation, kind.items)
-        if not kind.ignored(item)
+    identifiers = {
+        item[listing.identifier] if listing.identifier else item
+        for listing in LISTINGS
+        for item in _items(clients[listing.service], listing.operation, listing.items)
+        if not listing.ignored(item)
     }
-    return tuple(sorted(found | set(_keys(clients["kms"])) | set(_policies(clients["iam"]))))
+    return tuple(sorted(identifiers | set(_keys(clients["kms"])) | set(_policies(clients["iam"]))))
 
 
-def _all(client: Any, operation: str, items: str, **asked: Any) -> Iterator[Item]:
+def _items(client: Any, operation: str, items: str, **parameters: Any) -> Iterator[Item]:
     if client.can_paginate(operation):
-        for page in client.get_paginator(operation).paginate(**asked):
+        for page in client.get_paginator(operation).paginate(**parameters):
             yield from page.get(items) or []
     else:
-        yield from getattr(client, operation)(**asked).get(items) or []
+        yield from getattr(client, operation)(**parameters).get(items) or []
 
 
 def _keys(kms: Any) -> Iterator[str]:
-    for key in _all(kms, "list_keys", "Keys"):
-        known = kms.describe_key(KeyId=key["KeyId"])["KeyMetadata"]
-        if known["KeyManager"] == "CUSTOMER" and known["KeyState"] != "PendingDeletion":
-            yield known["Arn"]
+    for key in _items(kms, "list_keys", "Keys"):
+        metadata = kms.describe_key(KeyId=key["KeyId"])["KeyMetadata"]
+        if metadata["KeyManager"] == "CUSTOMER" and metadata["KeyState"] != "PendingDeletion":
+            yield metadata["Arn"]
 
 
 def _policies(iam: Any) -> Iterator[str]:
-    for policy in _all(iam, "list_policies", "Policies", Scope="Local"):
+    for policy in _items(iam, "list_policies", "Policies", Scope="Local"):
         yield policy["Arn"]

@@ -1,7 +1,7 @@
-"""The process of the local AWS: `python -m eksgen.sandbox.server --state-dir DIR --idle-minutes 30`.
+"""The server process of the sandbox: `python -m eksgen.sandbox.server --state-dir DIR --idle-minutes 30`.
 
-Binds a free port of 127.0.0.1, writes its state file, serves, and removes the file when it ends:
-after so many minutes without a request, or on SIGTERM, SIGINT or SIGHUP.
+Binds a free port of 127.0.0.1, writes the server file, serves, and removes the file when it ends: after
+so many minutes without a request, or on SIGTERM, SIGINT or SIGHUP.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from .state import Sandbox, prepare_state_dir, remove_state, write_state
+from .server_file import Sandbox, prepare_state_dir, remove_state, write_state
 
 ADDRESS = "127.0.0.1"
 # Read by moto when its modules are imported.
@@ -27,7 +27,7 @@ MOTO_SETTINGS = {
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Serve until it is time to stop."""
+    """Serve until the server is idle for too long or is stopped by a signal."""
     parser = argparse.ArgumentParser(prog="eksgen.sandbox.server")
     parser.add_argument("--state-dir", type=Path, required=True)
     parser.add_argument("--idle-minutes", type=float, default=30.0)
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def serve(directory: Path, idle_seconds: float) -> None:
-    """Write the state file of `directory`, serve, remove the file."""
+    """Write the server file in `directory`, serve, and remove the file."""
     started = time.time()
     server, application = _build(started)
     sandbox = Sandbox(f"http://{ADDRESS}:{server.port}", os.getpid(), started, __version__)
@@ -66,22 +66,22 @@ def _build(started: float) -> tuple[Any, Any]:
     )
     from werkzeug.serving import make_server
 
-    from . import cures, eks, images
-    from .application import SandboxApplication
+    from .eks.install import install
+    from .moto_patches.apply import apply_patches
+    from .wsgi_app import SandboxApplication
 
     class Handler(MotoRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def log_request(self, *_: Any) -> None:
-            """One line a request would be thousands of lines a run."""
+            """Log nothing: a run makes thousands of requests."""
 
     def reset() -> None:
         BackendDict.reset()
         reset_model_data()
 
-    eks.install()
-    cures.install()
-    images.install()
+    install()
+    apply_patches()
     identity = {"program": "eksgen-sandbox", "pid": os.getpid(), "version": __version__, "started": started}
     application = SandboxApplication(DomainDispatcherApplication(create_backend_app), identity, reset)
     server = make_server(ADDRESS, 0, application, threaded=True, request_handler=Handler)

@@ -1,12 +1,6 @@
-"""The EKS side of the local AWS: every operation that Terraform needs, on top of moto.
+"""EKS in the sandbox: every operation that Terraform needs, on top of moto.
 
-`install.py` registers the operations, each of the other files holds the operations on one thing.
-Operations are plain functions `(Call) -> dict`: in comes the parsed request, out goes the response
-body as EKS sends it (camel case, timestamps as epoch seconds).
+`install.py` registers the operations; each other file with a table `OPERATIONS` holds the operations of one
+type of resource. An operation is a function `(EksRequest) -> dict` that returns the response body as EKS
+sends it (camel case, timestamps in epoch seconds).
 """
-
-from __future__ import annotations
-
-from .install import install
-
-__all__ = ["install"]

@@ -1,4 +1,4 @@
-"""Add-ons: create, describe, list, update, delete, and which versions there are."""
+"""Add-ons and their versions."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from moto.eks.exceptions import (
     ResourceNotFoundException,
 )
 
-from .call import Call, ClusterRecord, Record, given, new_id, now, page
-from .identities import associate, dissociate
+from .pod_identities import add_association, remove_association
+from .records import ClusterRecord, Record, new_id, now, pick
+from .request import EksRequest, list_response
 from .updates import record_update
 from .versions import CALENDAR
 
-# name: version; "{version}" stands for the Kubernetes version. An add-on that is not listed is
-# accepted with the version that was asked for: the list of add-ons grows faster than this table.
-KNOWN = {
+# name: version; "{version}" is the Kubernetes version. An add-on that is not listed is accepted with the
+# version of the request: the list of add-ons grows faster than this table.
+NEWEST_VERSIONS = {
     "amazon-cloudwatch-observability": "v4.7.0-eksbuild.1",
     "aws-ebs-csi-driver": "v1.53.0-eksbuild.1",
     "aws-efs-csi-driver": "v2.1.15-eksbuild.1",
@@ -30,118 +31,125 @@ KNOWN = {
     "snapshot-controller": "v8.3.0-eksbuild.1",
     "vpc-cni": "v1.20.4-eksbuild.1",
 }
-FALLBACK = "v1.0.0-eksbuild.1"
+DEFAULT_VERSION = "v1.0.0-eksbuild.1"
 
 
-def newest(name: str, kubernetes_version: str) -> str:
-    """The version of an add-on that EKS would choose by itself."""
-    return KNOWN.get(name, FALLBACK).format(version=kubernetes_version)
+def newest_version(name: str, kubernetes_version: str) -> str:
+    """Return the version of an add-on that EKS chooses by default."""
+    return NEWEST_VERSIONS.get(name, DEFAULT_VERSION).format(version=kubernetes_version)
 
 
-def create_addon(call: Call) -> Record:
+def create_addon(request: EksRequest) -> Record:
     """`CreateAddon`; `ACTIVE` at once."""
-    cluster, body, name = call.cluster(), call.body, call.body["addonName"]
+    cluster, body, name = request.cluster(), request.body, request.body["addonName"]
     if name in cluster.addons:
         raise ResourceInUseException(
-            clusterName=call.path["name"], addonName=name, message="Addon already exists."
+            clusterName=request.path["name"], addonName=name, message="Addon already exists."
         )
-    _check_configuration(call, name)
+    _check_configuration(request, name)
     moment = now()
     addon = {
         "addonName": name,
-        "clusterName": call.path["name"],
+        "clusterName": request.path["name"],
         "status": "ACTIVE",
-        "addonVersion": body.get("addonVersion") or newest(name, cluster.described["version"]),
+        "addonVersion": body.get("addonVersion") or newest_version(name, cluster.details["version"]),
         "health": {"issues": []},
-        "addonArn": call.arn(f"addon/{call.path['name']}/{name}/{new_id()}"),
+        "addonArn": request.arn(f"addon/{request.path['name']}/{name}/{new_id()}"),
         "createdAt": moment,
         "modifiedAt": moment,
         "tags": body.get("tags") or {},
-        **given(body, "serviceAccountRoleArn", "configurationValues", "namespaceConfig"),
+        **pick(body, "serviceAccountRoleArn", "configurationValues", "namespaceConfig"),
     }
     cluster.addons[name] = addon
-    _set_identities(call, cluster, addon, body.get("podIdentityAssociations") or [])
+    _set_pod_identities(request, cluster, addon, body.get("podIdentityAssociations") or [])
     return {"addon": addon}
 
 
-def _check_configuration(call: Call, name: str) -> None:
-    """EKS takes JSON or YAML; what looks like JSON must be JSON."""
-    values = (call.body.get("configurationValues") or "").strip()
+def _check_configuration(request: EksRequest, name: str) -> None:
+    """Refuse invalid JSON; EKS accepts JSON and YAML."""
+    values = (request.body.get("configurationValues") or "").strip()
     try:
         if values.startswith("{"):
             json.loads(values)
     except ValueError as error:
         raise InvalidParameterException(
-            clusterName=call.path["name"],
+            clusterName=request.path["name"],
             addonName=name,
             message=f"ConfigurationValue provided in request is not supported: {error}",
         ) from error
 
 
-def _set_identities(call: Call, cluster: ClusterRecord, addon: Record, asked: list[Record]) -> None:
+def _set_pod_identities(
+    request: EksRequest, cluster: ClusterRecord, addon: Record, identities: list[Record]
+) -> None:
     """Replace the pod identity associations that the add-on owns."""
     for arn in addon.get("podIdentityAssociations") or []:
-        dissociate(cluster, arn)
+        remove_association(cluster, arn)
     namespace = (addon.get("namespaceConfig") or {}).get("namespace") or "kube-system"
-    made = [
-        associate(call, cluster, {"namespace": namespace, **one}, owner=addon["addonArn"]) for one in asked
+    associations = [
+        add_association(request, cluster, {"namespace": namespace, **identity}, owner=addon["addonArn"])
+        for identity in identities
     ]
-    addon["podIdentityAssociations"] = [association["associationArn"] for association in made]
+    addon["podIdentityAssociations"] = [association["associationArn"] for association in associations]
 
 
-def _addon(call: Call) -> tuple[ClusterRecord, Record]:
-    cluster, name = call.cluster(), call.path["addonName"]
+def _addon(request: EksRequest) -> tuple[ClusterRecord, Record]:
+    cluster, name = request.cluster(), request.path["addonName"]
     if name not in cluster.addons:
         raise ResourceNotFoundException(
-            clusterName=call.path["name"], addonName=name, message=f"No addon: {name} found in cluster."
+            clusterName=request.path["name"],
+            addonName=name,
+            message=f"No addon: {name} found in cluster: {request.path['name']}",
         )
     return cluster, cluster.addons[name]
 
 
-def describe_addon(call: Call) -> Record:
+def describe_addon(request: EksRequest) -> Record:
     """`DescribeAddon`."""
-    return {"addon": _addon(call)[1]}
+    return {"addon": _addon(request)[1]}
 
 
-def list_addons(call: Call) -> Record:
+def list_addons(request: EksRequest) -> Record:
     """`ListAddons`."""
-    return page("addons", sorted(call.cluster().addons), call)
+    return list_response("addons", sorted(request.cluster().addons), request)
 
 
-def update_addon(call: Call) -> Record:
-    """`UpdateAddon`: version, role, configuration and pod identities; what is not sent stays."""
-    cluster, addon = _addon(call)
-    _check_configuration(call, addon["addonName"])
-    changed = given(call.body, "addonVersion", "serviceAccountRoleArn", "configurationValues")
+def update_addon(request: EksRequest) -> Record:
+    """`UpdateAddon`: version, role, configuration and pod identities; keys that are not sent stay."""
+    cluster, addon = _addon(request)
+    _check_configuration(request, addon["addonName"])
+    changed = pick(request.body, "addonVersion", "serviceAccountRoleArn", "configurationValues")
     addon.update(changed, modifiedAt=now())
-    identities = call.body.get("podIdentityAssociations")
+    identities = request.body.get("podIdentityAssociations")
     if identities is not None:
-        _set_identities(call, cluster, addon, identities)
+        _set_pod_identities(request, cluster, addon, identities)
         changed["podIdentityAssociations"] = identities
     params = {key[0].upper() + key[1:]: value for key, value in changed.items()}
-    params["ResolveConflicts"] = call.body.get("resolveConflicts") or "NONE"
+    params["ResolveConflicts"] = request.body.get("resolveConflicts") or "NONE"
     return {"update": record_update(cluster, "AddonUpdate", params, of=("addon", addon["addonName"]))}
 
 
-def delete_addon(call: Call) -> Record:
+def delete_addon(request: EksRequest) -> Record:
     """`DeleteAddon`, with the pod identity associations it owns."""
-    cluster, addon = _addon(call)
-    _set_identities(call, cluster, addon, [])
+    cluster, addon = _addon(request)
+    _set_pod_identities(request, cluster, addon, [])
     del cluster.addons[addon["addonName"]]
     return {"addon": {**addon, "status": "DELETING"}}
 
 
-def describe_addon_versions(call: Call) -> Record:
-    """`DescribeAddonVersions` of all known add-ons or of one, for all versions or for one."""
-    names = [call.asked("addonName")] if call.asked("addonName") else sorted(KNOWN)
-    versions = [call.asked("kubernetesVersion")] if call.asked("kubernetesVersion") else list(CALENDAR)
-    return page("addons", [_versions_of(name, versions) for name in names], call)
+def describe_addon_versions(request: EksRequest) -> Record:
+    """`DescribeAddonVersions`, of one add-on or all, for one Kubernetes version or all."""
+    names = [request.parameter("addonName")] if request.parameter("addonName") else sorted(NEWEST_VERSIONS)
+    versions = (
+        [request.parameter("kubernetesVersion")] if request.parameter("kubernetesVersion") else list(CALENDAR)
+    )
+    return list_response("addons", [_versions_of(name, versions) for name in names], request)
 
 
 def _versions_of(name: str, kubernetes_versions: list[str]) -> Record:
     builds: dict[str, list[str]] = {}
     for version in kubernetes_versions:
-        builds.setdefault(newest(name, version), []).append(version)
+        builds.setdefault(newest_version(name, version), []).append(version)
     return {
         "addonName": name,
         "type": "networking" if name in ("coredns", "kube-proxy", "vpc-cni") else "other",
@@ -163,12 +171,12 @@ def _versions_of(name: str, kubernetes_versions: list[str]) -> Record:
     }
 
 
-def describe_addon_configuration(call: Call) -> Record:
-    """`DescribeAddonConfiguration`; the schema lets everything through."""
+def describe_addon_configuration(request: EksRequest) -> Record:
+    """`DescribeAddonConfiguration`; the schema accepts everything."""
     schema = {"$schema": "http://json-schema.org/draft-06/schema#", "type": "object"}
     return {
-        "addonName": call.asked("addonName"),
-        "addonVersion": call.asked("addonVersion"),
+        "addonName": request.parameter("addonName"),
+        "addonVersion": request.parameter("addonVersion"),
         "configurationSchema": json.dumps(schema),
         "podIdentityConfiguration": [],
     }

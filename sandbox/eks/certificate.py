@@ -1,4 +1,4 @@
-"""The certificate authority of a cluster: a real X.509 certificate, so that tools can read it."""
+"""The certificate authority of a cluster: a real X.509 certificate that tools can read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LIFETIME = datetime.timedelta(days=3650)
 
 
 def certificate_authority() -> str:
-    """A new self-signed certificate named `kubernetes`, PEM in base64, as `DescribeCluster` gives it."""
+    """Return a new self-signed certificate named `kubernetes`, PEM in base64, as in `DescribeCluster`."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "kubernetes")])
     start = datetime.datetime.now(datetime.UTC)

@@ -1,4 +1,4 @@
-"""Clusters: create, describe, list, delete, and every way to update one."""
+"""Clusters and their updates."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from moto.eks.exceptions import (
 )
 from moto.eks.utils import validate_role_arn
 
-from .call import Call, ClusterRecord, Record, given, merge, new_id, now, page
+from ...catalog.logs import CONTROL_PLANE_LOG_TYPES
 from .certificate import certificate_authority
-from .network import create_cluster_network, delete_cluster_network, ensure_log_group
+from .managed_resources import create_cluster_network, delete_cluster_network, ensure_log_group
+from .records import ClusterRecord, Record, merge, new_id, now, pick
+from .request import EksRequest, list_response
 from .updates import record_update
 from .versions import DEFAULT_VERSION, minor
 
-LOG_TYPES = ("api", "audit", "authenticator", "controllerManager", "scheduler")
-# What is stored and answered as it was sent, when it was sent.
-KEPT = (
+# Stored and returned as sent, if sent.
+OPTIONAL_CONFIG = (
     "zonalShiftConfig",
     "encryptionConfig",
     "outpostConfig",
@@ -31,7 +32,7 @@ KEPT = (
     "kubeSchedulerConfig",
     "kubeControllerManagerConfig",
 )
-# Member of UpdateClusterConfig: type of the update, type of its parameter.
+# Key of UpdateClusterConfig: type of the update, type of its parameter.
 CONFIG_UPDATES = {
     "resourcesVpcConfig": ("VpcConfigUpdate", "Subnets"),
     "logging": ("LoggingUpdate", "ClusterLogging"),
@@ -50,37 +51,37 @@ CONFIG_UPDATES = {
 }
 
 
-def create_cluster(call: Call) -> Record:
-    """`CreateCluster`; the answer is `ACTIVE` at once, with its security group made."""
-    body = call.body
+def create_cluster(request: EksRequest) -> Record:
+    """`CreateCluster`; the cluster is `ACTIVE` at once and has its security group."""
+    body = request.body
     name = body["name"]
-    if name in call.clusters:
+    if name in request.clusters:
         raise ResourceInUseException(clusterName=name, message=f"Cluster already exists with name: {name}")
     validate_role_arn(body["roleArn"])
-    described = _identity(call, name) | _configuration(call, body)
-    described["resourcesVpcConfig"] = create_cluster_network(call, name, body["resourcesVpcConfig"])
-    call.clusters[name] = ClusterRecord(described)
-    ensure_log_group(call, described)
-    return {"cluster": described}
+    details = _identity(request, name) | _configuration(request, body)
+    details["resourcesVpcConfig"] = create_cluster_network(request, name, body["resourcesVpcConfig"])
+    request.clusters[name] = ClusterRecord(details)
+    ensure_log_group(request, details)
+    return {"cluster": details}
 
 
-def _identity(call: Call, name: str) -> Record:
-    suffix = "amazonaws.com.cn" if call.partition == "aws-cn" else "amazonaws.com"
-    unique = new_id().upper()
+def _identity(request: EksRequest, name: str) -> Record:
+    suffix = "amazonaws.com.cn" if request.partition == "aws-cn" else "amazonaws.com"
+    cluster_id = new_id().upper()
     return {
         "name": name,
-        "arn": call.arn(f"cluster/{name}"),
+        "arn": request.arn(f"cluster/{name}"),
         "createdAt": now(),
         "status": "ACTIVE",
         "platformVersion": "eks.1",
         "health": {"issues": []},
-        "endpoint": f"https://{unique}.gr7.{call.region}.eks.{suffix}",
-        "identity": {"oidc": {"issuer": f"https://oidc.eks.{call.region}.{suffix}/id/{unique}"}},
+        "endpoint": f"https://{cluster_id}.gr7.{request.region}.eks.{suffix}",
+        "identity": {"oidc": {"issuer": f"https://oidc.eks.{request.region}.{suffix}/id/{cluster_id}"}},
         "certificateAuthority": {"data": certificate_authority()},
     }
 
 
-def _configuration(call: Call, body: Record) -> Record:
+def _configuration(request: EksRequest, body: Record) -> Record:
     mode = (body.get("accessConfig") or {}).get("authenticationMode") or "CONFIG_MAP"
     return {
         "version": body.get("version") or DEFAULT_VERSION,
@@ -91,47 +92,47 @@ def _configuration(call: Call, body: Record) -> Record:
         "kubernetesNetworkConfig": _network(body.get("kubernetesNetworkConfig") or {}),
         "upgradePolicy": body.get("upgradePolicy") or {"supportType": "EXTENDED"},
         "deletionProtection": bool(body.get("deletionProtection")),
-        **given(body, *KEPT),
+        **pick(body, *OPTIONAL_CONFIG),
     }
 
 
-def _network(asked: Record) -> Record:
-    family = asked.get("ipFamily") or "ipv4"
-    answer = {"ipFamily": family, "elasticLoadBalancing": {"enabled": False}}
+def _network(config: Record) -> Record:
+    family = config.get("ipFamily") or "ipv4"
+    network = {"ipFamily": family, "elasticLoadBalancing": {"enabled": False}}
     if family == "ipv6":
-        answer["serviceIpv6Cidr"] = "fd30:1c53:5f8a::/108"
+        network["serviceIpv6Cidr"] = "fd30:1c53:5f8a::/108"
     else:
-        answer["serviceIpv4Cidr"] = "172.20.0.0/16"
-    return {**answer, **{key: value for key, value in asked.items() if value is not None}}
+        network["serviceIpv4Cidr"] = "172.20.0.0/16"
+    return {**network, **{key: value for key, value in config.items() if value is not None}}
 
 
-def _logging(old: Record, asked: Record) -> Record:
-    """All five log types, in the two groups in which EKS answers them."""
+def _logging(old: Record, changes: Record) -> Record:
+    """Return all five log types in two groups, enabled and disabled, as EKS does."""
     enabled = {kind for group in old.get("clusterLogging", []) if group["enabled"] for kind in group["types"]}
-    for group in asked.get("clusterLogging") or []:
+    for group in changes.get("clusterLogging") or []:
         kinds = set(group.get("types") or [])
         enabled = enabled | kinds if group.get("enabled") else enabled - kinds
-    on = [kind for kind in LOG_TYPES if kind in enabled]
-    off = [kind for kind in LOG_TYPES if kind not in enabled]
+    on = [kind for kind in CONTROL_PLANE_LOG_TYPES if kind in enabled]
+    off = [kind for kind in CONTROL_PLANE_LOG_TYPES if kind not in enabled]
     groups = [{"types": on, "enabled": True}, {"types": off, "enabled": False}]
     return {"clusterLogging": [group for group in groups if group["types"]]}
 
 
-def describe_cluster(call: Call) -> Record:
+def describe_cluster(request: EksRequest) -> Record:
     """`DescribeCluster`."""
-    return {"cluster": call.cluster().described}
+    return {"cluster": request.cluster().details}
 
 
-def list_clusters(call: Call) -> Record:
+def list_clusters(request: EksRequest) -> Record:
     """`ListClusters`."""
-    return page("clusters", sorted(call.clusters), call)
+    return list_response("clusters", sorted(request.clusters), request)
 
 
-def delete_cluster(call: Call) -> Record:
-    """`DeleteCluster`; refused while node groups or Fargate profiles exist or while protected."""
-    cluster = call.cluster()
-    name = cluster.described["name"]
-    if cluster.described["deletionProtection"]:
+def delete_cluster(request: EksRequest) -> Record:
+    """`DeleteCluster`; refused if it is protected or has node groups or Fargate profiles."""
+    cluster = request.cluster()
+    name = cluster.details["name"]
+    if cluster.details["deletionProtection"]:
         raise InvalidRequestException(
             message=f"Cluster {name} has deletion protection enabled. Disable it to delete the cluster."
         )
@@ -141,30 +142,30 @@ def delete_cluster(call: Call) -> Record:
         raise ResourceInUseException(
             clusterName=name, nodegroupName=",".join(attached), message=f"Cluster has {kind} attached"
         )
-    delete_cluster_network(call, cluster.described)
-    del call.clusters[name]
-    return {"cluster": {**cluster.described, "status": "DELETING"}}
+    delete_cluster_network(request, cluster.details)
+    del request.clusters[name]
+    return {"cluster": {**cluster.details, "status": "DELETING"}}
 
 
-def update_cluster_config(call: Call) -> Record:
-    """`UpdateClusterConfig`: merges what was sent into what is stored, one receipt for the call."""
-    cluster = call.cluster()
-    changed = given(call.body, *CONFIG_UPDATES)
+def update_cluster_config(request: EksRequest) -> Record:
+    """`UpdateClusterConfig`: merges the changes into the cluster; one update per request."""
+    cluster = request.cluster()
+    changed = pick(request.body, *CONFIG_UPDATES)
     if not changed:
-        raise InvalidParameterException(clusterName=call.path["name"], message="No changes needed")
-    for member, value in changed.items():
-        _change(cluster.described, member, value)
-    ensure_log_group(call, cluster.described)
+        raise InvalidParameterException(clusterName=request.path["name"], message="No changes needed")
+    for key, value in changed.items():
+        _merge_change(cluster.details, key, value)
+    ensure_log_group(request, cluster.details)
     kind = _update_type(changed)
-    params = {CONFIG_UPDATES[member][1]: value for member, value in changed.items()}
+    params = {CONFIG_UPDATES[key][1]: value for key, value in changed.items()}
     return {"update": record_update(cluster, kind, params)}
 
 
-def _change(described: Record, member: str, value: Any) -> None:
-    if member == "logging":
-        described[member] = _logging(described[member], value)
+def _merge_change(details: Record, key: str, value: Any) -> None:
+    if key == "logging":
+        details[key] = _logging(details[key], value)
     else:
-        described[member] = merge(described.get(member), value)
+        details[key] = merge(details.get(key), value)
 
 
 def _update_type(changed: Record) -> str:
@@ -174,27 +175,27 @@ def _update_type(changed: Record) -> str:
     return CONFIG_UPDATES[next(iter(changed))][0]
 
 
-def update_cluster_version(call: Call) -> Record:
-    """`UpdateClusterVersion`: one minor version at a time, as EKS demands."""
-    cluster = call.cluster()
-    old, new = cluster.described["version"], call.body["version"]
+def update_cluster_version(request: EksRequest) -> Record:
+    """`UpdateClusterVersion`; EKS allows one minor version at a time."""
+    cluster = request.cluster()
+    old, new = cluster.details["version"], request.body["version"]
     if minor(new) != minor(old) + 1:
         raise InvalidParameterException(
-            clusterName=call.path["name"],
+            clusterName=request.path["name"],
             message=f"Unsupported Kubernetes minor version update from {old} to {new}",
         )
-    cluster.described["version"] = new
-    params = {"Version": new, "PlatformVersion": cluster.described["platformVersion"]}
+    cluster.details["version"] = new
+    params = {"Version": new, "PlatformVersion": cluster.details["platformVersion"]}
     return {"update": record_update(cluster, "VersionUpdate", params)}
 
 
-def associate_encryption_config(call: Call) -> Record:
-    """`AssociateEncryptionConfig`; a cluster's secrets are encrypted once and for ever."""
-    cluster = call.cluster()
-    if cluster.described.get("encryptionConfig"):
+def associate_encryption_config(request: EksRequest) -> Record:
+    """`AssociateEncryptionConfig`; the encryption of secrets cannot be changed afterwards."""
+    cluster = request.cluster()
+    if cluster.details.get("encryptionConfig"):
         raise InvalidRequestException(message="Encryption is already enabled on this cluster")
-    cluster.described["encryptionConfig"] = call.body["encryptionConfig"]
-    params = {"EncryptionConfig": call.body["encryptionConfig"]}
+    cluster.details["encryptionConfig"] = request.body["encryptionConfig"]
+    params = {"EncryptionConfig": request.body["encryptionConfig"]}
     return {"update": record_update(cluster, "AssociateEncryptionConfig", params)}
 
 

@@ -1,7 +1,7 @@
-"""Put the EKS operations into moto: one response class with all of them, and routes that lead to it.
+"""Install the EKS operations in moto: a response class with all of them, and its routes.
 
-moto finds the operation of a request in botocore's model of EKS, so that a route only has to bring
-the request here. Call `install` before the server is made.
+moto finds the operation of a request in botocore's model of EKS, so a route only has to match the path.
+Call `install` before the server is created.
 """
 
 from __future__ import annotations
@@ -13,18 +13,31 @@ from typing import Any
 from moto.eks import urls
 from moto.eks.responses import EKSResponse
 
-from . import access, addons, clusters, fargate, identities, nodegroups, tags, updates, versions
-from .call import Call, Record, read_call
+from . import (
+    access_entries,
+    addons,
+    clusters,
+    fargate_profiles,
+    identity_providers,
+    node_groups,
+    pod_identities,
+    tags,
+    updates,
+    versions,
+)
+from .records import Record
+from .request import EksRequest, parse_request
 
-Operation = Callable[[Call], Record]
+Operation = Callable[[EksRequest], Record]
 
 OPERATIONS: dict[str, Operation] = {
-    **access.OPERATIONS,
+    **access_entries.OPERATIONS,
     **addons.OPERATIONS,
     **clusters.OPERATIONS,
-    **fargate.OPERATIONS,
-    **identities.OPERATIONS,
-    **nodegroups.OPERATIONS,
+    **fargate_profiles.OPERATIONS,
+    **identity_providers.OPERATIONS,
+    **node_groups.OPERATIONS,
+    **pod_identities.OPERATIONS,
     **tags.OPERATIONS,
     **updates.OPERATIONS,
     **versions.OPERATIONS,
@@ -40,14 +53,14 @@ ROUTES = (
 
 
 def _method(operation: Operation) -> Callable[[EKSResponse], Any]:
-    def answer(self: EKSResponse) -> tuple[str, dict[str, Any]]:
-        return json.dumps(operation(read_call(self))), {"status": 200, "Content-Type": "application/json"}
+    def method(self: EKSResponse) -> tuple[str, dict[str, Any]]:
+        return json.dumps(operation(parse_request(self))), {"status": 200, "Content-Type": "application/json"}
 
-    return answer
+    return method
 
 
 def install() -> None:
-    """Replace moto's EKS by this one."""
+    """Replace moto's EKS operations."""
     methods = {name: _method(operation) for name, operation in OPERATIONS.items()}
     response: Any = type("LocalEks", (EKSResponse,), methods)
     urls.url_paths.clear()

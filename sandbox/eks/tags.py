@@ -1,4 +1,4 @@
-"""Tags of everything in EKS that has an ARN."""
+"""Tags of every EKS resource with an ARN."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from moto.eks.exceptions import ResourceNotFoundException
 
-from .call import Call, ClusterRecord, Record
+from .records import ClusterRecord, Record
+from .request import EksRequest
 
 ARN_KEYS = (
     "arn",
@@ -19,43 +20,43 @@ ARN_KEYS = (
 )
 
 
-def _tagged(cluster: ClusterRecord) -> Iterator[Record]:
-    yield cluster.described
+def _taggable(cluster: ClusterRecord) -> Iterator[Record]:
+    yield cluster.details
     yield from cluster.node_groups.values()
     yield from cluster.fargate_profiles.values()
     yield from cluster.addons.values()
-    yield from (access.entry for access in cluster.access.values())
+    yield from (record.entry for record in cluster.access_entries.values())
     yield from cluster.pod_identities.values()
     yield from cluster.identity_providers.values()
 
 
-def _tags(call: Call) -> dict[str, str]:
-    arn = call.path["resourceArn"]
-    for cluster in call.clusters.values():
-        for record in _tagged(cluster):
+def _tags(request: EksRequest) -> dict[str, str]:
+    arn = request.path["resourceArn"]
+    for cluster in request.clusters.values():
+        for record in _taggable(cluster):
             if arn in (record.get(key) for key in ARN_KEYS):
                 tags: dict[str, str] = record["tags"]
                 return tags
     raise ResourceNotFoundException(message=f"Resource {arn} was not found")
 
 
-def tag_resource(call: Call) -> Record:
+def tag_resource(request: EksRequest) -> Record:
     """`TagResource`."""
-    _tags(call).update(call.body["tags"])
+    _tags(request).update(request.body["tags"])
     return {}
 
 
-def untag_resource(call: Call) -> Record:
-    """`UntagResource`; all keys of the request, not only the first."""
-    tags = _tags(call)
-    for key in call.query.get("tagKeys", []):
+def untag_resource(request: EksRequest) -> Record:
+    """`UntagResource`; moto removes only the first key of a request."""
+    tags = _tags(request)
+    for key in request.query.get("tagKeys", []):
         tags.pop(key, None)
     return {}
 
 
-def list_tags_for_resource(call: Call) -> Record:
+def list_tags_for_resource(request: EksRequest) -> Record:
     """`ListTagsForResource`."""
-    return {"tags": _tags(call)}
+    return {"tags": _tags(request)}
 
 
 OPERATIONS = {

@@ -1,6 +1,6 @@
-"""Updates: the receipts EKS gives for every change, and where a client may look them up.
+"""Updates: the record that EKS keeps of every change, so that a client can wait for it.
 
-The local AWS finishes a change before it answers, so every receipt says `Successful`.
+The sandbox finishes a change before it responds, so every update is `Successful`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from typing import Any
 
 from moto.eks.exceptions import ResourceNotFoundException
 
-from .call import Call, ClusterRecord, Record, new_id, now, page
+from .records import ClusterRecord, Record, new_id, now
+from .request import EksRequest, list_response
 
 
 def record_update(
     cluster: ClusterRecord, kind: str, params: dict[str, Any], *, of: tuple[str, str] = ("cluster", "")
 ) -> Record:
-    """Store and return the receipt of a change; `of` is ("nodegroup" | "addon" | "cluster", name)."""
+    """Store and return the update of a change; `of` is ("nodegroup" | "addon" | "cluster", name)."""
     update: Record = {
         "id": _update_id(),
         "status": "Successful",
@@ -38,26 +39,26 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, sort_keys=True)
 
 
-def describe_update(call: Call) -> Record:
+def describe_update(request: EksRequest) -> Record:
     """`DescribeUpdate`."""
-    update_id = call.path["updateId"]
-    found = call.cluster().updates.get(update_id)
-    if found is None or found["of"] != _asked_of(call):
+    update_id = request.path["updateId"]
+    record = request.cluster().updates.get(update_id)
+    if record is None or record["of"] != _owner(request):
         raise ResourceNotFoundException(message=f"No update found for ID: {update_id}")
-    return {"update": found["update"]}
+    return {"update": record["update"]}
 
 
-def list_updates(call: Call) -> Record:
+def list_updates(request: EksRequest) -> Record:
     """`ListUpdates` of a cluster, a node group or an add-on."""
-    wanted = _asked_of(call)
-    found = call.cluster().updates
-    return page("updateIds", [key for key, value in found.items() if value["of"] == wanted], call)
+    owner = _owner(request)
+    updates = request.cluster().updates
+    return list_response("updateIds", [key for key in updates if updates[key]["of"] == owner], request)
 
 
-def _asked_of(call: Call) -> tuple[str, str]:
+def _owner(request: EksRequest) -> tuple[str, str]:
     for parameter, kind in (("nodegroupName", "nodegroup"), ("addonName", "addon")):
-        if call.asked(parameter):
-            return kind, call.asked(parameter)
+        if request.parameter(parameter):
+            return kind, request.parameter(parameter)
     return "cluster", ""
 
 

@@ -1,14 +1,15 @@
-"""Which Kubernetes versions the local EKS offers, and the newest build of an add-on for each.
+"""The Kubernetes versions of the sandbox's EKS, and the releases of its node images.
 
-Support dates: the Amazon EKS Kubernetes release calendar (as of 2026-11). Any other version is
-accepted too: whether a version may be used is for the spec's checks to say, not for the rehearsal.
+Support dates: the Amazon EKS Kubernetes release calendar (as of 2026-11). Other versions are accepted, too:
+the checks of the spec decide which versions may be used.
 """
 
 from __future__ import annotations
 
 import datetime
 
-from .call import Call, Record, page
+from .records import Record
+from .request import EksRequest, list_response
 
 # version: (release, end of standard support, end of extended support)
 CALENDAR = {
@@ -24,24 +25,24 @@ RELEASE_DATE = "20260101"
 
 
 def minor(version: str) -> int:
-    """The minor number: 33 of "1.33"."""
+    """Return the minor version: 33 of "1.33"."""
     return int(version.split(".")[1])
 
 
 def node_release(version: str, ami_type: str) -> str:
-    """A release version of the shape that EKS uses for this AMI type."""
+    """Return a release version in the form that EKS uses for an AMI type."""
     if ami_type.startswith("BOTTLEROCKET"):
         return "1.50.0-7a4c9d3e"
     return f"{version}.0-{RELEASE_DATE}"
 
 
-def describe_cluster_versions(call: Call) -> Record:
-    """`DescribeClusterVersions`, newest first; `clusterVersions` and `defaultOnly` are honoured."""
-    wanted = call.query.get("clusterVersions") or list(CALENDAR)
-    if call.asked("defaultOnly") == "true":
-        wanted = [DEFAULT_VERSION]
-    found = [_describe(version) for version in reversed(CALENDAR) if version in wanted]
-    return page("clusterVersions", found, call)
+def describe_cluster_versions(request: EksRequest) -> Record:
+    """`DescribeClusterVersions`, newest first, filtered by `clusterVersions` and `defaultOnly`."""
+    names = request.query.get("clusterVersions") or list(CALENDAR)
+    if request.parameter("defaultOnly") == "true":
+        names = [DEFAULT_VERSION]
+    versions = [_describe(version) for version in reversed(CALENDAR) if version in names]
+    return list_response("clusterVersions", versions, request)
 
 
 def _describe(version: str) -> Record:

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from eksgen.sandbox import control
-from eksgen.sandbox.environment import boto_client
-from eksgen.sandbox.state import Sandbox
+from eksgen.sandbox.boto_clients import boto_client
+from eksgen.sandbox.server_file import Sandbox
 
 # Its own account, so that what these tests leave behind is in nobody's way.
 EKS_ACCOUNT = "222233334444"

@@ -20,7 +20,7 @@ import pytest
 
 from eksgen.engine.workdir.lock_holder import read_holder
 from eksgen.sandbox import control
-from eksgen.sandbox.state import FAULTS_PATH, request
+from eksgen.sandbox.server_api import FAULTS_PATH, request
 
 from .conftest import Place, Process, ended, wait_until_it_says
 

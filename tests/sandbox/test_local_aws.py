@@ -17,9 +17,10 @@ from typing import Any
 
 import pytest
 
-from eksgen.sandbox.environment import OVERRIDE_FILE, boto_client, override_hcl, terraform_environment
+from eksgen.sandbox.environment import OVERRIDE_FILE, override_hcl, terraform_environment
+from eksgen.sandbox.boto_clients import boto_client
 from eksgen.sandbox.leftovers import leftovers
-from eksgen.sandbox.state import Sandbox
+from eksgen.sandbox.server_file import Sandbox
 
 FIXTURES = Path(__file__).parent / "fixtures"
 ACCOUNT = "100000000006"

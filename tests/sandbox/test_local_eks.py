@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from cryptography import x509
 
-from eksgen.sandbox.environment import boto_client
-from eksgen.sandbox.state import Sandbox
+from eksgen.sandbox.boto_clients import boto_client
+from eksgen.sandbox.server_file import Sandbox
 
 ACCOUNT = "222233334444"
 REGION = "eu-west-1"

@@ -23,8 +23,9 @@ from eksgen.engine.workdir.folder_lock import hold_folder, read_killed_run
 from eksgen.engine.workdir.lock_holder import read_holder
 from eksgen.engine.workdir.state_lock import HolderAlive
 from eksgen.engine.workdir.workspace import Workspace, open_workspace
-from eksgen.sandbox.environment import boto_client, terraform_environment
-from eksgen.sandbox.state import Sandbox
+from eksgen.sandbox.boto_clients import boto_client
+from eksgen.sandbox.environment import terraform_environment
+from eksgen.sandbox.server_file import Sandbox
 
 ACCOUNT = "100000000021"
 REGION = "us-west-2"

@@ -16,7 +16,7 @@ from eksgen.engine.plan.plan_file import read_plan_file
 from eksgen.engine.terraform.process import StreamingTerraform
 from eksgen.engine.workdir.workspace import open_workspace
 from eksgen.sandbox.environment import OVERRIDE_FILE, override_hcl, terraform_environment
-from eksgen.sandbox.state import Sandbox
+from eksgen.sandbox.server_file import Sandbox
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 

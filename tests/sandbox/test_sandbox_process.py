@@ -21,9 +21,10 @@ import pytest
 
 from eksgen.sandbox import control
 from eksgen.sandbox.credentials import access_key
-from eksgen.sandbox.environment import boto_client, terraform_environment
+from eksgen.sandbox.boto_clients import boto_client
+from eksgen.sandbox.environment import terraform_environment
 from eksgen.sandbox.leftovers import leftovers
-from eksgen.sandbox.state import Sandbox, read_state, state_file, write_state
+from eksgen.sandbox.server_file import Sandbox, read_state, state_file, write_state
 
 ACCOUNT = "100000000007"
 REGION = "eu-west-1"

@@ -1,4 +1,4 @@
-"""What EKS makes beside a cluster: its security group and, when logs are on, its log group."""
+"""The resources that EKS creates for a cluster: its security group and, if logging is on, its log group."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from moto.ec2.models import EC2Backend, ec2_backends
 from moto.eks.exceptions import InvalidParameterException
 from moto.logs.models import logs_backends
 
-from .call import Call, Record, given, new_id
+from ...catalog.logs import control_plane_log_group
+from .records import Record, new_id, pick
+from .request import EksRequest
 
 SECURITY_GROUP_DESCRIPTION = (
     "EKS created security group applied to ENI that is attached to EKS Control Plane master nodes, "
@@ -14,18 +16,18 @@ SECURITY_GROUP_DESCRIPTION = (
 )
 
 
-def create_cluster_network(call: Call, name: str, asked: Record) -> Record:
-    """The answer's `resourcesVpcConfig`, with the VPC of the subnets and a new security group."""
-    ec2 = ec2_backends[call.account][call.region]
-    vpc_id = _vpc_of(ec2, asked.get("subnetIds") or [])
-    public = asked.get("endpointPublicAccess") is not False
+def create_cluster_network(request: EksRequest, name: str, config: Record) -> Record:
+    """Return `resourcesVpcConfig` with the VPC of the subnets and a new security group."""
+    ec2 = ec2_backends[request.account][request.region]
+    vpc_id = _vpc_of(ec2, config.get("subnetIds") or [])
+    public = config.get("endpointPublicAccess") is not False
     return {
-        "subnetIds": asked.get("subnetIds") or [],
-        "securityGroupIds": asked.get("securityGroupIds") or [],
+        "subnetIds": config.get("subnetIds") or [],
+        "securityGroupIds": config.get("securityGroupIds") or [],
         "endpointPublicAccess": public,
-        "endpointPrivateAccess": bool(asked.get("endpointPrivateAccess")),
-        "publicAccessCidrs": asked.get("publicAccessCidrs") or (["0.0.0.0/0"] if public else []),
-        **given(asked, "controlPlaneEgressMode"),
+        "endpointPrivateAccess": bool(config.get("endpointPrivateAccess")),
+        "publicAccessCidrs": config.get("publicAccessCidrs") or (["0.0.0.0/0"] if public else []),
+        **pick(config, "controlPlaneEgressMode"),
         "vpcId": vpc_id,
         "clusterSecurityGroupId": _create_security_group(ec2, name, vpc_id),
     }
@@ -60,18 +62,18 @@ def _create_security_group(ec2: EC2Backend, name: str, vpc_id: str) -> str:
     return str(group.id)
 
 
-def delete_cluster_network(call: Call, described: Record) -> None:
-    """Delete the security group that was made with the cluster, if it is still there."""
-    ec2 = ec2_backends[call.account][call.region]
-    group_id = described["resourcesVpcConfig"]["clusterSecurityGroupId"]
+def delete_cluster_network(request: EksRequest, details: Record) -> None:
+    """Delete the security group that was created with the cluster, if it exists."""
+    ec2 = ec2_backends[request.account][request.region]
+    group_id = details["resourcesVpcConfig"]["clusterSecurityGroupId"]
     if ec2.describe_security_groups(group_ids=None, filters={"group-id": [group_id]}):
         ec2.delete_security_group(group_id=group_id)
 
 
-def ensure_log_group(call: Call, described: Record) -> None:
-    """EKS writes into `/aws/eks/NAME/cluster`, and makes that log group when nobody else has."""
-    logs = logs_backends[call.account][call.region]
-    name = f"/aws/eks/{described['name']}/cluster"
-    enabled = any(group["enabled"] for group in described["logging"]["clusterLogging"])
+def ensure_log_group(request: EksRequest, details: Record) -> None:
+    """Create the log group of the control plane, as EKS does if logging is on and it does not exist."""
+    logs = logs_backends[request.account][request.region]
+    name = control_plane_log_group(details["name"])
+    enabled = any(group["enabled"] for group in details["logging"]["clusterLogging"])
     if enabled and name not in logs.groups:
         logs.create_log_group(name, {})

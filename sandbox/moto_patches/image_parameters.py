@@ -1,18 +1,18 @@
-"""The public SSM parameters that name the AMIs of EKS, which moto does not have.
+"""Public SSM parameters with the AMIs of EKS, which moto does not have.
 
-Any parameter under the three roots is answered, with an image id that is the same for the same name.
+Every parameter under the three roots exists; the image id depends on the name only.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from typing import Any
 
 from moto.core.utils import utcnow
 from moto.ssm.models import Parameter, ParameterDict
 
-from .eks.versions import RELEASE_DATE
+from ..eks.versions import RELEASE_DATE
+from .patch import Function, Patch
 
 ROOTS = (
     "/aws/service/eks/optimized-ami/",
@@ -21,25 +21,21 @@ ROOTS = (
 )
 
 
-def install() -> None:
-    """Let moto's parameter store find the parameters when they are asked for by name."""
-    owner: Any = ParameterDict
-    owner._check_loading_status = _loading(owner._check_loading_status)
+def _check_loading_status(load: Function) -> Function:
+    """moto calls this before it reads a parameter; the parameter is added here."""
 
-
-def _loading(load: Callable[[Any, str], None]) -> Callable[[Any, str], None]:
-    def cured(self: Any, key: str) -> None:
+    def patched(self: Any, key: str) -> None:
         load(self, key)
         name = str(key or "").split(":")[0]
         value = image_parameter(name)
         if value is not None and name not in list(dict.keys(self)):
             dict.__setitem__(self, name, [_parameter(self.account_id, name, value)])
 
-    return cured
+    return patched
 
 
 def image_parameter(name: str) -> str | None:
-    """The value of a public image parameter; None if the name is not one of these."""
+    """Return the value of a public image parameter; None for another name."""
     leaf = name.rsplit("/", 1)[-1]
     if not name.startswith(ROOTS):
         return None
@@ -50,8 +46,8 @@ def image_parameter(name: str) -> str | None:
 
 
 def _parameter(account_id: str, name: str, value: str) -> Any:
-    make: Any = Parameter  # abstract only to a type checker: moto makes them too
-    return make(
+    create: Any = Parameter  # abstract to a type checker only; moto creates instances, too
+    return create(
         account_id=account_id,
         name=name,
         value=value,
@@ -63,3 +59,6 @@ def _parameter(account_id: str, name: str, value: str) -> Any:
         version=1,
         data_type="text",
     )
+
+
+PATCHES = (Patch(ParameterDict, "_check_loading_status", _check_loading_status),)

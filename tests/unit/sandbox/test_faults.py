@@ -1,4 +1,4 @@
-"""Failures on purpose: which operation a request asks for, and which call a fault strikes."""
+"""Injected faults: the operation of a request, and the calls that a fault makes fail."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
+from eksgen.sandbox.aws_operation import operation_of
 from eksgen.sandbox.faults import Faults
-from eksgen.sandbox.operation import operation_of
 
 
 def request(
     service: str, method: str = "POST", path: str = "/", body: bytes = b"", target: str = ""
 ) -> dict[str, Any]:
-    signed = (
+    authorization = (
         f"AWS4-HMAC-SHA256 Credential=SANDBOX1/20261124/us-west-2/{service}/aws4_request, SignedHeaders=host"
     )
     return {
-        "HTTP_AUTHORIZATION": signed, "REQUEST_METHOD": method, "PATH_INFO": path, "eksgen.body": body,
+        "HTTP_AUTHORIZATION": authorization, "REQUEST_METHOD": method, "PATH_INFO": path, "eksgen.body": body,
         "HTTP_X_AMZ_TARGET": target,
     }  # fmt: skip
 
@@ -35,32 +35,32 @@ def request(
         ({}, ("", "")),
     ],
 )
-def test_every_protocol_says_which_operation_is_asked_for(
+def test_the_operation_is_found_in_requests_of_every_protocol(
     environ: dict[str, Any], operation: tuple[str, str]
 ) -> None:
     assert operation_of(environ) == operation
 
 
-def test_a_fault_strikes_as_often_as_asked_and_only_the_calls_that_are_meant() -> None:
+def test_a_fault_makes_the_given_number_of_matching_calls_fail() -> None:
     faults = Faults()
     faults.add([{"kind": "throttled", "operation": "eks:Create*", "times": 2, "account": "1"}])
-    assert faults.strikes("eks", "CreateCluster", "2") is None
-    assert faults.strikes("ec2", "CreateVpc", "1") is None
-    assert [faults.strikes("eks", "CreateCluster", "1") is not None for _ in range(3)] == [True, True, False]
-    assert faults.waiting() == []
+    assert faults.take("eks", "CreateCluster", "2") is None
+    assert faults.take("ec2", "CreateVpc", "1") is None
+    assert [faults.take("eks", "CreateCluster", "1") is not None for _ in range(3)] == [True, True, False]
+    assert faults.pending() == []
 
 
-def test_a_reset_forgets_what_has_not_struck() -> None:
+def test_a_reset_drops_pending_faults() -> None:
     faults = Faults()
     faults.add([{"kind": "broken", "operation": "*:*"}])
     faults.clear()
-    assert faults.strikes("eks", "CreateCluster", "1") is None
+    assert faults.take("eks", "CreateCluster", "1") is None
 
 
 @pytest.mark.parametrize(
-    "asked", [[{}], [{"kind": "odd", "operation": "a:b"}], [{"kind": "broken", "operation": "CreateVpc"}], ["x"],
+    "documents", [[{}], [{"kind": "odd", "operation": "a:b"}], [{"kind": "broken", "operation": "CreateVpc"}], ["x"],
               [{"kind": "broken", "operation": "a:b", "times": 0}]]
 )  # fmt: skip
-def test_what_is_no_fault_is_refused(asked: Any) -> None:
-    with pytest.raises(ValueError, match=r"a fault|an operation"):
-        Faults().add(asked)
+def test_an_invalid_fault_is_refused(documents: Any) -> None:
+    with pytest.raises(ValueError, match=r"must be"):
+        Faults().add(documents)

@@ -1,8 +1,8 @@
-"""The Auto Scaling group behind a node group: real for the API, but with no instances in it.
+"""The Auto Scaling group of a node group: it exists in the API but has no instances.
 
-It is made as EKS makes it: named `eks-NODEGROUP-ID`, with the Cluster Autoscaler's tags and with a
-launch template of its own named `eks-ID`. Launching moto's instances would cost time and leave
-network interfaces behind, and nothing that Terraform manages looks at them.
+It is created as EKS creates it: named `eks-NODEGROUP-ID`, with the Cluster Autoscaler's tags and its own
+launch template named `eks-ID`. moto's instances would take time and leave network interfaces behind, and
+nothing that Terraform manages needs them.
 """
 
 from __future__ import annotations
@@ -10,21 +10,22 @@ from __future__ import annotations
 from moto.autoscaling.models import autoscaling_backends
 from moto.ec2.models import ec2_backends
 
-from .call import Call, Record
+from .records import Record
+from .request import EksRequest
 
 
-def create_group(call: Call, node_group: Record) -> str:
-    """Make the group (and its launch template) and return its name."""
-    unique = _unique(node_group)
-    ec2 = ec2_backends[call.account][call.region]
+def create_group(request: EksRequest, node_group: Record) -> str:
+    """Create the group and its launch template, and return its name."""
+    group_id = _group_id(node_group)
+    ec2 = ec2_backends[request.account][request.region]
     template = ec2.create_launch_template(
-        name=f"eks-{unique}",
+        name=f"eks-{group_id}",
         description="",
         template_data={},
         tag_spec={"launch-template": _tags(node_group)},
     )
-    name = f"eks-{node_group['nodegroupName']}-{unique}"
-    autoscaling_backends[call.account][call.region].create_auto_scaling_group(
+    name = f"eks-{node_group['nodegroupName']}-{group_id}"
+    autoscaling_backends[request.account][request.region].create_auto_scaling_group(
         name=name,
         availability_zones=[],
         desired_capacity=0,
@@ -43,11 +44,11 @@ def create_group(call: Call, node_group: Record) -> str:
         tags=[_propagated(key, value) for key, value in _tags(node_group).items()],
         capacity_rebalance=True,
     )
-    _resize(call, name, node_group)
+    _resize(request, name, node_group)
     return name
 
 
-def _unique(node_group: Record) -> str:
+def _group_id(node_group: Record) -> str:
     return str(node_group["nodegroupArn"].rsplit("/", 1)[1])
 
 
@@ -66,25 +67,25 @@ def _propagated(key: str, value: str) -> dict[str, str]:
     return {"Key": key, "Value": value, "PropagateAtLaunch": "true"}
 
 
-def resize_group(call: Call, node_group: Record) -> None:
-    """Give the group the sizes that its node group has now."""
-    _resize(call, node_group["resources"]["autoScalingGroups"][0]["name"], node_group)
+def resize_group(request: EksRequest, node_group: Record) -> None:
+    """Set the sizes of the group to those of its node group."""
+    _resize(request, node_group["resources"]["autoScalingGroups"][0]["name"], node_group)
 
 
-def _resize(call: Call, name: str, node_group: Record) -> None:
-    # Set, not asked for: moto would launch instances for a desired capacity that it is asked for.
-    group = autoscaling_backends[call.account][call.region].autoscaling_groups.get(name)
+def _resize(request: EksRequest, name: str, node_group: Record) -> None:
+    # Not through moto's API, which would launch instances.
+    group = autoscaling_backends[request.account][request.region].autoscaling_groups.get(name)
     if group is not None:
         scaling = node_group["scalingConfig"]
         group.min_size, group.max_size = scaling["minSize"], scaling["maxSize"]
         group.desired_capacity = scaling["desiredSize"]
 
 
-def delete_group(call: Call, node_group: Record) -> None:
-    """Delete the group and its launch template, as far as they are still there."""
+def delete_group(request: EksRequest, node_group: Record) -> None:
+    """Delete the group and its launch template, if they exist."""
     name = node_group["resources"]["autoScalingGroups"][0]["name"]
-    autoscaling_backends[call.account][call.region].autoscaling_groups.pop(name, None)
-    ec2 = ec2_backends[call.account][call.region]
-    template_name = f"eks-{_unique(node_group)}"
+    autoscaling_backends[request.account][request.region].autoscaling_groups.pop(name, None)
+    ec2 = ec2_backends[request.account][request.region]
+    template_name = f"eks-{_group_id(node_group)}"
     if template_name in ec2.launch_template_name_to_ids:
         ec2.delete_launch_template(template_name, None)

@@ -1,4 +1,4 @@
-"""Fargate profiles: create, describe, list, delete."""
+"""Fargate profiles."""
 
 from __future__ import annotations
 
@@ -8,26 +8,27 @@ from moto.eks.exceptions import (
     ResourceNotFoundException,
 )
 
-from .call import Call, ClusterRecord, Record, new_id, now, page
+from .records import ClusterRecord, Record, new_id, now
+from .request import EksRequest, list_response
 
 
-def create_fargate_profile(call: Call) -> Record:
+def create_fargate_profile(request: EksRequest) -> Record:
     """`CreateFargateProfile`; `ACTIVE` at once."""
-    cluster, body, name = call.cluster(), call.body, call.body["fargateProfileName"]
+    cluster, body, name = request.cluster(), request.body, request.body["fargateProfileName"]
     if name in cluster.fargate_profiles:
         raise ResourceInUseException(
-            clusterName=call.path["name"],
+            clusterName=request.path["name"],
             message="A Fargate Profile already exists with this name in this cluster.",
         )
     if not body.get("selectors"):
         raise InvalidParameterException(message="Fargate Profile requires at least one selector.")
     profile = {
         "fargateProfileName": name,
-        "fargateProfileArn": call.arn(f"fargateprofile/{call.path['name']}/{name}/{new_id()}"),
-        "clusterName": call.path["name"],
+        "fargateProfileArn": request.arn(f"fargateprofile/{request.path['name']}/{name}/{new_id()}"),
+        "clusterName": request.path["name"],
         "createdAt": now(),
         "podExecutionRoleArn": body["podExecutionRoleArn"],
-        "subnets": body.get("subnets") or cluster.described["resourcesVpcConfig"]["subnetIds"],
+        "subnets": body.get("subnets") or cluster.details["resourcesVpcConfig"]["subnetIds"],
         "selectors": body["selectors"],
         "status": "ACTIVE",
         "tags": body.get("tags") or {},
@@ -37,30 +38,30 @@ def create_fargate_profile(call: Call) -> Record:
     return {"fargateProfile": profile}
 
 
-def _profile(call: Call) -> tuple[ClusterRecord, Record]:
-    cluster, name = call.cluster(), call.path["fargateProfileName"]
+def _profile(request: EksRequest) -> tuple[ClusterRecord, Record]:
+    cluster, name = request.cluster(), request.path["fargateProfileName"]
     if name not in cluster.fargate_profiles:
         raise ResourceNotFoundException(
-            clusterName=call.path["name"],
+            clusterName=request.path["name"],
             fargateProfileName=name,
             message=f"No Fargate Profile found with name: {name}.",
         )
     return cluster, cluster.fargate_profiles[name]
 
 
-def describe_fargate_profile(call: Call) -> Record:
+def describe_fargate_profile(request: EksRequest) -> Record:
     """`DescribeFargateProfile`."""
-    return {"fargateProfile": _profile(call)[1]}
+    return {"fargateProfile": _profile(request)[1]}
 
 
-def list_fargate_profiles(call: Call) -> Record:
+def list_fargate_profiles(request: EksRequest) -> Record:
     """`ListFargateProfiles`."""
-    return page("fargateProfileNames", sorted(call.cluster().fargate_profiles), call)
+    return list_response("fargateProfileNames", sorted(request.cluster().fargate_profiles), request)
 
 
-def delete_fargate_profile(call: Call) -> Record:
+def delete_fargate_profile(request: EksRequest) -> Record:
     """`DeleteFargateProfile`."""
-    cluster, profile = _profile(call)
+    cluster, profile = _profile(request)
     del cluster.fargate_profiles[profile["fargateProfileName"]]
     return {"fargateProfile": {**profile, "status": "DELETING"}}
 

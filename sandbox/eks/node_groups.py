@@ -1,4 +1,4 @@
-"""Managed node groups: create, describe, list, update, delete."""
+"""Managed node groups."""
 
 from __future__ import annotations
 
@@ -10,39 +10,40 @@ from moto.eks.exceptions import (
 )
 from moto.eks.utils import validate_role_arn
 
-from .access import admit_nodes
-from .autoscaling import create_group, delete_group, resize_group
-from .call import Call, ClusterRecord, Record, given, merge, new_id, now, page
+from .access_entries import ensure_node_access_entry
+from .auto_scaling_groups import create_group, delete_group, resize_group
+from .records import ClusterRecord, Record, merge, new_id, now, pick
+from .request import EksRequest, list_response
 from .updates import record_update
 from .versions import minor, node_release
 
 
-def create_nodegroup(call: Call) -> Record:
-    """`CreateNodegroup`; `ACTIVE` at once, with an Auto Scaling group that holds no instances."""
-    cluster = call.cluster()
-    body, name = call.body, call.body["nodegroupName"]
+def create_nodegroup(request: EksRequest) -> Record:
+    """`CreateNodegroup`; `ACTIVE` at once, with an Auto Scaling group that has no instances."""
+    cluster = request.cluster()
+    body, name = request.body, request.body["nodegroupName"]
     if name in cluster.node_groups:
         raise ResourceInUseException(
-            clusterName=call.path["name"],
+            clusterName=request.path["name"],
             nodegroupName=name,
-            message=f"NodeGroup already exists with name {name} and cluster name {call.path['name']}",
+            message=f"NodeGroup already exists with name {name} and cluster name {request.path['name']}",
         )
     validate_role_arn(body["nodeRole"])
-    group = _describe_new(call, cluster, body)
-    group["resources"]["autoScalingGroups"] = [{"name": create_group(call, group)}]
+    group = _new_node_group(request, cluster, body)
+    group["resources"]["autoScalingGroups"] = [{"name": create_group(request, group)}]
     cluster.node_groups[name] = group
-    admit_nodes(call, cluster, group["nodeRole"])
+    ensure_node_access_entry(request, cluster, group["nodeRole"])
     return {"nodegroup": group}
 
 
-def _describe_new(call: Call, cluster: ClusterRecord, body: Record) -> Record:
-    cluster_name, name = call.path["name"], body["nodegroupName"]
+def _new_node_group(request: EksRequest, cluster: ClusterRecord, body: Record) -> Record:
+    cluster_name, name = request.path["name"], body["nodegroupName"]
     version = _version(cluster, body)
-    ami_type, template = _image(call, body)
+    ami_type, template = _image(request, body)
     moment = now()
     group = {
         "nodegroupName": name,
-        "nodegroupArn": call.arn(f"nodegroup/{cluster_name}/{name}/{new_id()}"),
+        "nodegroupArn": request.arn(f"nodegroup/{cluster_name}/{name}/{new_id()}"),
         "clusterName": cluster_name,
         "version": version,
         "releaseVersion": body.get("releaseVersion") or node_release(version, ami_type),
@@ -60,7 +61,7 @@ def _describe_new(call: Call, cluster: ClusterRecord, body: Record) -> Record:
         "health": {"issues": []},
         "updateConfig": body.get("updateConfig") or {"maxUnavailable": 1},
         "tags": body.get("tags") or {},
-        **given(body, "instanceTypes", "remoteAccess", "nodeRepairConfig", "warmPoolConfig"),
+        **pick(body, "instanceTypes", "remoteAccess", "nodeRepairConfig", "warmPoolConfig"),
     }
     if template:
         return {**group, "launchTemplate": template}
@@ -68,78 +69,82 @@ def _describe_new(call: Call, cluster: ClusterRecord, body: Record) -> Record:
 
 
 def _version(cluster: ClusterRecord, body: Record) -> str:
-    control_plane: str = cluster.described["version"]
+    control_plane: str = cluster.details["version"]
     version: str = body.get("version") or control_plane
     if minor(version) > minor(control_plane):
         raise InvalidParameterException(
             nodegroupName=body["nodegroupName"],
-            message=f"Nodegroup version {version} is newer than the cluster version {control_plane}",
+            message="Nodegroup Kubernetes version should be equal to "
+            f"Cluster kubernetes version {control_plane} or NodeGroup kubernetes version {control_plane}",
         )
     return version
 
 
-def _image(call: Call, body: Record) -> tuple[str, Record | None]:
-    """The AMI type, and the launch template with both its id and its name."""
-    asked = body.get("launchTemplate")
-    template = _resolve_template(call, asked) if asked else None
-    if template and (body.get("diskSize") or body.get("remoteAccess")):
-        wrong = "Disk size" if body.get("diskSize") else "Remote access configuration"
-        raise InvalidParameterException(message=f"{wrong} must be specified within the launch template.")
+def _image(request: EksRequest, body: Record) -> tuple[str, Record | None]:
+    """Return the AMI type, and the launch template with both its id and its name."""
+    reference = body.get("launchTemplate")
+    template = _resolve_template(request, reference) if reference else None
+    if template and body.get("diskSize"):
+        raise InvalidParameterException(message="Disk size must be specified within the launch template.")
+    if template and body.get("remoteAccess"):
+        raise InvalidParameterException(
+            message="Remote access configuration cannot be specified with a launch template."
+        )
     return body.get("amiType") or "AL2023_x86_64_STANDARD", template
 
 
-def _resolve_template(call: Call, asked: Record) -> Record:
-    templates = ec2_backends[call.account][call.region].launch_templates.values()
+def _resolve_template(request: EksRequest, reference: Record) -> Record:
+    templates = ec2_backends[request.account][request.region].launch_templates.values()
     for template in templates:
-        if asked.get("id") == template.id or asked.get("name") == template.name:
-            version = str(asked.get("version") or template.default_version_number)
+        if reference.get("id") == template.id or reference.get("name") == template.name:
+            version = str(reference.get("version") or template.default_version_number)
             return {"id": template.id, "name": template.name, "version": version}
-    wanted = asked.get("id") or asked.get("name")
-    raise InvalidParameterException(message=f"Launch template {wanted} could not be found")
+    name = reference.get("id") or reference.get("name")
+    raise InvalidParameterException(message=f"Launch template {name} could not be found")
 
 
-def _node_group(call: Call) -> tuple[ClusterRecord, Record]:
-    cluster, name = call.cluster(), call.path["nodegroupName"]
+def _node_group(request: EksRequest) -> tuple[ClusterRecord, Record]:
+    cluster, name = request.cluster(), request.path["nodegroupName"]
     if name not in cluster.node_groups:
         raise ResourceNotFoundException(
-            clusterName=call.path["name"],
+            clusterName=request.path["name"],
             nodegroupName=name,
             message=f"No node group found for name: {name}.",
         )
     return cluster, cluster.node_groups[name]
 
 
-def describe_nodegroup(call: Call) -> Record:
+def describe_nodegroup(request: EksRequest) -> Record:
     """`DescribeNodegroup`."""
-    return {"nodegroup": _node_group(call)[1]}
+    return {"nodegroup": _node_group(request)[1]}
 
 
-def list_nodegroups(call: Call) -> Record:
+def list_nodegroups(request: EksRequest) -> Record:
     """`ListNodegroups`."""
-    return page("nodegroups", sorted(call.cluster().node_groups), call)
+    return list_response("nodegroups", sorted(request.cluster().node_groups), request)
 
 
-def delete_nodegroup(call: Call) -> Record:
-    """`DeleteNodegroup`; its Auto Scaling group goes with it."""
-    cluster, group = _node_group(call)
-    delete_group(call, group)
+def delete_nodegroup(request: EksRequest) -> Record:
+    """`DeleteNodegroup`, with its Auto Scaling group."""
+    cluster, group = _node_group(request)
+    delete_group(request, group)
     del cluster.node_groups[group["nodegroupName"]]
     return {"nodegroup": {**group, "status": "DELETING"}}
 
 
-def update_nodegroup_config(call: Call) -> Record:
+def update_nodegroup_config(request: EksRequest) -> Record:
     """`UpdateNodegroupConfig`: labels, taints, scaling, update, repair and warm pool settings."""
-    cluster, group = _node_group(call)
-    body = call.body
+    cluster, group = _node_group(request)
+    body = request.body
     _change_labels(group, body.get("labels") or {})
     _change_taints(group, body.get("taints") or {})
     group["scalingConfig"] = merge(group["scalingConfig"], body.get("scalingConfig") or {})
-    group.update(given(body, "updateConfig", "nodeRepairConfig", "warmPoolConfig"), modifiedAt=now())
-    resize_group(call, group)
-    return {"update": record_update(cluster, "ConfigUpdate", _config_params(body), of=_of(group))}
+    group.update(pick(body, "updateConfig", "nodeRepairConfig", "warmPoolConfig"), modifiedAt=now())
+    resize_group(request, group)
+    return {"update": record_update(cluster, "ConfigUpdate", _config_params(body), of=_owner(group))}
 
 
-def _of(group: Record) -> tuple[str, str]:
+def _owner(group: Record) -> tuple[str, str]:
     return ("nodegroup", group["nodegroupName"])
 
 
@@ -151,8 +156,8 @@ def _change_labels(group: Record, change: Record) -> None:
 
 def _change_taints(group: Record, change: Record) -> None:
     added = change.get("addOrUpdateTaints") or []
-    gone = {(taint["key"], taint["effect"]) for taint in (*added, *(change.get("removeTaints") or []))}
-    kept = [taint for taint in group["taints"] if (taint["key"], taint["effect"]) not in gone]
+    removed = {(taint["key"], taint["effect"]) for taint in (*added, *(change.get("removeTaints") or []))}
+    kept = [taint for taint in group["taints"] if (taint["key"], taint["effect"]) not in removed]
     group["taints"] = [*kept, *added]
 
 
@@ -174,20 +179,20 @@ def _config_params(body: Record) -> Record:
     return {key: value for key, value in params.items() if value is not None}
 
 
-def update_nodegroup_version(call: Call) -> Record:
+def update_nodegroup_version(request: EksRequest) -> Record:
     """`UpdateNodegroupVersion`: Kubernetes version, AMI release and launch template version."""
-    cluster, group = _node_group(call)
-    body = {"nodegroupName": group["nodegroupName"], **call.body}
+    cluster, group = _node_group(request)
+    body = {"nodegroupName": group["nodegroupName"], **request.body}
     if body.get("version"):
         group["version"] = _version(cluster, body)
         group["releaseVersion"] = node_release(group["version"], group["amiType"])
-    group.update(given(body, "releaseVersion"), modifiedAt=now())
+    group.update(pick(body, "releaseVersion"), modifiedAt=now())
     if body.get("launchTemplate"):
-        group["launchTemplate"] = _resolve_template(call, body["launchTemplate"])
+        group["launchTemplate"] = _resolve_template(request, body["launchTemplate"])
     params = {"Version": group["version"], "ReleaseVersion": group["releaseVersion"]}
     if "launchTemplate" in group:
         params["LaunchTemplateVersion"] = group["launchTemplate"]["version"]
-    return {"update": record_update(cluster, "VersionUpdate", params, of=_of(group))}
+    return {"update": record_update(cluster, "VersionUpdate", params, of=_owner(group))}
 
 
 OPERATIONS = {

@@ -1,0 +1,75 @@
+"""The AWS operation of a request, such as `("eks", "CreateNodegroup")`.
+
+Reads a WSGI environment whose body was stored as `eksgen.body`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qs, unquote
+
+_SIGNED_SERVICE = re.compile(r"Credential=[^/,\s]+/\d+/[^/]+/([^/]+)/aws4_request")
+
+_GROUP_SYNTAX = re.compile(r"\(\?P<\w+>|(?<!\\)\)")
+
+
+def operation_of(environ: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the service of the signature and the name of the operation; "" for what is not known.
+
+    The protocols of AWS name the operation in a header, in the body, or by method and path.
+    """
+    signed = _SIGNED_SERVICE.search(environ.get("HTTP_AUTHORIZATION", ""))
+    service = signed.group(1) if signed else ""
+    if target := environ.get("HTTP_X_AMZ_TARGET", ""):
+        return service, target.rpartition(".")[2]
+    body: bytes = environ.get("eksgen.body", b"")
+    if b"Action=" in body[:4000]:
+        return service, parse_qs(body.decode("utf-8", "replace")).get("Action", [""])[0]
+    return service, _rest_operation(service, environ.get("REQUEST_METHOD", ""), environ.get("PATH_INFO", ""))
+
+
+def path_values(service: str, method: str, path: str) -> dict[str, str]:
+    """Return the parameters in the path of a REST request by name."""
+    for route_method, pattern, _ in _routes(service):
+        if route_method == method and (match := pattern.fullmatch(path)):
+            return {name: unquote(value) for name, value in match.groupdict().items()}
+    return {}
+
+
+def _rest_operation(service: str, method: str, path: str) -> str:
+    matches = (
+        operation
+        for route_method, pattern, operation in _routes(service)
+        if route_method == method and pattern.fullmatch(path)
+    )
+    return next(matches, "")
+
+
+@functools.lru_cache(maxsize=32)
+def _routes(service: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """Return (method, path, operation) of a REST service from botocore's model, longest path first."""
+    import botocore.loaders
+    from botocore.exceptions import BotoCoreError
+
+    try:
+        model = botocore.loaders.Loader().load_service_model(service, "service-2")
+    except BotoCoreError:
+        return ()
+    routes = []
+    for name, operation in model["operations"].items():
+        http = operation["http"]
+        path = http["requestUri"].partition("?")[0].rstrip("/") or "/"
+        pattern = "".join(map(_segment_pattern, re.split(r"(\{[^}]*\})", path)))
+        routes.append((http["method"], re.compile(pattern + "/?"), name))
+    return tuple(sorted(routes, key=lambda route: -len(_GROUP_SYNTAX.sub("", route[1].pattern))))
+
+
+def _segment_pattern(part: str) -> str:
+    """Return a piece of a path as a pattern: `{name}` is one segment, `{name+}` the whole rest."""
+    if part[:1] != "{":
+        return re.escape(part)
+    name = re.sub(r"\W", "_", part.strip("{}+"))
+    return f"(?P<{name}>{'.+' if part.endswith('+}') else '[^/]+'})"

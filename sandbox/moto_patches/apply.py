@@ -1,0 +1,12 @@
+"""Apply all patches to moto; call it once, before the server is created."""
+
+from __future__ import annotations
+
+from . import ec2, image_parameters, load_balancers, logs
+
+
+def apply_patches() -> None:
+    """Apply the patches of every service."""
+    for module in (ec2, image_parameters, load_balancers, logs):
+        for patch in module.PATCHES:
+            patch.apply()

@@ -1,0 +1,113 @@
+"""EC2: launch templates, security group rules, NAT gateways and VPC endpoints as AWS returns them."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+from moto.ec2.exceptions import InvalidRouteError, InvalidRouteTableIdError
+from moto.ec2.models.launch_templates import LaunchTemplateBackend
+from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
+from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
+from moto.ec2.models.vpcs import VPCBackend
+
+from .patch import Function, Patch
+
+
+def _create_launch_template(create: Function) -> Function:
+    """The tags of the launch template itself are not part of its data."""
+
+    def patched(self: Any, name: str, description: str, template_data: Any, tag_spec: Any) -> Any:
+        specifications = [
+            specification
+            for specification in template_data.pop("TagSpecifications", [])
+            if specification["ResourceType"] != "launch-template"
+        ]
+        if specifications:
+            template_data["TagSpecifications"] = specifications
+        return create(self, name, description, template_data, tag_spec)
+
+    return patched
+
+
+def _rule_description(_: property) -> property:
+    """A rule that refers to a security group keeps its description, too."""
+    return property(
+        lambda self: self.ip_range.get("Description") or self.source_group.get("Description") or None
+    )
+
+
+def _modify_rules(modify: Function) -> Function:
+    """Rules for all traffic have no ports; description and peer can be changed and removed."""
+
+    def patched(self: Any, group_id: str, rules: dict[str, dict[str, Any]]) -> None:
+        for new in rules.values():
+            if new.get("IpProtocol") == "-1":
+                new.update(FromPort=-1, ToPort=-1)
+        modify(self, group_id, rules)
+        group = self.get_security_group_by_name_or_id(group_id)
+        for rule_id, new in rules.items():
+            _modify_rule(group.get_rule(rule_id), new)
+
+    return patched
+
+
+def _modify_rule(rule: Any, new: dict[str, Any]) -> None:
+    if rule.ip_protocol == "-1":
+        rule.from_port = rule.to_port = None
+    if new.get("CidrIpv6"):
+        rule.ip_range["CidrIpv6"] = new["CidrIpv6"]
+    if new.get("PrefixListId"):
+        rule.prefix_list_id = new["PrefixListId"]
+    if new.get("ReferencedGroupId"):
+        rule.source_group = {**rule.source_group, "GroupId": new["ReferencedGroupId"]}
+    peer = rule.source_group or rule.ip_range
+    rule.ip_range.pop("Description", None)
+    peer["Description"] = new.get("Description")
+
+
+def _availability_mode(_: None) -> str:
+    """Provider 6 reads the mode back; moto has NAT gateways of one zone only."""
+    return "zonal"
+
+
+def _delete_nat_gateway(delete: Function) -> Function:
+    """The elastic IP address and the network interface of a deleted NAT gateway are free again."""
+
+    def patched(self: Any, nat_gateway_id: str) -> Any:
+        gateway = delete(self, nat_gateway_id)
+        for address in gateway.address_set:
+            for elastic_ip in [elastic_ip for elastic_ip in self.addresses if _uses(address, elastic_ip)]:
+                self.disassociate_address(association_id=elastic_ip.association_id)
+        self.enis.pop(gateway._eni.id, None)
+        return gateway
+
+    return patched
+
+
+def _uses(address: dict[str, Any], elastic_ip: Any) -> bool:
+    return bool(elastic_ip.association_id) and elastic_ip.allocation_id == address.get("allocationId")
+
+
+def _delete_vpc_endpoints(delete: Function) -> Function:
+    """A gateway endpoint can be deleted although its routes, or a whole route table, are already deleted."""
+
+    def patched(self: Any, vpce_ids: list[str] | None = None) -> None:
+        for endpoint in filter(None, (self.vpc_end_points.get(name) for name in vpce_ids or [])):
+            for table in endpoint.route_table_ids or []:
+                with contextlib.suppress(InvalidRouteError, InvalidRouteTableIdError):
+                    self.delete_route(table, endpoint.destination_prefix_list_id)
+            endpoint.route_table_ids = []
+        delete(self, vpce_ids)
+
+    return patched
+
+
+PATCHES = (
+    Patch(LaunchTemplateBackend, "create_launch_template", _create_launch_template),
+    Patch(NatGateway, "availability_mode", _availability_mode),
+    Patch(NatGatewayBackend, "delete_nat_gateway", _delete_nat_gateway),
+    Patch(VPCBackend, "delete_vpc_endpoints", _delete_vpc_endpoints),
+    Patch(SecurityGroupRule, "description", _rule_description),
+    Patch(SecurityGroupBackend, "modify_security_group_rules", _modify_rules),
+)

@@ -1,0 +1,115 @@
+"""Load balancers of both generations: attributes, listeners, names and certificates as AWS returns them."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+from moto.elb import models as elb
+from moto.elb.exceptions import CertificateNotFoundException
+from moto.elbv2 import models as elbv2
+
+from .patch import Function, Patch
+
+
+def _modify_classic_attributes(modify: Function) -> Function:
+    """The draining timeout stays until another is sent, and so does the desync mode."""
+
+    def patched(self: Any, load_balancer_name: str, connection_draining: Any = None, **others: Any) -> None:
+        if connection_draining:
+            old = self.get_load_balancer(load_balancer_name).attributes["connection_draining"]
+            new = {key.lower(): value for key, value in connection_draining.items()}
+            connection_draining = {**old, **new}
+        modify(self, load_balancer_name, connection_draining=connection_draining, **others)
+        attributes = self.get_load_balancer(load_balancer_name).attributes
+        # Of several attributes of one name, the first is the one that was set.
+        first_of_each = dict(reversed(attributes["additional_attributes"]))
+        attributes["additional_attributes"] = list(first_of_each.items())
+
+    return patched
+
+
+def _instance_protocol(_: property) -> property:
+    """A listener of a classic load balancer may use another protocol to the instances."""
+    return property(lambda self: getattr(self, "eksgen_instance_protocol", self.protocol))
+
+
+def _create_classic_listeners(create: Function) -> Function:
+    """Listeners keep their instance protocol, and the DNS name contains the region."""
+
+    def patched(self: Any, name: str, *arguments: Any, ports: Any, **named: Any) -> Any:
+        balancer = create(self, name, *arguments, ports=ports, **named)
+        if balancer:
+            balancer.dns_name = _dns_name(self, balancer.name)
+            _set_instance_protocols(balancer, ports)
+        return balancer
+
+    return patched
+
+
+def _set_instance_protocols(balancer: Any, ports: Any) -> None:
+    protocols = {str(port["LoadBalancerPort"]): port.get("InstanceProtocol") for port in ports}
+    for listener in balancer.listeners:
+        protocol = protocols.get(str(listener.load_balancer_port))
+        if protocol:
+            listener.eksgen_instance_protocol = protocol.upper()
+
+
+def _dns_name(backend: Any, label: str) -> str:
+    suffix = "amazonaws.com.cn" if backend.partition == "aws-cn" else "amazonaws.com"
+    return f"{label}.{backend.region_name}.elb.{suffix}"
+
+
+def _create_load_balancer(create: Function) -> Function:
+    """A load balancer is active at once, and a network load balancer has `net` in its ARN."""
+
+    def patched(self: Any, *arguments: Any, **named: Any) -> Any:
+        balancer = create(self, *arguments, **named)
+        balancer.state = "active"
+        balancer.dns_name = _dns_name(self, f"{balancer.name}-{balancer.arn.rsplit('/', 1)[1]}")
+        kind = {"network": "net", "gateway": "gwy"}.get(balancer.type)
+        if kind:
+            _change_arn(self, balancer, balancer.arn.replace(":loadbalancer/app/", f":loadbalancer/{kind}/"))
+        return balancer
+
+    return patched
+
+
+def _change_arn(backend: Any, balancer: Any, arn: str) -> None:
+    tags = backend.tagging_service.list_tags_for_resource(balancer.arn)["Tags"]
+    backend.tagging_service.delete_all_tags_for_resource(balancer.arn)
+    del backend.load_balancers[balancer.arn]
+    balancer.arn = arn
+    backend.load_balancers[arn] = balancer
+    backend.tagging_service.tag_resource(arn, tags)
+
+
+def _certificate_exists(_: Function) -> Function:
+    """Every certificate exists: those of the real account are not in the local one."""
+
+    def patched(self: Any, certificate_arn: str) -> bool:
+        return bool(certificate_arn)
+
+    return patched
+
+
+def _register_certificate(register: Function) -> Function:
+    """A certificate that moto does not have is accepted."""
+
+    def patched(*arguments: Any, **named: Any) -> None:
+        with contextlib.suppress(CertificateNotFoundException):
+            register(*arguments, **named)
+
+    return patched
+
+
+PATCHES = (
+    Patch(elb.FakeListener, "instance_protocol", _instance_protocol),
+    Patch(elb.ELBBackend, "create_load_balancer", _create_classic_listeners),
+    Patch(elb.ELBBackend, "create_load_balancer_listeners", _create_classic_listeners),
+    Patch(elb.ELBBackend, "modify_load_balancer_attributes", _modify_classic_attributes),
+    Patch(elbv2.ELBv2Backend, "create_load_balancer", _create_load_balancer),
+    Patch(elbv2.ELBv2Backend, "_certificate_exists", _certificate_exists),
+    Patch(elb, "register_certificate", _register_certificate),
+    Patch(elbv2, "register_certificate", _register_certificate),
+)

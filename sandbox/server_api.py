@@ -1,0 +1,38 @@
+"""The server's own HTTP API: identity, reset and faults, beside the AWS API that it serves."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from http.client import HTTPException
+from typing import Any
+
+from .server_file import Sandbox
+
+IDENTITY_PATH = "/eksgen/identity"
+RESET_PATH = "/eksgen/reset"
+FAULTS_PATH = "/eksgen/faults"
+TIMEOUT_SECONDS = 5.0
+
+
+def answers(sandbox: Sandbox) -> bool:
+    """Return whether the server on that port is the recorded process."""
+    try:
+        identity = request(sandbox.endpoint, IDENTITY_PATH)
+    except (OSError, HTTPException, ValueError):
+        return False
+    return isinstance(identity, dict) and identity.get("pid") == sandbox.pid
+
+
+def request(endpoint: str, path: str, *, post: bool = False, body: Any = None) -> Any:
+    """Return the JSON of a path; `body` is sent as JSON, and no proxy is used.
+
+    `OSError` or `ValueError` if the request fails.
+    """
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    method = "POST" if post else "GET"
+    data = None if body is None else json.dumps(body).encode()
+    with opener.open(
+        urllib.request.Request(endpoint + path, data, method=method), timeout=TIMEOUT_SECONDS
+    ) as response:
+        return json.load(response)

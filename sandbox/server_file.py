@@ -1,0 +1,94 @@
+"""The file that records a running sandbox server, in the sandbox directory of a user.
+
+The file holds no secret: the server accepts any credentials and listens on 127.0.0.1 only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import stat
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ..compiler.atomic_write import write_whole
+from ..compiler.errors import EksgenError
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """A running server: its URL, process id, start (epoch seconds) and version of eksgen."""
+
+    endpoint: str
+    pid: int
+    started: float
+    version: str
+
+    @property
+    def port(self) -> int:
+        """The TCP port on 127.0.0.1."""
+        return int(self.endpoint.rsplit(":", 1)[1])
+
+
+def default_state_dir() -> Path:
+    """Return `EKSGEN_SANDBOX_DIR`, or a directory of this user that lasts until the next boot."""
+    chosen = os.environ.get("EKSGEN_SANDBOX_DIR")
+    if chosen:
+        return Path(chosen)
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    if runtime and Path(runtime).is_dir():
+        return Path(runtime) / "eksgen"
+    return Path(tempfile.gettempdir()) / f"eksgen-{os.getuid()}"
+
+
+def prepare_state_dir(directory: Path) -> Path:
+    """Create the directory for this user alone; `EksgenError` if it belongs to another user."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    status = directory.lstat()
+    if status.st_uid != os.getuid() or not stat.S_ISDIR(status.st_mode):
+        raise EksgenError(
+            f"the sandbox directory {directory} belongs to another user",
+            code="sandbox-directory",
+            helps=("set EKSGEN_SANDBOX_DIR to a directory of your own",),
+        )
+    return directory
+
+
+def state_file(directory: Path) -> Path:
+    """Return the path of the file that records the running server."""
+    return directory / "sandbox.json"
+
+
+def log_file(directory: Path) -> Path:
+    """Return the path of the server's log."""
+    return directory / "sandbox.log"
+
+
+def write_state(directory: Path, sandbox: Sandbox) -> None:
+    """Write the file atomically, readable by this user only."""
+    write_whole(state_file(directory), json.dumps(asdict(sandbox)).encode(), 0o600)
+
+
+def read_state(directory: Path) -> Sandbox | None:
+    """Read the file; None if it is missing, damaged or owned by another user."""
+    try:
+        if state_file(directory).stat().st_uid != os.getuid():
+            return None
+        document = json.loads(state_file(directory).read_text(encoding="utf-8"))
+        return Sandbox(
+            str(document["endpoint"]),
+            int(document["pid"]),
+            float(document["started"]),
+            str(document["version"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def remove_state(directory: Path, sandbox: Sandbox) -> None:
+    """Remove the file, unless another server has written it since."""
+    if read_state(directory) == sandbox:
+        with contextlib.suppress(FileNotFoundError):
+            state_file(directory).unlink()
