@@ -1,4 +1,4 @@
-"""`eksgen doctor`: what would be used, and what is missing."""
+"""`eksgen doctor`: check the requirements of eksgen on this machine."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..report.terminal import detect
 
 
 def doctor(terraform: str | None, plugin_dir: str | None) -> int:
-    """1 if something that every run needs is missing."""
+    """Print the checks; return 1 if a required tool is missing."""
     checks = run_checks(terraform, plugin_dir)
     sys.stdout.write(draw_checks(checks, detect(sys.stdout)))
     return 1 if any(check.ok is False for check in checks) else 0

@@ -1,6 +1,6 @@
-"""Is everything here that eksgen needs? One check a line, each with what to do when it fails.
+"""Checks of the requirements of eksgen on this machine, each with a fix if it fails.
 
-Nothing is asked over the network, and of environment variables only names are told, never values.
+No check uses the network, and no check shows the value of an environment variable.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _PYTHON = (3, 11)
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at. `ok` is None for a fact that is neither good nor bad."""
+    """The result of a check; `ok` is None for information that is neither good nor bad."""
 
     name: str
     ok: bool | None
@@ -33,12 +33,12 @@ class Check:
 def run_checks(
     terraform: str | None = None, plugin_dir: str | None = None, environ: Mapping[str, str] = os.environ
 ) -> tuple[Check, ...]:
-    """All checks, in the order in which a run would need the things."""
+    """Run all checks, in the order in which a run needs their subjects."""
     program = _program(terraform, environ)
     kind = program.kind if isinstance(program, TerraformBinary) else BinaryKind.TERRAFORM
     return (
         _python(),
-        _wrapper(),
+        _python_terraform(),
         program if isinstance(program, Check) else _terraform(program),
         _guarded("AWS provider", lambda: _providers(plugin_dir, environ, kind)),
         _config_file(environ),
@@ -50,22 +50,24 @@ def run_checks(
 
 def _python() -> Check:
     ok = sys.version_info >= _PYTHON
-    return Check("Python", ok, platform.python_version(), "" if ok else "use Python 3.11 or newer")
+    return Check("Python", ok, platform.python_version(), "" if ok else "install Python 3.11 or newer")
 
 
-def _wrapper() -> Check:
+def _python_terraform() -> Check:
     ok = importlib.util.find_spec("python_terraform") is not None
-    detail = "python-terraform can be imported" if ok else "python-terraform is missing"
-    return Check("wrapper", ok, detail, "" if ok else "pip install python-terraform==0.10.1")
+    detail = "installed" if ok else "not installed"
+    return Check(
+        "python-terraform", ok, detail, "" if ok else "install it with `pip install python-terraform==0.10.1`"
+    )
 
 
 def _program(terraform: str | None, environ: Mapping[str, str]) -> TerraformBinary | Check:
     if importlib.util.find_spec("python_terraform") is None:
-        return Check("Terraform", False, "cannot be started without python-terraform")
+        return Check("Terraform", False, "python-terraform is needed to run it")
     try:
         return find_terraform(terraform, environ)
-    except EksgenError as problem:
-        return _failed("Terraform", problem)
+    except EksgenError as error:
+        return _failed("Terraform", error)
 
 
 def _terraform(program: TerraformBinary) -> Check:
@@ -74,54 +76,58 @@ def _terraform(program: TerraformBinary) -> Check:
 
 
 def _providers(plugin_dir: str | None, environ: Mapping[str, str], kind: BinaryKind) -> Check:
-    found = find_providers(plugin_dir, environ, kind=kind)
-    if found.version is not None:
-        return Check("AWS provider", True, f"{found.version} from {found.origin}")
-    notes, helps = offline_help(found)
-    return Check("AWS provider", None, f"from {found.origin}; {notes[0]}", "offline: " + "; ".join(helps[1:]))
+    providers = find_providers(plugin_dir, environ, kind=kind)
+    if providers.version is not None:
+        return Check("AWS provider", True, f"{providers.version} from {providers.origin}")
+    notes, helps = offline_help(providers)
+    return Check(
+        "AWS provider", None, f"from {providers.origin}; {notes[0]}", "offline: " + "; ".join(helps[1:])
+    )
 
 
 def _config_file(environ: Mapping[str, str]) -> Check:
     missing = missing_config_files(environ)
     if missing:
-        told = ", ".join(f"{name} names {path}, which does not exist" for name, path in missing)
+        files = ", ".join(f"{name} is set to {path}, which does not exist" for name, path in missing)
         return Check(
-            "Terraform CLI configuration", None, f"{told}; eksgen leaves it out", f"unset {missing[0][0]}"
+            "Terraform CLI configuration", None, f"{files}; eksgen ignores it", f"unset {missing[0][0]}"
         )
-    return Check("Terraform CLI configuration", True, "nothing in the way")
+    return Check("Terraform CLI configuration", True, "no missing configuration file")
 
 
 def _terraform_variables(environ: Mapping[str, str]) -> Check:
-    ours = [
-        n
-        for n in without_terraform_settings(environ)
-        if n not in {name for name, _ in missing_config_files(environ)}
-    ]
-    detail = f"set and kept from Terraform: {', '.join(ours)}" if ours else "none that would alter a run"
-    return Check("Terraform variables", None if ours else True, detail)
+    missing = {name for name, _ in missing_config_files(environ)}
+    ignored = [name for name in without_terraform_settings(environ) if name not in missing]
+    detail = (
+        f"set, but not passed to Terraform: {', '.join(ignored)}" if ignored else "none that affect a run"
+    )
+    return Check("Terraform variables", None if ignored else True, detail)
 
 
 def _credentials(environ: Mapping[str, str]) -> Check:
     names = sorted(name for name in environ if name.startswith("AWS_"))
-    detail = (
-        f"set: {', '.join(names)}" if names else "no AWS variable is set; a profile or a role may still apply"
-    )
+    detail = f"set: {', '.join(names)}" if names else "no AWS variable is set; a profile or role may be used"
     return Check("AWS environment", None, detail)
 
 
 def _sandbox() -> Check:
     missing = [name for name in ("moto", "boto3", "flask") if importlib.util.find_spec(name) is None]
     if missing:
-        return Check("sandbox", None, f"missing: {', '.join(missing)}", "pip install 'eksgen[sandbox]'")
+        return Check(
+            "sandbox",
+            None,
+            f"not installed: {', '.join(missing)}",
+            "install it with `pip install 'eksgen[sandbox]'`",
+        )
     return Check("sandbox", True, "installed")
 
 
 def _guarded(name: str, check: Callable[[], Check]) -> Check:
     try:
         return check()
-    except EksgenError as problem:
-        return _failed(name, problem)
+    except EksgenError as error:
+        return _failed(name, error)
 
 
-def _failed(name: str, problem: EksgenError) -> Check:
-    return Check(name, False, "; ".join((problem.message, *problem.notes)), "; ".join(problem.helps))
+def _failed(name: str, error: EksgenError) -> Check:
+    return Check(name, False, "; ".join((error.message, *error.notes)), "; ".join(error.helps))

@@ -168,7 +168,7 @@ def test_a_check_shows_what_was_found_and_what_to_do(golden: Golden) -> None:
     checks = (
         Check("Python", True, "3.11.9"),
         Check("Terraform", False, "no Terraform found; looked on PATH " + "and elsewhere " * 8, "install it"),
-        Check("sandbox", None, "missing: moto", "pip install 'eksgen[sandbox]'"),
+        Check("sandbox", None, "not installed: moto", "install it with `pip install 'eksgen[sandbox]'`"),
     )
     golden(EXPECTED / "doctor.txt", draw_checks(checks, Style(width=80)))
 
