@@ -1,7 +1,7 @@
-"""EKS cluster access policies by the short names the spec uses.
+"""EKS cluster access policies by their short names in a spec.
 
 Source: EKS user guide, "Review access policy permissions" (read 2026-11-24). `partitions.access_policy_arn`
-turns the name on the right into an ARN.
+returns the ARN of a policy.
 """
 
 ACCESS_POLICIES: dict[str, str] = {

@@ -1,14 +1,12 @@
-"""EKS add-ons: what each is called, when it is installed and which AWS permissions its pods need.
+"""EKS add-ons: their names, when they are installed and the AWS permissions of their pods.
 
-Goes in: the name a spec uses ("ebs-csi", or AWS's own "aws-ebs-csi-driver"). Comes out: an `Addon`.
-
-The phase is a property of the add-on, not the user's choice: nodes without a CNI never become ready, and pods
-of CoreDNS never start without nodes (terraform-aws-modules/eks #3446, #2069).
+The phase is a property of the add-on, not a choice of the user: nodes without a CNI never become ready, and
+pods of CoreDNS never start without nodes (terraform-aws-modules/eks #3446, #2069).
 
 Source: EKS user guide, "AWS add-ons" and "Community add-ons" (read 2026-11-24); service accounts and policies
-as named there, for the flow monitor as named in the chart of aws/network-flow-monitor-agent. Not listed are
-permissions that AWS leaves to a policy of one's own (Mountpoint S3's `s3-csi-driver-sa`, vpc-cni on IPv6, EBS
-volumes with one's own key), and vpc-cni on IPv4, whose policy the node role carries.
+as named there; those of the flow monitor from the chart of aws/network-flow-monitor-agent. Not listed are
+permissions that need a customer managed policy (Mountpoint S3's `s3-csi-driver-sa`, vpc-cni on IPv6, EBS
+volumes with a customer managed key), and vpc-cni on IPv4, whose policy is attached to the node role.
 """
 
 from dataclasses import dataclass, field
@@ -19,11 +17,11 @@ Phase = Literal["before-nodes", "after-nodes"]
 
 @dataclass(frozen=True, slots=True)
 class Addon:
-    """One add-on.
+    """An add-on.
 
     `service_accounts` maps a service account of the add-on to the AWS managed policies it needs (names with
     path, see `partitions.managed_policy_arn`); `base` add-ons are installed unless the spec says otherwise;
-    `needs` are short names of add-ons that must be there too.
+    `needs` are the short names of add-ons that it requires.
     """
 
     name: str
@@ -91,7 +89,7 @@ ADDONS: tuple[Addon, ...] = (
         needs=("cert-manager",),
     ),
 )
-"""Every add-on known by a name of its own; base add-ons first."""
+"""All add-ons with a short name; base add-ons first."""
 
 PODS_ON_EVERY_NODE = 4
 """DaemonSets of the base add-ons: aws-node, kube-proxy, eks-pod-identity-agent, ebs-csi-node."""
@@ -100,15 +98,15 @@ _BY_NAME = {name: addon for addon in ADDONS for name in (addon.name, addon.eks_n
 
 
 def addon(name: str) -> Addon | None:
-    """The add-on a spec calls `name`, by its short or its EKS name, or None if it is not in this table."""
+    """Return the add-on with this short name or EKS name; None if it is not in the table."""
     return _BY_NAME.get(name)
 
 
-def addon_or_plain(name: str) -> Addon:
-    """The add-on called `name`; one this table does not know (Marketplace) is taken at its word."""
+def addon_or_default(name: str) -> Addon:
+    """Return the add-on called `name`; an unknown name (AWS Marketplace) is used as the EKS name."""
     return _BY_NAME.get(name) or Addon(name, name)
 
 
 def base_addons() -> tuple[Addon, ...]:
-    """The add-ons every cluster gets unless its spec says otherwise."""
+    """Return the add-ons that every cluster gets unless its spec says otherwise."""
     return tuple(addon for addon in ADDONS if addon.base)

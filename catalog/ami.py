@@ -1,8 +1,8 @@
-"""EKS node images: operating system, processor and accelerator -> the `ami_type` of a node group.
+"""EKS node images: the `ami_type` of an operating system, processor architecture and accelerator.
 
 Sources (read 2026-11-24): botocore 1.44.5 (eks AMITypes) for the types; terraform-aws-modules/eks and the
 EKS user guide ("Retrieve recommended AMI IDs") for the SSM parameters; eksctl for the rule that Neuron
-devices work with the plain Bottlerocket image.
+devices work with the standard Bottlerocket image.
 """
 
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ UserData = Literal["nodeadm", "bootstrap-sh", "toml", "powershell", "none"]
 
 @dataclass(frozen=True, slots=True)
 class OsFamily:
-    """What all images of one `os` share.
+    """The common properties of all images of one `os`.
 
-    `root_device` holds the system, `data_device` what containers write; they differ on Bottlerocket alone,
-    where a disk size of the spec means the second. `user_data` is the form of bootstrap configuration the
-    image reads.
+    `root_device` holds the system, `data_device` the container data; they differ only on Bottlerocket, where
+    the disk size in a spec is that of the data device. `user_data` is the format of the bootstrap
+    configuration.
     """
 
     name: str
@@ -43,7 +43,7 @@ OS_FAMILIES: dict[str, OsFamily] = {
     family.name: family
     for family in (*_LINUX, *_WINDOWS, OsFamily("custom", "/dev/xvda", "/dev/xvda", "none"))
 }
-"""Families by the name a spec uses in `os`."""
+"""Families by their `os` in a spec."""
 
 _AMI_TYPES: dict[tuple[str, str, str], str] = {
     ("al2023", "x86_64", "none"): "AL2023_x86_64_STANDARD",
@@ -78,13 +78,13 @@ NOT_IN_PROVIDER_5: frozenset[str] = frozenset(
         "WINDOWS_FULL_2025_x86_64",
     }
 )
-"""Types that hashicorp/aws 5.100.0, the last of 5.x, refuses: absent from the values it was built with."""
+"""Types that hashicorp/aws 5.100.0, the last 5.x release, refuses: it was built with an older list."""
 
 
 def ami_type(os: str, architecture: str, accelerator: Accelerator = "none") -> str | None:
-    """The EKS `ami_type`, or None if EKS has no such image; "custom" is always "CUSTOM".
+    """Return the EKS `ami_type`, or None if EKS has no such image; "custom" is always "CUSTOM".
 
-    An accelerator no EKS image knows ("other") gets the plain image.
+    An accelerator that no EKS image supports ("other") gets the standard image.
     """
     if os == "custom":
         return "CUSTOM"
@@ -92,15 +92,15 @@ def ami_type(os: str, architecture: str, accelerator: Accelerator = "none") -> s
 
 
 def ami_types() -> tuple[str, ...]:
-    """Every type `ami_type` can answer, sorted."""
+    """Return all types that `ami_type` can return, sorted."""
     return tuple(sorted({*_AMI_TYPES.values(), "CUSTOM"}))
 
 
 def release_parameter(os: str, architecture: str, accelerator: Accelerator, kubernetes: str) -> str | None:
-    """SSM parameter that holds the newest release of an image; None if there is none.
+    """Return the SSM parameter with the newest release of an image; None if there is none.
 
-    The value has the form `release_version` takes, except on Windows, where it is JSON with the release in
-    it. AL2 and custom images have no parameter here.
+    Its value is a `release_version`, except on Windows, where it is JSON that contains the release. AL2 and
+    custom images have no parameter here.
     """
     if ami_type(os, architecture, accelerator) is None:
         return None

@@ -1,8 +1,8 @@
-"""Which calls of AWS change which resources, as CloudTrail names them, and what they name the resource by.
+"""The CloudTrail events of each resource type: event source, event names, and how they name the resource.
 
 Sources (read 2026-11-24): the Service Authorization Reference for the calls of each service; the CloudTrail
-user guide, "Viewing CloudTrail event history" (90 days) and "AWS global services" (where the events of IAM
-are); the CloudTrail API reference, LookupEvents (one attribute a call, two calls a second).
+user guide, "Viewing CloudTrail event history" (90 days) and "AWS global services" (the region of IAM
+events); the CloudTrail API reference, LookupEvents (one attribute per call, two calls per second).
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ _GLOBAL_REGION = {"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """One call. `changes` are the attributes of the resource that it can change; () is any."""
+class ChangeEvent:
+    """An event that changes a resource. `attributes` are the attributes that it can change; () is any."""
 
     name: str
-    changes: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Audited:
-    """A type of resource: event source, the attributes that name it in calls, and its calls."""
+class AuditedType:
+    """The events of a resource type; `names` are the attributes by which events name a resource."""
 
     source: str
     names: tuple[str, ...]
-    change: tuple[Call, ...] = ()
+    change: tuple[ChangeEvent, ...] = ()
     create: tuple[str, ...] = ()
     delete: tuple[str, ...] = ()
 
@@ -38,197 +38,211 @@ _EKS, _EC2, _IAM = "eks.amazonaws.com", "ec2.amazonaws.com", "iam.amazonaws.com"
 _LOGS, _KMS = "logs.amazonaws.com", "kms.amazonaws.com"
 _ELB = "elasticloadbalancing.amazonaws.com"
 _TAGS = ("tags", "tags_all")
-_TAGGED = (Call("TagResource", _TAGS), Call("UntagResource", _TAGS))
-_TAGGED_EC2 = (Call("CreateTags", _TAGS), Call("DeleteTags", _TAGS))
-_TAGGED_ROLE = (Call("TagRole", _TAGS), Call("UntagRole", _TAGS))
-_TAGGED_ELB = (Call("AddTags", _TAGS), Call("RemoveTags", _TAGS))
+_TAGGED = (ChangeEvent("TagResource", _TAGS), ChangeEvent("UntagResource", _TAGS))
+_TAGGED_EC2 = (ChangeEvent("CreateTags", _TAGS), ChangeEvent("DeleteTags", _TAGS))
+_TAGGED_ROLE = (ChangeEvent("TagRole", _TAGS), ChangeEvent("UntagRole", _TAGS))
+_TAGGED_ELB = (ChangeEvent("AddTags", _TAGS), ChangeEvent("RemoveTags", _TAGS))
 
-AUDITED: dict[str, Audited] = {
-    "aws_eks_cluster": Audited(
+AUDITED: dict[str, AuditedType] = {
+    "aws_eks_cluster": AuditedType(
         _EKS,
         ("name", "arn"),
         (
-            Call("UpdateClusterVersion", ("version",)),
-            Call("AssociateEncryptionConfig", ("encryption_config",)),
+            ChangeEvent("UpdateClusterVersion", ("version",)),
+            ChangeEvent("AssociateEncryptionConfig", ("encryption_config",)),
             *_TAGGED,
-            Call("UpdateClusterConfig"),
+            ChangeEvent("UpdateClusterConfig"),
         ),
         ("CreateCluster",),
         ("DeleteCluster",),
     ),
-    "aws_eks_node_group": Audited(
+    "aws_eks_node_group": AuditedType(
         _EKS,
         ("node_group_name", "arn"),
         (
-            Call("UpdateNodegroupVersion", ("version", "release_version", "launch_template")),
+            ChangeEvent("UpdateNodegroupVersion", ("version", "release_version", "launch_template")),
             *_TAGGED,
-            Call("UpdateNodegroupConfig"),
+            ChangeEvent("UpdateNodegroupConfig"),
         ),
         ("CreateNodegroup",),
         ("DeleteNodegroup",),
     ),
-    "aws_eks_addon": Audited(
-        _EKS, ("addon_name", "arn"), (*_TAGGED, Call("UpdateAddon")), ("CreateAddon",), ("DeleteAddon",)
+    "aws_eks_addon": AuditedType(
+        _EKS,
+        ("addon_name", "arn"),
+        (*_TAGGED, ChangeEvent("UpdateAddon")),
+        ("CreateAddon",),
+        ("DeleteAddon",),
     ),
-    "aws_eks_fargate_profile": Audited(
+    "aws_eks_fargate_profile": AuditedType(
         _EKS,
         ("fargate_profile_name", "arn"),
         _TAGGED,
         ("CreateFargateProfile",),
         ("DeleteFargateProfile",),
     ),
-    "aws_eks_access_entry": Audited(
+    "aws_eks_access_entry": AuditedType(
         _EKS,
         ("principal_arn", "access_entry_arn"),
-        (*_TAGGED, Call("UpdateAccessEntry")),
+        (*_TAGGED, ChangeEvent("UpdateAccessEntry")),
         ("CreateAccessEntry",),
         ("DeleteAccessEntry",),
     ),
-    "aws_eks_access_policy_association": Audited(
+    "aws_eks_access_policy_association": AuditedType(
         _EKS,
         ("principal_arn",),
-        (Call("AssociateAccessPolicy"),),
+        (ChangeEvent("AssociateAccessPolicy"),),
         ("AssociateAccessPolicy",),
         ("DisassociateAccessPolicy", "DeleteAccessEntry"),
     ),
-    "aws_iam_role": Audited(
+    "aws_iam_role": AuditedType(
         _IAM,
         ("name", "arn"),
         (
-            Call("UpdateAssumeRolePolicy", ("assume_role_policy",)),
+            ChangeEvent("UpdateAssumeRolePolicy", ("assume_role_policy",)),
             *_TAGGED_ROLE,
-            Call("UpdateRole"),
-            Call("UpdateRoleDescription", ("description",)),
+            ChangeEvent("UpdateRole"),
+            ChangeEvent("UpdateRoleDescription", ("description",)),
         ),
         ("CreateRole",),
         ("DeleteRole",),
     ),
-    "aws_iam_role_policy": Audited(
-        _IAM, ("role",), (Call("PutRolePolicy"),), ("PutRolePolicy",), ("DeleteRolePolicy",)
+    "aws_iam_role_policy": AuditedType(
+        _IAM, ("role",), (ChangeEvent("PutRolePolicy"),), ("PutRolePolicy",), ("DeleteRolePolicy",)
     ),
-    "aws_iam_role_policy_attachment": Audited(
+    "aws_iam_role_policy_attachment": AuditedType(
         _IAM, ("role",), (), ("AttachRolePolicy",), ("DetachRolePolicy",)
     ),
-    "aws_cloudwatch_log_group": Audited(
+    "aws_cloudwatch_log_group": AuditedType(
         _LOGS,
         ("name", "arn"),
         (
-            Call("PutRetentionPolicy", ("retention_in_days",)),
-            Call("DeleteRetentionPolicy", ("retention_in_days",)),
-            Call("AssociateKmsKey", ("kms_key_id",)),
-            Call("DisassociateKmsKey", ("kms_key_id",)),
-            Call("PutLogGroupDeletionProtection", ("deletion_protection_enabled",)),
+            ChangeEvent("PutRetentionPolicy", ("retention_in_days",)),
+            ChangeEvent("DeleteRetentionPolicy", ("retention_in_days",)),
+            ChangeEvent("AssociateKmsKey", ("kms_key_id",)),
+            ChangeEvent("DisassociateKmsKey", ("kms_key_id",)),
+            ChangeEvent("PutLogGroupDeletionProtection", ("deletion_protection_enabled",)),
             *_TAGGED,
-            Call("TagLogGroup", _TAGS),
-            Call("UntagLogGroup", _TAGS),
+            ChangeEvent("TagLogGroup", _TAGS),
+            ChangeEvent("UntagLogGroup", _TAGS),
         ),
         ("CreateLogGroup",),
         ("DeleteLogGroup",),
     ),
-    "aws_kms_key": Audited(
+    "aws_kms_key": AuditedType(
         _KMS,
         ("key_id", "arn"),
         (
-            Call("PutKeyPolicy", ("policy",)),
-            Call("EnableKeyRotation", ("enable_key_rotation", "rotation_period_in_days")),
-            Call("DisableKeyRotation", ("enable_key_rotation",)),
-            Call("UpdateKeyDescription", ("description",)),
-            Call("EnableKey", ("is_enabled",)),
-            Call("DisableKey", ("is_enabled",)),
+            ChangeEvent("PutKeyPolicy", ("policy",)),
+            ChangeEvent("EnableKeyRotation", ("enable_key_rotation", "rotation_period_in_days")),
+            ChangeEvent("DisableKeyRotation", ("enable_key_rotation",)),
+            ChangeEvent("UpdateKeyDescription", ("description",)),
+            ChangeEvent("EnableKey", ("is_enabled",)),
+            ChangeEvent("DisableKey", ("is_enabled",)),
             *_TAGGED,
         ),
         ("CreateKey",),
         ("ScheduleKeyDeletion",),
     ),
-    "aws_kms_alias": Audited(_KMS, ("name",), (Call("UpdateAlias"),), ("CreateAlias",), ("DeleteAlias",)),
-    "aws_vpc": Audited(
-        _EC2, ("id",), (*_TAGGED_EC2, Call("ModifyVpcAttribute")), ("CreateVpc",), ("DeleteVpc",)
+    "aws_kms_alias": AuditedType(
+        _KMS, ("name",), (ChangeEvent("UpdateAlias"),), ("CreateAlias",), ("DeleteAlias",)
     ),
-    "aws_subnet": Audited(
-        _EC2, ("id",), (*_TAGGED_EC2, Call("ModifySubnetAttribute")), ("CreateSubnet",), ("DeleteSubnet",)
+    "aws_vpc": AuditedType(
+        _EC2, ("id",), (*_TAGGED_EC2, ChangeEvent("ModifyVpcAttribute")), ("CreateVpc",), ("DeleteVpc",)
     ),
-    "aws_route_table": Audited(_EC2, ("id",), _TAGGED_EC2, ("CreateRouteTable",), ("DeleteRouteTable",)),
-    "aws_route": Audited(
-        _EC2, ("route_table_id",), (Call("ReplaceRoute"),), ("CreateRoute",), ("DeleteRoute",)
+    "aws_subnet": AuditedType(
+        _EC2,
+        ("id",),
+        (*_TAGGED_EC2, ChangeEvent("ModifySubnetAttribute")),
+        ("CreateSubnet",),
+        ("DeleteSubnet",),
     ),
-    "aws_route_table_association": Audited(
+    "aws_route_table": AuditedType(_EC2, ("id",), _TAGGED_EC2, ("CreateRouteTable",), ("DeleteRouteTable",)),
+    "aws_route": AuditedType(
+        _EC2, ("route_table_id",), (ChangeEvent("ReplaceRoute"),), ("CreateRoute",), ("DeleteRoute",)
+    ),
+    "aws_route_table_association": AuditedType(
         _EC2,
         ("id", "subnet_id"),
-        (Call("ReplaceRouteTableAssociation"),),
+        (ChangeEvent("ReplaceRouteTableAssociation"),),
         ("AssociateRouteTable",),
         ("DisassociateRouteTable", "ReplaceRouteTableAssociation"),
     ),
-    "aws_internet_gateway": Audited(
+    "aws_internet_gateway": AuditedType(
         _EC2, ("id",), _TAGGED_EC2, ("CreateInternetGateway",), ("DeleteInternetGateway",)
     ),
-    "aws_nat_gateway": Audited(_EC2, ("id",), _TAGGED_EC2, ("CreateNatGateway",), ("DeleteNatGateway",)),
-    "aws_eip": Audited(_EC2, ("allocation_id",), _TAGGED_EC2, ("AllocateAddress",), ("ReleaseAddress",)),
-    "aws_flow_log": Audited(_EC2, ("id",), _TAGGED_EC2, ("CreateFlowLogs",), ("DeleteFlowLogs",)),
-    "aws_vpc_endpoint": Audited(
+    "aws_nat_gateway": AuditedType(_EC2, ("id",), _TAGGED_EC2, ("CreateNatGateway",), ("DeleteNatGateway",)),
+    "aws_eip": AuditedType(_EC2, ("allocation_id",), _TAGGED_EC2, ("AllocateAddress",), ("ReleaseAddress",)),
+    "aws_flow_log": AuditedType(_EC2, ("id",), _TAGGED_EC2, ("CreateFlowLogs",), ("DeleteFlowLogs",)),
+    "aws_vpc_endpoint": AuditedType(
         _EC2,
         ("id",),
-        (*_TAGGED_EC2, Call("ModifyVpcEndpoint")),
+        (*_TAGGED_EC2, ChangeEvent("ModifyVpcEndpoint")),
         ("CreateVpcEndpoint",),
         ("DeleteVpcEndpoints",),
     ),
-    "aws_security_group": Audited(
+    "aws_security_group": AuditedType(
         _EC2, ("id",), _TAGGED_EC2, ("CreateSecurityGroup",), ("DeleteSecurityGroup",)
     ),
-    "aws_vpc_security_group_ingress_rule": Audited(
+    "aws_vpc_security_group_ingress_rule": AuditedType(
         _EC2,
         ("security_group_rule_id", "security_group_id"),
-        (*_TAGGED_EC2, Call("ModifySecurityGroupRules")),
+        (*_TAGGED_EC2, ChangeEvent("ModifySecurityGroupRules")),
         ("AuthorizeSecurityGroupIngress",),
         ("RevokeSecurityGroupIngress",),
     ),
-    "aws_vpc_security_group_egress_rule": Audited(
+    "aws_vpc_security_group_egress_rule": AuditedType(
         _EC2,
         ("security_group_rule_id", "security_group_id"),
-        (*_TAGGED_EC2, Call("ModifySecurityGroupRules")),
+        (*_TAGGED_EC2, ChangeEvent("ModifySecurityGroupRules")),
         ("AuthorizeSecurityGroupEgress",),
         ("RevokeSecurityGroupEgress",),
     ),
-    "aws_launch_template": Audited(
+    "aws_launch_template": AuditedType(
         _EC2,
         ("id", "name"),
-        (*_TAGGED_EC2, Call("CreateLaunchTemplateVersion"), Call("ModifyLaunchTemplate")),
+        (*_TAGGED_EC2, ChangeEvent("CreateLaunchTemplateVersion"), ChangeEvent("ModifyLaunchTemplate")),
         ("CreateLaunchTemplate",),
         ("DeleteLaunchTemplate",),
     ),
-    "aws_lb": Audited(
+    "aws_lb": AuditedType(
         _ELB,
         ("arn", "name"),
         (
-            Call("SetSecurityGroups", ("security_groups",)),
-            Call("SetSubnets", ("subnets", "subnet_mapping")),
-            Call("SetIpAddressType", ("ip_address_type",)),
+            ChangeEvent("SetSecurityGroups", ("security_groups",)),
+            ChangeEvent("SetSubnets", ("subnets", "subnet_mapping")),
+            ChangeEvent("SetIpAddressType", ("ip_address_type",)),
             *_TAGGED_ELB,
-            Call("ModifyLoadBalancerAttributes"),
+            ChangeEvent("ModifyLoadBalancerAttributes"),
         ),
         ("CreateLoadBalancer",),
         ("DeleteLoadBalancer",),
     ),
-    "aws_lb_target_group": Audited(
+    "aws_lb_target_group": AuditedType(
         _ELB,
         ("arn", "name"),
-        (*_TAGGED_ELB, Call("ModifyTargetGroup"), Call("ModifyTargetGroupAttributes")),
+        (*_TAGGED_ELB, ChangeEvent("ModifyTargetGroup"), ChangeEvent("ModifyTargetGroupAttributes")),
         ("CreateTargetGroup",),
         ("DeleteTargetGroup",),
     ),
-    "aws_lb_listener": Audited(
-        _ELB, ("arn",), (*_TAGGED_ELB, Call("ModifyListener")), ("CreateListener",), ("DeleteListener",)
+    "aws_lb_listener": AuditedType(
+        _ELB,
+        ("arn",),
+        (*_TAGGED_ELB, ChangeEvent("ModifyListener")),
+        ("CreateListener",),
+        ("DeleteListener",),
     ),
-    "aws_elb": Audited(
+    "aws_elb": AuditedType(
         _ELB,
         ("name",),
         (
-            Call("ModifyLoadBalancerAttributes"),
-            Call("ConfigureHealthCheck", ("health_check",)),
-            Call("ApplySecurityGroupsToLoadBalancer", ("security_groups",)),
-            Call("AttachLoadBalancerToSubnets", ("subnets",)),
-            Call("DetachLoadBalancerFromSubnets", ("subnets",)),
-            Call("CreateLoadBalancerListeners", ("listener",)),
-            Call("DeleteLoadBalancerListeners", ("listener",)),
+            ChangeEvent("ModifyLoadBalancerAttributes"),
+            ChangeEvent("ConfigureHealthCheck", ("health_check",)),
+            ChangeEvent("ApplySecurityGroupsToLoadBalancer", ("security_groups",)),
+            ChangeEvent("AttachLoadBalancerToSubnets", ("subnets",)),
+            ChangeEvent("DetachLoadBalancerFromSubnets", ("subnets",)),
+            ChangeEvent("CreateLoadBalancerListeners", ("listener",)),
+            ChangeEvent("DeleteLoadBalancerListeners", ("listener",)),
             *_TAGGED_ELB,
         ),
         ("CreateLoadBalancer",),
@@ -238,7 +252,7 @@ AUDITED: dict[str, Audited] = {
 
 
 def event_region(source: str, region: str) -> str:
-    """The region that keeps the events of calls made in `region`; IAM has one in each partition."""
+    """Return the region that has the events of a source; IAM has one region per partition."""
     if source != _IAM:
         return region
     return _GLOBAL_REGION.get(partition_of_region(region).name, region)

@@ -1,18 +1,16 @@
 """VPC endpoints (PrivateLink): short names, kinds, and the full service name in every partition.
 
-Goes in: a short name ("ecr.api") and a region. Comes out: the `service_name` of an `aws_vpc_endpoint`.
-
-In China the name of an interface endpoint starts with `cn.` for some services and not for others; the set
-is the same in both regions as far as it is listed here. Sources (read 2026-11-24): aws-cdk,
+In China the name of an interface endpoint starts with `cn.` for some services only; the services listed here
+are the same in both regions. Sources (read 2026-11-24): aws-cdk,
 `vpc-endpoint.ts` (from DescribeVpcEndpointServices; also for the other partitions); for `eks-auth` in
-China, less surely, a public Terraform test of 2026; eksctl #3081 for the gateway endpoints there; EKS user
+China a public Terraform test of 2026 (less certain); eksctl #3081 for the gateway endpoints there; EKS user
 guide, "Deploy private clusters with limited internet access", for the preset.
 """
 
 from .partitions import partition_of_region
 
 GATEWAY_ENDPOINTS: tuple[str, ...] = ("dynamodb", "s3")
-"""Endpoints that are an entry in a route table, free of charge; all others are network interfaces."""
+"""Endpoints that are entries of a route table, free of charge; all others are network interfaces."""
 
 INTERFACE_ENDPOINTS: tuple[str, ...] = (
     "acm-pca",
@@ -42,7 +40,7 @@ INTERFACE_ENDPOINTS: tuple[str, ...] = (
     "sts",
     "xray",
 )
-"""Interface endpoints a cluster and its usual workloads call."""
+"""Interface endpoints that a cluster and common workloads use."""
 
 PRESETS: dict[str, tuple[str, ...]] = {
     "private-cluster": (
@@ -59,10 +57,10 @@ PRESETS: dict[str, tuple[str, ...]] = {
         "sts",
     ),
 }
-"""Names that stand for several.
+"""Names of groups of endpoints.
 
-`private-cluster`: what nodes of a VPC without a way out call with the base add-ons, pod identity, a load
-balancer controller and Session Manager. Not in it: `ec2messages`, which the SSM agent no longer needs
+`private-cluster`: what nodes without internet access need for the base add-ons, pod identity, a load
+balancer controller and Session Manager. Not included: `ec2messages`, which the SSM agent no longer needs
 (3.3.40) and newer regions lack; `autoscaling`, for the Cluster Autoscaler; `kms`, for pods that call it
 themselves.
 """
@@ -87,7 +85,7 @@ _CHINA = frozenset(
 )
 _ECR = frozenset({"ecr.api", "ecr.dkr"})
 _ISO_EAST = _ECR | {"autoscaling", "ebs", "ec2", "elasticfilesystem", "sns", "sqs"}
-# Per region: the reversed host name that replaces com.amazonaws, and for which services.
+# Region: the prefix that replaces com.amazonaws, and the services that have it.
 _OTHER_PREFIX: dict[str, tuple[str, frozenset[str]]] = {
     "cn-north-1": ("cn.com.amazonaws", _CHINA),
     "cn-northwest-1": ("cn.com.amazonaws", _CHINA),
@@ -103,24 +101,24 @@ _OTHER_PREFIX: dict[str, tuple[str, frozenset[str]]] = {
 
 
 def endpoint_names() -> tuple[str, ...]:
-    """Every short name known, presets apart, sorted."""
+    """Return all short names without presets, sorted."""
     return tuple(sorted((*GATEWAY_ENDPOINTS, *INTERFACE_ENDPOINTS)))
 
 
 def is_gateway(short: str) -> bool:
-    """Whether the endpoint called `short` is of the gateway kind."""
+    """Return whether an endpoint is a gateway endpoint."""
     return short in GATEWAY_ENDPOINTS
 
 
 def expand(names: tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    """`names` with each preset replaced by what it stands for; sorted, each once."""
+    """Return `names` with presets replaced by their endpoints, sorted and without duplicates."""
     return tuple(sorted({short for name in names for short in PRESETS.get(name, (name,))}))
 
 
 def service_name(short: str, region: str) -> str:
-    """The full service name, for example "com.amazonaws.us-west-2.ecr.api"; raises ValueError for no region.
+    """Return the full service name, for example "com.amazonaws.us-west-2.ecr.api".
 
-    A short name this table does not know gets the usual form.
+    An unknown short name gets the usual form. Raises ValueError if `region` is not the name of a region.
     """
     partition_of_region(region)
     prefix, services = _OTHER_PREFIX.get(region, ("com.amazonaws", frozenset()))

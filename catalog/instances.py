@@ -1,12 +1,12 @@
-"""EC2 instance types: what a node made of one can hold.
+"""EC2 instance types: their hardware, limits and regions.
 
-Goes in: a type name ("m7i.large"). Comes out: an `InstanceType` or None. The table is `instance_types.json`,
-which names its sources (EC2's own answers, recorded in moto 5.2.5, 2026-11).
+The table is `instance_types.json`, which names its sources (EC2's own responses, recorded in moto 5.2.5,
+2026-11).
 
-Gaps: Mac types are left out, since Kubernetes nodes cannot run there. For the names of `without_figures`
-(among them g4ad, p2, p3, dl1 and the UltraServer p6e-gb200) AWS's API model knows the name but the source has
-no figures; `named_by_aws` tells them from a typing error. `offered_in` answers for regions of aws, aws-cn and
-aws-us-gov only, and per region, not per zone: which zone name offers a type depends on the account.
+Gaps: Mac types are left out, because Kubernetes nodes cannot run on them. Of the types in `without_figures`
+(among them g4ad, p2, p3, dl1 and the UltraServer p6e-gb200) only the names are known, from AWS's API model;
+`named_by_aws` distinguishes them from a typing error. `offered_in` covers regions of aws, aws-cn and
+aws-us-gov only, and regions instead of zones: which zone name offers a type depends on the account.
 """
 
 from dataclasses import dataclass
@@ -24,10 +24,10 @@ _HYPERVISOR: dict[str, Hypervisor] = {"n": "nitro", "x": "xen", "m": "metal"}
 
 @dataclass(frozen=True, slots=True)
 class InstanceType:
-    """Figures of one type.
+    """The properties of one type.
 
-    `max_enis` counts the interfaces of the default network card, because the VPC CNI puts pods on that card
-    alone (amazon-vpc-cni-k8s, `eni-max-pods.txt`: p5.48xlarge has 2 of 64, hence 100 pods). Fractional GPUs
+    `max_enis` counts the interfaces of the default network card, because the VPC CNI uses only that card for
+    pods (amazon-vpc-cni-k8s, `eni-max-pods.txt`: p5.48xlarge has 2 of 64, hence 100 pods). Fractional GPUs
     (g6f, gr6f) count as one.
     """
 
@@ -47,23 +47,23 @@ class InstanceType:
 
     @property
     def max_pods(self) -> int:
-        """Pods that a node runs at most when each has an address of its own: interfaces x (addresses - 1) + 2
+        """Maximum number of pods if each has its own address: interfaces x (addresses - 1) + 2
         (AWS, "Choosing an optimal EC2 instance type")."""
         return self.max_enis * (self.ipv4_per_eni - 1) + 2
 
     @property
     def bare_metal(self) -> bool:
-        """Whether the node is the whole machine."""
+        """Whether the type is bare metal."""
         return self.hypervisor == "metal"
 
     @property
     def supports_prefix_delegation(self) -> bool:
-        """Whether the VPC CNI can give it /28 prefixes: Nitro types, bare metal among them."""
+        """Whether the VPC CNI can assign /28 prefixes to it: Nitro types, including bare metal."""
         return self.hypervisor != "xen"
 
     @property
     def accelerator(self) -> Literal["none", "nvidia", "neuron", "other"]:
-        """The kind of accelerator, as `ami.ami_type` wants it; "other" has no EKS image of its own."""
+        """The kind of accelerator for `ami.ami_type`; "other" has no EKS image of its own."""
         if self.neuron_devices:
             return "neuron"
         if self.gpus:
@@ -73,34 +73,34 @@ class InstanceType:
 
 @cache
 def instance_type(name: str) -> InstanceType | None:
-    """The type called `name`, or None if the table has no figures for it."""
+    """Return the type called `name`, or None if the table has no figures for it."""
     row = table("instance_types.json")["types"].get(name)
     return None if row is None else _from_row(name, row)
 
 
 def instance_type_names() -> tuple[str, ...]:
-    """Every type name in the table, sorted."""
+    """Return all type names in the table, sorted."""
     return tuple(sorted(table("instance_types.json")["types"]))
 
 
 def named_by_aws(name: str) -> bool:
-    """Whether AWS has, or had, a type of this name, even if the table holds no figures for it."""
+    """Return whether AWS has or had a type of this name, even if the table has no figures for it."""
     data = table("instance_types.json")
     return name in data["types"] or name in data["without_figures"]
 
 
 def suggest(name: str, limit: int = 3) -> tuple[str, ...]:
-    """Up to `limit` names that look like `name`, best first; () if nothing is close."""
-    import difflib  # only wanted when something is already wrong
+    """Return up to `limit` names similar to `name`, best first; () if no name is close."""
+    import difflib  # only needed after an error
 
     return tuple(difflib.get_close_matches(name.lower(), instance_type_names(), n=limit, cutoff=0.75))
 
 
 def offered_in(name: str, region: str) -> bool | None:
-    """Whether `region` offered the type when the table was taken; None if the table cannot say.
+    """Return whether `region` offered the type when the table was made; None if that is unknown.
 
-    It cannot say for an unknown region or type, nor no for a region known from price lists alone (China,
-    GovCloud and the newest ones), since a price list may lag behind.
+    It is unknown for unknown regions and types. For a region known only from price lists (China, GovCloud and
+    the newest regions) the result is never False, because price lists lag behind.
     """
     data = table("instance_types.json")
     row = data["types"].get(name)
@@ -111,26 +111,27 @@ def offered_in(name: str, region: str) -> bool | None:
 
 
 def similar_in(name: str, region: str, limit: int = 3) -> tuple[str, ...]:
-    """Up to `limit` types of like name, same size and architecture that a region offered, nearest first."""
+    """Return up to `limit` types with a similar name and the same size, architecture and accelerator that a
+    region offers, nearest first."""
     import difflib
 
-    wanted, size = instance_type(name), name.partition(".")[2]
-    there = [
+    original, size = instance_type(name), name.partition(".")[2]
+    candidates = [
         other
         for other in instance_type_names()
         if other.partition(".")[2] == size
         and other != name
         and offered_in(other, region)
-        and wanted is not None
-        and (known := instance_type(other)) is not None
-        and (known.architecture, known.accelerator) == (wanted.architecture, wanted.accelerator)
+        and original is not None
+        and (candidate := instance_type(other)) is not None
+        and (candidate.architecture, candidate.accelerator) == (original.architecture, original.accelerator)
     ]
-    return tuple(difflib.get_close_matches(name, there, n=limit, cutoff=0))
+    return tuple(difflib.get_close_matches(name, candidates, n=limit, cutoff=0))
 
 
 def _from_row(name: str, row: list[Any]) -> InstanceType:
     flags, vcpus, memory, enis, addresses = row[:5]
-    gpus, maker, neuron = row[6:] or (0, "", 0)
+    gpus, manufacturer, neuron = row[6:] or (0, "", 0)
     return InstanceType(
         name=name,
         architecture=_ARCHITECTURE[flags[0]],
@@ -140,7 +141,7 @@ def _from_row(name: str, row: list[Any]) -> InstanceType:
         max_enis=enis,
         ipv4_per_eni=addresses,
         gpus=gpus,
-        gpu_manufacturer=maker,
+        gpu_manufacturer=manufacturer,
         neuron_devices=neuron,
         efa="e" in flags[2:],
         spot="s" in flags[2:],

@@ -1,13 +1,13 @@
-"""Kubernetes versions on EKS: until when each is supported, and what changes with it.
+"""Kubernetes versions on EKS: their support dates and what changes with them.
 
-Goes in: a version ("1.34") and a day. Comes out: its state. There is no default version; a spec names one.
+There is no default version; a spec must name one.
 
 Sources (read 2026-11-24): EKS user guide, "Amazon EKS Kubernetes release calendar" for 1.31 to 1.34; the
 same calendar as quoted in 2026 by AWS samples for 1.35, and public `eks describe-cluster-versions` output
-for 1.36; the release days of these two are 14 months before the end of standard support. Dates are UTC; on
-the end date itself the next state has begun (extended support is billed from the start of that day). Tables
-that are a day earlier hold the same moment in a western time zone. Authority: the API's
-DescribeClusterVersions. Upgrades and rollbacks: EKS user guide, read 2026-11, "Update existing cluster to
+for 1.36; the release days of these two are 14 months before the end of standard support. Dates are UTC; the
+next state begins on the end date itself (extended support is billed from the start of that day). Tables with
+dates one day earlier give the same moment in a western time zone. The authority is DescribeClusterVersions of
+the EKS API. Upgrades and rollbacks: EKS user guide, read 2026-11, "Update existing cluster to
 new Kubernetes version" (one minor version a step, several minutes) and "Rollback cluster to previous
 Kubernetes version" (within 7 days, one minor version; node groups are rolled back separately).
 """
@@ -21,7 +21,7 @@ SupportState = Literal["upcoming", "standard", "extended", "ended"]
 
 @dataclass(frozen=True, slots=True)
 class KubernetesVersion:
-    """One minor version; `changes` are short sentences on what a cluster spec has to follow."""
+    """A minor version; `changes` are short sentences about what affects a cluster spec."""
 
     name: str
     released: date
@@ -31,7 +31,7 @@ class KubernetesVersion:
 
     @property
     def minor(self) -> int:
-        """The number after the dot, for arithmetic on upgrade steps."""
+        """The minor version number, 34 of "1.34"."""
         return int(self.name.partition(".")[2])
 
 
@@ -42,7 +42,7 @@ VERSIONS: tuple[KubernetesVersion, ...] = (
         date(2025, 1, 23),
         date(2026, 3, 23),
         date(2027, 3, 23),
-        ("the last version with Amazon Linux 2 images", "flowcontrol.apiserver.k8s.io/v1beta3 is gone"),
+        ("the last version with Amazon Linux 2 images", "flowcontrol.apiserver.k8s.io/v1beta3 is removed"),
     ),
     KubernetesVersion(
         "1.33",
@@ -65,13 +65,14 @@ VERSIONS: tuple[KubernetesVersion, ...] = (
     ),
     KubernetesVersion("1.36", date(2026, 6, 2), date(2027, 8, 2), date(2028, 8, 2)),
 )
-"""All versions this table knows, oldest first."""
+"""All known versions, oldest first."""
 
 LAST_VERSION_WITH_AL2 = "1.32"
 """EKS publishes no Amazon Linux 2 images for later versions (EKS user guide, "AL2 deprecation")."""
 
 MAX_NODE_SKEW = 3
-"""Minor versions by which nodes may trail the control plane; they never lead (Kubernetes skew policy)."""
+"""How many minor versions nodes may be older than the control plane; they must not be newer (Kubernetes
+version skew policy)."""
 
 CONTROL_PLANE_UPDATE_MINUTES = 10
 """What people see; AWS says several minutes and promises nothing."""
@@ -82,17 +83,17 @@ _BY_NAME = {version.name: version for version in VERSIONS}
 
 
 def kubernetes_version(name: str) -> KubernetesVersion | None:
-    """The version called `name` ("1.34"), or None if this table does not know it."""
+    """Return the version called `name` ("1.34"), or None if it is unknown."""
     return _BY_NAME.get(name)
 
 
 def version_names() -> tuple[str, ...]:
-    """All known names, oldest first."""
+    """Return all known names, oldest first."""
     return tuple(_BY_NAME)
 
 
 def support_state(version: KubernetesVersion, on: date) -> SupportState:
-    """The state of `version` on the day `on` (UTC)."""
+    """Return the support state of `version` on the day `on` (UTC)."""
     if on < version.released:
         return "upcoming"
     if on < version.end_of_standard_support:
@@ -103,17 +104,17 @@ def support_state(version: KubernetesVersion, on: date) -> SupportState:
 
 
 def next_version(version: KubernetesVersion) -> KubernetesVersion | None:
-    """The version one upgrade step above (EKS takes one at a time), or None if this table ends there."""
+    """Return the next minor version (EKS upgrades one at a time), or None for the newest known version."""
     return _BY_NAME.get(f"1.{version.minor + 1}")
 
 
 def goes_back(old: str, new: str) -> bool:
-    """Whether a step leads to an earlier version; both are names such as "1.34"."""
+    """Return whether `new` is an earlier version than `old`; both are names such as "1.34"."""
     return _numbers(new) < _numbers(old)
 
 
 def skips(old: str, new: str) -> str | None:
-    """The version that would have to come first, if a step up leaves one out."""
+    """Return the version that an upgrade from `old` to `new` must not skip; None if it skips no version."""
     known = kubernetes_version(old)
     following = next_version(known) if known else None
     return following.name if following and following.name != new else None
@@ -136,5 +137,5 @@ def _numbers(name: str) -> tuple[int, ...]:
 
 
 def al2_available(version: KubernetesVersion) -> bool:
-    """Whether EKS publishes Amazon Linux 2 images for this version."""
+    """Return whether EKS publishes Amazon Linux 2 images for this version."""
     return version.minor <= _BY_NAME[LAST_VERSION_WITH_AL2].minor

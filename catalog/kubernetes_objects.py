@@ -1,4 +1,4 @@
-"""What Kubernetes makes in AWS by itself, and how to know it again: by tags, names and descriptions.
+"""How to recognize the AWS resources that Kubernetes creates: by tags, names and descriptions.
 
 Sources (read 2026-11-24): AWS Load Balancer Controller, "Resource tags" (`elbv2.k8s.aws/cluster`,
 `service.k8s.aws/stack`, `ingress.k8s.aws/stack`) and pkg/networking/backend_sg_provider.go (security groups
@@ -18,41 +18,53 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-LEFT_INTERFACE = "aws-K8S-"
-"""The description of a network interface of the VPC CNI begins so."""
-INTERFACE_CLUSTER = "cluster.k8s.amazonaws.com/name"
-CONTROLLER_CLUSTER = "elbv2.k8s.aws/cluster"
-"""On what the AWS Load Balancer Controller made; the value is the cluster's name."""
-CLAIM = "kubernetes.io/created-for/pvc/"
-VOLUME_KEYS = ("CSIVolumeName", f"{CLAIM}name")
-"""A volume that Kubernetes made has one of these tags. It need not name its cluster."""
+VPC_CNI_DESCRIPTION_PREFIX = "aws-K8S-"
+"""Prefix of the description of a network interface of the VPC CNI."""
+VPC_CNI_CLUSTER_TAG = "cluster.k8s.amazonaws.com/name"
+LOAD_BALANCER_CLUSTER_TAG = "elbv2.k8s.aws/cluster"
+"""Tag on resources of the AWS Load Balancer Controller; its value is the name of the cluster."""
+VOLUME_CLAIM_TAG_PREFIX = "kubernetes.io/created-for/pvc/"
+VOLUME_TAGS = ("CSIVolumeName", f"{VOLUME_CLAIM_TAG_PREFIX}name")
+"""A volume that Kubernetes created has one of these tags; it may not name its cluster."""
 
-_OWNED = "kubernetes.io/cluster/"
-_NAMING = (CONTROLLER_CLUSTER, "KubernetesCluster", "ebs.csi.aws.com/cluster-name", "eks:cluster-name")
-_GROUP_NAME = "k8s-elb-"
-_GROUP_SERVICE = re.compile(r"Security group for Kubernetes ELB \S+ \(([^/()]+)/([^/()]+)\)")
-
-
-def clusters(tags: Mapping[str, str]) -> frozenset[str]:
-    """The clusters that the tags of an object name as its own; a VPC or subnet may be shared, others not."""
-    owned = (key.removeprefix(_OWNED) for key in tags if key.startswith(_OWNED) and tags[key] == "owned")
-    return frozenset((*owned, *(tags[key] for key in _NAMING if key in tags)))
-
-
-def made_for(tags: Mapping[str, str], cluster: str) -> bool:
-    """Whether Kubernetes of this cluster made what carries these tags."""
-    return cluster in clusters(tags)
+_CLUSTER_TAG_PREFIX = "kubernetes.io/cluster/"
+_CLUSTER_NAME_TAGS = (
+    LOAD_BALANCER_CLUSTER_TAG,
+    "KubernetesCluster",
+    "ebs.csi.aws.com/cluster-name",
+    "eks:cluster-name",
+)
+_CLASSIC_GROUP_PREFIX = "k8s-elb-"
+_CLASSIC_GROUP_DESCRIPTION = re.compile(r"Security group for Kubernetes ELB \S+ \(([^/()]+)/([^/()]+)\)")
 
 
-def balancer_group(name: str, tags: Mapping[str, str], cluster: str) -> bool:
-    """Whether a security group was made for a load balancer of this cluster. Its own groups, and those of its
-    nodes, carry `kubernetes.io/cluster/NAME` too, so the name has to tell."""
-    controlled = tags.get(CONTROLLER_CLUSTER) == cluster
-    return controlled or (name.startswith(_GROUP_NAME) and made_for(tags, cluster))
+def owning_clusters(tags: Mapping[str, str]) -> frozenset[str]:
+    """Return the clusters that own an object according to its tags; a shared VPC or subnet has no owner."""
+    owned = (
+        key.removeprefix(_CLUSTER_TAG_PREFIX)
+        for key in tags
+        if key.startswith(_CLUSTER_TAG_PREFIX) and tags[key] == "owned"
+    )
+    return frozenset((*owned, *(tags[key] for key in _CLUSTER_NAME_TAGS if key in tags)))
 
 
-def owner(tags: Mapping[str, str], description: str = "") -> tuple[str, str, str]:
-    """(kind, namespace, name) of the Kubernetes object behind it; empty texts if nothing tells."""
+def is_owned_by(tags: Mapping[str, str], cluster: str) -> bool:
+    """Return whether an object with these tags belongs to a cluster."""
+    return cluster in owning_clusters(tags)
+
+
+def is_load_balancer_group(name: str, tags: Mapping[str, str], cluster: str) -> bool:
+    """Return whether a security group was created for a load balancer of a cluster.
+
+    The groups of the cluster itself and of its nodes have the tag `kubernetes.io/cluster/NAME`, too, so the
+    name decides.
+    """
+    controlled = tags.get(LOAD_BALANCER_CLUSTER_TAG) == cluster
+    return controlled or (name.startswith(_CLASSIC_GROUP_PREFIX) and is_owned_by(tags, cluster))
+
+
+def kubernetes_owner(tags: Mapping[str, str], description: str = "") -> tuple[str, str, str]:
+    """Return (kind, namespace, name) of the Kubernetes object that owns a resource; "" where unknown."""
     for key, kind in (
         ("service.k8s.aws/stack", "service"),
         ("kubernetes.io/service-name", "service"),
@@ -61,7 +73,7 @@ def owner(tags: Mapping[str, str], description: str = "") -> tuple[str, str, str
         namespace, slash, name = tags.get(key, "").partition("/")
         if slash and name:
             return kind, namespace, name
-    if group := _GROUP_SERVICE.match(description):
+    if group := _CLASSIC_GROUP_DESCRIPTION.match(description):
         return "service", group[1], group[2]
-    claim = tags.get(f"{CLAIM}name", "")
-    return ("pvc", tags.get(f"{CLAIM}namespace", ""), claim) if claim else ("", "", "")
+    claim = tags.get(f"{VOLUME_CLAIM_TAG_PREFIX}name", "")
+    return ("pvc", tags.get(f"{VOLUME_CLAIM_TAG_PREFIX}namespace", ""), claim) if claim else ("", "", "")

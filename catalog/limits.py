@@ -1,4 +1,4 @@
-"""Longest names and other bounds that AWS sets on what a spec or a generated name may be.
+"""Limits of AWS on names and other values in a spec, and on generated names.
 
 Sources (read 2026-11-24): botocore 1.44.5 models (eks, iam, ec2, logs, kms) and the service quotas of EKS,
 EC2 and ELB; EKS user guide, "View Amazon EKS networking requirements". Lengths are in characters.
@@ -10,7 +10,7 @@ NAME_LENGTHS: dict[str, int] = {
     "iam_policy": 128,
     "iam_role": 64,
     "instance_profile": 128,
-    "kms_alias": 256,  # with its "alias/"
+    "kms_alias": 256,  # including "alias/"
     "launch_template": 128,
     "load_balancer": 32,
     "log_group": 512,
@@ -28,12 +28,12 @@ TAGS_PER_RESOURCE = 50
 RESERVED_TAG_PREFIX = "aws:"
 
 SUBNET_PREFIXES = (16, 28)
-"""Shortest and longest IPv4 prefix of a VPC or a subnet."""
+"""Minimum and maximum length of the IPv4 prefix of a VPC or a subnet."""
 SERVICE_CIDR_PREFIXES = (12, 24)
-"""Shortest and longest prefix of a cluster's service range, which must be private (RFC 1918)."""
+"""Minimum and maximum prefix length of a cluster's service CIDR, which must be private (RFC 1918)."""
 RESERVED_ADDRESSES_PER_SUBNET = 5
 CLUSTER_SUBNET_ADDRESSES = 6
-"""Free addresses EKS needs in each subnet of the control plane; it advises 16."""
+"""Free addresses that EKS needs in each subnet of the control plane; it recommends 16."""
 CLUSTER_MIN_ZONES = 2
 
 TAINTS_PER_NODE_GROUP = 50
@@ -43,4 +43,4 @@ PUBLIC_ACCESS_CIDRS_MAX = 40
 FARGATE_SELECTORS_MAX = 5
 KMS_DELETION_DAYS = (7, 30)
 FLOW_LOG_AGGREGATION_SECONDS = (60, 600)
-"""The two intervals a flow log may have."""
+"""The two possible aggregation intervals of a flow log."""

@@ -1,4 +1,4 @@
-"""Load balancers: what each of the three kinds accepts. Protocols are in lower case, as a spec writes them.
+"""The three kinds of load balancers and their rules. Protocols are in lower case, as in a spec.
 
 Sources (read 2026-11-24): botocore 1.44.5 models of `elb` and `elbv2`; Elastic Load Balancing user guides
 (listeners, target groups, quotas). Not listed: QUIC listeners, Lambda targets, Gateway Load Balancers.
@@ -12,23 +12,23 @@ Kind = Literal["network", "application", "classic"]
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Whole numbers from `low` to `high`, both accepted; `default` is AWS's own."""
+    """Integers from `low` to `high`, inclusive; `default` is the default of AWS."""
 
     low: int
     high: int
     default: int
 
-    def holds(self, value: int) -> bool:
-        """Whether `value` is accepted."""
+    def contains(self, value: int) -> bool:
+        """Return whether `value` is in the range."""
         return self.low <= value <= self.high
 
 
 @dataclass(frozen=True, slots=True)
 class LoadBalancerKind:
-    """Rules of one kind.
+    """The rules of one kind.
 
-    `targets` maps a listener protocol to the target protocols it may speak, the usual one first. Times are in
-    seconds. `cross_zone_default` is what AWS does when nothing is said; with `cross_zone_fixed` it stays so.
+    `targets` maps a listener protocol to its possible target protocols, the default first. Times are in
+    seconds. `cross_zone_default` is the default of AWS; if `cross_zone_fixed` it cannot be changed.
     """
 
     name: Kind
@@ -48,7 +48,7 @@ class LoadBalancerKind:
 
     @property
     def protocols(self) -> tuple[str, ...]:
-        """Listener protocols accepted."""
+        """The listener protocols."""
         return tuple(self.targets)
 
 
@@ -114,14 +114,14 @@ KINDS: dict[str, LoadBalancerKind] = {
         access_log_minutes=(5, 60),
     ),
 }
-"""The kinds by the name a spec uses in `type`."""
+"""The kinds by their `type` in a spec."""
 
 CERTIFICATE_PROTOCOLS: frozenset[str] = frozenset({"https", "ssl", "tls"})
-"""Listener protocols that end TLS and so need a certificate."""
+"""Listener protocols that terminate TLS and so need a certificate."""
 
 PATH_PROTOCOLS: frozenset[str] = frozenset({"http", "https"})
-"""Health check protocols that take a path."""
+"""Health check protocols with a path."""
 
 NAME_MAX = 32
 NAME_PATTERN = r"(?!internal-)[0-9A-Za-z]([0-9A-Za-z-]{0,30}[0-9A-Za-z])?"
-"""Names of load balancers and target groups, as a regular expression for the whole name."""
+"""Names of load balancers and target groups, as a regular expression of the whole name."""

@@ -1,6 +1,4 @@
-"""Partitions: which world a region belongs to, and how names are spelled there.
-
-Goes in: a region name. Comes out: its partition, DNS suffix, ARNs of AWS's own policies, service principals.
+"""AWS partitions: their regions, DNS suffixes, policy ARNs and service principals.
 
 Sources (read 2026-11-24): botocore 1.44.5 `data/partitions.json` for regular expressions and suffixes; the
 service principals that differ by partition from terraform-provider-aws (`ServicePrincipalNameForPartition`).
@@ -12,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """One AWS partition; `dns_suffix` without a leading dot, `console` the host of the web console."""
+    """An AWS partition; `dns_suffix` has no leading dot, `console` is the host of the web console."""
 
     name: str
     dns_suffix: str
@@ -20,7 +18,7 @@ class Partition:
     region_pattern: str
 
 
-# The spec language promises the first three; the others are here so that a name is never mistaken.
+# The spec language supports aws, aws-cn and aws-us-gov; the others keep their regions from matching those.
 PARTITIONS: tuple[Partition, ...] = (
     Partition("aws-cn", "amazonaws.com.cn", "console.amazonaws.cn", r"cn-\w+-\d+"),
     Partition("aws-us-gov", "amazonaws.com", "console.amazonaws-us-gov.com", r"us-gov-\w+-\d+"),
@@ -39,18 +37,18 @@ _OWN_SUFFIX: dict[str, frozenset[str]] = {
     "aws-iso": frozenset({"cloudhsm", "config", "logs", "workspaces"}),
     "aws-iso-b": frozenset({"dms", "logs"}),
 }
-# Services that are addressed with their region: a log group's key policy must name this form.
+# Services whose principal contains the region, as in the key policy of a log group.
 # Source: CloudWatch Logs user guide, "Encrypt log data using AWS KMS".
 _REGIONAL = frozenset({"logs"})
-# Users report both spellings as the only one that works for nodes in China (terraform-aws-modules/eks
-# #3389, #3636 against the provider's own table), so a trust policy has to name both.
+# Users report each of the two suffixes as the only one that works for nodes in China
+# (terraform-aws-modules/eks #3389, #3636 against the provider's own table), so a trust policy must name both.
 _BOTH_SUFFIXES = frozenset({("aws-cn", "ec2")})
 
 
 def partition_of_region(region: str) -> Partition:
-    """The partition whose naming scheme `region` follows; raises ValueError if it follows none.
+    """Return the partition of a region; raises ValueError if `region` is not the name of a region.
 
-    The region need not be known: a region AWS opens tomorrow gets the right partition by its name.
+    The name decides, so that it works for regions that AWS opens later.
     """
     for partition in PARTITIONS:
         if re.fullmatch(partition.region_pattern, region):
@@ -59,7 +57,7 @@ def partition_of_region(region: str) -> Partition:
 
 
 def service_principals(service: str, region: str) -> tuple[str, ...]:
-    """Every principal a trust or key policy has to name for `service` ("ec2", "logs", "pods.eks").
+    """Return all principals that a trust or key policy must name for `service` ("ec2", "logs", "pods.eks").
 
     Usually one, such as ("eks.amazonaws.com",) or ("logs.us-west-2.amazonaws.com",); two for EC2 in China.
     """
@@ -72,20 +70,20 @@ def service_principals(service: str, region: str) -> tuple[str, ...]:
 
 
 def service_principal(service: str, region: str) -> str:
-    """The first of `service_principals`, for places that take one principal only."""
+    """Return the first of `service_principals`, for arguments with a single principal."""
     return service_principals(service, region)[0]
 
 
 def managed_policy_arn(partition: str, name: str) -> str:
-    """ARN of an AWS managed policy; `name` may hold a path ("service-role/AmazonEBSCSIDriverPolicy")."""
+    """Return the ARN of an AWS managed policy; `name` may have a path, as in "service-role/NAME"."""
     return f"arn:{partition}:iam::aws:policy/{name}"
 
 
 def access_policy_arn(partition: str, name: str) -> str:
-    """ARN of an EKS cluster access policy, for example "AmazonEKSViewPolicy"."""
+    """Return the ARN of an EKS cluster access policy, for example "AmazonEKSViewPolicy"."""
     return f"arn:{partition}:eks::aws:cluster-access-policy/{name}"
 
 
 def account_root_arn(partition: str, account: str) -> str:
-    """ARN that stands for the whole account in a resource policy."""
+    """Return the ARN of the account root user, which means the whole account in a resource policy."""
     return f"arn:{partition}:iam::{account}:root"

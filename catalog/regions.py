@@ -1,12 +1,12 @@
-"""Regions where EKS runs, and the zones a cluster can use there.
+"""Regions with EKS, and the availability zones that a cluster can use.
 
-Goes in: a region name. Comes out: a `Region` or None. The table is `regions.json`, which names its sources.
+The table is `regions.json`, which names its sources.
 
-What zone *names* can and cannot say: EKS refuses zone *ids* (use1-az3, usw1-az2, cac1-az3; EKS user guide,
-"Subnet requirements for clusters"), and which name an id carries is shuffled per account. For us-east-1 the
-refused zone is us-east-1e in nearly every account, so it is left out. For us-west-1 each account sees two of
-the three names, and which two differs: `zones_vary` is then true and a careful caller asks for names.
-In cn-north-1 the third zone (d) was short of EKS capacity in 2022. Local and Wavelength zones are not listed.
+EKS refuses three zones by *id* (use1-az3, usw1-az2, cac1-az3; EKS user guide, "Subnet requirements for
+clusters"), and the name of a zone id differs between accounts. In us-east-1 the refused zone is us-east-1e in
+nearly every account, so it is left out. In us-west-1 each account has two of the three names, and which two
+differs: `zones_vary` is then true, and the spec should name the zones. In cn-north-1 the third zone (d)
+was short of EKS capacity in 2022. Local and Wavelength Zones are not listed.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ REFUSED_ZONE_IDS: dict[str, str] = {
     "us-west-1": "usw1-az2",
     "ca-central-1": "cac1-az3",
 }
-"""Zone ids in which EKS takes no cluster subnet (EKS user guide `network-reqs`, read 2026-11-24)."""
+"""Zone ids in which EKS refuses cluster subnets (EKS user guide `network-reqs`, read 2026-11-24)."""
 
 _REFUSED_NAMES = frozenset({"us-east-1e"})
 _ZONES_VARY = frozenset({"us-west-1"})
@@ -28,7 +28,7 @@ _ZONES_VARY = frozenset({"us-west-1"})
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """`zones` are all zone names known, `usable_zones` those EKS takes; both in a stable order."""
+    """A region; `zones` are all known zone names, `usable_zones` those that EKS accepts, both in order."""
 
     name: str
     title: str
@@ -40,7 +40,7 @@ class Region:
 
 @cache
 def region(name: str) -> Region | None:
-    """The region called `name`, or None if EKS does not run in such a region."""
+    """Return the region called `name`, or None if EKS does not exist there."""
     row = table("regions.json")["regions"].get(name)
     if row is None:
         return None
@@ -51,11 +51,11 @@ def region(name: str) -> Region | None:
 
 
 def region_names() -> tuple[str, ...]:
-    """Every region name in the table, sorted."""
+    """Return all region names in the table, sorted."""
     return tuple(sorted(table("regions.json")["regions"]))
 
 
 def usable_zones(name: str) -> tuple[str, ...]:
-    """Zone names EKS takes in region `name`, in the order in which they should be used; () if unknown."""
+    """Return the zone names that EKS accepts in a region, in the order of use; () for an unknown region."""
     known = region(name)
     return known.usable_zones if known else ()

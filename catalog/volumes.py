@@ -1,4 +1,4 @@
-"""What EBS volume types take: IOPS, throughput and how both hang on the size.
+"""EBS volume types: their limits of IOPS and throughput, and how these depend on the size.
 
 Source: EC2 user guide, "Amazon EBS volume types" and EC2 API, CreateVolume (read 2026-11-24). Sizes in GiB,
 throughput in MiB/s.
@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class VolumeType:
-    """One type.
+    """A volume type.
 
-    `iops` is the range it may be given, None if it takes no figure; `iops_per_gib` bounds it by size;
-    `must_have_iops` tells a type without a default. `throughput_per_iops` is None without throughput.
+    `iops` is the range of the setting, None if the type has no such setting; `iops_per_gib` is the maximum
+    per GiB; `must_have_iops` means that there is no default. `throughput_per_iops` (MiB/s) is None if the
+    type has no throughput setting.
     """
 
     name: str
@@ -25,8 +26,8 @@ class VolumeType:
 
 
 VOLUME_TYPES: dict[str, VolumeType] = {
-    one.name: one
-    for one in (
+    volume_type.name: volume_type
+    for volume_type in (
         VolumeType("gp2"),
         VolumeType("gp3", (3000, 80_000), 500, throughput_per_iops=0.25),
         VolumeType("io1", (100, 64_000), 50, must_have_iops=True),
@@ -35,4 +36,4 @@ VOLUME_TYPES: dict[str, VolumeType] = {
 }
 
 GP3_IOPS = 3000
-"""What a gp3 volume has when nothing is written."""
+"""The default IOPS of a gp3 volume."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...catalog.addons import addon, addon_or_plain, base_addons
+from ...catalog.addons import addon, addon_or_default, base_addons
 from ...schemas.addons import Addon
 from ...schemas.cluster import ClusterSpec
 from ...schemas.walk import fields
@@ -38,9 +38,9 @@ def addon_names(spec: ClusterSpec) -> Iterator[Finding]:
 
 def addons_complete(spec: ClusterSpec) -> Iterator[Finding]:
     """What an add-on stands on is there too."""
-    present = {addon_or_plain(name).name for name, _ in _addons(spec)} | {one.name for one in base_addons()}
+    present = {addon_or_default(name).name for name, _ in _addons(spec)} | {one.name for one in base_addons()}
     for name, _ in _addons(spec):
-        for needed in addon_or_plain(name).needs:
+        for needed in addon_or_default(name).needs:
             if needed not in present:
                 yield Finding(
                     "missing-addon",

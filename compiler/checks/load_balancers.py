@@ -189,7 +189,7 @@ def options_fit(spec: ClusterSpec) -> Iterator[Finding]:
     """Options stand only where the type has them."""
     for path, balancer in _balancers(spec):
         idle = KINDS[balancer.type].idle_timeout
-        if balancer.idle_timeout is not None and not idle.holds(balancer.idle_timeout):
+        if balancer.idle_timeout is not None and not idle.contains(balancer.idle_timeout):
             yield Finding(
                 "wrong-option",
                 (*path, "idleTimeout"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ...catalog.addons import addon_or_plain, base_addons
+from ...catalog.addons import addon_or_default, base_addons
 from ...catalog.partitions import managed_policy_arn
 from ...schemas.addons import Addon as AddonSpec
 from ...schemas.cluster import ClusterSpec
@@ -30,7 +30,7 @@ def _named(spec: ClusterSpec) -> list[tuple[str, str]]:
 
 
 def _addon(name: str, spec: AddonSpec, partition: str) -> ResolvedAddon:
-    known = addon_or_plain(name)
+    known = addon_or_default(name)
     accounts = {
         account: tuple(managed_policy_arn(partition, policy) for policy in policies)
         for account, policies in sorted(known.service_accounts.items())

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ...catalog.audit_events import AUDITED, CALLS_PER_SECOND, Audited, event_region
+from ...catalog.audit_events import AUDITED, CALLS_PER_SECOND, AuditedType, event_region
 from ..drift.result import Actor, DriftClass, DriftFinding
 from ..plan.document import PlanDocument
 from ..workdir.workspace import Workspace
@@ -128,15 +128,15 @@ def _somebodys(finding: DriftFinding) -> bool:
     return finding.kind in (*_CHANGED, DriftClass.DELETED_OUTSIDE, DriftClass.UNMANAGED)
 
 
-def _calls(audited: Audited, finding: DriftFinding) -> tuple[str, ...]:
+def _calls(audited: AuditedType, finding: DriftFinding) -> tuple[str, ...]:
     """The calls that can have made this difference, the particular ones alone where there are any."""
     if finding.kind is DriftClass.DELETED_OUTSIDE:
         return audited.delete
     if finding.kind is DriftClass.UNMANAGED:
         return audited.create
     head = str(finding.path[0]) if finding.path else ""
-    particular = tuple(call.name for call in audited.change if head in call.changes)
-    return particular or tuple(call.name for call in audited.change if not call.changes)
+    particular = tuple(call.name for call in audited.change if head in call.attributes)
+    return particular or tuple(call.name for call in audited.change if not call.attributes)
 
 
 def _about(record: Mapping[str, Any], names: tuple[str, ...], scopes: tuple[str, ...]) -> bool:

@@ -10,7 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...catalog.kubernetes_objects import INTERFACE_CLUSTER, LEFT_INTERFACE, balancer_group, made_for, owner
+from ...catalog.kubernetes_objects import (
+    VPC_CNI_CLUSTER_TAG,
+    VPC_CNI_DESCRIPTION_PREFIX,
+    is_load_balancer_group,
+    is_owned_by,
+    kubernetes_owner,
+)
 from ...compiler.errors import EksgenError
 from ..plan.document import PlanDocument
 from ..plan.state_values import cluster_name, vpc_id
@@ -99,12 +105,12 @@ def require_no_leftovers(
 
 def _balancers(workspace: Workspace, region: str, cluster: str, vpc: str) -> Iterator[KubernetesLeftover]:
     for arn, _, tags in network_balancers(client(workspace, "elbv2", region), vpc):
-        if made_for(tags, cluster):
+        if is_owned_by(tags, cluster):
             yield _blocker(
                 "load balancer", arn, tags, f"aws elbv2 delete-load-balancer --load-balancer-arn {arn}"
             )
     for name, tags in classic_balancers(client(workspace, "elb", region), vpc):
-        if made_for(tags, cluster):
+        if is_owned_by(tags, cluster):
             yield _blocker(
                 "load balancer", name, tags, f"aws elb delete-load-balancer --load-balancer-name {name}"
             )
@@ -113,7 +119,7 @@ def _balancers(workspace: Workspace, region: str, cluster: str, vpc: str) -> Ite
 def _groups(ec2: Any, cluster: str, vpc: str) -> Iterator[KubernetesLeftover]:
     for group in list_all(ec2, "describe_security_groups", "SecurityGroups", Filters=_in_vpc(vpc)):
         name, tags = group["GroupId"], tags_of(group)
-        if balancer_group(group["GroupName"], tags, cluster):
+        if is_load_balancer_group(group["GroupName"], tags, cluster):
             remove = f"aws ec2 delete-security-group --group-id {name}"
             yield _blocker("security group", name, tags, remove, group.get("Description", ""))
 
@@ -121,8 +127,8 @@ def _groups(ec2: Any, cluster: str, vpc: str) -> Iterator[KubernetesLeftover]:
 def _interfaces(ec2: Any, cluster: str, vpc: str) -> Iterator[KubernetesLeftover]:
     for interface in list_all(ec2, "describe_network_interfaces", "NetworkInterfaces", Filters=_in_vpc(vpc)):
         name, tags = interface["NetworkInterfaceId"], tags_of({"Tags": interface.get("TagSet")})
-        described = interface.get("Description", "").startswith(LEFT_INTERFACE)
-        if interface.get("Status") == "available" and (described or tags.get(INTERFACE_CLUSTER) == cluster):
+        described = interface.get("Description", "").startswith(VPC_CNI_DESCRIPTION_PREFIX)
+        if interface.get("Status") == "available" and (described or tags.get(VPC_CNI_CLUSTER_TAG) == cluster):
             remove = f"aws ec2 delete-network-interface --network-interface-id {name}"
             yield _blocker("network interface", name, tags, remove)
 
@@ -139,7 +145,7 @@ def _in_vpc(vpc: str) -> list[dict[str, Any]]:
 def _blocker(
     what: str, name: str, tags: Mapping[str, str], otherwise: str, description: str = ""
 ) -> KubernetesLeftover:
-    kind, namespace, called = owner(tags, description)
+    kind, namespace, called = kubernetes_owner(tags, description)
     if not kind:
         return KubernetesLeftover(what, name, "", otherwise)
     behind = f"{kind} {namespace}/{called}" if namespace else f"{kind} {called}"

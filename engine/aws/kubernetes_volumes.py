@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...catalog.kubernetes_objects import VOLUME_KEYS, clusters
+from ...catalog.kubernetes_objects import VOLUME_TAGS, owning_clusters
 from .listing import list_all, tags_of
 
 Volume = Mapping[str, Any]
@@ -18,10 +18,10 @@ Volume = Mapping[str, Any]
 
 def kubernetes_volumes(ec2: Any, cluster: str, vpc: str) -> tuple[tuple[Volume, ...], tuple[Volume, ...]]:
     """The volumes of the cluster, and those that may be of it, as EC2 tells them; a client of ec2."""
-    made = {"Name": "tag-key", "Values": list(VOLUME_KEYS)}
+    made = {"Name": "tag-key", "Values": list(VOLUME_TAGS)}
     found = list(list_all(ec2, "describe_volumes", "Volumes", Filters=[made]))
-    named = [volume for volume in found if cluster in clusters(tags_of(volume))]
-    nameless = [volume for volume in found if not clusters(tags_of(volume))]
+    named = [volume for volume in found if cluster in owning_clusters(tags_of(volume))]
+    nameless = [volume for volume in found if not owning_clusters(tags_of(volume))]
     if not nameless:
         return tuple(named), ()
     here = [{"Name": "vpc-id", "Values": [vpc]}]
@@ -29,7 +29,7 @@ def kubernetes_volumes(ec2: Any, cluster: str, vpc: str) -> tuple[tuple[Volume, 
         subnet["AvailabilityZone"] for subnet in list_all(ec2, "describe_subnets", "Subnets", Filters=here)
     }
     instances = {
-        instance["InstanceId"]: clusters(tags_of(instance))
+        instance["InstanceId"]: owning_clusters(tags_of(instance))
         for reservation in list_all(ec2, "describe_instances", "Reservations", Filters=here)
         for instance in reservation["Instances"]
     }

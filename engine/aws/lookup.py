@@ -1,4 +1,4 @@
-"""One planned object looked up in AWS by a row of `catalog/lookups.py`: is it there, and is it ours?
+"""One planned object looked up in AWS by a row of `catalog/import_lookups.py`: is it there, and is it ours?
 
 In: a client, a row and the planned attributes. Out: `There` for each object that fits. Errors of botocore are
 the caller's, except that something does not exist: that is an answer.
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...catalog.lookups import Lookup
+from ...catalog.import_lookups import Lookup
 from ..redact import UNKNOWN
 from .listing import list_pages
 
@@ -53,10 +53,10 @@ def _found(client: Any, row: Lookup, planned: Item) -> Iterator[AwsObject]:
     wanted = _tags_wanted(planned)
     if row.by_tags and not wanted:
         return
-    asked = dict(_filled(row.asked, planned, {}))
+    asked = dict(_filled(row.parameters, planned, {}))
     if row.filters:
         asked["Filters"] = [{"Name": f"tag:{key}", "Values": [value]} for key, value in wanted.items()]
-    equal = {field: _known(planned, attribute) for field, attribute in row.same.items()}
+    equal = {field: _known(planned, attribute) for field, attribute in row.matching_fields.items()}
     for number, item in enumerate(_items(client, row, asked)):
         if number >= MOST_ITEMS:
             return
@@ -69,12 +69,12 @@ def _found(client: Any, row: Lookup, planned: Item) -> Iterator[AwsObject]:
 
 def _items(client: Any, row: Lookup, asked: Item) -> Iterator[Item]:
     for page in list_pages(client, row.operation, **asked):
-        found = _step(page, row.found)
+        found = _step(page, row.result_path)
         yield from found if isinstance(found, list) else [found] if found else []
 
 
 def _gone(client: Any, row: Lookup, item: Item) -> bool:
-    field, states = row.gone
+    field, states = row.excluded
     if not field:
         return False
     if row.detail is not None:
@@ -88,8 +88,8 @@ def _tags(client: Any, row: Lookup, planned: Item, item: Item) -> dict[str, str]
     if row.tags is None:
         return {}
     if row.tags.operation:
-        item = getattr(client, row.tags.operation)(**_filled(row.tags.asked, planned, item))
-    tags = _step(item, row.tags.at) or {}
+        item = getattr(client, row.tags.operation)(**_filled(row.tags.parameters, planned, item))
+    tags = _step(item, row.tags.path) or {}
     if isinstance(tags, Mapping):
         return {str(key): str(value) for key, value in tags.items()}
     return {str(t.get("Key", t.get("TagKey"))): str(t.get("Value", t.get("TagValue"))) for t in tags}

@@ -1,7 +1,7 @@
 """What a plan wants to make and is in AWS already, in no state: left by an apply that was killed, say.
 
 In: a workspace and its plan. Out: `Orphan` for each such object with a name or tags that are known before it
-is made, and remarks. How each type is looked up is in `catalog/lookups.py`.
+is made, and remarks. How each type is looked up is in `catalog/import_lookups.py`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...catalog.lookups import LOOKUPS
+from ...catalog.import_lookups import LOOKUPS
 from ...compiler.emit.hcl import quote
 from ..plan.document import PlanDocument, ResourceChange
 from ..plan.result import Action, OrphanedObject

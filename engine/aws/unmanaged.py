@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...catalog.kubernetes_objects import made_for
+from ...catalog.kubernetes_objects import is_owned_by
 from ..addresses import Address
 from ..drift.classify import finding_id
 from ..drift.result import DriftClass, DriftFinding, DriftLevel
@@ -119,11 +119,11 @@ def _balancers(
     cluster, vpc, region = where
     known = attribute_values(document, "aws_lb", "arn")
     for arn, name, tags in network_balancers(client(workspace, "elbv2", region), vpc):
-        if arn not in known and not made_for(tags, cluster):
+        if arn not in known and not is_owned_by(tags, cluster):
             yield _finding("aws_lb", "name", name, DriftLevel.LOW, _BALANCER, trace)
     known = attribute_values(document, "aws_elb", "name")
     for name, tags in classic_balancers(client(workspace, "elb", region), vpc):
-        if name not in known and not made_for(tags, cluster):
+        if name not in known and not is_owned_by(tags, cluster):
             yield _finding("aws_elb", "name", name, DriftLevel.LOW, _BALANCER, trace)
 
 

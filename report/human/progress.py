@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
-from ...catalog.durations import usual
+from ...catalog.usual_durations import usual_duration
 from ...engine.addresses import parse_address
 from ...engine.terraform.events import (
     Applied,
@@ -153,7 +153,7 @@ class _Lines:
         took = f" ({duration(event.elapsed)})" if event.elapsed else ""
         if event.phase == "start":
             self.heard[event.address] = 0
-            usually = usual(parse_address(event.address).resource_type, event.action)
+            usually = usual_duration(parse_address(event.address).resource_type, event.action)
             return f"  {_DOING.get(event.action, event.action)} {name}{f' ({usually})' if usually else ''}"
         if event.phase == "progress":
             if event.elapsed - self.heard.get(event.address, 0) < HEARTBEAT_SECONDS:
@@ -201,7 +201,7 @@ class _Table:
     def _applied(self, event: Applied) -> str:
         name = spoken(parse_address(event.address))
         if event.phase == "start":
-            usually = usual(parse_address(event.address).resource_type, event.action)
+            usually = usual_duration(parse_address(event.address).resource_type, event.action)
             doing = f"{_DOING.get(event.action, event.action)} {name}{f', {usually}' if usually else ''}"
             self.running[event.address] = (doing, self.clock())
         if event.phase not in ("complete", "errored"):

@@ -1,7 +1,7 @@
 """Add-ons and access policies."""
 
 from eksgen.catalog.access_policies import ACCESS_POLICIES
-from eksgen.catalog.addons import ADDONS, addon, addon_or_plain, base_addons
+from eksgen.catalog.addons import ADDONS, addon, addon_or_default, base_addons
 
 
 def test_no_name_means_two_add_ons() -> None:
@@ -46,7 +46,7 @@ def test_an_add_on_only_needs_add_ons_of_this_table() -> None:
 
 def test_an_unknown_add_on_is_taken_at_its_word_after_the_nodes() -> None:
     assert addon("acme_agent") is None
-    plain = addon_or_plain("acme_agent")
+    plain = addon_or_default("acme_agent")
     assert (plain.name, plain.eks_name, plain.phase, plain.base) == (
         "acme_agent",
         "acme_agent",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eksgen.catalog.kubernetes_objects import balancer_group, clusters, owner
+from eksgen.catalog.kubernetes_objects import is_load_balancer_group, kubernetes_owner, owning_clusters
 
 OWNED = {"kubernetes.io/cluster/prod": "owned"}
 
@@ -20,11 +20,11 @@ OWNED = {"kubernetes.io/cluster/prod": "owned"}
     ],
 )
 def test_each_tag_that_names_a_cluster_is_known(tags: dict[str, str]) -> None:
-    assert clusters({**tags, "team": "shop"}) == {"prod"}
+    assert owning_clusters({**tags, "team": "shop"}) == {"prod"}
 
 
 def test_what_is_shared_and_what_every_volume_carries_names_no_cluster() -> None:
-    assert not clusters({"kubernetes.io/cluster/prod": "shared", "ebs.csi.aws.com/cluster": "true"})
+    assert not owning_clusters({"kubernetes.io/cluster/prod": "shared", "ebs.csi.aws.com/cluster": "true"})
 
 
 @pytest.mark.parametrize(
@@ -41,16 +41,16 @@ def test_what_is_shared_and_what_every_volume_carries_names_no_cluster() -> None
 def test_groups_of_balancers_are_told_from_those_of_the_cluster_itself(
     name: str, tags: dict[str, str], made: bool
 ) -> None:
-    assert balancer_group(name, tags, "prod") is made
+    assert is_load_balancer_group(name, tags, "prod") is made
 
 
 def test_the_service_of_a_classic_balancer_stands_in_the_description_of_its_group() -> None:
     said = "Security group for Kubernetes ELB a1b2c3 (shop/web)"
-    assert owner(OWNED, said) == ("service", "shop", "web")
-    assert owner(OWNED, "Security group of mine (shop/web)") == ("", "", "")
+    assert kubernetes_owner(OWNED, said) == ("service", "shop", "web")
+    assert kubernetes_owner(OWNED, "Security group of mine (shop/web)") == ("", "", "")
 
 
 def test_a_volume_is_of_its_claim() -> None:
     claim = {"kubernetes.io/created-for/pvc/namespace": "shop", "kubernetes.io/created-for/pvc/name": "data"}
-    assert owner(claim) == ("pvc", "shop", "data")
-    assert owner({"CSIVolumeName": "pvc-1"}) == ("", "", "")
+    assert kubernetes_owner(claim) == ("pvc", "shop", "data")
+    assert kubernetes_owner({"CSIVolumeName": "pvc-1"}) == ("", "", "")

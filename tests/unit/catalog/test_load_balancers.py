@@ -28,7 +28,7 @@ def test_every_kind_is_consistent(kind: LoadBalancerKind) -> None:
         kind.idle_timeout,
         kind.draining,
     )
-    assert all(r.holds(r.default) for r in ranges)
+    assert all(r.contains(r.default) for r in ranges)
     assert CERTIFICATE_PROTOCOLS & set(kind.protocols)
     assert set(kind.health_protocols) >= PATH_PROTOCOLS
 
@@ -56,7 +56,7 @@ def test_only_an_application_load_balancer_wants_two_zones() -> None:
 
 @pytest.mark.parametrize(("value", "held"), [(4, False), (5, True), (300, True), (301, False)])
 def test_both_ends_of_a_range_are_accepted(value: int, held: bool) -> None:
-    assert Range(5, 300, 30).holds(value) is held
+    assert Range(5, 300, 30).contains(value) is held
 
 
 @pytest.mark.parametrize(

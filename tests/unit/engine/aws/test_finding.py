@@ -8,7 +8,7 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
-from eksgen.catalog.lookups import LOOKUPS
+from eksgen.catalog.import_lookups import LOOKUPS
 from eksgen.catalog.resources import RESOURCE_TYPES
 from eksgen.engine.aws.lookup import AwsObject, find_object
 from eksgen.engine.redact import UNKNOWN
@@ -121,8 +121,8 @@ def test_every_lookup_is_a_call_that_aws_has() -> None:
     assert LOOKUPS.keys() <= RESOURCE_TYPES.keys()
     clients = {row.service: Aws(row.service).client for row in LOOKUPS.values()}
     for row in LOOKUPS.values():
-        calls = [(row.operation, row.asked)]
-        calls += [(row.tags.operation, row.tags.asked)] if row.tags and row.tags.operation else []
+        calls = [(row.operation, row.parameters)]
+        calls += [(row.tags.operation, row.tags.parameters)] if row.tags and row.tags.operation else []
         calls += [row.detail[:2]] if row.detail else []
         for operation, asked in calls:
             name = clients[row.service].meta.method_to_api_mapping[operation]

@@ -1,11 +1,10 @@
-"""How to find out whether an object that Terraform wants to make exists already, and its import id.
+"""How to find an existing object that Terraform is about to create, and its import id.
 
-Each row says which call of AWS lists the object by what is known before it exists (name, tags, what it
-belongs to), and what `import` takes as its id. Sources (read 2026-11-24): the section "Import" of each
-resource in the documentation of terraform-provider-aws 5.100 and 6; parameters and answers from the service
-models of botocore.
+Each row names the AWS operation that lists the object by what is known before it exists (name, tags, parent),
+and the id for `import`. Sources (read 2026-11-24): the section "Import" of each resource in the documentation
+of terraform-provider-aws 5.100 and 6; parameters and responses from the service models of botocore.
 
-In templates `{name}` is an attribute of the planned object, `{.VpcId}` a field of the answer.
+In templates `{name}` is an attribute of the planned object, `{.VpcId}` a field of the response.
 """
 
 from __future__ import annotations
@@ -17,51 +16,54 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """Where the tags of a found object are: at `at` in the object, or in the answer of another call."""
+    """Where the tags of an object are: at `path` in the object, or in the response of another operation."""
 
-    at: tuple[str | int, ...] = ("Tags",)
+    path: tuple[str | int, ...] = ("Tags",)
     operation: str = ""
-    asked: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """One type of resource.
+    """How to find objects of one resource type.
 
-    `found` leads to the objects in the answer, `detail` to the rest of one object in the answer of another
-    call; `same` are fields that must equal planned attributes (both may be absent); `gone` are the values of
-    a field that say that it no longer counts. `tags` is where the tags of an object are, None where it has
-    none. With `by_tags` nothing else names it: an object without all planned tags is another one, not
-    somebody else's of the same name. With `filters` the call itself can look for tags.
+    `result_path` leads to the objects in the response; `detail` is (operation, parameters, key) of an
+    operation that returns further fields of an object. `matching_fields` maps fields to the planned
+    attributes that they must equal (both may be absent). `excluded` is a field and its values for objects
+    that do not count. `tags` is None if the type has no tags. With `by_tags` only the tags identify an
+    object: one without all planned tags is a different object, not a foreign object with the same name. With
+    `filters` the operation itself can filter by tags.
     """
 
     service: str
     operation: str
-    asked: Mapping[str, Any]
-    found: tuple[str | int, ...]
+    parameters: Mapping[str, Any]
+    result_path: tuple[str | int, ...]
     id: str
-    same: Mapping[str, str] = field(default_factory=dict)
-    gone: tuple[str, tuple[str, ...]] = ("", ())
+    matching_fields: Mapping[str, str] = field(default_factory=dict)
+    excluded: tuple[str, tuple[str, ...]] = ("", ())
     tags: Tags | None = None
     by_tags: bool = False
     filters: bool = False
     detail: tuple[str, Mapping[str, Any], str] | None = None
 
 
-def _eks(operation: str, found: str, name: tuple[str, str], cluster: bool = True) -> Lookup:
-    """An object of EKS: its parameter and attribute of the name; its tags come with it."""
+def _eks(operation: str, key: str, name: tuple[str, str], cluster: bool = True) -> Lookup:
+    """Return the lookup of an EKS object; `name` is (parameter, attribute) of its name."""
     parameter, attribute = name
-    asked = {parameter: f"{{{attribute}}}"}
+    parameters = {parameter: f"{{{attribute}}}"}
     if cluster:
-        asked["clusterName"] = "{cluster_name}"
+        parameters["clusterName"] = "{cluster_name}"
     import_id = f"{{cluster_name}}:{{{attribute}}}" if cluster else f"{{{attribute}}}"
-    return Lookup("eks", operation, asked, (found,), import_id, tags=Tags(("tags",)))
+    return Lookup("eks", operation, parameters, (key,), import_id, tags=Tags(("tags",)))
 
 
-def _ec2(operation: str, found: str, field_of_id: str, **more: Any) -> Lookup:
-    """An object of EC2 that is found by its tags."""
-    import_id = f"{{.{field_of_id}}}"
-    return Lookup("ec2", operation, {}, (found,), import_id, tags=Tags(), by_tags=True, filters=True, **more)
+def _ec2(operation: str, key: str, id_field: str, **settings: Any) -> Lookup:
+    """Return the lookup of an EC2 object by its tags."""
+    import_id = f"{{.{id_field}}}"
+    return Lookup(
+        "ec2", operation, {}, (key,), import_id, tags=Tags(), by_tags=True, filters=True, **settings
+    )
 
 
 def _rule(egress: bool) -> Lookup:
@@ -71,7 +73,7 @@ def _rule(egress: bool) -> Lookup:
         {"Filters": [{"Name": "group-id", "Values": ["{security_group_id}"]}]},
         ("SecurityGroupRules",),
         "{.SecurityGroupRuleId}",
-        same={
+        matching_fields={
             "IpProtocol": "ip_protocol",
             "CidrIpv4": "cidr_ipv4",
             "CidrIpv6": "cidr_ipv6",
@@ -79,7 +81,7 @@ def _rule(egress: bool) -> Lookup:
             "FromPort": "from_port",
             "ToPort": "to_port",
         },
-        gone=("IsEgress", ("False",) if egress else ("True",)),
+        excluded=("IsEgress", ("False",) if egress else ("True",)),
         tags=Tags(),
         by_tags=True,
     )
@@ -105,17 +107,19 @@ LOOKUPS: dict[str, Lookup] = {
         {"logGroupNamePrefix": "{name}"},
         ("logGroups",),
         "{name}",
-        same={"logGroupName": "name"},
+        matching_fields={"logGroupName": "name"},
         tags=Tags(("tags",), "list_tags_for_resource", {"resourceArn": "{.logGroupArn}"}),
     ),
-    "aws_kms_alias": Lookup("kms", "list_aliases", {}, ("Aliases",), "{name}", same={"AliasName": "name"}),
+    "aws_kms_alias": Lookup(
+        "kms", "list_aliases", {}, ("Aliases",), "{name}", matching_fields={"AliasName": "name"}
+    ),
     "aws_kms_key": Lookup(
         "kms",
         "list_keys",
         {},
         ("Keys",),
         "{.KeyId}",
-        gone=("KeyState", ("PendingDeletion", "PendingReplicaDeletion", "Unavailable")),
+        excluded=("KeyState", ("PendingDeletion", "PendingReplicaDeletion", "Unavailable")),
         tags=Tags(("Tags",), "list_resource_tags", {"KeyId": "{.KeyId}"}),
         by_tags=True,
         detail=("describe_key", {"KeyId": "{.KeyId}"}, "KeyMetadata"),
@@ -150,7 +154,7 @@ LOOKUPS: dict[str, Lookup] = {
         {"LoadBalancerArn": "{load_balancer_arn}"},
         ("Listeners",),
         "{.ListenerArn}",
-        same={"Port": "port"},
+        matching_fields={"Port": "port"},
     ),
     "aws_elb": Lookup(
         "elb",
@@ -160,27 +164,31 @@ LOOKUPS: dict[str, Lookup] = {
         "{name}",
         tags=Tags(_BALANCER_TAGS, "describe_tags", {"LoadBalancerNames": ["{name}"]}),
     ),
-    "aws_vpc": _ec2("describe_vpcs", "Vpcs", "VpcId", same={"CidrBlock": "cidr_block"}),
-    "aws_subnet": _ec2("describe_subnets", "Subnets", "SubnetId", same={**_VPC, "CidrBlock": "cidr_block"}),
+    "aws_vpc": _ec2("describe_vpcs", "Vpcs", "VpcId", matching_fields={"CidrBlock": "cidr_block"}),
+    "aws_subnet": _ec2(
+        "describe_subnets", "Subnets", "SubnetId", matching_fields={**_VPC, "CidrBlock": "cidr_block"}
+    ),
     "aws_internet_gateway": _ec2("describe_internet_gateways", "InternetGateways", "InternetGatewayId"),
-    "aws_route_table": _ec2("describe_route_tables", "RouteTables", "RouteTableId", same=_VPC),
+    "aws_route_table": _ec2("describe_route_tables", "RouteTables", "RouteTableId", matching_fields=_VPC),
     "aws_eip": _ec2("describe_addresses", "Addresses", "AllocationId"),
     "aws_nat_gateway": _ec2(
         "describe_nat_gateways",
         "NatGateways",
         "NatGatewayId",
-        gone=("State", ("deleting", "deleted", "failed")),
+        excluded=("State", ("deleting", "deleted", "failed")),
     ),
     "aws_vpc_endpoint": _ec2(
         "describe_vpc_endpoints",
         "VpcEndpoints",
         "VpcEndpointId",
-        same={**_VPC, "ServiceName": "service_name"},
-        gone=("State", ("deleting", "deleted")),
+        matching_fields={**_VPC, "ServiceName": "service_name"},
+        excluded=("State", ("deleting", "deleted")),
     ),
-    "aws_flow_log": _ec2("describe_flow_logs", "FlowLogs", "FlowLogId", same={"ResourceId": "vpc_id"}),
+    "aws_flow_log": _ec2(
+        "describe_flow_logs", "FlowLogs", "FlowLogId", matching_fields={"ResourceId": "vpc_id"}
+    ),
     "aws_security_group": _ec2(
-        "describe_security_groups", "SecurityGroups", "GroupId", same={**_VPC, "GroupName": "name"}
+        "describe_security_groups", "SecurityGroups", "GroupId", matching_fields={**_VPC, "GroupName": "name"}
     ),
     "aws_vpc_security_group_ingress_rule": _rule(egress=False),
     "aws_vpc_security_group_egress_rule": _rule(egress=True),
@@ -190,7 +198,7 @@ LOOKUPS: dict[str, Lookup] = {
         {"RouteTableIds": ["{route_table_id}"]},
         ("RouteTables", 0, "Routes"),
         "{route_table_id}_{destination_cidr_block}",
-        same={"DestinationCidrBlock": "destination_cidr_block"},
+        matching_fields={"DestinationCidrBlock": "destination_cidr_block"},
     ),
     "aws_route_table_association": Lookup(
         "ec2",
@@ -198,8 +206,9 @@ LOOKUPS: dict[str, Lookup] = {
         {"RouteTableIds": ["{route_table_id}"]},
         ("RouteTables", 0, "Associations"),
         "{subnet_id}/{route_table_id}",
-        same={"SubnetId": "subnet_id"},
+        matching_fields={"SubnetId": "subnet_id"},
     ),
 }
-"""What is left out needs no import: an apply makes it again over what is there (attachments and inline
-policies of roles, policy associations of access entries). Policies of classic load balancers have none."""
+"""Types that are not listed need no import, because an apply overwrites the existing object (attachments and
+inline policies of roles, policy associations of access entries), or have none (policies of classic load
+balancers)."""
