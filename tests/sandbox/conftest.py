@@ -1,4 +1,4 @@
-"""What the tests against the local AWS share: one server a session, the command line there, and EKS through boto3."""
+"""Fixtures of the sandbox tests: one server per session, the command line, and EKS through boto3."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from eksgen.sandbox import control
 from eksgen.sandbox.boto_clients import boto_client
 from eksgen.sandbox.server_file import Sandbox
 
-# Its own account, so that what these tests leave behind is in nobody's way.
+# An account of its own, so that leftovers of these tests do not disturb others.
 EKS_ACCOUNT = "222233334444"
 REGION = "eu-west-1"
 ROLE = f"arn:aws:iam::{EKS_ACCOUNT}:role/cluster"
@@ -26,13 +26,13 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 ACCOUNT_OF_EXAMPLES = "111122223333"
 
 Client = Callable[[str], Any]
-Refused = Callable[..., tuple[str, int]]
+ExpectError = Callable[..., tuple[str, int]]
 Process = subprocess.Popen[str]
 
 
 @dataclass(frozen=True)
-class Place:
-    """A spec in a folder of its own, for an account of its own in the local AWS, and the command line there."""
+class Project:
+    """A spec with its own folder and its own account in the sandbox, and the command line run there."""
 
     name: str
     folder: Path
@@ -46,69 +46,68 @@ class Place:
         return self.folder / "cluster.yaml"
 
     @property
-    def hidden(self) -> Path:
-        """The working folder of the spec, with its state."""
+    def work_folder(self) -> Path:
+        """The working folder of the spec, which has the state."""
         return self.folder / ".eksgen" / "cluster.sandbox"
 
     def client(self, service: str) -> Any:
         return boto_client(self.sandbox, service, self.account, self.region)
 
-    def start(self, *words: str, **environment: str) -> Process:
-        """`eksgen WORDS --sandbox` with no settings for AWS and Terraform but the given ones."""
+    def start(self, *arguments: str, **environment: str) -> Process:
+        """Start `eksgen ARGUMENTS --sandbox` with only the given AWS and Terraform variables."""
         outer = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_"))}
         return subprocess.Popen(
-            [sys.executable, "-m", "eksgen", *words, "--sandbox"], cwd=self.folder, text=True,
+            [sys.executable, "-m", "eksgen", *arguments, "--sandbox"], cwd=self.folder, text=True,
             env=outer | {"EKSGEN_SANDBOX_DIR": str(self.state_dir)} | environment,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
 
-    def run(self, *words: str, code: int = 0, **environment: str) -> tuple[str, str]:
-        """What a run says that ends with this code, see `ended`."""
-        return ended(self.start(*words, **environment), code)
+    def run(self, *arguments: str, code: int = 0, **environment: str) -> tuple[str, str]:
+        """Run `eksgen ARGUMENTS --sandbox` and return its output, see `wait_for_exit`."""
+        return wait_for_exit(self.start(*arguments, **environment), code)
 
     def eksgen(self, verb: str, *options: str, code: int = 0, **environment: str) -> str:
-        """What a verb prints about the spec."""
+        """Run a verb on the spec and return its standard output."""
         return self.run(verb, self.spec.name, *options, code=code, **environment)[0]
 
-    def findings(self, *options: str, code: int) -> list[dict[str, Any]]:
-        """What drift finds."""
-        found: list[dict[str, Any]] = json.loads(
-            self.eksgen("drift", "--format", "json", *options, code=code)
-        )["findings"]
-        return found
+    def drift_findings(self, *options: str, code: int) -> list[dict[str, Any]]:
+        """Return the findings of `eksgen drift`."""
+        report = json.loads(self.eksgen("drift", "--format", "json", *options, code=code))
+        findings: list[dict[str, Any]] = report["findings"]
+        return findings
 
-    def counted(self, *options: str, code: int) -> list[dict[str, Any]]:
-        """The findings of drift that count."""
-        return [finding for finding in self.findings(*options, code=code) if finding["counted"]]
+    def counted_findings(self, *options: str, code: int) -> list[dict[str, Any]]:
+        """Return the findings of `eksgen drift` that count."""
+        return [finding for finding in self.drift_findings(*options, code=code) if finding["counted"]]
 
 
-def ended(process: Process, code: int = 0) -> tuple[str, str]:
-    """Standard output of a process that has to end with this code, and standard error without its line breaks."""
+def wait_for_exit(process: Process, code: int = 0) -> tuple[str, str]:
+    """Wait until a process exits with `code`; return its standard output, and its standard error as one line."""
     out, err = process.communicate(timeout=900)
     assert process.returncode == code, f"exit {process.returncode}\n{out}\n{err}"
     assert "Traceback" not in err
     return out, " ".join(err.split())
 
 
-def wait_until_it_says(process: Process, words: str, times: int = 1) -> None:
-    """Until so many lines of standard error held the words."""
+def wait_for_output(process: Process, text: str, times: int = 1) -> None:
+    """Wait until standard error contains `text` so many times."""
     assert process.stderr is not None
-    said = ""
+    output = ""
     for line in process.stderr:
-        said += line
-        if said.count(words) >= times:
+        output += line
+        if output.count(text) >= times:
             return
-    pytest.fail(f"it never said {words!r}: {said}")
+    pytest.fail(f"{text!r} was not printed: {output}")
 
 
 @pytest.fixture(autouse=True, scope="session")
-def rehearsing(real_provider: None) -> None:
-    """Everything in this folder needs it."""
+def require_provider(real_provider: None) -> None:
+    """Every test in this folder needs the AWS provider."""
 
 
 @pytest.fixture(scope="session")
 def sandbox_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the sandbox of this session says that it runs."""
+    """The state directory of the sandbox of this session."""
     return tmp_path_factory.mktemp("sandbox")
 
 
@@ -119,18 +118,18 @@ def sandbox(sandbox_dir: Path) -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="session")
-def new_place(
+def new_project(
     sandbox: Sandbox, sandbox_dir: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[..., Place]:
-    """Makes a place of a name, an account, a region and a spec."""
+) -> Callable[..., Project]:
+    """Return a function that creates a project from a name, an account, a region and a spec."""
     quickstart = (EXAMPLES / "quickstart.yaml").read_text("utf-8")
 
-    def make(name: str, account: str, region: str = "us-west-2", spec: str = quickstart) -> Place:
-        place = Place(name, tmp_path_factory.mktemp(name), account, region, sandbox, sandbox_dir)
-        place.spec.write_text(spec.replace(ACCOUNT_OF_EXAMPLES, account), "utf-8")
-        return place
+    def create(name: str, account: str, region: str = "us-west-2", spec: str = quickstart) -> Project:
+        project = Project(name, tmp_path_factory.mktemp(name), account, region, sandbox, sandbox_dir)
+        project.spec.write_text(spec.replace(ACCOUNT_OF_EXAMPLES, account), "utf-8")
+        return project
 
-    return make
+    return create
 
 
 @pytest.fixture
@@ -145,24 +144,26 @@ def eks(client: Client) -> Any:
 
 @pytest.fixture
 def subnets(client: Client) -> list[str]:
-    found = client("ec2").describe_subnets()["Subnets"]
-    return [subnet["SubnetId"] for subnet in sorted(found, key=lambda one: one["AvailabilityZone"])]
+    subnets = client("ec2").describe_subnets()["Subnets"]
+    return [subnet["SubnetId"] for subnet in sorted(subnets, key=lambda subnet: subnet["AvailabilityZone"])]
 
 
 @pytest.fixture
-def make(eks: Any, subnets: list[str], request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
-    """Makes a cluster that is named after the test, and deletes it with all it holds."""
+def create_cluster(
+    eks: Any, subnets: list[str], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Any]]:
+    """Return a function that creates a cluster named after the test; delete it with its node groups afterwards."""
     name = request.node.name[:60].replace("[", "-").replace("]", "")
 
-    def create(**more: Any) -> Any:
-        asked = {
+    def create(**settings: Any) -> Any:
+        parameters = {
             "name": name,
             "roleArn": ROLE,
             "resourcesVpcConfig": {"subnetIds": subnets},
             "accessConfig": {"authenticationMode": "API"},
-            **more,
+            **settings,
         }
-        return eks.create_cluster(**asked)["cluster"]
+        return eks.create_cluster(**parameters)["cluster"]
 
     yield create
     if name in eks.list_clusters()["clusters"]:
@@ -172,14 +173,14 @@ def make(eks: Any, subnets: list[str], request: pytest.FixtureRequest) -> Iterat
 
 
 @pytest.fixture
-def refused() -> Refused:
-    """Makes a call that must fail; gives the error code and the HTTP status."""
+def expect_error() -> ExpectError:
+    """Return a function that makes a call that must fail and returns the error code and the HTTP status."""
     from botocore.exceptions import ClientError
 
-    def code_and_status(call: Callable[..., Any], **asked: Any) -> tuple[str, int]:
+    def code_and_status(call: Callable[..., Any], **parameters: Any) -> tuple[str, int]:
         with pytest.raises(ClientError) as caught:
-            call(**asked)
-        answer = caught.value.response
-        return answer["Error"]["Code"], answer["ResponseMetadata"]["HTTPStatusCode"]
+            call(**parameters)
+        response = caught.value.response
+        return response["Error"]["Code"], response["ResponseMetadata"]["HTTPStatusCode"]
 
     return code_and_status

@@ -1,4 +1,4 @@
-"""What somebody changed outside, adopted, ignored and reverted on the local AWS, in one run."""
+"""Changes outside Terraform that one run adopts, ignores and reverts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import Place
+from .conftest import Project
 
 ACCOUNT, REGION = "100000000014", "eu-west-1"
 SPEC = f"""\
@@ -32,15 +32,15 @@ nodeGroups:
 
 
 @pytest.fixture(scope="module")
-def place(new_place: Callable[..., Place]) -> Iterator[Place]:
-    made = new_place("answers", ACCOUNT, REGION, SPEC)
-    made.eksgen("apply", "--yes")
-    yield made
-    made.eksgen("destroy", "--yes")
+def project(new_project: Callable[..., Project]) -> Iterator[Project]:
+    project = new_project("answers", ACCOUNT, REGION, SPEC)
+    project.eksgen("apply", "--yes")
+    yield project
+    project.eksgen("destroy", "--yes")
 
 
-def change(place: Place) -> None:
-    eks, logs = place.client("eks"), place.client("logs")
+def change_outside(project: Project) -> None:
+    eks, logs = project.client("eks"), project.client("logs")
     logs.put_retention_policy(logGroupName="/aws/eks/answers/cluster", retentionInDays=7)
     ranges = {"publicAccessCidrs": ["203.0.113.0/24", "198.51.100.0/24"]}
     eks.update_cluster_config(name="answers", resourcesVpcConfig=ranges)
@@ -54,36 +54,36 @@ def change(place: Place) -> None:
     )  # fmt: skip
 
 
-def findings(place: Place, code: int) -> dict[str, dict[str, Any]]:
-    return {".".join(map(str, one["path"])): one for one in place.findings(code=code)}
+def findings_by_path(project: Project, code: int) -> dict[str, dict[str, Any]]:
+    return {".".join(map(str, finding["path"])): finding for finding in project.drift_findings(code=code)}
 
 
-def test_every_finding_gets_its_answer(place: Place) -> None:
-    change(place)
-    found = findings(place, 3)
-    ids = {name.rpartition(".")[2]: one["id"] for name, one in found.items()}
+def test_findings_are_adopted_ignored_and_reverted_in_one_run(project: Project) -> None:
+    change_outside(project)
+    findings = findings_by_path(project, 3)
+    ids = {path.rpartition(".")[2]: finding["id"] for path, finding in findings.items()}
     assert set(ids) >= {"retention_in_days", "public_access_cidrs", "max_size", "team", "role"}
-    said = place.eksgen(
+    output = project.eksgen(
         "drift",
         *("--adopt", ids["role"], "--adopt", ids["public_access_cidrs"], "--adopt", ids["max_size"]),
         *("--ignore", ids["team"][:8], "--reason", "billing moves it", "--owner", "finance"),
         *("--revert", ids["retention_in_days"], "-o", "back.eksplan"),
     )  # fmt: skip
-    assert said.count("adopted") == 3
-    assert "retention_in_days" in said.partition("Plan")[2]
-    edited = place.spec.read_text("utf-8")
-    assert edited.startswith(
+    assert output.count("adopted") == 3
+    assert "retention_in_days" in output.partition("Plan")[2]
+    edited_spec = project.spec.read_text("utf-8")
+    assert edited_spec.startswith(
         SPEC.replace("max: 4", "max: 9").replace("role: web", "role: db")
         .replace("[203.0.113.0/24]", "[203.0.113.0/24, 198.51.100.0/24]")
         + "drift:\n  ignore:\n    - path: module.eks.aws_eks_cluster.this.tags.team\n"
         "      reason: billing moves it\n      owner: finance\n      until: "
     )  # fmt: skip
-    place.run("apply", "back.eksplan", "--yes")
-    group = place.client("logs").describe_log_groups()["logGroups"][0]
+    project.run("apply", "back.eksplan", "--yes")
+    group = project.client("logs").describe_log_groups()["logGroups"][0]
     assert group["retentionInDays"] == 90
-    left = findings(place, 0)
-    accepted = [one["path"][-1] for one in left.values() if one["kind"] == "accepted"]
-    assert accepted == ["team"], "the rule accepts the tag, and nothing else is left"
-    planned = json.loads(place.eksgen("plan", "--format", "json"))
-    changes = [attribute["path"] for one in planned["changes"] for attribute in one["attributes"]]
-    assert changes == [["tags", "team"]], "all that a plan would do is to take back what the rule accepts"
+    remaining = findings_by_path(project, 0).values()
+    accepted = [finding["path"][-1] for finding in remaining if finding["kind"] == "accepted"]
+    assert accepted == ["team"], "only the tag is left, which the rule accepts"
+    plan = json.loads(project.eksgen("plan", "--format", "json"))
+    changes = [attribute["path"] for change in plan["changes"] for attribute in change["attributes"]]
+    assert changes == [["tags", "team"]], "a plan would only revert the accepted change"

@@ -1,7 +1,7 @@
-"""Every example from plan to destroy on the local AWS, with the real Terraform and the real provider.
+"""Every example from apply to destroy in the sandbox, with the real Terraform and the real provider.
 
-Each example is applied once; then somebody changes the cloud behind its back, one thing after the other, and
-drift must name exactly that, at its line, before an apply takes it back.
+Each example is applied once. Then objects are changed outside Terraform; drift must report exactly these
+changes at their lines, and an apply must revert them.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import pytest
 
 from eksgen.sandbox.leftovers import leftovers
 
-from .conftest import EXAMPLES, Place
+from .conftest import EXAMPLES, Project
 
-# An account for each, so that examples side by side in one sandbox do not count as each other's leftovers.
+# One account per example, so that parallel examples do not see each other's objects as leftovers.
 ACCOUNTS = {
     "quickstart": "100000000001",
     "production": "100000000002",
@@ -33,40 +33,40 @@ REGIONS = {
 
 
 @pytest.fixture(scope="session")
-def rehearsals(new_place: Callable[..., Place]) -> Iterator[Callable[[str], Place]]:
-    """The examples that were applied in this worker, each once; at the end each is destroyed, and nothing is left."""
-    applied: dict[str, Place] = {}
+def rehearsals(new_project: Callable[..., Project]) -> Iterator[Callable[[str], Project]]:
+    """Return a function that applies an example once per worker; at the end each is destroyed without leftovers."""
+    applied: dict[str, Project] = {}
 
-    def rehearse(name: str) -> Place:
+    def apply_example(name: str) -> Project:
         if name not in applied:
             text = (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8")
-            applied[name] = new_place(name, ACCOUNTS[name], REGIONS[name], text)
+            applied[name] = new_project(name, ACCOUNTS[name], REGIONS[name], text)
             applied[name].eksgen("apply", "--yes")
         return applied[name]
 
-    yield rehearse
-    for place in applied.values():
-        place.eksgen("destroy", "--yes")
-        assert leftovers(place.sandbox, place.account, place.region) == ()
+    yield apply_example
+    for project in applied.values():
+        project.eksgen("destroy", "--yes")
+        assert leftovers(project.sandbox, project.account, project.region) == ()
 
 
-def cluster_of(place: Place) -> str:
-    return str(place.client("eks").list_clusters()["clusters"][0])
+def cluster_name(project: Project) -> str:
+    return str(project.client("eks").list_clusters()["clusters"][0])
 
 
-def shorten_retention(rehearsal: Place) -> None:
+def shorten_log_retention(rehearsal: Project) -> None:
     rehearsal.client("logs").put_retention_policy(
-        logGroupName=f"/aws/eks/{cluster_of(rehearsal)}/cluster", retentionInDays=7
+        logGroupName=f"/aws/eks/{cluster_name(rehearsal)}/cluster", retentionInDays=7
     )
 
 
-def change_a_tag(rehearsal: Place) -> None:
-    arn = rehearsal.client("eks").describe_cluster(name=cluster_of(rehearsal))["cluster"]["arn"]
+def change_a_tag(rehearsal: Project) -> None:
+    arn = rehearsal.client("eks").describe_cluster(name=cluster_name(rehearsal))["cluster"]["arn"]
     rehearsal.client("eks").tag_resource(resourceArn=arn, tags={"team": "somebody-else"})
 
 
-def let_more_nodes_in(rehearsal: Place) -> None:
-    eks, cluster = rehearsal.client("eks"), cluster_of(rehearsal)
+def raise_maximum_nodes(rehearsal: Project) -> None:
+    eks, cluster = rehearsal.client("eks"), cluster_name(rehearsal)
     group = eks.list_nodegroups(clusterName=cluster)["nodegroups"][0]
     scaling = eks.describe_nodegroup(clusterName=cluster, nodegroupName=group)["nodegroup"]["scalingConfig"]
     eks.update_nodegroup_config(
@@ -74,15 +74,15 @@ def let_more_nodes_in(rehearsal: Place) -> None:
     )
 
 
-def open_the_endpoint(rehearsal: Place) -> None:
+def open_the_endpoint(rehearsal: Project) -> None:
     access = {"publicAccessCidrs": ["0.0.0.0/0"]}
-    rehearsal.client("eks").update_cluster_config(name=cluster_of(rehearsal), resourcesVpcConfig=access)
+    rehearsal.client("eks").update_cluster_config(name=cluster_name(rehearsal), resourcesVpcConfig=access)
 
 
-def delete_a_security_group_rule(rehearsal: Place) -> None:
+def delete_a_security_group_rule(rehearsal: Project) -> None:
     ec2 = rehearsal.client("ec2")
     groups = ec2.describe_security_groups(
-        Filters=[{"Name": "group-name", "Values": [f"{cluster_of(rehearsal)}-node"]}]
+        Filters=[{"Name": "group-name", "Values": [f"{cluster_name(rehearsal)}-node"]}]
     )
     group = groups["SecurityGroups"][0]["GroupId"]
     rules = ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group]}])[
@@ -93,65 +93,69 @@ def delete_a_security_group_rule(rehearsal: Place) -> None:
 
 
 @dataclass(frozen=True)
-class Meddling:
-    """A change behind the spec's back, and what drift has to say: kind, spec path, recorded and live value."""
+class OutsideChange:
+    """A change outside Terraform and what drift must report: kind, field by example ("" is the default), live value."""
 
-    change: Callable[[Place], None]
+    change: Callable[[Project], None]
     kind: str
     field: dict[str, str]
     live: Any = None
 
 
-MEDDLINGS = [
-    Meddling(shorten_retention, "changed-outside", {"production": "controlPlane.logs.retentionDays", "": "logs.retentionDays"}, 7),
-    Meddling(change_a_tag, "changed-outside", {"quickstart": "metadata.tags", "": "metadata.tags.team"}, "somebody-else"),
-    Meddling(
-        let_more_nodes_in, "changed-outside",
+OUTSIDE_CHANGES = [
+    OutsideChange(shorten_log_retention, "changed-outside", {"production": "controlPlane.logs.retentionDays", "": "logs.retentionDays"}, 7),
+    OutsideChange(change_a_tag, "changed-outside", {"quickstart": "metadata.tags", "": "metadata.tags.team"}, "somebody-else"),
+    OutsideChange(
+        raise_maximum_nodes, "changed-outside",
         {"production": "nodeGroups.batch.scaling.max", "private": "nodeGroups.system.scaling.max", "": "nodeGroups.web.scaling.max"}, 42,
     ),
-    Meddling(open_the_endpoint, "changed-outside", {"production": "controlPlane.endpoint.public"}),
-    Meddling(delete_a_security_group_rule, "deleted-outside", {"": "controlPlane"}),
+    OutsideChange(open_the_endpoint, "changed-outside", {"production": "controlPlane.endpoint.public"}),
+    OutsideChange(delete_a_security_group_rule, "deleted-outside", {"": "controlPlane"}),
 ]  # fmt: skip
 
 
-class Story:
-    """What happens to every example. A class for each keeps its tests in one worker (`--dist loadscope`)."""
+class ExampleLifecycle:
+    """The tests of every example; one class per example keeps them in one worker (`--dist loadscope`)."""
 
     name = ""
 
     @pytest.fixture
-    def rehearsal(self, rehearsals: Callable[[str], Place]) -> Place:
+    def rehearsal(self, rehearsals: Callable[[str], Project]) -> Project:
         return rehearsals(self.name)
 
-    def test_a_second_plan_is_empty(self, rehearsal: Place) -> None:
+    def test_a_plan_after_an_apply_has_no_changes(self, rehearsal: Project) -> None:
         assert "No changes" in rehearsal.eksgen("plan", "--detailed-exitcode")
 
-    def test_nothing_has_drifted_after_an_apply(self, rehearsal: Place) -> None:
-        assert rehearsal.counted(code=0) == []
+    def test_there_is_no_drift_after_an_apply(self, rehearsal: Project) -> None:
+        assert rehearsal.counted_findings(code=0) == []
 
-    def test_drift_names_exactly_what_was_changed_and_an_apply_takes_it_back(self, rehearsal: Place) -> None:
+    def test_drift_reports_exactly_the_outside_changes_and_an_apply_reverts_them(
+        self, rehearsal: Project
+    ) -> None:
         expected = {}
-        for meddling in MEDDLINGS:
-            field = meddling.field.get(rehearsal.name, meddling.field.get(""))
+        for outside_change in OUTSIDE_CHANGES:
+            field = outside_change.field.get(rehearsal.name, outside_change.field.get(""))
             if field is not None:  # only a cluster with public access has ranges to open
-                meddling.change(rehearsal)
-                expected[field] = meddling
-        findings = rehearsal.counted(code=3)
-        told = {(finding["kind"], finding["spec"]["field"]) for finding in findings}
-        assert told == {(meddling.kind, field) for field, meddling in expected.items()}, findings
-        assert len(findings) == len(expected), "each once"
+                outside_change.change(rehearsal)
+                expected[field] = outside_change
+        findings = rehearsal.counted_findings(code=3)
+        reported = {(finding["kind"], finding["spec"]["field"]) for finding in findings}
+        assert reported == {(outside_change.kind, field) for field, outside_change in expected.items()}, (
+            findings
+        )
+        assert len(findings) == len(expected), "each change is reported once"
         lines = rehearsal.spec.read_text(encoding="utf-8").split("\n")
         for finding in findings:
-            place, live = finding["spec"], expected[finding["spec"]["field"]].live
+            location, live = finding["spec"], expected[finding["spec"]["field"]].live
             if live is not None:
                 assert finding["live"] == live
                 assert finding["recorded"] == finding["desired"] != finding["live"]
-            if place["written"]:
-                assert str(place["path"][-1]) in lines[place["line"] - 1]
+            if location["written"]:
+                assert str(location["path"][-1]) in lines[location["line"] - 1]
         rehearsal.eksgen("apply", "--yes")
-        assert rehearsal.counted(code=0) == []
+        assert rehearsal.counted_findings(code=0) == []
 
-    def test_an_edit_of_the_spec_is_pending_and_not_drift(self, rehearsal: Place) -> None:
+    def test_an_edit_of_the_spec_is_pending_and_not_drift(self, rehearsal: Project) -> None:
         text = rehearsal.spec.read_text(encoding="utf-8")
         edited = (
             text.replace("access:\n", "logs: {retentionDays: 60}\naccess:\n", 1)
@@ -159,13 +163,15 @@ class Story:
             else text.replace("retentionDays: 365", "retentionDays: 400")
         )
         rehearsal.spec.write_text(edited, encoding="utf-8")
-        findings = rehearsal.counted(code=3)
+        findings = rehearsal.counted_findings(code=3)
         rehearsal.spec.write_text(text, encoding="utf-8")
         assert [finding["kind"] for finding in findings] == ["pending"]
         assert findings[0]["live"] == findings[0]["recorded"] != findings[0]["desired"]
         assert findings[0]["spec"]["written"]
 
-    def test_real_settings_never_reach_a_rehearsal(self, rehearsal: Place, tmp_path: Path) -> None:
+    def test_real_aws_and_terraform_settings_have_no_effect_in_the_sandbox(
+        self, rehearsal: Project, tmp_path: Path
+    ) -> None:
         (tmp_path / "config").write_text(
             "[profile prod]\nregion = us-east-1\nrole_arn = arn:aws:iam::999999999999:role/Admin\n"
         )
@@ -178,17 +184,17 @@ class Story:
         assert "No changes" in rehearsal.eksgen("plan", "--detailed-exitcode", code=0, **real)
 
 
-class TestProduction(Story):
+class TestProduction(ExampleLifecycle):
     name = "production"
 
 
-class TestChina(Story):
+class TestChina(ExampleLifecycle):
     name = "china"
 
 
-class TestPrivate(Story):
+class TestPrivate(ExampleLifecycle):
     name = "private"
 
 
-class TestQuickstart(Story):
+class TestQuickstart(ExampleLifecycle):
     name = "quickstart"

@@ -1,8 +1,8 @@
-"""What AWS, the provider and the machine can do to an apply. One stack lives through all of it, in this order:
-after each fault nothing is lost and no lock is left, and in the end the same command converges.
+"""Faults of AWS, the provider and the machine during an apply.
 
-Provider and Terraform die before they make anything: what a death in the middle of a call leaves in the account
-without a record is a story of its own.
+The tests use one stack, in this order: after each fault the state is complete and no lock is left, and in the
+end the same command converges. The provider and Terraform are killed before they create anything; objects
+without a record in the state have tests of their own (test_orphans.py).
 """
 
 from __future__ import annotations
@@ -22,31 +22,31 @@ from eksgen.engine.workdir.lock_holder import read_holder
 from eksgen.sandbox import control
 from eksgen.sandbox.server_api import FAULTS_PATH, request
 
-from .conftest import Place, Process, ended, wait_until_it_says
+from .conftest import Process, Project, wait_for_exit, wait_for_output
 
 ACCOUNT = "100000000022"
 
 
 @pytest.fixture(scope="module")
-def place(new_place: Callable[..., Place]) -> Place:
-    return new_place("faults", ACCOUNT)
+def project(new_project: Callable[..., Project]) -> Project:
+    return new_project("faults", ACCOUNT)
 
 
-def applying(place: Place) -> Process:
-    """An apply that has begun to make things."""
-    process = place.start("apply", "cluster.yaml", "--yes")
-    wait_until_it_says(process, "applying the plan")
+def start_apply(project: Project) -> Process:
+    """Start an apply and wait until it creates objects."""
+    process = project.start("apply", "cluster.yaml", "--yes")
+    wait_for_output(process, "applying the plan")
     return process
 
 
-def terraform_of(place: Place) -> int:
-    holder = read_holder(place.hidden / ".eksgen" / "lock")
+def terraform_pid(project: Project) -> int:
+    holder = read_holder(project.work_folder / ".eksgen" / "lock")
     assert holder is not None
     return holder.terraform
 
 
-def provider_of(terraform: int) -> int:
-    """The process of the AWS provider, a child of Terraform."""
+def provider_pid(terraform: int) -> int:
+    """Return the process id of the AWS provider, a child of Terraform."""
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         for stat_file in Path("/proc").glob("[0-9]*/stat"):
@@ -57,98 +57,98 @@ def provider_of(terraform: int) -> int:
             if rest.split()[1] == str(terraform) and "terraform-provi" in name:
                 return int(stat_file.parent.name)
         time.sleep(0.1)
-    pytest.fail("no provider was started")
+    pytest.fail("Terraform started no provider")
 
 
-def running() -> list[str]:
-    """The programs of all processes."""
-    found = []
+def command_lines() -> list[str]:
+    """Return the command lines of all processes."""
+    lines = []
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            found.append((process / "cmdline").read_text(errors="replace"))
-    return found
+            lines.append((process / "cmdline").read_text(errors="replace"))
+    return lines
 
 
-def recorded(place: Place) -> set[str]:
-    """The addresses in the state, which must be whole."""
-    state = json.loads((place.hidden / "terraform.tfstate").read_text(encoding="utf-8"))
+def addresses_in_state(project: Project) -> set[str]:
+    """Return the addresses of the state, which must be valid JSON."""
+    state = json.loads((project.work_folder / "terraform.tfstate").read_text(encoding="utf-8"))
     return {
-        f"{one.get('module', '')}.{one['type']}.{one['name']}"
-        for one in state["resources"]
-        if one["instances"]
+        f"{resource.get('module', '')}.{resource['type']}.{resource['name']}"
+        for resource in state["resources"]
+        if resource["instances"]
     }
 
 
 @pytest.mark.parametrize(
-    ("kind", "words"),
+    ("kind", "message"),
     [
         ("throttled", "AWS throttled the account"),
         ("expired", "the AWS credentials have run out"),
     ],
 )
-def test_a_call_that_aws_refuses_is_explained_and_what_was_made_is_recorded(
-    place: Place, kind: str, words: str
+def test_a_refused_call_is_explained_and_created_objects_are_in_the_state(
+    project: Project, kind: str, message: str
 ) -> None:
-    control.fail(kind, "eks:CreateCluster", 3, ACCOUNT, place.state_dir)
-    _, said = place.run("apply", "cluster.yaml", "--yes", code=1)
-    assert words in said
-    assert "run the same command again" in said
-    assert "module.vpc.aws_vpc.this" in recorded(place)
-    # one that is refused for good does not come three times
-    while request(place.sandbox.endpoint, FAULTS_PATH)["faults"]:
+    control.fail(kind, "eks:CreateCluster", 3, ACCOUNT, project.state_dir)
+    _, stderr = project.run("apply", "cluster.yaml", "--yes", code=1)
+    assert message in stderr
+    assert "run the same command again" in stderr
+    assert "module.vpc.aws_vpc.this" in addresses_in_state(project)
+    # The provider does not retry some errors; use up the remaining faults.
+    while request(project.sandbox.endpoint, FAULTS_PATH)["faults"]:
         with pytest.raises(Exception, match="CreateCluster"):
-            place.client("eks").create_cluster(
+            project.client("eks").create_cluster(
                 name="x", roleArn="arn:aws:iam::1:role/x", resourcesVpcConfig={}
             )
 
 
-def test_a_provider_that_crashes_is_told_and_loses_nothing(place: Place) -> None:
-    before = recorded(place)
-    process = applying(place)
-    os.kill(provider_of(terraform_of(place)), signal.SIGKILL)
-    _, said = ended(process, 1)
-    assert "the AWS provider crashed" in said
-    assert before <= recorded(place)
-    assert str(place.folder) not in " ".join(running()), "no provider is left"
+def test_a_crash_of_the_provider_is_reported_and_the_state_is_complete(project: Project) -> None:
+    before = addresses_in_state(project)
+    process = start_apply(project)
+    os.kill(provider_pid(terraform_pid(project)), signal.SIGKILL)
+    _, stderr = wait_for_exit(process, 1)
+    assert "the AWS provider crashed" in stderr
+    assert before <= addresses_in_state(project)
+    assert str(project.folder) not in " ".join(command_lines()), "no provider is left running"
 
 
-def test_a_terraform_that_is_killed_is_told_and_its_provider_ends(place: Place) -> None:
-    before = recorded(place)
-    process = applying(place)
-    terraform = terraform_of(place)
-    provider = provider_of(terraform)
+def test_a_killed_terraform_is_reported_and_its_provider_stops(project: Project) -> None:
+    before = addresses_in_state(project)
+    process = start_apply(project)
+    terraform = terraform_pid(project)
+    provider = provider_pid(terraform)
     os.kill(terraform, signal.SIGKILL)
-    _, said = ended(process, 1)
-    assert "Terraform was killed" in said
-    assert before <= recorded(place)
+    _, stderr = wait_for_exit(process, 1)
+    assert "Terraform was killed" in stderr
+    assert before <= addresses_in_state(project)
     assert not Path(f"/proc/{provider}").exists() or "Z" in Path(f"/proc/{provider}/stat").read_text()
 
 
-def test_an_eksgen_that_is_killed_takes_its_terraform_with_it(place: Place) -> None:
-    before = recorded(place)
-    process = applying(place)
-    terraform = terraform_of(place)
+def test_terraform_stops_when_eksgen_is_killed(project: Project) -> None:
+    before = addresses_in_state(project)
+    process = start_apply(project)
+    terraform = terraform_pid(project)
     process.kill()
-    ended(process, -signal.SIGKILL)
-    place.eksgen("plan", "--lock-timeout", "60")
+    wait_for_exit(process, -signal.SIGKILL)
+    project.eksgen("plan", "--lock-timeout", "60")
     assert not Path(f"/proc/{terraform}").exists()
-    assert before <= recorded(place)
+    assert before <= addresses_in_state(project)
 
 
-def test_after_all_that_the_same_command_converges(place: Place) -> None:
-    place.eksgen("apply", "--yes", "--lock-timeout", "60")
-    place.eksgen("plan", "--detailed-exitcode")
+def test_after_all_faults_the_same_command_converges(project: Project) -> None:
+    project.eksgen("apply", "--yes", "--lock-timeout", "60")
+    project.eksgen("plan", "--detailed-exitcode")
 
 
-def test_states_and_working_folder_are_closed_to_others_and_the_ca_is_nowhere_else(
-    place: Place,
+def test_states_and_working_folder_are_private_and_only_states_have_the_certificate_authority(
+    project: Project,
 ) -> None:
-    ca = place.client("eks").describe_cluster(name="quickstart")["cluster"]["certificateAuthority"]["data"]
-    holding = {
+    ca = project.client("eks").describe_cluster(name="quickstart")["cluster"]["certificateAuthority"]["data"]
+    files = {
         file.name: file
-        for file in place.folder.rglob("*")
+        for file in project.folder.rglob("*")
         if file.is_file() and ca in file.read_text("utf-8", "replace")
     }
-    assert set(holding) <= {"terraform.tfstate", "terraform.tfstate.backup"}
-    assert {stat.S_IMODE(file.stat().st_mode) for file in holding.values()} == {0o600}
-    assert stat.S_IMODE((place.folder / ".eksgen").stat().st_mode) == 0o700
+    assert set(files) <= {"terraform.tfstate", "terraform.tfstate.backup"}
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files.values()} == {0o600}
+    assert stat.S_IMODE((project.folder / ".eksgen").stat().st_mode) == 0o700

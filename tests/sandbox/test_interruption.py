@@ -1,4 +1,4 @@
-"""A rehearsed apply that is stopped half way, and two runs at once: nothing is lost, the next run finishes."""
+"""An apply that is interrupted, and two runs at the same time: no state is lost, and the next run finishes."""
 
 from __future__ import annotations
 
@@ -9,41 +9,41 @@ from collections.abc import Callable
 
 import pytest
 
-from .conftest import EXAMPLES, Place, Process, ended
+from .conftest import EXAMPLES, Process, Project, wait_for_exit
 
 ACCOUNT = "100000000005"
 EXAMPLE = (EXAMPLES / "private.yaml").read_text("utf-8")
 
 
-def wait_for_endpoints(place: Place, process: Process) -> None:
-    """Until the run is in the middle: the endpoints exist, and Terraform waits for them to be ready."""
-    ec2 = place.client("ec2")
+def wait_for_endpoints(project: Project, process: Process) -> None:
+    """Wait until the endpoints exist and Terraform waits for them to be available."""
+    ec2 = project.client("ec2")
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and process.poll() is None:
         if len(ec2.describe_vpc_endpoints()["VpcEndpoints"]) >= 5:
             time.sleep(1)
             return
         time.sleep(0.1)
-    pytest.fail("the endpoints never appeared")
+    pytest.fail("the endpoints were not created")
 
 
-def test_one_interrupt_ends_an_apply_gracefully_and_the_next_one_finishes_it(
-    new_place: Callable[..., Place],
+def test_an_interrupt_stops_an_apply_gracefully_and_the_next_apply_finishes(
+    new_project: Callable[..., Project],
 ) -> None:
-    place = new_place("interrupted", ACCOUNT, "eu-central-1", EXAMPLE)
-    first = place.start("apply", "cluster.yaml", "--yes")
-    wait_for_endpoints(place, first)
-    os.kill(first.pid, signal.SIGINT)
-    _, said = ended(first, 130)
-    assert "run the same command again" in said
-    assert "aws_vpc" in (place.hidden / "terraform.tfstate").read_text(encoding="utf-8")
-    place.eksgen("apply", "--yes")
-    place.eksgen("plan", "--detailed-exitcode")
-    place.eksgen("destroy", "--yes")
+    project = new_project("interrupted", ACCOUNT, "eu-central-1", EXAMPLE)
+    process = project.start("apply", "cluster.yaml", "--yes")
+    wait_for_endpoints(project, process)
+    os.kill(process.pid, signal.SIGINT)
+    _, stderr = wait_for_exit(process, 130)
+    assert "run the same command again" in stderr
+    assert "aws_vpc" in (project.work_folder / "terraform.tfstate").read_text(encoding="utf-8")
+    project.eksgen("apply", "--yes")
+    project.eksgen("plan", "--detailed-exitcode")
+    project.eksgen("destroy", "--yes")
 
 
-def test_two_runs_on_one_spec_do_not_meet(new_place: Callable[..., Place]) -> None:
-    place = new_place("two-runs", ACCOUNT, "eu-central-1", EXAMPLE)
-    runs = [place.start("plan", "cluster.yaml", "--lock-timeout", "120") for _ in range(2)]
-    said = [ended(run)[1] for run in runs]
-    assert any("waiting" in one for one in said), "the second says that it waits for the first"
+def test_the_second_of_two_runs_of_a_spec_waits_for_the_first(new_project: Callable[..., Project]) -> None:
+    project = new_project("two-runs", ACCOUNT, "eu-central-1", EXAMPLE)
+    runs = [project.start("plan", "cluster.yaml", "--lock-timeout", "120") for _ in range(2)]
+    outputs = [wait_for_exit(run)[1] for run in runs]
+    assert any("waiting" in output for output in outputs)

@@ -1,8 +1,8 @@
-"""The real Terraform and the real AWS provider against the local AWS.
+"""The real Terraform and the real AWS provider in the sandbox.
 
-One stack with every resource type that eksgen's modules use is applied once; the tests look at it,
-change it in place and destroy it, in this order. The provider waits about a minute for a load
-balancer and up to a minute for the end of a cluster, whatever the API answers.
+A stack with every resource type of eksgen's modules is applied once; the tests check it, change it in place
+and destroy it, in this order. The provider always waits about a minute for a load balancer and up to a minute
+for the deletion of a cluster.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from eksgen.sandbox.environment import OVERRIDE_FILE, override_hcl, terraform_environment
 from eksgen.sandbox.boto_clients import boto_client
+from eksgen.sandbox.environment import OVERRIDE_FILE, override_hcl, terraform_environment
 from eksgen.sandbox.leftovers import leftovers
 from eksgen.sandbox.server_file import Sandbox
 
@@ -40,21 +40,21 @@ CHANGED = {
 
 
 def plugin_directory() -> str | None:
-    """A filesystem mirror of providers under the roots for add-on software, if this machine has one."""
+    """Return a filesystem mirror of providers, if this machine has one."""
     roots = ("/opt", "/usr/share", "/usr/local/share")
-    found = sorted(mirror for root in roots for mirror in Path(root).glob("*/registry.terraform.io"))
-    return str(found[0].parent) if found else None
+    mirrors = sorted(mirror for root in roots for mirror in Path(root).glob("*/registry.terraform.io"))
+    return str(mirrors[0].parent) if mirrors else None
 
 
 @dataclass
-class Workspace:
-    """A folder of Terraform files that is run against the sandbox."""
+class TerraformFolder:
+    """A folder of Terraform files, run in the sandbox."""
 
     folder: Path
     sandbox: Sandbox
     region: str = REGION
     account: str = ACCOUNT
-    outer: dict[str, str] = field(default_factory=dict)
+    outer_environment: dict[str, str] = field(default_factory=dict)
 
     def copy(self, *patterns: str) -> None:
         for pattern in patterns:
@@ -62,12 +62,14 @@ class Workspace:
                 shutil.copy(file, self.folder)
         (self.folder / OVERRIDE_FILE).write_text(override_hcl(self.region))
 
-    def set(self, **values: Any) -> None:
+    def set_variables(self, **values: Any) -> None:
         (self.folder / "terraform.tfvars.json").write_text(json.dumps(values))
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         base = {key: value for key, value in os.environ.items() if not key.startswith("TF_")}
-        environment = terraform_environment({**base, **self.outer}, self.sandbox, self.account, self.region)
+        environment = terraform_environment(
+            {**base, **self.outer_environment}, self.sandbox, self.account, self.region
+        )
         return subprocess.run(
             ["terraform", *command],
             cwd=self.folder,
@@ -78,41 +80,43 @@ class Workspace:
             check=False,
         )
 
-    def must(self, *command: str) -> str:
+    def run_successfully(self, *command: str) -> str:
         done = self.run(*command)
         assert done.returncode == 0, f"terraform {' '.join(command)}\n{done.stdout}\n{done.stderr}"
         return done.stdout
 
     def init(self) -> None:
         mirror = plugin_directory()
-        self.must("init", "-no-color", *([f"-plugin-dir={mirror}"] if mirror else []))
+        self.run_successfully("init", "-no-color", *([f"-plugin-dir={mirror}"] if mirror else []))
 
     def apply(self) -> str:
-        return self.must("apply", "-auto-approve", "-no-color")
+        return self.run_successfully("apply", "-auto-approve", "-no-color")
 
     def planned_changes(self) -> str:
-        """What a plan would do; empty if nothing."""
+        """Return the output of a plan; empty if it has no changes."""
         done = self.run("plan", "-detailed-exitcode", "-no-color")
         lines = (done.stdout + done.stderr).splitlines()
-        told = [line for line in lines if ": Refreshing state..." not in line]
-        return "" if done.returncode == 0 else "\n".join(told)
+        changes = [line for line in lines if ": Refreshing state..." not in line]
+        return "" if done.returncode == 0 else "\n".join(changes)
 
 
 @pytest.fixture(scope="session")
-def stack(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    workspace = Workspace(tmp_path_factory.mktemp("stack"), sandbox)
-    workspace.copy("stack/*.tf")
-    workspace.set(account_id=ACCOUNT, region=REGION, partition="aws")
-    workspace.init()
-    workspace.apply()
-    return workspace
+def stack(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> TerraformFolder:
+    terraform = TerraformFolder(tmp_path_factory.mktemp("stack"), sandbox)
+    terraform.copy("stack/*.tf")
+    terraform.set_variables(account_id=ACCOUNT, region=REGION, partition="aws")
+    terraform.init()
+    terraform.apply()
+    return terraform
 
 
-def test_a_plan_after_the_apply_is_empty(stack: Workspace) -> None:
+def test_a_plan_after_an_apply_has_no_changes(stack: TerraformFolder) -> None:
     assert stack.planned_changes() == ""
 
 
-def test_the_auto_scaling_group_of_the_nodes_is_attached_to_every_balancer(stack: Workspace) -> None:
+def test_the_auto_scaling_group_of_the_nodes_is_attached_to_every_load_balancer(
+    stack: TerraformFolder,
+) -> None:
     groups = boto_client(stack.sandbox, "autoscaling", ACCOUNT, REGION).describe_auto_scaling_groups()
     (web,) = [
         group for group in groups["AutoScalingGroups"] if group["AutoScalingGroupName"].startswith("eks-web-")
@@ -123,10 +127,10 @@ def test_the_auto_scaling_group_of_the_nodes_is_attached_to_every_balancer(stack
     assert web["Instances"] == []
 
 
-def test_every_change_is_made_in_place_and_then_a_plan_is_empty(stack: Workspace) -> None:
-    stack.set(account_id=ACCOUNT, region=REGION, partition="aws", **CHANGED)
+def test_changes_are_made_in_place_and_the_next_plan_has_no_changes(stack: TerraformFolder) -> None:
+    stack.set_variables(account_id=ACCOUNT, region=REGION, partition="aws", **CHANGED)
     output = stack.apply()
-    # The scope of an access policy is the one thing that the provider replaces.
+    # The provider replaces only the access policy association, whose scope changed.
     assert "1 added, 9 changed, 1 destroyed" in output
     assert stack.planned_changes() == ""
     eks = boto_client(stack.sandbox, "eks", ACCOUNT, REGION)
@@ -144,40 +148,40 @@ def test_every_change_is_made_in_place_and_then_a_plan_is_empty(stack: Workspace
     assert json.loads(addon["configurationValues"]) == {"replicaCount": 3}
 
 
-def test_a_change_made_outside_is_seen(stack: Workspace) -> None:
+def test_a_change_outside_terraform_is_planned_back(stack: TerraformFolder) -> None:
     logs = boto_client(stack.sandbox, "logs", ACCOUNT, REGION)
     logs.put_retention_policy(logGroupName="/stack/flow", retentionInDays=7)
     assert "retention_in_days = 7 -> 90" in " ".join(stack.planned_changes().split())
 
 
-def test_after_the_destroy_nothing_is_left(stack: Workspace) -> None:
+def test_a_destroy_leaves_nothing(stack: TerraformFolder) -> None:
     before = leftovers(stack.sandbox, ACCOUNT, REGION)
     assert any(":role/stack-node" in arn for arn in before)
     assert any(arn.startswith("nat-") for arn in before)
-    stack.must("destroy", "-auto-approve", "-no-color")
+    stack.run_successfully("destroy", "-auto-approve", "-no-color")
     assert leftovers(stack.sandbox, ACCOUNT, REGION) == ()
 
 
 @pytest.mark.parametrize(
     ("region", "partition"), [("cn-northwest-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")]
 )
-def test_other_partitions_apply_and_plan_empty(
+def test_an_apply_in_another_partition_is_followed_by_a_plan_without_changes(
     sandbox: Sandbox, tmp_path: Path, region: str, partition: str
 ) -> None:
-    workspace = Workspace(tmp_path, sandbox, region)
-    workspace.copy(*(f"stack/{name}.tf" for name in ("main", "network", "logs", "cluster")))
-    workspace.set(account_id=ACCOUNT, region=region, partition=partition)
-    workspace.init()
-    workspace.apply()
-    assert workspace.planned_changes() == ""
-    found = boto_client(sandbox, "eks", ACCOUNT, region).describe_cluster(name="stack")["cluster"]
-    assert found["arn"] == f"arn:{partition}:eks:{region}:{ACCOUNT}:cluster/stack"
+    terraform = TerraformFolder(tmp_path, sandbox, region)
+    terraform.copy(*(f"stack/{name}.tf" for name in ("main", "network", "logs", "cluster")))
+    terraform.set_variables(account_id=ACCOUNT, region=region, partition=partition)
+    terraform.init()
+    terraform.apply()
+    assert terraform.planned_changes() == ""
+    cluster = boto_client(sandbox, "eks", ACCOUNT, region).describe_cluster(name="stack")["cluster"]
+    assert cluster["arn"] == f"arn:{partition}:eks:{region}:{ACCOUNT}:cluster/stack"
 
 
-def test_backend_profile_role_proxy_and_real_credentials_stay_outside(
+def test_backend_profile_role_proxy_and_real_credentials_have_no_effect(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
-    outer = {
+    outer_environment = {
         "AWS_PROFILE": "production",
         "AWS_ACCESS_KEY_ID": "real",
         "AWS_SECRET_ACCESS_KEY": "real",
@@ -186,15 +190,15 @@ def test_backend_profile_role_proxy_and_real_credentials_stay_outside(
         "HTTP_PROXY": "http://192.0.2.1:9",
         "http_proxy": "http://192.0.2.1:9",
     }
-    workspace = Workspace(tmp_path, sandbox, outer=outer)
-    workspace.copy("assumed/*.tf")
-    workspace.init()
-    workspace.apply()
-    outputs = json.loads(workspace.must("output", "-json"))
-    # The role of the provider block is assumed, in the local AWS, and leads to its own account.
+    terraform = TerraformFolder(tmp_path, sandbox, outer_environment=outer_environment)
+    terraform.copy("assumed/*.tf")
+    terraform.init()
+    terraform.apply()
+    outputs = json.loads(terraform.run_successfully("output", "-json"))
+    # The role of the provider block is assumed in the sandbox, which leads to the account of the role.
     assert outputs["account"]["value"] == "444455556666"
     assert outputs["image"]["value"].startswith("ami-")
-    assert workspace.planned_changes() == ""
+    assert terraform.planned_changes() == ""
     assert (tmp_path / "terraform.tfstate").is_file()
     assert any("/assumed" in arn for arn in leftovers(sandbox, "444455556666", REGION))
     assert not any("/assumed" in arn for arn in leftovers(sandbox, ACCOUNT, REGION))

@@ -1,4 +1,4 @@
-"""EKS as the local AWS offers it, seen through boto3: who may come in, and what a cluster runs."""
+"""The EKS API of the sandbox through boto3: access entries, add-ons, pod identities and identity providers."""
 
 from __future__ import annotations
 
@@ -11,46 +11,54 @@ NODE_ROLE = f"arn:aws:iam::{ACCOUNT}:role/nodes"
 ADMIN = f"arn:aws:iam::{ACCOUNT}:role/people/admin"
 VIEW = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"
 
-Refused = Callable[..., tuple[str, int]]
+ExpectError = Callable[..., tuple[str, int]]
 
 
-def test_the_role_of_a_node_group_gets_its_access_entry(eks: Any, make: Any, subnets: list[str]) -> None:
-    name = make()["name"]
+def test_the_role_of_a_node_group_gets_an_access_entry(
+    eks: Any, create_cluster: Any, subnets: list[str]
+) -> None:
+    name = create_cluster()["name"]
     eks.create_nodegroup(clusterName=name, nodegroupName="web", nodeRole=NODE_ROLE, subnets=subnets)
     entry = eks.describe_access_entry(clusterName=name, principalArn=NODE_ROLE)["accessEntry"]
     assert (entry["type"], entry["kubernetesGroups"]) == ("EC2_LINUX", ["system:nodes"])
 
 
-def test_access_entries_and_their_policies(refused: Refused, eks: Any, make: Any) -> None:
-    name = make()["name"]
-    who = {"clusterName": name, "principalArn": ADMIN}
-    groups = refused(eks.create_access_entry, **who, kubernetesGroups=["system:masters"])
-    assert groups[0] == "InvalidParameterException"
-    entry = eks.create_access_entry(**who, kubernetesGroups=["ops"])["accessEntry"]
+def test_access_entries_and_their_policies_can_be_created_changed_and_deleted(
+    expect_error: ExpectError, eks: Any, create_cluster: Any
+) -> None:
+    name = create_cluster()["name"]
+    entry_id = {"clusterName": name, "principalArn": ADMIN}
+    error = expect_error(eks.create_access_entry, **entry_id, kubernetesGroups=["system:masters"])
+    assert error[0] == "InvalidParameterException"
+    entry = eks.create_access_entry(**entry_id, kubernetesGroups=["ops"])["accessEntry"]
     assert entry["username"] == f"arn:aws:sts::{ACCOUNT}:assumed-role/admin/" + "{{SessionName}}"
-    assert refused(eks.create_access_entry, **who) == ("ResourceInUseException", 409)
-    eks.associate_access_policy(**who, policyArn=VIEW, accessScope={"type": "namespace", "namespaces": ["a"]})
-    (policy,) = eks.list_associated_access_policies(**who)["associatedAccessPolicies"]
+    assert expect_error(eks.create_access_entry, **entry_id) == ("ResourceInUseException", 409)
+    eks.associate_access_policy(
+        **entry_id, policyArn=VIEW, accessScope={"type": "namespace", "namespaces": ["a"]}
+    )
+    (policy,) = eks.list_associated_access_policies(**entry_id)["associatedAccessPolicies"]
     assert (policy["policyArn"], policy["accessScope"]["namespaces"]) == (VIEW, ["a"])
     assert eks.list_access_entries(clusterName=name, associatedPolicyArn=VIEW)["accessEntries"] == [ADMIN]
-    eks.disassociate_access_policy(**who, policyArn=VIEW)
-    assert eks.list_associated_access_policies(**who)["associatedAccessPolicies"] == []
-    eks.update_access_entry(**who, kubernetesGroups=[])
-    assert eks.describe_access_entry(**who)["accessEntry"]["kubernetesGroups"] == []
-    eks.delete_access_entry(**who)
+    eks.disassociate_access_policy(**entry_id, policyArn=VIEW)
+    assert eks.list_associated_access_policies(**entry_id)["associatedAccessPolicies"] == []
+    eks.update_access_entry(**entry_id, kubernetesGroups=[])
+    assert eks.describe_access_entry(**entry_id)["accessEntry"]["kubernetesGroups"] == []
+    eks.delete_access_entry(**entry_id)
     assert eks.list_access_entries(clusterName=name)["accessEntries"] == []
 
 
-def test_access_entries_need_the_api_mode(refused: Refused, eks: Any, make: Any) -> None:
-    name = make(accessConfig={"authenticationMode": "CONFIG_MAP"})["name"]
-    asked = {"clusterName": name, "principalArn": ADMIN}
-    assert refused(eks.create_access_entry, **asked)[0] == "InvalidRequestException"
+def test_access_entries_need_an_authentication_mode_with_the_api(
+    expect_error: ExpectError, eks: Any, create_cluster: Any
+) -> None:
+    name = create_cluster(accessConfig={"authenticationMode": "CONFIG_MAP"})["name"]
+    parameters = {"clusterName": name, "principalArn": ADMIN}
+    assert expect_error(eks.create_access_entry, **parameters)[0] == "InvalidRequestException"
     eks.update_cluster_config(name=name, accessConfig={"authenticationMode": "API_AND_CONFIG_MAP"})
-    eks.create_access_entry(**asked)
+    eks.create_access_entry(**parameters)
 
 
-def test_an_addon_owns_its_pod_identities(refused: Refused, eks: Any, make: Any) -> None:
-    name = make()["name"]
+def test_an_addon_owns_its_pod_identities(expect_error: ExpectError, eks: Any, create_cluster: Any) -> None:
+    name = create_cluster()["name"]
     identity = {"serviceAccount": "ebs-csi-controller-sa", "roleArn": ROLE}
     addon = eks.create_addon(
         clusterName=name, addonName="aws-ebs-csi-driver", podIdentityAssociations=[identity]
@@ -58,34 +66,36 @@ def test_an_addon_owns_its_pod_identities(refused: Refused, eks: Any, make: Any)
     (association,) = eks.list_pod_identity_associations(clusterName=name)["associations"]
     assert addon["podIdentityAssociations"] == [association["associationArn"]]
     assert association["ownerArn"] == addon["addonArn"]
-    again = {"clusterName": name, "namespace": "kube-system", **identity}
-    assert refused(eks.create_pod_identity_association, **again) == ("ResourceInUseException", 409)
+    duplicate = {"clusterName": name, "namespace": "kube-system", **identity}
+    assert expect_error(eks.create_pod_identity_association, **duplicate) == ("ResourceInUseException", 409)
     update = eks.update_addon(
         clusterName=name, addonName="aws-ebs-csi-driver", configurationValues='{"a": 1}'
     )["update"]
-    found = eks.describe_update(name=name, addonName="aws-ebs-csi-driver", updateId=update["id"])
-    assert found["update"]["status"] == "Successful"
+    response = eks.describe_update(name=name, addonName="aws-ebs-csi-driver", updateId=update["id"])
+    assert response["update"]["status"] == "Successful"
     assert eks.list_pod_identity_associations(clusterName=name)["associations"] == [association]
     eks.delete_addon(clusterName=name, addonName="aws-ebs-csi-driver")
     assert eks.list_pod_identity_associations(clusterName=name)["associations"] == []
 
 
-def test_addon_versions_fit_the_kubernetes_version(eks: Any, make: Any) -> None:
-    name = make(version="1.33")["name"]
-    (known,) = eks.describe_addon_versions(addonName="kube-proxy", kubernetesVersion="1.33")["addons"]
-    newest = known["addonVersions"][0]["addonVersion"]
+def test_addon_versions_depend_on_the_kubernetes_version(eks: Any, create_cluster: Any) -> None:
+    name = create_cluster(version="1.33")["name"]
+    (addon,) = eks.describe_addon_versions(addonName="kube-proxy", kubernetesVersion="1.33")["addons"]
+    newest = addon["addonVersions"][0]["addonVersion"]
     assert newest.startswith("v1.33.")
     assert eks.create_addon(clusterName=name, addonName="kube-proxy")["addon"]["addonVersion"] == newest
     schema = eks.describe_addon_configuration(addonName="kube-proxy", addonVersion=newest)
     assert schema["configurationSchema"].startswith("{")
 
 
-def test_an_identity_provider_comes_and_goes(refused: Refused, eks: Any, make: Any) -> None:
-    name = make()["name"]
+def test_an_identity_provider_can_be_associated_and_disassociated(
+    expect_error: ExpectError, eks: Any, create_cluster: Any
+) -> None:
+    name = create_cluster()["name"]
     oidc = {"identityProviderConfigName": "a", "issuerUrl": "https://a.example", "clientId": "k"}
     eks.associate_identity_provider_config(clusterName=name, oidc=oidc)
-    which = {"clusterName": name, "identityProviderConfig": {"type": "oidc", "name": "a"}}
-    found = eks.describe_identity_provider_config(**which)["identityProviderConfig"]["oidc"]
-    assert (found["status"], found["issuerUrl"]) == ("ACTIVE", "https://a.example")
-    eks.disassociate_identity_provider_config(**which)
-    assert refused(eks.describe_identity_provider_config, **which)[1] == 404
+    provider_id = {"clusterName": name, "identityProviderConfig": {"type": "oidc", "name": "a"}}
+    provider = eks.describe_identity_provider_config(**provider_id)["identityProviderConfig"]["oidc"]
+    assert (provider["status"], provider["issuerUrl"]) == ("ACTIVE", "https://a.example")
+    eks.disassociate_identity_provider_config(**provider_id)
+    assert expect_error(eks.describe_identity_provider_config, **provider_id)[1] == 404

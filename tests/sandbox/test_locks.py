@@ -1,4 +1,4 @@
-"""A state in a bucket, whose lock outlives its holder: who holds it is told, and it is freed when that is safe."""
+"""A state in a bucket whose lock outlives its holder: the holder is reported, and the lock can be released."""
 
 from __future__ import annotations
 
@@ -52,21 +52,22 @@ resource "terraform_data" "slow" {
 APPLY = """
 import os, sys
 from pathlib import Path
-from eksgen.engine import apply as applying
-from eksgen.engine.events import Applied
-from eksgen.engine.lock import held
-from eksgen.engine.workspace import open_workspace
+from eksgen.engine.runs.apply import apply
+from eksgen.engine.terraform.events import Applied
+from eksgen.engine.workdir.folder_lock import hold_folder
+from eksgen.engine.paths import WorkDir
+from eksgen.engine.workdir.workspace import open_workspace
 
-def show(event):
+def print_start(event):
     if isinstance(event, Applied) and event.phase == "start":
-        print("it begins", flush=True)
+        print("started", flush=True)
 
 folder = Path(sys.argv[1])
-with held(folder, "apply", show) as noting:
-    applying.apply(open_workspace(folder), lambda _plan: True, noting)
+with hold_folder(WorkDir(folder), "apply", print_start) as on_event:
+    apply(open_workspace(folder), lambda _plan: True, on_event)
 """
 ID = "5335b719-6705-61e0-4fc8-958b9fc381da"
-ELSEWHERE = {
+FOREIGN_LOCK = {
     "ID": ID, "Operation": "OperationTypeApply", "Info": "", "Who": "ann@builder-7", "Version": "1.11.4",
     "Created": "2026-10-02T09:58:00.4Z", "Path": f"{BUCKET}/cli.tfstate",
 }  # fmt: skip
@@ -86,45 +87,48 @@ def environment(sandbox: Sandbox, s3: Any) -> dict[str, str]:
 
 
 @pytest.fixture
-def place(tmp_path: Path, environment: dict[str, str]) -> Workspace:
+def workspace(tmp_path: Path, environment: dict[str, str]) -> Workspace:
     (tmp_path / "main.tf").write_text(SLOW + BACKEND.replace("KEY", f"{tmp_path.name}.tfstate"))
     return open_workspace(tmp_path, environ=environment)
 
 
-def test_the_lock_of_a_killed_run_is_known_to_be_dead_and_freeing_it_lets_the_next_run_converge(
-    place: Workspace, environment: dict[str, str]
+def test_after_the_lock_of_a_killed_run_is_released_the_next_run_converges(
+    workspace: Workspace, environment: dict[str, str]
 ) -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", APPLY, str(place.folder)], stdout=subprocess.PIPE, text=True, env=environment
+        [sys.executable, "-c", APPLY, str(workspace.folder)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
     ) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == "it begins\n"
-        holder = read_holder(place.folder / ".eksgen" / "lock")
+        assert process.stdout.readline() == "started\n"
+        holder = read_holder(workspace.folder / ".eksgen" / "lock")
         assert holder is not None
         os.killpg(holder.terraform, signal.SIGKILL)
         process.kill()
-    (place.folder / "gate").touch()
-    with hold_folder(WorkDir(place.folder), "plan", lambda _event: None, 20) as noting:
-        left = read_killed_run(WorkDir(place.folder))
-        assert left is not None
-        assert left.pid == process.pid
+    (workspace.folder / "gate").touch()
+    with hold_folder(WorkDir(workspace.folder), "plan", lambda _event: None, 20) as on_event:
+        killed_run = read_killed_run(WorkDir(workspace.folder))
+        assert killed_run is not None
+        assert killed_run.pid == process.pid
         with pytest.raises(StateLocked) as caught:
-            plan(place, noting)
+            plan(workspace, on_event)
         assert caught.value.exit_code == 4
         assert "that run is dead" in " ".join(caught.value.notes)
-        lock = state_lock(place, noting)
+        lock = state_lock(workspace, on_event)
         assert lock is not None
         assert lock.alive is HolderAlive.NO
         assert lock.id in " ".join(caught.value.helps)
-        unlock(place, lock, noting)
-        assert state_lock(place, noting) is None
-        assert read_killed_run(WorkDir(place.folder)) is None
-        assert applying.apply(place, lambda _plan: True, noting).applied
-        assert plan(place, noting).empty
+        unlock(workspace, lock, on_event)
+        assert state_lock(workspace, on_event) is None
+        assert read_killed_run(WorkDir(workspace.folder)) is None
+        assert applying.apply(workspace, lambda _plan: True, on_event).applied
+        assert plan(workspace, on_event).empty
 
 
 class TestUnlock:
-    """`eksgen unlock` on a state that a run on another machine locked."""
+    """`eksgen unlock` of a state that a run on another machine locked."""
 
     @pytest.fixture
     def spec(self, tmp_path: Path, s3: Any, repository: Path) -> Path:
@@ -134,43 +138,45 @@ class TestUnlock:
         folder = tmp_path / ".eksgen" / "cluster"
         folder.mkdir(parents=True)
         (folder / "local_override.tf").write_text(BACKEND.replace("KEY", "cli.tfstate"))
-        s3.put_object(Bucket=BUCKET, Key="cli.tfstate.tflock", Body=json.dumps(ELSEWHERE))
+        s3.put_object(Bucket=BUCKET, Key="cli.tfstate.tflock", Body=json.dumps(FOREIGN_LOCK))
         return tmp_path / "cluster.yaml"
 
-    def unlock(self, spec: Path, environment: dict[str, str], *more: str, **how: Any) -> tuple[int, str]:
-        command = [sys.executable, "-m", "eksgen", "unlock", spec.name, *more]
-        given = {"stdin": subprocess.DEVNULL, **how}
-        done = subprocess.run(
+    def unlock(
+        self, spec: Path, environment: dict[str, str], *arguments: str, **options: Any
+    ) -> tuple[int, str]:
+        command = [sys.executable, "-m", "eksgen", "unlock", spec.name, *arguments]
+        settings = {"stdin": subprocess.DEVNULL, **options}
+        completed = subprocess.run(
             command, cwd=spec.parent, env=environment, check=False, timeout=120, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **given,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **settings,
         )  # fmt: skip
-        assert "Traceback" not in done.stdout
-        return done.returncode, " ".join(done.stdout.split())
+        assert "Traceback" not in completed.stdout
+        return completed.returncode, " ".join(completed.stdout.split())
 
-    def test_it_shows_the_holder_and_frees_that_lock_alone(
+    def test_it_shows_the_holder_and_releases_only_the_lock_with_the_given_id(
         self, spec: Path, environment: dict[str, str], s3: Any
     ) -> None:
-        code, said = self.unlock(spec, environment)
+        code, output = self.unlock(spec, environment)
         assert code == 1
-        assert "ann@builder-7 for apply, taken" in said
-        assert "whether that run lives can only be seen on builder-7" in said
-        assert "nobody is there to confirm" in said
-        code, said = self.unlock(spec, environment, "--yes")
+        assert "ann@builder-7 for apply, taken" in output
+        assert "whether that run lives can only be seen on builder-7" in output
+        assert "nobody is there to confirm" in output
+        code, output = self.unlock(spec, environment, "--yes")
         assert code == 1
-        assert f"eksgen unlock cluster.yaml {ID} --yes" in said
-        code, said = self.unlock(spec, environment, "0000", "--yes")
-        assert (code, "error[another-lock]" in said) == (1, True)
+        assert f"eksgen unlock cluster.yaml {ID} --yes" in output
+        code, output = self.unlock(spec, environment, "0000", "--yes")
+        assert (code, "error[another-lock]" in output) == (1, True)
         assert s3.head_object(Bucket=BUCKET, Key="cli.tfstate.tflock"), "nothing was changed"
         assert self.unlock(spec, environment, ID, "--yes")[0] == 0
-        code, said = self.unlock(spec, environment)
-        assert (code, "the state is not locked" in said) == (0, True)
+        code, output = self.unlock(spec, environment)
+        assert (code, "the state is not locked" in output) == (0, True)
 
     @pytest.mark.parametrize(("typed", "code"), [(ID, 0), ("yes", 1), ("", 1)])
-    def test_on_a_terminal_the_id_is_typed(
+    def test_on_a_terminal_the_user_types_the_id(
         self, spec: Path, environment: dict[str, str], typed: str, code: int
     ) -> None:
-        ours, theirs = pty.openpty()
-        os.write(ours, f"{typed}\n".encode())
-        assert self.unlock(spec, environment, stdin=theirs)[0] == code
-        os.close(ours)
-        os.close(theirs)
+        parent, child = pty.openpty()
+        os.write(parent, f"{typed}\n".encode())
+        assert self.unlock(spec, environment, stdin=child)[0] == code
+        os.close(parent)
+        os.close(child)

@@ -1,4 +1,4 @@
-"""The plan file of each kind of example, read directly, against what the same Terraform shows of it."""
+"""A plan file that eksgen reads directly, compared with `terraform show` of the same file."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ from eksgen.sandbox.server_file import Sandbox
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
-def marked(marks: Any) -> bool:
+def has_marks(marks: Any) -> bool:
     if isinstance(marks, dict):
-        return any(map(marked, marks.values()))
-    return any(map(marked, marks)) if isinstance(marks, list) else marks is True
+        return any(map(has_marks, marks.values()))
+    return any(map(has_marks, marks)) if isinstance(marks, list) else marks is True
 
 
-def essence(found: PlanDocument) -> list[Any]:
-    """All that matters of a plan; marks count as whether there are any."""
-    return [found.outputs, found.complete, found.errored] + [
+def comparable(document: PlanDocument) -> list[Any]:
+    """Return the parts of a plan to compare; marks are reduced to whether there are any."""
+    return [document.outputs, document.complete, document.errored] + [
         replace(
             entry,
-            before=replace(entry.before, marks=marked(entry.before.marks)),
-            after=replace(entry.after, marks=marked(entry.after.marks)),
+            before=replace(entry.before, marks=has_marks(entry.before.marks)),
+            after=replace(entry.after, marks=has_marks(entry.after.marks)),
         )
-        for entry in (*found.entries, *found.drift)
+        for entry in (*document.entries, *document.drift)
     ]
 
 
 @pytest.mark.parametrize("example", ["full", "private"])
-def test_a_first_plan_reads_the_same_from_its_file_and_from_show(
+def test_a_plan_file_is_read_as_terraform_show_prints_it(
     example: str, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     compilation = compile_spec(check_file(str(EXAMPLES / f"{example}.yaml")))
@@ -48,11 +48,11 @@ def test_a_first_plan_reads_the_same_from_its_file_and_from_show(
     write_folder(tmp_path, compilation.files)
     (tmp_path / OVERRIDE_FILE).write_text(override_hcl(region), encoding="utf-8")
     environ = terraform_environment(os.environ, sandbox, compilation.cluster.account_id, region)
-    place = open_workspace(tmp_path, environ=environ, sandbox=True)
-    terraform = StreamingTerraform(place.program.argv, place.folder, place.environment)
+    workspace = open_workspace(tmp_path, environ=environ, sandbox=True)
+    terraform = StreamingTerraform(workspace.program.argv, workspace.folder, workspace.environment)
     file = tmp_path / "plan"
-    assert terraform.init(place.providers.plugin_dir).ok
+    assert terraform.init(workspace.providers.plugin_dir).ok
     assert terraform.plan(file).ok
     raw = read_plan_file(file)
-    assert raw is not None, "left to show"
-    assert essence(parse_document(raw)) == essence(read_plan_json(terraform.show(file).document))
+    assert raw is not None, "the file was not read directly"
+    assert comparable(parse_document(raw)) == comparable(read_plan_json(terraform.show(file).document))

@@ -1,4 +1,4 @@
-"""The process of the local AWS: found, started once, reached from this machine only, and stopped."""
+"""The server process of the sandbox: it is started once, found, reached from this machine only, and stopped."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from pathlib import Path
 import pytest
 
 from eksgen.sandbox import control
-from eksgen.sandbox.credentials import access_key
 from eksgen.sandbox.boto_clients import boto_client
+from eksgen.sandbox.credentials import access_key
 from eksgen.sandbox.environment import terraform_environment
 from eksgen.sandbox.leftovers import leftovers
 from eksgen.sandbox.server_file import Sandbox, read_state, state_file, write_state
@@ -32,13 +32,13 @@ REGION = "eu-west-1"
 
 @pytest.fixture(scope="module")
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    made = tmp_path_factory.mktemp("sandbox")
-    yield made
-    control.stop(made)
+    folder = tmp_path_factory.mktemp("sandbox")
+    yield folder
+    control.stop(folder)
 
 
 def alive(pid: int) -> bool:
-    """Whether a process runs (one that has ended and waits for its parent does not)."""
+    """Return whether a process runs; a zombie does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
@@ -55,23 +55,23 @@ def wait_for_end(sandbox: Sandbox, seconds: float = 10) -> bool:
 
 
 def listening_addresses(port: int) -> set[str]:
-    """The local addresses, in the kernel's hexadecimal, on which anybody listens at this port."""
-    found = set()
+    """Return the local addresses with a listener on this port, in the kernel's hexadecimal."""
+    addresses = set()
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
         for line in Path(table).read_text().splitlines()[1:]:
             address, state = line.split()[1], line.split()[3]
             if state == "0A" and int(address.rsplit(":", 1)[1], 16) == port:
-                found.add(address.rsplit(":", 1)[0])
-    return found
+                addresses.add(address.rsplit(":", 1)[0])
+    return addresses
 
 
-def test_two_that_start_at_once_get_one_server(directory: Path) -> None:
+def test_threads_that_start_at_the_same_time_get_one_server(directory: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
-        found = set(pool.map(lambda _: control.start(directory), range(4)))
-    assert len(found) == 1
+        sandboxes = set(pool.map(lambda _: control.start(directory), range(4)))
+    assert len(sandboxes) == 1
 
 
-def test_two_processes_that_start_at_once_get_one_server(tmp_path: Path) -> None:
+def test_processes_that_start_at_the_same_time_get_one_server(tmp_path: Path) -> None:
     code = "from eksgen.sandbox import control; print(control.start().pid)"
     environment = {
         **os.environ,
@@ -87,11 +87,11 @@ def test_two_processes_that_start_at_once_get_one_server(tmp_path: Path) -> None
     assert control.stop(tmp_path)
 
 
-def test_a_running_server_is_found_again(directory: Path) -> None:
+def test_a_running_server_is_reused(directory: Path) -> None:
     assert control.start(directory) == control.start(directory) == control.status(directory)
 
 
-def test_the_port_listens_on_the_loopback_address_only(directory: Path) -> None:
+def test_the_server_listens_on_the_loopback_address_only(directory: Path) -> None:
     sandbox = control.start(directory)
     assert sandbox.endpoint.startswith("http://127.0.0.1:")
     assert listening_addresses(sandbox.port) == {"0100007F"}
@@ -105,7 +105,7 @@ def test_a_page_of_another_site_cannot_use_the_server(directory: Path) -> None:
         opener.open(request, timeout=5)
 
 
-def test_the_state_file_is_the_users_own_and_holds_no_secret(directory: Path) -> None:
+def test_the_server_file_is_private_and_has_no_secret(directory: Path) -> None:
     sandbox = control.start(directory)
     file = state_file(directory)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -113,13 +113,13 @@ def test_the_state_file_is_the_users_own_and_holds_no_secret(directory: Path) ->
     assert read_state(directory) == sandbox
 
 
-def test_the_server_does_not_belong_to_the_session_that_started_it(directory: Path) -> None:
+def test_the_server_runs_in_a_session_of_its_own(directory: Path) -> None:
     sandbox = control.start(directory)
     assert os.getsid(sandbox.pid) == sandbox.pid
     assert os.getsid(sandbox.pid) != os.getsid(0)
 
 
-def test_reset_forgets_every_account(directory: Path) -> None:
+def test_a_reset_deletes_the_resources_of_every_account(directory: Path) -> None:
     sandbox = control.start(directory)
     for account in (ACCOUNT, "444455556666"):
         boto_client(sandbox, "logs", account, REGION).create_log_group(logGroupName="/x")
@@ -128,7 +128,7 @@ def test_reset_forgets_every_account(directory: Path) -> None:
     assert leftovers(sandbox, ACCOUNT, REGION) == leftovers(sandbox, "444455556666", REGION) == ()
 
 
-def test_after_a_kill_the_next_start_gives_a_new_server(tmp_path: Path) -> None:
+def test_a_start_after_a_kill_starts_a_new_server(tmp_path: Path) -> None:
     first = control.start(tmp_path)
     os.kill(first.pid, signal.SIGKILL)
     assert wait_for_end(first)
@@ -141,7 +141,7 @@ def test_after_a_kill_the_next_start_gives_a_new_server(tmp_path: Path) -> None:
     assert not control.stop(tmp_path)
 
 
-def test_sigterm_ends_the_server_and_removes_its_file(tmp_path: Path) -> None:
+def test_sigterm_stops_the_server_and_removes_its_file(tmp_path: Path) -> None:
     sandbox = control.start(tmp_path)
     os.kill(sandbox.pid, signal.SIGTERM)
     assert wait_for_end(sandbox)
@@ -154,7 +154,7 @@ def test_an_idle_server_stops_by_itself(tmp_path: Path) -> None:
     assert not state_file(tmp_path).exists()
 
 
-def test_a_file_that_names_another_program_is_not_believed(directory: Path, tmp_path: Path) -> None:
+def test_a_server_file_with_the_pid_of_another_process_is_ignored(directory: Path, tmp_path: Path) -> None:
     running = control.start(directory)
     write_state(tmp_path, replace(running, pid=os.getpid()))
     assert control.status(tmp_path) is None
@@ -164,18 +164,18 @@ def test_a_file_that_names_another_program_is_not_believed(directory: Path, tmp_
     assert control.status(directory) == running
 
 
-def test_a_damaged_file_is_no_sandbox(tmp_path: Path) -> None:
+def test_a_damaged_server_file_is_ignored(tmp_path: Path) -> None:
     state_file(tmp_path).write_text('{"endpoint": 5')
     assert control.status(tmp_path) is None
 
 
-def test_reset_without_a_sandbox_says_how_to_start_one(tmp_path: Path) -> None:
+def test_a_reset_without_a_server_fails_and_says_how_to_start_one(tmp_path: Path) -> None:
     with pytest.raises(control.SandboxError) as caught:
         control.reset(tmp_path)
     assert caught.value.helps == ("start one with `eksgen sandbox start`",)
 
 
-def test_nothing_of_the_real_aws_reaches_terraform() -> None:
+def test_terraform_gets_no_real_aws_settings() -> None:
     sandbox = Sandbox("http://127.0.0.1:1", 1, 0.0, "0")
     real = {
         "AWS_PROFILE": "production",
@@ -189,12 +189,12 @@ def test_nothing_of_the_real_aws_reaches_terraform() -> None:
         "aws_config_file": "/home/a/.aws/config",
     }
     kept = {"PATH": "/bin", "TF_VAR_name": "a", "no_proxy": "corp.example"}
-    made = terraform_environment({**real, **kept}, sandbox, ACCOUNT, REGION)
-    assert not {value for value in real.values() if value in made.values()}
-    assert made["PATH"] == "/bin"
-    assert made["TF_VAR_name"] == "a"
-    assert made["NO_PROXY"] == made["no_proxy"] == "corp.example,127.0.0.1,localhost"
-    assert {key for key in made if key.upper().startswith("AWS_")} == {
+    environment = terraform_environment({**real, **kept}, sandbox, ACCOUNT, REGION)
+    assert not {value for value in real.values() if value in environment.values()}
+    assert environment["PATH"] == "/bin"
+    assert environment["TF_VAR_name"] == "a"
+    assert environment["NO_PROXY"] == environment["no_proxy"] == "corp.example,127.0.0.1,localhost"
+    assert {key for key in environment if key.upper().startswith("AWS_")} == {
         "AWS_ENDPOINT_URL",
         "AWS_ACCESS_KEY_ID",
         "AWS_SECRET_ACCESS_KEY",
@@ -207,8 +207,8 @@ def test_nothing_of_the_real_aws_reaches_terraform() -> None:
     }
 
 
-def created_vpc(sandbox: Sandbox, invocation: str, attempt: int) -> str:
-    """The id that EC2 answers to CreateVpc, asked as an SDK asks."""
+def create_vpc(sandbox: Sandbox, invocation: str, attempt: int) -> str:
+    """Create a VPC with a request like that of an SDK, and return its id."""
     request = urllib.request.Request(
         sandbox.endpoint,
         data=b"Action=CreateVpc&Version=2016-11-15&CidrBlock=10.9.0.0/16",
@@ -218,13 +218,13 @@ def created_vpc(sandbox: Sandbox, invocation: str, attempt: int) -> str:
             "amz-sdk-request": f"attempt={attempt}; max=3",
         },
     )
-    with urllib.request.urlopen(request) as answer:
-        found = re.search(r"<vpcId>(vpc-\w+)</vpcId>", answer.read().decode())
-    assert found
-    return found[1]
+    with urllib.request.urlopen(request) as response:
+        match = re.search(r"<vpcId>(vpc-\w+)</vpcId>", response.read().decode())
+    assert match
+    return match[1]
 
 
-def test_a_call_that_comes_again_because_its_answer_was_lost_makes_nothing_twice(sandbox: Sandbox) -> None:
-    first = created_vpc(sandbox, "one", 1)
-    assert created_vpc(sandbox, "one", 2) == first
-    assert created_vpc(sandbox, "two", 1) != first
+def test_a_retried_call_creates_nothing_twice(sandbox: Sandbox) -> None:
+    first = create_vpc(sandbox, "one", 1)
+    assert create_vpc(sandbox, "one", 2) == first
+    assert create_vpc(sandbox, "two", 1) != first

@@ -1,4 +1,4 @@
-"""Saved plans on the local AWS, from one cluster: what still holds is applied, all else is refused by name."""
+"""Saved plans of one cluster: a valid plan is applied, any other is refused with the reason."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from eksgen.sandbox import control
 
-from .conftest import Place
+from .conftest import Project
 
 ACCOUNT, OTHER, REGION = "100000000017", "100000000018", "us-west-2"
 SPEC = f"""\
@@ -32,90 +32,94 @@ nodeGroups:
 EDITED = SPEC.replace("retentionDays: 30", "retentionDays: 60")
 
 
-def save(place: Place) -> None:
-    place.eksgen("plan", "-o", "cluster.eksplan")
+def save_plan(project: Project) -> None:
+    project.eksgen("plan", "-o", "cluster.eksplan")
 
 
-def scale(place: Place, most: int) -> Any:
-    """Behind the spec's back."""
-    eks, cluster = place.client("eks"), "saved-plans"
+def scale_outside(project: Project, maximum: int) -> Any:
+    """Change the maximum size of the node group outside Terraform."""
+    eks, cluster = project.client("eks"), "saved-plans"
     group = eks.list_nodegroups(clusterName=cluster)["nodegroups"][0]
-    scaling = {"minSize": 2, "maxSize": most, "desiredSize": 2}
+    scaling = {"minSize": 2, "maxSize": maximum, "desiredSize": 2}
     eks.update_nodegroup_config(clusterName=cluster, nodegroupName=group, scalingConfig=scaling)
     return eks.describe_nodegroup(clusterName=cluster, nodegroupName=group)["nodegroup"]
 
 
-def refused(place: Place, **environment: str) -> str:
-    out, said = place.run("apply", "cluster.eksplan", code=5, **environment)
+def apply_refused_plan(project: Project, **environment: str) -> str:
+    out, stderr = project.run("apply", "cluster.eksplan", code=5, **environment)
     assert out == ""
-    return said
+    return stderr
 
 
 @pytest.fixture(scope="module")
-def place(new_place: Callable[..., Place]) -> Place:
-    """The cluster, after an apply that AWS refused half way: that is the story of the first test."""
-    return new_place("saved", ACCOUNT, spec=SPEC)
+def project(new_project: Callable[..., Project]) -> Project:
+    """The project of all tests in this file."""
+    return new_project("saved", ACCOUNT, spec=SPEC)
 
 
 @pytest.fixture(scope="module")
-def failed(place: Place) -> dict[str, Any]:
-    save(place)
-    # The provider asks twice, for two roles.
-    control.fail("denied", "iam:CreateRole", 2, ACCOUNT, place.state_dir)
-    out, said = place.run("apply", "cluster.eksplan", "--no-recheck", "--format", "json", code=1)
-    assert "the saved plan is used up" in said
-    found: dict[str, Any] = json.loads(out)["failure"]
-    return found
+def failure(project: Project) -> dict[str, Any]:
+    """The failure of an apply that AWS refused halfway."""
+    save_plan(project)
+    # The cluster has two roles, so the provider makes the call twice.
+    control.fail("denied", "iam:CreateRole", 2, ACCOUNT, project.state_dir)
+    out, stderr = project.run("apply", "cluster.eksplan", "--no-recheck", "--format", "json", code=1)
+    assert "the saved plan is used up" in stderr
+    failure: dict[str, Any] = json.loads(out)["failure"]
+    return failure
 
 
 @pytest.fixture(scope="module")
-def applied(place: Place, failed: dict[str, Any]) -> Place:
-    assert place.eksgen("apply", "--yes").endswith("Converged: a new plan finds nothing left to do.\n")
-    return place
+def applied(project: Project, failure: dict[str, Any]) -> Project:
+    assert project.eksgen("apply", "--yes").endswith("Converged: a new plan finds nothing left to do.\n")
+    return project
 
 
 @pytest.fixture(scope="module")
-def saved(applied: Place) -> Place:
-    """With a plan that would keep logs longer."""
+def saved(applied: Project) -> Project:
+    """The applied project with a saved plan of an edit."""
     applied.spec.write_text(EDITED, "utf-8")
-    save(applied)
+    save_plan(applied)
     return applied
 
 
-def test_one_refusal_of_many_objects_is_one_cause_and_the_rest_is_accounted_for(
-    failed: dict[str, Any],
+def test_errors_with_one_cause_are_grouped_and_all_objects_are_accounted_for(
+    failure: dict[str, Any],
 ) -> None:
-    (cause,) = failed["causes"]
+    (cause,) = failure["causes"]
     assert cause["code"] == "AccessDeniedException"
-    assert sorted(cause["addresses"]) == sorted(one["address"] for one in failed["failed"])
-    assert len(failed["done"]) > 30
-    assert any("aws_eks_cluster" in one["address"] for one in failed["notBegun"])
-    assert failed["unfinished"] == []
+    assert sorted(cause["addresses"]) == sorted(entry["address"] for entry in failure["failed"])
+    assert len(failure["done"]) > 30
+    assert any("aws_eks_cluster" in entry["address"] for entry in failure["notBegun"])
+    assert failure["unfinished"] == []
 
 
-def test_a_plan_that_was_used_up_is_refused_for_its_state(applied: Place) -> None:
-    assert "the state was written after the plan: at that time no state yet, now serial" in refused(applied)
+def test_a_used_plan_is_refused_because_the_state_is_newer(applied: Project) -> None:
+    assert (
+        "the state was written after the plan: at that time no state yet, now serial"
+        in apply_refused_plan(applied)
+    )
 
 
-def test_a_plan_is_refused_for_all_that_changed_offline(saved: Place) -> None:
+def test_a_refusal_names_the_expiry_the_changed_spec_and_the_other_account(saved: Project) -> None:
     saved.spec.write_text(EDITED.replace(ACCOUNT, OTHER), "utf-8")
-    said = refused(saved, SOURCE_DATE_EPOCH=str(int(time.time()) + 25 * 3600))
+    stderr = apply_refused_plan(saved, SOURCE_DATE_EPOCH=str(int(time.time()) + 25 * 3600))
     saved.spec.write_text(EDITED, "utf-8")
-    assert "it expired at" in said
-    assert "the spec changed: cluster.yaml" in said
-    assert f"made for account {ACCOUNT}, these credentials are of {OTHER}" in said
+    assert "it expired at" in stderr
+    assert "the spec changed: cluster.yaml" in stderr
+    assert f"made for account {ACCOUNT}, these credentials are of {OTHER}" in stderr
 
 
-def test_a_plan_whose_object_changed_since_is_refused_with_its_name_and_line_and_fits_again_later(
-    saved: Place,
+def test_a_plan_is_refused_while_an_object_differs_from_the_plan(
+    saved: Project,
 ) -> None:
-    group = scale(saved, 42)
-    said = refused(saved)
-    assert "node group: scaling_config.max_size" in said
-    assert "now it is 42" in said
-    assert "cluster.yaml:13:" in said
+    group = scale_outside(saved, 42)
+    stderr = apply_refused_plan(saved)
+    assert "node group: scaling_config.max_size" in stderr
+    assert "now it is 42" in stderr
+    assert "cluster.yaml:13:" in stderr
     assert group["scalingConfig"]["maxSize"] == 42
-    scale(saved, 2)
+    scale_outside(saved, 2)
     out, _ = saved.run("apply", "cluster.eksplan")
     assert "Converged" in out
-    assert "the state was written after the plan" in refused(saved)
+    assert "the state was written after the plan" in apply_refused_plan(saved)
