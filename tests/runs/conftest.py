@@ -1,4 +1,4 @@
-"""Commands run with a Terraform that does what a test says."""
+"""The command line with a fake Terraform whose behavior a test chooses."""
 
 from __future__ import annotations
 
@@ -23,22 +23,27 @@ nodeGroups: {web: {}}
 
 
 @dataclass
-class Place:
-    """A folder with a spec, a folder for temporary files, and a home of its own."""
+class Project:
+    """A folder with a spec, and its own home and folder for temporary files."""
 
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
 
-    def start(self, *arguments: str, fake: str = "", **how: Any) -> subprocess.Popen[str]:
-        given = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL, **how}
+    def start(self, *arguments: str, fake: str = "", **options: Any) -> subprocess.Popen[str]:
+        settings = {
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.PIPE,
+            "stdin": subprocess.DEVNULL,
+            **options,
+        }
         process: subprocess.Popen[str] = subprocess.Popen(
             [sys.executable, "-m", "eksgen", *arguments], cwd=self.folder / "work", text=True,
-            env={**self.environment, "FAKE": fake}, **given,
+            env={**self.environment, "FAKE": fake}, **settings,
         )  # fmt: skip
         return process
 
-    def run(self, *arguments: str, fake: str = "", **how: Any) -> tuple[int, str, str]:
-        with self.start(*arguments, fake=fake, **how) as process:
+    def run(self, *arguments: str, fake: str = "", **options: Any) -> tuple[int, str, str]:
+        with self.start(*arguments, fake=fake, **options) as process:
             out, err = process.communicate(timeout=60)
         assert "Traceback" not in (err or ""), err
         return process.returncode, out or "", err or ""
@@ -48,7 +53,7 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def project(tmp_path: Path) -> Project:
     for name in ("work", "tmp", "home"):
         (tmp_path / name).mkdir()
     (tmp_path / "work" / "cluster.yaml").write_text(SPEC)
@@ -60,4 +65,4 @@ def place(tmp_path: Path) -> Place:
         "EKSGEN_TERRAFORM": str(fake), "SOURCE_DATE_EPOCH": "1790899200", "COLUMNS": "100",
         "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
     }  # fmt: skip
-    return Place(tmp_path, environment)
+    return Project(tmp_path, environment)

@@ -1,6 +1,7 @@
-"""A Terraform for tests, told by the environment variable FAKE what to do; it starts no provider.
+"""A fake Terraform for tests that starts no provider; the environment variable FAKE chooses its behavior.
 
-FAKE is a list of words: garbage, huge, hang, dies, dump, leaks, full, many. LEAKS holds what must never be shown.
+FAKE is a list of words: garbage, huge, hang, dies, dump, leaks, nonsense, many. LEAKS is a JSON object with
+secrets that must never be shown.
 """
 
 from __future__ import annotations
@@ -13,23 +14,23 @@ import time
 from pathlib import Path
 from typing import Any
 
-DOING = os.environ.get("FAKE", "").split()
+BEHAVIOR = os.environ.get("FAKE", "").split()
 LEAKS: dict[str, str] = json.loads(os.environ.get("LEAKS", "{}"))
 STATE = {"version": 4, "lineage": "11111111-2222-3333-4444-555555555555", "serial": 3, "resources": []}
 
 
-def out(text: str) -> None:
+def print_line(text: str) -> None:
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
 
-def say(type_: str, message: str, level: str = "info", **more: Any) -> None:
-    out(json.dumps({"@level": level, "@message": message, "type": type_, **more}))
+def print_event(type_: str, message: str, level: str = "info", **more: Any) -> None:
+    print_line(json.dumps({"@level": level, "@message": message, "type": type_, **more}))
 
 
-def fail(summary: str, detail: str = "") -> None:
-    said = {"severity": "error", "summary": summary, "detail": detail}
-    say("diagnostic", f"Error: {summary}", "error", diagnostic=said)
+def print_error(summary: str, detail: str = "") -> None:
+    diagnostic = {"severity": "error", "summary": summary, "detail": detail}
+    print_event("diagnostic", f"Error: {summary}", "error", diagnostic=diagnostic)
 
 
 def change(kind: str, name: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -59,84 +60,84 @@ def plan_json() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def leak() -> None:
+def print_leaks() -> None:
     for name, value in LEAKS.items():
         if name == "master":
-            continue  # Terraform itself keeps values that are marked sensitive out of its texts
-        out(f"plain {name} {value}")
+            continue  # Terraform itself hides values that are marked sensitive
+        print_line(f"plain {name} {value}")
         sys.stderr.write(f"plain {name} {value}\n")
-        say("log", f"log {name} {value}")
-        fail(f"summary {name} {value}", f"detail {name} {value}")
+        print_event("log", f"log {name} {value}")
+        print_error(f"summary {name} {value}", f"detail {name} {value}")
 
 
 def main() -> int:
-    command, given = sys.argv[1], sys.argv[2:]
+    command, arguments = sys.argv[1], sys.argv[2:]
     if command == "version":
-        out(json.dumps({"terraform_version": "1.11.4"}))
+        print_line(json.dumps({"terraform_version": "1.11.4"}))
         return 0
-    if "garbage" in DOING and command in ("init", "plan", "apply"):
+    if "garbage" in BEHAVIOR and command in ("init", "plan", "apply"):
         sys.stdout.buffer.write(b'\xff\xfe{]\x00\n{"type": 7}\n[1, 2]\n{"@message": null}\n\x1b[31mred\n')
         sys.stdout.flush()
-    if "huge" in DOING and command in ("plan", "apply"):
-        say("log", "x" * 5_000_000)
+    if "huge" in BEHAVIOR and command in ("plan", "apply"):
+        print_event("log", "x" * 5_000_000)
     if command == "plan":
-        return plan(given)
+        return plan(arguments)
     if command == "show":
-        out("not JSON" if "nonsense" in DOING else json.dumps(plan_json()))
+        print_line("not JSON" if "nonsense" in BEHAVIOR else json.dumps(plan_json()))
     if command == "output":
-        out(json.dumps({"ca": {"sensitive": False, "value": LEAKS.get("ca", "")}}))
+        print_line(json.dumps({"ca": {"sensitive": False, "value": LEAKS.get("ca", "")}}))
     if command == "apply":
         return apply()
     return 0
 
 
-def plan(given: list[str]) -> int:
-    file = next(a.removeprefix("-out=") for a in given if a.startswith("-out="))
+def plan(arguments: list[str]) -> int:
+    file = next(a.removeprefix("-out=") for a in arguments if a.startswith("-out="))
     Path(file).write_text(json.dumps(plan_json()))
-    if "leaks" in DOING:
-        leak()
+    if "leaks" in BEHAVIOR:
+        print_leaks()
         return 1
-    if "dies" in DOING:
+    if "dies" in BEHAVIOR:
         os.kill(os.getpid(), signal.SIGKILL)
-    if "hang" in DOING:
+    if "hang" in BEHAVIOR:
         signal.signal(signal.SIGINT, lambda *_: sys.exit(1))
-        say("log", "hanging")
+        print_event("log", "hanging")
         Path("hanging").touch()
         time.sleep(60)
     return 0
 
 
 def apply() -> int:
-    if "dump" in DOING:
-        say("log", "Emergency state dump", state={**STATE, "secrets": LEAKS})
-        fail("Failed to save state", "Error saving state: no space left on device")
+    if "dump" in BEHAVIOR:
+        print_event("log", "Emergency state dump", state={**STATE, "secrets": LEAKS})
+        print_error("Failed to save state", "Error saving state: no space left on device")
         return 1
-    if "many" in DOING:
-        many()
+    if "many" in BEHAVIOR:
+        apply_many()
     Path("applied").touch()
     return 0
 
 
-def many() -> None:
-    """Forty objects with long names, under way at the same time and done one after the other."""
+def apply_many() -> None:
+    """Create forty objects with long names that start at the same time and finish one after the other."""
     names = [f"{'a-rather-long-name-of-a-group-' * 2}{number:02}" for number in range(40)]
     hooks = [
         {"resource": {"addr": f'module.nodes_web.aws_eks_node_group.this["{name}"]'}, "action": "create"}
         for name in names
     ]
     for hook in hooks:
-        say("planned_change", "", change={"resource": hook["resource"], "action": "create"})
+        print_event("planned_change", "", change={"resource": hook["resource"], "action": "create"})
     for hook in hooks:
-        say("apply_start", "", hook=hook)
+        print_event("apply_start", "", hook=hook)
     signal.signal(signal.SIGINT, lambda *_: sys.exit(1))
-    Path("under-way").touch()
+    Path("creating").touch()
     time.sleep(1)
     for number, hook in enumerate(hooks):
         for other in range(20 * (number % 2)):
             short = {"resource": {"addr": f"aws_vpc.this[{number}{other}]"}, "action": "create"}
-            say("apply_start", "", hook=short)
-            say("apply_complete", "", hook=short)
-        say("apply_complete", "", hook={**hook, "elapsed_seconds": 2})
+            print_event("apply_start", "", hook=short)
+            print_event("apply_complete", "", hook=short)
+        print_event("apply_complete", "", hook={**hook, "elapsed_seconds": 2})
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""No secret that a run meets is shown or left behind, by any verb, in any format, however the run ends."""
+"""No verb shows a secret or leaves one in a file, in any format and however the run ends."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import stat
 
 import pytest
 
-from .conftest import Place
+from .conftest import Project
 from .test_machine import wait_for
 
 PLANTED = {
@@ -29,9 +29,9 @@ ENVIRONMENT = {
     "GITHUB_TOKEN": "ghp_plantedGithubToken4b",
     "TF_VAR_password": "planted-tf-var-d00d",
 }
-SEEN = {name: value for name, value in ENVIRONMENT.items() if not name.startswith("TF_VAR_")}
-"""What Terraform gets of it: TF_VAR_* it never sees."""
-NEEDLES = (
+PASSED_TO_TERRAFORM = {name: value for name, value in ENVIRONMENT.items() if not name.startswith("TF_VAR_")}
+"""The variables that Terraform gets; eksgen never passes TF_VAR_*."""
+SECRET_PARTS = (
     "planted", "c0ffee77", PLANTED["user_data"], PLANTED["user_data"][:40],
     base64.b64encode(b"planted")[:8].decode(),
 )  # fmt: skip
@@ -55,61 +55,66 @@ VERBS = (
 
 
 @pytest.fixture
-def planted(place: Place) -> Place:
-    place.environment |= {**ENVIRONMENT, "LEAKS": json.dumps(PLANTED | SEEN)}
-    return place
+def project_with_secrets(project: Project) -> Project:
+    project.environment |= {**ENVIRONMENT, "LEAKS": json.dumps(PLANTED | PASSED_TO_TERRAFORM)}
+    return project
 
 
-def found_in(text: str) -> list[str]:
-    return [needle for needle in NEEDLES if needle in text]
+def secrets_in(text: str) -> list[str]:
+    return [part for part in SECRET_PARTS if part in text]
 
 
-def left_behind(place: Place) -> dict[str, list[str]]:
-    """Files with a secret in them, apart from the Terraform that plants them and states that are its own."""
+def files_with_secrets(project: Project) -> dict[str, list[str]]:
+    """Return the files that contain secrets, except the fake Terraform itself."""
     return {
-        name: found
-        for name, file in place.files().items()
-        if name != "terraform" and (found := found_in(file.read_text("utf-8", errors="replace")))
+        name: secrets
+        for name, file in project.files().items()
+        if name != "terraform" and (secrets := secrets_in(file.read_text("utf-8", errors="replace")))
     }
 
 
 @pytest.mark.parametrize("verb", VERBS, ids=" ".join)
-def test_no_verb_shows_or_leaves_a_secret_in_any_format(planted: Place, verb: tuple[str, ...]) -> None:
-    code, out, err = planted.run(*verb)
+def test_a_verb_neither_shows_nor_leaves_a_secret(
+    project_with_secrets: Project, verb: tuple[str, ...]
+) -> None:
+    code, out, err = project_with_secrets.run(*verb)
     assert code in (0, 3), err
     assert out
-    assert (found_in(out), found_in(err), left_behind(planted)) == ([], [], {})
+    assert (secrets_in(out), secrets_in(err), files_with_secrets(project_with_secrets)) == ([], [], {})
 
 
 @pytest.mark.parametrize("verb", [VERBS[0], VERBS[2], VERBS[3], VERBS[4]], ids=" ".join)
-def test_no_error_of_terraform_shows_a_secret(planted: Place, verb: tuple[str, ...]) -> None:
-    code, out, err = planted.run(*verb, fake="leaks")
+def test_a_terraform_error_shows_no_secret(project_with_secrets: Project, verb: tuple[str, ...]) -> None:
+    code, out, err = project_with_secrets.run(*verb, fake="leaks")
     assert code == 1
     assert "(sensitive)" in err
-    assert (found_in(out), found_in(err), left_behind(planted)) == ([], [], {})
+    assert (secrets_in(out), secrets_in(err), files_with_secrets(project_with_secrets)) == ([], [], {})
 
 
-def test_a_dumped_state_goes_into_a_private_file_and_nowhere_else(planted: Place) -> None:
-    _, out, err = planted.run("apply", "cluster.yaml", "--yes", fake="dump")
-    assert (found_in(out), found_in(err)) == ([], [])
-    (name,) = left_behind(planted)
+def test_a_dumped_state_is_only_in_a_private_file(project_with_secrets: Project) -> None:
+    _, out, err = project_with_secrets.run("apply", "cluster.yaml", "--yes", fake="dump")
+    assert (secrets_in(out), secrets_in(err)) == ([], [])
+    (name,) = files_with_secrets(project_with_secrets)
     assert name.endswith("rescued.tfstate")
-    assert stat.S_IMODE(planted.files()[name].stat().st_mode) == 0o600
+    assert stat.S_IMODE(project_with_secrets.files()[name].stat().st_mode) == 0o600
 
 
-def test_what_a_killed_run_leaves_is_closed_to_others_and_removed_by_the_next(planted: Place) -> None:
-    with planted.start("plan", "cluster.yaml", fake="hang") as process:
-        wait_for(planted.folder / "work" / ".eksgen" / "cluster" / "hanging")
+def test_files_of_a_killed_run_are_private_and_removed_by_the_next_run(project_with_secrets: Project) -> None:
+    with project_with_secrets.start("plan", "cluster.yaml", fake="hang") as process:
+        wait_for(project_with_secrets.folder / "work" / ".eksgen" / "cluster" / "hanging")
         process.send_signal(signal.SIGKILL)
         process.communicate(timeout=30)
-    for name in left_behind(planted):
-        assert stat.S_IMODE(planted.files()[name].stat().st_mode) == 0o600, name
-    code, _, err = planted.run("plan", "cluster.yaml", "--lock-timeout", "20")
+    for name in files_with_secrets(project_with_secrets):
+        assert stat.S_IMODE(project_with_secrets.files()[name].stat().st_mode) == 0o600, name
+    code, _, err = project_with_secrets.run("plan", "cluster.yaml", "--lock-timeout", "20")
     assert code == 0, err
-    assert left_behind(planted) == {}
+    assert files_with_secrets(project_with_secrets) == {}
 
 
-def test_the_working_folder_is_closed_to_others(planted: Place) -> None:
-    planted.run("plan", "cluster.yaml")
-    for folder in (planted.folder / "work" / ".eksgen", planted.folder / "work" / ".eksgen" / "cluster"):
+def test_the_working_folder_is_private(project_with_secrets: Project) -> None:
+    project_with_secrets.run("plan", "cluster.yaml")
+    for folder in (
+        project_with_secrets.folder / "work" / ".eksgen",
+        project_with_secrets.folder / "work" / ".eksgen" / "cluster",
+    ):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
