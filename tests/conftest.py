@@ -1,4 +1,4 @@
-"""Shared by all tests: a quiet environment, the repository's folders, and `--update` for golden text."""
+"""Fixtures of all tests: a clean environment, the folder of the repository, and `--update` for golden files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-# A runner in the background of a shell, or under nohup, starts with these ignored, and so would its children.
+# A test run in the background of a shell or under nohup ignores these signals, and its children would, too.
 for _number, _handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
     if signal.getsignal(_number) is signal.SIG_IGN:
         signal.signal(_number, _handler)
@@ -22,23 +22,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True)
-def quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No setting of the person or machine that runs the tests reaches them."""
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Remove the settings of the user and the machine from the environment."""
     for name in list(os.environ):
-        if name.startswith(("AWS_", "TF_", "EKSGEN_")) and name not in _OURS:
+        if name.startswith(("AWS_", "TF_", "EKSGEN_")) and name not in _KEPT_VARIABLES:
             monkeypatch.delenv(name)
     for name in ("NO_COLOR", "FORCE_COLOR", "CI", "COLUMNS", "TERM"):
         monkeypatch.delenv(name, raising=False)
 
 
-_OURS = {"EKSGEN_SKIP_SANDBOX", "EKSGEN_SANDBOX_DIR", "EKSGEN_TERRAFORM", "EKSGEN_PLUGIN_DIR"}
+_KEPT_VARIABLES = {"EKSGEN_SKIP_SANDBOX", "EKSGEN_SANDBOX_DIR", "EKSGEN_TERRAFORM", "EKSGEN_PLUGIN_DIR"}
 
 
 @pytest.fixture(scope="session")
 def real_provider() -> None:
-    """For tests that run the real Terraform with the real AWS provider, unless somebody says that none must."""
+    """Skip tests that need the real AWS provider if EKSGEN_SKIP_SANDBOX is 1."""
     if os.environ.get("EKSGEN_SKIP_SANDBOX") == "1":
-        pytest.skip("EKSGEN_SKIP_SANDBOX=1: nothing that needs the AWS provider is run")
+        pytest.skip("EKSGEN_SKIP_SANDBOX=1 skips tests that need the AWS provider")
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def repository() -> Path:
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Iterator[Callable[[Path, str], None]]:
-    """Compare text with a file; with `--update`, rewrite it and fail, so that no rewrite goes unseen."""
+    """Compare text with a file; with `--update`, rewrite the file and fail, so that every rewrite is noticed."""
 
     def compare(file: Path, text: str) -> None:
         expected = file.read_text(encoding="utf-8") if file.exists() else None
@@ -60,9 +60,9 @@ def golden(request: pytest.FixtureRequest) -> Iterator[Callable[[Path, str], Non
             file.write_text(text, encoding="utf-8")
             rewritten.append(str(file.relative_to(REPOSITORY)))
             return
-        assert text == expected, f"{file.relative_to(REPOSITORY)} differs; look, then run pytest --update"
+        assert text == expected, f"{file.relative_to(REPOSITORY)} differs; check it, then run pytest --update"
 
     rewritten: list[str] = []
     yield compare
     if rewritten:
-        pytest.fail(f"rewritten: {', '.join(rewritten)}; read the difference")
+        pytest.fail(f"rewritten: {', '.join(rewritten)}; check the difference")

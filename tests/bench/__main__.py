@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: measure, print the table, exit with 1 if a budget is broken."""
+"""`python -m tests.bench`: measure, print a table, and exit with 1 if a budget is exceeded."""
 
 from __future__ import annotations
 
@@ -14,60 +14,60 @@ from eksgen.compiler.errors import EksgenError
 from eksgen.engine.terraform.binary import find_terraform
 
 from .measure import BenchFailed
-from .offline import checking, many_groups, many_specs, starting
-from .planning import planning
+from .offline import measure_many_groups, measure_many_specs, measure_start, measure_validate
+from .planning import measure_plans
 from .table import Row, table
 
 
-def rows(quick: bool, peer: Path | None) -> Iterator[Row]:
-    """Each budget once it is measured."""
-    yield from starting(7 if quick else 21)
-    yield from checking(3 if quick else 7)
-    yield from many_specs((10, 100) if quick else (10, 100, 1000))
-    yield from many_groups((1, 10, 100) if quick else (1, 10, 100, 500))
+def measure(quick: bool, peer: Path | None) -> Iterator[Row]:
+    """Measure the budgets and yield their rows."""
+    yield from measure_start(7 if quick else 21)
+    yield from measure_validate(3 if quick else 7)
+    yield from measure_many_specs((10, 100) if quick else (10, 100, 1000))
+    yield from measure_many_groups((1, 10, 100) if quick else (1, 10, 100, 500))
     with tempfile.TemporaryDirectory(prefix="eksgen-bench-") as folder:
-        yield from planning(Path(folder), 2 if quick else 7, whole=not quick, peer=peer)
+        yield from measure_plans(Path(folder), 2 if quick else 7, apply=not quick, peer=peer)
 
 
-def page(found: list[Row]) -> str:
-    """The table under what it was measured on."""
-    broken = [row for row in found if row.broken]
-    count = f"{len(broken)} broken" if broken else "all that were measured hold"
+def report(rows: list[Row]) -> str:
+    """Return the report: the machine and the table of budgets."""
+    exceeded = [row for row in rows if row.exceeded]
+    count = f"{len(exceeded)} exceeded" if exceeded else "all measured budgets are met"
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return (
         "# Bench\n\n"
-        "Written by `make bench`: whole processes, medians, what is compared run in turns. A ratio is what was\n"
-        "spent to what the budget allows; CPU is that of all processes together.\n\n"
-        f"Python {platform.python_version()}, {find_terraform()}, {cores} cores. Budgets: {count}.\n\n{table(found)}"
+        "Written by `make bench`: medians of whole processes, which run alternately if they are compared. The ratio\n"
+        "is measured to budget; CPU is the time of all processes together.\n\n"
+        f"Python {platform.python_version()}, {find_terraform()}, {cores} cores. Budgets: {count}.\n\n{table(rows)}"
     )
 
 
 def main() -> int:
-    """Measure and tell."""
+    """Measure, print the report and return the exit code."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer runs, and no cluster is made first")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="also write the page there")
+    parser.add_argument("--quick", action="store_true", help="fewer runs, and no cluster is created")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="also write the report to this file")
     parser.add_argument(
         "--peer",
         type=Path,
         metavar="FOLDER",
-        help="an initialised folder that makes the same cluster with terraform-aws-modules/eks v20; its provider "
+        help="an initialised folder that creates the same cluster with terraform-aws-modules/eks v20; its provider "
         "block skips the metadata API and the region check, as ours does",
     )
-    asked = parser.parse_args()
-    found = []
+    options = parser.parse_args()
+    measured = []
     try:
-        for row in rows(asked.quick, asked.peer):
+        for row in measure(options.quick, options.peer):
             sys.stderr.write(f"{row.what}: {row.measured or row.verdict}\n")
-            found.append(row)
+            measured.append(row)
     except (BenchFailed, EksgenError) as failure:
         sys.stderr.write(f"error: {failure}\n")
         return 2
-    text = page(found)
+    text = report(measured)
     sys.stdout.write(text)
-    if asked.output:
-        asked.output.write_text(text, encoding="utf-8")
-    return 1 if any(row.broken for row in found) else 0
+    if options.output:
+        options.output.write_text(text, encoding="utf-8")
+    return 1 if any(row.exceeded for row in measured) else 0
 
 
 sys.exit(main())

@@ -1,6 +1,6 @@
-"""Whole processes, timed: medians of several runs, what is compared run in turns.
+"""Times of whole processes: medians of several runs; commands that are compared run alternately.
 
-A machine is never quiet for long; turns let a noisy minute hit both sides.
+Load on the machine then affects all of them.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What to start, and where; the exit codes in `fine` count as success."""
+    """A command line and its folder; the exit codes in `success` count as success."""
 
     argv: Sequence[str]
     folder: Path | None = None
     environment: Mapping[str, str] | None = None
-    fine: tuple[int, ...] = (0,)
+    success: tuple[int, ...] = (0,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,18 @@ class Time:
 
 
 class BenchFailed(Exception):
-    """A command that was to be measured failed; the message says how."""
+    """A measured command failed."""
 
 
-def in_turns(commands: Sequence[Command], runs: int) -> tuple[Time, ...]:
-    """The median time of each command over `runs` rounds, after one round that only warms the caches."""
-    rounds = [[once(command) for command in commands] for _ in range(runs + 1)][1:]
-    return tuple(_median([one[index] for one in rounds]) for index in range(len(commands)))
+def run_alternately(commands: Sequence[Command], runs: int) -> tuple[Time, ...]:
+    """Return the median time of each command over `runs` rounds, after one round that warms the caches."""
+    rounds = [[run_once(command) for command in commands] for _ in range(runs + 1)][1:]
+    return tuple(_median([times[index] for times in rounds]) for index in range(len(commands)))
 
 
-def once(command: Command) -> Time:
-    """One run. `BenchFailed` with the end of its output if it fails."""
-    began = time.perf_counter()
+def run_once(command: Command) -> Time:
+    """Run a command; `BenchFailed` with the end of its output if it fails."""
+    start = time.perf_counter()
     process = subprocess.Popen(
         list(command.argv),
         cwd=command.folder,
@@ -59,16 +59,16 @@ def once(command: Command) -> Time:
     assert process.stdout is not None
     output = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - began
+    wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in command.fine:
+    if process.returncode not in command.success:
         end = output.decode("utf-8", errors="replace")[-2000:]
         raise BenchFailed(f"{' '.join(command.argv)} exited with {process.returncode}:\n{end}")
     return Time(wall, usage.ru_utime + usage.ru_stime)
 
 
 def seconds(value: float) -> str:
-    """A span with as many digits as mean something."""
+    """Format a duration with its significant digits."""
     return f"{value * 1000:.0f} ms" if value < 0.1 else f"{value:.2f} s"
 
 

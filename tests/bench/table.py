@@ -1,4 +1,4 @@
-"""What was measured, held against its budget, as a Markdown table that also reads well in a terminal."""
+"""A Markdown table of the measured values and their budgets."""
 
 from __future__ import annotations
 
@@ -10,39 +10,39 @@ COLUMNS = ("what", "measured", "budget", "ratio", "verdict")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One budget. `ratio` is measured to allowed, so more than 1 is broken; None is not measured."""
+    """A budget; `ratio` is measured to allowed, None if it was not measured."""
 
     what: str
     measured: str
     budget: str
     ratio: float | None
-    why_not: str = ""
+    reason: str = ""
 
     @property
-    def broken(self) -> bool:
-        """Whether more was spent than allowed."""
+    def exceeded(self) -> bool:
+        """Whether the budget is exceeded."""
         return self.ratio is not None and self.ratio > 1
 
     @property
     def verdict(self) -> str:
-        """`held`, `BROKEN` or `not measured`."""
+        """`met`, `EXCEEDED` or `not measured`."""
         if self.ratio is None:
             return "not measured"
-        return "BROKEN" if self.broken else "held"
+        return "EXCEEDED" if self.exceeded else "met"
 
 
-def not_measured(what: str, budget: str, why: str) -> Row:
-    """A budget that could not be looked at."""
-    return Row(what, "", budget, None, why)
+def not_measured(what: str, budget: str, reason: str) -> Row:
+    """Return the row of a budget that was not measured."""
+    return Row(what, "", budget, None, reason)
 
 
 def table(rows: Sequence[Row]) -> str:
-    """Markdown, its columns aligned, and under it why something was not measured."""
+    """Return a Markdown table with aligned columns, and the reasons why budgets were not measured."""
     cells = [COLUMNS, *(_cells(row) for row in rows)]
     widths = [max(len(line[column]) for line in cells) for column in range(len(COLUMNS))]
     lines = [_line(line, widths) for line in cells]
     rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
-    reasons = [f"\nNot measured: {row.what}: {row.why_not}." for row in rows if row.why_not]
+    reasons = [f"\nNot measured: {row.what}: {row.reason}." for row in rows if row.reason]
     return "\n".join([lines[0], rule, *lines[1:], *reasons]) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""Every compiled example is valid for the real Terraform with the real provider, with no eksgen present."""
+"""Every compiled example is valid Terraform for the real provider."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def test_a_compiled_example_is_valid(example: Path, tmp_path: Path) -> None:
     write_folder(tmp_path, compile_spec(checked).files)
     workspace = open_workspace(tmp_path, environ=dict(os.environ))
     assert validate(workspace) == ()
-    layout = subprocess.run(
+    formatting = subprocess.run(
         [*workspace.program.argv, "fmt", "-check", "-recursive"],
         cwd=tmp_path,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert layout.returncode == 0, layout.stdout
+    assert formatting.returncode == 0, formatting.stdout

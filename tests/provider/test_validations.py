@@ -1,6 +1,7 @@
-"""The compiler is at least as strict as the `validation` blocks of the modules, which compiled copies do without.
+"""The compiler is at least as strict as the `validation` blocks of the modules, which compiled copies omit.
 
-Specs with one thing changed, most of them wrong: what the compiler lets through is given to the complete modules.
+Specs get one random change, which mostly makes them invalid; the complete modules must accept every spec that the
+compiler accepts.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from eksgen.engine.runs.validate import validate
 from eksgen.engine.workdir.workspace import Workspace, open_workspace
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.yaml"))
-SPECS_OF_EACH = 200
+CHANGES_PER_EXAMPLE = 200
 NUMBER_OR_WORD = re.compile(rb"(?<=[ \[])(?:(\d+)(?=[\n,\] ])|[A-Za-z][\w.-]+(?=\n|:))")
 NUMBERS = (
     0, 1, 2, 5, 6, 7, 30, 31, 50, 51, 59, 60, 63, 64, 65, 100, 101, 300, 301, 3600, 3601, 4001, 65535, 65536,
@@ -38,46 +39,46 @@ KNOWN_LATER = 'resource "terraform_data" "known_later" {}\n\nprovider "aws" {\n 
 pytestmark = pytest.mark.usefixtures("real_provider")
 
 
-def changed(text: bytes, random: Random) -> bytes:
-    """The text with one number or one word replaced by another."""
+def with_random_change(text: bytes, random: Random) -> bytes:
+    """Return the text with one number or word replaced by another."""
     old = random.choice(list(NUMBER_OR_WORD.finditer(text)))
     new = random.choice(NUMBERS if old[1] else WORDS)
     return text[: old.start()] + str(new).encode() + text[old.end() :]
 
 
 def calls_of(text: bytes, name: str) -> tuple[ModuleCall, ...]:
-    """What a spec calls; nothing if it is refused."""
+    """Return the module calls of a spec; () if it is refused."""
     checked = check_text(text, name)
     return () if checked.failed else compile_spec(checked).calls
 
 
 def hcl_of(calls: Iterable[ModuleCall]) -> str:
-    """Calls of the modules themselves, without variants, by number; what one takes from another is unknown."""
+    """Return the HCL of numbered calls of the modules without variants; references to other calls are unknown."""
     blocks = [module_block(replace(call, name=f"call_{i}", variant=())) for i, call in enumerate(calls)]
     text, _ = write_hcl(blocks, "")
     return re.sub(r'module\.[\w-]+\.\w+(\["[^"]*"\])?', "terraform_data.known_later.output", text)
 
 
-def workspace_of(calls: Iterable[ModuleCall], place: Path) -> Workspace:
-    """The calls beside the complete modules."""
+def workspace_of(calls: Iterable[ModuleCall], folder: Path) -> Workspace:
+    """Return a workspace with the calls and the complete modules."""
     for module in FOLDER.glob("*/main.tf"):
-        shutil.copytree(module.parent, place / "modules" / module.parent.name)
-    (place / "main.tf").write_text(KNOWN_LATER + hcl_of(calls), "utf-8")
-    return open_workspace(place, environ=dict(os.environ))
+        shutil.copytree(module.parent, folder / "modules" / module.parent.name)
+    (folder / "main.tf").write_text(KNOWN_LATER + hcl_of(calls), "utf-8")
+    return open_workspace(folder, environ=dict(os.environ))
 
 
-def test_what_the_compiler_lets_through_is_right_for_the_complete_modules(tmp_path: Path) -> None:
+def test_the_complete_modules_accept_what_the_compiler_accepts(tmp_path: Path) -> None:
     random, calls = Random(20261124), dict[str, ModuleCall]()
     for example in EXAMPLES:
-        for _ in range(SPECS_OF_EACH):
-            for call in calls_of(changed(example.read_bytes(), random), example.name):
+        for _ in range(CHANGES_PER_EXAMPLE):
+            for call in calls_of(with_random_change(example.read_bytes(), random), example.name):
                 calls.setdefault(hcl_of([call]), call)
     assert len(calls) > 100
     assert {call.module for call in calls.values()} == {file.parent.name for file in FOLDER.glob("*/main.tf")}
     assert validate(workspace_of(calls.values(), tmp_path)) == ()
 
 
-def test_a_value_that_breaks_a_validation_is_noticed_there(tmp_path: Path) -> None:
+def test_the_complete_modules_refuse_a_value_that_fails_a_validation(tmp_path: Path) -> None:
     quickstart = next(file for file in EXAMPLES if file.stem == "quickstart")
     (nodes,) = (call for call in calls_of(quickstart.read_bytes(), quickstart.name) if call.module == "nodes")
     wrong = replace(nodes, arguments={**nodes.arguments, "capacity_type": "RESERVED"})

@@ -4,7 +4,7 @@ from eksgen.catalog.access_policies import ACCESS_POLICIES
 from eksgen.catalog.addons import ADDONS, addon, addon_or_default, base_addons
 
 
-def test_no_name_means_two_add_ons() -> None:
+def test_names_are_unique() -> None:
     names = [name for known in ADDONS for name in {known.name, known.eks_name}]
     assert len(names) == len(set(names))
 
@@ -15,36 +15,36 @@ def test_an_add_on_is_found_by_its_short_and_by_its_eks_name() -> None:
         assert addon(known.eks_name) is known
 
 
-def test_what_nodes_need_to_become_ready_comes_before_them() -> None:
+def test_add_ons_that_nodes_need_are_installed_before_the_nodes() -> None:
     early = {known.name for known in ADDONS if known.phase == "before-nodes"}
     assert early == {"vpc-cni", "kube-proxy", "pod-identity-agent"}
     assert {known.phase for known in ADDONS} == {"before-nodes", "after-nodes"}
 
 
-def test_five_add_ons_are_installed_unasked() -> None:
+def test_five_add_ons_are_installed_by_default() -> None:
     names = [known.name for known in base_addons()]
     assert names == ["vpc-cni", "kube-proxy", "pod-identity-agent", "coredns", "ebs-csi"]
 
 
-def test_the_ebs_driver_asks_for_its_managed_policy() -> None:
+def test_the_ebs_driver_has_its_managed_policy() -> None:
     known = addon("ebs-csi")
     assert known is not None
     assert known.eks_name == "aws-ebs-csi-driver"
     assert known.service_accounts == {"ebs-csi-controller-sa": ("service-role/AmazonEBSCSIDriverPolicy",)}
 
 
-def test_policies_are_names_and_never_whole_arns() -> None:
+def test_policies_are_names_and_not_arns() -> None:
     for known in ADDONS:
         for policies in known.service_accounts.values():
             assert policies
             assert all(policy and not policy.startswith("arn:") for policy in policies)
 
 
-def test_an_add_on_only_needs_add_ons_of_this_table() -> None:
+def test_needed_add_ons_are_in_the_table() -> None:
     assert all(addon(name) for known in ADDONS for name in known.needs)
 
 
-def test_an_unknown_add_on_is_taken_at_its_word_after_the_nodes() -> None:
+def test_an_unknown_add_on_keeps_its_name_and_is_installed_after_the_nodes() -> None:
     assert addon("acme_agent") is None
     plain = addon_or_default("acme_agent")
     assert (plain.name, plain.eks_name, plain.phase, plain.base) == (

@@ -35,13 +35,13 @@ from eksgen.catalog.ami import (
         ("ubuntu", "x86_64", "none", None),
     ],
 )
-def test_the_image_type_follows_from_system_processor_and_accelerator(
+def test_the_ami_type_depends_on_system_architecture_and_accelerator(
     os: str, architecture: str, accelerator: Accelerator, expected: str | None
 ) -> None:
     assert ami_type(os, architecture, accelerator) == expected
 
 
-def test_image_types_are_exactly_those_the_eks_api_lists() -> None:
+def test_ami_types_are_those_of_the_eks_api() -> None:
     model = Path(botocore.__file__).parent / "data/eks/2017-11-01/service-2.json.gz"
     with gzip.open(model) as stream:
         listed = json.load(stream)["shapes"]["AMITypes"]["enum"]
@@ -49,12 +49,12 @@ def test_image_types_are_exactly_those_the_eks_api_lists() -> None:
     assert set(listed) - set(ami_types()) == set()
 
 
-def test_types_that_need_provider_6_are_types() -> None:
+def test_types_that_need_provider_6_are_ami_types() -> None:
     assert set(ami_types()) > NOT_IN_PROVIDER_5
 
 
 @pytest.mark.parametrize("os", sorted(OS_FAMILIES))
-def test_every_system_has_a_plain_x86_image_and_devices(os: str) -> None:
+def test_every_system_has_an_x86_image_and_devices(os: str) -> None:
     family = OS_FAMILIES[os]
     assert ami_type(os, "x86_64") is not None
     assert family.name == os
@@ -62,7 +62,7 @@ def test_every_system_has_a_plain_x86_image_and_devices(os: str) -> None:
     assert family.windows == os.startswith("windows-")
 
 
-def test_only_bottlerocket_keeps_data_on_a_second_disk() -> None:
+def test_only_bottlerocket_has_a_separate_data_device() -> None:
     two = {name for name, family in OS_FAMILIES.items() if family.root_device != family.data_device}
     assert two == {"bottlerocket", "bottlerocket-fips"}
 
@@ -92,7 +92,7 @@ def test_only_bottlerocket_keeps_data_on_a_second_disk() -> None:
         ("custom", "x86_64", "none", None),
     ],
 )
-def test_the_release_parameter_names_version_processor_and_variant(
+def test_the_release_parameter_has_version_architecture_and_variant(
     os: str, architecture: str, accelerator: Accelerator, path: str | None
 ) -> None:
     assert release_parameter(os, architecture, accelerator, "1.34") == path

@@ -13,7 +13,7 @@ from eksgen.catalog.endpoints import (
 )
 
 
-def test_names_are_sorted_and_a_name_has_one_kind() -> None:
+def test_names_are_sorted_and_every_endpoint_has_one_kind() -> None:
     assert list(INTERFACE_ENDPOINTS) == sorted(INTERFACE_ENDPOINTS)
     assert not set(GATEWAY_ENDPOINTS) & set(INTERFACE_ENDPOINTS)
     assert endpoint_names() == tuple(sorted(set(endpoint_names())))
@@ -34,7 +34,7 @@ def test_names_are_sorted_and_a_name_has_one_kind() -> None:
         ("something-new", "eu-west-1", "com.amazonaws.eu-west-1.something-new"),
     ],
 )
-def test_the_service_name_is_spelled_as_its_region_wants_it(short: str, region: str, expected: str) -> None:
+def test_the_service_name_has_the_prefix_of_its_region(short: str, region: str, expected: str) -> None:
     assert service_name(short, region) == expected
 
 
@@ -43,17 +43,17 @@ def test_a_service_name_needs_a_region() -> None:
         service_name("sts", "nowhere")
 
 
-def test_a_preset_stands_for_known_names_and_is_not_one_itself() -> None:
+def test_a_preset_contains_known_names_and_is_not_an_endpoint() -> None:
     for preset, names in PRESETS.items():
         assert preset not in endpoint_names()
         assert list(names) == sorted(set(names))
         assert set(names) <= set(endpoint_names())
 
 
-def test_a_private_cluster_reaches_registry_and_credentials() -> None:
+def test_the_private_cluster_preset_has_registry_and_credentials() -> None:
     assert set(PRESETS["private-cluster"]) >= {"ec2", "ecr.api", "ecr.dkr", "s3", "sts", "eks-auth", "logs"}
 
 
-def test_a_preset_and_names_of_it_give_each_name_once() -> None:
+def test_expanding_presets_removes_duplicates() -> None:
     assert expand(["private-cluster", "sts", "kms"]) == tuple(sorted((*PRESETS["private-cluster"], "kms")))
     assert expand([]) == ()

@@ -7,7 +7,7 @@ from eksgen.catalog.instances import instance_type, instance_type_names, named_b
 from eksgen.catalog.regions import region_names
 
 
-def test_every_type_has_figures_a_node_can_have() -> None:
+def test_every_type_has_plausible_figures() -> None:
     for name in instance_type_names():
         known = instance_type(name)
         assert known is not None
@@ -20,7 +20,7 @@ def test_every_type_has_figures_a_node_can_have() -> None:
         assert known.bare_metal == (".metal" in name), name
 
 
-def test_the_table_is_large_and_holds_current_families() -> None:
+def test_the_table_has_current_families() -> None:
     families = {name.partition(".")[0] for name in instance_type_names()}
     assert len(instance_type_names()) > 1300
     assert families >= {"m7i", "m8i", "c8i", "r8i", "m8g", "g6e", "p5en", "p6-b200", "trn2", "inf2", "t4g"}
@@ -30,7 +30,7 @@ def test_the_table_is_large_and_holds_current_families() -> None:
     ("name", "architecture", "enis", "addresses"),
     [("m7i.large", "x86_64", 3, 10), ("m7g.large", "arm64", 3, 10), ("t3.small", "x86_64", 3, 4)],
 )
-def test_pod_capacity_figures_are_those_amazon_publishes(
+def test_interfaces_and_addresses_are_those_that_aws_publishes(
     name: str, architecture: str, enis: int, addresses: int
 ) -> None:
     known = instance_type(name)
@@ -48,19 +48,19 @@ def test_only_the_default_network_card_counts_for_pods() -> None:
     ("name", "accelerator"),
     [("m7i.large", "none"), ("g6.xlarge", "nvidia"), ("g6f.large", "nvidia"), ("inf2.xlarge", "neuron")],
 )
-def test_the_accelerator_decides_which_image_a_node_needs(name: str, accelerator: str) -> None:
+def test_the_accelerator_decides_the_ami_type(name: str, accelerator: str) -> None:
     known = instance_type(name)
     assert known is not None
     assert known.accelerator == accelerator
     assert ami_type("al2023", known.architecture, known.accelerator)
 
 
-def test_prefix_delegation_is_refused_by_xen_types_alone() -> None:
+def test_only_xen_types_do_not_support_prefix_delegation() -> None:
     by_name = {name: known for name in ("t2.large", "t3.large", "c5.metal") if (known := instance_type(name))}
     assert [n for n, known in by_name.items() if not known.supports_prefix_delegation] == ["t2.large"]
 
 
-def test_mac_types_are_not_nodes() -> None:
+def test_mac_types_are_not_listed() -> None:
     assert not [name for name in instance_type_names() if name.startswith("mac")]
 
 
@@ -70,7 +70,7 @@ def test_an_unknown_type_is_none(name: str) -> None:
 
 
 @pytest.mark.parametrize(("wrong", "right"), [("m7i.lagre", "m7i.large"), ("M7I.LARGE", "m7i.large")])
-def test_a_typing_error_leads_to_the_type_that_was_meant(wrong: str, right: str) -> None:
+def test_the_intended_type_is_suggested_for_a_typing_error(wrong: str, right: str) -> None:
     assert suggest(wrong)[0] == right
 
 
@@ -78,13 +78,13 @@ def test_nothing_is_suggested_for_nonsense() -> None:
     assert suggest("qqqqqqqqqq") == ()
 
 
-def test_a_type_aws_names_but_nobody_measured_is_not_a_typing_error() -> None:
+def test_a_type_without_figures_is_named_by_aws() -> None:
     assert instance_type("g4ad.xlarge") is None
     assert named_by_aws("g4ad.xlarge")
     assert not named_by_aws("g4ad.xlagre")
 
 
-def test_offerings_are_per_region_and_silent_where_nothing_is_known() -> None:
+def test_offerings_are_per_region_and_none_where_unknown() -> None:
     assert offered_in("m7i.large", "us-west-2") is True
     assert offered_in("p5.48xlarge", "af-south-1") is False
     assert offered_in("m7i.large", "us-iso-east-1") is None

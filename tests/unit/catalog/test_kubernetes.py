@@ -20,7 +20,7 @@ def test_versions_are_in_order_without_a_gap() -> None:
 
 
 @pytest.mark.parametrize("version", VERSIONS, ids=lambda version: version.name)
-def test_a_version_lives_fourteen_months_and_then_twelve(version: object) -> None:
+def test_support_lasts_fourteen_months_and_extended_support_twelve(version: object) -> None:
     known = next(v for v in VERSIONS if v is version)
     standard = known.end_of_standard_support - known.released
     extended = known.end_of_extended_support - known.end_of_standard_support
@@ -52,10 +52,10 @@ def test_an_unknown_version_is_none(name: str) -> None:
     assert kubernetes_version(name) is None
 
 
-def test_an_upgrade_goes_one_step_up_and_ends_at_the_newest() -> None:
+def test_the_next_version_is_one_minor_version_higher() -> None:
     assert next_version(VERSIONS[0]) is VERSIONS[1]
     assert next_version(VERSIONS[-1]) is None
 
 
-def test_amazon_linux_2_ends_with_1_32() -> None:
+def test_the_last_version_with_amazon_linux_2_is_1_32() -> None:
     assert [version.name for version in VERSIONS if al2_available(version)] == ["1.31", "1.32"]

@@ -1,4 +1,4 @@
-"""What Kubernetes made is known again, and what it only uses is not taken for it."""
+"""Objects that Kubernetes created are recognized; objects that it only uses are not."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ OWNED = {"kubernetes.io/cluster/prod": "owned"}
         {"eks:cluster-name": "prod"},
     ],
 )
-def test_each_tag_that_names_a_cluster_is_known(tags: dict[str, str]) -> None:
+def test_the_owning_cluster_is_found_in_every_tag(tags: dict[str, str]) -> None:
     assert owning_clusters({**tags, "team": "shop"}) == {"prod"}
 
 
-def test_what_is_shared_and_what_every_volume_carries_names_no_cluster() -> None:
+def test_shared_objects_and_common_volume_tags_name_no_cluster() -> None:
     assert not owning_clusters({"kubernetes.io/cluster/prod": "shared", "ebs.csi.aws.com/cluster": "true"})
 
 
@@ -38,19 +38,19 @@ def test_what_is_shared_and_what_every_volume_carries_names_no_cluster() -> None
         ("k8s-elb-a1b2c3", {}, False),
     ],
 )
-def test_groups_of_balancers_are_told_from_those_of_the_cluster_itself(
+def test_security_groups_of_load_balancers_are_distinguished_from_those_of_the_cluster(
     name: str, tags: dict[str, str], made: bool
 ) -> None:
     assert is_load_balancer_group(name, tags, "prod") is made
 
 
-def test_the_service_of_a_classic_balancer_stands_in_the_description_of_its_group() -> None:
-    said = "Security group for Kubernetes ELB a1b2c3 (shop/web)"
-    assert kubernetes_owner(OWNED, said) == ("service", "shop", "web")
+def test_the_service_of_a_classic_load_balancer_is_in_the_description_of_its_group() -> None:
+    description = "Security group for Kubernetes ELB a1b2c3 (shop/web)"
+    assert kubernetes_owner(OWNED, description) == ("service", "shop", "web")
     assert kubernetes_owner(OWNED, "Security group of mine (shop/web)") == ("", "", "")
 
 
-def test_a_volume_is_of_its_claim() -> None:
+def test_the_owner_of_a_volume_is_its_claim() -> None:
     claim = {"kubernetes.io/created-for/pvc/namespace": "shop", "kubernetes.io/created-for/pvc/name": "data"}
     assert kubernetes_owner(claim) == ("pvc", "shop", "data")
     assert kubernetes_owner({"CSIVolumeName": "pvc-1"}) == ("", "", "")

@@ -41,22 +41,22 @@ def test_protocols_are_those_of_the_three_kinds() -> None:
     }
 
 
-def test_udp_is_never_a_health_check() -> None:
+def test_udp_is_not_a_health_check_protocol() -> None:
     assert not [name for name, kind in KINDS.items() if "udp" in kind.health_protocols]
 
 
-def test_a_classic_listener_stays_on_its_layer() -> None:
+def test_classic_listeners_keep_the_layer_of_their_protocol() -> None:
     assert KINDS["classic"].targets["ssl"] == ("tcp", "ssl")
     assert KINDS["classic"].targets["https"] == ("http", "https")
 
 
-def test_only_an_application_load_balancer_wants_two_zones() -> None:
+def test_only_an_application_load_balancer_needs_two_zones() -> None:
     assert [name for name, kind in KINDS.items() if kind.min_zones == 2] == ["application"]
 
 
-@pytest.mark.parametrize(("value", "held"), [(4, False), (5, True), (300, True), (301, False)])
-def test_both_ends_of_a_range_are_accepted(value: int, held: bool) -> None:
-    assert Range(5, 300, 30).contains(value) is held
+@pytest.mark.parametrize(("value", "contained"), [(4, False), (5, True), (300, True), (301, False)])
+def test_both_ends_of_a_range_are_accepted(value: int, contained: bool) -> None:
+    assert Range(5, 300, 30).contains(value) is contained
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,6 @@ def test_names_follow_the_rules_of_elastic_load_balancing(name: str, valid: bool
     assert NAME_MAX == NAME_LENGTHS["load_balancer"] == NAME_LENGTHS["target_group"] == 32
 
 
-def test_the_names_eksgen_makes_have_the_bounds_of_the_design() -> None:
-    wanted = {"cluster": 100, "node_group": 63, "iam_role": 64, "launch_template": 128}
-    assert {key: NAME_LENGTHS[key] for key in wanted} == wanted
+def test_generated_names_have_the_limits_of_aws() -> None:
+    expected = {"cluster": 100, "node_group": 63, "iam_role": 64, "launch_template": 128}
+    assert {key: NAME_LENGTHS[key] for key in expected} == expected

@@ -30,18 +30,18 @@ def test_only_listed_periods_are_accepted(days: int, accepted: bool) -> None:
     ("days", "nearest"),
     [(90, (90,)), (100, (90, 120)), (2, (1, 3)), (0, (1,)), (-5, (1,)), (9999, (3653,))],
 )
-def test_the_nearest_periods_are_those_on_either_side(days: int, nearest: tuple[int, ...]) -> None:
+def test_the_nearest_periods_are_those_below_and_above(days: int, nearest: tuple[int, ...]) -> None:
     assert nearest_retention(days) == nearest
 
 
-def test_log_types_are_spelled_as_the_eks_api_spells_them() -> None:
+def test_log_types_have_the_names_of_the_eks_api() -> None:
     assert CONTROL_PLANE_LOG_TYPES == ("api", "audit", "authenticator", "controllerManager", "scheduler")
 
 
-def test_only_the_standard_class_takes_subscriptions() -> None:
+def test_only_the_standard_class_allows_subscriptions() -> None:
     assert [name for name, known in LOG_CLASSES.items() if known.subscriptions] == ["standard"]
     assert LOG_CLASSES["infrequent-access"].api_name == "INFREQUENT_ACCESS"
 
 
-def test_the_control_plane_log_group_carries_the_cluster_name() -> None:
+def test_the_control_plane_log_group_has_the_name_of_the_cluster() -> None:
     assert control_plane_log_group("demo") == "/aws/eks/demo/cluster"

@@ -27,12 +27,12 @@ from eksgen.catalog.regions import REFUSED_ZONE_IDS, region, region_names, usabl
         ("eu-south-99", "aws"),
     ],
 )
-def test_the_partition_follows_from_the_region_name(name: str, partition: str) -> None:
+def test_the_partition_is_found_by_the_region_name(name: str, partition: str) -> None:
     assert partition_of_region(name).name == partition
 
 
 @pytest.mark.parametrize("name", ["", "us-west", "uswest2", "us-west-2a", "moon-base-1", "us-west-2\n"])
-def test_a_name_that_is_no_region_has_no_partition(name: str) -> None:
+def test_a_name_that_is_not_a_region_is_an_error(name: str) -> None:
     with pytest.raises(ValueError, match="not the name of an AWS region"):
         partition_of_region(name)
 
@@ -61,14 +61,14 @@ def test_partition_names_are_unique() -> None:
         ("vpc-flow-logs", "cn-north-1", ("vpc-flow-logs.amazonaws.com",)),
     ],
 )
-def test_service_principals_are_spelled_as_the_partition_wants_them(
+def test_service_principals_have_the_suffix_of_the_partition(
     service: str, name: str, principals: tuple[str, ...]
 ) -> None:
     assert service_principals(service, name) == principals
     assert service_principal(service, name) == principals[0]
 
 
-def test_policy_arns_carry_the_partition_and_the_path() -> None:
+def test_policy_arns_have_the_partition_and_the_path() -> None:
     policy = managed_policy_arn("aws-cn", "service-role/AmazonEBSCSIDriverPolicy")
     assert policy == "arn:aws-cn:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"
     access = access_policy_arn("aws-us-gov", "AmazonEKSViewPolicy")
@@ -76,7 +76,7 @@ def test_policy_arns_carry_the_partition_and_the_path() -> None:
 
 
 @pytest.mark.parametrize("name", region_names())
-def test_every_region_has_two_usable_zones_of_its_own_in_order(name: str) -> None:
+def test_every_region_has_at_least_two_usable_zones_in_order(name: str) -> None:
     known = region(name)
     assert known is not None
     assert len(known.usable_zones) >= 2
@@ -86,7 +86,7 @@ def test_every_region_has_two_usable_zones_of_its_own_in_order(name: str) -> Non
 
 
 @pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])
-def test_every_promised_partition_has_regions(partition: str) -> None:
+def test_every_supported_partition_has_regions(partition: str) -> None:
     assert [n for n in region_names() if partition_of_region(n).name == partition]
 
 
@@ -94,7 +94,7 @@ def test_only_us_west_1_has_fewer_than_three_usable_zones() -> None:
     assert [name for name in region_names() if len(usable_zones(name)) < 3] == ["us-west-1"]
 
 
-def test_the_zone_that_eks_refuses_in_virginia_is_not_usable() -> None:
+def test_the_zone_that_eks_refuses_in_us_east_1_is_not_usable() -> None:
     known = region("us-east-1")
     assert known is not None
     assert "us-east-1e" in known.zones
