@@ -1,7 +1,7 @@
-"""Every code with what it means and what to do; codes are never renamed.
+"""Every diagnostic code with its explanation. Codes are never renamed.
 
-Tests hold the same set in tests/diagnostics and docs/codes.md, every example to what it shows, and the codes
-of runs to those that are raised anywhere.
+Tests check that each code has a fixture in tests/diagnostics and a section in docs/codes.md, that each
+example produces the finding it explains, and that each code of a run is raised somewhere.
 """
 
 from __future__ import annotations
@@ -9,24 +9,22 @@ from __future__ import annotations
 from . import drift, files, forms, load_balancers, network, nodes, region, runs, settings, shape, text
 from .code import Code, Group
 
-__all__ = ["CODES", "GROUPS", "RUN_CODES", "SPEC_CODES", "Code", "Group"]
-
 GROUPS: tuple[Group, ...] = (
-    Group("The text of the file", text.CODES),
-    Group("The shape of the spec", shape.CODES),
-    Group("The form of a value", forms.CODES),
-    Group("Region, version, calendar", region.CODES),
+    Group("YAML text", text.CODES),
+    Group("Structure of the spec", shape.CODES),
+    Group("Format of values", forms.CODES),
+    Group("Region and Kubernetes version", region.CODES),
     Group("Network and Kubernetes API", network.CODES),
     Group("Node groups", nodes.CODES),
     Group("Load balancers", load_balancers.CODES),
     Group("Access, add-ons, tags, logs, Terraform", settings.CODES),
-    Group("Rules of drift reports", drift.CODES),
-    Group("Files that share, allowances", files.CODES),
-    Group("What stops a run", runs.CODES),
+    Group("Drift rules", drift.CODES),
+    Group("Extended files and allow comments", files.CODES),
+    Group("Errors that stop a run", runs.CODES),
 )
 
 RUN_CODES: dict[str, Code] = runs.CODES
-"""Codes of what stops a run, by name."""
+"""Codes of errors that stop a run, by name."""
 
 SPEC_CODES: dict[str, Code] = {
     name: code for group in GROUPS if group.codes is not RUN_CODES for name, code in group.codes.items()

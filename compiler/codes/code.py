@@ -1,4 +1,4 @@
-"""What there is to say about a code, whatever the spec in which it was found."""
+"""A code of a finding or an error, with its explanation."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """`what` says the fault, `why` why it is one, `fix` what helps.
+    """The page of a code: `what` is wrong, `why` it matters, and how to `fix` it.
 
-    `faulty` and `fixed` are the telling lines of a spec before and after; a test completes them and holds
-    them to give exactly this finding, and none. Without `fixed` a sentence has to do. With `whole` they are
-    all of a file; `day` is the date (ISO) on which the finding appears, where it depends on one.
+    `faulty` and `fixed` are the relevant lines of a spec before and after the fix. A test completes them to a
+    spec and checks that `faulty` produces exactly this finding and `fixed` none. With `whole`, they are a
+    complete file. `day` is the date (ISO) on which the finding appears, if it depends on the date.
     """
 
     what: str
@@ -27,7 +27,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Codes that belong together."""
+    """A section of the list of codes."""
 
     title: str
     codes: dict[str, Code]

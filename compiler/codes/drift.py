@@ -1,4 +1,4 @@
-"""Codes on the rules of drift reports."""
+"""Codes of findings in `drift`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from .code import Code
 
 CODES: dict[str, Code] = {
     "duplicate-ignore": Code(
-        "Two rules of `drift.ignore` name one path.",
-        "Only the first would ever be used, and its reason and date alone would count.",
+        "Two rules of `drift.ignore` have the same path.",
+        "Only the first rule, with its reason and date, would be used.",
         "Delete one of the two.",
         """
 drift:
@@ -22,8 +22,8 @@ drift:
 """,
     ),
     "expired-ignore": Code(
-        "A rule of `drift.ignore` has passed its last day.",
-        "It accepts nothing any more, so that what was meant for a while does not stay for good.",
+        "A rule of `drift.ignore` has expired.",
+        "An expired rule is not applied, so that a temporary exception does not become permanent.",
         "Delete the rule, or set a new date with a new reason.",
         """
 drift:
@@ -39,9 +39,9 @@ drift:
         day="2026-10-02",
     ),
     "invalid-date": Code(
-        "A date is not one.",
+        "A value is not a date.",
         "A date is a year, a month and a day, as in 2027-03-31.",
-        "Write the day you mean.",
+        "Write the date as YYYY-MM-DD.",
         """
 drift:
   ignore:
@@ -54,9 +54,9 @@ drift:
 """,
     ),
     "unknown-path": Code(
-        "A rule of `drift.ignore` names a path that no spec has.",
-        "It would never accept anything.",
-        "Write the path as findings print it; `*` stands for any name.",
+        "A rule of `drift.ignore` has a path that does not exist in a spec.",
+        "It would never match anything.",
+        "Write the path as `eksgen drift` prints it; `*` stands for any name.",
         """
 drift:
   ignore:

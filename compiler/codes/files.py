@@ -1,4 +1,4 @@
-"""Codes on files that extend each other, and on warnings that a comment allows."""
+"""Codes of findings in `extends` and in allow comments."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from .code import Code
 
 CODES: dict[str, Code] = {
     "base-outside": Code(
-        "A spec extends a file outside of its repository.",
-        "A review must see everything that a cluster is made of.",
+        "A spec extends a file outside its repository.",
+        "A review must see every file that describes the cluster.",
         "Move the file into the repository.",
         """
 extends: ../../elsewhere.yaml
@@ -17,9 +17,9 @@ extends: base.yaml
 """,
     ),
     "expired-allow": Code(
-        "An allowance has expired.",
-        "The warning was accepted until a date that is past.",
-        "Mend the cause, or set a new date with a new reason.",
+        "An allow comment has expired.",
+        "The warning was accepted until a date that has passed.",
+        "Fix the cause, or set a new date with a new reason.",
         """
 controlPlane:
   endpoint: {public: true}  # eksgen: allow(open-endpoint) until 2026-09-30 because the office moves
@@ -33,8 +33,8 @@ controlPlane:
     ),
     "extends-cycle": Code(
         "Files extend each other in a circle.",
-        "There is no first one to start from.",
-        "Take one of the `extends` lines out.",
+        "There is no file to start from.",
+        "Remove one of the `extends` lines.",
         """
 extends: cluster.yaml
 """,
@@ -43,10 +43,10 @@ extends: base.yaml
 """,
     ),
     "invalid-allow": Code(
-        "A comment starts like an allowance but is none.",
-        "The warning that it was meant for would be shown all the same, and nobody would know why.",
-        "Write `# eksgen: allow(CODE) until YYYY-MM-DD because REASON`; the date may be left out, the "
-        "reason not.",
+        "A comment starts with `# eksgen:` but is not a valid allow comment.",
+        "The warning it is meant for would still be shown.",
+        "Write `# eksgen: allow(CODE) until YYYY-MM-DD because REASON`; the date is optional, the reason is "
+        "required.",
         """
 nodeGroups:
   web:
@@ -61,7 +61,7 @@ nodeGroups:
     "missing-base": Code(
         "A spec extends a file that does not exist.",
         "Part of the cluster would be missing.",
-        "Correct the name; it is read from the folder of the file in which it stands.",
+        "Correct the name; it is relative to the folder of the file that extends it.",
         """
 extends: bsae.yaml
 """,
@@ -70,15 +70,14 @@ extends: base.yaml
 """,
     ),
     "too-many-bases": Code(
-        "A spec is made of more than 50 files.",
-        "Nobody can review such a chain.",
+        "A spec consists of more than 50 files.",
+        "Such a chain cannot be reviewed.",
         "Extend fewer files.",
     ),
     "unused-allow": Code(
-        "An allowance allows nothing.",
-        "The warning is gone, or the comment stands on another line than the warning; errors cannot "
-        "be allowed.",
-        "Delete the comment, or move it to the line that the warning points at.",
+        "An allow comment has no effect.",
+        "The line has no warning with this code; errors cannot be allowed.",
+        "Delete the comment, or move it to the line of the warning.",
         """
 controlPlane:
   endpoint: {public: false}  # eksgen: allow(open-endpoint) because the office has no fixed address

@@ -1,4 +1,4 @@
-"""Codes on the form of single values."""
+"""Codes of findings in the format of a single value."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from .code import Code
 
 CODES: dict[str, Code] = {
     "invalid-account": Code(
-        "An account id is not twelve digits.",
-        "AWS account ids are, and plan and apply compare this one with the account they find.",
-        "Write all twelve digits in quotes, without hyphens and with leading zeros.",
+        "An account ID is not twelve digits.",
+        "AWS account IDs have twelve digits; `plan` and `apply` compare this one with the current account.",
+        "Write all twelve digits in quotes, with leading zeros and without hyphens.",
         """
 metadata: {name: demo, region: us-west-2, accountId: "1111-2222-3333"}
 """,
@@ -17,9 +17,9 @@ metadata: {name: demo, region: us-west-2, accountId: "111122223333"}
 """,
     ),
     "invalid-arn": Code(
-        "A value is not an ARN, or it is the ARN of another service.",
-        "The field names one AWS resource, and a name alone does not say in which account and partition.",
-        "Copy the whole ARN from the console or the AWS command line.",
+        "A value is not an ARN, or is an ARN of another service.",
+        "The field identifies one AWS resource, including its account and partition.",
+        "Copy the full ARN from the AWS console or the AWS CLI.",
         """
 access:
   admins: [PlatformAdmin]
@@ -30,10 +30,10 @@ access:
 """,
     ),
     "invalid-cidr": Code(
-        "A value is not an IPv4 range.",
-        "A range is an address and a prefix length, with no bits set after the prefix. With such bits "
-        "it is not clear whether one address or the range around it is meant.",
-        "Write it like 10.20.0.0/16, and a single address with /32.",
+        "A value is not an IPv4 CIDR block.",
+        "A CIDR block is an address and a prefix length, with no host bits set. With host bits, it is "
+        "unclear whether one address or the block around it is meant.",
+        "Write it like 10.20.0.0/16; write a single address with /32.",
         """
 network:
   cidr: 10.20.3.0/16
@@ -45,8 +45,8 @@ network:
     ),
     "invalid-constraint": Code(
         "A version constraint cannot be read.",
-        "Terraform would refuse it at its first run.",
-        "Write it like `>= 5.95, < 7`: comparisons, separated by commas.",
+        "Terraform would reject it on the first run.",
+        "Write comparisons separated by commas, such as `>= 5.95, < 7`.",
         """
 terraform:
   awsProvider: newest
@@ -57,10 +57,10 @@ terraform:
 """,
     ),
     "invalid-label": Code(
-        "The key or value of a label or taint has a form that Kubernetes refuses.",
-        "Nodes with it would not register with the cluster.",
+        "The key or value of a label or taint is not valid in Kubernetes.",
+        "Nodes with it could not register with the cluster.",
         "Use at most 63 letters, digits, `-`, `_` and `.`, starting and ending with a letter or "
-        "digit; a key may have a DNS name and `/` before it.",
+        "digit; a key may have a DNS prefix and `/` before it.",
         """
 nodeGroups:
   web:
@@ -73,11 +73,11 @@ nodeGroups:
 """,
     ),
     "invalid-name": Code(
-        "A name has a form that AWS or Terraform refuses.",
-        "Names become part of AWS names, which are short, and of Terraform addresses, which allow few "
-        "characters.",
-        "Use lower-case letters, digits and inner hyphens, at most 30; a cluster name may also have "
-        "capitals, and 100 characters.",
+        "A name is not valid in AWS or Terraform.",
+        "Names become part of AWS names, which are limited in length, and of Terraform addresses, which "
+        "allow few characters.",
+        "Use at most 30 lowercase letters, digits and hyphens, starting and ending with a letter or digit; "
+        "a cluster name may have 100 characters and uppercase letters.",
         """
 nodeGroups:
   Web_1: {}
@@ -88,9 +88,9 @@ nodeGroups:
 """,
     ),
     "invalid-retention": Code(
-        "CloudWatch does not keep logs for this many days.",
-        "It accepts certain periods only: 1, 3, 5, 7, 14, 30, 60, 90 and so on.",
-        "Take one of the nearest periods, which the finding names.",
+        "CloudWatch has no log retention of this many days.",
+        "It accepts only certain values: 1, 3, 5, 7, 14, 30, 60, 90 and so on.",
+        "Use one of the nearest values, which the finding lists.",
         """
 logs:
   retentionDays: 45
@@ -101,9 +101,9 @@ logs:
 """,
     ),
     "invalid-tag": Code(
-        "A tag key or value has a form that AWS refuses.",
-        "Tags go on everything, and IAM is the strictest: letters, digits, spaces and `_.:/=+-@`; "
-        "keys have 1 to 128 characters and do not start with `aws:`, values have at most 256.",
+        "A tag key or value is not valid in AWS.",
+        "Tags are set on every resource, and IAM has the strictest rules: letters, digits, spaces and "
+        "`_.:/=+-@`; keys have 1 to 128 characters and do not start with `aws:`, values have at most 256.",
         "Shorten or rename it.",
         """
 metadata: {name: demo, region: us-west-2, tags: {"aws:team": platform}}
@@ -113,9 +113,9 @@ metadata: {name: demo, region: us-west-2, tags: {team: platform}}
 """,
     ),
     "invalid-zone": Code(
-        "A zone has the wrong form.",
-        "The name of a zone is its region and a letter.",
-        "Write it like us-west-2a. Zone ids such as usw2-az1 are not names.",
+        "A value is not the name of an availability zone.",
+        "The name of a zone is its region followed by a letter.",
+        "Write it like us-west-2a. Zone IDs such as usw2-az1 are not names.",
         """
 network:
   zones: [us-west-2a, usw2-az2]

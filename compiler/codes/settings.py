@@ -1,4 +1,4 @@
-"""Codes on access, logs and the Terraform side."""
+"""Codes of findings in access, add-ons, tags, logs and Terraform settings."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from .code import Code
 
 CODES: dict[str, Code] = {
     "duplicate-addon": Code(
-        "One EKS add-on stands in the spec under two names.",
-        "Terraform would make it twice, and EKS refuses the second.",
+        "An EKS add-on appears in the spec under two names.",
+        "Terraform would create it twice, and EKS rejects the second.",
         "Write its settings under the short name.",
         """
 addons:
@@ -20,7 +20,7 @@ addons:
     ),
     "duplicate-log-type": Code(
         "A log type is listed twice.",
-        "Each type is on or off.",
+        "A log type can be enabled only once.",
         "Delete one of the two.",
         """
 controlPlane:
@@ -33,7 +33,7 @@ controlPlane:
     ),
     "duplicate-principal": Code(
         "A principal is listed twice.",
-        "EKS keeps one access entry a principal.",
+        "EKS has one access entry per principal.",
         "Delete one of the two.",
         """
 access:
@@ -48,9 +48,9 @@ access:
 """,
     ),
     "invalid-addon-version": Code(
-        "The version of an add-on has another form than EKS gives them.",
-        "EKS names add-on versions by the version of the software and its own build.",
-        "Take one of those that `aws eks describe-addon-versions` lists.",
+        "A value is not the version of an EKS add-on.",
+        "A version consists of the version of the software and the EKS build, such as v1.12.4-eksbuild.1.",
+        "Use one of the versions listed by `aws eks describe-addon-versions`.",
         """
 addons:
   coredns: {version: "1.11"}
@@ -61,9 +61,9 @@ addons:
 """,
     ),
     "missing-addon": Code(
-        "An add-on needs another one that is not there.",
-        "Its pods would wait for it, and the add-on would stay degraded.",
-        "Add the other one.",
+        "An add-on that another add-on depends on is missing.",
+        "The pods of the dependent add-on would wait for it, and the add-on would stay degraded.",
+        "Add the missing add-on.",
         """
 addons:
   adot: {}
@@ -75,9 +75,9 @@ addons:
 """,
     ),
     "not-a-principal": Code(
-        "An administrator is neither a role nor a user.",
-        "EKS access entries take nothing else: no groups, no account roots.",
-        "Name an IAM role or user.",
+        "An administrator is neither an IAM role nor an IAM user.",
+        "EKS access entries do not accept groups or account roots.",
+        "Use the ARN of an IAM role or user.",
         """
 access:
   admins: [arn:aws:iam::111122223333:root]
@@ -88,9 +88,9 @@ access:
 """,
     ),
     "reserved-tag": Code(
-        "A tag has a name that is given by somebody else.",
-        "Kubernetes controllers find their resources by such tags, and every resource gets its own `Name`.",
-        "Choose another name.",
+        "A tag key is reserved.",
+        "Kubernetes controllers find their resources by such tags, and eksgen sets `Name` on every resource.",
+        "Use another key.",
         """
 metadata:
   name: demo
@@ -105,8 +105,8 @@ metadata:
 """,
     ),
     "too-many-tags": Code(
-        "A resource would carry more tags than AWS takes.",
-        "A resource has at most 50 tags, and eksgen and EKS add some.",
+        "A resource has more tags than AWS allows.",
+        "AWS allows 50 tags per resource, and eksgen and EKS add some of their own.",
         "Delete some tags.",
         """
 metadata:
@@ -171,8 +171,8 @@ metadata:
 """,
     ),
     "two-backends": Code(
-        "Two backends are given.",
-        "Terraform keeps its state in one place.",
+        "Two backends are configured.",
+        "Terraform stores its state in one backend.",
         "Delete one of the two.",
         """
 terraform:

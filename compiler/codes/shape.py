@@ -1,4 +1,4 @@
-"""Codes on the shape of a spec: which fields stand where, and of which type."""
+"""Codes of findings in the structure of a spec: which fields exist, and of which type."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from .code import Code
 
 CODES: dict[str, Code] = {
     "invalid-choice": Code(
-        "A value is not one of the words that the field takes.",
-        "Only these words have a meaning there.",
-        "Use one of the choices that the finding lists.",
+        "A value is not one of those that the field accepts.",
+        "The field has a fixed set of values.",
+        "Use one of the values listed in the finding.",
         """
 nodeGroups:
   web:
@@ -22,13 +22,13 @@ nodeGroups:
     ),
     "invalid-value": Code(
         "A value is not accepted.",
-        "It does not fit the field, in a way that no other code tells.",
-        "Compare it with the field's description in the JSON Schema (`eksgen schema`).",
+        "It does not fit the field, for a reason that has no code of its own.",
+        "Compare it with the description of the field in the JSON Schema (`eksgen schema`).",
     ),
     "missing-field": Code(
         "A required field is missing.",
-        "There is no default that is right for everyone, and eksgen does not guess.",
-        "Add the field; the finding says what it is, with an example.",
+        "No default is right for every cluster, and eksgen does not guess.",
+        "Add the field; the finding describes it, with an example.",
         """
 metadata:
   region: us-west-2
@@ -41,8 +41,8 @@ metadata:
     ),
     "not-a-spec": Code(
         "The file is not a mapping.",
-        "A spec is made of `key: value` lines; this is a list, or one value.",
-        "Name a spec file.",
+        "A spec is a mapping of `key: value` lines; this file is a list or a single value.",
+        "Pass a spec file.",
         """
 - apiVersion: eksgen/v1alpha1
 - kind: Cluster
@@ -51,8 +51,8 @@ metadata:
     ),
     "not-supported-yet": Code(
         "The spec uses a part of the language that this version cannot compile.",
-        "Ignoring it would give another cluster than the one described.",
-        "Leave it out, or use a newer version of eksgen.",
+        "Ignoring it would create a different cluster than the spec describes.",
+        "Remove it, or use a newer version of eksgen.",
         """
 karpenter: {enabled: true}
 """,
@@ -64,8 +64,8 @@ nodeGroups:
     ),
     "out-of-range": Code(
         "A number, list or text is too small or too large.",
-        "AWS, or the language, sets the limit; a value beyond it would be refused in the middle of an apply.",
-        "Choose a value within the limit that the finding names.",
+        "The limit is set by AWS or by eksgen; AWS would reject the value during an apply.",
+        "Choose a value within the limit given in the finding.",
         """
 nodeGroups:
   web:
@@ -79,8 +79,8 @@ nodeGroups:
     ),
     "unknown-field": Code(
         "A field does not exist here.",
-        "It would be ignored, and a misspelt setting would silently keep its default.",
-        "Correct the name; the finding lists the fields that exist here. Fields are written in camelCase.",
+        "If it were ignored, a misspelled setting would silently keep its default.",
+        "Correct the name; the finding lists the fields that exist here. Field names are in camelCase.",
         """
 nodeGroups:
   web:
@@ -93,9 +93,9 @@ nodeGroups:
 """,
     ),
     "unsupported-api-version": Code(
-        "The file is written for another version of the language, or for another tool.",
-        "Its fields may mean something else.",
-        "Write `apiVersion: eksgen/v1alpha1`, and go through the fields.",
+        "The file is written for another version of eksgen, or for another tool.",
+        "Its fields may have a different meaning.",
+        "Write `apiVersion: eksgen/v1alpha1`, and check every field.",
         """
 apiVersion: eksctl.io/v1alpha5
 """,
@@ -105,9 +105,10 @@ apiVersion: eksgen/v1alpha1
     ),
     "wrong-type": Code(
         "A value has the wrong type.",
-        "Types are never converted, because YAML surprises: 1.30 is the number 1.3, and only in old "
-        "parsers is `yes` true.",
-        "Write the type that is asked for. Quotes make text; `true` and `false` are the only flags.",
+        "Types are never converted, because YAML can surprise: 1.30 is the number 1.3, and `yes` is true "
+        "only in old parsers.",
+        "Write the type given in the finding. Quote a value to make it text; booleans are `true` and "
+        "`false`.",
         """
 kubernetes:
   version: 1.34

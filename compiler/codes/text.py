@@ -1,4 +1,4 @@
-"""Codes on the text of a file, before it means anything."""
+"""Codes of findings in the YAML text itself."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ nodeGroups:
 """,
     ),
     "duplicate-key": Code(
-        "A key stands twice in one mapping.",
-        "Most parsers keep the last value without a word, so one of the two lines would be ignored.",
+        "A key appears twice in one mapping.",
+        "Most parsers silently keep the last value, so one of the two lines would be ignored.",
         "Delete one of the two lines.",
         """
 nodeGroups:
@@ -37,27 +37,27 @@ nodeGroups:
 """,
     ),
     "empty-file": Code(
-        "The file holds nothing, or nothing but comments.",
+        "The file is empty, or holds only comments.",
         "There is no cluster to compile.",
-        "Write a spec with `eksgen init`, or start from examples/quickstart.yaml.",
+        "Create a spec with `eksgen init`, or start from examples/quickstart.yaml.",
         """
-# our cluster, to be written
+# to be written
 """,
         whole=True,
     ),
     "file-too-large": Code(
         "The file is larger than 4 MiB.",
-        "No cluster spec is. It is probably another file, and reading it would only take time and memory.",
-        "Name the spec file.",
+        "No cluster spec is that large, so this is probably another file.",
+        "Check the path, and pass the spec file.",
     ),
     "not-text": Code(
         "The file is not UTF-8 text.",
-        "It cannot be read as YAML; it is another kind of file, or was saved in another encoding.",
+        "It cannot be read as YAML: it is another kind of file, or was saved in another encoding.",
         "Save it as UTF-8.",
     ),
     "null-key": Code(
         "A key is empty.",
-        "A value without a name belongs nowhere.",
+        "A value without a key belongs to no field.",
         "Write the key, or delete the line.",
         """
 nodeGroups:
@@ -72,9 +72,9 @@ nodeGroups:
     ),
     "null-value": Code(
         "A key has no value.",
-        "It is not clear whether its default or nothing at all is meant. Only in a file with "
-        "`extends` does null have a meaning: it removes what the other file says.",
-        "Write the value, `{}` for all defaults, or delete the line.",
+        "It is unclear whether the default or an empty value is meant. Null has a meaning only in a "
+        "file with `extends`: it removes a value set by an extended file.",
+        "Write the value, write `{}` to use all defaults, or delete the line.",
         """
 nodeGroups:
   web:
@@ -86,8 +86,8 @@ nodeGroups:
     ),
     "several-documents": Code(
         "The file holds more than one YAML document.",
-        "One file describes one cluster: its state, its plan and every finding belong to that file.",
-        "Put each cluster in a file of its own.",
+        "A file describes one cluster; its state, plan and findings belong to that file.",
+        "Put each cluster in its own file.",
         """
 nodeGroups:
   web: {}
@@ -102,8 +102,8 @@ nodeGroups:
     ),
     "too-deep": Code(
         "The file is nested more than 50 levels deep.",
-        "No part of the language is; the file is no spec, or it is damaged.",
-        "Look for a bracket that is never closed, and check the indentation.",
+        "A valid spec is never nested that deeply; the file is damaged, or is not a spec.",
+        "Look for an unclosed bracket, and check the indentation.",
         f"""
 nodeGroups: {"[" * 60}{"]" * 60}
 """,
@@ -114,9 +114,9 @@ nodeGroups:
     ),
     "yaml-alias": Code(
         "The file uses a YAML anchor or alias.",
-        "The value would stand in two places: a change in one moves the other unseen, and a finding "
-        "could not name the right one.",
-        "Write the value again, or put what node groups share into `nodeDefaults`.",
+        "An alias hides where a value comes from: changing the anchor silently changes every alias, "
+        "and a finding could not point at the right line.",
+        "Repeat the value, or put settings that node groups share in `nodeDefaults`.",
         """
 nodeGroups:
   web: &large {instanceTypes: [m7i.large]}
@@ -131,8 +131,8 @@ nodeGroups:
     ),
     "yaml-merge-key": Code(
         "The file uses a YAML merge key.",
-        "A field would come from a place that its own place does not show.",
-        "Put what node groups share into `nodeDefaults`.",
+        "A merge key hides where a field comes from.",
+        "Put settings that node groups share in `nodeDefaults`.",
         """
 nodeGroups:
   web:
@@ -145,10 +145,10 @@ nodeGroups:
 """,
     ),
     "yaml-syntax": Code(
-        "The text is not YAML.",
-        "Nothing after the fault can be trusted, so nothing else is looked at.",
-        "Mend the line that is shown, or the one where it began: a bracket or quote that is not closed, "
-        "a tab, uneven indentation, a character that nobody sees.",
+        "The text is not valid YAML.",
+        "The rest of the file cannot be read reliably, so nothing else is checked.",
+        "Fix the line shown, or the line where the problem began: an unclosed bracket or quote, a tab, "
+        "inconsistent indentation or an invisible character.",
         """
 network:
   zones: [us-west-2a, us-west-2b
@@ -164,8 +164,8 @@ nodeGroups:
     ),
     "yaml-tag": Code(
         "A value has a YAML tag.",
-        "The language knows the type of every field; a tag could only say something else.",
-        "Delete the tag. Quotes make a value text.",
+        "Every field has a fixed type, so a tag can only contradict it.",
+        "Delete the tag. Quote a value to make it text.",
         """
 kubernetes:
   version: !!str 1.34

@@ -9,7 +9,8 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
-from ...compiler.codes import CODES, GROUPS, Code
+from ...compiler.codes import CODES, GROUPS
+from ...compiler.codes.code import Code
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "codes.md"
 WIDTH = 88

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.compiler.codes import CODES, GROUPS, RUN_CODES, SPEC_CODES, Code
+from eksgen.compiler.codes import CODES, GROUPS, RUN_CODES, SPEC_CODES
+from eksgen.compiler.codes.code import Code
 from eksgen.compiler.diagnostics import Severity
 from eksgen.compiler.pipeline import Checked, check_text
 from eksgen.compiler.source.extends import Library
