@@ -1,1 +1,1 @@
-"""Text in, files out: the stages from a spec to a Terraform folder."""
+"""The compiler: from the text of a spec to the files of a Terraform folder. Read `pipeline.py` first."""

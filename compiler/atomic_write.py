@@ -1,4 +1,4 @@
-"""Writing a file in one step, so that nobody ever sees half of it."""
+"""Write a file atomically, so that readers never see a partial file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def write_whole(file: Path, data: bytes, mode: int) -> None:
-    """Put a file in the place of what is there, whole or not at all. OSError if that cannot be done."""
+    """Create or replace a file atomically. Raise OSError if it cannot be written."""
     descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")  # mode 0600
     try:
         with os.fdopen(descriptor, "wb") as stream:

@@ -1,4 +1,4 @@
-"""Address ranges as texts: which let in what others did not. A text that is no range counts as new."""
+"""Compare CIDR blocks given as text. Text that is not a CIDR block counts as new."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 
 
 def admitted_addresses(before: Iterable[str], after: Iterable[str]) -> tuple[str, ...]:
-    """The ranges of `after` that hold an address which is in none of `before`."""
-    known = [one for text in before if (one := network(text)) is not None]
-    v4 = list(collapse_addresses(n for n in known if isinstance(n, IPv4Network)))
-    v6 = list(collapse_addresses(n for n in known if isinstance(n, IPv6Network)))
+    """Return the CIDR blocks of `after` that contain an address outside all of `before`."""
+    networks = [block for text in before if (block := network(text)) is not None]
+    v4 = list(collapse_addresses(block for block in networks if isinstance(block, IPv4Network)))
+    v6 = list(collapse_addresses(block for block in networks if isinstance(block, IPv6Network)))
     return tuple(text for text in after if not _inside(network(text), v4, v6))
 
 
 def network(text: str) -> IPv4Network | IPv6Network | None:
-    """A range, or None if the text is none."""
+    """Parse a CIDR block; return None if the text is not one."""
     try:
         return ip_network(text, strict=False)
     except ValueError:
         return None
 
 
-def _inside(one: IPv4Network | IPv6Network | None, v4: list[IPv4Network], v6: list[IPv6Network]) -> bool:
-    if isinstance(one, IPv4Network):
-        return any(one.subnet_of(known) for known in v4)
-    return isinstance(one, IPv6Network) and any(one.subnet_of(known) for known in v6)
+def _inside(block: IPv4Network | IPv6Network | None, v4: list[IPv4Network], v6: list[IPv6Network]) -> bool:
+    if isinstance(block, IPv4Network):
+        return any(block.subnet_of(other) for other in v4)
+    return isinstance(block, IPv6Network) and any(block.subnet_of(other) for other in v6)

@@ -1,7 +1,7 @@
-"""What a finding in a spec is: frozen values, no text layout.
+"""Diagnostics: findings about a spec with their places, as plain values.
 
-A `Diagnostic` is made by the loader, a check or the tracer and drawn by `report/`. Checks speak spec
-paths; `source.py` turns a path into a `Span`, so every diagnostic that leaves the compiler holds spans.
+`source/`, `load/` and `checks/` create them, `engine/source_map/` for errors of Terraform; `report/` formats
+them. Checks use spec paths, which are converted to spans before a diagnostic leaves the compiler.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 Path = tuple[str | int, ...]
-"""A place in a spec: mapping keys and list indexes from the root, as the user wrote them."""
+"""A spec path: mapping keys and list indexes from the root, as in the file."""
 
 
 class Severity(StrEnum):
-    """How much a finding matters: an error stops the run, the others do not."""
+    """The severity of a finding; only an error stops the run."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -24,7 +24,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A piece of one line of one file. Lines and columns start at 1; `end_column` is exclusive."""
+    """A part of one line of a file. Lines and columns start at 1; `end_column` is exclusive."""
 
     file: str
     line: int
@@ -34,7 +34,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A span and why it is shown."""
+    """A span with a short explanation."""
 
     span: Span
     text: str = ""
@@ -42,7 +42,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding. `code` is a key of `codes.CODES`; `message` is one lowercase line, no full stop."""
+    """A finding. `code` is a key of `codes.CODES`; `message` is one lowercase line without a full stop."""
 
     code: str
     severity: Severity
@@ -53,14 +53,14 @@ class Diagnostic:
     helps: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        # Names and values of the spec stand in messages; none may break the line or hide what follows.
+        # Messages contain names and values of the spec; none may break the line or hide what follows.
         if not self.message.isprintable():
-            shown = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in self.message)
-            object.__setattr__(self, "message", shown)
+            escaped = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in self.message)
+            object.__setattr__(self, "message", escaped)
 
 
 def dotted(path: Path) -> str:
-    """A spec path as people write it: `nodeGroups.web.instanceTypes[0]`."""
+    """Return a spec path as text: `nodeGroups.web.instanceTypes[0]`."""
     text = ""
     for step in path:
         if isinstance(step, int):
@@ -76,14 +76,14 @@ _STEP = re.compile(r'\.?([^.\[\]"]+)|\["([^"]*)"\]|\[(\d+)\]')
 
 
 def undotted(text: str) -> Path | None:
-    """What `dotted` wrote, read back; None if it is no such text."""
+    """Parse a path written by `dotted`; return None if the text is not a path."""
     path: list[str | int] = []
-    at = 0
-    while at < len(text):
-        match = _STEP.match(text, at)
-        if match is None or (at == 0 and text.startswith(".")):
+    position = 0
+    while position < len(text):
+        match = _STEP.match(text, position)
+        if match is None or (position == 0 and text.startswith(".")):
             return None
         plain, quoted, index = match.groups()
         path.append(int(index) if index is not None else quoted if plain is None else plain)
-        at = match.end()
+        position = match.end()
     return tuple(path) or None

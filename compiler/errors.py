@@ -1,17 +1,17 @@
-"""The one exception a user may meet, for faults of the machine or the run, never of the spec.
+"""The exception for errors that stop a run and are not findings in a spec.
 
-Findings in a spec are values (`diagnostics.py`). What stops a run for another reason (no Terraform,
-no network, a missing file, a refused apply) is an `EksgenError`: the command line prints it and exits.
+Findings in a spec are values (`diagnostics.py`). Other errors (no Terraform, no network, a missing file, a
+refused apply) are raised as `EksgenError`; the command line prints it and exits.
 """
 
 from __future__ import annotations
 
 
 class EksgenError(Exception):
-    """Something outside the spec stopped the run.
+    """An error that stops the run.
 
-    `message` is one lowercase line without a full stop, `notes` are facts, `helps` are things to do,
-    exact enough to paste. `exit_code` is the process exit code (see docs: exit codes).
+    `message` is one lowercase line without a full stop, `notes` are facts, `helps` say what to do, with
+    commands to paste. `exit_code` is the exit code of the process (see docs: exit codes).
     """
 
     exit_code = 1
@@ -32,4 +32,4 @@ class EksgenError(Exception):
 
 
 class SpecRefused(EksgenError):
-    """A spec has errors, and they have been shown."""
+    """The spec has errors, which have already been printed."""

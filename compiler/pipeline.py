@@ -1,8 +1,14 @@
-"""The compiler, told once from start to end.
+"""The compiler from start to end; `docs/architecture.md` describes it as part of the whole.
 
-text -> positioned tree (`source`, `compose`) -> spec (`load`) -> checked spec (`checks`, `allowances`)
--> cluster model (`resolve`) -> module calls (`lower`) -> HCL files and source map (`hcl`, `emit`). Each stage
-is a function of what the one before it gave; errors end the way after the checks, with everything found.
+    text -> positioned tree   `source/`    YAML with exact places, merged with the files it extends
+         -> spec              `load/`      pydantic models; every error of form is a finding
+         -> checked spec      `checks/`    rules across fields, and comments that allow warnings
+         -> cluster model     `resolve/`   every default, name, zone and CIDR block decided
+         -> module calls      `lower/`     one `module` block per object
+         -> folder            `emit/`      HCL files, source map, copies of the modules
+
+Each stage is a function of the result of the previous one. A spec with errors stops after the checks, with
+all findings.
 """
 
 from __future__ import annotations
@@ -28,7 +34,7 @@ from .values import ModuleCall
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A spec that was read and checked. `spec` and `tree` are None when errors stand in the way."""
+    """A checked spec with its findings. `spec` and `tree` are None if there are errors."""
 
     file: str
     texts: Mapping[str, str]
@@ -38,14 +44,14 @@ class Checked:
 
     @property
     def failed(self) -> bool:
-        """Whether any finding is an error."""
+        """Return whether any finding is an error."""
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
 class Compilation:
-    """A compiled spec: the model, the module calls made of it, every file of the folder, and the tree that
-    knows where each value was written."""
+    """A compiled spec: the cluster model, its module calls, every file of the folder, and the tree with the
+    place of each value."""
 
     cluster: Cluster
     files: Mapping[str, bytes] = field(repr=False)
@@ -56,32 +62,33 @@ class Compilation:
 def check_text(
     data: bytes, file: str, *, library: Library = NO_LIBRARY, today: date | None = None
 ) -> Checked:
-    """Text to checked spec, with all findings.
+    """Read and check a spec; return it with all findings.
 
-    `file` is the name that findings carry, `library` holds the files it may extend, and without `today`
-    nothing that depends on the day is looked at.
+    `file` is its name in findings, `library` contains the files it may extend. Without `today`, rules that
+    depend on the date are skipped.
     """
-    whole = compose_spec(data, file, library)
-    if whole.root is None or whole.findings:
-        return Checked(file, whole.texts, tuple(dict.fromkeys(whole.findings)))
-    tree = with_node_defaults(whole.root)
+    composition = compose_spec(data, file, library)
+    texts = composition.texts
+    if composition.root is None or composition.findings:
+        return Checked(file, texts, tuple(dict.fromkeys(composition.findings)))
+    tree = with_node_defaults(composition.root)
     loaded = load(tree)
-    found = loaded.findings
+    findings = loaded.findings
     if loaded.spec is not None:
-        found += check(loaded.spec, tree, today, loaded.faulty)
-    found = apply_allow_comments(found, whole.texts, today)
-    checked = Checked(file, whole.texts, found, loaded.spec, tree)
-    return checked if not checked.failed else Checked(file, whole.texts, found)
+        findings += check(loaded.spec, tree, today, loaded.faulty)
+    findings = apply_allow_comments(findings, texts, today)
+    checked = Checked(file, texts, findings, loaded.spec, tree)
+    return checked if not checked.failed else Checked(file, texts, findings)
 
 
 def check_file(file: str, today: date | None = None) -> Checked:
-    """The same for a file on disk with the files it extends; `-` is standard input."""
+    """Read and check a spec on disk with the files it extends; `-` is standard input."""
     name = "<stdin>" if file == "-" else file
     return check_text(read_spec_file(file), name, library=library_of(file), today=today)
 
 
 def compile_spec(checked: Checked) -> Compilation:
-    """Checked spec to Terraform files."""
+    """Compile a checked spec to Terraform files. Raise ValueError if it has errors."""
     if checked.spec is None or checked.tree is None:
         raise ValueError("a spec with errors cannot be compiled")
     cluster = resolve(checked.spec)

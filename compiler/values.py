@@ -1,7 +1,7 @@
-"""What may stand on the right of an `=`, and the module calls that are made of it.
+"""Values of module arguments, and the module calls that contain them.
 
-A `Value` is plain data, a reference to another module's output, or data with the spec path it came from.
-Only `hcl.py` knows how it is written.
+A `Value` is plain data, a reference to an output of another module, or data with the spec path it came from.
+Only `emit/hcl.py` knows how it is written.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """A value that came from a spec path. What lies inside came from below that path unless it says so."""
+    """A value with its spec path; values inside it have the same path, unless they are an `At`."""
 
     value: str | int | bool | Ref | tuple[Value, ...] | Mapping[str, Value] | None
     path: Path
@@ -34,14 +34,14 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """HCL that the compiler itself wrote (in outputs), never text from a spec."""
+    """HCL written by the compiler itself (in outputs), never text from a spec."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class ModuleCall:
-    """One literal `module` block: `module` is a folder of modules/, `variant` names overrides in its copy."""
+    """A `module` block: `module` is a folder of modules/, `variant` names the override files of its copy."""
 
     name: str
     module: str
@@ -52,13 +52,13 @@ class ModuleCall:
 
 @dataclass(frozen=True, slots=True)
 class RootOutput:
-    """An output of the compiled folder: that of a module call, or a map of such by a name of the spec."""
+    """An output of the compiled folder: an output of a module call, or a map of such outputs by name."""
 
     name: str
     description: str
     value: Ref | Mapping[str, Ref]
 
 
-def walk_expressions(mapping: Mapping[str, str], path: Path) -> dict[str, Value]:
-    """A map that users wrote (labels, tags): every key came from below the path."""
+def values_by_key(mapping: Mapping[str, str], path: Path) -> dict[str, Value]:
+    """Return a mapping of the spec (labels, tags) with the path of each key."""
     return {key: At(value, (*path, key)) for key, value in sorted(mapping.items())}

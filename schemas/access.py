@@ -10,14 +10,14 @@ from .base import IamPrincipalArn, Later, Model
 
 
 class Access(Model):
-    """IAM principals and their rights in the cluster."""
+    """IAM principals and their permissions in the cluster."""
 
     mode: Literal["api", "api-and-config-map"] = Field(
-        "api", description="Authentication mode; `api` reads access entries only."
+        "api", description="Authentication mode; `api` uses access entries only."
     )
     admins: tuple[IamPrincipalArn, ...] = Field(
         min_length=1,
-        description="IAM roles and users with all rights; at least one.",
+        description="IAM roles and users with full access to the cluster; at least one.",
         examples=[["arn:aws:iam::111122223333:role/PlatformAdmin"]],
     )
     entries: Later = None

@@ -1,4 +1,4 @@
-"""`addons`: EKS add-ons. The five base add-ons are always there; naming one changes its settings."""
+"""`addons`: EKS add-ons. The five base add-ons are always installed; an entry changes their settings."""
 
 from __future__ import annotations
 
@@ -13,27 +13,29 @@ AddonVersion = Annotated[
     matching(
         r"v[0-9]+\.[0-9]+\.[0-9]+-[0-9A-Za-z.-]+",
         "invalid-addon-version",
-        "a version of an EKS add-on",
-        "it looks like v1.20.4-eksbuild.1; `aws eks describe-addon-versions` lists those there are",
+        "the version of an EKS add-on",
+        "a version looks like v1.20.4-eksbuild.1; `aws eks describe-addon-versions` lists all versions",
     ),
 ]
 
 
 class Addon(Model):
-    """One EKS add-on."""
+    """An EKS add-on."""
 
     version: AddonVersion | None = Field(
         None,
-        description="Add-on version; default: the one EKS chooses at creation.",
+        description="Version of the add-on. Default: chosen by EKS at creation.",
         examples=["v1.20.4-eksbuild.1"],
     )
     configuration: dict[str, Any] = Field(
-        default_factory=dict, description="The add-on's own configuration values."
+        default_factory=dict, description="Configuration values of the add-on."
     )
     resolve_conflicts: Literal["overwrite", "none", "preserve"] = Field(
-        "overwrite", description="Who wins when a value was changed in the cluster."
+        "overwrite", description="How EKS handles values that were changed in the cluster."
     )
-    preserve: bool = Field(False, description="Keep the workload in the cluster when the add-on is removed.")
+    preserve: bool = Field(
+        False, description="Keep the add-on's workload in the cluster when the add-on is deleted."
+    )
     service_account_role: Later = None
 
 
@@ -54,14 +56,14 @@ class KubeProxy(Addon):
 
 
 class Addons(Model):
-    """Add-ons by name; a name that eksgen has no field for is passed to EKS as it is."""
+    """Add-ons by name; an unknown name is passed to EKS unchanged."""
 
     model_config = ConfigDict(extra="allow", alias_generator=None)
     __pydantic_extra__: dict[str, Addon] = Field(init=False)
 
     vpc_cni: VpcCni = Field(VpcCni(), alias="vpc-cni", description="Pod networking.")
     kube_proxy: KubeProxy = Field(
-        default_factory=KubeProxy, alias="kube-proxy", description="Service networking on each node."
+        default_factory=KubeProxy, alias="kube-proxy", description="Service networking on every node."
     )
     coredns: Addon = Field(Addon(), description="Cluster DNS.")
     pod_identity_agent: Addon = Field(
@@ -71,7 +73,7 @@ class Addons(Model):
 
     @classmethod
     def any_other(cls) -> tuple[type[Model], ...]:
-        """The model of the names that have no field."""
+        """Return the model of add-ons without a field."""
         return (Addon,)
 
     network_policy_engine: Later = Field(None, alias="networkPolicyEngine")

@@ -1,4 +1,4 @@
-"""The root of a spec file: one line a part."""
+"""The root of a spec: one field for each part."""
 
 from __future__ import annotations
 
@@ -23,31 +23,35 @@ API_VERSION = "eksgen/v1alpha1"
 
 
 class ClusterSpec(Model):
-    """One cluster with everything it stands on."""
+    """An EKS cluster with everything it needs."""
 
-    api_version: Literal["eksgen/v1alpha1"] = Field(description="Version of the language.")
-    kind: Literal["Cluster"] = Field(description="What the file describes.")
+    api_version: Literal["eksgen/v1alpha1"] = Field(description="Version of the spec language.")
+    kind: Literal["Cluster"] = Field(description="Kind of object that the file describes.")
     extends: str | tuple[str, ...] | None = Field(
         None,
-        description="Files of this repository that this one is laid on; this one wins.",
+        description="Files of this repository that this file extends; values of this file win.",
         examples=["../base.yaml"],
     )
-    metadata: Metadata = Field(description="Which cluster, where.")
-    kubernetes: Kubernetes = Field(description="Version and service network.")
-    network: Network = Field(Network(), description="The VPC.")
-    control_plane: ControlPlane = Field(ControlPlane(), description="The control plane.")
-    access: Access = Field(description="Who may use the Kubernetes API.")
+    metadata: Metadata = Field(description="Name, region, account and tags of the cluster.")
+    kubernetes: Kubernetes = Field(description="Kubernetes version and service network.")
+    network: Network = Field(Network(), description="VPC and subnets.")
+    control_plane: ControlPlane = Field(ControlPlane(), description="EKS control plane.")
+    access: Access = Field(description="Administrators and authentication mode.")
     addons: Addons = Field(Addons(), description="EKS add-ons.")
     node_defaults: NodeGroup = Field(
-        default_factory=NodeGroup, description="Defaults of every node group; the group wins."
+        default_factory=NodeGroup, description="Defaults for every node group; values of a node group win."
     )
-    node_groups: dict[Name, NodeGroup] = Field(default_factory=dict, description="Groups of nodes by name.")
+    node_groups: dict[Name, NodeGroup] = Field(default_factory=dict, description="Node groups by name.")
     load_balancers: dict[Name, LoadBalancer] = Field(
         default_factory=dict, description="Load balancers by name."
     )
-    logs: Logs = Field(Logs(), description="Defaults of log groups.")
-    terraform: Terraform = Field(Terraform(), description="Versions, state, safety.")
-    drift: Drift = Field(Drift(), description="Accepted outside changes, and what fails a drift check.")
+    logs: Logs = Field(Logs(), description="Defaults for CloudWatch log groups.")
+    terraform: Terraform = Field(
+        Terraform(), description="Terraform versions, state backend and deletion protection."
+    )
+    drift: Drift = Field(
+        Drift(), description="Changes outside Terraform that are accepted, and the findings that fail a run."
+    )
     identity: Later = None
     fargate_profiles: Later = None
     karpenter: Later = None

@@ -19,27 +19,27 @@ PublicAccess = Annotated[
 
 
 class Endpoint(Model):
-    """Who can reach the Kubernetes API."""
+    """Access to the Kubernetes API over the network."""
 
-    private: bool = Field(True, description="Reachable from inside the VPC.")
+    private: bool = Field(True, description="Make the API reachable from inside the VPC.")
     public: PublicAccess = Field(
-        False, description="false, true (open to the world), or the ranges that may reach it."
+        False, description="false, true (open to the internet), or the CIDR blocks that may connect."
     )
 
 
 class ControlPlaneLogs(Model):
     """Control-plane logs in CloudWatch."""
 
-    types: tuple[LogType, ...] = Field(("api", "audit", "authenticator"), description="Log types to write.")
-    retention_days: int | None = Field(
-        None, description="Days the logs are kept; default `logs.retentionDays`."
+    types: tuple[LogType, ...] = Field(("api", "audit", "authenticator"), description="Log types to enable.")
+    retention_days: int | None = Field(None, description="Retention in days. Default: `logs.retentionDays`.")
+    log_class: LogClass = Field(
+        "standard", alias="class", description="Log class of the CloudWatch log group."
     )
-    log_class: LogClass = Field("standard", alias="class", description="CloudWatch log class.")
-    kms_key: KmsKeyArn | None = Field(None, description="Key of the log group; default `logs.kmsKey`.")
+    kms_key: KmsKeyArn | None = Field(None, description="KMS key of the log group. Default: `logs.kmsKey`.")
 
 
 def key_shape(value: object) -> str:
-    """Tell the words that choose a key from the ARN of one."""
+    """Return the tag of a key: `<choice>` for the words that choose a key, else its YAML type."""
     return "<choice>" if value in ("managed", "aws", "none") else shape(value)
 
 
@@ -51,17 +51,17 @@ class SecretsEncryption(Model):
         Discriminator(key_shape),
     ] = Field(
         "managed",
-        description="managed (a key made for the cluster), aws (a key that AWS owns), or a key ARN.",
+        description="managed (a key created for the cluster), aws (a key owned by AWS), or a KMS key ARN.",
     )
 
 
 class ControlPlane(Model):
-    """The control plane."""
+    """The EKS control plane."""
 
     endpoint: Endpoint = Field(Endpoint(), description="Access to the Kubernetes API.")
     logs: ControlPlaneLogs = Field(ControlPlaneLogs(), description="Control-plane logs.")
     secrets_encryption: SecretsEncryption = Field(
-        default_factory=SecretsEncryption, description="Encryption of secrets."
+        default_factory=SecretsEncryption, description="Encryption of Kubernetes secrets."
     )
     security_groups: Later = None
     zonal_shift: Later = None

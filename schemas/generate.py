@@ -1,10 +1,10 @@
-"""Writes the JSON Schema of the language, for editors; run when a model changes, never by users.
+"""Generate the JSON Schema of the language for editors; run by developers when a model changes.
 
 In: the pydantic models. Out: `cluster.schema.json` (JSON Schema 2020-12), the same bytes for the same models.
-A test holds it fresh, and to what the models accept. Run it with `python -m eksgen.schemas.generate`.
+A test checks that it is up to date and agrees with the models. Run `python -m eksgen.schemas.generate`.
 
-The schema describes one whole spec. A file with `extends` may leave to the others what the root and its parts
-require; the nulls with which it may remove what they say are not described.
+The schema describes a complete spec. In a file with `extends`, the required fields of the root and its parts
+are optional; nulls that remove values of an extended file are not described.
 """
 
 from __future__ import annotations
@@ -35,35 +35,35 @@ _BRANCHES = {
 
 
 class _Generator(GenerateJsonSchema):
-    """pydantic's generator, with what the loader adds to the models: `null` is no value of any field."""
+    """pydantic's generator, adjusted to the loader: no field accepts `null`."""
 
     def sort(self, value: JsonSchemaValue, parent_key: str | None = None) -> JsonSchemaValue:
-        """Fields stay in the order of the models."""
+        """Keep the order of the models."""
         return value
 
     def field_title_should_be_set(self, schema: Any) -> bool:
-        """The key says it already."""
+        """Omit titles; they would repeat the keys."""
         return False
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
-        """A part of the spec, without the name of its class."""
-        made = super().model_schema(schema)
-        made.pop("title", None)
-        return made
+        """Omit the class name of a part of the spec."""
+        json_schema = super().model_schema(schema)
+        json_schema.pop("title", None)
+        return json_schema
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        """What may be left out may still not be null."""
+        """Reject null for optional fields."""
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """Defaults that say something; those of a whole part stand at its fields."""
-        made = super().default_schema(schema)
-        if isinstance(made.get("default"), dict) or made.get("default", ...) is None:
-            made.pop("default")
-        return made
+        """Omit null, and defaults of whole parts, which are given at their fields."""
+        json_schema = super().default_schema(schema)
+        if isinstance(json_schema.get("default"), dict) or json_schema.get("default", ...) is None:
+            json_schema.pop("default")
+        return json_schema
 
     def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> JsonSchemaValue:
-        """A union in which every branch says what it is."""
+        """Give every branch of a union a title."""
         branches = [
             {"title": _BRANCHES[str(tag)], **self.generate_inner(choice)}
             for tag, choice in schema["choices"].items()
@@ -72,57 +72,57 @@ class _Generator(GenerateJsonSchema):
         return {"oneOf": branches}
 
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
-        """A map by name; a key of the wrong form is a fault, not a key about which nothing is known."""
-        made: JsonSchemaValue = {"type": "object"}
+        """Describe a map by `propertyNames`, so that a key of the wrong form is an error."""
+        json_schema: JsonSchemaValue = {"type": "object"}
         keys = self.generate_inner(schema["keys_schema"]) if "keys_schema" in schema else {}
         if set(keys) - {"type"}:
-            made["propertyNames"] = keys
+            json_schema["propertyNames"] = keys
         values = self.generate_inner(schema["values_schema"]) if "values_schema" in schema else {}
-        made["additionalProperties"] = values or True
-        return made
+        json_schema["additionalProperties"] = values or True
+        return json_schema
 
 
 def schema() -> dict[str, Any]:
-    """The whole schema."""
-    made = ClusterSpec.model_json_schema(schema_generator=_Generator, mode="validation")
+    """Return the JSON Schema of a spec."""
+    root = ClusterSpec.model_json_schema(schema_generator=_Generator, mode="validation")
     head = {
         "$schema": _Generator.schema_dialect,
         "$id": ID,
         "title": "eksgen cluster spec",
-        "description": made.pop("description"),
+        "description": root.pop("description"),
     }
-    definitions = made.pop("$defs")
-    whole = {"if": {"required": ["extends"]}, "else": _needs(made, definitions)}
-    parts = {name: _shared(definitions[name]) for name in sorted(definitions)}
-    return {**head, **_shared(made), **whole, "$defs": {**parts, _LATER_NAME: LATER}}
+    definitions = root.pop("$defs")
+    required = {"if": {"required": ["extends"]}, "else": _take_required(root, definitions)}
+    parts = {name: _with_references(definitions[name]) for name in sorted(definitions)}
+    return {**head, **_with_references(root), **required, "$defs": {**parts, _LATER_NAME: LATER}}
 
 
-def _needs(made: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
-    """Takes out what the root and its parts require, as a schema of its own."""
+def _take_required(root: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """Remove the `required` keywords of the root and its parts, and return them as a schema."""
     parts = {
         key: {"required": definitions[name].pop("required")}
-        for key, field in made["properties"].items()
+        for key, field in root["properties"].items()
         if "required" in definitions.get(name := str(field.get("$ref")).rpartition("/")[2], {})
     }
-    return {"required": made.pop("required"), "properties": parts}
+    return {"required": root.pop("required"), "properties": parts}
 
 
-def _shared(part: Any) -> Any:
-    """The fields of later versions as references, since there are many."""
+def _with_references(part: Any) -> Any:
+    """Replace the many unsupported fields with references to one definition."""
     if part == LATER:
         return {"$ref": f"#/$defs/{_LATER_NAME}"}
     if isinstance(part, dict):
-        return {key: _shared(value) for key, value in part.items()}
-    return [_shared(item) for item in part] if isinstance(part, list) else part
+        return {key: _with_references(value) for key, value in part.items()}
+    return [_with_references(item) for item in part] if isinstance(part, list) else part
 
 
 def text() -> str:
-    """The file, byte for byte."""
+    """Return the content of the schema file."""
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def main() -> None:
-    """Bring the file up to date."""
+    """Write the schema file."""
     SCHEMA.write_text(text(), encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""`kubernetes`: version, support and the service network."""
+"""`kubernetes`: version, support policy and service network."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from .base import Cidr, Model, only
 
 
 class Kubernetes(Model):
-    """The Kubernetes side of the control plane."""
+    """Version, support policy and service network of Kubernetes."""
 
-    version: str = Field(description="Kubernetes minor version, in quotes.", examples=["1.34"])
+    version: str = Field(
+        description="Kubernetes minor version, in quotes because it is text.", examples=["1.34"]
+    )
     support: Literal["standard", "extended"] = Field(
-        "standard", description="What happens at the end of standard support."
+        "standard",
+        description="After standard support: upgrade automatically, or pay for extended support.",
     )
     service_cidr: Cidr = Field(
-        "172.20.0.0/16", description="Addresses of Services; /12 to /24, private, outside the network."
+        "172.20.0.0/16", description="CIDR block of Services: a private /12 to /24 outside the network."
     )
     ip_family: Annotated[Literal["ipv4", "ipv6"], only("ipv4")] = Field(
         "ipv4", description="Address family of pods and Services."

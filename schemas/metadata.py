@@ -1,4 +1,4 @@
-"""`metadata`: which cluster, where, and the tags on everything."""
+"""`metadata`: name, region, account and tags of the cluster."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ ClusterName = Annotated[
         r"[0-9A-Za-z][0-9A-Za-z-]{0,99}",
         "invalid-name",
         "a cluster name",
-        "letters, digits and hyphens, at most 100, starting with a letter or digit (EKS CreateCluster)",
+        "at most 100 letters, digits and hyphens, starting with a letter or digit (EKS CreateCluster)",
     ),
 ]
 
 
 class Metadata(Model):
-    """Which cluster this is."""
+    """Identity of the cluster."""
 
-    name: ClusterName = Field(description="Name of the cluster; the start of most AWS names made for it.")
-    region: str = Field(description="AWS region; the partition follows from it.", examples=["us-west-2"])
-    account_id: AccountId | None = Field(None, description="The only account that plan and apply accept.")
-    tags: Tags = Field(default_factory=dict, description="Tags on everything that takes tags.")
+    name: ClusterName = Field(description="Name of the cluster, and prefix of most AWS names.")
+    region: str = Field(description="AWS region; it determines the partition.", examples=["us-west-2"])
+    account_id: AccountId | None = Field(
+        None, description="ID of the AWS account; plan and apply refuse any other account."
+    )
+    tags: Tags = Field(default_factory=dict, description="Tags for every resource that supports tags.")

@@ -1,4 +1,4 @@
-"""`network`: the VPC that the cluster stands in."""
+"""`network`: the VPC of the cluster."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .base import Cidr, KmsKeyArn, Later, Model, ZoneName, only, shape
 
 
 class SubnetSize(Model):
-    """Let eksgen place the subnets of a tier."""
+    """Size of the subnets of a tier; eksgen chooses their CIDR blocks."""
 
     prefix: int = Field(ge=16, le=28, description="Prefix length of each subnet, /16 to /28.")
 
@@ -25,31 +25,35 @@ SubnetTier = Annotated[
     Annotated[SubnetSize, Tag("<size>")] | Annotated[dict[ZoneName, Cidr], Tag("<explicit>")],
     Discriminator(_tier_shape),
 ]
-"""`{prefix: 19}`, or a range for each zone."""
+"""`{prefix: 19}`, or a CIDR block for each zone."""
 
 
 class Subnets(Model):
-    """The three tiers of subnets. Default sizes follow from the network's (for a /16: /19, /22 and /26)."""
+    """The three tiers of subnets. Default sizes depend on the network (for a /16: /19, /22 and /26)."""
 
     private: SubnetTier | None = Field(
-        None, description="Nodes and internal load balancers; way out through NAT."
+        None, description="Subnets of nodes and internal load balancers, with outbound access through NAT."
     )
-    public: SubnetTier | None = Field(None, description="Internet-facing load balancers and NAT gateways.")
+    public: SubnetTier | None = Field(
+        None, description="Subnets of internet-facing load balancers and NAT gateways."
+    )
     intra: SubnetTier | None = Field(
-        None, description="Network interfaces of the control plane; no route out."
+        None, description="Subnets of the control plane's network interfaces, without outbound access."
     )
 
 
 class FlowLogs(Model):
-    """Records of accepted and rejected traffic of the VPC."""
+    """VPC flow logs: records of accepted and rejected traffic."""
 
-    enabled: bool = Field(True, description="Write flow logs.")
+    enabled: bool = Field(True, description="Enable flow logs.")
     destination: Annotated[Literal["cloudwatch", "s3"], only("cloudwatch")] = Field(
-        "cloudwatch", description="Where the records go."
+        "cloudwatch", description="Destination of the flow logs."
     )
-    retention_days: int = Field(30, description="Days the records are kept; a period CloudWatch accepts.")
-    aggregation: Literal["1m", "10m"] = Field("10m", description="Time span of one record.")
-    kms_key: KmsKeyArn | None = Field(None, description="Key of the log group; default `logs.kmsKey`.")
+    retention_days: int = Field(
+        30, description="Retention in days; one of the values that CloudWatch accepts."
+    )
+    aggregation: Literal["1m", "10m"] = Field("10m", description="Interval covered by one record.")
+    kms_key: KmsKeyArn | None = Field(None, description="KMS key of the log group. Default: `logs.kmsKey`.")
 
 
 Zones = Annotated[
@@ -60,16 +64,16 @@ Zones = Annotated[
 
 
 class Network(Model):
-    """A new VPC."""
+    """The VPC, created for the cluster."""
 
-    cidr: Cidr = Field("10.20.0.0/16", description="Address range of the VPC, /16 to /24.")
-    zones: Zones = Field(3, description="How many zones, or which.")
-    subnets: Subnets = Field(Subnets(), description="Sizes or ranges of the subnets.")
+    cidr: Cidr = Field("10.20.0.0/16", description="CIDR block of the VPC, /16 to /24.")
+    zones: Zones = Field(3, description="Number of availability zones, or a list of them.")
+    subnets: Subnets = Field(Subnets(), description="Sizes or CIDR blocks of the subnets.")
     nat: Annotated[Literal["none", "single", "perZone", "regional"], only("none", "single", "perZone")] = (
-        Field("single", description="NAT gateways for the private subnets.")
+        Field("single", description="NAT gateways for private subnets: none, one, or one per zone.")
     )
     endpoints: tuple[str, ...] = Field(
-        (), description="PrivateLink endpoints by short name, or the preset `private-cluster`."
+        (), description="VPC endpoints by short name, or the preset `private-cluster`."
     )
     flow_logs: FlowLogs = Field(FlowLogs(), description="VPC flow logs.")
     pod_cidr: Later = None

@@ -40,60 +40,69 @@ LabelValue = Annotated[
 
 
 class Scaling(Model):
-    """How many nodes."""
+    """Number of nodes in the group."""
 
-    min: int | None = Field(None, ge=0, description="Least number of nodes; default `desired`.")
+    min: int | None = Field(None, ge=0, description="Minimum number of nodes. Default: `desired`.")
     max: int | None = Field(
-        None, ge=1, description="Greatest number of nodes; default the greater of `min` and `desired`."
+        None, ge=1, description="Maximum number of nodes. Default: the larger of `min` and `desired`."
     )
     desired: int | None = Field(
-        None, ge=0, description="Nodes at creation and, unless autoscaled, always; default `min`, else 2."
+        None,
+        ge=0,
+        description="Number of nodes; with `autoscaled`, only at creation. Default: `min`, else 2.",
     )
     autoscaled: bool = Field(
-        False, description="An autoscaler moves `desired`; Terraform then leaves it alone."
+        False, description="An autoscaler changes `desired`, so Terraform ignores it after creation."
     )
 
 
 class ZoneChoice(Model):
-    """The private subnets of some zones."""
+    """The private subnets of certain zones."""
 
-    zones: tuple[ZoneName, ...] = Field(min_length=1, description="Zones of the network.")
+    zones: tuple[ZoneName, ...] = Field(min_length=1, description="Zones of the network to use.")
 
 
 class Taint(Model):
-    """A taint on every node of the group."""
+    """A Kubernetes taint on every node of the group."""
 
     key: LabelKey = Field(description="Key of the taint.")
     value: LabelValue | None = Field(None, description="Value of the taint.")
     effect: Literal["no-schedule", "prefer-no-schedule", "no-execute"] = Field(
-        description="What happens to pods that do not tolerate it."
+        description="Effect on pods that do not tolerate the taint."
     )
 
 
 class Disk(Model):
-    """The root volume of each node."""
+    """The root volume of every node."""
 
     size: int = Field(80, ge=20, le=16384, description="Size in GiB.")
     type: Literal["gp3", "gp2", "io1", "io2"] = Field("gp3", description="EBS volume type.")
-    iops: int | None = Field(None, ge=100, le=256000, description="Provisioned IOPS; gp3, io1 and io2.")
+    iops: int | None = Field(None, ge=100, le=256000, description="Provisioned IOPS; gp3, io1 and io2 only.")
     throughput: int | None = Field(None, ge=125, le=2000, description="Throughput in MiB/s; gp3 only.")
     encrypted: bool = Field(True, description="Encrypt the volume.")
-    kms_key: KmsKeyArn | None = Field(None, description="Key of the volume; default the account's EBS key.")
+    kms_key: KmsKeyArn | None = Field(
+        None, description="KMS key of the volume. Default: the EBS key of the account."
+    )
     extra: Later = None
 
 
 class Imds(Model):
     """The instance metadata service; version 2 is always required."""
 
-    hop_limit: int = Field(1, ge=1, le=64, description="1 keeps pods away from the node's credentials.")
+    hop_limit: int = Field(
+        1,
+        ge=1,
+        le=64,
+        description="Hop limit of metadata responses; 1 prevents pods from using the node's credentials.",
+    )
 
 
 class Update(Model):
-    """How many nodes may be away during an update: one of the two."""
+    """Number of nodes that may be unavailable during an update, as a number or a percentage."""
 
-    max_unavailable: int | None = Field(None, ge=1, le=100, description="Number of nodes; default 1.")
+    max_unavailable: int | None = Field(None, ge=1, le=100, description="Number of nodes. Default: 1.")
     max_unavailable_percentage: int | None = Field(
-        None, alias="maxUnavailablePercent", ge=1, le=100, description="Share of the nodes."
+        None, alias="maxUnavailablePercent", ge=1, le=100, description="Percentage of the nodes."
     )
     strategy: Later = None
 
@@ -105,35 +114,38 @@ SubnetChoice = Annotated[
 
 
 class NodeGroup(Model):
-    """One group of like nodes."""
+    """A group of nodes with the same configuration."""
 
     kind: Annotated[Literal["managed", "self-managed"], only("managed")] = Field(
-        "managed", description="Who runs the group."
+        "managed", description="Who manages the group: EKS (managed) or you (self-managed)."
     )
     os: Annotated[OperatingSystem, only("al2023")] = Field("al2023", description="Operating system family.")
     instance_types: tuple[str, ...] = Field(
         ("m7i.large",),
         min_length=1,
         max_length=20,
-        description="Instance types of one CPU architecture, best first.",
+        description="Instance types of one CPU architecture, in order of preference.",
         examples=[["m7i.large", "m6i.large"]],
     )
     capacity: Annotated[Literal["on-demand", "spot", "capacity-block"], only("on-demand", "spot")] = Field(
-        "on-demand", description="How instances are bought."
+        "on-demand", description="Purchase option of the instances."
     )
     scaling: Scaling = Field(Scaling(), description="Number of nodes.")
-    subnets: SubnetChoice = Field("private", description="private, public, or {zones: [...]}.")
+    subnets: SubnetChoice = Field(
+        "private",
+        description="private, public, or {zones: [...]} for the private subnets of these zones.",
+    )
     labels: dict[LabelKey, LabelValue] = Field(
         default_factory=dict, description="Kubernetes labels on every node."
     )
     taints: tuple[Taint, ...] = Field((), max_length=50, description="Kubernetes taints on every node.")
     disk: Disk = Field(Disk(), description="Root volume.")
     imds: Imds = Field(Imds(), description="Instance metadata service.")
-    ssm: bool = Field(True, description="Allow a shell through AWS Systems Manager.")
-    update: Update = Field(Update(), description="Rolling updates.")
+    ssm: bool = Field(True, description="Allow shell access through AWS Systems Manager.")
+    update: Update = Field(Update(), description="Limits of rolling updates.")
     tags: Tags = Field(
         default_factory=dict,
-        description="Tags on the group, its instances and volumes, besides `metadata.tags`.",
+        description="Tags of the group, its instances and volumes, in addition to `metadata.tags`.",
     )
     max_pods: Later = None
     ami: Later = None

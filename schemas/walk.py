@@ -1,4 +1,4 @@
-"""What the models say about a place in the spec: its fields and their descriptions."""
+"""Look up the models and fields at a spec path."""
 
 from __future__ import annotations
 
@@ -10,33 +10,37 @@ from pydantic.fields import FieldInfo
 
 
 def fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
-    """The fields of a model by the key that users write."""
+    """Return the fields of a model by their keys in a spec."""
     return {info.alias or name: info for name, info in model.model_fields.items()}
 
 
 def model_at(root: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseModel] | None:
-    """The model whose fields may stand at a path, or None."""
+    """Return the model at a path, or None."""
+    return next((candidate for candidate in _types_at(root, path) if _is_model(candidate)), None)
+
+
+def _types_at(root: type[BaseModel], path: tuple[str | int, ...]) -> list[Any]:
     candidates: list[Any] = [root]
     for step in path:
         candidates = [below for candidate in candidates for below in _below(candidate, step)]
-    return next((candidate for candidate in candidates if _is_model(candidate)), None)
+    return candidates
 
 
 def known_steps(root: type[BaseModel], path: tuple[str | int, ...]) -> tuple[int, list[str]]:
-    """How many steps of a path may stand in some spec, and the keys that may stand where it breaks off.
+    """Return how many steps of a path exist in the language, and the valid keys at the first unknown step.
 
-    `*` stands for any key of a map or any item of a list, not for the fields of a part.
+    `*` stands for any key of a map or any item of a list, not for the fields of a model.
     """
     candidates: list[Any] = [root]
     for count, step in enumerate(path):
-        below = [b for c in candidates for b in _fitting(c, step) if b is not type(None)]
+        below = [b for c in candidates for b in _matches(c, step) if b is not type(None)]
         if not below:
             return count, [key for c in candidates if _is_model(c) for key in supported(c)]
         candidates = below
     return len(path), []
 
 
-def _fitting(annotation: Any, step: str | int) -> Iterator[Any]:
+def _matches(annotation: Any, step: str | int) -> Iterator[Any]:
     if step == "*" and get_origin(annotation) is tuple:
         return _below(annotation, 0)
     return iter(()) if step == "*" and _is_model(annotation) else _below(annotation, step)
@@ -60,7 +64,7 @@ def _below(annotation: Any, step: str | int) -> Iterator[Any]:
 
 
 def alternatives(annotation: Any) -> Iterator[Any]:
-    """The members of a union, with `Annotated` taken off."""
+    """Yield the members of a union without `Annotated`."""
     if get_origin(annotation) is Annotated:
         yield from alternatives(get_args(annotation)[0])
     elif get_origin(annotation) in (dict, tuple) or not get_args(annotation):
@@ -73,18 +77,15 @@ def alternatives(annotation: Any) -> Iterator[Any]:
 
 
 def literals_at(root: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
-    """The words that may stand at a path, in spec order; empty when it takes other values."""
-    candidates: list[Any] = [root]
-    for step in path:
-        candidates = [below for candidate in candidates for below in _below(candidate, step)]
+    """Return the literal values of the field at a path, in order; empty if it has none."""
     return [
         str(word)
-        for candidate in candidates
+        for candidate in _types_at(root, path)
         if get_origin(candidate) is Literal
         for word in get_args(candidate)
     ]
 
 
 def supported(model: type[BaseModel]) -> list[str]:
-    """The keys of a model that this version can compile, in spec order."""
+    """Return the keys of a model that this version can compile, in order."""
     return [key for key, info in fields(model).items() if info.annotation is not type(None)]

@@ -1,4 +1,7 @@
-"""Stage 3: rules across fields, one small function a rule, all run, all findings collected."""
+"""Stage 3: check a spec. In: a spec and its tree. Out: the findings of all rules, each at its place.
+
+A rule is a function from a spec to findings, listed in `RULES`. It speaks spec paths and knows no lines.
+"""
 
 from __future__ import annotations
 
@@ -89,24 +92,26 @@ DATED_RULES: tuple[Callable[[ClusterSpec, date], Iterator[Finding]], ...] = (
 def check(
     spec: ClusterSpec, tree: Node, today: date | None = None, faulty: tuple[Path, ...] = ()
 ) -> tuple[Diagnostic, ...]:
-    """Every finding of every rule, each at its place in the file.
+    """Return the findings of all rules, each at its place in the file.
 
-    Without `today` the rules that look at the calendar are left out. `faulty` are paths whose values were
-    replaced by stand-ins; what a rule says about them is left out.
+    Without `today`, the rules that depend on the date are skipped. `faulty` are paths whose invalid values
+    were replaced by placeholders; findings that involve them are dropped.
     """
-    found = [finding for rule in RULES for finding in rule(spec)]
+    findings = [finding for rule in RULES for finding in rule(spec)]
     if today is not None:
-        found += [finding for dated in DATED_RULES for finding in dated(spec, today)]
-    return tuple(dict.fromkeys(_place(one, tree) for one in found if not _about(one, faulty)))
+        findings += [finding for rule in DATED_RULES for finding in rule(spec, today)]
+    return tuple(
+        dict.fromkeys(_diagnostic(finding, tree) for finding in findings if not _involves(finding, faulty))
+    )
 
 
-def _about(finding: Finding, faulty: tuple[Path, ...]) -> bool:
-    """Whether a finding looks at a faulty value, or at a part that holds or surrounds one."""
-    looked_at = (finding.path, *(path for path, _ in finding.others))
-    return any(overlap(path, fault) for path in looked_at for fault in faulty)
+def _involves(finding: Finding, faulty: tuple[Path, ...]) -> bool:
+    """Return whether a path of the finding contains, or is inside, a faulty value."""
+    paths = (finding.path, *(path for path, _ in finding.others))
+    return any(overlap(path, fault) for path in paths for fault in faulty)
 
 
-def _place(finding: Finding, tree: Node) -> Diagnostic:
+def _diagnostic(finding: Finding, tree: Node) -> Diagnostic:
     others = tuple(Label(locate(tree, path).span, text) for path, text in finding.others)
     return Diagnostic(
         code=finding.code,

@@ -1,7 +1,7 @@
-"""Warnings that a spec allows: `# eksgen: allow(open-endpoint) until 2027-01-31 because …` on their line.
+"""Comments that allow a warning: `# eksgen: allow(open-endpoint) until 2027-01-31 because …` on its line.
 
-In: findings, the texts they are about, and today (None: nothing expires). Out: the findings that remain, with
-one for each allowance that is expired, unused or cannot be read.
+In: findings, the texts of their files, and today (None: nothing expires). Out: the findings that are not
+allowed, plus one for each allow comment that is invalid, expired or unused.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from ..diagnostics import Diagnostic, Label, Severity, Span
 
 _MARK = re.compile(r"#\s*eksgen:\s*(.*)$")
 _FORM = re.compile(r"allow\(([a-z, -]+)\)(?:\s+until\s+(\S+))?\s+because\s+\S.*")
-_HELP = "write `# eksgen: allow(CODE) until YYYY-MM-DD because REASON`; the date may be left out"
+_HELP = "write `# eksgen: allow(CODE) until YYYY-MM-DD because REASON`; the date is optional"
 
 
 @dataclass(frozen=True, slots=True)
-class Allowance:
-    """One comment: what it allows on its line, and until when (None: for good)."""
+class AllowComment:
+    """An allow comment: the codes it allows on its line, and its last day (None: no end)."""
 
     span: Span
     codes: tuple[str, ...]
@@ -30,63 +30,65 @@ class Allowance:
 def apply_allow_comments(
     findings: tuple[Diagnostic, ...], texts: Mapping[str, str], today: date | None
 ) -> tuple[Diagnostic, ...]:
-    """The findings without those that a comment on their line allows."""
-    allowances: list[Allowance] = []
-    kept: list[Diagnostic] = []
-    for file, text in texts.items():
-        for one in _written(text, file):
-            (kept if isinstance(one, Diagnostic) else allowances).append(one)  # type: ignore[arg-type]
-    used: set[Allowance] = set()
+    """Return the findings that no comment allows, plus the findings about the comments themselves."""
+    parsed = [comment for file, text in texts.items() for comment in _comments(text, file)]
+    comments = [comment for comment in parsed if isinstance(comment, AllowComment)]
+    remaining = [invalid for invalid in parsed if isinstance(invalid, Diagnostic)]
+    used: set[AllowComment] = set()
     for finding in findings:
-        covering = [one for one in allowances if _covers(one, finding)]
-        used.update(covering)
-        if not any(_valid(one, today) for one in covering):
-            kept.append(finding)
-    kept += [_expired(one) for one in allowances if one in used and not _valid(one, today)]
-    kept += [_unused(one) for one in allowances if one not in used]
-    return tuple(kept)
+        matching = [comment for comment in comments if _allows(comment, finding)]
+        used.update(matching)
+        if not any(_in_force(comment, today) for comment in matching):
+            remaining.append(finding)
+    remaining += [
+        _expired(comment) for comment in comments if comment in used and not _in_force(comment, today)
+    ]
+    remaining += [_unused(comment) for comment in comments if comment not in used]
+    return tuple(remaining)
 
 
-def _covers(allowance: Allowance, finding: Diagnostic) -> bool:
-    at = finding.primary.span
-    same_line = (at.file, at.line) == (allowance.span.file, allowance.span.line)
-    return same_line and finding.severity is not Severity.ERROR and finding.code in allowance.codes
+def _allows(comment: AllowComment, finding: Diagnostic) -> bool:
+    span = finding.primary.span
+    same_line = (span.file, span.line) == (comment.span.file, comment.span.line)
+    return same_line and finding.severity is not Severity.ERROR and finding.code in comment.codes
 
 
-def _valid(allowance: Allowance, today: date | None) -> bool:
-    return allowance.until is None or today is None or today <= allowance.until
+def _in_force(comment: AllowComment, today: date | None) -> bool:
+    return comment.until is None or today is None or today <= comment.until
 
 
-def _written(text: str, file: str) -> Iterator[Allowance | Diagnostic]:
+def _comments(text: str, file: str) -> Iterator[AllowComment | Diagnostic]:
     for number, line in enumerate(text.split("\n"), 1):
         mark = _MARK.search(line)
-        if mark is None:
-            continue
-        span = Span(file, number, mark.start() + 1, len(line.rstrip()) + 1)
-        form = _FORM.fullmatch(mark[1].strip())
-        try:
-            until = date.fromisoformat(form[2]) if form and form[2] else None
-        except ValueError:
-            form = None
-        if form is None:
-            label = Label(span, "not an allowance")
-            yield Diagnostic(
-                "invalid-allow", Severity.ERROR, "this comment allows nothing", label, helps=(_HELP,)
-            )
-        else:
-            yield Allowance(span, tuple(code.strip() for code in form[1].split(",")), until)
+        if mark is not None:
+            span = Span(file, number, mark.start() + 1, len(line.rstrip()) + 1)
+            yield _parsed(mark[1].strip(), span)
 
 
-def _expired(allowance: Allowance) -> Diagnostic:
-    label = Label(allowance.span, f"until {allowance.until}")
-    help = "mend the cause, or set a new date with a new reason"
-    return Diagnostic("expired-allow", Severity.WARNING, "this allowance has expired", label, helps=(help,))
+def _parsed(text: str, span: Span) -> AllowComment | Diagnostic:
+    form = _FORM.fullmatch(text)
+    try:
+        until = date.fromisoformat(form[2]) if form and form[2] else None
+    except ValueError:
+        form = None
+    if form is None:
+        label = Label(span, "not an allow comment")
+        return Diagnostic("invalid-allow", Severity.ERROR, "invalid allow comment", label, helps=(_HELP,))
+    return AllowComment(span, tuple(code.strip() for code in form[1].split(",")), until)
 
 
-def _unused(allowance: Allowance) -> Diagnostic:
-    codes = ", ".join(f"`{code}`" for code in allowance.codes)
-    note = "an allowance stands on the line of the warning that it allows; errors cannot be allowed"
-    label = Label(allowance.span, "nothing to allow here")
+def _expired(comment: AllowComment) -> Diagnostic:
+    label = Label(comment.span, f"valid until {comment.until}")
+    help = "fix the cause, or set a new date with a new reason"
+    return Diagnostic(
+        "expired-allow", Severity.WARNING, "this allow comment has expired", label, helps=(help,)
+    )
+
+
+def _unused(comment: AllowComment) -> Diagnostic:
+    codes = ", ".join(f"`{code}`" for code in comment.codes)
+    note = "an allow comment must be on the line of the warning; errors cannot be allowed"
+    label = Label(comment.span, "has no effect")
     message = f"no warning {codes} on this line"
     return Diagnostic(
         "unused-allow", Severity.WARNING, message, label, notes=(note,), helps=("delete the comment",)

@@ -1,4 +1,4 @@
-"""Rules that look at the calendar: they warn or stop, and never change what is compiled."""
+"""Rules that depend on the date; they never change what is compiled."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SUPPORT: Path = ("kubernetes", "support")
 
 
 def version_supported(spec: ClusterSpec, today: date) -> Iterator[Finding]:
-    """EKS supports the version today, at the price the spec expects, and for some time to come."""
+    """Check that EKS supports the version today, at the price the spec expects, and for another 60 days."""
     version = kubernetes_version(spec.kubernetes.version)
     if version is None:
         return
@@ -26,17 +26,17 @@ def version_supported(spec: ClusterSpec, today: date) -> Iterator[Finding]:
         yield Finding(
             "version-ended",
             _VERSION,
-            f"support of Kubernetes {version.name} ended on {version.end_of_extended_support}",
-            "no longer offered",
-            note="EKS makes no cluster of this version, and has moved old ones to a newer one",
+            f"support for Kubernetes {version.name} ended on {version.end_of_extended_support}",
+            "no longer supported",
+            note="EKS creates no clusters with this version, and has upgraded existing ones automatically",
         )
     elif state == "extended" and not extended:
         yield Finding(
             "version-extended",
             _VERSION,
-            f"standard support of Kubernetes {version.name} ended on {end}",
-            "EKS moves it to a newer version by itself",
-            help="upgrade, or pay for more time with `support: extended`",
+            f"standard support for Kubernetes {version.name} ended on {end}",
+            "EKS upgrades the cluster automatically",
+            help="upgrade, or pay for extended support with `support: extended`",
             severity=Severity.WARNING,
         )
     elif end - today <= SOON:
@@ -44,7 +44,7 @@ def version_supported(spec: ClusterSpec, today: date) -> Iterator[Finding]:
         yield Finding(
             "version-ends-soon",
             _VERSION,
-            f"{kind} support of Kubernetes {version.name} ends on {end}",
+            f"{kind} support for Kubernetes {version.name} ends on {end}",
             f"in {(end - today).days} days",
             help="plan the upgrade, one minor version at a time",
             severity=Severity.WARNING,
@@ -55,7 +55,7 @@ def version_supported(spec: ClusterSpec, today: date) -> Iterator[Finding]:
             _VERSION,
             f"Kubernetes {version.name} is in extended support, which costs extra",
             f"standard support ended on {version.end_of_standard_support}",
-            ((_SUPPORT, "as asked for here"),),
+            ((_SUPPORT, "requested here"),),
             help=f"upgrade before {end}",
             severity=Severity.WARNING,
         )

@@ -1,4 +1,4 @@
-"""Rules on the disks of nodes."""
+"""Rules for the disks of nodes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .nodes import groups
 
 
 def disk_options_agree(spec: ClusterSpec) -> Iterator[Finding]:
-    """IOPS and throughput are what the volume type takes, at this size."""
+    """Check that IOPS, throughput and key are valid for the type and size of the volume."""
     for path, group in groups(spec):
         disk, place = group.disk, (*path, "disk")
         yield from _iops(disk, place)
@@ -22,21 +22,21 @@ def disk_options_agree(spec: ClusterSpec) -> Iterator[Finding]:
             yield Finding(
                 "disk-option",
                 (*place, "kmsKey"),
-                "a volume that is not encrypted has no key",
-                "no use",
-                (((*place, "encrypted"), "not encrypted"),),
+                "an unencrypted volume cannot have a key",
+                "has no effect",
+                (((*place, "encrypted"), "encryption disabled"),),
             )
 
 
 def plain_disk(spec: ClusterSpec) -> Iterator[Finding]:
-    """An unencrypted root volume is allowed, and said."""
+    """Warn about unencrypted root volumes."""
     for path, group in groups(spec):
         if not group.disk.encrypted:
             yield Finding(
                 "plain-disk",
                 (*path, "disk", "encrypted"),
-                "the nodes' disks are not encrypted",
-                "readable in snapshots",
+                "the disks of the nodes are not encrypted",
+                "snapshots can be read",
                 severity=Severity.WARNING,
             )
 
@@ -48,8 +48,8 @@ def _iops(disk: Disk, place: Path) -> Iterator[Finding]:
             yield Finding(
                 "disk-option",
                 (*place, "type"),
-                f"{disk.type} volumes need `iops`",
-                "iops is missing",
+                f"{disk.type} volumes require `iops`",
+                "`iops` is missing",
                 help="add `iops: 3000`",
             )
         return
@@ -59,14 +59,14 @@ def _iops(disk: Disk, place: Path) -> Iterator[Finding]:
     least, most = kind.iops
     if not least <= disk.iops <= most:
         yield Finding(
-            "disk-option", at, f"{disk.type} volumes have {least} to {most} IOPS", f"not {disk.iops}"
+            "disk-option", at, f"{disk.type} volumes support {least} to {most} IOPS", f"not {disk.iops}"
         )
     elif disk.iops > max(least, disk.size * kind.iops_per_gib):
         yield Finding(
             "disk-option",
             at,
-            f"{disk.size} GiB of {disk.type} have at most {disk.size * kind.iops_per_gib} IOPS",
-            f"{kind.iops_per_gib} for each GiB",
+            f"{disk.type} volumes of {disk.size} GiB support at most {disk.size * kind.iops_per_gib} IOPS",
+            f"{kind.iops_per_gib} IOPS per GiB",
             (((*place, "size"), f"{disk.size} GiB"),),
             help=f"write `size: {-(-disk.iops // kind.iops_per_gib)}`, or lower `iops`",
         )
@@ -84,8 +84,8 @@ def _throughput(disk: Disk, place: Path) -> Iterator[Finding]:
         yield Finding(
             "disk-option",
             at,
-            f"{iops} IOPS carry at most {int(iops * each)} MiB/s",
-            f"{each} MiB/s for each of the IOPS",
+            f"{iops} IOPS support at most {int(iops * each)} MiB/s",
+            f"{each} MiB/s per IOPS",
             (((*place, "iops"), f"{iops} IOPS"),),
             help=f"write `iops: {int(-(-disk.throughput // each))}`, or lower `throughput`",
         )

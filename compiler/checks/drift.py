@@ -1,4 +1,4 @@
-"""Rules on the rules of `drift.ignore`."""
+"""Rules for `drift.ignore`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FORMS = (
 
 
 def ignored_paths_exist(spec: ClusterSpec) -> Iterator[Finding]:
-    """Each rule names something that a spec can hold, and each path has one rule."""
+    """Check that the path of each ignore rule exists in the language, and that no path has two rules."""
     seen: dict[str, int] = {}
     for index, rule in enumerate(spec.drift.ignore):
         place = ("drift", "ignore", index, "path")
@@ -28,9 +28,9 @@ def ignored_paths_exist(spec: ClusterSpec) -> Iterator[Finding]:
             yield Finding(
                 "duplicate-ignore",
                 place,
-                "two rules for one path",
-                "again",
-                ((("drift", "ignore", first, "path"), "first"),),
+                "two rules have the same path",
+                "duplicate rule",
+                ((("drift", "ignore", first, "path"), "first rule"),),
                 help="delete one of the two",
             )
         elif not rule.path.startswith(_ADDRESSES):
@@ -43,34 +43,34 @@ def _known(text: str, place: Path) -> Iterator[Finding]:
     if path and count == len(path):
         return
     covering = dotted(path[:count]) if path else ""
-    within = f"`{covering}`" if covering else "a spec"
+    within = f"`{covering}`" if covering else "the spec"
     yield Finding(
         "unknown-path",
         place,
-        "no spec has a field at this path",
-        f"nothing in {within} is called `{path[count]}`" if path else "not a path",
-        note=f"fields there: {', '.join(known)}" if covering and known else _FORMS,
-        help=_mended(path, count, known, covering) if path else "",
+        "a spec has no field at this path",
+        f"{within} has no field `{path[count]}`" if path else "not a path",
+        note=f"fields of {within}: {', '.join(known)}" if covering and known else _FORMS,
+        help=_corrected(path, count, known, covering) if path else "",
     )
 
 
-def _mended(path: Path, count: int, known: list[str], covering: str) -> str:
-    """The path with its first wrong step put right."""
+def _corrected(path: Path, count: int, known: list[str], covering: str) -> str:
+    """Suggest the path with its first unknown step corrected."""
     if path[count] == "*" and covering:
-        return f"write `{covering}`, which covers all below it"
+        return f"write `{covering}`, which includes everything below it"
     near = get_close_matches(str(path[count]), known, 1, 0.5)
     return f"write `{dotted((*path[:count], near[0], *path[count + 1 :]))}`" if near else ""
 
 
 def ignores_in_force(spec: ClusterSpec, today: date) -> Iterator[Finding]:
-    """A rule whose last day has passed accepts nothing any more."""
+    """Warn about ignore rules that have expired."""
     for index, rule in enumerate(spec.drift.ignore):
         if rule.until is not None and date.fromisoformat(rule.until) < today:
             yield Finding(
                 "expired-ignore",
                 ("drift", "ignore", index, "until"),
-                f"this rule ended on {rule.until}",
-                "accepts nothing any more",
+                f"this rule was valid until {rule.until}",
+                "no longer applied",
                 help="delete the rule, or set a new date with a new reason",
                 severity=Severity.WARNING,
             )

@@ -1,4 +1,4 @@
-"""What a rule says: a spec path and words. Rules know no lines; `check` finds the places."""
+"""A finding of a rule, at a spec path. Rules do not know lines; `check` looks up the places."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..diagnostics import Path, Severity
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding at a path. `others` are further places that take part, each with a few words."""
+    """A finding at a path. `others` are related places, each with a label."""
 
     code: str
     path: Path

@@ -1,4 +1,4 @@
-"""Rules on load balancers: listeners, certificates, health checks and targets agree with the type."""
+"""Rules for `loadBalancers`: listeners, certificates, health checks and targets must fit the type."""
 
 from __future__ import annotations
 
@@ -24,14 +24,12 @@ def _listeners(spec: ClusterSpec) -> Iterator[tuple[Path, LoadBalancer, Listener
 
 
 def targets_exist(spec: ClusterSpec) -> Iterator[Finding]:
-    """Targets are node groups of the file, each once."""
+    """Check that targets are node groups of the spec, each listed once."""
     for path, balancer in _balancers(spec):
         for index, name in enumerate(balancer.targets.node_groups):
             place = (*path, "targets", "nodeGroups", index)
             if name in balancer.targets.node_groups[:index]:
-                yield Finding(
-                    "duplicate-target", place, f"node group `{name}` is listed twice", "listed before"
-                )
+                yield Finding("duplicate-target", place, f"node group `{name}` is listed twice", "duplicate")
             elif name not in spec.node_groups:
                 near = get_close_matches(name, list(spec.node_groups), 1, 0.5)
                 others: tuple[tuple[Path, str], ...] = (
@@ -43,46 +41,46 @@ def targets_exist(spec: ClusterSpec) -> Iterator[Finding]:
                     f"load balancer `{path[1]}` targets a node group that does not exist",
                     "no node group has this name",
                     others,
-                    note=f"node groups in this file: {', '.join(spec.node_groups) or 'none'}",
+                    note=f"node groups of this spec: {', '.join(spec.node_groups) or 'none'}",
                     help=f"change the target to `{near[0]}`" if near else "",
                 )
 
 
 def protocols_fit(spec: ClusterSpec) -> Iterator[Finding]:
-    """The type speaks the listener's protocol, and that protocol goes to that target protocol."""
+    """Check that the type supports the listener's protocol, and forwards it as the target protocol."""
     for path, balancer, listener in _listeners(spec):
         targets = KINDS[balancer.type].targets
         protocol = listener.protocol.replace("-", "_")
-        towards = target_protocol(balancer.type, listener).replace("-", "_")
+        to_targets = target_protocol(balancer.type, listener).replace("-", "_")
         if protocol not in targets:
             choices = ", ".join(name.replace("_", "-") for name in targets)
             yield Finding(
                 "wrong-protocol",
                 (*path, "protocol"),
-                f"{balancer.type} load balancers have no {listener.protocol} listeners",
-                "not for this type",
-                (((*path[:2], "type"), f"takes {choices}"),),
+                f"{balancer.type} load balancers do not support {listener.protocol} listeners",
+                "not supported by this type",
+                (((*path[:2], "type"), f"supports {choices}"),),
             )
-        elif listener.redirect is None and towards not in targets[protocol]:
+        elif listener.redirect is None and to_targets not in targets[protocol]:
             choices = ", ".join(name.replace("_", "-") for name in targets[protocol])
             yield Finding(
                 "wrong-protocol",
                 (*path, "targetProtocol"),
-                f"a {listener.protocol} listener cannot send {listener.target_protocol} to its targets",
-                f"one of {choices}",
-                (((*path, "protocol"), "the listener"),),
+                f"a {listener.protocol} listener cannot forward {listener.target_protocol} to its targets",
+                f"must be one of {choices}",
+                (((*path, "protocol"), "protocol of the listener"),),
             )
 
 
 def certificates_present(spec: ClusterSpec) -> Iterator[Finding]:
-    """Encrypted listeners have a certificate, the others none."""
+    """Check that TLS listeners have a certificate, and other listeners do not."""
     for path, _, listener in _listeners(spec):
         secure = listener.protocol in CERTIFICATE_PROTOCOLS
         if secure and listener.certificate is None:
             yield Finding(
                 "missing-certificate",
                 (*path, "protocol"),
-                f"a {listener.protocol} listener needs a certificate",
+                f"a {listener.protocol} listener requires a certificate",
                 "no certificate",
                 help="add `certificate: arn:…` to the listener",
             )
@@ -91,14 +89,14 @@ def certificates_present(spec: ClusterSpec) -> Iterator[Finding]:
             yield Finding(
                 "unused-certificate",
                 (*path, field),
-                f"a {listener.protocol} listener encrypts nothing",
-                "no use here",
+                f"a {listener.protocol} listener does not use TLS",
+                "has no effect",
                 (((*path, "protocol"), "not encrypted"),),
             )
 
 
 def forwards_somewhere(spec: ClusterSpec) -> Iterator[Finding]:
-    """A listener forwards to a target port, or redirects; only application load balancers redirect."""
+    """Check that each listener has a target port or a redirect, and that the type supports the redirect."""
     for path, balancer, listener in _listeners(spec):
         if listener.redirect is not None:
             if balancer.type != "application":
@@ -106,29 +104,29 @@ def forwards_somewhere(spec: ClusterSpec) -> Iterator[Finding]:
                     "wrong-redirect",
                     (*path, "redirect"),
                     f"{balancer.type} load balancers cannot redirect",
-                    "application only",
-                    (((*path[:2], "type"), "the type"),),
+                    "application load balancers only",
+                    (((*path[:2], "type"), "type of the load balancer"),),
                 )
             elif listener.protocol != "http":
                 yield Finding(
                     "wrong-redirect",
                     (*path, "redirect"),
-                    "only an http listener is redirected to https",
+                    "only http listeners can redirect to https",
                     "would redirect to itself",
                 )
         elif listener.target_port is None:
             yield Finding(
                 "missing-target-port",
                 path,
-                f"listener {listener.port} has no `targetPort`",
-                "goes nowhere",
-                note="the NodePort on the instances",
+                f"the listener on port {listener.port} has no `targetPort`",
+                "no target port",
+                note="`targetPort` is the NodePort on the instances",
                 help="add `targetPort: 30080`",
             )
 
 
 def one_listener_a_port(spec: ClusterSpec) -> Iterator[Finding]:
-    """Ports are used once."""
+    """Check that the listeners of a load balancer use different ports."""
     for path, balancer in _balancers(spec):
         seen: dict[int, int] = {}
         for index, listener in enumerate(balancer.listeners):
@@ -137,70 +135,70 @@ def one_listener_a_port(spec: ClusterSpec) -> Iterator[Finding]:
                 yield Finding(
                     "duplicate-port",
                     (*path, "listeners", index, "port"),
-                    f"two listeners on port {listener.port}",
-                    "again",
-                    (((*path, "listeners", first, "port"), "first"),),
+                    f"two listeners use port {listener.port}",
+                    "second listener",
+                    (((*path, "listeners", first, "port"), "first listener"),),
                 )
 
 
 def something_forwards(spec: ClusterSpec) -> Iterator[Finding]:
-    """A load balancer that only redirects has no use for its targets."""
+    """Check that at least one listener forwards."""
     for path, balancer in _balancers(spec):
         if all(listener.redirect for listener in balancer.listeners):
             yield Finding(
                 "only-redirects",
                 (*path, "listeners"),
                 f"load balancer `{path[1]}` only redirects",
-                "no listener forwards",
+                "no listener forwards to the targets",
             )
 
 
 def health_check_fits(spec: ClusterSpec) -> Iterator[Finding]:
-    """The check's protocol, path and times are ones the type accepts."""
+    """Check that protocol, path and timeout of the health check are valid for the type."""
     for path, balancer in _balancers(spec):
         check, place, kind = balancer.health_check, (*path, "healthCheck"), KINDS[balancer.type]
         if check.protocol not in kind.health_protocols:
-            message = f"{balancer.type} load balancers have no {check.protocol} health checks"
+            message = f"{balancer.type} load balancers do not support {check.protocol} health checks"
             choices = ", ".join(kind.health_protocols)
             yield Finding(
                 "wrong-health-check",
                 (*place, "protocol"),
                 message,
-                f"one of {choices}",
+                f"must be one of {choices}",
                 help=f"write `healthCheck: {{protocol: {kind.health_protocols[0]}}}`",
             )
         if check.path is not None and check.protocol not in PATH_PROTOCOLS:
             yield Finding(
                 "wrong-health-check",
                 (*place, "path"),
-                f"a {check.protocol} health check has no path",
+                f"{check.protocol} health checks have no path",
                 "http and https only",
             )
         if check.timeout >= check.interval:
             yield Finding(
                 "wrong-health-check",
                 (*place, "timeout"),
-                "a health check must end before the next begins",
-                f"not below the interval, {check.interval}",
+                "the timeout of a health check must be shorter than the interval",
+                f"not less than {check.interval}",
             )
 
 
 def options_fit(spec: ClusterSpec) -> Iterator[Finding]:
-    """Options stand only where the type has them."""
+    """Check that the type supports the options that are set."""
     for path, balancer in _balancers(spec):
         idle = KINDS[balancer.type].idle_timeout
         if balancer.idle_timeout is not None and not idle.contains(balancer.idle_timeout):
             yield Finding(
                 "wrong-option",
                 (*path, "idleTimeout"),
-                f"{balancer.type} load balancers keep idle connections for {idle.low} to {idle.high} seconds",
+                f"{balancer.type} load balancers support idle timeouts of {idle.low} to {idle.high} seconds",
                 f"not in {idle.low}..{idle.high}",
             )
         if balancer.proxy_protocol and not KINDS[balancer.type].proxy_protocol:
             yield Finding(
                 "wrong-option",
                 (*path, "proxyProtocol"),
-                f"{balancer.type} load balancers have no PROXY protocol",
+                f"{balancer.type} load balancers do not support the PROXY protocol",
                 "network and classic only",
             )
         if balancer.deletion_protection and balancer.type == "classic":
@@ -214,27 +212,27 @@ def options_fit(spec: ClusterSpec) -> Iterator[Finding]:
             yield Finding(
                 "wrong-option",
                 (*path, "crossZone"),
-                "application load balancers always spread over zones",
-                "cannot be off",
+                "application load balancers always balance across zones",
+                "cannot be disabled",
             )
         if not balancer.preserve_client_ip and balancer.type != "network":
             yield Finding(
                 "wrong-option",
                 (*path, "preserveClientIp"),
-                f"{balancer.type} load balancers never keep the client's address",
+                f"{balancer.type} load balancers have no `preserveClientIp` setting",
                 "network only",
             )
 
 
 def plain_http(spec: ClusterSpec) -> Iterator[Finding]:
-    """An open load balancer without encryption is said."""
+    """Warn about internet-facing load balancers that serve plain HTTP."""
     for path, balancer, listener in _listeners(spec):
         if balancer.scheme == "internet-facing" and listener.protocol == "http" and listener.redirect is None:
             yield Finding(
                 "plain-http",
                 (*path, "protocol"),
-                f"load balancer `{path[1]}` answers plain HTTP from the internet",
+                f"load balancer `{path[1]}` serves plain HTTP to the internet",
                 "not encrypted",
-                help="redirect it: `redirect: https`",
+                help="redirect to HTTPS: `redirect: https`",
                 severity=Severity.WARNING,
             )

@@ -1,4 +1,4 @@
-"""Rules on addresses, zones and ways out."""
+"""Rules for `network`, the service CIDR and the endpoint of the Kubernetes API."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NOT_PUBLIC = (
 
 
 def network_size(spec: ClusterSpec) -> Iterator[Finding]:
-    """A VPC is /16 to /28 (EC2 CreateVpc)."""
+    """Check that the VPC is a /16 to /28 (EC2 CreateVpc)."""
     least, most = SUBNET_PREFIXES
     size = IPv4Network(spec.network.cidr).prefixlen
     if not least <= size <= most:
@@ -33,15 +33,15 @@ def network_size(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def service_range(spec: ClusterSpec) -> Iterator[Finding]:
-    """The service range is private, /12 to /24 (EKS CreateCluster), and apart from the network."""
+    """Check that the service CIDR is a private /12 to /24 (EKS CreateCluster) outside the network."""
     path: Path = ("kubernetes", "serviceCidr")
     service, network = IPv4Network(spec.kubernetes.service_cidr), IPv4Network(spec.network.cidr)
     least, most = SERVICE_CIDR_PREFIXES
     if not least <= service.prefixlen <= most or not any(
         service.subnet_of(private) for private in _PRIVATE_RANGES
     ):
-        message = f"EKS takes no service range {service}"
-        note = f"it takes /{least} to /{most} inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16"
+        message = f"EKS does not accept the service CIDR {service}"
+        note = f"it accepts /{least} to /{most} inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16"
         yield Finding("service-range", path, message, "not accepted by EKS", note=note)
     if service.overlaps(network):
         candidates = ("172.20.0.0/16", "10.100.0.0/16", "192.168.0.0/16")
@@ -49,15 +49,15 @@ def service_range(spec: ClusterSpec) -> Iterator[Finding]:
         yield Finding(
             "range-overlap",
             path,
-            "the service range overlaps the network",
-            f"shares addresses with {network}",
+            "the service CIDR overlaps the network",
+            f"overlaps {network}",
             ((_CIDR, "the network"),),
             help=f"choose a range outside the network, such as {free[0]}" if free else "",
         )
 
 
 def zones_usable(spec: ClusterSpec) -> Iterator[Finding]:
-    """Zones belong to the region, EKS can use them, each is named once, and there are enough."""
+    """Check that zones are in the region, supported by EKS and listed once, and that there are enough."""
     path: Path = ("network", "zones")
     known = region(spec.metadata.region)
     if known is None:
@@ -75,20 +75,20 @@ def zones_usable(spec: ClusterSpec) -> Iterator[Finding]:
         return
     for index, zone in enumerate(zones):
         if zone in zones[:index]:
-            yield Finding("duplicate-zone", (*path, index), f"zone `{zone}` is listed twice", "listed before")
+            yield Finding("duplicate-zone", (*path, index), f"zone `{zone}` is listed twice", "duplicate")
         elif zone not in usable:
-            why = "EKS cannot use it" if zone in known.zones else f"not in {known.name}"
+            why = "not supported by EKS" if zone in known.zones else f"not in {known.name}"
             yield Finding(
                 "unknown-zone",
                 (*path, index),
                 f"zone `{zone}` cannot be used",
                 why,
-                note=f"zones to use: {', '.join(usable)}",
+                note=f"available zones: {', '.join(usable)}",
             )
 
 
 def subnets_fit(spec: ClusterSpec) -> Iterator[Finding]:
-    """The sizes of the tiers must fit into the network, six zones of each."""
+    """Check that the subnets of all tiers fit into the network, with space for six zones."""
     prefixes = prefixes_of(spec.network)
     if prefixes and plan_subnets(spec.network.cidr, prefixes, explicit_ranges(spec.network)) is None:
         sizes = ", ".join(
@@ -99,13 +99,13 @@ def subnets_fit(spec: ClusterSpec) -> Iterator[Finding]:
             _CIDR,
             "the subnets do not fit into the network",
             f"too small for {sizes}",
-            note="every tier keeps room for six zones, so that a zone added later moves nothing",
-            help="make the network larger, or the subnets smaller (a greater prefix)",
+            note="every tier reserves space for six zones, so that adding a zone never moves a subnet",
+            help="make the network larger, or the subnets smaller (a longer prefix)",
         )
 
 
 def subnets_inside(spec: ClusterSpec) -> Iterator[Finding]:
-    """Explicit subnets lie in the network, have a size AWS accepts, cover every zone, and do not overlap."""
+    """Check that explicit subnets are in the network, have a size that AWS accepts, and cover every zone."""
     network = IPv4Network(spec.network.cidr)
     for tier in TIERS:
         explicit = getattr(spec.network.subnets, tier)
@@ -120,7 +120,7 @@ def subnets_inside(spec: ClusterSpec) -> Iterator[Finding]:
                 "missing-subnet",
                 path,
                 f"no {tier} subnet for {', '.join(missing)}",
-                "a range for each zone of the network",
+                "every zone of the network needs a CIDR block",
             )
 
 
@@ -134,14 +134,14 @@ def _one_subnet(
             "unknown-zone",
             path,
             f"`{zone}` is not a zone of the network",
-            "no such zone here",
-            note=f"zones: {', '.join(zones_of(spec))}",
+            "unknown zone",
+            note=f"zones of the network: {', '.join(zones_of(spec))}",
         )
     if not subnet.subnet_of(network):
         yield Finding(
             "subnet-outside-network",
             path,
-            "subnet lies outside the network",
+            "the subnet is outside the network",
             f"not in {network}",
             ((_CIDR, "the network"),),
         )
@@ -152,20 +152,20 @@ def _one_subnet(
 
 
 def subnets_apart(spec: ClusterSpec) -> Iterator[Finding]:
-    """No two subnets share an address."""
+    """Check that no two subnets overlap."""
     if not any(isinstance(getattr(spec.network.subnets, tier), dict) for tier in TIERS):
         return
-    placed = [(tier, zone, at) for tier, zones in subnets_of(spec).items() for zone, at in zones.items()]
-    for (tier, zone, one), (other_tier, other_zone, other) in combinations(placed, 2):
-        if IPv4Network(str(one.value)).overlaps(IPv4Network(str(other.value))):
+    subnets = [(tier, zone, at) for tier, zones in subnets_of(spec).items() for zone, at in zones.items()]
+    for (tier, zone, first), (other_tier, other_zone, second) in combinations(subnets, 2):
+        if IPv4Network(str(first.value)).overlaps(IPv4Network(str(second.value))):
             message = f"subnets {tier}/{zone} and {other_tier}/{other_zone} overlap"
             yield Finding(
-                "range-overlap", other.path, message, f"{other.value}", ((one.path, f"{one.value}"),)
+                "range-overlap", second.path, message, f"{second.value}", ((first.path, f"{first.value}"),)
             )
 
 
 def way_out(spec: ClusterSpec) -> Iterator[Finding]:
-    """Private nodes without NAT reach AWS through endpoints only."""
+    """Check that private nodes can reach AWS, through NAT or VPC endpoints."""
     groups = [name for name, group in spec.node_groups.items() if group.subnets != "public"]
     missing = set(PRESETS["private-cluster"]) - set(spec.network.endpoints)
     if spec.network.nat != "none" or not groups or "private-cluster" in spec.network.endpoints or not missing:
@@ -175,13 +175,13 @@ def way_out(spec: ClusterSpec) -> Iterator[Finding]:
         ("network", "nat"),
         "nodes in private subnets cannot reach AWS",
         "no NAT gateway",
-        note=f"without NAT they need endpoints: {', '.join(sorted(missing))}",
+        note=f"without NAT they need VPC endpoints: {', '.join(sorted(missing))}",
         help="add `endpoints: [private-cluster]` to `network`",
     )
 
 
 def endpoints_known(spec: ClusterSpec) -> Iterator[Finding]:
-    """Endpoint names are known."""
+    """Check that the names of VPC endpoints are known."""
     known = [*PRESETS, *endpoint_names()]
     for index, name in enumerate(spec.network.endpoints):
         if name not in known:
@@ -190,14 +190,14 @@ def endpoints_known(spec: ClusterSpec) -> Iterator[Finding]:
             yield Finding(
                 "unknown-endpoint",
                 ("network", "endpoints", index),
-                f"there is no endpoint `{name}`",
-                "not known",
+                f"unknown VPC endpoint `{name}`",
+                "not in the catalog",
                 help=help,
             )
 
 
 def open_endpoint(spec: ClusterSpec) -> Iterator[Finding]:
-    """The API is reachable, and not by everyone."""
+    """Check that the Kubernetes API is reachable, and warn if it is open to the internet."""
     path: Path = ("controlPlane", "endpoint", "public")
     endpoint = spec.control_plane.endpoint
     ranges = endpoint.public if isinstance(endpoint.public, tuple) else ()
@@ -206,16 +206,16 @@ def open_endpoint(spec: ClusterSpec) -> Iterator[Finding]:
             "unreachable-endpoint",
             ("controlPlane", "endpoint", "private"),
             "nothing can reach the Kubernetes API",
-            "neither private nor public",
+            "neither private nor public access",
         )
-    if endpoint.public is True or _everywhere(ranges):
+    if endpoint.public is True or _cover_all_addresses(ranges):
         yield Finding(
             "open-endpoint",
             path,
             "the Kubernetes API is open to the whole internet",
-            "every address",
-            note="anyone who obtains a token can reach the API",
-            help="list the ranges you work from, or write `public: false`",
+            "all addresses are allowed",
+            note="anyone with a token can use the API from anywhere",
+            help="list the CIDR blocks you work from, or write `public: false`",
             severity=Severity.WARNING,
         )
     if endpoint.public and not endpoint.private:
@@ -224,26 +224,26 @@ def open_endpoint(spec: ClusterSpec) -> Iterator[Finding]:
             ("controlPlane", "endpoint", "private"),
             "nodes reach the Kubernetes API through the internet",
             "no private access",
-            ((path, "limited to these"),) if ranges else (),
-            note="nodes join only if the address of their NAT gateway is let in",
+            ((path, "allowed addresses"),) if ranges else (),
+            note="nodes can join only if the address of their NAT gateway is allowed",
             severity=Severity.WARNING,
         )
 
 
 def public_ranges(spec: ClusterSpec) -> Iterator[Finding]:
-    """Ranges of the public endpoint are public ones (EKS CreateCluster refuses reserved ranges)."""
+    """Check that the public endpoint allows only public ranges (EKS CreateCluster rejects others)."""
     public = spec.control_plane.endpoint.public
     for index, text in enumerate(public if isinstance(public, tuple) else ()):
         if any(IPv4Network(text).subnet_of(reserved) for reserved in _NOT_PUBLIC):
             yield Finding(
                 "private-range",
                 ("controlPlane", "endpoint", "public", index),
-                f"{text} is a private range, from which nobody comes over the internet",
-                "refused by EKS",
-                help="list the public addresses of your network; inside the VPC `private: true` lets you in",
+                f"{text} is a private range, which is never seen on the internet",
+                "rejected by EKS",
+                help="list the public addresses of your network; inside the VPC, use `private: true`",
             )
 
 
-def _everywhere(ranges: tuple[str, ...]) -> bool:
-    """Whether the ranges together are all of IPv4."""
-    return any(one.prefixlen == 0 for one in collapse_addresses(map(IPv4Network, ranges)))
+def _cover_all_addresses(ranges: tuple[str, ...]) -> bool:
+    """Return whether the ranges together cover all of IPv4."""
+    return any(network.prefixlen == 0 for network in collapse_addresses(map(IPv4Network, ranges)))

@@ -1,11 +1,11 @@
-"""Rules on node groups."""
+"""Rules for `nodeGroups`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ...catalog.ami import OS_FAMILIES
-from ...catalog.instances import instance_type, named_by_aws, suggest
+from ...catalog.instances import InstanceType, instance_type, named_by_aws, suggest
 from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import NodeGroup, ZoneChoice
 from ..diagnostics import Path, Severity
@@ -15,12 +15,12 @@ from .finding import Finding
 
 
 def groups(spec: ClusterSpec) -> Iterator[tuple[Path, NodeGroup]]:
-    """Every node group with its path."""
+    """Yield every node group with its path."""
     return ((("nodeGroups", name), group) for name, group in spec.node_groups.items())
 
 
 def instance_types_known(spec: ClusterSpec) -> Iterator[Finding]:
-    """Every instance type exists and is listed once."""
+    """Check that every instance type is known and listed once."""
     for path, group in groups(spec):
         for index, name in enumerate(group.instance_types):
             place = (*path, "instanceTypes", index)
@@ -29,11 +29,11 @@ def instance_types_known(spec: ClusterSpec) -> Iterator[Finding]:
                     "duplicate-instance-type",
                     place,
                     f"instance type `{name}` is listed twice",
-                    "listed before",
+                    "duplicate",
                 )
             elif instance_type(name) is None:
                 near = suggest(name)
-                note = "AWS has it, eksgen has no figures for it" if named_by_aws(name) else ""
+                note = "the type exists in AWS, but eksgen has no data on it" if named_by_aws(name) else ""
                 help = f"similar types: {', '.join(near)}" if near else ""
                 yield Finding(
                     "unknown-instance-type",
@@ -46,39 +46,41 @@ def instance_types_known(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def one_architecture(spec: ClusterSpec) -> Iterator[Finding]:
-    """All types of a group share one CPU architecture and one kind of accelerator."""
+    """Check that all instance types of a group have the same architecture and kind of accelerator."""
     for path, group in groups(spec):
         known = [
-            (index, found)
+            (index, listed)
             for index, name in enumerate(group.instance_types)
-            if (found := instance_type(name))
+            if (listed := instance_type(name))
         ]
-        for index, found in known[1:]:
+        for index, other in known[1:]:
             first = known[0][1]
-            if found.architecture != first.architecture:
+            if other.architecture != first.architecture:
                 yield Finding(
                     "mixed-architectures",
                     (*path, "instanceTypes", index),
-                    "instance types of two CPU architectures in one group",
-                    found.architecture,
+                    "a node group cannot mix CPU architectures",
+                    other.architecture,
                     (((*path, "instanceTypes", known[0][0]), first.architecture),),
-                    help="put each architecture in a group of its own",
+                    help="put each architecture in its own group",
                 )
-            elif bool(found.gpus) != bool(first.gpus) or bool(found.neuron_devices) != bool(
-                first.neuron_devices
-            ):
+            elif _accelerators(other) != _accelerators(first):
                 yield Finding(
                     "mixed-accelerators",
                     (*path, "instanceTypes", index),
-                    "instance types with and without accelerators in one group",
-                    "differs",
-                    (((*path, "instanceTypes", known[0][0]), "from this"),),
-                    help="put them in groups of their own",
+                    "a node group cannot mix instance types with and without accelerators",
+                    _accelerators(other),
+                    (((*path, "instanceTypes", known[0][0]), _accelerators(first)),),
+                    help="put them in separate groups",
                 )
 
 
+def _accelerators(kind: InstanceType) -> str:
+    return "GPU" if kind.gpus else "Neuron" if kind.neuron_devices else "no accelerator"
+
+
 def scaling_ordered(spec: ClusterSpec) -> Iterator[Finding]:
-    """min <= desired <= max."""
+    """Check that min <= desired <= max."""
     for path, group in groups(spec):
         least, desired, most = scaling_sizes(group.scaling)
         place = (*path, "scaling")
@@ -86,28 +88,28 @@ def scaling_ordered(spec: ClusterSpec) -> Iterator[Finding]:
             yield Finding(
                 "scaling-order",
                 (*place, "min"),
-                f"`min` is {least}, more than `max`",
-                "greater than max",
+                f"`min` ({least}) is greater than `max` ({most})",
+                "greater than `max`",
                 (((*place, "max"), f"{most}"),),
             )
         elif not least <= desired <= most:
             yield Finding(
                 "scaling-order",
                 (*place, "desired"),
-                f"`desired` is {desired}, not between `min` and `max`",
+                f"`desired` ({desired}) is not between `min` and `max`",
                 f"not in {least}..{most}",
             )
 
 
 def one_update_limit(spec: ClusterSpec) -> Iterator[Finding]:
-    """EKS takes a number or a percentage, not both."""
+    """Check that the update limit is a number or a percentage, not both (EKS accepts only one)."""
     for path, group in groups(spec):
         if group.update.max_unavailable is not None and group.update.max_unavailable_percentage is not None:
             place = (*path, "update")
             yield Finding(
                 "two-update-limits",
                 (*place, "maxUnavailablePercent"),
-                "an update limit is a number or a percentage, not both",
+                "the update limit must be a number or a percentage, not both",
                 "second limit",
                 (((*place, "maxUnavailable"), "first limit"),),
                 help="delete one of the two",
@@ -115,36 +117,36 @@ def one_update_limit(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def update_limit(spec: ClusterSpec) -> Iterator[Finding]:
-    """EKS lets no more nodes be away than the group can have (UpdateNodegroupConfig)."""
+    """Check that `maxUnavailable` is at most the maximum size of the group (UpdateNodegroupConfig)."""
     for path, group in groups(spec):
-        away, most = group.update.max_unavailable, scaling_sizes(group.scaling)[2]
-        if away is not None and away > max(most, 1):
+        unavailable, most = group.update.max_unavailable, scaling_sizes(group.scaling)[2]
+        if unavailable is not None and unavailable > max(most, 1):
             yield Finding(
                 "update-limit",
                 (*path, "update", "maxUnavailable"),
-                f"{away} nodes cannot be away from a group of at most {most}",
-                "more than the group has",
+                f"`maxUnavailable` ({unavailable}) is greater than the maximum size of the group ({most})",
+                "more nodes than the group has",
                 (((*path, "scaling", "max"), f"{most}"),),
                 help=f"write `maxUnavailable: {max(most, 1)}` or less, or `maxUnavailablePercent`",
             )
 
 
 def credentials_kept(spec: ClusterSpec) -> Iterator[Finding]:
-    """A hop limit over 1 lets pods take the node's credentials; allowed, and said."""
+    """Report hop limits above 1, which let pods use the credentials of their node."""
     for path, group in groups(spec):
         if group.imds.hop_limit > 1:
             yield Finding(
                 "pods-reach-node-role",
                 (*path, "imds", "hopLimit"),
-                "pods can take the credentials of their node",
+                "pods can use the credentials of their node",
                 "more than one hop",
-                help="leave `hopLimit` at 1 and give pods roles of their own",
+                help="set `hopLimit` to 1, and give pods their own IAM roles",
                 severity=Severity.NOTE,
             )
 
 
 def zones_of_network(spec: ClusterSpec) -> Iterator[Finding]:
-    """A group's zones are zones of the network."""
+    """Check that the zones of a group are zones of the network."""
     for path, group in groups(spec):
         if isinstance(group.subnets, ZoneChoice):
             for index, zone in enumerate(group.subnets.zones):
@@ -153,13 +155,13 @@ def zones_of_network(spec: ClusterSpec) -> Iterator[Finding]:
                         "unknown-zone",
                         (*path, "subnets", "zones", index),
                         f"`{zone}` is not a zone of the network",
-                        "no such zone here",
-                        note=f"zones: {', '.join(zones_of(spec))}",
+                        "unknown zone",
+                        note=f"zones of the network: {', '.join(zones_of(spec))}",
                     )
 
 
 def taints_once(spec: ClusterSpec) -> Iterator[Finding]:
-    """Kubernetes keeps one taint a key and effect."""
+    """Check that no two taints of a group have the same key and effect (Kubernetes keeps one)."""
     for path, group in groups(spec):
         seen: dict[tuple[str, str], int] = {}
         for index, taint in enumerate(group.taints):
@@ -168,9 +170,9 @@ def taints_once(spec: ClusterSpec) -> Iterator[Finding]:
                 yield Finding(
                     "duplicate-taint",
                     (*path, "taints", index),
-                    f"taint `{taint.key}` with this effect is given twice",
-                    "again",
-                    (((*path, "taints", first), "first"),),
+                    f"two taints have the key `{taint.key}` and the same effect",
+                    "second taint",
+                    (((*path, "taints", first), "first taint"),),
                 )
 
 
@@ -179,40 +181,37 @@ _KUBELET_MAY_SET = ("kubelet.kubernetes.io", "node.kubernetes.io")
 
 
 def labels_allowed(spec: ClusterSpec) -> Iterator[Finding]:
-    """Kubelets may not set labels of Kubernetes itself (NodeRestriction admission)."""
+    """Check that labels are not reserved for Kubernetes (NodeRestriction admission)."""
     for path, group in groups(spec):
         for key in group.labels:
             prefix = key.rpartition("/")[0]
             owned = any(prefix == domain or prefix.endswith(f".{domain}") for domain in _OWNED_PREFIXES)
-            free = any(prefix == domain or prefix.endswith(f".{domain}") for domain in _KUBELET_MAY_SET)
-            if owned and not free:
+            allowed = any(prefix == domain or prefix.endswith(f".{domain}") for domain in _KUBELET_MAY_SET)
+            if owned and not allowed:
                 yield Finding(
                     "reserved-label",
                     (*path, "labels", key),
-                    f"nodes may not give themselves the label `{key}`",
-                    "kept by Kubernetes",
-                    help=f"use a prefix of your own, such as `example.com/{key.rpartition('/')[2]}`",
+                    f"nodes cannot set the label `{key}`",
+                    "reserved by Kubernetes",
+                    help=f"use your own prefix, such as `example.com/{key.rpartition('/')[2]}`",
                 )
 
 
 def coredns_runs(spec: ClusterSpec) -> Iterator[Finding]:
-    """CoreDNS needs a Linux node that it tolerates, or its add-on waits twenty minutes and fails."""
-    linux = [(path, group) for path, group in groups(spec) if not OS_FAMILIES[group.os].windows]
-    open_groups = [
-        path for path, group in linux if scaling_sizes(group.scaling)[1] > 0 and not _keeps_out(group)
-    ]
-    if not open_groups:
+    """Check that CoreDNS has a Linux node it tolerates; else its add-on fails after twenty minutes."""
+    linux = [group for group in spec.node_groups.values() if not OS_FAMILIES[group.os].windows]
+    if not any(scaling_sizes(group.scaling)[1] > 0 and not _repels_coredns(group) for group in linux):
         yield Finding(
             "no-node-for-coredns",
             ("nodeGroups",),
             "no node group can run CoreDNS",
             "every group is empty or tainted",
-            note="the coredns add-on would wait for a node until it fails",
+            note="the coredns add-on would wait for a node and then fail",
             help="keep one group with `desired` of at least 1 and no taint",
         )
 
 
-def _keeps_out(group: NodeGroup) -> bool:
+def _repels_coredns(group: NodeGroup) -> bool:
     tolerated = {
         ("node-role.kubernetes.io/control-plane", "no-schedule"),
         ("CriticalAddonsOnly", "no-schedule"),

@@ -1,4 +1,4 @@
-"""Rules on what AWS sells: instance types by region, spot capacity, pods a type can carry."""
+"""Rules for instance types: regions, spot capacity, pods per node, accelerators."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .nodes import groups
 
 
 def _types(spec: ClusterSpec) -> Iterator[tuple[Path, InstanceType]]:
-    """Every known instance type of every group, with its path."""
+    """Yield every known instance type of every group with its path."""
     for path, group in groups(spec):
         for index, name in enumerate(group.instance_types):
             if (known := instance_type(name)) is not None:
@@ -21,7 +21,7 @@ def _types(spec: ClusterSpec) -> Iterator[tuple[Path, InstanceType]]:
 
 
 def types_offered(spec: ClusterSpec) -> Iterator[Finding]:
-    """The region offers each type. AWS adds types to regions all the time, so this only warns."""
+    """Warn about types the region does not offer; no error, since AWS keeps adding types to regions."""
     region = spec.metadata.region
     for path, kind in _types(spec):
         if offered_in(kind.name, region) is False:
@@ -29,57 +29,57 @@ def types_offered(spec: ClusterSpec) -> Iterator[Finding]:
             yield Finding(
                 "not-offered",
                 path,
-                f"{region} did not offer {kind.name} when the catalog was made",
-                "perhaps not there",
-                ((("metadata", "region"), "the cluster's region"),),
-                help=f"offered there: {', '.join(near)}" if near else "",
+                f"{region} did not offer {kind.name} when the catalog was built",
+                "may be unavailable",
+                ((("metadata", "region"), "region of the cluster"),),
+                help=f"similar types in this region: {', '.join(near)}" if near else "",
                 severity=Severity.WARNING,
             )
 
 
 def spot_sold(spec: ClusterSpec) -> Iterator[Finding]:
-    """A spot group takes types that are sold as spot, and several of them."""
+    """Check that the types of a spot group are sold as spot capacity, and that there are several."""
     for path, group in groups(spec):
         if group.capacity != "spot":
             continue
-        capacity: tuple[tuple[Path, str], ...] = (((*path, "capacity"), "spot is asked for"),)
+        capacity: tuple[tuple[Path, str], ...] = (((*path, "capacity"), "spot requested here"),)
         for index, name in enumerate(group.instance_types):
             known = instance_type(name)
             if known is not None and not known.spot:
                 yield Finding(
                     "no-spot",
                     (*path, "instanceTypes", index),
-                    f"{name} is not sold as spot capacity",
-                    "on demand only",
+                    f"{name} is not available as spot capacity",
+                    "on-demand only",
                     capacity,
                 )
         if len(group.instance_types) == 1:
             yield Finding(
                 "one-spot-type",
                 (*path, "capacity"),
-                "a spot group with one instance type loses all its nodes together",
-                "one pool of capacity",
-                help="list several types of like size in `instanceTypes`",
+                "a spot group with one instance type can lose all its nodes at once",
+                "one capacity pool",
+                help="list several types of similar size in `instanceTypes`",
                 severity=Severity.NOTE,
             )
 
 
 def pods_fit(spec: ClusterSpec) -> Iterator[Finding]:
-    """A node has room for pods beside those that run on every node."""
+    """Warn about types with room for few pods besides those that run on every node."""
     for path, kind in _types(spec):
         if kind.max_pods <= PODS_ON_EVERY_NODE + 2:
             yield Finding(
                 "too-few-pods",
                 path,
-                f"a {kind.name} holds {kind.max_pods} pods, and {PODS_ON_EVERY_NODE} run on every node",
-                "too small for work",
-                note=f"{kind.max_enis} network interfaces with {kind.ipv4_per_eni} addresses each",
+                f"{kind.name} nodes run {kind.max_pods} pods, {PODS_ON_EVERY_NODE} of them for base add-ons",
+                "little room for other pods",
+                note=f"it has {kind.max_enis} network interfaces with {kind.ipv4_per_eni} addresses each",
                 severity=Severity.WARNING,
             )
 
 
 def accelerators_kept(spec: ClusterSpec) -> Iterator[Finding]:
-    """Nodes with accelerators are kept for pods that ask for them."""
+    """Report groups with accelerators that have no taint to keep other pods away."""
     for path, group in groups(spec):
         known = next((k for name in group.instance_types if (k := instance_type(name))), None)
         if known is None or known.accelerator == "none":
@@ -89,7 +89,7 @@ def accelerators_kept(spec: ClusterSpec) -> Iterator[Finding]:
             yield Finding(
                 "untainted-accelerators",
                 (*path, "instanceTypes", 0),
-                "pods that need no accelerator may fill these nodes",
+                "pods that need no accelerator can run on these nodes",
                 known.name,
                 help=f"add `taints: [{{key: {key}, effect: no-schedule}}]`",
                 severity=Severity.NOTE,

@@ -1,4 +1,4 @@
-"""Rules on region, account, version and the ARNs that must agree with them."""
+"""Rules for the region, the Kubernetes version, and the partition and region of ARNs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .finding import Finding
 
 
 def region_known(spec: ClusterSpec) -> Iterator[Finding]:
-    """EKS must run in the region."""
+    """Check that EKS is available in the region."""
     name = spec.metadata.region
     if region(name) is None:
         near = get_close_matches(name, region_names(), 1, 0.6)
@@ -23,29 +23,29 @@ def region_known(spec: ClusterSpec) -> Iterator[Finding]:
         yield Finding(
             "unknown-region",
             ("metadata", "region"),
-            f"EKS runs in no region `{name}`",
-            "not a region",
+            f"EKS is not available in region `{name}`",
+            "unknown region",
             help=help,
         )
 
 
 def version_known(spec: ClusterSpec) -> Iterator[Finding]:
-    """EKS must offer the Kubernetes version."""
+    """Check that EKS offers the Kubernetes version."""
     name, known = spec.kubernetes.version, version_names()
     if kubernetes_version(name) is None:
         near = get_close_matches(name, known, 1, 0.5) or [known[-1]]
         yield Finding(
             "unknown-version",
             ("kubernetes", "version"),
-            f"EKS offers no Kubernetes `{name}`",
-            "not a known version",
+            f"EKS does not offer Kubernetes `{name}`",
+            "unknown version",
             note=f"known versions: {', '.join(known)}",
             help=f'write `"{near[0]}"`',
         )
 
 
 def arns_in_partition(spec: ClusterSpec) -> Iterator[Finding]:
-    """Every ARN must belong to the partition of the region."""
+    """Check that every ARN belongs to the partition of the region."""
     if region(spec.metadata.region) is None:
         return
     wanted = partition_of_region(spec.metadata.region).name
@@ -55,15 +55,15 @@ def arns_in_partition(spec: ClusterSpec) -> Iterator[Finding]:
             yield Finding(
                 "wrong-partition",
                 path,
-                f"this ARN belongs to partition `{match[1]}`, the region to `{wanted}`",
-                "another partition",
-                ((("metadata", "region"), f"partition {wanted}"),),
-                help=f"write `arn:{wanted}:` at its start if it names the same thing there",
+                f"the ARN is in partition `{match[1]}`, but the region is in `{wanted}`",
+                "wrong partition",
+                ((("metadata", "region"), f"partition `{wanted}`"),),
+                help=f"if the same resource exists there, start the ARN with `arn:{wanted}:`",
             )
 
 
 def keys_in_region(spec: ClusterSpec) -> Iterator[Finding]:
-    """KMS keys and ACM certificates are used in the region they stand in."""
+    """Check that KMS keys and ACM certificates are in the region of the cluster."""
     wanted = spec.metadata.region
     for path, value in _arns(spec):
         match = ARN.fullmatch(value)
@@ -72,14 +72,14 @@ def keys_in_region(spec: ClusterSpec) -> Iterator[Finding]:
             yield Finding(
                 "wrong-region",
                 path,
-                f"this {what} is in `{match[3]}`, the cluster in `{wanted}`",
-                "another region",
-                ((("metadata", "region"), "the cluster's region"),),
+                f"the {what} is in `{match[3]}`, but the cluster is in `{wanted}`",
+                "wrong region",
+                ((("metadata", "region"), "region of the cluster"),),
             )
 
 
 def _arns(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
-    """Every ARN in the spec with its path."""
+    """Yield every ARN in the spec with its path."""
     for index, admin in enumerate(spec.access.admins):
         yield ("access", "admins", index), admin
     yield from _if_arn(("logs", "kmsKey"), spec.logs.kms_key)

@@ -1,4 +1,4 @@
-"""Rules on access, logs and the Terraform side."""
+"""Rules for `access`, `logs` and `terraform`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CONSTRAINT = re.compile(r"\s*(=|!=|>=|<=|>|<|~>)?\s*\d+(\.\d+){0,2}(-[0-9A-Za-z
 
 
 def admins_once(spec: ClusterSpec) -> Iterator[Finding]:
-    """EKS keeps one access entry a principal."""
+    """Check that administrators are listed once (EKS has one access entry per principal)."""
     for index, principal in enumerate(spec.access.admins):
         if principal in spec.access.admins[:index]:
             first = spec.access.admins.index(principal)
@@ -22,26 +22,26 @@ def admins_once(spec: ClusterSpec) -> Iterator[Finding]:
                 "duplicate-principal",
                 ("access", "admins", index),
                 "this principal is listed twice",
-                "again",
-                ((("access", "admins", first), "first"),),
+                "duplicate",
+                ((("access", "admins", first), "first listed here"),),
             )
 
 
 def admins_are_principals(spec: ClusterSpec) -> Iterator[Finding]:
-    """An access entry names an IAM role or user."""
+    """Check that administrators are IAM roles or users."""
     for index, principal in enumerate(spec.access.admins):
         if ":role/" not in principal and ":user/" not in principal:
             yield Finding(
                 "not-a-principal",
                 ("access", "admins", index),
-                "an administrator is an IAM role or user",
-                "neither",
-                note="EKS access entries take no groups and no account roots",
+                "an administrator must be an IAM role or user",
+                "neither a role nor a user",
+                note="EKS access entries do not accept groups or account roots",
             )
 
 
 def retention_accepted(spec: ClusterSpec) -> Iterator[Finding]:
-    """CloudWatch keeps logs for certain periods only."""
+    """Check that CloudWatch accepts the retention periods."""
     periods: tuple[tuple[Path, int | None], ...] = (
         (("logs", "retentionDays"), spec.logs.retention_days),
         (("controlPlane", "logs", "retentionDays"), spec.control_plane.logs.retention_days),
@@ -53,9 +53,9 @@ def retention_accepted(spec: ClusterSpec) -> Iterator[Finding]:
             yield Finding(
                 "invalid-retention",
                 path,
-                f"CloudWatch keeps no log group for {days} days",
-                "not an accepted period",
-                note=f"the nearest accepted periods are {' and '.join(map(str, near))}",
+                f"CloudWatch does not support a retention of {days} days",
+                "unsupported retention",
+                note=f"the nearest supported values are {' and '.join(map(str, near))}",
                 help=f"write `retentionDays: {near[-1]}` to keep at least {days} days"
                 if near[-1] > days
                 else "",
@@ -63,7 +63,7 @@ def retention_accepted(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def log_types_once(spec: ClusterSpec) -> Iterator[Finding]:
-    """Each log type once."""
+    """Check that log types are listed once."""
     types = spec.control_plane.logs.types
     for index, name in enumerate(types):
         if name in types[:index]:
@@ -71,32 +71,32 @@ def log_types_once(spec: ClusterSpec) -> Iterator[Finding]:
                 "duplicate-log-type",
                 ("controlPlane", "logs", "types", index),
                 f"log type `{name}` is listed twice",
-                "listed before",
+                "duplicate",
             )
 
 
 def constraints_readable(spec: ClusterSpec) -> Iterator[Finding]:
-    """Version constraints have Terraform's form."""
+    """Check that Terraform can read the version constraints."""
     for field, text in (("version", spec.terraform.version), ("awsProvider", spec.terraform.aws_provider)):
         if not all(_CONSTRAINT.fullmatch(part) for part in text.split(",")):
             yield Finding(
                 "invalid-constraint",
                 ("terraform", field),
                 f"`{field}` is not a version constraint",
-                "not readable",
+                "not a constraint",
                 note="a constraint looks like `>= 5.95, < 7`",
             )
 
 
 def one_backend(spec: ClusterSpec) -> Iterator[Finding]:
-    """State is kept in one place."""
+    """Check that only one backend is configured."""
     backend = spec.terraform.backend
     if backend.s3 and backend.local:
         yield Finding(
             "two-backends",
             ("terraform", "backend", "local"),
-            "the state can be kept in one place only",
-            "second place",
-            ((("terraform", "backend", "s3"), "first place"),),
+            "the state can be stored in one backend only",
+            "second backend",
+            ((("terraform", "backend", "s3"), "first backend"),),
             help="delete one of the two",
         )

@@ -1,4 +1,4 @@
-"""Rules on tags."""
+"""Rules for tags."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from ..diagnostics import Path
 from .finding import Finding
 
 OWN_TAGS = 5
-"""Room left for the tags that the modules and EKS add to a resource."""
-_WHY = "a load balancer controller finds the nodes' security group by such a tag, and stops at a second"
+"""Number of tags reserved for those that the modules and EKS add to a resource."""
+_WHY = "a load balancer controller finds the nodes' security group by such a tag, and fails if two have it"
 _OWNED = ("kubernetes.io/cluster/", "k8s.io/", "eks:", "karpenter.sh/")
 
 
 def tags_free(spec: ClusterSpec) -> Iterator[Finding]:
-    """No tag takes a name that Kubernetes, EKS or the modules give a meaning to."""
+    """Check that no tag key has a meaning for Kubernetes, EKS or the modules."""
     for path, tags in _tags(spec):
         for key in tags:
             if key == "Name":
-                yield _taken(path, key, "every resource gets a name of its own", "")
+                yield _reserved(path, key, "set by eksgen on every resource", "")
             elif key.startswith(_OWNED):
-                yield _taken(path, key, "controllers act on it", _WHY)
+                yield _reserved(path, key, "used by Kubernetes controllers", _WHY)
 
 
-def _taken(path: Path, key: str, label: str, note: str) -> Finding:
-    return Finding("reserved-tag", (*path, key), f"the tag `{key}` is not free", label, note=note)
+def _reserved(path: Path, key: str, label: str, note: str) -> Finding:
+    return Finding("reserved-tag", (*path, key), f"the tag key `{key}` is reserved", label, note=note)
 
 
 def tags_few(spec: ClusterSpec) -> Iterator[Finding]:
-    """A resource takes 50 tags, some of which are added."""
+    """Check that no resource has more than 50 tags, including those that are added."""
     most, common = TAGS_PER_RESOURCE - OWN_TAGS, len(spec.metadata.tags)
     for path, tags in _tags(spec):
         total = len(spec.metadata.tags | dict(tags))
@@ -38,9 +38,9 @@ def tags_few(spec: ClusterSpec) -> Iterator[Finding]:
             yield Finding(
                 "too-many-tags",
                 path,
-                f"{total} tags on one resource, {most} at most",
-                "too many",
-                note=f"AWS takes {TAGS_PER_RESOURCE}; eksgen and EKS add up to {OWN_TAGS}",
+                f"{total} tags on one resource, but at most {most} are possible",
+                "too many tags",
+                note=f"AWS allows {TAGS_PER_RESOURCE} tags; eksgen and EKS add up to {OWN_TAGS}",
             )
 
 

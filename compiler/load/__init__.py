@@ -1,1 +1,1 @@
-"""Stage 2: turn a positioned tree into a spec; every pydantic error becomes a diagnostic."""
+"""Stage 2: load a spec. In: a positioned tree. Out: a spec; every pydantic error becomes a diagnostic."""

@@ -1,4 +1,4 @@
-"""What is wrong with the form of a file, at its place: no spec, keys without value, what pydantic refuses."""
+"""Diagnostics for errors in the form of a spec, at their places. In: a tree and the errors of pydantic."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _RANGES = {
     "string_too_long": "must have at most {max_length} characters",
     "string_pattern_mismatch": "has the wrong form",
 }
-_WANTED = {
+_EXPECTED_TYPES = {
     "string_type": "text",
     "int_type": "a whole number",
     "bool_type": "true or false",
@@ -31,7 +31,7 @@ _WANTED = {
     "model_type": "a mapping",
     "model_attributes_type": "a mapping",
 }
-_SHAPES = {
+_TYPES_OF_TAGS = {
     "<flag>": "true or false",
     "<number>": "a whole number",
     "<text>": "text",
@@ -41,72 +41,47 @@ _SHAPES = {
 
 
 def not_a_spec(root: Node) -> list[Diagnostic]:
-    """A file that is no spec of this language gets one finding, not one for each of its lines."""
+    """Return one finding if the file is not a spec of this language, instead of one for each of its lines."""
     if not isinstance(root, MapNode):
-        shown = _describe(root)
-        return [
-            _at(
-                root,
-                (),
-                "not-a-spec",
-                f"a cluster spec is a mapping, this file holds {shown}",
-                "not `key: value`",
-            )
-        ]
+        message = f"a cluster spec is a mapping, but this file contains {_describe(root)}"
+        return [_error(root, (), "not-a-spec", message, "not `key: value`")]
     version, kind = find(root, ("apiVersion",)), find(root, ("kind",))
     if version is None:
-        missing = _at(root, (), "missing-field", "the file has no `apiVersion`", "the file starts here")
+        missing = _error(root, (), "missing-field", "the file has no `apiVersion`", "the file starts here")
         return [_with(missing, help=f"add `apiVersion: {API_VERSION}`")]
     if to_plain(version) != API_VERSION:
-        found = _at(
-            root,
-            ("apiVersion",),
-            "unsupported-api-version",
-            f"{_describe(version)} is no version of the language",
-            "not known here",
-        )
-        return [_with(found, help=f"write `apiVersion: {API_VERSION}`")]
+        message = f"unsupported `apiVersion`: {_describe(version)}"
+        unsupported = _error(root, ("apiVersion",), "unsupported-api-version", message, "not supported")
+        return [_with(unsupported, help=f"write `apiVersion: {API_VERSION}`")]
     if kind is not None and to_plain(kind) != "Cluster":
-        found = _at(
-            root, ("kind",), "invalid-choice", f"{_describe(kind)} is no kind of spec", "not known here"
+        unknown = _error(
+            root, ("kind",), "invalid-choice", f"unsupported `kind`: {_describe(kind)}", "not supported"
         )
-        return [_with(found, help="write `kind: Cluster`")]
+        return [_with(unknown, help="write `kind: Cluster`")]
     return []
 
 
 def null_values(node: Node, path: Path = (), root: Node | None = None) -> list[Diagnostic]:
-    """A finding for each key and item below a path that has no value."""
+    """Return a finding for each key and list item below a path that has no value."""
     root = root or node
-    if isinstance(node, ScalarNode) and node.value is None:
-        name = f"`{path[-1]}`" if path and isinstance(path[-1], str) else "this item"
-        place = locate(root, path).key_span
-        help = "write its value, `{}` for all defaults, or delete the line"
-        return [
-            Diagnostic(
-                "null-value",
-                Severity.ERROR,
-                f"{name} has no value",
-                Label(place, "nothing follows"),
-                helps=(help,),
-            )
-        ]
+    if isinstance(node, ScalarNode):
+        return [_null_value(root, path)] if node.value is None else []
     if isinstance(node, MapNode):
-        return [
-            found
-            for key, entry in node.entries.items()
-            for found in null_values(entry.node, (*path, key), root)
-        ]
-    if isinstance(node, ListNode):
-        return [
-            found
-            for index, item in enumerate(node.items)
-            for found in null_values(item, (*path, index), root)
-        ]
-    return []
+        children: list[tuple[str | int, Node]] = [(key, entry.node) for key, entry in node.entries.items()]
+    else:
+        children = list(enumerate(node.items))
+    return [finding for step, child in children for finding in null_values(child, (*path, step), root)]
+
+
+def _null_value(root: Node, path: Path) -> Diagnostic:
+    name = f"`{path[-1]}`" if path and isinstance(path[-1], str) else "this item"
+    label = Label(locate(root, path).key_span, "no value")
+    help = "write a value, write `{}` to use all defaults, or delete the line"
+    return Diagnostic("null-value", Severity.ERROR, f"{name} has no value", label, helps=(help,))
 
 
 def schema_diagnostic(root: Node, error: ErrorDetails) -> Diagnostic:
-    """One fault of pydantic in the words of the language."""
+    """Return the diagnostic for an error of pydantic."""
     path = spec_path(root, error)
     kind, context = error["type"], error.get("ctx", {})
     if kind == "missing":
@@ -117,19 +92,20 @@ def schema_diagnostic(root: Node, error: ErrorDetails) -> Diagnostic:
         return _choice(root, path)
     if kind in _RANGES:
         limit = _RANGES[kind].format(**context)
-        return _at(root, path, "out-of-range", f"`{dotted(path)}` {limit}", limit.partition(" ")[2] or limit)
-    if kind in _WANTED or kind == "union_tag_invalid":
+        label = limit.partition(" ")[2] or limit
+        return _error(root, path, "out-of-range", f"`{dotted(path)}` {limit}", label)
+    if kind in _EXPECTED_TYPES or kind == "union_tag_invalid":
         return _wrong_type(root, path, kind, context)
     if "message" in context:
-        found = _at(root, path, kind, context["message"], context["label"])
+        diagnostic = _error(root, path, kind, context["message"], context["label"])
         if "[key]" in error["loc"]:
-            found = replace(found, primary=Label(locate(root, path).key_span, context["label"]))
-        return _with(found, note=context["note"], help=context["help"])
-    return _at(root, path, "invalid-value", f"`{dotted(path)}` is not accepted", error["msg"])
+            diagnostic = replace(diagnostic, primary=Label(locate(root, path).key_span, context["label"]))
+        return _with(diagnostic, note=context["note"], help=context["help"])
+    return _error(root, path, "invalid-value", f"`{dotted(path)}` is not valid", error["msg"])
 
 
 def spec_path(root: Node, error: ErrorDetails) -> Path:
-    """pydantic mixes union branches and `[key]` marks into its paths; keep the steps that the file has."""
+    """Return the spec path of an error: pydantic's path without union branches and `[key]` marks."""
     path: Path = ()
     steps = [step for step in error["loc"] if not (isinstance(step, str) and step.startswith("<"))]
     for index, step in enumerate(steps):
@@ -142,8 +118,8 @@ def spec_path(root: Node, error: ErrorDetails) -> Path:
     return path
 
 
-def _thing(path: Path) -> str:
-    """A place in the spec as a noun: ``node group `web` ``, `network.subnets`."""
+def _described_path(path: Path) -> str:
+    """Describe a place in the spec: ``node group `web` ``, `network.subnets`."""
     nouns = {"nodeGroups": "node group", "loadBalancers": "load balancer", "addons": "add-on"}
     if len(path) == 2 and path[0] in nouns:
         return f"{nouns[str(path[0])]} `{path[1]}`"
@@ -152,15 +128,17 @@ def _thing(path: Path) -> str:
 
 def _missing(root: Node, path: Path) -> Diagnostic:
     field = str(path[-1])
-    found = _at(root, path, "missing-field", f"{_thing(path[:-1])} has no `{field}`", "starts here")
+    message = f"{_described_path(path[:-1])} has no `{field}`"
+    diagnostic = _error(root, path, "missing-field", message, "starts here")
     model = model_at(ClusterSpec, path[:-1])
     info = fields(model).get(field) if model else None
     examples = info.examples if info else None
     note = f"`{field}`: {info.description}" if info and info.description else ""
-    return _with(found, note=note, help=f"for example `{field}: {_flow(examples[0])}`" if examples else "")
+    help = f"for example `{field}: {_example(examples[0])}`" if examples else ""
+    return _with(diagnostic, note=note, help=help)
 
 
-def _flow(value: Any) -> str:
+def _example(value: Any) -> str:
     return "[" + ", ".join(map(str, value)) + "]" if isinstance(value, list) else f'"{value}"'
 
 
@@ -177,8 +155,8 @@ def _unknown(root: Node, path: Path) -> Diagnostic:
     return Diagnostic(
         "unknown-field",
         Severity.ERROR,
-        f"unknown field `{key}` in {_thing(path[:-1])}",
-        Label(span, "no such field"),
+        f"unknown field `{key}` in {_described_path(path[:-1])}",
+        Label(span, "unknown field"),
         (),
         notes,
         helps,
@@ -188,37 +166,35 @@ def _unknown(root: Node, path: Path) -> Diagnostic:
 def _choice(root: Node, path: Path) -> Diagnostic:
     node = find(root, path)
     choices = literals_at(ClusterSpec, path)
-    shown = _describe(node) if node else "this"
-    found = _at(
-        root,
-        path,
-        "invalid-choice",
-        f"{shown} is not a choice for `{_last_name(path)}`",
-        "not one of the choices",
-    )
+    value = _describe(node) if node else "the value"
+    message = f"{value} is not a valid value for `{_last_name(path)}`"
+    diagnostic = _error(root, path, "invalid-choice", message, "not a valid value")
     near = get_close_matches(str(to_plain(node)) if node else "", choices, 1, 0.6)
-    note = f"choices: {', '.join(choices)}" if choices else ""
-    return _with(found, note=note, help=f"write `{near[0]}`" if near else "")
+    note = f"valid values: {', '.join(choices)}" if choices else ""
+    return _with(diagnostic, note=note, help=f"write `{near[0]}`" if near else "")
 
 
 def _wrong_type(root: Node, path: Path, kind: str, context: dict[str, Any]) -> Diagnostic:
-    wanted = _WANTED.get(kind) or " or ".join(dict.fromkeys(_expected(context)))
+    expected = _EXPECTED_TYPES.get(kind) or " or ".join(dict.fromkeys(_types_of_tags(context)))
     node = find(root, path)
-    message = f"`{_last_name(path)}` must be {wanted}, found {_describe(node) if node else 'nothing'}"
-    found = _at(root, path, "wrong-type", message, f"not {wanted}")
+    message = f"`{_last_name(path)}` must be {expected}, but is {_describe(node) if node else 'missing'}"
+    diagnostic = _error(root, path, "wrong-type", message, f"not {expected}")
     if not isinstance(node, ScalarNode):
-        return found
-    if wanted == "text":
-        return _with(found, help=f'write it in quotes: `"{node.text}"`')
-    if wanted == "true or false" and node.text.lower() in ("yes", "no", "on", "off"):
-        meant = "true" if node.text.lower() in ("yes", "on") else "false"
-        return _with(found, note="in this language, as in YAML 1.2, it is a word", help=f"write `{meant}`")
-    return found
+        return diagnostic
+    if expected == "text":
+        return _with(diagnostic, help=f'write it in quotes: `"{node.text}"`')
+    if expected == "true or false" and node.text.lower() in ("yes", "no", "on", "off"):
+        boolean = "true" if node.text.lower() in ("yes", "on") else "false"
+        return _with(diagnostic, note="in YAML 1.2 it is text, not a boolean", help=f"write `{boolean}`")
+    return diagnostic
 
 
-def _expected(context: dict[str, Any]) -> list[str]:
-    names = [part.strip(" '") for part in str(context.get("expected_tags", "")).split(",")]
-    return [_SHAPES.get(name, "a mapping" if name in ("<size>", "<explicit>") else "text") for name in names]
+def _types_of_tags(context: dict[str, Any]) -> list[str]:
+    """Name the types of a union by the tags of its branches (`schemas/base.py: shape`)."""
+    tags = [tag.strip(" '") for tag in str(context.get("expected_tags", "")).split(",")]
+    return [
+        _TYPES_OF_TAGS.get(tag, "a mapping" if tag in ("<size>", "<explicit>") else "text") for tag in tags
+    ]
 
 
 def _last_name(path: Path) -> str:
@@ -226,25 +202,29 @@ def _last_name(path: Path) -> str:
 
 
 def _describe(node: Node) -> str:
-    """A node in a few words: the number 1.30, a list, the text `yes`."""
+    """Describe a node in a few words: `the number 1.30`, `a list`, the quoted text."""
     if isinstance(node, ListNode):
         return "a list"
     if isinstance(node, MapNode):
         return "a mapping"
-    shown = node.text if len(node.text) <= 40 else node.text[:39] + "…"
-    shown = shown.encode("unicode_escape").decode() if not shown.isprintable() else shown
+    text = node.text if len(node.text) <= 40 else node.text[:39] + "…"
+    text = text.encode("unicode_escape").decode() if not text.isprintable() else text
     if isinstance(node.value, str):
-        return f"`{shown}`"
+        return f"`{text}`"
     return (
-        "nothing" if node.value is None else shown if isinstance(node.value, bool) else f"the number {shown}"
+        "an empty value"
+        if node.value is None
+        else text
+        if isinstance(node.value, bool)
+        else f"the number {text}"
     )
 
 
-def _at(root: Node, path: Path, code: str, message: str, label: str) -> Diagnostic:
+def _error(root: Node, path: Path, code: str, message: str, label: str) -> Diagnostic:
     return Diagnostic(code, Severity.ERROR, message, Label(locate(root, path).span, label))
 
 
-def _with(found: Diagnostic, *, note: str = "", help: str = "") -> Diagnostic:
-    notes = (*found.notes, note) if note else found.notes
-    helps = (*found.helps, help) if help else found.helps
-    return replace(found, notes=notes, helps=helps)
+def _with(diagnostic: Diagnostic, *, note: str = "", help: str = "") -> Diagnostic:
+    notes = (*diagnostic.notes, note) if note else diagnostic.notes
+    helps = (*diagnostic.helps, help) if help else diagnostic.helps
+    return replace(diagnostic, notes=notes, helps=helps)

@@ -1,7 +1,7 @@
-"""Stage 2: positioned tree in, spec out. Every fault that pydantic finds becomes a diagnostic at its place.
+"""Load a spec. In: a positioned tree. Out: a spec, or a diagnostic for each error.
 
-`nodeDefaults` is laid under each node group here, on the tree, so that every value keeps the place where
-it was written.
+`nodeDefaults` is merged into each node group here, on the tree, so that every value keeps the place where it
+was written.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .schema_errors import not_a_spec, null_values, schema_diagnostic, spec_path
 
 
 def with_node_defaults(root: Node) -> Node:
-    """Lay `nodeDefaults` under every node group."""
+    """Return the tree with `nodeDefaults` merged into every node group; the group's own values win."""
     defaults, groups = find(root, ("nodeDefaults",)), find(root, ("nodeGroups",))
     if not isinstance(defaults, MapNode) or not isinstance(groups, MapNode):
         return root
@@ -32,8 +32,11 @@ def with_node_defaults(root: Node) -> Node:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came of a tree. With findings, `spec` is a stand-in whose `faulty` values were left out, so that
-    the rest can be checked in the same run; it is None where too little remains."""
+    """A loaded spec with its findings.
+
+    With findings, `spec` lacks the invalid values at the paths `faulty`, so that the rest can be checked in
+    the same run; it is None if what remains is not a valid spec.
+    """
 
     findings: tuple[Diagnostic, ...]
     spec: ClusterSpec | None = None
@@ -41,7 +44,7 @@ class Loaded:
 
 
 def load(root: Node) -> Loaded:
-    """The spec, and the findings that stand in its way."""
+    """Return the spec of a tree with the findings of its form."""
     findings = not_a_spec(root) or null_values(root)
     if findings:
         return Loaded(tuple(findings))
@@ -49,47 +52,47 @@ def load(root: Node) -> Loaded:
     try:
         return Loaded((), ClusterSpec.model_validate(values))
     except ValidationError as error:
-        faults = error.errors(include_url=False)
-    found = [schema_diagnostic(root, fault) for fault in faults if not _follows(fault, faults)]
-    faulty = tuple(spec_path(root, fault) for fault in faults)
-    return Loaded(tuple(dict.fromkeys(found)), _rest(values, faulty), faulty)
+        errors = error.errors(include_url=False)
+    diagnostics = [schema_diagnostic(root, error) for error in errors if not _is_consequence(error, errors)]
+    faulty = tuple(spec_path(root, error) for error in errors)
+    return Loaded(tuple(dict.fromkeys(diagnostics)), _without_faulty(values, faulty), faulty)
 
 
-# What may stand in for a missing or faulty value, so that the other rules can look at the rest.
-_STAND_INS: dict[Path, Any] = {
-    ("metadata", "name"): "stand-in",
+# Replace missing or invalid values of required fields, so that the rules can check the rest.
+_PLACEHOLDERS: dict[Path, Any] = {
+    ("metadata", "name"): "placeholder",
     ("kubernetes", "version"): "1.35",
-    ("access", "admins"): ("arn:aws:iam::111122223333:role/stand-in",),
+    ("access", "admins"): ("arn:aws:iam::111122223333:role/placeholder",),
 }
 
 
-def _rest(values: Any, faulty: tuple[Path, ...]) -> ClusterSpec | None:
+def _without_faulty(values: Any, faulty: tuple[Path, ...]) -> ClusterSpec | None:
     for path in faulty:
-        values = _put(values, path, _STAND_INS.get(path))
+        values = _with_value(values, path, _PLACEHOLDERS.get(path))
     try:
         return ClusterSpec.model_validate(values)
     except ValidationError:
         return None
 
 
-def _put(value: Any, path: Path, new: Any) -> Any:
-    """Plain values with the one at a path exchanged, or left out for None."""
+def _with_value(values: Any, path: Path, new: Any) -> Any:
+    """Return plain values with the value at a path replaced, or removed if `new` is None."""
     if not path:
         return new
     step, rest = path[0], path[1:]
-    if isinstance(value, dict):
-        inner = _put(value.get(step), rest, new)
-        kept = {key: item for key, item in value.items() if key != step}
-        return kept if inner is None else {**kept, step: inner}
-    if isinstance(value, tuple) and isinstance(step, int) and step < len(value):
-        inner = _put(value[step], rest, new)
-        return value[:step] + (() if inner is None else (inner,)) + value[step + 1 :]
-    return None if new is None and value is None else value
+    if isinstance(values, dict):
+        inner = _with_value(values.get(step), rest, new)
+        others = {key: item for key, item in values.items() if key != step}
+        return others if inner is None else {**others, step: inner}
+    if isinstance(values, tuple) and isinstance(step, int) and step < len(values):
+        inner = _with_value(values[step], rest, new)
+        return values[:step] + (() if inner is None else (inner,)) + values[step + 1 :]
+    return None if new is None and values is None else values
 
 
-def _follows(fault: ErrorDetails, faults: list[ErrorDetails]) -> bool:
-    """A list counts as too short when an item of it was refused; only the item is the fault."""
-    at = fault["loc"]
-    return fault["type"] == "too_short" and any(
-        other["loc"] != at and starts_with(other["loc"], at) for other in faults
+def _is_consequence(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
+    """Return whether a list is too short only because one of its items is invalid."""
+    path = error["loc"]
+    return error["type"] == "too_short" and any(
+        other["loc"] != path and starts_with(other["loc"], path) for other in errors
     )

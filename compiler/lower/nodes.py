@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..resolve.model import Cluster, ResolvedNodeGroup
 from ..resolve.names import shorten
-from ..values import At, ModuleCall, Ref, Value, walk_expressions
+from ..values import At, ModuleCall, Ref, Value, values_by_key
 from .tags import tags
 
 _EFFECTS = {
@@ -42,7 +42,7 @@ def _arguments(cluster: Cluster, group: ResolvedNodeGroup) -> dict[str, Value]:
         "capacity_type": At(spec.capacity.replace("-", "_").upper(), (*path, "capacity")),
         "instance_types": At(spec.instance_types, (*path, "instanceTypes")),
         "scaling": _scaling(group),
-        "labels": At(walk_expressions(spec.labels, (*path, "labels")), (*path, "labels")),
+        "labels": At(values_by_key(spec.labels, (*path, "labels")), (*path, "labels")),
         "taints": At(_taints(group), (*path, "taints")),
         "disk": _disk(group),
         "imds": {"hop_limit": At(spec.imds.hop_limit, (*path, "imds", "hopLimit"))},

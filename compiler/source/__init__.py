@@ -1,1 +1,1 @@
-"""Stage 1: turn YAML text into a positioned tree; read the files that a spec extends."""
+"""Stage 1: read a spec. In: YAML text. Out: a positioned tree, merged with the files it extends."""

@@ -1,8 +1,8 @@
-"""Stage 1b: a spec and the files it extends, laid on each other into one tree.
+"""Merge a spec with the files it extends.
 
-In: text and a `Library` of further files. Out: one positioned tree in which every value keeps its own file
-and line. The file wins over what it extends, a later base over an earlier one; mappings merge by key, lists
-and scalars replace, null removes.
+In: the text of a file and a `Library` of further files. Out: one positioned tree in which every value keeps
+its own file and line. A file wins over the files it extends, and a later base over an earlier one; mappings
+merge by key, lists and scalars replace, null removes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MAX_FILES = 50
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Files by name: `read` gives None for what is no file, `inside` tells whether a name may be read."""
+    """Files by name: `read` returns None if the file does not exist, `inside` whether it may be read."""
 
     read: Callable[[str], bytes | None]
     inside: Callable[[str], bool]
@@ -31,7 +31,7 @@ NO_LIBRARY = Library(lambda _: None, lambda _: False)
 
 @dataclass(slots=True)
 class Composition:
-    """What came of it: the tree (None if a file could not be read), the texts for snippets, the findings."""
+    """The merged tree (None if a file could not be read), the text of every file, and the findings."""
 
     root: Node | None = None
     texts: dict[str, str] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class Composition:
 
 
 def compose_spec(data: bytes, file: str, library: Library) -> Composition:
-    """The whole spec that starts in this text."""
+    """Return the spec in `data`, merged with every file it extends."""
     result = Composition()
     result.root = _file(data, file, library, (), result)
     return result
@@ -53,21 +53,15 @@ def _file(
     if root is not None and above and not isinstance(root, MapNode):
         label = Label(root.span, "not `key: value`")
         result.findings.append(
-            Diagnostic("not-a-spec", Severity.ERROR, "a file to extend is a mapping", label)
+            Diagnostic("not-a-spec", Severity.ERROR, "an extended file must be a mapping", label)
         )
     if root is None or find(root, ("extends",)) is None:
         return root
     base: Node | None = None
-    for name, span in _named(root, result):
-        found = _base(
-            posixpath.normpath(posixpath.join(posixpath.dirname(file), name)),
-            name,
-            span,
-            library,
-            (*above, file),
-            result,
-        )
-        base = found if base is None or found is None else merge_trees(base, found)
+    for name, span in _extended_files(root, result):
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(file), name))
+        tree = _base(path, name, span, library, (*above, file), result)
+        base = tree if base is None or tree is None else merge_trees(base, tree)
     own = _without_extends(root)
     return own if base is None else merge_trees(base, own)
 
@@ -75,10 +69,11 @@ def _file(
 def _base(
     file: str, name: str, span: Span, library: Library, above: tuple[str, ...], result: Composition
 ) -> Node | None:
-    fault = _fault(file, name, library, above, result)
-    data = None if fault else library.read(file)
+    refusal = _refusal(file, name, library, above, result)
+    data = None if refusal else library.read(file)
     if data is None:
-        code, message, note = fault or ("missing-base", f"there is no file `{name}`", f"looked for {file}")
+        missing = ("missing-base", f"the file `{name}` does not exist", f"looked for {file}")
+        code, message, note = refusal or missing
         result.findings.append(
             Diagnostic(code, Severity.ERROR, message, Label(span, "extended here"), notes=(note,))
         )
@@ -86,37 +81,32 @@ def _base(
     return _file(data, file, library, above, result)
 
 
-def _fault(
+def _refusal(
     file: str, name: str, library: Library, above: tuple[str, ...], result: Composition
 ) -> tuple[str, str, str] | None:
+    """Return the code, message and note of the reason why a file may not be extended, or None."""
     if file in above:
         circle = " extends ".join((*above[above.index(file) :], file))
         return "extends-cycle", "these files extend each other in a circle", circle
     if posixpath.isabs(name) or not library.inside(file):
-        return (
-            "base-outside",
-            f"`{name}` is outside of this repository",
-            "a review must see all that a spec is made of",
-        )
+        note = "a review must see every file that describes the cluster"
+        return "base-outside", f"`{name}` is outside this repository", note
     if len(result.texts) >= MAX_FILES:
-        return (
-            "too-many-bases",
-            f"more than {MAX_FILES} files make up this spec",
-            "the chain of files is too long",
-        )
+        note = "the chain of files is too long"
+        return "too-many-bases", f"this spec consists of more than {MAX_FILES} files", note
     return None
 
 
-def _named(root: Node, result: Composition) -> Iterator[tuple[str, Span]]:
-    """The file names under `extends`, one or a list."""
+def _extended_files(root: Node, result: Composition) -> Iterator[tuple[str, Span]]:
+    """Yield the file names under `extends` with their places."""
     node = find(root, ("extends",))
     for item in node.items if isinstance(node, ListNode) else (node,):
         if isinstance(item, ScalarNode) and isinstance(item.value, str) and item.value:
             yield item.value, item.span
         elif item is not None:
-            message = "`extends` takes the name of a file, or a list of names"
+            message = "`extends` must be the name of a file, or a list of names"
             result.findings.append(
-                Diagnostic("wrong-type", Severity.ERROR, message, Label(item.span, "not a name"))
+                Diagnostic("wrong-type", Severity.ERROR, message, Label(item.span, "not a file name"))
             )
 
 

@@ -1,7 +1,7 @@
-"""The disk as the compiler sees it: spec files by name, and which names may be read.
+"""Read spec files from disk, and decide which files a spec may extend.
 
-A spec may extend files of its own repository only (the nearest folder above it with a `.git`; without one,
-its own folder), so that a review sees everything a cluster is made of.
+A spec may only extend files of its own repository (the nearest folder above it with a `.git`; without one,
+its own folder), so that a review sees every file that describes the cluster.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from .extends import Library
 
 
 def read_spec_file(file: str) -> bytes:
-    """The bytes of a spec file; `-` is standard input. `EksgenError` if it cannot be read."""
+    """Return the bytes of a spec file; `-` is standard input. Raise `EksgenError` if it cannot be read."""
     if file == "-":
         return sys.stdin.buffer.read()
     try:
         return Path(file).read_bytes()
     except FileNotFoundError:
-        raise EksgenError(f"there is no file {file}", code="no-such-file") from None
+        raise EksgenError(f"the file {file} does not exist", code="no-such-file") from None
     except IsADirectoryError:
         raise EksgenError(f"{file} is a folder, not a spec file", code="not-a-file") from None
     except (OSError, ValueError) as error:
@@ -29,19 +29,19 @@ def read_spec_file(file: str) -> bytes:
 
 
 def repository_of(file: str) -> Path:
-    """The nearest folder above a spec with a `.git`; without one, its own folder."""
+    """Return the nearest folder above a spec with a `.git`; without one, its own folder."""
     start = Path.cwd() if file == "-" else Path(file).resolve().parent
     return next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), start)
 
 
 def library_of(file: str) -> Library:
-    """The files that the spec in `file` may extend."""
+    """Return the files that the spec in `file` may extend."""
     root = repository_of(file)
 
     def inside(name: str) -> bool:
         return Path(name).resolve().is_relative_to(root)
 
-    def base(name: str) -> bytes | None:
+    def read(name: str) -> bytes | None:
         return Path(name).read_bytes() if Path(name).is_file() else None
 
-    return Library(base, inside)
+    return Library(read, inside)

@@ -1,8 +1,8 @@
-"""Stage 1: text in, positioned tree out. The only file that imports the YAML library.
+"""Parse YAML. In: text. Out: a positioned tree and findings. The only file that imports the YAML library.
 
 The tree is built from parser events, without recursion, so that hostile nesting ends in a finding. Every
-node and every key keeps its exact span. Scalars follow the YAML 1.2 core rules: `on` and `yes` are text.
-Refused here: duplicate and non-text keys, merge keys, anchors and aliases, tags, several documents.
+node and every key keeps its exact span. Scalars follow the YAML 1.2 core schema: `on` and `yes` are text.
+Rejected here: duplicate and non-text keys, merge keys, anchors and aliases, tags, several documents.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ from .tree import ListNode, MapEntry, MapNode, Node, Scalar, ScalarNode
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 50
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# What YAML does not count as printable, and three characters that only some programs take for line ends.
+# Characters that YAML does not allow, and three that only some programs treat as line ends.
 _UNPRINTABLE = re.compile("[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(slots=True)
-class _Open:
-    """A collection that is still being read."""
+class _OpenCollection:
+    """A mapping or list that is still being read."""
 
     span: Span
     is_map: bool
@@ -36,70 +37,68 @@ class _Open:
     skip_value: bool = False
 
 
-class _Refused(Exception):
+class _Rejected(Exception):
+    """Stops parsing with a finding."""
+
     def __init__(self, finding: Diagnostic) -> None:
         self.finding = finding
 
 
 def parse_yaml(data: bytes, file: str) -> tuple[Node | None, str, tuple[Diagnostic, ...]]:
-    """Read YAML: the root (None when there is nothing usable), the text for snippets, the findings."""
+    """Return the root (None if the text is not usable), the text for snippets, and the findings."""
     try:
         text = _decode(data, file)
-    except _Refused as refused:
-        return None, _lines_ended(data[:MAX_BYTES].decode("utf-8-sig", errors="replace")), (refused.finding,)
-    reader = _Reader(file, text.split("\n"))
+    except _Rejected as rejected:
+        text = _with_unix_line_ends(data[:MAX_BYTES].decode("utf-8-sig", errors="replace"))
+        return None, text, (rejected.finding,)
+    builder = _TreeBuilder(file, text.split("\n"))
     try:
-        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-            reader.take(event)
-    except _Refused as refused:
-        return None, text, (*reader.findings, refused.finding)
+        for event in yaml.parse(text, Loader=_LOADER):
+            builder.take(event)
+    except _Rejected as rejected:
+        return None, text, (*builder.findings, rejected.finding)
     except yaml.YAMLError as error:
-        return None, text, (_syntax(error, file, reader.lines),)
-    if reader.root is None:
+        return None, text, (_syntax_error(error, file, builder.lines),)
+    if builder.root is None:
         return None, text, (_error("empty-file", "the file is empty", Span(file, 1, 1, 2)),)
-    return reader.root, text, tuple(reader.findings)
+    return builder.root, text, tuple(builder.findings)
 
 
 def _decode(data: bytes, file: str) -> str:
-    start = Span(file, 1, 1, 2)
     if len(data) > MAX_BYTES:
-        size = f"{len(data) / 1024 / 1024:.1f} MiB"
-        raise _Refused(
-            _error("file-too-large", f"the file has {size}, more than a cluster spec can need", start)
-        )
+        message = f"the file is too large for a cluster spec ({len(data) / 1024 / 1024:.1f} MiB)"
+        raise _Rejected(_error("file-too-large", message, Span(file, 1, 1, 2)))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        finding = _error(
-            "not-text",
-            "the file is not UTF-8 text",
-            Span(file, line, 1, 2),
-            f"byte {error.start + 1} cannot be read",
-        )
-        raise _Refused(finding) from None
-    text = _lines_ended(text)
-    odd = _UNPRINTABLE.search(text)
-    if odd is not None:
-        line, column = text.count("\n", 0, odd.start()) + 1, odd.start() - text.rfind("\n", 0, odd.start())
-        name = f"U+{ord(odd[0]):04X}"
-        finding = _error(
-            "yaml-syntax",
-            f"the character {name} cannot stand in a spec",
-            Span(file, line, column, column + 1),
-            "not visible",
-            help=f'delete it; where it is meant, write it in double quotes as "\\U{ord(odd[0]):08X}"',
-        )
-        raise _Refused(finding)
+        span = Span(file, data.count(b"\n", 0, error.start) + 1, 1, 2)
+        label = f"byte {error.start + 1} cannot be decoded"
+        raise _Rejected(_error("not-text", "the file is not UTF-8 text", span, label)) from None
+    text = _with_unix_line_ends(text)
+    invisible = _UNPRINTABLE.search(text)
+    if invisible is not None:
+        raise _Rejected(_invisible_character(text, invisible.start(), file))
     return text
 
 
-def _lines_ended(text: str) -> str:
-    """YAML counts these as line ends, terminals and editors do not agree; one kind keeps columns true."""
+def _invisible_character(text: str, offset: int, file: str) -> Diagnostic:
+    line, column = text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+    code_point = ord(text[offset])
+    return _error(
+        "yaml-syntax",
+        f"the character U+{code_point:04X} is not allowed in a spec",
+        Span(file, line, column, column + 1),
+        "invisible character",
+        help=f'delete it; if it is intended, write it in double quotes as "\\U{code_point:08X}"',
+    )
+
+
+def _with_unix_line_ends(text: str) -> str:
+    """YAML treats all of these as line ends, terminals and editors differ; one kind keeps columns right."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-class _Reader:
+class _TreeBuilder:
     """Builds the tree event by event, with an explicit stack."""
 
     def __init__(self, file: str, lines: list[str]) -> None:
@@ -107,21 +106,19 @@ class _Reader:
         self.lines = lines
         self.root: Node | None = None
         self.findings: list[Diagnostic] = []
-        self.stack: list[_Open] = []
+        self.stack: list[_OpenCollection] = []
         self.documents = 0
 
     def take(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
             self._count_document(event)
         elif isinstance(event, yaml.AliasEvent):
-            message = "anchors and aliases are not part of the language"
-            help = "write the value again, or put it in `nodeDefaults`"
-            raise _Refused(_error("yaml-alias", message, self._span(event), help=help))
+            raise _Rejected(self._alias(event))
         elif isinstance(event, yaml.ScalarEvent):
-            self._check_marks(event)
+            self._check_anchor_and_tag(event)
             self._scalar(event)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            self._check_marks(event)
+            self._check_anchor_and_tag(event)
             self._open(event)
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             self._close()
@@ -139,26 +136,23 @@ class _Reader:
     def _count_document(self, event: yaml.Event) -> None:
         self.documents += 1
         if self.documents > 1:
-            message = "a spec file holds one document, this one starts a second"
-            raise _Refused(
-                _error(
-                    "several-documents",
-                    message,
-                    self._span(event),
-                    help="put each cluster in a file of its own",
-                )
-            )
+            message, help = "a spec file must contain only one document", "put each cluster in its own file"
+            raise _Rejected(_error("several-documents", message, self._span(event), help=help))
 
-    def _check_marks(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+    def _alias(self, event: yaml.Event) -> Diagnostic:
+        message = "YAML anchors and aliases are not supported"
+        help = "repeat the value, or put shared settings in `nodeDefaults`"
+        return _error("yaml-alias", message, self._span(event), help=help)
+
+    def _check_anchor_and_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
-            raise _Refused(
-                _error("yaml-alias", "anchors and aliases are not part of the language", self._span(event))
-            )
+            raise _Rejected(self._alias(event))
         if event.tag is not None and event.tag != "!":
-            message = f"the tag `{event.tag}` is not part of the language"
-            raise _Refused(
-                _error("yaml-tag", message, self._span(event), help="use quotes to make a value text")
+            message, help = (
+                f"YAML tags such as `{event.tag}` are not supported",
+                "quote a value to make it text",
             )
+            raise _Rejected(_error("yaml-tag", message, self._span(event), help=help))
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         span = self._span(event)
@@ -169,40 +163,32 @@ class _Reader:
         value = resolve_scalar(event.value) if not event.style and event.implicit[0] else event.value
         self._add(ScalarNode(span, value, event.value))
 
-    def _key(self, top: _Open, event: yaml.ScalarEvent, span: Span) -> None:
+    def _key(self, top: _OpenCollection, event: yaml.ScalarEvent, span: Span) -> None:
         key = event.value
         top.key, top.skip_value = (key, span), False
         if not event.style and key == "<<":
-            message = "merge keys are not part of the language"
-            raise _Refused(
-                _error("yaml-merge-key", message, span, help="use `nodeDefaults` for what groups share")
-            )
+            message, help = "YAML merge keys are not supported", "put shared settings in `nodeDefaults`"
+            raise _Rejected(_error("yaml-merge-key", message, span, help=help))
         if not event.style and resolve_scalar(key) is None:
-            self.findings.append(_error("null-key", "a key is missing", span, "an empty key"))
+            self.findings.append(_error("null-key", "a key is missing", span, "empty key"))
             top.skip_value = True
         elif key in top.entries:
-            first = Label(top.entries[key].key_span, "first given here")
-            finding = _error(
-                "duplicate-key",
-                f"key `{key}` is given twice in one mapping",
-                span,
-                "given again here",
-                (first,),
-            )
-            self.findings.append(finding)
+            first = Label(top.entries[key].key_span, "first defined here")
+            message = f"the key `{key}` appears twice in one mapping"
+            self.findings.append(_error("duplicate-key", message, span, "defined again here", (first,)))
             top.skip_value = True
 
     def _open(self, event: yaml.CollectionStartEvent) -> None:
         span = self._span(event)
         if self.stack and self.stack[-1].is_map and self.stack[-1].key is None:
-            raise _Refused(_error("complex-key", "a key must be text, this one is a collection", span))
+            raise _Rejected(_error("complex-key", "a key must be text, not a list or mapping", span))
         if len(self.stack) >= MAX_DEPTH:
-            raise _Refused(_error("too-deep", f"nested more than {MAX_DEPTH} levels deep", span))
-        self.stack.append(_Open(span, isinstance(event, yaml.MappingStartEvent)))
+            raise _Rejected(_error("too-deep", f"nested more than {MAX_DEPTH} levels deep", span))
+        self.stack.append(_OpenCollection(span, isinstance(event, yaml.MappingStartEvent)))
 
     def _close(self) -> None:
-        done = self.stack.pop()
-        self._add(MapNode(done.span, done.entries) if done.is_map else ListNode(done.span, tuple(done.items)))
+        top = self.stack.pop()
+        self._add(MapNode(top.span, top.entries) if top.is_map else ListNode(top.span, tuple(top.items)))
 
     def _add(self, node: Node) -> None:
         if not self.stack:
@@ -220,9 +206,9 @@ class _Reader:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A mark of YAML as it stands in the text: `Key`, `Value`, `BlockEntry`, `Scalar`, `FlowEntry` and so on.
+    """A YAML token in the text: `Key`, `Value`, `BlockEntry`, `Scalar`, `FlowEntry` and so on.
 
-    Lines and columns start at 0, ends are exclusive; some kinds have no width. `style` is that of a scalar.
+    Lines and columns start at 0, ends are exclusive; some kinds have no width. `style` is set for scalars.
     """
 
     kind: str
@@ -234,8 +220,8 @@ class Token:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The tokens of a text that `parse` has read without findings, in order."""
-    for token in yaml.scan(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """Yield the tokens of a text that `parse_yaml` accepts, in order."""
+    for token in yaml.scan(text, Loader=_LOADER):
         start, end = token.start_mark, token.end_mark
         kind, style = type(token).__name__.removesuffix("Token"), getattr(token, "style", None) or ""
         yield Token(kind, start.line, start.column, end.line, end.column, style)
@@ -249,7 +235,7 @@ for _word, _value in (("null", None), ("true", True), ("false", False)):
 
 
 def resolve_scalar(text: str) -> Scalar:
-    """The value of a plain scalar by the YAML 1.2 core schema (https://yaml.org/spec/1.2.2, 10.3.2)."""
+    """Return the value of a plain scalar in the core schema (https://yaml.org/spec/1.2.2, 10.3.2)."""
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):
@@ -259,19 +245,19 @@ def resolve_scalar(text: str) -> Scalar:
     return text
 
 
-def _syntax(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
+def _syntax_error(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         reason = str(getattr(error, "reason", "it cannot be read"))
-        return _error("yaml-syntax", "this is not YAML", Span(file, 1, 1, 2), notes=(reason,))
+        return _error("yaml-syntax", "invalid YAML", Span(file, 1, 1, 2), notes=(reason,))
     place = _mark(error.problem_mark, file, lines)
     line = lines[place.line - 1]
     if "\t" in line[: place.column]:
-        message = "a tab cannot indent YAML"
-        return _error("yaml-syntax", message, place, "a tab", help="indent with spaces")
+        message = "YAML cannot be indented with tabs"
+        return _error("yaml-syntax", message, place, "tab", help="indent with spaces")
     start = _mark(error.context_mark, file, lines) if error.context_mark else place
-    begun = (Label(start, "began here"),) if start.line != place.line else ()
+    context = (Label(start, "starts here"),) if start.line != place.line else ()
     notes = (error.context,) if error.context else ()
-    return _error("yaml-syntax", "this is not YAML", place, error.problem or "", begun, notes=notes)
+    return _error("yaml-syntax", "invalid YAML", place, error.problem or "", context, notes=notes)
 
 
 def _mark(mark: Any, file: str, lines: list[str]) -> Span:
@@ -281,7 +267,7 @@ def _mark(mark: Any, file: str, lines: list[str]) -> Span:
 
 
 def _end(file: str, lines: list[str]) -> Span:
-    """Just after the last character; YAML names the line below for what is missing there."""
+    """Return the place after the last character; the YAML library reports the line below it."""
     return Span(file, len(lines), len(lines[-1]) + 1, len(lines[-1]) + 2)
 
 

@@ -1,6 +1,6 @@
-"""The positioned tree: what a YAML file holds, with the exact place of every key and value.
+"""The positioned tree: the content of a YAML file with the exact place of every key and value.
 
-Made by `source.py`. The rest of the compiler asks it for the place of a spec path; nothing else knows lines.
+Built by `parse.py`. The rest of the compiler looks up spec paths here; nothing else knows lines.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Scalar = str | int | float | bool | None
 
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
-    """A scalar: its value and the text that stood in the file."""
+    """A scalar: its value, and its text in the file."""
 
     span: Span
     value: Scalar
@@ -33,7 +33,7 @@ class ListNode:
 
 @dataclass(frozen=True, slots=True)
 class MapEntry:
-    """One `key: value` of a mapping."""
+    """A `key: value` of a mapping."""
 
     key: str
     key_span: Span
@@ -53,7 +53,7 @@ Node = ScalarNode | ListNode | MapNode
 
 @dataclass(frozen=True, slots=True)
 class NodePlace:
-    """Where a spec path is. `written` is false when only an ancestor stands in the file."""
+    """The place of a spec path. `written` is false if the file contains only an ancestor of it."""
 
     span: Span
     written: bool
@@ -61,7 +61,7 @@ class NodePlace:
 
 
 def to_plain(node: Node) -> Any:
-    """The tree as bare Python values; sequences become tuples."""
+    """Return the tree as plain Python values; sequences become tuples."""
     if isinstance(node, ScalarNode):
         return node.value
     if isinstance(node, ListNode):
@@ -70,7 +70,7 @@ def to_plain(node: Node) -> Any:
 
 
 def find(root: Node, path: Path) -> Node | None:
-    """The node at a path, or None."""
+    """Return the node at a path, or None."""
     node: Node | None = root
     for step in path:
         node = _child(node, step)
@@ -86,23 +86,23 @@ def _child(node: Node | None, step: str | int) -> Node | None:
 
 
 def locate(root: Node, path: Path) -> NodePlace:
-    """Where a path is written; for what is not written, its nearest written ancestor.
+    """Return the place of a path, or of its nearest written ancestor.
 
-    A scalar is shown at its value, a mapping or sequence at its key (or first line, in a list).
+    The place of a scalar is its value; that of a mapping or sequence is its key (in a list, its first line).
     """
-    node, key_span, written = root, _first(root), True
+    node, key_span, written = root, _start(root), True
     for step in path:
         child = _child(node, step)
         if child is None:
             written = False
             break
-        key_span = node.entries[str(step)].key_span if isinstance(node, MapNode) else _first(child)
+        key_span = node.entries[str(step)].key_span if isinstance(node, MapNode) else _start(child)
         node = child
     return NodePlace(node.span if isinstance(node, ScalarNode) else key_span, written, key_span)
 
 
-def _first(node: Node) -> Span:
-    """The place that stands for a whole node: the first key of a mapping, the first item of a list."""
+def _start(node: Node) -> Span:
+    """Return the place where a node starts: the first key of a mapping, the first item of a list."""
     while not isinstance(node, ScalarNode):
         if isinstance(node, MapNode) and node.entries:
             return next(iter(node.entries.values())).key_span
@@ -114,9 +114,9 @@ def _first(node: Node) -> Span:
 
 
 def merge_trees(base: Node, over: Node) -> Node:
-    """`over` laid on `base`: mappings merge by key, null removes a key, everything else replaces.
+    """Merge `over` into `base`: mappings merge by key, null removes a key, everything else replaces.
 
-    Spans stay each side's own.
+    Every node keeps its own span.
     """
     if not (isinstance(base, MapNode) and isinstance(over, MapNode)):
         return over
@@ -132,7 +132,7 @@ def merge_trees(base: Node, over: Node) -> Node:
 
 
 def replace_node(root: Node, key: str, node: Node) -> Node:
-    """The root mapping with the value of one key exchanged."""
+    """Return the root mapping with the value of a key replaced."""
     if not isinstance(root, MapNode) or key not in root.entries:
         return root
     entry = root.entries[key]

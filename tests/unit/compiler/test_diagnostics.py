@@ -77,7 +77,7 @@ def test_no_value_of_a_spec_can_break_a_message() -> None:
         .replace("us-west-22", '"a\\nb\\u202Ec"')
     )
     (finding,) = check_text(text.encode(), "cluster.yaml").findings
-    assert finding.message == r"EKS runs in no region `a\nb\u202ec`"
+    assert finding.message == r"EKS is not available in region `a\nb\u202ec`"
 
 
 @pytest.mark.parametrize(
