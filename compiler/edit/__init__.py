@@ -1,1 +1,1 @@
-"""Change a spec file in place: edit values, format the file, write a starter file."""
+"""Change spec files: edit values in place, format a file, create a starter file."""

@@ -1,7 +1,7 @@
-"""The lines of a spec with their new indentation: text in, one `Row` a line out.
+"""Compute the new indentation of a spec. In: text. Out: one `FormatRow` per line.
 
-Follows the tokens of `source.py` with a stack of open collections, each with its column before and after.
-Lines without a token are blank lines and comments; those find their level among the lines around them.
+Follows the tokens of `source/parse.py` with a stack of open collections, each with its old and new column.
+Lines without a token are blank lines and comments; comments are indented like the lines around them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _WHITE = " \t"
 class Indentation:
     """An open block collection: its column in the text and in the new layout.
 
-    `open_end` marks a sequence that stands in the column of its key; no token ends it.
+    `open_end` marks a sequence in the same column as its key, which no token ends.
     """
 
     old: int
@@ -34,12 +34,12 @@ class Indentation:
 
 @dataclass(slots=True)
 class FormatRow:
-    """One line: `code`, then `comment`, from the column `indent` on.
+    """A line: `code`, then `comment`, indented by `indent`.
 
-    `content` lines belong to a text over several lines, `literal` ones to a block scalar; blank lines among
-    them stay, and after `keeps_blanks` no blank line may be added. A comment that `trails` goes to
-    `comment_column`, at least `gap` after the code. `last` is the kind of the last token, `levels` and `flow`
-    (the indentation inside of brackets) are how things stand behind it.
+    `content` lines belong to a multi-line text, `literal` lines to a block scalar; blank lines inside them
+    are kept, and no blank line may be added after `keeps_blanks`. A comment that `trails` code is placed at
+    `comment_column`, at least `gap` after the code. `last` is the kind of the last token; `levels` and `flow`
+    (the indentation inside brackets) are the state after it.
     """
 
     code: str = ""
@@ -59,21 +59,21 @@ class FormatRow:
 
     @property
     def blank(self) -> bool:
-        """Whether this is an empty line that means nothing."""
+        """Return whether the line is empty and not part of a text."""
         return not (self.code or self.comment or self.content)
 
 
 def rows(text: str) -> list[FormatRow]:
-    """Every line of a text that `parse` has read without findings."""
-    walk = _Walk(text.split("\n"))
+    """Return every line of a text that `parse_yaml` accepts."""
+    builder = _RowBuilder(text.split("\n"))
     for token in tokens(text):
-        walk.take(token)
-    walk.comments()
-    return walk.rows
+        builder.take(token)
+    builder.place_comments()
+    return builder.rows
 
 
 @dataclass(slots=True)
-class _Walk:
+class _RowBuilder:
     lines: list[str]
     rows: list[FormatRow] = field(init=False)
     levels: list[Indentation] = field(default_factory=list)
@@ -85,7 +85,7 @@ class _Walk:
         self.rows = [FormatRow() for _ in self.lines]
 
     def take(self, token: Token) -> None:
-        """The next token: opens and closes levels, and puts its text on its row."""
+        """Process the next token: open or close levels, and add its text to its row."""
         if token.kind in ("BlockMappingStart", "BlockSequenceStart"):
             self.levels.append(Indentation(token.column, self._inner(), token.kind == "BlockMappingStart"))
         elif token.kind == "BlockEnd":
@@ -126,17 +126,17 @@ class _Walk:
             self._inline(token)
         if token.kind in _FLOW_ENDS:
             self.depth -= 1
-        self._note(self.rows[token.line if token.style in ("|", ">") else token.end_line])
+        self._save_state(self.rows[token.line if token.style in ("|", ">") else token.end_line])
 
     def _is_key(self, token: Token) -> bool:
         return self.levels[0].is_map and (token.kind == "Key" or self.at_key)
 
     def _indent(self, token: Token) -> int:
-        """Where a line that starts with this token goes."""
-        if token.kind in _EDGES or not self.levels:
-            return self._flow_indent(token) if self.depth else 0
+        """Return the indentation of a line that starts with this token."""
         if self.depth:
             return self._flow_indent(token)
+        if token.kind in _EDGES or not self.levels:
+            return 0
         return self.levels[-1].new if self._heads_line(token) else self._inner()
 
     def _heads_line(self, token: Token) -> bool:
@@ -148,16 +148,16 @@ class _Walk:
     def _open_flow(self, row: FormatRow) -> None:
         if not self.depth:
             in_list = bool(self.levels) and not self.levels[-1].is_map
-            behind = (self._inner() if in_list else self.levels[-1].new) if self.levels else 0
-            self.base = behind if row.code else row.indent
+            inner = (self._inner() if in_list else self.levels[-1].new) if self.levels else 0
+            self.base = inner if row.code else row.indent
         self.depth += 1
 
-    def _note(self, row: FormatRow) -> None:
+    def _save_state(self, row: FormatRow) -> None:
         row.levels = tuple(self.levels)
         row.flow = self.base + 2 * self.depth if self.depth else None
 
     def _inline(self, token: Token) -> None:
-        """A token on one line, or a text that goes on over several."""
+        """Add a token on one line, or a text over several lines."""
         for number in range(token.line, token.end_line + 1):
             line, row = self.lines[number], self.rows[number]
             end = token.end_column if number == token.end_line else len(line)
@@ -171,9 +171,9 @@ class _Walk:
                 piece = _stripped(piece, token.style)
             row.code += _between(row.last, token.kind) + piece
             row.last = token.kind
-            self._comment_behind(row, line, end)
+            self._trailing_comment(row, line, end)
 
-    def _comment_behind(self, row: FormatRow, line: str, end: int) -> None:
+    def _trailing_comment(self, row: FormatRow, line: str, end: int) -> None:
         rest = line[end:].lstrip(_WHITE)
         row.comment = row.comment and ""
         if rest.startswith("#"):
@@ -182,20 +182,20 @@ class _Walk:
             row.gap = max(1, row.comment_column - end)
 
     def _block_scalar(self, token: Token) -> None:
-        """A text after `|` or `>`: its lines move together, and keep what they have beyond that."""
+        """Add a text after `|` or `>`: its lines are reindented together."""
         line, row = self.lines[token.line], self.rows[token.line]
         header = _BLOCK_HEADER.match(line, token.column)
         assert header is not None
         row.code += _between(row.last, token.kind) + header[0]
         row.last = "BlockScalar"
-        self._comment_behind(row, line, header.end())
+        self._trailing_comment(row, line, header.end())
         stop = token.end_line + (1 if token.end_column else 0)
         body = self.lines[token.line + 1 : stop]
         level = self.levels[-1] if self.levels else Indentation(0, 0, True)
         step = next((int(char) for char in header[0] if char.isdigit()), 0)
-        old = level.old + step if step else next((_leading(one) for one in body if one.strip(" ")), 0)
+        old = level.old + step if step else next((_leading(part) for part in body if part.strip(" ")), 0)
         new = level.new + (step or 2)
-        texts = ["" if one.strip(" ") == "" and len(one) <= old else one[old:] for one in body]
+        texts = ["" if part.strip(" ") == "" and len(part) <= old else part[old:] for part in body]
         keep = "+" in header[0]
         while texts and not texts[-1] and not keep:
             texts.pop()
@@ -204,8 +204,8 @@ class _Walk:
                 text, indent=new if text else 0, content=True, literal=True, keeps_blanks=keep
             )
 
-    def comments(self) -> None:
-        """Place the lines that hold no token."""
+    def place_comments(self) -> None:
+        """Indent the comments on lines without a token."""
         for row, line in zip(self.rows, self.lines, strict=True):
             if row.blank and line.strip(_WHITE):
                 row.comment, row.column = line.strip(_WHITE), len(line) - len(line.lstrip(_WHITE))
@@ -220,7 +220,7 @@ class _Walk:
 
 
 def _place(row: FormatRow, above: FormatRow, before: FormatRow, after: FormatRow) -> None:
-    """Indent a comment: `above` is the line over it, `before` and `after` the nearest lines with tokens."""
+    """Indent a comment: `above` is the previous line, `before` and `after` the nearest lines with tokens."""
     if above.trails and above.comment_column == row.column and row.column > after.column:
         row.trails, row.comment_column, row.indent = True, row.column, before.indent
     elif before.flow is not None:
@@ -230,9 +230,9 @@ def _place(row: FormatRow, above: FormatRow, before: FormatRow, after: FormatRow
 
 
 def _comment_indent(column: int, before: Sequence[Indentation], after: FormatRow, in_text: bool) -> int:
-    """A comment keeps to what follows; a deeper one to the level before it that it stood in.
+    """Indent a comment like the line after it; a deeper one like the level before it that contained it.
 
-    Behind a block scalar (`in_text`) it stays out of the column where it would be text.
+    After a block scalar (`in_text`), it must not be indented so far that it becomes part of the text.
     """
     if column <= after.column or not before or before[-1].new < after.indent:
         return after.indent
@@ -247,13 +247,13 @@ def _leading(line: str) -> int:
 
 
 def _stripped(piece: str, style: str) -> str:
-    """Without white space at the end, but for one that a backslash makes part of the text."""
-    bare = piece.rstrip(_WHITE)
-    return piece[: len(bare) + 1] if style == '"' and bare.endswith("\\") else bare
+    """Strip trailing white space, except a space escaped by a backslash."""
+    stripped = piece.rstrip(_WHITE)
+    return piece[: len(stripped) + 1] if style == '"' and stripped.endswith("\\") else stripped
 
 
 def _between(last: str, kind: str) -> str:
-    """The white space between two tokens of a line."""
+    """Return the white space between two tokens of a line."""
     if not last or kind == "Value" or last in _FLOW_STARTS:
         return ""
     if kind == "FlowEntry" or kind in _FLOW_ENDS:

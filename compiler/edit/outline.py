@@ -1,7 +1,7 @@
-"""Where everything of a YAML file stands, to the character: text and its tree in, one `Shape` a node out.
+"""The exact layout of a YAML file. In: text and its tree. Out: one `OutlineShape` per node, and the comments.
 
-The tree of `source.py` knows where a value begins, which is enough to point at it. To edit a file one must
-also know where it ends, how it is written, and where the comments are.
+The tree of `source/` knows where a value starts, which is enough for diagnostics. Editing a file also needs
+the end of each value, its style, and the comments.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ BLOCK, FLOW, PAIR = "block", "flow", "pair"
 
 @dataclass(frozen=True, slots=True)
 class OutlineItem:
-    """One entry of a collection.
+    """An entry of a collection.
 
-    `start` is its key, its dash, or itself in a flow list; `after` is behind the colon or the dash. `shape`
-    is None where nothing is written; `colon` tells `{key}` from `{key: }`.
+    `start` is the offset of its key or dash, or of the value in a flow list; `after` is the offset after the
+    colon or dash. `shape` is None if no value is written; `colon` distinguishes `{key: }` from `{key}`.
     """
 
     start: int
@@ -33,14 +33,17 @@ class OutlineItem:
 
     @property
     def end(self) -> int:
-        """Behind the last character, comments left out."""
+        """Return the offset after the last character, without comments."""
         return self.shape.end if self.shape else self.after
 
 
 @dataclass(frozen=True, slots=True)
 class OutlineShape:
-    """A node as it is written, from `start` to `end` (exclusive). `style` is `block`, `flow` or `pair` (one
-    `key: value` straight in a flow list) for a collection, the sign that begins it for a scalar."""
+    """A node in the text, from `start` to `end` (exclusive).
+
+    `style` is `block`, `flow` or `pair` (a `key: value` directly in a flow list) for a collection, and the
+    indicator that starts it (a quote, `|` or `>`) for a scalar.
+    """
 
     start: int
     end: int
@@ -51,7 +54,7 @@ class OutlineShape:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment and its place."""
+    """A comment and its offset."""
 
     start: int
     text: str
@@ -59,56 +62,56 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A whole file."""
+    """The layout of a file. Offsets count characters from the start of the text."""
 
     text: str
     root: OutlineShape
     comments: tuple[Comment, ...]
 
     def line_start(self, offset: int) -> int:
-        """The first character of a line."""
+        """Return the offset of the first character of a line."""
         return self.text.rfind("\n", 0, offset) + 1
 
     def line_end(self, offset: int) -> int:
-        """The line break at the end of a line, or the end of the text."""
+        """Return the offset of the line break at the end of a line, or the end of the text."""
         end = self.text.find("\n", offset)
         return len(self.text) if end < 0 else end
 
     def column(self, offset: int) -> int:
-        """How many characters stand before one on its line."""
+        """Return the column of a character, from 0."""
         return offset - self.line_start(offset)
 
     def heads_line(self, offset: int) -> bool:
-        """Whether nothing but white space stands before a character on its line."""
+        """Return whether only white space precedes a character on its line."""
         return not self.text[self.line_start(offset) : offset].strip()
 
-    def within(self, start: int, end: int) -> list[str]:
-        """The comments that begin in a piece of the text."""
+    def comments_between(self, start: int, end: int) -> list[str]:
+        """Return the comments that start in a part of the text."""
         return [comment.text for comment in self.comments if start <= comment.start < end]
 
     def shapes(self) -> Iterator[OutlineShape]:
-        """Every node that is written, outermost first."""
-        waiting = [self.root]
-        while waiting:
-            shape = waiting.pop()
+        """Yield every node, outermost first."""
+        pending = [self.root]
+        while pending:
+            shape = pending.pop()
             yield shape
-            waiting += [item.shape for item in reversed(shape.items) if item.shape]
+            pending += [item.shape for item in reversed(shape.items) if item.shape]
 
 
 def outline(text: str, root: Node) -> Outline:
-    """The outline of a text that `parse` has read, without findings, as `root`."""
+    """Return the outline of a text that `parse_yaml` accepts; `root` is its tree."""
     starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
-    marks = [token for token in tokens(text) if token.kind not in _MARGIN]
-    shape = _Reader(text, starts, marks).shape(root)
-    assert shape is not None, "a file without a value is refused by `parse`"
+    inner = [token for token in tokens(text) if token.kind not in _OUTER_TOKENS]
+    shape = _Reader(text, starts, inner).shape(root)
+    assert shape is not None, "`parse_yaml` rejects a file without a value"
     return Outline(text, shape, tuple(comments(text)))
 
 
-_MARGIN = {"StreamStart", "StreamEnd", "DocumentStart", "DocumentEnd", "Directive", "Tag"}
+_OUTER_TOKENS = {"StreamStart", "StreamEnd", "DocumentStart", "DocumentEnd", "Directive", "Tag"}
 
 
 def comments(text: str) -> Iterator[Comment]:
-    """Every comment of a text."""
+    """Yield every comment of a text."""
     offset = 0
     for row, line in zip(rows(text), text.split("\n"), strict=True):
         if row.comment:
@@ -118,23 +121,26 @@ def comments(text: str) -> Iterator[Comment]:
 
 @dataclass(slots=True)
 class _Reader:
-    """Walks the tokens along the tree; the tree says what must come, so nothing is decided twice."""
+    """Matches the tokens with the tree, which determines the next node."""
 
     text: str
-    starts: Sequence[int]
-    marks: Sequence[Token]
-    at: int = 0
+    line_starts: Sequence[int]
+    tokens: Sequence[Token]
+    position: int = 0
 
     def kind(self) -> str:
-        return self.marks[self.at].kind if self.at < len(self.marks) else ""
+        return self.tokens[self.position].kind if self.position < len(self.tokens) else ""
 
     def next(self) -> tuple[int, int]:
-        mark = self.marks[self.at]
-        self.at += 1
-        return self.starts[mark.line] + mark.column, self.starts[mark.end_line] + mark.end_column
+        """Consume a token; return its start and end."""
+        token = self.tokens[self.position]
+        self.position += 1
+        end = self.line_starts[token.end_line] + token.end_column
+        return self.line_starts[token.line] + token.column, end
 
-    def here(self) -> int:
-        return self.starts[self.marks[self.at].line] + self.marks[self.at].column
+    def start(self) -> int:
+        token = self.tokens[self.position]
+        return self.line_starts[token.line] + token.column
 
     def shape(self, node: Node) -> OutlineShape | None:
         if isinstance(node, ScalarNode):
@@ -147,21 +153,21 @@ class _Reader:
         return self.block(node)
 
     def scalar(self, node: ScalarNode) -> OutlineShape:
-        style = self.marks[self.at].style
+        style = self.tokens[self.position].style
         start, end = self.next()
         if style in ("|", ">"):
             end = self._text_end(start, end)
         return OutlineShape(start, end, style, node)
 
     def _text_end(self, start: int, end: int) -> int:
-        """The line break behind the last line; blank lines after it count only where they are kept (`|+`)."""
+        """Return the end of the last line; blank lines after it count only if they are kept (`|+`)."""
         header = self.text[start : self.text.find("\n", start)].split("#")[0]
         if "+" in header:
             return end - 1 if self.text[end - 1 : end] == "\n" else end
         return len(self.text[:end].rstrip(" \n"))
 
     def block(self, node: Node) -> OutlineShape:
-        start = self.here()
+        start = self.start()
         opened = self.kind() in ("BlockMappingStart", "BlockSequenceStart")
         if opened:
             self.next()
@@ -170,15 +176,15 @@ class _Reader:
             items = [self.entry(entry.node) for entry in node.entries.values()]
         elif isinstance(node, ListNode):
             for item in node.items:
-                dash, behind = self.next()
-                items.append(OutlineItem(dash, behind, item, self.shape(item)))
+                dash, after = self.next()
+                items.append(OutlineItem(dash, after, item, self.shape(item)))
         if opened:
             self.next()
         return OutlineShape(start, items[-1].end, BLOCK, node, tuple(items))
 
     def entry(self, node: Node) -> OutlineItem:
-        """`key: value`; a flow mapping may leave out the colon."""
-        explicit = self.here()
+        """Read `key: value`; a flow mapping may omit the colon."""
+        explicit = self.start()
         if self.kind() == "Key":
             self.next()
         start, after = self.next()
@@ -189,15 +195,15 @@ class _Reader:
 
     def flow(self, node: Node) -> OutlineShape:
         start, items = self.next()[0], []
-        within = [entry.node for entry in node.entries.values()] if isinstance(node, MapNode) else []
-        for one in node.items if isinstance(node, ListNode) else within:
+        values = [entry.node for entry in node.entries.values()] if isinstance(node, MapNode) else []
+        for child in node.items if isinstance(node, ListNode) else values:
             if self.kind() == "FlowEntry":
                 self.next()
-            items.append(self.entry(one) if isinstance(node, MapNode) else self.flow_item(one))
+            items.append(self.entry(child) if isinstance(node, MapNode) else self.flow_item(child))
         if self.kind() == "FlowEntry":
             self.next()
         return OutlineShape(start, self.next()[1], FLOW, node, tuple(items))
 
     def flow_item(self, node: Node) -> OutlineItem:
-        start = self.here()
+        start = self.start()
         return OutlineItem(start, start, node, self.shape(node))

@@ -1,25 +1,22 @@
-"""`eksgen init`: a few answers in, the text of a commented spec out.
+"""The starter spec of `eksgen init`. In: a few answers. Out: the text of a spec with comments.
 
-The text is checked like any other before it is written, so nothing is judged here. Each commented-out option
-is valid as it stands (a test takes the `#` away), and the text is in the layout of `layout.py`.
+The text is checked like any other spec before it is written, so answers are not checked here. Tests check
+that each commented-out option is valid without its `#`, and that the text is formatted as by `format.py`.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from ...catalog.kubernetes import VERSIONS, support_state
 from ...catalog.regions import usable_zones
-from ..source.parse import resolve_scalar
-
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]*(:[A-Za-z0-9/._-]+|:(?=:))*")
+from ..source.scalars import scalar_text
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a new spec is about. `admin` is the ARN of an IAM role or user, `zones` a number."""
+    """The answers for a new spec. `admin` is the ARN of an IAM role or user, `zones` a number."""
 
     name: str
     region: str
@@ -29,36 +26,20 @@ class Start:
 
 
 def newest_version(today: date) -> str:
-    """The newest Kubernetes version in standard support, which is the last to need an upgrade."""
+    """Return the newest Kubernetes version in standard support, which needs an upgrade last."""
     offered = [version.name for version in VERSIONS if support_state(version, today) == "standard"]
     return (offered or [VERSIONS[-1].name])[-1]
 
 
 def usual_zones(region: str) -> int:
-    """Three, or what the region has."""
+    """Return three, or the number of zones of the region if it has fewer."""
     return min(3, len(usable_zones(region)) or 3)
 
 
-def quoted(text: str, *, always: bool = False) -> str:
-    """Text as a YAML scalar that is read as just this text, in quotes where they are needed."""
-    if not always and _PLAIN.fullmatch(text) and isinstance(resolve_scalar(text), str):
-        return text
-    return '"' + "".join(_escaped(char) for char in text) + '"'
-
-
-def _escaped(char: str) -> str:
-    if char in '"\\':
-        return "\\" + char
-    if " " <= char <= "~":
-        return char
-    code = ord(char)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
 def starter(start: Start) -> str:
-    """The text of the spec."""
-    name, region, admin = quoted(start.name), quoted(start.region), quoted(start.admin)
-    version, key = quoted(start.kubernetes, always=True), quoted(f"clusters/{start.name}.tfstate")
+    """Return the text of the spec."""
+    name, region, admin = scalar_text(start.name), scalar_text(start.region), scalar_text(start.admin)
+    version, key = scalar_text(start.kubernetes, '"'), scalar_text(f"clusters/{start.name}.tfstate")
     return f"""\
 # One Amazon EKS cluster with everything it stands on. What is commented out is an option with an example.
 apiVersion: eksgen/v1alpha1

@@ -6,7 +6,6 @@ written at, or by `default`, or by `decided` where eksgen worked it out from the
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,13 +15,11 @@ from ...schemas.cluster import ClusterSpec
 from ...schemas.walk import fields
 from ..diagnostics import Path
 from ..paths import starts_with
+from ..source.scalars import flow_text, key_text
 from ..source.tree import Node, locate
 from . import resolve
 from .load_balancers import target_protocol
 from .model import Cluster, ResolvedLoadBalancer
-
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_/.:")
-_WORDS = {"true", "false", "null", "yes", "no", "on", "off", "~", ""}
 
 
 def resolved_yaml(spec: ClusterSpec, tree: Node) -> str:
@@ -104,7 +101,7 @@ def _lines(value: Any, path: Path, tree: Node, decided: Mapping[Path, Any], dept
     pad = "  " * depth
     for key, item in value.items():
         at = (*path, key)
-        name = scalar_text(key)
+        name = key_text(key)
         if isinstance(item, dict) and item:
             yield f"{pad}{name}:"
             yield from _lines(item, at, tree, decided, depth + 1)
@@ -128,20 +125,3 @@ def _origin(path: Path, tree: Node, decided: Mapping[Path, Any]) -> str:
     if place.written:
         return f"{place.span.file}:{place.span.line}"
     return "decided" if any(starts_with(path, known) for known in decided) else "default"
-
-
-def flow_text(value: Any) -> str:
-    """A value on one line."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{scalar_text(key)}: {flow_text(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, tuple | list):
-        return "[" + ", ".join(flow_text(item) for item in value) + "]"
-    return scalar_text(value)
-
-
-def scalar_text(value: Any) -> str:
-    """A scalar as YAML 1.2 reads it back; text in quotes unless it is plainly text."""
-    if not isinstance(value, str):
-        return json.dumps(value)
-    plain = set(value) <= _PLAIN and value.lower() not in _WORDS and value[:1].isalpha() and value[-1:] != ":"
-    return value if plain else json.dumps(value, ensure_ascii=False)

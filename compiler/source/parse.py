@@ -15,7 +15,8 @@ from typing import Any
 import yaml
 
 from ..diagnostics import Diagnostic, Label, Severity, Span
-from .tree import ListNode, MapEntry, MapNode, Node, Scalar, ScalarNode
+from .scalars import resolve_scalar
+from .tree import ListNode, MapEntry, MapNode, Node, ScalarNode
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 50
@@ -225,24 +226,6 @@ def tokens(text: str) -> Iterator[Token]:
         start, end = token.start_mark, token.end_mark
         kind, style = type(token).__name__.removesuffix("Token"), getattr(token, "style", None) or ""
         yield Token(kind, start.line, start.column, end.line, end.column, style)
-
-
-_INTEGER = re.compile(r"[-+]?[0-9]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_WORDS: dict[str, Scalar] = {"": None, "~": None}
-for _word, _value in (("null", None), ("true", True), ("false", False)):
-    _WORDS |= {_word: _value, _word.title(): _value, _word.upper(): _value}
-
-
-def resolve_scalar(text: str) -> Scalar:
-    """Return the value of a plain scalar in the core schema (https://yaml.org/spec/1.2.2, 10.3.2)."""
-    if text in _WORDS:
-        return _WORDS[text]
-    if _INTEGER.fullmatch(text):
-        return int(text) if len(text) < 20 else text
-    if _FLOAT.fullmatch(text) and len(text) < 40:
-        return float(text)
-    return text
 
 
 def _syntax_error(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:

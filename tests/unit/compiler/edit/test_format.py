@@ -119,8 +119,8 @@ def test_a_text_with_faults_is_not_touched() -> None:
 
 def test_a_layout_that_would_change_a_value_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     for broken in ("kind: 1\n", "kind: '1' # gone\n", "kind: [\n"):
-        monkeypatch.setattr(subject, "_laid_out", lambda *_, text=broken: text)
-        with pytest.raises(EksgenError, match="would change what it means"):
+        monkeypatch.setattr(subject, "_formatted", lambda *_, text=broken: text)
+        with pytest.raises(EksgenError, match="would change its meaning"):
             format_text(b"kind: '1'\n", "cluster.yaml")
 
 

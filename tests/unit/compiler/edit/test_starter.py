@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from eksgen.catalog.regions import region
 from eksgen.compiler.edit.format import format_text
-from eksgen.compiler.edit.starter import Start, newest_version, quoted, starter, usual_zones
+from eksgen.compiler.edit.starter import Start, newest_version, starter, usual_zones
 from eksgen.compiler.pipeline import check_text
 from eksgen.compiler.source.parse import parse_yaml
 from eksgen.compiler.source.tree import to_plain
@@ -64,14 +64,6 @@ def test_the_newest_version_in_standard_support_is_taken() -> None:
     assert newest_version(date(2040, 1, 1)) == "1.36"
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_any_text_is_read_back_as_it_was(text: str) -> None:
-    for always in (False, True):
-        root, _, _ = parse_yaml(f"key: {quoted(text, always=always)} # comment\n".encode(), "cluster.yaml")
-        assert root is not None
-        assert to_plain(root) == {"key": text}
-
-
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_no_answer_reaches_another_field(text: str) -> None:
     root, _, found = parse_yaml(starter(Start(text, text, text, text, 3)).encode(), "cluster.yaml")
@@ -82,8 +74,3 @@ def test_no_answer_reaches_another_field(text: str) -> None:
     assert values["access"] == {"admins": (text,)}
     assert values["kubernetes"] == {"version": text}
     assert set(values) == set(to_plain(parse_yaml(starter(START).encode(), "x")[0]))  # type: ignore[arg-type]
-
-
-def test_plain_answers_stay_without_quotes() -> None:
-    assert quoted("arn:aws:iam::111122223333:role/Admin") == "arn:aws:iam::111122223333:role/Admin"
-    assert [quoted(text) for text in ("12", "true", "1.30", "")] == ['"12"', '"true"', '"1.30"', '""']

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eksgen.compiler.source.parse import MAX_BYTES, parse_yaml, resolve_scalar
+from eksgen.compiler.source.parse import MAX_BYTES, parse_yaml
 from eksgen.compiler.source.tree import find, locate, merge_trees, to_plain
 
 
@@ -17,31 +17,6 @@ def values(text: str) -> object:
 
 def codes(data: bytes) -> list[str]:
     return [finding.code for finding in parse_yaml(data, "a.yaml")[2]]
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("12", 12),
-        ("-3", -3),
-        ("1.30", 1.3),
-        ("1e3", 1000.0),
-        ("true", True),
-        ("False", False),
-        ("~", None),
-        ("", None),
-        ("on", "on"),
-        ("yes", "yes"),
-        ("0x1F", "0x1F"),
-        ("1_000", "1_000"),
-        ("12:30", "12:30"),
-        ("2026-01-02", "2026-01-02"),
-        ("0123456789012345678901234567890", "0123456789012345678901234567890"),
-    ],
-)
-def test_plain_scalars_follow_the_core_schema(text: str, value: object) -> None:
-    assert resolve_scalar(text) == value
-    assert type(resolve_scalar(text)) is type(value)
 
 
 def test_quotes_make_text() -> None:
