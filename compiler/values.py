@@ -49,6 +49,11 @@ class ModuleCall:
     arguments: Mapping[str, Value]
     variant: tuple[str, ...] = ()
 
+    @property
+    def folder(self) -> str:
+        """Return the folder of the module's copy; each variant has its own."""
+        return "_".join((self.module, *self.variant))
+
 
 @dataclass(frozen=True, slots=True)
 class RootOutput:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ...catalog.addons import addon, addon_or_default, base_addons
-from ...schemas.addons import Addon
 from ...schemas.cluster import ClusterSpec
-from ...schemas.walk import fields
+from ..resolve.addons import addons_of
 from .finding import Finding
 
 _NAME = re.compile(r"[0-9A-Za-z][A-Za-z0-9_-]{0,99}")
@@ -38,8 +37,9 @@ def addon_names(spec: ClusterSpec) -> Iterator[Finding]:
 
 def addons_complete(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the add-ons that an add-on depends on are present."""
-    present = {addon_or_default(name).name for name, _ in _addons(spec)} | {base.name for base in base_addons()}
-    for name, _ in _addons(spec):
+    present = {addon_or_default(name).name for name, _ in addons_of(spec)}
+    present |= {base.name for base in base_addons()}
+    for name, _ in addons_of(spec):
         for needed in addon_or_default(name).needs:
             if needed not in present:
                 yield Finding(
@@ -49,14 +49,6 @@ def addons_complete(spec: ClusterSpec) -> Iterator[Finding]:
                     "would stay degraded",
                     help=f"add `{needed}: {{}}` under `addons`",
                 )
-
-
-def _addons(spec: ClusterSpec) -> Iterator[tuple[str, Addon]]:
-    named = {info.alias or name: name for name, info in type(spec.addons).model_fields.items()}
-    for key in fields(type(spec.addons)):
-        if isinstance(addon_spec := getattr(spec.addons, named[key]), Addon):
-            yield key, addon_spec
-    yield from sorted((spec.addons.__pydantic_extra__ or {}).items())
 
 
 def _written(spec: ClusterSpec, name: str) -> bool:

@@ -1,1 +1,1 @@
-"""Stage 6: turn module calls into HCL, the source map and copied modules; write the folder."""
+"""Stage 6: emit the Terraform folder. In: cluster model, module calls and tree. Out: files."""

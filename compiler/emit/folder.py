@@ -1,4 +1,4 @@
-"""Build every file of the Terraform folder from the cluster model and its module calls. Pure."""
+"""Build the Terraform folder. In: cluster model, module calls and tree. Out: files by path. Pure."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from .source_map import MAP_FILE, drift_rules, source_map
 def terraform_folder(
     cluster: Cluster, calls: tuple[ModuleCall, ...], tree: Node, spec_file: str
 ) -> dict[str, bytes]:
-    """Every file by its path in the folder, in path order."""
+    """Return every file by its path in the folder, sorted by path."""
     name = PurePosixPath(spec_file).name
     header = f"Made by eksgen from {name}. Change that file, not this one."
-    plans: dict[str, tuple[HclBlock, ...]] = {
+    blocks_by_file: dict[str, tuple[HclBlock, ...]] = {
         "main.tf": tuple(module_block(call) for call in calls),
         "versions.tf": root.versions(cluster),
         "provider.tf": root.provider(cluster),
@@ -28,17 +28,14 @@ def terraform_folder(
     }
     files: dict[str, bytes] = {".gitignore": b".eksgen/\n.terraform/\n*.tfstate\n*.tfstate.*\n"}
     origins: list[tuple[str, ArgumentOrigin]] = []
-    for file, blocks in plans.items():
+    for file, blocks in blocks_by_file.items():
         if blocks:
-            text, found = write_hcl(blocks, header)
+            text, file_origins = write_hcl(blocks, header)
             files[file] = text.encode()
-            origins += [(file, origin) for origin in found]
+            origins += [(file, origin) for origin in file_origins]
     for call in calls:
-        copy = "_".join((call.module, *call.variant))
-        files |= {
-            f"modules/{copy}/{name}": data
-            for name, data in modules.module_files(call.module, call.variant).items()
-        }
+        copies = modules.module_files(call.module, call.variant)
+        files |= {f"modules/{call.folder}/{name}": data for name, data in copies.items()}
     files[MAP_FILE] = source_map(
         spec_file, calls, origins, drift_rules(cluster.spec, tree, spec_file), tree, files
     )

@@ -1,6 +1,6 @@
-"""Stage 6: module calls to HCL text, with the line of every argument. The only file that knows HCL syntax.
+"""Write HCL. In: blocks. Out: text, and the line of every argument. The only file that knows HCL syntax.
 
-The text is what `terraform fmt` would leave: two spaces a level, `=` aligned over runs of one-line
+The text is formatted as by `terraform fmt`: two spaces per level, `=` aligned over runs of one-line
 arguments. All text from a spec passes `quote`, so that nothing in it is ever evaluated.
 """
 
@@ -16,7 +16,7 @@ from ..values import At, Expression, ModuleCall, Ref, Value
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _KEYWORDS = {"for", "if", "in", "else", "endif", "endfor", "null", "true", "false"}
-# Quotes, backslashes, control characters, line separators, and the signs that open a template.
+# Quotes, backslashes, control characters, line separators, and the characters that start a template.
 _SPECIAL = re.compile(r'[\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]|[$%]+(?=\{)')
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _WIDTH = 100
@@ -24,8 +24,10 @@ _WIDTH = 100
 
 @dataclass(frozen=True, slots=True)
 class ArgumentOrigin:
-    """An argument (or a key inside one) of a written block: its line and the spec path it came from. `open`
-    tells that it is null or empty, so that whatever it feeds may be left to the provider."""
+    """The line of an argument (or a key inside it) and the spec path it came from.
+
+    `open` marks a null or empty value, for which the provider may choose its own.
+    """
 
     line: int
     block: tuple[str, ...]
@@ -36,7 +38,7 @@ class ArgumentOrigin:
 
 @dataclass(frozen=True, slots=True)
 class HclBlock:
-    """An HCL block: type and labels, arguments in order, nested blocks after them."""
+    """An HCL block: type and labels, arguments in order, then nested blocks."""
 
     labels: tuple[str, ...]
     arguments: Mapping[str, Value]
@@ -45,25 +47,23 @@ class HclBlock:
 
 
 def quote(text: str) -> str:
-    """A string literal that Terraform reads back as exactly `text` (in Unicode form C, like all it holds)."""
+    """Return a string literal that Terraform reads as exactly `text` (in Unicode NFC, as all its strings)."""
     return '"' + _SPECIAL.sub(_escape, text) + '"'
 
 
 def _escape(match: re.Match[str]) -> str:
-    found = match[0]
-    if found in _ESCAPES:
-        return _ESCAPES[found]
-    # `${` and `%{` start a template; doubling the sign is how HCL spells them, but after another such sign
-    # the doubling itself would be read differently, so longer runs are spelled by number.
-    return found * 2 if found in ("$", "%") else "".join(f"\\u{ord(char):04x}" for char in found)
+    text = match[0]
+    if text in _ESCAPES:
+        return _ESCAPES[text]
+    # HCL escapes `${` and `%{` by doubling the first character, but a longer run of `$` or `%` before the
+    # brace would be read differently, so it is escaped by code point.
+    return text * 2 if text in ("$", "%") else "".join(f"\\u{ord(char):04x}" for char in text)
 
 
 def module_block(call: ModuleCall) -> HclBlock:
-    """The `module` block of a call; a variant has a folder of its own."""
-    folder = "_".join((call.module, *call.variant))
-    return HclBlock(
-        ("module", call.name), {"source": f"./modules/{folder}", **call.arguments}, path=call.path
-    )
+    """Return the `module` block of a call."""
+    arguments = {"source": f"./modules/{call.folder}", **call.arguments}
+    return HclBlock(("module", call.name), arguments, path=call.path)
 
 
 @dataclass(slots=True)
@@ -72,14 +72,15 @@ class _Writer:
     origins: list[ArgumentOrigin] = field(default_factory=list)
     block: tuple[str, ...] = ()
 
-    def note(self, at: tuple[str | int, ...], path: Path | None, value: Value = "") -> None:
+    def record(self, at: tuple[str | int, ...], path: Path | None, value: Value = "") -> None:
+        """Record the origin of the argument that starts on the next line."""
         if path is not None:
             is_open = value is None or (isinstance(value, tuple | Mapping) and not value)
             self.origins.append(ArgumentOrigin(len(self.lines) + 1, self.block, at, path, is_open))
 
 
 def write_hcl(blocks: Sequence[HclBlock], header: str) -> tuple[str, tuple[ArgumentOrigin, ...]]:
-    """One file of blocks under a one-line comment."""
+    """Return the text of a file of blocks below a comment, and the origins of its arguments."""
     writer = _Writer([f"# {header}"])
     for block in blocks:
         writer.lines.append("")
@@ -95,7 +96,7 @@ def _block(writer: _Writer, block: HclBlock, depth: int) -> None:
     if not block.arguments and not block.blocks:
         writer.lines.append(f"{pad}{head} {{}}")
         return
-    writer.note((), block.path)
+    writer.record((), block.path)
     writer.lines.append(f"{pad}{head} {{")
     _items(writer, block.arguments, depth + 1, (), block.path)
     for index, inner in enumerate(block.blocks):
@@ -116,9 +117,9 @@ def _items(
         name, line = names[key], flat[key]
         inner, place = _unwrap(value, path)
         if isinstance(value, At):
-            writer.note((*at, key), place, inner)
+            writer.record((*at, key), place, inner)
         if line is not None:
-            _note_inside(writer, inner, (*at, key), place)
+            _record_inside(writer, inner, (*at, key), place)
             writer.lines.append(f"{pad}{name:<{widths[name]}} = {line}")
         else:
             _nested(writer, f"{pad}{name} = ", inner, depth, (*at, key), place)
@@ -126,7 +127,7 @@ def _items(
 
 @cache
 def _name(key: str) -> str:
-    """A key as HCL; the same few come again and again."""
+    """Return a key as HCL; cached, since few keys are used very often."""
     return key if _IDENTIFIER.fullmatch(key) and key not in _KEYWORDS else quote(key)
 
 
@@ -136,8 +137,8 @@ def _unwrap(value: Value, path: Path | None) -> tuple[Value, Path | None]:
     return value, path
 
 
-def _note_inside(writer: _Writer, value: Value, at: tuple[str | int, ...], path: Path | None) -> None:
-    """The places of what stands inside a value written on one line."""
+def _record_inside(writer: _Writer, value: Value, at: tuple[str | int, ...], path: Path | None) -> None:
+    """Record the origins of the values inside a value that is written on one line."""
     pairs: list[tuple[str | int, Value]] = []
     if isinstance(value, Mapping):
         pairs = list(value.items())
@@ -146,12 +147,12 @@ def _note_inside(writer: _Writer, value: Value, at: tuple[str | int, ...], path:
     for step, item in pairs:
         inner, place = _unwrap(item, path)
         if isinstance(item, At):
-            writer.note((*at, step), place, inner)
-        _note_inside(writer, inner, (*at, step), place)
+            writer.record((*at, step), place, inner)
+        _record_inside(writer, inner, (*at, step), place)
 
 
 def _aligned(single: Mapping[str, bool]) -> dict[str, int]:
-    """The width of the name column of each one-line item: the widest name of its unbroken run."""
+    """Return the width of the name column of each one-line item: the longest name of its run."""
     widths: dict[str, int] = {}
     run: list[str] = []
     for name, is_single in [*single.items(), ("", False)]:
@@ -177,10 +178,10 @@ def _nested(
     for index, item in enumerate(value if isinstance(value, tuple) else ()):
         inner, place = _unwrap(item, path)
         if isinstance(item, At):
-            writer.note((*at, index), place, inner)
+            writer.record((*at, index), place, inner)
         text = _one_line(inner, len(pad) + 2)
         if text is not None:
-            _note_inside(writer, inner, (*at, index), place)
+            _record_inside(writer, inner, (*at, index), place)
             writer.lines.append(f"{pad}  {text},")
         else:
             _nested(writer, f"{pad}  ", inner, depth + 1, (*at, index), place)
@@ -189,7 +190,7 @@ def _nested(
 
 
 def _one_line(value: Value, used: int) -> str | None:
-    """The value on one line, or None when it wants several: a mapping with content, or too wide a list."""
+    """Return the value on one line, or None if it needs several: a non-empty mapping, or a long list."""
     if isinstance(value, At):
         return _one_line(value.value, used)
     if isinstance(value, Mapping):
@@ -204,7 +205,7 @@ def _one_line(value: Value, used: int) -> str | None:
 
 
 def scalar(value: Value) -> str:
-    """A scalar or a reference as HCL."""
+    """Return a scalar or a reference as HCL."""
     if isinstance(value, Expression):
         return value.text
     if isinstance(value, Ref):

@@ -1,9 +1,8 @@
-"""Reads the modules' own HCL and writes down their interface; run when a module changes, never by users.
+"""Generate the interface of the modules from their HCL; run by developers when a module changes.
 
-In: `modules/*/*.tf`. Out: `modules/interface.json` (variables, outputs, for every resource argument the
-variables that feed it, and what Terraform is told to leave alone) and the tables between the markers of each
-module's README. A test holds both fresh.
-Run it with `python -m eksgen.compiler.emit.module_interface`.
+In: `modules/*/*.tf`. Out: `modules/interface.json` (variables, outputs, the variables that feed each resource
+argument, attributes under `ignore_changes`) and the tables in each module's README. A test checks that both
+are up to date. Run it with `python -m eksgen.compiler.emit.module_interface`.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ Steps = tuple[str, ...]
 
 
 def read(module: str) -> dict[str, list[dict[str, Any]]]:
-    """All top-level blocks of a module by kind."""
+    """Return all top-level blocks of a module by type."""
     merged: dict[str, list[dict[str, Any]]] = {}
     for file in sorted((modules.FOLDER / module).glob("*.tf")):
         for kind, blocks in _parsed(file).items():
@@ -39,18 +38,18 @@ def _parsed(file: Path) -> dict[str, list[dict[str, Any]]]:
     import hcl2
 
     with file.open(encoding="utf-8") as stream:
-        found: dict[str, list[dict[str, Any]]] = hcl2.load(stream)
-    return found
+        blocks: dict[str, list[dict[str, Any]]] = hcl2.load(stream)
+    return blocks
 
 
 def interface() -> dict[str, Any]:
-    """The whole of `modules/interface.json`."""
+    """Return the content of `modules/interface.json`."""
     names = sorted(file.parent.name for file in modules.FOLDER.glob("*/main.tf"))
     return {"version": 1, "modules": {name: module_interface(name) for name in names}}
 
 
 def module_interface(module: str) -> dict[str, Any]:
-    """Variables, outputs and argument feeds of one module."""
+    """Return the variables, outputs, resources and ignored attributes of a module."""
     parsed = read(module)
     variables = {name: _variable(body) for name, body in _labelled(parsed.get("variable", []))}
     outputs = {
@@ -58,7 +57,7 @@ def module_interface(module: str) -> dict[str, Any]:
         for name, body in _labelled(parsed.get("output", []))
     }
     local_values = {name: value for block in parsed.get("locals", []) for name, value in block.items()}
-    collections = {name for name, one in variables.items() if re.match(r"(map|set|list)\(", one["type"])}
+    collections = {name for name, body in variables.items() if re.match(r"(map|set|list)\(", body["type"])}
     scope = _Scope(local_values, frozenset(collections))
     resources = {name: _resource(body, scope) for name, body in _resources(parsed)}
     return {
@@ -70,7 +69,7 @@ def module_interface(module: str) -> dict[str, Any]:
 
 
 def _resources(parsed: Mapping[str, list[dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(`aws_eks_cluster.this`, its body) of every resource."""
+    """Yield (`aws_eks_cluster.this`, its body) for every resource."""
     for block in parsed.get("resource", []):
         for kind, named in _items(block):
             for name, body in _items(named):
@@ -78,21 +77,21 @@ def _resources(parsed: Mapping[str, list[dict[str, Any]]]) -> Iterator[tuple[str
 
 
 def _overrides(module: str) -> dict[str, Any]:
-    """What each variant of a module leaves alone besides."""
+    """Return the attributes that each variant of a module ignores in addition."""
     files = sorted((modules.FOLDER / module / "overrides").glob("*.tf"))
-    found = {file.stem: _ignored(_parsed(file)) for file in files}
-    return {name: ignored for name, ignored in found.items() if ignored}
+    by_variant = {file.stem: _ignored(_parsed(file)) for file in files}
+    return {name: ignored for name, ignored in by_variant.items() if ignored}
 
 
 def _ignored(parsed: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[list[str]]]:
-    """The attributes of each resource that stand under `ignore_changes`."""
-    found: dict[str, list[list[str]]] = {}
+    """Return the attributes of each resource under `ignore_changes`."""
+    ignored: dict[str, list[list[str]]] = {}
     for name, body in _resources(parsed):
         for lifecycle in body.get("lifecycle", []):
             for attribute in lifecycle.get("ignore_changes", []):
                 path = re.sub(r"\[\d+\]", "", str(attribute).removeprefix("${").removesuffix("}"))
-                found.setdefault(name, []).append(path.split("."))
-    return found
+                ignored.setdefault(name, []).append(path.split("."))
+    return ignored
 
 
 def _labelled(blocks: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -101,7 +100,7 @@ def _labelled(blocks: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any
 
 
 def _items(block: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The entries of a parsed block without the parser's own marks; labels lose their quotes."""
+    """Yield the entries of a parsed block without the parser's metadata; labels without quotes."""
     return ((key.strip('"'), value) for key, value in block.items() if not key.startswith("__"))
 
 
@@ -126,7 +125,7 @@ def _variable(body: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """What names mean inside a resource: the module's locals, its collection variables, and `each`.
+    """The names visible in a resource: locals, variables that are collections, and `each`.
 
     `each` is one variable path ending in `*`, or the paths that a computed `for_each` reads.
     """
@@ -138,22 +137,25 @@ class _Scope:
 
 def _resource(body: Mapping[str, Any], module: _Scope) -> dict[str, Any]:
     scope = replace(module, each=_instances(body.get("for_each"), module))
-    found = dict(_arguments(body, (), scope))
+    sources = dict(_arguments(body, (), scope))
     arguments = [
-        {"at": list(at), "from": [list(steps) for steps in found[at]]} for at in sorted(found) if found[at]
+        {"at": list(at), "from": [list(steps) for steps in sources[at]]}
+        for at in sorted(sources)
+        if sources[at]
     ]
     plain = [steps[:-1] for steps in scope.each if steps[-1] == "*"]
     return {"for_each": list(plain[0]) if plain else None, "arguments": arguments}
 
 
 def _instances(expression: Any, scope: _Scope) -> tuple[Steps, ...]:
+    """Return the variable paths that a `for_each` expression iterates over."""
     if expression is None:
         return ()
     plain = _PLAIN.fullmatch(str(expression))
     if plain:
         return ((*plain[1].split("."), "*"),)
     paths = feeds(str(expression), scope)
-    # Of what a computed map is made of, its entries come from the collections; the rest only selects.
+    # The entries of a computed map come from the collections it reads; other variables only filter them.
     return tuple(steps for steps in paths if steps[0] in scope.collections) or paths
 
 
@@ -175,8 +177,8 @@ def _dynamic(block: Mapping[str, Any], at: Steps, scope: _Scope) -> Iterator[tup
     sources = feeds(str(block["for_each"]), scope)
     yield at, sources
     for inner in block["content"]:
-        for path, found in _arguments(inner, at, scope):
-            yield path, tuple(dict.fromkeys((*found, *sources)))
+        for path, inner_sources in _arguments(inner, at, scope):
+            yield path, tuple(dict.fromkeys((*inner_sources, *sources)))
 
 
 def _is_block(value: Any) -> bool:
@@ -186,21 +188,21 @@ def _is_block(value: Any) -> bool:
 
 
 def feeds(expression: str, scope: _Scope) -> tuple[Steps, ...]:
-    """The variable paths an expression reads, in order of appearance, each once."""
-    found: list[Steps] = []
+    """Return the variable paths that an expression reads, in order of appearance, without duplicates."""
+    paths: list[Steps] = []
     for kind, name, rest in _REFERENCE.findall(expression):
         steps = tuple(rest.split(".")[1:])
         if kind == "var":
-            found.append((name, *steps))
+            paths.append((name, *steps))
         elif kind == "local" and name in scope.local_values:
-            found += feeds(json.dumps(scope.local_values[name]), scope)
+            paths += feeds(json.dumps(scope.local_values[name]), scope)
         elif kind == "each":
-            found += [(*base, *steps) if name == "value" and base[-1] == "*" else base for base in scope.each]
-    return tuple(dict.fromkeys(found))
+            paths += [(*base, *steps) if name == "value" and base[-1] == "*" else base for base in scope.each]
+    return tuple(dict.fromkeys(paths))
 
 
-def table(module: str, described: Mapping[str, Any]) -> str:
-    """The README tables of a module."""
+def table(described: Mapping[str, Any]) -> str:
+    """Return the README tables of a module."""
     lines = ["### Variables", "", "| name | type | what it is |", "| --- | --- | --- |"]
     for name, variable in described["variables"].items():
         optional = "" if variable["required"] else " (optional)"
@@ -212,25 +214,25 @@ def table(module: str, described: Mapping[str, Any]) -> str:
 
 
 def with_table(readme: str, text: str) -> str:
-    """A README with the text between its markers."""
+    """Return a README with the text between its markers replaced."""
     before, _, rest = readme.partition(START)
     _, _, after = rest.partition(END)
     return f"{before}{START}\n\n{text}\n\n{END}{after}"
 
 
 def generated() -> dict[Path, str]:
-    """Every generated file and what it must hold."""
+    """Return every generated file with its content."""
     described = interface()
     files = {modules.INTERFACE: json.dumps(described, indent=1, ensure_ascii=False) + "\n"}
-    for name, one in described["modules"].items():
+    for name, description in described["modules"].items():
         readme = modules.FOLDER / name / "README.md"
         if readme.exists():
-            files[readme] = with_table(readme.read_text(encoding="utf-8"), table(name, one))
+            files[readme] = with_table(readme.read_text(encoding="utf-8"), table(description))
     return files
 
 
 def main() -> None:
-    """Bring the generated files up to date."""
+    """Write the generated files."""
     for file, text in generated().items():
         file.write_text(text, encoding="utf-8")
 

@@ -12,7 +12,7 @@ from .hcl import HclBlock, quote, scalar
 
 
 def versions(cluster: Cluster) -> tuple[HclBlock, ...]:
-    """Required versions of Terraform and of the AWS provider."""
+    """Return the required versions of Terraform and of the AWS provider."""
     spec = cluster.spec.terraform
     aws: dict[str, Value] = {
         "source": "hashicorp/aws",
@@ -27,7 +27,7 @@ def versions(cluster: Cluster) -> tuple[HclBlock, ...]:
 
 
 def provider(cluster: Cluster) -> tuple[HclBlock, ...]:
-    """The AWS provider, bound to the account if the spec names one."""
+    """Return the configuration of the AWS provider, limited to the account if the spec sets one."""
     arguments: dict[str, Value] = {"region": At(cluster.region, ("metadata", "region"))}
     if cluster.spec.metadata.account_id:
         arguments["allowed_account_ids"] = At((cluster.spec.metadata.account_id,), ("metadata", "accountId"))
@@ -35,7 +35,7 @@ def provider(cluster: Cluster) -> tuple[HclBlock, ...]:
 
 
 def backend(cluster: Cluster) -> tuple[HclBlock, ...]:
-    """Where the state is kept; no block means Terraform's own default, a file in the folder."""
+    """Return the backend block; without one, Terraform keeps the state in a file in the folder."""
     chosen, path = cluster.spec.terraform.backend, ("terraform", "backend")
     if chosen.s3:
         s3 = chosen.s3
@@ -59,7 +59,7 @@ def _backend(kind: str, arguments: dict[str, Value], path: Path) -> tuple[HclBlo
 
 
 def outputs(cluster: Cluster) -> tuple[HclBlock, ...]:
-    """What people and other configurations need from the cluster."""
+    """Return the outputs for people and other configurations."""
     return tuple(
         HclBlock(("output", output.name), {"description": output.description, "value": _inline(output.value)})
         for output in root_outputs(cluster)

@@ -1,4 +1,7 @@
-"""Write `eksgen.map.json`: which argument of which module call comes from which field of the spec. Pure."""
+"""Build `eksgen.map.json`, which maps arguments of module calls to fields of the spec.
+
+In: the origins of all arguments, and the tree. Out: the JSON document. Pure.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ def source_map(
     document = {
         "version": MAP_VERSION,
         "spec": PurePosixPath(spec_file).name,
-        "calls": {call.name: "_".join((call.module, *call.variant)) for call in calls},
+        "calls": {call.name: call.folder for call in calls},
         "drift": drift,
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
     }
@@ -44,7 +47,7 @@ def source_map(
 
 
 def _one_line_an_entry(document: dict[str, Any], entries: list[dict[str, Any]]) -> str:
-    """JSON in which each entry is a line: it is read in differences, and the fast encoder cannot indent."""
+    """Return JSON with one entry per line, for readable diffs; the fast encoder of `json` cannot indent."""
     encode = json.JSONEncoder(ensure_ascii=False).encode
     lines = ",\n".join(f"  {encode(entry)}" for entry in entries)
     head = json.dumps(document, indent=1, ensure_ascii=False).removesuffix("\n}")
@@ -52,7 +55,7 @@ def _one_line_an_entry(document: dict[str, Any], entries: list[dict[str, Any]]) 
 
 
 def drift_rules(spec: ClusterSpec, tree: Node, spec_file: str) -> dict[str, Any]:
-    """The `drift` part, for whoever compares the cloud with this folder."""
+    """Return the `drift` part of the map: the drift settings of the spec, with the places of the rules."""
     rules = spec.drift
     return {
         "failOn": rules.fail_on,
@@ -78,11 +81,11 @@ def _entry(file: str, origin: ArgumentOrigin, place: dict[str, Any]) -> dict[str
 
 
 def _place(path: Path, tree: Node, spec_file: str) -> dict[str, Any]:
-    """Where a spec path is, in a file that is named from the folder of the spec."""
+    """Return the place of a spec path, with its file relative to the folder of the spec."""
     place = locate(tree, path)
     return {
         "path": list(path),
-        "file": _beside(spec_file, place.span.file),
+        "file": _relative(spec_file, place.span.file),
         "line": place.span.line,
         "column": place.span.column,
         "endColumn": place.span.end_column,
@@ -90,8 +93,8 @@ def _place(path: Path, tree: Node, spec_file: str) -> dict[str, Any]:
     }
 
 
-@cache
-def _beside(spec_file: str, file: str) -> str:
-    """The name of a file as seen from the folder of the spec; slow to reckon, and the same for many lines."""
+@cache  # slow, and the same for many entries
+def _relative(spec_file: str, file: str) -> str:
+    """Return the path of a file relative to the folder of the spec."""
     base = os.path.dirname(spec_file) or "."  # noqa: PTH120  (pure text, no disk)
     return os.path.relpath(file, base).replace(os.sep, "/")

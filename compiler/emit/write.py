@@ -1,7 +1,7 @@
 """Write the compiled folder to disk.
 
-A file changes only when its bytes do, each by an atomic replacement. Files of an earlier run that are no
-longer made are removed, and a folder with somebody else's files is refused.
+Only files whose bytes differ are replaced, each atomically. Files of an earlier run that are no longer part
+of the folder are removed, and a folder with files that eksgen did not write is refused.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ from .source_map import MAP_FILE
 
 
 def write_folder(target: FilePath, files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Make the folder hold exactly these files of ours; the names of those that changed."""
-    ours = _written_before(target)
+    """Write exactly these files to a folder; return the names of the files that changed.
+
+    Raise `EksgenError` if it would overwrite a file that eksgen did not write.
+    """
+    ours = _previously_written(target)
     foreign = [name for name, data in files.items() if name not in ours and _differs(target / name, data)]
     if foreign:
         raise EksgenError(
@@ -33,13 +36,13 @@ def write_folder(target: FilePath, files: Mapping[str, bytes]) -> tuple[str, ...
     return tuple(changed)
 
 
-def _written_before(target: FilePath) -> set[str]:
+def _previously_written(target: FilePath) -> set[str]:
     try:
         document = json.loads((target / MAP_FILE).read_text(encoding="utf-8"))
         names = {str(name) for name in document["files"]}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
-    # The map is a file like any other; never follow a name out of the folder.
+    # Anyone can edit the map; never follow a name out of the folder.
     return {name for name in names if not name.startswith("/") and ".." not in name.split("/")} | {MAP_FILE}
 
 

@@ -1,4 +1,4 @@
-"""Stage 5: cluster model in, module calls out, in the order they stand in main.tf."""
+"""Stage 5: lower the model. In: the cluster model. Out: module calls in the order of main.tf."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two `addons` module calls: what nodes need to join, and what needs nodes to run."""
+"""The two calls of module `addons`: add-ons that nodes need to join, and add-ons that need nodes to run."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from .tags import tags
 
 
 def addons_before_nodes(cluster: Cluster) -> Iterator[ModuleCall]:
-    """Networking and identity agents, made before any node group."""
+    """Yield the call with the add-ons for networking and identity, created before any node group."""
     yield from _call(cluster, "addons_before_nodes", before=True, after=())
 
 
 def addons_after_nodes(cluster: Cluster) -> Iterator[ModuleCall]:
-    """The rest; it waits for the node groups, since EKS waits for its pods."""
+    """Yield the call with the other add-ons, created after the node groups since EKS waits for their pods."""
     after = tuple(Ref(f"nodes_{group.name}", "ready") for group in cluster.node_groups)
     yield from _call(cluster, "addons_after_nodes", before=False, after=after)
 

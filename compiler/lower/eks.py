@@ -1,4 +1,4 @@
-"""The `eks` module call: control plane, its security groups and access entries."""
+"""The call of module `eks`: control plane, security groups and access entries."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MODES = {"api": "API", "api-and-config-map": "API_AND_CONFIG_MAP"}
 
 
 def eks(cluster: Cluster) -> Iterator[ModuleCall]:
-    """One control plane."""
+    """Yield the call for the control plane."""
     spec, plane = cluster.spec, cluster.spec.control_plane
     has_logs = any(group.key == "control-plane" for group in cluster.log_groups)
     yield ModuleCall(
@@ -80,7 +80,7 @@ def _secrets_encryption(cluster: Cluster) -> At:
 
 
 def _access_entries(cluster: Cluster) -> dict[str, Value]:
-    """Administrators as access entries, keyed by ARN: an address follows the principal, not a position."""
+    """Return the administrators as access entries, keyed by ARN so that addresses do not depend on order."""
     policy = access_policy_arn(cluster.partition, "AmazonEKSClusterAdminPolicy")
     entries: dict[str, Value] = {}
     for index, principal in sorted(enumerate(cluster.spec.access.admins), key=lambda item: item[1]):

@@ -1,16 +1,17 @@
-"""The `elb` module calls, one a load balancer."""
+"""The calls of module `elb`, one per load balancer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...catalog.load_balancers import PATH_PROTOCOLS
 from ..resolve.model import Cluster, ResolvedListener, ResolvedLoadBalancer
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .tags import tags
 
 
 def elb(cluster: Cluster) -> Iterator[ModuleCall]:
-    """One call a load balancer that Terraform makes."""
+    """Yield a call for each load balancer."""
     for balancer in cluster.load_balancers:
         yield ModuleCall(f"elb_{balancer.name}", "elb", balancer.path, _arguments(cluster, balancer))
 
@@ -40,7 +41,8 @@ def _arguments(cluster: Cluster, balancer: ResolvedLoadBalancer) -> dict[str, Va
             tuple(Ref("vpc", tier, (zone,)) for zone in cluster.network.zones), (*path, "scheme")
         ),
         "listeners": {
-            str(one.port): At(_listener(one), one.path) for one in sorted_by_port(balancer.listeners)
+            str(listener.port): At(_listener(listener), listener.path)
+            for listener in sorted(balancer.listeners, key=lambda listener: listener.port)
         },
         "health_check": _health_check(balancer),
         "targets": At(targets, groups),
@@ -59,11 +61,6 @@ def _arguments(cluster: Cluster, balancer: ResolvedLoadBalancer) -> dict[str, Va
     }
 
 
-def sorted_by_port(listeners: tuple[ResolvedListener, ...]) -> list[ResolvedListener]:
-    """Listeners in port order, whatever their order in the spec."""
-    return sorted(listeners, key=lambda listener: listener.port)
-
-
 def _listener(listener: ResolvedListener) -> dict[str, Value]:
     path = listener.path
     return {
@@ -80,11 +77,11 @@ def _listener(listener: ResolvedListener) -> dict[str, Value]:
 
 def _health_check(balancer: ResolvedLoadBalancer) -> dict[str, Value]:
     check, path = balancer.spec.health_check, (*balancer.path, "healthCheck")
-    wants_path = check.protocol in ("http", "https")
+    has_path = check.protocol in PATH_PROTOCOLS
     return {
         "protocol": At(check.protocol.upper(), (*path, "protocol")),
         "port": At(balancer.health_port, (*path, "port")),
-        "path": At((check.path or "/") if wants_path else None, (*path, "path")),
+        "path": At((check.path or "/") if has_path else None, (*path, "path")),
         "interval": At(check.interval, (*path, "interval")),
         "timeout": At(check.timeout, (*path, "timeout")),
         "healthy": At(check.healthy, (*path, "healthy")),

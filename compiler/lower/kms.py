@@ -1,4 +1,4 @@
-"""The `kms` module calls: the key of Kubernetes secrets and the key of the logs."""
+"""The calls of module `kms`: the key of Kubernetes secrets and the key of the logs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .tags import tags
 
 
 def keys(cluster: Cluster) -> Iterator[ModuleCall]:
-    """The keys that eksgen makes; none for a key that the spec brings."""
+    """Yield a call for each key that eksgen creates."""
     if cluster.spec.control_plane.secrets_encryption.kms_key == "managed":
         path: Path = ("controlPlane", "secretsEncryption", "kmsKey")
         yield _key(cluster, "secrets", path, f"Kubernetes secrets of the EKS cluster {cluster.name}", {})
@@ -27,7 +27,7 @@ def keys(cluster: Cluster) -> Iterator[ModuleCall]:
 
 
 def _logs_service(cluster: Cluster) -> dict[str, Value]:
-    """Only for this account's log groups (CloudWatch Logs user guide, "Encrypt log data using KMS")."""
+    """Allow the log groups of this account (CloudWatch Logs user guide, "Encrypt log data using KMS")."""
     groups = f"arn:{cluster.partition}:logs:{cluster.region}:{cluster.account_id}:log-group:*"
     principal = service_principal("logs", cluster.region)
     return {"logs": {"principal": principal, "encryption_context": {"aws:logs:arn": groups}}}

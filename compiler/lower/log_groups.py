@@ -1,4 +1,4 @@
-"""The `log_groups` module call."""
+"""The call of module `log_groups`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .tags import tags
 
 
 def log_groups(cluster: Cluster) -> Iterator[ModuleCall]:
-    """All log groups of the cluster in one call; none when nothing is logged."""
+    """Yield a call for all log groups of the cluster, if there are any."""
     if not cluster.log_groups:
         return
     groups: dict[str, Value] = {group.key: At(_group(group), group.path) for group in cluster.log_groups}

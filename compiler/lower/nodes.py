@@ -1,4 +1,4 @@
-"""The `nodes` module calls, one a node group."""
+"""The calls of module `nodes`, one per node group."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _EFFECTS = {
 
 
 def nodes(cluster: Cluster) -> Iterator[ModuleCall]:
-    """One call a managed node group."""
+    """Yield a call for each managed node group."""
     for group in cluster.node_groups:
         variant = ("autoscaled",) if group.spec.scaling.autoscaled else ()
         yield ModuleCall(f"nodes_{group.name}", "nodes", group.path, _arguments(cluster, group), variant)

@@ -1,4 +1,4 @@
-"""The `vpc` module call."""
+"""The call of module `vpc`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .tags import tags
 
 
 def vpc(cluster: Cluster) -> Iterator[ModuleCall]:
-    """One VPC."""
+    """Yield the call for the VPC."""
     network = cluster.network
     path = network.path
     yield ModuleCall(

@@ -1,4 +1,4 @@
-"""Stage 4: checked spec in, cluster model out: every default, name, zone and address decided once."""
+"""Stage 4: resolve a spec. In: a checked spec. Out: the cluster model, with every default decided."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .nodes import resolve_nodes
 
 
 def resolve(spec: ClusterSpec) -> Cluster:
-    """The cluster that a spec without errors describes."""
+    """Return the cluster that a spec without errors describes."""
     partition = partition_of_region(spec.metadata.region).name
     return Cluster(
         spec=spec,
@@ -32,6 +32,6 @@ def resolve(spec: ClusterSpec) -> Cluster:
 
 
 def account_of(spec: ClusterSpec) -> str:
-    """The account of the cluster: `metadata.accountId`, else the account of the first administrator."""
+    """Return the account ID: `metadata.accountId`, else the account of the first administrator."""
     match = ARN.fullmatch(spec.access.admins[0])
     return spec.metadata.account_id or (match[4] if match else "")

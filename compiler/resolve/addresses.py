@@ -1,7 +1,7 @@
-"""The address plan: where each subnet lies in the network.
+"""The address plan. In: a network, subnet sizes and ranges already in use. Out: CIDR blocks for the subnets.
 
 Every tier gets one slot for each of six zones, the tier with the largest subnets first, so that adding a
-zone later never moves a subnet. A zone's slot is its place in the region, whatever zones are in use.
+zone never moves a subnet. The slot of a zone is its index in the region, whatever zones are in use.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ SMALLEST = 28
 
 
 def default_prefixes(cidr: str) -> dict[str, int]:
-    """Prefix length of each tier's subnets in a network of this size; for a /16: 19, 22 and 26."""
+    """Return the prefix length of each tier's subnets in a network of this size; for a /16: 19, 22, 26."""
     size = IPv4Network(cidr).prefixlen
     return {
         "private": min(size + 3, SMALLEST),
@@ -28,7 +28,7 @@ def default_prefixes(cidr: str) -> dict[str, int]:
 def plan_subnets(
     cidr: str, prefixes: Mapping[str, int], taken: Sequence[str] = ()
 ) -> dict[str, tuple[str, ...]] | None:
-    """Six ranges a tier beside the ranges already taken, or None when they do not fit into the network."""
+    """Return six CIDR blocks per tier outside the ranges in use, or None if they do not fit."""
     slots = _plan(cidr, tuple(sorted(prefixes.items(), key=lambda item: item[1])), tuple(taken))
     return dict(slots) if slots is not None else None
 
@@ -37,33 +37,33 @@ def plan_subnets(
 def _plan(
     cidr: str, prefixes: tuple[tuple[str, int], ...], taken: tuple[str, ...]
 ) -> dict[str, tuple[str, ...]] | None:
-    """The same; `prefixes` are the largest subnets first."""
+    """Plan the tiers in order; the largest subnets come first in `prefixes`."""
     network = IPv4Network(cidr)
-    kept = [IPv4Network(range_) for range_ in taken]
+    in_use = [IPv4Network(block) for block in taken]
     position = int(network.network_address)
     slots: dict[str, tuple[str, ...]] = {}
     for tier, prefix in prefixes:
-        found = _run(position, prefix, kept)
-        slots[tier] = tuple(map(str, found))
-        position = int(found[-1].broadcast_address) + 1
+        blocks = _free_run(position, prefix, in_use)
+        slots[tier] = tuple(map(str, blocks))
+        position = int(blocks[-1].broadcast_address) + 1
         if position - 1 > int(network.broadcast_address):
             return None
     return slots
 
 
-def _run(position: int, prefix: int, kept: Sequence[IPv4Network]) -> list[IPv4Network]:
-    """The first six neighbouring ranges of a size, from a position on, that touch nothing kept."""
+def _free_run(position: int, prefix: int, in_use: Sequence[IPv4Network]) -> list[IPv4Network]:
+    """Return the first six adjacent blocks of a size at or after a position that are not in use."""
     size = 1 << (32 - prefix)
     start = -(-position // size) * size
     while True:
         run = [IPv4Network(((start + index * size) % (1 << 32), prefix)) for index in range(SLOTS)]
-        in_the_way = [one for one in kept if any(one.overlaps(slot) for slot in run)]
-        if not in_the_way:
+        overlapping = [block for block in in_use if any(block.overlaps(slot) for slot in run)]
+        if not overlapping:
             return run
-        after = max(int(one.broadcast_address) for one in in_the_way) + 1
+        after = max(int(block.broadcast_address) for block in overlapping) + 1
         start = -(-after // size) * size
 
 
 def slot_of(zone: str, region_zones: Sequence[str]) -> int:
-    """The slot of a zone: its place among the region's zones."""
+    """Return the slot of a zone: its index among the zones of the region."""
     return region_zones.index(zone)

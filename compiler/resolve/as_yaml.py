@@ -1,7 +1,7 @@
-"""A spec with nothing left open: every field with its value, and where each came from.
+"""Write a spec with every field (`eksgen validate --resolved`). In: a checked spec. Out: YAML.
 
-In: a checked spec. Out: YAML that compiles to the same cluster; each value is followed by the place it was
-written at, or by `default`, or by `decided` where eksgen worked it out from the rest.
+The YAML compiles to the same cluster. Each value has a comment with its origin: the line where it was
+written, `default`, or `decided` if eksgen derived it from other fields.
 """
 
 from __future__ import annotations
@@ -23,22 +23,21 @@ from .model import Cluster, ResolvedLoadBalancer
 
 
 def resolved_yaml(spec: ClusterSpec, tree: Node) -> str:
-    """The whole spec as YAML text."""
+    """Return the complete spec as YAML, with the origin of each value."""
     decided = _decided(resolve(spec))
     values = _values(spec, (), decided)
     return "".join(f"{line}\n" for line in _lines(values, (), tree, decided, 0))
 
 
 def resolved_values(cluster: Cluster) -> dict[str, Any]:
-    """The spec as plain values by key, what it leaves open filled in: mappings, tuples and scalars."""
-    given = _values(cluster.spec, (), {})
-    open_ended = {path: value for path, value in _decided(cluster).items() if not _holds(given, path)}
-    values: dict[str, Any] = _values(cluster.spec, (), open_ended)
+    """Return the complete spec as plain values by key: mappings, tuples and scalars."""
+    written = _values(cluster.spec, (), {})
+    missing = {path: value for path, value in _decided(cluster).items() if not _has_value(written, path)}
+    values: dict[str, Any] = _values(cluster.spec, (), missing)
     return values
 
 
-def _holds(values: Any, path: Path) -> bool:
-    """Whether there is a value at a path."""
+def _has_value(values: Any, path: Path) -> bool:
     for step in path:
         try:
             values = values[step]
@@ -48,7 +47,7 @@ def _holds(values: Any, path: Path) -> bool:
 
 
 def _values(value: Any, path: Path, decided: Mapping[Path, Any]) -> Any:
-    """Models as mappings by spec key, with what was decided filled in; what stays open is left out."""
+    """Return models as mappings by spec key, with the decided values; fields without a value are omitted."""
     if isinstance(value, BaseModel):
         named = {key: getattr(value, name) for name, key in _names(type(value)).items()}
         value = named | (value.__pydantic_extra__ or {})
@@ -67,34 +66,34 @@ def _names(model: type[BaseModel]) -> dict[str, str]:
 
 
 def _decided(cluster: Cluster) -> dict[Path, Any]:
-    """What the spec leaves open and the resolver works out, by path."""
+    """Return the values that the resolver derives from other fields, by path."""
     network = cluster.network
     tiers = {"private": network.private, "public": network.public, "intra": network.intra}
-    found: dict[Path, Any] = {("network", "zones"): network.zones}
+    values: dict[Path, Any] = {("network", "zones"): network.zones}
     for tier, subnets in tiers.items():
-        found["network", "subnets", tier] = {zone: at.value for zone, at in subnets.items()}
+        values["network", "subnets", tier] = {zone: at.value for zone, at in subnets.items()}
     for group in cluster.log_groups:
-        found[(*group.path, "retentionDays")] = group.retention_days.value
+        values[(*group.path, "retentionDays")] = group.retention_days.value
     for nodes in cluster.node_groups:
         for name, size in (("min", nodes.min), ("max", nodes.max), ("desired", nodes.desired)):
-            found[(*nodes.path, "scaling", name)] = size
+            values[(*nodes.path, "scaling", name)] = size
         if nodes.max_unavailable is not None:
-            found[(*nodes.path, "update", "maxUnavailable")] = nodes.max_unavailable
+            values[(*nodes.path, "update", "maxUnavailable")] = nodes.max_unavailable
     for balancer in cluster.load_balancers:
-        found |= _decided_for(balancer)
-    return found
+        values |= _decided_for(balancer)
+    return values
 
 
 def _decided_for(balancer: ResolvedLoadBalancer) -> dict[Path, Any]:
-    found: dict[Path, Any] = {
+    values: dict[Path, Any] = {
         (*balancer.path, "healthCheck", "port"): balancer.health_port,
         (*balancer.path, "securityGroups", "from"): balancer.sources.value,
     }
     for listener, written in zip(balancer.listeners, balancer.spec.listeners, strict=True):
-        found[(*listener.path, "sslPolicy")] = listener.ssl_policy
+        values[(*listener.path, "sslPolicy")] = listener.ssl_policy
         if not listener.redirect_https:
-            found[(*listener.path, "targetProtocol")] = target_protocol(balancer.spec.type, written)
-    return found
+            values[(*listener.path, "targetProtocol")] = target_protocol(balancer.spec.type, written)
+    return values
 
 
 def _lines(value: Any, path: Path, tree: Node, decided: Mapping[Path, Any], depth: int) -> Iterator[str]:
@@ -105,16 +104,16 @@ def _lines(value: Any, path: Path, tree: Node, decided: Mapping[Path, Any], dept
         if isinstance(item, dict) and item:
             yield f"{pad}{name}:"
             yield from _lines(item, at, tree, decided, depth + 1)
-        elif isinstance(item, tuple) and any(isinstance(one, dict) for one in item):
+        elif isinstance(item, tuple) and any(isinstance(element, dict) for element in item):
             yield f"{pad}{name}:"
-            for index, one in enumerate(item):
-                yield from _item(one, (*at, index), tree, decided, depth + 1)
+            for index, element in enumerate(item):
+                yield from _item(element, (*at, index), tree, decided, depth + 1)
         else:
             yield f"{pad}{name}: {flow_text(item)}  # {_origin(at, tree, decided)}"
 
 
 def _item(value: Any, path: Path, tree: Node, decided: Mapping[Path, Any], depth: int) -> Iterator[str]:
-    """One entry of a list of mappings: the first line carries the dash."""
+    """Yield the lines of an item of a list of mappings; the first line has the dash."""
     pad = "  " * depth
     for number, line in enumerate(_lines(value, path, tree, decided, depth + 1)):
         yield line if number else f"{pad}- {line[len(pad) + 2 :]}"

@@ -1,6 +1,6 @@
-"""How many addresses the nodes need at full scale-out, and how many their subnets have.
+"""Address capacity. In: a spec. Out: the addresses of each subnet, and those needed at full scale-out.
 
-The VPC CNI gives every pod an address of the node's subnet. A node can come to hold all addresses of all its
+The VPC CNI gives every pod an address from the subnet of its node. A node can use all addresses of all its
 network interfaces (amazon-vpc-cni-k8s, `WARM_ENI_TARGET`), and runs at most interfaces x (addresses - 1) + 2
 pods (AWS, "Choosing an optimal EC2 instance type").
 """
@@ -17,18 +17,19 @@ from ...catalog.limits import RESERVED_ADDRESSES_PER_SUBNET
 from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import ZoneChoice
 from ..diagnostics import Path
+from ..values import At
 from .network import subnets_of, zones_of
 from .nodes import scaling_sizes
 
 LOAD_BALANCER_ADDRESSES = 8
-"""Addresses that AWS wants free in each subnet of a load balancer (Elastic Load Balancing user guide)."""
+"""Free addresses that AWS requires in each subnet of a load balancer (Elastic Load Balancing user guide)."""
 
 
 @dataclass(frozen=True, slots=True)
 class NodeCapacity:
-    """What the nodes of a group need, reckoned with the listed type that takes most addresses.
+    """The addresses that a node group needs, by the instance type that uses most addresses.
 
-    `nodes` are those at full scale-out, `surge` those that a rolling update adds.
+    `nodes` is the number of nodes at full scale-out, `surge` the number that a rolling update adds.
     """
 
     group: str
@@ -41,23 +42,23 @@ class NodeCapacity:
 
     @property
     def pods_per_node(self) -> int:
-        """Pods that one node runs at most."""
+        """Return the maximum number of pods on a node."""
         return self.instance.max_pods
 
     @property
     def addresses_per_node(self) -> int:
-        """Addresses that one node holds at most."""
+        """Return the maximum number of addresses of a node."""
         return self.instance.max_enis * self.instance.ipv4_per_eni
 
     @property
     def addresses_per_zone(self) -> int:
-        """Addresses in each zone, the nodes spread evenly."""
+        """Return the addresses needed in each zone if nodes are spread evenly."""
         return -(-(self.nodes + self.surge) // len(self.zones)) * self.addresses_per_node
 
 
 @dataclass(frozen=True, slots=True)
 class SubnetCapacity:
-    """One subnet: its usable addresses, and what needs them, by name."""
+    """A subnet: its usable addresses, and the addresses needed by name of the user."""
 
     tier: str
     zone: str
@@ -68,48 +69,51 @@ class SubnetCapacity:
 
     @property
     def left(self) -> int:
-        """Addresses left over; negative when they run out."""
+        """Return the number of unused addresses; negative if there are too few."""
         return self.usable - sum(self.needs.values())
 
 
 def node_capacities(spec: ClusterSpec) -> tuple[NodeCapacity, ...]:
-    """Every node group whose instance types are known, in name order."""
-    found = []
+    """Return every node group with known instance types, sorted by name."""
+    capacities = []
     for name, group in sorted(spec.node_groups.items()):
-        types = [known for one in group.instance_types if (known := instance_type(one))]
+        types = [known for listed in group.instance_types if (known := instance_type(listed))]
         zones = group.subnets.zones if isinstance(group.subnets, ZoneChoice) else zones_of(spec)
         if not types or not zones:
             continue
         most = scaling_sizes(group.scaling)[2]
         percent = group.update.max_unavailable_percentage
         surge = -(-most * percent // 100) if percent else group.update.max_unavailable or 1
-        worst = max(types, key=lambda one: (one.max_enis * one.ipv4_per_eni, one.name))
+        largest = max(types, key=lambda kind: (kind.max_enis * kind.ipv4_per_eni, kind.name))
         tier = "public" if group.subnets == "public" else "private"
-        found.append(NodeCapacity(name, ("nodeGroups", name), worst, most, surge, tier, zones))
-    return tuple(found)
+        capacities.append(NodeCapacity(name, ("nodeGroups", name), largest, most, surge, tier, zones))
+    return tuple(capacities)
 
 
 def subnet_capacities(spec: ClusterSpec) -> tuple[SubnetCapacity, ...]:
-    """Every private and public subnet, in tier and zone order."""
-    nodes, found = node_capacities(spec), []
-    for tier, subnets in subnets_of(spec).items():
-        if tier == "intra":
-            continue
-        for zone, at in subnets.items():
-            usable = IPv4Network(str(at.value)).num_addresses - RESERVED_ADDRESSES_PER_SUBNET
-            needs = {
-                one.group: one.addresses_per_zone for one in nodes if one.tier == tier and zone in one.zones
-            }
-            found.append(
-                SubnetCapacity(tier, zone, str(at.value), at.path, usable, needs | _others(spec, tier, zone))
-            )
-    return tuple(found)
+    """Return every private and public subnet, by tier and zone."""
+    nodes = node_capacities(spec)
+    return tuple(
+        _subnet(spec, nodes, tier, zone, at)
+        for tier, subnets in subnets_of(spec).items()
+        if tier != "intra"
+        for zone, at in subnets.items()
+    )
 
 
-def _others(spec: ClusterSpec, tier: str, zone: str) -> dict[str, int]:
-    """Addresses that are not the nodes': load balancers, endpoints, the NAT gateway."""
+def _subnet(
+    spec: ClusterSpec, nodes: tuple[NodeCapacity, ...], tier: str, zone: str, at: At
+) -> SubnetCapacity:
+    usable = IPv4Network(str(at.value)).num_addresses - RESERVED_ADDRESSES_PER_SUBNET
+    groups = [group for group in nodes if group.tier == tier and zone in group.zones]
+    needs = {group.group: group.addresses_per_zone for group in groups} | _other_needs(spec, tier, zone)
+    return SubnetCapacity(tier, zone, str(at.value), at.path, usable, needs)
+
+
+def _other_needs(spec: ClusterSpec, tier: str, zone: str) -> dict[str, int]:
+    """Return the addresses of load balancers, VPC endpoints and the NAT gateway in a subnet."""
     scheme = "internal" if tier == "private" else "internet-facing"
-    balancers = sum(one.scheme == scheme for one in spec.load_balancers.values())
+    balancers = sum(balancer.scheme == scheme for balancer in spec.load_balancers.values())
     endpoints = (
         sum(not is_gateway(name) for name in expand(spec.network.endpoints)) if tier == "private" else 0
     )

@@ -1,4 +1,4 @@
-"""`loadBalancers` to load balancers: target sides, health checks, sources, names."""
+"""Resolve `loadBalancers`: listeners, target groups, health checks, allowed sources and names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .names import short_hash, shorten
 
 
 def resolve_load_balancers(spec: ClusterSpec) -> tuple[ResolvedLoadBalancer, ...]:
-    """Every load balancer made by Terraform, in name order."""
+    """Return every load balancer, sorted by name."""
     return tuple(_load_balancer(spec, name) for name in sorted(spec.load_balancers))
 
 
@@ -34,15 +34,15 @@ def _load_balancer(spec: ClusterSpec, name: str) -> ResolvedLoadBalancer:
 
 def _listener(aws_name: str, name: str, balancer: LoadBalancerSpec, index: int) -> ResolvedListener:
     listener = balancer.listeners[index]
-    towards = target_protocol(balancer.type, listener)
+    to_targets = target_protocol(balancer.type, listener)
     forwards, secure = listener.redirect is None, listener.protocol in CERTIFICATE_PROTOCOLS
     group_name = None
     if forwards and balancer.type != "classic":
-        # Port, protocol and type force a new target group, which must not meet the name of the old one.
+        # Port, protocol and type force a new target group, whose name must differ from the old one.
         group_name = (
             shorten(aws_name, NAME_MAX - 9)
             + "-"
-            + short_hash(balancer.type, listener.port, listener.target_port, towards)
+            + short_hash(balancer.type, listener.port, listener.target_port, to_targets)
         )
     return ResolvedListener(
         path=("loadBalancers", name, "listeners", index),
@@ -52,15 +52,15 @@ def _listener(aws_name: str, name: str, balancer: LoadBalancerSpec, index: int) 
         ssl_policy=listener.ssl_policy or KINDS[balancer.type].default_ssl_policy if secure else None,
         redirect_https=not forwards,
         target_port=listener.target_port if forwards else None,
-        target_protocol=_api_name(towards) if forwards else None,
+        target_protocol=_api_name(to_targets) if forwards else None,
         target_group_name=group_name,
     )
 
 
 def target_protocol(kind: str, listener: ListenerSpec) -> str:
-    """Protocol towards the targets: as written, else the usual one for the listener's."""
-    usual = KINDS[kind].targets.get(listener.protocol.replace("-", "_"), (listener.protocol,))[0]
-    return listener.target_protocol or usual.replace("_", "-")
+    """Return the protocol to the targets: `targetProtocol`, else the default for the listener's protocol."""
+    default = KINDS[kind].targets.get(listener.protocol.replace("-", "_"), (listener.protocol,))[0]
+    return listener.target_protocol or default.replace("_", "-")
 
 
 def _api_name(protocol: str) -> str:

@@ -1,4 +1,4 @@
-"""Log groups of the control plane and of the VPC flow logs, with the defaults of `logs`."""
+"""Resolve the log groups of the control plane and of VPC flow logs, with the defaults of `logs`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .model import LogGroup
 
 
 def resolve_logs(spec: ClusterSpec) -> tuple[LogGroup, ...]:
-    """Every log group that the cluster writes to."""
+    """Return every log group of the cluster."""
     name = spec.metadata.name
     control, flow = spec.control_plane.logs, spec.network.flow_logs
     groups = []

@@ -1,7 +1,7 @@
-"""The resolved cluster: every default, name, zone and address decided, nothing optional left to decide.
+"""The cluster model: a spec with every default, name, zone and CIDR block decided.
 
-Each part carries the spec path it came from. Where a value may come from one of several paths (a default
-that another part of the spec sets), it is an `At` that says which.
+Each part has the spec path it came from. A value that may come from one of several paths (a default set by
+another part of the spec) is an `At` with its path.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ..values import At
 
 @dataclass(frozen=True, slots=True)
 class ResolvedNetwork:
-    """The VPC. Subnet ranges by zone, in zone order; NAT routes map a private zone to its gateway's zone."""
+    """The VPC. Subnets by zone, in zone order; `nat_routes` maps a private zone to its gateway's zone."""
 
     path: Path
     cidr: str
@@ -34,7 +34,7 @@ class ResolvedNetwork:
 
 @dataclass(frozen=True, slots=True)
 class LogGroup:
-    """A CloudWatch log group. `kms_key` is an ARN, or "managed" for the key made for the logs, or None."""
+    """A CloudWatch log group. `kms_key` is an ARN, "managed" for the key created for the logs, or None."""
 
     key: str
     path: Path
@@ -61,7 +61,7 @@ class ResolvedAddon:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedNodeGroup:
-    """A managed node group. `aws_name` changes with everything that forces a new group."""
+    """A managed node group. `aws_name` changes with every value that forces a replacement."""
 
     name: str
     path: Path
@@ -80,7 +80,7 @@ class ResolvedNodeGroup:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedListener:
-    """A listener with its target side; no `target_group_name` for classic and where nothing is forwarded."""
+    """A listener and its target. `target_group_name` is None for classic load balancers and redirects."""
 
     path: Path
     port: int
@@ -95,7 +95,7 @@ class ResolvedListener:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedLoadBalancer:
-    """A load balancer made by Terraform, with instance targets."""
+    """A load balancer managed by Terraform, with instance targets."""
 
     name: str
     path: Path
@@ -108,7 +108,7 @@ class ResolvedLoadBalancer:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """All of it."""
+    """The whole cluster."""
 
     spec: ClusterSpec
     name: str

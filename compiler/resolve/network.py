@@ -1,4 +1,4 @@
-"""`network` to the VPC: zones, subnet ranges, NAT routes, endpoints."""
+"""Resolve `network`: zones, subnets, NAT routes and VPC endpoints."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _PATH: Path = ("network",)
 
 
 def zones_of(spec: ClusterSpec) -> tuple[str, ...]:
-    """The zones the cluster stands in: as listed, or the first so many that EKS can use in the region."""
+    """Return the zones of the cluster: as listed, or the first zones of the region that EKS supports."""
     zones = spec.network.zones
     return usable_zones(spec.metadata.region)[:zones] if isinstance(zones, int) else zones
 
 
 def prefixes_of(network: NetworkSpec) -> dict[str, int]:
-    """Prefix length of each tier that eksgen places itself."""
+    """Return the prefix length of each tier whose subnets eksgen places."""
     defaults = default_prefixes(network.cidr)
     tiers = {tier: getattr(network.subnets, tier) for tier in TIERS}
     sized = {tier: size.prefix for tier, size in tiers.items() if isinstance(size, SubnetSize)}
@@ -33,13 +33,13 @@ def prefixes_of(network: NetworkSpec) -> dict[str, int]:
 
 
 def explicit_ranges(network: NetworkSpec) -> list[str]:
-    """The ranges that the spec gives itself."""
+    """Return the CIDR blocks written in the spec."""
     tiers = (getattr(network.subnets, tier) for tier in TIERS)
     return [cidr for tier in tiers if isinstance(tier, dict) for cidr in tier.values()]
 
 
 def subnets_of(spec: ClusterSpec) -> dict[str, dict[str, At]]:
-    """Range of each tier's subnet in each zone; a tier whose addresses do not fit is empty."""
+    """Return the CIDR block of each tier in each zone; a tier that does not fit is empty."""
     network, zones = spec.network, zones_of(spec)
     known = region(spec.metadata.region)
     placed = plan_subnets(network.cidr, prefixes_of(network), explicit_ranges(network)) or {}
@@ -59,7 +59,7 @@ def subnets_of(spec: ClusterSpec) -> dict[str, dict[str, At]]:
 
 
 def resolve_network(spec: ClusterSpec) -> ResolvedNetwork:
-    """The VPC of a checked spec."""
+    """Return the VPC of a checked spec."""
     tiers = subnets_of(spec)
     names = expand(spec.network.endpoints)
     services = {name: service_name(name, spec.metadata.region) for name in sorted(names)}

@@ -1,8 +1,6 @@
-"""`nodeGroups` to managed node groups: image, size, subnets, and a name that changes on replacement."""
+"""Resolve `nodeGroups`: image, size, subnets, and a name that changes on replacement."""
 
 from __future__ import annotations
-
-from typing import Literal
 
 from ...catalog.ami import OS_FAMILIES, ami_type
 from ...catalog.instances import instance_type
@@ -15,31 +13,27 @@ from .network import subnets_of, zones_of
 
 
 def scaling_sizes(scaling: Scaling) -> tuple[int, int, int]:
-    """(min, desired, max) with what the spec leaves open; see the field texts in schemas/nodes.py."""
+    """Return (min, desired, max) with the defaults described in schemas/nodes.py."""
     desired = scaling.desired
     if desired is None:
-        open_ended = 2 if scaling.max is None else min(2, scaling.max)
-        desired = scaling.min if scaling.min is not None else open_ended
+        default = 2 if scaling.max is None else min(2, scaling.max)
+        desired = scaling.min if scaling.min is not None else default
     least = scaling.min if scaling.min is not None else desired
     most = scaling.max if scaling.max is not None else max(least, desired, 1)
     return least, desired, most
 
 
 def image_type(group: NodeGroupSpec) -> str | None:
-    """The EKS AMI type of a group, or None if its instance types and its system do not go together."""
-    known = [found for name in group.instance_types if (found := instance_type(name))]
-    if not known:
+    """Return the EKS AMI type of a group, or None if its OS does not support its instance types."""
+    first = next((known for name in group.instance_types if (known := instance_type(name))), None)
+    if first is None:
         return None
-    accelerator: Literal["none", "nvidia", "neuron"] = "none"
-    if known[0].neuron_devices:
-        accelerator = "neuron"
-    elif known[0].gpus and known[0].gpu_manufacturer.lower() == "nvidia":
-        accelerator = "nvidia"
-    return ami_type(group.os, known[0].architecture, accelerator)
+    accelerator = "none" if first.accelerator == "other" else first.accelerator
+    return ami_type(group.os, first.architecture, accelerator)
 
 
 def resolve_nodes(spec: ClusterSpec) -> tuple[ResolvedNodeGroup, ...]:
-    """Every node group, in name order."""
+    """Return every node group, sorted by name."""
     return tuple(_group(spec, name) for name in sorted(spec.node_groups))
 
 
@@ -50,7 +44,7 @@ def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
     public = group.subnets == "public"
     image = image_type(group) or ""
     ranges = subnets_of(spec)["public" if public else "private"]
-    # A subnet of another range is another subnet, which a node group cannot move to.
+    # A subnet with another CIDR block is another subnet, which forces a replacement.
     placed = tuple(str(at.value) for zone, at in ranges.items() if zone in zones)
     replaces = (image, group.capacity, group.instance_types, placed)
     percentage = group.update.max_unavailable_percentage
