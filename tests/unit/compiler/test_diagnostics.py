@@ -51,7 +51,7 @@ def test_every_code_has_a_fixture_and_every_fixture_a_code() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
-def test_findings_lie_inside_their_file(case: Path) -> None:
+def test_findings_are_inside_their_file(case: Path) -> None:
     checked = checked_in(case)
     for finding in checked.findings:
         for label in (finding.primary, *finding.secondary):
@@ -61,7 +61,7 @@ def test_findings_lie_inside_their_file(case: Path) -> None:
             assert label.span.end_column <= len(lines[label.span.line - 1]) + 2
 
 
-def test_messages_are_short_plain_lines() -> None:
+def test_messages_are_short_single_lines() -> None:
     for case in CASES:
         for finding in checked_in(case).findings:
             assert "\n" not in finding.message
@@ -83,10 +83,10 @@ def test_no_value_of_a_spec_can_break_a_message() -> None:
 @pytest.mark.parametrize(
     "path", [("nodeGroups", "web", "taints", 0, "key"), ("metadata", "tags", "a.b/c"), ("kubernetes",)]
 )
-def test_a_path_as_people_write_it_is_read_back(path: tuple[str | int, ...]) -> None:
+def test_a_dotted_path_is_parsed_back(path: tuple[str | int, ...]) -> None:
     assert undotted(dotted(path)) == path
 
 
 @pytest.mark.parametrize("text", ["", ".a", "a..b", "a[", "a[x]", "a.", '["a]'])
-def test_what_is_no_path_is_none(text: str) -> None:
+def test_text_that_is_not_a_path_gives_none(text: str) -> None:
     assert undotted(text) is None

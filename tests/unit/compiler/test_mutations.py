@@ -208,7 +208,7 @@ def sound(finding: Diagnostic, checked: Checked) -> bool:
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda file: file.stem)
-def test_a_damaged_spec_is_answered_with_findings_inside_it(example: Path, chunk: int) -> None:
+def test_a_damaged_spec_gets_findings_inside_its_text(example: Path, chunk: int) -> None:
     whole, accepted = example.read_bytes(), 0
     for number in range(IN_EACH):
         seed = f"{example.stem}/{chunk}/{number}"
@@ -227,12 +227,12 @@ def test_a_damaged_spec_is_answered_with_findings_inside_it(example: Path, chunk
     assert IN_EACH / 50 < accepted < IN_EACH / 2, "the damage is neither all nor nothing"
 
 
-def test_the_same_seed_gives_the_same_damage() -> None:
+def test_the_same_seed_causes_the_same_damage() -> None:
     data = EXAMPLES[0].read_bytes()
     assert damaged(data, Random("a")) == damaged(data, Random("a")) != damaged(data, Random("b"))
 
 
-def test_every_kind_of_damage_leaves_no_file_without_an_answer() -> None:
+def test_every_kind_of_damage_to_an_empty_file_gets_a_finding() -> None:
     """Also an empty one."""
     for mutate in set(MUTATORS):
         for number in range(20):

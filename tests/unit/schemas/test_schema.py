@@ -64,16 +64,16 @@ def tupled(value: Any) -> Any:
     return tuple(tupled(item) for item in value) if isinstance(value, list | tuple) else value
 
 
-def test_the_file_is_what_the_models_say() -> None:
+def test_the_schema_file_is_up_to_date() -> None:
     assert SCHEMA.read_text(encoding="utf-8") == text(), "run make generate"
     assert text() == text()
 
 
-def test_it_is_a_json_schema() -> None:
+def test_the_schema_is_a_valid_json_schema() -> None:
     Draft202012Validator.check_schema(schema())
 
 
-def test_every_field_says_what_it_is() -> None:
+def test_every_field_has_a_description() -> None:
     parts = {"the root": schema(), **schema()["$defs"]}
     for name, part in parts.items():
         for key, field in part.get("properties", {}).items():
@@ -83,7 +83,7 @@ def test_every_field_says_what_it_is() -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda file: file.stem)
-def test_it_accepts_the_examples(example: Path) -> None:
+def test_the_schema_accepts_the_examples(example: Path) -> None:
     first = example.read_text(encoding="utf-8").split("\n", 1)[0]
     assert (example.parent / first.partition("$schema=")[2]).resolve() == SCHEMA.resolve()
     assert not [error.message for error in VALIDATOR.iter_errors(listed(read(example)))]
@@ -92,11 +92,11 @@ def test_it_accepts_the_examples(example: Path) -> None:
 @pytest.mark.parametrize(
     "case", [file for file in FAULTY if BY_THE_SCHEMA.match(file.stem)], ids=lambda file: file.stem
 )
-def test_it_refuses_what_has_the_wrong_form(case: Path) -> None:
+def test_the_schema_rejects_values_of_the_wrong_form(case: Path) -> None:
     assert VALIDATOR.is_valid(listed(read(case))) is (case.stem in BEYOND_THE_SCHEMA)
 
 
-def test_it_takes_what_a_file_leaves_to_others() -> None:
+def test_required_fields_are_optional_in_a_file_with_extends() -> None:
     """Of two files the upper one may say as little as it likes, but nothing that is wrong."""
     layer = {"extends": "base.yaml", "metadata": {"name": "prod"}, "nodeGroups": {"web": {}}}
     assert VALIDATOR.is_valid(layer)
@@ -195,7 +195,9 @@ def test_the_models_and_the_schema_agree(document: Any) -> None:
     ],
     ids=sorted(BEYOND_PATTERNS),
 )
-def test_what_a_pattern_cannot_say_is_little(document: dict[str, dict[str, Any]], code: str) -> None:
+def test_the_schema_accepts_few_values_that_the_models_reject(
+    document: dict[str, dict[str, Any]], code: str
+) -> None:
     spec = listed(read(ROOT / "examples" / "quickstart.yaml"))
     for part, fields in document.items():
         spec[part] = {**spec.get(part, {}), **fields}
@@ -203,7 +205,7 @@ def test_what_a_pattern_cannot_say_is_little(document: dict[str, dict[str, Any]]
     assert VALIDATOR.is_valid(spec)
 
 
-def test_the_loader_refuses_null_where_the_schema_does() -> None:
+def test_the_loader_and_the_schema_reject_null() -> None:
     root, _, _ = parse_yaml(
         (ROOT / "examples" / "quickstart.yaml").read_bytes() + b"network:\n", "cluster.yaml"
     )

@@ -35,7 +35,9 @@ def values(text: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.removesuffix(".before.yaml"))
-def test_a_text_gets_its_layout_and_keeps_it(case: Path, golden: Callable[[Path, str], None]) -> None:
+def test_formatting_a_text_twice_changes_nothing_more(
+    case: Path, golden: Callable[[Path, str], None]
+) -> None:
     before = case.read_text(encoding="utf-8")
     after = laid_out(before)
     assert values(after) == values(before)
@@ -44,7 +46,7 @@ def test_a_text_gets_its_layout_and_keeps_it(case: Path, golden: Callable[[Path,
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.stem)
-def test_examples_have_the_layout(example: Path) -> None:
+def test_examples_are_formatted(example: Path) -> None:
     text = example.read_text(encoding="utf-8")
     assert laid_out(text) == text
 
@@ -74,7 +76,7 @@ def disturbed(text: str, random: random.Random) -> tuple[str, list[str]]:
 
 @settings(max_examples=60, deadline=None)
 @given(example=st.sampled_from(EXAMPLES), random=st.randoms(use_true_random=False))
-def test_comments_and_values_survive_and_once_is_enough(example: Path, random: random.Random) -> None:
+def test_formatting_keeps_comments_and_values_and_is_idempotent(example: Path, random: random.Random) -> None:
     before, comments = disturbed(example.read_text(encoding="utf-8"), random)
     after = laid_out(before)
     assert values(after) == values(before)
@@ -91,12 +93,12 @@ def test_a_trailing_comment_stays_on_its_line() -> None:
     )
 
 
-def test_line_ends_and_marks_of_other_systems_go() -> None:
+def test_windows_line_ends_and_byte_order_marks_are_removed() -> None:
     made = format_text(b"\xef\xbb\xbfkind: Cluster\r\n\r\n\r\nlogs: {}", "cluster.yaml")
     assert made.after == "kind: Cluster\n\nlogs: {}\n"
 
 
-def test_a_text_that_ends_with_the_file_gets_no_line_break_that_would_change_it() -> None:
+def test_a_block_scalar_at_the_end_of_the_file_keeps_its_value() -> None:
     assert laid_out("notes: |\n    text") == "notes: |\n  text"
 
 
@@ -105,25 +107,25 @@ def test_quotes_are_left_alone() -> None:
     assert laid_out(text) == text
 
 
-def test_a_line_separator_inside_leaves_the_text_as_it_is() -> None:
+def test_a_text_with_a_line_separator_is_not_changed() -> None:
     made = format_text('kind:   "a\u2028b"\n'.encode(), "cluster.yaml")
     assert [finding.code for finding in made.findings] == ["yaml-syntax"]
     assert made.after == made.before
 
 
-def test_a_text_with_faults_is_not_touched() -> None:
+def test_a_text_with_errors_is_not_changed() -> None:
     made = format_text(b"kind:   Cluster\nkind: Cluster\n", "cluster.yaml")
     assert [finding.code for finding in made.findings] == ["duplicate-key"]
     assert made.after == made.before
 
 
-def test_a_layout_that_would_change_a_value_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_formatting_that_would_change_a_value_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     for broken in ("kind: 1\n", "kind: '1' # gone\n", "kind: [\n"):
         monkeypatch.setattr(subject, "_formatted", lambda *_, text=broken: text)
         with pytest.raises(EksgenError, match="would change its meaning"):
             format_text(b"kind: '1'\n", "cluster.yaml")
 
 
-def test_many_comments_take_no_more_than_their_share_of_time() -> None:
+def test_a_file_with_many_comments_is_formatted_in_linear_time() -> None:
     text = "kind: Cluster\n" + "# x\n" * 50_000 + "logs: {}\n"
     assert laid_out(text) == text

@@ -89,7 +89,7 @@ logs:
         ("logs.kmsKey", "none", "  retentionDays: 90\n", "  retentionDays: 90\n  kmsKey: none\n"),
     ],
 )  # fmt: skip
-def test_an_edit_touches_what_it_is_about(path: str, value: Any, before: str, after: str) -> None:
+def test_an_edit_changes_only_its_value(path: str, value: Any, before: str, after: str) -> None:
     assert SPEC.count(before) == 1
     assert put(SPEC, path, value) == SPEC.replace(before, after)
 
@@ -105,30 +105,30 @@ def test_an_edit_touches_what_it_is_about(path: str, value: Any, before: str, af
         ("logs.retentionDays", "logs:\n  retentionDays: 90", "logs: {}"),
     ],
 )
-def test_what_is_taken_out_leaves_no_gap(path: str, before: str, after: str) -> None:
+def test_removing_a_value_leaves_no_gap(path: str, before: str, after: str) -> None:
     assert SPEC.count(before) == 1
     assert drop(SPEC, path) == SPEC.replace(before, after)
 
 
-def test_comments_of_what_is_taken_out_stay() -> None:
+def test_comments_of_a_removed_value_are_kept() -> None:
     edited = drop(SPEC, "nodeGroups.web.scaling")
     assert "  web:\n    # agreed with finance\n    labels:\n" in edited
 
 
-def test_comments_inside_of_a_list_that_becomes_a_word_stay() -> None:
+def test_comments_inside_a_list_replaced_by_a_scalar_are_kept() -> None:
     text = "controlPlane:\n  endpoint:\n    public:  # open\n      - 10.0.0.0/8  # all\n      # more\n      - 11.0.0.0/8\nlogs: {}\n"
     assert put(text, "controlPlane.endpoint.public", False) == (
         "controlPlane:\n  endpoint:\n    public: false  # open\n      # all\n      # more\nlogs: {}\n"
     )
 
 
-def test_a_list_over_several_lines_grows_by_a_line() -> None:
+def test_a_new_item_of_a_multi_line_list_gets_its_own_line() -> None:
     text = "public: [\n  10.0.0.0/8,  # one\n  11.0.0.0/8   # two\n]\n"
     grown = put(text, "public", ["10.0.0.0/8", "11.0.0.0/8", "12.0.0.0/8"])
     assert grown == "public: [\n  10.0.0.0/8,  # one\n  11.0.0.0/8,   # two\n  12.0.0.0/8\n]\n"
 
 
-def test_a_rule_is_added_below_the_others() -> None:
+def test_a_new_item_is_added_after_the_others() -> None:
     text = "drift:\n    ignore:\n    - path: a  # one\n      reason: b\n\nlogs: {}\n"
     rules = values(text.encode())["drift"]["ignore"]
     grown = put(
@@ -142,19 +142,19 @@ def test_a_rule_is_added_below_the_others() -> None:
     )
 
 
-def test_windows_line_ends_and_a_byte_order_mark_stay() -> None:
+def test_windows_line_ends_and_a_byte_order_mark_are_kept() -> None:
     data = b"\xef\xbb\xbfkind: Cluster\r\nlogs:\r\n  retentionDays: 90 # long\r\n"
     wanted = {"kind": "Cluster", "logs": {"retentionDays": 30, "kmsKey": "none"}}
     expected = b"\xef\xbb\xbfkind: Cluster\r\nlogs:\r\n  retentionDays: 30 # long\r\n  kmsKey: none\r\n"
     assert rewrite(data, "cluster.yaml", wanted) == expected
 
 
-def test_a_file_with_faults_is_not_edited() -> None:
+def test_a_file_with_errors_is_not_edited() -> None:
     with pytest.raises(EksgenError, match="has errors"):
         rewrite(b"a: 1\na: 2\n", "cluster.yaml", {"a": 3})
 
 
-def test_a_path_through_a_scalar_has_no_place() -> None:
+def test_a_value_below_a_scalar_cannot_be_set() -> None:
     with pytest.raises(EksgenError, match="cannot be set"):
         put(SPEC, "kind.of.thing", 1)
 
@@ -212,7 +212,7 @@ h: {}
 
 @given(st.data())
 @settings(max_examples=400, deadline=None)
-def test_any_edit_of_any_spec_gives_exactly_what_was_wanted(data: st.DataObject) -> None:
+def test_any_edit_of_any_spec_gives_exactly_the_wanted_values(data: st.DataObject) -> None:
     text = data.draw(st.sampled_from([*(file.read_text("utf-8") for file in EXAMPLES), AWKWARD, SPEC]))
     text = text.replace("\n", data.draw(st.sampled_from(["\n", "\r\n"])))
     had = values(text.encode())

@@ -25,14 +25,14 @@ def findings(text: str) -> list[str]:
     return [finding.message for finding in check_text(text.encode(), "cluster.yaml", today=TODAY).findings]
 
 
-def test_it_is_valid_as_it_is_and_in_the_usual_layout() -> None:
+def test_the_starter_is_valid_and_formatted() -> None:
     text = starter(START)
     assert findings(text) == []
     assert format_text(text.encode(), "cluster.yaml").after == text
 
 
 @pytest.mark.parametrize("option", [match[2] for match in OPTION.finditer(starter(START)) if match[1]])
-def test_each_option_is_valid_without_its_comment_sign(option: str) -> None:
+def test_each_commented_option_is_valid_when_uncommented(option: str) -> None:
     text = starter(START).replace(f"# {option}", option)
     if option.startswith("capacity"):
         text = text.replace("# instanceTypes", "instanceTypes")
@@ -42,7 +42,7 @@ def test_each_option_is_valid_without_its_comment_sign(option: str) -> None:
     assert format_text(text.encode(), "cluster.yaml").after == text
 
 
-def test_all_parts_at_the_edge_are_valid_too() -> None:
+def test_all_commented_parts_are_valid_together() -> None:
     text = re.sub(r"(?m)^# ((  )*[a-zA-Z0-9]+:.*)$", r"\1", starter(START))
     assert {"loadBalancers:", "terraform:", "    s3: {bucket: my-terraform-state"} <= {
         line.split(",")[0] for line in text.splitlines()
@@ -51,21 +51,21 @@ def test_all_parts_at_the_edge_are_valid_too() -> None:
 
 
 @pytest.mark.parametrize("name", ["us-west-1", "cn-north-1", "us-gov-west-1", "eu-central-1"])
-def test_it_is_valid_in_every_kind_of_region(name: str) -> None:
+def test_the_starter_is_valid_in_every_partition(name: str) -> None:
     known = region(name)
     assert known is not None
     admin = f"arn:{known.partition.name}:iam::111122223333:role/Admin"
     assert findings(starter(Start("demo", name, admin, "1.36", usual_zones(name)))) == []
 
 
-def test_the_newest_version_in_standard_support_is_taken() -> None:
+def test_the_newest_version_in_standard_support_is_chosen() -> None:
     assert newest_version(date(2026, 5, 1)) == "1.35"
     assert newest_version(TODAY) == "1.36"
     assert newest_version(date(2040, 1, 1)) == "1.36"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
-def test_no_answer_reaches_another_field(text: str) -> None:
+def test_no_answer_changes_another_field(text: str) -> None:
     root, _, found = parse_yaml(starter(Start(text, text, text, text, 3)).encode(), "cluster.yaml")
     assert root is not None
     assert found == ()

@@ -44,14 +44,14 @@ def test_two_processes_in_two_folders_write_the_same_bytes(tmp_path: Path) -> No
     assert first == second
 
 
-def test_a_second_write_changes_nothing_not_even_times(tmp_path: Path) -> None:
+def test_writing_the_same_files_again_changes_nothing_not_even_times(tmp_path: Path) -> None:
     assert len(write_folder(tmp_path, compiled("quickstart"))) > 20
     before = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.tf")}
     assert write_folder(tmp_path, compiled("quickstart")) == ()
     assert before == {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.tf")}
 
 
-def test_files_of_an_earlier_compilation_go_and_those_of_others_stay(tmp_path: Path) -> None:
+def test_files_of_an_earlier_compilation_are_removed_and_other_files_kept(tmp_path: Path) -> None:
     write_folder(tmp_path, compiled("production"))
     (tmp_path / "terraform.tfstate").write_text("{}")
     (tmp_path / "notes.md").write_text("mine")
@@ -62,14 +62,14 @@ def test_files_of_an_earlier_compilation_go_and_those_of_others_stay(tmp_path: P
     assert (tmp_path / "notes.md").read_text() == "mine"
 
 
-def test_a_folder_of_somebody_else_is_refused_whole(tmp_path: Path) -> None:
+def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text("# by hand\n")
     with pytest.raises(EksgenError, match="did not write"):
         write_folder(tmp_path, compiled("quickstart"))
     assert [file.name for file in tmp_path.iterdir()] == ["main.tf"]
 
 
-def test_a_map_that_points_out_of_the_folder_removes_nothing(tmp_path: Path) -> None:
+def test_names_in_the_map_outside_the_folder_are_not_removed(tmp_path: Path) -> None:
     target, outside = tmp_path / "out", tmp_path / "precious"
     outside.write_text("keep")
     target.mkdir()
@@ -79,7 +79,7 @@ def test_a_map_that_points_out_of_the_folder_removes_nothing(tmp_path: Path) -> 
     assert outside.read_text() == "keep"
 
 
-def test_the_map_leads_every_written_value_to_its_line() -> None:
+def test_the_map_has_the_line_of_every_written_value() -> None:
     text = (EXAMPLES / "production.yaml").read_text(encoding="utf-8").split("\n")
     document = json.loads(compiled("production")["eksgen.map.json"])
     entries = {(*entry["block"][1:], *entry["at"]): entry["spec"] for entry in document["entries"]}
@@ -93,6 +93,6 @@ def test_the_map_leads_every_written_value_to_its_line() -> None:
     assert not entries[("nodes_web", "ssm")]["written"]
 
 
-def test_no_file_speaks_of_the_machine_it_was_compiled_on() -> None:
+def test_no_file_contains_a_path_of_the_machine() -> None:
     for name, data in compiled("production").items():
         assert str(EXAMPLES.parent).encode() not in data, name

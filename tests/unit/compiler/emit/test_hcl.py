@@ -83,7 +83,7 @@ def drawn() -> list[str]:
     return found
 
 
-def test_any_text_arrives_in_terraform_as_it_is(tmp_path: Path, drawn: list[str]) -> None:
+def test_terraform_reads_any_text_unchanged(tmp_path: Path, drawn: list[str]) -> None:
     texts = AWKWARD + drawn
     values: dict[str, Value] = {f"t{index}": text for index, text in enumerate(texts)}
     body = "".join(f"  {name} = {quote(str(text))}\n" for name, text in values.items())
@@ -94,7 +94,7 @@ def test_any_text_arrives_in_terraform_as_it_is(tmp_path: Path, drawn: list[str]
     assert arrived == {name: unicodedata.normalize("NFC", str(text)) for name, text in values.items()}
 
 
-def test_awkward_keys_and_nested_values_arrive_too(tmp_path: Path) -> None:
+def test_terraform_reads_unusual_keys_and_nested_values_unchanged(tmp_path: Path) -> None:
     value: dict[str, Value] = {
         "for": 1, "null": None, "with space": True, "${x}": (), "a-b": ("x", "y"), "deep": {"kubernetes.io/role": {"k": "%{v}"}},
         "empty": {}, "mixed": ({"a": 1}, {"b": ("c",)}), "wide": tuple(f"item-{index}" for index in range(30)),
@@ -106,7 +106,7 @@ def test_awkward_keys_and_nested_values_arrive_too(tmp_path: Path) -> None:
     assert json.loads(terraform(tmp_path, "output", "-json", "all")) == json.loads(json.dumps(value))
 
 
-def test_every_origin_names_the_line_its_argument_stands_on() -> None:
+def test_every_origin_has_the_line_of_its_argument() -> None:
     path = ("nodeGroups", "web")
     block = HclBlock(
         ("module", "nodes_web"),

@@ -9,7 +9,7 @@ from eksgen.compiler.emit import modules
 
 
 @pytest.mark.parametrize("module", sorted(modules.interface()["modules"]))
-def test_the_copy_of_a_module_lacks_its_validations_and_nothing_else(module: str) -> None:
+def test_the_copy_of_a_module_differs_only_by_its_validations(module: str) -> None:
     copies = modules.module_files(module)
     assert set(copies) == {file.name for file in (modules.FOLDER / module).glob("*.tf")}
     for name, copy in copies.items():

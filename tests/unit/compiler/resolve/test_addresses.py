@@ -22,7 +22,9 @@ NETWORKS = st.builds(
 @given(
     NETWORKS, st.fixed_dictionaries({tier: st.integers(17, 28) for tier in ("private", "public", "intra")})
 )
-def test_planned_ranges_lie_inside_and_apart(cidr: str, prefixes: dict[str, int]) -> None:
+def test_planned_subnets_are_inside_the_network_and_do_not_overlap(
+    cidr: str, prefixes: dict[str, int]
+) -> None:
     placed = plan_subnets(cidr, prefixes)
     if placed is None:
         needed = sum(SLOTS << (32 - prefix) for prefix in prefixes.values())
@@ -37,13 +39,13 @@ def test_planned_ranges_lie_inside_and_apart(cidr: str, prefixes: dict[str, int]
 
 
 @given(NETWORKS, st.lists(NETWORKS, max_size=3), st.integers(20, 28))
-def test_planned_ranges_keep_away_from_those_already_taken(cidr: str, taken: list[str], prefix: int) -> None:
+def test_planned_subnets_do_not_overlap_ranges_in_use(cidr: str, taken: list[str], prefix: int) -> None:
     placed = plan_subnets(cidr, {"public": prefix}, taken)
     for slot in (placed or {}).get("public", ()):
         assert not any(IPv4Network(slot).overlaps(IPv4Network(one)) for one in taken)
 
 
-def test_default_sizes_fit_from_a_16_to_a_22() -> None:
+def test_default_subnets_fit_into_networks_from_16_to_22() -> None:
     for size in range(16, 23):
         assert plan_subnets(f"10.0.0.0/{size}", default_prefixes(f"10.0.0.0/{size}")) is not None
 
@@ -57,12 +59,12 @@ def spec(**network: object) -> ClusterSpec:
     )  # fmt: skip
 
 
-def test_a_zone_that_is_added_moves_no_subnet() -> None:
+def test_adding_a_zone_moves_no_subnet() -> None:
     two, four = subnets_of(spec(zones=2)), subnets_of(spec(zones=4))
     for tier, zones in two.items():
         assert all(four[tier][zone] == at for zone, at in zones.items())
 
 
-def test_a_zone_keeps_its_range_whatever_other_zones_are_in_use() -> None:
+def test_the_subnet_of_a_zone_does_not_depend_on_other_zones() -> None:
     alone, all_zones = subnets_of(spec(zones=("us-west-2b", "us-west-2d"))), subnets_of(spec(zones=4))
     assert alone["private"]["us-west-2b"] == all_zones["private"]["us-west-2b"]

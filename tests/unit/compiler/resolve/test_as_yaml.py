@@ -30,7 +30,7 @@ def test_a_resolved_spec_compiles_to_the_same_cluster(example: Path) -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda file: file.stem)
-def test_a_resolved_spec_stays_what_it_is(example: Path) -> None:
+def test_resolving_a_resolved_spec_changes_nothing(example: Path) -> None:
     text = resolved(example)
     checked = check_text(text.encode(), "again.yaml")
     assert checked.spec is not None
@@ -41,7 +41,7 @@ def test_a_resolved_spec_stays_what_it_is(example: Path) -> None:
     ]
 
 
-def test_every_value_says_where_it_came_from() -> None:
+def test_every_value_has_its_origin() -> None:
     text = resolved(EXAMPLES[0].parent / "production.yaml")
     lines = {line.split(":")[0].strip(): line for line in text.splitlines()}
     assert "# production.yaml:" in lines["region"]

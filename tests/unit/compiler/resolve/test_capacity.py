@@ -23,17 +23,17 @@ def spec(**parts: Any) -> ClusterSpec:
     ("name", "pods"),
     [("m5.large", 29), ("m7i.large", 29), ("m5.xlarge", 58), ("t3.medium", 17), ("c5.4xlarge", 234)],
 )
-def test_pods_a_node_are_those_that_aws_lists(name: str, pods: int) -> None:
+def test_pods_per_node_match_the_list_of_aws(name: str, pods: int) -> None:
     (found,) = node_capacities(spec(nodeGroups={"web": {"instanceTypes": (name,)}}))
     assert found.pods_per_node == pods
 
 
-def test_the_type_that_takes_most_addresses_counts() -> None:
+def test_the_instance_type_with_most_addresses_counts() -> None:
     (found,) = node_capacities(spec(nodeGroups={"web": {"instanceTypes": ("m5.large", "m5.xlarge")}}))
     assert found.instance.name == "m5.xlarge"
 
 
-def test_nodes_at_full_scale_out_and_those_of_an_update_are_spread_over_their_zones() -> None:
+def test_nodes_at_full_scale_out_and_of_an_update_are_spread_over_zones() -> None:
     group = {
         "scaling": {"min": 1, "max": 10},
         "update": {"maxUnavailablePercent": 25},
@@ -44,7 +44,7 @@ def test_nodes_at_full_scale_out_and_those_of_an_update_are_spread_over_their_zo
     assert found.addresses_per_zone == 5 * 30
 
 
-def test_a_subnet_counts_what_stands_in_it() -> None:
+def test_a_subnet_counts_everything_that_needs_its_addresses() -> None:
     found = subnet_capacities(
         spec(network={"endpoints": ("sts", "s3")}, nodeGroups={"web": {"instanceTypes": ("m5.large",)}})
     )
