@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from ...catalog.kubernetes import kubernetes_version, support_state
+from ...catalog.kubernetes import KubernetesVersion, kubernetes_version, support_state
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
 from .finding import Finding
@@ -21,41 +21,36 @@ def version_supported(spec: ClusterSpec, today: date) -> Iterator[Finding]:
     if version is None:
         return
     state, extended = support_state(version, today), spec.kubernetes.support == "extended"
+    kind = "extended" if extended else "standard"
     end = version.end_of_extended_support if extended else version.end_of_standard_support
     if state == "ended":
-        yield Finding(
-            "version-ended",
-            _VERSION,
-            f"support for Kubernetes {version.name} ended on {version.end_of_extended_support}",
-            "no longer supported",
-            note="EKS creates no clusters with this version, and has upgraded existing ones automatically",
-        )
+        yield _ended(version)
     elif state == "extended" and not extended:
-        yield Finding(
-            "version-extended",
-            _VERSION,
-            f"standard support for Kubernetes {version.name} ended on {end}",
-            "EKS upgrades the cluster automatically",
-            help="upgrade, or pay for extended support with `support: extended`",
-            severity=Severity.WARNING,
-        )
+        message = f"standard support for Kubernetes {version.name} ended on {end}"
+        help = "upgrade, or pay for extended support with `support: extended`"
+        yield _warning("version-extended", message, "EKS upgrades the cluster automatically", help)
     elif end - today <= SOON:
-        kind = "extended" if extended else "standard"
-        yield Finding(
-            "version-ends-soon",
-            _VERSION,
-            f"{kind} support for Kubernetes {version.name} ends on {end}",
-            f"in {(end - today).days} days",
-            help="plan the upgrade, one minor version at a time",
-            severity=Severity.WARNING,
-        )
+        message = f"{kind} support for Kubernetes {version.name} ends on {end}"
+        help = "plan the upgrade, one minor version at a time"
+        yield _warning("version-ends-soon", message, f"in {(end - today).days} days", help)
     elif state == "extended":
-        yield Finding(
-            "version-extended",
-            _VERSION,
-            f"Kubernetes {version.name} is in extended support, which costs extra",
-            f"standard support ended on {version.end_of_standard_support}",
-            ((_SUPPORT, "requested here"),),
-            help=f"upgrade before {end}",
-            severity=Severity.WARNING,
-        )
+        message = f"Kubernetes {version.name} is in extended support, which costs extra"
+        label = f"standard support ended on {version.end_of_standard_support}"
+        others = ((_SUPPORT, "requested here"),)
+        yield _warning("version-extended", message, label, f"upgrade before {end}", others)
+
+
+def _ended(version: KubernetesVersion) -> Finding:
+    return Finding(
+        "version-ended",
+        _VERSION,
+        f"support for Kubernetes {version.name} ended on {version.end_of_extended_support}",
+        "no longer supported",
+        note="EKS creates no clusters with this version, and has upgraded existing ones automatically",
+    )
+
+
+def _warning(
+    code: str, message: str, label: str, help: str, others: tuple[tuple[Path, str], ...] = ()
+) -> Finding:
+    return Finding(code, _VERSION, message, label, others, help=help, severity=Severity.WARNING)

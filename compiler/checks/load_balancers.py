@@ -186,42 +186,25 @@ def health_check_fits(spec: ClusterSpec) -> Iterator[Finding]:
 def options_fit(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the type supports the options that are set."""
     for path, balancer in _balancers(spec):
-        idle = KINDS[balancer.type].idle_timeout
-        if balancer.idle_timeout is not None and not idle.contains(balancer.idle_timeout):
-            yield Finding(
-                "wrong-option",
-                (*path, "idleTimeout"),
-                f"{balancer.type} load balancers support idle timeouts of {idle.low} to {idle.high} seconds",
-                f"not in {idle.low}..{idle.high}",
-            )
-        if balancer.proxy_protocol and not KINDS[balancer.type].proxy_protocol:
-            yield Finding(
-                "wrong-option",
-                (*path, "proxyProtocol"),
-                f"{balancer.type} load balancers do not support the PROXY protocol",
-                "network and classic only",
-            )
-        if balancer.deletion_protection and balancer.type == "classic":
-            yield Finding(
-                "wrong-option",
-                (*path, "deletionProtection"),
-                "classic load balancers have no deletion protection",
-                "network and application only",
-            )
-        if not balancer.cross_zone and KINDS[balancer.type].cross_zone_fixed:
-            yield Finding(
-                "wrong-option",
-                (*path, "crossZone"),
-                "application load balancers always balance across zones",
-                "cannot be disabled",
-            )
-        if not balancer.preserve_client_ip and balancer.type != "network":
-            yield Finding(
-                "wrong-option",
-                (*path, "preserveClientIp"),
-                f"{balancer.type} load balancers have no `preserveClientIp` setting",
-                "network only",
-            )
+        for field, message, label in _unsupported_options(balancer):
+            yield Finding("wrong-option", (*path, field), message, label)
+
+
+def _unsupported_options(balancer: LoadBalancer) -> Iterator[tuple[str, str, str]]:
+    """Yield the field, message and label of each option that the type does not support."""
+    kind, which = KINDS[balancer.type], f"{balancer.type} load balancers"
+    idle = kind.idle_timeout
+    if balancer.idle_timeout is not None and not idle.contains(balancer.idle_timeout):
+        message = f"{which} support idle timeouts of {idle.low} to {idle.high} seconds"
+        yield "idleTimeout", message, f"not in {idle.low}..{idle.high}"
+    if balancer.proxy_protocol and not kind.proxy_protocol:
+        yield "proxyProtocol", f"{which} do not support the PROXY protocol", "network and classic only"
+    if balancer.deletion_protection and balancer.type == "classic":
+        yield "deletionProtection", f"{which} have no deletion protection", "network and application only"
+    if not balancer.cross_zone and kind.cross_zone_fixed:
+        yield "crossZone", f"{which} always balance across zones", "cannot be disabled"
+    if not balancer.preserve_client_ip and balancer.type != "network":
+        yield "preserveClientIp", f"{which} have no `preserveClientIp` setting", "network only"
 
 
 def plain_http(spec: ClusterSpec) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from ..resolve.network import TIERS, explicit_ranges, prefixes_of, subnets_of, z
 from .finding import Finding
 
 _CIDR: Path = ("network", "cidr")
+_ENDPOINT: Path = ("controlPlane", "endpoint")
 _PRIVATE_RANGES = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
 _NOT_PUBLIC = (
     *_PRIVATE_RANGES,
@@ -196,35 +197,44 @@ def endpoints_known(spec: ClusterSpec) -> Iterator[Finding]:
             )
 
 
-def open_endpoint(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that the Kubernetes API is reachable, and warn if it is open to the internet."""
-    path: Path = ("controlPlane", "endpoint", "public")
+def endpoint_reachable(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that the Kubernetes API has a private or a public endpoint."""
     endpoint = spec.control_plane.endpoint
-    ranges = endpoint.public if isinstance(endpoint.public, tuple) else ()
     if not endpoint.private and not endpoint.public:
         yield Finding(
             "unreachable-endpoint",
-            ("controlPlane", "endpoint", "private"),
+            (*_ENDPOINT, "private"),
             "nothing can reach the Kubernetes API",
             "neither private nor public access",
         )
-    if endpoint.public is True or _cover_all_addresses(ranges):
+
+
+def endpoint_restricted(spec: ClusterSpec) -> Iterator[Finding]:
+    """Warn if the Kubernetes API is open to the internet."""
+    public = spec.control_plane.endpoint.public
+    if public is True or (isinstance(public, tuple) and _cover_all_addresses(public)):
         yield Finding(
             "open-endpoint",
-            path,
+            (*_ENDPOINT, "public"),
             "the Kubernetes API is open to the whole internet",
             "all addresses are allowed",
             note="anyone with a token can use the API from anywhere",
             help="list the CIDR blocks you work from, or write `public: false`",
             severity=Severity.WARNING,
         )
+
+
+def nodes_use_private_endpoint(spec: ClusterSpec) -> Iterator[Finding]:
+    """Warn if nodes reach the Kubernetes API through the internet."""
+    endpoint = spec.control_plane.endpoint
     if endpoint.public and not endpoint.private:
+        allowed = (((*_ENDPOINT, "public"), "allowed addresses"),) if endpoint.public is not True else ()
         yield Finding(
             "nodes-through-internet",
-            ("controlPlane", "endpoint", "private"),
+            (*_ENDPOINT, "private"),
             "nodes reach the Kubernetes API through the internet",
             "no private access",
-            ((path, "allowed addresses"),) if ranges else (),
+            allowed,
             note="nodes can join only if the address of their NAT gateway is allowed",
             severity=Severity.WARNING,
         )
@@ -237,7 +247,7 @@ def public_ranges(spec: ClusterSpec) -> Iterator[Finding]:
         if any(IPv4Network(text).subnet_of(reserved) for reserved in _NOT_PUBLIC):
             yield Finding(
                 "private-range",
-                ("controlPlane", "endpoint", "public", index),
+                (*_ENDPOINT, "public", index),
                 f"{text} is a private range, which is never seen on the internet",
                 "rejected by EKS",
                 help="list the public addresses of your network; inside the VPC, use `private: true`",
