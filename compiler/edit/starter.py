@@ -41,55 +41,55 @@ def starter(start: Start) -> str:
     name, region, admin = scalar_text(start.name), scalar_text(start.region), scalar_text(start.admin)
     version, key = scalar_text(start.kubernetes, '"'), scalar_text(f"clusters/{start.name}.tfstate")
     return f"""\
-# One Amazon EKS cluster with everything it stands on. What is commented out is an option with an example.
+# An Amazon EKS cluster with everything it needs. Commented-out lines are optional settings with examples.
 apiVersion: eksgen/v1alpha1
 kind: Cluster
 
-# Which cluster, where. Both are for good: another name or region is another cluster.
+# Name and region cannot be changed later: another name or region is another cluster.
 metadata:
   name: {name}
   region: {region}
-  # accountId: "111122223333" # plan and apply then refuse every other account
-  # tags: {{team: platform}} # on everything that takes tags
+  # accountId: "111122223333" # plan and apply refuse any other account
+  # tags: {{team: platform}} # on every resource that supports tags
 
 # Upgrades go one minor version at a time.
 kubernetes:
   version: {version}
-  # support: extended # stay on a version after its standard support, at a price
+  # support: extended # keep a version after its standard support, at extra cost
 
 # A new VPC: private, public and control-plane subnets in each zone.
 network:
-  cidr: 10.20.0.0/16 # for good; keep it clear of networks that you will connect
+  cidr: 10.20.0.0/16 # cannot be changed later; must not overlap networks that you will connect
   zones: {start.zones}
-  nat: single # perZone outlives the loss of a zone, and costs a gateway for each
-  # endpoints: [ecr.api, ecr.dkr, s3] # reach these services without the NAT gateway
+  nat: single # perZone survives the loss of a zone, and costs one gateway per zone
+  # endpoints: [ecr.api, ecr.dkr, s3] # access these services without the NAT gateway
 
-# The Kubernetes API answers inside the VPC only, unless `public` lists who else may reach it.
+# The Kubernetes API is reachable only from inside the VPC, unless `public` lists other addresses.
 controlPlane:
   endpoint:
     private: true
-    public: false # or ranges: [203.0.113.0/24]
+    public: false # or CIDR blocks: [203.0.113.0/24]
   # logs: {{types: [api, audit, authenticator, controllerManager, scheduler], retentionDays: 365}}
 
-# IAM roles and users with all rights in the cluster. Nobody else has any, not even who applies this.
+# IAM roles and users with full access to the cluster. Nobody else has access, including who applies this.
 access:
   admins:
     - {admin}
 
-# Networking, DNS, pod identity and EBS volumes come by themselves; more add-ons are listed by name.
+# Add-ons for networking, DNS, pod identity and EBS volumes are always installed; list others by name.
 addons:
   metrics-server: {{}}
   # coredns: {{configuration: {{replicaCount: 3}}}}
 
-# Groups of nodes by name; each is spread over the zones.
+# Node groups by name; each is spread over all zones.
 nodeGroups:
   default:
     scaling: {{min: 2, max: 4, desired: 2}}
-    # instanceTypes: [m6i.large, m5.large] # all of one architecture; several help with spot
-    # capacity: spot # cheaper, gone at two minutes' notice; list several types
-    # disk: {{size: 100}} # GiB, encrypted in any case
+    # instanceTypes: [m6i.large, m5.large] # all of one architecture; list several for spot
+    # capacity: spot # cheaper, but reclaimed at two minutes' notice
+    # disk: {{size: 100}} # GiB, encrypted by default
     # labels: {{role: default}}
-    # taints: [{{key: dedicated, value: batch, effect: no-schedule}}] # only beside a group without taints
+    # taints: [{{key: dedicated, value: batch, effect: no-schedule}}] # needs another group without taints
 
 # Load balancers in front of node ports.
 # loadBalancers:
@@ -99,7 +99,7 @@ nodeGroups:
 #     targets: {{nodeGroups: [default]}}
 #     listeners: [{{port: 80, protocol: tcp, targetPort: 30080}}]
 
-# Where Terraform keeps its state: beside this file, until a bucket is named. Name one before you share it.
+# Terraform state is stored next to this file unless a bucket is set. Set one before you work in a team.
 # terraform:
 #   preventDestroy: true
 #   backend:
