@@ -1,18 +1,18 @@
-# Every target does its own set-up; nothing but Python 3.11 (or newer) and make is expected.
+# Every target sets up what it needs; only Python 3.11 (or newer) and make are required.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SPEC ?= examples/quickstart.yaml
 WORKERS ?= 2
-# The provider mostly waits there, so more than one a core is right.
+# These tests mostly wait for the provider, so there can be more workers than cores.
 SANDBOX_WORKERS ?= 3
 CODE := __main__.py cli.py catalog commands compiler engine report sandbox schemas tests
 
 .DEFAULT_GOAL := help
 .PHONY: help plan apply drift destroy test lint types floors unit sandbox bench update generate lock clean
 
-help: ## Show what there is.
+help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 $(READY): requirements-dev.lock pyproject.toml
@@ -25,45 +25,45 @@ $(READY): requirements-dev.lock pyproject.toml
 plan: $(READY) ## Plan the smallest example on a local AWS (SPEC=... for another).
 	@$(BIN)/eksgen plan $(SPEC) --sandbox
 
-apply: $(READY) ## Apply it there.
+apply: $(READY) ## Apply it on the local AWS.
 	@$(BIN)/eksgen apply $(SPEC) --sandbox --yes
 
-drift: $(READY) ## Look for drift there.
+drift: $(READY) ## Check it for drift on the local AWS.
 	@$(BIN)/eksgen drift $(SPEC) --sandbox
 
-destroy: $(READY) ## Remove it there.
+destroy: $(READY) ## Destroy it on the local AWS.
 	@$(BIN)/eksgen destroy $(SPEC) --sandbox --yes
 
-test: lint types floors unit sandbox ## Everything that CI checks.
+test: lint types floors unit sandbox ## Run everything that CI checks.
 
-lint: $(READY) ## Layout and lint.
+lint: $(READY) ## Check formatting and lint.
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/ruff check --output-format concise $(CODE)
 
-types: $(READY) ## Types, strictly.
+types: $(READY) ## Check types.
 	$(BIN)/mypy
 
-floors: $(READY) ## Who may import whom.
+floors: $(READY) ## Check the import contracts.
 	$(BIN)/lint-imports
 
-unit: $(READY) ## Tests without a local AWS.
+unit: $(READY) ## Run the tests without a local AWS.
 	$(BIN)/pytest -q -n $(WORKERS) --ignore tests/sandbox
 
-sandbox: $(READY) ## End-to-end tests on a local AWS.
+sandbox: $(READY) ## Run the end-to-end tests on a local AWS.
 	$(BIN)/pytest -q -n $(SANDBOX_WORKERS) --dist loadscope tests/sandbox
 
-bench: $(READY) ## Hold the budgets of speed on this machine (BENCH=--quick, --help for more).
+bench: $(READY) ## Measure the speed budgets on this machine (BENCH=--quick, BENCH=--help).
 	@$(BIN)/python -m tests.bench $(BENCH)
 
-update: $(READY) ## Rewrite golden files; read the difference afterwards.
+update: $(READY) ## Rewrite golden files; read the diff afterwards.
 	-$(BIN)/pytest -q -n $(WORKERS) --update tests/unit tests/cli
 
-generate: $(READY) ## Bring generated files up to date.
+generate: $(READY) ## Write the generated files.
 	$(BIN)/python -m eksgen.compiler.emit.module_interface
 	$(BIN)/python -m eksgen.schemas.generate
 	$(BIN)/python -m eksgen.report.human.codes
 
-lock: ## Choose new versions for the development environment.
+lock: ## Upgrade the locked development dependencies.
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --extra dev --upgrade \
 	  --output-file requirements-dev.lock pyproject.toml
 

@@ -71,7 +71,7 @@ def test_the_action_annotates_the_lines_at_fault(tmp_path: Path) -> None:
 
 
 def test_the_action_names_files_in_another_layout(tmp_path: Path) -> None:
-    done = step("Check the layout", tmp_path, "good.yaml untid?.yaml")
+    done = step("Check the formatting", tmp_path, "good.yaml untid?.yaml")
     assert (done.returncode, done.stdout) == (3, "untidy.yaml: would change\n")
 
 
