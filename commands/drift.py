@@ -11,6 +11,7 @@ import typer
 
 from ..compiler.errors import EksgenError
 from ..compiler.pipeline import Checked, Compilation
+from ..compiler.plural import plural
 from ..engine.drift.baseline import EarlierReport, read_earlier_report, with_baseline
 from ..engine.drift.ignore_rules import apply_rules
 from ..engine.drift.result import DriftLevel, DriftResult
@@ -94,4 +95,4 @@ def _summary(result: DriftResult) -> str:
     number = len(result.counted)
     worst = max((f.level for f in result.counted), key=lambda level: level.rank, default=DriftLevel.LOW)
     many = sum(f.level is worst for f in result.counted)
-    return f"{number} finding{'s' if number > 1 else ''}, {many} {worst.value}" if number else "no drift"
+    return f"{plural(number, 'finding')}, {many} {worst.value}" if number else "no drift"

@@ -18,6 +18,7 @@ from ...catalog.kubernetes_objects import (
     kubernetes_owner,
 )
 from ...compiler.errors import EksgenError
+from ...compiler.plural import plural
 from ..plan.document import PlanDocument
 from ..plan.state_values import cluster_name, vpc_id
 from ..truncate import join_some, take_some
@@ -74,7 +75,7 @@ def _perhaps(unsure: list[KubernetesLeftover]) -> tuple[str, ...]:
     """They do not stop a destroy: in an account with several clusters it would never be let through."""
     if not unsure:
         return ()
-    count = "1 volume" if len(unsure) == 1 else f"{len(unsure)} volumes"
+    count = plural(len(unsure), "volume")
     names = sorted(f"{one.id} ({one.behind})" if one.behind else one.id for one in unsure)
     some = join_some(names, _NAMED)
     return (
@@ -90,7 +91,7 @@ def require_no_leftovers(
     if not found:
         return
     removals = tuple(dict.fromkeys(one.remove for one in found))
-    count = "1 object" if len(found) == 1 else f"{len(found)} objects"
+    count = plural(len(found), "object")
     raise EksgenError(
         f"a destroy of {cluster} would leave {count} that Kubernetes made",
         code="kubernetes-objects",

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from ...compiler.errors import EksgenError
+from ...compiler.plural import plural
 from ..aws.orphans import find_orphans
 from ..paths import WorkDir
 from ..plan.result import PlanResult
@@ -47,7 +48,7 @@ def require_no_orphans(planned: PlanResult, help_: str = IMPORT_THEM) -> None:
     ours = [orphan for orphan in planned.orphans if orphan.ours]
     if not ours:
         return
-    count = f"{len(ours)} object{'' if len(ours) == 1 else 's'}"
+    count = plural(len(ours), "object")
     names = [f"{orphan.address.text} is {orphan.id}" for orphan in ours]
     raise EksgenError(
         f"an apply that was stopped left {count} in AWS that no state records",

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from ...catalog.resource_nouns import noun
 from ...compiler.diagnostics import Diagnostic, Label, Severity, dotted
+from ...compiler.plural import plural
 from ..addresses import parse_address
 from ..errors.run_failed import StalePlan
 from ..plan.fingerprint import PlanDeviation, PlannedStep, plan_deviations, planned_steps
@@ -30,10 +31,9 @@ def recheck(session: Session, request: PlanRequest, steps: tuple[PlannedStep, ..
 
 def _stale_plan(name: str, deviations: tuple[PlanDeviation, ...], trace: Trace) -> StalePlan:
     described = [_described(deviation, trace) for deviation in deviations]
-    count = len({deviation.address for deviation in deviations})
+    count = plural(len({deviation.address for deviation in deviations}), "object is", "objects are")
     return StalePlan(
-        f"the cloud changed after {name} was made: {count} {'object is' if count == 1 else 'objects are'} "
-        "not as planned",
+        f"the cloud changed after {name} was made: {count} not as planned",
         code="stale-plan",
         notes=tuple(text for text in described if isinstance(text, str)),
         helps=("plan again, and look at what changed", "or pass --no-recheck to apply it regardless"),

@@ -17,6 +17,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from ...compiler.plural import plural
+
 _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 
@@ -109,7 +111,7 @@ def age_text(since: float, now: float | None = None) -> str:
     seconds = max(0, int((time.time() if now is None else now) - since))
     name, size = next(((n, s) for n, s in _UNITS if seconds >= s), _UNITS[-1])
     count = seconds // size
-    return f"{count} {name}" + ("" if count == 1 else "s")
+    return plural(count, name)
 
 
 def parse_time(text: str) -> float | None:
