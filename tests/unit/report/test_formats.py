@@ -6,25 +6,16 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
-from xml.etree import ElementTree
 
 import pytest
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
-from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
 from eksgen.engine.drift.result import DriftClass, DriftLevel, DriftResult
 from eksgen.engine.plan.result import PlanResult
-from eksgen.report.annotations.results import RULES, Annotation
-from eksgen.report.annotations.runs import run_github
 from eksgen.report.formats import DRIFT, PLAN
-from eksgen.report.markdown.page import LIMIT, markdown
-from eksgen.report.markdown.text import utf16_units
-from eksgen.report.page.plan import plan_page
 from eksgen.report.terminal import Style
+
+from .well_formed import CHECKS, Page, check_junit, check_sarif
 
 EXPECTED = Path(__file__).parent / "expected"
 SUFFIX = {"markdown": "md", "sarif": "sarif", "github": "github.txt", "junit": "xml", "html": "html"}
@@ -33,99 +24,6 @@ NAMES += ["drift_conflict", "drift_rule_deleted", "drift_tag_and_pending", "drif
 NAMES += ["drift_adopted", "drift_left_alone", "drift_computed", "drift_computed_output", "drift_mixed"]
 NAMES += ["drift_deleted_given_up", "drift_log_group_deleted", "drift_sensitive"]
 Golden = Callable[[Path, str], None]
-OUR_HTML = re.compile(
-    r"<!-- eksgen:[a-z]+ [\w.=& -]*-->\n?|<details><summary>[^<>]*</summary>\n?|</details>\n?"
-)
-
-
-class Page(HTMLParser):
-    """Reads a page, and holds it to closed elements and to asking for nothing from elsewhere."""
-
-    VOID = ("meta", "link", "img", "br", "hr", "input")
-
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[str] = []
-        self.tags: list[str] = []
-        self.text = ""
-        self.feed(text)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag not in ("script", "link", "img", "iframe", "object", "a", "form")
-        for name, value in attrs:
-            assert name not in ("src", "href", "onload", "onclick")
-            assert name == "xmlns" or not re.search(r"https?:|//", value or "")
-        self.tags.append(tag)
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-        if self.open[-1:] == ["style"]:
-            assert "url(" not in data
-            assert "@import" not in data
-
-
-def check_markdown(text: str) -> list[Token]:
-    """No raw HTML but ours, no fence, no table, folds closed."""
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
-    flat = [t for token in tokens for t in (token, *(token.children or ()))]
-    raw = "".join(t.content for t in flat if t.type in ("html_block", "html_inline"))
-    assert OUR_HTML.sub("", raw) == ""
-    assert raw.count("<details>") == raw.count("</details>")
-    kinds = {t.type for t in flat}
-    assert not kinds & {"fence", "code_block", "table_open", "image", "link_open", "em_open"}
-    assert utf16_units(text) <= LIMIT
-    return flat
-
-
-def check_sarif(text: str, *, unique: bool = True) -> list[dict[str, Any]]:
-    document = json.loads(text)
-    assert document["version"] == "2.1.0"
-    (run,) = document["runs"]
-    rules = run["tool"]["driver"]["rules"]
-    for result in run["results"]:
-        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
-        assert rules[result["ruleIndex"]]["shortDescription"]["text"] == RULES[result["ruleId"]]
-        region = result["locations"][0]["physicalLocation"]["region"]
-        assert 1 <= region["startColumn"] < region["endColumn"]
-        assert region["startLine"] >= 1
-        assert result["level"] in ("error", "warning", "note")
-    results: list[dict[str, Any]] = run["results"]
-    prints = [result["partialFingerprints"]["eksgen/v1"] for result in results]
-    assert len(prints) == len(set(prints)) or not unique
-    return results
-
-
-def check_junit(text: str) -> ElementTree.Element:
-    suite = ElementTree.fromstring(text)[0]
-    assert int(suite.attrib["tests"]) == len(suite.findall("testcase"))
-    assert int(suite.attrib["failures"]) == len(suite.findall("testcase/failure"))
-    return suite
-
-
-def check_github(text: str) -> None:
-    for line in text.splitlines():
-        assert re.fullmatch(r"::(error|warning|notice) file=[^,:]+,line=\d+,col=\d+,endColumn=\d+,.*", line)
-
-
-CHECKS: dict[str, Callable[[str], object]] = {
-    "markdown": check_markdown,
-    "sarif": check_sarif,
-    "junit": check_junit,
-    "github": check_github,
-    "html": Page,
-    "json": json.loads,
-    "human": str,
-}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -171,18 +69,6 @@ def test_what_is_in_aws_already_is_a_warning_at_its_line_in_place_of_its_creatio
     golden(EXPECTED / f"orphans.{SUFFIX[format]}", without_style(text))
 
 
-def test_several_objects_at_one_line_keep_the_notes_that_all_have() -> None:
-    at = Label(Span("cluster.yaml", 3, 1, 9))
-    found = [
-        Diagnostic(
-            "plan/orphan", Severity.WARNING, f"key {n} exists as k-{n}", at, notes=("left", f"default {n}")
-        )
-        for n in (1, 2)
-    ]
-    text = run_github([Annotation(one, one.message, one.message, True) for one in found])
-    assert text.endswith(": key 1 exists as k-1, key 2 exists as k-2%0Anote: left\n")
-
-
 @pytest.mark.parametrize("format", CHECKS)
 def test_no_format_is_silent_about_what_is_in_aws_already(format: str, stopped: PlanResult) -> None:
     text = PLAN[format](stopped, Style())
@@ -207,7 +93,7 @@ def without_style(text: str) -> str:
 
 def test_a_terminal_shows_every_danger_on_its_first_screen(every_danger: PlanResult, golden: Golden) -> None:
     text = PLAN["human"](every_danger, Style(width=90))
-    golden(EXPECTED / "plan_every_danger.txt", text)
+    golden(EXPECTED.parent / "human" / "expected" / "plan" / "every_danger.txt", text)
     first = text.splitlines()[:24]
     for said in (
         "is replaced",
@@ -259,39 +145,6 @@ def test_a_finding_below_the_level_to_fail_on_says_so_where_it_passes(every_find
     missing = next(case for case in suite if "deleted-outside" in case.attrib["name"])
     assert missing.find("failure") is None
     assert "medium: below the level that fails this check, high" in missing.findtext("system-out", "")
-
-
-def test_a_plan_of_900_objects_fits_into_a_comment_and_says_what_it_leaves_out(big: PlanResult) -> None:
-    text = PLAN["markdown"](big, Style())
-    assert utf16_units(text) <= LIMIT
-    assert utf16_units(text) > LIMIT - 3000, "room is used"
-    tokens = check_markdown(text)
-    shown = "".join(t.content for t in tokens if t.type in ("code_inline", "text"))
-    assert text.startswith("<!-- eksgen:plan cluster=prod region=eu-west-1 digest=")
-    assert text.count("is replaced, the old one goes first") == 40, "no danger is left out"
-    assert text.count("recorded `y`, live `x`") == 60, "no outside change is left out"
-    cut = next(line for line in text.splitlines() if line.startswith("> **Not all is here.**"))
-    assert text.index(cut) < text.index("#### Look at these first")
-    assert re.search(r"\b4[89]\d creations\b", cut), "creations go first"
-    assert "`eksgen plan clusters/prod.yaml` shows everything" in cut
-    told = int(m.group(1)) if (m := re.search(r"(\d+) edits", cut)) else 0
-    assert told + len(re.findall(r"node group g\d+", shown)) == 300
-
-
-def test_with_little_room_dangers_take_all_of_it_in_one_line_each(big: PlanResult) -> None:
-    text = markdown(plan_page(big), "<!-- eksgen:plan -->", "eksgen plan x", limit=4200)
-    assert utf16_units(text) <= 4200
-    assert 20 < text.count("is replaced, the old one goes first") < 40
-    assert "60 outside changes" in text
-    check_markdown(text)
-
-
-def test_the_first_line_of_a_comment_finds_it_again(
-    every_danger: PlanResult, plan: Callable[[str], PlanResult]
-) -> None:
-    first = PLAN["markdown"](every_danger, Style()).splitlines()[0]
-    assert re.fullmatch(r"<!-- eksgen:plan cluster=prod region=eu-west-1 digest=[0-9a-f]{12} -->", first)
-    assert PLAN["markdown"](plan("destroy"), Style()).startswith("<!-- eksgen:destroy cluster=demo ")
 
 
 def test_the_picture_shows_what_changes_and_what_stays(every_danger: PlanResult) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -28,11 +26,7 @@ from eksgen.engine.source_map.place import SpecPlace
 from eksgen.report.formats import DRIFT, PLAN
 from eksgen.report.terminal import Style
 
-_SPEC = importlib.util.spec_from_file_location("formats", Path(__file__).parent / "test_formats.py")
-assert _SPEC is not None
-assert _SPEC.loader is not None
-formats = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(formats)
+from .well_formed import CHECKS, check_sarif
 
 WEAPONS = [
     "`", "``", "```", "\n```\n", "~~~", "</details>", "<details>", "</summary>", "<script>alert(1)</script>",
@@ -152,15 +146,15 @@ def test_no_text_breaks_out_of_a_plan(
         dangers=find_dangers(ordered),
         picture=shapes,
     )
-    for format, check in formats.CHECKS.items():
+    for format, check in CHECKS.items():
         if format != "sarif":
             check(without_lone_surrogates(PLAN[format](plan, Style())))
-    formats.check_sarif(PLAN["sarif"](plan, Style()), unique=False)
+    check_sarif(PLAN["sarif"](plan, Style()), unique=False)
 
 
 @often
 @given(subjects, st.lists(findings, min_size=1, max_size=4), st.lists(texts, max_size=2))
 def test_no_text_breaks_out_of_drift(subject: RunSubject, found: list[DriftFinding], said: list[str]) -> None:
     drift = DriftResult(subject, tuple(found), remarks=tuple(said))
-    for format, check in formats.CHECKS.items():
+    for format, check in CHECKS.items():
         check(without_lone_surrogates(DRIFT[format](drift, Style())))

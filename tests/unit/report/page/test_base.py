@@ -5,31 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from eksgen.compiler.diff.compare import Comparison, compare_specs
-from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.engine.plan.result import BaseComparison, PlanResult
 from eksgen.report.human.plan import draw_plan
 from eksgen.report.json.runs import plan_json
 from eksgen.report.terminal import Style
 
-ROOT = Path(__file__).resolve().parents[3]
-OLD = (ROOT / "examples" / "quickstart.yaml").read_text("utf-8")
-NEW = OLD.replace("web: {}", "web: {scaling: {max: 5}}")
+from ..specs import QUICK, compared
 
-
-def compared(old: str, new: str) -> Comparison:
-    sides = (check_text(text.encode(), "cluster.yaml", today=date(2026, 10, 2)) for text in (old, new))
-    return compare_specs(*map(compile_spec, sides))
+ROOT = Path(__file__).resolve().parents[4]
+NEW = QUICK.replace("web: {}", "web: {scaling: {max: 5}}")
 
 
 def test_edits_of_the_pull_request_come_before_the_plan(plan: Callable[[str], PlanResult]) -> None:
-    text = draw_plan(replace(plan("pending"), base=BaseComparison("main", compared(OLD, NEW))), Style())
+    text = draw_plan(replace(plan("pending"), base=BaseComparison("main", compared(QUICK, NEW))), Style())
     head = "Changed in the spec since main"
     assert "1 field differs; parts of the cluster: 1 changed" in text
     assert "~ nodeGroups.web.scaling.max  2 → 5   cluster.yaml:13:24" in text
@@ -37,7 +30,7 @@ def test_edits_of_the_pull_request_come_before_the_plan(plan: Callable[[str], Pl
 
 
 def test_an_empty_plan_tells_them_too(plan: Callable[[str], PlanResult]) -> None:
-    text = draw_plan(replace(plan("empty"), base=BaseComparison("main", compared(OLD, NEW))), Style())
+    text = draw_plan(replace(plan("empty"), base=BaseComparison("main", compared(QUICK, NEW))), Style())
     assert "No changes" in text
     assert "nodeGroups.web.scaling.max" in text
 
@@ -45,7 +38,7 @@ def test_an_empty_plan_tells_them_too(plan: Callable[[str], PlanResult]) -> None
 @pytest.mark.parametrize(
     ("base", "said"),
     [
-        (BaseComparison("main", compared(OLD, OLD)), "nothing: what is planned was asked for before"),
+        (BaseComparison("main", compared(QUICK, QUICK)), "nothing: what is planned was asked for before"),
         (
             BaseComparison("main", None, "the spec had errors then, so it cannot be compared"),
             "cannot be compared",
@@ -64,7 +57,7 @@ def test_nothing_to_tell_is_told(plan: Callable[[str], PlanResult], base: BaseCo
 
 def test_the_document_holds_the_comparison(plan: Callable[[str], PlanResult]) -> None:
     document = json.loads(
-        plan_json(replace(plan("pending"), base=BaseComparison("main", compared(OLD, NEW))))
+        plan_json(replace(plan("pending"), base=BaseComparison("main", compared(QUICK, NEW))))
     )
     (edit,) = document["base"]["comparison"]["edits"]
     assert (edit["field"], edit["before"]["value"], edit["after"]["value"]) == (

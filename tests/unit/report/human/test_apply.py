@@ -26,6 +26,7 @@ from eksgen.engine.plan.result import (
     RunSubject,
     SuggestedRule,
 )
+from eksgen.engine.redact import SENSITIVE
 from eksgen.engine.source_map.place import SpecPlace
 from eksgen.report.human.apply import draw_applied, draw_partial_apply
 from eksgen.report.json.runs import apply_json, failed_json
@@ -42,7 +43,7 @@ def change(address: str, action: Action = Action.CREATE, **more: object) -> Obje
 
 NODES = change("module.nodes_web.aws_eks_node_group.this", values={"node_group_name": "web-1a2b3c"})
 PLAN = PlanResult(RunSubject("demo", "eu-west-1"), Counts(create=6), (NODES,))
-RESTLESS = PlanResult(
+NOT_CONVERGED = PlanResult(
     RunSubject("demo"),
     Counts(update=1),
     (
@@ -62,7 +63,7 @@ SUGGESTED = (
 RULE = IgnoredBy(
     "moved by the autoscaler", "platform", date(2027, 3, 31), SpecPlace((), "cluster.yaml", 90, 7)
 )
-TOLERATED = IgnoredChange(RESTLESS.changes[0], (RULE,))
+TOLERATED = IgnoredChange(NOT_CONVERGED.changes[0], (RULE,))
 SPEC = """\
 apiVersion: eksgen/v1alpha1
 kind: Cluster
@@ -90,7 +91,7 @@ STORY = PartialApply(
 
 
 def valid(text: str) -> dict[str, object]:
-    schema = json.loads((HERE.parents[2] / "report" / "schemas" / "apply.schema.json").read_text("utf-8"))
+    schema = json.loads((HERE.parents[3] / "report" / "schemas" / "apply.schema.json").read_text("utf-8"))
     document: dict[str, object] = json.loads(text)
     jsonschema.Draft202012Validator(schema).validate(document)
     return document
@@ -101,12 +102,12 @@ def test_the_end_of_a_failed_apply(golden: Callable[[Path, str], None]) -> None:
 
 
 def test_the_end_of_an_apply_that_does_not_converge(golden: Callable[[Path, str], None]) -> None:
-    result = ApplyResult(PLAN, True, {"cluster_name": "demo"}, remaining=RESTLESS, suggested=SUGGESTED)
-    golden(HERE / "expected" / "apply_restless.txt", draw_applied(result, PLAIN))
+    result = ApplyResult(PLAN, True, {"cluster_name": "demo"}, remaining=NOT_CONVERGED, suggested=SUGGESTED)
+    golden(HERE / "expected" / "apply_not_converged.txt", draw_applied(result, PLAIN))
 
 
 def test_the_rules_it_prints_can_be_pasted() -> None:
-    result = ApplyResult(PLAN, True, remaining=RESTLESS, suggested=SUGGESTED)
+    result = ApplyResult(PLAN, True, remaining=NOT_CONVERGED, suggested=SUGGESTED)
     text = draw_applied(result, PLAIN)
     pasted = textwrap.dedent(text.partition("in the spec:\n")[2])
     checked = check_text((SPEC + pasted).encode(), "cluster.yaml", today=date(2026, 11, 24))
@@ -119,7 +120,7 @@ def test_the_rules_it_prints_can_be_pasted() -> None:
 def test_what_rules_accept_does_not_keep_an_apply_from_converging(
     golden: Callable[[Path, str], None],
 ) -> None:
-    result = ApplyResult(PLAN, True, remaining=RESTLESS, tolerated=(TOLERATED,))
+    result = ApplyResult(PLAN, True, remaining=NOT_CONVERGED, tolerated=(TOLERATED,))
     golden(HERE / "expected" / "apply_tolerated.txt", draw_applied(result, PLAIN))
     document = valid(apply_json(result))
     assert document["converged"] is True
@@ -135,7 +136,8 @@ def test_an_apply_that_converged_says_so_last() -> None:
 
 
 @pytest.mark.parametrize(
-    ("remaining", "converged"), [(None, None), (PlanResult(RunSubject(), Counts()), True), (RESTLESS, False)]
+    ("remaining", "converged"),
+    [(None, None), (PlanResult(RunSubject(), Counts()), True), (NOT_CONVERGED, False)],
 )
 def test_programs_learn_whether_it_converged(remaining: PlanResult | None, converged: bool | None) -> None:
     document = valid(apply_json(ApplyResult(PLAN, True, remaining=remaining)))
@@ -156,3 +158,23 @@ def test_programs_learn_how_far_a_failed_apply_came() -> None:
         1,
     ]
     assert failure["next"] == ["mend it"]
+
+
+def test_after_an_apply_the_counts_and_outputs_are_told_and_secrets_are_not(
+    plan: Callable[[str], PlanResult], golden: Callable[[Path, str], None]
+) -> None:
+    result = ApplyResult(plan("create"), True, {"cluster_name": "demo", "token": SENSITIVE})
+    golden(HERE / "expected" / "applied.txt", draw_applied(result, Style(width=90)))
+
+
+def test_declining_and_having_nothing_to_do_are_told_apart(plan: Callable[[str], PlanResult]) -> None:
+    assert draw_applied(ApplyResult(plan("pending"), False), Style()) == "Nothing was done.\n"
+    assert draw_applied(ApplyResult(plan("empty"), False), Style()).startswith("No changes")
+
+
+def test_an_output_is_never_cut_because_people_copy_it(plan: Callable[[str], PlanResult]) -> None:
+    long = "https://" + "x" * 300
+    result = ApplyResult(plan("create"), True, {"endpoint": long, "subnets": {"us-west-2a": "subnet-1"}})
+    lines = draw_applied(result, Style(width=80)).splitlines()
+    assert f"  endpoint  {long}" in lines
+    assert "    us-west-2a  subnet-1" in lines

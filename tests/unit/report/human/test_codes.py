@@ -15,7 +15,7 @@ from eksgen.compiler.pipeline import Checked, check_text
 from eksgen.compiler.source.extends import Library
 from eksgen.report.human.codes import DOCUMENT, markdown, overview, page
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 FRAME = {
     "apiVersion": "apiVersion: eksgen/v1alpha1\n",
     "kind": "kind: Cluster\n",

@@ -1,0 +1,36 @@
+"""Findings as people see them, safe whatever a spec holds."""
+
+from __future__ import annotations
+
+from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
+from eksgen.report.human.diagnostics import draw_diagnostics
+
+from ..specs import AWKWARD
+
+
+def test_control_characters_of_a_file_never_reach_the_terminal() -> None:
+    text = draw_diagnostics([AWKWARD], {"a,b:c%.yaml": "\x1b[2Jkey: \x07value"})
+    assert "\x1b" not in text.split("\n", 1)[1]
+
+
+def test_of_a_very_long_line_only_the_part_around_the_fault_is_shown() -> None:
+    line = "key: " + "x" * 5000 + " BAD " + "y" * 5000
+    found = Diagnostic("unknown-field", Severity.ERROR, "bad", Label(Span("a.yaml", 1, 5007, 5010), "here"))
+    lines = draw_diagnostics([found], {"a.yaml": line}).split("\n")
+    shown, pointed = lines[3], lines[4]
+    assert len(shown) < 220
+    assert shown[pointed.index("^") : pointed.index("^") + 3] == "BAD"
+
+
+def test_notes_keep_to_the_width_of_the_terminal_and_break_between_words() -> None:
+    word = "arn:aws:iam::111122223333:role/" + "x" * 60
+    found = Diagnostic(
+        "invalid-name",
+        Severity.ERROR,
+        "no",
+        notes=(f"{'some words ' * 12}{word} end",),
+        primary=Label(Span("a.yaml", 1, 1, 2)),
+    )
+    lines = draw_diagnostics([found], {}, width=70).split("\n")
+    assert [line.strip() for line in lines if len(line) > 70] == [word]
+    assert 92 < max(map(len, draw_diagnostics([found], {}).split("\n"))) <= 101
