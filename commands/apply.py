@@ -18,6 +18,7 @@ from ..engine.saved_plan.envelope import is_envelope
 from ..report.human.apply import draw_applied, draw_partial_apply
 from ..report.human.plan import draw_plan
 from ..report.json.runs import apply_json, failed_json
+from ..report.page.plan import plan_page
 from .outputs.results import stdout_style, write_result
 from .runs.workdir import RunOptions, compiled_workdir
 
@@ -71,7 +72,7 @@ def _apply_spec(
     verb = "destroy" if destroy else "apply"
 
     def approve(planned: PlanResult) -> bool:
-        text = draw_plan(planned, stdout_style())
+        text = draw_plan(plan_page(planned), stdout_style())
         (write_result if run.format == "human" else sys.stderr.write)(text)
         return yes or _confirmed(verb)
 

@@ -11,7 +11,6 @@ import typer
 
 from ..compiler.errors import EksgenError
 from ..compiler.pipeline import Checked, Compilation
-from ..compiler.plural import plural
 from ..engine.drift.baseline import EarlierReport, read_earlier_report, with_baseline
 from ..engine.drift.ignore_rules import apply_rules
 from ..engine.drift.result import DriftLevel, DriftResult
@@ -20,7 +19,8 @@ from ..engine.runs.session import PlanRequest
 from ..engine.terraform.events import OnEvent
 from ..engine.terraform.plan_stream import Needs
 from ..engine.workdir.workspace import Workspace
-from ..report import formats
+from ..report.formats import drift_report
+from ..report.page.drift import drift_tally
 from .drift_answers import Remediation, remediate
 from .inputs.clock import today
 from .inputs.spec_files import is_several
@@ -69,7 +69,7 @@ def drift(
         begin,
         _summary,
         lambda result: bool(result.failing),
-        formats.DRIFT,
+        drift_report,
         side,
     )
     return run_job(job, specs, options, parallel)
@@ -91,8 +91,4 @@ def _earlier(file: Path, specs: Sequence[str], given: Remediation | None) -> Ear
 
 
 def _summary(result: DriftResult) -> str:
-    """`2 findings, 1 high`."""
-    number = len(result.counted)
-    worst = max((f.level for f in result.counted), key=lambda level: level.rank, default=DriftLevel.LOW)
-    many = sum(f.level is worst for f in result.counted)
-    return f"{plural(number, 'finding')}, {many} {worst.value}" if number else "no drift"
+    return drift_tally(result) if result.counted else "no drift"

@@ -18,7 +18,7 @@ from ..engine.runs.session import PlanRequest
 from ..engine.terraform.events import OnEvent
 from ..engine.terraform.plan_stream import Needs
 from ..engine.workdir.workspace import Workspace
-from ..report import formats
+from ..report.formats import plan_report
 from ..report.page.plan import counts_text
 from .inputs.base import with_base
 from .inputs.clock import parse_duration
@@ -79,7 +79,7 @@ def plan(
     def differs(result: PlanResult) -> bool:
         return detailed_exitcode and not result.empty
 
-    job = Job("plan", begin, _summary, differs, formats.PLAN)
+    job = Job("plan", begin, _summary, differs, plan_report)
     code = run_job(job, specs, run, parallel)
     if options.saving is not None:
         sys.stderr.write(f"saved {options.saving.file}; it holds secrets of the plan in plain text\n")

@@ -1,41 +1,39 @@
-"""Many specs in one report: each under its heading, failed ones last, then a table of all.
-
-In: one `Outcome` a spec, with its text already drawn. Out: text that ends with a line break; prints nothing.
-"""
+"""Many specs in one report: one `SpecOutcome` each, drawn by the `fleet` module of each format."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ..compiler.diagnostics import Diagnostic
 from ..compiler.errors import EksgenError
-from .terminal import Style
+from ..compiler.plural import plural
+from .page.run_report import RunReport
 
 
 @dataclass(frozen=True, slots=True)
 class SpecOutcome:
-    """What came of one spec. `code` is the exit code that it would have alone, `summary` says it in a few
-    words, `text` is its report in the format at hand, or its error; `draw` gives its
-    report in any format."""
+    """How the run of one spec ended. `code` is the exit code that it would have alone, `summary` says it in a
+    few words. `report` is the result, None after a failure. `findings` are those in the spec; `texts` holds
+    the content of the files that findings and the error point to."""
 
     file: str
     code: int = 0
     summary: str = ""
-    text: str = ""
+    report: RunReport | None = None
     error: EksgenError | None = None
     findings: tuple[Diagnostic, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
-    draw: Callable[[str, Style], str] | None = None
-
-    def drawn(self, format: str, style: Style) -> SpecOutcome:
-        """The same with its report in a format as its text, if there is one."""
-        return replace(self, text=self.draw(format, style)) if self.draw else self
 
     @property
     def failed(self) -> bool:
         """Whether there is no result."""
-        return self.code not in (0, 3)
+        return self.report is None
+
+
+def failures_first(outcomes: Sequence[SpecOutcome]) -> list[SpecOutcome]:
+    """Sort outcomes without a result to the top."""
+    return sorted(outcomes, key=lambda outcome: not outcome.failed)
 
 
 def outcome_counts(outcomes: Sequence[SpecOutcome]) -> str:
@@ -43,11 +41,11 @@ def outcome_counts(outcomes: Sequence[SpecOutcome]) -> str:
     codes = [outcome.code for outcome in outcomes]
     stopped = codes.count(130)
     failed = sum(outcome.failed for outcome in outcomes) - stopped
-    told = (
+    counts = (
         (codes.count(3), "with differences"),
         (codes.count(0), "done"),
         (failed, "failed"),
         (stopped, "stopped"),
     )
-    specs = "1 spec" if len(outcomes) == 1 else f"{len(outcomes)} specs"
-    return f"{specs}: {', '.join(f'{number} {words}' for number, words in told if number)}"
+    texts = ", ".join(f"{number} {words}" for number, words in counts if number)
+    return f"{plural(len(outcomes), 'spec')}: {texts}"

@@ -17,38 +17,38 @@ from ...compiler.errors import EksgenError, SpecRefused
 
 INTERRUPTED = 130
 
-_FULL = (errno.ENOSPC, errno.EDQUOT)
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 _WORKING_FOLDER = {
-    errno.EROFS: "Terraform keeps its files beside the spec: copy the spec to a place that may be written",
-    errno.EACCES: "Terraform keeps its files beside the spec: give yourself the right to write there",
+    errno.EROFS: "Terraform keeps its files next to the spec: copy the spec to a writable place",
+    errno.EACCES: "Terraform keeps its files next to the spec: make that folder writable",
     errno.EEXIST: "the working folder .eksgen must be a folder: move that file away",
     errno.ENOTDIR: "the working folder .eksgen must be a folder: move that file away",
 }
 
 
 def run_app(app: Callable[..., Any]) -> int:
-    """Run the command line and give its exit code."""
+    """Run the command line and return its exit code."""
     _open_streams()
-    _end_in_good_order()
+    _interrupt_on_signals()
     try:
         code = _run(app)
-        sys.stdout.flush()  # here, where a full disk or a reader that is gone can still be told
+        sys.stdout.flush()  # here, where a full disk or a closed pipe can still be reported
     except SpecRefused:
         code = SpecRefused.exit_code
     except EksgenError as error:
-        _tell(error)
+        _print_error(error)
         code = error.exit_code
     except KeyboardInterrupt:
         code = INTERRUPTED
     except BrokenPipeError:
         code = 1
     except OSError as error:
-        _tell(_machine(error))
+        _print_error(_system_error(error))
         code = 1
-    except Exception as error:  # the last line of defence: our own fault, said as such
-        _tell(_ours(error))
+    except Exception as error:  # a bug of eksgen
+        _print_error(_internal_error(error))
         code = 1
-    _leave_quietly()
+    _flush()
     return code
 
 
@@ -61,14 +61,14 @@ def _run(app: Callable[..., Any]) -> int:
 
 
 def _open_streams() -> None:
-    """A stream that the caller closed leads nowhere, instead of to None."""
+    """Open streams that the caller closed, so that none is None."""
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
-def _end_in_good_order() -> None:
-    """SIGTERM and a terminal that is closed end a command like ^C does: what it holds is given back."""
+def _interrupt_on_signals() -> None:
+    """Handle SIGTERM and SIGHUP like ^C, so that locks are released."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
@@ -78,8 +78,8 @@ def _end_in_good_order() -> None:
             signal.signal(number, interrupt)
 
 
-def _leave_quietly() -> None:
-    """Whoever read our output may be gone; keep Python from complaining about it at exit."""
+def _flush() -> None:
+    """Flush the streams; after a closed pipe, keep Python from complaining at exit."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -88,52 +88,51 @@ def _leave_quietly() -> None:
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _tell(error: EksgenError) -> None:
+def _print_error(error: EksgenError) -> None:
+    from ...report.human.diagnostics import draw_failure
     from ...report.terminal import detect
 
-    with suppress(OSError, ValueError):  # nobody reads: the exit code remains
-        sys.stderr.write(drawn(error, detect(sys.stderr).width))
+    with suppress(OSError, ValueError):  # without a reader, the exit code remains
+        sys.stderr.write(draw_failure(error, error_texts(error), detect(sys.stderr).width))
         sys.stderr.flush()
 
 
-def drawn(error: EksgenError, width: int = 100) -> str:
-    """An error as people read it, in so many columns, with the lines of the spec it speaks of."""
-    from ...report.human import diagnostics as human
-
-    texts: dict[str, str] = {}
-    found = tuple(getattr(error, "diagnostics", ()))
-    for name in {finding.primary.span.file for finding in found}:
-        texts[name] = Path(name).read_text(encoding="utf-8", errors="replace") if Path(name).is_file() else ""
-    told = human.draw_diagnostics(found, texts, width=width)
-    return (f"{told}\n" if told else "") + human.draw_error(error, width)
+def error_texts(error: EksgenError) -> dict[str, str]:
+    """Read the files that the findings of an error point to; a file that does not exist is empty."""
+    names = {finding.primary.span.file for finding in getattr(error, "diagnostics", ())}
+    files = {name: Path(name) for name in names}
+    return {
+        name: file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+        for name, file in files.items()
+    }
 
 
 def as_error(error: Exception) -> EksgenError:
-    """Anything that stopped a command, as a message: of the machine, or our own fault, said as such."""
+    """Return any exception as an error to show: of the machine, or a bug of eksgen."""
     if isinstance(error, EksgenError):
         return error
-    return _machine(error) if isinstance(error, OSError) else _ours(error)
+    return _system_error(error) if isinstance(error, OSError) else _internal_error(error)
 
 
-def _machine(error: OSError) -> EksgenError:
-    about = f"{error.filename}: " if error.filename else ""
-    help = "free some space there, then run the same command again" if error.errno in _FULL else ""
+def _system_error(error: OSError) -> EksgenError:
+    file = f"{error.filename}: " if error.filename else ""
+    help = "free some space there, then run the same command again" if error.errno in _NO_SPACE else ""
     if ".eksgen" in Path(str(error.filename or "")).parts:
         help = help or _WORKING_FOLDER.get(error.errno or 0, "")
-    return EksgenError(f"{about}{error.strerror or error}", code="machine", helps=(help,) if help else ())
+    return EksgenError(f"{file}{error.strerror or error}", code="machine", helps=(help,) if help else ())
 
 
-def _ours(error: Exception) -> EksgenError:
+def _internal_error(error: Exception) -> EksgenError:
     from ...engine.redact import environment_redactor, redact_text
 
     frame = error.__traceback__
     while frame and frame.tb_next:
         frame = frame.tb_next
     where = f"{Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame else "unknown place"
-    said = redact_text(environment_redactor(os.environ)(f"internal error: {type(error).__name__}: {error}"))
+    text = redact_text(environment_redactor(os.environ)(f"internal error: {type(error).__name__}: {error}"))
     return EksgenError(
-        said,
+        text,
         code="internal",
         notes=(f"eksgen {__version__}, {where}",),
-        helps=("this is a fault of eksgen; please report it with the spec that shows it",),
+        helps=("this is a bug in eksgen; please report it with the spec that shows it",),
     )

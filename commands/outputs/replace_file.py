@@ -1,4 +1,4 @@
-"""How a command writes a file of the user's: in one step, so that nobody ever sees half of it."""
+"""Writing a file of the user in one step, so that nobody sees half of it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from ...compiler.errors import EksgenError
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Replace a file, or what a link points to, in one step; its mode stays."""
+    """Replace a file, or the target of a link, in one step; its mode stays."""
     path = path.resolve()
     if path.exists() and not os.access(path, os.W_OK):
-        raise EksgenError(f"{path.name} may not be written", code="unwritable-file")
+        raise EksgenError(f"{path.name} is not writable", code="unwritable-file")
     umask = os.umask(0)
     os.umask(umask)
     mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~umask

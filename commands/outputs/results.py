@@ -1,7 +1,4 @@
-"""Where results go: standard output, the files of `--report`, the summary of a step on GitHub.
-
-In: what draws a result in a format. A run takes minutes, a drawing none, so one run serves all of them.
-"""
+"""Where results go: standard output, the files of `--report`, the step summary on GitHub."""
 
 from __future__ import annotations
 
@@ -20,53 +17,54 @@ from .replace_file import replace_file
 
 @dataclass(frozen=True, slots=True)
 class ReportTarget:
-    """A further report: its format, and the file that it goes to."""
+    """An additional report: its format, and the file that it goes to."""
 
     format: str
     file: Path
 
 
 def report_targets(given: Sequence[str] | None, plan: Path | None) -> tuple[ReportTarget, ...]:
-    """The values of `--report`, as `sarif=plan.sarif`; what is wrong is told before anything runs.
+    """Parse the values of `--report`, such as `sarif=plan.sarif`, before anything runs.
 
-    `plan` is the file that a plan is saved in.
+    `plan` is the file that a plan is saved in. Raises `BadParameter` for a file that cannot be written.
     """
-    found = tuple(map(_report, given or ()))
-    files = [file.resolve() for file in (*(report.file for report in found), *((plan,) if plan else ()))]
-    for report, file in zip(found, files, strict=False):
+    targets = tuple(map(_target, given or ()))
+    files = [file.resolve() for file in (*(target.file for target in targets), *((plan,) if plan else ()))]
+    for report, file in zip(targets, files, strict=False):
         if files.count(file) > 1:
             raise _wrong(f"{report.file} would be written twice")
         if file.is_dir() or not file.parent.is_dir():
-            raise _wrong(f"{report.file} {'is a folder' if file.is_dir() else 'lies in no folder'}")
-    return found
+            problem = "is a folder" if file.is_dir() else "is in a folder that does not exist"
+            raise _wrong(f"{report.file} {problem}")
+    return targets
 
 
-def publish(draw: Callable[[str, Style], str], format: str, further: Sequence[ReportTarget]) -> None:
-    """Draw a result wherever it is wanted; who reads standard output may go away early, so it comes last."""
-    for report in further:
-        replace_file(report.file, draw(report.format, Style()).encode("utf-8", "replace"))
+def publish(draw: Callable[[str, Style], str], format: str, targets: Sequence[ReportTarget]) -> None:
+    """Draw a result for every target, and for standard output last, because its reader may close it early."""
+    for target in targets:
+        replace_file(target.file, draw(target.format, Style()).encode("utf-8", "replace"))
     if format == "github":
-        _summarise(draw("markdown", Style()))
+        _add_step_summary(draw("markdown", Style()))
     write_result(draw(format, stdout_style()))
 
 
 def stdout_style() -> Style:
-    """How to draw on standard output."""
+    """Return the style of standard output."""
     return detect(sys.stdout)
 
 
 def write_result(text: str) -> None:
-    """Write a result."""
+    """Write a result to standard output."""
     sys.stdout.write(text)
 
 
-def _report(text: str) -> ReportTarget:
+def _target(text: str) -> ReportTarget:
     format, _, file = text.partition("=")
     if not file:
-        raise _wrong(f"{text} is not like sarif=plan.sarif")
-    known = [one.value for one in ReportFormat]
+        raise _wrong(f"{text} is not of the form FORMAT=FILE, such as sarif=plan.sarif")
+    known = [name.value for name in ReportFormat]
     if format not in known:
-        raise _wrong(f"{format} is none of {', '.join(known)}")
+        raise _wrong(f"{format} is not one of {', '.join(known)}")
     return ReportTarget(format, Path(file))
 
 
@@ -74,8 +72,8 @@ def _wrong(message: str) -> typer.BadParameter:
     return typer.BadParameter(message, param_hint="--report")
 
 
-def _summarise(text: str) -> None:
-    """Add Markdown to the summary of a GitHub Actions step; outside of one this does nothing."""
+def _add_step_summary(text: str) -> None:
+    """Add Markdown to the step summary of GitHub Actions; elsewhere this does nothing."""
     file = os.environ.get("GITHUB_STEP_SUMMARY")
     if file:
         with Path(file).open("a", encoding="utf-8") as summary:

@@ -1,4 +1,4 @@
-"""One line a finding, as editors and `grep` like it: `file:line:column: error[code]: message`."""
+"""Findings as one line each, for editors and `grep`: `file:line:column: error[code]: message`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from ..page.order import place_of_diagnostic, sort_diagnostics
 
 
 def draw_concise(findings: Iterable[Diagnostic]) -> str:
-    """All findings; empty text for none."""
+    """Return a line for each finding."""
     lines = (
-        f"{place_of_diagnostic(found.primary.span)}: {found.severity}[{found.code}]: {found.message}"
-        for found in sort_diagnostics(findings)
+        f"{place_of_diagnostic(finding.primary.span)}: {finding.severity}[{finding.code}]: {finding.message}"
+        for finding in sort_diagnostics(findings)
     )
     return "".join(f"{line}\n" for line in lines)

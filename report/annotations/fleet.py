@@ -1,55 +1,56 @@
-"""Many specs in the formats for machines that want findings: one SARIF run, one list of GitHub commands, one
-JUnit document. What failed is told by its findings, or as one finding at the top of its spec.
-"""
+"""Many specs for tools that show findings at lines: one SARIF run, one list of GitHub commands, one JUnit
+document. A spec that failed is represented by its findings, or by one finding at its first line."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from xml.etree.ElementTree import Element, fromstring
+from collections.abc import Iterator, Sequence
 
 from ...compiler.diagnostics import Diagnostic, Label, Severity, Span
-from ..fleet import SpecOutcome
-from ..terminal import Style
+from ..fleet import SpecOutcome, failures_first
+from ..page.order import sort_diagnostics
 from .github import draw_github
-from .junit import document, draw_junit
-from .sarif import draw_sarif, log
+from .junit import add_file_suites, document, new_root
+from .runs import add_run_suite, run_github
+from .sarif import sarif_document
 
 
-def fleet_github(_verb: str, outcomes: Sequence[SpecOutcome], _style: Style) -> str:
-    """The commands of all specs, failures first, because GitHub shows ten of each kind a step."""
-    ordered = sorted(outcomes, key=lambda outcome: not outcome.failed)
-    return "".join(draw_github(_found(one)) if one.failed else one.text for one in ordered)
+def fleet_github(outcomes: Sequence[SpecOutcome]) -> str:
+    """Return the commands of all specs, failures first, because GitHub shows ten of each level a step."""
+    return "".join(
+        run_github(outcome.report) if outcome.report else draw_github(_failure(outcome))
+        for outcome in failures_first(outcomes)
+    )
 
 
-def fleet_sarif(_verb: str, outcomes: Sequence[SpecOutcome], _style: Style) -> str:
-    """One run: code scanning takes no second one of the same tool."""
-    texts = [draw_sarif(_found(one)) if one.failed else one.text for one in outcomes]
-    runs = [run for text in texts for run in json.loads(text)["runs"]]
-    rules = {rule["id"]: rule for run in runs for rule in run["tool"]["driver"]["rules"]}
-    codes = sorted(rules)
-    results = [
-        result | {"ruleIndex": codes.index(result["ruleId"])} for run in runs for result in run["results"]
-    ]
-    return log([rules[code] for code in codes], results)
+def fleet_sarif(outcomes: Sequence[SpecOutcome]) -> str:
+    """Return one run with the results of all specs."""
+    return sarif_document(result for outcome in outcomes for result in _results(outcome))
 
 
-def fleet_junit(_verb: str, outcomes: Sequence[SpecOutcome], _style: Style) -> str:
-    """The suites of all specs in one document."""
-    root = Element("testsuites", name="eksgen")
-    for one in outcomes:
-        text = draw_junit(_found(one), [one.file]) if one.failed else one.text
-        root.extend(fromstring(text.encode()))
+def fleet_junit(outcomes: Sequence[SpecOutcome]) -> str:
+    """Return the suites of all specs as one document."""
+    root = new_root()
+    for outcome in outcomes:
+        if outcome.report:
+            add_run_suite(root, outcome.report)
+        else:
+            add_file_suites(root, _failure(outcome), [outcome.file])
     return document(root)
 
 
-def _found(outcome: SpecOutcome) -> tuple[Diagnostic, ...]:
-    """What is to be said of a spec that failed."""
-    said = (*outcome.findings, *getattr(outcome.error, "diagnostics", ()))
-    if said:
-        return said
+def _results(outcome: SpecOutcome) -> Iterator[tuple[Diagnostic, str]]:
+    if outcome.report:
+        return ((annotation.diagnostic, annotation.id) for annotation in outcome.report.annotations)
+    return ((finding, "") for finding in sort_diagnostics(_failure(outcome)))
+
+
+def _failure(outcome: SpecOutcome) -> tuple[Diagnostic, ...]:
+    """Return the findings behind a failure, or the error as a finding at the first line."""
+    findings = (*outcome.findings, *getattr(outcome.error, "diagnostics", ()))
+    if findings:
+        return findings
     top = Label(Span(outcome.file, 1, 1, 2))
-    if outcome.error is None:
-        return (Diagnostic("interrupted", Severity.ERROR, outcome.summary, top),)
     error = outcome.error
+    if error is None:
+        return (Diagnostic("interrupted", Severity.ERROR, outcome.summary, top),)
     return (Diagnostic(error.code, Severity.ERROR, error.message, top, notes=error.notes, helps=error.helps),)

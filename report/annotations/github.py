@@ -1,6 +1,6 @@
 """Findings as GitHub workflow commands, which GitHub shows at their lines in a pull request.
 
-Form and escapes: docs.github.com, "Workflow commands for GitHub Actions".
+Syntax and escapes: docs.github.com, "Workflow commands for GitHub Actions".
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 
 
 def draw_github(findings: Iterable[Diagnostic]) -> str:
-    """One command a finding; empty text for none."""
-    return "".join(f"{command(found)}\n" for found in sort_diagnostics(findings))
+    """Return a command for each finding."""
+    return "".join(f"{command(finding)}\n" for finding in sort_diagnostics(findings))
 
 
-def command(found: Diagnostic) -> str:
-    """One finding as a workflow command, without a line break."""
-    span = found.primary.span
+def command(finding: Diagnostic) -> str:
+    """Return one finding as a workflow command, without a line break."""
+    span = finding.primary.span
     properties = {
         "file": span.file,
         "line": span.line,
         "col": span.column,
         "endColumn": span.end_column,
-        "title": f"eksgen: {found.code}",
+        "title": f"eksgen: {finding.code}",
     }
     head = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    return f"::{_COMMANDS[found.severity]} {head}::{_data(_text(found))}"
+    return f"::{_COMMANDS[finding.severity]} {head}::{_data(_text(finding))}"
 
 
-def _text(found: Diagnostic) -> str:
-    said = [f"note: {note}" for note in found.notes] + [f"help: {help}" for help in found.helps]
-    return "\n".join([found.message, *said])
+def _text(finding: Diagnostic) -> str:
+    notes = [f"note: {note}" for note in finding.notes] + [f"help: {help}" for help in finding.helps]
+    return "\n".join([finding.message, *notes])
 
 
 def _data(text: str) -> str:

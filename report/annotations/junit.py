@@ -1,4 +1,4 @@
-"""Findings as a JUnit report: a suite a file, a failed test a finding, a passed one for a clean file."""
+"""Findings as JUnit reports: a failed test for each finding that fails, passed tests for everything else."""
 
 from __future__ import annotations
 
@@ -10,50 +10,60 @@ from ..page.order import place_of_diagnostic, sort_diagnostics
 
 
 def draw_junit(findings: Iterable[Diagnostic], files: Sequence[str]) -> str:
-    """The whole document."""
-    ordered = sort_diagnostics(findings)
-    root = Element("testsuites", name="eksgen")
-    for file in sorted(files):
-        _suite(root, file, [found for found in ordered if found.primary.span.file == file])
+    """Return a document with a suite for each file."""
+    root = new_root()
+    add_file_suites(root, findings, files)
     return document(root)
 
 
+def new_root() -> Element:
+    """Return the root of a document."""
+    return Element("testsuites", name="eksgen")
+
+
 def document(root: Element) -> str:
-    """A tree as a file."""
+    """Return a tree as the text of a file."""
     indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
 
-def suite(root: Element, name: str, tests: int, failures: int) -> Element:
-    """One suite; an empty one holds one test that passes, which the caller adds."""
+def add_file_suites(root: Element, findings: Iterable[Diagnostic], files: Sequence[str]) -> None:
+    """Add a suite for each file; one without findings has a test that passes."""
+    ordered = sort_diagnostics(findings)
+    for file in sorted(files):
+        _add_file_suite(root, file, [finding for finding in ordered if finding.primary.span.file == file])
+
+
+def _add_file_suite(root: Element, file: str, findings: list[Diagnostic]) -> None:
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    suite = add_suite(root, file, len(findings), errors)
+    if not findings:
+        SubElement(suite, "testcase", name="spec", classname=xml_text(file))
+    for finding in findings:
+        name = f"{finding.code} at line {finding.primary.span.line}"
+        add_case(suite, name, finding, fails=finding.severity is Severity.ERROR)
+
+
+def add_suite(root: Element, name: str, tests: int, failures: int) -> Element:
+    """Add a suite; the caller adds one passed test to a suite that would be empty."""
     numbers = {"tests": str(max(1, tests)), "failures": str(failures), "errors": "0"}
-    return SubElement(root, "testsuite", {"name": plain(name), **numbers})
+    return SubElement(root, "testsuite", {"name": xml_text(name), **numbers})
 
 
-def case(parent: Element, name: str, found: Diagnostic, *, fails: bool) -> None:
-    """One finding as a test."""
-    test = SubElement(parent, "testcase", name=plain(name), classname=plain(found.primary.span.file))
-    text = "\n".join(
-        [f"{place_of_diagnostic(found.primary.span)}: {found.message}", *found.notes, *found.helps]
-    )
+def add_case(suite: Element, name: str, finding: Diagnostic, *, fails: bool) -> None:
+    """Add one finding as a test."""
+    span = finding.primary.span
+    test = SubElement(suite, "testcase", name=xml_text(name), classname=xml_text(span.file))
+    lines = [f"{place_of_diagnostic(span)}: {finding.message}", *finding.notes, *finding.helps]
+    text = xml_text("\n".join(lines))
     if fails:
-        SubElement(test, "failure", message=plain(found.message)).text = plain(text)
+        SubElement(test, "failure", message=xml_text(finding.message)).text = text
     else:
-        SubElement(test, "system-out").text = plain(text)
+        SubElement(test, "system-out").text = text
 
 
-def _suite(root: Element, file: str, found: list[Diagnostic]) -> None:
-    errors = sum(one.severity is Severity.ERROR for one in found)
-    parent = suite(root, file, len(found), errors)
-    if not found:
-        SubElement(parent, "testcase", name="spec", classname=plain(file))
-    for one in found:
-        name = f"{one.code} at line {one.primary.span.line}"
-        case(parent, name, one, fails=one.severity is Severity.ERROR)
-
-
-def plain(text: str) -> str:
-    """Text that XML 1.0 can hold."""
+def xml_text(text: str) -> str:
+    """Replace the characters that XML 1.0 cannot contain."""
     return "".join(
         char if char >= " " or char in "\n\t" else "\ufffd" for char in text if char not in "\ufffe\uffff"
     )

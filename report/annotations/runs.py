@@ -1,4 +1,4 @@
-"""Plans and drift for machines that want findings: SARIF, GitHub workflow commands, JUnit."""
+"""Plans and drift for tools that show findings at lines: SARIF, GitHub workflow commands, JUnit."""
 
 from __future__ import annotations
 
@@ -8,62 +8,64 @@ from xml.etree.ElementTree import Element, SubElement
 
 from ...compiler.diagnostics import Diagnostic
 from ...engine.truncate import join_some
-from . import github, junit, sarif
-from .results import RULES, Annotation
+from ..page.run_report import Annotation, RunReport
+from .github import command
+from .junit import add_case, add_suite, document, new_root, xml_text
+from .sarif import sarif_document
 
-_MADE = "plan/create"
+_CREATE = "plan/create"
 _SHOWN = 10
-_TOGETHER = {
-    _MADE: ("objects are made", " is made"),
+_GROUPED = {
+    _CREATE: ("objects are created", " is created"),
     "plan/orphan": ("objects are in AWS already, in no state", ""),
 }
-"""Classes of which there may be very many at one line: what to say of several, and how one ends."""
+"""Codes that may occur very often at one line: the text for several findings, and how that of one ends."""
 
 
-def run_sarif(results: Sequence[Annotation]) -> str:
-    """One rule a class that occurs; `partialFingerprints` let code scanning follow a result over runs."""
-    codes = sorted({result.found.code for result in results})
-    rules = [{"id": code, "shortDescription": {"text": RULES.get(code, code)}} for code in codes]
-    told = [
-        sarif.result(result.found, codes.index(result.found.code))
-        | {"partialFingerprints": {"eksgen/v1": result.id}}
-        for result in results
-    ]
-    return sarif.log(rules, told)
+def run_sarif(report: RunReport) -> str:
+    """Return the annotations of a run as SARIF."""
+    return sarif_document((annotation.diagnostic, annotation.id) for annotation in report.annotations)
 
 
-def run_github(results: Sequence[Annotation]) -> str:
-    """One command a finding, the heaviest first, because GitHub shows only ten of each kind a step; objects
-    that are made at one line are one command."""
-    return "".join(f"{github.command(found)}\n" for found in _gathered(results))
+def run_github(report: RunReport) -> str:
+    """Return a workflow command for each annotation, the heaviest first, because GitHub shows ten of each
+    level a step; objects that are created at one line share a command."""
+    return "".join(f"{command(finding)}\n" for finding in _grouped(report.annotations))
 
 
-def run_junit(results: Sequence[Annotation], kind: str, name: str) -> str:
-    """One suite: what somebody should look at fails, all else passes."""
-    root = Element("testsuites", name="eksgen")
-    title = f"{kind} {name}".strip()
-    suite = junit.suite(root, title, len(results), sum(result.fails for result in results))
-    if not results:
-        SubElement(suite, "testcase", name=kind, classname=junit.plain(name))
-    for result in results:
-        junit.case(suite, result.name, result.found, fails=result.fails)
-    return junit.document(root)
+def run_junit(report: RunReport) -> str:
+    """Return a document with the suite of a run."""
+    root = new_root()
+    add_run_suite(root, report)
+    return document(root)
 
 
-def _gathered(results: Sequence[Annotation]) -> Iterator[Diagnostic]:
-    """The findings in their order, those that may be gathered at one line as one; creations come last."""
+def add_run_suite(root: Element, report: RunReport) -> None:
+    """Add one suite: what somebody should look at fails, everything else passes."""
+    kind, spec = report.page.kind, report.page.subject.spec or ""
+    failures = sum(annotation.fails for annotation in report.annotations)
+    suite = add_suite(root, f"{kind} {spec}".strip(), len(report.annotations), failures)
+    if not report.annotations:
+        SubElement(suite, "testcase", name=kind, classname=xml_text(spec))
+    for annotation in report.annotations:
+        add_case(suite, annotation.name, annotation.diagnostic, fails=annotation.fails)
+
+
+def _grouped(annotations: Sequence[Annotation]) -> Iterator[Diagnostic]:
+    """Return the findings in their order, those that share a command as one; creations come last."""
+    findings = [annotation.diagnostic for annotation in annotations]
     groups: dict[object, list[Diagnostic]] = {}
-    for number, found in enumerate(sorted((r.found for r in results), key=lambda one: one.code == _MADE)):
-        key = (found.code, found.primary.span) if found.code in _TOGETHER else number
-        groups.setdefault(key, []).append(found)
-    yield from map(_as_one, groups.values())
+    for number, finding in enumerate(sorted(findings, key=lambda finding: finding.code == _CREATE)):
+        key = (finding.code, finding.primary.span) if finding.code in _GROUPED else number
+        groups.setdefault(key, []).append(finding)
+    return map(_merge, groups.values())
 
 
-def _as_one(alike: Sequence[Diagnostic]) -> Diagnostic:
-    first = alike[0]
-    if len(alike) == 1:
+def _merge(findings: Sequence[Diagnostic]) -> Diagnostic:
+    first = findings[0]
+    if len(findings) == 1:
         return first
-    heading, ending = _TOGETHER[first.code]
-    names = join_some(sorted(found.message.removesuffix(ending) for found in alike), _SHOWN)
-    notes = tuple(note for note in first.notes if all(note in found.notes for found in alike))
-    return replace(first, message=f"{len(alike)} {heading}: {names}", notes=notes)
+    heading, ending = _GROUPED[first.code]
+    names = join_some(sorted(finding.message.removesuffix(ending) for finding in findings), _SHOWN)
+    notes = tuple(note for note in first.notes if all(note in finding.notes for finding in findings))
+    return replace(first, message=f"{len(findings)} {heading}: {names}", notes=notes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -11,50 +11,56 @@ from ... import __version__
 from ...compiler.codes import CODES
 from ...compiler.diagnostics import Diagnostic, Label
 from ..page.order import sort_diagnostics
+from .rules import RULES
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def draw_sarif(findings: Iterable[Diagnostic]) -> str:
-    """One run with one rule a code that occurs."""
-    ordered = sort_diagnostics(findings)
-    codes = sorted({found.code for found in ordered})
-    return log([_rule(code) for code in codes], [result(found, codes.index(found.code)) for found in ordered])
+    """Return findings as a document with one run."""
+    return sarif_document((finding, "") for finding in sort_diagnostics(findings))
 
 
-def log(rules: Sequence[dict[str, Any]], results: Sequence[dict[str, Any]]) -> str:
-    """The whole document: one run of eksgen."""
-    driver = {"name": "eksgen", "semanticVersion": __version__, "rules": rules}
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return (
-        json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
-        + "\n"
-    )
+def sarif_document(results: Iterable[tuple[Diagnostic, str]]) -> str:
+    """Return a document with one run, because code scanning accepts no second one of the same tool.
+
+    Each result is a finding with its fingerprint, by which code scanning follows it over runs, or an empty
+    text. There is one rule for each code that occurs.
+    """
+    results = list(results)
+    codes = sorted({finding.code for finding, _ in results})
+    values = [_result(finding, codes.index(finding.code), fingerprint) for finding, fingerprint in results]
+    driver = {"name": "eksgen", "semanticVersion": __version__, "rules": [_rule(code) for code in codes]}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": values}
+    document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def _rule(code: str) -> dict[str, Any]:
-    known = CODES.get(code)
-    rule: dict[str, Any] = {"id": code}
-    if known:
-        rule |= {
-            "shortDescription": {"text": known.what},
-            "fullDescription": {"text": f"{known.what} {known.why}"},
-        }
-        rule |= {"help": {"text": known.fix}}
-    return rule
-
-
-def result(found: Diagnostic, rule: int) -> dict[str, Any]:
-    """One finding of the rule with this index."""
-    said = [found.message, *found.notes, *found.helps]
+    if code in RULES:
+        return {"id": code, "shortDescription": {"text": RULES[code]}}
+    if code not in CODES:
+        return {"id": code}
+    known = CODES[code]
     return {
-        "ruleId": found.code,
-        "ruleIndex": rule,
-        "level": found.severity.value,
-        "message": {"text": "\n".join(said)},
-        "locations": [_location(found.primary)],
-        "relatedLocations": [_location(label, number) for number, label in enumerate(found.secondary, 1)],
+        "id": code,
+        "shortDescription": {"text": known.what},
+        "fullDescription": {"text": f"{known.what} {known.why}"},
+        "help": {"text": known.fix},
     }
+
+
+def _result(finding: Diagnostic, rule: int, fingerprint: str) -> dict[str, Any]:
+    related = [_location(label, number) for number, label in enumerate(finding.secondary, 1)]
+    result = {
+        "ruleId": finding.code,
+        "ruleIndex": rule,
+        "level": finding.severity.value,
+        "message": {"text": "\n".join((finding.message, *finding.notes, *finding.helps))},
+        "locations": [_location(finding.primary)],
+        "relatedLocations": related,
+    }
+    return result | {"partialFingerprints": {"eksgen/v1": fingerprint}} if fingerprint else result
 
 
 def _location(label: Label, number: int | None = None) -> dict[str, Any]:

@@ -1,9 +1,5 @@
 """The picture of a cluster as SVG: the VPC with its zones and subnets, the control plane, node groups and
-load balancers; what changes is coloured and carries the sign of its change.
-
-In: the shapes of a plan. Out: one `<figure>`, or an empty text for a cluster without shapes. Colours are
-those of `page.css`. The same shapes give the same text.
-"""
+load balancers. Changes are coloured, as `page.css` says, and carry a sign."""
 
 from __future__ import annotations
 
@@ -25,12 +21,12 @@ _SIGNS = {
     Action.FORGET: ("x", "left"),
 }
 _LEGEND = {
-    "made": "+ made",
+    "made": "+ created",
     "changed": "~ changed",
     "replaced": "! replaced",
-    "gone": "- gone",
+    "gone": "- deleted",
     "left": "x leaves the state",
-    "same": "grey stays as it is",
+    "same": "grey is unchanged",
 }
 
 
@@ -49,7 +45,7 @@ class _Box:
 
 
 def cluster_svg(shapes: tuple[ClusterShape, ...]) -> str:
-    """The figure."""
+    """Return a `<figure>`, or an empty text without shapes."""
     if not shapes:
         return ""
     boxes, height = _layout(shapes)
@@ -62,18 +58,18 @@ def cluster_svg(shapes: tuple[ClusterShape, ...]) -> str:
 
 
 def _legend(shapes: tuple[ClusterShape, ...]) -> str:
-    """What the signs and edges of this picture mean."""
+    """Explain the signs and edges that occur in the picture."""
     tones = {_SIGNS.get(shape.action, ("", "same"))[1] for shape in shapes}
-    told = [
+    texts = [
         f'<span class="{tone}">{escape(words)}</span>' for tone, words in _LEGEND.items() if tone in tones
     ]
     if any(shape.outside for shape in shapes):
-        told.append("<span>a dashed edge was changed outside</span>")
-    return ", ".join(told)
+        texts.append("<span>a dashed edge was changed outside</span>")
+    return ", ".join(texts)
 
 
 def _layout(shapes: tuple[ClusterShape, ...]) -> tuple[list[_Box], float]:
-    """Control plane on top, below it the VPC with load balancers, zones and node groups."""
+    """Return boxes and height: the control plane, and the VPC with load balancers, zones, node groups."""
     boxes: list[_Box] = []
     y = 1.0
     boxes += _row(_of(shapes, "aws_eks_cluster"), 1, y, _WIDTH - 2)
@@ -106,7 +102,7 @@ def _below(boxes: list[_Box], y: float) -> float:
 
 
 def _row(shapes: list[ClusterShape], x: float, y: float, width: float) -> Iterator[_Box]:
-    """Boxes side by side, at most three in a line, lines as even as can be."""
+    """Return boxes in lines of at most three, as even as possible."""
     columns = _columns(len(shapes), 3)
     each = (width - _GAP * (columns - 1)) / columns
     for index, shape in enumerate(shapes):
@@ -115,22 +111,22 @@ def _row(shapes: list[ClusterShape], x: float, y: float, width: float) -> Iterat
 
 
 def _columns(count: int, most: int) -> int:
-    """How many fit side by side, so that all lines are about as long: four in two lines of two."""
+    """Return the number of boxes in a line if all lines are about as long: two for four with `most` three."""
     lines = max(-(-count // most), 1)
     return max(-(-count // lines), 1)
 
 
 def _zones(shapes: list[ClusterShape], x: float, y: float, width: float) -> Iterator[_Box]:
-    """A column for each zone with its subnets and NAT gateways; more than four zones take a second line."""
+    """Return a column for each zone with its subnets and NAT gateways, four columns in a line."""
     zones = [(zone, list(group)) for zone, group in groupby(sorted(shapes, key=_zone_key), key=_zone)]
     columns = _columns(len(zones), 4)
     each = (width - _GAP * (columns - 1)) / columns
-    high = max(len(found) for _, found in zones) * (_BOX + _GAP) + _LINE + _GAP
-    for index, (zone, found) in enumerate(zones):
+    high = max(len(members) for _, members in zones) * (_BOX + _GAP) + _LINE + _GAP
+    for index, (zone, members) in enumerate(zones):
         row, column = divmod(index, columns)
         left, top = x + column * (each + _GAP), y + row * (high + _GAP)
-        yield _Box(left, top, each, high, zone or "no zone known")
-        for line, shape in enumerate(found):
+        yield _Box(left, top, each, high, zone or "unknown zone")
+        for line, shape in enumerate(members):
             at = top + _LINE + _GAP + line * (_BOX + _GAP)
             yield _box(shape, left + _GAP, at, each - 2 * _GAP, _BOX)
 
@@ -153,7 +149,7 @@ def _box(shape: ClusterShape, x: float, y: float, width: float, height: float) -
 
 
 def _words(shape: ClusterShape) -> tuple[str, str]:
-    """What a box says: its name, and a line about it."""
+    """Return the title of a box and a line below it."""
     kind, values = shape.address.resource_type, shape.values
     if kind == "aws_subnet":
         return f"{TIERS.get(shape.address.name, shape.address.name)} subnet", _text(values.get("cidr_block"))
@@ -174,8 +170,8 @@ def _text(value: object) -> str:
 
 
 def _draw(box: _Box) -> str:
-    """Texts are cut to what fits in most fonts, and clipped at the edge in wide ones. Colours come from the
-    style sheet; without one, edges are black on white."""
+    """Return a box. Texts are cut to what fits in most fonts, and clipped at the edge in wide ones. Without a
+    style sheet, edges are black on white."""
     dashed = ' stroke-dasharray="6 4"' if box.dashed else ""
     weight = 1 if box.tone == "same" else 2
     middle = 28 if box.height == _BOX and not box.text else 19
@@ -192,5 +188,5 @@ def _draw(box: _Box) -> str:
 
 
 def _line(text: str, y: int, look: str, room: float) -> str:
-    """A line of at most `room` letters."""
+    """Return a line of at most `room` letters."""
     return f'<text y="{y}" {look}>{escape(clipped_text(text, max(int(room), 4)))}</text>'

@@ -1,26 +1,23 @@
-"""Many specs as one HTML file: a table of all, then the page of each, folded; what failed comes first, open.
-
-In: one `Outcome` a spec, drawn in HTML. Out: a file as self-contained as that of one spec.
-"""
+"""Many specs as one HTML file: a table of all, then the page of each, folded; failures come first, open."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from ..fleet import SpecOutcome, outcome_counts
+from ...compiler.plural import plural
+from ..fleet import SpecOutcome, failures_first, outcome_counts
 from ..human.fleet import failure_text
 from ..page.words import printable
-from ..terminal import Style
-from .page import body_of, html_document
+from .page import html_document, page_elements
 
 
-def fleet_html(verb: str, outcomes: Sequence[SpecOutcome], _style: Style) -> str:
-    """The whole file."""
-    ordered = sorted(outcomes, key=lambda outcome: not outcome.failed)
-    head = (f"<h1>{escape(verb.capitalize())} of {len(outcomes)} specs</h1>", *_table(outcomes))
-    parts = (line for outcome in ordered for line in _part(outcome))
-    return html_document(f"{verb}: {outcome_counts(outcomes)}", (*head, *parts))
+def fleet_html(verb: str, outcomes: Sequence[SpecOutcome]) -> str:
+    """Return the whole file."""
+    title = f"{verb.capitalize()} of {plural(len(outcomes), 'spec')}"
+    parts = (line for outcome in failures_first(outcomes) for line in _part(outcome))
+    body = (f"<h1>{escape(title)}</h1>", *_table(outcomes), *parts)
+    return html_document(f"{verb}: {outcome_counts(outcomes)}", body)
 
 
 def _table(outcomes: Sequence[SpecOutcome]) -> Iterator[str]:
@@ -36,7 +33,10 @@ def _table(outcomes: Sequence[SpecOutcome]) -> Iterator[str]:
 def _part(outcome: SpecOutcome) -> Iterator[str]:
     yield f'<details class="spec"{" open" if outcome.failed else ""}>'
     yield f"<summary><h2><code>{_text(outcome.file)}</code></h2></summary>"
-    yield f"<pre>{escape(failure_text(outcome))}</pre>" if outcome.failed else body_of(outcome.text)
+    if outcome.report:
+        yield from page_elements(outcome.report.page)
+    else:
+        yield f"<pre>{escape(failure_text(outcome))}</pre>"
     yield "</details>"
 
 

@@ -1,4 +1,4 @@
-"""What an apply or destroy did, in a few lines after the plan that was shown before; or how far it came."""
+"""The end of an apply or destroy, below the plan: what was done, or how far it got."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from ...catalog.resource_nouns import noun, type_rank
+from ...compiler.plural import plural
 from ...engine.errors.partial_apply import PartialApply
 from ...engine.plan.result import (
     Action,
@@ -20,16 +21,18 @@ from ...engine.plan.result import (
     SuggestedRule,
     Value,
 )
-from ..page.drift import accepted_words
+from ..page.drift_rows import accepted_words
 from ..page.facts import fact
+from ..page.plan import empty_text
 from ..page.words import clipped, object_name, place_text, plain, printable, value_text
 from ..terminal import Style
-from .plan import BOLD, DIM, GREEN, RED, YELLOW, remarks
+from .rows import BOLD, DIM, GREEN, RED, YELLOW, remarks, wrapped
 
 _FULL = 10_000
+"""No output is longer than this, so that people can copy it."""
 _SHOWN = 10
 _OWNER = "your team"
-_DID = {
+_DONE = {
     Action.CREATE: ("+", "created"),
     Action.UPDATE: ("~", "changed"),
     Action.REPLACE: ("!", "replaced"),
@@ -38,7 +41,7 @@ _DID = {
 
 
 def draw_applied(result: ApplyResult, style: Style) -> str:
-    """The end of the story: what was done, and the outputs."""
+    """Return what was done, the outputs, and whether the apply converged."""
     lines = list(_outcome(result, style))
     if result.applied and result.outputs:
         lines += ["", style.paint("Outputs", BOLD)]
@@ -47,82 +50,82 @@ def draw_applied(result: ApplyResult, style: Style) -> str:
         ]
     lines += remarks(result.plan.remarks, True, style)
     if result.remaining is not None:
-        lines += ["", *_proof(result, result.remaining, style)]
+        lines += ["", *_convergence(result, result.remaining, style)]
     return style.page(lines)
 
 
-def draw_partial_apply(story: PartialApply, style: Style) -> str:
-    """How far an apply came before it failed; the errors themselves follow elsewhere."""
-    subject = story.plan.subject
-    verb = "Destroy" if story.plan.destroy else "Apply"
-    touched = sum(map(len, (story.done, story.failed, story.unfinished, story.untouched)))
+def draw_partial_apply(partial: PartialApply, style: Style) -> str:
+    """Return how far an apply got before it failed; the errors are drawn separately."""
+    subject = partial.plan.subject
+    verb = "Destroy" if partial.plan.destroy else "Apply"
+    touched = sum(map(len, (partial.done, partial.failed, partial.unfinished, partial.untouched)))
     lines = [
         style.paint(f"{verb} failed: {subject.cluster or 'the cluster'}", RED),
         style.paint(
-            f"{len(story.done)} of {touched} objects done, {len(story.failed)} failed, "
-            f"{len(story.untouched)} not begun",
+            f"{len(partial.done)} of {touched} objects done, {len(partial.failed)} failed, "
+            f"{len(partial.untouched)} not started",
             DIM,
         ),
     ]
-    lines += _done(story, style)
-    lines += _listed("Failed", story.failed, style, RED)
-    lines += _listed("Begun, and nothing more was heard of", story.unfinished, style, YELLOW)
-    half = [c for c in story.plan.changes if c.address.text in story.tainted]
-    lines += _listed("Half made (tainted); the next apply makes them anew", half, style, YELLOW)
-    if story.state_unsaved:
+    lines += _done(partial, style)
+    lines += _listed("Failed", partial.failed, style, RED)
+    lines += _listed("Started, with unknown result", partial.unfinished, style, YELLOW)
+    tainted = [c for c in partial.plan.changes if c.address.text in partial.tainted]
+    lines += _listed("Created in part (tainted); the next apply recreates them", tainted, style, YELLOW)
+    if partial.state_unsaved:
         lines += [
             "",
-            style.paint("The state could not be saved: it is kept in a private file for the next run.", RED),
+            style.paint("The state could not be saved: a private file keeps it for the next run.", RED),
         ]
     return style.page(lines)
 
 
-def _done(story: PartialApply, style: Style) -> Iterator[str]:
-    """What is different in the cloud now, one line for each kind of action."""
-    if not story.done:
+def _done(partial: PartialApply, style: Style) -> Iterator[str]:
+    """Return what changed in the cloud, one line for each action."""
+    if not partial.done:
         return
     yield ""
     yield style.paint("Done in this run, and recorded", BOLD)
-    for action, (sign, word) in _DID.items():
-        some = [c for c in story.done if c.action is action]
-        if some:
-            text = f"{len(some)} {word}: {_kinds(some)}"
+    for action, (sign, word) in _DONE.items():
+        changes = [c for c in partial.done if c.action is action]
+        if changes:
+            text = f"{len(changes)} {word}: {_types(changes)}"
             yield from wrap(text, style.width, initial_indent=f"  {sign} ", subsequent_indent="    ")
 
 
-def _kinds(changes: Iterable[ObjectChange]) -> str:
-    """`1 VPC, 9 subnets, 2 IAM roles`: what it is, the weightiest first."""
+def _types(changes: Iterable[ObjectChange]) -> str:
+    """Return `1 VPC, 9 subnets, 2 IAM roles`, the most important first."""
     ordered = sorted((c.address.resource_type for c in changes), key=type_rank)
-    counts = Counter((noun(kind).one, noun(kind).many) for kind in ordered)
-    return ", ".join(f"{count} {one if count == 1 else many}" for (one, many), count in counts.items())
+    counts = Counter((noun(name).one, noun(name).many) for name in ordered)
+    return ", ".join(plural(count, one, many) for (one, many), count in counts.items())
 
 
 def _listed(title: str, changes: Iterable[ObjectChange], style: Style, colour: str) -> Iterator[str]:
-    some = list(changes)
-    if not some:
+    listed = list(changes)
+    if not listed:
         return
     yield ""
     yield style.paint(title, colour)
-    for change in some[:_SHOWN]:
+    for change in listed[:_SHOWN]:
         name = object_name(change.address, change.values)
         yield f"  {name}   {style.paint(place_text(change.spec), DIM)}".rstrip()
-    if len(some) > _SHOWN:
-        yield f"  and {len(some) - _SHOWN} more"
+    if len(listed) > _SHOWN:
+        yield f"  and {len(listed) - _SHOWN} more"
 
 
-def _proof(result: ApplyResult, left: PlanResult, style: Style) -> Iterator[str]:
-    """What a plan right after the apply says."""
+def _convergence(result: ApplyResult, left: PlanResult, style: Style) -> Iterator[str]:
+    """Return what a plan right after the apply shows."""
     if result.converged:
-        told = "nothing is left" if result.plan.destroy else "a new plan finds nothing left to do"
-        told += " but what rules of the spec accept" if result.tolerated else ""
-        told += "" if result.plan.complete else " with these objects; others were not looked at"
-        yield style.paint(f"Converged: {told}.", GREEN)
+        text = "nothing is left" if result.plan.destroy else "a new plan finds nothing left to do"
+        text += " but what rules of the spec accept" if result.tolerated else ""
+        text += "" if result.plan.complete else " with these objects; others were not checked"
+        yield style.paint(f"Converged: {text}.", GREEN)
         yield from _tolerated(result.tolerated, style)
         return
-    many = f"{result.unsettled} object{'' if result.unsettled == 1 else 's'}"
-    yield style.paint(f"Not converged: a new plan still finds {many} to change.", RED)
+    number = plural(result.unsettled or 0, "object")
+    yield style.paint(f"Not converged: a new plan still finds {number} to change.", RED)
     yield style.paint("AWS or the provider does not keep what was just written. What differs:", DIM)
-    tolerated = {id(one.change) for one in result.tolerated}
+    tolerated = {id(ignored.change) for ignored in result.tolerated}
     for change in [c for c in left.changes if id(c) not in tolerated][:_SHOWN]:
         yield from _difference(change, style)
     if result.tolerated:
@@ -131,26 +134,23 @@ def _proof(result: ApplyResult, left: PlanResult, style: Style) -> Iterator[str]
     yield from _rules(result.suggested)
 
 
-def _tolerated(some: tuple[IgnoredChange, ...], style: Style) -> Iterator[str]:
-    """What differs, and which rule allows it."""
-    for one in some[:_SHOWN]:
-        yield from _difference(one.change, style)
-        for rule in one.rules:
-            at = f"{rule.spec.file}:{rule.spec.line}" if rule.spec else ""
-            told = f"      {plain(accepted_words(rule))}"
-            together = f"{told}   {at}".rstrip()
-            lines = [together] if len(together) <= style.width else [told, f"      {at}"]
-            yield from (style.paint(clipped(line, style, style.width), DIM) for line in lines)
-    if len(some) > _SHOWN:
-        yield f"  and {len(some) - _SHOWN} more"
+def _tolerated(changes: tuple[IgnoredChange, ...], style: Style) -> Iterator[str]:
+    """Return what differs, and which rules accept it."""
+    for ignored in changes[:_SHOWN]:
+        yield from _difference(ignored.change, style)
+        for rule in ignored.rules:
+            for line in wrapped(plain(accepted_words(rule)), style.width - 6):
+                yield "      " + style.paint(clipped(line, style, style.width - 6), DIM)
+    if len(changes) > _SHOWN:
+        yield f"  and {len(changes) - _SHOWN} more"
 
 
 def _rules(suggested: tuple[SuggestedRule, ...]) -> Iterator[str]:
-    """Rules to paste, whole ones; a path with brackets or quotes is written as a text."""
+    """Return complete rules to paste; a path with brackets or quotes is quoted."""
     if not suggested:
         return
     yield ""
-    yield "If it is to stay like this, say so in the spec:"
+    yield "To accept these differences, add to the spec:"
     yield "  drift:"
     yield "    ignore:"
     for rule in suggested[:_SHOWN]:
@@ -166,20 +166,20 @@ def _rules(suggested: tuple[SuggestedRule, ...]) -> Iterator[str]:
 def _difference(change: ObjectChange, style: Style) -> Iterator[str]:
     yield f"  {object_name(change.address, change.values)}   {style.paint(place_text(change.spec), DIM)}"
     for attribute in change.attributes[:_SHOWN]:
-        told = fact(attribute)
-        yield clipped(f"      {told.name}  {f' {style.arrow} '.join(told.sides)}", style, style.width)
+        shown = fact(attribute)
+        yield clipped(f"      {shown.name}  {f' {style.arrow} '.join(shown.sides)}", style, style.width)
 
 
 def _outcome(result: ApplyResult, style: Style) -> Iterator[str]:
     plan = result.plan
-    what = f"cluster {plan.subject.cluster}" if plan.subject.cluster else "the cluster"
+    cluster = f"cluster {plan.subject.cluster}" if plan.subject.cluster else "the cluster"
     if plan.empty:
-        yield "Nothing to destroy." if plan.destroy else "No changes: the cloud is what the spec says."
+        yield empty_text(destroy=plan.destroy)
     elif not result.applied:
-        yield "Nothing was done."
+        yield "Nothing was changed."
     else:
         verb = "Destroyed" if plan.destroy else "Applied"
-        yield style.paint(f"{verb}: {what}", GREEN)
+        yield style.paint(f"{verb}: {cluster}", GREEN)
         yield style.paint(_counts(plan.counts), DIM)
 
 
@@ -197,7 +197,7 @@ def _counts(counts: Counts) -> str:
 
 
 def _output(name: str, value: Value, style: Style) -> Iterator[str]:
-    """One output in full, as people copy from here; a map takes one line an entry."""
+    """Return an output in full, because people copy it; a map takes a line for each entry."""
     if isinstance(value, dict) and value:
         yield name
         for key, inner in value.items():

@@ -1,7 +1,4 @@
-"""Findings as people read them: headline, place, snippet with carets, notes, helps, a count at the end.
-
-Drawn from `Diagnostic` values and the texts of the files; returns text, prints nothing.
-"""
+"""Findings for a terminal: headline, place, snippet with carets, notes, helps, and a count at the end."""
 
 from __future__ import annotations
 
@@ -20,19 +17,19 @@ _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;
 def draw_diagnostics(
     findings: Sequence[Diagnostic], texts: Mapping[str, str], *, colour: bool = False, width: int = WIDTH
 ) -> str:
-    """All findings with snippets, ending with a count; `width` is that of the terminal, in columns. Empty
-    text for no findings."""
+    """Return all findings with snippets and a count, or an empty text; `texts` are the files by name, `width`
+    is that of the terminal in columns."""
     if not findings:
         return ""
-    blocks = [_block(found, texts, colour, width) for found in sort_diagnostics(findings)]
+    blocks = [_block(finding, texts, colour, width) for finding in sort_diagnostics(findings)]
     return "\n\n".join(blocks) + f"\n\n{diagnostic_counts(findings)}\n" + _more(findings)
 
 
 def _more(findings: Sequence[Diagnostic]) -> str:
-    """Where to read on: only codes of specs have a page."""
-    from ...compiler.codes import CODES  # long texts, wanted only now
+    """Return a hint at `eksgen explain` if a code has a page there."""
+    from ...compiler.codes import CODES  # large; only needed when there are findings
 
-    codes = sorted({found.code for found in findings} & CODES.keys())
+    codes = sorted({finding.code for finding in findings} & CODES.keys())
     if not codes:
         return ""
     return (
@@ -42,29 +39,26 @@ def _more(findings: Sequence[Diagnostic]) -> str:
     )
 
 
-def _block(found: Diagnostic, texts: Mapping[str, str], colour: bool, columns: int) -> str:
-    labels = sorted((found.primary, *found.secondary), key=lambda label: label.span)
+def _block(finding: Diagnostic, texts: Mapping[str, str], colour: bool, columns: int) -> str:
+    labels = sorted((finding.primary, *finding.secondary), key=lambda label: label.span)
     width = max(len(str(label.span.line)) for label in labels)
-    head = _paint(f"{found.severity}[{found.code}]", _COLOURS[found.severity], colour)
+    head = _paint(f"{finding.severity}[{finding.code}]", _COLOURS[finding.severity], colour)
     lines = [
-        f"{head}: {_shown(found.message)}",
-        f"{' ' * width}--> {place_of_diagnostic(found.primary.span)}",
+        f"{head}: {_shown(finding.message)}",
+        f"{' ' * width}--> {place_of_diagnostic(finding.primary.span)}",
     ]
     gutter = " " * width + " "
-    lines += _snippet([one for one in labels if _same_file(one, found)], found, texts, width, colour)
-    for other in (one for one in labels if not _same_file(one, found)):
+    near = [label for label in labels if label.span.file == finding.primary.span.file]
+    lines += _snippet(near, finding, texts, width, colour)
+    for other in (label for label in labels if label not in near):
         lines.append(f"{' ' * width}::: {place_of_diagnostic(other.span)}")
-        lines += _snippet([other], found, texts, width, colour)
-    lines += [_said(gutter, "note", note, columns) for note in found.notes]
-    lines += [_said(gutter, "help", help, columns) for help in found.helps]
+        lines += _snippet([other], finding, texts, width, colour)
+    lines += [_note(gutter, "note", note, columns) for note in finding.notes]
+    lines += [_note(gutter, "help", help, columns) for help in finding.helps]
     return "\n".join(lines)
 
 
-def _same_file(label: Label, found: Diagnostic) -> bool:
-    return label.span.file == found.primary.span.file
-
-
-def _said(gutter: str, kind: str, text: str, columns: int) -> str:
+def _note(gutter: str, kind: str, text: str, columns: int) -> str:
     head = f"{gutter}= {kind}: "
     return textwrap.fill(
         _shown(" ".join(text.split())),
@@ -77,7 +71,7 @@ def _said(gutter: str, kind: str, text: str, columns: int) -> str:
 
 
 def _snippet(
-    labels: list[Label], found: Diagnostic, texts: Mapping[str, str], width: int, colour: bool
+    labels: list[Label], finding: Diagnostic, texts: Mapping[str, str], width: int, colour: bool
 ) -> list[str]:
     lines: list[str] = []
     previous: int | None = None
@@ -90,7 +84,7 @@ def _snippet(
         line, start = _window(source[label.span.line - 1], labels, label)
         if label.span.line != previous:
             lines.append(f"{label.span.line:>{width}} | {_shown(line)}")
-        mark, code = ("^", _COLOURS[found.severity]) if label is found.primary else ("-", "1;34")
+        mark, code = ("^", _COLOURS[finding.severity]) if label is finding.primary else ("-", "1;34")
         carets = mark * max(1, min(label.span.end_column - label.span.column, LONGEST))
         pointed = _paint(f"{carets} {_shown(label.text)}".rstrip(), code, colour)
         lines.append(f"{' ' * width} | {' ' * (label.span.column - 1 - start)}{pointed}")
@@ -99,16 +93,16 @@ def _snippet(
 
 
 def _window(line: str, labels: list[Label], label: Label) -> tuple[str, int]:
-    """The part of a very long line that holds the labels on it, and how many columns were cut before it."""
+    """Return the part of a very long line that holds its labels, and how many columns were cut before it."""
     if len(line) <= LONGEST:
         return line, 0
-    first = min(one.span.column for one in labels if one.span.line == label.span.line)
+    first = min(other.span.column for other in labels if other.span.line == label.span.line)
     start = max(0, first - 1 - LONGEST // 4)
     return line[start : start + LONGEST], start
 
 
 def _shown(line: str) -> str:
-    """Text as it may go to a terminal: no control characters, one column a character."""
+    """Replace control characters, so that each character takes one column."""
     return "".join(
         char if char.isprintable() else " " if char == "\t" else "\ufffd" for char in line
     ).rstrip()
@@ -119,8 +113,14 @@ def _paint(text: str, code: str, colour: bool) -> str:
 
 
 def draw_error(error: EksgenError, width: int = WIDTH) -> str:
-    """What stopped a run, in the shape of a finding without a place."""
+    """Return an error that stopped a run, in the form of a finding without a place."""
     lines = [f"error[{error.code}]: {_shown(error.message)}"]
-    lines += [_said("  ", "note", note, width) for note in error.notes]
-    lines += [_said("  ", "help", help, width) for help in error.helps]
+    lines += [_note("  ", "note", note, width) for note in error.notes]
+    lines += [_note("  ", "help", help, width) for help in error.helps]
     return "\n".join(lines) + "\n"
+
+
+def draw_failure(error: EksgenError, texts: Mapping[str, str], width: int = WIDTH) -> str:
+    """Return an error below the findings that it carries; `texts` are the files that they point to."""
+    findings = draw_diagnostics(tuple(getattr(error, "diagnostics", ())), texts, width=width)
+    return (f"{findings}\n" if findings else "") + draw_error(error, width)

@@ -14,6 +14,7 @@ from ...compiler.diff.consequences import Consequence
 from ...compiler.diff.fields import FieldEdit
 from ...compiler.diff.module_calls import CallChange, CallChangeKind
 from ..page.diff import (
+    SAME,
     Names,
     action_of,
     change_text,
@@ -34,7 +35,7 @@ def draw_diff(found: Comparison, names: Names, style: Style) -> str:
     about = f"Difference for cluster {found.cluster} in {found.region}"
     lines = [style.paint(about, "1"), style.paint(f"{names.old} {style.arrow} {names.new}", "2"), ""]
     if found.same:
-        return style.page([*lines, "No difference: both describe the same cluster."])
+        return style.page([*lines, SAME])
     lines += [style.paint(line, "1") for line in wrap(counts_text(found), style.width)]
     lines += diff_lines(found, names, style)
     return style.page(lines)

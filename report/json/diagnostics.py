@@ -1,38 +1,38 @@
-"""Findings as one JSON document, described by `report/schemas/findings.schema.json`."""
+"""Findings as a JSON document, described by `report/schemas/findings.schema.json`."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ...compiler.diagnostics import Diagnostic, Label
 from ..page.order import sort_diagnostics
+from .values import json_text
 
 VERSION = 1
 
 
 def findings_json(findings: Iterable[Diagnostic], files: Sequence[str]) -> str:
-    """The files that were looked at and everything found in them."""
+    """Return a document of the files that were checked and all findings in them."""
     document = {
         "version": VERSION,
         "kind": "findings",
         "files": sorted(files),
-        "findings": [finding_value(found) for found in sort_diagnostics(findings)],
+        "findings": [finding_value(finding) for finding in sort_diagnostics(findings)],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json_text(document)
 
 
-def finding_value(found: Diagnostic) -> dict[str, Any]:
-    """One finding as a JSON value."""
+def finding_value(finding: Diagnostic) -> dict[str, Any]:
+    """Return one finding as a JSON value."""
     return {
-        "code": found.code,
-        "severity": found.severity.value,
-        "message": found.message,
-        "primary": _label(found.primary),
-        "secondary": [_label(label) for label in found.secondary],
-        "notes": list(found.notes),
-        "helps": list(found.helps),
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "primary": _label(finding.primary),
+        "secondary": [_label(label) for label in finding.secondary],
+        "notes": list(finding.notes),
+        "helps": list(finding.helps),
     }
 
 

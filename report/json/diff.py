@@ -1,8 +1,7 @@
-"""Two specs against each other for programs: versioned, described by `report/schemas/diff.schema.json`."""
+"""The comparison of two specs as a JSON document, described by `report/schemas/diff.schema.json`."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from ...compiler.diagnostics import dotted
@@ -10,39 +9,39 @@ from ...compiler.diff.compare import Comparison
 from ...compiler.diff.consequences import Consequence
 from ...compiler.diff.fields import FieldEdit
 from ...compiler.diff.module_calls import ArgumentSide, CallChange
-from ..page.diff import Names, action_of, is_removed_place, join_names
+from ..page.diff import Names, action_of, is_removed_place, json_value
+from .values import json_text
 
 VERSION = 1
 
 
-def diff_json(found: Comparison, names: Names) -> str:
-    """One document."""
-    document = {"version": VERSION, "kind": "diff", **comparison(found, names)}
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+def diff_json(comparison: Comparison, names: Names) -> str:
+    """Return the document as text."""
+    return json_text({"version": VERSION, "kind": "diff", **comparison_value(comparison, names)})
 
 
-def comparison(found: Comparison, names: Names) -> dict[str, Any]:
-    """The comparison without version and kind, as it also stands in the document of a plan."""
+def comparison_value(comparison: Comparison, names: Names) -> dict[str, Any]:
+    """Return the comparison without version and kind, as the document of a plan contains it."""
     return {
-        "cluster": found.cluster,
-        "region": found.region,
+        "cluster": comparison.cluster,
+        "region": comparison.region,
         "old": names.old,
         "new": names.new,
-        "previousCluster": found.previous or None,
-        "same": found.same,
-        "consequences": [_consequence(one, found) for one in found.consequences],
-        "edits": [_edit(edit) for edit in found.edits],
-        "calls": [_call(call) for call in found.calls],
+        "previousCluster": comparison.previous or None,
+        "same": comparison.same,
+        "consequences": [_consequence(c, comparison) for c in comparison.consequences],
+        "edits": [_edit(edit) for edit in comparison.edits],
+        "calls": [_call(call) for call in comparison.calls],
     }
 
 
-def _consequence(one: Consequence, found: Comparison) -> dict[str, Any]:
+def _consequence(consequence: Consequence, comparison: Comparison) -> dict[str, Any]:
     return {
-        "effect": one.effect.value,
-        "call": one.call,
-        "message": one.message,
-        "side": "old" if is_removed_place(one, found) else "new",
-        "spec": _place(one.side),
+        "effect": consequence.effect.value,
+        "call": consequence.call,
+        "message": consequence.message,
+        "side": "old" if is_removed_place(consequence, comparison) else "new",
+        "spec": _place(consequence.side),
     }
 
 
@@ -64,14 +63,14 @@ def _call(call: CallChange) -> dict[str, Any]:
         "change": call.kind.value,
         "previous": call.previous or None,
         "arguments": [
-            {"argument": list(one.at), "before": _side(one.before), "after": _side(one.after)}
-            for one in call.arguments
+            {"argument": list(a.at), "before": _side(a.before), "after": _side(a.after)}
+            for a in call.arguments
         ],
     }
 
 
 def _side(side: ArgumentSide | None) -> dict[str, Any] | None:
-    return None if side is None else {"value": join_names(side.value), "spec": _place(side)}
+    return None if side is None else {"value": json_value(side.value), "spec": _place(side)}
 
 
 def _place(side: ArgumentSide | None) -> dict[str, Any] | None:

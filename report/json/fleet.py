@@ -1,34 +1,32 @@
-"""Many specs as one JSON document."""
+"""Many specs as one JSON document, described by `report/schemas/fleet.schema.json`."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from ...compiler.errors import EksgenError
 from ..fleet import SpecOutcome
-from ..terminal import Style
 from .diagnostics import finding_value
+from .values import json_text
 
 VERSION = 1
 
 
-def fleet_json(verb: str, outcomes: Sequence[SpecOutcome], _style: Style) -> str:
-    """One document, `fleet.schema.json`; the result of a spec is the document that it has alone."""
-    document = {"version": VERSION, "kind": "fleet", "verb": verb, "specs": [_value(one) for one in outcomes]}
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+def fleet_json(verb: str, outcomes: Sequence[SpecOutcome]) -> str:
+    """Return one document; the result of each spec is the document that it has alone."""
+    specs = [_value(outcome) for outcome in outcomes]
+    return json_text({"version": VERSION, "kind": "fleet", "verb": verb, "specs": specs})
 
 
 def _value(outcome: SpecOutcome) -> dict[str, Any]:
-    done = outcome.text and not outcome.failed
     return {
         "spec": outcome.file,
         "code": outcome.code,
         "summary": outcome.summary,
         "error": _error(outcome.error) if outcome.error else None,
         "findings": [finding_value(finding) for finding in outcome.findings],
-        "result": json.loads(outcome.text) if done else None,
+        "result": outcome.report.document if outcome.report else None,
     }
 
 

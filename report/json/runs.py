@@ -1,12 +1,10 @@
-"""Plans and drift as JSON for programs: versioned, described by `report/schemas/*.schema.json`.
+"""Plans, applies and drift as JSON documents, described by `report/schemas/*.schema.json`.
 
-Within a version keys are only added. A value that is secret or not known yet is an object with the one key
-`$eksgen`: `{"$eksgen": "sensitive"}` or `{"$eksgen": "unknown"}`.
+Within a version, keys are only added.
 """
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from ...compiler.diagnostics import Diagnostic
@@ -23,76 +21,70 @@ from ...engine.plan.result import (
     PlanResult,
     RunSubject,
 )
-from ...engine.redact import SensitiveMarker, UnknownMarker
 from ..page.base import spec_names
-from .diff import comparison
-from .values import acceptance, actor, place, resolved, seen
+from .diff import comparison_value
+from .values import acceptance, actor, json_text, place, resolved, seen
 
 VERSION = 1
 
 
-def plan_json(plan: PlanResult) -> str:
-    """One document, `plan.schema.json`."""
-    return _text(_plan(plan))
-
-
-def drift_json(drift: DriftResult) -> str:
-    """One document, `drift.schema.json`."""
-    return _text(
-        {
-            "version": VERSION,
-            "kind": "drift",
-            **_subject(drift.subject),
-            "complete": drift.complete,
-            "counts": {kind.value: drift.count(kind) for kind in DriftClass},
-            "findings": [_finding(f, fails=drift.fails(f)) for f in drift.findings],
-            "against": drift.against or None,
-            "failOn": drift.fail_on.value,
-            "failing": len(drift.failing),
-            "resolved": [resolved(one) for one in drift.resolved],
-            **_said(drift.warnings, drift.remarks),
-        }
-    )
+def drift_document(drift: DriftResult) -> dict[str, Any]:
+    """Return the document of `drift.schema.json`."""
+    return {
+        "version": VERSION,
+        "kind": "drift",
+        **_subject(drift.subject),
+        "complete": drift.complete,
+        "counts": {kind.value: drift.count(kind) for kind in DriftClass},
+        "findings": [_finding(f, fails=drift.fails(f)) for f in drift.findings],
+        "against": drift.against or None,
+        "failOn": drift.fail_on.value,
+        "failing": len(drift.failing),
+        "resolved": [resolved(finding) for finding in drift.resolved],
+        **_warnings(drift.warnings, drift.remarks),
+    }
 
 
 def apply_json(result: ApplyResult) -> str:
-    """One document, `apply.schema.json`: the plan under `plan`, whether it was applied, and the outputs."""
-    return _text(
+    """Return the document of `apply.schema.json`: the plan, whether it was applied, and the outputs."""
+    return json_text(
         {
             **_apply(result.plan, result.applied),
             "outputs": dict(result.outputs),
             "converged": result.converged,
-            "remaining": _plan(result.remaining) if result.remaining else None,
+            "remaining": plan_document(result.remaining) if result.remaining else None,
             "tolerated": [
-                {"address": one.change.address.text, "rules": [acceptance(rule) for rule in one.rules]}
-                for one in result.tolerated
+                {"address": c.change.address.text, "rules": [acceptance(rule) for rule in c.rules]}
+                for c in result.tolerated
             ],
         }
     )
 
 
-def failed_json(story: PartialApply, message: str, next_steps: tuple[str, ...]) -> str:
-    """The same document for an apply that failed half way: what it left behind is under `failure`."""
+def failed_json(partial: PartialApply, message: str, next_steps: tuple[str, ...]) -> str:
+    """Return the document of `apply.schema.json` for an apply that failed; `failure` says what exists now."""
     failure = {
         "message": message,
         "causes": [
             {"code": c.code or None, "message": c.message, "addresses": list(c.addresses)}
-            for c in story.causes
+            for c in partial.causes
         ],
         **{
-            name: [{"address": c.address.text, "action": c.action.value, "spec": place(c.spec)} for c in some]
-            for name, some in (
-                ("done", story.done),
-                ("failed", story.failed),
-                ("unfinished", story.unfinished),
-                ("notBegun", story.untouched),
+            name: [
+                {"address": c.address.text, "action": c.action.value, "spec": place(c.spec)} for c in changes
+            ]
+            for name, changes in (
+                ("done", partial.done),
+                ("failed", partial.failed),
+                ("unfinished", partial.unfinished),
+                ("notBegun", partial.untouched),
             )
         },
-        "tainted": list(story.tainted),
-        "stateUnsaved": story.state_unsaved,
+        "tainted": list(partial.tainted),
+        "stateUnsaved": partial.state_unsaved,
         "next": list(next_steps),
     }
-    return _text({**_apply(story.plan, False), "failure": failure})
+    return json_text({**_apply(partial.plan, False), "failure": failure})
 
 
 def _apply(plan: PlanResult, applied: bool) -> dict[str, Any]:
@@ -105,11 +97,12 @@ def _apply(plan: PlanResult, applied: bool) -> dict[str, Any]:
         "remaining": None,
         "tolerated": [],
         "failure": None,
-        "plan": _plan(plan),
+        "plan": plan_document(plan),
     }
 
 
-def _plan(plan: PlanResult) -> dict[str, Any]:
+def plan_document(plan: PlanResult) -> dict[str, Any]:
+    """Return the document of `plan.schema.json`."""
     return {
         "version": VERSION,
         "kind": "plan",
@@ -126,13 +119,13 @@ def _plan(plan: PlanResult) -> dict[str, Any]:
             {**_address(o.address), "id": o.id, "ours": o.ours, "import": o.block, "spec": place(o.spec)}
             for o in plan.orphans
         ],
-        **_said(plan.warnings, plan.remarks),
+        **_warnings(plan.warnings, plan.remarks),
     }
 
 
 def _base(base: BaseComparison) -> dict[str, Any]:
-    found = comparison(base.comparison, spec_names(base)) if base.comparison else None
-    return {"ref": base.ref, "note": base.note or None, "comparison": found}
+    value = comparison_value(base.comparison, spec_names(base)) if base.comparison else None
+    return {"ref": base.ref, "note": base.note or None, "comparison": value}
 
 
 def _subject(subject: RunSubject) -> dict[str, Any]:
@@ -234,7 +227,7 @@ def _finding(finding: DriftFinding, *, fails: bool) -> dict[str, Any]:
     }
 
 
-def _said(warnings: tuple[Diagnostic, ...], remarks: tuple[str, ...]) -> dict[str, Any]:
+def _warnings(warnings: tuple[Diagnostic, ...], remarks: tuple[str, ...]) -> dict[str, Any]:
     return {
         "warnings": [
             {
@@ -248,15 +241,3 @@ def _said(warnings: tuple[Diagnostic, ...], remarks: tuple[str, ...]) -> dict[st
         ],
         "remarks": list(remarks),
     }
-
-
-def _text(value: dict[str, Any]) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False, default=_marker) + "\n"
-
-
-def _marker(value: object) -> dict[str, str]:
-    if isinstance(value, SensitiveMarker):
-        return {"$eksgen": "sensitive"}
-    if isinstance(value, UnknownMarker):
-        return {"$eksgen": "unknown"}
-    raise TypeError(f"{type(value).__name__} does not belong into a report")

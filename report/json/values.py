@@ -1,18 +1,37 @@
-"""The small values in the JSON of plans and drift, each as its schema has it; null where there is none."""
+"""Values that the documents share, as their schemas describe them, and the text of a document.
+
+A value that is secret or not known yet is `{"$eksgen": "sensitive"}` or `{"$eksgen": "unknown"}`.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from ...compiler.diagnostics import dotted
 from ...engine.drift.result import Actor, FirstSeen, ResolvedFinding
 from ...engine.plan.result import IgnoredBy
+from ...engine.redact import SensitiveMarker, UnknownMarker
 from ...engine.source_map.place import SpecPlace
 
 
+def json_text(document: Mapping[str, Any]) -> str:
+    """Return a document as text."""
+    return json.dumps(document, indent=2, ensure_ascii=False, default=_marker) + "\n"
+
+
+def _marker(value: object) -> dict[str, str]:
+    if isinstance(value, SensitiveMarker):
+        return {"$eksgen": "sensitive"}
+    if isinstance(value, UnknownMarker):
+        return {"$eksgen": "unknown"}
+    raise TypeError(f"{type(value).__name__} is no JSON value")
+
+
 def place(at: SpecPlace | None) -> dict[str, Any] | None:
-    """A place in the spec."""
+    """Return a place in the spec."""
     if at is None:
         return None
     return {
@@ -26,7 +45,7 @@ def place(at: SpecPlace | None) -> dict[str, Any] | None:
 
 
 def acceptance(rule: IgnoredBy | None) -> dict[str, Any] | None:
-    """A rule of `drift.ignore`."""
+    """Return a rule of `drift.ignore`."""
     if rule is None:
         return None
     until = _day(rule.until)
@@ -34,7 +53,7 @@ def acceptance(rule: IgnoredBy | None) -> dict[str, Any] | None:
 
 
 def actor(who: Actor | None) -> dict[str, Any] | None:
-    """Who made a change."""
+    """Return who made a change."""
     if who is None:
         return None
     return {
@@ -46,13 +65,13 @@ def actor(who: Actor | None) -> dict[str, Any] | None:
 
 
 def seen(when: FirstSeen | None) -> dict[str, Any] | None:
-    """Since when a finding is there."""
+    """Return since when a finding exists."""
     return {"new": when.new, "since": _day(when.since)} if when else None
 
 
-def resolved(one: ResolvedFinding) -> dict[str, Any]:
-    """What is there no more."""
-    return {"id": one.id, "kind": one.kind, "what": one.what, "since": _day(one.since)}
+def resolved(finding: ResolvedFinding) -> dict[str, Any]:
+    """Return a finding of the last report that no longer exists."""
+    return {"id": finding.id, "kind": finding.kind, "what": finding.what, "since": _day(finding.since)}
 
 
 def _day(day: date | None) -> str | None:

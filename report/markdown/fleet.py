@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from ..fleet import SpecOutcome, outcome_counts
+from ..fleet import SpecOutcome, failures_first, outcome_counts
 from ..human.fleet import failure_text
-from ..page.words import printable
-from ..terminal import Style
+from .page import run_markdown
+from .text import LIMIT, code_block, code_cell, summary_text, utf16_units
 
-LIMIT = 65_536
-"""The most characters GitHub accepts in a comment."""
+_RESERVE = 200
+"""Space that each spec keeps for the line that replaces its report."""
 
 
-def fleet_markdown(verb: str, outcomes: Sequence[SpecOutcome], _style: Style) -> str:
-    """A comment: a table of all, then each report folded; those that do not fit are named only."""
-    rows = [f"| {_cell(outcome.file)} | {_cell(outcome.summary)} |" for outcome in outcomes]
+def fleet_markdown(verb: str, outcomes: Sequence[SpecOutcome]) -> str:
+    """Return a comment; reports that do not fit are replaced by a line each."""
     head = [f"<!-- eksgen {verb} of several specs -->", f"### {verb}: {outcome_counts(outcomes)}", ""]
+    rows = [f"| {code_cell(outcome.file)} | {code_cell(outcome.summary)} |" for outcome in outcomes]
     text = "\n".join([*head, "| spec | result |", "| --- | --- |", *rows, ""])
-    for outcome in sorted(outcomes, key=lambda outcome: not outcome.failed):
-        body = outcome.text if not outcome.failed else _fenced(failure_text(outcome))
-        part = f"\n<details><summary>{_safe(outcome.file)}</summary>\n\n{body.rstrip()}\n\n</details>\n"
-        if len(text) + len(part) < LIMIT - 200:
+    for outcome in failures_first(outcomes):
+        body = run_markdown(outcome.report) if outcome.report else code_block(failure_text(outcome))
+        title = summary_text((outcome.file,))
+        part = f"\n<details><summary>{title}</summary>\n\n{body.rstrip()}\n\n</details>\n"
+        if utf16_units(text) + utf16_units(part) < LIMIT - _RESERVE:
             text += part
         else:
-            text += f"\n{_cell(outcome.file)} is too long for here: run eksgen {verb} on it alone.\n"
+            text += f"\n{code_cell(outcome.file)} is too long for here: run eksgen {verb} on it alone.\n"
     return text
-
-
-def _fenced(text: str) -> str:
-    longest = max(map(len, re.findall("`+", text)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}text\n{text.rstrip()}\n{fence}"
-
-
-def _cell(text: str) -> str:
-    return "`" + printable(text).replace("`", "'").replace("|", "\\|") + "`"
-
-
-def _safe(text: str) -> str:
-    return printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,30 +1,31 @@
-"""A page as a comment for a pull request: GitHub Flavored Markdown of at most 65,536 characters.
+"""A page as a comment for a pull request, within the limit of GitHub.
 
-The first line is a comment nobody sees, by which a pipeline finds its last report and updates it. When there
-is no room for all, creations go first, then edits; dangers and outside changes stay longest. What was left
-out is said at the top. Texts are made whole before they are counted, so nothing is cut inside an element.
+The first line is hidden: a pipeline finds its last comment by it and updates that. When space is short,
+creations are left out first, then edits; dangers and outside changes stay longest. The top says what was left
+out. Rows are drawn before they are counted, so that nothing is cut inside an element.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from ..page.page import ReportBlock, ReportPage, ReportPart, ReportRow, Tone
+from ...compiler.plural import plural
+from ..json.values import json_text
+from ..page.page import INCOMPLETE, SANDBOX, ReportBlock, ReportPage, ReportPart, ReportRow, Tone
+from ..page.run_report import RunReport
 from ..page.words import printable
-from .text import code, escaped, full_row, place, sentence, short_row, summary_text, utf16_units
-
-LIMIT = 65_536
-"""What GitHub accepts for the body of a pull request; comments take four times as much (measured 2025-11 and
-2026-09 by users; the error message says 65,536 characters for both)."""
+from .rows import full_row, short_row
+from .text import LIMIT, code, escaped, place, sentence, summary_text, utf16_units
 
 _ROW = 6_000
-"""A row that is longer is told in one line, so that no object crowds out all others."""
+"""A longer row is shown in one line, so that no object crowds out all others."""
 _REMARKS = 8
 _RESERVE = 600
-"""Room for the sentence about what was left out."""
+"""Space for the sentence about what was left out."""
 _MANY = 30
 """With more rows than this, all parts of the cluster are folded."""
 
@@ -33,21 +34,21 @@ _NAMES = {
     Tone.OUTSIDE: "outside changes",
     Tone.LOSS: "deletions and replacements",
     Tone.EDIT: "edits",
-    Tone.TOLD: "findings that do not count",
+    Tone.NOT_COUNTED: "findings that do not count",
     Tone.CREATION: "creations",
 }
-_LIGHT = (Tone.CREATION, Tone.TOLD)
-"""A block of nothing heavier is folded, however short."""
+_LIGHT = (Tone.CREATION, Tone.NOT_COUNTED)
+"""A block of nothing heavier is folded, even a short one."""
 
-_At = tuple[int, int, int]
+_Position = tuple[int, int, int]
 """Number of part, block and row."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A row where it stands, in its two lengths."""
+    """A row with its position, drawn in full and on one line."""
 
-    at: _At
+    position: _Position
     row: ReportRow
     full: str
     short: str
@@ -58,8 +59,17 @@ class _Item:
         return self.full if utf16_units(self.full) <= _ROW else self.short
 
 
-def markdown(page: ReportPage, marker: str, whole: str, limit: int = LIMIT) -> str:
-    """The comment. `whole` is the command that shows everything; lengths are in `units`."""
+def run_markdown(report: RunReport) -> str:
+    """Return the comment of a run; the digest in its first line changes when the document does."""
+    page, subject = report.page, report.page.subject
+    digest = hashlib.sha256(json_text(report.document).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    first = marker(page.kind, subject.cluster or "", subject.region or "", digest)
+    verb = "plan --destroy" if page.kind == "destroy" else page.kind
+    return markdown(page, first, f"eksgen {verb} {printable(subject.spec or 'SPEC')}")
+
+
+def markdown(page: ReportPage, marker: str, command: str, limit: int = LIMIT) -> str:
+    """Return the comment. `command` shows the whole report; `limit` is in UTF-16 units."""
     head = _head(page, marker)
     end = _end(page)
     items = _items(page)
@@ -67,34 +77,34 @@ def markdown(page: ReportPage, marker: str, whole: str, limit: int = LIMIT) -> s
     room = limit - utf16_units(head) - utf16_units(end) - headings - _RESERVE
     chosen = _chosen(items, _frames(page), room)
     body = "".join(_part(page, number, chosen) for number in range(len(page.parts)))
-    return head + _left_out(items, chosen, whole) + body + end
+    return head + _left_out(items, chosen, command) + body + end
 
 
 def marker(kind: str, cluster: str, region: str, digest: str) -> str:
-    """The hidden first line. Only harmless characters of the names are kept."""
+    """Return the hidden first line. Only harmless characters of the names are kept."""
     names = {"cluster": cluster, "region": region, "digest": digest}
-    told = " ".join(
+    pairs = " ".join(
         f"{key}={re.sub(r'[^0-9A-Za-z_.]+', '-', value)}" for key, value in names.items() if value
     )
-    return f"<!-- eksgen:{kind} {told} -->"
+    return f"<!-- eksgen:{kind} {pairs} -->"
 
 
 def _head(page: ReportPage, first: str) -> str:
     lines = [first, f"### {sentence(page.title)}", "", f"**{escaped(page.summary)}**"]
-    if page.told:
-        lines += ["", ", ".join(code(text) for text in page.told)]
-    if page.sandbox:
-        lines += ["", "> A rehearsal in the sandbox: nothing here reaches AWS."]
+    if page.about:
+        lines += ["", ", ".join(code(text) for text in page.about)]
+    if page.subject.sandbox:
+        lines += ["", f"> {SANDBOX}"]
     if not page.complete:
-        lines += ["", "> This is not all: Terraform put off a part. Apply, then look again."]
+        lines += ["", f"> {INCOMPLETE}"]
     return "\n".join(lines) + "\n"
 
 
 def _end(page: ReportPage) -> str:
-    told = [f"> warning: {code(remark)}\n" for remark in page.remarks[:_REMARKS]]
+    remarks = [f"> warning: {code(remark)}\n" for remark in page.remarks[:_REMARKS]]
     if len(page.remarks) > _REMARKS:
-        told.append(f"> and {len(page.remarks) - _REMARKS} more warnings\n")
-    return "\n" + "\n".join(told) if told else ""
+        remarks.append(f"> and {plural(len(page.remarks) - _REMARKS, 'more warning')}\n")
+    return "\n" + "\n".join(remarks) if remarks else ""
 
 
 def _items(page: ReportPage) -> list[_Item]:
@@ -107,7 +117,7 @@ def _items(page: ReportPage) -> list[_Item]:
 
 
 def _frames(page: ReportPage) -> dict[tuple[int, int], int]:
-    """The most that what stands around the rows of each block can take."""
+    """Return the most that the text around the rows of each block can take."""
     return {
         (p, b): utf16_units("".join(_frame(block, folded=bool(block.summary))))
         for p, part in enumerate(page.parts)
@@ -115,33 +125,37 @@ def _frames(page: ReportPage) -> dict[tuple[int, int], int]:
     }
 
 
-def _chosen(items: list[_Item], frames: dict[tuple[int, int], int], room: int) -> dict[_At, str]:
-    """The text of each row that stays: heaviest first, whole where there is room, then in one line."""
-    chosen: dict[_At, str] = {}
+def _chosen(items: list[_Item], frames: dict[tuple[int, int], int], room: int) -> dict[_Position, str]:
+    """Return the text of each row that stays: heaviest first, in full while there is space."""
+    chosen: dict[_Position, str] = {}
     frames = dict(frames)
-    ordered = sorted(items, key=lambda item: (-item.row.weight, item.at))
+    ordered = sorted(items, key=lambda item: (-item.row.weight, item.position))
     for _, group in groupby(ordered, key=lambda item: item.row.weight):
         alike = list(group)
-        around = sum(frames.get(block, 0) for block in {item.at[:2] for item in alike})
+        around = sum(frames.get(block, 0) for block in {item.position[:2] for item in alike})
         spare = room - around - sum(utf16_units(item.short) for item in alike)
         for item in alike:
             text = item.best if utf16_units(item.best) - utf16_units(item.short) <= spare else item.short
-            cost = utf16_units(text) + frames.get(item.at[:2], 0)
+            cost = utf16_units(text) + frames.get(item.position[:2], 0)
             if cost <= room:
-                chosen[item.at] = text
+                chosen[item.position] = text
                 room -= cost
                 spare -= utf16_units(text) - utf16_units(item.short)
-                frames.pop(item.at[:2], None)
-        if any(item.at not in chosen for item in alike):
-            break  # nothing lighter stays where something heavier went
+                frames.pop(item.position[:2], None)
+        if any(item.position not in chosen for item in alike):
+            break  # nothing lighter stays if something heavier was left out
     return chosen
 
 
-def _part(page: ReportPage, number: int, chosen: dict[_At, str]) -> str:
+def _part(page: ReportPage, number: int, chosen: dict[_Position, str]) -> str:
     part = page.parts[number]
     folded = sum(1 for _ in part.rows) > _MANY
     blocks = [
-        _block(block, [chosen[at] for at in sorted(chosen) if at[:2] == (number, index)], folded)
+        _block(
+            block,
+            [chosen[position] for position in sorted(chosen) if position[:2] == (number, index)],
+            folded,
+        )
         for index, block in enumerate(part.blocks)
     ]
     text = "".join(blocks)
@@ -161,7 +175,7 @@ def _block(block: ReportBlock, texts: list[str], folded: bool) -> str:
 
 
 def _frame(block: ReportBlock, folded: bool) -> tuple[str, str]:
-    """What stands before and after the rows of a block."""
+    """Return the text before and after the rows of a block."""
     if not folded:
         title = f"\n**{sentence(block.title)}**{place(block.place)}\n" if block.title else ""
         return title + "\n", ""
@@ -170,26 +184,21 @@ def _frame(block: ReportBlock, folded: bool) -> tuple[str, str]:
     return f"\n<details><summary>{title}</summary>\n\n{where}", "\n</details>\n"
 
 
-def _left_out(items: list[_Item], chosen: dict[_At, str], whole: str) -> str:
-    """What there was no room for, in one sentence; empty when all is there."""
-    told = [*_missing(items, chosen)]
-    shortened = sum(item.at in chosen and chosen[item.at] != item.full for item in items)
+def _left_out(items: list[_Item], chosen: dict[_Position, str], command: str) -> str:
+    """Return a sentence about what is left out, or an empty text."""
+    texts = [*_missing(items, chosen)]
+    shortened = sum(item.position in chosen and chosen[item.position] != item.full for item in items)
     if shortened:
-        told.append(f"the values of {shortened} more")
-    if not told:
+        texts.append(f"the values of {shortened} more")
+    if not texts:
         return ""
-    return (
-        f"\n> **Not all is here.** Left out for length: {', '.join(told)}. {code(whole)} shows everything.\n"
-    )
+    return f"\n> **Shortened.** Left out for length: {', '.join(texts)}. {code(command)} shows everything.\n"
 
 
-def _missing(items: list[_Item], chosen: dict[_At, str]) -> Iterator[str]:
+def _missing(items: list[_Item], chosen: dict[_Position, str]) -> Iterator[str]:
     for weight, name in _NAMES.items():
-        lost = sum(item.row.count for item in items if item.row.weight is weight and item.at not in chosen)
+        lost = sum(
+            item.row.count for item in items if item.row.weight is weight and item.position not in chosen
+        )
         if lost:
             yield f"{lost} {name}"
-
-
-def command(kind: str, spec: str | None) -> str:
-    """The command that shows the whole report."""
-    return f"eksgen {kind} {printable(spec or 'SPEC')}"

@@ -1,6 +1,6 @@
-"""What a spec changes since a git revision, as a part of the page of a plan.
+"""The changes of a spec since a git revision, as a part of the page of a plan.
 
-So a reviewer sees the edits of a pull request apart from what was merged before and not applied yet.
+It shows reviewers the edits of a pull request, apart from those that were merged before and not applied yet.
 """
 
 from __future__ import annotations
@@ -16,36 +16,37 @@ from .page import ReportBlock, ReportPart, ReportRow, Tone
 from .words import Data, printable
 
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
-_WHOLE = Style(width=1000)
+_WIDE = Style(width=1000)
 
 
 def base_parts(base: BaseComparison | None) -> tuple[ReportPart, ...]:
-    """One part, or none where no revision was named."""
+    """Return one part, or none without a revision."""
     if base is None:
         return ()
     rows = tuple(_row(edit) for edit in base.comparison.edits) if base.comparison else ()
-    head = ReportRow(" ", (_told(base.comparison, base.note),), Tone.DANGER, count=0)
+    head = ReportRow(" ", (_headline(base.comparison, base.note),), Tone.DANGER, count=0)
     title = f"Changed in the spec since {printable(base.ref)}"
     return (ReportPart("base", title, (ReportBlock((), (head, *rows)),)),)
 
 
 def spec_names(base: BaseComparison) -> Names:
-    """What the two sides are called."""
+    """Return the names of the two sides."""
     return Names(base.ref, "", f"{base.ref}:")
 
 
-def _told(found: Comparison | None, note: str) -> str:
-    if found is None or note:
+def _headline(comparison: Comparison | None, note: str) -> str:
+    if comparison is None or note:
         return note
-    return "nothing: what is planned was asked for before" if found.same else counts_text(found)
+    same = "nothing: the planned changes were in the spec before"
+    return same if comparison.same else counts_text(comparison)
 
 
 def _row(edit: FieldEdit) -> ReportRow:
     side = edit.after or edit.before
-    words = (Data(printable(dotted(edit.path))), "  ", Data(change_text(edit, _WHOLE, 60)))
-    told = ", ".join(diff_parts(edit)) or "no effect on Terraform"
+    words = (Data(printable(dotted(edit.path))), "  ", Data(change_text(edit, _WIDE, 60)))
+    effect = ", ".join(diff_parts(edit)) or "no effect on Terraform"
     place = None
     if side is not None and edit.after is not None:
         span = side.place.span
         place = SpecPlace((), span.file, span.line, span.column, side.place.written)
-    return ReportRow(_SIGNS[action_of(edit)], words, Tone.EDIT, place, notes=((told,),))
+    return ReportRow(_SIGNS[action_of(edit)], words, Tone.EDIT, place, notes=((effect,),))

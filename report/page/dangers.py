@@ -1,5 +1,8 @@
-"""The dangers of a plan as rows: what is done to a running object one by one; deletions by kind of object and
-replacements of a kind that one field asks for, together: a long plan still begins with one screen."""
+"""The dangers of a plan as rows.
+
+Deletions of objects of one type share a row, and so do replacements that one field causes: the dangers of a
+long plan still fit on one screen.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,8 @@ from .page import DIFFERS, AttributeFact, ReportRow, Tone
 from .words import Data, Words, full_text, names_of, object_words, own_name, tier
 
 _REASONS = {
-    "replace_because_tainted": "its last creation failed half way",
-    "replace_by_request": "asked for on the command line",
+    "replace_because_tainted": "its last creation failed halfway",
+    "replace_by_request": "requested on the command line",
     "replace_by_triggers": "something it depends on is replaced",
     "delete_because_no_resource_config": "no longer in the spec",
     "delete_because_no_module": "no longer in the spec",
@@ -25,11 +28,11 @@ _REASONS = {
 
 
 def danger_rows(dangers: Iterable[Danger]) -> tuple[ReportRow, ...]:
-    """All of them, heaviest first, but for outside changes: these have a part of the page to themselves."""
+    """Return all rows, heaviest first, without outside changes, which have their own part of the page."""
     rows: list[ReportRow] = []
     for kind, group in groupby(dangers, key=lambda d: d.kind):
         if kind is DangerKind.DESTROY:
-            rows += _losses([d.change for d in group])
+            rows += _deletions([d.change for d in group])
         elif kind is DangerKind.REPLACE:
             rows += map(_replaced, _alike(group))
         elif kind is not DangerKind.REVERT:
@@ -38,34 +41,34 @@ def danger_rows(dangers: Iterable[Danger]) -> tuple[ReportRow, ...]:
 
 
 def danger_reason(change: ObjectChange) -> str:
-    """Why an object is deleted or replaced, in words."""
+    """Return why an object is deleted or replaced, in words."""
     return "left over from a replacement that failed" if change.deposed else _REASONS.get(change.reason, "")
 
 
-def several_dangers(changes: list[ObjectChange]) -> Words:
-    """One object by its name, several of a kind by their number and names."""
+def objects_words(changes: list[ObjectChange]) -> Words:
+    """Return one object by its name, several of a type by their number and names."""
     if len(changes) == 1:
         return object_words(changes[0].address, changes[0].values)
     word = noun(changes[0].address.resource_type)
     names = names_of([own_name(c.address, c.values) for c in changes], word.joined)
     tiers = {tier(c.address) for c in changes}
     one_tier = tiers.pop() if len(tiers) == 1 else ""
-    return (f"{len(changes)} {one_tier}{word.many}", *_after_joint(names, word.joined))
+    return (f"{len(changes)} {one_tier}{word.many}", *_joined_names(names, word.joined))
 
 
-def _after_joint(names: str, joined: str) -> Words:
-    """The names behind their ` in ` or `: `, which is ours."""
+def _joined_names(names: str, joined: str) -> Words:
+    """Separate ` in ` or `: ` from the names, which are data."""
     joint = joined if joined.strip() else ": "
     return (joint, Data(names.removeprefix(joint))) if names else ()
 
 
 def group_place(places: Iterable[SpecPlace | None]) -> SpecPlace | None:
-    """The outermost of some places in the spec."""
+    """Return the outermost of some places in the spec."""
     return min((p for p in places if p), key=lambda p: (len(p.path), p.line, p.column), default=None)
 
 
 def danger_words(danger: Danger) -> Words:
-    """One danger in a sentence."""
+    """Return a danger as a sentence."""
     name = object_words(danger.address, danger.change.values)
     if danger.kind is DangerKind.REPLACE:
         return (*name, f" is replaced, {danger.why}")
@@ -96,7 +99,7 @@ def _row(danger: Danger) -> ReportRow:
 
 
 def _alike(dangers: Iterable[Danger]) -> Iterable[list[Danger]]:
-    """Replacements of objects of one kind, forced by the same attributes for the same reason, together."""
+    """Group replacements of objects of one type with the same cause."""
     groups: dict[object, list[Danger]] = {}
     for danger in dangers:
         kind = (danger.address.resource_type, tier(danger.address), danger.why, danger_reason(danger.change))
@@ -110,34 +113,34 @@ def _replaced(dangers: list[Danger]) -> ReportRow:
     if len(dangers) == 1:
         return _row(first)
     why = first.why.replace("new one", "new ones").replace("old one goes", "old ones go")
-    words = (*several_dangers([d.change for d in dangers]), f" are replaced, {why}")
-    told = [tuple(fact(a, history=False) for a in danger.attributes) for danger in dangers]
+    words = (*objects_words([d.change for d in dangers]), f" are replaced, {why}")
+    facts = [tuple(fact(a, history=False) for a in danger.attributes) for danger in dangers]
     names = [own_name(danger.address, danger.change.values) for danger in dangers]
-    facts = tuple(_shared(names, list(one)) for one in zip(*told, strict=True))
-    return replace(_row(first), words=words, facts=facts, count=len(dangers))
+    shared = tuple(_shared(names, list(same)) for same in zip(*facts, strict=True))
+    return replace(_row(first), words=words, facts=shared, count=len(dangers))
 
 
 def _shared(names: list[str], facts: list[AttributeFact]) -> AttributeFact:
-    """One attribute of several objects: its values once where all have them, or object by object."""
+    """Merge the facts of one attribute of several objects: equal values once, others by object."""
     first = facts[0]
-    if all(one.sides == first.sides for one in facts):
+    if all(fact.sides == first.sides for fact in facts):
         return first
-    ends = {one.sides[-1] for one in facts}
+    ends = {fact.sides[-1] for fact in facts}
     if len(ends) == 1 and len(first.sides) > 1:
         return replace(first, sides=(ends.pop(),), inner=())
-    each = zip(names, facts, strict=True)
-    return replace(first, sides=(DIFFERS,), inner=tuple(AttributeFact(name, one.sides) for name, one in each))
+    inner = (AttributeFact(name, fact.sides) for name, fact in zip(names, facts, strict=True))
+    return replace(first, sides=(DIFFERS,), inner=tuple(inner))
 
 
-def _losses(changes: list[ObjectChange]) -> Iterator[ReportRow]:
-    """Deletions, one row for each kind of object and reason."""
+def _deletions(changes: list[ObjectChange]) -> Iterator[ReportRow]:
+    """Return a row for each type of deleted objects and reason."""
 
     def kind(change: ObjectChange) -> tuple[tuple[int, str], str]:
         return type_rank(change.address.resource_type), danger_reason(change)
 
     for (_, reason), group in groupby(sorted(changes, key=kind), key=kind):
-        lost = list(group)
-        verb = " is deleted" if len(lost) == 1 else " are deleted"
-        words = (*several_dangers(lost), f"{verb}: {reason}" if reason else verb)
-        place = group_place(c.spec for c in lost)
-        yield ReportRow("-", words, Tone.DANGER, place, count=len(lost))
+        deleted = list(group)
+        verb = " is deleted" if len(deleted) == 1 else " are deleted"
+        words = (*objects_words(deleted), f"{verb}: {reason}" if reason else verb)
+        place = group_place(c.spec for c in deleted)
+        yield ReportRow("-", words, Tone.DANGER, place, count=len(deleted))

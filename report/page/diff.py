@@ -16,6 +16,9 @@ from .words import clipped, value_text
 _AROUND = {"provider": "Provider", "backend": "State", "versions": "Versions"}
 
 
+SAME = "No difference: both describe the same cluster."
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What the two sides are called, and what to put before a place in the old one (`main:`) if its files
@@ -81,19 +84,19 @@ def diff_parts(edit: FieldEdit) -> list[str]:
     ]
 
 
-def join_names(value: Any) -> Any:
-    """A value with lists for tuples, as the words of the reports take it."""
+def json_value(value: Any) -> Any:
+    """Return a value with lists in place of tuples."""
     if isinstance(value, tuple):
-        return [join_names(item) for item in value]
-    return {key: join_names(item) for key, item in value.items()} if isinstance(value, dict) else value
+        return [json_value(item) for item in value]
+    return {key: json_value(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def change_text(edit: FieldEdit, style: Style, limit: int) -> str:
     """What becomes of the value: `1.34 → 1.35`, of long lists what goes and comes."""
     if edit.before is None or edit.after is None:
         side = edit.after or edit.before
-        return value_text(join_names(side.value), style, limit) if side and edit.after else ""
-    before, after = join_names(edit.before.value), join_names(edit.after.value)
+        return value_text(json_value(side.value), style, limit) if side and edit.after else ""
+    before, after = json_value(edit.before.value), json_value(edit.after.value)
     whole = f"{value_text(before, style, limit)} {style.arrow} {value_text(after, style, limit)}"
     if len(whole) <= limit:
         return whole

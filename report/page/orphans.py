@@ -1,4 +1,4 @@
-"""What is in AWS already and in no state, as rows: one an object, with what to do about it."""
+"""Objects that are in AWS and in no state, as rows: one for each object, with what to do about it."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from ...engine.plan.result import OrphanedObject, PlanResult
 from .page import ReportRow, Tone
 from .words import Data, Words, object_words, printable
 
-OURS = "a stopped run left it; --import-orphans takes it in"
-STRANGE = "somebody else's, without the tags of the spec: rename one of the two"
+_OURS = "an interrupted run left it; pass `--import-orphans` to import it"
+_FOREIGN = "it belongs to somebody else, as it lacks the tags of the spec: rename one of the two"
 
 
 def orphan_rows(plan: PlanResult) -> tuple[ReportRow, ...]:
-    """One row for each orphan of a plan, in its order."""
+    """Return a row for each orphan of a plan, in its order."""
     values = {change.address: change.values for change in plan.changes}
 
-    def row(one: OrphanedObject) -> ReportRow:
-        name = object_words(one.address, values.get(one.address, {}))
-        words: Words = (*name, " exists as ", Data(printable(one.id)))
-        note = OURS if one.ours else STRANGE
-        return ReportRow("?", words, Tone.DANGER, place=one.spec, notes=((note,),))
+    def row(orphan: OrphanedObject) -> ReportRow:
+        name = object_words(orphan.address, values.get(orphan.address, {}))
+        words: Words = (*name, " exists as ", Data(printable(orphan.id)))
+        note = _OURS if orphan.ours else _FOREIGN
+        return ReportRow("?", words, Tone.DANGER, place=orphan.spec, notes=((note,),))
 
     return tuple(map(row, plan.orphans))

@@ -1,7 +1,7 @@
-"""A report as a page: parts, blocks, rows and facts in words, with nothing decided about how it looks.
+"""A report in words: parts, blocks, rows and facts, with nothing decided about how it looks.
 
-Made from a plan by `plan_page.py` and from drift by `drift_page.py`; drawn for a terminal, as Markdown and as
-HTML. Texts are whole: each format cuts them to its own room.
+Made from a plan by `plan.py` and from drift by `drift.py`; drawn for a terminal, as Markdown and as HTML.
+Texts are complete: each format cuts them to its own width.
 """
 
 from __future__ import annotations
@@ -10,18 +10,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from ...engine.plan.result import ClusterShape, RunSubject
 from ...engine.source_map.place import SpecPlace
 from .words import Words
 
 DIFFERS = "differs in"
-"""The one side of a fact whose values are documents; what differs in them is in `inner`."""
+"""The only side of a fact whose values are documents; what differs in them is in `inner`."""
+
+
+INCOMPLETE = "Incomplete: Terraform deferred a part of the plan. Apply, then run this command again."
+SANDBOX = "A rehearsal in the sandbox: nothing here reaches AWS."
 
 
 class Tone(IntEnum):
-    """How long a row stays when there is no room for all."""
+    """How important a row is: when space is short, the lowest are left out first."""
 
     CREATION = 0
-    TOLD = 1
+    NOT_COUNTED = 1
     EDIT = 2
     LOSS = 3
     OUTSIDE = 4
@@ -43,8 +48,19 @@ class AttributeFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Remedy:
+    """A command that resolves a finding or a part, and options that can replace its last one."""
+
+    command: str
+    alternatives: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One object, or several of a kind. `sign` is one character; `count` is how many objects it speaks of."""
+    """One object, or several of a kind: `count` is their number. `sign` is one character.
+
+    `details` are notes with a label, such as (`next apply`, words); label and words form a sentence.
+    """
 
     sign: str
     words: Words
@@ -55,11 +71,18 @@ class ReportRow:
     level: str = ""
     count: int = 1
     id: str = ""
+    details: tuple[tuple[str, Words], ...] = ()
+    remedy: Remedy | None = None
+
+    @property
+    def sentences(self) -> tuple[Words, ...]:
+        """Notes, and details with their labels."""
+        return (*self.notes, *((f"{label} ", *words) for label, words in self.details))
 
 
 @dataclass(frozen=True, slots=True)
 class ReportBlock:
-    """Rows under one heading, which may be empty; `summary` says in short what is in it."""
+    """Rows under one heading, which may be empty; `summary` is a short text about its content."""
 
     title: Words
     rows: tuple[ReportRow, ...]
@@ -75,6 +98,7 @@ class ReportPart:
     title: str
     blocks: tuple[ReportBlock, ...]
     labels: tuple[str, ...] = ()
+    remedy: Remedy | None = None
 
     @property
     def rows(self) -> Iterator[ReportRow]:
@@ -84,13 +108,19 @@ class ReportPart:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """The whole report, `plan` or `drift`. `told` names spec and programs, `remarks` are warnings."""
+    """The whole report; `kind` is `plan`, `destroy` or `drift`.
+
+    `about` names the spec and the programs, `remarks` are warnings without a line in the spec, `picture`
+    holds the large objects of the cluster, `imports` are blocks of HCL that import orphaned objects.
+    """
 
     kind: str
+    subject: RunSubject
     title: Words
     summary: str
-    sandbox: bool = False
-    told: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     parts: tuple[ReportPart, ...] = ()
     remarks: tuple[str, ...] = ()
     complete: bool = True
+    picture: tuple[ClusterShape, ...] = ()
+    imports: tuple[str, ...] = ()

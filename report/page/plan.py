@@ -1,4 +1,4 @@
-"""A plan as a page: what is dangerous, what changed outside, and what was edited in the spec."""
+"""A plan as a page: dangers, changes made outside, and edits of the spec."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from ...engine.plan.result import (
     Counts,
     ObjectChange,
     PlanResult,
-    RunSubject,
 )
 from ...engine.source_map.place import SpecPlace
 from .base import base_parts
-from .dangers import danger_rows, group_place, several_dangers
+from .dangers import danger_rows, group_place, objects_words
 from .facts import fact
 from .orphans import orphan_rows
 from .page import ReportBlock, ReportPage, ReportPart, ReportRow, Tone
+from .subject import headline, subject_words
 from .words import Data, Words, detail, object_words, printable, tier
 
 SIGNS = {
@@ -40,31 +40,21 @@ _OUTSIDE = (ChangeOrigin.OUTSIDE, ChangeOrigin.CONFLICT)
 
 def plan_page(plan: PlanResult) -> ReportPage:
     """The whole report."""
-    kind = "Destroy plan" if plan.destroy else "Plan"
     if plan.empty:
-        summary = "Nothing to destroy." if plan.destroy else "No changes: the cloud is what the spec says."
-        return _page(plan, kind, summary, base_parts(plan.base))
-    first = _listed("dangers", "Look at these first", danger_rows(plan.dangers))
-    there = _listed("orphans", "In AWS already, and in no state", orphan_rows(plan))
-    parts = (*base_parts(plan.base), first, there, _outside(plan), _edited(plan), _outputs(plan))
-    return _page(plan, kind, counts_text(plan.counts), tuple(p for p in parts if p.blocks))
+        return _page(plan, empty_text(destroy=plan.destroy), base_parts(plan.base))
+    dangers = _listed("dangers", "Look at these first", danger_rows(plan.dangers))
+    orphans = _listed("orphans", "In AWS already, and in no state", orphan_rows(plan))
+    parts = (*base_parts(plan.base), dangers, orphans, _outside(plan), _edited(plan), _outputs(plan))
+    return _page(plan, counts_text(plan.counts), tuple(part for part in parts if part.blocks))
 
 
-def headline(what: str, subject: RunSubject) -> Words:
-    """`Plan for cluster demo in us-west-2`."""
-    about: Words = (" for cluster ", Data(printable(subject.cluster))) if subject.cluster else ()
-    where: Words = (" in ", Data(printable(subject.region))) if subject.region else ()
-    return (what, *about, *where)
-
-
-def subject_words(subject: RunSubject) -> tuple[str, ...]:
-    """With what it was found: the spec, Terraform, the provider."""
-    provider = f"AWS provider {subject.provider}" if subject.provider else ""
-    return tuple(filter(None, (subject.spec, subject.program, provider)))
+def empty_text(*, destroy: bool) -> str:
+    """The summary of a plan that changes nothing."""
+    return "Nothing to destroy." if destroy else "No changes: the cloud is what the spec says."
 
 
 def counts_text(counts: Counts) -> str:
-    """`59 to create, 2 to change, 1 to replace`; nothing that is zero."""
+    """`59 to create, 2 to change, 1 to replace`, without zeros."""
     parts = (
         (counts.create, "to create"),
         (counts.update, "to change"),
@@ -77,50 +67,55 @@ def counts_text(counts: Counts) -> str:
     return ", ".join(f"{n} {text}" for n, text in parts if n) or "only outputs change"
 
 
-def _page(plan: PlanResult, kind: str, summary: str, parts: tuple[ReportPart, ...]) -> ReportPage:
+def _page(plan: PlanResult, summary: str, parts: tuple[ReportPart, ...]) -> ReportPage:
     return ReportPage(
-        kind="plan",
-        title=headline(kind, plan.subject),
+        kind="destroy" if plan.destroy else "plan",
+        subject=plan.subject,
+        title=headline("Destroy plan" if plan.destroy else "Plan", plan.subject),
         summary=summary,
-        sandbox=plan.subject.sandbox,
-        told=subject_words(plan.subject),
+        about=subject_words(plan.subject),
         parts=parts,
-        remarks=tuple(printable(r) for r in plan.remarks),
+        remarks=tuple(printable(remark) for remark in plan.remarks),
         complete=plan.complete,
+        picture=plan.picture,
+        imports=tuple(orphan.block for orphan in plan.orphans if orphan.ours),
     )
 
 
 def _listed(key: str, title: str, rows: tuple[ReportRow, ...], labels: tuple[str, ...] = ()) -> ReportPart:
-    """A part that is one list; without rows it has no block, and is left out."""
+    """Return a part that is one list; without rows it has no block and is omitted."""
     return ReportPart(key, title, (ReportBlock((), rows),) if rows else (), labels)
 
 
 def _outside(plan: PlanResult) -> ReportPart:
-    """What somebody did to the cloud, and that the apply takes back."""
+    """Return what changed outside, and what the apply does about it."""
     rows = []
     for change in plan.changes:
         attributes = [a for a in change.attributes if a.origin in _OUTSIDE]
         name = object_words(change.address, change.values)
         if change.deleted_outside:
-            words: Words = (*name, " was deleted outside, will be made again")
+            words: Words = (*name, " was deleted outside and is recreated")
             rows.append(ReportRow("+", words, Tone.OUTSIDE, place=change.spec))
         elif attributes:
             facts = tuple(fact(a) for a in attributes)
             rows.append(ReportRow(SIGNS[change.action], name, Tone.OUTSIDE, facts=facts))
-    title = "Changed outside; the apply takes it back"
+    title = "Changed outside; the apply reverts it"
     return _listed("outside", title, tuple(rows), ("recorded", "live", "after apply"))
 
 
 def _edited(plan: PlanResult) -> ReportPart:
-    """What the spec asks for, by parts of the cluster."""
+    """Return the edits of the spec, by part of the cluster."""
     ordered = sorted(plan.changes, key=lambda c: (call_rank(c.address.module_call), c.address.text))
     blocks = []
     for call, group in groupby(ordered, key=lambda c: c.address.module_call):
-        changes = [c for c in group if not _only_outside(c)]
+        changes = [c for c in group if not _is_only_outside(c)]
         place = plan.places.get(call)
-        rows = (*_summaries(changes, place), *map(_together, _alike(c for c in changes if not _summed(c))))
+        rows = (
+            *_summaries(changes, place),
+            *map(_change_row, _group_alike(c for c in changes if not _summarized(c))),
+        )
         if rows:
-            blocks.append(ReportBlock(_title(call), rows, place, _tally(changes)))
+            blocks.append(ReportBlock(_call_title(call), rows, place, _tally(changes)))
     return ReportPart("edited", _heading(plan), tuple(blocks), labels=("before", "after"))
 
 
@@ -134,27 +129,27 @@ def _heading(plan: PlanResult) -> str:
 
 
 def _outputs(plan: PlanResult) -> ReportPart:
-    """By name alone: what makes them change is told elsewhere, or AWS moved it."""
+    """Return outputs by name only: the changes behind them are in other parts, or AWS made them."""
     names = Data(", ".join(printable(name) for name in plan.outputs))
     row = ReportRow(" ", (names,), Tone.CREATION, count=0)
     return _listed("outputs", "Outputs that change", (row,) if plan.outputs else ())
 
 
-def _title(call: str) -> Words:
+def _call_title(call: str) -> Words:
     row, name = split_call(call)
     if row is None:
         return ("Module ", Data(call)) if call else (call_title(call),)
     return (f"{row.title} ", Data(name)) if name else (row.title,)
 
 
-def _only_outside(change: ObjectChange) -> bool:
-    """Whether the part before has said all about a change."""
+def _is_only_outside(change: ObjectChange) -> bool:
+    """Return whether the part about outside changes shows the whole change."""
     outside = [a.origin in _OUTSIDE for a in change.attributes]
     updates = change.action is Action.UPDATE and not change.previous_address and not change.imported
     return change.deleted_outside or (updates and bool(outside) and all(outside))
 
 
-def _summed(change: ObjectChange) -> bool:
+def _summarized(change: ObjectChange) -> bool:
     return change.action in (Action.CREATE, Action.DELETE, Action.READ)
 
 
@@ -174,29 +169,29 @@ def _tally(changes: Iterable[ObjectChange]) -> str:
 
 
 def _summaries(changes: list[ObjectChange], place: SpecPlace | None) -> Iterator[ReportRow]:
-    """Creations and deletions, one row for each kind of object."""
+    """Return creations and deletions, a row for each type of object."""
     for action in (Action.CREATE, Action.DELETE):
-        some = [c for c in changes if c.action is action]
-        some.sort(key=lambda c: type_rank(c.address.resource_type))
-        for _, group in groupby(some, key=lambda c: noun(c.address.resource_type).many):
+        matching = [c for c in changes if c.action is action]
+        matching.sort(key=lambda c: type_rank(c.address.resource_type))
+        for _, group in groupby(matching, key=lambda c: noun(c.address.resource_type).many):
             yield _summary(list(group), place)
 
 
 def _summary(changes: list[ObjectChange], place: SpecPlace | None) -> ReportRow:
-    words = several_dangers(changes)
+    words = objects_words(changes)
     if len(changes) == 1 and (more := detail(changes[0].address, changes[0].values)):
-        told_here = printable(more).lstrip(":, ")
-        words = (*words, printable(more).removesuffix(told_here), Data(told_here))
+        text = printable(more).lstrip(":, ")
+        words = (*words, printable(more).removesuffix(text), Data(text))
     own = group_place(c.spec for c in changes)
     if own and not all(c.spec is None or starts_with(c.spec.path, own.path) for c in changes):
-        own = None  # no field is about all of them
+        own = None  # no single field sets all of them
     action = changes[0].action
     weight = Tone.CREATION if action is Action.CREATE else Tone.LOSS
     return ReportRow(SIGNS[action], words, weight, own if own != place else None, count=len(changes))
 
 
-def _alike(changes: Iterable[ObjectChange]) -> Iterable[list[ObjectChange]]:
-    """Changes of objects of one kind, of which nothing more is told than that they follow, together."""
+def _group_alike(changes: Iterable[ObjectChange]) -> Iterable[list[ObjectChange]]:
+    """Group changes of objects of one type that show nothing but that they follow from another change."""
     groups: dict[object, list[ObjectChange]] = {}
     for change in changes:
         row, address = _change(change), change.address
@@ -206,17 +201,17 @@ def _alike(changes: Iterable[ObjectChange]) -> Iterable[list[ObjectChange]]:
     return groups.values()
 
 
-def _together(changes: list[ObjectChange]) -> ReportRow:
+def _change_row(changes: list[ObjectChange]) -> ReportRow:
     row = _change(changes[0])
     if len(changes) == 1:
         return row
     remark = tuple(w.replace(" is ", " are ").replace(" leaves ", " leave ") for w in _remark(changes[0]))
     remark = tuple(w.replace(" stays ", " stay ") for w in remark)
-    return replace(row, words=(*several_dangers(changes), *remark), count=len(changes))
+    return replace(row, words=(*objects_words(changes), *remark), count=len(changes))
 
 
 def _change(change: ObjectChange) -> ReportRow:
-    """A change with the attributes that the spec decides; what merely follows is named in one line."""
+    """Return a change with the attributes that the spec sets; those that follow are named in one line."""
     shown = [a for a in change.attributes if _edits(a)]
     derived = [
         fact(a).name
@@ -224,7 +219,7 @@ def _change(change: ObjectChange) -> ReportRow:
         if a.origin is ChangeOrigin.DERIVED and not a.forces_replacement
     ]
     notes: tuple[Words, ...] = (
-        ((Data(", ".join(derived)), f" follow{'s' if len(derived) == 1 else ''} from another change"),)
+        ((Data(", ".join(derived)), f" {'follows' if len(derived) == 1 else 'follow'} from another change"),)
         if derived
         else ()
     )
@@ -245,6 +240,6 @@ def _remark(change: ObjectChange) -> Words:
     if change.previous_address and change.action is Action.NO_OP:
         return (" moves from ", Data(printable(change.previous_address)))
     if change.imported:
-        return (" is taken into the state",)
+        return (" is imported into the state",)
     words = {Action.REPLACE: " is replaced, see above", Action.FORGET: " leaves the state and stays in AWS"}
     return (words[change.action],) if change.action in words else ()

@@ -12,10 +12,9 @@ from eksgen.engine.plan.read import read_plan
 from eksgen.engine.plan.result import RunSubject
 from eksgen.engine.redact import SENSITIVE, is_secret_name, redact, redact_text
 from eksgen.engine.source_map.trace import Trace
-from eksgen.report.human.drift import draw_drift
-from eksgen.report.human.plan import draw_plan
-from eksgen.report.json.runs import drift_json, plan_json
 from eksgen.report.terminal import Style
+
+from ..report.drawings import draw_drift, draw_plan, drift_json, plan_json
 
 CA = base64.b64encode(b"-----BEGIN CERTIFICATE-----\nMIIabc\n").decode()
 

@@ -12,9 +12,9 @@ import pytest
 
 from eksgen.engine.drift.result import DriftClass, DriftLevel, DriftResult
 from eksgen.engine.plan.result import PlanResult
-from eksgen.report.formats import DRIFT, PLAN
 from eksgen.report.terminal import Style
 
+from .drawings import DRIFT, PLAN
 from .well_formed import CHECKS, Page, check_junit, check_sarif
 
 EXPECTED = Path(__file__).parent / "expected"

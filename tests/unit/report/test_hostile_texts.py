@@ -23,9 +23,9 @@ from eksgen.engine.plan.result import (
     RunSubject,
 )
 from eksgen.engine.source_map.place import SpecPlace
-from eksgen.report.formats import DRIFT, PLAN
 from eksgen.report.terminal import Style
 
+from .drawings import DRIFT, PLAN
 from .well_formed import CHECKS, check_sarif
 
 WEAPONS = [

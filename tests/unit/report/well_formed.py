@@ -12,9 +12,8 @@ from xml.etree import ElementTree
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from eksgen.report.annotations.results import RULES
-from eksgen.report.markdown.page import LIMIT
-from eksgen.report.markdown.text import utf16_units
+from eksgen.report.annotations.rules import RULES
+from eksgen.report.markdown.text import LIMIT, utf16_units
 
 OUR_HTML = re.compile(
     r"<!-- eksgen:[a-z]+ [\w.=& -]*-->\n?|<details><summary>[^<>]*</summary>\n?|</details>\n?"

@@ -20,13 +20,12 @@ from eksgen.commands.runs.many_specs import Job, run_job
 from eksgen.commands.runs.workdir import RunOptions
 from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
 from eksgen.engine.errors.run_failed import StateLocked
+from eksgen.engine.plan.result import RunSubject
 from eksgen.engine.terraform.events import OnEvent, Refreshed, Started
 from eksgen.engine.terraform.interrupts import interrupts
 from eksgen.engine.workdir.workspace import Workspace
-from eksgen.report.annotations.results import Annotation
-from eksgen.report.annotations.runs import run_github, run_junit, run_sarif
-from eksgen.report.html.page import html_page
 from eksgen.report.page.page import ReportPage
+from eksgen.report.page.run_report import Annotation, RunReport
 
 ROOT = Path(__file__).resolve().parents[4]
 QUICK = (ROOT / "examples" / "quickstart.yaml").read_text("utf-8")
@@ -35,10 +34,15 @@ Run = Callable[[str, Workspace, OnEvent], int]
 Fleet = Callable[..., tuple[int, str, str]]
 
 
-def result(number: int) -> Annotation:
-    place = Label(Span(f"clusters/{'abc'[number % 10]}.yaml", 13, 3, 6))
-    found = Diagnostic("plan/update", Severity.NOTE, "node group web changes", place)
-    return Annotation(found, str(number), "node group web", fails=False)
+def report(number: int) -> RunReport:
+    """The values of a plan that changes so many objects of the spec with that letter."""
+    name = "abc"[number % 10]
+    place = Label(Span(f"clusters/{name}.yaml", 13, 3, 6))
+    diagnostic = Diagnostic("plan/update", Severity.NOTE, "node group web changes", place)
+    page = ReportPage("plan", RunSubject(cluster=name, spec=name), ("Plan",), f"{number} to change")
+    return RunReport(
+        page, {"number": number}, (Annotation(diagnostic, str(number), "node group web", fails=False),)
+    )
 
 
 def failing_on_a(name: str, _workspace: Workspace, _on_event: OnEvent) -> int:
@@ -70,17 +74,7 @@ def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
             lambda file: lambda _spec, workspace, on_event: work(Path(file).stem, workspace, on_event),
             lambda number: f"{number} to change",
             lambda number: number > 0,
-            {
-                "human": lambda number, _style: f"the plan: {number}\n",
-                "json": lambda number, _style: json.dumps({"number": number}),
-                "markdown": lambda number, _style: f"**{number}**\n",
-                "sarif": lambda number, _style: run_sarif([result(number)]),
-                "github": lambda number, _style: run_github([result(number)]),
-                "junit": lambda number, _style: run_junit([result(number)], "plan", "abc"[number % 10]),
-                "html": lambda number, _style: html_page(
-                    ReportPage("plan", ("Plan",), f"{number} to change")
-                ),
-            },
+            report,
         )
         further = tuple(ReportTarget(name, tmp_path / f"all.{name}") for name in reports)
         options = RunOptions(terraform=str(program), format=format, reports=further)
@@ -102,14 +96,14 @@ def test_every_spec_has_its_heading_and_its_line_in_the_summary(
         "clusters/c.yaml",
         "Summary",
     ]
-    assert out.index("the plan: 0") < out.index("the plan: 1") < out.index("the plan: 2")
+    assert out.index("0 to change") < out.index("1 to change") < out.index("2 to change")
     assert out.endswith("3 specs: 2 with differences, 1 done\n")
     assert "[3/3]" in err
 
 
 def test_one_spec_that_is_named_is_told_as_ever(fleet: Fleet) -> None:
     code, out, _ = fleet(lambda *_: 0, files="clusters/a.yaml")
-    assert (code, out) == (0, "the plan: 0\n")
+    assert (code, out) == (0, "0 to change\n")
 
 
 def test_a_failure_hides_no_other_and_comes_last(fleet: Fleet, tmp_path: Path) -> None:
@@ -162,8 +156,10 @@ def test_a_comment_folds_each_report(fleet: Fleet, tmp_path: Path) -> None:
     _, out, _ = fleet(lambda *_: 7, format="markdown")
     assert "| `clusters/b.yaml` | `failed: the spec has errors` |" in out
     assert out.count("<details>") == 3
-    assert "**7**" in out
-    assert out.index("error[unknown-field]") < out.index("**7**"), "failures come first in a comment"
+    assert "**7 to change**" in out
+    assert out.index("error[unknown-field]") < out.index("**7 to change**"), (
+        "failures come first in a comment"
+    )
 
 
 def test_one_run_gives_reports_in_further_formats(fleet: Fleet, tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from eksgen.engine.addresses import parse_address
 from eksgen.engine.drift.baseline import EarlierReport, read_earlier_report, with_baseline
 from eksgen.engine.drift.result import DriftClass, DriftFinding, DriftResult, FirstSeen, ResolvedFinding
 from eksgen.engine.plan.result import RunSubject
-from eksgen.report.json.runs import drift_json
+
+from ...report.drawings import drift_json
 
 MONDAY, FRIDAY = date(2026, 11, 16), date(2026, 11, 20)
 GROUP = parse_address("module.nodes_web.aws_eks_node_group.this")

@@ -13,10 +13,9 @@ from eksgen.engine.plan.document import parse_document
 from eksgen.engine.plan.read import read_plan
 from eksgen.engine.plan.result import RunSubject
 from eksgen.engine.source_map.trace import Trace
-from eksgen.report.human.drift import draw_drift
-from eksgen.report.human.plan import draw_plan
-from eksgen.report.json.runs import drift_json, plan_json
 from eksgen.report.terminal import Style
+
+from ...report.drawings import draw_drift, draw_plan, drift_json, plan_json
 
 quick = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 

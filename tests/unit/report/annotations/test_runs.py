@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
-from eksgen.report.annotations.results import Annotation
+from eksgen.engine.plan.result import RunSubject
 from eksgen.report.annotations.runs import run_github
+from eksgen.report.page.page import ReportPage
+from eksgen.report.page.run_report import Annotation, RunReport
 
 
 def test_several_objects_at_one_line_keep_the_notes_that_all_have() -> None:
@@ -13,5 +15,11 @@ def test_several_objects_at_one_line_keep_the_notes_that_all_have() -> None:
         )
         for n in (1, 2)
     ]
-    text = run_github([Annotation(one, one.message, one.message, True) for one in found])
+    text = run_github(
+        RunReport(
+            ReportPage("plan", RunSubject(), ("Plan",), ""),
+            {},
+            tuple(Annotation(finding, finding.message, finding.message, True) for finding in found),
+        )
+    )
     assert text.endswith(": key 1 exists as k-1, key 2 exists as k-2%0Anote: left\n")

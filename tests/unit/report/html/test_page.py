@@ -12,8 +12,9 @@ import eksgen.report
 from eksgen.engine.addresses import parse_address
 from eksgen.engine.drift.result import DriftClass, DriftResult
 from eksgen.engine.plan.result import Action, AttributeChange, ObjectChange, PlanResult
-from eksgen.report.formats import DRIFT, PLAN
 from eksgen.report.terminal import Style
+
+from ..drawings import DRIFT, PLAN
 
 CSS = (Path(eksgen.report.__file__).parent / "html" / "page.css").read_text("utf-8")
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from eksgen.engine.drift.result import DriftClass, DriftLevel, DriftResult, FirstSeen, ResolvedFinding
-from eksgen.report.formats import DRIFT
-from eksgen.report.human.drift import draw_drift
 from eksgen.report.terminal import Style
+
+from ..drawings import DRIFT, draw_drift
 
 EXPECTED = Path(__file__).parent / "expected" / "drift"
 Golden = Callable[[Path, str], None]

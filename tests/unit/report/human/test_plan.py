@@ -22,8 +22,9 @@ from eksgen.engine.plan.result import (
 )
 from eksgen.engine.redact import UNKNOWN
 from eksgen.engine.source_map.place import SpecPlace
-from eksgen.report.human.plan import draw_plan
 from eksgen.report.terminal import Style
+
+from ..drawings import draw_plan
 
 EXPECTED = Path(__file__).parent / "expected" / "plan"
 Golden = Callable[[Path, str], None]

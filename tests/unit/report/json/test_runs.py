@@ -11,7 +11,9 @@ import pytest
 from eksgen.engine.drift.result import DriftResult
 from eksgen.engine.plan.result import ApplyResult, PlanResult
 from eksgen.engine.redact import SENSITIVE
-from eksgen.report.json.runs import apply_json, drift_json, plan_json
+from eksgen.report.json.runs import apply_json
+
+from ..drawings import drift_json, plan_json
 
 NAMES = [
     "create",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from eksgen.report.markdown.diff import LIMIT, diff_markdown
+from eksgen.report.markdown.diff import diff_markdown
+from eksgen.report.markdown.text import LIMIT
 
 from ..specs import FULL, NAMES, QUICK, compared
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 
 from eksgen.engine.plan.result import PlanResult
-from eksgen.report.formats import PLAN
-from eksgen.report.markdown.page import LIMIT, markdown
-from eksgen.report.markdown.text import utf16_units
+from eksgen.report.markdown.page import markdown
+from eksgen.report.markdown.text import LIMIT, utf16_units
 from eksgen.report.page.plan import plan_page
 from eksgen.report.terminal import Style
 
+from ..drawings import PLAN
 from ..well_formed import check_markdown
 
 

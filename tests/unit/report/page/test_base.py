@@ -11,10 +11,9 @@ import jsonschema
 import pytest
 
 from eksgen.engine.plan.result import BaseComparison, PlanResult
-from eksgen.report.human.plan import draw_plan
-from eksgen.report.json.runs import plan_json
 from eksgen.report.terminal import Style
 
+from ..drawings import draw_plan, plan_json
 from ..specs import QUICK, compared
 
 ROOT = Path(__file__).resolve().parents[4]

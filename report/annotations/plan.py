@@ -1,0 +1,118 @@
+"""Plans as findings at lines of the spec; the codes are in `rules.py`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from itertools import repeat
+
+from ...compiler.diagnostics import Diagnostic, Path, Severity
+from ...engine.plan.result import (
+    Action,
+    AttributeChange,
+    ChangeOrigin,
+    Danger,
+    DangerKind,
+    ObjectChange,
+    OrphanedObject,
+    PlanResult,
+)
+from ...engine.source_map.place import SpecPlace
+from ..page.dangers import danger_reason, danger_words
+from ..page.facts import fact
+from ..page.orphans import orphan_rows
+from ..page.page import ReportRow
+from ..page.run_report import Annotation
+from ..page.words import attribute_name, object_name, plain, printable
+from .texts import default_note, fact_text, label_at
+
+_OUTSIDE = ("recorded", "live", "after apply")
+
+
+def plan_annotations(plan: PlanResult) -> tuple[Annotation, ...]:
+    """Return dangers first, heaviest first; then objects that are in AWS already, then all other changes."""
+    annotations = [a for danger in plan.dangers for a in _danger(danger, plan)]
+    annotations += map(_orphan, plan.orphans, orphan_rows(plan), repeat(plan))
+    orphans = {orphan.address for orphan in plan.orphans}
+    reported = {id(attribute) for danger in plan.dangers for attribute in danger.attributes}
+    whole = {id(d.change) for d in plan.dangers if d.kind in (DangerKind.REPLACE, DangerKind.DESTROY)}
+    for change in plan.changes:
+        if id(change) not in whole and change.address not in orphans and not change.deleted_outside:
+            annotations += _change(change, reported, plan)
+    return tuple(annotations)
+
+
+def _danger(danger: Danger, plan: PlanResult) -> Iterator[Annotation]:
+    change = danger.change
+    if danger.kind is DangerKind.REVERT and danger.attributes:
+        for attribute in danger.attributes:
+            kind = "conflict" if attribute.origin is ChangeOrigin.CONFLICT else "changed-outside"
+            yield _attribute(kind, change, attribute, plan, Severity.WARNING)
+        return
+    if danger.kind is DangerKind.REVERT:
+        text = f"{object_name(change.address, change.values)} was deleted outside and is recreated"
+        yield _result("plan/deleted-outside", text, (), change, (), danger.spec, plan, Severity.WARNING)
+        return
+    facts = [fact_text(fact(a, history=False)) for a in danger.attributes]
+    reason = danger_reason(change) if danger.kind is DangerKind.REPLACE else ""
+    extra = danger.why if danger.kind is DangerKind.VERSION_STEP else reason
+    code, text = f"plan/{danger.kind.value}", plain(danger_words(danger))
+    notes = tuple(filter(None, (*facts, extra)))
+    yield _result(code, text, notes, change, (), danger.spec, plan, Severity.WARNING)
+
+
+def _orphan(orphan: OrphanedObject, row: ReportRow, plan: PlanResult) -> Annotation:
+    """Return what replaces the creation of the object, which would fail or create a second one."""
+    code = "plan/orphan" if orphan.ours else "plan/name-taken"
+    notes = tuple(map(plain, row.notes))
+    change = ObjectChange(orphan.address, Action.CREATE)
+    return _result(code, plain(row.words), notes, change, (), row.place, plan, Severity.WARNING)
+
+
+def _change(change: ObjectChange, reported: set[int], plan: PlanResult) -> Iterator[Annotation]:
+    name = object_name(change.address, change.values)
+    whole = {
+        Action.CREATE: ("plan/create", f"{name} is created"),
+        Action.DELETE: ("plan/destroy", f"{name} is deleted"),
+        Action.FORGET: ("plan/forget", f"{name} leaves the state and stays in AWS"),
+    }.get(change.action)
+    if change.imported:
+        whole = ("plan/import", f"{name} is imported into the state")
+    elif change.previous_address and change.action is Action.NO_OP:
+        whole = ("plan/move", f"{name} moves from {change.previous_address}")
+    if whole:
+        yield _result(*whole, (), change, (), change.spec, plan, Severity.NOTE)
+    if change.action is Action.UPDATE:
+        for attribute in change.attributes:
+            if id(attribute) not in reported and attribute.origin is not ChangeOrigin.DERIVED:
+                yield _attribute("update", change, attribute, plan, Severity.NOTE)
+
+
+def _attribute(
+    kind: str, change: ObjectChange, attribute: AttributeChange, plan: PlanResult, severity: Severity
+) -> Annotation:
+    text = f"{object_name(change.address, change.values)}: {fact_text(fact(attribute), _OUTSIDE)}"
+    spec = attribute.spec or change.spec
+    return _result(f"plan/{kind}", text, (), change, attribute.path, spec, plan, severity)
+
+
+def _result(
+    code: str,
+    text: str,
+    notes: tuple[str, ...],
+    change: ObjectChange,
+    path: Path,
+    spec: SpecPlace | None,
+    plan: PlanResult,
+    severity: Severity,
+) -> Annotation:
+    label = label_at(spec, plan.subject.spec)
+    diagnostic = Diagnostic(code, severity, printable(text), label, notes=(*notes, *default_note(spec)))
+    what = f"{change.address.text} {attribute_name(path)}" if path else change.address.text
+    name = printable(f"{code} {what}{' ' + change.deposed if change.deposed else ''}")
+    return Annotation(diagnostic, name, _id(code, what, change.deposed), severity is Severity.WARNING)
+
+
+def _id(*parts: str) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]

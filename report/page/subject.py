@@ -1,0 +1,19 @@
+"""What a report is about, and how it was made."""
+
+from __future__ import annotations
+
+from ...engine.plan.result import RunSubject
+from .words import Data, Words, printable
+
+
+def headline(kind: str, subject: RunSubject) -> Words:
+    """`Plan for cluster demo in us-west-2`."""
+    cluster: Words = (" for cluster ", Data(printable(subject.cluster))) if subject.cluster else ()
+    region: Words = (" in ", Data(printable(subject.region))) if subject.region else ()
+    return (kind, *cluster, *region)
+
+
+def subject_words(subject: RunSubject) -> tuple[str, ...]:
+    """The spec, the Terraform and the provider behind a report."""
+    provider = f"AWS provider {subject.provider}" if subject.provider else ""
+    return tuple(filter(None, (subject.spec, subject.program, provider)))
