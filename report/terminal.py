@@ -1,4 +1,4 @@
-"""What the output can show: width, colour, characters. In: a stream and the environment. Out: a `Style`."""
+"""What the output can show: width, colour, characters."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import Protocol
 
 
 class Stream(Protocol):
-    """The part of a text stream that matters here."""
+    """The part of a text stream that `detect` needs."""
 
     def isatty(self) -> bool:
-        """Whether a person looks at it."""
+        """Return whether the stream is a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How to draw. `width` in columns; without `unicode` only ASCII is used; `live` allows redrawing."""
+    """How to draw: `width` in columns, only ASCII without `unicode`; `live` allows redrawing."""
 
     width: int = 100
     colour: bool = False
@@ -27,34 +27,34 @@ class Style:
 
     @property
     def arrow(self) -> str:
-        """Between an old and a new value."""
+        """The sign between an old and a new value."""
         return "→" if self.unicode else "->"
 
     @property
     def dots(self) -> str:
-        """Stands for what was left out."""
+        """The sign for text that was cut."""
         return "…" if self.unicode else "..."
 
     @property
     def rule(self) -> str:
-        """A piece of a line across the page."""
+        """A piece of a horizontal line."""
         return "─" if self.unicode else "-"
 
     def paint(self, text: str, code: str) -> str:
-        """`text` in an ANSI style such as `1` (bold) or `31` (red), when colour is on."""
+        """Return `text` in an ANSI style such as `1` (bold) or `31` (red), if colour is on."""
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
 
     def page(self, lines: Iterable[str]) -> str:
-        """Lines as one text that the output can encode, ending with a line break."""
+        """Join lines to a text that the output can encode."""
         return self.ascii("\n".join(line.rstrip() for line in lines)) + "\n"
 
     def ascii(self, text: str) -> str:
-        """A text that the output can encode."""
+        """Replace the characters that the output cannot encode."""
         return text if self.unicode else text.encode("ascii", "replace").decode("ascii")
 
 
 def detect(stream: Stream, environ: Mapping[str, str] = os.environ) -> Style:
-    """Read the terminal. NO_COLOR, TERM=dumb and CI switch colour and live tables off."""
+    """Return the style of a stream. NO_COLOR, TERM=dumb and CI switch colour and live tables off."""
     terminal = stream.isatty()
     dumb = environ.get("TERM") == "dumb"
     quiet = dumb or bool(environ.get("CI"))

@@ -35,11 +35,13 @@ def _annotation(finding: DriftFinding, drift: DriftResult) -> Annotation:
     fails = drift.fails(finding)
     row = drift_row(finding, drift)
     attribute = attribute_name(finding.path) if finding.path else ""
-    about = ", ".join(filter(None, (plain(row.words), attribute)))
+    text = ", ".join(filter(None, (plain(row.words), attribute)))
+    if finding.path or finding.kind is not DriftClass.PENDING:
+        text = f"{CLASS_WORDS[finding.kind]}: {text}"
     diagnostic = Diagnostic(
         code,
         _SEVERITIES[finding.level] if fails else Severity.NOTE,
-        printable(f"{CLASS_WORDS[finding.kind]}: {about}"),
+        printable(text),
         label_at(finding.spec, drift.subject.spec),
         notes=(*filter(None, _notes(row, finding, drift)), *default_note(finding.spec)),
     )

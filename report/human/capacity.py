@@ -1,4 +1,4 @@
-"""The reckoning of addresses as two tables: what each node group needs, what each subnet has."""
+"""Two tables of IP addresses: what each node group needs, and what each subnet has."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from ...schemas.cluster import ClusterSpec
 
 
 def draw_capacity(spec: ClusterSpec, tree: Node) -> str:
-    """Both tables, and the line that decides each row."""
-    nodes = [_node(one, tree) for one in node_capacities(spec)]
-    subnets = [_subnet(one, tree) for one in subnet_capacities(spec)]
-    heads = ("node group", "type", "nodes", "update", "pods/node", "addresses/node", "decided at")
-    tails = ("subnet", "range", "addresses", "needed", "left", "decided at")
-    return _table(heads, nodes) + "\n" + _table(tails, subnets)
+    """Return both tables; each row names the line of the spec that decides it."""
+    nodes = [_node(node, tree) for node in node_capacities(spec)]
+    subnets = [_subnet(subnet, tree) for subnet in subnet_capacities(spec)]
+    node_head = ("node group", "type", "nodes", "update", "pods/node", "addresses/node", "decided at")
+    subnet_head = ("subnet", "range", "addresses", "needed", "left", "decided at")
+    return _table(node_head, nodes) + "\n" + _table(subnet_head, subnets)
 
 
-def _node(one: NodeCapacity, tree: Node) -> tuple[str, ...]:
-    path = (*one.path, "scaling", "max")
-    counts = (one.nodes, f"+{one.surge}", one.pods_per_node, one.addresses_per_node)
-    return (one.group, one.instance.name, *map(str, counts), _place(tree, path))
+def _node(node: NodeCapacity, tree: Node) -> tuple[str, ...]:
+    path = (*node.path, "scaling", "max")
+    counts = (node.nodes, f"+{node.surge}", node.pods_per_node, node.addresses_per_node)
+    return (node.group, node.instance.name, *map(str, counts), _place(tree, path))
 
 
-def _subnet(one: SubnetCapacity, tree: Node) -> tuple[str, ...]:
-    counts = (one.usable, sum(one.needs.values()), one.left)
-    return (f"{one.tier} {one.zone}", one.cidr, *map(str, counts), _place(tree, one.path))
+def _subnet(subnet: SubnetCapacity, tree: Node) -> tuple[str, ...]:
+    counts = (subnet.usable, sum(subnet.needs.values()), subnet.left)
+    return (f"{subnet.tier} {subnet.zone}", subnet.cidr, *map(str, counts), _place(tree, subnet.path))
 
 
 def _place(tree: Node, path: tuple[str | int, ...]) -> str:
@@ -37,7 +37,7 @@ def _place(tree: Node, path: tuple[str | int, ...]) -> str:
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Columns as wide as they need to be; numbers to the right."""
+    """Return a table with columns as wide as their content, numbers aligned right."""
     widths = [max(len(row[index]) for row in (head, *rows)) for index in range(len(head))]
     numeric = [
         bool(rows) and all(row[index].lstrip("+-").isdigit() for row in rows) for index in range(len(head))

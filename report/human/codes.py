@@ -1,7 +1,6 @@
-"""What codes mean: a page for one, a list of all, and the document `docs/codes.md`.
+"""The meaning of codes: a page for one, a list of all, and the document `docs/codes.md`.
 
-Drawn from `compiler/codes`; returns text, prints nothing. `python -m eksgen.report.human.codes` writes the
-document, which a test keeps fresh.
+`python -m eksgen.report.human.codes` writes the document; a test checks that it is current.
 """
 
 from __future__ import annotations
@@ -17,21 +16,21 @@ WIDTH = 88
 
 
 def page(name: str) -> str:
-    """All that is to say about one code."""
+    """Return the explanation of one code."""
     code = CODES[name]
-    parts = [f"{_kind(code)}[{name}]: {code.what}", _filled(f"why: {code.why}", "     ")]
+    parts = [f"{code.level}[{name}]: {code.what}", _fill(f"why: {code.why}", "     ")]
     if code.faulty:
         parts.append(_example(f"example, on {code.day}:" if code.day else "example:", code.faulty))
-    parts.append(_filled(f"fix: {code.fix}", "     "))
+    parts.append(_fill(f"fix: {code.fix}", "     "))
     if code.fixed:
         parts.append(_example("so:", code.fixed))
     if code.level != "error" and not name.endswith("-allow"):
-        parts.append(f"If it is meant, say so on its line: `{_allowance(name)}`.")
+        parts.append(f"If it is meant, say so on its line: `{_allow_comment(name)}`.")
     return "\n\n".join(parts) + "\n"
 
 
 def overview() -> str:
-    """Every code with its sentence, group by group."""
+    """Return every code with its sentence, by group."""
     width = max(map(len, CODES))
     blocks = []
     for group in GROUPS:
@@ -41,7 +40,7 @@ def overview() -> str:
 
 
 def markdown() -> str:
-    """The whole of `docs/codes.md`."""
+    """Return the content of `docs/codes.md`."""
     head = [
         "# Codes",
         "Every finding carries a code. Codes are never renamed, so they can be searched for and allowed. "
@@ -55,7 +54,7 @@ def markdown() -> str:
 
 
 def _section(name: str, code: Code) -> str:
-    parts = [f"### {name}", f"{_kind(code).capitalize()}: {code.what} {code.why}"]
+    parts = [f"### {name}", f"{code.level.capitalize()}: {code.what} {code.why}"]
     if code.day:
         parts.append(f"On {code.day}:")
     if code.faulty:
@@ -70,27 +69,23 @@ def _example(head: str, lines: str) -> str:
     return f"{head}\n\n{textwrap.indent(lines.strip(), '    ')}"
 
 
-def _filled(text: str, indent: str) -> str:
+def _fill(text: str, indent: str) -> str:
     return textwrap.fill(
         text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )
 
 
-def _kind(code: Code) -> str:
-    return code.level
-
-
-def _allowance(name: str) -> str:
+def _allow_comment(name: str) -> str:
     return f"# eksgen: allow({name}) until YYYY-MM-DD because REASON"
 
 
 def _anchor(title: str) -> str:
-    """The anchor that GitHub gives a heading."""
+    """Return the anchor that GitHub gives a heading."""
     return title.lower().replace(",", "").replace(" ", "-")
 
 
 def main() -> None:
-    """Bring the document up to date."""
+    """Write the document."""
     DOCUMENT.write_text(markdown(), encoding="utf-8")
 
 

@@ -1,7 +1,4 @@
-"""Two specs against each other as people read it: how much, what to look at first, then each field.
-
-In: a `Comparison` and what the sides are called. Out: text; prints nothing.
-"""
+"""The comparison of two specs for a terminal: counts, consequences, then each field."""
 
 from __future__ import annotations
 
@@ -30,47 +27,49 @@ from ..terminal import Style
 _SIGNS = {"added": ("+", "32"), "removed": ("-", "31"), "changed": ("~", "33")}
 
 
-def draw_diff(found: Comparison, names: Names, style: Style) -> str:
-    """The whole report."""
-    about = f"Difference for cluster {found.cluster} in {found.region}"
-    lines = [style.paint(about, "1"), style.paint(f"{names.old} {style.arrow} {names.new}", "2"), ""]
-    if found.same:
+def draw_diff(comparison: Comparison, names: Names, style: Style) -> str:
+    """Return the whole report."""
+    title = f"Difference for cluster {comparison.cluster} in {comparison.region}"
+    lines = [style.paint(title, "1"), style.paint(f"{names.old} {style.arrow} {names.new}", "2"), ""]
+    if comparison.same:
         return style.page([*lines, SAME])
-    lines += [style.paint(line, "1") for line in wrap(counts_text(found), style.width)]
-    lines += diff_lines(found, names, style)
+    lines += [style.paint(line, "1") for line in wrap(counts_text(comparison), style.width)]
+    lines += diff_lines(comparison, names, style)
     return style.page(lines)
 
 
-def diff_lines(found: Comparison, names: Names, style: Style) -> Iterator[str]:
-    """The dangers and the edits, without a heading."""
-    if two_clusters(found, names):
-        told = f"These are two clusters, {found.previous} and {found.cluster}: neither becomes the other."
-        yield from wrap(told, style.width)
-    elif found.consequences:
+def diff_lines(comparison: Comparison, names: Names, style: Style) -> Iterator[str]:
+    """Return consequences and edits, without a heading."""
+    if two_clusters(comparison, names):
+        clusters = f"{comparison.previous} and {comparison.cluster}"
+        yield from wrap(f"These are two clusters, {clusters}: nothing changes in either.", style.width)
+    elif comparison.consequences:
         yield ""
         yield style.paint("Look at these first", "31")
-        for one in found.consequences:
-            yield from _consequence(one, found, names, style)
-    seen = [edit for edit in found.edits if edit.calls]
-    unseen = [edit for edit in found.edits if not edit.calls]
-    for head, some in (("What changes", seen), ("Without effect on Terraform", unseen)):
-        if some:
+        for consequence in comparison.consequences:
+            yield from _consequence(consequence, comparison, names, style)
+    effective = [edit for edit in comparison.edits if edit.calls]
+    others = [edit for edit in comparison.edits if not edit.calls]
+    for title, edits in (("What changes", effective), ("No effect on Terraform", others)):
+        if edits:
             yield ""
-            yield style.paint(head, "1")
-            for edit in some:
-                yield from _edit(edit, found, names, style)
+            yield style.paint(title, "1")
+            for edit in edits:
+                yield from _edit(edit, comparison, names, style)
 
 
-def _consequence(one: Consequence, found: Comparison, names: Names, style: Style) -> Iterator[str]:
-    place = place_of(one.side, is_removed_place(one, found), names)
-    field = dotted(one.side.path) if one.side else ""
-    *first, last = wrap(printable(one.message), style.width - 4, break_long_words=False)
+def _consequence(
+    consequence: Consequence, comparison: Comparison, names: Names, style: Style
+) -> Iterator[str]:
+    place = place_of(consequence.side, is_removed_place(consequence, comparison), names)
+    field = dotted(consequence.side.path) if consequence.side else ""
+    *first, last = wrap(printable(consequence.message), style.width - 4, break_long_words=False)
     lines = [f"{'    ' if number else '  '}{line}" for number, line in enumerate((*first, last))]
     yield from lines[:-1]
     yield from _with_tail(lines[-1], f"{place} {field}".strip(), style)
 
 
-def _edit(edit: FieldEdit, found: Comparison, names: Names, style: Style) -> Iterator[str]:
+def _edit(edit: FieldEdit, comparison: Comparison, names: Names, style: Style) -> Iterator[str]:
     action = action_of(edit)
     sign, colour = _SIGNS[action]
     name = printable(dotted(edit.path))
@@ -79,20 +78,19 @@ def _edit(edit: FieldEdit, found: Comparison, names: Names, style: Style) -> Ite
     head = f"  {style.paint(sign, colour)} {name}  {text}".rstrip()
     yield from _with_tail(head, place, style, painted=len(head) - len(f"  {sign} {name}  {text}".rstrip()))
     if edit.calls:
-        fate = _fate(edit, found.calls)
-        told = f"      {', '.join(diff_parts(edit))}{fate}"
-        yield style.paint(clipped(told, style, style.width), "2")
+        text = f"      {', '.join(diff_parts(edit))}{_predicate(edit, comparison.calls)}"
+        yield style.paint(clipped(text, style, style.width), "2")
 
 
-def _fate(edit: FieldEdit, calls: Iterable[CallChange]) -> str:
-    """What becomes of the one part that an edit touches, unless it merely changes."""
+def _predicate(edit: FieldEdit, calls: Iterable[CallChange]) -> str:
+    """Return whether the only part that an edit touches is new or removed."""
     kinds = [call.kind for call in calls if call.name in edit.calls]
-    words = {CallChangeKind.ADDED: " is new", CallChangeKind.REMOVED: " is gone"}
+    words = {CallChangeKind.ADDED: " is new", CallChangeKind.REMOVED: " is removed"}
     return words.get(kinds[0], "") if len(kinds) == 1 else ""
 
 
 def _with_tail(head: str, tail: str, style: Style, painted: int = 0) -> Iterator[str]:
-    """A line with its place behind it, or below where there is no room."""
+    """Return a line with its place behind it, or below it if the line is too long."""
     if len(head) - painted + len(tail) + 3 <= style.width:
         yield f"{head}   {style.paint(tail, '2')}" if tail else head
     else:

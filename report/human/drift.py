@@ -98,7 +98,10 @@ def _remedy(remedy: Remedy, style: Style) -> Iterator[str]:
     whole = f"{remedy.command}   (or {remedy.alternatives})" if remedy.alternatives else remedy.command
     lines = [labelled("run", whole)]
     if remedy.alternatives and len(lines[0]) > style.width:
-        lines = [labelled("run", remedy.command), labelled("", f"with {remedy.alternatives} instead")]
+        lines = [
+            labelled("run", remedy.command),
+            labelled("", f"or with {remedy.alternatives} instead of --revert"),
+        ]
     yield from (style.paint(line, DIM) for line in lines)
 
 

@@ -1,6 +1,6 @@
-"""What happens while Terraform runs for many specs: one live table, one row a spec, or plain lines.
+"""The progress of many specs on stderr: a live table with a row for each, or plain lines.
 
-In: events from several threads. Out: text on a stream, which is stderr. Nothing here fails a run.
+Events come from several threads. A closed stream ends the display, not the runs.
 """
 
 from __future__ import annotations
@@ -25,26 +25,26 @@ _COLOURS = {0: "green", 3: "yellow"}
 
 
 class Display(Protocol):
-    """What is told about each spec, by its file; safe to call from any thread."""
+    """A display of specs, by file; safe to call from any thread."""
 
     def began(self, file: str) -> None:
-        """Its turn has come."""
+        """Note that a spec starts."""
 
     def events(self, file: str) -> OnEvent:
-        """The callback to give to its run."""
+        """Return the callback for the run of a spec."""
 
     def ended(self, file: str, summary: str, code: int) -> None:
-        """It is done."""
+        """Note that a spec is done."""
 
     def say(self, text: str) -> None:
-        """Something about all of them. Called in a signal handler, so it must not wait."""
+        """Show a message about all specs. It is called in a signal handler, so it must not block."""
 
 
 @contextmanager
 def fleet_progress(
     stream: TextIO, style: Style, files: Sequence[str], clock: Callable[[], float] = time.monotonic
 ) -> Iterator[Display]:
-    """The display, as long as the block lasts."""
+    """Yield the display, which is removed at the end of the block."""
     if not style.live:
         yield _Lines(stream, style, len(files))
         return
@@ -59,7 +59,7 @@ def fleet_progress(
 
 @dataclass(slots=True)
 class _Lines:
-    """Plain lines, each behind the name of its spec."""
+    """Plain lines, each with the name of its spec."""
 
     stream: TextIO
     style: Style
@@ -68,10 +68,10 @@ class _Lines:
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def began(self, file: str) -> None:
-        """Said by its first phase."""
+        """Do nothing: the first phase shows it."""
 
     def events(self, file: str) -> OnEvent:
-        """Phases and waits; single objects would drown each other."""
+        """Show phases and waits; single objects would be too many."""
 
         def show(event: Event) -> None:
             if isinstance(event, Started) and event.command in PHASES:
@@ -82,13 +82,13 @@ class _Lines:
         return show
 
     def ended(self, file: str, summary: str, code: int) -> None:
-        """With the number of those that are done."""
+        """Show the result, and how many specs are done."""
         with self.lock:
             self.done += 1
             self.say(f"{file}: {summary} [{self.done}/{self.total}]")
 
     def say(self, text: str) -> None:
-        """One line. A stream that nobody reads any more ends the display, not the run."""
+        """Write one line."""
         with suppress(OSError, ValueError, RuntimeError), self.lock:
             self.stream.write(self.style.ascii(printable(text)) + "\n")
             self.stream.flush()
@@ -96,9 +96,9 @@ class _Lines:
 
 @dataclass(slots=True)
 class _Row:
-    """A spec in the table: what goes on, how many objects were read, since when."""
+    """A spec in the table: its phase, the number of objects read, its times in seconds."""
 
-    phase: str = "waits for its turn"
+    phase: str = "waiting"
     count: int = 0
     began: float | None = None
     took: float | None = None
@@ -107,21 +107,21 @@ class _Row:
 
 @dataclass(slots=True)
 class _Table:
-    """All specs, redrawn some times a second."""
+    """A table of all specs, redrawn a few times a second."""
 
     style: Style
     clock: Callable[[], float]
     console: Console
     rows: dict[str, _Row]
-    said: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
 
     def began(self, file: str) -> None:
-        """The clock runs."""
+        """Start the clock of a spec."""
         row = self.rows[file]
         row.began, row.phase = self.clock(), "compiling"
 
     def events(self, file: str) -> OnEvent:
-        """Changes the row of the spec."""
+        """Return a callback that changes the row of the spec."""
         row = self.rows[file]
 
         def show(event: Event) -> None:
@@ -136,29 +136,29 @@ class _Table:
         return show
 
     def ended(self, file: str, summary: str, code: int) -> None:
-        """The row stays as it is then."""
+        """Put the result into the row."""
         row = self.rows[file]
         row.phase, row.count, row.code = summary, 0, code
         row.took = self.clock() - row.began if row.began is not None else None
 
     def say(self, text: str) -> None:
-        """Below the table."""
-        self.said.append(text)
+        """Show a message below the table."""
+        self.messages.append(text)
 
     def draw(self) -> RenderableType:
-        """The table as it stands. Where it would be higher than the screen, only what goes on is in it."""
+        """Return the table, of running specs only if all do not fit on the screen."""
         from rich.console import Group
         from rich.text import Text
 
         rows = self.rows
-        told = [Text(text, "yellow") for text in self.said[-1:]]
+        messages = [Text(text, "yellow") for text in self.messages[-1:]]
         if len(rows) > self.console.height - 3:
             rows = {f: row for f, row in rows.items() if row.began is not None and row.took is None}
-            told.insert(0, Text(self._rest()))
-        return Group(self._table(list(rows.items())[: max(self.console.height - 5, 1)]), *told)
+            messages.insert(0, Text(self._rest()))
+        return Group(self._table(list(rows.items())[: max(self.console.height - 5, 1)]), *messages)
 
     def _table(self, rows: Sequence[tuple[str, _Row]]) -> Table:
-        """A line for each spec; of a long name the end is kept."""
+        """Return a line for each spec; a long name keeps its end."""
         from rich.table import Table
         from rich.text import Text
 
@@ -177,10 +177,10 @@ class _Table:
         return table
 
     def _rest(self) -> str:
-        """How many are done, and how many wait."""
+        """Return how many specs are done, and how many wait."""
         done = sum(row.took is not None for row in self.rows.values())
         waiting = sum(row.began is None for row in self.rows.values())
-        return f"{done} of {len(self.rows)} done, {waiting} wait for their turn"
+        return f"{done} of {len(self.rows)} done, {waiting} waiting"
 
     def _seconds(self, row: _Row) -> str:
         if row.took is not None:

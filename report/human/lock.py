@@ -10,7 +10,7 @@ from ..terminal import Style
 
 
 def draw_lock(lock: StateLock, style: Style) -> str:
-    """Who holds it, for what, since when, and whether that run lives."""
+    """Return who holds the lock, for what, since when, and whether that run is alive."""
     since = ""
     if lock.created is not None:
         since = datetime.fromtimestamp(lock.created, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")

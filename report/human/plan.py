@@ -25,6 +25,6 @@ def _imports(blocks: tuple[str, ...], style: Style) -> Iterator[str]:
     if not blocks:
         return
     yield ""
-    yield style.paint("pass `--import-orphans` to import them; these blocks do it by hand:", YELLOW)
+    yield style.paint("pass --import-orphans to import them, or add these blocks by hand:", YELLOW)
     for block in blocks:
         yield from (f"  {printable(line)}" for line in block.splitlines())

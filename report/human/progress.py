@@ -1,7 +1,6 @@
-"""What happens while Terraform runs, in the words of the spec: a live table or plain lines.
+"""The progress of Terraform on stderr: a live table or plain lines.
 
-In: engine events. Out: text on a stream, which is stderr; results go elsewhere. Nothing here fails a run: a
-stream that is closed ends the display.
+A closed stream ends the display, not the run.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from ...engine.terraform.events import (
     Started,
     Waiting,
 )
-from ..page.words import clipped, duration, spoken
+from ..page.words import address_text, clipped, duration
 from ..terminal import Style
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ HEARTBEAT_SECONDS = 30.0
 _BEAT = 0.25
 """Seconds between two drawings of the live table."""
 _ROWS, _WIDTH, _TIME = 12, 100, 7
-"""Objects in the live table, its columns, and those of them for how long an object takes."""
+"""The most objects in the live table, its width in columns, and the width of its column of times."""
 
 _DOING = {"create": "creating", "update": "changing", "delete": "deleting", "read": "reading"}
 _DONE = {"create": "created", "update": "changed", "delete": "deleted", "read": "read"}
@@ -46,23 +45,23 @@ PHASES = {
     "init": "preparing Terraform and the AWS provider",
     "plan": "comparing the spec with the cloud",
     "show": "reading the plan",
-    "orphans": "looking for what a stopped run left",
-    "recheck": "looking whether the cloud changed since the plan",
-    "verify": "proving that nothing is left to do",
-    "state pull": "looking at the state",
+    "orphans": "looking for objects of an interrupted run",
+    "recheck": "checking whether the cloud changed since the plan",
+    "verify": "checking that nothing is left to do",
+    "state pull": "reading the state",
     "apply": "applying the plan",
     "output": "reading the outputs",
-    "state rm": "looking at the lock of the state",
+    "state rm": "reading the lock of the state",
     "state push": "recording the state that the last run could not save",
-    "force-unlock": "freeing the state",
+    "force-unlock": "releasing the state lock",
     "validate": "checking the Terraform code",
 }
-"""What a command of Terraform is for."""
+"""What each command of Terraform is run for."""
 
 
 @contextmanager
 def progress(stream: TextIO, style: Style, clock: Callable[[], float] = time.monotonic) -> Iterator[OnEvent]:
-    """The callback to give to a run; while the block lasts, its events appear on `stream`."""
+    """Yield the callback for a run, which shows its events on `stream`."""
     if not style.live:
         yield _Lines(stream, style).show
         return
@@ -82,8 +81,8 @@ def progress(stream: TextIO, style: Style, clock: Callable[[], float] = time.mon
 
 @dataclass(slots=True)
 class _Screen:
-    """Redraws a table, and lets lines that stay scroll away above it. One thread at a time: a line printed
-    while another redraws would leave a piece of the table behind."""
+    """A table that is redrawn, with permanent lines above it. The lock keeps threads apart: a line printed
+    during a redraw would leave a piece of the table behind."""
 
     table: _Table
     live: Live
@@ -91,43 +90,43 @@ class _Screen:
     over: threading.Event = field(default_factory=threading.Event)
 
     def show(self, event: Event) -> None:
-        """Take one event."""
+        """Show one event."""
         with self.lock:
             if isinstance(event, Started):
-                self.live.vertical_overflow = "crop"  # stopping it before has made that "visible"
+                self.live.vertical_overflow = "crop"  # the last stop set "visible"
                 self.live.start(refresh=True)
             if text := self.table.show(event):
                 self.live.console.print(self.table.style.ascii(text), markup=False)
             if isinstance(event, Finished):
-                self.live.stop()  # between commands others have the terminal, such as a question to the user
+                self.live.stop()  # between commands the terminal is used for other things, such as a question
 
     def redraw(self) -> None:
-        """Until the end."""
+        """Redraw until `end`."""
         while not self.over.wait(_BEAT):
             with self.lock, suppress(OSError, ValueError):
                 if self.live.is_started:
                     self.live.refresh()
 
     def end(self) -> None:
-        """Take the table away."""
+        """Remove the table."""
         self.over.set()
-        with self.lock, suppress(OSError, ValueError):  # the terminal is gone
+        with self.lock, suppress(OSError, ValueError):  # the terminal was closed
             self.live.stop()
 
 
 @dataclass(slots=True)
 class _Lines:
-    """Plain lines: one when something starts, one when it ends, and a sign of life in between."""
+    """Plain lines: one when something starts, one when it ends, and a heartbeat in between."""
 
     stream: TextIO
     style: Style
     total: int = 0
     done: int = 0
     applying: bool = False
-    heard: dict[str, float] = field(default_factory=dict)
+    shown_at: dict[str, float] = field(default_factory=dict)
 
     def show(self, event: Event) -> None:
-        """Take one event. A stream that nobody reads any more ends the display, not the run."""
+        """Show one event; a closed stream ends the display, not the run."""
         if text := self._text(event):
             with suppress(OSError, ValueError):
                 self.stream.write(self.style.ascii(text) + "\n")
@@ -149,16 +148,16 @@ class _Lines:
                 return ""
 
     def _applied(self, event: Applied) -> str:
-        name = spoken(parse_address(event.address))
+        name = address_text(parse_address(event.address))
         took = f" ({duration(event.elapsed)})" if event.elapsed else ""
         if event.phase == "start":
-            self.heard[event.address] = 0
+            self.shown_at[event.address] = 0
             usually = usual_duration(parse_address(event.address).resource_type, event.action)
             return f"  {_DOING.get(event.action, event.action)} {name}{f' ({usually})' if usually else ''}"
         if event.phase == "progress":
-            if event.elapsed - self.heard.get(event.address, 0) < HEARTBEAT_SECONDS:
+            if event.elapsed - self.shown_at.get(event.address, 0) < HEARTBEAT_SECONDS:
                 return ""
-            self.heard[event.address] = event.elapsed
+            self.shown_at[event.address] = event.elapsed
             return f"  still {_DOING.get(event.action, event.action)} {name}{took}"
         self.done += 1
         count = f" [{self.done}/{self.total}]" if self.total else ""
@@ -169,8 +168,8 @@ class _Lines:
 
 @dataclass(slots=True)
 class _Table:
-    """A table that is redrawn: what is going on now and for how long, and how much is done. A row is a line,
-    and all of them fit the screen: what does not cannot be redrawn."""
+    """A table of running operations with their times, and of how much is done. Each row is one line and all
+    rows fit on the screen, because lines that scroll away cannot be redrawn."""
 
     clock: Callable[[], float]
     style: Style
@@ -183,7 +182,7 @@ class _Table:
     running: dict[str, tuple[str, float]] = field(default_factory=dict)
 
     def show(self, event: Event) -> str:
-        """Take one event; a line that stays on the screen, or an empty text."""
+        """Take one event; return a permanent line or an empty text."""
         match event:
             case Started(command):
                 self.phase, self.began = PHASES.get(command, command), self.clock()
@@ -199,7 +198,7 @@ class _Table:
         return ""
 
     def _applied(self, event: Applied) -> str:
-        name = spoken(parse_address(event.address))
+        name = address_text(parse_address(event.address))
         if event.phase == "start":
             usually = usual_duration(parse_address(event.address).resource_type, event.action)
             doing = f"{_DOING.get(event.action, event.action)} {name}{f', {usually}' if usually else ''}"
@@ -212,7 +211,7 @@ class _Table:
         return f"  {verb} {name}" + (f" ({duration(event.elapsed)})" if event.elapsed else "")
 
     def draw(self) -> Table:
-        """The table as it stands."""
+        """Return the table."""
         counted = f"{self.done} of {self.total}" if self.running or self.done else ""
         counted = counted or (f"{self.refreshed} objects" if self.refreshed else "")
         rows = [(f"{self.phase} {counted}".rstrip(), self.began)] if self.phase else []
@@ -225,7 +224,7 @@ class _Table:
         return self._grid(timed)
 
     def _grid(self, rows: list[tuple[str, str]]) -> Table:
-        """Texts and times, in columns that stay where they are when rows come and go."""
+        """Return a grid of texts and times, with columns that do not move as rows change."""
         from rich.table import Table
         from rich.text import Text
 

@@ -1,4 +1,4 @@
-"""What a comparison of two specs says, for every format: names, counts and changes in words."""
+"""The comparison of two specs in words, for every format: names, counts and changes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ...compiler.diff.compare import Comparison
 from ...compiler.diff.consequences import Consequence
 from ...compiler.diff.fields import FieldEdit
 from ...compiler.diff.module_calls import ArgumentSide, CallChangeKind
+from ...compiler.plural import plural
 from ..terminal import Style
 from .words import clipped, value_text
 
@@ -21,43 +22,43 @@ SAME = "No difference: both describe the same cluster."
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the two sides are called, and what to put before a place in the old one (`main:`) if its files
-    have the names of the new one."""
+    """The names of the two sides; `mark` is the prefix of places in the old one (`main:`) if its files have
+    the names of the new one."""
 
     old: str
     new: str
     mark: str = ""
 
 
-def counts_text(found: Comparison) -> str:
-    """`3 fields differ; parts of the cluster: 1 new, 2 changed`."""
-    calls = [call for call in found.calls if call.module]
-    counted = [(sum(call.kind is kind for call in calls), kind) for kind in CallChangeKind]
+def counts_text(comparison: Comparison) -> str:
+    """Return `3 fields differ; parts of the cluster: 1 new, 2 changed`."""
+    calls = [call for call in comparison.calls if call.module]
+    counts = [(sum(call.kind is kind for call in calls), kind) for kind in CallChangeKind]
     words = {
         CallChangeKind.ADDED: "new",
-        CallChangeKind.REMOVED: "gone",
+        CallChangeKind.REMOVED: "removed",
         CallChangeKind.CHANGED: "changed",
         CallChangeKind.RENAMED: "renamed",
     }
-    parts = [f"{number} {words[kind]}" for number, kind in counted if number]
-    fields = "1 field differs" if len(found.edits) == 1 else f"{len(found.edits)} fields differ"
-    told = f"parts of the cluster: {', '.join(parts)}" if parts else "no part of the cluster does"
-    return f"{fields}; {told}"
+    parts = [f"{number} {words[kind]}" for number, kind in counts if number]
+    fields = plural(len(comparison.edits), "field differs", "fields differ")
+    changes = f"parts of the cluster: {', '.join(parts)}" if parts else "no part of the cluster does"
+    return f"{fields}; {changes}"
 
 
-def two_clusters(found: Comparison, names: Names) -> bool:
-    """Whether two files speak of two clusters, so that nothing happens to either. A file and its own past
-    speak of one that was renamed."""
-    return bool(found.previous and not names.mark)
+def two_clusters(comparison: Comparison, names: Names) -> bool:
+    """Return whether two files describe two clusters, so that nothing happens to either. Two revisions of one
+    file describe a cluster that was renamed."""
+    return bool(comparison.previous and not names.mark)
 
 
 def action_of(edit: FieldEdit) -> str:
-    """`added`, `removed` or `changed`."""
+    """Return `added`, `removed` or `changed`."""
     return "added" if edit.before is None else "removed" if edit.after is None else "changed"
 
 
 def place_of(side: ArgumentSide | None, old: bool, names: Names) -> str:
-    """`cluster.yaml:41:12`, behind the revision for a place in the old spec; nothing for no place."""
+    """Return `cluster.yaml:41:12`, with the mark of the old spec, or an empty text for no place."""
     if side is None:
         return ""
     span = side.place.span
@@ -65,11 +66,11 @@ def place_of(side: ArgumentSide | None, old: bool, names: Names) -> str:
     return text if side.place.written else f"{text} (default)"
 
 
-def is_removed_place(one: Consequence, found: Comparison) -> bool:
-    """Whether a consequence points into the old spec, because the new one has no such field."""
-    old = {id(a.before) for c in found.calls for a in c.arguments if a.before and not a.after}
-    gone = {c.name for c in found.calls if c.kind is CallChangeKind.REMOVED}
-    return id(one.side) in old or one.call in gone
+def is_removed_place(consequence: Consequence, comparison: Comparison) -> bool:
+    """Return whether a consequence points into the old spec, because the new one has no such field."""
+    old = {id(a.before) for c in comparison.calls for a in c.arguments if a.before and not a.after}
+    removed = {c.name for c in comparison.calls if c.kind is CallChangeKind.REMOVED}
+    return id(consequence.side) in old or consequence.call in removed
 
 
 def diff_parts(edit: FieldEdit) -> list[str]:
@@ -92,7 +93,7 @@ def json_value(value: Any) -> Any:
 
 
 def change_text(edit: FieldEdit, style: Style, limit: int) -> str:
-    """What becomes of the value: `1.34 → 1.35`, of long lists what goes and comes."""
+    """Return how a value changes: `1.34 → 1.35`, of long lists the items removed and added."""
     if edit.before is None or edit.after is None:
         side = edit.after or edit.before
         return value_text(json_value(side.value), style, limit) if side and edit.after else ""
@@ -101,9 +102,9 @@ def change_text(edit: FieldEdit, style: Style, limit: int) -> str:
     if len(whole) <= limit:
         return whole
     if isinstance(before, list) and isinstance(after, list):
-        gone = [f"-{value_text(one, style)}" for one in before if one not in after]
-        come = [f"+{value_text(one, style)}" for one in after if one not in before]
-        if gone or come:
-            return clipped(" ".join([*gone, *come]), style, limit)
+        removed = [f"-{value_text(item, style)}" for item in before if item not in after]
+        added = [f"+{value_text(item, style)}" for item in after if item not in before]
+        if removed or added:
+            return clipped(" ".join([*removed, *added]), style, limit)
     half = max(limit // 2 - 2, 12)
     return f"{value_text(before, style, half)} {style.arrow} {value_text(after, style, half)}"

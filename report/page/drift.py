@@ -22,6 +22,7 @@ CLASS_WORDS = {
 """The classes in words, in the order of a report."""
 
 NO_DRIFT = "No drift: the cloud is what the spec says, and no edit is pending."
+_WORST = (DriftLevel.HIGH, DriftLevel.MEDIUM)
 _LEFT_OPEN = "Changed outside where the spec sets nothing; not counted"
 _RESOLVED = "Resolved since the last report"
 
@@ -53,29 +54,27 @@ def _baseline(drift: DriftResult) -> str:
 
 
 def drift_tally(drift: DriftResult) -> str:
-    """`3 findings, 1 high`: how many findings count, and how many of them have the highest level."""
-    number = len(drift.counted)
-    highest = max((f.level for f in drift.counted), key=lambda level: level.rank, default=DriftLevel.LOW)
-    return f"{plural(number, 'finding')}, {sum(f.level is highest for f in drift.counted)} {highest.value}"
+    """`5 findings, 1 high, 2 medium`: how many findings count, and the number of each level above low."""
+    levels = [finding.level for finding in drift.counted]
+    counts = (
+        f"{levels.count(level)} {level.value}"
+        for level in (DriftLevel.HIGH, DriftLevel.MEDIUM)
+        if level in levels
+    )
+    return ", ".join((plural(len(levels), "finding"), *counts))
 
 
 def drift_summary(drift: DriftResult) -> str:
-    """`2 findings, 1 high: 1 deleted outside, 1 not applied yet`."""
-    others = _counts(drift, [kind for kind in CLASS_WORDS if kind not in COUNTED])
+    """`2 findings, 1 high: 1 deleted outside, 1 not applied yet`, and what a check makes of them."""
     resolved = f"{len(drift.resolved)} resolved since the last report" if drift.resolved else ""
     if not drift.counted:
-        uncounted = f"Not counted: {others}" if others else ""
-        sentences = (f"{text[0].upper()}{text[1:]}." for text in (resolved, uncounted) if text)
-        return " ".join((NO_DRIFT, *sentences))
-    text = f"{drift_tally(drift)}: {_counts(drift, [kind for kind in CLASS_WORDS if kind in COUNTED])}"
+        return f"{NO_DRIFT} {resolved}." if resolved else NO_DRIFT
+    counts = ((drift.count(kind), words) for kind, words in CLASS_WORDS.items() if kind in COUNTED)
+    classes = ", ".join(f"{number} {words}" for number, words in counts if number)
     failing = ""
     if drift.fail_on is not DriftLevel.LOW:
         failing = f"{len(drift.failing)} of {drift.fail_on.value} level or above"
-    return "; ".join(filter(None, (text, failing, resolved, f"not counted: {others}" if others else "")))
-
-
-def _counts(drift: DriftResult, kinds: list[DriftClass]) -> str:
-    return ", ".join(f"{number} {CLASS_WORDS[kind]}" for kind in kinds if (number := drift.count(kind)))
+    return "; ".join(filter(None, (f"{drift_tally(drift)}: {classes}", failing, resolved)))
 
 
 def _parts(drift: DriftResult) -> list[ReportPart]:

@@ -157,5 +157,5 @@ def accepted_words(rule: IgnoredBy) -> Words:
     """Which rule accepts a difference: until when, why, who is responsible, and where the rule is."""
     owner = (", ", Data(printable(rule.owner))) if rule.owner else ()
     until = f" until {rule.until.isoformat()}" if rule.until else ""
-    place = (" (", Data(f"{rule.spec.file}:{rule.spec.line}"), ")") if rule.spec else ()
+    place = (", at ", Data(f"{rule.spec.file}:{rule.spec.line}")) if rule.spec else ()
     return (f"accepted{until}: ", Data(printable(rule.reason)), *owner, *place)

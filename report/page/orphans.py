@@ -6,8 +6,8 @@ from ...engine.plan.result import OrphanedObject, PlanResult
 from .page import ReportRow, Tone
 from .words import Data, Words, object_words, printable
 
-_OURS = "an interrupted run left it; pass `--import-orphans` to import it"
-_FOREIGN = "it belongs to somebody else, as it lacks the tags of the spec: rename one of the two"
+_OURS: Words = ("an interrupted run left it; pass ", Data("--import-orphans"), " to import it")
+_FOREIGN: Words = ("it belongs to somebody else, as it lacks the tags of the spec: rename one of the two",)
 
 
 def orphan_rows(plan: PlanResult) -> tuple[ReportRow, ...]:
@@ -18,6 +18,6 @@ def orphan_rows(plan: PlanResult) -> tuple[ReportRow, ...]:
         name = object_words(orphan.address, values.get(orphan.address, {}))
         words: Words = (*name, " exists as ", Data(printable(orphan.id)))
         note = _OURS if orphan.ours else _FOREIGN
-        return ReportRow("?", words, Tone.DANGER, place=orphan.spec, notes=((note,),))
+        return ReportRow("?", words, Tone.DANGER, place=orphan.spec, notes=(note,))
 
     return tuple(map(row, plan.orphans))

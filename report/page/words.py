@@ -1,7 +1,4 @@
-"""Objects and values in words: `node group web-1a2b3c: 2 to 10 x m7i.large`, `10`, `platform`.
-
-In: frozen values of the engine. Out: one-line texts.
-"""
+"""Objects and values as texts of one line: `node group web-1a2b3c: 2 to 10 x m7i.large`, `10`, `platform`."""
 
 from __future__ import annotations
 
@@ -24,7 +21,7 @@ _ZONE = re.compile(r"(.+)(-\d+[a-z])")
 
 
 class Data(str):
-    """Text that a spec or a cloud decides. Formats with a syntax of their own quote it."""
+    """Text from a spec or from AWS. Formats with a syntax of their own quote it."""
 
     __slots__ = ()
 
@@ -34,44 +31,44 @@ Words = tuple[str, ...]
 
 
 def plain(words: Words) -> str:
-    """A sentence as one text."""
+    """Join a sentence to one text."""
     return "".join(words)
 
 
 def object_words(address: Address, values: Mapping[str, Any]) -> Words:
-    """The noun of an object and what tells this one from others: `subnet `, `us-west-2a`."""
+    """Return the noun of an object and its name: `subnet `, `us-west-2a`."""
     word = noun(address.resource_type)
     name = own_name(address, values)
     joined = word.joined if word.joined.strip() not in ("in", "for", "to", "on") else " "
-    one = f"{tier(address)}{word.one}"
-    return (f"{one}{joined}", Data(name)) if name else (one,)
+    text = f"{tier(address)}{word.one}"
+    return (f"{text}{joined}", Data(name)) if name else (text,)
 
 
 def tier(address: Address) -> str:
-    """`public `, `private ` or `control-plane ` before the noun of an object that each tier of the network
-    has in every zone, else an empty text."""
+    """Return `public `, `private ` or `control-plane ` for an object that each tier of the network has in
+    every zone, else an empty text."""
     tiered = in_each_tier(address.resource_type) and address.key is not None
     return f"{TIERS[address.name]} " if tiered and address.name in TIERS else ""
 
 
 def object_name(address: Address, values: Mapping[str, Any]) -> str:
-    """`subnet us-west-2a`, `node group web-1a2b3c`: the same as one text."""
+    """Return `subnet us-west-2a` or `node group web-1a2b3c`."""
     return plain(object_words(address, values))
 
 
 def own_name(address: Address, values: Mapping[str, Any]) -> str:
-    """What tells an object from others of its type: a naming attribute, its key, or its Terraform name."""
+    """Return the name of an object: a naming attribute, its key, or its Terraform name."""
     for attribute in noun(address.resource_type).names:
         value = values.get(attribute)
         if isinstance(value, (str, int)) and not isinstance(value, bool) and value != "":
-            return _tail(str(value))
+            return _arn_end(str(value))
     if address.key not in (None, "this"):
-        return _tail(str(address.key))
+        return _arn_end(str(address.key))
     return address.name.replace("_", " ") if address.name not in ("this", "") else ""
 
 
-def spoken(address: Address) -> str:
-    """An address in words when no values are known: `EKS cluster`, `node group web`, `subnet us-west-2a`."""
+def address_text(address: Address) -> str:
+    """Return an address in words, without values: `EKS cluster`, `node group web`, `subnet us-west-2a`."""
     name = own_name(address, {})
     if not name:
         row, name = split_call(address.module_call)
@@ -81,7 +78,7 @@ def spoken(address: Address) -> str:
 
 
 def names_of(names: Sequence[str], joined: str) -> str:
-    """`in us-west-2a, -2b, -2c`: distinct names, the first few of them."""
+    """Return `in us-west-2a, -2b, -2c`: the first few distinct names."""
     distinct = sorted(set(filter(None, names)))
     if not distinct:
         return ""
@@ -97,16 +94,16 @@ def _zones(names: list[str]) -> list[str]:
 
 
 def detail(address: Address, values: Mapping[str, Any]) -> str:
-    """What matters about an object that is made or removed, or an empty text."""
-    tell = _DETAILS.get(address.resource_type)
-    return tell(values) if tell else ""
+    """Return what matters about an object that is created or deleted, or an empty text."""
+    describe = _DETAILS.get(address.resource_type)
+    return describe(values) if describe else ""
 
 
 def _node_group(values: Mapping[str, Any]) -> str:
-    scaling = _block(values, "scaling_config")
+    scaling = _first_block(values, "scaling_config")
     types = values.get("instance_types")
-    least, most = scaling.get("min_size", "?"), scaling.get("max_size", "?")
-    text = (f"{least}" if least == most else f"{least} to {most}") if scaling else ""
+    lowest, highest = scaling.get("min_size", "?"), scaling.get("max_size", "?")
+    text = (f"{lowest}" if lowest == highest else f"{lowest} to {highest}") if scaling else ""
     if isinstance(types, list) and types:
         text += f" x {' or '.join(map(str, types[:3]))}" if text else ", ".join(map(str, types[:3]))
     spot = ", spot" if values.get("capacity_type") == "SPOT" else ""
@@ -114,7 +111,7 @@ def _node_group(values: Mapping[str, Any]) -> str:
 
 
 def _cluster(values: Mapping[str, Any]) -> str:
-    access = _block(values, "vpc_config")
+    access = _first_block(values, "vpc_config")
     parts = [f"Kubernetes {values['version']}" if isinstance(values.get("version"), str) else ""]
     if access.get("endpoint_public_access") is True:
         cidrs = access.get("public_access_cidrs")
@@ -156,23 +153,23 @@ _DETAILS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 
 
 def value_text(value: Any, style: Style, limit: int = 60) -> str:
-    """A value on one line, cut at `limit` columns."""
+    """Return a value on one line, cut at `limit` columns."""
     text = full_text(value)
     return text if len(text) <= limit else text[: limit - len(style.dots)] + style.dots
 
 
 def clipped_text(text: str, limit: int = 200) -> str:
-    """A text cut at `limit` characters."""
+    """Return a text cut at `limit` characters."""
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 def full_text(value: Any) -> str:
-    """A value on one line, however long."""
+    """Return a value on one line, however long."""
     return printable(_plain(value))
 
 
 def printable(text: str) -> str:
-    """One line without control characters: a tag from the cloud must not steer the terminal."""
+    """Return one line without control characters: a tag in AWS must not control the terminal."""
     text = " ".join(text.split()) if "\n" in text else text
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
 
@@ -194,41 +191,41 @@ def _plain(value: Any) -> str:
 
 
 def attribute_name(path: Path) -> str:
-    """`scaling_config.max_size`: an attribute path without the indexes of single blocks."""
+    """Return `scaling_config.max_size`: an attribute path without the indexes of single blocks."""
     return dotted(tuple(step for step in path if step != 0)) or "all of it"
 
 
 def place_text(place: SpecPlace | None) -> str:
-    """`cluster.yaml:41:12 nodeGroups.web.scaling.max`, marked when the field is not written there."""
+    """Return `cluster.yaml:41:12 nodeGroups.web.scaling.max`, marked if the field has its default."""
     if place is None:
         return ""
-    return f"{place}" if place.written else f"{place} (default)"
+    return str(place) if place.written else f"{place} (default)"
 
 
 def inner_changes(before: Any, after: Any, path: Path = ()) -> Iterator[tuple[str, Any, Any]]:
-    """What differs inside two structures: (`Statement[0].Action`, old, new) for each place."""
+    """Return what differs inside two structures: (`Statement[0].Action`, old, new) for each place."""
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         for key in sorted(before.keys() | after.keys(), key=str):
             yield from inner_changes(before.get(key), after.get(key), (*path, str(key)))
-    elif _blocks(before) and _blocks(after) and len(before) == len(after):
-        for index, (one, other) in enumerate(zip(before, after, strict=True)):
-            yield from inner_changes(one, other, (*path, index))
+    elif _has_structures(before) and _has_structures(after) and len(before) == len(after):
+        for index, (old, new) in enumerate(zip(before, after, strict=True)):
+            yield from inner_changes(old, new, (*path, index))
     elif before != after:
         yield dotted(path), before, after
 
 
-def _blocks(value: Any) -> bool:
+def _has_structures(value: Any) -> bool:
     return isinstance(value, list) and any(isinstance(item, (Mapping, list)) for item in value)
 
 
-def _block(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def _first_block(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     blocks = values.get(name)
     first = blocks[0] if isinstance(blocks, list) and blocks else None
     return first if isinstance(first, Mapping) else {}
 
 
-def _tail(name: str) -> str:
-    """The telling end of an ARN, also of one behind other words; other names as they are."""
+def _arn_end(name: str) -> str:
+    """Return the end of an ARN, even if other words precede it; other names are unchanged."""
     name = printable(name)
     before, arn, rest = name.partition("arn:")
     if not arn:
@@ -240,12 +237,12 @@ def _tail(name: str) -> str:
 
 
 def clipped(text: str, style: Style, room: int) -> str:
-    """A text cut to `room` columns."""
+    """Return a text cut to `room` columns."""
     return text if len(text) <= room else text[: room - len(style.dots)].rstrip(" ,") + style.dots
 
 
 def duration(seconds: float) -> str:
-    """`8s`, `2m 10s`, `1h 5m`."""
+    """Return `8s`, `2m 10s`, `1h 5m`."""
     whole = int(seconds)
     if whole < 60:
         return f"{whole}s"

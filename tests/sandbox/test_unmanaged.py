@@ -115,7 +115,7 @@ def test_drift_names_who_changed_deleted_or_created_an_object(project: Project) 
         assert f"with `{call}`" in report, report
     assert "alice@corp.example" in report
     assert "through `SSO AdminAccess`" in report
-    assert "does not tell" not in report
+    assert "does not say" not in report
     eks.delete_addon(clusterName=CLUSTER, addonName="metrics-server")
     project.eksgen("apply", "--yes")
     project.client("eks").update_nodegroup_config(

@@ -44,13 +44,13 @@ def test_outside_of_github_actions_no_summary_is_written(
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (["plan.sarif"], "is not like sarif=plan.sarif"),
-        (["sarif="], "is not like"),
-        (["pdf=plan.pdf"], "pdf is none of human, json"),
+        (["plan.sarif"], "is not of the form FORMAT=FILE"),
+        (["sarif="], "is not of the form"),
+        (["pdf=plan.pdf"], "pdf is not one of human, json"),
         (["json=.//plan.json", "markdown=plan.json"], "would be written twice"),
         (["json=./saved"], "would be written twice"),
         (["json=folder"], "is a folder"),
-        (["json=nowhere/plan.json"], "lies in no folder"),
+        (["json=nowhere/plan.json"], "is in a folder that does not exist"),
     ],
 )
 def test_a_report_that_cannot_be_written_is_refused_at_once(

@@ -62,4 +62,4 @@ def test_a_long_name_is_cut_in_the_picture_and_whole_in_its_hint() -> None:
 
 def test_the_legend_tells_what_is_in_the_picture_and_no_more() -> None:
     legend = re.sub("<[^>]*>", "", cluster_svg(picture(3, 1)).partition("<figcaption>")[2])
-    assert legend == "+ made"
+    assert legend == "+ created"

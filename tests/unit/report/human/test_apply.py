@@ -109,7 +109,7 @@ def test_the_end_of_an_apply_that_does_not_converge(golden: Callable[[Path, str]
 def test_the_rules_it_prints_can_be_pasted() -> None:
     result = ApplyResult(PLAN, True, remaining=NOT_CONVERGED, suggested=SUGGESTED)
     text = draw_applied(result, PLAIN)
-    pasted = textwrap.dedent(text.partition("in the spec:\n")[2])
+    pasted = textwrap.dedent(text.partition("add to the spec:\n")[2])
     checked = check_text((SPEC + pasted).encode(), "cluster.yaml", today=date(2026, 11, 24))
     assert not checked.failed
     assert checked.spec is not None
@@ -168,7 +168,7 @@ def test_after_an_apply_the_counts_and_outputs_are_told_and_secrets_are_not(
 
 
 def test_declining_and_having_nothing_to_do_are_told_apart(plan: Callable[[str], PlanResult]) -> None:
-    assert draw_applied(ApplyResult(plan("pending"), False), Style()) == "Nothing was done.\n"
+    assert draw_applied(ApplyResult(plan("pending"), False), Style()) == "Nothing was changed.\n"
     assert draw_applied(ApplyResult(plan("empty"), False), Style()).startswith("No changes")
 
 

@@ -31,7 +31,7 @@ def test_a_row_a_spec_with_phase_count_and_seconds() -> None:
     assert [line.rstrip() for line in out.getvalue().splitlines()] == [
         "clusters/a.yaml  comparing the spec with the cloud (7 objects)  1m 5s",
         "clusters/b.yaml  2 to change                                    12s",
-        "clusters/c.yaml  waits for its turn",
+        "clusters/c.yaml  waiting",
         "stopping: wait",
     ]
 

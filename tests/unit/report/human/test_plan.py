@@ -81,7 +81,7 @@ def test_a_sandbox_plan_says_so(plan: Callable[[str], PlanResult]) -> None:
 def test_an_incomplete_plan_and_its_warnings_are_told(plan: Callable[[str], PlanResult]) -> None:
     found = dataclasses.replace(plan("pending"), complete=False, remarks=("Deprecated: x",))
     text = draw_plan(found, Style())
-    assert "This is not all" in text
+    assert "Incomplete: Terraform deferred a part of the plan" in text
     assert "warning: Deprecated: x" in text
 
 

@@ -37,7 +37,10 @@ def test_an_empty_plan_tells_them_too(plan: Callable[[str], PlanResult]) -> None
 @pytest.mark.parametrize(
     ("base", "said"),
     [
-        (BaseComparison("main", compared(QUICK, QUICK)), "nothing: what is planned was asked for before"),
+        (
+            BaseComparison("main", compared(QUICK, QUICK)),
+            "nothing: the planned changes were in the spec before",
+        ),
         (
             BaseComparison("main", None, "the spec had errors then, so it cannot be compared"),
             "cannot be compared",
