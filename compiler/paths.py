@@ -1,4 +1,4 @@
-"""Questions about paths: of a spec, of module arguments, of resource attributes."""
+"""Compare paths: of a spec, of module arguments, of resource attributes."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ def starts_with(path: Path, head: Path) -> bool:
     return path[: len(head)] == head
 
 
-def overlap(one: Path, other: Path) -> bool:
-    """Return whether two paths are equal or one is inside the other."""
-    return starts_with(one, other) or starts_with(other, one)
+def overlap(path: Path, other: Path) -> bool:
+    """Return whether two paths are equal, or one contains the other."""
+    return starts_with(path, other) or starts_with(other, path)
 
 
 def matches(path: Path, pattern: Path) -> bool:
-    """Return whether a path is the one of a pattern or inside it."""
+    """Return whether a path matches a pattern or is inside a match."""
     return len(path) >= len(pattern) and all(
-        wanted in (ANY, step) for wanted, step in zip(pattern, path, strict=False)
+        expected in (ANY, step) for expected, step in zip(pattern, path, strict=False)
     )

@@ -43,7 +43,7 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
 
 
 def eks_outputs(cluster: Cluster) -> Iterator[RootOutput]:
-    """What a client of the Kubernetes API needs."""
+    """Yield the outputs that a client of the Kubernetes API needs."""
     yield RootOutput("cluster_name", "Name of the cluster.", Ref("eks", "cluster_name"))
     yield RootOutput("cluster_endpoint", "Address of the Kubernetes API.", Ref("eks", "endpoint"))
     yield RootOutput(

@@ -17,7 +17,7 @@ def elb(cluster: Cluster) -> Iterator[ModuleCall]:
 
 
 def elb_outputs(cluster: Cluster) -> Iterator[RootOutput]:
-    """The host names by load balancer."""
+    """Yield the output with the host name of each load balancer."""
     hosts = {balancer.name: Ref(f"elb_{balancer.name}", "dns_name") for balancer in cluster.load_balancers}
     if hosts:
         yield RootOutput("load_balancers", "Host names of the load balancers.", hosts)

@@ -38,7 +38,7 @@ def vpc(cluster: Cluster) -> Iterator[ModuleCall]:
 
 
 def vpc_outputs(cluster: Cluster) -> Iterator[RootOutput]:
-    """What other configurations need to place things beside the cluster."""
+    """Yield the outputs that other configurations need to create resources in the VPC."""
     yield RootOutput("vpc_id", "Id of the VPC.", Ref("vpc", "vpc_id"))
     yield RootOutput("private_subnet_ids", "Private subnets by zone.", Ref("vpc", "private_subnet_ids"))
 
