@@ -10,7 +10,7 @@ SANDBOX_WORKERS ?= 3
 CODE := __main__.py cli.py catalog commands compiler engine report sandbox schemas tests
 
 .DEFAULT_GOAL := help
-.PHONY: help plan apply drift destroy test lint types floors unit sandbox bench update generate lock clean
+.PHONY: help plan apply drift destroy test lint types floors unit sandbox bench mutants update generate lock clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -54,6 +54,9 @@ sandbox: $(READY) ## Run the end-to-end tests on a local AWS.
 
 bench: $(READY) ## Measure the speed budgets on this machine (BENCH=--quick, BENCH=--help).
 	@$(BIN)/python -m tests.bench $(BENCH)
+
+mutants: $(READY) ## Show which faults the tests would miss (MUTANTS="--count 20 --paths catalog", MUTANTS=--help).
+	@$(BIN)/python -m tests.mutants $(MUTANTS)
 
 update: $(READY) ## Rewrite golden files; read the diff afterwards.
 	-$(BIN)/pytest -q -n $(WORKERS) --update tests/unit tests/cli
