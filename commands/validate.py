@@ -1,61 +1,74 @@
-"""`eksgen validate`: are these specs that can be compiled?"""
+"""`eksgen validate`: check whether specs can be compiled."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 
 from ..compiler.diagnostics import Diagnostic
 from ..compiler.pipeline import Checked, check_file
-from ..report.annotations.concise import draw_concise
-from ..report.annotations.github import draw_github
-from ..report.annotations.junit import draw_junit
-from ..report.annotations.sarif import draw_sarif
-from ..report.human.diagnostics import draw_diagnostics
-from ..report.json.diagnostics import findings_json
-from ..report.terminal import detect
 from .inputs.clock import today
+from .inputs.read_spec import show_diagnostics
 from .inputs.spec_files import cluster_specs
 
 
 def validate(patterns: Sequence[str], format: str, *, show_resolved: bool = False) -> int:
-    """Check every file; 1 if any has errors. What is drawn for machines goes to standard output."""
+    """Check every file. Return 1 if one has errors. Formats for machines go to standard output."""
     results = [check_file(file, today()) for file in cluster_specs(patterns)]
     if show_resolved:
-        _tell(results, quiet=True)
-        _resolved(results)
+        _show_findings(results)
+        _print_resolved(results)
     elif format == "human":
-        _tell(results)
+        _show_findings(results)
+        _print_valid(results)
     else:
-        sys.stdout.write(_drawn(format, results))
+        sys.stdout.write(_text(format, results))
     return 1 if any(result.failed for result in results) else 0
 
 
-def _tell(results: Sequence[Checked], *, quiet: bool = False) -> None:
-    style = detect(sys.stderr, os.environ)
+def _show_findings(results: Sequence[Checked]) -> None:
     texts = {file: text for result in results for file, text in result.texts.items()}
-    sys.stderr.write(
-        style.ascii(draw_diagnostics(_findings(results), texts, colour=style.colour, width=style.width))
-    )
+    show_diagnostics(_findings(results), texts)
+
+
+def _print_valid(results: Sequence[Checked]) -> None:
     for result in results:
-        if result.spec is not None and not quiet:
+        if result.spec is not None:
             sys.stdout.write(f"{result.file}: cluster {result.spec.metadata.name} is fine\n")
 
 
-def _resolved(results: Sequence[Checked]) -> None:
+def _print_resolved(results: Sequence[Checked]) -> None:
     from ..compiler.resolve.as_yaml import resolved_yaml
 
-    whole = [(result.spec, result.tree) for result in results if result.spec and result.tree]
-    sys.stdout.write("---\n".join(resolved_yaml(spec, tree) for spec, tree in whole))
+    valid = [(result.spec, result.tree) for result in results if result.spec and result.tree]
+    sys.stdout.write("---\n".join(resolved_yaml(spec, tree) for spec, tree in valid))
 
 
 def _findings(results: Sequence[Checked]) -> list[Diagnostic]:
     return [finding for result in results for finding in result.findings]
 
 
-def _drawn(format: str, results: Sequence[Checked]) -> str:
+def _text(format: str, results: Sequence[Checked]) -> str:
+    """Draw the findings for a machine; each format is loaded only when it is used."""
     findings, files = _findings(results), [result.file for result in results]
-    if format in ("json", "junit"):
-        return (findings_json if format == "json" else draw_junit)(findings, files)
-    return {"concise": draw_concise, "github": draw_github, "sarif": draw_sarif}[format](findings)
+    match format:
+        case "json":
+            from ..report.json.diagnostics import findings_json
+
+            return findings_json(findings, files)
+        case "junit":
+            from ..report.annotations.junit import draw_junit
+
+            return draw_junit(findings, files)
+        case "sarif":
+            from ..report.annotations.sarif import draw_sarif
+
+            return draw_sarif(findings)
+        case "github":
+            from ..report.annotations.github import draw_github
+
+            return draw_github(findings)
+        case _:
+            from ..report.annotations.concise import draw_concise
+
+            return draw_concise(findings)

@@ -16,20 +16,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ..schemas.cluster import ClusterSpec
 from .checks import check
 from .checks.allow_comments import apply_allow_comments
 from .diagnostics import Diagnostic, Severity
-from .emit.folder import terraform_folder
 from .load.spec import load, with_node_defaults
-from .lower import lower
-from .resolve import resolve
-from .resolve.model import Cluster
 from .source.extends import NO_LIBRARY, Library, compose_spec
 from .source.files import library_of, read_spec_file
 from .source.tree import Node
 from .values import ModuleCall
+
+if TYPE_CHECKING:
+    from .resolve.model import Cluster
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,10 @@ def check_file(file: str, today: date | None = None) -> Checked:
 
 def compile_spec(checked: Checked) -> Compilation:
     """Compile a checked spec to Terraform files. Raise ValueError if it has errors."""
+    from .emit.folder import terraform_folder  # here, because checking a spec needs none of them
+    from .lower import lower
+    from .resolve import resolve
+
     if checked.spec is None or checked.tree is None:
         raise ValueError("a spec with errors cannot be compiled")
     cluster = resolve(checked.spec)
