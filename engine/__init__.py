@@ -1,1 +1,1 @@
-"""Runs a real Terraform on a compiled folder and reads what it says, as values with spec lines."""
+"""Run a real Terraform on a compiled folder and turn its output into values with spec lines."""

@@ -1,4 +1,4 @@
-"""Terraform addresses taken apart: `module.nodes_web.aws_eks_node_group.this[\"a\"]`."""
+"""Parse Terraform addresses such as `module.nodes_web.aws_eks_node_group.this[\"a\"]`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _STEP = re.compile(r'\.?([A-Za-z_][\w-]*)|\[(?:"((?:[^"\\]|\\.)*)"|(-?\d+))\]')
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A resource instance: `module.nodes_web.aws_eks_node_group.this["a"]`, taken apart."""
+    """The parts of a resource address. `module_call` is the outermost module; `data` marks a data source."""
 
     text: str
     module_call: str
@@ -23,19 +23,19 @@ class Address:
 
 @lru_cache(maxsize=4096)
 def parse_address(text: str) -> Address:
-    """`module.a.aws_x.y["key"]` -> its parts. Never fails: what cannot be read is left empty."""
+    """Parse `module.a.aws_x.y["key"]`. Never fails: parts that cannot be read stay empty."""
     steps = [_step(m) for m in _STEP.finditer(text)]
-    call, at = "", 0
-    while at + 1 < len(steps) and steps[at] == ("name", "module"):
-        call = call or str(steps[at + 1][1])
-        at += 2
-        if at < len(steps) and steps[at][0] == "key":
-            at += 1
-    data = at < len(steps) and steps[at] == ("name", "data")
-    rest = steps[at + 1 :] if data else steps[at:]
-    kind, name = (str(value) for _, value in [*rest[:2], ("", ""), ("", "")][:2])
+    call, position = "", 0
+    while position + 1 < len(steps) and steps[position] == ("name", "module"):
+        call = call or str(steps[position + 1][1])
+        position += 2
+        if position < len(steps) and steps[position][0] == "key":
+            position += 1
+    data = position < len(steps) and steps[position] == ("name", "data")
+    rest = steps[position + 1 :] if data else steps[position:]
+    resource_type, name = (str(value) for _, value in [*rest[:2], ("", ""), ("", "")][:2])
     key = rest[2][1] if len(rest) > 2 and rest[2][0] == "key" else None
-    return Address(text, call, kind, name, key, data)
+    return Address(text, call, resource_type, name, key, data)
 
 
 def _step(match: re.Match[str]) -> tuple[str, str | int]:

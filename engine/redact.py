@@ -1,7 +1,7 @@
-"""Which values are secret, decided once: what comes in is a raw value, what goes out may be shown.
+"""Replace secrets by a marker: raw values in, values that may be shown out.
 
-Providers do not mark user data, kubeconfigs, cluster CA data or tokens as sensitive, so names and value
-patterns of our own come on top of Terraform's marks and of the provider schema.
+Providers do not mark user data, kubeconfigs, cluster CA data or tokens as sensitive, so our own patterns for
+names and values are used in addition to Terraform's marks and the provider schema.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ..compiler.diagnostics import Path
 
 
 class SensitiveMarker:
-    """Stands where a secret was. One instance, `SENSITIVE`; it holds nothing of the secret."""
+    """Replaces a secret and holds nothing of it. One instance, `SENSITIVE`."""
 
     __slots__ = ()
 
@@ -24,7 +24,7 @@ class SensitiveMarker:
 
 
 class UnknownMarker:
-    """Stands where a value is known only after apply. One instance, `UNKNOWN`."""
+    """Replaces a value that is known only after apply. One instance, `UNKNOWN`."""
 
     __slots__ = ()
 
@@ -38,14 +38,14 @@ UNKNOWN: Final = UnknownMarker()
 Schema = Mapping[str, frozenset[Path]]
 """Resource type -> attribute paths the provider schema marks as sensitive (list indexes left out)."""
 
-_NAMES = re.compile(
+_SECRET_NAMES = re.compile(
     r"(^|_)(user_?data(_base64)?|kube_?config|certificate_authority|password|passwd|secret|secret_string"
     r"|secret_binary|secret_(access_)?key|private_key(_pem)?|client_key|client_secret|token|credentials)$",
     re.IGNORECASE,
 )
-_TEXTS = re.compile(
+_SECRET_TEXTS = re.compile(
     r"-----BEGIN [A-Z ]*(?:PRIVATE KEY|CERTIFICATE)-----.*?(?:-----END [A-Z ]+-----|\Z)"
-    r"|LS0tLS1CRUdJTi[0-9A-Za-z+/=]{8,}"  # the same, in base64: what EKS calls certificate data
+    r"|LS0tLS1CRUdJTi[0-9A-Za-z+/=]{8,}"  # the base64 form, which EKS calls certificate data
     r"|k8s-aws-v1\.[0-9A-Za-z_\-]+"
     r"|\beyJ[0-9A-Za-z_\-]{8,}\.[0-9A-Za-z_\-]+\.[0-9A-Za-z_\-]+"
     r"|(?<=X-Amz-Signature=)[0-9a-fA-F]+"
@@ -60,12 +60,12 @@ _TEXTS = re.compile(
 
 
 def is_secret_name(step: str | int) -> bool:
-    """Whether an attribute of this name holds a secret (`http_tokens` and `secrets` do not)."""
-    return isinstance(step, str) and _NAMES.search(step.replace("-", "_")) is not None
+    """Return whether an attribute of this name holds a secret (`http_tokens` and `secrets` do not)."""
+    return isinstance(step, str) and _SECRET_NAMES.search(step.replace("-", "_")) is not None
 
 
 def environment_redactor(environ: Mapping[str, str]) -> Callable[[str], str]:
-    """What takes the secrets of an environment (tokens, keys, passwords) out of a text, wherever they are."""
+    """Return a function that removes the values of secret environment variables from a text."""
     secrets = {
         v for k, v in environ.items() if len(v) >= 8 and (is_secret_name(k) or k.startswith("TF_TOKEN_"))
     }
@@ -77,14 +77,14 @@ def environment_redactor(environ: Mapping[str, str]) -> Callable[[str], str]:
 
 
 def redact_text(text: str) -> str:
-    """A text for people with tokens, keys and certificates taken out."""
-    return _TEXTS.sub("(sensitive)", text)
+    """Return a text with tokens, keys and certificates removed."""
+    return _SECRET_TEXTS.sub("(sensitive)", text)
 
 
 def redact(value: Any, marks: Any = None, *, schema: frozenset[Path] = frozenset(), path: Path = ()) -> Any:
-    """A JSON value with every secret replaced by `SENSITIVE`.
+    """Return a JSON value with every secret replaced by `SENSITIVE`.
 
-    `marks` has the shape of `value` with true at secret leaves (or is a bare true for all of it).
+    `marks` has the shape of `value` with true at secret leaves, or is true if all of it is secret.
     """
     if value is None or isinstance(value, (SensitiveMarker, UnknownMarker)):
         return value
@@ -94,20 +94,20 @@ def redact(value: Any, marks: Any = None, *, schema: frozenset[Path] = frozenset
         return {k: redact(v, mark_of(marks, k), schema=schema, path=(*path, k)) for k, v in value.items()}
     if isinstance(value, list):
         return [redact(v, mark_of(marks, i), schema=schema, path=path) for i, v in enumerate(value)]
-    return _redacted_document(value, schema, path) if isinstance(value, str) else value
+    return _redact_json_text(value, schema, path) if isinstance(value, str) else value
 
 
-def _redacted_document(text: str, schema: frozenset[Path], path: Path) -> Any:
-    """A JSON text stays as it is unless something in it is secret; then it becomes what is left of it."""
-    inside = structured(text)
-    if inside is text:
+def _redact_json_text(text: str, schema: frozenset[Path], path: Path) -> Any:
+    """Return a text unchanged unless it is JSON with a secret in it; then return the redacted JSON value."""
+    document = structured(text)
+    if document is text:
         return text
-    cleaned = redact(inside, schema=schema, path=path)
-    return text if cleaned == inside else cleaned
+    redacted = redact(document, schema=schema, path=path)
+    return text if redacted == document else redacted
 
 
 def structured(value: Any) -> Any:
-    """A JSON text as what it says; any other value as it is."""
+    """Return the parsed value of a JSON text, and any other value unchanged."""
     if isinstance(value, str) and value[:1] in ("{", "["):
         try:
             return json.loads(value)
@@ -117,18 +117,18 @@ def structured(value: Any) -> Any:
 
 
 def is_secret(value: Any, marks: Any, schema: frozenset[Path], path: Path) -> bool:
-    """Whether the whole of `value`, found at `path`, must not be shown."""
+    """Return whether `value` at `path` must not be shown at all."""
     if marks is True or path in schema:
         return True
     if isinstance(value, bool) or value in ("", [], {}):
         return False
     if path and is_secret_name(path[-1]):
         return True
-    return isinstance(value, str) and _TEXTS.search(value) is not None
+    return isinstance(value, str) and _SECRET_TEXTS.search(value) is not None
 
 
 def mark_of(marks: Any, step: str | int) -> Any:
-    """The part of a marks structure that belongs to one key or index."""
+    """Return the part of a marks structure that belongs to one key or index."""
     if marks is True:
         return True
     if isinstance(marks, Mapping):

@@ -1,4 +1,4 @@
-"""Questions to AWS that Terraform does not ask: whose account, what is unmanaged, what blocks a removal.
+"""Ask AWS what Terraform does not: the account, unmanaged objects, what blocks a removal, who made a change.
 
-All of it needs boto3, reads only, and may fail without failing the run: what could not be asked is a remark.
+Everything here needs boto3 and only reads. A failed call does not fail the run; it becomes a remark.
 """

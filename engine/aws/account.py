@@ -1,4 +1,4 @@
-"""Whose AWS account the credentials of a run belong to."""
+"""Find the AWS account that the credentials of a run belong to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from .session import call_aws, client
 
 
 def calling_account(workspace: Workspace, region: str) -> str | None:
-    """The account's twelve digits (STS GetCallerIdentity, which no policy denies); None if nothing tells."""
+    """Return the twelve digits of the account (STS GetCallerIdentity, which no policy denies), or None."""
     account, _ = call_aws(
         "the account", lambda: client(workspace, "sts", region).get_caller_identity()["Account"], None
     )

@@ -1,4 +1,4 @@
-"""Lists of AWS objects, page by page, and their tags."""
+"""List AWS objects page by page, with their tags."""
 
 from __future__ import annotations
 
@@ -6,51 +6,54 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 _TAGS_PER_CALL = 20
-"""DescribeTags of both load balancer APIs takes twenty at a time."""
+"""The limit of DescribeTags in both load balancer APIs."""
 
 
-def list_pages(client: Any, operation: str, **asked: Any) -> Iterator[Any]:
-    """Every page of an operation that may have several."""
+def list_pages(client: Any, operation: str, **parameters: Any) -> Iterator[Any]:
+    """Yield every page of an operation, paginated or not."""
     if client.can_paginate(operation):
-        yield from client.get_paginator(operation).paginate(**asked)
+        yield from client.get_paginator(operation).paginate(**parameters)
     else:
-        yield getattr(client, operation)(**asked)
+        yield getattr(client, operation)(**parameters)
 
 
-def list_all(client: Any, operation: str, items: str, **asked: Any) -> Iterator[Any]:
-    """All items of a list operation."""
-    for page in list_pages(client, operation, **asked):
+def list_all(client: Any, operation: str, items: str, **parameters: Any) -> Iterator[Any]:
+    """Yield all items of a list operation."""
+    for page in list_pages(client, operation, **parameters):
         yield from page.get(items) or []
 
 
 def tags_of(item: Any) -> dict[str, str]:
-    """The tags of an EC2 or load balancer item."""
+    """Return the tags of an EC2 or load balancer item."""
     return {tag["Key"]: tag.get("Value", "") for tag in item.get("Tags") or ()}
 
 
 def network_balancers(client: Any, vpc: str) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """(ARN, name, tags) of the network and application load balancers in a VPC; a client of elbv2."""
-    found = [b for b in list_all(client, "describe_load_balancers", "LoadBalancers") if b.get("VpcId") == vpc]
+    """Yield (ARN, name, tags) of the network and application load balancers in a VPC; `client` is elbv2."""
+    balancers = [
+        b for b in list_all(client, "describe_load_balancers", "LoadBalancers") if b.get("VpcId") == vpc
+    ]
     tags: dict[str, dict[str, str]] = {}
-    for some in _batches([b["LoadBalancerArn"] for b in found]):
-        for said in client.describe_tags(ResourceArns=some)["TagDescriptions"]:
-            tags[said["ResourceArn"]] = tags_of(said)
-    for one in found:
-        yield one["LoadBalancerArn"], one["LoadBalancerName"], tags.get(one["LoadBalancerArn"], {})
+    for arns in _batches([b["LoadBalancerArn"] for b in balancers]):
+        for description in client.describe_tags(ResourceArns=arns)["TagDescriptions"]:
+            tags[description["ResourceArn"]] = tags_of(description)
+    for balancer in balancers:
+        arn = balancer["LoadBalancerArn"]
+        yield arn, balancer["LoadBalancerName"], tags.get(arn, {})
 
 
 def classic_balancers(client: Any, vpc: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """(name, tags) of the classic load balancers in a VPC; a client of elb."""
-    found = [
+    """Yield (name, tags) of the classic load balancers in a VPC; `client` is elb."""
+    names = [
         b["LoadBalancerName"]
         for b in list_all(client, "describe_load_balancers", "LoadBalancerDescriptions")
         if b.get("VPCId") == vpc
     ]
     tags: dict[str, dict[str, str]] = {}
-    for some in _batches(found):
-        for said in client.describe_tags(LoadBalancerNames=some)["TagDescriptions"]:
-            tags[said["LoadBalancerName"]] = tags_of(said)
-    for name in found:
+    for batch in _batches(names):
+        for description in client.describe_tags(LoadBalancerNames=batch)["TagDescriptions"]:
+            tags[description["LoadBalancerName"]] = tags_of(description)
+    for name in names:
         yield name, tags.get(name, {})
 
 

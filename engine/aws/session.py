@@ -1,4 +1,4 @@
-"""boto3 clients that see what Terraform sees in a run, and the rule that questions never fail it."""
+"""boto3 clients that reach the same AWS as Terraform does, and calls that never fail a run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..workdir.workspace import Workspace
 
 T = TypeVar("T")
 
-# What boto3 reads from files, switched off: name in a file, variables, default, conversion.
+# Settings that boto3 reads from files, disabled: name in a file, variables, default, conversion.
 _NO_FILES = {
     "profile": (None, None, None, None),
     "config_file": (None, None, os.devnull, None),
@@ -20,9 +20,9 @@ _NO_FILES = {
 
 
 def client(workspace: Workspace, service: str, region: str) -> Any:
-    """A client of one AWS service. In a rehearsal it reaches the local AWS and nothing else.
+    """Return a client of an AWS service; in the sandbox it reaches only the local AWS.
 
-    `ImportError` without boto3; botocore's errors come when the client is used.
+    `ImportError` without boto3; botocore raises its errors when the client is used.
     """
     import boto3
     import botocore.session
@@ -44,21 +44,21 @@ def client(workspace: Workspace, service: str, region: str) -> Any:
     )
 
 
-def call_aws(what: str, question: Callable[[], T], otherwise: T) -> tuple[T, tuple[str, ...]]:
-    """The answer, and remarks; when AWS does not answer, `otherwise` and a remark that says why."""
+def call_aws(what: str, call: Callable[[], T], default: T) -> tuple[T, tuple[str, ...]]:
+    """Return the result of `call` and no remarks; if AWS fails, `default` and a remark with the reason."""
     try:
         import botocore.exceptions as errors
     except ImportError:
-        return otherwise, (f'{what} was not looked for: boto3 is missing (pip install "eksgen[aws]")',)
+        return default, (f'could not look up {what}: boto3 is missing (pip install "eksgen[aws]")',)
     try:
-        return question(), ()
+        return call(), ()
     except (errors.BotoCoreError, errors.ClientError) as error:
-        return otherwise, (f"{what} could not be looked for: {_words(error)}",)
+        return default, (f"could not look up {what}: {_one_line(error)}",)
 
 
 def _proxies(workspace: Workspace) -> dict[str, str] | None:
     return {} if workspace.sandbox else None
 
 
-def _words(error: Exception) -> str:
+def _one_line(error: Exception) -> str:
     return redact_text(" ".join(str(error).split()))

@@ -1,8 +1,7 @@
-"""What belongs to the cluster, exists in AWS and is in no state, so that Terraform never sees it.
+"""Find unmanaged objects: they belong to the cluster, exist in AWS, and are in no state.
 
-Node groups, add-ons, access entries, Fargate profiles, load balancers.
-
-In: a workspace and its plan. Out: findings of kind `unmanaged`, and remarks on what could not be asked.
+Node groups, add-ons, access entries, Fargate profiles, load balancers. In: a workspace and its plan. Out:
+findings of class `unmanaged`, and remarks about failed calls.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from .session import call_aws, client
 
 @dataclass(frozen=True, slots=True)
 class UnmanagedType:
-    """One kind of object: how EKS lists it, and which attribute of which resource names it in the state."""
+    """A type of object: how EKS lists it, and the attribute that names it in the state."""
 
     resource_type: str
     attribute: str
@@ -35,14 +34,14 @@ class UnmanagedType:
     why: str
 
 
-KINDS = (
+UNMANAGED_TYPES = (
     UnmanagedType(
         "aws_eks_node_group",
         "node_group_name",
         "list_nodegroups",
         "nodegroups",
         DriftLevel.MEDIUM,
-        "nodes that the spec does not know run in the cluster",
+        "nodes that are not in the spec run in the cluster",
     ),
     UnmanagedType(
         "aws_eks_addon",
@@ -50,7 +49,7 @@ KINDS = (
         "list_addons",
         "addons",
         DriftLevel.MEDIUM,
-        "an add-on that the spec does not know",
+        "an add-on that is not in the spec",
     ),
     UnmanagedType(
         "aws_eks_fargate_profile",
@@ -58,7 +57,7 @@ KINDS = (
         "list_fargate_profiles",
         "fargateProfileNames",
         DriftLevel.MEDIUM,
-        "pods may run on Fargate without the spec saying so",
+        "pods may run on Fargate although the spec does not say so",
     ),
     UnmanagedType(
         "aws_eks_access_entry",
@@ -66,44 +65,44 @@ KINDS = (
         "list_access_entries",
         "accessEntries",
         DriftLevel.HIGH,
-        "somebody may use the Kubernetes API who is not in the spec",
+        "somebody who is not in the spec can use the Kubernetes API",
     ),
 )
-_BALANCER = "a load balancer in the cluster's VPC that neither the spec nor Kubernetes made"
+_BALANCER = "a load balancer in the cluster's VPC that neither the spec nor Kubernetes created"
 
 
 def find_unmanaged(
     workspace: Workspace, document: PlanDocument, trace: Trace
 ) -> tuple[tuple[DriftFinding, ...], tuple[str, ...]]:
-    """All unmanaged objects of a cluster that exists, sorted by type and name."""
+    """Return all unmanaged objects of an existing cluster, sorted by type and name, and remarks."""
     cluster, region = cluster_name(document), document.region
     if cluster is None or region is None:
         return (), ()
 
-    def look() -> tuple[DriftFinding, ...]:
-        found = [*_of_eks(workspace, document, trace, cluster, region)]
+    def find() -> tuple[DriftFinding, ...]:
+        findings = [*_eks_objects(workspace, document, trace, cluster, region)]
         if vpc := vpc_id(document):
-            found += _balancers(workspace, document, trace, (cluster, vpc, region))
-        return tuple(sorted(found, key=lambda finding: finding.address.text))
+            findings += _load_balancers(workspace, document, trace, (cluster, vpc, region))
+        return tuple(sorted(findings, key=lambda finding: finding.address.text))
 
-    return call_aws("what is unmanaged", look, ())
+    return call_aws("unmanaged objects", find, ())
 
 
-def _of_eks(
+def _eks_objects(
     workspace: Workspace, document: PlanDocument, trace: Trace, cluster: str, region: str
 ) -> Iterator[DriftFinding]:
     eks = client(workspace, "eks", region)
-    made_by_eks = _node_roles(eks, cluster)
-    for kind in KINDS:
+    node_roles = _node_roles(eks, cluster)
+    for kind in UNMANAGED_TYPES:
         known = attribute_values(document, kind.resource_type, kind.attribute)
         for name in list_all(eks, kind.operation, kind.items, clusterName=cluster):
-            if name in known or name in made_by_eks or ":role/aws-service-role/" in name:
+            if name in known or name in node_roles or ":role/aws-service-role/" in name:
                 continue
             yield _finding(kind.resource_type, kind.attribute, name, kind.level, kind.why, trace)
 
 
 def _node_roles(eks: object, cluster: str) -> frozenset[str]:
-    """Roles of node groups and Fargate profiles, which EKS itself gives an access entry."""
+    """Return the roles of node groups and Fargate profiles, whose access entries EKS creates by itself."""
     roles = set()
     for name in list_all(eks, "list_nodegroups", "nodegroups", clusterName=cluster):
         roles.add(eks.describe_nodegroup(clusterName=cluster, nodegroupName=name)["nodegroup"]["nodeRole"])  # type: ignore[attr-defined]
@@ -113,7 +112,7 @@ def _node_roles(eks: object, cluster: str) -> frozenset[str]:
     return frozenset(roles)
 
 
-def _balancers(
+def _load_balancers(
     workspace: Workspace, document: PlanDocument, trace: Trace, where: tuple[str, str, str]
 ) -> Iterator[DriftFinding]:
     cluster, vpc, region = where

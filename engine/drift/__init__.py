@@ -1,1 +1,1 @@
-"""Turn a Terraform plan into drift findings: class, severity, and ignore rules."""
+"""Turn a Terraform plan into drift findings with class and severity, and apply ignore rules."""

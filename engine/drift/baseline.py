@@ -1,7 +1,8 @@
-"""A drift report held against an earlier one: what is new, what is still there, what is resolved. Pure.
+"""Compare a drift report with an earlier one: new, continuing and resolved findings. Pure.
 
-In: the JSON of the earlier report (`report/schemas/drift.schema.json`). Out: findings that know since when
-they are there, and what is there no more. Ids tell them apart; they stay while the difference does.
+In: the JSON of the earlier report (`report/schemas/drift.schema.json`). Out: findings with the day on which
+they were first seen, and the resolved ones. They are matched by id, which is stable as long as the difference
+is.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from .result import DriftFinding, DriftResult, FirstSeen, ResolvedFinding
 
 @dataclass(frozen=True, slots=True)
 class EarlierReport:
-    """What the earlier report counted, by id. An empty one stands for no report at all."""
+    """The counted findings of an earlier report, by id; empty if there is no such report."""
 
     cluster: str | None = None
     region: str | None = None
@@ -26,22 +27,22 @@ class EarlierReport:
 
 
 def read_earlier_report(raw: Any, name: str) -> EarlierReport:
-    """The earlier report from the JSON in the file `name`; `EksgenError` if that is none."""
+    """Parse the JSON of a report in the file `name`; `EksgenError` if it is not a drift report."""
     try:
         if (raw["version"], raw["kind"]) != (1, "drift"):
             raise ValueError
-        counted = {str(one["id"]): _resolved(one) for one in raw["findings"] if one["counted"]}
+        counted = {str(f["id"]): _resolved_finding(f) for f in raw["findings"] if f["counted"]}
         return EarlierReport(raw["cluster"], raw["region"], counted)
     except (KeyError, TypeError, ValueError):
         raise EksgenError(
             f"{name} is not a drift report of one spec",
             code="not-a-report",
-            helps=("write one: eksgen drift SPEC --report json=FILE",),
+            helps=("write one with `eksgen drift SPEC --report json=FILE`",),
         ) from None
 
 
 def with_baseline(drift: DriftResult, earlier: EarlierReport, today: date) -> DriftResult:
-    """The same findings, each with the day since which it is there, and what was resolved."""
+    """Return the result with the day each finding was first seen, and the resolved findings."""
     subject = drift.subject
     if earlier.counted and (earlier.cluster, earlier.region) != (subject.cluster, subject.region):
         raise EksgenError(
@@ -51,12 +52,12 @@ def with_baseline(drift: DriftResult, earlier: EarlierReport, today: date) -> Dr
     ids = {finding.id for finding in drift.findings}
     return replace(
         drift,
-        findings=tuple(_seen(finding, earlier, today) for finding in drift.findings),
-        resolved=tuple(one for id_, one in earlier.counted.items() if id_ not in ids),
+        findings=tuple(_with_first_seen(finding, earlier, today) for finding in drift.findings),
+        resolved=tuple(resolved for id_, resolved in earlier.counted.items() if id_ not in ids),
     )
 
 
-def _seen(finding: DriftFinding, earlier: EarlierReport, today: date) -> DriftFinding:
+def _with_first_seen(finding: DriftFinding, earlier: EarlierReport, today: date) -> DriftFinding:
     if not finding.counted:
         return finding
     before = earlier.counted.get(finding.id)
@@ -65,9 +66,9 @@ def _seen(finding: DriftFinding, earlier: EarlierReport, today: date) -> DriftFi
     return replace(finding, seen=FirstSeen(before is None, since, days))
 
 
-def _resolved(raw: Mapping[str, Any]) -> ResolvedFinding:
+def _resolved_finding(raw: Mapping[str, Any]) -> ResolvedFinding:
     since = (raw.get("seen") or {}).get("since")
-    what = ".".join(filter(None, (str(raw["address"]), dotted(tuple(raw["path"])))))
+    attribute = ".".join(filter(None, (str(raw["address"]), dotted(tuple(raw["path"])))))
     return ResolvedFinding(
-        str(raw["id"]), str(raw["kind"]), what, date.fromisoformat(since) if since else None
+        str(raw["id"]), str(raw["kind"]), attribute, date.fromisoformat(since) if since else None
     )

@@ -1,8 +1,8 @@
-"""One normal plan -> `DriftResult`: every difference between record, cloud and spec, each in its class. Pure.
+"""Classify every difference between recorded, live and desired values in a plan: `DriftResult`. Pure.
 
 For each attribute, recorded = `resource_drift.before`, live = `resource_drift.after`, desired =
-`resource_changes.after`. Neither exit codes nor "the plan is not empty" can tell the classes apart, so
-differences are looked at one by one. What a rule of the spec accepts is decided afterwards (`rules.py`).
+`resource_changes.after`. Neither exit codes nor a non-empty plan can distinguish the classes, so every
+difference is classified by itself. Ignore rules of the spec are applied afterwards (`ignore_rules.py`).
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ _ADOPTABLE = (DriftClass.CHANGED_OUTSIDE, DriftClass.CONFLICT)
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
-    """What the findings of one object are made from."""
+class _ComparedObject:
+    """An object with its entries in `resource_drift` and `resource_changes`, and the context of the plan."""
 
     drift: ResourceChange | None
     change: ResourceChange | None
@@ -60,12 +60,12 @@ def read_drift(
     schema: Schema | None = None,
     upgrade: str = "",
 ) -> DriftResult:
-    """Every difference between spec, record and cloud, each once, sorted by address and attribute.
+    """Return every difference between spec, state and cloud, sorted by address and attribute.
 
-    `upgrade` tells that the provider is another one than at the last apply, as `5.100.0 to 6.62.0`.
+    `upgrade` are the provider versions since the last apply, as in `5.100.0 to 6.62.0`, if they differ.
     """
-    cases = _cases(document, trace, schema or {}, upgrade)
-    findings = [finding for case in cases for finding in _object(case)]
+    objects = _compared_objects(document, trace, schema or {}, upgrade)
+    findings = [finding for compared in objects for finding in _object_findings(compared)]
     findings.sort(key=lambda f: (f.address.text, sort_key(f.path), f.kind))
     outside = {f.address.text for f in findings if f.counted and f.kind is not DriftClass.PENDING}
     shapes = cluster_shapes(document, outside)
@@ -73,197 +73,210 @@ def read_drift(
 
 
 def finding_id(kind: DriftClass, address: str, path: Path, live: Value) -> str:
-    """Twelve hex digits that stay the same as long as the same thing is wrong in the same way."""
+    """Return twelve hex digits that are stable as long as the difference is the same."""
     text = json.dumps([kind, address, path, live], sort_keys=True, default=repr, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _cases(document: PlanDocument, trace: Trace, schema: Schema, upgrade: str) -> Iterator[_Case]:
+def _compared_objects(
+    document: PlanDocument, trace: Trace, schema: Schema, upgrade: str
+) -> Iterator[_ComparedObject]:
     drift = {e.address.text: e for e in document.drift if not e.deposed and not e.address.data}
     changes = {e.address.text: e for e in document.entries if not e.deposed and not e.address.data}
-    for address in sorted(drift.keys() | changes.keys()):
-        one, other = drift.get(address), changes.get(address)
-        known = one or other
-        kind = known.address.resource_type if known else ""
-        yield _Case(one, other, trace, schema.get(kind, frozenset()), document, upgrade)
+    for address, entry in sorted((changes | drift).items()):
+        sensitive = schema.get(entry.address.resource_type, frozenset())
+        yield _ComparedObject(drift.get(address), changes.get(address), trace, sensitive, document, upgrade)
 
 
-def _object(case: _Case) -> Iterator[DriftFinding]:
-    """The findings of one object."""
-    if case.drift is not None and case.drift.action is Action.DELETE:
-        made_again = case.change is not None and case.change.action is Action.CREATE
-        if case.change is not None and made_again:
-            yield _whole(case, case.change, DriftClass.DELETED_OUTSIDE)
-        elif case.change is None:
-            yield _whole(case, case.drift, DriftClass.ADOPTED)
+def _object_findings(compared: _ComparedObject) -> Iterator[DriftFinding]:
+    drift, change = compared.drift, compared.change
+    if drift is not None and drift.action is Action.DELETE:
+        if change is None:
+            yield _object_finding(compared, drift, DriftClass.ADOPTED)
+        elif change.action is Action.CREATE:
+            yield _object_finding(compared, change, DriftClass.DELETED_OUTSIDE)
         return
-    outside = _outside(case)
-    strange = tuple(_strange(case, outside))
-    yield from strange
-    told = {finding.path[0] for finding in strange}
-    yield from (_moved(case, found) for found in outside if found.path[0] not in told)
-    if case.change is not None:
-        yield from _pending(case, case.change)
+    outside = _outside_differences(compared)
+    added = tuple(_items_added_outside(compared, outside))
+    yield from added
+    reported = {finding.path[0] for finding in added}
+    yield from (_attribute_changed_outside(compared, d) for d in outside if d.path[0] not in reported)
+    if change is not None:
+        yield from _pending(compared, change)
 
 
-def _outside(case: _Case) -> tuple[AttributeDifference, ...]:
-    """Attributes whose live value is not the recorded one."""
-    if case.drift is None or case.drift.action is not Action.UPDATE:
+def _outside_differences(compared: _ComparedObject) -> tuple[AttributeDifference, ...]:
+    """Return the attributes whose live value is not the recorded one."""
+    if compared.drift is None or compared.drift.action is not Action.UPDATE:
         return ()
-    return differences(case.drift.before, case.drift.after, case.schema)
+    return differences(compared.drift.before, compared.drift.after, compared.schema)
 
 
-def _strange(case: _Case, outside: tuple[AttributeDifference, ...]) -> Iterator[DriftFinding]:
-    """Parts that somebody added to an object; no apply sees them, for they are objects of their own."""
-    if case.drift is None:
+def _items_added_outside(
+    compared: _ComparedObject, outside: tuple[AttributeDifference, ...]
+) -> Iterator[DriftFinding]:
+    """Yield findings for added items that no apply removes, as they are resources of their own."""
+    drift = compared.drift
+    if drift is None:
         return
-    before, after = case.drift.before, case.drift.after
-    for name in sorted({str(found.path[0]) for found in outside}):
-        was, now = (value_at(side.value, (name,)) for side in (before, after))
-        if new := items_added_outside(case.document, case.drift.address, name, was, now):
-            found = AttributeDifference((name,), was, new)
-            yield _attribute(case, case.change or case.drift, found, DriftClass.UNMANAGED, None)
+    for name in sorted({str(difference.path[0]) for difference in outside}):
+        recorded, live = (value_at(side.value, (name,)) for side in (drift.before, drift.after))
+        if added := items_added_outside(compared.document, drift.address, name, recorded, live):
+            difference = AttributeDifference((name,), recorded, added)
+            entry = compared.change or drift
+            yield _attribute_finding(compared, entry, difference, DriftClass.UNMANAGED, None)
 
 
-def _moved(case: _Case, found: AttributeDifference) -> DriftFinding:
-    """An attribute whose live value is not the recorded one, in its class."""
-    drift, change = case.drift, case.change
+def _attribute_changed_outside(compared: _ComparedObject, difference: AttributeDifference) -> DriftFinding:
+    """Return the finding for an attribute whose live value is not the recorded one."""
+    drift, change = compared.drift, compared.change
     assert drift is not None
-    about = change or drift
     if change is None or change.action in (Action.DELETE, Action.FORGET):
-        return _attribute(case, about, found, DriftClass.NOISE, None, "the spec gives the object up")
-    desired = value_at(change.after.value, found.path)
-    mover = AttributeChangeSource(drift.address, found.path, case.trace, case.upgrade)
+        kind, why, desired = DriftClass.NOISE, "the spec no longer has the object", None
+    else:
+        desired = value_at(change.after.value, difference.path)
+        kind, why = _outside_class(compared, drift.address, difference, desired)
+    return _attribute_finding(compared, change or drift, difference, kind, desired, why)
+
+
+def _outside_class(
+    compared: _ComparedObject, address: Address, difference: AttributeDifference, desired: Value
+) -> tuple[DriftClass, str]:
+    """Return the class of an attribute changed outside Terraform, and why it is not counted."""
+    changed = AttributeChangeSource(address, difference.path, compared.trace, compared.upgrade)
     if holds_unknown(desired):
-        why = mover.name or "AWS decides it, and the next apply changes it again"
-        return _attribute(case, about, found, DriftClass.NOISE, desired, why)
-    if same_value(desired, found.after):
-        why = noise_reason(mover, found.before, found.after)
-        weight = _weight(mover, found) if why else ""
-        kind = DriftClass.NOISE if why and not weight else DriftClass.ADOPTED
-        return _attribute(case, about, found, kind, desired, weight or why)
-    if who := tagged_by(found.path):
-        why = f"{who}; the next apply takes it away"
-        return _attribute(case, about, found, DriftClass.NOISE, desired, why)
-    changed = same_value(desired, found.before)
-    kind = DriftClass.CHANGED_OUTSIDE if changed else DriftClass.CONFLICT
-    return _attribute(case, about, found, kind, desired)
+        why = changed.known_cause or "AWS decides it, and the next apply changes it again"
+        return DriftClass.NOISE, why
+    if same_value(desired, difference.after):
+        if override := _severity_override(changed, difference):
+            return DriftClass.ADOPTED, override
+        why = noise_reason(changed, difference.before, difference.after)
+        return (DriftClass.NOISE if why else DriftClass.ADOPTED), why
+    if tagger := tagged_by(difference.path):
+        return DriftClass.NOISE, f"{tagger}; the next apply removes it"
+    if same_value(desired, difference.before):
+        return DriftClass.CHANGED_OUTSIDE, ""
+    return DriftClass.CONFLICT, ""
 
 
-def _weight(mover: AttributeChangeSource, found: AttributeDifference) -> str:
-    """Why a change of what the spec leaves open is no noise for all that: it matters, and AWS is not known to
-    make it by itself."""
-    if mover.name or mover.upgrade or not left_to_aws(mover, found.after):
+def _severity_override(changed: AttributeChangeSource, difference: AttributeDifference) -> str:
+    """Return why a change of an attribute that the spec does not set is no noise: its severity is high, and
+    AWS is not known to make it. Empty if it is noise."""
+    if changed.known_cause or changed.upgrade or not left_to_aws(changed, difference.after):
         return ""
-    resource_type = mover.address.resource_type
-    level, why = severity_of(DriftClass.CHANGED_OUTSIDE, resource_type, found.path, found.after, found.before)
-    return f"{why}; the spec leaves it open, so no apply takes it back" if level is DriftLevel.HIGH else ""
+    level, why = severity_of(
+        DriftClass.CHANGED_OUTSIDE,
+        changed.address.resource_type,
+        difference.path,
+        difference.after,
+        difference.before,
+    )
+    return f"{why}; the spec does not set it, so no apply reverts it" if level is DriftLevel.HIGH else ""
 
 
-def _pending(case: _Case, change: ResourceChange) -> Iterator[DriftFinding]:
-    """What the spec asks for and nobody changed outside."""
+def _pending(compared: _ComparedObject, change: ResourceChange) -> Iterator[DriftFinding]:
+    """Yield a finding for each edit of the spec that is not applied yet."""
     if change.action in (Action.CREATE, Action.DELETE, Action.FORGET):
-        yield _whole(case, change, DriftClass.PENDING)
+        yield _object_finding(compared, change, DriftClass.PENDING)
         return
     if change.action not in (Action.UPDATE, Action.REPLACE):
         return
-    outside = {d.path for d in _outside(case)}
-    known = [
-        d
-        for d in differences(change.before, change.after, case.schema)
-        if not holds_unknown(d.after)
-        and not reset_by_replacing(d, change)
-        and not any(overlap(d.path, o) for o in outside)
+    outside = {difference.path for difference in _outside_differences(compared)}
+    edits = [
+        difference
+        for difference in differences(change.before, change.after, compared.schema)
+        if not holds_unknown(difference.after)
+        and not reset_by_replacing(difference, change)
+        and not any(overlap(difference.path, path) for path in outside)
     ]
-    for found in known:
-        yield _attribute(case, change, found, DriftClass.PENDING, found.after)
-    if change.action is Action.REPLACE and not known and not outside and not _follows(change):
-        yield _whole(case, change, DriftClass.PENDING)
+    for edit in edits:
+        yield _attribute_finding(compared, change, edit, DriftClass.PENDING, edit.after)
+    if change.action is Action.REPLACE and not edits and not outside and not _is_knock_on(change):
+        yield _object_finding(compared, change, DriftClass.PENDING)
 
 
-def _follows(change: ResourceChange) -> bool:
-    """Whether an object is replaced only because something it refers to gets a new, yet unknown value."""
+def _is_knock_on(change: ResourceChange) -> bool:
+    """Return whether an object is replaced only because a value that it refers to becomes unknown."""
     values = [value_at(change.after.value, path) for path in change.replace_paths]
     return bool(values) and all(map(holds_unknown, values))
 
 
-def _whole(case: _Case, entry: ResourceChange, kind: DriftClass) -> DriftFinding:
-    """A finding about an object as a whole: it is missing, or it is to be made or removed."""
-    gone = kind in (DriftClass.DELETED_OUTSIDE, DriftClass.ADOPTED)
-    there = "absent" if gone or entry.action is Action.CREATE else "present"
-    wanted = {Action.CREATE: "present", Action.REPLACE: "replaced"}.get(entry.action, "absent")
+def _object_finding(compared: _ComparedObject, entry: ResourceChange, kind: DriftClass) -> DriftFinding:
+    """Return a finding about an object as a whole."""
+    deleted = kind in (DriftClass.DELETED_OUTSIDE, DriftClass.ADOPTED)
+    live = "absent" if deleted or entry.action is Action.CREATE else "present"
     level, why = severity_of(kind, entry.address.resource_type)
     if kind is DriftClass.ADOPTED:
-        level, why = DriftLevel.LOW, "the spec has given it up, too"
+        level, why = DriftLevel.LOW, "the spec no longer has it either"
     return DriftFinding(
-        id=finding_id(kind, entry.address.text, (), there),
+        id=finding_id(kind, entry.address.text, (), live),
         kind=kind,
         address=entry.address,
-        recorded="present" if gone else there,
-        live=there,
-        desired=wanted,
+        recorded="present" if deleted else live,
+        live=live,
+        desired={Action.CREATE: "present", Action.REPLACE: "replaced"}.get(entry.action, "absent"),
         action=entry.action,
         reason=entry.reason,
-        spec=case.trace.place(entry.address),
-        values=_naming(entry.address, entry.after if entry.after.value else entry.before),
+        spec=compared.trace.place(entry.address),
+        values=_naming_values(entry.address, entry.after if entry.after.value else entry.before),
         level=level,
         why=why,
     )
 
 
-def _attribute(
-    case: _Case,
+def _attribute_finding(
+    compared: _ComparedObject,
     entry: ResourceChange,
-    found: AttributeDifference,
+    difference: AttributeDifference,
     kind: DriftClass,
     desired: Value,
     why: str = "",
 ) -> DriftFinding:
-    """A finding about one attribute: `found.before` is recorded, `after` is live if it changed outside."""
-    live = found.before if kind is DriftClass.PENDING else found.after
-    sides = (case.drift.before, case.drift.after) if case.drift else (entry.before, entry.before)
+    """Return a finding about an attribute. `difference.before` is the recorded value; `after` is the live
+    one, for a pending edit the desired one."""
+    path, drift = difference.path, compared.drift
+    live = difference.before if kind is DriftClass.PENDING else difference.after
+    sides = (drift.before, drift.after, entry.after) if drift else (entry.before, entry.before, entry.after)
     values = [
-        redacted_value(value, found.secret, marks_at(side, found.path), case.schema, found.path)
-        for value, side in zip((found.before, live, desired), (*sides, entry.after), strict=True)
+        redacted_value(value, difference.secret, marks_at(side, path), compared.schema, path)
+        for value, side in zip((difference.before, live, desired), sides, strict=True)
     ]
-    level, because = (
-        severity_of(kind, entry.address.resource_type, found.path, live, desired)
-        if kind in COUNTED
-        else (DriftLevel.LOW, why)
-    )
+    level = DriftLevel.LOW
+    if kind in COUNTED:
+        level, why = severity_of(kind, entry.address.resource_type, path, live, desired)
     return DriftFinding(
-        id=finding_id(kind, entry.address.text, found.path, _identifying(values[1], values[2], kind)),
+        id=finding_id(kind, entry.address.text, path, _identifying_value(values[1], values[2], kind)),
         kind=kind,
         address=entry.address,
-        path=found.path,
+        path=path,
         recorded=values[0],
         live=values[1],
         desired=values[2],
         action=entry.action,
         reason=entry.reason,
-        sensitive=found.secret,
-        forces_replacement=forces_replacement(entry, found.path),
-        spec=case.trace.place(entry.address, found.path),
-        values=_naming(entry.address, entry.before),
+        sensitive=difference.secret,
+        forces_replacement=forces_replacement(entry, path),
+        spec=compared.trace.place(entry.address, path),
+        values=_naming_values(entry.address, entry.before),
         level=level,
-        why=because,
-        beside=_beside(case, entry, found) if kind in _ADOPTABLE else (),
+        why=why,
+        coupled=_coupled(compared, entry, path) if kind in _ADOPTABLE else (),
     )
 
 
-def _beside(case: _Case, entry: ResourceChange, found: AttributeDifference) -> tuple[tuple[Path, Value], ...]:
-    live = case.drift.after if case.drift else entry.before
-    return coupled_attributes(case.trace, entry.address, found.path, live, case.schema)
+def _coupled(compared: _ComparedObject, entry: ResourceChange, path: Path) -> tuple[tuple[Path, Value], ...]:
+    live = compared.drift.after if compared.drift else entry.before
+    return coupled_attributes(compared.trace, entry.address, path, live, compared.schema)
 
 
-def _identifying(live: Value, desired: Value, kind: DriftClass) -> Value:
-    """An outside change is known by what is there now, a pending edit by what is wanted."""
+def _identifying_value(live: Value, desired: Value, kind: DriftClass) -> Value:
+    """Return the value in the id: of an outside change the live one, of a pending edit the desired one."""
     value = desired if kind is DriftClass.PENDING else live
     return repr(value) if value in (SENSITIVE, UNKNOWN) else value
 
 
-def _naming(address: Address, side: ResourceValues) -> dict[str, Value]:
-    """The attributes that name an object to people."""
+def _naming_values(address: Address, side: ResourceValues) -> dict[str, Value]:
+    """Return the attributes that name an object to people."""
     names = noun(address.resource_type).names
     values = {name: value_at(side.value, (name,)) for name in names}
     return {n: redact(v, path=(n,)) for n, v in values.items() if isinstance(v, (str, int))}

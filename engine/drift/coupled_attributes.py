@@ -1,8 +1,7 @@
-"""What else a field of the spec decides about an object: a finding's attribute -> others of the same object,
-with their live values. Pure.
+"""Find the other attributes of an object that the same spec field decides, with their live values. Pure.
 
-Whoever writes a live value into the spec has to keep these: a public endpoint that somebody opened is live
-with the ranges it had, so the field that opens it must not widen them.
+Writing a live value into the spec must keep these: a public endpoint that was opened outside Terraform still
+has its CIDR ranges, so the field that opens it must not widen them.
 """
 
 from __future__ import annotations
@@ -21,26 +20,27 @@ from ..source_map.trace import ArgumentSource, Trace
 def coupled_attributes(
     trace: Trace, address: Address, path: Path, live: ResourceValues, schema: frozenset[Path] = frozenset()
 ) -> tuple[tuple[Path, Value], ...]:
-    """(path, live value) of attributes that the same field decides through another argument; no secrets, and
-    only texts, numbers, booleans and lists of them."""
-    own = trace.feeds(address, path)
-    told: dict[Path, Value] = {}
+    """Return (path, live value) of the attributes that the same field decides through another argument.
+
+    Secrets are left out; values are texts, numbers, booleans and lists of them.
+    """
+    own = trace.argument_sources(address, path)
+    coupled: dict[Path, Value] = {}
     for argument in trace.arguments(address):
-        feeds = trace.feeds(address, argument.at)
-        if any(_beside(feed, own) for feed in feeds):
-            told |= dict(_found(live, argument.at, schema))
-    return tuple((at, value) for at, value in told.items() if at != path)
+        if any(_is_coupled(source, own) for source in trace.argument_sources(address, argument.at)):
+            coupled |= dict(_live_value(live, argument.at, schema))
+    return tuple((at, value) for at, value in coupled.items() if at != path)
 
 
-def _beside(feed: ArgumentSource, own: tuple[ArgumentSource, ...]) -> bool:
-    """Whether a feed comes from a field of `own` and is none of them."""
-    if not feed.origins or any(feed.at == one.at for one in own):
+def _is_coupled(source: ArgumentSource, own: tuple[ArgumentSource, ...]) -> bool:
+    """Return whether an argument comes from a spec field of `own` but is not one of them."""
+    if not source.spec_fields or any(source.at == other.at for other in own):
         return False
-    return any(one.origins and one.field == feed.field for one in own)
+    return any(other.spec_fields and other.field == source.field for other in own)
 
 
-def _found(live: ResourceValues, names: Path, schema: frozenset[Path]) -> Iterator[tuple[Path, Value]]:
-    """The value at a path that leaves out the indexes of single blocks."""
+def _live_value(live: ResourceValues, names: Path, schema: frozenset[Path]) -> Iterator[tuple[Path, Value]]:
+    """Yield (path, value) at `names`, a path without indexes, if there are only single blocks on the way."""
     path: Path = ()
     for name in names:
         if isinstance(value := structured(live.value), list):
@@ -49,10 +49,10 @@ def _found(live: ResourceValues, names: Path, schema: frozenset[Path]) -> Iterat
             live, path = live.step(0), (*path, 0)
         live, path = live.step(name), (*path, name)
     shown = redact(live.value, live.marks, schema=schema, path=names)
-    if _plain(live.value) and shown == live.value:
+    if _is_plain(live.value) and shown == live.value:
         yield path, live.value
 
 
-def _plain(value: Any) -> bool:
+def _is_plain(value: Any) -> bool:
     items = value if isinstance(value, list) else [value]
     return not any(item is None or isinstance(item, list | Mapping) for item in items)

@@ -1,4 +1,4 @@
-"""The `drift` part of a spec at work: which findings a rule accepts, which rules are of no use. Pure."""
+"""Apply the `drift` part of a spec: accept findings by rule, and report expired and unused rules. Pure."""
 
 from __future__ import annotations
 
@@ -24,35 +24,35 @@ _ACCEPTABLE = frozenset(
     }
 )
 LIFE_OF_RULE = timedelta(days=90)
-"""How long a rule holds unless somebody says otherwise."""
+"""How long a suggested rule is valid."""
 
 
 @dataclass(frozen=True, slots=True)
 class IgnoreRule:
-    """One rule of `drift.ignore`. `path` is a path of the spec, a Terraform address with an attribute, or,
-    for what is in no state, a resource type with a name: `aws_eks_addon.adot`, `aws_lb["my.lb"]`."""
+    """A rule of `drift.ignore`. `path` is a path of the spec, a Terraform address with an attribute, or, for
+    objects in no state, a resource type with a name: `aws_eks_addon.adot`, `aws_lb["my.lb"]`."""
 
     text: str
     path: Path
     acceptance: IgnoredBy
 
     def expired(self, today: date) -> bool:
-        """Whether its last day is over."""
+        """Return whether the last day of the rule has passed."""
         return self.acceptance.until is not None and today > self.acceptance.until
 
     def covers(self, finding: DriftFinding) -> bool:
-        """Whether it names the finding, or something around it."""
+        """Return whether the rule names the finding or something that contains it."""
         if finding.kind is DriftClass.UNMANAGED and not finding.address.module_call:
             return _inside((finding.address.resource_type, finding.address.name), self.path)
         if self.path[0] == "module" or finding.spec is None:
             return _inside((*(undotted(finding.address.text) or ()), *finding.path), self.path)
-        return _inside(finding.spec.path, self.path) or self._below(finding.spec.path, finding.path)
+        return _inside(finding.spec.path, self.path) or self._names_part(finding.spec.path, finding.path)
 
-    def _below(self, spec: Path, attribute: Path) -> bool:
-        """Whether it names a part of what the spec has as a whole: `metadata.tags.a` of `metadata.tags`."""
+    def _names_part(self, spec: Path, attribute: Path) -> bool:
+        """Return whether the rule names a part of a spec field: `metadata.tags.a` of `metadata.tags`."""
         rest = self.path[len(spec) :]
-        ends = attribute[len(attribute) - len(rest) :]
-        return bool(rest) and _inside(spec, self.path[: len(spec)]) and _inside(ends, rest)
+        end = attribute[len(attribute) - len(rest) :]
+        return bool(rest) and _inside(spec, self.path[: len(spec)]) and _inside(end, rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,84 +64,87 @@ class DriftRules:
 
 
 def read_rules(raw: Mapping[str, Any], spec_folder: str = "") -> DriftRules:
-    """The rules from the `drift` part of a source map."""
+    """Parse the `drift` part of a source map."""
     return DriftRules(
         DriftLevel(raw.get("failOn", "low")), tuple(_rules(raw.get("ignore") or (), spec_folder))
     )
 
 
 def rule_path(trace: Trace, address: Address, path: Path) -> str:
-    """What a rule for a difference names: the field if it decides this alone, else the attribute of the one
-    object."""
-    whole = trace.stands_for(address)
-    feeds = trace.feeds(address, path) if path else (whole,) if whole else ()
-    for feed in feeds:
-        for around, field in feed.origins[:1]:
-            rest = feed.at[len(around) :]
-            counted = any(isinstance(step, int) for step in field)  # places in a list move
-            if not counted and not trace.shared(field) and path[len(path) - len(rest) :] == rest:
+    """Return the path for a rule: the spec field if it decides only this, else the object's attribute."""
+    whole = trace.object_source(address)
+    sources = trace.argument_sources(address, path) if path else (whole,) if whole else ()
+    for source in sources:
+        for argument, field in source.spec_fields[:1]:
+            rest = source.at[len(argument) :]
+            in_list = any(isinstance(step, int) for step in field)  # indexes change with the list
+            if not in_list and not trace.is_shared(field) and path[len(path) - len(rest) :] == rest:
                 return dotted((*field, *rest))
     return ".".join(filter(None, (address.text, dotted(path))))
 
 
 def apply_rules(drift: DriftResult, rules: DriftRules, today: date) -> DriftResult:
-    """The findings as the rules see them, with a remark for each rule that is unused or over. A rule never
-    accepts an edit that waits, but what was applied before and AWS did not keep."""
-    told = [_finding(finding, rules, today, unedited=drift.unedited) for finding in drift.findings]
+    """Return the result with accepted findings, and a remark for each rule that is unused or expired.
+
+    A rule never accepts a pending edit, but it does accept what was applied and not kept by AWS.
+    """
+    findings = [_with_rule(finding, rules, today, unedited=drift.unedited) for finding in drift.findings]
     remarks = [*drift.remarks, *_expired(drift, rules, today), *_unused(drift, rules, today)]
-    return replace(drift, findings=tuple(told), remarks=tuple(remarks), fail_on=rules.fail_on)
+    return replace(drift, findings=tuple(findings), remarks=tuple(remarks), fail_on=rules.fail_on)
 
 
-def _finding(finding: DriftFinding, rules: DriftRules, today: date, *, unedited: bool) -> DriftFinding:
+def _with_rule(finding: DriftFinding, rules: DriftRules, today: date, *, unedited: bool) -> DriftFinding:
     rule = next((r for r in rules.ignore if not r.expired(today) and r.covers(finding)), None)
-    if rule is None or not (finding.kind in _ACCEPTABLE or (unedited and _not_kept(finding))):
+    if rule is None or not (finding.kind in _ACCEPTABLE or (unedited and _changes_in_place(finding))):
         return finding
-    if finding.kind is DriftClass.CONFLICT:  # the outside change is accepted, the edit still waits
+    if finding.kind is DriftClass.CONFLICT:  # the outside change is accepted, the edit is still pending
         return replace(
             finding, kind=DriftClass.PENDING, level=DriftLevel.LOW, why="", accepted=rule.acceptance
         )
     return replace(finding, kind=DriftClass.ACCEPTED, accepted=rule.acceptance)
 
 
-def _not_kept(finding: DriftFinding) -> bool:
-    """Whether a difference that waits is none that makes, replaces or deletes an object."""
+def _changes_in_place(finding: DriftFinding) -> bool:
+    """Return whether a finding is a pending change that creates, replaces or deletes no object."""
     in_place = finding.action is Action.UPDATE and not finding.forces_replacement
     return finding.kind is DriftClass.PENDING and bool(finding.path) and in_place
 
 
 def _expired(drift: DriftResult, rules: DriftRules, today: date) -> Iterator[str]:
     for rule in rules.ignore:
-        hit = [f for f in drift.findings if f.kind in _ACCEPTABLE and rule.covers(f)]
-        if hit and rule.expired(today):
-            counts = f"{len(hit)} findings count" if len(hit) > 1 else f"finding {hit[0].id} counts"
-            yield f"{_at(rule)}the rule for {rule.text} ended on {rule.acceptance.until}; {counts} again"
+        covered = [f for f in drift.findings if f.kind in _ACCEPTABLE and rule.covers(f)]
+        if covered and rule.expired(today):
+            counts = (
+                f"{len(covered)} findings count" if len(covered) > 1 else f"finding {covered[0].id} counts"
+            )
+            until = rule.acceptance.until
+            yield f"{_position(rule)}the rule for {rule.text} expired on {until}; {counts} again"
 
 
 def _unused(drift: DriftResult, rules: DriftRules, today: date) -> Iterator[str]:
     for rule in rules.ignore:
         if not rule.expired(today) and not any(rule.covers(f) for f in drift.findings):
-            yield f"{_at(rule)}the rule for {rule.text} is unused: nothing there differs"
+            yield f"{_position(rule)}the rule for {rule.text} is unused: nothing differs there"
 
 
-def _at(rule: IgnoreRule) -> str:
+def _position(rule: IgnoreRule) -> str:
     place = rule.acceptance.spec
     return f"{place.file}:{place.line}: " if place else ""
 
 
 def _rules(raw: Iterable[Mapping[str, Any]], spec_folder: str) -> Iterator[IgnoreRule]:
-    for one in raw:
-        path = undotted(str(one.get("path", "")))
+    for rule in raw:
+        path = undotted(str(rule.get("path", "")))
         if path is None:
             continue
-        until = date.fromisoformat(one["until"]) if one.get("until") else None
-        place: SpecPlace | None = spec_place(one["spec"], spec_folder) if one.get("spec") else None
-        yield IgnoreRule(
-            str(one["path"]), path, IgnoredBy(str(one.get("reason", "")), one.get("owner"), until, place)
-        )
+        until = date.fromisoformat(rule["until"]) if rule.get("until") else None
+        place: SpecPlace | None = spec_place(rule["spec"], spec_folder) if rule.get("spec") else None
+        acceptance = IgnoredBy(str(rule.get("reason", "")), rule.get("owner"), until, place)
+        yield IgnoreRule(str(rule["path"]), path, acceptance)
 
 
 def _inside(path: Path, rule: Path) -> bool:
-    """Whether a path is the one of a rule or below it; a rule may leave out the indexes of blocks."""
+    """Return whether a path is that of a rule or below it; a rule may omit the indexes of blocks."""
     if any(isinstance(step, int) for step in rule):
         return matches(path, rule)
     return matches(path, rule) or matches(without_indexes(path), rule)

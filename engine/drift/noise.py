@@ -1,6 +1,4 @@
-"""Who moved an attribute that no apply takes back: an autoscaler, AWS itself, the provider, or a person whose
-change the spec has taken over. Pure, on raw values.
-"""
+"""Explain changes outside Terraform that no apply reverts: by an autoscaler, AWS, the provider. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +16,10 @@ from ..source_map.trace import Trace
 
 @dataclass(frozen=True, slots=True)
 class AttributeChangeSource:
-    """An attribute that moved, and what is known of the object around it."""
+    """An attribute that changed, and the context that tells who changes it.
+
+    `upgrade` are the provider versions since the last apply, as in `5.100.0 to 6.62.0`.
+    """
 
     address: Address
     path: Path
@@ -26,50 +27,54 @@ class AttributeChangeSource:
     upgrade: str = ""
 
     @property
-    def name(self) -> str:
-        """Who is known to move this attribute of this type, or an empty text."""
+    def known_cause(self) -> str:
+        """Return who is known to change this attribute of this type, as a phrase, or an empty text."""
         return changed_by(self.address.resource_type, without_indexes(self.path))
 
 
-def noise_reason(mover: AttributeChangeSource, recorded: Value, live: Value) -> str:
-    """Why an attribute whose live value is the desired one is no matter of anybody; empty if somebody changed
-    it and the spec says the same by now."""
-    address, path, trace = mover.address, mover.path, mover.trace
-    if who := tagged_by(path):
-        return who
-    if trace.left_alone(address, path):
-        return f"{mover.name or 'others may move it'}, and the spec leaves it to them"
-    if reordered(recorded, live):
-        return "the same in another order"
-    if trace.knows(address) and not trace.fed(address, path):
-        if mover.upgrade:
-            return f"the provider went from {mover.upgrade}, and nobody set it"
-        return mover.name or "AWS decides it, nobody set it"
-    if left_to_aws(mover, live):
-        if mover.upgrade:
-            return f"the provider went from {mover.upgrade}, and the spec leaves it open"
-        return mover.name or "the spec leaves it open, so no apply changes it"
+def noise_reason(changed: AttributeChangeSource, recorded: Value, live: Value) -> str:
+    """Return why a changed attribute whose live value is the desired one is noise, or an empty text if
+    somebody changed it and the spec was changed to the same value."""
+    address, path, trace = changed.address, changed.path, changed.trace
+    if tagger := tagged_by(path):
+        return tagger
+    if trace.ignores_changes(address, path):
+        return f"{changed.known_cause or 'others may change it'}, and the spec leaves it to them"
+    if is_reordered(recorded, live):
+        return "only the order differs"
+    if trace.has_interface(address) and not trace.has_argument(address, path):
+        if changed.upgrade:
+            return f"the provider was upgraded from {changed.upgrade}, and nobody set it"
+        return changed.known_cause or "AWS decides it, nobody set it"
+    if left_to_aws(changed, live):
+        if changed.upgrade:
+            return f"the provider was upgraded from {changed.upgrade}, and the spec does not set it"
+        return changed.known_cause or "the spec does not set it, so no apply changes it"
     return ""
 
 
-def left_to_aws(mover: AttributeChangeSource, live: Value) -> bool:
-    """Whether an attribute has a value although an argument behind it is null: it is optional and computed,
-    so the provider took over what AWS has. Of an edit that empties an attribute nothing is live."""
-    blocks, feeds = mover.trace.blocks, mover.trace.feeds(mover.address, mover.path)
-    known = [blocks.get(("module", feed.call), {}).get(feed.at) for feed in feeds]
-    return not is_empty(live) and any(entry.open for entry in known if entry is not None)
+def left_to_aws(changed: AttributeChangeSource, live: Value) -> bool:
+    """Return whether an attribute has a live value although its module argument is null.
+
+    It is optional and computed then: the provider accepts what AWS has. (An edit that clears an attribute
+    leaves no live value.)
+    """
+    trace = changed.trace
+    sources = trace.argument_sources(changed.address, changed.path)
+    entries = [trace.blocks.get(("module", source.call), {}).get(source.at) for source in sources]
+    return not is_empty(live) and any(entry.open for entry in entries if entry is not None)
 
 
 def tagged_by(path: Path) -> str:
-    """Who sets a tag of this name by itself, or an empty text."""
+    """Return which service sets a tag of this name by itself, or an empty text."""
     if len(path) != 2 or path[0] not in ("tags", "tags_all"):
         return ""
     return next((who for prefix, who in TAGS_OF_OTHERS if str(path[1]).startswith(prefix)), "")
 
 
-def reordered(recorded: Value, live: Value) -> bool:
-    """Whether two lists hold the same in another order."""
-    one, other = structured(recorded), structured(live)
-    if not isinstance(one, list) or not isinstance(other, list) or one == other:
+def is_reordered(recorded: Value, live: Value) -> bool:
+    """Return whether two lists differ only in their order."""
+    before, after = structured(recorded), structured(live)
+    if not isinstance(before, list) or not isinstance(after, list) or before == after:
         return False
-    return sorted(map(repr, one)) == sorted(map(repr, other))
+    return sorted(map(repr, before)) == sorted(map(repr, after))

@@ -1,6 +1,6 @@
-"""What a drift check found: frozen values, already redacted, each with its place in the spec.
+"""The result of a drift check: frozen, redacted values with their places in the spec.
 
-Made by `drift.py` and `aws/`, drawn by `report/`.
+Built by `drift/classify.py` and `aws/`, drawn by `report/`.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from ..source_map.place import SpecPlace
 
 
 class DriftClass(StrEnum):
-    """The classes of difference between record, cloud and spec."""
+    """The classes of difference between recorded, live and desired values."""
 
     CHANGED_OUTSIDE = "changed-outside"
     DELETED_OUTSIDE = "deleted-outside"
     CONFLICT = "conflict"
-    """Recorded, live and desired all differ: somebody changed the cloud, and somebody the spec."""
+    """Recorded, live and desired value all differ: changed outside Terraform and in the spec."""
     UNMANAGED = "unmanaged"
-    """It belongs to the cluster, exists in AWS and is in no state. With a path it is a part of an object,
-    such as a policy attached to a role by hand; `live` holds just that part."""
+    """Belongs to the cluster, exists in AWS and is in no state. With a path it is a part of an object, such
+    as a policy attached to a role by hand; `live` holds only that part."""
     PENDING = "pending"
     """An edit of the spec that is not applied yet."""
     ADOPTED = "adopted"
-    """Changed outside, and the spec says the same by now; or deleted outside and given up in the spec."""
+    """Changed outside Terraform to what the spec says now; or deleted, and removed from the spec."""
     ACCEPTED = "accepted"
-    """Changed or deleted outside, and a rule of `drift.ignore` allows it."""
+    """Changed or deleted outside Terraform, and a rule of `drift.ignore` allows it."""
     NOISE = "noise"
-    """AWS or the provider moved it by itself."""
+    """AWS or the provider changed it by itself."""
 
 
 COUNTED = frozenset(
@@ -45,11 +45,11 @@ COUNTED = frozenset(
         DriftClass.PENDING,
     }
 )
-"""The classes somebody has to do something about; the others are told but do not count."""
+"""The classes that need an action; the others are reported but not counted."""
 
 
 class DriftLevel(StrEnum):
-    """How much a finding matters, by the rules of EKS in `severity.py`."""
+    """The severity of a finding, by the table in `catalog/severity.py`."""
 
     LOW = "low"
     MEDIUM = "medium"
@@ -57,15 +57,15 @@ class DriftLevel(StrEnum):
 
     @property
     def rank(self) -> int:
-        """Greater for what matters more."""
+        """Position in the order of severity, 0 for low."""
         return list(DriftLevel).index(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who made a change, from CloudTrail: a person's name, how they came in, when (UTC), which call.
+    """Who made a change, from CloudTrail: a name, how they signed in, when (UTC), with which API call.
 
-    `name` is empty when CloudTrail does not tell; that is said, never guessed.
+    `name` is empty if CloudTrail does not say; it is never guessed.
     """
 
     name: str = ""
@@ -76,8 +76,8 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class FirstSeen:
-    """Since when a finding is there, by the reports so far: `new` if the last one did not have it. `since` is
-    None where the last one did not say."""
+    """When a finding was first seen, by the earlier report: `new` if it did not have it. `since` is None if
+    the report does not say."""
 
     new: bool
     since: date | None = None
@@ -86,7 +86,7 @@ class FirstSeen:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedFinding:
-    """What an earlier report counted and is there no more; `what` is its address with the attribute."""
+    """A finding of an earlier report that no longer exists; `what` is its address with the attribute."""
 
     id: str
     kind: str
@@ -96,13 +96,13 @@ class ResolvedFinding:
 
 @dataclass(frozen=True, slots=True)
 class DriftFinding:
-    """One difference. `path` is () when it is about the whole object.
+    """One difference. `path` is () if it is about the whole object.
 
-    `recorded` is what the last run saw, `live` what the cloud has now, `desired` what the spec says;
-    for a pending edit recorded and live are equal, unless a rule accepts what changed in between. `id` stays
-    the same while the difference does. `values` holds the attributes that name the object. `why` says what
-    makes `level` what it is, or what made a finding that does not count. `beside` holds paths and live values
-    of what the same field of the spec decides besides. `seen` is there if an earlier report was.
+    `recorded` is the value in the state, `live` the value in the cloud, `desired` the value of the spec; for
+    a pending edit recorded and live are equal, unless a rule accepts what changed in between. `id` is stable
+    as long as the difference is. `values` holds the attributes that name the object. `why` is the reason of
+    `level`, or the cause of a finding that is not counted. `coupled` holds paths and live values of other
+    attributes that the same spec field decides. `seen` is set if there is an earlier report.
     """
 
     id: str
@@ -122,22 +122,22 @@ class DriftFinding:
     why: str = ""
     accepted: IgnoredBy | None = None
     who: Actor | None = None
-    beside: tuple[tuple[Path, Value], ...] = ()
+    coupled: tuple[tuple[Path, Value], ...] = ()
     seen: FirstSeen | None = None
 
     @property
     def counted(self) -> bool:
-        """Whether somebody has to do something about it."""
+        """Return whether the finding needs an action."""
         return self.kind in COUNTED
 
 
 @dataclass(frozen=True, slots=True)
 class DriftResult:
-    """All findings, sorted by address and attribute, those that do not count among them.
+    """All findings, counted or not, sorted by address and attribute.
 
-    `against` says what the spec side was: "" for the file, else the git revision or "applied". `fail_on` is
-    the least level that a check fails on. With `unedited` the spec says what it said at the last apply, so
-    what is pending was not kept by AWS.
+    `against` is what was compared with: "" for the spec file, else a git revision or "applied". `fail_on` is
+    the lowest level that a check fails on. With `unedited` the spec has not changed since the last apply, so
+    AWS did not keep what is pending.
     """
 
     subject: RunSubject
@@ -153,7 +153,7 @@ class DriftResult:
 
     @property
     def counted(self) -> tuple[DriftFinding, ...]:
-        """The findings somebody has to do something about."""
+        """The findings that need an action."""
         return tuple(f for f in self.findings if f.counted)
 
     @property
@@ -162,9 +162,9 @@ class DriftResult:
         return tuple(f for f in self.findings if self.fails(f))
 
     def fails(self, finding: DriftFinding) -> bool:
-        """Whether a check fails on this one, in every format alike."""
+        """Return whether a check fails on a finding, in every format alike."""
         return finding.counted and finding.level.rank >= self.fail_on.rank
 
     def count(self, kind: DriftClass) -> int:
-        """How many findings there are of one kind."""
+        """Return the number of findings of one class."""
         return sum(f.kind is kind for f in self.findings)

@@ -1,4 +1,4 @@
-"""How much a finding matters: the table of the catalog, read for one difference. Pure, on raw values."""
+"""Look up the severity of a difference in the table of the catalog. Pure, on raw values."""
 
 from __future__ import annotations
 
@@ -19,68 +19,67 @@ _PORTS = ("from_port", "to_port", "ip_protocol")
 
 
 def severity_of(
-    kind: DriftClass, resource_type: str, path: Path = (), live: Value = None, wanted: Value = None
+    kind: DriftClass, resource_type: str, path: Path = (), live: Value = None, desired: Value = None
 ) -> tuple[DriftLevel, str]:
-    """The level of a difference and why, from the values before anything is redacted.
+    """Return the severity of a difference and the reason, from values that are not redacted.
 
-    `wanted` is what the spec says. An edit that waits is low: somebody decided on it, and nothing is wrong in
-    the cloud.
+    A pending edit is always low: somebody decided on it, and nothing is wrong in the cloud.
     """
     if kind is DriftClass.PENDING:
         return DriftLevel.LOW, ""
     names = without_indexes(path)
-    directions = set(_directions(kind, names, live, wanted))
-    rule = next(rule for rule in severity_rules(resource_type, names) if rule.when in directions)
+    conditions = set(_conditions(kind, names, live, desired))
+    rule = next(rule for rule in severity_rules(resource_type, names) if rule.when in conditions)
     return DriftLevel(rule.level), rule.why
 
 
-def _directions(kind: DriftClass, names: tuple[str, ...], live: Value, wanted: Value) -> Iterator[str]:
-    """Every `when` of the table that is true of a difference."""
+def _conditions(kind: DriftClass, names: tuple[str, ...], live: Value, desired: Value) -> Iterator[str]:
+    """Yield every `when` of the table that a difference meets."""
     if kind is DriftClass.UNMANAGED:
         yield EXTRA
     elif not names:
         yield MISSING
     else:
         yield ALWAYS
-        yield from (when for when, is_so in _COMPARED.items() if is_so(names, live, wanted))
+        yield from (when for when, is_met in _COMPARISONS.items() if is_met(names, live, desired))
 
 
-def _is_on(_: tuple[str, ...], live: Value, wanted: Value) -> bool:
+def _is_on(_: tuple[str, ...], live: Value, desired: Value) -> bool:
     return live is True or live == "true"
 
 
-def _is_off(_: tuple[str, ...], live: Value, wanted: Value) -> bool:
+def _is_off(_: tuple[str, ...], live: Value, desired: Value) -> bool:
     return live is False or live == "false" or is_empty(live)
 
 
-def _is_wider(names: tuple[str, ...], live: Value, wanted: Value) -> bool:
-    """More addresses, more rules; a port or another source is taken for wider, since it lets in something."""
+def _is_wider(names: tuple[str, ...], live: Value, desired: Value) -> bool:
+    """Return whether more is admitted; another source counts as wider, because it admits something new."""
     if names[-1] in _PORTS:
-        return _ports_wider(names[-1], live, wanted)
+        return _are_ports_wider(names[-1], live, desired)
     if names[-1] in ("referenced_security_group_id", "prefix_list_id"):
         return not is_empty(live)
-    return opens_wider(_texts(wanted), _texts(live))
+    return opens_wider(_texts(desired), _texts(live))
 
 
-def _ports_wider(name: str, live: Value, wanted: Value) -> bool:
+def _are_ports_wider(name: str, live: Value, desired: Value) -> bool:
     if name == "ip_protocol":
-        return bool(wanted != "-1")
-    if isinstance(live, int) and isinstance(wanted, int):
-        return live < wanted if name == "from_port" else live > wanted
+        return bool(desired != "-1")
+    if isinstance(live, int) and isinstance(desired, int):
+        return live < desired if name == "from_port" else live > desired
     return True
 
 
-def _has_fewer(_: tuple[str, ...], live: Value, wanted: Value) -> bool:
-    return not set(_texts(wanted)) <= set(_texts(live))
+def _has_fewer(_: tuple[str, ...], live: Value, desired: Value) -> bool:
+    return not set(_texts(desired)) <= set(_texts(live))
 
 
-def _is_smaller(_: tuple[str, ...], live: Value, wanted: Value) -> bool:
-    """Less than the spec says; CloudWatch writes 0 for "for ever"."""
-    numbers = isinstance(live, int) and isinstance(wanted, int)
-    return numbers and live != 0 and (wanted == 0 or live < wanted)
+def _is_smaller(_: tuple[str, ...], live: Value, desired: Value) -> bool:
+    """Return whether the live number is smaller; 0 means "for ever" in CloudWatch."""
+    numbers = isinstance(live, int) and isinstance(desired, int)
+    return numbers and live != 0 and (desired == 0 or live < desired)
 
 
-_COMPARED: Mapping[str, Callable[[tuple[str, ...], Value, Value], bool]] = {
+_COMPARISONS: Mapping[str, Callable[[tuple[str, ...], Value, Value], bool]] = {
     ON: _is_on,
     OFF: _is_off,
     WIDER: _is_wider,
@@ -90,7 +89,7 @@ _COMPARED: Mapping[str, Callable[[tuple[str, ...], Value, Value], bool]] = {
 
 
 def _texts(value: Any) -> list[str]:
-    """A value as a list of texts: of a list its items, of a block its values, of nothing nothing."""
+    """Return all scalars in a value as texts."""
     if is_empty(value) or value is UNKNOWN:
         return []
     if isinstance(value, list):

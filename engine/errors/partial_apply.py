@@ -1,4 +1,4 @@
-"""What a failed apply leaves behind: errors by cause; which objects are done, tainted, not begun. Pure."""
+"""Describe what a failed apply left behind: errors by cause, and how far each object came. Pure."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from ..truncate import join_some
 
 @dataclass(frozen=True, slots=True)
 class FailureCause:
-    """One reason, however many objects it stopped.
+    """One cause of failure for one or more objects.
 
-    `code` is the AWS error code, or "". `addresses` are the objects it was said about. `at` is the first of
-    them with a line in the spec.
+    `code` is the AWS error code, or "". `addresses` are the failed objects. `at` is the diagnostic of the
+    first of them that has a line in the spec.
     """
 
     code: str
@@ -34,9 +34,9 @@ class FailureCause:
 class PartialApply:
     """How far an apply came.
 
-    `done` was made, changed or deleted in this run; `failed` was tried; `unfinished` was begun and nothing
-    more was heard of it; `untouched` was not begun. `tainted` are addresses that the state holds as half
-    made. With `state_unsaved` Terraform could not write its state and left it in a file.
+    `done` objects were created, changed or deleted in this run; `failed` ones had an error; `unfinished` ones
+    were started without a result; `untouched` ones were not started. `tainted` are addresses that the state
+    marks as incomplete. With `state_unsaved` Terraform could not save its state and left it in a file.
     """
 
     plan: PlanResult
@@ -49,52 +49,48 @@ class PartialApply:
     state_unsaved: bool = False
 
 
-_TOUCHING = (Action.CREATE, Action.UPDATE, Action.REPLACE, Action.DELETE)
-
-
+_CHANGING = (Action.CREATE, Action.UPDATE, Action.REPLACE, Action.DELETE)
 _NAMES = re.compile(r'\([^()]*\)|"[^"]*"|`[^`]*`|\b\d{12}\b|arn:\S+')
-
-
 _SHOWN = 5
 
 
 def partial_apply(
     plan: PlanResult,
-    heard: Iterable[Applied],
-    said: Iterable[TerraformDiagnostic],
+    events: Iterable[Applied],
+    diagnostics: Iterable[TerraformDiagnostic],
     trace: Trace,
     state: str = "",
     *,
     state_unsaved: bool = False,
 ) -> PartialApply:
-    """How far the apply of `plan` came. `state` is the text of the state now, "" where it is not known."""
+    """Return how far the apply of `plan` came. `state` is the text of the state, "" if not known."""
     phases: dict[str, list[str]] = {}
-    for event in heard:
+    for event in events:
         phases.setdefault(event.address, []).append(event.phase)
-    sorted_in: dict[str, list[ObjectChange]] = {"done": [], "failed": [], "unfinished": [], "untouched": []}
+    by_progress: dict[str, list[ObjectChange]] = {"done": [], "failed": [], "unfinished": [], "untouched": []}
     for change in plan.changes:
-        if change.action in _TOUCHING:
-            sorted_in[_progress(change, phases.get(change.address.text, []))].append(change)
+        if change.action in _CHANGING:
+            by_progress[_progress(change, phases.get(change.address.text, []))].append(change)
     return PartialApply(
         plan=plan,
-        causes=failure_causes(said, trace),
+        causes=failure_causes(diagnostics, trace),
         tainted=tainted_addresses(state),
         state_unsaved=state_unsaved,
-        **{name: tuple(some) for name, some in sorted_in.items()},
+        **{progress: tuple(changes) for progress, changes in by_progress.items()},
     )
 
 
-def failure_causes(said: Iterable[TerraformDiagnostic], trace: Trace) -> tuple[FailureCause, ...]:
-    """Errors with one reason as one cause, in the order in which they came."""
+def failure_causes(diagnostics: Iterable[TerraformDiagnostic], trace: Trace) -> tuple[FailureCause, ...]:
+    """Group errors by cause, in the order in which they were reported."""
     groups: dict[tuple[str, ...], list[TerraformDiagnostic]] = {}
-    for one in said:
-        if one.severity == "error" and one.summary != "execution halted":
-            groups.setdefault(_reason(one), []).append(one)
+    for diagnostic in diagnostics:
+        if diagnostic.severity == "error" and diagnostic.summary != "execution halted":
+            groups.setdefault(_grouping_key(diagnostic), []).append(diagnostic)
     return tuple(_cause(group, trace) for group in groups.values())
 
 
 def tainted_addresses(state: str) -> tuple[str, ...]:
-    """The addresses that a state (format 4) holds as tainted: made half, to be made anew."""
+    """Return the addresses that a state (format 4) marks as tainted: incomplete, to be recreated."""
     try:
         resources = json.loads(state)["resources"]
         return tuple(
@@ -110,23 +106,24 @@ def tainted_addresses(state: str) -> tuple[str, ...]:
 
 
 def _progress(change: ObjectChange, phases: list[str]) -> str:
-    """A replacement is done when both of its halves are."""
+    """Return the name of a field of `PartialApply`; a replacement is done when both of its steps are."""
     if "errored" in phases:
         return "failed"
-    halves = 2 if change.action is Action.REPLACE else 1
-    if phases.count("complete") >= halves:
+    steps = 2 if change.action is Action.REPLACE else 1
+    if phases.count("complete") >= steps:
         return "done"
     return "unfinished" if phases else "untouched"
 
 
-def _reason(said: TerraformDiagnostic) -> tuple[str, ...]:
-    aws = aws_error(said.summary)
-    if aws is not None:
-        words = aws.message if aws.status not in (401, 403) else ""  # those name the call and the object
-        for name in re.findall(r"\(([^()]+)\)", aws.doing):
-            words = words.replace(name, "_")
-        return (aws.service, aws.code, _without_names(words))
-    return ("", _without_names(said.summary), _without_names(said.detail))
+def _grouping_key(diagnostic: TerraformDiagnostic) -> tuple[str, ...]:
+    """Return what errors of one cause have in common: their texts without the names of objects."""
+    error = aws_error(diagnostic.summary)
+    if error is not None:
+        message = error.message if error.status not in (401, 403) else ""  # it names the call and the object
+        for name in re.findall(r"\(([^()]+)\)", error.action):
+            message = message.replace(name, "_")
+        return (error.service, error.code, _without_names(message))
+    return ("", _without_names(diagnostic.summary), _without_names(diagnostic.detail))
 
 
 def _without_names(text: str) -> str:
@@ -134,19 +131,19 @@ def _without_names(text: str) -> str:
 
 
 def _cause(group: list[TerraformDiagnostic], trace: Trace) -> FailureCause:
-    first, aws = group[0], aws_error(group[0].summary)
+    first, error = group[0], aws_error(group[0].summary)
     addresses = tuple(dict.fromkeys(d.address for d in group if d.address))
     placed = next((p for d in group if (p := trace.diagnostic(d)) is not None), None)
-    message = aws.reason if aws else " ".join(first.summary.split()).rstrip(".")
-    return FailureCause(aws.code if aws else "", message, addresses, _with_others(placed, addresses))
+    message = error.reason if error else " ".join(first.summary.split()).rstrip(".")
+    return FailureCause(error.code if error else "", message, addresses, _with_others(placed, addresses))
 
 
 def _with_others(placed: Diagnostic | None, addresses: tuple[str, ...]) -> Diagnostic | None:
-    """The first finding of a group speaks for the others, and names them."""
+    """Return the diagnostic of a group with a note that names the other objects."""
     others = addresses[1:]
     if placed is None or not others:
         return placed
-    return replace(placed, notes=(*placed.notes, f"the same for {join_some(others, _SHOWN)}"))
+    return replace(placed, notes=(*placed.notes, f"also reported for {join_some(others, _SHOWN)}"))
 
 
 def _address(resource: Mapping[str, Any], instance: Mapping[str, Any]) -> str:

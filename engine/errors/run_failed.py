@@ -1,14 +1,14 @@
-"""A failed Terraform command -> the error a user sees, led back to the spec.
+"""Turn a failed Terraform command into the error that the user sees.
 
-In: what Terraform said. Out: a `RunFailed` (or a subclass with its own exit code) that carries one
-`Diagnostic` for each thing that has a line in the spec, and notes for those that have none.
+In: the output of Terraform. Out: a `RunFailed` (or a subclass with its own exit code) with a `Diagnostic` for
+each error that has a line in the spec, and notes for those that have none.
 """
 
 from __future__ import annotations
 
 import re
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ...compiler.diagnostics import Diagnostic
 from ...compiler.errors import EksgenError
@@ -20,7 +20,7 @@ from ..workdir.lock_holder import LockHolder
 from ..workdir.state_lock import HolderAlive, StateLock, read_lock, without_box
 from .partial_apply import PartialApply
 
-_CONSEQUENCES = ("execution halted",)
+_FOLLOW_UP_ERRORS = ("execution halted",)
 _NO_PROVIDER = re.compile(
     r"failed to query available provider packages|failed to install provider|could not "
     r"connect to registry|provider registry",
@@ -34,23 +34,23 @@ _NEEDS_INIT = re.compile(
 )
 _UNSAVED = re.compile(r"failed to (save|persist|write) state", re.IGNORECASE)
 _STALE = re.compile(r"saved plan (is stale|does not match)", re.IGNORECASE)
-_RELEASE = re.compile(r"error releasing the state lock", re.IGNORECASE)
+_NOT_RELEASED = re.compile(r"error releasing the state lock", re.IGNORECASE)
 _CRASH = re.compile(
     r"plugin did not respond|plugin (crashed|exited)|unrecognized remote plugin message"
     r"|failed to read any lines from plugin|connection is shut down",
     re.IGNORECASE,
 )
 _AFTER_A_KILL = (
-    "what was finished before that is recorded, but an object that it was making at that moment may be not"
+    "everything finished before that is recorded, but an object that was just being created may not be"
 )
-_GONE = re.compile(r"Cannot import non-existent remote object")
+_NOT_FOUND = re.compile(r"Cannot import non-existent remote object")
 _EXISTS = re.compile(r"already exists|AlreadyExists|ResourceInUseException|DuplicateRequest")
 
 
 class RunFailed(EksgenError):
     """Terraform failed. `diagnostics` have a line in the spec; the rest is in `notes`.
 
-    `partial_apply` is what an apply left behind, when it had begun.
+    `partial_apply` is what an apply left behind, if it had started.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class StateLocked(RunFailed):
 
 
 class StalePlan(RunFailed):
-    """The saved plan was made for another state than there is now."""
+    """The saved plan was made for another state than the current one."""
 
     exit_code = 5
 
@@ -86,58 +86,72 @@ class Interrupted(RunFailed):
 
 
 def needs_init(completed: Completed) -> bool:
-    """Whether a command failed only because the folder is not initialised (any more)."""
+    """Return whether a command failed only because the folder is not initialised (any more)."""
     return not completed.ok and any(
         _NEEDS_INIT.search(f"{d.summary} {d.detail}") for d in completed.diagnostics
     )
 
 
 def warnings(completed: Iterable[Completed], trace: Trace) -> tuple[Diagnostic, ...]:
-    """The warnings of commands that succeeded, those that have a line in the spec."""
-    said = (d for c in completed for d in c.diagnostics if d.severity == "warning")
-    placed = (trace.diagnostic(d) for d in said)
+    """Return the warnings of successful commands that have a line in the spec."""
+    placed = (trace.diagnostic(d) for d in _warnings(completed))
     return tuple(dict.fromkeys(d for d in placed if d is not None))
 
 
 def remarks(completed: Iterable[Completed], trace: Trace) -> tuple[str, ...]:
-    """The warnings of commands that succeeded, as texts, those that are about no line of the spec."""
-    said = (d for c in completed for d in c.diagnostics if d.severity == "warning")
-    return tuple(dict.fromkeys(_note(d) for d in said if trace.diagnostic(d) is None))
+    """Return the warnings of successful commands that have no line in the spec, as texts."""
+    return tuple(dict.fromkeys(_note(d) for d in _warnings(completed) if trace.diagnostic(d) is None))
+
+
+def _warnings(completed: Iterable[Completed]) -> Iterator[TerraformDiagnostic]:
+    return (d for command in completed for d in command.diagnostics if d.severity == "warning")
 
 
 def run_failed(
     completed: Completed, trace: Trace, providers: Providers, killed: LockHolder | None = None
 ) -> RunFailed:
-    """The error for a failed command. `killed` is the last run in the folder that was killed, if one was."""
-    errors = [d for d in completed.diagnostics if d.severity == "error" and d.summary not in _CONSEQUENCES]
+    """Return the error for a failed command. `killed` is the last run in the folder, if it was killed."""
+    errors = [
+        d for d in completed.diagnostics if d.severity == "error" and d.summary not in _FOLLOW_UP_ERRORS
+    ]
     text = "\n".join(f"{d.summary} {d.detail}" for d in errors)
     placed = tuple(dict.fromkeys(p for d in errors if (p := trace.diagnostic(d)) is not None))
-    notes: tuple[str, ...] = tuple(_note(d) for d in errors if trace.diagnostic(d) is None) or _last_words(
-        completed, placed
-    )
+    unplaced = tuple(_note(d) for d in errors if trace.diagnostic(d) is None)
+    notes = unplaced or _end_of_stderr(completed, placed)
     if completed.unsaved or _UNSAVED.search(text):
-        return _unsaved(completed, errors, placed)
+        return _unsaved_state(completed, errors, placed)
     if completed.interrupts:
         return _interrupted(completed, notes if errors else (), placed)
     if lock := read_lock(text, killed):
         return state_locked(lock, trace.spec, placed)
     if _STALE.search(text):
         return StalePlan(
-            "the plan is out of date: the state changed after it",
+            "the plan is out of date: the state has changed since",
             code="stale-plan",
             notes=notes,
-            helps=("plan again, and look at what changed since",),
+            helps=("plan again, and review what changed since",),
         )
+    return _failed_command(completed, text, notes, placed, providers)
+
+
+def _failed_command(
+    completed: Completed,
+    text: str,
+    notes: tuple[str, ...],
+    placed: tuple[Diagnostic, ...],
+    providers: Providers,
+) -> RunFailed:
+    """Return the error for a failure without a class of its own; `text` are all errors of Terraform."""
     if completed.code < 0:
         notes = (f"Terraform was killed by {_signal_name(-completed.code)}; {_AFTER_A_KILL}", *notes)
     if _CRASH.search(f"{text}\n{completed.stderr}"):
         notes = (f"the AWS provider crashed; {_AFTER_A_KILL}", *notes)
-    advised = aws_advice(text)
-    notes = (*notes, *(one.note for one in advised))
-    helps = (*(help for one in advised for help in one.helps), *_helps(text))
+    advice = aws_advice(text)
+    notes = (*notes, *(item.note for item in advice))
+    helps = (*(help for item in advice for help in item.helps), *_helps(text))
     if completed.command == "init" and _NO_PROVIDER.search(text):
-        looked, helps = offline_help(providers)
-        notes = (*notes, *looked)
+        searched, helps = offline_help(providers)
+        notes = (*notes, *searched)
     return RunFailed(f"terraform {completed.command} failed", notes=notes, helps=helps, diagnostics=placed)
 
 
@@ -149,80 +163,78 @@ def _signal_name(number: int) -> str:
 
 
 def _helps(text: str) -> tuple[str, ...]:
-    if _GONE.search(text):
-        return ("what was to be taken in is no longer there: plan again",)
+    if _NOT_FOUND.search(text):
+        return ("the object to import no longer exists: plan again",)
     if _EXISTS.search(text):
         return (
-            "if an earlier run was stopped half way, the object is there but not in the state: take it in"
-            " with `eksgen apply SPEC --import-orphans`, or delete it and apply again",
+            "if an earlier run was interrupted, the object exists but is not in the state: import it with"
+            " `eksgen apply SPEC --import-orphans`, or delete it and apply again",
         )
-    if _RELEASE.search(text):
-        return ("the lock of the state could not be given back: free it with `eksgen unlock`",)
+    if _NOT_RELEASED.search(text):
+        return ("the state lock could not be released: release it with `eksgen unlock`",)
     if "backend configuration" in text.lower():
         return ("move the state with `terraform init -migrate-state` in the compiled folder, then run again",)
     return ()
 
 
 def _interrupted(completed: Completed, notes: tuple[str, ...], placed: tuple[Diagnostic, ...]) -> Interrupted:
-    kept = "what Terraform had finished is in its state; run the same command again to go on"
+    kept = "everything that Terraform finished is in its state; run the same command again to continue"
     if completed.interrupts > 2:
-        kept = "Terraform gave up at once: objects it was creating may exist without being in its state"
+        kept = "Terraform gave up at once: objects that it was creating may exist without being in its state"
     elif completed.command != "apply":
         kept = "nothing was changed"
     return Interrupted("interrupted", code="interrupted", notes=(kept, *notes), diagnostics=placed)
 
 
-def _unsaved(
+def _unsaved_state(
     completed: Completed, errors: list[TerraformDiagnostic], placed: tuple[Diagnostic, ...]
 ) -> RunFailed:
-    """The state could not be saved; Terraform's long advice about it is replaced by what we did."""
+    """Return the error for a state that could not be saved, without Terraform's long advice about it."""
     why = next((" ".join(d.detail.split()) for d in errors if _UNSAVED.search(d.summary)), "")
-    kept = f"nothing is lost: it is kept in {completed.unsaved}, for you alone to read"
+    kept = f"nothing is lost: it is in {completed.unsaved}, which only you can read"
     if not completed.unsaved:
-        kept = "it could be kept nowhere: there are objects in the account that no state records"
-    again = (
-        "mend what stands in the way (a full disk, a bucket that refuses), then run the same command again"
-    )
+        kept = "it could not be written anywhere: there are objects in the account that no state records"
+    again = "fix the cause (a full disk, a bucket that denies access), then run the same command again"
     return RunFailed(
         "the state could not be saved",
         code="unsaved-state",
         notes=(*([why] if why else []), kept),
         helps=(
             f"{again}: it records the state first" if completed.unsaved else again,
-            *(help for one in aws_advice(why) for help in one.helps),
+            *(help for item in aws_advice(why) for help in item.helps),
         ),
         diagnostics=placed,
     )
 
 
 def state_locked(lock: StateLock, spec: str | None, placed: tuple[Diagnostic, ...] = ()) -> StateLocked:
-    """The error of a run that cannot get the lock of the state."""
-    free = f"free the state: eksgen unlock {spec or 'SPEC'} {lock.id}".rstrip()
-    wait = "wait until that run ends, or give --lock-timeout SECONDS"
+    """Return the error of a run that cannot acquire the state lock."""
+    unlock = f"release the lock: eksgen unlock {spec or 'SPEC'} {lock.id}".rstrip()
+    wait = "wait until that run ends, or pass `--lock-timeout SECONDS`"
     return StateLocked(
         "the state is locked",
         code="state-locked",
         notes=(lock.sentence, lock.why),
         helps={
             HolderAlive.YES: (wait,),
-            HolderAlive.NO: (free,),
-            HolderAlive.UNKNOWN: (wait, f"if that run is dead for certain, {free}"),
+            HolderAlive.NO: (unlock,),
+            HolderAlive.UNKNOWN: (wait, f"if that run has certainly ended, {unlock}"),
         }[lock.alive],
         diagnostics=placed,
     )
 
 
-def _note(said: TerraformDiagnostic) -> str:
-    where = f" ({said.address})" if said.address else ""
-    if not where and said.range is not None:
-        where = f" ({said.range.file}:{said.range.line})"
-    aws, detail = aws_error(said.summary), " ".join(said.detail.split())
-    summary = f"{aws.doing}: {aws.reason}" if aws else said.summary
+def _note(diagnostic: TerraformDiagnostic) -> str:
+    where = f" ({diagnostic.address})" if diagnostic.address else ""
+    if not where and diagnostic.range is not None:
+        where = f" ({diagnostic.range.file}:{diagnostic.range.line})"
+    error, detail = aws_error(diagnostic.summary), " ".join(diagnostic.detail.split())
+    summary = f"{error.action}: {error.reason}" if error else diagnostic.summary
     return f"{summary}{where}: {detail}" if detail else f"{summary}{where}"
 
 
-def _last_words(completed: Completed, placed: tuple[Diagnostic, ...]) -> tuple[str, ...]:
-    """What stderr said, when no diagnostic explains the failure."""
+def _end_of_stderr(completed: Completed, placed: tuple[Diagnostic, ...]) -> tuple[str, ...]:
+    """Return the last lines of stderr and the exit code, if no diagnostic explains the failure."""
     if placed:
         return ()
     plain = (without_box(line).strip() for line in completed.stderr.splitlines())

@@ -1,7 +1,7 @@
-"""What differs between two values of one resource: pure, on raw JSON values, before redaction.
+"""Compare two values of a resource attribute by attribute. Pure, on raw JSON values, before redaction.
 
-Lists and single nested blocks: a block is entered, a list of scalars or of several blocks is one value. JSON
-texts count as what they say; `tags_all` is `tags`. Absent, null, "", [] and {} are one thing, because
+A single nested block is entered; a list of scalars or of several blocks is compared as one value. JSON texts
+are compared by content; `tags_all` is ignored beside `tags`. Absent, null, "", [] and {} are equal, because
 providers turn them into each other.
 """
 
@@ -20,7 +20,7 @@ _EMPTY: tuple[Any, ...] = (None, "", [])
 
 @dataclass(frozen=True, slots=True)
 class AttributeDifference:
-    """One attribute that differs; `secret` tells that neither value may be shown."""
+    """An attribute that differs; with `secret` neither value may be shown."""
 
     path: Path
     before: Any
@@ -30,39 +30,39 @@ class AttributeDifference:
 
 @dataclass(frozen=True, slots=True)
 class ResourceValues:
-    """One side of a comparison: a value, and Terraform's marks of what in it is secret."""
+    """One side of a comparison: a value, and Terraform's marks of the sensitive parts of it."""
 
     value: Any
     marks: Any = None
 
     def step(self, key: str | int) -> ResourceValues:
-        """The same for one key or index; what is not there is null."""
+        """Return value and marks of one key or index; null if it does not exist."""
         return ResourceValues(_get(self.value, key), mark_of(self.marks, key))
 
 
 def differences(
     before: ResourceValues, after: ResourceValues, schema: frozenset[Path] = frozenset()
 ) -> tuple[AttributeDifference, ...]:
-    """All attributes of one resource that differ, sorted by path."""
-    found = _walk(without_single_lists(before), without_single_lists(after), (), schema)
-    return tuple(sorted(found, key=lambda d: sort_key(d.path)))
+    """Return all attributes of a resource that differ, sorted by path."""
+    unsorted = _walk(without_tags_all(before), without_tags_all(after), (), schema)
+    return tuple(sorted(unsorted, key=lambda d: sort_key(d.path)))
 
 
-def without_single_lists(side: ResourceValues) -> ResourceValues:
-    """Without `tags_all`, which repeats `tags` (it stays where there is no `tags`)."""
+def without_tags_all(side: ResourceValues) -> ResourceValues:
+    """Return the values without `tags_all`, which repeats `tags`; it stays if there is no `tags`."""
     if not isinstance(side.value, Mapping) or "tags" not in side.value:
         return side
     return ResourceValues({k: v for k, v in side.value.items() if k != "tags_all"}, side.marks)
 
 
 def with_unknown(value: Any, unknown: Any) -> Any:
-    """Put `UNKNOWN` into a value at the true leaves of Terraform's `after_unknown`."""
+    """Return a value with `UNKNOWN` at the true leaves of Terraform's `after_unknown`."""
     if unknown is True:
         return UNKNOWN
     if isinstance(unknown, Mapping):
-        there = value if isinstance(value, Mapping) else {}
-        filled = {k: with_unknown(there.get(k), u) for k, u in unknown.items() if u is True or k in there}
-        return {**there, **filled} if there or filled else value
+        known = value if isinstance(value, Mapping) else {}
+        filled = {k: with_unknown(known.get(k), u) for k, u in unknown.items() if u is True or k in known}
+        return {**known, **filled} if known or filled else value
     if isinstance(unknown, list):
         items = value if isinstance(value, list) else []
         length = max(len(items), len(unknown))
@@ -71,7 +71,7 @@ def with_unknown(value: Any, unknown: Any) -> Any:
 
 
 def value_at(value: Any, path: Path) -> Any:
-    """The value at a path of a resource: `UNKNOWN` where the plan does not know it, null where absent."""
+    """Return the value at a path of a resource: `UNKNOWN` if the plan does not know it, null if absent."""
     for step in path:
         if value is UNKNOWN:
             return UNKNOWN
@@ -79,22 +79,22 @@ def value_at(value: Any, path: Path) -> Any:
     return structured(value)
 
 
-def same_value(one: Any, other: Any) -> bool:
-    """Whether two values say the same. 1 and true do not; null and [] do; an unknown is like nothing."""
-    one, other = structured(one), structured(other)
-    if is_empty(one) and is_empty(other):
+def same_value(left: Any, right: Any) -> bool:
+    """Return whether two values are equivalent: null and [] are; 1 and true are not, nor any unknown."""
+    left, right = structured(left), structured(right)
+    if is_empty(left) and is_empty(right):
         return True
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return all(same_value(one.get(k), other.get(k)) for k in one.keys() | other.keys())
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same_value, one, other))
-    if one is UNKNOWN or other is UNKNOWN:
+    if isinstance(left, Mapping) and isinstance(right, Mapping):
+        return all(same_value(left.get(k), right.get(k)) for k in left.keys() | right.keys())
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(same_value, left, right))
+    if left is UNKNOWN or right is UNKNOWN:
         return False
-    return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
+    return isinstance(left, bool) == isinstance(right, bool) and bool(left == right)
 
 
 def holds_unknown(value: Any) -> bool:
-    """Whether any part of a value is known only after apply."""
+    """Return whether any part of a value is known only after apply."""
     if isinstance(value, Mapping):
         return any(map(holds_unknown, value.values()))
     if isinstance(value, list):
@@ -103,14 +103,14 @@ def holds_unknown(value: Any) -> bool:
 
 
 def is_empty(value: Any) -> bool:
-    """Null, "", [], {}, and a mapping in which everything is empty."""
+    """Return whether a value is null, "", [], {}, or a mapping with only empty values."""
     if isinstance(value, Mapping):
         return all(map(is_empty, value.values()))
     return any(type(value) is type(e) and value == e for e in _EMPTY)
 
 
 def sort_key(path: Path) -> tuple[tuple[bool, int, str], ...]:
-    """Orders paths whose steps are names and numbers mixed."""
+    """Return a key that sorts paths with both names and indexes."""
     return tuple((isinstance(s, int), s if isinstance(s, int) else 0, str(s)) for s in path)
 
 
@@ -129,7 +129,7 @@ def _walk(
 
 
 def _steps(before: Any, after: Any) -> tuple[str | int, ...]:
-    """The keys to look at one by one, or () when the values are compared as wholes."""
+    """Return the keys to compare one by one, or () if the values are compared as a whole."""
     filled = [v for v in (before, after) if not is_empty(v)]
     if all(isinstance(v, Mapping) for v in filled):
         return tuple(sorted({str(k) for v in filled for k in v}))

@@ -1,4 +1,4 @@
-"""A plan JSON -> the large objects of the cluster for a picture, also those that stay as they are. Pure."""
+"""Select the main objects of the cluster for a drawing, including unchanged ones. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ..redact import redact
 from .document import PlanDocument, ResourceChange
 from .result import Action, ClusterShape, Value
 
-_SAID: Mapping[str, tuple[str, ...]] = {
+_SHOWN: Mapping[str, tuple[str, ...]] = {
     "aws_vpc": ("cidr_block",),
     "aws_subnet": ("availability_zone", "cidr_block"),
     "aws_nat_gateway": (),
@@ -19,26 +19,28 @@ _SAID: Mapping[str, tuple[str, ...]] = {
     "aws_lb": ("name", "load_balancer_type", "internal"),
     "aws_elb": ("name", "internal"),
 }
-"""Resource type -> the attributes a picture tells of it."""
+"""Resource type -> the attributes that the drawing shows."""
 
 
 def cluster_shapes(document: PlanDocument, outside: Collection[str]) -> tuple[ClusterShape, ...]:
-    """The objects a picture shows, by address. `outside` are the addresses of those that somebody changed or
-    deleted in the cloud."""
-    entries = [e for e in document.entries if e.address.resource_type in _SAID and not e.deposed]
+    """Return the objects of the drawing, by address. `outside` are addresses of objects with drift."""
+    entries = [e for e in document.entries if e.address.resource_type in _SHOWN and not e.deposed]
     return tuple(_shape(e, e.address.text in outside) for e in entries if not e.address.data)
 
 
 def _shape(entry: ResourceChange, outside: bool) -> ClusterShape:
-    gone = entry.action in (Action.DELETE, Action.FORGET)
-    side = entry.before if gone else entry.after
+    removed = entry.action in (Action.DELETE, Action.FORGET)
+    side = entry.before if removed else entry.after
     return ClusterShape(
-        entry.address, entry.action, outside, _said(entry.address.resource_type, side.value, side.marks)
+        entry.address,
+        entry.action,
+        outside,
+        _shown_values(entry.address.resource_type, side.value, side.marks),
     )
 
 
-def _said(resource_type: str, value: Value, marks: Value) -> dict[str, Value]:
+def _shown_values(resource_type: str, value: Value, marks: Value) -> dict[str, Value]:
     if not isinstance(value, Mapping):
         return {}
     shown = redact(value, marks)
-    return {name: shown[name] for name in _SAID[resource_type] if shown.get(name) is not None}
+    return {name: shown[name] for name in _SHOWN[resource_type] if shown.get(name) is not None}

@@ -1,6 +1,6 @@
-"""The changes of a plan -> what to look at first, heaviest first. Pure; values are redacted already.
+"""Find the changes of a plan to review first, most serious first. Pure; values are redacted already.
 
-A value that only the apply will tell counts as dangerous where it could be.
+A value that is known only after apply counts as dangerous if it could be.
 """
 
 from __future__ import annotations
@@ -23,27 +23,24 @@ _CIDRS: Path = ("vpc_config", 0, "public_access_cidrs")
 
 
 def find_dangers(changes: Iterable[ObjectChange]) -> tuple[Danger, ...]:
-    """Everything in a plan that deserves a look before it is applied."""
+    """Return everything in a plan that deserves a review before it is applied."""
     changes = tuple(changes)
-    found = [danger for look in _LOOKS for danger in look(changes)]
+    dangers = (danger for find in _FINDERS for danger in find(changes))
     order = list(DangerKind)
-    found.sort(
-        key=lambda d: (
-            order.index(d.kind),
-            type_rank(d.address.resource_type),
-            d.address.text,
-            d.change.deposed,
-        )
-    )
-    return tuple(found)
+
+    def rank(danger: Danger) -> tuple[int, tuple[int, str], str, str]:
+        address = danger.address
+        return order.index(danger.kind), type_rank(address.resource_type), address.text, danger.change.deposed
+
+    return tuple(sorted(dangers, key=rank))
 
 
 def opens_wider(before: Iterable[str], after: Iterable[str]) -> bool:
-    """Whether `after` lets in an address that `before` did not."""
+    """Return whether `after` admits an address that `before` did not."""
     return bool(admitted_addresses(before, after))
 
 
-def _replaced(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
+def _replacements(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
     for change in changes:
         if change.action is Action.REPLACE:
             forcing = tuple(a for a in change.attributes if a.forces_replacement)
@@ -51,7 +48,7 @@ def _replaced(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
             yield _danger(DangerKind.REPLACE, change, forcing, order)
 
 
-def _destroyed(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
+def _deletions(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
     for change in changes:
         if change.action is Action.DELETE:
             yield _danger(DangerKind.DESTROY, change, (), "")
@@ -61,33 +58,37 @@ def _version_steps(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
     for change in changes:
         step = next((a for a in change.attributes if a.path == ("version",)), None)
         if change.address.resource_type == "aws_eks_cluster" and change.action is Action.UPDATE and step:
-            yield _danger(DangerKind.VERSION_STEP, change, (step,), _step(step.before, step.after))
+            yield _danger(
+                DangerKind.VERSION_STEP, change, (step,), _version_step_text(step.before, step.after)
+            )
 
 
-def _step(before: Value, after: Value) -> str:
-    """Return what a step from one Kubernetes version to another means."""
+def _version_step_text(before: Value, after: Value) -> str:
+    """Return what a change of the Kubernetes version means."""
     if not (isinstance(before, str) and isinstance(after, str)):
-        return "which version it becomes is known only after apply"
+        return "the new version is known only after apply"
     return version_step_text(before, after)
 
 
-def _rolling(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
+def _node_rolls(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
     for change in changes:
         if change.address.resource_type != "aws_eks_node_group" or change.action is not Action.UPDATE:
             continue
-        own = tuple(a for a in change.attributes if _rolls(a))
-        if own:
-            causes = tuple(a for a in own if not a.unknown) + _template(change, changes)
-            yield _danger(DangerKind.NODE_ROLL, change, causes or own, "every node is drained and replaced")
+        rolling = tuple(a for a in change.attributes if _rolls_nodes(a))
+        if rolling:
+            causes = tuple(a for a in rolling if not a.unknown) + _template_changes(change, changes)
+            yield _danger(
+                DangerKind.NODE_ROLL, change, causes or rolling, "every node is drained and replaced"
+            )
 
 
-def _rolls(attribute: AttributeChange) -> bool:
+def _rolls_nodes(attribute: AttributeChange) -> bool:
     names = without_indexes(attribute.path)
     return any(starts_with(rolling, names) for rolling in NODE_ROLLING)
 
 
-def _template(group: ObjectChange, changes: tuple[ObjectChange, ...]) -> tuple[AttributeChange, ...]:
-    """What changes in the launch template beside a node group; tags of the template itself roll nothing."""
+def _template_changes(group: ObjectChange, changes: tuple[ObjectChange, ...]) -> tuple[AttributeChange, ...]:
+    """Return the changes of a node group's launch template, without its own tags, which roll no nodes."""
     return tuple(
         attribute
         for change in changes
@@ -99,55 +100,54 @@ def _template(group: ObjectChange, changes: tuple[ObjectChange, ...]) -> tuple[A
     )
 
 
-def _opened(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
+def _endpoint_openings(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
     for change in changes:
         if change.address.resource_type != "aws_eks_cluster":
             continue
         if change.action not in (Action.UPDATE, Action.REPLACE):
             continue
-        why = _opening(change)
-        if why:
-            causes = tuple(
-                a for a in change.attributes if overlap(a.path, _PUBLIC) or overlap(a.path, _CIDRS)
-            )
-            yield _danger(DangerKind.ENDPOINT, change, causes, why)
+        if why := _opening_text(change):
+            yield _danger(DangerKind.ENDPOINT, change, _endpoint_attributes(change), why)
 
 
-def _opening(change: ObjectChange) -> str:
-    """Why the Kubernetes API can be reached by more than before, or an empty text."""
-    public, was_public = _now(change, _PUBLIC), _before(change, _PUBLIC)
+def _endpoint_attributes(change: ObjectChange) -> tuple[AttributeChange, ...]:
+    return tuple(a for a in change.attributes if any(overlap(a.path, p) for p in (_PUBLIC, _CIDRS)))
+
+
+def _opening_text(change: ObjectChange) -> str:
+    """Return how the Kubernetes API becomes reachable for more addresses, or an empty text."""
+    public, was_public = _desired(change, _PUBLIC), _live(change, _PUBLIC)
     if public is not True and public is not UNKNOWN:
         return ""
-    cidrs = _now(change, _CIDRS)
+    cidrs = _desired(change, _CIDRS)
     if public is UNKNOWN or cidrs is UNKNOWN:
-        changed = any(overlap(a.path, p) for a in change.attributes for p in (_PUBLIC, _CIDRS))
-        return "who reaches the Kubernetes API is known only after apply" if changed else ""
+        changed = bool(_endpoint_attributes(change))
+        return "who can reach the Kubernetes API is known only after apply" if changed else ""
     allowed = _texts(cidrs) or OPEN_TO_ALL
     everyone = any((n := network(c)) is not None and n.prefixlen == 0 for c in allowed)
     who = "the whole internet" if everyone else "more addresses"
     if was_public is not True:
         return f"the Kubernetes API opens to {'the whole internet' if everyone else ', '.join(allowed)}"
-    if opens_wider(_texts(_before(change, _CIDRS)) or OPEN_TO_ALL, allowed):
+    if opens_wider(_texts(_live(change, _CIDRS)) or OPEN_TO_ALL, allowed):
         return f"the Kubernetes API opens to {who}"
     return ""
 
 
-def _reverted(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
+def _reverts(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
     for change in changes:
         outside = tuple(
             a for a in change.attributes if a.origin in (ChangeOrigin.OUTSIDE, ChangeOrigin.CONFLICT)
         )
         if change.deleted_outside:
-            yield _danger(DangerKind.REVERT, change, (), "deleted outside, will be made again")
+            yield _danger(DangerKind.REVERT, change, (), "deleted outside Terraform, will be recreated")
         elif outside:
             conflict = any(a.origin is ChangeOrigin.CONFLICT for a in outside)
-            why = (
-                "changed outside and in the spec; the spec wins" if conflict else "changed outside, set back"
-            )
+            rest = " and in the spec; the spec wins" if conflict else ", reverted by the apply"
+            why = f"changed outside Terraform{rest}"
             yield _danger(DangerKind.REVERT, change, outside, why)
 
 
-_LOOKS = (_replaced, _destroyed, _version_steps, _rolling, _opened, _reverted)
+_FINDERS = (_replacements, _deletions, _version_steps, _node_rolls, _endpoint_openings, _reverts)
 
 
 def _danger(
@@ -158,19 +158,23 @@ def _danger(
     return Danger(kind, change, attributes, why, next(written, None) or next(anywhere, None) or change.spec)
 
 
-def _now(change: ObjectChange, path: Path) -> Value:
-    """The desired value at a path; what is known only after apply is `UNKNOWN`."""
-    found = _changed(change, path)
-    return value_at(found.after, path[len(found.path) :]) if found else value_at(dict(change.values), path)
+def _desired(change: ObjectChange, path: Path) -> Value:
+    """Return the desired value at a path, `UNKNOWN` if it is known only after apply."""
+    attribute = _attribute_change(change, path)
+    if attribute is None:
+        return value_at(dict(change.values), path)
+    return value_at(attribute.after, path[len(attribute.path) :])
 
 
-def _before(change: ObjectChange, path: Path) -> Value:
-    """The live value at a path, which equals the desired one where nothing changes."""
-    found = _changed(change, path)
-    return value_at(found.before, path[len(found.path) :]) if found else value_at(dict(change.values), path)
+def _live(change: ObjectChange, path: Path) -> Value:
+    """Return the live value at a path, which is the desired one if nothing changes."""
+    attribute = _attribute_change(change, path)
+    if attribute is None:
+        return value_at(dict(change.values), path)
+    return value_at(attribute.before, path[len(attribute.path) :])
 
 
-def _changed(change: ObjectChange, path: Path) -> AttributeChange | None:
+def _attribute_change(change: ObjectChange, path: Path) -> AttributeChange | None:
     return next((a for a in change.attributes if starts_with(path, a.path)), None)
 
 

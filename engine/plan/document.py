@@ -1,7 +1,7 @@
-"""The JSON of a saved plan, read once: raw objects in, entries with known and unknown values side by side.
+"""Parse the plan JSON into resource changes that hold known and unknown values together.
 
-Terraform's rules for readers are kept: unknown keys and words are ignored, anything missing has a default.
-Nothing here is redacted yet, so these values stay inside the engine.
+Follows Terraform's rules for readers: unknown keys and values are ignored, anything missing has a default.
+Nothing is redacted yet, so these values stay inside the engine.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _ACTIONS: Mapping[tuple[str, ...], Action] = {
 
 @dataclass(frozen=True, slots=True)
 class ResourceChange:
-    """One object of `resource_changes` or `resource_drift`."""
+    """An entry of `resource_changes` or `resource_drift`. `replace_first` is `create` or `delete`."""
 
     address: Address
     action: Action
@@ -47,7 +47,7 @@ class ResourceChange:
 
 @dataclass(frozen=True, slots=True)
 class PlanDocument:
-    """What the plan and drift reports need of a plan JSON."""
+    """The parts of a plan JSON that plan and drift reports need."""
 
     entries: tuple[ResourceChange, ...]
     drift: tuple[ResourceChange, ...]
@@ -58,24 +58,24 @@ class PlanDocument:
 
 
 def read_plan_json(text: str) -> PlanDocument:
-    """The text of `terraform show -json PLAN` -> the parts that matter."""
+    """Parse the text of `terraform show -json PLAN`. `EksgenError` if it is not a plan in format 1."""
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError):
         raw = None
     if not isinstance(raw, Mapping):
-        raise EksgenError("terraform described its plan in a form that is not JSON", code="plan-json")
+        raise EksgenError("`terraform show -json` printed something that is not JSON", code="plan-json")
     if str(raw.get("format_version", "1.0")).split(".")[0] != "1":
         raise EksgenError(
             f"this plan has format version {raw.get('format_version')}, eksgen reads version 1",
             code="plan-json",
-            helps=("use a Terraform release that this eksgen knows",),
+            helps=("use a Terraform release that this version of eksgen supports",),
         )
     return parse_document(raw)
 
 
 def parse_document(raw: Mapping[str, Any]) -> PlanDocument:
-    """The same from a JSON value, which may be of any shape."""
+    """Parse a plan JSON value, which may have any shape."""
     return PlanDocument(
         entries=_entries(raw.get("resource_changes")),
         drift=_entries(raw.get("resource_drift")),
@@ -87,7 +87,7 @@ def parse_document(raw: Mapping[str, Any]) -> PlanDocument:
 
 
 def count_actions(entries: tuple[ResourceChange, ...]) -> Counts:
-    """How many objects each action touches."""
+    """Count the objects of each action."""
     actions = [e.action for e in entries if not e.imported or e.action is not Action.NO_OP]
     return Counts(
         create=actions.count(Action.CREATE),
@@ -104,7 +104,7 @@ def count_actions(entries: tuple[ResourceChange, ...]) -> Counts:
 def subject_of(
     document: PlanDocument, program: str, provider: str | None, sandbox: bool, spec: str | None
 ) -> RunSubject:
-    """What the plan is about: the cluster's name comes from its `aws_eks_cluster`."""
+    """Return what the plan is about; the name of the cluster is that of its `aws_eks_cluster`."""
     names = [
         side.value["name"]
         for e in (*document.entries, *document.drift)
@@ -123,23 +123,21 @@ def _entries(raw: Any) -> tuple[ResourceChange, ...]:
 def _entry(raw: Mapping[str, Any]) -> ResourceChange:
     change = raw.get("change")
     change = change if isinstance(change, Mapping) else {}
-    words = change.get("actions")
-    words = tuple(map(str, words)) if isinstance(words, list) else ()
-    action = _ACTIONS.get(words, Action.NO_OP)
+    actions = change.get("actions")
+    actions = tuple(map(str, actions)) if isinstance(actions, list) else ()
+    action = _ACTIONS.get(actions, Action.NO_OP)
     after = with_unknown(change.get("after"), change.get("after_unknown"))
     return ResourceChange(
         address=parse_address(str(raw.get("address", ""))),
         action=action,
         before=ResourceValues(change.get("before"), change.get("before_sensitive")),
-        after=ResourceValues(
-            after if words[-1:] != ("delete",) or len(words) > 1 else None, change.get("after_sensitive")
-        ),
+        after=ResourceValues(after if actions != ("delete",) else None, change.get("after_sensitive")),
         deposed=str(raw.get("deposed") or ""),
         reason=str(raw.get("action_reason") or ""),
         previous_address=str(raw.get("previous_address") or ""),
         replace_paths=_paths(change.get("replace_paths")),
         imported=isinstance(change.get("importing"), Mapping),
-        replace_first=words[0] if action is Action.REPLACE else "",
+        replace_first=actions[0] if action is Action.REPLACE else "",
     )
 
 
@@ -157,7 +155,7 @@ def _outputs(raw: Any) -> tuple[str, ...]:
 
 
 def _region(raw: Any) -> str | None:
-    """The region written in provider.tf; the compiler emits it as a literal."""
+    """Return the region in provider.tf, which the compiler emits as a literal."""
     for step in ("configuration", "provider_config", "aws", "expressions", "region", "constant_value"):
         raw = raw.get(step) if isinstance(raw, Mapping) else None
     return raw if isinstance(raw, str) else None

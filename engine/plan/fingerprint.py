@@ -1,7 +1,7 @@
-"""What a plan would do, in a form in which two plans can be compared; nothing in it needs hiding.
+"""Fingerprint a plan so that it can be compared with a later one; fingerprints hold no secrets.
 
-In: a plan as it was read. Out: one `Step` for each object that changes, with a digest of each attribute, and
-the `Departure`s between two such sets. Values that only the apply will tell are left out: they cannot differ.
+In: a plan document. Out: a `PlannedStep` for each object that changes, with a digest of each attribute, and
+the `PlanDeviation`s between two plans. Values that are known only after apply are left out.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _TEXT_LIMIT = 80
 
 @dataclass(frozen=True, slots=True)
 class AttributeStep:
-    """One attribute that changes: what it is now, as text without secrets, and a digest of both sides."""
+    """An attribute that changes: its live value as text without secrets, and a digest of both values."""
 
     path: Path
     now: str
@@ -32,25 +32,24 @@ class AttributeStep:
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """One object that changes, and how."""
+    """An object that changes, and how."""
 
     address: str
     deposed: str
     action: Action
-    moves: tuple[AttributeStep, ...] = ()
+    attributes: tuple[AttributeStep, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
-        """What makes an object one of a kind in a plan."""
+        """What identifies an object in a plan."""
         return (self.address, self.deposed)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanDeviation:
-    """Where a later plan leaves an earlier one.
+    """A difference between an earlier plan (`then`) and a later one (`now`).
 
-    `then` and `now` are the two actions; with a `path` they are the values of an attribute that is no longer
-    what it was. None stands for "not in the plan".
+    Both are actions; with a `path` they are live values of an attribute. None: not in that plan.
     """
 
     address: str
@@ -60,74 +59,75 @@ class PlanDeviation:
 
 
 def planned_steps(document: PlanDocument) -> tuple[PlannedStep, ...]:
-    """Every object that a plan changes, sorted by address."""
+    """Return every object that a plan changes, sorted by address."""
     return tuple(_step(entry) for entry in document.entries if not no_changes(entry))
 
 
 def plan_deviations(saved: Iterable[PlannedStep], fresh: Iterable[PlannedStep]) -> tuple[PlanDeviation, ...]:
-    """Everything in which a fresh plan is not the saved one, sorted by address and attribute."""
+    """Return all differences between a saved plan and a fresh one, sorted by address and attribute."""
     before, after = {s.key: s for s in saved}, {s.key: s for s in fresh}
-    found = [d for key in before.keys() | after.keys() for d in _between(before.get(key), after.get(key))]
-    return tuple(sorted(found, key=lambda d: (d.address, [str(step) for step in d.path], d.now or "")))
+    keys = before.keys() | after.keys()
+    deviations = [d for key in keys for d in _step_deviations(before.get(key), after.get(key))]
+    return tuple(sorted(deviations, key=lambda d: (d.address, [str(step) for step in d.path], d.now or "")))
 
 
 def to_json(steps: Iterable[PlannedStep]) -> list[dict[str, Any]]:
-    """The set as JSON values."""
+    """Return planned steps as JSON values."""
     return [
         {
             "address": step.address,
             "deposed": step.deposed,
             "action": step.action.value,
-            "attributes": [{"path": list(m.path), "now": m.now, "digest": m.digest} for m in step.moves],
+            "attributes": [{"path": list(a.path), "now": a.now, "digest": a.digest} for a in step.attributes],
         }
         for step in steps
     ]
 
 
 def from_json(raw: Iterable[Mapping[str, Any]]) -> tuple[PlannedStep, ...]:
-    """The set again. KeyError, TypeError or ValueError if it is none."""
+    """Parse the result of `to_json`. KeyError, TypeError or ValueError if it has another form."""
     return tuple(
         PlannedStep(
-            str(one["address"]),
-            str(one["deposed"]),
-            Action(one["action"]),
+            str(step["address"]),
+            str(step["deposed"]),
+            Action(step["action"]),
             tuple(
-                AttributeStep(tuple(m["path"]), str(m["now"]), str(m["digest"])) for m in one["attributes"]
+                AttributeStep(tuple(a["path"]), str(a["now"]), str(a["digest"])) for a in step["attributes"]
             ),
         )
-        for one in raw
+        for step in raw
     )
 
 
 def _step(entry: ResourceChange) -> PlannedStep:
-    found: Iterable[AttributeDifference] = ()
+    changes: Iterable[AttributeDifference] = ()
     if entry.action in (Action.CREATE, Action.UPDATE, Action.REPLACE):
-        found = differences(entry.before, entry.after)
-    known = (d for d in found if not holds_unknown(d.after) and not reset_by_replacing(d, entry))
-    return PlannedStep(entry.address.text, entry.deposed, entry.action, tuple(_move(d, entry) for d in known))
+        changes = differences(entry.before, entry.after)
+    known = (d for d in changes if not holds_unknown(d.after) and not reset_by_replacing(d, entry))
+    attributes = tuple(_attribute_step(difference, entry) for difference in known)
+    return PlannedStep(entry.address.text, entry.deposed, entry.action, attributes)
 
 
-def _move(found: AttributeDifference, entry: ResourceChange) -> AttributeStep:
-    now = redacted_value(
-        found.before, found.secret, marks_at(entry.before, found.path), frozenset(), found.path
-    )
+def _attribute_step(difference: AttributeDifference, entry: ResourceChange) -> AttributeStep:
+    path, marks = difference.path, marks_at(entry.before, difference.path)
+    now = redacted_value(difference.before, difference.secret, marks, frozenset(), path)
     text = json.dumps(now, default=repr, ensure_ascii=False, sort_keys=True)
     text = text if len(text) <= _TEXT_LIMIT else f"{text[: _TEXT_LIMIT - 3]}..."
-    both = json.dumps([found.before, found.after], default=repr, ensure_ascii=False, sort_keys=True)
-    return AttributeStep(found.path, text, hashlib.sha256(both.encode()).hexdigest())
+    both = json.dumps([difference.before, difference.after], default=repr, ensure_ascii=False, sort_keys=True)
+    return AttributeStep(path, text, hashlib.sha256(both.encode()).hexdigest())
 
 
-def _between(saved: PlannedStep | None, fresh: PlannedStep | None) -> Iterator[PlanDeviation]:
-    known = saved or fresh
-    if known is None:
+def _step_deviations(saved: PlannedStep | None, fresh: PlannedStep | None) -> Iterator[PlanDeviation]:
+    step = saved or fresh
+    if step is None:
         return
-    then, now = (step.action.value if step else None for step in (saved, fresh))
-    told = known.moves and {then, now} == {Action.UPDATE.value, None}  # its attributes say more
-    if then != now and not told:
-        yield PlanDeviation(known.address, (), then, now)
+    then, now = (s.action.value if s else None for s in (saved, fresh))
+    by_attribute = step.attributes and {then, now} == {Action.UPDATE.value, None}  # these say more
+    if then != now and not by_attribute:
+        yield PlanDeviation(step.address, (), then, now)
         return
-    before, after = ({m.path: m for m in step.moves} if step else {} for step in (saved, fresh))
+    before, after = ({a.path: a for a in s.attributes} if s else {} for s in (saved, fresh))
     for path in before.keys() | after.keys():
-        one, other = before.get(path), after.get(path)
-        if one is None or other is None or one.digest != other.digest:
-            yield PlanDeviation(known.address, path, one.now if one else None, other.now if other else None)
+        old, new = before.get(path), after.get(path)
+        if old is None or new is None or old.digest != new.digest:
+            yield PlanDeviation(step.address, path, old.now if old else None, new.now if new else None)

@@ -1,4 +1,4 @@
-"""Plan JSON -> `PlanResult`: every change typed, redacted once, and led back to the spec. Pure."""
+"""Turn a plan document into a `PlanResult`: typed changes, redacted, with places in the spec. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .attribute_diff import (
     is_empty,
     same_value,
     value_at,
-    without_single_lists,
+    without_tags_all,
 )
 from .cluster_shapes import cluster_shapes
 from .dangers import find_dangers
@@ -41,13 +41,13 @@ def read_plan(
     schema: Schema | None = None,
     destroy: bool = False,
 ) -> PlanResult:
-    """What a plan would do. `schema` adds what the provider schema calls sensitive, where it is known."""
+    """Return what a plan would do. `schema` adds what the provider schema calls sensitive, where known."""
     drift = {e.address.text: e for e in document.drift}
     entries = tuple(e for e in document.entries if not no_changes(e))
     changes = tuple(
         _change(e, drift.get(e.address.text) if not e.deposed else None, trace, schema or {}) for e in entries
     )
-    found = find_dangers(changes)
+    dangers = find_dangers(changes)
     return PlanResult(
         subject=subject,
         counts=count_actions(entries),
@@ -60,31 +60,29 @@ def read_plan(
             for call in sorted({e.address.module_call for e in entries})
             if (place := trace.call_place(call)) is not None
         },
-        dangers=() if destroy else found,
-        picture=cluster_shapes(document, {d.address.text for d in found if d.kind is DangerKind.REVERT}),
+        dangers=() if destroy else dangers,
+        picture=cluster_shapes(document, {d.address.text for d in dangers if d.kind is DangerKind.REVERT}),
     )
 
 
-def redacted_value(
-    difference_or_value: Value, secret: bool, marks: Value, schema: frozenset[Path], path: Path
-) -> Value:
-    """A value as it may be shown: the marker for a secret, otherwise with secrets inside taken out."""
-    if difference_or_value is UNKNOWN or difference_or_value is None:
-        return difference_or_value
+def redacted_value(value: Value, secret: bool, marks: Value, schema: frozenset[Path], path: Path) -> Value:
+    """Return a value as it may be shown: `SENSITIVE` for a secret, otherwise without the secrets inside."""
+    if value is UNKNOWN or value is None:
+        return value
     if secret:
         return SENSITIVE
-    return redact(difference_or_value, marks, schema=schema, path=without_indexes(path))
+    return redact(value, marks, schema=schema, path=without_indexes(path))
 
 
 def marks_at(side: ResourceValues, path: Path) -> Value:
-    """Terraform's secret marks at a path of a resource."""
+    """Return Terraform's sensitive marks at a path of a resource."""
     for step in path:
         side = side.step(step)
     return side.marks
 
 
 def no_changes(entry: ResourceChange) -> bool:
-    """Whether a plan leaves an object as it is."""
+    """Return whether a plan leaves an object as it is."""
     return entry.action is Action.NO_OP and not entry.previous_address and not entry.imported
 
 
@@ -95,9 +93,10 @@ def _change(
     side = entry.before if entry.action in (Action.DELETE, Action.FORGET) else entry.after
     attributes: tuple[AttributeChange, ...] = ()
     if entry.action in (Action.UPDATE, Action.REPLACE):
-        found = differences(entry.before, entry.after, secret_paths)
         attributes = tuple(
-            a for d in found if (a := _attribute(d, entry, drift, trace, secret_paths)) is not None
+            _attribute_change(difference, entry, drift, trace, secret_paths)
+            for difference in differences(entry.before, entry.after, secret_paths)
+            if not reset_by_replacing(difference, entry)
         )
     return ObjectChange(
         address=entry.address,
@@ -114,65 +113,62 @@ def _change(
     )
 
 
-def _attribute(
-    found: AttributeDifference,
+def _attribute_change(
+    difference: AttributeDifference,
     entry: ResourceChange,
     drift: ResourceChange | None,
     trace: Trace,
     schema: frozenset[Path],
-) -> AttributeChange | None:
-    if reset_by_replacing(found, entry):
-        return None
-    origin, recorded = _origin(found, drift)
+) -> AttributeChange:
+    path, secret = difference.path, difference.secret
+    origin, recorded = _origin(difference, drift)
+
+    def shown(value: Value, side: ResourceValues) -> Value:
+        return redacted_value(value, secret, marks_at(side, path), schema, path)
+
     return AttributeChange(
-        path=found.path,
-        before=redacted_value(
-            found.before, found.secret, marks_at(entry.before, found.path), schema, found.path
-        ),
-        after=redacted_value(
-            found.after, found.secret, marks_at(entry.after, found.path), schema, found.path
-        ),
-        unknown=holds_unknown(found.after),
-        sensitive=found.secret,
-        forces_replacement=forces_replacement(entry, found.path),
+        path=path,
+        before=shown(difference.before, entry.before),
+        after=shown(difference.after, entry.after),
+        unknown=holds_unknown(difference.after),
+        sensitive=secret,
+        forces_replacement=forces_replacement(entry, path),
         origin=origin,
-        recorded=redacted_value(
-            recorded, found.secret, marks_at(entry.before, found.path), schema, found.path
-        ),
-        spec=trace.place(entry.address, found.path),
-    )
-
-
-def reset_by_replacing(found: AttributeDifference, entry: ResourceChange) -> bool:
-    """Whether a replacement merely starts this attribute anew: a computed id, or a default nobody set."""
-    if entry.action is not Action.REPLACE or forces_replacement(entry, found.path):
-        return False
-    return found.after is UNKNOWN or is_empty(found.after)
-
-
-def _origin(found: AttributeDifference, drift: ResourceChange | None) -> tuple[ChangeOrigin, Value]:
-    if holds_unknown(found.after):
-        return ChangeOrigin.DERIVED, None
-    if drift is None or drift.action is not Action.UPDATE:
-        return ChangeOrigin.SPEC, None
-    recorded, live = value_at(drift.before.value, found.path), value_at(drift.after.value, found.path)
-    if same_value(recorded, live):
-        return ChangeOrigin.SPEC, None
-    return (ChangeOrigin.OUTSIDE if same_value(recorded, found.after) else ChangeOrigin.CONFLICT), structured(
-        recorded
+        recorded=shown(recorded, entry.before),
+        spec=trace.place(entry.address, path),
     )
 
 
 def forces_replacement(entry: ResourceChange, path: Path) -> bool:
-    """Return whether an attribute is one of those that make Terraform replace the object."""
+    """Return whether an attribute is one of those that force the replacement of its object."""
     names = without_indexes(path)
     forcing = filter(None, map(without_indexes, entry.replace_paths))
     return bool(names) and any(overlap(names, other) for other in forcing)
 
 
+def reset_by_replacing(difference: AttributeDifference, entry: ResourceChange) -> bool:
+    """Return whether an attribute only changes because its object is recreated: a computed id, a default."""
+    if entry.action is not Action.REPLACE or forces_replacement(entry, difference.path):
+        return False
+    return difference.after is UNKNOWN or is_empty(difference.after)
+
+
+def _origin(difference: AttributeDifference, drift: ResourceChange | None) -> tuple[ChangeOrigin, Value]:
+    """Return why an attribute changes, and its recorded value if it was changed outside Terraform."""
+    if holds_unknown(difference.after):
+        return ChangeOrigin.DERIVED, None
+    if drift is None or drift.action is not Action.UPDATE:
+        return ChangeOrigin.SPEC, None
+    recorded, live = (value_at(side.value, difference.path) for side in (drift.before, drift.after))
+    if same_value(recorded, live):
+        return ChangeOrigin.SPEC, None
+    reverts = same_value(recorded, difference.after)
+    return (ChangeOrigin.OUTSIDE if reverts else ChangeOrigin.CONFLICT), structured(recorded)
+
+
 def _values(side: ResourceValues, schema: frozenset[Path]) -> dict[str, Value]:
-    """All attributes that have a value, redacted."""
-    side = without_single_lists(side)
+    """Return all attributes that have a value, redacted."""
+    side = without_tags_all(side)
     if not isinstance(side.value, Mapping):
         return {}
     redacted = redact(side.value, side.marks, schema=schema)

@@ -1,7 +1,7 @@
-"""What a plan holds and an apply did: frozen values, already redacted, each with its place in the spec.
+"""The results of plan and apply: frozen, redacted values with their places in the spec.
 
-Made by `plan.py` and `apply.py`, drawn by `report/`. Values inside are JSON values, with `SENSITIVE` where a
-secret was and `UNKNOWN` where Terraform learns the value only by applying.
+Built by `plan/read.py` and `runs/`, drawn by `report/`. Attribute values are JSON values, with `SENSITIVE` in
+place of a secret and `UNKNOWN` for what is known only after apply.
 """
 
 from __future__ import annotations
@@ -37,18 +37,18 @@ class ChangeOrigin(StrEnum):
     """Why an attribute changes."""
 
     SPEC = "spec"
-    """The compiled folder says something else than at the last apply."""
+    """The compiled folder differs from the last apply."""
     OUTSIDE = "outside"
-    """Somebody changed the cloud; the apply takes it back."""
+    """Changed outside Terraform; the apply reverts it."""
     CONFLICT = "conflict"
-    """Both: recorded, live and desired all differ."""
+    """Both: recorded, live and desired value all differ."""
     DERIVED = "derived"
-    """It follows from another change and is known only after apply."""
+    """A consequence of another change, known only after apply."""
 
 
 @dataclass(frozen=True, slots=True)
 class AttributeChange:
-    """One attribute, `before` (live) and `after` (desired). `recorded` is set when it changed outside."""
+    """An attribute, `before` (live) and `after` (desired); `recorded` if it was changed outside Terraform."""
 
     path: Path
     before: Value
@@ -63,9 +63,9 @@ class AttributeChange:
 
 @dataclass(frozen=True, slots=True)
 class ObjectChange:
-    """One object of the plan. `values` are its attributes as they will be (before, for a delete).
+    """An object of the plan. `values` are its desired attributes (the live ones for a delete).
 
-    `deleted_outside` tells a create that only brings back what somebody deleted; `replace_first` is
+    `deleted_outside` marks a create that recreates an object deleted outside Terraform; `replace_first` is
     `create` or `delete` for a replacement, else empty.
     """
 
@@ -83,25 +83,25 @@ class ObjectChange:
 
 
 class DangerKind(StrEnum):
-    """What in a plan deserves a look before anything else, heaviest first."""
+    """Kinds of changes to review before anything else, most serious first."""
 
     REPLACE = "replace"
-    """An object is made anew, because something in it cannot change in place."""
+    """An object is recreated, because an attribute cannot change in place."""
     DESTROY = "destroy"
     VERSION_STEP = "version-step"
-    """The control plane goes to another Kubernetes version."""
+    """The control plane moves to another Kubernetes version."""
     NODE_ROLL = "node-roll"
     """All nodes of a managed group are replaced, one after the other."""
     ENDPOINT = "endpoint"
     """The Kubernetes API becomes reachable for more addresses."""
     REVERT = "revert"
-    """Somebody changed the cloud, and the apply takes it back."""
+    """Changed outside Terraform, and the apply reverts it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """One thing to look at first. `attributes` are the ones that make it dangerous, `why` says in one
-    sentence what comes of it, `spec` is the field to look at."""
+    """A change to review first. `attributes` are those that make it dangerous, `why` is a short sentence
+    about the consequences, `spec` is the field to look at."""
 
     kind: DangerKind
     change: ObjectChange
@@ -111,13 +111,13 @@ class Danger:
 
     @property
     def address(self) -> Address:
-        """The object that is in danger."""
+        """The address of the changed object."""
         return self.change.address
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many objects each action touches; a replacement counts once, as a replacement."""
+    """Number of objects for each action; a replacement counts once, as a replacement."""
 
     create: int = 0
     update: int = 0
@@ -130,13 +130,13 @@ class Counts:
 
     @property
     def total(self) -> int:
-        """Objects that change in the cloud or leave the state."""
+        """Number of objects that change in the cloud or leave the state."""
         return self.create + self.update + self.replace + self.delete + self.forget + self.imported
 
 
 @dataclass(frozen=True, slots=True)
 class RunSubject:
-    """What the result is about; None where the plan does not tell."""
+    """What a result is about; None if the plan does not say."""
 
     cluster: str | None = None
     region: str | None = None
@@ -148,8 +148,8 @@ class RunSubject:
 
 @dataclass(frozen=True, slots=True)
 class ClusterShape:
-    """One object in the picture of the cluster, also one that stays as it is. `values` hold only what the
-    picture says of it; `outside` tells that somebody changed it in the cloud."""
+    """An object in the drawing of the cluster, changed or not. `values` hold only what the drawing shows;
+    `outside` means that it was changed outside Terraform."""
 
     address: Address
     action: Action
@@ -159,8 +159,8 @@ class ClusterShape:
 
 @dataclass(frozen=True, slots=True)
 class BaseComparison:
-    """What the spec changes since the git revision `ref`, whether applied or not. `note` says what is special
-    about it; without a comparison, why there is none."""
+    """What changed in the spec since the git revision `ref`, applied or not. `note` is a remark about it, or
+    the reason why there is no comparison."""
 
     ref: str
     comparison: Comparison | None
@@ -169,10 +169,10 @@ class BaseComparison:
 
 @dataclass(frozen=True, slots=True)
 class OrphanedObject:
-    """What the plan wants to make and is in AWS already, in no state.
+    """An object that the plan would create although it exists in AWS, in no state.
 
-    `ours` tells that it carries all tags of the spec; else somebody else's object has its name. `block` is
-    the `import` block, in HCL, that takes it in.
+    `ours` means that it carries all tags of the spec; otherwise somebody else's object has the name. `block`
+    is the HCL `import` block for it.
     """
 
     address: Address
@@ -184,11 +184,11 @@ class OrphanedObject:
 
 @dataclass(frozen=True, slots=True)
 class PlanResult:
-    """A plan: only what changes, sorted by address, the outputs that change, what Terraform warned of.
+    """A plan: the objects that change, sorted by address, the outputs that change, and warnings.
 
-    `warnings` have a line in the spec, `remarks` are the warnings that have none. `places` tells for each
-    module call which part of the spec it is. `dangers` come in order of weight; a destroy has none. `picture`
-    holds the large objects of the cluster, whether they change or not.
+    `warnings` have a line in the spec, `remarks` have none. `places` maps each module call to its part of the
+    spec. `dangers` are sorted, most serious first; a destroy has none. `picture` holds the main objects of
+    the cluster, whether they change or not.
     """
 
     subject: RunSubject
@@ -207,7 +207,7 @@ class PlanResult:
 
     @property
     def empty(self) -> bool:
-        """Whether applying would do nothing at all."""
+        """Return whether applying would do nothing."""
         return not (self.counts.total or self.counts.moved or self.outputs)
 
 
@@ -223,7 +223,7 @@ class IgnoredBy:
 
 @dataclass(frozen=True, slots=True)
 class IgnoredChange:
-    """A change that a plan right after an apply finds, and the rules that allow all of it."""
+    """A change that remains after an apply, and the rules that allow all of it."""
 
     change: ObjectChange
     rules: tuple[IgnoredBy, ...]
@@ -231,7 +231,7 @@ class IgnoredChange:
 
 @dataclass(frozen=True, slots=True)
 class SuggestedRule:
-    """What a rule of `drift.ignore` would name and its last day, to allow a change from now on."""
+    """A rule of `drift.ignore` that would allow a change: its path and its last day."""
 
     path: str
     until: date
@@ -239,11 +239,11 @@ class SuggestedRule:
 
 @dataclass(frozen=True, slots=True)
 class ApplyResult:
-    """What was applied. `applied` is false when there was nothing to do or the caller declined.
+    """The result of an apply. `applied` is false if there was nothing to do or the caller declined.
 
-    `outputs` holds the values of all outputs, sensitive ones as `SENSITIVE`. `remaining` is what a plan right
-    after it would still do; None when nobody looked. `tolerated` is what of that the rules of the spec allow,
-    `suggested` are rules for the rest.
+    `outputs` holds the values of all outputs, sensitive ones as `SENSITIVE`. `remaining` is the plan right
+    after the apply, None if there was none. `tolerated` are the remaining changes that rules of the spec
+    allow, `suggested` are rules for the rest.
     """
 
     plan: PlanResult
@@ -255,13 +255,13 @@ class ApplyResult:
     suggested: tuple[SuggestedRule, ...] = ()
 
     @property
-    def unsettled(self) -> int | None:
-        """How many objects are left to change that no rule allows; None when nobody looked."""
+    def remaining_count(self) -> int | None:
+        """Number of objects still to change that no rule allows; None if it was not checked."""
         if self.remaining is None:
             return None
         return self.remaining.counts.total + self.remaining.counts.moved - len(self.tolerated)
 
     @property
     def converged(self) -> bool | None:
-        """Whether nothing is left to do in the cloud but what rules allow; None when nobody looked."""
-        return None if self.unsettled is None else not self.unsettled
+        """Return whether nothing remains that no rule allows; None if it was not checked."""
+        return None if self.remaining_count is None else not self.remaining_count

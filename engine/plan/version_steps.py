@@ -1,8 +1,8 @@
-"""Version steps: what a plan asks of the control plane, held against the version it runs now.
+"""Refuse plans that move the control plane by more than one Kubernetes version.
 
-EKS goes one minor version at a time (EKS user guide, "Update existing cluster to new Kubernetes version", and
-for the way back within seven days "Rollback cluster to previous Kubernetes version"). It would say so only in
-the middle of an apply.
+EKS moves one minor version at a time (EKS user guide, "Update existing cluster to new Kubernetes version",
+and for the way back within seven days "Rollback cluster to previous Kubernetes version"). AWS would refuse
+the step only in the middle of an apply.
 """
 
 from __future__ import annotations
@@ -19,29 +19,28 @@ _VERSION = re.compile(r"1\.(\d+)")
 
 
 def refused_steps(document: PlanDocument, trace: Trace) -> tuple[Diagnostic, ...]:
-    """A finding for each control plane that is asked to skip a version."""
-    found = []
+    """Return an error for each control plane that would skip a version."""
+    diagnostics = []
     for entry in document.entries:
         if entry.address.resource_type != "aws_eks_cluster":
             continue
-        now, then = (_minor(value_at(side.value, ("version",))) for side in (entry.before, entry.after))
+        current, planned = (
+            _minor(value_at(side.value, ("version",))) for side in (entry.before, entry.after)
+        )
         place = trace.place(entry.address, ("version",))
-        if now is not None and then is not None and place and abs(then - now) > 1:
-            found.append(_finding(now, then, place))
-    return tuple(found)
+        if current is not None and planned is not None and place and abs(planned - current) > 1:
+            diagnostics.append(_skipped_version(current, planned, place))
+    return tuple(diagnostics)
 
 
-def _finding(now: int, then: int, place: SpecPlace) -> Diagnostic:
-    step = now + 1 if then > now else now - 1
+def _skipped_version(current: int, planned: int, place: SpecPlace) -> Diagnostic:
+    step = current + 1 if planned > current else current - 1
     return Diagnostic(
         "version-step",
         Severity.ERROR,
-        f"Kubernetes goes from 1.{now} to 1.{then} in one step",
-        Label(
-            place.span,
-            f"the cluster runs 1.{now}",
-        ),
-        helps=(f'write `version: "1.{step}"`, apply, then go on',),
+        f"Kubernetes goes from 1.{current} to 1.{planned} in one step",
+        Label(place.span, f"the cluster runs 1.{current}"),
+        helps=(f'write `version: "1.{step}"` and apply before the next step',),
     )
 
 

@@ -87,7 +87,7 @@ def adopt_findings(
 def _turn(finding: DriftFinding, trace: Trace) -> tuple[bool, bool, tuple[int, ...]]:
     """Values, then lost objects (from the end of a list, whose entries move up), then parts of those."""
     path = finding.spec.path if finding.spec else ()
-    part = not finding.path and trace.stands_for(finding.address) is None
+    part = not finding.path and trace.object_source(finding.address) is None
     return not finding.path, part, tuple(-step for step in path if isinstance(step, int))
 
 
@@ -113,15 +113,15 @@ def _follows(finding: DriftFinding, done: Sequence[Adoption]) -> bool:
 
 def _siblings(finding: DriftFinding, found: Sequence[DriftFinding], trace: Trace) -> tuple[DriftFinding, ...]:
     """What else the same field decides, moved or not: it should suit that, too."""
-    feeds = {feed.field for feed in trace.feeds(finding.address, finding.path)}
+    feeds = {feed.field for feed in trace.argument_sources(finding.address, finding.path)}
     moved = tuple(
         one
         for one in found
         if one.id != finding.id and one.address == finding.address and one.path and not one.sensitive
-        if feeds & {feed.field for feed in trace.feeds(one.address, one.path)}
+        if feeds & {feed.field for feed in trace.argument_sources(one.address, one.path)}
     )
     known = {one.path for one in moved}
-    still = (replace(finding, path=path, live=live) for path, live in finding.beside if path not in known)
+    still = (replace(finding, path=path, live=live) for path, live in finding.coupled if path not in known)
     return (*moved, *still)
 
 
@@ -142,9 +142,11 @@ def _best(draft: Draft, case: _Case) -> _AdoptAttempt:
 
 
 def _feeds(finding: DriftFinding, trace: Trace) -> tuple[ArgumentSource, ...]:
-    whole = trace.stands_for(finding.address)
-    feeds = trace.feeds(finding.address, finding.path) if finding.path else (whole,) if whole else ()
-    if not feeds or not all(feed.origins for feed in feeds):
+    whole = trace.object_source(finding.address)
+    feeds = (
+        trace.argument_sources(finding.address, finding.path) if finding.path else (whole,) if whole else ()
+    )
+    if not feeds or not all(feed.spec_fields for feed in feeds):
         raise _refusal(finding, "no field of the spec decides it", _revert(finding))
     return feeds
 
@@ -167,7 +169,7 @@ def _attempt(
     after = compile_spec(checked)
     if not reproduces_live(after, case.finding, case.feeds):
         return None
-    others = [(one, case.trace.feeds(one.address, one.path)) for one in case.siblings]
+    others = [(one, case.trace.argument_sources(one.address, one.path)) for one in case.siblings]
     fits = [reproduces_live(after, one, feeds) for one, feeds in others]
     suited = [other for other, fit in zip(others, fits, strict=True) if fit]
     unsuited = [other for other, fit in zip(others, fits, strict=True) if not fit]

@@ -48,7 +48,7 @@ def candidate_values(
 def _fields(feed: ArgumentSource, finding: DriftFinding) -> Iterator[Path]:
     """Fields that an argument may come from: its own, or one of that name in what is around it."""
     for at in reversed(precise_paths(feed, finding)):
-        for around, path in feed.origins:
+        for around, path in feed.spec_fields:
             rest = at[len(around) :]
             yield (*path, *rest)
             yield (*path, *(_camel(step) if isinstance(step, str) else step for step in rest))

@@ -9,8 +9,8 @@ from ...compiler.diagnostics import Path, Span, dotted
 
 @dataclass(frozen=True, slots=True)
 class SpecPlace:
-    """A field of the spec and where it is. With `written` false the field is a default and the line is
-    that of the nearest thing around it that was written. `end_column` is exclusive; 0 is one column."""
+    """A field of the spec and its position. With `written` false the field has its default, and the position
+    is that of the nearest enclosing field that was written. `end_column` is exclusive; 0 means one column."""
 
     path: Path
     file: str
@@ -24,5 +24,5 @@ class SpecPlace:
 
     @property
     def span(self) -> Span:
-        """The same for a diagnostic to point at."""
+        """The span that a diagnostic points at."""
         return Span(self.file, self.line, self.column, max(self.end_column, self.column + 1))

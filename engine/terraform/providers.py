@@ -1,7 +1,7 @@
-"""Where the AWS provider comes from: the registry, a mirror that was named, or one that was found.
+"""Decide where the AWS provider comes from: the registry, a named mirror, or a mirror on this machine.
 
-In: the constraint, an explicit folder, the environment. Out: `Providers`, which tells what to pass to
-`terraform init` and what was looked at. No network is used to decide.
+In: the constraint, an explicit folder, the environment. Out: `Providers`: what to pass to `terraform init`,
+and where was searched. The decision needs no network.
 """
 
 from __future__ import annotations
@@ -25,15 +25,16 @@ SYSTEM_ROOTS = (Path("/usr/share"), Path("/usr/local/share"), Path("/opt"))
 
 @dataclass(frozen=True, slots=True)
 class Providers:
-    """The source of the AWS provider. `plugin_dir` None means that Terraform looks by itself.
+    """The source of the AWS provider. With `plugin_dir` None, Terraform finds it by itself.
 
-    `origin` is a phrase for people; `version` is None when the registry decides.
+    `origin` is a phrase for people; `version` is None if the registry decides. `searched` are the places that
+    were looked at.
     """
 
     plugin_dir: Path | None
     origin: str
     version: str | None
-    looked_at: tuple[str, ...] = ()
+    searched: tuple[str, ...] = ()
     constraint: str = DEFAULT_CONSTRAINT
 
 
@@ -45,46 +46,53 @@ def find_providers(
     kind: BinaryKind = BinaryKind.TERRAFORM,
     roots: tuple[Path, ...] = SYSTEM_ROOTS,
 ) -> Providers:
-    """A named mirror must hold a usable provider; otherwise the first mirror that does, else the registry."""
+    """Return the source of the provider: the named mirror, else the first usable mirror, else the registry.
+
+    `EksgenError` if the named mirror holds no usable provider.
+    """
     host = "registry.opentofu.org" if kind is BinaryKind.OPENTOFU else "registry.terraform.io"
     for origin, named in (
         ("--plugin-dir", explicit),
         ("EKSGEN_PLUGIN_DIR", environ.get("EKSGEN_PLUGIN_DIR")),
     ):
         if named:
-            return _named(Path(named), origin, host, constraint)
-    if configured := _configured(environ):
-        origin = f"the provider_installation block of {configured}"
-        return Providers(None, origin, None, (configured,), constraint)
-    return _found(implied_mirrors(environ), roots, host, constraint)
+            return _named_mirror(Path(named), origin, host, constraint)
+    if config := _deciding_config(environ):
+        origin = f"the provider_installation block of {config}"
+        return Providers(None, origin, None, (config,), constraint)
+    return _first_mirror(implied_mirrors(environ), roots, host, constraint)
 
 
-def _found(implied: tuple[Path, ...], roots: tuple[Path, ...], host: str, constraint: str) -> Providers:
-    """Terraform's own mirrors come first (they need no flag), then the system-wide ones."""
-    looked = (*map(str, implied), *(f"{root}/*/{host}" for root in roots))
+def _first_mirror(
+    implied: tuple[Path, ...], roots: tuple[Path, ...], host: str, constraint: str
+) -> Providers:
+    """Look in Terraform's own mirrors first (they need no flag), then in the system-wide ones."""
+    searched = (*map(str, implied), *(f"{root}/*/{host}" for root in roots))
     for folder in implied:
         if version := best_version(folder, host, constraint):
-            return Providers(None, f"Terraform's own mirror {folder}", version, looked, constraint)
+            return Providers(None, f"Terraform's own mirror {folder}", version, searched, constraint)
     for folder in (m for root in roots for m in _mirrors_under(root, host)):
         if version := best_version(folder, host, constraint):
-            return Providers(folder, f"a mirror found at {folder}", version, looked, constraint)
-    return Providers(None, f"the registry {host}", None, looked, constraint)
+            return Providers(folder, f"a mirror found at {folder}", version, searched, constraint)
+    return Providers(None, f"the registry {host}", None, searched, constraint)
 
 
 def offline_help(providers: Providers) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(notes, helps) for a run that got no provider: what was looked at and what can be done."""
-    looked = "no mirror with hashicorp/aws for this platform that meets "
-    notes = (f"{looked}`{providers.constraint}` in: {', '.join(providers.looked_at) or 'nowhere'}",)
+    """Return (notes, helps) for a run that got no provider: where was searched, and what can be done."""
+    searched = ", ".join(providers.searched) or "nowhere"
+    notes = (
+        f"no mirror with hashicorp/aws for this platform that meets `{providers.constraint}` in: {searched}",
+    )
     helps = (
-        "let this machine reach registry.terraform.io, or set HTTPS_PROXY",
-        "or run `terraform providers mirror DIR` in the compiled folder where there is network, and name the"
-        " copy with --plugin-dir DIR or EKSGEN_PLUGIN_DIR",
+        "give this machine access to registry.terraform.io, or set HTTPS_PROXY",
+        "or run `terraform providers mirror DIR` in the compiled folder on a machine with network access, and"
+        " pass the copy with `--plugin-dir DIR` or EKSGEN_PLUGIN_DIR",
     )
     return notes, helps
 
 
 def this_platform() -> str:
-    """`linux_amd64`, as mirrors name it."""
+    """Return this platform as mirrors name it: `linux_amd64`."""
     machine = platform.machine().lower()
     systems = {"win32": "windows", "cygwin": "windows"}
     machines = {"x86_64": "amd64", "aarch64": "arm64", "i686": "386", "i386": "386", "armv7l": "arm"}
@@ -92,13 +100,13 @@ def this_platform() -> str:
 
 
 def best_version(mirror: Path, host: str, constraint: str) -> str | None:
-    """The newest usable hashicorp/aws of a mirror, from packed (.zip) or unpacked layout."""
+    """Return the newest usable hashicorp/aws of a mirror in packed (.zip) or unpacked layout."""
     usable = {v for v in _versions(mirror / host / "hashicorp" / "aws") if meets_constraint(v, constraint)}
     return max(usable, key=parse_version, default=None)
 
 
 def implied_mirrors(environ: Mapping[str, str]) -> tuple[Path, ...]:
-    """The folders Terraform treats as mirrors without being told (its "implied local mirrors")."""
+    """Return the folders that Terraform uses as mirrors by default (its "implied local mirrors")."""
     home = Path(environ.get("HOME") or Path("~").expanduser())
     if sys.platform == "darwin":
         support = Path("Library/Application Support/io.hashicorp.terraform/plugins")
@@ -109,27 +117,27 @@ def implied_mirrors(environ: Mapping[str, str]) -> tuple[Path, ...]:
     return (home / ".terraform.d" / "plugins", *(p / "terraform" / "plugins" for p in places))
 
 
-def _named(folder: Path, origin: str, host: str, constraint: str) -> Providers:
+def _named_mirror(folder: Path, origin: str, host: str, constraint: str) -> Providers:
     folder = folder.absolute()
-    if folder.name == host:  # one level too deep is the usual slip
+    if folder.name == host:  # a common mistake: one level too deep
         folder = folder.parent
     version = best_version(folder, host, constraint)
     if version is None:
-        there = ", ".join(sorted(_versions(folder / host / "hashicorp" / "aws"), key=parse_version))
+        versions = ", ".join(sorted(_versions(folder / host / "hashicorp" / "aws"), key=parse_version))
         raise EksgenError(
-            f"the provider mirror given by {origin} holds no usable AWS provider",
+            f"the provider mirror of {origin} holds no usable AWS provider",
             code="no-provider",
             notes=(
                 f"looked for {host}/hashicorp/aws, {this_platform()}, `{constraint}`, in {folder}",
-                f"it holds {there}" if there else "it holds no hashicorp/aws for this platform at all",
+                f"it holds {versions}" if versions else "it holds no hashicorp/aws for this platform",
             ),
-            helps=(f"fill it with `terraform providers mirror {folder}`, or leave {origin} out",),
+            helps=(f"fill it with `terraform providers mirror {folder}`, or do not set {origin}",),
         )
     return Providers(folder, f"{origin} {folder}", version, (str(folder),), constraint)
 
 
-def _configured(environ: Mapping[str, str]) -> str | None:
-    """The CLI configuration file, when it decides by itself where providers come from."""
+def _deciding_config(environ: Mapping[str, str]) -> str | None:
+    """Return the CLI configuration file if it says where providers come from."""
     named = environ.get("TF_CLI_CONFIG_FILE") or environ.get("TERRAFORM_CONFIG")
     home = Path(environ.get("HOME") or Path("~").expanduser())
     file = Path(named) if named and Path(named).is_file() else home / ".terraformrc"

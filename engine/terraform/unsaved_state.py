@@ -1,7 +1,7 @@
-"""A state that Terraform could not save: kept in a private file, and recorded by the next run.
+"""Keep a state that Terraform could not save in a private file, so that the next run can record it.
 
-When its backend fails, Terraform writes `errored.tfstate` into the working folder; when even that fails, on a
-full disk, it prints the whole state, secrets and all, as its last words. In: such a line. Out: a file.
+If its backend fails, Terraform writes `errored.tfstate` into the working folder; if that fails too (a full
+disk), it prints the whole state, secrets included, as its last line. In: such a line. Out: a file.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _KEPT = "rescued.tfstate"
 
 
 def state_from_output(line: str) -> str | None:
-    """The state in a line of Terraform's stream; None for every other line."""
+    """Return the state in a line of Terraform's stream; None for every other line."""
     if not line.startswith("{") or '"state":' not in line:
         return None
     try:
@@ -32,8 +32,8 @@ def state_from_output(line: str) -> str | None:
 
 
 def keep_unsaved_state(state: str, folder: Path) -> Path | None:
-    """Write it to the first place with room: the working folder, else one for temporary files, the home, or
-    memory. None if there is room nowhere."""
+    """Write the state to the first place with room: the working folder, a folder for temporary files, the
+    home folder, or memory. None if no place has room."""
     for file in _places(folder):
         temporary = file.with_name(f".{file.name}.{os.getpid()}")
         try:
@@ -52,9 +52,9 @@ def keep_unsaved_state(state: str, folder: Path) -> Path | None:
 
 
 def state_left_by_terraform(folder: Path) -> Path | None:
-    """The `errored.tfstate` that a run left, closed to others; None if there is none that holds a state."""
+    """Return the `errored.tfstate` of a run, made private; None if there is none that holds a state."""
     file = folder / ERRORED
-    if not _whole(file):
+    if not _holds_state(file):
         return None
     with suppress(OSError):
         file.chmod(0o600)
@@ -62,15 +62,15 @@ def state_left_by_terraform(folder: Path) -> Path | None:
 
 
 def unsaved_state(folder: Path) -> Path | None:
-    """The state that the last run in this folder could not save."""
-    own = (file for file in _places(folder) if _ours(file) and _whole(file))
+    """Return the file with the state that the last run in this folder could not save."""
+    own = (file for file in _places(folder) if _is_own_file(file) and _holds_state(file))
     return next(own, None) or state_left_by_terraform(folder)
 
 
 def set_broken_state_aside(folder: Path) -> bool:
-    """Move a state file that was cut off half way out of the way; whether there was one."""
+    """Rename a truncated state file; return whether there was one."""
     file = folder / "terraform.tfstate"
-    if not file.is_file() or not file.stat().st_size or _whole(file):
+    if not file.is_file() or not file.stat().st_size or _holds_state(file):
         return False
     file.replace(file.with_name("terraform.tfstate.broken"))
     return True
@@ -85,16 +85,16 @@ def _places(folder: Path) -> Iterator[Path]:
     yield Path("/dev/shm") / f"eksgen-{name}-{_KEPT}"  # memory, where Linux has it
 
 
-def _ours(file: Path) -> bool:
-    """A plain file of this user: others may put what they like into a folder for temporary files."""
+def _is_own_file(file: Path) -> bool:
+    """Return whether a file is a regular one of this user: some places are writable for everybody."""
     try:
-        found = file.lstat()
+        status = file.lstat()
     except OSError:
         return False
-    return stat.S_ISREG(found.st_mode) and found.st_uid == os.getuid()
+    return stat.S_ISREG(status.st_mode) and status.st_uid == os.getuid()
 
 
-def _whole(file: Path) -> bool:
+def _holds_state(file: Path) -> bool:
     try:
         return "lineage" in json.loads(file.read_text("utf-8"))
     except (OSError, ValueError, TypeError):

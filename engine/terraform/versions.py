@@ -10,20 +10,20 @@ _TERM = re.compile(r"(>=|<=|!=|~>|>|<|=)?\s*v?(\d+(?:\.\d+)*)")
 
 
 def parse_version(text: str) -> Version:
-    """`v1.11.4-dev` -> (1, 11, 4); an unreadable text is (0,), older than everything."""
-    found = re.match(r"v?(\d+(?:\.\d+)*)", text.strip())
-    return tuple(int(part) for part in found.group(1).split(".")) if found else (0,)
+    """Parse `v1.11.4-dev` into (1, 11, 4); an unreadable text is (0,), older than everything."""
+    match = re.match(r"v?(\d+(?:\.\d+)*)", text.strip())
+    return tuple(int(part) for part in match.group(1).split(".")) if match else (0,)
 
 
 def meets_constraint(version: str, constraint: str) -> bool:
-    """Whether a release meets every term of a constraint; a pre-release never does."""
+    """Return whether a release meets every term of a constraint; a pre-release never does."""
     if "-" in version:
         return False
     terms = [_TERM.fullmatch(term.strip()) for term in constraint.split(",") if term.strip()]
-    return all(t is not None and _holds(version, t.group(1) or "=", t.group(2)) for t in terms)
+    return all(t is not None and _meets_term(version, t.group(1) or "=", t.group(2)) for t in terms)
 
 
-def _holds(version: str, operator: str, bound: str) -> bool:
+def _meets_term(version: str, operator: str, bound: str) -> bool:
     wanted = parse_version(bound)
     length = max(len(wanted), 3)
     have, want = _padded(parse_version(version), length), _padded(wanted, length)

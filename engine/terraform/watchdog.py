@@ -1,7 +1,7 @@
-"""What happens to Terraform when this process is killed, and to its provider when Terraform is.
+"""Stop Terraform when this process is killed, and its provider when Terraform is.
 
-In: a running or ended Terraform, the leader of a session of its own. Nothing is raised: a guard that cannot
-be set up is no reason not to run.
+In: a running or ended Terraform process that leads its own session. Nothing is raised: Terraform also runs if
+the watchdog cannot be started.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from contextlib import contextmanager, suppress
 
 @contextmanager
 def stop_with_parent(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """Have Terraform interrupted, once and in good order, should this process be killed during the block.
+    """Interrupt Terraform gracefully, once, if this process is killed during the block.
 
-    Nobody can catch SIGKILL, so a small shell waits for the end of a pipe that only we hold.
+    SIGKILL cannot be caught, so a small shell waits for the end of a pipe that only this process holds.
     """
-    watch = 'read -r _ || kill -INT "$0"'
+    script = 'read -r _ || kill -INT "$0"'
     try:
         watcher = subprocess.Popen(
-            ["/bin/sh", "-c", watch, str(process.pid)],
+            ["/bin/sh", "-c", script, str(process.pid)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-    except OSError:  # a run without this safety is better than none
+    except OSError:  # running without a watchdog is better than not running
         yield
         return
     try:
@@ -39,7 +39,7 @@ def stop_with_parent(process: subprocess.Popen[bytes]) -> Iterator[None]:
 
 
 def stop_orphaned_processes(process: subprocess.Popen[bytes]) -> None:
-    """End what a Terraform that is gone left of its own: a provider that crashed or lost its Terraform may
-    stay for good, or go on and make objects that nobody records."""
+    """Kill the child processes of a Terraform that has ended: a provider without its Terraform may hang for
+    ever, or go on to create objects that are recorded nowhere."""
     with suppress(OSError):
         os.killpg(process.pid, signal.SIGKILL)

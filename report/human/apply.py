@@ -122,7 +122,7 @@ def _convergence(result: ApplyResult, left: PlanResult, style: Style) -> Iterato
         yield style.paint(f"Converged: {text}.", GREEN)
         yield from _tolerated(result.tolerated, style)
         return
-    number = plural(result.unsettled or 0, "object")
+    number = plural(result.remaining_count or 0, "object")
     yield style.paint(f"Not converged: a new plan still finds {number} to change.", RED)
     yield style.paint("AWS or the provider does not keep what was just written. What differs:", DIM)
     tolerated = {id(ignored.change) for ignored in result.tolerated}

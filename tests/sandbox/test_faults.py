@@ -83,7 +83,7 @@ def addresses_in_state(project: Project) -> set[str]:
     ("kind", "message"),
     [
         ("throttled", "AWS throttled the account"),
-        ("expired", "the AWS credentials have run out"),
+        ("expired", "the AWS credentials have expired"),
     ],
 )
 def test_a_refused_call_is_explained_and_created_objects_are_in_the_state(

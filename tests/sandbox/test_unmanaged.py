@@ -158,10 +158,12 @@ def test_a_destroy_stops_for_objects_of_kubernetes_and_says_how_to_delete_them(p
         ]}],
     )["GroupId"]  # fmt: skip
     _, stderr = project.run("destroy", "cluster.yaml", "--yes", code=1)
-    assert "would leave 3 objects that Kubernetes made" in stderr
+    assert "would leave 3 objects created by Kubernetes" in stderr
     assert f"security group {group}, of service shop/front" in stderr
     assert "kubectl delete service -n shop front" in stderr
-    assert f"1 volume that Kubernetes made may be of this cluster, as nothing says whose: {unowned}" in stderr
+    assert (
+        f"1 volume created by Kubernetes may belong to this cluster, but no tag says so: {unowned}" in stderr
+    )
     assert other not in stderr
     assert "kubernetes-objects" in stderr
     assert "service shop/web" in stderr

@@ -1,4 +1,4 @@
-"""Shared by the engine's tests: recorded plans, a trace for them, and folders for a real Terraform."""
+"""Recorded plans with their source map, and folders for a real Terraform."""
 
 from __future__ import annotations
 
@@ -16,19 +16,22 @@ from eksgen.engine.terraform.environment import child_environment
 from eksgen.engine.terraform.providers import Providers
 from eksgen.engine.workdir.workspace import Workspace
 
-FIXTURES = Path(__file__).parent / "fixtures"
+
+@pytest.fixture(scope="session")
+def fixtures() -> Path:
+    return Path(__file__).parent / "fixtures"
 
 
 @pytest.fixture
-def recorded() -> Callable[[str], PlanDocument]:
-    """A plan JSON that the real provider made against a local AWS."""
-    return lambda name: read_plan_json((FIXTURES / f"{name}.json").read_text("utf-8"))
+def recorded(fixtures: Path) -> Callable[[str], PlanDocument]:
+    """Read a plan JSON that the real provider made against a local AWS."""
+    return lambda name: read_plan_json((fixtures / f"{name}.json").read_text("utf-8"))
 
 
 @pytest.fixture
-def trace() -> Trace:
-    """The source map that belongs to the recorded plans."""
-    return load_trace(FIXTURES / "folder", FIXTURES / "interface.json")
+def trace(fixtures: Path) -> Trace:
+    """The source map of the recorded plans."""
+    return load_trace(fixtures / "folder", fixtures / "interface.json")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from eksgen.engine.drift.classify import read_drift
 from eksgen.engine.plan.document import PlanDocument, parse_document
 from eksgen.engine.plan.read import read_plan
 from eksgen.engine.plan.result import RunSubject
-from eksgen.engine.redact import SENSITIVE, is_secret_name, redact, redact_text
+from eksgen.engine.redact import SENSITIVE, environment_redactor, is_secret_name, redact, redact_text
 from eksgen.engine.source_map.trace import Trace
 from eksgen.report.terminal import Style
 
@@ -32,7 +32,7 @@ CA = base64.b64encode(b"-----BEGIN CERTIFICATE-----\nMIIabc\n").decode()
         "secret",
     ],
 )
-def test_names_that_hold_secrets(name: str) -> None:
+def test_names_of_secrets_are_recognised(name: str) -> None:
     assert redact({name: "x"}) == {name: SENSITIVE}
 
 
@@ -40,16 +40,16 @@ def test_names_that_hold_secrets(name: str) -> None:
     "name",
     ["http_tokens", "secrets", "key_arn", "encryption_config", "user_data_replace_on_change", "kms_key_id"],
 )
-def test_names_that_only_sound_like_it(name: str) -> None:
+def test_similar_names_are_no_secrets(name: str) -> None:
     assert not is_secret_name(name)
 
 
-def test_certificate_data_of_a_cluster_is_taken_out_wherever_it_stands() -> None:
+def test_certificate_data_of_a_cluster_is_redacted_everywhere() -> None:
     assert redact({"certificate_authority": [{"data": CA}]}) == {"certificate_authority": SENSITIVE}
     assert redact(["ok", CA]) == ["ok", SENSITIVE]
 
 
-def test_terraforms_marks_are_followed_into_the_depth_and_a_bare_true_covers_all() -> None:
+def test_terraforms_nested_marks_are_followed_and_true_covers_everything() -> None:
     value = {"a": [{"b": "x", "c": "y"}], "d": {"e": 1}}
     assert redact(value, {"a": [{"b": True}], "d": True}) == {
         "a": [{"b": SENSITIVE, "c": "y"}],
@@ -57,13 +57,13 @@ def test_terraforms_marks_are_followed_into_the_depth_and_a_bare_true_covers_all
     }
 
 
-def test_the_provider_schema_adds_what_terraform_does_not_mark() -> None:
+def test_attributes_that_are_sensitive_in_the_schema_are_redacted() -> None:
     value = {"settings": [{"value": "x", "name": "n"}]}
     schema = frozenset({("settings", "value")})
     assert redact(value, None, schema=schema) == {"settings": [{"value": SENSITIVE, "name": "n"}]}
 
 
-def test_nothing_to_hide_stays_visible() -> None:
+def test_empty_values_stay_visible() -> None:
     assert redact({"user_data": None, "token": "", "password": False}) == {
         "user_data": None,
         "token": "",
@@ -71,7 +71,7 @@ def test_nothing_to_hide_stays_visible() -> None:
     }
 
 
-def test_tokens_and_keys_leave_texts() -> None:
+def test_tokens_and_keys_are_removed_from_texts() -> None:
     text = "url?X-Amz-Signature=abc123 k8s-aws-v1.Zm9v -----BEGIN RSA PRIVATE KEY-----\nx\n-----END RSA PRIVATE KEY-----"
     cleaned = redact_text(text)
     assert "abc123" not in cleaned
@@ -145,8 +145,33 @@ def test_user_data_of_a_real_plan_is_hidden(recorded: Callable[[str], PlanDocume
     assert secret not in draw_plan(plan, Style())
 
 
-def test_an_id_of_a_secret_finding_tells_nothing_about_the_secret() -> None:
+def test_the_id_of_a_secret_finding_does_not_depend_on_the_secret() -> None:
     ids = {f.path: f.id for f in read_drift(secretive(), RunSubject(), Trace()).findings}
     again = secretive()
     assert ids == {f.path: f.id for f in read_drift(again, RunSubject(), Trace()).findings}
     assert ("user_data",) in ids
+
+
+def test_secrets_of_the_environment_are_removed_from_texts() -> None:
+    hide = environment_redactor({"AWS_SECRET_ACCESS_KEY": 'abc+/"defgh', "TF_TOKEN_app_terraform_io": "12345678x", "REGION": "us-west-2",
+                  "PASSWORD": "short"})  # fmt: skip
+    assert hide('a abc+/"defgh b') == "a (sensitive) b"
+    assert hide(json.dumps('abc+/"defgh')) == '"(sensitive)"'
+    assert hide("Bearer 12345678x in us-west-2, short") == "Bearer (sensitive) in us-west-2, short"
+    assert environment_redactor({})("nothing") == "nothing"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "proxy http://ann:hunter2hunter2@proxy:3128 refused",
+        "user data IyEvYmluL3NoCmVjaG8gaHVudGVyMgpodW50ZXIy is wrong",
+        "https://b.s3/x?X-Amz-Security-Token=hunter2&X-Amz-Signature=aabbcc",
+        "-----BEGIN RSA PRIVATE KEY-----\nhunter2\n-----END RSA PRIVATE KEY-----",
+    ],
+)
+def test_secret_patterns_are_removed_from_texts(text: str) -> None:
+    shown = redact_text(text)
+    assert "(sensitive)" in shown
+    for secret in ("hunter2", "IyEv", "aabbcc"):
+        assert secret not in shown

@@ -84,7 +84,7 @@ def test_an_opened_endpoint_keeps_the_ranges_it_had(
     (folder / "cluster.yaml").write_text(closed, "utf-8")
     trace = traced(folder)
     public, had = (("vpc_config", 0, name) for name in ("endpoint_public_access", "public_access_cidrs"))
-    finding = changed(trace, CLUSTER, public, True, beside=((had, ranges),))
+    finding = changed(trace, CLUSTER, public, True, coupled=((had, ranges),))
     assert (
         apply_remediation(
             "cluster.yaml", RunOptions(), result(finding), trace, Remediation(adopt=(finding.id,))
@@ -103,7 +103,7 @@ def test_an_opened_endpoint_is_not_adopted_where_the_spec_would_open_it_wider(fo
     (folder / "cluster.yaml").write_text(closed, "utf-8")
     trace = traced(folder)
     public, had = (("vpc_config", 0, name) for name in ("endpoint_public_access", "public_access_cidrs"))
-    finding = changed(trace, CLUSTER, public, True, beside=((had, ["2001:db8::/32"]),))
+    finding = changed(trace, CLUSTER, public, True, coupled=((had, ["2001:db8::/32"]),))
     with pytest.raises(EksgenError, match="cannot be adopted"):
         apply_remediation(
             "cluster.yaml", RunOptions(), result(finding), trace, Remediation(adopt=(finding.id,))

@@ -1,4 +1,4 @@
-"""Whose volumes these are: told by tags, by the instance they are attached to, or not at all."""
+"""Which cluster a volume belongs to: by its tags, by its instance, or unknown."""
 
 from __future__ import annotations
 
@@ -28,30 +28,30 @@ def as_list(tags: dict[str, str]) -> list[dict[str, str]]:
 
 
 def looked_up(volumes: list[dict[str, Any]], *, further: bool = True) -> tuple[list[str], list[str]]:
-    """The ids of those of the cluster, and of those that may be; `further` calls are needed for some."""
+    """Return ids of volumes of the cluster and of possible ones; `further`: more calls are needed."""
     ec2: Any = boto3.client("ec2", region_name="eu-west-1", aws_access_key_id="x", aws_secret_access_key="x")
     stub = Stubber(ec2)
     stub.activate()
-    here = {"Filters": [{"Name": "vpc-id", "Values": ["vpc-1"]}]}
+    in_vpc = {"Filters": [{"Name": "vpc-id", "Values": ["vpc-1"]}]}
     stub.add_response("describe_volumes", {"Volumes": volumes}, {"Filters": ANY})
     if further:
         nodes = {"i-ours": {"eks:cluster-name": "prod"}, "i-other": {"eks:cluster-name": "other"}, "i-vm": {}}
         instances = [{"InstanceId": id, "Tags": as_list(tags)} for id, tags in nodes.items()]
-        stub.add_response("describe_subnets", {"Subnets": [{"AvailabilityZone": "eu-west-1a"}]}, here)
-        stub.add_response("describe_instances", {"Reservations": [{"Instances": instances}]}, here)
-    sure, perhaps = kubernetes_volumes(ec2, "prod", "vpc-1")
+        stub.add_response("describe_subnets", {"Subnets": [{"AvailabilityZone": "eu-west-1a"}]}, in_vpc)
+        stub.add_response("describe_instances", {"Reservations": [{"Instances": instances}]}, in_vpc)
+    sure, possible = kubernetes_volumes(ec2, "prod", "vpc-1")
     stub.assert_no_pending_responses()
-    return [one["VolumeId"] for one in sure], [one["VolumeId"] for one in perhaps]
+    return [volume["VolumeId"] for volume in sure], [volume["VolumeId"] for volume in possible]
 
 
-def test_a_tag_that_names_the_cluster_settles_it_without_another_question() -> None:
+def test_a_tag_that_names_the_cluster_needs_no_further_calls() -> None:
     ours = volume("vol-ours", zone="eu-west-1f", **{"kubernetes.io/cluster/prod": "owned"})
     other = volume("vol-other", **{"ebs.csi.aws.com/cluster-name": "other"})
     assert looked_up([ours, other], further=False) == (["vol-ours"], [])
 
 
 @pytest.mark.parametrize(
-    ("found", "sure", "perhaps"),
+    ("found", "sure", "possible"),
     [
         (volume("vol-1", host="i-ours"), ["vol-1"], []),
         (volume("vol-1", host="i-other"), [], []),
@@ -61,18 +61,18 @@ def test_a_tag_that_names_the_cluster_settles_it_without_another_question() -> N
         (volume("vol-1", zone="eu-west-1f"), [], []),
     ],
 )
-def test_one_without_is_of_its_instance_or_may_be_of_any_cluster_in_its_zone(
-    found: dict[str, Any], sure: list[str], perhaps: list[str]
+def test_an_untagged_volume_belongs_to_the_cluster_of_its_instance_or_may_belong_to_any_in_its_zone(
+    found: dict[str, Any], sure: list[str], possible: list[str]
 ) -> None:
-    assert looked_up([found]) == (sure, perhaps)
+    assert looked_up([found]) == (sure, possible)
 
 
-def test_what_may_be_of_the_cluster_stops_no_destroy_and_is_told_when_something_does() -> None:
-    require_no_leftovers((), "prod", ("1 volume may be of this cluster",))
-    with pytest.raises(Exception, match="would leave 1 object that") as stopped:
+def test_possible_volumes_do_not_stop_a_destroy_but_are_noted_when_other_objects_do() -> None:
+    require_no_leftovers((), "prod", ("1 volume may belong to this cluster",))
+    with pytest.raises(Exception, match="would leave 1 object created by Kubernetes") as stopped:
         require_no_leftovers(
             (KubernetesLeftover("volume", "vol-1", "", "aws ..."),),
             "prod",
-            ("1 volume may be of this cluster",),
+            ("1 volume may belong to this cluster",),
         )
-    assert stopped.value.notes[-1] == "1 volume may be of this cluster"  # type: ignore[attr-defined]
+    assert stopped.value.notes[-1] == "1 volume may belong to this cluster"  # type: ignore[attr-defined]

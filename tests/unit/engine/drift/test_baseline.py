@@ -36,14 +36,14 @@ def earlier(drift: DriftResult) -> EarlierReport:
     return read_earlier_report(written(drift), "last.json")
 
 
-def test_the_first_report_of_a_series_has_everything_new_from_that_day_on() -> None:
+def test_without_an_earlier_report_everything_is_new_today() -> None:
     first = with_baseline(report(MAX, NOISE), EarlierReport(), MONDAY)
     assert [finding.seen for finding in first.findings] == [FirstSeen(True, MONDAY), None]
     assert first.resolved == ()
     assert written(first)["findings"][0]["seen"] == {"new": True, "since": "2026-11-16"}
 
 
-def test_what_stays_keeps_its_day_and_what_went_is_resolved_with_its_day() -> None:
+def test_continuing_findings_keep_their_day_and_others_are_resolved() -> None:
     monday = with_baseline(report(MAX, LABEL), EarlierReport(), MONDAY)
     friday = with_baseline(report(MAX), earlier(monday), FRIDAY)
     assert [finding.seen for finding in friday.findings] == [FirstSeen(False, MONDAY, 4)]
@@ -59,7 +59,7 @@ def test_what_stays_keeps_its_day_and_what_went_is_resolved_with_its_day() -> No
     ]
 
 
-def test_what_a_rule_accepts_by_now_is_neither_new_nor_resolved() -> None:
+def test_a_finding_accepted_since_is_neither_new_nor_resolved() -> None:
     accepted = replace(MAX, kind=DriftClass.ACCEPTED)
     found = with_baseline(
         report(accepted), earlier(with_baseline(report(MAX), EarlierReport(), MONDAY)), FRIDAY
@@ -67,7 +67,7 @@ def test_what_a_rule_accepts_by_now_is_neither_new_nor_resolved() -> None:
     assert (found.findings, found.resolved) == ((accepted,), ())
 
 
-def test_a_report_that_knew_no_days_still_tells_what_is_new() -> None:
+def test_a_report_without_days_still_says_what_is_new() -> None:
     found = with_baseline(report(MAX, LABEL), earlier(report(MAX)), FRIDAY)
     assert [finding.seen for finding in found.findings] == [FirstSeen(False), FirstSeen(True, FRIDAY)]
 
@@ -80,7 +80,7 @@ def test_a_report_about_another_cluster_is_refused() -> None:
 @pytest.mark.parametrize(
     "raw", [None, [], {}, {"version": 1, "kind": "plan"}, {"version": 2, "kind": "drift"}]
 )
-def test_what_is_no_report_is_refused(raw: Any) -> None:
+def test_a_file_that_is_not_a_report_is_refused(raw: Any) -> None:
     with pytest.raises(EksgenError, match=r"last\.json is not a drift report") as caught:
         read_earlier_report(raw, "last.json")
     assert "--report json=FILE" in caught.value.helps[0]

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from eksgen.compiler.emit.modules import INTERFACE
-from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.engine.drift.classify import read_drift
 from eksgen.engine.drift.result import DriftClass, DriftFinding, DriftResult
 from eksgen.engine.plan.document import PlanDocument, parse_document
 from eksgen.engine.plan.result import RunSubject
-from eksgen.engine.source_map.trace import Trace, load_trace
+from eksgen.engine.source_map.trace import Trace
 
 ADOPTED, CONFLICT, NOISE = DriftClass.ADOPTED, DriftClass.CONFLICT, DriftClass.NOISE
 OUTSIDE, DELETED, PENDING = DriftClass.CHANGED_OUTSIDE, DriftClass.DELETED_OUTSIDE, DriftClass.PENDING
@@ -67,7 +63,7 @@ def by_hand(
         ("drift_log_group_deleted", DELETED, (), ("present", "absent", "present"), 30),
     ],
 )
-def test_one_outside_change_is_exactly_one_finding_at_its_spec_line(
+def test_each_outside_change_is_exactly_one_finding_at_its_spec_line(
     drifted: Callable[[str], DriftResult],
     name: str,
     kind: DriftClass,
@@ -111,7 +107,7 @@ def test_each_row_of_the_truth_table_has_its_classes(
     assert {n: kind for n, kind in found.items() if n in ROWS[name] or kind is not NOISE} == ROWS[name]
 
 
-def test_a_changed_policy_is_one_finding_compared_by_what_it_says(
+def test_a_changed_policy_is_one_finding_compared_by_content(
     drifted: Callable[[str], DriftResult],
 ) -> None:
     found = only(drifted("drift_policy"))
@@ -120,14 +116,14 @@ def test_a_changed_policy_is_one_finding_compared_by_what_it_says(
 
 
 @pytest.mark.parametrize("name", ["empty", "drift_computed"])
-def test_what_nobody_set_is_noise(drifted: Callable[[str], DriftResult], name: str) -> None:
+def test_attributes_that_nobody_set_are_noise(drifted: Callable[[str], DriftResult], name: str) -> None:
     found = drifted(name)
     assert {f.kind for f in found.findings} == {NOISE}
     assert found.counted == ()
     assert all(f.why for f in found.findings)
 
 
-def test_an_outside_change_that_the_spec_agrees_with_is_adopted(
+def test_an_outside_change_that_equals_the_spec_is_adopted(
     drifted: Callable[[str], DriftResult],
 ) -> None:
     found = only(drifted("drift_adopted"))
@@ -135,14 +131,14 @@ def test_an_outside_change_that_the_spec_agrees_with_is_adopted(
     assert found.live == found.desired != found.recorded
 
 
-def test_an_outside_change_and_an_edit_in_one_run_are_told_apart(
+def test_an_outside_change_and_an_edit_are_distinguished(
     drifted: Callable[[str], DriftResult],
 ) -> None:
     found = drifted("drift_tag_and_pending")
     assert (found.count(OUTSIDE), found.count(PENDING), len(found.findings)) == (1, 1, 2)
 
 
-def test_both_in_one_resource_are_told_apart_by_attribute() -> None:
+def test_an_outside_change_and_an_edit_of_one_resource_are_distinguished_by_attribute() -> None:
     found = by_hand(
         ({"public": False, "version": "1.33"}, {"public": True, "version": "1.33"}),
         (["update"], {"public": True, "version": "1.33"}, {"public": False, "version": "1.34"}),
@@ -162,12 +158,12 @@ def test_knock_on_effects_of_a_replacement_are_no_findings(drifted: Callable[[st
     assert found.forces_replacement
 
 
-def test_an_attribute_that_the_plan_leaves_as_it_is_does_not_count() -> None:
+def test_a_change_that_the_plan_does_not_revert_is_adopted() -> None:
     found = only(by_hand(({"desired": 2}, {"desired": 5}), (["no-op"], {"desired": 5}, {"desired": 5})))
     assert found.kind is ADOPTED
 
 
-def test_one_beside_an_edit_does_not_count_either() -> None:
+def test_a_change_that_the_plan_does_not_revert_is_adopted_next_to_an_edit() -> None:
     found = by_hand(
         ({"desired": 2, "max": 3}, {"desired": 5, "max": 3}),
         (["update"], {"desired": 5, "max": 3}, {"desired": 5, "max": 9}),
@@ -175,13 +171,13 @@ def test_one_beside_an_edit_does_not_count_either() -> None:
     assert {f.path: f.kind for f in found.findings} == {("desired",): ADOPTED, ("max",): PENDING}
 
 
-def test_deleted_outside_and_given_up_in_the_spec_does_not_count() -> None:
+def test_an_object_deleted_outside_and_removed_from_the_spec_is_adopted() -> None:
     found = only(by_hand(({"a": 1}, None), None))
     assert (found.kind, found.path) == (ADOPTED, ())
     assert (found.recorded, found.live, found.desired) == ("present", "absent", "absent")
 
 
-def test_what_changed_in_an_object_that_the_spec_gives_up_is_noise() -> None:
+def test_a_change_of_an_object_removed_from_the_spec_is_noise() -> None:
     found = by_hand(({"a": 1}, {"a": 2}), (["delete"], {"a": 2}, None))
     assert {f.path: f.kind for f in found.findings} == {(): PENDING, ("a",): NOISE}
 
@@ -205,14 +201,14 @@ def test_an_attribute_that_is_known_only_after_apply_is_noise() -> None:
     assert only(found).kind is NOISE
 
 
-def test_objects_to_make_and_to_remove_wait_as_wholes() -> None:
+def test_creates_and_deletes_are_pending_as_whole_objects() -> None:
     made = only(by_hand(None, (["create"], None, {"name": "x"})))
     assert (made.kind, made.live, made.desired) == (PENDING, "absent", "present")
     gone = only(by_hand(None, (["delete"], {"name": "x"}, None)))
     assert (gone.live, gone.desired) == ("present", "absent")
 
 
-def test_a_tainted_object_waits_as_a_whole() -> None:
+def test_a_tainted_object_is_pending_as_a_whole() -> None:
     found = only(by_hand(None, (["delete", "create"], {"name": "x"}, {"name": "x"})))
     assert (found.kind, found.desired) == (PENDING, "replaced")
 
@@ -228,7 +224,7 @@ def test_data_sources_and_deposed_objects_are_no_findings() -> None:
     assert read_drift(parse_document(raw), RunSubject(), Trace()).findings == ()
 
 
-def test_an_id_stays_while_the_difference_does_and_changes_with_the_live_value(
+def test_an_id_is_stable_and_changes_with_the_live_value(
     drifted: Callable[[str], DriftResult],
 ) -> None:
     both = {f.kind: f.id for f in drifted("drift_tag_and_pending").findings}
@@ -237,113 +233,6 @@ def test_an_id_stays_while_the_difference_does_and_changes_with_the_live_value(
     other = only(by_hand(({"a": 1}, {"a": 3}), (["update"], {"a": 3}, {"a": 1})))
     assert one.id != other.id
     assert len(one.id) == 12
-
-
-SMALL = """\
-apiVersion: eksgen/v1alpha1
-kind: Cluster
-metadata: {name: demo, region: us-west-2}
-kubernetes: {version: "1.34"}
-access: {admins: [arn:aws:iam::111122223333:role/Admin]}
-addons: {vpc-cni: {version: v1.20.2-eksbuild.1}}
-nodeGroups: {web: {}}
-"""
-COREDNS = 'module.addons_after_nodes.aws_eks_addon.this["coredns"]'
-AUTOSCALED = "module.nodes_web.aws_eks_node_group.this"
-
-
-def traced(
-    trace: Trace, address: str, drift: tuple[object, object], after: object, upgrade: str = ""
-) -> DriftFinding:
-    recorded, live = drift
-    same = after == live
-    raw = {
-        "resource_drift": [
-            {"address": address, "change": {"actions": ["update"], "before": recorded, "after": live}}
-        ],
-        "resource_changes": [
-            {
-                "address": address,
-                "change": {"actions": ["no-op" if same else "update"], "before": live, "after": after},
-            }
-        ],
-    }
-    return only(read_drift(parse_document(raw), RunSubject(), trace, upgrade=upgrade))
-
-
-def test_what_the_spec_leaves_to_an_autoscaler_is_noise_and_says_so(trace: Trace) -> None:
-    two, five = ({"scaling_config": [{"desired_size": n, "max_size": 9}]} for n in (2, 5))
-    left = replace(
-        trace,
-        ignored={"nodes": {"autoscaled": {"aws_eks_node_group.this": (("scaling_config", "desired_size"),)}}},
-    )
-    found = traced(left, AUTOSCALED, (two, five), five)
-    assert (found.kind, found.why) == (NOISE, "an autoscaler moves it, and the spec leaves it to them")
-
-
-def test_after_a_provider_upgrade_what_nobody_set_is_put_down_to_it(trace: Trace) -> None:
-    found = traced(
-        trace, "module.vpc.aws_vpc.this", ({"new": None}, {"new": 1}), {"new": 1}, upgrade="5.100.0 to 6.62.0"
-    )
-    assert found.kind is NOISE
-    assert found.why == "the provider went from 5.100.0 to 6.62.0, and nobody set it"
-    set_by_the_spec = {"cidr_block": "10.0.0.0/16"}, {"cidr_block": "10.1.0.0/16"}
-    kept = traced(
-        trace, "module.vpc.aws_vpc.this", set_by_the_spec, set_by_the_spec[1], upgrade="5.100.0 to 6.62.0"
-    )
-    assert kept.kind is ADOPTED
-
-
-@pytest.fixture
-def left_open(tmp_path: Path) -> Trace:
-    """The trace of a spec that leaves to AWS what it can."""
-    files = compile_spec(check_text(SMALL.encode(), "cluster.yaml")).files
-    (tmp_path / "eksgen.map.json").write_bytes(files["eksgen.map.json"])
-    return load_trace(tmp_path, INTERFACE)
-
-
-def test_what_the_spec_leaves_open_is_noise_when_aws_or_somebody_else_sets_it(left_open: Trace) -> None:
-    one, other = {"addon_version": "v1.12.3-eksbuild.1"}, {"addon_version": "v1.12.4-eksbuild.1"}
-    found = traced(left_open, COREDNS, (one, other), other)
-    assert (found.kind, found.why) == (NOISE, "the spec leaves it open, so no apply changes it")
-    upgraded = traced(left_open, COREDNS, (one, other), other, upgrade="5.100.0 to 6.62.0")
-    assert upgraded.why == "the provider went from 5.100.0 to 6.62.0, and the spec leaves it open"
-
-
-def test_what_an_edit_took_out_of_the_spec_and_somebody_out_of_aws_is_adopted(left_open: Trace) -> None:
-    one, other = {"configuration_values": '{"replicaCount":3}'}, {"configuration_values": ""}
-    assert traced(left_open, COREDNS, (one, other), other).kind is ADOPTED
-
-
-def test_what_the_spec_sets_is_adopted_when_both_say_the_same(left_open: Trace) -> None:
-    one, other = {"addon_version": "v1.20.1-eksbuild.1"}, {"addon_version": "v1.20.2-eksbuild.1"}
-    written = 'module.addons_before_nodes.aws_eks_addon.this["vpc-cni"]'
-    assert traced(left_open, written, (one, other), other).kind is ADOPTED
-
-
-def test_what_the_spec_leaves_open_and_is_dangerous_is_told_with_the_danger(left_open: Trace) -> None:
-    """The ranges of a public endpoint that is closed; they matter as soon as somebody opens it."""
-    cluster = "module.eks.aws_eks_cluster.this"
-    one, other = ({"vpc_config": [{"public_access_cidrs": [r]}]} for r in ("203.0.113.0/24", "0.0.0.0/0"))
-    found = traced(left_open, cluster, (one, other), other)
-    assert found.kind is ADOPTED
-    assert found.why == (
-        "more addresses reach the Kubernetes API; the spec leaves it open, so no apply takes it back"
-    )
-    assert traced(left_open, cluster, (other, one), one).kind is NOISE, "fewer addresses than before"
-
-
-def test_a_list_in_another_order_is_noise(trace: Trace) -> None:
-    one, other = {"instance_types": ["a", "b"]}, {"instance_types": ["b", "a"]}
-    found = traced(trace, AUTOSCALED, (one, other), other)
-    assert (found.kind, found.why) == (NOISE, "the same in another order")
-
-
-def test_a_tag_that_a_controller_puts_on_is_noise_although_an_apply_takes_it_away(trace: Trace) -> None:
-    key = "kubernetes.io/cluster/demo"
-    found = traced(trace, "module.vpc.aws_vpc.this", ({"tags": {}}, {"tags": {key: "shared"}}), {"tags": {}})
-    assert found.kind is NOISE
-    assert found.why.endswith("the next apply takes it away")
 
 
 def test_a_sensitive_value_is_never_shown_whatever_the_class() -> None:

@@ -40,7 +40,7 @@ def live(**endpoint: Any) -> ResourceValues:
     )
 
 
-def test_the_ranges_of_an_endpoint_go_with_whether_it_is_open(trace: Trace) -> None:
+def test_the_ranges_of_an_endpoint_are_coupled_with_its_public_access(trace: Trace) -> None:
     there = live(public_access_cidrs=["203.0.113.0/24"])
     assert coupled_attributes(trace, CLUSTER, PUBLIC, there) == ((RANGES, ["203.0.113.0/24"]),)
     assert coupled_attributes(trace, CLUSTER, RANGES, there) == (), (
@@ -48,13 +48,13 @@ def test_the_ranges_of_an_endpoint_go_with_whether_it_is_open(trace: Trace) -> N
     )
 
 
-def test_an_attribute_with_a_field_of_its_own_has_none(trace: Trace) -> None:
+def test_an_attribute_with_a_field_of_its_own_has_no_coupled_attributes(trace: Trace) -> None:
     assert coupled_attributes(trace, CLUSTER, ("vpc_config", 0, "endpoint_private_access"), live()) == ()
     assert coupled_attributes(trace, CLUSTER, ("tags", "team"), live()) == ()
     assert coupled_attributes(trace, CLUSTER, ("status",), live()) == ()
 
 
-def test_what_has_no_value_and_what_is_secret_is_left_out(trace: Trace) -> None:
+def test_empty_and_secret_values_are_left_out(trace: Trace) -> None:
     assert coupled_attributes(trace, CLUSTER, PUBLIC, live()) == ()
     marked = ResourceValues(
         live(public_access_cidrs=["x"]).value, {"vpc_config": [{"public_access_cidrs": True}]}

@@ -48,7 +48,7 @@ def found(resource_type: str, name: str, recorded: Any, live: Any, *parts: tuple
     return one
 
 
-def test_a_policy_that_somebody_attached_to_a_role_is_high_although_no_apply_takes_it_off() -> None:
+def test_a_policy_attached_outside_is_high_although_no_apply_removes_it() -> None:
     attached = ("aws_iam_role_policy_attachment", {"policy_arn": KNOWN})
     one = found("aws_iam_role", "managed_policy_arns", [KNOWN], [ADMIN, KNOWN], attached)
     assert (one.kind, one.level) == (DriftClass.UNMANAGED, DriftLevel.HIGH)
@@ -72,7 +72,7 @@ def test_a_policy_that_the_spec_attaches_is_noise() -> None:
         {**BLOCK, "cidr_blocks": [], "ipv6_cidr_blocks": ["::/0"]},
     ],
 )
-def test_a_rule_that_somebody_added_to_a_security_group_is_high(block: dict[str, Any]) -> None:
+def test_a_security_group_rule_added_outside_is_high(block: dict[str, Any]) -> None:
     known = ("aws_vpc_security_group_ingress_rule", RULE)
     one = found("aws_security_group", "ingress", [BLOCK], [block], known)
     assert (one.kind, one.level) == (DriftClass.UNMANAGED, DriftLevel.HIGH)
@@ -94,11 +94,11 @@ def test_a_rule_of_the_spec_is_noise(rule: dict[str, Any], block: dict[str, Any]
     assert found("aws_security_group", "ingress", [], [block], known).kind is DriftClass.NOISE
 
 
-def test_a_rule_that_kubernetes_adds_for_its_load_balancers_is_noise() -> None:
+def test_a_rule_added_by_kubernetes_for_load_balancers_is_noise() -> None:
     rule = {**BLOCK, "to_port": 32767, "description": "elbv2.k8s.aws/targetGroupBinding=shared"}
     assert found("aws_security_group", "ingress", [], [BLOCK | rule]).kind is DriftClass.NOISE
 
 
-def test_a_rule_that_was_there_before_or_went_is_no_stranger() -> None:
+def test_an_older_or_removed_rule_is_not_an_added_one() -> None:
     other = {**BLOCK, "cidr_blocks": ["0.0.0.0/0"]}
     assert found("aws_security_group", "ingress", [other, BLOCK], [other]).kind is DriftClass.NOISE

@@ -41,7 +41,7 @@ def judged(found: DriftFinding, given: DriftRules) -> DriftResult:
     return apply_rules(DriftResult(RunSubject(), (found,)), given, TODAY)
 
 
-def test_what_a_rule_names_is_accepted_with_its_reason() -> None:
+def test_a_finding_named_by_a_rule_is_accepted_with_its_reason() -> None:
     (found,) = judged(finding(), rules("nodeGroups.web.scaling.desired", until="2026-10-02")).findings
     assert (found.kind, found.counted) == (DriftClass.ACCEPTED, False)
     assert found.accepted is not None
@@ -51,7 +51,7 @@ def test_what_a_rule_names_is_accepted_with_its_reason() -> None:
     assert found.accepted.spec.line == 90
 
 
-def test_what_aws_does_not_keep_can_be_accepted_but_an_edit_that_waits_cannot() -> None:
+def test_a_change_not_kept_by_aws_can_be_accepted_but_a_pending_edit_cannot() -> None:
     pending = replace(finding(DriftClass.PENDING), live=2, desired=5)
     given = rules("nodeGroups.web.scaling.desired")
     (found,) = judged(pending, given).findings
@@ -77,7 +77,7 @@ def test_what_aws_does_not_keep_can_be_accepted_but_an_edit_that_waits_cannot() 
         "module.*.aws_eks_node_group.this.scaling_config",
     ],
 )
-def test_a_path_covers_what_is_below_it_and_a_star_any_name(path: str) -> None:
+def test_a_path_covers_everything_below_it_and_a_star_matches_any_name(path: str) -> None:
     result = judged(finding(), rules(path))
     assert result.findings[0].kind is DriftClass.ACCEPTED
     assert result.remarks == ()
@@ -93,13 +93,13 @@ def test_a_path_covers_what_is_below_it_and_a_star_any_name(path: str) -> None:
         "module.nodes_web.aws_launch_template.this",
     ],
 )
-def test_a_path_of_something_else_accepts_nothing_and_is_said_to_be_unused(path: str) -> None:
+def test_a_rule_for_another_path_accepts_nothing_and_is_reported_as_unused(path: str) -> None:
     result = judged(finding(), rules(path))
     assert result.findings[0].kind is DriftClass.CHANGED_OUTSIDE
-    assert result.remarks == (f"cluster.yaml:90: the rule for {path} is unused: nothing there differs",)
+    assert result.remarks == (f"cluster.yaml:90: the rule for {path} is unused: nothing differs there",)
 
 
-def test_a_rule_may_name_a_part_of_what_the_spec_has_as_a_whole() -> None:
+def test_a_rule_may_name_a_part_of_a_spec_field() -> None:
     tags = SpecPlace(("metadata", "tags"), "cluster.yaml", 6, 3)
     found = finding(address="module.vpc.aws_vpc.this", path=("tags", "cost"), spec=tags)
     assert judged(found, rules("metadata.tags.cost")).findings[0].kind is DriftClass.ACCEPTED
@@ -113,13 +113,13 @@ def test_an_object_of_a_for_each_is_named_by_its_key() -> None:
     assert judged(found, rules("module.vpc.aws_subnet.private.*")).findings[0].kind is DriftClass.ACCEPTED
 
 
-def test_a_deleted_object_is_accepted_by_a_rule_for_all_of_it_only() -> None:
+def test_a_deleted_object_is_accepted_only_by_a_rule_for_the_whole_object() -> None:
     gone = finding(DriftClass.DELETED_OUTSIDE, path=(), spec=replace(PLACE, path=("nodeGroups", "web")))
     assert judged(gone, rules("nodeGroups.web")).findings[0].kind is DriftClass.ACCEPTED
     assert judged(gone, rules("nodeGroups.web.scaling")).findings[0].kind is DriftClass.DELETED_OUTSIDE
 
 
-def test_of_a_conflict_only_the_outside_change_is_accepted_and_the_edit_waits() -> None:
+def test_accepting_a_conflict_leaves_a_pending_edit() -> None:
     (found,) = judged(finding(DriftClass.CONFLICT), rules("nodeGroups.web.scaling")).findings
     assert (found.kind, found.level) == (DriftClass.PENDING, DriftLevel.LOW)
     assert found.accepted is not None
@@ -136,7 +136,7 @@ def test_of_a_conflict_only_the_outside_change_is_accepted_and_the_edit_waits() 
         ("controlPlane", False),
     ],
 )
-def test_what_is_in_no_state_is_named_by_its_type_and_name(rule: str, accepted: bool) -> None:
+def test_an_unmanaged_object_is_named_by_its_type_and_name(rule: str, accepted: bool) -> None:
     stranger = replace(
         finding(DriftClass.UNMANAGED, path=(), spec=replace(PLACE, path=("controlPlane",))),
         address=Address("aws_eks_node_group[by-hand]", "", "aws_eks_node_group", "by-hand"),
@@ -145,18 +145,18 @@ def test_what_is_in_no_state_is_named_by_its_type_and_name(rule: str, accepted: 
 
 
 @pytest.mark.parametrize("kind", [DriftClass.PENDING, DriftClass.ADOPTED, DriftClass.NOISE])
-def test_what_was_not_changed_outside_against_the_spec_needs_no_rule(kind: DriftClass) -> None:
+def test_noise_and_adopted_changes_are_not_accepted_by_rules(kind: DriftClass) -> None:
     result = judged(finding(kind), rules("nodeGroups.web.scaling"))
     assert result.findings[0].kind is kind
     assert result.remarks == ()
 
 
-def test_after_its_last_day_a_rule_accepts_nothing_and_that_is_said() -> None:
+def test_an_expired_rule_accepts_nothing_and_is_reported() -> None:
     result = judged(finding(), rules("nodeGroups.web.scaling", until="2026-10-01"))
     assert result.findings[0].counted
     (remark,) = result.remarks
     assert remark == (
-        "cluster.yaml:90: the rule for nodeGroups.web.scaling ended on 2026-10-01; "
+        "cluster.yaml:90: the rule for nodeGroups.web.scaling expired on 2026-10-01; "
         "finding 0a0a0a0a0a0a counts again"
     )
 
@@ -168,5 +168,5 @@ def test_a_check_fails_on_the_level_of_the_spec_and_above() -> None:
     assert len(result.counted) == 3
 
 
-def test_a_folder_that_tells_no_rules_has_none() -> None:
+def test_a_source_map_without_rules_has_none() -> None:
     assert read_rules({}) == DriftRules(DriftLevel.LOW, ())

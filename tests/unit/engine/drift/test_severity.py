@@ -57,7 +57,7 @@ VPC = ("vpc_config", 0)
         ("aws_never_heard_of", ("policy",), {}, {"a": 1}, "high"),
     ],
 )
-def test_an_attribute_has_the_level_of_its_direction(
+def test_the_level_of_an_attribute_depends_on_the_direction_of_the_change(
     resource_type: str, path: tuple[str | int, ...], wanted: Any, live: Any, level: str
 ) -> None:
     found, why = severity_of(CHANGED, resource_type, path, live, wanted)
@@ -90,7 +90,7 @@ def test_a_deleted_object_has_a_level_and_a_reason(resource_type: str, level: st
     assert why
 
 
-def test_an_access_entry_that_is_not_in_the_spec_is_high_and_other_strangers_are_medium() -> None:
+def test_an_unmanaged_access_entry_is_high_and_other_unmanaged_objects_are_medium() -> None:
     assert severity_of(DriftClass.UNMANAGED, "aws_eks_access_entry")[0] is DriftLevel.HIGH
     assert severity_of(DriftClass.UNMANAGED, "aws_eks_node_group") == (
         DriftLevel.MEDIUM,
@@ -98,14 +98,14 @@ def test_an_access_entry_that_is_not_in_the_spec_is_high_and_other_strangers_are
     )
 
 
-def test_an_edit_that_waits_is_low_whatever_it_edits() -> None:
+def test_a_pending_edit_is_always_low() -> None:
     assert severity_of(DriftClass.PENDING, CLUSTER, (*VPC, "endpoint_public_access"), False, True) == (
         DriftLevel.LOW,
         "",
     )
 
 
-def test_reasons_are_short_plain_words() -> None:
+def test_reasons_are_short_texts() -> None:
     paths = [(row.name, names) for row in RESOURCE_TYPES.values() for names in _paths(row)]
     for rule in {rule for resource_type, names in paths for rule in severity_rules(resource_type, names)}:
         assert len(rule.why) <= 80

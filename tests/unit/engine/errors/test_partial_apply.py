@@ -1,4 +1,4 @@
-"""How far a failed apply came, from what was heard of it."""
+"""How far a failed apply came, by its events."""
 
 from __future__ import annotations
 
@@ -33,46 +33,46 @@ def plan(*changes: ObjectChange) -> PlanResult:
     return PlanResult(RunSubject("demo"), Counts(), changes)
 
 
-def heard(*phases: tuple[str, str]) -> list[Applied]:
+def events(*phases: tuple[str, str]) -> list[Applied]:
     return [Applied(address, "create", phase) for address, phase in phases]
 
 
-def test_every_object_is_done_or_failed_or_begun_or_untouched() -> None:
-    story = partial_apply(
+def test_every_object_is_done_failed_unfinished_or_untouched() -> None:
+    left = partial_apply(
         plan(*(change(f"aws_iam_role.{name}") for name in "abcd"), change("aws_x.read", Action.READ)),
-        heard(
+        events(
             ("aws_iam_role.a", "start"), ("aws_iam_role.a", "complete"),
             ("aws_iam_role.b", "start"), ("aws_iam_role.b", "errored"),
             ("aws_iam_role.c", "start"), ("aws_iam_role.c", "progress"),
         ), [], Trace(),
     )  # fmt: skip
-    groups = (story.done, story.failed, story.unfinished, story.untouched)
+    groups = (left.done, left.failed, left.unfinished, left.untouched)
     assert [[c.address.name for c in some] for some in groups] == [["a"], ["b"], ["c"], ["d"]]
 
 
-def test_a_replacement_is_done_when_both_halves_are() -> None:
-    one = plan(change("aws_x.a", Action.REPLACE))
-    half = heard(("aws_x.a", "start"), ("aws_x.a", "complete"), ("aws_x.a", "start"))
-    assert partial_apply(one, half, [], Trace()).unfinished
-    assert partial_apply(one, [*half, *heard(("aws_x.a", "complete"))], [], Trace()).done
+def test_a_replacement_is_done_when_both_steps_are() -> None:
+    replacement = plan(change("aws_x.a", Action.REPLACE))
+    half = events(("aws_x.a", "start"), ("aws_x.a", "complete"), ("aws_x.a", "start"))
+    assert partial_apply(replacement, half, [], Trace()).unfinished
+    assert partial_apply(replacement, [*half, *events(("aws_x.a", "complete"))], [], Trace()).done
 
 
-def test_one_reason_for_many_objects_is_one_cause() -> None:
-    said = [
+def test_one_error_for_several_objects_is_one_cause() -> None:
+    diagnostics = [
         error(DENIED.format(what="IAM Role", name=name), f"aws_iam_role.{name}") for name in ("a", "b", "c")
     ]
-    (cause,) = failure_causes(said, Trace())
+    (cause,) = failure_causes(diagnostics, Trace())
     assert cause.code == "AccessDenied"
     assert cause.addresses == ("aws_iam_role.a", "aws_iam_role.b", "aws_iam_role.c")
 
 
-def test_names_do_not_make_causes_different_and_codes_do() -> None:
-    said = [
+def test_causes_are_distinguished_by_code_and_not_by_names() -> None:
+    diagnostics = [
         *(error(EXISTS.format(name=name), f"aws_iam_role.{name}") for name in ("a-1", "b-2")),
         error(DENIED.format(what="IAM Role", name="c"), "aws_iam_role.c"),
         error("timeout while waiting for state to become 'ACTIVE'", "aws_eks_cluster.this"),
     ]
-    found = failure_causes(said, Trace())
+    found = failure_causes(diagnostics, Trace())
     assert [(cause.code, len(cause.addresses)) for cause in found] == [
         ("EntityAlreadyExists", 2),
         ("AccessDenied", 1),
@@ -80,7 +80,7 @@ def test_names_do_not_make_causes_different_and_codes_do() -> None:
     ]
 
 
-def test_what_the_state_holds_as_half_made_is_named_by_its_address() -> None:
+def test_tainted_objects_of_a_state_are_named_by_address() -> None:
     state = {
         "resources": [
             {

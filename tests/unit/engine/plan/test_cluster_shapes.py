@@ -13,7 +13,7 @@ from eksgen.engine.source_map.trace import Trace
 Recorded = Callable[[str], PlanDocument]
 
 
-def test_objects_that_stay_are_in_the_picture(recorded: Recorded, trace: Trace, subject: RunSubject) -> None:
+def test_unchanged_objects_are_in_the_drawing(recorded: Recorded, trace: Trace, subject: RunSubject) -> None:
     plan = read_plan(recorded("empty"), subject, trace)
     assert plan.changes == ()
     assert [(s.address.text, s.action) for s in plan.picture] == [
@@ -22,7 +22,7 @@ def test_objects_that_stay_are_in_the_picture(recorded: Recorded, trace: Trace, 
     assert plan.picture[0].values["name"] == "demo"
 
 
-def test_the_picture_tells_what_changed_outside_and_not_what_aws_moved(
+def test_the_drawing_marks_outside_changes_but_not_noise(
     recorded: Recorded, trace: Trace, subject: RunSubject
 ) -> None:
     assert [s.outside for s in read_plan(recorded("drift_cidrs"), subject, trace).picture] == [True]
@@ -30,7 +30,7 @@ def test_the_picture_tells_what_changed_outside_and_not_what_aws_moved(
     assert [s.outside for s in read_plan(recorded("drift_computed"), subject, trace).picture] == [False]
 
 
-def test_the_picture_holds_nothing_but_what_it_shows(
+def test_the_drawing_holds_only_attributes_that_it_shows(
     recorded: Recorded, trace: Trace, subject: RunSubject
 ) -> None:
     said = {name for s in read_plan(recorded("create"), subject, trace).picture for name in s.values}

@@ -1,4 +1,4 @@
-"""What to look at first in a plan."""
+"""What to review first in a plan."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ def only(*changes: ObjectChange) -> Danger:
         ("1.33", "1.35", "EKS upgrades one minor version at a time: 1.34 comes next"),
         ("1.34", "1.33", "a rollback, which EKS allows only within 7 days of the upgrade"),
         ("1.90", "1.91", "in place, about 10 minutes; EKS can roll it back only within 7 days"),
-        ("1.33", UNKNOWN, "which version it becomes is known only after apply"),
+        ("1.33", UNKNOWN, "the new version is known only after apply"),
     ],
 )
-def test_a_version_step_says_what_comes_of_it(before: Any, after: Any, why: str) -> None:
+def test_a_version_step_comes_with_its_consequences(before: Any, after: Any, why: str) -> None:
     step = AttributeChange(("version",), before, after, unknown=after is UNKNOWN)
     danger = only(cluster(step, public=False))
     assert (danger.kind, danger.why) == (DangerKind.VERSION_STEP, why)
@@ -79,7 +79,7 @@ def test_a_group_does_not_roll_with_its_size_labels_or_tags(path: tuple[str | in
     assert kinds(ObjectChange(GROUP, Action.UPDATE, attributes=(AttributeChange(path, "1", "2"),))) == []
 
 
-def test_what_rolls_a_group_is_the_edit_of_its_template_and_not_the_number_that_follows() -> None:
+def test_the_cause_of_a_node_roll_is_the_edit_of_the_template_and_not_its_new_version() -> None:
     follows = AttributeChange(
         ("launch_template", 0, "version"), "1", UNKNOWN, unknown=True, origin=ChangeOrigin.DERIVED
     )
@@ -106,30 +106,30 @@ def test_what_rolls_a_group_is_the_edit_of_its_template_and_not_the_number_that_
         ([], ["10.0.0.0/8"], ""),
     ],
 )
-def test_an_endpoint_that_lets_in_more_is_told(before: Any, after: Any, opens: str) -> None:
+def test_an_endpoint_that_admits_more_addresses_is_a_danger(before: Any, after: Any, opens: str) -> None:
     change = cluster(AttributeChange(CIDRS, before, after), cidrs=after or ())
     found = [danger.why for danger in find_dangers([change])]
     assert found == ([f"the Kubernetes API opens to {opens}"] if opens else [])
 
 
-def test_an_endpoint_that_becomes_public_is_told_and_one_that_closes_is_not() -> None:
+def test_an_endpoint_that_becomes_public_is_a_danger_and_one_that_becomes_private_is_not() -> None:
     opened = cluster(AttributeChange(PUBLIC, False, True), cidrs=["192.0.2.0/24"])
     assert only(opened).why == "the Kubernetes API opens to 192.0.2.0/24"
     assert "whole internet" in only(cluster(AttributeChange(PUBLIC, None, True))).why
     assert kinds(cluster(AttributeChange(PUBLIC, True, False), public=False)) == []
 
 
-def test_cidrs_of_a_private_endpoint_let_nobody_in() -> None:
+def test_cidrs_of_a_private_endpoint_are_no_danger() -> None:
     assert kinds(cluster(AttributeChange(CIDRS, ["10.0.0.0/8"], ["0.0.0.0/0"]), public=False)) == []
 
 
-def test_cidrs_that_only_the_apply_tells_count_as_dangerous() -> None:
+def test_cidrs_known_only_after_apply_are_a_danger() -> None:
     unknown = cluster(AttributeChange(CIDRS, ["10.0.0.0/8"], UNKNOWN, unknown=True))
-    assert only(unknown).why == "who reaches the Kubernetes API is known only after apply"
+    assert only(unknown).why == "who can reach the Kubernetes API is known only after apply"
     assert kinds(cluster(AttributeChange(("tags", "a"), "1", "2"), public=UNKNOWN)) == []
 
 
-def test_values_of_any_kind_are_taken() -> None:
+def test_values_of_any_type_are_accepted() -> None:
     values: tuple[Any, ...] = (None, UNKNOWN, SENSITIVE, 3, "x", {}, [1])
     for value in values:
         whole = AttributeChange(("vpc_config",), value, value)
@@ -139,19 +139,19 @@ def test_values_of_any_kind_are_taken() -> None:
         )
 
 
-def test_heavier_dangers_come_first_and_greater_objects_before_smaller() -> None:
+def test_dangers_are_sorted_by_kind_and_then_by_resource_type() -> None:
     rule = ObjectChange(parse_address("aws_security_group.a"), Action.REPLACE, replace_first="delete")
     subnet = ObjectChange(parse_address("aws_subnet.b"), Action.REPLACE, replace_first="create")
-    gone = ObjectChange(parse_address("aws_eip.c"), Action.DELETE)
-    back = ObjectChange(parse_address("aws_vpc.d"), Action.CREATE, deleted_outside=True)
+    deleted = ObjectChange(parse_address("aws_eip.c"), Action.DELETE)
+    recreated = ObjectChange(parse_address("aws_vpc.d"), Action.CREATE, deleted_outside=True)
     step = cluster(AttributeChange(("version",), "1.33", "1.34"), public=False)
-    found = find_dangers([back, gone, step, rule, subnet])
+    found = find_dangers([recreated, deleted, step, rule, subnet])
     assert [d.kind.value for d in found] == ["replace", "replace", "destroy", "version-step", "revert"]
     assert found[0].change is subnet
     assert (found[0].why, found[1].why) == ("the new one first", "the old one goes first")
 
 
-def test_a_recorded_outside_change_is_told_with_its_line(
+def test_a_recorded_outside_change_is_a_danger_at_its_spec_line(
     recorded: Callable[[str], PlanDocument], trace: Trace, subject: RunSubject
 ) -> None:
     (danger,) = read_plan(recorded("drift_conflict"), subject, trace).dangers
@@ -178,7 +178,7 @@ networks = st.lists(
 
 @settings(max_examples=200, deadline=None)
 @given(networks, networks)
-def test_wider_means_that_some_address_is_new(before: list[str], after: list[str]) -> None:
+def test_opens_wider_means_that_an_address_is_new(before: list[str], after: list[str]) -> None:
     samples = [ip_address((high << 24) + low) for high in range(256) for low in (0, 1 << 22, (1 << 24) - 1)]
     let_in = [a for a in samples if any(a in ip_network(n) for n in after)]
     new = [a for a in let_in if not any(a in ip_network(n) for n in before)]

@@ -25,13 +25,13 @@ Recorded = Callable[[str], PlanDocument]
 
 
 @pytest.mark.parametrize("name", RECORDED)
-def test_a_plan_does_not_depart_from_itself(recorded: Recorded, name: str) -> None:
+def test_a_plan_does_not_deviate_from_itself(recorded: Recorded, name: str) -> None:
     steps = planned_steps(recorded(name))
     assert plan_deviations(steps, planned_steps(recorded(name))) == ()
     assert from_json(json.loads(json.dumps(to_json(steps)))) == steps
 
 
-def test_a_change_made_since_is_named_with_its_object(recorded: Recorded) -> None:
+def test_a_new_change_is_a_deviation_of_its_object(recorded: Recorded) -> None:
     found = plan_deviations(planned_steps(recorded("empty")), planned_steps(recorded("drift_max")))
     assert [(one.path, one.then, one.now) for one in found] == [
         (("scaling_config", 0, "max_size"), None, found[0].now)
@@ -40,35 +40,35 @@ def test_a_change_made_since_is_named_with_its_object(recorded: Recorded) -> Non
     assert "aws_eks_node_group" in found[0].address
 
 
-def test_a_change_that_somebody_else_made_meanwhile_is_one_too(recorded: Recorded) -> None:
+def test_a_change_that_is_no_longer_needed_is_a_deviation(recorded: Recorded) -> None:
     found = plan_deviations(planned_steps(recorded("drift_max")), planned_steps(recorded("empty")))
     assert [(one.path, one.now) for one in found] == [(("scaling_config", 0, "max_size"), None)]
 
 
-def test_an_object_that_is_gone_is_to_be_made(recorded: Recorded) -> None:
+def test_a_deleted_object_is_a_deviation(recorded: Recorded) -> None:
     found = plan_deviations(planned_steps(recorded("empty")), planned_steps(recorded("drift_rule_deleted")))
     assert [(one.path, one.then, one.now) for one in found] == [((), None, "create")]
 
 
-def test_a_value_that_moved_on_is_named_with_both_values(recorded: Recorded) -> None:
+def test_a_changed_live_value_is_reported_with_both_values(recorded: Recorded) -> None:
     steps = planned_steps(recorded("drift_max"))
-    move = steps[0].moves[0]
-    later = replace(steps[0], moves=(replace(move, now="99", digest="another"),))
+    move = steps[0].attributes[0]
+    later = replace(steps[0], attributes=(replace(move, now="99", digest="another"),))
     assert plan_deviations(steps, (later, *steps[1:])) == (
         PlanDeviation(steps[0].address, move.path, move.now, "99"),
     )
 
 
-def test_an_attribute_that_comes_or_goes_is_a_difference(recorded: Recorded) -> None:
+def test_an_added_or_removed_attribute_is_a_deviation(recorded: Recorded) -> None:
     steps = planned_steps(recorded("drift_max"))
-    without = (replace(steps[0], moves=()), *steps[1:])
+    without = (replace(steps[0], attributes=()), *steps[1:])
     assert [(d.then is None, d.now is None) for d in plan_deviations(without, steps)] == [(True, False)]
     assert [(d.then is None, d.now is None) for d in plan_deviations(steps, without)] == [(False, True)]
 
 
-def test_an_update_of_nothing_that_is_known_is_one_too(recorded: Recorded) -> None:
+def test_an_update_without_known_attributes_is_a_deviation(recorded: Recorded) -> None:
     steps = planned_steps(recorded("drift_max"))
-    vague = replace(steps[0], moves=())
+    vague = replace(steps[0], attributes=())
     assert plan_deviations((), (vague,)) == (PlanDeviation(vague.address, (), None, "update"),)
 
 

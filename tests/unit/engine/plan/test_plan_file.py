@@ -1,4 +1,4 @@
-"""A plan file says what `terraform show` says, or is left to it: nothing in between."""
+"""A plan file is read with the same result as `terraform show`, or left to it."""
 
 from __future__ import annotations
 
@@ -12,17 +12,13 @@ from typing import Any
 import pytest
 from hypothesis import example, given, strategies
 
+from eksgen.engine.plan import plan_file
 from eksgen.engine.plan.document import PlanDocument, ResourceChange, parse_document, read_plan_json
 from eksgen.engine.plan.plan_file import plan_message, read_plan_file
 from eksgen.engine.plan.result import Action
 from eksgen.engine.plan.wire_format import NotUnderstood, read_fields, read_value
 from eksgen.engine.redact import UNKNOWN
 from eksgen.engine.workdir.workspace import Workspace
-
-FIXTURES = Path(__file__).parent.parent / "fixtures"
-RECORDED = gzip.decompress((FIXTURES / "mixed.tfplan.gz").read_bytes())
-"""A plan of the real provider with all at once: creates, updates, replacements, outside changes."""
-SHOWN = gzip.decompress((FIXTURES / "mixed.json.gz").read_bytes()).decode()
 
 
 def marked(marks: Any) -> bool:
@@ -40,11 +36,13 @@ def without_shapes(found: PlanDocument) -> PlanDocument:
     return replace(found, entries=tuple(map(plain, found.entries)), drift=tuple(map(plain, found.drift)))
 
 
-def test_a_recorded_plan_reads_the_same_from_its_file_and_from_show() -> None:
-    raw = plan_message(RECORDED)
+def test_a_recorded_plan_reads_the_same_from_its_file_and_from_show(fixtures: Path) -> None:
+    """A plan by the real provider with creates, updates, replacements and outside changes."""
+    raw = plan_message(gzip.decompress((fixtures / "mixed.tfplan.gz").read_bytes()))
+    shown = read_plan_json(gzip.decompress((fixtures / "mixed.json.gz").read_bytes()).decode())
     assert raw is not None
     found = parse_document(raw)
-    assert without_shapes(found) == without_shapes(read_plan_json(SHOWN))
+    assert without_shapes(found) == without_shapes(shown)
     assert {e.action for e in found.entries} == {Action.NO_OP, Action.CREATE, Action.UPDATE, Action.REPLACE}
     assert len(found.drift) > 10
     assert any(e.replace_paths and e.reason for e in found.entries)
@@ -74,7 +72,7 @@ def plan(*more: bytes, release: str = "1.11.4", version: int = 3) -> bytes:
     return field(1, version) + field(14, release.encode()) + field(26, 1) + b"".join(more)
 
 
-def test_a_small_plan_is_understood() -> None:
+def test_a_small_plan_is_read() -> None:
     raw = plan_message(plan(field(3, instance()), field(4, field(1, b"vpc_id") + field(2, change()))))
     assert raw is not None
     found = parse_document(raw)
@@ -85,7 +83,7 @@ def test_a_small_plan_is_understood() -> None:
     assert found.complete
 
 
-def test_what_the_provider_calls_secret_is_marked() -> None:
+def test_sensitive_attributes_of_the_provider_are_marked() -> None:
     listener = (
         b"\x81\xaedefault_action\x91\x81\xb1authenticate_oidc\x91\x82\xa9client_id\xa1i\xadclient_secret\xa1s"
     )
@@ -105,12 +103,12 @@ def test_what_the_provider_calls_secret_is_marked() -> None:
         plan(release="1.9.8"),
         plan(release="1.11.4-beta1"),
         plan(field(17, 2)),  # a plan that only refreshes
-        plan(field(27, b"")),  # something put off
-        plan(field(5, b"aws_vpc.a")),  # of some objects only
+        plan(field(27, b"")),  # something deferred
+        plan(field(5, b"aws_vpc.a")),  # with targets
         plan(field(99, 1)),
         plan(field(3, instance("module.vpc.data.aws_region.this"))),
         plan(field(3, instance("aws_db_instance.mine"))),
-        plan(field(3, instance(of=change(1, field(4, b""))))),  # a mark of a secret
+        plan(field(3, instance(of=change(1, field(4, b""))))),  # a sensitive mark
         plan(field(3, instance(of=change(1, field(5, b""))))),  # an import
         plan(field(3, instance(of=change(8)))),  # forgotten
         plan(field(3, instance(of=change(2)))),  # read
@@ -125,11 +123,11 @@ def test_what_the_provider_calls_secret_is_marked() -> None:
         b"\xff" * 40,
     ],
 )
-def test_what_was_not_tested_is_left_to_show(message: bytes) -> None:
+def test_untested_forms_are_left_to_show(message: bytes) -> None:
     assert plan_message(message) is None
 
 
-def test_a_plan_cut_short_is_left_to_show() -> None:
+def test_a_truncated_plan_is_left_to_show() -> None:
     whole = plan(field(3, instance()), field(3, instance("aws_vpc.b")))
     ends = {len(plan()), len(plan(field(3, instance()))), len(whole)}
     for length in range(len(plan()), len(whole)):
@@ -143,6 +141,22 @@ def test_other_files_are_left_to_show(tmp_path: Path) -> None:
     assert read_plan_file(file) is None
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("other", b"")
+    assert read_plan_file(file) is None
+
+
+def test_a_damaged_or_oversized_plan_file_is_left_to_show(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "plan"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("tfplan", plan(field(3, instance())))
+    assert read_plan_file(file) is not None
+    whole = file.read_bytes()
+    for position in range(0, len(whole), 7):
+        file.write_bytes(whole[:position] + bytes([whole[position] ^ 0xFF]) + whole[position + 1 :])
+        read_plan_file(file)
+    file.write_bytes(whole)
+    monkeypatch.setattr(plan_file, "_MAX_BYTES", 10)
     assert read_plan_file(file) is None
 
 
@@ -187,7 +201,23 @@ def test_values_are_read(data: bytes, expected: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\xc1", b"\xa2a", b"\x01\x02", b"\xa1\xff", b"\x81\x01\x01", b"\xd4\x05\x00"]
+    "data",
+    [
+        b"",
+        b"\xc1",
+        b"\xa2a",
+        b"\x01\x02",
+        b"\xa1\xff",
+        b"\x81\x01\x01",
+        b"\x81\xc4\x01k\x01",  # a key of bytes
+        b"\x81\x90\x01",  # a list as a key
+        b"\xd4\x05\x00",  # an extension that cty does not write
+        b"\xd6\xff\x00\x00\x00\x01",  # a timestamp
+        b"\x91" * 200 + b"\xc0",  # nested too deeply
+        b"\xdd\xff\xff\xff\xff",  # a list that claims four billion items
+        b"\xdd\x00\x00\x27\x11" + b"\xc0" * 10_001,
+        b"\xdd\x00\x00\x27\x10" * 1500,  # lists that each claim ten thousand items
+    ],
 )
 def test_other_bytes_are_refused(data: bytes) -> None:
     with pytest.raises(NotUnderstood):

@@ -99,13 +99,13 @@ def test_a_plan_of_any_shape_can_be_read_and_drawn(raw: dict[str, object]) -> No
 
 @quick
 @given(objects)
-def test_nothing_differs_from_itself(value: dict[str, object]) -> None:
+def test_a_value_does_not_differ_from_itself(value: dict[str, object]) -> None:
     assert differences(ResourceValues(value), ResourceValues(value)) == ()
 
 
 @quick
 @given(objects, objects)
-def test_there_is_a_difference_exactly_when_two_values_are_not_the_same(
+def test_there_is_a_difference_exactly_when_two_values_are_not_equivalent(
     one: dict[str, object], other: dict[str, object]
 ) -> None:
     hidden = {"tags_all"} if "tags" in one or "tags" in other else set()

@@ -42,7 +42,7 @@ def test_a_first_plan_creates_everything(planned: Callable[[str], PlanResult]) -
     assert not plan.empty
 
 
-def test_a_converged_folder_has_an_empty_plan_although_computed_values_moved(
+def test_a_converged_folder_has_an_empty_plan_although_computed_values_changed(
     planned: Callable[[str], PlanResult],
 ) -> None:
     plan = planned("empty")
@@ -50,7 +50,7 @@ def test_a_converged_folder_has_an_empty_plan_although_computed_values_moved(
     assert plan.changes == ()
 
 
-def test_a_destroy_deletes_everything_and_keeps_what_was_there(planned: Callable[[str], PlanResult]) -> None:
+def test_a_destroy_deletes_everything_and_keeps_the_old_values(planned: Callable[[str], PlanResult]) -> None:
     plan = planned("destroy")
     assert plan.counts == Counts(delete=12)
     assert all(c.values for c in plan.changes)
@@ -63,7 +63,7 @@ def test_an_edit_of_the_spec_points_at_its_line(planned: Callable[[str], PlanRes
     assert str(attribute.spec) == "cluster.yaml:41:12 nodeGroups.web.scaling.max"
 
 
-def test_an_outside_change_is_told_apart_in_the_same_plan(planned: Callable[[str], PlanResult]) -> None:
+def test_an_outside_change_is_distinguished_in_the_same_plan(planned: Callable[[str], PlanResult]) -> None:
     origins = {a.path: a.origin for c in planned("drift_tag_and_pending").changes for a in c.attributes}
     assert origins == {
         ("tags", "team"): ChangeOrigin.OUTSIDE,
@@ -71,7 +71,7 @@ def test_an_outside_change_is_told_apart_in_the_same_plan(planned: Callable[[str
     }
 
 
-def test_an_attribute_that_moved_on_both_sides_is_a_conflict_with_three_values(
+def test_an_attribute_changed_in_spec_and_cloud_is_a_conflict_with_three_values(
     planned: Callable[[str], PlanResult],
 ) -> None:
     (attribute,) = only(planned("drift_conflict")).attributes
@@ -88,13 +88,13 @@ def test_a_replacement_names_the_field_that_forces_it_and_not_the_ids_that_follo
     assert [(a.path, a.forces_replacement) for a in change.attributes] == [(("instance_types",), True)]
 
 
-def test_what_follows_from_another_replacement_is_derived(planned: Callable[[str], PlanResult]) -> None:
+def test_a_consequence_of_another_replacement_is_derived(planned: Callable[[str], PlanResult]) -> None:
     changes = {c.address.resource_type: c for c in planned("replace_subnet").changes}
     assert [a.origin for a in changes["aws_eks_cluster"].attributes] == [ChangeOrigin.DERIVED]
     assert [a.origin for a in changes["aws_subnet"].attributes] == [ChangeOrigin.SPEC]
 
 
-def test_something_deleted_outside_is_marked_as_coming_back(planned: Callable[[str], PlanResult]) -> None:
+def test_an_object_deleted_outside_is_marked_as_recreated(planned: Callable[[str], PlanResult]) -> None:
     change = only(planned("drift_rule_deleted"))
     assert change.deleted_outside
     assert change.action is Action.CREATE
@@ -105,7 +105,7 @@ def test_the_subject_is_read_from_the_plan(recorded: Recorded) -> None:
     assert (found.cluster, found.region, found.sandbox) == ("demo", "us-west-2", True)
 
 
-def test_tags_all_is_not_told_beside_tags() -> None:
+def test_tags_all_is_not_reported_in_addition_to_tags() -> None:
     found = entry(
         ["update"],
         {"tags": {"a": "1"}, "tags_all": {"a": "1", "d": "x"}},
@@ -114,14 +114,14 @@ def test_tags_all_is_not_told_beside_tags() -> None:
     assert attributes(found) == {("tags", "a"): ("1", "2")}
 
 
-def test_policies_are_compared_by_what_they_say() -> None:
+def test_policies_are_compared_by_content() -> None:
     same = entry(["update"], {"policy": '{"a": [1, 2]}', "x": 1}, {"policy": '{ "a":[1,2] }', "x": 2})
     assert attributes(same) == {("x",): (1, 2)}
     other = entry(["update"], {"policy": '{"a": 1}'}, {"policy": '{"a": 2}'})
     assert attributes(other) == {("policy",): ({"a": 1}, {"a": 2})}
 
 
-def test_null_and_empty_are_one_but_false_and_zero_are_values() -> None:
+def test_null_and_empty_are_equal_but_false_and_zero_are_values() -> None:
     found = entry(
         ["update"],
         {"a": None, "b": "", "c": [], "d": False, "e": 0, "f": True},
@@ -130,7 +130,7 @@ def test_null_and_empty_are_one_but_false_and_zero_are_values() -> None:
     assert set(attributes(found)) == {("d",), ("e",), ("f",)}
 
 
-def test_one_block_is_entered_and_several_are_one_value() -> None:
+def test_a_single_block_is_entered_and_several_are_one_value() -> None:
     one = entry(["update"], {"b": [{"x": 1, "y": 2}]}, {"b": [{"x": 1, "y": 3}]})
     assert attributes(one) == {("b", 0, "y"): (2, 3)}
     two = entry(["update"], {"b": [{"x": 1}, {"x": 2}]}, {"b": [{"x": 1}, {"x": 3}]})

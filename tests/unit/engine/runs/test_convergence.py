@@ -75,7 +75,7 @@ def test_what_a_rule_covers_is_accepted_and_the_apply_has_converged(trace: Trace
 def test_an_object_counts_as_long_as_one_attribute_of_it_is_not_covered(trace: Trace) -> None:
     both = (attribute(trace, GROUP, MAX), attribute(trace, GROUP, DESIRED))
     result = told(trace, change(trace, GROUP, *both))
-    assert (result.converged, result.unsettled, result.tolerated) == (False, 1, ())
+    assert (result.converged, result.remaining_count, result.tolerated) == (False, 1, ())
     until = date(2027, 2, 22)
     assert SuggestedRule("nodeGroups.web.scaling.desired", until) in result.suggested
     further = {"path": "nodeGroups.web.scaling.desired", "reason": "autoscaler"}
@@ -97,7 +97,7 @@ def test_what_only_follows_from_an_accepted_change_does_not_count(trace: Trace) 
     assert told(trace, accepted, follows).converged
     assert told(trace, follows).converged is False, "nobody accepted anything"
     other = change(trace, VPC, attribute(trace, VPC, ("tags", "team")))
-    assert told(trace, accepted, follows, other).unsettled == 2
+    assert told(trace, accepted, follows, other).remaining_count == 2
 
 
 @pytest.mark.parametrize("action", [Action.REPLACE, Action.DELETE, Action.CREATE])

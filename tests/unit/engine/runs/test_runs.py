@@ -266,7 +266,7 @@ def test_an_object_that_was_to_be_taken_in_and_is_gone_comes_with_a_way_out() ->
     found = run_failed(
         Completed("plan", 1, diagnostics=(said,)), Trace(), Providers(None, "the registry", None)
     )
-    assert found.helps == ("what was to be taken in is no longer there: plan again",)
+    assert found.helps == ("the object to import no longer exists: plan again",)
 
 
 def test_an_object_left_by_a_stopped_run_comes_with_a_way_out() -> None:

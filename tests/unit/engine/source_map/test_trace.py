@@ -22,11 +22,11 @@ from eksgen.engine.terraform.events import SourceRange, TerraformDiagnostic
         ("", "", "", "", None),
     ],
 )
-def test_addresses_come_apart(text: str, call: str, kind: str, name: str, key: str | int | None) -> None:
+def test_addresses_are_parsed(text: str, call: str, kind: str, name: str, key: str | int | None) -> None:
     assert parse_address(text) == Address(text, call, kind, name, key)
 
 
-def test_a_data_source_is_known_as_one() -> None:
+def test_a_data_source_is_recognised() -> None:
     found = parse_address("module.a.data.aws_region.here")
     assert (found.resource_type, found.name, found.data) == ("aws_region", "here", True)
 
@@ -39,39 +39,39 @@ NODES = "module.nodes_web.aws_eks_node_group.this"
 LOGS = 'module.log_groups.aws_cloudwatch_log_group.this["controlPlane"]'
 
 
-def test_an_attribute_leads_to_the_field_that_feeds_it(trace: Trace) -> None:
+def test_an_attribute_has_the_place_of_its_field(trace: Trace) -> None:
     expected = "cluster.yaml:41:12 nodeGroups.web.scaling.max"
     assert place(trace, NODES, "scaling_config", 0, "max_size") == expected
 
 
-def test_a_variation_of_a_module_has_its_modules_addresses(trace: Trace) -> None:
+def test_a_variant_of_a_module_has_the_addresses_of_its_module(trace: Trace) -> None:
     assert trace.calls["nodes_web"] == "nodes_autoscaled"
     assert place(trace, NODES, "instance_types") == "cluster.yaml:42:20 nodeGroups.web.instanceTypes"
 
 
-def test_an_instance_of_a_for_each_leads_to_its_own_entry(trace: Trace) -> None:
+def test_an_instance_of_a_for_each_has_the_place_of_its_entry(trace: Trace) -> None:
     assert place(trace, LOGS, "retention_in_days") == "cluster.yaml:31:20 controlPlane.logs.retentionDays"
     assert place(trace, LOGS) == "cluster.yaml:30:3 controlPlane.logs"
 
 
-def test_a_key_of_a_map_leads_to_that_key(trace: Trace) -> None:
+def test_a_key_of_a_map_has_its_own_place(trace: Trace) -> None:
     assert place(trace, "module.vpc.aws_vpc.this", "tags", "team") == "cluster.yaml:6:16 metadata.tags.team"
 
 
-def test_a_key_that_nobody_wrote_leads_to_the_map(trace: Trace) -> None:
+def test_a_key_that_is_not_in_the_spec_has_the_place_of_the_map(trace: Trace) -> None:
     assert place(trace, "module.vpc.aws_vpc.this", "tags", "extra") == "cluster.yaml:6:3 metadata.tags"
 
 
-def test_an_attribute_that_nothing_feeds_leads_to_its_object(trace: Trace) -> None:
+def test_an_attribute_without_an_argument_has_the_place_of_its_object(trace: Trace) -> None:
     assert place(trace, NODES, "status") == "cluster.yaml:40:3 nodeGroups.web"
-    assert not trace.fed(parse_address(NODES), ("status",))
+    assert not trace.has_argument(parse_address(NODES), ("status",))
 
 
-def test_a_module_that_the_map_does_not_know_has_no_place(trace: Trace) -> None:
+def test_an_unknown_module_has_no_place(trace: Trace) -> None:
     assert trace.place(parse_address("module.other.aws_x.y"), ("a",)) is None
 
 
-def test_a_diagnostic_on_a_generated_line_moves_to_the_spec(trace: Trace) -> None:
+def test_a_diagnostic_at_a_generated_line_moves_to_the_spec(trace: Trace) -> None:
     said = TerraformDiagnostic(
         "error", "Invalid value for variable", "too  big", range=SourceRange("main.tf", 43, 3, 9)
     )
@@ -83,10 +83,10 @@ def test_a_diagnostic_on_a_generated_line_moves_to_the_spec(trace: Trace) -> Non
         12,
     )
     assert found.message == "invalid value for variable"
-    assert found.notes == ("too big", "said about main.tf:43")
+    assert found.notes == ("too big", "reported for main.tf:43")
 
 
-def test_a_line_without_an_entry_belongs_to_the_argument_before(trace: Trace) -> None:
+def test_a_line_without_an_entry_has_the_place_of_the_argument_before(trace: Trace) -> None:
     found = trace.line("main.tf", 42)
     assert found is not None
     assert found.path == ("nodeGroups", "web", "instanceTypes")
@@ -96,14 +96,14 @@ def test_a_diagnostic_about_an_object_moves_to_the_objects_field(trace: Trace) -
     found = trace.diagnostic(TerraformDiagnostic("error", "creating EKS Node Group: denied", "", NODES))
     assert found is not None
     assert found.primary.span.line == 40
-    assert f"said about {NODES}" in found.notes
+    assert f"reported for {NODES}" in found.notes
 
 
-def test_a_diagnostic_about_nothing_of_the_spec_has_no_place(trace: Trace) -> None:
+def test_a_diagnostic_about_something_else_has_no_place(trace: Trace) -> None:
     assert trace.diagnostic(TerraformDiagnostic("error", "No valid credential sources found")) is None
 
 
-def test_a_folder_without_a_map_traces_nothing_and_breaks_nothing(tmp_path: Path) -> None:
+def test_a_folder_without_a_valid_map_has_no_places(tmp_path: Path) -> None:
     (tmp_path / "eksgen.map.json").write_text("[1, 2]")
     found = load_trace(tmp_path, tmp_path / "none.json")
     assert found.place(parse_address(NODES), ("a",)) is None

@@ -1,4 +1,4 @@
-"""AWS's answers are told in words, not as one long line."""
+"""AWS errors are parsed and explained."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ LINE = (
 )
 
 
-def test_an_answer_of_aws_is_taken_apart() -> None:
+def test_an_aws_error_is_parsed() -> None:
     found = aws_error(LINE)
     assert found is not None
-    assert found.doing == "creating CloudWatch Logs Log Group (/aws/eks/demo/cluster)"
+    assert found.action == "creating CloudWatch Logs Log Group (/aws/eks/demo/cluster)"
     assert (found.service, found.call, found.status, found.request) == (
         "CloudWatch Logs",
         "CreateLogGroup",
@@ -51,18 +51,18 @@ def test_an_answer_of_aws_is_taken_apart() -> None:
         ),
     ],
 )
-def test_the_forms_that_the_sdk_writes_are_known(line: str, code: str, message: str) -> None:
+def test_all_forms_of_the_sdk_are_parsed(line: str, code: str, message: str) -> None:
     found = aws_error(line)
     assert found is not None
     assert (found.code, found.message) == (code, message)
 
 
 @pytest.mark.parametrize("line", ["", "Unsupported argument", "operation error: nothing", "x" * 100_000])
-def test_other_words_stay_as_they_are(line: str) -> None:
+def test_other_texts_are_no_aws_errors(line: str) -> None:
     assert aws_error(line) is None
 
 
-def test_a_finding_has_a_short_headline_and_the_rest_in_notes(trace: Trace) -> None:
+def test_a_diagnostic_has_a_short_headline_and_the_details_in_notes(trace: Trace) -> None:
     said = TerraformDiagnostic(
         "error", LINE, address='module.log_groups.aws_cloudwatch_log_group.this["control-plane"]'
     )

@@ -18,7 +18,7 @@ def fake(folder: Path, name: str, version: str, title: str = "Terraform") -> Pat
     return file
 
 
-def test_the_one_on_path_is_found_with_its_version() -> None:
+def test_the_binary_on_path_is_found_with_its_version() -> None:
     found = find_terraform()
     assert parse_version(found.version) >= (1, 10)
 
@@ -43,7 +43,7 @@ def test_without_any_binary_the_embedded_one_is_used(tmp_path: Path) -> None:
     assert parse_version(found.version) >= (1, 10)
 
 
-def test_too_old_a_version_is_refused_with_help(tmp_path: Path) -> None:
+def test_a_version_that_is_too_old_is_refused_with_help(tmp_path: Path) -> None:
     old = fake(tmp_path, "terraform", "1.9.8")
     with pytest.raises(EksgenError, match=r"1\.9\.8 is too old") as caught:
         find_terraform(str(old), {})
@@ -59,9 +59,9 @@ def test_a_path_that_cannot_run_is_refused_with_the_reason(tmp_path: Path, name:
         find_terraform(str(tmp_path / name), {})
 
 
-def test_a_program_that_is_something_else_is_refused(tmp_path: Path) -> None:
+def test_a_program_other_than_terraform_is_refused(tmp_path: Path) -> None:
     other = tmp_path / "terraform"
     other.write_text(f"#!{sys.executable}\nprint('hello')\n")
     other.chmod(0o755)
-    with pytest.raises(EksgenError, match="does not answer like Terraform"):
+    with pytest.raises(EksgenError, match="does not behave like Terraform"):
         find_terraform(str(other), {})

@@ -9,7 +9,7 @@ from eksgen.engine.terraform.environment import (
 )
 
 
-def test_what_alters_a_run_silently_is_dropped(tmp_path: Path) -> None:
+def test_variables_that_alter_a_run_are_dropped(tmp_path: Path) -> None:
     given = {
         "TF_CLI_ARGS": "-lock=false",
         "TF_CLI_ARGS_plan": "-refresh=false",
@@ -33,17 +33,17 @@ def test_what_alters_a_run_silently_is_dropped(tmp_path: Path) -> None:
     )
 
 
-def test_where_things_are_is_kept() -> None:
+def test_variables_about_locations_are_kept() -> None:
     given = {"TF_TOKEN_app_terraform_io": "t", "TF_PLUGIN_CACHE_DIR": "/cache", "AWS_PROFILE": "prod"}
     assert given.items() <= child_environment(given, None).items()
 
 
-def test_runs_are_never_interactive_and_never_phone_home() -> None:
+def test_runs_are_not_interactive_and_check_no_updates() -> None:
     kept = child_environment({"TF_INPUT": "1"}, None)
     assert (kept["TF_INPUT"], kept["TF_IN_AUTOMATION"], kept["CHECKPOINT_DISABLE"]) == ("0", "1", "1")
 
 
-def test_a_config_file_that_is_missing_is_dropped_and_one_that_exists_is_kept(tmp_path: Path) -> None:
+def test_a_missing_config_file_is_dropped_and_an_existing_one_is_kept(tmp_path: Path) -> None:
     there = tmp_path / "rc"
     there.write_text("")
     given = {"TF_CLI_CONFIG_FILE": str(tmp_path / "nothing"), "TERRAFORM_CONFIG": str(there)}
@@ -56,7 +56,7 @@ def test_a_garbage_collector_setting_of_the_user_wins() -> None:
     assert child_environment({"GOGC": "50"}, None)["GOGC"] == "50"
 
 
-def test_calls_to_aws_carry_the_name_of_eksgen_beside_that_of_the_user() -> None:
+def test_calls_to_aws_have_eksgen_in_their_user_agent() -> None:
     assert child_environment({}, None)["TF_APPEND_USER_AGENT"] == "eksgen/1"
     assert (
         child_environment({"TF_APPEND_USER_AGENT": "ci/7"}, None)["TF_APPEND_USER_AGENT"] == "ci/7 eksgen/1"

@@ -1,4 +1,4 @@
-"""One ^C for many threads: every running Terraform hears it once, and nothing new begins."""
+"""One ^C for many threads: every running Terraform gets it once, and nothing new starts."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def in_thread(work: Callable[..., None], *arguments: object) -> threading.Thread
     return thread
 
 
-def waited_for(condition: Callable[[], bool]) -> None:
+def wait_for(condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline and not condition():
         time.sleep(0.02)
 
 
-def test_each_running_program_hears_an_interrupt_once(tmp_path: Path) -> None:
+def test_each_running_program_is_interrupted_once(tmp_path: Path) -> None:
     events: dict[int, list[Event]] = {0: [], 1: [], 2: []}
     results: dict[int, Completed] = {}
 
@@ -53,34 +53,36 @@ def test_each_running_program_hears_an_interrupt_once(tmp_path: Path) -> None:
         argv = [sys.executable, "-c", COUNTS_SIGNALS]
         results[number] = run_command(argv, "plan", tmp_path, os.environ, events[number].append)
 
-    heard: list[int] = []
-    with many_runs(lambda: heard.append(1)):
+    calls: list[int] = []
+    with many_runs(lambda: calls.append(1)):
         threads = [in_thread(work, number) for number in events]
-        waited_for(lambda: all(any("ready" in str(e) for e in some) for some in events.values()))
+        wait_for(lambda: all(any("ready" in str(e) for e in received) for received in events.values()))
         os.kill(os.getpid(), signal.SIGINT)
         for thread in threads:
             thread.join(10)
-    assert heard == [1]
+    assert calls == [1]
     assert [results[number].interrupts for number in events] == [1, 1, 1]
-    for some in events.values():
-        assert [e.text for e in some if isinstance(e, OutputLine)][-1] == "1", "the program got one signal"
-        assert [e.forwarded for e in some if isinstance(e, Interrupting)] == [True]
+    for received in events.values():
+        assert [e.text for e in received if isinstance(e, OutputLine)][-1] == "1", (
+            "the program got one signal"
+        )
+        assert [e.forwarded for e in received if isinstance(e, Interrupting)] == [True]
 
 
-def test_a_block_that_begins_after_an_interrupt_is_told_of_it() -> None:
-    heard: list[str] = []
+def test_a_block_that_starts_after_an_interrupt_gets_it() -> None:
+    calls: list[str] = []
     with many_runs(lambda: None):
         os.kill(os.getpid(), signal.SIGINT)
 
         def late() -> None:
-            with interrupts(lambda: heard.append("late")):
+            with interrupts(lambda: calls.append("late")):
                 pass
 
         in_thread(late).join(5)
-    assert heard == ["late"]
+    assert calls == ["late"]
 
 
-def test_nothing_begins_after_an_interrupt(tmp_path: Path) -> None:
+def test_nothing_starts_after_an_interrupt(tmp_path: Path) -> None:
     stopped: list[str] = []
 
     def work() -> None:
@@ -98,7 +100,7 @@ def test_nothing_begins_after_an_interrupt(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_afterwards_an_interrupt_is_python_s_again() -> None:
+def test_the_previous_signal_handlers_are_restored() -> None:
     with many_runs(lambda: None):
         pass
     raise_if_interrupted()
@@ -106,7 +108,7 @@ def test_afterwards_an_interrupt_is_python_s_again() -> None:
         os.kill(os.getpid(), signal.SIGINT)
 
 
-def test_a_thread_without_a_spread_changes_nothing() -> None:
+def test_a_thread_without_many_runs_changes_nothing() -> None:
     before = signal.getsignal(signal.SIGINT)
 
     def work() -> None:

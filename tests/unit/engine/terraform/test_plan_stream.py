@@ -1,4 +1,4 @@
-"""When the stream of a plan says enough: never while any difference may be hidden."""
+"""When the stream of a plan makes reading the plan unnecessary: never if a difference may be hidden."""
 
 from __future__ import annotations
 
@@ -18,56 +18,68 @@ from eksgen.engine.terraform.events import Event, Started
 from eksgen.engine.terraform.plan_stream import Needs, PlanStreamSummary
 from eksgen.engine.workdir.workspace import Workspace
 
-FIXTURES = Path(__file__).parent.parent / "fixtures"
-AFTER_APPLY = (FIXTURES / "empty.ndjson").read_text("utf-8").splitlines()
-STREAM = [line for line in AFTER_APPLY if '"resource_drift"' not in line]
 RESOURCE = {"addr": "aws_vpc.this", "resource_type": "aws_vpc", "resource_name": "this"}
 
 
-def heard(*lines: str) -> PlanStreamSummary:
-    witness = PlanStreamSummary()
+@pytest.fixture
+def after_apply(fixtures: Path) -> list[str]:
+    """The stream of a plan right after an apply."""
+    return (fixtures / "empty.ndjson").read_text("utf-8").splitlines()
+
+
+@pytest.fixture
+def stream(after_apply: list[str]) -> list[str]:
+    """The stream of a plan without changes."""
+    return [line for line in after_apply if '"resource_drift"' not in line]
+
+
+def summarised(*lines: str) -> PlanStreamSummary:
+    summary = PlanStreamSummary()
     for line in lines:
-        witness.hear(line)
-    return witness
+        summary.add(line)
+    return summary
 
 
 def message(kind: str, **more: Any) -> str:
-    return json.dumps({"@level": "info", "@message": "said", "type": kind, **more})
+    return json.dumps({"@level": "info", "@message": "text", "type": kind, **more})
 
 
 def changing(kind: str, action: str) -> str:
     return message(kind, change={"resource": RESOURCE, "action": action})
 
 
-def summary(operation: str = "plan", **counts: int) -> str:
+def change_summary(operation: str = "plan", **counts: int) -> str:
     return message(
         "change_summary", changes={"add": 0, "change": 0, "remove": 0, "operation": operation, **counts}
     )
 
 
-def test_a_recorded_plan_without_changes_is_still() -> None:
-    witness = heard(*STREAM)
-    assert (witness.unchanged, witness.still) == (True, True)
+def test_a_recorded_plan_without_changes_has_no_changes_and_no_drift(stream: list[str]) -> None:
+    summary = summarised(*stream)
+    assert (summary.no_changes, summary.no_drift) == (True, True)
 
 
-def test_a_recorded_plan_right_after_an_apply_is_unchanged_only() -> None:
-    """The provider then reports values that it computed late, as if they had been changed outside."""
-    assert len(STREAM) < len(AFTER_APPLY)
-    assert (heard(*AFTER_APPLY).unchanged, heard(*AFTER_APPLY).still) == (True, False)
+def test_a_recorded_plan_right_after_an_apply_has_no_changes_but_drift(
+    after_apply: list[str], stream: list[str]
+) -> None:
+    """The provider reports values that it computed late as if they had been changed outside Terraform."""
+    assert len(stream) < len(after_apply)
+    summary = summarised(*after_apply)
+    assert (summary.no_changes, summary.no_drift) == (True, False)
 
 
-def test_an_outside_change_leaves_a_plan_unchanged_and_not_still() -> None:
-    for action in ("update", "delete", "some-new-word"):
-        witness = heard(*STREAM, changing("resource_drift", action))
-        assert (witness.unchanged, witness.still) == (True, False), action
+def test_an_outside_change_is_drift_without_changes(stream: list[str]) -> None:
+    for action in ("update", "delete", "some-new-action"):
+        summary = summarised(*stream, changing("resource_drift", action))
+        assert (summary.no_changes, summary.no_drift) == (True, False), action
 
 
 @pytest.mark.parametrize(
     "action", ["create", "update", "replace", "delete", "read", "move", "import", "remove"]
 )
-def test_any_planned_change_is_one(action: str) -> None:
-    witness = heard(*STREAM, changing("planned_change", action))
-    assert (witness.unchanged, witness.still) == (False, False)
+def test_any_planned_change_counts_as_a_change(stream: list[str], action: str) -> None:
+    summary = summarised(*stream, changing("planned_change", action))
+    assert (summary.no_changes, summary.no_drift) == (False, False)
 
 
 @pytest.mark.parametrize(
@@ -86,34 +98,34 @@ def test_any_planned_change_is_one(action: str) -> None:
         message("outputs", outputs={"vpc_id": {"sensitive": False}}),
         message("outputs"),
         message("diagnostic", diagnostic={"severity": "error", "summary": "no"}),
-        summary(change=1),
-        summary(remove=1),
-        summary(imported=1),
-        summary(something_new=1),
-        summary("apply"),
-        summary(),  # the second one
+        change_summary(change=1),
+        change_summary(remove=1),
+        change_summary(imported=1),
+        change_summary(something_new=1),
+        change_summary("apply"),
+        change_summary(),  # the second one
         json.dumps({"@message": "no type"}),
     ],
 )
-def test_whatever_is_not_known_to_be_idle_leaves_the_question_open(line: str) -> None:
-    assert not heard(*STREAM, line).unchanged
-    assert not heard(line, *STREAM).unchanged
+def test_an_unknown_message_proves_nothing(stream: list[str], line: str) -> None:
+    assert not summarised(*stream, line).no_changes
+    assert not summarised(line, *stream).no_changes
 
 
-def test_warnings_and_locks_change_nothing() -> None:
+def test_warnings_and_locks_change_nothing(stream: list[str]) -> None:
     lines = [
         message("diagnostic", diagnostic={"severity": "warning", "summary": "deprecated"}),
         message("state_lock_acquire"),
         message("state_lock_release"),
     ]
-    assert heard(*STREAM, *lines).still
+    assert summarised(*stream, *lines).no_drift
 
 
-def test_a_stream_that_ends_early_proves_nothing() -> None:
-    assert not heard().unchanged
-    for length in range(len(STREAM)):
-        if "change_summary" not in "".join(STREAM[:length]):
-            assert not heard(*STREAM[:length]).unchanged
+def test_a_stream_that_ends_early_proves_nothing(stream: list[str]) -> None:
+    assert not summarised().no_changes
+    for length in range(len(stream)):
+        if "change_summary" not in "".join(stream[:length]):
+            assert not summarised(*stream[:length]).no_changes
 
 
 CHANGES: dict[str, str] = {
@@ -140,7 +152,7 @@ CHANGES: dict[str, str] = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_with_and_without_a_look_into_the_plan_the_answer_is_the_same(
+def test_the_result_is_the_same_with_and_without_reading_the_plan(
     workspace: Callable[[str], Workspace], change: str
 ) -> None:
     place = dataclasses.replace(workspace(CHANGES["nothing"]), cluster="demo", region="us-west-2")
@@ -160,7 +172,7 @@ def test_with_and_without_a_look_into_the_plan_the_answer_is_the_same(
     assert bool(quick.remarks) == (change in ("a failed check", "forgetting"))
 
 
-def test_a_plan_that_is_not_looked_into_still_names_what_it_is_about(
+def test_a_plan_that_is_not_read_still_has_its_subject(
     workspace: Callable[[str], Workspace],
 ) -> None:
     place = dataclasses.replace(workspace(CHANGES["nothing"]), cluster="demo", region="us-west-2")

@@ -48,7 +48,7 @@ def state(workspace: Workspace) -> list[str]:
     return [r["name"] for r in document["resources"]]
 
 
-def test_a_plan_streams_typed_events_and_keeps_values_in_the_plan_alone(
+def test_a_plan_streams_typed_events_without_values(
     workspace: Callable[[str], Workspace], tmp_path: Path
 ) -> None:
     seen: list[Event] = []
@@ -61,9 +61,7 @@ def test_a_plan_streams_typed_events_and_keeps_values_in_the_plan_alone(
     assert json.loads(terraform.show(tmp_path / "plan").document)["resource_changes"]
 
 
-def test_the_plan_file_can_be_read_by_its_owner_alone(
-    workspace: Callable[[str], Workspace], tmp_path: Path
-) -> None:
+def test_only_the_owner_can_read_the_plan_file(workspace: Callable[[str], Workspace], tmp_path: Path) -> None:
     terraform = driver(workspace(SIMPLE), [])
     terraform.init()
     terraform.plan(tmp_path / "plan")
@@ -87,7 +85,7 @@ def test_the_embedded_terraform_plans_and_applies_like_the_binary(
 
 
 @pytest.mark.parametrize("embedded", [False, True])
-def test_one_interrupt_ends_in_good_order_and_the_next_apply_converges(
+def test_an_interrupt_stops_gracefully_and_the_next_apply_converges(
     workspace: Callable[..., Workspace], program: TerraformBinary, tmp_path: Path, embedded: bool
 ) -> None:
     if embedded:
@@ -134,21 +132,21 @@ def test_a_flood_on_both_pipes_neither_blocks_nor_loses_a_line() -> None:
     assert sum(t.stream == "stdout" for t in texts) == sum(t.stream == "stderr" for t in texts) == lines
 
 
-def test_a_line_of_many_megabytes_and_bytes_that_are_no_utf8_arrive() -> None:
+def test_very_long_lines_and_invalid_utf8_are_read() -> None:
     code = "import sys; sys.stdout.buffer.write(b'x' * 8_000_000 + b'\\xff\\n')"
     done = run_command([sys.executable, "-c", code], "show", None, os.environ, document=True)
     assert len(done.document) == 8_000_002
     assert done.document.endswith("\ufffd\n")
 
 
-def test_a_stray_child_that_keeps_the_pipes_open_does_not_keep_us() -> None:
+def test_a_stray_child_that_keeps_the_pipes_open_does_not_block() -> None:
     code = "import subprocess; subprocess.Popen(['sleep', '60'])"
     done = run_command([sys.executable, "-c", code], "stray", None, os.environ)
     assert done.code == 0
     assert done.seconds < 30
 
 
-def test_a_display_that_breaks_is_reported_after_terraform_has_ended(
+def test_a_failing_callback_is_raised_after_terraform_has_ended(
     workspace: Callable[[str], Workspace], tmp_path: Path
 ) -> None:
     place = workspace(SIMPLE)
@@ -165,7 +163,7 @@ def test_a_display_that_breaks_is_reported_after_terraform_has_ended(
     assert state(place) == ["a"]
 
 
-def test_settings_that_alter_commands_behind_our_back_have_no_effect(
+def test_environment_settings_that_alter_commands_have_no_effect(
     workspace: Callable[[str], Workspace], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TF_CLI_ARGS_plan", "-no-such-option")
@@ -180,16 +178,14 @@ def test_settings_that_alter_commands_behind_our_back_have_no_effect(
     assert not any(isinstance(e, OutputLine) and e.stream != "json" for e in seen)
 
 
-def test_terraforms_own_files_stay_out_of_the_folders_own_data_dir(
-    workspace: Callable[[str], Workspace], tmp_path: Path
-) -> None:
+def test_terraform_uses_the_data_dir_of_eksgen(workspace: Callable[[str], Workspace], tmp_path: Path) -> None:
     place = workspace(SIMPLE + 'terraform {\n  backend "local" {}\n}\n')
     driver(place, []).init()
     assert not (place.folder / ".terraform").exists()
     assert place.workdir.terraform_data.exists()
 
 
-def test_the_wrappers_guessing_and_logging_are_off(
+def test_unknown_commands_and_logging_of_the_wrapper_are_disabled(
     workspace: Callable[[str], Workspace], caplog: pytest.LogCaptureFixture
 ) -> None:
     terraform = driver(workspace(SIMPLE), [])
@@ -212,7 +208,7 @@ def test_an_error_becomes_a_diagnostic_with_its_range(
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_the_other_ways_to_end_us_stop_terraform_in_good_order_too(
+def test_sigterm_and_sighup_stop_terraform_gracefully(
     workspace: Callable[[str], Workspace], tmp_path: Path, number: signal.Signals
 ) -> None:
     place = workspace(SLOW)

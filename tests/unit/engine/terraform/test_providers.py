@@ -36,7 +36,7 @@ def test_a_provider_for_another_platform_or_an_empty_folder_does_not_count(tmp_p
     assert best_version(tmp_path, HOST, ">= 5.95") is None
 
 
-def test_a_mirror_under_a_system_root_is_found_without_being_told(tmp_path: Path) -> None:
+def test_a_mirror_under_a_system_root_is_found(tmp_path: Path) -> None:
     unpacked(tmp_path / "opt" / "mirror", "5.100.0")
     found = find_providers(None, {"HOME": str(tmp_path)}, roots=(tmp_path / "opt",))
     assert found.plugin_dir == tmp_path / "opt" / "mirror"
@@ -64,7 +64,7 @@ def test_an_explicit_folder_wins_over_the_environment(tmp_path: Path) -> None:
     assert found.plugin_dir == tmp_path / "one"
 
 
-def test_a_named_folder_without_a_usable_provider_is_an_error_that_lists_what_is_there(
+def test_a_named_folder_without_a_usable_provider_is_an_error_that_lists_its_versions(
     tmp_path: Path,
 ) -> None:
     unpacked(tmp_path, "4.67.0")
@@ -74,19 +74,21 @@ def test_a_named_folder_without_a_usable_provider_is_an_error_that_lists_what_is
     assert caught.value.helps
 
 
-def test_naming_the_host_folder_itself_is_forgiven(tmp_path: Path) -> None:
+def test_a_named_folder_may_be_that_of_the_host(tmp_path: Path) -> None:
     unpacked(tmp_path, "5.100.0")
     assert find_providers(str(tmp_path / HOST), {}).plugin_dir == tmp_path
 
 
-def test_a_cli_configuration_that_decides_is_left_to_decide(tmp_path: Path) -> None:
+def test_a_cli_configuration_with_provider_installation_decides(tmp_path: Path) -> None:
     unpacked(tmp_path / "opt" / "mirror", "5.100.0")
     (tmp_path / ".terraformrc").write_text("provider_installation {\n}\n")
     found = find_providers(None, {"HOME": str(tmp_path)}, roots=(tmp_path / "opt",))
     assert found.plugin_dir is None
 
 
-def test_without_any_mirror_the_registry_is_used_and_the_help_lists_where_we_looked(tmp_path: Path) -> None:
+def test_without_any_mirror_the_registry_is_used_and_the_help_lists_the_searched_places(
+    tmp_path: Path,
+) -> None:
     found = find_providers(None, {"HOME": str(tmp_path)}, roots=(tmp_path / "opt",))
     assert (found.plugin_dir, found.version) == (None, None)
     notes, helps = offline_help(found)
@@ -95,7 +97,7 @@ def test_without_any_mirror_the_registry_is_used_and_the_help_lists_where_we_loo
     assert any("--plugin-dir" in line for line in helps)
 
 
-def test_opentofu_looks_for_its_own_registry(tmp_path: Path) -> None:
+def test_opentofu_uses_its_own_registry(tmp_path: Path) -> None:
     unpacked(tmp_path / "opt" / "a", "5.100.0")
     unpacked(tmp_path / "opt" / "b", "5.99.0", host="registry.opentofu.org")
     found = find_providers(None, {"HOME": str(tmp_path)}, kind=BinaryKind.OPENTOFU, roots=(tmp_path / "opt",))

@@ -23,10 +23,10 @@ from eksgen.engine.terraform.versions import meets_constraint, parse_version
         ("6.0.0", "", True),
     ],
 )
-def test_constraints_mean_what_terraform_means(version: str, constraint: str, expected: bool) -> None:
+def test_constraints_have_the_meaning_of_terraform(version: str, constraint: str, expected: bool) -> None:
     assert meets_constraint(version, constraint) is expected
 
 
-def test_versions_compare_by_number_and_not_by_letter() -> None:
+def test_versions_are_compared_as_numbers() -> None:
     assert parse_version("v1.10.2") > parse_version("1.9.8")
     assert parse_version("nonsense") < parse_version("0.1")

@@ -1,4 +1,4 @@
-"""Planned objects looked up in AWS: names, tags, and what is another object."""
+"""Look up planned objects in AWS by name and tags."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AS_LIST = [{"Key": key, "Value": value} for key, value in TAGS.items()]
 
 
 class Aws:
-    """A client whose answers are written down before."""
+    """A client with stubbed responses."""
 
     def __init__(self, service: str) -> None:
         self.client: Any = boto3.client(
@@ -58,12 +58,12 @@ def test_a_role_with_the_tags_of_the_spec_is_ours(iam: Aws) -> None:
     assert iam.look("aws_iam_role", name="demo-role") == (AwsObject("demo-role", True),)
 
 
-def test_a_role_of_that_name_without_them_is_somebody_elses(iam: Aws) -> None:
+def test_a_role_with_the_name_but_without_the_tags_is_not_ours(iam: Aws) -> None:
     iam.stub.add_response("get_role", role([{"Key": "Name", "Value": "other"}]))
     assert iam.look("aws_iam_role", name="demo-role") == (AwsObject("demo-role", False),)
 
 
-def test_what_is_not_there_is_no_error_and_what_is_denied_is_one(iam: Aws) -> None:
+def test_not_found_is_no_error_but_access_denied_is(iam: Aws) -> None:
     iam.stub.add_client_error("get_role", "NoSuchEntity")
     assert iam.look("aws_iam_role", name="demo-role") == ()
     iam.stub.add_client_error("get_role", "AccessDenied")
@@ -71,13 +71,13 @@ def test_what_is_not_there_is_no_error_and_what_is_denied_is_one(iam: Aws) -> No
         iam.look("aws_iam_role", name="demo-role")
 
 
-def test_nothing_is_asked_before_the_plan_knows_enough(iam: Aws, ec2: Aws) -> None:
+def test_no_call_is_made_for_values_that_are_not_known_yet(iam: Aws, ec2: Aws) -> None:
     assert iam.look("aws_iam_role", name=UNKNOWN) == ()
     assert ec2.look("aws_subnet", vpc_id=UNKNOWN, cidr_block="10.0.0.0/24") == ()
     assert ec2.look("aws_vpc", cidr_block="10.0.0.0/16", tags_all={}) == (), "tags alone name a VPC"
 
 
-def test_a_vpc_is_found_by_all_its_tags_and_its_range(ec2: Aws) -> None:
+def test_a_vpc_is_found_by_its_tags_and_cidr(ec2: Aws) -> None:
     filters = [{"Name": f"tag:{key}", "Values": [value]} for key, value in TAGS.items()]
     found = [
         {"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16", "Tags": AS_LIST},
@@ -87,7 +87,7 @@ def test_a_vpc_is_found_by_all_its_tags_and_its_range(ec2: Aws) -> None:
     assert ec2.look("aws_vpc", cidr_block="10.0.0.0/16") == (AwsObject("vpc-1", True),)
 
 
-def test_a_rule_for_all_ports_is_the_one_whose_ports_are_minus_one(ec2: Aws) -> None:
+def test_a_rule_for_all_ports_has_ports_of_minus_one(ec2: Aws) -> None:
     rule = {
         "SecurityGroupRuleId": "sgr-1", "IsEgress": True, "IpProtocol": "-1", "FromPort": -1, "ToPort": -1,
         "CidrIpv4": "0.0.0.0/0", "Tags": AS_LIST,
@@ -101,13 +101,13 @@ def test_a_rule_for_all_ports_is_the_one_whose_ports_are_minus_one(ec2: Aws) -> 
     assert found == (AwsObject("sgr-1", True),)
 
 
-def test_what_aws_still_shows_of_a_deleted_object_does_not_count(ec2: Aws) -> None:
+def test_a_deleted_object_that_aws_still_lists_does_not_match(ec2: Aws) -> None:
     gone = {"NatGatewayId": "nat-1", "State": "deleted", "Tags": AS_LIST}
     ec2.stub.add_response("describe_nat_gateways", {"NatGateways": [gone]})
     assert ec2.look("aws_nat_gateway") == ()
 
 
-def test_a_key_that_waits_for_its_end_does_not_count() -> None:
+def test_a_key_pending_deletion_does_not_match() -> None:
     kms = Aws("kms")
     kms.stub.add_response("list_keys", {"Keys": [{"KeyId": "1"}, {"KeyId": "2"}]})
     tags = [{"TagKey": key, "TagValue": value} for key, value in TAGS.items()]
@@ -117,7 +117,7 @@ def test_a_key_that_waits_for_its_end_does_not_count() -> None:
     assert kms.look("aws_kms_key") == (AwsObject("2", True),)
 
 
-def test_every_lookup_is_a_call_that_aws_has() -> None:
+def test_every_lookup_is_an_existing_api_call() -> None:
     assert LOOKUPS.keys() <= RESOURCE_TYPES.keys()
     clients = {row.service: Aws(row.service).client for row in LOOKUPS.values()}
     for row in LOOKUPS.values():

@@ -1,4 +1,4 @@
-"""Which event of CloudTrail answers who made a change."""
+"""Which CloudTrail event is the cause of a change."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def record(event: str, who: str, minute: int, source: str = "eks", **more: Any) 
 
 
 def history(*records: Mapping[str, Any], silent: tuple[str, ...] = ()) -> Ask:
-    """CloudTrail with these events, newest first; by the attributes in `silent` it finds nothing."""
+    """CloudTrail with these events, newest first; queries by the attributes in `silent` find nothing."""
 
     def ask(region: str, key: str, value: str) -> list[Mapping[str, Any]]:
         asked.append((region, key, value))
@@ -49,7 +49,7 @@ def who(found: DriftFinding, ask: Ask, **attributes: str) -> Actor:
     return find_actor(found, attributes or {"name": "demo"}, "eu-west-1", ask)
 
 
-def test_the_newest_call_that_can_have_done_it_answers() -> None:
+def test_the_newest_matching_call_is_the_cause() -> None:
     ask = history(
         record("TagResource", "tagger", 9),
         record("UpdateClusterConfig", "alice", 5),
@@ -61,7 +61,7 @@ def test_the_newest_call_that_can_have_done_it_answers() -> None:
     assert who(finding(CLUSTER, ("tags", "team")), ask).name == "tagger"
 
 
-def test_a_call_that_was_refused_or_is_about_something_else_did_not_do_it() -> None:
+def test_a_refused_or_unrelated_call_is_not_the_cause() -> None:
     ask = history(
         record("UpdateClusterConfig", "refused", 9, errorCode="AccessDenied"),
         record("UpdateClusterConfig", "elsewhere", 8, requestParameters={"name": "other"}),
@@ -71,7 +71,7 @@ def test_a_call_that_was_refused_or_is_about_something_else_did_not_do_it() -> N
     assert who(finding(CLUSTER, ("vpc_config",)), ask).name == "alice"
 
 
-def test_what_was_changed_before_eksgen_applied_is_not_the_answer() -> None:
+def test_a_call_before_the_last_apply_is_not_the_cause() -> None:
     ours = "APN/1.0 HashiCorp/1.0 Terraform/1.15.5 terraform-provider-aws/6.0 eksgen/1 aws-sdk-go-v2/1.39"
     ask = history(
         record("UpdateClusterConfig", "deployer", 9, userAgent=ours),
@@ -80,12 +80,12 @@ def test_what_was_changed_before_eksgen_applied_is_not_the_answer() -> None:
     assert who(finding(CLUSTER, ("vpc_config",)), ask) == Actor()
 
 
-def test_where_the_name_of_the_object_leads_nowhere_the_name_of_the_call_does() -> None:
+def test_without_events_for_the_object_those_for_the_call_are_searched() -> None:
     ask = history(record("UpdateClusterConfig", "alice", 5), silent=("ResourceName",))
     assert who(finding(CLUSTER, ("vpc_config",)), ask).name == "alice"
 
 
-def test_a_node_group_of_the_same_name_in_another_cluster_is_another() -> None:
+def test_a_node_group_with_the_same_name_in_another_cluster_does_not_match() -> None:
     other = record(
         "DeleteNodegroup", "mallory", 9, requestParameters={"clusterName": "prod", "nodegroupName": "web"}
     )
@@ -96,19 +96,19 @@ def test_a_node_group_of_the_same_name_in_another_cluster_is_another() -> None:
     assert who(gone, history(other, this), node_group_name="web", cluster_name="demo").name == "alice"
 
 
-def test_the_events_of_roles_are_in_one_region() -> None:
+def test_events_of_iam_roles_are_in_us_east_1() -> None:
     ask = history(record("UpdateAssumeRolePolicy", "alice", 5, source="iam"))
     role = finding("module.eks.aws_iam_role.cluster", ("assume_role_policy",))
     assert who(role, ask).name == "alice"
     assert {region for region, _, _ in ask.asked} == {"us-east-1"}  # type: ignore[attr-defined]
 
 
-def test_nothing_found_is_said_and_not_guessed() -> None:
+def test_an_unknown_actor_is_not_guessed() -> None:
     assert who(finding(CLUSTER, ("version",)), history(record("UpdateClusterConfig", "alice", 5))) == Actor()
     assert who(finding("module.x.aws_nobody_knows.this"), history()) == Actor()
 
 
-def test_a_broken_record_is_no_answer_and_no_failure() -> None:
+def test_a_broken_record_is_skipped() -> None:
     assert who(finding(CLUSTER, ("vpc_config",)), history({"eventName": "UpdateClusterConfig"})) == Actor()
 
 

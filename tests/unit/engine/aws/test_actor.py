@@ -61,7 +61,5 @@ def session(role: str, name: str, **more: Any) -> dict[str, Any]:
         ({"type": "AssumedRole", "sessionContext": None, "arn": None}, ("", "role")),
     ],
 )
-def test_an_identity_becomes_a_person_and_a_way_in(
-    identity: dict[str, Any], expected: tuple[str, str]
-) -> None:
+def test_an_identity_becomes_a_name_and_a_way_in(identity: dict[str, Any], expected: tuple[str, str]) -> None:
     assert actor_of(identity) == expected
