@@ -1,6 +1,7 @@
-"""The entry point of `eksgen` and `python -m eksgen`: the version at once, everything else through `cli`.
+"""The entry point of `eksgen` and `python -m eksgen`.
 
-Loading the command line takes ten times as long as starting Python, and scripts ask for the version often.
+It prints the version without loading the command line, which takes ten times as long as starting Python:
+scripts ask for the version often.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from . import __version__
 
 
 def main() -> None:
-    """Run the command line; the exit code is that of the verb."""
+    """Run the command line and exit with its code."""
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"eksgen {__version__}\n")
         sys.exit(0)
@@ -23,8 +24,11 @@ def main() -> None:
 
 
 def collect_rarely() -> None:
-    """What a run makes lives to its end: looking for garbage in it again and again finds none, and costs the
-    more, the larger the spec is."""
+    """Let the garbage collector run rarely.
+
+    Almost every object of a run lives until its end: collections find nothing, and cost more the larger the
+    spec is.
+    """
     gc.set_threshold(100_000)
 
 

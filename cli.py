@@ -1,6 +1,6 @@
-"""The command line: verbs and their options, nothing else. What they do is in `commands/`.
+"""The command line: verbs with their options, without logic. What a verb does is in `commands/`.
 
-Standard output carries results, standard error findings and progress. Exit codes: 0 fine, 1 error, 2 wrong
+Standard output carries results, standard error diagnostics and progress. Exit codes: 0 fine, 1 error, 2 wrong
 usage, 3 differences found, 4 state locked, 5 stale plan, 130 interrupted.
 """
 
@@ -138,10 +138,10 @@ def init(
 
     On a terminal it asks for what is not given.
     """
-    from .commands import init as starting
+    from .commands import init as command
 
-    answers = starting.InitAnswers(name, region, admin, kubernetes, zones)
-    raise typer.Exit(starting.init(file, answers, force=force))
+    answers = command.InitAnswers(name, region, admin, kubernetes, zones)
+    raise typer.Exit(command.init(file, answers, force=force))
 
 
 @app.command()
@@ -287,17 +287,17 @@ def drift(
     was done.
     """
     from .commands.drift import drift as verb
-    from .commands.drift_answers import remediation_of
+    from .commands.inputs.remediation import remediation_options
     from .commands.outputs.results import report_targets
     from .commands.runs.workdir import RunOptions
 
-    given = remediation_of(adopt, ignore, revert, reason, owner, until, output)
+    remediation = remediation_options(adopt, ignore, revert, reason, owner, until, output)
     options = RunOptions(
         sandbox, terraform, plugin_dir, format.value, lock_timeout, report_targets(report, output)
     )
     code = verb(
         specs, options, parallel=parallel, unmanaged=not no_unmanaged, who=who,
-        fail_on=fail_on and fail_on.value, against=against, given=given, since=since,
+        fail_on=fail_on and fail_on.value, against=against, remediation=remediation, since=since,
     )  # fmt: skip
     raise typer.Exit(code)
 
@@ -394,7 +394,7 @@ def stop() -> None:
 
 
 def main() -> None:
-    """The entry point: every error is one clear message, never a traceback."""
+    """Run the command line: every error is one clear message, never a traceback."""
     from .commands.outputs.exit_codes import run_app
 
     sys.exit(run_app(app))

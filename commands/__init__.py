@@ -1,1 +1,1 @@
-"""What each verb of the command line does, one file a verb; `cli.py` only names them and their options."""
+"""What each verb of the command line does, one file a verb; `cli.py` only declares verbs and options."""

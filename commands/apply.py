@@ -32,7 +32,7 @@ def apply(
     destroy: bool = False,
     import_orphans: bool = False,
 ) -> int:
-    """Apply a spec or a saved plan. Returns 1 if it was declined or does not converge."""
+    """Apply a spec or a saved plan. Return 1 if it was declined or does not converge."""
     saved = _is_saved_plan(file, destroy=destroy)
     _require_fitting(file, saved=saved, yes=yes, destroy=destroy, import_orphans=import_orphans)
     try:
@@ -121,7 +121,7 @@ def _unconfirmed(verb: str) -> EksgenError:
     return EksgenError(
         f"the {verb} was not confirmed",
         code="unconfirmed",
-        notes=("standard input is not a terminal, so nobody can be asked",),
+        notes=("nobody can be asked, because standard input is not a terminal",),
         helps=(
             f"look at `eksgen plan`, then pass --yes to {verb} without confirmation",
             "or save a plan with `eksgen plan SPEC -o FILE.eksplan`, and apply that file",

@@ -1,4 +1,4 @@
-"""`eksgen capacity`: how many pods and nodes fit, and where the addresses end."""
+"""`eksgen capacity`: how many pods and nodes the subnets have addresses for."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from .inputs.read_spec import read_checked
 
 
 def capacity(file: str) -> int:
-    """Print the tables; warnings about addresses that run out come with the other findings."""
-    result = read_checked(file)
-    if result.spec is not None and result.tree is not None:
-        sys.stdout.write(draw_capacity(result.spec, result.tree))
+    """Print the tables; warnings about too few addresses are shown with the other findings."""
+    checked = read_checked(file)
+    if checked.spec is not None and checked.tree is not None:
+        sys.stdout.write(draw_capacity(checked.spec, checked.tree))
     return 0

@@ -1,4 +1,4 @@
-"""`eksgen compile`: specs to Terraform folders that need no eksgen."""
+"""`eksgen compile`: write specs as Terraform folders that need no eksgen."""
 
 from __future__ import annotations
 
@@ -13,36 +13,41 @@ from .inputs.spec_files import cluster_specs, is_several
 
 
 def compile(specs: Sequence[str], target: Path) -> int:
-    """Write a folder for the one spec that is named, or `target`/NAME for each of several; says how much of
-    it changed. A spec with errors keeps no other from being compiled; 1 if there is any."""
+    """Write one spec into `target`, or each of several into `target`/NAME.
+
+    Return 1 if a spec has errors; the others are compiled nevertheless.
+    """
     if not is_several(specs):
-        return _write(specs[0], target)
-    return max(map(_written, *zip(*_targets(cluster_specs(specs), target), strict=True)))
+        _write(specs[0], target)
+        return 0
+    return max(
+        [_write_unless_refused(file, folder) for file, folder in _targets(cluster_specs(specs), target)]
+    )
 
 
 def _targets(files: Sequence[str], target: Path) -> list[tuple[str, Path]]:
-    named: dict[str, str] = {}
+    files_by_name: dict[str, str] = {}
     for file in files:
         name = Path(file).stem
-        if name in named:
+        if name in files_by_name:
             raise EksgenError(
-                f"{named[name]} and {file} would be written to the same folder {target / name}",
+                f"{files_by_name[name]} and {file} would be written to the same folder {target / name}",
                 code="same-name",
-                helps=("compile one of them alone, or rename its file",),
+                helps=("rename one of the files, or compile them one by one into different folders",),
             )
-        named[name] = file
-    return [(file, target / name) for name, file in named.items()]
+        files_by_name[name] = file
+    return [(file, target / name) for name, file in files_by_name.items()]
 
 
-def _written(file: str, target: Path) -> int:
+def _write_unless_refused(file: str, target: Path) -> int:
     try:
-        return _write(file, target)
+        _write(file, target)
     except SpecRefused:
         return SpecRefused.exit_code
+    return 0
 
 
-def _write(file: str, target: Path) -> int:
+def _write(file: str, target: Path) -> None:
     files = read_compiled(file).files
     changed = write_folder(target, files)
     sys.stdout.write(f"{target}: {len(files)} files, {len(changed)} changed\n")
-    return 0

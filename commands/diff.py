@@ -1,4 +1,4 @@
-"""`eksgen diff`: two specs against each other, offline."""
+"""`eksgen diff`: compare two specs, offline."""
 
 from __future__ import annotations
 
@@ -22,23 +22,24 @@ DIFFERENCES = 3
 
 
 def diff(old: str, new: str, format: str) -> int:
-    """Show what differs; 3 if anything does."""
-    sides = _read(old), _read(new)
-    _refuse(*sides)
-    found = compare_specs(*map(compile_spec, sides))
-    sys.stdout.write(_drawn(format, found, Names(old, new, _mark(old, *sides))))
-    return 0 if found.same else DIFFERENCES
+    """Show what differs. Return 3 if anything does."""
+    old_spec, new_spec = _read(old), _read(new)
+    _require_valid(old_spec, new_spec)
+    comparison = compare_specs(compile_spec(old_spec), compile_spec(new_spec))
+    names = Names(old, new, _revision_prefix(old, old_spec, new_spec))
+    sys.stdout.write(_text(format, comparison, names))
+    return 0 if comparison.same else DIFFERENCES
 
 
 def _read(name: str) -> Checked:
-    """The spec of a file, or of `REV:PATH` when there is no such file."""
+    """Read the spec of a file, or of `REV:PATH` if there is no such file."""
     if ":" in name and not Path(name).exists():
         return spec_named(name, today())
     return check_file(name, today())
 
 
-def _refuse(old: Checked, new: Checked) -> None:
-    """Say what was found: of the old side errors only, its warnings are nobody's business any more."""
+def _require_valid(old: Checked, new: Checked) -> None:
+    """Show the findings and refuse specs with errors; warnings of the old spec are not shown."""
     errors = [finding for finding in old.findings if finding.severity is Severity.ERROR]
     show_diagnostics(errors, old.texts)
     show_diagnostics(new.findings, new.texts)
@@ -46,14 +47,14 @@ def _refuse(old: Checked, new: Checked) -> None:
         raise SpecRefused("a spec has errors", code="spec")
 
 
-def _mark(old: str, one: Checked, other: Checked) -> str:
-    """The revision of the old side, where its files have the names of the new one."""
-    return f"{old.partition(':')[0]}:" if ":" in old and set(one.texts) & set(other.texts) else ""
+def _revision_prefix(old: str, old_spec: Checked, new_spec: Checked) -> str:
+    """Return `REV:` for the files of the old spec if they have the same names as those of the new one."""
+    return f"{old.partition(':')[0]}:" if ":" in old and set(old_spec.texts) & set(new_spec.texts) else ""
 
 
-def _drawn(format: str, found: Comparison, names: Names) -> str:
+def _text(format: str, comparison: Comparison, names: Names) -> str:
     if format == "json":
-        return diff_json(found, names)
-    return (
-        diff_markdown(found, names) if format == "markdown" else draw_diff(found, names, detect(sys.stdout))
-    )
+        return diff_json(comparison, names)
+    if format == "markdown":
+        return diff_markdown(comparison, names)
+    return draw_diff(comparison, names, detect(sys.stdout))

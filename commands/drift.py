@@ -1,4 +1,4 @@
-"""`eksgen drift`: compare record, cloud and spec, judge by the spec's rules, show; several side by side."""
+"""`eksgen drift`: compare state, cloud and spec of one or several clusters."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ from ..engine.terraform.plan_stream import Needs
 from ..engine.workdir.workspace import Workspace
 from ..report.formats import drift_report
 from ..report.page.drift import drift_tally
-from .drift_answers import Remediation, remediate
 from .inputs.clock import today
+from .inputs.remediation import Remediation
 from .inputs.spec_files import is_several
+from .remediate import remediate
 from .runs.drift_baseline import compiled_baseline, drift_rules_of, with_current_lines
 from .runs.many_specs import Job, run_job
 from .runs.workdir import RunOptions
@@ -38,47 +39,42 @@ def drift(
     who: bool = False,
     fail_on: str | None = None,
     against: str = "",
-    given: Remediation | None = None,
+    remediation: Remediation | None = None,
     since: Path | None = None,
 ) -> int:
-    """Tell changes made outside from edits not applied yet; 3 if any of the level to fail on is there.
+    """Report drift and pending edits. Return 3 if one is of the level to fail on, or above.
 
-    With answers, give those. `since` is an earlier report in JSON, or the file that the first one goes to.
+    With a `remediation`, do that instead. `since` is an earlier report in JSON; it need not exist yet.
     """
-    earlier = _earlier(since, specs, given) if since else None
-    if given is not None:
-        return remediate(specs, options, given, unmanaged=unmanaged, against=against)
+    earlier = _earlier_report(since, specs, remediation) if since else None
+    if remediation is not None:
+        return remediate(specs, options, remediation, unmanaged=unmanaged, against=against)
 
     def begin(file: str) -> Callable[[Checked, Workspace, OnEvent], DriftResult]:
-        def drifted(spec: Checked, workspace: Workspace, on_event: OnEvent) -> DriftResult:
+        def run(spec: Checked, workspace: Workspace, on_event: OnEvent) -> DriftResult:
             needs = Needs.ALL if "html" in options.formats else Needs.DRIFT
             request = PlanRequest(lock_timeout=options.lock_timeout, needs=needs)
-            found = run_drift(workspace, on_event, request, unmanaged=unmanaged, ask_who=who)
-            result = with_current_lines(replace(found, against=against), spec)
+            result = run_drift(workspace, on_event, request, unmanaged=unmanaged, ask_who=who)
+            result = with_current_lines(replace(result, against=against), spec)
             result = apply_rules(result, drift_rules_of(spec, file), today())
             result = with_baseline(result, earlier, today()) if earlier else result
             return replace(result, fail_on=DriftLevel(fail_on)) if fail_on else result
 
-        return drifted
+        return run
 
-    def side(file: str, spec: Checked) -> Compilation:
+    def baseline(file: str, spec: Checked) -> Compilation:
         return compiled_baseline(against, file, spec, sandbox=options.sandbox)
 
-    job = Job(
-        "drift",
-        begin,
-        _summary,
-        lambda result: bool(result.failing),
-        drift_report,
-        side,
-    )
+    job = Job("drift", begin, _summary, lambda result: bool(result.failing), drift_report, baseline)
     return run_job(job, specs, options, parallel)
 
 
-def _earlier(file: Path, specs: Sequence[str], given: Remediation | None) -> EarlierReport:
-    """The report to compare with; the first of a series has none."""
-    if given is not None or is_several(specs):
-        raise typer.BadParameter("an earlier report is compared with that of one spec", param_hint="--since")
+def _earlier_report(file: Path, specs: Sequence[str], remediation: Remediation | None) -> EarlierReport:
+    """Read the report to compare with; an empty one if the file does not exist yet."""
+    if remediation is not None or is_several(specs):
+        raise typer.BadParameter(
+            "--since compares the reports of one spec: pass one spec file", param_hint="--since"
+        )
     try:
         return read_earlier_report(json.loads(file.read_bytes()), str(file))
     except FileNotFoundError:

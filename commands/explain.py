@@ -1,4 +1,4 @@
-"""`eksgen explain`: what a code means and what to do about it."""
+"""`eksgen explain`: what a diagnostic code means, and what to do about it."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from ..report.human.codes import overview, page
 
 
 def explain(name: str | None) -> int:
-    """The page of one code, or the list of all."""
-    sys.stdout.write(overview() if name is None else page(_known(name)))
+    """Print the page of one code, or the list of all codes."""
+    sys.stdout.write(overview() if name is None else page(_code(name)))
     return 0
 
 
-def _known(name: str) -> str:
-    """The code that is meant; `error[CODE]`, as findings print it, will do."""
-    bare = name.strip().lower().rpartition("[")[2].rstrip("]:")
-    if bare in CODES:
-        return bare
-    near = get_close_matches(bare, CODES, 3, 0.5)
+def _code(name: str) -> str:
+    """Return the code; it may be written as diagnostics show it, `error[CODE]`."""
+    code = name.strip().lower().rpartition("[")[2].rstrip("]:")
+    if code in CODES:
+        return code
+    similar = get_close_matches(code, CODES, 3, 0.5)
     raise EksgenError(
         f"there is no code {name}",
         code="unknown-code",
         notes=("every code of a finding or an error has a page",),
         helps=(
-            f"similar codes: {', '.join(near)}" if near else "`eksgen explain` without a code lists them all",
+            f"similar codes: {', '.join(similar)}" if similar else "list all codes with `eksgen explain`",
         ),
     )

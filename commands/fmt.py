@@ -1,4 +1,4 @@
-"""`eksgen fmt`: specs in the one canonical layout."""
+"""`eksgen fmt`: format specs."""
 
 from __future__ import annotations
 
@@ -18,34 +18,35 @@ DIFFERENCES = 3
 
 
 def fmt(patterns: Sequence[str], *, check: bool, diff: bool) -> int:
-    """Lay out every file; with `check` or `diff` write none, and return 3 if one would change."""
+    """Format every file; with `check` or `diff` write none, and return 3 if one would change."""
     findings: list[Diagnostic] = []
     texts: dict[str, str] = {}
-    differ = False
+    any_change = False
     for file in expand_patterns(patterns):
         name, data = "<stdin>" if file == "-" else file, read_spec_file(file)
-        made = format_text(data, name)
-        findings, texts[name] = [*findings, *made.findings], made.before
-        if made.findings:
+        result = format_text(data, name)
+        findings += result.findings
+        texts[name] = result.before
+        if result.findings:
             continue
         if check or diff:
-            differ |= _told(data, made.after, name, diff=diff)
+            any_change |= _report_change(data, result.after, name, diff=diff)
         else:
-            _written(file, data, made.after.encode())
+            _write(file, data, result.after.encode())
     show_diagnostics(findings, texts)
-    return 1 if findings else DIFFERENCES if differ else 0
+    return 1 if findings else DIFFERENCES if any_change else 0
 
 
-def _told(data: bytes, after: str, name: str, *, diff: bool) -> bool:
-    differs = after.encode() != data
+def _report_change(data: bytes, after: str, name: str, *, diff: bool) -> bool:
+    changes = after.encode() != data
     if diff:
-        sys.stdout.writelines(_difference(data, after, name))
-    elif differs:
+        sys.stdout.writelines(_diff(data, after, name))
+    elif changes:
         sys.stdout.write(f"{name}: would change\n")
-    return differs
+    return changes
 
 
-def _written(file: str, before: bytes, after: bytes) -> None:
+def _write(file: str, before: bytes, after: bytes) -> None:
     if file == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(after)
@@ -54,13 +55,13 @@ def _written(file: str, before: bytes, after: bytes) -> None:
         sys.stdout.write(f"{file}: changed\n")
 
 
-def _difference(data: bytes, after: str, name: str) -> Iterable[str]:
-    # Line ends and a byte order mark may be all that differs: then the file is shown as it is, byte for byte.
+def _diff(data: bytes, after: str, name: str) -> Iterable[str]:
+    # Not normalised: line ends or a byte order mark may be all that differs.
     before = data.decode("utf-8", "replace")
     for line in difflib.unified_diff(_lines(before), _lines(after), f"{name} (now)", f"{name} (formatted)"):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 def _lines(text: str) -> list[str]:
-    *whole, rest = text.split("\n")
-    return [f"{line}\n" for line in whole] + ([rest] if rest else [])
+    *complete, last = text.split("\n")
+    return [f"{line}\n" for line in complete] + ([last] if last else [])

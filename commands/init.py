@@ -1,4 +1,4 @@
-"""`eksgen init`: a commented spec to start from."""
+"""`eksgen init`: write a commented spec to start from."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .outputs.replace_file import replace_file
 
 @dataclass(frozen=True, slots=True)
 class InitAnswers:
-    """What the command line gave; None is asked for, or takes its default."""
+    """The options of the command line; what is None is asked for on a terminal, else it gets its default."""
 
     name: str | None
     region: str | None
@@ -29,13 +29,13 @@ class InitAnswers:
     zones: int | None
 
 
-def init(file: str, given: InitAnswers, *, force: bool) -> int:
-    """Write the spec, unless the answers make one with errors: these are shown, and nothing is written."""
+def init(file: str, answers: InitAnswers, *, force: bool) -> int:
+    """Write the spec. If it would have errors, show them and write nothing."""
     if file != "-" and Path(file).exists() and not force:
-        helps = ("name another file, or give --force to overwrite it",)
-        raise EksgenError(f"{file} is already there", code="file-exists", helps=helps)
+        helps = ("choose another file, or pass --force to overwrite it",)
+        raise EksgenError(f"{file} already exists", code="file-exists", helps=helps)
     day = today()
-    text = starter(_complete(given, day, ask=sys.stdin.isatty()))
+    text = starter(_complete(answers, day, ask=sys.stdin.isatty()))
     checked = check_text(text.encode(), "<stdout>" if file == "-" else file, today=day)
     show_diagnostics(checked.findings, checked.texts)
     if checked.failed:
@@ -48,24 +48,26 @@ def init(file: str, given: InitAnswers, *, force: bool) -> int:
     return 0
 
 
-def _complete(given: InitAnswers, day: date, *, ask: bool) -> Start:
-    name = given.name or _asked("Name of the cluster", "demo", ask)
-    usual = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-west-2"
-    region = given.region or _asked("AWS region", usual, ask)
-    admin = given.admin or _asked("ARN of the IAM role or user that administers it", None, ask)
+def _complete(answers: InitAnswers, day: date, *, ask: bool) -> Start:
+    name = answers.name or _answer("Name of the cluster", "demo", ask)
+    default_region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-west-2"
+    region = answers.region or _answer("AWS region", default_region, ask)
+    admin = answers.admin or _answer("ARN of the IAM role or user that administers it", None, ask)
     if not admin:
         raise EksgenError(
-            "nobody is named to administer the cluster",
+            "the cluster has no administrator",
             code="missing-admin",
-            helps=("give an IAM role or user: --admin arn:aws:iam::111122223333:role/PlatformAdmin",),
+            helps=("pass an IAM role or user: --admin arn:aws:iam::111122223333:role/PlatformAdmin",),
         )
-    version = given.kubernetes or _asked("Kubernetes version", newest_version(day), ask)
-    zones = given.zones if given.zones is not None else int(_asked("Zones", str(usual_zones(region)), ask))
+    version = answers.kubernetes or _answer("Kubernetes version", newest_version(day), ask)
+    zones = (
+        answers.zones if answers.zones is not None else int(_answer("Zones", str(usual_zones(region)), ask))
+    )
     return Start(name, region, admin, version, zones)
 
 
-def _asked(question: str, usual: str | None, ask: bool) -> str:
+def _answer(question: str, default: str | None, ask: bool) -> str:
     if not ask:
-        return usual or ""
+        return default or ""
     kind = int if question == "Zones" else str
-    return str(typer.prompt(question, default=usual, type=kind, err=True)).strip()
+    return str(typer.prompt(question, default=default, type=kind, err=True)).strip()

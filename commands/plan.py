@@ -1,4 +1,4 @@
-"""`eksgen plan`: plan one spec or many, show the result, and save the plan of one to apply it later."""
+"""`eksgen plan`: plan one spec or many, show the result, and save the plan of one spec to apply it later."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ class PlanOptions:
 
 
 def save_plan_options(file: Path | None, life: str) -> SavePlan | None:
-    """Return the values of `--output` and `--expires-in`; wrong usage if `life` is not a duration."""
+    """Return the values of `--output` and `--expires-in`; `BadParameter` if `life` is not a duration."""
     try:
         return SavePlan(file, parse_duration(life)) if file is not None else None
-    except ValueError as problem:
-        raise typer.BadParameter(str(problem), param_hint="--expires-in") from None
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--expires-in") from None
 
 
 def plan(
@@ -65,16 +65,16 @@ def plan(
     detailed_exitcode: bool = False,
     parallel: int = 1,
 ) -> int:
-    """Show what an apply would do. Returns 3 for changes if the detailed exit code was asked for."""
+    """Show what an apply would do. Return 3 for changes if `detailed_exitcode` is set."""
     _require_fitting(specs, options)
 
     def begin(file: str) -> Callable[[Checked, Workspace, OnEvent], PlanResult]:
-        compared = with_base(options.base, file)
+        add_base = with_base(options.base, file)
 
-        def planned(spec: Checked, workspace: Workspace, on_event: OnEvent) -> PlanResult:
-            return compared(_plan(file, spec, workspace, on_event, run, options), spec)
+        def plan_spec(spec: Checked, workspace: Workspace, on_event: OnEvent) -> PlanResult:
+            return add_base(_plan(file, spec, workspace, on_event, run, options), spec)
 
-        return planned
+        return plan_spec
 
     def differs(result: PlanResult) -> bool:
         return detailed_exitcode and not result.empty
@@ -82,17 +82,20 @@ def plan(
     job = Job("plan", begin, _summary, differs, plan_report)
     code = run_job(job, specs, run, parallel)
     if options.saving is not None:
-        sys.stderr.write(f"saved {options.saving.file}; it holds secrets of the plan in plain text\n")
+        sys.stderr.write(f"saved {options.saving.file}; it holds secrets in plain text\n")
     return code
 
 
 def _require_fitting(specs: Sequence[str], options: PlanOptions) -> None:
     if options.destroy and options.import_orphans:
         raise typer.BadParameter(
-            "a destroy imports nothing: apply with it first, then destroy", param_hint="--import-orphans"
+            "a destroy imports nothing: apply with --import-orphans, then destroy",
+            param_hint="--import-orphans",
         )
     if options.saving is not None and is_several(specs):
-        raise OneSpecOnly("--output saves the plan of one spec", code="one-spec", helps=("name one spec",))
+        raise OneSpecOnly(
+            "--output saves the plan of one spec", code="one-spec", helps=("pass one spec file",)
+        )
 
 
 def _plan(

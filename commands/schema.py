@@ -1,4 +1,4 @@
-"""`eksgen schema`: the JSON Schema of the language, for editors."""
+"""`eksgen schema`: print the JSON Schema of the language, for editors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .outputs.replace_file import replace_file
 
 
 def schema(output: Path | None) -> int:
-    """Print it, or write it to a file."""
+    """Print the schema, or write it to a file."""
     data = SCHEMA.read_bytes()
     if output is None:
         sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""`eksgen unlock`: free a state whose lock was left by a run that is gone; look, ask, do."""
+"""`eksgen unlock`: show who holds the lock of a state, ask, and remove it if that run has ended."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from .outputs.results import stdout_style, write_result
 from .runs.workdir import RunOptions, compiled_workdir
 
 
-def unlock(file: str, asked: str | None, options: RunOptions, *, yes: bool) -> int:
-    """Free the state; refused while the holder lives, or when the lock is another than the one meant."""
+def unlock(file: str, lock_id: str | None, options: RunOptions, *, yes: bool) -> int:
+    """Remove the lock; refuse while its holder is alive, or if `lock_id` is not the id of the lock."""
     with compiled_workdir("unlock", file, options) as (workspace, on_event):
         lock = state_lock(workspace, on_event)
         if lock is None:
@@ -24,44 +24,44 @@ def unlock(file: str, asked: str | None, options: RunOptions, *, yes: bool) -> i
         if lock.alive is HolderAlive.YES:
             raise state_locked(lock, file)
         sys.stderr.write(draw_lock(lock, stdout_style()))
-        if yes and asked is None:
-            raise _unnamed(file, lock)
-        given = asked if yes else _typed(lock, asked)
-        if given != lock.id:
-            raise _another(given or "", lock)
+        if yes and lock_id is None:
+            raise _missing_id(file, lock)
+        confirmed = lock_id if yes else _typed_id(lock, lock_id)
+        if confirmed != lock.id:
+            raise _wrong_id(confirmed or "", lock)
         remove_lock(workspace, lock, on_event)
-    write_result(f"the state is free: lock {lock.id} is removed\n")
+    write_result(f"removed the lock {lock.id}; the state is free\n")
     return 0
 
 
-def _typed(lock: StateLock, asked: str | None) -> str:
-    if asked not in (None, lock.id):
-        raise _another(asked or "", lock)
+def _typed_id(lock: StateLock, lock_id: str | None) -> str:
+    if lock_id not in (None, lock.id):
+        raise _wrong_id(lock_id or "", lock)
     if not sys.stdin.isatty():
         raise EksgenError(
-            "nobody is there to confirm the unlock",
+            "the unlock was not confirmed",
             code="unconfirmed",
-            notes=("standard input is not a terminal",),
-            helps=("when you know that the run is dead, give the id of its lock and --yes",),
+            notes=("nobody can be asked, because standard input is not a terminal",),
+            helps=("once you know that the run has ended, pass the id of the lock and --yes",),
         )
     sys.stderr.write("\nType the id of the lock to remove it, anything else to stop: ")
     sys.stderr.flush()
     return sys.stdin.readline().strip()
 
 
-def _unnamed(file: str, lock: StateLock) -> EksgenError:
+def _missing_id(file: str, lock: StateLock) -> EksgenError:
     return EksgenError(
         "the id of the lock is missing",
         code="unconfirmed",
-        notes=("--yes frees the one lock that you looked at, never whatever is there",),
-        helps=(f"eksgen unlock {file} {lock.id} --yes",),
+        notes=("--yes removes only the lock whose id you pass",),
+        helps=(f"if the run has ended: eksgen unlock {file} {lock.id} --yes",),
     )
 
 
-def _another(given: str, lock: StateLock) -> EksgenError:
+def _wrong_id(given: str, lock: StateLock) -> EksgenError:
     return EksgenError(
-        "that is not the lock of this state; nothing was changed",
+        "the state has another lock; nothing was changed",
         code="another-lock",
-        notes=(f"given: {given or 'nothing'}", f"the state is locked with {lock.id}"),
-        helps=("look again who holds it: the lock may have changed hands",),
+        notes=(f"you passed {given or 'no id'}, the lock is {lock.id}",),
+        helps=("look again who holds it: another run may have taken the lock since",),
     )

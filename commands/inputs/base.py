@@ -1,4 +1,4 @@
-"""What a spec changes since a git revision, put beside its plan."""
+"""`eksgen plan --base`: what a spec changes since a git revision, added to its plan."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from .revisions import NotAtRevision, spec_at
 
 
 def with_base(ref: str | None, file: str) -> Callable[[PlanResult, Checked], PlanResult]:
-    """Puts to a plan what the spec changes since `ref`; without a revision, nothing.
+    """Return a function that adds to a plan what the spec changes since `ref`, or nothing if that is None.
 
-    The past is read at once: `EksgenError` if git does not know the revision. Where it had errors, nothing
-    can be compared, and that is said.
+    The old spec is read at once: `EksgenError` if git does not know the revision.
     """
     if ref is None:
         return lambda result, _spec: result
@@ -24,12 +23,12 @@ def with_base(ref: str | None, file: str) -> Callable[[PlanResult, Checked], Pla
         old = spec_at(ref, file, today())
     except NotAtRevision:
         old = None
-    return lambda result, spec: replace(result, base=_base(ref, old, spec))
+    return lambda result, spec: replace(result, base=_comparison(ref, old, spec))
 
 
-def _base(ref: str, old: Checked | None, new: Checked) -> BaseComparison:
+def _comparison(ref: str, old: Checked | None, new: Checked) -> BaseComparison:
     if old is None:
-        return BaseComparison(ref, compare_specs(None, compile_spec(new)), "the spec is new since then")
+        return BaseComparison(ref, compare_specs(None, compile_spec(new)), "the spec did not exist then")
     if old.failed:
         return BaseComparison(ref, None, "the spec had errors then, so it cannot be compared")
     return BaseComparison(ref, compare_specs(compile_spec(old), compile_spec(new)))

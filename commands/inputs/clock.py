@@ -1,4 +1,4 @@
-"""What day and time it is: the one place where a command looks at the clock."""
+"""The current time, for all commands, and durations."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
 def now() -> datetime:
-    """The time in UTC, to the second, or the one that `SOURCE_DATE_EPOCH` names (reproducible-builds.org)."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    """Return the time in UTC, to the second; `SOURCE_DATE_EPOCH` overrides it (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     try:
-        time = datetime.fromtimestamp(int(fixed), UTC)
-    except (ValueError, OverflowError, OSError):  # none, or none that a calendar has
+        time = datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):  # not set, or not a time
         time = datetime.now(UTC)
     return time.replace(microsecond=0)
 
 
 def today() -> date:
-    """Today in UTC."""
+    """Return the current day in UTC."""
     return now().date()
 
 
 def parse_duration(text: str) -> timedelta:
-    """`30m`, `24h` or `7d` as a span of time. ValueError if it is none of these, or nothing."""
-    found = re.fullmatch(r"([1-9]\d{0,4})([mhd])", text.strip())
-    if found is None:
-        raise ValueError(f"{text!r} is no span of time such as 30m, 24h or 7d")
-    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+    """Read a duration such as `30m`, `24h` or `7d`; `ValueError` if it is something else, or zero."""
+    match = re.fullmatch(r"([1-9]\d{0,4})([mhd])", text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is not a duration such as 30m, 24h or 7d")
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})

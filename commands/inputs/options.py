@@ -1,6 +1,6 @@
-"""The options and arguments of the command line: each with its type, its name and its help, once.
+"""The options and arguments of the command line, each with its type, name and help.
 
-Used by `cli.py` alone; a verb lists what it takes.
+Used by `cli.py` alone, where each verb lists those it takes.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ import typer
 
 
 class Format(StrEnum):
-    """How results are written."""
+    """Output formats of most verbs."""
 
     HUMAN = "human"
     JSON = "json"
 
 
 class ReportFormat(StrEnum):
-    """How plans and drift are written."""
+    """Output formats of `plan` and `drift`."""
 
     HUMAN = "human"
     JSON = "json"
@@ -32,7 +32,7 @@ class ReportFormat(StrEnum):
 
 
 class FaultName(StrEnum):
-    """How a rehearsed call fails."""
+    """How a call to the sandbox fails."""
 
     THROTTLED = "throttled"
     UNAVAILABLE = "unavailable"
@@ -42,7 +42,7 @@ class FaultName(StrEnum):
 
 
 class LevelName(StrEnum):
-    """How much a finding of drift matters."""
+    """Severities of drift findings."""
 
     LOW = "low"
     MEDIUM = "medium"
@@ -50,7 +50,7 @@ class LevelName(StrEnum):
 
 
 class FindingsFormat(StrEnum):
-    """How findings are written."""
+    """Output formats of `validate`."""
 
     HUMAN = "human"
     CONCISE = "concise"
@@ -61,7 +61,7 @@ class FindingsFormat(StrEnum):
 
 
 class DiffFormat(StrEnum):
-    """How a comparison is written."""
+    """Output formats of `diff`."""
 
     HUMAN = "human"
     JSON = "json"
@@ -86,7 +86,7 @@ OldSpec = Annotated[
 ]
 NewSpec = Annotated[str, typer.Argument(metavar="NEW", help="The spec to compare it with.")]
 PARALLEL = 4
-"""Terraform mostly waits for the cloud, and each run takes some hundred megabytes."""
+"""More than the cores of most machines: Terraform mostly waits for the cloud. Each run takes some 100 MB."""
 
 Parallel = Annotated[
     int, typer.Option("--parallel", metavar="N", min=1, help="How many specs to work on side by side.")

@@ -1,4 +1,4 @@
-"""Which spec files the arguments of a command mean: names, patterns, folders."""
+"""The spec files that the arguments of a command name: files, patterns, folders."""
 
 from __future__ import annotations
 
@@ -17,49 +17,50 @@ _PATTERN = "*?["
 
 
 def is_several(arguments: Sequence[str]) -> bool:
-    """Whether the arguments speak of a number of specs, be it one in the end, and not of one file."""
+    """Return whether the arguments are more than one file name; a pattern counts even if one file matches."""
     return len(arguments) != 1 or Path(arguments[0]).is_dir() or _is_pattern(arguments[0])
 
 
 def expand_patterns(arguments: Iterable[str]) -> list[str]:
-    """The files that the arguments mean, each once: names as they are, patterns as the files they match."""
+    """Return each file once: names as they are, patterns as the files they match."""
     files: list[str] = []
     for argument in arguments:
         if not _is_pattern(argument):
             files.append(argument)
             continue
-        found = sorted(glob(argument, recursive=True))  # noqa: PTH207  (takes absolute patterns too)
-        if not found:
+        matches = sorted(glob(argument, recursive=True))  # noqa: PTH207  (takes absolute patterns too)
+        if not matches:
             raise EksgenError(f"no file matches {argument}", code="no-such-file")
-        files += found
+        files += matches
     return list(dict.fromkeys(files))
 
 
 def cluster_specs(arguments: Iterable[str]) -> list[str]:
-    """The same, with each folder as the cluster specs right in it, in name order. A file that is named twice,
-    in whatever words, counts once."""
-    found: dict[str, str] = {}
+    """Return each spec once, by its real path; a folder stands for the cluster specs directly in it."""
+    files: dict[str, str] = {}
     for argument in expand_patterns(arguments):
         for file in _specs_in(argument) if argument != "-" and Path(argument).is_dir() else (argument,):
-            found.setdefault(os.path.realpath(file), file)
-    return list(found.values())
+            files.setdefault(os.path.realpath(file), file)
+    return list(files.values())
 
 
 def specs_extending(base: str, spec: str) -> list[str]:
-    """The other specs of the repository that are laid on the file `base`, as seen from here; those that
-    cannot be read, and what lies in hidden folders, are left out."""
-    found: list[str] = []
-    for folder, inner, names in os.walk(repository_of(spec)):
-        inner[:] = sorted(name for name in inner if not name.startswith("."))
+    """Return the specs of the repository other than `spec` that extend the file `base`.
+
+    Paths are relative to the current folder. Files that cannot be read and hidden folders are left out.
+    """
+    specs: list[str] = []
+    for folder, subfolders, names in os.walk(repository_of(spec)):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in sorted(names):
             file = os.path.relpath(Path(folder, name))
             if Path(name).suffix in (".yaml", ".yml") and not _same(file, spec) and _extends(file, base):
-                found.append(file)
-    return found
+                specs.append(file)
+    return specs
 
 
 def _extends(file: str, base: str) -> bool:
-    """Whether a file is a spec, or a part of one, that is laid on another."""
+    """Return whether a file extends another, directly or through others."""
     try:
         data = Path(file).read_bytes()
     except OSError:
@@ -69,8 +70,8 @@ def _extends(file: str, base: str) -> bool:
     return any(_same(name, base) for name in compose_spec(data, file, library_of(file)).texts)
 
 
-def _same(one: str, other: str) -> bool:
-    return os.path.realpath(one) == os.path.realpath(other)
+def _same(file: str, other: str) -> bool:
+    return os.path.realpath(file) == os.path.realpath(other)
 
 
 def _is_pattern(argument: str) -> bool:
@@ -78,25 +79,28 @@ def _is_pattern(argument: str) -> bool:
 
 
 def _specs_in(folder: str) -> list[str]:
-    """Its YAML files that describe a cluster. Left out is what others of them extend without being a cluster
-    itself, and what is nothing of eksgen's; a file that cannot be read stays, so that its fault is shown."""
+    """Return the YAML files of a folder that describe a cluster.
+
+    Files of other tools are left out, and bases: files that others extend and that name no cluster. A file
+    that cannot be parsed is included, so that its errors are shown.
+    """
     names = sorted(
         os.path.normpath(file)
         for file in Path(folder).iterdir()
         if file.suffix in (".yaml", ".yml") and file.is_file() and not file.name.startswith(".")
     )
-    whole = {name: compose_spec(read_spec_file(name), name, library_of(name)) for name in names}
-    bases = {base for name, found in whole.items() for base in found.texts if base != name}
+    composed = {name: compose_spec(read_spec_file(name), name, library_of(name)) for name in names}
+    bases = {base for name, spec in composed.items() for base in spec.texts if base != name}
     specs = [
         name
-        for name, found in whole.items()
-        if _is_spec(found.root) and (name not in bases or _names_a_cluster(found.root))
+        for name, spec in composed.items()
+        if _is_spec(spec.root) and (name not in bases or _names_a_cluster(spec.root))
     ]
     if not specs:
         raise EksgenError(
             f"there is no cluster spec in {folder}",
             code="no-such-file",
-            notes=("looked for files *.yaml with `apiVersion: eksgen/...` in the folder itself",),
+            notes=("looked in the folder itself for *.yaml and *.yml files with `apiVersion: eksgen/...`",),
         )
     return specs
 
@@ -105,8 +109,8 @@ def _is_spec(root: Node | None) -> bool:
     if not isinstance(root, MapNode):
         return root is None
     version = find(root, ("apiVersion",))
-    ours = isinstance(version, ScalarNode) and str(version.value).startswith("eksgen/")
-    return ours or {"metadata", "kubernetes"} <= root.entries.keys()
+    is_eksgen = isinstance(version, ScalarNode) and str(version.value).startswith("eksgen/")
+    return is_eksgen or {"metadata", "kubernetes"} <= root.entries.keys()
 
 
 def _names_a_cluster(root: Node | None) -> bool:

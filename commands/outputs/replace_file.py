@@ -1,4 +1,4 @@
-"""Writing a file of the user in one step, so that nobody sees half of it."""
+"""Write a file of the user atomically, so that it is never seen half written."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...compiler.errors import EksgenError
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Replace a file, or the target of a link, in one step; its mode stays."""
+    """Write a file, or the file that a link points to, atomically; an existing file keeps its mode."""
     path = path.resolve()
     if path.exists() and not os.access(path, os.W_OK):
         raise EksgenError(f"{path.name} is not writable", code="unwritable-file")

@@ -1,6 +1,7 @@
-"""The spec side of a drift report: the file as it is, as it was last applied, or as it is at a git revision.
+"""`eksgen drift --against`: the spec that drift compares the cloud with.
 
-Findings keep to the file as it is now: its lines are the ones a person can look at, its `drift` rules hold.
+That is the current file, what was last applied, or the file at a git revision. In any case the findings point
+at lines of the current file, and its `drift` rules apply.
 """
 
 from __future__ import annotations
@@ -26,62 +27,62 @@ APPLIED = "applied"
 
 
 def compiled_baseline(against: str, file: str, spec: Checked, *, sandbox: bool) -> Compilation:
-    """What to compare the cloud with. `against` is empty, `applied` or a git revision."""
+    """Compile the spec to compare the cloud with; `against` is "", `applied` or a git revision."""
     if not against:
         return compile_spec(spec)
     if against == APPLIED:
-        return replace(compile_spec(spec), files=_applied(file, sandbox=sandbox))
-    then = spec_at(against, file, today())
-    if then.failed:
-        said = next(f for f in then.findings if f.severity is Severity.ERROR)
+        return replace(compile_spec(spec), files=_applied_files(file, sandbox=sandbox))
+    old = spec_at(against, file, today())
+    if old.failed:
+        first_error = next(f for f in old.findings if f.severity is Severity.ERROR)
         raise EksgenError(
             f"the spec at {against} has errors",
             code="spec",
-            notes=(said.message,),
+            notes=(first_error.message,),
             helps=(f"see all of them: git show {against}:./{Path(file).name} | eksgen validate -",),
         )
-    return compile_spec(then)
+    return compile_spec(old)
 
 
 def drift_rules_of(spec: Checked, file: str) -> DriftRules:
-    """The `drift` part of a spec."""
+    """Return the `drift` section of a spec."""
     if spec.spec is None or spec.tree is None:
         return DriftRules()
-    written = drift_rules(spec.spec, spec.tree, spec.file)
-    return read_rules(written, posixpath.dirname(Path(file).as_posix()))
+    rules = drift_rules(spec.spec, spec.tree, spec.file)
+    return read_rules(rules, posixpath.dirname(Path(file).as_posix()))
 
 
 def with_current_lines(drift: DriftResult, spec: Checked) -> DriftResult:
-    """Findings against another version of the spec, at the lines of the file as it is now."""
+    """Return findings against another version of the spec, at the lines of the current file."""
     tree = spec.tree
     if not drift.against or tree is None:
         return drift
-    return replace(drift, findings=tuple(_here(finding, tree) for finding in drift.findings))
+    return replace(drift, findings=tuple(_at_current_line(finding, tree) for finding in drift.findings))
 
 
-def _here(finding: DriftFinding, tree: Node) -> DriftFinding:
+def _at_current_line(finding: DriftFinding, tree: Node) -> DriftFinding:
     if finding.spec is None:
         return finding
     path = finding.spec.path
-    place = locate(tree, path)
-    span = place.span
-    now = SpecPlace(path, span.file, span.line, span.column, place.written, span.end_column)
-    return replace(finding, spec=now)
+    found = locate(tree, path)
+    span = found.span
+    place = SpecPlace(path, span.file, span.line, span.column, found.written, span.end_column)
+    return replace(finding, spec=place)
 
 
-def _applied(file: str, *, sandbox: bool) -> dict[str, bytes]:
+def _applied_files(file: str, *, sandbox: bool) -> dict[str, bytes]:
     record = last_applied(make_workdir(file, sandbox=sandbox))
     if record is None:
         option = " --sandbox" if sandbox else ""
         raise EksgenError(
-            f"nothing was applied from here yet, so there is no {file} as last applied",
+            f"{file} was not applied from this folder yet",
             code="nothing-applied",
             notes=(
-                "eksgen keeps what it applied beside the spec, in .eksgen; other machines have their own",
+                "what was last applied is kept next to the spec, in `.eksgen`; other machines do not have it",
             ),
             helps=(
-                f"compare with the file: eksgen drift {file}{option}",
-                f"or with what a revision says: eksgen drift {file}{option} --against main",
+                f"compare with the current spec: eksgen drift {file}{option}",
+                f"or with the spec at a git revision: eksgen drift {file}{option} --against main",
             ),
         )
     return dict(record.files)

@@ -24,15 +24,15 @@ from ...engine.runs.open_plan import OpenPlan
 from ...engine.runs.plan import Keep
 from ...engine.runs.session import open_session
 from ...engine.runs.state import state_text
-from ...engine.saved_plan.envelope import Envelope, is_expired, read_envelope, stale_plan, write_envelope
+from ...engine.saved_plan.envelope import Envelope, expiry_reasons, read_envelope, stale_plan, write_envelope
 from ...engine.saved_plan.provenance import (
     LOCK_FILE,
     PlanContext,
     collect_proofs,
-    files_digest,
+    file_digest,
+    planned_state_version,
     proof_mismatches,
-    read_state_mark,
-    state_of_plan,
+    read_state_version,
 )
 from ...engine.workdir.workspace import Workspace
 from ..inputs.clock import now
@@ -48,12 +48,12 @@ def plan_keeper(
 
     def save(opened: OpenPlan, planned: PlanResult) -> None:
         created = now()
-        mark = state_of_plan(opened.file) or read_state_mark(state_text(open_session(workspace)))
+        state = planned_state_version(opened.file) or read_state_version(state_text(open_session(workspace)))
         lock = workspace.folder / LOCK_FILE
         context = plan_context(file, spec.texts, calling_account(workspace, region), region)
         envelope = Envelope(
             proofs=collect_proofs(workspace, context),
-            state=mark,
+            state=state,
             created=created,
             expires=created + life,
             destroy=planned.destroy,
@@ -72,7 +72,7 @@ def plan_keeper(
 def plan_context(file: str, names: Iterable[str], account: str | None, region: str) -> PlanContext:
     """Return the proofs that need no Terraform, for a spec that consists of the files `names`."""
     home = os.path.dirname(file) or "."  # noqa: PTH120  (pure text, as the compiler's names are)
-    files = {os.path.relpath(name, home).replace(os.sep, "/"): files_digest(Path(name)) for name in names}
+    files = {os.path.relpath(name, home).replace(os.sep, "/"): file_digest(Path(name)) for name in names}
     spec = os.path.relpath(file).replace(os.sep, "/")
     return PlanContext(__version__, spec, dict(sorted(files.items())), account, region, _commit(home))
 
@@ -80,9 +80,9 @@ def plan_context(file: str, names: Iterable[str], account: str | None, region: s
 def apply_file(file: Path, run: RunOptions, options: ApplyOptions) -> ApplyResult:
     """Apply a saved plan, or refuse it with every reason."""
     envelope = read_envelope(file)
-    planned = envelope.proofs.about
+    planned = envelope.proofs.context
     _require_spec(file, planned.spec)
-    reasons = is_expired(envelope, now())
+    reasons = expiry_reasons(envelope, now())
     spec, compilation = _compiled(file, envelope, reasons)
     with (
         open_workdir("apply", planned.spec, run, compilation) as (workspace, on_event),
@@ -111,12 +111,12 @@ def _require_spec(file: Path, spec: str) -> None:
 
 def _compiled(file: Path, envelope: Envelope, reasons: tuple[str, ...]) -> tuple[Checked, Compilation]:
     """Return the current spec. If it has errors now, it has changed since the plan."""
-    planned = envelope.proofs.about
+    planned = envelope.proofs.context
     try:
         spec = read_checked(planned.spec)
     except SpecRefused:
         home = Path(planned.spec).parent
-        changed = [name for name, digest in planned.files.items() if files_digest(home / name) != digest]
+        changed = [name for name, digest in planned.files.items() if file_digest(home / name) != digest]
         raise stale_plan(
             file, envelope, (*reasons, *(f"the spec changed: {name}" for name in changed))
         ) from None

@@ -1,4 +1,4 @@
-"""What every verb that runs Terraform needs: the working folder, the spec compiled into it, Terraform."""
+"""What every verb that runs Terraform needs: the working folder with the compiled spec in it."""
 
 from __future__ import annotations
 
@@ -83,12 +83,12 @@ def hold_workdir(
 ) -> Iterator[tuple[Workspace, OnEvent]]:
     """Write a compiled spec into its working folder and hold the folder; progress goes to `on_event`."""
     workdir = make_workdir(file, sandbox=options.sandbox)
-    with hold_folder(workdir, verb, on_event, options.lock_timeout) as recorded:
-        yield _workspace(workdir, file, compilation, options), recorded
+    with hold_folder(workdir, verb, on_event, options.lock_timeout) as record_and_show:
+        yield _workspace(workdir, file, compilation, options), record_and_show
 
 
 def require_file(file: str) -> None:
-    """Refuse standard input, which has no folder to keep a state in, and a folder, which is not one spec."""
+    """Refuse standard input, which has no folder for a state, and a folder, which is not one spec."""
     if file == "-":
         raise EksgenError(
             "Terraform needs a spec in a file, because its state is kept next to it", code="not-a-file"
@@ -97,17 +97,17 @@ def require_file(file: str) -> None:
         raise OneSpecOnly(
             f"this takes one spec at a time, and {file} is a folder",
             code="one-spec",
-            helps=(f"look at all of them with `eksgen plan {file}`, then continue with one",),
+            helps=(f"look at all of them with `eksgen plan {file}`, then pass one spec file",),
         )
 
 
 def make_workdir(file: str, *, sandbox: bool) -> WorkDir:
-    """Create the working folder of a spec, hidden from git, for its owner alone: states hold secrets."""
+    """Create the working folder of a spec, ignored by git and private to its owner: states hold secrets."""
     workdir = workdir_of_spec(Path(file), sandbox=sandbox)
-    around = workdir.path.parent
-    for folder in (around, workdir.path):
+    parent = workdir.path.parent
+    for folder in (parent, workdir.path):
         folder.mkdir(mode=0o700, exist_ok=True)
-    (around / ".gitignore").write_text("*\n", encoding="utf-8")
+    (parent / ".gitignore").write_text("*\n", encoding="utf-8")
     return workdir
 
 

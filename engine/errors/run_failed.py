@@ -17,7 +17,7 @@ from ..terraform.aws_errors import aws_advice, aws_error
 from ..terraform.events import Completed, TerraformDiagnostic
 from ..terraform.providers import Providers, offline_help
 from ..workdir.lock_holder import LockHolder
-from ..workdir.state_lock import HolderAlive, StateLock, read_lock, without_box
+from ..workdir.state_lock import HolderAlive, StateLock, read_lock, strip_frame
 from .partial_apply import PartialApply
 
 _FOLLOW_UP_ERRORS = ("execution halted",)
@@ -237,6 +237,6 @@ def _end_of_stderr(completed: Completed, placed: tuple[Diagnostic, ...]) -> tupl
     """Return the last lines of stderr and the exit code, if no diagnostic explains the failure."""
     if placed:
         return ()
-    plain = (without_box(line).strip() for line in completed.stderr.splitlines())
+    plain = (strip_frame(line).strip() for line in completed.stderr.splitlines())
     lines = [line for line in plain if line]
     return (*lines[-8:], f"exit code {completed.code}")

@@ -1,1 +1,1 @@
-"""Answer drift: write the live value into the spec, or add a rule to `drift.ignore`."""
+"""Remediate drift in the spec: adopt the live value, or add a rule to `drift.ignore`."""

@@ -1,8 +1,8 @@
-"""`eksgen drift --adopt`: the live value of a finding written into the spec. Files in, edited files out.
+"""`eksgen drift --adopt`: write the live value of a finding into the spec.
 
-No table says which spec value makes which AWS value. Values that could be meant are tried: the file is edited
-in memory, checked and compiled, and an edit counts when the module argument behind the attribute has the live
-value then. Of those the one that changes least besides is taken.
+No table says which spec value becomes which AWS value. Instead, likely values are tried: the spec is edited
+in memory, checked and compiled, and an edit counts if the module argument behind the attribute then has the
+live value. Of these edits, the one with the fewest side effects is taken.
 """
 
 from __future__ import annotations
@@ -17,45 +17,50 @@ from ...compiler.pipeline import Checked, Compilation, compile_spec
 from ..drift.result import DriftClass, DriftFinding, DriftLevel
 from ..drift.severity import severity_of
 from ..source_map.trace import ArgumentSource, Trace
-from .candidates import candidate_values
+from .candidates import candidate_edits
 from .draft import Draft, InvalidDraft
-from .evidence import GONE, module_argument, precise_paths, reproduces_live, side_effects
+from .evidence import ABSENT, argument_paths, module_argument, reproduces_live, side_effects
 
 _NOTHING_TO_ADOPT = {
-    DriftClass.ADOPTED: "the spec says the same already",
+    DriftClass.ADOPTED: "the spec already has the live value",
     DriftClass.ACCEPTED: "a rule of `drift.ignore` accepts it as it is",
-    DriftClass.NOISE: "AWS decides this value, the spec has no say in it",
-    DriftClass.UNMANAGED: "the object is in no state, so there is nothing that the spec says of it",
+    DriftClass.NOISE: "AWS decides this value, no field of the spec does",
+    DriftClass.UNMANAGED: "the object is in no state, so the spec does not describe it",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """What was done for a finding: the field that was set, in which file, and what else follows from it:
-    arguments, each with its module call."""
+    """What was done for a finding: the field of `file` that was set, or removed.
+
+    `side_effects` are the other module arguments that change with it, each with its module call. `path` is ()
+    if an earlier adoption of the same run already covers the finding.
+    """
 
     finding: DriftFinding
     file: str
     path: Path
-    besides: tuple[tuple[str, str], ...] = ()
+    side_effects: tuple[tuple[str, str], ...] = ()
     removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """What an edit for one finding is judged by. `siblings` are what the same field decides besides, in the
-    form of findings."""
+    """A finding to adopt, with what an edit is judged by.
+
+    `related` are the other attributes that the same field decides, as findings; an edit should suit them too.
+    """
 
     finding: DriftFinding
-    siblings: tuple[DriftFinding, ...]
-    feeds: tuple[ArgumentSource, ...]
+    related: tuple[DriftFinding, ...]
+    sources: tuple[ArgumentSource, ...]
     before: Compilation
     trace: Trace
 
 
 @dataclass(frozen=True, slots=True)
-class _AdoptAttempt:
-    """An edit that gives the live value, and its cost: siblings left out, arguments changed besides."""
+class _Attempt:
+    """An edit that yields the live value. Its cost: related findings it does not suit, side effects."""
 
     draft: Draft
     adoption: Adoption
@@ -63,160 +68,189 @@ class _AdoptAttempt:
 
 
 def adopt_findings(
-    draft: Draft, chosen: Sequence[DriftFinding], found: Sequence[DriftFinding], trace: Trace
+    draft: Draft, chosen: Sequence[DriftFinding], findings: Sequence[DriftFinding], trace: Trace
 ) -> tuple[Draft, tuple[Adoption, ...]]:
-    """The spec with the live values of the chosen findings; `found` are all findings of the run."""
-    done: list[Adoption] = []
-    for finding in sorted(chosen, key=lambda one: _turn(one, trace)):
+    """Return the draft with the live values of the chosen findings; `findings` are all of the run.
+
+    `EksgenError` if one of them cannot be adopted.
+    """
+    adoptions: list[Adoption] = []
+    for finding in sorted(chosen, key=lambda finding: _order(finding, trace)):
         _require_adoptable(finding)
-        if _follows(finding, done):
-            done.append(Adoption(finding, draft.file, (), removed=True))
+        if _is_covered(finding, adoptions):
+            adoptions.append(Adoption(finding, draft.file, (), removed=True))
             continue
-        siblings = _siblings(finding, found, trace)
-        best = _best(
-            draft, _Case(finding, siblings, _feeds(finding, trace), compile_spec(draft.check()), trace)
-        )
-        draft, done = best.draft, [*done, best.adoption]
-    after = compile_spec(draft.check())
-    for one in done:
-        if one.finding.path and not reproduces_live(after, one.finding, _feeds(one.finding, trace)):
-            raise _refusal(one.finding, "another finding of this run wants another value of the same field")
-    return draft, tuple(done)
+        before = compile_spec(draft.check())
+        related, sources = _related(finding, findings, trace), _sources(finding, trace)
+        best = _best_attempt(draft, _Case(finding, related, sources, before, trace))
+        draft = best.draft
+        adoptions.append(best.adoption)
+    _require_compatible(draft, adoptions, trace)
+    return draft, tuple(adoptions)
 
 
-def _turn(finding: DriftFinding, trace: Trace) -> tuple[bool, bool, tuple[int, ...]]:
-    """Values, then lost objects (from the end of a list, whose entries move up), then parts of those."""
+def _order(finding: DriftFinding, trace: Trace) -> tuple[bool, bool, tuple[int, ...]]:
+    """Sort values first, then deleted objects, then parts of deleted objects.
+
+    Objects go from the end of a list to its start, so that the indexes of the others stay valid.
+    """
     path = finding.spec.path if finding.spec else ()
-    part = not finding.path and trace.object_source(finding.address) is None
-    return not finding.path, part, tuple(-step for step in path if isinstance(step, int))
+    is_part = not finding.path and trace.object_source(finding.address) is None
+    return not finding.path, is_part, tuple(-step for step in path if isinstance(step, int))
 
 
 def _require_adoptable(finding: DriftFinding) -> None:
     if finding.kind in _NOTHING_TO_ADOPT:
         raise _refusal(finding, _NOTHING_TO_ADOPT[finding.kind])
     if finding.sensitive:
-        raise _refusal(finding, "the value is secret, and a spec is no place for it")
+        raise _refusal(finding, "the value is secret, and would stand in the spec in plain text")
     if finding.kind is DriftClass.PENDING and not finding.path:
-        raise _refusal(
-            finding, "it is an edit of the spec that is not applied yet, nothing was changed in AWS"
-        )
+        raise _refusal(finding, "it is a pending edit of the spec, nothing was changed in AWS")
 
 
-def _follows(finding: DriftFinding, done: Sequence[Adoption]) -> bool:
-    """Whether it is a part of an object whose entry was just taken out: its key begins with the other's."""
-    objects = [one.finding.address for one in done if one.removed and not one.finding.path]
-    mine = finding.address
+def _require_compatible(draft: Draft, adoptions: Sequence[Adoption], trace: Trace) -> None:
+    """Refuse adoptions that undo each other."""
+    after = compile_spec(draft.check())
+    for finding in (adoption.finding for adoption in adoptions):
+        if finding.path and not reproduces_live(after, finding, _sources(finding, trace)):
+            raise _refusal(finding, "another finding of this run needs another value of the same field")
+
+
+def _is_covered(finding: DriftFinding, adoptions: Sequence[Adoption]) -> bool:
+    """Return whether the finding is a part of an object whose entry was just removed from the spec.
+
+    Its key begins with the key of that object.
+    """
+    removed = [a.finding.address for a in adoptions if a.removed and not a.finding.path]
+    part = finding.address
     return not finding.path and any(
-        mine.module_call == one.module_call and str(mine.key).startswith(f"{one.key}/") for one in objects
+        part.module_call == whole.module_call and str(part.key).startswith(f"{whole.key}/")
+        for whole in removed
     )
 
 
-def _siblings(finding: DriftFinding, found: Sequence[DriftFinding], trace: Trace) -> tuple[DriftFinding, ...]:
-    """What else the same field decides, moved or not: it should suit that, too."""
-    feeds = {feed.field for feed in trace.argument_sources(finding.address, finding.path)}
-    moved = tuple(
-        one
-        for one in found
-        if one.id != finding.id and one.address == finding.address and one.path and not one.sensitive
-        if feeds & {feed.field for feed in trace.argument_sources(one.address, one.path)}
+def _related(
+    finding: DriftFinding, findings: Sequence[DriftFinding], trace: Trace
+) -> tuple[DriftFinding, ...]:
+    """Return the other attributes of the object that the same field decides, changed or not."""
+    fields = {source.field for source in trace.argument_sources(finding.address, finding.path)}
+    changed = tuple(
+        other
+        for other in findings
+        if other.id != finding.id and other.address == finding.address and other.path and not other.sensitive
+        if fields & {source.field for source in trace.argument_sources(other.address, other.path)}
     )
-    known = {one.path for one in moved}
-    still = (replace(finding, path=path, live=live) for path, live in finding.coupled if path not in known)
-    return (*moved, *still)
+    paths = {other.path for other in changed}
+    unchanged = (replace(finding, path=path, live=live) for path, live in finding.coupled if path not in paths)
+    return (*changed, *unchanged)
 
 
-def _best(draft: Draft, case: _Case) -> _AdoptAttempt:
-    if draft.edited and case.finding.path and reproduces_live(case.before, case.finding, case.feeds):
-        return _AdoptAttempt(draft, Adoption(case.finding, draft.file, ()), (0, 0))
-    best: _AdoptAttempt | None = None
-    broken: list[Checked] = []
-    for file, path, value in candidate_values(draft, case.finding, case.siblings, case.feeds, case.before):
-        attempt = _attempt(draft, case, file, path, value, broken)
+def _sources(finding: DriftFinding, trace: Trace) -> tuple[ArgumentSource, ...]:
+    """Return the module arguments behind a finding. `EksgenError` if no field of the spec decides it."""
+    whole = trace.object_source(finding.address)
+    sources = trace.argument_sources(finding.address, finding.path) if finding.path else (whole,) if whole else ()
+    if not sources or not all(source.spec_fields for source in sources):
+        raise _refusal(finding, "no field of the spec decides it", _revert_help(finding))
+    return sources
+
+
+def _best_attempt(draft: Draft, case: _Case) -> _Attempt:
+    """Return the cheapest edit. `EksgenError` if none yields the live value."""
+    if draft.edited and case.finding.path and reproduces_live(case.before, case.finding, case.sources):
+        return _Attempt(draft, Adoption(case.finding, draft.file, ()), (0, 0))
+    best: _Attempt | None = None
+    invalid: list[Checked] = []
+    for file, path, value in candidate_edits(draft, case.finding, case.related, case.sources, case.before):
+        attempt = _attempt(draft, case, file, path, value, invalid)
         if attempt and (best is None or attempt.cost < best.cost):
             best = attempt
         if best and best.cost == (0, 0):
             break
     if best is None:
-        raise _no_value(case.finding, case.feeds, broken)
+        raise _no_value(case.finding, case.sources, invalid)
     return best
 
 
-def _feeds(finding: DriftFinding, trace: Trace) -> tuple[ArgumentSource, ...]:
-    whole = trace.object_source(finding.address)
-    feeds = (
-        trace.argument_sources(finding.address, finding.path) if finding.path else (whole,) if whole else ()
-    )
-    if not feeds or not all(feed.spec_fields for feed in feeds):
-        raise _refusal(finding, "no field of the spec decides it", _revert(finding))
-    return feeds
-
-
-def _revert(finding: DriftFinding) -> str:
-    return f"take the change back instead: eksgen drift SPEC --revert {finding.id}"
-
-
 def _attempt(
-    draft: Draft, case: _Case, file: str, path: Path, value: Any, broken: list[Checked]
-) -> _AdoptAttempt | None:
+    draft: Draft, case: _Case, file: str, path: Path, value: Any, invalid: list[Checked]
+) -> _Attempt | None:
+    """Make an edit; None if it does not yield the live value. An invalid spec is added to `invalid`."""
     try:
         edited = draft.with_field(file, path, value)
     except EksgenError:
         return None  # there is no such place in the file, or no safe way to write there
     checked = edited.check()
     if checked.failed:
-        broken.append(checked)
+        invalid.append(checked)
         return None
     after = compile_spec(checked)
-    if not reproduces_live(after, case.finding, case.feeds):
+    if not reproduces_live(after, case.finding, case.sources):
         return None
-    others = [(one, case.trace.argument_sources(one.address, one.path)) for one in case.siblings]
-    fits = [reproduces_live(after, one, feeds) for one, feeds in others]
-    suited = [other for other, fit in zip(others, fits, strict=True) if fit]
-    unsuited = [other for other, fit in zip(others, fits, strict=True) if not fit]
-    if any(_worse(after, one, feeds) for one, feeds in unsuited):
+    suited, unsuited = _split_related(after, case)
+    if any(_is_more_dangerous(after, finding, sources) for finding, sources in unsuited):
         return None
-    beside = side_effects(case.before, after, [(case.finding, case.feeds), *suited])
-    adoption = Adoption(case.finding, file, path, beside, value is GONE)
-    return _AdoptAttempt(edited, adoption, (len(unsuited), len(beside)))
+    effects = side_effects(case.before, after, [(case.finding, case.sources), *suited])
+    adoption = Adoption(case.finding, file, path, effects, value is ABSENT)
+    return _Attempt(edited, adoption, (len(unsuited), len(effects)))
 
 
-def _worse(after: Compilation, beside: DriftFinding, feeds: Sequence[ArgumentSource]) -> bool:
-    """Whether an edit makes something dangerous of what is live: adopting an open endpoint must not open it
-    to more addresses than reach it now."""
-    values = [module_argument(after, feed.call, at) for feed in feeds for at in precise_paths(feed, beside)]
-    about = (DriftClass.CHANGED_OUTSIDE, beside.address.resource_type, beside.path)
+_WithSources = tuple[DriftFinding, tuple[ArgumentSource, ...]]
+
+
+def _split_related(after: Compilation, case: _Case) -> tuple[list[_WithSources], list[_WithSources]]:
+    """Return the related findings whose live value an edit also yields, and the others."""
+    suited: list[_WithSources] = []
+    unsuited: list[_WithSources] = []
+    for finding in case.related:
+        sources = case.trace.argument_sources(finding.address, finding.path)
+        (suited if reproduces_live(after, finding, sources) else unsuited).append((finding, sources))
+    return suited, unsuited
+
+
+def _is_more_dangerous(after: Compilation, finding: DriftFinding, sources: Sequence[ArgumentSource]) -> bool:
+    """Return whether an edit makes a related attribute more dangerous than its live value.
+
+    Adopting an open endpoint must not open it to more addresses than reach it now.
+    """
+    values = [
+        module_argument(after, source.call, at)
+        for source in sources
+        for at in argument_paths(source, finding)
+    ]
+    attribute = (DriftClass.CHANGED_OUTSIDE, finding.address.resource_type, finding.path)
     return any(
-        severity_of(*about, value, beside.live)[0] is DriftLevel.HIGH
+        severity_of(*attribute, value, finding.live)[0] is DriftLevel.HIGH
         for value in values
-        if type(value) is type(beside.live)
+        if type(value) is type(finding.live)
     )
 
 
-def _refusal(finding: DriftFinding, why: str, *helps: str, code: str = "not-adoptable") -> EksgenError:
+def _refusal(finding: DriftFinding, why: str, *helps: str) -> EksgenError:
+    attribute = ".".join(filter(None, (finding.address.text, dotted(finding.path))))
     return EksgenError(
         f"finding {finding.id} cannot be adopted: {why}",
-        code=code,
-        notes=(f"it is about {_about(finding)}",),
+        code="not-adoptable",
+        notes=(f"it is about {attribute}",),
         helps=helps,
     )
 
 
-def _about(finding: DriftFinding) -> str:
-    return ".".join(filter(None, (finding.address.text, dotted(finding.path))))
+def _revert_help(finding: DriftFinding) -> str:
+    return f"revert the change instead: eksgen drift SPEC --revert {finding.id}"
 
 
 def _no_value(
-    finding: DriftFinding, feeds: Sequence[ArgumentSource], broken: Sequence[Checked]
+    finding: DriftFinding, sources: Sequence[ArgumentSource], invalid: Sequence[Checked]
 ) -> EksgenError:
-    """Nothing worked. The first value that the spec refused is the one that was meant: its faults say why."""
-    revert, field = _revert(finding), dotted(feeds[0].field)
-    if broken and finding.path:
+    """Return the error when every edit failed. The first invalid edit is the most likely: show its errors."""
+    revert, field = _revert_help(finding), dotted(sources[0].field)
+    if invalid and finding.path:
         return InvalidDraft(
             f"finding {finding.id} cannot be adopted: the spec would not be valid with the live value",
-            broken[0],
+            invalid[0],
             code="not-adoptable",
             helps=(revert,),
         )
     if not finding.path:
-        return _refusal(finding, f"the object is gone, and `{field}` cannot be taken out", revert)
-    return _refusal(finding, f"no value of `{field}` gives what is live", revert)
+        return _refusal(finding, f"the object was deleted, and `{field}` cannot be removed", revert)
+    return _refusal(finding, f"no value of `{field}` yields the live value", revert)

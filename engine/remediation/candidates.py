@@ -1,6 +1,6 @@
-"""What a live value may be called in a spec: findings in, fields and values to try out.
+"""Candidate edits for an adoption: which field of the spec may hold a live value, and how it is written.
 
-A wrong guess costs a compilation and no more: `adopting.py` takes only what is proven to give the live value.
+A wrong guess only costs a compilation: `adopt.py` takes only what is proven to yield the live value.
 """
 
 from __future__ import annotations
@@ -17,45 +17,43 @@ from ...schemas.walk import fields, literals_at, model_at
 from ..drift.result import DriftFinding
 from ..source_map.trace import ArgumentSource
 from .draft import Draft
-from .evidence import GONE, precise_paths
+from .evidence import ABSENT, argument_paths
 
 
-def candidate_values(
+def candidate_edits(
     draft: Draft,
     finding: DriftFinding,
-    siblings: Sequence[DriftFinding],
-    feeds: Sequence[ArgumentSource],
+    related: Sequence[DriftFinding],
+    sources: Sequence[ArgumentSource],
     before: Compilation,
 ) -> Iterator[tuple[str, Path, Any]]:
-    """Files, fields and values that may be meant, the most likely first."""
+    """Yield a file, a field and a value to set there (or `ABSENT`), the most likely first."""
     places = list(
         dict.fromkeys(
             place
-            for feed in feeds
-            for path in _fields(feed, finding)
+            for source in sources
+            for path in _fields(source, finding)
             for place in _places(draft, before, path)
         )
     )
-    if not finding.path:
-        yield from ((file, path, GONE) for file, path in places)
-        return
-    lives = [one.live for one in (finding, *siblings)]
-    for file, path in places:
-        yield from ((file, path, _in_order(value, path, before)) for value in _values(lives, path))
-    yield from ((file, path, GONE) for file, path in places)
+    if finding.path:
+        live_values = [finding.live, *(other.live for other in related)]
+        for file, path in places:
+            yield from ((file, path, _in_order(value, path, before)) for value in _values(live_values, path))
+    yield from ((file, path, ABSENT) for file, path in places)
 
 
-def _fields(feed: ArgumentSource, finding: DriftFinding) -> Iterator[Path]:
-    """Fields that an argument may come from: its own, or one of that name in what is around it."""
-    for at in reversed(precise_paths(feed, finding)):
-        for around, path in feed.spec_fields:
+def _fields(source: ArgumentSource, finding: DriftFinding) -> Iterator[Path]:
+    """Yield fields that an argument may come from: its own, or one of its name in the field around it."""
+    for at in reversed(argument_paths(source, finding)):
+        for around, path in source.spec_fields:
             rest = at[len(around) :]
             yield (*path, *rest)
-            yield (*path, *(_camel(step) if isinstance(step, str) else step for step in rest))
+            yield (*path, *(_camel_case(step) if isinstance(step, str) else step for step in rest))
 
 
 def _places(draft: Draft, before: Compilation, path: Path) -> Iterator[tuple[str, Path]]:
-    """Where a field may be set: where it is written, then in the spec itself, over what it extends."""
+    """Yield where a field may be set: where it is written, then in the spec itself, over what it extends."""
     place = locate(before.tree, path)
     if place.written:
         root, _, _ = parse_yaml(draft.read(place.span.file), place.span.file)
@@ -66,28 +64,32 @@ def _places(draft: Draft, before: Compilation, path: Path) -> Iterator[tuple[str
     yield draft.file, path
 
 
-def _values(lives: Sequence[Any], path: Path) -> Iterator[Any]:
-    """What the spec may call the live values at a path."""
-    tried: list[str] = []
-    for live in (one for one in lives if one is not None):
-        for value in (live, _worded(live), _number(live), [live], *literals_at(ClusterSpec, path)):
-            if repr(value) not in tried and value is not None:
-                tried.append(repr(value))
+def _values(live_values: Sequence[Any], path: Path) -> Iterator[Any]:
+    """Yield how the spec may write the live values at a path."""
+    yielded: list[str] = []
+    for live in live_values:
+        if live is None:
+            continue
+        for value in (live, _spec_style(live), _other_type(live), [live], *literals_at(ClusterSpec, path)):
+            if repr(value) not in yielded and value is not None:
+                yielded.append(repr(value))
                 yield value
 
 
-def _worded(value: Any) -> Any:
-    """AWS's words in the way of the spec: `NO_SCHEDULE` is `no-schedule`, `kms_key` is `kmsKey`."""
+def _spec_style(value: Any) -> Any:
+    """Return an AWS value in the style of the spec: `NO_SCHEDULE` is `no-schedule`, `kms_key` is `kmsKey`."""
     if isinstance(value, Mapping):
-        return {_camel(key): _worded(item) for key, item in value.items() if item not in (None, "", [])}
+        return {
+            _camel_case(key): _spec_style(item) for key, item in value.items() if item not in (None, "", [])
+        }
     if isinstance(value, list | tuple):
-        return [_worded(item) for item in value]
-    spoken = isinstance(value, str) and value.replace("_", "").isalnum() and value.upper() == value
-    return value.lower().replace("_", "-") if spoken and not value.isdecimal() else value
+        return [_spec_style(item) for item in value]
+    is_constant = isinstance(value, str) and value.replace("_", "").isalnum() and value.upper() == value
+    return value.lower().replace("_", "-") if is_constant and not value.isdecimal() else value
 
 
 def _in_order(value: Any, path: Path, before: Compilation) -> Any:
-    """Entries that the spec has already stay in their order, new ones follow; keys as the schema has them."""
+    """Return lists with the entries of the spec first, in its order, and maps in the order of the schema."""
     if isinstance(value, Mapping):
         model = model_at(ClusterSpec, path)
         order = list(fields(model)) if model else []
@@ -96,18 +98,18 @@ def _in_order(value: Any, path: Path, before: Compilation) -> Any:
     if not isinstance(value, list | tuple):
         return value
     node = find(before.tree, path)
-    had = list(to_plain(node)) if isinstance(node, ListNode) else []
+    written = list(to_plain(node)) if isinstance(node, ListNode) else []
     items = [_in_order(item, (*path, 0), before) for item in value]
-    return [*(one for one in had if one in items), *(one for one in items if one not in had)]
+    return [*(item for item in written if item in items), *(item for item in items if item not in written)]
 
 
-def _camel(name: str) -> str:
+def _camel_case(name: str) -> str:
     first, *rest = name.split("_")
     return first + "".join(part.title() for part in rest)
 
 
-def _number(value: Any) -> Any:
-    """A number for a text of digits, and the other way round."""
+def _other_type(value: Any) -> Any:
+    """Return the number that a text of digits stands for, or a number as text; None for anything else."""
     if isinstance(value, str) and value.isdecimal():
         return int(value)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None

@@ -1,4 +1,4 @@
-"""A spec being edited in memory: its files with the edits so far, checked and compiled as if on disk."""
+"""A spec that is edited in memory: its files with the edits so far, checked and compiled as if on disk."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ...compiler.pipeline import Checked, check_text
 from ...compiler.source.extends import Library
 from ...compiler.source.parse import parse_yaml
 from ...compiler.source.tree import to_plain
-from .evidence import GONE
+from .evidence import ABSENT
 
 
 class InvalidDraft(SpecRefused):
@@ -22,13 +22,13 @@ class InvalidDraft(SpecRefused):
 
     def __init__(self, message: str, edited: Checked, *, code: str, helps: tuple[str, ...] = ()) -> None:
         super().__init__(message, code=code, helps=helps)
-        self.findings = tuple(one for one in edited.findings if one.severity is Severity.ERROR)
+        self.findings = tuple(finding for finding in edited.findings if finding.severity is Severity.ERROR)
         self.texts = edited.texts
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A spec and the files it extends, with the edits made so far; nothing is on disk yet."""
+    """A spec and the files it extends, with the edits so far by file name; nothing is written to disk."""
 
     file: str
     disk: Library
@@ -36,23 +36,26 @@ class Draft:
     edited: Mapping[str, bytes] = field(default_factory=dict)
 
     def read(self, name: str) -> bytes:
-        """A file as it would be."""
+        """Return a file with its edits."""
         return self.edited.get(name) or self.disk.read(name) or b""
 
     def check(self) -> Checked:
-        """The spec as it would be."""
+        """Check the spec with its edits."""
         library = Library(lambda name: self.edited.get(name) or self.disk.read(name), self.disk.inside)
         return check_text(self.read(self.file), self.file, library=library, today=self.today)
 
     def with_file(self, name: str, data: bytes) -> Draft:
-        """The same with one more file edited."""
+        """Return the draft with another content of one file."""
         return replace(self, edited={**self.edited, name: data})
 
     def with_field(self, name: str, path: Path, value: Any) -> Draft:
-        """The same with a field of one file set, or taken out (`GONE`); `EksgenError` if that cannot be."""
+        """Return the draft with a field of one file set, or removed (`ABSENT`).
+
+        `EksgenError` if the file has errors, or no place for the field.
+        """
         root, _, findings = parse_yaml(self.read(name), name)
         if root is None or findings:
-            raise EksgenError(f"{name} has faults, which an edit would hide", code="not-editable")
-        have = to_plain(root)
-        wanted = without_value(have, path) if value is GONE else with_value(have, path, value)
-        return self.with_file(name, rewrite(self.read(name), name, wanted))
+            raise EksgenError(f"{name} has errors: fix them before it is edited", code="not-editable")
+        current = to_plain(root)
+        desired = without_value(current, path) if value is ABSENT else with_value(current, path, value)
+        return self.with_file(name, rewrite(self.read(name), name, desired))

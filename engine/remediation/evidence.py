@@ -1,4 +1,4 @@
-"""The proof behind an adoption: what a compiled cluster passes to its modules, held against a live value."""
+"""The proof of an adoption: compare the arguments of the compiled modules with a live value."""
 
 from __future__ import annotations
 
@@ -15,35 +15,36 @@ from ..plan.attribute_diff import is_empty, same_value
 from ..source_map.trace import ArgumentSource
 
 
-class _Gone:
-    """The mark for what is not there, or is to be taken out."""
+class _Absent:
+    """The type of `ABSENT`."""
 
 
-GONE: Final = _Gone()
+ABSENT: Final = _Absent()
+"""Stands for a value that does not exist, or is to be removed; None is a value."""
 
 
 def module_argument(compilation: Compilation, call: str, at: Path) -> Any:
-    """The value of a module argument as plain data; `GONE` where there is none, a `Ref` stays one."""
-    found = next((one for one in compilation.calls if one.name == call), None)
-    value: Any = found.arguments if found else GONE
+    """Return a module argument as plain data; `ABSENT` where there is none. A `Ref` stays a `Ref`."""
+    arguments = next((c.arguments for c in compilation.calls if c.name == call), None)
+    value: Any = ABSENT if arguments is None else arguments
     for step in at:
         value = _child(value.value if isinstance(value, At) else value, step)
     return _plain(value)
 
 
-def compiled_value(value: Any, live: Any) -> bool:
-    """Whether an argument has the live value. The order of a list means nothing to AWS."""
-    if value is GONE or isinstance(value, Ref):
+def _is_live_value(value: Any, live: Any) -> bool:
+    """Return whether an argument has the live value. The order of a list means nothing to AWS."""
+    if value is ABSENT or isinstance(value, Ref):
         return False
     return same_value(_sorted(value), _sorted(live))
 
 
 def _child(value: Any, step: str | int) -> Any:
     if isinstance(value, Mapping):
-        return value.get(str(step), GONE)
+        return value.get(str(step), ABSENT)
     if isinstance(value, tuple) and isinstance(step, int) and step < len(value):
         return value[step]
-    return GONE
+    return ABSENT
 
 
 def _plain(value: Any) -> Any:
@@ -63,36 +64,47 @@ def _sorted(value: Any) -> Any:
     return value
 
 
-def reproduces_live(after: Compilation, finding: DriftFinding, feeds: Sequence[ArgumentSource]) -> bool:
-    """Whether an argument behind the attribute has the live value; for a lost object, none is left."""
+def reproduces_live(after: Compilation, finding: DriftFinding, sources: Sequence[ArgumentSource]) -> bool:
+    """Return whether an argument behind the attribute has the live value.
+
+    For a deleted object: whether no argument behind it is left.
+    """
     if not finding.path:
-        return all(module_argument(after, feed.call, feed.at) is GONE for feed in feeds)
-    values = [module_argument(after, feed.call, at) for feed in feeds for at in precise_paths(feed, finding)]
+        return all(module_argument(after, source.call, source.at) is ABSENT for source in sources)
+    values = [
+        module_argument(after, source.call, at)
+        for source in sources
+        for at in argument_paths(source, finding)
+    ]
     if is_empty(finding.live):
-        return all(value is GONE or is_empty(value) for value in values)
-    return any(compiled_value(value, finding.live) for value in values)
+        return all(value is ABSENT or is_empty(value) for value in values)
+    return any(_is_live_value(value, finding.live) for value in values)
 
 
-def precise_paths(feed: ArgumentSource, finding: DriftFinding) -> tuple[Path, ...]:
-    """The argument, or the place in it where it is a list that the attribute counts through."""
+def argument_paths(source: ArgumentSource, finding: DriftFinding) -> tuple[Path, ...]:
+    """Return the path of the argument, and where the attribute has an index, the path of that item too."""
     at = next((index for index, step in enumerate(finding.path) if isinstance(step, int)), None)
-    return (feed.at,) if at is None else (feed.at, (*feed.at, *finding.path[at:]))
+    return (source.at,) if at is None else (source.at, (*source.at, *finding.path[at:]))
 
 
 def side_effects(
-    before: Compilation, after: Compilation, settled: Sequence[tuple[DriftFinding, Sequence[ArgumentSource]]]
+    before: Compilation, after: Compilation, intended: Sequence[tuple[DriftFinding, Sequence[ArgumentSource]]]
 ) -> tuple[tuple[str, str], ...]:
-    """Arguments, each with its module call, that change although none of what is `settled` is about them; the
-    finding itself comes first in it."""
+    """Return the arguments, each with its module call, that change besides those of the `intended` findings.
+
+    The adopted finding comes first in `intended`. The removal of an object has no side effects.
+    """
+    if not intended[0][0].path:
+        return ()
     own = {
-        (feed.call, at[: len(feed.at)])
-        for one, feeds in settled
-        for feed in feeds
-        for at in precise_paths(feed, one)
+        (source.call, at[: len(source.at)])
+        for finding, sources in intended
+        for source in sources
+        for at in argument_paths(source, finding)
     }
     return tuple(
         (".".join(change.at), call.name)
         for call in changed_calls(before, after)
         for change in call.arguments
-        if settled[0][0].path and not any(call.name == name and overlap(change.at, at) for name, at in own)
+        if not any(call.name == name and overlap(change.at, at) for name, at in own)
     )

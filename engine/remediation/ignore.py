@@ -1,4 +1,4 @@
-"""`eksgen drift --ignore`: a rule under `drift.ignore` for a finding. A draft in, one with the rules out."""
+"""`eksgen drift --ignore`: add a rule to `drift.ignore` of the spec that accepts a finding."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _RULES = ("drift", "ignore")
 
 @dataclass(frozen=True, slots=True)
 class NewIgnoreRule:
-    """Why a finding is fine, who answers for that, and the last day on which it holds."""
+    """What a new rule says: why the findings are fine, who is responsible, and its last day."""
 
     reason: str
     owner: str | None
@@ -30,27 +30,27 @@ class NewIgnoreRule:
 def add_ignore_rules(
     draft: Draft, findings: Sequence[DriftFinding], trace: Trace, rule: NewIgnoreRule
 ) -> Draft:
-    """The spec with a rule for each finding, beside the rules it has."""
-    for path in dict.fromkeys(_path(finding, trace) for finding in findings):
+    """Return the draft with a rule for each finding added. `EksgenError` if one cannot be ignored."""
+    for path in dict.fromkeys(_rule_path(finding, trace) for finding in findings):
         tree = compile_spec(draft.check()).tree
         place, rules = locate(tree, _RULES), find(tree, _RULES)
         entry = {"path": path, "reason": rule.reason, "owner": rule.owner, "until": rule.until.isoformat()}
-        told = {key: value for key, value in entry.items() if value}
+        written = {key: value for key, value in entry.items() if value}
         file = place.span.file if place.written else draft.file
-        draft = draft.with_field(file, _RULES, (*(to_plain(rules) if rules else ()), told))
+        draft = draft.with_field(file, _RULES, (*(to_plain(rules) if rules else ()), written))
     checked = draft.check()
     if checked.failed:
-        raise InvalidDraft("the rule would not be valid", checked, code="not-ignorable")
+        raise InvalidDraft("the spec would not be valid with the rule", checked, code="not-ignorable")
     return draft
 
 
-def _path(finding: DriftFinding, trace: Trace) -> str:
-    """What the rule for a finding names."""
+def _rule_path(finding: DriftFinding, trace: Trace) -> str:
+    """Return the path that a rule needs to cover a finding and no more."""
     if finding.kind not in COUNTED or finding.kind is DriftClass.PENDING:
         raise EksgenError(
-            f"finding {finding.id} cannot be ignored: only what was changed outside can be",
+            f"finding {finding.id} cannot be ignored: nothing was changed outside Terraform",
             code="not-ignorable",
-            notes=(f"it is of the class {finding.kind}",),
+            notes=(f"its class is {finding.kind}",),
         )
     if finding.kind is DriftClass.UNMANAGED:
         return dotted((finding.address.resource_type, finding.address.name))

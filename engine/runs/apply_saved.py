@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..errors.run_failed import RunFailed
 from ..plan.result import ApplyResult
 from ..saved_plan.envelope import Envelope, plan_again_command, stale_plan
-from ..saved_plan.provenance import read_state_mark, state_mismatch
+from ..saved_plan.provenance import read_state_version, state_mismatch
 from ..terraform.events import OnEvent, ignore_event
 from ..workdir.private_folder import private_folder
 from ..workdir.workspace import Workspace
@@ -33,7 +33,7 @@ def apply_saved(
     """
     session = open_session(workspace, on_event)
     request = PlanRequest(envelope.destroy, options.lock_timeout, envelope.targets)
-    if reasons := state_mismatch(envelope.state, read_state_mark(state_text(session))):
+    if reasons := state_mismatch(envelope.state, read_state_version(state_text(session))):
         raise stale_plan(name, envelope, reasons)
     with private_folder(session.workdir) as folder:
         file = folder / "plan"

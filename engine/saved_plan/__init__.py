@@ -1,1 +1,1 @@
-"""The saved plan file: Terraform's plan with proofs of where and for what it was made."""
+"""The saved plan file: Terraform's plan with proofs of what it was made from."""

@@ -1,10 +1,9 @@
 """The saved plan: one file with Terraform's plan and the proofs of what it was made from.
 
 A zip archive of three members, in this order: `eksgen-plan.json` (the manifest), `terraform.tfplan` and
-`terraform.lock.hcl`. The first name is what the file is known by. The manifest carries the digests of the
-other two and one of itself: that shows damage and edits, it is no signature
-(docs/decisions/006-saved-plan.md). The plan inside holds values in clear, secrets among them, so the file is
-readable by its owner only.
+`terraform.lock.hcl`. The file is recognised by the first name. The manifest holds the digests of the other
+two members and of itself: they reveal damage and edits, they are not a signature
+(docs/decisions/006-saved-plan.md). The plan holds secrets in plain text, so only its owner can read the file.
 """
 
 from __future__ import annotations
@@ -23,27 +22,27 @@ from ...compiler.errors import EksgenError
 from ..errors.run_failed import StalePlan
 from ..plan.fingerprint import PlannedStep, from_json, to_json
 from ..plan.result import Counts
-from .provenance import PlanContext, Proofs, StateMark, text_digest
+from .provenance import PlanContext, Proofs, StateVersion, sha256_hex
 
 VERSION: Final = 1
 KIND: Final = "eksgen-plan"
 MANIFEST, PLAN, LOCK = "eksgen-plan.json", "terraform.tfplan", "terraform.lock.hcl"
-_HEAD = 30 + len(MANIFEST)  # a zip starts with 30 bytes, then comes the name of its first member
-_LARGEST: Mapping[str, int] = {MANIFEST: 64 << 20, PLAN: 512 << 20, LOCK: 1 << 20}
-_AGAIN = ("plan again, and look at what changed: eksgen plan SPEC -o FILE.eksplan",)
-_WHEN = "%Y-%m-%dT%H:%M:%SZ"
+_HEADER_SIZE = 30 + len(MANIFEST)  # a zip starts with 30 bytes and the name of its first member
+_MAX_BYTES: Mapping[str, int] = {MANIFEST: 64 << 20, PLAN: 512 << 20, LOCK: 1 << 20}
+_PLAN_AGAIN = ("plan again, and look at what changed: eksgen plan SPEC -o FILE.eksplan",)
+_TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """A saved plan. Times are UTC; `steps` is what it would do, `plan` Terraform's own file.
+    """A saved plan. Times are in UTC; `steps` is what it would do, `plan` is Terraform's plan file.
 
-    `targets` are the only addresses it was made for; empty for a whole plan. `imports` are the import blocks
-    that were in the folder beside the compiled files.
+    `targets` are the addresses it was limited to, () for a whole plan. `imports` are the `import` blocks that
+    it was made with.
     """
 
     proofs: Proofs
-    state: StateMark
+    state: StateVersion
     created: datetime
     expires: datetime
     destroy: bool
@@ -56,35 +55,35 @@ class Envelope:
 
 
 def is_envelope(file: Path) -> bool:
-    """Whether a file is a saved plan, by its first bytes, whatever it is called."""
+    """Return whether a file is a saved plan, judged by its first bytes and not by its name."""
     try:
         with file.open("rb") as stream:
-            head = stream.read(_HEAD)
+            head = stream.read(_HEADER_SIZE)
     except (OSError, ValueError):
         return False
     return head[:4] == b"PK\x03\x04" and head[30:] == MANIFEST.encode()
 
 
 def write_envelope(target: Path, envelope: Envelope) -> None:
-    """Write a saved plan, whole or not at all, mode 0600. A file of another kind is never overwritten."""
+    """Write a saved plan atomically, with mode 0600. A file of another kind is never overwritten."""
     if target.exists() and not is_envelope(target):
         raise EksgenError(
-            f"{target} exists and is no saved plan",
+            f"{target} exists and is not a saved plan",
             code="file-exists",
             helps=("choose another name, such as cluster.eksplan",),
         )
     if not target.parent.is_dir():
         raise EksgenError(f"there is no folder {target.parent}", code="no-such-folder")
     members = ((MANIFEST, _manifest(envelope)), (PLAN, envelope.plan), (LOCK, envelope.lock_file))
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w") as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
         for member, data in members:
             archive.writestr(zipfile.ZipInfo(member), data)
-    write_whole(target, whole.getvalue(), 0o600)
+    write_whole(target, buffer.getvalue(), 0o600)
 
 
 def read_envelope(file: Path) -> Envelope:
-    """A saved plan, its digests checked. `StalePlan` if it is damaged, edited or of another version."""
+    """Read a saved plan and check its digests. `StalePlan` if it is damaged, edited or of another version."""
     members = _members(file)
     try:
         raw = json.loads(members[MANIFEST])
@@ -95,42 +94,45 @@ def read_envelope(file: Path) -> Envelope:
         raise _damaged(file, "its manifest cannot be read") from None
     if version != VERSION:
         raise StalePlan(
-            f"{file} has plan format {version}, this eksgen reads {VERSION}", code="stale-plan", helps=_AGAIN
+            f"{file} has plan format {version}, this eksgen reads {VERSION}",
+            code="stale-plan",
+            helps=_PLAN_AGAIN,
         )
-    sealed = raw.pop("digest", None)
-    if sealed != _sealed(raw):
-        raise _damaged(file, "its manifest was edited after it was made")
-    for member, name in ((PLAN, "plan"), (LOCK, "lockFile")):
-        if (text_digest(members[member]) if members[member] else "") != raw.get(name):
-            raise _damaged(file, f"{member} in it is not the one that was saved")
+    if raw.pop("digest", None) != _digest(raw):
+        raise _damaged(file, "its manifest was edited after it was saved")
+    for member, key in ((PLAN, "plan"), (LOCK, "lockFile")):
+        if (sha256_hex(members[member]) if members[member] else "") != raw.get(key):
+            raise _damaged(file, f"its member {member} is not the one that was saved")
     try:
         return _envelope(raw, members[PLAN], members[LOCK])
     except (ValueError, KeyError, TypeError):
         raise _damaged(file, "its manifest cannot be read") from None
 
 
-def is_expired(envelope: Envelope, now: datetime) -> tuple[str, ...]:
-    """What is to say when the plan is too old."""
+def expiry_reasons(envelope: Envelope, now: datetime) -> tuple[str, ...]:
+    """Return why a plan is too old; () if it is not."""
     if now < envelope.expires:
         return ()
-    return (f"it expired at {envelope.expires:{_WHEN}}; it was made at {envelope.created:{_WHEN}}",)
+    return (
+        f"it expired at {envelope.expires:{_TIME_FORMAT}}; it was made at {envelope.created:{_TIME_FORMAT}}",
+    )
 
 
 def stale_plan(file: Path | str, envelope: Envelope, reasons: tuple[str, ...]) -> StalePlan:
-    """The refusal of a saved plan, with every reason."""
-    again = f"plan again, and look at it: {plan_again_command(file, envelope)}"
-    return StalePlan(f"{file} no longer holds", code="stale-plan", notes=reasons, helps=(again,))
+    """Return the error for a saved plan that can no longer be applied, with every reason."""
+    help = f"plan again, and look at the new plan: {plan_again_command(file, envelope)}"
+    return StalePlan(f"{file} is stale", code="stale-plan", notes=reasons, helps=(help,))
 
 
-def plan_again_command(file: Path | str, envelope: Envelope, *more: str) -> str:
-    """The command that makes a new plan in place of a saved one; `more` are further options of it."""
-    wanted = {
+def plan_again_command(file: Path | str, envelope: Envelope, *extra: str) -> str:
+    """Return the command that replaces a saved plan by a new one, with `extra` options."""
+    flags = {
         "--sandbox": envelope.proofs.sandbox,
         "--destroy": envelope.destroy,
         "--import-orphans": bool(envelope.imports),
     }
-    options = dict.fromkeys((*(option for option, given in wanted.items() if given), *more))
-    return " ".join(("eksgen plan", envelope.proofs.about.spec, *options, "-o", str(file)))
+    options = dict.fromkeys((*(flag for flag, used in flags.items() if used), *extra))
+    return " ".join(("eksgen plan", envelope.proofs.context.spec, *options, "-o", str(file)))
 
 
 def _members(file: Path) -> dict[str, bytes]:
@@ -140,61 +142,63 @@ def _members(file: Path) -> dict[str, bytes]:
         raise EksgenError(
             f"{file} is not a plan that eksgen saved",
             code="not-a-plan",
-            notes=("only a plan with its proofs can be applied, not a bare Terraform plan",),
+            notes=(
+                "a plan saved by `terraform plan` is not applied: it has no proofs of what it was made from",
+            ),
             helps=("make one: eksgen plan SPEC -o FILE.eksplan",),
         )
     try:
         with zipfile.ZipFile(file) as archive:
             for info in archive.infolist():
-                if info.file_size > _LARGEST.get(info.filename, -1):
-                    raise _damaged(file, f"it holds {info.filename!r}, or more of it than it should")
-            return {member: archive.read(member) for member in _LARGEST}
+                if info.file_size > _MAX_BYTES.get(info.filename, -1):
+                    raise _damaged(file, f"its member {info.filename!r} is unknown or too large")
+            return {member: archive.read(member) for member in _MAX_BYTES}
     except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError, OSError) as problem:
-        raise _damaged(file, f"it is cut short or changed ({problem})") from None
+        raise _damaged(file, f"it is truncated or was edited ({problem})") from None
 
 
 def _damaged(file: Path, why: str) -> StalePlan:
-    return StalePlan(f"{file} is damaged", code="stale-plan", notes=(why,), helps=_AGAIN)
+    return StalePlan(f"{file} is damaged", code="stale-plan", notes=(why,), helps=_PLAN_AGAIN)
 
 
 def _manifest(envelope: Envelope) -> bytes:
-    made, about = envelope.proofs, envelope.proofs.about
+    proofs, context = envelope.proofs, envelope.proofs.context
     raw: dict[str, Any] = {
         "kind": KIND,
         "version": VERSION,
-        "created": envelope.created.strftime(_WHEN),
-        "expires": envelope.expires.strftime(_WHEN),
+        "created": envelope.created.strftime(_TIME_FORMAT),
+        "expires": envelope.expires.strftime(_TIME_FORMAT),
         "destroy": envelope.destroy,
         "targets": list(envelope.targets),
         "imports": envelope.imports,
         "counts": asdict(envelope.counts),
-        "spec": about.spec,
-        "specFiles": dict(about.files),
-        "commit": about.commit,
-        "account": about.account,
-        "region": about.region,
-        "sandbox": made.sandbox,
-        "eksgen": about.eksgen,
-        "program": made.program,
-        "provider": made.provider,
-        "workspace": made.workspace,
-        "backend": made.backend,
+        "spec": context.spec,
+        "specFiles": dict(context.files),
+        "commit": context.commit,
+        "account": context.account,
+        "region": context.region,
+        "sandbox": proofs.sandbox,
+        "eksgen": context.eksgen,
+        "program": proofs.program,
+        "provider": proofs.provider,
+        "workspace": proofs.workspace,
+        "backend": proofs.backend,
         "state": {"lineage": envelope.state.lineage, "serial": envelope.state.serial},
-        "folder": dict(made.folder),
-        "lockFile": made.lock_file,
-        "plan": text_digest(envelope.plan),
+        "folder": dict(proofs.folder),
+        "lockFile": proofs.lock_file,
+        "plan": sha256_hex(envelope.plan),
         "changes": to_json(envelope.steps),
     }
-    raw["digest"] = _sealed(raw)
+    raw["digest"] = _digest(raw)
     return json.dumps(raw, indent=1, ensure_ascii=False).encode()
 
 
-def _sealed(raw: Mapping[str, Any]) -> str:
-    return text_digest(json.dumps(raw, sort_keys=True, ensure_ascii=False).encode())
+def _digest(raw: Mapping[str, Any]) -> str:
+    return sha256_hex(json.dumps(raw, sort_keys=True, ensure_ascii=False).encode())
 
 
 def _envelope(raw: Mapping[str, Any], plan: bytes, lock_file: bytes) -> Envelope:
-    about = PlanContext(
+    context = PlanContext(
         eksgen=raw["eksgen"],
         spec=raw["spec"],
         files=raw["specFiles"],
@@ -202,8 +206,8 @@ def _envelope(raw: Mapping[str, Any], plan: bytes, lock_file: bytes) -> Envelope
         region=raw["region"],
         commit=raw["commit"],
     )
-    made = Proofs(
-        about=about,
+    proofs = Proofs(
+        context=context,
         program=raw["program"],
         provider=raw["provider"],
         sandbox=raw["sandbox"],
@@ -213,10 +217,10 @@ def _envelope(raw: Mapping[str, Any], plan: bytes, lock_file: bytes) -> Envelope
         folder=raw["folder"],
     )
     return Envelope(
-        proofs=made,
-        state=StateMark(raw["state"]["lineage"], int(raw["state"]["serial"])),
-        created=_when(raw["created"]),
-        expires=_when(raw["expires"]),
+        proofs=proofs,
+        state=StateVersion(raw["state"]["lineage"], int(raw["state"]["serial"])),
+        created=_time(raw["created"]),
+        expires=_time(raw["expires"]),
         destroy=raw["destroy"],
         counts=replace(Counts(), **raw["counts"]),
         steps=from_json(raw["changes"]),
@@ -227,5 +231,5 @@ def _envelope(raw: Mapping[str, Any], plan: bytes, lock_file: bytes) -> Envelope
     )
 
 
-def _when(text: str) -> datetime:
-    return datetime.strptime(text, _WHEN).replace(tzinfo=UTC)
+def _time(text: str) -> datetime:
+    return datetime.strptime(text, _TIME_FORMAT).replace(tzinfo=UTC)

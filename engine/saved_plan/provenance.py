@@ -1,7 +1,6 @@
-"""What a plan was made from, in figures that can be held against what is there when it is applied.
+"""What a plan was made from: `Proofs`, and the differences between those of the plan and those of now.
 
-In: a working folder and what the command knows. Out: `Proofs`, and the list of mismatches between two of
-them, each as one line that says what it was and what it is.
+A difference is one line that names both values.
 """
 
 from __future__ import annotations
@@ -21,8 +20,8 @@ _NOT_COMPILED = frozenset({".eksgen", ".terraform", LOCK_FILE, ".gitignore", "er
 
 
 @dataclass(frozen=True, slots=True)
-class StateMark:
-    """Which state, and which version of it; a state that does not exist yet has no lineage."""
+class StateVersion:
+    """A state and the version of it; a state that does not exist yet has no lineage."""
 
     lineage: str = ""
     serial: int = 0
@@ -33,9 +32,10 @@ class StateMark:
 
 @dataclass(frozen=True, slots=True)
 class PlanContext:
-    """What the command knows: the spec with a digest of each of its files, where to, and who.
+    """What is known without the working folder. `eksgen` is its version.
 
-    `spec` is as seen from the folder the command runs in, the names of `files` as seen from the spec.
+    `spec` is relative to the current folder. `files` has the digest of each file of the spec, by its path
+    relative to the spec.
     """
 
     eksgen: str
@@ -48,9 +48,12 @@ class PlanContext:
 
 @dataclass(frozen=True, slots=True)
 class Proofs:
-    """Everything that has to be the same when a plan is applied. Digests are SHA-256 in hex."""
+    """Everything that must be the same when the plan is applied. Digests are SHA-256 in hex.
 
-    about: PlanContext
+    `folder` has the digest of each compiled file by its name.
+    """
+
+    context: PlanContext
     program: str
     provider: str | None
     sandbox: bool
@@ -60,114 +63,112 @@ class Proofs:
     folder: Mapping[str, str] = field(repr=False)
 
 
-def collect_proofs(workspace: Workspace, about: PlanContext) -> Proofs:
-    """The proofs of an initialised or at least compiled folder."""
+def collect_proofs(workspace: Workspace, context: PlanContext) -> Proofs:
+    """Return the proofs of a compiled folder."""
     return Proofs(
-        about=about,
+        context=context,
         program=str(workspace.program),
         provider=provider_version(workspace.folder),
         sandbox=workspace.sandbox,
-        workspace=_selected(workspace),
+        workspace=_selected_workspace(workspace),
         backend=_backend(workspace.folder),
-        lock_file=files_digest(workspace.folder / LOCK_FILE),
-        folder=_compiled(workspace.folder),
+        lock_file=file_digest(workspace.folder / LOCK_FILE),
+        folder=_compiled_files(workspace.folder),
     )
 
 
-def text_digest(data: bytes) -> str:
-    """SHA-256 in hex."""
+def sha256_hex(data: bytes) -> str:
+    """Return the SHA-256 of data in hex."""
     return hashlib.sha256(data).hexdigest()
 
 
-def files_digest(file: Path) -> str:
-    """The digest of a file, "" when it is not there."""
+def file_digest(file: Path) -> str:
+    """Return the digest of a file; "" if it cannot be read."""
     try:
-        return text_digest(file.read_bytes())
+        return sha256_hex(file.read_bytes())
     except OSError:
         return ""
 
 
-def state_of_plan(plan: Path) -> StateMark | None:
-    """The state that a Terraform plan was made for; None when the plan does not tell."""
+def planned_state_version(plan: Path) -> StateVersion | None:
+    """Return the version of the state that a Terraform plan was made for; None if the plan does not say."""
     try:
         with zipfile.ZipFile(plan) as archive:
-            return read_state_mark(archive.read("tfstate").decode("utf-8"))
+            return read_state_version(archive.read("tfstate").decode("utf-8"))
     except (OSError, KeyError, ValueError, zipfile.BadZipFile):
         return None
 
 
-def read_state_mark(text: str) -> StateMark:
-    """Lineage and serial of a state (format 4); an empty text is a state that does not exist yet."""
+def read_state_version(text: str) -> StateVersion:
+    """Return lineage and serial of a state (format 4); an empty text is a state that does not exist yet."""
     if not text.strip():
-        return StateMark()
+        return StateVersion()
     raw = json.loads(text)
-    return StateMark(str(raw.get("lineage") or ""), int(raw.get("serial") or 0))
+    return StateVersion(str(raw.get("lineage") or ""), int(raw.get("serial") or 0))
 
 
-def proof_mismatches(made: Proofs, here: Proofs) -> tuple[str, ...]:
-    """Each thing that is not as it was when the plan was made."""
-    return (*_of_the_command(made.about, here.about), *_of_the_folder(made, here))
+def proof_mismatches(then: Proofs, now: Proofs) -> tuple[str, ...]:
+    """Return everything that differs from when the plan was made."""
+    return (*_context_mismatches(then.context, now.context), *_folder_mismatches(then, now))
 
 
-def state_mismatch(made: StateMark, here: StateMark) -> tuple[str, ...]:
-    """What is to say when the state is not the one that was planned on."""
-    if made == here:
+def state_mismatch(then: StateVersion, now: StateVersion) -> tuple[str, ...]:
+    """Return why the state is not the one that the plan was made for; () if it is."""
+    if then == now:
         return ()
-    if made.lineage and here.lineage and made.lineage != here.lineage:
-        return (f"the plan is for another state: {made}; here it is {here}",)
-    return (f"the state was written after the plan: at that time {made}, now {here}",)
+    if then.lineage and now.lineage and then.lineage != now.lineage:
+        return (f"the plan is for another state: {then}; here it is {now}",)
+    return (f"the state was written after the plan: then {then}, now {now}",)
 
 
-def _of_the_command(made: PlanContext, here: PlanContext) -> Iterator[str]:
-    for name in sorted(made.files.keys() | here.files.keys()):
-        if made.files.get(name) != here.files.get(name):
-            how = "is gone from" if name not in here.files else "is new in" if name not in made.files else ""
-            yield f"{name} {how} the spec" if how else f"the spec changed: {name}"
-    if made.account and made.account != here.account:
-        whose = (
-            f"these credentials are of {here.account}"
-            if here.account
-            else "whose these credentials are cannot be told"
-        )
-        yield f"made for account {made.account}, {whose}"
-    if made.region != here.region:
-        yield f"made for region {made.region}, the spec now says {here.region}"
-    if made.eksgen != here.eksgen:
-        yield f"made by eksgen {made.eksgen}, this is {here.eksgen}"
+def _context_mismatches(then: PlanContext, now: PlanContext) -> Iterator[str]:
+    yield from _spec_mismatches(then.files, now.files)
+    if then.account and then.account != now.account:
+        yield f"made for account {then.account}, the credentials are for {now.account or 'an unknown one'}"
+    if then.region != now.region:
+        yield f"made for region {then.region}, the spec now says {now.region}"
+    if then.eksgen != now.eksgen:
+        yield f"made by eksgen {then.eksgen}, this is {now.eksgen}"
 
 
-def _of_the_folder(made: Proofs, here: Proofs) -> Iterator[str]:
-    if made.sandbox != here.sandbox:
-        yield (
-            "made for the sandbox: give --sandbox, too"
-            if made.sandbox
-            else "made for AWS: leave --sandbox out"
-        )
-    for what, then, now in (
-        ("made by", made.program, here.program),
-        ("made with AWS provider", made.provider, here.provider),
-        ("made for Terraform workspace", made.workspace, here.workspace),
-        ("made for a state kept in", made.backend, here.backend),
+def _spec_mismatches(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
+    for name in _differing(then, now):
+        if name not in now:
+            yield f"{name} is no longer part of the spec"
+        elif name not in then:
+            yield f"{name} is now part of the spec"
+        else:
+            yield f"the spec changed: {name}"
+
+
+def _folder_mismatches(then: Proofs, now: Proofs) -> Iterator[str]:
+    if then.sandbox != now.sandbox:
+        yield "made for the sandbox: pass --sandbox" if then.sandbox else "made for AWS: leave out --sandbox"
+    for label, planned, current in (
+        ("made by", then.program, now.program),
+        ("made with AWS provider", then.provider, now.provider),
+        ("made for Terraform workspace", then.workspace, now.workspace),
+        ("made for a state kept in", then.backend, now.backend),
     ):
-        if then != now:
-            yield f"{what} {then}, here it is {now or 'unknown'}"
-    if made.lock_file != here.lock_file:
+        if planned != current:
+            yield f"{label} {planned}, here it is {current or 'unknown'}"
+    if then.lock_file != now.lock_file:
         yield f"the provider lock file changed: {LOCK_FILE}"
-    if made.sandbox != here.sandbox or made.about.files != here.about.files:
-        return  # another folder, or one that follows from another spec
-    changed = sorted(
-        name
-        for name in made.folder.keys() | here.folder.keys()
-        if made.folder.get(name) != here.folder.get(name)
-    )
-    if changed:
+    if then.sandbox != now.sandbox or then.context.files != now.context.files:
+        return  # another folder, or one compiled from another spec
+    if changed := _differing(then.folder, now.folder):
         yield f"the compiled folder changed: {join_some(changed, 3)}"
 
 
-def _compiled(folder: Path) -> dict[str, str]:
-    """Every file that Terraform reads, by its path in the folder."""
+def _differing(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """Return the sorted names whose digests differ, or that only one side has."""
+    return sorted(name for name in then.keys() | now.keys() if then.get(name) != now.get(name))
+
+
+def _compiled_files(folder: Path) -> dict[str, str]:
+    """Return the digest of every file that Terraform reads, by its path in the folder."""
     return {
-        file.relative_to(folder).as_posix(): files_digest(file)
+        file.relative_to(folder).as_posix(): file_digest(file)
         for file in sorted(folder.rglob("*"))
         if file.is_file()
         and file.relative_to(folder).parts[0] not in _NOT_COMPILED
@@ -175,8 +176,8 @@ def _compiled(folder: Path) -> dict[str, str]:
     }
 
 
-def _selected(workspace: Workspace) -> str:
-    """The Terraform workspace that is selected."""
+def _selected_workspace(workspace: Workspace) -> str:
+    """Return the Terraform workspace that is selected."""
     try:
         return (workspace.workdir.terraform_data / "environment").read_text("utf-8").strip() or "default"
     except OSError:
@@ -184,12 +185,12 @@ def _selected(workspace: Workspace) -> str:
 
 
 def _backend(folder: Path) -> str:
-    """The kind of backend: Terraform merges an override file over the compiled one."""
-    found = "local"
+    """Return the type of the backend; an override file takes precedence, as in Terraform."""
+    backend = "local"
     for name in ("backend.tf", "sandbox_override.tf"):
         try:
             text = (folder / name).read_text("utf-8")
         except OSError:
             continue
-        found = text.partition('backend "')[2].partition('"')[0] or found
-    return found
+        backend = text.partition('backend "')[2].partition('"')[0] or backend
+    return backend

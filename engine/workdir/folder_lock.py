@@ -1,7 +1,7 @@
-"""The lock of a working folder: one run at a time. The system frees it when its holder dies.
+"""The lock of a working folder: one run at a time. The operating system frees it when its holder dies.
 
-A run that was killed may leave a Terraform that still works: the folder counts as held until that ends. The
-killed run is recorded, so that a state lock which it left can be distinguished from a live one.
+A killed run may leave a Terraform that is still running: the folder counts as held until that ends. The
+killed run is recorded, so that a state lock which it left can be distinguished from one in use.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ...compiler.errors import EksgenError
 from ..paths import WorkDir
 from ..terraform.events import Event, OnEvent, Started, Waiting
 from ..terraform.interrupts import raise_if_interrupted
-from .lock_holder import LockHolder, current_run, holder_text, process_start, read_holder
+from .lock_holder import LockHolder, current_run, format_holder, process_start, read_holder
 from .private_folder import remove_private_folders
 
 _POLL_SECONDS = 0.2
@@ -73,7 +73,7 @@ def forget_killed_run(workdir: WorkDir) -> None:
 
 def _write_holder(handle: TextIO, holder: LockHolder) -> None:
     handle.truncate(0)
-    handle.write(holder_text(holder))
+    handle.write(format_holder(holder))
     handle.flush()
 
 
@@ -85,7 +85,7 @@ def _clean_up(workdir: WorkDir) -> None:
         workdir.killed_run.unlink(missing_ok=True)
         descriptor = os.open(workdir.killed_run, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
-            handle.write(holder_text(holder))
+            handle.write(format_holder(holder))
     remove_private_folders(workdir)
 
 

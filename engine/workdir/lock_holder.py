@@ -1,7 +1,6 @@
-"""Who works in a folder: what a run writes beside its lock, and what that says to the next one.
+"""The holder of a working folder, as a run writes it into the lock file `.eksgen/lock`.
 
-In: the file `.eksgen/lock` of a working folder. Out: a `Holder`. A run that ends leaves the file empty, so a
-holder that is found there while nobody holds the lock was killed.
+A run that ends leaves the file empty. So if the file names a holder and the lock is free, it was killed.
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 @dataclass(frozen=True, slots=True)
 class LockHolder:
-    """A run. `ci` is the address of its CI job; `since` and `command_since` are epoch seconds.
+    """A run of eksgen. `ci` is the URL of its CI job; `since` and `command_since` are in epoch seconds.
 
-    `terraform` is the process of its last Terraform, 0 before the first, and `started` says when that began
-    (`process_start`).
+    `terraform` is the process id of its last Terraform, which ran `command`; 0 before the first. `started`
+    is when that process started (`process_start`).
     """
 
     verb: str
@@ -47,18 +46,23 @@ class LockHolder:
         return f"{text}, {self.ci}" if self.ci else text
 
     def terraform_lives(self) -> bool:
-        """Whether its Terraform runs on this machine although eksgen itself may be gone."""
-        here = self.terraform and self.host == socket.gethostname()
-        return bool(here) and process_start(self.terraform) == self.started != ""
+        """Return whether its Terraform runs on this machine; eksgen itself may have ended."""
+        on_this_machine = self.host == socket.gethostname()
+        return (
+            bool(self.terraform) and on_this_machine and process_start(self.terraform) == self.started != ""
+        )
 
 
 def current_run(verb: str, environ: Mapping[str, str] = os.environ) -> LockHolder:
-    """This process, as others shall see it."""
+    """Return the holder that describes this process."""
     return LockHolder(verb, os.getpid(), _user(), socket.gethostname(), time.time(), ci_job(environ))
 
 
 def ci_job(environ: Mapping[str, str]) -> str:
-    """The page of the CI job around us: GitHub's default variables, GitLab's CI_JOB_URL, else nothing."""
+    """Return the URL of the CI job that this runs in; "" if none is known.
+
+    From the default variables of GitHub Actions, CI_JOB_URL of GitLab, or BUILD_URL of Jenkins.
+    """
     server, repository, run = (
         environ.get(f"GITHUB_{name}", "") for name in ("SERVER_URL", "REPOSITORY", "RUN_ID")
     )
@@ -68,7 +72,7 @@ def ci_job(environ: Mapping[str, str]) -> str:
 
 
 def read_holder(file: Path) -> LockHolder | None:
-    """Who is written there; None for an empty, broken or unreadable file."""
+    """Read the holder from a lock file; None if the file is empty, broken or unreadable."""
     try:
         raw = json.loads(file.read_text("utf-8"))
         texts = {
@@ -76,27 +80,30 @@ def read_holder(file: Path) -> LockHolder | None:
         }
         numbers = {name: int(raw.get(name, 0)) for name in ("pid", "terraform")}
         times = {name: float(raw.get(name, 0)) for name in ("since", "command_since")}
-        return LockHolder(**texts, **numbers, **times)  # type: ignore[arg-type]  # mypy cannot see three maps
+        return LockHolder(**texts, **numbers, **times)  # type: ignore[arg-type]  # mypy does not know the keys
     except (OSError, ValueError, TypeError, AttributeError):
         return None
 
 
-def holder_text(holder: LockHolder) -> str:
-    """One line for the file."""
+def format_holder(holder: LockHolder) -> str:
+    """Return the content of the lock file, one line of JSON."""
     return json.dumps(asdict(holder)) + "\n"
 
 
 def process_start(pid: int) -> str:
-    """When a process of this machine began, in a form that tells it from a later one with its number; "" if
-    it does not run. Linux says it in field 22 of /proc/PID/stat (proc_pid_stat(5)); elsewhere only "runs"."""
+    """Return when a process of this machine started, "" if it does not run.
+
+    This distinguishes it from a later process with the same id. On Linux it is field 22 of /proc/PID/stat
+    (proc_pid_stat(5)); elsewhere only "runs" is known.
+    """
     try:
         fields = Path(f"/proc/{pid}/stat").read_text("utf-8", errors="replace").rpartition(")")[2].split()
         return "" if fields[0] in "ZX" else fields[19]
     except (OSError, IndexError):
-        return "runs" if not Path("/proc/self/stat").exists() and _answers(pid) else ""
+        return "runs" if not Path("/proc/self/stat").exists() and _is_running(pid) else ""
 
 
-def _answers(pid: int) -> bool:
+def _is_running(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -107,19 +114,22 @@ def _answers(pid: int) -> bool:
 
 
 def age_text(since: float, now: float | None = None) -> str:
-    """`3 minutes`, since a time in epoch seconds; a time to come, by a clock that differs, is `0 seconds`."""
+    """Return the time since `since`, in epoch seconds, as `3 minutes`; `0 seconds` if it is in the future."""
     seconds = max(0, int((time.time() if now is None else now) - since))
-    name, size = next(((n, s) for n, s in _UNITS if seconds >= s), _UNITS[-1])
+    name, size = next((unit for unit in _UNITS if seconds >= unit[1]), _UNITS[-1])
     count = seconds // size
     return plural(count, name)
 
 
 def parse_time(text: str) -> float | None:
-    """Epoch seconds of `2026-11-20 14:03:01.4654 +0000 UTC`, as Terraform writes times, or of RFC 3339."""
-    found = re.match(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)", text)
-    if found is None:
+    """Return the epoch seconds of a time in RFC 3339 or as Terraform writes it; None if it is neither.
+
+    Terraform writes `2026-11-20 14:03:01.4654 +0000 UTC`.
+    """
+    match = re.match(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)", text)
+    if match is None:
         return None
-    day, clock, zone = found.groups()
+    day, clock, zone = match.groups()
     try:
         return datetime.fromisoformat(f"{day}T{clock}{'+00:00' if zone == 'Z' else zone}").timestamp()
     except (ValueError, OverflowError):

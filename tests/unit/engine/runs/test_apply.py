@@ -20,7 +20,7 @@ from eksgen.engine.runs.open_plan import OpenPlan
 from eksgen.engine.runs.plan import plan
 from eksgen.engine.runs.session import PlanRequest
 from eksgen.engine.saved_plan.envelope import Envelope
-from eksgen.engine.saved_plan.provenance import PlanContext, collect_proofs, state_of_plan
+from eksgen.engine.saved_plan.provenance import PlanContext, collect_proofs, planned_state_version
 from eksgen.engine.terraform.events import Event, Started
 from eksgen.engine.workdir.workspace import Workspace
 
@@ -114,7 +114,7 @@ def kept(place: Workspace, *, destroy: bool = False) -> Envelope:
     about = PlanContext("0.1.0", "cluster.yaml", {}, None, "eu-west-1")
 
     def keep(saved: OpenPlan, planned: PlanResult) -> None:
-        mark = state_of_plan(saved.file)
+        mark = planned_state_version(saved.file)
         assert mark is not None
         now, plan, steps = datetime.now(UTC), saved.file.read_bytes(), planned_steps(saved.document)
         found.append(
@@ -129,9 +129,9 @@ def test_a_saved_plan_is_applied_once_and_one_to_destroy_like_any_other(workspac
     place = workspace('resource "terraform_data" "a" { input = 1 }')
     first = kept(place)
     assert apply_saved(place, first, "a.eksplan").converged is True
-    with pytest.raises(StalePlan, match="no longer holds") as caught:
+    with pytest.raises(StalePlan, match="is stale") as caught:
         apply_saved(place, first, "a.eksplan")
-    assert "at that time no state yet, now serial 1" in caught.value.notes[0]
+    assert "then no state yet, now serial 1" in caught.value.notes[0]
     ending = apply_saved(place, kept(place, destroy=True), "b.eksplan")
     assert (ending.plan.counts.delete, ending.converged) == (1, True)
     assert not list((place.folder / ".eksgen").glob("plan-*")), "no copy of a plan is left"

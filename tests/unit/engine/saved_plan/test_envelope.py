@@ -1,4 +1,4 @@
-"""Saved plans: what goes in comes out, and nothing else is taken for one."""
+"""Saved plans: what was saved is read back, and no other file counts as a saved plan."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from eksgen.engine.saved_plan.envelope import (
     MANIFEST,
     PLAN,
     Envelope,
+    expiry_reasons,
     is_envelope,
-    is_expired,
     plan_again_command,
     read_envelope,
     stale_plan,
     write_envelope,
 )
-from eksgen.engine.saved_plan.provenance import PlanContext, Proofs, StateMark, text_digest
+from eksgen.engine.saved_plan.provenance import PlanContext, Proofs, StateVersion, sha256_hex
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 LOCK_TEXT = b"# provider lock\n"
@@ -37,22 +37,22 @@ LOCK_TEXT = b"# provider lock\n"
 
 @pytest.fixture
 def envelope(recorded: Callable[[str], PlanDocument]) -> Envelope:
-    about = PlanContext(
+    context = PlanContext(
         "0.1.0", "cluster.yaml", {"cluster.yaml": "aa"}, "111122223333", "eu-west-1", "c0ffee"
     )
-    made = Proofs(
-        about,
+    proofs = Proofs(
+        context,
         "Terraform 1.11.4",
         "5.100.0",
         False,
         "default",
         "s3",
-        text_digest(LOCK_TEXT),
+        sha256_hex(LOCK_TEXT),
         {"main.tf": "bb"},
     )
     return Envelope(
-        proofs=made,
-        state=StateMark("1-2-3", 7),
+        proofs=proofs,
+        state=StateVersion("1-2-3", 7),
         created=NOW,
         expires=NOW + timedelta(hours=24),
         destroy=False,
@@ -84,27 +84,27 @@ def edit_manifest(members: dict[str, bytes]) -> None:
     members[MANIFEST] = json.dumps(raw).encode()
 
 
-def test_a_plan_comes_out_as_it_went_in(saved: Path, envelope: Envelope) -> None:
+def test_a_saved_plan_is_read_back_unchanged(saved: Path, envelope: Envelope) -> None:
     assert is_envelope(saved)
     assert read_envelope(saved) == envelope
 
 
-def test_only_its_owner_reads_it_and_no_copy_is_left(saved: Path) -> None:
+def test_only_its_owner_can_read_it_and_no_copy_is_left(saved: Path) -> None:
     assert stat.S_IMODE(saved.stat().st_mode) == 0o600
     assert [file.name for file in saved.parent.iterdir()] == ["a.eksplan"]
 
 
-def test_a_plan_replaces_a_plan_and_nothing_else(saved: Path, envelope: Envelope) -> None:
+def test_a_saved_plan_replaces_a_saved_plan_and_no_other_file(saved: Path, envelope: Envelope) -> None:
     write_envelope(saved, dataclasses.replace(envelope, plan=b"another"))
     assert read_envelope(saved).plan == b"another"
     spec = saved.with_name("cluster.yaml")
     spec.write_text("kind: Cluster\n", "utf-8")
-    with pytest.raises(EksgenError, match="is no saved plan"):
+    with pytest.raises(EksgenError, match="is not a saved plan"):
         write_envelope(spec, envelope)
     assert spec.read_text("utf-8") == "kind: Cluster\n"
 
 
-def test_a_folder_that_is_not_there_is_named(envelope: Envelope, tmp_path: Path) -> None:
+def test_a_missing_folder_is_named_in_the_error(envelope: Envelope, tmp_path: Path) -> None:
     with pytest.raises(EksgenError, match="there is no folder"):
         write_envelope(tmp_path / "nowhere" / "a.eksplan", envelope)
 
@@ -113,16 +113,16 @@ def test_a_folder_that_is_not_there_is_named(envelope: Envelope, tmp_path: Path)
     ("change", "why"),
     [
         (edit_manifest, "its manifest was edited"),
-        (lambda m: m.update({PLAN: b"another plan"}), f"{PLAN} in it is not the one"),
-        (lambda m: m.update({LOCK: b"another lock"}), f"{LOCK} in it is not the one"),
+        (lambda m: m.update({PLAN: b"another plan"}), f"its member {PLAN} is not the one"),
+        (lambda m: m.update({LOCK: b"another lock"}), f"its member {LOCK} is not the one"),
         (lambda m: m.update({MANIFEST: b"[]"}), "its manifest cannot be read"),
         (lambda m: m.update({MANIFEST: b"{" * 100_000}), "its manifest cannot be read"),
-        (lambda m: m.pop(PLAN), "it is cut short or changed"),
-        (lambda m: m.update({"more": b"x"}), "it holds 'more'"),
+        (lambda m: m.pop(PLAN), "it is truncated or was edited"),
+        (lambda m: m.update({"more": b"x"}), "its member 'more' is unknown"),
     ],
     ids=["manifest", "plan", "lock", "no-manifest", "deep", "no-plan", "more"],
 )
-def test_tampering_shows(saved: Path, change: Callable[[dict[str, bytes]], None], why: str) -> None:
+def test_tampering_is_detected(saved: Path, change: Callable[[dict[str, bytes]], None], why: str) -> None:
     rewrite(saved, change)
     with pytest.raises(StalePlan) as caught:
         read_envelope(saved)
@@ -130,31 +130,31 @@ def test_tampering_shows(saved: Path, change: Callable[[dict[str, bytes]], None]
     assert why in caught.value.notes[0]
 
 
-def test_every_single_changed_byte_shows(saved: Path, envelope: Envelope) -> None:
-    """Also where the archive keeps its own books: what is read is what was saved, or nothing."""
-    whole = saved.read_bytes()
-    for place in range(0, len(whole), 7):
-        saved.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+def test_every_changed_byte_is_detected_or_harmless(saved: Path, envelope: Envelope) -> None:
+    """A change in the metadata of the archive may be harmless: then the plan is read as it was saved."""
+    data = saved.read_bytes()
+    for position in range(0, len(data), 7):
+        saved.write_bytes(data[:position] + bytes([data[position] ^ 0xFF]) + data[position + 1 :])
         try:
-            assert read_envelope(saved) == envelope, place
+            assert read_envelope(saved) == envelope, position
         except EksgenError:
             continue
 
 
-def test_every_truncation_shows(saved: Path) -> None:
-    whole = saved.read_bytes()
-    for length in range(0, len(whole), 11):
-        saved.write_bytes(whole[:length])
+def test_every_truncation_is_detected(saved: Path) -> None:
+    data = saved.read_bytes()
+    for length in range(0, len(data), 11):
+        saved.write_bytes(data[:length])
         with pytest.raises(EksgenError):
             read_envelope(saved)
 
 
 def test_a_later_format_is_refused(saved: Path) -> None:
-    def later(members: dict[str, bytes]) -> None:
+    def raise_version(members: dict[str, bytes]) -> None:
         raw = json.loads(members[MANIFEST])
         members[MANIFEST] = json.dumps({**raw, "version": 2}).encode()
 
-    rewrite(saved, later)
+    rewrite(saved, raise_version)
     with pytest.raises(StalePlan, match="has plan format 2, this eksgen reads 1"):
         read_envelope(saved)
 
@@ -164,7 +164,7 @@ def test_a_later_format_is_refused(saved: Path) -> None:
     [b"", b"kind: Cluster\n", b"PK\x03\x04", b"\x00" * 1000, b"PK\x03\x04" + b"x" * 60],
     ids=["empty", "yaml", "head", "zeros", "zip"],
 )
-def test_other_files_are_no_plans(tmp_path: Path, data: bytes) -> None:
+def test_other_files_are_not_saved_plans(tmp_path: Path, data: bytes) -> None:
     file = tmp_path / "a.eksplan"
     file.write_bytes(data)
     assert not is_envelope(file)
@@ -172,7 +172,7 @@ def test_other_files_are_no_plans(tmp_path: Path, data: bytes) -> None:
         read_envelope(file)
 
 
-def test_a_bare_terraform_plan_is_no_saved_plan(tmp_path: Path) -> None:
+def test_a_plan_of_terraform_is_not_a_saved_plan(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "tfplan", "w") as archive:
         archive.writestr("tfplan", b"x")
     assert not is_envelope(tmp_path / "tfplan")
@@ -180,15 +180,15 @@ def test_a_bare_terraform_plan_is_no_saved_plan(tmp_path: Path) -> None:
     assert not is_envelope(tmp_path / "nothing")
 
 
-def test_a_huge_file_is_looked_at_by_its_first_bytes_alone(tmp_path: Path) -> None:
+def test_a_huge_file_is_judged_by_its_first_bytes_alone(tmp_path: Path) -> None:
     file = tmp_path / "huge"
     with file.open("wb") as stream:
         stream.truncate(1 << 40)
     assert not is_envelope(file)
 
 
-def test_more_than_a_plan_can_be_is_not_unpacked(saved: Path) -> None:
-    """A megabyte of zeros packs into a kilobyte; the lock file is never that large."""
+def test_a_member_that_is_too_large_is_not_unpacked(saved: Path) -> None:
+    """A megabyte of zeros is compressed to a kilobyte; a real lock file is never that large."""
     with zipfile.ZipFile(saved) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     with zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -196,30 +196,30 @@ def test_more_than_a_plan_can_be_is_not_unpacked(saved: Path) -> None:
             archive.writestr(name, data)
     with pytest.raises(StalePlan) as caught:
         read_envelope(saved)
-    assert "more of it than it should" in caught.value.notes[0]
+    assert "too large" in caught.value.notes[0]
 
 
-def test_it_holds_until_it_expires(envelope: Envelope) -> None:
-    assert is_expired(envelope, NOW + timedelta(hours=23, minutes=59)) == ()
-    assert is_expired(envelope, NOW + timedelta(hours=24)) == (
+def test_a_plan_can_be_applied_until_it_expires(envelope: Envelope) -> None:
+    assert expiry_reasons(envelope, NOW + timedelta(hours=23, minutes=59)) == ()
+    assert expiry_reasons(envelope, NOW + timedelta(hours=24)) == (
         "it expired at 2026-11-25T12:00:00Z; it was made at 2026-11-24T12:00:00Z",
     )
 
 
-def test_the_refusal_can_be_pasted(envelope: Envelope) -> None:
-    rehearsed = dataclasses.replace(envelope.proofs, sandbox=True)
-    ending = dataclasses.replace(envelope, destroy=True, proofs=rehearsed)
-    assert stale_plan("a.eksplan", ending, ("x",)).helps == (
-        "plan again, and look at it: eksgen plan cluster.yaml --sandbox --destroy -o a.eksplan",
+def test_the_command_to_plan_again_can_be_pasted(envelope: Envelope) -> None:
+    in_sandbox = dataclasses.replace(envelope.proofs, sandbox=True)
+    destroy = dataclasses.replace(envelope, destroy=True, proofs=in_sandbox)
+    assert stale_plan("a.eksplan", destroy, ("x",)).helps == (
+        "plan again, and look at the new plan: eksgen plan cluster.yaml --sandbox --destroy -o a.eksplan",
     )
 
 
-def test_what_a_plan_takes_in_is_kept_with_it_and_asked_for_again_once(
+def test_import_blocks_are_saved_with_the_plan_and_requested_again_once(
     envelope: Envelope, tmp_path: Path
 ) -> None:
-    taking = dataclasses.replace(envelope, imports='import {\n  to = a.b\n  id = "vpc-0a1b2c"\n}\n')
-    write_envelope(tmp_path / "taking.eksplan", taking)
-    assert read_envelope(tmp_path / "taking.eksplan") == taking
+    with_imports = dataclasses.replace(envelope, imports='import {\n  to = a.b\n  id = "vpc-0a1b2c"\n}\n')
+    write_envelope(tmp_path / "imports.eksplan", with_imports)
+    assert read_envelope(tmp_path / "imports.eksplan") == with_imports
     again = "eksgen plan cluster.yaml --import-orphans -o a.eksplan"
-    assert plan_again_command("a.eksplan", taking) == again
-    assert plan_again_command("a.eksplan", taking, "--import-orphans") == again
+    assert plan_again_command("a.eksplan", with_imports) == again
+    assert plan_again_command("a.eksplan", with_imports, "--import-orphans") == again

@@ -1,14 +1,15 @@
-"""A spec, its compiled folder, and findings of drift that somebody answers."""
+"""A spec, its compiled folder, and findings of drift to adopt, ignore or revert."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from eksgen.commands.drift_answers import Remediation, apply_remediation
+from eksgen.commands.inputs.remediation import Remediation
+from eksgen.commands.remediate import apply_remediation
 from eksgen.commands.runs.workdir import RunOptions
 from eksgen.compiler.diagnostics import Path as SpecPath
 from eksgen.compiler.emit.modules import INTERFACE
@@ -53,7 +54,7 @@ POLICY = (
     'module.eks.aws_eks_access_policy_association.this["arn:aws:iam::111122223333:role/{}/cluster-admin"]'
 )
 
-Given = Callable[..., str]
+Adopt = Callable[..., str]
 
 
 @pytest.fixture
@@ -65,38 +66,48 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def traced(folder: Path) -> Trace:
+@pytest.fixture
+def adopt(folder: Path) -> Adopt:
+    """Adopt findings, each given as (address, path, live value), and return the spec afterwards.
+
+    `already` are findings of the run whose live value the spec has.
+    """
+
+    def adopt(
+        *changes: tuple[str, SpecPath, Any], already: tuple[tuple[str, SpecPath, Any], ...] = ()
+    ) -> str:
+        trace = compiled_trace(folder)
+        findings = [
+            changed(trace, address, path, live) if path else deleted(trace, address)
+            for address, path, live in changes
+        ]
+        others = [changed(trace, *change, kind=DriftClass.ADOPTED) for change in already]
+        ids = tuple(finding.id for finding in findings)
+        assert apply(trace, [*findings, *others], adopt=ids) == 0
+        return (folder / "cluster.yaml").read_text("utf-8")
+
+    return adopt
+
+
+def compiled_trace(folder: Path) -> Trace:
     compilation = compile_spec(check_file("cluster.yaml"))
     write_folder(folder / "out", compilation.files)
     return load_trace(folder / "out", INTERFACE)
 
 
-def changed(trace: Trace, address: str, path: SpecPath, live: Any, **more: Any) -> DriftFinding:
+def changed(trace: Trace, address: str, path: SpecPath, live: Any, **fields: Any) -> DriftFinding:
+    """A finding; by default the attribute was changed outside Terraform."""
     at = parse_address(address)
-    kind = more.pop("kind", DriftClass.CHANGED_OUTSIDE)
-    return DriftFinding(
-        finding_id(kind, address, path, live), kind, at, path, None, live, spec=trace.place(at, path), **more
-    )
+    kind = fields.pop("kind", DriftClass.CHANGED_OUTSIDE)
+    id = finding_id(kind, address, path, live)
+    return DriftFinding(id, kind, at, path, None, live, spec=trace.place(at, path), **fields)
 
 
-def lost(trace: Trace, address: str) -> DriftFinding:
+def deleted(trace: Trace, address: str) -> DriftFinding:
     return changed(trace, address, (), "absent", kind=DriftClass.DELETED_OUTSIDE)
 
 
-def result(*findings: DriftFinding) -> DriftResult:
-    return DriftResult(RunSubject(), findings)
-
-
-@pytest.fixture
-def adopted(folder: Path) -> Callable[..., str]:
-    """Adopts findings, told as (address, path, live), and gives the spec as it is then."""
-
-    def adopt(*told: tuple[str, SpecPath, Any], also: tuple[tuple[str, SpecPath, Any], ...] = ()) -> str:
-        trace = traced(folder)
-        findings = [lost(trace, one[0]) if not one[1] else changed(trace, *one) for one in told]
-        others = [changed(trace, *one, kind=DriftClass.ADOPTED) for one in also]
-        given = Remediation(adopt=tuple(finding.id for finding in findings))
-        assert apply_remediation("cluster.yaml", RunOptions(), result(*findings, *others), trace, given) == 0
-        return (folder / "cluster.yaml").read_text("utf-8")
-
-    return adopt
+def apply(trace: Trace, findings: Sequence[DriftFinding], **remediation: Any) -> int:
+    """Apply a `Remediation` with these fields to a run with these findings."""
+    result = DriftResult(RunSubject(), tuple(findings))
+    return apply_remediation("cluster.yaml", RunOptions(), result, trace, Remediation(**remediation))

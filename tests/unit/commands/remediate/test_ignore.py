@@ -1,4 +1,4 @@
-"""A rule for a finding: it names no more than the finding, and accepts it."""
+"""Ignoring adds a rule that accepts the finding and nothing else."""
 
 from __future__ import annotations
 
@@ -8,23 +8,22 @@ from typing import Any
 
 import pytest
 
-from eksgen.commands.drift_answers import Remediation, apply_remediation
 from eksgen.commands.runs.drift_baseline import drift_rules_of
-from eksgen.commands.runs.workdir import RunOptions
 from eksgen.compiler.diagnostics import Path as SpecPath
 from eksgen.compiler.pipeline import check_file
 from eksgen.engine.addresses import Address
 from eksgen.engine.drift.ignore_rules import apply_rules
-from eksgen.engine.drift.result import DriftClass, DriftFinding
+from eksgen.engine.drift.result import DriftClass, DriftFinding, DriftResult
+from eksgen.engine.plan.result import RunSubject
 from eksgen.engine.remediation.ignore import NewIgnoreRule
 
-from .conftest import ADMIN, BATCH, CLUSTER, GROUP, LOGS, POLICY, SPEC, changed, result, traced
+from .conftest import ADMIN, BATCH, CLUSTER, GROUP, LOGS, POLICY, SPEC, apply, changed, compiled_trace
 
 RULE = NewIgnoreRule("moved by hand: see wiki", "platform", date(2026, 12, 20))
 
 
 @pytest.mark.parametrize(
-    ("told", "path"),
+    ("change", "path"),
     [
         ((GROUP, ("scaling_config", 0, "max_size"), 42), "nodeGroups.web.scaling.max"),
         ((GROUP, ("labels", "zone"), "a"), "nodeGroups.web.labels.zone"),
@@ -32,14 +31,10 @@ RULE = NewIgnoreRule("moved by hand: see wiki", "platform", date(2026, 12, 20))
         ((CLUSTER, ("platform_version",), "eks.9"), "module.eks.aws_eks_cluster.this.platform_version"),
     ],
 )  # fmt: skip
-def test_a_rule_names_no_more_than_the_finding(
-    folder: Path, told: tuple[str, SpecPath, Any], path: str
-) -> None:
-    trace = traced(folder)
-    finding = changed(trace, *told)
-    apply_remediation(
-        "cluster.yaml", RunOptions(), result(finding), trace, Remediation(ignore=(finding.id,), rule=RULE)
-    )
+def test_a_rule_names_the_finding_alone(folder: Path, change: tuple[str, SpecPath, Any], path: str) -> None:
+    trace = compiled_trace(folder)
+    finding = changed(trace, *change)
+    apply(trace, [finding], ignore=(finding.id,), rule=RULE)
     assert (folder / "cluster.yaml").read_text("utf-8") == SPEC + (
         f"drift:\n  ignore:\n    - path: {path}\n"
         '      reason: "moved by hand: see wiki"\n      owner: platform\n      until: 2026-12-20\n'
@@ -61,42 +56,37 @@ def test_a_rule_names_no_more_than_the_finding(
         (BATCH, (), DriftClass.DELETED_OUTSIDE),
     ],
 )
-def test_a_rule_accepts_what_it_was_made_for(
+def test_a_rule_accepts_the_finding_it_was_added_for(
     folder: Path, address: str, path: SpecPath, kind: DriftClass
 ) -> None:
-    trace = traced(folder)
+    trace = compiled_trace(folder)
     finding = changed(trace, address, path, "x", kind=kind)
-    apply_remediation(
-        "cluster.yaml", RunOptions(), result(finding), trace, Remediation(ignore=(finding.id,), rule=RULE)
-    )
-    assert accepted(finding)
+    apply(trace, [finding], ignore=(finding.id,), rule=RULE)
+    assert is_accepted(finding)
 
 
-def test_a_rule_accepts_what_is_in_no_state(folder: Path) -> None:
-    trace = traced(folder)
+def test_a_rule_accepts_an_unmanaged_object(folder: Path) -> None:
+    trace = compiled_trace(folder)
     at = Address("aws_lb[my.lb]", "", "aws_lb", "my.lb")
     finding = DriftFinding("abc", DriftClass.UNMANAGED, at, spec=trace.call_place("eks"))
-    apply_remediation(
-        "cluster.yaml", RunOptions(), result(finding), trace, Remediation(ignore=("abc",), rule=RULE)
-    )
+    apply(trace, [finding], ignore=("abc",), rule=RULE)
     assert 'path: "aws_lb[\\"my.lb\\"]"' in (folder / "cluster.yaml").read_text("utf-8")
-    assert accepted(finding)
+    assert is_accepted(finding)
 
 
-def accepted(finding: DriftFinding) -> bool:
+def is_accepted(finding: DriftFinding) -> bool:
     rules = drift_rules_of(check_file("cluster.yaml"), "cluster.yaml")
-    (ruled_one,) = apply_rules(result(finding), rules, date(2026, 12, 20)).findings
-    return ruled_one.kind is DriftClass.ACCEPTED
+    drift = DriftResult(RunSubject(), (finding,))
+    (ruled,) = apply_rules(drift, rules, date(2026, 12, 20)).findings
+    return ruled.kind is DriftClass.ACCEPTED
 
 
-def test_a_rule_is_added_to_those_there_are(folder: Path) -> None:
-    trace = traced(folder)
+def test_a_rule_is_added_to_the_existing_rules(folder: Path) -> None:
+    trace = compiled_trace(folder)
     findings = [
         changed(trace, GROUP, ("scaling_config", 0, "max_size"), 42),
         changed(trace, LOGS, ("retention_in_days",), 7),
     ]
     for finding in findings:
-        apply_remediation(
-            "cluster.yaml", RunOptions(), result(finding), trace, Remediation(ignore=(finding.id,), rule=RULE)
-        )
+        apply(trace, [finding], ignore=(finding.id,), rule=RULE)
     assert (folder / "cluster.yaml").read_text("utf-8").count("    - path: ") == 2

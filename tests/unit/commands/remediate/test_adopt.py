@@ -1,4 +1,4 @@
-"""What is live, written into the spec where the spec decides it, proven by compiling it."""
+"""Adopting writes the live value into the field of the spec that decides it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,28 @@ from typing import Any
 
 import pytest
 
-from eksgen.commands.drift_answers import Remediation, apply_remediation
-from eksgen.commands.runs.workdir import RunOptions
 from eksgen.compiler.diagnostics import Path as SpecPath
 from eksgen.compiler.errors import EksgenError
 from eksgen.engine.drift.result import DriftClass
 
-from .conftest import ADMIN, BATCH, CLUSTER, GROUP, LOGS, POLICY, SPEC, Given, changed, lost, result, traced
+from .conftest import (
+    ADMIN,
+    BATCH,
+    CLUSTER,
+    GROUP,
+    LOGS,
+    POLICY,
+    SPEC,
+    Adopt,
+    apply,
+    changed,
+    compiled_trace,
+    deleted,
+)
 
 
 @pytest.mark.parametrize(
-    ("told", "before", "after"),
+    ("change", "before", "after"),
     [
         ((GROUP, ("scaling_config", 0, "max_size"), 42), "max: 4}", "max: 42}"),
         ((GROUP, ("scaling_config", 0, "desired_size"), 3), "max: 4}", "max: 4, desired: 3}"),
@@ -40,14 +51,14 @@ from .conftest import ADMIN, BATCH, CLUSTER, GROUP, LOGS, POLICY, SPEC, Given, c
     ],
 )  # fmt: skip
 def test_the_live_value_is_written_where_the_spec_decides_it(
-    adopted: Given, told: tuple[str, SpecPath, Any], before: str, after: str
+    adopt: Adopt, change: tuple[str, SpecPath, Any], before: str, after: str
 ) -> None:
     assert SPEC.count(before) == 1
-    assert adopted(told) == SPEC.replace(before, after)
+    assert adopt(change) == SPEC.replace(before, after)
 
 
-def test_several_findings_are_adopted_in_one_go(adopted: Given) -> None:
-    edited = adopted(
+def test_several_findings_are_adopted_in_one_run(adopt: Adopt) -> None:
+    edited = adopt(
         (GROUP, ("scaling_config", 0, "max_size"), 42),
         (CLUSTER, ("vpc_config", 0, "public_access_cidrs"), ["0.0.0.0/0"]),
         (ADMIN.format("BreakGlass"), (), None),
@@ -60,16 +71,16 @@ def test_several_findings_are_adopted_in_one_go(adopted: Given) -> None:
     )
 
 
-def test_an_opened_endpoint_is_adopted_with_the_ranges_that_are_live(folder: Path, adopted: Given) -> None:
+def test_an_opened_endpoint_is_adopted_with_the_ranges_that_are_live(folder: Path, adopt: Adopt) -> None:
     closed = SPEC.replace("[203.0.113.0/24, 198.51.100.0/24]", "false")
     (folder / "cluster.yaml").write_text(closed, "utf-8")
     ranges = (CLUSTER, ("vpc_config", 0, "public_access_cidrs"), ["192.0.2.0/24"])
-    edited = adopted((CLUSTER, ("vpc_config", 0, "endpoint_public_access"), True), also=(ranges,))
+    edited = adopt((CLUSTER, ("vpc_config", 0, "endpoint_public_access"), True), already=(ranges,))
     assert edited == closed.replace("public: false", "public: [192.0.2.0/24]")
 
 
 @pytest.mark.parametrize(
-    ("ranges", "written", "warned"),
+    ("ranges", "written", "warns"),
     [
         (["192.0.2.0/24"], "[192.0.2.0/24]", False),
         (["198.51.100.0/24", "203.0.113.0/24"], "[198.51.100.0/24, 203.0.113.0/24]", False),
@@ -77,54 +88,47 @@ def test_an_opened_endpoint_is_adopted_with_the_ranges_that_are_live(folder: Pat
         (["0.0.0.0/0", "::/0"], "true", True),
     ],
 )
-def test_an_opened_endpoint_keeps_the_ranges_it_had(
-    folder: Path, capsys: pytest.CaptureFixture[str], ranges: list[str], written: str, warned: bool
+def test_an_opened_endpoint_is_adopted_with_its_unchanged_ranges(
+    folder: Path, capsys: pytest.CaptureFixture[str], ranges: list[str], written: str, warns: bool
 ) -> None:
     closed = SPEC.replace("[203.0.113.0/24, 198.51.100.0/24]", "false")
     (folder / "cluster.yaml").write_text(closed, "utf-8")
-    trace = traced(folder)
-    public, had = (("vpc_config", 0, name) for name in ("endpoint_public_access", "public_access_cidrs"))
-    finding = changed(trace, CLUSTER, public, True, coupled=((had, ranges),))
-    assert (
-        apply_remediation(
-            "cluster.yaml", RunOptions(), result(finding), trace, Remediation(adopt=(finding.id,))
-        )
-        == 0
-    )
+    trace = compiled_trace(folder)
+    public, cidrs = (("vpc_config", 0, name) for name in ("endpoint_public_access", "public_access_cidrs"))
+    finding = changed(trace, CLUSTER, public, True, beside=((cidrs, ranges),))
+    assert apply(trace, [finding], adopt=(finding.id,)) == 0
     text = (folder / "cluster.yaml").read_text("utf-8")
     assert text == closed.replace("public: false", f"public: {written}")
-    said = capsys.readouterr()
-    assert ("open to the whole internet" in said.err) is warned
-    assert ("also changes" in said.out) is (len(ranges) == 2 and warned)
+    output = capsys.readouterr()
+    assert ("open to the whole internet" in output.err) is warns
+    assert ("also changes" in output.out) is (len(ranges) == 2 and warns)
 
 
-def test_an_opened_endpoint_is_not_adopted_where_the_spec_would_open_it_wider(folder: Path) -> None:
+def test_an_opened_endpoint_is_not_adopted_if_the_spec_would_open_it_wider(folder: Path) -> None:
     closed = SPEC.replace("[203.0.113.0/24, 198.51.100.0/24]", "false")
     (folder / "cluster.yaml").write_text(closed, "utf-8")
-    trace = traced(folder)
-    public, had = (("vpc_config", 0, name) for name in ("endpoint_public_access", "public_access_cidrs"))
-    finding = changed(trace, CLUSTER, public, True, coupled=((had, ["2001:db8::/32"]),))
+    trace = compiled_trace(folder)
+    public, cidrs = (("vpc_config", 0, name) for name in ("endpoint_public_access", "public_access_cidrs"))
+    finding = changed(trace, CLUSTER, public, True, beside=((cidrs, ["2001:db8::/32"]),))
     with pytest.raises(EksgenError, match="cannot be adopted"):
-        apply_remediation(
-            "cluster.yaml", RunOptions(), result(finding), trace, Remediation(adopt=(finding.id,))
-        )
+        apply(trace, [finding], adopt=(finding.id,))
     assert (folder / "cluster.yaml").read_text("utf-8") == closed
 
 
-def test_a_value_of_a_base_is_edited_in_the_base(
-    folder: Path, adopted: Given, capsys: pytest.CaptureFixture[str]
+def test_a_value_that_comes_from_a_base_is_edited_in_the_base(
+    folder: Path, adopt: Adopt, capsys: pytest.CaptureFixture[str]
 ) -> None:
     top = "apiVersion: eksgen/v1alpha1\nextends: base.yaml\n"
     (folder / "base.yaml").write_text(SPEC.removeprefix("apiVersion: eksgen/v1alpha1\n"), "utf-8")
     (folder / "cluster.yaml").write_text(top, "utf-8")
-    assert adopted((GROUP, ("scaling_config", 0, "max_size"), 42)) == top
+    assert adopt((GROUP, ("scaling_config", 0, "max_size"), 42)) == top
     assert "max: 42}  # agreed" in (folder / "base.yaml").read_text("utf-8")
-    said = capsys.readouterr().out
-    assert "\nbase.yaml is a file that cluster.yaml extends; no other spec here does\n--- base.yaml" in said
+    output = capsys.readouterr().out
+    assert "\nbase.yaml is extended by cluster.yaml, and by no other spec here\n--- base.yaml" in output
 
 
-def test_who_else_extends_an_edited_base_is_told(
-    folder: Path, adopted: Given, capsys: pytest.CaptureFixture[str]
+def test_other_specs_that_extend_an_edited_base_are_named(
+    folder: Path, adopt: Adopt, capsys: pytest.CaptureFixture[str]
 ) -> None:
     top = "apiVersion: eksgen/v1alpha1\nextends: {}\n"
     (folder / "base.yaml").write_text(SPEC.removeprefix("apiVersion: eksgen/v1alpha1\n"), "utf-8")
@@ -137,38 +141,37 @@ def test_who_else_extends_an_edited_base_is_told(
     (folder / "deep" / "test.yaml").write_text(top.format("part.yaml"), "utf-8")
     (folder / ".hidden").mkdir()
     (folder / ".hidden" / "old.yaml").write_text(top.format("../base.yaml"), "utf-8")
-    adopted((GROUP, ("scaling_config", 0, "max_size"), 42))
-    said = capsys.readouterr().out
+    adopt((GROUP, ("scaling_config", 0, "max_size"), 42))
+    output = capsys.readouterr().out
     others = "stage.yaml, deep/part.yaml, deep/test.yaml"
-    assert f"base.yaml is shared: {others} extend it, too, and change with it, unless set there\n" in said
+    assert f"base.yaml is shared: {others} extend it too and change with it, unless set there\n" in output
 
 
-def test_a_default_is_set_in_the_spec_and_not_in_its_base(folder: Path, adopted: Given) -> None:
+def test_a_default_is_set_in_the_spec_and_not_in_its_base(folder: Path, adopt: Adopt) -> None:
     top = "apiVersion: eksgen/v1alpha1\nextends: base.yaml\n"
     (folder / "base.yaml").write_text(SPEC.removeprefix("apiVersion: eksgen/v1alpha1\n"), "utf-8")
     (folder / "cluster.yaml").write_text(top, "utf-8")
-    edited = adopted((LOGS, ("retention_in_days",), 7))
+    edited = adopt((LOGS, ("retention_in_days",), 7))
     assert edited == top + "logs:\n  retentionDays: 7\n"
 
 
-def test_a_lost_node_group_is_taken_out(adopted: Given) -> None:
-    edited = adopted((BATCH, (), None))
+def test_a_deleted_node_group_is_removed(adopt: Adopt) -> None:
+    edited = adopt((BATCH, (), None))
     assert edited == SPEC[: SPEC.index("  batch:\n")]
 
 
-def refused(folder: Path, told: tuple[str, SpecPath, Any], **more: Any) -> EksgenError:
-    trace = traced(folder)
-    finding = lost(trace, told[0]) if not told[1] else changed(trace, *told, **more)
+def refusal(folder: Path, change: tuple[str, SpecPath, Any], **fields: Any) -> EksgenError:
+    address, path, live = change
+    trace = compiled_trace(folder)
+    finding = changed(trace, address, path, live, **fields) if path else deleted(trace, address)
     with pytest.raises(EksgenError) as caught:
-        apply_remediation(
-            "cluster.yaml", RunOptions(), result(finding), trace, Remediation(adopt=(finding.id,))
-        )
+        apply(trace, [finding], adopt=(finding.id,))
     assert (folder / "cluster.yaml").read_text("utf-8") == SPEC
     return caught.value
 
 
 @pytest.mark.parametrize(
-    ("told", "why"),
+    ("change", "why"),
     [
         ((CLUSTER, ("platform_version",), "eks.9"), "no field of the spec decides it"),
         ((GROUP, ("scaling_config", 0, "max_size"), 0), "would not be valid"),
@@ -178,45 +181,45 @@ def refused(folder: Path, told: tuple[str, SpecPath, Any], **more: Any) -> Eksge
         (("module.nodes_web.aws_iam_role.this", (), None), "no field of the spec decides it"),
     ],
 )
-def test_what_no_spec_can_say_is_refused(folder: Path, told: tuple[str, SpecPath, Any], why: str) -> None:
-    assert why in refused(folder, told).message
+def test_what_the_spec_cannot_express_is_refused(
+    folder: Path, change: tuple[str, SpecPath, Any], why: str
+) -> None:
+    assert why in refusal(folder, change).message
 
 
-def test_the_last_administrator_cannot_be_given_up(folder: Path) -> None:
-    alone = SPEC.replace("    - arn:aws:iam::111122223333:role/BreakGlass  # for emergencies\n", "")
-    (folder / "cluster.yaml").write_text(alone, "utf-8")
-    trace = traced(folder)
-    finding = lost(trace, ADMIN.format("PlatformAdmin"))
-    with pytest.raises(EksgenError, match="cannot be taken out"):
-        apply_remediation(
-            "cluster.yaml", RunOptions(), result(finding), trace, Remediation(adopt=(finding.id,))
-        )
+def test_the_last_administrator_cannot_be_removed(folder: Path) -> None:
+    one_admin = SPEC.replace("    - arn:aws:iam::111122223333:role/BreakGlass  # for emergencies\n", "")
+    (folder / "cluster.yaml").write_text(one_admin, "utf-8")
+    trace = compiled_trace(folder)
+    finding = deleted(trace, ADMIN.format("PlatformAdmin"))
+    with pytest.raises(EksgenError, match="cannot be removed"):
+        apply(trace, [finding], adopt=(finding.id,))
 
 
 def test_a_secret_is_not_written(folder: Path) -> None:
-    told = (GROUP, ("scaling_config", 0, "max_size"), 42)
-    assert "secret" in refused(folder, told, sensitive=True).message
+    change = (GROUP, ("scaling_config", 0, "max_size"), 42)
+    assert "secret" in refusal(folder, change, sensitive=True).message
 
 
 @pytest.mark.parametrize(
     "kind", [DriftClass.ADOPTED, DriftClass.ACCEPTED, DriftClass.NOISE, DriftClass.UNMANAGED]
 )
-def test_what_needs_no_answer_gets_none(folder: Path, kind: DriftClass) -> None:
-    told = (GROUP, ("scaling_config", 0, "max_size"), 42)
-    assert "cannot be adopted" in refused(folder, told, kind=kind).message
+def test_findings_that_need_no_remediation_are_refused(folder: Path, kind: DriftClass) -> None:
+    change = (GROUP, ("scaling_config", 0, "max_size"), 42)
+    assert "cannot be adopted" in refusal(folder, change, kind=kind).message
 
 
-def test_what_follows_from_the_same_field_is_told(
-    folder: Path, adopted: Given, capsys: pytest.CaptureFixture[str]
+def test_other_arguments_that_the_same_field_decides_are_named(
+    folder: Path, adopt: Adopt, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    adopted((CLUSTER, ("tags", "team"), "web"))
-    said = capsys.readouterr().out
-    assert "also changes tags.team in vpc, " in said
-    assert "-metadata: {name: demo, region: eu-west-1, tags: {team: platform}}" in said
+    adopt((CLUSTER, ("tags", "team"), "web"))
+    output = capsys.readouterr().out
+    assert "also changes tags.team in vpc, " in output
+    assert "-metadata: {name: demo, region: eu-west-1, tags: {team: platform}}" in output
 
 
-def test_a_new_warning_is_shown(folder: Path, adopted: Given, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_new_warning_is_shown(folder: Path, adopt: Adopt, capsys: pytest.CaptureFixture[str]) -> None:
     closed = SPEC.replace("[203.0.113.0/24, 198.51.100.0/24]", "false")
     (folder / "cluster.yaml").write_text(closed, "utf-8")
-    adopted((CLUSTER, ("vpc_config", 0, "endpoint_public_access"), True))
+    adopt((CLUSTER, ("vpc_config", 0, "endpoint_public_access"), True))
     assert "warning[open-endpoint]" in capsys.readouterr().err

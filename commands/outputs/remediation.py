@@ -1,0 +1,64 @@
+"""How adopted and ignored findings are shown: one line a finding, then the edits of each file as a diff."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+
+from ...compiler.source.files import read_spec_file
+from ...engine.drift.result import DriftFinding
+from ...engine.remediation.adopt import Adoption
+from ...engine.remediation.draft import Draft
+from ...engine.remediation.ignore import NewIgnoreRule
+from ...engine.truncate import join_some
+from ...report.page.words import attribute_name, object_name
+from ..inputs.spec_files import specs_extending
+
+_SHOWN_SPECS = 5
+_SHOWN_SIDE_EFFECTS = 3
+
+
+def remediation_text(
+    draft: Draft,
+    adoptions: Sequence[Adoption],
+    ignored: Sequence[DriftFinding],
+    rule: NewIgnoreRule | None,
+) -> Iterator[str]:
+    """Yield the lines that describe the edits of a draft."""
+    for adoption in adoptions:
+        yield f"adopted  {finding_text(adoption.finding)}\n"
+        if adoption.side_effects:
+            yield f"         also changes {_side_effects(adoption.side_effects)} with the next apply\n"
+    for finding in ignored:
+        yield f"ignored  {finding_text(finding)}{f', until {rule.until}' if rule else ''}\n"
+    for name, data in draft.edited.items():
+        yield "\n"
+        if name != draft.file:
+            yield _base_text(name, draft.file)
+        yield from _diff(name, read_spec_file(name), data)
+
+
+def finding_text(finding: DriftFinding) -> str:
+    """Return the id of a finding with its object and attribute."""
+    name = object_name(finding.address, finding.values)
+    return f"{finding.id}  {name}" + (f", {attribute_name(finding.path)}" if finding.path else "")
+
+
+def _base_text(name: str, spec: str) -> str:
+    """Return which other specs an edit of a file under `extends` affects."""
+    others = specs_extending(name, spec)
+    if not others:
+        return f"{name} is extended by {spec}, and by no other spec here\n"
+    verbs = "extends it too and changes" if len(others) == 1 else "extend it too and change"
+    return f"{name} is shared: {join_some(others, _SHOWN_SPECS)} {verbs} with it, unless set there\n"
+
+
+def _side_effects(side_effects: Sequence[tuple[str, str]]) -> str:
+    arguments, calls = ([*dict.fromkeys(column)] for column in zip(*side_effects, strict=True))
+    return f"{join_some(arguments, _SHOWN_SIDE_EFFECTS)} in {join_some(calls, _SHOWN_SIDE_EFFECTS)}"
+
+
+def _diff(name: str, before: bytes, after: bytes) -> Iterator[str]:
+    old, new = (data.decode("utf-8-sig").splitlines() for data in (before, after))
+    lines = difflib.unified_diff(old, new, name, name, "before", "after", n=2, lineterm="")
+    yield from (f"{line}\n" for line in lines)
