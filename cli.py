@@ -12,71 +12,7 @@ from typing import Annotated
 import typer
 
 from . import __version__
-from .commands.inputs.options import (
-    PARALLEL,
-    Admin,
-    Adopt,
-    Against,
-    BaseRevision,
-    Check,
-    ClusterName,
-    Code,
-    Destroy,
-    DetailedExitcode,
-    DiffFormat,
-    DiffOutput,
-    ExpiresIn,
-    FailOn,
-    FaultAccount,
-    FaultKind,
-    FaultName,
-    FindingsFormat,
-    FindingsOutput,
-    Force,
-    Format,
-    Ignore,
-    ImportOrphans,
-    LeaveKubernetesObjects,
-    LockId,
-    LockTimeout,
-    NewFile,
-    NewSpec,
-    NoRecheck,
-    NoUnmanaged,
-    NoVerify,
-    OldSpec,
-    Operation,
-    OutputFolder,
-    OutputFormat,
-    Owner,
-    Parallel,
-    PlanFile,
-    PluginDir,
-    Reason,
-    Region,
-    ReportFormat,
-    ReportOutput,
-    Reports,
-    Revert,
-    RevertFile,
-    Sandbox,
-    SchemaFile,
-    ShowDiff,
-    ShowResolved,
-    Since,
-    Spec,
-    SpecOrPlan,
-    Specs,
-    SpecsToCheck,
-    SpecsToLayOut,
-    TerraformPath,
-    Times,
-    Until,
-    Version,
-    Who,
-    Yes,
-    Zones,
-)
+from .commands.inputs import options as opt
 
 app = typer.Typer(
     name="eksgen",
@@ -102,9 +38,9 @@ def root(
 
 @app.command()
 def validate(
-    specs: SpecsToCheck,
-    format: FindingsOutput = FindingsFormat.HUMAN,
-    show_resolved: ShowResolved = False,
+    specs: opt.SpecsToCheck,
+    format: opt.FindingsOutput = opt.FindingsFormat.HUMAN,
+    show_resolved: opt.ShowResolved = False,
 ) -> None:
     """Check specs; no cloud and no Terraform needed."""
     from .commands.validate import validate as verb
@@ -113,7 +49,7 @@ def validate(
 
 
 @app.command()
-def fmt(specs: SpecsToLayOut, check: Check = False, diff: ShowDiff = False) -> None:
+def fmt(specs: opt.SpecsToLayOut, check: opt.Check = False, diff: opt.ShowDiff = False) -> None:
     """Lay out specs in the one canonical way.
 
     Only white space and the order of top-level keys change. With --check or --diff it exits with 3 if a file
@@ -126,13 +62,13 @@ def fmt(specs: SpecsToLayOut, check: Check = False, diff: ShowDiff = False) -> N
 
 @app.command()
 def init(
-    file: NewFile = "cluster.yaml",
-    name: ClusterName = None,
-    region: Region = None,
-    admin: Admin = None,
-    kubernetes: Version = None,
-    zones: Zones = None,
-    force: Force = False,
+    file: opt.NewFile = "cluster.yaml",
+    name: opt.ClusterName = None,
+    region: opt.Region = None,
+    admin: opt.Admin = None,
+    kubernetes: opt.Version = None,
+    zones: opt.Zones = None,
+    force: opt.Force = False,
 ) -> None:
     """Write a commented spec to start from.
 
@@ -145,7 +81,7 @@ def init(
 
 
 @app.command()
-def compile(specs: Specs, output: OutputFolder) -> None:
+def compile(specs: opt.Specs, output: opt.OutputFolder) -> None:
     """Compile specs to a Terraform folder that needs no eksgen."""
     from .commands.compile import compile as verb
 
@@ -153,7 +89,7 @@ def compile(specs: Specs, output: OutputFolder) -> None:
 
 
 @app.command()
-def capacity(spec: Spec) -> None:
+def capacity(spec: opt.Spec) -> None:
     """Show how many nodes and pods the subnets have addresses for."""
     from .commands.capacity import capacity as verb
 
@@ -161,7 +97,7 @@ def capacity(spec: Spec) -> None:
 
 
 @app.command()
-def diff(old: OldSpec, new: NewSpec, format: DiffOutput = DiffFormat.HUMAN) -> None:
+def diff(old: opt.OldSpec, new: opt.NewSpec, format: opt.DiffOutput = opt.DiffFormat.HUMAN) -> None:
     """Tell what one spec changes against another; no cloud and no Terraform needed.
 
     Exits with 3 if they differ.
@@ -173,20 +109,20 @@ def diff(old: OldSpec, new: NewSpec, format: DiffOutput = DiffFormat.HUMAN) -> N
 
 @app.command()
 def plan(
-    specs: Specs,
-    sandbox: Sandbox = False,
-    destroy: Destroy = False,
-    detailed_exitcode: DetailedExitcode = False,
-    output: PlanFile = None,
-    expires_in: ExpiresIn = "24h",
-    base: BaseRevision = None,
-    import_orphans: ImportOrphans = False,
-    format: ReportOutput = ReportFormat.HUMAN,
-    report: Reports = None,
-    terraform: TerraformPath = None,
-    plugin_dir: PluginDir = None,
-    lock_timeout: LockTimeout = 0,
-    parallel: Parallel = PARALLEL,
+    specs: opt.Specs,
+    sandbox: opt.Sandbox = False,
+    destroy: opt.Destroy = False,
+    detailed_exitcode: opt.DetailedExitcode = False,
+    output: opt.PlanFile = None,
+    expires_in: opt.ExpiresIn = "24h",
+    base: opt.BaseRevision = None,
+    import_orphans: opt.ImportOrphans = False,
+    format: opt.ReportOutput = opt.ReportFormat.HUMAN,
+    report: opt.Reports = None,
+    terraform: opt.TerraformPath = None,
+    plugin_dir: opt.PluginDir = None,
+    lock_timeout: opt.LockTimeout = 0,
+    parallel: opt.Parallel = opt.PARALLEL,
 ) -> None:
     """Show what an apply would do, line by line of the spec.
 
@@ -210,16 +146,16 @@ def plan(
 
 @app.command()
 def apply(
-    spec: SpecOrPlan,
-    sandbox: Sandbox = False,
-    yes: Yes = False,
-    no_recheck: NoRecheck = False,
-    no_verify: NoVerify = False,
-    import_orphans: ImportOrphans = False,
-    format: OutputFormat = Format.HUMAN,
-    terraform: TerraformPath = None,
-    plugin_dir: PluginDir = None,
-    lock_timeout: LockTimeout = 0,
+    spec: opt.SpecOrPlan,
+    sandbox: opt.Sandbox = False,
+    yes: opt.Yes = False,
+    no_recheck: opt.NoRecheck = False,
+    no_verify: opt.NoVerify = False,
+    import_orphans: opt.ImportOrphans = False,
+    format: opt.OutputFormat = opt.Format.HUMAN,
+    terraform: opt.TerraformPath = None,
+    plugin_dir: opt.PluginDir = None,
+    lock_timeout: opt.LockTimeout = 0,
 ) -> None:
     """Plan, show, ask, and apply exactly that plan.
 
@@ -237,16 +173,16 @@ def apply(
 
 @app.command()
 def destroy(
-    spec: Spec,
-    sandbox: Sandbox = False,
-    yes: Yes = False,
-    no_recheck: NoRecheck = False,
-    no_verify: NoVerify = False,
-    leave_kubernetes_objects: LeaveKubernetesObjects = False,
-    format: OutputFormat = Format.HUMAN,
-    terraform: TerraformPath = None,
-    plugin_dir: PluginDir = None,
-    lock_timeout: LockTimeout = 0,
+    spec: opt.Spec,
+    sandbox: opt.Sandbox = False,
+    yes: opt.Yes = False,
+    no_recheck: opt.NoRecheck = False,
+    no_verify: opt.NoVerify = False,
+    leave_kubernetes_objects: opt.LeaveKubernetesObjects = False,
+    format: opt.OutputFormat = opt.Format.HUMAN,
+    terraform: opt.TerraformPath = None,
+    plugin_dir: opt.PluginDir = None,
+    lock_timeout: opt.LockTimeout = 0,
 ) -> None:
     """Plan the removal of everything, ask, and do it."""
     from .commands.apply import apply as verb
@@ -259,26 +195,26 @@ def destroy(
 
 @app.command()
 def drift(
-    specs: Specs,
-    sandbox: Sandbox = False,
-    fail_on: FailOn = None,
-    against: Against = "",
-    since: Since = None,
-    adopt: Adopt = None,
-    ignore: Ignore = None,
-    revert: Revert = None,
-    reason: Reason = None,
-    owner: Owner = None,
-    until: Until = None,
-    output: RevertFile = None,
-    format: ReportOutput = ReportFormat.HUMAN,
-    report: Reports = None,
-    terraform: TerraformPath = None,
-    plugin_dir: PluginDir = None,
-    lock_timeout: LockTimeout = 60,
-    parallel: Parallel = PARALLEL,
-    no_unmanaged: NoUnmanaged = False,
-    who: Who = False,
+    specs: opt.Specs,
+    sandbox: opt.Sandbox = False,
+    fail_on: opt.FailOn = None,
+    against: opt.Against = "",
+    since: opt.Since = None,
+    adopt: opt.Adopt = None,
+    ignore: opt.Ignore = None,
+    revert: opt.Revert = None,
+    reason: opt.Reason = None,
+    owner: opt.Owner = None,
+    until: opt.Until = None,
+    output: opt.RevertFile = None,
+    format: opt.ReportOutput = opt.ReportFormat.HUMAN,
+    report: opt.Reports = None,
+    terraform: opt.TerraformPath = None,
+    plugin_dir: opt.PluginDir = None,
+    lock_timeout: opt.LockTimeout = 60,
+    parallel: opt.Parallel = opt.PARALLEL,
+    no_unmanaged: opt.NoUnmanaged = False,
+    who: opt.Who = False,
 ) -> None:
     """Tell outside changes from edits not applied yet.
 
@@ -304,13 +240,13 @@ def drift(
 
 @app.command()
 def unlock(
-    spec: Spec,
-    lock_id: LockId = None,
-    sandbox: Sandbox = False,
-    yes: Yes = False,
-    terraform: TerraformPath = None,
-    plugin_dir: PluginDir = None,
-    lock_timeout: LockTimeout = 0,
+    spec: opt.Spec,
+    lock_id: opt.LockId = None,
+    sandbox: opt.Sandbox = False,
+    yes: opt.Yes = False,
+    terraform: opt.TerraformPath = None,
+    plugin_dir: opt.PluginDir = None,
+    lock_timeout: opt.LockTimeout = 0,
 ) -> None:
     """Free a state whose lock was left by a run that is gone.
 
@@ -325,7 +261,7 @@ def unlock(
 
 
 @app.command()
-def explain(code: Code = None) -> None:
+def explain(code: opt.Code = None) -> None:
     """Say what a code means, why, and what to do."""
     from .commands.explain import explain as verb
 
@@ -333,7 +269,7 @@ def explain(code: Code = None) -> None:
 
 
 @app.command()
-def schema(output: SchemaFile = None) -> None:
+def schema(output: opt.SchemaFile = None) -> None:
     """Print the JSON Schema of the language, for editors."""
     from .commands.schema import schema as verb
 
@@ -341,7 +277,7 @@ def schema(output: SchemaFile = None) -> None:
 
 
 @app.command()
-def doctor(terraform: TerraformPath = None, plugin_dir: PluginDir = None) -> None:
+def doctor(terraform: opt.TerraformPath = None, plugin_dir: opt.PluginDir = None) -> None:
     """Say what would be used, and what is missing."""
     from .commands.doctor import doctor as verb
 
@@ -357,7 +293,7 @@ def start() -> None:
 
 
 @sandbox_app.command()
-def status(format: OutputFormat = Format.HUMAN) -> None:
+def status(format: opt.OutputFormat = opt.Format.HUMAN) -> None:
     """Say whether the local AWS runs, and where."""
     from .commands import sandbox
 
@@ -374,10 +310,10 @@ def reset() -> None:
 
 @sandbox_app.command()
 def fail(
-    operation: Operation,
-    kind: FaultKind = FaultName.THROTTLED,
-    times: Times = 1,
-    account: FaultAccount = "",
+    operation: opt.Operation,
+    kind: opt.FaultKind = opt.FaultName.THROTTLED,
+    times: opt.Times = 1,
+    account: opt.FaultAccount = "",
 ) -> None:
     """Rehearse failures: the next calls of an operation are refused."""
     from .commands import sandbox

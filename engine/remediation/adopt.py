@@ -141,14 +141,18 @@ def _related(
         if fields & {source.field for source in trace.argument_sources(other.address, other.path)}
     )
     paths = {other.path for other in changed}
-    unchanged = (replace(finding, path=path, live=live) for path, live in finding.coupled if path not in paths)
+    unchanged = (
+        replace(finding, path=path, live=live) for path, live in finding.coupled if path not in paths
+    )
     return (*changed, *unchanged)
 
 
 def _sources(finding: DriftFinding, trace: Trace) -> tuple[ArgumentSource, ...]:
     """Return the module arguments behind a finding. `EksgenError` if no field of the spec decides it."""
     whole = trace.object_source(finding.address)
-    sources = trace.argument_sources(finding.address, finding.path) if finding.path else (whole,) if whole else ()
+    sources = (
+        trace.argument_sources(finding.address, finding.path) if finding.path else (whole,) if whole else ()
+    )
     if not sources or not all(source.spec_fields for source in sources):
         raise _refusal(finding, "no field of the spec decides it", _revert_help(finding))
     return sources

@@ -26,7 +26,7 @@ def test_a_file_keeps_its_mode_and_a_link_stays_a_link(tmp_path: Path) -> None:
     assert sorted(tmp_path.iterdir()) == [link, spec]
 
 
-def test_a_file_in_the_layout_is_not_written(tmp_path: Path) -> None:
+def test_a_formatted_file_is_not_written(tmp_path: Path) -> None:
     spec = tmp_path / "spec.yaml"
     spec.write_text(TIDY)
     before = spec.stat()
@@ -42,7 +42,7 @@ def test_check_and_diff_write_nothing(tmp_path: Path, check: bool, diff: bool) -
     assert spec.read_bytes() == UNTIDY.encode()
 
 
-def test_a_file_with_faults_is_left_and_the_others_are_laid_out(tmp_path: Path) -> None:
+def test_a_file_with_errors_is_left_alone_and_the_others_are_formatted(tmp_path: Path) -> None:
     broken, fine = tmp_path / "a.yaml", tmp_path / "b.yaml"
     broken.write_text("kind:   [\n")
     fine.write_text(UNTIDY)
@@ -57,10 +57,10 @@ def test_standard_input_goes_to_standard_output() -> None:
     assert done.stdout == TIDY.encode()
 
 
-def test_validate_does_not_load_the_layout() -> None:
+def test_validate_does_not_load_the_formatter() -> None:
     script = (
         "import sys; from eksgen.commands.validate import validate; "
-        "print([name for name in sys.modules if 'layout' in name or 'starter' in name])"
+        "print([name for name in sys.modules if name.startswith('eksgen.compiler.edit')])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

@@ -1,4 +1,4 @@
-"""Specs of another time, in a repository of their own."""
+"""Specs at git revisions."""
 
 from __future__ import annotations
 
@@ -55,24 +55,24 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def version(ref: str, file: str) -> str:
-    found = spec_at(ref, file, DAY)
-    assert found.spec is not None, found.findings
-    return found.spec.kubernetes.version
+    checked = spec_at(ref, file, DAY)
+    assert checked.spec is not None, checked.findings
+    return checked.spec.kubernetes.version
 
 
-def test_the_spec_is_read_with_the_base_of_that_time(checkout: Path) -> None:
+def test_the_base_is_read_at_the_same_revision(checkout: Path) -> None:
     assert version("HEAD", "clusters/prod.yaml") == "1.34"
     git(checkout, "commit", "--quiet", "-am", "two")
     assert version("HEAD", "clusters/prod.yaml") == "1.35"
     assert version("HEAD~1", "clusters/prod.yaml") == "1.34"
 
 
-def test_places_carry_the_names_of_the_working_copy(checkout: Path) -> None:
+def test_files_have_the_same_names_as_in_the_working_copy(checkout: Path) -> None:
     assert set(spec_at("main", "clusters/prod.yaml", DAY).texts) == {"clusters/prod.yaml", "base.yaml"}
 
 
 @pytest.mark.parametrize("folder", ["clusters", "."])
-def test_it_does_not_matter_where_one_stands(
+def test_the_current_folder_does_not_matter(
     checkout: Path, monkeypatch: pytest.MonkeyPatch, folder: str
 ) -> None:
     monkeypatch.chdir(checkout / folder)
@@ -81,12 +81,12 @@ def test_it_does_not_matter_where_one_stands(
     assert version("HEAD", str(checkout / "clusters" / "prod.yaml")) == "1.34"
 
 
-def test_a_folder_that_is_gone_by_now_is_still_read(checkout: Path) -> None:
+def test_a_folder_that_was_moved_since_is_still_read(checkout: Path) -> None:
     git(checkout, "mv", "clusters", "others")
     assert version("HEAD", "clusters/prod.yaml") == "1.34"
 
 
-def test_links_are_followed_as_git_keeps_them(checkout: Path) -> None:
+def test_links_are_followed_as_git_records_them(checkout: Path) -> None:
     (checkout / "live").symlink_to("clusters")
     (checkout / "clusters" / "same.yaml").symlink_to("prod.yaml")
     git(checkout, "add", ".")
@@ -106,16 +106,16 @@ def test_a_base_outside_of_the_repository_is_refused(checkout: Path) -> None:
     assert [f.code for f in spec_at("HEAD", "clusters/prod.yaml", DAY).findings] == ["base-outside"]
 
 
-def test_errors_of_that_time_are_findings(checkout: Path) -> None:
+def test_errors_at_the_revision_are_findings(checkout: Path) -> None:
     (checkout / "base.yaml").write_text(BASE + "nodeGroop: {}\n")
     git(checkout, "commit", "--quiet", "-am", "broken")
-    found = spec_at("HEAD", "clusters/prod.yaml", DAY)
-    assert found.failed
-    assert found.findings[0].primary.span.file == "base.yaml"
+    checked = spec_at("HEAD", "clusters/prod.yaml", DAY)
+    assert checked.failed
+    assert checked.findings[0].primary.span.file == "base.yaml"
 
 
 @pytest.mark.parametrize("file", ["clusters/new.yaml", "clusters"])
-def test_a_file_that_was_not_there_is_told_apart(checkout: Path, file: str) -> None:
+def test_a_file_that_did_not_exist_has_an_error_of_its_own(checkout: Path, file: str) -> None:
     with pytest.raises(NotAtRevision, match=f"there is no {file} at main"):
         spec_at("main", file, DAY)
 
@@ -144,7 +144,7 @@ def test_a_machine_without_git_is_an_error(checkout: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("old", ["HEAD:clusters/prod.yaml", "HEAD:./prod.yaml"])
-def test_a_spec_is_compared_with_its_own_past(
+def test_a_spec_can_be_compared_with_an_earlier_revision_of_itself(
     checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], old: str
 ) -> None:
     monkeypatch.chdir(checkout / "clusters")

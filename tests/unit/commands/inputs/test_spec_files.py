@@ -1,4 +1,4 @@
-"""Which files the arguments of a command mean."""
+"""The spec files that the arguments of a command name."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_a_folder_is_its_clusters_and_not_what_they_share(folder: Path) -> None:
-    found = [Path(file).name for file in cluster_specs(["clusters/"])]
-    assert found == ["dev.yaml", "prod.yml", "stage.yaml", "torn.yaml", "typing-error.yaml"]
+def test_a_folder_stands_for_its_clusters_without_their_bases(folder: Path) -> None:
+    names = [Path(file).name for file in cluster_specs(["clusters/"])]
+    assert names == ["dev.yaml", "prod.yml", "stage.yaml", "torn.yaml", "typing-error.yaml"]
 
 
-def test_names_and_patterns_and_folders_mix_and_nothing_comes_twice(folder: Path) -> None:
+def test_files_patterns_and_folders_can_be_mixed_and_no_spec_comes_twice(folder: Path) -> None:
     mixed = ["clusters/prod.yml", "clusters/*.yml", "clusters", "./clusters/../clusters/dev.yaml"]
-    found = cluster_specs(mixed)
-    assert found[:2] == ["clusters/prod.yml", "clusters/dev.yaml"]
-    assert len(found) == 5
+    files = cluster_specs(mixed)
+    assert files[:2] == ["clusters/prod.yml", "clusters/dev.yaml"]
+    assert len(files) == 5
 
 
-def test_a_file_that_is_named_is_taken_as_it_is(folder: Path) -> None:
+def test_a_named_file_is_taken_as_it_is(folder: Path) -> None:
     assert cluster_specs(["clusters/values.yaml", "-"]) == ["clusters/values.yaml", "-"]
 
 
@@ -67,7 +67,5 @@ def test_a_folder_without_clusters_is_an_error(folder: Path) -> None:
         (["a.yaml", "b.yaml"], True),
     ],
 )
-def test_the_arguments_alone_say_whether_one_spec_is_meant(
-    folder: Path, arguments: list[str], expected: bool
-) -> None:
+def test_only_a_single_file_name_means_one_spec(folder: Path, arguments: list[str], expected: bool) -> None:
     assert is_several(arguments) is expected

@@ -39,9 +39,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def spec(old: str = "", new: str = "") -> Checked:
     Path(FILE).write_text(SPEC.replace(old, new) if old else SPEC, "utf-8")
-    found = check_file(FILE, date(2026, 10, 2))
-    assert not found.failed
-    return found
+    checked = check_file(FILE, date(2026, 10, 2))
+    assert not checked.failed
+    return checked
 
 
 def git(*arguments: str) -> None:
@@ -49,37 +49,36 @@ def git(*arguments: str) -> None:
     subprocess.run(["git", *identity, *arguments], check=True, capture_output=True)
 
 
-def main_tf(against: str, now: Checked) -> str:
-    return compiled_baseline(against, FILE, now, sandbox=False).files["main.tf"].decode()
+def main_tf(against: str, current: Checked) -> str:
+    return compiled_baseline(against, FILE, current, sandbox=False).files["main.tf"].decode()
 
 
-def test_without_a_choice_it_is_the_file_as_it_is() -> None:
+def test_by_default_it_is_the_current_file() -> None:
     assert "retention_days = 90" not in main_tf("", spec("90", "30"))
 
 
 def test_applied_is_what_the_last_apply_recorded() -> None:
-    working = make_workdir(FILE, sandbox=False)
-    write_folder(working.path, compile_spec(spec()).files)
-    record_applied(working)
-    now = spec("90", "30")
-    assert "retention_days = 90" in main_tf("applied", now)
+    workdir = make_workdir(FILE, sandbox=False)
+    write_folder(workdir.path, compile_spec(spec()).files)
+    record_applied(workdir)
+    assert "retention_days = 90" in main_tf("applied", spec("90", "30"))
 
 
-def test_before_the_first_apply_it_says_what_else_to_compare_with() -> None:
+def test_before_the_first_apply_the_error_suggests_other_baselines() -> None:
     with pytest.raises(EksgenError) as raised:
         main_tf("applied", spec())
     assert raised.value.code == "nothing-applied"
     assert any("--against main" in text for text in raised.value.helps)
 
 
-def test_a_revision_is_the_spec_as_git_has_it() -> None:
+def test_a_revision_is_the_spec_at_that_revision() -> None:
     git("init", "-q")
     git("add", FILE)
     git("commit", "-q", "-m", "first")
     assert "retention_days = 90" in main_tf("HEAD", spec("90", "30"))
 
 
-def test_a_revision_with_faults_says_which() -> None:
+def test_a_revision_with_errors_names_the_first() -> None:
     Path(FILE).write_text(SPEC.replace("us-west-2", "us-west-22"), "utf-8")
     git("init", "-q")
     git("add", FILE)
@@ -90,13 +89,13 @@ def test_a_revision_with_faults_says_which() -> None:
     assert "us-west-22" in raised.value.notes[0]
 
 
-def test_rules_and_lines_are_those_of_the_file_as_it_is() -> None:
+def test_rules_and_lines_are_those_of_the_current_file() -> None:
     rule = "drift: {failOn: high, ignore: [{path: logs.retentionDays, reason: x}]}\n"
-    now = spec("kind: Cluster\n", f"kind: Cluster\n# a line more\n{rule}")
-    assert [one.text for one in drift_rules_of(now, FILE).ignore] == ["logs.retentionDays"]
+    current = spec("kind: Cluster\n", f"kind: Cluster\n# another line\n{rule}")
+    assert [ignored.text for ignored in drift_rules_of(current, FILE).ignore] == ["logs.retentionDays"]
     place = SpecPlace(("logs", "retentionDays"), FILE, 6, 23)
     finding = DriftFinding("0" * 12, DriftClass.CHANGED_OUTSIDE, parse_address("aws_x.y"), ("a",), spec=place)
-    (moved,) = with_current_lines(DriftResult(RunSubject(), (finding,), against="applied"), now).findings
+    (moved,) = with_current_lines(DriftResult(RunSubject(), (finding,), against="applied"), current).findings
     assert moved.spec is not None
     assert (moved.spec.line, moved.spec.path) == (8, place.path)
-    assert with_current_lines(DriftResult(RunSubject(), (finding,)), now).findings == (finding,)
+    assert with_current_lines(DriftResult(RunSubject(), (finding,)), current).findings == (finding,)

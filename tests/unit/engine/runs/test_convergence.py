@@ -1,4 +1,4 @@
-"""What a plan right after an apply finds, as the rules of the spec see it."""
+"""The rules of `drift.ignore`, applied to what a plan right after an apply still changes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ nodeGroups: {web: {scaling: {min: 1, max: 4}}}
 """
 GROUP, VPC = "module.nodes_web.aws_eks_node_group.this", "module.vpc.aws_vpc.this"
 MAX, DESIRED = (("scaling_config", 0, name) for name in ("max_size", "desired_size"))
-RULE = {"path": "nodeGroups.*.scaling.max", "reason": "moved by hand", "owner": "platform"}
+RULE = {"path": "nodeGroups.*.scaling.max", "reason": "changed by hand", "owner": "platform"}
 
 
 @pytest.fixture
@@ -58,54 +58,56 @@ def attribute(trace: Trace, address: str, path: tuple[str | int, ...]) -> Attrib
     return AttributeChange(path, 9, 4, spec=trace.place(parse_address(address), path))
 
 
-def told(trace: Trace, *changes: ObjectChange, rules: tuple[dict[str, str], ...] = (RULE,)) -> ApplyResult:
-    left = PlanResult(RunSubject("demo"), Counts(update=len(changes)), changes)
-    done = ApplyResult(PlanResult(RunSubject("demo"), Counts(create=1)), applied=True)
-    return apply_ignore_rules(done, left, read_rules({"ignore": rules}), trace, TODAY)
+def converge(
+    trace: Trace, *changes: ObjectChange, rules: tuple[dict[str, str], ...] = (RULE,)
+) -> ApplyResult:
+    remaining = PlanResult(RunSubject("demo"), Counts(update=len(changes)), changes)
+    applied = ApplyResult(PlanResult(RunSubject("demo"), Counts(create=1)), applied=True)
+    return apply_ignore_rules(applied, remaining, read_rules({"ignore": rules}), trace, TODAY)
 
 
-def test_what_a_rule_covers_is_accepted_and_the_apply_has_converged(trace: Trace) -> None:
-    result = told(trace, change(trace, GROUP, attribute(trace, GROUP, MAX)))
+def test_a_change_that_a_rule_covers_does_not_prevent_convergence(trace: Trace) -> None:
+    result = converge(trace, change(trace, GROUP, attribute(trace, GROUP, MAX)))
     assert result.converged
-    (one,) = result.tolerated
-    assert [rule.reason for rule in one.rules] == ["moved by hand"]
+    (tolerated,) = result.tolerated
+    assert [rule.reason for rule in tolerated.rules] == ["changed by hand"]
     assert result.suggested == ()
 
 
-def test_an_object_counts_as_long_as_one_attribute_of_it_is_not_covered(trace: Trace) -> None:
+def test_an_object_counts_unless_all_its_attributes_are_covered(trace: Trace) -> None:
     both = (attribute(trace, GROUP, MAX), attribute(trace, GROUP, DESIRED))
-    result = told(trace, change(trace, GROUP, *both))
+    result = converge(trace, change(trace, GROUP, *both))
     assert (result.converged, result.remaining_count, result.tolerated) == (False, 1, ())
     until = date(2027, 2, 22)
     assert SuggestedRule("nodeGroups.web.scaling.desired", until) in result.suggested
-    further = {"path": "nodeGroups.web.scaling.desired", "reason": "autoscaler"}
-    (one,) = told(trace, change(trace, GROUP, *both), rules=(RULE, further)).tolerated
-    assert [rule.reason for rule in one.rules] == ["moved by hand", "autoscaler"]
+    second_rule = {"path": "nodeGroups.web.scaling.desired", "reason": "autoscaler"}
+    (tolerated,) = converge(trace, change(trace, GROUP, *both), rules=(RULE, second_rule)).tolerated
+    assert [rule.reason for rule in tolerated.rules] == ["changed by hand", "autoscaler"]
 
 
-def test_a_rule_that_is_over_accepts_nothing(trace: Trace) -> None:
-    over = {**RULE, "until": "2026-11-23"}
+def test_an_expired_rule_covers_nothing(trace: Trace) -> None:
+    expired = {**RULE, "until": "2026-11-23"}
     changed = change(trace, GROUP, attribute(trace, GROUP, MAX))
-    assert told(trace, changed, rules=(over,)).converged is False
-    assert told(trace, changed, rules=({**RULE, "until": "2026-11-24"},)).converged is True
+    assert converge(trace, changed, rules=(expired,)).converged is False
+    assert converge(trace, changed, rules=({**RULE, "until": "2026-11-24"},)).converged is True
 
 
-def test_what_only_follows_from_an_accepted_change_does_not_count(trace: Trace) -> None:
+def test_a_change_that_follows_from_accepted_changes_does_not_count(trace: Trace) -> None:
     accepted = change(trace, GROUP, attribute(trace, GROUP, MAX))
     derived = AttributeChange(("arn",), "a", UNKNOWN, unknown=True, origin=ChangeOrigin.DERIVED)
     follows = change(trace, VPC, derived)
-    assert told(trace, accepted, follows).converged
-    assert told(trace, follows).converged is False, "nobody accepted anything"
+    assert converge(trace, accepted, follows).converged
+    assert converge(trace, follows).converged is False, "no change is accepted"
     other = change(trace, VPC, attribute(trace, VPC, ("tags", "team")))
-    assert told(trace, accepted, follows, other).remaining_count == 2
+    assert converge(trace, accepted, follows, other).remaining_count == 2
 
 
 @pytest.mark.parametrize("action", [Action.REPLACE, Action.DELETE, Action.CREATE])
-def test_no_rule_accepts_that_an_object_is_made_or_removed(trace: Trace, action: Action) -> None:
+def test_no_rule_covers_the_creation_or_deletion_of_an_object(trace: Trace, action: Action) -> None:
     changed = change(trace, GROUP, attribute(trace, GROUP, MAX), action=action)
-    assert told(trace, changed).converged is False
+    assert converge(trace, changed).converged is False
 
 
-def test_a_rule_that_is_suggested_names_the_one_object_where_the_field_decides_more(trace: Trace) -> None:
-    result = told(trace, change(trace, VPC, attribute(trace, VPC, ("tags", "team"))))
+def test_a_suggested_rule_names_the_object_if_the_field_decides_several(trace: Trace) -> None:
+    result = converge(trace, change(trace, VPC, attribute(trace, VPC, ("tags", "team"))))
     assert [rule.path for rule in result.suggested] == ["module.vpc.aws_vpc.this.tags.team"]

@@ -1,4 +1,4 @@
-"""Import blocks in the working folder: there while a run needs them, gone however it ends."""
+"""Import blocks are in the working folder during a run, and removed however it ends."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from eksgen.engine.runs.import_orphans import import_blocks, read_import_blocks
 BLOCK = 'import {\n  to = module.vpc.aws_vpc.this\n  id = "vpc-0a1b2c"\n}\n'
 
 
-def test_the_blocks_are_there_for_the_run_alone(tmp_path: Path) -> None:
+def test_the_blocks_exist_during_the_run_alone(tmp_path: Path) -> None:
     with import_blocks(WorkDir(tmp_path), BLOCK):
         assert read_import_blocks(WorkDir(tmp_path)) == BLOCK
         assert [file.suffix for file in tmp_path.iterdir()] == [".tf"]

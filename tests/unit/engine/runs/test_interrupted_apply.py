@@ -1,4 +1,4 @@
-"""The mark of an apply that did not end well, and an apply that stops for what that one left."""
+"""The marker of an apply that did not finish, and the refusal to apply over what it left."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ from eksgen.engine.runs.interrupted_apply import marking_apply, require_no_orpha
 ROLE = parse_address("module.eks.aws_iam_role.cluster")
 
 
-def test_the_mark_stays_unless_the_apply_ends_well(tmp_path: Path) -> None:
-    mark = tmp_path / ".eksgen" / "applying"
+def test_the_marker_stays_unless_the_apply_succeeds(tmp_path: Path) -> None:
+    marker = tmp_path / ".eksgen" / "applying"
     with marking_apply(WorkDir(tmp_path)):
-        assert mark.exists()
-    assert not mark.exists()
+        assert marker.exists()
+    assert not marker.exists()
     with pytest.raises(RuntimeError), marking_apply(WorkDir(tmp_path)):
         raise RuntimeError
-    assert mark.exists()
+    assert marker.exists()
 
 
-def test_an_apply_stops_for_its_own_objects_and_not_for_those_of_others() -> None:
-    strange = OrphanedObject(ROLE, "demo-cluster", False, "")
-    require_no_orphans(PlanResult(RunSubject(), Counts(create=1), orphans=(strange,)))
+def test_an_apply_is_refused_for_orphans_of_this_cluster_and_not_for_others() -> None:
+    foreign = OrphanedObject(ROLE, "demo-cluster", False, "")
+    require_no_orphans(PlanResult(RunSubject(), Counts(create=1), orphans=(foreign,)))
     own = OrphanedObject(ROLE, "demo-cluster", True, "")
-    with pytest.raises(EksgenError) as stopped:
-        require_no_orphans(PlanResult(RunSubject(), Counts(create=1), orphans=(strange, own)))
-    assert stopped.value.message == "an apply that was stopped left 1 object in AWS that no state records"
-    assert stopped.value.notes == ("module.eks.aws_iam_role.cluster is demo-cluster",)
-    assert "--import-orphans" in stopped.value.helps[0]
+    with pytest.raises(EksgenError) as caught:
+        require_no_orphans(PlanResult(RunSubject(), Counts(create=1), orphans=(foreign, own)))
+    assert caught.value.message == "an apply that was stopped left 1 object in AWS that no state records"
+    assert caught.value.notes == ("module.eks.aws_iam_role.cluster is demo-cluster",)
+    assert "--import-orphans" in caught.value.helps[0]
 
 
-def test_the_way_out_is_the_callers_where_it_knows_a_better_one() -> None:
+def test_the_caller_can_suggest_another_remedy() -> None:
     planned = PlanResult(
         RunSubject(), Counts(create=1), orphans=(OrphanedObject(ROLE, "demo-cluster", True, ""),)
     )
-    with pytest.raises(EksgenError) as stopped:
+    with pytest.raises(EksgenError) as caught:
         require_no_orphans(planned, "plan again")
-    assert stopped.value.helps == ("plan again", "or delete them in AWS, then apply again")
+    assert caught.value.helps == ("plan again", "or delete them in AWS, then apply again")

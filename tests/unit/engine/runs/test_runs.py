@@ -74,161 +74,161 @@ MAP = {
 
 
 @pytest.fixture
-def place(workspace: Callable[[str], Workspace]) -> Workspace:
-    made = workspace(MAIN)
-    module = made.folder / "modules" / "nodes"
+def compiled(workspace: Callable[[str], Workspace]) -> Workspace:
+    """A compiled folder with one module and a source map."""
+    compiled = workspace(MAIN)
+    module = compiled.folder / "modules" / "nodes"
     module.mkdir(parents=True)
     (module / "main.tf").write_text(MODULE, "utf-8")
-    (made.folder / "eksgen.map.json").write_text(json.dumps(MAP), "utf-8")
-    return made
+    (compiled.folder / "eksgen.map.json").write_text(json.dumps(MAP), "utf-8")
+    return compiled
 
 
-def yes(_plan: PlanResult) -> bool:
+def approve(_plan: PlanResult) -> bool:
     return True
 
 
-def edit(place: Workspace, old: str, new: str) -> None:
-    file = place.folder / "main.tf"
+def edit(compiled: Workspace, old: str, new: str) -> None:
+    file = compiled.folder / "main.tf"
     file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
 
 
-def test_the_whole_life_of_a_folder(place: Workspace) -> None:
-    assert plan(place).counts.create == 1
-    applied = applying.apply(place, yes)
+def test_plan_apply_drift_and_destroy_follow_each_other(compiled: Workspace) -> None:
+    assert plan(compiled).counts.create == 1
+    applied = applying.apply(compiled, approve)
     assert applied.applied
     assert applied.outputs == {"name": "demo", "secret": SENSITIVE}
-    assert plan(place).empty
-    assert drift(place).findings == ()
+    assert plan(compiled).empty
+    assert drift(compiled).findings == ()
 
-    edit(place, "= 10", "= 12")
-    planned = plan(place)
+    edit(compiled, "= 10", "= 12")
+    planned = plan(compiled)
     assert [(c.action, c.address.text) for c in planned.changes] == [
         (Action.UPDATE, "module.nodes_web.terraform_data.this")
     ]
-    assert [f.kind.value for f in drift(place).findings] == ["pending"]
+    assert [f.kind.value for f in drift(compiled).findings] == ["pending"]
 
-    assert applying.destroy(place, yes).plan.counts.delete == 1
-    assert outputs(place) == {}
+    assert applying.destroy(compiled, approve).plan.counts.delete == 1
+    assert outputs(compiled) == {}
 
 
-def test_nothing_is_applied_when_the_caller_declines(place: Workspace) -> None:
-    asked: list[PlanResult] = []
+def test_nothing_is_applied_if_the_caller_declines(compiled: Workspace) -> None:
+    shown: list[PlanResult] = []
 
-    def no(planned: PlanResult) -> bool:
-        asked.append(planned)
+    def decline(planned: PlanResult) -> bool:
+        shown.append(planned)
         return False
 
-    assert not applying.apply(place, no).applied
-    assert len(asked) == 1
-    assert plan(place).counts.create == 1
+    assert not applying.apply(compiled, decline).applied
+    assert len(shown) == 1
+    assert plan(compiled).counts.create == 1
 
 
-def test_an_empty_plan_is_not_asked_about(place: Workspace) -> None:
-    applying.apply(place, yes)
+def test_an_empty_plan_needs_no_approval(compiled: Workspace) -> None:
+    applying.apply(compiled, approve)
 
     def never(_plan: PlanResult) -> bool:
         raise AssertionError
 
-    assert not applying.apply(place, never).applied
+    assert not applying.apply(compiled, never).applied
 
 
-def test_the_saved_plan_is_gone_after_success_and_after_failure(place: Workspace) -> None:
+def test_the_plan_file_is_removed_after_success_and_after_failure(compiled: Workspace) -> None:
     files: list[Path] = []
-    with open_plan(open_session(place), WHOLE_PLAN) as saved:
-        files.append(saved.file)
-        assert saved.file.exists()
-        assert saved.file.parent.stat().st_mode & 0o077 == 0
-    with suppress(ZeroDivisionError), open_plan(open_session(place), WHOLE_PLAN) as saved:
-        files.append(saved.file)
+    with open_plan(open_session(compiled), WHOLE_PLAN) as opened:
+        files.append(opened.file)
+        assert opened.file.exists()
+        assert opened.file.parent.stat().st_mode & 0o077 == 0
+    with suppress(ZeroDivisionError), open_plan(open_session(compiled), WHOLE_PLAN) as opened:
+        files.append(opened.file)
         raise ZeroDivisionError
     assert len(files) == 2
     assert not any(f.parent.exists() for f in files)
 
 
-def test_init_runs_once_and_again_only_when_something_it_depends_on_changed(place: Workspace) -> None:
+def test_init_runs_once_and_again_only_when_something_it_depends_on_changed(compiled: Workspace) -> None:
     commands: list[str] = []
 
-    def note(event: Event) -> None:
+    def record(event: Event) -> None:
         if isinstance(event, Started):
             commands.append(event.command)
 
-    plan(place, note)
-    edit(place, "= 10", "= 11")
-    plan(place, note)
+    plan(compiled, record)
+    edit(compiled, "= 10", "= 11")
+    plan(compiled, record)
     assert commands == ["init", "plan", "show", "plan", "show"]
-    edit(place, "nodes_web", "nodes_api")
-    plan(place, note)
+    edit(compiled, "nodes_web", "nodes_api")
+    plan(compiled, record)
     assert commands[5:] == ["init", "plan", "show"]
 
 
-def test_a_skipped_init_that_was_needed_after_all_is_made_up_for(place: Workspace) -> None:
-    plan(place)
-    (place.workdir.terraform_data / "modules" / "modules.json").unlink()
-    assert plan(place).counts.create == 1
+def test_init_runs_after_all_if_the_command_needs_it(compiled: Workspace) -> None:
+    plan(compiled)
+    (compiled.workdir.terraform_data / "modules" / "modules.json").unlink()
+    assert plan(compiled).counts.create == 1
 
 
-def test_a_failure_points_at_the_spec_line(place: Workspace) -> None:
-    edit(place, "= 10", "= -1")
+def test_a_failure_points_at_the_spec_line(compiled: Workspace) -> None:
+    edit(compiled, "= 10", "= -1")
     with pytest.raises(RunFailed) as caught:
-        plan(place)
-    (found,) = caught.value.diagnostics
-    assert (found.primary.span.file, found.primary.span.line) == ("cluster.yaml", 13)
-    assert found.message == "invalid value for variable"
+        plan(compiled)
+    (diagnostic,) = caught.value.diagnostics
+    assert (diagnostic.primary.span.file, diagnostic.primary.span.line) == ("cluster.yaml", 13)
+    assert diagnostic.message == "invalid value for variable"
     assert caught.value.exit_code == 1
 
 
-def test_validate_reports_at_the_spec_line_and_needs_no_backend(place: Workspace) -> None:
-    (place.folder / "backend.tf").write_text(
+def test_validate_reports_at_the_spec_line_and_needs_no_backend(compiled: Workspace) -> None:
+    (compiled.folder / "backend.tf").write_text(
         'terraform {\n  backend "s3" {\n    bucket = "b"\n    key = "k"\n    region = "us-west-2"\n  }\n}\n'
     )
-    assert validate(place) == ()
-    edit(place, "= 10", '= "many"')
-    (found,) = validate(place)
-    assert found.primary.span.line == 13
+    assert validate(compiled) == ()
+    edit(compiled, "= 10", '= "many"')
+    (diagnostic,) = validate(compiled)
+    assert diagnostic.primary.span.line == 13
 
 
-def test_a_second_run_in_one_folder_is_told_who_is_at_work(place: Workspace) -> None:
+def test_a_second_run_in_a_folder_names_the_holder_of_the_lock(compiled: Workspace) -> None:
     with (
-        hold_folder(WorkDir(place.folder), "apply", lambda _e: None),
+        hold_folder(WorkDir(compiled.folder), "apply", lambda _e: None),
         pytest.raises(FolderBusy) as caught,
-        hold_folder(WorkDir(place.folder), "plan", lambda _e: None),
+        hold_folder(WorkDir(compiled.folder), "plan", lambda _e: None),
     ):
         pytest.fail("two runs hold one folder")
     assert caught.value.exit_code == 4
     assert f"process {os.getpid()}" in caught.value.notes[0]
 
 
-def test_a_second_run_waits_when_it_is_allowed_to(place: Workspace) -> None:
-    seen: list[Event] = []
+def test_a_second_run_waits_with_a_lock_timeout(compiled: Workspace) -> None:
+    events: list[Event] = []
     entered = threading.Event()
 
     def hold() -> None:
-        with hold_folder(WorkDir(place.folder), "apply", lambda _e: None):
+        with hold_folder(WorkDir(compiled.folder), "apply", lambda _e: None):
             entered.set()
             time.sleep(0.6)
 
     other = threading.Thread(target=hold)
     other.start()
     entered.wait()
-    with hold_folder(WorkDir(place.folder), "plan", seen.append, wait_seconds=10):
+    with hold_folder(WorkDir(compiled.folder), "plan", events.append, wait_seconds=10):
         pass
     other.join()
-    assert any(isinstance(e, Waiting) and "apply" in e.text for e in seen)
+    assert any(isinstance(e, Waiting) and "apply" in e.text for e in events)
 
 
 @pytest.fixture
-def locked_state(place: Workspace) -> Iterator[Workspace]:
-    """The state file held as another Terraform holds it."""
-    applying.apply(place, yes)
-    edit(place, "= 10", "= 12")
-    with (place.folder / "terraform.tfstate").open("r+b") as handle:
+def locked_state(compiled: Workspace) -> Iterator[Workspace]:
+    """A folder whose state file is locked as Terraform locks it."""
+    applying.apply(compiled, approve)
+    edit(compiled, "= 10", "= 12")
+    with (compiled.folder / "terraform.tfstate").open("r+b") as handle:
         fcntl.lockf(handle, fcntl.LOCK_EX)
-        yield place
+        yield compiled
 
 
 def test_a_locked_state_has_its_own_exit_code(locked_state: Workspace) -> None:
-    # The lock must be another process's: POSIX locks of one process do not exclude each other, and
-    # Terraform is another process.
+    # POSIX locks of one process do not exclude each other; Terraform is another process.
     with pytest.raises(StateLocked) as caught:
         plan(locked_state)
     assert caught.value.exit_code == 4
@@ -243,36 +243,40 @@ def test_an_interrupted_run_says_what_remains() -> None:
     assert "is in its state" in error.notes[0]
 
 
-def test_a_failure_without_diagnostics_shows_the_last_words() -> None:
+def test_a_failure_without_diagnostics_shows_the_end_of_the_output() -> None:
     done = Completed("plan", 2 + 9, stderr="panic: everything is lost\ngoroutine 1")
     error = run_failed(done, Trace(), Providers(None, "nowhere", None))
     assert "panic: everything is lost" in error.notes
 
 
-def test_no_provider_to_be_had_says_where_we_looked(workspace: Callable[[str], Workspace]) -> None:
+def test_a_missing_provider_error_says_where_it_was_looked_for(workspace: Callable[[str], Workspace]) -> None:
     main = 'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws" }\n  }\n}\n'
-    place = workspace(main)
-    empty = place.folder / "empty"
+    compiled = workspace(main)
+    empty = compiled.folder / "empty"
     empty.mkdir()
-    here = dataclasses.replace(place, providers=Providers(empty, "here", None, ("/some/mirror",)))
+    without_provider = dataclasses.replace(
+        compiled, providers=Providers(empty, "here", None, ("/some/mirror",))
+    )
     with pytest.raises(EksgenError) as caught:
-        plan(here)
+        plan(without_provider)
     assert any("/some/mirror" in note for note in caught.value.notes)
     assert any("terraform providers mirror" in text for text in caught.value.helps)
 
 
-def test_an_object_that_was_to_be_taken_in_and_is_gone_comes_with_a_way_out() -> None:
-    said = TerraformDiagnostic("error", "Cannot import non-existent remote object", "While attempting to...")
-    found = run_failed(
-        Completed("plan", 1, diagnostics=(said,)), Trace(), Providers(None, "the registry", None)
+def test_an_object_to_import_that_no_longer_exists_is_explained() -> None:
+    diagnostic = TerraformDiagnostic(
+        "error", "Cannot import non-existent remote object", "While attempting to..."
     )
-    assert found.helps == ("the object to import no longer exists: plan again",)
+    error = run_failed(
+        Completed("plan", 1, diagnostics=(diagnostic,)), Trace(), Providers(None, "the registry", None)
+    )
+    assert error.helps == ("the object to import no longer exists: plan again",)
 
 
-def test_an_object_left_by_a_stopped_run_comes_with_a_way_out() -> None:
-    said = TerraformDiagnostic(
+def test_an_object_left_by_an_interrupted_run_is_explained() -> None:
+    diagnostic = TerraformDiagnostic(
         "error", "creating EKS Cluster (demo): ResourceInUseException: Cluster already exists"
     )
-    done = Completed("apply", 1, diagnostics=(said,))
-    found = run_failed(done, Trace(), Providers(None, "the registry", None))
-    assert any("--import-orphans" in help for help in found.helps)
+    done = Completed("apply", 1, diagnostics=(diagnostic,))
+    error = run_failed(done, Trace(), Providers(None, "the registry", None))
+    assert any("--import-orphans" in help for help in error.helps)

@@ -1,4 +1,4 @@
-"""Locks: who holds them, for how long, whether that run lives; and folders whose last run was killed."""
+"""Locks: who holds them, since when, whether that run is alive; and folders whose last run was killed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from eksgen.engine.workdir.lock_holder import (
 from eksgen.engine.workdir.state_lock import HolderAlive, read_lock
 from eksgen.engine.workdir.workspace import Workspace
 
-REFUSED = """\
+LOCK_ERROR = """\
 ╷
 │ Error: Error acquiring the state lock
 │ 
@@ -50,13 +50,13 @@ REFUSED = """\
 ╵
 """  # noqa: W291  (Terraform ends its lines like this)
 CREATED = 1795514280.0
-DEAD = LockHolder(
+KILLED = LockHolder(
     "apply", 4711, "ann", "builder-7", CREATED - 60, "https://ci.example/1", "apply", CREATED - 2, 4712
 )
 
 
-def test_a_lock_says_who_holds_it_for_what_and_for_how_long() -> None:
-    lock = read_lock(REFUSED)
+def test_a_lock_says_who_holds_it_for_what_and_since_when() -> None:
+    lock = read_lock(LOCK_ERROR)
     assert lock is not None
     assert (lock.id, lock.who, lock.operation) == (
         "5335b719-6705-61e0-4fc8-958b9fc381da",
@@ -70,8 +70,8 @@ def test_a_lock_says_who_holds_it_for_what_and_for_how_long() -> None:
     assert read_lock("Error: something else") is None
 
 
-def test_a_lock_that_a_killed_run_of_this_folder_took_is_known_to_be_dead() -> None:
-    lock = read_lock(REFUSED, DEAD)
+def test_a_lock_taken_by_a_killed_run_of_this_folder_is_recognised() -> None:
+    lock = read_lock(LOCK_ERROR, KILLED)
     assert lock is not None
     assert lock.alive is HolderAlive.NO
     assert "process 4711" in lock.why
@@ -81,21 +81,23 @@ def test_a_lock_that_a_killed_run_of_this_folder_took_is_known_to_be_dead() -> N
 @pytest.mark.parametrize(
     "other",
     [
-        replace(DEAD, user="bob"),
-        replace(DEAD, host="builder-8"),
-        replace(DEAD, command="plan"),
-        replace(DEAD, command_since=CREATED + 3600),
-        replace(DEAD, command_since=CREATED - 3600),
+        replace(KILLED, user="bob"),
+        replace(KILLED, host="builder-8"),
+        replace(KILLED, command="plan"),
+        replace(KILLED, command_since=CREATED + 3600),
+        replace(KILLED, command_since=CREATED - 3600),
     ],
 )
-def test_a_lock_of_any_other_run_is_not_declared_dead(other: LockHolder) -> None:
-    lock = read_lock(REFUSED, other)
+def test_whether_any_other_run_is_alive_is_unknown(other: LockHolder) -> None:
+    lock = read_lock(LOCK_ERROR, other)
     assert lock is not None
     assert lock.alive is HolderAlive.UNKNOWN
 
 
-def test_a_lock_that_the_system_frees_is_held_by_a_living_process() -> None:
-    lock = read_lock("Error acquiring the state lock\nError message: resource temporarily unavailable", DEAD)
+def test_a_file_lock_is_held_by_a_running_process() -> None:
+    lock = read_lock(
+        "Error acquiring the state lock\nError message: resource temporarily unavailable", KILLED
+    )
     assert lock is not None
     assert lock.alive is HolderAlive.YES
 
@@ -104,16 +106,16 @@ def test_a_lock_that_the_system_frees_is_held_by_a_living_process() -> None:
     ("seconds", "words"),
     [(-50, "0 seconds"), (1, "1 second"), (61, "1 minute"), (7300, "2 hours"), (200_000, "2 days")],
 )
-def test_an_age_is_told_in_words(seconds: int, words: str) -> None:
+def test_an_age_is_written_in_words(seconds: int, words: str) -> None:
     assert age_text(1000, 1000 + seconds) == words
 
 
 @pytest.mark.parametrize("text", ["", "yesterday", "2026-13-45 10:00:00 +0000 UTC"])
-def test_what_is_no_time_has_no_age(text: str) -> None:
+def test_a_text_that_is_not_a_time_is_rejected(text: str) -> None:
     assert parse_time(text) is None
 
 
-def test_a_ci_job_is_named_by_its_page() -> None:
+def test_a_ci_job_is_named_by_its_url() -> None:
     github = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "a/b", "GITHUB_RUN_ID": "7"}
     assert ci_job(github) == "https://github.com/a/b/actions/runs/7"
     assert ci_job({"CI_JOB_URL": "https://gitlab.example/-/jobs/1"}) == "https://gitlab.example/-/jobs/1"
@@ -122,12 +124,12 @@ def test_a_ci_job_is_named_by_its_page() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "garbage", "[]", '{"pid": "many"}', '{"since": null}'])
-def test_a_broken_marker_is_nobody(tmp_path: Path, text: str) -> None:
+def test_a_broken_lock_file_names_no_holder(tmp_path: Path, text: str) -> None:
     (tmp_path / "lock").write_text(text)
     assert read_holder(tmp_path / "lock") is None
 
 
-def test_a_process_is_told_from_a_later_one_with_its_number() -> None:
+def test_a_process_is_distinguished_from_a_later_one_with_the_same_id() -> None:
     assert process_start(os.getpid())
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.wait()
@@ -135,21 +137,21 @@ def test_a_process_is_told_from_a_later_one_with_its_number() -> None:
     assert not replace(current_run("plan"), terraform=os.getpid(), started="1").terraform_lives()
 
 
-def test_a_run_that_ends_leaves_no_marker_and_one_that_was_killed_is_remembered(tmp_path: Path) -> None:
+def test_a_run_that_ends_leaves_no_holder_and_a_killed_run_is_recorded(tmp_path: Path) -> None:
     with hold_folder(WorkDir(tmp_path), "plan", ignore_event):
         assert "plan" in str(read_holder(tmp_path / ".eksgen" / "lock"))
     assert (tmp_path / ".eksgen" / "lock").read_text() == ""
     (tmp_path / ".eksgen" / "lock").write_text(json.dumps({"verb": "apply", "pid": 1, "user": "ann"}))
     with hold_folder(WorkDir(tmp_path), "plan", ignore_event):
-        left = read_killed_run(WorkDir(tmp_path))
-        assert left is not None
-        assert (left.verb, left.user) == ("apply", "ann")
-    assert read_killed_run(WorkDir(tmp_path)) == left, "it is remembered until the lock is freed"
+        killed = read_killed_run(WorkDir(tmp_path))
+        assert killed is not None
+        assert (killed.verb, killed.user) == ("apply", "ann")
+    assert read_killed_run(WorkDir(tmp_path)) == killed, "it is recorded until the lock is removed"
     forget_killed_run(WorkDir(tmp_path))
     assert read_killed_run(WorkDir(tmp_path)) is None
 
 
-def test_saved_plans_of_a_killed_run_are_removed_and_markers_are_private(tmp_path: Path) -> None:
+def test_saved_plans_of_a_killed_run_are_removed_and_the_lock_file_is_private(tmp_path: Path) -> None:
     plan = tmp_path / ".eksgen" / "plan-abc" / "plan"
     plan.parent.mkdir(parents=True)
     plan.write_text("secrets")
@@ -159,8 +161,8 @@ def test_saved_plans_of_a_killed_run_are_removed_and_markers_are_private(tmp_pat
 
 
 @pytest.fixture
-def survivor(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that stands for the Terraform of a run that was killed, and the marker of that run."""
+def orphaned_terraform(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that stands for the Terraform of a killed run, and the lock file of that run."""
     process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     started = process_start(process.pid)
     holder = {"verb": "apply", "pid": 1, "user": "ann", "host": socket.gethostname(), "since": time.time(),
@@ -172,23 +174,23 @@ def survivor(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     process.wait()
 
 
-def test_a_folder_stays_held_while_the_terraform_of_a_killed_run_works(
-    tmp_path: Path, survivor: subprocess.Popen[bytes]
+def test_a_folder_stays_held_while_the_terraform_of_a_killed_run_is_running(
+    tmp_path: Path, orphaned_terraform: subprocess.Popen[bytes]
 ) -> None:
     with pytest.raises(FolderBusy) as caught, hold_folder(WorkDir(tmp_path), "plan", ignore_event):
         pytest.fail("the folder is not free")
-    assert f"process {survivor.pid}" in " ".join(caught.value.notes)
+    assert f"process {orphaned_terraform.pid}" in " ".join(caught.value.notes)
     assert "killed run" in caught.value.message
 
-    seen: list[Event] = []
+    events: list[Event] = []
 
-    def end_it(event: Event) -> None:
-        seen.append(event)
-        survivor.kill()
-        survivor.wait()
+    def end_terraform(event: Event) -> None:
+        events.append(event)
+        orphaned_terraform.kill()
+        orphaned_terraform.wait()
 
-    with hold_folder(WorkDir(tmp_path), "plan", end_it, wait_seconds=30):
-        assert any(isinstance(event, Waiting) and "killed run" in event.text for event in seen)
+    with hold_folder(WorkDir(tmp_path), "plan", end_terraform, wait_seconds=30):
+        assert any(isinstance(event, Waiting) and "killed run" in event.text for event in events)
 
 
 SLOW = """
@@ -214,32 +216,32 @@ from eksgen.engine.workdir.workspace import open_workspace
 
 def show(event):
     if isinstance(event, Applied) and "slow" in event.address and event.phase == "start":
-        print("slow begins", flush=True)
+        print("slow started", flush=True)
 
 folder = Path(sys.argv[1])
-with hold_folder(WorkDir(folder), "apply", show) as noting:
-    apply(open_workspace(folder), lambda _plan: True, noting)
+with hold_folder(WorkDir(folder), "apply", show) as on_event:
+    apply(open_workspace(folder), lambda _plan: True, on_event)
 """
 
 
-def test_a_killed_eksgen_has_its_terraform_stopped_in_good_order(
+def test_the_terraform_of_a_killed_eksgen_ends_properly(
     workspace: Callable[[str], Workspace], repository: Path
 ) -> None:
-    place = workspace(SLOW)
-    command = [sys.executable, "-c", APPLY, str(place.folder)]
+    compiled = workspace(SLOW)
+    command = [sys.executable, "-c", APPLY, str(compiled.folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == "slow begins\n"
+        assert process.stdout.readline() == "slow started\n"
         process.send_signal(signal.SIGKILL)
-    seen: list[Event] = []
-    (place.folder / "gate").touch()
-    with hold_folder(WorkDir(place.folder), "plan", seen.append, wait_seconds=40) as noting:
-        left = read_killed_run(WorkDir(place.folder))
-        assert left is not None
-        assert (left.verb, left.command, left.pid) == ("apply", "apply", process.pid)
-        state = json.loads((place.folder / "terraform.tfstate").read_text("utf-8"))
-        assert "done" in [r["name"] for r in state["resources"]], "what was finished is recorded"
-        assert not list((place.folder / ".eksgen").glob("plan-*")), "no saved plan is left behind"
-        assert applying.apply(place, lambda _plan: True, noting).applied
-        assert plan(place, noting).empty
-        assert any(isinstance(event, Started) and event.pid for event in seen)
+    events: list[Event] = []
+    (compiled.folder / "gate").touch()
+    with hold_folder(WorkDir(compiled.folder), "plan", events.append, wait_seconds=40) as on_event:
+        killed = read_killed_run(WorkDir(compiled.folder))
+        assert killed is not None
+        assert (killed.verb, killed.command, killed.pid) == ("apply", "apply", process.pid)
+        state = json.loads((compiled.folder / "terraform.tfstate").read_text("utf-8"))
+        assert "done" in [r["name"] for r in state["resources"]], "what was created is recorded"
+        assert not list((compiled.folder / ".eksgen").glob("plan-*")), "no saved plan is left behind"
+        assert applying.apply(compiled, lambda _plan: True, on_event).applied
+        assert plan(compiled, on_event).empty
+        assert any(isinstance(event, Started) and event.pid for event in events)

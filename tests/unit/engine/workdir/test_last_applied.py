@@ -30,41 +30,41 @@ def folder(tmp_path: Path, repository: Path) -> Path:
     return tmp_path
 
 
-def test_what_was_applied_comes_back_byte_for_byte(folder: Path) -> None:
+def test_the_applied_files_are_recorded_byte_for_byte(folder: Path) -> None:
     written = (folder / "main.tf").read_bytes()
     record_applied(WorkDir(folder))
     (folder / "main.tf").write_bytes(b"")
-    found = last_applied(WorkDir(folder))
-    assert found is not None
-    assert found.files["main.tf"] == written
-    assert found.provider == "5.100.0"
-    assert "modules/eks/main.tf" in found.files
-    assert "terraform.tfstate" not in found.files
+    record = last_applied(WorkDir(folder))
+    assert record is not None
+    assert record.files["main.tf"] == written
+    assert record.provider == "5.100.0"
+    assert "modules/eks/main.tf" in record.files
+    assert "terraform.tfstate" not in record.files
 
 
-def test_the_record_is_for_this_user_alone(folder: Path) -> None:
+def test_only_its_owner_can_read_the_record(folder: Path) -> None:
     record_applied(WorkDir(folder))
     for file in (folder / ".eksgen" / "applied").rglob("*"):
         assert stat.S_IMODE(file.stat().st_mode) == (0o700 if file.is_dir() else 0o600), file
 
 
-def test_a_second_record_takes_the_place_of_the_first(folder: Path) -> None:
+def test_a_second_record_replaces_the_first(folder: Path) -> None:
     record_applied(WorkDir(folder))
     (folder / "main.tf").write_bytes(b"# second\n")
     record_applied(WorkDir(folder))
-    found = last_applied(WorkDir(folder))
-    assert found is not None
-    assert found.files["main.tf"] == b"# second\n"
+    record = last_applied(WorkDir(folder))
+    assert record is not None
+    assert record.files["main.tf"] == b"# second\n"
 
 
-def test_nothing_is_recorded_before_an_apply_and_after_a_destroy(folder: Path) -> None:
+def test_there_is_no_record_before_an_apply_and_after_a_destroy(folder: Path) -> None:
     assert last_applied(WorkDir(folder)) is None
     record_applied(WorkDir(folder))
     forget_applied(WorkDir(folder))
     assert last_applied(WorkDir(folder)) is None
 
 
-def test_a_damaged_record_counts_as_none(folder: Path) -> None:
+def test_a_damaged_record_counts_as_no_record(folder: Path) -> None:
     record_applied(WorkDir(folder))
     (folder / ".eksgen" / "applied" / "about.json").write_text("{", "utf-8")
     assert last_applied(WorkDir(folder)) is None
@@ -79,7 +79,7 @@ def test_a_provider_that_changed_since_the_last_apply_is_named(folder: Path) -> 
     assert provider_upgrade(WorkDir(folder)) == "5.100.0 to 6.62.0"
 
 
-def test_rules_and_lines_are_no_edit_of_what_was_applied(folder: Path, repository: Path) -> None:
+def test_changes_of_drift_rules_and_line_numbers_are_no_edit(folder: Path, repository: Path) -> None:
     def write(old: str, new: str) -> None:
         text = (repository / "examples" / "quickstart.yaml").read_text("utf-8")
         assert old in text
