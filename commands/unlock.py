@@ -60,7 +60,7 @@ def _missing_id(file: str, lock: StateLock) -> EksgenError:
 
 def _wrong_id(given: str, lock: StateLock) -> EksgenError:
     return EksgenError(
-        "the state has another lock; nothing was changed",
+        "this is not the id of the lock; nothing was changed",
         code="another-lock",
         notes=(f"you passed {given or 'no id'}, the lock is {lock.id}",),
         helps=("look again who holds it: another run may have taken the lock since",),

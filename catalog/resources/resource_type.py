@@ -60,7 +60,7 @@ def low(why: str, when: str = ALWAYS) -> SeverityRule:
 
 
 GENERAL: tuple[SeverityRule, ...] = ()
-"""For a type without rules of its own: the general rules of `catalog/severity.py` decide."""
+"""For a type without rules of its own: the general rules of `severity.py` decide."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,9 @@ def as_error(error: Exception) -> EksgenError:
 def _system_error(error: OSError) -> EksgenError:
     file = f"{error.filename}: " if error.filename else ""
     help = "free some space there, then run the same command again" if error.errno in _NO_SPACE else ""
-    if ".eksgen" in Path(str(error.filename or "")).parts:
+    from ...engine.paths import HIDDEN
+
+    if HIDDEN in Path(str(error.filename or "")).parts:
         help = help or _WORKING_FOLDER.get(error.errno or 0, "")
     return EksgenError(f"{file}{error.strerror or error}", code="machine", helps=(help,) if help else ())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.volumes import GP3_IOPS, VOLUME_TYPES
+from ...catalog.compute.volumes import GP3_IOPS, VOLUME_TYPES
 from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import Disk
 from ..diagnostics import Path, Severity

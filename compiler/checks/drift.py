@@ -7,7 +7,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from ...schemas.cluster import ClusterSpec
-from ...schemas.walk import known_steps
+from ...schemas.reflection.walk import known_steps
 from ..diagnostics import Path, Severity, dotted, undotted
 from .finding import Finding
 

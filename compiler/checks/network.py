@@ -7,9 +7,9 @@ from difflib import get_close_matches
 from ipaddress import IPv4Network, collapse_addresses
 from itertools import combinations
 
-from ...catalog.endpoints import PRESETS, endpoint_names
 from ...catalog.limits import SERVICE_CIDR_PREFIXES, SUBNET_PREFIXES
-from ...catalog.regions import region, usable_zones
+from ...catalog.regions.endpoints import PRESETS, endpoint_names
+from ...catalog.regions.regions import region, usable_zones
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
 from ..resolve.addresses import plan_subnets

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.ami import OS_FAMILIES
-from ...catalog.instances import InstanceType, instance_type, named_by_aws, suggest
+from ...catalog.compute.ami import OS_FAMILIES
+from ...catalog.compute.instances import InstanceType, instance_type, named_by_aws, suggest
 from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import NodeGroup, ZoneChoice
 from ..diagnostics import Path, Severity

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...catalog.addons import PODS_ON_EVERY_NODE
-from ...catalog.instances import InstanceType, instance_type, offered_in, similar_in
+from ...catalog.compute.instances import InstanceType, instance_type, offered_in, similar_in
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
 from .finding import Finding

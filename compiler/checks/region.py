@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from ...catalog.kubernetes import kubernetes_version, version_names
-from ...catalog.partitions import partition_of_region
-from ...catalog.regions import region, region_names
+from ...catalog.regions.partitions import partition_of_region
+from ...catalog.regions.regions import region, region_names
 from ...schemas.base import ARN
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path

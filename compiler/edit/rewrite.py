@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from ...schemas.cluster import ClusterSpec
-from ...schemas.walk import fields, model_at
+from ...schemas.reflection.walk import fields, model_at
 from ..diagnostics import Path, dotted
 from ..errors import EksgenError
 from ..source.parse import parse_yaml

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ...catalog.kubernetes import VERSIONS, support_state
-from ...catalog.regions import usable_zones
+from ...catalog.regions.regions import usable_zones
 from ..source.scalars import scalar_text
 
 

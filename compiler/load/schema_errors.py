@@ -9,7 +9,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from ...schemas.cluster import API_VERSION, ClusterSpec
-from ...schemas.walk import fields, literals_at, model_at, supported
+from ...schemas.reflection.walk import fields, literals_at, model_at, supported
 from ..diagnostics import Diagnostic, Label, Path, Severity, dotted
 from ..source.tree import ListNode, MapNode, Node, ScalarNode, find, locate, to_plain
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.partitions import access_policy_arn
+from ...catalog.regions.partitions import access_policy_arn
 from ..resolve.model import Cluster
 from ..resolve.names import shorten
 from ..values import At, ModuleCall, Ref, RootOutput, Value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.partitions import account_root_arn, service_principal
+from ...catalog.regions.partitions import account_root_arn, service_principal
 from ..diagnostics import Path
 from ..resolve.model import Cluster
 from ..values import At, ModuleCall, Value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...catalog.partitions import partition_of_region
+from ...catalog.regions.partitions import partition_of_region
 from ...schemas.base import ARN
 from ...schemas.cluster import ClusterSpec
 from .addons import resolve_addons

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from ...catalog.addons import addon_or_default, base_addons
-from ...catalog.partitions import managed_policy_arn
+from ...catalog.regions.partitions import managed_policy_arn
 from ...schemas.addons import Addon as AddonSpec
 from ...schemas.cluster import ClusterSpec
 from .model import ResolvedAddon

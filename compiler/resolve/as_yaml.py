@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ...schemas.cluster import ClusterSpec
-from ...schemas.walk import fields
+from ...schemas.reflection.walk import fields
 from ..diagnostics import Path
 from ..paths import starts_with
 from ..source.scalars import flow_text, key_text

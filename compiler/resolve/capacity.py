@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
-from ...catalog.endpoints import expand, is_gateway
-from ...catalog.instances import InstanceType, instance_type
+from ...catalog.compute.instances import InstanceType, instance_type
 from ...catalog.limits import RESERVED_ADDRESSES_PER_SUBNET
+from ...catalog.regions.endpoints import expand, is_gateway
 from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import ZoneChoice
 from ..diagnostics import Path

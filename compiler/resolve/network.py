@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...catalog.endpoints import expand, is_gateway, service_name
-from ...catalog.regions import region, usable_zones
+from ...catalog.regions.endpoints import expand, is_gateway, service_name
+from ...catalog.regions.regions import region, usable_zones
 from ...schemas.cluster import ClusterSpec
 from ...schemas.network import Network as NetworkSpec
 from ...schemas.network import SubnetSize

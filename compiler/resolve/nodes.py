@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...catalog.ami import OS_FAMILIES, ami_type
-from ...catalog.instances import instance_type
+from ...catalog.compute.ami import OS_FAMILIES, ami_type
+from ...catalog.compute.instances import instance_type
 from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import NodeGroup as NodeGroupSpec
 from ...schemas.nodes import Scaling, ZoneChoice

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...catalog.resource_nouns import noun
+from ...catalog.resources.nouns import noun
 from ...compiler.diagnostics import Path
 from ...compiler.paths import overlap
 from ..addresses import Address

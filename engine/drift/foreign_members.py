@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...catalog.drift_noise import RULES_OF_OTHERS
+from ...catalog.resources.noise import RULES_OF_OTHERS
 from ..addresses import Address
 from ..plan.document import PlanDocument
 from ..redact import structured

@@ -49,7 +49,7 @@ COUNTED = frozenset(
 
 
 class DriftLevel(StrEnum):
-    """The severity of a finding, by the table in `catalog/severity.py`."""
+    """The severity of a finding, by the table in `catalog/resources/severity.py`."""
 
     LOW = "low"
     MEDIUM = "medium"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ...catalog.resources.resource_type import ALWAYS, EXTRA, FEWER, MISSING, OFF, ON, SMALLER, WIDER
-from ...catalog.severity import severity_rules
+from ...catalog.resources.severity import severity_rules
 from ...compiler.diagnostics import Path
 from ...compiler.paths import without_indexes
 from ..plan.attribute_diff import is_empty

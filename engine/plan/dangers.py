@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ...catalog.kubernetes import version_step_text
-from ...catalog.resource_nouns import type_rank
 from ...catalog.resources.eks import NODE_ROLLING, OPEN_TO_ALL
+from ...catalog.resources.nouns import type_rank
 from ...compiler.cidr import admitted_addresses, network
 from ...compiler.diagnostics import Path
 from ...compiler.paths import overlap, starts_with, without_indexes

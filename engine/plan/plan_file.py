@@ -19,7 +19,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
-from ...catalog.sensitive import ATTRIBUTES, KNOWN_TYPES
+from ...catalog.resources.sensitive import ATTRIBUTES, KNOWN_TYPES
 from ...compiler.diagnostics import Path
 from ..addresses import parse_address
 from .wire_format import NotUnderstood, read_fields, read_value

@@ -13,7 +13,7 @@ from ...compiler.pipeline import Compilation
 from ...compiler.source.parse import parse_yaml
 from ...compiler.source.tree import ListNode, find, locate, to_plain
 from ...schemas.cluster import ClusterSpec
-from ...schemas.walk import fields, literals_at, model_at
+from ...schemas.reflection.walk import fields, literals_at, model_at
 from ..drift.result import DriftFinding
 from ..source_map.trace import ArgumentSource
 from .draft import Draft

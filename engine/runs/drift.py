@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ...catalog.sensitive import ATTRIBUTES
+from ...catalog.resources.sensitive import ATTRIBUTES
 from ..aws.cloudtrail import with_actors
 from ..aws.unmanaged import find_unmanaged
 from ..drift.classify import read_drift

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ...catalog.sensitive import ATTRIBUTES
+from ...catalog.resources.sensitive import ATTRIBUTES
 from ..errors.run_failed import RunFailed
 from ..plan.read import read_plan
 from ..plan.result import PlanResult

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ...catalog.resource_nouns import noun
+from ...catalog.resources.nouns import noun
 from ...compiler.diagnostics import Diagnostic, Label, Severity, dotted
 from ...compiler.plural import plural
 from ..addresses import parse_address

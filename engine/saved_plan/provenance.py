@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..paths import HIDDEN
 from ..truncate import join_some
 from ..workdir.workspace import Workspace, provider_version
 
 LOCK_FILE = ".terraform.lock.hcl"
-_NOT_COMPILED = frozenset({".eksgen", ".terraform", LOCK_FILE, ".gitignore", "errored.tfstate"})
+_NOT_COMPILED = frozenset({HIDDEN, ".terraform", LOCK_FILE, ".gitignore", "errored.tfstate"})
 
 
 @dataclass(frozen=True, slots=True)

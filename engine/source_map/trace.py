@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
-from ...catalog.resource_nouns import is_subject
+from ...catalog.resources.nouns import is_subject
 from ...compiler.diagnostics import Diagnostic, Label, Path, Severity, dotted
 from ...compiler.paths import overlap, starts_with, without_indexes
 from ..addresses import Address, parse_address

@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from ..paths import WorkDir
+
 ERRORED = "errored.tfstate"
-_KEPT = "rescued.tfstate"
 
 
 def state_from_output(line: str) -> str | None:
@@ -78,11 +79,12 @@ def set_broken_state_aside(folder: Path) -> bool:
 
 def _places(folder: Path) -> Iterator[Path]:
     name = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:12]
-    yield folder / ".eksgen" / _KEPT
-    yield Path(tempfile.gettempdir()) / f"eksgen-{name}-{_KEPT}"
+    own = WorkDir(folder).unsaved_state
+    yield own
+    yield Path(tempfile.gettempdir()) / f"eksgen-{name}-{own.name}"
     with suppress(RuntimeError):
-        yield Path.home() / f".eksgen-{name}-{_KEPT}"
-    yield Path("/dev/shm") / f"eksgen-{name}-{_KEPT}"  # memory, where Linux has it
+        yield Path.home() / f".eksgen-{name}-{own.name}"
+    yield Path("/dev/shm") / f"eksgen-{name}-{own.name}"  # memory, where Linux has it
 
 
 def _is_own_file(file: Path) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from ...catalog.resource_nouns import TIERS
+from ...catalog.resources.nouns import TIERS
 from ...engine.plan.result import Action, ClusterShape
 from ..page.words import clipped_text, detail, object_name, own_name, printable
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from ...catalog.resource_nouns import noun, type_rank
+from ...catalog.resources.nouns import noun, type_rank
 from ...compiler.plural import plural
 from ...engine.errors.partial_apply import PartialApply
 from ...engine.plan.result import (

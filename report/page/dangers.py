@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from ...catalog.resource_nouns import noun, type_rank
+from ...catalog.resources.nouns import noun, type_rank
 from ...engine.plan.result import Danger, DangerKind, ObjectChange
 from ...engine.source_map.place import SpecPlace
 from .facts import fact

@@ -6,17 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from ...catalog.resource_nouns import noun, type_rank
+from ...catalog.resources.nouns import noun, type_rank
 from ...catalog.terraform_modules import call_rank, call_title, split_call
 from ...compiler.paths import starts_with
-from ...engine.plan.result import (
-    Action,
-    AttributeChange,
-    ChangeOrigin,
-    Counts,
-    ObjectChange,
-    PlanResult,
-)
+from ...engine.plan.result import Action, AttributeChange, ChangeOrigin, Counts, ObjectChange, PlanResult
 from ...engine.source_map.place import SpecPlace
 from .base import base_parts
 from .dangers import danger_rows, group_place, objects_words

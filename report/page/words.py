@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ...catalog.resource_nouns import TIERS, in_each_tier, noun
+from ...catalog.resources.nouns import TIERS, in_each_tier, noun
 from ...catalog.terraform_modules import split_call
 from ...compiler.diagnostics import Path, dotted
 from ...engine.addresses import Address

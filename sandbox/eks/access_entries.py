@@ -9,7 +9,7 @@ from moto.eks.exceptions import (
     ResourceNotFoundException,
 )
 
-from ...catalog.partitions import access_policy_arn
+from ...catalog.regions.partitions import access_policy_arn
 from .records import AccessEntryRecord, ClusterRecord, Record, new_id, now, pick
 from .request import EksRequest, list_response
 

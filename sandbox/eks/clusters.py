@@ -12,7 +12,7 @@ from moto.eks.exceptions import (
 from moto.eks.utils import validate_role_arn
 
 from ...catalog.logs import CONTROL_PLANE_LOG_TYPES
-from .certificate import certificate_authority
+from ..certificate import certificate_authority
 from .managed_resources import create_cluster_network, delete_cluster_network, ensure_log_group
 from .records import ClusterRecord, Record, merge, new_id, now, pick
 from .request import EksRequest, list_response

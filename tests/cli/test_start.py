@@ -25,7 +25,7 @@ HEAVY = {
 }
 
 
-TABLES = {"resources", "terraform_modules", "audit_events", "lookups", "sensitive", "severity"}
+TABLES = {"resources", "terraform_modules", "audit_events", "import_lookups"}
 """Parts of the catalog that only plans, drift and comparisons read."""
 
 

@@ -17,7 +17,7 @@ import hcl2
 import pytest
 
 import eksgen
-from eksgen.catalog.sensitive import ATTRIBUTES, KNOWN_TYPES
+from eksgen.catalog.resources.sensitive import ATTRIBUTES, KNOWN_TYPES
 from eksgen.engine.terraform.providers import SYSTEM_ROOTS, find_providers
 
 MODULES = Path(eksgen.__file__).resolve().parent / "modules"
@@ -240,7 +240,7 @@ def test_the_catalog_has_the_sensitive_attributes_of_provider_5(resources_5: Map
         for kind in sorted(covered_types() & resources_5.keys())
         if (paths := tuple(sensitive_paths(resources_5[kind]["block"])))
     }
-    assert sensitive == ATTRIBUTES, "write this into catalog/sensitive.py"
+    assert sensitive == ATTRIBUTES, "write this into catalog/resources"
     assert covered_types() & resources_5.keys() == KNOWN_TYPES
     assert [k for k in sorted(KNOWN_TYPES) if '"type": "dynamic"' in json.dumps(resources_5[k])] == []
 

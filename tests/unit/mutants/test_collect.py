@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.mutants.collect import mutations_of
-from tests.mutants.mutation import Source, changed_lines, is_real
+from ...mutants.collect import mutations_of
+from ...mutants.mutation import Source, changed_lines, is_real
 
 
 def mutants(text: str) -> set[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import grimp
 import pytest
 
-from tests.mutants.covering import closeness, covering_tests, imports_of_tests, module_name
+from ...mutants.covering import closeness, covering_tests, imports_of_tests, module_name
 
 
 @pytest.fixture

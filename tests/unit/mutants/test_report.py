@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.mutants.baseline import seconds_by_file, timeout
-from tests.mutants.mutation import Mutation
-from tests.mutants.report import Result, draw
+from ...mutants.baseline import seconds_by_file, timeout
+from ...mutants.mutation import Mutation
+from ...mutants.report import Result, draw
 
 KILLED = Result(Mutation("a.py", 4, 5, "2", "off by one", "`1` is now `2`"), b"x = 1\n", True, False, 3)
 EXPECTED = """\

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants.sample import all_mutations, choose, source_files
+from ...mutants.sample import all_mutations, choose, source_files
 
 
 @pytest.fixture

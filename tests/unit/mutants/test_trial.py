@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants.mutation import Mutation
-from tests.mutants.trial import Outcome, copy_checkout, run_mutant
+from ...mutants.mutation import Mutation
+from ...mutants.trial import Outcome, copy_checkout, run_mutant
 
 TEST = """\
 import runpy

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eksgen.catalog.regions import region
+from eksgen.catalog.regions.regions import region
 from eksgen.compiler.edit.format import format_text
 from eksgen.compiler.edit.starter import Start, newest_version, starter, usual_zones
 from eksgen.compiler.pipeline import check_text

@@ -8,7 +8,7 @@ import pytest
 
 from eksgen.catalog.resources import RESOURCE_TYPES
 from eksgen.catalog.resources.resource_type import ResourceType
-from eksgen.catalog.severity import severity_rules
+from eksgen.catalog.resources.severity import severity_rules
 from eksgen.engine.drift.result import DriftClass, DriftLevel
 from eksgen.engine.drift.severity import severity_of
 

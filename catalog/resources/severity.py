@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .resources import RESOURCE_TYPES
-from .resources.resource_type import EXTRA, MISSING, Attribute, Path, SeverityRule, high, low, medium
+from . import RESOURCE_TYPES
+from .resource_type import EXTRA, MISSING, Attribute, Path, SeverityRule, high, low, medium
 
 _FIRST = (
     Attribute("tags", (low("a tag; bills and searches go by it"),)),

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .resources import RESOURCE_TYPES
-from .resources.resource_type import Noun
+from . import RESOURCE_TYPES
+from .resource_type import Noun
 
 FIRST = (
     "aws_vpc",

@@ -2,9 +2,15 @@
 
 import pytest
 
-from eksgen.catalog.ami import ami_type
-from eksgen.catalog.instances import instance_type, instance_type_names, named_by_aws, offered_in, suggest
-from eksgen.catalog.regions import region_names
+from eksgen.catalog.compute.ami import ami_type
+from eksgen.catalog.compute.instances import (
+    instance_type,
+    instance_type_names,
+    named_by_aws,
+    offered_in,
+    suggest,
+)
+from eksgen.catalog.regions.regions import region_names
 
 
 def test_every_type_has_plausible_figures() -> None:

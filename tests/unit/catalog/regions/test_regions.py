@@ -2,7 +2,7 @@
 
 import pytest
 
-from eksgen.catalog.partitions import (
+from eksgen.catalog.regions.partitions import (
     PARTITIONS,
     access_policy_arn,
     managed_policy_arn,
@@ -10,7 +10,7 @@ from eksgen.catalog.partitions import (
     service_principal,
     service_principals,
 )
-from eksgen.catalog.regions import REFUSED_ZONE_IDS, region, region_names, usable_zones
+from eksgen.catalog.regions.regions import REFUSED_ZONE_IDS, region, region_names, usable_zones
 
 
 @pytest.mark.parametrize(

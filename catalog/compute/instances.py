@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from ._data import table
+from .._data import table
 
 Architecture = Literal["x86_64", "arm64"]
 Hypervisor = Literal["nitro", "xen", "metal"]
@@ -74,18 +74,18 @@ class InstanceType:
 @cache
 def instance_type(name: str) -> InstanceType | None:
     """Return the type called `name`, or None if the table has no figures for it."""
-    row = table("instance_types.json")["types"].get(name)
+    row = table("compute/instance_types.json")["types"].get(name)
     return None if row is None else _from_row(name, row)
 
 
 def instance_type_names() -> tuple[str, ...]:
     """Return all type names in the table, sorted."""
-    return tuple(sorted(table("instance_types.json")["types"]))
+    return tuple(sorted(table("compute/instance_types.json")["types"]))
 
 
 def named_by_aws(name: str) -> bool:
     """Return whether AWS has or had a type of this name, even if the table has no figures for it."""
-    data = table("instance_types.json")
+    data = table("compute/instance_types.json")
     return name in data["types"] or name in data["without_figures"]
 
 
@@ -102,7 +102,7 @@ def offered_in(name: str, region: str) -> bool | None:
     It is unknown for unknown regions and types. For a region known only from price lists (China, GovCloud and
     the newest regions) the result is never False, because price lists lag behind.
     """
-    data = table("instance_types.json")
+    data = table("compute/instance_types.json")
     row = data["types"].get(name)
     if row is None or region not in data["regions"]:
         return None

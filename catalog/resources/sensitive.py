@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .resources import RESOURCE_TYPES
+from . import RESOURCE_TYPES
 
 ATTRIBUTES: Mapping[str, frozenset[tuple[str | int, ...]]] = {
     row.name: frozenset(secrets)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eksgen.catalog.endpoints import (
+from eksgen.catalog.regions.endpoints import (
     GATEWAY_ENDPOINTS,
     INTERFACE_ENDPOINTS,
     PRESETS,

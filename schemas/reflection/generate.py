@@ -1,7 +1,7 @@
 """Generate the JSON Schema of the language for editors; run by developers when a model changes.
 
 In: the pydantic models. Out: `cluster.schema.json` (JSON Schema 2020-12), the same bytes for the same models.
-A test checks that it is up to date and agrees with the models. Run `python -m eksgen.schemas.generate`.
+A test checks that it is up to date and agrees with the models. `make generate` writes it.
 
 The schema describes a complete spec. In a file with `extends`, the required fields of the root and its parts
 are optional; nulls that remove values of an extended file are not described.
@@ -15,9 +15,9 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from . import SCHEMA
-from .base import LATER
-from .cluster import ClusterSpec
+from .. import SCHEMA
+from ..base import LATER
+from ..cluster import ClusterSpec
 
 ID = "https://raw.githubusercontent.com/eksgen/eksgen/main/schemas/cluster.schema.json"
 

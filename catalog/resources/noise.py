@@ -6,8 +6,8 @@ Attributes stand in the rows of `catalog/resources`. Sources, read 2026-11: AWS 
 
 from __future__ import annotations
 
-from .resources import RESOURCE_TYPES
-from .resources.resource_type import Path
+from . import RESOURCE_TYPES
+from .resource_type import Path
 
 TAGS_OF_OTHERS: tuple[tuple[str, str], ...] = (
     ("kubernetes.io/cluster/", "Kubernetes controllers mark with it what a cluster uses"),

@@ -12,7 +12,7 @@ was short of EKS capacity in 2022. Local and Wavelength Zones are not listed.
 from dataclasses import dataclass
 from functools import cache
 
-from ._data import table
+from .._data import table
 from .partitions import Partition, partition_of_region
 
 REFUSED_ZONE_IDS: dict[str, str] = {
@@ -41,7 +41,7 @@ class Region:
 @cache
 def region(name: str) -> Region | None:
     """Return the region called `name`, or None if EKS does not exist there."""
-    row = table("regions.json")["regions"].get(name)
+    row = table("regions/regions.json")["regions"].get(name)
     if row is None:
         return None
     title, _source, letters = row
@@ -52,7 +52,7 @@ def region(name: str) -> Region | None:
 
 def region_names() -> tuple[str, ...]:
     """Return all region names in the table, sorted."""
-    return tuple(sorted(table("regions.json")["regions"]))
+    return tuple(sorted(table("regions/regions.json")["regions"]))
 
 
 def usable_zones(name: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import botocore
 import pytest
 
-from eksgen.catalog.ami import (
+from eksgen.catalog.compute.ami import (
     NOT_IN_PROVIDER_5,
     OS_FAMILIES,
     Accelerator,

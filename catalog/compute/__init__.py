@@ -1,0 +1,1 @@
+"""Instance types, machine images and volumes."""

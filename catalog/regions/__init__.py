@@ -1,0 +1,1 @@
+"""Regions, partitions, and the service endpoints in them."""

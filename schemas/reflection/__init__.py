@@ -1,0 +1,1 @@
+"""Read the models themselves: the JSON Schema of the language, fields by their path."""
