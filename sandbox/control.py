@@ -21,7 +21,7 @@ from urllib.error import HTTPError
 
 from ..compiler.errors import EksgenError
 from .environment import without_aws
-from .server_api import FAULTS_PATH, RESET_PATH, answers, request
+from .server_api import FAULTS_PATH, RESET_PATH, RESET_TIMEOUT_SECONDS, answers, request
 from .server_file import Sandbox, default_state_dir, log_file, prepare_state_dir, read_state, remove_state
 
 IDLE_MINUTES = 30.0
@@ -63,7 +63,7 @@ def reset(state_dir: Path | None = None) -> Sandbox:
             code="sandbox-not-running",
             helps=("start one with `eksgen sandbox start`",),
         )
-    request(sandbox.endpoint, RESET_PATH, post=True)
+    request(sandbox.endpoint, RESET_PATH, post=True, timeout=RESET_TIMEOUT_SECONDS)
     return sandbox
 
 

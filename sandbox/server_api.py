@@ -13,6 +13,8 @@ IDENTITY_PATH = "/eksgen/identity"
 RESET_PATH = "/eksgen/reset"
 FAULTS_PATH = "/eksgen/faults"
 TIMEOUT_SECONDS = 5.0
+RESET_TIMEOUT_SECONDS = 60.0
+"""A reset deletes every object of moto: about a second of CPU time, more on a busy machine."""
 
 
 def answers(sandbox: Sandbox) -> bool:
@@ -24,7 +26,9 @@ def answers(sandbox: Sandbox) -> bool:
     return isinstance(identity, dict) and identity.get("pid") == sandbox.pid
 
 
-def request(endpoint: str, path: str, *, post: bool = False, body: Any = None) -> Any:
+def request(
+    endpoint: str, path: str, *, post: bool = False, body: Any = None, timeout: float = TIMEOUT_SECONDS
+) -> Any:
     """Return the JSON of a path; `body` is sent as JSON, and no proxy is used.
 
     `OSError` or `ValueError` if the request fails.
@@ -33,6 +37,6 @@ def request(endpoint: str, path: str, *, post: bool = False, body: Any = None) -
     method = "POST" if post else "GET"
     data = None if body is None else json.dumps(body).encode()
     with opener.open(
-        urllib.request.Request(endpoint + path, data, method=method), timeout=TIMEOUT_SECONDS
+        urllib.request.Request(endpoint + path, data, method=method), timeout=timeout
     ) as response:
         return json.load(response)

@@ -9,7 +9,7 @@ from ..paths import WorkDir
 from ..source_map.trace import Trace, load_trace
 from ..terraform.events import Completed, OnEvent, ignore_event
 from ..terraform.plan_stream import Needs
-from ..terraform.process import StreamingTerraform
+from ..terraform.streaming_terraform import StreamingTerraform
 from ..workdir.folder_lock import read_killed_run
 from ..workdir.workspace import Workspace
 

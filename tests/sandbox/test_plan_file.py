@@ -13,7 +13,7 @@ from eksgen.compiler.emit.write import write_folder
 from eksgen.compiler.pipeline import check_file, compile_spec
 from eksgen.engine.plan.document import PlanDocument, parse_document, read_plan_json
 from eksgen.engine.plan.plan_file import read_plan_file
-from eksgen.engine.terraform.process import StreamingTerraform
+from eksgen.engine.terraform.streaming_terraform import StreamingTerraform
 from eksgen.engine.workdir.workspace import open_workspace
 from eksgen.sandbox.environment import OVERRIDE_FILE, override_hcl, terraform_environment
 from eksgen.sandbox.server_file import Sandbox

@@ -24,7 +24,8 @@ from eksgen.engine.terraform.events import (
     Planned,
     Started,
 )
-from eksgen.engine.terraform.process import StreamingTerraform, run_command
+from eksgen.engine.terraform.process import run_command
+from eksgen.engine.terraform.streaming_terraform import StreamingTerraform
 from eksgen.engine.workdir.workspace import Workspace
 
 SIMPLE = 'resource "terraform_data" "a" {\n  input = "x"\n}\n'
