@@ -63,7 +63,7 @@ update: $(READY) ## Rewrite golden files; read the diff afterwards.
 
 generate: $(READY) ## Write the generated files.
 	$(BIN)/python -m eksgen.compiler.emit.module_interface
-	$(BIN)/python -m eksgen.schemas.reflection.generate
+	$(BIN)/python -m eksgen.schemas.reflection.json_schema
 	$(BIN)/python -m eksgen.report.human.codes
 
 lock: ## Upgrade the locked development dependencies.

@@ -6,15 +6,26 @@ privilege); terraform-aws-eks PR 3729 (desired_capacity_type).
 
 from __future__ import annotations
 
-from .resource_type import EXTRA, GENERAL, MISSING, ON, WIDER, Attribute, Noun, ResourceType, high, medium
-
-_TRAFFIC = (
-    medium("traffic that the spec allows is cut", MISSING),
-    high("traffic is let through that the spec does not allow", WIDER),
-    medium("less traffic is let through than the spec allows"),
+from .resource_type import (
+    EXTRA,
+    GENERAL,
+    MISSING,
+    ON,
+    WIDER,
+    Attribute,
+    Noun,
+    ResourceType,
+    high_severity,
+    medium_severity,
 )
 
-_ROUTING = (medium("traffic has no way, or another one"),)
+_TRAFFIC = (
+    medium_severity("traffic that the spec allows is cut", MISSING),
+    high_severity("traffic is let through that the spec does not allow", WIDER),
+    medium_severity("less traffic is let through than the spec allows"),
+)
+
+_ROUTING = (medium_severity("traffic has no way, or another one"),)
 
 EC2: tuple[ResourceType, ...] = (
     ResourceType(
@@ -49,22 +60,25 @@ EC2: tuple[ResourceType, ...] = (
         attributes=(
             Attribute(
                 "block_device_mappings.ebs.encrypted",
-                (high("it decides whether disks of new nodes are encrypted"),),
+                (high_severity("it decides whether disks of new nodes are encrypted"),),
             ),
             Attribute(
                 "block_device_mappings.ebs.kms_key_id",
-                (high("disks of new nodes are encrypted with another key"),),
+                (high_severity("disks of new nodes are encrypted with another key"),),
             ),
             Attribute(
                 "network_interfaces.associate_public_ip_address",
-                (high("new nodes get a public address", ON),),
+                (high_severity("new nodes get a public address", ON),),
             ),
             Attribute(
-                "network_interfaces.security_groups", (high("security groups decide who reaches new nodes"),)
+                "network_interfaces.security_groups",
+                (high_severity("security groups decide who reaches new nodes"),),
             ),
-            Attribute("vpc_security_group_ids", (high("security groups decide who reaches new nodes"),)),
-            Attribute("metadata_options", (high("pods may come to the rights of their node"),)),
-            Attribute("user_data", (medium("it runs as root on new nodes"),)),
+            Attribute(
+                "vpc_security_group_ids", (high_severity("security groups decide who reaches new nodes"),)
+            ),
+            Attribute("metadata_options", (high_severity("pods may come to the rights of their node"),)),
+            Attribute("user_data", (medium_severity("it runs as root on new nodes"),)),
             Attribute("latest_version", changed_by="a new version of the template was made"),
         ),
     ),
@@ -92,12 +106,12 @@ EC2: tuple[ResourceType, ...] = (
         attributes=(
             Attribute(
                 "ingress",
-                (high("traffic is let in that the spec does not allow", EXTRA),),
+                (high_severity("traffic is let in that the spec does not allow", EXTRA),),
                 changed_by="its rules are objects of their own",
             ),
             Attribute(
                 "egress",
-                (medium("traffic is let out that the spec does not allow", EXTRA),),
+                (medium_severity("traffic is let out that the spec does not allow", EXTRA),),
                 changed_by="its rules are objects of their own",
             ),
         ),
@@ -107,7 +121,9 @@ EC2: tuple[ResourceType, ...] = (
         Noun("subnet", "subnets", ("availability_zone",), joined=" in "),
         severity=GENERAL,
         attributes=(
-            Attribute("map_public_ip_on_launch", (high("what starts there gets a public address", ON),)),
+            Attribute(
+                "map_public_ip_on_launch", (high_severity("what starts there gets a public address", ON),)
+            ),
         ),
         in_each_tier=True,
     ),
@@ -117,8 +133,8 @@ EC2: tuple[ResourceType, ...] = (
         Noun("VPC endpoint", "VPC endpoints", (), joined=" for "),
         severity=GENERAL,
         attributes=(
-            Attribute("policy", (high("it decides what may be reached through the endpoint"),)),
-            Attribute("security_group_ids", (high("security groups decide who reaches it"),)),
+            Attribute("policy", (high_severity("it decides what may be reached through the endpoint"),)),
+            Attribute("security_group_ids", (high_severity("security groups decide who reaches it"),)),
         ),
     ),
     ResourceType(

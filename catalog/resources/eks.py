@@ -24,15 +24,15 @@ from .resource_type import (
     Attribute,
     Noun,
     ResourceType,
-    high,
-    low,
-    medium,
+    high_severity,
+    low_severity,
+    medium_severity,
 )
 
 _KUBERNETES_ACCESS = (
-    high("somebody lost access to the Kubernetes API", MISSING),
-    high("somebody has access to the Kubernetes API who is not in the spec", EXTRA),
-    high("it decides what somebody may do in the Kubernetes API"),
+    high_severity("somebody lost access to the Kubernetes API", MISSING),
+    high_severity("somebody has access to the Kubernetes API who is not in the spec", EXTRA),
+    high_severity("it decides what somebody may do in the Kubernetes API"),
 )
 
 EKS: tuple[ResourceType, ...] = (
@@ -50,55 +50,61 @@ EKS: tuple[ResourceType, ...] = (
         "aws_eks_addon",
         Noun("add-on", "add-ons", ("addon_name",)),
         severity=(
-            medium("what the add-on does is left undone for new pods", MISSING),
-            medium("an add-on runs that is not in the spec", EXTRA),
+            medium_severity("what the add-on does is left undone for new pods", MISSING),
+            medium_severity("an add-on runs that is not in the spec", EXTRA),
         ),
         attributes=(
-            Attribute("service_account_role_arn", (high("the add-on acts with other rights"),)),
-            Attribute("pod_identity_association", (high("the add-on acts with other rights"),)),
+            Attribute("service_account_role_arn", (high_severity("the add-on acts with other rights"),)),
+            Attribute("pod_identity_association", (high_severity("the add-on acts with other rights"),)),
             Attribute("modified_at", changed_by="EKS tells when it last worked on the add-on"),
         ),
     ),
     ResourceType(
         "aws_eks_cluster",
         Noun("EKS cluster", "EKS clusters"),
-        severity=(high("the cluster is gone", MISSING),),
+        severity=(high_severity("the cluster is gone", MISSING),),
         attributes=(
             Attribute(
                 "vpc_config.endpoint_public_access",
                 (
-                    high("the Kubernetes API is reachable from the internet", ON),
-                    medium("the Kubernetes API is cut off from outside the VPC"),
+                    high_severity("the Kubernetes API is reachable from the internet", ON),
+                    medium_severity("the Kubernetes API is cut off from outside the VPC"),
                 ),
             ),
             Attribute(
                 "vpc_config.public_access_cidrs",
                 (
-                    high("more addresses reach the Kubernetes API", WIDER),
-                    medium("fewer addresses reach the Kubernetes API"),
+                    high_severity("more addresses reach the Kubernetes API", WIDER),
+                    medium_severity("fewer addresses reach the Kubernetes API"),
                 ),
             ),
             Attribute(
                 "vpc_config.endpoint_private_access",
-                (high("nodes leave the VPC to reach the Kubernetes API, or do not reach it at all", OFF),),
+                (
+                    high_severity(
+                        "nodes leave the VPC to reach the Kubernetes API, or do not reach it at all", OFF
+                    ),
+                ),
             ),
             Attribute(
                 "vpc_config.security_group_ids",
-                (high("security groups decide who reaches the control plane"),),
+                (high_severity("security groups decide who reaches the control plane"),),
             ),
-            Attribute("access_config", (high("it decides who may use the Kubernetes API"),)),
-            Attribute("role_arn", (high("the control plane acts with other rights"),)),
+            Attribute("access_config", (high_severity("it decides who may use the Kubernetes API"),)),
+            Attribute("role_arn", (high_severity("the control plane acts with other rights"),)),
             Attribute(
                 "enabled_cluster_log_types",
                 (
-                    high("the control plane no longer logs all that it should", FEWER),
-                    low("the control plane logs more than it should"),
+                    high_severity("the control plane no longer logs all that it should", FEWER),
+                    low_severity("the control plane logs more than it should"),
                 ),
             ),
-            Attribute("encryption_config", (high("it decides how secrets are encrypted"),)),
-            Attribute("version", (medium("the control plane has another version; it cannot go back"),)),
-            Attribute("upgrade_policy", (medium("extended support costs extra"),)),
-            Attribute("deletion_protection", (medium("the cluster can be deleted", OFF),)),
+            Attribute("encryption_config", (high_severity("it decides how secrets are encrypted"),)),
+            Attribute(
+                "version", (medium_severity("the control plane has another version; it cannot go back"),)
+            ),
+            Attribute("upgrade_policy", (medium_severity("extended support costs extra"),)),
+            Attribute("deletion_protection", (medium_severity("the cluster can be deleted", OFF),)),
             Attribute("platform_version", changed_by="EKS rolls out platform versions by itself"),
             Attribute("status", changed_by="EKS tells how the cluster is"),
             Attribute("storage_config", changed_by="EKS Auto Mode sets it"),
@@ -117,14 +123,14 @@ EKS: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_eks_node_group",
         Noun("node group", "node groups", ("node_group_name",)),
-        severity=(high("the nodes of the group are gone", MISSING),),
+        severity=(high_severity("the nodes of the group are gone", MISSING),),
         attributes=(
-            Attribute("node_role_arn", (high("nodes act with other rights"),)),
-            Attribute("remote_access", (high("somebody may log in to nodes"),)),
-            Attribute("scaling_config", (medium("it decides how many nodes there are"),)),
-            Attribute("labels", (medium("pods are placed by it"),)),
-            Attribute("taint", (medium("pods are placed by it"),)),
-            Attribute("update_config", (low("it decides how fast updates go"),)),
+            Attribute("node_role_arn", (high_severity("nodes act with other rights"),)),
+            Attribute("remote_access", (high_severity("somebody may log in to nodes"),)),
+            Attribute("scaling_config", (medium_severity("it decides how many nodes there are"),)),
+            Attribute("labels", (medium_severity("pods are placed by it"),)),
+            Attribute("taint", (medium_severity("pods are placed by it"),)),
+            Attribute("update_config", (low_severity("it decides how fast updates go"),)),
             Attribute("scaling_config.desired_size", changed_by="an autoscaler moves it"),
             Attribute("resources", changed_by="EKS replaced what is behind the group"),
             Attribute("status", changed_by="EKS tells how the group is"),

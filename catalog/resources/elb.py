@@ -5,13 +5,22 @@ Source of the secrets: `terraform providers schema -json` of hashicorp/aws 5.100
 
 from __future__ import annotations
 
-from .resource_type import GENERAL, MISSING, OFF, Attribute, Noun, ResourceType, high, medium
+from .resource_type import (
+    GENERAL,
+    MISSING,
+    OFF,
+    Attribute,
+    Noun,
+    ResourceType,
+    high_severity,
+    medium_severity,
+)
 
 _LOAD_BALANCER = (
-    Attribute("access_logs.enabled", (high("requests are no longer logged", OFF),)),
-    Attribute("security_groups", (high("security groups decide who reaches it"),)),
-    Attribute("internal", (high("it decides whether the internet reaches it"),)),
-    Attribute("enable_deletion_protection", (medium("the load balancer can be deleted", OFF),)),
+    Attribute("access_logs.enabled", (high_severity("requests are no longer logged", OFF),)),
+    Attribute("security_groups", (high_severity("security groups decide who reaches it"),)),
+    Attribute("internal", (high_severity("it decides whether the internet reaches it"),)),
+    Attribute("enable_deletion_protection", (medium_severity("the load balancer can be deleted", OFF),)),
 )
 """Attributes that both kinds of load balancer have."""
 
@@ -39,11 +48,11 @@ ELB: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_lb_listener",
         Noun("listener", "listeners", ("port",), joined=" on "),
-        severity=(high("nobody answers there any more", MISSING),),
+        severity=(high_severity("nobody answers there any more", MISSING),),
         attributes=(
-            Attribute("ssl_policy", (high("it decides which ciphers clients may use"),)),
-            Attribute("certificate_arn", (high("clients see another certificate"),)),
-            Attribute("protocol", (high("it decides whether traffic is encrypted"),)),
+            Attribute("ssl_policy", (high_severity("it decides which ciphers clients may use"),)),
+            Attribute("certificate_arn", (high_severity("clients see another certificate"),)),
+            Attribute("protocol", (high_severity("it decides whether traffic is encrypted"),)),
             Attribute("default_action.authenticate_oidc.client_secret", secret=True),
         ),
     ),
@@ -68,8 +77,8 @@ ELB: tuple[ResourceType, ...] = (
         "aws_load_balancer_policy",
         Noun("load balancer policy", "load balancer policies", ("policy_name",)),
         severity=(
-            high("nobody answers there any more", MISSING),
-            high("it decides which ciphers clients may use"),
+            high_severity("nobody answers there any more", MISSING),
+            high_severity("it decides which ciphers clients may use"),
         ),
     ),
     ResourceType(

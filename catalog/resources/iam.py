@@ -6,16 +6,16 @@ access management"; hashicorp/aws issue 30861 (role_last_used).
 
 from __future__ import annotations
 
-from .resource_type import EXTRA, GENERAL, MISSING, Attribute, Noun, ResourceType, high
+from .resource_type import EXTRA, GENERAL, MISSING, Attribute, Noun, ResourceType, high_severity
 
 _PERMISSIONS = (
-    high("a role lost rights that it needs", MISSING),
-    high("it decides what a role may do in AWS"),
+    high_severity("a role lost rights that it needs", MISSING),
+    high_severity("it decides what a role may do in AWS"),
 )
 
 _ROLE_PERMISSIONS = (
-    high("it decides what the role may do in AWS"),
-    high("the role has rights that are not in the spec", EXTRA),
+    high_severity("it decides what the role may do in AWS"),
+    high_severity("the role has rights that are not in the spec", EXTRA),
 )
 
 IAM: tuple[ResourceType, ...] = (
@@ -23,7 +23,7 @@ IAM: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_iam_openid_connect_provider",
         Noun("OIDC provider", "OIDC providers", ("url",)),
-        severity=(high("it decides whose tokens AWS trusts"),),
+        severity=(high_severity("it decides whose tokens AWS trusts"),),
     ),
     ResourceType(
         "aws_iam_policy",
@@ -33,10 +33,10 @@ IAM: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_iam_role",
         Noun("IAM role", "IAM roles"),
-        severity=(high("what needs the role stands still", MISSING),),
+        severity=(high_severity("what needs the role stands still", MISSING),),
         attributes=(
-            Attribute("assume_role_policy", (high("others may take on this role"),)),
-            Attribute("permissions_boundary", (high("it bounds what the role may do in AWS"),)),
+            Attribute("assume_role_policy", (high_severity("others may take on this role"),)),
+            Attribute("permissions_boundary", (high_severity("it bounds what the role may do in AWS"),)),
             Attribute(
                 "inline_policy",
                 _ROLE_PERMISSIONS,

@@ -6,7 +6,7 @@ read 2026-11; of the secrets, `terraform providers schema -json` of hashicorp/aw
 
 from __future__ import annotations
 
-from .resource_type import GENERAL, MISSING, OFF, Attribute, Noun, ResourceType, high
+from .resource_type import GENERAL, MISSING, OFF, Attribute, Noun, ResourceType, high_severity
 
 KMS: tuple[ResourceType, ...] = (
     ResourceType("aws_kms_alias", Noun("KMS alias", "KMS aliases"), severity=GENERAL),
@@ -16,11 +16,13 @@ KMS: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_kms_key",
         Noun("KMS key", "KMS keys", ("description",)),
-        severity=(high("what is encrypted with the key cannot be read", MISSING),),
+        severity=(high_severity("what is encrypted with the key cannot be read", MISSING),),
         attributes=(
-            Attribute("policy", (high("it decides who may use the key"),)),
-            Attribute("is_enabled", (high("what is encrypted with the key cannot be read", OFF),)),
-            Attribute("enable_key_rotation", (high("the key is no longer changed every year", OFF),)),
+            Attribute("policy", (high_severity("it decides who may use the key"),)),
+            Attribute("is_enabled", (high_severity("what is encrypted with the key cannot be read", OFF),)),
+            Attribute(
+                "enable_key_rotation", (high_severity("the key is no longer changed every year", OFF),)
+            ),
         ),
     ),
 )

@@ -5,28 +5,38 @@ Sources, read 2026-11: EKS best practices, "Detective controls"; CIS Amazon EKS 
 
 from __future__ import annotations
 
-from .resource_type import GENERAL, MISSING, SMALLER, Attribute, Noun, ResourceType, high, low, medium
+from .resource_type import (
+    GENERAL,
+    MISSING,
+    SMALLER,
+    Attribute,
+    Noun,
+    ResourceType,
+    high_severity,
+    low_severity,
+    medium_severity,
+)
 
 LOGS: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_cloudtrail",
         Noun("trail", "trails"),
         severity=(
-            high("nobody writes down what happens", MISSING),
-            high("it decides what is written down"),
+            high_severity("nobody writes down what happens", MISSING),
+            high_severity("it decides what is written down"),
         ),
     ),
     ResourceType(
         "aws_cloudwatch_log_group",
         Noun("log group", "log groups"),
-        severity=(high("logs are lost", MISSING),),
+        severity=(high_severity("logs are lost", MISSING),),
         attributes=(
-            Attribute("kms_key_id", (high("logs are encrypted with another key"),)),
+            Attribute("kms_key_id", (high_severity("logs are encrypted with another key"),)),
             Attribute(
                 "retention_in_days",
                 (
-                    medium("logs are lost sooner", SMALLER),
-                    low("logs are kept, and paid for, longer"),
+                    medium_severity("logs are lost sooner", SMALLER),
+                    low_severity("logs are kept, and paid for, longer"),
                 ),
             ),
         ),
@@ -39,6 +49,6 @@ LOGS: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_flow_log",
         Noun("flow log", "flow logs", ()),
-        severity=(high("nobody writes down what happens", MISSING),),
+        severity=(high_severity("nobody writes down what happens", MISSING),),
     ),
 )

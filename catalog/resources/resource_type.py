@@ -44,17 +44,17 @@ class SeverityRule:
     when: str = ALWAYS
 
 
-def high(why: str, when: str = ALWAYS) -> SeverityRule:
+def high_severity(why: str, when: str = ALWAYS) -> SeverityRule:
     """A rule of level high."""
     return SeverityRule(HIGH, why, when)
 
 
-def medium(why: str, when: str = ALWAYS) -> SeverityRule:
+def medium_severity(why: str, when: str = ALWAYS) -> SeverityRule:
     """A rule of level medium."""
     return SeverityRule(MEDIUM, why, when)
 
 
-def low(why: str, when: str = ALWAYS) -> SeverityRule:
+def low_severity(why: str, when: str = ALWAYS) -> SeverityRule:
     """A rule of level low."""
     return SeverityRule(LOW, why, when)
 

@@ -9,24 +9,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import RESOURCE_TYPES
-from .resource_type import EXTRA, MISSING, Attribute, Path, SeverityRule, high, low, medium
+from .resource_type import (
+    EXTRA,
+    MISSING,
+    Attribute,
+    Path,
+    SeverityRule,
+    high_severity,
+    low_severity,
+    medium_severity,
+)
 
 _FIRST = (
-    Attribute("tags", (low("a tag; bills and searches go by it"),)),
-    Attribute("tags_all", (low("a tag; bills and searches go by it"),)),
-    Attribute("description", (low("a description"),)),
+    Attribute("tags", (low_severity("a tag; bills and searches go by it"),)),
+    Attribute("tags_all", (low_severity("a tag; bills and searches go by it"),)),
+    Attribute("description", (low_severity("a description"),)),
 )
 """Attributes that mean the same in every type."""
 
 _LAST = (
-    Attribute("policy", (high("it decides who may do what"),)),
-    Attribute("kms_key_id", (high("it decides how data is encrypted"),)),
+    Attribute("policy", (high_severity("it decides who may do what"),)),
+    Attribute("kms_key_id", (high_severity("it decides how data is encrypted"),)),
 )
 """Attributes of a type that says nothing else about them."""
 
 _OBJECT = (
-    medium("something that the spec asks for is missing", MISSING),
-    medium("it is not in the spec", EXTRA),
+    medium_severity("something that the spec asks for is missing", MISSING),
+    medium_severity("it is not in the spec", EXTRA),
 )
 """The object as a whole, for a type that says nothing else about it."""
 
@@ -42,7 +51,7 @@ def severity_rules(resource_type: str, names: Path) -> Iterator[SeverityRule]:
     yield from row.severity if row else ()
     yield from _OBJECT
     yield from _covering(_LAST, names)
-    yield medium("")
+    yield medium_severity("")
 
 
 def _covering(attributes: tuple[Attribute, ...], names: Path) -> Iterator[SeverityRule]:

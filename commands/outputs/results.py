@@ -39,7 +39,7 @@ def report_targets(given: Sequence[str] | None, plan: Path | None) -> tuple[Repo
     return targets
 
 
-def publish(draw: Callable[[str, Style], str], format: str, targets: Sequence[ReportTarget]) -> None:
+def write_reports(draw: Callable[[str, Style], str], format: str, targets: Sequence[ReportTarget]) -> None:
     """Draw a result for every target, and for standard output last, because its reader may close it early."""
     for target in targets:
         replace_file(target.file, draw(target.format, Style()).encode("utf-8", "replace"))

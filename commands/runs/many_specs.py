@@ -26,7 +26,7 @@ from ..inputs.clock import today
 from ..inputs.read_spec import read_checked
 from ..inputs.spec_files import cluster_specs, is_several
 from ..outputs.exit_codes import INTERRUPTED, as_error, error_texts
-from ..outputs.results import publish
+from ..outputs.results import write_reports
 from .workdir import DIFFERENCES, RunOptions, hold_workdir, open_workdir, require_file
 
 _TICK = 0.2
@@ -63,7 +63,7 @@ def run_job(job: Job[R], arguments: Sequence[str], options: RunOptions, parallel
     with open_workdir(job.verb, file, options, job.compiled(file, spec)) as (workspace, on_event):
         result = run(spec, workspace, on_event)
     report = job.report(result)
-    publish(lambda format, style: RUN[format](report, style), options.format, options.reports)
+    write_reports(lambda format, style: RUN[format](report, style), options.format, options.reports)
     return DIFFERENCES if job.differs(result) else 0
 
 
@@ -77,7 +77,7 @@ def run_many(job: Job[R], arguments: Sequence[str], options: RunOptions, paralle
 
         control.start()  # once, before any thread does
     outcomes = _outcomes(job, files, options, parallel)
-    publish(
+    write_reports(
         lambda format, style: FLEET[format](job.verb, outcomes, style),
         options.format,
         options.reports,

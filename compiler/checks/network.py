@@ -12,8 +12,8 @@ from ...catalog.regions.endpoints import PRESETS, endpoint_names
 from ...catalog.regions.regions import region, usable_zones
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
-from ..resolve.addresses import plan_subnets
 from ..resolve.network import TIERS, explicit_ranges, prefixes_of, subnets_of, zones_of
+from ..resolve.subnets import allocate_subnets
 from .finding import Finding
 
 _CIDR: Path = ("network", "cidr")
@@ -91,7 +91,7 @@ def zones_usable(spec: ClusterSpec) -> Iterator[Finding]:
 def subnets_fit(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the subnets of all tiers fit into the network, with space for six zones."""
     prefixes = prefixes_of(spec.network)
-    if prefixes and plan_subnets(spec.network.cidr, prefixes, explicit_ranges(spec.network)) is None:
+    if prefixes and allocate_subnets(spec.network.cidr, prefixes, explicit_ranges(spec.network)) is None:
         sizes = ", ".join(
             f"{tier} /{prefix}" for tier, prefix in sorted(prefixes.items(), key=lambda item: item[1])
         )

@@ -11,8 +11,8 @@ from ...schemas.network import Network as NetworkSpec
 from ...schemas.network import SubnetSize
 from ..diagnostics import Path
 from ..values import At
-from .addresses import default_prefixes, plan_subnets, slot_of
 from .model import ResolvedNetwork
+from .subnets import allocate_subnets, default_prefixes, slot_of
 
 TIERS = ("private", "public", "intra")
 _PATH: Path = ("network",)
@@ -42,7 +42,7 @@ def subnets_of(spec: ClusterSpec) -> dict[str, dict[str, At]]:
     """Return the CIDR block of each tier in each zone; a tier that does not fit is empty."""
     network, zones = spec.network, zones_of(spec)
     known = region(spec.metadata.region)
-    placed = plan_subnets(network.cidr, prefixes_of(network), explicit_ranges(network)) or {}
+    placed = allocate_subnets(network.cidr, prefixes_of(network), explicit_ranges(network)) or {}
     tiers: dict[str, dict[str, At]] = {}
     for tier in TIERS:
         path = (*_PATH, "subnets", tier)

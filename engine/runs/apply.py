@@ -21,7 +21,7 @@ from ..terraform.events import Applied, Event, OnEvent, Started, ignore_event
 from ..terraform.plan_stream import Needs
 from ..workdir.last_applied import forget_applied, record_applied
 from ..workdir.workspace import Workspace
-from .apply_failed import apply_failed
+from .apply_failure import apply_failure
 from .convergence import apply_ignore_rules
 from .interrupted_apply import marking_apply, require_no_orphans, with_orphans
 from .open_plan import OpenPlan, open_plan
@@ -116,7 +116,7 @@ def apply_plan(opened: OpenPlan, planned: PlanResult, options: ApplyOptions) -> 
     with marking_apply(session.workdir):
         done = session.terraform.apply(opened.file, options.lock_timeout)
         if not done.ok:
-            raise apply_failed(session, planned, progress, done)
+            raise apply_failure(session, planned, progress, done)
     forget_applied(session.workdir) if planned.destroy else record_applied(session.workdir)
     result = ApplyResult(planned, True, outputs_after_apply(session), warnings((done,), session.trace))
     return _verified(opened, result, options) if options.verify else result

@@ -23,7 +23,7 @@ from ...engine.plan.result import (
 )
 from ..page.base import spec_names
 from .diff import comparison_value
-from .values import acceptance, actor, json_text, place, resolved, seen
+from .values import actor_json, first_seen_json, ignored_by_json, json_text, place_json, resolved_json
 
 VERSION = 1
 
@@ -40,7 +40,7 @@ def drift_document(drift: DriftResult) -> dict[str, Any]:
         "against": drift.against or None,
         "failOn": drift.fail_on.value,
         "failing": len(drift.failing),
-        "resolved": [resolved(finding) for finding in drift.resolved],
+        "resolved": [resolved_json(finding) for finding in drift.resolved],
         **_warnings(drift.warnings, drift.remarks),
     }
 
@@ -54,7 +54,7 @@ def apply_json(result: ApplyResult) -> str:
             "converged": result.converged,
             "remaining": plan_document(result.remaining) if result.remaining else None,
             "tolerated": [
-                {"address": c.change.address.text, "rules": [acceptance(rule) for rule in c.rules]}
+                {"address": c.change.address.text, "rules": [ignored_by_json(rule) for rule in c.rules]}
                 for c in result.tolerated
             ],
         }
@@ -71,7 +71,8 @@ def failed_json(partial: PartialApply, message: str, next_steps: tuple[str, ...]
         ],
         **{
             name: [
-                {"address": c.address.text, "action": c.action.value, "spec": place(c.spec)} for c in changes
+                {"address": c.address.text, "action": c.action.value, "spec": place_json(c.spec)}
+                for c in changes
             ]
             for name, changes in (
                 ("done", partial.done),
@@ -116,7 +117,7 @@ def plan_document(plan: PlanResult) -> dict[str, Any]:
         "outputs": list(plan.outputs),
         "base": _base(plan.base) if plan.base else None,
         "orphans": [
-            {**_address(o.address), "id": o.id, "ours": o.ours, "import": o.block, "spec": place(o.spec)}
+            {**_address(o.address), "id": o.id, "ours": o.ours, "import": o.block, "spec": place_json(o.spec)}
             for o in plan.orphans
         ],
         **_warnings(plan.warnings, plan.remarks),
@@ -169,7 +170,7 @@ def _danger(danger: Danger) -> dict[str, Any]:
         "deposed": danger.change.deposed or None,
         "why": danger.why or None,
         "attributes": [_attribute(a) for a in danger.attributes],
-        "spec": place(danger.spec),
+        "spec": place_json(danger.spec),
     }
 
 
@@ -183,7 +184,7 @@ def _change(change: ObjectChange) -> dict[str, Any]:
         "imported": change.imported,
         "deletedOutside": change.deleted_outside,
         "replaceFirst": change.replace_first or None,
-        "spec": place(change.spec),
+        "spec": place_json(change.spec),
         "attributes": [_attribute(a) for a in change.attributes],
         "values": dict(change.values),
     }
@@ -199,7 +200,7 @@ def _attribute(change: AttributeChange) -> dict[str, Any]:
         "unknown": change.unknown,
         "sensitive": change.sensitive,
         "forcesReplacement": change.forces_replacement,
-        "spec": place(change.spec),
+        "spec": place_json(change.spec),
     }
 
 
@@ -220,10 +221,10 @@ def _finding(finding: DriftFinding, *, fails: bool) -> dict[str, Any]:
         "reason": finding.reason or None,
         "sensitive": finding.sensitive,
         "forcesReplacement": finding.forces_replacement,
-        "spec": place(finding.spec),
-        "accepted": acceptance(finding.accepted),
-        "who": actor(finding.who),
-        "seen": seen(finding.seen),
+        "spec": place_json(finding.spec),
+        "accepted": ignored_by_json(finding.accepted),
+        "who": actor_json(finding.who),
+        "seen": first_seen_json(finding.seen),
     }
 
 

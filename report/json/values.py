@@ -30,7 +30,7 @@ def _marker(value: object) -> dict[str, str]:
     raise TypeError(f"{type(value).__name__} is no JSON value")
 
 
-def place(at: SpecPlace | None) -> dict[str, Any] | None:
+def place_json(at: SpecPlace | None) -> dict[str, Any] | None:
     """Return a place in the spec."""
     if at is None:
         return None
@@ -44,15 +44,15 @@ def place(at: SpecPlace | None) -> dict[str, Any] | None:
     }
 
 
-def acceptance(rule: IgnoredBy | None) -> dict[str, Any] | None:
+def ignored_by_json(rule: IgnoredBy | None) -> dict[str, Any] | None:
     """Return a rule of `drift.ignore`."""
     if rule is None:
         return None
     until = _day(rule.until)
-    return {"reason": rule.reason, "owner": rule.owner, "until": until, "spec": place(rule.spec)}
+    return {"reason": rule.reason, "owner": rule.owner, "until": until, "spec": place_json(rule.spec)}
 
 
-def actor(who: Actor | None) -> dict[str, Any] | None:
+def actor_json(who: Actor | None) -> dict[str, Any] | None:
     """Return who made a change."""
     if who is None:
         return None
@@ -64,12 +64,12 @@ def actor(who: Actor | None) -> dict[str, Any] | None:
     }
 
 
-def seen(when: FirstSeen | None) -> dict[str, Any] | None:
+def first_seen_json(when: FirstSeen | None) -> dict[str, Any] | None:
     """Return since when a finding exists."""
     return {"new": when.new, "since": _day(when.since)} if when else None
 
 
-def resolved(finding: ResolvedFinding) -> dict[str, Any]:
+def resolved_json(finding: ResolvedFinding) -> dict[str, Any]:
     """Return a finding of the last report that no longer exists."""
     return {"id": finding.id, "kind": finding.kind, "what": finding.what, "since": _day(finding.since)}
 

@@ -19,7 +19,7 @@ from eksgen.compiler.source.parse import parse_yaml
 from eksgen.compiler.source.tree import to_plain
 from eksgen.schemas import SCHEMA
 from eksgen.schemas.cluster import ClusterSpec
-from eksgen.schemas.reflection.generate import schema, text
+from eksgen.schemas.reflection.json_schema import schema, text
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from eksgen.commands.outputs.results import publish, report_targets
+from eksgen.commands.outputs.results import report_targets, write_reports
 from eksgen.report.terminal import Style
 
 
@@ -18,7 +18,7 @@ def test_a_result_is_drawn_into_every_file_and_onto_standard_output(
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     given = report_targets([f"markdown={tmp_path / 'a.md'}", f"sarif={tmp_path / 'a=b.sarif'}"], None)
-    publish(draw, "human", given)
+    write_reports(draw, "human", given)
     assert capsys.readouterr().out == "human → demo, colour True\n"
     assert (tmp_path / "a.md").read_text("utf-8") == "markdown → demo, colour False\n"
     assert (tmp_path / "a=b.sarif").read_text("utf-8") == "sarif → demo, colour False\n"
@@ -28,8 +28,8 @@ def test_a_step_summary_is_added_to_what_is_there(tmp_path: Path, monkeypatch: p
     file = tmp_path / "summary.md"
     file.write_text("before\n", "utf-8")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(file))
-    publish(draw, "github", ())
-    publish(draw, "human", ())
+    write_reports(draw, "github", ())
+    write_reports(draw, "human", ())
     assert file.read_text("utf-8") == "before\nmarkdown → demo, colour False\n"
 
 
@@ -37,7 +37,7 @@ def test_outside_of_github_actions_no_summary_is_written(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
-    publish(draw, "github", ())
+    write_reports(draw, "github", ())
     assert capsys.readouterr().out.startswith("github")
 
 

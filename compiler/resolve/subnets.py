@@ -25,7 +25,7 @@ def default_prefixes(cidr: str) -> dict[str, int]:
     }
 
 
-def plan_subnets(
+def allocate_subnets(
     cidr: str, prefixes: Mapping[str, int], taken: Sequence[str] = ()
 ) -> dict[str, tuple[str, ...]] | None:
     """Return six CIDR blocks per tier outside the ranges in use, or None if they do not fit."""

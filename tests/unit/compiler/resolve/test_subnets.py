@@ -8,8 +8,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eksgen.compiler.resolve.addresses import SLOTS, default_prefixes, plan_subnets
 from eksgen.compiler.resolve.network import subnets_of
+from eksgen.compiler.resolve.subnets import SLOTS, allocate_subnets, default_prefixes
 from eksgen.schemas.cluster import ClusterSpec
 
 NETWORKS = st.builds(
@@ -25,7 +25,7 @@ NETWORKS = st.builds(
 def test_planned_subnets_are_inside_the_network_and_do_not_overlap(
     cidr: str, prefixes: dict[str, int]
 ) -> None:
-    placed = plan_subnets(cidr, prefixes)
+    placed = allocate_subnets(cidr, prefixes)
     if placed is None:
         needed = sum(SLOTS << (32 - prefix) for prefix in prefixes.values())
         assert needed > IPv4Network(cidr).num_addresses
@@ -40,14 +40,14 @@ def test_planned_subnets_are_inside_the_network_and_do_not_overlap(
 
 @given(NETWORKS, st.lists(NETWORKS, max_size=3), st.integers(20, 28))
 def test_planned_subnets_do_not_overlap_ranges_in_use(cidr: str, taken: list[str], prefix: int) -> None:
-    placed = plan_subnets(cidr, {"public": prefix}, taken)
+    placed = allocate_subnets(cidr, {"public": prefix}, taken)
     for slot in (placed or {}).get("public", ()):
         assert not any(IPv4Network(slot).overlaps(IPv4Network(one)) for one in taken)
 
 
 def test_default_subnets_fit_into_networks_from_16_to_22() -> None:
     for size in range(16, 23):
-        assert plan_subnets(f"10.0.0.0/{size}", default_prefixes(f"10.0.0.0/{size}")) is not None
+        assert allocate_subnets(f"10.0.0.0/{size}", default_prefixes(f"10.0.0.0/{size}")) is not None
 
 
 def spec(**network: object) -> ClusterSpec:

@@ -13,7 +13,7 @@ from .session import Session, open_session
 from .state import state_text
 
 
-def apply_failed(
+def apply_failure(
     session: Session, planned: PlanResult, progress: Sequence[Applied], done: Completed
 ) -> RunFailed:
     """Return the error; `partial_apply` is set if at least one object was begun."""
