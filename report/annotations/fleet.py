@@ -10,6 +10,7 @@ from ..fleet import SpecOutcome, failures_first
 from ..page.order import sort_diagnostics
 from .github import draw_github
 from .junit import add_file_suites, document, new_root
+from .rules import RULES
 from .runs import add_run_suite, run_github
 from .sarif import sarif_document
 
@@ -24,7 +25,7 @@ def fleet_github(outcomes: Sequence[SpecOutcome]) -> str:
 
 def fleet_sarif(outcomes: Sequence[SpecOutcome]) -> str:
     """Return one run with the results of all specs."""
-    return sarif_document(result for outcome in outcomes for result in _results(outcome))
+    return sarif_document((result for outcome in outcomes for result in _results(outcome)), RULES)
 
 
 def fleet_junit(outcomes: Sequence[SpecOutcome]) -> str:

@@ -11,6 +11,7 @@ from ...engine.truncate import join_some
 from ..page.run_report import Annotation, RunReport
 from .github import command
 from .junit import add_case, add_suite, document, new_root, xml_text
+from .rules import RULES
 from .sarif import sarif_document
 
 _CREATE = "plan/create"
@@ -24,7 +25,7 @@ _GROUPED = {
 
 def run_sarif(report: RunReport) -> str:
     """Return the annotations of a run as SARIF."""
-    return sarif_document((annotation.diagnostic, annotation.id) for annotation in report.annotations)
+    return sarif_document(((a.diagnostic, a.id) for a in report.annotations), RULES)
 
 
 def run_github(report: RunReport) -> str:

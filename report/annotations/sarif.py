@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -11,34 +11,37 @@ from ... import __version__
 from ...compiler.codes import CODES
 from ...compiler.diagnostics import Diagnostic, Label
 from ..page.order import sort_diagnostics
-from .rules import RULES
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def draw_sarif(findings: Iterable[Diagnostic]) -> str:
     """Return findings as a document with one run."""
-    return sarif_document((finding, "") for finding in sort_diagnostics(findings))
+    return sarif_document(((finding, "") for finding in sort_diagnostics(findings)), {})
 
 
-def sarif_document(results: Iterable[tuple[Diagnostic, str]]) -> str:
+def sarif_document(results: Iterable[tuple[Diagnostic, str]], sentences: Mapping[str, str]) -> str:
     """Return a document with one run, because code scanning accepts no second one of the same tool.
 
     Each result is a finding with its fingerprint, by which code scanning follows it over runs, or an empty
-    text. There is one rule for each code that occurs.
+    text. There is one rule for each code that occurs; `sentences` describe codes that have no page.
     """
     results = list(results)
     codes = sorted({finding.code for finding, _ in results})
     values = [_result(finding, codes.index(finding.code), fingerprint) for finding, fingerprint in results]
-    driver = {"name": "eksgen", "semanticVersion": __version__, "rules": [_rule(code) for code in codes]}
+    driver = {
+        "name": "eksgen",
+        "semanticVersion": __version__,
+        "rules": [_rule(code, sentences) for code in codes],
+    }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": values}
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _rule(code: str) -> dict[str, Any]:
-    if code in RULES:
-        return {"id": code, "shortDescription": {"text": RULES[code]}}
+def _rule(code: str, sentences: Mapping[str, str]) -> dict[str, Any]:
+    if code in sentences:
+        return {"id": code, "shortDescription": {"text": sentences[code]}}
     if code not in CODES:
         return {"id": code}
     known = CODES[code]

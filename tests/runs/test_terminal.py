@@ -149,7 +149,7 @@ def test_the_cursor_is_visible_during_the_approval_of_an_apply(project: Project)
     os.write(run.parent, b"no\n")
     assert run.wait() == 1
     check_cursor(run.text)
-    assert "Nothing was done." in run.text
+    assert "Nothing was changed." in run.text
 
 
 def test_no_color_keeps_the_live_table_without_colors(project: Project) -> None:
@@ -192,6 +192,6 @@ def test_the_table_of_many_specs_fits_the_screen(project: Project) -> None:
     check_cursor(run.text)
     live = run.text[: run.text.rfind(SHOW)]
     lines = screen_lines(live)
-    assert any("wait for their turn" in line for line in lines)
+    assert any(" waiting" in line for line in lines)
     assert all(len(line.rstrip()) <= 80 for line in lines)
     assert "12 specs: 12 done" in run.text[run.text.rfind(SHOW) :]
