@@ -95,7 +95,7 @@ def test_an_opened_endpoint_is_adopted_with_its_unchanged_ranges(
     (folder / "cluster.yaml").write_text(closed, "utf-8")
     trace = compiled_trace(folder)
     public, cidrs = (("vpc_config", 0, name) for name in ("endpoint_public_access", "public_access_cidrs"))
-    finding = changed(trace, CLUSTER, public, True, beside=((cidrs, ranges),))
+    finding = changed(trace, CLUSTER, public, True, coupled=((cidrs, ranges),))
     assert apply(trace, [finding], adopt=(finding.id,)) == 0
     text = (folder / "cluster.yaml").read_text("utf-8")
     assert text == closed.replace("public: false", f"public: {written}")
@@ -109,7 +109,7 @@ def test_an_opened_endpoint_is_not_adopted_if_the_spec_would_open_it_wider(folde
     (folder / "cluster.yaml").write_text(closed, "utf-8")
     trace = compiled_trace(folder)
     public, cidrs = (("vpc_config", 0, name) for name in ("endpoint_public_access", "public_access_cidrs"))
-    finding = changed(trace, CLUSTER, public, True, beside=((cidrs, ["2001:db8::/32"]),))
+    finding = changed(trace, CLUSTER, public, True, coupled=((cidrs, ["2001:db8::/32"]),))
     with pytest.raises(EksgenError, match="cannot be adopted"):
         apply(trace, [finding], adopt=(finding.id,))
     assert (folder / "cluster.yaml").read_text("utf-8") == closed
