@@ -62,7 +62,8 @@ def covering_tests(path: str, graph: grimp.ImportGraph, tests: Mapping[str, froz
         for test, names in tests.items()
     }
     near = {test: distance for test, distance in reached.items() if distance is not None}
-    return sorted(near, key=lambda test: (-closeness(path, test), near[test], test))
+    by_distance = sorted(near, key=lambda test: (near[test], test))
+    return sorted(by_distance, key=lambda test: closeness(path, test), reverse=True)
 
 
 def module_name(path: str) -> str:
@@ -71,18 +72,19 @@ def module_name(path: str) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def closeness(path: str, test: str) -> int:
-    """Return how many leading folders a source file and a test file share, much more for the mirrored file.
+def closeness(path: str, test: str) -> tuple[int, int]:
+    """Return how many leading folders a source file and a test file share, then fewer folders below them first.
 
-    The tests of the command line count as tests of `commands`.
+    The mirrored file is closest. The tests of the command line count as tests of `commands`.
     """
     source, place = PurePosixPath(path), PurePosixPath(test.removeprefix("tests/unit/"))
     if place == source.with_name(f"test_{source.name}"):
-        return 100
+        return 100, 0
     if source.parts[0] == "commands" and place.parts[:2] == ("tests", "cli"):
-        return 1
+        return 1, 0
     pairs = zip(source.parent.parts, place.parent.parts, strict=False)
-    return len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+    shared = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+    return shared, shared - len(place.parent.parts)
 
 
 def is_mirrored(path: str, test: str) -> bool:
