@@ -44,7 +44,7 @@ def _options() -> Options:
         metavar="PATH",
         help="folders and files to mutate (default: all)",
     )
-    parser.add_argument("--count", type=int, default=60, metavar="N", help="how many mutants (default: 60)")
+    parser.add_argument("--count", type=int, default=40, metavar="N", help="how many mutants (default: 40)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="which mutants (default: 1)")
     parser.add_argument(
         "--workers", type=int, default=2, metavar="N", help="mutants side by side (default: 2)"
