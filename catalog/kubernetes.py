@@ -123,7 +123,10 @@ def skips(old: str, new: str) -> str | None:
 def version_step_text(old: str, new: str) -> str:
     """Return what a change from one version to another means, in words; both are names such as "1.34"."""
     if goes_back(old, new):
-        return f"a rollback, which EKS allows only within {ROLLBACK_DAYS} days of the upgrade"
+        return (
+            f"a rollback, which EKS allows only within {ROLLBACK_DAYS} days of the upgrade "
+            "and after the nodes are rolled back"
+        )
     if skipped := skips(old, new):
         return f"EKS upgrades one minor version at a time: {skipped} comes next"
     return (

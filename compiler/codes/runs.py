@@ -10,6 +10,12 @@ CODES: dict[str, Code] = {
         "Another run may have acquired the lock in the meantime.",
         "Check again who holds it, and remove it only if that run has ended.",
     ),
+    "deletion-protection": Code(
+        "A plan would delete an object that is protected from deletion.",
+        "AWS refuses to delete it. The listeners of a load balancer are deleted before that, so it would "
+        "stop serving although it still exists.",
+        "Turn off the protection in the spec and apply that first.",
+    ),
     "file-exists": Code(
         "A file to be written already exists.",
         "eksgen does not overwrite files unless asked to.",
@@ -24,6 +30,14 @@ CODES: dict[str, Code] = {
         "The output folder contains files that eksgen did not write.",
         "Compiling would overwrite them.",
         "Choose an empty folder, or remove these files.",
+    ),
+    "immutable": Code(
+        "A plan would change what AWS never changes on an existing object.",
+        "Examples: the service range, the zones and the encryption of a cluster, the range of a subnet, the "
+        "class of a log group. Terraform would create a replacement under the same name or range, which AWS "
+        "refuses in the middle of the apply. Only a plan knows the recorded values, so `plan` and `apply` "
+        "report this and `validate` does not; `eksgen diff` compares two specs.",
+        "Set the recorded value again, or describe a second cluster in a spec of its own.",
     ),
     "internal": Code(
         "Internal error in eksgen.",
@@ -41,6 +55,12 @@ CODES: dict[str, Code] = {
         "money.",
         "Delete the Services, Ingresses and PersistentVolumeClaims first, or pass "
         "`--leave-kubernetes-objects`.",
+    ),
+    "live-size": Code(
+        "The number of nodes that a group has now is outside its new minimum or maximum.",
+        "The autoscaler sets the number of nodes of an autoscaled group, and EKS refuses a minimum above it "
+        "or a maximum below it.",
+        "Scale the group first with the command in the error, or choose bounds that include the number.",
     ),
     "machine": Code(
         "The operating system reported an error: a file, a permission, a full disk.",
@@ -253,9 +273,11 @@ CODES: dict[str, Code] = {
         "Check the permissions of the folder, and the free space.",
     ),
     "version-step": Code(
-        "The Kubernetes version skips a minor version.",
-        "EKS upgrades one minor version at a time, and can roll back one within seven days. Only a "
-        "plan knows the current version, so `plan` and `apply` report this and `validate` does not.",
-        "Upgrade by one minor version, apply, and repeat.",
+        "The Kubernetes version skips a minor version, or goes back before the nodes do.",
+        "EKS upgrades one minor version at a time. It can roll back one within seven days of the upgrade, if "
+        "no node is newer than that. Only a plan knows the current versions, so `plan` and `apply` report "
+        "this and `validate` does not.",
+        "Upgrade by one minor version, apply, and repeat. To go back, roll back the node groups with the AWS "
+        "CLI first; the error has the commands.",
     ),
 }

@@ -21,6 +21,7 @@ from ...catalog.terraform_modules import (
 from ..cidr import admitted_addresses
 from ..paths import matches, starts_with
 from .module_calls import ArgumentSide, CallChange, CallChangeKind, ChangedArgument
+from .refusals import refused_arguments
 
 
 class ConsequenceKind(StrEnum):
@@ -28,6 +29,8 @@ class ConsequenceKind(StrEnum):
 
     MOVED = "moved"
     """Another account, region or state: the existing objects are left behind."""
+    REFUSED = "refused"
+    """AWS refuses it, and so does a plan."""
     REPLACE = "replace"
     DESTROY = "destroy"
     VERSION_STEP = "version-step"
@@ -90,6 +93,11 @@ def _moved(call: CallChange) -> Iterator[Consequence]:
 _STATE_LOCATION = ("bucket", "key", "path", "region")
 
 
+def _refused(call: CallChange) -> Iterator[Consequence]:
+    for argument, message in refused_arguments(call):
+        yield _consequence(ConsequenceKind.REFUSED, call, message, argument)
+
+
 def _replaced(call: CallChange) -> Iterator[Consequence]:
     if call.kind is not CallChangeKind.CHANGED:
         return
@@ -99,10 +107,6 @@ def _replaced(call: CallChange) -> Iterator[Consequence]:
     for row, argument in [pair for pair in replacing if pair[0].with_contents] or replacing:
         message = _replacement_text(row, call, argument)
         yield _consequence(ConsequenceKind.REPLACE, call, message, _cause(row, call, argument))
-    off = call.argument("secrets_encryption", "this", "key_arn")
-    if off and off.after is None:
-        message = "the EKS cluster is replaced with everything in it: encryption cannot be turned off"
-        yield _consequence(ConsequenceKind.REPLACE, call, message, off)
 
 
 def _replacing_argument(module: str, argument: ChangedArgument) -> ReplacingArgument | None:
@@ -170,7 +174,7 @@ def _is_deleted(call: CallChange, entry: tuple[str, ...]) -> bool:
 
 def _version_step(call: CallChange) -> Iterator[Consequence]:
     step = call.argument("kubernetes_version") if call.module == "eks" else None
-    if step and step.before and step.after:
+    if step and step.before and step.after and not any(a is step for a, _ in refused_arguments(call)):
         old, new = str(step.before.value), str(step.after.value)
         message = f"the control plane goes from Kubernetes {old} to {new}: {version_step_text(old, new)}"
         yield _consequence(ConsequenceKind.VERSION_STEP, call, message, step)
@@ -226,8 +230,6 @@ def _lost_protection(call: CallChange, argument: ChangedArgument) -> str:
     if call.module == "eks" and at == ("log_types",) and before and after:
         removed = [str(log_type) for log_type in before.value if log_type not in after.value]
         return f"the control plane no longer writes these logs: {', '.join(removed)}" if removed else ""
-    if call.module == "eks" and at[0] == "secrets_encryption" and before and after:
-        return "EKS refuses another key for Kubernetes secrets" if at[1:] else ""
     if call.module == "log_groups" and at[-1] == "retention_days" and before and after:
         return f"log group {at[1]} keeps its logs only {after.value} days" if _less(after, before) else ""
     if at[-1] == "deletion_protection" and before and before.value and after and not after.value:
@@ -243,6 +245,7 @@ def _less(one: ArgumentSide, other: ArgumentSide) -> bool:
 
 _RULES: tuple[Rule, ...] = (
     _moved,
+    _refused,
     _replaced,
     _destroyed,
     _version_step,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ...catalog.regions.partitions import access_policy_arn
 from ..resolve.model import Cluster
 from ..resolve.names import shorten
+from ..resolve.network import zones_path
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .tags import tags
 
@@ -28,7 +29,10 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
             "kubernetes_version": At(spec.kubernetes.version, ("kubernetes", "version")),
             "support_type": At(spec.kubernetes.support.upper(), ("kubernetes", "support")),
             "vpc_id": Ref("vpc", "vpc_id"),
-            "subnet_ids": tuple(Ref("vpc", "intra_subnet_ids", (zone,)) for zone in cluster.network.intra),
+            "subnet_ids": At(
+                tuple(Ref("vpc", "intra_subnet_ids", (zone,)) for zone in cluster.network.intra),
+                zones_path(spec),
+            ),
             "service_ipv4_cidr": At(spec.kubernetes.service_cidr, ("kubernetes", "serviceCidr")),
             "endpoint": _endpoint(cluster),
             "log_types": At(tuple(sorted(plane.logs.types)), ("controlPlane", "logs", "types")),

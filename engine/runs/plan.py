@@ -12,8 +12,8 @@ from dataclasses import replace
 from ...catalog.resources.sensitive import ATTRIBUTES
 from ..errors.run_failed import RunFailed
 from ..plan.read import read_plan
+from ..plan.refusals import refusals
 from ..plan.result import PlanResult
-from ..plan.version_steps import refused_steps
 from ..terraform.events import OnEvent, ignore_event
 from ..truncate import join_some
 from ..workdir.workspace import Workspace
@@ -47,10 +47,10 @@ def plan(
 
 
 def plan_result(opened: OpenPlan) -> PlanResult:
-    """Return the typed changes of a plan. `RunFailed` if EKS would refuse one of them."""
+    """Return the typed changes of a plan. `RunFailed` if AWS would refuse one of them."""
     trace = opened.session.trace
-    if refused := refused_steps(opened.document, trace):
-        raise RunFailed("EKS would refuse this plan", code="version-step", diagnostics=refused)
+    if refused := refusals(opened.document, trace):
+        raise RunFailed("AWS would refuse this plan", code=refused[0].code, diagnostics=refused)
     result = read_plan(
         opened.document, opened.subject, trace, schema=ATTRIBUTES, destroy=opened.request.destroy
     )
