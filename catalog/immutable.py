@@ -399,3 +399,6 @@ RESTRICTIONS: tuple[Restriction, ...] = (
     ),
 )
 """All restrictions, in the order of a report."""
+
+RESTRICTION: Mapping[str, Restriction] = {row.key: row for row in RESTRICTIONS}
+"""The restrictions by key."""

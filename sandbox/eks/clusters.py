@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from moto.ec2.models import ec2_backends
 from moto.eks.exceptions import (
     InvalidParameterException,
     InvalidRequestException,
@@ -11,6 +12,8 @@ from moto.eks.exceptions import (
 )
 from moto.eks.utils import validate_role_arn
 
+from ...catalog.immutable import RESTRICTION
+from ...catalog.kubernetes import ROLLBACK_DAYS
 from ...catalog.logs import CONTROL_PLANE_LOG_TYPES
 from ..certificate import certificate_authority
 from .managed_resources import create_cluster_network, delete_cluster_network, ensure_log_group
@@ -153,12 +156,35 @@ def update_cluster_config(request: EksRequest) -> Record:
     changed = pick(request.body, *CONFIG_UPDATES)
     if not changed:
         raise InvalidParameterException(clusterName=request.path["name"], message="No changes needed")
+    _refuse_immutable(request, cluster.details, changed)
     for key, value in changed.items():
         _merge_change(cluster.details, key, value)
     ensure_log_group(request, cluster.details)
     kind = _update_type(changed)
     params = {CONFIG_UPDATES[key][1]: value for key, value in changed.items()}
     return {"update": record_update(cluster, kind, params)}
+
+
+def _refuse_immutable(request: EksRequest, details: Record, changed: Record) -> None:
+    """Refuse the changes of `catalog/immutable.py` that this operation takes."""
+    old, new = details["kubernetesNetworkConfig"], changed.get("kubernetesNetworkConfig") or {}
+    fixed = {"serviceIpv4Cidr": "service-range", "ipFamily": "ip-family"}
+    checks = [(row, old.get(key), new.get(key)) for key, row in fixed.items()]
+    mode = (changed.get("accessConfig") or {}).get("authenticationMode")
+    checks.append(("access-mode", details["accessConfig"]["authenticationMode"], mode))
+    subnets = (changed.get("resourcesVpcConfig") or {}).get("subnetIds")
+    if subnets:
+        before = _zones(request, details["resourcesVpcConfig"]["subnetIds"])
+        checks.append(("control-plane-zones", before, _zones(request, subnets)))
+    for row, recorded, planned in checks:
+        if planned is not None and RESTRICTION[row].refuses(recorded, planned):
+            message = f"{RESTRICTION[row].answer} (from {recorded} to {planned})"
+            raise InvalidParameterException(clusterName=request.path["name"], message=message)
+
+
+def _zones(request: EksRequest, subnets: list[str]) -> list[str]:
+    ec2 = ec2_backends[request.account][request.region]
+    return sorted({subnet.availability_zone for subnet in ec2.describe_subnets(subnets)})
 
 
 def _merge_change(details: Record, key: str, value: Any) -> None:
@@ -176,17 +202,28 @@ def _update_type(changed: Record) -> str:
 
 
 def update_cluster_version(request: EksRequest) -> Record:
-    """`UpdateClusterVersion`; EKS allows one minor version at a time."""
+    """`UpdateClusterVersion`: one minor version up, or back within seven days once no node is newer."""
     cluster = request.cluster()
     old, new = cluster.details["version"], request.body["version"]
-    if minor(new) != minor(old) + 1:
+    step = minor(new) - minor(old)
+    if step not in (1, -1) or (step == -1 and not _upgraded_lately(cluster)):
         raise InvalidParameterException(
             clusterName=request.path["name"],
             message=f"Unsupported Kubernetes minor version update from {old} to {new}",
         )
+    newer = [name for name, group in cluster.node_groups.items() if minor(group["version"]) > minor(new)]
+    if newer:
+        raise InvalidRequestException(
+            message=f"Nodegroups {', '.join(sorted(newer))} must be rolled back to {new} before the cluster"
+        )
     cluster.details["version"] = new
+    cluster.upgraded = now() if step == 1 else None
     params = {"Version": new, "PlatformVersion": cluster.details["platformVersion"]}
     return {"update": record_update(cluster, "VersionUpdate", params)}
+
+
+def _upgraded_lately(cluster: ClusterRecord) -> bool:
+    return cluster.upgraded is not None and now() - cluster.upgraded <= ROLLBACK_DAYS * 24 * 3600
 
 
 def associate_encryption_config(request: EksRequest) -> Record:
