@@ -16,7 +16,9 @@ ROW = ReportRow(
     notes=(("every node is replaced",), (" by ", Data("alice"), " ")),
     facts=(
         AttributeFact("max_size", ("7", "12"), FIELD, "changed_outside"),
-        AttributeFact("labels", (DIFFERS,), inner=(AttributeFact("role", ("a", "b")), AttributeFact("", ("c",)))),
+        AttributeFact(
+            "labels", (DIFFERS,), inner=(AttributeFact("role", ("a", "b")), AttributeFact("", ("c",)))
+        ),
     ),
     level="high",
     id="d-1",
@@ -58,7 +60,9 @@ def test_a_row_of_words_alone_is_just_those() -> None:
 
 def test_three_sides_have_labels() -> None:
     row = ReportRow("~", ("x",), facts=(AttributeFact("size", ("1", "2", "3")),))
-    assert "  - `size` recorded `1`, live `2`, desired `3`\n" in full_row(row, ("recorded", "live", "desired"))
+    assert "  - `size` recorded `1`, live `2`, desired `3`\n" in full_row(
+        row, ("recorded", "live", "desired")
+    )
     assert "  - `size` `1` → `2` → `3`\n" in full_row(row, ("before", "after"))
     two = ReportRow("~", ("x",), facts=(AttributeFact("size", ("1", "2")),))
     assert "  - `size` `1` → `2`\n" in full_row(two, ("recorded", "live", "desired"))
@@ -67,7 +71,9 @@ def test_three_sides_have_labels() -> None:
 def test_many_facts_are_cut_and_counted() -> None:
     def drawn(facts: int, inner: int) -> list[str]:
         inside = tuple(AttributeFact(f"i{index}", ("x",)) for index in range(inner))
-        row = ReportRow("~", ("x",), facts=tuple(AttributeFact(f"a{n}", ("x",), inner=inside) for n in range(facts)))
+        row = ReportRow(
+            "~", ("x",), facts=tuple(AttributeFact(f"a{n}", ("x",), inner=inside) for n in range(facts))
+        )
         return full_row(row, ()).splitlines()[1:]
 
     assert drawn(15, 0)[-1] == "  - `a14` `x`"
