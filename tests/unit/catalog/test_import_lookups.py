@@ -24,6 +24,7 @@ NOT_IMPORTED = {
 }
 """Types whose apply takes over what exists, and policies of classic load balancers, which have no import."""
 
+_RULE = {"ip_protocol", "from_port", "to_port", "cidr_ipv4", "cidr_ipv6", "referenced_security_group_id"}
 MATCHED = {
     "aws_cloudwatch_log_group": {"name"},
     "aws_flow_log": {"vpc_id"},
@@ -36,10 +37,9 @@ MATCHED = {
     "aws_subnet": {"vpc_id", "cidr_block"},
     "aws_vpc": {"cidr_block"},
     "aws_vpc_endpoint": {"vpc_id", "service_name"},
-} | dict.fromkeys(
-    ("aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"),
-    {"ip_protocol", "from_port", "to_port", "cidr_ipv4", "cidr_ipv6", "referenced_security_group_id"},
-)
+    "aws_vpc_security_group_egress_rule": _RULE,
+    "aws_vpc_security_group_ingress_rule": _RULE,
+}
 """Attributes in which two objects of a list differ; an object that differs in one of them is another one."""
 
 UNTAGGED = {"aws_kms_alias", "aws_lb_listener", "aws_route", "aws_route_table_association"}
