@@ -77,6 +77,7 @@ def test_many_facts_are_cut_and_counted() -> None:
         return full_row(row, ()).splitlines()[1:]
 
     assert drawn(15, 0)[-1] == "  - `a14` `x`"
+    assert drawn(16, 0)[15] == "  - and 1 more attribute"
     assert drawn(17, 0)[14:] == ["  - `a14` `x`", "  - and 2 more attributes"]
     assert drawn(1, 8)[-1] == "    - `i7` `x`"
     assert drawn(1, 10)[8:] == ["    - `i7` `x`", "    - and 2 more"]
