@@ -81,7 +81,7 @@ def test_timeouts_of_the_documentation() -> None:
 )
 def test_a_listener_forwards_to_its_own_protocols(kind: str, listener: str, targets: tuple[str, ...]) -> None:
     assert KINDS[kind].targets[listener] == targets
-    known = service_model("elbv2").shape_for("ProtocolEnum").enum  # type: ignore[attr-defined]
+    known = service_model("elbv2").shape_for("ProtocolEnum").enum
     assert kind == "classic" or {name.upper() for name in (listener, *targets)} <= set(known)
 
 
@@ -89,7 +89,7 @@ def test_periods_and_classes_and_types_of_logs() -> None:
     listed = ", ".join(map(str, RETENTION_DAYS[:-1]))
     documentation = member("logs", "PutRetentionPolicyRequest", "retentionInDays")[1]
     assert f"{listed}, and {RETENTION_DAYS[-1]}." in documentation
-    classes = service_model("logs").shape_for("LogGroupClass").enum  # type: ignore[attr-defined]
+    classes = service_model("logs").shape_for("LogGroupClass").enum
     assert {row.api_name for row in LOG_CLASSES.values()} == set(classes) - {"DELIVERY", "ESSENTIALS"}
-    types = service_model("eks").shape_for("LogType").enum  # type: ignore[attr-defined]
+    types = service_model("eks").shape_for("LogType").enum
     assert list(CONTROL_PLANE_LOG_TYPES) == types

@@ -16,6 +16,7 @@ from eksgen.commands import apply as module
 from eksgen.commands.runs.workdir import RunOptions
 from eksgen.compiler.errors import EksgenError
 from eksgen.engine.plan.result import ApplyResult, Counts, PlanResult, RunSubject
+from eksgen.engine.runs import apply as runs
 from eksgen.engine.runs.apply import ApplyOptions
 
 PLAN = PlanResult(RunSubject("demo", "eu-west-1"), Counts(create=1))
@@ -58,7 +59,7 @@ class Apply:
             self.calls.append(("destroy", destroy))
             return result
 
-        self.patch.setattr(module.runs, "apply", run)
+        self.patch.setattr(runs, "apply", run)
         self.patch.setattr(sys, "stdin", io.StringIO() if typed is None else Terminal(f"{typed}\n"))
         arguments = {"yes": typed is None} | more
         return module.apply("cluster.yaml", RunOptions(format=format), ApplyOptions(), **arguments)

@@ -18,6 +18,7 @@ from eksgen.commands.runs.many_specs import Job
 from eksgen.commands.runs.workdir import OneSpecOnly, RunOptions
 from eksgen.compiler.pipeline import Checked, check_text
 from eksgen.engine.plan.result import Counts, PlanResult, RunSubject
+from eksgen.engine.runs import plan as runs
 from eksgen.engine.terraform.plan_stream import Needs
 
 CHANGES = PlanResult(RunSubject(), Counts(create=2, delete=1))
@@ -48,7 +49,7 @@ class Plan:
             yield
 
         monkeypatch.setattr(module, "run_job", run_job)
-        monkeypatch.setattr(module.runs, "plan", run_plan)
+        monkeypatch.setattr(runs, "plan", run_plan)
         monkeypatch.setattr(module, "importing_orphans", importing)
 
     def __call__(self, options: PlanOptions = DEFAULTS, run: RunOptions = RUN, **more: Any) -> int:

@@ -9,6 +9,7 @@ import pytest
 from eksgen.commands import doctor as doctor_module
 from eksgen.commands import sandbox as module
 from eksgen.engine.terraform.doctor import Check
+from eksgen.sandbox import control
 from eksgen.sandbox.server_file import Sandbox
 
 RUNNING = Sandbox("http://127.0.0.1:4000", 12, 0.0, "1")
@@ -32,20 +33,20 @@ def test_the_status(
     code: int,
     text: str,
 ) -> None:
-    monkeypatch.setattr(module.control, "status", lambda: sandbox)
+    monkeypatch.setattr(control, "status", lambda: sandbox)
     assert module.status(format) == code
     assert capsys.readouterr().out == text
 
 
 def test_start_reset_and_stop(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     called = []
-    monkeypatch.setattr(module.control, "start", lambda: RUNNING)
-    monkeypatch.setattr(module.control, "reset", lambda: called.append("reset"))
+    monkeypatch.setattr(control, "start", lambda: RUNNING)
+    monkeypatch.setattr(control, "reset", lambda: called.append("reset"))
     assert (module.start(), module.reset()) == (0, 0)
     assert called == ["reset"]
     assert capsys.readouterr().out == f"{LINE}sandbox reset: all resources are deleted\n"
     for stopped, text in ((True, "sandbox stopped\n"), (False, "no sandbox was running\n")):
-        monkeypatch.setattr(module.control, "stop", lambda stopped=stopped: stopped)
+        monkeypatch.setattr(control, "stop", lambda stopped=stopped: stopped)
         assert module.stop() == 0
         assert capsys.readouterr().out == text
 
@@ -55,7 +56,7 @@ def test_calls_that_will_fail(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], times: int, calls: str
 ) -> None:
     called: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(module.control, "fail", lambda *arguments: called.append(arguments))
+    monkeypatch.setattr(control, "fail", lambda *arguments: called.append(arguments))
     assert module.fail("ec2:CreateVpc", "throttled", times, "1111") == 0
     assert called == [("throttled", "ec2:CreateVpc", times, "1111")]
     assert capsys.readouterr().out == f"the next {calls} of ec2:CreateVpc will fail (throttled)\n"
