@@ -25,6 +25,7 @@ from eksgen.report.page.words import Data, Words
         ("", "` `"),
         (" ", "` `"),
         ("a b", "`a b`"),
+        ("~a~", "`~a~`"),
         (" a", "`  a `"),
         ("a ", "` a  `"),
         ("a`b", "``a`b``"),
