@@ -79,7 +79,8 @@ def _is_deleted(client: Any, row: Lookup, item: Item) -> bool:
     if row.detail is not None:
         operation, parameters, inside = row.detail
         item = getattr(client, operation)(**_fill_in(parameters, {}, item))[inside]
-    return str(_field(item, field)) in states
+    # EC2 writes some states in lower case that its service model capitalizes.
+    return str(_field(item, field)).casefold() in map(str.casefold, states)
 
 
 def _tags(client: Any, row: Lookup, planned: Item, item: Item) -> dict[str, str]:

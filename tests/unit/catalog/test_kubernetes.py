@@ -7,10 +7,13 @@ import pytest
 from eksgen.catalog.kubernetes import (
     VERSIONS,
     al2_available,
+    goes_back,
     kubernetes_version,
     next_version,
+    skips,
     support_state,
     version_names,
+    version_step_text,
 )
 
 
@@ -59,3 +62,32 @@ def test_the_next_version_is_one_minor_version_higher() -> None:
 
 def test_the_last_version_with_amazon_linux_2_is_1_32() -> None:
     assert [version.name for version in VERSIONS if al2_available(version)] == ["1.31", "1.32"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "back", "skipped"),
+    [
+        ("1.33", "1.34", False, None),
+        ("1.34", "1.33", True, "1.35"),
+        ("1.33", "1.35", False, "1.34"),
+        ("1.34", "1.34", False, "1.35"),
+        ("1.36", "1.37", False, None),
+        ("1.9", "1.10", False, None),
+        ("1.10", "1.9", True, None),
+    ],
+)
+def test_a_step_goes_back_or_skips_versions(old: str, new: str, back: bool, skipped: str | None) -> None:
+    assert goes_back(old, new) is back
+    assert skips(old, new) == skipped
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        ("1.33", "1.34", "in place, about 10 minutes; EKS can roll it back only within 7 days"),
+        ("1.34", "1.33", "a rollback, which EKS allows only within 7 days of the upgrade"),
+        ("1.33", "1.35", "EKS upgrades one minor version at a time: 1.34 comes next"),
+    ],
+)
+def test_a_step_in_words(old: str, new: str, text: str) -> None:
+    assert version_step_text(old, new) == text

@@ -96,3 +96,17 @@ def test_the_release_parameter_has_version_architecture_and_variant(
     os: str, architecture: str, accelerator: Accelerator, path: str | None
 ) -> None:
     assert release_parameter(os, architecture, accelerator, "1.34") == path
+
+
+@pytest.mark.parametrize(
+    ("os", "architecture", "expected"),
+    [
+        ("al2", "x86_64", "AL2_x86_64_GPU"),
+        ("bottlerocket", "x86_64", "BOTTLEROCKET_x86_64"),
+        ("bottlerocket-fips", "x86_64", "BOTTLEROCKET_x86_64_FIPS"),
+        ("al2", "arm64", None),
+        ("bottlerocket", "arm64", None),
+    ],
+)
+def test_neuron_devices_share_an_image(os: str, architecture: str, expected: str | None) -> None:
+    assert ami_type(os, architecture, "neuron") == expected

@@ -8,6 +8,7 @@ from eksgen.catalog.compute.instances import (
     instance_type_names,
     named_by_aws,
     offered_in,
+    similar_in,
     suggest,
 )
 from eksgen.catalog.regions.regions import region_names
@@ -102,3 +103,51 @@ def test_offerings_are_per_region_and_none_where_unknown() -> None:
 def test_every_type_is_offered_somewhere() -> None:
     for name in instance_type_names():
         assert any(offered_in(name, region) for region in region_names()), name
+
+
+@pytest.mark.parametrize("name", ["m7i.large", "g4ad.xlarge", "p3.2xlarge", "dl1.24xlarge"])
+def test_a_type_with_or_without_figures_is_named_by_aws(name: str) -> None:
+    assert named_by_aws(name)
+
+
+@pytest.mark.parametrize(("limit", "number"), [(1, 1), (3, 3)])
+def test_no_more_names_are_suggested_than_asked_for(limit: int, number: int) -> None:
+    assert len(suggest("m7i.lagre", limit)) == number
+    assert len(similar_in("m7i.large", "us-west-2", limit)) == number
+
+
+def test_similar_types_have_the_same_size_architecture_and_accelerator_and_are_offered() -> None:
+    original = instance_type("m7i.xlarge")
+    assert original
+    names = similar_in("m7i.xlarge", "eu-west-1", 1000)
+    assert len(names) > 20
+    assert "m7i.xlarge" not in names
+    for name in names:
+        other = instance_type(name)
+        assert other
+        assert name.endswith(".xlarge")
+        assert (other.architecture, other.accelerator) == (original.architecture, original.accelerator)
+        assert offered_in(name, "eu-west-1")
+    assert similar_in("nosuch.xlarge", "eu-west-1") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "hypervisor", "gpus", "neuron_devices", "spot"),
+    [
+        ("m7i.large", "nitro", 0, 0, True),
+        ("t2.nano", "xen", 0, 0, False),
+        ("c5.metal", "metal", 0, 0, True),
+        ("p5.48xlarge", "nitro", 8, 0, True),
+        ("inf2.xlarge", "nitro", 0, 1, True),
+        ("hpc7a.12xlarge", "nitro", 0, 0, False),
+    ],
+)
+def test_properties_of_a_type(name: str, hypervisor: str, gpus: int, neuron_devices: int, spot: bool) -> None:
+    known = instance_type(name)
+    assert known
+    assert (known.hypervisor, known.gpus, known.neuron_devices, known.spot) == (
+        hypervisor,
+        gpus,
+        neuron_devices,
+        spot,
+    )

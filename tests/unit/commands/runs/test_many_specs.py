@@ -16,7 +16,7 @@ import jsonschema
 import pytest
 
 from eksgen.commands.outputs.results import ReportTarget
-from eksgen.commands.runs.many_specs import Job, run_job
+from eksgen.commands.runs.many_specs import Job, exit_code, run_job
 from eksgen.commands.runs.workdir import RunOptions
 from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
 from eksgen.engine.errors.run_failed import StateLocked
@@ -24,6 +24,7 @@ from eksgen.engine.plan.result import RunSubject
 from eksgen.engine.terraform.events import OnEvent, Refreshed, Started
 from eksgen.engine.terraform.interrupts import interrupts
 from eksgen.engine.workdir.workspace import Workspace
+from eksgen.report.fleet import SpecOutcome
 from eksgen.report.page.page import ReportPage
 from eksgen.report.page.run_report import Annotation, RunReport
 
@@ -264,3 +265,20 @@ def test_one_interrupt_reaches_all_that_run_and_keeps_the_rest_from_beginning(
     assert sorted(heard) == ["a", "b"]
     assert out.endswith("3 specs: 3 stopped\n")
     assert err.count("stopping: Terraform finishes what it has begun") == 1
+
+
+@pytest.mark.parametrize(
+    ("codes", "worst"),
+    [
+        ((), 0),
+        ((0, 0), 0),
+        ((0, 3), 3),
+        ((3, 4), 4),
+        ((4, 5), 5),
+        ((5, 2), 2),
+        ((2, 1), 1),
+        ((1, 130, 2, 5, 4, 3, 0), 130),
+    ],
+)
+def test_the_most_important_code_counts(codes: tuple[int, ...], worst: int) -> None:
+    assert exit_code([SpecOutcome("a.yaml", code) for code in codes]) == worst
