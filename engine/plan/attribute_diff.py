@@ -1,8 +1,8 @@
 """Compare two values of a resource attribute by attribute. Pure, on raw JSON values, before redaction.
 
 A single nested block is entered; a list of scalars or of several blocks is compared as one value. JSON texts
-are compared by content, IAM policies by meaning; `tags_all` is ignored beside `tags`. Absent, null, "", [] and {} are equal, because
-providers turn them into each other.
+are compared by content, IAM policies by meaning; `tags_all` is ignored beside `tags`. Absent, null, "", []
+and {} are equal, because providers turn them into each other.
 """
 
 from __future__ import annotations
