@@ -125,7 +125,7 @@ def _require_distinct(findings: Sequence[DriftFinding]) -> None:
 
 def _require_revertible(findings: Sequence[DriftFinding]) -> None:
     for finding in findings:
-        if finding.kind not in _REVERTIBLE:
+        if finding.kind not in _REVERTIBLE or finding.kept:
             raise EksgenError(
                 f"finding {finding.id} cannot be reverted: nothing that the spec decides was changed in AWS",
                 code="not-revertible",

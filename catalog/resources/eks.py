@@ -14,6 +14,7 @@ management", "Detective controls"; CIS Amazon EKS Benchmark 1.7, sections 2.1 (a
 from __future__ import annotations
 
 from .resource_type import (
+    EVERYONE,
     EXTRA,
     FEWER,
     GENERAL,
@@ -40,11 +41,13 @@ EKS: tuple[ResourceType, ...] = (
         "aws_eks_access_entry",
         Noun("access entry", "access entries", ("principal_arn",), joined=" for "),
         severity=_KUBERNETES_ACCESS,
+        attributes=(Attribute("modified_at", changed_by="EKS reports when the entry was last changed"),),
     ),
     ResourceType(
         "aws_eks_access_policy_association",
         Noun("access policy", "access policies", ("policy_arn",)),
         severity=_KUBERNETES_ACCESS,
+        attributes=(Attribute("modified_at", changed_by="EKS reports when the policy was last changed"),),
     ),
     ResourceType(
         "aws_eks_addon",
@@ -57,6 +60,9 @@ EKS: tuple[ResourceType, ...] = (
             Attribute("service_account_role_arn", (high_severity("the add-on acts with other rights"),)),
             Attribute("pod_identity_association", (high_severity("the add-on acts with other rights"),)),
             Attribute("modified_at", changed_by="EKS tells when it last worked on the add-on"),
+            Attribute(
+                "addon_version", changed_by="EKS chooses the version of an add-on that the spec leaves open"
+            ),
         ),
     ),
     ResourceType(
@@ -74,6 +80,7 @@ EKS: tuple[ResourceType, ...] = (
             Attribute(
                 "vpc_config.public_access_cidrs",
                 (
+                    high_severity("the whole internet reaches the Kubernetes API", EVERYONE),
                     high_severity("more addresses reach the Kubernetes API", WIDER),
                     medium_severity("fewer addresses reach the Kubernetes API"),
                 ),

@@ -62,7 +62,12 @@ ELB: tuple[ResourceType, ...] = (
         severity=GENERAL,
         attributes=(Attribute("action.authenticate_oidc.client_secret", secret=True),),
     ),
-    ResourceType("aws_lb_target_group", Noun("target group", "target groups"), severity=GENERAL),
+    ResourceType(
+        "aws_lb_target_group",
+        Noun("target group", "target groups"),
+        severity=GENERAL,
+        attributes=(Attribute("load_balancer_arns", changed_by="listeners send traffic to it"),),
+    ),
     ResourceType(
         "aws_load_balancer_backend_server_policy",
         Noun("backend policy", "backend policies", ("instance_port",)),

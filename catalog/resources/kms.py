@@ -9,7 +9,12 @@ from __future__ import annotations
 from .resource_type import GENERAL, MISSING, OFF, Attribute, Noun, ResourceType, high_severity
 
 KMS: tuple[ResourceType, ...] = (
-    ResourceType("aws_kms_alias", Noun("KMS alias", "KMS aliases"), severity=GENERAL),
+    ResourceType(
+        "aws_kms_alias",
+        Noun("KMS alias", "KMS aliases"),
+        severity=GENERAL,
+        attributes=(Attribute("target_key_arn", changed_by="it follows the key of the alias"),),
+    ),
     ResourceType(
         "aws_kms_grant", None, severity=GENERAL, attributes=(Attribute("grant_token", secret=True),)
     ),

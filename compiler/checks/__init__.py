@@ -80,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     settings.constraints_readable,
     settings.one_backend,
     tags.tags_free,
+    tags.ignored_tags_unset,
     tags.tags_few,
     drift.ignored_paths_exist,
 )

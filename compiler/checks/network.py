@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from ipaddress import IPv4Network, collapse_addresses
+from ipaddress import IPv4Network
 from itertools import combinations
 
 from ...catalog.limits import SERVICE_CIDR_PREFIXES, SUBNET_PREFIXES
 from ...catalog.regions.endpoints import PRESETS, endpoint_names
 from ...catalog.regions.regions import Region, region, usable_zones
 from ...schemas.cluster import ClusterSpec
+from ..cidr import holds_everyone
 from ..diagnostics import Path, Severity
 from ..resolve.network import TIERS, explicit_ranges, prefixes_of, subnets_of, zones_of_tier
 from ..resolve.subnets import allocate_subnets
@@ -218,7 +219,7 @@ def endpoint_reachable(spec: ClusterSpec) -> Iterator[Finding]:
 def endpoint_restricted(spec: ClusterSpec) -> Iterator[Finding]:
     """Warn if the Kubernetes API is open to the internet."""
     public = spec.control_plane.endpoint.public
-    if public is True or (isinstance(public, tuple) and _cover_all_addresses(public)):
+    if public is True or (isinstance(public, tuple) and holds_everyone(public)):
         yield Finding(
             "open-endpoint",
             (*_ENDPOINT, "public"),
@@ -258,8 +259,3 @@ def public_ranges(spec: ClusterSpec) -> Iterator[Finding]:
                 "rejected by EKS",
                 help="list the public addresses of your network; inside the VPC, use `private: true`",
             )
-
-
-def _cover_all_addresses(ranges: tuple[str, ...]) -> bool:
-    """Return whether the ranges together cover all of IPv4."""
-    return any(network.prefixlen == 0 for network in collapse_addresses(map(IPv4Network, ranges)))

@@ -104,6 +104,28 @@ metadata:
   tags: {cluster: demo}
 """,
     ),
+    "ignored-tag": Code(
+        "A tag that is set cannot be ignored.",
+        "`network.ignoreTags` lists tags that others set. The AWS provider does not see them, so a tag that "
+        "the spec sets as well would be planned again in every run.",
+        "Delete the tag from one of the two places.",
+        """
+metadata:
+  name: demo
+  region: us-west-2
+  tags: {team: platform}
+network:
+  ignoreTags: [team]
+""",
+        """
+metadata:
+  name: demo
+  region: us-west-2
+  tags: {team: platform}
+network:
+  ignoreTags: [cost-center]
+""",
+    ),
     "too-many-tags": Code(
         "A resource has more tags than AWS allows.",
         "AWS allows 50 tags per resource, and eksgen and EKS add some of their own.",

@@ -18,7 +18,7 @@ from ...catalog.terraform_modules import (
     call_phrase,
     split_call,
 )
-from ..cidr import admitted_addresses
+from ..cidr import admitted_addresses, holds_everyone
 from ..paths import matches, starts_with
 from .module_calls import ArgumentSide, CallChange, CallChangeKind, ChangedArgument
 from .refusals import refused_arguments
@@ -205,7 +205,7 @@ def _added_ranges(ranges: ChangedArgument) -> str:
     before = ranges.before.value if ranges.before else ()
     after = ranges.after.value if ranges.after else ()
     added = admitted_addresses(map(str, before), map(str, after))
-    return "the whole internet" if "0.0.0.0/0" in added else ", ".join(added)
+    return "the whole internet" if added and holds_everyone(map(str, after)) else ", ".join(added)
 
 
 def _access(call: CallChange) -> Iterator[Consequence]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ...catalog.resources.noise import IGNORED_TAG_PREFIXES
 from ..diagnostics import Path
 from ..lower import root_outputs
 from ..resolve.model import Cluster
@@ -27,11 +28,19 @@ def versions(cluster: Cluster) -> tuple[HclBlock, ...]:
 
 
 def provider(cluster: Cluster) -> tuple[HclBlock, ...]:
-    """Return the configuration of the AWS provider, limited to the account if the spec sets one."""
+    """Return the configuration of the AWS provider, limited to the account if the spec sets one.
+
+    It does not see the tags that others set, so no plan removes them.
+    """
     arguments: dict[str, Value] = {"region": At(cluster.region, ("metadata", "region"))}
     if cluster.spec.metadata.account_id:
         arguments["allowed_account_ids"] = At((cluster.spec.metadata.account_id,), ("metadata", "accountId"))
-    return (HclBlock(("provider", "aws"), arguments, path=("metadata",)),)
+    ignored: dict[str, Value] = {"key_prefixes": IGNORED_TAG_PREFIXES}
+    if keys := cluster.spec.network.ignore_tags:
+        ignored["keys"] = At(tuple(sorted(set(keys))), ("network", "ignoreTags"))
+    return (
+        HclBlock(("provider", "aws"), arguments, (HclBlock(("ignore_tags",), ignored),), path=("metadata",)),
+    )
 
 
 def backend(cluster: Cluster) -> tuple[HclBlock, ...]:

@@ -94,7 +94,7 @@ def _access_entries(cluster: Cluster) -> dict[str, Value]:
                 "principal_arn": At(principal, path),
                 "type": "STANDARD",
                 "kubernetes_groups": (),
-                "user_name": None,
+                "user_name": At(None, path),
                 "policies": {"cluster-admin": {"policy_arn": policy, "namespaces": ()}},
             },
             path,

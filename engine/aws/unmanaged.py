@@ -1,7 +1,8 @@
 """Find unmanaged objects: they belong to the cluster, exist in AWS, and are in no state.
 
-Node groups, add-ons, access entries, Fargate profiles, load balancers. In: a workspace and its plan. Out:
-findings of class `unmanaged`, and remarks about failed calls.
+Node groups, add-ons, access entries and their policies, Fargate profiles, load balancers, rules of the
+security group that EKS creates. In: a workspace and its plan. Out: findings of class `unmanaged`, and remarks
+about failed calls.
 """
 
 from __future__ import annotations
@@ -10,16 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...catalog.kubernetes_objects import is_owned_by
-from ..addresses import Address
-from ..drift.classify import finding_id
-from ..drift.result import DriftClass, DriftFinding, DriftLevel
+from ..drift.result import DriftFinding, DriftLevel
 from ..plan.document import PlanDocument
-from ..plan.result import Action
 from ..plan.state_values import attribute_values, cluster_name, vpc_id
 from ..source_map.trace import Trace
 from ..workdir.workspace import Workspace
 from .listing import classic_balancers, list_all, network_balancers
 from .session import call_aws, client
+from .unmanaged_access import unmanaged_policies, unmanaged_rules
+from .unmanaged_finding import unmanaged_finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,12 @@ def _eks_objects(
         for name in list_all(eks, kind.operation, kind.items, clusterName=cluster):
             if name in known or name in node_roles or ":role/aws-service-role/" in name:
                 continue
-            yield _finding(kind.resource_type, kind.attribute, name, kind.level, kind.why, trace)
+            values = {kind.attribute: name}
+            yield unmanaged_finding(kind.resource_type, name, values, kind.level, kind.why, trace)
+    principals = list(list_all(eks, "list_access_entries", "accessEntries", clusterName=cluster))
+    people = [arn for arn in principals if ":role/aws-service-role/" not in arn]
+    yield from unmanaged_policies(eks, document, trace, cluster, people)
+    yield from unmanaged_rules(client(workspace, "ec2", region), document, trace)
 
 
 def _node_roles(eks: object, cluster: str) -> frozenset[str]:
@@ -119,27 +124,8 @@ def _load_balancers(
     known = attribute_values(document, "aws_lb", "arn")
     for arn, name, tags in network_balancers(client(workspace, "elbv2", region), vpc):
         if arn not in known and not is_owned_by(tags, cluster):
-            yield _finding("aws_lb", "name", name, DriftLevel.LOW, _BALANCER, trace)
+            yield unmanaged_finding("aws_lb", name, {"name": name}, DriftLevel.LOW, _BALANCER, trace)
     known = attribute_values(document, "aws_elb", "name")
     for name, tags in classic_balancers(client(workspace, "elb", region), vpc):
         if name not in known and not is_owned_by(tags, cluster):
-            yield _finding("aws_elb", "name", name, DriftLevel.LOW, _BALANCER, trace)
-
-
-def _finding(
-    resource_type: str, attribute: str, name: str, level: DriftLevel, why: str, trace: Trace
-) -> DriftFinding:
-    text = f"{resource_type}[{name}]"
-    return DriftFinding(
-        id=finding_id(DriftClass.UNMANAGED, text, (), "present"),
-        kind=DriftClass.UNMANAGED,
-        address=Address(text, "", resource_type, name),
-        recorded="absent",
-        live="present",
-        desired="absent",
-        action=Action.NO_OP,
-        spec=trace.call_place("eks"),
-        values={attribute: name},
-        level=level,
-        why=why,
-    )
+            yield unmanaged_finding("aws_elb", name, {"name": name}, DriftLevel.LOW, _BALANCER, trace)

@@ -100,7 +100,8 @@ class DriftFinding:
 
     `recorded` is the value in the state, `live` the value in the cloud, `desired` the value of the spec; for
     a pending edit recorded and live are equal, unless a rule accepts what changed in between. `id` is stable
-    as long as the difference is. `values` holds the attributes that name the object. `why` is the reason of
+    as long as the difference is. `kept` is true of a change that no apply reverts, because the spec does not
+    set the attribute. `values` holds the attributes that name the object. `why` is the reason of
     `level`, or the cause of a finding that is not counted. `coupled` holds paths and live values of other
     attributes that the same spec field decides. `seen` is set if there is an earlier report.
     """
@@ -115,6 +116,7 @@ class DriftFinding:
     action: Action = Action.UPDATE
     reason: str = ""
     sensitive: bool = False
+    kept: bool = False
     forces_replacement: bool = False
     spec: SpecPlace | None = None
     values: Mapping[str, Value] = field(default_factory=dict)

@@ -14,7 +14,6 @@ from .attribute_diff import (
     differences,
     holds_unknown,
     is_empty,
-    same_value,
     value_at,
     without_tags_all,
 )
@@ -31,6 +30,17 @@ from .result import (
     RunSubject,
     Value,
 )
+from .three_way import Comparison, compare
+
+_ORIGINS = {
+    Comparison.SAME: ChangeOrigin.SPEC,
+    Comparison.KEPT: ChangeOrigin.SPEC,
+    Comparison.EDITED: ChangeOrigin.SPEC,
+    Comparison.REVERTED: ChangeOrigin.OUTSIDE,
+    Comparison.CONFLICT: ChangeOrigin.CONFLICT,
+    Comparison.UNKNOWN: ChangeOrigin.DERIVED,
+}
+"""Why a plan changes an attribute; with the first two it changes nothing."""
 
 
 def read_plan(
@@ -155,15 +165,12 @@ def reset_by_replacing(difference: AttributeDifference, entry: ResourceChange) -
 
 def _origin(difference: AttributeDifference, drift: ResourceChange | None) -> tuple[ChangeOrigin, Value]:
     """Return why an attribute changes, and its recorded value if it was changed outside Terraform."""
-    if holds_unknown(difference.after):
-        return ChangeOrigin.DERIVED, None
-    if drift is None or drift.action is not Action.UPDATE:
-        return ChangeOrigin.SPEC, None
-    recorded, live = (value_at(side.value, difference.path) for side in (drift.before, drift.after))
-    if same_value(recorded, live):
-        return ChangeOrigin.SPEC, None
-    reverts = same_value(recorded, difference.after)
-    return (ChangeOrigin.OUTSIDE if reverts else ChangeOrigin.CONFLICT), structured(recorded)
+    recorded = difference.before
+    if drift is not None and drift.action is Action.UPDATE:
+        recorded = value_at(drift.before.value, difference.path)
+    origin = _ORIGINS[compare(recorded, difference.before, difference.after)]
+    outside = origin in (ChangeOrigin.OUTSIDE, ChangeOrigin.CONFLICT)
+    return origin, structured(recorded) if outside else None
 
 
 def _values(side: ResourceValues, schema: frozenset[Path]) -> dict[str, Value]:

@@ -52,6 +52,6 @@ def _rule_path(finding: DriftFinding, trace: Trace) -> str:
             code="not-ignorable",
             notes=(f"its class is {finding.kind}",),
         )
-    if finding.kind is DriftClass.UNMANAGED:
+    if finding.kind is DriftClass.UNMANAGED and not finding.address.module_call:
         return dotted((finding.address.resource_type, finding.address.name))
     return rule_path(trace, finding.address, finding.path)

@@ -56,7 +56,7 @@ def test_an_edit_knows_both_values_both_places_and_what_it_touches() -> None:
     assert edit.after is not None
     assert (edit.before.value, edit.after.value) == (10, 12)
     places = edit.before.place.span, edit.after.place.span
-    assert [(p.file, p.line, p.column) for p in places] == [("old.yaml", 62, 28), ("new.yaml", 62, 28)]
+    assert [(p.file, p.line, p.column) for p in places] == [("old.yaml", 63, 28), ("new.yaml", 63, 28)]
     assert edit.calls == ("nodes_web",)
 
 
@@ -65,7 +65,7 @@ def test_a_value_that_is_given_up_falls_back_to_its_default() -> None:
     assert dotted(edit.path) == "nodeGroups.web.ssm"
     assert edit.after is not None
     assert (edit.after.value, edit.after.place.written) == (True, False)
-    assert edit.after.place.span.line == 57, "the group is the nearest thing that is written"
+    assert edit.after.place.span.line == 58, "the group is the nearest thing that is written"
 
 
 def test_what_follows_from_an_edit_is_no_edit() -> None:

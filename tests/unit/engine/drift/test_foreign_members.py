@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -30,7 +31,8 @@ TRACE = Trace(calls={"eks": "eks"}, resources={"eks": {}})
 def found(resource_type: str, name: str, recorded: Any, live: Any, *parts: tuple[str, Any]) -> DriftFinding:
     """The finding on one attribute of an object that the plan leaves as it is."""
     address = f"module.eks.{resource_type}.this"
-    before, after = {name: recorded}, {name: live}
+    names = {"id": "sg-1", "name": "node"}
+    before, after = {**names, name: recorded}, {**names, name: live}
     untouched = {"actions": ["no-op"]}
     raw = {
         "resource_drift": [
@@ -49,7 +51,7 @@ def found(resource_type: str, name: str, recorded: Any, live: Any, *parts: tuple
 
 
 def test_a_policy_attached_outside_is_high_although_no_apply_removes_it() -> None:
-    attached = ("aws_iam_role_policy_attachment", {"policy_arn": KNOWN})
+    attached = ("aws_iam_role_policy_attachment", {"role": "node", "policy_arn": KNOWN})
     one = found("aws_iam_role", "managed_policy_arns", [KNOWN], [ADMIN, KNOWN], attached)
     assert (one.kind, one.level) == (DriftClass.UNMANAGED, DriftLevel.HIGH)
     assert one.live == [ADMIN]
@@ -57,7 +59,7 @@ def test_a_policy_attached_outside_is_high_although_no_apply_removes_it() -> Non
 
 
 def test_a_policy_that_the_spec_attaches_is_noise() -> None:
-    attached = ("aws_iam_role_policy_attachment", {"policy_arn": KNOWN})
+    attached = ("aws_iam_role_policy_attachment", {"role": "node", "policy_arn": KNOWN})
     assert found("aws_iam_role", "managed_policy_arns", [], [KNOWN], attached).kind is DriftClass.NOISE
 
 
@@ -99,6 +101,53 @@ def test_a_rule_added_by_kubernetes_for_load_balancers_is_noise() -> None:
     assert found("aws_security_group", "ingress", [], [BLOCK | rule]).kind is DriftClass.NOISE
 
 
-def test_an_older_or_removed_rule_is_not_an_added_one() -> None:
+def test_an_added_rule_is_reported_until_it_is_removed_and_a_removed_one_is_not() -> None:
+    """An apply records an added rule in the state, but does not remove it."""
     other = {**BLOCK, "cidr_blocks": ["0.0.0.0/0"]}
-    assert found("aws_security_group", "ingress", [other, BLOCK], [other]).kind is DriftClass.NOISE
+    known = ("aws_vpc_security_group_ingress_rule", RULE)
+    one = found("aws_security_group", "ingress", [other, BLOCK], [other], known)
+    assert (one.kind, one.live[0]["cidr_blocks"]) == (DriftClass.UNMANAGED, ["0.0.0.0/0"])
+    assert found("aws_security_group", "ingress", [other, BLOCK], [BLOCK], known).kind is DriftClass.NOISE
+
+
+def test_a_part_that_the_spec_gives_to_another_object_is_added_outside() -> None:
+    attached = ("aws_iam_role_policy_attachment", {"role": "other", "policy_arn": KNOWN})
+    one = found("aws_iam_role", "managed_policy_arns", [], [KNOWN], attached)
+    assert one.kind is DriftClass.UNMANAGED
+    rule = ("aws_vpc_security_group_ingress_rule", RULE | {"security_group_id": "sg-2"})
+    assert found("aws_security_group", "ingress", [], [BLOCK], rule).kind is DriftClass.UNMANAGED
+
+
+INTERNET = {"cidr_block": "0.0.0.0/0", "gateway_id": "igw-1"}
+LOCAL = {"cidr_block": "10.0.0.0/16", "gateway_id": "local"}
+ENDPOINT = {"destination_prefix_list_id": "pl-1", "gateway_id": "vpce-1"}
+
+
+def test_a_route_added_outside_is_high_and_those_of_the_spec_and_of_ec2_are_noise() -> None:
+    added = found("aws_route_table", "route", [LOCAL], [LOCAL, INTERNET])
+    assert (added.kind, added.level, added.live) == (DriftClass.UNMANAGED, DriftLevel.HIGH, [INTERNET])
+    route = ("aws_route", {"route_table_id": "sg-1", "destination_cidr_block": "0.0.0.0/0"})
+    assert found("aws_route_table", "route", [], [LOCAL, INTERNET], route).kind is DriftClass.NOISE
+    assert found("aws_route_table", "route", [], [LOCAL, ENDPOINT]).kind is DriftClass.NOISE
+
+
+EVERYTHING = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_reported"),
+    [
+        (EVERYTHING, False),
+        ({**EVERYTHING, "Sid": "All", "Action": ["*"], "Principal": {"AWS": "*"}}, False),
+        ({**EVERYTHING, "Effect": "Deny"}, True),
+        ({**EVERYTHING, "Condition": {"Bool": {"aws:SecureTransport": "true"}}}, True),
+        ({**EVERYTHING, "Resource": "arn:aws:s3:::elsewhere/*"}, True),
+    ],
+)
+def test_an_endpoint_policy_other_than_the_default_is_high(
+    statement: dict[str, Any], is_reported: bool
+) -> None:
+    live = json.dumps({"Version": "2008-10-17", "Statement": [statement]})
+    one = found("aws_vpc_endpoint", "policy", "{}", live)
+    assert one.level is DriftLevel.HIGH
+    assert one.kind is (DriftClass.UNMANAGED if is_reported else DriftClass.CHANGED_OUTSIDE)

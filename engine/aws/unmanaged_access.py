@@ -1,0 +1,119 @@
+"""Find access to the cluster that is in no state: policies of access entries, and rules of the security group
+that EKS creates.
+
+Terraform manages neither the security group nor the list of policies of an entry, so it does not see what is
+added to them. Sources, read 2026-11: EKS user guide, "View Amazon EKS security group requirements for
+clusters" (the rules of EKS), "Run machine learning training on Amazon EKS with Elastic Fabric Adapter" (the
+rule to the group itself) and "Review access policy permissions" (AmazonEKSAutoNodePolicy).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...catalog.resources.noise import RULES_OF_OTHERS
+from ..drift.result import DriftFinding, DriftLevel
+from ..plan.document import PlanDocument
+from ..plan.state_values import attribute_values, recorded_values
+from ..source_map.trace import Trace
+from .listing import list_all
+from .unmanaged_finding import unmanaged_finding
+
+_BY_EKS = ":cluster-access-policy/AmazonEKSAutoNodePolicy"
+_EVERYWHERE = ("0.0.0.0/0", "::/0")
+_EXTRA_POLICY = "somebody has access to the Kubernetes API that is not in the spec"
+
+
+def unmanaged_policies(
+    eks: Any, document: PlanDocument, trace: Trace, cluster: str, principals: list[str]
+) -> Iterator[DriftFinding]:
+    """Yield the access policies that are associated with access entries of the cluster outside Terraform."""
+    associations = recorded_values(document, "aws_eks_access_policy_association")
+    known = {(values.get("principal_arn"), values.get("policy_arn")) for values in associations}
+    for principal in principals:
+        policies = list_all(
+            eks,
+            "list_associated_access_policies",
+            "associatedAccessPolicies",
+            clusterName=cluster,
+            principalArn=principal,
+        )
+        for policy in (str(item["policyArn"]) for item in policies):
+            if (principal, policy) not in known and not policy.endswith(_BY_EKS):
+                yield unmanaged_finding(
+                    "aws_eks_access_policy_association",
+                    f"{principal}#{policy}",
+                    {"principal_arn": principal, "policy_arn": policy},
+                    DriftLevel.HIGH,
+                    f"{_EXTRA_POLICY}: {principal} with {policy.rpartition('/')[2]}",
+                    trace,
+                )
+
+
+def unmanaged_rules(ec2: Any, document: PlanDocument, trace: Trace) -> Iterator[DriftFinding]:
+    """Yield the rules of the security group of EKS that neither EKS, Kubernetes nor Terraform added."""
+    for group in sorted(_cluster_groups(document)):
+        filters = [{"Name": "group-id", "Values": [group]}]
+        for rule in list_all(ec2, "describe_security_group_rules", "SecurityGroupRules", Filters=filters):
+            if not _is_expected(rule, group, document):
+                yield _rule_finding(rule, group, trace)
+
+
+def _cluster_groups(document: PlanDocument) -> set[str]:
+    """Return the ids of the security groups that EKS created."""
+    blocks = (
+        block
+        for cluster in recorded_values(document, "aws_eks_cluster")
+        for block in cluster.get("vpc_config") or ()
+    )
+    return {str(block["cluster_security_group_id"]) for block in blocks if _has_group(block)}
+
+
+def _has_group(block: Mapping[str, Any]) -> bool:
+    return bool(block.get("cluster_security_group_id"))
+
+
+def _is_expected(rule: Mapping[str, Any], group: str, document: PlanDocument) -> bool:
+    if str(rule.get("Description") or "").startswith(RULES_OF_OTHERS):
+        return True
+    known = attribute_values(document, _rule_type(rule), "security_group_rule_id")
+    return rule["SecurityGroupRuleId"] in known or _is_by_eks(rule, group)
+
+
+def _is_by_eks(rule: Mapping[str, Any], group: str) -> bool:
+    """Return whether a rule lets in or out all traffic of the group itself, or lets out all traffic."""
+    if str(rule.get("IpProtocol")) != "-1":
+        return False
+    return _source(rule) == group or (bool(rule.get("IsEgress")) and _source(rule) in _EVERYWHERE)
+
+
+def _rule_type(rule: Mapping[str, Any]) -> str:
+    return f"aws_vpc_security_group_{'egress' if rule.get('IsEgress') else 'ingress'}_rule"
+
+
+def _source(rule: Mapping[str, Any]) -> str:
+    referenced = (rule.get("ReferencedGroupInfo") or {}).get("GroupId")
+    names = ("CidrIpv4", "CidrIpv6", "PrefixListId")
+    return str(referenced or next((rule[name] for name in names if rule.get(name)), ""))
+
+
+def _rule_finding(rule: Mapping[str, Any], group: str, trace: Trace) -> DriftFinding:
+    out = bool(rule.get("IsEgress"))
+    return unmanaged_finding(
+        _rule_type(rule),
+        str(rule["SecurityGroupRuleId"]),
+        {"security_group_rule_id": str(rule["SecurityGroupRuleId"]), "security_group_id": group},
+        DriftLevel.MEDIUM if out else DriftLevel.HIGH,
+        f"the security group of EKS lets {'out' if out else 'in'} what the spec does not allow: "
+        f"{_ports(rule)} {'to' if out else 'from'} {_source(rule)}",
+        trace,
+    )
+
+
+def _ports(rule: Mapping[str, Any]) -> str:
+    """Return the traffic of a rule in words, such as `tcp 22` or `tcp 80-90`."""
+    if str(rule.get("IpProtocol")) == "-1":
+        return "all traffic"
+    first, last = rule.get("FromPort"), rule.get("ToPort")
+    return f"{rule.get('IpProtocol')} {first if first == last else f'{first}-{last}'}"
