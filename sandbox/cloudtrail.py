@@ -139,7 +139,7 @@ def _parameters(environ: Mapping[str, Any], service: str) -> dict[str, Any]:
     body = environ.get("eksgen.body", b"").decode("utf-8", "replace")
     if "Action=" in body[:4000]:
         return {name: value for name, value in parse_qsl(body) if name not in ("Action", "Version")}
-    values = path_values(service, environ.get("REQUEST_METHOD", ""), environ.get("PATH_INFO", ""))
+    values = path_values(environ, service)
     try:
         document = json.loads(body)
     except ValueError:
