@@ -1,43 +1,38 @@
-"""The current time, and durations."""
+"""The clock of the commands, which the tests set."""
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from eksgen.commands.inputs.clock import now, parse_duration, today
+from eksgen.commands.inputs import clock
+
+# The event history of the local AWS and its clusters live in the real time.
+REAL_TIME = ("sandbox/", "tests/")
 
 
-def test_the_environment_sets_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790899199")
-    assert now() == datetime(2026, 10, 1, 23, 59, 59, tzinfo=UTC)
-    assert today() == date(2026, 10, 1)
+def test_unit_tests_run_on_a_fixed_day() -> None:
+    assert clock.today() == date(2026, 10, 2)
 
 
-@pytest.mark.parametrize("epoch", ["", "yesterday", "99999999999999999999"])
-def test_without_a_valid_setting_it_is_now_to_the_second(monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    assert abs(datetime.now(UTC) - now()) < timedelta(minutes=1)
-    assert now().microsecond == 0
-    assert now().tzinfo is UTC
+def test_without_a_fixed_day_it_is_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "no number")
+    assert abs(clock.now() - datetime.now(UTC)) < timedelta(minutes=5)
 
 
-@pytest.mark.parametrize(
-    ("text", "duration"),
-    [
-        ("1m", timedelta(minutes=1)),
-        (" 30m ", timedelta(minutes=30)),
-        ("24h", timedelta(hours=24)),
-        ("7d", timedelta(days=7)),
-        ("99999d", timedelta(days=99999)),
-    ],
-)
-def test_a_duration_has_a_number_and_a_unit(text: str, duration: timedelta) -> None:
-    assert parse_duration(text) == duration
+def test_only_the_clock_reads_the_date(repository: Path) -> None:
+    files = [file.relative_to(repository).as_posix() for file in repository.rglob("*.py")]
+    product = [file for file in files if not file.startswith((".", *REAL_TIME))]
+    readers = [file for file in product if any(_reads_the_date((repository / file).read_text("utf-8")))]
+    assert readers == ["commands/inputs/clock.py"]
 
 
-@pytest.mark.parametrize("text", ["", "0h", "1", "h", "1w", "1h30m", "-1h", "1.5h", "100000d", "01h"])
-def test_anything_else_is_no_duration(text: str) -> None:
-    with pytest.raises(ValueError, match="is not a duration such as 30m, 24h or 7d"):
-        parse_duration(text)
+def _reads_the_date(text: str) -> Iterator[bool]:
+    """Yield whether a node is a call of `now`, `today` or `utcnow` of a class of `datetime`."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield node.value.id in ("date", "datetime") and node.attr in ("now", "today", "utcnow")
