@@ -102,7 +102,8 @@ class DriftFinding:
     a pending edit recorded and live are equal, unless a rule accepts what changed in between. `id` is stable
     as long as the difference is. `values` holds the attributes that name the object. `why` is the reason of
     `level`, or the cause of a finding that is not counted. `coupled` holds paths and live values of other
-    attributes that the same spec field decides. `seen` is set if there is an earlier report.
+    attributes that the same spec field decides. `seen` is set if there is an earlier report. `adoptable` is
+    false if no edit of the spec is known that yields the live value.
     """
 
     id: str
@@ -124,6 +125,7 @@ class DriftFinding:
     who: Actor | None = None
     coupled: tuple[tuple[Path, Value], ...] = ()
     seen: FirstSeen | None = None
+    adoptable: bool = True
 
     @property
     def counted(self) -> bool:
