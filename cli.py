@@ -206,6 +206,7 @@ def drift(
     reason: opt.Reason = None,
     owner: opt.Owner = None,
     until: opt.Until = None,
+    into: opt.Into = None,
     output: opt.RevertFile = None,
     format: opt.ReportOutput = opt.ReportFormat.HUMAN,
     report: opt.Reports = None,
@@ -227,7 +228,7 @@ def drift(
     from .commands.outputs.results import report_targets
     from .commands.runs.workdir import RunOptions
 
-    remediation = remediation_options(adopt, ignore, revert, reason, owner, until, output)
+    remediation = remediation_options(adopt, ignore, revert, reason, owner, until, output, into)
     options = RunOptions(
         sandbox, terraform, plugin_dir, format.value, lock_timeout, report_targets(report, output)
     )

@@ -215,6 +215,14 @@ Ignore = Annotated[
 Revert = Annotated[
     list[str] | None, typer.Option("--revert", metavar="ID", help="Plan what takes just this back.")
 ]
+Into = Annotated[
+    str | None,
+    typer.Option(
+        "--into",
+        metavar="FILE",
+        help="Of --adopt and --ignore: edit this file, even if other specs extend it.",
+    ),
+]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Of --ignore: why it is fine.")]
 Owner = Annotated[
     str | None, typer.Option("--owner", metavar="NAME", help="Of --ignore: who answers for it.")

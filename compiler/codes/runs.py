@@ -147,6 +147,11 @@ CODES: dict[str, Code] = {
         "The file has errors, or the edit would lose a comment or a value.",
         "Fix the file, or make the edit by hand.",
     ),
+    "not-extended": Code(
+        "The file for an edit is not one of the spec.",
+        "`--into` takes the spec itself or a file that it extends, directly or through others.",
+        "Pass one of the files that the error lists.",
+    ),
     "not-ignorable": Code(
         "A finding cannot be ignored.",
         "Rules of `drift.ignore` accept changes made outside Terraform, not pending edits of the spec.",

@@ -187,6 +187,8 @@ def _rolled(call: CallChange) -> Iterator[Consequence]:
     causes = [a for a in call.arguments if any(starts_with(a.at, path) for path in rolling)]
     if causes:
         message = f"{call_phrase(call.name)} rolls: every node is drained and replaced"
+        if all(cause.at[0] == "tags" for cause in causes):
+            message += ", because nodes get new tags from a new launch template version only"
         yield _consequence(ConsequenceKind.NODE_ROLL, call, message, causes[0])
 
 

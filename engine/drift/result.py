@@ -103,7 +103,8 @@ class DriftFinding:
     as long as the difference is. `kept` is true of a change that no apply reverts, because the spec does not
     set the attribute. `values` holds the attributes that name the object. `why` is the reason of
     `level`, or the cause of a finding that is not counted. `coupled` holds paths and live values of other
-    attributes that the same spec field decides. `seen` is set if there is an earlier report.
+    attributes that the same spec field decides. `seen` is set if there is an earlier report. `adoptable` is
+    false if no edit of the spec is known that yields the live value.
     """
 
     id: str
@@ -126,6 +127,7 @@ class DriftFinding:
     who: Actor | None = None
     coupled: tuple[tuple[Path, Value], ...] = ()
     seen: FirstSeen | None = None
+    adoptable: bool = True
 
     @property
     def counted(self) -> bool:

@@ -188,7 +188,7 @@ class PlanResult:
 
     `warnings` have a line in the spec, `remarks` have none. `places` maps each module call to its part of the
     spec. `dangers` are sorted, most serious first; a destroy has none. `picture` holds the main objects of
-    the cluster, whether they change or not.
+    the cluster, whether they change or not. With `targeted` only some objects were planned, on request.
     """
 
     subject: RunSubject
@@ -204,6 +204,7 @@ class PlanResult:
     picture: tuple[ClusterShape, ...] = ()
     base: BaseComparison | None = None
     orphans: tuple[OrphanedObject, ...] = ()
+    targeted: bool = False
 
     @property
     def empty(self) -> bool:

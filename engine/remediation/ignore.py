@@ -36,7 +36,7 @@ def add_ignore_rules(
         place, rules = locate(tree, _RULES), find(tree, _RULES)
         entry = {"path": path, "reason": rule.reason, "owner": rule.owner, "until": rule.until.isoformat()}
         written = {key: value for key, value in entry.items() if value}
-        file = place.span.file if place.written else draft.file
+        file = place.span.file if place.written and draft.may_edit(place.span.file) else draft.target
         draft = draft.with_field(file, _RULES, (*(to_plain(rules) if rules else ()), written))
     checked = draft.check()
     if checked.failed:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from ...catalog.resources.nouns import noun
 from ...catalog.resources.sensitive import ATTRIBUTES
+from ...compiler.diagnostics import dotted
 from ..errors.run_failed import RunFailed
 from ..plan.read import read_plan
 from ..plan.refusals import refusals
-from ..plan.result import PlanResult
+from ..plan.result import ObjectChange, PlanResult
 from ..terraform.events import OnEvent, ignore_event
 from ..truncate import join_some
 from ..workdir.workspace import Workspace
@@ -39,7 +41,7 @@ def plan(
     session = open_session(workspace, on_event)
     with open_plan(session, request) as opened:
         result = plan_result(opened)
-        result = _with_dependencies(result, request.targets)
+        result = with_target_remarks(result, request.targets)
         result = with_orphans(opened, result)
         if keep is not None:
             keep(opened, result)
@@ -57,10 +59,21 @@ def plan_result(opened: OpenPlan) -> PlanResult:
     return replace(result, warnings=opened.warnings, remarks=opened.remarks)
 
 
-def _with_dependencies(planned: PlanResult, targets: Sequence[str]) -> PlanResult:
-    """Add a remark that names what Terraform plans only because the targets depend on it."""
-    others = [change.address.text for change in planned.changes if change.address.text not in targets]
-    if not targets or not others:
+def with_target_remarks(planned: PlanResult, targets: Sequence[str]) -> PlanResult:
+    """Add remarks that only the targets are planned, and what Terraform adds because they depend on it."""
+    if not targets:
         return planned
-    remark = f"also planned, because the targets depend on it: {join_some(others, 5)}"
-    return replace(planned, remarks=(*planned.remarks, remark))
+    chosen = {change.address.text: _named(change) for change in planned.changes}
+    own = dict.fromkeys(name for address, name in chosen.items() if address in targets)
+    others = dict.fromkeys(name for address, name in chosen.items() if address not in targets)
+    remarks = [f"only this is planned, everything else stays as it is: {join_some([*own], 5)}"] if own else []
+    if others:
+        remarks.append(f"also planned, because that depends on it: {join_some([*others], 5)}")
+    ours = (remark for remark in planned.remarks if "-target" not in remark)  # Terraform's word for it
+    return replace(planned, targeted=True, remarks=(*ours, *remarks))
+
+
+def _named(change: ObjectChange) -> str:
+    """Return an object in the words of the spec: `node group of nodeGroups.web (cluster.yaml:12)`."""
+    word, place = noun(change.address.resource_type).one, change.spec
+    return f"{word} of {dotted(place.path)} ({place.file}:{place.line})" if place and place.path else word

@@ -125,8 +125,8 @@ def _remedy(finding: DriftFinding, drift: DriftResult) -> Remedy | None:
     command = drift_command("drift", drift)
     if finding.kind is DriftClass.UNMANAGED or finding.kept:
         return Remedy(f"{command} --ignore {finding.id}")
-    deleted = finding.kind is DriftClass.DELETED_OUTSIDE
-    return Remedy(f"{command} --revert {finding.id}", "--ignore" if deleted else "--adopt or --ignore")
+    adopts = finding.adoptable and finding.kind is not DriftClass.DELETED_OUTSIDE
+    return Remedy(f"{command} --revert {finding.id}", "--adopt or --ignore" if adopts else "--ignore")
 
 
 def drift_command(verb: str, drift: DriftResult) -> str:

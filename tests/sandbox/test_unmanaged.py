@@ -13,6 +13,7 @@ from eksgen.sandbox.leftovers import leftovers
 from .conftest import Project
 
 ACCOUNT, CLUSTER = "100000000015", "quickstart"
+READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +91,19 @@ def client_of_alice(project: Project, service: str) -> Any:
     )  # fmt: skip
 
 
+def change_something_else(project: Project, role: str, group: str) -> None:
+    """Call as another user, later, what alice called, about other attributes and objects."""
+    eks, ec2, iam = (project.client(service) for service in ("eks", "ec2", "iam"))
+    node_role = eks.describe_nodegroup(clusterName=CLUSTER, nodegroupName=group)["nodegroup"]["nodeRole"]
+    iam.attach_role_policy(RoleName=node_role.rpartition("/")[2], PolicyArn=READ_ONLY)
+    iam.detach_role_policy(RoleName=node_role.rpartition("/")[2], PolicyArn=READ_ONLY)
+    labels = {"addOrUpdateLabels": {"own": "x"}}
+    eks.update_nodegroup_config(clusterName=CLUSTER, nodegroupName=group, labels=labels)
+    eks.update_nodegroup_config(clusterName=CLUSTER, nodegroupName=group, labels={"removeLabels": ["own"]})
+    ec2.create_tags(Resources=[vpc_id(project)], Tags=[{"Key": "own", "Value": "hand"}])
+    ec2.delete_tags(Resources=[vpc_id(project)], Tags=[{"Key": "own"}])
+
+
 def test_drift_names_who_changed_deleted_or_created_an_object(project: Project) -> None:
     eks, ec2, iam = (client_of_alice(project, service) for service in ("eks", "ec2", "iam"))
     group = eks.list_nodegroups(clusterName=CLUSTER)["nodegroups"][0]
@@ -104,8 +118,11 @@ def test_drift_names_who_changed_deleted_or_created_an_object(project: Project) 
     iam.update_assume_role_policy(
         RoleName=role, PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     )
+    iam.attach_role_policy(RoleName=role, PolicyArn=READ_ONLY)
+    change_something_else(project, role, group)
     report = project.eksgen("drift", "--who", "--format", "markdown", code=3)
     for call in (
+        "AttachRolePolicy",
         "UpdateNodegroupConfig",
         "CreateAddon",
         "DeleteAddon",
@@ -116,7 +133,9 @@ def test_drift_names_who_changed_deleted_or_created_an_object(project: Project) 
     assert "alice@corp.example" in report
     assert "through `SSO AdminAccess`" in report
     assert "does not say" not in report
+    assert "by `sandbox`" not in report, "nobody else's later call is the cause"
     eks.delete_addon(clusterName=CLUSTER, addonName="metrics-server")
+    iam.detach_role_policy(RoleName=role, PolicyArn=READ_ONLY)
     project.eksgen("apply", "--yes")
     project.client("eks").update_nodegroup_config(
         clusterName=CLUSTER, nodegroupName=group, labels={"addOrUpdateLabels": {"by": "key"}}

@@ -139,7 +139,10 @@ CASES = {
     ),
     "tags": (
         [("cost-center: shop", "cost-center: web")],
-        ["node-roll: node group web rolls: every node is drained and replaced"],
+        [
+            "node-roll: node group web rolls: every node is drained and replaced, "
+            "because nodes get new tags from a new launch template version only"
+        ],
     ),
     "scaling": ([("max: 10", "max: 12")], []),
     "labels": ([("labels: {role: web}", "labels: {role: shop}")], []),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from eksgen.catalog.audit_events import AUDITED
@@ -49,40 +50,95 @@ def who(found: DriftFinding, ask: Ask, **attributes: str) -> Actor:
     return find_actor(found, attributes or {"name": "demo"}, "eu-west-1", ask)
 
 
+PUBLIC = ("vpc_config", 0, "endpoint_public_access")
+
+
+def opened(who: str, minute: int, *, live: bool = True, name: str = "demo", **more: Any) -> dict[str, Any]:
+    request = {"name": name, "resourcesVpcConfig": {"endpointPublicAccess": live}}
+    return record("UpdateClusterConfig", who, minute, requestParameters=request, **more)
+
+
+def opened_outside() -> DriftFinding:
+    return replace(finding(CLUSTER, PUBLIC), recorded=False, live=True)
+
+
 def test_the_newest_matching_call_is_the_cause() -> None:
+    tagged = {"resourceArn": "arn:demo", "tags": {"team": "web"}}
     ask = history(
-        record("TagResource", "tagger", 9),
-        record("UpdateClusterConfig", "alice", 5),
-        record("UpdateClusterConfig", "bob", 3),
+        record("TagResource", "tagger", 9, requestParameters=tagged), opened("alice", 5), opened("bob", 3)
     )
-    assert who(finding(CLUSTER, ("vpc_config", 0, "endpoint_public_access")), ask) == Actor(
-        "alice", "IAM user", "2026-11-20 14:05", "UpdateClusterConfig"
+    found = who(opened_outside(), ask)
+    assert found == Actor("alice", "IAM user", "2026-11-20 14:05", "UpdateClusterConfig")
+    tag = replace(finding(CLUSTER, ("tags", "team")), live="web")
+    assert who(tag, ask, name="demo", arn="arn:demo").name == "tagger"
+
+
+def test_a_later_call_of_the_same_name_about_another_attribute_is_not_the_cause() -> None:
+    logging = {"name": "demo", "logging": {"clusterLogging": [{"types": ["api"], "enabled": True}]}}
+    later = record("UpdateClusterConfig", "mallory", 9, requestParameters=logging)
+    assert who(opened_outside(), history(later, opened("alice", 5))).name == "alice"
+    assert who(opened_outside(), history(later)) == Actor()
+
+
+def test_after_a_newer_call_with_another_value_the_actor_is_unknown() -> None:
+    assert who(opened_outside(), history(opened("bob", 9, live=False), opened("alice", 5))) == Actor()
+
+
+def test_a_tag_with_the_name_of_the_cluster_does_not_make_a_call_about_it() -> None:
+    other = {"resourceArn": "arn:other", "tags": {"name": "demo", "team": "web"}}
+    tag = replace(finding(CLUSTER, ("tags", "team")), live="web")
+    assert who(tag, history(record("TagResource", "mallory", 9, requestParameters=other))) == Actor()
+
+
+def test_an_attached_policy_is_the_work_of_who_attached_it() -> None:
+    def call(name: str, who: str, minute: int, **request: str) -> dict[str, Any]:
+        request = {"roleName": "node", **request}
+        return record(name, who, minute, source="iam", requestParameters=request)
+
+    events = (
+        call("AttachRolePolicy", "carol", 9, policyArn="arn:other"),
+        call("CreateRole", "mallory", 8),
+        call("AttachRolePolicy", "alice", 5, policyArn="arn:admin"),
+        call("AttachRolePolicy", "bob", 4, policyArn="arn:read"),
     )
-    assert who(finding(CLUSTER, ("tags", "team")), ask).name == "tagger"
+    role = finding("module.eks.aws_iam_role.node", ("managed_policy_arns",), DriftClass.UNMANAGED)
+
+    def by(*live: str) -> Actor:
+        return who(replace(role, live=list(live)), history(*events), name="node")
+
+    assert by("arn:admin") == Actor("alice", "IAM user", "2026-11-20 14:05", "AttachRolePolicy")
+    assert by("arn:admin", "arn:read").name == "alice, bob"
+    assert by("arn:admin", "arn:nobody") == Actor()
+
+
+def test_an_apply_does_not_end_the_search_for_what_no_apply_reverts() -> None:
+    ours = record("PutRolePolicy", "deployer", 9, source="iam", userAgent="eksgen/1",
+                  requestParameters={"roleName": "node", "policyName": "own"})  # fmt: skip
+    theirs = record("PutRolePolicy", "alice", 5, source="iam",
+                    requestParameters={"roleName": "node", "policyName": "extra"})  # fmt: skip
+    role = finding("module.eks.aws_iam_role.node", ("inline_policy",), DriftClass.UNMANAGED)
+    live = [{"name": "extra", "policy": "{}"}]
+    assert who(replace(role, live=live), history(ours, theirs), name="node").name == "alice"
 
 
 def test_a_refused_or_unrelated_call_is_not_the_cause() -> None:
     ask = history(
-        record("UpdateClusterConfig", "refused", 9, errorCode="AccessDenied"),
-        record("UpdateClusterConfig", "elsewhere", 8, requestParameters={"name": "other"}),
-        record("UpdateClusterConfig", "stranger", 7, source="ec2"),
-        record("UpdateClusterConfig", "alice", 5),
+        opened("refused", 9, errorCode="AccessDenied"),
+        opened("elsewhere", 8, name="other"),
+        opened("stranger", 7, source="ec2"),
+        opened("alice", 5),
     )
-    assert who(finding(CLUSTER, ("vpc_config",)), ask).name == "alice"
+    assert who(opened_outside(), ask).name == "alice"
 
 
 def test_a_call_before_the_last_apply_is_not_the_cause() -> None:
     ours = "APN/1.0 HashiCorp/1.0 Terraform/1.15.5 terraform-provider-aws/6.0 eksgen/1 aws-sdk-go-v2/1.39"
-    ask = history(
-        record("UpdateClusterConfig", "deployer", 9, userAgent=ours),
-        record("UpdateClusterConfig", "alice", 5),
-    )
-    assert who(finding(CLUSTER, ("vpc_config",)), ask) == Actor()
+    ask = history(record("UpdateClusterConfig", "deployer", 9, userAgent=ours), opened("alice", 5))
+    assert who(opened_outside(), ask) == Actor()
 
 
 def test_without_events_for_the_object_those_for_the_call_are_searched() -> None:
-    ask = history(record("UpdateClusterConfig", "alice", 5), silent=("ResourceName",))
-    assert who(finding(CLUSTER, ("vpc_config",)), ask).name == "alice"
+    assert who(opened_outside(), history(opened("alice", 5), silent=("ResourceName",))).name == "alice"
 
 
 def test_a_node_group_with_the_same_name_in_another_cluster_does_not_match() -> None:
@@ -97,24 +153,26 @@ def test_a_node_group_with_the_same_name_in_another_cluster_does_not_match() -> 
 
 
 def test_events_of_iam_roles_are_in_us_east_1() -> None:
-    ask = history(record("UpdateAssumeRolePolicy", "alice", 5, source="iam"))
+    request = {"roleName": "node", "policyDocument": '{"Statement": {"Effect": "Allow"}}'}
+    ask = history(record("UpdateAssumeRolePolicy", "alice", 5, source="iam", requestParameters=request))
     role = finding("module.eks.aws_iam_role.cluster", ("assume_role_policy",))
-    assert who(role, ask).name == "alice"
+    changed = replace(role, live='{"Statement":[{"Effect":["Allow"]}]}')
+    assert who(changed, ask, name="node").name == "alice"
     assert {region for region, _, _ in ask.asked} == {"us-east-1"}  # type: ignore[attr-defined]
 
 
 def test_an_unknown_actor_is_not_guessed() -> None:
-    assert who(finding(CLUSTER, ("version",)), history(record("UpdateClusterConfig", "alice", 5))) == Actor()
+    assert who(finding(CLUSTER, ("version",)), history(opened("alice", 5))) == Actor()
     assert who(finding("module.x.aws_nobody_knows.this"), history()) == Actor()
 
 
 def test_a_broken_record_is_skipped() -> None:
-    assert who(finding(CLUSTER, ("vpc_config",)), history({"eventName": "UpdateClusterConfig"})) == Actor()
+    assert who(opened_outside(), history({"eventName": "UpdateClusterConfig"})) == Actor()
 
 
 def test_every_audited_type_has_a_noun_and_calls() -> None:
     assert AUDITED.keys() <= RESOURCE_TYPES.keys()
     for audited in AUDITED.values():
-        assert audited.names
+        assert audited.identities
         assert audited.create
         assert audited.delete

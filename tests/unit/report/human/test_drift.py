@@ -78,3 +78,11 @@ def test_against_another_version_of_the_spec_is_said_and_so_is_what_passes(
     assert "against the spec at v1.2" in draw_drift(
         dataclasses.replace(every_finding, against="v1.2"), Style()
     )
+
+
+def test_adopting_is_not_offered_where_it_would_be_refused(every_finding: DriftResult) -> None:
+    findings = tuple(dataclasses.replace(finding, adoptable=False) for finding in every_finding.findings)
+    text = draw_drift(dataclasses.replace(every_finding, findings=findings), Style())
+    assert "--adopt" not in text
+    assert "--ignore" in text
+    assert "--adopt" in draw_drift(every_finding, Style())
