@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ...catalog.resources.sensitive import ATTRIBUTES
-from ..errors.run_failed import RunFailed
+from ..errors.run_failed import PlanRefused, RunFailed
+from ..plan.protection import protected_changes
 from ..plan.read import read_plan
 from ..plan.result import PlanResult
 from ..plan.version_steps import refused_steps
@@ -47,14 +48,20 @@ def plan(
 
 
 def plan_result(opened: OpenPlan) -> PlanResult:
-    """Return the typed changes of a plan. `RunFailed` if EKS would refuse one of them."""
+    """Return the typed changes of a plan.
+
+    `RunFailed` if EKS would refuse one of them, `PlanRefused` if it would destroy what the spec protects.
+    """
     trace = opened.session.trace
     if refused := refused_steps(opened.document, trace):
         raise RunFailed("EKS would refuse this plan", code="version-step", diagnostics=refused)
     result = read_plan(
         opened.document, opened.subject, trace, schema=ATTRIBUTES, destroy=opened.request.destroy
     )
-    return replace(result, warnings=opened.warnings, remarks=opened.remarks)
+    result = replace(result, warnings=opened.warnings, remarks=opened.remarks)
+    if protected := protected_changes(opened.document, result, trace.protection):
+        raise PlanRefused("the plan would destroy what the spec protects", result, "protected", protected)
+    return result
 
 
 def _with_dependencies(planned: PlanResult, targets: Sequence[str]) -> PlanResult:
