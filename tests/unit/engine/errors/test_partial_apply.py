@@ -70,7 +70,9 @@ def test_every_object_is_done_failed_unfinished_or_untouched() -> None:
 )
 def test_a_replacement_is_one_object_in_one_group(steps: list[str], group: str) -> None:
     replacement = plan(change("aws_x.a", Action.REPLACE))
-    reported = [Applied("aws_x.a", *step.split()) for step in steps]
+    reported = [
+        Applied("aws_x.a", action, phase) for action, _, phase in (step.partition(" ") for step in steps)
+    ]
     left = partial_apply(replacement, reported, [], Trace())
     groups = ("done", "half_replaced", "failed", "unfinished", "untouched")
     assert [name for name in groups if getattr(left, name)] == [group]
