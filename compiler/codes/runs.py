@@ -189,6 +189,12 @@ CODES: dict[str, Code] = {
         "The format has another major version, or the output was truncated.",
         "Use a Terraform release that this version of eksgen supports.",
     ),
+    "protected": Code(
+        "A plan would destroy the cluster, its VPC or one of its KMS keys.",
+        "`terraform.preventDestroy` is set. The plan is shown, with the line that causes it and the line "
+        "that protects. A cluster that EKS failed to create is not protected, because it holds nothing.",
+        "Undo the change that causes it. To destroy the object, write `preventDestroy: false`, then plan.",
+    ),
     "same-name": Code(
         "Two specs would be compiled into the same folder.",
         "When several specs are compiled, each goes to a folder named after its file.",

@@ -65,7 +65,9 @@ def apply(
     clock: Callable[[], float] = time.monotonic,
 ) -> ApplyResult:
     """Plan, ask `approve`, and apply exactly that plan. An empty plan needs no approval."""
-    request = PlanRequest(destroy=destroy, lock_timeout=options.lock_timeout, needs=Needs.CHANGES)
+    request = PlanRequest(
+        destroy=destroy, lock_timeout=options.lock_timeout, needs=Needs.CHANGES, recover=True, wait=True
+    )
     session = open_session(workspace, on_event)
     with open_plan(session, request) as opened:
         planned = with_orphans(opened, refusing_leftovers(opened, plan_result(opened), options))

@@ -19,8 +19,19 @@ from ..plan.result import RunSubject
 from ..plan.state_values import all_deleted
 from ..terraform.binary import BinaryKind
 from ..terraform.events import Completed
+from ..workdir.lifecycle import relaxed_lifecycle
 from ..workdir.private_folder import private_folder
 from ..workdir.workspace import Workspace, provider_version
+from .half_created import (
+    POLLS,
+    being_created,
+    cannot_replace,
+    kept_objects,
+    kept_remark,
+    only_tainted,
+    untaint,
+    wait_for,
+)
 from .init import record_unsaved_state, run_initialised
 from .session import PlanRequest, Session
 
@@ -49,19 +60,51 @@ def open_plan(session: Session, request: PlanRequest) -> Iterator[OpenPlan]:
     Terraform fails or is interrupted.
     """
     with private_folder(session.workdir) as folder:
-        file = folder / "plan"
+        opened = _make_plan(session, request, folder / "plan")
+        yield _recovered(opened) if request.recover and not request.destroy else opened
 
-        def command() -> Completed:
-            record_unsaved_state(session)
+
+def _recovered(opened: OpenPlan) -> OpenPlan:
+    """Plan again until the plan can deal with the objects that an apply created in part."""
+    session, request = opened.session, opened.request
+    if kept := kept_objects(opened.document):
+        untaint(session, kept, request.lock_timeout)
+        again = _make_plan(session, request, opened.file)
+        opened = replace(again, remarks=(kept_remark(kept), *again.remarks))
+    if request.wait:
+        opened = _created(opened)
+    if cannot_replace(opened.document):
+        file = opened.file.with_name("plan-deleting-first")
+        deleting = _make_plan(session, request, file, delete_first=True)
+        if only_tainted(opened.document, deleting.document):
+            return replace(deleting, remarks=opened.remarks)
+    return opened
+
+
+def _created(opened: OpenPlan) -> OpenPlan:
+    """Plan again while EKS is still creating a cluster or node group of an interrupted apply."""
+    for _ in range(POLLS):
+        creating = being_created(opened.document)
+        if not creating:
+            break
+        wait_for(opened.session, creating)
+        again = _make_plan(opened.session, opened.request, opened.file)
+        opened = replace(again, remarks=opened.remarks)
+    return opened
+
+
+def _make_plan(session: Session, request: PlanRequest, file: Path, *, delete_first: bool = False) -> OpenPlan:
+    def command() -> Completed:
+        record_unsaved_state(session)
+        with relaxed_lifecycle(session.workdir, delete_first=delete_first):
             return session.terraform.plan(file, request.destroy, request.lock_timeout, request.targets)
 
-        planned = run_initialised(session, command)
-        if not planned.ok or planned.interrupts:
-            raise session.error(planned)
-        if session.workspace.cluster and not request.targets and request.needs.satisfied_by(planned):
-            yield _unchanged_plan(session, request, file, planned)
-        else:
-            yield _read_from_file(session, request, file, planned)
+    planned = run_initialised(session, command)
+    if not planned.ok or planned.interrupts:
+        raise session.error(planned)
+    if session.workspace.cluster and not request.targets and request.needs.satisfied_by(planned):
+        return _unchanged_plan(session, request, file, planned)
+    return _read_from_file(session, request, file, planned)
 
 
 def reopen_plan(session: Session, request: PlanRequest, file: Path) -> OpenPlan:

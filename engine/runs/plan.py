@@ -12,7 +12,8 @@ from dataclasses import replace
 from ...catalog.resources.nouns import noun
 from ...catalog.resources.sensitive import ATTRIBUTES
 from ...compiler.diagnostics import dotted
-from ..errors.run_failed import RunFailed
+from ..errors.run_failed import PlanRefused, RunFailed
+from ..plan.protection import protected_changes
 from ..plan.read import read_plan
 from ..plan.refusals import refusals
 from ..plan.result import ObjectChange, PlanResult
@@ -49,14 +50,20 @@ def plan(
 
 
 def plan_result(opened: OpenPlan) -> PlanResult:
-    """Return the typed changes of a plan. `RunFailed` if AWS would refuse one of them."""
+    """Return the typed changes of a plan.
+
+    `RunFailed` if AWS would refuse one of them, `PlanRefused` if it would destroy what the spec protects.
+    """
     trace = opened.session.trace
     if refused := refusals(opened.document, trace):
         raise RunFailed("AWS would refuse this plan", code=refused[0].code, diagnostics=refused)
     result = read_plan(
         opened.document, opened.subject, trace, schema=ATTRIBUTES, destroy=opened.request.destroy
     )
-    return replace(result, warnings=opened.warnings, remarks=opened.remarks)
+    result = replace(result, warnings=opened.warnings, remarks=opened.remarks)
+    if protected := protected_changes(opened.document, result, trace.protection):
+        raise PlanRefused("the plan would destroy what the spec protects", result, "protected", protected)
+    return result
 
 
 def with_target_remarks(planned: PlanResult, targets: Sequence[str]) -> PlanResult:

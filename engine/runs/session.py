@@ -43,13 +43,16 @@ class PlanRequest:
     """What to plan, and how much of the plan the caller needs.
 
     `lock_timeout` is in seconds. With `targets`, addresses of resources, only these and what they depend on
-    are planned.
+    are planned. With `recover`, objects that an apply created in part are kept where AWS keeps them, and
+    with `wait` those that AWS is still creating are waited for.
     """
 
     destroy: bool = False
     lock_timeout: int = 0
     targets: tuple[str, ...] = ()
     needs: Needs = Needs.ALL
+    recover: bool = False
+    wait: bool = False
 
 
 WHOLE_PLAN = PlanRequest()

@@ -70,6 +70,8 @@ class Trace:
     resources: Mapping[str, Mapping[str, tuple[Argument, ...]]] = field(default_factory=dict)
     ignored: Mapping[str, Mapping[str, Mapping[str, tuple[Path, ...]]]] = field(default_factory=dict)
     """Module -> variant ("" for all of them) -> resource -> attributes under `ignore_changes`."""
+    protection: SpecPlace | None = None
+    """Where the spec sets `terraform.preventDestroy`; None if it does not."""
 
     def place(self, address: Address, path: Path = ()) -> SpecPlace | None:
         """Return the spec field that decides an attribute, else the one that its object stands for."""
@@ -207,6 +209,7 @@ def load_trace(folder: FilePath, interface: FilePath | None, spec_folder: str = 
         blocks=blocks,
         resources={name: _resources(m) for name, m in (modules.get("modules") or {}).items()},
         ignored={name: _ignored(m) for name, m in (modules.get("modules") or {}).items()},
+        protection=spec_place(raw, spec_folder) if (raw := raw_map.get("protection")) else None,
     )
 
 

@@ -76,6 +76,7 @@ def failed_json(partial: PartialApply, message: str, next_steps: tuple[str, ...]
             ]
             for name, changes in (
                 ("done", partial.done),
+                ("halfReplaced", partial.half_replaced),
                 ("failed", partial.failed),
                 ("unfinished", partial.unfinished),
                 ("notBegun", partial.untouched),
