@@ -104,7 +104,7 @@ def test_a_foreign_object_with_the_same_name_is_not_imported(project: Project) -
     shown = project.eksgen("plan", "--import-orphans")
     assert "to import" not in shown
     assert "it belongs to somebody else" in shown
-    assert command in shown
+    assert "or delete it: aws logs delete-log-group" in shown
     run_aws_command(project.client, command)
     (project.work_folder / ".eksgen" / "applying").unlink()
 
