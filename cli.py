@@ -179,6 +179,7 @@ def destroy(
     no_recheck: opt.NoRecheck = False,
     no_verify: opt.NoVerify = False,
     leave_kubernetes_objects: opt.LeaveKubernetesObjects = False,
+    no_unmanaged: opt.NoUnmanaged = False,
     format: opt.OutputFormat = opt.Format.HUMAN,
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,
@@ -189,7 +190,7 @@ def destroy(
     from .commands.runs.workdir import RunOptions, apply_options
 
     run = RunOptions(sandbox, terraform, plugin_dir, format.value, lock_timeout)
-    options = apply_options(run, no_recheck, no_verify, leave_kubernetes_objects)
+    options = apply_options(run, no_recheck, no_verify, leave_kubernetes_objects, not no_unmanaged)
     raise typer.Exit(verb(spec, run, options, yes=yes, destroy=True))
 
 

@@ -32,6 +32,7 @@ class Lookup:
     attributes that they must equal (both may be absent). `excluded` is a field and its values for objects
     that do not count. `tags` is None if the type has no tags. With `by_tags` only the tags identify an
     object: one without all planned tags is a different object, not a foreign object with the same name. With
+    `untagged_is_ours` an object without any tag may be imported, because AWS itself creates such ones. With
     `filters` the operation itself can filter by tags.
     """
 
@@ -44,6 +45,7 @@ class Lookup:
     excluded: tuple[str, tuple[str, ...]] = ("", ())
     tags: Tags | None = None
     by_tags: bool = False
+    untagged_is_ours: bool = False
     filters: bool = False
     detail: tuple[str, Mapping[str, Any], str] | None = None
 
@@ -109,6 +111,7 @@ LOOKUPS: dict[str, Lookup] = {
         "{name}",
         matching_fields={"logGroupName": "name"},
         tags=Tags(("tags",), "list_tags_for_resource", {"resourceArn": "{.logGroupArn}"}),
+        untagged_is_ours=True,  # EKS creates it again for events that it writes after a destroy
     ),
     "aws_kms_alias": Lookup(
         "kms", "list_aliases", {}, ("Aliases",), "{name}", matching_fields={"AliasName": "name"}

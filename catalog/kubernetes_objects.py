@@ -53,6 +53,11 @@ def is_owned_by(tags: Mapping[str, str], cluster: str) -> bool:
     return cluster in owning_clusters(tags)
 
 
+def is_cni_interface(description: str, tags: Mapping[str, str], cluster: str) -> bool:
+    """Return whether the VPC CNI of a cluster created a network interface."""
+    return description.startswith(VPC_CNI_DESCRIPTION_PREFIX) or tags.get(VPC_CNI_CLUSTER_TAG) == cluster
+
+
 def is_load_balancer_group(name: str, tags: Mapping[str, str], cluster: str) -> bool:
     """Return whether a security group was created for a load balancer of a cluster.
 

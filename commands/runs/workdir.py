@@ -51,10 +51,16 @@ class OneSpecOnly(EksgenError):
 
 
 def apply_options(
-    run: RunOptions, no_recheck: bool, no_verify: bool, leave_kubernetes_objects: bool = False
+    run: RunOptions,
+    no_recheck: bool,
+    no_verify: bool,
+    leave_kubernetes_objects: bool = False,
+    unmanaged: bool = True,
 ) -> ApplyOptions:
     """Return the options of an apply from those of the command line."""
-    return ApplyOptions(not no_recheck, not no_verify, run.lock_timeout, leave_kubernetes_objects, today())
+    return ApplyOptions(
+        not no_recheck, not no_verify, run.lock_timeout, leave_kubernetes_objects, today(), unmanaged
+    )
 
 
 @contextmanager

@@ -16,6 +16,13 @@ CODES: dict[str, Code] = {
         "stop serving although it still exists.",
         "Turn off the protection in the spec and apply that first.",
     ),
+    "destroy-blocked": Code(
+        "Objects that no state records would stop a destroy half way.",
+        "AWS does not delete a cluster with node groups, Fargate profiles or capabilities, nor a subnet or "
+        "VPC that something still uses; Terraform knows only the objects in its state.",
+        "Run the commands shown, wait until the objects are deleted, and destroy again. `--no-unmanaged` "
+        "skips the check.",
+    ),
     "file-exists": Code(
         "A file to be written already exists.",
         "eksgen does not overwrite files unless asked to.",
@@ -71,6 +78,12 @@ CODES: dict[str, Code] = {
         "A new spec needs an administrator.",
         "Nobody can use a cluster without an administrator.",
         "Pass `--admin ARN` with the ARN of an IAM role or user.",
+    ),
+    "name-taken": Code(
+        "An object that an apply would create has a name that somebody else uses.",
+        "It exists in AWS without the tags of the spec and is in no state, so it is not imported, and AWS "
+        "refuses to create another one.",
+        "Use another name in the spec, or delete the object with the command shown if nobody needs it.",
     ),
     "no-git": Code(
         "The program `git` was not found.",
@@ -179,8 +192,9 @@ CODES: dict[str, Code] = {
         "Pass one spec, or use another format.",
     ),
     "orphans": Code(
-        "An interrupted apply left objects in AWS that are not in the state.",
-        "Terraform creates an object before it records it. Creating it again would fail or duplicate it.",
+        "Objects that an apply would create exist in AWS and are not in the state.",
+        "An interrupted apply left them, as Terraform creates an object before it records it, or EKS created "
+        "a log group again after a destroy. Creating them again would fail or duplicate them.",
         "Run `eksgen apply --import-orphans`, which imports them into the state and continues, or delete "
         "them.",
     ),

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...catalog.kubernetes_objects import (
-    VPC_CNI_CLUSTER_TAG,
-    VPC_CNI_DESCRIPTION_PREFIX,
+    is_cni_interface,
     is_load_balancer_group,
     is_owned_by,
     kubernetes_owner,
@@ -84,15 +83,15 @@ def _possible_volumes_remark(volumes: list[KubernetesLeftover]) -> tuple[str, ..
     )
 
 
-def require_no_leftovers(
+def leftovers_error(
     leftovers: tuple[KubernetesLeftover, ...], cluster: str, remarks: tuple[str, ...] = ()
-) -> None:
-    """Raise `EksgenError`, with the remarks among its notes, if a destroy would leave anything behind."""
+) -> EksgenError | None:
+    """Return the error, with the remarks among its notes, if a destroy would leave anything behind."""
     if not leftovers:
-        return
+        return None
     commands = tuple(dict.fromkeys(leftover.remove_command for leftover in leftovers))
     count = plural(len(leftovers), "object")
-    raise EksgenError(
+    return EksgenError(
         f"a destroy of {cluster} would leave {count} created by Kubernetes",
         code="kubernetes-objects",
         notes=(
@@ -130,8 +129,8 @@ def _security_groups(ec2: Any, cluster: str, vpc: str) -> Iterator[KubernetesLef
 def _network_interfaces(ec2: Any, cluster: str, vpc: str) -> Iterator[KubernetesLeftover]:
     for interface in list_all(ec2, "describe_network_interfaces", "NetworkInterfaces", Filters=_in_vpc(vpc)):
         name, tags = interface["NetworkInterfaceId"], tags_of({"Tags": interface.get("TagSet")})
-        described = interface.get("Description", "").startswith(VPC_CNI_DESCRIPTION_PREFIX)
-        if interface.get("Status") == "available" and (described or tags.get(VPC_CNI_CLUSTER_TAG) == cluster):
+        created = is_cni_interface(interface.get("Description", ""), tags, cluster)
+        if interface.get("Status") == "available" and created:
             remove = f"aws ec2 delete-network-interface --network-interface-id {name}"
             yield _leftover("network interface", name, tags, remove)
 

@@ -26,7 +26,7 @@ Item = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class AwsObject:
-    """An object in AWS: its import id, and whether it carries all tags that the plan gives it."""
+    """An object in AWS: its import id, and whether it may be imported, see `OrphanedObject`."""
 
     id: str
     ours: bool
@@ -61,7 +61,8 @@ def _matches(client: Any, row: Lookup, planned: Item) -> Iterator[AwsObject]:
     for item in islice(_items(client, row, parameters), MOST_ITEMS):
         if any(_comparable(_field(item, field)) != _comparable(value) for field, value in required.items()):
             continue
-        ours = row.tags is None or planned_tags.items() <= _tags(client, row, planned, item).items()
+        tags = _tags(client, row, planned, item)
+        ours = row.tags is None or planned_tags.items() <= tags.items() or (row.untagged_is_ours and not tags)
         if (ours or not row.by_tags) and not _is_deleted(client, row, item):
             yield AwsObject(_fill_in(row.id, planned, item), ours)
 

@@ -92,11 +92,11 @@ def _eks_objects(
     workspace: Workspace, document: PlanDocument, trace: Trace, cluster: str, region: str
 ) -> Iterator[DriftFinding]:
     eks = client(workspace, "eks", region)
-    node_roles = _node_roles(eks, cluster)
+    roles = node_roles(eks, cluster)
     for kind in UNMANAGED_TYPES:
         known = attribute_values(document, kind.resource_type, kind.attribute)
         for name in list_all(eks, kind.operation, kind.items, clusterName=cluster):
-            if name in known or name in node_roles or ":role/aws-service-role/" in name:
+            if name in known or name in roles or is_made_by_eks(name):
                 continue
             values = {kind.attribute: name}
             yield unmanaged_finding(kind.resource_type, name, values, kind.level, kind.why, trace)
@@ -106,7 +106,12 @@ def _eks_objects(
     yield from unmanaged_rules(client(workspace, "ec2", region), document, trace)
 
 
-def _node_roles(eks: object, cluster: str) -> frozenset[str]:
+def is_made_by_eks(principal_arn: str) -> bool:
+    """Return whether EKS created an access entry for one of its service-linked roles."""
+    return ":role/aws-service-role/" in principal_arn
+
+
+def node_roles(eks: object, cluster: str) -> frozenset[str]:
     """Return the roles of node groups and Fargate profiles, whose access entries EKS creates by itself."""
     roles = set()
     for name in list_all(eks, "list_nodegroups", "nodegroups", clusterName=cluster):

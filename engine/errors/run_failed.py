@@ -181,9 +181,8 @@ def _helps(text: str) -> tuple[str, ...]:
         return ("the object to import no longer exists: plan again",)
     if _EXISTS.search(text):
         return (
-            "if an earlier run was interrupted, the object exists but is not in the state: import it with"
-            " `eksgen apply SPEC --import-orphans`",
-            "if it belongs to somebody else, choose another name in the spec, then apply again",
+            "`eksgen plan SPEC` shows the object that exists, and whether `--import-orphans` can import it or"
+            " which command deletes it",
         )
     if _NOT_RELEASED.search(text):
         return ("the state lock could not be released: release it with `eksgen unlock`",)

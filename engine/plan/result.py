@@ -171,8 +171,9 @@ class BaseComparison:
 class OrphanedObject:
     """An object that the plan would create although it exists in AWS, in no state.
 
-    `ours` means that it carries all tags of the spec; otherwise somebody else's object has the name. `block`
-    is the HCL `import` block for it.
+    `ours` means that it carries all tags of the spec, or that AWS created it without tags; otherwise somebody
+    else's object has the name. `block` is the HCL `import` block for it, `delete_command` the AWS command
+    that deletes it, "" if there is none.
     """
 
     address: Address
@@ -180,6 +181,7 @@ class OrphanedObject:
     ours: bool
     block: str
     spec: SpecPlace | None = None
+    delete_command: str = ""
 
 
 @dataclass(frozen=True, slots=True)

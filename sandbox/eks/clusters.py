@@ -132,19 +132,23 @@ def list_clusters(request: EksRequest) -> Record:
 
 
 def delete_cluster(request: EksRequest) -> Record:
-    """`DeleteCluster`; refused if it is protected or has node groups or Fargate profiles."""
+    """`DeleteCluster`; refused if it is protected or has node groups, Fargate profiles or capabilities."""
     cluster = request.cluster()
     name = cluster.details["name"]
     if cluster.details["deletionProtection"]:
         raise InvalidRequestException(
             message=f"Cluster {name} has deletion protection enabled. Disable it to delete the cluster."
         )
-    attached = sorted(cluster.node_groups) or sorted(cluster.fargate_profiles)
-    if attached:
-        kind = "nodegroups" if cluster.node_groups else "Fargate profiles"
-        raise ResourceInUseException(
-            clusterName=name, nodegroupName=",".join(attached), message=f"Cluster has {kind} attached"
-        )
+    for kind, attached in (
+        ("nodegroups", cluster.node_groups),
+        ("Fargate profiles", cluster.fargate_profiles),
+        ("capabilities", cluster.capabilities),
+    ):
+        if attached:
+            names = ",".join(sorted(attached))
+            raise ResourceInUseException(
+                clusterName=name, nodegroupName=names, message=f"Cluster has {kind} attached"
+            )
     delete_cluster_network(request, cluster.details)
     del request.clusters[name]
     return {"cluster": {**cluster.details, "status": "DELETING"}}

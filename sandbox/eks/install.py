@@ -16,6 +16,7 @@ from moto.eks.responses import EKSResponse
 from . import (
     access_entries,
     addons,
+    capabilities,
     clusters,
     fargate_profiles,
     identity_providers,
@@ -33,6 +34,7 @@ Operation = Callable[[EksRequest], Record]
 OPERATIONS: dict[str, Operation] = {
     **access_entries.OPERATIONS,
     **addons.OPERATIONS,
+    **capabilities.OPERATIONS,
     **clusters.OPERATIONS,
     **fargate_profiles.OPERATIONS,
     **identity_providers.OPERATIONS,

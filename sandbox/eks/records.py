@@ -32,6 +32,7 @@ class ClusterRecord:
     access_entries: dict[str, AccessEntryRecord] = field(default_factory=dict)
     pod_identities: dict[str, Record] = field(default_factory=dict)
     identity_providers: dict[str, Record] = field(default_factory=dict)
+    capabilities: dict[str, Record] = field(default_factory=dict)
     updates: dict[str, Record] = field(default_factory=dict)
     upgraded: float | None = None
 

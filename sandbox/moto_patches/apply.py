@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from . import ec2, image_parameters, load_balancers, logs, requests
+from . import dependencies, ec2, image_parameters, load_balancers, logs, requests
 
 
 def apply_patches() -> None:
     """Apply the patches of every service."""
-    for module in (ec2, image_parameters, load_balancers, logs, requests):
+    for module in (dependencies, ec2, image_parameters, load_balancers, logs, requests):
         for patch in module.PATCHES:
             patch.apply()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from eksgen.catalog.delete_commands import delete_command
 from eksgen.engine.addresses import parse_address
 from eksgen.engine.drift.classify import read_drift
 from eksgen.engine.drift.result import Actor, DriftClass, DriftFinding, DriftLevel, DriftResult
@@ -66,7 +67,8 @@ def stopped(plan: Callable[[str], PlanResult]) -> PlanResult:
     def orphan(text: str, id: str, ours: bool) -> OrphanedObject:
         block = f'import {{\n  to = {text}\n  id = "{id}"\n}}\n'
         address = parse_address(text)
-        return OrphanedObject(address, id, ours, block, places[address])
+        command = delete_command(address.resource_type, id, "us-west-2")
+        return OrphanedObject(address, id, ours, block, places[address], command)
 
     return replace(found, orphans=tuple(orphan(*one) for one in there))
 

@@ -166,3 +166,12 @@ def test_every_lookup_is_an_existing_api_call() -> None:
             shape = clients[row.service].meta.service_model.operation_model(name).input_shape
             assert shape is not None
             assert asked.keys() <= shape.members.keys()
+
+
+@pytest.mark.parametrize(("tags", "ours"), [({}, True), (TAGS, True), ({"Name": "mine"}, False)])
+def test_a_log_group_that_aws_created_without_tags_can_be_imported(tags: dict[str, str], ours: bool) -> None:
+    logs, name = Aws("logs"), "/aws/eks/demo/cluster"
+    group = {"logGroupName": name, "logGroupArn": f"arn:aws:logs:eu-west-1:111122223333:log-group:{name}"}
+    logs.stub.add_response("describe_log_groups", {"logGroups": [group]})
+    logs.stub.add_response("list_tags_for_resource", {"tags": tags})
+    assert logs.look("aws_cloudwatch_log_group", name=name) == (AwsObject(name, ours),)

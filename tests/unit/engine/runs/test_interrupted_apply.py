@@ -25,15 +25,34 @@ def test_the_marker_stays_unless_the_apply_succeeds(tmp_path: Path) -> None:
     assert marker.exists()
 
 
-def test_an_apply_is_refused_for_orphans_of_this_cluster_and_not_for_others() -> None:
-    foreign = OrphanedObject(ROLE, "demo-cluster", False, "")
-    require_no_orphans(PlanResult(RunSubject(), Counts(create=1), orphans=(foreign,)))
-    own = OrphanedObject(ROLE, "demo-cluster", True, "")
+def refusal(*orphans: OrphanedObject) -> EksgenError:
     with pytest.raises(EksgenError) as caught:
-        require_no_orphans(PlanResult(RunSubject(), Counts(create=1), orphans=(foreign, own)))
-    assert caught.value.message == "an apply that was stopped left 1 object in AWS that no state records"
-    assert caught.value.notes == ("module.eks.aws_iam_role.cluster is demo-cluster",)
-    assert "--import-orphans" in caught.value.helps[0]
+        require_no_orphans(PlanResult(RunSubject(), Counts(create=1), orphans=orphans))
+    return caught.value
+
+
+FOREIGN = OrphanedObject(
+    ROLE, "demo-cluster", False, "", delete_command="aws iam delete-role --role-name demo-cluster"
+)
+
+
+def test_an_apply_is_refused_for_orphans_of_this_cluster_which_can_be_imported() -> None:
+    own = OrphanedObject(ROLE, "demo-cluster", True, "")
+    error = refusal(FOREIGN, own)
+    assert error.message == "the apply would create 1 object that AWS already has"
+    assert error.notes == ("module.eks.aws_iam_role.cluster is demo-cluster",)
+    assert "--import-orphans" in error.helps[0]
+
+
+def test_an_apply_is_refused_for_names_that_others_use_with_the_commands_that_delete_them() -> None:
+    error = refusal(FOREIGN)
+    assert error.code == "name-taken"
+    assert error.message == "the apply would create 1 object whose name somebody else uses"
+    assert error.notes == (
+        "module.eks.aws_iam_role.cluster exists as demo-cluster, without the tags of the spec",
+    )
+    assert error.helps[1:] == ("aws iam delete-role --role-name demo-cluster",)
+    assert not any("--import-orphans" in text for text in error.helps), "they cannot be imported"
 
 
 def test_the_caller_can_suggest_another_remedy() -> None:
