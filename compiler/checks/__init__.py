@@ -79,6 +79,7 @@ RULES: tuple[Rule, ...] = (
     settings.log_types_once,
     settings.constraints_readable,
     settings.one_backend,
+    settings.placeholders_known,
     tags.tags_free,
     tags.tags_few,
     drift.ignored_paths_exist,

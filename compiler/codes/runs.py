@@ -25,6 +25,11 @@ CODES: dict[str, Code] = {
         "Compiling would overwrite them.",
         "Choose an empty folder, or remove these files.",
     ),
+    "foreign-state": Code(
+        "The state records another cluster name, region or account than the spec.",
+        "Terraform would replace everything, or create a second cluster and forget the one that runs.",
+        "Undo the edit of the name, region or account, or give the spec a state of its own.",
+    ),
     "internal": Code(
         "Internal error in eksgen.",
         "An unexpected error occurred; this is a bug in eksgen.",
