@@ -9,11 +9,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from ...compiler.diagnostics import Diagnostic
 from ...compiler.errors import EksgenError, SpecRefused
-from ...compiler.pipeline import Checked, Compilation, check_file, compile_spec
+from ...compiler.pipeline import (
+    Checked,
+    Compilation,
+    check_file,
+    compile_spec,
+    conflicts,
+    with_findings,
+)
 from ...engine.terraform.events import OnEvent
 from ...engine.terraform.interrupts import interrupt_policy, many_runs, raise_if_interrupted
 from ...engine.workdir.workspace import Workspace
@@ -97,9 +106,19 @@ def _outcomes(job: Job[R], files: Sequence[str], options: RunOptions, parallel: 
         many_runs(_on_interrupt(display)),
         ThreadPoolExecutor(parallel, thread_name_prefix="eksgen") as pool,
     ):
-        futures = [pool.submit(_outcome, job, file, options, display) for file in files]
+        found = _conflicts(files)
+        futures = [pool.submit(_outcome, job, file, found.get(file, ()), options, display) for file in files]
         _wait(futures)
         return [future.result() for future in futures]
+
+
+def _conflicts(files: Sequence[str]) -> dict[str, tuple[Diagnostic, ...]]:
+    """Return the findings between the specs; a file that cannot be read is reported by its own run."""
+    checked = []
+    for file in files:
+        with suppress(EksgenError, OSError):
+            checked.append(check_file(file, today()))
+    return conflicts(checked)
 
 
 def _on_interrupt(display: Display) -> Callable[[], None]:
@@ -119,12 +138,14 @@ def _wait(futures: Sequence[Future[SpecOutcome]]) -> None:
         pass
 
 
-def _outcome(job: Job[R], file: str, options: RunOptions, display: Display) -> SpecOutcome:
+def _outcome(
+    job: Job[R], file: str, found: tuple[Diagnostic, ...], options: RunOptions, display: Display
+) -> SpecOutcome:
     """Run one spec; every exception becomes an outcome."""
     try:
         raise_if_interrupted()
         display.began(file)
-        outcome = _run_spec(job, file, options, display.events(file))
+        outcome = _run_spec(job, file, found, options, display.events(file))
     except KeyboardInterrupt:
         outcome = SpecOutcome(file, INTERRUPTED, "stopped before it was done")
     except Exception as exception:
@@ -135,8 +156,10 @@ def _outcome(job: Job[R], file: str, options: RunOptions, display: Display) -> S
     return outcome
 
 
-def _run_spec(job: Job[R], file: str, options: RunOptions, on_event: OnEvent) -> SpecOutcome:
-    spec = check_file(file, today())
+def _run_spec(
+    job: Job[R], file: str, found: tuple[Diagnostic, ...], options: RunOptions, on_event: OnEvent
+) -> SpecOutcome:
+    spec = with_findings(check_file(file, today()), found, today())
     if spec.failed:
         return SpecOutcome(
             file,

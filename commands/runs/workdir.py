@@ -130,6 +130,7 @@ def _workspace(workdir: WorkDir, file: str, compilation: Compilation, options: R
         spec_folder="" if Path(file).parent == Path() else Path(file).parent.as_posix(),
         cluster=compilation.cluster.name,
         region=compilation.cluster.region,
+        account=compilation.cluster.spec.metadata.account_id or "",
     )
 
 

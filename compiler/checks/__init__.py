@@ -79,6 +79,7 @@ RULES: tuple[Rule, ...] = (
     settings.log_types_once,
     settings.constraints_readable,
     settings.one_backend,
+    settings.placeholders_known,
     tags.tags_free,
     tags.ignored_tags_unset,
     tags.tags_few,

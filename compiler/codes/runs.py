@@ -46,6 +46,11 @@ CODES: dict[str, Code] = {
         "report this and `validate` does not; `eksgen diff` compares two specs.",
         "Set the recorded value again, or describe a second cluster in a spec of its own.",
     ),
+    "foreign-state": Code(
+        "The state records another cluster name, region or account than the spec.",
+        "Terraform would replace everything, or create a second cluster and forget the one that runs.",
+        "Undo the edit of the name, region or account, or give the spec a state of its own.",
+    ),
     "internal": Code(
         "Internal error in eksgen.",
         "An unexpected error occurred; this is a bug in eksgen.",

@@ -192,6 +192,21 @@ metadata:
     t02: x
 """,
     ),
+    "unknown-placeholder": Code(
+        "The key or path of a backend contains an unknown placeholder.",
+        "Only the name, the region and the account of the cluster can be filled in.",
+        "Write `{name}`, `{region}` or `{accountId}`, or remove the braces.",
+        """
+terraform:
+  backend:
+    s3: {bucket: acme-state, key: "eks/{cluster}.tfstate"}
+""",
+        """
+terraform:
+  backend:
+    s3: {bucket: acme-state, key: "eks/{name}.tfstate"}
+""",
+    ),
     "two-backends": Code(
         "Two backends are configured.",
         "Terraform stores its state in one backend.",

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...compiler.diagnostics import Diagnostic
-from ..errors.run_failed import remarks, warnings
+from ..errors.run_failed import RunFailed, remarks, warnings
 from ..plan.document import PlanDocument, parse_document, read_plan_json, subject_of
 from ..plan.plan_file import read_plan_file
 from ..plan.result import RunSubject
+from ..plan.state_guard import StateOwner, foreign_state
 from ..plan.state_values import all_deleted
 from ..terraform.binary import BinaryKind
 from ..terraform.events import Completed
@@ -154,6 +155,9 @@ def _checked(
     if document.errored:
         raise session.error(planned)
     workspace = session.workspace
+    owner = StateOwner(workspace.cluster, workspace.region, workspace.account)
+    if foreign := foreign_state(document, owner, session.trace):
+        raise RunFailed("the state is that of another cluster", code="foreign-state", diagnostics=foreign)
     subject = subject_of(
         document,
         str(workspace.program),
