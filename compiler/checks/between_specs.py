@@ -83,7 +83,9 @@ def _shared_name(earlier: NamedSpec, later: NamedSpec) -> Diagnostic | None:
 
 def _overlapping_networks(earlier: NamedSpec, later: NamedSpec) -> Diagnostic | None:
     ours, theirs = later.network, earlier.network
-    if later.cluster == earlier.cluster or not (isinstance(ours, IPv4Network) and isinstance(theirs, IPv4Network) and ours.overlaps(theirs)):
+    if later.cluster == earlier.cluster or not (
+        isinstance(ours, IPv4Network) and isinstance(theirs, IPv4Network) and ours.overlaps(theirs)
+    ):
         return None
     return _finding(
         "overlapping-networks",
