@@ -96,5 +96,5 @@ def test_a_foreign_object_with_the_same_name_is_not_imported(project: Project) -
     assert (orphan["id"], orphan["ours"]) == (f"/aws/eks/{CLUSTER}/cluster", False)
     shown = project.eksgen("plan", "--import-orphans")
     assert "to import" not in shown
-    assert "somebody else's, without the tags of the spec" in shown
+    assert "it belongs to somebody else, as it lacks the tags of the spec" in shown
     logs.delete_log_group(logGroupName=f"/aws/eks/{CLUSTER}/cluster")
