@@ -95,9 +95,8 @@ def test_errors_with_one_cause_are_grouped_and_all_objects_are_accounted_for(
 
 
 def test_a_used_plan_is_refused_because_the_state_is_newer(applied: Project) -> None:
-    assert (
-        "the state was written after the plan: then no state yet, now serial"
-        in apply_refused_plan(applied)
+    assert "the state was written after the plan: then no state yet, now serial" in apply_refused_plan(
+        applied
     )
 
 
