@@ -53,12 +53,12 @@ class InstanceType:
 
     @property
     def bare_metal(self) -> bool:
-        """Whether the type is bare metal."""
+        """Return whether the type is bare metal."""
         return self.hypervisor == "metal"
 
     @property
     def supports_prefix_delegation(self) -> bool:
-        """Whether the VPC CNI can assign /28 prefixes to it: Nitro types, including bare metal."""
+        """Return whether the VPC CNI can assign /28 prefixes: Nitro types, including bare metal."""
         return self.hypervisor != "xen"
 
     @property

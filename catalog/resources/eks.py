@@ -166,4 +166,4 @@ NODE_ROLLING = frozenset(
 """Attributes of a node group whose update replaces all its nodes."""
 
 OPEN_TO_ALL = ("0.0.0.0/0",)
-"""Who reaches a public endpoint without CIDRs (EKS user guide, "Cluster API server endpoint")."""
+"""Sources that reach a public endpoint without CIDRs (EKS user guide, "Cluster API server endpoint")."""

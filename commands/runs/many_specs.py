@@ -45,7 +45,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[R]):
-    """What is done with each spec, in its working folder.
+    """The work on each spec, in its working folder.
 
     `begin` is called with the file first, and returns what to do with the checked spec once the folder is
     ready. `summary` describes a result in a few words, `differs` says whether it makes the exit code 3, and

@@ -31,7 +31,7 @@ class Comparison:
 
     @property
     def same(self) -> bool:
-        """Whether both sides describe the same cluster."""
+        """Return whether both sides describe the same cluster."""
         return not (self.edits or self.calls)
 
 

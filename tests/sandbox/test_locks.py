@@ -159,8 +159,8 @@ class TestUnlock:
         code, output = self.unlock(spec, environment)
         assert code == 1
         assert "ann@builder-7 for apply, taken" in output
-        assert "whether that run lives can only be seen on builder-7" in output
-        assert "nobody is there to confirm" in output
+        assert "whether that run is alive can only be seen on builder-7" in output
+        assert "the unlock was not confirmed" in output
         code, output = self.unlock(spec, environment, "--yes")
         assert code == 1
         assert f"eksgen unlock cluster.yaml {ID} --yes" in output

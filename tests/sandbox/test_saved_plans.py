@@ -95,9 +95,8 @@ def test_errors_with_one_cause_are_grouped_and_all_objects_are_accounted_for(
 
 
 def test_a_used_plan_is_refused_because_the_state_is_newer(applied: Project) -> None:
-    assert (
-        "the state was written after the plan: at that time no state yet, now serial"
-        in apply_refused_plan(applied)
+    assert "the state was written after the plan: then no state yet, now serial" in apply_refused_plan(
+        applied
     )
 
 
@@ -107,7 +106,7 @@ def test_a_refusal_names_the_expiry_the_changed_spec_and_the_other_account(saved
     saved.spec.write_text(EDITED, "utf-8")
     assert "it expired at" in stderr
     assert "the spec changed: cluster.yaml" in stderr
-    assert f"made for account {ACCOUNT}, these credentials are of {OTHER}" in stderr
+    assert f"made for account {ACCOUNT}, the credentials are for {OTHER}" in stderr
 
 
 def test_a_plan_is_refused_while_an_object_differs_from_the_plan(

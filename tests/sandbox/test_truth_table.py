@@ -177,7 +177,9 @@ class TestTruth:
 
         about.write_text(about.read_text("utf-8").replace("5.100.0", "5.95.0"), "utf-8")
         moved = {f["path"][-1]: f for f in truth.drift(code=0) if f["type"] == "aws_eks_cluster"}
-        assert moved["endpoint"]["why"] == "the provider went from 5.95.0 to 5.100.0, and nobody set it"
+        assert (
+            moved["endpoint"]["why"] == "the provider was upgraded from 5.95.0 to 5.100.0, and nobody set it"
+        )
         about.write_text(about.read_text("utf-8").replace("5.95.0", "5.100.0"), "utf-8")
         state.write_text(before, "utf-8")
 
