@@ -143,6 +143,24 @@ def test_a_new_cluster_has_no_findings(project: Project) -> None:
     assert project.counted_findings(code=0) == []
 
 
+def test_tags_of_controllers_are_neither_reported_nor_removed(project: Project) -> None:
+    subnets = project.client("ec2").describe_subnets(
+        Filters=[{"Name": "vpc-id", "Values": [vpc_id(project)]}]
+    )["Subnets"]
+    keys = (f"kubernetes.io/cluster/{CLUSTER}", "karpenter.sh/discovery", "backup-plan")
+    ids = [subnet["SubnetId"] for subnet in subnets]
+    project.client("ec2").create_tags(Resources=ids, Tags=[{"Key": key, "Value": "x"} for key in keys])
+    assert project.counted_findings(code=0) == []
+    project.client("ec2").create_tags(Resources=ids[:1], Tags=[{"Key": "by", "Value": "hand"}])
+    assert found_in(project.counted_findings(code=3)) == {("aws_subnet", "tags")}
+    project.eksgen("apply", "--yes", "--no-verify")
+    tags = project.client("ec2").describe_subnets(SubnetIds=ids[:1])["Subnets"][0]["Tags"]
+    assert set(keys) <= {tag["Key"] for tag in tags}
+    assert "by" not in {tag["Key"] for tag in tags}
+    node = the_only(project, "describe_security_groups", "SecurityGroups", **{"tag:Name": f"{CLUSTER}-node"})
+    assert {"Key": f"kubernetes.io/cluster/{CLUSTER}", "Value": "owned"} in node["Tags"]
+
+
 def test_what_an_attacker_gains_from_is_high_and_reported_until_it_is_gone(project: Project) -> None:
     attack(project)
     findings = project.counted_findings(code=3)
@@ -152,22 +170,3 @@ def test_what_an_attacker_gains_from_is_high_and_reported_until_it_is_gone(proje
     left = project.counted_findings(code=3)
     assert found_in(left) == REMAINING, "an apply reverts what it manages and forgets nothing else"
     assert {f["kind"] for f in left} == {"unmanaged"}
-
-
-def test_tags_of_controllers_are_neither_reported_nor_removed(project: Project) -> None:
-    before = found_in(project.counted_findings(code=3))
-    subnets = project.client("ec2").describe_subnets(
-        Filters=[{"Name": "vpc-id", "Values": [vpc_id(project)]}]
-    )["Subnets"]
-    keys = (f"kubernetes.io/cluster/{CLUSTER}", "karpenter.sh/discovery", "backup-plan")
-    ids = [subnet["SubnetId"] for subnet in subnets]
-    project.client("ec2").create_tags(Resources=ids, Tags=[{"Key": key, "Value": "x"} for key in keys])
-    assert found_in(project.counted_findings(code=3)) == before
-    project.client("ec2").create_tags(Resources=ids[:1], Tags=[{"Key": "by", "Value": "hand"}])
-    assert found_in(project.counted_findings(code=3)) == before | {("aws_subnet", "tags")}
-    project.eksgen("apply", "--yes", "--no-verify")
-    tags = project.client("ec2").describe_subnets(SubnetIds=ids[:1])["Subnets"][0]["Tags"]
-    assert set(keys) <= {tag["Key"] for tag in tags}
-    assert "by" not in {tag["Key"] for tag in tags}
-    node = the_only(project, "describe_security_groups", "SecurityGroups", **{"tag:Name": f"{CLUSTER}-node"})
-    assert {"Key": f"kubernetes.io/cluster/{CLUSTER}", "Value": "owned"} in node["Tags"]
