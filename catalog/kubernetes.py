@@ -67,13 +67,6 @@ VERSIONS: tuple[KubernetesVersion, ...] = (
 )
 """All known versions, oldest first."""
 
-LAST_VERSION_WITH_AL2 = "1.32"
-"""EKS publishes no Amazon Linux 2 images for later versions (EKS user guide, "AL2 deprecation")."""
-
-MAX_NODE_SKEW = 3
-"""How many minor versions nodes may be older than the control plane; they must not be newer (Kubernetes
-version skew policy)."""
-
 CONTROL_PLANE_UPDATE_MINUTES = 10
 """What people see; AWS says several minutes and promises nothing."""
 
@@ -137,8 +130,3 @@ def version_step_text(old: str, new: str) -> str:
 
 def _numbers(name: str) -> tuple[int, ...]:
     return tuple(int(part) for part in name.split(".") if part.isdigit())
-
-
-def al2_available(version: KubernetesVersion) -> bool:
-    """Return whether EKS publishes Amazon Linux 2 images for this version."""
-    return version.minor <= _BY_NAME[LAST_VERSION_WITH_AL2].minor

@@ -19,17 +19,16 @@ CONTROL_PLANE_LOG_TYPES: tuple[str, ...] = ("api", "audit", "authenticator", "co
 
 @dataclass(frozen=True, slots=True)
 class LogClass:
-    """A class of log groups, fixed at creation; infrequent access allows no subscription filters."""
+    """A class of log groups, fixed at creation."""
 
     name: str
     api_name: str
-    subscriptions: bool
 
 
 # The API also has DELIVERY and ESSENTIALS, for log groups that no part of a cluster writes to.
 LOG_CLASSES: dict[str, LogClass] = {
-    "standard": LogClass("standard", "STANDARD", True),
-    "infrequent-access": LogClass("infrequent-access", "INFREQUENT_ACCESS", False),
+    "standard": LogClass("standard", "STANDARD"),
+    "infrequent-access": LogClass("infrequent-access", "INFREQUENT_ACCESS"),
 }
 """Classes by their name in a spec."""
 

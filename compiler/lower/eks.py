@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...catalog.limits import NAME_LENGTHS
 from ...catalog.regions.partitions import access_policy_arn
 from ..resolve.model import Cluster
 from ..resolve.names import shorten
@@ -24,7 +25,7 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
         ("controlPlane",),
         {
             "name": At(cluster.name, ("metadata", "name")),
-            "role_name": shorten(f"{cluster.name}-{cluster.region}-cluster", 64),
+            "role_name": shorten(f"{cluster.name}-{cluster.region}-cluster", NAME_LENGTHS["iam_role"]),
             "partition": cluster.partition,
             "kubernetes_version": At(spec.kubernetes.version, ("kubernetes", "version")),
             "support_type": At(spec.kubernetes.support.upper(), ("kubernetes", "support")),

@@ -9,31 +9,12 @@ from moto.eks.exceptions import (
     ResourceNotFoundException,
 )
 
+from ...catalog.access_policies import ACCESS_POLICIES
 from ...catalog.regions.partitions import access_policy_arn
 from .records import AccessEntryRecord, ClusterRecord, Record, new_id, now, pick
 from .request import EksRequest, list_response
 
 NODE_TYPES = ("EC2", "EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX", "HYPERPOD_LINUX")
-# The policies of the EKS user guide, "Review access policy permissions".
-POLICIES = (
-    "AmazonEKSAdminPolicy",
-    "AmazonEKSAdminViewPolicy",
-    "AmazonEKSAutoNodePolicy",
-    "AmazonEKSBlockStorageClusterPolicy",
-    "AmazonEKSBlockStoragePolicy",
-    "AmazonEKSClusterAdminPolicy",
-    "AmazonEKSClusterInsightsPolicy",
-    "AmazonEKSComputeClusterPolicy",
-    "AmazonEKSComputePolicy",
-    "AmazonEKSEditPolicy",
-    "AmazonEKSHybridPolicy",
-    "AmazonEKSLoadBalancingClusterPolicy",
-    "AmazonEKSLoadBalancingPolicy",
-    "AmazonEKSNetworkingClusterPolicy",
-    "AmazonEKSNetworkingPolicy",
-    "AmazonEKSSecretReaderPolicy",
-    "AmazonEKSViewPolicy",
-)
 
 
 def create_access_entry(request: EksRequest) -> Record:
@@ -152,7 +133,7 @@ def associate_access_policy(request: EksRequest) -> Record:
     """`AssociateAccessPolicy`; associating again replaces the scope."""
     _, record = _access_entry(request)
     arn = request.body["policyArn"]
-    if arn not in {access_policy_arn(request.partition, name) for name in POLICIES}:
+    if arn not in {access_policy_arn(request.partition, name) for name in ACCESS_POLICIES}:
         raise InvalidParameterException(message="The policyArn parameter format is not valid")
     if record.entry["type"] != "STANDARD":
         raise InvalidRequestException(
@@ -190,7 +171,7 @@ def list_associated_access_policies(request: EksRequest) -> Record:
 
 def list_access_policies(request: EksRequest) -> Record:
     """`ListAccessPolicies`."""
-    policies = [{"name": name, "arn": access_policy_arn(request.partition, name)} for name in POLICIES]
+    policies = [{"name": name, "arn": access_policy_arn(request.partition, name)} for name in ACCESS_POLICIES]
     return list_response("accessPolicies", policies, request)
 
 

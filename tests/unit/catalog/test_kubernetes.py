@@ -6,7 +6,6 @@ import pytest
 
 from eksgen.catalog.kubernetes import (
     VERSIONS,
-    al2_available,
     goes_back,
     kubernetes_version,
     next_version,
@@ -58,10 +57,6 @@ def test_an_unknown_version_is_none(name: str) -> None:
 def test_the_next_version_is_one_minor_version_higher() -> None:
     assert next_version(VERSIONS[0]) is VERSIONS[1]
     assert next_version(VERSIONS[-1]) is None
-
-
-def test_the_last_version_with_amazon_linux_2_is_1_32() -> None:
-    assert [version.name for version in VERSIONS if al2_available(version)] == ["1.31", "1.32"]
 
 
 @pytest.mark.parametrize(
