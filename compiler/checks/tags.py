@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ...catalog.limits import TAGS_PER_RESOURCE
-from ...catalog.resources.noise import IGNORED_TAG_PREFIXES
+from ...catalog.tags import IGNORED_TAG_PREFIXES
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path
 from .finding import Finding
