@@ -1,7 +1,7 @@
 """Tags that Kubernetes controllers and AWS set by themselves on the objects of a cluster.
 
-Sources, read 2026-11: AWS Load Balancer Controller, "Subnet auto discovery"; hashicorp/aws issue 8392 (tags of
-the cluster on subnets) and its guide "Resource Tagging" (`ignore_tags`); Cluster Autoscaler on AWS,
+Sources, read 2026-11: AWS Load Balancer Controller, "Subnet auto discovery"; hashicorp/aws issue 8392 (tags
+of the cluster on subnets) and its guide "Resource Tagging" (`ignore_tags`); Cluster Autoscaler on AWS,
 "Auto-Discovery Setup"; Karpenter, "NodeClasses".
 """
 

@@ -57,11 +57,6 @@ def test_every_system_has_an_x86_image_and_devices(os: str) -> None:
     assert family.windows == os.startswith("windows-")
 
 
-def test_only_bottlerocket_has_a_separate_data_device() -> None:
-    two = {name for name, family in OS_FAMILIES.items() if family.root_device != family.data_device}
-    assert two == {"bottlerocket", "bottlerocket-fips"}
-
-
 @pytest.mark.parametrize(
     ("os", "architecture", "expected"),
     [

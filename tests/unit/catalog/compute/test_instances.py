@@ -125,22 +125,17 @@ def test_similar_types_have_the_same_size_architecture_and_accelerator_and_are_o
 
 
 @pytest.mark.parametrize(
-    ("name", "hypervisor", "gpus", "neuron_devices", "spot"),
+    ("name", "gpus", "neuron_devices", "spot"),
     [
-        ("m7i.large", "nitro", 0, 0, True),
-        ("t2.nano", "xen", 0, 0, False),
-        ("c5.metal", "metal", 0, 0, True),
-        ("p5.48xlarge", "nitro", 8, 0, True),
-        ("inf2.xlarge", "nitro", 0, 1, True),
-        ("hpc7a.12xlarge", "nitro", 0, 0, False),
+        ("m7i.large", 0, 0, True),
+        ("t2.nano", 0, 0, False),
+        ("c5.metal", 0, 0, True),
+        ("p5.48xlarge", 8, 0, True),
+        ("inf2.xlarge", 0, 1, True),
+        ("hpc7a.12xlarge", 0, 0, False),
     ],
 )
-def test_properties_of_a_type(name: str, hypervisor: str, gpus: int, neuron_devices: int, spot: bool) -> None:
+def test_properties_of_a_type(name: str, gpus: int, neuron_devices: int, spot: bool) -> None:
     known = instance_type(name)
     assert known
-    assert (known.hypervisor, known.gpus, known.neuron_devices, known.spot) == (
-        hypervisor,
-        gpus,
-        neuron_devices,
-        spot,
-    )
+    assert (known.gpus, known.neuron_devices, known.spot) == (gpus, neuron_devices, spot)
