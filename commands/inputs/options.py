@@ -238,7 +238,11 @@ RevertFile = Annotated[
     ),
 ]
 NoUnmanaged = Annotated[
-    bool, typer.Option("--no-unmanaged", help="Do not ask AWS for objects that are in no state.")
+    bool,
+    typer.Option(
+        "--no-unmanaged",
+        help="Do not ask AWS for objects that are in no state; a destroy then goes on until AWS refuses.",
+    ),
 ]
 Who = Annotated[
     bool, typer.Option("--who", help="Ask CloudTrail who made each change; takes up to a minute.")
