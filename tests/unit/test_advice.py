@@ -41,7 +41,7 @@ def texts(node: ast.AST) -> Iterator[str]:
         if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
             continue
         if isinstance(child, ast.JoinedStr):
-            yield "".join(part.value if isinstance(part, ast.Constant) else "X" for part in child.values)
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "X" for part in child.values)
         elif isinstance(child, ast.Constant) and isinstance(child.value, str):
             yield child.value
         else:
@@ -49,19 +49,23 @@ def texts(node: ast.AST) -> Iterator[str]:
 
 
 @cache
+def product_texts() -> tuple[tuple[str, str], ...]:
+    """Return (file, text) for each text of the product that may have a command."""
+    return tuple(
+        (str(file.relative_to(PRODUCT)), text)
+        for folder in FOLDERS
+        for file in sorted((PRODUCT / folder).rglob("*.py"))
+        for text in texts(ast.parse(file.read_text("utf-8")))
+        if "aws " in text or "eksgen " in text
+    )
+
+
 def commands(pattern: re.Pattern[str]) -> tuple[tuple[str, str, str, frozenset[str]], ...]:
     """Return (file, first word, second word, options) of each command in the product."""
-    files = [file for folder in FOLDERS for file in sorted((PRODUCT / folder).rglob("*.py"))]
     return tuple(
         dict.fromkeys(
-            (
-                str(file.relative_to(PRODUCT)),
-                match[1],
-                match[2] if pattern is AWS else "",
-                frozenset(OPTION.findall(match["rest"])),
-            )
-            for file in files
-            for text in texts(ast.parse(file.read_text("utf-8")))
+            (file, match[1], match[2] if pattern is AWS else "", frozenset(OPTION.findall(match["rest"])))
+            for file, text in product_texts()
             for match in pattern.finditer(text)
         )
     )
