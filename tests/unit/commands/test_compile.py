@@ -16,8 +16,9 @@ QUICK = (Path(__file__).resolve().parents[3] / "examples" / "quickstart.yaml").r
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "more").mkdir()
-    for name in ("a.yaml", "b.yaml", "more/a.yaml"):
+    for name in ("a.yaml", "more/a.yaml"):
         (tmp_path / name).write_text(QUICK)
+    (tmp_path / "b.yaml").write_text(QUICK.replace("quickstart", "other"))
     (tmp_path / "broken.yaml").write_text(f"{QUICK}nodeGroop: {{}}\n")
     return tmp_path
 

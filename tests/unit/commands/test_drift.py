@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -49,6 +50,9 @@ class Drift:
 
         monkeypatch.setattr(module, "run_job", run_job)
         monkeypatch.setattr(module, "run_drift", run_drift)
+        monkeypatch.setattr(module, "draft_of", lambda _file: None)
+        monkeypatch.setattr(module, "open_session", lambda _workspace: SimpleNamespace(trace=None))
+        monkeypatch.setattr(module, "with_adoption_offers", lambda result, *_: result)
 
     def __call__(self, run: RunOptions = RUN, text: bytes = QUICK, **options: Any) -> DriftResult:
         assert module.drift(["cluster.yaml"], run, **options) == 0

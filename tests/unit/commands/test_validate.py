@@ -16,7 +16,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790899200")
     (tmp_path / "a.yaml").write_text(QUICK)
-    (tmp_path / "b.yaml").write_text(QUICK.replace("quickstart", "other"))
+    (tmp_path / "b.yaml").write_text(QUICK.replace("quickstart", "other") + "network: {cidr: 10.60.0.0/16}\n")
     (tmp_path / "broken.yaml").write_text(f"{QUICK}nodeGroop: {{}}\n")
     return tmp_path
 
