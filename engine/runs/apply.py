@@ -67,7 +67,7 @@ def apply(
 ) -> ApplyResult:
     """Plan, ask `approve`, and apply exactly that plan. An empty plan needs no approval."""
     request = PlanRequest(
-        destroy=destroy, lock_timeout=options.lock_timeout, needs=Needs.CHANGES, recover=True, wait=True
+        destroy=destroy, lock_timeout=options.lock_timeout, needs=Needs.CHANGES, recover=True, apply=True
     )
     session = open_session(workspace, on_event)
     with open_plan(session, request) as opened:

@@ -9,9 +9,9 @@ import pytest
 
 from eksgen.engine.errors.run_failed import RunFailed
 from eksgen.engine.plan.document import PlanDocument, parse_document
+from eksgen.engine.plan.half_created import being_created, cannot_replace, kept_objects, only_tainted
 from eksgen.engine.plan.result import Action, PlanResult
 from eksgen.engine.runs import apply as applying
-from eksgen.engine.runs.half_created import being_created, cannot_replace, kept_objects, only_tainted
 from eksgen.engine.workdir.workspace import Workspace
 
 TAINTED = "replace_because_tainted"

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from eksgen.engine.plan.document import PlanDocument, parse_document
-from eksgen.engine.plan.state_guard import StateOwner, foreign_state
+from eksgen.engine.plan.refusals.state_guard import StateOwner, foreign_state
 from eksgen.engine.source_map.trace import Trace
 
 CLUSTER = "arn:aws:eks:us-west-2:111122223333:cluster/demo"
@@ -49,11 +49,11 @@ def test_the_state_of_the_spec_itself_is_accepted(state: PlanDocument, trace: Tr
 @pytest.mark.parametrize(
     ("owner", "message"),
     [
-        (replace(OWN, cluster="web"), "this state belongs to another cluster name: demo, not web"),
-        (replace(OWN, region="us-east-2"), "this state belongs to another region: us-west-2, not us-east-2"),
+        (replace(OWN, cluster="web"), "the state records cluster name demo, and the spec says web"),
+        (replace(OWN, region="us-east-2"), "the state records region us-west-2, and the spec says us-east-2"),
         (
             replace(OWN, account="444455556666"),
-            "this state belongs to another account: 111122223333, not 444455556666",
+            "the state records account 111122223333, and the spec says 444455556666",
         ),
     ],
 )
@@ -67,10 +67,10 @@ def test_a_foreign_state_is_refused_even_if_its_objects_are_not_visible(
 
 def test_every_difference_is_reported(trace: Trace) -> None:
     errors = foreign_state(RECORDED, StateOwner("web", "us-east-2", "444455556666"), trace)
-    assert [error.message.split(":")[0].rpartition(" ")[2] for error in errors] == [
-        "name",
-        "region",
-        "account",
+    assert [error.message.removeprefix("the state records ").split(",")[0] for error in errors] == [
+        "cluster name demo",
+        "region us-west-2",
+        "account 111122223333",
     ]
 
 
