@@ -112,6 +112,7 @@ def test_an_edit_that_would_destroy_a_protected_object_is_refused_with_the_plan(
     for verb in ("plan", "apply"):
         stdout, stderr = project.run(verb, "cluster.yaml", *(["--yes"] * (verb == "apply")), code=1)
         assert "error[protected]" in stderr
+        assert ("error[immutable]" in stderr) is ("cidr" in edit[1]), "each reason is reported"
         assert place in stderr
         assert "protects" in stderr
         assert "Look at these first" in stdout

@@ -35,8 +35,12 @@ def vpc(client: Client) -> Iterator[str]:
     ec2 = client("ec2")
     vpc_id = str(ec2.create_vpc(CidrBlock="10.99.0.0/16")["Vpc"]["VpcId"])
     yield vpc_id
-    for subnet in ec2.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [vpc_id]}])["Subnets"]:
+    in_vpc = [{"Name": "vpc-id", "Values": [vpc_id]}]
+    for subnet in ec2.describe_subnets(Filters=in_vpc)["Subnets"]:
         ec2.delete_subnet(SubnetId=subnet["SubnetId"])
+    for group in ec2.describe_security_groups(Filters=in_vpc)["SecurityGroups"]:
+        if group["GroupName"] != "default":
+            ec2.delete_security_group(GroupId=group["GroupId"])
     ec2.delete_vpc(VpcId=vpc_id)
 
 
@@ -186,9 +190,6 @@ def _same_role(client: Client, *_: Any) -> tuple[Any, dict[str, Any]]:
 def _same_group(client: Client, _: str, __: list[str], vpc: str) -> tuple[Any, dict[str, Any]]:
     group = {"GroupName": "immutable", "Description": "a", "VpcId": vpc}
     ec2 = client("ec2")
-    filters = [{"Name": "group-name", "Values": ["immutable"]}]
-    for found in ec2.describe_security_groups(Filters=filters)["SecurityGroups"]:
-        ec2.delete_security_group(GroupId=found["GroupId"])
     ec2.create_security_group(**group)
     return ec2.create_security_group, {**group, "Description": "b"}
 
@@ -337,7 +338,7 @@ def test_what_a_lost_role_would_replace_is_refused_and_the_advice_works(project:
         Path=options["--path"],
         AssumeRolePolicyDocument=options["--assume-role-policy-document"],
     )
-    delete_role(project, "-node-web")
+    delete_role(project, "-web")
     _, stderr = project.run("plan", project.spec.name, code=1)
     assert "the EKS cluster" not in stderr
     assert "the node group would be replaced, because the IAM role" in stderr
