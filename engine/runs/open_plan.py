@@ -55,12 +55,13 @@ def open_plan(session: Session, request: PlanRequest) -> Iterator[OpenPlan]:
     """
     with private_folder(session.workdir) as folder:
         opened = _make_plan(session, request, folder / "plan")
-        yield _recovered(opened) if request.recover and not request.destroy else opened
+        recovered = _recovered(opened) if request.recover and not request.destroy else opened
+        yield replace(recovered, session=session)
 
 
 def _recovered(opened: OpenPlan) -> OpenPlan:
     """Plan again until the plan can deal with the objects that an apply created in part."""
-    opened = _with_kept(opened)
+    opened = _with_kept(opened)  # from here on, the session may be one on a copy of the state
     if opened.request.apply:
         opened = _created(opened)
     if cannot_replace(opened.document):
