@@ -3,6 +3,7 @@
 Sources (read 2026-11-24): botocore 1.44.5, `logs` (PutRetentionPolicy, LogGroupClass) and `eks` (LogType).
 """
 
+import re
 from dataclasses import dataclass
 
 RETENTION_DAYS: tuple[int, ...] = (
@@ -50,3 +51,9 @@ def nearest_retention(days: int) -> tuple[int, ...]:
 def control_plane_log_group(cluster: str) -> str:
     """Return the log group of a cluster's control plane (EKS user guide, "Control plane logs")."""
     return f"/aws/eks/{cluster}/cluster"
+
+
+def cluster_of_log_group(name: str) -> str | None:
+    """Return the cluster whose control plane writes to a log group; None for any other log group."""
+    found = re.fullmatch(r"/aws/eks/([^/]+)/cluster", name)
+    return found[1] if found else None

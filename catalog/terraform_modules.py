@@ -57,7 +57,6 @@ class ReplacingArgument:
     object: str
     create_first: bool = False
     with_contents: bool = False
-    note: str = ""
     causes: tuple[str, ...] = ()
 
 
@@ -216,6 +215,11 @@ def entry_phrase(module: str, argument: str, key: str) -> str:
     """Return an entry as it is called within a sentence: `log group control-plane`."""
     nouns = {row.argument: row.noun for row in TERRAFORM_MODULES[module].entries}
     return f"{nouns.get(argument, argument)} {key}"
+
+
+def object_phrase(module_call: str, module: str, argument: tuple[str, ...], key: str) -> str:
+    """Return what an argument is about: the entry `key` if it is below a `*`, else the whole module call."""
+    return entry_phrase(module, argument[0], key) if "*" in argument else call_phrase(module_call)
 
 
 def call_rank(module_call: str) -> tuple[int, str]:

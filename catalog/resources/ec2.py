@@ -179,6 +179,10 @@ EC2: tuple[ResourceType, ...] = (
         "aws_vpc",
         Noun("VPC", "VPCs", ("cidr_block",)),
         severity=GENERAL,
+        protected=True,
+        # What the provider sets after CreateVpc (DNS settings) it also reads, so the next plan completes it
+        # in place (hashicorp/aws 5.100, service/ec2/vpc_.go; read 2026-11).
+        kept_while=frozenset(),
         attributes=(
             Attribute("dhcp_options_id", (high_severity("it decides which DNS servers answer the nodes"),)),
             Attribute(

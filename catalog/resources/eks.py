@@ -36,6 +36,10 @@ _KUBERNETES_ACCESS = (
     high_severity("it decides what somebody may do in the Kubernetes API"),
 )
 
+_BEING_CREATED = frozenset({"CREATING", "ACTIVE", "UPDATING"})
+"""One call creates a cluster or node group; the provider then waits (EKS API reference, Cluster and
+Nodegroup, read 2026-11)."""
+
 EKS: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_eks_access_entry",
@@ -69,6 +73,8 @@ EKS: tuple[ResourceType, ...] = (
         "aws_eks_cluster",
         Noun("EKS cluster", "EKS clusters"),
         severity=(high_severity("the cluster is gone", MISSING),),
+        protected=True,
+        kept_while=_BEING_CREATED,
         attributes=(
             Attribute(
                 "vpc_config.endpoint_public_access",
@@ -108,7 +114,8 @@ EKS: tuple[ResourceType, ...] = (
             ),
             Attribute("encryption_config", (high_severity("it decides how secrets are encrypted"),)),
             Attribute(
-                "version", (medium_severity("the control plane has another version; it cannot go back"),)
+                "version",
+                (medium_severity("the control plane has another version; it goes back within 7 days only"),),
             ),
             Attribute("upgrade_policy", (medium_severity("extended support costs extra"),)),
             Attribute("deletion_protection", (medium_severity("the cluster can be deleted", OFF),)),
@@ -131,6 +138,7 @@ EKS: tuple[ResourceType, ...] = (
         "aws_eks_node_group",
         Noun("node group", "node groups", ("node_group_name",)),
         severity=(high_severity("the nodes of the group are gone", MISSING),),
+        kept_while=_BEING_CREATED,
         attributes=(
             Attribute("node_role_arn", (high_severity("nodes act with other rights"),)),
             Attribute("remote_access", (high_severity("somebody may log in to nodes"),)),

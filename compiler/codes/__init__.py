@@ -13,6 +13,7 @@ from . import (
     load_balancers,
     network,
     nodes,
+    refusals,
     region,
     runs,
     settings,
@@ -34,10 +35,11 @@ GROUPS: tuple[Group, ...] = (
     Group("Drift rules", drift.CODES),
     Group("Extended files and allow comments", files.CODES),
     Group("Several specs", several.CODES),
+    Group("Refused plans", refusals.CODES),
     Group("Errors that stop a run", runs.CODES),
 )
 
-RUN_CODES: dict[str, Code] = runs.CODES
+RUN_CODES: dict[str, Code] = refusals.CODES | runs.CODES
 """Codes of errors that stop a run, by name."""
 
 BETWEEN_CODES: dict[str, Code] = several.CODES
@@ -46,7 +48,7 @@ BETWEEN_CODES: dict[str, Code] = several.CODES
 SPEC_CODES: dict[str, Code] = {
     name: code
     for group in GROUPS
-    if group.codes not in (RUN_CODES, BETWEEN_CODES)
+    if group.codes not in (refusals.CODES, runs.CODES, BETWEEN_CODES)
     for name, code in group.codes.items()
 }
 """Codes of findings in a spec, by name."""

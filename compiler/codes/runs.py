@@ -10,12 +10,6 @@ CODES: dict[str, Code] = {
         "Another run may have acquired the lock in the meantime.",
         "Check again who holds it, and remove it only if that run has ended.",
     ),
-    "deletion-protection": Code(
-        "A plan would delete an object that is protected from deletion.",
-        "AWS refuses to delete it. The listeners of a load balancer are deleted before that, so it would "
-        "stop serving although it still exists.",
-        "Turn off the protection in the spec and apply that first.",
-    ),
     "destroy-blocked": Code(
         "Objects that no state records would stop a destroy half way.",
         "AWS does not delete a cluster with node groups, Fargate profiles or capabilities, nor a subnet or "
@@ -38,19 +32,6 @@ CODES: dict[str, Code] = {
         "Compiling would overwrite them.",
         "Choose an empty folder, or remove these files.",
     ),
-    "immutable": Code(
-        "A plan would change what AWS never changes on an existing object.",
-        "Examples: the service range, the zones and the encryption of a cluster, the range of a subnet, the "
-        "class of a log group. Terraform would create a replacement under the same name or range, which AWS "
-        "refuses in the middle of the apply. Only a plan knows the recorded values, so `plan` and `apply` "
-        "report this and `validate` does not; `eksgen diff` compares two specs.",
-        "Set the recorded value again, or describe a second cluster in a spec of its own.",
-    ),
-    "foreign-state": Code(
-        "The state records another cluster name, region or account than the spec.",
-        "Terraform would replace everything, or create a second cluster and forget the one that runs.",
-        "Undo the edit of the name, region or account, or give the spec a state of its own.",
-    ),
     "internal": Code(
         "Internal error in eksgen.",
         "An unexpected error occurred; this is a bug in eksgen.",
@@ -67,12 +48,6 @@ CODES: dict[str, Code] = {
         "money.",
         "Delete the Services, Ingresses and PersistentVolumeClaims first, or pass "
         "`--leave-kubernetes-objects`.",
-    ),
-    "live-size": Code(
-        "The number of nodes that a group has now is outside its new minimum or maximum.",
-        "The autoscaler sets the number of nodes of an autoscaled group, and EKS refuses a minimum above it "
-        "or a maximum below it.",
-        "Scale the group first with the command in the error, or choose bounds that include the number.",
     ),
     "machine": Code(
         "The operating system reported an error: a file, a permission, a full disk.",
@@ -208,12 +183,6 @@ CODES: dict[str, Code] = {
         "The format has another major version, or the output was truncated.",
         "Use a Terraform release that this version of eksgen supports.",
     ),
-    "protected": Code(
-        "A plan would destroy the cluster, its VPC or one of its KMS keys.",
-        "`terraform.preventDestroy` is set. The plan is shown, with the line that causes it and the line "
-        "that protects. A cluster that EKS failed to create is not protected, because it holds nothing.",
-        "Undo the change that causes it. To destroy the object, write `preventDestroy: false`, then plan.",
-    ),
     "same-name": Code(
         "Two specs would be compiled into the same folder.",
         "When several specs are compiled, each goes to a folder named after its file.",
@@ -301,13 +270,5 @@ CODES: dict[str, Code] = {
         "A file cannot be written.",
         "You lack permission, or the disk is full.",
         "Check the permissions of the folder, and the free space.",
-    ),
-    "version-step": Code(
-        "The Kubernetes version skips a minor version, or goes back before the nodes do.",
-        "EKS upgrades one minor version at a time. It can roll back one within seven days of the upgrade, if "
-        "no node is newer than that. Only a plan knows the current versions, so `plan` and `apply` report "
-        "this and `validate` does not.",
-        "Upgrade by one minor version, apply, and repeat. To go back, roll back the node groups with the AWS "
-        "CLI first; the error has the commands.",
     ),
 }

@@ -94,8 +94,18 @@ _STATE_LOCATION = ("bucket", "key", "path", "region")
 
 
 def _refused(call: CallChange) -> Iterator[Consequence]:
-    for argument, message in refused_arguments(call):
+    """Yield what AWS refuses, and the step of the Kubernetes version if it is not refused."""
+    refused = tuple(refused_arguments(call))
+    for argument, message in refused:
         yield _consequence(ConsequenceKind.REFUSED, call, message, argument)
+    step = call.argument("kubernetes_version") if call.module == "eks" else None
+    if step and step.before and step.after and not any(argument is step for argument, _ in refused):
+        yield _version_step(call, step, str(step.before.value), str(step.after.value))
+
+
+def _version_step(call: CallChange, step: ChangedArgument, old: str, new: str) -> Consequence:
+    message = f"the control plane goes from Kubernetes {old} to {new}: {version_step_text(old, new)}"
+    return _consequence(ConsequenceKind.VERSION_STEP, call, message, step)
 
 
 def _replaced(call: CallChange) -> Iterator[Consequence]:
@@ -119,7 +129,7 @@ def _replacement_text(row: ReplacingArgument, call: CallChange, argument: Change
     name = key or split_call(call.name)[1]
     subject = f"{row.object} {name}" if name else f"the {row.object}"
     if row.with_contents:
-        return f"{subject} is replaced with everything in it{row.note}"
+        return f"{subject} is replaced with everything in it"
     return f"{subject} is replaced, {'the new one first' if row.create_first else 'the old one goes first'}"
 
 
@@ -170,14 +180,6 @@ def _is_deleted(call: CallChange, entry: tuple[str, ...]) -> bool:
     below = [a for a in call.arguments if starts_with(a.at, entry)]
     whole = entry in {a.at for a in below} or len(below) > 2
     return whole and all(a.after is None for a in below)
-
-
-def _version_step(call: CallChange) -> Iterator[Consequence]:
-    step = call.argument("kubernetes_version") if call.module == "eks" else None
-    if step and step.before and step.after and not any(a is step for a, _ in refused_arguments(call)):
-        old, new = str(step.before.value), str(step.after.value)
-        message = f"the control plane goes from Kubernetes {old} to {new}: {version_step_text(old, new)}"
-        yield _consequence(ConsequenceKind.VERSION_STEP, call, message, step)
 
 
 def _rolled(call: CallChange) -> Iterator[Consequence]:
@@ -250,7 +252,6 @@ _RULES: tuple[Rule, ...] = (
     _refused,
     _replaced,
     _destroyed,
-    _version_step,
     _rolled,
     _opened,
     _access,

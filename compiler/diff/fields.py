@@ -20,7 +20,7 @@ _INERT = ("drift",)
 """Parts of the spec that nothing is compiled from."""
 
 _DECIDES: dict[Path, Path] = {("network", "zones"): ("network", "subnets")}
-"""Fields that decide arguments which another field is named for."""
+"""Fields whose edit changes arguments that are computed for another field."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which differences AWS refuses, as far as it is known offline: the rows of `catalog/immutable.py`.
+"""Which differences AWS refuses, as far as it is known offline: the rows of `catalog/immutable/`.
 
 A plan says the same in the same words, from recorded values. What depends on the live cluster (the number of
 nodes, whether nodes were rolled back) only a plan can say.
@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ...catalog.immutable import RESTRICTIONS, Restriction, Rule
-from ...catalog.terraform_modules import call_phrase, entry_phrase
+from ...catalog.immutable import RESTRICTIONS
+from ...catalog.immutable.restriction import Reader, Restriction, Rule
+from ...catalog.terraform_modules import object_phrase
 from ..paths import matches
 from .module_calls import ArgumentSide, CallChange, CallChangeKind, ChangedArgument
 
@@ -44,7 +45,7 @@ def _arguments(row: Restriction, call: CallChange) -> Iterator[ChangedArgument]:
 def _value(row: Restriction, side: ArgumentSide | None) -> Any:
     if side is None:
         return None
-    if row.key == "control-plane-zones":
+    if row.reader is Reader.ZONES:
         return tuple(sorted(_ZONE.findall(" ".join(map(str, side.value)))))
     return side.value
 
@@ -52,8 +53,6 @@ def _value(row: Restriction, side: ArgumentSide | None) -> Any:
 def _message(
     row: Restriction, call: CallChange, argument: ChangedArgument, recorded: str, planned: str
 ) -> str:
-    if "*" in row.argument:
-        subject = entry_phrase(row.module, row.argument[0], argument.at[1])
-    else:
-        subject = call_phrase(call.previous or call.name)
+    key = argument.at[1] if "*" in row.argument else ""
+    subject = object_phrase(call.previous or call.name, row.module, row.argument, key)
     return row.message.format(subject=subject, recorded=recorded, planned=planned)

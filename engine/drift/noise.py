@@ -64,7 +64,7 @@ def is_left_open(changed: AttributeChangeSource, live: Value) -> bool:
     if not trace.has_argument(changed.address, changed.path):
         return True
     sources = trace.argument_sources(changed.address, changed.path)
-    entries = [trace.blocks.get(("module", source.call), {}).get(source.at) for source in sources]
+    entries = [trace.block_argument(("module", source.call), source.at) for source in sources]
     return not is_empty(live) and any(entry.open for entry in entries if entry is not None)
 
 

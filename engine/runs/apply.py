@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ..drift.convergence import apply_ignore_rules
 from ..drift.ignore_rules import read_rules
 from ..errors.run_failed import RunFailed, warnings
 from ..plan.fingerprint import planned_steps
@@ -21,7 +22,6 @@ from ..terraform.plan_stream import Needs
 from ..workdir.last_applied import forget_applied, record_applied
 from ..workdir.workspace import Workspace
 from .apply_failure import apply_failure
-from .convergence import apply_ignore_rules
 from .destroy_checks import recreated_log_group, refusing_leftovers
 from .interrupted_apply import marking_apply, require_no_orphans, with_orphans
 from .open_plan import OpenPlan, open_plan
@@ -67,7 +67,7 @@ def apply(
 ) -> ApplyResult:
     """Plan, ask `approve`, and apply exactly that plan. An empty plan needs no approval."""
     request = PlanRequest(
-        destroy=destroy, lock_timeout=options.lock_timeout, needs=Needs.CHANGES, recover=True, wait=True
+        destroy=destroy, lock_timeout=options.lock_timeout, needs=Needs.CHANGES, recover=True, apply=True
     )
     session = open_session(workspace, on_event)
     with open_plan(session, request) as opened:

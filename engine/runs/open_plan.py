@@ -14,26 +14,18 @@ from pathlib import Path
 from ...compiler.diagnostics import Diagnostic
 from ..errors.run_failed import RunFailed, remarks, warnings
 from ..plan.document import PlanDocument, parse_document, read_plan_json, subject_of
+from ..plan.half_created import being_created, cannot_replace, kept_objects, kept_remark, only_tainted
 from ..plan.plan_file import read_plan_file
+from ..plan.refusals.state_guard import StateOwner, foreign_state
 from ..plan.result import RunSubject
-from ..plan.state_guard import StateOwner, foreign_state
 from ..plan.state_values import all_deleted
 from ..terraform.binary import BinaryKind
 from ..terraform.events import Completed
 from ..workdir.lifecycle import relaxed_lifecycle
 from ..workdir.private_folder import private_folder
 from ..workdir.workspace import Workspace, provider_version
-from .half_created import (
-    POLLS,
-    being_created,
-    cannot_replace,
-    kept_objects,
-    kept_remark,
-    only_tainted,
-    untaint,
-    wait_for,
-)
 from .init import record_unsaved_state, run_initialised
+from .keep_created import POLLS, session_on_copy, untaint, wait_for
 from .session import PlanRequest, Session
 
 
@@ -41,7 +33,7 @@ from .session import PlanRequest, Session
 class OpenPlan:
     """A plan file of Terraform and its content. Valid while the file exists.
 
-    `warnings` have a line in the spec, `remarks` have none.
+    `warnings` have a line in the spec, `remarks` have none. A plan `on_copy` of the state cannot be applied.
     """
 
     file: Path
@@ -51,6 +43,7 @@ class OpenPlan:
     subject: RunSubject
     warnings: tuple[Diagnostic, ...]
     remarks: tuple[str, ...]
+    on_copy: bool = False
 
 
 @contextmanager
@@ -62,24 +55,35 @@ def open_plan(session: Session, request: PlanRequest) -> Iterator[OpenPlan]:
     """
     with private_folder(session.workdir) as folder:
         opened = _make_plan(session, request, folder / "plan")
-        yield _recovered(opened) if request.recover and not request.destroy else opened
+        recovered = _recovered(opened) if request.recover and not request.destroy else opened
+        yield replace(recovered, session=session)
 
 
 def _recovered(opened: OpenPlan) -> OpenPlan:
     """Plan again until the plan can deal with the objects that an apply created in part."""
-    session, request = opened.session, opened.request
-    if kept := kept_objects(opened.document):
-        untaint(session, kept, request.lock_timeout)
-        again = _make_plan(session, request, opened.file)
-        opened = replace(again, remarks=(kept_remark(kept), *again.remarks))
-    if request.wait:
+    opened = _with_kept(opened)  # from here on, the session may be one on a copy of the state
+    if opened.request.apply:
         opened = _created(opened)
     if cannot_replace(opened.document):
         file = opened.file.with_name("plan-deleting-first")
-        deleting = _make_plan(session, request, file, delete_first=True)
+        deleting = _make_plan(opened.session, opened.request, file, delete_first=True)
         if only_tainted(opened.document, deleting.document):
-            return replace(deleting, remarks=opened.remarks)
+            return replace(deleting, remarks=opened.remarks, on_copy=opened.on_copy)
     return opened
+
+
+def _with_kept(opened: OpenPlan) -> OpenPlan:
+    """Plan again with the objects that AWS keeps, if there are any."""
+    request, kept = opened.request, kept_objects(opened.document)
+    if not kept:
+        return opened
+    session = opened.session
+    if not request.apply:
+        session = session_on_copy(session, opened.file.with_name("copy"))
+    untaint(session, kept, request.lock_timeout)
+    again = _make_plan(session, request, opened.file)
+    remarks = (kept_remark(kept, request.apply), *again.remarks)
+    return replace(again, remarks=remarks, on_copy=not request.apply)
 
 
 def _created(opened: OpenPlan) -> OpenPlan:
@@ -157,7 +161,9 @@ def _checked(
     workspace = session.workspace
     owner = StateOwner(workspace.cluster, workspace.region, workspace.account)
     if foreign := foreign_state(document, owner, session.trace):
-        raise RunFailed("the state is that of another cluster", code="foreign-state", diagnostics=foreign)
+        raise RunFailed(
+            "the state belongs to another cluster than the spec", code="foreign-state", diagnostics=foreign
+        )
     subject = subject_of(
         document,
         str(workspace.program),

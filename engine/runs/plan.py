@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from ...catalog.resources.nouns import noun
 from ...catalog.resources.sensitive import ATTRIBUTES
 from ...compiler.diagnostics import dotted
 from ..errors.run_failed import PlanRefused, RunFailed
-from ..plan.protection import protected_changes
 from ..plan.read import read_plan
-from ..plan.refusals import refusals
+from ..plan.refusals.immutable import refusals
+from ..plan.refusals.protection import protected_changes
 from ..plan.result import ObjectChange, PlanResult
 from ..terraform.events import OnEvent, ignore_event
 from ..truncate import join_some
@@ -45,23 +46,35 @@ def plan(
         result = with_target_remarks(result, request.targets)
         result = with_orphans(opened, result)
         if keep is not None:
+            _require_applicable(opened)
             keep(opened, result)
         return result
+
+
+def _require_applicable(opened: OpenPlan) -> None:
+    """`RunFailed` for a plan that cannot be saved, because it was made on a copy of the state."""
+    if opened.on_copy:
+        raise RunFailed(
+            "this plan cannot be saved: it keeps objects that the state records as created in part",
+            code="half-created",
+            notes=opened.remarks,
+            helps=("run `eksgen apply SPEC`, which records it, shows the plan and asks",),
+        )
 
 
 def plan_result(opened: OpenPlan) -> PlanResult:
     """Return the typed changes of a plan.
 
-    `RunFailed` if AWS would refuse one of them, `PlanRefused` if it would destroy what the spec protects.
+    `PlanRefused` if AWS would refuse one of them, or if the plan would destroy what the spec protects.
     """
-    trace = opened.session.trace
-    if refused := refusals(opened.document, trace):
-        raise RunFailed("AWS would refuse this plan", code=refused[0].code, diagnostics=refused)
-    result = read_plan(
-        opened.document, opened.subject, trace, schema=ATTRIBUTES, destroy=opened.request.destroy
-    )
+    document, trace = opened.document, opened.session.trace
+    result = read_plan(document, opened.subject, trace, schema=ATTRIBUTES, destroy=opened.request.destroy)
     result = replace(result, warnings=opened.warnings, remarks=opened.remarks)
-    if protected := protected_changes(opened.document, result, trace.protection):
+    refused = refusals(document, trace, datetime.now(UTC).date())
+    protected = protected_changes(document, result, trace.protection)
+    if refused:
+        raise PlanRefused("AWS would refuse this plan", result, refused[0].code, (*protected, *refused))
+    if protected:
         raise PlanRefused("the plan would destroy what the spec protects", result, "protected", protected)
     return result
 

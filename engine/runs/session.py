@@ -43,8 +43,9 @@ class PlanRequest:
     """What to plan, and how much of the plan the caller needs.
 
     `lock_timeout` is in seconds. With `targets`, addresses of resources, only these and what they depend on
-    are planned. With `recover`, objects that an apply created in part are kept where AWS keeps them, and
-    with `wait` those that AWS is still creating are waited for.
+    are planned. With `recover`, objects that an apply created in part are kept where AWS keeps them. A
+    request for an `apply` records that in the state, and waits for objects that AWS is still creating; any
+    other plan changes nothing but a copy of the state.
     """
 
     destroy: bool = False
@@ -52,7 +53,7 @@ class PlanRequest:
     targets: tuple[str, ...] = ()
     needs: Needs = Needs.ALL
     recover: bool = False
-    wait: bool = False
+    apply: bool = False
 
 
 WHOLE_PLAN = PlanRequest()

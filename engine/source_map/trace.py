@@ -19,7 +19,7 @@ from ...compiler.paths import overlap, starts_with, without_indexes
 from ..addresses import Address, parse_address
 from ..terraform.aws_errors import AwsError, aws_error
 from ..terraform.events import TerraformDiagnostic
-from .place import SpecPlace
+from .place import SpecPlace, spec_place
 
 MAP_NAME = "eksgen.map.json"
 
@@ -83,6 +83,10 @@ class Trace:
         )
         best = best or self._instance_entry(entries, address) or _nearest(entries, ())
         return best.spec if best else None
+
+    def block_argument(self, block: tuple[str, ...], at: Path) -> MapEntry | None:
+        """Return the entry of an argument of a block, such as the argument `name` of `("module", "eks")`."""
+        return self.blocks.get(block, {}).get(at)
 
     def call_place(self, module_call: str) -> SpecPlace | None:
         """Return the part of the spec that a module call was compiled from."""
@@ -227,18 +231,6 @@ def _entry(raw: Mapping[str, Any], spec_folder: str) -> MapEntry:
     place = spec_place(raw["spec"], spec_folder)
     block, at = tuple(raw["block"]), tuple(raw["at"])
     return MapEntry(raw["file"], int(raw["line"]), block, at, place, raw.get("open") is True)
-
-
-def spec_place(raw: Mapping[str, Any], spec_folder: str) -> SpecPlace:
-    """Parse a place in the map of a compiled folder."""
-    return SpecPlace(
-        tuple(raw["path"]),
-        posixpath.normpath(posixpath.join(spec_folder, raw["file"])),
-        int(raw["line"]),
-        int(raw["column"]),
-        bool(raw["written"]),
-        int(raw.get("endColumn", 0)),
-    )
 
 
 def read_map(folder: FilePath) -> dict[str, Any]:

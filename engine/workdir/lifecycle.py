@@ -1,7 +1,7 @@
 """Relax the `lifecycle` blocks of a working folder while Terraform makes a plan.
 
 If a plan breaks `prevent_destroy`, Terraform fails without showing it. So eksgen lets Terraform plan, and
-refuses the plan itself (`plan/protection.py`). At all other times the folder stays protected.
+refuses the plan itself (`plan/refusals/protection.py`). At all other times the folder stays protected.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from moto.ec2.models import ec2_backends
@@ -13,14 +14,19 @@ from moto.eks.exceptions import (
 from moto.eks.utils import validate_role_arn
 
 from ...catalog.immutable import RESTRICTION
-from ...catalog.kubernetes import ROLLBACK_DAYS
+from ...catalog.kubernetes import (
+    ROLLBACK_DAYS,
+    kubernetes_version,
+    minor_versions_between,
+    support_state,
+)
 from ...catalog.logs import CONTROL_PLANE_LOG_TYPES
 from ..certificate import certificate_authority
 from .managed_resources import create_cluster_network, delete_cluster_network, ensure_log_group
 from .records import ClusterRecord, Record, merge, new_id, now, pick
 from .request import EksRequest, list_response
 from .updates import record_update
-from .versions import DEFAULT_VERSION, minor
+from .versions import DEFAULT_VERSION
 
 # Stored and returned as sent, if sent.
 OPTIONAL_CONFIG = (
@@ -170,12 +176,13 @@ def update_cluster_config(request: EksRequest) -> Record:
 
 
 def _refuse_immutable(request: EksRequest, details: Record, changed: Record) -> None:
-    """Refuse the changes of `catalog/immutable.py` that this operation takes."""
+    """Refuse the changes of `catalog/immutable/` that this operation takes."""
     old, new = details["kubernetesNetworkConfig"], changed.get("kubernetesNetworkConfig") or {}
     fixed = {"serviceIpv4Cidr": "service-range", "ipFamily": "ip-family"}
     checks = [(row, old.get(key), new.get(key)) for key, row in fixed.items()]
     mode = (changed.get("accessConfig") or {}).get("authenticationMode")
-    checks.append(("access-mode", details["accessConfig"]["authenticationMode"], mode))
+    for row in ("access-mode", "access-mode-step"):
+        checks.append((row, details["accessConfig"]["authenticationMode"], mode))
     subnets = (changed.get("resourcesVpcConfig") or {}).get("subnetIds")
     if subnets:
         before = _zones(request, details["resourcesVpcConfig"]["subnetIds"])
@@ -209,21 +216,39 @@ def update_cluster_version(request: EksRequest) -> Record:
     """`UpdateClusterVersion`: one minor version up, or back within seven days once no node is newer."""
     cluster = request.cluster()
     old, new = cluster.details["version"], request.body["version"]
-    step = minor(new) - minor(old)
-    if step not in (1, -1) or (step == -1 and not _upgraded_lately(cluster)):
+    _refuse_version(request, cluster, old, new)
+    back = RESTRICTION["version-rollback"].refuses(old, new)
+    cluster.details["version"] = new
+    cluster.upgraded = None if back else now()
+    params = {"Version": new, "PlatformVersion": cluster.details["platformVersion"]}
+    return {"update": record_update(cluster, "VersionRollback" if back else "VersionUpdate", params)}
+
+
+def _refuse_version(request: EksRequest, cluster: ClusterRecord, old: str, new: str) -> None:
+    """Refuse what the rows about versions refuse."""
+    back = RESTRICTION["version-rollback"].refuses(old, new)
+    skips = any(RESTRICTION[row].refuses(old, new) for row in ("version-skip", "version-skip-back"))
+    if skips or not minor_versions_between(old, new) or (back and not _upgraded_lately(cluster)):
         raise InvalidParameterException(
             clusterName=request.path["name"],
             message=f"Unsupported Kubernetes minor version update from {old} to {new}",
         )
-    newer = [name for name, group in cluster.node_groups.items() if minor(group["version"]) > minor(new)]
+    if back and _needs_extended_support(cluster, new):
+        raise InvalidRequestException(
+            message=f"Version {new} is in extended support, and the upgrade policy of the cluster is STANDARD"
+        )
+    versions = {name: group["version"] for name, group in cluster.node_groups.items()}
+    newer = [name for name, version in versions.items() if (minor_versions_between(new, version) or 0) > 0]
     if newer:
         raise InvalidRequestException(
             message=f"Nodegroups {', '.join(sorted(newer))} must be rolled back to {new} before the cluster"
         )
-    cluster.details["version"] = new
-    cluster.upgraded = now() if step == 1 else None
-    params = {"Version": new, "PlatformVersion": cluster.details["platformVersion"]}
-    return {"update": record_update(cluster, "VersionUpdate", params)}
+
+
+def _needs_extended_support(cluster: ClusterRecord, new: str) -> bool:
+    version = kubernetes_version(new)
+    extended = version is not None and support_state(version, datetime.now(UTC).date()) == "extended"
+    return extended and cluster.details["upgradePolicy"]["supportType"] == "STANDARD"
 
 
 def _upgraded_lately(cluster: ClusterRecord) -> bool:
@@ -233,11 +258,16 @@ def _upgraded_lately(cluster: ClusterRecord) -> bool:
 def associate_encryption_config(request: EksRequest) -> Record:
     """`AssociateEncryptionConfig`; the encryption of secrets cannot be changed afterwards."""
     cluster = request.cluster()
-    if cluster.details.get("encryptionConfig"):
+    recorded, planned = (_keys(details) for details in (cluster.details, request.body))
+    if recorded and RESTRICTION["secrets-encryption-key"].refuses(recorded, planned):
         raise InvalidRequestException(message="Encryption is already enabled on this cluster")
     cluster.details["encryptionConfig"] = request.body["encryptionConfig"]
     params = {"EncryptionConfig": request.body["encryptionConfig"]}
     return {"update": record_update(cluster, "AssociateEncryptionConfig", params)}
+
+
+def _keys(details: Record) -> list[str]:
+    return [config["provider"]["keyArn"] for config in details.get("encryptionConfig") or ()]
 
 
 OPERATIONS = {

@@ -11,12 +11,13 @@ from moto.eks.exceptions import (
 from moto.eks.utils import validate_role_arn
 
 from ...catalog.immutable import RESTRICTION
+from ...catalog.kubernetes import minor_versions_between
 from .access_entries import ensure_node_access_entry
 from .auto_scaling_groups import create_group, delete_group, resize_group
 from .records import ClusterRecord, Record, merge, new_id, now, pick
 from .request import EksRequest, list_response
 from .updates import record_update
-from .versions import minor, node_release
+from .versions import node_release
 
 
 def create_nodegroup(request: EksRequest) -> Record:
@@ -73,7 +74,7 @@ def _new_node_group(request: EksRequest, cluster: ClusterRecord, body: Record) -
 def _version(cluster: ClusterRecord, body: Record) -> str:
     control_plane: str = cluster.details["version"]
     version: str = body.get("version") or control_plane
-    if minor(version) > minor(control_plane):
+    if (minor_versions_between(control_plane, version) or 0) > 0:
         raise InvalidParameterException(
             nodegroupName=body["nodegroupName"],
             message="Nodegroup Kubernetes version should be equal to "

@@ -24,11 +24,6 @@ DEFAULT_VERSION = "1.34"
 RELEASE_DATE = "20260101"
 
 
-def minor(version: str) -> int:
-    """Return the minor version: 33 of "1.33"."""
-    return int(version.split(".")[1])
-
-
 def node_release(version: str, ami_type: str) -> str:
     """Return a release version in the form that EKS uses for an AMI type."""
     if ami_type.startswith("BOTTLEROCKET"):

@@ -85,9 +85,14 @@ def test_an_interrupted_first_apply_continues_with_the_same_vpc(project: Project
 def test_what_aws_goes_on_creating_is_kept_and_what_is_replaced_is_deleted_first(project: Project) -> None:
     before = ids(project)
     taint(project, CLUSTER, GROUP, VPC, ADDON)
+    state = project.work_folder / "terraform.tfstate"
+    tainted = state.read_text("utf-8")
     report = json.loads(project.eksgen("plan", "--format", "json"))
     changes = [(c["address"], c["action"], c["replaceFirst"]) for c in report["changes"]]
     assert changes == [(ADDON, "replace", "delete")]
+    assert any("3 objects created in part by the last apply will be kept" in r for r in report["remarks"])
+    assert "error[half-created]" in project.run("plan", "cluster.yaml", "-o", "a.eksplan", code=1)[1]
+    assert state.read_text("utf-8") == tainted, "a plan only reads the state"
     project.eksgen("apply", "--yes")
     assert ids(project) == before
 
@@ -107,6 +112,7 @@ def test_an_edit_that_would_destroy_a_protected_object_is_refused_with_the_plan(
     for verb in ("plan", "apply"):
         stdout, stderr = project.run(verb, "cluster.yaml", *(["--yes"] * (verb == "apply")), code=1)
         assert "error[protected]" in stderr
+        assert ("error[immutable]" in stderr) is ("cidr" in edit[1]), "each reason is reported"
         assert place in stderr
         assert "protects" in stderr
         assert "Look at these first" in stdout

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from eksgen.catalog.immutable import RESTRICTIONS
+from eksgen.catalog.kubernetes import VERSIONS, support_state
 
-from .conftest import EKS_ACCOUNT, REGION, Client, ExpectError, Project
+from .conftest import EKS_ACCOUNT, REGION, ROLE, Client, ExpectError, Project
 
 KEY = f"arn:aws:kms:{REGION}:{EKS_ACCOUNT}:key/0f4c1b7e-0000-4000-8000-00000000000b"
 NODE_ROLE = f"arn:aws:iam::{EKS_ACCOUNT}:role/nodes"
@@ -31,8 +35,12 @@ def vpc(client: Client) -> Iterator[str]:
     ec2 = client("ec2")
     vpc_id = str(ec2.create_vpc(CidrBlock="10.99.0.0/16")["Vpc"]["VpcId"])
     yield vpc_id
-    for subnet in ec2.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [vpc_id]}])["Subnets"]:
+    in_vpc = [{"Name": "vpc-id", "Values": [vpc_id]}]
+    for subnet in ec2.describe_subnets(Filters=in_vpc)["Subnets"]:
         ec2.delete_subnet(SubnetId=subnet["SubnetId"])
+    for group in ec2.describe_security_groups(Filters=in_vpc)["SecurityGroups"]:
+        if group["GroupName"] != "default":
+            ec2.delete_security_group(GroupId=group["GroupId"])
     ec2.delete_vpc(VpcId=vpc_id)
 
 
@@ -70,6 +78,36 @@ def _zones(client: Client, name: str, subnets: list[str], _: str) -> tuple[Any, 
     return client("eks").update_cluster_config, {"name": name, "resourcesVpcConfig": config}
 
 
+def _again(client: Client, name: str, subnets: list[str], **settings: Any) -> Any:
+    """Create the cluster again with other settings."""
+    eks, config = client("eks"), {"subnetIds": subnets[:2]}
+    eks.delete_cluster(name=name)
+    eks.create_cluster(name=name, roleArn=ROLE, resourcesVpcConfig=config, **settings)
+    return eks
+
+
+def _from_config_map(client: Client, name: str, subnets: list[str], _: str) -> tuple[Any, dict[str, Any]]:
+    eks = _again(client, name, subnets, accessConfig={"authenticationMode": "CONFIG_MAP"})
+    return eks.update_cluster_config, {"name": name, "accessConfig": {"authenticationMode": "API"}}
+
+
+def _into_extended_support(
+    client: Client, name: str, subnets: list[str], _: str
+) -> tuple[Any, dict[str, Any]]:
+    today = datetime.now(UTC).date()
+    old = next(version.name for version in VERSIONS if support_state(version, today) == "extended")
+    new = f"1.{int(old[2:]) + 1}"
+    eks = _again(client, name, subnets, version=old, upgradePolicy={"supportType": "STANDARD"})
+    eks.update_cluster_version(name=name, version=new)
+    return eks.update_cluster_version, {"name": name, "version": old}
+
+
+def _skip_back(client: Client, name: str, *_: Any) -> tuple[Any, dict[str, Any]]:
+    for version in ("1.34", "1.35"):
+        client("eks").update_cluster_version(name=name, version=version)
+    return client("eks").update_cluster_version, {"name": name, "version": "1.33"}
+
+
 def _skip(client: Client, name: str, *_: Any) -> tuple[Any, dict[str, Any]]:
     return client("eks").update_cluster_version, {"name": name, "version": "1.35"}
 
@@ -90,6 +128,15 @@ def _log_class(client: Client, *_: Any) -> tuple[Any, dict[str, Any]]:
     """CloudWatch has no call that changes the class; a second group of the name is refused."""
     logs, group = log_group(client)
     return logs.create_log_group, {"logGroupName": group, "logGroupClass": "INFREQUENT_ACCESS"}
+
+
+def _protected_log_group(client: Client, *_: Any) -> tuple[Any, dict[str, Any]]:
+    logs, group = client("logs"), {"logGroupName": "/immutable/protected"}
+    logs.create_log_group(**group)
+    logs.put_log_group_deletion_protection(
+        logGroupIdentifier=group["logGroupName"], deletionProtectionEnabled=True
+    )
+    return logs.delete_log_group, group
 
 
 def _subnet_in_use(client: Client, _: str, subnets: list[str], __: str) -> tuple[Any, dict[str, Any]]:
@@ -143,9 +190,6 @@ def _same_role(client: Client, *_: Any) -> tuple[Any, dict[str, Any]]:
 def _same_group(client: Client, _: str, __: list[str], vpc: str) -> tuple[Any, dict[str, Any]]:
     group = {"GroupName": "immutable", "Description": "a", "VpcId": vpc}
     ec2 = client("ec2")
-    filters = [{"Name": "group-name", "Values": ["immutable"]}]
-    for found in ec2.describe_security_groups(Filters=filters)["SecurityGroups"]:
-        ec2.delete_security_group(GroupId=found["GroupId"])
     ec2.create_security_group(**group)
     return ec2.create_security_group, {**group, "Description": "b"}
 
@@ -178,10 +222,14 @@ ATTEMPTS: dict[str, tuple[Attempt, str]] = {
     "secrets-encryption-key": (_associate, "InvalidRequestException"),
     "control-plane-zones": (_zones, INVALID),
     "access-mode": (update(accessConfig={"authenticationMode": "API_AND_CONFIG_MAP"}), INVALID),
-    "version-skip": (_skip, INVALID),
-    "version-rollback": (_rollback, "InvalidRequestException"),
+    "access-mode-step": (_from_config_map, INVALID),
     "cluster-protection": (_protected_cluster, "InvalidRequestException"),
     "log-class": (_log_class, "ResourceAlreadyExistsException"),
+    "log-group-protection": (_protected_log_group, "ValidationException"),
+    "version-skip": (_skip, INVALID),
+    "version-skip-back": (_skip_back, INVALID),
+    "version-rollback": (_rollback, "InvalidRequestException"),
+    "version-rollback-support": (_into_extended_support, "InvalidRequestException"),
     "network-range": (_outside, "InvalidSubnet.Range"),
     "private-subnet-range": (_second_subnet, "InvalidSubnet.Conflict"),
     "public-subnet-range": (_second_subnet, "InvalidSubnet.Conflict"),
@@ -220,7 +268,8 @@ def test_a_version_is_rolled_back_once_the_nodes_are(eks: Any, name: str, subnet
     eks.update_cluster_version(name=name, version="1.34")
     node_group(eks, name, subnets)
     eks.update_nodegroup_version(clusterName=name, nodegroupName="web", version="1.33")
-    eks.update_cluster_version(name=name, version="1.33")
+    update = eks.update_cluster_version(name=name, version="1.33")["update"]
+    assert update["type"] == "VersionRollback"
     assert eks.describe_cluster(name=name)["cluster"]["version"] == "1.33"
 
 
@@ -241,14 +290,18 @@ nodeGroups:
 """
 
 
-def test_a_run_is_refused_before_it_applies_and_the_advice_works(new_project: Callable[..., Project]) -> None:
+@pytest.fixture(scope="module")
+def project(new_project: Callable[..., Project]) -> Project:
     project = new_project("fixed", "100000000077", spec=SPEC)
+    project.eksgen("apply", "--yes", "--no-verify")
+    return project
 
+
+def test_a_run_is_refused_before_it_applies_and_the_advice_works(project: Project) -> None:
     def refused(old: str, new: str) -> str:
         project.spec.write_text(SPEC.replace(old, new), "utf-8")
         return project.run("plan", project.spec.name, code=1)[1]
 
-    project.eksgen("apply", "--yes", "--no-verify")
     zones = refused("[us-west-2a, us-west-2b]", "[us-west-2a, us-west-2b, us-west-2c]")
     assert "error[immutable]: EKS cannot change the zones of the control plane" in zones
     assert "cluster.yaml:5" in zones
@@ -258,3 +311,37 @@ def test_a_run_is_refused_before_it_applies_and_the_advice_works(new_project: Ca
     wider = SPEC.replace("[us-west-2a, us-west-2b]", "[us-west-2a, us-west-2b, us-west-2c]")
     project.spec.write_text(f"{wider}controlPlane: {{zones: [us-west-2a, us-west-2b]}}\n", "utf-8")
     assert "us-west-2c" in project.eksgen("plan", "--format", "json")
+    project.spec.write_text(SPEC, "utf-8")
+
+
+def delete_role(project: Project, part: str) -> None:
+    """Delete the role that has a word in its name, as somebody does outside Terraform."""
+    iam = project.client("iam")
+    (name,) = (role["RoleName"] for role in iam.list_roles()["Roles"] if part in role["RoleName"])
+    for policy in iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]:
+        iam.detach_role_policy(RoleName=name, PolicyArn=policy["PolicyArn"])
+    for policy in iam.list_role_policies(RoleName=name)["PolicyNames"]:
+        iam.delete_role_policy(RoleName=name, PolicyName=policy)
+    iam.delete_role(RoleName=name)
+
+
+def test_what_a_lost_role_would_replace_is_refused_and_the_advice_works(project: Project) -> None:
+    delete_role(project, "-cluster")
+    _, stderr = project.run("plan", project.spec.name, code=1)
+    assert "the EKS cluster would be replaced, because the IAM role" in stderr
+    command = re.search(r"`aws iam create-role ([^`]*)`", stderr)
+    assert command is not None
+    words = shlex.split(command[1])
+    options = dict(zip(words[::2], words[1::2], strict=True))
+    project.client("iam").create_role(
+        RoleName=options["--role-name"],
+        Path=options["--path"],
+        AssumeRolePolicyDocument=options["--assume-role-policy-document"],
+    )
+    delete_role(project, "-web")
+    _, stderr = project.run("plan", project.spec.name, code=1)
+    assert "the EKS cluster" not in stderr
+    assert "the node group would be replaced, because the IAM role" in stderr
+    assert "rename the node group in the spec (`nodeGroups.web`)" in stderr
+    project.spec.write_text(SPEC.replace("  web:", "  pool:"), "utf-8")
+    project.eksgen("plan")

@@ -169,7 +169,7 @@ CASES = {
     "versions-skipped": (
         [('version: "1.35"', 'version: "1.33"')],
         [
-            "refused: Kubernetes goes from 1.35 to 1.33 in one step",
+            "refused: Kubernetes goes back from 1.35 to 1.33, more than one version",
             "node-roll: node group batch rolls: every node is drained and replaced",
             "node-roll: node group web rolls: every node is drained and replaced",
         ],

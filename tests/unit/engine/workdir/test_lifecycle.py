@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.catalog.half_created import PROTECTED
+from eksgen.catalog.resources.lifecycle import PROTECTED
 from eksgen.compiler.emit.modules import FOLDER
 from eksgen.engine.paths import WorkDir
 from eksgen.engine.workdir.lifecycle import relaxed_lifecycle

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from ...catalog.half_created import FAILED, PROTECTED
-from ...catalog.resources.nouns import noun
-from ...compiler.diagnostics import Diagnostic, Label, Severity, dotted
-from ..source_map.place import SpecPlace
-from .attribute_diff import value_at
-from .document import PlanDocument, ResourceChange
-from .result import Action, Danger, PlanResult
+from ....catalog.resources.lifecycle import FAILED, PROTECTED
+from ....catalog.resources.nouns import noun
+from ....compiler.diagnostics import Diagnostic, Label, Severity
+from ....compiler.paths import attribute_text
+from ...source_map.place import SpecPlace
+from ..attribute_diff import value_at
+from ..document import PlanDocument, ResourceChange
+from ..result import Danger, PlanResult
 
 _HELP = "undo that change; or, to destroy what is protected, write `preventDestroy: false`, then plan again"
 
@@ -38,11 +39,12 @@ def protected_changes(
 
 
 def _destroys_protected(entry: ResourceChange) -> bool:
-    """A cluster that EKS could not create holds nothing, and is replaced."""
-    if entry.address.resource_type not in PROTECTED or entry.action not in (Action.DELETE, Action.REPLACE):
-        return False
-    failed = value_at(entry.before.value, ("status",)) in FAILED
-    return not (failed and entry.reason == "replace_because_tainted")
+    """Return whether a change destroys a protected object.
+
+    A cluster that EKS could not create is not protected: it holds nothing, and is replaced.
+    """
+    failed = entry.tainted and value_at(entry.before.value, ("status",)) == FAILED
+    return entry.address.resource_type in PROTECTED and entry.destroys and not failed
 
 
 def _cause(danger: Danger | None) -> SpecPlace | None:
@@ -69,7 +71,7 @@ def _why(danger: Danger | None) -> str:
     forcing = [a for a in danger.attributes if a.forces_replacement] if danger else []
     if not forcing:
         return ""
-    return f"{', '.join(dotted(tuple(s for s in a.path if s != 0)) for a in forcing)} cannot change in place"
+    return f"{', '.join(attribute_text(a.path) for a in forcing)} cannot change in place"
 
 
 def _name(entry: ResourceChange) -> str:

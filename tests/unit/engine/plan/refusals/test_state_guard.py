@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from eksgen.compiler.emit.modules import FOLDER
+from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.engine.plan.document import PlanDocument, parse_document
-from eksgen.engine.plan.state_guard import StateOwner, foreign_state
-from eksgen.engine.source_map.trace import Trace
+from eksgen.engine.plan.refusals.state_guard import StateOwner, foreign_state
+from eksgen.engine.source_map.trace import Trace, load_trace
 
 CLUSTER = "arn:aws:eks:us-west-2:111122223333:cluster/demo"
 ROLE = "arn:aws:iam::111122223333:role/demo-cluster"
@@ -49,11 +52,11 @@ def test_the_state_of_the_spec_itself_is_accepted(state: PlanDocument, trace: Tr
 @pytest.mark.parametrize(
     ("owner", "message"),
     [
-        (replace(OWN, cluster="web"), "this state belongs to another cluster name: demo, not web"),
-        (replace(OWN, region="us-east-2"), "this state belongs to another region: us-west-2, not us-east-2"),
+        (replace(OWN, cluster="web"), "the state records cluster name demo, and the spec says web"),
+        (replace(OWN, region="us-east-2"), "the state records region us-west-2, and the spec says us-east-2"),
         (
             replace(OWN, account="444455556666"),
-            "this state belongs to another account: 111122223333, not 444455556666",
+            "the state records account 111122223333, and the spec says 444455556666",
         ),
     ],
 )
@@ -67,10 +70,10 @@ def test_a_foreign_state_is_refused_even_if_its_objects_are_not_visible(
 
 def test_every_difference_is_reported(trace: Trace) -> None:
     errors = foreign_state(RECORDED, StateOwner("web", "us-east-2", "444455556666"), trace)
-    assert [error.message.split(":")[0].rpartition(" ")[2] for error in errors] == [
-        "name",
-        "region",
-        "account",
+    assert [error.message.removeprefix("the state records ").split(",")[0] for error in errors] == [
+        "cluster name demo",
+        "region us-west-2",
+        "account 111122223333",
     ]
 
 
@@ -98,3 +101,25 @@ def test_recorded_plans_belong_to_their_own_spec(
         except FileNotFoundError:
             continue
         assert foreign_state(state, StateOwner("demo", "us-west-2", ""), trace) == (), name
+
+
+def test_both_lines_are_shown(tmp_path: Path) -> None:
+    """The place of the state is the other line that may be wrong."""
+    spec = b"""\
+apiVersion: eksgen/v1alpha1
+kind: Cluster
+metadata: {name: web, region: us-west-2}
+kubernetes: {version: "1.34"}
+nodeGroups: {web: {}}
+access: {admins: [arn:aws:iam::111122223333:role/Admin]}
+terraform:
+  backend:
+    s3: {bucket: states, key: shared, region: us-west-2}
+"""
+    checked = check_text(spec, "cluster.yaml")
+    assert not checked.failed, checked.findings
+    (tmp_path / "eksgen.map.json").write_bytes(compile_spec(checked).files["eksgen.map.json"])
+    trace = load_trace(tmp_path, FOLDER / "interface.json")
+    (error,) = foreign_state(RECORDED, replace(OWN, cluster="web"), trace)
+    assert error.primary.span.line == 3
+    assert [(label.span.line, label.text) for label in error.secondary] == [(9, "the state is stored here")]

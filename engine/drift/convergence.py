@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from ..drift.ignore_rules import LIFE_OF_RULE, DriftRules, IgnoreRule, rule_path
-from ..drift.result import DriftClass, DriftFinding
 from ..plan.result import (
     Action,
     ApplyResult,
@@ -24,6 +22,8 @@ from ..plan.result import (
     SuggestedRule,
 )
 from ..source_map.trace import Trace
+from .ignore_rules import LIFE_OF_RULE, DriftRules, IgnoreRule, rule_path
+from .result import DriftClass, DriftFinding
 
 
 def apply_ignore_rules(

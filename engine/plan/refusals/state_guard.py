@@ -8,15 +8,15 @@ deleted and create it again, and forget the cluster that runs. Names and ARNs in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from ...compiler.diagnostics import Diagnostic, Label, Path, Severity, Span
-from ..source_map.trace import Trace
-from .document import PlanDocument
-
-_CONTROL_PLANE_LOGS = re.compile(r"/aws/eks/([^/]+)/cluster")
+from ....catalog.logs import cluster_of_log_group
+from ....compiler.diagnostics import Diagnostic, Label, Path, Severity, Span
+from ...source_map.place import span_of
+from ...source_map.trace import Trace
+from ..document import PlanDocument
+from ..state_values import all_recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +59,20 @@ def foreign_state(document: PlanDocument, owner: StateOwner, trace: Trace) -> tu
     )
 
 
-def _recorded(document: PlanDocument) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield type and recorded attributes of every object in the state, deleted outside Terraform or not."""
-    for change in (*document.entries, *document.drift):
-        if not change.address.data and isinstance(change.before.value, Mapping):
-            yield change.address.resource_type, change.before.value
-
-
 def _clusters(document: PlanDocument) -> frozenset[str]:
-    names = set()
-    for resource_type, attributes in _recorded(document):
+    names: set[str | None] = set()
+    for resource_type, attributes in all_recorded(document):
         name = attributes.get("name")
         if resource_type == "aws_eks_cluster" and isinstance(name, str):
             names.add(name)
         if resource_type == "aws_cloudwatch_log_group" and isinstance(name, str):
-            names.update(_CONTROL_PLANE_LOGS.findall(name))
-    return frozenset(names)
+            names.add(cluster_of_log_group(name))
+    return frozenset(name for name in names if name)
 
 
 def _arns(document: PlanDocument) -> Iterator[list[str]]:
     """Yield the parts of every recorded ARN: arn, partition, service, region, account, resource."""
-    for _, attributes in _recorded(document):
+    for _, attributes in all_recorded(document):
         arn = attributes.get("arn")
         if isinstance(arn, str) and arn.count(":") >= 5:
             yield arn.split(":", 5)
@@ -90,8 +83,9 @@ def _error(field: _Field, wanted: str, recorded: list[str], trace: Trace) -> Dia
     return Diagnostic(
         "foreign-state",
         Severity.ERROR,
-        f"this state belongs to another {field.title}: {others}, not {wanted}",
+        f"the state records {field.title} {others}, and the spec says {wanted}",
         Label(_span(field, trace), f"the spec says {wanted}"),
+        secondary=tuple(Label(span, "the state is stored here") for span in _backend(trace)),
         notes=("an apply would create a second cluster and forget the one that the state records",),
         helps=(
             f"if this line was edited, set it back to {others}",
@@ -102,5 +96,18 @@ def _error(field: _Field, wanted: str, recorded: list[str], trace: Trace) -> Dia
 
 
 def _span(field: _Field, trace: Trace) -> Span:
-    entry = trace.blocks.get(field.block, {}).get(field.argument)
-    return entry.spec.span if entry else Span(trace.spec or "", 1, 1, 2)
+    entry = trace.block_argument(field.block, field.argument)
+    return span_of(entry.spec if entry else None, trace.spec)
+
+
+def _backend(trace: Trace) -> Iterator[Span]:
+    """Yield the place of the backend, if the spec has one."""
+    places = (
+        entry.spec
+        for entries in trace.blocks.values()
+        for entry in entries.values()
+        if entry.spec.path[:2] == ("terraform", "backend") and entry.spec.written
+    )
+    first = min(places, key=lambda place: (place.file, place.line, place.column), default=None)
+    if first:
+        yield first.span

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from eksgen.catalog.immutable import RESTRICTIONS, Rule
+from eksgen.catalog.immutable import RESTRICTIONS
+from eksgen.catalog.immutable.restriction import Rule
 from eksgen.compiler.diagnostics import Diagnostic
 from eksgen.compiler.emit.modules import FOLDER
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.engine.plan.document import parse_document, read_plan_json
-from eksgen.engine.plan.refusals import refusals
+from eksgen.engine.plan.refusals.immutable import refusals
 from eksgen.engine.source_map.trace import Trace, load_trace
 
 SPEC = """\
@@ -49,7 +51,10 @@ CLUSTER = "module.eks.aws_eks_cluster.this"
 GROUP = "module.nodes_web.aws_eks_node_group.this"
 LOGS = 'module.log_groups.aws_cloudwatch_log_group.this["control-plane"]'
 KEY = "arn:aws:kms:us-west-2:111122223333:key/a"
+ROLE = "arn:aws:iam::111122223333:role/demo-web"
 ZONES = "us-west-2a", "us-west-2b", "us-west-2c"
+TODAY = date(2026, 11, 28)
+"""1.32 and 1.33 are in extended support, later versions in standard support."""
 
 
 @pytest.fixture(scope="module")
@@ -190,11 +195,57 @@ CASES: dict[str, Case] = {
         9,
         "set `access.mode` to `api` again",
     ),
+    "access-mode-step": Case(
+        (
+            updated(
+                CLUSTER,
+                access_config=(
+                    [{"authentication_mode": "CONFIG_MAP"}],
+                    [{"authentication_mode": "API"}],
+                ),
+            ),
+        ),
+        "EKS cannot change the access mode from CONFIG_MAP to api in one step",
+        9,
+        "set `access.mode` to `api-and-config-map` and apply that first, then set it to `api`",
+    ),
+    "cluster-protection": Case(
+        (change(CLUSTER, {"deletion_protection": True, "name": "demo"}, None, actions=("delete",)),),
+        "the EKS cluster cannot be deleted: it has deletion protection",
+        17,
+        "`aws eks update-cluster-config --name demo --region us-west-2 --no-deletion-protection`",
+    ),
+    "log-class": Case(
+        (updated(LOGS, log_group_class=("INFREQUENT_ACCESS", "STANDARD")),),
+        "CloudWatch cannot change the class of log group control-plane: infrequent-access to standard",
+        19,
+        "set `controlPlane.logs.class` to `infrequent-access` again",
+    ),
+    "log-group-protection": Case(
+        (
+            change(
+                LOGS,
+                {"deletion_protection_enabled": True, "name": "/aws/eks/demo/cluster"},
+                None,
+                actions=("delete",),
+            ),
+        ),
+        "log group /aws/eks/demo/cluster cannot be deleted: it has deletion protection",
+        18,
+        "`aws logs put-log-group-deletion-protection --log-group-identifier /aws/eks/demo/cluster "
+        "--no-deletion-protection-enabled --region us-west-2`",
+    ),
     "version-skip": Case(
         (updated(CLUSTER, version=("1.32", "1.34")),),
         "Kubernetes goes from 1.32 to 1.34 in one step",
         5,
         'write `version: "1.33"` and apply before the next step',
+    ),
+    "version-skip-back": Case(
+        (updated(CLUSTER, version=("1.36", "1.34")),),
+        "Kubernetes goes back from 1.36 to 1.34, more than one version",
+        5,
+        "only 1.35 is possible, within 7 days of the upgrade: write `version: \"1.35\"`",
     ),
     "version-rollback": Case(
         (
@@ -206,17 +257,18 @@ CASES: dict[str, Case] = {
         "aws eks update-nodegroup-version --cluster-name demo --nodegroup-name demo-web-1 "
         "--kubernetes-version 1.34 --region us-west-2",
     ),
-    "cluster-protection": Case(
-        (change(CLUSTER, {"deletion_protection": True}, None, actions=("delete",)),),
-        "the EKS cluster cannot be deleted: it has deletion protection",
-        17,
-        "turn off the deletion protection in the spec and apply that first",
-    ),
-    "log-class": Case(
-        (updated(LOGS, log_group_class=("INFREQUENT_ACCESS", "STANDARD")),),
-        "CloudWatch cannot change the class of log group control-plane: infrequent-access to standard",
-        19,
-        "set `controlPlane.logs.class` to `infrequent-access` again",
+    "version-rollback-support": Case(
+        (
+            updated(
+                CLUSTER,
+                version=("1.33", "1.32"),
+                upgrade_policy=([{"support_type": "STANDARD"}], [{"support_type": "EXTENDED"}]),
+            ),
+        ),
+        "Kubernetes goes back from 1.33 to 1.32, which is in extended support, "
+        "and the cluster has standard support only",
+        5,
+        'write `support: extended` with `version: "1.33"` and apply that first, then go back',
     ),
     "network-range": Case(
         (
@@ -276,10 +328,17 @@ CASES: dict[str, Case] = {
 }  # fmt: skip
 
 
-def refused(trace: Trace, *changes: dict[str, Any]) -> tuple[Diagnostic, ...]:
+def refused(
+    trace: Trace, *changes: dict[str, Any], deleted: tuple[dict[str, Any], ...] = ()
+) -> tuple[Diagnostic, ...]:
+    """Return the errors of a plan; `deleted` are objects that were deleted outside Terraform."""
     region = {"aws": {"expressions": {"region": {"constant_value": "us-west-2"}}}}
-    raw = {"resource_changes": list(changes), "configuration": {"provider_config": region}}
-    return refusals(parse_document(raw), trace)
+    raw = {
+        "resource_changes": list(changes),
+        "resource_drift": list(deleted),
+        "configuration": {"provider_config": region},
+    }
+    return refusals(parse_document(raw), trace, TODAY)
 
 
 def test_the_table_is_tested_row_by_row() -> None:
@@ -327,6 +386,12 @@ def test_a_new_object_and_an_unchanged_one_are_not_refused(trace: Trace, key: st
         (updated(CLUSTER, version=("1.35", None)),),
         (updated(CLUSTER, version=("1.35", "1.34")), updated(GROUP, version=("1.34", "1.34"))),
         (updated(CLUSTER, encryption_config=([], encryption(KEY))),),
+        *(
+            (change(CLUSTER, {"deletion_protection": True, "status": status}, None, actions=("delete",)),)
+            for status in ("CREATING", "FAILED")
+        ),
+        (updated(CLUSTER, version=("1.35", "1.34"), upgrade_policy=([{"support_type": "STANDARD"}],) * 2),),
+        (updated(CLUSTER, version=("1.33", "1.32"), upgrade_policy=([{"support_type": "EXTENDED"}],) * 2),),
         (
             updated(
                 CLUSTER,
@@ -372,9 +437,79 @@ def test_a_zone_that_leaves_the_network_is_refused(trace: Trace) -> None:
     assert diagnostic.message.endswith("us-west-2a, us-west-2b, us-west-2c to us-west-2a, us-west-2b")
 
 
+def unknown(address: str, attribute: str, recorded: str, name: str = "name") -> dict[str, Any]:
+    """A replacement because an attribute will be known only after the apply."""
+    return change(
+        address, {name: "demo", attribute: recorded}, {name: "demo"}, actions=("create", "delete"),
+        replace_paths=[[attribute]], after_unknown={attribute: True},
+    )  # fmt: skip
+
+
+KEY_UNKNOWN = change(
+    CLUSTER, {"name": "demo", "encryption_config": encryption(KEY)},
+    {"name": "demo", "encryption_config": [{"resources": ["secrets"], "provider": [{}]}]},
+    actions=("create", "delete"),
+    replace_paths=[["encryption_config", 0, "provider", 0, "key_arn"]],
+    after_unknown={"encryption_config": [{"provider": [{"key_arn": True}]}]},
+)  # fmt: skip
+
+
+ROLE_GONE = change(
+    "module.eks.aws_iam_role.this",
+    {"arn": ROLE, "name": "demo-web", "path": "/", "assume_role_policy": '{"Version": "2012-10-17"}'},
+    None,
+    actions=("delete",),
+)
+KEY_GONE = change(
+    "module.key.aws_kms_key.this", {"arn": KEY, "id": "a", "key_id": "a"}, None, actions=("delete",)
+)
+
+
+@pytest.mark.parametrize(
+    ("planned", "gone", "message", "help"),
+    [
+        (
+            unknown(CLUSTER, "role_arn", ROLE),
+            ROLE_GONE,
+            "the EKS cluster would be replaced, because the IAM role demo-web was deleted outside Terraform",
+            "`aws iam create-role --role-name demo-web --path / "
+            """--assume-role-policy-document '{"Version": "2012-10-17"}'`""",
+        ),
+        (
+            KEY_UNKNOWN,
+            KEY_GONE,
+            "the EKS cluster would be replaced, because the KMS key a was deleted outside Terraform",
+            "`aws kms cancel-key-deletion --key-id a --region us-west-2; "
+            "aws kms enable-key --key-id a --region us-west-2`",
+        ),
+        (
+            unknown(GROUP, "node_role_arn", ROLE, "node_group_name"),
+            ROLE_GONE,
+            "the node group would be replaced, because the IAM role demo-web was deleted outside Terraform",
+            "rename the node group in the spec (`nodeGroups.web`)",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_replaced_because_something_is_gone_is_refused_with_how_to_restore_it(
+    trace: Trace, planned: dict[str, Any], gone: dict[str, Any], message: str, help: str
+) -> None:
+    """There is no edit to undo."""
+    (diagnostic,) = refused(trace, planned, deleted=(gone,))
+    assert diagnostic.message == message
+    assert help in " / ".join(diagnostic.helps)
+    assert "undo" not in " ".join(diagnostic.helps)
+
+
+def test_what_follows_from_a_refused_replacement_is_not_reported(trace: Trace) -> None:
+    range_ = moved("module.vpc.aws_vpc.this", "10.9.0.0/16", "10.20.0.0/16")
+    group = unknown("module.eks.aws_security_group.nodes", "vpc_id", "vpc-1")
+    assert [d.message.split(":")[0] for d in refused(trace, range_, group)] == [
+        "EC2 cannot change the range of a VPC"
+    ]
+
+
 def test_a_recorded_plan_with_a_moved_subnet_is_refused(fixtures: Path, trace: Trace) -> None:
-    """Its node group has no name of its own for each set of subnets, so it cannot be replaced either."""
+    """That its node group would be replaced only follows from it."""
     document = read_plan_json((fixtures / "replace_subnet.json").read_text("utf-8"))
-    subnet, group = refusals(document, trace)
+    (subnet,) = refusals(document, trace, TODAY)
     assert subnet.message.startswith("EC2 cannot change the range of private subnet us-west-2b: ")
-    assert group.message.startswith("the node group would be replaced by one of the same name")

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from eksgen.catalog.half_created import PROTECTED
+from eksgen.catalog.resources.lifecycle import PROTECTED
 from eksgen.compiler.diagnostics import Diagnostic
 from eksgen.engine.plan.document import parse_document
-from eksgen.engine.plan.protection import protected_changes
 from eksgen.engine.plan.read import read_plan
+from eksgen.engine.plan.refusals.protection import protected_changes
 from eksgen.engine.plan.result import RunSubject
 from eksgen.engine.source_map.place import SpecPlace
 from eksgen.engine.source_map.trace import Trace

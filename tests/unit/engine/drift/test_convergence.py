@@ -10,6 +10,7 @@ import pytest
 from eksgen.compiler.emit.modules import INTERFACE
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.engine.addresses import parse_address
+from eksgen.engine.drift.convergence import apply_ignore_rules
 from eksgen.engine.drift.ignore_rules import read_rules
 from eksgen.engine.plan.result import (
     Action,
@@ -23,7 +24,6 @@ from eksgen.engine.plan.result import (
     SuggestedRule,
 )
 from eksgen.engine.redact import UNKNOWN
-from eksgen.engine.runs.convergence import apply_ignore_rules
 from eksgen.engine.source_map.trace import Trace, load_trace
 
 TODAY = date(2026, 11, 24)
