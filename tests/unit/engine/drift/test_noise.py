@@ -84,10 +84,22 @@ def minimal(tmp_path: Path) -> Trace:
 def test_a_change_of_an_attribute_that_the_spec_does_not_set_is_noise_if_the_catalog_lists_it(
     minimal: Trace,
 ) -> None:
-    one, other = {"addon_version": "v1.12.3-eksbuild.1"}, {"addon_version": "v1.12.4-eksbuild.1"}
-    found = traced(minimal, COREDNS, (one, other), other)
+    one, other = {"platform_version": "eks.1"}, {"platform_version": "eks.2"}
+    found = traced(minimal, "module.eks.aws_eks_cluster.this", (one, other), other)
     assert found.kind is NOISE
-    assert found.why == "EKS chooses the version of an add-on that the spec leaves open"
+    assert found.why == "EKS rolls out platform versions by itself"
+
+
+@pytest.mark.parametrize(
+    ("address", "attribute"), [(COREDNS, "addon_version"), (AUTOSCALED, "release_version")]
+)
+def test_a_version_that_the_spec_leaves_open_is_reported_when_somebody_changes_it(
+    minimal: Trace, address: str, attribute: str
+) -> None:
+    """EKS updates neither an add-on nor a node group by itself, so a downgrade is somebody's work."""
+    newer, older = {attribute: "v1.12.4-eksbuild.1"}, {attribute: "v1.11.4-eksbuild.1"}
+    found = traced(minimal, address, (newer, older), older)
+    assert (found.kind, found.level, found.kept) == (DriftClass.CHANGED_OUTSIDE, DriftLevel.MEDIUM, True)
 
 
 @pytest.mark.parametrize("upgrade", ["", "5.100.0 to 6.62.0"])
