@@ -73,6 +73,23 @@ def test_after_a_provider_upgrade_unset_attributes_are_attributed_to_it(trace: T
     assert kept.kind is ADOPTED
 
 
+@pytest.mark.parametrize(
+    ("address", "recorded", "live"),
+    [
+        ("module.vpc.aws_vpc.this", {"old": 1}, {"old": None}),
+        ("module.vpc.aws_vpc.this", {"old": ["a"]}, {"old": []}),
+        ("module.eks.aws_iam_role.this", {"permissions_boundary": "arn:old"}, {"permissions_boundary": ""}),
+        ("module.eks.aws_iam_role.this", {"permissions_boundary": None}, {"permissions_boundary": "arn:new"}),
+        ("module.nodes_web.aws_launch_template.this", {"key_name": ""}, {"key_name": "theirs"}),
+    ],
+)
+def test_an_upgrade_explains_neither_a_lost_value_nor_one_of_high_severity(
+    trace: Trace, address: str, recorded: dict[str, object], live: dict[str, object]
+) -> None:
+    found = traced(trace, address, (recorded, live), live, upgrade="5.100.0 to 6.62.0")
+    assert (found.kind, found.kept) == (DriftClass.CHANGED_OUTSIDE, True)
+
+
 @pytest.fixture
 def minimal(tmp_path: Path) -> Trace:
     """The source map of a spec that leaves everything optional to AWS."""
