@@ -55,9 +55,9 @@ def noise_reason(changed: AttributeChangeSource, recorded: Value, live: Value) -
 
 
 def _may_be_new(changed: AttributeChangeSource, recorded: Value, live: Value) -> bool:
-    """Return whether a newer provider may have added the attribute: Terraform reads it as empty from the state.
+    """Return whether a newer provider may have added the attribute, which is then empty in the state.
 
-    An older value that is gone is not explained by that, and what matters much is never left unreported.
+    That does not explain a value that is gone, and what matters much is never left unreported.
     """
     if not is_empty(recorded) or is_empty(live):
         return False
