@@ -23,12 +23,13 @@ from ..plan.security_group_rules import (
 )
 from ..redact import SENSITIVE, structured
 
-_HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
+_HIDDEN = ("HIDDEN_DUE_TO_SECURITY_REASONS", "<sensitiveDataRemoved>")
 _WRAPPERS = ("items", "member", "value")
 _NUMBERED = {"tag", "content"}
 """The keys of an item in a list of a newer EC2 call: its number, and itself."""
 _NOT_NAMES = ("tags", "tagset", "tagkeys", "labels", "attributes")
 """Parameters that do not name an object, whatever is in them."""
+
 Record = Mapping[str, Any]
 Change = tuple[Path, Any, Any]
 """Attribute path, recorded value, live value."""
@@ -129,7 +130,7 @@ def _any(answers: Iterable[bool | None]) -> bool | None:
 
 
 def _sets_value(value: Any, rest: Path, live: Any) -> bool:
-    if value == _HIDDEN or live is SENSITIVE:
+    if value in _HIDDEN or live is SENSITIVE:
         return True
     return _same(value_at(structured(value), rest) if rest else value, live)
 

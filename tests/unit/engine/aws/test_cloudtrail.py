@@ -16,6 +16,7 @@ from eksgen.compiler.diagnostics import Path
 from eksgen.engine.addresses import parse_address
 from eksgen.engine.aws.cloudtrail import Ask, find_actor
 from eksgen.engine.drift.result import Actor, DriftClass, DriftFinding
+from eksgen.engine.redact import SENSITIVE
 
 CLUSTER = "module.eks.aws_eks_cluster.this"
 GROUP = "module.nodes_web.aws_eks_node_group.this"
@@ -160,6 +161,20 @@ def test_an_object_in_a_list_of_a_newer_call_is_found(ids: Any) -> None:
     ask = history(record("DeleteFlowLogs", "alice", 5, source="ec2", requestParameters=request))
     assert who(gone, ask, id="fl-1").name == "alice"
     assert who(gone, ask, id="fl-2") == Actor()
+
+
+def test_user_data_is_the_work_of_who_wrote_it_although_the_event_hides_it() -> None:
+    def version(who: str, minute: int, **data: Any) -> dict[str, Any]:
+        request = {"LaunchTemplateId": "lt-1", "LaunchTemplateData": data}
+        wrapped = {"CreateLaunchTemplateVersionRequest": request}
+        return record("CreateLaunchTemplateVersion", who, minute, source="ec2", requestParameters=wrapped)
+
+    changed = replace(finding("module.nodes_web.aws_launch_template.this", ("user_data",)), live=SENSITIVE)
+    groups = {"SecurityGroupId": [{"tag": 1, "content": "sg-1"}, {"tag": 2, "content": "sg-2"}]}
+    events = version("bob", 9, **groups), version("alice", 5, UserData="<sensitiveDataRemoved>")
+    assert who(changed, history(*events), id="lt-1").name == "alice"
+    joined = replace(changed, path=("vpc_security_group_ids",), live=["sg-2", "sg-1"])
+    assert who(joined, history(*events), id="lt-1").name == "bob"
 
 
 def test_a_refused_or_unrelated_call_is_not_the_cause() -> None:
