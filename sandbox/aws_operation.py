@@ -9,7 +9,7 @@ import functools
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs
 
 _SIGNED_SERVICE = re.compile(r"Credential=[^/,\s]+/\d+/[^/]+/([^/]+)/aws4_request")
 
@@ -32,7 +32,7 @@ def operation_of(environ: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def path_values(environ: Mapping[str, Any], service: str) -> dict[str, str]:
-    """Return the parameters in the path of a REST request by name."""
+    """Return the parameters in the path of a REST request by name, encoded as they were sent."""
     return _rest_match(environ, service)[1]
 
 
@@ -40,7 +40,7 @@ def _rest_match(environ: Mapping[str, Any], service: str) -> tuple[str, dict[str
     method, path = environ.get("REQUEST_METHOD", ""), _encoded_path(environ)
     for route_method, pattern, operation in _routes(service):
         if route_method == method and (match := pattern.fullmatch(path)):
-            return operation, {name: unquote(value) for name, value in match.groupdict().items()}
+            return operation, match.groupdict()
     return "", {}
 
 

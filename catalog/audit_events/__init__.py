@@ -5,7 +5,10 @@ CloudWatch Logs and Elastic Load Balancing for the calls and their parameters; t
 "Viewing CloudTrail event history" (90 days), "CloudTrail record contents" and "AWS global services" (the
 region of IAM events); the CloudTrail API reference, LookupEvents (one attribute per call, two calls per
 second). CloudTrail writes parameters in camel case, those of newer EC2 calls below `<Call>Request` in pascal
-case, and lists of EC2 as `items`; names are therefore compared without case.
+case; names are therefore compared without case. It writes lists of EC2 as `items`, those of newer calls as
+one or several `{"tag": NUMBER, "content": ITEM}`, and parameters in the path of a request encoded, as in
+`arn%3Aaws%3Aiam` (events recorded by Stratus Red Team, "Create Admin EKS Access Entry", and by pypanther,
+`AWSVPCFlowLogsDeleted`, read 2026-11-29).
 """
 
 from __future__ import annotations

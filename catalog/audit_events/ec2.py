@@ -180,7 +180,23 @@ EC2: dict[str, AuditedType] = {
     "aws_launch_template": AuditedType(
         _EC2,
         (identity(id="launchTemplateId resourceId"), identity(name="launchTemplateName")),
-        (*_TAGGED_EC2, *sets("ModifyLaunchTemplate", default_version="setDefaultVersion")),
+        (
+            *_TAGGED_EC2,
+            *sets("ModifyLaunchTemplate", default_version="setDefaultVersion"),
+            *sets(
+                "CreateLaunchTemplateVersion",
+                user_data="launchTemplateData.userData",
+                image_id="launchTemplateData.imageId",
+                key_name="launchTemplateData.keyName",
+                iam_instance_profile__arn="launchTemplateData.iamInstanceProfile.arn",
+                iam_instance_profile__name="launchTemplateData.iamInstanceProfile.name",
+                vpc_security_group_ids="launchTemplateData.securityGroupId",
+                metadata_options__http_tokens="launchTemplateData.metadataOptions.httpTokens",
+                metadata_options__http_put_response_hop_limit=(
+                    "launchTemplateData.metadataOptions.httpPutResponseHopLimit"
+                ),
+            ),
+        ),
         objects("CreateLaunchTemplate"),
         objects("DeleteLaunchTemplate"),
     ),

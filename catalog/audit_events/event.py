@@ -25,8 +25,9 @@ class Match(Enum):
     REMOVED = auto()
     """The parameter lists items, and some of them are recorded and not live."""
     ADDED_RULE = auto()
-    """The same for rules of a security group."""
+    """The parameter lists rules of a security group, and some of them are live and not recorded."""
     REMOVED_RULE = auto()
+    """The parameter lists rules of a security group, and some of them are recorded and not live."""
     LOG_TYPES = auto()
     """The parameter turns types of control-plane logs on and off."""
 

@@ -25,7 +25,7 @@ _TRAFFIC = (
     medium_severity("less traffic is let through than the spec allows"),
 )
 
-_ROUTING = (medium_severity("traffic has no way, or another one"),)
+_GATEWAY = (medium_severity("traffic has no route, or another route"),)
 
 _ROUTES = (
     medium_severity("traffic has no route any more", MISSING),
@@ -79,7 +79,7 @@ EC2: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_internet_gateway",
         Noun("internet gateway", "internet gateways", ()),
-        severity=_ROUTING,
+        severity=_GATEWAY,
     ),
     ResourceType(
         "aws_launch_template",
@@ -106,7 +106,10 @@ EC2: tuple[ResourceType, ...] = (
                 "vpc_security_group_ids", (high_severity("security groups decide who reaches new nodes"),)
             ),
             Attribute("metadata_options", (high_severity("pods may come to the rights of their node"),)),
-            Attribute("user_data", (medium_severity("it runs as root on new nodes"),)),
+            Attribute("user_data", (high_severity("it runs as root on new nodes"),)),
+            Attribute("image_id", (high_severity("new nodes run another image"),)),
+            Attribute("iam_instance_profile", (high_severity("new nodes act with other rights"),)),
+            Attribute("key_name", (high_severity("somebody may log in to new nodes"),)),
             Attribute("latest_version", changed_by="a new version of the template was made"),
             Attribute("default_version", changed_by="a new version of the template was made"),
         ),
@@ -114,7 +117,7 @@ EC2: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_nat_gateway",
         Noun("NAT gateway", "NAT gateways", (), joined=" in "),
-        severity=_ROUTING,
+        severity=_GATEWAY,
     ),
     ResourceType(
         "aws_route",

@@ -3,8 +3,9 @@
 Sources, read 2026-11: EKS user guide, "Cluster API server endpoint", "Send control plane logs to CloudWatch
 Logs", "Grant IAM users access to Kubernetes with EKS access entries", "Encrypt Kubernetes secrets with KMS",
 "View Amazon EKS platform versions for each Kubernetes version" (platform versions roll out by themselves),
-"Update an Amazon EKS add-on", "Update a managed node group for your cluster" and "Understand each phase of
-node updates" (a new version, release or launch template version replaces every node); EKS best practices,
+"Update an Amazon EKS add-on" (EKS updates none by itself), "Update a managed node group for your cluster"
+(likewise) and "Understand each phase of node updates" (a new version, release or launch template version
+replaces every node); EKS best practices,
 "Cluster Autoscaler" and "Managed node groups" (desired size is the autoscaler's), "Identity and access
 management", "Detective controls"; CIS Amazon EKS Benchmark 1.7, sections 2.1 (audit logs), 5.3 (KMS) and 5.4
 (endpoint access); hashicorp/aws issue 48505 (platform_version); terraform-aws-eks issues 681 and 2961
@@ -40,6 +41,8 @@ _BEING_CREATED = frozenset({"CREATING", "ACTIVE", "UPDATING"})
 """One call creates a cluster or node group; the provider then waits (EKS API reference, Cluster and
 Nodegroup, read 2026-11)."""
 
+_NODE_TEMPLATE = (high_severity("it decides what runs as root on the nodes"),)
+
 EKS: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_eks_access_entry",
@@ -64,9 +67,7 @@ EKS: tuple[ResourceType, ...] = (
             Attribute("service_account_role_arn", (high_severity("the add-on acts with other rights"),)),
             Attribute("pod_identity_association", (high_severity("the add-on acts with other rights"),)),
             Attribute("modified_at", changed_by="EKS tells when it last worked on the add-on"),
-            Attribute(
-                "addon_version", changed_by="EKS chooses the version of an add-on that the spec leaves open"
-            ),
+            Attribute("addon_version", (medium_severity("the add-on runs in another version"),)),
         ),
     ),
     ResourceType(
@@ -149,10 +150,11 @@ EKS: tuple[ResourceType, ...] = (
             Attribute("scaling_config.desired_size", changed_by="an autoscaler moves it"),
             Attribute("resources", changed_by="EKS replaced what is behind the group"),
             Attribute("status", changed_by="EKS tells how the group is"),
-            Attribute("release_version", changed_by="EKS published newer node images", rolls_nodes=True),
-            Attribute("launch_template.id", rolls_nodes=True),
-            Attribute("launch_template.name", rolls_nodes=True),
-            Attribute("launch_template.version", rolls_nodes=True),
+            Attribute("release_version", (medium_severity("nodes run another image"),), rolls_nodes=True),
+            *(
+                Attribute(f"launch_template.{name}", _NODE_TEMPLATE, rolls_nodes=True)
+                for name in ("id", "name", "version")
+            ),
             Attribute("version", rolls_nodes=True),
         ),
         subject=True,

@@ -53,6 +53,7 @@ ELB: tuple[ResourceType, ...] = (
             Attribute("ssl_policy", (high_severity("it decides which ciphers clients may use"),)),
             Attribute("certificate_arn", (high_severity("clients see another certificate"),)),
             Attribute("protocol", (high_severity("it decides whether traffic is encrypted"),)),
+            Attribute("default_action", (high_severity("it decides where traffic goes"),)),
             Attribute("default_action.authenticate_oidc.client_secret", secret=True),
         ),
     ),

@@ -36,7 +36,7 @@ IAM: tuple[ResourceType, ...] = (
         severity=(high_severity("what needs the role stands still", MISSING),),
         attributes=(
             Attribute("assume_role_policy", (high_severity("others may take on this role"),)),
-            Attribute("unique_id", (high_severity("the role was deleted and created again by somebody"),)),
+            Attribute("unique_id", (high_severity("somebody deleted the role and created it again"),)),
             Attribute("permissions_boundary", (high_severity("it bounds what the role may do in AWS"),)),
             Attribute("inline_policy", _ROLE_PERMISSIONS, changed_by="its policies are objects of their own"),
             Attribute(

@@ -8,9 +8,16 @@ from __future__ import annotations
 from . import RESOURCE_TYPES
 from .resource_type import Path
 
+ADMINISTRATION_PORTS = (22, 3389, 10250)
+"""TCP ports of SSH, of RDP and of the kubelet, which no load balancer sends traffic to (Kubernetes, "Ports
+and Protocols", read 2026-11)."""
+
 RULES_OF_OTHERS = ("elbv2.k8s.aws/", "kubernetes.io/rule/")
 """How descriptions of security group rules begin that Kubernetes adds to reach nodes: the AWS Load Balancer
-Controller ("Security groups", backend rules) and the cloud provider in Kubernetes (aws_loadbalancer.go)."""
+Controller ("Security groups", backend rules) and the cloud provider in Kubernetes (aws_loadbalancer.go).
+Anybody can write such a description."""
+
+RULE_OF_OTHERS = "Kubernetes lets load balancers reach nodes with it"
 
 
 def changed_by(resource_type: str, names: Path) -> str:

@@ -19,7 +19,6 @@ from ...report.page.diff import Names
 from ...report.page.words import attribute_name, object_name
 from ...report.terminal import detect
 
-_SHOWN_SPECS = 5
 _SHOWN_SIDE_EFFECTS = 3
 
 
@@ -64,19 +63,16 @@ def _dangers(before: Draft, after: Draft) -> Iterator[str]:
 
 def _shared_text(base: str, draft: Draft) -> str:
     """Return why a base file that has the field is not edited."""
-    others = draft.shared[base]
-    verb = "extends" if len(others) == 1 else "extend"
-    names = join_some(others, _SHOWN_SPECS)
-    return f"{base} keeps its value, because {names} {verb} it too; --into {base} edits it instead"
+    others = draft.others_extend(base)
+    return f"{base} keeps its value, because {others} it too; --into {base} edits it instead"
 
 
 def _base_text(name: str, draft: Draft) -> str:
     """Return which other specs an edit of a file under `extends` affects."""
-    others = draft.shared.get(name, ())
-    if not others:
+    if not draft.shared.get(name):
         return f"{name} is extended by {draft.file}, and by no other spec here\n"
-    verbs = "extends it too and changes" if len(others) == 1 else "extend it too and change"
-    return f"{name} is shared: {join_some(others, _SHOWN_SPECS)} {verbs} with it, unless set there\n"
+    others = draft.others_extend(name, "extends it too and changes", "extend it too and change")
+    return f"{name} is shared: {others} with it, unless set there\n"
 
 
 def _side_effects(side_effects: Sequence[tuple[str, str]]) -> str:

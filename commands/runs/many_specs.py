@@ -9,11 +9,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from ...compiler.diagnostics import Diagnostic
 from ...compiler.errors import EksgenError, SpecRefused
 from ...compiler.pipeline import (
     Checked,
@@ -106,19 +104,25 @@ def _outcomes(job: Job[R], files: Sequence[str], options: RunOptions, parallel: 
         many_runs(_on_interrupt(display)),
         ThreadPoolExecutor(parallel, thread_name_prefix="eksgen") as pool,
     ):
-        found = _conflicts(files)
-        futures = [pool.submit(_outcome, job, file, found.get(file, ()), options, display) for file in files]
+        specs = _checked_together(files)
+        futures = [pool.submit(_outcome, job, file, specs[file], options, display) for file in files]
         _wait(futures)
         return [future.result() for future in futures]
 
 
-def _conflicts(files: Sequence[str]) -> dict[str, tuple[Diagnostic, ...]]:
-    """Return the findings between the specs; a file that cannot be read is reported by its own run."""
-    checked = []
-    for file in files:
-        with suppress(EksgenError, OSError):
-            checked.append(check_file(file, today()))
-    return conflicts(checked)
+def _checked_together(files: Sequence[str]) -> dict[str, Checked | Exception]:
+    """Return each spec, checked by itself and against the others, or the error of its check."""
+    specs = {file: _checked_or_error(file) for file in files}
+    checked = {file: spec for file, spec in specs.items() if isinstance(spec, Checked)}
+    found = conflicts(list(checked.values()))
+    return specs | {file: with_findings(c, found.get(file, ()), today()) for file, c in checked.items()}
+
+
+def _checked_or_error(file: str) -> Checked | Exception:
+    try:
+        return check_file(file, today())
+    except Exception as exception:
+        return exception
 
 
 def _on_interrupt(display: Display) -> Callable[[], None]:
@@ -139,13 +143,15 @@ def _wait(futures: Sequence[Future[SpecOutcome]]) -> None:
 
 
 def _outcome(
-    job: Job[R], file: str, found: tuple[Diagnostic, ...], options: RunOptions, display: Display
+    job: Job[R], file: str, checked: Checked | Exception, options: RunOptions, display: Display
 ) -> SpecOutcome:
-    """Run one spec; every exception becomes an outcome."""
+    """Run one spec; every exception becomes an outcome, also that of its check."""
     try:
         raise_if_interrupted()
         display.began(file)
-        outcome = _run_spec(job, file, found, options, display.events(file))
+        if isinstance(checked, Exception):
+            raise checked
+        outcome = _run_spec(job, file, checked, options, display.events(file))
     except KeyboardInterrupt:
         outcome = SpecOutcome(file, INTERRUPTED, "stopped before it was done")
     except Exception as exception:
@@ -156,10 +162,7 @@ def _outcome(
     return outcome
 
 
-def _run_spec(
-    job: Job[R], file: str, found: tuple[Diagnostic, ...], options: RunOptions, on_event: OnEvent
-) -> SpecOutcome:
-    spec = with_findings(check_file(file, today()), found, today())
+def _run_spec(job: Job[R], file: str, spec: Checked, options: RunOptions, on_event: OnEvent) -> SpecOutcome:
     if spec.failed:
         return SpecOutcome(
             file,

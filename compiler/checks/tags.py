@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ...catalog.limits import TAGS_PER_RESOURCE
-from ...catalog.tags import IGNORED_TAG_PREFIXES
+from ...catalog.tags import IGNORED_TAG_PREFIXES, TAGS_OF_OTHERS
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path
 from .finding import Finding
 
 OWN_TAGS = 5
 """Number of tags reserved for those that the modules and EKS add to a resource."""
-_WHY = "a load balancer controller finds the nodes' security group by such a tag, and fails if two have it"
+_CLUSTER_TAG = "kubernetes.io/cluster/"
+_WHY_CLUSTER_TAG = (
+    "a load balancer controller finds the nodes' security group by such a tag, and fails if two have it"
+)
 _SET_BY_MODULES = ("Name", "kubernetes.io/role/elb", "kubernetes.io/role/internal-elb")
 
 
@@ -23,7 +26,14 @@ def tags_free(spec: ClusterSpec) -> Iterator[Finding]:
             if key == "Name":
                 yield _reserved(path, key, "set by eksgen on every resource", "")
             elif key.startswith(IGNORED_TAG_PREFIXES):
-                yield _reserved(path, key, "used by Kubernetes controllers", _WHY)
+                yield _reserved(path, key, "used by Kubernetes controllers or EKS", _why(key))
+
+
+def _why(key: str) -> str:
+    """Return what the tag is for."""
+    if key.startswith(_CLUSTER_TAG):
+        return _WHY_CLUSTER_TAG
+    return next(use for prefix, use in TAGS_OF_OTHERS if key.startswith(prefix))
 
 
 def _reserved(path: Path, key: str, label: str, note: str) -> Finding:

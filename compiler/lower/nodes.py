@@ -39,7 +39,7 @@ def _arguments(cluster: Cluster, group: ResolvedNodeGroup) -> dict[str, Value]:
         "subnet_ids": At(subnets, (*path, "subnets")),
         "public_ip": At(group.public, (*path, "subnets")),
         "ami_type": At(group.ami_type, (*path, "os")),
-        "release_version": None,
+        "release_version": At(None, path),
         "capacity_type": At(spec.capacity.replace("-", "_").upper(), (*path, "capacity")),
         "instance_types": At(spec.instance_types, (*path, "instanceTypes")),
         "scaling": _scaling(group),

@@ -1,31 +1,34 @@
 """Compare a CloudTrail record with a difference: does it name the object, and does it set what differs? Pure.
 
 Records write parameters in several ways (`catalog/audit_events/`): their names are compared without case,
-lists may be wrapped in `items` or be a single mapping, and values are compared as texts.
+names of objects may be percent-encoded, lists may be wrapped in `items` or be a single mapping, their items
+may be wrapped in `content`, and values are compared as texts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from ...catalog.audit_events.event import ChangeEvent, Identity, Match
 from ...compiler.diagnostics import Path
 from ..plan.attribute_diff import is_empty, value_at
+from ..plan.security_group_rules import (
+    PERMISSION_SOURCES,
+    RuleKey,
+    block_keys,
+    resource_key,
+    rule_key,
+)
 from ..redact import SENSITIVE, structured
 
-_HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
+_HIDDEN = ("HIDDEN_DUE_TO_SECURITY_REASONS", "<sensitiveDataRemoved>")
 _WRAPPERS = ("items", "member", "value")
+_NUMBERED = {"tag", "content"}
+"""The keys of an item in a list of a newer EC2 call: its number, and itself."""
 _NOT_NAMES = ("tags", "tagset", "tagkeys", "labels", "attributes")
 """Parameters that do not name an object, whatever is in them."""
-_RULE_SOURCES = {
-    "cidr_blocks": "cidrip",
-    "ipv6_cidr_blocks": "cidripv6",
-    "prefix_list_ids": "prefixlistid",
-    "security_groups": "groupid",
-}
-"""Attribute of a block in a security group -> parameter of a permission."""
-_OWN_RULE_SOURCES = ("cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id")
 
 Record = Mapping[str, Any]
 Change = tuple[Path, Any, Any]
@@ -38,9 +41,10 @@ def names_object(record: Record, identity: Identity, attributes: Mapping[str, An
     return all(
         attributes.get(attribute) not in (None, "")
         and any(
-            str(attributes[attribute]) in map(str, _items(value))
+            str(attributes[attribute]) in (text, unquote(text))
             for name in names
             for value in parameters(request, (name,), anywhere=True)
+            for text in _texts(value)
         )
         for attribute, names in identity
     )
@@ -48,10 +52,8 @@ def names_object(record: Record, identity: Identity, attributes: Mapping[str, An
 
 def names_rule(record: Record, rule: Mapping[str, Any]) -> bool:
     """Return whether the request has a security group rule, given by its attributes, among its rules."""
-    source = next((rule[name] for name in _OWN_RULE_SOURCES if rule.get(name)), None)
-    key = _rule_key(rule.get("ip_protocol"), rule.get("from_port"), rule.get("to_port"), source)
     permissions = parameters(record.get("requestParameters"), ("ipPermissions",))
-    return key in {k for value in permissions for k in _permission_keys(value)}
+    return resource_key(rule) in {key for value in permissions for key in _permission_keys(value)}
 
 
 def sets_change(event: ChangeEvent, record: Record, change: Change) -> bool | None:
@@ -100,8 +102,13 @@ def _without(value: Any, names: tuple[str, ...]) -> Any:
 
 
 def _unwrapped(value: Any) -> Any:
-    while isinstance(value, Mapping) and len(value) == 1 and (key := next(iter(value))) in _WRAPPERS:
-        value = value[key]
+    """Return a value without the mappings that only wrap it."""
+    if isinstance(value, list):
+        return [_unwrapped(item) for item in value]
+    if isinstance(value, Mapping) and value.keys() == _NUMBERED:
+        return _unwrapped(value["content"])
+    if isinstance(value, Mapping) and len(value) == 1 and (key := next(iter(value))) in _WRAPPERS:
+        return _unwrapped(value[key])
     return value
 
 
@@ -123,7 +130,7 @@ def _any(answers: Iterable[bool | None]) -> bool | None:
 
 
 def _sets_value(value: Any, rest: Path, live: Any) -> bool:
-    if value == _HIDDEN or live is SENSITIVE:
+    if value in _HIDDEN or live is SENSITIVE:
         return True
     return _same(value_at(structured(value), rest) if rest else value, live)
 
@@ -157,7 +164,7 @@ def _sets_items(event: ChangeEvent, value: Any, rest: Path, recorded: Any, live:
         return event.match is Match.ADDED and any(not is_empty(f) and _same(f, live) for f in fields)
     if event.match in (Match.ADDED_RULE, Match.REMOVED_RULE):
         mentioned = set(_permission_keys(value))
-        old, new = ({k for block in _items(side) for k in _block_keys(block)} for side in (recorded, live))
+        old, new = ({k for block in _items(side) for k in block_keys(block)} for side in (recorded, live))
     else:
         mentioned = set(map(_normal, _items(value)))
         old, new = ({_item(item, event.key) for item in _items(side)} for side in (recorded, live))
@@ -183,29 +190,13 @@ def _entries(value: Any) -> dict[str, Any]:
     return entries
 
 
-def _permission_keys(value: Any) -> Iterator[tuple[str, ...]]:
-    """Yield (protocol, from port, to port, source) of each rule in the permissions of a request."""
+def _permission_keys(value: Any) -> Iterator[RuleKey]:
+    """Yield the key of each rule in the permissions of a request."""
     for permission in _items(value):
         lowered = {key.lower(): inner for key, inner in permission.items()}
         ports = lowered.get("ipprotocol"), lowered.get("fromport"), lowered.get("toport")
-        for name in _RULE_SOURCES.values():
-            yield from (
-                _rule_key(*ports, source) for source in parameters(permission, (name,), anywhere=True)
-            )
-
-
-def _block_keys(block: Any) -> Iterator[tuple[str, ...]]:
-    """Yield the same of a block of a security group."""
-    if isinstance(block, Mapping):
-        ports = block.get("protocol"), block.get("from_port"), block.get("to_port")
-        for name in _RULE_SOURCES:
-            yield from (_rule_key(*ports, source) for source in _items(block.get(name)))
-
-
-def _rule_key(protocol: Any, start: Any, end: Any, source: Any) -> tuple[str, ...]:
-    if str(protocol) == "-1":
-        return ("-1", "", "", str(source))
-    return (str(protocol), str(start), str(end), str(source))
+        for name in PERMISSION_SOURCES:
+            yield from (rule_key(*ports, source) for source in parameters(permission, (name,), anywhere=True))
 
 
 def _same(value: Any, live: Any) -> bool:

@@ -12,16 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...catalog.resources.noise import RULES_OF_OTHERS
-from ..drift.result import DriftFinding, DriftLevel
+from ...catalog.resources.noise import RULE_OF_OTHERS, RULES_OF_OTHERS
+from ...compiler.cidr import holds_everyone
+from ..drift.result import DriftClass, DriftFinding, DriftLevel
 from ..plan.document import PlanDocument
+from ..plan.security_group_rules import admits_administration, described_key
 from ..plan.state_values import attribute_values, recorded_values
 from ..source_map.trace import Trace
 from .listing import list_all
 from .unmanaged_finding import unmanaged_finding
 
 _BY_EKS = ":cluster-access-policy/AmazonEKSAutoNodePolicy"
-_EVERYWHERE = ("0.0.0.0/0", "::/0")
 _EXTRA_POLICY = "somebody has access to the Kubernetes API that is not in the spec"
 
 
@@ -75,45 +76,43 @@ def _has_group(block: Mapping[str, Any]) -> bool:
 
 
 def _is_expected(rule: Mapping[str, Any], group: str, document: PlanDocument) -> bool:
-    if str(rule.get("Description") or "").startswith(RULES_OF_OTHERS):
-        return True
     known = attribute_values(document, _rule_type(rule), "security_group_rule_id")
     return rule["SecurityGroupRuleId"] in known or _is_by_eks(rule, group)
 
 
 def _is_by_eks(rule: Mapping[str, Any], group: str) -> bool:
     """Return whether a rule lets in or out all traffic of the group itself, or lets out all traffic."""
-    if str(rule.get("IpProtocol")) != "-1":
+    protocol, _, _, source = described_key(rule)
+    if protocol != "-1":
         return False
-    return _source(rule) == group or (bool(rule.get("IsEgress")) and _source(rule) in _EVERYWHERE)
+    return source == group or (bool(rule.get("IsEgress")) and holds_everyone([source]))
+
+
+def _is_by_kubernetes(rule: Mapping[str, Any]) -> bool:
+    """Return whether a rule says that Kubernetes added it, and is not a dangerous one."""
+    by_others = str(rule.get("Description") or "").startswith(RULES_OF_OTHERS)
+    return by_others and not admits_administration(described_key(rule))
 
 
 def _rule_type(rule: Mapping[str, Any]) -> str:
     return f"aws_vpc_security_group_{'egress' if rule.get('IsEgress') else 'ingress'}_rule"
 
 
-def _source(rule: Mapping[str, Any]) -> str:
-    referenced = (rule.get("ReferencedGroupInfo") or {}).get("GroupId")
-    names = ("CidrIpv4", "CidrIpv6", "PrefixListId")
-    return str(referenced or next((rule[name] for name in names if rule.get(name)), ""))
-
-
 def _rule_finding(rule: Mapping[str, Any], group: str, trace: Trace) -> DriftFinding:
-    out = bool(rule.get("IsEgress"))
+    values = {"security_group_rule_id": str(rule["SecurityGroupRuleId"]), "security_group_id": group}
+    level = DriftLevel.MEDIUM if rule.get("IsEgress") else DriftLevel.HIGH
+    why, kind = f"the security group of EKS lets {_traffic(rule)}", DriftClass.UNMANAGED
+    if _is_by_kubernetes(rule):
+        level, why, kind = DriftLevel.LOW, RULE_OF_OTHERS, DriftClass.NOISE
     return unmanaged_finding(
-        _rule_type(rule),
-        str(rule["SecurityGroupRuleId"]),
-        {"security_group_rule_id": str(rule["SecurityGroupRuleId"]), "security_group_id": group},
-        DriftLevel.MEDIUM if out else DriftLevel.HIGH,
-        f"the security group of EKS lets {'out' if out else 'in'} what the spec does not allow: "
-        f"{_ports(rule)} {'to' if out else 'from'} {_source(rule)}",
-        trace,
+        _rule_type(rule), values["security_group_rule_id"], values, level, why, trace, kind
     )
 
 
-def _ports(rule: Mapping[str, Any]) -> str:
-    """Return the traffic of a rule in words, such as `tcp 22` or `tcp 80-90`."""
-    if str(rule.get("IpProtocol")) == "-1":
-        return "all traffic"
-    first, last = rule.get("FromPort"), rule.get("ToPort")
-    return f"{rule.get('IpProtocol')} {first if first == last else f'{first}-{last}'}"
+def _traffic(rule: Mapping[str, Any]) -> str:
+    """Return what a rule allows in words."""
+    protocol, first, last, source = described_key(rule)
+    way, preposition = ("out", "to") if rule.get("IsEgress") else ("in", "from")
+    ports = f"{protocol} {first if first == last else f'{first}-{last}'}"
+    what = "all traffic" if protocol == "-1" else ports
+    return f"{way} what the spec does not allow: {what} {preposition} {source}"

@@ -12,13 +12,19 @@ from ..source_map.trace import Trace
 
 
 def unmanaged_finding(
-    resource_type: str, name: str, values: Mapping[str, str], level: DriftLevel, why: str, trace: Trace
+    resource_type: str,
+    name: str,
+    values: Mapping[str, str],
+    level: DriftLevel,
+    why: str,
+    trace: Trace,
+    kind: DriftClass = DriftClass.UNMANAGED,
 ) -> DriftFinding:
     """Return the finding about an object; `values` name it to people and to CloudTrail."""
     text = f"{resource_type}[{name}]"
     return DriftFinding(
-        id=finding_id(DriftClass.UNMANAGED, text, (), "present"),
-        kind=DriftClass.UNMANAGED,
+        id=finding_id(kind, text, (), "present"),
+        kind=kind,
         address=Address(text, "", resource_type, name),
         recorded="absent",
         live="present",

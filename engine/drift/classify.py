@@ -33,7 +33,7 @@ from ..plan.three_way import Comparison, compare
 from ..redact import SENSITIVE, UNKNOWN, Schema, redact
 from ..source_map.trace import Trace
 from .coupled_attributes import coupled_attributes
-from .foreign_members import parts_added_outside
+from .foreign_members import ManagedParts, managed_parts, parts_added_outside
 from .noise import AttributeChangeSource, is_left_open, noise_reason
 from .result import COUNTED, DriftClass, DriftFinding, DriftLevel, DriftResult
 from .severity import severity_of
@@ -50,7 +50,7 @@ class _ComparedObject:
     change: ResourceChange | None
     trace: Trace
     schema: frozenset[Path]
-    document: PlanDocument
+    managed: ManagedParts
     upgrade: str = ""
 
 
@@ -85,9 +85,10 @@ def _compared_objects(
 ) -> Iterator[_ComparedObject]:
     drift = {e.address.text: e for e in document.drift if not e.deposed and not e.address.data}
     changes = {e.address.text: e for e in document.entries if not e.deposed and not e.address.data}
+    managed = managed_parts(document)
     for address, entry in sorted((changes | drift).items()):
         sensitive = schema.get(entry.address.resource_type, frozenset())
-        yield _ComparedObject(drift.get(address), changes.get(address), trace, sensitive, document, upgrade)
+        yield _ComparedObject(drift.get(address), changes.get(address), trace, sensitive, managed, upgrade)
 
 
 def _object_findings(compared: _ComparedObject) -> Iterator[DriftFinding]:
@@ -121,11 +122,13 @@ def _parts_added_outside(compared: _ComparedObject) -> Iterator[DriftFinding]:
     if change is None or change.action in _ENDS:
         return
     live, desired = change.before.value, change.after.value
-    for name, added in parts_added_outside(compared.document, change.address, live):
-        if same_value(value_at(live, (name,)), value_at(desired, (name,))):
+    for foreign in parts_added_outside(compared.managed, change.address, live):
+        path = (foreign.attribute,)
+        if same_value(value_at(live, path), value_at(desired, path)):
             recorded = (compared.drift or change).before.value
-            difference = AttributeDifference((name,), value_at(recorded, (name,)), added)
-            yield _attribute_finding(compared, change, difference, DriftClass.UNMANAGED, None)
+            difference = AttributeDifference(path, value_at(recorded, path), foreign.parts)
+            kind = DriftClass.NOISE if foreign.changed_by else DriftClass.UNMANAGED
+            yield _attribute_finding(compared, change, difference, kind, None, foreign.changed_by)
 
 
 def _attribute_changed_outside(compared: _ComparedObject, difference: AttributeDifference) -> DriftFinding:

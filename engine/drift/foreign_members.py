@@ -7,26 +7,26 @@ they were added since the last apply or before it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from ...catalog.resources.noise import RULES_OF_OTHERS
+from ...catalog.resources.noise import RULE_OF_OTHERS, RULES_OF_OTHERS
 from ..addresses import Address
 from ..plan.document import PlanDocument
 from ..plan.policy_documents import canonical_policy, is_policy
+from ..plan.security_group_rules import admits_administration, block_keys, resource_key
 from ..redact import structured
 
-_RULE_TYPES = {
-    "ingress": "aws_vpc_security_group_ingress_rule",
-    "egress": "aws_vpc_security_group_egress_rule",
+_PARENTS = {
+    "aws_iam_role_policy_attachment": "role",
+    "aws_iam_role_policy": "role",
+    "aws_route": "route_table_id",
+    "aws_vpc_security_group_egress_rule": "security_group_id",
+    "aws_vpc_security_group_ingress_rule": "security_group_id",
 }
-_RULE_SOURCES = {
-    "cidr_blocks": "cidr_ipv4",
-    "ipv6_cidr_blocks": "cidr_ipv6",
-    "prefix_list_ids": "prefix_list_id",
-    "security_groups": "referenced_security_group_id",
-}
-"""Attribute of a block in a security group -> attribute of a rule that is a resource of its own."""
+"""Type of a resource that is a part of another one -> attribute that names the other one."""
 
 _DESTINATIONS = {
     "cidr_block": "destination_cidr_block",
@@ -39,49 +39,74 @@ _EVERYTHING = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "
 """The statement of an endpoint without a policy of its own (VPC user guide, "Control access to VPC endpoints
 using endpoint policies", read 2026-11)."""
 
-_RuleKey = tuple[Any, ...]
-"""(protocol, from port, to port, source) of a security group rule; ports are -1 for all protocols."""
-
 _Object = Mapping[str, Any]
-_Find = Callable[[PlanDocument, _Object, str], list[Any]]
+ManagedParts = Mapping[tuple[str, str], list[_Object]]
+"""(resource type, name or id of the parent) -> live and desired values of the managed parts."""
+_Find = Callable[[ManagedParts, _Object, str], list[Any]]
 
 
-def parts_added_outside(
-    document: PlanDocument, address: Address, live: Any
-) -> Iterator[tuple[str, list[Any]]]:
-    """Yield each attribute that holds parts of no resource in the state, with these parts."""
+@dataclass(frozen=True, slots=True)
+class ForeignParts:
+    """The parts in an attribute that no resource manages; `changed_by` says who is known to add them."""
+
+    attribute: str
+    parts: list[Any]
+    changed_by: str = ""
+
+
+def managed_parts(document: PlanDocument) -> ManagedParts:
+    """Return the resources of a plan that are parts of others."""
+    parts: dict[tuple[str, str], list[_Object]] = defaultdict(list)
+    for entry in document.entries:
+        resource_type = entry.address.resource_type
+        for side in (entry.before, entry.after) if resource_type in _PARENTS else ():
+            if isinstance(side.value, Mapping):
+                parts[resource_type, str(side.value.get(_PARENTS[resource_type]))].append(side.value)
+    return parts
+
+
+def parts_added_outside(managed: ManagedParts, address: Address, live: Any) -> Iterator[ForeignParts]:
+    """Yield the parts of an object that are not managed, by attribute and by who adds them."""
     if not isinstance(live, Mapping):
         return
     for (resource_type, name), find in _FINDERS.items():
-        if resource_type == address.resource_type and (added := find(document, live, name)):
-            yield name, added
+        if resource_type == address.resource_type:
+            added = [(_added_by(part), part) for part in find(managed, live, name)]
+            for who in sorted({who for who, _ in added}):
+                yield ForeignParts(name, [_without_empty(part) for by, part in added if by == who], who)
 
 
-def _attached_policies(document: PlanDocument, role: _Object, name: str) -> list[Any]:
-    attachments = _objects(document, "aws_iam_role_policy_attachment", "role", role.get("name"))
-    known = {attachment.get("policy_arn") for attachment in attachments}
+def _added_by(part: Any) -> str:
+    """Return who is known to add a security group rule with such a description, unless it is dangerous."""
+    description = str(part.get("description") or "") if isinstance(part, Mapping) else ""
+    by_others = description.startswith(RULES_OF_OTHERS)
+    return RULE_OF_OTHERS if by_others and not any(map(admits_administration, block_keys(part))) else ""
+
+
+def _attached_policies(managed: ManagedParts, role: _Object, name: str) -> list[Any]:
+    attachments = managed.get(("aws_iam_role_policy_attachment", str(role.get("name"))), ())
+    known = [attachment.get("policy_arn") for attachment in attachments]
     return [arn for arn in _items(role.get(name)) if arn not in known]
 
 
-def _inline_policies(document: PlanDocument, role: _Object, name: str) -> list[Any]:
-    policies = _objects(document, "aws_iam_role_policy", "role", role.get("name"))
-    known = {policy.get("name") for policy in policies}
+def _inline_policies(managed: ManagedParts, role: _Object, name: str) -> list[Any]:
+    policies = managed.get(("aws_iam_role_policy", str(role.get("name"))), ())
+    known = [policy.get("name") for policy in policies]
     return [policy for policy in _items(role.get(name)) if _name(policy) and _name(policy) not in known]
 
 
-def _rules(document: PlanDocument, group: _Object, name: str) -> list[Any]:
-    rules = _objects(document, _RULE_TYPES[name], "security_group_id", group.get("id"))
-    known = {_rule_key(rule) for rule in rules}
-    added = [block for block in _items(group.get(name)) if not set(_block_keys(block)) <= known]
-    return [_without_empty(block) for block in added if not _is_by_kubernetes(block)]
+def _rules(managed: ManagedParts, group: _Object, name: str) -> list[Any]:
+    own = str(group.get("id"))
+    known = set(map(resource_key, managed.get((f"aws_vpc_security_group_{name}_rule", own), ())))
+    return [block for block in _items(group.get(name)) if not set(block_keys(block, own)) <= known]
 
 
-def _routes(document: PlanDocument, table: _Object, name: str) -> list[Any]:
-    routes = _objects(document, "aws_route", "route_table_id", table.get("id"))
-    known = {_destination(route, _DESTINATIONS.values()) for route in routes}
+def _routes(managed: ManagedParts, table: _Object, name: str) -> list[Any]:
+    routes = managed.get(("aws_route", str(table.get("id"))), ())
+    known = [_destination(route, _DESTINATIONS.values()) for route in routes]
     blocks = [block for block in _items(table.get(name)) if isinstance(block, Mapping)]
     added = [block for block in blocks if _destination(block, _DESTINATIONS) not in known]
-    return [_without_empty(block) for block in added if not _is_by_ec2(block)]
+    return [block for block in added if not _is_by_ec2(block)]
 
 
 def _is_by_ec2(route: _Object) -> bool:
@@ -92,7 +117,7 @@ def _is_by_ec2(route: _Object) -> bool:
     )
 
 
-def _endpoint_policy(_: PlanDocument, endpoint: _Object, name: str) -> list[Any]:
+def _endpoint_policy(_: ManagedParts, endpoint: _Object, name: str) -> list[Any]:
     policy = structured(endpoint.get(name))
     if not is_policy(policy) or _is_everything(policy):
         return []
@@ -124,12 +149,10 @@ _FINDERS: Mapping[tuple[str, str], _Find] = {
 """(resource type, attribute) -> what finds the parts in it that are not managed."""
 
 
-def _is_by_kubernetes(block: Any) -> bool:
-    return str(block.get("description") or "").startswith(RULES_OF_OTHERS)
-
-
-def _without_empty(block: Any) -> Any:
-    return {name: value for name, value in block.items() if value not in (None, "", [], False)}
+def _without_empty(part: Any) -> Any:
+    if not isinstance(part, Mapping):
+        return part
+    return {name: value for name, value in part.items() if value not in (None, "", [], False)}
 
 
 def _items(value: Any) -> list[Any]:
@@ -141,36 +164,5 @@ def _name(policy: Any) -> Any:
     return policy.get("name") if isinstance(policy, Mapping) else None
 
 
-def _objects(document: PlanDocument, resource_type: str, parent: str, parent_id: Any) -> Iterator[_Object]:
-    """Yield the live and the desired values of all objects of a type that belong to a parent."""
-    for entry in document.entries:
-        if entry.address.resource_type == resource_type:
-            sides = (s.value for s in (entry.before, entry.after) if isinstance(s.value, Mapping))
-            yield from (values for values in sides if values.get(parent) == parent_id)
-
-
 def _destination(route: _Object, names: Iterable[str]) -> Any:
     return next((route[name] for name in names if route.get(name)), None)
-
-
-def _rule_key(rule: Mapping[str, Any]) -> _RuleKey:
-    source = next((rule[name] for name in _RULE_SOURCES.values() if rule.get(name)), None)
-    if source is not None and source == rule.get("security_group_id"):
-        source = "self"
-    return _key(rule.get("ip_protocol"), rule, source)
-
-
-def _block_keys(block: Any) -> Iterator[_RuleKey]:
-    if not isinstance(block, Mapping):
-        return
-    protocol = block.get("protocol")
-    if block.get("self"):
-        yield _key(protocol, block, "self")
-    for name in _RULE_SOURCES:
-        yield from (_key(protocol, block, source) for source in _items(block.get(name)))
-
-
-def _key(protocol: Any, ports: Mapping[str, Any], source: Any) -> _RuleKey:
-    if protocol == "-1":
-        return ("-1", -1, -1, source)
-    return (protocol, ports.get("from_port"), ports.get("to_port"), source)

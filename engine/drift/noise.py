@@ -13,6 +13,8 @@ from ..plan.attribute_diff import is_empty
 from ..plan.result import Value
 from ..redact import structured
 from ..source_map.trace import Trace
+from .result import DriftClass, DriftLevel
+from .severity import severity_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,20 @@ def noise_reason(changed: AttributeChangeSource, recorded: Value, live: Value) -
         return "only the order differs"
     if not is_left_open(changed, live):
         return ""
-    if changed.upgrade and (is_empty(recorded) or is_empty(live)):
+    if changed.upgrade and _may_be_new(changed, recorded, live):
         return f"the provider was upgraded from {changed.upgrade}, and the spec does not set it"
     return changed.known_cause
+
+
+def _may_be_new(changed: AttributeChangeSource, recorded: Value, live: Value) -> bool:
+    """Return whether a newer provider may have added the attribute, which is then empty in the state.
+
+    That does not explain a value that is gone, and what matters much is never left unreported.
+    """
+    if not is_empty(recorded) or is_empty(live):
+        return False
+    attribute = (DriftClass.CHANGED_OUTSIDE, changed.address.resource_type, changed.path)
+    return severity_of(*attribute, live, recorded)[0] is not DriftLevel.HIGH
 
 
 def is_left_open(changed: AttributeChangeSource, live: Value) -> bool:

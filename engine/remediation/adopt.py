@@ -18,12 +18,10 @@ from ...compiler.source.tree import locate
 from ..drift.result import DriftClass, DriftFinding, DriftLevel
 from ..drift.severity import severity_of
 from ..source_map.trace import ArgumentSource, Trace
-from ..truncate import join_some
 from .candidates import candidate_edits
 from .draft import Draft, InvalidDraft
 from .evidence import ABSENT, argument_paths, module_argument, reproduces_live, side_effects
 
-_SHOWN_SPECS = 5
 _NOTHING_TO_ADOPT = {
     DriftClass.ADOPTED: "the spec already has the live value",
     DriftClass.ACCEPTED: "a rule of `drift.ignore` accepts it as it is",
@@ -277,7 +275,5 @@ def _into_help(draft: Draft, case: _Case) -> tuple[str, ...]:
     base = _shared_base(draft, case.before, case.sources[0].field)
     if not base or base == draft.into:
         return ()
-    others = draft.shared[base]
-    verb = "extends" if len(others) == 1 else "extend"
-    names = join_some(others, _SHOWN_SPECS)
-    return (f"it is set in {base}, which {names} {verb} too: pass `--into {base}` to change it there",)
+    others = draft.others_extend(base)
+    return (f"it is set in {base}, which {others} too: pass `--into {base}` to change it there",)

@@ -14,7 +14,10 @@ from ...compiler.pipeline import Checked, check_text
 from ...compiler.source.extends import Library
 from ...compiler.source.parse import parse_yaml
 from ...compiler.source.tree import to_plain
+from ..truncate import join_some
 from .evidence import ABSENT
+
+_SHOWN_SPECS = 5
 
 
 class InvalidDraft(EksgenError):
@@ -48,6 +51,11 @@ class Draft:
     def may_edit(self, name: str) -> bool:
         """Return whether a file may be edited: the one that was asked for, else any that is not shared."""
         return name == self.into if self.into else name not in self.shared
+
+    def others_extend(self, name: str, one: str = "extends", many: str = "extend") -> str:
+        """Return the other specs that extend a file, with the verb for one or for many."""
+        others = self.shared[name]
+        return f"{join_some(others, _SHOWN_SPECS)} {one if len(others) == 1 else many}"
 
     def read(self, name: str) -> bytes:
         """Return a file with its edits."""

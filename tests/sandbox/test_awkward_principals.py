@@ -8,7 +8,7 @@ from eksgen.sandbox.leftovers import leftovers
 
 from .conftest import EXAMPLES, Project
 
-ACCOUNT = "100000000031"
+ACCOUNT = "100000000032"
 ROLE = "role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_AdministratorAccess_0123456789abcdef"
 
 
@@ -24,7 +24,8 @@ def test_an_administrator_of_identity_center(new_project: Callable[..., Project]
         clusterName="quickstart", principalArn=principal,
         policyArn="arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
     )  # fmt: skip
-    (finding,) = project.counted_findings(code=3)
+    (finding,) = project.counted_findings("--who", code=3)
     assert finding["spec"]["field"] == "access.admins[0]"
+    assert (finding["who"]["name"], finding["who"]["event"]) == ("sandbox", "DisassociateAccessPolicy")
     project.eksgen("destroy", "--yes")
     assert leftovers(project.sandbox, project.account, project.region) == ()

@@ -19,6 +19,7 @@ metadata: {{name: {CLUSTER}, region: us-west-2, accountId: "{ACCOUNT}"}}
 kubernetes: {{version: "1.35"}}
 network: {{zones: 2, endpoints: [s3], ignoreTags: [backup-plan]}}
 access: {{admins: [arn:aws:iam::{ACCOUNT}:role/Admin]}}
+addons: {{coredns: {{configuration: {{replicaCount: 3, computeType: EC2}}}}}}
 nodeGroups:
   web: {{scaling: {{min: 1, max: 3, desired: 1}}}}
 """
@@ -86,12 +87,12 @@ def attack(project: Project) -> None:
     gateway = ec2.describe_internet_gateways(
         Filters=[{"Name": "attachment.vpc-id", "Values": [vpc_id(project)]}]
     )["InternetGateways"][0]["InternetGatewayId"]
-    tables = ec2.describe_route_tables(
-        Filters=[{"Name": "tag:Name", "Values": [f"{CLUSTER}-intra"]}]
-    )["RouteTables"]  # fmt: skip
-    ec2.create_route(
-        RouteTableId=tables[0]["RouteTableId"], DestinationCidrBlock="0.0.0.0/0", GatewayId=gateway
-    )
+    for name, block in (
+        (f"{CLUSTER}-intra", "0.0.0.0/0"),
+        (f"{CLUSTER}-private-us-west-2a", "203.0.113.0/24"),
+    ):
+        (table,) = ec2.describe_route_tables(Filters=[{"Name": "tag:Name", "Values": [name]}])["RouteTables"]
+        ec2.create_route(RouteTableId=table["RouteTableId"], DestinationCidrBlock=block, GatewayId=gateway)
     endpoint = the_only(project, "describe_vpc_endpoints", "VpcEndpoints")
     ec2.modify_vpc_endpoint(VpcEndpointId=endpoint["VpcEndpointId"], PolicyDocument=policy(ELSEWHERE))
     trusted = {
@@ -113,6 +114,7 @@ def attack(project: Project) -> None:
         },
     ]
     kms.put_key_policy(KeyId=key, PolicyName="default", Policy=policy(*statements))
+    eks.update_cluster_config(name=CLUSTER, resourcesVpcConfig={"endpointPublicAccess": True})
     eks.associate_access_policy(
         clusterName=CLUSTER,
         principalArn=f"arn:aws:iam::{ACCOUNT}:role/Admin",
@@ -123,6 +125,7 @@ def attack(project: Project) -> None:
 
 REVERTED = {
     ("aws_default_security_group", "ingress"),
+    ("aws_eks_cluster", "vpc_config"),
     ("aws_iam_role", "assume_role_policy"),
     ("aws_kms_key", "policy"),
 }
@@ -161,11 +164,30 @@ def test_tags_of_controllers_are_neither_reported_nor_removed(project: Project) 
     assert {"Key": f"kubernetes.io/cluster/{CLUSTER}", "Value": "owned"} in node["Tags"]
 
 
+def test_another_form_of_a_value_is_neither_reported_nor_changed(project: Project) -> None:
+    eks, iam, kms = (project.client(name) for name in ("eks", "iam", "kms"))
+    reformatted = json.dumps({"computeType": "EC2", "replicaCount": 3}, indent=4)
+    eks.update_addon(clusterName=CLUSTER, addonName="coredns", configurationValues=reformatted)
+    key = key_of_secrets(project)
+    document = json.loads(kms.get_key_policy(KeyId=key, PolicyName="default")["Policy"])
+    assert len(document["Statement"]) > 1
+    kms.put_key_policy(KeyId=key, PolicyName="default", Policy=policy(*reversed(document["Statement"])))
+    trust = iam.get_role(RoleName=role_name(project))["Role"]["AssumeRolePolicyDocument"]["Statement"][0]
+    actions = trust["Action"] if isinstance(trust["Action"], list) else [trust["Action"]]
+    other = policy({**dict(reversed(trust.items())), "Action": actions[::-1]})
+    iam.update_assume_role_policy(RoleName=role_name(project), PolicyDocument=other)
+    assert project.counted_findings(code=0) == []
+    project.eksgen("plan", "--detailed-exitcode", code=0)
+
+
 def test_what_an_attacker_gains_from_is_high_and_reported_until_it_is_gone(project: Project) -> None:
     attack(project)
-    findings = project.counted_findings(code=3)
+    findings = project.counted_findings("--who", code=3)
     assert found_in(findings) == REVERTED | REMAINING
+    assert sum(f["type"] == "aws_route_table" for f in findings) == 2
     assert {f["level"] for f in findings} == {"high"}
+    callers = {f["address"]: f["who"]["name"] for f in findings}
+    assert set(callers.values()) == {"sandbox"}, callers
     project.eksgen("apply", "--yes", "--no-verify")
     left = project.counted_findings(code=3)
     assert found_in(left) == REMAINING, "an apply reverts what it manages and forgets nothing else"

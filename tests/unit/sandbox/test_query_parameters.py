@@ -24,6 +24,14 @@ from eksgen.sandbox.query_parameters import recorded_parameters
              {"ipProtocol": "tcp", "ipRanges": {"items": [{"cidrIp": "0.0.0.0/0"}]}}]}}),
         ("ec2", "Action=ModifyVpcAttribute&VpcId=vpc-1&EnableDnsSupport.Value=true",
          {"vpcId": "vpc-1", "enableDnsSupport": {"value": "true"}}),
+        ("ec2", "Action=DeleteFlowLogs&FlowLogId.1=fl-1", {"DeleteFlowLogsRequest": {"FlowLogId": {"tag": 1, "content": "fl-1"}}}),
+        ("ec2", "Action=ModifyVpcEndpoint&VpcEndpointId=vpce-1&AddRouteTableId.1=rtb-1&AddRouteTableId.2=rtb-2",
+         {"ModifyVpcEndpointRequest": {"VpcEndpointId": "vpce-1", "AddRouteTableId": [
+             {"tag": 1, "content": "rtb-1"}, {"tag": 2, "content": "rtb-2"}]}}),
+        ("ec2", "Action=ModifySecurityGroupRules&GroupId=sg-1&SecurityGroupRule.1.SecurityGroupRuleId=sgr-1"
+         "&SecurityGroupRule.1.SecurityGroupRule.IpProtocol=tcp",
+         {"ModifySecurityGroupRulesRequest": {"GroupId": "sg-1", "SecurityGroupRule": {
+             "tag": 1, "SecurityGroupRuleId": "sgr-1", "SecurityGroupRule": {"IpProtocol": "tcp"}}}}),
         ("elasticloadbalancing", "Action=RemoveTags&ResourceArns.member.1=a&ResourceArns.member.2=b",
          {"resourceArns": ["a", "b"]}),
     ],

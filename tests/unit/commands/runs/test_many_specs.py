@@ -9,6 +9,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
@@ -19,6 +20,7 @@ from eksgen.commands.outputs.results import ReportTarget
 from eksgen.commands.runs.many_specs import Job, exit_code, run_job
 from eksgen.commands.runs.workdir import RunOptions
 from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
+from eksgen.compiler.pipeline import Checked, check_file
 from eksgen.engine.errors.run_failed import StateLocked
 from eksgen.engine.plan.result import RunSubject
 from eksgen.engine.terraform.events import OnEvent, Refreshed, Started
@@ -105,6 +107,24 @@ def test_every_spec_has_its_heading_and_its_line_in_the_summary(
 def test_one_spec_that_is_named_is_told_as_ever(fleet: Fleet) -> None:
     code, out, _ = fleet(lambda *_: 0, files="clusters/a.yaml")
     assert (code, out) == (0, "Plan\n\n0 to change\n")
+
+
+def test_each_spec_is_checked_once_and_an_error_of_it_is_its_own(
+    fleet: Fleet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[str] = []
+
+    def check(file: str, today: date | None) -> Checked:
+        checked.append(Path(file).stem)
+        if checked[-1] == "b":
+            raise OSError("the disk is gone")
+        return check_file(file, today)
+
+    monkeypatch.setattr("eksgen.commands.runs.many_specs.check_file", check)
+    code, out, _ = fleet(lambda *_: 0)
+    assert (code, checked) == (1, ["a", "b", "c"])
+    assert "the disk is gone" in out
+    assert out.endswith("3 specs: 2 done, 1 failed\n")
 
 
 def test_a_failure_hides_no_other_and_comes_last(fleet: Fleet, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eksgen.compiler.checks import tags
+from eksgen.schemas.cluster import ClusterSpec
 
 from .conftest import Places
 
@@ -58,3 +59,29 @@ def test_keys_with_a_meaning_are_reserved_everywhere(places: Places, key: str, r
         found = places(tags, text)
         assert bool(found) is reserved
         assert all(place.startswith(f"reserved-tag {path}") for place in found)
+
+
+@pytest.mark.parametrize(
+    ("key", "note"),
+    [
+        (
+            "kubernetes.io/cluster/x",
+            "a load balancer controller finds the nodes' security group by such a tag",
+        ),
+        ("k8s.io/x", "the Cluster Autoscaler finds Auto Scaling groups by it"),
+        ("karpenter.sh/x", "Karpenter finds subnets and security groups by it"),
+        ("eks:x", "EKS marks its objects with it"),
+    ],
+)
+def test_a_reserved_key_has_its_own_reason(key: str, note: str) -> None:
+    spec = ClusterSpec.model_validate(
+        {
+            "apiVersion": "eksgen/v1alpha1",
+            "kind": "Cluster",
+            "metadata": {"name": "demo", "region": "us-west-2", "tags": {key: "x"}},
+            "kubernetes": {"version": "1.35"},
+            "access": {"admins": ("arn:aws:iam::111122223333:role/Admin",)},
+        }
+    )
+    (found,) = tags.tags_free(spec)
+    assert found.note.startswith(note)

@@ -211,6 +211,8 @@ def test_an_apply_ends_the_search(kind: str, event: ChangeEvent) -> None:
         (Match.REMOVED_ENTRY, ["team"]),
         (Match.REMOVED_ENTRY, {"items": [{"key": "team"}]}),
         (Match.ADDED, {"items": [VALUE]}),
+        (Match.ADDED, {"tag": 1, "content": VALUE}),
+        (Match.ADDED, [{"tag": 1, "content": OTHER}, {"content": VALUE, "tag": 2}]),
         (Match.EQUAL, {"value": VALUE}),
     ],
 )

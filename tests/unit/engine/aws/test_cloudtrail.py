@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
+from urllib.parse import quote
+
+import pytest
 
 from eksgen.catalog.audit_events import AUDITED
 from eksgen.catalog.resources import RESOURCE_TYPES
@@ -12,6 +16,7 @@ from eksgen.compiler.diagnostics import Path
 from eksgen.engine.addresses import parse_address
 from eksgen.engine.aws.cloudtrail import Ask, find_actor
 from eksgen.engine.drift.result import Actor, DriftClass, DriftFinding
+from eksgen.engine.redact import SENSITIVE
 
 CLUSTER = "module.eks.aws_eks_cluster.this"
 GROUP = "module.nodes_web.aws_eks_node_group.this"
@@ -119,6 +124,57 @@ def test_an_apply_does_not_end_the_search_for_what_no_apply_reverts() -> None:
     role = finding("module.eks.aws_iam_role.node", ("inline_policy",), DriftClass.UNMANAGED)
     live = [{"name": "extra", "policy": "{}"}]
     assert who(replace(role, live=live), history(ours, theirs), name="node").name == "alice"
+
+
+ADMIN = "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/Admin+1"
+POLICY = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"
+
+
+@pytest.mark.parametrize("encode", [str, partial(quote, safe="")])
+def test_a_name_may_be_encoded_as_in_the_path_of_the_request(encode: Callable[[str], str]) -> None:
+    associated = finding("aws_eks_access_policy_association[x]", kind=DriftClass.UNMANAGED)
+    names = {"principal_arn": ADMIN, "policy_arn": POLICY, "cluster_name": "demo"}
+
+    def by(arn: str) -> Actor:
+        request = {"name": "demo", "principalArn": encode(arn), "policyArn": POLICY}
+        ask = history(record("AssociateAccessPolicy", "alice", 5, requestParameters=request))
+        return find_actor(associated, names, "eu-west-1", ask)
+
+    assert by(ADMIN).name == "alice"
+    assert by(f"{ADMIN}2") == Actor()
+
+
+def test_a_tag_of_an_access_entry_is_the_work_of_who_set_it() -> None:
+    arn = "arn:aws:eks:eu-west-1:111122223333:access-entry/demo/role/111122223333/Admin/00c0"
+    request = {"resourceArn": quote(arn, safe=""), "tags": {"team": "web"}}
+    tag = replace(finding("module.eks.aws_eks_access_entry.this", ("tags", "team")), live="web")
+    ask = history(record("TagResource", "alice", 5, requestParameters=request))
+    assert who(tag, ask, access_entry_arn=arn).name == "alice"
+
+
+@pytest.mark.parametrize(
+    "ids", [{"tag": 1, "content": "fl-1"}, [{"tag": 1, "content": "fl-0"}, {"tag": 2, "content": "fl-1"}]]
+)
+def test_an_object_in_a_list_of_a_newer_call_is_found(ids: Any) -> None:
+    gone = finding("module.vpc.aws_flow_log.this", kind=DriftClass.DELETED_OUTSIDE)
+    request = {"DeleteFlowLogsRequest": {"FlowLogId": ids}}
+    ask = history(record("DeleteFlowLogs", "alice", 5, source="ec2", requestParameters=request))
+    assert who(gone, ask, id="fl-1").name == "alice"
+    assert who(gone, ask, id="fl-2") == Actor()
+
+
+def test_user_data_is_the_work_of_who_wrote_it_although_the_event_hides_it() -> None:
+    def version(who: str, minute: int, **data: Any) -> dict[str, Any]:
+        request = {"LaunchTemplateId": "lt-1", "LaunchTemplateData": data}
+        wrapped = {"CreateLaunchTemplateVersionRequest": request}
+        return record("CreateLaunchTemplateVersion", who, minute, source="ec2", requestParameters=wrapped)
+
+    changed = replace(finding("module.nodes_web.aws_launch_template.this", ("user_data",)), live=SENSITIVE)
+    groups = {"SecurityGroupId": [{"tag": 1, "content": "sg-1"}, {"tag": 2, "content": "sg-2"}]}
+    events = version("bob", 9, **groups), version("alice", 5, UserData="<sensitiveDataRemoved>")
+    assert who(changed, history(*events), id="lt-1").name == "alice"
+    joined = replace(changed, path=("vpc_security_group_ids",), live=["sg-2", "sg-1"])
+    assert who(joined, history(*events), id="lt-1").name == "bob"
 
 
 def test_a_refused_or_unrelated_call_is_not_the_cause() -> None:

@@ -162,7 +162,7 @@ ELSEWHERE = {**ALL, "Resource": "arn:aws:s3:::elsewhere/*"}
 RULE = {"protocol": "tcp", "from_port": 22, "to_port": 22, "cidr_blocks": ["0.0.0.0/0"]}
 INTERNET = {"cidr_block": "0.0.0.0/0", "gateway_id": "igw-1"}
 PUBLIC, CIDRS = "endpoint_public_access", "public_access_cidrs"
-EKS, VPC, KEY = "module.eks.", "module.vpc.", "module.secrets_key."
+EKS, VPC, KEY, WEB = "module.eks.", "module.vpc.", "module.secrets_key.", "module.nodes_web."
 
 ATTACKS = [
     # address, attribute, recorded, live, desired
@@ -186,6 +186,9 @@ ATTACKS = [
      [{CIDRS: ["192.0.2.0/24", "0.0.0.0/0"]}], [{CIDRS: ["192.0.2.0/24"]}]),
     (f"{EKS}aws_eks_cluster.this", "vpc_config", [{CIDRS: ["192.0.2.0/24"]}],
      [{CIDRS: ["0.0.0.0/1", "128.0.0.0/1"]}], [{CIDRS: ["0.0.0.0/1", "128.0.0.0/1"]}]),
+    (f"{WEB}aws_launch_template.this", "user_data", "a", "b", "b"),
+    (f"{WEB}aws_launch_template.this", "image_id", "", "ami-1", "ami-1"),
+    (f"{WEB}aws_eks_node_group.this", "launch_template", [{"version": "1"}], [{"version": "2"}], [{"version": "1"}]),
     (f'{EKS}aws_eks_access_entry.this["arn:aws:iam::111122223333:role/Admin"]', "kubernetes_groups", [], ["system:masters"], []),
     (f'{EKS}aws_eks_access_entry.this["arn:aws:iam::111122223333:role/Admin"]', "user_name", "a", "admin", "admin"),
 ]  # fmt: skip

@@ -96,9 +96,44 @@ def test_a_rule_of_the_spec_is_noise(rule: dict[str, Any], block: dict[str, Any]
     assert found("aws_security_group", "ingress", [], [block], known).kind is DriftClass.NOISE
 
 
-def test_a_rule_added_by_kubernetes_for_load_balancers_is_noise() -> None:
-    rule = {**BLOCK, "to_port": 32767, "description": "elbv2.k8s.aws/targetGroupBinding=shared"}
-    assert found("aws_security_group", "ingress", [], [BLOCK | rule]).kind is DriftClass.NOISE
+BY_KUBERNETES = "elbv2.k8s.aws/targetGroupBinding=shared"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"from_port": 30000, "to_port": 32767, "cidr_blocks": ["0.0.0.0/0"]},
+        {"from_port": 8080, "to_port": 8080, "cidr_blocks": ["0.0.0.0/0"]},
+        {"from_port": 0, "to_port": 65535, "cidr_blocks": [], "security_groups": ["sg-2"]},
+        {"protocol": "-1", "from_port": 0, "to_port": 0, "cidr_blocks": ["10.0.0.0/8", "100.64.0.0/16"]},
+        {"protocol": "icmp", "from_port": 3, "to_port": 4, "cidr_blocks": ["0.0.0.0/0"]},
+        {"protocol": "udp", "from_port": 0, "to_port": 53, "cidr_blocks": ["0.0.0.0/0"]},
+        {"from_port": 30000, "to_port": 32767, "description": "kubernetes.io/rule/nlb/client=a"},
+    ],
+)
+def test_a_rule_added_by_kubernetes_for_load_balancers_is_noise_with_that_reason(
+    rule: dict[str, Any],
+) -> None:
+    block = {**BLOCK, "description": BY_KUBERNETES, **rule}
+    for recorded in ([], [block]):
+        one = found("aws_security_group", "ingress", recorded, [block])
+        assert (one.kind, one.why) == (DriftClass.NOISE, "Kubernetes lets load balancers reach nodes with it")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"from_port": 22, "to_port": 22, "cidr_blocks": ["0.0.0.0/0"]},
+        {"from_port": 22, "to_port": 22, "cidr_blocks": ["10.0.0.0/8", "203.0.113.7/32"]},
+        {"from_port": 3000, "to_port": 4000, "cidr_blocks": ["0.0.0.0/1"]},
+        {"from_port": 10250, "to_port": 10250, "cidr_blocks": [], "ipv6_cidr_blocks": ["::/0"]},
+        {"protocol": "-1", "from_port": 0, "to_port": 0, "cidr_blocks": ["0.0.0.0/0"]},
+    ],
+)
+def test_a_dangerous_rule_is_high_although_its_description_names_kubernetes(rule: dict[str, Any]) -> None:
+    block = {**BLOCK, "description": BY_KUBERNETES, **rule}
+    one = found("aws_security_group", "ingress", [block], [block])
+    assert (one.kind, one.level) == (DriftClass.UNMANAGED, DriftLevel.HIGH)
 
 
 def test_an_added_rule_is_reported_until_it_is_removed_and_a_removed_one_is_not() -> None:

@@ -73,6 +73,23 @@ def test_after_a_provider_upgrade_unset_attributes_are_attributed_to_it(trace: T
     assert kept.kind is ADOPTED
 
 
+@pytest.mark.parametrize(
+    ("address", "recorded", "live"),
+    [
+        ("module.vpc.aws_vpc.this", {"old": 1}, {"old": None}),
+        ("module.vpc.aws_vpc.this", {"old": ["a"]}, {"old": []}),
+        ("module.eks.aws_iam_role.this", {"permissions_boundary": "arn:old"}, {"permissions_boundary": ""}),
+        ("module.eks.aws_iam_role.this", {"permissions_boundary": None}, {"permissions_boundary": "arn:new"}),
+        ("module.nodes_web.aws_launch_template.this", {"key_name": ""}, {"key_name": "theirs"}),
+    ],
+)
+def test_an_upgrade_explains_neither_a_lost_value_nor_one_of_high_severity(
+    trace: Trace, address: str, recorded: dict[str, object], live: dict[str, object]
+) -> None:
+    found = traced(trace, address, (recorded, live), live, upgrade="5.100.0 to 6.62.0")
+    assert (found.kind, found.kept) == (DriftClass.CHANGED_OUTSIDE, True)
+
+
 @pytest.fixture
 def minimal(tmp_path: Path) -> Trace:
     """The source map of a spec that leaves everything optional to AWS."""
@@ -84,10 +101,22 @@ def minimal(tmp_path: Path) -> Trace:
 def test_a_change_of_an_attribute_that_the_spec_does_not_set_is_noise_if_the_catalog_lists_it(
     minimal: Trace,
 ) -> None:
-    one, other = {"addon_version": "v1.12.3-eksbuild.1"}, {"addon_version": "v1.12.4-eksbuild.1"}
-    found = traced(minimal, COREDNS, (one, other), other)
+    one, other = {"platform_version": "eks.1"}, {"platform_version": "eks.2"}
+    found = traced(minimal, "module.eks.aws_eks_cluster.this", (one, other), other)
     assert found.kind is NOISE
-    assert found.why == "EKS chooses the version of an add-on that the spec leaves open"
+    assert found.why == "EKS rolls out platform versions by itself"
+
+
+@pytest.mark.parametrize(
+    ("address", "attribute"), [(COREDNS, "addon_version"), (AUTOSCALED, "release_version")]
+)
+def test_a_version_that_the_spec_leaves_open_is_reported_when_somebody_changes_it(
+    minimal: Trace, address: str, attribute: str
+) -> None:
+    """EKS updates neither an add-on nor a node group by itself, so a downgrade is somebody's work."""
+    newer, older = {attribute: "v1.12.4-eksbuild.1"}, {attribute: "v1.11.4-eksbuild.1"}
+    found = traced(minimal, address, (newer, older), older)
+    assert (found.kind, found.level, found.kept) == (DriftClass.CHANGED_OUTSIDE, DriftLevel.MEDIUM, True)
 
 
 @pytest.mark.parametrize("upgrade", ["", "5.100.0 to 6.62.0"])
