@@ -62,9 +62,15 @@ def _matches(client: Any, row: Lookup, planned: Item) -> Iterator[AwsObject]:
         if any(_comparable(_field(item, field)) != _comparable(value) for field, value in required.items()):
             continue
         tags = _tags(client, row, planned, item)
-        ours = row.tags is None or planned_tags.items() <= tags.items() or (row.untagged_is_ours and not tags)
+        ours = row.tags is None or planned_tags.items() <= tags.items()
+        ours = ours or (not tags and _is_made_by_aws(row, planned, item))
         if (ours or not row.by_tags) and not _is_deleted(client, row, item):
             yield AwsObject(_fill_in(row.id, planned, item), ours)
+
+
+def _is_made_by_aws(row: Lookup, planned: Item, item: Item) -> bool:
+    pattern = row.untagged_is_ours
+    return bool(pattern) and re.fullmatch(pattern, _fill_in(row.id, planned, item)) is not None
 
 
 def _items(client: Any, row: Lookup, parameters: Item) -> Iterator[Item]:

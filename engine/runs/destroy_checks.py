@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ...catalog.delete_commands import delete_command
 from ...catalog.logs import control_plane_log_group
 from ..aws.destroy_blockers import blocked_error, deleted_with_cluster, find_destroy_blockers
 from ..aws.kubernetes_leftovers import kubernetes_leftovers, leftovers_error
@@ -60,7 +61,7 @@ def recreated_log_group(workspace: Workspace, document: PlanDocument) -> tuple[s
     found, remarks = call_aws(f"log group {name}", exists, False)
     if not found:
         return remarks
-    command = f"aws logs delete-log-group --log-group-name {name} --region {region}"
+    command = delete_command("aws_cloudwatch_log_group", name, region)
     return (
         f"log group {name} exists again: EKS created it for its last events; it costs money and is in the way"
         f" of a new cluster of this name; delete it: {command}",
