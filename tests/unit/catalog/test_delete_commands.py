@@ -19,7 +19,6 @@ from eksgen.catalog.delete_commands import (
 )
 from eksgen.catalog.import_lookups import LOOKUPS
 
-
 COMMANDS = [*DELETE_COMMANDS.items(), *UNPROTECT_COMMANDS.items()]
 
 
