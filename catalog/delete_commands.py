@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 DELETE_COMMANDS: dict[str, str] = {
     "aws_cloudwatch_log_group": "aws logs delete-log-group --log-group-name {id}",
     "aws_ebs_volume": "aws ec2 delete-volume --volume-id {id}",
@@ -61,12 +63,12 @@ def delete_command(resource_type: str, id_: str, region: str, cluster: str = "")
     template = DELETE_COMMANDS.get(resource_type, "")
     if "{cluster}" in template and not cluster:
         cluster, _, id_ = id_.partition(":")
-    return with_region(template.replace("{cluster}", cluster).replace("{id}", id_), region)
+    return with_region(_filled(template, id_, cluster), region)
 
 
 def unprotect_command(resource_type: str, id_: str, region: str) -> str:
     """Return the command that turns off the deletion protection of an object."""
-    return with_region(UNPROTECT_COMMANDS[resource_type].replace("{id}", id_), region)
+    return with_region(_filled(UNPROTECT_COMMANDS[resource_type], id_), region)
 
 
 def with_region(command: str, region: str) -> str:
@@ -74,3 +76,7 @@ def with_region(command: str, region: str) -> str:
     none."""
     regional = command.startswith("aws ") and not command.startswith("aws iam ")
     return f"{command} --region {region}" if regional else command
+
+
+def _filled(template: str, id_: str, cluster: str = "") -> str:
+    return template.replace("{cluster}", shlex.quote(cluster)).replace("{id}", shlex.quote(id_))

@@ -216,5 +216,5 @@ LOOKUPS: dict[str, Lookup] = {
     ),
 }
 """Types that are not listed need no import, because an apply overwrites the existing object (attachments and
-inline policies of roles, policy associations of access entries, single tags), or have none (policies of classic
-load balancers)."""
+inline policies of roles, policy associations of access entries, single tags), or have none (policies of
+classic load balancers)."""

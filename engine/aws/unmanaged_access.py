@@ -22,6 +22,8 @@ from .unmanaged_finding import unmanaged_finding
 
 _BY_EKS = ":cluster-access-policy/AmazonEKSAutoNodePolicy"
 _EVERYWHERE = ("0.0.0.0/0", "::/0")
+_RULE_ID = "security_group_rule_id"
+_RULE_TYPES = ("aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule")
 _EXTRA_POLICY = "somebody has access to the Kubernetes API that is not in the spec"
 
 
@@ -53,10 +55,11 @@ def unmanaged_policies(
 
 def unmanaged_rules(ec2: Any, document: PlanDocument, trace: Trace) -> Iterator[DriftFinding]:
     """Yield the rules of the security group of EKS that neither EKS, Kubernetes nor Terraform added."""
+    known = frozenset[str]().union(*(attribute_values(document, kind, _RULE_ID) for kind in _RULE_TYPES))
     for group in sorted(_cluster_groups(document)):
         filters = [{"Name": "group-id", "Values": [group]}]
         for rule in list_all(ec2, "describe_security_group_rules", "SecurityGroupRules", Filters=filters):
-            if not _is_expected(rule, group, document):
+            if not _is_expected(rule, group, known):
                 yield _rule_finding(rule, group, trace)
 
 
@@ -74,10 +77,9 @@ def _has_group(block: Mapping[str, Any]) -> bool:
     return bool(block.get("cluster_security_group_id"))
 
 
-def _is_expected(rule: Mapping[str, Any], group: str, document: PlanDocument) -> bool:
+def _is_expected(rule: Mapping[str, Any], group: str, known: frozenset[str]) -> bool:
     if str(rule.get("Description") or "").startswith(RULES_OF_OTHERS):
         return True
-    known = attribute_values(document, _rule_type(rule), "security_group_rule_id")
     return rule["SecurityGroupRuleId"] in known or _is_by_eks(rule, group)
 
 
@@ -89,7 +91,7 @@ def _is_by_eks(rule: Mapping[str, Any], group: str) -> bool:
 
 
 def _rule_type(rule: Mapping[str, Any]) -> str:
-    return f"aws_vpc_security_group_{'egress' if rule.get('IsEgress') else 'ingress'}_rule"
+    return _RULE_TYPES[bool(rule.get("IsEgress"))]
 
 
 def _source(rule: Mapping[str, Any]) -> str:
@@ -103,7 +105,7 @@ def _rule_finding(rule: Mapping[str, Any], group: str, trace: Trace) -> DriftFin
     return unmanaged_finding(
         _rule_type(rule),
         str(rule["SecurityGroupRuleId"]),
-        {"security_group_rule_id": str(rule["SecurityGroupRuleId"]), "security_group_id": group},
+        {_RULE_ID: str(rule["SecurityGroupRuleId"]), "security_group_id": group},
         DriftLevel.MEDIUM if out else DriftLevel.HIGH,
         f"the security group of EKS lets {'out' if out else 'in'} what the spec does not allow: "
         f"{_ports(rule)} {'to' if out else 'from'} {_source(rule)}",
