@@ -63,7 +63,8 @@ CODES: dict[str, Code] = {
         "An object that an apply would create has a name that somebody else uses.",
         "It exists in AWS without the tags of the spec and is in no state, so it is not imported, and AWS "
         "refuses to create another one.",
-        "Use another name in the spec, or delete the object with the command shown if nobody needs it.",
+        "Use another name in the spec. If nobody needs the object, delete it with the command shown, which "
+        "also deletes what is in it; clusters, load balancers and roles have none, as others depend on them.",
     ),
     "no-git": Code(
         "The program `git` was not found.",

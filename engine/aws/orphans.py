@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from ...catalog.delete_commands import delete_command
+from ...catalog.delete_commands import OTHERS_DEPEND_ON_IT, delete_command
 from ...catalog.import_lookups import LOOKUPS
 from ...compiler.emit.hcl import quote
 from ..plan.document import PlanDocument, ResourceChange
@@ -60,7 +60,8 @@ def _existing(clients: Callable[[str], Any], entry: ResourceChange) -> tuple[Aws
 
 def _orphan(entry: ResourceChange, existing: AwsObject, trace: Trace, region: str) -> OrphanedObject:
     block = f"import {{\n  to = {entry.address.text}\n  id = {quote(existing.id)}\n}}\n"
-    command = delete_command(entry.address.resource_type, existing.id, region)
+    kind = entry.address.resource_type
+    command = "" if kind in OTHERS_DEPEND_ON_IT else delete_command(kind, existing.id, region)
     place = trace.place(entry.address)
     return OrphanedObject(entry.address, existing.id, existing.ours, block, place, command)
 

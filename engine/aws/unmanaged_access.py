@@ -23,6 +23,8 @@ from .listing import list_all
 from .unmanaged_finding import unmanaged_finding
 
 _BY_EKS = ":cluster-access-policy/AmazonEKSAutoNodePolicy"
+_RULE_ID = "security_group_rule_id"
+_RULE_TYPES = ("aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule")
 _EXTRA_POLICY = "somebody has access to the Kubernetes API that is not in the spec"
 
 
@@ -54,10 +56,11 @@ def unmanaged_policies(
 
 def unmanaged_rules(ec2: Any, document: PlanDocument, trace: Trace) -> Iterator[DriftFinding]:
     """Yield the rules of the security group of EKS that neither EKS, Kubernetes nor Terraform added."""
+    known = frozenset[str]().union(*(attribute_values(document, kind, _RULE_ID) for kind in _RULE_TYPES))
     for group in sorted(_cluster_groups(document)):
         filters = [{"Name": "group-id", "Values": [group]}]
         for rule in list_all(ec2, "describe_security_group_rules", "SecurityGroupRules", Filters=filters):
-            if not _is_expected(rule, group, document):
+            if not _is_expected(rule, group, known):
                 yield _rule_finding(rule, group, trace)
 
 
@@ -75,8 +78,7 @@ def _has_group(block: Mapping[str, Any]) -> bool:
     return bool(block.get("cluster_security_group_id"))
 
 
-def _is_expected(rule: Mapping[str, Any], group: str, document: PlanDocument) -> bool:
-    known = attribute_values(document, _rule_type(rule), "security_group_rule_id")
+def _is_expected(rule: Mapping[str, Any], group: str, known: frozenset[str]) -> bool:
     return rule["SecurityGroupRuleId"] in known or _is_by_eks(rule, group)
 
 
@@ -95,18 +97,16 @@ def _is_by_kubernetes(rule: Mapping[str, Any]) -> bool:
 
 
 def _rule_type(rule: Mapping[str, Any]) -> str:
-    return f"aws_vpc_security_group_{'egress' if rule.get('IsEgress') else 'ingress'}_rule"
+    return _RULE_TYPES[bool(rule.get("IsEgress"))]
 
 
 def _rule_finding(rule: Mapping[str, Any], group: str, trace: Trace) -> DriftFinding:
-    values = {"security_group_rule_id": str(rule["SecurityGroupRuleId"]), "security_group_id": group}
+    values = {_RULE_ID: str(rule["SecurityGroupRuleId"]), "security_group_id": group}
     level = DriftLevel.MEDIUM if rule.get("IsEgress") else DriftLevel.HIGH
     why, kind = f"the security group of EKS lets {_traffic(rule)}", DriftClass.UNMANAGED
     if _is_by_kubernetes(rule):
         level, why, kind = DriftLevel.LOW, RULE_OF_OTHERS, DriftClass.NOISE
-    return unmanaged_finding(
-        _rule_type(rule), values["security_group_rule_id"], values, level, why, trace, kind
-    )
+    return unmanaged_finding(_rule_type(rule), values[_RULE_ID], values, level, why, trace, kind)
 
 
 def _traffic(rule: Mapping[str, Any]) -> str:

@@ -1,12 +1,16 @@
-"""What a destroy looks for: first what would stop it or be left behind, at the end the log group."""
+"""Checks of a destroy: before it, what would stop it or be left behind; after it, the log group."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from ...catalog.delete_commands import delete_command
 from ...catalog.logs import control_plane_log_group
-from ..aws.destroy_blockers import blocked_error, deleted_with_cluster, find_destroy_blockers
-from ..aws.kubernetes_leftovers import kubernetes_leftovers, leftovers_error
+from ...compiler.errors import EksgenError
+from ..aws.destroy.blockers import find_destroy_blockers
+from ..aws.destroy.blocking_object import Objects, blocked_error, deleted_with_cluster
+from ..aws.destroy.deletion_protection import find_protected
+from ..aws.destroy.kubernetes_leftovers import kubernetes_leftovers
 from ..aws.listing import list_all
 from ..aws.session import call_aws, client
 from ..plan.document import PlanDocument
@@ -21,23 +25,41 @@ def refusing_leftovers(
 ) -> PlanResult:
     """Refuse a destroy that would stop half way, or leave load balancers or volumes of Kubernetes.
 
-    With `unmanaged`, AWS is asked for objects that no state records. What AWS could not be asked, and what is
-    deleted with the cluster, becomes a remark.
+    With `unmanaged`, AWS is asked for objects that no state records, and for protected ones. What AWS could
+    not be asked, and what is deleted with the cluster, becomes a remark.
     """
     if not planned.destroy or planned.empty:
         return planned
-    workspace, document = opened.session.workspace, opened.document
-    cluster = planned.subject.cluster or "the cluster"
-    objects, remarks = find_destroy_blockers(workspace, document) if unmanaged else ((), ())
-    leftovers, more = ((), ()) if leave_kubernetes_objects else kubernetes_leftovers(workspace, document)
-    remarks = tuple(dict.fromkeys((*deleted_with_cluster(objects), *more, *remarks)))
-    kubernetes, blocked = leftovers_error(leftovers, cluster, remarks), blocked_error(objects, cluster)
-    if blocked and kubernetes:  # objects of Kubernetes first, while the nodes run its controllers
-        blocked.notes = (*kubernetes.notes, *blocked.notes)
-        blocked.helps = (*kubernetes.helps, *blocked.helps)
-    if error := blocked or kubernetes:
+    error, remarks = _leftovers(opened, planned, unmanaged, not leave_kubernetes_objects)
+    if error:
         raise error
     return replace(planned, remarks=(*planned.remarks, *remarks))
+
+
+def naming_leftovers(opened: OpenPlan, planned: PlanResult) -> PlanResult:
+    """Add to the plan of a destroy, as remarks, what an apply of it would be refused for."""
+    if not planned.destroy or planned.empty or planned.targeted:
+        return planned
+    error, remarks = _leftovers(opened, planned, unmanaged=True, of_kubernetes=True)
+    if error:
+        remarks = (
+            f"{error.message} (`eksgen destroy` shows the commands): {'; '.join(error.notes)}",
+            *remarks,
+        )
+    return replace(planned, remarks=(*planned.remarks, *dict.fromkeys(remarks)))
+
+
+def _leftovers(
+    opened: OpenPlan, planned: PlanResult, unmanaged: bool, of_kubernetes: bool
+) -> tuple[EksgenError | None, tuple[str, ...]]:
+    workspace, document = opened.session.workspace, opened.document
+    nothing: tuple[Objects, tuple[str, ...]] = ((), ())
+    protected, remarks = find_protected(workspace, document) if unmanaged else nothing
+    blockers, more = find_destroy_blockers(workspace, document) if unmanaged else nothing
+    leftovers, others = kubernetes_leftovers(workspace, document) if of_kubernetes else nothing
+    remarks = tuple(dict.fromkeys((*deleted_with_cluster(blockers), *others, *remarks, *more)))
+    cluster = planned.subject.cluster or "the cluster"
+    return blocked_error((*protected, *blockers), leftovers, cluster, remarks), remarks
 
 
 def recreated_log_group(workspace: Workspace, document: PlanDocument) -> tuple[str, ...]:
@@ -60,7 +82,7 @@ def recreated_log_group(workspace: Workspace, document: PlanDocument) -> tuple[s
     found, remarks = call_aws(f"log group {name}", exists, False)
     if not found:
         return remarks
-    command = f"aws logs delete-log-group --log-group-name {name} --region {region}"
+    command = delete_command("aws_cloudwatch_log_group", name, region)
     return (
         f"log group {name} exists again: EKS created it for its last events; it costs money and is in the way"
         f" of a new cluster of this name; delete it: {command}",

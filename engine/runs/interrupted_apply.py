@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
+from ...catalog.import_lookups import LOOKUPS
 from ...compiler.errors import EksgenError
 from ...compiler.plural import plural
 from ..aws.orphans import find_orphans
@@ -43,12 +44,12 @@ def with_orphans(
     session = opened.session
     if planned.destroy:
         return planned
+    types = frozenset(LOOKUPS)
     if not (always or session.workdir.apply_marker.exists()):
-        if not (applying and _creates_cluster(planned)):
-            return planned
-        orphans, _ = find_orphans(session.workspace, opened.document, session.trace, _ALWAYS_LOOKED_UP)
-        return replace(planned, orphans=orphans)
-    orphans, remarks = find_orphans(session.workspace, opened.document, session.trace)
+        types = _ALWAYS_LOOKED_UP if applying and _creates_cluster(planned) else frozenset()
+    if not types:
+        return planned
+    orphans, remarks = find_orphans(session.workspace, opened.document, session.trace, types)
     return replace(planned, orphans=orphans, remarks=(*planned.remarks, *remarks))
 
 
@@ -80,11 +81,12 @@ def _require_free_names(foreign: Sequence[OrphanedObject]) -> None:
     if not foreign:
         return
     commands = [orphan.delete_command for orphan in foreign if orphan.delete_command]
+    delete = ("or delete what nobody needs, with all that is in it:", *commands[:_SHOWN]) if commands else ()
     raise EksgenError(
         f"the apply would create {plural(len(foreign), 'object')} whose name somebody else uses",
         code="name-taken",
         notes=take_some(
             [f"{o.address.text} exists as {o.id}, without the tags of the spec" for o in foreign], _SHOWN
         ),
-        helps=("use another name in the spec, or delete what nobody needs:", *commands[:_SHOWN]),
+        helps=("use another name in the spec", *delete),
     )

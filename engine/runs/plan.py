@@ -21,6 +21,7 @@ from ..plan.result import ObjectChange, PlanResult
 from ..terraform.events import OnEvent, ignore_event
 from ..truncate import join_some
 from ..workdir.workspace import Workspace
+from .destroy_checks import naming_leftovers
 from .interrupted_apply import with_orphans
 from .open_plan import OpenPlan, open_plan
 from .session import WHOLE_PLAN, PlanRequest, open_session
@@ -44,7 +45,7 @@ def plan(
     with open_plan(session, request) as opened:
         result = plan_result(opened)
         result = with_target_remarks(result, request.targets)
-        result = with_orphans(opened, result)
+        result = naming_leftovers(opened, with_orphans(opened, result))
         if keep is not None:
             _require_applicable(opened)
             keep(opened, result)

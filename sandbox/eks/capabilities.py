@@ -1,4 +1,4 @@
-"""Managed capabilities (Argo CD, ACK, kro): only what a destroy meets; `ACTIVE` at once."""
+"""Managed capabilities (Argo CD, ACK, kro): create, describe, list and delete; `ACTIVE` at once."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from moto.ec2.models.nat_gateways import NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend
 from moto.ec2.models.subnets import SubnetBackend
 from moto.ec2.models.vpcs import VPCBackend
+from moto.eks.models import eks_backends
 from moto.elb.models import elb_backends
 from moto.elbv2.models import elbv2_backends
 
@@ -24,7 +25,7 @@ from .patch import Function, Patch
 
 
 def _delete_vpc(delete: Function) -> Function:
-    """A VPC with gateways, interfaces, endpoints, or groups, tables and lists besides its own stays."""
+    """Refuse to delete a VPC with gateways, interfaces, endpoints, or groups and network ACLs of others."""
 
     def patched(self: Any, vpc_id: str) -> Any:
         if any(_dependencies_of_vpc(self, vpc_id)):
@@ -45,16 +46,10 @@ def _dependencies_of_vpc(ec2: Any, vpc_id: str) -> Iterator[bool]:
 
 
 def _delete_subnet(delete: Function) -> Function:
-    """A subnet with network interfaces, NAT gateways or load balancers stays."""
+    """Refuse to delete a subnet that interfaces, load balancers, attachments, clusters or node groups use."""
 
     def patched(self: Any, subnet_id: str) -> Any:
-        used = any(interface.subnet.id == subnet_id for interface in self.enis.values())
-        used = used or any(subnet_id in _subnets(balancer) for balancer in _balancers(self))
-        if used or any(
-            subnet_id in attachment.subnet_ids and attachment.state == "available"
-            for attachment in self.transit_gateway_attachments.values()
-            if hasattr(attachment, "subnet_ids")
-        ):
+        if any(_users_of_subnet(self, subnet_id)):
             raise DependencyViolationError(
                 f"The subnet '{subnet_id}' has dependencies and cannot be deleted."
             )
@@ -63,8 +58,21 @@ def _delete_subnet(delete: Function) -> Function:
     return patched
 
 
+def _users_of_subnet(ec2: Any, subnet_id: str) -> Iterator[bool]:
+    yield any(interface.subnet.id == subnet_id for interface in ec2.enis.values())
+    yield any(subnet_id in _subnets(balancer) for balancer in _balancers(ec2))
+    yield any(
+        subnet_id in attachment.subnet_ids and attachment.state == "available"
+        for attachment in ec2.transit_gateway_attachments.values()
+        if hasattr(attachment, "subnet_ids")
+    )
+    clusters = vars(eks_backends[ec2.account_id][ec2.region_name]).get("eksgen_clusters", {}).values()
+    yield any(subnet_id in c.details["resourcesVpcConfig"]["subnetIds"] for c in clusters)
+    yield any(subnet_id in group["subnets"] for c in clusters for group in c.node_groups.values())
+
+
 def _delete_security_group(delete: Function) -> Function:
-    """A group of a network interface or load balancer, or one that a rule of another refers to, stays."""
+    """Refuse to delete a group that an interface, a load balancer or a rule of another group uses."""
 
     def patched(self: Any, name: str | None = None, group_id: str | None = None) -> None:
         group = self.get_security_group_by_name_or_id(group_id or name)
@@ -87,7 +95,7 @@ def _users_of_group(ec2: Any, group_id: str) -> Iterator[bool]:
 
 
 def _detach_internet_gateway(detach: Function) -> Function:
-    """A gateway stays while load balancers that face the internet, or addresses in use, need it."""
+    """Refuse to detach a gateway that load balancers facing the internet, or addresses in use, need."""
 
     def patched(self: Any, internet_gateway_id: str, vpc_id: str) -> None:
         public = any(
@@ -108,7 +116,7 @@ def _has_address(ec2: Any, interface: Any) -> bool:
 
 
 def _delete_network_interface(delete: Function) -> Function:
-    """An interface that is attached stays."""
+    """Refuse to delete an interface that is attached."""
 
     def patched(self: Any, eni_id: str) -> None:
         if self.get_network_interface(eni_id).status == "in-use":

@@ -5,13 +5,11 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
-from moto.ec2.exceptions import DependencyViolationError, InvalidRouteError, InvalidRouteTableIdError
+from moto.ec2.exceptions import InvalidRouteError, InvalidRouteTableIdError
 from moto.ec2.models.launch_templates import LaunchTemplateBackend
 from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
-from moto.ec2.models.subnets import SubnetBackend
 from moto.ec2.models.vpcs import VPCBackend
-from moto.eks.models import eks_backends
 
 from .patch import Function, Patch
 
@@ -68,24 +66,6 @@ def _modify_rule(rule: Any, new: dict[str, Any]) -> None:
     peer["Description"] = new.get("Description")
 
 
-def _delete_subnet(delete: Function) -> Function:
-    """A subnet cannot be deleted while an EKS cluster or a node group has network interfaces in it."""
-
-    def patched(self: Any, subnet_id: str) -> Any:
-        clusters = vars(eks_backends[self.account_id][self.region_name]).get("eksgen_clusters", {}).values()
-        in_use = [
-            *(subnet for c in clusters for subnet in c.details["resourcesVpcConfig"]["subnetIds"]),
-            *(subnet for c in clusters for group in c.node_groups.values() for subnet in group["subnets"]),
-        ]
-        if subnet_id in in_use:
-            raise DependencyViolationError(
-                f"The subnet '{subnet_id}' has dependencies and cannot be deleted."
-            )
-        return delete(self, subnet_id)
-
-    return patched
-
-
 def _availability_mode(_: None) -> str:
     """Provider 6 reads the mode back; moto has NAT gateways of one zone only."""
     return "zonal"
@@ -127,7 +107,6 @@ PATCHES = (
     Patch(LaunchTemplateBackend, "create_launch_template", _create_launch_template),
     Patch(NatGateway, "availability_mode", _availability_mode),
     Patch(NatGatewayBackend, "delete_nat_gateway", _delete_nat_gateway),
-    Patch(SubnetBackend, "delete_subnet", _delete_subnet),
     Patch(VPCBackend, "delete_vpc_endpoints", _delete_vpc_endpoints),
     Patch(SecurityGroupRule, "description", _rule_description),
     Patch(SecurityGroupBackend, "modify_security_group_rules", _modify_rules),

@@ -10,7 +10,7 @@ from botocore import xform_name
 
 
 def run_aws_command(client: Callable[[str], Any], command: str) -> None:
-    """Run `aws SERVICE OPERATION --OPTION VALUE ...`; any option that the operation does not have fails."""
+    """Run `aws SERVICE OPERATION --OPTION VALUE --FLAG --no-FLAG ...`; fail for an unknown option."""
     aws, service, operation, *options = shlex.split(command)
     assert aws == "aws"
     api = client(service)
@@ -25,7 +25,14 @@ def run_aws_command(client: Callable[[str], Any], command: str) -> None:
         if option == "region":
             assert api.meta.region_name == options.pop(0)
             continue
-        name, kind = by_option[option]
-        value: Any = True if kind == "boolean" else options.pop(0)
+        name, kind = by_option[option.removeprefix("no-")]
+        value: Any = not option.startswith("no-") if kind == "boolean" else _value(options.pop(0))
         parameters[name] = [value] if kind == "list" else value
     getattr(api, method)(**parameters)
+
+
+def _value(text: str) -> Any:
+    """Return the value of an option: a text, or a structure written as `Key=NAME,Value=VALUE`."""
+    if not text.startswith("Key="):
+        return text
+    return dict(part.split("=", 1) for part in text.split(","))

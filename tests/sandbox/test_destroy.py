@@ -1,7 +1,7 @@
 """A destroy looks before it acts, and looks for the log group that EKS creates again.
 
-A node group, a network interface and a security group of others stop it before anything is deleted; their
-commands are run; a policy attached by hand does not stop it.
+A node group, a network interface and a security group of others, and deletion protection, stop it before
+anything is deleted; the commands shown are run; a policy attached by hand does not stop it.
 """
 
 from __future__ import annotations
@@ -53,9 +53,11 @@ def log_group_comes_back(project: Project) -> Iterator[None]:
 
     thread = threading.Thread(target=watch)
     thread.start()
-    yield
-    ended.set()
-    thread.join()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 def test_a_destroy_names_what_would_stop_it_with_commands_that_work(project: Project) -> None:
@@ -75,15 +77,24 @@ def test_a_destroy_names_what_would_stop_it_with_commands_that_work(project: Pro
     statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     iam.put_role_policy(RoleName=role, PolicyName="by-hand", PolicyDocument=policy)
+    eks.update_cluster_config(name=CLUSTER, deletionProtection=True)
+    project.client("logs").put_log_group_deletion_protection(
+        logGroupIdentifier=LOG_GROUP, deletionProtectionEnabled=True
+    )
 
+    shown = " ".join(project.eksgen("plan", "--destroy").split())
+    assert "would stop half way: 5 objects block it" in shown, "a plan names them, and is shown"
+    assert "node group by-hand blocks DeleteCluster" in shown
     _, stderr = project.run("destroy", "cluster.yaml", "--yes", code=1)
     assert "error[destroy-blocked]" in stderr
-    assert "would stop half way: 3 objects outside its state" in stderr
+    assert "would stop half way: 5 objects block it" in stderr
+    assert f"deletion protection of cluster {CLUSTER} blocks DeleteCluster" in stderr
+    assert f"deletion protection of log group {LOG_GROUP} blocks DeleteLogGroup" in stderr
     assert "node group by-hand blocks DeleteCluster" in stderr
     assert f"network interface {interface_id} blocks DeleteSubnet" in stderr
     assert f"security group {security} blocks DeleteVpc" in stderr
     assert eks.describe_cluster(name=CLUSTER)["cluster"]["status"] == "ACTIVE", "nothing was destroyed"
-    assert run_advice(project, stderr) == 3
+    assert run_advice(project, stderr) == 5
 
 
 def test_a_destroy_detaches_policies_and_finds_the_log_group_that_comes_back(project: Project) -> None:

@@ -1,12 +1,11 @@
 """Every row of `catalog/destroy_blockers.py` on the local AWS, which refuses what AWS refuses.
 
-While the object exists, the call that it blocks is refused with the code of the row; eksgen finds the object;
-and after the commands of the row, the call succeeds.
+While the object exists, the call that it blocks is refused; eksgen finds the object; and after the commands of
+the row, the call succeeds.
 """
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,8 +13,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from eksgen.catalog.destroy_blockers import DESTROY_BLOCKERS, DestroyBlocker
-from eksgen.engine.aws import destroy_blockers
+from eksgen.catalog.destroy_blockers import DESTROY_BLOCKERS
+from eksgen.catalog.destroy_blockers.blocker import DestroyBlocker
+from eksgen.engine.aws.destroy import blockers
+from eksgen.engine.aws.destroy.blocking_object import BlockingObject
 from eksgen.engine.plan.document import PlanDocument, parse_document
 from eksgen.sandbox.boto_clients import boto_client
 from eksgen.sandbox.server_file import Sandbox
@@ -25,7 +26,12 @@ from .aws_command import run_aws_command
 ACCOUNT, REGION = "100000000071", "eu-west-1"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/by-hand"
 ROWS = {row.noun: row for row in DESTROY_BLOCKERS}
-WITHOUT_AWS_COMMAND = {"node of Karpenter", "network interface of an AWS service"}
+ERRORS = {
+    "DeleteCluster": "ResourceInUseException",
+    "DeleteSubnet": "DependencyViolation",
+    "DeleteVpc": "DependencyViolation",
+}
+"""The code with which AWS refuses the call that an object blocks."""
 
 
 @dataclass
@@ -91,7 +97,7 @@ def account(sandbox: Sandbox, request: pytest.FixtureRequest, monkeypatch: pytes
     def client(service: str) -> Any:
         return boto_client(sandbox, service, ACCOUNT, REGION)
 
-    monkeypatch.setattr(destroy_blockers, "client", lambda _workspace, service, _region: client(service))
+    monkeypatch.setattr(blockers, "client", lambda _workspace, service, _region: client(service))
     vpc = client("ec2").create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
     name = "".join(c if c.isalnum() else "-" for c in request.node.name)[-60:].strip("-")
     return Account(client, name, vpc)
@@ -158,11 +164,30 @@ def create_association(account: Account) -> str:
     return str(association["association"]["associationId"])
 
 
+def create_identity_provider(account: Account) -> str:
+    oidc = {"identityProviderConfigName": "by-hand", "issuerUrl": "https://id.example", "clientId": "a"}
+    account.client("eks").associate_identity_provider_config(clusterName=account.need_cluster(), oidc=oidc)
+    return "by-hand"
+
+
+def create_other_cluster(account: Account) -> str:
+    name = f"{account.vpc}-other"
+    account.client("eks").create_cluster(
+        name=name, roleArn=ROLE, resourcesVpcConfig={"subnetIds": account.need_subnets()}
+    )
+    return name
+
+
 def create_load_balancer(account: Account) -> str:
-    balancer = account.client("elbv2").create_load_balancer(
+    """Create a load balancer that is protected, which the commands of the row turn off."""
+    elb = account.client("elbv2")
+    balancer = elb.create_load_balancer(
         Name=account.vpc[-17:], Type="network", Subnets=account.need_subnets()
     )
-    return str(balancer["LoadBalancers"][0]["LoadBalancerArn"])
+    arn = str(balancer["LoadBalancers"][0]["LoadBalancerArn"])
+    protected = {"Key": "deletion_protection.enabled", "Value": "true"}
+    elb.modify_load_balancer_attributes(LoadBalancerArn=arn, Attributes=[protected])
+    return arn
 
 
 def create_classic_load_balancer(account: Account) -> str:
@@ -204,6 +229,11 @@ def create_endpoint(account: Account) -> str:
     return str(endpoint["VpcEndpoint"]["VpcEndpointId"])
 
 
+def create_connect_endpoint(account: Account) -> str:
+    endpoint = account.client("ec2").create_instance_connect_endpoint(SubnetId=account.need_subnets()[0])
+    return str(endpoint["InstanceConnectEndpoint"]["InstanceConnectEndpointId"])
+
+
 def create_transit_attachment(account: Account) -> str:
     ec2 = account.client("ec2")
     gateway = ec2.create_transit_gateway()["TransitGateway"]["TransitGatewayId"]
@@ -221,6 +251,17 @@ def create_interface(account: Account) -> str:
 def create_subnet(account: Account) -> str:
     subnet = account.client("ec2").create_subnet(VpcId=account.vpc, CidrBlock="10.0.9.0/24")
     return str(subnet["Subnet"]["SubnetId"])
+
+
+def create_network_acl(account: Account) -> str:
+    """Create a network ACL that the subnets of the state use."""
+    ec2, subnet = account.client("ec2"), account.need_subnets()[0]
+    acl = ec2.create_network_acl(VpcId=account.vpc)["NetworkAcl"]["NetworkAclId"]
+    of_subnet = [{"Name": "association.subnet-id", "Values": [subnet]}]
+    associations = ec2.describe_network_acls(Filters=of_subnet)["NetworkAcls"][0]["Associations"]
+    (association,) = (a["NetworkAclAssociationId"] for a in associations if a["SubnetId"] == subnet)
+    ec2.replace_network_acl_association(AssociationId=association, NetworkAclId=acl)
+    return str(acl)
 
 
 def create_route_table(account: Account) -> str:
@@ -251,6 +292,8 @@ CREATE: dict[str, Callable[[Account], str]] = {
     "add-on": create_addon,
     "access entry": create_access_entry,
     "pod identity association": create_association,
+    "identity provider": create_identity_provider,
+    "EKS cluster": create_other_cluster,
     "load balancer": create_load_balancer,
     "classic load balancer": create_classic_load_balancer,
     "node of Karpenter": lambda account: launch(account, **{"karpenter.sh/nodepool": "general"}),
@@ -258,18 +301,20 @@ CREATE: dict[str, Callable[[Account], str]] = {
     "instance": launch,
     "NAT gateway": create_nat_gateway,
     "VPC endpoint": create_endpoint,
+    "EC2 Instance Connect endpoint": create_connect_endpoint,
     "transit gateway attachment": create_transit_attachment,
     "network interface": create_interface,
     "subnet": create_subnet,
+    "network ACL": create_network_acl,
     "route table": create_route_table,
     "VPN gateway": create_vpn_gateway,
     "security group": create_security_group,
 }
 
 
-def blocking(account: Account) -> list[destroy_blockers.BlockingObject]:
+def blocking(account: Account) -> list[BlockingObject]:
     workspace: Any = None
-    objects, remarks = destroy_blockers.find_destroy_blockers(workspace, account.document())
+    objects, remarks = blockers.find_destroy_blockers(workspace, account.document())
     assert remarks == ()
     return list(objects)
 
@@ -289,13 +334,15 @@ def test_an_object_is_found_blocks_what_the_row_says_and_is_removed_by_its_comma
     if row.blocks:
         with pytest.raises(ClientError) as refused:
             account.blocked_call(row.blocks)()
-        assert refused.value.response["Error"]["Code"] == row.error
-    if noun in WITHOUT_AWS_COMMAND:
-        assert shlex.split(found.commands[0])[:2] == ["kubectl", "delete"]
+        assert refused.value.response["Error"]["Code"] == ERRORS[row.blocks]
+    if any(command.startswith("kubectl ") for command in found.commands):
         return
     for command in found.commands:
         run_aws_command(account.client, command)
-    assert [left for left in blocking(account) if left.noun == noun] == []
+    if noun == "EKS cluster":
+        account.client("eks").delete_cluster(name=id)
+    if row.blocks:
+        assert [left for left in blocking(account) if left.noun == noun] == []
     if row.blocks == "DeleteVpc":
         for subnet in account.subnets:
             account.client("ec2").delete_subnet(SubnetId=subnet)

@@ -15,6 +15,7 @@ from .conftest import service_model
 NOT_IMPORTED = {
     "aws_autoscaling_attachment",
     "aws_default_security_group",
+    "aws_ec2_tag",
     "aws_eks_access_policy_association",
     "aws_iam_role_policy",
     "aws_iam_role_policy_attachment",

@@ -22,6 +22,8 @@ OWNED = {"kubernetes.io/cluster/prod": "owned"}
         {"elbv2.k8s.aws/cluster": "prod"},
         {"ebs.csi.aws.com/cluster-name": "prod"},
         {"eks:cluster-name": "prod"},
+        {"eks:eks-cluster-name": "prod"},
+        {"aws:eks:cluster-name": "prod"},
     ],
 )
 def test_the_owning_cluster_is_found_in_every_tag(tags: dict[str, str]) -> None:

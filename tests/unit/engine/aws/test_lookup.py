@@ -168,9 +168,21 @@ def test_every_lookup_is_an_existing_api_call() -> None:
             assert asked.keys() <= shape.members.keys()
 
 
-@pytest.mark.parametrize(("tags", "ours"), [({}, True), (TAGS, True), ({"Name": "mine"}, False)])
-def test_a_log_group_that_aws_created_without_tags_can_be_imported(tags: dict[str, str], ours: bool) -> None:
-    logs, name = Aws("logs"), "/aws/eks/demo/cluster"
+@pytest.mark.parametrize(
+    ("name", "tags", "ours"),
+    [
+        ("/aws/eks/demo/cluster", {}, True),
+        ("/aws/eks/demo/cluster", TAGS, True),
+        ("/aws/eks/demo/cluster", {"Name": "mine"}, False),
+        ("/aws/containerinsights/demo/application", {}, False),
+        ("/aws/containerinsights/demo/application", TAGS, True),
+        ("/aws/vpc/demo/flow-logs", {}, False),
+    ],
+)
+def test_only_the_log_group_that_eks_creates_again_can_be_imported_without_tags(
+    name: str, tags: dict[str, str], ours: bool
+) -> None:
+    logs = Aws("logs")
     group = {"logGroupName": name, "logGroupArn": f"arn:aws:logs:eu-west-1:111122223333:log-group:{name}"}
     logs.stub.add_response("describe_log_groups", {"logGroups": [group]})
     logs.stub.add_response("list_tags_for_resource", {"tags": tags})

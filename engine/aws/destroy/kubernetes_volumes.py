@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...catalog.kubernetes_objects import VOLUME_TAGS, owning_clusters
-from .listing import list_all, tags_of
+from ....catalog.kubernetes_objects import VOLUME_TAGS, owning_clusters
+from ..listing import list_all, tags_of
 
 Volume = Mapping[str, Any]
 

@@ -8,8 +8,8 @@ import boto3
 import pytest
 from botocore.stub import ANY, Stubber
 
-from eksgen.engine.aws.kubernetes_leftovers import KubernetesLeftover, leftovers_error
-from eksgen.engine.aws.kubernetes_volumes import kubernetes_volumes
+from eksgen.engine.aws.destroy.blocking_object import BlockingObject, blocked_error
+from eksgen.engine.aws.destroy.kubernetes_volumes import kubernetes_volumes
 
 CSI = {"CSIVolumeName": "pvc-1", "ebs.csi.aws.com/cluster": "true"}
 
@@ -68,9 +68,10 @@ def test_an_untagged_volume_belongs_to_the_cluster_of_its_instance_or_may_belong
 
 
 def test_possible_volumes_do_not_stop_a_destroy_but_are_noted_when_other_objects_do() -> None:
-    assert leftovers_error((), "prod", ("1 volume may belong to this cluster",)) is None
-    stopped = leftovers_error(
-        (KubernetesLeftover("volume", "vol-1", "", "aws ..."),),
+    assert blocked_error((), (), "prod", ("1 volume may belong to this cluster",)) is None
+    stopped = blocked_error(
+        (),
+        (BlockingObject("volume", "vol-1", commands=("aws ...",)),),
         "prod",
         ("1 volume may belong to this cluster",),
     )
