@@ -11,7 +11,7 @@ from ..paths import HIDDEN, WorkDir
 from ..terraform.events import Waiting
 from ..terraform.streaming_terraform import StreamingTerraform
 from ..truncate import join_some
-from ..workdir.workspace import init_digest
+from .init import initialise
 from .session import Session
 
 POLL_SECONDS, POLLS = 15.0, 120
@@ -32,7 +32,9 @@ def wait_for(session: Session, addresses: tuple[str, ...]) -> None:
     time.sleep(POLL_SECONDS)
 
 
-_NOT_COPIED = shutil.ignore_patterns(HIDDEN, "backend.tf", "*.tfstate", "*.tfstate.*")
+_NOT_COPIED = shutil.ignore_patterns(HIDDEN, "*.tfstate", "*.tfstate.*")
+_LOCAL_STATE = 'terraform {\n  backend "local" {}\n}\n'
+"""Terraform reads override files in the order of their names, and the last backend counts."""
 
 
 def session_on_copy(session: Session, folder: Path) -> Session:
@@ -46,17 +48,19 @@ def session_on_copy(session: Session, folder: Path) -> Session:
     state = folder / "terraform.tfstate"
     state.touch(mode=0o600)
     state.write_text(pulled.document, "utf-8")
-    _link_data(source.workdir, copy)
+    (folder / "zz_override.tf").write_text(_LOCAL_STATE, "utf-8")
+    _copy_data(source.workdir, copy)
     environment = {**source.environment, "TF_DATA_DIR": str(copy.terraform_data)}
     workspace = replace(source, folder=folder, environment=environment)
-    workspace.stamp.write_text(init_digest(workspace, backend=True), "utf-8")
     terraform = StreamingTerraform(source.program.argv, folder, environment, session.on_event)
-    return Session(workspace, terraform, session.trace)
+    copied = Session(workspace, terraform, session.trace)
+    initialise(copied)
+    return copied
 
 
-def _link_data(source: WorkDir, copy: WorkDir) -> None:
-    """Use what init installed in the working folder; its record of the backend stays behind."""
+def _copy_data(source: WorkDir, copy: WorkDir) -> None:
+    """Use the providers that init installed in the working folder; its record of the backend stays behind."""
     copy.terraform_data.mkdir(mode=0o700, parents=True)
-    for name in ("modules", "providers"):
-        if (source.terraform_data / name).exists():
-            (copy.terraform_data / name).symlink_to(source.terraform_data / name)
+    providers = source.terraform_data / "providers"
+    if providers.exists():
+        (copy.terraform_data / "providers").symlink_to(providers)

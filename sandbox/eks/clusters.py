@@ -258,16 +258,12 @@ def _upgraded_lately(cluster: ClusterRecord) -> bool:
 def associate_encryption_config(request: EksRequest) -> Record:
     """`AssociateEncryptionConfig`; the encryption of secrets cannot be changed afterwards."""
     cluster = request.cluster()
-    recorded, planned = (_keys(details) for details in (cluster.details, request.body))
-    if recorded and RESTRICTION["secrets-encryption-key"].refuses(recorded, planned):
-        raise InvalidRequestException(message="Encryption is already enabled on this cluster")
+    if cluster.details.get("encryptionConfig"):  # with another key or the same one
+        answer = RESTRICTION["secrets-encryption-key"].answer
+        raise InvalidRequestException(message=answer.partition(": ")[2].capitalize())
     cluster.details["encryptionConfig"] = request.body["encryptionConfig"]
     params = {"EncryptionConfig": request.body["encryptionConfig"]}
     return {"update": record_update(cluster, "AssociateEncryptionConfig", params)}
-
-
-def _keys(details: Record) -> list[str]:
-    return [config["provider"]["keyArn"] for config in details.get("encryptionConfig") or ()]
 
 
 OPERATIONS = {

@@ -460,6 +460,16 @@ ROLE_GONE = change(
     None,
     actions=("delete",),
 )
+TEMPLATE_UNKNOWN = change(
+    GROUP, {"node_group_name": "demo", "launch_template": [{"id": "lt-1"}]},
+    {"node_group_name": "demo", "launch_template": [{}]},
+    actions=("create", "delete"),
+    replace_paths=[["launch_template", 0, "id"]],
+    after_unknown={"launch_template": [{"id": True}]},
+)  # fmt: skip
+TEMPLATE_GONE = change(
+    "module.nodes_web.aws_launch_template.this", {"id": "lt-1", "name": "demo-web"}, None, actions=("delete",)
+)
 KEY_GONE = change(
     "module.key.aws_kms_key.this", {"arn": KEY, "id": "a", "key_id": "a"}, None, actions=("delete",)
 )
@@ -481,6 +491,12 @@ KEY_GONE = change(
             "the EKS cluster would be replaced, because the KMS key a was deleted outside Terraform",
             "`aws kms cancel-key-deletion --key-id a --region us-west-2; "
             "aws kms enable-key --key-id a --region us-west-2`",
+        ),
+        (
+            TEMPLATE_UNKNOWN,
+            TEMPLATE_GONE,
+            "the node group would be replaced, because the launch template demo-web was deleted outside Terraform",
+            "rename the node group in the spec (`nodeGroups.web",
         ),
         (
             unknown(GROUP, "node_role_arn", ROLE, "node_group_name"),
