@@ -154,12 +154,16 @@ class Trace:
         return tuple(_instance_path(source, address.key) + rest for source in best.sources)
 
     def _instance_entry(self, entries: Mapping[Path, MapEntry], address: Address) -> MapEntry | None:
-        """Return the map entry of one instance of a `for_each`, by its key."""
+        """Return the map entry of one instance of a `for_each`, by its key; `entry/part` is a part of one."""
         if address.key is None:
             return None
-        maps = {s[: s.index("*")] for a in self.arguments(address) for s in a.sources if "*" in s}
-        candidates = [_nearest(entries, (*path, address.key)) for path in sorted(maps, key=str)]
-        return max((e for e in candidates if e is not None), key=lambda e: len(e.at), default=None)
+        sources = sorted({s for argument in self.arguments(address) for s in argument.sources}, key=str)
+        maps = [s[: s.index("*")] for s in sources if "*" in s]
+        steps = str(address.key).split("/")
+        keys = [address.key, *("/".join(steps[:length]) for length in range(len(steps) - 1, 0, -1))]
+        exact = [entries.get((*path, key)) for path in (*maps, *sources) for key in keys]
+        nearest = [_nearest(entries, (*path, address.key)) for path in maps]
+        return max(filter(None, (*exact, *nearest)), key=lambda e: len(e.at), default=None)
 
     def line(self, file: str, line: int) -> SpecPlace | None:
         """Return the spec field of a line in a compiled file: the argument there or the last one before."""
