@@ -17,9 +17,9 @@ CODES: dict[str, Code] = {
         "Turn off the protection in the spec and apply that first.",
     ),
     "destroy-blocked": Code(
-        "Objects that no state records would stop a destroy half way.",
-        "AWS does not delete a cluster with node groups, Fargate profiles or capabilities, nor a subnet or "
-        "VPC that something still uses; Terraform knows only the objects in its state.",
+        "Objects that no state records, or deletion protection, would stop a destroy half way.",
+        "AWS does not delete a cluster with node groups, Fargate profiles or capabilities, a subnet or VPC "
+        "that something still uses, nor what is protected; Terraform knows only the objects in its state.",
         "Run the commands shown, wait until the objects are deleted, and destroy again. `--no-unmanaged` "
         "skips the check.",
     ),
