@@ -71,6 +71,11 @@ EKS: tuple[ResourceType, ...] = (
         ),
     ),
     ResourceType(
+        "aws_eks_capability",
+        Noun("capability", "capabilities", ("capability_name",)),
+        severity=GENERAL,
+    ),
+    ResourceType(
         "aws_eks_cluster",
         Noun("EKS cluster", "EKS clusters"),
         severity=(high_severity("the cluster is gone", MISSING),),

@@ -37,16 +37,14 @@ def refusing_leftovers(
 
 
 def naming_leftovers(opened: OpenPlan, planned: PlanResult) -> PlanResult:
-    """Add to the plan of a destroy, as remarks, what an apply of it would be refused for."""
+    """Add to the plan of a destroy, as a remark, what an apply of it would be refused for."""
     if not planned.destroy or planned.empty or planned.targeted:
         return planned
     error, remarks = _leftovers(opened, planned, unmanaged=True, of_kubernetes=True)
     if error:
-        remarks = (
-            f"{error.message} (`eksgen destroy` shows the commands): {'; '.join(error.notes)}",
-            *remarks,
-        )
-    return replace(planned, remarks=(*planned.remarks, *dict.fromkeys(remarks)))
+        notes = "; ".join(error.notes)
+        remarks = (f"{error.message} (`eksgen destroy` shows the commands): {notes}",)
+    return replace(planned, remarks=(*planned.remarks, *remarks))
 
 
 def _leftovers(

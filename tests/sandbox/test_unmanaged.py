@@ -53,7 +53,6 @@ def test_a_new_cluster_has_no_unmanaged_objects(project: Project) -> None:
 
 def test_objects_created_outside_the_spec_are_reported_as_unmanaged(project: Project) -> None:
     eks = project.client("eks")
-    role = f"arn:aws:iam::{ACCOUNT}:role/quickstart-node-web"
     guest = f"arn:aws:iam::{ACCOUNT}:role/Guest"
     group = eks.list_nodegroups(clusterName=CLUSTER)["nodegroups"][0]
     role = eks.describe_nodegroup(clusterName=CLUSTER, nodegroupName=group)["nodegroup"]["nodeRole"]
@@ -62,17 +61,35 @@ def test_objects_created_outside_the_spec_are_reported_as_unmanaged(project: Pro
     )
     eks.create_addon(clusterName=CLUSTER, addonName="metrics-server")
     eks.create_access_entry(clusterName=CLUSTER, principalArn=guest)
+    association = eks.create_pod_identity_association(
+        clusterName=CLUSTER, namespace="shop", serviceAccount="web", roleArn=guest
+    )["association"]["associationId"]
+    eks.create_capability(
+        clusterName=CLUSTER, capabilityName="by-hand", type="ACK", roleArn=guest,
+        deletePropagationPolicy="RETAIN",
+    )  # fmt: skip
+    oidc = {"identityProviderConfigName": "corp", "issuerUrl": "https://id.example", "clientId": "a"}
+    eks.associate_identity_provider_config(clusterName=CLUSTER, oidc=oidc)
     delete_balancer = create_load_balancer(project, {"team": "shop"})
-    assert {(f["type"], f["name"]) for f in project.drift_findings(code=3) if f["kind"] == "unmanaged"} == {
-        ("aws_eks_node_group", "by-hand"),
-        ("aws_eks_addon", "metrics-server"),
-        ("aws_eks_access_entry", guest),
-        ("aws_lb", "by-hand"),
+    found = [f for f in project.drift_findings(code=3) if f["kind"] == "unmanaged"]
+    assert {(f["type"], f["name"], f["level"]) for f in found} == {
+        ("aws_eks_node_group", "by-hand", "medium"),
+        ("aws_eks_addon", "metrics-server", "medium"),
+        ("aws_eks_access_entry", guest, "high"),
+        ("aws_eks_pod_identity_association", association, "high"),
+        ("aws_eks_capability", "by-hand", "high"),
+        ("aws_eks_identity_provider_config", "corp", "high"),
+        ("aws_lb", "by-hand", "low"),
     }
     assert project.counted_findings("--no-unmanaged", code=0) == []
     eks.delete_nodegroup(clusterName=CLUSTER, nodegroupName="by-hand")
     eks.delete_addon(clusterName=CLUSTER, addonName="metrics-server")
     eks.delete_access_entry(clusterName=CLUSTER, principalArn=guest)
+    eks.delete_pod_identity_association(clusterName=CLUSTER, associationId=association)
+    eks.delete_capability(clusterName=CLUSTER, capabilityName="by-hand")
+    eks.disassociate_identity_provider_config(
+        clusterName=CLUSTER, identityProviderConfig={"type": "oidc", "name": "corp"}
+    )
     delete_balancer()
 
 

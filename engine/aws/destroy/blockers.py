@@ -48,7 +48,7 @@ def find_destroy_blockers(workspace: Workspace, document: PlanDocument) -> tuple
         if names["cluster" if row.service == "eks" else "vpc"]:
             find = partial(_blockers, clients, row, names, document)
             nothing: tuple[_Found, ...] = ()
-            more, failed = call_aws(f"{row.noun}: objects outside the state", find, nothing)
+            more, failed = call_aws("objects outside the state", find, nothing)
             found += more
             remarks += failed
     objects = _without_other_clusters(found, _other_clusters(clients, found))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from botocore.exceptions import NoCredentialsError
 
 from eksgen.catalog.destroy_blockers import DESTROY_BLOCKERS
+from eksgen.engine.aws.destroy import blockers
 from eksgen.engine.aws.destroy.blockers import (
     _blocking_object,
     _Found,
@@ -16,6 +18,8 @@ from eksgen.engine.aws.destroy.blockers import (
 from eksgen.engine.aws.destroy.blocking_object import BlockingObject, blocked_error, deleted_with_cluster
 from eksgen.engine.aws.outside_state import matches
 from eksgen.engine.aws.templates import commands
+
+from ..fake_aws import recorded
 
 NAMES = {"cluster": "prod", "vpc": "vpc-1"}
 GONE = {"cluster": "", "vpc": "vpc-1"}
@@ -208,3 +212,16 @@ def test_objects_of_kubernetes_come_first_as_its_controllers_must_run_to_delete_
     assert only is not None
     assert only.code == "kubernetes-objects"
     assert only.notes[-1] == "AWS could not be asked"
+
+
+def test_a_failure_of_many_calls_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def client(_workspace: object, _service: str, _region: str) -> Any:
+        raise NoCredentialsError
+
+    monkeypatch.setattr(blockers, "client", client)
+    workspace: Any = None
+    document = recorded(("aws_eks_cluster", {"name": "prod"}), ("aws_vpc", {"id": "vpc-1"}))
+    assert blockers.find_destroy_blockers(workspace, document) == (
+        (),
+        ("could not look up objects outside the state: Unable to locate credentials",),
+    )
