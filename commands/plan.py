@@ -110,7 +110,9 @@ def _plan(
     options: PlanOptions,
 ) -> PlanResult:
     needs = Needs.ALL if options.saving or "html" in run.formats else Needs.CHANGES
-    request = PlanRequest(options.destroy, run.lock_timeout, options.targets, needs, recover=True)
+    request = PlanRequest(
+        options.destroy, run.lock_timeout, options.targets, needs, recover=True, today=today()
+    )
     keep = _keep(options.saving, file, spec, workspace)
     with importing_orphans(workspace, on_event, wanted=options.import_orphans, lock_timeout=run.lock_timeout):
         return runs.plan(workspace, on_event, request, keep=keep)

@@ -67,7 +67,12 @@ def apply(
 ) -> ApplyResult:
     """Plan, ask `approve`, and apply exactly that plan. An empty plan needs no approval."""
     request = PlanRequest(
-        destroy=destroy, lock_timeout=options.lock_timeout, needs=Needs.CHANGES, recover=True, apply=True
+        destroy=destroy,
+        lock_timeout=options.lock_timeout,
+        needs=Needs.CHANGES,
+        recover=True,
+        apply=True,
+        today=options.today,
     )
     session = open_session(workspace, on_event)
     with open_plan(session, request) as opened:

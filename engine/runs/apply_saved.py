@@ -31,7 +31,9 @@ def apply_saved(
     the state or the cloud is not the planned one.
     """
     session = open_session(workspace, on_event)
-    request = PlanRequest(envelope.destroy, options.lock_timeout, envelope.targets, recover=True)
+    request = PlanRequest(
+        envelope.destroy, options.lock_timeout, envelope.targets, recover=True, today=options.today
+    )
     if reasons := state_mismatch(envelope.state, read_state_version(state_text(session))):
         raise stale_plan(name, envelope, reasons)
     with private_folder(session.workdir) as folder:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from ...catalog.resources.nouns import noun
 from ...catalog.resources.sensitive import ATTRIBUTES
@@ -71,7 +70,7 @@ def plan_result(opened: OpenPlan) -> PlanResult:
     document, trace = opened.document, opened.session.trace
     result = read_plan(document, opened.subject, trace, schema=ATTRIBUTES, destroy=opened.request.destroy)
     result = replace(result, warnings=opened.warnings, remarks=opened.remarks)
-    refused = refusals(document, trace, datetime.now(UTC).date())
+    refused = refusals(document, trace, opened.request.today)
     protected = protected_changes(document, result, trace.protection)
     if refused:
         raise PlanRefused("AWS would refuse this plan", result, refused[0].code, (*protected, *refused))

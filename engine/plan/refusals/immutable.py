@@ -48,13 +48,13 @@ class _Refusal:
         return self.missing is None and becomes_unknown(self.entry, self.path)
 
 
-def refusals(document: PlanDocument, trace: Trace, today: date) -> tuple[Diagnostic, ...]:
+def refusals(document: PlanDocument, trace: Trace, today: date | None) -> tuple[Diagnostic, ...]:
     """Return an error for each change that AWS would refuse, in the order of the table."""
     diagnostics = (_diagnostic(refusal, document, trace) for refusal in _reported(_find(document, today)))
     return tuple(dict.fromkeys(diagnostics))
 
 
-def _find(document: PlanDocument, today: date) -> Iterator[_Refusal]:
+def _find(document: PlanDocument, today: date | None) -> Iterator[_Refusal]:
     for row in RESTRICTIONS:
         for entry in document.entries:
             if entry.address.resource_type == row.resource_type and not entry.deposed:

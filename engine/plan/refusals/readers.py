@@ -18,7 +18,9 @@ Values = tuple[Any, Any] | None
 """The recorded and the planned value, or None where the row does not apply."""
 
 
-def read_values(row: Restriction, entry: ResourceChange, document: PlanDocument, today: date) -> Values:
+def read_values(
+    row: Restriction, entry: ResourceChange, document: PlanDocument, today: date | None
+) -> Values:
     """Return what to compare for one object; `today` decides which versions are in extended support."""
     if not isinstance(entry.before.value, Mapping) or row.tier not in ("", entry.address.name):
         return None
@@ -59,13 +61,13 @@ def _node_versions(row: Restriction, entry: ResourceChange, document: PlanDocume
     return values if values and values[0] in node_versions(document).values() else None
 
 
-def _into_extended_support(row: Restriction, entry: ResourceChange, today: date) -> Values:
+def _into_extended_support(row: Restriction, entry: ResourceChange, today: date | None) -> Values:
     values = _attribute(row, entry)
     version = kubernetes_version(str(values[1])) if values else None
     policy = value_at(entry.before.value, ("upgrade_policy", 0, "support_type"))
-    if version is None or policy != "STANDARD" or support_state(version, today) != "extended":
+    if version is None or today is None or policy != "STANDARD":
         return None
-    return values
+    return values if support_state(version, today) == "extended" else None
 
 
 def _zones(row: Restriction, entry: ResourceChange, document: PlanDocument) -> Values:

@@ -6,9 +6,11 @@ references. `module_operations.txt` lists what apply, drift and destroy of `exam
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from botocore import xform_name
@@ -98,10 +100,15 @@ def test_the_event_history_has_the_principal(client: Client, cluster: str) -> No
     eks.create_access_entry(clusterName=cluster, principalArn=principal)
     eks.update_access_entry(clusterName=cluster, principalArn=principal, username="ann")
     eks.delete_access_entry(clusterName=cluster, principalArn=principal)
-    attribute = {"AttributeKey": "ResourceName", "AttributeValue": principal}
+    attribute = {"AttributeKey": "EventSource", "AttributeValue": "eks.amazonaws.com"}
     events = client("cloudtrail").lookup_events(LookupAttributes=[attribute])["Events"]
-    names = [event["EventName"] for event in events][:3]
-    assert names == ["DeleteAccessEntry", "UpdateAccessEntry", "CreateAccessEntry"]
+    changes = [event for event in events if event["EventName"].endswith("AccessEntry")][:3]
+    requests = [json.loads(event["CloudTrailEvent"])["requestParameters"] for event in changes]
+    assert [(event["EventName"], r["principalArn"]) for event, r in zip(changes, requests, strict=True)] == [
+        ("DeleteAccessEntry", quote(principal, safe="")),
+        ("UpdateAccessEntry", quote(principal, safe="")),
+        ("CreateAccessEntry", principal),
+    ]
 
 
 def test_node_groups_and_launch_templates(client: Client, cluster: str, subnets: list[str]) -> None:
