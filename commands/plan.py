@@ -22,7 +22,7 @@ from ..engine.workdir.workspace import Workspace
 from ..report.formats import plan_report
 from ..report.page.plan import counts_text
 from .inputs.base import with_base
-from .inputs.clock import parse_duration
+from .inputs.clock import parse_duration, today
 from .inputs.spec_files import is_several
 from .runs.many_specs import Job, run_job
 from .runs.refused_plan import showing_refused_plan
