@@ -207,7 +207,9 @@ def test_classic_load_balancers(
 ) -> None:
     elb, scaling, name = client("elb"), client("autoscaling"), {"LoadBalancerName": BALANCER_NAME}
     listener = {"Protocol": "tcp", "LoadBalancerPort": 80, "InstanceProtocol": "tcp", "InstancePort": 80}
-    elb.create_load_balancer(**name, Listeners=[listener], Subnets=subnets[:1], Tags=LIST_OF_TAGS)
+    elb.create_load_balancer(
+        **name, Listeners=[listener], Subnets=subnets[:1], SecurityGroups=[group], Tags=LIST_OF_TAGS
+    )
     elb.create_load_balancer_listeners(**name, Listeners=[{**listener, "LoadBalancerPort": 81}])
     elb.attach_load_balancer_to_subnets(**name, Subnets=subnets[1:])
     elb.apply_security_groups_to_load_balancer(**name, SecurityGroups=[group])
