@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +12,10 @@ from eksgen.engine.plan.document import PlanDocument, parse_document
 from eksgen.engine.plan.half_created import being_created, cannot_replace, kept_objects, only_tainted
 from eksgen.engine.plan.result import Action, PlanResult
 from eksgen.engine.runs import apply as applying
-from eksgen.engine.runs.keep_created import session_on_copy, untaint
-from eksgen.engine.runs.session import open_session
+from eksgen.engine.runs import open_plan
+from eksgen.engine.runs.open_plan import OpenPlan
+from eksgen.engine.runs.plan import plan
+from eksgen.engine.runs.session import PlanRequest
 from eksgen.engine.workdir.workspace import Workspace
 
 TAINTED = "replace_because_tainted"
@@ -83,18 +84,27 @@ def failed(workspace: Callable[[str], Workspace]) -> Workspace:
     return compiled
 
 
-def test_an_object_is_kept_in_a_copy_of_the_state_only(failed: Workspace, tmp_path: Path) -> None:
+def test_a_plan_keeps_an_object_in_a_copy_of_the_state_and_cannot_be_saved(
+    failed: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tainted(document: PlanDocument) -> tuple[str, ...]:
+        return tuple(entry.address.text for entry in document.entries if entry.tainted)
+
+    monkeypatch.setattr(open_plan, "kept_objects", tainted)
     state = failed.folder / "terraform.tfstate"
-    before = state.read_text("utf-8")
-    session = open_session(failed)
-    copy = session_on_copy(session, tmp_path / "copy")
-    untaint(copy, (GROUP,), 0)
-    planned = copy.terraform.plan(tmp_path / "plan")
-    assert planned.ok
-    assert '"no-op"' in copy.terraform.show(tmp_path / "plan").document
-    assert "tainted" not in (tmp_path / "copy" / "terraform.tfstate").read_text("utf-8")
+    before, request = state.read_text("utf-8"), PlanRequest(recover=True)
+    planned = plan(failed, request=request)
+    assert planned.empty
+    assert planned.remarks == (
+        f"1 object created in part by the last apply will be kept, not replaced: {GROUP}",
+    )
+    saved: list[OpenPlan] = []
+    with pytest.raises(RunFailed) as caught:
+        plan(failed, request=request, keep=lambda opened, _: saved.append(opened))
+    assert caught.value.code == "half-created"
+    assert not saved
     assert state.read_text("utf-8") == before
-    assert "tainted" in before
+    assert not list((failed.folder / ".eksgen").glob("plan-*"))
 
 
 def test_an_object_with_a_unique_name_is_deleted_before_it_is_created_again(failed: Workspace) -> None:
