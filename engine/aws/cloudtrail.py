@@ -130,7 +130,11 @@ def _together(actors: list[Actor]) -> Actor:
 def _find_actor(
     audited: AuditedType, finding: DriftFinding, attributes: Mapping[str, Any], region: str, ask: Ask
 ) -> Actor:
-    """Search the events of the object first, then those of the calls that can be the cause."""
+    """Search the events of the object first, then those of the calls that can be the cause.
+
+    CloudTrail does not list every call under the name of its object, so what ends the first search does not
+    end the second one before its time.
+    """
     names = [
         str(value)
         for identity in audited.identities
@@ -138,16 +142,21 @@ def _find_actor(
         if (attribute != _SCOPE or len(identity) == 1) and (value := attributes.get(attribute))
     ]
     queries = (("ResourceName", dict.fromkeys(names)), ("EventName", dict.fromkeys(_calls(audited, finding))))
+    end = ""
     for key, values in queries:
         answers = [ask(event_region(audited.source, region), key, value) for value in values]
         for record in _newest_first(answers):
+            when = str(record.get("eventTime", ""))
+            if end and when <= end:
+                break
             if not _succeeded(record, audited):
                 continue
             cause = _is_cause(record, audited, finding, attributes)
             if cause:
                 return Actor() if _is_by_eksgen(record) else _actor(record)
             if cause is False or _reverts(record, audited, finding, attributes):
-                return Actor()
+                end = when
+                break
     return Actor()
 
 

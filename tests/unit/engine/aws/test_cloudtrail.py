@@ -144,6 +144,25 @@ def test_a_name_may_be_encoded_as_in_the_path_of_the_request(encode: Callable[[s
     assert by(f"{ADMIN}2") == Actor()
 
 
+def test_a_call_that_is_not_listed_under_the_name_of_its_object_is_found_after_an_apply() -> None:
+    """The ARN in the path of a call is encoded, so CloudTrail finds only the older call of the apply by it."""
+    ours = {"name": "demo", "principalArn": ADMIN, "policyArn": POLICY}
+    theirs = {"name": "demo", "principalArn": quote(ADMIN, safe=""), "policyArn": quote(POLICY, safe="")}
+    gone = finding("module.eks.aws_eks_access_policy_association.this", kind=DriftClass.DELETED_OUTSIDE)
+
+    def by(minute: int) -> str:
+        applied = record("AssociateAccessPolicy", "ci", 5, requestParameters=ours, userAgent="eksgen/1")
+        removed = record("DisassociateAccessPolicy", "alice", minute, requestParameters=theirs)
+
+        def ask(region: str, key: str, value: str) -> list[Mapping[str, Any]]:
+            return [applied] if key == "ResourceName" else [removed] if value == removed["eventName"] else []
+
+        names = {"principal_arn": ADMIN, "policy_arn": POLICY, "cluster_name": "demo"}
+        return find_actor(gone, names, "eu-west-1", ask).name
+
+    assert (by(9), by(3)) == ("alice", "")
+
+
 def test_a_tag_of_an_access_entry_is_the_work_of_who_set_it() -> None:
     arn = "arn:aws:eks:eu-west-1:111122223333:access-entry/demo/role/111122223333/Admin/00c0"
     request = {"resourceArn": quote(arn, safe=""), "tags": {"team": "web"}}
