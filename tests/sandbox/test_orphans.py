@@ -34,7 +34,7 @@ def vpc_ids(project: Project) -> list[str]:
 def kill_apply_after_vpc(project: Project) -> None:
     """Kill eksgen, Terraform and the provider while the provider waits for the VPC, which already exists."""
     run = project.start("apply", "cluster.yaml", "--yes")
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 600
     while not vpc_ids(project):
         assert time.monotonic() < deadline
         assert run.poll() is None, "the apply ended before it was killed"
