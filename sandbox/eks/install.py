@@ -14,18 +14,16 @@ from moto.eks import urls
 from moto.eks.responses import EKSResponse
 
 from . import (
-    access_entries,
     addons,
     capabilities,
     clusters,
     fargate_profiles,
-    identity_providers,
     node_groups,
-    pod_identities,
     tags,
     updates,
     versions,
 )
+from .access import access_entries, identity_providers, pod_identities
 from .records import Record
 from .request import EksRequest, parse_request
 

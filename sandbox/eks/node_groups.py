@@ -12,7 +12,7 @@ from moto.eks.utils import validate_role_arn
 
 from ...catalog.immutable import RESTRICTION
 from ...catalog.kubernetes import minor_versions_between
-from .access_entries import ensure_node_access_entry
+from .access.access_entries import ensure_node_access_entry
 from .auto_scaling_groups import create_group, delete_group, resize_group
 from .records import ClusterRecord, Record, merge, new_id, now, pick
 from .request import EksRequest, list_response

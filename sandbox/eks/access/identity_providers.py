@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from moto.eks.exceptions import InvalidRequestException, ResourceNotFoundException
 
-from .records import ClusterRecord, Record, new_id
-from .request import EksRequest, list_response
-from .updates import record_update
+from ..records import ClusterRecord, Record, new_id
+from ..request import EksRequest, list_response
+from ..updates import record_update
 
 
 def associate_identity_provider_config(request: EksRequest) -> Record:

@@ -7,8 +7,8 @@ from moto.eks.exceptions import (
     ResourceNotFoundException,
 )
 
-from .records import ClusterRecord, Record, new_id, now, pick
-from .request import EksRequest, list_response
+from ..records import ClusterRecord, Record, new_id, now, pick
+from ..request import EksRequest, list_response
 
 
 def add_association(request: EksRequest, cluster: ClusterRecord, body: Record, owner: str = "") -> Record:

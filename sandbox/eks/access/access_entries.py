@@ -9,10 +9,10 @@ from moto.eks.exceptions import (
     ResourceNotFoundException,
 )
 
-from ...catalog.access_policies import ACCESS_POLICIES
-from ...catalog.regions.partitions import access_policy_arn
-from .records import AccessEntryRecord, ClusterRecord, Record, new_id, now, pick
-from .request import EksRequest, list_response
+from ....catalog.access_policies import ACCESS_POLICIES
+from ....catalog.regions.partitions import access_policy_arn
+from ..records import AccessEntryRecord, ClusterRecord, Record, new_id, now, pick
+from ..request import EksRequest, list_response
 
 NODE_TYPES = ("EC2", "EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX", "HYPERPOD_LINUX")
 
