@@ -62,11 +62,34 @@ Rule = Callable[[CallChange], Iterator[Consequence]]
 
 def consequences(calls: Iterable[CallChange]) -> tuple[Consequence, ...]:
     """Return all consequences, heaviest first, then in the order of the calls; each message once."""
-    order = list(ConsequenceKind)
+    order, calls = list(ConsequenceKind), tuple(calls)
     unique: dict[tuple[ConsequenceKind, str], Consequence] = {}
     for consequence in (c for call in calls for rule in _RULES for c in rule(call)):
         unique.setdefault((consequence.effect, consequence.message), consequence)
-    return tuple(sorted(unique.values(), key=lambda c: order.index(c.effect)))
+    elsewhere = any(_elsewhere(call) for call in calls)
+    kept = (c for c in unique.values() if not (elsewhere and c.effect in _OF_EXISTING_OBJECTS))
+    return tuple(sorted(kept, key=lambda c: order.index(c.effect)))
+
+
+_OF_EXISTING_OBJECTS = (
+    ConsequenceKind.REFUSED,
+    ConsequenceKind.REPLACE,
+    ConsequenceKind.DESTROY,
+    ConsequenceKind.VERSION_STEP,
+    ConsequenceKind.NODE_ROLL,
+)
+"""What does not happen to objects that stay in another region or account."""
+
+
+_PLACES = {("region",): "region", ("allowed_account_ids",): "account"}
+"""Arguments of the provider that say where the cluster is."""
+
+
+def _elsewhere(call: CallChange) -> list[ChangedArgument]:
+    """Return the arguments that move the cluster to another region or account."""
+    if call.name != "provider" or call.kind is not CallChangeKind.CHANGED:
+        return []
+    return [a for a in call.arguments if a.at in _PLACES and a.before and a.after]
 
 
 def _consequence(
@@ -79,12 +102,9 @@ def _consequence(
 def _moved(call: CallChange) -> Iterator[Consequence]:
     if call.module or call.kind is CallChangeKind.ADDED:
         return
-    left = "everything that exists in the old one is left there"
-    for argument in call.arguments:
-        if argument.at == ("region",):
-            yield _consequence(ConsequenceKind.MOVED, call, f"another region: {left}", argument)
-        if argument.at == ("allowed_account_ids",) and argument.before and argument.after:
-            yield _consequence(ConsequenceKind.MOVED, call, f"another account: {left}", argument)
+    for argument in _elsewhere(call):
+        message = f"another {_PLACES[argument.at]}: everything that exists in the old one is left there"
+        yield _consequence(ConsequenceKind.MOVED, call, message, argument)
     if call.name == "backend" and any(a.at[-1] in _STATE_LOCATION for a in call.arguments):
         message = "the state has another location: move it first, or everything is created a second time"
         yield _consequence(ConsequenceKind.MOVED, call, message, call.arguments[0])

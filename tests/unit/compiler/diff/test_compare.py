@@ -252,6 +252,23 @@ def test_a_consequence_points_at_the_field_that_forces_it() -> None:
     assert (dotted(side.path), side.place.span.file) == ("nodeGroups.web.instanceTypes", "new.yaml")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [("us-west-2", "us-east-2", "region"), ('"111122223333"', '"999988887777"', "account")],
+)
+def test_a_cluster_elsewhere_leaves_all_objects_behind(old: str, new: str, place: str) -> None:
+    text = QUICK.replace("  name:", '  accountId: "111122223333"\n  name:')
+    found = edited((old, new), text=text)
+    assert told(found) == [f"moved: another {place}: everything that exists in the old one is left there"]
+
+
+def test_a_bucket_in_another_region_is_no_move_of_the_cluster() -> None:
+    found = edited(("region: us-west-2\n      lockfile", "region: us-east-2\n      lockfile"))
+    assert told(found) == [
+        "moved: the state has another location: move it first, or everything is created a second time"
+    ]
+
+
 def test_another_range_of_the_network_is_told_once_and_with_a_way_out() -> None:
     found = edited(("us-west-2\n", "us-west-2\nnetwork: {cidr: 10.9.0.0/16}\n"), text=QUICK)
     assert told(found)[0] == "refused: EC2 cannot change the range of a VPC: 10.20.0.0/16 to 10.9.0.0/16"
