@@ -14,6 +14,7 @@ from .attribute_diff import (
     differences,
     holds_unknown,
     is_empty,
+    same_value,
     value_at,
     without_tags_all,
 )
@@ -92,8 +93,9 @@ def marks_at(side: ResourceValues, path: Path) -> Value:
 
 
 def no_changes(entry: ResourceChange) -> bool:
-    """Return whether a plan leaves an object as it is."""
-    return entry.action is Action.NO_OP and not entry.previous_address and not entry.imported
+    """Return whether a plan leaves an object as it is; other formatting of the same values is no change."""
+    same = entry.action is Action.UPDATE and same_value(entry.before.value, entry.after.value)
+    return (same or entry.action is Action.NO_OP) and not entry.previous_address and not entry.imported
 
 
 def _change(

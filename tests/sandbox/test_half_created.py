@@ -101,7 +101,7 @@ def test_what_aws_goes_on_creating_is_kept_and_what_is_replaced_is_deleted_first
     [
         (("network: {", "network: {cidr: 10.99.0.0/16, "), "cluster.yaml:5:17"),
         # Without its module call, Terraform's own prevent_destroy does not protect the key.
-        (("access:", "logs: {kmsKey: aws}\naccess:"), "preventDestroy: true"),
+        (("access:", "logs: {kmsKey: none}\naccess:"), "preventDestroy: true"),
     ],
 )
 def test_an_edit_that_would_destroy_a_protected_object_is_refused_with_the_plan(
