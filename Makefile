@@ -10,7 +10,7 @@ SANDBOX_WORKERS ?= 3
 CODE := __main__.py cli.py catalog commands compiler engine report sandbox schemas tests
 
 .DEFAULT_GOAL := help
-.PHONY: help plan apply drift destroy test lint types floors unit sandbox bench mutants update generate lock clean
+.PHONY: help plan apply drift destroy test lint types floors unit sandbox bench mutants update generate states lock clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -65,6 +65,9 @@ generate: $(READY) ## Write the generated files.
 	$(BIN)/python -m eksgen.compiler.emit.module_interface
 	$(BIN)/python -m eksgen.schemas.reflection.json_schema
 	$(BIN)/python -m eksgen.report.human.codes
+
+states: $(READY) ## Record the states of the examples, which the next release must upgrade.
+	@$(BIN)/python -m tests.upgrades
 
 lock: ## Upgrade the locked development dependencies.
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --extra dev --upgrade \

@@ -179,6 +179,7 @@ def destroy(
     no_recheck: opt.NoRecheck = False,
     no_verify: opt.NoVerify = False,
     leave_kubernetes_objects: opt.LeaveKubernetesObjects = False,
+    no_unmanaged: opt.NoUnmanaged = False,
     format: opt.OutputFormat = opt.Format.HUMAN,
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,
@@ -189,7 +190,7 @@ def destroy(
     from .commands.runs.workdir import RunOptions, apply_options
 
     run = RunOptions(sandbox, terraform, plugin_dir, format.value, lock_timeout)
-    options = apply_options(run, no_recheck, no_verify, leave_kubernetes_objects)
+    options = apply_options(run, no_recheck, no_verify, leave_kubernetes_objects, not no_unmanaged)
     raise typer.Exit(verb(spec, run, options, yes=yes, destroy=True))
 
 
@@ -206,6 +207,7 @@ def drift(
     reason: opt.Reason = None,
     owner: opt.Owner = None,
     until: opt.Until = None,
+    into: opt.Into = None,
     output: opt.RevertFile = None,
     format: opt.ReportOutput = opt.ReportFormat.HUMAN,
     report: opt.Reports = None,
@@ -227,7 +229,7 @@ def drift(
     from .commands.outputs.results import report_targets
     from .commands.runs.workdir import RunOptions
 
-    remediation = remediation_options(adopt, ignore, revert, reason, owner, until, output)
+    remediation = remediation_options(adopt, ignore, revert, reason, owner, until, output, into)
     options = RunOptions(
         sandbox, terraform, plugin_dir, format.value, lock_timeout, report_targets(report, output)
     )

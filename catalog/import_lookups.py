@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .logs import control_plane_log_group
+
 
 @dataclass(frozen=True, slots=True)
 class Tags:
@@ -31,8 +33,9 @@ class Lookup:
     operation that returns further fields of an object. `matching_fields` maps fields to the planned
     attributes that they must equal (both may be absent). `excluded` is a field and its values for objects
     that do not count. `tags` is None if the type has no tags. With `by_tags` only the tags identify an
-    object: one without all planned tags is a different object, not a foreign object with the same name. With
-    `filters` the operation itself can filter by tags.
+    object: one without all planned tags is a different object, not a foreign object with the same name. An
+    object without any tag whose id matches the pattern `untagged_is_ours` may be imported, because AWS itself
+    creates such ones. With `filters` the operation itself can filter by tags.
     """
 
     service: str
@@ -44,6 +47,7 @@ class Lookup:
     excluded: tuple[str, tuple[str, ...]] = ("", ())
     tags: Tags | None = None
     by_tags: bool = False
+    untagged_is_ours: str = ""
     filters: bool = False
     detail: tuple[str, Mapping[str, Any], str] | None = None
 
@@ -109,6 +113,8 @@ LOOKUPS: dict[str, Lookup] = {
         "{name}",
         matching_fields={"logGroupName": "name"},
         tags=Tags(("tags",), "list_tags_for_resource", {"resourceArn": "{.logGroupArn}"}),
+        # EKS creates it again for events that it writes after a destroy.
+        untagged_is_ours=control_plane_log_group("[^/]+"),
     ),
     "aws_kms_alias": Lookup(
         "kms", "list_aliases", {}, ("Aliases",), "{name}", matching_fields={"AliasName": "name"}
@@ -210,5 +216,5 @@ LOOKUPS: dict[str, Lookup] = {
     ),
 }
 """Types that are not listed need no import, because an apply overwrites the existing object (attachments and
-inline policies of roles, policy associations of access entries), or have none (policies of classic load
-balancers)."""
+inline policies of roles, policy associations of access entries, single tags), or have none (policies of
+classic load balancers)."""

@@ -29,11 +29,6 @@ class KubernetesVersion:
     end_of_extended_support: date
     changes: tuple[str, ...] = ()
 
-    @property
-    def minor(self) -> int:
-        """The minor version number, 34 of "1.34"."""
-        return int(self.name.partition(".")[2])
-
 
 VERSIONS: tuple[KubernetesVersion, ...] = (
     KubernetesVersion("1.31", date(2024, 9, 26), date(2025, 11, 26), date(2026, 11, 26)),
@@ -67,13 +62,6 @@ VERSIONS: tuple[KubernetesVersion, ...] = (
 )
 """All known versions, oldest first."""
 
-LAST_VERSION_WITH_AL2 = "1.32"
-"""EKS publishes no Amazon Linux 2 images for later versions (EKS user guide, "AL2 deprecation")."""
-
-MAX_NODE_SKEW = 3
-"""How many minor versions nodes may be older than the control plane; they must not be newer (Kubernetes
-version skew policy)."""
-
 CONTROL_PLANE_UPDATE_MINUTES = 10
 """What people see; AWS says several minutes and promises nothing."""
 
@@ -103,39 +91,37 @@ def support_state(version: KubernetesVersion, on: date) -> SupportState:
     return "ended"
 
 
-def next_version(version: KubernetesVersion) -> KubernetesVersion | None:
-    """Return the next minor version (EKS upgrades one at a time), or None for the newest known version."""
-    return _BY_NAME.get(f"1.{version.minor + 1}")
+def minor_versions_between(old: object, new: object) -> int | None:
+    """Return how many minor versions lie between two versions such as "1.34", negative for a way back.
+
+    None if one of them is no version.
+    """
+    before, after = _minor(old), _minor(new)
+    return None if before is None or after is None else after - before
 
 
-def goes_back(old: str, new: str) -> bool:
-    """Return whether `new` is an earlier version than `old`; both are names such as "1.34"."""
-    return _numbers(new) < _numbers(old)
-
-
-def skips(old: str, new: str) -> str | None:
-    """Return the version that an upgrade from `old` to `new` must not skip; None if it skips no version."""
-    known = kubernetes_version(old)
-    following = next_version(known) if known else None
-    return following.name if following and following.name != new else None
+def next_step(old: str, new: str) -> str:
+    """Return the version that comes next on the way from one to another, both names such as "1.34"."""
+    steps, minor = minor_versions_between(old, new), _minor(old)
+    return f"1.{minor + (1 if steps > 0 else -1)}" if steps and minor is not None else new
 
 
 def version_step_text(old: str, new: str) -> str:
     """Return what a change from one version to another means, in words; both are names such as "1.34"."""
-    if goes_back(old, new):
-        return f"a rollback, which EKS allows only within {ROLLBACK_DAYS} days of the upgrade"
-    if skipped := skips(old, new):
-        return f"EKS upgrades one minor version at a time: {skipped} comes next"
+    steps = minor_versions_between(old, new) or 0
+    if steps < 0:
+        return (
+            f"a rollback, which EKS allows only within {ROLLBACK_DAYS} days of the upgrade "
+            "and after the nodes are rolled back"
+        )
+    if steps > 1:
+        return f"EKS upgrades one minor version at a time: {next_step(old, new)} comes next"
     return (
         f"in place, about {CONTROL_PLANE_UPDATE_MINUTES} minutes; "
         f"EKS can roll it back only within {ROLLBACK_DAYS} days"
     )
 
 
-def _numbers(name: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in name.split(".") if part.isdigit())
-
-
-def al2_available(version: KubernetesVersion) -> bool:
-    """Return whether EKS publishes Amazon Linux 2 images for this version."""
-    return version.minor <= _BY_NAME[LAST_VERSION_WITH_AL2].minor
+def _minor(name: object) -> int | None:
+    major, _, minor = str(name).partition(".")
+    return int(minor) if major == "1" and minor.isdecimal() else None

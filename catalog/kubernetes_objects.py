@@ -10,7 +10,9 @@ options.md and its issue 996 (`CSIVolumeName` on every volume; `kubernetes.io/cr
 default) and its pull request 2899 of 2026-03-24 (`ebs.csi.aws.com/cluster-name`, likewise); AWS managed
 policy AmazonEBSCSIDriverEKSClusterScopedPolicy (`eks:cluster-name` on instances of managed node groups);
 amazon-vpc-cni-k8s, pkg/awsutils/awsutils.go (description `aws-K8S-INSTANCE`, tag
-`cluster.k8s.amazonaws.com/name`).
+`cluster.k8s.amazonaws.com/name`); EKS user guide, "View Amazon EKS security group requirements for clusters"
+(`aws:eks:cluster-name`), and Karpenter, "CloudFormation", read 2026-11-29 (`eks:eks-cluster-name` on what
+Karpenter and EKS Auto Mode launch).
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ VPC_CNI_DESCRIPTION_PREFIX = "aws-K8S-"
 VPC_CNI_CLUSTER_TAG = "cluster.k8s.amazonaws.com/name"
 LOAD_BALANCER_CLUSTER_TAG = "elbv2.k8s.aws/cluster"
 """Tag on resources of the AWS Load Balancer Controller; its value is the name of the cluster."""
+EKS_GROUP_TAG = "aws:eks:cluster-name"
+"""Tag on the security group that EKS creates for each cluster; its value is the name of the cluster."""
 VOLUME_CLAIM_TAG_PREFIX = "kubernetes.io/created-for/pvc/"
 VOLUME_TAGS = ("CSIVolumeName", f"{VOLUME_CLAIM_TAG_PREFIX}name")
 """A volume that Kubernetes created has one of these tags; it may not name its cluster."""
@@ -33,6 +37,8 @@ _CLUSTER_NAME_TAGS = (
     "KubernetesCluster",
     "ebs.csi.aws.com/cluster-name",
     "eks:cluster-name",
+    "eks:eks-cluster-name",
+    EKS_GROUP_TAG,
 )
 _CLASSIC_GROUP_PREFIX = "k8s-elb-"
 _CLASSIC_GROUP_DESCRIPTION = re.compile(r"Security group for Kubernetes ELB \S+ \(([^/()]+)/([^/()]+)\)")
@@ -51,6 +57,12 @@ def owning_clusters(tags: Mapping[str, str]) -> frozenset[str]:
 def is_owned_by(tags: Mapping[str, str], cluster: str) -> bool:
     """Return whether an object with these tags belongs to a cluster."""
     return cluster in owning_clusters(tags)
+
+
+def is_cni_interface(description: str, tags: Mapping[str, str], cluster: str) -> bool:
+    """Return whether the VPC CNI of a cluster created a network interface; old ones name no cluster."""
+    created = description.startswith(VPC_CNI_DESCRIPTION_PREFIX) or VPC_CNI_CLUSTER_TAG in tags
+    return created and tags.get(VPC_CNI_CLUSTER_TAG, cluster) == cluster
 
 
 def is_load_balancer_group(name: str, tags: Mapping[str, str], cluster: str) -> bool:

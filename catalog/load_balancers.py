@@ -28,23 +28,17 @@ class LoadBalancerKind:
     """The rules of one kind.
 
     `targets` maps a listener protocol to its possible target protocols, the default first. Times are in
-    seconds. `cross_zone_default` is the default of AWS; if `cross_zone_fixed` it cannot be changed.
+    seconds. With `cross_zone_fixed`, balancing across zones is always on.
     """
 
     name: Kind
     targets: dict[str, tuple[str, ...]]
     health_protocols: tuple[str, ...]
-    health_interval: Range
-    health_timeout: Range
-    health_threshold: Range
     idle_timeout: Range
     draining: Range
-    min_zones: int
-    cross_zone_default: bool
     cross_zone_fixed: bool
     proxy_protocol: bool
     default_ssl_policy: str
-    access_log_minutes: tuple[int, ...]
 
     @property
     def protocols(self) -> tuple[str, ...]:
@@ -64,33 +58,21 @@ KINDS: dict[str, LoadBalancerKind] = {
             "tcp_udp": ("tcp_udp",),
         },
         health_protocols=("tcp", "http", "https"),
-        health_interval=Range(5, 300, 30),
-        health_timeout=Range(2, 120, 10),
-        health_threshold=Range(2, 10, 5),
         idle_timeout=Range(60, 6000, 350),
         draining=Range(0, 3600, 300),
-        min_zones=1,
-        cross_zone_default=False,
         cross_zone_fixed=False,
         proxy_protocol=True,
         default_ssl_policy=_POLICY,
-        access_log_minutes=(5,),
     ),
     "application": LoadBalancerKind(
         name="application",
         targets={"http": ("http", "https"), "https": ("http", "https")},
         health_protocols=("http", "https"),
-        health_interval=Range(5, 300, 30),
-        health_timeout=Range(2, 120, 5),
-        health_threshold=Range(2, 10, 5),
         idle_timeout=Range(1, 4000, 60),
         draining=Range(0, 3600, 300),
-        min_zones=2,
-        cross_zone_default=True,
         cross_zone_fixed=True,
         proxy_protocol=False,
         default_ssl_policy=_POLICY,
-        access_log_minutes=(5,),
     ),
     "classic": LoadBalancerKind(
         name="classic",
@@ -101,17 +83,11 @@ KINDS: dict[str, LoadBalancerKind] = {
             "https": ("http", "https"),
         },
         health_protocols=("tcp", "ssl", "http", "https"),
-        health_interval=Range(5, 300, 30),
-        health_timeout=Range(2, 60, 5),
-        health_threshold=Range(2, 10, 10),
         idle_timeout=Range(1, 4000, 60),  # the user guide and Terraform; the API model says 3600
         draining=Range(1, 3600, 300),
-        min_zones=1,
-        cross_zone_default=False,
         cross_zone_fixed=False,
         proxy_protocol=True,
         default_ssl_policy="ELBSecurityPolicy-TLS-1-2-2017-01",
-        access_log_minutes=(5, 60),
     ),
 }
 """The kinds by their `type` in a spec."""
@@ -121,7 +97,3 @@ CERTIFICATE_PROTOCOLS: frozenset[str] = frozenset({"https", "ssl", "tls"})
 
 PATH_PROTOCOLS: frozenset[str] = frozenset({"http", "https"})
 """Health check protocols with a path."""
-
-NAME_MAX = 32
-NAME_PATTERN = r"(?!internal-)[0-9A-Za-z]([0-9A-Za-z-]{0,30}[0-9A-Za-z])?"
-"""Names of load balancers and target groups, as a regular expression of the whole name."""

@@ -3,6 +3,7 @@
 Sources (read 2026-11-24): botocore 1.44.5, `logs` (PutRetentionPolicy, LogGroupClass) and `eks` (LogType).
 """
 
+import re
 from dataclasses import dataclass
 
 RETENTION_DAYS: tuple[int, ...] = (
@@ -19,17 +20,16 @@ CONTROL_PLANE_LOG_TYPES: tuple[str, ...] = ("api", "audit", "authenticator", "co
 
 @dataclass(frozen=True, slots=True)
 class LogClass:
-    """A class of log groups, fixed at creation; infrequent access allows no subscription filters."""
+    """A class of log groups, fixed at creation."""
 
     name: str
     api_name: str
-    subscriptions: bool
 
 
 # The API also has DELIVERY and ESSENTIALS, for log groups that no part of a cluster writes to.
 LOG_CLASSES: dict[str, LogClass] = {
-    "standard": LogClass("standard", "STANDARD", True),
-    "infrequent-access": LogClass("infrequent-access", "INFREQUENT_ACCESS", False),
+    "standard": LogClass("standard", "STANDARD"),
+    "infrequent-access": LogClass("infrequent-access", "INFREQUENT_ACCESS"),
 }
 """Classes by their name in a spec."""
 
@@ -51,3 +51,9 @@ def nearest_retention(days: int) -> tuple[int, ...]:
 def control_plane_log_group(cluster: str) -> str:
     """Return the log group of a cluster's control plane (EKS user guide, "Control plane logs")."""
     return f"/aws/eks/{cluster}/cluster"
+
+
+def cluster_of_log_group(name: str) -> str | None:
+    """Return the cluster whose control plane writes to a log group; None for any other log group."""
+    found = re.fullmatch(r"/aws/eks/([^/]+)/cluster", name)
+    return found[1] if found else None

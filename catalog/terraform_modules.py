@@ -57,7 +57,6 @@ class ReplacingArgument:
     object: str
     create_first: bool = False
     with_contents: bool = False
-    note: str = ""
     causes: tuple[str, ...] = ()
 
 
@@ -89,18 +88,7 @@ MODULES: tuple[TerraformModule, ...] = (
             ModuleEntries("intra_subnets", "control-plane subnet"),
             ModuleEntries("interface_endpoints", "the endpoint of"),
         ),
-        replacing=(
-            ReplacingArgument(
-                ("cidr",),
-                "VPC",
-                with_contents=True,
-                note=", because EKS cannot move a cluster to another VPC",
-            ),
-            ReplacingArgument(("private_subnets", "*"), "private subnet"),
-            ReplacingArgument(("public_subnets", "*"), "public subnet"),
-            ReplacingArgument(("intra_subnets", "*"), "control-plane subnet"),
-            ReplacingArgument(("flow_logs", "cloudwatch", "aggregation_seconds"), "flow log"),
-        ),
+        replacing=(ReplacingArgument(("flow_logs", "cloudwatch", "aggregation_seconds"), "flow log"),),
     ),
     TerraformModule(
         "kms",
@@ -117,18 +105,12 @@ MODULES: tuple[TerraformModule, ...] = (
         (ModuleCallRow("log_groups", "Log groups", "the log groups", plural=True),),
         deletion_note=" with everything in them",
         entries=(ModuleEntries("groups", "log group", " with everything in it"),),
-        replacing=(
-            ReplacingArgument(("groups", "*", "name"), "log group"),
-            ReplacingArgument(("groups", "*", "class"), "log group"),
-        ),
+        replacing=(ReplacingArgument(("groups", "*", "name"), "log group"),),
     ),
     TerraformModule(
         "eks",
         (ModuleCallRow("eks", "Control plane", "the control plane"),),
-        replacing=(
-            ReplacingArgument(("name",), "EKS cluster", with_contents=True),
-            ReplacingArgument(("service_ipv4_cidr",), "EKS cluster", with_contents=True),
-        ),
+        replacing=(ReplacingArgument(("name",), "EKS cluster", with_contents=True),),
     ),
     TerraformModule(
         "addons",
@@ -227,6 +209,17 @@ def call_phrase(module_call: str) -> str:
     """Return a module call as it is called within a sentence: `node group web`, `the control plane`."""
     row, name = split_call(module_call)
     return f"{row.phrase} {name}".rstrip() if row else module_call
+
+
+def entry_phrase(module: str, argument: str, key: str) -> str:
+    """Return an entry as it is called within a sentence: `log group control-plane`."""
+    nouns = {row.argument: row.noun for row in TERRAFORM_MODULES[module].entries}
+    return f"{nouns.get(argument, argument)} {key}"
+
+
+def object_phrase(module_call: str, module: str, argument: tuple[str, ...], key: str) -> str:
+    """Return what an argument is about: the entry `key` if it is below a `*`, else the whole module call."""
+    return entry_phrase(module, argument[0], key) if "*" in argument else call_phrase(module_call)
 
 
 def call_rank(module_call: str) -> tuple[int, str]:

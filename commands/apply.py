@@ -20,6 +20,7 @@ from ..report.human.plan import draw_plan
 from ..report.json.runs import apply_json, failed_json
 from ..report.page.plan import plan_page
 from .outputs.results import stdout_style, write_result
+from .runs.refused_plan import showing_refused_plan
 from .runs.workdir import RunOptions, compiled_workdir
 
 
@@ -36,12 +37,15 @@ def apply(
     saved = _is_saved_plan(file, destroy=destroy)
     _require_fitting(file, saved=saved, yes=yes, destroy=destroy, import_orphans=import_orphans)
     try:
-        if saved:
-            from .runs.saved_plan import apply_file
+        with showing_refused_plan(run.format):
+            if saved:
+                from .runs.saved_plan import apply_file
 
-            result = apply_file(Path(file), run, options)
-        else:
-            result = _apply_spec(file, run, options, yes=yes, destroy=destroy, import_orphans=import_orphans)
+                result = apply_file(Path(file), run, options)
+            else:
+                result = _apply_spec(
+                    file, run, options, yes=yes, destroy=destroy, import_orphans=import_orphans
+                )
     except RunFailed as error:
         if error.partial_apply is not None:
             write_result(_failure_text(error, error.partial_apply, run.format))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..compiler.emit.write import write_folder
 from ..compiler.errors import EksgenError, SpecRefused
-from .inputs.read_spec import read_compiled
+from ..compiler.pipeline import Checked, check_files, compile_spec
+from .inputs.clock import today
+from .inputs.read_spec import read_compiled, show_diagnostics
 from .inputs.spec_files import cluster_specs, is_several
 
 
@@ -18,14 +20,14 @@ def compile(specs: Sequence[str], target: Path) -> int:
     Return 1 if a spec has errors; the others are compiled nevertheless.
     """
     if not is_several(specs):
-        _write(specs[0], target)
+        _write(read_compiled(specs[0]).files, target)
         return 0
-    return max(
-        [_write_unless_refused(file, folder) for file, folder in _targets(cluster_specs(specs), target)]
-    )
+    targets = _targets(cluster_specs(specs), target)
+    checked = check_files(list(targets), today())
+    return max([_write_unless_failed(*pair) for pair in zip(checked, targets.values(), strict=True)])
 
 
-def _targets(files: Sequence[str], target: Path) -> list[tuple[str, Path]]:
+def _targets(files: Sequence[str], target: Path) -> dict[str, Path]:
     files_by_name: dict[str, str] = {}
     for file in files:
         name = Path(file).stem
@@ -36,18 +38,17 @@ def _targets(files: Sequence[str], target: Path) -> list[tuple[str, Path]]:
                 helps=("rename one of the files, or compile them one by one into different folders",),
             )
         files_by_name[name] = file
-    return [(file, target / name) for name, file in files_by_name.items()]
+    return {file: target / name for name, file in files_by_name.items()}
 
 
-def _write_unless_refused(file: str, target: Path) -> int:
-    try:
-        _write(file, target)
-    except SpecRefused:
+def _write_unless_failed(spec: Checked, target: Path) -> int:
+    show_diagnostics(spec.findings, spec.texts)
+    if spec.failed:
         return SpecRefused.exit_code
+    _write(compile_spec(spec).files, target)
     return 0
 
 
-def _write(file: str, target: Path) -> None:
-    files = read_compiled(file).files
+def _write(files: Mapping[str, bytes], target: Path) -> None:
     changed = write_folder(target, files)
     sys.stdout.write(f"{target}: {len(files)} files, {len(changed)} changed\n")

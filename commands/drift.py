@@ -14,8 +14,9 @@ from ..compiler.pipeline import Checked, Compilation
 from ..engine.drift.baseline import EarlierReport, read_earlier_report, with_baseline
 from ..engine.drift.ignore_rules import apply_rules
 from ..engine.drift.result import DriftLevel, DriftResult
+from ..engine.remediation.offers import with_adoption_offers
 from ..engine.runs.drift import drift as run_drift
-from ..engine.runs.session import PlanRequest
+from ..engine.runs.session import PlanRequest, open_session
 from ..engine.terraform.events import OnEvent
 from ..engine.terraform.plan_stream import Needs
 from ..engine.workdir.workspace import Workspace
@@ -24,7 +25,7 @@ from ..report.page.drift import drift_tally
 from .inputs.clock import today
 from .inputs.remediation import Remediation
 from .inputs.spec_files import is_several
-from .remediate import remediate
+from .remediate import draft_of, remediate
 from .runs.drift_baseline import compiled_baseline, drift_rules_of, with_current_lines
 from .runs.many_specs import Job, run_job
 from .runs.workdir import RunOptions
@@ -58,6 +59,8 @@ def drift(
             result = with_current_lines(replace(result, against=against), spec)
             result = apply_rules(result, drift_rules_of(spec, file), today())
             result = with_baseline(result, earlier, today()) if earlier else result
+            if "human" in options.formats and result.counted:
+                result = with_adoption_offers(result, draft_of(file), open_session(workspace).trace)
             return replace(result, fail_on=DriftLevel(fail_on)) if fail_on else result
 
         return run

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -21,9 +22,10 @@ from ..engine.workdir.workspace import Workspace
 from ..report.formats import plan_report
 from ..report.page.plan import counts_text
 from .inputs.base import with_base
-from .inputs.clock import parse_duration
+from .inputs.clock import parse_duration, today
 from .inputs.spec_files import is_several
 from .runs.many_specs import Job, run_job
+from .runs.refused_plan import showing_refused_plan
 from .runs.workdir import OneSpecOnly, RunOptions
 
 
@@ -80,7 +82,8 @@ def plan(
         return detailed_exitcode and not result.empty
 
     job = Job("plan", begin, _summary, differs, plan_report)
-    code = run_job(job, specs, run, parallel)
+    with nullcontext() if is_several(specs) else showing_refused_plan(run.format):
+        code = run_job(job, specs, run, parallel)
     if options.saving is not None:
         sys.stderr.write(f"saved {options.saving.file}; it holds secrets in plain text\n")
     return code
@@ -107,7 +110,9 @@ def _plan(
     options: PlanOptions,
 ) -> PlanResult:
     needs = Needs.ALL if options.saving or "html" in run.formats else Needs.CHANGES
-    request = PlanRequest(options.destroy, run.lock_timeout, options.targets, needs)
+    request = PlanRequest(
+        options.destroy, run.lock_timeout, options.targets, needs, recover=True, today=today()
+    )
     keep = _keep(options.saving, file, spec, workspace)
     with importing_orphans(workspace, on_event, wanted=options.import_orphans, lock_timeout=run.lock_timeout):
         return runs.plan(workspace, on_event, request, keep=keep)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -18,7 +19,7 @@ from ..compiler.source.files import library_of
 from ..engine.drift.ignore_rules import apply_rules
 from ..engine.drift.result import DriftClass, DriftFinding, DriftResult
 from ..engine.remediation.adopt import Adoption, adopt_findings
-from ..engine.remediation.draft import Draft, InvalidDraft
+from ..engine.remediation.draft import Draft
 from ..engine.remediation.ignore import add_ignore_rules
 from ..engine.runs.drift import drift as run_drift
 from ..engine.runs.session import PlanRequest, open_session
@@ -27,7 +28,7 @@ from ..engine.terraform.plan_stream import Needs
 from .inputs.clock import today
 from .inputs.read_spec import read_checked, show_diagnostics
 from .inputs.remediation import Remediation
-from .inputs.spec_files import is_several
+from .inputs.spec_files import file_named, is_several, shared_files
 from .outputs.remediation import finding_text, remediation_text
 from .outputs.replace_file import replace_file
 from .outputs.results import write_result
@@ -71,16 +72,31 @@ def apply_remediation(
     )
     _require_distinct([*adopt, *ignore, *revert])
     _require_revertible(revert)
-    before = Draft(file, library_of(file), today())
+    before = draft_of(file, remediation.into)
     after, adoptions = _edited(before, adopt, ignore, result, trace, remediation)
-    text = "".join(remediation_text(after, adoptions, ignore, remediation.rule))
+    text = "".join(remediation_text(before, after, adoptions, ignore, remediation.rule))
+    (write_result if options.format == "human" else sys.stderr.write)(text)
     _show_new_warnings(before, after)
     for name, data in after.edited.items():
         replace_file(Path(name), data)
-    (write_result if options.format == "human" else sys.stderr.write)(text)
     if revert:
         _plan_reverts(file, options, revert, remediation.output)
     return 0
+
+
+def draft_of(file: str, into: str = "") -> Draft:
+    """Return the spec to edit. `EksgenError` if `into` is none of its files."""
+    draft = Draft(file, library_of(file), today())
+    names = tuple(draft.check().texts)
+    target = file_named(into, names) if into else ""
+    if target is None:
+        raise EksgenError(
+            f"{file} does not extend {into}",
+            code="not-extended",
+            notes=(f"its files: {', '.join(sorted(names))}",),
+            helps=("pass one of these files to --into",),
+        )
+    return replace(draft, shared=shared_files(names, file), into=target)
 
 
 def _require_fitting(
@@ -125,7 +141,7 @@ def _require_distinct(findings: Sequence[DriftFinding]) -> None:
 
 def _require_revertible(findings: Sequence[DriftFinding]) -> None:
     for finding in findings:
-        if finding.kind not in _REVERTIBLE:
+        if finding.kind not in _REVERTIBLE or finding.kept:
             raise EksgenError(
                 f"finding {finding.id} cannot be reverted: nothing that the spec decides was changed in AWS",
                 code="not-revertible",
@@ -141,14 +157,10 @@ def _edited(
     trace: Trace,
     remediation: Remediation,
 ) -> tuple[Draft, tuple[Adoption, ...]]:
-    """Return the draft with all edits; if one makes the spec invalid, show why and raise `InvalidDraft`."""
-    try:
-        draft, adoptions = adopt_findings(draft, adopt, result.findings, trace)
-        if remediation.rule:
-            draft = add_ignore_rules(draft, ignore, trace, remediation.rule)
-    except InvalidDraft as error:
-        show_diagnostics(error.findings, error.texts)
-        raise
+    """Return the draft with all edits. `EksgenError` if one is not possible."""
+    draft, adoptions = adopt_findings(draft, adopt, result.findings, trace)
+    if remediation.rule:
+        draft = add_ignore_rules(draft, ignore, trace, remediation.rule)
     return draft, adoptions
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from ..compiler.diagnostics import Diagnostic
-from ..compiler.pipeline import Checked, check_file
+from ..compiler.pipeline import Checked, check_files
 from .inputs.clock import today
 from .inputs.read_spec import show_diagnostics
 from .inputs.spec_files import cluster_specs
@@ -14,7 +14,7 @@ from .inputs.spec_files import cluster_specs
 
 def validate(patterns: Sequence[str], format: str, *, show_resolved: bool = False) -> int:
     """Check every file. Return 1 if one has errors. Formats for machines go to standard output."""
-    results = [check_file(file, today()) for file in cluster_specs(patterns)]
+    results = check_files(cluster_specs(patterns), today())
     if show_resolved:
         _show_findings(results)
         _print_resolved(results)

@@ -14,6 +14,14 @@ def admitted_addresses(before: Iterable[str], after: Iterable[str]) -> tuple[str
     return tuple(text for text in after if not _inside(network(text), v4, v6))
 
 
+def holds_everyone(blocks: Iterable[str]) -> bool:
+    """Return whether CIDR blocks together hold every IPv4 or every IPv6 address."""
+    networks = [block for text in blocks if (block := network(text)) is not None]
+    v4 = collapse_addresses(block for block in networks if isinstance(block, IPv4Network))
+    v6 = collapse_addresses(block for block in networks if isinstance(block, IPv6Network))
+    return any(block.prefixlen == 0 for block in v4) or any(block.prefixlen == 0 for block in v6)
+
+
 def network(text: str) -> IPv4Network | IPv6Network | None:
     """Parse a CIDR block; return None if the text is not one."""
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .diagnostics import Path
+from .diagnostics import Path, dotted
 
 ANY = "*"
 """A step of a pattern that stands for any step."""
@@ -11,6 +11,11 @@ ANY = "*"
 def without_indexes(path: Path) -> tuple[str, ...]:
     """Return the names of a path without its list indexes."""
     return tuple(step for step in path if isinstance(step, str))
+
+
+def attribute_text(path: Path) -> str:
+    """Return `scaling_config.max_size`: an attribute path without the indexes of single blocks."""
+    return dotted(tuple(step for step in path if step != 0))
 
 
 def starts_with(path: Path, head: Path) -> bool:

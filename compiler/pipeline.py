@@ -13,14 +13,15 @@ all findings.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ..schemas.cluster import ClusterSpec
 from .checks import check
-from .checks.allow_comments import apply_allow_comments
+from .checks.allow_comments import apply_allow_comments, without_allowed
+from .checks.between_specs import NamedSpec, check_between
 from .diagnostics import Diagnostic, Severity
 from .load.spec import load, with_node_defaults
 from .source.extends import NO_LIBRARY, Library, compose_spec
@@ -85,6 +86,27 @@ def check_file(file: str, today: date | None = None) -> Checked:
     """Read and check a spec on disk with the files it extends; `-` is standard input."""
     name = "<stdin>" if file == "-" else file
     return check_text(read_spec_file(file), name, library=library_of(file), today=today)
+
+
+def check_files(files: Sequence[str], today: date | None = None) -> tuple[Checked, ...]:
+    """Read and check specs on disk, each by itself and all against each other."""
+    checked = [check_file(file, today) for file in files]
+    findings = conflicts(checked)
+    return tuple(with_findings(spec, findings.get(spec.file, ()), today) for spec in checked)
+
+
+def conflicts(checked: Sequence[Checked]) -> dict[str, tuple[Diagnostic, ...]]:
+    """Return the findings between specs, by file; specs with errors are left out."""
+    return check_between([NamedSpec(c.file, c.spec, c.tree) for c in checked if c.spec and c.tree])
+
+
+def with_findings(checked: Checked, findings: tuple[Diagnostic, ...], today: date | None) -> Checked:
+    """Add findings to a checked spec, except those that a comment allows."""
+    together = (*checked.findings, *without_allowed(findings, checked.texts, today))
+    failed = any(finding.severity is Severity.ERROR for finding in together)
+    if failed:
+        return Checked(checked.file, checked.texts, together)
+    return replace(checked, findings=together)
 
 
 def compile_spec(checked: Checked) -> Compilation:

@@ -108,7 +108,7 @@ def _redact_json_text(text: str, schema: frozenset[Path], path: Path) -> Any:
 
 def structured(value: Any) -> Any:
     """Return the parsed value of a JSON text, and any other value unchanged."""
-    if isinstance(value, str) and value[:1] in ("{", "["):
+    if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
         try:
             return json.loads(value)
         except (ValueError, RecursionError):

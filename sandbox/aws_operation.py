@@ -9,7 +9,7 @@ import functools
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs
 
 _SIGNED_SERVICE = re.compile(r"Credential=[^/,\s]+/\d+/[^/]+/([^/]+)/aws4_request")
 
@@ -28,24 +28,26 @@ def operation_of(environ: Mapping[str, Any]) -> tuple[str, str]:
     body: bytes = environ.get("eksgen.body", b"")
     if b"Action=" in body[:4000]:
         return service, parse_qs(body.decode("utf-8", "replace")).get("Action", [""])[0]
-    return service, _rest_operation(service, environ.get("REQUEST_METHOD", ""), environ.get("PATH_INFO", ""))
+    return service, _rest_match(environ, service)[0]
 
 
-def path_values(service: str, method: str, path: str) -> dict[str, str]:
-    """Return the parameters in the path of a REST request by name."""
-    for route_method, pattern, _ in _routes(service):
+def path_values(environ: Mapping[str, Any], service: str) -> dict[str, str]:
+    """Return the parameters in the path of a REST request by name, encoded as they were sent."""
+    return _rest_match(environ, service)[1]
+
+
+def _rest_match(environ: Mapping[str, Any], service: str) -> tuple[str, dict[str, str]]:
+    method, path = environ.get("REQUEST_METHOD", ""), _encoded_path(environ)
+    for route_method, pattern, operation in _routes(service):
         if route_method == method and (match := pattern.fullmatch(path)):
-            return {name: unquote(value) for name, value in match.groupdict().items()}
-    return {}
+            return operation, match.groupdict()
+    return "", {}
 
 
-def _rest_operation(service: str, method: str, path: str) -> str:
-    matches = (
-        operation
-        for route_method, pattern, operation in _routes(service)
-        if route_method == method and pattern.fullmatch(path)
-    )
-    return next(matches, "")
+def _encoded_path(environ: Mapping[str, Any]) -> str:
+    """Return the path as it was sent: in `PATH_INFO`, a slash within a parameter is already decoded."""
+    path: str = environ.get("RAW_URI", "").partition("?")[0]
+    return path or environ.get("PATH_INFO", "")
 
 
 @functools.lru_cache(maxsize=32)

@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl
 from ..catalog.audit_events import event_region
 from .aws_operation import path_values
 from .credentials import account_of
+from .query_parameters import recorded_parameters
 
 MAX_EVENTS = 5000
 PAGE_SIZE = 50
@@ -138,8 +139,8 @@ def _parameters(environ: Mapping[str, Any], service: str) -> dict[str, Any]:
     """Return the parameters of a call in any of the protocols."""
     body = environ.get("eksgen.body", b"").decode("utf-8", "replace")
     if "Action=" in body[:4000]:
-        return {name: value for name, value in parse_qsl(body) if name not in ("Action", "Version")}
-    values = path_values(service, environ.get("REQUEST_METHOD", ""), environ.get("PATH_INFO", ""))
+        return recorded_parameters(service, parse_qsl(body, keep_blank_values=True))
+    values = path_values(environ, service)
     try:
         document = json.loads(body)
     except ValueError:

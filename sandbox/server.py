@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> None:
 def serve(directory: Path, idle_seconds: float) -> None:
     """Write the server file in `directory`, serve, and remove the file."""
     started = time.time()
-    server, application = _build(started)
+    server, application = build_server(started)
     sandbox = Sandbox(f"http://{ADDRESS}:{server.port}", os.getpid(), started, __version__)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -55,7 +55,8 @@ def serve(directory: Path, idle_seconds: float) -> None:
         server.shutdown()
 
 
-def _build(started: float) -> tuple[Any, Any]:
+def build_server(started: float) -> tuple[Any, Any]:
+    """Return the server on a free port and its application; call it once in a process, moto is patched."""
     # Imported here, after the settings are in the environment.
     from moto.core.base_backend import BackendDict
     from moto.core.model_instances import reset_model_data

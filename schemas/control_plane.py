@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from .base import Cidr, KmsKeyArn, Later, Model, shape
+from .base import Cidr, KmsKeyArn, Later, Model, ZoneName, shape
 
 LogType = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
 LogClass = Literal["standard", "infrequent-access"]
@@ -62,6 +62,10 @@ class ControlPlane(Model):
     logs: ControlPlaneLogs = Field(ControlPlaneLogs(), description="Control-plane logs.")
     secrets_encryption: SecretsEncryption = Field(
         default_factory=SecretsEncryption, description="Encryption of Kubernetes secrets."
+    )
+    zones: Annotated[tuple[ZoneName, ...], Field(min_length=2, max_length=6)] | None = Field(
+        None,
+        description="Zones of the control plane's subnets, which can never change. Default: `network.zones`.",
     )
     security_groups: Later = None
     zonal_shift: Later = None

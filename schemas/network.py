@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from .base import Cidr, KmsKeyArn, Later, Model, ZoneName, only, shape
+from .base import Cidr, KmsKeyArn, Later, Model, TagKey, ZoneName, only, shape
 
 
 class SubnetSize(Model):
@@ -76,5 +76,11 @@ class Network(Model):
         (), description="VPC endpoints by short name, or the preset `private-cluster`."
     )
     flow_logs: FlowLogs = Field(FlowLogs(), description="VPC flow logs.")
+    ignore_tags: tuple[TagKey, ...] = Field(
+        (),
+        description="Keys of tags that others set: no plan removes them, and drift does not report them. "
+        "Tags of Kubernetes controllers are always ignored.",
+        examples=[["cost-center"]],
+    )
     pod_cidr: Later = None
     existing: Later = None

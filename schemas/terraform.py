@@ -12,9 +12,11 @@ class S3Backend(Model):
 
     bucket: str = Field(min_length=3, max_length=63, description="Name of the bucket.")
     key: str = Field(
+        "eks/{accountId}/{region}/{name}.tfstate",
         min_length=1,
         max_length=1024,
-        description="Key of the state object in the bucket.",
+        description="Key of the state object in the bucket. `{name}`, `{region}` and `{accountId}` are "
+        "replaced.",
         examples=["clusters/prod.tfstate"],
     )
     region: str | None = Field(None, description="Region of the bucket. Default: the region of the cluster.")
@@ -25,7 +27,11 @@ class S3Backend(Model):
 class LocalBackend(Model):
     """State in a file on the local disk."""
 
-    path: str = Field(min_length=1, description="Path of the state file, relative to the compiled folder.")
+    path: str = Field(
+        min_length=1,
+        description="Path of the state file, relative to the compiled folder. `{name}`, `{region}` and "
+        "`{accountId}` are replaced.",
+    )
 
 
 class Backend(Model):

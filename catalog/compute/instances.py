@@ -16,10 +16,8 @@ from typing import Any, Literal
 from .._data import table
 
 Architecture = Literal["x86_64", "arm64"]
-Hypervisor = Literal["nitro", "xen", "metal"]
 
 _ARCHITECTURE: dict[str, Architecture] = {"x": "x86_64", "a": "arm64"}
-_HYPERVISOR: dict[str, Hypervisor] = {"n": "nitro", "x": "xen", "m": "metal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +32,18 @@ class InstanceType:
     name: str
     architecture: Architecture
     vcpus: int
-    memory_mib: int
-    hypervisor: Hypervisor
     max_enis: int
     ipv4_per_eni: int
     gpus: int
     gpu_manufacturer: str
     neuron_devices: int
-    efa: bool
     spot: bool
-    capacity_block: bool
 
     @property
     def max_pods(self) -> int:
         """Maximum number of pods if each has its own address: interfaces x (addresses - 1) + 2
         (AWS, "Choosing an optimal EC2 instance type")."""
         return self.max_enis * (self.ipv4_per_eni - 1) + 2
-
-    @property
-    def bare_metal(self) -> bool:
-        """Return whether the type is bare metal."""
-        return self.hypervisor == "metal"
-
-    @property
-    def supports_prefix_delegation(self) -> bool:
-        """Return whether the VPC CNI can assign /28 prefixes: Nitro types, including bare metal."""
-        return self.hypervisor != "xen"
 
     @property
     def accelerator(self) -> Literal["none", "nvidia", "neuron", "other"]:
@@ -130,20 +114,16 @@ def similar_in(name: str, region: str, limit: int = 3) -> tuple[str, ...]:
 
 
 def _from_row(name: str, row: list[Any]) -> InstanceType:
-    flags, vcpus, memory, enis, addresses = row[:5]
+    flags, vcpus, _memory, enis, addresses = row[:5]
     gpus, manufacturer, neuron = row[6:] or (0, "", 0)
     return InstanceType(
         name=name,
         architecture=_ARCHITECTURE[flags[0]],
         vcpus=vcpus,
-        memory_mib=memory,
-        hypervisor=_HYPERVISOR[flags[1]],
         max_enis=enis,
         ipv4_per_eni=addresses,
         gpus=gpus,
         gpu_manufacturer=manufacturer,
         neuron_devices=neuron,
-        efa="e" in flags[2:],
         spot="s" in flags[2:],
-        capacity_block="c" in flags[2:],
     )

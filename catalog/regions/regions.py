@@ -3,9 +3,9 @@
 The table is `regions.json`, which names its sources.
 
 EKS refuses three zones by *id* (use1-az3, usw1-az2, cac1-az3; EKS user guide, "Subnet requirements for
-clusters"), and the name of a zone id differs between accounts. In us-east-1 the refused zone is us-east-1e in
-nearly every account, so it is left out. In us-west-1 each account has two of the three names, and which two
-differs: `zones_vary` is then true, and the spec should name the zones. In cn-north-1 the third zone (d)
+clusters", `network-reqs`, read 2026-11-24), and the name of a zone id differs between accounts. In us-east-1
+the refused zone is us-east-1e in nearly every account, so it is left out. In us-west-1 each account has two
+of the three names, and which two differs: the spec should name the zones. In cn-north-1 the third zone (d)
 was short of EKS capacity in 2022. Local and Wavelength Zones are not listed.
 """
 
@@ -15,15 +15,7 @@ from functools import cache
 from .._data import table
 from .partitions import Partition, partition_of_region
 
-REFUSED_ZONE_IDS: dict[str, str] = {
-    "us-east-1": "use1-az3",
-    "us-west-1": "usw1-az2",
-    "ca-central-1": "cac1-az3",
-}
-"""Zone ids in which EKS refuses cluster subnets (EKS user guide `network-reqs`, read 2026-11-24)."""
-
 _REFUSED_NAMES = frozenset({"us-east-1e"})
-_ZONES_VARY = frozenset({"us-west-1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +27,6 @@ class Region:
     partition: Partition
     zones: tuple[str, ...]
     usable_zones: tuple[str, ...]
-    zones_vary: bool
 
 
 @cache
@@ -47,7 +38,7 @@ def region(name: str) -> Region | None:
     title, _source, letters = row
     zones = tuple(name + letter for letter in letters)
     usable = tuple(zone for zone in zones if zone not in _REFUSED_NAMES)
-    return Region(name, title, partition_of_region(name), zones, usable, name in _ZONES_VARY)
+    return Region(name, title, partition_of_region(name), zones, usable)
 
 
 def region_names() -> tuple[str, ...]:

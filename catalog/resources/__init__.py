@@ -1,8 +1,8 @@
 """Facts about Terraform resource types: one row a type, one file an area of AWS.
 
-`severity.py`, `noise.py`, `sensitive.py` and `nouns.py` answer questions from these rows. Type names are
-those of the AWS provider documentation (5.x and 6.x), nouns those of the AWS documentation, as of 2026-11;
-each file names the sources of the rest.
+`severity.py`, `noise.py`, `sensitive.py`, `nouns.py` and `lifecycle.py` answer questions from these rows.
+Type names are those of the AWS provider documentation (5.x and 6.x), nouns those of the AWS documentation, as
+of 2026-11; each file names the sources of the rest.
 """
 
 from __future__ import annotations

@@ -25,7 +25,18 @@ _TRAFFIC = (
     medium_severity("less traffic is let through than the spec allows"),
 )
 
-_ROUTING = (medium_severity("traffic has no way, or another one"),)
+_GATEWAY = (medium_severity("traffic has no route, or another route"),)
+
+_ROUTES = (
+    medium_severity("traffic has no route any more", MISSING),
+    high_severity("traffic takes another route"),
+)
+
+_RULES = (
+    Attribute("ingress", (high_severity("traffic is let in that the spec does not allow"),)),
+    Attribute("egress", (medium_severity("traffic is let out that the spec does not allow"),)),
+)
+"""The rules of a security group that has none by the spec."""
 
 EC2: tuple[ResourceType, ...] = (
     ResourceType(
@@ -46,12 +57,29 @@ EC2: tuple[ResourceType, ...] = (
         "aws_default_security_group",
         Noun("default security group (emptied)", "default security groups", ()),
         severity=_TRAFFIC,
+        attributes=_RULES,
     ),
-    ResourceType("aws_eip", Noun("Elastic IP", "Elastic IPs", (), joined=" in "), severity=GENERAL),
+    ResourceType(
+        "aws_ec2_tag",
+        Noun("tag", "tags", ("key",)),
+        severity=(
+            medium_severity("controllers no longer find what they look for", MISSING),
+            medium_severity("controllers find something else"),
+        ),
+    ),
+    ResourceType(
+        "aws_eip",
+        Noun("Elastic IP", "Elastic IPs", (), joined=" in "),
+        severity=GENERAL,
+        attributes=tuple(
+            Attribute(name, changed_by="a NAT gateway uses the address")
+            for name in ("association_id", "network_interface", "private_dns", "private_ip")
+        ),
+    ),
     ResourceType(
         "aws_internet_gateway",
         Noun("internet gateway", "internet gateways", ()),
-        severity=_ROUTING,
+        severity=_GATEWAY,
     ),
     ResourceType(
         "aws_launch_template",
@@ -78,25 +106,48 @@ EC2: tuple[ResourceType, ...] = (
                 "vpc_security_group_ids", (high_severity("security groups decide who reaches new nodes"),)
             ),
             Attribute("metadata_options", (high_severity("pods may come to the rights of their node"),)),
-            Attribute("user_data", (medium_severity("it runs as root on new nodes"),)),
+            Attribute("user_data", (high_severity("it runs as root on new nodes"),)),
+            Attribute("image_id", (high_severity("new nodes run another image"),)),
+            Attribute("iam_instance_profile", (high_severity("new nodes act with other rights"),)),
+            Attribute("key_name", (high_severity("somebody may log in to new nodes"),)),
             Attribute("latest_version", changed_by="a new version of the template was made"),
+            Attribute("default_version", changed_by="a new version of the template was made"),
         ),
     ),
     ResourceType(
         "aws_nat_gateway",
         Noun("NAT gateway", "NAT gateways", (), joined=" in "),
-        severity=_ROUTING,
+        severity=_GATEWAY,
     ),
     ResourceType(
         "aws_route",
         Noun("route", "routes", ("destination_cidr_block",), joined=" to "),
-        severity=_ROUTING,
+        severity=_ROUTES,
+        attributes=(
+            Attribute("state", changed_by="EC2 reports whether the target of the route exists"),
+            *(
+                Attribute(name, changed_by="it follows the target of the route")
+                for name in ("instance_id", "instance_owner_id", "network_interface_id", "origin")
+            ),
+        ),
     ),
-    ResourceType("aws_route_table", Noun("route table", "route tables", ()), severity=GENERAL),
+    ResourceType(
+        "aws_route_table",
+        Noun("route table", "route tables", ()),
+        severity=GENERAL,
+        attributes=(
+            Attribute(
+                "route",
+                (high_severity("traffic takes a route that is not in the spec", EXTRA),),
+                changed_by="its routes are objects of their own",
+            ),
+            Attribute("propagating_vgws", (high_severity("a VPN gateway adds routes"),)),
+        ),
+    ),
     ResourceType(
         "aws_route_table_association",
         Noun("route table association", "route table associations", ()),
-        severity=_ROUTING,
+        severity=_ROUTES,
         in_each_tier=True,
     ),
     ResourceType(
@@ -127,7 +178,21 @@ EC2: tuple[ResourceType, ...] = (
         ),
         in_each_tier=True,
     ),
-    ResourceType("aws_vpc", Noun("VPC", "VPCs", ("cidr_block",)), severity=GENERAL),
+    ResourceType(
+        "aws_vpc",
+        Noun("VPC", "VPCs", ("cidr_block",)),
+        severity=GENERAL,
+        protected=True,
+        # What the provider sets after CreateVpc (DNS settings) it also reads, so the next plan completes it
+        # in place (hashicorp/aws 5.100, service/ec2/vpc_.go; read 2026-11).
+        kept_while=frozenset(),
+        attributes=(
+            Attribute("dhcp_options_id", (high_severity("it decides which DNS servers answer the nodes"),)),
+            Attribute(
+                "main_route_table_id", (high_severity("subnets without a table of their own follow it"),)
+            ),
+        ),
+    ),
     ResourceType(
         "aws_vpc_endpoint",
         Noun("VPC endpoint", "VPC endpoints", (), joined=" for "),
@@ -135,6 +200,10 @@ EC2: tuple[ResourceType, ...] = (
         attributes=(
             Attribute("policy", (high_severity("it decides what may be reached through the endpoint"),)),
             Attribute("security_group_ids", (high_severity("security groups decide who reaches it"),)),
+            *(
+                Attribute(name, changed_by="EC2 runs the endpoint")
+                for name in ("cidr_blocks", "dns_entry", "network_interface_ids", "state")
+            ),
         ),
     ),
     ResourceType(

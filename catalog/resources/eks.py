@@ -3,8 +3,9 @@
 Sources, read 2026-11: EKS user guide, "Cluster API server endpoint", "Send control plane logs to CloudWatch
 Logs", "Grant IAM users access to Kubernetes with EKS access entries", "Encrypt Kubernetes secrets with KMS",
 "View Amazon EKS platform versions for each Kubernetes version" (platform versions roll out by themselves),
-"Update an Amazon EKS add-on", "Update a managed node group for your cluster" and "Understand each phase of
-node updates" (a new version, release or launch template version replaces every node); EKS best practices,
+"Update an Amazon EKS add-on" (EKS updates none by itself), "Update a managed node group for your cluster"
+(likewise) and "Understand each phase of node updates" (a new version, release or launch template version
+replaces every node); EKS best practices,
 "Cluster Autoscaler" and "Managed node groups" (desired size is the autoscaler's), "Identity and access
 management", "Detective controls"; CIS Amazon EKS Benchmark 1.7, sections 2.1 (audit logs), 5.3 (KMS) and 5.4
 (endpoint access); hashicorp/aws issue 48505 (platform_version); terraform-aws-eks issues 681 and 2961
@@ -14,6 +15,7 @@ management", "Detective controls"; CIS Amazon EKS Benchmark 1.7, sections 2.1 (a
 from __future__ import annotations
 
 from .resource_type import (
+    EVERYONE,
     EXTRA,
     FEWER,
     GENERAL,
@@ -35,16 +37,24 @@ _KUBERNETES_ACCESS = (
     high_severity("it decides what somebody may do in the Kubernetes API"),
 )
 
+_BEING_CREATED = frozenset({"CREATING", "ACTIVE", "UPDATING"})
+"""One call creates a cluster or node group; the provider then waits (EKS API reference, Cluster and
+Nodegroup, read 2026-11)."""
+
+_NODE_TEMPLATE = (high_severity("it decides what runs as root on the nodes"),)
+
 EKS: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_eks_access_entry",
         Noun("access entry", "access entries", ("principal_arn",), joined=" for "),
         severity=_KUBERNETES_ACCESS,
+        attributes=(Attribute("modified_at", changed_by="EKS reports when the entry was last changed"),),
     ),
     ResourceType(
         "aws_eks_access_policy_association",
         Noun("access policy", "access policies", ("policy_arn",)),
         severity=_KUBERNETES_ACCESS,
+        attributes=(Attribute("modified_at", changed_by="EKS reports when the policy was last changed"),),
     ),
     ResourceType(
         "aws_eks_addon",
@@ -57,12 +67,20 @@ EKS: tuple[ResourceType, ...] = (
             Attribute("service_account_role_arn", (high_severity("the add-on acts with other rights"),)),
             Attribute("pod_identity_association", (high_severity("the add-on acts with other rights"),)),
             Attribute("modified_at", changed_by="EKS tells when it last worked on the add-on"),
+            Attribute("addon_version", (medium_severity("the add-on runs in another version"),)),
         ),
+    ),
+    ResourceType(
+        "aws_eks_capability",
+        Noun("capability", "capabilities", ("capability_name",)),
+        severity=GENERAL,
     ),
     ResourceType(
         "aws_eks_cluster",
         Noun("EKS cluster", "EKS clusters"),
         severity=(high_severity("the cluster is gone", MISSING),),
+        protected=True,
+        kept_while=_BEING_CREATED,
         attributes=(
             Attribute(
                 "vpc_config.endpoint_public_access",
@@ -74,6 +92,7 @@ EKS: tuple[ResourceType, ...] = (
             Attribute(
                 "vpc_config.public_access_cidrs",
                 (
+                    high_severity("the whole internet reaches the Kubernetes API", EVERYONE),
                     high_severity("more addresses reach the Kubernetes API", WIDER),
                     medium_severity("fewer addresses reach the Kubernetes API"),
                 ),
@@ -101,7 +120,8 @@ EKS: tuple[ResourceType, ...] = (
             ),
             Attribute("encryption_config", (high_severity("it decides how secrets are encrypted"),)),
             Attribute(
-                "version", (medium_severity("the control plane has another version; it cannot go back"),)
+                "version",
+                (medium_severity("the control plane has another version; it goes back within 7 days only"),),
             ),
             Attribute("upgrade_policy", (medium_severity("extended support costs extra"),)),
             Attribute("deletion_protection", (medium_severity("the cluster can be deleted", OFF),)),
@@ -124,6 +144,7 @@ EKS: tuple[ResourceType, ...] = (
         "aws_eks_node_group",
         Noun("node group", "node groups", ("node_group_name",)),
         severity=(high_severity("the nodes of the group are gone", MISSING),),
+        kept_while=_BEING_CREATED,
         attributes=(
             Attribute("node_role_arn", (high_severity("nodes act with other rights"),)),
             Attribute("remote_access", (high_severity("somebody may log in to nodes"),)),
@@ -134,10 +155,11 @@ EKS: tuple[ResourceType, ...] = (
             Attribute("scaling_config.desired_size", changed_by="an autoscaler moves it"),
             Attribute("resources", changed_by="EKS replaced what is behind the group"),
             Attribute("status", changed_by="EKS tells how the group is"),
-            Attribute("release_version", changed_by="EKS published newer node images", rolls_nodes=True),
-            Attribute("launch_template.id", rolls_nodes=True),
-            Attribute("launch_template.name", rolls_nodes=True),
-            Attribute("launch_template.version", rolls_nodes=True),
+            Attribute("release_version", (medium_severity("nodes run another image"),), rolls_nodes=True),
+            *(
+                Attribute(f"launch_template.{name}", _NODE_TEMPLATE, rolls_nodes=True)
+                for name in ("id", "name", "version")
+            ),
             Attribute("version", rolls_nodes=True),
         ),
         subject=True,

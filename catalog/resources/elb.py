@@ -53,6 +53,7 @@ ELB: tuple[ResourceType, ...] = (
             Attribute("ssl_policy", (high_severity("it decides which ciphers clients may use"),)),
             Attribute("certificate_arn", (high_severity("clients see another certificate"),)),
             Attribute("protocol", (high_severity("it decides whether traffic is encrypted"),)),
+            Attribute("default_action", (high_severity("it decides where traffic goes"),)),
             Attribute("default_action.authenticate_oidc.client_secret", secret=True),
         ),
     ),
@@ -62,7 +63,12 @@ ELB: tuple[ResourceType, ...] = (
         severity=GENERAL,
         attributes=(Attribute("action.authenticate_oidc.client_secret", secret=True),),
     ),
-    ResourceType("aws_lb_target_group", Noun("target group", "target groups"), severity=GENERAL),
+    ResourceType(
+        "aws_lb_target_group",
+        Noun("target group", "target groups"),
+        severity=GENERAL,
+        attributes=(Attribute("load_balancer_arns", changed_by="listeners send traffic to it"),),
+    ),
     ResourceType(
         "aws_load_balancer_backend_server_policy",
         Noun("backend policy", "backend policies", ("instance_port",)),

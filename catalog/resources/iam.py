@@ -14,8 +14,8 @@ _PERMISSIONS = (
 )
 
 _ROLE_PERMISSIONS = (
-    high_severity("it decides what the role may do in AWS"),
     high_severity("the role has rights that are not in the spec", EXTRA),
+    high_severity("it decides what the role may do in AWS"),
 )
 
 IAM: tuple[ResourceType, ...] = (
@@ -36,14 +36,11 @@ IAM: tuple[ResourceType, ...] = (
         severity=(high_severity("what needs the role stands still", MISSING),),
         attributes=(
             Attribute("assume_role_policy", (high_severity("others may take on this role"),)),
+            Attribute("unique_id", (high_severity("somebody deleted the role and created it again"),)),
             Attribute("permissions_boundary", (high_severity("it bounds what the role may do in AWS"),)),
+            Attribute("inline_policy", _ROLE_PERMISSIONS, changed_by="its policies are objects of their own"),
             Attribute(
-                "inline_policy",
-                _ROLE_PERMISSIONS,
-            ),
-            Attribute(
-                "managed_policy_arns",
-                _ROLE_PERMISSIONS,
+                "managed_policy_arns", _ROLE_PERMISSIONS, changed_by="its policies are objects of their own"
             ),
             Attribute("role_last_used", changed_by="IAM tells when the role was last used"),
         ),

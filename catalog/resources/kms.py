@@ -9,7 +9,12 @@ from __future__ import annotations
 from .resource_type import GENERAL, MISSING, OFF, Attribute, Noun, ResourceType, high_severity
 
 KMS: tuple[ResourceType, ...] = (
-    ResourceType("aws_kms_alias", Noun("KMS alias", "KMS aliases"), severity=GENERAL),
+    ResourceType(
+        "aws_kms_alias",
+        Noun("KMS alias", "KMS aliases"),
+        severity=GENERAL,
+        attributes=(Attribute("target_key_arn", changed_by="it follows the key of the alias"),),
+    ),
     ResourceType(
         "aws_kms_grant", None, severity=GENERAL, attributes=(Attribute("grant_token", secret=True),)
     ),
@@ -17,6 +22,10 @@ KMS: tuple[ResourceType, ...] = (
         "aws_kms_key",
         Noun("KMS key", "KMS keys", ("description",)),
         severity=(high_severity("what is encrypted with the key cannot be read", MISSING),),
+        protected=True,
+        # What the provider sets after CreateKey (rotation) it also reads, so the next plan completes it in
+        # place (hashicorp/aws 5.100, service/kms/key.go; read 2026-11).
+        kept_while=frozenset(),
         attributes=(
             Attribute("policy", (high_severity("it decides who may use the key"),)),
             Attribute("is_enabled", (high_severity("what is encrypted with the key cannot be read", OFF),)),

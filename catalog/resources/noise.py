@@ -1,7 +1,6 @@
 """What changes on an EKS cluster without anybody asking for it, so that drift counts it as noise.
 
-Attributes stand in the rows of `catalog/resources`. Sources, read 2026-11: AWS Load Balancer Controller,
-"Subnet auto discovery"; hashicorp/aws issue 8392 (tags of the cluster on subnets).
+Attributes stand in the rows of `catalog/resources`, tags in `catalog/tags.py`.
 """
 
 from __future__ import annotations
@@ -9,17 +8,16 @@ from __future__ import annotations
 from . import RESOURCE_TYPES
 from .resource_type import Path
 
-TAGS_OF_OTHERS: tuple[tuple[str, str], ...] = (
-    ("kubernetes.io/cluster/", "Kubernetes controllers mark with it what a cluster uses"),
-    ("elbv2.k8s.aws/", "the AWS Load Balancer Controller marks its objects with it"),
-    ("eks:", "EKS marks its objects with it"),
-    ("aws:", "AWS marks its objects with it"),
-)
-"""Prefixes of tag keys, and who sets them; the spec can name none of them."""
+ADMINISTRATION_PORTS = (22, 3389, 10250)
+"""TCP ports of SSH, of RDP and of the kubelet, which no load balancer sends traffic to (Kubernetes, "Ports
+and Protocols", read 2026-11)."""
 
 RULES_OF_OTHERS = ("elbv2.k8s.aws/", "kubernetes.io/rule/")
 """How descriptions of security group rules begin that Kubernetes adds to reach nodes: the AWS Load Balancer
-Controller ("Security groups", backend rules) and the cloud provider in Kubernetes (aws_loadbalancer.go)."""
+Controller ("Security groups", backend rules) and the cloud provider in Kubernetes (aws_loadbalancer.go).
+Anybody can write such a description."""
+
+RULE_OF_OTHERS = "Kubernetes lets load balancers reach nodes with it"
 
 
 def changed_by(resource_type: str, names: Path) -> str:

@@ -16,6 +16,8 @@ EXTRA = "extra"
 ON, OFF = "on", "off"
 WIDER = "wider"
 """It lets in, or holds, something that the spec does not ask for."""
+EVERYONE = "everyone"
+"""It lets in the whole internet, and the spec does not."""
 FEWER = "fewer"
 """Something that the spec asks for is missing in a list."""
 SMALLER = "smaller"
@@ -96,7 +98,9 @@ class ResourceType:
     `severity` holds the rules for the object as a whole, after those of its attributes; the first rule that
     applies counts. `noun` is None for a type that eksgen does not create. `subject`: a module call of its own
     is about this object, and the others in the call exist for its sake. `in_each_tier`: each tier of the
-    network has such objects in every zone, so a zone alone does not distinguish them.
+    network has such objects in every zone, so a zone alone does not distinguish them. `protected`:
+    `terraform.preventDestroy` protects it. `kept_while`: the statuses in which AWS goes on creating an object
+    that Terraform marked as tainted (the empty set is any status); None for a type that is replaced instead.
     """
 
     name: str
@@ -105,3 +109,5 @@ class ResourceType:
     attributes: tuple[Attribute, ...] = ()
     subject: bool = False
     in_each_tier: bool = False
+    protected: bool = False
+    kept_while: frozenset[str] | None = None

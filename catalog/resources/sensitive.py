@@ -31,7 +31,6 @@ _NO_SECRETS = frozenset(
         "aws_cloudwatch_log_resource_policy",
         "aws_default_network_acl",
         "aws_default_route_table",
-        "aws_ec2_tag",
         "aws_ecr_pull_through_cache_rule",
         "aws_ecr_repository_policy",
         "aws_egress_only_internet_gateway",

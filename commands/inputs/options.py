@@ -215,6 +215,14 @@ Ignore = Annotated[
 Revert = Annotated[
     list[str] | None, typer.Option("--revert", metavar="ID", help="Plan what takes just this back.")
 ]
+Into = Annotated[
+    str | None,
+    typer.Option(
+        "--into",
+        metavar="FILE",
+        help="Of --adopt and --ignore: edit this file, even if other specs extend it.",
+    ),
+]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Of --ignore: why it is fine.")]
 Owner = Annotated[
     str | None, typer.Option("--owner", metavar="NAME", help="Of --ignore: who answers for it.")
@@ -230,7 +238,11 @@ RevertFile = Annotated[
     ),
 ]
 NoUnmanaged = Annotated[
-    bool, typer.Option("--no-unmanaged", help="Do not ask AWS for objects that are in no state.")
+    bool,
+    typer.Option(
+        "--no-unmanaged",
+        help="Do not ask AWS for objects that are in no state; a destroy then goes on until AWS refuses.",
+    ),
 ]
 Who = Annotated[
     bool, typer.Option("--who", help="Ask CloudTrail who made each change; takes up to a minute.")

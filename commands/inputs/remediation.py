@@ -18,7 +18,8 @@ from .clock import today
 class Remediation:
     """Ids of findings, or their beginnings, by what to do about them.
 
-    `rule` is what the rules for `ignore` say, `output` the file to save the plan of `revert` in.
+    `rule` is what the rules for `ignore` say, `output` the file to save the plan of `revert` in, `into` the
+    file to edit.
     """
 
     adopt: tuple[str, ...] = ()
@@ -26,6 +27,7 @@ class Remediation:
     revert: tuple[str, ...] = ()
     rule: NewIgnoreRule | None = None
     output: Path | None = None
+    into: str = ""
 
 
 def remediation_options(
@@ -36,6 +38,7 @@ def remediation_options(
     owner: str | None,
     until: str | None,
     output: Path | None,
+    into: str | None = None,
 ) -> Remediation | None:
     """Return the values of the options, None without any; `BadParameter` if they do not fit together."""
     if ignore and not (reason or "").strip():
@@ -44,10 +47,13 @@ def remediation_options(
         raise typer.BadParameter("--reason, --owner and --until need --ignore", param_hint="--ignore")
     if output and not revert:
         raise typer.BadParameter("--output needs --revert, whose plan it saves", param_hint="--output")
+    if into and not (adopt or ignore):
+        raise typer.BadParameter("--into needs --adopt or --ignore", param_hint="--into")
     if not (adopt or ignore or revert):
         return None
     rule = NewIgnoreRule(reason or "", owner, _last_day(until)) if ignore else None
-    return Remediation(tuple(adopt or ()), tuple(ignore or ()), tuple(revert or ()), rule, output)
+    ids = (tuple(adopt or ()), tuple(ignore or ()), tuple(revert or ()))
+    return Remediation(*ids, rule, output, into or "")
 
 
 def _last_day(until: str | None) -> date:

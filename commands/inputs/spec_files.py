@@ -59,6 +59,17 @@ def specs_extending(base: str, spec: str) -> list[str]:
     return specs
 
 
+def shared_files(names: Iterable[str], spec: str) -> dict[str, tuple[str, ...]]:
+    """Return those of the files that other specs than `spec` extend too, each with these specs."""
+    others = {name: tuple(specs_extending(name, spec)) for name in names if not _same(name, spec)}
+    return {name: specs for name, specs in others.items() if specs}
+
+
+def file_named(wanted: str, names: Iterable[str]) -> str | None:
+    """Return the one of the names that is the same file as `wanted`."""
+    return next((name for name in names if _same(name, wanted)), None)
+
+
 def _extends(file: str, base: str) -> bool:
     """Return whether a file extends another, directly or through others."""
     try:

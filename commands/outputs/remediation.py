@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Iterator, Sequence
 
+from ...compiler.diff.compare import compare_specs
+from ...compiler.pipeline import compile_spec
 from ...compiler.source.files import read_spec_file
 from ...engine.drift.result import DriftFinding
 from ...engine.remediation.adopt import Adoption
 from ...engine.remediation.draft import Draft
 from ...engine.remediation.ignore import NewIgnoreRule
 from ...engine.truncate import join_some
+from ...report.human.diff import danger_lines
+from ...report.page.diff import Names
 from ...report.page.words import attribute_name, object_name
-from ..inputs.spec_files import specs_extending
+from ...report.terminal import detect
 
-_SHOWN_SPECS = 5
 _SHOWN_SIDE_EFFECTS = 3
 
 
 def remediation_text(
+    before: Draft,
     draft: Draft,
     adoptions: Sequence[Adoption],
     ignored: Sequence[DriftFinding],
@@ -29,12 +34,15 @@ def remediation_text(
         yield f"adopted  {finding_text(adoption.finding)}\n"
         if adoption.side_effects:
             yield f"         also changes {_side_effects(adoption.side_effects)} with the next apply\n"
+        if adoption.base:
+            yield f"         {_shared_text(adoption.base, draft)}\n"
     for finding in ignored:
         yield f"ignored  {finding_text(finding)}{f', until {rule.until}' if rule else ''}\n"
+    yield from _dangers(before, draft)
     for name, data in draft.edited.items():
         yield "\n"
         if name != draft.file:
-            yield _base_text(name, draft.file)
+            yield _base_text(name, draft)
         yield from _diff(name, read_spec_file(name), data)
 
 
@@ -44,13 +52,27 @@ def finding_text(finding: DriftFinding) -> str:
     return f"{finding.id}  {name}" + (f", {attribute_name(finding.path)}" if finding.path else "")
 
 
-def _base_text(name: str, spec: str) -> str:
+def _dangers(before: Draft, after: Draft) -> Iterator[str]:
+    """Yield what the edits lead to, in the words of `eksgen diff`."""
+    if not after.edited:
+        return
+    comparison = compare_specs(*(compile_spec(draft.check()) for draft in (before, after)))
+    names, style = Names(after.file, after.file, "before:"), detect(sys.stdout)
+    yield from (f"{line}\n" for line in danger_lines(comparison, names, style))
+
+
+def _shared_text(base: str, draft: Draft) -> str:
+    """Return why a base file that has the field is not edited."""
+    others = draft.others_extend(base)
+    return f"{base} keeps its value, because {others} it too; --into {base} edits it instead"
+
+
+def _base_text(name: str, draft: Draft) -> str:
     """Return which other specs an edit of a file under `extends` affects."""
-    others = specs_extending(name, spec)
-    if not others:
-        return f"{name} is extended by {spec}, and by no other spec here\n"
-    verbs = "extends it too and changes" if len(others) == 1 else "extend it too and change"
-    return f"{name} is shared: {join_some(others, _SHOWN_SPECS)} {verbs} with it, unless set there\n"
+    if not draft.shared.get(name):
+        return f"{name} is extended by {draft.file}, and by no other spec here\n"
+    others = draft.others_extend(name, "extends it too and changes", "extend it too and change")
+    return f"{name} is shared: {others} with it, unless set there\n"
 
 
 def _side_effects(side_effects: Sequence[tuple[str, str]]) -> str:

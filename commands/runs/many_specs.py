@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from ...compiler.errors import EksgenError, SpecRefused
-from ...compiler.pipeline import Checked, Compilation, check_file, compile_spec
+from ...compiler.pipeline import (
+    Checked,
+    Compilation,
+    check_file,
+    compile_spec,
+    conflicts,
+    with_findings,
+)
 from ...engine.terraform.events import OnEvent
 from ...engine.terraform.interrupts import interrupt_policy, many_runs, raise_if_interrupted
 from ...engine.workdir.workspace import Workspace
@@ -97,9 +104,25 @@ def _outcomes(job: Job[R], files: Sequence[str], options: RunOptions, parallel: 
         many_runs(_on_interrupt(display)),
         ThreadPoolExecutor(parallel, thread_name_prefix="eksgen") as pool,
     ):
-        futures = [pool.submit(_outcome, job, file, options, display) for file in files]
+        specs = _checked_together(files)
+        futures = [pool.submit(_outcome, job, file, specs[file], options, display) for file in files]
         _wait(futures)
         return [future.result() for future in futures]
+
+
+def _checked_together(files: Sequence[str]) -> dict[str, Checked | Exception]:
+    """Return each spec, checked by itself and against the others, or the error of its check."""
+    specs = {file: _checked_or_error(file) for file in files}
+    checked = {file: spec for file, spec in specs.items() if isinstance(spec, Checked)}
+    found = conflicts(list(checked.values()))
+    return specs | {file: with_findings(c, found.get(file, ()), today()) for file, c in checked.items()}
+
+
+def _checked_or_error(file: str) -> Checked | Exception:
+    try:
+        return check_file(file, today())
+    except Exception as exception:
+        return exception
 
 
 def _on_interrupt(display: Display) -> Callable[[], None]:
@@ -119,12 +142,16 @@ def _wait(futures: Sequence[Future[SpecOutcome]]) -> None:
         pass
 
 
-def _outcome(job: Job[R], file: str, options: RunOptions, display: Display) -> SpecOutcome:
-    """Run one spec; every exception becomes an outcome."""
+def _outcome(
+    job: Job[R], file: str, checked: Checked | Exception, options: RunOptions, display: Display
+) -> SpecOutcome:
+    """Run one spec; every exception becomes an outcome, also that of its check."""
     try:
         raise_if_interrupted()
         display.began(file)
-        outcome = _run_spec(job, file, options, display.events(file))
+        if isinstance(checked, Exception):
+            raise checked
+        outcome = _run_spec(job, file, checked, options, display.events(file))
     except KeyboardInterrupt:
         outcome = SpecOutcome(file, INTERRUPTED, "stopped before it was done")
     except Exception as exception:
@@ -135,8 +162,7 @@ def _outcome(job: Job[R], file: str, options: RunOptions, display: Display) -> S
     return outcome
 
 
-def _run_spec(job: Job[R], file: str, options: RunOptions, on_event: OnEvent) -> SpecOutcome:
-    spec = check_file(file, today())
+def _run_spec(job: Job[R], file: str, spec: Checked, options: RunOptions, on_event: OnEvent) -> SpecOutcome:
     if spec.failed:
         return SpecOutcome(
             file,

@@ -51,10 +51,16 @@ class OneSpecOnly(EksgenError):
 
 
 def apply_options(
-    run: RunOptions, no_recheck: bool, no_verify: bool, leave_kubernetes_objects: bool = False
+    run: RunOptions,
+    no_recheck: bool,
+    no_verify: bool,
+    leave_kubernetes_objects: bool = False,
+    unmanaged: bool = True,
 ) -> ApplyOptions:
     """Return the options of an apply from those of the command line."""
-    return ApplyOptions(not no_recheck, not no_verify, run.lock_timeout, leave_kubernetes_objects, today())
+    return ApplyOptions(
+        not no_recheck, not no_verify, run.lock_timeout, leave_kubernetes_objects, today(), unmanaged
+    )
 
 
 @contextmanager
@@ -124,6 +130,7 @@ def _workspace(workdir: WorkDir, file: str, compilation: Compilation, options: R
         spec_folder="" if Path(file).parent == Path() else Path(file).parent.as_posix(),
         cluster=compilation.cluster.name,
         region=compilation.cluster.region,
+        account=compilation.cluster.spec.metadata.account_id or "",
     )
 
 

@@ -79,7 +79,9 @@ RULES: tuple[Rule, ...] = (
     settings.log_types_once,
     settings.constraints_readable,
     settings.one_backend,
+    settings.placeholders_known,
     tags.tags_free,
+    tags.ignored_tags_unset,
     tags.tags_few,
     drift.ignored_paths_exist,
 )

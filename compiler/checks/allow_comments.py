@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ..codes.several import CODES as BETWEEN_CODES
 from ..diagnostics import Diagnostic, Label, Severity, Span
 
 _MARK = re.compile(r"#\s*eksgen:\s*(.*)$")
@@ -43,8 +44,26 @@ def apply_allow_comments(
     remaining += [
         _expired(comment) for comment in comments if comment in used and not _in_force(comment, today)
     ]
-    remaining += [_unused(comment) for comment in comments if comment not in used]
+    remaining += [_unused(comment) for comment in comments if comment not in used and not _between(comment)]
     return tuple(remaining)
+
+
+def without_allowed(
+    findings: tuple[Diagnostic, ...], texts: Mapping[str, str], today: date | None
+) -> tuple[Diagnostic, ...]:
+    """Return the findings that no comment allows, without findings about the comments."""
+    comments = [
+        comment
+        for file, text in texts.items()
+        for comment in _comments(text, file)
+        if isinstance(comment, AllowComment) and _in_force(comment, today)
+    ]
+    return tuple(found for found in findings if not any(_allows(comment, found) for comment in comments))
+
+
+def _between(comment: AllowComment) -> bool:
+    """Return whether a comment is only about findings between specs, which one spec alone does not have."""
+    return set(comment.codes) <= BETWEEN_CODES.keys()
 
 
 def _allows(comment: AllowComment, finding: Diagnostic) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from ...catalog.kubernetes import KubernetesVersion, kubernetes_version, support_state
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
+from ..plural import plural
 from .finding import Finding
 
 SOON = timedelta(days=60)
@@ -32,7 +33,7 @@ def version_supported(spec: ClusterSpec, today: date) -> Iterator[Finding]:
     elif end - today <= SOON:
         message = f"{kind} support for Kubernetes {version.name} ends on {end}"
         help = "plan the upgrade, one minor version at a time"
-        yield _warning("version-ends-soon", message, f"in {(end - today).days} days", help)
+        yield _warning("version-ends-soon", message, f"in {plural((end - today).days, 'day')}", help)
     elif state == "extended":
         message = f"Kubernetes {version.name} is in extended support, which costs extra"
         label = f"standard support ended on {version.end_of_standard_support}"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from ipaddress import IPv4Network, collapse_addresses
+from ipaddress import IPv4Network
 from itertools import combinations
 
 from ...catalog.limits import SERVICE_CIDR_PREFIXES, SUBNET_PREFIXES
 from ...catalog.regions.endpoints import PRESETS, endpoint_names
-from ...catalog.regions.regions import region, usable_zones
+from ...catalog.regions.regions import Region, region, usable_zones
 from ...schemas.cluster import ClusterSpec
+from ..cidr import holds_everyone
 from ..diagnostics import Path, Severity
-from ..resolve.network import TIERS, explicit_ranges, prefixes_of, subnets_of, zones_of
+from ..resolve.network import TIERS, explicit_ranges, prefixes_of, subnets_of, zones_of_tier
 from ..resolve.subnets import allocate_subnets
 from .finding import Finding
 
@@ -65,6 +66,7 @@ def zones_usable(spec: ClusterSpec) -> Iterator[Finding]:
         return
     usable = usable_zones(known.name)
     zones = spec.network.zones
+    yield from _listed_zones(spec.control_plane.zones or (), known, ("controlPlane", "zones"))
     if isinstance(zones, int):
         if zones > len(usable):
             yield Finding(
@@ -74,6 +76,11 @@ def zones_usable(spec: ClusterSpec) -> Iterator[Finding]:
                 note=", ".join(usable),
             )
         return
+    yield from _listed_zones(zones, known, path)
+
+
+def _listed_zones(zones: Sequence[str], known: Region, path: Path) -> Iterator[Finding]:
+    usable = usable_zones(known.name)
     for index, zone in enumerate(zones):
         if zone in zones[:index]:
             yield Finding("duplicate-zone", (*path, index), f"zone `{zone}` is listed twice", "duplicate")
@@ -114,8 +121,8 @@ def subnets_inside(spec: ClusterSpec) -> Iterator[Finding]:
             continue
         path: Path = ("network", "subnets", tier)
         for zone, cidr in explicit.items():
-            yield from _one_subnet(spec, network, (*path, zone), zone, cidr)
-        missing = [zone for zone in zones_of(spec) if zone not in explicit]
+            yield from _one_subnet(zones_of_tier(spec, tier), network, (*path, zone), zone, cidr)
+        missing = [zone for zone in zones_of_tier(spec, tier) if zone not in explicit]
         if missing:
             yield Finding(
                 "missing-subnet",
@@ -126,17 +133,17 @@ def subnets_inside(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def _one_subnet(
-    spec: ClusterSpec, network: IPv4Network, path: Path, zone: str, cidr: str
+    zones: Sequence[str], network: IPv4Network, path: Path, zone: str, cidr: str
 ) -> Iterator[Finding]:
     least, most = SUBNET_PREFIXES
     subnet = IPv4Network(cidr)
-    if zone not in zones_of(spec):
+    if zone not in zones:
         yield Finding(
             "unknown-zone",
             path,
             f"`{zone}` is not a zone of the network",
             "unknown zone",
-            note=f"zones of the network: {', '.join(zones_of(spec))}",
+            note=f"zones of the network: {', '.join(zones)}",
         )
     if not subnet.subnet_of(network):
         yield Finding(
@@ -212,7 +219,7 @@ def endpoint_reachable(spec: ClusterSpec) -> Iterator[Finding]:
 def endpoint_restricted(spec: ClusterSpec) -> Iterator[Finding]:
     """Warn if the Kubernetes API is open to the internet."""
     public = spec.control_plane.endpoint.public
-    if public is True or (isinstance(public, tuple) and _cover_all_addresses(public)):
+    if public is True or (isinstance(public, tuple) and holds_everyone(public)):
         yield Finding(
             "open-endpoint",
             (*_ENDPOINT, "public"),
@@ -252,8 +259,3 @@ def public_ranges(spec: ClusterSpec) -> Iterator[Finding]:
                 "rejected by EKS",
                 help="list the public addresses of your network; inside the VPC, use `private: true`",
             )
-
-
-def _cover_all_addresses(ranges: tuple[str, ...]) -> bool:
-    """Return whether the ranges together cover all of IPv4."""
-    return any(network.prefixlen == 0 for network in collapse_addresses(map(IPv4Network, ranges)))

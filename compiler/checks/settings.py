@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ...catalog.logs import accepted_retention, nearest_retention
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path
+from ..resolve.state import PLACEHOLDERS, unknown_placeholders
 from .finding import Finding
 
 _CONSTRAINT = re.compile(r"\s*(=|!=|>=|<=|>|<|~>)?\s*\d+(\.\d+){0,2}(-[0-9A-Za-z.]+)?\s*")
@@ -85,6 +86,22 @@ def constraints_readable(spec: ClusterSpec) -> Iterator[Finding]:
                 f"`{field}` is not a version constraint",
                 "not a constraint",
                 note="a constraint looks like `>= 5.95, < 7`",
+            )
+
+
+def placeholders_known(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check the placeholders in the key or path of a backend."""
+    s3, local = spec.terraform.backend.s3, spec.terraform.backend.local
+    texts = [("s3", "key", s3.key)] if s3 else []
+    texts += [("local", "path", local.path)] if local else []
+    for kind, field, text in texts:
+        for name in unknown_placeholders(text):
+            yield Finding(
+                "unknown-placeholder",
+                ("terraform", "backend", kind, field),
+                f"`{{{name}}}` is not a placeholder",
+                "not a placeholder",
+                help=f"use {', '.join(f'`{{{known}}}`' for known in PLACEHOLDERS)}",
             )
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ...catalog.limits import TAGS_PER_RESOURCE
+from ...catalog.tags import IGNORED_TAG_PREFIXES, TAGS_OF_OTHERS
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path
 from .finding import Finding
 
 OWN_TAGS = 5
 """Number of tags reserved for those that the modules and EKS add to a resource."""
-_WHY = "a load balancer controller finds the nodes' security group by such a tag, and fails if two have it"
-_OWNED = ("kubernetes.io/cluster/", "k8s.io/", "eks:", "karpenter.sh/")
+_CLUSTER_TAG = "kubernetes.io/cluster/"
+_WHY_CLUSTER_TAG = (
+    "a load balancer controller finds the nodes' security group by such a tag, and fails if two have it"
+)
+_SET_BY_MODULES = ("Name", "kubernetes.io/role/elb", "kubernetes.io/role/internal-elb")
 
 
 def tags_free(spec: ClusterSpec) -> Iterator[Finding]:
@@ -21,12 +25,35 @@ def tags_free(spec: ClusterSpec) -> Iterator[Finding]:
         for key in tags:
             if key == "Name":
                 yield _reserved(path, key, "set by eksgen on every resource", "")
-            elif key.startswith(_OWNED):
-                yield _reserved(path, key, "used by Kubernetes controllers", _WHY)
+            elif key.startswith(IGNORED_TAG_PREFIXES):
+                yield _reserved(path, key, "used by Kubernetes controllers or EKS", _why(key))
+
+
+def _why(key: str) -> str:
+    """Return what the tag is for."""
+    if key.startswith(_CLUSTER_TAG):
+        return _WHY_CLUSTER_TAG
+    return next(use for prefix, use in TAGS_OF_OTHERS if key.startswith(prefix))
 
 
 def _reserved(path: Path, key: str, label: str, note: str) -> Finding:
     return Finding("reserved-tag", (*path, key), f"the tag key `{key}` is reserved", label, note=note)
+
+
+def ignored_tags_unset(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that no ignored tag is one that the spec or the modules set."""
+    own = {key: (*path, key) for path, tags in reversed(list(_tags(spec))) for key in tags}
+    for index, key in enumerate(spec.network.ignore_tags):
+        if key in own or key in _SET_BY_MODULES:
+            who = "the spec" if key in own else "eksgen"
+            yield Finding(
+                "ignored-tag",
+                ("network", "ignoreTags", index),
+                f"the tag `{key}` cannot be ignored, because {who} sets it",
+                "ignored here",
+                ((own[key], "set here"),) if key in own else (),
+                note="the AWS provider would plan to add it again in every run",
+            )
 
 
 def tags_few(spec: ClusterSpec) -> Iterator[Finding]:

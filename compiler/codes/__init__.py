@@ -6,7 +6,21 @@ example produces the finding it explains, and that each code of a run is raised 
 
 from __future__ import annotations
 
-from . import drift, files, forms, load_balancers, network, nodes, region, runs, settings, shape, text
+from . import (
+    drift,
+    files,
+    forms,
+    load_balancers,
+    network,
+    nodes,
+    refusals,
+    region,
+    runs,
+    settings,
+    several,
+    shape,
+    text,
+)
 from .code import Code, Group
 
 GROUPS: tuple[Group, ...] = (
@@ -20,16 +34,24 @@ GROUPS: tuple[Group, ...] = (
     Group("Access, add-ons, tags, logs, Terraform", settings.CODES),
     Group("Drift rules", drift.CODES),
     Group("Extended files and allow comments", files.CODES),
+    Group("Several specs", several.CODES),
+    Group("Refused plans", refusals.CODES),
     Group("Errors that stop a run", runs.CODES),
 )
 
-RUN_CODES: dict[str, Code] = runs.CODES
+RUN_CODES: dict[str, Code] = refusals.CODES | runs.CODES
 """Codes of errors that stop a run, by name."""
 
+BETWEEN_CODES: dict[str, Code] = several.CODES
+"""Codes of findings between specs, by name."""
+
 SPEC_CODES: dict[str, Code] = {
-    name: code for group in GROUPS if group.codes is not RUN_CODES for name, code in group.codes.items()
+    name: code
+    for group in GROUPS
+    if group.codes not in (refusals.CODES, runs.CODES, BETWEEN_CODES)
+    for name, code in group.codes.items()
 }
 """Codes of findings in a spec, by name."""
 
-CODES: dict[str, Code] = SPEC_CODES | RUN_CODES
+CODES: dict[str, Code] = SPEC_CODES | BETWEEN_CODES | RUN_CODES
 """All codes by name."""

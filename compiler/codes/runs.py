@@ -10,6 +10,13 @@ CODES: dict[str, Code] = {
         "Another run may have acquired the lock in the meantime.",
         "Check again who holds it, and remove it only if that run has ended.",
     ),
+    "destroy-blocked": Code(
+        "Objects that no state records, or deletion protection, would stop a destroy half way.",
+        "AWS does not delete a cluster with node groups, Fargate profiles or capabilities, a subnet or VPC "
+        "that something still uses, nor what is protected; Terraform knows only the objects in its state.",
+        "Run the commands shown, wait until the objects are deleted, and destroy again. `--no-unmanaged` "
+        "skips the check.",
+    ),
     "file-exists": Code(
         "A file to be written already exists.",
         "eksgen does not overwrite files unless asked to.",
@@ -51,6 +58,13 @@ CODES: dict[str, Code] = {
         "A new spec needs an administrator.",
         "Nobody can use a cluster without an administrator.",
         "Pass `--admin ARN` with the ARN of an IAM role or user.",
+    ),
+    "name-taken": Code(
+        "An object that an apply would create has a name that somebody else uses.",
+        "It exists in AWS without the tags of the spec and is in no state, so it is not imported, and AWS "
+        "refuses to create another one.",
+        "Use another name in the spec. If nobody needs the object, delete it with the command shown, which "
+        "also deletes what is in it; clusters, load balancers and roles have none, as others depend on them.",
     ),
     "no-git": Code(
         "The program `git` was not found.",
@@ -127,6 +141,11 @@ CODES: dict[str, Code] = {
         "The file has errors, or the edit would lose a comment or a value.",
         "Fix the file, or make the edit by hand.",
     ),
+    "not-extended": Code(
+        "The file for an edit is not one of the spec.",
+        "`--into` takes the spec itself or a file that it extends, directly or through others.",
+        "Pass one of the files that the error lists.",
+    ),
     "not-ignorable": Code(
         "A finding cannot be ignored.",
         "Rules of `drift.ignore` accept changes made outside Terraform, not pending edits of the spec.",
@@ -154,8 +173,9 @@ CODES: dict[str, Code] = {
         "Pass one spec, or use another format.",
     ),
     "orphans": Code(
-        "An interrupted apply left objects in AWS that are not in the state.",
-        "Terraform creates an object before it records it. Creating it again would fail or duplicate it.",
+        "Objects that an apply would create exist in AWS and are not in the state.",
+        "An interrupted apply left them, as Terraform creates an object before it records it, or EKS created "
+        "a log group again after a destroy. Creating them again would fail or duplicate them.",
         "Run `eksgen apply --import-orphans`, which imports them into the state and continues, or delete "
         "them.",
     ),
@@ -251,11 +271,5 @@ CODES: dict[str, Code] = {
         "A file cannot be written.",
         "You lack permission, or the disk is full.",
         "Check the permissions of the folder, and the free space.",
-    ),
-    "version-step": Code(
-        "The Kubernetes version skips a minor version.",
-        "EKS upgrades one minor version at a time, and can roll back one within seven days. Only a "
-        "plan knows the current version, so `plan` and `apply` report this and `validate` does not.",
-        "Upgrade by one minor version, apply, and repeat.",
     ),
 }

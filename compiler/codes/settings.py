@@ -47,6 +47,28 @@ access:
     - arn:aws:iam::111122223333:role/PlatformAdmin
 """,
     ),
+    "ignored-tag": Code(
+        "A tag that is set cannot be ignored.",
+        "`network.ignoreTags` lists tags that others set. The AWS provider does not see them, so a tag that "
+        "the spec sets as well would be planned again in every run.",
+        "Delete the tag from one of the two places.",
+        """
+metadata:
+  name: demo
+  region: us-west-2
+  tags: {team: platform}
+network:
+  ignoreTags: [team]
+""",
+        """
+metadata:
+  name: demo
+  region: us-west-2
+  tags: {team: platform}
+network:
+  ignoreTags: [cost-center]
+""",
+    ),
     "invalid-addon-version": Code(
         "A value is not the version of an EKS add-on.",
         "A version consists of the version of the software and the EKS build, such as v1.12.4-eksbuild.1.",
@@ -184,6 +206,21 @@ terraform:
 terraform:
   backend:
     s3: {bucket: acme-state, key: demo.tfstate}
+""",
+    ),
+    "unknown-placeholder": Code(
+        "The key or path of a backend contains an unknown placeholder.",
+        "Only the name, the region and the account of the cluster can be filled in.",
+        "Write `{name}`, `{region}` or `{accountId}`, or remove the braces.",
+        """
+terraform:
+  backend:
+    s3: {bucket: acme-state, key: "eks/{cluster}.tfstate"}
+""",
+        """
+terraform:
+  backend:
+    s3: {bucket: acme-state, key: "eks/{name}.tfstate"}
 """,
     ),
 }

@@ -18,9 +18,10 @@ from ...catalog.terraform_modules import (
     call_phrase,
     split_call,
 )
-from ..cidr import admitted_addresses
+from ..cidr import admitted_addresses, holds_everyone
 from ..paths import matches, starts_with
 from .module_calls import ArgumentSide, CallChange, CallChangeKind, ChangedArgument
+from .refusals import refused_arguments
 
 
 class ConsequenceKind(StrEnum):
@@ -28,6 +29,8 @@ class ConsequenceKind(StrEnum):
 
     MOVED = "moved"
     """Another account, region or state: the existing objects are left behind."""
+    REFUSED = "refused"
+    """AWS refuses it, and so does a plan."""
     REPLACE = "replace"
     DESTROY = "destroy"
     VERSION_STEP = "version-step"
@@ -59,11 +62,34 @@ Rule = Callable[[CallChange], Iterator[Consequence]]
 
 def consequences(calls: Iterable[CallChange]) -> tuple[Consequence, ...]:
     """Return all consequences, heaviest first, then in the order of the calls; each message once."""
-    order = list(ConsequenceKind)
+    order, calls = list(ConsequenceKind), tuple(calls)
     unique: dict[tuple[ConsequenceKind, str], Consequence] = {}
     for consequence in (c for call in calls for rule in _RULES for c in rule(call)):
         unique.setdefault((consequence.effect, consequence.message), consequence)
-    return tuple(sorted(unique.values(), key=lambda c: order.index(c.effect)))
+    elsewhere = any(_elsewhere(call) for call in calls)
+    kept = (c for c in unique.values() if not (elsewhere and c.effect in _OF_EXISTING_OBJECTS))
+    return tuple(sorted(kept, key=lambda c: order.index(c.effect)))
+
+
+_OF_EXISTING_OBJECTS = (
+    ConsequenceKind.REFUSED,
+    ConsequenceKind.REPLACE,
+    ConsequenceKind.DESTROY,
+    ConsequenceKind.VERSION_STEP,
+    ConsequenceKind.NODE_ROLL,
+)
+"""What does not happen to objects that stay in another region or account."""
+
+
+_PLACES = {("region",): "region", ("allowed_account_ids",): "account"}
+"""Arguments of the provider that say where the cluster is."""
+
+
+def _elsewhere(call: CallChange) -> list[ChangedArgument]:
+    """Return the arguments that move the cluster to another region or account."""
+    if call.name != "provider" or call.kind is not CallChangeKind.CHANGED:
+        return []
+    return [a for a in call.arguments if a.at in _PLACES and a.before and a.after]
 
 
 def _consequence(
@@ -76,18 +102,30 @@ def _consequence(
 def _moved(call: CallChange) -> Iterator[Consequence]:
     if call.module or call.kind is CallChangeKind.ADDED:
         return
-    left = "everything that exists in the old one is left there"
-    for argument in call.arguments:
-        if argument.at == ("region",):
-            yield _consequence(ConsequenceKind.MOVED, call, f"another region: {left}", argument)
-        if argument.at == ("allowed_account_ids",) and argument.before and argument.after:
-            yield _consequence(ConsequenceKind.MOVED, call, f"another account: {left}", argument)
+    for argument in _elsewhere(call):
+        message = f"another {_PLACES[argument.at]}: everything that exists in the old one is left there"
+        yield _consequence(ConsequenceKind.MOVED, call, message, argument)
     if call.name == "backend" and any(a.at[-1] in _STATE_LOCATION for a in call.arguments):
         message = "the state has another location: move it first, or everything is created a second time"
         yield _consequence(ConsequenceKind.MOVED, call, message, call.arguments[0])
 
 
 _STATE_LOCATION = ("bucket", "key", "path", "region")
+
+
+def _refused(call: CallChange) -> Iterator[Consequence]:
+    """Yield what AWS refuses, and the step of the Kubernetes version if it is not refused."""
+    refused = tuple(refused_arguments(call))
+    for argument, message in refused:
+        yield _consequence(ConsequenceKind.REFUSED, call, message, argument)
+    step = call.argument("kubernetes_version") if call.module == "eks" else None
+    if step and step.before and step.after and not any(argument is step for argument, _ in refused):
+        yield _version_step(call, step, str(step.before.value), str(step.after.value))
+
+
+def _version_step(call: CallChange, step: ChangedArgument, old: str, new: str) -> Consequence:
+    message = f"the control plane goes from Kubernetes {old} to {new}: {version_step_text(old, new)}"
+    return _consequence(ConsequenceKind.VERSION_STEP, call, message, step)
 
 
 def _replaced(call: CallChange) -> Iterator[Consequence]:
@@ -99,10 +137,6 @@ def _replaced(call: CallChange) -> Iterator[Consequence]:
     for row, argument in [pair for pair in replacing if pair[0].with_contents] or replacing:
         message = _replacement_text(row, call, argument)
         yield _consequence(ConsequenceKind.REPLACE, call, message, _cause(row, call, argument))
-    off = call.argument("secrets_encryption", "this", "key_arn")
-    if off and off.after is None:
-        message = "the EKS cluster is replaced with everything in it: encryption cannot be turned off"
-        yield _consequence(ConsequenceKind.REPLACE, call, message, off)
 
 
 def _replacing_argument(module: str, argument: ChangedArgument) -> ReplacingArgument | None:
@@ -115,7 +149,7 @@ def _replacement_text(row: ReplacingArgument, call: CallChange, argument: Change
     name = key or split_call(call.name)[1]
     subject = f"{row.object} {name}" if name else f"the {row.object}"
     if row.with_contents:
-        return f"{subject} is replaced with everything in it{row.note}"
+        return f"{subject} is replaced with everything in it"
     return f"{subject} is replaced, {'the new one first' if row.create_first else 'the old one goes first'}"
 
 
@@ -168,14 +202,6 @@ def _is_deleted(call: CallChange, entry: tuple[str, ...]) -> bool:
     return whole and all(a.after is None for a in below)
 
 
-def _version_step(call: CallChange) -> Iterator[Consequence]:
-    step = call.argument("kubernetes_version") if call.module == "eks" else None
-    if step and step.before and step.after:
-        old, new = str(step.before.value), str(step.after.value)
-        message = f"the control plane goes from Kubernetes {old} to {new}: {version_step_text(old, new)}"
-        yield _consequence(ConsequenceKind.VERSION_STEP, call, message, step)
-
-
 def _rolled(call: CallChange) -> Iterator[Consequence]:
     if not call.module or call.kind is not CallChangeKind.CHANGED or call.argument("node_group_name"):
         return
@@ -183,6 +209,8 @@ def _rolled(call: CallChange) -> Iterator[Consequence]:
     causes = [a for a in call.arguments if any(starts_with(a.at, path) for path in rolling)]
     if causes:
         message = f"{call_phrase(call.name)} rolls: every node is drained and replaced"
+        if all(cause.at[0] == "tags" for cause in causes):
+            message += ", because nodes get new tags from a new launch template version only"
         yield _consequence(ConsequenceKind.NODE_ROLL, call, message, causes[0])
 
 
@@ -201,7 +229,7 @@ def _added_ranges(ranges: ChangedArgument) -> str:
     before = ranges.before.value if ranges.before else ()
     after = ranges.after.value if ranges.after else ()
     added = admitted_addresses(map(str, before), map(str, after))
-    return "the whole internet" if "0.0.0.0/0" in added else ", ".join(added)
+    return "the whole internet" if added and holds_everyone(map(str, after)) else ", ".join(added)
 
 
 def _access(call: CallChange) -> Iterator[Consequence]:
@@ -226,8 +254,6 @@ def _lost_protection(call: CallChange, argument: ChangedArgument) -> str:
     if call.module == "eks" and at == ("log_types",) and before and after:
         removed = [str(log_type) for log_type in before.value if log_type not in after.value]
         return f"the control plane no longer writes these logs: {', '.join(removed)}" if removed else ""
-    if call.module == "eks" and at[0] == "secrets_encryption" and before and after:
-        return "EKS refuses another key for Kubernetes secrets" if at[1:] else ""
     if call.module == "log_groups" and at[-1] == "retention_days" and before and after:
         return f"log group {at[1]} keeps its logs only {after.value} days" if _less(after, before) else ""
     if at[-1] == "deletion_protection" and before and before.value and after and not after.value:
@@ -243,9 +269,9 @@ def _less(one: ArgumentSide, other: ArgumentSide) -> bool:
 
 _RULES: tuple[Rule, ...] = (
     _moved,
+    _refused,
     _replaced,
     _destroyed,
-    _version_step,
     _rolled,
     _opened,
     _access,

@@ -19,6 +19,9 @@ from .module_calls import ArgumentSide, CallChange, ChangedArgument, Plain
 _INERT = ("drift",)
 """Parts of the spec that nothing is compiled from."""
 
+_DECIDES: dict[Path, Path] = {("network", "zones"): ("network", "subnets")}
+"""Fields whose edit changes arguments that are computed for another field."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldEdit:
@@ -146,6 +149,7 @@ def _leads_to(edit: FieldEdit, call: CallChange, argument: ChangedArgument) -> b
     return any(
         (side.place.written and side.place.span in spans)
         or starts_with(side.path, edit.path)
+        or starts_with(side.path, _DECIDES.get(edit.path, edit.path))
         or (side.path != call.path and starts_with(edit.path, side.path))
         for side in (argument.before, argument.after)
         if side is not None

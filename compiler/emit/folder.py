@@ -10,7 +10,7 @@ from ..values import ModuleCall
 from . import modules
 from . import root_blocks as root
 from .hcl import ArgumentOrigin, HclBlock, module_block, write_hcl
-from .source_map import MAP_FILE, drift_rules, source_map
+from .source_map import MAP_FILE, engine_settings, source_map
 
 
 def terraform_folder(
@@ -37,6 +37,6 @@ def terraform_folder(
         copies = modules.module_files(call.module, call.variant)
         files |= {f"modules/{call.folder}/{name}": data for name, data in copies.items()}
     files[MAP_FILE] = source_map(
-        spec_file, calls, origins, drift_rules(cluster.spec, tree, spec_file), tree, files
+        spec_file, calls, origins, engine_settings(cluster.spec, tree, spec_file), tree, files
     )
     return dict(sorted(files.items()))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ...catalog.tags import IGNORED_TAG_PREFIXES
 from ..diagnostics import Path
 from ..lower import root_outputs
 from ..resolve.model import Cluster
+from ..resolve.state import fill_in
 from ..values import At, Expression, Ref, Value
 from .hcl import HclBlock, quote, scalar
 
@@ -27,11 +29,19 @@ def versions(cluster: Cluster) -> tuple[HclBlock, ...]:
 
 
 def provider(cluster: Cluster) -> tuple[HclBlock, ...]:
-    """Return the configuration of the AWS provider, limited to the account if the spec sets one."""
+    """Return the configuration of the AWS provider, limited to the account if the spec sets one.
+
+    It does not see the tags that others set, so no plan removes them.
+    """
     arguments: dict[str, Value] = {"region": At(cluster.region, ("metadata", "region"))}
     if cluster.spec.metadata.account_id:
         arguments["allowed_account_ids"] = At((cluster.spec.metadata.account_id,), ("metadata", "accountId"))
-    return (HclBlock(("provider", "aws"), arguments, path=("metadata",)),)
+    ignored: dict[str, Value] = {"key_prefixes": IGNORED_TAG_PREFIXES}
+    if keys := cluster.spec.network.ignore_tags:
+        ignored["keys"] = At(tuple(sorted(set(keys))), ("network", "ignoreTags"))
+    return (
+        HclBlock(("provider", "aws"), arguments, (HclBlock(("ignore_tags",), ignored),), path=("metadata",)),
+    )
 
 
 def backend(cluster: Cluster) -> tuple[HclBlock, ...]:
@@ -41,7 +51,7 @@ def backend(cluster: Cluster) -> tuple[HclBlock, ...]:
         s3 = chosen.s3
         arguments: dict[str, Value] = {
             "bucket": At(s3.bucket, (*path, "s3", "bucket")),
-            "key": At(s3.key, (*path, "s3", "key")),
+            "key": At(fill_in(s3.key, cluster.spec), (*path, "s3", "key")),
             "region": At(s3.region or cluster.region, (*path, "s3", "region")),
             "encrypt": True,
             "use_lockfile": At(s3.lockfile, (*path, "s3", "lockfile")),
@@ -50,7 +60,11 @@ def backend(cluster: Cluster) -> tuple[HclBlock, ...]:
             arguments["kms_key_id"] = At(s3.kms_key, (*path, "s3", "kmsKey"))
         return _backend("s3", arguments, (*path, "s3"))
     if chosen.local:
-        return _backend("local", {"path": At(chosen.local.path, (*path, "local", "path"))}, (*path, "local"))
+        return _backend(
+            "local",
+            {"path": At(fill_in(chosen.local.path, cluster.spec), (*path, "local", "path"))},
+            (*path, "local"),
+        )
     return ()
 
 

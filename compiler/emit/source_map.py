@@ -27,11 +27,11 @@ def source_map(
     spec_file: str,
     calls: tuple[ModuleCall, ...],
     origins: Sequence[tuple[str, ArgumentOrigin]],
-    drift: dict[str, Any],
+    settings: dict[str, Any],
     tree: Node,
     files: Mapping[str, bytes],
 ) -> bytes:
-    """Return the JSON document, entries sorted by file and line."""
+    """Return the JSON document, entries sorted by file and line; `settings` are those of eksgen itself."""
     paths = dict.fromkeys(origin.path for _, origin in origins)
     places = {path: _place(path, tree, spec_file) for path in paths}
     entries = [_entry(file, origin, places[origin.path]) for file, origin in origins]
@@ -40,7 +40,7 @@ def source_map(
         "version": MAP_VERSION,
         "spec": PurePosixPath(spec_file).name,
         "calls": {call.name: call.folder for call in calls},
-        "drift": drift,
+        **settings,
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
     }
     return _one_line_an_entry(document, entries).encode()
@@ -52,6 +52,15 @@ def _one_line_an_entry(document: dict[str, Any], entries: list[dict[str, Any]]) 
     lines = ",\n".join(f"  {encode(entry)}" for entry in entries)
     head = json.dumps(document, indent=1, ensure_ascii=False).removesuffix("\n}")
     return f'{head},\n "entries": [\n{lines}\n ]\n}}\n'
+
+
+def engine_settings(spec: ClusterSpec, tree: Node, spec_file: str) -> dict[str, Any]:
+    """Return the settings in the map that the engine reads: of drift, and the place of `preventDestroy`."""
+    protection = _place(("terraform", "preventDestroy"), tree, spec_file)
+    return {
+        "drift": drift_rules(spec, tree, spec_file),
+        **({"protection": protection} if spec.terraform.prevent_destroy else {}),
+    }
 
 
 def drift_rules(spec: ClusterSpec, tree: Node, spec_file: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...catalog.limits import NAME_LENGTHS
 from ..resolve.model import Cluster, ResolvedAddon
 from ..resolve.names import shorten
 from ..values import At, ModuleCall, Ref, Value
@@ -42,7 +43,7 @@ def _call(cluster: Cluster, name: str, *, before: bool, after: tuple[Ref, ...]) 
 def _addon(cluster: Cluster, addon: ResolvedAddon) -> dict[str, Value]:
     accounts: dict[str, Value] = {
         account: {
-            "role_name": shorten(f"{cluster.name}-{cluster.region}-{account}", 64),
+            "role_name": shorten(f"{cluster.name}-{cluster.region}-{account}", NAME_LENGTHS["iam_role"]),
             "policy_arns": policies,
         }
         for account, policies in addon.service_accounts.items()

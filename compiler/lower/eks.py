@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...catalog.limits import NAME_LENGTHS
 from ...catalog.regions.partitions import access_policy_arn
 from ..resolve.model import Cluster
 from ..resolve.names import shorten
+from ..resolve.network import zones_path
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .tags import tags
 
@@ -23,12 +25,15 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
         ("controlPlane",),
         {
             "name": At(cluster.name, ("metadata", "name")),
-            "role_name": shorten(f"{cluster.name}-{cluster.region}-cluster", 64),
+            "role_name": shorten(f"{cluster.name}-{cluster.region}-cluster", NAME_LENGTHS["iam_role"]),
             "partition": cluster.partition,
             "kubernetes_version": At(spec.kubernetes.version, ("kubernetes", "version")),
             "support_type": At(spec.kubernetes.support.upper(), ("kubernetes", "support")),
             "vpc_id": Ref("vpc", "vpc_id"),
-            "subnet_ids": tuple(Ref("vpc", "intra_subnet_ids", (zone,)) for zone in cluster.network.intra),
+            "subnet_ids": At(
+                tuple(Ref("vpc", "intra_subnet_ids", (zone,)) for zone in cluster.network.intra),
+                zones_path(spec),
+            ),
             "service_ipv4_cidr": At(spec.kubernetes.service_cidr, ("kubernetes", "serviceCidr")),
             "endpoint": _endpoint(cluster),
             "log_types": At(tuple(sorted(plane.logs.types)), ("controlPlane", "logs", "types")),
@@ -90,7 +95,7 @@ def _access_entries(cluster: Cluster) -> dict[str, Value]:
                 "principal_arn": At(principal, path),
                 "type": "STANDARD",
                 "kubernetes_groups": (),
-                "user_name": None,
+                "user_name": At(None, path),
                 "policies": {"cluster-admin": {"policy_arn": policy, "namespaces": ()}},
             },
             path,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...catalog.limits import NAME_LENGTHS
 from ..resolve.model import Cluster, ResolvedNodeGroup
 from ..resolve.names import shorten
 from ..values import At, ModuleCall, Ref, Value, values_by_key
@@ -30,15 +31,15 @@ def _arguments(cluster: Cluster, group: ResolvedNodeGroup) -> dict[str, Value]:
     return {
         "group": group.name,
         "node_group_name": group.aws_name,
-        "role_name": shorten(f"{cluster.name}-{cluster.region}-{group.name}", 64),
-        "launch_template_name": shorten(f"{cluster.name}-{group.name}", 128),
+        "role_name": shorten(f"{cluster.name}-{cluster.region}-{group.name}", NAME_LENGTHS["iam_role"]),
+        "launch_template_name": shorten(f"{cluster.name}-{group.name}", NAME_LENGTHS["launch_template"]),
         "cluster_name": Ref("eks", "cluster_name"),
         "kubernetes_version": At(cluster.spec.kubernetes.version, ("kubernetes", "version")),
         "partition": cluster.partition,
         "subnet_ids": At(subnets, (*path, "subnets")),
         "public_ip": At(group.public, (*path, "subnets")),
         "ami_type": At(group.ami_type, (*path, "os")),
-        "release_version": None,
+        "release_version": At(None, path),
         "capacity_type": At(spec.capacity.replace("-", "_").upper(), (*path, "capacity")),
         "instance_types": At(spec.instance_types, (*path, "instanceTypes")),
         "scaling": _scaling(group),

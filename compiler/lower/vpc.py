@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...catalog.limits import NAME_LENGTHS
 from ..resolve.model import Cluster
 from ..resolve.names import shorten
 from ..values import At, ModuleCall, Ref, RootOutput, Value
@@ -52,6 +53,6 @@ def _flow_logs(cluster: Cluster) -> dict[str, Value]:
         "cloudwatch": {
             "log_group_arn": Ref("log_groups", "arns", ("flow-logs",)),
             "aggregation_seconds": At(seconds, (*path, "aggregation")),
-            "role_name": shorten(f"{cluster.name}-{cluster.region}-flow-logs", 64),
+            "role_name": shorten(f"{cluster.name}-{cluster.region}-flow-logs", NAME_LENGTHS["iam_role"]),
         }
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ...catalog.regions.partitions import partition_of_region
-from ...schemas.base import ARN
 from ...schemas.cluster import ClusterSpec
 from .addons import resolve_addons
 from .load_balancers import resolve_load_balancers
@@ -11,6 +10,7 @@ from .logs import resolve_logs
 from .model import Cluster
 from .network import resolve_network
 from .nodes import resolve_nodes
+from .state import account_of
 
 
 def resolve(spec: ClusterSpec) -> Cluster:
@@ -29,9 +29,3 @@ def resolve(spec: ClusterSpec) -> Cluster:
         node_groups=resolve_nodes(spec),
         load_balancers=resolve_load_balancers(spec),
     )
-
-
-def account_of(spec: ClusterSpec) -> str:
-    """Return the account ID: `metadata.accountId`, else the account of the first administrator."""
-    match = ARN.fullmatch(spec.access.admins[0])
-    return spec.metadata.account_id or (match[4] if match else "")

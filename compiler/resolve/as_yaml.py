@@ -69,7 +69,10 @@ def _decided(cluster: Cluster) -> dict[Path, Any]:
     """Return the values that the resolver derives from other fields, by path."""
     network = cluster.network
     tiers = {"private": network.private, "public": network.public, "intra": network.intra}
-    values: dict[Path, Any] = {("network", "zones"): network.zones}
+    values: dict[Path, Any] = {
+        ("network", "zones"): network.zones,
+        ("controlPlane", "zones"): tuple(network.intra),
+    }
     for tier, subnets in tiers.items():
         values["network", "subnets", tier] = {zone: at.value for zone, at in subnets.items()}
     for group in cluster.log_groups:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ...catalog.load_balancers import CERTIFICATE_PROTOCOLS, KINDS, NAME_MAX
+from ...catalog.limits import NAME_LENGTHS
+from ...catalog.load_balancers import CERTIFICATE_PROTOCOLS, KINDS
 from ...schemas.cluster import ClusterSpec
 from ...schemas.load_balancers import Listener as ListenerSpec
 from ...schemas.load_balancers import LoadBalancer as LoadBalancerSpec
@@ -18,7 +19,7 @@ def resolve_load_balancers(spec: ClusterSpec) -> tuple[ResolvedLoadBalancer, ...
 
 def _load_balancer(spec: ClusterSpec, name: str) -> ResolvedLoadBalancer:
     balancer = spec.load_balancers[name]
-    aws_name = shorten(f"{spec.metadata.name}-{name}", NAME_MAX)
+    aws_name = shorten(f"{spec.metadata.name}-{name}", NAME_LENGTHS["load_balancer"])
     listeners = tuple(_listener(aws_name, name, balancer, index) for index in range(len(balancer.listeners)))
     ports = [listener.target_port for listener in listeners if listener.target_port is not None]
     return ResolvedLoadBalancer(
@@ -40,7 +41,7 @@ def _listener(aws_name: str, name: str, balancer: LoadBalancerSpec, index: int) 
     if forwards and balancer.type != "classic":
         # Port, protocol and type force a new target group, whose name must differ from the old one.
         group_name = (
-            shorten(aws_name, NAME_MAX - 9)
+            shorten(aws_name, NAME_LENGTHS["target_group"] - 9)
             + "-"
             + short_hash(balancer.type, listener.port, listener.target_port, to_targets)
         )

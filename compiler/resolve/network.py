@@ -24,6 +24,17 @@ def zones_of(spec: ClusterSpec) -> tuple[str, ...]:
     return usable_zones(spec.metadata.region)[:zones] if isinstance(zones, int) else zones
 
 
+def zones_of_tier(spec: ClusterSpec, tier: str) -> tuple[str, ...]:
+    """Return the zones of a tier: those of the network, or for `intra` those of the control plane."""
+    own = spec.control_plane.zones if tier == "intra" else None
+    return zones_of(spec) if own is None else own
+
+
+def zones_path(spec: ClusterSpec) -> Path:
+    """Return the field that decides the zones of the control plane."""
+    return (*_PATH, "zones") if spec.control_plane.zones is None else ("controlPlane", "zones")
+
+
 def prefixes_of(network: NetworkSpec) -> dict[str, int]:
     """Return the prefix length of each tier whose subnets eksgen places."""
     defaults = default_prefixes(network.cidr)
@@ -40,12 +51,12 @@ def explicit_ranges(network: NetworkSpec) -> list[str]:
 
 def subnets_of(spec: ClusterSpec) -> dict[str, dict[str, At]]:
     """Return the CIDR block of each tier in each zone; a tier that does not fit is empty."""
-    network, zones = spec.network, zones_of(spec)
+    network = spec.network
     known = region(spec.metadata.region)
     placed = allocate_subnets(network.cidr, prefixes_of(network), explicit_ranges(network)) or {}
     tiers: dict[str, dict[str, At]] = {}
     for tier in TIERS:
-        path = (*_PATH, "subnets", tier)
+        path, zones = (*_PATH, "subnets", tier), zones_of_tier(spec, tier)
         explicit = getattr(network.subnets, tier)
         if isinstance(explicit, dict):
             tiers[tier] = {zone: At(explicit[zone], (*path, zone)) for zone in zones if zone in explicit}

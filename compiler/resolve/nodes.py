@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...catalog.compute.ami import OS_FAMILIES, ami_type
 from ...catalog.compute.instances import instance_type
+from ...catalog.limits import NAME_LENGTHS
 from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import NodeGroup as NodeGroupSpec
 from ...schemas.nodes import Scaling, ZoneChoice
@@ -52,7 +53,7 @@ def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
         name=name,
         path=("nodeGroups", name),
         spec=group,
-        aws_name=shorten(f"{name}-{short_hash(*replaces)}", 63),
+        aws_name=shorten(f"{name}-{short_hash(*replaces)}", NAME_LENGTHS["node_group"]),
         ami_type=image,
         root_device=OS_FAMILIES[group.os].root_device,
         min=least,

@@ -3,8 +3,13 @@
 In: a workspace, its plan and findings. Out: the findings with their `who`, an empty `Actor` if CloudTrail
 does not say, and remarks. The history covers 90 days, is some minutes late, and allows two calls a second.
 
+A call is the cause only if it names the object, and if its request says what differs: an attribute that it
+does not mention was changed by another call. If the newest call that mentions it set another value, the cause
+is not in the history, and the actor is unknown.
+
 eksgen's own calls have its name in their user agent (`environment.py`). The newest of them on an object ends
-the search: it reverted earlier changes, so an older event is not the cause.
+the search: it reverted earlier changes, so an older event is not the cause. No apply reverts what is
+unmanaged.
 """
 
 from __future__ import annotations
@@ -17,11 +22,15 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from ...catalog.audit_events import AUDITED, CALLS_PER_SECOND, AuditedType, event_region
+from ...catalog.audit_events import AUDITED, CALLS_PER_SECOND, event_region
+from ...catalog.audit_events.event import AuditedType, ObjectEvent
+from ...compiler.paths import starts_with, without_indexes
 from ..drift.result import Actor, DriftClass, DriftFinding
 from ..plan.document import PlanDocument
+from ..plan.state_values import cluster_name
 from ..workdir.workspace import Workspace
 from .actor import actor_of
+from .audit_match import names_object, names_rule, sets_change
 from .session import call_aws, client
 
 MOST_CALLS = 60
@@ -30,8 +39,8 @@ PAGES = 3
 """Pages of one query, fifty events each, newest first."""
 _EKSGEN = re.compile(r"(^|\s)eksgen/")
 _CHANGED = (DriftClass.CHANGED_OUTSIDE, DriftClass.CONFLICT, DriftClass.ADOPTED, DriftClass.ACCEPTED)
-_SCOPES = ("cluster_name",)
-"""Attributes that distinguish objects with the same name; a call on the object names them too."""
+_SCOPE = "cluster_name"
+"""The attribute that distinguishes objects with the same name; it is not worth a query of its own."""
 
 Ask = Callable[[str, str, str], Iterable[Mapping[str, Any]]]
 """Region, attribute key and value -> records, newest first."""
@@ -93,23 +102,68 @@ def with_actors(
 
 
 def find_actor(finding: DriftFinding, attributes: Mapping[str, Any], region: str, ask: Ask) -> Actor:
-    """Return who made a change, by the newest matching call; an empty `Actor` if there is none."""
+    """Return who made a change, by the newest call that can have made it; an empty `Actor` if none is known.
+
+    Items that were added to an object have an actor only if all of them were added by known callers.
+    """
     audited = AUDITED.get(finding.address.resource_type)
     if audited is None:
         return Actor()
-    names = tuple(str(attributes[name]) for name in audited.names if attributes.get(name))
-    scopes = tuple(str(attributes[name]) for name in _SCOPES if attributes.get(name))
-    calls = _calls(audited, finding)
-    queries = [("ResourceName", name) for name in names] + [("EventName", call) for call in calls]
-    for key, value in queries:
-        for record in ask(event_region(audited.source, region), key, value):
-            if not _succeeded(record, audited) or not _is_about(record, names, scopes):
+    if finding.path[:1] == ("tags_all",):
+        finding = replace(finding, path=("tags", *finding.path[1:]))
+    if finding.kind is not DriftClass.UNMANAGED or not finding.path:
+        return _find_actor(audited, finding, attributes, region, ask)
+    items = finding.live if isinstance(finding.live, list | tuple) else [finding.live]
+    parts = [replace(finding, live=[item], recorded=[]) for item in items]
+    return _together([_find_actor(audited, part, attributes, region, ask) for part in parts])
+
+
+def _together(actors: list[Actor]) -> Actor:
+    """Return the one actor behind several changes, or all their names; empty if one is unknown."""
+    if not actors or not all(actor.name for actor in actors):
+        return Actor()
+    newest = max(actors, key=lambda actor: actor.when)
+    names = list(dict.fromkeys(actor.name for actor in actors))
+    return newest if len(names) == 1 else Actor(", ".join(names), "", newest.when, newest.event)
+
+
+def _find_actor(
+    audited: AuditedType, finding: DriftFinding, attributes: Mapping[str, Any], region: str, ask: Ask
+) -> Actor:
+    """Search the events of the object first, then those of the calls that can be the cause.
+
+    CloudTrail does not list every call under the name of its object, so what ends the first search does not
+    end the second one before its time.
+    """
+    names = [
+        str(value)
+        for identity in audited.identities
+        for attribute, _ in identity
+        if (attribute != _SCOPE or len(identity) == 1) and (value := attributes.get(attribute))
+    ]
+    queries = (("ResourceName", dict.fromkeys(names)), ("EventName", dict.fromkeys(_calls(audited, finding))))
+    end = ""
+    for key, values in queries:
+        answers = [ask(event_region(audited.source, region), key, value) for value in values]
+        for record in _newest_first(answers):
+            when = str(record.get("eventTime", ""))
+            if end and when <= end:
+                break
+            if not _succeeded(record, audited):
                 continue
-            if _is_by_eksgen(record):
-                return Actor()
-            if record.get("eventName") in calls:
-                return _actor(record)
+            cause = _is_cause(record, audited, finding, attributes)
+            if cause:
+                return Actor() if _is_by_eksgen(record) else _actor(record)
+            if cause is False or _reverts(record, audited, finding, attributes):
+                end = when
+                break
     return Actor()
+
+
+def _newest_first(answers: Iterable[Iterable[Mapping[str, Any]]]) -> list[Mapping[str, Any]]:
+    records = [record for answer in answers for record in answer]
+    unique = {str(record.get("eventID") or id(record)): record for record in records}
+    return sorted(unique.values(), key=lambda record: str(record.get("eventTime", "")), reverse=True)
 
 
 def _succeeded(record: Mapping[str, Any], audited: AuditedType) -> bool:
@@ -124,33 +178,57 @@ def _has_actor(finding: DriftFinding) -> bool:
     return finding.kind in (*_CHANGED, DriftClass.DELETED_OUTSIDE, DriftClass.UNMANAGED)
 
 
-def _calls(audited: AuditedType, finding: DriftFinding) -> tuple[str, ...]:
-    """Return the calls that can have made a difference: those for this attribute, else the general ones."""
-    if finding.kind is DriftClass.DELETED_OUTSIDE:
-        return audited.delete
-    if finding.kind is DriftClass.UNMANAGED:
-        return audited.create
-    attribute = str(finding.path[0]) if finding.path else ""
-    specific = tuple(call.name for call in audited.change if attribute in call.attributes)
-    return specific or tuple(call.name for call in audited.change if not call.attributes)
+def _object_events(audited: AuditedType, finding: DriftFinding) -> tuple[ObjectEvent, ...]:
+    """Return the events behind a finding about a whole object."""
+    return audited.create if finding.kind is DriftClass.UNMANAGED else audited.delete
 
 
-def _is_about(record: Mapping[str, Any], names: tuple[str, ...], scopes: tuple[str, ...]) -> bool:
-    """Return whether a call names the object and what it belongs to."""
-    texts = [*_texts(record.get("requestParameters")), *_texts(record.get("resources"))]
-    texts += _texts(record.get("responseElements"))
-    return any(name in texts for name in names) and all(any(s in text for text in texts) for s in scopes)
+def _calls(audited: AuditedType, finding: DriftFinding) -> list[str]:
+    """Return the names of the calls that can have made a difference."""
+    if not finding.path:
+        return [event.name for event in _object_events(audited, finding)]
+    names = without_indexes(finding.path)
+    return [event.name for event in audited.change if starts_with(names, event.attribute)]
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from _texts(inner)
-    elif isinstance(value, str):
-        yield value
+def _is_cause(
+    record: Mapping[str, Any], audited: AuditedType, finding: DriftFinding, attributes: Mapping[str, Any]
+) -> bool | None:
+    """Return whether a call made the difference: False if it made another one of the same attribute, None if
+    it has nothing to do with it."""
+    name = record.get("eventName")
+    if not finding.path:
+        events = [event for event in _object_events(audited, finding) if event.name == name]
+        return any(_is_about(record, audited, event, attributes) for event in events) or None
+    if not _names_any(record, audited, attributes):
+        return None
+    change = (finding.path, finding.recorded, finding.live)
+    answers = [sets_change(event, record, change) for event in audited.change if event.name == name]
+    known = [answer for answer in answers if answer is not None]
+    return any(known) if known else None
+
+
+def _reverts(
+    record: Mapping[str, Any], audited: AuditedType, finding: DriftFinding, attributes: Mapping[str, Any]
+) -> bool:
+    """Return whether a call is part of an apply after which older changes of the object were undone."""
+    if finding.kind is DriftClass.UNMANAGED or not _is_by_eksgen(record):
+        return False
+    return record.get("eventName") in audited.events and _names_any(record, audited, attributes)
+
+
+def _names_any(record: Mapping[str, Any], audited: AuditedType, attributes: Mapping[str, Any]) -> bool:
+    return any(names_object(record, identity, attributes) for identity in audited.identities)
+
+
+def _is_about(
+    record: Mapping[str, Any], audited: AuditedType, event: ObjectEvent, attributes: Mapping[str, Any]
+) -> bool:
+    if event.identity and not names_object(record, event.identity, attributes):
+        return False
+    if not event.identity and not _names_any(record, audited, attributes):
+        return False
+    return not event.rule or names_rule(record, attributes)
 
 
 def _actor(record: Mapping[str, Any]) -> Actor:
@@ -171,10 +249,10 @@ def _record(event: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 def _attributes(document: PlanDocument, finding: DriftFinding) -> Mapping[str, Any]:
     """Return the known attributes of an object: recorded, live, and those of the finding itself."""
-    known: dict[str, Any] = dict(finding.values)
+    known: dict[str, Any] = {_SCOPE: cluster_name(document), **finding.values}
     for entry in (*document.entries, *document.drift):
         if entry.address == finding.address and not entry.deposed:
             for side in (entry.after, entry.before):
                 if isinstance(side.value, Mapping):
-                    known |= {k: v for k, v in side.value.items() if isinstance(v, str) and v}
+                    known |= {k: v for k, v in side.value.items() if isinstance(v, str | int) and v != ""}
     return known

@@ -13,27 +13,20 @@ from itertools import islice
 from typing import Any
 
 from ...catalog.import_lookups import Lookup
-from ..redact import UNKNOWN
 from .listing import list_pages
+from .templates import Item, NotKnownYet, fill_in, known_value, value_at
 
 MOST_ITEMS = 200
 """How many objects of a list without a filter are compared."""
-_PLACEHOLDER = re.compile(r"\{(\.?)([\w.]+)\}")
 _NOT_FOUND = re.compile(r"NotFound|NoSuchEntity|Malformed")
-
-Item = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class AwsObject:
-    """An object in AWS: its import id, and whether it carries all tags that the plan gives it."""
+    """An object in AWS: its import id, and whether it may be imported, see `OrphanedObject`."""
 
     id: str
     ours: bool
-
-
-class _NotKnownYet(Exception):
-    """An attribute needed for the lookup is known only after apply."""
 
 
 def find_object(client: Any, row: Lookup, planned: Item) -> tuple[AwsObject, ...]:
@@ -42,7 +35,7 @@ def find_object(client: Any, row: Lookup, planned: Item) -> tuple[AwsObject, ...
 
     try:
         return tuple(_matches(client, row, planned))
-    except _NotKnownYet:
+    except NotKnownYet:
         return ()
     except ClientError as error:
         if _NOT_FOUND.search(error.response.get("Error", {}).get("Code", "")):
@@ -54,16 +47,23 @@ def _matches(client: Any, row: Lookup, planned: Item) -> Iterator[AwsObject]:
     planned_tags = _planned_tags(planned)
     if row.by_tags and not planned_tags:
         return
-    parameters = dict(_fill_in(row.parameters, planned, {}))
+    parameters = dict(fill_in(row.parameters, planned, {}))
     if row.filters:
         parameters["Filters"] = [{"Name": f"tag:{k}", "Values": [v]} for k, v in planned_tags.items()]
-    required = {field: _known(planned, attribute) for field, attribute in row.matching_fields.items()}
+    required = {field: known_value(planned, attribute) for field, attribute in row.matching_fields.items()}
     for item in islice(_items(client, row, parameters), MOST_ITEMS):
-        if any(_comparable(_field(item, field)) != _comparable(value) for field, value in required.items()):
+        if any(_comparable(value_at(item, field)) != _comparable(value) for field, value in required.items()):
             continue
-        ours = row.tags is None or planned_tags.items() <= _tags(client, row, planned, item).items()
+        tags = _tags(client, row, planned, item)
+        ours = row.tags is None or planned_tags.items() <= tags.items()
+        ours = ours or (not tags and _is_made_by_aws(row, planned, item))
         if (ours or not row.by_tags) and not _is_deleted(client, row, item):
-            yield AwsObject(_fill_in(row.id, planned, item), ours)
+            yield AwsObject(fill_in(row.id, planned, item), ours)
+
+
+def _is_made_by_aws(row: Lookup, planned: Item, item: Item) -> bool:
+    pattern = row.untagged_is_ours
+    return bool(pattern) and re.fullmatch(pattern, fill_in(row.id, planned, item)) is not None
 
 
 def _items(client: Any, row: Lookup, parameters: Item) -> Iterator[Item]:
@@ -78,8 +78,9 @@ def _is_deleted(client: Any, row: Lookup, item: Item) -> bool:
         return False
     if row.detail is not None:
         operation, parameters, inside = row.detail
-        item = getattr(client, operation)(**_fill_in(parameters, {}, item))[inside]
-    return str(_field(item, field)) in states
+        item = getattr(client, operation)(**fill_in(parameters, {}, item))[inside]
+    # EC2 writes some states in lower case that its service model capitalizes.
+    return str(value_at(item, field)).casefold() in map(str.casefold, states)
 
 
 def _tags(client: Any, row: Lookup, planned: Item, item: Item) -> dict[str, str]:
@@ -87,7 +88,7 @@ def _tags(client: Any, row: Lookup, planned: Item, item: Item) -> dict[str, str]
     if row.tags is None:
         return {}
     if row.tags.operation:
-        item = getattr(client, row.tags.operation)(**_fill_in(row.tags.parameters, planned, item))
+        item = getattr(client, row.tags.operation)(**fill_in(row.tags.parameters, planned, item))
     tags = _value_at(item, row.tags.path) or {}
     if isinstance(tags, Mapping):
         return {str(key): str(value) for key, value in tags.items()}
@@ -98,34 +99,6 @@ def _planned_tags(planned: Item) -> dict[str, str]:
     tags = planned.get("tags_all") or planned.get("tags")
     known = isinstance(tags, Mapping) and all(isinstance(value, str) for value in tags.values())
     return dict(sorted(tags.items())) if known and isinstance(tags, Mapping) else {}
-
-
-def _fill_in(template: Any, planned: Item, item: Item) -> Any:
-    """Replace `{attribute}` by a planned value and `{.field}` by one of the item, in all texts."""
-    if isinstance(template, Mapping):
-        return {key: _fill_in(value, planned, item) for key, value in template.items()}
-    if isinstance(template, list):
-        return [_fill_in(value, planned, item) for value in template]
-
-    def value_of(match: re.Match[str]) -> str:
-        dot, name = match.groups()
-        value = _field(item, name) if dot else _known(planned, name)
-        if value in (None, ""):
-            raise _NotKnownYet
-        return str(value)
-
-    return _PLACEHOLDER.sub(value_of, template) if isinstance(template, str) else template
-
-
-def _known(planned: Item, attribute: str) -> Any:
-    value = planned.get(attribute)
-    if value is UNKNOWN:
-        raise _NotKnownYet
-    return value
-
-
-def _field(item: Any, field: str) -> Any:
-    return _value_at(item, tuple(field.split(".")))
 
 
 def _value_at(value: Any, path: tuple[str | int, ...]) -> Any:

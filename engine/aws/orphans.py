@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from ...catalog.delete_commands import OTHERS_DEPEND_ON_IT, delete_command
 from ...catalog.import_lookups import LOOKUPS
 from ...compiler.emit.hcl import quote
 from ..plan.document import PlanDocument, ResourceChange
@@ -21,9 +22,10 @@ from .session import call_aws, client
 
 
 def find_orphans(
-    workspace: Workspace, document: PlanDocument, trace: Trace
+    workspace: Workspace, document: PlanDocument, trace: Trace, types: frozenset[str] = frozenset(LOOKUPS)
 ) -> tuple[tuple[OrphanedObject, ...], tuple[str, ...]]:
-    """Return orphaned objects sorted by address, and remarks about ambiguous ones and failed calls."""
+    """Return orphaned objects of some types, sorted by address, and remarks about ambiguous ones and failed
+    calls."""
     region = document.region
     if region is None:
         return (), ()
@@ -33,14 +35,14 @@ def find_orphans(
 
     def find() -> None:
         recorded = frozenset(_recorded_ids(document))
-        for entry in _planned_creates(document):
+        for entry in _planned_creates(document, types):
             candidates = [
                 candidate
                 for candidate in _existing(clients, entry)
                 if (entry.address.resource_type, candidate.id) not in recorded
             ]
             if len(candidates) == 1:
-                orphans.append(_orphan(entry, candidates[0], trace))
+                orphans.append(_orphan(entry, candidates[0], trace, region))
             elif candidates:
                 ids = ", ".join(sorted(candidate.id for candidate in candidates))
                 ambiguous.append(
@@ -56,18 +58,21 @@ def _existing(clients: Callable[[str], Any], entry: ResourceChange) -> tuple[Aws
     return find_object(clients(lookup.service), lookup, entry.after.value)
 
 
-def _orphan(entry: ResourceChange, existing: AwsObject, trace: Trace) -> OrphanedObject:
+def _orphan(entry: ResourceChange, existing: AwsObject, trace: Trace, region: str) -> OrphanedObject:
     block = f"import {{\n  to = {entry.address.text}\n  id = {quote(existing.id)}\n}}\n"
-    return OrphanedObject(entry.address, existing.id, existing.ours, block, trace.place(entry.address))
+    kind = entry.address.resource_type
+    command = "" if kind in OTHERS_DEPEND_ON_IT else delete_command(kind, existing.id, region)
+    place = trace.place(entry.address)
+    return OrphanedObject(entry.address, existing.id, existing.ours, block, place, command)
 
 
-def _planned_creates(document: PlanDocument) -> Iterator[ResourceChange]:
+def _planned_creates(document: PlanDocument, types: frozenset[str]) -> Iterator[ResourceChange]:
     """Yield the objects to create that can be looked up."""
     for entry in document.entries:
         created = entry.action is Action.CREATE and not (
             entry.imported or entry.deposed or entry.address.data
         )
-        if created and entry.address.resource_type in LOOKUPS and isinstance(entry.after.value, Mapping):
+        if created and entry.address.resource_type in types and isinstance(entry.after.value, Mapping):
             yield entry
 
 

@@ -1,74 +1,76 @@
 """Find unmanaged objects: they belong to the cluster, exist in AWS, and are in no state.
 
-Node groups, add-ons, access entries, Fargate profiles, load balancers. In: a workspace and its plan. Out:
-findings of class `unmanaged`, and remarks about failed calls.
+What EKS lists in the cluster, load balancers, policies of access entries, rules of the security group that
+EKS creates. In: a workspace and its plan. Out: findings of class `unmanaged`, and remarks about failed calls.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 
-from ...catalog.kubernetes_objects import is_owned_by
-from ..addresses import Address
-from ..drift.classify import finding_id
-from ..drift.result import DriftClass, DriftFinding, DriftLevel
+from ...catalog.destroy_blockers import DESTROY_BLOCKERS
+from ..drift.result import DriftFinding, DriftLevel
 from ..plan.document import PlanDocument
-from ..plan.result import Action
-from ..plan.state_values import attribute_values, cluster_name, vpc_id
+from ..plan.state_values import cluster_name, vpc_id
 from ..source_map.trace import Trace
 from ..workdir.workspace import Workspace
-from .listing import classic_balancers, list_all, network_balancers
+from .outside_state import Clients, Names, is_made_by_eks, list_items, outside_state
 from .session import call_aws, client
+from .templates import Item, value_at
+from .unmanaged_access import unmanaged_policies, unmanaged_rules
+from .unmanaged_finding import unmanaged_finding
 
 
 @dataclass(frozen=True, slots=True)
 class UnmanagedType:
-    """A type of object: how EKS lists it, and the attribute that names it in the state."""
+    """How much an object of a type matters, and why; `values` maps attributes of the type, which name it to
+    people and to CloudTrail, to fields of the object."""
 
-    resource_type: str
-    attribute: str
-    operation: str
-    items: str
     level: DriftLevel
     why: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
-UNMANAGED_TYPES = (
-    UnmanagedType(
-        "aws_eks_node_group",
-        "node_group_name",
-        "list_nodegroups",
-        "nodegroups",
-        DriftLevel.MEDIUM,
-        "nodes that are not in the spec run in the cluster",
+_BALANCER = "a load balancer in the cluster's VPC that neither the spec nor Kubernetes created"
+
+UNMANAGED_TYPES: dict[str, UnmanagedType] = {
+    "aws_eks_access_entry": UnmanagedType(
+        DriftLevel.HIGH, "somebody who is not in the spec can use the Kubernetes API", {"principal_arn": ""}
     ),
-    UnmanagedType(
-        "aws_eks_addon",
-        "addon_name",
-        "list_addons",
-        "addons",
-        DriftLevel.MEDIUM,
-        "an add-on that is not in the spec",
+    "aws_eks_addon": UnmanagedType(
+        DriftLevel.MEDIUM, "an add-on that is not in the spec", {"addon_name": ""}
     ),
-    UnmanagedType(
-        "aws_eks_fargate_profile",
-        "fargate_profile_name",
-        "list_fargate_profiles",
-        "fargateProfileNames",
+    "aws_eks_capability": UnmanagedType(
+        DriftLevel.HIGH,
+        "EKS acts in the cluster and in AWS with the role of a capability that is not in the spec",
+        {"capability_name": "capabilityName"},
+    ),
+    "aws_eks_fargate_profile": UnmanagedType(
         DriftLevel.MEDIUM,
         "pods may run on Fargate although the spec does not say so",
+        {"fargate_profile_name": ""},
     ),
-    UnmanagedType(
-        "aws_eks_access_entry",
-        "principal_arn",
-        "list_access_entries",
-        "accessEntries",
+    "aws_eks_identity_provider_config": UnmanagedType(
+        DriftLevel.HIGH, "users of an identity provider that is not in the spec can sign in", {"name": "name"}
+    ),
+    "aws_eks_node_group": UnmanagedType(
+        DriftLevel.MEDIUM, "nodes that are not in the spec run in the cluster", {"node_group_name": ""}
+    ),
+    "aws_eks_pod_identity_association": UnmanagedType(
         DriftLevel.HIGH,
-        "somebody who is not in the spec can use the Kubernetes API",
+        "pods of a service account get an AWS role that the spec does not give them",
+        {
+            "association_id": "associationId",
+            "namespace": "namespace",
+            "service_account": "serviceAccount",
+        },
     ),
-)
-_BALANCER = "a load balancer in the cluster's VPC that neither the spec nor Kubernetes created"
+    "aws_elb": UnmanagedType(DriftLevel.LOW, _BALANCER, {"name": "LoadBalancerName"}),
+    "aws_lb": UnmanagedType(DriftLevel.LOW, _BALANCER, {"name": "LoadBalancerName"}),
+}
+"""By the `resource_type` of rows of `catalog/destroy_blockers/`, which list the objects."""
 
 
 def find_unmanaged(
@@ -78,68 +80,33 @@ def find_unmanaged(
     cluster, region = cluster_name(document), document.region
     if cluster is None or region is None:
         return (), ()
+    clients = cache(lambda service: client(workspace, service, region))
+    names = {"cluster": cluster, "vpc": vpc_id(document) or ""}
 
     def find() -> tuple[DriftFinding, ...]:
-        findings = [*_eks_objects(workspace, document, trace, cluster, region)]
-        if vpc := vpc_id(document):
-            findings += _load_balancers(workspace, document, trace, (cluster, vpc, region))
+        findings = _unmanaged(clients, names, document, trace)
         return tuple(sorted(findings, key=lambda finding: finding.address.text))
 
     return call_aws("unmanaged objects", find, ())
 
 
-def _eks_objects(
-    workspace: Workspace, document: PlanDocument, trace: Trace, cluster: str, region: str
+def _unmanaged(
+    clients: Clients, names: Names, document: PlanDocument, trace: Trace
 ) -> Iterator[DriftFinding]:
-    eks = client(workspace, "eks", region)
-    node_roles = _node_roles(eks, cluster)
-    for kind in UNMANAGED_TYPES:
-        known = attribute_values(document, kind.resource_type, kind.attribute)
-        for name in list_all(eks, kind.operation, kind.items, clusterName=cluster):
-            if name in known or name in node_roles or ":role/aws-service-role/" in name:
-                continue
-            yield _finding(kind.resource_type, kind.attribute, name, kind.level, kind.why, trace)
+    for row in DESTROY_BLOCKERS:
+        kind = UNMANAGED_TYPES.get(row.resource_type)
+        if kind is None or not names["cluster" if row.service == "eks" else "vpc"]:
+            continue
+        items = list_items(clients, row, names)
+        for id_, item in outside_state(clients, row, names, items, document):
+            yield _finding(row.resource_type, kind, id_, item, trace)
+        if row.principals:
+            people = [arn for arn in (str(value_at(i, row.id)) for i in items) if not is_made_by_eks(arn)]
+            yield from unmanaged_policies(clients("eks"), document, trace, names["cluster"], people)
+    yield from unmanaged_rules(clients("ec2"), document, trace)
 
 
-def _node_roles(eks: object, cluster: str) -> frozenset[str]:
-    """Return the roles of node groups and Fargate profiles, whose access entries EKS creates by itself."""
-    roles = set()
-    for name in list_all(eks, "list_nodegroups", "nodegroups", clusterName=cluster):
-        roles.add(eks.describe_nodegroup(clusterName=cluster, nodegroupName=name)["nodegroup"]["nodeRole"])  # type: ignore[attr-defined]
-    for name in list_all(eks, "list_fargate_profiles", "fargateProfileNames", clusterName=cluster):
-        profile = eks.describe_fargate_profile(clusterName=cluster, fargateProfileName=name)["fargateProfile"]  # type: ignore[attr-defined]
-        roles.add(profile["podExecutionRoleArn"])
-    return frozenset(roles)
-
-
-def _load_balancers(
-    workspace: Workspace, document: PlanDocument, trace: Trace, where: tuple[str, str, str]
-) -> Iterator[DriftFinding]:
-    cluster, vpc, region = where
-    known = attribute_values(document, "aws_lb", "arn")
-    for arn, name, tags in network_balancers(client(workspace, "elbv2", region), vpc):
-        if arn not in known and not is_owned_by(tags, cluster):
-            yield _finding("aws_lb", "name", name, DriftLevel.LOW, _BALANCER, trace)
-    known = attribute_values(document, "aws_elb", "name")
-    for name, tags in classic_balancers(client(workspace, "elb", region), vpc):
-        if name not in known and not is_owned_by(tags, cluster):
-            yield _finding("aws_elb", "name", name, DriftLevel.LOW, _BALANCER, trace)
-
-
-def _finding(
-    resource_type: str, attribute: str, name: str, level: DriftLevel, why: str, trace: Trace
-) -> DriftFinding:
-    text = f"{resource_type}[{name}]"
-    return DriftFinding(
-        id=finding_id(DriftClass.UNMANAGED, text, (), "present"),
-        kind=DriftClass.UNMANAGED,
-        address=Address(text, "", resource_type, name),
-        recorded="absent",
-        live="present",
-        desired="absent",
-        action=Action.NO_OP,
-        spec=trace.call_place("eks"),
-        values={attribute: name},
-        level=level,
-        why=why,
-    )
+def _finding(resource_type: str, kind: UnmanagedType, id_: str, item: Item, trace: Trace) -> DriftFinding:
+    values = {attribute: str(value_at(item, field)) for attribute, field in kind.values.items()}
+    name = values.get("name", id_)
+    return unmanaged_finding(resource_type, name, values, kind.level, kind.why, trace)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...catalog.resources.nouns import noun
 from ...compiler.diagnostics import Path
@@ -29,15 +29,17 @@ from ..plan.cluster_shapes import cluster_shapes
 from ..plan.document import PlanDocument, ResourceChange
 from ..plan.read import forces_replacement, marks_at, redacted_value, reset_by_replacing
 from ..plan.result import Action, RunSubject, Value
+from ..plan.three_way import Comparison, compare
 from ..redact import SENSITIVE, UNKNOWN, Schema, redact
 from ..source_map.trace import Trace
 from .coupled_attributes import coupled_attributes
-from .foreign_members import items_added_outside
-from .noise import AttributeChangeSource, left_to_aws, noise_reason, tagged_by
+from .foreign_members import ManagedParts, managed_parts, parts_added_outside
+from .noise import AttributeChangeSource, is_left_open, noise_reason
 from .result import COUNTED, DriftClass, DriftFinding, DriftLevel, DriftResult
 from .severity import severity_of
 
 _ADOPTABLE = (DriftClass.CHANGED_OUTSIDE, DriftClass.CONFLICT)
+_ENDS = (Action.CREATE, Action.DELETE, Action.FORGET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class _ComparedObject:
     change: ResourceChange | None
     trace: Trace
     schema: frozenset[Path]
-    document: PlanDocument
+    managed: ManagedParts
     upgrade: str = ""
 
 
@@ -83,9 +85,10 @@ def _compared_objects(
 ) -> Iterator[_ComparedObject]:
     drift = {e.address.text: e for e in document.drift if not e.deposed and not e.address.data}
     changes = {e.address.text: e for e in document.entries if not e.deposed and not e.address.data}
+    managed = managed_parts(document)
     for address, entry in sorted((changes | drift).items()):
         sensitive = schema.get(entry.address.resource_type, frozenset())
-        yield _ComparedObject(drift.get(address), changes.get(address), trace, sensitive, document, upgrade)
+        yield _ComparedObject(drift.get(address), changes.get(address), trace, sensitive, managed, upgrade)
 
 
 def _object_findings(compared: _ComparedObject) -> Iterator[DriftFinding]:
@@ -96,13 +99,14 @@ def _object_findings(compared: _ComparedObject) -> Iterator[DriftFinding]:
         elif change.action is Action.CREATE:
             yield _object_finding(compared, change, DriftClass.DELETED_OUTSIDE)
         return
-    outside = _outside_differences(compared)
-    added = tuple(_items_added_outside(compared, outside))
-    yield from added
-    reported = {finding.path[0] for finding in added}
-    yield from (_attribute_changed_outside(compared, d) for d in outside if d.path[0] not in reported)
+    findings = [*_parts_added_outside(compared)]
+    parts = {finding.path for finding in findings}
+    for difference in _outside_differences(compared):
+        if difference.path[:1] not in parts:
+            findings.append(_attribute_changed_outside(compared, difference))
+    yield from findings
     if change is not None:
-        yield from _pending(compared, change)
+        yield from _pending(compared, change, [f.path for f in findings if f.counted])
 
 
 def _outside_differences(compared: _ComparedObject) -> tuple[AttributeDifference, ...]:
@@ -112,19 +116,19 @@ def _outside_differences(compared: _ComparedObject) -> tuple[AttributeDifference
     return differences(compared.drift.before, compared.drift.after, compared.schema)
 
 
-def _items_added_outside(
-    compared: _ComparedObject, outside: tuple[AttributeDifference, ...]
-) -> Iterator[DriftFinding]:
-    """Yield findings for added items that no apply removes, as they are resources of their own."""
-    drift = compared.drift
-    if drift is None:
+def _parts_added_outside(compared: _ComparedObject) -> Iterator[DriftFinding]:
+    """Yield findings for added parts that no apply removes, as they are resources of their own."""
+    change = compared.change
+    if change is None or change.action in _ENDS:
         return
-    for name in sorted({str(difference.path[0]) for difference in outside}):
-        recorded, live = (value_at(side.value, (name,)) for side in (drift.before, drift.after))
-        if added := items_added_outside(compared.document, drift.address, name, recorded, live):
-            difference = AttributeDifference((name,), recorded, added)
-            entry = compared.change or drift
-            yield _attribute_finding(compared, entry, difference, DriftClass.UNMANAGED, None)
+    live, desired = change.before.value, change.after.value
+    for foreign in parts_added_outside(compared.managed, change.address, live):
+        path = (foreign.attribute,)
+        if same_value(value_at(live, path), value_at(desired, path)):
+            recorded = (compared.drift or change).before.value
+            difference = AttributeDifference(path, value_at(recorded, path), foreign.parts)
+            kind = DriftClass.NOISE if foreign.changed_by else DriftClass.UNMANAGED
+            yield _attribute_finding(compared, change, difference, kind, None, foreign.changed_by)
 
 
 def _attribute_changed_outside(compared: _ComparedObject, difference: AttributeDifference) -> DriftFinding:
@@ -132,56 +136,53 @@ def _attribute_changed_outside(compared: _ComparedObject, difference: AttributeD
     drift, change = compared.drift, compared.change
     assert drift is not None
     if change is None or change.action in (Action.DELETE, Action.FORGET):
-        kind, why, desired = DriftClass.NOISE, "the spec no longer has the object", None
-    else:
-        desired = value_at(change.after.value, difference.path)
-        kind, why = _outside_class(compared, drift.address, difference, desired)
-    return _attribute_finding(compared, change or drift, difference, kind, desired, why)
+        why = "the spec no longer has the object"
+        return _attribute_finding(compared, change or drift, difference, DriftClass.NOISE, None, why)
+    desired = value_at(change.after.value, difference.path)
+    changed = AttributeChangeSource(drift.address, difference.path, compared.trace, compared.upgrade)
+    kind, why = _outside_class(changed, change, difference, desired)
+    finding = _attribute_finding(compared, change, difference, kind, desired, why)
+    if kind is DriftClass.CHANGED_OUTSIDE and same_value(desired, difference.after):
+        text = "the spec does not set it, so no apply reverts it"
+        return replace(finding, kept=True, why="; ".join(filter(None, (finding.why, text))))
+    return finding
 
 
 def _outside_class(
-    compared: _ComparedObject, address: Address, difference: AttributeDifference, desired: Value
+    changed: AttributeChangeSource, change: ResourceChange, difference: AttributeDifference, desired: Value
 ) -> tuple[DriftClass, str]:
     """Return the class of an attribute changed outside Terraform, and why it is not counted."""
-    changed = AttributeChangeSource(address, difference.path, compared.trace, compared.upgrade)
-    if holds_unknown(desired):
-        why = changed.known_cause or "AWS decides it, and the next apply changes it again"
-        return DriftClass.NOISE, why
-    if same_value(desired, difference.after):
-        if override := _severity_override(changed, difference):
-            return DriftClass.ADOPTED, override
-        why = noise_reason(changed, difference.before, difference.after)
-        return (DriftClass.NOISE if why else DriftClass.ADOPTED), why
-    if tagger := tagged_by(difference.path):
-        return DriftClass.NOISE, f"{tagger}; the next apply removes it"
-    if same_value(desired, difference.before):
-        return DriftClass.CHANGED_OUTSIDE, ""
-    return DriftClass.CONFLICT, ""
+    match compare(difference.before, difference.after, desired):
+        case Comparison.UNKNOWN if why := _unknown_reason(changed, change):
+            return DriftClass.NOISE, why
+        case Comparison.CONFLICT:
+            return DriftClass.CONFLICT, ""
+        case Comparison.KEPT | Comparison.SAME:
+            if why := noise_reason(changed, difference.before, difference.after):
+                return DriftClass.NOISE, why
+            left_open = is_left_open(changed, difference.after)
+            return (DriftClass.CHANGED_OUTSIDE if left_open else DriftClass.ADOPTED), ""
+        case _:
+            return DriftClass.CHANGED_OUTSIDE, ""
 
 
-def _severity_override(changed: AttributeChangeSource, difference: AttributeDifference) -> str:
-    """Return why a change of an attribute that the spec does not set is no noise: its severity is high, and
-    AWS is not known to make it. Empty if it is noise."""
-    if changed.known_cause or changed.upgrade or not left_to_aws(changed, difference.after):
-        return ""
-    level, why = severity_of(
-        DriftClass.CHANGED_OUTSIDE,
-        changed.address.resource_type,
-        difference.path,
-        difference.after,
-        difference.before,
-    )
-    return f"{why}; the spec does not set it, so no apply reverts it" if level is DriftLevel.HIGH else ""
+def _unknown_reason(changed: AttributeChangeSource, change: ResourceChange) -> str:
+    """Return why a changed attribute is noise whose desired value is known only after apply."""
+    if change.action is Action.REPLACE and not changed.trace.has_argument(changed.address, changed.path):
+        return "its object is recreated"
+    return changed.known_cause
 
 
-def _pending(compared: _ComparedObject, change: ResourceChange) -> Iterator[DriftFinding]:
-    """Yield a finding for each edit of the spec that is not applied yet."""
-    if change.action in (Action.CREATE, Action.DELETE, Action.FORGET):
+def _pending(
+    compared: _ComparedObject, change: ResourceChange, outside: list[Path]
+) -> Iterator[DriftFinding]:
+    """Yield a finding for each edit of the spec that is not applied yet; `outside` are the attributes that
+    other findings name."""
+    if change.action in _ENDS:
         yield _object_finding(compared, change, DriftClass.PENDING)
         return
     if change.action not in (Action.UPDATE, Action.REPLACE):
         return
-    outside = {difference.path for difference in _outside_differences(compared)}
     edits = [
         difference
         for difference in differences(change.before, change.after, compared.schema)
@@ -243,7 +244,10 @@ def _attribute_finding(
     ]
     level = DriftLevel.LOW
     if kind in COUNTED:
-        level, why = severity_of(kind, entry.address.resource_type, path, live, desired)
+        kept = same_value(live, desired)
+        level, why = severity_of(
+            kind, entry.address.resource_type, path, live, difference.before if kept else desired
+        )
     return DriftFinding(
         id=finding_id(kind, entry.address.text, path, _identifying_value(values[1], values[2], kind)),
         kind=kind,

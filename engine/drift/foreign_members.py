@@ -1,63 +1,158 @@
-"""Find items that were added to an object outside Terraform and that no apply would notice. Pure, on raw
-values.
+"""Find parts of an object that were added outside Terraform and that no apply removes. Pure, on raw values.
 
-A policy attached to a role or a rule added to a security group is a resource of its own to Terraform. In: the
-recorded and the live list of such items, and the plan. Out: the new items that no resource in the state
-manages.
+A policy attached to a role, a rule in a security group or a route in a route table is a resource of its own
+to Terraform. In: the live object and the plan. Out: its parts that no resource in the state manages, whether
+they were added since the last apply or before it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from ...catalog.resources.noise import RULES_OF_OTHERS
+from ...catalog.resources.noise import RULE_OF_OTHERS, RULES_OF_OTHERS
 from ..addresses import Address
 from ..plan.document import PlanDocument
+from ..plan.policy_documents import canonical_policy, is_policy
+from ..plan.security_group_rules import admits_administration, block_keys, resource_key
 from ..redact import structured
 
-_RULE_TYPES = {
-    "ingress": "aws_vpc_security_group_ingress_rule",
-    "egress": "aws_vpc_security_group_egress_rule",
+_PARENTS = {
+    "aws_iam_role_policy_attachment": "role",
+    "aws_iam_role_policy": "role",
+    "aws_route": "route_table_id",
+    "aws_vpc_security_group_egress_rule": "security_group_id",
+    "aws_vpc_security_group_ingress_rule": "security_group_id",
 }
-_RULE_SOURCES = {
-    "cidr_blocks": "cidr_ipv4",
-    "ipv6_cidr_blocks": "cidr_ipv6",
-    "prefix_list_ids": "prefix_list_id",
-    "security_groups": "referenced_security_group_id",
+"""Type of a resource that is a part of another one -> attribute that names the other one."""
+
+_DESTINATIONS = {
+    "cidr_block": "destination_cidr_block",
+    "ipv6_cidr_block": "destination_ipv6_cidr_block",
+    "destination_prefix_list_id": "destination_prefix_list_id",
 }
-"""Attribute of a block in a security group -> attribute of a rule that is a resource of its own."""
+"""Attribute of a block in a route table -> attribute of a route that is a resource of its own."""
 
-_RuleKey = tuple[Any, ...]
-"""(protocol, from port, to port, source) of a security group rule; ports are -1 for all protocols."""
+_EVERYTHING = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
+"""The statement of an endpoint without a policy of its own (VPC user guide, "Control access to VPC endpoints
+using endpoint policies", read 2026-11)."""
 
-
-def items_added_outside(
-    document: PlanDocument, address: Address, name: str, recorded: Any, live: Any
-) -> list[Any]:
-    """Return the items of `live` that are new and not in the state; [] for other attributes."""
-    old, new = _items(recorded), _items(live)
-    kind = address.resource_type
-    if (kind, name) == ("aws_iam_role", "managed_policy_arns"):
-        known = {a.get("policy_arn") for a in _objects(document, "aws_iam_role_policy_attachment")}
-        return [arn for arn in new if arn not in known and arn not in old]
-    if (kind, name) == ("aws_iam_role", "inline_policy"):
-        names = {p.get("name") for p in _objects(document, "aws_iam_role_policy")} | {_name(p) for p in old}
-        return [policy for policy in new if _name(policy) not in names]
-    if kind == "aws_security_group" and name in _RULE_TYPES:
-        known_rules = {_rule_key(rule) for rule in _objects(document, _RULE_TYPES[name])}
-        known_rules |= {key for block in old for key in _block_keys(block)}
-        added = [block for block in new if not set(_block_keys(block)) <= known_rules]
-        return [_without_empty(block) for block in added if not _is_by_kubernetes(block)]
-    return []
+_Object = Mapping[str, Any]
+ManagedParts = Mapping[tuple[str, str], list[_Object]]
+"""(resource type, name or id of the parent) -> live and desired values of the managed parts."""
+_Find = Callable[[ManagedParts, _Object, str], list[Any]]
 
 
-def _is_by_kubernetes(block: Any) -> bool:
-    return str(block.get("description") or "").startswith(RULES_OF_OTHERS)
+@dataclass(frozen=True, slots=True)
+class ForeignParts:
+    """The parts in an attribute that no resource manages; `changed_by` says who is known to add them."""
+
+    attribute: str
+    parts: list[Any]
+    changed_by: str = ""
 
 
-def _without_empty(block: Any) -> Any:
-    return {name: value for name, value in block.items() if value not in (None, "", [], False)}
+def managed_parts(document: PlanDocument) -> ManagedParts:
+    """Return the resources of a plan that are parts of others."""
+    parts: dict[tuple[str, str], list[_Object]] = defaultdict(list)
+    for entry in document.entries:
+        resource_type = entry.address.resource_type
+        for side in (entry.before, entry.after) if resource_type in _PARENTS else ():
+            if isinstance(side.value, Mapping):
+                parts[resource_type, str(side.value.get(_PARENTS[resource_type]))].append(side.value)
+    return parts
+
+
+def parts_added_outside(managed: ManagedParts, address: Address, live: Any) -> Iterator[ForeignParts]:
+    """Yield the parts of an object that are not managed, by attribute and by who adds them."""
+    if not isinstance(live, Mapping):
+        return
+    for (resource_type, name), find in _FINDERS.items():
+        if resource_type == address.resource_type:
+            added = [(_added_by(part), part) for part in find(managed, live, name)]
+            for who in sorted({who for who, _ in added}):
+                yield ForeignParts(name, [_without_empty(part) for by, part in added if by == who], who)
+
+
+def _added_by(part: Any) -> str:
+    """Return who is known to add a security group rule with such a description, unless it is dangerous."""
+    description = str(part.get("description") or "") if isinstance(part, Mapping) else ""
+    by_others = description.startswith(RULES_OF_OTHERS)
+    return RULE_OF_OTHERS if by_others and not any(map(admits_administration, block_keys(part))) else ""
+
+
+def _attached_policies(managed: ManagedParts, role: _Object, name: str) -> list[Any]:
+    attachments = managed.get(("aws_iam_role_policy_attachment", str(role.get("name"))), ())
+    known = [attachment.get("policy_arn") for attachment in attachments]
+    return [arn for arn in _items(role.get(name)) if arn not in known]
+
+
+def _inline_policies(managed: ManagedParts, role: _Object, name: str) -> list[Any]:
+    policies = managed.get(("aws_iam_role_policy", str(role.get("name"))), ())
+    known = [policy.get("name") for policy in policies]
+    return [policy for policy in _items(role.get(name)) if _name(policy) and _name(policy) not in known]
+
+
+def _rules(managed: ManagedParts, group: _Object, name: str) -> list[Any]:
+    own = str(group.get("id"))
+    known = set(map(resource_key, managed.get((f"aws_vpc_security_group_{name}_rule", own), ())))
+    return [block for block in _items(group.get(name)) if not set(block_keys(block, own)) <= known]
+
+
+def _routes(managed: ManagedParts, table: _Object, name: str) -> list[Any]:
+    routes = managed.get(("aws_route", str(table.get("id"))), ())
+    known = [_destination(route, _DESTINATIONS.values()) for route in routes]
+    blocks = [block for block in _items(table.get(name)) if isinstance(block, Mapping)]
+    added = [block for block in blocks if _destination(block, _DESTINATIONS) not in known]
+    return [block for block in added if not _is_by_ec2(block)]
+
+
+def _is_by_ec2(route: _Object) -> bool:
+    """Return whether EC2 keeps a route: the one inside the VPC, or that of a gateway endpoint."""
+    gateway = str(route.get("gateway_id") or "")
+    return gateway == "local" or (
+        bool(route.get("destination_prefix_list_id")) and gateway.startswith("vpce-")
+    )
+
+
+def _endpoint_policy(_: ManagedParts, endpoint: _Object, name: str) -> list[Any]:
+    policy = structured(endpoint.get(name))
+    if not is_policy(policy) or _is_everything(policy):
+        return []
+    return [policy]
+
+
+def _is_everything(policy: _Object) -> bool:
+    statements = canonical_policy(policy)["Statement"]
+    everything = canonical_policy({"Statement": [_EVERYTHING]})["Statement"]
+    return bool([_without_name(statement) for statement in statements] == everything)
+
+
+def _without_name(statement: Any) -> Any:
+    """Return a statement without its Sid; `{"AWS": "*"}` is the principal `*`."""
+    if not isinstance(statement, Mapping):
+        return statement
+    items = {key: value for key, value in statement.items() if key != "Sid"}
+    return {**items, "Principal": ["*"]} if items.get("Principal") == {"AWS": ["*"]} else items
+
+
+_FINDERS: Mapping[tuple[str, str], _Find] = {
+    ("aws_iam_role", "managed_policy_arns"): _attached_policies,
+    ("aws_iam_role", "inline_policy"): _inline_policies,
+    ("aws_security_group", "ingress"): _rules,
+    ("aws_security_group", "egress"): _rules,
+    ("aws_route_table", "route"): _routes,
+    ("aws_vpc_endpoint", "policy"): _endpoint_policy,
+}
+"""(resource type, attribute) -> what finds the parts in it that are not managed."""
+
+
+def _without_empty(part: Any) -> Any:
+    if not isinstance(part, Mapping):
+        return part
+    return {name: value for name, value in part.items() if value not in (None, "", [], False)}
 
 
 def _items(value: Any) -> list[Any]:
@@ -69,31 +164,5 @@ def _name(policy: Any) -> Any:
     return policy.get("name") if isinstance(policy, Mapping) else None
 
 
-def _objects(document: PlanDocument, resource_type: str) -> Iterator[Mapping[str, Any]]:
-    """Yield every object of a type with its live and its desired values."""
-    for entry in document.entries:
-        if entry.address.resource_type == resource_type:
-            yield from (s.value for s in (entry.before, entry.after) if isinstance(s.value, Mapping))
-
-
-def _rule_key(rule: Mapping[str, Any]) -> _RuleKey:
-    source = next((rule[name] for name in _RULE_SOURCES.values() if rule.get(name)), None)
-    if source is not None and source == rule.get("security_group_id"):
-        source = "self"
-    return _key(rule.get("ip_protocol"), rule, source)
-
-
-def _block_keys(block: Any) -> Iterator[_RuleKey]:
-    if not isinstance(block, Mapping):
-        return
-    protocol = block.get("protocol")
-    if block.get("self"):
-        yield _key(protocol, block, "self")
-    for name in _RULE_SOURCES:
-        yield from (_key(protocol, block, source) for source in _items(block.get(name)))
-
-
-def _key(protocol: Any, ports: Mapping[str, Any], source: Any) -> _RuleKey:
-    if protocol == "-1":
-        return ("-1", -1, -1, source)
-    return (protocol, ports.get("from_port"), ports.get("to_port"), source)
+def _destination(route: _Object, names: Iterable[str]) -> Any:
+    return next((route[name] for name in names if route.get(name)), None)

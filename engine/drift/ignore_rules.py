@@ -11,8 +11,8 @@ from ...compiler.diagnostics import Path, dotted, undotted
 from ...compiler.paths import matches, without_indexes
 from ..addresses import Address
 from ..plan.result import Action, IgnoredBy
-from ..source_map.place import SpecPlace
-from ..source_map.trace import Trace, spec_place
+from ..source_map.place import SpecPlace, spec_place
+from ..source_map.trace import Trace
 from .result import DriftClass, DriftFinding, DriftLevel, DriftResult
 
 _ACCEPTABLE = frozenset(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...catalog.resources.noise import TAGS_OF_OTHERS, changed_by
+from ...catalog.resources.noise import changed_by
+from ...catalog.tags import TAGS_OF_OTHERS
 from ...compiler.diagnostics import Path
 from ...compiler.paths import without_indexes
 from ..addresses import Address
@@ -12,6 +13,8 @@ from ..plan.attribute_diff import is_empty
 from ..plan.result import Value
 from ..redact import structured
 from ..source_map.trace import Trace
+from .result import DriftClass, DriftLevel
+from .severity import severity_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +36,48 @@ class AttributeChangeSource:
 
 
 def noise_reason(changed: AttributeChangeSource, recorded: Value, live: Value) -> str:
-    """Return why a changed attribute whose live value is the desired one is noise, or an empty text if
-    somebody changed it and the spec was changed to the same value."""
+    """Return why a changed attribute that no apply changes is noise, or an empty text if it is none.
+
+    An attribute that the spec does not set is noise only if the catalog says who changes it.
+    """
     address, path, trace = changed.address, changed.path, changed.trace
-    if tagger := tagged_by(path):
-        return tagger
     if trace.ignores_changes(address, path):
         return f"{changed.known_cause or 'others may change it'}, and the spec leaves it to them"
+    if tagger := tagged_by(path):
+        return tagger
     if is_reordered(recorded, live):
         return "only the order differs"
-    if trace.has_interface(address) and not trace.has_argument(address, path):
-        if changed.upgrade:
-            return f"the provider was upgraded from {changed.upgrade}, and nobody set it"
-        return changed.known_cause or "AWS decides it, nobody set it"
-    if left_to_aws(changed, live):
-        if changed.upgrade:
-            return f"the provider was upgraded from {changed.upgrade}, and the spec does not set it"
-        return changed.known_cause or "the spec does not set it, so no apply changes it"
-    return ""
+    if not is_left_open(changed, live):
+        return ""
+    if changed.upgrade and _may_be_new(changed, recorded, live):
+        return f"the provider was upgraded from {changed.upgrade}, and the spec does not set it"
+    return changed.known_cause
 
 
-def left_to_aws(changed: AttributeChangeSource, live: Value) -> bool:
-    """Return whether an attribute has a live value although its module argument is null.
+def _may_be_new(changed: AttributeChangeSource, recorded: Value, live: Value) -> bool:
+    """Return whether a newer provider may have added the attribute, which is then empty in the state.
 
-    It is optional and computed then: the provider accepts what AWS has. (An edit that clears an attribute
+    That does not explain a value that is gone, and what matters much is never left unreported.
+    """
+    if not is_empty(recorded) or is_empty(live):
+        return False
+    attribute = (DriftClass.CHANGED_OUTSIDE, changed.address.resource_type, changed.path)
+    return severity_of(*attribute, live, recorded)[0] is not DriftLevel.HIGH
+
+
+def is_left_open(changed: AttributeChangeSource, live: Value) -> bool:
+    """Return whether the spec sets no value, so that the provider accepts what AWS has.
+
+    No module argument decides the attribute, or the argument is null. (An edit that clears an attribute
     leaves no live value.)
     """
     trace = changed.trace
+    if not trace.has_interface(changed.address):
+        return False
+    if not trace.has_argument(changed.address, changed.path):
+        return True
     sources = trace.argument_sources(changed.address, changed.path)
-    entries = [trace.blocks.get(("module", source.call), {}).get(source.at) for source in sources]
+    entries = [trace.block_argument(("module", source.call), source.at) for source in sources]
     return not is_empty(live) and any(entry.open for entry in entries if entry is not None)
 
 

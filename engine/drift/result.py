@@ -100,9 +100,11 @@ class DriftFinding:
 
     `recorded` is the value in the state, `live` the value in the cloud, `desired` the value of the spec; for
     a pending edit recorded and live are equal, unless a rule accepts what changed in between. `id` is stable
-    as long as the difference is. `values` holds the attributes that name the object. `why` is the reason of
+    as long as the difference is. `kept` is true of a change that no apply reverts, because the spec does not
+    set the attribute. `values` holds the attributes that name the object. `why` is the reason of
     `level`, or the cause of a finding that is not counted. `coupled` holds paths and live values of other
-    attributes that the same spec field decides. `seen` is set if there is an earlier report.
+    attributes that the same spec field decides. `seen` is set if there is an earlier report. `adoptable` is
+    false if no edit of the spec is known that yields the live value.
     """
 
     id: str
@@ -115,6 +117,7 @@ class DriftFinding:
     action: Action = Action.UPDATE
     reason: str = ""
     sensitive: bool = False
+    kept: bool = False
     forces_replacement: bool = False
     spec: SpecPlace | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
@@ -124,6 +127,7 @@ class DriftFinding:
     who: Actor | None = None
     coupled: tuple[tuple[Path, Value], ...] = ()
     seen: FirstSeen | None = None
+    adoptable: bool = True
 
     @property
     def counted(self) -> bool:

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ...catalog.resources.resource_type import ALWAYS, EXTRA, FEWER, MISSING, OFF, ON, SMALLER, WIDER
+from ...catalog.resources.resource_type import (
+    ALWAYS,
+    EVERYONE,
+    EXTRA,
+    FEWER,
+    MISSING,
+    OFF,
+    ON,
+    SMALLER,
+    WIDER,
+)
 from ...catalog.resources.severity import severity_rules
+from ...compiler.cidr import holds_everyone
 from ...compiler.diagnostics import Path
 from ...compiler.paths import without_indexes
 from ..plan.attribute_diff import is_empty
@@ -37,6 +48,8 @@ def _conditions(kind: DriftClass, names: tuple[str, ...], live: Value, desired: 
     """Yield every `when` of the table that a difference meets."""
     if kind is DriftClass.UNMANAGED:
         yield EXTRA
+        if names:
+            yield ALWAYS
     elif not names:
         yield MISSING
     else:
@@ -61,6 +74,10 @@ def _is_wider(names: tuple[str, ...], live: Value, desired: Value) -> bool:
     return opens_wider(_texts(desired), _texts(live))
 
 
+def _admits_everyone(_: tuple[str, ...], live: Value, desired: Value) -> bool:
+    return holds_everyone(_texts(live)) and not holds_everyone(_texts(desired))
+
+
 def _are_ports_wider(name: str, live: Value, desired: Value) -> bool:
     if name == "ip_protocol":
         return bool(desired != "-1")
@@ -83,6 +100,7 @@ _COMPARISONS: Mapping[str, Callable[[tuple[str, ...], Value, Value], bool]] = {
     ON: _is_on,
     OFF: _is_off,
     WIDER: _is_wider,
+    EVERYONE: _admits_everyone,
     FEWER: _has_fewer,
     SMALLER: _is_smaller,
 }

@@ -14,6 +14,7 @@ from ..source_map.trace import Trace
 from ..terraform.aws_errors import aws_error
 from ..terraform.events import Applied, TerraformDiagnostic
 from ..truncate import join_some
+from .notes import diagnostic_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,27 +22,30 @@ class FailureCause:
     """One cause of failure for one or more objects.
 
     `code` is the AWS error code, or "". `addresses` are the failed objects. `at` is the diagnostic of the
-    first of them that has a line in the spec.
+    first of them that has a line in the spec, `note` the text of the cause if none has.
     """
 
     code: str
     message: str
     addresses: tuple[str, ...] = ()
     at: Diagnostic | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PartialApply:
     """How far an apply came.
 
-    `done` objects were created, changed or deleted in this run; `failed` ones had an error; `unfinished` ones
-    were started without a result; `untouched` ones were not started. `tainted` are addresses that the state
-    marks as incomplete. With `state_unsaved` Terraform could not save its state and left it in a file.
+    Each object is in one group: `done` ones were created, changed or deleted in this run; of `half_replaced`
+    ones one step is done, so both objects exist or neither does; `failed` ones had an error; `unfinished`
+    ones were started without a result; `untouched` ones were not started. `tainted` are addresses that the
+    state marks as incomplete. With `state_unsaved` Terraform left a state in a file that it could not save.
     """
 
     plan: PlanResult
     causes: tuple[FailureCause, ...]
     done: tuple[ObjectChange, ...] = ()
+    half_replaced: tuple[ObjectChange, ...] = ()
     failed: tuple[ObjectChange, ...] = ()
     unfinished: tuple[ObjectChange, ...] = ()
     untouched: tuple[ObjectChange, ...] = ()
@@ -49,7 +53,14 @@ class PartialApply:
     state_unsaved: bool = False
 
 
-_CHANGING = (Action.CREATE, Action.UPDATE, Action.REPLACE, Action.DELETE)
+_STEPS: Mapping[Action, frozenset[str]] = {
+    Action.CREATE: frozenset({"create"}),
+    Action.UPDATE: frozenset({"update"}),
+    Action.REPLACE: frozenset({"create", "delete"}),
+    Action.DELETE: frozenset({"delete"}),
+}
+"""The steps of an action, as Terraform reports them."""
+_GROUPS = ("done", "half_replaced", "failed", "unfinished", "untouched")
 _NAMES = re.compile(r'\([^()]*\)|"[^"]*"|`[^`]*`|\b\d{12}\b|arn:\S+')
 _SHOWN = 5
 
@@ -64,13 +75,13 @@ def partial_apply(
     state_unsaved: bool = False,
 ) -> PartialApply:
     """Return how far the apply of `plan` came. `state` is the text of the state, "" if not known."""
-    phases: dict[str, list[str]] = {}
+    by_address: dict[str, list[Applied]] = {}
     for event in events:
-        phases.setdefault(event.address, []).append(event.phase)
-    by_progress: dict[str, list[ObjectChange]] = {"done": [], "failed": [], "unfinished": [], "untouched": []}
+        by_address.setdefault(event.address, []).append(event)
+    by_progress: dict[str, list[ObjectChange]] = {group: [] for group in _GROUPS}
     for change in plan.changes:
-        if change.action in _CHANGING:
-            by_progress[_progress(change, phases.get(change.address.text, []))].append(change)
+        if change.action in _STEPS:
+            by_progress[_progress(change, by_address.get(change.address.text, []))].append(change)
     return PartialApply(
         plan=plan,
         causes=failure_causes(diagnostics, trace),
@@ -105,14 +116,18 @@ def tainted_addresses(state: str) -> tuple[str, ...]:
         return ()
 
 
-def _progress(change: ObjectChange, phases: list[str]) -> str:
+def _progress(change: ObjectChange, events: list[Applied]) -> str:
     """Return the name of a field of `PartialApply`; a replacement is done when both of its steps are."""
-    if "errored" in phases:
-        return "failed"
-    steps = 2 if change.action is Action.REPLACE else 1
-    if phases.count("complete") >= steps:
+    steps = _STEPS[change.action]
+    events = [event for event in events if event.action in steps]
+    complete = {event.action for event in events if event.phase == "complete"}
+    if complete == steps:
         return "done"
-    return "unfinished" if phases else "untouched"
+    if complete:
+        return "half_replaced"
+    if any(event.phase == "errored" for event in events):
+        return "failed"
+    return "unfinished" if events else "untouched"
 
 
 def _grouping_key(diagnostic: TerraformDiagnostic) -> tuple[str, ...]:
@@ -135,7 +150,16 @@ def _cause(group: list[TerraformDiagnostic], trace: Trace) -> FailureCause:
     addresses = tuple(dict.fromkeys(d.address for d in group if d.address))
     placed = next((p for d in group if (p := trace.diagnostic(d)) is not None), None)
     message = error.reason if error else " ".join(first.summary.split()).rstrip(".")
-    return FailureCause(error.code if error else "", message, addresses, _with_others(placed, addresses))
+    note = "" if placed else _note(first, addresses)
+    return FailureCause(
+        error.code if error else "", message, addresses, _with_others(placed, addresses), note
+    )
+
+
+def _note(first: TerraformDiagnostic, addresses: tuple[str, ...]) -> str:
+    others = addresses[1:]
+    also = f"; also reported for {join_some(others, _SHOWN)}" if others else ""
+    return f"{diagnostic_note(first)}{also}"
 
 
 def _with_others(placed: Diagnostic | None, addresses: tuple[str, ...]) -> Diagnostic | None:

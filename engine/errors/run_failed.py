@@ -12,12 +12,14 @@ from collections.abc import Iterable, Iterator
 
 from ...compiler.diagnostics import Diagnostic
 from ...compiler.errors import EksgenError
+from ..plan.result import PlanResult
 from ..source_map.trace import Trace
-from ..terraform.aws_errors import aws_advice, aws_error
+from ..terraform.aws_errors import aws_advice
 from ..terraform.events import Completed, TerraformDiagnostic
 from ..terraform.providers import Providers, offline_help
 from ..workdir.lock_holder import LockHolder
 from ..workdir.state_lock import HolderAlive, StateLock, read_lock, strip_frame
+from .notes import diagnostic_note
 from .partial_apply import PartialApply
 
 _FOLLOW_UP_ERRORS = ("execution halted",)
@@ -67,6 +69,16 @@ class RunFailed(EksgenError):
         self.partial_apply: PartialApply | None = None
 
 
+class PlanRefused(RunFailed):
+    """A plan that eksgen does not apply; it is shown with the reasons."""
+
+    def __init__(
+        self, message: str, plan: PlanResult, code: str, diagnostics: tuple[Diagnostic, ...]
+    ) -> None:
+        super().__init__(message, code=code, diagnostics=diagnostics)
+        self.plan = plan
+
+
 class StateLocked(RunFailed):
     """Somebody else holds the state lock."""
 
@@ -100,7 +112,9 @@ def warnings(completed: Iterable[Completed], trace: Trace) -> tuple[Diagnostic, 
 
 def remarks(completed: Iterable[Completed], trace: Trace) -> tuple[str, ...]:
     """Return the warnings of successful commands that have no line in the spec, as texts."""
-    return tuple(dict.fromkeys(_note(d) for d in _warnings(completed) if trace.diagnostic(d) is None))
+    return tuple(
+        dict.fromkeys(diagnostic_note(d) for d in _warnings(completed) if trace.diagnostic(d) is None)
+    )
 
 
 def _warnings(completed: Iterable[Completed]) -> Iterator[TerraformDiagnostic]:
@@ -116,7 +130,7 @@ def run_failed(
     ]
     text = "\n".join(f"{d.summary} {d.detail}" for d in errors)
     placed = tuple(dict.fromkeys(p for d in errors if (p := trace.diagnostic(d)) is not None))
-    unplaced = tuple(_note(d) for d in errors if trace.diagnostic(d) is None)
+    unplaced = tuple(diagnostic_note(d) for d in errors if trace.diagnostic(d) is None)
     notes = unplaced or _end_of_stderr(completed, placed)
     if completed.unsaved or _UNSAVED.search(text):
         return _unsaved_state(completed, errors, placed)
@@ -167,8 +181,8 @@ def _helps(text: str) -> tuple[str, ...]:
         return ("the object to import no longer exists: plan again",)
     if _EXISTS.search(text):
         return (
-            "if an earlier run was interrupted, the object exists but is not in the state: import it with"
-            " `eksgen apply SPEC --import-orphans`, or delete it and apply again",
+            "`eksgen plan SPEC` shows the object that exists, and whether `--import-orphans` can import it or"
+            " which command deletes it",
         )
     if _NOT_RELEASED.search(text):
         return ("the state lock could not be released: release it with `eksgen unlock`",)
@@ -222,15 +236,6 @@ def state_locked(lock: StateLock, spec: str | None, placed: tuple[Diagnostic, ..
         }[lock.alive],
         diagnostics=placed,
     )
-
-
-def _note(diagnostic: TerraformDiagnostic) -> str:
-    where = f" ({diagnostic.address})" if diagnostic.address else ""
-    if not where and diagnostic.range is not None:
-        where = f" ({diagnostic.range.file}:{diagnostic.range.line})"
-    error, detail = aws_error(diagnostic.summary), " ".join(diagnostic.detail.split())
-    summary = f"{error.action}: {error.reason}" if error else diagnostic.summary
-    return f"{summary}{where}: {detail}" if detail else f"{summary}{where}"
 
 
 def _end_of_stderr(completed: Completed, placed: tuple[Diagnostic, ...]) -> tuple[str, ...]:

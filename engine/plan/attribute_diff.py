@@ -1,8 +1,8 @@
 """Compare two values of a resource attribute by attribute. Pure, on raw JSON values, before redaction.
 
 A single nested block is entered; a list of scalars or of several blocks is compared as one value. JSON texts
-are compared by content; `tags_all` is ignored beside `tags`. Absent, null, "", [] and {} are equal, because
-providers turn them into each other.
+are compared by content, IAM policies by meaning; `tags_all` is ignored beside `tags`. Absent, null, "", []
+and {} are equal, because providers turn them into each other.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from ...compiler.diagnostics import Path
 from ...compiler.paths import without_indexes
 from ..redact import UNKNOWN, is_secret, mark_of, structured
+from .policy_documents import canonical_policy, is_policy
 
 _EMPTY: tuple[Any, ...] = (None, "", [])
 
@@ -43,7 +44,8 @@ class ResourceValues:
 def differences(
     before: ResourceValues, after: ResourceValues, schema: frozenset[Path] = frozenset()
 ) -> tuple[AttributeDifference, ...]:
-    """Return all attributes of a resource that differ, sorted by path."""
+    """Return all attributes of a resource that differ, sorted by path; no path is empty."""
+    before, after = _with_attributes(before, after), _with_attributes(after, before)
     unsorted = _walk(without_tags_all(before), without_tags_all(after), (), schema)
     return tuple(sorted(unsorted, key=lambda d: sort_key(d.path)))
 
@@ -84,6 +86,8 @@ def same_value(left: Any, right: Any) -> bool:
     left, right = structured(left), structured(right)
     if is_empty(left) and is_empty(right):
         return True
+    if is_policy(left) and is_policy(right):
+        left, right = canonical_policy(left), canonical_policy(right)
     if isinstance(left, Mapping) and isinstance(right, Mapping):
         return all(same_value(left.get(k), right.get(k)) for k in left.keys() | right.keys())
     if isinstance(left, list) and isinstance(right, list):
@@ -114,6 +118,15 @@ def sort_key(path: Path) -> tuple[tuple[bool, int, str], ...]:
     return tuple((isinstance(s, int), s if isinstance(s, int) else 0, str(s)) for s in path)
 
 
+def _with_attributes(side: ResourceValues, other: ResourceValues) -> ResourceValues:
+    """Return a side as a mapping of attributes: those of the other side if it is unknown as a whole, none if
+    it is no mapping."""
+    if isinstance(side.value, Mapping):
+        return side
+    names = other.value if side.value is UNKNOWN and isinstance(other.value, Mapping) else ()
+    return ResourceValues(dict.fromkeys(names, UNKNOWN), side.marks)
+
+
 def _walk(
     before: ResourceValues, after: ResourceValues, path: Path, schema: frozenset[Path]
 ) -> Iterator[AttributeDifference]:
@@ -121,7 +134,7 @@ def _walk(
         return
     names = without_indexes(path)
     secret = any(is_secret(s.value, s.marks, schema, names) for s in (before, after))
-    steps = () if secret else _steps(before.value, after.value)
+    steps = _steps(before.value, after.value) if not (secret and path) else ()
     for step in steps:
         yield from _walk(before.step(step), after.step(step), (*path, step), schema)
     if not steps:

@@ -40,7 +40,7 @@ def _shape(entry: ResourceChange, outside: bool) -> ClusterShape:
 
 
 def _shown_values(resource_type: str, value: Value, marks: Value) -> dict[str, Value]:
-    if not isinstance(value, Mapping):
-        return {}
     shown = redact(value, marks)
+    if not isinstance(shown, Mapping):
+        return {}
     return {name: shown[name] for name in _SHOWN[resource_type] if shown.get(name) is not None}

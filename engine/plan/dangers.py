@@ -11,7 +11,7 @@ from typing import Any
 from ...catalog.kubernetes import version_step_text
 from ...catalog.resources.eks import NODE_ROLLING, OPEN_TO_ALL
 from ...catalog.resources.nouns import type_rank
-from ...compiler.cidr import admitted_addresses, network
+from ...compiler.cidr import admitted_addresses, holds_everyone
 from ...compiler.diagnostics import Path
 from ...compiler.paths import overlap, starts_with, without_indexes
 from ..redact import UNKNOWN
@@ -124,7 +124,7 @@ def _opening_text(change: ObjectChange) -> str:
         changed = bool(_endpoint_attributes(change))
         return "who can reach the Kubernetes API is known only after apply" if changed else ""
     allowed = _texts(cidrs) or OPEN_TO_ALL
-    everyone = any((n := network(c)) is not None and n.prefixlen == 0 for c in allowed)
+    everyone = holds_everyone(allowed)
     who = "the whole internet" if everyone else "more addresses"
     if was_public is not True:
         return f"the Kubernetes API opens to {'the whole internet' if everyone else ', '.join(allowed)}"

@@ -44,6 +44,16 @@ class ResourceChange:
     imported: bool = False
     replace_first: str = ""
 
+    @property
+    def destroys(self) -> bool:
+        """Return whether the object is deleted, or replaced by another one."""
+        return self.action in (Action.DELETE, Action.REPLACE)
+
+    @property
+    def tainted(self) -> bool:
+        """Return whether an apply created the object in part only, so that Terraform replaces it."""
+        return self.reason == "replace_because_tainted" and not self.deposed
+
 
 @dataclass(frozen=True, slots=True)
 class PlanDocument:

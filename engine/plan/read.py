@@ -31,6 +31,17 @@ from .result import (
     RunSubject,
     Value,
 )
+from .three_way import Comparison, compare
+
+_ORIGINS = {
+    Comparison.SAME: ChangeOrigin.SPEC,
+    Comparison.KEPT: ChangeOrigin.SPEC,
+    Comparison.EDITED: ChangeOrigin.SPEC,
+    Comparison.REVERTED: ChangeOrigin.OUTSIDE,
+    Comparison.CONFLICT: ChangeOrigin.CONFLICT,
+    Comparison.UNKNOWN: ChangeOrigin.DERIVED,
+}
+"""Why a plan changes an attribute; with the first two it changes nothing."""
 
 
 def read_plan(
@@ -82,8 +93,9 @@ def marks_at(side: ResourceValues, path: Path) -> Value:
 
 
 def no_changes(entry: ResourceChange) -> bool:
-    """Return whether a plan leaves an object as it is."""
-    return entry.action is Action.NO_OP and not entry.previous_address and not entry.imported
+    """Return whether a plan leaves an object as it is; other formatting of the same values is no change."""
+    same = entry.action is Action.UPDATE and same_value(entry.before.value, entry.after.value)
+    return (same or entry.action is Action.NO_OP) and not entry.previous_address and not entry.imported
 
 
 def _change(
@@ -155,15 +167,12 @@ def reset_by_replacing(difference: AttributeDifference, entry: ResourceChange) -
 
 def _origin(difference: AttributeDifference, drift: ResourceChange | None) -> tuple[ChangeOrigin, Value]:
     """Return why an attribute changes, and its recorded value if it was changed outside Terraform."""
-    if holds_unknown(difference.after):
-        return ChangeOrigin.DERIVED, None
-    if drift is None or drift.action is not Action.UPDATE:
-        return ChangeOrigin.SPEC, None
-    recorded, live = (value_at(side.value, difference.path) for side in (drift.before, drift.after))
-    if same_value(recorded, live):
-        return ChangeOrigin.SPEC, None
-    reverts = same_value(recorded, difference.after)
-    return (ChangeOrigin.OUTSIDE if reverts else ChangeOrigin.CONFLICT), structured(recorded)
+    recorded = difference.before
+    if drift is not None and drift.action is Action.UPDATE:
+        recorded = value_at(drift.before.value, difference.path)
+    origin = _ORIGINS[compare(recorded, difference.before, difference.after)]
+    outside = origin in (ChangeOrigin.OUTSIDE, ChangeOrigin.CONFLICT)
+    return origin, structured(recorded) if outside else None
 
 
 def _values(side: ResourceValues, schema: frozenset[Path]) -> dict[str, Value]:

@@ -171,8 +171,9 @@ class BaseComparison:
 class OrphanedObject:
     """An object that the plan would create although it exists in AWS, in no state.
 
-    `ours` means that it carries all tags of the spec; otherwise somebody else's object has the name. `block`
-    is the HCL `import` block for it.
+    `ours` means that it carries all tags of the spec, or that AWS created it without tags; otherwise somebody
+    else's object has the name. `block` is the HCL `import` block for it, `delete_command` the AWS command
+    that deletes it, "" if there is none.
     """
 
     address: Address
@@ -180,6 +181,7 @@ class OrphanedObject:
     ours: bool
     block: str
     spec: SpecPlace | None = None
+    delete_command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ class PlanResult:
 
     `warnings` have a line in the spec, `remarks` have none. `places` maps each module call to its part of the
     spec. `dangers` are sorted, most serious first; a destroy has none. `picture` holds the main objects of
-    the cluster, whether they change or not.
+    the cluster, whether they change or not. With `targeted` only some objects were planned, on request.
     """
 
     subject: RunSubject
@@ -204,6 +206,7 @@ class PlanResult:
     picture: tuple[ClusterShape, ...] = ()
     base: BaseComparison | None = None
     orphans: tuple[OrphanedObject, ...] = ()
+    targeted: bool = False
 
     @property
     def empty(self) -> bool:

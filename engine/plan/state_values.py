@@ -26,6 +26,19 @@ def attribute_values(document: PlanDocument, resource_type: str, attribute: str)
     )
 
 
+def node_versions(document: PlanDocument) -> dict[str, Any]:
+    """Return the recorded Kubernetes version of each node group, by its name in AWS."""
+    groups = recorded_values(document, "aws_eks_node_group")
+    return {str(group.get("node_group_name")): group.get("version") for group in groups}
+
+
+def all_recorded(document: PlanDocument) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield type and recorded attributes of every object in the state, deleted outside Terraform or not."""
+    for change in (*document.entries, *document.drift):
+        if not change.address.data and isinstance(change.before.value, Mapping):
+            yield change.address.resource_type, change.before.value
+
+
 def all_deleted(document: PlanDocument) -> bool:
     """Return whether the state records AWS objects and none of them exists any more."""
     exists = any(

@@ -14,6 +14,7 @@ from typing import Any
 from ...compiler.diagnostics import Path, dotted
 from ...compiler.errors import EksgenError
 from ...compiler.pipeline import Checked, Compilation, compile_spec
+from ...compiler.source.tree import locate
 from ..drift.result import DriftClass, DriftFinding, DriftLevel
 from ..drift.severity import severity_of
 from ..source_map.trace import ArgumentSource, Trace
@@ -34,7 +35,8 @@ class Adoption:
     """What was done for a finding: the field of `file` that was set, or removed.
 
     `side_effects` are the other module arguments that change with it, each with its module call. `path` is ()
-    if an earlier adoption of the same run already covers the finding.
+    if an earlier adoption of the same run already covers the finding. `base` is the file that has the field
+    and stays as it is, because other specs extend it too.
     """
 
     finding: DriftFinding
@@ -42,6 +44,7 @@ class Adoption:
     path: Path
     side_effects: tuple[tuple[str, str], ...] = ()
     removed: bool = False
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +174,7 @@ def _best_attempt(draft: Draft, case: _Case) -> _Attempt:
         if best and best.cost == (0, 0):
             break
     if best is None:
-        raise _no_value(case.finding, case.sources, invalid)
+        raise _no_value(draft, case, invalid)
     return best
 
 
@@ -194,8 +197,16 @@ def _attempt(
     if any(_is_more_dangerous(after, finding, sources) for finding, sources in unsuited):
         return None
     effects = side_effects(case.before, after, [(case.finding, case.sources), *suited])
-    adoption = Adoption(case.finding, file, path, effects, value is ABSENT)
+    base = _shared_base(draft, case.before, path)
+    removed = value is ABSENT or value is None
+    adoption = Adoption(case.finding, file, path, effects, removed, base if base != file else "")
     return _Attempt(edited, adoption, (len(unsuited), len(effects)))
+
+
+def _shared_base(draft: Draft, before: Compilation, path: Path) -> str:
+    """Return the file that a field is written in, if other specs extend it too."""
+    place = locate(before.tree, path)
+    return place.span.file if place.written and place.span.file in draft.shared else ""
 
 
 _WithSources = tuple[DriftFinding, tuple[ArgumentSource, ...]]
@@ -243,18 +254,26 @@ def _revert_help(finding: DriftFinding) -> str:
     return f"revert the change instead: eksgen drift SPEC --revert {finding.id}"
 
 
-def _no_value(
-    finding: DriftFinding, sources: Sequence[ArgumentSource], invalid: Sequence[Checked]
-) -> EksgenError:
+def _no_value(draft: Draft, case: _Case, invalid: Sequence[Checked]) -> EksgenError:
     """Return the error when every edit failed. The first invalid edit is the most likely: show its errors."""
-    revert, field = _revert_help(finding), dotted(sources[0].field)
+    finding, field = case.finding, dotted(case.sources[0].field)
+    helps = (*_into_help(draft, case), _revert_help(finding))
     if invalid and finding.path:
         return InvalidDraft(
             f"finding {finding.id} cannot be adopted: the spec would not be valid with the live value",
             invalid[0],
             code="not-adoptable",
-            helps=(revert,),
+            helps=helps,
         )
     if not finding.path:
-        return _refusal(finding, f"the object was deleted, and `{field}` cannot be removed", revert)
-    return _refusal(finding, f"no value of `{field}` yields the live value", revert)
+        return _refusal(finding, f"the object was deleted, and `{field}` cannot be removed", *helps)
+    return _refusal(finding, f"no value of `{field}` yields the live value", *helps)
+
+
+def _into_help(draft: Draft, case: _Case) -> tuple[str, ...]:
+    """Return the way to edit the base that has the field, which is shared with other specs."""
+    base = _shared_base(draft, case.before, case.sources[0].field)
+    if not base or base == draft.into:
+        return ()
+    others = draft.others_extend(base)
+    return (f"it is set in {base}, which {others} too: pass `--into {base}` to change it there",)

@@ -41,6 +41,7 @@ def candidate_edits(
         for file, path in places:
             yield from ((file, path, _in_order(value, path, before)) for value in _values(live_values, path))
     yield from ((file, path, ABSENT) for file, path in places)
+    yield from ((file, path, None) for file, path in places if file == draft.file)  # over what it extends
 
 
 def _fields(source: ArgumentSource, finding: DriftFinding) -> Iterator[Path]:
@@ -53,15 +54,18 @@ def _fields(source: ArgumentSource, finding: DriftFinding) -> Iterator[Path]:
 
 
 def _places(draft: Draft, before: Compilation, path: Path) -> Iterator[tuple[str, Path]]:
-    """Yield where a field may be set: where it is written, then in the spec itself, over what it extends."""
+    """Yield where a field may be set: where it is written, then in the spec itself, over what it extends.
+
+    A file that other specs extend too is left out, unless it is the one to edit.
+    """
     place = locate(before.tree, path)
-    if place.written:
+    if place.written and draft.may_edit(place.span.file):
         root, _, _ = parse_yaml(draft.read(place.span.file), place.span.file)
         defaults = ("nodeDefaults", *path[2:])
         for own in (path, defaults) if path[:1] == ("nodeGroups",) else (path,):
             if root is not None and find(root, own) and locate(root, own).span == place.span:
                 yield place.span.file, own
-    yield draft.file, path
+    yield draft.target, path
 
 
 def _values(live_values: Sequence[Any], path: Path) -> Iterator[Any]:

@@ -9,31 +9,53 @@ from typing import Any
 
 from ...compiler.diagnostics import Path, Severity
 from ...compiler.edit.rewrite import rewrite, with_value, without_value
-from ...compiler.errors import EksgenError, SpecRefused
+from ...compiler.errors import EksgenError
 from ...compiler.pipeline import Checked, check_text
 from ...compiler.source.extends import Library
 from ...compiler.source.parse import parse_yaml
 from ...compiler.source.tree import to_plain
+from ..truncate import join_some
 from .evidence import ABSENT
 
+_SHOWN_SPECS = 5
 
-class InvalidDraft(SpecRefused):
-    """An edit would make the spec invalid. `findings` are its errors, `texts` the edited files by name."""
+
+class InvalidDraft(EksgenError):
+    """An edit would make the spec invalid. Its errors are notes without a line: no file has these lines."""
 
     def __init__(self, message: str, edited: Checked, *, code: str, helps: tuple[str, ...] = ()) -> None:
-        super().__init__(message, code=code, helps=helps)
-        self.findings = tuple(finding for finding in edited.findings if finding.severity is Severity.ERROR)
-        self.texts = edited.texts
+        errors = (finding for finding in edited.findings if finding.severity is Severity.ERROR)
+        super().__init__(message, code=code, notes=tuple(error.message for error in errors), helps=helps)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A spec and the files it extends, with the edits so far by file name; nothing is written to disk."""
+    """A spec and the files it extends, with the edits so far by file name; nothing is written to disk.
+
+    `shared` are the files that other specs extend too, with these specs. They are edited only if `into`, the
+    one file to edit, is such a file.
+    """
 
     file: str
     disk: Library
     today: date
     edited: Mapping[str, bytes] = field(default_factory=dict)
+    shared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    into: str = ""
+
+    @property
+    def target(self) -> str:
+        """The file for fields that are written nowhere."""
+        return self.into or self.file
+
+    def may_edit(self, name: str) -> bool:
+        """Return whether a file may be edited: the one that was asked for, else any that is not shared."""
+        return name == self.into if self.into else name not in self.shared
+
+    def others_extend(self, name: str, one: str = "extends", many: str = "extend") -> str:
+        """Return the other specs that extend a file, with the verb for one or for many."""
+        others = self.shared[name]
+        return f"{join_some(others, _SHOWN_SPECS)} {one if len(others) == 1 else many}"
 
     def read(self, name: str) -> bytes:
         """Return a file with its edits."""

@@ -36,7 +36,7 @@ def add_ignore_rules(
         place, rules = locate(tree, _RULES), find(tree, _RULES)
         entry = {"path": path, "reason": rule.reason, "owner": rule.owner, "until": rule.until.isoformat()}
         written = {key: value for key, value in entry.items() if value}
-        file = place.span.file if place.written else draft.file
+        file = place.span.file if place.written and draft.may_edit(place.span.file) else draft.target
         draft = draft.with_field(file, _RULES, (*(to_plain(rules) if rules else ()), written))
     checked = draft.check()
     if checked.failed:
@@ -52,6 +52,6 @@ def _rule_path(finding: DriftFinding, trace: Trace) -> str:
             code="not-ignorable",
             notes=(f"its class is {finding.kind}",),
         )
-    if finding.kind is DriftClass.UNMANAGED:
+    if finding.kind is DriftClass.UNMANAGED and not finding.address.module_call:
         return dotted((finding.address.resource_type, finding.address.name))
     return rule_path(trace, finding.address, finding.path)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ..aws.kubernetes_leftovers import kubernetes_leftovers, require_no_leftovers
+from ..drift.convergence import apply_ignore_rules
 from ..drift.ignore_rules import read_rules
 from ..errors.run_failed import RunFailed, warnings
 from ..plan.fingerprint import planned_steps
@@ -22,7 +22,7 @@ from ..terraform.plan_stream import Needs
 from ..workdir.last_applied import forget_applied, record_applied
 from ..workdir.workspace import Workspace
 from .apply_failure import apply_failure
-from .convergence import apply_ignore_rules
+from .destroy_checks import recreated_log_group, refusing_leftovers
 from .interrupted_apply import marking_apply, require_no_orphans, with_orphans
 from .open_plan import OpenPlan, open_plan
 from .plan import plan_result
@@ -42,7 +42,7 @@ class ApplyOptions:
     """What is done before and after an apply.
 
     `lock_timeout` is in seconds. `today` decides which rules of `drift.ignore` have expired; without it no
-    rule applies.
+    rule applies. With `unmanaged`, a destroy looks for objects that no state records.
     """
 
     recheck: bool = True
@@ -50,6 +50,7 @@ class ApplyOptions:
     lock_timeout: int = 0
     leave_kubernetes_objects: bool = False
     today: date | None = None
+    unmanaged: bool = True
 
 
 DEFAULTS = ApplyOptions()
@@ -65,10 +66,17 @@ def apply(
     clock: Callable[[], float] = time.monotonic,
 ) -> ApplyResult:
     """Plan, ask `approve`, and apply exactly that plan. An empty plan needs no approval."""
-    request = PlanRequest(destroy=destroy, lock_timeout=options.lock_timeout, needs=Needs.CHANGES)
+    request = PlanRequest(
+        destroy=destroy,
+        lock_timeout=options.lock_timeout,
+        needs=Needs.CHANGES,
+        recover=True,
+        apply=True,
+        today=options.today,
+    )
     session = open_session(workspace, on_event)
     with open_plan(session, request) as opened:
-        planned = with_orphans(opened, refusing_leftovers(opened, plan_result(opened), options))
+        planned = with_orphans(opened, checked_plan(opened, options), applying=True)
         require_no_orphans(planned)
         shown = clock()
         if planned.empty and not destroy:
@@ -91,16 +99,14 @@ def destroy(
     return apply(workspace, approve, on_event, destroy=True, options=options)
 
 
-def refusing_leftovers(opened: OpenPlan, planned: PlanResult, options: ApplyOptions) -> PlanResult:
-    """Refuse a destroy while load balancers or volumes that Kubernetes made exist.
-
-    What AWS could not be asked becomes a remark.
-    """
-    if not planned.destroy or planned.empty or options.leave_kubernetes_objects:
-        return planned
-    leftovers, remarks = kubernetes_leftovers(opened.session.workspace, opened.document)
-    require_no_leftovers(leftovers, planned.subject.cluster or "the cluster", remarks)
-    return replace(planned, remarks=(*planned.remarks, *remarks))
+def checked_plan(opened: OpenPlan, options: ApplyOptions) -> PlanResult:
+    """Return the changes of a plan; `EksgenError` for a destroy that would stop half way."""
+    return refusing_leftovers(
+        opened,
+        plan_result(opened),
+        unmanaged=options.unmanaged,
+        leave_kubernetes_objects=options.leave_kubernetes_objects,
+    )
 
 
 def apply_plan(opened: OpenPlan, planned: PlanResult, options: ApplyOptions) -> ApplyResult:
@@ -119,7 +125,11 @@ def apply_plan(opened: OpenPlan, planned: PlanResult, options: ApplyOptions) -> 
             raise apply_failure(session, planned, progress, done)
     forget_applied(session.workdir) if planned.destroy else record_applied(session.workdir)
     result = ApplyResult(planned, True, outputs_after_apply(session), warnings((done,), session.trace))
-    return _verified(opened, result, options) if options.verify else result
+    result = _verified(opened, result, options) if options.verify else result
+    if not planned.destroy:
+        return result
+    remarks = recreated_log_group(session.workspace, opened.document)
+    return replace(result, plan=replace(planned, remarks=(*planned.remarks, *remarks)))
 
 
 def _verified(opened: OpenPlan, result: ApplyResult, options: ApplyOptions) -> ApplyResult:

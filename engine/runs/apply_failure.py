@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..errors.notes import diagnostic_note
 from ..errors.partial_apply import partial_apply
 from ..errors.run_failed import RunFailed
 from ..plan.result import PlanResult
-from ..terraform.events import Applied, Completed
+from ..terraform.events import Applied, Completed, TerraformDiagnostic
 from .session import Session, open_session
 from .state import state_text
 
@@ -20,14 +21,22 @@ def apply_failure(
     error = session.error(done)
     if not progress:
         return error
-    errors = [diagnostic for diagnostic in done.diagnostics if diagnostic.severity == "error"]
+    errors = [d for d in done.diagnostics if d.severity == "error" and not _interruption(d, done)]
     state = _newest_state(session, done)
     left = partial_apply(planned, progress, errors, session.trace, state, state_unsaved=bool(done.unsaved))
     error.partial_apply = left
     error.diagnostics = tuple(cause.at for cause in left.causes if cause.at is not None)
+    single = {diagnostic_note(diagnostic) for diagnostic in done.diagnostics}
+    grouped = tuple(cause.note for cause in left.causes if cause.note)
+    error.notes = (*grouped, *(note for note in error.notes if note not in single))
     if not any("again" in text for text in (*error.helps, *(error.notes if done.interrupts else ()))):
         error.helps = (*error.helps, "fix the errors, then apply again: it continues from here")
     return error
+
+
+def _interruption(diagnostic: TerraformDiagnostic, done: Completed) -> bool:
+    """Return whether an error only says that the user stopped the run."""
+    return bool(done.interrupts) and "context canceled" in f"{diagnostic.summary} {diagnostic.detail}"
 
 
 def _newest_state(session: Session, done: Completed) -> str:

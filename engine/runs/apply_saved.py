@@ -9,10 +9,9 @@ from ..saved_plan.provenance import read_state_version, state_mismatch
 from ..terraform.events import OnEvent, ignore_event
 from ..workdir.private_folder import private_folder
 from ..workdir.workspace import Workspace
-from .apply import DEFAULTS, ApplyOptions, apply_plan, refusing_leftovers
+from .apply import DEFAULTS, ApplyOptions, apply_plan, checked_plan
 from .interrupted_apply import require_no_orphans, with_orphans
 from .open_plan import reopen_plan
-from .plan import plan_result
 from .recheck import recheck
 from .session import PlanRequest, open_session
 from .state import state_text
@@ -32,7 +31,9 @@ def apply_saved(
     the state or the cloud is not the planned one.
     """
     session = open_session(workspace, on_event)
-    request = PlanRequest(envelope.destroy, options.lock_timeout, envelope.targets)
+    request = PlanRequest(
+        envelope.destroy, options.lock_timeout, envelope.targets, recover=True, today=options.today
+    )
     if reasons := state_mismatch(envelope.state, read_state_version(state_text(session))):
         raise stale_plan(name, envelope, reasons)
     with private_folder(session.workdir) as folder:
@@ -42,7 +43,7 @@ def apply_saved(
         if options.recheck:
             recheck(session, request, envelope.steps, name)
         opened = reopen_plan(session, request, file)
-        planned = refusing_leftovers(opened, plan_result(opened), options)
+        planned = checked_plan(opened, options)
         planned = with_orphans(opened, planned, always=options.recheck)
         command = plan_again_command(name, envelope, "--import-orphans")
         require_no_orphans(planned, f"import them with a new plan, and apply that: {command}")

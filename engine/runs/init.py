@@ -16,17 +16,20 @@ def run_initialised(session: Session, command: Callable[[], Completed], backend:
 
     Where init was skipped and the command says that it is needed, run both again. `RunFailed` if init fails.
     """
-    skipped = _init(session, backend)
+    skipped = initialise(session, backend)
     done = command()
     if skipped and needs_init(done):
         session.workspace.stamp.unlink(missing_ok=True)
-        _init(session, backend)
+        initialise(session, backend)
         done = command()
     return done
 
 
-def _init(session: Session, backend: bool) -> bool:
-    """Run init, or return True if nothing it depends on has changed since it last succeeded."""
+def initialise(session: Session, backend: bool = True) -> bool:
+    """Run init, or return True if nothing it depends on has changed since it last succeeded.
+
+    `RunFailed` if init fails.
+    """
     workspace = session.workspace
     stamp = workspace.stamp
     if stamp.is_file() and stamp.read_text("utf-8") == init_digest(workspace, backend):

@@ -12,16 +12,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...compiler.diagnostics import Diagnostic
-from ..errors.run_failed import remarks, warnings
+from ..errors.run_failed import RunFailed, remarks, warnings
 from ..plan.document import PlanDocument, parse_document, read_plan_json, subject_of
+from ..plan.half_created import being_created, cannot_replace, kept_objects, kept_remark, only_tainted
 from ..plan.plan_file import read_plan_file
+from ..plan.refusals.state_guard import StateOwner, foreign_state
 from ..plan.result import RunSubject
 from ..plan.state_values import all_deleted
 from ..terraform.binary import BinaryKind
 from ..terraform.events import Completed
+from ..workdir.lifecycle import relaxed_lifecycle
 from ..workdir.private_folder import private_folder
 from ..workdir.workspace import Workspace, provider_version
 from .init import record_unsaved_state, run_initialised
+from .keep_created import POLLS, session_on_copy, untaint, wait_for
 from .session import PlanRequest, Session
 
 
@@ -29,7 +33,7 @@ from .session import PlanRequest, Session
 class OpenPlan:
     """A plan file of Terraform and its content. Valid while the file exists.
 
-    `warnings` have a line in the spec, `remarks` have none.
+    `warnings` have a line in the spec, `remarks` have none. A plan `on_copy` of the state cannot be applied.
     """
 
     file: Path
@@ -39,6 +43,7 @@ class OpenPlan:
     subject: RunSubject
     warnings: tuple[Diagnostic, ...]
     remarks: tuple[str, ...]
+    on_copy: bool = False
 
 
 @contextmanager
@@ -49,19 +54,62 @@ def open_plan(session: Session, request: PlanRequest) -> Iterator[OpenPlan]:
     Terraform fails or is interrupted.
     """
     with private_folder(session.workdir) as folder:
-        file = folder / "plan"
+        opened = _make_plan(session, request, folder / "plan")
+        recovered = _recovered(opened) if request.recover and not request.destroy else opened
+        yield replace(recovered, session=session)
 
-        def command() -> Completed:
-            record_unsaved_state(session)
+
+def _recovered(opened: OpenPlan) -> OpenPlan:
+    """Plan again until the plan can deal with the objects that an apply created in part."""
+    opened = _with_kept(opened)  # from here on, the session may be one on a copy of the state
+    if opened.request.apply:
+        opened = _created(opened)
+    if cannot_replace(opened.document):
+        file = opened.file.with_name("plan-deleting-first")
+        deleting = _make_plan(opened.session, opened.request, file, delete_first=True)
+        if only_tainted(opened.document, deleting.document):
+            return replace(deleting, remarks=opened.remarks, on_copy=opened.on_copy)
+    return opened
+
+
+def _with_kept(opened: OpenPlan) -> OpenPlan:
+    """Plan again with the objects that AWS keeps, if there are any."""
+    request, kept = opened.request, kept_objects(opened.document)
+    if not kept:
+        return opened
+    session = opened.session
+    if not request.apply:
+        session = session_on_copy(session, opened.file.with_name("copy"))
+    untaint(session, kept, request.lock_timeout)
+    again = _make_plan(session, request, opened.file)
+    remarks = (kept_remark(kept, request.apply), *again.remarks)
+    return replace(again, remarks=remarks, on_copy=not request.apply)
+
+
+def _created(opened: OpenPlan) -> OpenPlan:
+    """Plan again while EKS is still creating a cluster or node group of an interrupted apply."""
+    for _ in range(POLLS):
+        creating = being_created(opened.document)
+        if not creating:
+            break
+        wait_for(opened.session, creating)
+        again = _make_plan(opened.session, opened.request, opened.file)
+        opened = replace(again, remarks=opened.remarks)
+    return opened
+
+
+def _make_plan(session: Session, request: PlanRequest, file: Path, *, delete_first: bool = False) -> OpenPlan:
+    def command() -> Completed:
+        record_unsaved_state(session)
+        with relaxed_lifecycle(session.workdir, delete_first=delete_first):
             return session.terraform.plan(file, request.destroy, request.lock_timeout, request.targets)
 
-        planned = run_initialised(session, command)
-        if not planned.ok or planned.interrupts:
-            raise session.error(planned)
-        if session.workspace.cluster and not request.targets and request.needs.satisfied_by(planned):
-            yield _unchanged_plan(session, request, file, planned)
-        else:
-            yield _read_from_file(session, request, file, planned)
+    planned = run_initialised(session, command)
+    if not planned.ok or planned.interrupts:
+        raise session.error(planned)
+    if session.workspace.cluster and not request.targets and request.needs.satisfied_by(planned):
+        return _unchanged_plan(session, request, file, planned)
+    return _read_from_file(session, request, file, planned)
 
 
 def reopen_plan(session: Session, request: PlanRequest, file: Path) -> OpenPlan:
@@ -111,6 +159,11 @@ def _checked(
     if document.errored:
         raise session.error(planned)
     workspace = session.workspace
+    owner = StateOwner(workspace.cluster, workspace.region, workspace.account)
+    if foreign := foreign_state(document, owner, session.trace):
+        raise RunFailed(
+            "the state belongs to another cluster than the spec", code="foreign-state", diagnostics=foreign
+        )
     subject = subject_of(
         document,
         str(workspace.program),

@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from ...catalog.resources.nouns import noun
 from ...catalog.resources.sensitive import ATTRIBUTES
-from ..errors.run_failed import RunFailed
+from ...compiler.diagnostics import dotted
+from ..errors.run_failed import PlanRefused, RunFailed
 from ..plan.read import read_plan
-from ..plan.result import PlanResult
-from ..plan.version_steps import refused_steps
+from ..plan.refusals.immutable import refusals
+from ..plan.refusals.protection import protected_changes
+from ..plan.result import ObjectChange, PlanResult
 from ..terraform.events import OnEvent, ignore_event
 from ..truncate import join_some
 from ..workdir.workspace import Workspace
+from .destroy_checks import naming_leftovers
 from .interrupted_apply import with_orphans
 from .open_plan import OpenPlan, open_plan
 from .session import WHOLE_PLAN, PlanRequest, open_session
@@ -39,28 +43,57 @@ def plan(
     session = open_session(workspace, on_event)
     with open_plan(session, request) as opened:
         result = plan_result(opened)
-        result = _with_dependencies(result, request.targets)
-        result = with_orphans(opened, result)
+        result = with_target_remarks(result, request.targets)
+        result = naming_leftovers(opened, with_orphans(opened, result))
         if keep is not None:
+            _require_applicable(opened)
             keep(opened, result)
         return result
 
 
+def _require_applicable(opened: OpenPlan) -> None:
+    """`RunFailed` for a plan that cannot be saved, because it was made on a copy of the state."""
+    if opened.on_copy:
+        raise RunFailed(
+            "this plan cannot be saved: it keeps objects that the state records as created in part",
+            code="half-created",
+            notes=opened.remarks,
+            helps=("run `eksgen apply SPEC`, which records it, shows the plan and asks",),
+        )
+
+
 def plan_result(opened: OpenPlan) -> PlanResult:
-    """Return the typed changes of a plan. `RunFailed` if EKS would refuse one of them."""
-    trace = opened.session.trace
-    if refused := refused_steps(opened.document, trace):
-        raise RunFailed("EKS would refuse this plan", code="version-step", diagnostics=refused)
-    result = read_plan(
-        opened.document, opened.subject, trace, schema=ATTRIBUTES, destroy=opened.request.destroy
-    )
-    return replace(result, warnings=opened.warnings, remarks=opened.remarks)
+    """Return the typed changes of a plan.
+
+    `PlanRefused` if AWS would refuse one of them, or if the plan would destroy what the spec protects.
+    """
+    document, trace = opened.document, opened.session.trace
+    result = read_plan(document, opened.subject, trace, schema=ATTRIBUTES, destroy=opened.request.destroy)
+    result = replace(result, warnings=opened.warnings, remarks=opened.remarks)
+    refused = refusals(document, trace, opened.request.today)
+    protected = protected_changes(document, result, trace.protection)
+    if refused:
+        raise PlanRefused("AWS would refuse this plan", result, refused[0].code, (*protected, *refused))
+    if protected:
+        raise PlanRefused("the plan would destroy what the spec protects", result, "protected", protected)
+    return result
 
 
-def _with_dependencies(planned: PlanResult, targets: Sequence[str]) -> PlanResult:
-    """Add a remark that names what Terraform plans only because the targets depend on it."""
-    others = [change.address.text for change in planned.changes if change.address.text not in targets]
-    if not targets or not others:
+def with_target_remarks(planned: PlanResult, targets: Sequence[str]) -> PlanResult:
+    """Add remarks that only the targets are planned, and what Terraform adds because they depend on it."""
+    if not targets:
         return planned
-    remark = f"also planned, because the targets depend on it: {join_some(others, 5)}"
-    return replace(planned, remarks=(*planned.remarks, remark))
+    chosen = {change.address.text: _named(change) for change in planned.changes}
+    own = dict.fromkeys(name for address, name in chosen.items() if address in targets)
+    others = dict.fromkeys(name for address, name in chosen.items() if address not in targets)
+    remarks = [f"only this is planned, everything else stays as it is: {join_some([*own], 5)}"] if own else []
+    if others:
+        remarks.append(f"also planned, because that depends on it: {join_some([*others], 5)}")
+    ours = (remark for remark in planned.remarks if "-target" not in remark)  # Terraform's word for it
+    return replace(planned, targeted=True, remarks=(*ours, *remarks))
+
+
+def _named(change: ObjectChange) -> str:
+    """Return an object in the words of the spec: `node group of nodeGroups.web (cluster.yaml:12)`."""
+    word, place = noun(change.address.resource_type).one, change.spec
+    return f"{word} of {dotted(place.path)} ({place.file}:{place.line})" if place and place.path else word

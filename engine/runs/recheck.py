@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...catalog.resources.nouns import noun
-from ...compiler.diagnostics import Diagnostic, Label, Severity, dotted
+from ...compiler.diagnostics import Diagnostic, Label, Severity
+from ...compiler.paths import attribute_text
 from ...compiler.plural import plural
 from ..addresses import parse_address
 from ..errors.run_failed import StalePlan
@@ -44,8 +45,8 @@ def _stale_plan(name: str, deviations: tuple[PlanDeviation, ...], trace: Trace) 
 def _described(deviation: PlanDeviation, trace: Trace) -> Diagnostic | str:
     """Return what changed, at the line of the spec that decides it; as text where there is none."""
     address = parse_address(deviation.address)
-    thing, path = noun(address.resource_type).one, tuple(step for step in deviation.path if step != 0)
-    message = f"{thing}: {dotted(path)} {_values(deviation)}" if path else f"{thing}: {_actions(deviation)}"
+    thing, name = noun(address.resource_type).one, attribute_text(deviation.path)
+    message = f"{thing}: {name} {_values(deviation)}" if name else f"{thing}: {_actions(deviation)}"
     place = trace.place(address, deviation.path)
     if place is None:
         return f"{message} ({deviation.address})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from ..errors.run_failed import RunFailed, run_failed
 from ..paths import WorkDir
@@ -43,13 +44,19 @@ class PlanRequest:
     """What to plan, and how much of the plan the caller needs.
 
     `lock_timeout` is in seconds. With `targets`, addresses of resources, only these and what they depend on
-    are planned.
+    are planned. With `recover`, objects that an apply created in part are kept where AWS keeps them. A
+    request for an `apply` records that in the state, and waits for objects that AWS is still creating; any
+    other plan changes nothing but a copy of the state. `today` decides which Kubernetes versions are in
+    extended support; without it, none is.
     """
 
     destroy: bool = False
     lock_timeout: int = 0
     targets: tuple[str, ...] = ()
     needs: Needs = Needs.ALL
+    recover: bool = False
+    apply: bool = False
+    today: date | None = None
 
 
 WHOLE_PLAN = PlanRequest()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ...compiler.diagnostics import Path, Span, dotted
 
@@ -26,3 +29,20 @@ class SpecPlace:
     def span(self) -> Span:
         """The span that a diagnostic points at."""
         return Span(self.file, self.line, self.column, max(self.end_column, self.column + 1))
+
+
+def spec_place(raw: Mapping[str, Any], spec_folder: str) -> SpecPlace:
+    """Parse a place in the map of a compiled folder."""
+    return SpecPlace(
+        tuple(raw["path"]),
+        posixpath.normpath(posixpath.join(spec_folder, raw["file"])),
+        int(raw["line"]),
+        int(raw["column"]),
+        bool(raw["written"]),
+        int(raw.get("endColumn", 0)),
+    )
+
+
+def span_of(place: SpecPlace | None, spec: str | None) -> Span:
+    """Return the span of a place; the first line of the spec stands for what it does not have."""
+    return place.span if place else Span(spec or "cluster.yaml", 1, 1, 2)

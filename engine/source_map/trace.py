@@ -19,7 +19,7 @@ from ...compiler.paths import overlap, starts_with, without_indexes
 from ..addresses import Address, parse_address
 from ..terraform.aws_errors import AwsError, aws_error
 from ..terraform.events import TerraformDiagnostic
-from .place import SpecPlace
+from .place import SpecPlace, spec_place
 
 MAP_NAME = "eksgen.map.json"
 
@@ -70,6 +70,8 @@ class Trace:
     resources: Mapping[str, Mapping[str, tuple[Argument, ...]]] = field(default_factory=dict)
     ignored: Mapping[str, Mapping[str, Mapping[str, tuple[Path, ...]]]] = field(default_factory=dict)
     """Module -> variant ("" for all of them) -> resource -> attributes under `ignore_changes`."""
+    protection: SpecPlace | None = None
+    """Where the spec sets `terraform.preventDestroy`; None if it does not."""
 
     def place(self, address: Address, path: Path = ()) -> SpecPlace | None:
         """Return the spec field that decides an attribute, else the one that its object stands for."""
@@ -81,6 +83,10 @@ class Trace:
         )
         best = best or self._instance_entry(entries, address) or _nearest(entries, ())
         return best.spec if best else None
+
+    def block_argument(self, block: tuple[str, ...], at: Path) -> MapEntry | None:
+        """Return the entry of an argument of a block, such as the argument `name` of `("module", "eks")`."""
+        return self.blocks.get(block, {}).get(at)
 
     def call_place(self, module_call: str) -> SpecPlace | None:
         """Return the part of the spec that a module call was compiled from."""
@@ -148,12 +154,16 @@ class Trace:
         return tuple(_instance_path(source, address.key) + rest for source in best.sources)
 
     def _instance_entry(self, entries: Mapping[Path, MapEntry], address: Address) -> MapEntry | None:
-        """Return the map entry of one instance of a `for_each`, by its key."""
+        """Return the map entry of one instance of a `for_each`, by its key; `entry/part` is a part of one."""
         if address.key is None:
             return None
-        maps = {s[: s.index("*")] for a in self.arguments(address) for s in a.sources if "*" in s}
-        candidates = [_nearest(entries, (*path, address.key)) for path in sorted(maps, key=str)]
-        return max((e for e in candidates if e is not None), key=lambda e: len(e.at), default=None)
+        sources = sorted({s for argument in self.arguments(address) for s in argument.sources}, key=str)
+        maps = [s[: s.index("*")] for s in sources if "*" in s]
+        steps = str(address.key).split("/")
+        keys = [address.key, *("/".join(steps[:length]) for length in range(len(steps) - 1, 0, -1))]
+        exact = [entries.get((*path, key)) for path in (*maps, *sources) for key in keys]
+        nearest = [_nearest(entries, (*path, address.key)) for path in maps]
+        return max(filter(None, (*exact, *nearest)), key=lambda e: len(e.at), default=None)
 
     def line(self, file: str, line: int) -> SpecPlace | None:
         """Return the spec field of a line in a compiled file: the argument there or the last one before."""
@@ -207,6 +217,7 @@ def load_trace(folder: FilePath, interface: FilePath | None, spec_folder: str = 
         blocks=blocks,
         resources={name: _resources(m) for name, m in (modules.get("modules") or {}).items()},
         ignored={name: _ignored(m) for name, m in (modules.get("modules") or {}).items()},
+        protection=spec_place(raw, spec_folder) if (raw := raw_map.get("protection")) else None,
     )
 
 
@@ -224,18 +235,6 @@ def _entry(raw: Mapping[str, Any], spec_folder: str) -> MapEntry:
     place = spec_place(raw["spec"], spec_folder)
     block, at = tuple(raw["block"]), tuple(raw["at"])
     return MapEntry(raw["file"], int(raw["line"]), block, at, place, raw.get("open") is True)
-
-
-def spec_place(raw: Mapping[str, Any], spec_folder: str) -> SpecPlace:
-    """Parse a place in the map of a compiled folder."""
-    return SpecPlace(
-        tuple(raw["path"]),
-        posixpath.normpath(posixpath.join(spec_folder, raw["file"])),
-        int(raw["line"]),
-        int(raw["column"]),
-        bool(raw["written"]),
-        int(raw.get("endColumn", 0)),
-    )
 
 
 def read_map(folder: FilePath) -> dict[str, Any]:

@@ -92,6 +92,10 @@ class StreamingTerraform(PythonTerraform):  # type: ignore[misc]  # python-terra
             lock_timeout=f"{lock_timeout}s",
         )
 
+    def untaint(self, address: str, lock_timeout: int = 0) -> Completed:
+        """Mark an object as complete, so that plans do not replace it."""
+        return self.cmd("untaint", address, no_color=IsFlagged, lock_timeout=f"{lock_timeout}s")
+
     def locked(self) -> Completed:
         """Acquire and release the state lock without changing anything, by a dry run of a removal.
 

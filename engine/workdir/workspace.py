@@ -23,7 +23,8 @@ class Workspace:
     """Where and with what Terraform runs.
 
     `environment` is already cleaned for Terraform; `spec_folder` is the folder of the spec as the user names
-    it, "" for the current one. `cluster` and `region` are what the folder was compiled for, "" if unknown.
+    it, "" for the current one. `cluster`, `region` and `account` are what the folder was compiled for, "" if
+    unknown.
     """
 
     folder: Path
@@ -35,6 +36,7 @@ class Workspace:
     spec_folder: str = ""
     cluster: str = ""
     region: str = ""
+    account: str = ""
 
     @property
     def workdir(self) -> WorkDir:
@@ -58,6 +60,7 @@ def open_workspace(
     spec_folder: str = "",
     cluster: str = "",
     region: str = "",
+    account: str = "",
 ) -> Workspace:
     """Find Terraform and the provider for a compiled folder.
 
@@ -70,7 +73,7 @@ def open_workspace(
     providers = find_providers(plugin_dir, environ, constraint=constraint, kind=program.kind)
     environment = child_environment(environ, WorkDir(folder).terraform_data)
     return Workspace(
-        folder, program, providers, environment, interface, sandbox, spec_folder, cluster, region
+        folder, program, providers, environment, interface, sandbox, spec_folder, cluster, region, account
     )
 
 

@@ -38,6 +38,8 @@ output "oidc_issuer" {
 output "node_security_group_id" {
   description = "Id of the security group every node carries."
   value       = aws_security_group.node.id
+
+  depends_on = [aws_ec2_tag.node_cluster]
 }
 
 output "cluster_security_group_id" {

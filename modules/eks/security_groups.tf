@@ -25,10 +25,14 @@ resource "aws_security_group" "node" {
   description = "Nodes of the EKS cluster ${var.name}"
   vpc_id      = var.vpc_id
 
-  tags = merge(var.tags, {
-    Name                                = "${var.name}-node"
-    "kubernetes.io/cluster/${var.name}" = "owned"
-  })
+  tags = merge(var.tags, { Name = "${var.name}-node" })
+}
+
+# A resource of its own: the provider ignores this tag on all others, where controllers set it.
+resource "aws_ec2_tag" "node_cluster" {
+  resource_id = aws_security_group.node.id
+  key         = "kubernetes.io/cluster/${var.name}"
+  value       = "owned"
 }
 
 resource "aws_vpc_security_group_ingress_rule" "control_plane_from_nodes" {

@@ -15,6 +15,10 @@ resource "aws_vpc" "this" {
 resource "aws_default_security_group" "this" {
   vpc_id = aws_vpc.this.id
 
+  # Written out, so that a rule that somebody adds is a difference, and is removed.
+  ingress = []
+  egress  = []
+
   tags = merge(var.tags, { Name = "${var.name}-default-unused" })
 }
 

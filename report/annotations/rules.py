@@ -13,7 +13,7 @@ RULES = {
     "plan/changed-outside": "Somebody changed the cloud, and the apply reverts it.",
     "plan/conflict": "The cloud and the spec were both changed; the apply does what the spec says.",
     "plan/deleted-outside": "Somebody deleted an object, and the apply recreates it.",
-    "plan/orphan": "An object to create is in AWS already, left by an interrupted apply.",
+    "plan/orphan": "An object to create is in AWS already, and in no state.",
     "plan/name-taken": "An object of somebody else has the name of one to create.",
     "plan/create": "An object is created.",
     "plan/update": "An attribute changes in place.",

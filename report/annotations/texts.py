@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...compiler.diagnostics import Label, Span, dotted
-from ...engine.source_map.place import SpecPlace
+from ...compiler.diagnostics import Label, dotted
+from ...engine.source_map.place import SpecPlace, span_of
 from ...engine.truncate import join_some
 from ..page.page import DIFFERS, AttributeFact
 from ..page.words import clipped_text, printable
@@ -24,7 +24,7 @@ def fact_text(fact: AttributeFact, labels: tuple[str, ...] = ()) -> str:
 
 def label_at(place: SpecPlace | None, spec: str | None) -> Label:
     """Return where to point: without a place, the first line of the spec."""
-    return Label(place.span) if place else Label(Span(spec or "cluster.yaml", 1, 1, 2))
+    return Label(span_of(place, spec))
 
 
 def default_note(place: SpecPlace | None) -> tuple[str, ...]:

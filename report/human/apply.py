@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from textwrap import wrap
 
 from ...catalog.resources.nouns import noun, type_rank
@@ -58,26 +58,48 @@ def draw_partial_apply(partial: PartialApply, style: Style) -> str:
     """Return how far an apply got before it failed; the errors are drawn separately."""
     subject = partial.plan.subject
     verb = "Destroy" if partial.plan.destroy else "Apply"
-    touched = sum(map(len, (partial.done, partial.failed, partial.unfinished, partial.untouched)))
+    tainted = [c for c in partial.plan.changes if c.address.text in partial.tainted]
+    failed = [change for change in partial.failed if change not in tainted]
     lines = [
         style.paint(f"{verb} failed: {subject.cluster or 'the cluster'}", RED),
         style.paint(
-            f"{len(partial.done)} of {touched} objects done, {len(partial.failed)} failed, "
-            f"{len(partial.untouched)} not started",
+            _progress(partial),
             DIM,
         ),
     ]
     lines += _done(partial, style)
-    lines += _listed("Failed", partial.failed, style, RED)
-    lines += _listed("Started, with unknown result", partial.unfinished, style, YELLOW)
-    tainted = [c for c in partial.plan.changes if c.address.text in partial.tainted]
-    lines += _listed("Created in part (tainted); the next apply recreates them", tainted, style, YELLOW)
+    lines += _listed("Failed", failed, style, RED)
+    lines += _listed(
+        "Replaced in part; the next apply continues", partial.half_replaced, style, YELLOW, _half
+    )
+    unfinished = [change for change in partial.unfinished if change not in tainted]
+    lines += _listed("Started, with unknown result", unfinished, style, YELLOW)
+    lines += _listed("Created in part; the next apply completes or recreates them", tainted, style, YELLOW)
     if partial.state_unsaved:
         lines += [
             "",
             style.paint("The state could not be saved: a private file keeps it for the next run.", RED),
         ]
     return style.page(lines)
+
+
+def _progress(partial: PartialApply) -> str:
+    """Return `13 of 15 objects done, 1 replaced in part, 1 failed`; groups without objects are left out."""
+    groups = (
+        (partial.half_replaced, "replaced in part"),
+        (partial.failed, "failed"),
+        (partial.unfinished, "with unknown result"),
+        (partial.untouched, "not started"),
+    )
+    total = len(partial.done) + sum(len(changes) for changes, _ in groups)
+    counted = [f"{len(changes)} {word}" for changes, word in groups if changes]
+    return ", ".join((f"{len(partial.done)} of {plural(total, 'object')} done", *counted))
+
+
+def _half(change: ObjectChange) -> str:
+    if change.replace_first == "create":
+        return "the new one exists, the old one is not deleted yet"
+    return "the old one is deleted, the new one does not exist yet"
 
 
 def _done(partial: PartialApply, style: Style) -> Iterator[str]:
@@ -100,7 +122,14 @@ def _types(changes: Iterable[ObjectChange]) -> str:
     return ", ".join(plural(count, one, many) for (one, many), count in counts.items())
 
 
-def _listed(title: str, changes: Iterable[ObjectChange], style: Style, colour: str) -> Iterator[str]:
+def _listed(
+    title: str,
+    changes: Iterable[ObjectChange],
+    style: Style,
+    colour: str,
+    more: Callable[[ObjectChange], str] = lambda _change: "",
+) -> Iterator[str]:
+    """Return a list of objects under a title; `more` is a second line about each."""
     listed = list(changes)
     if not listed:
         return
@@ -109,6 +138,8 @@ def _listed(title: str, changes: Iterable[ObjectChange], style: Style, colour: s
     for change in listed[:_SHOWN]:
         name = object_name(change.address, change.values)
         yield f"  {name}   {style.paint(place_text(change.spec), DIM)}".rstrip()
+        if text := more(change):
+            yield f"    {text}"
     if len(listed) > _SHOWN:
         yield f"  and {len(listed) - _SHOWN} more"
 

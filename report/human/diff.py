@@ -43,11 +43,8 @@ def diff_lines(comparison: Comparison, names: Names, style: Style) -> Iterator[s
     if two_clusters(comparison, names):
         clusters = f"{comparison.previous} and {comparison.cluster}"
         yield from wrap(f"These are two clusters, {clusters}: nothing changes in either.", style.width)
-    elif comparison.consequences:
-        yield ""
-        yield style.paint("Look at these first", "31")
-        for consequence in comparison.consequences:
-            yield from _consequence(consequence, comparison, names, style)
+    else:
+        yield from danger_lines(comparison, names, style)
     effective = [edit for edit in comparison.edits if edit.calls]
     others = [edit for edit in comparison.edits if not edit.calls]
     for title, edits in (("What changes", effective), ("No effect on Terraform", others)):
@@ -56,6 +53,15 @@ def diff_lines(comparison: Comparison, names: Names, style: Style) -> Iterator[s
             yield style.paint(title, "1")
             for edit in edits:
                 yield from _edit(edit, comparison, names, style)
+
+
+def danger_lines(comparison: Comparison, names: Names, style: Style) -> Iterator[str]:
+    """Yield what the edits lead to, below a heading; nothing if there is no danger."""
+    if comparison.consequences:
+        yield ""
+        yield style.paint("Look at these first", "31")
+    for consequence in comparison.consequences:
+        yield from _consequence(consequence, comparison, names, style)
 
 
 def _consequence(

@@ -41,6 +41,8 @@ _ROWS, _WIDTH, _TIME = 12, 100, 7
 
 _DOING = {"create": "creating", "update": "changing", "delete": "deleting", "read": "reading"}
 _DONE = {"create": "created", "update": "changed", "delete": "deleted", "read": "read"}
+_STEPS = {"create": 1, "update": 1, "delete": 1, "replace": 2}
+"""How many steps a planned action is reported in; each is counted."""
 PHASES = {
     "init": "preparing Terraform and the AWS provider",
     "plan": "comparing the spec with the cloud",
@@ -53,6 +55,7 @@ PHASES = {
     "output": "reading the outputs",
     "state rm": "reading the lock of the state",
     "state push": "recording the state that the last run could not save",
+    "untaint": "keeping what the last apply created in part",
     "force-unlock": "releasing the state lock",
     "validate": "checking the Terraform code",
 }
@@ -138,7 +141,7 @@ class _Lines:
                 self.applying = command == "apply"
                 return PHASES.get(command, "")
             case Planned(drift=False) if self.applying:
-                self.total += 1
+                self.total += _STEPS.get(event.action, 0)
                 return ""
             case Applied():
                 return self._applied(event)
@@ -159,10 +162,10 @@ class _Lines:
                 return ""
             self.shown_at[event.address] = event.elapsed
             return f"  still {_DOING.get(event.action, event.action)} {name}{took}"
-        self.done += 1
-        count = f" [{self.done}/{self.total}]" if self.total else ""
         if event.phase == "errored":
             return f"  failed: {_DOING.get(event.action, event.action)} {name}{took}"
+        self.done += event.action in _STEPS
+        count = f" [{self.done}/{self.total}]" if self.total else ""
         return f"  {_DONE.get(event.action, event.action)} {name}{took}{count}"
 
 
@@ -190,7 +193,7 @@ class _Table:
             case Refreshed(done=True):
                 self.refreshed += 1
             case Planned(drift=False):
-                self.total += 1
+                self.total += _STEPS.get(event.action, 0)
             case Applied():
                 return self._applied(event)
             case Interrupting(text=text) | Waiting(text=text):
@@ -206,7 +209,7 @@ class _Table:
         if event.phase not in ("complete", "errored"):
             return ""
         self.running.pop(event.address, None)
-        self.done += 1
+        self.done += event.phase == "complete" and event.action in _STEPS
         verb = "failed" if event.phase == "errored" else _DONE.get(event.action, event.action)
         return f"  {verb} {name}" + (f" ({duration(event.elapsed)})" if event.elapsed else "")
 

@@ -76,6 +76,7 @@ def failed_json(partial: PartialApply, message: str, next_steps: tuple[str, ...]
             ]
             for name, changes in (
                 ("done", partial.done),
+                ("halfReplaced", partial.half_replaced),
                 ("failed", partial.failed),
                 ("unfinished", partial.unfinished),
                 ("notBegun", partial.untouched),
@@ -117,7 +118,14 @@ def plan_document(plan: PlanResult) -> dict[str, Any]:
         "outputs": list(plan.outputs),
         "base": _base(plan.base) if plan.base else None,
         "orphans": [
-            {**_address(o.address), "id": o.id, "ours": o.ours, "import": o.block, "spec": place_json(o.spec)}
+            {
+                **_address(o.address),
+                "id": o.id,
+                "ours": o.ours,
+                "import": o.block,
+                "delete": o.delete_command or None,
+                "spec": place_json(o.spec),
+            }
             for o in plan.orphans
         ],
         **_warnings(plan.warnings, plan.remarks),

@@ -30,12 +30,12 @@ _MANY = 30
 """With more rows than this, all parts of the cluster are folded."""
 
 _NAMES = {
-    Tone.DANGER: "dangers",
-    Tone.OUTSIDE: "outside changes",
-    Tone.LOSS: "deletions and replacements",
-    Tone.EDIT: "edits",
-    Tone.NOT_COUNTED: "findings that do not count",
-    Tone.CREATION: "creations",
+    Tone.DANGER: ("danger", "dangers"),
+    Tone.OUTSIDE: ("outside change", "outside changes"),
+    Tone.LOSS: ("deletion or replacement", "deletions and replacements"),
+    Tone.EDIT: ("edit", "edits"),
+    Tone.NOT_COUNTED: ("finding that does not count", "findings that do not count"),
+    Tone.CREATION: ("creation", "creations"),
 }
 _LIGHT = (Tone.CREATION, Tone.NOT_COUNTED)
 """A block of nothing heavier is folded, even a short one."""
@@ -196,9 +196,9 @@ def _left_out(items: list[_Item], chosen: dict[_Position, str], command: str) ->
 
 
 def _missing(items: list[_Item], chosen: dict[_Position, str]) -> Iterator[str]:
-    for weight, name in _NAMES.items():
+    for weight, (one, many) in _NAMES.items():
         lost = sum(
             item.row.count for item in items if item.row.weight is weight and item.position not in chosen
         )
         if lost:
-            yield f"{lost} {name}"
+            yield plural(lost, one, many)

@@ -16,7 +16,7 @@ def full_row(row: ReportRow, labels: tuple[str, ...]) -> str:
     for fact in row.facts[:_FACTS]:
         lines += _fact(fact, labels)
     if len(row.facts) > _FACTS:
-        lines.append(f"  - and {len(row.facts) - _FACTS} more attributes")
+        lines.append(f"  - and {plural(len(row.facts) - _FACTS, 'more attribute')}")
     lines += [f"  - {sentence(words).strip()}" for words in row.sentences]
     return "\n".join(lines) + "\n"
 

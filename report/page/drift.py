@@ -23,7 +23,7 @@ CLASS_WORDS = {
 
 NO_DRIFT = "No drift: the cloud is what the spec says, and no edit is pending."
 _WORST = (DriftLevel.HIGH, DriftLevel.MEDIUM)
-_LEFT_OPEN = "Changed outside where the spec sets nothing; not counted"
+_LEFT_OPEN = "Changed outside, not in the spec"
 _RESOLVED = "Resolved since the last report"
 
 
@@ -91,10 +91,10 @@ def _parts(drift: DriftResult) -> list[ReportPart]:
 
 
 def _class_parts(kind: DriftClass, findings: list[DriftFinding], drift: DriftResult) -> list[ReportPart]:
-    """One part, or two for what is adopted: dangerous values that the spec leaves open stand apart."""
+    """One part, or two for what was changed outside: values that the spec leaves open stand apart."""
     groups: dict[bool, list[DriftFinding]] = {True: [], False: []}
     for finding in findings:
-        groups[kind is DriftClass.ADOPTED and bool(finding.path and finding.why)].append(finding)
+        groups[finding.kept].append(finding)
     heads = {True: ("left-open", _LEFT_OPEN), False: (kind.value, class_title(kind))}
     return [_part(*heads[left_open], group, drift) for left_open, group in groups.items() if group]
 

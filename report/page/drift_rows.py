@@ -103,7 +103,7 @@ def _next_apply(finding: DriftFinding) -> Words:
     """The next apply does nothing about a value that is adopted or noise."""
     if finding.kind in (DriftClass.ADOPTED, DriftClass.NOISE):
         return ()
-    if finding.kind is DriftClass.UNMANAGED:
+    if finding.kind is DriftClass.UNMANAGED or finding.kept:
         return ("leaves it alone",)
     if finding.forces_replacement:
         return ("replaces the whole object, because this cannot change in place",)
@@ -123,10 +123,10 @@ def _remedy(finding: DriftFinding, drift: DriftResult) -> Remedy | None:
     if not finding.counted or finding.kind is DriftClass.PENDING:
         return None
     command = drift_command("drift", drift)
-    if finding.kind is DriftClass.UNMANAGED:
+    if finding.kind is DriftClass.UNMANAGED or finding.kept:
         return Remedy(f"{command} --ignore {finding.id}")
-    deleted = finding.kind is DriftClass.DELETED_OUTSIDE
-    return Remedy(f"{command} --revert {finding.id}", "--ignore" if deleted else "--adopt or --ignore")
+    adopts = finding.adoptable and finding.kind is not DriftClass.DELETED_OUTSIDE
+    return Remedy(f"{command} --revert {finding.id}", "--adopt or --ignore" if adopts else "--ignore")
 
 
 def drift_command(verb: str, drift: DriftResult) -> str:

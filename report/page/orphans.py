@@ -6,7 +6,7 @@ from ...engine.plan.result import OrphanedObject, PlanResult
 from .page import ReportRow, Tone
 from .words import Data, Words, object_words, printable
 
-_OURS: Words = ("an interrupted run left it; pass ", Data("--import-orphans"), " to import it")
+_OURS: Words = ("no state records it; pass ", Data("--import-orphans"), " to import it")
 _FOREIGN: Words = ("it belongs to somebody else, as it lacks the tags of the spec: rename one of the two",)
 
 
@@ -17,7 +17,13 @@ def orphan_rows(plan: PlanResult) -> tuple[ReportRow, ...]:
     def row(orphan: OrphanedObject) -> ReportRow:
         name = object_words(orphan.address, values.get(orphan.address, {}))
         words: Words = (*name, " exists as ", Data(printable(orphan.id)))
-        note = _OURS if orphan.ours else _FOREIGN
-        return ReportRow("?", words, Tone.DANGER, place=orphan.spec, notes=(note,))
+        notes = (_OURS,) if orphan.ours else _foreign(orphan)
+        return ReportRow("?", words, Tone.DANGER, place=orphan.spec, notes=notes)
 
     return tuple(map(row, plan.orphans))
+
+
+def _foreign(orphan: OrphanedObject) -> tuple[Words, ...]:
+    if not orphan.delete_command:
+        return (_FOREIGN,)
+    return _FOREIGN, ("or delete it: ", Data(orphan.delete_command))

@@ -69,7 +69,7 @@ def _page(plan: PlanResult, summary: str, parts: tuple[ReportPart, ...]) -> Repo
         about=subject_words(plan.subject),
         parts=parts,
         remarks=tuple(printable(remark) for remark in plan.remarks),
-        complete=plan.complete,
+        complete=plan.complete or plan.targeted,
         picture=plan.picture,
         imports=tuple(orphan.block for orphan in plan.orphans if orphan.ours),
     )

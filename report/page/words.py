@@ -10,6 +10,7 @@ from typing import Any
 from ...catalog.resources.nouns import TIERS, in_each_tier, noun
 from ...catalog.terraform_modules import split_call
 from ...compiler.diagnostics import Path, dotted
+from ...compiler.paths import attribute_text
 from ...engine.addresses import Address
 from ...engine.redact import SensitiveMarker, UnknownMarker
 from ...engine.source_map.place import SpecPlace
@@ -192,7 +193,7 @@ def _plain(value: Any) -> str:
 
 def attribute_name(path: Path) -> str:
     """Return `scaling_config.max_size`: an attribute path without the indexes of single blocks."""
-    return dotted(tuple(step for step in path if step != 0)) or "all of it"
+    return attribute_text(path) or "all of it"
 
 
 def place_text(place: SpecPlace | None) -> str:

@@ -10,11 +10,11 @@ from moto.eks.exceptions import (
     ResourceNotFoundException,
 )
 
-from .pod_identities import add_association, remove_association
+from ...catalog.kubernetes import version_names
+from .access.pod_identities import add_association, remove_association
 from .records import ClusterRecord, Record, new_id, now, pick
 from .request import EksRequest, list_response
 from .updates import record_update
-from .versions import CALENDAR
 
 # name: version; "{version}" is the Kubernetes version. An add-on that is not listed is accepted with the
 # version of the request: the list of add-ons grows faster than this table.
@@ -141,7 +141,9 @@ def describe_addon_versions(request: EksRequest) -> Record:
     """`DescribeAddonVersions`, of one add-on or all, for one Kubernetes version or all."""
     names = [request.parameter("addonName")] if request.parameter("addonName") else sorted(NEWEST_VERSIONS)
     versions = (
-        [request.parameter("kubernetesVersion")] if request.parameter("kubernetesVersion") else list(CALENDAR)
+        [request.parameter("kubernetesVersion")]
+        if request.parameter("kubernetesVersion")
+        else list(version_names())
     )
     return list_response("addons", [_versions_of(name, versions) for name in names], request)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
+from moto.ec2.models import ec2_backends
 from moto.eks.exceptions import (
     InvalidParameterException,
     InvalidRequestException,
@@ -11,13 +13,20 @@ from moto.eks.exceptions import (
 )
 from moto.eks.utils import validate_role_arn
 
+from ...catalog.immutable import RESTRICTION
+from ...catalog.kubernetes import (
+    ROLLBACK_DAYS,
+    kubernetes_version,
+    minor_versions_between,
+    support_state,
+)
 from ...catalog.logs import CONTROL_PLANE_LOG_TYPES
 from ..certificate import certificate_authority
 from .managed_resources import create_cluster_network, delete_cluster_network, ensure_log_group
 from .records import ClusterRecord, Record, merge, new_id, now, pick
 from .request import EksRequest, list_response
 from .updates import record_update
-from .versions import DEFAULT_VERSION, minor
+from .versions import DEFAULT_VERSION
 
 # Stored and returned as sent, if sent.
 OPTIONAL_CONFIG = (
@@ -129,19 +138,23 @@ def list_clusters(request: EksRequest) -> Record:
 
 
 def delete_cluster(request: EksRequest) -> Record:
-    """`DeleteCluster`; refused if it is protected or has node groups or Fargate profiles."""
+    """`DeleteCluster`; refused if it is protected or has node groups, Fargate profiles or capabilities."""
     cluster = request.cluster()
     name = cluster.details["name"]
     if cluster.details["deletionProtection"]:
         raise InvalidRequestException(
             message=f"Cluster {name} has deletion protection enabled. Disable it to delete the cluster."
         )
-    attached = sorted(cluster.node_groups) or sorted(cluster.fargate_profiles)
-    if attached:
-        kind = "nodegroups" if cluster.node_groups else "Fargate profiles"
-        raise ResourceInUseException(
-            clusterName=name, nodegroupName=",".join(attached), message=f"Cluster has {kind} attached"
-        )
+    for kind, attached in (
+        ("nodegroups", cluster.node_groups),
+        ("Fargate profiles", cluster.fargate_profiles),
+        ("capabilities", cluster.capabilities),
+    ):
+        if attached:
+            names = ",".join(sorted(attached))
+            raise ResourceInUseException(
+                clusterName=name, nodegroupName=names, message=f"Cluster has {kind} attached"
+            )
     delete_cluster_network(request, cluster.details)
     del request.clusters[name]
     return {"cluster": {**cluster.details, "status": "DELETING"}}
@@ -153,12 +166,36 @@ def update_cluster_config(request: EksRequest) -> Record:
     changed = pick(request.body, *CONFIG_UPDATES)
     if not changed:
         raise InvalidParameterException(clusterName=request.path["name"], message="No changes needed")
+    _refuse_immutable(request, cluster.details, changed)
     for key, value in changed.items():
         _merge_change(cluster.details, key, value)
     ensure_log_group(request, cluster.details)
     kind = _update_type(changed)
     params = {CONFIG_UPDATES[key][1]: value for key, value in changed.items()}
     return {"update": record_update(cluster, kind, params)}
+
+
+def _refuse_immutable(request: EksRequest, details: Record, changed: Record) -> None:
+    """Refuse the changes of `catalog/immutable/` that this operation takes."""
+    old, new = details["kubernetesNetworkConfig"], changed.get("kubernetesNetworkConfig") or {}
+    fixed = {"serviceIpv4Cidr": "service-range", "ipFamily": "ip-family"}
+    checks = [(row, old.get(key), new.get(key)) for key, row in fixed.items()]
+    mode = (changed.get("accessConfig") or {}).get("authenticationMode")
+    for row in ("access-mode", "access-mode-step"):
+        checks.append((row, details["accessConfig"]["authenticationMode"], mode))
+    subnets = (changed.get("resourcesVpcConfig") or {}).get("subnetIds")
+    if subnets:
+        before = _zones(request, details["resourcesVpcConfig"]["subnetIds"])
+        checks.append(("control-plane-zones", before, _zones(request, subnets)))
+    for row, recorded, planned in checks:
+        if planned is not None and RESTRICTION[row].refuses(recorded, planned):
+            message = f"{RESTRICTION[row].answer} (from {recorded} to {planned})"
+            raise InvalidParameterException(clusterName=request.path["name"], message=message)
+
+
+def _zones(request: EksRequest, subnets: list[str]) -> list[str]:
+    ec2 = ec2_backends[request.account][request.region]
+    return sorted({subnet.availability_zone for subnet in ec2.describe_subnets(subnets)})
 
 
 def _merge_change(details: Record, key: str, value: Any) -> None:
@@ -176,24 +213,54 @@ def _update_type(changed: Record) -> str:
 
 
 def update_cluster_version(request: EksRequest) -> Record:
-    """`UpdateClusterVersion`; EKS allows one minor version at a time."""
+    """`UpdateClusterVersion`: one minor version up, or back within seven days once no node is newer."""
     cluster = request.cluster()
     old, new = cluster.details["version"], request.body["version"]
-    if minor(new) != minor(old) + 1:
+    _refuse_version(request, cluster, old, new)
+    back = RESTRICTION["version-rollback"].refuses(old, new)
+    cluster.details["version"] = new
+    cluster.upgraded = None if back else now()
+    params = {"Version": new, "PlatformVersion": cluster.details["platformVersion"]}
+    return {"update": record_update(cluster, "VersionRollback" if back else "VersionUpdate", params)}
+
+
+def _refuse_version(request: EksRequest, cluster: ClusterRecord, old: str, new: str) -> None:
+    """Refuse what the rows about versions refuse."""
+    back = RESTRICTION["version-rollback"].refuses(old, new)
+    skips = any(RESTRICTION[row].refuses(old, new) for row in ("version-skip", "version-skip-back"))
+    if skips or not minor_versions_between(old, new) or (back and not _upgraded_lately(cluster)):
         raise InvalidParameterException(
             clusterName=request.path["name"],
             message=f"Unsupported Kubernetes minor version update from {old} to {new}",
         )
-    cluster.details["version"] = new
-    params = {"Version": new, "PlatformVersion": cluster.details["platformVersion"]}
-    return {"update": record_update(cluster, "VersionUpdate", params)}
+    if back and _needs_extended_support(cluster, new):
+        raise InvalidRequestException(
+            message=f"Version {new} is in extended support, and the upgrade policy of the cluster is STANDARD"
+        )
+    versions = {name: group["version"] for name, group in cluster.node_groups.items()}
+    newer = [name for name, version in versions.items() if (minor_versions_between(new, version) or 0) > 0]
+    if newer:
+        raise InvalidRequestException(
+            message=f"Nodegroups {', '.join(sorted(newer))} must be rolled back to {new} before the cluster"
+        )
+
+
+def _needs_extended_support(cluster: ClusterRecord, new: str) -> bool:
+    version = kubernetes_version(new)
+    extended = version is not None and support_state(version, datetime.now(UTC).date()) == "extended"
+    return extended and cluster.details["upgradePolicy"]["supportType"] == "STANDARD"
+
+
+def _upgraded_lately(cluster: ClusterRecord) -> bool:
+    return cluster.upgraded is not None and now() - cluster.upgraded <= ROLLBACK_DAYS * 24 * 3600
 
 
 def associate_encryption_config(request: EksRequest) -> Record:
     """`AssociateEncryptionConfig`; the encryption of secrets cannot be changed afterwards."""
     cluster = request.cluster()
-    if cluster.details.get("encryptionConfig"):
-        raise InvalidRequestException(message="Encryption is already enabled on this cluster")
+    if cluster.details.get("encryptionConfig"):  # with another key or the same one
+        answer = RESTRICTION["secrets-encryption-key"].answer
+        raise InvalidRequestException(message=answer.partition(": ")[2].capitalize())
     cluster.details["encryptionConfig"] = request.body["encryptionConfig"]
     params = {"EncryptionConfig": request.body["encryptionConfig"]}
     return {"update": record_update(cluster, "AssociateEncryptionConfig", params)}

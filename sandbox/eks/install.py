@@ -14,17 +14,16 @@ from moto.eks import urls
 from moto.eks.responses import EKSResponse
 
 from . import (
-    access_entries,
     addons,
+    capabilities,
     clusters,
     fargate_profiles,
-    identity_providers,
     node_groups,
-    pod_identities,
     tags,
     updates,
     versions,
 )
+from .access import access_entries, identity_providers, pod_identities
 from .records import Record
 from .request import EksRequest, parse_request
 
@@ -33,6 +32,7 @@ Operation = Callable[[EksRequest], Record]
 OPERATIONS: dict[str, Operation] = {
     **access_entries.OPERATIONS,
     **addons.OPERATIONS,
+    **capabilities.OPERATIONS,
     **clusters.OPERATIONS,
     **fargate_profiles.OPERATIONS,
     **identity_providers.OPERATIONS,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+
+from moto.ec2.exceptions import DependencyViolationError
 from moto.ec2.models import EC2Backend, ec2_backends
 from moto.eks.exceptions import InvalidParameterException
 from moto.logs.models import logs_backends
@@ -63,11 +66,12 @@ def _create_security_group(ec2: EC2Backend, name: str, vpc_id: str) -> str:
 
 
 def delete_cluster_network(request: EksRequest, details: Record) -> None:
-    """Delete the security group that was created with the cluster, if it exists."""
+    """Delete the security group that was created with the cluster, unless something else uses it."""
     ec2 = ec2_backends[request.account][request.region]
     group_id = details["resourcesVpcConfig"]["clusterSecurityGroupId"]
     if ec2.describe_security_groups(group_ids=None, filters={"group-id": [group_id]}):
-        ec2.delete_security_group(group_id=group_id)
+        with contextlib.suppress(DependencyViolationError):
+            ec2.delete_security_group(group_id=group_id)
 
 
 def ensure_log_group(request: EksRequest, details: Record) -> None:

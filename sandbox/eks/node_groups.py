@@ -10,12 +10,14 @@ from moto.eks.exceptions import (
 )
 from moto.eks.utils import validate_role_arn
 
-from .access_entries import ensure_node_access_entry
+from ...catalog.immutable import RESTRICTION
+from ...catalog.kubernetes import minor_versions_between
+from .access.access_entries import ensure_node_access_entry
 from .auto_scaling_groups import create_group, delete_group, resize_group
 from .records import ClusterRecord, Record, merge, new_id, now, pick
 from .request import EksRequest, list_response
 from .updates import record_update
-from .versions import minor, node_release
+from .versions import node_release
 
 
 def create_nodegroup(request: EksRequest) -> Record:
@@ -29,6 +31,7 @@ def create_nodegroup(request: EksRequest) -> Record:
             message=f"NodeGroup already exists with name {name} and cluster name {request.path['name']}",
         )
     validate_role_arn(body["nodeRole"])
+    _refuse_sizes(name, body.get("scalingConfig") or {})
     group = _new_node_group(request, cluster, body)
     group["resources"]["autoScalingGroups"] = [{"name": create_group(request, group)}]
     cluster.node_groups[name] = group
@@ -71,7 +74,7 @@ def _new_node_group(request: EksRequest, cluster: ClusterRecord, body: Record) -
 def _version(cluster: ClusterRecord, body: Record) -> str:
     control_plane: str = cluster.details["version"]
     version: str = body.get("version") or control_plane
-    if minor(version) > minor(control_plane):
+    if (minor_versions_between(control_plane, version) or 0) > 0:
         raise InvalidParameterException(
             nodegroupName=body["nodegroupName"],
             message="Nodegroup Kubernetes version should be equal to "
@@ -136,12 +139,23 @@ def update_nodegroup_config(request: EksRequest) -> Record:
     """`UpdateNodegroupConfig`: labels, taints, scaling, update, repair and warm pool settings."""
     cluster, group = _node_group(request)
     body = request.body
+    scaling = merge(group["scalingConfig"], body.get("scalingConfig") or {})
+    _refuse_sizes(group["nodegroupName"], scaling)
     _change_labels(group, body.get("labels") or {})
     _change_taints(group, body.get("taints") or {})
-    group["scalingConfig"] = merge(group["scalingConfig"], body.get("scalingConfig") or {})
+    group["scalingConfig"] = scaling
     group.update(pick(body, "updateConfig", "nodeRepairConfig", "warmPoolConfig"), modifiedAt=now())
     resize_group(request, group)
     return {"update": record_update(cluster, "ConfigUpdate", _config_params(body), of=_owner(group))}
+
+
+def _refuse_sizes(name: str, scaling: Record) -> None:
+    """Refuse a minimum above the desired size, and a maximum below it."""
+    for key, bound in (("minimum-size", "minSize"), ("maximum-size", "maxSize")):
+        desired, limit = scaling.get("desiredSize"), scaling.get(bound)
+        if RESTRICTION[key].refuses(desired, limit):
+            answer = RESTRICTION[key].answer.format(recorded=desired, planned=limit)
+            raise InvalidParameterException(nodegroupName=name, message=answer.partition(": ")[2])
 
 
 def _owner(group: Record) -> tuple[str, str]:

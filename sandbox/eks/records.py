@@ -20,7 +20,10 @@ class AccessEntryRecord:
 
 @dataclass(slots=True)
 class ClusterRecord:
-    """A cluster as `DescribeCluster` returns it, and what belongs to it by name, id or principal ARN."""
+    """A cluster as `DescribeCluster` returns it, and what belongs to it by name, id or principal ARN.
+
+    `upgraded` is the time of the last upgrade of its version that was not rolled back.
+    """
 
     details: Record
     node_groups: dict[str, Record] = field(default_factory=dict)
@@ -29,7 +32,9 @@ class ClusterRecord:
     access_entries: dict[str, AccessEntryRecord] = field(default_factory=dict)
     pod_identities: dict[str, Record] = field(default_factory=dict)
     identity_providers: dict[str, Record] = field(default_factory=dict)
+    capabilities: dict[str, Record] = field(default_factory=dict)
     updates: dict[str, Record] = field(default_factory=dict)
+    upgraded: float | None = None
 
 
 def now() -> float:

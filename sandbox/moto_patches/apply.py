@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from . import ec2, image_parameters, load_balancers, logs
+from . import dependencies, ec2, image_parameters, instance_connect, load_balancers, logs, requests
+
+_PATCHED = (dependencies, ec2, image_parameters, instance_connect, load_balancers, logs, requests)
 
 
 def apply_patches() -> None:
     """Apply the patches of every service."""
-    for module in (ec2, image_parameters, load_balancers, logs):
+    for module in _PATCHED:
         for patch in module.PATCHES:
             patch.apply()

@@ -8,6 +8,7 @@ from typing import Any
 from moto.elb import models as elb
 from moto.elb.exceptions import CertificateNotFoundException
 from moto.elbv2 import models as elbv2
+from moto.elbv2.exceptions import ELBClientError
 
 from .patch import Function, Patch
 
@@ -84,6 +85,19 @@ def _change_arn(backend: Any, balancer: Any, arn: str) -> None:
     backend.tagging_service.tag_resource(arn, tags)
 
 
+def _delete_load_balancer(delete: Function) -> Function:
+    """A load balancer with deletion protection cannot be deleted."""
+
+    def patched(self: Any, arn: str) -> Any:
+        balancer = self.load_balancers.get(arn)
+        if balancer and balancer.attrs.get("deletion_protection.enabled") == "true":
+            message = f"Load balancer '{arn}' cannot be deleted because deletion protection is enabled"
+            raise ELBClientError("OperationNotPermitted", message)
+        return delete(self, arn)
+
+    return patched
+
+
 def _certificate_exists(_: Function) -> Function:
     """Every certificate exists: those of the real account are not in the local one."""
 
@@ -109,6 +123,7 @@ PATCHES = (
     Patch(elb.ELBBackend, "create_load_balancer_listeners", _create_classic_listeners),
     Patch(elb.ELBBackend, "modify_load_balancer_attributes", _modify_classic_attributes),
     Patch(elbv2.ELBv2Backend, "create_load_balancer", _create_load_balancer),
+    Patch(elbv2.ELBv2Backend, "delete_load_balancer", _delete_load_balancer),
     Patch(elbv2.ELBv2Backend, "_certificate_exists", _certificate_exists),
     Patch(elb, "register_certificate", _register_certificate),
     Patch(elbv2, "register_certificate", _register_certificate),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from moto.logs.exceptions import ValidationException
 from moto.logs.models import LogGroup
 from moto.logs.responses import LogsResponse
 
+from ...catalog.immutable import RESTRICTION
 from .patch import Function, Patch
 
 
@@ -54,6 +56,18 @@ def _disassociate_kms_key(_: None) -> Function:
     return operation
 
 
+def _delete_log_group(delete: Function) -> Function:
+    """A protected log group cannot be deleted."""
+
+    def patched(self: Any) -> Any:
+        group = self.logs_backend.groups.get(self._get_param("logGroupName"))
+        if group is not None and getattr(group, "eksgen_protected", False):
+            raise ValidationException(RESTRICTION["log-group-protection"].answer)
+        return delete(self)
+
+    return patched
+
+
 def _put_deletion_protection(_: None) -> Function:
     """Add the operation that sets the deletion protection of a log group."""
 
@@ -68,6 +82,7 @@ def _put_deletion_protection(_: None) -> Function:
 
 PATCHES = (
     Patch(LogsResponse, "create_log_group", _create_log_group),
+    Patch(LogsResponse, "delete_log_group", _delete_log_group),
     Patch(LogsResponse, "associate_kms_key", _associate_kms_key),
     Patch(LogsResponse, "disassociate_kms_key", _disassociate_kms_key),
     Patch(LogsResponse, "put_log_group_deletion_protection", _put_deletion_protection),

@@ -15,6 +15,7 @@ import pytest
 
 from eksgen.sandbox.leftovers import leftovers
 
+from .aws_command import run_aws_command
 from .conftest import Project
 
 ACCOUNT, CLUSTER = "100000000016", "quickstart"
@@ -33,7 +34,7 @@ def vpc_ids(project: Project) -> list[str]:
 def kill_apply_after_vpc(project: Project) -> None:
     """Kill eksgen, Terraform and the provider while the provider waits for the VPC, which already exists."""
     run = project.start("apply", "cluster.yaml", "--yes")
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 600
     while not vpc_ids(project):
         assert time.monotonic() < deadline
         assert run.poll() is None, "the apply ended before it was killed"
@@ -89,12 +90,31 @@ def test_a_lost_state_is_rebuilt_by_importing_the_existing_objects(project: Proj
 
 
 def test_a_foreign_object_with_the_same_name_is_not_imported(project: Project) -> None:
-    logs = project.client("logs")
-    logs.create_log_group(logGroupName=f"/aws/eks/{CLUSTER}/cluster", tags={"Name": "mine"})
+    logs, name = project.client("logs"), f"/aws/eks/{CLUSTER}/cluster"
+    logs.create_log_group(logGroupName=name, tags={"Name": "mine"})
+    _, stderr = project.run("apply", "cluster.yaml", "--yes", code=1)
+    assert "error[name-taken]" in stderr
+    assert "--import-orphans" not in stderr, "it would not be imported"
+    command = f"aws logs delete-log-group --log-group-name {name} --region {project.region}"
+    assert command in stderr
+    assert vpc_ids(project) == [], "nothing was created"
     (project.work_folder / ".eksgen" / "applying").touch()
     (orphan,) = json.loads(project.eksgen("plan", "--format", "json"))["orphans"]
-    assert (orphan["id"], orphan["ours"]) == (f"/aws/eks/{CLUSTER}/cluster", False)
+    assert (orphan["id"], orphan["ours"], orphan["delete"]) == (name, False, command)
     shown = project.eksgen("plan", "--import-orphans")
     assert "to import" not in shown
-    assert "it belongs to somebody else, as it lacks the tags of the spec" in shown
-    logs.delete_log_group(logGroupName=f"/aws/eks/{CLUSTER}/cluster")
+    assert "it belongs to somebody else" in shown
+    assert "or delete it: aws logs delete-log-group" in shown
+    run_aws_command(project.client, command)
+    (project.work_folder / ".eksgen" / "applying").unlink()
+
+
+def test_the_log_group_that_eks_creates_again_stops_an_apply_and_can_be_imported(project: Project) -> None:
+    logs, name = project.client("logs"), f"/aws/eks/{CLUSTER}/cluster"
+    logs.create_log_group(logGroupName=name)
+    _, stderr = project.run("apply", "cluster.yaml", "--yes", code=1)
+    assert "error[orphans]" in stderr
+    assert f"is {name}" in stderr
+    assert vpc_ids(project) == [], "nothing was created"
+    assert "1 to import" in project.eksgen("plan", "--import-orphans")
+    logs.delete_log_group(logGroupName=name)

@@ -13,6 +13,7 @@ from eksgen.sandbox.leftovers import leftovers
 from .conftest import Project
 
 ACCOUNT, CLUSTER = "100000000015", "quickstart"
+READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,6 @@ def test_a_new_cluster_has_no_unmanaged_objects(project: Project) -> None:
 
 def test_objects_created_outside_the_spec_are_reported_as_unmanaged(project: Project) -> None:
     eks = project.client("eks")
-    role = f"arn:aws:iam::{ACCOUNT}:role/quickstart-node-web"
     guest = f"arn:aws:iam::{ACCOUNT}:role/Guest"
     group = eks.list_nodegroups(clusterName=CLUSTER)["nodegroups"][0]
     role = eks.describe_nodegroup(clusterName=CLUSTER, nodegroupName=group)["nodegroup"]["nodeRole"]
@@ -61,17 +61,35 @@ def test_objects_created_outside_the_spec_are_reported_as_unmanaged(project: Pro
     )
     eks.create_addon(clusterName=CLUSTER, addonName="metrics-server")
     eks.create_access_entry(clusterName=CLUSTER, principalArn=guest)
+    association = eks.create_pod_identity_association(
+        clusterName=CLUSTER, namespace="shop", serviceAccount="web", roleArn=guest
+    )["association"]["associationId"]
+    eks.create_capability(
+        clusterName=CLUSTER, capabilityName="by-hand", type="ACK", roleArn=guest,
+        deletePropagationPolicy="RETAIN",
+    )  # fmt: skip
+    oidc = {"identityProviderConfigName": "corp", "issuerUrl": "https://id.example", "clientId": "a"}
+    eks.associate_identity_provider_config(clusterName=CLUSTER, oidc=oidc)
     delete_balancer = create_load_balancer(project, {"team": "shop"})
-    assert {(f["type"], f["name"]) for f in project.drift_findings(code=3) if f["kind"] == "unmanaged"} == {
-        ("aws_eks_node_group", "by-hand"),
-        ("aws_eks_addon", "metrics-server"),
-        ("aws_eks_access_entry", guest),
-        ("aws_lb", "by-hand"),
+    found = [f for f in project.drift_findings(code=3) if f["kind"] == "unmanaged"]
+    assert {(f["type"], f["name"], f["level"]) for f in found} == {
+        ("aws_eks_node_group", "by-hand", "medium"),
+        ("aws_eks_addon", "metrics-server", "medium"),
+        ("aws_eks_access_entry", guest, "high"),
+        ("aws_eks_pod_identity_association", association, "high"),
+        ("aws_eks_capability", "by-hand", "high"),
+        ("aws_eks_identity_provider_config", "corp", "high"),
+        ("aws_lb", "by-hand", "low"),
     }
     assert project.counted_findings("--no-unmanaged", code=0) == []
     eks.delete_nodegroup(clusterName=CLUSTER, nodegroupName="by-hand")
     eks.delete_addon(clusterName=CLUSTER, addonName="metrics-server")
     eks.delete_access_entry(clusterName=CLUSTER, principalArn=guest)
+    eks.delete_pod_identity_association(clusterName=CLUSTER, associationId=association)
+    eks.delete_capability(clusterName=CLUSTER, capabilityName="by-hand")
+    eks.disassociate_identity_provider_config(
+        clusterName=CLUSTER, identityProviderConfig={"type": "oidc", "name": "corp"}
+    )
     delete_balancer()
 
 
@@ -90,6 +108,19 @@ def client_of_alice(project: Project, service: str) -> Any:
     )  # fmt: skip
 
 
+def change_something_else(project: Project, role: str, group: str) -> None:
+    """Call as another user, later, what alice called, about other attributes and objects."""
+    eks, ec2, iam = (project.client(service) for service in ("eks", "ec2", "iam"))
+    node_role = eks.describe_nodegroup(clusterName=CLUSTER, nodegroupName=group)["nodegroup"]["nodeRole"]
+    iam.attach_role_policy(RoleName=node_role.rpartition("/")[2], PolicyArn=READ_ONLY)
+    iam.detach_role_policy(RoleName=node_role.rpartition("/")[2], PolicyArn=READ_ONLY)
+    labels = {"addOrUpdateLabels": {"own": "x"}}
+    eks.update_nodegroup_config(clusterName=CLUSTER, nodegroupName=group, labels=labels)
+    eks.update_nodegroup_config(clusterName=CLUSTER, nodegroupName=group, labels={"removeLabels": ["own"]})
+    ec2.create_tags(Resources=[vpc_id(project)], Tags=[{"Key": "own", "Value": "hand"}])
+    ec2.delete_tags(Resources=[vpc_id(project)], Tags=[{"Key": "own"}])
+
+
 def test_drift_names_who_changed_deleted_or_created_an_object(project: Project) -> None:
     eks, ec2, iam = (client_of_alice(project, service) for service in ("eks", "ec2", "iam"))
     group = eks.list_nodegroups(clusterName=CLUSTER)["nodegroups"][0]
@@ -104,8 +135,11 @@ def test_drift_names_who_changed_deleted_or_created_an_object(project: Project) 
     iam.update_assume_role_policy(
         RoleName=role, PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     )
+    iam.attach_role_policy(RoleName=role, PolicyArn=READ_ONLY)
+    change_something_else(project, role, group)
     report = project.eksgen("drift", "--who", "--format", "markdown", code=3)
     for call in (
+        "AttachRolePolicy",
         "UpdateNodegroupConfig",
         "CreateAddon",
         "DeleteAddon",
@@ -116,7 +150,9 @@ def test_drift_names_who_changed_deleted_or_created_an_object(project: Project) 
     assert "alice@corp.example" in report
     assert "through `SSO AdminAccess`" in report
     assert "does not say" not in report
+    assert "by `sandbox`" not in report, "nobody else's later call is the cause"
     eks.delete_addon(clusterName=CLUSTER, addonName="metrics-server")
+    iam.detach_role_policy(RoleName=role, PolicyArn=READ_ONLY)
     project.eksgen("apply", "--yes")
     project.client("eks").update_nodegroup_config(
         clusterName=CLUSTER, nodegroupName=group, labels={"addOrUpdateLabels": {"by": "key"}}

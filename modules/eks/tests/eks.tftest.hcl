@@ -101,7 +101,7 @@ run "one_tagged_group_and_named_ports" {
   command = plan
 
   assert {
-    condition     = aws_security_group.node.tags["kubernetes.io/cluster/demo"] == "owned" && !can(aws_security_group.control_plane.tags["kubernetes.io/cluster/demo"])
+    condition     = aws_ec2_tag.node_cluster.key == "kubernetes.io/cluster/demo" && aws_ec2_tag.node_cluster.value == "owned" && !can(aws_security_group.control_plane.tags["kubernetes.io/cluster/demo"])
     error_message = "Exactly the nodes' group must carry the cluster's tag."
   }
 

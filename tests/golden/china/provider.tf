@@ -2,4 +2,8 @@
 
 provider "aws" {
   region = "cn-northwest-1"
+
+  ignore_tags {
+    key_prefixes = ["eks:", "elbv2.k8s.aws/", "k8s.io/", "karpenter.sh/", "kubernetes.io/cluster/"]
+  }
 }

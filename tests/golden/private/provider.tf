@@ -2,4 +2,8 @@
 
 provider "aws" {
   region = "eu-central-1"
+
+  ignore_tags {
+    key_prefixes = ["eks:", "elbv2.k8s.aws/", "k8s.io/", "karpenter.sh/", "kubernetes.io/cluster/"]
+  }
 }

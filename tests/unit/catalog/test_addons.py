@@ -57,5 +57,48 @@ def test_an_unknown_add_on_keeps_its_name_and_is_installed_after_the_nodes() -> 
 
 def test_access_policies_are_sorted_and_distinct() -> None:
     assert list(ACCESS_POLICIES) == sorted(ACCESS_POLICIES)
-    assert len(set(ACCESS_POLICIES.values())) == len(ACCESS_POLICIES)
-    assert all(name.startswith("AmazonEKS") for name in ACCESS_POLICIES.values())
+    assert len(set(ACCESS_POLICIES)) == len(ACCESS_POLICIES)
+    assert all(name.startswith("AmazonEKS") for name in ACCESS_POLICIES)
+
+
+def test_service_accounts_have_the_policies_of_the_user_guide() -> None:
+    efs = ("service-role/AmazonEFSCSIDriverPolicy",)
+    assert {known.name: known.service_accounts for known in ADDONS if known.service_accounts} == {
+        "ebs-csi": {"ebs-csi-controller-sa": ("service-role/AmazonEBSCSIDriverPolicy",)},
+        "efs-csi": {"efs-csi-controller-sa": efs, "efs-csi-node-sa": efs},
+        "fsx-csi": {"fsx-csi-controller-sa": ("AmazonFSxFullAccess",)},
+        "cloudwatch-observability": {
+            "cloudwatch-agent": ("AWSXrayWriteOnlyAccess", "CloudWatchAgentServerPolicy")
+        },
+        "network-flow-monitoring-agent": {
+            "aws-network-flow-monitor-agent-service-account": (
+                "CloudWatchNetworkFlowMonitorAgentPublishPolicy",
+            )
+        },
+        "privateca-connector": {"aws-privateca-issuer": ("AWSPrivateCAConnectorForKubernetesPolicy",)},
+    }
+
+
+def test_add_ons_that_need_cert_manager() -> None:
+    assert {known.name: known.needs for known in ADDONS if known.needs} == {
+        "adot": ("cert-manager",),
+        "privateca-connector": ("cert-manager",),
+    }
+
+
+def test_add_ons_with_a_short_name() -> None:
+    assert {known.name: known.eks_name for known in ADDONS if known.name != known.eks_name} == {
+        "pod-identity-agent": "eks-pod-identity-agent",
+        "ebs-csi": "aws-ebs-csi-driver",
+        "efs-csi": "aws-efs-csi-driver",
+        "fsx-csi": "aws-fsx-csi-driver",
+        "mountpoint-s3-csi": "aws-mountpoint-s3-csi-driver",
+        "node-monitoring-agent": "eks-node-monitoring-agent",
+        "cloudwatch-observability": "amazon-cloudwatch-observability",
+        "guardduty-agent": "aws-guardduty-agent",
+        "network-flow-monitoring-agent": "aws-network-flow-monitoring-agent",
+        "privateca-connector": "aws-privateca-connector-for-kubernetes",
+    }
+    same = {known.name for known in ADDONS if known.name == known.eks_name}
+    assert same >= {"vpc-cni", "kube-proxy", "coredns", "snapshot-controller", "metrics-server", "adot"}
+    assert same >= {"cert-manager", "external-dns", "kube-state-metrics", "prometheus-node-exporter"}

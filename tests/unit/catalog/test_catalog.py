@@ -4,6 +4,7 @@ import ast
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 import eksgen.catalog
 
 FOLDER = Path(eksgen.catalog.__file__).parent
+PRODUCT = ("catalog", "commands", "compiler", "engine", "report", "sandbox")
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.py")), ids=lambda path: path.name)
@@ -36,3 +38,33 @@ def test_importing_the_catalog_reads_no_table() -> None:
     modules = ", ".join(path.stem for path in sorted(FOLDER.glob("*.py")) if path.stem != "__init__")
     code = f"from eksgen.catalog import {modules}\nraise SystemExit(_data.table.cache_info().currsize)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_every_public_name_is_used_by_product_code() -> None:
+    files = [file for folder in PRODUCT for file in (FOLDER.parent / folder).rglob("*.py")]
+    used = {name for file in files for name in _used_names(ast.parse(file.read_text("utf-8")))}
+    public = {
+        name: f"{file.relative_to(FOLDER)}: {name}"
+        for file in sorted(FOLDER.rglob("*.py"))
+        for name in _public_names(ast.parse(file.read_text("utf-8")).body)
+    }
+    assert [place for name, place in public.items() if name not in used] == []
+
+
+def _used_names(module: ast.Module) -> Iterator[str]:
+    """Yield every name and attribute that is read; imports and arguments do not count."""
+    for node in ast.walk(module):
+        if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
+            yield node.id if isinstance(node, ast.Name) else node.attr
+
+
+def _public_names(body: list[ast.stmt]) -> Iterator[str]:
+    """Yield the constants, functions, classes, fields and methods that a body defines."""
+    for node in body:
+        names: list[ast.expr] = []
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            names = [ast.Name(node.name)]
+            yield from _public_names(node.body) if isinstance(node, ast.ClassDef) else ()
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+            names = node.targets if isinstance(node, ast.Assign) else [node.target]
+        yield from (name.id for name in names if isinstance(name, ast.Name) and name.id[0] != "_")

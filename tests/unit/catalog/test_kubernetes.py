@@ -6,17 +6,18 @@ import pytest
 
 from eksgen.catalog.kubernetes import (
     VERSIONS,
-    al2_available,
     kubernetes_version,
-    next_version,
+    minor_versions_between,
+    next_step,
     support_state,
     version_names,
+    version_step_text,
 )
 
 
 def test_versions_are_in_order_without_a_gap() -> None:
     assert version_names() == ("1.31", "1.32", "1.33", "1.34", "1.35", "1.36")
-    assert [version.minor for version in VERSIONS] == list(range(31, 37))
+    assert [minor_versions_between(VERSIONS[0].name, version.name) for version in VERSIONS] == [*range(6)]
 
 
 @pytest.mark.parametrize("version", VERSIONS, ids=lambda version: version.name)
@@ -52,10 +53,35 @@ def test_an_unknown_version_is_none(name: str) -> None:
     assert kubernetes_version(name) is None
 
 
-def test_the_next_version_is_one_minor_version_higher() -> None:
-    assert next_version(VERSIONS[0]) is VERSIONS[1]
-    assert next_version(VERSIONS[-1]) is None
+@pytest.mark.parametrize(
+    ("old", "new", "steps", "following"),
+    [
+        ("1.33", "1.34", 1, "1.34"),
+        ("1.34", "1.33", -1, "1.33"),
+        ("1.33", "1.35", 2, "1.34"),
+        ("1.36", "1.33", -3, "1.35"),
+        ("1.34", "1.34", 0, "1.34"),
+        ("1.9", "1.10", 1, "1.10"),
+        ("1.34", "2.0", None, "2.0"),
+        ("1.34", "", None, ""),
+    ],
+)
+def test_the_way_from_one_version_to_another(old: str, new: str, steps: int | None, following: str) -> None:
+    assert minor_versions_between(old, new) == steps
+    assert next_step(old, new) == following
 
 
-def test_the_last_version_with_amazon_linux_2_is_1_32() -> None:
-    assert [version.name for version in VERSIONS if al2_available(version)] == ["1.31", "1.32"]
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        ("1.33", "1.34", "in place, about 10 minutes; EKS can roll it back only within 7 days"),
+        (
+            "1.34",
+            "1.33",
+            "a rollback, which EKS allows only within 7 days of the upgrade and after the nodes are rolled back",
+        ),
+        ("1.33", "1.35", "EKS upgrades one minor version at a time: 1.34 comes next"),
+    ],
+)
+def test_a_step_in_words(old: str, new: str, text: str) -> None:
+    assert version_step_text(old, new) == text

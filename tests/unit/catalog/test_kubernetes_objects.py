@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from eksgen.catalog.kubernetes_objects import is_load_balancer_group, kubernetes_owner, owning_clusters
+from eksgen.catalog.kubernetes_objects import (
+    VOLUME_TAGS,
+    is_load_balancer_group,
+    kubernetes_owner,
+    owning_clusters,
+)
 
 OWNED = {"kubernetes.io/cluster/prod": "owned"}
 
@@ -17,6 +22,8 @@ OWNED = {"kubernetes.io/cluster/prod": "owned"}
         {"elbv2.k8s.aws/cluster": "prod"},
         {"ebs.csi.aws.com/cluster-name": "prod"},
         {"eks:cluster-name": "prod"},
+        {"eks:eks-cluster-name": "prod"},
+        {"aws:eks:cluster-name": "prod"},
     ],
 )
 def test_the_owning_cluster_is_found_in_every_tag(tags: dict[str, str]) -> None:
@@ -54,3 +61,29 @@ def test_the_owner_of_a_volume_is_its_claim() -> None:
     claim = {"kubernetes.io/created-for/pvc/namespace": "shop", "kubernetes.io/created-for/pvc/name": "data"}
     assert kubernetes_owner(claim) == ("pvc", "shop", "data")
     assert kubernetes_owner({"CSIVolumeName": "pvc-1"}) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("tag", "kind"),
+    [
+        ("service.k8s.aws/stack", "service"),
+        ("kubernetes.io/service-name", "service"),
+        ("ingress.k8s.aws/stack", "ingress"),
+    ],
+)
+def test_the_owner_of_a_load_balancer_is_in_a_tag(tag: str, kind: str) -> None:
+    assert kubernetes_owner({tag: "shop/web"}) == (kind, "shop", "web")
+    for broken in ("shop", "shop/", ""):
+        assert kubernetes_owner({tag: broken}) == ("", "", "")
+
+
+def test_tags_come_before_the_description_and_a_claim() -> None:
+    description = "Security group for Kubernetes ELB a1b2c3 (shop/old)"
+    claim = {"kubernetes.io/created-for/pvc/name": "data"}
+    assert kubernetes_owner({"ingress.k8s.aws/stack": "shop/web"} | claim, description)[2] == "web"
+    assert kubernetes_owner(claim, description)[2] == "old"
+    assert kubernetes_owner(claim) == ("pvc", "", "data")
+
+
+def test_volumes_are_recognized_by_either_tag() -> None:
+    assert VOLUME_TAGS == ("CSIVolumeName", "kubernetes.io/created-for/pvc/name")

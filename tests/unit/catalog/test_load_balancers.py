@@ -1,15 +1,10 @@
-"""Load balancer rules and name limits."""
-
-import re
+"""Load balancer rules."""
 
 import pytest
 
-from eksgen.catalog.limits import NAME_LENGTHS
 from eksgen.catalog.load_balancers import (
     CERTIFICATE_PROTOCOLS,
     KINDS,
-    NAME_MAX,
-    NAME_PATTERN,
     PATH_PROTOCOLS,
     LoadBalancerKind,
     Range,
@@ -22,9 +17,6 @@ def test_every_kind_is_consistent(kind: LoadBalancerKind) -> None:
     assert all(kind.targets.values())
     assert all(protocol == protocol.lower() for protocol in (*kind.protocols, *kind.health_protocols))
     ranges = (
-        kind.health_interval,
-        kind.health_timeout,
-        kind.health_threshold,
         kind.idle_timeout,
         kind.draining,
     )
@@ -50,33 +42,6 @@ def test_classic_listeners_keep_the_layer_of_their_protocol() -> None:
     assert KINDS["classic"].targets["https"] == ("http", "https")
 
 
-def test_only_an_application_load_balancer_needs_two_zones() -> None:
-    assert [name for name, kind in KINDS.items() if kind.min_zones == 2] == ["application"]
-
-
 @pytest.mark.parametrize(("value", "contained"), [(4, False), (5, True), (300, True), (301, False)])
 def test_both_ends_of_a_range_are_accepted(value: int, contained: bool) -> None:
     assert Range(5, 300, 30).contains(value) is contained
-
-
-@pytest.mark.parametrize(
-    ("name", "valid"),
-    [
-        ("edge", True),
-        ("e", True),
-        ("e" * 32, True),
-        ("e" * 33, False),
-        ("-edge", False),
-        ("edge-", False),
-        ("internal-edge", False),
-        ("edge_1", False),
-    ],
-)
-def test_names_follow_the_rules_of_elastic_load_balancing(name: str, valid: bool) -> None:
-    assert bool(re.fullmatch(NAME_PATTERN, name)) is valid
-    assert NAME_MAX == NAME_LENGTHS["load_balancer"] == NAME_LENGTHS["target_group"] == 32
-
-
-def test_generated_names_have_the_limits_of_aws() -> None:
-    expected = {"cluster": 100, "node_group": 63, "iam_role": 64, "launch_template": 128}
-    assert {key: NAME_LENGTHS[key] for key in expected} == expected

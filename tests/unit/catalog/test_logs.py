@@ -37,9 +37,6 @@ def test_the_nearest_periods_are_those_below_and_above(days: int, nearest: tuple
 def test_log_types_have_the_names_of_the_eks_api() -> None:
     assert CONTROL_PLANE_LOG_TYPES == ("api", "audit", "authenticator", "controllerManager", "scheduler")
 
-
-def test_only_the_standard_class_allows_subscriptions() -> None:
-    assert [name for name, known in LOG_CLASSES.items() if known.subscriptions] == ["standard"]
     assert LOG_CLASSES["infrequent-access"].api_name == "INFREQUENT_ACCESS"
 
 

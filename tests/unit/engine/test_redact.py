@@ -175,3 +175,20 @@ def test_secret_patterns_are_removed_from_texts(text: str) -> None:
     assert "(sensitive)" in shown
     for secret in ("hunter2", "IyEv", "aabbcc"):
         assert secret not in shown
+
+
+@pytest.mark.parametrize(
+    "secrets",
+    [
+        ("abcdefgh", "abcdefghij"),
+        ("abcdefgh", "xxabcdefgh"),
+        ("abcdefgh", 'abcdefgh"\\z'),
+        ("abcdefgh.*", "abcdefghij"),
+    ],
+)
+def test_a_secret_inside_another_leaves_nothing_of_it(secrets: tuple[str, str]) -> None:
+    for order in (secrets, secrets[::-1]):
+        hide = environment_redactor({f"TOKEN_{i}_TOKEN": secret for i, secret in enumerate(order)})
+        for secret in secrets:
+            assert hide(f"<{secret}>") == "<(sensitive)>"
+            assert hide(json.dumps(secret)) == '"(sensitive)"'

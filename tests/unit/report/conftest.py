@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from eksgen.catalog.delete_commands import OTHERS_DEPEND_ON_IT, delete_command
 from eksgen.engine.addresses import parse_address
 from eksgen.engine.drift.classify import read_drift
 from eksgen.engine.drift.result import Actor, DriftClass, DriftFinding, DriftLevel, DriftResult
@@ -58,7 +59,7 @@ def stopped(plan: Callable[[str], PlanResult]) -> PlanResult:
         ('module.vpc.aws_subnet.private["us-west-2b"]', "subnet-0b", True),
         ("module.nodes_web.aws_eks_node_group.this", "demo:web-1a2b3c", True),
         ("module.nodes_web.aws_iam_role.this", "web-1a2b3c-node", False),
-        ("module.nodes_web.aws_launch_template.this", "lt-0c", True),
+        ("module.nodes_web.aws_launch_template.this", "lt-0c", False),
     )
     found = plan("create")
     places = {change.address: change.spec for change in found.changes}
@@ -66,7 +67,9 @@ def stopped(plan: Callable[[str], PlanResult]) -> PlanResult:
     def orphan(text: str, id: str, ours: bool) -> OrphanedObject:
         block = f'import {{\n  to = {text}\n  id = "{id}"\n}}\n'
         address = parse_address(text)
-        return OrphanedObject(address, id, ours, block, places[address])
+        kind = address.resource_type
+        command = "" if kind in OTHERS_DEPEND_ON_IT else delete_command(kind, id, "us-west-2")
+        return OrphanedObject(address, id, ours, block, places[address], command)
 
     return replace(found, orphans=tuple(orphan(*one) for one in there))
 

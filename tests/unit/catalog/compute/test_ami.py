@@ -1,6 +1,7 @@
 """Node images."""
 
 import gzip
+import itertools
 import json
 from pathlib import Path
 
@@ -8,12 +9,9 @@ import botocore
 import pytest
 
 from eksgen.catalog.compute.ami import (
-    NOT_IN_PROVIDER_5,
     OS_FAMILIES,
     Accelerator,
     ami_type,
-    ami_types,
-    release_parameter,
 )
 
 
@@ -45,12 +43,9 @@ def test_ami_types_are_those_of_the_eks_api() -> None:
     model = Path(botocore.__file__).parent / "data/eks/2017-11-01/service-2.json.gz"
     with gzip.open(model) as stream:
         listed = json.load(stream)["shapes"]["AMITypes"]["enum"]
-    assert set(ami_types()) <= set(listed)
-    assert set(listed) - set(ami_types()) == set()
-
-
-def test_types_that_need_provider_6_are_ami_types() -> None:
-    assert set(ami_types()) > NOT_IN_PROVIDER_5
+    accelerators: tuple[Accelerator, ...] = ("none", "nvidia", "neuron", "other")
+    combinations = itertools.product(OS_FAMILIES, ("x86_64", "arm64"), accelerators)
+    assert {ami_type(*combination) for combination in combinations} == {*listed, None}
 
 
 @pytest.mark.parametrize("os", sorted(OS_FAMILIES))
@@ -62,37 +57,15 @@ def test_every_system_has_an_x86_image_and_devices(os: str) -> None:
     assert family.windows == os.startswith("windows-")
 
 
-def test_only_bottlerocket_has_a_separate_data_device() -> None:
-    two = {name for name, family in OS_FAMILIES.items() if family.root_device != family.data_device}
-    assert two == {"bottlerocket", "bottlerocket-fips"}
-
-
 @pytest.mark.parametrize(
-    ("os", "architecture", "accelerator", "path"),
+    ("os", "architecture", "expected"),
     [
-        (
-            "al2023",
-            "arm64",
-            "none",
-            "/aws/service/eks/optimized-ami/1.34/amazon-linux-2023/arm64/standard/recommended/release_version",
-        ),
-        (
-            "bottlerocket-fips",
-            "x86_64",
-            "nvidia",
-            "/aws/service/bottlerocket/aws-k8s-1.34-nvidia-fips/x86_64/latest/image_version",
-        ),
-        (
-            "windows-2022-core",
-            "x86_64",
-            "none",
-            "/aws/service/ami-windows-latest/Windows_Server-2022-English-Core-EKS_Optimized-1.34",
-        ),
-        ("al2023", "arm64", "neuron", None),
-        ("custom", "x86_64", "none", None),
+        ("al2", "x86_64", "AL2_x86_64_GPU"),
+        ("bottlerocket", "x86_64", "BOTTLEROCKET_x86_64"),
+        ("bottlerocket-fips", "x86_64", "BOTTLEROCKET_x86_64_FIPS"),
+        ("al2", "arm64", None),
+        ("bottlerocket", "arm64", None),
     ],
 )
-def test_the_release_parameter_has_version_architecture_and_variant(
-    os: str, architecture: str, accelerator: Accelerator, path: str | None
-) -> None:
-    assert release_parameter(os, architecture, accelerator, "1.34") == path
+def test_neuron_devices_share_an_image(os: str, architecture: str, expected: str | None) -> None:
+    assert ami_type(os, architecture, "neuron") == expected

@@ -8,6 +8,7 @@ from eksgen.catalog.compute.instances import (
     instance_type_names,
     named_by_aws,
     offered_in,
+    similar_in,
     suggest,
 )
 from eksgen.catalog.regions.regions import region_names
@@ -19,11 +20,9 @@ def test_every_type_has_plausible_figures() -> None:
         assert known is not None
         assert known.name == name
         assert known.vcpus >= 1, name
-        assert known.memory_mib >= 512, name
         assert 1 <= known.max_enis <= 24, name
         assert 2 <= known.ipv4_per_eni <= 64, name
         assert (known.gpus > 0) == bool(known.gpu_manufacturer), name
-        assert known.bare_metal == (".metal" in name), name
 
 
 def test_the_table_has_current_families() -> None:
@@ -59,11 +58,6 @@ def test_the_accelerator_decides_the_ami_type(name: str, accelerator: str) -> No
     assert known is not None
     assert known.accelerator == accelerator
     assert ami_type("al2023", known.architecture, known.accelerator)
-
-
-def test_only_xen_types_do_not_support_prefix_delegation() -> None:
-    by_name = {name: known for name in ("t2.large", "t3.large", "c5.metal") if (known := instance_type(name))}
-    assert [n for n, known in by_name.items() if not known.supports_prefix_delegation] == ["t2.large"]
 
 
 def test_mac_types_are_not_listed() -> None:
@@ -102,3 +96,46 @@ def test_offerings_are_per_region_and_none_where_unknown() -> None:
 def test_every_type_is_offered_somewhere() -> None:
     for name in instance_type_names():
         assert any(offered_in(name, region) for region in region_names()), name
+
+
+@pytest.mark.parametrize("name", ["m7i.large", "g4ad.xlarge", "p3.2xlarge", "dl1.24xlarge"])
+def test_a_type_with_or_without_figures_is_named_by_aws(name: str) -> None:
+    assert named_by_aws(name)
+
+
+@pytest.mark.parametrize(("limit", "number"), [(1, 1), (3, 3)])
+def test_no_more_names_are_suggested_than_asked_for(limit: int, number: int) -> None:
+    assert len(suggest("m7i.lagre", limit)) == number
+    assert len(similar_in("m7i.large", "us-west-2", limit)) == number
+
+
+def test_similar_types_have_the_same_size_architecture_and_accelerator_and_are_offered() -> None:
+    original = instance_type("m7i.xlarge")
+    assert original
+    names = similar_in("m7i.xlarge", "eu-west-1", 1000)
+    assert len(names) > 20
+    assert "m7i.xlarge" not in names
+    for name in names:
+        other = instance_type(name)
+        assert other
+        assert name.endswith(".xlarge")
+        assert (other.architecture, other.accelerator) == (original.architecture, original.accelerator)
+        assert offered_in(name, "eu-west-1")
+    assert similar_in("nosuch.xlarge", "eu-west-1") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "gpus", "neuron_devices", "spot"),
+    [
+        ("m7i.large", 0, 0, True),
+        ("t2.nano", 0, 0, False),
+        ("c5.metal", 0, 0, True),
+        ("p5.48xlarge", 8, 0, True),
+        ("inf2.xlarge", 0, 1, True),
+        ("hpc7a.12xlarge", 0, 0, False),
+    ],
+)
+def test_properties_of_a_type(name: str, gpus: int, neuron_devices: int, spot: bool) -> None:
+    known = instance_type(name)
+    assert known
+    assert (known.gpus, known.neuron_devices, known.spot) == (gpus, neuron_devices, spot)

@@ -57,3 +57,58 @@ def test_the_private_cluster_preset_has_registry_and_credentials() -> None:
 def test_expanding_presets_removes_duplicates() -> None:
     assert expand(["private-cluster", "sts", "kms"]) == tuple(sorted((*PRESETS["private-cluster"], "kms")))
     assert expand([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("region", "prefix", "own"),
+    [
+        ("eusc-de-east-1", "eu.amazonaws", {"ecr.api", "ecr.dkr"}),
+        ("eu-isoe-west-1", "uk.adc-e.cloud", {"ecr.api", "ecr.dkr", "ebs"}),
+        (
+            "us-iso-east-1",
+            "gov.ic.c2s",
+            {"ecr.api", "autoscaling", "ebs", "ec2", "elasticfilesystem", "sns", "sqs"},
+        ),
+        ("us-iso-west-1", "gov.ic.c2s", {"ecr.dkr", "monitoring", "sqs"}),
+        ("us-isob-east-1", "gov.sgov.sc2s", {"ecr.api", "autoscaling", "sns", "sqs"}),
+        ("us-isob-west-1", "gov.sgov.sc2s", {"ecr.api", "ecr.dkr"}),
+        ("us-isof-east-1", "gov.ic.hci.csp", {"ecr.api", "ecr.dkr", "ebs"}),
+        ("us-isof-south-1", "gov.ic.hci.csp", {"ecr.api", "ecr.dkr", "ebs"}),
+    ],
+)
+def test_some_services_of_isolated_regions_have_another_prefix(
+    region: str, prefix: str, own: set[str]
+) -> None:
+    for short in own:
+        assert service_name(short, region) == f"{prefix}.{region}.{short}"
+    for short in ("kms", "logs", "s3"):
+        assert service_name(short, region) == f"com.amazonaws.{region}.{short}"
+
+
+CHINA = {
+    "autoscaling",
+    "cloudformation",
+    "ebs",
+    "ec2",
+    "ecr.api",
+    "ecr.dkr",
+    "eks",
+    "eks-auth",
+    "elasticfilesystem",
+    "lambda",
+    "monitoring",
+    "sqs",
+    "sts",
+    "xray",
+}
+
+
+@pytest.mark.parametrize("region", ["cn-north-1", "cn-northwest-1"])
+def test_some_services_of_china_have_another_prefix(region: str) -> None:
+    found = {short for short in endpoint_names() if service_name(short, region).startswith("cn.")}
+    assert found == CHINA
+
+
+def test_the_private_cluster_preset_is_that_of_the_user_guide() -> None:
+    nodes = ("ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "elasticloadbalancing", "logs", "s3", "sts")
+    assert set(PRESETS["private-cluster"]) == {*nodes, "ssm", "ssmmessages"}

@@ -10,7 +10,7 @@ from eksgen.catalog.regions.partitions import (
     service_principal,
     service_principals,
 )
-from eksgen.catalog.regions.regions import REFUSED_ZONE_IDS, region, region_names, usable_zones
+from eksgen.catalog.regions.regions import region, region_names, usable_zones
 
 
 @pytest.mark.parametrize(
@@ -101,18 +101,9 @@ def test_the_zone_that_eks_refuses_in_us_east_1_is_not_usable() -> None:
     assert "us-east-1e" not in known.usable_zones
 
 
-def test_a_region_whose_zone_names_differ_between_accounts_says_so() -> None:
-    varying = [name for name in region_names() if (known := region(name)) and known.zones_vary]
-    assert varying == ["us-west-1"]
-
-
 def test_the_chinese_regions_have_three_zones() -> None:
     assert usable_zones("cn-northwest-1") == ("cn-northwest-1a", "cn-northwest-1b", "cn-northwest-1c")
     assert usable_zones("cn-north-1") == ("cn-north-1a", "cn-north-1b", "cn-north-1d")
-
-
-def test_refused_zone_ids_belong_to_known_regions() -> None:
-    assert set(REFUSED_ZONE_IDS) <= set(region_names())
 
 
 @pytest.mark.parametrize("name", ["us-west-9", "", "US-WEST-2", "aws-global"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.commands.inputs.spec_files import cluster_specs, is_several
+from eksgen.commands.inputs.spec_files import cluster_specs, expand_patterns, is_several, specs_extending
 from eksgen.compiler.errors import EksgenError
 
 HEAD = "apiVersion: eksgen/v1alpha1\nkind: Cluster\n"
@@ -69,3 +69,43 @@ def test_a_folder_without_clusters_is_an_error(folder: Path) -> None:
 )
 def test_only_a_single_file_name_means_one_spec(folder: Path, arguments: list[str], expected: bool) -> None:
     assert is_several(arguments) is expected
+
+
+def test_a_pattern_that_matches_nothing_is_an_error(folder: Path) -> None:
+    with pytest.raises(EksgenError, match=r"no file matches clusters/\*\.json") as caught:
+        expand_patterns(["clusters/*.json"])
+    assert caught.value.code == "no-such-file"
+
+
+def test_patterns_are_expanded_in_order_and_names_are_kept(folder: Path) -> None:
+    (folder / "a[1].yaml").write_text(HEAD)
+    arguments = [
+        "-",
+        "missing.yaml",
+        "clusters/d?v.yaml",
+        "clusters/**/o*.yaml",
+        "clusters/*.y*",
+        "a[1].yaml",
+    ]
+    files = expand_patterns(arguments)
+    assert files[:5] == [
+        "-",
+        "missing.yaml",
+        "clusters/dev.yaml",
+        "clusters/deeper/other.yaml",
+        "clusters/base.yaml",
+    ]
+    assert files[-1] == "a[1].yaml"
+    assert len(files) == len(set(files))
+    assert not is_several(["a[1].yaml"]), "a file of that name is no pattern"
+
+
+def test_the_specs_that_extend_a_file(folder: Path) -> None:
+    (folder / ".hidden").mkdir()
+    (folder / ".hidden" / "x.yaml").write_text("extends: ../clusters/base.yaml\n")
+    (folder / "far.yml").write_text("'extends': clusters/dev.yaml\nmetadata: {name: far}\n")
+    (folder / "extends.txt").write_text("extends: clusters/base.yaml\n")
+    (folder / ".git").mkdir()
+    assert specs_extending("clusters/base.yaml", "clusters/other.yaml") == ["far.yml", "clusters/dev.yaml"]
+    assert specs_extending("clusters/base.yaml", "clusters/dev.yaml") == ["far.yml"]
+    assert specs_extending("clusters/stage.yaml", "clusters/dev.yaml") == []

@@ -74,7 +74,9 @@ def adopt(folder: Path) -> Adopt:
     """
 
     def adopt(
-        *changes: tuple[str, SpecPath, Any], already: tuple[tuple[str, SpecPath, Any], ...] = ()
+        *changes: tuple[str, SpecPath, Any],
+        already: tuple[tuple[str, SpecPath, Any], ...] = (),
+        into: str = "",
     ) -> str:
         trace = compiled_trace(folder)
         findings = [
@@ -83,7 +85,7 @@ def adopt(folder: Path) -> Adopt:
         ]
         others = [changed(trace, *change, kind=DriftClass.ADOPTED) for change in already]
         ids = tuple(finding.id for finding in findings)
-        assert apply(trace, [*findings, *others], adopt=ids) == 0
+        assert apply(trace, [*findings, *others], adopt=ids, into=into) == 0
         return (folder / "cluster.yaml").read_text("utf-8")
 
     return adopt

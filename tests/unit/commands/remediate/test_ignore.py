@@ -11,8 +11,8 @@ import pytest
 from eksgen.commands.runs.drift_baseline import drift_rules_of
 from eksgen.compiler.diagnostics import Path as SpecPath
 from eksgen.compiler.pipeline import check_file
-from eksgen.engine.addresses import Address
-from eksgen.engine.drift.ignore_rules import apply_rules
+from eksgen.engine.addresses import Address, parse_address
+from eksgen.engine.drift.ignore_rules import apply_rules, rule_path
 from eksgen.engine.drift.result import DriftClass, DriftFinding, DriftResult
 from eksgen.engine.plan.result import RunSubject
 from eksgen.engine.remediation.ignore import NewIgnoreRule
@@ -63,6 +63,25 @@ def test_a_rule_accepts_the_finding_it_was_added_for(
     finding = changed(trace, address, path, "x", kind=kind)
     apply(trace, [finding], ignore=(finding.id,), rule=RULE)
     assert is_accepted(finding)
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        (ADMIN.format("BreakGlass"), ()),
+        (POLICY.format("BreakGlass"), ()),
+        (BATCH, ("taint", 0, "effect")),
+        (BATCH, ("taint",)),
+        (BATCH, ("instance_types",)),
+    ],
+)
+def test_a_rule_never_names_an_entry_by_its_position_in_the_spec(
+    folder: Path, address: str, path: SpecPath
+) -> None:
+    """Positions change when somebody adds or removes an entry, and the rule would accept another one."""
+    trace = compiled_trace(folder)
+    rule = rule_path(trace, parse_address(address), path)
+    assert rule.startswith("module.") or "[" not in rule, rule
 
 
 def test_a_rule_accepts_an_unmanaged_object(folder: Path) -> None:

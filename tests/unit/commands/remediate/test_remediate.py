@@ -52,6 +52,8 @@ def test_options_that_do_not_fit_together_are_wrong_usage(monkeypatch: pytest.Mo
     ):  # fmt: skip
         with pytest.raises(typer.BadParameter):
             remediation_options(*options)
+    with pytest.raises(typer.BadParameter):
+        remediation_options(None, None, ["a"], None, None, None, None, "base.yaml")
     assert remediation_options(None, None, None, None, None, None, None) is None
     remediation = remediation_options(None, ["a"], None, "why", None, None, None)
     assert remediation is not None

@@ -9,6 +9,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
@@ -16,14 +17,16 @@ import jsonschema
 import pytest
 
 from eksgen.commands.outputs.results import ReportTarget
-from eksgen.commands.runs.many_specs import Job, run_job
+from eksgen.commands.runs.many_specs import Job, exit_code, run_job
 from eksgen.commands.runs.workdir import RunOptions
 from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
+from eksgen.compiler.pipeline import Checked, check_file
 from eksgen.engine.errors.run_failed import StateLocked
 from eksgen.engine.plan.result import RunSubject
 from eksgen.engine.terraform.events import OnEvent, Refreshed, Started
 from eksgen.engine.terraform.interrupts import interrupts
 from eksgen.engine.workdir.workspace import Workspace
+from eksgen.report.fleet import SpecOutcome
 from eksgen.report.page.page import ReportPage
 from eksgen.report.page.run_report import Annotation, RunReport
 
@@ -104,6 +107,24 @@ def test_every_spec_has_its_heading_and_its_line_in_the_summary(
 def test_one_spec_that_is_named_is_told_as_ever(fleet: Fleet) -> None:
     code, out, _ = fleet(lambda *_: 0, files="clusters/a.yaml")
     assert (code, out) == (0, "Plan\n\n0 to change\n")
+
+
+def test_each_spec_is_checked_once_and_an_error_of_it_is_its_own(
+    fleet: Fleet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[str] = []
+
+    def check(file: str, today: date | None) -> Checked:
+        checked.append(Path(file).stem)
+        if checked[-1] == "b":
+            raise OSError("the disk is gone")
+        return check_file(file, today)
+
+    monkeypatch.setattr("eksgen.commands.runs.many_specs.check_file", check)
+    code, out, _ = fleet(lambda *_: 0)
+    assert (code, checked) == (1, ["a", "b", "c"])
+    assert "the disk is gone" in out
+    assert out.endswith("3 specs: 2 done, 1 failed\n")
 
 
 def test_a_failure_hides_no_other_and_comes_last(fleet: Fleet, tmp_path: Path) -> None:
@@ -264,3 +285,20 @@ def test_one_interrupt_reaches_all_that_run_and_keeps_the_rest_from_beginning(
     assert sorted(heard) == ["a", "b"]
     assert out.endswith("3 specs: 3 stopped\n")
     assert err.count("stopping: Terraform finishes what it has begun") == 1
+
+
+@pytest.mark.parametrize(
+    ("codes", "worst"),
+    [
+        ((), 0),
+        ((0, 0), 0),
+        ((0, 3), 3),
+        ((3, 4), 4),
+        ((4, 5), 5),
+        ((5, 2), 2),
+        ((2, 1), 1),
+        ((1, 130, 2, 5, 4, 3, 0), 130),
+    ],
+)
+def test_the_most_important_code_counts(codes: tuple[int, ...], worst: int) -> None:
+    assert exit_code([SpecOutcome("a.yaml", code) for code in codes]) == worst

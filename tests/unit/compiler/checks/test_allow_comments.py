@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
+
+from eksgen.compiler.checks.allow_comments import apply_allow_comments
+from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
 from eksgen.compiler.pipeline import check_text
 
 SPEC = b"""apiVersion: eksgen/v1alpha1
@@ -37,3 +41,57 @@ def test_an_error_cannot_be_allowed() -> None:
         "invalid-retention",
         "unused-allow",
     ]
+
+
+LAST_DAY = date(2026, 12, 31)
+ALLOWED = "x: 1  # eksgen: allow(open-endpoint) because of this"
+DATED = "x: 1  # eksgen: allow(open-endpoint) until 2026-12-31 because of this"
+
+
+def warning(line: int = 1, *, file: str = "a.yaml", severity: Severity = Severity.WARNING) -> Diagnostic:
+    return Diagnostic("open-endpoint", severity, "open", Label(Span(file, line, 1, 2), ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "finding", "today", "expected"),
+    [
+        ("x: 1", warning(), LAST_DAY, ["open-endpoint"]),
+        (ALLOWED, warning(), LAST_DAY, []),
+        (ALLOWED, warning(severity=Severity.NOTE), LAST_DAY, []),
+        (ALLOWED, warning(severity=Severity.ERROR), LAST_DAY, ["open-endpoint", "unused-allow"]),
+        (ALLOWED, warning(line=2), LAST_DAY, ["open-endpoint", "unused-allow"]),
+        (ALLOWED, warning(file="b.yaml"), LAST_DAY, ["open-endpoint", "unused-allow"]),
+        (f"y: 2\n{ALLOWED}", warning(line=2), LAST_DAY, []),
+        (DATED, warning(), LAST_DAY, []),
+        (DATED, warning(), LAST_DAY + timedelta(days=1), ["open-endpoint", "expired-allow"]),
+        (DATED, warning(), None, []),
+        (DATED, warning(line=2), LAST_DAY + timedelta(days=1), ["open-endpoint", "unused-allow"]),
+        ("x: 1  #eksgen:allow(plain-http, open-endpoint) because of this", warning(), None, []),
+        (
+            "x: 1  # eksgen: allow(plain-http) because of this",
+            warning(),
+            None,
+            ["open-endpoint", "unused-allow"],
+        ),
+        ("x: 1  # eksgen: allow(open-endpoint)", warning(), None, ["invalid-allow", "open-endpoint"]),
+        ("x: 1  # eksgen: allow(open-endpoint) because", warning(), None, ["invalid-allow", "open-endpoint"]),
+        ("x: 1  # eksgen: open-endpoint", warning(), None, ["invalid-allow", "open-endpoint"]),
+        (
+            "x: 1  # eksgen: allow(open-endpoint) until 2026-13-01 because of this",
+            warning(),
+            None,
+            ["invalid-allow", "open-endpoint"],
+        ),
+    ],
+)
+def test_a_comment_allows_the_codes_it_names_on_its_line_until_its_date(
+    text: str, finding: Diagnostic, today: date | None, expected: list[str]
+) -> None:
+    remaining = apply_allow_comments((finding,), {"a.yaml": text, "b.yaml": ""}, today)
+    assert [left.code for left in remaining] == expected
+
+
+def test_a_comment_is_marked_from_its_start_to_the_end_of_the_line() -> None:
+    (unused,) = apply_allow_comments((), {"a.yaml": f"y: 2\n{ALLOWED}  "}, None)
+    assert unused.primary.span == Span("a.yaml", 2, 7, len(ALLOWED) + 1)
+    assert unused.message == "no warning `open-endpoint` on this line"

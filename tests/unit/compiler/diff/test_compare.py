@@ -56,7 +56,7 @@ def test_an_edit_knows_both_values_both_places_and_what_it_touches() -> None:
     assert edit.after is not None
     assert (edit.before.value, edit.after.value) == (10, 12)
     places = edit.before.place.span, edit.after.place.span
-    assert [(p.file, p.line, p.column) for p in places] == [("old.yaml", 62, 28), ("new.yaml", 62, 28)]
+    assert [(p.file, p.line, p.column) for p in places] == [("old.yaml", 63, 28), ("new.yaml", 63, 28)]
     assert edit.calls == ("nodes_web",)
 
 
@@ -65,7 +65,7 @@ def test_a_value_that_is_given_up_falls_back_to_its_default() -> None:
     assert dotted(edit.path) == "nodeGroups.web.ssm"
     assert edit.after is not None
     assert (edit.after.value, edit.after.place.written) == (True, False)
-    assert edit.after.place.span.line == 57, "the group is the nearest thing that is written"
+    assert edit.after.place.span.line == 58, "the group is the nearest thing that is written"
 
 
 def test_what_follows_from_an_edit_is_no_edit() -> None:
@@ -128,7 +128,7 @@ CASES = {
         [('version: "1.35"', 'version: "1.34"')],
         [
             "version-step: the control plane goes from Kubernetes 1.35 to 1.34: a rollback, which EKS "
-            "allows only within 7 days of the upgrade",
+            "allows only within 7 days of the upgrade and after the nodes are rolled back",
             "node-roll: node group batch rolls: every node is drained and replaced",
             "node-roll: node group web rolls: every node is drained and replaced",
         ],
@@ -139,22 +139,39 @@ CASES = {
     ),
     "tags": (
         [("cost-center: shop", "cost-center: web")],
-        ["node-roll: node group web rolls: every node is drained and replaced"],
+        [
+            "node-roll: node group web rolls: every node is drained and replaced, "
+            "because nodes get new tags from a new launch template version only"
+        ],
     ),
     "scaling": ([("max: 10", "max: 12")], []),
     "labels": ([("labels: {role: web}", "labels: {role: shop}")], []),
     "service-range": (
         [("serviceCidr: 172.20.0.0/16", "serviceCidr: 172.21.0.0/16")],
-        ["replace: the EKS cluster is replaced with everything in it"],
+        ["refused: EKS cannot change the service range of a cluster: 172.20.0.0/16 to 172.21.0.0/16"],
     ),
     "public-subnets": (
         [("public: {prefix: 22}", "public: {prefix: 23}")],
         [
             *(
-                f"replace: {tier} subnet {zone} is replaced, the old one goes first"
-                for tier in ("public", "control-plane")
-                for zone in ("us-west-2a", "us-west-2b", "us-west-2c")
-            )
+                f"refused: EC2 cannot change the range of {tier} subnet us-west-2{zone}: {before} to {after}"
+                for tier, zone, before, after in (
+                    ("public", "a", "10.20.96.0/22", "10.20.96.0/23"),
+                    ("public", "b", "10.20.100.0/22", "10.20.98.0/23"),
+                    ("public", "c", "10.20.104.0/22", "10.20.100.0/23"),
+                    ("control-plane", "a", "10.20.120.0/26", "10.20.108.0/26"),
+                    ("control-plane", "b", "10.20.120.64/26", "10.20.108.64/26"),
+                    ("control-plane", "c", "10.20.120.128/26", "10.20.108.128/26"),
+                )
+            ),
+        ],
+    ),
+    "versions-skipped": (
+        [('version: "1.35"', 'version: "1.33"')],
+        [
+            "refused: Kubernetes goes back from 1.35 to 1.33, more than one version",
+            "node-roll: node group batch rolls: every node is drained and replaced",
+            "node-roll: node group web rolls: every node is drained and replaced",
         ],
     ),
     "endpoint": (
@@ -169,7 +186,7 @@ CASES = {
     "encryption-off": (
         [("secretsEncryption: {kmsKey: managed}", "secretsEncryption: {kmsKey: aws}")],
         [
-            "replace: the EKS cluster is replaced with everything in it: encryption cannot be turned off",
+            "refused: EKS cannot turn off the encryption of Kubernetes secrets with a KMS key",
             "destroy: the key of the Kubernetes secrets is deleted in 30 days, and what it encrypted can "
             "no longer be read",
         ],
@@ -235,11 +252,42 @@ def test_a_consequence_points_at_the_field_that_forces_it() -> None:
     assert (dotted(side.path), side.place.span.file) == ("nodeGroups.web.instanceTypes", "new.yaml")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [("us-west-2", "us-east-2", "region"), ('"111122223333"', '"999988887777"', "account")],
+)
+def test_a_cluster_elsewhere_leaves_all_objects_behind(old: str, new: str, place: str) -> None:
+    text = QUICK.replace("  name:", '  accountId: "111122223333"\n  name:')
+    found = edited((old, new), text=text)
+    assert told(found) == [f"moved: another {place}: everything that exists in the old one is left there"]
+
+
+def test_a_bucket_in_another_region_is_no_move_of_the_cluster() -> None:
+    found = edited(("region: us-west-2\n      lockfile", "region: us-east-2\n      lockfile"))
+    assert told(found) == [
+        "moved: the state has another location: move it first, or everything is created a second time"
+    ]
+
+
 def test_another_range_of_the_network_is_told_once_and_with_a_way_out() -> None:
     found = edited(("us-west-2\n", "us-west-2\nnetwork: {cidr: 10.9.0.0/16}\n"), text=QUICK)
-    message = "the VPC is replaced with everything in it, because EKS cannot move a cluster to another VPC"
-    assert told(found)[0] == f"replace: {message}"
+    assert told(found)[0] == "refused: EC2 cannot change the range of a VPC: 10.20.0.0/16 to 10.9.0.0/16"
     assert not any("subnet" in text for text in told(found))
+
+
+def test_other_zones_of_the_network_are_refused_for_the_control_plane() -> None:
+    found = edited(("us-west-2\n", "us-west-2\nnetwork: {zones: 2}\n"), text=QUICK)
+    assert told(found)[0] == (
+        "refused: EKS cannot change the zones of the control plane: "
+        "us-west-2a, us-west-2b, us-west-2c to us-west-2a, us-west-2b"
+    )
+
+
+def test_a_protected_load_balancer_is_not_removed() -> None:
+    start = FULL.index("  edge:\n    type: network")
+    end = FULL.index("  shop:\n    type: application")
+    found = edited((FULL[start:end], ""))
+    assert told(found)[0] == "refused: load balancer edge cannot be deleted: it has deletion protection"
 
 
 def test_an_edit_beside_others_is_never_said_to_do_nothing() -> None:

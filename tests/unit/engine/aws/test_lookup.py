@@ -101,10 +101,47 @@ def test_a_rule_for_all_ports_has_ports_of_minus_one(ec2: Aws) -> None:
     assert found == (AwsObject("sgr-1", True),)
 
 
+RULE = {
+    "ip_protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_ipv4": "10.0.0.0/8", "cidr_ipv6": None,
+    "referenced_security_group_id": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"ip_protocol": "udp"},
+        {"from_port": 80},
+        {"to_port": 444},
+        {"cidr_ipv4": "10.0.0.0/9"},
+        {"cidr_ipv6": "::/0"},
+        {"referenced_security_group_id": "sg-2"},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_a_rule_that_differs_in_one_attribute_is_another_rule(ec2: Aws, other: dict[str, Any]) -> None:
+    rule = {
+        "SecurityGroupRuleId": "sgr-1", "IsEgress": False, "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443,
+        "CidrIpv4": "10.0.0.0/8", "Tags": AS_LIST,
+    }  # fmt: skip
+    name = "aws_vpc_security_group_ingress_rule"
+    for planned, expected in ((RULE, (AwsObject("sgr-1", True),)), (RULE | other, ())):
+        ec2.stub.add_response("describe_security_group_rules", {"SecurityGroupRules": [rule]})
+        assert ec2.look(name, security_group_id="sg-1", **planned) == expected
+
+
 def test_a_deleted_object_that_aws_still_lists_does_not_match(ec2: Aws) -> None:
     gone = {"NatGatewayId": "nat-1", "State": "deleted", "Tags": AS_LIST}
     ec2.stub.add_response("describe_nat_gateways", {"NatGateways": [gone]})
     assert ec2.look("aws_nat_gateway") == ()
+
+
+@pytest.mark.parametrize("state", ["deleting", "Deleting", "deleted", "Deleted"])
+def test_a_state_counts_in_any_case(ec2: Aws, state: str) -> None:
+    gone = {"VpcEndpointId": "vpce-1", "State": state, "VpcId": "vpc-1", "ServiceName": "s3", "Tags": AS_LIST}
+    ec2.stub.add_response("describe_vpc_endpoints", {"VpcEndpoints": [gone, gone | {"State": "available"}]})
+    found = ec2.look("aws_vpc_endpoint", vpc_id="vpc-1", service_name="s3")
+    assert found == (AwsObject("vpce-1", True),)
 
 
 def test_a_key_pending_deletion_does_not_match() -> None:
@@ -129,3 +166,24 @@ def test_every_lookup_is_an_existing_api_call() -> None:
             shape = clients[row.service].meta.service_model.operation_model(name).input_shape
             assert shape is not None
             assert asked.keys() <= shape.members.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "tags", "ours"),
+    [
+        ("/aws/eks/demo/cluster", {}, True),
+        ("/aws/eks/demo/cluster", TAGS, True),
+        ("/aws/eks/demo/cluster", {"Name": "mine"}, False),
+        ("/aws/containerinsights/demo/application", {}, False),
+        ("/aws/containerinsights/demo/application", TAGS, True),
+        ("/aws/vpc/demo/flow-logs", {}, False),
+    ],
+)
+def test_only_the_log_group_that_eks_creates_again_can_be_imported_without_tags(
+    name: str, tags: dict[str, str], ours: bool
+) -> None:
+    logs = Aws("logs")
+    group = {"logGroupName": name, "logGroupArn": f"arn:aws:logs:eu-west-1:111122223333:log-group:{name}"}
+    logs.stub.add_response("describe_log_groups", {"logGroups": [group]})
+    logs.stub.add_response("list_tags_for_resource", {"tags": tags})
+    assert logs.look("aws_cloudwatch_log_group", name=name) == (AwsObject(name, ours),)

@@ -192,13 +192,51 @@ def test_a_tag_added_outside_is_a_finding_without_a_recorded_value() -> None:
     assert (found.path, found.recorded, found.live, found.desired) == (("tags", "x"), None, "1", None)
 
 
-def test_an_attribute_that_is_known_only_after_apply_is_noise() -> None:
-    found = by_hand(
-        ({"version": "1"}, {"version": "2"}),
-        (["update"], {"version": "2"}, {}),
-        after_unknown={"version": True},
+def test_an_attribute_that_is_known_only_after_apply_is_noise_only_if_the_catalog_says_who_changes_it() -> (
+    None
+):
+    """The next apply sets it to something, so a change by hand must be named."""
+    for resource_type, name, kind in (
+        ("aws_launch_template", "latest_version", NOISE),
+        ("aws_eks_node_group", "version", OUTSIDE),
+    ):
+        entry = {"address": f"{resource_type}.x"}
+        body = {"actions": ["update"], "before": {name: "1"}, "after": {name: "2"}}
+        change = {
+            "actions": ["update"],
+            "before": {name: "2"},
+            "after": {},
+            "after_unknown": {name: True},
+        }
+        raw = {
+            "resource_drift": [{**entry, "change": body}],
+            "resource_changes": [{**entry, "change": change}],
+        }
+        assert only(read_drift(parse_document(raw), RunSubject(), Trace())).kind is kind
+
+
+@pytest.mark.parametrize(
+    "sides",
+    [
+        {"before": {"a": 1}, "after": {"a": 2}, "after_sensitive": True},
+        {"before": {"a": 1}, "after": {"a": 2}, "before_sensitive": True, "after_sensitive": True},
+        {"before": "text", "after": {"a": 2}},
+        {"before": {"a": 1}, "after": 7},
+        {"before": {"a": 1}, "after": {"a": 1}, "after_unknown": True},
+        {"before": ["a"], "after": "b"},
+    ],
+)
+def test_a_side_that_is_secret_unknown_or_no_object_as_a_whole_is_compared_by_attribute(
+    sides: dict[str, object],
+) -> None:
+    entry = {"address": "aws_thing.x", "change": {"actions": ["update"], **sides}}
+    found = read_drift(
+        parse_document({"resource_drift": [entry], "resource_changes": [entry]}), RunSubject(), Trace()
     )
-    assert only(found).kind is NOISE
+    assert all(finding.path == ("a",) for finding in found.findings)
+    if sides.get("after_sensitive"):
+        assert found.findings
+        assert all(finding.sensitive for finding in found.findings)
 
 
 def test_creates_and_deletes_are_pending_as_whole_objects() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -30,7 +31,8 @@ TRACE = Trace(calls={"eks": "eks"}, resources={"eks": {}})
 def found(resource_type: str, name: str, recorded: Any, live: Any, *parts: tuple[str, Any]) -> DriftFinding:
     """The finding on one attribute of an object that the plan leaves as it is."""
     address = f"module.eks.{resource_type}.this"
-    before, after = {name: recorded}, {name: live}
+    names = {"id": "sg-1", "name": "node"}
+    before, after = {**names, name: recorded}, {**names, name: live}
     untouched = {"actions": ["no-op"]}
     raw = {
         "resource_drift": [
@@ -49,7 +51,7 @@ def found(resource_type: str, name: str, recorded: Any, live: Any, *parts: tuple
 
 
 def test_a_policy_attached_outside_is_high_although_no_apply_removes_it() -> None:
-    attached = ("aws_iam_role_policy_attachment", {"policy_arn": KNOWN})
+    attached = ("aws_iam_role_policy_attachment", {"role": "node", "policy_arn": KNOWN})
     one = found("aws_iam_role", "managed_policy_arns", [KNOWN], [ADMIN, KNOWN], attached)
     assert (one.kind, one.level) == (DriftClass.UNMANAGED, DriftLevel.HIGH)
     assert one.live == [ADMIN]
@@ -57,7 +59,7 @@ def test_a_policy_attached_outside_is_high_although_no_apply_removes_it() -> Non
 
 
 def test_a_policy_that_the_spec_attaches_is_noise() -> None:
-    attached = ("aws_iam_role_policy_attachment", {"policy_arn": KNOWN})
+    attached = ("aws_iam_role_policy_attachment", {"role": "node", "policy_arn": KNOWN})
     assert found("aws_iam_role", "managed_policy_arns", [], [KNOWN], attached).kind is DriftClass.NOISE
 
 
@@ -94,11 +96,93 @@ def test_a_rule_of_the_spec_is_noise(rule: dict[str, Any], block: dict[str, Any]
     assert found("aws_security_group", "ingress", [], [block], known).kind is DriftClass.NOISE
 
 
-def test_a_rule_added_by_kubernetes_for_load_balancers_is_noise() -> None:
-    rule = {**BLOCK, "to_port": 32767, "description": "elbv2.k8s.aws/targetGroupBinding=shared"}
-    assert found("aws_security_group", "ingress", [], [BLOCK | rule]).kind is DriftClass.NOISE
+BY_KUBERNETES = "elbv2.k8s.aws/targetGroupBinding=shared"
 
 
-def test_an_older_or_removed_rule_is_not_an_added_one() -> None:
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"from_port": 30000, "to_port": 32767, "cidr_blocks": ["0.0.0.0/0"]},
+        {"from_port": 8080, "to_port": 8080, "cidr_blocks": ["0.0.0.0/0"]},
+        {"from_port": 0, "to_port": 65535, "cidr_blocks": [], "security_groups": ["sg-2"]},
+        {"protocol": "-1", "from_port": 0, "to_port": 0, "cidr_blocks": ["10.0.0.0/8", "100.64.0.0/16"]},
+        {"protocol": "icmp", "from_port": 3, "to_port": 4, "cidr_blocks": ["0.0.0.0/0"]},
+        {"protocol": "udp", "from_port": 0, "to_port": 53, "cidr_blocks": ["0.0.0.0/0"]},
+        {"from_port": 30000, "to_port": 32767, "description": "kubernetes.io/rule/nlb/client=a"},
+    ],
+)
+def test_a_rule_added_by_kubernetes_for_load_balancers_is_noise_with_that_reason(
+    rule: dict[str, Any],
+) -> None:
+    block = {**BLOCK, "description": BY_KUBERNETES, **rule}
+    for recorded in ([], [block]):
+        one = found("aws_security_group", "ingress", recorded, [block])
+        assert (one.kind, one.why) == (DriftClass.NOISE, "Kubernetes lets load balancers reach nodes with it")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"from_port": 22, "to_port": 22, "cidr_blocks": ["0.0.0.0/0"]},
+        {"from_port": 22, "to_port": 22, "cidr_blocks": ["10.0.0.0/8", "203.0.113.7/32"]},
+        {"from_port": 3000, "to_port": 4000, "cidr_blocks": ["0.0.0.0/1"]},
+        {"from_port": 10250, "to_port": 10250, "cidr_blocks": [], "ipv6_cidr_blocks": ["::/0"]},
+        {"protocol": "-1", "from_port": 0, "to_port": 0, "cidr_blocks": ["0.0.0.0/0"]},
+    ],
+)
+def test_a_dangerous_rule_is_high_although_its_description_names_kubernetes(rule: dict[str, Any]) -> None:
+    block = {**BLOCK, "description": BY_KUBERNETES, **rule}
+    one = found("aws_security_group", "ingress", [block], [block])
+    assert (one.kind, one.level) == (DriftClass.UNMANAGED, DriftLevel.HIGH)
+
+
+def test_an_added_rule_is_reported_until_it_is_removed_and_a_removed_one_is_not() -> None:
+    """An apply records an added rule in the state, but does not remove it."""
     other = {**BLOCK, "cidr_blocks": ["0.0.0.0/0"]}
-    assert found("aws_security_group", "ingress", [other, BLOCK], [other]).kind is DriftClass.NOISE
+    known = ("aws_vpc_security_group_ingress_rule", RULE)
+    one = found("aws_security_group", "ingress", [other, BLOCK], [other], known)
+    assert (one.kind, one.live[0]["cidr_blocks"]) == (DriftClass.UNMANAGED, ["0.0.0.0/0"])
+    assert found("aws_security_group", "ingress", [other, BLOCK], [BLOCK], known).kind is DriftClass.NOISE
+
+
+def test_a_part_that_the_spec_gives_to_another_object_is_added_outside() -> None:
+    attached = ("aws_iam_role_policy_attachment", {"role": "other", "policy_arn": KNOWN})
+    one = found("aws_iam_role", "managed_policy_arns", [], [KNOWN], attached)
+    assert one.kind is DriftClass.UNMANAGED
+    rule = ("aws_vpc_security_group_ingress_rule", RULE | {"security_group_id": "sg-2"})
+    assert found("aws_security_group", "ingress", [], [BLOCK], rule).kind is DriftClass.UNMANAGED
+
+
+INTERNET = {"cidr_block": "0.0.0.0/0", "gateway_id": "igw-1"}
+LOCAL = {"cidr_block": "10.0.0.0/16", "gateway_id": "local"}
+ENDPOINT = {"destination_prefix_list_id": "pl-1", "gateway_id": "vpce-1"}
+
+
+def test_a_route_added_outside_is_high_and_those_of_the_spec_and_of_ec2_are_noise() -> None:
+    added = found("aws_route_table", "route", [LOCAL], [LOCAL, INTERNET])
+    assert (added.kind, added.level, added.live) == (DriftClass.UNMANAGED, DriftLevel.HIGH, [INTERNET])
+    route = ("aws_route", {"route_table_id": "sg-1", "destination_cidr_block": "0.0.0.0/0"})
+    assert found("aws_route_table", "route", [], [LOCAL, INTERNET], route).kind is DriftClass.NOISE
+    assert found("aws_route_table", "route", [], [LOCAL, ENDPOINT]).kind is DriftClass.NOISE
+
+
+EVERYTHING = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_reported"),
+    [
+        (EVERYTHING, False),
+        ({**EVERYTHING, "Sid": "All", "Action": ["*"], "Principal": {"AWS": "*"}}, False),
+        ({**EVERYTHING, "Effect": "Deny"}, True),
+        ({**EVERYTHING, "Condition": {"Bool": {"aws:SecureTransport": "true"}}}, True),
+        ({**EVERYTHING, "Resource": "arn:aws:s3:::elsewhere/*"}, True),
+    ],
+)
+def test_an_endpoint_policy_other_than_the_default_is_high(
+    statement: dict[str, Any], is_reported: bool
+) -> None:
+    live = json.dumps({"Version": "2008-10-17", "Statement": [statement]})
+    one = found("aws_vpc_endpoint", "policy", "{}", live)
+    assert one.level is DriftLevel.HIGH
+    assert one.kind is (DriftClass.UNMANAGED if is_reported else DriftClass.CHANGED_OUTSIDE)

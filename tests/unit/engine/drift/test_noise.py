@@ -10,7 +10,7 @@ import pytest
 from eksgen.compiler.emit.modules import INTERFACE
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.engine.drift.classify import read_drift
-from eksgen.engine.drift.result import DriftClass, DriftFinding
+from eksgen.engine.drift.result import DriftClass, DriftFinding, DriftLevel
 from eksgen.engine.plan.document import parse_document
 from eksgen.engine.plan.result import RunSubject
 from eksgen.engine.source_map.trace import Trace, load_trace
@@ -65,12 +65,29 @@ def test_after_a_provider_upgrade_unset_attributes_are_attributed_to_it(trace: T
         trace, "module.vpc.aws_vpc.this", ({"new": None}, {"new": 1}), {"new": 1}, upgrade="5.100.0 to 6.62.0"
     )
     assert found.kind is NOISE
-    assert found.why == "the provider was upgraded from 5.100.0 to 6.62.0, and nobody set it"
+    assert found.why == "the provider was upgraded from 5.100.0 to 6.62.0, and the spec does not set it"
     set_by_the_spec = {"cidr_block": "10.0.0.0/16"}, {"cidr_block": "10.1.0.0/16"}
     kept = traced(
         trace, "module.vpc.aws_vpc.this", set_by_the_spec, set_by_the_spec[1], upgrade="5.100.0 to 6.62.0"
     )
     assert kept.kind is ADOPTED
+
+
+@pytest.mark.parametrize(
+    ("address", "recorded", "live"),
+    [
+        ("module.vpc.aws_vpc.this", {"old": 1}, {"old": None}),
+        ("module.vpc.aws_vpc.this", {"old": ["a"]}, {"old": []}),
+        ("module.eks.aws_iam_role.this", {"permissions_boundary": "arn:old"}, {"permissions_boundary": ""}),
+        ("module.eks.aws_iam_role.this", {"permissions_boundary": None}, {"permissions_boundary": "arn:new"}),
+        ("module.nodes_web.aws_launch_template.this", {"key_name": ""}, {"key_name": "theirs"}),
+    ],
+)
+def test_an_upgrade_explains_neither_a_lost_value_nor_one_of_high_severity(
+    trace: Trace, address: str, recorded: dict[str, object], live: dict[str, object]
+) -> None:
+    found = traced(trace, address, (recorded, live), live, upgrade="5.100.0 to 6.62.0")
+    assert (found.kind, found.kept) == (DriftClass.CHANGED_OUTSIDE, True)
 
 
 @pytest.fixture
@@ -81,12 +98,36 @@ def minimal(tmp_path: Path) -> Trace:
     return load_trace(tmp_path, INTERFACE)
 
 
-def test_a_change_of_an_attribute_that_the_spec_does_not_set_is_noise(minimal: Trace) -> None:
-    one, other = {"addon_version": "v1.12.3-eksbuild.1"}, {"addon_version": "v1.12.4-eksbuild.1"}
-    found = traced(minimal, COREDNS, (one, other), other)
-    assert (found.kind, found.why) == (NOISE, "the spec does not set it, so no apply changes it")
-    upgraded = traced(minimal, COREDNS, (one, other), other, upgrade="5.100.0 to 6.62.0")
-    assert upgraded.why == "the provider was upgraded from 5.100.0 to 6.62.0, and the spec does not set it"
+def test_a_change_of_an_attribute_that_the_spec_does_not_set_is_noise_if_the_catalog_lists_it(
+    minimal: Trace,
+) -> None:
+    one, other = {"platform_version": "eks.1"}, {"platform_version": "eks.2"}
+    found = traced(minimal, "module.eks.aws_eks_cluster.this", (one, other), other)
+    assert found.kind is NOISE
+    assert found.why == "EKS rolls out platform versions by itself"
+
+
+@pytest.mark.parametrize(
+    ("address", "attribute"), [(COREDNS, "addon_version"), (AUTOSCALED, "release_version")]
+)
+def test_a_version_that_the_spec_leaves_open_is_reported_when_somebody_changes_it(
+    minimal: Trace, address: str, attribute: str
+) -> None:
+    """EKS updates neither an add-on nor a node group by itself, so a downgrade is somebody's work."""
+    newer, older = {attribute: "v1.12.4-eksbuild.1"}, {attribute: "v1.11.4-eksbuild.1"}
+    found = traced(minimal, address, (newer, older), older)
+    assert (found.kind, found.level, found.kept) == (DriftClass.CHANGED_OUTSIDE, DriftLevel.MEDIUM, True)
+
+
+@pytest.mark.parametrize("upgrade", ["", "5.100.0 to 6.62.0"])
+def test_a_change_of_any_other_attribute_that_the_spec_does_not_set_is_reported(
+    minimal: Trace, upgrade: str
+) -> None:
+    """Also right after an upgrade, which adds and removes attributes but changes none."""
+    one, other = ({"configuration_values": f'{{"replicaCount":{n}}}'} for n in (2, 9))
+    found = traced(minimal, COREDNS, (one, other), other, upgrade)
+    assert (found.kind, found.kept) == (DriftClass.CHANGED_OUTSIDE, True)
+    assert found.why == "the spec does not set it, so no apply reverts it"
 
 
 def test_an_attribute_cleared_in_the_spec_and_in_aws_is_adopted(minimal: Trace) -> None:
@@ -105,11 +146,11 @@ def test_a_severe_change_of_an_attribute_that_the_spec_does_not_set_is_reported(
     cluster = "module.eks.aws_eks_cluster.this"
     one, other = ({"vpc_config": [{"public_access_cidrs": [r]}]} for r in ("203.0.113.0/24", "0.0.0.0/0"))
     found = traced(minimal, cluster, (one, other), other)
-    assert found.kind is ADOPTED
+    assert (found.kind, found.level, found.kept) == (DriftClass.CHANGED_OUTSIDE, DriftLevel.HIGH, True)
     assert found.why == (
-        "more addresses reach the Kubernetes API; the spec does not set it, so no apply reverts it"
+        "the whole internet reaches the Kubernetes API; the spec does not set it, so no apply reverts it"
     )
-    assert traced(minimal, cluster, (other, one), one).kind is NOISE, "fewer addresses than before"
+    assert traced(minimal, cluster, (other, one), one).level is DriftLevel.MEDIUM, "fewer than before"
 
 
 def test_a_list_in_another_order_is_noise(trace: Trace) -> None:
@@ -118,8 +159,10 @@ def test_a_list_in_another_order_is_noise(trace: Trace) -> None:
     assert (found.kind, found.why) == (NOISE, "only the order differs")
 
 
-def test_a_tag_set_by_a_controller_is_noise_although_an_apply_removes_it(trace: Trace) -> None:
-    key = "kubernetes.io/cluster/demo"
-    found = traced(trace, "module.vpc.aws_vpc.this", ({"tags": {}}, {"tags": {key: "shared"}}), {"tags": {}})
-    assert found.kind is NOISE
-    assert found.why.endswith("the next apply removes it")
+def test_a_tag_set_by_a_controller_is_noise_only_if_no_apply_removes_it(trace: Trace) -> None:
+    """The provider ignores such tags; a state from before it did so still has them."""
+    tagged = {"tags": {"kubernetes.io/cluster/demo": "shared"}}
+    bare: dict[str, object] = {"tags": {}}
+    assert traced(trace, "module.vpc.aws_vpc.this", (tagged, bare), bare).kind is NOISE
+    found = traced(trace, "module.vpc.aws_vpc.this", (bare, tagged), bare)
+    assert found.kind is DriftClass.CHANGED_OUTSIDE

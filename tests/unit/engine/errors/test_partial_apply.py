@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from eksgen.engine.addresses import parse_address
 from eksgen.engine.errors.partial_apply import failure_causes, partial_apply, tainted_addresses
 from eksgen.engine.plan.result import Action, Counts, ObjectChange, PlanResult, RunSubject
@@ -50,11 +52,53 @@ def test_every_object_is_done_failed_unfinished_or_untouched() -> None:
     assert [[c.address.name for c in some] for some in groups] == [["a"], ["b"], ["c"], ["d"]]
 
 
-def test_a_replacement_is_done_when_both_steps_are() -> None:
+@pytest.mark.parametrize(
+    ("steps", "group"),
+    [
+        ([], "untouched"),
+        (["create start"], "unfinished"),
+        (["create start", "create errored"], "failed"),
+        (["create complete"], "half_replaced"),
+        (["create complete", "delete start"], "half_replaced"),
+        (["create complete", "delete errored"], "half_replaced"),
+        (["delete complete", "create errored"], "half_replaced"),
+        (["create complete", "create start"], "half_replaced"),
+        (["delete complete", "create complete"], "done"),
+        (["create complete", "delete complete"], "done"),
+        (["read complete"], "untouched"),
+    ],
+)
+def test_a_replacement_is_one_object_in_one_group(steps: list[str], group: str) -> None:
     replacement = plan(change("aws_x.a", Action.REPLACE))
-    half = events(("aws_x.a", "start"), ("aws_x.a", "complete"), ("aws_x.a", "start"))
-    assert partial_apply(replacement, half, [], Trace()).unfinished
-    assert partial_apply(replacement, [*half, *events(("aws_x.a", "complete"))], [], Trace()).done
+    reported = [
+        Applied("aws_x.a", action, phase) for action, _, phase in (step.partition(" ") for step in steps)
+    ]
+    left = partial_apply(replacement, reported, [], Trace())
+    groups = ("done", "half_replaced", "failed", "unfinished", "untouched")
+    assert [name for name in groups if getattr(left, name)] == [group]
+
+
+@pytest.mark.parametrize(
+    ("action", "step"), [(a, a.value) for a in (Action.CREATE, Action.UPDATE, Action.DELETE)]
+)
+def test_an_object_is_done_by_the_step_of_its_own_action(action: Action, step: str) -> None:
+    other = (
+        "create" if step != "create" else "delete"
+    )  # of another object at the address: one that was replaced
+    for name, done in ((step, 1), (other, 0)):
+        left = partial_apply(
+            plan(change("aws_x.a", action)), [Applied("aws_x.a", name, "complete")], [], Trace()
+        )
+        assert len(left.done) == done
+
+
+def test_a_cause_without_a_line_in_the_spec_is_one_text() -> None:
+    diagnostics = [
+        error(DENIED.format(what="IAM Role", name=name), f"aws_iam_role.{name}") for name in ("a", "b", "c")
+    ]
+    (cause,) = failure_causes(diagnostics, Trace())
+    assert cause.note.count("AccessDenied") == 1
+    assert cause.note.endswith("(aws_iam_role.a); also reported for aws_iam_role.b, aws_iam_role.c")
 
 
 def test_one_error_for_several_objects_is_one_cause() -> None:

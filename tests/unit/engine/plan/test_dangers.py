@@ -55,7 +55,11 @@ def only(*changes: ObjectChange) -> Danger:
     [
         ("1.33", "1.34", "in place, about 10 minutes; EKS can roll it back only within 7 days"),
         ("1.33", "1.35", "EKS upgrades one minor version at a time: 1.34 comes next"),
-        ("1.34", "1.33", "a rollback, which EKS allows only within 7 days of the upgrade"),
+        (
+            "1.34",
+            "1.33",
+            "a rollback, which EKS allows only within 7 days of the upgrade and after the nodes are rolled back",
+        ),
         ("1.90", "1.91", "in place, about 10 minutes; EKS can roll it back only within 7 days"),
         ("1.33", UNKNOWN, "the new version is known only after apply"),
     ],

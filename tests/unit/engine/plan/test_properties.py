@@ -111,3 +111,59 @@ def test_there_is_a_difference_exactly_when_two_values_are_not_equivalent(
     hidden = {"tags_all"} if "tags" in one or "tags" in other else set()
     if not hidden & (one.keys() | other.keys()):
         assert bool(differences(ResourceValues(one), ResourceValues(other))) is not same_value(one, other)
+
+
+PARTS = st.sampled_from(
+    [
+        "aws_iam_role.this",
+        "aws_iam_role_policy.this",
+        "aws_iam_role_policy_attachment.this",
+        "aws_security_group.this",
+        "aws_vpc_security_group_ingress_rule.this",
+        "aws_route_table.this",
+        "aws_route.this",
+        "aws_vpc_endpoint.this",
+        "aws_eks_cluster.this",
+    ]
+)
+PART_NAMES = st.sampled_from(
+    [
+        "id", "name", "role", "policy_arn", "managed_policy_arns", "inline_policy", "ingress", "description",
+        "cidr_blocks", "self", "protocol", "security_group_id", "route", "cidr_block", "route_table_id",
+        "policy", "Statement", "vpc_config",
+    ]
+)  # fmt: skip
+PART_TEXTS = st.sampled_from(["a", "-1", "0.0.0.0/0", "elbv2.k8s.aws/x", '{"Statement": [1]}'])
+PART_VALUES = st.recursive(
+    scalars | PART_TEXTS,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(PART_NAMES, inner, max_size=3),
+    max_leaves=6,
+)
+SIDES = st.dictionaries(PART_NAMES, PART_VALUES, max_size=4) | PART_VALUES
+
+
+@quick
+@given(st.lists(st.tuples(PARTS, SIDES, SIDES, SIDES, SIDES), min_size=1, max_size=3), st.booleans())
+def test_drift_of_objects_of_any_shape_can_be_read(
+    odd: list[tuple[str, object, object, object, object]], secret: bool
+) -> None:
+    """Also where a side is no object, or its marks say that all of it is secret."""
+
+    def change(before: object, after: object, marks: object) -> dict[str, object]:
+        marked = {"before_sensitive": secret or marks, "after_sensitive": marks}
+        return {"actions": ["update"], "before": before, "after": after, **marked}
+
+    raw = {
+        "resource_drift": [
+            {"address": address, "change": change(recorded, live, marks)}
+            for address, recorded, live, _, marks in odd
+        ],
+        "resource_changes": [
+            {"address": address, "change": change(live, desired, marks)}
+            for address, _, live, desired, marks in odd
+        ],
+    }
+    document = parse_document(raw)
+    assert len(read_plan(document, RunSubject(), Trace()).changes) <= len(odd)
+    for finding in read_drift(document, RunSubject(), Trace()).findings:
+        assert finding.id

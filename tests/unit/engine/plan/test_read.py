@@ -130,6 +130,34 @@ def test_null_and_empty_are_equal_but_false_and_zero_are_values() -> None:
     assert set(attributes(found)) == {("d",), ("e",), ("f",)}
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"configuration_values": '{"a": 1, "b": [2]}'}, {"configuration_values": '{"b":[2],"a":1}'}),
+        ({"description": ""}, {"description": None}),
+        (
+            {"policy": '{"Statement": [{"Action": ["a", "b"]}, {"Action": "c"}]}'},
+            {"policy": '{"Statement": [{"Action": "c"}, {"Action": ["b", "a"]}]}'},
+        ),
+    ],
+)
+def test_another_form_of_a_value_is_no_change(before: object, after: object) -> None:
+    assert read_plan(entry(["update"], before, after), RunSubject(), Trace()).empty
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "more"),
+    [
+        ({"a": "1"}, {"a": "2"}, {}),
+        ({"tags": {}, "tags_all": {"d": "x"}}, {"tags": {}, "tags_all": {}}, {}),
+        ({"a": "1"}, {}, {"after_unknown": {"a": True}}),
+        ({"a": "1"}, {"a": "2"}, {"before_sensitive": {"a": True}, "after_sensitive": {"a": True}}),
+    ],
+)
+def test_every_other_update_is_a_change(before: object, after: object, more: dict[str, object]) -> None:
+    assert not read_plan(entry(["update"], before, after, **more), RunSubject(), Trace()).empty
+
+
 def test_a_single_block_is_entered_and_several_are_one_value() -> None:
     one = entry(["update"], {"b": [{"x": 1, "y": 2}]}, {"b": [{"x": 1, "y": 3}]})
     assert attributes(one) == {("b", 0, "y"): (2, 3)}

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from eksgen.compiler.emit.modules import INTERFACE
+from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.engine.addresses import Address, parse_address
 from eksgen.engine.source_map.trace import Trace, load_trace
 from eksgen.engine.terraform.events import SourceRange, TerraformDiagnostic
@@ -52,6 +54,31 @@ def test_a_variant_of_a_module_has_the_addresses_of_its_module(trace: Trace) -> 
 def test_an_instance_of_a_for_each_has_the_place_of_its_entry(trace: Trace) -> None:
     assert place(trace, LOGS, "retention_in_days") == "cluster.yaml:31:20 controlPlane.logs.retentionDays"
     assert place(trace, LOGS) == "cluster.yaml:30:3 controlPlane.logs"
+
+
+def test_a_part_of_an_entry_has_the_place_of_the_entry(tmp_path: Path) -> None:
+    """The policies of an administrator, whose ARN has slashes too."""
+    admin = "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/Admin"
+    spec = f"""\
+apiVersion: eksgen/v1alpha1
+kind: Cluster
+metadata: {{name: demo, region: us-west-2}}
+kubernetes: {{version: "1.35"}}
+access:
+  admins:
+    - arn:aws:iam::111122223333:role/Admin
+    - {admin}
+nodeGroups: {{web: {{}}}}
+"""
+    files = compile_spec(check_text(spec.encode(), "cluster.yaml")).files
+    (tmp_path / "eksgen.map.json").write_bytes(files["eksgen.map.json"])
+    trace = load_trace(tmp_path, INTERFACE)
+    entry = f'module.eks.aws_eks_access_entry.this["{admin}"]'
+    policy = f'module.eks.aws_eks_access_policy_association.this["{admin}/cluster-admin"]'
+    assert place(trace, entry) == place(trace, policy) == "cluster.yaml:8:7 access.admins[1]"
+    assert place(trace, policy, "policy_arn") == "cluster.yaml:8:7 access.admins[1]"
+    other = 'module.eks.aws_eks_access_policy_association.this["arn:unknown/cluster-admin"]'
+    assert place(trace, other) == "cluster.yaml:1:1 controlPlane"
 
 
 def test_a_key_of_a_map_has_its_own_place(trace: Trace) -> None:

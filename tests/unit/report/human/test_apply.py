@@ -82,7 +82,11 @@ STORY = PartialApply(
         *(change(f'module.vpc.aws_subnet.private["eu-west-1{zone}"]') for zone in "abc"),
         change("module.eks.aws_eks_cluster.this", Action.UPDATE),
     ),
-    failed=(NODES,),
+    half_replaced=(
+        change("module.nodes_api.aws_eks_node_group.this", Action.REPLACE, replace_first="create"),
+        change("module.nodes_db.aws_eks_node_group.this", Action.REPLACE, replace_first="delete"),
+    ),
+    failed=(NODES, change("module.nodes_web.aws_iam_role.node")),
     unfinished=(change("module.vpc.aws_nat_gateway.this"),),
     untouched=(change("aws_eks_addon.coredns"),),
     tainted=("module.nodes_web.aws_eks_node_group.this",),
@@ -150,13 +154,8 @@ def test_programs_learn_how_far_a_failed_apply_came() -> None:
     assert isinstance(failure, dict)
     assert document["applied"] is False
     assert failure["causes"][0]["addresses"] == ["aws_iam_role.a", "aws_iam_role.b"]
-    assert [len(failure[name]) for name in ("done", "failed", "unfinished", "notBegun", "tainted")] == [
-        5,
-        1,
-        1,
-        1,
-        1,
-    ]
+    groups = ("done", "halfReplaced", "failed", "unfinished", "notBegun", "tainted")
+    assert [len(failure[name]) for name in groups] == [5, 2, 2, 1, 1, 1]
     assert failure["next"] == ["mend it"]
 
 

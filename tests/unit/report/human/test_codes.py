@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from eksgen.catalog.immutable import RESTRICTIONS
 from eksgen.compiler.codes import CODES, GROUPS, RUN_CODES, SPEC_CODES
 from eksgen.compiler.codes.code import Code
 from eksgen.compiler.diagnostics import Severity
@@ -105,7 +106,7 @@ def test_a_page_says_it_all(name: str) -> None:
 
 
 def test_what_stops_a_run_has_a_page_and_every_page_something_that_stops_a_run() -> None:
-    """A new code of an error wants a page in compiler/codes/runs.py."""
+    """A new code of an error needs a page in compiler/codes/runs.py or refusals.py."""
     floors = ("commands", "compiler", "engine", "report", "sandbox")
     sources = [file for floor in floors for file in sorted((ROOT / floor).rglob("*.py"))]
     raised = {
@@ -115,4 +116,5 @@ def test_what_stops_a_run_has_a_page_and_every_page_something_that_stops_a_run()
             r"""(?:code(?:: str)?\s*=\s*|Diagnostic\(\s*)"([a-z][a-z-]+)\"""", file.read_text("utf-8")
         )
     }
+    raised |= {row.code for row in RESTRICTIONS}
     assert raised - {"error"} - set(SPEC_CODES) == set(RUN_CODES)

@@ -17,7 +17,7 @@ def test_places_of_the_past_carry_the_revision() -> None:
     text = draw_diff(
         compared(FULL, FULL.replace("  metrics-server: {version: v0.8.0-eksbuild.3}\n", "")), NAMES, Style()
     )
-    assert "main:cluster.yaml:53:3 addons.metrics-server" in text
+    assert "main:cluster.yaml:54:3 addons.metrics-server" in text
 
 
 @pytest.mark.parametrize("width", [60, 80, 100])

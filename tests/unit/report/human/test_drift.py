@@ -54,14 +54,16 @@ def test_since_when_a_finding_is_there_and_what_is_resolved_is_told(every_findin
     assert "1 resolved since the last report" in told
 
 
-def test_what_is_dangerous_and_left_open_by_the_spec_has_a_line_of_its_own(
+def test_a_change_that_no_apply_reverts_has_a_part_of_its_own_without_a_revert(
     every_finding: DriftResult,
 ) -> None:
-    adopted = next(f for f in every_finding.findings if f.kind is DriftClass.ADOPTED)
-    left_open = dataclasses.replace(adopted, path=("labels", "b"), why="it is dangerous")
-    text = draw_drift(dataclasses.replace(every_finding, findings=(adopted, left_open)), Style())
-    assert "Changed outside as the spec says; not counted: labels.a" in text
-    assert "Changed outside where the spec sets nothing; not counted: labels.b" in text
+    outside = next(f for f in every_finding.findings if f.kind is DriftClass.CHANGED_OUTSIDE)
+    kept = dataclasses.replace(outside, id="5f" * 6, kept=True, desired=outside.live)
+    text = draw_drift(dataclasses.replace(every_finding, findings=(outside, kept)), Style())
+    _, _, part = text.partition("changed outside, not in the spec: ")
+    assert "leaves it alone" in part
+    assert f"--ignore {kept.id}" in part
+    assert f"--revert {kept.id}" not in text
 
 
 def test_against_another_version_of_the_spec_is_said_and_so_is_what_passes(
@@ -76,3 +78,11 @@ def test_against_another_version_of_the_spec_is_said_and_so_is_what_passes(
     assert "against the spec at v1.2" in draw_drift(
         dataclasses.replace(every_finding, against="v1.2"), Style()
     )
+
+
+def test_adopting_is_not_offered_where_it_would_be_refused(every_finding: DriftResult) -> None:
+    findings = tuple(dataclasses.replace(finding, adoptable=False) for finding in every_finding.findings)
+    text = draw_drift(dataclasses.replace(every_finding, findings=findings), Style())
+    assert "--adopt" not in text
+    assert "--ignore" in text
+    assert "--adopt" in draw_drift(every_finding, Style())

@@ -50,6 +50,22 @@ def test_off_a_terminal_each_start_and_end_is_one_line_in_the_words_of_the_spec(
     ]
 
 
+def test_a_replacement_counts_as_two_steps_and_a_failure_as_none() -> None:
+    shown = lines(
+        Started("apply"),
+        Planned(NODES, "replace"),
+        Planned(SUBNET, "delete"),
+        Planned(CLUSTER, "noop"),
+        Planned(CLUSTER, "import"),
+        Applied(NODES, "create", "complete"),
+        Applied(CLUSTER, "read", "complete"),
+        Applied(SUBNET, "delete", "errored"),
+        Applied(NODES, "delete", "complete"),
+    )
+    counts = [line.partition("[")[2] for line in shown if "[" in line]
+    assert counts == ["1/3]", "1/3]", "2/3]"]
+
+
 def test_a_long_creation_shows_that_it_lives_but_not_every_ten_seconds() -> None:
     beats = [Applied(CLUSTER, "create", "progress", seconds) for seconds in range(10, 100, 10)]
     told = lines(Started("apply"), Applied(CLUSTER, "create", "start"), *beats)

@@ -1,0 +1,82 @@
+"""The AWS commands that delete an object, or turn off its deletion protection, by its resource type.
+
+`{id}` is the name or id; `{cluster}` the cluster of an EKS object. Source: AWS CLI command reference, read
+2026-11-28; a unit test compares the options with the service models of botocore.
+"""
+
+from __future__ import annotations
+
+import shlex
+
+DELETE_COMMANDS: dict[str, str] = {
+    "aws_cloudwatch_log_group": "aws logs delete-log-group --log-group-name {id}",
+    "aws_ebs_volume": "aws ec2 delete-volume --volume-id {id}",
+    "aws_ec2_instance_connect_endpoint": (
+        "aws ec2 delete-instance-connect-endpoint --instance-connect-endpoint-id {id}"
+    ),
+    "aws_ec2_transit_gateway_vpc_attachment": (
+        "aws ec2 delete-transit-gateway-vpc-attachment --transit-gateway-attachment-id {id}"
+    ),
+    "aws_eks_access_entry": "aws eks delete-access-entry --cluster-name {cluster} --principal-arn {id}",
+    "aws_eks_addon": "aws eks delete-addon --cluster-name {cluster} --addon-name {id}",
+    "aws_eks_capability": "aws eks delete-capability --cluster-name {cluster} --capability-name {id}",
+    "aws_eks_fargate_profile": (
+        "aws eks delete-fargate-profile --cluster-name {cluster} --fargate-profile-name {id}"
+    ),
+    "aws_eks_node_group": "aws eks delete-nodegroup --cluster-name {cluster} --nodegroup-name {id}",
+    "aws_elb": "aws elb delete-load-balancer --load-balancer-name {id}",
+    "aws_instance": "aws ec2 terminate-instances --instance-ids {id}",
+    "aws_launch_template": "aws ec2 delete-launch-template --launch-template-id {id}",
+    "aws_lb": "aws elbv2 delete-load-balancer --load-balancer-arn {id}",
+    "aws_lb_target_group": "aws elbv2 delete-target-group --target-group-arn {id}",
+    "aws_nat_gateway": "aws ec2 delete-nat-gateway --nat-gateway-id {id}",
+    "aws_network_acl": "aws ec2 delete-network-acl --network-acl-id {id}",
+    "aws_network_interface": "aws ec2 delete-network-interface --network-interface-id {id}",
+    "aws_route_table": "aws ec2 delete-route-table --route-table-id {id}",
+    "aws_security_group": "aws ec2 delete-security-group --group-id {id}",
+    "aws_subnet": "aws ec2 delete-subnet --subnet-id {id}",
+    "aws_vpc_endpoint": "aws ec2 delete-vpc-endpoints --vpc-endpoint-ids {id}",
+}
+
+UNPROTECT_COMMANDS: dict[str, str] = {
+    "aws_cloudwatch_log_group": (
+        "aws logs put-log-group-deletion-protection --log-group-identifier {id}"
+        " --no-deletion-protection-enabled"
+    ),
+    "aws_eks_cluster": "aws eks update-cluster-config --name {id} --no-deletion-protection",
+    "aws_lb": (
+        "aws elbv2 modify-load-balancer-attributes --load-balancer-arn {id}"
+        " --attributes Key=deletion_protection.enabled,Value=false"
+    ),
+}
+"""Commands that AWS also accepts for an object that is not protected."""
+
+OTHERS_DEPEND_ON_IT = frozenset({"aws_eks_cluster", "aws_elb", "aws_iam_role", "aws_lb"})
+"""Types that carry workloads or rights. An object of somebody else is never offered for deletion."""
+
+
+def delete_command(resource_type: str, id_: str, region: str, cluster: str = "") -> str:
+    """Return the command that deletes an object, "" for a type without one.
+
+    Without `cluster`, the id of an object in a cluster is that of Terraform's `import`: `CLUSTER:NAME`.
+    """
+    template = DELETE_COMMANDS.get(resource_type, "")
+    if "{cluster}" in template and not cluster:
+        cluster, _, id_ = id_.partition(":")
+    return with_region(_filled(template, id_, cluster), region)
+
+
+def unprotect_command(resource_type: str, id_: str, region: str) -> str:
+    """Return the command that turns off the deletion protection of an object."""
+    return with_region(_filled(UNPROTECT_COMMANDS[resource_type], id_), region)
+
+
+def with_region(command: str, region: str) -> str:
+    """Return a command with the option `--region`, unless it is not of the AWS CLI, or of IAM, which has
+    none."""
+    regional = command.startswith("aws ") and not command.startswith("aws iam ")
+    return f"{command} --region {region}" if regional else command
+
+
+def _filled(template: str, id_: str, cluster: str = "") -> str:
+    return template.replace("{cluster}", shlex.quote(cluster)).replace("{id}", shlex.quote(id_))

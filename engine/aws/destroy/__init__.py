@@ -1,0 +1,1 @@
+"""Ask AWS what would stop a destroy half way, or would be left behind by it."""

@@ -1,0 +1,118 @@
+"""Find access to the cluster that is in no state: policies of access entries, and rules of the security group
+that EKS creates.
+
+Terraform manages neither the security group nor the list of policies of an entry, so it does not see what is
+added to them. Sources, read 2026-11: EKS user guide, "View Amazon EKS security group requirements for
+clusters" (the rules of EKS), "Run machine learning training on Amazon EKS with Elastic Fabric Adapter" (the
+rule to the group itself) and "Review access policy permissions" (AmazonEKSAutoNodePolicy).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...catalog.resources.noise import RULE_OF_OTHERS, RULES_OF_OTHERS
+from ...compiler.cidr import holds_everyone
+from ..drift.result import DriftClass, DriftFinding, DriftLevel
+from ..plan.document import PlanDocument
+from ..plan.security_group_rules import admits_administration, described_key
+from ..plan.state_values import attribute_values, recorded_values
+from ..source_map.trace import Trace
+from .listing import list_all
+from .unmanaged_finding import unmanaged_finding
+
+_BY_EKS = ":cluster-access-policy/AmazonEKSAutoNodePolicy"
+_RULE_ID = "security_group_rule_id"
+_RULE_TYPES = ("aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule")
+_EXTRA_POLICY = "somebody has access to the Kubernetes API that is not in the spec"
+
+
+def unmanaged_policies(
+    eks: Any, document: PlanDocument, trace: Trace, cluster: str, principals: list[str]
+) -> Iterator[DriftFinding]:
+    """Yield the access policies that are associated with access entries of the cluster outside Terraform."""
+    associations = recorded_values(document, "aws_eks_access_policy_association")
+    known = {(values.get("principal_arn"), values.get("policy_arn")) for values in associations}
+    for principal in principals:
+        policies = list_all(
+            eks,
+            "list_associated_access_policies",
+            "associatedAccessPolicies",
+            clusterName=cluster,
+            principalArn=principal,
+        )
+        for policy in (str(item["policyArn"]) for item in policies):
+            if (principal, policy) not in known and not policy.endswith(_BY_EKS):
+                yield unmanaged_finding(
+                    "aws_eks_access_policy_association",
+                    f"{principal}#{policy}",
+                    {"principal_arn": principal, "policy_arn": policy},
+                    DriftLevel.HIGH,
+                    f"{_EXTRA_POLICY}: {principal} with {policy.rpartition('/')[2]}",
+                    trace,
+                )
+
+
+def unmanaged_rules(ec2: Any, document: PlanDocument, trace: Trace) -> Iterator[DriftFinding]:
+    """Yield the rules of the security group of EKS that neither EKS, Kubernetes nor Terraform added."""
+    known = frozenset[str]().union(*(attribute_values(document, kind, _RULE_ID) for kind in _RULE_TYPES))
+    for group in sorted(_cluster_groups(document)):
+        filters = [{"Name": "group-id", "Values": [group]}]
+        for rule in list_all(ec2, "describe_security_group_rules", "SecurityGroupRules", Filters=filters):
+            if not _is_expected(rule, group, known):
+                yield _rule_finding(rule, group, trace)
+
+
+def _cluster_groups(document: PlanDocument) -> set[str]:
+    """Return the ids of the security groups that EKS created."""
+    blocks = (
+        block
+        for cluster in recorded_values(document, "aws_eks_cluster")
+        for block in cluster.get("vpc_config") or ()
+    )
+    return {str(block["cluster_security_group_id"]) for block in blocks if _has_group(block)}
+
+
+def _has_group(block: Mapping[str, Any]) -> bool:
+    return bool(block.get("cluster_security_group_id"))
+
+
+def _is_expected(rule: Mapping[str, Any], group: str, known: frozenset[str]) -> bool:
+    return rule["SecurityGroupRuleId"] in known or _is_by_eks(rule, group)
+
+
+def _is_by_eks(rule: Mapping[str, Any], group: str) -> bool:
+    """Return whether a rule lets in or out all traffic of the group itself, or lets out all traffic."""
+    protocol, _, _, source = described_key(rule)
+    if protocol != "-1":
+        return False
+    return source == group or (bool(rule.get("IsEgress")) and holds_everyone([source]))
+
+
+def _is_by_kubernetes(rule: Mapping[str, Any]) -> bool:
+    """Return whether a rule says that Kubernetes added it, and is not a dangerous one."""
+    by_others = str(rule.get("Description") or "").startswith(RULES_OF_OTHERS)
+    return by_others and not admits_administration(described_key(rule))
+
+
+def _rule_type(rule: Mapping[str, Any]) -> str:
+    return _RULE_TYPES[bool(rule.get("IsEgress"))]
+
+
+def _rule_finding(rule: Mapping[str, Any], group: str, trace: Trace) -> DriftFinding:
+    values = {_RULE_ID: str(rule["SecurityGroupRuleId"]), "security_group_id": group}
+    level = DriftLevel.MEDIUM if rule.get("IsEgress") else DriftLevel.HIGH
+    why, kind = f"the security group of EKS lets {_traffic(rule)}", DriftClass.UNMANAGED
+    if _is_by_kubernetes(rule):
+        level, why, kind = DriftLevel.LOW, RULE_OF_OTHERS, DriftClass.NOISE
+    return unmanaged_finding(_rule_type(rule), values[_RULE_ID], values, level, why, trace, kind)
+
+
+def _traffic(rule: Mapping[str, Any]) -> str:
+    """Return what a rule allows in words."""
+    protocol, first, last, source = described_key(rule)
+    way, preposition = ("out", "to") if rule.get("IsEgress") else ("in", "from")
+    ports = f"{protocol} {first if first == last else f'{first}-{last}'}"
+    what = "all traffic" if protocol == "-1" else ports
+    return f"{way} what the spec does not allow: {what} {preposition} {source}"

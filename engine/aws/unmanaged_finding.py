@@ -1,0 +1,37 @@
+"""The finding about an object that is in no state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..addresses import Address
+from ..drift.classify import finding_id
+from ..drift.result import DriftClass, DriftFinding, DriftLevel
+from ..plan.result import Action
+from ..source_map.trace import Trace
+
+
+def unmanaged_finding(
+    resource_type: str,
+    name: str,
+    values: Mapping[str, str],
+    level: DriftLevel,
+    why: str,
+    trace: Trace,
+    kind: DriftClass = DriftClass.UNMANAGED,
+) -> DriftFinding:
+    """Return the finding about an object; `values` name it to people and to CloudTrail."""
+    text = f"{resource_type}[{name}]"
+    return DriftFinding(
+        id=finding_id(kind, text, (), "present"),
+        kind=kind,
+        address=Address(text, "", resource_type, name),
+        recorded="absent",
+        live="present",
+        desired="absent",
+        action=Action.NO_OP,
+        spec=trace.call_place("eks"),
+        values=values,
+        level=level,
+        why=why,
+    )

@@ -1,0 +1,66 @@
+"""Keep objects that an apply created in part: in the state, or in a copy for a plan that writes nothing."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from ..paths import HIDDEN, WorkDir
+from ..terraform.events import Waiting
+from ..terraform.streaming_terraform import StreamingTerraform
+from ..truncate import join_some
+from .init import initialise
+from .session import Session
+
+POLL_SECONDS, POLLS = 15.0, 120
+"""Half an hour in all; a cluster usually takes up to 15 minutes (`catalog/usual_durations.py`)."""
+
+
+def untaint(session: Session, addresses: tuple[str, ...], lock_timeout: int) -> None:
+    """Make Terraform keep tainted objects. `RunFailed` if it cannot."""
+    for address in addresses:
+        done = session.terraform.untaint(address, lock_timeout)
+        if not done.ok:
+            raise session.error(done)
+
+
+def wait_for(session: Session, addresses: tuple[str, ...]) -> None:
+    """Wait a while for objects that EKS is still creating."""
+    session.on_event(Waiting(f"waiting for AWS to finish creating {join_some(addresses, 5)}"))
+    time.sleep(POLL_SECONDS)
+
+
+_NOT_COPIED = shutil.ignore_patterns(HIDDEN, "*.tfstate", "*.tfstate.*")
+_LOCAL_STATE = 'terraform {\n  backend "local" {}\n}\n'
+"""Terraform reads override files in the order of their names, and the last backend counts."""
+
+
+def session_on_copy(session: Session, folder: Path) -> Session:
+    """Return a session in a copy of the working folder, whose state is a local file. `RunFailed` if the state
+    cannot be read."""
+    pulled = session.terraform.state_pull()
+    if not pulled.ok:
+        raise session.error(pulled)
+    source, copy = session.workspace, WorkDir(folder)
+    shutil.copytree(source.folder, folder, ignore=_NOT_COPIED)
+    state = folder / "terraform.tfstate"
+    state.touch(mode=0o600)
+    state.write_text(pulled.document, "utf-8")
+    (folder / "zz_override.tf").write_text(_LOCAL_STATE, "utf-8")
+    _copy_data(source.workdir, copy)
+    environment = {**source.environment, "TF_DATA_DIR": str(copy.terraform_data)}
+    workspace = replace(source, folder=folder, environment=environment)
+    terraform = StreamingTerraform(source.program.argv, folder, environment, session.on_event)
+    copied = Session(workspace, terraform, session.trace)
+    initialise(copied)
+    return copied
+
+
+def _copy_data(source: WorkDir, copy: WorkDir) -> None:
+    """Use the providers that init installed in the working folder; its record of the backend stays behind."""
+    copy.terraform_data.mkdir(mode=0o700, parents=True)
+    providers = source.terraform_data / "providers"
+    if providers.exists():
+        (copy.terraform_data / "providers").symlink_to(providers)

@@ -1,0 +1,45 @@
+"""Relax the `lifecycle` blocks of a working folder while Terraform makes a plan.
+
+If a plan breaks `prevent_destroy`, Terraform fails without showing it. So eksgen lets Terraform plan, and
+refuses the plan itself (`plan/refusals/protection.py`). At all other times the folder stays protected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ...compiler.atomic_write import write_whole
+from ..paths import WorkDir
+
+_PROTECTED = re.compile(rb"(?m)^(\s*prevent_destroy\s*=\s*)true\b")
+_NEW_FIRST = re.compile(rb"(?m)^(\s*create_before_destroy\s*=\s*)true\b")
+
+
+@contextmanager
+def relaxed_lifecycle(workdir: WorkDir, *, delete_first: bool = False) -> Iterator[None]:
+    """Plan without `prevent_destroy` during the block, and if `delete_first` without `create_before_destroy`.
+
+    After a kill in the block, the next run writes the folder again.
+    """
+    before = {file: file.read_bytes() for file in sorted(workdir.path.glob("modules/*/*.tf"))}
+    relaxed = {file: _relaxed(data, delete_first) for file, data in before.items()}
+    changed = [file for file, data in relaxed.items() if data != before[file]]
+    try:
+        for file in changed:
+            _write(file, relaxed[file])
+        yield
+    finally:
+        for file in changed:
+            _write(file, before[file])
+
+
+def _relaxed(data: bytes, delete_first: bool) -> bytes:
+    data = _PROTECTED.sub(rb"\1false", data)
+    return _NEW_FIRST.sub(rb"\1false", data) if delete_first else data
+
+
+def _write(file: Path, data: bytes) -> None:
+    write_whole(file, data, 0o644)

@@ -1,0 +1,188 @@
+"""Access entries and the access policies associated with them."""
+
+from __future__ import annotations
+
+from moto.eks.exceptions import (
+    InvalidParameterException,
+    InvalidRequestException,
+    ResourceInUseException,
+    ResourceNotFoundException,
+)
+
+from ....catalog.access_policies import ACCESS_POLICIES
+from ....catalog.regions.partitions import access_policy_arn
+from ..records import AccessEntryRecord, ClusterRecord, Record, new_id, now, pick
+from ..request import EksRequest, list_response
+
+NODE_TYPES = ("EC2", "EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX", "HYPERPOD_LINUX")
+
+
+def create_access_entry(request: EksRequest) -> Record:
+    """`CreateAccessEntry`, with the checks that a cluster spec is likely to fail."""
+    cluster, body = _cluster_with_api_mode(request), request.body
+    principal = body["principalArn"]
+    if principal in cluster.access_entries:
+        raise ResourceInUseException(
+            clusterName=request.path["name"],
+            message="The specified access entry resource is already in use on this cluster.",
+        )
+    _check_groups(body.get("kubernetesGroups") or [])
+    entry = _entry(request, principal, body.get("type") or "STANDARD", body)
+    cluster.access_entries[principal] = AccessEntryRecord(entry)
+    return {"accessEntry": entry}
+
+
+def _cluster_with_api_mode(request: EksRequest) -> ClusterRecord:
+    cluster = request.cluster()
+    if not _has_api_mode(cluster):
+        raise InvalidRequestException(
+            message="The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] "
+            "to perform this operation."
+        )
+    return cluster
+
+
+def _has_api_mode(cluster: ClusterRecord) -> bool:
+    return cluster.details["accessConfig"]["authenticationMode"] in ("API", "API_AND_CONFIG_MAP")
+
+
+def _check_groups(groups: list[str]) -> None:
+    for group in groups:
+        if group.startswith("system:"):
+            raise InvalidParameterException(
+                message=f"The kubernetes group name {group} is invalid, it cannot start with system:"
+            )
+
+
+def _entry(request: EksRequest, principal: str, kind: str, body: Record) -> Record:
+    account, resource = principal.split(":")[4], principal.split(":", 5)[5]
+    path = f"{resource.split('/')[0]}/{account}/{resource.rsplit('/', 1)[-1]}"
+    is_node = kind in NODE_TYPES
+    moment = now()
+    return {
+        "clusterName": request.path["name"],
+        "principalArn": principal,
+        "kubernetesGroups": ["system:nodes"] if is_node else body.get("kubernetesGroups") or [],
+        "accessEntryArn": request.arn(f"access-entry/{request.path['name']}/{path}/{new_id()}"),
+        "createdAt": moment,
+        "modifiedAt": moment,
+        "tags": body.get("tags") or {},
+        "username": body.get("username") or _user_name(principal, is_node),
+        "type": kind,
+    }
+
+
+def _user_name(principal: str, is_node: bool) -> str:
+    if is_node:
+        return "system:node:{{EC2PrivateDNSName}}"
+    resource = principal.split(":", 5)[5]
+    if not resource.startswith("role/"):
+        return principal
+    partition, account = principal.split(":")[1], principal.split(":")[4]
+    name = resource.rsplit("/", 1)[-1]
+    return f"arn:{partition}:sts::{account}:assumed-role/{name}/" + "{{SessionName}}"
+
+
+def ensure_node_access_entry(request: EksRequest, cluster: ClusterRecord, role_arn: str) -> None:
+    """Create the access entry that EKS creates by itself for the role of a managed node group."""
+    if _has_api_mode(cluster) and role_arn not in cluster.access_entries:
+        cluster.access_entries[role_arn] = AccessEntryRecord(_entry(request, role_arn, "EC2_LINUX", {}))
+
+
+def _access_entry(request: EksRequest) -> tuple[ClusterRecord, AccessEntryRecord]:
+    cluster, principal = request.cluster(), request.path["principalArn"]
+    if principal not in cluster.access_entries:
+        raise ResourceNotFoundException(
+            clusterName=request.path["name"],
+            message="The specified principalArn could not be found. "
+            "You can view your available access entries with 'list-access-entries'.",
+        )
+    return cluster, cluster.access_entries[principal]
+
+
+def describe_access_entry(request: EksRequest) -> Record:
+    """`DescribeAccessEntry`."""
+    return {"accessEntry": _access_entry(request)[1].entry}
+
+
+def list_access_entries(request: EksRequest) -> Record:
+    """`ListAccessEntries`, of all entries or of those with an associated policy."""
+    policy = request.parameter("associatedPolicyArn")
+    entries = request.cluster().access_entries.items()
+    principals = [principal for principal, record in entries if not policy or policy in record.policies]
+    return list_response("accessEntries", sorted(principals), request)
+
+
+def update_access_entry(request: EksRequest) -> Record:
+    """`UpdateAccessEntry`: groups and user name."""
+    _, record = _access_entry(request)
+    changed = pick(request.body, "kubernetesGroups", "username")
+    _check_groups(changed.get("kubernetesGroups") or [])
+    record.entry.update(changed, modifiedAt=now())
+    return {"accessEntry": record.entry}
+
+
+def delete_access_entry(request: EksRequest) -> Record:
+    """`DeleteAccessEntry`, with its policies."""
+    cluster, record = _access_entry(request)
+    del cluster.access_entries[record.entry["principalArn"]]
+    return {}
+
+
+def associate_access_policy(request: EksRequest) -> Record:
+    """`AssociateAccessPolicy`; associating again replaces the scope."""
+    _, record = _access_entry(request)
+    arn = request.body["policyArn"]
+    if arn not in {access_policy_arn(request.partition, name) for name in ACCESS_POLICIES}:
+        raise InvalidParameterException(message="The policyArn parameter format is not valid")
+    if record.entry["type"] != "STANDARD":
+        raise InvalidRequestException(
+            message=f"Access policies cannot be associated with an entry of type {record.entry['type']}"
+        )
+    moment = now()
+    scope = {"namespaces": [], **request.body["accessScope"]}
+    old = record.policies.get(arn) or {"associatedAt": moment}
+    policy = {**old, "policyArn": arn, "accessScope": scope, "modifiedAt": moment}
+    record.policies[arn] = policy
+    return _entry_response(record, associatedAccessPolicy=policy)
+
+
+def _entry_response(record: AccessEntryRecord, **keys: object) -> Record:
+    return {**pick(record.entry, "clusterName", "principalArn"), **keys}
+
+
+def disassociate_access_policy(request: EksRequest) -> Record:
+    """`DisassociateAccessPolicy`."""
+    _, record = _access_entry(request)
+    arn = request.path["policyArn"]
+    if record.policies.pop(arn, None) is None:
+        raise ResourceNotFoundException(
+            message="The specified policyArn is not associated with the access entry."
+        )
+    return {}
+
+
+def list_associated_access_policies(request: EksRequest) -> Record:
+    """`ListAssociatedAccessPolicies`."""
+    _, record = _access_entry(request)
+    policies = [record.policies[arn] for arn in sorted(record.policies)]
+    return _entry_response(record, **list_response("associatedAccessPolicies", policies, request))
+
+
+def list_access_policies(request: EksRequest) -> Record:
+    """`ListAccessPolicies`."""
+    policies = [{"name": name, "arn": access_policy_arn(request.partition, name)} for name in ACCESS_POLICIES]
+    return list_response("accessPolicies", policies, request)
+
+
+OPERATIONS = {
+    "create_access_entry": create_access_entry,
+    "describe_access_entry": describe_access_entry,
+    "list_access_entries": list_access_entries,
+    "update_access_entry": update_access_entry,
+    "delete_access_entry": delete_access_entry,
+    "associate_access_policy": associate_access_policy,
+    "disassociate_access_policy": disassociate_access_policy,
+    "list_associated_access_policies": list_associated_access_policies,
+    "list_access_policies": list_access_policies,
+}

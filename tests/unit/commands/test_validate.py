@@ -1,0 +1,62 @@
+"""Checking specs: every format for machines on standard output, findings for people on standard error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eksgen.commands.validate import validate
+
+QUICK = (Path(__file__).resolve().parents[3] / "examples" / "quickstart.yaml").read_text("utf-8")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790899200")
+    (tmp_path / "a.yaml").write_text(QUICK)
+    (tmp_path / "b.yaml").write_text(QUICK.replace("quickstart", "other") + "network: {cidr: 10.60.0.0/16}\n")
+    (tmp_path / "broken.yaml").write_text(f"{QUICK}nodeGroop: {{}}\n")
+    return tmp_path
+
+
+def test_people_see_which_specs_are_fine(capsys: pytest.CaptureFixture[str]) -> None:
+    assert validate(["a.yaml", "b.yaml"], "human") == 0
+    assert capsys.readouterr() == ("a.yaml: cluster quickstart is fine\nb.yaml: cluster other is fine\n", "")
+    assert validate(["a.yaml", "broken.yaml"], "human") == 1
+    out, err = capsys.readouterr()
+    assert out == "a.yaml: cluster quickstart is fine\n"
+    assert "error[unknown-field]" in err
+
+
+@pytest.mark.parametrize(
+    ("format", "start", "inside"),
+    [
+        ("concise", "broken.yaml:14:1: error[unknown-field]", ""),
+        ("json", "{", '"unknown-field"'),
+        ("junit", "<?xml", "a.yaml"),
+        ("sarif", "{", '"ruleId"'),
+        ("github", "::error ", "file=broken.yaml"),
+    ],
+)
+def test_a_format_for_machines_is_alone_on_standard_output(
+    capsys: pytest.CaptureFixture[str], format: str, start: str, inside: str
+) -> None:
+    assert validate(["a.yaml", "broken.yaml"], format) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith(start)
+    assert inside in out
+    assert err == ""
+
+
+def test_resolved_specs_are_one_stream_of_documents(capsys: pytest.CaptureFixture[str]) -> None:
+    assert validate(["a.yaml", "b.yaml"], "human", show_resolved=True) == 0
+    out, err = capsys.readouterr()
+    assert out.count("\n---\n") == 1
+    assert out.index("quickstart") < out.index("\n---\n") < out.index("other")
+    assert err == ""
+    assert validate(["broken.yaml"], "human", show_resolved=True) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "error[unknown-field]" in err

@@ -1,0 +1,110 @@
+"""Specs of one run must not share a state or a cluster, and are warned of overlapping networks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eksgen.compiler.diagnostics import Diagnostic
+from eksgen.compiler.pipeline import check_files, compile_spec
+
+SPEC = """\
+apiVersion: eksgen/v1alpha1
+kind: Cluster
+metadata: {{name: {name}, region: {region}}}
+kubernetes: {{version: "1.35"}}
+network: {{cidr: {cidr}}}
+access: {{admins: ["arn:aws:iam::{account}:role/Admin"]}}
+nodeGroups: {{web: {{}}}}
+{more}
+"""
+A = {"name": "a", "region": "us-west-2", "cidr": "10.1.0.0/16", "account": "111122223333", "more": ""}
+B = {**A, "name": "b", "cidr": "10.2.0.0/16"}
+KEY = "terraform: {backend: {s3: {bucket: state, key: clusters.tfstate}}}"
+NO_KEY = "terraform: {backend: {s3: {bucket: state}}}"
+
+
+def findings(folder: Path, *specs: dict[str, str]) -> list[tuple[str, str]]:
+    """Return file and code of every finding that is not about one spec alone."""
+    files = []
+    for number, spec in enumerate(specs):
+        files.append(str(folder / f"{number}.yaml"))
+        Path(files[-1]).write_text(SPEC.format(**spec), "utf-8")
+    found: list[Diagnostic] = [f for checked in check_files(files) for f in checked.findings]
+    between = ("shared-state", "shared-cluster-name", "overlapping-networks")
+    return [(Path(f.primary.span.file).stem, f.code) for f in found if f.code in between]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "code"),
+    [
+        ({**A, "more": KEY}, {**B, "more": KEY}, "shared-state"),
+        (
+            {**A, "more": "terraform: {backend: {local: {path: /state/a.tfstate}}}"},
+            {**B, "more": "terraform: {backend: {local: {path: /state/../state/a.tfstate}}}"},
+            "shared-state",
+        ),
+        (
+            {**A, "more": "terraform: {backend: {local: {path: ../../all.tfstate}}}"},
+            {**B, "more": "terraform: {backend: {local: {path: ../../all.tfstate}}}"},
+            "shared-state",
+        ),
+        (A, {**B, "name": "a"}, "shared-cluster-name"),
+        (A, {**B, "cidr": "10.1.128.0/17"}, "overlapping-networks"),
+    ],
+)
+def test_a_conflict_is_found_at_the_later_spec_in_either_order(
+    tmp_path: Path, earlier: dict[str, str], later: dict[str, str], code: str
+) -> None:
+    assert findings(tmp_path, earlier, later) == [("1", code)]
+    assert findings(tmp_path, later, earlier) == [("1", code)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (A, B),
+        ({**A, "more": NO_KEY}, {**B, "more": NO_KEY}),
+        (A, {**B, "name": "a", "region": "eu-west-1"}),
+        (A, {**B, "name": "a", "account": "444455556666"}),
+        ({**A, "more": KEY}, {**B, "more": KEY.replace("bucket: state", "bucket: other")}),
+        (
+            {**A, "more": KEY.replace("clusters", '"{name}"')},
+            {**B, "more": KEY.replace("clusters", '"{name}"')},
+        ),
+    ],
+)
+def test_clusters_of_their_own_do_not_conflict(
+    tmp_path: Path, one: dict[str, str], other: dict[str, str]
+) -> None:
+    if "{name}" in one["more"]:
+        one, other = (
+            {**s, "more": s["more"].replace('"{name}".tfstate', '"{name}.tfstate"')} for s in (one, other)
+        )
+    assert findings(tmp_path, one, other) == []
+
+
+def test_each_spec_is_compared_with_the_first_that_conflicts(tmp_path: Path) -> None:
+    same = [{**A, "name": f"c{number}"} for number in range(4)]
+    assert findings(tmp_path, *same) == [(str(number), "overlapping-networks") for number in (1, 2, 3)]
+
+
+def test_an_overlap_can_be_allowed_and_the_comment_is_no_warning_for_the_spec_alone(tmp_path: Path) -> None:
+    comment = "  # eksgen: allow(overlapping-networks) because they are never connected"
+    allowed = SPEC.format(**{**B, "cidr": "10.1.0.0/16"}).replace("10.1.0.0/16}", "10.1.0.0/16}" + comment)
+    (tmp_path / "a.yaml").write_text(SPEC.format(**A), "utf-8")
+    (tmp_path / "b.yaml").write_text(allowed, "utf-8")
+    both, alone = [str(tmp_path / "a.yaml"), str(tmp_path / "b.yaml")], [str(tmp_path / "b.yaml")]
+    for files in (both, alone):
+        codes = {f.code for checked in check_files(files) for f in checked.findings}
+        assert not codes & {"overlapping-networks", "unused-allow"}
+
+
+def test_the_default_key_contains_account_region_and_name(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text(SPEC.format(**{**A, "more": NO_KEY}), "utf-8")
+    (checked,) = check_files([str(file)])
+    assert (
+        b'key          = "eks/111122223333/us-west-2/a.tfstate"' in compile_spec(checked).files["backend.tf"]
+    )

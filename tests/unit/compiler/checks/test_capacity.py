@@ -1,0 +1,47 @@
+"""The rule for addresses."""
+
+from __future__ import annotations
+
+import pytest
+
+from eksgen.compiler.checks import capacity
+
+from .conftest import Find, Places
+
+NETWORK = "network: {zones: 3, subnets: {private: {prefix: 24}}}"
+NODES = 24
+"""251 usable addresses in each zone, for 8 nodes of type m7i.large with 30 addresses each."""
+
+
+@pytest.mark.parametrize(
+    ("groups", "expected"),
+    [
+        (f"{{web: {{scaling: {{min: 1, max: {NODES - 1}}}}}}}", []),
+        (f"{{web: {{scaling: {{min: 1, max: {NODES}}}}}}}", ["web"]),
+        ("{web: {scaling: {min: 1, max: 2}}, big: {scaling: {min: 1, max: 23}}}", ["big"]),
+        (f"{{web: {{scaling: {{min: 1, max: {NODES}}}, instanceTypes: [nothing.known]}}}}", []),
+    ],
+)
+def test_the_largest_group_of_a_full_subnet_is_reported_once(
+    places: Places, groups: str, expected: list[str]
+) -> None:
+    found = places(capacity, f"{{{NETWORK}, nodeGroups: {groups}}}")
+    assert found == [
+        f"addresses-run-out nodeGroups.{name}.scaling.max network.subnets.private" for name in expected
+    ]
+
+
+def test_both_tiers_are_reported(places: Places) -> None:
+    network = "network: {subnets: {private: {prefix: 28}, public: {prefix: 28}}}"
+    assert places(capacity, f"{{{network}, nodeGroups: {{a: {{subnets: public}}, b: {{}}}}}}") == [
+        "addresses-run-out nodeGroups.b.scaling.max network.subnets.private",
+        "addresses-run-out nodeGroups.a.scaling.max network.subnets.public",
+    ]
+
+
+def test_the_note_shows_the_calculation(find: Find) -> None:
+    (finding,) = find(capacity, f"{{{NETWORK}, nodeGroups: {{web: {{scaling: {{min: 1, max: {NODES}}}}}}}}}")
+    assert finding.message == "private subnets run out of addresses when `web` scales out"
+    assert finding.label == "up to 24 nodes and 1 more during an update"
+    assert finding.others[0][1] == "251 addresses, 270 needed"
+    assert finding.note == "each m7i.large can use 30 addresses; us-west-2a needs 270 for web"

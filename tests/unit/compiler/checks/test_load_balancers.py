@@ -1,0 +1,221 @@
+"""Rules for load balancers."""
+
+from __future__ import annotations
+
+import pytest
+
+from eksgen.compiler.checks import load_balancers
+
+from .conftest import Places
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}]}}",
+            [],
+        ),
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web, wep, xyz, web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}]}}",
+            [
+                "unknown-reference loadBalancers.lb.targets.nodeGroups[1] nodeGroups.web",
+                "unknown-reference loadBalancers.lb.targets.nodeGroups[2]",
+                "duplicate-target loadBalancers.lb.targets.nodeGroups[3]",
+            ],
+        ),
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80}]}}",
+            ["missing-target-port loadBalancers.lb.listeners[0]"],
+        ),
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}, {protocol: udp, port: 81, targetPort: 1}, {protocol: udp, port: 80, targetPort: 1}]}}",
+            ["duplicate-port loadBalancers.lb.listeners[2].port loadBalancers.lb.listeners[0].port"],
+        ),
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1, targetProtocol: tcp-udp}]}}",
+            [],
+        ),
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1, targetProtocol: http}]}}",
+            [
+                "wrong-protocol loadBalancers.lb.listeners[0].targetProtocol loadBalancers.lb.listeners[0].protocol"
+            ],
+        ),
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1, sslPolicy: x}]}}",
+            [
+                "unused-certificate loadBalancers.lb.listeners[0].sslPolicy loadBalancers.lb.listeners[0].protocol"
+            ],
+        ),
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1, sslPolicy: x, certificate: 'arn:aws:acm:us-west-2:111122223333:certificate/a'}]}}",
+            [
+                "unused-certificate loadBalancers.lb.listeners[0].certificate loadBalancers.lb.listeners[0].protocol"
+            ],
+        ),
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tls, port: 80, targetPort: 1, sslPolicy: x, certificate: 'arn:aws:acm:us-west-2:111122223333:certificate/a'}]}}",
+            [],
+        ),
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tls, port: 80, targetPort: 1}]}}",
+            ["missing-certificate loadBalancers.lb.listeners[0].protocol"],
+        ),
+    ],
+)
+def test_listeners_have_a_target_a_port_of_their_own_and_a_certificate_for_tls(
+    places: Places, text: str, expected: list[str]
+) -> None:
+    assert places(load_balancers, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, redirect: https}, {protocol: tcp, port: 81, targetPort: 1}]}}",
+            ["wrong-redirect loadBalancers.lb.listeners[0].redirect loadBalancers.lb.type"],
+        ),
+        (
+            "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, redirect: https}, {protocol: http, port: 81, targetPort: 1}], healthCheck: {protocol: http}}}",
+            [],
+        ),
+        (
+            "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, redirect: https, targetProtocol: tcp}, {protocol: http, port: 81, targetPort: 1}], healthCheck: {protocol: http}}}",
+            [],
+        ),
+        (
+            "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: https, port: 80, redirect: https, certificate: 'arn:aws:acm:us-west-2:111122223333:certificate/a'}, {protocol: http, port: 81, targetPort: 1}], healthCheck: {protocol: http}}}",
+            ["wrong-redirect loadBalancers.lb.listeners[0].redirect"],
+        ),
+        (
+            "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, redirect: https}], healthCheck: {protocol: http}}}",
+            ["only-redirects loadBalancers.lb.listeners"],
+        ),
+        (
+            "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, targetPort: 1}, {protocol: http, port: 81, redirect: https}], healthCheck: {protocol: http}, scheme: internet-facing}}",
+            ["plain-http loadBalancers.lb.listeners[0].protocol"],
+        ),
+        (
+            "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, targetPort: 1}], healthCheck: {protocol: http}, scheme: internal}}",
+            [],
+        ),
+        (
+            "loadBalancers: {lb: {type: classic, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, targetPort: 1}], scheme: internet-facing}}",
+            ["plain-http loadBalancers.lb.listeners[0].protocol"],
+        ),
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}], scheme: internet-facing}}",
+            [],
+        ),
+    ],
+)
+def test_only_http_listeners_of_application_load_balancers_redirect(
+    places: Places, text: str, expected: list[str]
+) -> None:
+    assert places(load_balancers, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}], healthCheck: {protocol: ssl}}}",
+            ["wrong-health-check loadBalancers.lb.healthCheck.protocol"],
+        ),
+        (
+            "loadBalancers: {lb: {type: classic, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}], healthCheck: {protocol: ssl}}}",
+            [],
+        ),
+        (
+            "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, targetPort: 1}], healthCheck: {protocol: tcp}}}",
+            ["wrong-health-check loadBalancers.lb.healthCheck.protocol"],
+        ),
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}], healthCheck: {protocol: tcp, path: /a}}}",
+            ["wrong-health-check loadBalancers.lb.healthCheck.path"],
+        ),
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}], healthCheck: {protocol: http, path: /a}}}",
+            [],
+        ),
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}], healthCheck: {protocol: https, path: /a}}}",
+            [],
+        ),
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}], healthCheck: {timeout: 9, interval: 10}}}",
+            [],
+        ),
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}], healthCheck: {timeout: 10, interval: 10}}}",
+            ["wrong-health-check loadBalancers.lb.healthCheck.timeout"],
+        ),
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}], idleTimeout: 59}}",
+            ["wrong-option loadBalancers.lb.idleTimeout"],
+        ),
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}], idleTimeout: 60}}",
+            [],
+        ),
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}], idleTimeout: 6000}}",
+            [],
+        ),
+        (
+            "loadBalancers: {lb: {type: classic, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}], idleTimeout: 1}}",
+            [],
+        ),
+        (
+            "loadBalancers: {lb: {type: classic, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}], idleTimeout: 4000}}",
+            [],
+        ),
+        (
+            "loadBalancers: {lb: {type: classic, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}], idleTimeout: 4001}}",
+            ["wrong-option loadBalancers.lb.idleTimeout"],
+        ),
+        (
+            "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, targetPort: 1}], healthCheck: {protocol: http}, idleTimeout: 4001}}",
+            ["wrong-option loadBalancers.lb.idleTimeout"],
+        ),
+        (
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}], proxyProtocol: true, deletionProtection: true, crossZone: false, preserveClientIp: false}}",
+            [],
+        ),
+        (
+            "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, targetPort: 1}], healthCheck: {protocol: http}, proxyProtocol: true, deletionProtection: true, crossZone: false, preserveClientIp: false}}",
+            [
+                "wrong-option loadBalancers.lb.proxyProtocol",
+                "wrong-option loadBalancers.lb.crossZone",
+                "wrong-option loadBalancers.lb.preserveClientIp",
+            ],
+        ),
+        (
+            "loadBalancers: {lb: {type: classic, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}], proxyProtocol: true, deletionProtection: true, crossZone: false, preserveClientIp: false}}",
+            [
+                "wrong-option loadBalancers.lb.deletionProtection",
+                "wrong-option loadBalancers.lb.preserveClientIp",
+            ],
+        ),
+    ],
+)
+def test_health_checks_and_options_fit_the_type(places: Places, text: str, expected: list[str]) -> None:
+    assert places(load_balancers, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("type", "protocols"),
+    [
+        ("network", {"tcp", "tls", "udp", "tcp-udp"}),
+        ("application", {"http", "https"}),
+        ("classic", {"tcp", "ssl", "http", "https"}),
+    ],
+)
+@pytest.mark.parametrize("protocol", ["tcp", "tls", "udp", "tcp-udp", "http", "https", "ssl"])
+def test_a_type_has_its_own_protocols(places: Places, type: str, protocols: set[str], protocol: str) -> None:
+    listener = f"{{protocol: {protocol}, port: 80, targetPort: 1}}"
+    text = f"loadBalancers: {{lb: {{type: {type}, targets: {{nodeGroups: [web]}}, listeners: [{listener}]}}}}"
+    refused = "wrong-protocol loadBalancers.lb.listeners[0].protocol loadBalancers.lb.type"
+    assert (refused not in places(load_balancers, text)) is (protocol in protocols)

@@ -1,0 +1,191 @@
+"""Rules for the network, the service CIDR and the endpoint of the Kubernetes API."""
+
+from __future__ import annotations
+
+import pytest
+
+from eksgen.compiler.checks import network
+
+from .conftest import Places
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("network: {cidr: 10.0.0.0/15}", ["network-size network.cidr"]),
+        ("network: {cidr: 10.0.0.0/16}", []),
+        ("network: {cidr: 10.0.0.0/17}", []),
+        ("network: {cidr: 10.0.0.0/28}", ["subnets-do-not-fit network.cidr"]),
+        ("network: {cidr: 10.0.0.0/29}", ["network-size network.cidr", "subnets-do-not-fit network.cidr"]),
+        ("network: {cidr: 10.0.0.0/16, subnets: {private: {prefix: 19}}}", []),
+        (
+            "network: {cidr: 10.0.0.0/16, subnets: {private: {prefix: 18}}}",
+            ["subnets-do-not-fit network.cidr"],
+        ),
+    ],
+)
+def test_a_vpc_is_a_16_to_28_with_space_for_all_subnets(
+    places: Places, text: str, expected: list[str]
+) -> None:
+    assert places(network, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('kubernetes: {version: "1.34", serviceCidr: 172.16.0.0/12}', []),
+        (
+            '{kubernetes: {version: "1.34", serviceCidr: 10.0.0.0/11}, network: {cidr: 10.96.0.0/16}}',
+            ["service-range kubernetes.serviceCidr"],
+        ),
+        ('kubernetes: {version: "1.34", serviceCidr: 192.168.1.0/24}', []),
+        (
+            'kubernetes: {version: "1.34", serviceCidr: 192.168.1.0/25}',
+            ["service-range kubernetes.serviceCidr"],
+        ),
+        (
+            'kubernetes: {version: "1.34", serviceCidr: 100.64.0.0/16}',
+            ["service-range kubernetes.serviceCidr"],
+        ),
+        (
+            'kubernetes: {version: "1.34", serviceCidr: 10.20.0.0/24}',
+            ["range-overlap kubernetes.serviceCidr network.cidr"],
+        ),
+        ("network: {cidr: 172.20.0.0/16}", ["range-overlap kubernetes.serviceCidr network.cidr"]),
+    ],
+)
+def test_the_service_cidr_is_a_private_12_to_24_outside_the_network(
+    places: Places, text: str, expected: list[str]
+) -> None:
+    assert places(network, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("network: {zones: 4}", []),
+        ("network: {zones: 5}", ["too-many-zones network.zones"]),
+        ("network: {zones: [us-west-2a, us-west-2b, us-west-2a]}", ["duplicate-zone network.zones[2]"]),
+        ("network: {zones: [us-west-2a, us-west-2z]}", ["unknown-zone network.zones[1]"]),
+        (
+            "{metadata: {name: demo, region: us-east-1}, network: {zones: [us-east-1a, us-east-1e]}}",
+            ["unknown-zone network.zones[1]"],
+        ),
+        ("{metadata: {name: demo, region: mars-1}, network: {zones: 6}}", []),
+    ],
+)
+def test_zones_are_those_of_the_region_that_eks_supports(
+    places: Places, text: str, expected: list[str]
+) -> None:
+    assert places(network, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "network: {zones: [us-west-2a, us-west-2b], subnets: {public: {us-west-2a: 10.20.0.0/24, us-west-2b: 10.20.1.0/28}}}",
+            [],
+        ),
+        (
+            "network: {zones: [us-west-2a, us-west-2b], subnets: {private: {us-west-2a: 10.20.0.0/24, us-west-2c: 10.20.1.0/24}}}",
+            ["unknown-zone network.subnets.private.us-west-2c", "missing-subnet network.subnets.private"],
+        ),
+        (
+            "network: {zones: [us-west-2a, us-west-2b], subnets: {private: {us-west-2a: 10.20.0.0/24, us-west-2b: 10.21.1.0/24}}}",
+            ["subnet-outside-network network.subnets.private.us-west-2b network.cidr"],
+        ),
+        (
+            "network: {zones: [us-west-2a, us-west-2b], subnets: {public: {us-west-2a: 10.20.0.0/29, us-west-2b: 10.20.1.0/28}}}",
+            ["subnet-size network.subnets.public.us-west-2a"],
+        ),
+        (
+            "network: {zones: [us-west-2a, us-west-2b], subnets: {public: {us-west-2a: 10.20.0.0/24, us-west-2b: 10.20.0.128/25}}}",
+            ["range-overlap network.subnets.public.us-west-2b network.subnets.public.us-west-2a"],
+        ),
+        (
+            "network: {zones: [us-west-2a, us-west-2b], subnets: {public: {us-west-2a: 10.20.0.0/24, us-west-2b: 10.20.1.0/24}, intra: {us-west-2a: 10.20.1.0/28, us-west-2b: 10.20.2.0/28}}}",
+            ["range-overlap network.subnets.intra.us-west-2a network.subnets.public.us-west-2b"],
+        ),
+    ],
+)
+def test_explicit_subnets_cover_every_zone_and_lie_apart_in_the_network(
+    places: Places, text: str, expected: list[str]
+) -> None:
+    assert places(network, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("network: {nat: none}", ["no-way-out network.nat"]),
+        ("network: {nat: single}", []),
+        ("network: {nat: perZone}", []),
+        ("network: {nat: none, endpoints: [private-cluster]}", []),
+        (
+            "network: {nat: none, endpoints: [ec2, ecr.api, ecr.dkr, eks, eks-auth, elasticloadbalancing, logs, s3, ssm, ssmmessages, sts]}",
+            [],
+        ),
+        (
+            "network: {nat: none, endpoints: [ec2, ecr.api, ecr.dkr, eks, eks-auth, elasticloadbalancing, logs, s3, ssm, ssmmessages]}",
+            ["no-way-out network.nat"],
+        ),
+        ("{network: {nat: none}, nodeGroups: {web: {subnets: public}}}", []),
+        ("{network: {nat: none}, nodeGroups: {web: {subnets: public}, db: {}}}", ["no-way-out network.nat"]),
+        ("{network: {nat: none}, nodeGroups: {}}", []),
+        ("network: {endpoints: [sts, s4]}", ["unknown-endpoint network.endpoints[1]"]),
+    ],
+)
+def test_private_nodes_need_nat_or_every_endpoint_of_the_preset(
+    places: Places, text: str, expected: list[str]
+) -> None:
+    assert places(network, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "controlPlane: {endpoint: {private: false, public: false}}",
+            ["unreachable-endpoint controlPlane.endpoint.private"],
+        ),
+        ("controlPlane: {endpoint: {private: true, public: false}}", []),
+        (
+            "controlPlane: {endpoint: {private: true, public: true}}",
+            ["open-endpoint controlPlane.endpoint.public"],
+        ),
+        (
+            "controlPlane: {endpoint: {private: false, public: true}}",
+            [
+                "open-endpoint controlPlane.endpoint.public",
+                "nodes-through-internet controlPlane.endpoint.private",
+            ],
+        ),
+        (
+            "controlPlane: {endpoint: {private: false, public: [203.0.113.0/24]}}",
+            ["nodes-through-internet controlPlane.endpoint.private controlPlane.endpoint.public"],
+        ),
+        (
+            "controlPlane: {endpoint: {public: [203.0.113.0/24, 0.0.0.0/0]}}",
+            ["open-endpoint controlPlane.endpoint.public"],
+        ),
+        (
+            "controlPlane: {endpoint: {public: [0.0.0.0/1, 128.0.0.0/1]}}",
+            ["open-endpoint controlPlane.endpoint.public"],
+        ),
+        ("controlPlane: {endpoint: {public: [0.0.0.0/1, 128.0.0.0/2]}}", []),
+    ],
+)
+def test_who_reaches_the_kubernetes_api(places: Places, text: str, expected: list[str]) -> None:
+    assert places(network, text) == expected
+
+
+@pytest.mark.parametrize(
+    "reserved",
+    ["10.1.0.0/16", "172.31.0.0/24", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.1/32", "169.254.0.0/16"],
+)
+def test_a_range_that_the_internet_never_sees_is_refused(places: Places, reserved: str) -> None:
+    text = (
+        f"controlPlane: {{endpoint: {{public: [203.0.113.0/24, {reserved}, 100.128.0.0/10, 172.32.0.0/16]}}}}"
+    )
+    assert places(network, text) == ["private-range controlPlane.endpoint.public[1]"]

@@ -1,0 +1,76 @@
+"""Rules for the region, the Kubernetes version, and the ARNs that belong to a region."""
+
+from __future__ import annotations
+
+import pytest
+
+from eksgen.compiler.checks import region as region_rules
+
+from .conftest import Find, Places
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("metadata: {name: demo, region: us-west-9}", ["unknown-region metadata.region"]),
+        ('kubernetes: {version: "1.99"}', ["unknown-version kubernetes.version"]),
+        ('kubernetes: {version: "1.34"}', []),
+        ("metadata: {name: demo, region: cn-north-1}", ["wrong-partition access.admins[0] metadata.region"]),
+        (
+            'access: {admins: ["arn:aws:iam::111122223333:role/a", "arn:aws-cn:iam::111122223333:role/a"]}',
+            ["wrong-partition access.admins[1] metadata.region"],
+        ),
+        (
+            '{metadata: {name: demo, region: mars}, access: {admins: ["arn:aws-cn:iam::111122223333:role/a"]}}',
+            ["unknown-region metadata.region"],
+        ),
+    ],
+)
+def test_region_version_and_partition(places: Places, text: str, expected: list[str]) -> None:
+    assert places(region_rules, text) == expected
+
+
+CERTIFICATE = "loadBalancers.lb.listeners[1].certificate"
+LISTENERS = (
+    "[{protocol: tcp, port: 1, targetPort: 2}, {protocol: tls, port: 80, targetPort: 8080, certificate: ARN}]"
+)
+ARNS = {
+    "logs.kmsKey": "logs: {kmsKey: ARN}",
+    "controlPlane.logs.kmsKey": "controlPlane: {logs: {kmsKey: ARN}}",
+    "controlPlane.secretsEncryption.kmsKey": "controlPlane: {secretsEncryption: {kmsKey: ARN}}",
+    "network.flowLogs.kmsKey": "network: {flowLogs: {kmsKey: ARN}}",
+    "nodeGroups.web.disk.kmsKey": "nodeGroups: {web: {disk: {kmsKey: ARN}}}",
+    CERTIFICATE: f"loadBalancers: {{lb: {{type: network, targets: {{nodeGroups: [web]}}, listeners: {LISTENERS}}}}}",
+}
+"""Every field with the ARN of an object that belongs to a region."""
+
+
+@pytest.mark.parametrize(("path", "text"), ARNS.items())
+def test_every_arn_is_checked(places: Places, path: str, text: str) -> None:
+    def with_arn(partition: str, region: str) -> list[str]:
+        service = "acm" if path == CERTIFICATE else "kms"
+        arn = f'"arn:{partition}:{service}:{region}:111122223333:key/a"'
+        return places(region_rules, text.replace("ARN", arn))
+
+    assert with_arn("aws", "us-west-2") == []
+    assert with_arn("aws", "us-east-1") == [f"wrong-region {path} metadata.region"]
+    assert with_arn("aws-cn", "us-west-2") == [f"wrong-partition {path} metadata.region"]
+
+
+def test_a_certificate_of_iam_is_in_no_region(places: Places) -> None:
+    arn = '"arn:aws:iam::111122223333:server-certificate/a"'
+    assert places(region_rules, ARNS[CERTIFICATE].replace("ARN", arn)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        ("metadata: {name: demo, region: us-west-9}", "write `us-west-2`"),
+        ("metadata: {name: demo, region: nowhere}", ""),
+        ('kubernetes: {version: "1.99"}', 'write `"1.36"`'),
+        ('kubernetes: {version: "134"}', 'write `"1.34"`'),
+    ],
+)
+def test_a_similar_name_is_suggested(find: Find, text: str, help: str) -> None:
+    (finding,) = find(region_rules, text)
+    assert finding.help == help

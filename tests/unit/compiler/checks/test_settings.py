@@ -1,0 +1,63 @@
+"""Rules for administrators, logs and Terraform."""
+
+from __future__ import annotations
+
+import pytest
+
+from eksgen.compiler.checks import settings
+
+from .conftest import Find, Places
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            'access: {admins: ["arn:aws:iam::111122223333:role/a", "arn:aws:iam::111122223333:user/b", "arn:aws:iam::111122223333:role/a", "arn:aws:iam::111122223333:role/a"]}',
+            [
+                "duplicate-principal access.admins[2] access.admins[0]",
+                "duplicate-principal access.admins[3] access.admins[0]",
+            ],
+        ),
+        (
+            'access: {admins: ["arn:aws:iam::111122223333:root", "arn:aws:iam::111122223333:group/x", "arn:aws:iam::111122223333:user/b"]}',
+            ["not-a-principal access.admins[0]", "not-a-principal access.admins[1]"],
+        ),
+        ("logs: {retentionDays: 45}", ["invalid-retention logs.retentionDays"]),
+        ("logs: {retentionDays: 0}", []),
+        ("logs: {retentionDays: 3653}", []),
+        ("controlPlane: {logs: {retentionDays: 45}}", ["invalid-retention controlPlane.logs.retentionDays"]),
+        ("network: {flowLogs: {retentionDays: 2}}", ["invalid-retention network.flowLogs.retentionDays"]),
+        (
+            "controlPlane: {logs: {types: [api, audit, api]}}",
+            ["duplicate-log-type controlPlane.logs.types[2]"],
+        ),
+        ("terraform: {version: latest}", ["invalid-constraint terraform.version"]),
+        (
+            'terraform: {version: ">= 1.5, < 2", awsProvider: "~> 6.0, newest"}',
+            ["invalid-constraint terraform.awsProvider"],
+        ),
+        ('terraform: {version: "= 1.5.7-rc1", awsProvider: "!= 6.1.2"}', []),
+        ('terraform: {version: "1.5.7.1"}', ["invalid-constraint terraform.version"]),
+        ("terraform: {backend: {s3: {bucket: bbbb, key: k, region: us-west-2}}}", []),
+        ("terraform: {backend: {local: {path: x}}}", []),
+        (
+            "terraform: {backend: {s3: {bucket: bbbb, key: k, region: us-west-2}, local: {path: x}}}",
+            ["two-backends terraform.backend.local terraform.backend.s3"],
+        ),
+    ],
+)
+def test_settings_outside_the_cluster(places: Places, text: str, expected: list[str]) -> None:
+    assert places(settings, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "note", "help"),
+    [
+        (45, "30 and 60", "write `retentionDays: 60` to keep at least 45 days"),
+        (4000, "3653", ""),
+    ],
+)
+def test_the_nearest_periods_are_suggested(find: Find, days: int, note: str, help: str) -> None:
+    (finding,) = find(settings, f"logs: {{retentionDays: {days}}}")
+    assert (finding.note, finding.help) == (f"the nearest supported values are {note}", help)

@@ -1,0 +1,531 @@
+"""Each restriction of the catalog is refused in a plan, at the line of the spec, with a way that works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eksgen.catalog.immutable import RESTRICTIONS
+from eksgen.catalog.immutable.restriction import Rule
+from eksgen.compiler.diagnostics import Diagnostic
+from eksgen.compiler.emit.modules import FOLDER
+from eksgen.compiler.pipeline import check_text, compile_spec
+from eksgen.engine.plan.document import parse_document, read_plan_json
+from eksgen.engine.plan.refusals.immutable import refusals
+from eksgen.engine.source_map.trace import Trace, load_trace
+
+SPEC = """\
+apiVersion: eksgen/v1alpha1
+kind: Cluster
+metadata: {name: demo, region: us-west-2}
+kubernetes:
+  version: "1.34"
+  serviceCidr: 172.20.0.0/16
+access:
+  admins: [arn:aws:iam::111122223333:role/Admin]
+  mode: api
+network:
+  cidr: 10.20.0.0/16
+  zones: [us-west-2a, us-west-2b]
+  subnets:
+    private: {prefix: 19}
+    public: {prefix: 22}
+    intra: {prefix: 26}
+controlPlane:
+  logs:
+    class: standard
+  secretsEncryption:
+    kmsKey: managed
+nodeGroups:
+  web:
+    scaling:
+      min: 2
+      max: 6
+      autoscaled: true
+"""
+CLUSTER = "module.eks.aws_eks_cluster.this"
+GROUP = "module.nodes_web.aws_eks_node_group.this"
+LOGS = 'module.log_groups.aws_cloudwatch_log_group.this["control-plane"]'
+KEY = "arn:aws:kms:us-west-2:111122223333:key/a"
+ROLE = "arn:aws:iam::111122223333:role/demo-web"
+ZONES = "us-west-2a", "us-west-2b", "us-west-2c"
+TODAY = date(2026, 11, 28)
+"""1.32 and 1.33 are in extended support, later versions in standard support."""
+
+
+@pytest.fixture(scope="module")
+def trace(tmp_path_factory: pytest.TempPathFactory) -> Trace:
+    folder = tmp_path_factory.mktemp("compiled")
+    checked = check_text(SPEC.encode(), "cluster.yaml")
+    assert not checked.failed, checked.findings
+    (folder / "eksgen.map.json").write_bytes(compile_spec(checked).files["eksgen.map.json"])
+    return load_trace(folder, FOLDER / "interface.json")
+
+
+def change(
+    address: str, before: Any, after: Any, *, actions: tuple[str, ...] = ("update",), **more: Any
+) -> dict[str, Any]:
+    return {
+        "address": address,
+        "change": {"actions": list(actions), "before": before, "after": after, **more},
+    }
+
+
+def updated(address: str, **attributes: tuple[Any, Any]) -> dict[str, Any]:
+    """An update of attributes, each with its value before and after."""
+    before = {name: values[0] for name, values in attributes.items()}
+    return change(address, before, {name: values[1] for name, values in attributes.items()})
+
+
+def replaced(address: str, forced_by: str, **attributes: Any) -> dict[str, Any]:
+    """A replacement that keeps its name, the new object first."""
+    actions = ("create", "delete")
+    return change(address, attributes, attributes, actions=actions, replace_paths=[[forced_by]])
+
+
+def subnet(zone: str, *actions: str, tier: str = "intra", cidr: str = "10.20.1.0/26") -> dict[str, Any]:
+    before = {"id": f"subnet-{zone}", "availability_zone": zone, "cidr_block": cidr}
+    after = {key: before[key] for key in ("availability_zone", "cidr_block")}
+    address = f'module.vpc.aws_subnet.{tier}["{zone}"]'
+    return change(
+        address, None if "create" in actions else before, None if "delete" in actions else after,
+        actions=actions or ("no-op",),
+    )  # fmt: skip
+
+
+def encryption(key: str | None) -> list[dict[str, Any]]:
+    return [{"resources": ["secrets"], "provider": [{"key_arn": key}]}] if key else []
+
+
+def moved(address: str, before: str, after: str) -> dict[str, Any]:
+    change_ = updated(address, cidr_block=(before, after))
+    change_["change"] |= {"actions": ["create", "delete"], "replace_paths": [["cidr_block"]]}
+    return change_
+
+
+@dataclass(frozen=True)
+class Case:
+    """A plan that AWS refuses; `line` is that of the field in `SPEC`, `help` a part of the advice."""
+
+    changes: tuple[dict[str, Any], ...]
+    message: str
+    line: int
+    help: str
+
+
+def _sizes(low: int, high: int, live: int) -> list[dict[str, int]]:
+    return [{"min_size": low, "max_size": high, "desired_size": live}]
+
+
+def group(before: list[dict[str, int]], after: list[dict[str, int]]) -> dict[str, Any]:
+    names = {"node_group_name": ("demo-web-1", "demo-web-1"), "cluster_name": ("demo", "demo")}
+    return updated(GROUP, scaling_config=(before, after), **names)
+
+
+def unique(address: str, noun: str, line: int, name: str = "name", forced_by: str = "path") -> Case:
+    message = f"the {noun} would be replaced by one of the same name, demo-1, before it is deleted"
+    return Case((replaced(address, forced_by, **{name: "demo-1"}),), message, line, "undo the edit")
+
+
+CASES: dict[str, Case] = {
+    "service-range": Case(
+        (
+            updated(
+                CLUSTER,
+                kubernetes_network_config=(
+                    [{"service_ipv4_cidr": "10.100.0.0/16"}],
+                    [{"service_ipv4_cidr": "172.20.0.0/16"}],
+                ),
+            ),
+        ),
+        "EKS cannot change the service range of a cluster: 10.100.0.0/16 to 172.20.0.0/16",
+        6,
+        "set `kubernetes.serviceCidr` to `10.100.0.0/16` again",
+    ),
+    "ip-family": Case(
+        (updated(CLUSTER, kubernetes_network_config=([{"ip_family": "ipv4"}], [{"ip_family": "ipv6"}])),),
+        "EKS cannot change the IP family of a cluster: ipv4 to ipv6",
+        17,
+        "the cluster keeps ipv4",
+    ),
+    "secrets-encryption-off": Case(
+        (updated(CLUSTER, encryption_config=(encryption(KEY), [])),),
+        "EKS cannot turn off the encryption of Kubernetes secrets with a KMS key",
+        21,
+        "undo the edit of `controlPlane.secretsEncryption.kmsKey`",
+    ),
+    "secrets-encryption-key": Case(
+        (updated(CLUSTER, encryption_config=(encryption(KEY), encryption(f"{KEY}b"))),),
+        "EKS cannot change the KMS key of Kubernetes secrets",
+        21,
+        "undo the edit of `controlPlane.secretsEncryption.kmsKey`",
+    ),
+    "control-plane-zones": Case(
+        (
+            change(
+                CLUSTER,
+                {"vpc_config": [{"subnet_ids": [f"subnet-{zone}" for zone in ZONES[:2]]}]},
+                {"vpc_config": [{}]},
+                after_unknown={"vpc_config": [{"subnet_ids": True}]},
+            ),
+            subnet(ZONES[0]),
+            subnet(ZONES[1]),
+            subnet(ZONES[2], "create"),
+        ),
+        "EKS cannot change the zones of the control plane: "
+        "us-west-2a, us-west-2b to us-west-2a, us-west-2b, us-west-2c",
+        12,
+        "set `controlPlane.zones` to `[us-west-2a, us-west-2b]`",
+    ),
+    "access-mode": Case(
+        (
+            updated(
+                CLUSTER,
+                access_config=(
+                    [{"authentication_mode": "API"}],
+                    [{"authentication_mode": "API_AND_CONFIG_MAP"}],
+                ),
+            ),
+        ),
+        "EKS cannot change the access mode from api to api-and-config-map",
+        9,
+        "set `access.mode` to `api` again",
+    ),
+    "access-mode-step": Case(
+        (
+            updated(
+                CLUSTER,
+                access_config=(
+                    [{"authentication_mode": "CONFIG_MAP"}],
+                    [{"authentication_mode": "API"}],
+                ),
+            ),
+        ),
+        "EKS cannot change the access mode from CONFIG_MAP to api in one step",
+        9,
+        "set `access.mode` to `api-and-config-map` and apply that first, then set it to `api`",
+    ),
+    "cluster-protection": Case(
+        (change(CLUSTER, {"deletion_protection": True, "name": "demo"}, None, actions=("delete",)),),
+        "the EKS cluster cannot be deleted: it has deletion protection",
+        17,
+        "`aws eks update-cluster-config --name demo --region us-west-2 --no-deletion-protection`",
+    ),
+    "log-class": Case(
+        (updated(LOGS, log_group_class=("INFREQUENT_ACCESS", "STANDARD")),),
+        "CloudWatch cannot change the class of log group control-plane: infrequent-access to standard",
+        19,
+        "set `controlPlane.logs.class` to `infrequent-access` again",
+    ),
+    "log-group-protection": Case(
+        (
+            change(
+                LOGS,
+                {"deletion_protection_enabled": True, "name": "/aws/eks/demo/cluster"},
+                None,
+                actions=("delete",),
+            ),
+        ),
+        "log group /aws/eks/demo/cluster cannot be deleted: it has deletion protection",
+        18,
+        "`aws logs put-log-group-deletion-protection --log-group-identifier /aws/eks/demo/cluster "
+        "--no-deletion-protection-enabled --region us-west-2`",
+    ),
+    "version-skip": Case(
+        (updated(CLUSTER, version=("1.32", "1.34")),),
+        "Kubernetes goes from 1.32 to 1.34 in one step",
+        5,
+        'write `version: "1.33"` and apply before the next step',
+    ),
+    "version-skip-back": Case(
+        (updated(CLUSTER, version=("1.36", "1.34")),),
+        "Kubernetes goes back from 1.36 to 1.34, more than one version",
+        5,
+        "only 1.35 is possible, within 7 days of the upgrade: write `version: \"1.35\"`",
+    ),
+    "version-rollback": Case(
+        (
+            updated(CLUSTER, version=("1.35", "1.34"), name=("demo", "demo")),
+            updated(GROUP, version=("1.35", "1.34"), node_group_name=("demo-web-1", "demo-web-1")),
+        ),
+        "Kubernetes goes back from 1.35 to 1.34 before the nodes do",
+        5,
+        "aws eks update-nodegroup-version --cluster-name demo --nodegroup-name demo-web-1 "
+        "--kubernetes-version 1.34 --region us-west-2",
+    ),
+    "version-rollback-support": Case(
+        (
+            updated(
+                CLUSTER,
+                version=("1.33", "1.32"),
+                upgrade_policy=([{"support_type": "STANDARD"}], [{"support_type": "EXTENDED"}]),
+            ),
+        ),
+        "Kubernetes goes back from 1.33 to 1.32, which is in extended support, "
+        "and the cluster has standard support only",
+        5,
+        'write `support: extended` with `version: "1.33"` and apply that first, then go back',
+    ),
+    "network-range": Case(
+        (
+            moved("module.vpc.aws_vpc.this", "10.9.0.0/16", "10.20.0.0/16"),
+            moved('module.vpc.aws_subnet.private["us-west-2a"]', "10.9.0.0/19", "10.20.0.0/19"),
+        ),
+        "EC2 cannot change the range of a VPC: 10.9.0.0/16 to 10.20.0.0/16",
+        11,
+        "set `network.cidr` to `10.9.0.0/16` again",
+    ),
+    **{
+        f"{tier}-subnet-range": Case(
+            (moved(f'module.vpc.aws_subnet.{tier}["us-west-2a"]', "10.20.9.0/24", "10.20.8.0/24"),),
+            f"EC2 cannot change the range of {words} subnet us-west-2a: 10.20.9.0/24 to 10.20.8.0/24",
+            line,
+            f"undo the edit of `network.subnets.{tier}`",
+        )
+        for tier, words, line in (
+            ("private", "private", 14), ("public", "public", 15), ("intra", "control-plane", 16)
+        )
+    },
+    "load-balancer-protection": Case(
+        (
+            change(
+                'module.elb_edge.aws_lb.this["this"]',
+                {"enable_deletion_protection": True},
+                None,
+                actions=("delete",),
+            ),
+        ),
+        "load balancer edge cannot be deleted: it has deletion protection",
+        1,
+        "keep it with `deletionProtection: false`, apply, and only then remove or replace it",
+    ),
+    "minimum-size": Case(
+        (group(_sizes(1, 6, 1), _sizes(2, 6, 1)),),
+        "the live size of node group web is 1, and its minimum would be 2",
+        25,
+        "aws eks update-nodegroup-config --cluster-name demo --nodegroup-name demo-web-1 "
+        "--scaling-config minSize=2,maxSize=6,desiredSize=2 --region us-west-2",
+    ),
+    "maximum-size": Case(
+        (group(_sizes(2, 9, 8), _sizes(2, 6, 8)),),
+        "the live size of node group web is 8, and its maximum would be 6",
+        26,
+        "--scaling-config minSize=2,maxSize=6,desiredSize=6 --region us-west-2",
+    ),
+    "eks_cluster-name": unique(CLUSTER, "EKS cluster", 17),
+    "cloudwatch_log_group-name": unique(LOGS, "log group control-plane", 18),
+    "iam_role-name": unique("module.eks.aws_iam_role.cluster", "IAM role", 17),
+    "security_group-name": unique("module.eks.aws_security_group.nodes", "security group", 17),
+    "launch_template-name": unique("module.nodes_web.aws_launch_template.this", "launch template", 23),
+    "eks_node_group-name": unique(GROUP, "node group", 23, "node_group_name"),
+    "lb_target_group-name": unique(
+        'module.elb_edge.aws_lb_target_group.this["443"]', "target group 443", 1, forced_by="vpc_id"
+    ),
+}  # fmt: skip
+
+
+def refused(
+    trace: Trace, *changes: dict[str, Any], deleted: tuple[dict[str, Any], ...] = ()
+) -> tuple[Diagnostic, ...]:
+    """Return the errors of a plan; `deleted` are objects that were deleted outside Terraform."""
+    region = {"aws": {"expressions": {"region": {"constant_value": "us-west-2"}}}}
+    raw = {
+        "resource_changes": list(changes),
+        "resource_drift": list(deleted),
+        "configuration": {"provider_config": region},
+    }
+    return refusals(parse_document(raw), trace, TODAY)
+
+
+def test_the_table_is_tested_row_by_row() -> None:
+    assert list(CASES) == [row.key for row in RESTRICTIONS]
+
+
+@pytest.mark.parametrize("key", CASES)
+def test_a_plan_is_refused_at_the_line_of_the_spec_with_what_to_do(trace: Trace, key: str) -> None:
+    case = CASES[key]
+    (diagnostic,) = refused(trace, *case.changes)
+    assert diagnostic.message == case.message
+    assert (diagnostic.primary.span.file, diagnostic.primary.span.line) == ("cluster.yaml", case.line)
+    assert case.help in " / ".join(diagnostic.helps)
+    assert diagnostic.notes[0].startswith("AWS: ")
+
+
+@pytest.mark.parametrize("key", CASES)
+def test_no_text_has_an_open_place_or_advises_to_delete(trace: Trace, key: str) -> None:
+    """An object that is in the state is never to be deleted by hand."""
+    (diagnostic,) = refused(trace, *CASES[key].changes)
+    texts = (diagnostic.message, *diagnostic.notes, *diagnostic.helps)
+    assert not any("{" in text or "UNKNOWN" in text for text in texts)
+    assert not any("delete" in text.replace("deletion", "") for text in diagnostic.helps)
+
+
+@pytest.mark.parametrize("key", [row.key for row in RESTRICTIONS if row.rule is not Rule.PROTECTED])
+def test_a_new_object_and_an_unchanged_one_are_not_refused(trace: Trace, key: str) -> None:
+    def unchanged(raw: dict[str, Any]) -> dict[str, Any]:
+        old = raw["change"]["before"]
+        return {**raw, "change": {"actions": ["no-op"], "before": old, "after": old}}
+
+    def created(raw: dict[str, Any]) -> dict[str, Any]:
+        return {**raw, "change": {**raw["change"], "actions": ["create"], "before": None}}
+
+    changes = CASES[key].changes
+    assert refused(trace, *(raw for raw in map(unchanged, changes) if raw["change"]["before"])) == ()
+    assert refused(trace, *map(created, changes)) == ()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        (updated(CLUSTER, version=("1.34", "1.35")),),
+        (updated(CLUSTER, version=(None, "1.35")),),
+        (updated(CLUSTER, version=("1.35", None)),),
+        (updated(CLUSTER, version=("1.35", "1.34")), updated(GROUP, version=("1.34", "1.34"))),
+        (updated(CLUSTER, encryption_config=([], encryption(KEY))),),
+        *(
+            (change(CLUSTER, {"deletion_protection": True, "status": status}, None, actions=("delete",)),)
+            for status in ("CREATING", "FAILED")
+        ),
+        (updated(CLUSTER, version=("1.35", "1.34"), upgrade_policy=([{"support_type": "STANDARD"}],) * 2),),
+        (updated(CLUSTER, version=("1.33", "1.32"), upgrade_policy=([{"support_type": "EXTENDED"}],) * 2),),
+        (
+            updated(
+                CLUSTER,
+                access_config=(
+                    [{"authentication_mode": "API_AND_CONFIG_MAP"}],
+                    [{"authentication_mode": "API"}],
+                ),
+            ),
+        ),
+        (group(_sizes(1, 6, 3), _sizes(3, 9, 3)),),
+        (group(_sizes(1, 6, 3), _sizes(1, 3, 3)),),
+        (change('module.elb_a.aws_lb.this["this"]', {"enable_deletion_protection": False}, None),),
+        (
+            change(
+                CLUSTER,
+                {"vpc_config": [{"subnet_ids": [f"subnet-{zone}" for zone in ZONES]}]},
+                {"vpc_config": [{"subnet_ids": [f"subnet-{zone}" for zone in reversed(ZONES)]}]},
+            ),
+            *map(subnet, ZONES),
+        ),
+        (change("module.eks.aws_iam_role.a", {"name": "a"}, {"name": "a"}, actions=("delete", "create")),),
+        (change("module.eks.aws_iam_role.a", {"name": "a"}, {"name": "a"}, actions=("create", "delete")),),
+    ],
+)
+def test_what_aws_accepts_is_not_refused(trace: Trace, changes: tuple[dict[str, Any], ...]) -> None:
+    """The last one is tainted: no attribute forces the replacement."""
+    assert refused(trace, *changes) == ()
+
+
+def test_a_zone_that_leaves_the_network_is_refused(trace: Trace) -> None:
+    (diagnostic,) = refused(
+        trace,
+        updated(
+            CLUSTER,
+            vpc_config=(
+                [{"subnet_ids": [f"subnet-{zone}" for zone in ZONES]}],
+                [{"subnet_ids": [f"subnet-{zone}" for zone in ZONES[:2]]}],
+            ),
+        ),
+        *map(subnet, ZONES[:2]),
+        subnet(ZONES[2], "delete"),
+    )
+    assert diagnostic.message.endswith("us-west-2a, us-west-2b, us-west-2c to us-west-2a, us-west-2b")
+
+
+def unknown(address: str, attribute: str, recorded: str, name: str = "name") -> dict[str, Any]:
+    """A replacement because an attribute will be known only after the apply."""
+    return change(
+        address, {name: "demo", attribute: recorded}, {name: "demo"}, actions=("create", "delete"),
+        replace_paths=[[attribute]], after_unknown={attribute: True},
+    )  # fmt: skip
+
+
+KEY_UNKNOWN = change(
+    CLUSTER, {"name": "demo", "encryption_config": encryption(KEY)},
+    {"name": "demo", "encryption_config": [{"resources": ["secrets"], "provider": [{}]}]},
+    actions=("create", "delete"),
+    replace_paths=[["encryption_config", 0, "provider", 0, "key_arn"]],
+    after_unknown={"encryption_config": [{"provider": [{"key_arn": True}]}]},
+)  # fmt: skip
+
+
+ROLE_GONE = change(
+    "module.eks.aws_iam_role.this",
+    {"arn": ROLE, "name": "demo-web", "path": "/", "assume_role_policy": '{"Version": "2012-10-17"}'},
+    None,
+    actions=("delete",),
+)
+TEMPLATE_UNKNOWN = change(
+    GROUP, {"node_group_name": "demo", "launch_template": [{"id": "lt-1"}]},
+    {"node_group_name": "demo", "launch_template": [{}]},
+    actions=("create", "delete"),
+    replace_paths=[["launch_template", 0, "id"]],
+    after_unknown={"launch_template": [{"id": True}]},
+)  # fmt: skip
+TEMPLATE_GONE = change(
+    "module.nodes_web.aws_launch_template.this", {"id": "lt-1", "name": "demo-web"}, None, actions=("delete",)
+)
+KEY_GONE = change(
+    "module.key.aws_kms_key.this", {"arn": KEY, "id": "a", "key_id": "a"}, None, actions=("delete",)
+)
+
+
+@pytest.mark.parametrize(
+    ("planned", "gone", "message", "help"),
+    [
+        (
+            unknown(CLUSTER, "role_arn", ROLE),
+            ROLE_GONE,
+            "the EKS cluster would be replaced, because the IAM role demo-web was deleted outside Terraform",
+            "`aws iam create-role --role-name demo-web --path / "
+            """--assume-role-policy-document '{"Version": "2012-10-17"}'`""",
+        ),
+        (
+            KEY_UNKNOWN,
+            KEY_GONE,
+            "the EKS cluster would be replaced, because the KMS key a was deleted outside Terraform",
+            "`aws kms cancel-key-deletion --key-id a --region us-west-2; "
+            "aws kms enable-key --key-id a --region us-west-2`",
+        ),
+        (
+            TEMPLATE_UNKNOWN,
+            TEMPLATE_GONE,
+            "the node group would be replaced, because the launch template demo-web was deleted outside Terraform",
+            "rename the node group in the spec (`nodeGroups.web",
+        ),
+        (
+            unknown(GROUP, "node_role_arn", ROLE, "node_group_name"),
+            ROLE_GONE,
+            "the node group would be replaced, because the IAM role demo-web was deleted outside Terraform",
+            "rename the node group in the spec (`nodeGroups.web`)",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_replaced_because_something_is_gone_is_refused_with_how_to_restore_it(
+    trace: Trace, planned: dict[str, Any], gone: dict[str, Any], message: str, help: str
+) -> None:
+    """There is no edit to undo."""
+    (diagnostic,) = refused(trace, planned, deleted=(gone,))
+    assert diagnostic.message == message
+    assert help in " / ".join(diagnostic.helps)
+    assert "undo" not in " ".join(diagnostic.helps)
+
+
+def test_what_follows_from_a_refused_replacement_is_not_reported(trace: Trace) -> None:
+    range_ = moved("module.vpc.aws_vpc.this", "10.9.0.0/16", "10.20.0.0/16")
+    group = unknown("module.eks.aws_security_group.nodes", "vpc_id", "vpc-1")
+    assert [d.message.split(":")[0] for d in refused(trace, range_, group)] == [
+        "EC2 cannot change the range of a VPC"
+    ]
+
+
+def test_a_recorded_plan_with_a_moved_subnet_is_refused(fixtures: Path, trace: Trace) -> None:
+    """That its node group would be replaced only follows from it."""
+    document = read_plan_json((fixtures / "replace_subnet.json").read_text("utf-8"))
+    (subnet,) = refusals(document, trace, TODAY)
+    assert subnet.message.startswith("EC2 cannot change the range of private subnet us-west-2b: ")

@@ -1,0 +1,1 @@
+"""Upgrades from one release of eksgen to the next."""
