@@ -81,7 +81,7 @@ _OF_EXISTING_OBJECTS = (
 """What does not happen to objects that stay in another region or account."""
 
 
-_PLACES = {("region",): "region", ("allowed_account_ids",): "account"}
+_PLACES: dict[tuple[str, ...], str] = {("region",): "region", ("allowed_account_ids",): "account"}
 """Arguments of the provider that say where the cluster is."""
 
 
