@@ -16,7 +16,7 @@ from ...catalog.resources.noise import RULE_OF_OTHERS, RULES_OF_OTHERS
 from ...compiler.cidr import holds_everyone
 from ..drift.result import DriftClass, DriftFinding, DriftLevel
 from ..plan.document import PlanDocument
-from ..plan.security_group_rules import admits_administration, described_key
+from ..plan.security_group_rules import admits_administration, described_attributes, described_key
 from ..plan.state_values import attribute_values, recorded_values
 from ..source_map.trace import Trace
 from .listing import list_all
@@ -101,7 +101,11 @@ def _rule_type(rule: Mapping[str, Any]) -> str:
 
 
 def _rule_finding(rule: Mapping[str, Any], group: str, trace: Trace) -> DriftFinding:
-    values = {_RULE_ID: str(rule["SecurityGroupRuleId"]), "security_group_id": group}
+    values = {
+        _RULE_ID: str(rule["SecurityGroupRuleId"]),
+        "security_group_id": group,
+        **described_attributes(rule),
+    }
     level = DriftLevel.MEDIUM if rule.get("IsEgress") else DriftLevel.HIGH
     why, kind = f"the security group of EKS lets {_traffic(rule)}", DriftClass.UNMANAGED
     if _is_by_kubernetes(rule):

@@ -66,6 +66,15 @@ def described_key(rule: Mapping[str, Any]) -> RuleKey:
     return rule_key(rule.get("IpProtocol"), rule.get("FromPort"), rule.get("ToPort"), source)
 
 
+def described_attributes(rule: Mapping[str, Any]) -> dict[str, str]:
+    """Return the attributes that the resource of a described rule would have."""
+    protocol, first, last, source = described_key(rule)
+    kinds = (n.resource for n in _SOURCES if n.described and rule.get(n.described) == source)
+    attributes = {"ip_protocol": protocol, "from_port": first, "to_port": last}
+    attributes[next(kinds, "referenced_security_group_id")] = source
+    return {name: value for name, value in attributes.items() if value}
+
+
 def block_keys(block: Any, group: Any = None) -> Iterator[RuleKey]:
     """Yield the key of each rule in a block of the security group with the id `group`."""
     if not isinstance(block, Mapping):

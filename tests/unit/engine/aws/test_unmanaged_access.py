@@ -9,6 +9,7 @@ import pytest
 from eksgen.engine.aws.unmanaged_access import unmanaged_policies, unmanaged_rules
 from eksgen.engine.drift.result import DriftClass, DriftLevel
 from eksgen.engine.plan.document import parse_document
+from eksgen.engine.plan.security_group_rules import described_key, resource_key
 from eksgen.engine.source_map.trace import Trace
 
 GROUP, TRACE = "sg-eks", Trace(calls={"eks": "eks"}, resources={"eks": {}})
@@ -95,7 +96,8 @@ def test_a_rule_of_nobody_is_reported(rule: dict[str, Any], level: str, text: st
     (finding,) = rules(rule)
     assert (finding.kind, finding.level) == (DriftClass.UNMANAGED, DriftLevel(level))
     assert finding.why == f"the security group of EKS lets {text}"
-    assert finding.values == {"security_group_rule_id": "sgr-1", "security_group_id": GROUP}
+    assert finding.values.items() >= {"security_group_rule_id": "sgr-1", "security_group_id": GROUP}.items()
+    assert resource_key(finding.values) == described_key(rule), "CloudTrail is searched for it"
 
 
 @pytest.mark.parametrize(

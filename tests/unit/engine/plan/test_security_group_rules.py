@@ -9,6 +9,7 @@ import pytest
 from eksgen.engine.plan.security_group_rules import (
     admits_administration,
     block_keys,
+    described_attributes,
     described_key,
     resource_key,
 )
@@ -26,10 +27,12 @@ SOURCES = [
 def test_equal_rules_have_equal_keys(
     block: str, resource: str, described: dict[str, Any], source: str, protocol: str, port: int
 ) -> None:
+    rule = {"IpProtocol": protocol, "FromPort": port, "ToPort": port, **described}
     keys = {
         *block_keys({"protocol": protocol, "from_port": port, "to_port": port, block: [source]}),
         resource_key({"ip_protocol": protocol, "from_port": port, "to_port": port, resource: source}),
-        described_key({"IpProtocol": protocol, "FromPort": port, "ToPort": port, **described}),
+        described_key(rule),
+        resource_key(described_attributes(rule)),
     }
     assert len(keys) == 1
 
