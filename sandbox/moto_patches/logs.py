@@ -57,13 +57,16 @@ def _disassociate_kms_key(_: None) -> Function:
 
 
 def _delete_log_group(delete: Function) -> Function:
-    """A protected log group cannot be deleted."""
+    """A protected log group cannot be deleted; the tags of a group are deleted with it."""
 
     def patched(self: Any) -> Any:
         group = self.logs_backend.groups.get(self._get_param("logGroupName"))
         if group is not None and getattr(group, "eksgen_protected", False):
             raise ValidationException(RESTRICTION["log-group-protection"].answer)
-        return delete(self)
+        response = delete(self)
+        if group is not None:
+            self.logs_backend.tagger.delete_all_tags_for_resource(group.arn)
+        return response
 
     return patched
 

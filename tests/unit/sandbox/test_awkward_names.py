@@ -238,3 +238,12 @@ def test_every_operation_of_the_modules_is_called_here() -> None:
     operations = (HERE / "module_operations.txt").read_text("utf-8").split()
     names = {operation: xform_name(operation.partition(":")[2]) for operation in operations}
     assert [operation for operation, name in names.items() if f".{name}(" not in calls] == []
+
+
+def test_a_log_group_that_is_created_again_has_no_tags_of_the_old_one(client: Client) -> None:
+    logs, name = client("logs"), "/aws/eks/again/cluster"
+    for tags in (TAGS, {}):
+        logs.create_log_group(logGroupName=name, **({"tags": tags} if tags else {}))
+        (group,) = logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
+        assert logs.list_tags_for_resource(resourceArn=group["logGroupArn"])["tags"] == tags
+        logs.delete_log_group(logGroupName=name)
