@@ -16,4 +16,4 @@ TAGS_OF_OTHERS: tuple[tuple[str, str], ...] = (
 """Prefixes of tag keys, and who sets them; the spec can name none of them."""
 
 IGNORED_TAG_PREFIXES = tuple(sorted(prefix for prefix, _ in TAGS_OF_OTHERS if prefix != "aws:"))
-"""What the provider is told to ignore (`ignore_tags`); it ignores `aws:` by itself."""
+"""The prefixes in `ignore_tags` of the provider, which always ignores `aws:`."""

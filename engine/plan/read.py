@@ -93,7 +93,7 @@ def marks_at(side: ResourceValues, path: Path) -> Value:
 
 
 def no_changes(entry: ResourceChange) -> bool:
-    """Return whether a plan leaves an object as it is; other formatting of the same values is no change."""
+    """Return whether a plan changes nothing of an object but the formatting of its values."""
     same = entry.action is Action.UPDATE and same_value(entry.before.value, entry.after.value)
     return (same or entry.action is Action.NO_OP) and not entry.previous_address and not entry.imported
 

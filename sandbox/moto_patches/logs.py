@@ -57,7 +57,7 @@ def _disassociate_kms_key(_: None) -> Function:
 
 
 def _delete_log_group(delete: Function) -> Function:
-    """A protected log group cannot be deleted; the tags of a group are deleted with it."""
+    """Refuse to delete a protected log group; delete the tags of a group with it."""
 
     def patched(self: Any) -> Any:
         group = self.logs_backend.groups.get(self._get_param("logGroupName"))

@@ -1,1 +1,1 @@
-"""Who may reach a cluster, and what its pods may do: access entries, identity providers, pod identities."""
+"""Access to a cluster and from its pods: access entries, identity providers, pod identity associations."""
