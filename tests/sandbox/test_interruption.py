@@ -37,7 +37,8 @@ def test_an_interrupt_stops_an_apply_gracefully_and_the_next_apply_finishes(
     _, stderr = wait_for_exit(process, 130)
     assert "run the same command again" in stderr
     assert "aws_vpc" in (project.work_folder / "terraform.tfstate").read_text(encoding="utf-8")
-    project.eksgen("apply", "--yes")
+    # The interrupt may have cut off the answer to a request that AWS had already carried out.
+    project.eksgen("apply", "--yes", "--import-orphans")
     project.eksgen("plan", "--detailed-exitcode")
     project.eksgen("destroy", "--yes")
 
