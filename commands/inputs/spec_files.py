@@ -9,8 +9,9 @@ from glob import glob
 from pathlib import Path
 
 from ...compiler.errors import EksgenError
+from ...compiler.files.reading import repository_of
 from ...compiler.source.extends import compose_spec
-from ...compiler.source.files import library_of, read_spec_file, repository_of
+from ...compiler.source.files import library_of, read_spec_file
 from ...compiler.source.tree import MapNode, Node, ScalarNode, find
 
 _PATTERN = "*?["
@@ -73,8 +74,8 @@ def file_named(wanted: str, names: Iterable[str]) -> str | None:
 def _extends(file: str, base: str) -> bool:
     """Return whether a file extends another, directly or through others."""
     try:
-        data = Path(file).read_bytes()
-    except OSError:
+        data = read_spec_file(file)
+    except EksgenError:
         return False
     if re.search(rb"^[\"']?extends", data, re.MULTILINE) is None or _same(file, base):
         return False

@@ -46,7 +46,7 @@ nodeGroups:
         whole=True,
     ),
     "file-too-large": Code(
-        "The file is larger than 4 MiB.",
+        "The file is larger than 4 MiB, or has more than 100,000 keys and values.",
         "No cluster spec is that large, so this is probably another file.",
         "Check the path, and pass the spec file.",
     ),

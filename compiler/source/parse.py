@@ -15,11 +15,12 @@ from typing import Any
 import yaml
 
 from ..diagnostics import Diagnostic, Label, Severity, Span
+from ..files.reading import MAX_BYTES
 from .scalars import resolve_scalar
 from .tree import ListNode, MapEntry, MapNode, Node, ScalarNode
 
-MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 50
+MAX_VALUES = 100_000
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # Characters that YAML does not allow, and three that only some programs treat as line ends.
@@ -109,6 +110,7 @@ class _TreeBuilder:
         self.findings: list[Diagnostic] = []
         self.stack: list[_OpenCollection] = []
         self.documents = 0
+        self.values = 0
 
     def take(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
@@ -116,9 +118,11 @@ class _TreeBuilder:
         elif isinstance(event, yaml.AliasEvent):
             raise _Rejected(self._alias(event))
         elif isinstance(event, yaml.ScalarEvent):
+            self._count_value(event)
             self._check_anchor_and_tag(event)
             self._scalar(event)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self._count_value(event)
             self._check_anchor_and_tag(event)
             self._open(event)
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
@@ -139,6 +143,12 @@ class _TreeBuilder:
         if self.documents > 1:
             message, help = "a spec file must contain only one document", "put each cluster in its own file"
             raise _Rejected(_error("several-documents", message, self._span(event), help=help))
+
+    def _count_value(self, event: yaml.Event) -> None:
+        self.values += 1
+        if self.values > MAX_VALUES:
+            message = f"the file has more than {MAX_VALUES:,} keys and values"
+            raise _Rejected(_error("file-too-large", message, self._span(event)))
 
     def _alias(self, event: yaml.Event) -> Diagnostic:
         message = "YAML anchors and aliases are not supported"
