@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from glob import escape as glob_escape
 from glob import glob
 from pathlib import Path
 
@@ -29,11 +30,25 @@ def expand_patterns(arguments: Iterable[str]) -> list[str]:
         if not _is_pattern(argument):
             files.append(argument)
             continue
-        matches = sorted(glob(argument, recursive=True))  # noqa: PTH207  (takes absolute patterns too)
+        matches = sorted(_matches(argument))
         if not matches:
             raise EksgenError(f"no file matches {argument}", code="no-such-file")
         files += matches
     return list(dict.fromkeys(files))
+
+
+def _matches(pattern: str) -> Iterator[str]:
+    """Yield the files that match a pattern. `**` enters no hidden folder, and no link: it could be a loop."""
+    start, deep, rest = pattern.partition("**/")
+    if not deep or not f"/{start}".endswith("/"):
+        yield from glob(pattern)  # noqa: PTH207  (takes absolute patterns too)
+        return
+    for top in glob(start) if start else ("",):  # noqa: PTH207
+        for folder, subfolders, _ in os.walk(top or "."):
+            subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+            inside = folder.removeprefix("./") if not top else folder
+            prefix = "" if inside == "." else os.path.join(glob_escape(inside), "")  # noqa: PTH118
+            yield from _matches(f"{prefix}{rest}")
 
 
 def cluster_specs(arguments: Iterable[str]) -> list[str]:

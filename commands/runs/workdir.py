@@ -13,7 +13,7 @@ from ...compiler.emit.modules import INTERFACE
 from ...compiler.emit.write import write_folder
 from ...compiler.errors import EksgenError
 from ...compiler.files.reading import read_below
-from ...compiler.files.writing import make_folder, write_file
+from ...compiler.files.writing import make_folder, refuse_links, write_file
 from ...compiler.pipeline import Compilation
 from ...engine.paths import WorkDir, workdir_of_spec
 from ...engine.runs.apply import ApplyOptions
@@ -114,6 +114,7 @@ def make_workdir(file: str, *, sandbox: bool) -> WorkDir:
     """Create the working folder of a spec, ignored by git and private to its owner: states hold secrets."""
     workdir = workdir_of_spec(Path(file), sandbox=sandbox)
     make_folder(workdir.root, workdir.path)
+    refuse_links(workdir.path, workdir.terraform_data, workdir.path / ".terraform")
     ignored = workdir.path.parent / ".gitignore"
     if read_below(workdir.root, ignored) != _IGNORE_ALL:
         write_file(workdir.root, ignored, _IGNORE_ALL, 0o644)

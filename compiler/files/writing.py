@@ -87,6 +87,18 @@ def make_output_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
 
 
+def refuse_links(folder: Path, *skipped: Path) -> None:
+    """Raise `EksgenError` for a link anywhere in a folder that another program will work in.
+
+    `skipped` are folders in it that belong to that program.
+    """
+    for parent, folders, files in os.walk(folder):
+        for name in sorted((*folders, *files)):
+            if (path := Path(parent, name)).is_symlink():
+                raise link_refused(path)
+        folders[:] = [name for name in folders if Path(parent, name) not in skipped]
+
+
 def open_own_file(root: Path, file: Path) -> TextIO:
     """Open a private file below `root` for reading and appending; create it if it is missing."""
     with _folder_of(root, file, PRIVATE_FOLDER) as (folder, name):
