@@ -70,7 +70,7 @@ def _location(label: Label, number: int | None = None) -> dict[str, Any]:
     span = label.span
     region = {"startLine": span.line, "startColumn": span.column, "endColumn": span.end_column}
     location: dict[str, Any] = {
-        "physicalLocation": {"artifactLocation": {"uri": quote(span.file)}, "region": region},
+        "physicalLocation": {"artifactLocation": {"uri": quote(span.file, errors="replace")}, "region": region},
     }
     if number is not None:
         location |= {"id": number, "message": {"text": label.text}}
