@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from ..diagnostics import Diagnostic, Label, Severity, Span
 from ..errors import EksgenError
 from ..files.names import name_problem, shown_name
-from .parse import MAX_BYTES, parse_yaml
+from ..files.reading import MAX_BYTES
+from .parse import parse_yaml
 from .tree import ListNode, MapNode, Node, ScalarNode, find, merge_trees
 
 MAX_FILES = 50

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from eksgen.compiler.edit.format import format_text
+from eksgen.compiler.files.reading import MAX_BYTES
 from eksgen.compiler.pipeline import MAX_FINDINGS, Checked, check_text
 from eksgen.compiler.source.extends import MAX_FILES, NO_LIBRARY, Library
-from eksgen.compiler.source.parse import MAX_BYTES, MAX_COUNT
+from eksgen.compiler.source.parse import MAX_COUNT
 from eksgen.report.annotations.concise import draw_concise
 from eksgen.report.annotations.github import draw_github
 from eksgen.report.human.diagnostics import MOST, draw_diagnostics
