@@ -10,6 +10,7 @@ from pathlib import Path
 import typer
 
 from ..compiler.errors import EksgenError
+from ..compiler.files.reading import read_named
 from ..compiler.pipeline import Checked, Compilation
 from ..engine.drift.baseline import EarlierReport, read_earlier_report, with_baseline
 from ..engine.drift.ignore_rules import apply_rules
@@ -29,6 +30,8 @@ from .remediate import draft_of, remediate
 from .runs.drift_baseline import compiled_baseline, drift_rules_of, with_current_lines
 from .runs.many_specs import Job, run_job
 from .runs.workdir import RunOptions
+
+_LARGEST_REPORT = 64 * 1024 * 1024
 
 
 def drift(
@@ -79,12 +82,11 @@ def _earlier_report(file: Path, specs: Sequence[str], remediation: Remediation |
             "--since compares the reports of one spec: pass one spec file", param_hint="--since"
         )
     try:
-        return read_earlier_report(json.loads(file.read_bytes()), str(file))
-    except FileNotFoundError:
-        return EarlierReport()
-    except OSError as error:
-        reason = str(error.strerror)
-        raise EksgenError(f"{file} cannot be read", code="unreadable-file", notes=(reason,)) from None
+        return read_earlier_report(json.loads(read_named(str(file), _LARGEST_REPORT)), str(file))
+    except EksgenError as error:
+        if error.code == "no-such-file":
+            return EarlierReport()
+        raise
     except (ValueError, RecursionError):
         return read_earlier_report(None, str(file))
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from ..compiler.diagnostics import Diagnostic
 from ..compiler.edit.format import format_text
+from ..compiler.files.writing import replace_named
 from ..compiler.source.files import read_spec_file
 from .inputs.read_spec import show_diagnostics
 from .inputs.spec_files import expand_patterns
-from .outputs.replace_file import replace_file
 
 DIFFERENCES = 3
 
@@ -51,7 +51,7 @@ def _write(file: str, before: bytes, after: bytes) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(after)
     elif after != before:
-        replace_file(Path(file), after)
+        replace_named(Path(file), after)
         sys.stdout.write(f"{file}: changed\n")
 
 

@@ -12,10 +12,10 @@ import typer
 
 from ..compiler.edit.starter import Start, newest_version, starter, usual_zones
 from ..compiler.errors import EksgenError
+from ..compiler.files.writing import replace_named
 from ..compiler.pipeline import check_text
 from .inputs.clock import today
 from .inputs.read_spec import show_diagnostics
-from .outputs.replace_file import replace_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def init(file: str, answers: InitAnswers, *, force: bool) -> int:
     if file == "-":
         sys.stdout.write(text)
         return 0
-    replace_file(Path(file), text.encode())
+    replace_named(Path(file), text.encode())
     sys.stdout.write(f"{file}: written; read it, then run `eksgen plan {file} --sandbox` to rehearse\n")
     return 0
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import typer
 
 from ..compiler.errors import EksgenError
+from ..compiler.files.writing import replace_named
 from ..compiler.pipeline import compile_spec
 from ..compiler.source.files import library_of
 from ..engine.drift.ignore_rules import apply_rules
@@ -30,7 +31,6 @@ from .inputs.read_spec import read_checked, show_diagnostics
 from .inputs.remediation import Remediation
 from .inputs.spec_files import file_named, is_several, shared_files
 from .outputs.remediation import finding_text, remediation_text
-from .outputs.replace_file import replace_file
 from .outputs.results import write_result
 from .plan import PlanOptions, plan, save_plan_options
 from .runs.drift_baseline import drift_rules_of
@@ -78,7 +78,7 @@ def apply_remediation(
     (write_result if options.format == "human" else sys.stderr.write)(text)
     _show_new_warnings(before, after)
     for name, data in after.edited.items():
-        replace_file(Path(name), data)
+        replace_named(Path(name), data)
     if revert:
         _plan_reverts(file, options, revert, remediation.output)
     return 0

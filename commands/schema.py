@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from ..compiler.errors import EksgenError
+from ..compiler.files.writing import replace_named
 from ..schemas import SCHEMA
-from .outputs.replace_file import replace_file
 
 
 def schema(output: Path | None) -> int:
@@ -19,6 +19,6 @@ def schema(output: Path | None) -> int:
         return 0
     if not output.parent.is_dir():
         raise EksgenError(f"there is no folder {output.parent}", code="no-such-folder")
-    replace_file(output, data)
+    replace_named(output, data)
     sys.stdout.write(f"{output}: written\n")
     return 0

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+_LONGEST_MESSAGE, _LONGEST_NOTE, _LONGEST_LABEL = 500, 5000, 500
+
 Path = tuple[str | int, ...]
 """A spec path: mapping keys and list indexes from the root, as in the file."""
 
@@ -39,6 +41,9 @@ class Label:
     span: Span
     text: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", clip(self.text, _LONGEST_LABEL))
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
@@ -54,9 +59,17 @@ class Diagnostic:
 
     def __post_init__(self) -> None:
         # Messages contain names and values of the spec; none may break the line or hide what follows.
-        if not self.message.isprintable():
-            escaped = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in self.message)
-            object.__setattr__(self, "message", escaped)
+        message = clip(self.message, _LONGEST_MESSAGE)
+        if not message.isprintable():
+            message = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in message)
+        object.__setattr__(self, "message", message)
+        object.__setattr__(self, "notes", tuple(clip(note, _LONGEST_NOTE) for note in self.notes))
+        object.__setattr__(self, "helps", tuple(clip(help, _LONGEST_NOTE) for help in self.helps))
+
+
+def clip(text: str, limit: int) -> str:
+    """Return a text, cut to `limit` characters."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 def dotted(path: Path) -> str:

@@ -22,7 +22,7 @@ from ..schemas.cluster import ClusterSpec
 from .checks import check
 from .checks.allow_comments import apply_allow_comments, without_allowed
 from .checks.between_specs import NamedSpec, check_between
-from .diagnostics import Diagnostic, Severity
+from .diagnostics import Diagnostic, Label, Severity
 from .load.spec import load, with_node_defaults
 from .source.extends import NO_LIBRARY, Library, compose_spec
 from .source.files import library_of, read_spec_file
@@ -31,6 +31,10 @@ from .values import ModuleCall
 
 if TYPE_CHECKING:
     from .resolve.model import Cluster
+
+
+MAX_FINDINGS = 1000
+"""How many findings of a spec are kept; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +75,27 @@ def check_text(
     composition = compose_spec(data, file, library)
     texts = composition.texts
     if composition.root is None or composition.findings:
-        return Checked(file, texts, tuple(dict.fromkeys(composition.findings)))
+        return Checked(file, texts, _bounded(tuple(dict.fromkeys(composition.findings))))
     tree = with_node_defaults(composition.root)
     loaded = load(tree)
     findings = loaded.findings
     if loaded.spec is not None:
         findings += check(loaded.spec, tree, today, loaded.faulty)
-    findings = apply_allow_comments(findings, texts, today)
+    findings = _bounded(apply_allow_comments(findings, texts, today))
     checked = Checked(file, texts, findings, loaded.spec, tree)
     return checked if not checked.failed else Checked(file, texts, findings)
+
+
+def _bounded(findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Return at most `MAX_FINDINGS`, errors first, and one that counts the rest."""
+    rest = len(findings) - MAX_FINDINGS
+    if rest <= 0:
+        return findings
+    levels = list(Severity)
+    kept = sorted(findings, key=lambda finding: levels.index(finding.severity))
+    message = f"{rest} more findings are not listed"
+    label = Label(kept[MAX_FINDINGS].primary.span, "the next one")
+    return (*kept[:MAX_FINDINGS], Diagnostic("more-findings", Severity.NOTE, message, label))
 
 
 def check_file(file: str, today: date | None = None) -> Checked:

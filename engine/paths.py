@@ -19,6 +19,11 @@ class WorkDir:
     path: Path
 
     @property
+    def root(self) -> Path:
+        """The folder below which nothing may be a link: the folder of the spec."""
+        return self.path.parent.parent if self.path.parent.name == HIDDEN else self.path.parent
+
+    @property
     def private(self) -> Path:
         """The folder of eksgen's own files; its owner alone can read it."""
         return self.path / HIDDEN

@@ -13,8 +13,8 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ..compiler.atomic_write import write_whole
 from ..compiler.errors import EksgenError
+from ..compiler.files.writing import write_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def log_file(directory: Path) -> Path:
 
 def write_state(directory: Path, sandbox: Sandbox) -> None:
     """Write the file atomically, readable by this user only."""
-    write_whole(state_file(directory), json.dumps(asdict(sandbox)).encode(), 0o600)
+    write_file(directory, state_file(directory), json.dumps(asdict(sandbox)).encode())
 
 
 def read_state(directory: Path) -> Sandbox | None:

@@ -13,6 +13,8 @@ from datetime import date
 from pathlib import Path
 
 from ...compiler.errors import EksgenError
+from ...compiler.files.names import check_name, shown_name
+from ...compiler.files.reading import MAX_BYTES
 from ...compiler.pipeline import Checked, check_text
 from ...compiler.source.extends import Library
 
@@ -40,6 +42,7 @@ def spec_at(ref: str, file: str, today: date | None) -> Checked:
 
     `NotAtRevision` if it did not exist, `EksgenError` if there is no git, no repository or no such revision.
     """
+    check_name(file)
     folder = posixpath.dirname(file)
     revision = find_revision(ref, Path(folder))
 
@@ -115,18 +118,22 @@ def _blob(revision: Revision, path: str) -> bytes | None:
     """Return the content of a file at the revision, links followed; None if there is no such file."""
     if "\n" in path:
         return None  # `cat-file --batch` reads one name a line
-    request = f"{revision.commit}:{path}\n".encode()
-    done = _git(revision.folder, "cat-file", "--batch", "--follow-symlinks", stdin=request)
-    header, _, content = done.stdout.partition(b"\n")  # the header is `ID blob SIZE`
-    fields = header.split(b" ")
+    request = f"{revision.commit}:{path}\n".encode("utf-8", "surrogateescape")
+    done = _git(revision.folder, "cat-file", "--batch-check", "--follow-symlinks", stdin=request)
+    fields = done.stdout.rstrip(b"\n").split(b" ")  # `ID blob SIZE`
     if done.returncode or len(fields) != 3 or fields[1] != b"blob":
         return None
-    return content[: int(fields[2])]
+    if int(fields[2]) > MAX_BYTES:
+        raise EksgenError(
+            f"{shown_name(path)} is larger than 4 MiB at {revision.name}", code="file-too-large"
+        )
+    return _git(revision.folder, "cat-file", "blob", fields[0].decode()).stdout
 
 
 def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
-    command = ["git", "-C", str(folder), *arguments]
+    # A folder of the checkout may look like a bare repository, with a configuration that runs programs.
+    command = ["git", "-c", "safe.bareRepository=explicit", "-C", str(folder), *arguments]
     try:
         return subprocess.run(command, input=stdin, env=environment, capture_output=True, check=False)
     except FileNotFoundError:

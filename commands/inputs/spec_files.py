@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from glob import escape as glob_escape
 from glob import glob
 from pathlib import Path
 
 from ...compiler.errors import EksgenError
+from ...compiler.files.reading import repository_of
 from ...compiler.source.extends import compose_spec
-from ...compiler.source.files import library_of, read_spec_file, repository_of
+from ...compiler.source.files import library_of, read_spec_file
 from ...compiler.source.tree import MapNode, Node, ScalarNode, find
 
 _PATTERN = "*?["
@@ -28,11 +30,25 @@ def expand_patterns(arguments: Iterable[str]) -> list[str]:
         if not _is_pattern(argument):
             files.append(argument)
             continue
-        matches = sorted(glob(argument, recursive=True))  # noqa: PTH207  (takes absolute patterns too)
+        matches = sorted(_matches(argument))
         if not matches:
             raise EksgenError(f"no file matches {argument}", code="no-such-file")
         files += matches
     return list(dict.fromkeys(files))
+
+
+def _matches(pattern: str) -> Iterator[str]:
+    """Yield the files that match a pattern. `**` enters no hidden folder, and no link: it could be a loop."""
+    start, deep, rest = pattern.partition("**/")
+    if not deep or not f"/{start}".endswith("/"):
+        yield from glob(pattern)  # noqa: PTH207  (takes absolute patterns too)
+        return
+    for top in glob(start) if start else ("",):  # noqa: PTH207
+        for folder, subfolders, _ in os.walk(top or "."):
+            subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+            inside = folder.removeprefix("./") if not top else folder
+            prefix = "" if inside == "." else os.path.join(glob_escape(inside), "")  # noqa: PTH118
+            yield from _matches(f"{prefix}{rest}")
 
 
 def cluster_specs(arguments: Iterable[str]) -> list[str]:
@@ -73,8 +89,8 @@ def file_named(wanted: str, names: Iterable[str]) -> str | None:
 def _extends(file: str, base: str) -> bool:
     """Return whether a file extends another, directly or through others."""
     try:
-        data = Path(file).read_bytes()
-    except OSError:
+        data = read_spec_file(file)
+    except EksgenError:
         return False
     if re.search(rb"^[\"']?extends", data, re.MULTILINE) is None or _same(file, base):
         return False

@@ -100,11 +100,16 @@ def _print_error(error: EksgenError) -> None:
 def error_texts(error: EksgenError) -> dict[str, str]:
     """Read the files that the findings of an error point to; a file that does not exist is empty."""
     names = {finding.primary.span.file for finding in getattr(error, "diagnostics", ())}
-    files = {name: Path(name) for name in names}
-    return {
-        name: file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
-        for name, file in files.items()
-    }
+    return {name: _text(name) for name in names}
+
+
+def _text(name: str) -> str:
+    from ...compiler.files.reading import read_named
+
+    try:
+        return read_named(name).decode("utf-8", errors="replace") if name != "-" else ""
+    except EksgenError:
+        return ""
 
 
 def as_error(error: Exception) -> EksgenError:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import typer
 
+from ...compiler.files.writing import append_text, replace_named
 from ...report.terminal import Style, detect
 from ..inputs.options import ReportFormat
-from .replace_file import replace_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def report_targets(given: Sequence[str] | None, plan: Path | None) -> tuple[Repo
 def write_reports(draw: Callable[[str, Style], str], format: str, targets: Sequence[ReportTarget]) -> None:
     """Draw a result for every target, and for standard output last, because its reader may close it early."""
     for target in targets:
-        replace_file(target.file, draw(target.format, Style()).encode("utf-8", "replace"))
+        replace_named(target.file, draw(target.format, Style()).encode("utf-8", "replace"))
     if format == "github":
         _add_step_summary(draw("markdown", Style()))
     write_result(draw(format, stdout_style()))
@@ -76,5 +76,4 @@ def _add_step_summary(text: str) -> None:
     """Add Markdown to the step summary of GitHub Actions; elsewhere this does nothing."""
     file = os.environ.get("GITHUB_STEP_SUMMARY")
     if file:
-        with Path(file).open("a", encoding="utf-8") as summary:
-            summary.write(text)
+        append_text(Path(file), text)

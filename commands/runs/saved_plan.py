@@ -13,6 +13,8 @@ from pathlib import Path
 
 from ... import __version__
 from ...compiler.errors import EksgenError, SpecRefused
+from ...compiler.files.reading import read_below
+from ...compiler.files.writing import write_file
 from ...compiler.pipeline import Checked, Compilation, compile_spec
 from ...engine.aws.account import calling_account
 from ...engine.plan.fingerprint import planned_steps
@@ -40,6 +42,8 @@ from ..inputs.read_spec import read_checked
 from ..inputs.revisions import find_revision
 from .workdir import RunOptions, open_workdir
 
+_LARGEST_PLAN = 512 << 20
+
 
 def plan_keeper(
     target: Path, file: str, spec: Checked, region: str, workspace: Workspace, life: timedelta
@@ -49,7 +53,7 @@ def plan_keeper(
     def save(opened: OpenPlan, planned: PlanResult) -> None:
         created = now()
         state = planned_state_version(opened.file) or read_state_version(state_text(open_session(workspace)))
-        lock = workspace.folder / LOCK_FILE
+        lock, root = workspace.folder / LOCK_FILE, workspace.workdir.root
         context = plan_context(file, spec.texts, calling_account(workspace, region), region)
         envelope = Envelope(
             proofs=collect_proofs(workspace, context),
@@ -59,8 +63,8 @@ def plan_keeper(
             destroy=planned.destroy,
             counts=planned.counts,
             steps=planned_steps(opened.document),
-            plan=opened.file.read_bytes(),
-            lock_file=lock.read_bytes() if lock.is_file() else b"",
+            plan=read_below(root, opened.file, _LARGEST_PLAN) or b"",
+            lock_file=read_below(root, lock) or b"",
             targets=opened.request.targets,
             imports=read_import_blocks(workspace.workdir),
         )
@@ -90,7 +94,8 @@ def apply_file(file: Path, run: RunOptions, options: ApplyOptions) -> ApplyResul
     ):
         lock = workspace.folder / LOCK_FILE
         if envelope.lock_file and not lock.exists():
-            lock.write_bytes(envelope.lock_file)  # a fresh checkout uses the providers of the plan
+            # A fresh checkout uses the providers of the plan.
+            write_file(workspace.workdir.root, lock, envelope.lock_file, 0o644)
         region = compilation.cluster.region
         current = plan_context(planned.spec, spec.texts, calling_account(workspace, region), region)
         reasons = (*reasons, *proof_mismatches(envelope.proofs, collect_proofs(workspace, current)))

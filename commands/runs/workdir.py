@@ -12,6 +12,8 @@ from pathlib import Path
 from ...compiler.emit.modules import INTERFACE
 from ...compiler.emit.write import write_folder
 from ...compiler.errors import EksgenError
+from ...compiler.files.reading import read_below
+from ...compiler.files.writing import make_folder, refuse_links, write_file
 from ...compiler.pipeline import Compilation
 from ...engine.paths import WorkDir, workdir_of_spec
 from ...engine.runs.apply import ApplyOptions
@@ -25,6 +27,7 @@ from ..inputs.read_spec import read_compiled
 from ..outputs.results import ReportTarget
 
 DIFFERENCES = 3
+_IGNORE_ALL = b"*\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +113,11 @@ def require_file(file: str) -> None:
 def make_workdir(file: str, *, sandbox: bool) -> WorkDir:
     """Create the working folder of a spec, ignored by git and private to its owner: states hold secrets."""
     workdir = workdir_of_spec(Path(file), sandbox=sandbox)
-    parent = workdir.path.parent
-    for folder in (parent, workdir.path):
-        folder.mkdir(mode=0o700, exist_ok=True)
-    (parent / ".gitignore").write_text("*\n", encoding="utf-8")
+    make_folder(workdir.root, workdir.path)
+    refuse_links(workdir.path, workdir.terraform_data, workdir.path / ".terraform")
+    ignored = workdir.path.parent / ".gitignore"
+    if read_below(workdir.root, ignored) != _IGNORE_ALL:
+        write_file(workdir.root, ignored, _IGNORE_ALL, 0o644)
     return workdir
 
 
@@ -140,6 +144,6 @@ def _sandbox_environment(workdir: WorkDir, compilation: Compilation) -> dict[str
 
     cluster = compilation.cluster
     override = workdir.path / environment.OVERRIDE_FILE
-    override.write_text(environment.override_hcl(cluster.region), encoding="utf-8")
+    write_file(workdir.root, override, environment.override_hcl(cluster.region).encode())
     sandbox = control.start()
     return environment.terraform_environment(os.environ, sandbox, cluster.account_id, cluster.region)

@@ -35,9 +35,11 @@ def apply_allow_comments(
     parsed = [comment for file, text in texts.items() for comment in _comments(text, file)]
     comments = [comment for comment in parsed if isinstance(comment, AllowComment)]
     remaining = [invalid for invalid in parsed if isinstance(invalid, Diagnostic)]
+    by_line = {(comment.span.file, comment.span.line): comment for comment in comments}
     used: set[AllowComment] = set()
     for finding in findings:
-        matching = [comment for comment in comments if _allows(comment, finding)]
+        comment = by_line.get(_line(finding))
+        matching = [comment] if comment is not None and _allows(comment, finding) else []
         used.update(matching)
         if not any(_in_force(comment, today) for comment in matching):
             remaining.append(finding)
@@ -52,13 +54,21 @@ def without_allowed(
     findings: tuple[Diagnostic, ...], texts: Mapping[str, str], today: date | None
 ) -> tuple[Diagnostic, ...]:
     """Return the findings that no comment allows, without findings about the comments."""
-    comments = [
-        comment
+    comments = {
+        (file, comment.span.line): comment
         for file, text in texts.items()
         for comment in _comments(text, file)
         if isinstance(comment, AllowComment) and _in_force(comment, today)
-    ]
-    return tuple(found for found in findings if not any(_allows(comment, found) for comment in comments))
+    }
+    return tuple(
+        finding
+        for finding in findings
+        if (comment := comments.get(_line(finding))) is None or not _allows(comment, finding)
+    )
+
+
+def _line(finding: Diagnostic) -> tuple[str, int]:
+    return finding.primary.span.file, finding.primary.span.line
 
 
 def _between(comment: AllowComment) -> bool:
@@ -67,9 +77,8 @@ def _between(comment: AllowComment) -> bool:
 
 
 def _allows(comment: AllowComment, finding: Diagnostic) -> bool:
-    span = finding.primary.span
-    same_line = (span.file, span.line) == (comment.span.file, comment.span.line)
-    return same_line and finding.severity is not Severity.ERROR and finding.code in comment.codes
+    """Return whether a comment allows a finding on its line."""
+    return finding.severity is not Severity.ERROR and finding.code in comment.codes
 
 
 def _in_force(comment: AllowComment, today: date | None) -> bool:

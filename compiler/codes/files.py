@@ -42,6 +42,18 @@ extends: cluster.yaml
 extends: base.yaml
 """,
     ),
+    "file-name": Code(
+        "The name of a spec, or of a file it extends, is not allowed.",
+        "A name is part of comments, messages and paths. Line breaks, control characters and bytes that are "
+        "not UTF-8 would change what these say; a name of nothing but dots has no folder of its own.",
+        "Rename the file.",
+        """
+extends: ...yaml
+""",
+        """
+extends: base.yaml
+""",
+    ),
     "invalid-allow": Code(
         "A comment starts with `# eksgen:` but is not a valid allow comment.",
         "The warning it is meant for would still be shown.",
@@ -59,7 +71,7 @@ nodeGroups:
 """,
     ),
     "missing-base": Code(
-        "A spec extends a file that does not exist.",
+        "A spec extends a file that does not exist or cannot be read.",
         "Part of the cluster would be missing.",
         "Correct the name; it is relative to the folder of the file that extends it.",
         """
@@ -69,8 +81,14 @@ extends: bsae.yaml
 extends: base.yaml
 """,
     ),
+    "more-findings": Code(
+        "A spec has more than 1000 findings.",
+        "This is probably another kind of file, or one mistake that is repeated.",
+        "Correct what is listed, and check again.",
+        level="note",
+    ),
     "too-many-bases": Code(
-        "A spec consists of more than 50 files.",
+        "A spec consists of more than 50 files, or of more than 4 MiB.",
         "Such a chain cannot be reviewed.",
         "Extend fewer files.",
     ),

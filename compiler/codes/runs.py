@@ -22,6 +22,13 @@ CODES: dict[str, Code] = {
         "eksgen does not overwrite files unless asked to.",
         "Choose another name, or pass `--force`.",
     ),
+    "file-outside": Code(
+        "A file is outside the repository, or in the folder of git.",
+        "The repository may be somebody else's pull request. A link in it must not make eksgen show or "
+        "replace a file of the machine it runs on. Without a repository, this holds for the folder of the "
+        "spec.",
+        "Pass the file that the link points to, or move it into the repository.",
+    ),
     "folder-busy": Code(
         "Another run is using the working folder of this spec.",
         "Two Terraform runs in one folder would overwrite each other's files.",
@@ -48,6 +55,11 @@ CODES: dict[str, Code] = {
         "money.",
         "Delete the Services, Ingresses and PersistentVolumeClaims first, or pass "
         "`--leave-kubernetes-objects`.",
+    ),
+    "link-in-folder": Code(
+        "A working or output folder contains a link.",
+        "Through it, eksgen or Terraform would write, replace or delete files in another place.",
+        "Remove the link. If the folder itself is one, pass the folder that it points to.",
     ),
     "machine": Code(
         "The operating system reported an error: a file, a permission, a full disk.",
@@ -109,9 +121,10 @@ CODES: dict[str, Code] = {
         "what it found.",
     ),
     "not-a-file": Code(
-        "The command needs a spec in a file, not on standard input.",
-        "The state and the working files are stored next to the spec.",
-        "Save the spec to a file.",
+        "What was passed is not a regular file.",
+        "It is a folder, a named pipe or a device, or standard input where a command needs a file: the state "
+        "and the working files are stored next to the spec.",
+        "Save the spec to a file, or pass `-` to read standard input.",
     ),
     "not-a-plan": Code(
         "The file is not a plan saved by eksgen.",

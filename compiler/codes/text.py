@@ -46,8 +46,9 @@ nodeGroups:
         whole=True,
     ),
     "file-too-large": Code(
-        "The file is larger than 4 MiB.",
-        "No cluster spec is that large, so this is probably another file.",
+        "The file is larger than 4 MiB, or has too many lines, keys or values.",
+        "The limits are 4 MiB, 100,000 lines, 30,000 characters in a line, and 30,000 keys and values. No "
+        "cluster spec is that large, so this is probably another file.",
         "Check the path, and pass the spec file.",
     ),
     "not-text": Code(

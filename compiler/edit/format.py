@@ -65,16 +65,18 @@ def _visible_characters(text: str) -> list[str]:
 def _formatted(text: str, keys: Sequence[str]) -> str:
     all_rows = rows(text)
     head, sections, foot = _split(all_rows)
+    # A block scalar at the end of the file may have no last line break; adding one would change its value.
+    open_end = not text.endswith("\n") and all_rows[-1].literal
     ranks = [_ORDER.get(key, len(_ORDER)) for key in keys]
     order = (
-        sorted(range(len(sections)), key=lambda index: ranks[index]) if len(ranks) == len(sections) else []
+        sorted(range(len(sections)), key=lambda index: ranks[index])
+        if len(ranks) == len(sections) and not open_end
+        else []
     )
     if order and order != sorted(order):
         sections = _reordered(sections, order)
     lines = _aligned(_spaced([*head, *(row for section in sections for row in section), *foot]))
-    # A block scalar at the end of the file may have no last line break; adding one would change its value.
-    open_end = lines and not text.endswith("\n") and all_rows[-1].literal
-    return "\n".join(lines) + ("" if open_end else "\n")
+    return "\n".join(lines) + ("" if lines and open_end else "\n")
 
 
 def _split(all_rows: Sequence[FormatRow]) -> tuple[list[FormatRow], list[list[FormatRow]], list[FormatRow]]:

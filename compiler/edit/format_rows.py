@@ -16,6 +16,7 @@ _SHAPELESS = {"StreamStart", "StreamEnd", "BlockMappingStart", "BlockSequenceSta
 _FLOW_STARTS, _FLOW_ENDS = ("FlowMappingStart", "FlowSequenceStart"), ("FlowMappingEnd", "FlowSequenceEnd")
 _EDGES = {"DocumentStart", "DocumentEnd", "Directive"}
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
+_COMMENT = re.compile(r"[ \t]*#")
 _WHITE = " \t"
 
 
@@ -174,9 +175,9 @@ class _RowBuilder:
             self._trailing_comment(row, line, end)
 
     def _trailing_comment(self, row: FormatRow, line: str, end: int) -> None:
-        rest = line[end:].lstrip(_WHITE)
         row.comment = row.comment and ""
-        if rest.startswith("#"):
+        if _COMMENT.match(line, end):
+            rest = line[end:].lstrip(_WHITE)
             row.comment, row.trails = rest.rstrip(_WHITE), True
             row.comment_column = len(line) - len(rest)
             row.gap = max(1, row.comment_column - end)

@@ -51,6 +51,11 @@ def quote(text: str) -> str:
     return '"' + _SPECIAL.sub(_escape, text) + '"'
 
 
+def comment(text: str) -> str:
+    """Return a comment of one line, whatever the text contains: a line break would end it."""
+    return "# " + "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
 def _escape(match: re.Match[str]) -> str:
     text = match[0]
     if text in _ESCAPES:
@@ -81,7 +86,7 @@ class _Writer:
 
 def write_hcl(blocks: Sequence[HclBlock], header: str) -> tuple[str, tuple[ArgumentOrigin, ...]]:
     """Return the text of a file of blocks below a comment, and the origins of its arguments."""
-    writer = _Writer([f"# {header}"])
+    writer = _Writer([comment(header)])
     for block in blocks:
         writer.lines.append("")
         writer.block = block.labels

@@ -12,15 +12,22 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..diagnostics import Diagnostic, Label, Severity, Span
+from ..errors import EksgenError
+from ..files.names import name_problem, shown_name
+from ..files.reading import MAX_BYTES
 from .parse import parse_yaml
 from .tree import ListNode, MapNode, Node, ScalarNode, find, merge_trees
 
 MAX_FILES = 50
+"""How many files a spec may consist of; a file that is extended twice counts twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Files by name: `read` returns None if the file does not exist, `inside` whether it may be read."""
+    """Files by name: `read` returns None if the file does not exist, `inside` whether it may be read.
+
+    `read` raises `EksgenError` if the file exists and cannot be read.
+    """
 
     read: Callable[[str], bytes | None]
     inside: Callable[[str], bool]
@@ -50,11 +57,16 @@ class _Composer:
     """Merges files depth first; `above` are the files that lead to the current one."""
 
     library: Library
+    merged_before: dict[str, Node | None] = field(default_factory=dict)
+    count: int = 1
+    size: int = 0
+    full: bool = False
     texts: dict[str, str] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
 
     def merged(self, data: bytes, file: str, above: tuple[str, ...]) -> Node | None:
         """Return the tree of a file, merged with the files it extends."""
+        self.size += len(data)
         root, self.texts[file], findings = parse_yaml(data, file)
         self.findings += findings
         if root is not None and above and not isinstance(root, MapNode):
@@ -63,6 +75,8 @@ class _Composer:
             return root
         base: Node | None = None
         for name, span in self._extended_files(root):
+            if self.full:
+                break
             tree = self._base(name, span, (*above, file))
             base = tree if base is None or tree is None else merge_trees(base, tree)
         own = _without_extends(root)
@@ -70,24 +84,43 @@ class _Composer:
 
     def _base(self, name: str, span: Span, above: tuple[str, ...]) -> Node | None:
         file = posixpath.normpath(posixpath.join(posixpath.dirname(above[-1]), name))
+        self.count += 1
         refusal = self._refusal(file, name, above)
-        data = None if refusal else self.library.read(file)
-        if data is not None:
-            return self.merged(data, file, above)
+        if refusal is None and file in self.merged_before:
+            return self.merged_before[file]
+        data = None if refusal else self._read(file, name)
+        if isinstance(data, bytes):
+            self.merged_before[file] = tree = self.merged(data, file, above)
+            return tree
         missing = ("missing-base", f"the file `{name}` does not exist", f"looked for {file}")
-        code, message, note = refusal or missing
+        code, message, note = refusal or data or missing
         self._report(code, message, span, "extended here", note)
         return None
 
+    def _read(self, file: str, name: str) -> bytes | tuple[str, str, str] | None:
+        """Return the content of a file, None if it does not exist, or why it cannot be read."""
+        try:
+            data = self.library.read(file)
+        except EksgenError as error:
+            return "missing-base", f"the file `{shown_name(name)}` cannot be read", error.message
+        if data is not None and self.size + len(data) > MAX_BYTES:
+            self.full = True
+            note = f"together, its files may have {MAX_BYTES // 1024 // 1024} MiB"
+            return "too-many-bases", "the files of this spec are too large", note
+        return data
+
     def _refusal(self, file: str, name: str, above: tuple[str, ...]) -> tuple[str, str, str] | None:
         """Return the code, message and note of the reason why a file may not be extended, or None."""
+        if problem := name_problem(name) or name_problem(file):
+            return "file-name", f"`{shown_name(name)}` cannot be the name of a file", problem
         if file in above:
             cycle = " extends ".join((*above[above.index(file) :], file))
             return "extends-cycle", "these files extend each other in a circle", cycle
         if posixpath.isabs(name) or not self.library.inside(file):
             note = "a review must see every file that describes the cluster"
             return "base-outside", f"`{name}` is outside this repository", note
-        if len(self.texts) >= MAX_FILES:
+        if self.count > MAX_FILES:
+            self.full = True
             note = "the chain of files is too long"
             return "too-many-bases", f"this spec consists of more than {MAX_FILES} files", note
         return None

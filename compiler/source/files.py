@@ -6,32 +6,14 @@ its own folder), so that a review sees every file that describes the cluster.
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 from ..errors import EksgenError
+from ..files.reading import locate_file, read_named, repository_of
 from .extends import Library
 
 
 def read_spec_file(file: str) -> bytes:
     """Return the bytes of a spec file; `-` is standard input. Raise `EksgenError` if it cannot be read."""
-    if file == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(file).read_bytes()
-    except FileNotFoundError:
-        raise EksgenError(f"the file {file} does not exist", code="no-such-file") from None
-    except IsADirectoryError:
-        raise EksgenError(f"{file} is a folder, not a spec file", code="not-a-file") from None
-    except (OSError, ValueError) as error:
-        reason = str(getattr(error, "strerror", None) or error)
-        raise EksgenError(f"{file} cannot be read", code="unreadable-file", notes=(reason,)) from None
-
-
-def repository_of(file: str) -> Path:
-    """Return the nearest folder above a spec with a `.git`; without one, its own folder."""
-    start = Path.cwd() if file == "-" else Path(file).resolve().parent
-    return next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), start)
+    return read_named(file)
 
 
 def library_of(file: str) -> Library:
@@ -39,9 +21,18 @@ def library_of(file: str) -> Library:
     root = repository_of(file)
 
     def inside(name: str) -> bool:
-        return Path(name).resolve().is_relative_to(root)
+        try:
+            locate_file(name, root)
+        except EksgenError:
+            return False
+        return True
 
     def read(name: str) -> bytes | None:
-        return Path(name).read_bytes() if Path(name).is_file() else None
+        try:
+            return read_named(name, root=root)
+        except EksgenError as error:
+            if error.code == "no-such-file":
+                return None
+            raise
 
     return Library(read, inside)

@@ -15,15 +15,19 @@ from typing import Any
 import yaml
 
 from ..diagnostics import Diagnostic, Label, Severity, Span
+from ..files.reading import MAX_BYTES
 from .scalars import resolve_scalar
 from .tree import ListNode, MapEntry, MapNode, Node, ScalarNode
 
-MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 50
+MAX_LINES = 100_000
+MAX_COUNT = 30_000
+"""How many characters a line may have, and how many keys and values a file."""
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# Characters that YAML does not allow, and three that only some programs treat as line ends.
-_UNPRINTABLE = re.compile("[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Characters that YAML does not allow, byte order marks inside the text, which its library skips, and three
+# characters that only some programs treat as line ends.
+_UNPRINTABLE = re.compile("[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(slots=True)
@@ -76,10 +80,23 @@ def _decode(data: bytes, file: str) -> str:
         label = f"byte {error.start + 1} cannot be decoded"
         raise _Rejected(_error("not-text", "the file is not UTF-8 text", span, label)) from None
     text = _with_unix_line_ends(text)
+    _check_size(text, file)
     invisible = _UNPRINTABLE.search(text)
     if invisible is not None:
         raise _Rejected(_invisible_character(text, invisible.start(), file))
     return text
+
+
+def _check_size(text: str, file: str) -> None:
+    lines = text.split("\n")
+    if len(lines) > MAX_LINES:
+        span = Span(file, MAX_LINES, 1, 2)
+        raise _Rejected(_error("file-too-large", f"the file has more than {MAX_LINES:,} lines", span))
+    longest = max(range(len(lines)), key=lambda index: len(lines[index]))
+    if len(lines[longest]) > MAX_COUNT:
+        span = Span(file, longest + 1, 1, 2)
+        message = f"the line is longer than {MAX_COUNT:,} characters"
+        raise _Rejected(_error("file-too-large", message, span))
 
 
 def _invisible_character(text: str, offset: int, file: str) -> Diagnostic:
@@ -109,6 +126,7 @@ class _TreeBuilder:
         self.findings: list[Diagnostic] = []
         self.stack: list[_OpenCollection] = []
         self.documents = 0
+        self.values = 0
 
     def take(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
@@ -116,9 +134,11 @@ class _TreeBuilder:
         elif isinstance(event, yaml.AliasEvent):
             raise _Rejected(self._alias(event))
         elif isinstance(event, yaml.ScalarEvent):
+            self._count_value(event)
             self._check_anchor_and_tag(event)
             self._scalar(event)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self._count_value(event)
             self._check_anchor_and_tag(event)
             self._open(event)
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
@@ -139,6 +159,12 @@ class _TreeBuilder:
         if self.documents > 1:
             message, help = "a spec file must contain only one document", "put each cluster in its own file"
             raise _Rejected(_error("several-documents", message, self._span(event), help=help))
+
+    def _count_value(self, event: yaml.Event) -> None:
+        self.values += 1
+        if self.values > MAX_COUNT:
+            message = f"the file has more than {MAX_COUNT:,} keys and values"
+            raise _Rejected(_error("file-too-large", message, self._span(event)))
 
     def _alias(self, event: yaml.Event) -> Diagnostic:
         message = "YAML anchors and aliases are not supported"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from ...compiler.files.reading import read_below
 from ..errors.notes import diagnostic_note
 from ..errors.partial_apply import partial_apply
 from ..errors.run_failed import RunFailed
@@ -43,7 +44,7 @@ def _newest_state(session: Session, done: Completed) -> str:
     """Return the newest state, "" where it cannot be read: a second failure must not hide the first."""
     try:
         if done.unsaved:
-            return Path(done.unsaved).read_text("utf-8")
+            return (read_below(Path(done.unsaved).parent, Path(done.unsaved), 1 << 30) or b"").decode()
         return state_text(open_session(session.workspace))
     except (RunFailed, OSError, ValueError):
         return ""

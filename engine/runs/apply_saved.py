@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...compiler.files.writing import write_file
 from ..errors.run_failed import RunFailed
 from ..plan.result import ApplyResult
 from ..saved_plan.envelope import Envelope, plan_again_command, stale_plan
@@ -38,8 +39,7 @@ def apply_saved(
         raise stale_plan(name, envelope, reasons)
     with private_folder(session.workdir) as folder:
         file = folder / "plan"
-        file.touch(mode=0o600)
-        file.write_bytes(envelope.plan)
+        write_file(session.workdir.root, file, envelope.plan)
         if options.recheck:
             recheck(session, request, envelope.steps, name)
         opened = reopen_plan(session, request, file)

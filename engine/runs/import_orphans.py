@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from ...compiler.files.reading import read_below
+from ...compiler.files.writing import remove_file, write_file
 from ..aws.orphans import find_orphans
 from ..paths import WorkDir
 from ..terraform.events import OnEvent, Started, ignore_event
@@ -16,6 +18,7 @@ from ..workdir.workspace import Workspace
 from .open_plan import open_plan
 from .session import PlanRequest, open_session
 
+_LARGEST = 64 * 1024 * 1024
 _ROUNDS = 6
 """A parent is found before its children: VPC, route table, route. Six is more than there are levels."""
 
@@ -51,14 +54,13 @@ def import_blocks(workdir: WorkDir, text: str) -> Iterator[None]:
             _write(workdir, text)
         yield
     finally:
-        workdir.import_blocks.unlink(missing_ok=True)
+        remove_file(workdir.root, workdir.import_blocks)
 
 
 def read_import_blocks(workdir: WorkDir) -> str:
     """Return the `import` blocks that plans in this folder use right now; "" if there are none."""
-    file = workdir.import_blocks
-    return file.read_text("utf-8") if file.exists() else ""
+    return (read_below(workdir.root, workdir.import_blocks, _LARGEST) or b"").decode()
 
 
 def _write(workdir: WorkDir, text: str) -> None:
-    workdir.import_blocks.write_text(text, encoding="utf-8")
+    write_file(workdir.root, workdir.import_blocks, text.encode())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ...compiler.files.reading import read_below
+from ...compiler.files.writing import remove_file, write_file
 from ..errors.run_failed import needs_init
 from ..terraform.events import Completed
-from ..terraform.unsaved_state import set_broken_state_aside, unsaved_state
+from ..terraform.unsaved_state import remove_unsaved_state, set_broken_state_aside, unsaved_state
 from ..workdir.workspace import init_digest
 from .session import Session
 
@@ -19,7 +21,7 @@ def run_initialised(session: Session, command: Callable[[], Completed], backend:
     skipped = initialise(session, backend)
     done = command()
     if skipped and needs_init(done):
-        session.workspace.stamp.unlink(missing_ok=True)
+        remove_file(session.workdir.root, session.workspace.stamp)
         initialise(session, backend)
         done = command()
     return done
@@ -32,13 +34,13 @@ def initialise(session: Session, backend: bool = True) -> bool:
     """
     workspace = session.workspace
     stamp = workspace.stamp
-    if stamp.is_file() and stamp.read_text("utf-8") == init_digest(workspace, backend):
+    if read_below(session.workdir.root, stamp) == init_digest(workspace, backend).encode():
         return True
     done = session.terraform.init(workspace.providers.plugin_dir, backend)
     if not done.ok:
         raise session.error(done)
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(init_digest(workspace, backend), "utf-8")  # computed again: init wrote the lock file
+    digest = init_digest(workspace, backend)  # computed again: init wrote the lock file
+    write_file(session.workdir.root, stamp, digest.encode())
     return False
 
 
@@ -55,4 +57,4 @@ def record_unsaved_state(session: Session) -> None:
         error = session.error(done)
         error.notes = (f"{file} holds the state that the last run could not save", *error.notes)
         raise error
-    file.unlink()
+    remove_unsaved_state(file)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ...catalog.import_lookups import LOOKUPS
 from ...compiler.errors import EksgenError
+from ...compiler.files.writing import remove_file, write_file
 from ...compiler.plural import plural
 from ..aws.orphans import find_orphans
 from ..paths import WorkDir
@@ -26,11 +27,9 @@ IMPORT_THEM = "import them: pass --import-orphans, and the apply continues from 
 @contextmanager
 def marking_apply(workdir: WorkDir) -> Iterator[None]:
     """Leave a marker in the working folder unless the block succeeds."""
-    marker = workdir.apply_marker
-    marker.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    marker.touch(mode=0o600)
+    write_file(workdir.root, workdir.apply_marker, b"")
     yield
-    marker.unlink(missing_ok=True)
+    remove_file(workdir.root, workdir.apply_marker)
 
 
 def with_orphans(

@@ -17,8 +17,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from ...compiler.atomic_write import write_whole
 from ...compiler.errors import EksgenError
+from ...compiler.files.reading import open_named
+from ...compiler.files.writing import PRIVATE_FILE, replace_named
 from ..errors.run_failed import StalePlan
 from ..plan.fingerprint import PlannedStep, from_json, to_json
 from ..plan.result import Counts
@@ -57,9 +58,9 @@ class Envelope:
 def is_envelope(file: Path) -> bool:
     """Return whether a file is a saved plan, judged by its first bytes and not by its name."""
     try:
-        with file.open("rb") as stream:
+        with open_named(str(file)) as stream:
             head = stream.read(_HEADER_SIZE)
-    except (OSError, ValueError):
+    except (OSError, EksgenError):
         return False
     return head[:4] == b"PK\x03\x04" and head[30:] == MANIFEST.encode()
 
@@ -79,7 +80,7 @@ def write_envelope(target: Path, envelope: Envelope) -> None:
     with zipfile.ZipFile(buffer, "w") as archive:
         for member, data in members:
             archive.writestr(zipfile.ZipInfo(member), data)
-    write_whole(target, buffer.getvalue(), 0o600)
+    replace_named(target, buffer.getvalue(), PRIVATE_FILE)
 
 
 def read_envelope(file: Path) -> Envelope:
@@ -148,7 +149,7 @@ def _members(file: Path) -> dict[str, bytes]:
             helps=("make one: eksgen plan SPEC -o FILE.eksplan",),
         )
     try:
-        with zipfile.ZipFile(file) as archive:
+        with open_named(str(file)) as stream, zipfile.ZipFile(stream) as archive:
             for info in archive.infolist():
                 if info.file_size > _MAX_BYTES.get(info.filename, -1):
                     raise _damaged(file, f"its member {info.filename!r} is unknown or too large")

@@ -12,11 +12,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ...compiler.errors import EksgenError
+from ...compiler.files.reading import read_below
 from ..paths import HIDDEN
 from ..truncate import join_some
 from ..workdir.workspace import Workspace, provider_version
 
 LOCK_FILE = ".terraform.lock.hcl"
+_LARGEST = 64 * 1024 * 1024
 _NOT_COMPILED = frozenset({HIDDEN, ".terraform", LOCK_FILE, ".gitignore", "errored.tfstate"})
 
 
@@ -86,9 +89,10 @@ def sha256_hex(data: bytes) -> str:
 def file_digest(file: Path) -> str:
     """Return the digest of a file; "" if it cannot be read."""
     try:
-        return sha256_hex(file.read_bytes())
-    except OSError:
+        data = read_below(file.parent, file, _LARGEST)
+    except (OSError, EksgenError):
         return ""
+    return "" if data is None else sha256_hex(data)
 
 
 def planned_state_version(plan: Path) -> StateVersion | None:
@@ -180,8 +184,9 @@ def _compiled_files(folder: Path) -> dict[str, str]:
 def _selected_workspace(workspace: Workspace) -> str:
     """Return the Terraform workspace that is selected."""
     try:
-        return (workspace.workdir.terraform_data / "environment").read_text("utf-8").strip() or "default"
-    except OSError:
+        file = workspace.workdir.terraform_data / "environment"
+        return (read_below(workspace.workdir.root, file) or b"").decode().strip() or "default"
+    except (OSError, ValueError):
         return "default"
 
 
@@ -190,7 +195,7 @@ def _backend(folder: Path) -> str:
     backend = "local"
     for name in ("backend.tf", "sandbox_override.tf"):
         try:
-            text = (folder / name).read_text("utf-8")
+            text = (read_below(folder, folder / name) or b"").decode("utf-8", "replace")
         except OSError:
             continue
         backend = text.partition('backend "')[2].partition('"')[0] or backend

@@ -15,6 +15,7 @@ from typing import Any
 
 from ...catalog.resources.nouns import is_subject
 from ...compiler.diagnostics import Diagnostic, Label, Path, Severity, dotted
+from ...compiler.files.reading import read_below
 from ...compiler.paths import overlap, starts_with, without_indexes
 from ..addresses import Address, parse_address
 from ..terraform.aws_errors import AwsError, aws_error
@@ -22,6 +23,7 @@ from ..terraform.events import TerraformDiagnostic
 from .place import SpecPlace, spec_place
 
 MAP_NAME = "eksgen.map.json"
+_LARGEST = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,7 @@ def load_trace(folder: FilePath, interface: FilePath | None, spec_folder: str = 
 
     The map names files relative to the spec's folder; `spec_folder` is that folder as the user would name it.
     """
-    raw_map, modules = read_map(folder), _read(interface) if interface else {}
+    raw_map, modules = read_map(folder), _parse(interface.read_bytes()) if interface else {}
     blocks: dict[tuple[str, ...], dict[Path, MapEntry]] = {}
     for raw in raw_map.get("entries") or ():
         entry = _entry(raw, spec_folder)
@@ -239,7 +241,7 @@ def _entry(raw: Mapping[str, Any], spec_folder: str) -> MapEntry:
 
 def read_map(folder: FilePath) -> dict[str, Any]:
     """Read the map of a compiled folder; a missing or foreign file counts as empty."""
-    return _read(folder / MAP_NAME)
+    return _parse(read_below(folder, folder / MAP_NAME, _LARGEST) or b"")
 
 
 def _resources(module: Mapping[str, Any]) -> dict[str, tuple[Argument, ...]]:
@@ -263,10 +265,10 @@ def _resource_name(address: Address) -> str:
     return f"{address.resource_type}.{address.name}"
 
 
-def _read(file: FilePath) -> dict[str, Any]:
+def _parse(data: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError):
+        value = json.loads(data)
+    except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) and value.get("version") == 1 else {}
 

@@ -9,6 +9,7 @@ from typing import Any
 from python_terraform import IsFlagged
 from python_terraform import Terraform as PythonTerraform
 
+from ...compiler.files.writing import write_file
 from .events import Completed, OnEvent, ignore_event
 from .process import run_command
 
@@ -65,7 +66,8 @@ class StreamingTerraform(PythonTerraform):  # type: ignore[misc]  # python-terra
 
         With `targets`, plan only these addresses and what they depend on.
         """
-        out.touch(mode=0o600)  # Terraform keeps the mode of an existing file; it would create it with 0644
+        # Terraform keeps the mode of an existing file; it would create it with 0644.
+        write_file(out.parent, out, b"")
         return self.cmd(
             "plan",
             json=IsFlagged,

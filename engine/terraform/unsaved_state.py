@@ -15,9 +15,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from ...compiler.errors import EksgenError
+from ...compiler.files.reading import read_below
+from ...compiler.files.writing import move, remove_file, write_file
 from ..paths import WorkDir
 
 ERRORED = "errored.tfstate"
+_LARGEST = 1 << 30
 
 
 def state_from_output(line: str) -> str | None:
@@ -36,45 +40,47 @@ def keep_unsaved_state(state: str, folder: Path) -> Path | None:
     """Write the state to the first place with room: the working folder, a folder for temporary files, the
     home folder, or memory. None if no place has room."""
     for file in _places(folder):
-        temporary = file.with_name(f".{file.name}.{os.getpid()}")
-        try:
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-                stream.write(state)
-                stream.flush()
-                os.fsync(stream.fileno())
-            temporary.replace(file)
-        except OSError:
-            with suppress(OSError):
-                temporary.unlink()
-            continue
-        return file
+        with suppress(OSError, EksgenError):
+            write_file(_root(folder, file), file, state.encode(), folder_mode=None)
+            return file
     return None
 
 
 def state_left_by_terraform(folder: Path) -> Path | None:
     """Return the `errored.tfstate` of a run, made private; None if there is none that holds a state."""
     file = folder / ERRORED
-    if not _holds_state(file):
+    data = _state(file)
+    if data is None:
         return None
-    with suppress(OSError):
-        file.chmod(0o600)
+    with suppress(OSError):  # a full disk: it is still a state
+        write_file(folder, file, data)  # private
     return file
 
 
 def unsaved_state(folder: Path) -> Path | None:
     """Return the file with the state that the last run in this folder could not save."""
-    own = (file for file in _places(folder) if _is_own_file(file) and _holds_state(file))
+    own = (file for file in _places(folder) if _is_own_file(file) and _state(file) is not None)
     return next(own, None) or state_left_by_terraform(folder)
 
 
 def set_broken_state_aside(folder: Path) -> bool:
     """Rename a truncated state file; return whether there was one."""
     file = folder / "terraform.tfstate"
-    if not file.is_file() or not file.stat().st_size or _holds_state(file):
+    if not file.is_file() or not file.stat().st_size or _state(file) is not None:
         return False
-    file.replace(file.with_name("terraform.tfstate.broken"))
+    move(folder, file, file.with_name("terraform.tfstate.broken"))
     return True
+
+
+def remove_unsaved_state(file: Path) -> None:
+    """Remove the file that `unsaved_state` found, once its state is recorded."""
+    remove_file(file.parent, file)
+
+
+def _root(folder: Path, file: Path) -> Path:
+    """Return the folder below which no link is followed."""
+    own = WorkDir(folder)
+    return own.root if file == own.unsaved_state else file.parent
 
 
 def _places(folder: Path) -> Iterator[Path]:
@@ -96,8 +102,10 @@ def _is_own_file(file: Path) -> bool:
     return stat.S_ISREG(status.st_mode) and status.st_uid == os.getuid()
 
 
-def _holds_state(file: Path) -> bool:
+def _state(file: Path) -> bytes | None:
+    """Return the content of a file that holds a state, else None."""
     try:
-        return "lineage" in json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError, TypeError):
-        return False
+        data = read_below(file.parent, file, _LARGEST)
+        return data if data and "lineage" in json.loads(data) else None
+    except (OSError, ValueError, TypeError, RecursionError):
+        return None

@@ -7,15 +7,14 @@ killed run is recorded, so that a state lock which it left can be distinguished 
 from __future__ import annotations
 
 import fcntl
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TextIO
 
 from ...compiler.errors import EksgenError
+from ...compiler.files.writing import open_own_file, remove_file, write_file
 from ..paths import WorkDir
 from ..terraform.events import Event, OnEvent, Started, Waiting
 from ..terraform.interrupts import raise_if_interrupted
@@ -39,10 +38,8 @@ def hold_folder(workdir: WorkDir, verb: str, on_event: OnEvent, wait_seconds: fl
 
     Yield the callback to use in the block: it also records which Terraform runs.
     """
-    workdir.private.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(workdir.lock, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(descriptor, "a+", encoding="utf-8") as handle:
-        _acquire(handle.fileno(), workdir.lock, on_event, wait_seconds)
+    with open_own_file(workdir.root, workdir.lock) as handle:
+        _acquire(handle.fileno(), workdir, on_event, wait_seconds)
         _clean_up(workdir)
         holder = current_run(verb)
         _write_holder(handle, holder)
@@ -68,7 +65,7 @@ def read_killed_run(workdir: WorkDir) -> LockHolder | None:
 
 def forget_killed_run(workdir: WorkDir) -> None:
     """Remove the record of a killed run, because what it left has been cleaned up."""
-    workdir.killed_run.unlink(missing_ok=True)
+    remove_file(workdir.root, workdir.killed_run)
 
 
 def _write_holder(handle: TextIO, holder: LockHolder) -> None:
@@ -79,21 +76,18 @@ def _write_holder(handle: TextIO, holder: LockHolder) -> None:
 
 def _clean_up(workdir: WorkDir) -> None:
     """Clean up after a killed run: record who it was, remove its saved plans and its import blocks."""
-    workdir.import_blocks.unlink(missing_ok=True)
+    remove_file(workdir.root, workdir.import_blocks)
     holder = read_holder(workdir.lock)
     if holder is not None:
-        workdir.killed_run.unlink(missing_ok=True)
-        descriptor = os.open(workdir.killed_run, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
-            handle.write(format_holder(holder))
+        write_file(workdir.root, workdir.killed_run, format_holder(holder).encode())
     remove_private_folders(workdir)
 
 
-def _acquire(descriptor: int, file: Path, on_event: OnEvent, wait_seconds: float) -> None:
+def _acquire(descriptor: int, workdir: WorkDir, on_event: OnEvent, wait_seconds: float) -> None:
     began, announced, locked = time.monotonic(), False, False
     while True:
         locked = locked or _try_lock(descriptor)
-        holder = read_holder(file)
+        holder = read_holder(workdir.lock)
         if locked and (holder is None or not holder.terraform_lives()):
             return
         waited = time.monotonic() - began

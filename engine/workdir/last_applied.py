@@ -6,18 +6,21 @@ nothing to do, and removed after a destroy. Only its owner can read it.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...compiler.files.reading import read_below
+from ...compiler.files.writing import move, remove_folder, write_files
 from ..paths import WorkDir
 from ..source_map.trace import MAP_NAME, read_map
 from .workspace import provider_version
 
 _FILES, _ABOUT = "files", "about.json"
+_LARGEST = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +41,32 @@ def record_applied(workdir: WorkDir) -> None:
         return
     target = workdir.applied
     fresh = target.with_name(f"{target.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(mode=0o700, parents=True)
-    for name in (*names, MAP_NAME):
-        _write(fresh, f"{_FILES}/{name}", (workdir.path / name).read_bytes())
+    remove_folder(workdir.root, fresh)
+    files = {fresh / _FILES / name: _compiled_file(workdir, name) for name in (*names, MAP_NAME)}
     about = {"version": 1, "provider": provider_version(workdir.path)}
-    _write(fresh, _ABOUT, json.dumps(about).encode())
-    shutil.rmtree(target, ignore_errors=True)
-    fresh.rename(target)
+    write_files(workdir.root, {**files, fresh / _ABOUT: json.dumps(about).encode()})
+    remove_folder(workdir.root, target)
+    move(workdir.root, fresh, target)
 
 
 def forget_applied(workdir: WorkDir) -> None:
     """Remove the record."""
-    shutil.rmtree(workdir.applied, ignore_errors=True)
+    remove_folder(workdir.root, workdir.applied)
 
 
 def last_applied(workdir: WorkDir) -> LastApplied | None:
     """Return the record; None if nothing was applied from this folder, or the record cannot be read."""
     try:
-        about = json.loads((workdir.applied / _ABOUT).read_text("utf-8"))
+        about = json.loads(_recorded(workdir, workdir.applied / _ABOUT))
         folder = workdir.applied / _FILES
         files = {
-            file.relative_to(folder).as_posix(): file.read_bytes()
+            file.relative_to(folder).as_posix(): _recorded(workdir, file)
             for file in sorted(folder.rglob("*"))
-            if file.is_file()
+            if not file.is_dir()
         }
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(about, dict):
         return None
     return (
         LastApplied(files, about.get("provider")) if about.get("version") == 1 and MAP_NAME in files else None
@@ -85,17 +88,20 @@ def folder_is_unedited(workdir: WorkDir) -> bool:
 def provider_upgrade(workdir: WorkDir) -> str:
     """Return `5.100.0 to 6.62.0` if the provider is not the one of the last apply, else ""."""
     try:
-        before = json.loads((workdir.applied / _ABOUT).read_text("utf-8")).get("provider")
-    except (OSError, ValueError, AttributeError):
+        before = json.loads(_recorded(workdir, workdir.applied / _ABOUT)).get("provider")
+    except (OSError, ValueError, AttributeError, RecursionError):
         return ""
     now = provider_version(workdir.path)
     return f"{before} to {now}" if before and now and before != now else ""
 
 
-def _write(folder: Path, name: str, data: bytes) -> None:
-    file = folder / name
-    for parent in reversed(file.relative_to(folder).parents):
-        (folder / parent).mkdir(mode=0o700, exist_ok=True)
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(data)
+def _compiled_file(workdir: WorkDir, name: str) -> bytes:
+    """Return a file of the compiled folder. FileNotFoundError if it is missing."""
+    data = read_below(workdir.path, workdir.path / name, _LARGEST)
+    if data is None:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(workdir.path / name))
+    return data
+
+
+def _recorded(workdir: WorkDir, file: Path) -> bytes:
+    return read_below(workdir.root, file, _LARGEST) or b""

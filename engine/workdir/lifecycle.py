@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from ...compiler.atomic_write import write_whole
+from ...compiler.files.reading import read_below
+from ...compiler.files.writing import write_files
 from ..paths import WorkDir
 
 _PROTECTED = re.compile(rb"(?m)^(\s*prevent_destroy\s*=\s*)true\b")
@@ -24,22 +24,17 @@ def relaxed_lifecycle(workdir: WorkDir, *, delete_first: bool = False) -> Iterat
 
     After a kill in the block, the next run writes the folder again.
     """
-    before = {file: file.read_bytes() for file in sorted(workdir.path.glob("modules/*/*.tf"))}
+    files = sorted(workdir.path.glob("modules/*/*.tf"))
+    before = {file: read_below(workdir.root, file) or b"" for file in files}
     relaxed = {file: _relaxed(data, delete_first) for file, data in before.items()}
     changed = [file for file, data in relaxed.items() if data != before[file]]
     try:
-        for file in changed:
-            _write(file, relaxed[file])
+        write_files(workdir.root, {file: relaxed[file] for file in changed}, 0o644)
         yield
     finally:
-        for file in changed:
-            _write(file, before[file])
+        write_files(workdir.root, {file: before[file] for file in changed}, 0o644)
 
 
 def _relaxed(data: bytes, delete_first: bool) -> bytes:
     data = _PROTECTED.sub(rb"\1false", data)
     return _NEW_FIRST.sub(rb"\1false", data) if delete_first else data
-
-
-def _write(file: Path, data: bytes) -> None:
-    write_whole(file, data, 0o644)

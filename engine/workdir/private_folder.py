@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ...compiler.files.writing import make_folder, remove_folder
 from ..paths import WorkDir
 
 _PREFIX = "plan-"
@@ -19,15 +19,15 @@ def private_folder(workdir: WorkDir) -> Iterator[Path]:
 
     It is inside the working folder, where the next run removes it if this one is killed.
     """
-    workdir.private.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=workdir.private))  # mode 0700
+    folder = workdir.private / f"{_PREFIX}{secrets.token_hex(8)}"
+    make_folder(workdir.root, folder)
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_folder(workdir.root, folder)
 
 
 def remove_private_folders(workdir: WorkDir) -> None:
     """Remove the folders that a killed run left."""
     for folder in workdir.private.glob(f"{_PREFIX}*"):
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_folder(workdir.root, folder)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...compiler.files.reading import read_below
 from ..paths import WorkDir
 from ..terraform.binary import TerraformBinary, find_terraform
 from ..terraform.environment import child_environment
@@ -114,6 +115,6 @@ def _relevant(text: str) -> str:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text("utf-8", errors="replace")
+        return (read_below(file.parent, file) or b"").decode("utf-8", errors="replace")
     except OSError:
         return ""

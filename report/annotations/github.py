@@ -38,6 +38,7 @@ def _text(finding: Diagnostic) -> str:
 
 
 def _data(text: str) -> str:
+    text = "".join(char if char.isprintable() or char in "\r\n" else "\ufffd" for char in text)
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

@@ -65,5 +65,7 @@ def add_case(suite: Element, name: str, finding: Diagnostic, *, fails: bool) -> 
 def xml_text(text: str) -> str:
     """Replace the characters that XML 1.0 cannot contain."""
     return "".join(
-        char if char >= " " or char in "\n\t" else "\ufffd" for char in text if char not in "\ufffe\uffff"
+        char if (char >= " " and not "\ud800" <= char <= "\udfff") or char in "\n\t" else "\ufffd"
+        for char in text
+        if char not in "\ufffe\uffff"
     )

@@ -69,8 +69,12 @@ def _result(finding: Diagnostic, rule: int, fingerprint: str) -> dict[str, Any]:
 def _location(label: Label, number: int | None = None) -> dict[str, Any]:
     span = label.span
     region = {"startLine": span.line, "startColumn": span.column, "endColumn": span.end_column}
+    uri = quote(span.file, errors="replace")
     location: dict[str, Any] = {
-        "physicalLocation": {"artifactLocation": {"uri": quote(span.file)}, "region": region},
+        "physicalLocation": {
+            "artifactLocation": {"uri": uri},
+            "region": region,
+        },
     }
     if number is not None:
         location |= {"id": number, "message": {"text": label.text}}

@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from ...compiler.diagnostics import Diagnostic, Label, Severity
 from ...compiler.errors import EksgenError
-from ..page.order import diagnostic_counts, place_of_diagnostic, sort_diagnostics
+from ...compiler.plural import plural
+from ..page.order import diagnostic_counts, most_important, place_of_diagnostic
 
 WIDTH = 100
 LONGEST = 200
+MOST = 100
+"""How many findings are shown; the rest are counted."""
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
 
 
@@ -21,8 +24,16 @@ def draw_diagnostics(
     is that of the terminal in columns."""
     if not findings:
         return ""
-    blocks = [_block(finding, texts, colour, width) for finding in sort_diagnostics(findings)]
-    return "\n\n".join(blocks) + f"\n\n{diagnostic_counts(findings)}\n" + _more(findings)
+    shown = most_important(findings, MOST)
+    lines = {file: texts[file].split("\n") for file in _files(shown) & texts.keys()}
+    blocks = [_block(finding, lines, colour, width) for finding in shown]
+    if rest := len(findings) - len(shown):
+        blocks.append(f"{plural(rest, 'more finding')} not shown")
+    return "\n\n".join(blocks) + f"\n\n{_shown(diagnostic_counts(findings))}\n" + _more(shown)
+
+
+def _files(findings: Sequence[Diagnostic]) -> set[str]:
+    return {label.span.file for finding in findings for label in (finding.primary, *finding.secondary)}
 
 
 def _more(findings: Sequence[Diagnostic]) -> str:
@@ -39,7 +50,7 @@ def _more(findings: Sequence[Diagnostic]) -> str:
     )
 
 
-def _block(finding: Diagnostic, texts: Mapping[str, str], colour: bool, columns: int) -> str:
+def _block(finding: Diagnostic, texts: Mapping[str, list[str]], colour: bool, columns: int) -> str:
     labels = sorted((finding.primary, *finding.secondary), key=lambda label: label.span)
     width = max(len(str(label.span.line)) for label in labels)
     head = _paint(f"{finding.severity}[{finding.code}]", _COLOURS[finding.severity], colour)
@@ -71,12 +82,12 @@ def _note(gutter: str, kind: str, text: str, columns: int) -> str:
 
 
 def _snippet(
-    labels: list[Label], finding: Diagnostic, texts: Mapping[str, str], width: int, colour: bool
+    labels: list[Label], finding: Diagnostic, texts: Mapping[str, list[str]], width: int, colour: bool
 ) -> list[str]:
     lines: list[str] = []
     previous: int | None = None
     for label in labels:
-        source = texts.get(label.span.file, "").split("\n")
+        source = texts.get(label.span.file, [""])
         if label.span.line > len(source) or source == [""]:
             continue
         if previous is not None and label.span.line > previous + 1:
@@ -85,9 +96,10 @@ def _snippet(
         if label.span.line != previous:
             lines.append(f"{label.span.line:>{width}} | {_shown(line)}")
         mark, code = ("^", _COLOURS[finding.severity]) if label is finding.primary else ("-", "1;34")
-        carets = mark * max(1, min(label.span.end_column - label.span.column, LONGEST))
+        before = min(label.span.column - 1 - start, LONGEST)
+        carets = mark * max(1, min(label.span.end_column - label.span.column, LONGEST - before))
         pointed = _paint(f"{carets} {_shown(label.text)}".rstrip(), code, colour)
-        lines.append(f"{' ' * width} | {' ' * (label.span.column - 1 - start)}{pointed}")
+        lines.append(f"{' ' * width} | {' ' * before}{pointed}")
         previous = label.span.line
     return [f"{' ' * width} |", *lines] if lines else []
 

@@ -25,9 +25,9 @@ wrapped = partial(textwrap.wrap, break_long_words=False, break_on_hyphens=False)
 def heading(page: ReportPage, style: Style) -> Iterator[str]:
     """Two lines: what the report is about, and the programs behind it."""
     sandbox = style.paint(" (sandbox: nothing here reaches AWS)", YELLOW) if page.subject.sandbox else ""
-    yield style.paint(plain(page.title), BOLD) + sandbox
+    yield style.paint(printable(plain(page.title)), BOLD) + sandbox
     if page.about:
-        yield style.paint(", ".join(page.about), DIM)
+        yield style.paint(printable(", ".join(page.about)), DIM)
 
 
 def remarks(texts: Iterable[str], complete: bool, style: Style) -> Iterator[str]:
@@ -50,7 +50,7 @@ def part_lines(part: ReportPart, style: Style) -> Iterator[str]:
 
 
 def _block(block: ReportBlock, style: Style, *, first: bool) -> Iterator[str]:
-    title = plain(block.title)
+    title = printable(plain(block.title))
     if not first:
         yield ""
     if title:
@@ -66,7 +66,7 @@ def _block(block: ReportBlock, style: Style, *, first: bool) -> Iterator[str]:
 
 def row_lines(row: ReportRow, style: Style) -> Iterator[str]:
     """A row with its place, facts and notes."""
-    text, place = plain(row.words), place_text(row.place)
+    text, place = printable(plain(row.words)), place_text(row.place)
     sign = style.paint(row.sign, _SIGNS[row.sign])
     fits = len(text) + len(place) + 7 <= style.width
     tail = f"   {place}" if place and fits else ""
@@ -76,7 +76,7 @@ def row_lines(row: ReportRow, style: Style) -> Iterator[str]:
     for fact in row.facts:
         yield from _fact(fact, style, 6)
     for sentence in row.sentences:
-        yield _dim(plain(sentence), style, 6)
+        yield _dim(printable(plain(sentence)), style, 6)
 
 
 def _fact(fact: AttributeFact, style: Style, indent: int) -> Iterator[str]:

@@ -14,9 +14,19 @@ def sort_diagnostics(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(findings, key=lambda finding: (finding.primary.span, finding.code, finding.message))
 
 
+def most_important(findings: Iterable[Diagnostic], limit: int) -> list[Diagnostic]:
+    """Return at most `limit` findings in their order; errors are kept first."""
+    ordered = sort_diagnostics(findings)
+    if len(ordered) <= limit:
+        return ordered
+    levels = list(Severity)
+    return sort_diagnostics(sorted(ordered, key=lambda finding: levels.index(finding.severity))[:limit])
+
+
 def place_of_diagnostic(span: Span) -> str:
-    """Return `file:line:column`."""
-    return f"{span.file}:{span.line}:{span.column}"
+    """Return `file:line:column` on one line, whatever the name of the file is."""
+    file = span.file if span.file.isprintable() else ascii(span.file)[1:-1]
+    return f"{file}:{span.line}:{span.column}"
 
 
 def diagnostic_counts(findings: Iterable[Diagnostic]) -> str:

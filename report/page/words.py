@@ -200,7 +200,8 @@ def place_text(place: SpecPlace | None) -> str:
     """Return `cluster.yaml:41:12 nodeGroups.web.scaling.max`, marked if the field has its default."""
     if place is None:
         return ""
-    return str(place) if place.written else f"{place} (default)"
+    text = printable(str(place))
+    return text if place.written else f"{text} (default)"
 
 
 def inner_changes(before: Any, after: Any, path: Path = ()) -> Iterator[tuple[str, Any, Any]]:

@@ -129,7 +129,7 @@ def test_an_earlier_report_says_what_is_resolved(drift: Drift, tmp_path: Path) -
         ("{}", "not-a-report"),
         ("no json", "not-a-report"),
         ("[" * 100_000, "not-a-report"),
-        (None, "unreadable-file"),
+        (None, "not-a-file"),
     ],
     ids=["another document", "no JSON", "too deep", "a folder"],
 )

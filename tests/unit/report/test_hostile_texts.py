@@ -41,10 +41,12 @@ values: st.SearchStrategy[Any] = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3),
     max_leaves=5,
 )
+files = st.just("clusters/a b.yaml") | names
 places = st.builds(
-    lambda path, written: SpecPlace(tuple(path), "clusters/a b.yaml", 3, 5, written, 9),
+    lambda path, written, file: SpecPlace(tuple(path), file, 3, 5, written, 9),
     st.lists(names | st.integers(0, 3), max_size=3),
     st.booleans(),
+    files,
 )
 types = st.sampled_from(
     [
@@ -102,7 +104,7 @@ subjects = st.builds(
     st.booleans(),
     texts,
     st.none() | texts,
-    st.just("clusters/a b.yaml"),
+    files,
 )
 findings = st.builds(
     DriftFinding,

@@ -99,6 +99,13 @@ def check_github(text: str) -> None:
         assert re.fullmatch(r"::(error|warning|notice) file=[^,:]+,line=\d+,col=\d+,endColumn=\d+,.*", line)
 
 
+def check_terminal(text: str) -> None:
+    """No control character, and nothing that GitHub takes for a command when the output is in its log."""
+    for line in text.split("\n"):
+        assert line.isprintable(), ascii(line)
+        assert not line.lstrip().startswith("::"), line
+
+
 CHECKS: dict[str, Callable[[str], object]] = {
     "markdown": check_markdown,
     "sarif": check_sarif,
@@ -106,5 +113,5 @@ CHECKS: dict[str, Callable[[str], object]] = {
     "github": check_github,
     "html": Page,
     "json": json.loads,
-    "human": str,
+    "human": check_terminal,
 }

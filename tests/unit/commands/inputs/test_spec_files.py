@@ -109,3 +109,18 @@ def test_the_specs_that_extend_a_file(folder: Path) -> None:
     assert specs_extending("clusters/base.yaml", "clusters/other.yaml") == ["far.yml", "clusters/dev.yaml"]
     assert specs_extending("clusters/base.yaml", "clusters/dev.yaml") == ["far.yml"]
     assert specs_extending("clusters/stage.yaml", "clusters/dev.yaml") == []
+
+
+def test_two_stars_match_every_depth_and_follow_no_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.yaml", "x/b.yaml", "x/y/c.yaml", ".hidden/d.yaml", "x/.eksgen/e.yaml"):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text("a: 1\n")
+    for number in range(20):
+        Path(f"x/loop{number}").symlink_to("..")
+    assert expand_patterns(["**/*.yaml"]) == ["a.yaml", "x/b.yaml", "x/y/c.yaml"]
+    assert expand_patterns(["x/**/*.yaml"]) == ["x/b.yaml", "x/y/c.yaml"]
+    assert expand_patterns([f"{tmp_path}/**/c.yaml"]) == [f"{tmp_path}/x/y/c.yaml"]
+    assert expand_patterns(["**/y/**/c.*"]) == ["x/y/c.yaml"]

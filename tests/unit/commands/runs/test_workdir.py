@@ -56,3 +56,24 @@ def test_options_of_an_apply(
     options = apply_options(RunOptions(lock_timeout=7), no_recheck, no_verify, leave)
     values = [getattr(options, name) for name in options.__slots__]
     assert values[:5] == [not no_recheck, not no_verify, 7, leave, date(2026, 10, 2)]
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        ".eksgen",
+        ".eksgen/prod",
+        ".eksgen/.gitignore",
+        ".eksgen/prod/.eksgen",
+        ".eksgen/prod/sandbox_override.tf",
+    ],
+)
+def test_no_link_in_a_working_folder_is_followed(tmp_path: Path, where: str) -> None:
+    elsewhere, spec = tmp_path / "elsewhere", tmp_path / "checkout" / "prod.yaml"
+    (elsewhere / "prod").mkdir(parents=True)
+    (spec.parent / where).parent.mkdir(parents=True)
+    (spec.parent / where).symlink_to(elsewhere / "file" if "." in where.rpartition("/")[2][1:] else elsewhere)
+    with pytest.raises(EksgenError) as caught:
+        make_workdir(str(spec), sandbox=False)
+    assert caught.value.code == "link-in-folder"
+    assert [file.name for file in elsewhere.rglob("*")] == ["prod"]

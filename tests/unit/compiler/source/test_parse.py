@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eksgen.compiler.source.parse import MAX_BYTES, parse_yaml
+from eksgen.compiler.files.reading import MAX_BYTES
+from eksgen.compiler.source.parse import parse_yaml
 from eksgen.compiler.source.tree import find, locate, to_plain
 
 

@@ -1,0 +1,47 @@
+"""Check the name of a spec, of a file it extends, or of an output file.
+
+Closes: a newline in a name that ends a comment in HCL, escape sequences for a terminal, workflow commands,
+and names such as `...yaml` whose working folder would be the parent folder.
+"""
+
+from __future__ import annotations
+
+import posixpath
+
+from ..errors import EksgenError
+
+_LONGEST = 1024
+_SHOWN = 120
+
+
+def name_problem(name: str) -> str:
+    """Return why a file cannot have this name, or "" if it can."""
+    if not name:
+        return "it is empty"
+    if len(name) > _LONGEST:
+        return f"it is longer than {_LONGEST} characters"
+    hidden = next((char for char in name if not char.isprintable()), "")
+    if hidden:
+        is_byte = "\udc80" <= hidden <= "\udcff"
+        return "it is not UTF-8 text" if is_byte else f"it contains the character U+{ord(hidden):04X}"
+    last = posixpath.basename(name)
+    stem = last.removesuffix(".yaml").removesuffix(".yml")
+    is_folder = last in ("", ".", "..")
+    return "" if is_folder or stem.strip(". ") else "there is nothing but dots before the extension"
+
+
+def check_name(name: str) -> None:
+    """Raise `EksgenError` if a file cannot have this name."""
+    if problem := name_problem(name):
+        raise EksgenError(
+            f"{shown_name(name)} cannot be the name of a file",
+            code="file-name",
+            notes=(problem,),
+            helps=("rename the file",),
+        )
+
+
+def shown_name(name: str) -> str:
+    """Return a name on one line, with escapes for what cannot be printed, and cut if it is very long."""
+    text = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in name[:_SHOWN])
+    return f"{text}…" if len(name) > _SHOWN else text or '""'

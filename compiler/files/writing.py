@@ -1,0 +1,187 @@
+"""Write, rename and remove files below a trusted folder.
+
+Closes: links in a working or output folder, through which files elsewhere would be overwritten or deleted. No
+link is followed below `root`; a file is replaced in one step and is on the disk when the function returns.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TextIO
+
+from ..errors import EksgenError
+from .descend import kind_of, link_refused, open_folder, parts_below
+from .names import shown_name
+from .reading import locate_file
+
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF})
+
+
+def write_file(
+    root: Path,
+    file: Path,
+    data: bytes,
+    mode: int = PRIVATE_FILE,
+    folder_mode: int | None = PRIVATE_FOLDER,
+) -> None:
+    """Create or replace a file below `root` in one step, with its folders unless `folder_mode` is None."""
+    write_files(root, {file: data}, mode, folder_mode)
+
+
+def write_files(
+    root: Path,
+    files: Mapping[Path, bytes],
+    mode: int = PRIVATE_FILE,
+    folder_mode: int | None = PRIVATE_FOLDER,
+) -> None:
+    """Create or replace files below `root`, each in one step; then make their folders durable."""
+    for file, data in files.items():
+        with _folder_of(root, file, folder_mode) as (folder, name):
+            _replace(folder, name, file, data, mode)
+    for parent in sorted({file.parent for file in files}):
+        with open_folder(root, () if parent == root else parts_below(root, parent)) as folder:
+            _sync(folder)
+
+
+def replace_named(file: Path, data: bytes, mode: int | None = None) -> None:
+    """Replace a file that the user named, in one step; without `mode`, an existing file keeps its own.
+
+    A link is followed to a file of the same repository. `EksgenError` if it ends elsewhere.
+    """
+    root, real = locate_file(str(file))
+    if real.exists() and not os.access(real, os.W_OK):
+        raise EksgenError(f"{shown_name(file.name)} is not writable", code="unwritable-file")
+    with open_folder(root, () if real.parent == root else parts_below(root, real.parent)) as folder:
+        _replace(folder, real.name, real, data, _mode_of(real) if mode is None else mode)
+        _sync(folder)
+
+
+def append_text(file: Path, text: str) -> None:
+    """Add text to a regular file that the environment names, such as the step summary of a CI job."""
+    with open_folder(file.parent) as folder:
+        if kind_of(folder, file.name) not in ("a file", ""):
+            raise OSError(errno.EINVAL, "not a regular file", str(file))
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        with os.fdopen(os.open(file.name, flags, 0o644, dir_fd=folder), "w", encoding="utf-8") as stream:
+            stream.write(text)
+
+
+def make_folder(root: Path, folder: Path, mode: int = PRIVATE_FOLDER) -> None:
+    """Create a folder below `root`, with those above it."""
+    with open_folder(root, parts_below(root, folder), mode):
+        pass
+
+
+def make_output_folder(folder: Path) -> None:
+    """Create a folder that the user named for output; those above it may be links, itself not."""
+    if folder.is_symlink():
+        raise link_refused(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def refuse_links(folder: Path, *skipped: Path) -> None:
+    """Raise `EksgenError` for a link anywhere in a folder that another program will work in.
+
+    `skipped` are folders in it that belong to that program.
+    """
+    for parent, folders, files in os.walk(folder):
+        for name in sorted((*folders, *files)):
+            if (path := Path(parent, name)).is_symlink():
+                raise link_refused(path)
+        folders[:] = [name for name in folders if Path(parent, name) not in skipped]
+
+
+def open_own_file(root: Path, file: Path) -> TextIO:
+    """Open a private file below `root` for reading and appending; create it if it is missing."""
+    with _folder_of(root, file, PRIVATE_FOLDER) as (folder, name):
+        if kind_of(folder, name) not in ("a file", ""):
+            raise _not_ours(file, kind_of(folder, name))
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        return os.fdopen(os.open(name, flags, PRIVATE_FILE, dir_fd=folder), "a+", encoding="utf-8")
+
+
+def remove_file(root: Path, file: Path) -> None:
+    """Remove a file below `root`, if it exists; of a link, the link."""
+    with suppress(FileNotFoundError), _folder_of(root, file, None) as (folder, name):
+        os.unlink(name, dir_fd=folder)
+
+
+def remove_folder(root: Path, folder: Path) -> None:
+    """Remove a folder below `root` with all it holds, as far as possible; links in it are not followed."""
+    with suppress(FileNotFoundError), _folder_of(root, folder, None) as (parent, name):
+        if kind_of(parent, name) == "a link":
+            raise link_refused(folder)
+        shutil.rmtree(name, ignore_errors=True, dir_fd=parent)
+
+
+def move(root: Path, source: Path, target: Path) -> None:
+    """Rename a file or folder below `root`; an existing file at `target` is replaced."""
+    with _folder_of(root, source, None) as (old, name), _folder_of(root, target, None) as (new, new_name):
+        os.rename(name, new_name, src_dir_fd=old, dst_dir_fd=new)
+        _sync(new)
+
+
+@contextmanager
+def _folder_of(root: Path, file: Path, create: int | None) -> Iterator[tuple[int, str]]:
+    """Yield a descriptor of the folder that a file is in, and the name of the file there."""
+    *folders, name = parts_below(root, file)
+    with open_folder(root, folders, create) as folder:
+        yield folder, name
+
+
+def _replace(folder: int, name: str, file: Path, data: bytes, mode: int) -> None:
+    kind = kind_of(folder, name)
+    if kind not in ("a file", ""):
+        raise _not_ours(file, kind)
+    temporary = f".eksgen-{secrets.token_hex(8)}.tmp"
+    try:
+        with os.fdopen(os.open(temporary, _NEW, PRIVATE_FILE, dir_fd=folder), "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fchmod(stream.fileno(), mode)
+            os.fsync(stream.fileno())
+        os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(temporary, dir_fd=folder)
+        raise
+
+
+def _sync(folder: int) -> None:
+    """Make the names in a folder durable, where the file system can."""
+    try:
+        descriptor = os.open(".", os.O_RDONLY | os.O_CLOEXEC, dir_fd=folder)
+    except PermissionError:  # it may be written but not listed
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _CANNOT_SYNC:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _mode_of(file: Path) -> int:
+    """Return the mode of an existing file, else that of a new one."""
+    umask = os.umask(0)
+    os.umask(umask)
+    return file.stat().st_mode & 0o7777 if file.exists() else 0o666 & ~umask
+
+
+def _not_ours(file: Path, kind: str) -> EksgenError:
+    if kind == "a link":
+        return link_refused(file)
+    return EksgenError(
+        f"{shown_name(str(file))} is {kind}, not a regular file",
+        code="not-a-file",
+        helps=("remove it, or choose another place",),
+    )
