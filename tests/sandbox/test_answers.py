@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -32,11 +32,10 @@ nodeGroups:
 
 
 @pytest.fixture(scope="module")
-def project(new_project: Callable[..., Project]) -> Iterator[Project]:
+def project(new_project: Callable[..., Project]) -> Project:
     project = new_project("answers", ACCOUNT, REGION, SPEC)
     project.eksgen("apply", "--yes")
-    yield project
-    project.eksgen("destroy", "--yes")
+    return project
 
 
 def change_outside(project: Project) -> None:
