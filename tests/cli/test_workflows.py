@@ -1,0 +1,115 @@
+"""Workflows of this repository, of the examples and of the README: safe on pull requests of forks, and runnable."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+import yaml
+
+from eksgen.cli import app
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = [*sorted((ROOT / ".github/workflows").glob("*")), *sorted((ROOT / "examples/workflows").glob("*"))]
+README = (ROOT / "README.md").read_text("utf-8")
+SPEC = (ROOT / "examples/quickstart.yaml").read_text("utf-8")
+COMMAND = re.compile(r"eksgen\"? ((?:validate|fmt|diff|plan|apply|drift) [^\n|]*)")
+
+
+def load(file: Path) -> dict[str, Any]:
+    """Return a workflow; YAML 1.1 reads its key `on` as true."""
+    workflow: dict[Any, Any] = yaml.safe_load(file.read_text("utf-8"))
+    return {"on": workflow.pop(True), **workflow}
+
+
+def events_of(workflow: dict[str, Any]) -> set[str]:
+    events = workflow["on"]
+    return {events} if isinstance(events, str) else set(events)
+
+
+def steps_of(workflow: dict[str, Any]) -> list[dict[str, Any]]:
+    return [step for job in workflow["jobs"].values() for step in job["steps"]]
+
+
+def scripts() -> list[str]:
+    snippets = re.findall(r"(?s)```yaml\n(.*?)```", README)
+    steps = [step for file in FILES for step in steps_of(load(file))]
+    steps += [step for text in snippets for step in (yaml.safe_load(text) or {}).get("steps", ())]
+    return [step["run"] for step in steps if "run" in step]
+
+
+@pytest.fixture(params=FILES, ids=lambda file: file.name)
+def workflow(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return load(request.param)
+
+
+def test_no_workflow_gives_a_pull_request_the_secrets_of_the_repository(workflow: dict[str, Any]) -> None:
+    assert not {"pull_request_target", "workflow_run"} & events_of(workflow)
+    assert workflow["permissions"] == {"contents": "read"}
+
+
+def test_a_job_with_credentials_does_not_run_for_forks(workflow: dict[str, Any]) -> None:
+    for job in workflow["jobs"].values():
+        if "write" in job.get("permissions", {}).values():
+            own_branch = "head.repo.full_name == github.repository" in job["if"]
+            assert own_branch or job["if"] == "github.event_name == 'push'"
+
+
+def test_a_checkout_leaves_no_token_behind(workflow: dict[str, Any]) -> None:
+    checkouts = [step for step in steps_of(workflow) if step.get("uses", "").startswith("actions/checkout@")]
+    assert checkouts
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+@pytest.mark.parametrize("script", scripts())
+def test_a_script_gets_values_of_the_event_as_variables(script: str) -> None:
+    assert "${{" not in script
+
+
+def test_scripts_call_commands_and_options_that_exist() -> None:
+    commands: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    calls = [
+        found.split() for script in scripts() for found in COMMAND.findall(" ".join(script.split(" \\\n")))
+    ]
+    assert {name for name, *_ in calls} == {"diff", "plan", "apply"}
+    for name, *arguments in calls:
+        options = {option for parameter in commands[name].params for option in parameter.opts}
+        assert {word for word in arguments if word.startswith("--")} <= options
+
+
+def test_the_check_shows_what_a_pull_request_changes(tmp_path: Path) -> None:
+    def git(*arguments: str) -> str:
+        identity = ("-c", "user.name=a", "-c", "user.email=a@example.com")
+        done = subprocess.run(["git", *identity, *arguments], cwd=tmp_path, capture_output=True, check=True)
+        return done.stdout.decode().strip()
+
+    specs = tmp_path / "clusters"
+    specs.mkdir()
+    (specs / "prod.yaml").write_text(SPEC)
+    (specs / "test.yaml").write_text(SPEC.replace("name: quickstart", "name: test"))
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-q", "-m", "base")
+    (specs / "prod.yaml").write_text(SPEC.replace("us-west-2", "us-east-2"))
+    (specs / "new.yaml").write_text(SPEC.replace("name: quickstart", "name: new"))
+
+    program = tmp_path / "runner/eksgen/bin/eksgen"
+    program.parent.mkdir(parents=True)
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m eksgen "$@"\n')
+    program.chmod(0o755)
+    (script,) = (
+        step["run"] for step in steps_of(load(ROOT / "examples/workflows/check.yml")) if "run" in step
+    )
+    summary = tmp_path / "summary.md"
+    variables = {"BASE": git("rev-parse", "HEAD"), "RUNNER_TEMP": str(tmp_path / "runner")}
+    command = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script]
+    environment = {**os.environ, **variables, "GITHUB_STEP_SUMMARY": str(summary)}
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True)
+    assert "us-east-2" in summary.read_text("utf-8")
+    assert "clusters/new.yaml" not in summary.read_text("utf-8")
