@@ -124,7 +124,7 @@ def _is_covered(finding: DriftFinding, adoptions: Sequence[Adoption]) -> bool:
 
     Its key begins with the key of that object.
     """
-    removed = [a.finding.address for a in adoptions if a.removed and not a.finding.path]
+    removed = [a.finding.address for a in adoptions if not a.finding.path]
     part = finding.address
     return not finding.path and any(
         part.module_call == whole.module_call and str(part.key).startswith(f"{whole.key}/")
