@@ -19,6 +19,7 @@ from .conftest import (
     LOGS,
     POLICY,
     SPEC,
+    Adopt,
     apply,
     changed,
     compiled_trace,
