@@ -41,6 +41,25 @@ def test_findings_are_sorted_by_address_and_attribute() -> None:
     ]
 
 
+def test_a_drawing_marks_changes_outside_and_neither_edits_nor_noise() -> None:
+    one, other = {"platform_version": "eks.1", "version": "1.33"}, {"platform_version": "eks.2"}
+    for recorded, live, desired, marked in (
+        (one, one, {**one, "version": "1.34"}, False),
+        (one, {**one, **other}, {**one, **other}, False),
+        (one, {**one, "version": "1.32"}, one, True),
+    ):
+        entry = {"address": "aws_eks_cluster.this"}
+        drift = {"actions": ["update"], "before": recorded, "after": live}
+        change = {"actions": ["update"], "before": live, "after": desired}
+        raw = {
+            "resource_drift": [{**entry, "change": drift}],
+            "resource_changes": [{**entry, "change": change}],
+        }
+        found = read_drift(parse_document(raw), RunSubject(), Trace())
+        assert found.findings
+        assert [shape.outside for shape in found.picture] == [marked]
+
+
 @pytest.mark.parametrize(
     ("resource_type", "attributes", "names"),
     [
