@@ -48,7 +48,7 @@ def edits(
         ("retention", "30", ["30", 30]),
         ("retention", 30, [30, "30"]),
         ("labels", {"team": "A"}, [{"team": "A"}]),
-        ("taints", [{"key": "b", "value": "", "effect": "NO_EXECUTE"}], [[{"key": "b", "effect": "no-execute"}]]),
+        ("taints", [{"key": "b", "value": "", "effect": "NO_EXECUTE", "of": [], "by": None}], [[{"key": "b", "effect": "no-execute"}]]),
         (
             "taints",
             [{"key": "b", "effect": "NO_EXECUTE"}, {"key": "a", "effect": "NO_SCHEDULE"}],
