@@ -146,7 +146,7 @@ def test_a_dangerous_rule_is_high_although_its_description_names_kubernetes(rule
 
 def test_an_added_rule_is_reported_until_it_is_removed_and_a_removed_one_is_not() -> None:
     """An apply records an added rule in the state, but does not remove it."""
-    empty = {"description": "", "prefix_list_ids": [], "security_groups": None}
+    empty: dict[str, Any] = {"description": "", "prefix_list_ids": [], "security_groups": None}
     other = {**BLOCK, "cidr_blocks": ["0.0.0.0/0"], **empty}
     known = ("aws_vpc_security_group_ingress_rule", RULE)
     one = found("aws_security_group", "ingress", [other, BLOCK], [other], known)
