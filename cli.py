@@ -127,7 +127,7 @@ def plan(
     """Show what an apply would do, line by line of the spec.
 
     With --output the plan is saved with proofs of what it was made from. The file holds secrets in clear, as
-    Terraform's plans do: only you can read it, and it belongs into no public place.
+    Terraform's plans do: only you can read it. Do not publish it.
     """
     from .commands.outputs.results import report_targets
     from .commands.plan import PlanOptions, save_plan_options

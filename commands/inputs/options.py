@@ -149,7 +149,7 @@ NoVerify = Annotated[
     bool, typer.Option("--no-verify", help="Do not prove with another plan that nothing is left to do.")
 ]
 ImportOrphans = Annotated[
-    bool, typer.Option("--import-orphans", help="Take in what a stopped apply left in AWS and in no state.")
+    bool, typer.Option("--import-orphans", help="Import what a stopped apply left in AWS.")
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 NewFile = Annotated[str, typer.Argument(metavar="FILE", help="The file to write; - is standard output.")]
@@ -213,7 +213,7 @@ Ignore = Annotated[
     typer.Option("--ignore", metavar="ID", help="Add a rule to the spec that accepts it."),
 ]
 Revert = Annotated[
-    list[str] | None, typer.Option("--revert", metavar="ID", help="Plan what takes just this back.")
+    list[str] | None, typer.Option("--revert", metavar="ID", help="Plan to undo this change alone.")
 ]
 Into = Annotated[
     str | None,
@@ -241,7 +241,7 @@ NoUnmanaged = Annotated[
     bool,
     typer.Option(
         "--no-unmanaged",
-        help="Do not ask AWS for objects that are in no state; a destroy then goes on until AWS refuses.",
+        help="Do not look in AWS for objects outside the state.",
     ),
 ]
 Who = Annotated[

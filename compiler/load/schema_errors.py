@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
@@ -18,7 +19,7 @@ _RANGES = {
     "less_than_equal": "must be at most {le}",
     "too_short": "must have at least {min_length} entries",
     "too_long": "must have at most {max_length} entries",
-    "string_too_short": "must not be empty",
+    "string_too_short": "must have at least {min_length} characters",
     "string_too_long": "must have at most {max_length} characters",
     "string_pattern_mismatch": "has the wrong form",
 }
@@ -38,6 +39,10 @@ _TYPES_OF_TAGS = {
     "<list>": "a list",
     "<map>": "a mapping",
 }
+
+
+_HUGE = re.compile(r"[-+]?\d{20,}")
+"""A number that is read as text (`source/scalars.py`)."""
 
 
 def not_a_spec(root: Node) -> list[Diagnostic]:
@@ -91,8 +96,7 @@ def schema_diagnostic(root: Node, error: ErrorDetails) -> Diagnostic:
     if kind == "literal_error":
         return _choice(root, path)
     if kind in _RANGES:
-        limit = _RANGES[kind].format(**context)
-        label = limit.partition(" ")[2] or limit
+        limit, label = _limit(kind, context)
         return _error(root, path, "out-of-range", f"`{dotted(path)}` {limit}", label)
     if kind in _EXPECTED_TYPES or kind == "union_tag_invalid":
         return _wrong_type(root, path, kind, context)
@@ -102,6 +106,14 @@ def schema_diagnostic(root: Node, error: ErrorDetails) -> Diagnostic:
             diagnostic = replace(diagnostic, primary=Label(locate(root, path).key_span, context["label"]))
         return _with(diagnostic, note=context["note"], help=context["help"])
     return _error(root, path, "invalid-value", f"`{dotted(path)}` is not valid", error["msg"])
+
+
+def _limit(kind: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Return what a value must keep to, and the label for one that does not."""
+    if context.get("min_length") == 1:
+        return "must not be empty", "empty"
+    limit = _RANGES[kind].format(**context)
+    return limit, f"not {limit.removeprefix('must be ').removeprefix('must have ')}"
 
 
 def spec_path(root: Node, error: ErrorDetails) -> Path:
@@ -177,6 +189,8 @@ def _choice(root: Node, path: Path) -> Diagnostic:
 def _wrong_type(root: Node, path: Path, kind: str, context: dict[str, Any]) -> Diagnostic:
     expected = _EXPECTED_TYPES.get(kind) or " or ".join(dict.fromkeys(_types_of_tags(context)))
     node = find(root, path)
+    if expected == "a whole number" and isinstance(node, ScalarNode) and _HUGE.fullmatch(node.text):
+        return _error(root, path, "out-of-range", f"`{_last_name(path)}` is too large", "too large")
     message = f"`{_last_name(path)}` must be {expected}, but is {_describe(node) if node else 'missing'}"
     diagnostic = _error(root, path, "wrong-type", message, f"not {expected}")
     if not isinstance(node, ScalarNode):

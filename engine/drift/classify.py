@@ -30,7 +30,7 @@ from ..plan.document import PlanDocument, ResourceChange
 from ..plan.read import forces_replacement, marks_at, redacted_value, reset_by_replacing
 from ..plan.result import Action, RunSubject, Value
 from ..plan.three_way import Comparison, compare
-from ..redact import SENSITIVE, UNKNOWN, Schema, redact
+from ..redact import Schema, redact
 from ..source_map.trace import Trace
 from .coupled_attributes import coupled_attributes
 from .foreign_members import ManagedParts, managed_parts, parts_added_outside
@@ -275,8 +275,7 @@ def _coupled(compared: _ComparedObject, entry: ResourceChange, path: Path) -> tu
 
 def _identifying_value(live: Value, desired: Value, kind: DriftClass) -> Value:
     """Return the value in the id: of an outside change the live one, of a pending edit the desired one."""
-    value = desired if kind is DriftClass.PENDING else live
-    return repr(value) if value in (SENSITIVE, UNKNOWN) else value
+    return desired if kind is DriftClass.PENDING else live
 
 
 def _naming_values(address: Address, side: ResourceValues) -> dict[str, Value]:

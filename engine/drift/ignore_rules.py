@@ -145,6 +145,4 @@ def _rules(raw: Iterable[Mapping[str, Any]], spec_folder: str) -> Iterator[Ignor
 
 def _inside(path: Path, rule: Path) -> bool:
     """Return whether a path is that of a rule or below it; a rule may omit the indexes of blocks."""
-    if any(isinstance(step, int) for step in rule):
-        return matches(path, rule)
     return matches(path, rule) or matches(without_indexes(path), rule)

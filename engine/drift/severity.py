@@ -69,8 +69,6 @@ def _is_wider(names: tuple[str, ...], live: Value, desired: Value) -> bool:
     """Return whether more is admitted; another source counts as wider, because it admits something new."""
     if names[-1] in _PORTS:
         return _are_ports_wider(names[-1], live, desired)
-    if names[-1] in ("referenced_security_group_id", "prefix_list_id"):
-        return not is_empty(live)
     return opens_wider(_texts(desired), _texts(live))
 
 

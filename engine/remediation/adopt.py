@@ -92,14 +92,12 @@ def adopt_findings(
     return draft, tuple(adoptions)
 
 
-def _order(finding: DriftFinding, trace: Trace) -> tuple[bool, bool, tuple[int, ...]]:
-    """Sort values first, then deleted objects, then parts of deleted objects.
-
-    Objects go from the end of a list to its start, so that the indexes of the others stay valid.
-    """
+def _order(finding: DriftFinding, trace: Trace) -> tuple[bool, tuple[int, ...]]:
+    """Sort parts of deleted objects last, and fields from the end of a list to its start, so that the indexes
+    of the others stay valid."""
     path = finding.spec.path if finding.spec else ()
     is_part = not finding.path and trace.object_source(finding.address) is None
-    return not finding.path, is_part, tuple(-step for step in path if isinstance(step, int))
+    return is_part, tuple(-step for step in path if isinstance(step, int))
 
 
 def _require_adoptable(finding: DriftFinding) -> None:
@@ -124,7 +122,7 @@ def _is_covered(finding: DriftFinding, adoptions: Sequence[Adoption]) -> bool:
 
     Its key begins with the key of that object.
     """
-    removed = [a.finding.address for a in adoptions if a.removed and not a.finding.path]
+    removed = [a.finding.address for a in adoptions if not a.finding.path]
     part = finding.address
     return not finding.path and any(
         part.module_call == whole.module_call and str(part.key).startswith(f"{whole.key}/")

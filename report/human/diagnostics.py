@@ -133,6 +133,13 @@ def draw_error(error: EksgenError, width: int = WIDTH) -> str:
 
 
 def draw_failure(error: EksgenError, texts: Mapping[str, str], width: int = WIDTH) -> str:
-    """Return an error below the findings that it carries; `texts` are the files that they point to."""
-    findings = draw_diagnostics(tuple(getattr(error, "diagnostics", ())), texts, width=width)
+    """Return an error below the findings that it carries; `texts` are the files that they point to.
+
+    An error that only sums up findings of its own code is left out.
+    """
+    diagnostics = tuple(getattr(error, "diagnostics", ()))
+    findings = draw_diagnostics(diagnostics, texts, width=width)
+    summed_up = {finding.code for finding in diagnostics} == {error.code}
+    if summed_up and not error.notes and not error.helps:
+        return findings
     return (f"{findings}\n" if findings else "") + draw_error(error, width)

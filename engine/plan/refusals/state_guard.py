@@ -90,7 +90,8 @@ def _error(field: _Field, wanted: str, recorded: list[str], trace: Trace) -> Dia
         helps=(
             f"if this line was edited, set it back to {others}",
             "if this is another cluster, give it a state of its own: change `terraform.backend`",
-            f"to move the cluster, run `eksgen destroy` with {others} first, then apply the edited spec",
+            "to move the cluster, set it back, describe the new one in a second spec, and destroy the old "
+            "one when nothing runs on it any more",
         ),
     )
 

@@ -60,3 +60,13 @@ def test_resolved_specs_are_one_stream_of_documents(capsys: pytest.CaptureFixtur
     out, err = capsys.readouterr()
     assert out == ""
     assert "error[unknown-field]" in err
+
+
+def test_neither_of_two_specs_that_exclude_each_other_is_fine(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "twin.yaml").write_text(QUICK)
+    assert validate(["a.yaml", "twin.yaml", "b.yaml"], "human") == 1
+    out, err = capsys.readouterr()
+    assert out == "b.yaml: cluster other is fine\n"
+    assert "error[shared-cluster-name]" in err

@@ -38,6 +38,12 @@ def test_a_folder_stands_for_its_clusters_without_their_bases(folder: Path) -> N
     assert names == ["dev.yaml", "prod.yml", "stage.yaml", "torn.yaml", "typing-error.yaml"]
 
 
+def test_a_folder_in_a_folder_is_no_spec_whatever_its_name(folder: Path) -> None:
+    before = cluster_specs(["clusters"])
+    (folder / "clusters" / "folder.yaml").mkdir()
+    assert cluster_specs(["clusters"]) == before
+
+
 def test_files_patterns_and_folders_can_be_mixed_and_no_spec_comes_twice(folder: Path) -> None:
     mixed = ["clusters/prod.yml", "clusters/*.yml", "clusters", "./clusters/../clusters/dev.yaml"]
     files = cluster_specs(mixed)
@@ -105,6 +111,7 @@ def test_the_specs_that_extend_a_file(folder: Path) -> None:
     (folder / ".hidden" / "x.yaml").write_text("extends: ../clusters/base.yaml\n")
     (folder / "far.yml").write_text("'extends': clusters/dev.yaml\nmetadata: {name: far}\n")
     (folder / "extends.txt").write_text("extends: clusters/base.yaml\n")
+    (folder / "gone.yaml").symlink_to("nowhere.yaml")
     (folder / ".git").mkdir()
     assert specs_extending("clusters/base.yaml", "clusters/other.yaml") == ["far.yml", "clusters/dev.yaml"]
     assert specs_extending("clusters/base.yaml", "clusters/dev.yaml") == ["far.yml"]

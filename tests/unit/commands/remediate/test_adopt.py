@@ -204,12 +204,6 @@ def test_an_entry_of_a_list_in_a_shared_base_is_removed_only_into_the_base(
     assert "role/BreakGlass" not in (folder / "base.yaml").read_text("utf-8")
 
 
-def test_a_file_that_the_spec_does_not_extend_is_refused(folder: Path, adopt: Adopt) -> None:
-    with pytest.raises(EksgenError, match=r"cluster.yaml does not extend other.yaml") as caught:
-        adopt((GROUP, ("scaling_config", 0, "max_size"), 42), into="other.yaml")
-    assert caught.value.code == "not-extended"
-
-
 TOP = "apiVersion: eksgen/v1alpha1\nextends: base.yaml\n"
 
 
@@ -254,21 +248,13 @@ def test_dangers_are_shown_before_a_file_is_written(
     assert (folder / "cluster.yaml").read_text("utf-8") == SPEC
 
 
-def test_the_errors_of_an_invalid_edit_have_no_line_that_no_file_has(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    error = refusal(folder, (GROUP, ("scaling_config", 0, "max_size"), 0))
-    assert error.notes
-    assert "cluster.yaml:" not in "".join(error.notes)
-    assert not capsys.readouterr().err
-
-
 @pytest.mark.parametrize(
     ("change", "fields", "adoptable"),
     [
         ((GROUP, ("scaling_config", 0, "max_size"), 42), {}, True),
         ((GROUP, ("scaling_config", 0, "max_size"), 0), {}, False),
         ((GROUP, ("scaling_config", 0, "max_size"), 42), {"sensitive": True}, False),
+        ((GROUP, ("scaling_config", 0, "max_size"), 0), {"kind": DriftClass.CONFLICT}, False),
         ((CLUSTER, ("platform_version",), "eks.9"), {}, False),
     ],
 )
@@ -295,55 +281,6 @@ def test_a_deleted_node_group_is_removed(adopt: Adopt, capsys: pytest.CaptureFix
     edited = adopt((BATCH, (), None))
     assert "node group batch is deleted   before:cluster.yaml:19:" in capsys.readouterr().out
     assert edited == SPEC[: SPEC.index("  batch:\n")]
-
-
-def refusal(folder: Path, change: tuple[str, SpecPath, Any], **fields: Any) -> EksgenError:
-    address, path, live = change
-    trace = compiled_trace(folder)
-    finding = changed(trace, address, path, live, **fields) if path else deleted(trace, address)
-    with pytest.raises(EksgenError) as caught:
-        apply(trace, [finding], adopt=(finding.id,))
-    assert (folder / "cluster.yaml").read_text("utf-8") == SPEC
-    return caught.value
-
-
-@pytest.mark.parametrize(
-    ("change", "why"),
-    [
-        ((CLUSTER, ("platform_version",), "eks.9"), "no field of the spec decides it"),
-        ((GROUP, ("scaling_config", 0, "max_size"), 0), "would not be valid"),
-        ((LOGS, ("retention_in_days",), 8), "would not be valid"),
-        (("module.vpc.aws_vpc.this", (), None), "no field of the spec decides it"),
-        ((POLICY.format("BreakGlass"), (), None), "no field of the spec decides it"),
-        (("module.nodes_web.aws_iam_role.this", (), None), "no field of the spec decides it"),
-    ],
-)
-def test_what_the_spec_cannot_express_is_refused(
-    folder: Path, change: tuple[str, SpecPath, Any], why: str
-) -> None:
-    assert why in refusal(folder, change).message
-
-
-def test_the_last_administrator_cannot_be_removed(folder: Path) -> None:
-    one_admin = SPEC.replace("    - arn:aws:iam::111122223333:role/BreakGlass  # for emergencies\n", "")
-    (folder / "cluster.yaml").write_text(one_admin, "utf-8")
-    trace = compiled_trace(folder)
-    finding = deleted(trace, ADMIN.format("PlatformAdmin"))
-    with pytest.raises(EksgenError, match="cannot be removed"):
-        apply(trace, [finding], adopt=(finding.id,))
-
-
-def test_a_secret_is_not_written(folder: Path) -> None:
-    change = (GROUP, ("scaling_config", 0, "max_size"), 42)
-    assert "secret" in refusal(folder, change, sensitive=True).message
-
-
-@pytest.mark.parametrize(
-    "kind", [DriftClass.ADOPTED, DriftClass.ACCEPTED, DriftClass.NOISE, DriftClass.UNMANAGED]
-)
-def test_findings_that_need_no_remediation_are_refused(folder: Path, kind: DriftClass) -> None:
-    change = (GROUP, ("scaling_config", 0, "max_size"), 42)
-    assert "cannot be adopted" in refusal(folder, change, kind=kind).message
 
 
 def test_other_arguments_that_the_same_field_decides_are_named(

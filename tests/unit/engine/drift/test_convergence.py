@@ -106,6 +106,8 @@ def test_a_change_that_follows_from_accepted_changes_does_not_count(trace: Trace
 def test_no_rule_covers_the_creation_or_deletion_of_an_object(trace: Trace, action: Action) -> None:
     changed = change(trace, GROUP, attribute(trace, GROUP, MAX), action=action)
     assert converge(trace, changed).converged is False
+    accepted = change(trace, GROUP, attribute(trace, GROUP, MAX))
+    assert converge(trace, accepted, changed).converged is False
 
 
 def test_a_suggested_rule_names_the_object_if_the_field_decides_several(trace: Trace) -> None:

@@ -63,6 +63,14 @@ def test_a_policy_that_the_spec_attaches_is_noise() -> None:
     assert found("aws_iam_role", "managed_policy_arns", [], [KNOWN], attached).kind is DriftClass.NOISE
 
 
+def test_an_inline_policy_added_outside_is_high_and_one_of_the_spec_is_noise() -> None:
+    ours, theirs, empty = ({"name": name, "policy": "{}"} for name in ("ours", "theirs", ""))
+    part = ("aws_iam_role_policy", {"role": "node", "name": "ours"})
+    one = found("aws_iam_role", "inline_policy", [ours], [ours, theirs, empty], part)
+    assert (one.kind, one.level, one.live) == (DriftClass.UNMANAGED, DriftLevel.HIGH, [theirs])
+    assert found("aws_iam_role", "inline_policy", [empty], [ours, empty], part).kind is DriftClass.NOISE
+
+
 @pytest.mark.parametrize(
     "block",
     [
@@ -138,11 +146,23 @@ def test_a_dangerous_rule_is_high_although_its_description_names_kubernetes(rule
 
 def test_an_added_rule_is_reported_until_it_is_removed_and_a_removed_one_is_not() -> None:
     """An apply records an added rule in the state, but does not remove it."""
-    other = {**BLOCK, "cidr_blocks": ["0.0.0.0/0"]}
+    empty: dict[str, Any] = {"description": "", "prefix_list_ids": [], "security_groups": None}
+    other = {**BLOCK, "cidr_blocks": ["0.0.0.0/0"], **empty}
     known = ("aws_vpc_security_group_ingress_rule", RULE)
     one = found("aws_security_group", "ingress", [other, BLOCK], [other], known)
-    assert (one.kind, one.live[0]["cidr_blocks"]) == (DriftClass.UNMANAGED, ["0.0.0.0/0"])
+    filled = {"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["0.0.0.0/0"]}
+    assert (one.kind, one.live) == (DriftClass.UNMANAGED, [filled])
     assert found("aws_security_group", "ingress", [other, BLOCK], [BLOCK], known).kind is DriftClass.NOISE
+
+
+def test_an_added_part_says_what_is_recorded_also_after_an_apply_has_recorded_it() -> None:
+    added = found("aws_iam_role", "managed_policy_arns", [KNOWN], [KNOWN, ADMIN])
+    assert (added.recorded, added.live) == ([KNOWN], [KNOWN, ADMIN])
+    role = {"id": "sg-1", "name": "node", "managed_policy_arns": [ADMIN]}
+    change = {"actions": ["no-op"], "before": role, "after": role}
+    raw = {"resource_changes": [{"address": "module.eks.aws_iam_role.this", "change": change}]}
+    (one,) = read_drift(parse_document(raw), RunSubject(), TRACE).findings
+    assert (one.kind, one.recorded, one.live) == (DriftClass.UNMANAGED, [ADMIN], [ADMIN])
 
 
 def test_a_part_that_the_spec_gives_to_another_object_is_added_outside() -> None:

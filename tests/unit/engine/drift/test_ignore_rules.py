@@ -161,6 +161,14 @@ def test_an_expired_rule_accepts_nothing_and_is_reported() -> None:
     )
 
 
+def test_an_expired_rule_says_how_many_findings_count_again_and_noise_is_none_of_them() -> None:
+    given = rules("nodeGroups.web.scaling", until="2026-10-01")
+    both = DriftResult(RunSubject(), (finding(), finding(DriftClass.CONFLICT), finding(DriftClass.NOISE)))
+    (remark,) = apply_rules(both, given, TODAY).remarks
+    assert remark.endswith("expired on 2026-10-01; 2 findings count again")
+    assert judged(finding(DriftClass.NOISE), given).remarks == ()
+
+
 def test_a_check_fails_on_the_level_of_the_spec_and_above() -> None:
     low, high = replace(finding(), level=DriftLevel.LOW), replace(finding(), level=DriftLevel.HIGH)
     result = apply_rules(DriftResult(RunSubject(), (low, finding(), high)), rules("logs"), TODAY)

@@ -163,6 +163,13 @@ def test_a_tag_set_by_a_controller_is_noise_only_if_no_apply_removes_it(trace: T
     """The provider ignores such tags; a state from before it did so still has them."""
     tagged = {"tags": {"kubernetes.io/cluster/demo": "shared"}}
     bare: dict[str, object] = {"tags": {}}
-    assert traced(trace, "module.vpc.aws_vpc.this", (tagged, bare), bare).kind is NOISE
+    removed = traced(trace, "module.vpc.aws_vpc.this", (tagged, bare), bare)
+    assert (removed.kind, removed.why) == (NOISE, "Kubernetes controllers mark with it what a cluster uses")
     found = traced(trace, "module.vpc.aws_vpc.this", (bare, tagged), bare)
     assert found.kind is DriftClass.CHANGED_OUTSIDE
+
+
+@pytest.mark.parametrize("name", ["team", "eks", "my/kubernetes.io/cluster/demo"])
+def test_a_tag_of_no_controller_is_no_noise(trace: Trace, name: str) -> None:
+    one, other = {"tags": {name: "a"}}, {"tags": {name: "b"}}
+    assert traced(trace, "module.vpc.aws_vpc.this", (one, other), other).kind is ADOPTED

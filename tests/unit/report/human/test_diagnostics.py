@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
-from eksgen.report.human.diagnostics import draw_diagnostics
+from eksgen.engine.errors.run_failed import RunFailed
+from eksgen.report.human.diagnostics import draw_diagnostics, draw_failure
 
 from ..specs import AWKWARD
 
@@ -34,3 +35,15 @@ def test_notes_keep_to_the_width_of_the_terminal_and_break_between_words() -> No
     lines = draw_diagnostics([found], {}, width=70).split("\n")
     assert [line.strip() for line in lines if len(line) > 70] == [word]
     assert 92 < max(map(len, draw_diagnostics([found], {}).split("\n"))) <= 101
+
+
+def test_an_error_that_only_sums_up_its_findings_is_not_shown_as_another() -> None:
+    found = Diagnostic(
+        "foreign-state", Severity.ERROR, "another region", Label(Span("a.yaml", 1, 1, 4), "here")
+    )
+    texts = {"a.yaml": "region: us-west-2"}
+    summary = RunFailed("another cluster", code="foreign-state", diagnostics=(found,))
+    assert "another cluster" not in draw_failure(summary, texts)
+    assert "another region" in draw_failure(summary, texts)
+    helpful = RunFailed("another cluster", code="foreign-state", diagnostics=(found,), helps=("look",))
+    assert "another cluster" in draw_failure(helpful, texts)
