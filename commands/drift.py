@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import typer
 
 from ..compiler.errors import EksgenError
+from ..compiler.files.decoding import NotDecoded, decode_object
 from ..compiler.files.reading import read_named
 from ..compiler.pipeline import Checked, Compilation
 from ..engine.drift.baseline import EarlierReport, read_earlier_report, with_baseline
@@ -82,12 +82,12 @@ def _earlier_report(file: Path, specs: Sequence[str], remediation: Remediation |
             "--since compares the reports of one spec: pass one spec file", param_hint="--since"
         )
     try:
-        return read_earlier_report(json.loads(read_named(str(file), _LARGEST_REPORT)), str(file))
+        return read_earlier_report(decode_object(read_named(str(file), _LARGEST_REPORT)), str(file))
     except EksgenError as error:
         if error.code == "no-such-file":
             return EarlierReport()
         raise
-    except (ValueError, RecursionError):
+    except NotDecoded:
         return read_earlier_report(None, str(file))
 
 

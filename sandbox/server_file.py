@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ..compiler.errors import EksgenError
+from ..compiler.files.decoding import decode_object
 from ..compiler.files.writing import write_file
 
 
@@ -76,7 +77,7 @@ def read_state(directory: Path) -> Sandbox | None:
     try:
         if state_file(directory).stat().st_uid != os.getuid():
             return None
-        document = json.loads(state_file(directory).read_text(encoding="utf-8"))
+        document = decode_object(state_file(directory).read_bytes())
         return Sandbox(
             str(document["endpoint"]),
             int(document["pid"]),

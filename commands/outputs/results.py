@@ -10,6 +10,8 @@ from pathlib import Path
 
 import typer
 
+from ...compiler.errors import EksgenError
+from ...compiler.files.names import shown_name
 from ...compiler.files.writing import append_text, replace_named
 from ...report.terminal import Style, detect
 from ..inputs.options import ReportFormat
@@ -39,13 +41,19 @@ def report_targets(given: Sequence[str] | None, plan: Path | None) -> tuple[Repo
     return targets
 
 
-def write_reports(draw: Callable[[str, Style], str], format: str, targets: Sequence[ReportTarget]) -> None:
-    """Draw a result for every target, and for standard output last, because its reader may close it early."""
+def write_reports(
+    draw: Callable[[str, Style], str], format: str | None, targets: Sequence[ReportTarget]
+) -> None:
+    """Draw a result for every target, and for standard output last, because its reader may close it early.
+
+    With a `format` of None, standard output gets nothing.
+    """
     for target in targets:
         replace_named(target.file, draw(target.format, Style()).encode("utf-8", "replace"))
     if format == "github":
         _add_step_summary(draw("markdown", Style()))
-    write_result(draw(format, stdout_style()))
+    if format is not None:
+        write_result(draw(format, stdout_style()))
 
 
 def stdout_style() -> Style:
@@ -73,7 +81,15 @@ def _wrong(message: str) -> typer.BadParameter:
 
 
 def _add_step_summary(text: str) -> None:
-    """Add Markdown to the step summary of GitHub Actions; elsewhere this does nothing."""
+    """Add Markdown to the step summary of GitHub Actions; elsewhere this does nothing.
+
+    The annotations matter more, so a summary that cannot be written is a warning.
+    """
     file = os.environ.get("GITHUB_STEP_SUMMARY")
-    if file:
-        append_text(Path(file), text)
+    if not file:
+        return
+    try:
+        append_text(Path(file), text.encode("utf-8", "replace").decode("utf-8"))
+    except (OSError, ValueError, EksgenError) as error:
+        reason = getattr(error, "strerror", None) or error
+        sys.stderr.write(f"warning: the step summary {shown_name(file)} cannot be written: {reason}\n")

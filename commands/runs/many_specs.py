@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -65,13 +66,37 @@ def run_job(job: Job[R], arguments: Sequence[str], options: RunOptions, parallel
         return run_many(job, arguments, options, parallel)
     (file,) = arguments
     require_file(file)
-    run = job.begin(file)
-    spec = read_checked(file)
-    with open_workdir(job.verb, file, options, job.compiled(file, spec)) as (workspace, on_event):
-        result = run(spec, workspace, on_event)
+    try:
+        result = _run_one(job, file, options)
+    except (EksgenError, OSError) as exception:
+        with suppress(EksgenError, OSError):  # the failure itself is what people must see
+            _report_failure(job.verb, file, as_error(exception), options)
+        raise
     report = job.report(result)
     write_reports(lambda format, style: RUN[format](report, style), options.format, options.reports)
     return DIFFERENCES if job.differs(result) else 0
+
+
+def _run_one(job: Job[R], file: str, options: RunOptions) -> R:
+    run = job.begin(file)
+    spec = read_checked(file)
+    with open_workdir(job.verb, file, options, job.compiled(file, spec)) as (workspace, on_event):
+        return run(spec, workspace, on_event)
+
+
+def _report_failure(verb: str, file: str, error: EksgenError, options: RunOptions) -> None:
+    """Write the reports of a run that failed, as those of several specs say it; stderr has the error too."""
+    findings = check_file(file, today()).findings if isinstance(error, SpecRefused) and file != "-" else ()
+    outcome = SpecOutcome(
+        file,
+        error.exit_code,
+        f"failed: {error.message}",
+        error=error,
+        findings=findings,
+        texts=error_texts(error),
+    )
+    format = options.format if options.format == "github" else None
+    write_reports(lambda name, style: FLEET[name](verb, [outcome], style), format, options.reports)
 
 
 def run_many(job: Job[R], arguments: Sequence[str], options: RunOptions, parallel: int) -> int:

@@ -42,54 +42,77 @@ class NamedSpec:
         return network(self.spec.network.cidr)
 
 
-Rule = Callable[[NamedSpec, NamedSpec], Diagnostic | None]
+Finder = Callable[[Sequence[NamedSpec]], Iterator[tuple[int, Diagnostic]]]
 
 
 def check_between(specs: Sequence[NamedSpec]) -> dict[str, tuple[Diagnostic, ...]]:
     """Return the findings by the file of the later spec."""
-    return {
-        later.file: findings
-        for index, later in enumerate(specs)
-        if (findings := tuple(_conflicts(specs[:index], later)))
-    }
+    found: dict[int, list[Diagnostic]] = {}
+    for finder in _FINDERS:
+        for index, finding in finder(specs):
+            found.setdefault(index, []).append(finding)
+    return {specs[index].file: tuple(found[index]) for index in sorted(found)}
 
 
-def _conflicts(earlier: Sequence[NamedSpec], later: NamedSpec) -> Iterator[Diagnostic]:
-    for rule in _RULES:
-        findings = (rule(other, later) for other in earlier)
-        yield from (finding for finding in [next(filter(None, findings), None)] if finding is not None)
+def _pairs(
+    specs: Sequence[NamedSpec], key: Callable[[NamedSpec], object]
+) -> Iterator[tuple[int, NamedSpec, NamedSpec]]:
+    """Yield each spec with the first one before it that has the same key; a key of None is never the same."""
+    first: dict[object, NamedSpec] = {}
+    for index, spec in enumerate(specs):
+        if (value := key(spec)) is None:
+            continue
+        if (earlier := first.setdefault(value, spec)) is not spec:
+            yield index, earlier, spec
 
 
-def _shared_state(earlier: NamedSpec, later: NamedSpec) -> Diagnostic | None:
-    if later.state is None or earlier.state is None or later.state.address != earlier.state.address:
-        return None
-    return _finding(
-        "shared-state",
-        f"{earlier.file} stores its state in the same place",
-        (later, later.state.path),
-        (earlier, earlier.state.path),
-        help="put `{name}` into it, or leave it out: the default contains account, region and name",
-    )
+def _shared_states(specs: Sequence[NamedSpec]) -> Iterator[tuple[int, Diagnostic]]:
+    help = "put `{name}` into it, or leave it out: the default contains account, region and name"
+    for index, earlier, later in _pairs(specs, lambda spec: spec.state and spec.state.address):
+        message = f"{earlier.file} stores its state in the same place"
+        ours, theirs = ((spec, spec.state.path if spec.state else ()) for spec in (later, earlier))
+        yield index, _finding("shared-state", message, ours, theirs, help=help)
 
 
-def _shared_name(earlier: NamedSpec, later: NamedSpec) -> Diagnostic | None:
-    if earlier.cluster != later.cluster:
-        return None
-    _, region, name = later.cluster
+def _shared_names(specs: Sequence[NamedSpec]) -> Iterator[tuple[int, Diagnostic]]:
     path = ("metadata", "name")
-    message = f"{earlier.file} also describes cluster `{name}` in {region}"
-    return _finding("shared-cluster-name", message, (later, path), (earlier, path), help="rename one of them")
+    for index, earlier, later in _pairs(specs, lambda spec: spec.cluster):
+        _, region, name = later.cluster
+        message = f"{earlier.file} also describes cluster `{name}` in {region}"
+        ours, theirs = (later, path), (earlier, path)
+        yield index, _finding("shared-cluster-name", message, ours, theirs, help="rename one of them")
 
 
-def _overlapping_networks(earlier: NamedSpec, later: NamedSpec) -> Diagnostic | None:
-    ours, theirs = later.network, earlier.network
-    if later.cluster == earlier.cluster or not (
-        isinstance(ours, IPv4Network) and isinstance(theirs, IPv4Network) and ours.overlaps(theirs)
-    ):
-        return None
+_Networks = dict[IPv4Network, list[tuple[int, NamedSpec]]]
+"""Network -> the first spec there, and the first of another cluster than that one."""
+
+
+def _overlapping_networks(specs: Sequence[NamedSpec]) -> Iterator[tuple[int, Diagnostic]]:
+    """Two networks overlap only if one is inside the other, or they are equal."""
+    exactly: _Networks = {}
+    inside: _Networks = {}
+    for index, later in enumerate(specs):
+        if not isinstance(later.network, IPv4Network):
+            continue
+        around = [later.network.supernet(new_prefix=size) for size in range(later.network.prefixlen + 1)]
+        found = [*inside.get(later.network, ()), *(entry for n in around for entry in exactly.get(n, ()))]
+        if others := [entry for entry in found if entry[1].cluster != later.cluster]:
+            yield index, _overlap(min(others, key=lambda entry: entry[0])[1], later)
+        _remember(exactly, later.network, index, later)
+        for outer in around:
+            _remember(inside, outer, index, later)
+
+
+def _remember(networks: _Networks, where: IPv4Network, index: int, spec: NamedSpec) -> None:
+    entries = networks.setdefault(where, [])
+    if not entries or (len(entries) == 1 and entries[0][1].cluster != spec.cluster):
+        entries.append((index, spec))
+
+
+def _overlap(earlier: NamedSpec, later: NamedSpec) -> Diagnostic:
     return _finding(
         "overlapping-networks",
-        f"the network {ours} overlaps that of {earlier.file}",
+        f"the network {later.network} overlaps that of {earlier.file}",
         (later, _network_path(later)),
         (earlier, _network_path(earlier)),
         severity=Severity.WARNING,
@@ -103,7 +126,7 @@ def _network_path(spec: NamedSpec) -> Path:
     return path if locate(spec.tree, path).written else ("metadata", "name")
 
 
-_RULES: tuple[Rule, ...] = (_shared_state, _shared_name, _overlapping_networks)
+_FINDERS: tuple[Finder, ...] = (_shared_states, _shared_names, _overlapping_networks)
 
 
 def _finding(

@@ -8,11 +8,11 @@ refused. No link in the folder is followed.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path as FilePath
 
 from ..errors import EksgenError
+from ..files.decoding import NotDecoded, decode_object
 from ..files.names import shown_name
 from ..files.reading import read_below
 from ..files.writing import make_output_folder, remove_file, write_files
@@ -54,9 +54,9 @@ def _require_ours(target: FilePath, foreign: list[str]) -> None:
 def _previously_written(target: FilePath) -> dict[str, str]:
     """Return the digest of each file that the map in the folder lists, by its name."""
     try:
-        document = json.loads(_content(target, MAP_FILE) or b"")
+        document = decode_object(_content(target, MAP_FILE) or b"")
         names = {str(name): str(digest) for name, digest in document["files"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (NotDecoded, KeyError, AttributeError):
         return {}
     # Anyone can edit the map; never follow a name out of the folder.
     return {name: digest for name, digest in names.items() if _is_inside(name)}

@@ -129,6 +129,12 @@ def move(root: Path, source: Path, target: Path) -> None:
         _sync(new)
 
 
+def link_to(root: Path, file: Path, target: Path) -> None:
+    """Create a link below `root` to a folder of eksgen's own; what exists is not replaced."""
+    with _folder_of(root, file, None) as (folder, name):
+        os.symlink(target.absolute(), name, dir_fd=folder)
+
+
 @contextmanager
 def _folder_of(root: Path, file: Path, create: int | None) -> Iterator[tuple[int, str]]:
     """Yield a descriptor of the folder that a file is in, and the name of the file there."""

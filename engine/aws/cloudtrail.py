@@ -14,7 +14,6 @@ unmanaged.
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,6 +23,7 @@ from typing import Any
 
 from ...catalog.audit_events import AUDITED, CALLS_PER_SECOND, event_region
 from ...catalog.audit_events.event import AuditedType, ObjectEvent
+from ...compiler.files.decoding import decode_object
 from ...compiler.paths import starts_with, without_indexes
 from ..drift.result import Actor, DriftClass, DriftFinding
 from ..plan.document import PlanDocument
@@ -241,10 +241,9 @@ def _actor(record: Mapping[str, Any]) -> Actor:
 def _record(event: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """Return the record of an event, which holds it as JSON text."""
     try:
-        record = json.loads(event.get("CloudTrailEvent", ""))
-    except (ValueError, TypeError):
+        return decode_object(event.get("CloudTrailEvent", ""))
+    except (ValueError, AttributeError):
         return None
-    return record if isinstance(record, Mapping) else None
 
 
 def _attributes(document: PlanDocument, finding: DriftFinding) -> Mapping[str, Any]:

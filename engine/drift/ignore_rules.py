@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ...compiler.diagnostics import Path, dotted, undotted
+from ...compiler.errors import EksgenError
 from ...compiler.paths import matches, without_indexes
 from ..addresses import Address
 from ..plan.result import Action, IgnoredBy
@@ -64,10 +65,16 @@ class DriftRules:
 
 
 def read_rules(raw: Mapping[str, Any], spec_folder: str = "") -> DriftRules:
-    """Parse the `drift` part of a source map."""
-    return DriftRules(
-        DriftLevel(raw.get("failOn", "low")), tuple(_rules(raw.get("ignore") or (), spec_folder))
-    )
+    """Parse the `drift` part of a source map. `EksgenError` if it has another form."""
+    try:
+        level, ignore = DriftLevel(raw.get("failOn", "low")), _rules(raw.get("ignore") or (), spec_folder)
+        return DriftRules(level, tuple(ignore))
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError):
+        raise EksgenError(
+            "the drift rules in eksgen.map.json cannot be read",
+            code="foreign-files",
+            helps=("compile the spec again: eksgen compile SPEC",),
+        ) from None
 
 
 def rule_path(trace: Trace, address: Address, path: Path) -> str:

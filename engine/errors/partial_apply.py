@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ...compiler.diagnostics import Diagnostic
+from ...compiler.files.decoding import decode_object
 from ..plan.result import Action, ObjectChange, PlanResult
 from ..source_map.trace import Trace
 from ..terraform.aws_errors import aws_error
@@ -103,7 +104,7 @@ def failure_causes(diagnostics: Iterable[TerraformDiagnostic], trace: Trace) -> 
 def tainted_addresses(state: str) -> tuple[str, ...]:
     """Return the addresses that a state (format 4) marks as tainted: incomplete, to be recreated."""
     try:
-        resources = json.loads(state)["resources"]
+        resources = decode_object(state)["resources"]
         return tuple(
             sorted(
                 _address(resource, instance)

@@ -6,13 +6,13 @@ Nothing is redacted yet, so these values stay inside the engine.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ...compiler.diagnostics import Path
 from ...compiler.errors import EksgenError
+from ...compiler.files.decoding import NotDecoded, decode_object
 from ..addresses import Address, parse_address
 from .attribute_diff import ResourceValues, with_unknown
 from .result import Action, Counts, RunSubject
@@ -70,11 +70,10 @@ class PlanDocument:
 def read_plan_json(text: str) -> PlanDocument:
     """Parse the text of `terraform show -json PLAN`. `EksgenError` if it is not a plan in format 1."""
     try:
-        raw = json.loads(text)
-    except (ValueError, RecursionError):
-        raw = None
-    if not isinstance(raw, Mapping):
-        raise EksgenError("`terraform show -json` printed something that is not JSON", code="plan-json")
+        raw = decode_object(text)
+    except NotDecoded as error:
+        message = "`terraform show -json` printed something that is not JSON"
+        raise EksgenError(message, code="plan-json", notes=(str(error),)) from None
     if str(raw.get("format_version", "1.0")).split(".")[0] != "1":
         raise EksgenError(
             f"this plan has format version {raw.get('format_version')}, eksgen reads version 1",

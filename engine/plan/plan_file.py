@@ -13,14 +13,13 @@ Terraform marked as sensitive. See docs/decisions/007-plan-file.md.
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
 from ...catalog.resources.sensitive import ATTRIBUTES, KNOWN_TYPES
 from ...compiler.diagnostics import Path
+from ...compiler.files.decoding import NotDecoded, decode_zip
 from ..addresses import parse_address
 from .wire_format import NotUnderstood, read_fields, read_value
 
@@ -64,10 +63,8 @@ Message = Mapping[int, Sequence[Any]]
 def read_plan_file(file: FilePath) -> dict[str, Any] | None:
     """Return the plan in the shape of the plan JSON, or None if `terraform show` is needed."""
     try:
-        with zipfile.ZipFile(file) as archive:
-            member = archive.getinfo("tfplan")
-            return plan_message(archive.read(member)) if member.file_size <= _MAX_BYTES else None
-    except (OSError, EOFError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return plan_message(decode_zip(file, {"tfplan": _MAX_BYTES})["tfplan"])
+    except NotDecoded:
         return None
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
 
+from ...compiler.files.reading import read_below
+from ...compiler.files.writing import link_to, make_folder, write_files
 from ..paths import HIDDEN, WorkDir
 from ..terraform.events import Waiting
 from ..terraform.streaming_terraform import StreamingTerraform
@@ -32,8 +33,8 @@ def wait_for(session: Session, addresses: tuple[str, ...]) -> None:
     time.sleep(POLL_SECONDS)
 
 
-_NOT_COPIED = shutil.ignore_patterns(HIDDEN, "*.tfstate", "*.tfstate.*")
-_LOCAL_STATE = 'terraform {\n  backend "local" {}\n}\n'
+_LARGEST = 64 * 1024 * 1024
+_LOCAL_STATE = b'terraform {\n  backend "local" {}\n}\n'
 """Terraform reads override files in the order of their names, and the last backend counts."""
 
 
@@ -44,11 +45,9 @@ def session_on_copy(session: Session, folder: Path) -> Session:
     if not pulled.ok:
         raise session.error(pulled)
     source, copy = session.workspace, WorkDir(folder)
-    shutil.copytree(source.folder, folder, ignore=_NOT_COPIED)
-    state = folder / "terraform.tfstate"
-    state.touch(mode=0o600)
-    state.write_text(pulled.document, "utf-8")
-    (folder / "zz_override.tf").write_text(_LOCAL_STATE, "utf-8")
+    files = {**_copied_files(source.folder), "zz_override.tf": _LOCAL_STATE}
+    files["terraform.tfstate"] = pulled.document.encode()
+    write_files(copy.root, {folder / name: data for name, data in files.items()})
     _copy_data(source.workdir, copy)
     environment = {**source.environment, "TF_DATA_DIR": str(copy.terraform_data)}
     workspace = replace(source, folder=folder, environment=environment)
@@ -58,9 +57,16 @@ def session_on_copy(session: Session, folder: Path) -> Session:
     return copied
 
 
+def _copied_files(folder: Path) -> dict[str, bytes]:
+    """Return what a working folder holds, without states and what belongs to eksgen and its Terraform."""
+    names = (file.relative_to(folder) for file in sorted(folder.rglob("*")) if not file.is_dir())
+    copied = [name for name in names if HIDDEN not in name.parts and ".tfstate" not in name.suffixes]
+    return {name.as_posix(): read_below(folder, folder / name, _LARGEST) or b"" for name in copied}
+
+
 def _copy_data(source: WorkDir, copy: WorkDir) -> None:
     """Use the providers that init installed in the working folder; its record of the backend stays behind."""
-    copy.terraform_data.mkdir(mode=0o700, parents=True)
+    make_folder(copy.root, copy.terraform_data)
     providers = source.terraform_data / "providers"
     if providers.exists():
-        (copy.terraform_data / "providers").symlink_to(providers)
+        link_to(copy.root, copy.terraform_data / "providers", providers)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
+from ...compiler.files.decoding import decode_object
 from ..errors.run_failed import state_locked
 from ..plan.result import Value
 from ..redact import SENSITIVE, redact
@@ -70,10 +70,11 @@ def unlock(workspace: Workspace, lock: StateLock, on_event: OnEvent = ignore_eve
 
 def _parse_outputs(document: str) -> Mapping[str, Value]:
     try:
-        raw = json.loads(document)
+        raw = decode_object(document)
     except ValueError:
         return {}
     return {
         name: SENSITIVE if output.get("sensitive") else redact(output.get("value"), path=(name,))
         for name, output in sorted(raw.items())
+        if isinstance(output, Mapping)
     }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 from ...compiler.diagnostics import Diagnostic
+from ...compiler.files.decoding import decode_object
 from ..terraform.events import Completed, OnEvent, TerraformDiagnostic, diagnostic, ignore_event
 from ..workdir.workspace import Workspace
 from .init import run_initialised
@@ -29,7 +29,7 @@ def validate(workspace: Workspace, on_event: OnEvent = ignore_event) -> tuple[Di
 
 def _diagnostics(done: Completed) -> tuple[TerraformDiagnostic, ...]:
     try:
-        raw = json.loads(done.document)
+        raw = decode_object(done.document)
         return tuple(diagnostic(d) for d in raw.get("diagnostics") or ())
     except (ValueError, AttributeError, TypeError):
         return done.diagnostics

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ...compiler.errors import EksgenError
+from ...compiler.files.decoding import NotDecoded, decode_object, decode_zip
 from ...compiler.files.reading import open_named
 from ...compiler.files.writing import PRIVATE_FILE, replace_named
 from ..errors.run_failed import StalePlan
@@ -58,10 +59,14 @@ class Envelope:
 def is_envelope(file: Path) -> bool:
     """Return whether a file is a saved plan, judged by its first bytes and not by its name."""
     try:
-        with open_named(str(file)) as stream:
-            head = stream.read(_HEADER_SIZE)
+        return _is_envelope(file)
     except (OSError, EksgenError):
         return False
+
+
+def _is_envelope(file: Path) -> bool:
+    with open_named(str(file)) as stream:
+        head = stream.read(_HEADER_SIZE)
     return head[:4] == b"PK\x03\x04" and head[30:] == MANIFEST.encode()
 
 
@@ -87,11 +92,11 @@ def read_envelope(file: Path) -> Envelope:
     """Read a saved plan and check its digests. `StalePlan` if it is damaged, edited or of another version."""
     members = _members(file)
     try:
-        raw = json.loads(members[MANIFEST])
+        raw = decode_object(members[MANIFEST])
         if raw["kind"] != KIND:
             raise ValueError(raw["kind"])
         version = int(raw["version"])
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         raise _damaged(file, "its manifest cannot be read") from None
     if version != VERSION:
         raise StalePlan(
@@ -106,7 +111,7 @@ def read_envelope(file: Path) -> Envelope:
             raise _damaged(file, f"its member {member} is not the one that was saved")
     try:
         return _envelope(raw, members[PLAN], members[LOCK])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise _damaged(file, "its manifest cannot be read") from None
 
 
@@ -137,9 +142,7 @@ def plan_again_command(file: Path | str, envelope: Envelope, *extra: str) -> str
 
 
 def _members(file: Path) -> dict[str, bytes]:
-    if not file.exists():
-        raise EksgenError(f"there is no file {file}", code="no-such-file")
-    if not is_envelope(file):
+    if not _is_envelope(file):
         raise EksgenError(
             f"{file} is not a plan that eksgen saved",
             code="not-a-plan",
@@ -149,13 +152,10 @@ def _members(file: Path) -> dict[str, bytes]:
             helps=("make one: eksgen plan SPEC -o FILE.eksplan",),
         )
     try:
-        with open_named(str(file)) as stream, zipfile.ZipFile(stream) as archive:
-            for info in archive.infolist():
-                if info.file_size > _MAX_BYTES.get(info.filename, -1):
-                    raise _damaged(file, f"its member {info.filename!r} is unknown or too large")
-            return {member: archive.read(member) for member in _MAX_BYTES}
-    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError, OSError) as problem:
-        raise _damaged(file, f"it is truncated or was edited ({problem})") from None
+        with open_named(str(file)) as stream:
+            return decode_zip(stream, _MAX_BYTES, others=False)
+    except NotDecoded as problem:
+        raise _damaged(file, str(problem)) from None
 
 
 def _damaged(file: Path, why: str) -> StalePlan:

@@ -6,13 +6,12 @@ A difference is one line that names both values.
 from __future__ import annotations
 
 import hashlib
-import json
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...compiler.errors import EksgenError
+from ...compiler.files.decoding import decode_object, decode_zip
 from ...compiler.files.reading import read_below
 from ..paths import HIDDEN
 from ..truncate import join_some
@@ -98,18 +97,24 @@ def file_digest(file: Path) -> str:
 def planned_state_version(plan: Path) -> StateVersion | None:
     """Return the version of the state that a Terraform plan was made for; None if the plan does not say."""
     try:
-        with zipfile.ZipFile(plan) as archive:
-            return read_state_version(archive.read("tfstate").decode("utf-8"))
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        data = decode_zip(plan, {"tfstate": _LARGEST})["tfstate"]
+        return read_state_version(data.decode("utf-8"))
+    except (ValueError, EksgenError):
         return None
 
 
 def read_state_version(text: str) -> StateVersion:
-    """Return lineage and serial of a state (format 4); an empty text is a state that does not exist yet."""
+    """Return lineage and serial of a state (format 4); an empty text is a state that does not exist yet.
+
+    `EksgenError` for anything else.
+    """
     if not text.strip():
         return StateVersion()
-    raw = json.loads(text)
-    return StateVersion(str(raw.get("lineage") or ""), int(raw.get("serial") or 0))
+    try:
+        raw = decode_object(text)
+        return StateVersion(str(raw.get("lineage") or ""), int(raw.get("serial") or 0))
+    except (ValueError, TypeError) as error:
+        raise EksgenError("the state cannot be read", code="unreadable-file", notes=(str(error),)) from None
 
 
 def proof_mismatches(then: Proofs, now: Proofs) -> tuple[str, ...]:

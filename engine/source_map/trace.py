@@ -6,7 +6,6 @@ has a place.
 
 from __future__ import annotations
 
-import json
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from typing import Any
 
 from ...catalog.resources.nouns import is_subject
 from ...compiler.diagnostics import Diagnostic, Label, Path, Severity, dotted
+from ...compiler.files.decoding import NotDecoded, decode_object
 from ...compiler.files.reading import read_below
 from ...compiler.paths import overlap, starts_with, without_indexes
 from ..addresses import Address, parse_address
@@ -267,10 +267,10 @@ def _resource_name(address: Address) -> str:
 
 def _parse(data: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(data)
-    except (ValueError, RecursionError):
+        value = decode_object(data)
+    except NotDecoded:
         return {}
-    return value if isinstance(value, dict) and value.get("version") == 1 else {}
+    return value if value.get("version") == 1 else {}
 
 
 def _headline(summary: str) -> str:

@@ -6,7 +6,6 @@ In: an explicit path and the environment. Out: a `TerraformBinary`, or an `Eksge
 from __future__ import annotations
 
 import importlib.util
-import json
 import os
 import shutil
 import sys
@@ -16,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from ...compiler.errors import EksgenError
+from ...compiler.files.decoding import decode_object
 from .environment import child_environment
 from .versions import parse_version
 
@@ -118,7 +118,7 @@ def _kind_and_version(argv: tuple[str, ...], environ: Mapping[str, str]) -> tupl
         completed = run_command(
             [*argv, "version", "-json"], "version", None, child_environment(environ, None), document=True
         )
-        version = str(json.loads(completed.document)["terraform_version"])
+        version = str(decode_object(completed.document)["terraform_version"])
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise EksgenError(
             f"`{argv[-1]}` does not behave like Terraform",

@@ -6,11 +6,11 @@ types keep their text, unknown keys are ignored, and a line that is not JSON bec
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ...compiler.files.decoding import NotDecoded, decode_object
 from ..redact import redact_text
 
 
@@ -174,10 +174,10 @@ def parse_line(line: str, stream: str = "stdout") -> Event:
     """Parse one line of output into an event. Never raises."""
     if line.startswith("{"):
         try:
-            message = json.loads(line)
-        except (ValueError, RecursionError):
-            message = None
-        if isinstance(message, dict) and ("@message" in message or "type" in message):
+            message = decode_object(line)
+        except NotDecoded:
+            message = {}
+        if "@message" in message or "type" in message:
             return _event(message)
     return OutputLine(redact_text(line), stream)
 

@@ -9,12 +9,12 @@ proves nothing.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
+from ...compiler.files.decoding import NotDecoded, decode_object
 from .events import Completed
 
 _PROGRESS_TYPES = {
@@ -74,10 +74,9 @@ class Needs(Enum):
 
 def _message(line: str) -> Mapping[str, Any]:
     try:
-        message = json.loads(line)
-    except (ValueError, RecursionError):
+        return decode_object(line)
+    except NotDecoded:
         return {}
-    return message if isinstance(message, dict) else {}
 
 
 def _is_harmless(message: Mapping[str, Any]) -> bool:

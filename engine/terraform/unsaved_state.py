@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ...compiler.errors import EksgenError
+from ...compiler.files.decoding import NotDecoded, decode_object
 from ...compiler.files.reading import read_below
 from ...compiler.files.writing import move, remove_file, write_file
 from ..paths import WorkDir
@@ -29,8 +30,8 @@ def state_from_output(line: str) -> str | None:
     if not line.startswith("{") or '"state":' not in line:
         return None
     try:
-        message = json.loads(line)
-    except (ValueError, RecursionError):
+        message = decode_object(line)
+    except NotDecoded:
         return None
     state = message.get("state") if message.get("type") == "log" else None
     return json.dumps(state) if isinstance(state, dict) and "lineage" in state else None
@@ -106,6 +107,6 @@ def _state(file: Path) -> bytes | None:
     """Return the content of a file that holds a state, else None."""
     try:
         data = read_below(file.parent, file, _LARGEST)
-        return data if data and "lineage" in json.loads(data) else None
-    except (OSError, ValueError, TypeError, RecursionError):
+        return data if data and "lineage" in decode_object(data) else None
+    except (OSError, NotDecoded):
         return None

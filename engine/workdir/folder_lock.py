@@ -6,7 +6,9 @@ killed run is recorded, so that a state lock which it left can be distinguished 
 
 from __future__ import annotations
 
+import errno
 import fcntl
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,6 +23,7 @@ from ..terraform.interrupts import raise_if_interrupted
 from .lock_holder import LockHolder, current_run, format_holder, process_start, read_holder
 from .private_folder import remove_private_folders
 
+_NO_LOCKS = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS})
 _POLL_SECONDS = 0.2
 _ENDING_SECONDS = 0.5
 """How long a run that has just finished may take to end."""
@@ -105,6 +108,17 @@ def _try_lock(descriptor: int) -> bool:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+        raise EksgenError(
+            "the file system of the working folder has no file locks",
+            code="machine",
+            notes=(
+                f"{os.strerror(error.errno)}; without a lock, two runs could overwrite each other's files",
+            ),
+            helps=("copy the repository to a local disk, or mount this file system with locks",),
+        ) from None
     return True
 
 

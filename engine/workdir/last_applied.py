@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...compiler.files.decoding import NotDecoded, decode_object
 from ...compiler.files.reading import read_below
 from ...compiler.files.writing import move, remove_folder, write_files
 from ..paths import WorkDir
@@ -57,16 +58,14 @@ def forget_applied(workdir: WorkDir) -> None:
 def last_applied(workdir: WorkDir) -> LastApplied | None:
     """Return the record; None if nothing was applied from this folder, or the record cannot be read."""
     try:
-        about = json.loads(_recorded(workdir, workdir.applied / _ABOUT))
+        about = decode_object(_recorded(workdir, workdir.applied / _ABOUT))
         folder = workdir.applied / _FILES
         files = {
             file.relative_to(folder).as_posix(): _recorded(workdir, file)
             for file in sorted(folder.rglob("*"))
             if not file.is_dir()
         }
-    except (OSError, ValueError, RecursionError):
-        return None
-    if not isinstance(about, dict):
+    except (OSError, NotDecoded):
         return None
     return (
         LastApplied(files, about.get("provider")) if about.get("version") == 1 and MAP_NAME in files else None
@@ -79,8 +78,8 @@ def folder_is_unedited(workdir: WorkDir) -> bool:
     if record is None:
         return False
     try:
-        applied = json.loads(record.files[MAP_NAME])["files"]
-    except (ValueError, KeyError, TypeError):
+        applied = decode_object(record.files[MAP_NAME])["files"]
+    except (NotDecoded, KeyError):
         return False
     return bool(applied == read_map(workdir.path).get("files"))
 
@@ -88,8 +87,8 @@ def folder_is_unedited(workdir: WorkDir) -> bool:
 def provider_upgrade(workdir: WorkDir) -> str:
     """Return `5.100.0 to 6.62.0` if the provider is not the one of the last apply, else ""."""
     try:
-        before = json.loads(_recorded(workdir, workdir.applied / _ABOUT)).get("provider")
-    except (OSError, ValueError, AttributeError, RecursionError):
+        before = decode_object(_recorded(workdir, workdir.applied / _ABOUT)).get("provider")
+    except (OSError, NotDecoded):
         return ""
     now = provider_version(workdir.path)
     return f"{before} to {now}" if before and now and before != now else ""

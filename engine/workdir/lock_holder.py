@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from ...compiler.files.decoding import decode_object
 from ...compiler.files.reading import read_below
 from ...compiler.plural import plural
 
@@ -75,14 +76,14 @@ def ci_job(environ: Mapping[str, str]) -> str:
 def read_holder(file: Path) -> LockHolder | None:
     """Read the holder from a lock file; None if the file is empty, broken or unreadable."""
     try:
-        raw = json.loads(read_below(file.parent, file) or b"")
+        raw = decode_object(read_below(file.parent, file) or b"")
         texts = {
             name: str(raw.get(name, "")) for name in ("verb", "user", "host", "ci", "command", "started")
         }
         numbers = {name: int(raw.get(name, 0)) for name in ("pid", "terraform")}
         times = {name: float(raw.get(name, 0)) for name in ("since", "command_since")}
         return LockHolder(**texts, **numbers, **times)  # type: ignore[arg-type]  # mypy does not know the keys
-    except (OSError, ValueError, OverflowError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, TypeError):
         return None
 
 

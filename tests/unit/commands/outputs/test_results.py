@@ -33,6 +33,19 @@ def test_a_step_summary_is_added_to_what_is_there(tmp_path: Path, monkeypatch: p
     assert file.read_text("utf-8") == "before\nmarkdown → demo, colour False\n"
 
 
+@pytest.mark.parametrize("place", ["missing/summary", "folder", "a\nb/summary"])
+def test_annotations_are_written_although_the_summary_cannot(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "folder").mkdir()
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / place))
+    write_reports(draw, "github", ())
+    written = capsys.readouterr()
+    assert written.out.startswith("github")
+    assert written.err.startswith("warning: the step summary ")
+    assert written.err.count("\n") == 1
+
+
 def test_outside_of_github_actions_no_summary_is_written(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

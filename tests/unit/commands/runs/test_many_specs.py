@@ -20,6 +20,7 @@ from eksgen.commands.outputs.results import ReportTarget
 from eksgen.commands.runs.many_specs import Job, exit_code, run_job
 from eksgen.commands.runs.workdir import RunOptions
 from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
+from eksgen.compiler.errors import SpecRefused
 from eksgen.compiler.pipeline import Checked, check_file
 from eksgen.engine.errors.run_failed import StateLocked
 from eksgen.engine.plan.result import RunSubject
@@ -86,6 +87,31 @@ def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         return code, said.out, said.err
 
     return run
+
+
+@pytest.mark.parametrize(
+    "error", [StateLocked("the state is locked", code="state-locked"), OSError(28, "full")]
+)
+def test_one_spec_that_fails_writes_every_report_and_its_annotations(
+    fleet: Fleet, tmp_path: Path, capsys: pytest.CaptureFixture[str], error: Exception
+) -> None:
+    def fail(*_: object) -> int:
+        raise error
+
+    formats = ["human", "json", "markdown", "sarif", "github", "junit", "html"]
+    with pytest.raises(type(error)):
+        fleet(fail, files="clusters/a.yaml", reports=formats, format="github")
+    said = "the state is locked" if isinstance(error, StateLocked) else "full"
+    assert [name for name in formats if said not in (tmp_path / f"all.{name}").read_text("utf-8")] == []
+    assert capsys.readouterr().out.startswith("::error file=clusters/a.yaml,line=1")
+
+
+def test_one_spec_with_errors_writes_its_findings(fleet: Fleet, tmp_path: Path) -> None:
+    (tmp_path / "clusters" / "a.yaml").write_text(QUICK + "nodeGroop: {}\n")
+    with pytest.raises(SpecRefused):
+        fleet(lambda *_: 0, files="clusters/a.yaml", reports=["sarif", "junit"])
+    for name in ("sarif", "junit"):
+        assert "nodeGroop" in (tmp_path / f"all.{name}").read_text("utf-8")
 
 
 def test_every_spec_has_its_heading_and_its_line_in_the_summary(

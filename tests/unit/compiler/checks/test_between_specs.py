@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import random
+import time
+from ipaddress import IPv4Network
 from pathlib import Path
 
 import pytest
 
+from eksgen.compiler.checks.between_specs import NamedSpec, check_between
 from eksgen.compiler.diagnostics import Diagnostic
-from eksgen.compiler.pipeline import check_files, compile_spec
+from eksgen.compiler.pipeline import check_files, check_text, compile_spec
 
 SPEC = """\
 apiVersion: eksgen/v1alpha1
@@ -88,6 +92,64 @@ def test_clusters_of_their_own_do_not_conflict(
 def test_each_spec_is_compared_with_the_first_that_conflicts(tmp_path: Path) -> None:
     same = [{**A, "name": f"c{number}"} for number in range(4)]
     assert findings(tmp_path, *same) == [(str(number), "overlapping-networks") for number in (1, 2, 3)]
+
+
+def test_conflicts_are_those_of_comparing_each_with_all_before_it() -> None:
+    chooser = random.Random(12)
+    for _ in range(100):
+        specs = [random_spec(chooser, number) for number in range(8)]
+        expected = {}
+        for index, later in enumerate(specs):
+            codes = []
+            before = specs[:index]
+            if any(other.state == later.state for other in before):
+                codes.append("shared-state")
+            if any(other.cluster == later.cluster for other in before):
+                codes.append("shared-cluster-name")
+            rivals = [o for o in before if o.cluster != later.cluster and overlap(o, later)]
+            codes += [f"overlapping-networks {rivals[0].file}"] if rivals else []
+            if codes:
+                expected[later.file] = codes
+        assert {file: list(map(named, found)) for file, found in check_between(specs).items()} == expected
+
+
+def random_spec(chooser: random.Random, number: int) -> NamedSpec:
+    cidr = chooser.choice(["10.0.0.0/16", "10.0.128.0/17", "10.0.0.0/18", "10.1.0.0/16", "10.1.64.0/20"])
+    backend = chooser.choice([KEY, KEY.replace("bucket: state", "bucket: other")])
+    text = SPEC.format(
+        **{
+            **A,
+            "name": chooser.choice("abcd"),
+            "cidr": cidr,
+            "more": backend,
+        }
+    )
+    checked = check_text(text.encode(), f"{number}.yaml")
+    assert checked.spec
+    assert checked.tree
+    return NamedSpec(checked.file, checked.spec, checked.tree)
+
+
+def overlap(one: NamedSpec, other: NamedSpec) -> bool:
+    assert isinstance(one.network, IPv4Network)
+    return isinstance(other.network, IPv4Network) and one.network.overlaps(other.network)
+
+
+def named(finding: Diagnostic) -> str:
+    code = finding.code
+    return f"{code} {finding.message.split()[-1]}" if code == "overlapping-networks" else code
+
+
+def test_thousands_of_specs_are_compared_in_linear_time() -> None:
+    checked = check_text(SPEC.format(**A).encode(), "a.yaml")
+    assert checked.spec
+    assert checked.tree
+    specs = [NamedSpec(f"{number}.yaml", checked.spec, checked.tree) for number in range(4000)]
+    for number, spec in enumerate(specs):
+        spec.__dict__["cluster"] = ("", "", str(number))
+    began = time.process_time()
+    assert len(check_between(specs)) == 3999
+    assert time.process_time() - began < 3
 
 
 def test_an_overlap_can_be_allowed_and_the_comment_is_no_warning_for_the_spec_alone(tmp_path: Path) -> None:

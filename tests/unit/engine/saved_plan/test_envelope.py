@@ -118,7 +118,7 @@ def test_a_missing_folder_is_named_in_the_error(envelope: Envelope, tmp_path: Pa
         (lambda m: m.update({MANIFEST: b"[]"}), "its manifest cannot be read"),
         (lambda m: m.update({MANIFEST: b"{" * 100_000}), "its manifest cannot be read"),
         (lambda m: m.pop(PLAN), "it is truncated or was edited"),
-        (lambda m: m.update({"more": b"x"}), "its member 'more' is unknown"),
+        (lambda m: m.update({"more": b"x"}), "unknown member 'more'"),
     ],
     ids=["manifest", "plan", "lock", "no-manifest", "deep", "no-plan", "more"],
 )
