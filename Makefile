@@ -10,10 +10,10 @@ SANDBOX_WORKERS ?= 3
 CODE := __main__.py cli.py catalog commands compiler engine report sandbox schemas tests
 
 .DEFAULT_GOAL := help
-.PHONY: help plan apply drift destroy test lint types floors unit sandbox bench mutants update generate states lock clean
+.PHONY: help plan apply drift destroy test lint types floors unit sandbox bench mutants kill-test update generate states lock clean
 
 help: ## List the targets.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 $(READY): requirements-dev.lock pyproject.toml
 	@echo "setting up $(VENV) (once)"
@@ -57,6 +57,9 @@ bench: $(READY) ## Measure the speed budgets on this machine (BENCH=--quick, BEN
 
 mutants: $(READY) ## Show which faults the tests would miss (MUTANTS="--count 20 --paths catalog", MUTANTS=--help).
 	@$(BIN)/python -m tests.mutants $(MUTANTS)
+
+kill-test: $(READY) ## Kill eksgen at random moments and check that nothing is lost (KILLS="--count 20 --verbs fmt", KILLS=--help).
+	@$(BIN)/python -m tests.kills $(KILLS)
 
 update: $(READY) ## Rewrite golden files; read the diff afterwards.
 	-$(BIN)/pytest -q -n $(WORKERS) --update tests/unit tests/cli

@@ -14,7 +14,7 @@ from ..compiler.edit.starter import Start, newest_version, starter, usual_zones
 from ..compiler.errors import EksgenError
 from ..compiler.files.writing import replace_named
 from ..compiler.pipeline import check_text
-from .inputs.clock import today
+from .inputs.clock import day_of_output
 from .inputs.read_spec import show_diagnostics
 
 
@@ -34,7 +34,7 @@ def init(file: str, answers: InitAnswers, *, force: bool) -> int:
     if file != "-" and Path(file).exists() and not force:
         helps = ("choose another file, or pass --force to overwrite it",)
         raise EksgenError(f"{file} already exists", code="file-exists", helps=helps)
-    day = today()
+    day = day_of_output()
     text = starter(_complete(answers, day, ask=sys.stdin.isatty()))
     checked = check_text(text.encode(), "<stdout>" if file == "-" else file, today=day)
     show_diagnostics(checked.findings, checked.texts)

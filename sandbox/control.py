@@ -63,7 +63,7 @@ def reset(state_dir: Path | None = None) -> Sandbox:
             code="sandbox-not-running",
             helps=("start one with `eksgen sandbox start`",),
         )
-    request(sandbox.endpoint, RESET_PATH, post=True, timeout=RESET_TIMEOUT_SECONDS)
+    request(sandbox, RESET_PATH, post=True, timeout=RESET_TIMEOUT_SECONDS)
     return sandbox
 
 
@@ -74,7 +74,7 @@ def fail(kind: str, operation: str, times: int, account: str = "", state_dir: Pa
     """
     fault = {"kind": kind, "operation": operation, "times": times, "account": account}
     try:
-        request(start(state_dir).endpoint, FAULTS_PATH, post=True, body=[fault])
+        request(start(state_dir), FAULTS_PATH, post=True, body=[fault])
     except HTTPError as error:
         message = str(json.load(error).get("error", error))
         raise SandboxError(message, code="sandbox-fault") from error

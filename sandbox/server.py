@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import secrets
 import signal
 import threading
 import time
@@ -39,8 +40,9 @@ def main(arguments: list[str] | None = None) -> None:
 def serve(directory: Path, idle_seconds: float) -> None:
     """Write the server file in `directory`, serve, and remove the file."""
     started = time.time()
-    server, application = build_server(started)
-    sandbox = Sandbox(f"http://{ADDRESS}:{server.port}", os.getpid(), started, __version__)
+    token = secrets.token_urlsafe(32)
+    server, application = build_server(started, token)
+    sandbox = Sandbox(f"http://{ADDRESS}:{server.port}", os.getpid(), started, __version__, token)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
@@ -55,8 +57,11 @@ def serve(directory: Path, idle_seconds: float) -> None:
         server.shutdown()
 
 
-def build_server(started: float) -> tuple[Any, Any]:
-    """Return the server on a free port and its application; call it once in a process, moto is patched."""
+def build_server(started: float, token: str) -> tuple[Any, Any]:
+    """Return the server on a free port and its application; call it once in a process, moto is patched.
+
+    The server's own paths need the `token`.
+    """
     # Imported here, after the settings are in the environment.
     from moto.core.base_backend import BackendDict
     from moto.core.model_instances import reset_model_data
@@ -84,7 +89,7 @@ def build_server(started: float) -> tuple[Any, Any]:
     install()
     apply_patches()
     identity = {"program": "eksgen-sandbox", "pid": os.getpid(), "version": __version__, "started": started}
-    application = SandboxApplication(DomainDispatcherApplication(create_backend_app), identity, reset)
+    application = SandboxApplication(DomainDispatcherApplication(create_backend_app), identity, reset, token)
     server = make_server(ADDRESS, 0, application, threaded=True, request_handler=Handler)
     return server, application
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from .server_file import Sandbox
 
+TOKEN_HEADER = "X-Eksgen-Sandbox-Token"
 IDENTITY_PATH = "/eksgen/identity"
 RESET_PATH = "/eksgen/reset"
 FAULTS_PATH = "/eksgen/faults"
@@ -20,23 +21,23 @@ RESET_TIMEOUT_SECONDS = 60.0
 def answers(sandbox: Sandbox) -> bool:
     """Return whether the server on that port is the recorded process."""
     try:
-        identity = request(sandbox.endpoint, IDENTITY_PATH)
+        identity = request(sandbox, IDENTITY_PATH)
     except (OSError, HTTPException, ValueError):
         return False
     return isinstance(identity, dict) and identity.get("pid") == sandbox.pid
 
 
 def request(
-    endpoint: str, path: str, *, post: bool = False, body: Any = None, timeout: float = TIMEOUT_SECONDS
+    sandbox: Sandbox, path: str, *, post: bool = False, body: Any = None, timeout: float = TIMEOUT_SECONDS
 ) -> Any:
-    """Return the JSON of a path; `body` is sent as JSON, and no proxy is used.
+    """Return the JSON of one of the server's own paths; `body` is sent as JSON, and no proxy is used.
 
     `OSError` or `ValueError` if the request fails.
     """
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     method = "POST" if post else "GET"
     data = None if body is None else json.dumps(body).encode()
-    with opener.open(
-        urllib.request.Request(endpoint + path, data, method=method), timeout=timeout
-    ) as response:
+    headers = {TOKEN_HEADER: sandbox.token}
+    asked = urllib.request.Request(sandbox.endpoint + path, data, headers, method=method)
+    with opener.open(asked, timeout=timeout) as response:
         return json.load(response)

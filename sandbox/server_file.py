@@ -1,6 +1,7 @@
 """The file that records a running sandbox server, in the sandbox directory of a user.
 
-The file holds no secret: the server accepts any credentials and listens on 127.0.0.1 only.
+The server accepts any credentials and listens on 127.0.0.1 only. The token in the file is for the server's
+own paths: other users of this machine can reach the port, but not read the file.
 """
 
 from __future__ import annotations
@@ -8,24 +9,28 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import stat
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from ..compiler.errors import EksgenError
 from ..compiler.files.decoding import decode_object
 from ..compiler.files.writing import write_file
 
+_ENDPOINT = re.compile(r"http://127\.0\.0\.1:[0-9]{1,5}")
+
 
 @dataclass(frozen=True, slots=True)
 class Sandbox:
-    """A running server: its URL, process id, start (epoch seconds) and version of eksgen."""
+    """A running server: its URL, process id, start (epoch seconds), version of eksgen, and token."""
 
     endpoint: str
     pid: int
     started: float
     version: str
+    token: str = field(default="", repr=False)
 
     @property
     def port(self) -> int:
@@ -73,16 +78,19 @@ def write_state(directory: Path, sandbox: Sandbox) -> None:
 
 
 def read_state(directory: Path) -> Sandbox | None:
-    """Read the file; None if it is missing, damaged or owned by another user."""
+    """Read the file; None if it is missing, damaged, owned by another user or names another machine."""
     try:
         if state_file(directory).stat().st_uid != os.getuid():
             return None
         document = decode_object(state_file(directory).read_bytes())
+        if not _ENDPOINT.fullmatch(str(document["endpoint"])):
+            return None
         return Sandbox(
             str(document["endpoint"]),
             int(document["pid"]),
             float(document["started"]),
             str(document["version"]),
+            str(document["token"]),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

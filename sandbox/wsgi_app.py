@@ -1,12 +1,14 @@
 """The WSGI application of the sandbox: moto behind the rules of a sandbox.
 
-Before moto: only requests to this machine are served; the account comes from the access key; requests
-are served one at a time, because moto's state has no locks.
+Before moto: only requests to this machine are served, none of a web page, and the sandbox's own paths only
+with its token; the account comes from the access key; requests are served one at a time, because moto's state
+has no locks.
 After moto: an operation that moto lacks becomes an AWS error that no SDK retries, instead of an HTML page.
 """
 
 from __future__ import annotations
 
+import hmac
 import io
 import json
 import re
@@ -23,9 +25,11 @@ from .cloudtrail import EventHistory
 from .credentials import account_of
 from .faults import KINDS, Faults
 from .responses import Environ, Headers, Response, StartResponse, aws_error, json_response, unsupported
-from .server_api import FAULTS_PATH, IDENTITY_PATH, RESET_PATH
+from .server_api import FAULTS_PATH, IDENTITY_PATH, RESET_PATH, TOKEN_HEADER
 
 REMEMBERED_RESPONSES = 500
+OWN_PATHS = "/eksgen/"
+_TOKEN_VARIABLE = f"HTTP_{TOKEN_HEADER.upper().replace('-', '_')}"
 
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
@@ -36,10 +40,13 @@ LOCAL_HOST = re.compile(r"^([a-z0-9.-]+\.)?(127\.0\.0\.1|localhost)(:\d+)?$", re
 class SandboxApplication:
     """Serves the sandbox's own paths and passes every other request to moto."""
 
-    def __init__(self, moto: Application, identity: dict[str, Any], reset: Callable[[], None]) -> None:
+    def __init__(
+        self, moto: Application, identity: dict[str, Any], reset: Callable[[], None], token: str
+    ) -> None:
         self._moto = moto
         self._identity = identity
         self._reset_moto = reset
+        self._token = token
         self._faults = Faults()
         self._history = EventHistory()
         self._lock = threading.Lock()
@@ -58,8 +65,8 @@ class SandboxApplication:
 
     def _respond(self, environ: Environ) -> Response:
         path = environ.get("PATH_INFO", "")
-        if not LOCAL_HOST.match(environ.get("HTTP_HOST", "")):
-            return json_response({"error": "only requests to 127.0.0.1 or localhost are served"}, 403)
+        if why := self._refusal(environ, path):
+            return json_response({"error": why}, 403)
         if path == IDENTITY_PATH:
             return json_response(self._identity)
         if path.startswith("/moto-api"):
@@ -69,6 +76,17 @@ class SandboxApplication:
             return self._serve(environ)
         finally:
             self._count(-1)
+
+    def _refusal(self, environ: Environ, path: str) -> str:
+        """Return why a request is not served; "" if it is."""
+        if not LOCAL_HOST.match(environ.get("HTTP_HOST", "")):
+            return "only requests to 127.0.0.1 or localhost are served"
+        if "HTTP_ORIGIN" in environ or any(name.startswith("HTTP_SEC_FETCH_") for name in environ):
+            return "requests of web pages are not served"
+        token = environ.get(_TOKEN_VARIABLE, "")
+        if path.startswith(OWN_PATHS) and not hmac.compare_digest(token.encode(), self._token.encode()):
+            return f"{path} needs the token in the file of the sandbox"
+        return ""
 
     def _count(self, change: int) -> None:
         with self._counter_lock:

@@ -97,10 +97,16 @@ class Interrupted(RunFailed):
     exit_code = 130
 
 
+NOTHING_CHANGED = "nothing was changed"
+_CHANGES = frozenset({"apply", "untaint", "state push", "force-unlock"})
+
+
 def needs_init(completed: Completed) -> bool:
     """Return whether a command failed only because the folder is not initialised (any more)."""
-    return not completed.ok and any(
-        _NEEDS_INIT.search(f"{d.summary} {d.detail}") for d in completed.diagnostics
+    return (
+        bool(completed.code)
+        and not completed.interrupts
+        and any(_NEEDS_INIT.search(f"{d.summary} {d.detail}") for d in completed.diagnostics)
     )
 
 
@@ -193,10 +199,15 @@ def _helps(text: str) -> tuple[str, ...]:
 
 def _interrupted(completed: Completed, notes: tuple[str, ...], placed: tuple[Diagnostic, ...]) -> Interrupted:
     kept = "everything that Terraform finished is in its state; run the same command again to continue"
-    if completed.interrupts > 2:
+    if completed.code == 0 and completed.command in _CHANGES:
+        kept = (
+            "Terraform had finished before it could stop: all it had to do is done and recorded; run the same"
+            " command again to see that nothing is left"
+        )
+    elif completed.interrupts > 1 and completed.command == "apply":
         kept = "Terraform gave up at once: objects that it was creating may exist without being in its state"
     elif completed.command != "apply":
-        kept = "nothing was changed"
+        kept = NOTHING_CHANGED
     return Interrupted("interrupted", code="interrupted", notes=(kept, *notes), diagnostics=placed)
 
 

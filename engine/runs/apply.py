@@ -7,13 +7,14 @@ the plan; another `RunFailed` if the apply failed, with what it left behind as `
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
 from ..drift.convergence import apply_ignore_rules
 from ..drift.ignore_rules import read_rules
-from ..errors.run_failed import RunFailed, warnings
+from ..errors.run_failed import NOTHING_CHANGED, RunFailed, warnings
 from ..plan.fingerprint import planned_steps
 from ..plan.result import ApplyResult, PlanResult
 from ..source_map.trace import read_map
@@ -121,11 +122,14 @@ def apply_plan(opened: OpenPlan, planned: PlanResult, options: ApplyOptions) -> 
     session = open_session(opened.session.workspace, listen)
     with marking_apply(session.workdir):
         done = session.terraform.apply(opened.file, options.lock_timeout)
-        if not done.ok:
+        if done.code:
             raise apply_failure(session, planned, progress, done)
     forget_applied(session.workdir) if planned.destroy else record_applied(session.workdir)
-    result = ApplyResult(planned, True, outputs_after_apply(session), warnings((done,), session.trace))
-    result = _verified(opened, result, options) if options.verify else result
+    if done.interrupts:
+        raise session.error(done)
+    with _explaining_applied():
+        result = ApplyResult(planned, True, outputs_after_apply(session), warnings((done,), session.trace))
+        result = _verified(opened, result, options) if options.verify else result
     if not planned.destroy:
         return result
     remarks = recreated_log_group(session.workspace, opened.document)
@@ -136,14 +140,21 @@ def _verified(opened: OpenPlan, result: ApplyResult, options: ApplyOptions) -> A
     """Add what a plan of the same objects would still do, which is nothing if all is well."""
     session, request = opened.session, replace(opened.request, needs=Needs.CHANGES)
     session.on_event(Started("verify"))
+    with open_plan(session, request) as reopened:
+        remaining = plan_result(reopened)
+        if request.destroy or options.today is None:
+            return replace(result, remaining=remaining)
+        workspace = session.workspace
+        rules = read_rules(read_map(workspace.folder).get("drift") or {}, workspace.spec_folder)
+        return apply_ignore_rules(result, remaining, rules, session.trace, options.today)
+
+
+@contextmanager
+def _explaining_applied() -> Iterator[None]:
+    """Add to a failure in the block that the apply was done before."""
     try:
-        with open_plan(session, request) as reopened:
-            remaining = plan_result(reopened)
-            if request.destroy or options.today is None:
-                return replace(result, remaining=remaining)
-            workspace = session.workspace
-            rules = read_rules(read_map(workspace.folder).get("drift") or {}, workspace.spec_folder)
-            return apply_ignore_rules(result, remaining, rules, session.trace, options.today)
+        yield
     except RunFailed as error:
-        error.notes = ("the apply itself succeeded; only the verification afterwards failed", *error.notes)
+        notes = (note for note in error.notes if note != NOTHING_CHANGED)
+        error.notes = ("the apply itself succeeded; only the verification afterwards failed", *notes)
         raise

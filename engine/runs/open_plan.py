@@ -105,7 +105,7 @@ def _make_plan(session: Session, request: PlanRequest, file: Path, *, delete_fir
             return session.terraform.plan(file, request.destroy, request.lock_timeout, request.targets)
 
     planned = run_initialised(session, command)
-    if not planned.ok or planned.interrupts:
+    if not planned.ok:
         raise session.error(planned)
     if session.workspace.cluster and not request.targets and request.needs.satisfied_by(planned):
         return _unchanged_plan(session, request, file, planned)

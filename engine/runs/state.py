@@ -26,8 +26,10 @@ def outputs(workspace: Workspace, on_event: OnEvent = ignore_event) -> Mapping[s
 
 
 def outputs_after_apply(session: Session) -> Mapping[str, Value]:
-    """Return the outputs right after an apply; none where they cannot be read."""
+    """Return the outputs right after an apply; none where they cannot be read. `RunFailed` if interrupted."""
     done = session.terraform.output()
+    if done.interrupts:
+        raise session.error(done)
     return _parse_outputs(done.document) if done.ok else {}
 
 
@@ -52,7 +54,8 @@ def state_lock(workspace: Workspace, on_event: OnEvent = ignore_event) -> StateL
     session = open_session(workspace, on_event)
     done = run_initialised(session, session.terraform.locked)
     lock = read_lock(done.stderr, read_killed_run(session.workdir))
-    if lock is None and not done.ok and "no state file was found" not in done.stderr.lower():
+    missing = "no state file was found" in done.stderr.lower()
+    if done.interrupts or (lock is None and not done.ok and not missing):
         raise session.error(done)
     return lock
 

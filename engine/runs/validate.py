@@ -22,7 +22,7 @@ def validate(workspace: Workspace, on_event: OnEvent = ignore_event) -> tuple[Di
     diagnostics = _diagnostics(done)
     placed = [(d, session.trace.diagnostic(d)) for d in diagnostics]
     unplaced = any(d.severity == "error" and place is None for d, place in placed)
-    if unplaced or (not done.ok and not diagnostics):
+    if unplaced or (not done.ok and not diagnostics) or done.interrupts:
         raise session.error(replace(done, diagnostics=diagnostics, code=1))
     return tuple(place for _, place in placed if place is not None)
 

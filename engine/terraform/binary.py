@@ -118,6 +118,8 @@ def _kind_and_version(argv: tuple[str, ...], environ: Mapping[str, str]) -> tupl
         completed = run_command(
             [*argv, "version", "-json"], "version", None, child_environment(environ, None), document=True
         )
+        if completed.interrupts:
+            raise KeyboardInterrupt
         version = str(decode_object(completed.document)["terraform_version"])
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise EksgenError(

@@ -166,8 +166,11 @@ class Completed:
 
     @property
     def ok(self) -> bool:
-        """Return whether Terraform succeeded (2 is `plan -detailed-exitcode` with changes)."""
-        return self.code in (0, 2)
+        """Return whether Terraform succeeded (2 is `plan -detailed-exitcode` with changes), uninterrupted.
+
+        Terraform may end successfully before it can follow an interrupt; the run is interrupted all the same.
+        """
+        return self.code in (0, 2) and not self.interrupts
 
 
 def parse_line(line: str, stream: str = "stdout") -> Event:

@@ -1,35 +1,73 @@
-"""Interrupt handling: the first ^C (or SIGTERM) asks Terraform to stop gracefully.
+"""Interrupt handling: the first ^C, SIGTERM or SIGHUP asks Terraform to stop gracefully.
 
-Terraform abandons its work on a second signal and may lose state, so the second ^C only warns and the third
-is forwarded. Nothing is killed within `KILL_GRACE_SECONDS` after that. When several threads run Terraform,
-each ^C reaches every one of them once.
+A second ^C is forwarded too: Terraform then abandons its work and may lose state, as the text of the first
+warns. SIGTERM and SIGHUP never do that, because CI systems send SIGTERM some seconds after SIGINT. Nothing is
+killed within `KILL_GRACE_SECONDS` after the second ^C. When several threads run Terraform, each interrupt
+reaches every one of them once.
 """
 
 from __future__ import annotations
 
 import signal
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import FrameType
 
 from .events import Interrupting
 
 KILL_GRACE_SECONDS = 600.0
+HOLD_SECONDS = 15.0
+"""How long an interrupt is held at most. Terraform hears it also while it waits for the lock of a state, of
+which its output does not tell the end."""
+_SECONDS_BETWEEN_SIGNALS = 0.5  # two signals of one kind that arrive together count as one
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _TEXTS = {
-    1: "stopping: Terraform finishes what it has begun and saves its state; this can take minutes",
-    2: "still stopping: another interrupt makes Terraform give up at once, and objects that it is creating"
-    " may be missing from its state; interrupt again only if you accept that",
-    3: "giving up at once: check the account for objects that are not in the state",
+    1: "stopping: Terraform finishes what it has begun and saves its state; this can take minutes. Another"
+    " ^C makes it give up at once, and objects that it is creating may be missing from its state",
+    2: "giving up at once: check the account for objects that are not in the state",
 }
 
 
 def interrupt_policy(count: int) -> Interrupting:
-    """Return what the `count`-th interrupt does: only the first and the third are forwarded to Terraform."""
-    return Interrupting(count, count in (1, 3), _TEXTS.get(count, "waiting for Terraform to end"))
+    """Return what the `count`-th interrupt does: the first and the second are forwarded to Terraform."""
+    return Interrupting(count, count <= 2, _TEXTS.get(count, "waiting for Terraform to end"))
+
+
+@dataclass(slots=True)
+class HeldInterrupts:
+    """Interrupts that are held until Terraform can hear them, and then sent, each exactly once.
+
+    Terraform ignores a stop before the walk through its graph begins (`Context.Stop` in
+    internal/terraform/context.go), so the first is held until then; a second, which aborts, releases both.
+    """
+
+    send: Callable[[], None]
+    heard: bool
+    _waiting: deque[float] = field(default_factory=deque)
+    _sent_at: float = 0
+
+    def add(self) -> None:
+        """Take in one interrupt. Runs in a signal handler."""
+        self._waiting.append(time.monotonic())
+        self.release()
+
+    def release(self) -> None:
+        """Send the oldest interrupt that is due, if there is one. May be called at any time."""
+        with suppress(IndexError):  # none is waiting
+            if self._is_due(self._waiting[0], time.monotonic()):
+                self._waiting.popleft()
+                self._sent_at = time.monotonic()
+                self.send()
+
+    def _is_due(self, since: float, now: float) -> bool:
+        if self._sent_at:
+            return now - self._sent_at >= _SECONDS_BETWEEN_SIGNALS
+        return self.heard or len(self._waiting) > 1 or now - since >= HOLD_SECONDS
 
 
 @dataclass(slots=True)
@@ -105,8 +143,13 @@ def interrupts(receive: Callable[[], None]) -> Iterator[None]:
 
 @contextmanager
 def _handled(receive: Callable[[], None]) -> Iterator[None]:
-    def handle(_number: int, _frame: FrameType | None) -> None:
-        receive()
+    interrupted = False
+
+    def handle(number: int, _frame: FrameType | None) -> None:
+        nonlocal interrupted
+        if number == signal.SIGINT or not interrupted:  # only a second ^C means more than the first signal
+            interrupted = True
+            receive()
 
     before = {s: signal.getsignal(s) for s in _SIGNALS if signal.getsignal(s) is not signal.SIG_IGN}
     for number in before:

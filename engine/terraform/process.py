@@ -17,20 +17,28 @@ from typing import IO, Final
 
 from ..redact import environment_redactor, redact_text
 from .events import (
+    Applied,
     Completed,
     Diagnosed,
     Event,
     Finished,
     OnEvent,
+    Refreshed,
     Started,
     TerraformDiagnostic,
     ignore_event,
     parse_line,
 )
-from .interrupts import KILL_GRACE_SECONDS, interrupt_policy, interrupts, raise_if_interrupted
+from .interrupts import (
+    KILL_GRACE_SECONDS,
+    HeldInterrupts,
+    interrupt_policy,
+    interrupts,
+    raise_if_interrupted,
+)
 from .plan_stream import PlanStreamSummary
 from .unsaved_state import keep_unsaved_state, state_from_output, state_left_by_terraform
-from .watchdog import stop_orphaned_processes, stop_with_parent
+from .watchdog import Watcher, stop_orphaned_processes, stop_with_parent
 
 _ABANDONED: Final = ("abandoned", "")
 _STDERR_KEPT = 64 * 1024
@@ -38,6 +46,8 @@ _TICK = 0.5
 _STRAY_SECONDS = 5.0
 _WRITES_SECRET_FILES: Final = frozenset({"plan", "apply", "show", "state push"})
 """Commands whose files only their owner may read; what init downloads may be shared."""
+_WALKS: Final = frozenset({"plan", "apply"})
+"""Commands that hear an interrupt only once their stream tells of an object."""
 
 
 def run_command(
@@ -66,10 +76,12 @@ def run_command(
         restore_signals=False,
         umask=0o077 if command in _WRITES_SECRET_FILES else -1,
     )
-    run = _Run(process, environment, on_event, document)
-    with stop_with_parent(process), interrupts(run.interrupt):
-        run.emit(Started(command, process.pid))
-        run.follow()
+    with stop_with_parent(process, hears=command not in _WALKS) as watcher:
+        run = _Run(process, watcher, environment, on_event, document)
+        run.held.heard = command not in _WALKS
+        with interrupts(run.interrupt):
+            run.emit(Started(command, process.pid))
+            run.follow()
     stop_orphaned_processes(process)
     seconds = time.monotonic() - started_at
     run.emit(Finished(command, process.returncode, seconds))
@@ -104,11 +116,14 @@ class _Run:
     def __init__(
         self,
         process: subprocess.Popen[bytes],
+        watcher: Watcher,
         environment: Mapping[str, str],
         on_event: OnEvent,
         document: bool,
     ) -> None:
         self.process = process
+        self.watcher = watcher
+        self.held = HeldInterrupts(self._send_interrupt, heard=False)
         self.on_event = on_event
         self.reads_document = document
         self.document: list[str] = []
@@ -125,11 +140,22 @@ class _Run:
     def interrupt(self) -> None:
         """Count an interrupt and follow `interrupt_policy`. Runs in a signal handler."""
         self.interrupts += 1
-        if interrupt_policy(self.interrupts).forwarded and self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-        if self.interrupts == 3:
+        if interrupt_policy(self.interrupts).forwarded:
+            self.held.add()
+        if self.interrupts == 2:
             self.kill_at = time.monotonic() + KILL_GRACE_SECONDS
         self.lines.put(("interrupt", str(self.interrupts)))
+
+    def _send_interrupt(self) -> None:
+        if self.process.poll() is None:
+            self.watcher.tell("interrupted")
+            self.process.send_signal(signal.SIGINT)
+
+    def _heard(self) -> None:
+        """Terraform can hear an interrupt from now on."""
+        if not self.held.heard:
+            self.held.heard = True
+            self.watcher.tell("hears")
 
     def follow(self) -> None:
         """Report lines until both pipes are closed, then wait for the process to end."""
@@ -147,6 +173,7 @@ class _Run:
                 open_pipes -= 1
             else:
                 self._receive(*line)
+            self.held.release()
         self.process.wait()
 
     def _next_line(self) -> tuple[str, str] | None:
@@ -156,6 +183,7 @@ class _Run:
             try:
                 return self.lines.get(timeout=_TICK)  # short, so that signal handlers can run
             except queue.Empty:
+                self.held.release()
                 if self.kill_at is not None and time.monotonic() > self.kill_at:
                     self.process.kill()
                 quiet_seconds += _TICK if self.process.poll() is not None else 0
@@ -183,6 +211,8 @@ class _Run:
             self.plan_stream.add(text)
         if stream == "stderr":
             self.stderr.append(self.redact(text))
+        if isinstance(event, Applied | Refreshed):
+            self._heard()
         if isinstance(event, Diagnosed) and event.diagnostic not in self.diagnostics:
             self.diagnostics.append(event.diagnostic)
         self.emit(event)

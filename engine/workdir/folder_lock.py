@@ -20,6 +20,7 @@ from ...compiler.files.writing import open_own_file, remove_file, write_file
 from ..paths import WorkDir
 from ..terraform.events import Event, OnEvent, Started, Waiting
 from ..terraform.interrupts import raise_if_interrupted
+from .leftover_processes import end_leftovers
 from .lock_holder import LockHolder, current_run, format_holder, process_start, read_holder
 from .private_folder import remove_private_folders
 
@@ -78,10 +79,11 @@ def _write_holder(handle: TextIO, holder: LockHolder) -> None:
 
 
 def _clean_up(workdir: WorkDir) -> None:
-    """Clean up after a killed run: record who it was, remove its saved plans and its import blocks."""
+    """Clean up after a killed run: end its processes, record it, remove its saved plans and import blocks."""
     remove_file(workdir.root, workdir.import_blocks)
     holder = read_holder(workdir.lock)
     if holder is not None:
+        end_leftovers(workdir, holder)
         write_file(workdir.root, workdir.killed_run, format_holder(holder).encode())
     remove_private_folders(workdir)
 

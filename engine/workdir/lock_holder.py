@@ -49,10 +49,13 @@ class LockHolder:
 
     def terraform_lives(self) -> bool:
         """Return whether its Terraform runs on this machine; eksgen itself may have ended."""
-        on_this_machine = self.host == socket.gethostname()
-        return (
-            bool(self.terraform) and on_this_machine and process_start(self.terraform) == self.started != ""
-        )
+        ours = bool(self.terraform) and is_on_this_machine(self)
+        return ours and process_start(self.terraform) == self.started != ""
+
+
+def is_on_this_machine(holder: LockHolder) -> bool:
+    """Return whether the run is or was on this machine."""
+    return holder.host == socket.gethostname()
 
 
 def current_run(verb: str, environ: Mapping[str, str] = os.environ) -> LockHolder:
@@ -98,11 +101,20 @@ def process_start(pid: int) -> str:
     This distinguishes it from a later process with the same id. On Linux it is field 22 of /proc/PID/stat
     (proc_pid_stat(5)); elsewhere only "runs" is known.
     """
+    fields = process_fields(pid)
+    if fields:
+        return fields[19]
+    return "runs" if not Path("/proc/self/stat").exists() and _is_running(pid) else ""
+
+
+def process_fields(pid: int) -> tuple[str, ...]:
+    """Return /proc/PID/stat from field 3 on; () for a process that does not run or without /proc."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text("utf-8", errors="replace").rpartition(")")[2].split()
-        return "" if fields[0] in "ZX" else fields[19]
-    except (OSError, IndexError):
-        return "runs" if not Path("/proc/self/stat").exists() and _is_running(pid) else ""
+        stat = Path(f"/proc/{pid}/stat").read_text("utf-8", errors="replace")
+    except OSError:
+        return ()
+    fields = tuple(stat.rpartition(")")[2].split())
+    return fields if len(fields) > 19 and fields[0] not in "ZX" else ()
 
 
 def _is_running(pid: int) -> bool:

@@ -24,7 +24,7 @@ def run(folder: Path, arguments: list[str]) -> str:
         "1790899200"  # 2026-10-02: the support calendar moves on, these texts do not
     )
     done = subprocess.run(
-        [sys.executable, "-m", "eksgen", *arguments], cwd=folder, env=environment, capture_output=True, text=True,
+        [sys.executable, "-P", str(HERE.parent / "at_day.py"), *arguments], cwd=folder, env=environment, capture_output=True, text=True,
         check=False, stdin=subprocess.DEVNULL, timeout=60,
     )  # fmt: skip
     command = " ".join(["eksgen", *arguments])

@@ -37,7 +37,7 @@ class Project:
             **options,
         }
         process: subprocess.Popen[str] = subprocess.Popen(
-            [sys.executable, "-m", "eksgen", *arguments], cwd=self.folder / "work", text=True,
+            [sys.executable, "-P", str(HERE.parent / "at_day.py"), *arguments], cwd=self.folder / "work", text=True,
             env={**self.environment, "FAKE": fake}, **settings,
         )  # fmt: skip
         return process

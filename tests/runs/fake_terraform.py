@@ -1,7 +1,7 @@
 """A fake Terraform for tests that starts no provider; the environment variable FAKE chooses its behavior.
 
-FAKE is a list of words: garbage, huge, hang, dies, dump, leaks, nonsense, many. LEAKS is a JSON object with
-secrets that must never be shown.
+FAKE is a list of words: garbage, huge, hang, dies, dump, leaks, nonsense, many, deaf, quick, child. LEAKS
+is a JSON object with secrets that must never be shown.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -99,9 +101,12 @@ def plan(arguments: list[str]) -> int:
         return 1
     if "dies" in BEHAVIOR:
         os.kill(os.getpid(), signal.SIGKILL)
+    if "child" in BEHAVIOR:  # a provider that survives its Terraform
+        provider = subprocess.Popen(["sleep", "300"])
+        Path("child").write_text(str(provider.pid))
     if "hang" in BEHAVIOR:
         signal.signal(signal.SIGINT, lambda *_: sys.exit(1))
-        print_event("log", "hanging")
+        print_event("refresh_start", "hanging", hook={"resource": {"addr": "aws_vpc.this"}})
         Path("hanging").touch()
         time.sleep(60)
     return 0
@@ -114,7 +119,30 @@ def apply() -> int:
         return 1
     if "many" in BEHAVIOR:
         apply_many()
+    if "deaf" in BEHAVIOR:
+        return apply_deaf()
     Path("applied").touch()
+    return 0
+
+
+def apply_deaf() -> int:
+    """Ignore interrupts before the walk begins, as Terraform does; then end on the first, abort on the second."""
+    heard = []
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Path("deaf").touch()
+    time.sleep(1)
+    if "quick" in BEHAVIOR:
+        return 0
+    signal.signal(signal.SIGINT, lambda *_: heard.append(1))
+    hook = {"resource": {"addr": "aws_vpc.this"}, "action": "create"}
+    with suppress(BrokenPipeError):
+        print_event("apply_start", "", hook=hook)
+    for _ in range(100):
+        time.sleep(0.1)
+        if heard:
+            time.sleep(1)  # for a second signal
+            Path("heard").write_text(str(len(heard)))
+            return 1
     return 0
 
 

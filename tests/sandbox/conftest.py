@@ -23,6 +23,7 @@ REGION = "eu-west-1"
 ROLE = f"arn:aws:iam::{EKS_ACCOUNT}:role/cluster"
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+AT_DAY = Path(__file__).parents[1] / "at_day.py"
 ACCOUNT_OF_EXAMPLES = "111122223333"
 
 Client = Callable[[str], Any]
@@ -57,7 +58,7 @@ class Project:
         """Start `eksgen ARGUMENTS --sandbox` with only the given AWS and Terraform variables."""
         outer = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_"))}
         return subprocess.Popen(
-            [sys.executable, "-m", "eksgen", *arguments, "--sandbox"], cwd=self.folder, text=True,
+            [sys.executable, "-P", str(AT_DAY), *arguments, "--sandbox"], cwd=self.folder, text=True,
             env=outer | {"EKSGEN_SANDBOX_DIR": str(self.state_dir)} | environment,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip

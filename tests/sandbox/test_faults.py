@@ -95,7 +95,7 @@ def test_a_refused_call_is_explained_and_created_objects_are_in_the_state(
     assert "run the same command again" in stderr
     assert "module.vpc.aws_vpc.this" in addresses_in_state(project)
     # The provider does not retry some errors; use up the remaining faults.
-    while request(project.sandbox.endpoint, FAULTS_PATH)["faults"]:
+    while request(project.sandbox, FAULTS_PATH)["faults"]:
         with pytest.raises(Exception, match="CreateCluster"):
             project.client("eks").create_cluster(
                 name="x", roleArn="arn:aws:iam::1:role/x", resourcesVpcConfig={}

@@ -122,7 +122,7 @@ def test_an_edit_that_would_destroy_a_protected_object_is_refused_with_the_plan(
 
 def test_a_replacement_of_which_one_step_failed_is_one_object_and_the_advice_works(project: Project) -> None:
     fault = {"kind": "denied", "operation": "eks:DeleteNodegroup", "times": 1, "account": ACCOUNT}
-    request(project.sandbox.endpoint, FAULTS_PATH, post=True, body=[fault])
+    request(project.sandbox, FAULTS_PATH, post=True, body=[fault])
     project.spec.write_text(SPEC.replace("web: {", "web: {instanceTypes: [m7g.large], "), "utf-8")
     stdout, stderr = project.run("apply", "cluster.yaml", "--yes", code=1)
     failure = " ".join(stdout.partition("Apply failed")[2].split())

@@ -109,7 +109,7 @@ def test_the_server_file_is_private_and_has_no_secret(directory: Path) -> None:
     sandbox = control.start(directory)
     file = state_file(directory)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert set(json.loads(file.read_text())) == {"endpoint", "pid", "started", "version"}
+    assert set(json.loads(file.read_text())) == {"endpoint", "pid", "started", "version", "token"}
     assert read_state(directory) == sandbox
 
 

@@ -17,6 +17,7 @@ from eksgen.sandbox.server_file import Sandbox
 
 ACCOUNT = "222233334444"
 REGION = "eu-west-1"
+TOKEN = "a token of the tests"
 
 TAGS = {"größe": "日本 +/=@", "a.b/c:d": "", "sso.amazonaws.com": "x", "k" * 128: "v" * 256}
 """Tags with signs of other scripts, with every sign that AWS allows, and of the greatest length."""
@@ -34,9 +35,9 @@ def as_dict(tags: list[dict[str, str]]) -> dict[str, str]:
 def local_aws() -> Iterator[Sandbox]:
     """A running server of the sandbox; moto is patched in this process."""
     os.environ.update(server.MOTO_SETTINGS)
-    http_server, _ = server.build_server(time.time())
+    http_server, _ = server.build_server(time.time(), TOKEN)
     threading.Thread(target=http_server.serve_forever, daemon=True).start()
-    yield Sandbox(f"http://{server.ADDRESS}:{http_server.port}", os.getpid(), time.time(), "test")
+    yield Sandbox(f"http://{server.ADDRESS}:{http_server.port}", os.getpid(), time.time(), "test", TOKEN)
     http_server.shutdown()
 
 

@@ -31,6 +31,16 @@ def test_only_the_clock_reads_the_date(repository: Path) -> None:
     assert readers == ["commands/inputs/clock.py"]
 
 
+def test_only_init_follows_the_environment(repository: Path) -> None:
+    """Everything else decides what has expired, or would."""
+    users = [
+        file.name
+        for file in (repository / "commands").rglob("*.py")
+        if "day_of_output()" in file.read_text("utf-8")
+    ]
+    assert sorted(users) == ["clock.py", "init.py"]
+
+
 def _reads_the_date(text: str) -> Iterator[bool]:
     """Yield whether a node is a call of `now`, `today` or `utcnow` of a class of `datetime`."""
     for node in ast.walk(ast.parse(text)):

@@ -6,21 +6,33 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from eksgen.commands.inputs.clock import now, parse_duration, today
+from eksgen.commands.inputs import clock
+from eksgen.commands.inputs.clock import day_of_output, now, parse_duration, today
 
 
-def test_the_environment_sets_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790899199")
-    assert now() == datetime(2026, 10, 1, 23, 59, 59, tzinfo=UTC)
-    assert today() == date(2026, 10, 1)
+@pytest.fixture
+def real_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "read_clock", lambda: datetime(2027, 5, 3, 12, 0, 0, 999, UTC))
 
 
-@pytest.mark.parametrize("epoch", ["", "yesterday", "99999999999999999999"])
-def test_without_a_valid_setting_it_is_now_to_the_second(monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
+@pytest.mark.usefixtures("real_clock")
+@pytest.mark.parametrize(
+    ("epoch", "output"),
+    [
+        ("1790899199", date(2026, 10, 1)),
+        ("4102444800", date(2100, 1, 1)),
+        ("", date(2027, 5, 3)),
+        ("yesterday", date(2027, 5, 3)),
+        ("99999999999999999999", date(2027, 5, 3)),
+    ],
+)
+def test_the_environment_sets_the_day_of_output_and_never_what_has_expired(
+    monkeypatch: pytest.MonkeyPatch, epoch: str, output: date
+) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    assert abs(datetime.now(UTC) - now()) < timedelta(minutes=1)
-    assert now().microsecond == 0
-    assert now().tzinfo is UTC
+    assert day_of_output() == output
+    assert now() == datetime(2027, 5, 3, 12, 0, 0, tzinfo=UTC)
+    assert today() == date(2027, 5, 3)
 
 
 @pytest.mark.parametrize(

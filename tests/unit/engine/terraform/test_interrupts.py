@@ -51,7 +51,7 @@ def test_each_running_program_is_interrupted_once(tmp_path: Path) -> None:
 
     def work(number: int) -> None:
         argv = [sys.executable, "-c", COUNTS_SIGNALS]
-        results[number] = run_command(argv, "plan", tmp_path, os.environ, events[number].append)
+        results[number] = run_command(argv, "init", tmp_path, os.environ, events[number].append)
 
     calls: list[int] = []
     with many_runs(lambda: calls.append(1)):

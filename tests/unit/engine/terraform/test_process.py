@@ -115,9 +115,9 @@ def test_an_interrupt_stops_gracefully_and_the_next_apply_converges(
     assert state(place) == ["done", "slow"]
 
 
-def test_the_second_interrupt_only_warns_and_the_third_is_forwarded() -> None:
-    assert [signals.interrupt_policy(n).forwarded for n in (1, 2, 3, 4)] == [True, False, True, False]
-    assert "interrupt again only if" in signals.interrupt_policy(2).text
+def test_the_first_interrupt_warns_and_the_second_makes_terraform_give_up() -> None:
+    assert [signals.interrupt_policy(n).forwarded for n in (1, 2, 3, 4)] == [True, True, False, False]
+    assert "Another ^C makes it give up at once" in signals.interrupt_policy(1).text
 
 
 def test_a_flood_on_both_pipes_neither_blocks_nor_loses_a_line() -> None:

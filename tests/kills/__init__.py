@@ -1,0 +1,1 @@
+"""Random kills of eksgen (`python -m tests.kills --help`)."""
