@@ -11,6 +11,7 @@ from ..paths import HIDDEN, WorkDir
 from ..terraform.events import Waiting
 from ..terraform.streaming_terraform import StreamingTerraform
 from ..truncate import join_some
+from ..workdir.data_folder import prepare_data_folder
 from .init import initialise
 from .session import Session
 
@@ -51,7 +52,7 @@ def session_on_copy(session: Session, folder: Path) -> Session:
     (folder / "zz_override.tf").write_text(_LOCAL_STATE, "utf-8")
     _copy_data(source.workdir, copy)
     environment = {**source.environment, "TF_DATA_DIR": str(copy.terraform_data)}
-    workspace = replace(source, folder=folder, environment=environment)
+    workspace = replace(source, folder=folder, environment=environment, local_state=state.name)
     terraform = StreamingTerraform(source.program.argv, folder, environment, session.on_event)
     copied = Session(workspace, terraform, session.trace)
     initialise(copied)
@@ -60,7 +61,7 @@ def session_on_copy(session: Session, folder: Path) -> Session:
 
 def _copy_data(source: WorkDir, copy: WorkDir) -> None:
     """Use the providers that init installed in the working folder; its record of the backend stays behind."""
-    copy.terraform_data.mkdir(mode=0o700, parents=True)
+    prepare_data_folder(copy)
     providers = source.terraform_data / "providers"
     if providers.exists():
         (copy.terraform_data / "providers").symlink_to(providers)
