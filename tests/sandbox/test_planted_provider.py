@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,13 @@ from eksgen.engine.terraform.providers import this_platform
 from .conftest import Project
 
 VERSION = "6.999.0"
+
+
+@pytest.fixture
+def project(new_project: Callable[..., Project]) -> Project:
+    found = new_project("planted", "333344445566")
+    shutil.rmtree(found.folder / ".eksgen", ignore_errors=True)
+    return found
 
 
 def plant(plugins: Path, ran: Path) -> None:
