@@ -1,15 +1,21 @@
 """The paths of a working folder. No other module of the engine spells the names under `.eksgen/`.
 
-`clusters/prod.yaml` is compiled into `clusters/.eksgen/prod`. Inside it, `.eksgen/` holds what belongs to
-eksgen and its Terraform, so that a plain `terraform` run in the same folder does not share a data folder.
+`clusters/prod.yaml` is compiled into `clusters/.eksgen/prod`, where `.eksgen/` holds the records of eksgen.
+What Terraform installs and runs is in the user's cache: a checkout could bring such files.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..compiler.errors import EksgenError
+from ..compiler.files.names import working_folder_name
+
 HIDDEN = ".eksgen"
+SANDBOX_OVERRIDE = "sandbox_override.tf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,11 @@ class WorkDir:
         return self.private / "lock"
 
     @property
+    def kind(self) -> Path:
+        """Which spec the folder is for, and whether it is for the sandbox."""
+        return self.private / "kind.json"
+
+    @property
     def killed_run(self) -> Path:
         """The holder of a lock whose process was killed."""
         return self.private / "killed"
@@ -50,7 +61,13 @@ class WorkDir:
 
     @property
     def terraform_data(self) -> Path:
-        """Terraform's TF_DATA_DIR."""
+        """Terraform's TF_DATA_DIR, in the user's cache: its providers run."""
+        digest = hashlib.sha256(str(self.path.absolute()).encode("utf-8", "surrogateescape")).hexdigest()
+        return cache_folder() / digest[:32]
+
+    @property
+    def former_data(self) -> Path:
+        """Where earlier versions kept TF_DATA_DIR; nothing in it is used."""
         return self.private / "terraform"
 
     @property
@@ -59,12 +76,30 @@ class WorkDir:
         return self.private / "rescued.tfstate"
 
     @property
+    def default_state(self) -> Path:
+        """The local state, where the spec names no other place."""
+        return self.path / "terraform.tfstate"
+
+    @property
     def import_blocks(self) -> Path:
         """The `import` blocks of one run; removed afterwards."""
         return self.path / "eksgen_imports.tf"
 
 
+def cache_folder() -> Path:
+    """Return the folder of eksgen in the user's cache. `EksgenError` if the user has no home."""
+    named = Path(os.environ.get("XDG_CACHE_HOME") or ".")
+    try:
+        # A relative XDG_CACHE_HOME counts as unset (XDG Base Directory Specification).
+        return (named if named.is_absolute() else Path.home() / ".cache") / "eksgen"
+    except RuntimeError:
+        raise EksgenError(
+            "this user has no home folder, and so no cache",
+            code="no-cache",
+            helps=("set XDG_CACHE_HOME to a folder outside the repository",),
+        ) from None
+
+
 def workdir_of_spec(spec: Path, *, sandbox: bool) -> WorkDir:
     """Return the working folder of a spec; a sandbox has a folder of its own, and so a state of its own."""
-    name = spec.stem if spec.suffix == ".yaml" else spec.name
-    return WorkDir(spec.parent / HIDDEN / (f"{name}.sandbox" if sandbox else name))
+    return WorkDir(spec.parent / HIDDEN / working_folder_name(spec.name, sandbox=sandbox))

@@ -21,12 +21,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite golden files, and fail where one changed")
 
 
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache of the user for all tests: it holds providers."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture(autouse=True)
-def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def clean_environment(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
     """Remove the settings of the user and the machine from the environment."""
     for name in list(os.environ):
         if name.startswith(("AWS_", "TF_", "EKSGEN_")) and name not in _KEPT_VARIABLES:
             monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     for name in ("NO_COLOR", "FORCE_COLOR", "CI", "COLUMNS", "TERM"):
         monkeypatch.delenv(name, raising=False)
 

@@ -98,6 +98,18 @@ def find_revision(ref: str, folder: Path) -> Revision:
     return Revision(ref, done.stdout.decode().strip(), existing, prefix)
 
 
+def tracked_files(folder: Path, name: str) -> tuple[str, ...]:
+    """Return the files under `name` in `folder` that git tracks; none without git or a repository."""
+    # Only the index is read, so the repository may belong to another user.
+    settings = ("-c", "safe.directory=*", "-c", "core.fsmonitor=false")
+    try:
+        done = _git(folder, "ls-files", "-z", "--", f":(icase){name}", settings=settings)
+    except EksgenError:
+        return ()
+    names = done.stdout.decode("utf-8", "surrogateescape").split("\0")
+    return tuple(filter(None, names)) if done.returncode == 0 else ()
+
+
 def _unknown_revision(ref: str) -> EksgenError:
     remote, _, branch = ref.partition("/")
     fetch = f"git fetch {remote} {branch}" if branch and remote != "refs" else "git fetch --all --tags"
@@ -130,10 +142,12 @@ def _blob(revision: Revision, path: str) -> bytes | None:
     return _git(revision.folder, "cat-file", "blob", fields[0].decode()).stdout
 
 
-def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def _git(
+    folder: Path, *arguments: str, stdin: bytes = b"", settings: tuple[str, ...] = ()
+) -> subprocess.CompletedProcess[bytes]:
     environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
     # A folder of the checkout may look like a bare repository, with a configuration that runs programs.
-    command = ["git", "-c", "safe.bareRepository=explicit", "-C", str(folder), *arguments]
+    command = ["git", "-c", "safe.bareRepository=explicit", *settings, "-C", str(folder), *arguments]
     try:
         return subprocess.run(command, input=stdin, env=environment, capture_output=True, check=False)
     except FileNotFoundError:

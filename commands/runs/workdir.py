@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,19 +13,24 @@ from pathlib import Path
 from ...compiler.emit.modules import INTERFACE
 from ...compiler.emit.write import write_folder
 from ...compiler.errors import EksgenError
+from ...compiler.files.names import shown_name
 from ...compiler.files.reading import read_below
 from ...compiler.files.writing import make_folder, refuse_links, write_file
 from ...compiler.pipeline import Compilation
-from ...engine.paths import WorkDir, workdir_of_spec
+from ...engine.paths import HIDDEN, SANDBOX_OVERRIDE, WorkDir, workdir_of_spec
 from ...engine.runs.apply import ApplyOptions
 from ...engine.terraform.events import OnEvent
+from ...engine.workdir.folder_kind import require_kind, require_not_renamed
 from ...engine.workdir.folder_lock import hold_folder
+from ...engine.workdir.foreign_files import refuse_foreign_files
 from ...engine.workdir.workspace import Workspace, open_workspace
 from ...report.human.progress import progress
 from ...report.terminal import detect
 from ..inputs.clock import today
 from ..inputs.read_spec import read_compiled
+from ..inputs.revisions import tracked_files
 from ..outputs.results import ReportTarget
+from .local_state import local_state_of
 
 DIFFERENCES = 3
 _IGNORE_ALL = b"*\n"
@@ -93,6 +99,7 @@ def hold_workdir(
     """Write a compiled spec into its working folder and hold the folder; progress goes to `on_event`."""
     workdir = make_workdir(file, sandbox=options.sandbox)
     with hold_folder(workdir, verb, on_event, options.lock_timeout) as record_and_show:
+        require_kind(workdir, Path(file).name, sandbox=options.sandbox)
         yield _workspace(workdir, file, compilation, options), record_and_show
 
 
@@ -113,17 +120,35 @@ def require_file(file: str) -> None:
 def make_workdir(file: str, *, sandbox: bool) -> WorkDir:
     """Create the working folder of a spec, ignored by git and private to its owner: states hold secrets."""
     workdir = workdir_of_spec(Path(file), sandbox=sandbox)
+    _refuse_tracked(workdir)
+    require_not_renamed(workdir, Path(file), sandbox=sandbox)
     make_folder(workdir.root, workdir.path)
-    refuse_links(workdir.path, workdir.terraform_data, workdir.path / ".terraform")
+    refuse_links(workdir.path, workdir.former_data, workdir.path / ".terraform")
     ignored = workdir.path.parent / ".gitignore"
     if read_below(workdir.root, ignored) != _IGNORE_ALL:
         write_file(workdir.root, ignored, _IGNORE_ALL, 0o644)
     return workdir
 
 
+def _refuse_tracked(workdir: WorkDir) -> None:
+    """Refuse a working folder that came with the checkout: it holds states, locks and records of others."""
+    tracked = tracked_files(workdir.root, HIDDEN)
+    if tracked:
+        folder = shlex.quote(str(workdir.path.parent))
+        raise EksgenError(
+            f"git tracks files in the working folder {workdir.path.parent}",
+            code="tracked-folder",
+            notes=(f"for example {shown_name(tracked[0])}", "only eksgen and its Terraform may write there"),
+            helps=(f"remove them from the repository, and keep yours: git rm -r --cached {folder}",),
+        )
+
+
 def _workspace(workdir: WorkDir, file: str, compilation: Compilation, options: RunOptions) -> Workspace:
     write_folder(workdir.path, compilation.files)
     environ = _sandbox_environment(workdir, compilation) if options.sandbox else dict(os.environ)
+    override = (SANDBOX_OVERRIDE,) if options.sandbox else ()
+    refuse_foreign_files(workdir, {*compilation.files, *override})
+    local_state = None if options.sandbox else local_state_of(workdir, compilation)
     return open_workspace(
         workdir.path,
         terraform=options.terraform,
@@ -135,6 +160,7 @@ def _workspace(workdir: WorkDir, file: str, compilation: Compilation, options: R
         cluster=compilation.cluster.name,
         region=compilation.cluster.region,
         account=compilation.cluster.spec.metadata.account_id or "",
+        local_state=local_state or workdir.default_state.name,
     )
 
 
@@ -143,7 +169,7 @@ def _sandbox_environment(workdir: WorkDir, compilation: Compilation) -> dict[str
     from ...sandbox import control, environment
 
     cluster = compilation.cluster
-    override = workdir.path / environment.OVERRIDE_FILE
+    override = workdir.path / SANDBOX_OVERRIDE
     write_file(workdir.root, override, environment.override_hcl(cluster.region).encode())
     sandbox = control.start()
     return environment.terraform_environment(os.environ, sandbox, cluster.account_id, cluster.region)

@@ -20,6 +20,7 @@ from . import (
     several,
     shape,
     text,
+    working_folder,
 )
 from .code import Code, Group
 
@@ -36,10 +37,11 @@ GROUPS: tuple[Group, ...] = (
     Group("Extended files and allow comments", files.CODES),
     Group("Several specs", several.CODES),
     Group("Refused plans", refusals.CODES),
+    Group("The working folder", working_folder.CODES),
     Group("Errors that stop a run", runs.CODES),
 )
 
-RUN_CODES: dict[str, Code] = refusals.CODES | runs.CODES
+RUN_CODES: dict[str, Code] = refusals.CODES | working_folder.CODES | runs.CODES
 """Codes of errors that stop a run, by name."""
 
 BETWEEN_CODES: dict[str, Code] = several.CODES
@@ -48,7 +50,7 @@ BETWEEN_CODES: dict[str, Code] = several.CODES
 SPEC_CODES: dict[str, Code] = {
     name: code
     for group in GROUPS
-    if group.codes not in (refusals.CODES, runs.CODES, BETWEEN_CODES)
+    if group.codes not in (refusals.CODES, working_folder.CODES, runs.CODES, BETWEEN_CODES)
     for name, code in group.codes.items()
 }
 """Codes of findings in a spec, by name."""

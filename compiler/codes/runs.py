@@ -34,11 +34,6 @@ CODES: dict[str, Code] = {
         "Two Terraform runs in one folder would overwrite each other's files.",
         "Wait until it ends, or pass `--lock-timeout SECONDS`.",
     ),
-    "foreign-files": Code(
-        "The output folder contains files that eksgen did not write.",
-        "Compiling would overwrite them.",
-        "Choose an empty folder, or remove these files.",
-    ),
     "internal": Code(
         "Internal error in eksgen.",
         "An unexpected error occurred; this is a bug in eksgen.",

@@ -100,11 +100,15 @@ def _consequence(
 
 
 def _moved(call: CallChange) -> Iterator[Consequence]:
-    if call.module or call.kind is CallChangeKind.ADDED:
+    if call.module:
         return
     for argument in _elsewhere(call):
         message = f"another {_PLACES[argument.at]}: everything that exists in the old one is left there"
         yield _consequence(ConsequenceKind.MOVED, call, message, argument)
+    account = call.argument("allowed_account_ids")
+    if call.name == "provider" and account and account.before and not account.after:
+        message = "the account is no longer fixed: credentials of any account are accepted"
+        yield _consequence(ConsequenceKind.MOVED, call, message, account)
     if call.name == "backend" and any(a.at[-1] in _STATE_LOCATION for a in call.arguments):
         message = "the state has another location: move it first, or everything is created a second time"
         yield _consequence(ConsequenceKind.MOVED, call, message, call.arguments[0])

@@ -12,6 +12,7 @@ from ..errors import EksgenError
 
 _LONGEST = 1024
 _SHOWN = 120
+_RESERVED = (".sandbox", ".file")
 
 
 def name_problem(name: str) -> str:
@@ -39,6 +40,19 @@ def check_name(name: str) -> None:
             notes=(problem,),
             helps=("rename the file",),
         )
+
+
+def working_folder_name(name: str, *, sandbox: bool) -> str:
+    """Return the name of the working folder of a spec, a different one for each file and each kind of run.
+
+    `prod.yaml` and `prod.yml` have `prod` and `prod.yml`. Every other name keeps its extension and gets
+    `.file`, and so does one that another rule could produce: `prod` has `prod.file`.
+    """
+    stem, _, extension = name.rpartition(".")
+    base = {"yaml": stem, "yml": name}.get(extension, "")
+    taken = base.lower().endswith(_RESERVED) or (extension == "yaml" and stem.lower().endswith(".yml"))
+    base = f"{name}.file" if taken or not base else base
+    return f"{base}.sandbox" if sandbox else base
 
 
 def shown_name(name: str) -> str:

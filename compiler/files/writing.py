@@ -87,6 +87,20 @@ def make_output_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
 
 
+def make_private_folder(folder: Path) -> None:
+    """Create a folder that only this user can read; an existing one must belong to this user.
+
+    `EksgenError` if it is a link, PermissionError if it belongs to somebody else.
+    """
+    make_folder(folder.parent, folder)
+    with open_folder(folder.parent, (folder.name,)) as descriptor:
+        status = os.fstat(descriptor)
+        if status.st_uid != os.getuid():
+            raise PermissionError(errno.EPERM, "it belongs to another user", str(folder))
+    if status.st_mode & 0o077:
+        folder.chmod(PRIVATE_FOLDER)
+
+
 def refuse_links(folder: Path, *skipped: Path) -> None:
     """Raise `EksgenError` for a link anywhere in a folder that another program will work in.
 

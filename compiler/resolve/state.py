@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from ...schemas.base import ARN
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path
+from ..files.names import working_folder_name
 
 PLACEHOLDERS = ("name", "region", "accountId")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -30,7 +31,8 @@ def state_location(spec: ClusterSpec, file: str) -> StateLocation | None:
         key = fill_in(backend.s3.key, spec)
         return StateLocation(("s3", backend.s3.bucket, key), (*path, "s3", "key"))
     if backend.local:
-        folder = posixpath.join(posixpath.dirname(file), ".eksgen", PurePosixPath(file).stem)
+        name = working_folder_name(PurePosixPath(file).name, sandbox=False)
+        folder = posixpath.join(posixpath.dirname(file), ".eksgen", name)
         state = posixpath.normpath(posixpath.join(folder, fill_in(backend.local.path, spec)))
         return StateLocation(("local", state), (*path, "local", "path"))
     return None

@@ -9,6 +9,8 @@ from ...compiler.files.writing import remove_file, write_file
 from ..errors.run_failed import needs_init
 from ..terraform.events import Completed
 from ..terraform.unsaved_state import remove_unsaved_state, set_broken_state_aside, unsaved_state
+from ..workdir.data_folder import prepare_data_folder
+from ..workdir.state_providers import refuse_foreign_providers
 from ..workdir.workspace import init_digest
 from .session import Session
 
@@ -21,7 +23,7 @@ def run_initialised(session: Session, command: Callable[[], Completed], backend:
     skipped = initialise(session, backend)
     done = command()
     if skipped and needs_init(done):
-        remove_file(session.workdir.root, session.workspace.stamp)
+        remove_file(session.workspace.stamp.parent, session.workspace.stamp)
         initialise(session, backend)
         done = command()
     return done
@@ -30,17 +32,21 @@ def run_initialised(session: Session, command: Callable[[], Completed], backend:
 def initialise(session: Session, backend: bool = True) -> bool:
     """Run init, or return True if nothing it depends on has changed since it last succeeded.
 
-    `RunFailed` if init fails.
+    `RunFailed` if init fails; `EksgenError` if it would install a provider that eksgen does not use.
     """
-    workspace = session.workspace
+    workspace, workdir = session.workspace, session.workdir
+    local_state = workspace.folder / workspace.local_state
     stamp = workspace.stamp
-    if read_below(session.workdir.root, stamp) == init_digest(workspace, backend).encode():
+    prepare_data_folder(workdir)
+    refuse_foreign_providers(workdir, local_state)
+    if read_below(stamp.parent, stamp) == init_digest(workspace, backend).encode():
         return True
     done = session.terraform.init(workspace.providers.plugin_dir, backend)
     if not done.ok:
         raise session.error(done)
+    refuse_foreign_providers(workdir, local_state)  # init wrote those of a remote state into the lock file
     digest = init_digest(workspace, backend)  # computed again: init wrote the lock file
-    write_file(session.workdir.root, stamp, digest.encode())
+    write_file(stamp.parent, stamp, digest.encode())
     return False
 
 

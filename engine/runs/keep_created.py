@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from ...compiler.files.reading import read_below
-from ...compiler.files.writing import link_to, make_folder, write_files
+from ...compiler.files.writing import link_to, write_files
 from ..paths import HIDDEN, WorkDir
 from ..terraform.events import Waiting
 from ..terraform.streaming_terraform import StreamingTerraform
 from ..truncate import join_some
+from ..workdir.data_folder import prepare_data_folder
 from .init import initialise
 from .session import Session
 
@@ -50,7 +51,7 @@ def session_on_copy(session: Session, folder: Path) -> Session:
     write_files(copy.root, {folder / name: data for name, data in files.items()})
     _copy_data(source.workdir, copy)
     environment = {**source.environment, "TF_DATA_DIR": str(copy.terraform_data)}
-    workspace = replace(source, folder=folder, environment=environment)
+    workspace = replace(source, folder=folder, environment=environment, local_state=state.name)
     terraform = StreamingTerraform(source.program.argv, folder, environment, session.on_event)
     copied = Session(workspace, terraform, session.trace)
     initialise(copied)
@@ -66,7 +67,7 @@ def _copied_files(folder: Path) -> dict[str, bytes]:
 
 def _copy_data(source: WorkDir, copy: WorkDir) -> None:
     """Use the providers that init installed in the working folder; its record of the backend stays behind."""
-    make_folder(copy.root, copy.terraform_data)
+    prepare_data_folder(copy)
     providers = source.terraform_data / "providers"
     if providers.exists():
-        link_to(copy.root, copy.terraform_data / "providers", providers)
+        link_to(copy.terraform_data, copy.terraform_data / "providers", providers)

@@ -190,7 +190,7 @@ def _selected_workspace(workspace: Workspace) -> str:
     """Return the Terraform workspace that is selected."""
     try:
         file = workspace.workdir.terraform_data / "environment"
-        return (read_below(workspace.workdir.root, file) or b"").decode().strip() or "default"
+        return (read_below(file.parent, file) or b"").decode().strip() or "default"
     except (OSError, ValueError):
         return "default"
 

@@ -15,15 +15,24 @@ _DROPPED = re.compile(
     r"|REATTACH_PROVIDERS|SKIP_PROVIDER_VERIFY|FORCE_LOCAL_BACKEND)"
 )
 USER_AGENT = "eksgen/1"
+_XDG = frozenset({"XDG_DATA_HOME", "XDG_DATA_DIRS"})
 _CONFIG_FILES = ("TF_CLI_CONFIG_FILE", "TERRAFORM_CONFIG")
 
 
 def child_environment(environ: Mapping[str, str], data_dir: Path | None) -> dict[str, str]:
-    """Return the environment for Terraform, without CLI config files that do not exist (it would warn)."""
+    """Return the environment for Terraform, without CLI config files that do not exist (it would warn).
+
+    Terraform runs in the working folder, where a relative path means another file. So CLI config files become
+    absolute, and folders of XDG count only if they are absolute, as their specification says.
+    """
     kept = {name: value for name, value in environ.items() if not _DROPPED.fullmatch(name)}
     for name in _CONFIG_FILES:
         if name in kept and not Path(kept[name]).is_file():
             del kept[name]
+        elif name in kept:
+            kept[name] = str(Path(kept[name]).absolute())
+    for name in _XDG & kept.keys():
+        kept[name] = ":".join(path for path in kept[name].split(":") if path.startswith("/"))
     kept |= {"TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "CHECKPOINT_DISABLE": "1"}
     # Most of a plan's time is the AWS provider building its schema; collecting garbage less often there
     # saves a fifth of the CPU time for 150 MB of memory (measured with provider 5.100).

@@ -19,6 +19,8 @@ from .binary import BinaryKind
 from .versions import meets_constraint, parse_version
 
 DEFAULT_CONSTRAINT = ">= 5.95, < 7"
+REGISTRY_ONLY = Path(__file__).with_name("registry_only.tfrc")
+"""A CLI configuration without the folders in which Terraform looks by itself."""
 SYSTEM_ROOTS = (Path("/usr/share"), Path("/usr/local/share"), Path("/opt"))
 """Where the Filesystem Hierarchy Standard puts add-on software and shared data."""
 
@@ -66,11 +68,11 @@ def find_providers(
 def _first_mirror(
     implied: tuple[Path, ...], roots: tuple[Path, ...], host: str, constraint: str
 ) -> Providers:
-    """Look in Terraform's own mirrors first (they need no flag), then in the system-wide ones."""
+    """Look in Terraform's own mirrors first, then in the system-wide ones."""
     searched = (*map(str, implied), *(f"{root}/*/{host}" for root in roots))
     for folder in implied:
         if version := best_version(folder, host, constraint):
-            return Providers(None, f"Terraform's own mirror {folder}", version, searched, constraint)
+            return Providers(folder, f"Terraform's own mirror {folder}", version, searched, constraint)
     for folder in (m for root in roots for m in _mirrors_under(root, host)):
         if version := best_version(folder, host, constraint):
             return Providers(folder, f"a mirror found at {folder}", version, searched, constraint)
@@ -148,6 +150,14 @@ def _deciding_config(environ: Mapping[str, str]) -> str | None:
     return (
         str(file) if re.search(r"^\s*(provider_installation|dev_overrides)\b", text, re.MULTILINE) else None
     )
+
+
+def has_cli_config(environ: Mapping[str, str]) -> bool:
+    """Return whether the user has a CLI configuration, which may hold credentials and mirrors."""
+    home = Path(environ.get("HOME") or Path("~").expanduser())
+    own = [*home.glob(".terraformrc"), *home.glob(".tofurc"), *home.glob(".terraform.d/*.tfrc*")]
+    named = (environ.get(name) for name in ("TF_CLI_CONFIG_FILE", "TERRAFORM_CONFIG"))
+    return bool(own) or any(name and Path(name).is_file() for name in named)
 
 
 def _mirrors_under(root: Path, host: str) -> Iterator[Path]:

@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import TextIO
 
 from ...compiler.errors import EksgenError
-from ...compiler.files.writing import open_own_file, remove_file, write_file
+from ...compiler.files.writing import open_own_file, remove_file, remove_folder, write_file
 from ..paths import WorkDir
 from ..terraform.events import Event, OnEvent, Started, Waiting
 from ..terraform.interrupts import raise_if_interrupted
@@ -86,6 +86,7 @@ def _clean_up(workdir: WorkDir) -> None:
         end_leftovers(workdir, holder)
         write_file(workdir.root, workdir.killed_run, format_holder(holder).encode())
     remove_private_folders(workdir)
+    remove_folder(workdir.root, workdir.former_data)
 
 
 def _acquire(descriptor: int, workdir: WorkDir, on_event: OnEvent, wait_seconds: float) -> None:

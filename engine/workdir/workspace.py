@@ -13,7 +13,13 @@ from ...compiler.files.reading import read_below
 from ..paths import WorkDir
 from ..terraform.binary import TerraformBinary, find_terraform
 from ..terraform.environment import child_environment
-from ..terraform.providers import DEFAULT_CONSTRAINT, Providers, find_providers
+from ..terraform.providers import (
+    DEFAULT_CONSTRAINT,
+    REGISTRY_ONLY,
+    Providers,
+    find_providers,
+    has_cli_config,
+)
 
 _INIT_LINES = re.compile(r'^\s*(module\s+"|source\s*=|version\s*=)')
 _STAMP = "eksgen-init.sha256"
@@ -25,7 +31,7 @@ class Workspace:
 
     `environment` is already cleaned for Terraform; `spec_folder` is the folder of the spec as the user names
     it, "" for the current one. `cluster`, `region` and `account` are what the folder was compiled for, "" if
-    unknown.
+    unknown. `local_state` is the file of the state, from the folder, where no other backend keeps it.
     """
 
     folder: Path
@@ -38,6 +44,7 @@ class Workspace:
     cluster: str = ""
     region: str = ""
     account: str = ""
+    local_state: str = "terraform.tfstate"
 
     @property
     def workdir(self) -> WorkDir:
@@ -62,6 +69,7 @@ def open_workspace(
     cluster: str = "",
     region: str = "",
     account: str = "",
+    local_state: str = "terraform.tfstate",
 ) -> Workspace:
     """Find Terraform and the provider for a compiled folder.
 
@@ -73,8 +81,20 @@ def open_workspace(
     constraint = aws_constraint(folder)
     providers = find_providers(plugin_dir, environ, constraint=constraint, kind=program.kind)
     environment = child_environment(environ, WorkDir(folder).terraform_data)
+    if providers.plugin_dir is None and not has_cli_config(environ):
+        environment["TF_CLI_CONFIG_FILE"] = str(REGISTRY_ONLY)
     return Workspace(
-        folder, program, providers, environment, interface, sandbox, spec_folder, cluster, region, account
+        folder,
+        program,
+        providers,
+        environment,
+        interface,
+        sandbox,
+        spec_folder,
+        cluster,
+        region,
+        account,
+        local_state,
     )
 
 

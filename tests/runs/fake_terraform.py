@@ -77,6 +77,7 @@ def main() -> int:
     if command == "version":
         print_line(json.dumps({"terraform_version": "1.11.4"}))
         return 0
+    Path(f"ran-{command}").touch()
     if "garbage" in BEHAVIOR and command in ("init", "plan", "apply"):
         sys.stdout.buffer.write(b'\xff\xfe{]\x00\n{"type": 7}\n[1, 2]\n{"@message": null}\n\x1b[31mred\n')
         sys.stdout.flush()

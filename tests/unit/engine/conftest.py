@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from eksgen.engine.paths import WorkDir
 from eksgen.engine.plan.document import PlanDocument, read_plan_json
 from eksgen.engine.plan.result import RunSubject
 from eksgen.engine.source_map.trace import Trace, load_trace
@@ -52,9 +53,7 @@ def workspace(tmp_path: Path, program: TerraformBinary) -> Callable[[str], Works
         folder = tmp_path / "folder"
         folder.mkdir(exist_ok=True)
         (folder / "main.tf").write_text(main, "utf-8")
-        data = folder / ".eksgen" / "terraform"
-        return Workspace(
-            folder, program, Providers(None, "nowhere", None), child_environment(os.environ, data)
-        )
+        environment = child_environment(os.environ, WorkDir(folder).terraform_data)
+        return Workspace(folder, program, Providers(None, "nowhere", None), environment)
 
     return make

@@ -308,3 +308,12 @@ def test_every_other_edit_of_the_full_example_is_seen_by_terraform() -> None:
     found = compare_specs(compiled(QUICK, "old.yaml"), compiled(FULL, "new.yaml"))
     assert len(found.edits) > 40
     assert {edit.path[0] for edit in found.edits if not edit.calls} == {"drift"}
+
+
+def test_a_first_backend_and_a_dropped_account_are_told_first() -> None:
+    backend = "nodeGroups:", "terraform: {backend: {local: {path: ../../x.tfstate}}}\nnodeGroups:"
+    moved = "moved: the state has another location: move it first, or everything is created a second time"
+    assert told(edited(backend, text=QUICK)) == [moved]
+    text = QUICK.replace("  name:", '  accountId: "111122223333"\n  name:')
+    dropped = "moved: the account is no longer fixed: credentials of any account are accepted"
+    assert told(edited(('  accountId: "111122223333"\n', ""), text=text)) == [dropped]

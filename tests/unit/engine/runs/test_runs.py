@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import fcntl
 import json
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -222,13 +223,25 @@ def locked_state(compiled: Workspace) -> Iterator[Workspace]:
     """A folder whose state file is locked as Terraform locks it."""
     applying.apply(compiled, approve)
     edit(compiled, "= 10", "= 12")
-    with (compiled.folder / "terraform.tfstate").open("r+b") as handle:
-        fcntl.lockf(handle, fcntl.LOCK_EX)
+    # In another process: a lock of this one would end when any of its files of that name is closed.
+    command = [sys.executable, "-c", LOCKING, str(compiled.folder / "terraform.tfstate")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
         yield compiled
+        process.communicate(b"")
+
+
+LOCKING = """\
+import fcntl, sys
+with open(sys.argv[1], "r+b") as handle:
+    fcntl.lockf(handle, fcntl.LOCK_EX)
+    print("locked", flush=True)
+    sys.stdin.read()
+"""
 
 
 def test_a_locked_state_has_its_own_exit_code(locked_state: Workspace) -> None:
-    # POSIX locks of one process do not exclude each other; Terraform is another process.
     with pytest.raises(StateLocked) as caught:
         plan(locked_state)
     assert caught.value.exit_code == 4

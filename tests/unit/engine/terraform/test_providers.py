@@ -43,11 +43,11 @@ def test_a_mirror_under_a_system_root_is_found(tmp_path: Path) -> None:
     assert found.version == "5.100.0"
 
 
-def test_terraforms_own_mirror_comes_first_and_needs_no_flag(tmp_path: Path) -> None:
+def test_terraforms_own_mirror_comes_first(tmp_path: Path) -> None:
     unpacked(tmp_path / ".terraform.d" / "plugins", "5.98.0")
     unpacked(tmp_path / "opt" / "mirror", "5.100.0")
     found = find_providers(None, {"HOME": str(tmp_path)}, roots=(tmp_path / "opt",))
-    assert (found.plugin_dir, found.version) == (None, "5.98.0")
+    assert (found.plugin_dir, found.version) == (tmp_path / ".terraform.d" / "plugins", "5.98.0")
 
 
 def test_an_implied_mirror_without_a_usable_version_is_passed_over(tmp_path: Path) -> None:

@@ -1,0 +1,59 @@
+"""The folder for what Terraform installs (TF_DATA_DIR), in the user's cache.
+
+Closes: a checkout that brings its own provider into a folder from which Terraform starts providers.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ...compiler.errors import EksgenError
+from ...compiler.files.reading import read_below, repository_of
+from ...compiler.files.writing import make_output_folder, make_private_folder, remove_folder, write_file
+from ..paths import WorkDir, cache_folder
+
+_OWNER = "working-folder"
+"""A file in each data folder: the path of the working folder that it belongs to."""
+
+
+def prepare_data_folder(workdir: WorkDir) -> None:
+    """Create the data folder of a working folder; remove those whose working folder is gone.
+
+    `EksgenError` if the cache cannot be used, or if it lies in the repository.
+    """
+    cache = cache_folder()
+    _require_outside(cache, workdir)
+    try:
+        make_output_folder(cache.parent)
+        make_private_folder(cache)
+        owner = str(workdir.path.absolute()).encode("utf-8", "surrogateescape")
+        record = workdir.terraform_data / _OWNER
+        if read_below(cache, record) != owner:
+            write_file(cache, record, owner)
+        _remove_abandoned(cache)
+    except OSError as error:
+        raise _unusable(cache, f"it cannot be used: {error.strerror}") from None
+
+
+def _require_outside(cache: Path, workdir: WorkDir) -> None:
+    root = repository_of(str(workdir.root / "spec"))
+    inside = Path(os.path.realpath(cache)).is_relative_to(root)
+    if inside and ((root / ".git").exists() or workdir.path.parent in cache.parents):
+        raise _unusable(cache, f"it is in the repository {root}, which could bring its own providers")
+
+
+def _remove_abandoned(cache: Path) -> None:
+    for folder in cache.iterdir():
+        owner = read_below(cache, folder / _OWNER) if folder.is_dir() else None
+        if owner and not os.path.lexists(owner):
+            remove_folder(cache, folder)
+
+
+def _unusable(cache: Path, why: str) -> EksgenError:
+    return EksgenError(
+        f"{cache} cannot hold the providers of Terraform",
+        code="no-cache",
+        notes=(why,),
+        helps=("set XDG_CACHE_HOME to a folder outside the repository that you own",),
+    )

@@ -1,0 +1,96 @@
+"""Refuse a state or lock file that names a provider which eksgen does not use.
+
+Closes: a state that chooses providers. `terraform init` installs every provider that a state names, and the
+next plan starts it. A remote state is read only by Terraform; init then writes its providers into the lock
+file, which is checked before anything is started.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+from ...compiler.errors import EksgenError
+from ...compiler.files.names import shown_name
+from ...compiler.files.reading import read_below
+from ..paths import WorkDir
+from ..terraform.unsaved_state import unsaved_state
+from .foreign_files import LOCK_FILE
+
+_OURS = frozenset(
+    {
+        "registry.terraform.io/hashicorp/aws",
+        "registry.opentofu.org/hashicorp/aws",
+        "terraform.io/builtin/terraform",
+    }
+)
+_LARGEST = 1 << 30
+_SOURCE = re.compile(r'provider\["([^"]+)"\](?:\.[\w-]+)?$')
+_LOCKED = re.compile(r'^\s*provider\s*"?([^"{\s]*)', re.MULTILINE)
+
+
+def refuse_foreign_providers(workdir: WorkDir, local_state: Path) -> None:
+    """`EksgenError` if the lock file or a local state names another provider, or if a state is broken.
+
+    A broken state is no error if the next command replaces it with one that could not be saved.
+    """
+    lock = workdir.path / LOCK_FILE
+    text = (read_below(workdir.root, lock) or b"").decode("utf-8", errors="replace")
+    if foreign := sorted(set(_LOCKED.findall(text)) - _OURS):
+        raise _foreign(lock, foreign, f"remove it, and check the state: rm {shlex.quote(str(lock))}")
+    unsaved = unsaved_state(workdir.path)
+    for state in {local_state, workdir.default_state, unsaved or local_state}:
+        providers = _providers(state)
+        if providers is None and unsaved is None:
+            raise broken_state(state)
+        if foreign := sorted((providers or set()) - _OURS):
+            raise _foreign(state, foreign, "use the state that belongs to the spec, or restore a copy of it")
+
+
+def _providers(state: Path) -> set[str] | None:
+    """Return the source of the provider of each resource in a state; None if it is no state."""
+    data = read_below(state.parent, state, _LARGEST)
+    if not data:
+        return set()
+    try:
+        document: Any = json.loads(data)
+        names = {str(resource["provider"]) for resource in document.get("resources") or []}
+        return {_source(name) for name in names} if document["version"] == 4 else None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def _source(name: str) -> str:
+    found = _SOURCE.search(name)
+    return found.group(1) if found else name
+
+
+def broken_state(state: Path) -> EksgenError:
+    """Return the error for a file that should hold a state and does not."""
+    backup = state.with_name(f"{state.name}.backup")
+    file, copy = shlex.quote(str(state)), shlex.quote(str(backup))
+    found = f"restore the state before the last change: cp {copy} {file}"
+    return EksgenError(
+        f"the state {shown_name(str(state))} cannot be read: it is no state of Terraform, or cut off",
+        code="broken-state",
+        notes=("without the state, everything would be created a second time",),
+        helps=(
+            found if backup.is_file() else "restore it from a backup of yours",
+            f"if there is nothing to lose, move it away: mv {file} {file}.broken",
+        ),
+    )
+
+
+def _foreign(file: Path, foreign: list[str], way_out: str) -> EksgenError:
+    return EksgenError(
+        f"{shown_name(str(file))} names a provider that eksgen does not use",
+        code="foreign-provider",
+        notes=(
+            f"it names {', '.join(map(shown_name, foreign[:5]))}",
+            "Terraform would install it and run it with your credentials",
+        ),
+        helps=(way_out,),
+    )
