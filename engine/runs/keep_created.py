@@ -51,7 +51,7 @@ def session_on_copy(session: Session, folder: Path) -> Session:
     write_files(copy.root, {folder / name: data for name, data in files.items()})
     _copy_data(source.workdir, copy)
     environment = {**source.environment, "TF_DATA_DIR": str(copy.terraform_data)}
-    workspace = replace(source, folder=folder, environment=environment, local_state=state.name)
+    workspace = replace(source, folder=folder, environment=environment, local_state="terraform.tfstate")
     terraform = StreamingTerraform(source.program.argv, folder, environment, session.on_event)
     copied = Session(workspace, terraform, session.trace)
     initialise(copied)
