@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from .conftest import EXAMPLES, Process, Project, wait_for_exit
+from .conftest import EXAMPLES, Process, Project, wait_for_exit, wait_for_output
 
 ACCOUNT = "100000000005"
 EXAMPLE = (EXAMPLES / "private.yaml").read_text("utf-8")
@@ -48,3 +48,15 @@ def test_the_second_of_two_runs_of_a_spec_waits_for_the_first(new_project: Calla
     runs = [project.start("plan", "cluster.yaml", "--lock-timeout", "120") for _ in range(2)]
     outputs = [wait_for_exit(run)[1] for run in runs]
     assert any("waiting" in output for output in outputs)
+
+
+def test_interrupts_at_the_start_of_an_apply_are_not_lost(new_project: Callable[..., Project]) -> None:
+    project = new_project("early", ACCOUNT, "eu-west-1", EXAMPLE.replace("eu-central-1", "eu-west-1"))
+    for seconds in (0.0, 0.3, 0.7, 1.2):
+        process = project.start("apply", "cluster.yaml", "--yes", "--import-orphans")
+        wait_for_output(process, "applying the plan")
+        time.sleep(seconds)
+        os.kill(process.pid, signal.SIGINT)
+        stdout, _ = wait_for_exit(process, 130)
+        assert "onverged" not in stdout
+    assert "Converged" in project.eksgen("apply", "--yes", "--import-orphans")
