@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,16 @@ def test_a_spec_with_errors_is_refused(capsys: pytest.CaptureFixture[str], files
     out, err = capsys.readouterr()
     assert out == ""
     assert "error[unknown-field]" in err
+
+
+def test_places_in_the_old_spec_of_a_revision_carry_the_revision(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    identity = ("-c", "user.name=a", "-c", "user.email=a@example.com")
+    for command in (["init", "-q"], ["add", "a.yaml"], [*identity, "commit", "-q", "-m", "base"]):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+    (folder / "a.yaml").write_text(QUICK.replace("  web: {}", "  other: {}"))
+    assert diff("HEAD:a.yaml", "a.yaml", "human") == 3
+    assert "HEAD:a.yaml:13:3" in capsys.readouterr().out
+    assert diff("warned.yaml", "a.yaml", "human") == 3
+    assert "HEAD" not in capsys.readouterr().out
