@@ -132,5 +132,5 @@ def test_a_diagnostic_about_something_else_has_no_place(trace: Trace) -> None:
 
 def test_a_folder_without_a_valid_map_has_no_places(tmp_path: Path) -> None:
     (tmp_path / "eksgen.map.json").write_text("[1, 2]")
-    found = load_trace(tmp_path, tmp_path / "none.json")
+    found = load_trace(tmp_path, None)
     assert found.place(parse_address(NODES), ("a",)) is None
