@@ -104,6 +104,7 @@ def test_any_other_answer_removes_nothing(
     with pytest.raises(EksgenError) as caught:
         unlock(**arguments)
     assert (caught.value.code, caught.value.notes) == (code, (note,))
+    assert "another run may have taken the lock" in " ".join(caught.value.helps) or code != "another-lock"
     assert unlock.removed == []
 
 
