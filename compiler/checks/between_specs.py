@@ -1,7 +1,8 @@
 """Rules between specs that are checked in one run: state, cluster names, networks.
 
-In: specs without errors and their trees, in the order of the command line. Out: findings at the later spec
-of a pair, with the place in the earlier one. A spec is compared with the first other one that conflicts.
+In: specs without errors and their trees, in the order of the command line. Out: findings at a spec, with the
+place in the first other one that conflicts. Specs that exclude each other have an error each; a warning is at
+the later one only.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network
+from itertools import islice
 
 from ...schemas.cluster import ClusterSpec
 from ..cidr import network
@@ -46,52 +48,59 @@ Rule = Callable[[NamedSpec, NamedSpec], Diagnostic | None]
 
 
 def check_between(specs: Sequence[NamedSpec]) -> dict[str, tuple[Diagnostic, ...]]:
-    """Return the findings by the file of the later spec."""
+    """Return the findings by file."""
     return {
-        later.file: findings
-        for index, later in enumerate(specs)
-        if (findings := tuple(_conflicts(specs[:index], later)))
+        spec.file: findings
+        for index, spec in enumerate(specs)
+        if (findings := tuple(_conflicts(specs[:index], spec, specs[index + 1 :])))
     }
 
 
-def _conflicts(earlier: Sequence[NamedSpec], later: NamedSpec) -> Iterator[Diagnostic]:
-    for rule in _RULES:
-        findings = (rule(other, later) for other in earlier)
-        yield from (finding for finding in [next(filter(None, findings), None)] if finding is not None)
+def _conflicts(
+    earlier: Sequence[NamedSpec], spec: NamedSpec, later: Sequence[NamedSpec]
+) -> Iterator[Diagnostic]:
+    for rule in (_shared_state, _shared_name):
+        yield from _first(rule, [*earlier, *later], spec)
+    yield from _first(_overlapping_networks, earlier, spec)
 
 
-def _shared_state(earlier: NamedSpec, later: NamedSpec) -> Diagnostic | None:
-    if later.state is None or earlier.state is None or later.state.address != earlier.state.address:
+def _first(rule: Rule, others: Sequence[NamedSpec], spec: NamedSpec) -> Iterator[Diagnostic]:
+    """Yield the finding with the first other spec that conflicts."""
+    yield from islice(filter(None, (rule(other, spec) for other in others)), 1)
+
+
+def _shared_state(other: NamedSpec, spec: NamedSpec) -> Diagnostic | None:
+    if spec.state is None or other.state is None or spec.state.address != other.state.address:
         return None
     return _finding(
         "shared-state",
-        f"{earlier.file} stores its state in the same place",
-        (later, later.state.path),
-        (earlier, earlier.state.path),
+        f"{other.file} stores its state in the same place",
+        (spec, spec.state.path),
+        (other, other.state.path),
         help="put `{name}` into it, or leave it out: the default contains account, region and name",
     )
 
 
-def _shared_name(earlier: NamedSpec, later: NamedSpec) -> Diagnostic | None:
-    if earlier.cluster != later.cluster:
+def _shared_name(other: NamedSpec, spec: NamedSpec) -> Diagnostic | None:
+    if other.cluster != spec.cluster:
         return None
-    _, region, name = later.cluster
+    _, region, name = spec.cluster
     path = ("metadata", "name")
-    message = f"{earlier.file} also describes cluster `{name}` in {region}"
-    return _finding("shared-cluster-name", message, (later, path), (earlier, path), help="rename one of them")
+    message = f"{other.file} also describes cluster `{name}` in {region}"
+    return _finding("shared-cluster-name", message, (spec, path), (other, path), help="rename one of them")
 
 
-def _overlapping_networks(earlier: NamedSpec, later: NamedSpec) -> Diagnostic | None:
-    ours, theirs = later.network, earlier.network
-    if later.cluster == earlier.cluster or not (
+def _overlapping_networks(other: NamedSpec, spec: NamedSpec) -> Diagnostic | None:
+    ours, theirs = spec.network, other.network
+    if spec.cluster == other.cluster or not (
         isinstance(ours, IPv4Network) and isinstance(theirs, IPv4Network) and ours.overlaps(theirs)
     ):
         return None
     return _finding(
         "overlapping-networks",
-        f"the network {ours} overlaps that of {earlier.file}",
-        (later, _network_path(later)),
-        (earlier, _network_path(earlier)),
+        f"the network {ours} overlaps that of {other.file}",
+        (spec, _network_path(spec)),
+        (other, _network_path(other)),
         severity=Severity.WARNING,
         help="set another `network.cidr` if they are ever to be connected",
     )
@@ -103,19 +112,16 @@ def _network_path(spec: NamedSpec) -> Path:
     return path if locate(spec.tree, path).written else ("metadata", "name")
 
 
-_RULES: tuple[Rule, ...] = (_shared_state, _shared_name, _overlapping_networks)
-
-
 def _finding(
     code: str,
     message: str,
-    later: tuple[NamedSpec, Path],
-    earlier: tuple[NamedSpec, Path],
+    spec: tuple[NamedSpec, Path],
+    other: tuple[NamedSpec, Path],
     *,
     help: str,
     severity: Severity = Severity.ERROR,
 ) -> Diagnostic:
-    primary, secondary = (locate(spec.tree, path).span for spec, path in (later, earlier))
+    primary, secondary = (locate(named.tree, path).span for named, path in (spec, other))
     return Diagnostic(
         code, severity, message, Label(primary), (Label(secondary, "the other spec"),), helps=(help,)
     )
