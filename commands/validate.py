@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from ..compiler.diagnostics import Diagnostic, Severity
+from ..compiler.diagnostics import Diagnostic
 from ..compiler.pipeline import Checked, check_files
 from .inputs.clock import today
 from .inputs.read_spec import show_diagnostics
@@ -32,10 +32,8 @@ def _show_findings(results: Sequence[Checked]) -> None:
 
 
 def _print_valid(results: Sequence[Checked]) -> None:
-    errors = [finding for finding in _findings(results) if finding.severity is Severity.ERROR]
-    named = {label.span.file for finding in errors for label in finding.secondary}
     for result in results:
-        if result.spec is not None and result.file not in named:
+        if result.spec is not None:
             sys.stdout.write(f"{result.file}: cluster {result.spec.metadata.name} is fine\n")
 
 

@@ -1,7 +1,8 @@
 """Rules between specs that are checked in one run: state, cluster names, networks.
 
-In: specs without errors and their trees, in the order of the command line. Out: findings at the later spec
-of a pair, with the place in the earlier one. A spec is compared with the first other one that conflicts.
+In: specs without errors and their trees, in the order of the command line. Out: findings at a spec, with the
+place in the first other one that conflicts. Specs that exclude each other have an error each; a warning is at
+the later one only.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ Finder = Callable[[Sequence[NamedSpec]], Iterator[tuple[int, Diagnostic]]]
 
 
 def check_between(specs: Sequence[NamedSpec]) -> dict[str, tuple[Diagnostic, ...]]:
-    """Return the findings by the file of the later spec."""
+    """Return the findings by file."""
     found: dict[int, list[Diagnostic]] = {}
     for finder in _FINDERS:
         for index, finding in finder(specs):
@@ -57,30 +58,34 @@ def check_between(specs: Sequence[NamedSpec]) -> dict[str, tuple[Diagnostic, ...
 def _pairs(
     specs: Sequence[NamedSpec], key: Callable[[NamedSpec], object]
 ) -> Iterator[tuple[int, NamedSpec, NamedSpec]]:
-    """Yield each spec with the first one before it that has the same key; a key of None is never the same."""
-    first: dict[object, NamedSpec] = {}
+    """Yield each spec that shares a key with another, with the first other; a key of None is never shared."""
+    groups: dict[object, list[int]] = {}
     for index, spec in enumerate(specs):
-        if (value := key(spec)) is None:
-            continue
-        if (earlier := first.setdefault(value, spec)) is not spec:
-            yield index, earlier, spec
+        if (value := key(spec)) is not None:
+            groups.setdefault(value, []).append(index)
+    for group in groups.values():
+        for index in group if len(group) > 1 else ():
+            other = group[0] if index != group[0] else group[1]
+            yield index, specs[other], specs[index]
 
 
 def _shared_states(specs: Sequence[NamedSpec]) -> Iterator[tuple[int, Diagnostic]]:
     help = "put `{name}` into it, or leave it out: the default contains account, region and name"
-    for index, earlier, later in _pairs(specs, lambda spec: spec.state and spec.state.address):
-        message = f"{earlier.file} stores its state in the same place"
-        ours, theirs = ((spec, spec.state.path if spec.state else ()) for spec in (later, earlier))
+    for index, other, spec in _pairs(specs, lambda spec: spec.state and spec.state.address):
+        message = f"{other.file} stores its state in the same place"
+        ours, theirs = ((named, named.state.path if named.state else ()) for named in (spec, other))
         yield index, _finding("shared-state", message, ours, theirs, help=help)
 
 
 def _shared_names(specs: Sequence[NamedSpec]) -> Iterator[tuple[int, Diagnostic]]:
     path = ("metadata", "name")
-    for index, earlier, later in _pairs(specs, lambda spec: spec.cluster):
-        _, region, name = later.cluster
-        message = f"{earlier.file} also describes cluster `{name}` in {region}"
-        ours, theirs = (later, path), (earlier, path)
-        yield index, _finding("shared-cluster-name", message, ours, theirs, help="rename one of them")
+    for index, other, spec in _pairs(specs, lambda spec: spec.cluster):
+        _, region, name = spec.cluster
+        message = f"{other.file} also describes cluster `{name}` in {region}"
+        yield (
+            index,
+            _finding("shared-cluster-name", message, (spec, path), (other, path), help="rename one of them"),
+        )
 
 
 _Networks = dict[IPv4Network, list[tuple[int, NamedSpec]]]
@@ -132,13 +137,13 @@ _FINDERS: tuple[Finder, ...] = (_shared_states, _shared_names, _overlapping_netw
 def _finding(
     code: str,
     message: str,
-    later: tuple[NamedSpec, Path],
-    earlier: tuple[NamedSpec, Path],
+    spec: tuple[NamedSpec, Path],
+    other: tuple[NamedSpec, Path],
     *,
     help: str,
     severity: Severity = Severity.ERROR,
 ) -> Diagnostic:
-    primary, secondary = (locate(spec.tree, path).span for spec, path in (later, earlier))
+    primary, secondary = (locate(named.tree, path).span for named, path in (spec, other))
     return Diagnostic(
         code, severity, message, Label(primary), (Label(secondary, "the other spec"),), helps=(help,)
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
@@ -12,16 +11,17 @@ from pydantic_core import ErrorDetails
 from ...schemas.cluster import API_VERSION, ClusterSpec
 from ...schemas.reflection.walk import fields, literals_at, model_at, supported
 from ..diagnostics import Diagnostic, Label, Path, Severity, dotted
+from ..source.scalars import is_huge
 from ..source.tree import ListNode, MapNode, Node, ScalarNode, find, locate, to_plain
 
 _RANGES = {
-    "greater_than_equal": "must be at least {ge}",
-    "less_than_equal": "must be at most {le}",
-    "too_short": "must have at least {min_length} entries",
-    "too_long": "must have at most {max_length} entries",
-    "string_too_short": "must have at least {min_length} characters",
-    "string_too_long": "must have at most {max_length} characters",
-    "string_pattern_mismatch": "has the wrong form",
+    "greater_than_equal": ("must be at least {ge}", "too small"),
+    "less_than_equal": ("must be at most {le}", "too large"),
+    "too_short": ("must have at least {min_length} entries", "too few"),
+    "too_long": ("must have at most {max_length} entries", "too many"),
+    "string_too_short": ("must have at least {min_length} characters", "too short"),
+    "string_too_long": ("must have at most {max_length} characters", "too long"),
+    "string_pattern_mismatch": ("has the wrong form", "wrong form"),
 }
 _EXPECTED_TYPES = {
     "string_type": "text",
@@ -39,10 +39,6 @@ _TYPES_OF_TAGS = {
     "<list>": "a list",
     "<map>": "a mapping",
 }
-
-
-_HUGE = re.compile(r"[-+]?\d{20,}")
-"""A number that is read as text (`source/scalars.py`)."""
 
 
 def not_a_spec(root: Node) -> list[Diagnostic]:
@@ -112,8 +108,8 @@ def _limit(kind: str, context: dict[str, Any]) -> tuple[str, str]:
     """Return what a value must keep to, and the label for one that does not."""
     if context.get("min_length") == 1:
         return "must not be empty", "empty"
-    limit = _RANGES[kind].format(**context)
-    return limit, f"not {limit.removeprefix('must be ').removeprefix('must have ')}"
+    limit, label = _RANGES[kind]
+    return limit.format(**context), label
 
 
 def spec_path(root: Node, error: ErrorDetails) -> Path:
@@ -189,7 +185,7 @@ def _choice(root: Node, path: Path) -> Diagnostic:
 def _wrong_type(root: Node, path: Path, kind: str, context: dict[str, Any]) -> Diagnostic:
     expected = _EXPECTED_TYPES.get(kind) or " or ".join(dict.fromkeys(_types_of_tags(context)))
     node = find(root, path)
-    if expected == "a whole number" and isinstance(node, ScalarNode) and _HUGE.fullmatch(node.text):
+    if expected == "a whole number" and isinstance(node, ScalarNode) and is_huge(node.text):
         return _error(root, path, "out-of-range", f"`{_last_name(path)}` is too large", "too large")
     message = f"`{_last_name(path)}` must be {expected}, but is {_describe(node) if node else 'missing'}"
     diagnostic = _error(root, path, "wrong-type", message, f"not {expected}")

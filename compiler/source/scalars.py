@@ -30,10 +30,15 @@ def resolve_scalar(text: str) -> Scalar:
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     if _INTEGER.fullmatch(text):
-        return int(text) if len(text) < 20 else text
+        return text if is_huge(text) else int(text)
     if _FLOAT.fullmatch(text) and len(text) < 40:
         return float(text)
     return text
+
+
+def is_huge(text: str) -> bool:
+    """Return whether a number has so many digits that it is read as text."""
+    return len(text) >= 20 and _INTEGER.fullmatch(text) is not None
 
 
 def flow_text(value: Any) -> str:

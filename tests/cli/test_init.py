@@ -37,3 +37,12 @@ def test_nothing_is_written_for_wrong_answers_and_force_overwrites(tmp_path: Pat
         )
         assert done.returncode == code
         assert (spec.read_text() == "mine\n") == bool(code)
+
+
+def test_errors_of_a_spec_for_standard_output_have_a_name(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "eksgen", "init", "-", "--admin", "me"]
+    done = subprocess.run(
+        command, cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "--> <stdout>:" in done.stderr

@@ -90,7 +90,7 @@ def _error(field: _Field, wanted: str, recorded: list[str], trace: Trace) -> Dia
         helps=(
             f"if this line was edited, set it back to {others}",
             "if this is another cluster, give it a state of its own: change `terraform.backend`",
-            "to move the cluster, set it back, describe the new one in a second spec, and destroy the old "
+            "to move the cluster, undo the edit, describe the new one in a second spec, and destroy the old "
             "one when nothing runs on it any more",
         ),
     )

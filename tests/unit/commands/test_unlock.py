@@ -104,6 +104,8 @@ def test_any_other_answer_removes_nothing(
     with pytest.raises(EksgenError) as caught:
         unlock(**arguments)
     assert (caught.value.code, caught.value.notes) == (code, (note,))
+    if code == "another-lock":
+        assert "another run may have taken the lock" in caught.value.helps[0]
     assert unlock.removed == []
 
 

@@ -125,6 +125,7 @@ def test_an_unknown_revision_says_how_to_fetch_it(checkout: Path, ref: str) -> N
     with pytest.raises(EksgenError) as caught:
         spec_at(ref, "clusters/prod.yaml", DAY)
     assert caught.value.code == "unknown-revision"
+    assert "only one commit" in " ".join(caught.value.notes)
     assert any("fetch-depth: 0" in text for text in caught.value.helps)
     if ref == "origin/main":
         assert caught.value.helps[0] == "fetch it: git fetch origin main"

@@ -1,4 +1,4 @@
-"""Whether a compiled spec has a live value, and what else an edit changes."""
+"""A compiled spec has a live value if an argument behind the attribute has it."""
 
 from __future__ import annotations
 
