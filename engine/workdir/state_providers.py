@@ -30,6 +30,10 @@ _OURS = frozenset(
 _LARGEST = 1 << 30
 _SOURCE = re.compile(r'provider\["([^"]+)"\](?:\.[\w-]+)?$')
 _LOCKED = re.compile(r'^\s*provider\s*"?([^"{\s]*)', re.MULTILINE)
+_IN_MESSAGE = re.compile(
+    r'\b(?:provider|installing|named)\s+"?((?:[\w.-]+/)?[\w-]+/[\w-]+)(?![\w/-])', re.IGNORECASE
+)
+USE_ITS_STATE = "use the state that belongs to the spec, or restore a copy of it"
 
 
 def refuse_foreign_providers(workdir: WorkDir, local_state: Path) -> None:
@@ -47,7 +51,16 @@ def refuse_foreign_providers(workdir: WorkDir, local_state: Path) -> None:
         if providers is None and unsaved is None:
             raise broken_state(state)
         if foreign := sorted((providers or set()) - _OURS):
-            raise _foreign(state, foreign, "use the state that belongs to the spec, or restore a copy of it")
+            raise _foreign(state, foreign, USE_ITS_STATE)
+
+
+def foreign_providers_in(message: str) -> list[str]:
+    """Return the providers in an error of `terraform init` that eksgen does not use."""
+    names = (
+        name if name.count("/") > 1 else f"registry.terraform.io/{name}"
+        for name in _IN_MESSAGE.findall(message)
+    )
+    return sorted({name.lower() for name in names} - _OURS)
 
 
 def _providers(state: Path) -> set[str] | None:
