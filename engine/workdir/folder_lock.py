@@ -16,7 +16,7 @@ from ...compiler.errors import EksgenError
 from ...compiler.files.locking import lock_file
 from ...compiler.files.writing import open_own_file, remove_file, remove_folder, write_file
 from ..paths import WorkDir
-from ..terraform.events import Event, OnEvent, Started, Waiting
+from ..terraform.events import Event, OnEvent, Started, Waiting, ignore_event
 from ..terraform.interrupts import raise_if_interrupted
 from .leftover_processes import end_leftovers
 from .lock_holder import LockHolder, current_run, format_holder, process_start, read_holder
@@ -57,6 +57,18 @@ def hold_folder(workdir: WorkDir, verb: str, on_event: OnEvent, wait_seconds: fl
         finally:
             with suppress(OSError):
                 handle.truncate(0)
+
+
+def require_free(workdir: WorkDir) -> LockHolder | None:
+    """Raise `FolderBusy` if a run holds the folder, or if its Terraform lives on; nothing is written.
+
+    Return the holder of a run that was killed, and after which no other run has cleaned up.
+    """
+    if not workdir.lock.exists():
+        return None
+    with open_own_file(workdir.root, workdir.lock) as handle:
+        _acquire(handle.fileno(), workdir, ignore_event, 0)
+        return read_holder(workdir.lock)
 
 
 def read_killed_run(workdir: WorkDir) -> LockHolder | None:
