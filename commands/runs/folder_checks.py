@@ -15,6 +15,7 @@ from pathlib import Path
 from ...compiler.emit.source_map import MAP_FILE
 from ...compiler.emit.write import folder_changes, write_folder
 from ...compiler.errors import EksgenError
+from ...compiler.files.descend import link_refused
 from ...compiler.files.reading import read_below
 from ...compiler.files.writing import refuse_links
 from ...compiler.pipeline import Compilation
@@ -55,11 +56,13 @@ class FolderToCheck:
 
 def check_folder(folder: FolderToCheck) -> Iterator[Check]:
     """Run the checks in the order in which a run makes them; stop where the rest cannot be known."""
-    gates = [guarded(name, partial(check, folder)) for name, check in _BEFORE.items()]
-    yield from gates
-    if any(check.ok is False for check in gates):
-        yield Check("files and state", None, "not checked until the above is in order")
-    elif folder.workdir.path.exists():
+    for name, check in _BEFORE.items():
+        result = guarded(name, partial(check, folder))
+        yield result
+        if result.ok is False:
+            yield Check("everything else", None, f"not checked until `{name}` is in order")
+            return
+    if folder.workdir.path.exists():
         yield from (guarded(name, partial(check, folder)) for name, check in _INSIDE.items())
 
 
@@ -99,8 +102,9 @@ def _name(folder: FolderToCheck) -> Check:
 
 def _links(folder: FolderToCheck) -> Check:
     workdir = folder.workdir
-    for file in (workdir.kind, workdir.path.parent / ".gitignore"):
-        read_below(workdir.root, file)  # refuses a link in any component
+    read_below(workdir.root, workdir.path.parent / ".gitignore")  # refuses a link in any component
+    if workdir.path.is_symlink():
+        raise link_refused(workdir.path)
     refuse_links(workdir.path, workdir.former_data, workdir.path / ".terraform")
     return Check("links", True, "none in the working folder")
 

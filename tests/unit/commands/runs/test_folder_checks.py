@@ -8,6 +8,7 @@ import socket
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from eksgen.commands.inputs.read_spec import read_compiled
 from eksgen.commands.runs.folder_checks import FolderToCheck, check_folder, fix_folder
 from eksgen.commands.runs.workdir import make_workdir
 from eksgen.compiler.emit.write import write_folder
+from eksgen.compiler.pipeline import Compilation
 from eksgen.engine.paths import WorkDir
 from eksgen.engine.terraform.events import ignore_event
 from eksgen.engine.workdir.folder_kind import require_kind
@@ -28,6 +30,12 @@ EVIL = STATE.replace("[]", '[{"provider": "provider[\\"registry.terraform.io/evi
 KILLED = json.dumps({"verb": "apply", "pid": 7, "user": "ann", "host": "elsewhere", "since": 1})
 
 
+@cache
+def compiled() -> Compilation:
+    """Compile the spec of all tests once."""
+    return read_compiled("prod.yaml")
+
+
 @pytest.fixture
 def folder(tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch) -> FolderToCheck:
     """A working folder as a finished run leaves it."""
@@ -36,7 +44,7 @@ def folder(tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch) ->
     (work / "prod.yaml").write_bytes((repository / "examples" / "quickstart.yaml").read_bytes())
     monkeypatch.chdir(work)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    found = FolderToCheck("prod.yaml", False, read_compiled("prod.yaml"))
+    found = FolderToCheck("prod.yaml", False, compiled())
     workdir = make_workdir("prod.yaml", sandbox=False)
     with hold_folder(workdir, "plan", ignore_event):
         require_kind(workdir, "prod.yaml", sandbox=False)
@@ -55,6 +63,17 @@ def put(name: str, text: str = "") -> Callable[[Path], None]:
 
 def link(folder: Path) -> None:
     (folder / "notes").symlink_to(folder.parent)
+
+
+def moved_behind_a_link(folder: Path) -> None:
+    folder.rename(folder.with_name("elsewhere"))
+    folder.symlink_to("elsewhere")
+
+
+def ignore_file(folder: Path) -> Path:
+    """Remove the file that makes git ignore all working folders, and return its path."""
+    (folder.parent / ".gitignore").unlink()
+    return folder.parent / ".gitignore"
 
 
 def tracked(folder: Path) -> None:
@@ -82,6 +101,16 @@ def broken_stamp(folder: Path) -> None:
     WorkDir(folder).init_stamp.mkdir(parents=True)
 
 
+def in_its_place(name: str) -> Callable[[Path], None]:
+    """Put a folder where eksgen or Terraform has a file."""
+
+    def act(folder: Path) -> None:
+        (folder / name).unlink(missing_ok=True)
+        (folder / name / "inside").mkdir(parents=True)
+
+    return act
+
+
 @dataclass(frozen=True)
 class Fault:
     """A fault of a folder, the check that fails for it, and the way out: `fix`, a command, or only words."""
@@ -95,6 +124,8 @@ FAULTS = {
     "a foreign file": Fault(put("zz_override.tf"), "compiled files", "command"),
     "a file that may be foreign": Fault(lambda f: (put("eksgen.map.json")(f), put("modules/vpc/main.tf", "x")(f))[0], "compiled files", "command"),
     "a link": Fault(link, "links", "command"),
+    "a folder that is a link": Fault(moved_behind_a_link, "links", "command"),
+    "a link beside it": Fault(lambda f: ignore_file(f).symlink_to(f), "links", "command"),
     "tracked by git": Fault(tracked, "git", "command"),
     "another spec": Fault(put(".eksgen/kind.json", '{"version": 1, "spec": "x.yaml", "cloud": "AWS"}'), "purpose", "command"),
     "the sandbox": Fault(put(".eksgen/kind.json", '{"version": 1, "spec": "prod.yaml", "cloud": "the sandbox"}'), "purpose", "command"),
@@ -111,6 +142,14 @@ FAULTS = {
     "a foreign provider in the lock file": Fault(put(".terraform.lock.hcl", 'provider "evil.example/a/b" {\n}\n'), "state", "command"),
     "a state not saved by Terraform": Fault(put("errored.tfstate", STATE), "unsaved state", "words"),
     "a state that eksgen kept": Fault(put(".eksgen/rescued.tfstate", STATE), "unsaved state", "words"),
+    "a folder for the map": Fault(in_its_place("eksgen.map.json"), "compiled files", "command"),
+    "a folder for a compiled file": Fault(in_its_place("main.tf"), "compiled files", "command"),
+    "a folder for the kind": Fault(in_its_place(".eksgen/kind.json"), "purpose", "command"),
+    "a folder for the lock": Fault(in_its_place(".eksgen/lock"), "runs", "command"),
+    "a folder for the killed run": Fault(in_its_place(".eksgen/killed"), "runs", "command"),
+    "a folder for the last apply's record": Fault(in_its_place(".eksgen/applied/about.json"), "records", "command"),
+    "a folder for the lock file": Fault(in_its_place(".terraform.lock.hcl"), "state", "command"),
+    "a folder for the state": Fault(in_its_place("terraform.tfstate"), "state", "command"),
     "a broken stamp": Fault(broken_stamp, "installed provider", "command"),
 }  # fmt: skip
 
