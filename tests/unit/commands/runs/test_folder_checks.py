@@ -24,6 +24,7 @@ from eksgen.engine.paths import WorkDir
 from eksgen.engine.terraform.events import ignore_event
 from eksgen.engine.workdir.folder_kind import require_kind
 from eksgen.engine.workdir.folder_lock import hold_folder
+from eksgen.engine.workdir.lock_holder import process_start
 
 STATE = json.dumps({"version": 4, "lineage": "1", "serial": 1, "resources": []})
 EVIL = STATE.replace("[]", '[{"provider": "provider[\\"registry.terraform.io/evil/aws\\"]"}]')
@@ -83,8 +84,8 @@ def tracked(folder: Path) -> None:
 
 def busy(folder: Path) -> None:
     """Terraform of a killed run, which is still running: here, this process."""
-    start = Path(f"/proc/{os.getpid()}/stat").read_text().rpartition(")")[2].split()[19]
-    living = {"terraform": os.getpid(), "started": start, "host": socket.gethostname()}
+    started = process_start(os.getpid())
+    living = {"terraform": os.getpid(), "started": started, "host": socket.gethostname()}
     put(".eksgen/lock", json.dumps({**json.loads(KILLED), **living}))(folder)
 
 
