@@ -120,7 +120,7 @@ def require_file(file: str) -> None:
 def make_workdir(file: str, *, sandbox: bool) -> WorkDir:
     """Create the working folder of a spec, ignored by git and private to its owner: states hold secrets."""
     workdir = workdir_of_spec(Path(file), sandbox=sandbox)
-    _refuse_tracked(workdir)
+    refuse_tracked(workdir)
     require_not_renamed(workdir, Path(file), sandbox=sandbox)
     make_folder(workdir.root, workdir.path)
     refuse_links(workdir.path, workdir.former_data, workdir.path / ".terraform")
@@ -130,7 +130,7 @@ def make_workdir(file: str, *, sandbox: bool) -> WorkDir:
     return workdir
 
 
-def _refuse_tracked(workdir: WorkDir) -> None:
+def refuse_tracked(workdir: WorkDir) -> None:
     """Refuse a working folder that came with the checkout: it holds states, locks and records of others."""
     tracked = tracked_files(workdir.root, HIDDEN)
     if tracked:

@@ -20,7 +20,8 @@ CODES: dict[str, Code] = {
         "The output or working folder contains files that eksgen did not write.",
         "Compiling would overwrite them. Terraform reads every `.tf`, `.tfvars` and `.hcl` file of the "
         "working folder, so a file from somebody else could run programs.",
-        "Choose an empty folder, or remove these files.",
+        "Look at these files, and remove them with the command in the message. With `eksgen compile`, you "
+        "can also choose an empty folder.",
     ),
     "foreign-provider": Code(
         "The state or the lock file names a provider that eksgen does not use.",

@@ -8,6 +8,7 @@ followed if it ends at one.
 from __future__ import annotations
 
 import os
+import shlex
 import stat
 import sys
 from pathlib import Path
@@ -86,6 +87,11 @@ def read_below(root: Path, file: Path, limit: int = MAX_BYTES) -> bytes | None:
             return _within(_read(stream, str(file), limit), str(file), limit)
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except EksgenError as error:
+        if error.code == "not-a-file":
+            path = shlex.quote(shown_name(str(file)))
+            error.helps = (f"eksgen has a file there; move it away: mv {path} {path}.old",)
+        raise
 
 
 def _open(root: Path, file: Path, name: str) -> BinaryIO:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shlex
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -200,8 +201,9 @@ def _mode_of(file: Path) -> int:
 def _not_ours(file: Path, kind: str) -> EksgenError:
     if kind == "a link":
         return link_refused(file)
+    path = shlex.quote(shown_name(str(file)))
     return EksgenError(
         f"{shown_name(str(file))} is {kind}, not a regular file",
         code="not-a-file",
-        helps=("remove it, or choose another place",),
+        helps=(f"choose another place, or move it away: mv {path} {path}.old",),
     )

@@ -59,9 +59,16 @@ def state_left_by_terraform(folder: Path) -> Path | None:
 
 
 def unsaved_state(folder: Path) -> Path | None:
-    """Return the file with the state that the last run in this folder could not save."""
+    """Return the file with the state that the last run in this folder could not save, made private."""
+    file = find_unsaved_state(folder)
+    return state_left_by_terraform(folder) if file == folder / ERRORED else file
+
+
+def find_unsaved_state(folder: Path) -> Path | None:
+    """Return the file that `unsaved_state` returns, and write nothing."""
     own = (file for file in _places(folder) if _is_own_file(file) and _state(file) is not None)
-    return next(own, None) or state_left_by_terraform(folder)
+    left = folder / ERRORED
+    return next(own, None) or (left if _state(left) is not None else None)
 
 
 def set_broken_state_aside(folder: Path) -> bool:

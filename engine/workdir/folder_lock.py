@@ -6,9 +6,6 @@ killed run is recorded, so that a state lock which it left can be distinguished 
 
 from __future__ import annotations
 
-import errno
-import fcntl
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,15 +13,15 @@ from dataclasses import replace
 from typing import TextIO
 
 from ...compiler.errors import EksgenError
+from ...compiler.files.locking import lock_file
 from ...compiler.files.writing import open_own_file, remove_file, remove_folder, write_file
 from ..paths import WorkDir
-from ..terraform.events import Event, OnEvent, Started, Waiting
+from ..terraform.events import Event, OnEvent, Started, Waiting, ignore_event
 from ..terraform.interrupts import raise_if_interrupted
 from .leftover_processes import end_leftovers
 from .lock_holder import LockHolder, current_run, format_holder, process_start, read_holder
 from .private_folder import remove_private_folders
 
-_NO_LOCKS = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS})
 _POLL_SECONDS = 0.2
 _ENDING_SECONDS = 0.5
 """How long a run that has just finished may take to end."""
@@ -60,6 +57,18 @@ def hold_folder(workdir: WorkDir, verb: str, on_event: OnEvent, wait_seconds: fl
         finally:
             with suppress(OSError):
                 handle.truncate(0)
+
+
+def require_free(workdir: WorkDir) -> LockHolder | None:
+    """Raise `FolderBusy` if a run holds the folder, or if its Terraform lives on; nothing is written.
+
+    Return the holder of a run that was killed, and after which no other run has cleaned up.
+    """
+    if not workdir.lock.exists():
+        return None
+    with open_own_file(workdir.root, workdir.lock) as handle:
+        _acquire(handle.fileno(), workdir, ignore_event, 0)
+        return read_holder(workdir.lock)
 
 
 def read_killed_run(workdir: WorkDir) -> LockHolder | None:
@@ -107,22 +116,12 @@ def _acquire(descriptor: int, workdir: WorkDir, on_event: OnEvent, wait_seconds:
 
 
 def _try_lock(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError as error:
-        if error.errno not in _NO_LOCKS:
-            raise
-        raise EksgenError(
-            "the file system of the working folder has no file locks",
-            code="machine",
-            notes=(
-                f"{os.strerror(error.errno)}; without a lock, two runs could overwrite each other's files",
-            ),
-            helps=("copy the repository to a local disk, or mount this file system with locks",),
-        ) from None
-    return True
+    return lock_file(
+        descriptor,
+        "the working folder",
+        "two runs could overwrite each other's files",
+        "copy the repository to a local disk, or mount this file system with locks",
+    )
 
 
 def _holder_text(holder: LockHolder | None, abandoned: bool) -> str:

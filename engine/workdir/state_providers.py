@@ -7,17 +7,17 @@ file, which is checked before anything is started.
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 from pathlib import Path
 from typing import Any
 
 from ...compiler.errors import EksgenError
+from ...compiler.files.decoding import decode_json
 from ...compiler.files.names import shown_name
 from ...compiler.files.reading import read_below
 from ..paths import WorkDir
-from ..terraform.unsaved_state import unsaved_state
+from ..terraform.unsaved_state import find_unsaved_state
 from .foreign_files import LOCK_FILE
 
 _OURS = frozenset(
@@ -30,6 +30,10 @@ _OURS = frozenset(
 _LARGEST = 1 << 30
 _SOURCE = re.compile(r'provider\["([^"]+)"\](?:\.[\w-]+)?$')
 _LOCKED = re.compile(r'^\s*provider\s*"?([^"{\s]*)', re.MULTILINE)
+_IN_MESSAGE = re.compile(
+    r'\b(?:provider|installing|named)\s+"?((?:[\w.-]+/)?[\w-]+/[\w-]+)(?![\w/-])', re.IGNORECASE
+)
+USE_ITS_STATE = "use the state that belongs to the spec, or restore a copy of it"
 
 
 def refuse_foreign_providers(workdir: WorkDir, local_state: Path) -> None:
@@ -41,13 +45,22 @@ def refuse_foreign_providers(workdir: WorkDir, local_state: Path) -> None:
     text = (read_below(workdir.root, lock) or b"").decode("utf-8", errors="replace")
     if foreign := sorted(set(_LOCKED.findall(text)) - _OURS):
         raise _foreign(lock, foreign, f"remove it, and check the state: rm {shlex.quote(str(lock))}")
-    unsaved = unsaved_state(workdir.path)
+    unsaved = find_unsaved_state(workdir.path)
     for state in {local_state, workdir.default_state, unsaved or local_state}:
         providers = _providers(state)
         if providers is None and unsaved is None:
             raise broken_state(state)
         if foreign := sorted((providers or set()) - _OURS):
-            raise _foreign(state, foreign, "use the state that belongs to the spec, or restore a copy of it")
+            raise _foreign(state, foreign, USE_ITS_STATE)
+
+
+def foreign_providers_in(message: str) -> list[str]:
+    """Return the providers in an error of `terraform init` that eksgen does not use."""
+    names = (
+        name if name.count("/") > 1 else f"registry.terraform.io/{name}"
+        for name in _IN_MESSAGE.findall(message)
+    )
+    return sorted({name.lower() for name in names} - _OURS)
 
 
 def _providers(state: Path) -> set[str] | None:
@@ -56,10 +69,10 @@ def _providers(state: Path) -> set[str] | None:
     if not data:
         return set()
     try:
-        document: Any = json.loads(data)
+        document: Any = decode_json(data)
         names = {str(resource["provider"]) for resource in document.get("resources") or []}
         return {_source(name) for name in names} if document["version"] == 4 else None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
@@ -78,7 +91,9 @@ def broken_state(state: Path) -> EksgenError:
         code="broken-state",
         notes=("without the state, everything would be created a second time",),
         helps=(
-            found if backup.is_file() else "restore it from a backup of yours",
+            found
+            if backup.is_file() and _providers(backup) is not None
+            else "restore it from a backup of yours",
             f"if there is nothing to lose, move it away: mv {file} {file}.broken",
         ),
     )

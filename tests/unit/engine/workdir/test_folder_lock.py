@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import json
 import os
 import signal
@@ -18,7 +16,6 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.compiler.errors import EksgenError
 from eksgen.engine.paths import WorkDir
 from eksgen.engine.runs import apply as applying
 from eksgen.engine.runs.plan import plan
@@ -248,18 +245,3 @@ def test_the_terraform_of_a_killed_eksgen_ends_properly(
         assert applying.apply(compiled, lambda _plan: True, on_event).applied
         assert plan(compiled, on_event).empty
         assert any(isinstance(event, Started) and event.pid for event in events)
-
-
-@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS])
-def test_a_file_system_without_locks_is_said(
-    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def flock(_descriptor: int, _operation: int) -> None:
-        raise OSError(number, "x")
-
-    monkeypatch.setattr(fcntl, "flock", flock)
-    with (
-        pytest.raises(EksgenError, match="has no file locks"),
-        hold_folder(WorkDir(tmp_path / "a"), "plan", ignore_event),
-    ):
-        pass
