@@ -3,17 +3,20 @@
 Closes: a state that chooses providers. `terraform init` installs every provider that a state names, and the
 next plan starts it. A remote state is read only by Terraform; init then writes its providers into the lock
 file, which is checked before anything is started.
+
+Only what Terraform itself writes is accepted. It reads more than that: keys in upper case, comments behind a
+provider or before a block; so two readers of one file could see different providers.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from ...compiler.errors import EksgenError
+from ...compiler.files.decoding import decode_object
 from ...compiler.files.names import shown_name
 from ...compiler.files.reading import read_below
 from ..paths import WorkDir
@@ -28,8 +31,9 @@ _OURS = frozenset(
     }
 )
 _LARGEST = 1 << 30
-_SOURCE = re.compile(r'provider\["([^"]+)"\](?:\.[\w-]+)?$')
-_LOCKED = re.compile(r'^\s*provider\s*"?([^"{\s]*)', re.MULTILINE)
+_SOURCE = re.compile(r'(?:module\.[\w-]+\.)*provider\["([^"\\]+)"\](?:\.[\w-]+)?')
+_KEY = re.compile(r"[a-z_]+")
+_BLOCK = re.compile(r'provider "([^"\\]+)" \{\r?')
 
 
 def refuse_foreign_providers(workdir: WorkDir, local_state: Path) -> None:
@@ -39,7 +43,7 @@ def refuse_foreign_providers(workdir: WorkDir, local_state: Path) -> None:
     """
     lock = workdir.path / LOCK_FILE
     text = (read_below(workdir.root, lock) or b"").decode("utf-8", errors="replace")
-    if foreign := sorted(set(_LOCKED.findall(text)) - _OURS):
+    if foreign := sorted(_locked(text) - _OURS):
         raise _foreign(lock, foreign, f"remove it, and check the state: rm {shlex.quote(str(lock))}")
     unsaved = unsaved_state(workdir.path)
     for state in {local_state, workdir.default_state, unsaved or local_state}:
@@ -50,21 +54,34 @@ def refuse_foreign_providers(workdir: WorkDir, local_state: Path) -> None:
             raise _foreign(state, foreign, "use the state that belongs to the spec, or restore a copy of it")
 
 
+def _locked(text: str) -> set[str]:
+    """Return the source of each provider of a lock file; of any other line, the line."""
+    lines = (line for line in text.split("\n") if "provider" in line)
+    return {found.group(1) if (found := _BLOCK.fullmatch(line)) else line.strip() for line in lines}
+
+
 def _providers(state: Path) -> set[str] | None:
     """Return the source of the provider of each resource in a state; None if it is no state."""
     data = read_below(state.parent, state, _LARGEST)
     if not data:
         return set()
     try:
-        document: Any = json.loads(data)
-        names = {str(resource["provider"]) for resource in document.get("resources") or []}
-        return {_source(name) for name in names} if document["version"] == 4 else None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        document = decode_object(data)
+        resources = document.get("resources") or []
+        names = {str(resource["provider"]) for resource in resources}
+        known = document["version"] == 4 and all(map(_has_plain_keys, (document, *resources)))
+        return {_source(name) for name in names} if known else None
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
+def _has_plain_keys(keys: Iterable[str]) -> bool:
+    """Terraform takes `Provider` for `provider`."""
+    return all(map(_KEY.fullmatch, keys))
+
+
 def _source(name: str) -> str:
-    found = _SOURCE.search(name)
+    found = _SOURCE.fullmatch(name)
     return found.group(1) if found else name
 
 
