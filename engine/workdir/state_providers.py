@@ -4,23 +4,22 @@ Closes: a state that chooses providers. `terraform init` installs every provider
 next plan starts it. A remote state is read only by Terraform; init then writes its providers into the lock
 file, which is checked before anything is started.
 
-Only what Terraform itself writes is accepted. It reads more than that: keys in upper case, comments behind a
-provider or before a block; so two readers of one file could see different providers.
+Only what Terraform itself writes is accepted. It reads more than that, such as a comment behind a provider or
+before a block, and two readers of one file could see different providers.
 """
 
 from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable
 from pathlib import Path
 
 from ...compiler.errors import EksgenError
-from ...compiler.files.decoding import decode_object
+from ...compiler.files.decoding import NotDecoded
 from ...compiler.files.names import shown_name
 from ...compiler.files.reading import read_below
 from ..paths import WorkDir
-from ..terraform.unsaved_state import unsaved_state
+from ..terraform.unsaved_state import decode_state, unsaved_state
 from .foreign_files import LOCK_FILE
 
 _OURS = frozenset(
@@ -32,7 +31,6 @@ _OURS = frozenset(
 )
 _LARGEST = 1 << 30
 _SOURCE = re.compile(r'(?:module\.[\w-]+\.)*provider\["([^"\\]+)"\](?:\.[\w-]+)?')
-_KEY = re.compile(r"[a-z_]+")
 _BLOCK = re.compile(r'provider "([^"\\]+)" \{\r?')
 
 
@@ -66,18 +64,9 @@ def _providers(state: Path) -> set[str] | None:
     if not data:
         return set()
     try:
-        document = decode_object(data)
-        resources = document.get("resources") or []
-        names = {str(resource["provider"]) for resource in resources}
-        known = document["version"] == 4 and all(map(_has_plain_keys, (document, *resources)))
-        return {_source(name) for name in names} if known else None
-    except (ValueError, TypeError, KeyError, AttributeError):
+        return {_source(str(resource["provider"])) for resource in decode_state(data)["resources"]}
+    except (NotDecoded, KeyError):
         return None
-
-
-def _has_plain_keys(keys: Iterable[str]) -> bool:
-    """Terraform takes `Provider` for `provider`."""
-    return all(map(_KEY.fullmatch, keys))
 
 
 def _source(name: str) -> str:
