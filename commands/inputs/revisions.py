@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import posixpath
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from ...compiler.files.names import check_name, shown_name
 from ...compiler.files.reading import MAX_BYTES
 from ...compiler.pipeline import Checked, check_text
 from ...compiler.source.extends import Library
+from ...engine.terraform.environment import find_program
 
 
 class NotAtRevision(EksgenError):
@@ -98,16 +100,22 @@ def find_revision(ref: str, folder: Path) -> Revision:
     return Revision(ref, done.stdout.decode().strip(), existing, prefix)
 
 
-def tracked_files(folder: Path, name: str) -> tuple[str, ...]:
-    """Return the files under `name` in `folder` that git tracks; none without git or a repository."""
-    # Only the index is read, so the repository may belong to another user.
+def tracked_files(folder: Path, name: str) -> tuple[str, ...] | None:
+    """Return the files under `name` in `folder` that git tracks; None if git cannot tell.
+
+    The variables of git do not count: in a hook they can name another repository or index.
+    """
+    # Only the index is read, so the repository may belong to another user. Its settings start no program:
+    # no monitor, and nothing is fetched.
     settings = ("-c", "safe.directory=*", "-c", "core.fsmonitor=false")
+    environ = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    environ["GIT_ALLOW_PROTOCOL"] = ""
     try:
-        done = _git(folder, "ls-files", "-z", "--", f":(icase){name}", settings=settings)
+        done = _git(folder, "ls-files", "-z", "--", f":(icase){name}", settings=settings, environ=environ)
     except EksgenError:
-        return ()
+        return None
     names = done.stdout.decode("utf-8", "surrogateescape").split("\0")
-    return tuple(filter(None, names)) if done.returncode == 0 else ()
+    return tuple(filter(None, names)) if done.returncode == 0 else None
 
 
 def _unknown_revision(ref: str) -> EksgenError:
@@ -143,20 +151,24 @@ def _blob(revision: Revision, path: str) -> bytes | None:
 
 
 def _git(
-    folder: Path, *arguments: str, stdin: bytes = b"", settings: tuple[str, ...] = ()
+    folder: Path,
+    *arguments: str,
+    stdin: bytes = b"",
+    settings: tuple[str, ...] = (),
+    environ: Mapping[str, str] = os.environ,
 ) -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
-    # A folder of the checkout may look like a bare repository, with a configuration that runs programs.
-    command = ["git", "-c", "safe.bareRepository=explicit", *settings, "-C", str(folder), *arguments]
-    try:
-        return subprocess.run(command, input=stdin, env=environment, capture_output=True, check=False)
-    except FileNotFoundError:
+    environment = {**environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    program = find_program("git", environ)
+    if program is None:
         raise EksgenError(
             "git is not installed",
             code="no-git",
             notes=("the spec at another revision is read with git",),
             helps=("install git, or compare two files: eksgen diff OLD NEW",),
-        ) from None
+        )
+    # A folder of the checkout may look like a bare repository, with a configuration that runs programs.
+    command = [program, "-c", "safe.bareRepository=explicit", *settings, "-C", str(folder), *arguments]
+    return subprocess.run(command, input=stdin, env=environment, capture_output=True, check=False)
 
 
 def _error_lines(done: subprocess.CompletedProcess[bytes]) -> tuple[str, ...]:

@@ -40,8 +40,9 @@ CODES: dict[str, Code] = {
         "Write a path inside the repository, relative to the working folder `.eksgen/SPEC`.",
     ),
     "tracked-folder": Code(
-        "git tracks files in a working folder.",
+        "git tracks files in a working folder, or cannot tell.",
         "A checkout could then bring states, locks and records from somebody else.",
-        "Remove them from the repository with `git rm -r --cached .eksgen`; your copies stay.",
+        "Remove them from the repository with `git rm -r --cached .eksgen`; your copies stay. If git "
+        "cannot tell, install it, or repair what `git status` reports.",
     ),
 }
