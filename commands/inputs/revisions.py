@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from ...compiler.files.reading import MAX_BYTES
 from ...compiler.pipeline import Checked, check_text
 from ...compiler.source.extends import Library
 from ...engine.terraform.environment import find_program
+
+_FOUND = re.compile(rb"([0-9a-f]{40,64}) blob ([0-9]{1,18})\n")
+"""What `cat-file --batch-check` says of a file; of one that does not exist, `REV:NAME missing`."""
 
 
 class NotAtRevision(EksgenError):
@@ -93,7 +97,7 @@ def find_revision(ref: str, folder: Path) -> Revision:
             notes=_error_lines(done),
             helps=("run it in the checkout that holds the spec",),
         )
-    prefix = done.stdout.decode().removesuffix("\n") + "".join(f"{name}/" for name in deleted)
+    prefix = os.fsdecode(done.stdout).removesuffix("\n") + "".join(f"{name}/" for name in deleted)
     done = _git(existing, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
     if done.returncode:
         raise _unknown_revision(ref)
@@ -140,14 +144,14 @@ def _blob(revision: Revision, path: str) -> bytes | None:
         return None  # `cat-file --batch` reads one name a line
     request = f"{revision.commit}:{path}\n".encode("utf-8", "surrogateescape")
     done = _git(revision.folder, "cat-file", "--batch-check", "--follow-symlinks", stdin=request)
-    fields = done.stdout.rstrip(b"\n").split(b" ")  # `ID blob SIZE`
-    if done.returncode or len(fields) != 3 or fields[1] != b"blob":
+    found = _FOUND.fullmatch(done.stdout)
+    if done.returncode or found is None:
         return None
-    if int(fields[2]) > MAX_BYTES:
+    if int(found.group(2)) > MAX_BYTES:
         raise EksgenError(
             f"{shown_name(path)} is larger than 4 MiB at {revision.name}", code="file-too-large"
         )
-    return _git(revision.folder, "cat-file", "blob", fields[0].decode()).stdout
+    return _git(revision.folder, "cat-file", "blob", found.group(1).decode()).stdout
 
 
 def _git(

@@ -110,13 +110,15 @@ def best_version(mirror: Path, host: str, constraint: str) -> str | None:
 def implied_mirrors(environ: Mapping[str, str]) -> tuple[Path, ...]:
     """Return the folders that Terraform uses as mirrors by default (its "implied local mirrors")."""
     home = Path(environ.get("HOME") or Path("~").expanduser())
+    folders = [home / ".terraform.d" / "plugins"]
     if sys.platform == "darwin":
         support = Path("Library/Application Support/io.hashicorp.terraform/plugins")
-        return (home / ".terraform.d" / "plugins", home / support, Path("/") / support)
-    data_home = Path(environ.get("XDG_DATA_HOME") or home / ".local" / "share")
-    data_dirs = (environ.get("XDG_DATA_DIRS") or "/usr/local/share/:/usr/share/").split(":")
-    places = [data_home, *(Path(d) for d in data_dirs if d)]
-    return (home / ".terraform.d" / "plugins", *(p / "terraform" / "plugins" for p in places))
+        folders += [home / support, Path("/") / support]
+    else:
+        data_home = environ.get("XDG_DATA_HOME") or str(home / ".local" / "share")
+        data_dirs = environ.get("XDG_DATA_DIRS") or "/usr/local/share/:/usr/share/"
+        folders += [Path(place) / "terraform" / "plugins" for place in (data_home, *data_dirs.split(":"))]
+    return tuple(folder for folder in folders if folder.is_absolute())  # else it is in the checkout
 
 
 def _named_mirror(folder: Path, origin: str, host: str, constraint: str) -> Providers:

@@ -114,7 +114,9 @@ def test_errors_at_the_revision_are_findings(checkout: Path) -> None:
     assert checked.findings[0].primary.span.file == "base.yaml"
 
 
-@pytest.mark.parametrize("file", ["clusters/new.yaml", "clusters"])
+@pytest.mark.parametrize(
+    "file", ["clusters/new.yaml", "clusters", "clusters/new blob", "new blob 7", "blob", "a b c"]
+)
 def test_a_file_that_did_not_exist_has_an_error_of_its_own(checkout: Path, file: str) -> None:
     with pytest.raises(NotAtRevision, match=f"there is no {file} at main"):
         spec_at("main", file, DAY)
@@ -129,6 +131,16 @@ def test_an_unknown_revision_says_how_to_fetch_it(checkout: Path, ref: str) -> N
     assert any("fetch-depth: 0" in text for text in caught.value.helps)
     if ref == "origin/main":
         assert caught.value.helps[0] == "fetch it: git fetch origin main"
+
+
+def test_a_folder_with_any_name_is_found(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Path(os.fsdecode(bytes(checkout) + b"/\xff ee"))
+    folder.mkdir()
+    (folder / "prod.yaml").write_text(SPEC)
+    git(checkout, "add", ".")
+    git(checkout, "commit", "--quiet", "-m", "two")
+    monkeypatch.chdir(folder)
+    assert version("HEAD", "prod.yaml") == "1.35"
 
 
 def test_a_folder_without_a_repository_is_an_error(tmp_path: Path) -> None:
