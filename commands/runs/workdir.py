@@ -15,7 +15,7 @@ from ...compiler.emit.write import write_folder
 from ...compiler.errors import EksgenError
 from ...compiler.files.names import shown_name
 from ...compiler.files.reading import read_below, repository_of
-from ...compiler.files.writing import make_folder, refuse_links, write_file
+from ...compiler.files.writing import make_own_folder, refuse_links, write_file
 from ...compiler.pipeline import Compilation
 from ...engine.paths import HIDDEN, SANDBOX_OVERRIDE, WorkDir, workdir_of_spec
 from ...engine.runs.apply import ApplyOptions
@@ -122,7 +122,7 @@ def make_workdir(file: str, *, sandbox: bool) -> WorkDir:
     workdir = workdir_of_spec(Path(file), sandbox=sandbox)
     _refuse_tracked(workdir)
     require_not_renamed(workdir, Path(file), sandbox=sandbox)
-    make_folder(workdir.root, workdir.path)
+    make_own_folder(workdir.root, workdir.path)
     refuse_links(workdir.path, workdir.former_data, workdir.path / ".terraform")
     ignored = workdir.path.parent / ".gitignore"
     if read_below(workdir.root, ignored) != _IGNORE_ALL:
