@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def apply(
 def _require_fitting(file: str, *, saved: bool, yes: bool, destroy: bool, import_orphans: bool) -> None:
     if saved and import_orphans:
         raise typer.BadParameter(
-            f"pass it when you make the plan: eksgen plan SPEC --import-orphans -o {file}",
+            f"pass it when you make the plan: eksgen plan SPEC --import-orphans -o {shlex.quote(file)}",
             param_hint="--import-orphans",
         )
     if not (saved or yes or sys.stdin.isatty()):
@@ -114,7 +115,7 @@ def _is_saved_plan(file: str, *, destroy: bool) -> bool:
             f"{file} is a saved plan, not a spec",
             code="not-a-spec",
             helps=(
-                f"apply it: eksgen apply {file}",
+                f"apply it: eksgen apply {shlex.quote(file)}",
                 "to save a plan that destroys, use `eksgen plan --destroy -o`",
             ),
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+import shlex
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ def spec_at(ref: str, file: str, today: date | None) -> Checked:
             f"there is no {file} at {ref}",
             code="not-at-revision",
             notes=(f"{ref} is commit {revision.commit[:12]}",),
-            helps=(f"list the commits that have it: git log --oneline -- {file}",),
+            helps=(f"list the commits that have it: git log --oneline -- {shlex.quote(file)}",),
         )
     return check_text(data, file, library=Library(read, inside), today=today)
 
@@ -124,7 +125,11 @@ def tracked_files(folder: Path, name: str) -> tuple[str, ...] | None:
 
 def _unknown_revision(ref: str) -> EksgenError:
     remote, _, branch = ref.partition("/")
-    fetch = f"git fetch {remote} {branch}" if branch and remote != "refs" else "git fetch --all --tags"
+    fetch = (
+        shlex.join(("git", "fetch", remote, branch))
+        if branch and remote != "refs"
+        else "git fetch --all --tags"
+    )
     return EksgenError(
         f"git does not know the revision {ref}",
         code="unknown-revision",

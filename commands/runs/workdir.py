@@ -113,7 +113,7 @@ def require_file(file: str) -> None:
         raise OneSpecOnly(
             f"this takes one spec at a time, and {file} is a folder",
             code="one-spec",
-            helps=(f"look at all of them with `eksgen plan {file}`, then pass one spec file",),
+            helps=(f"look at all of them with `eksgen plan {shlex.quote(file)}`, then pass one spec file",),
         )
 
 

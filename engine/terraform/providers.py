@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+import shlex
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -135,7 +136,10 @@ def _named_mirror(folder: Path, origin: str, host: str, constraint: str) -> Prov
                 f"looked for {host}/hashicorp/aws, {this_platform()}, `{constraint}`, in {folder}",
                 f"it holds {versions}" if versions else "it holds no hashicorp/aws for this platform",
             ),
-            helps=(f"fill it with `terraform providers mirror {folder}`, or do not set {origin}",),
+            helps=(
+                f"fill it with `terraform providers mirror {shlex.quote(str(folder))}`,"
+                f" or do not set {origin}",
+            ),
         )
     return Providers(folder, f"{origin} {folder}", version, (str(folder),), constraint)
 
