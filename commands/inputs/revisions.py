@@ -83,6 +83,17 @@ def spec_named(text: str, today: date | None) -> Checked:
     return spec_at(ref, posixpath.normpath(path), today)
 
 
+def is_revision(name: str) -> bool:
+    """Return whether a name is meant as `REV:PATH`: there is such a revision, or no such file."""
+    ref, separator, path = name.partition(":")
+    if not separator or not os.path.lexists(name):
+        return bool(separator)
+    try:
+        return bool(ref and path and find_revision(ref, Path()))
+    except EksgenError:
+        return False
+
+
 def find_revision(ref: str, folder: Path) -> Revision:
     """Find the commit `ref` in the repository that `folder` is in; the folder may have been deleted."""
     existing = folder.absolute()
