@@ -110,6 +110,13 @@ def _is_saved_plan(file: str, *, destroy: bool) -> bool:
     """Return whether a file is a saved plan, by its content or at least by its name."""
     path = Path(file)
     saved = is_envelope(path) or path.suffix == ".eksplan"
+    if saved and path.suffix in (".yaml", ".yml"):
+        raise EksgenError(
+            f"{file} is a saved plan with the name of a spec",
+            code="not-a-spec",
+            notes=("it would be applied without a question, where a spec is expected",),
+            helps=("if you saved it, rename it to FILE.eksplan; else restore the spec",),
+        )
     if saved and destroy:
         raise EksgenError(
             f"{file} is a saved plan, not a spec",
