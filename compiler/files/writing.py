@@ -11,6 +11,7 @@ import os
 import secrets
 import shlex
 import shutil
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -100,6 +101,24 @@ def make_private_folder(folder: Path) -> None:
             raise PermissionError(errno.EPERM, "it belongs to another user", str(folder))
     if status.st_mode & 0o077:
         folder.chmod(PRIVATE_FOLDER)
+
+
+def make_own_folder(root: Path, folder: Path) -> None:
+    """Create a folder below `root` that only this user can read, with those above it.
+
+    `EksgenError` if one of them belongs to somebody else than this user or the owner of `root`, who could
+    replace all of them: its owner could exchange files while another program reads them.
+    """
+    make_folder(root, folder)
+    trusted = {os.getuid(), root.stat().st_uid}
+    for path in (folder, *folder.parents[: len(parts_below(root, folder)) - 1]):
+        with open_folder(root, parts_below(root, path)) as descriptor:
+            status = os.fstat(descriptor)
+        if status.st_uid not in trusted:
+            raise _of_another_user(path)
+        hidden = 0o077 if path == folder else 0o022
+        if status.st_mode & hidden and status.st_uid == os.getuid():
+            path.chmod(stat.S_IMODE(status.st_mode) & ~hidden)
 
 
 def refuse_links(folder: Path, *skipped: Path) -> None:
@@ -206,4 +225,14 @@ def _not_ours(file: Path, kind: str) -> EksgenError:
         f"{shown_name(str(file))} is {kind}, not a regular file",
         code="not-a-file",
         helps=(f"choose another place, or move it away: mv {path} {path}.old",),
+    )
+
+
+def _of_another_user(folder: Path) -> EksgenError:
+    name = shlex.quote(str(folder))
+    return EksgenError(
+        f"the folder {shown_name(str(folder))} belongs to another user",
+        code="folder-owner",
+        notes=("that user could change what Terraform reads there and runs with your credentials",),
+        helps=(f"move it away: mv {name} {name}.old",),
     )

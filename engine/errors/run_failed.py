@@ -7,6 +7,7 @@ each error that has a line in the spec, and notes for those that have none.
 from __future__ import annotations
 
 import re
+import shlex
 import signal
 from collections.abc import Iterable, Iterator
 
@@ -250,7 +251,8 @@ def _unsaved_state(
 
 def state_locked(lock: StateLock, spec: str | None, placed: tuple[Diagnostic, ...] = ()) -> StateLocked:
     """Return the error of a run that cannot acquire the state lock."""
-    unlock = f"release the lock: eksgen unlock {spec or 'SPEC'} {lock.id}".rstrip()
+    names = shlex.join(filter(None, (spec or "SPEC", lock.id)))
+    unlock = f"release the lock: eksgen unlock {names}"
     wait = "wait until that run ends, or pass `--lock-timeout SECONDS`"
     return StateLocked(
         "the state is locked",

@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -42,6 +44,15 @@ def child_environment(environ: Mapping[str, str], data_dir: Path | None) -> dict
     if data_dir is not None:
         kept["TF_DATA_DIR"] = str(data_dir)
     return kept
+
+
+def find_program(name: str, environ: Mapping[str, str]) -> str | None:
+    """Return the path of a program on PATH, or of one named with a folder.
+
+    An empty or relative entry of PATH is left out: it would be a folder of the checkout.
+    """
+    folders = [folder for folder in environ.get("PATH", "").split(os.pathsep) if Path(folder).is_absolute()]
+    return shutil.which(name, path=os.pathsep.join(folders))
 
 
 def without_terraform_settings(environ: Mapping[str, str]) -> tuple[str, ...]:

@@ -3,6 +3,9 @@
 Closes: a state that chooses providers. `terraform init` installs every provider that a state names, and the
 next plan starts it. A remote state is read only by Terraform; init then writes its providers into the lock
 file, which is checked before anything is started.
+
+Only what Terraform itself writes is accepted. It reads more than that, such as a comment behind a provider or
+before a block, and two readers of one file could see different providers.
 """
 
 from __future__ import annotations
@@ -10,14 +13,13 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
-from typing import Any
 
 from ...compiler.errors import EksgenError
-from ...compiler.files.decoding import decode_json
+from ...compiler.files.decoding import NotDecoded
 from ...compiler.files.names import shown_name
 from ...compiler.files.reading import read_below
 from ..paths import WorkDir
-from ..terraform.unsaved_state import find_unsaved_state
+from ..terraform.unsaved_state import decode_state, find_unsaved_state
 from .foreign_files import LOCK_FILE
 
 _OURS = frozenset(
@@ -28,8 +30,8 @@ _OURS = frozenset(
     }
 )
 _LARGEST = 1 << 30
-_SOURCE = re.compile(r'provider\["([^"]+)"\](?:\.[\w-]+)?$')
-_LOCKED = re.compile(r'^\s*provider\s*"?([^"{\s]*)', re.MULTILINE)
+_SOURCE = re.compile(r'(?:module\.[\w-]+\.)*provider\["([^"\\]+)"\](?:\.[\w-]+)?')
+_BLOCK = re.compile(r'provider "([^"\\]+)" \{\r?')
 _IN_MESSAGE = re.compile(
     r'\b(?:provider|installing|named)\s+"?((?:[\w.-]+/)?[\w-]+/[\w-]+)(?![\w/-])', re.IGNORECASE
 )
@@ -43,7 +45,7 @@ def refuse_foreign_providers(workdir: WorkDir, local_state: Path) -> None:
     """
     lock = workdir.path / LOCK_FILE
     text = (read_below(workdir.root, lock) or b"").decode("utf-8", errors="replace")
-    if foreign := sorted(set(_LOCKED.findall(text)) - _OURS):
+    if foreign := sorted(_locked(text) - _OURS):
         raise _foreign(lock, foreign, f"remove it, and check the state: rm {shlex.quote(str(lock))}")
     unsaved = find_unsaved_state(workdir.path)
     for state in {local_state, workdir.default_state, unsaved or local_state}:
@@ -63,21 +65,25 @@ def foreign_providers_in(message: str) -> list[str]:
     return sorted({name.lower() for name in names} - _OURS)
 
 
+def _locked(text: str) -> set[str]:
+    """Return the source of each provider of a lock file; of any other line, the line."""
+    lines = (line for line in text.split("\n") if "provider" in line)
+    return {found.group(1) if (found := _BLOCK.fullmatch(line)) else line.strip() for line in lines}
+
+
 def _providers(state: Path) -> set[str] | None:
     """Return the source of the provider of each resource in a state; None if it is no state."""
     data = read_below(state.parent, state, _LARGEST)
     if not data:
         return set()
     try:
-        document: Any = decode_json(data)
-        names = {str(resource["provider"]) for resource in document.get("resources") or []}
-        return {_source(name) for name in names} if document["version"] == 4 else None
-    except (ValueError, TypeError, KeyError, AttributeError):
+        return {_source(str(resource["provider"])) for resource in decode_state(data)["resources"]}
+    except (NotDecoded, KeyError):
         return None
 
 
 def _source(name: str) -> str:
-    found = _SOURCE.search(name)
+    found = _SOURCE.fullmatch(name)
     return found.group(1) if found else name
 
 
