@@ -46,9 +46,10 @@ def main() -> int:
     root, began = Path(tempfile.mkdtemp(prefix="eksgen-kills-")), time.monotonic()
     os.environ |= {"EKSGEN_SANDBOX_DIR": str(root / "sandbox"), "XDG_CACHE_HOME": str(root / "cache")}
     try:
-        outcomes = [*_kill_files(root, counts, options.seed), *_kill_clusters(root, counts, options)]
+        runs = [*_kill_files(root, counts, options.seed), *_kill_clusters(root, counts, options)]
     finally:
         control.stop(root / "sandbox")
+    outcomes = [outcome for outcome in runs if outcome.hit or outcome.problems]
     _print(f"\n{_table(outcomes)}\n\n{len(outcomes)} kills in {(time.monotonic() - began) / 60:.0f} minutes")
     failed = any(outcome.problems for outcome in outcomes)
     _print(f"seen in {root}") if failed else shutil.rmtree(root)

@@ -30,10 +30,15 @@ class Outcome:
     remark: str = ""
 
     @property
+    def hit(self) -> bool:
+        """Whether it was a kill: the run may have ended before."""
+        return bool(self.phase)
+
+    @property
     def text(self) -> str:
         """One line of the log."""
         remark = f" ({self.remark})" if self.remark else ""
-        return f"{self.verb}, {self.phase}, {self.signal}{remark}: {'; '.join(self.problems) or 'fine'}"
+        return f"{self.verb}, {self.phase or 'ended before'}, {self.signal}{remark}: {'; '.join(self.problems) or 'fine'}"
 
 
 def left_processes(folder: Path) -> Iterator[str]:

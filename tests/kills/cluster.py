@@ -187,7 +187,7 @@ def _apply(cluster: Cluster, kill: Kill) -> Outcome:
     problems += _apply_again(cluster)
     problems += follow_up(cluster.folder, *_PLAN)
     problems += _leftovers_of(cluster)
-    return _outcome("apply", kill, ended, problems, unrecorded)
+    return _outcome("apply", ended, problems, unrecorded)
 
 
 def _apply_again(cluster: Cluster) -> Iterator[str]:
@@ -205,9 +205,9 @@ def _leftovers_of(cluster: Cluster) -> Iterator[str]:
     yield from temporary_files(cluster.folder)
 
 
-def _outcome(verb: str, kill: Kill, ended: Ended, problems: list[str], unrecorded: list[str]) -> Outcome:
+def _outcome(verb: str, ended: Ended, problems: list[str], unrecorded: list[str]) -> Outcome:
     remark = f"exit {ended.code}" + (f", not in the state: {', '.join(unrecorded)}" if unrecorded else "")
-    return Outcome(verb, ended.phase or "ended before", kill.text, tuple(problems), remark)
+    return Outcome(verb, ended.phase, ended.signal, tuple(problems), remark)
 
 
 def _destroy(cluster: Cluster, kill: Kill, *, early: bool = False) -> Outcome:
@@ -222,7 +222,7 @@ def _destroy(cluster: Cluster, kill: Kill, *, early: bool = False) -> Outcome:
         problems += follow_up(cluster.folder, *_DESTROY, "--no-verify")
         problems += [f"{id} was not destroyed" for id in sorted(cluster.existing())]
         problems += temporary_files(cluster.folder)
-    return _outcome("destroy", kill, ended, problems, unrecorded)
+    return _outcome("destroy", ended, problems, unrecorded)
 
 
 def _adoptions(cluster: Cluster, wanted: Sequence[Kill]) -> Iterator[Outcome]:
@@ -254,4 +254,4 @@ def _adoption(
         problems.append("the state has changed")
     problems += follow_up(cluster.folder, *_PLAN) if plan else ()
     problems += temporary_files(cluster.folder)
-    return _outcome("adopt", kill, ended, problems, [])
+    return _outcome("adopt", ended, problems, [])

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -32,7 +33,8 @@ class Phase:
 class Kill:
     """A signal, sent when a phase has lasted `share` of its usual time.
 
-    `target` is eksgen, its process group, the Terraform that it runs, or all processes of the run.
+    `target` is eksgen, its process group, the Terraform that it runs (eksgen where none runs), or all
+    processes of the run.
     """
 
     phase: Phase
@@ -40,17 +42,13 @@ class Kill:
     signal: signal.Signals
     target: str
 
-    @property
-    def text(self) -> str:
-        """The signal and who receives it."""
-        return f"{self.signal.name} to {self.target}"
-
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a run ended; `phase` is where the signal hit it, "" if it had ended before."""
+    """How a run ended; `phase` is where it was hit, "" if it had ended before, and `signal` who got which."""
 
     phase: str
+    signal: str
     code: int
     errors: str
 
@@ -113,32 +111,31 @@ class Run:
             self.changed.wait_for(lambda: self.index >= wanted or not self._lives(), PHASE_SECONDS)
         time.sleep(kill.share * kill.phase.seconds)
         hit = self.phases[self.index].name if self._lives() else ""
-        _send(self, kill)
-        return self.end(hit)
+        return self.end(hit, _send(self, kill) if hit else "none")
 
     def _lives(self) -> bool:
         return self.process.poll() is None
 
-    def end(self, phase: str = "") -> Ended:
+    def end(self, phase: str = "", sent: str = "none") -> Ended:
         """Wait for the end of the run."""
         code = self.process.wait()
         for reader in self.readers:
             reader.join()
-        return Ended(phase, code, "".join(self.output["stderr"]))
+        return Ended(phase, sent, code, "".join(self.output["stderr"]))
 
 
-def _send(run: Run, kill: Kill) -> None:
-    if not run._lives():
-        return
+def _send(run: Run, kill: Kill) -> str:
+    """Send the signal, and return it with who got it."""
     terraform = [pid for pid, name in processes_in(run.folder) if name.startswith("terraform")]
-    pids = {"terraform": terraform[:1], "all": [run.process.pid, *terraform]}.get(kill.target, [])
-    try:
-        if kill.target == "group":
-            os.killpg(run.process.pid, kill.signal)
-        for pid in pids or [run.process.pid]:
+    receivers = {
+        "terraform": terraform[:1],
+        "all": [run.process.pid, *terraform],
+        "group": [-run.process.pid],
+    }.get(kill.target)
+    for pid in receivers or [run.process.pid]:
+        with suppress(ProcessLookupError):  # it has ended meanwhile
             os.kill(pid, kill.signal)
-    except ProcessLookupError:  # it has ended meanwhile
-        return
+    return f"{kill.signal.name} to {kill.target if receivers else 'eksgen'}"
 
 
 def processes_in(folder: Path) -> Iterator[tuple[int, str]]:

@@ -65,7 +65,7 @@ def _kill(
     for arguments in VERBS[verb].again:
         problems += follow_up(folder, *arguments)
     problems += [*temporary_files(folder), *_differences(clean, _files(folder))]
-    return Outcome(verb, ended.phase, kill.text, tuple(problems)) if ended.phase or problems else None
+    return Outcome(verb, ended.phase, ended.signal, tuple(problems)) if ended.phase or problems else None
 
 
 def _reset(folder: Path, old: bytes) -> None:
