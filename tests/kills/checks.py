@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .moments import Ended, Run, processes_in
+from .moments import Ended, Kill, Run, processes_in
 
+INTERRUPTED = 130
 PATIENCE = 300.0
 """Seconds that Terraform may take to save its state after its eksgen was killed."""
 _TEMPORARY = re.compile(
@@ -74,13 +76,21 @@ def follow_up(folder: Path, *arguments: str) -> Iterator[str]:
     """Run eksgen again and yield what is wrong: it must succeed."""
     ended = Run(folder, arguments).end()
     if ended.code or "Traceback" in ended.errors:
-        yield f"eksgen {' '.join(arguments)} ended with {ended.code}: {ended.errors[-900:]}"
+        yield f"eksgen {' '.join(arguments)} ended with {ended.code}: {ended.errors[-900:]}{ended.output[-900:]}"
 
 
 def tracebacks(ended: Ended, begins: str) -> Iterator[str]:
     """Yield a traceback of the killed run; Python itself may print one while it starts, in the phase `begins`."""
     if ended.phase != begins and "Traceback" in ended.errors:
         yield f"traceback: {ended.errors[-900:]}"
+
+
+def wrong_end(ended: Ended, kill: Kill, begins: str) -> Iterator[str]:
+    """Yield what is wrong with the end of a killed run of Terraform: 0, or not the code of an interrupt."""
+    interrupted = kill.signal is not signal.SIGKILL and ended.phase not in ("", begins)
+    if ended.phase and (ended.code == 0 or (interrupted and ended.code != INTERRUPTED)):
+        yield f"the killed run ended with {ended.code}: {ended.errors[-900:]}"
+    yield from tracebacks(ended, begins)
 
 
 def recorded(state: Path) -> frozenset[str]:

@@ -16,7 +16,7 @@ from eksgen.sandbox.boto_clients import boto_client
 from eksgen.sandbox.leftovers import leftovers
 from eksgen.sandbox.server_file import Sandbox
 
-from .checks import Outcome, broken_files, follow_up, left_processes, recorded, temporary_files, tracebacks
+from .checks import Outcome, broken_files, follow_up, left_processes, recorded, temporary_files, wrong_end
 from .moments import CLOUD_SIGNALS, Ended, Kill, Phase, Run, kills
 
 REGION = "us-west-2"
@@ -174,8 +174,7 @@ def _killed(
 ) -> tuple[Ended, list[str]]:
     """Kill a run; return its end, and what is wrong before anything runs again."""
     ended = Run(cluster.folder, arguments, phases).kill(kill)
-    problems = ["the killed run ended with 0"] if ended.phase and not ended.code else []
-    problems += [*tracebacks(ended, phases[0].name), *left_processes(cluster.folder)]
+    problems = [*wrong_end(ended, kill, phases[0].name), *left_processes(cluster.folder)]
     return ended, [*problems, *broken_files(cluster.folder, texts)]
 
 

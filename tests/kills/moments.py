@@ -51,6 +51,7 @@ class Ended:
     signal: str
     code: int
     errors: str
+    output: str
 
 
 FILE_SIGNALS = tuple(
@@ -121,7 +122,7 @@ class Run:
         code = self.process.wait()
         for reader in self.readers:
             reader.join()
-        return Ended(phase, sent, code, "".join(self.output["stderr"]))
+        return Ended(phase, sent, code, "".join(self.output["stderr"]), "".join(self.output["stdout"]))
 
 
 def _send(run: Run, kill: Kill) -> str:
