@@ -13,6 +13,7 @@ import argparse
 import os
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -44,6 +45,7 @@ def main() -> int:
     options = parser.parse_args()
     counts = {verb: options.count if count is None else count for verb, count in options.verbs}
     root, began = Path(tempfile.mkdtemp(prefix="eksgen-kills-")), time.monotonic()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for a job in the background
     os.environ |= {"EKSGEN_SANDBOX_DIR": str(root / "sandbox"), "XDG_CACHE_HOME": str(root / "cache")}
     try:
         runs = [*_kill_files(root, counts, options.seed), *_kill_clusters(root, counts, options)]
