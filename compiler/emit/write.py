@@ -4,11 +4,15 @@ Only files whose bytes differ are replaced, each atomically. Files of an earlier
 of the folder are removed if they are as eksgen wrote them, and a folder with other files in their place is
 refused. The map in the folder lists the files of the earlier run; where it is damaged or missing, a file that
 begins with the header of eksgen is known as well. No link in the folder is followed.
+
+A run that is killed in between leaves some files of the old folder and some of the new one. So the map lists
+both before the first file changes, and the new ones alone at the end.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import shlex
 from collections.abc import Mapping
@@ -26,7 +30,8 @@ from .source_map import MAP_FILE
 _LARGEST = 64 * 1024 * 1024
 _SHOWN, _REMOVABLE = 5, 100
 _LISTED = re.compile(rb'"([^"\\\n]+)":\s*"([0-9a-f]{64})"')
-"""A file and its digest in the map, which is found even if the map is cut off."""
+"""A file and a digest of it in the map, which are found even if the map is cut off."""
+Written = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +49,19 @@ def write_folder(target: FilePath, files: Mapping[str, bytes]) -> tuple[str, ...
     """
     make_output_folder(target)
     changes = folder_changes(target, files)
-    write_files(target, {target / name: files[name] for name in changes.changed}, 0o644, 0o777)
+    everything = (*changes.changed, *changes.stale)
+    if everything:
+        _write(target, {MAP_FILE: _map_of_both(target, files)})
+    _write(target, {name: files[name] for name in changes.changed if name != MAP_FILE})
     for name in changes.stale:
         remove_file(target, target / name)
-    return (*changes.changed, *changes.stale)
+    if everything and MAP_FILE in files:
+        _write(target, {MAP_FILE: files[MAP_FILE]})
+    return everything
+
+
+def _write(target: FilePath, files: Mapping[str, bytes]) -> None:
+    write_files(target, {target / name: data for name, data in files.items()}, 0o644, 0o777)
 
 
 def folder_changes(target: FilePath, files: Mapping[str, bytes]) -> FolderChanges:
@@ -58,7 +72,7 @@ def folder_changes(target: FilePath, files: Mapping[str, bytes]) -> FolderChange
     stale = tuple(name for name in sorted(written.keys() - files.keys()) if now[name] is not None)
     ours = {*written, MAP_FILE, *(name for name in changed if _has_header(now[name]))}
     foreign = [name for name in changed if name not in ours and now[name] is not None]
-    foreign += [name for name in stale if _digest(now[name]) != written[name]]
+    foreign += [name for name in stale if _digest(now[name]) not in written[name]]
     foreign += (
         [] if written else [name for name in ROOT_FILES - files.keys() if _has_header(_content(target, name))]
     )
@@ -83,12 +97,23 @@ def _foreign(target: FilePath, foreign: list[str], *, is_listed: bool) -> Eksgen
     )
 
 
-def _previously_written(target: FilePath) -> dict[str, str]:
-    """Return the digest of each file that the map in the folder lists, by its name."""
-    listed = _LISTED.findall(_content(target, MAP_FILE) or b"")
-    names = {name.decode(errors="replace"): digest.decode() for name, digest in listed}
-    # Anyone can edit the map; never follow a name out of the folder.
-    return {name: digest for name, digest in names.items() if _is_inside(name)}
+def _previously_written(target: FilePath) -> Written:
+    """Return the digests that each file in the folder may have, by its name; more than one after a kill."""
+    written: dict[str, frozenset[str]] = {}
+    for encoded, digest in _LISTED.findall(_content(target, MAP_FILE) or b""):
+        name = encoded.decode(errors="replace")
+        # Anyone can edit the map; never follow a name out of the folder.
+        if _is_inside(name) and name != MAP_FILE:
+            written[name] = written.get(name, frozenset()) | {digest.decode()}
+    return written
+
+
+def _map_of_both(target: FilePath, files: Mapping[str, bytes]) -> bytes:
+    """Return a map for the time in which the files of an earlier run are replaced."""
+    before = [
+        {name: digest} for name, all in sorted(_previously_written(target).items()) for digest in sorted(all)
+    ]
+    return json.dumps({"files": {name: _digest(files[name]) for name in files}, "before": before}).encode()
 
 
 def _is_inside(name: str) -> bool:

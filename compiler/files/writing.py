@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shlex
 import shutil
 import stat
@@ -21,9 +20,9 @@ from ..errors import EksgenError
 from .descend import kind_of, link_refused, open_folder, parts_below
 from .names import shown_name
 from .reading import locate_file
+from .temporary import temporary_file
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF})
 
 
@@ -181,18 +180,12 @@ def _replace(folder: int, name: str, file: Path, data: bytes, mode: int) -> None
     kind = kind_of(folder, name)
     if kind not in ("a file", ""):
         raise _not_ours(file, kind)
-    temporary = f".eksgen-{secrets.token_hex(8)}.tmp"
-    try:
-        with os.fdopen(os.open(temporary, _NEW, PRIVATE_FILE, dir_fd=folder), "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fchmod(stream.fileno(), mode)
-            os.fsync(stream.fileno())
+    with temporary_file(folder, name) as (temporary, stream):
+        stream.write(data)
+        stream.flush()
+        os.fchmod(stream.fileno(), mode)
+        os.fsync(stream.fileno())
         os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(temporary, dir_fd=folder)
-        raise
 
 
 def _sync(folder: int) -> None:

@@ -19,6 +19,7 @@ from ..paths import WorkDir
 from ..terraform.events import Event, OnEvent, Started, Waiting, ignore_event
 from ..terraform.interrupts import raise_if_interrupted
 from .leftover_processes import end_leftovers
+from .lifecycle import restore_lifecycle
 from .lock_holder import LockHolder, current_run, format_holder, process_start, read_holder
 from .private_folder import remove_private_folders
 
@@ -88,11 +89,12 @@ def _write_holder(handle: TextIO, holder: LockHolder) -> None:
 
 
 def _clean_up(workdir: WorkDir) -> None:
-    """Clean up after a killed run: end its processes, record it, remove its saved plans and import blocks."""
+    """Clean up after a killed run: end its processes, restore and remove its files; record it."""
     remove_file(workdir.root, workdir.import_blocks)
     holder = read_holder(workdir.lock)
     if holder is not None:
         end_leftovers(workdir, holder)
+        restore_lifecycle(workdir)
         write_file(workdir.root, workdir.killed_run, format_holder(holder).encode())
     remove_private_folders(workdir)
     remove_folder(workdir.root, workdir.former_data)

@@ -21,6 +21,7 @@ ALLOWED = {
     "compiler/emit/modules.py": OF_THE_PACKAGE,
     "compiler/files/descend.py": "opens folders without following links",
     "compiler/files/reading.py": "the module that reads",
+    "compiler/files/temporary.py": "the file that replaces another in one step",
     "compiler/files/writing.py": "the module that writes",
     "engine/source_map/trace.py": OF_THE_PACKAGE,
     "engine/terraform/environment.py": "looks for programs on PATH",
