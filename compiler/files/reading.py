@@ -55,6 +55,15 @@ def locate_file(name: str, root: Path | None = None) -> tuple[Path, Path]:
     return root, file
 
 
+def place_problem(file: Path, root: Path) -> str:
+    """Return why a file is not one of the repository `root`, or "" if it is; links are refused."""
+    file = Path(os.path.normpath(file))
+    if not file.is_relative_to(root) or ".git" in file.relative_to(root).parts:
+        return "outside the repository"
+    links = (path for path in (file, *file.parents) if root in path.parents)
+    return "a link, or in a folder that is one" if any(path.is_symlink() for path in links) else ""
+
+
 def read_named(name: str, limit: int = MAX_BYTES, root: Path | None = None) -> bytes:
     """Return the content of a file that the user named; `-` is standard input.
 
