@@ -20,6 +20,9 @@ from .names import check_name, shown_name
 MAX_BYTES = 4 * 1024 * 1024
 """The largest file that is read without another limit."""
 
+_STREAMS = ("/dev/fd/", "/dev/std", "/proc/")
+"""Where the shell keeps standard input and `<(...)`."""
+
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # without waiting for a pipe's writer
 
 
@@ -46,6 +49,8 @@ def locate_file(name: str, root: Path | None = None) -> tuple[Path, Path]:
     `.git`.
     """
     check_name(name)
+    if os.path.abspath(name).startswith(_STREAMS):  # noqa: PTH100  (keeps links)
+        raise _not_a_file(name, "a stream of the shell")
     root = root or repository_of(name)
     file = Path(os.path.realpath(name))
     if not file.is_relative_to(root):
