@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from contextlib import suppress
 
 from . import __version__
 
@@ -15,8 +16,10 @@ from . import __version__
 def main() -> None:
     """Run the command line and exit with its code."""
     if sys.argv[1:] == ["--version"]:
-        sys.stdout.write(f"eksgen {__version__}\n")
-        sys.exit(0)
+        with suppress(AttributeError, OSError):  # closed or full: the command line says what is wrong
+            sys.stdout.write(f"eksgen {__version__}\n")
+            sys.stdout.flush()
+            sys.exit(0)
     collect_rarely()
     from .cli import main as command_line
 

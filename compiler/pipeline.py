@@ -13,9 +13,11 @@ all findings.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from ..schemas.cluster import ClusterSpec
@@ -23,10 +25,11 @@ from .checks import check
 from .checks.allow_comments import apply_allow_comments, without_allowed
 from .checks.between_specs import NamedSpec, check_between
 from .diagnostics import Diagnostic, Label, Severity
+from .files.names import working_folder_name
 from .load.spec import load, with_node_defaults
 from .source.extends import NO_LIBRARY, Library, compose_spec
 from .source.files import library_of, read_spec_file
-from .source.tree import Node
+from .source.tree import Node, locate
 from .values import ModuleCall
 
 if TYPE_CHECKING:
@@ -101,7 +104,21 @@ def _bounded(findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
 def check_file(file: str, today: date | None = None) -> Checked:
     """Read and check a spec on disk with the files it extends; `-` is standard input."""
     name = "<stdin>" if file == "-" else file
-    return check_text(read_spec_file(file), name, library=library_of(file), today=today)
+    checked = check_text(read_spec_file(file), name, library=library_of(file), today=today)
+    return with_findings(checked, tuple(_state_outside(checked, file)), today)
+
+
+def _state_outside(checked: Checked, file: str) -> Iterator[Diagnostic]:
+    """Yield a finding if the state would be in a file outside the repository, or behind a link."""
+    if checked.spec is None or checked.tree is None or checked.spec.terraform.backend.local is None:
+        return
+    from .resolve.state import LOCAL_STATE, STATE_OUTSIDE_HELP, local_state_problem
+
+    beside = Path.cwd() if file == "-" else Path(os.path.abspath(file)).parent  # noqa: PTH100  (keeps links)
+    folder = beside.resolve() / ".eksgen" / working_folder_name(PurePath(file).name, sandbox=False)
+    if problem := local_state_problem(checked.spec, folder):
+        label = Label(locate(checked.tree, LOCAL_STATE).span, "not a file of this repository")
+        yield Diagnostic("state-outside", Severity.ERROR, problem, label, helps=(STATE_OUTSIDE_HELP,))
 
 
 def check_files(files: Sequence[str], today: date | None = None) -> tuple[Checked, ...]:

@@ -9,6 +9,7 @@ from ...compiler.diagnostics import Diagnostic, Label, Severity
 from ...compiler.errors import EksgenError
 from ...compiler.plural import plural
 from ..page.order import diagnostic_counts, most_important, place_of_diagnostic
+from ..terminal import shown_line
 
 WIDTH = 100
 LONGEST = 200
@@ -115,9 +116,7 @@ def _window(line: str, labels: list[Label], label: Label) -> tuple[str, int]:
 
 def printable(line: str) -> str:
     """Replace control characters, so that each character takes one column."""
-    return "".join(
-        char if char.isprintable() else " " if char == "\t" else "\ufffd" for char in line
-    ).rstrip()
+    return shown_line(line).rstrip()
 
 
 def _paint(text: str, code: str, colour: bool) -> str:
