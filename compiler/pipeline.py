@@ -84,20 +84,20 @@ def check_text(
     findings = loaded.findings
     if loaded.spec is not None:
         findings += check(loaded.spec, tree, today, loaded.faulty)
-    findings = _bounded(apply_allow_comments(findings, texts, today))
+    findings = _bounded(apply_allow_comments(findings, texts, today), loaded.unlisted)
     checked = Checked(file, texts, findings, loaded.spec, tree)
     return checked if not checked.failed else Checked(file, texts, findings)
 
 
-def _bounded(findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+def _bounded(findings: tuple[Diagnostic, ...], unlisted: int = 0) -> tuple[Diagnostic, ...]:
     """Return at most `MAX_FINDINGS`, errors first, and one that counts the rest."""
-    rest = len(findings) - MAX_FINDINGS
+    rest = max(len(findings) - MAX_FINDINGS, 0) + unlisted
     if rest <= 0:
         return findings
     levels = list(Severity)
     kept = sorted(findings, key=lambda finding: levels.index(finding.severity))
     message = f"{rest} more findings are not listed"
-    label = Label(kept[MAX_FINDINGS].primary.span, "the next one")
+    label = Label(kept[: MAX_FINDINGS + 1][-1].primary.span, "the next one")
     return (*kept[:MAX_FINDINGS], Diagnostic("more-findings", Severity.NOTE, message, label))
 
 

@@ -104,9 +104,12 @@ def check(
     findings = [finding for rule in RULES for finding in rule(spec)]
     if today is not None:
         findings += [finding for rule in DATED_RULES for finding in rule(spec, today)]
-    return tuple(
-        dict.fromkeys(_diagnostic(finding, tree) for finding in findings if not _involves(finding, faulty))
-    )
+    kept = [finding for finding in findings if not _involves(finding, faulty)]
+    return tuple(dict.fromkeys(_diagnostic(f, tree, slow=n < _MOST_HELPS) for n, f in enumerate(kept)))
+
+
+_MOST_HELPS = 100
+"""How many findings get a help that is slow to find."""
 
 
 def _involves(finding: Finding, faulty: tuple[Path, ...]) -> bool:
@@ -115,7 +118,8 @@ def _involves(finding: Finding, faulty: tuple[Path, ...]) -> bool:
     return any(overlap(path, fault) for path in paths for fault in faulty)
 
 
-def _diagnostic(finding: Finding, tree: Node) -> Diagnostic:
+def _diagnostic(finding: Finding, tree: Node, *, slow: bool) -> Diagnostic:
+    help = finding.help if isinstance(finding.help, str) else finding.help() if slow else ""
     others = tuple(Label(locate(tree, path).span, text) for path, text in finding.others)
     return Diagnostic(
         code=finding.code,
@@ -124,5 +128,5 @@ def _diagnostic(finding: Finding, tree: Node) -> Diagnostic:
         primary=Label(locate(tree, finding.path).span, finding.label),
         secondary=others,
         notes=(finding.note,) if finding.note else (),
-        helps=(finding.help,) if finding.help else (),
+        helps=(help,) if help else (),
     )

@@ -6,6 +6,7 @@ was written.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,6 @@ from pydantic_core import ErrorDetails
 
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Diagnostic, Path
-from ..paths import starts_with
 from ..source.tree import MapNode, Node, find, merge_trees, replace_node, to_plain
 from .schema_errors import not_a_spec, null_values, schema_diagnostic, spec_path
 
@@ -41,6 +41,12 @@ class Loaded:
     findings: tuple[Diagnostic, ...]
     spec: ClusterSpec | None = None
     faulty: tuple[Path, ...] = ()
+    unlisted: int = 0
+    """How many errors have no finding, because there are too many."""
+
+
+MAX_ERRORS = 1000
+"""How many errors of form are explained; the rest are counted."""
 
 
 def load(root: Node) -> Loaded:
@@ -53,7 +59,11 @@ def load(root: Node) -> Loaded:
         return Loaded((), ClusterSpec.model_validate(values))
     except ValidationError as error:
         errors = error.errors(include_url=False)
-    diagnostics = [schema_diagnostic(root, error) for error in errors if not _is_consequence(error, errors)]
+    inner = {error["loc"][:length] for error in errors for length in range(len(error["loc"]))}
+    own = [error for error in errors if not _is_consequence(error, inner)]
+    diagnostics = [schema_diagnostic(root, error) for error in own[:MAX_ERRORS]]
+    if len(own) > MAX_ERRORS:
+        return Loaded(tuple(dict.fromkeys(diagnostics)), unlisted=len(own) - MAX_ERRORS)
     faulty = tuple(spec_path(root, error) for error in errors)
     return Loaded(tuple(dict.fromkeys(diagnostics)), _without_faulty(values, faulty), faulty)
 
@@ -66,7 +76,13 @@ _PLACEHOLDERS: dict[Path, Any] = {
 }
 
 
+_MOST_FAULTY = 100
+"""With more invalid values than this, no rule is applied: each takes a copy of the values around it."""
+
+
 def _without_faulty(values: Any, faulty: tuple[Path, ...]) -> ClusterSpec | None:
+    if len(faulty) > _MOST_FAULTY:
+        return None
     for path in faulty:
         values = _with_value(values, path, _PLACEHOLDERS.get(path))
     try:
@@ -90,9 +106,7 @@ def _with_value(values: Any, path: Path, new: Any) -> Any:
     return None if new is None and values is None else values
 
 
-def _is_consequence(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
-    """Return whether a list is too short only because one of its items is invalid."""
-    path = error["loc"]
-    return error["type"] == "too_short" and any(
-        other["loc"] != path and starts_with(other["loc"], path) for other in errors
-    )
+def _is_consequence(error: ErrorDetails, around: Collection[tuple[str | int, ...]]) -> bool:
+    """Return whether a list is too short only because one of its items is invalid; `around` are the places
+    that have an error inside."""
+    return error["type"] == "too_short" and error["loc"] in around
