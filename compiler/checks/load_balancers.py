@@ -29,9 +29,10 @@ def _listeners(spec: ClusterSpec) -> Iterator[tuple[Path, LoadBalancer, Listener
 def targets_exist(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that targets are node groups of the spec, each listed once."""
     for path, balancer in _balancers(spec):
+        seen: dict[str, int] = {}
         for index, name in enumerate(balancer.targets.node_groups):
             place = (*path, "targets", "nodeGroups", index)
-            if name in balancer.targets.node_groups[:index]:
+            if seen.setdefault(name, index) != index:
                 yield Finding("duplicate-target", place, f"node group `{name}` is listed twice", "duplicate")
             elif name not in spec.node_groups:
                 near = (

@@ -53,7 +53,7 @@ FILES = {
     ),
     "administrators": SPEC.replace(
         "[arn:aws:iam::111122223333:role/PlatformAdmin]",
-        "\n" + lines(lambda n: f"    - arn:aws:iam::111122223333:role/A{n}\n", 12_000),
+        "\n" + lines(lambda n: f"    - arn:aws:iam::111122223333:role/A{n}\n", 6_000),
     ),
     "ranges": SPEC
     + "controlPlane: {endpoint: {public: ["
@@ -67,7 +67,11 @@ FORMATTED = ("allow comments", "flow list", "lines", "long text", "untidy")
 RUNS = [
     *(("validate FILE", name) for name in FILES),
     *(("fmt --diff FILE", name) for name in FORMATTED),
-    *((verb, name) for name in VALID for verb in ("compile FILE -o out", "capacity FILE")),
+    *(
+        (verb, name)
+        for name in VALID
+        for verb in ("compile FILE -o out", "capacity FILE", "diff a.yaml FILE")
+    ),
 ]
 
 
