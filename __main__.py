@@ -11,9 +11,18 @@ import sys
 
 from . import __version__
 
+INTERRUPTED = 130
+
 
 def main() -> None:
-    """Run the command line and exit with its code."""
+    """Run the command line and exit with its code; an interrupt while it is loaded is one as any other."""
+    try:
+        _run()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+def _run() -> None:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"eksgen {__version__}\n")
         sys.exit(0)
