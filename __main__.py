@@ -27,6 +27,9 @@ def _run() -> None:
         sys.stdout.write(f"eksgen {__version__}\n")
         sys.exit(0)
     collect_rarely()
+    from .commands.outputs.lost_interrupts import raise_lost_interrupts
+
+    raise_lost_interrupts()
     from .cli import main as command_line
 
     command_line()

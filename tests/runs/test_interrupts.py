@@ -97,11 +97,17 @@ def test_what_terraform_leaves_ends_with_a_killed_run(project: Project) -> None:
 INTERRUPTED_AT_IMPORT = """
 import os, signal, sys
 
-name, sys.argv = sys.argv[1], ["eksgen", "validate", "cluster.yaml"]
+name, lost, sys.argv = sys.argv[1], sys.argv[2:], ["eksgen", "validate", "cluster.yaml"]
+
+class Ends:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
 
 class Finder:
     def find_spec(self, module, *_):
-        if module == name:
+        if module == name and lost:
+            Ends()
+        elif module == name:
             os.kill(os.getpid(), signal.SIGINT)
 
 sys.meta_path.insert(0, Finder())
@@ -110,14 +116,15 @@ main()
 """
 
 
+@pytest.mark.parametrize("lost", [[], ["where Python drops it"]])
 @pytest.mark.parametrize(
     "module", ["eksgen.cli", "typer", "eksgen.commands.outputs.exit_codes", "eksgen.commands.validate"]
 )
 def test_an_interrupt_while_eksgen_is_loaded_ends_it_without_a_traceback(
-    project: Project, module: str
+    project: Project, module: str, lost: list[str]
 ) -> None:
     ended = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED_AT_IMPORT, module], cwd=project.folder / "work",
+        [sys.executable, "-c", INTERRUPTED_AT_IMPORT, module, *lost], cwd=project.folder / "work",
         env=project.environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
