@@ -133,12 +133,12 @@ def refuse_links(folder: Path, *skipped: Path) -> None:
 
 
 def open_own_file(root: Path, file: Path) -> TextIO:
-    """Open a private file below `root` for reading and appending; create it if it is missing."""
+    """Open a private file below `root` for reading and writing; create it if it is missing."""
     with _folder_of(root, file, PRIVATE_FOLDER) as (folder, name):
         if kind_of(folder, name) not in ("a file", ""):
             raise _not_ours(file, kind_of(folder, name))
-        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-        return os.fdopen(os.open(name, flags, PRIVATE_FILE, dir_fd=folder), "a+", encoding="utf-8")
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        return os.fdopen(os.open(name, flags, PRIVATE_FILE, dir_fd=folder), "r+", encoding="utf-8")
 
 
 def remove_file(root: Path, file: Path) -> None:

@@ -83,9 +83,10 @@ def forget_killed_run(workdir: WorkDir) -> None:
 
 
 def _write_holder(handle: TextIO, holder: LockHolder) -> None:
-    handle.truncate(0)
-    handle.write(format_holder(holder))
-    handle.flush()
+    """Replace the earlier holder in place; a kill at any moment leaves a whole record, followed by blanks."""
+    data, descriptor = format_holder(holder).encode(), handle.fileno()
+    os.pwrite(descriptor, data.ljust(os.fstat(descriptor).st_size), 0)
+    os.ftruncate(descriptor, len(data))
 
 
 def _clean_up(workdir: WorkDir) -> None:

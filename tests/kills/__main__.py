@@ -19,7 +19,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -39,6 +39,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.kills", description=__doc__)
     parser.add_argument("--count", type=int, default=10, help="kills for each verb")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=600, help="begin no kill after so many minutes")
     parser.add_argument("--parallel", type=int, default=1, help="clusters at the same time")
     parser.add_argument("--verbs", nargs="+", type=_verb_and_count, default=[(v, None) for v in ALL_VERBS],
                         metavar="VERB[=COUNT]", help=f"of {', '.join(ALL_VERBS)}")  # fmt: skip
@@ -48,7 +49,11 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for a job in the background
     os.environ |= {"EKSGEN_SANDBOX_DIR": str(root / "sandbox"), "XDG_CACHE_HOME": str(root / "cache")}
     try:
-        runs = [*_kill_files(root, counts, options.seed), *_kill_clusters(root, counts, options)]
+        until = began + options.minutes * 60
+        runs = [
+            *_kill_files(root, counts, options.seed, until),
+            *_kill_clusters(root, counts, options, until),
+        ]
     finally:
         control.stop(root / "sandbox")
     outcomes = [outcome for outcome in runs if outcome.hit or outcome.problems]
@@ -65,31 +70,33 @@ def _verb_and_count(text: str) -> tuple[str, int | None]:
     return verb, int(count) if count else None
 
 
-def _kill_files(root: Path, counts: dict[str, int], seed: int) -> Iterator[Outcome]:
+def _kill_files(root: Path, counts: dict[str, int], seed: int, until: float) -> Iterator[Outcome]:
     for verb in VERBS:
         if count := counts.get(verb, 0):
-            yield from _logged(kill_many(root, verb, count, random.Random(f"{seed} {verb}")))
+            yield from _logged(kill_many(root, verb, count, random.Random(f"{seed} {verb}")), until)
 
 
-def _kill_clusters(root: Path, counts: dict[str, int], options: argparse.Namespace) -> Iterator[Outcome]:
+def _kill_clusters(
+    root: Path, counts: dict[str, int], options: argparse.Namespace, until: float
+) -> Iterator[Outcome]:
     if not any(counts.get(verb) for verb in CLOUD_VERBS):
         return
     control.start(root / "sandbox", idle_minutes=600)
     applies, adopts, destroys = (counts.get(verb, 0) for verb in CLOUD_VERBS)
     wanted = cycles(applies, adopts, destroys, random.Random(f"{options.seed} cluster"))
     with ThreadPoolExecutor(options.parallel) as pool:
-        for outcomes in pool.map(lambda item: _one_cycle(root, *item), enumerate(wanted)):
+        for outcomes in pool.map(lambda item: _one_cycle(root, until, *item), enumerate(wanted)):
             yield from outcomes
 
 
-def _one_cycle(root: Path, index: int, cycle: Cycle) -> list[Outcome]:
+def _one_cycle(root: Path, until: float, index: int, cycle: Cycle) -> list[Outcome]:
     sandbox, account = control.start(root / "sandbox"), f"{200_000_000_000 + index}"
-    return list(_logged(run_cycle(root / f"cluster-{index}", account, sandbox, cycle)))
+    return list(_logged(run_cycle(root / f"cluster-{index}", account, sandbox, cycle), until))
 
 
-def _logged(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+def _logged(outcomes: Iterator[Outcome], until: float) -> Iterator[Outcome]:
     began = time.monotonic()
-    for outcome in outcomes:
+    while began < until and (outcome := next(outcomes, None)):
         _print(f"{outcome.text} [{time.monotonic() - began:.0f} s]")
         began = time.monotonic()
         yield outcome

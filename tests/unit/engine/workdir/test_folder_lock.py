@@ -151,6 +151,29 @@ def test_a_run_that_ends_leaves_no_holder_and_a_killed_run_is_recorded(tmp_path:
     assert read_killed_run(WorkDir(tmp_path)) is None
 
 
+@pytest.mark.parametrize("call", ["ftruncate", "pwrite"])
+def test_a_kill_while_the_holder_is_recorded_leaves_a_whole_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    lock = tmp_path / ".eksgen" / "lock"
+
+    def killed(*_: object) -> None:
+        raise SystemExit
+
+    with hold_folder(WorkDir(tmp_path), "a verb with a long name", ignore_event) as record:
+        for pid in (1234567, 0):
+            before, event = read_holder(lock), Started("plan" if pid else "a longer command", pid)
+            with monkeypatch.context() as patched:
+                patched.setattr(os, call, killed)
+                with pytest.raises(SystemExit):
+                    record(event)
+            found = read_holder(lock)
+            assert found is not None
+            assert found == before if call == "pwrite" else found.terraform == pid
+            record(Started("", pid))
+            assert read_holder(lock) != before
+
+
 def test_saved_plans_of_a_killed_run_are_removed_and_the_lock_file_is_private(tmp_path: Path) -> None:
     plan = tmp_path / ".eksgen" / "plan-abc" / "plan"
     plan.parent.mkdir(parents=True)
