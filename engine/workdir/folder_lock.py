@@ -6,6 +6,7 @@ killed run is recorded, so that a state lock which it left can be distinguished 
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
