@@ -23,6 +23,7 @@ from .checks import check
 from .checks.allow_comments import apply_allow_comments, without_allowed
 from .checks.between_specs import NamedSpec, check_between
 from .diagnostics import Diagnostic, Label, Severity
+from .fixes import with_proven_fixes
 from .load.spec import load, with_node_defaults
 from .source.extends import NO_LIBRARY, Library, compose_spec
 from .source.files import library_of, read_spec_file
@@ -76,14 +77,22 @@ def check_text(
     texts = composition.texts
     if composition.root is None or composition.findings:
         return Checked(file, texts, _bounded(tuple(dict.fromkeys(composition.findings))))
-    tree = with_node_defaults(composition.root)
+    root = composition.root
+    tree, spec, found = _check_tree(root, today)
+    proven = with_proven_fixes(found, root, lambda changed: _check_tree(changed, today)[2])
+    findings = _bounded(apply_allow_comments(proven, texts, today))
+    checked = Checked(file, texts, findings, spec, tree)
+    return checked if not checked.failed else Checked(file, texts, findings)
+
+
+def _check_tree(root: Node, today: date | None) -> tuple[Node, ClusterSpec | None, tuple[Diagnostic, ...]]:
+    """Load and check a tree; return it with the defaults of node groups, its spec and all findings."""
+    tree = with_node_defaults(root)
     loaded = load(tree)
     findings = loaded.findings
     if loaded.spec is not None:
         findings += check(loaded.spec, tree, today, loaded.faulty)
-    findings = _bounded(apply_allow_comments(findings, texts, today))
-    checked = Checked(file, texts, findings, loaded.spec, tree)
-    return checked if not checked.failed else Checked(file, texts, findings)
+    return tree, loaded.spec, findings
 
 
 def _bounded(findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:

@@ -125,4 +125,5 @@ def _diagnostic(finding: Finding, tree: Node) -> Diagnostic:
         secondary=others,
         notes=(finding.note,) if finding.note else (),
         helps=(finding.help,) if finding.help else (),
+        fixes=finding.fixes,
     )

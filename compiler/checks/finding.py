@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ...schemas.cluster import ClusterSpec
-from ..diagnostics import Path, Severity
+from ..diagnostics import Fix, Path, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A finding at a path. `others` are related places, each with a label."""
+    """A finding at a path. `others` are related places, each with a label.
+
+    A help that says what to write is a `Fix` (see `compiler/suggest.py`), any other a `help`.
+    """
 
     code: str
     path: Path
@@ -21,6 +24,7 @@ class Finding:
     note: str = ""
     help: str = ""
     severity: Severity = Severity.ERROR
+    fixes: tuple[Fix, ...] = ()
 
 
 Rule = Callable[[ClusterSpec], Iterator[Finding]]

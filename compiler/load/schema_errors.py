@@ -13,6 +13,7 @@ from ...schemas.reflection.walk import fields, literals_at, model_at, supported
 from ..diagnostics import Diagnostic, Label, Path, Severity, dotted
 from ..source.scalars import is_huge
 from ..source.tree import ListNode, MapNode, Node, ScalarNode, find, locate, to_plain
+from .foreign import foreign_hints
 
 _RANGES = {
     "greater_than_equal": ("must be at least {ge}", "too small"),
@@ -39,6 +40,7 @@ _TYPES_OF_TAGS = {
     "<list>": "a list",
     "<map>": "a mapping",
 }
+_FIELDS_HERE = "fields here: "
 
 
 def not_a_spec(root: Node) -> list[Diagnostic]:
@@ -84,6 +86,15 @@ def _null_value(root: Node, path: Path) -> Diagnostic:
 def schema_diagnostic(root: Node, error: ErrorDetails) -> Diagnostic:
     """Return the diagnostic for an error of pydantic."""
     path = spec_path(root, error)
+    diagnostic = _diagnostic(root, error, path)
+    hints = foreign_hints(root, path) if error["type"] != "missing" else None
+    if not hints or not hints.notes + hints.fixes:
+        return diagnostic
+    fields = tuple(note for note in diagnostic.notes if not note.startswith(_FIELDS_HERE))
+    return replace(diagnostic, notes=(*hints.notes, *fields), helps=(), fixes=hints.fixes)
+
+
+def _diagnostic(root: Node, error: ErrorDetails, path: Path) -> Diagnostic:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "missing":
         return _missing(root, path)
@@ -159,7 +170,7 @@ def _unknown(root: Node, path: Path) -> Diagnostic:
         name for name in known if name.lower() == key.replace("_", "").lower()
     ]
     helps = (f"a field with a similar name exists: `{near[0]}`",) if near else ()
-    notes = (f"fields here: {', '.join(known)}",) if known else ()
+    notes = (f"{_FIELDS_HERE}{', '.join(known)}",) if known else ()
     return Diagnostic(
         "unknown-field",
         Severity.ERROR,

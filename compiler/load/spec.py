@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Diagnostic, Path
 from ..paths import starts_with
-from ..source.tree import MapNode, Node, find, merge_trees, replace_node, to_plain
+from ..source.tree import MapNode, Node, find, locate, merge_trees, replace_node, to_plain
 from .schema_errors import not_a_spec, null_values, schema_diagnostic, spec_path
 
 
@@ -53,7 +53,8 @@ def load(root: Node) -> Loaded:
         return Loaded((), ClusterSpec.model_validate(values))
     except ValidationError as error:
         errors = error.errors(include_url=False)
-    diagnostics = [schema_diagnostic(root, error) for error in errors if not _is_consequence(error, errors)]
+    causes = [error for error in errors if not _is_consequence(root, error, errors)]
+    diagnostics = [schema_diagnostic(root, error) for error in causes]
     faulty = tuple(spec_path(root, error) for error in errors)
     return Loaded(tuple(dict.fromkeys(diagnostics)), _without_faulty(values, faulty), faulty)
 
@@ -90,9 +91,18 @@ def _with_value(values: Any, path: Path, new: Any) -> Any:
     return None if new is None and values is None else values
 
 
-def _is_consequence(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
-    """Return whether a list is too short only because one of its items is invalid."""
-    path = error["loc"]
-    return error["type"] == "too_short" and any(
+def _is_consequence(root: Node, error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
+    """Return whether an error is the consequence of another.
+
+    A list is too short because one of its items is invalid, or a node group has the invalid value of
+    `nodeDefaults`.
+    """
+    path, kind = error["loc"], error["type"]
+    if path[:1] == ("nodeGroups",):
+        default = ("nodeDefaults", *path[2:])
+        same = any(other["loc"] == default and other["type"] == kind for other in errors)
+        if same and locate(root, path).span == locate(root, default).span:
+            return True
+    return kind == "too_short" and any(
         other["loc"] != path and starts_with(other["loc"], path) for other in errors
     )

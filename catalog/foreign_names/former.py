@@ -1,0 +1,7 @@
+"""Spellings of earlier versions of the language."""
+
+from __future__ import annotations
+
+from .row import ForeignName
+
+FORMER: tuple[ForeignName, ...] = (ForeignName("network.nat", "network.nat", values={"perZone": "per-zone"}),)

@@ -1,0 +1,99 @@
+"""Show only suggestions that work: each is applied to the spec, and the spec is checked again.
+
+In: findings with fixes, the tree, and a function that checks a tree. Out: the findings; the help of a fix is
+among their helps if the finding is gone with it, and no new finding is at the places that it changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from .diagnostics import Diagnostic, Fix, Path, Span
+from .paths import overlap
+from .source.parse import parse_yaml
+from .source.tree import Node, find, locate, moved, with_node
+
+MAX_FIXES = 100
+"""How many fixes are tried; findings after them have none. All are tried together, which takes one check."""
+MAX_ALONE = 10
+"""How many of the fixes that did not work together are tried alone."""
+
+Recheck = Callable[[Node], Iterable[Diagnostic]]
+
+
+def with_proven_fixes(findings: Sequence[Diagnostic], root: Node, recheck: Recheck) -> tuple[Diagnostic, ...]:
+    """Return the findings with the helps of the fixes that work."""
+    tried = [(finding, fix) for finding in findings for fix in finding.fixes][:MAX_FIXES]
+    proven = _proven(tried, findings, root, recheck) if tried else []
+    return tuple(_with_helps(finding, proven) for finding in findings)
+
+
+def _proven(
+    tried: list[tuple[Diagnostic, Fix]], findings: Sequence[Diagnostic], root: Node, recheck: Recheck
+) -> list[tuple[Diagnostic, Fix]]:
+    before = _places(findings)
+    together = _apart(tried, root)
+    after = _places(recheck(_changed(root, [fix for _, fix in together])))
+    proven = [pair for pair in together if _solves(*pair, root, before, after)]
+    for pair in [pair for pair in tried if pair not in proven][:MAX_ALONE]:
+        if _solves(*pair, root, before, _places(recheck(_changed(root, [pair[1]])))):
+            proven.append(pair)
+    return proven
+
+
+def _with_helps(finding: Diagnostic, proven: list[tuple[Diagnostic, Fix]]) -> Diagnostic:
+    fixes = tuple(fix for fix in finding.fixes if (finding, fix) in proven)
+    return replace(finding, helps=(*(fix.help for fix in fixes), *finding.helps), fixes=fixes)
+
+
+def _apart(tried: list[tuple[Diagnostic, Fix]], root: Node) -> list[tuple[Diagnostic, Fix]]:
+    """Return the fixes that change no place that one before them changes."""
+    taken: list[Path] = []
+    apart: list[tuple[Diagnostic, Fix]] = []
+    for finding, fix in tried:
+        paths = [origin(root, path) for path, _ in fix.changes]
+        if not any(overlap(path, other) for path in paths for other in taken):
+            taken += paths
+            apart.append((finding, fix))
+    return apart
+
+
+def _places(findings: Iterable[Diagnostic]) -> set[tuple[str, Span]]:
+    return {
+        (finding.code, label.span) for finding in findings for label in (finding.primary, *finding.secondary)
+    }
+
+
+def _solves(
+    finding: Diagnostic, fix: Fix, root: Node, before: set[tuple[str, Span]], after: set[tuple[str, Span]]
+) -> bool:
+    changed = {locate(root, origin(root, path)).span for path, _ in fix.changes}
+    changed.add(finding.primary.span)
+    gone = (finding.code, finding.primary.span) not in after
+    return gone and not any(span in changed for _, span in after - before)
+
+
+def _changed(root: Node, fixes: Sequence[Fix]) -> Node:
+    """Return the tree with the changes of fixes; new values have the place of the old."""
+    for fix in fixes:
+        for path, text in fix.changes:
+            path = origin(root, path)
+            node = None if text is None else parse_yaml(text.encode(), "")[0]
+            if node is not None or text is None:
+                root = with_node(root, path, node and moved(node, locate(root, path).span))
+    return root
+
+
+def origin(root: Node, path: Path) -> Path:
+    """Return where the value at a path is written: in its node group or in `nodeDefaults`."""
+    if path[:1] != ("nodeGroups",) or len(path) < 3:
+        return path
+    rest = path[2:]
+    default = ("nodeDefaults", *rest)
+    return default if _written(root, default) - 1 > _written(root, path) - 2 else path
+
+
+def _written(root: Node, path: Path) -> int:
+    """Return how many steps of a path are written."""
+    return next((n for n in range(len(path), 0, -1) if find(root, path[:n]) is not None), 0)
