@@ -36,7 +36,9 @@ class Addon(Model):
     preserve: bool = Field(
         False, description="Keep the add-on's workload in the cluster when the add-on is deleted."
     )
-    service_account_role: Later = None
+    role: Later = None
+    policies: Later = None
+    namespace: Later = None
 
 
 class VpcCni(Addon):

@@ -73,3 +73,6 @@ class ControlPlane(Model):
     scaling_tier: Later = None
     auto_mode: Later = None
     remote_networks: Later = None
+    role: Later = None
+    egress: Later = None
+    components: Later = None

@@ -84,3 +84,7 @@ class Network(Model):
     )
     pod_cidr: Later = None
     existing: Later = None
+    secondary_cidrs: Later = None
+    endpoint_policies: Later = None
+    routes: Later = None
+    node_ingress: Later = None

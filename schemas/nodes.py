@@ -60,6 +60,8 @@ class ZoneChoice(Model):
     """The private subnets of certain zones."""
 
     zones: tuple[ZoneName, ...] = Field(min_length=1, description="Zones of the network to use.")
+    tier: Later = None
+    ids: Later = None
 
 
 class Taint(Model):
@@ -105,6 +107,7 @@ class Update(Model):
         None, alias="maxUnavailablePercent", ge=1, le=100, description="Percentage of the nodes."
     )
     strategy: Later = None
+    force: Later = None
 
 
 SubnetChoice = Annotated[
@@ -159,6 +162,11 @@ class NodeGroup(Model):
     efa: Later = None
     capacity_reservation: Later = None
     detailed_monitoring: Later = None
+    accelerator: Later = None
+    cpu_credits: Later = None
+    tenancy: Later = None
+    enclaves: Later = None
+    instance_name: Later = None
     renamed_from: Later = None
     mixed_instances: Later = None
     instance_refresh: Later = None
@@ -166,3 +174,6 @@ class NodeGroup(Model):
     warm_pool: Later = None
     target_groups: Later = None
     classic_load_balancers: Later = None
+    suspend_processes: Later = None
+    scale_in_protection: Later = None
+    metrics: Later = None

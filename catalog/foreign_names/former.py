@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from .row import ForeignName
 
-FORMER: tuple[ForeignName, ...] = (ForeignName("network.nat", "network.nat", values={"perZone": "per-zone"}),)
+FORMER: tuple[ForeignName, ...] = ()

@@ -94,6 +94,8 @@ def _matched(pattern: list[str], place: Path) -> list[str | int] | None:
 def _field(row: ForeignName, place: Path) -> Path:
     """Return the path of eksgen's field for a name at a place."""
     names = iter(_names(row, place) or ())
+    if not row.field:
+        return ()
     steps = tuple(next(names, "*") if step == "*" else step for step in row.field.split("."))
     return ("nodeDefaults", *steps[2:]) if steps[:2] == ("nodeGroups", "nodeDefaults") else steps
 
@@ -104,7 +106,9 @@ def _text(node: Node | None) -> str:
 
 def _note(root: Node, place: Path, row: ForeignName) -> str:
     field, value = _field(row, place), _text(find(root, place))
-    if place == field:
+    if not field:
+        says = f"`{row.name}` of {row.tool} has no field here"
+    elif place == field:
         says = f"`{value}` is {row.tool}'s word for `{row.values[value]}`" if row.tool else ""
     else:
         tool = f"; `{row.name}` is its name in {row.tool}" if row.tool else ""
@@ -119,8 +123,8 @@ def _support(field: Path) -> str:
 
 def _relative(field: Path, place: Path) -> str:
     """Return the field as seen from the mapping that contains the foreign name."""
-    around = place[:-1]
-    return dotted(field[len(around) :] if field[: len(around)] == around else field)
+    around = place[:-1] if len(field) >= len(place) else place[:-2]
+    return dotted(field[len(around) :] if starts_with(field, around) else field)
 
 
 def _fix(root: Node, path: Path, found: list[tuple[Path, ForeignName]]) -> Fix | None:
@@ -129,7 +133,9 @@ def _fix(root: Node, path: Path, found: list[tuple[Path, ForeignName]]) -> Fix |
     if not parts or len(parts) < len(found):
         return None
     changes = [change for part in parts for change in part.changes]
-    deleted: list[tuple[Path, str | None]] = [] if path in dict(changes) else [(path, None)]
+    kept = any(starts_with(field, path) for field, _ in changes)
+    old = [place for place, _ in found if place not in dict(changes)] if kept else [path]
+    deleted: list[tuple[Path, str | None]] = [(place, None) for place in old]
     return Fix(" and ".join(part.help for part in parts), (*deleted, *changes))
 
 
@@ -151,17 +157,19 @@ def _rewritten(root: Node, place: Path, row: ForeignName, around: Path) -> Fix |
 def _instead_of_part(root: Node, field: Path, text: str, place: Path) -> Fix:
     """Return the change of a mapping that contains the foreign name into a value."""
     if text == "{}":
-        return Fix(f"delete `{place[-1]}`; `{field[-1]}` is on when it is written", ())
+        return Fix(f"delete `{place[-1]}`; `{field[-1]}` is on when it is written", ((place, None),))
     return Fix(f"write `{key_text(str(field[-1]))}: {text}`", ((field, text),))
 
 
 def _value(node: Node | None, row: ForeignName) -> str | None:
-    if isinstance(node, ScalarNode):
-        if node.text in row.values:
-            return row.values[node.text]
-        written = flow_text(node.value) if row.write in ("{}", "[{}]") else node.text
-        return None if row.values and row.write == "{}" else row.write.replace("{}", written)
-    return flow_text(to_plain(node)) if node is not None and row.write == "{}" and not row.values else None
+    """Return the YAML text of a value in eksgen; None if it has to be rewritten by hand."""
+    text = _text(node)
+    if text in row.values:
+        return row.values[text]
+    if node is None or not row.field or "{}" not in row.write or (row.values and row.write == "{}"):
+        return None
+    quoted = '"' in row.write
+    return row.write.replace("{}", text if quoted else flow_text(to_plain(node)))
 
 
 def _where(root: Node, field: Path, text: str, around: Path) -> str:

@@ -91,7 +91,8 @@ def schema_diagnostic(root: Node, error: ErrorDetails) -> Diagnostic:
     if not hints or not hints.notes + hints.fixes:
         return diagnostic
     fields = tuple(note for note in diagnostic.notes if not note.startswith(_FIELDS_HERE))
-    return replace(diagnostic, notes=(*hints.notes, *fields), helps=(), fixes=hints.fixes)
+    helps = diagnostic.helps if error["type"] == "not-supported-yet" else ()
+    return replace(diagnostic, notes=(*hints.notes, *fields), helps=helps, fixes=hints.fixes)
 
 
 def _diagnostic(root: Node, error: ErrorDetails, path: Path) -> Diagnostic:

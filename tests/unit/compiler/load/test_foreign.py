@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from eksgen.catalog.foreign_names import FOREIGN_NAMES
 from eksgen.compiler.diagnostics import Diagnostic
 from eksgen.compiler.pipeline import check_text
 
@@ -67,3 +68,26 @@ def test_a_part_of_another_tool_names_each_field_in_it() -> None:
         "the field is `network.nat`",
     ]
     assert finding.helps == ()
+
+
+def written_at(place: str, value: str) -> str:
+    """A spec in flow style with a value at the place of a row."""
+    text = value
+    for step in reversed(place.split(".")):
+        text = f"[{text}]" if step == "*" and text == value else f"{{{step.replace('*', 'x')}: {text}}}"
+    return text[1:-1]
+
+
+@pytest.mark.parametrize("tool", sorted({row.tool for row in FOREIGN_NAMES}))
+def test_every_name_is_explained_where_it_is_written(tool: str) -> None:
+    parts = ("metadata", "kubernetes", "access")
+    for row in FOREIGN_NAMES:
+        if row.tool != tool or row.place.split(".")[0] in parts or "taints" in row.place:
+            continue
+        for value in (*row.values, "7"):
+            if value == "7" and row.place == row.field:
+                continue
+            found = findings(written_at(row.place, value))
+            said = [note for finding in found for note in finding.notes]
+            field = row.field.split(".")[-1]
+            assert any((f"{field}`" in note) if field else (row.note in note) for note in said), (row, found)
