@@ -1,32 +1,55 @@
-"""Suggested changes of a spec, as sentences and as values."""
+"""Read a help as a change of the spec, so that it can be tried before it is shown (`fixes.py`).
+
+A help is a suggestion if it begins with what to write: ``write `VALUE` ``, ``write `FIELD: VALUE` ``,
+``add `FIELD: VALUE` ``, ``for example `FIELD: VALUE` ``. Any other help is advice, and shown as it is.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Iterator
 
-from .diagnostics import Fix, Path, dotted
-from .source.scalars import flow_text, key_text
+from ..schemas.cluster import ClusterSpec
+from ..schemas.reflection.walk import known_steps
+from .diagnostics import Fix, Path
+from .source.parse import parse_yaml
+from .source.scalars import flow_text
+from .source.tree import MapNode, Node, to_plain
 
-
-def write_value(path: Path, value: Any, otherwise: str = "") -> Fix:
-    """Suggest another value at a path: ``write `VALUE` ``. `otherwise` continues the sentence."""
-    text = flow_text(value)
-    return Fix(f"write `{text}`{otherwise}", ((path, text),))
-
-
-def write_field(path: Path, value: Any, otherwise: str = "") -> Fix:
-    """Suggest another value, shown with its field: ``write `FIELD: VALUE` ``."""
-    text = flow_text(value)
-    return Fix(f"write `{key_text(str(path[-1]))}: {text}`{otherwise}", ((path, text),))
+_SUGGESTION = re.compile(r"(?:write|add|for example) `([^`]+)`")
 
 
-def add_field(path: Path, value: Any, otherwise: str = "") -> Fix:
-    """Suggest a field that is missing: ``add `FIELD: VALUE` to `PART` ``."""
-    text = flow_text(value)
-    place = f" to `{dotted(path[:-1])}`" if len(path) > 1 else ""
-    return Fix(f"add `{key_text(str(path[-1]))}: {text}`{place}{otherwise}", ((path, text),))
+def suggestion(help: str, path: Path) -> Fix | None:
+    """Return the change that a help for a finding at a path describes; None if it is advice."""
+    match = _SUGGESTION.match(help)
+    if match is None:
+        return None
+    node = parse_yaml(match[1].encode(), "")[0]
+    if isinstance(node, MapNode) and not match[1].startswith("{"):
+        changes = [
+            change for key, entry in node.entries.items() for change in _leaves(entry.node, _place(path, key))
+        ]
+    else:
+        changes = [(path, match[1])]
+    return Fix(help, tuple(changes))
 
 
-def delete_field(path: Path, otherwise: str = "") -> Fix:
-    """Suggest to delete a field."""
-    return Fix(f"delete `{dotted(path[-1:])}`{otherwise}", ((path, None),))
+def _leaves(node: Node, path: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the values of a node by path, so that other fields of its mappings stay as they are."""
+    if isinstance(node, MapNode) and node.entries:
+        for key, entry in node.entries.items():
+            yield from _leaves(entry.node, (*path, key))
+    else:
+        yield path, flow_text(to_plain(node))
+
+
+def _place(path: Path, key: str) -> Path:
+    """Return where a field belongs that the help for a path names: at it, around it, in it or beside it."""
+    if key in path:
+        return path[: len(path) - path[::-1].index(key)]
+    bases = (path, *(path[:count] for count in range(len(path) - 1, -1, -1)))
+    return next((place for base in bases if _exists(place := (*base, key))), (*path[:-1], key))
+
+
+def _exists(path: Path) -> bool:
+    return known_steps(ClusterSpec, path)[0] == len(path)

@@ -12,6 +12,7 @@ from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Diagnostic, Label, Path
 from ..paths import overlap
 from ..source.tree import Node, locate
+from ..suggest import suggestion
 from . import (
     addons,
     calendar,
@@ -117,6 +118,7 @@ def _involves(finding: Finding, faulty: tuple[Path, ...]) -> bool:
 
 def _diagnostic(finding: Finding, tree: Node) -> Diagnostic:
     others = tuple(Label(locate(tree, path).span, text) for path, text in finding.others)
+    fix = suggestion(finding.help, finding.path)
     return Diagnostic(
         code=finding.code,
         severity=finding.severity,
@@ -124,6 +126,6 @@ def _diagnostic(finding: Finding, tree: Node) -> Diagnostic:
         primary=Label(locate(tree, finding.path).span, finding.label),
         secondary=others,
         notes=(finding.note,) if finding.note else (),
-        helps=(finding.help,) if finding.help else (),
-        fixes=finding.fixes,
+        helps=(finding.help,) if finding.help and not fix else (),
+        fixes=(fix,) if fix else (),
     )

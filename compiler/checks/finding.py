@@ -6,15 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ...schemas.cluster import ClusterSpec
-from ..diagnostics import Fix, Path, Severity
+from ..diagnostics import Path, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A finding at a path. `others` are related places, each with a label.
-
-    A help that says what to write is a `Fix` (see `compiler/suggest.py`), any other a `help`.
-    """
+    """A finding at a path. `others` are related places, each with a label."""
 
     code: str
     path: Path
@@ -24,7 +21,6 @@ class Finding:
     note: str = ""
     help: str = ""
     severity: Severity = Severity.ERROR
-    fixes: tuple[Fix, ...] = ()
 
 
 Rule = Callable[[ClusterSpec], Iterator[Finding]]
