@@ -7,9 +7,9 @@ among their helps if the finding is gone with it, and no new finding is at the p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from .diagnostics import Diagnostic, Fix, Path, Span
+from .diagnostics import Diagnostic, Fix, Path, Severity, Span
 from .paths import overlap
 from .source.parse import parse_yaml
 from .source.tree import Node, find, locate, moved, with_node
@@ -59,19 +59,29 @@ def _apart(tried: list[tuple[Diagnostic, Fix]], root: Node) -> list[tuple[Diagno
     return apart
 
 
-def _places(findings: Iterable[Diagnostic]) -> set[tuple[str, Span]]:
-    return {
-        (finding.code, label.span) for finding in findings for label in (finding.primary, *finding.secondary)
-    }
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Codes and places of findings: of all, and of those that are a reason against a suggestion."""
+
+    all: frozenset[tuple[str, Span]]
+    faults: frozenset[tuple[str, Span]]
 
 
-def _solves(
-    finding: Diagnostic, fix: Fix, root: Node, before: set[tuple[str, Span]], after: set[tuple[str, Span]]
-) -> bool:
+def _places(findings: Iterable[Diagnostic]) -> _Places:
+    rows = [
+        (finding.severity, (finding.code, label.span))
+        for finding in findings
+        for label in (finding.primary, *finding.secondary)
+    ]
+    faults = frozenset(place for severity, place in rows if severity is not Severity.NOTE)
+    return _Places(frozenset(place for _, place in rows), faults)
+
+
+def _solves(finding: Diagnostic, fix: Fix, root: Node, before: _Places, after: _Places) -> bool:
     changed = {locate(root, origin(root, path)).span for path, _ in fix.changes}
     changed.add(finding.primary.span)
-    gone = (finding.code, finding.primary.span) not in after
-    return gone and not any(span in changed for _, span in after - before)
+    gone = (finding.code, finding.primary.span) not in after.all
+    return gone and not any(span in changed for _, span in after.faults - before.all)
 
 
 def _changed(root: Node, fixes: Sequence[Fix]) -> Node:

@@ -115,9 +115,14 @@ def matching(pattern: str, code: str, what: str, note: str, *, schema_pattern: s
 
 
 def printable(value: str, limit: int = 60) -> str:
-    """Return a value for a one-line message: control characters escaped, long text truncated."""
+    """Return a value for a one-line message: control characters escaped, long text cut in the middle.
+
+    Long values often differ at their ends only, as ARNs do.
+    """
     text = value.encode("unicode_escape").decode("ascii") if not value.isprintable() else value
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    if len(text) <= limit:
+        return text
+    return f"{text[: limit // 2]}…{text[len(text) - (limit - limit // 2 - 1) :]}"
 
 
 def _cidr(value: str) -> str:
@@ -163,19 +168,22 @@ _ARN = r"arn:(aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b):(SERVICE):([a-z0-9-]*):([
 ARN = re.compile(_ARN.replace("SERVICE", "[a-z0-9-]+"))
 
 
+_ARN_NOTE = "an ARN looks like arn:aws:iam::111122223333:role/Name"
+
+
 def _arn_of(*services: str) -> Form:
     def check(value: str) -> str:
         match = ARN.fullmatch(value)
         if not match:
-            note = "an ARN looks like arn:aws:iam::111122223333:role/Name"
-            problem("invalid-arn", f"`{printable(value)}` is not an ARN", "not an ARN", note=note)
+            problem("invalid-arn", f"`{printable(value)}` is not an ARN", "not an ARN", note=_ARN_NOTE)
         if match[2] not in services:
             message = f"this is an ARN of service `{match[2]}`, not of `{services[0]}`"
-            problem("invalid-arn", message, f"ARN of `{match[2]}`")
+            problem("invalid-arn", message, f"ARN of `{match[2]}`", note=_ARN_NOTE)
         return value
 
     pattern = _ARN.replace("SERVICE", "|".join(services))
-    return Form(check, pattern_keywords(pattern, f"not an ARN of {' or '.join(services)}"))
+    error = f"not an ARN of {' or '.join(services)}: {_ARN_NOTE}"
+    return Form(check, pattern_keywords(pattern, error))
 
 
 IamPrincipalArn = Annotated[str, _arn_of("iam")]

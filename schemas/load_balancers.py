@@ -6,9 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import CertificateArn, Cidr, Later, Model, Name, Port, Tags, only
+from .base import CertificateArn, Cidr, Later, Model, Name, Port, Tags, matching, only
 
 Protocol = Literal["tcp", "tls", "udp", "tcp-udp", "http", "https", "ssl"]
+HealthCheckPath = Annotated[
+    str,
+    matching(
+        r"/\S*", "invalid-value", "a path", "a path begins with `/` and has no spaces, such as /healthz"
+    ),
+]
 
 
 class Targets(Model):
@@ -53,8 +59,8 @@ class HealthCheck(Model):
         "tcp", description="Protocol of the health check."
     )
     port: Port | None = Field(None, description="Port of the health check. Default: the target port.")
-    path: str | None = Field(
-        None, description="Path of an http or https health check. Default: `/`.", pattern=r"^/\S*$"
+    path: HealthCheckPath | None = Field(
+        None, description="Path of an http or https health check. Default: `/`."
     )
     interval: int = Field(10, ge=5, le=300, description="Seconds between checks.")
     timeout: int = Field(5, ge=2, le=120, description="Seconds until a check times out.")

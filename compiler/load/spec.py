@@ -16,7 +16,7 @@ from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Diagnostic, Path
 from ..paths import starts_with
 from ..source.tree import MapNode, Node, find, locate, merge_trees, replace_node, to_plain
-from .schema_errors import not_a_spec, null_values, schema_diagnostic, spec_path
+from .schema_errors import not_a_spec, null_values, schema_diagnostic, spec_path, with_suggestions
 
 
 def with_node_defaults(root: Node) -> Node:
@@ -45,7 +45,7 @@ class Loaded:
 
 def load(root: Node) -> Loaded:
     """Return the spec of a tree with the findings of its form."""
-    findings = not_a_spec(root) or null_values(root)
+    findings = [with_suggestions(finding, ()) for finding in not_a_spec(root)] or null_values(root)
     if findings:
         return Loaded(tuple(findings))
     values = to_plain(root)

@@ -86,6 +86,15 @@ def literals_at(root: type[BaseModel], path: tuple[str | int, ...]) -> list[str]
     ]
 
 
+def named_things_at(root: type[BaseModel], path: tuple[str | int, ...]) -> bool:
+    """Return whether the field at a path is a map of named things, such as node groups."""
+    return any(
+        get_origin(candidate) is dict
+        or (_is_model(candidate) and candidate.model_config.get("extra") == "allow")
+        for candidate in _types_at(root, path)
+    )
+
+
 def supported(model: type[BaseModel]) -> list[str]:
     """Return the keys of a model that this version can compile, in order."""
     return [key for key, info in fields(model).items() if info.annotation is not type(None)]
