@@ -10,7 +10,6 @@ from datetime import date
 
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Diagnostic, Label, Path
-from ..paths import overlap
 from ..source.tree import Node, locate
 from ..suggest import suggestion
 from . import (
@@ -28,6 +27,7 @@ from . import (
     tags,
 )
 from .finding import Finding, Rule
+from .follow_ups import follows
 
 RULES: tuple[Rule, ...] = (
     region.region_known,
@@ -100,20 +100,14 @@ def check(
     """Return the findings of all rules, each at its place in the file.
 
     Without `today`, the rules that depend on the date are skipped. `faulty` are paths whose invalid values
-    were replaced by placeholders; findings that involve them are dropped.
+    were replaced by placeholders; findings that may follow from them are dropped.
     """
     findings = [finding for rule in RULES for finding in rule(spec)]
     if today is not None:
         findings += [finding for rule in DATED_RULES for finding in rule(spec, today)]
     return tuple(
-        dict.fromkeys(_diagnostic(finding, tree) for finding in findings if not _involves(finding, faulty))
+        dict.fromkeys(_diagnostic(finding, tree) for finding in findings if not follows(finding, faulty))
     )
-
-
-def _involves(finding: Finding, faulty: tuple[Path, ...]) -> bool:
-    """Return whether a path of the finding contains, or is inside, a faulty value."""
-    paths = (finding.path, *(path for path, _ in finding.others))
-    return any(overlap(path, fault) for path in paths for fault in faulty)
 
 
 def _diagnostic(finding: Finding, tree: Node) -> Diagnostic:

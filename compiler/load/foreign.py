@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from ...catalog.foreign_names import FOREIGN_NAMES, ForeignName
 from ...schemas.cluster import ClusterSpec
@@ -29,11 +30,8 @@ class Hints:
 
 def foreign_hints(root: Node, path: Path) -> Hints:
     """Return what the foreign names at or below a path are in eksgen; empty if there are none."""
-    node = find(root, path)
-    if node is None:
-        return Hints((), ())
-    places = [place for place, _ in zip(_places(node, path), range(_MAX_PLACES), strict=False)]
-    rows = [(place, row) for place in places if (row := _row(root, place))]
+    places = _places_in(root, path)
+    rows = _rows_at(root, places)
     inner = [(place, row) for place, row in rows if not any(_below(other, place) for other, _ in rows)]
     leaves = [place for place in places if not isinstance(find(root, place), MapNode)]
     covered = all(any(starts_with(leaf, place) for place, _ in inner) for leaf in leaves)
@@ -41,6 +39,22 @@ def foreign_hints(root: Node, path: Path) -> Hints:
     notes = tuple(dict.fromkeys(_note(root, place, row) for place, row in found))
     fix = _fix(root, path, found) if covered and found == inner else None
     return Hints(tuple(filter(None, notes)), (fix,) if fix else ())
+
+
+def foreign_fields(root: Node, path: Path) -> list[Path]:
+    """Return eksgen's fields for the foreign names at or below a path."""
+    rows = _rows_at(root, _places_in(root, path))
+    return [_field(row, place) for place, row in rows if row.field]
+
+
+def _rows_at(root: Node, places: list[Path]) -> list[tuple[Path, ForeignName]]:
+    return [(place, row) for place in places if (row := _row(root, place))]
+
+
+def _places_in(root: Node, path: Path) -> list[Path]:
+    """Return the first places at or below a path."""
+    node = find(root, path)
+    return list(islice(_places(node, path), _MAX_PLACES)) if node is not None else []
 
 
 def _below(place: Path, other: Path) -> bool:

@@ -14,8 +14,8 @@ from pydantic_core import ErrorDetails
 
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Diagnostic, Path
-from ..paths import starts_with
 from ..source.tree import MapNode, Node, find, locate, merge_trees, replace_node, to_plain
+from .foreign import foreign_fields
 from .schema_errors import not_a_spec, null_values, schema_diagnostic, spec_path, with_suggestions
 
 
@@ -53,10 +53,19 @@ def load(root: Node) -> Loaded:
         return Loaded((), ClusterSpec.model_validate(values))
     except ValidationError as error:
         errors = error.errors(include_url=False)
-    causes = [error for error in errors if not _is_consequence(root, error, errors)]
-    diagnostics = [schema_diagnostic(root, error) for error in causes]
+    found = [(spec_path(root, error), schema_diagnostic(root, error)) for error in _causes(root, errors)]
+    meant = _meant(root, found)
+    findings = [finding for path, finding in found if finding.code != "missing-field" or path not in meant]
     faulty = tuple(spec_path(root, error) for error in errors)
-    return Loaded(tuple(dict.fromkeys(diagnostics)), _without_faulty(values, faulty), faulty)
+    spec = _without_faulty(values, faulty)
+    return Loaded(tuple(dict.fromkeys(findings)), spec, tuple(dict.fromkeys((*faulty, *meant))))
+
+
+def _meant(root: Node, found: list[tuple[Path, Diagnostic]]) -> set[Path]:
+    """Return the fields that unknown ones stand for: a misspelt field is not missing, too."""
+    unknown = [(path, finding) for path, finding in found if finding.code == "unknown-field"]
+    changed = {path for _, finding in unknown for fix in finding.fixes for path, _ in fix.changes}
+    return changed | {field for path, _ in unknown for field in foreign_fields(root, path)}
 
 
 # Replace missing or invalid values of required fields, so that the rules can check the rest.
@@ -91,18 +100,32 @@ def _with_value(values: Any, path: Path, new: Any) -> Any:
     return None if new is None and values is None else values
 
 
-def _is_consequence(root: Node, error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
-    """Return whether an error is the consequence of another.
+def _causes(root: Node, errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Return the errors that are not the consequence of another.
 
-    A list is too short because one of its items is invalid, or a node group has the invalid value of
-    `nodeDefaults`.
+    A list is too short because one of its items is invalid, a node group has the invalid value of
+    `nodeDefaults`, a value belongs to an invalid key.
     """
-    path, kind = error["loc"], error["type"]
-    if path[:1] == ("nodeGroups",):
-        default = ("nodeDefaults", *path[2:])
-        same = any(other["loc"] == default and other["type"] == kind for other in errors)
-        if same and locate(root, path).span == locate(root, default).span:
-            return True
-    return kind == "too_short" and any(
-        other["loc"] != path and starts_with(other["loc"], path) for other in errors
-    )
+    known = {(error["loc"], error["type"]) for error in errors}
+    keys = {path[:-1] for path, _ in known if path[-1:] == ("[key]",)}
+    parts = {path[:count] for path, _ in known for count in range(1, len(path))}
+    return [
+        error
+        for error in errors
+        if not (error["type"] == "too_short" and error["loc"] in parts)
+        and not _from_defaults(root, error, known)
+        and not _of_key(error["loc"], keys)
+    ]
+
+
+def _from_defaults(root: Node, error: ErrorDetails, known: set[tuple[Path, str]]) -> bool:
+    """Return whether a node group has an invalid value because `nodeDefaults` has it."""
+    path = error["loc"]
+    default = ("nodeDefaults", *path[2:])
+    found = path[:1] == ("nodeGroups",) and (default, error["type"]) in known
+    return found and locate(root, path).span == locate(root, default).span
+
+
+def _of_key(path: Path, keys: set[Path]) -> bool:
+    """Return whether a value is at or below an invalid key."""
+    return path[-1:] != ("[key]",) and any(path[:count] in keys for count in range(1, len(path) + 1))
