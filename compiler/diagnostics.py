@@ -12,6 +12,9 @@ from enum import StrEnum
 
 _LONGEST_MESSAGE, _LONGEST_NOTE, _LONGEST_LABEL = 500, 5000, 500
 
+MAX_FIXES = 100
+"""How many suggestions are tried for a spec; findings after them have none."""
+
 Path = tuple[str | int, ...]
 """A spec path: mapping keys and list indexes from the root, as in the file."""
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from .diagnostics import Diagnostic, Fix, Path, Severity, Span
+from .diagnostics import MAX_FIXES, Diagnostic, Fix, Path, Severity, Span
 from .paths import overlap
 from .source.parse import parse_yaml
 from .source.tree import Node, find, locate, moved, with_node
 
-MAX_FIXES = 100
-"""How many fixes are tried; findings after them have none. All are tried together, which takes one check."""
 MAX_ALONE = 10
 """How many of the fixes that did not work together are tried alone."""
 
@@ -36,7 +34,8 @@ def _proven(
     together = _apart(tried, root)
     after = _places(recheck(_changed(root, [fix for _, fix in together])))
     proven = [pair for pair in together if _solves(*pair, root, before, after)]
-    for pair in [pair for pair in tried if pair not in proven][:MAX_ALONE]:
+    alone = [pair for pair in tried if pair not in proven and [pair] != together]
+    for pair in alone[:MAX_ALONE]:
         if _solves(*pair, root, before, _places(recheck(_changed(root, [pair[1]])))):
             proven.append(pair)
     return proven
@@ -78,10 +77,15 @@ def _places(findings: Iterable[Diagnostic]) -> _Places:
 
 
 def _solves(finding: Diagnostic, fix: Fix, root: Node, before: _Places, after: _Places) -> bool:
-    changed = {locate(root, origin(root, path)).span for path, _ in fix.changes}
-    changed.add(finding.primary.span)
+    changed = {_span(root, origin(root, path)) for path, _ in fix.changes} | {finding.primary.span}
     gone = (finding.code, finding.primary.span) not in after.all
-    return gone and not any(span in changed for _, span in after.faults - before.all)
+    new = after.faults - before.all
+    return gone and not any(span in changed and not _next(finding, code) for code, span in new)
+
+
+def _next(finding: Diagnostic, code: str) -> bool:
+    """Return whether a new finding is only about the next part that is missing in the file."""
+    return code == "missing-field" and finding.code in ("missing-field", "unsupported-api-version")
 
 
 def _changed(root: Node, fixes: Sequence[Fix]) -> Node:
@@ -91,8 +95,17 @@ def _changed(root: Node, fixes: Sequence[Fix]) -> Node:
             path = origin(root, path)
             node = None if text is None else parse_yaml(text.encode(), "")[0]
             if node is not None or text is None:
-                root = with_node(root, path, node and moved(node, locate(root, path).span))
+                root = with_node(root, path, node and moved(node, _span(root, path)))
     return root
+
+
+def _span(root: Node, path: Path) -> Span:
+    """Return the place of a value; one that is not written yet has a place of its own."""
+    place = locate(root, path)
+    return place.span if place.written else _NEW
+
+
+_NEW = Span("", 0, 0, 0)
 
 
 def origin(root: Node, path: Path) -> Path:

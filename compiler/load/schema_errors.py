@@ -65,11 +65,12 @@ def _null_value(root: Node, path: Path) -> Diagnostic:
     return Diagnostic("null-value", Severity.ERROR, f"{name} has no value", label, helps=(help,))
 
 
-def schema_diagnostic(root: Node, error: ErrorDetails) -> Diagnostic:
-    """Return the diagnostic for an error of pydantic."""
-    path = spec_path(root, error)
+def schema_diagnostic(root: Node, error: ErrorDetails, path: Path, *, suggest: bool = True) -> Diagnostic:
+    """Return the diagnostic for an error of pydantic at a path; without `suggest`, only what is wrong."""
+    if not suggest and error["type"] == "extra_forbidden":
+        return unknown_field(root, path, suggest=False)
     diagnostic = with_suggestions(_diagnostic(root, error, path), path)
-    hints = foreign_hints(root, path) if error["type"] != "missing" else None
+    hints = foreign_hints(root, path) if suggest and error["type"] != "missing" else None
     if not hints or not hints.notes + hints.fixes:
         return diagnostic
     notes = tuple(note for note in diagnostic.notes if not note.startswith(FIELDS_HERE))

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ...schemas.cluster import ClusterSpec
-from ..diagnostics import Diagnostic, Path
+from ..diagnostics import MAX_FIXES, Diagnostic, Path
 from ..source.tree import MapNode, Node, find, locate, merge_trees, replace_node, to_plain
 from .foreign import foreign_fields
 from .schema_errors import not_a_spec, null_values, schema_diagnostic, spec_path, with_suggestions
@@ -53,8 +53,12 @@ def load(root: Node) -> Loaded:
         return Loaded((), ClusterSpec.model_validate(values))
     except ValidationError as error:
         errors = error.errors(include_url=False)
-    found = [(spec_path(root, error), schema_diagnostic(root, error)) for error in _causes(root, errors)]
-    meant = _meant(root, found)
+    causes = [(spec_path(root, error), error) for error in _causes(root, errors)]
+    found = [
+        (path, schema_diagnostic(root, error, path, suggest=index < MAX_FIXES))
+        for index, (path, error) in enumerate(causes)
+    ]
+    meant = _meant(root, found[:MAX_FIXES])
     findings = [finding for path, finding in found if finding.code != "missing-field" or path not in meant]
     faulty = tuple(spec_path(root, error) for error in errors)
     spec = _without_faulty(values, faulty)
@@ -77,27 +81,28 @@ _PLACEHOLDERS: dict[Path, Any] = {
 
 
 def _without_faulty(values: Any, faulty: tuple[Path, ...]) -> ClusterSpec | None:
-    for path in faulty:
-        values = _with_value(values, path, _PLACEHOLDERS.get(path))
+    values = _changed(values, {path: _PLACEHOLDERS.get(path) for path in faulty})
     try:
         return ClusterSpec.model_validate(values)
     except ValidationError:
         return None
 
 
-def _with_value(values: Any, path: Path, new: Any) -> Any:
-    """Return plain values with the value at a path replaced, or removed if `new` is None."""
-    if not path:
-        return new
-    step, rest = path[0], path[1:]
+def _changed(values: Any, changes: dict[Path, Any]) -> Any:
+    """Return plain values with the values at some paths replaced, or removed if the new one is None."""
+    if () in changes:
+        return changes[()]
+    below: dict[str | int, dict[Path, Any]] = {}
+    for path, new in changes.items():
+        below.setdefault(path[0], {})[path[1:]] = new
     if isinstance(values, dict):
-        inner = _with_value(values.get(step), rest, new)
-        others = {key: item for key, item in values.items() if key != step}
-        return others if inner is None else {**others, step: inner}
-    if isinstance(values, tuple) and isinstance(step, int) and step < len(values):
-        inner = _with_value(values[step], rest, new)
-        return values[:step] + (() if inner is None else (inner,)) + values[step + 1 :]
-    return None if new is None and values is None else values
+        new_values = {step: _changed(values.get(step), rest) for step, rest in below.items()}
+        merged = {**values, **new_values}
+        return {key: value for key, value in merged.items() if value is not None or key not in below}
+    if isinstance(values, tuple):
+        items = [(index, _changed(item, below.get(index, {}))) for index, item in enumerate(values)]
+        return tuple(item for index, item in items if item is not None or index not in below)
+    return values
 
 
 def _causes(root: Node, errors: list[ErrorDetails]) -> list[ErrorDetails]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
+
+from pydantic import BaseModel
 
 from ...catalog.kubernetes import version_names
 from ...schemas.cluster import ClusterSpec
@@ -67,11 +70,11 @@ def _last_line(node: Node, line: int) -> int:
     return max([line, node.span.line, *(_last_line(item, item.span.line) for item in items)])
 
 
-def unknown_field(root: Node, path: Path) -> Diagnostic:
+def unknown_field(root: Node, path: Path, *, suggest: bool = True) -> Diagnostic:
     """Return the finding for a field that does not exist here, with the field that is meant."""
     model = model_at(ClusterSpec, path[:-1])
     known = supported(model) if model else []
-    fix = _similar(root, path, known) or _inside(root, path, known)
+    fix = (_similar(root, path, known) or _inside(root, path, model)) if suggest else None
     notes = (f"{FIELDS_HERE}{', '.join(known)}",) if known else ()
     return Diagnostic(
         "unknown-field",
@@ -99,14 +102,10 @@ def similar_field(key: str, known: list[str]) -> str:
     return next(iter(same or get_close_matches(key, known, 1, 0.7)), "")
 
 
-def _inside(root: Node, path: Path, known: list[str]) -> Fix | None:
+def _inside(root: Node, path: Path, model: type[BaseModel] | None) -> Fix | None:
     """Return the change that moves a field into the part beside it that has a field of this name."""
     key, around = str(path[-1]), path[:-1]
-    parts = [
-        part
-        for part in known
-        if (model := model_at(ClusterSpec, (*around, part))) and key in supported(model)
-    ]
+    parts = _parts_with(model).get(key, []) if model else []
     target = (*around, *parts[:1], key)
     if len(parts) != 1 or find(root, target) is not None:
         return None
@@ -114,6 +113,17 @@ def _inside(root: Node, path: Path, known: list[str]) -> Fix | None:
     text = f"{key_text(key)}: {_text(root, path)}"
     help = f"write `{text}` under `{parts[0]}`" if written else f"write `{parts[0]}: {{{text}}}`"
     return Fix(help, ((path, None), (target, _text(root, path))))
+
+
+@cache
+def _parts_with(model: type[BaseModel]) -> dict[str, list[str]]:
+    """Return the parts of a model by the fields that they have."""
+    parts: dict[str, list[str]] = {}
+    for part in supported(model):
+        below = model_at(model, (part,))
+        for key in supported(below) if below else ():
+            parts.setdefault(key, []).append(part)
+    return parts
 
 
 def _text(root: Node, path: Path) -> str:
