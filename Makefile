@@ -68,6 +68,8 @@ generate: $(READY) ## Write the generated files.
 	$(BIN)/python -m eksgen.compiler.emit.module_interface
 	$(BIN)/python -m eksgen.schemas.reflection.json_schema
 	$(BIN)/python -m eksgen.report.human.codes
+	$(BIN)/python -m eksgen.compiler.field_arguments
+	$(BIN)/python -m eksgen.report.human.fields
 
 states: $(READY) ## Record the states of the examples, which the next release must upgrade.
 	@$(BIN)/python -m tests.upgrades
