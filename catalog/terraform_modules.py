@@ -97,6 +97,7 @@ MODULES: tuple[TerraformModule, ...] = (
                 "secrets_key", "Key for secrets", "the key of the Kubernetes secrets", short="secrets"
             ),
             ModuleCallRow("logs_key", "Key for logs", "the key of the logs", short="logs"),
+            ModuleCallRow("disks_key", "Key for disks", "the key of the disks", short="disks"),
         ),
         deletion_note=" in 30 days, and what it encrypted can no longer be read",
     ),

@@ -248,4 +248,4 @@ def shape(value: Any) -> str:
         return "<number>"
     if isinstance(value, str):
         return "<text>"
-    return "<list>" if isinstance(value, tuple) else "<map>" if isinstance(value, dict) else "<other>"
+    return "<list>" if isinstance(value, tuple) else "<map>" if isinstance(value, dict | Model) else "<other>"

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from .base import KmsKeyArn, Later, Model, Tags, ZoneName, matching, only, shape
+from .base import Later, Model, Tags, ZoneName, matching, only, shape
+from .values import KmsKey, NumberOrPercentage
 
 OperatingSystem = Literal[
     "al2023",
@@ -67,7 +68,7 @@ class Taint(Model):
 
     key: LabelKey = Field(description="Key of the taint.")
     value: LabelValue | None = Field(None, description="Value of the taint.")
-    effect: Literal["no-schedule", "prefer-no-schedule", "no-execute"] = Field(
+    effect: Literal["NoSchedule", "PreferNoSchedule", "NoExecute"] = Field(
         description="Effect on pods that do not tolerate the taint."
     )
 
@@ -80,8 +81,10 @@ class Disk(Model):
     iops: int | None = Field(None, ge=100, le=256000, description="Provisioned IOPS; gp3, io1 and io2 only.")
     throughput: int | None = Field(None, ge=125, le=2000, description="Throughput in MiB/s; gp3 only.")
     encrypted: bool = Field(True, description="Encrypt the volume.")
-    kms_key: KmsKeyArn | None = Field(
-        None, description="KMS key of the volume. Default: the EBS key of the account."
+    kms_key: KmsKey = Field(
+        "aws",
+        description="Key of the volume: aws (the EBS key of the account), managed (one key for all node "
+        "groups), or a KMS key ARN.",
     )
     extra: Later = None
 
@@ -98,11 +101,12 @@ class Imds(Model):
 
 
 class Update(Model):
-    """Number of nodes that may be unavailable during an update, as a number or a percentage."""
+    """Limits of rolling updates."""
 
-    max_unavailable: int | None = Field(None, ge=1, le=100, description="Number of nodes. Default: 1.")
-    max_unavailable_percentage: int | None = Field(
-        None, alias="maxUnavailablePercent", ge=1, le=100, description="Percentage of the nodes."
+    max_unavailable: NumberOrPercentage = Field(
+        1,
+        description="Nodes that may be unavailable during an update: a number, or a percentage in quotes.",
+        examples=["33%"],
     )
     strategy: Later = None
 

@@ -84,10 +84,9 @@ def _arns(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
         yield ("access", "admins", index), admin
     yield from _if_arn(("logs", "kmsKey"), spec.logs.kms_key)
     yield from _if_arn(("controlPlane", "logs", "kmsKey"), spec.control_plane.logs.kms_key)
-    yield from _if_arn(
-        ("controlPlane", "secretsEncryption", "kmsKey"), spec.control_plane.secrets_encryption.kms_key
-    )
-    yield from _if_arn(("network", "flowLogs", "kmsKey"), spec.network.flow_logs.kms_key)
+    yield from _if_arn(("controlPlane", "secretsEncryption"), spec.control_plane.secrets_encryption)
+    if spec.network.flow_logs != "none":
+        yield from _if_arn(("network", "flowLogs", "kmsKey"), spec.network.flow_logs.kms_key)
     for name, group in spec.node_groups.items():
         yield from _if_arn(("nodeGroups", name, "disk", "kmsKey"), group.disk.kms_key)
     for name, balancer in spec.load_balancers.items():

@@ -43,10 +43,11 @@ def admins_are_principals(spec: ClusterSpec) -> Iterator[Finding]:
 
 def retention_accepted(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that CloudWatch accepts the retention periods."""
+    flow_logs = spec.network.flow_logs
     periods: tuple[tuple[Path, int | None], ...] = (
         (("logs", "retentionDays"), spec.logs.retention_days),
         (("controlPlane", "logs", "retentionDays"), spec.control_plane.logs.retention_days),
-        (("network", "flowLogs", "retentionDays"), spec.network.flow_logs.retention_days),
+        (("network", "flowLogs", "retentionDays"), None if flow_logs == "none" else flow_logs.retention_days),
     )
     for path, days in periods:
         if days is not None and not accepted_retention(days):

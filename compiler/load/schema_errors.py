@@ -9,10 +9,11 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from ...schemas.cluster import API_VERSION, ClusterSpec
-from ...schemas.reflection.walk import fields, literals_at, model_at, supported
+from ...schemas.reflection.walk import fields, literals_at, model_at, same_word, supported
 from ..diagnostics import Diagnostic, Label, Path, Severity, dotted
 from ..source.scalars import is_huge
 from ..source.tree import ListNode, MapNode, Node, ScalarNode, find, locate, to_plain
+from .former_spellings import rewrite_help
 
 _RANGES = {
     "greater_than_equal": ("must be at least {ge}", "too small"),
@@ -158,7 +159,8 @@ def _unknown(root: Node, path: Path) -> Diagnostic:
     near = get_close_matches(key, known, 1, 0.7) or [
         name for name in known if name.lower() == key.replace("_", "").lower()
     ]
-    helps = (f"a field with a similar name exists: `{near[0]}`",) if near else ()
+    similar = f"a field with a similar name exists: `{near[0]}`" if near else ""
+    help = rewrite_help(root, path) or similar
     notes = (f"fields here: {', '.join(known)}",) if known else ()
     return Diagnostic(
         "unknown-field",
@@ -167,7 +169,7 @@ def _unknown(root: Node, path: Path) -> Diagnostic:
         Label(span, "unknown field"),
         (),
         notes,
-        helps,
+        (help,) if help else (),
     )
 
 
@@ -177,18 +179,23 @@ def _choice(root: Node, path: Path) -> Diagnostic:
     value = _describe(node) if node else "the value"
     message = f"{value} is not a valid value for `{_last_name(path)}`"
     diagnostic = _error(root, path, "invalid-choice", message, "not a valid value")
-    near = get_close_matches(str(to_plain(node)) if node else "", choices, 1, 0.6)
+    written = str(to_plain(node)) if node else ""
+    near = same_word(written, choices) or next(iter(get_close_matches(written, choices, 1, 0.6)), "")
     note = f"valid values: {', '.join(choices)}" if choices else ""
-    return _with(diagnostic, note=note, help=f"write `{near[0]}`" if near else "")
+    return _with(diagnostic, note=note, help=rewrite_help(root, path) or (f"write `{near}`" if near else ""))
 
 
 def _wrong_type(root: Node, path: Path, kind: str, context: dict[str, Any]) -> Diagnostic:
     expected = _EXPECTED_TYPES.get(kind) or " or ".join(dict.fromkeys(_types_of_tags(context)))
+    if literals_at(ClusterSpec, path) == ["none"]:
+        expected = expected.replace("text", "`none`")
     node = find(root, path)
     if expected == "a whole number" and isinstance(node, ScalarNode) and is_huge(node.text):
         return _error(root, path, "out-of-range", f"`{_last_name(path)}` is too large", "too large")
     message = f"`{_last_name(path)}` must be {expected}, but is {_describe(node) if node else 'missing'}"
     diagnostic = _error(root, path, "wrong-type", message, f"not {expected}")
+    if help := rewrite_help(root, path):
+        return _with(diagnostic, help=help)
     if not isinstance(node, ScalarNode):
         return diagnostic
     if expected == "text":

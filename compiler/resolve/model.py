@@ -34,7 +34,7 @@ class ResolvedNetwork:
 
 @dataclass(frozen=True, slots=True)
 class LogGroup:
-    """A CloudWatch log group. `kms_key` is an ARN, "managed" for the key created for the logs, or None."""
+    """A CloudWatch log group. `kms_key` is a choice of the type `KmsKey`."""
 
     key: str
     path: Path
@@ -57,6 +57,7 @@ class ResolvedAddon:
     preserve: bool
     resolve_conflicts: str
     service_accounts: Mapping[str, tuple[str, ...]]
+    tags: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,6 @@ class ResolvedNodeGroup:
     desired: int
     zones: tuple[str, ...]
     public: bool
-    max_unavailable: int | None
-    max_unavailable_percentage: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ resource "aws_eks_addon" "this" {
     }
   }
 
-  tags = merge(var.tags, { Name = each.value.name })
+  tags = merge(var.tags, each.value.tags, { Name = each.value.name })
 
   # A pod that starts before its permissions stand fails, and the add-on stays "degraded" for 20 minutes.
   depends_on = [

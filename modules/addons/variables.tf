@@ -28,6 +28,7 @@ variable "addons" {
     configuration     = optional(string)
     preserve          = bool
     resolve_conflicts = string
+    tags              = map(string)
     service_accounts = map(object({
       role_name   = string
       policy_arns = set(string)

@@ -90,6 +90,16 @@ variable "intra_subnets" {
   }
 }
 
+variable "subnet_tags" {
+  description = "Tags of the subnets of each tier, besides the tags of every resource."
+  type = object({
+    private = map(string)
+    public  = map(string)
+    intra   = map(string)
+  })
+  nullable = false
+}
+
 variable "nat_zones" {
   description = "Zones that get an elastic address and a NAT gateway in their public subnet."
   type        = set(string)

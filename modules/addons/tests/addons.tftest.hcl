@@ -11,6 +11,7 @@ variables {
       configuration     = "{\"env\":{\"ENABLE_PREFIX_DELEGATION\":\"true\"}}"
       preserve          = true
       resolve_conflicts = "PRESERVE"
+      tags              = { part = "addon" }
       service_accounts = {
         aws-node = { role_name = "demo-us-west-2-aws-node", policy_arns = ["arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"] }
       }
@@ -19,6 +20,7 @@ variables {
       name              = "kube-proxy"
       preserve          = false
       resolve_conflicts = "NONE"
+      tags              = { part = "addon" }
       service_accounts  = {}
     }
   }
@@ -36,6 +38,11 @@ run "addons_and_the_permissions_of_their_pods" {
   assert {
     condition     = aws_eks_addon.this["vpc-cni"].preserve && !aws_eks_addon.this["kube-proxy"].preserve
     error_message = "Whether an add-on's objects outlive it must be its own choice."
+  }
+
+  assert {
+    condition     = aws_eks_addon.this["vpc-cni"].tags == tomap({ team = "platform", part = "addon", Name = "vpc-cni" })
+    error_message = "An add-on must have its own tags besides those of every resource."
   }
 
   assert {
@@ -75,7 +82,7 @@ run "refuses_what_is_out_of_form" {
   variables {
     cluster_name = "-demo"
     partition    = "aws-moon"
-    addons       = { a = { name = "a", preserve = false, resolve_conflicts = "overwrite", service_accounts = {} } }
+    addons       = { a = { name = "a", preserve = false, resolve_conflicts = "overwrite", tags = {}, service_accounts = {} } }
   }
 
   # The add-ons are held against the partition, and so are asked only when that one is right.
@@ -96,7 +103,7 @@ run "refuses_unknown_conflict_rule" {
   command = plan
 
   variables {
-    addons = { a = { name = "a", preserve = false, resolve_conflicts = "overwrite", service_accounts = {} } }
+    addons = { a = { name = "a", preserve = false, resolve_conflicts = "overwrite", tags = {}, service_accounts = {} } }
   }
 
   expect_failures = [var.addons]
@@ -106,7 +113,7 @@ run "refuses_name_with_space" {
   command = plan
 
   variables {
-    addons = { a = { name = "vpc cni", preserve = false, resolve_conflicts = "NONE", service_accounts = {} } }
+    addons = { a = { name = "vpc cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} } }
   }
 
   expect_failures = [var.addons]
@@ -117,8 +124,8 @@ run "refuses_one_addon_twice" {
 
   variables {
     addons = {
-      a = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", service_accounts = {} }
-      b = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", service_accounts = {} }
+      a = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} }
+      b = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} }
     }
   }
 
@@ -129,7 +136,7 @@ run "refuses_version_without_build" {
   command = plan
 
   variables {
-    addons = { a = { name = "vpc-cni", version = "1.20.4", preserve = false, resolve_conflicts = "NONE", service_accounts = {} } }
+    addons = { a = { name = "vpc-cni", version = "1.20.4", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} } }
   }
 
   expect_failures = [var.addons]
@@ -139,7 +146,7 @@ run "refuses_configuration_that_is_no_json_object" {
   command = plan
 
   variables {
-    addons = { a = { name = "vpc-cni", configuration = "env: {}", preserve = false, resolve_conflicts = "NONE", service_accounts = {} } }
+    addons = { a = { name = "vpc-cni", configuration = "env: {}", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} } }
   }
 
   expect_failures = [var.addons]
@@ -149,7 +156,7 @@ run "refuses_role_name_that_is_too_long" {
   command = plan
 
   variables {
-    addons = { a = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", service_accounts = { aws-node = { role_name = "r2345678901234567890123456789012345678901234567890123456789012345", policy_arns = [] } } } }
+    addons = { a = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = { aws-node = { role_name = "r2345678901234567890123456789012345678901234567890123456789012345", policy_arns = [] } } } }
   }
 
   expect_failures = [var.addons]

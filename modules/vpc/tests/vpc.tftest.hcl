@@ -14,7 +14,21 @@ variables {
   interface_endpoints = {}
   gateway_endpoints   = { s3 = "com.amazonaws.us-west-2.s3" }
   flow_logs           = {}
+  subnet_tags         = { private = {}, public = {}, intra = {} }
   tags                = { team = "platform" }
+}
+
+run "subnets_have_the_tags_of_their_tier" {
+  command = plan
+
+  variables {
+    subnet_tags = { private = { tier = "a" }, public = { tier = "b" }, intra = { tier = "c" } }
+  }
+
+  assert {
+    condition     = [for subnets in [aws_subnet.private, aws_subnet.public, aws_subnet.intra] : distinct([for subnet in subnets : "${subnet.tags.tier} ${subnet.tags.team}"])] == [["a platform"], ["b platform"], ["c platform"]]
+    error_message = "Every subnet must have the tags of its tier besides those of every resource."
+  }
 }
 
 run "subnets_stand_in_their_zones_and_load_balancers_find_them" {

@@ -39,7 +39,7 @@ controlPlane:
   logs:
     class: standard
   secretsEncryption:
-    kmsKey: managed
+    managed
 nodeGroups:
   web:
     scaling:
@@ -156,13 +156,13 @@ CASES: dict[str, Case] = {
         (updated(CLUSTER, encryption_config=(encryption(KEY), [])),),
         "EKS cannot turn off the encryption of Kubernetes secrets with a KMS key",
         21,
-        "undo the edit of `controlPlane.secretsEncryption.kmsKey`",
+        "undo the edit of `controlPlane.secretsEncryption`",
     ),
     "secrets-encryption-key": Case(
         (updated(CLUSTER, encryption_config=(encryption(KEY), encryption(f"{KEY}b"))),),
         "EKS cannot change the KMS key of Kubernetes secrets",
         21,
-        "undo the edit of `controlPlane.secretsEncryption.kmsKey`",
+        "undo the edit of `controlPlane.secretsEncryption`",
     ),
     "control-plane-zones": Case(
         (
@@ -301,7 +301,7 @@ CASES: dict[str, Case] = {
         ),
         "load balancer edge cannot be deleted: it has deletion protection",
         1,
-        "keep it with `deletionProtection: false`, apply, and only then remove or replace it",
+        "keep it without `deletionProtection`, apply, and only then remove or replace it",
     ),
     "minimum-size": Case(
         (group(_sizes(1, 6, 1), _sizes(2, 6, 1)),),
