@@ -21,6 +21,11 @@ module "vpc" {
     "cn-northwest-1b" = "10.60.216.64/26"
     "cn-northwest-1c" = "10.60.216.128/26"
   }
+  subnet_tags = {
+    private = {}
+    public  = {}
+    intra   = {}
+  }
   nat_zones = ["cn-northwest-1a"]
   nat_routes = {
     "cn-northwest-1a" = "cn-northwest-1a"
@@ -48,6 +53,7 @@ module "secrets_key" {
   account_arn          = "arn:aws-cn:iam::111122223333:root"
   administrators       = ["arn:aws-cn:iam::111122223333:role/PlatformAdmin"]
   services             = {}
+  service_linked_roles = {}
   deletion_window_days = 30
   tags = {
     team = "platform-cn"
@@ -68,6 +74,7 @@ module "logs_key" {
       }
     }
   }
+  service_linked_roles = {}
   deletion_window_days = 30
   tags = {
     team = "platform-cn"
@@ -153,6 +160,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "pod-identity-agent" = {
       name              = "eks-pod-identity-agent"
@@ -161,6 +169,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "vpc-cni" = {
       name              = "vpc-cni"
@@ -169,6 +178,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
   }
   after = []
@@ -239,6 +249,7 @@ module "addons_after_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "ebs-csi" = {
       name              = "aws-ebs-csi-driver"
@@ -252,6 +263,7 @@ module "addons_after_nodes" {
           policy_arns = ["arn:aws-cn:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
         }
       }
+      tags = {}
     }
   }
   after = [module.nodes_web.ready]

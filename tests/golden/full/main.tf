@@ -21,6 +21,11 @@ module "vpc" {
     "us-west-2b" = "10.20.120.64/26"
     "us-west-2c" = "10.20.120.128/26"
   }
+  subnet_tags = {
+    private = {}
+    public  = {}
+    intra   = {}
+  }
   nat_zones = ["us-west-2a", "us-west-2b", "us-west-2c"]
   nat_routes = {
     "us-west-2a" = "us-west-2a"
@@ -56,6 +61,7 @@ module "secrets_key" {
     "arn:aws:iam::111122223333:user/ops/break-glass",
   ]
   services             = {}
+  service_linked_roles = {}
   deletion_window_days = 30
   tags = {
     "größe" = "XL @ 100 = max"
@@ -156,6 +162,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "NONE"
       service_accounts  = {}
+      tags              = {}
     }
     "pod-identity-agent" = {
       name              = "eks-pod-identity-agent"
@@ -164,6 +171,7 @@ module "addons_before_nodes" {
       preserve          = true
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "vpc-cni" = {
       name              = "vpc-cni"
@@ -172,6 +180,7 @@ module "addons_before_nodes" {
       preserve          = true
       resolve_conflicts = "PRESERVE"
       service_accounts  = {}
+      tags              = {}
     }
   }
   after = []
@@ -303,6 +312,7 @@ module "addons_after_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "ebs-csi" = {
       name              = "aws-ebs-csi-driver"
@@ -316,6 +326,7 @@ module "addons_after_nodes" {
           policy_arns = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
         }
       }
+      tags = {}
     }
     "metrics-server" = {
       name              = "metrics-server"
@@ -324,6 +335,7 @@ module "addons_after_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
   }
   after = [module.nodes_batch.ready, module.nodes_web.ready]

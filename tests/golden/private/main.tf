@@ -11,15 +11,16 @@ module "vpc" {
     "eu-central-1b" = "10.40.32.0/19"
     "eu-central-1c" = "10.40.64.0/19"
   }
-  public_subnets = {
-    "eu-central-1a" = "10.40.192.0/22"
-    "eu-central-1b" = "10.40.196.0/22"
-    "eu-central-1c" = "10.40.200.0/22"
-  }
+  public_subnets = {}
   intra_subnets = {
     "eu-central-1a" = "10.40.216.0/26"
     "eu-central-1b" = "10.40.216.64/26"
     "eu-central-1c" = "10.40.216.128/26"
+  }
+  subnet_tags = {
+    private = {}
+    public  = {}
+    intra   = {}
   }
   nat_zones  = []
   nat_routes = {}
@@ -57,6 +58,7 @@ module "secrets_key" {
   account_arn          = "arn:aws:iam::111122223333:root"
   administrators       = ["arn:aws:iam::111122223333:role/SecurityAdmin"]
   services             = {}
+  service_linked_roles = {}
   deletion_window_days = 30
   tags = {
     team = "security"
@@ -77,6 +79,7 @@ module "logs_key" {
       }
     }
   }
+  service_linked_roles = {}
   deletion_window_days = 30
   tags = {
     team = "security"
@@ -162,6 +165,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "pod-identity-agent" = {
       name              = "eks-pod-identity-agent"
@@ -170,6 +174,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "vpc-cni" = {
       name              = "vpc-cni"
@@ -178,6 +183,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
   }
   after = []
@@ -248,6 +254,7 @@ module "addons_after_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "ebs-csi" = {
       name              = "aws-ebs-csi-driver"
@@ -261,6 +268,7 @@ module "addons_after_nodes" {
           policy_arns = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
         }
       }
+      tags = {}
     }
   }
   after = [module.nodes_system.ready]

@@ -21,6 +21,11 @@ module "vpc" {
     "eu-west-1b" = "10.20.216.64/26"
     "eu-west-1c" = "10.20.216.128/26"
   }
+  subnet_tags = {
+    private = {}
+    public  = {}
+    intra   = {}
+  }
   nat_zones = ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
   nat_routes = {
     "eu-west-1a" = "eu-west-1a"
@@ -52,6 +57,7 @@ module "secrets_key" {
     "arn:aws:iam::111122223333:role/PlatformAdmin",
   ]
   services             = {}
+  service_linked_roles = {}
   deletion_window_days = 30
   tags = {
     environment = "production"
@@ -76,6 +82,7 @@ module "logs_key" {
       }
     }
   }
+  service_linked_roles = {}
   deletion_window_days = 30
   tags = {
     environment = "production"
@@ -176,6 +183,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "pod-identity-agent" = {
       name              = "eks-pod-identity-agent"
@@ -184,6 +192,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "vpc-cni" = {
       name              = "vpc-cni"
@@ -192,6 +201,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
   }
   after = []
@@ -325,6 +335,7 @@ module "addons_after_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "ebs-csi" = {
       name              = "aws-ebs-csi-driver"
@@ -338,6 +349,7 @@ module "addons_after_nodes" {
           policy_arns = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
         }
       }
+      tags = {}
     }
     "metrics-server" = {
       name              = "metrics-server"
@@ -346,6 +358,7 @@ module "addons_after_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
   }
   after = [module.nodes_batch.ready, module.nodes_web.ready]

@@ -21,6 +21,11 @@ module "vpc" {
     "us-west-2b" = "10.20.216.64/26"
     "us-west-2c" = "10.20.216.128/26"
   }
+  subnet_tags = {
+    private = {}
+    public  = {}
+    intra   = {}
+  }
   nat_zones = ["us-west-2a"]
   nat_routes = {
     "us-west-2a" = "us-west-2a"
@@ -46,6 +51,7 @@ module "secrets_key" {
   account_arn          = "arn:aws:iam::111122223333:root"
   administrators       = ["arn:aws:iam::111122223333:role/PlatformAdmin"]
   services             = {}
+  service_linked_roles = {}
   deletion_window_days = 30
   tags                 = {}
 }
@@ -64,6 +70,7 @@ module "logs_key" {
       }
     }
   }
+  service_linked_roles = {}
   deletion_window_days = 30
   tags                 = {}
 }
@@ -143,6 +150,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "pod-identity-agent" = {
       name              = "eks-pod-identity-agent"
@@ -151,6 +159,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "vpc-cni" = {
       name              = "vpc-cni"
@@ -159,6 +168,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
   }
   after = []
@@ -225,6 +235,7 @@ module "addons_after_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "ebs-csi" = {
       name              = "aws-ebs-csi-driver"
@@ -238,6 +249,7 @@ module "addons_after_nodes" {
           policy_arns = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
         }
       }
+      tags = {}
     }
   }
   after = [module.nodes_web.ready]
