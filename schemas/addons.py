@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field
 
 from .base import Later, Model, Tags, matching
+from .iam import Iam
 from .values import OrNone
 
 AddonVersion = Annotated[
@@ -20,8 +21,8 @@ AddonVersion = Annotated[
 ]
 
 
-class Addon(Model):
-    """An EKS add-on."""
+class AddonSettings(Model):
+    """Settings of every add-on."""
 
     version: AddonVersion | None = Field(
         None,
@@ -37,11 +38,16 @@ class Addon(Model):
     preserve: bool = Field(
         False, description="Keep the add-on's workload in the cluster when the add-on is deleted."
     )
+    namespace: Later = None
+
+
+class Addon(Iam, AddonSettings):
+    """An EKS add-on, with the IAM role of its service account if it needs AWS permissions."""
+
     tags: Tags = Field(
         default_factory=dict,
         description="Tags of the add-on and of its IAM roles, in addition to `metadata.tags`.",
     )
-    namespace: Later = None
 
 
 class VpcCni(Addon):

@@ -163,7 +163,10 @@ _ARN = r"arn:(aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b):(SERVICE):([a-z0-9-]*):([
 ARN = re.compile(_ARN.replace("SERVICE", "[a-z0-9-]+"))
 
 
-def _arn_of(*services: str) -> Form:
+def arn_of(*services: str, resource: str = "") -> Form:
+    """Accept only ARNs of these services, of resources that start with `resource` (such as `role/`)."""
+    what = f"of {' or '.join(services)}" + (f", of a {resource.rstrip('/')}" if resource else "")
+
     def check(value: str) -> str:
         match = ARN.fullmatch(value)
         if not match:
@@ -172,15 +175,18 @@ def _arn_of(*services: str) -> Form:
         if match[2] not in services:
             message = f"this is an ARN of service `{match[2]}`, not of `{services[0]}`"
             problem("invalid-arn", message, f"ARN of `{match[2]}`")
+        if not match[5].startswith(resource):
+            message = f"this is not the ARN of a {resource.rstrip('/')}"
+            problem("invalid-arn", message, f"no `:{resource}`")
         return value
 
-    pattern = _ARN.replace("SERVICE", "|".join(services))
-    return Form(check, pattern_keywords(pattern, f"not an ARN of {' or '.join(services)}"))
+    pattern = _ARN.replace("SERVICE", "|".join(services)).replace(r"(\S+)", rf"({resource}\S+)")
+    return Form(check, pattern_keywords(pattern, f"not an ARN {what}"))
 
 
-IamPrincipalArn = Annotated[str, _arn_of("iam")]
-KmsKeyArn = Annotated[str, _arn_of("kms")]
-CertificateArn = Annotated[str, _arn_of("acm", "iam")]
+IamPrincipalArn = Annotated[str, arn_of("iam")]
+KmsKeyArn = Annotated[str, arn_of("kms")]
+CertificateArn = Annotated[str, arn_of("acm", "iam")]
 
 AccountId = Annotated[
     str,

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from .base import Cidr, Later, Model, ZoneName, shape
+from .iam import Iam
 from .values import KmsKey
 
 LogType = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
@@ -45,6 +46,7 @@ class ControlPlane(Model):
     """The EKS control plane."""
 
     endpoint: Endpoint = Field(Endpoint(), description="Access to the Kubernetes API.")
+    role: Iam = Field(Iam(), description="IAM role of the control plane.")
     logs: ControlPlaneLogs = Field(ControlPlaneLogs(), description="Control-plane logs.")
     secrets_encryption: KmsKey = Field(
         "managed",

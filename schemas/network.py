@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from .base import Cidr, Later, Model, TagKey, Tags, ZoneName, only, shape
+from .iam import Iam
 from .values import KmsKey, OrNone
 
 
@@ -74,6 +75,7 @@ class FlowLogs(Model):
     kms_key: KmsKey | None = Field(
         None, description="Key of the log group: managed, aws, or a KMS key ARN. Default: `logs.kmsKey`."
     )
+    role: Iam = Field(Iam(), description="IAM role that writes the flow logs.")
     bucket: Later = None
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from .base import Later, Model, Tags, ZoneName, matching, only, shape
+from .iam import Iam
 from .values import KmsKey, NumberOrPercentage
 
 OperatingSystem = Literal[
@@ -146,6 +147,7 @@ class NodeGroup(Model):
     disk: Disk = Field(Disk(), description="Root volume.")
     imds: Imds = Field(Imds(), description="Instance metadata service.")
     ssm: bool = Field(True, description="Allow shell access through AWS Systems Manager.")
+    iam: Iam = Field(Iam(), description="IAM role of the nodes.")
     update: Update = Field(Update(), description="Limits of rolling updates.")
     tags: Tags = Field(
         default_factory=dict,
@@ -157,7 +159,6 @@ class NodeGroup(Model):
     bootstrap: Later = None
     ssh: Later = None
     security_groups: Later = None
-    iam: Later = None
     repair: Later = None
     placement_group: Later = None
     efa: Later = None

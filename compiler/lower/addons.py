@@ -8,6 +8,7 @@ from ...catalog.limits import NAME_LENGTHS
 from ..resolve.model import Cluster, ResolvedAddon
 from ..resolve.names import shorten
 from ..values import At, ModuleCall, Ref, Value, values_by_key
+from .iam import role
 from .tags import tags
 
 
@@ -47,10 +48,13 @@ def _call(cluster: Cluster, name: str, *, before: bool, after: tuple[Ref, ...]) 
 
 def _addon(cluster: Cluster, addon: ResolvedAddon) -> dict[str, Value]:
     accounts: dict[str, Value] = {
-        account: {
-            "role_name": shorten(f"{cluster.name}-{cluster.region}-{account}", NAME_LENGTHS["iam_role"]),
-            "policy_arns": policies,
-        }
+        account: role(
+            cluster,
+            addon.iam,
+            addon.path,
+            shorten(f"{cluster.name}-{cluster.region}-{account}", NAME_LENGTHS["iam_role"]),
+            policies,
+        )
         for account, policies in addon.service_accounts.items()
     }
     return {
@@ -60,5 +64,5 @@ def _addon(cluster: Cluster, addon: ResolvedAddon) -> dict[str, Value]:
         "preserve": At(addon.preserve, (*addon.path, "preserve")),
         "resolve_conflicts": At(addon.resolve_conflicts, (*addon.path, "resolveConflicts")),
         "service_accounts": accounts,
-        "tags": values_by_key(addon.tags, (*addon.path, "tags")),
+        "tags": values_by_key(addon.iam.tags, (*addon.path, "tags")),
     }

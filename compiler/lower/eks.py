@@ -10,6 +10,7 @@ from ..resolve.model import Cluster
 from ..resolve.names import shorten
 from ..resolve.network import zones_path
 from ..values import At, ModuleCall, Ref, RootOutput, Value
+from .iam import role
 from .kms import SECRETS_KEY, key_arn
 from .tags import tags
 
@@ -26,7 +27,12 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
         ("controlPlane",),
         {
             "name": At(cluster.name, ("metadata", "name")),
-            "role_name": shorten(f"{cluster.name}-{cluster.region}-cluster", NAME_LENGTHS["iam_role"]),
+            "role": role(
+                cluster,
+                plane.role,
+                ("controlPlane", "role"),
+                shorten(f"{cluster.name}-{cluster.region}-cluster", NAME_LENGTHS["iam_role"]),
+            ),
             "partition": cluster.partition,
             "kubernetes_version": At(spec.kubernetes.version, ("kubernetes", "version")),
             "support_type": At(spec.kubernetes.support.upper(), ("kubernetes", "support")),

@@ -10,6 +10,7 @@ from ..resolve.names import shorten
 from ..resolve.nodes import percent
 from ..values import At, ModuleCall, Ref, Value, values_by_key
 from .addons import has_addons_before_nodes
+from .iam import role
 from .kms import key_arn
 from .tags import tags
 
@@ -34,7 +35,12 @@ def _arguments(cluster: Cluster, group: ResolvedNodeGroup) -> dict[str, Value]:
     return {
         "group": group.name,
         "node_group_name": group.aws_name,
-        "role_name": shorten(f"{cluster.name}-{cluster.region}-{group.name}", NAME_LENGTHS["iam_role"]),
+        "role": role(
+            cluster,
+            spec.iam,
+            (*path, "iam"),
+            shorten(f"{cluster.name}-{cluster.region}-{group.name}", NAME_LENGTHS["iam_role"]),
+        ),
         "launch_template_name": shorten(f"{cluster.name}-{group.name}", NAME_LENGTHS["launch_template"]),
         "cluster_name": Ref("eks", "cluster_name"),
         "kubernetes_version": At(cluster.spec.kubernetes.version, ("kubernetes", "version")),

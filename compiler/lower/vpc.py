@@ -8,6 +8,7 @@ from ...catalog.limits import NAME_LENGTHS
 from ..resolve.model import Cluster
 from ..resolve.names import shorten
 from ..values import At, ModuleCall, Ref, RootOutput, Value, values_by_key
+from .iam import role
 from .tags import tags
 
 
@@ -62,6 +63,11 @@ def _flow_logs(cluster: Cluster) -> dict[str, Value]:
         "cloudwatch": {
             "log_group_arn": Ref("log_groups", "arns", ("flow-logs",)),
             "aggregation_seconds": At(seconds, (*path, "aggregation")),
-            "role_name": shorten(f"{cluster.name}-{cluster.region}-flow-logs", NAME_LENGTHS["iam_role"]),
+            "role": role(
+                cluster,
+                spec.role,
+                (*path, "role"),
+                shorten(f"{cluster.name}-{cluster.region}-flow-logs", NAME_LENGTHS["iam_role"]),
+            ),
         }
     }

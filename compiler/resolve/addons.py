@@ -45,5 +45,5 @@ def _addon(name: str, spec: AddonSpec, partition: str) -> ResolvedAddon:
         preserve=spec.preserve,
         resolve_conflicts=spec.resolve_conflicts.upper(),
         service_accounts=accounts,
-        tags=spec.tags,
+        iam=spec,
     )

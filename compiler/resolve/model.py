@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...schemas.cluster import ClusterSpec
+from ...schemas.iam import Iam
 from ...schemas.load_balancers import LoadBalancer as LoadBalancerSpec
 from ...schemas.nodes import NodeGroup as NodeGroupSpec
 from ..diagnostics import Path
@@ -57,7 +58,7 @@ class ResolvedAddon:
     preserve: bool
     resolve_conflicts: str
     service_accounts: Mapping[str, tuple[str, ...]]
-    tags: Mapping[str, str]
+    iam: Iam
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,10 @@ def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
     ranges = subnets_of(spec)["public" if public else "private"]
     # A subnet with another CIDR block is another subnet, which forces a replacement.
     placed = tuple(str(at.value) for zone, at in ranges.items() if zone in zones)
-    replaces = (image, group.capacity, group.instance_types, placed)
+    own_role = (group.iam.role, group.iam.role_name, group.iam.path or spec.iam_defaults.path)
+    # The defaults are left out, so that the names of groups without a role of their own do not depend on it.
+    role = () if own_role == (None, None, "/") else (own_role,)
+    replaces = (image, group.capacity, group.instance_types, placed, *role)
     return ResolvedNodeGroup(
         name=name,
         path=("nodeGroups", name),

@@ -13,7 +13,7 @@ variables {
       resolve_conflicts = "PRESERVE"
       tags              = { part = "addon" }
       service_accounts = {
-        aws-node = { role_name = "demo-us-west-2-aws-node", policy_arns = ["arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"] }
+        aws-node = { name = "demo-us-west-2-aws-node", path = "/", policy_arns = ["arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"], tags = {} }
       }
     }
     kube-proxy = {
@@ -152,11 +152,74 @@ run "refuses_configuration_that_is_no_json_object" {
   expect_failures = [var.addons]
 }
 
+run "the_role_of_a_service_account_is_made_as_described" {
+  command = plan
+
+  variables {
+    addons = {
+      vpc-cni = {
+        name              = "vpc-cni"
+        preserve          = false
+        resolve_conflicts = "NONE"
+        tags              = {}
+        service_accounts = {
+          aws-node = {
+            name                 = "cni"
+            path                 = "/eks/"
+            permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+            policy_arns          = ["arn:aws:iam::111122223333:policy/more"]
+            policy               = jsonencode({ Version = "2012-10-17", Statement = [] })
+            tags                 = { part = "cni" }
+          }
+        }
+      }
+    }
+  }
+
+  assert {
+    condition     = aws_iam_role.service_account["vpc-cni/aws-node"].path == "/eks/" && aws_iam_role.service_account["vpc-cni/aws-node"].permissions_boundary == "arn:aws:iam::111122223333:policy/boundary" && aws_iam_role.service_account["vpc-cni/aws-node"].tags.part == "cni"
+    error_message = "The role must have the path, the boundary and the tags."
+  }
+
+  assert {
+    condition     = keys(aws_iam_role_policy.service_account) == ["vpc-cni/aws-node"] && aws_iam_role_policy.service_account["vpc-cni/aws-node"].policy == "{\"Statement\":[],\"Version\":\"2012-10-17\"}"
+    error_message = "The inline policy must be the given one."
+  }
+}
+
+run "a_role_that_exists_is_used_as_it_is" {
+  command = plan
+
+  variables {
+    addons = {
+      vpc-cni = {
+        name              = "vpc-cni"
+        preserve          = false
+        resolve_conflicts = "NONE"
+        tags              = {}
+        service_accounts = {
+          aws-node = { arn = "arn:aws:iam::111122223333:role/mine", name = "a", path = "/", policy_arns = ["arn:aws:iam::111122223333:policy/more"], policy = "{}", tags = {} }
+        }
+      }
+    }
+  }
+
+  assert {
+    condition     = length(aws_iam_role.service_account) + length(aws_iam_role_policy_attachment.service_account) + length(aws_iam_role_policy.service_account) == 0
+    error_message = "Nothing may be made for a role that exists."
+  }
+
+  assert {
+    condition     = [for association in aws_eks_addon.this["vpc-cni"].pod_identity_association : association.role_arn] == ["arn:aws:iam::111122223333:role/mine"]
+    error_message = "The add-on must get the role that exists."
+  }
+}
+
 run "refuses_role_name_that_is_too_long" {
   command = plan
 
   variables {
-    addons = { a = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = { aws-node = { role_name = "r2345678901234567890123456789012345678901234567890123456789012345", policy_arns = [] } } } }
+    addons = { a = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = { aws-node = { name = "r2345678901234567890123456789012345678901234567890123456789012345", path = "/", policy_arns = [], tags = {} } } } }
   }
 
   expect_failures = [var.addons]
