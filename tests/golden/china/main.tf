@@ -38,7 +38,15 @@ module "vpc" {
     cloudwatch = {
       log_group_arn       = module.log_groups.arns["flow-logs"]
       aggregation_seconds = 600
-      role_name           = "ningxia-cn-northwest-1-flow-logs"
+      role = {
+        arn                  = null
+        name                 = "ningxia-cn-northwest-1-flow-logs"
+        path                 = "/"
+        permissions_boundary = null
+        policy_arns          = []
+        policy               = null
+        tags                 = {}
+      }
     }
   }
   tags = {
@@ -103,9 +111,17 @@ module "log_groups" {
 }
 
 module "eks" {
-  source             = "./modules/eks"
-  name               = "ningxia"
-  role_name          = "ningxia-cn-northwest-1-cluster"
+  source = "./modules/eks"
+  name   = "ningxia"
+  role = {
+    arn                  = null
+    name                 = "ningxia-cn-northwest-1-cluster"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
   partition          = "aws-cn"
   kubernetes_version = "1.35"
   support_type       = "STANDARD"
@@ -188,10 +204,18 @@ module "addons_before_nodes" {
 }
 
 module "nodes_web" {
-  source               = "./modules/nodes"
-  group                = "web"
-  node_group_name      = "web-8a172f83"
-  role_name            = "ningxia-cn-northwest-1-web"
+  source          = "./modules/nodes"
+  group           = "web"
+  node_group_name = "web-8a172f83"
+  role = {
+    arn                  = null
+    name                 = "ningxia-cn-northwest-1-web"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
   launch_template_name = "ningxia-web"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
@@ -259,8 +283,13 @@ module "addons_after_nodes" {
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
         "ebs-csi-controller-sa" = {
-          role_name   = "ningxia-cn-northwest-1-ebs-csi-controller-sa"
-          policy_arns = ["arn:aws-cn:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+          arn                  = null
+          name                 = "ningxia-cn-northwest-1-ebs-csi-controller-sa"
+          path                 = "/"
+          permissions_boundary = null
+          policy_arns          = ["arn:aws-cn:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+          policy               = null
+          tags                 = {}
         }
       }
       tags = {}

@@ -43,7 +43,15 @@ module "vpc" {
     cloudwatch = {
       log_group_arn       = module.log_groups.arns["flow-logs"]
       aggregation_seconds = 600
-      role_name           = "vault-eu-central-1-flow-logs"
+      role = {
+        arn                  = null
+        name                 = "vault-eu-central-1-flow-logs"
+        path                 = "/"
+        permissions_boundary = null
+        policy_arns          = []
+        policy               = null
+        tags                 = {}
+      }
     }
   }
   tags = {
@@ -108,9 +116,17 @@ module "log_groups" {
 }
 
 module "eks" {
-  source             = "./modules/eks"
-  name               = "vault"
-  role_name          = "vault-eu-central-1-cluster"
+  source = "./modules/eks"
+  name   = "vault"
+  role = {
+    arn                  = null
+    name                 = "vault-eu-central-1-cluster"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
   partition          = "aws"
   kubernetes_version = "1.35"
   support_type       = "STANDARD"
@@ -193,10 +209,18 @@ module "addons_before_nodes" {
 }
 
 module "nodes_system" {
-  source               = "./modules/nodes"
-  group                = "system"
-  node_group_name      = "system-01c16cc3"
-  role_name            = "vault-eu-central-1-system"
+  source          = "./modules/nodes"
+  group           = "system"
+  node_group_name = "system-01c16cc3"
+  role = {
+    arn                  = null
+    name                 = "vault-eu-central-1-system"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
   launch_template_name = "vault-system"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
@@ -264,8 +288,13 @@ module "addons_after_nodes" {
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
         "ebs-csi-controller-sa" = {
-          role_name   = "vault-eu-central-1-ebs-csi-controller-sa"
-          policy_arns = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+          arn                  = null
+          name                 = "vault-eu-central-1-ebs-csi-controller-sa"
+          path                 = "/"
+          permissions_boundary = null
+          policy_arns          = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+          policy               = null
+          tags                 = {}
         }
       }
       tags = {}

@@ -38,7 +38,15 @@ module "vpc" {
     cloudwatch = {
       log_group_arn       = module.log_groups.arns["flow-logs"]
       aggregation_seconds = 60
-      role_name           = "prod-eu-west-1-flow-logs"
+      role = {
+        arn                  = null
+        name                 = "prod-eu-west-1-flow-logs"
+        path                 = "/"
+        permissions_boundary = null
+        policy_arns          = []
+        policy               = null
+        tags                 = {}
+      }
     }
   }
   tags = {
@@ -113,9 +121,17 @@ module "log_groups" {
 }
 
 module "eks" {
-  source             = "./modules/eks"
-  name               = "prod"
-  role_name          = "prod-eu-west-1-cluster"
+  source = "./modules/eks"
+  name   = "prod"
+  role = {
+    arn                  = null
+    name                 = "prod-eu-west-1-cluster"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
   partition          = "aws"
   kubernetes_version = "1.35"
   support_type       = "STANDARD"
@@ -212,10 +228,18 @@ module "addons_before_nodes" {
 }
 
 module "nodes_batch" {
-  source               = "./modules/nodes"
-  group                = "batch"
-  node_group_name      = "batch-c86e9770"
-  role_name            = "prod-eu-west-1-batch"
+  source          = "./modules/nodes"
+  group           = "batch"
+  node_group_name = "batch-c86e9770"
+  role = {
+    arn                  = null
+    name                 = "prod-eu-west-1-batch"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
   launch_template_name = "prod-batch"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
@@ -270,10 +294,18 @@ module "nodes_batch" {
 }
 
 module "nodes_web" {
-  source               = "./modules/nodes_autoscaled"
-  group                = "web"
-  node_group_name      = "web-9e141f08"
-  role_name            = "prod-eu-west-1-web"
+  source          = "./modules/nodes_autoscaled"
+  group           = "web"
+  node_group_name = "web-9e141f08"
+  role = {
+    arn                  = null
+    name                 = "prod-eu-west-1-web"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
   launch_template_name = "prod-web"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
@@ -345,8 +377,13 @@ module "addons_after_nodes" {
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
         "ebs-csi-controller-sa" = {
-          role_name   = "prod-eu-west-1-ebs-csi-controller-sa"
-          policy_arns = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+          arn                  = null
+          name                 = "prod-eu-west-1-ebs-csi-controller-sa"
+          path                 = "/"
+          permissions_boundary = null
+          policy_arns          = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+          policy               = null
+          tags                 = {}
         }
       }
       tags = {}

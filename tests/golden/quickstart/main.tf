@@ -38,7 +38,15 @@ module "vpc" {
     cloudwatch = {
       log_group_arn       = module.log_groups.arns["flow-logs"]
       aggregation_seconds = 600
-      role_name           = "quickstart-us-west-2-flow-logs"
+      role = {
+        arn                  = null
+        name                 = "quickstart-us-west-2-flow-logs"
+        path                 = "/"
+        permissions_boundary = null
+        policy_arns          = []
+        policy               = null
+        tags                 = {}
+      }
     }
   }
   tags = {}
@@ -95,9 +103,17 @@ module "log_groups" {
 }
 
 module "eks" {
-  source             = "./modules/eks"
-  name               = "quickstart"
-  role_name          = "quickstart-us-west-2-cluster"
+  source = "./modules/eks"
+  name   = "quickstart"
+  role = {
+    arn                  = null
+    name                 = "quickstart-us-west-2-cluster"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
   partition          = "aws"
   kubernetes_version = "1.35"
   support_type       = "STANDARD"
@@ -176,10 +192,18 @@ module "addons_before_nodes" {
 }
 
 module "nodes_web" {
-  source               = "./modules/nodes"
-  group                = "web"
-  node_group_name      = "web-2bfce155"
-  role_name            = "quickstart-us-west-2-web"
+  source          = "./modules/nodes"
+  group           = "web"
+  node_group_name = "web-2bfce155"
+  role = {
+    arn                  = null
+    name                 = "quickstart-us-west-2-web"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
   launch_template_name = "quickstart-web"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
@@ -245,8 +269,13 @@ module "addons_after_nodes" {
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
         "ebs-csi-controller-sa" = {
-          role_name   = "quickstart-us-west-2-ebs-csi-controller-sa"
-          policy_arns = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+          arn                  = null
+          name                 = "quickstart-us-west-2-ebs-csi-controller-sa"
+          path                 = "/"
+          permissions_boundary = null
+          policy_arns          = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+          policy               = null
+          tags                 = {}
         }
       }
       tags = {}
