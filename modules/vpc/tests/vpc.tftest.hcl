@@ -26,7 +26,7 @@ run "subnets_have_the_tags_of_their_tier" {
   }
 
   assert {
-    condition     = [for subnets in [aws_subnet.private, aws_subnet.public, aws_subnet.intra] : distinct([for subnet in subnets : "${subnet.tags.tier} ${subnet.tags.team}"])] == [["a platform"], ["b platform"], ["c platform"]]
+    condition     = join(", ", flatten([for subnets in [aws_subnet.private, aws_subnet.public, aws_subnet.intra] : distinct([for subnet in subnets : "${subnet.tags.tier} ${subnet.tags.team}"])])) == "a platform, b platform, c platform"
     error_message = "Every subnet must have the tags of its tier besides those of every resource."
   }
 }
