@@ -12,4 +12,7 @@ AUTOSCALING_ROLE = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleFor
 """Path and name of the role with which Auto Scaling starts instances."""
 
 SERVICE_LINKED_PATH = "aws-service-role/"
-"""Where all service-linked roles are; no policy of an account can make one there by hand."""
+"""The path of all service-linked roles; only the services themselves make roles there."""
+
+INVALID_PRINCIPAL = "Policy contains a statement with one or more invalid principals."
+"""What KMS answers (MalformedPolicyDocumentException) if a principal of a key policy does not exist."""
