@@ -318,7 +318,7 @@ CASES: dict[str, Case] = {
     ),
     "eks_cluster-name": unique(CLUSTER, "EKS cluster", 17),
     "cloudwatch_log_group-name": unique(LOGS, "log group control-plane", 18),
-    "iam_role-name": unique("module.eks.aws_iam_role.cluster", "IAM role", 17),
+    "iam_role-name": unique('module.eks.aws_iam_role.cluster["this"]', "IAM role", 1),
     "security_group-name": unique("module.eks.aws_security_group.nodes", "security group", 17),
     "launch_template-name": unique("module.nodes_web.aws_launch_template.this", "launch template", 23),
     "eks_node_group-name": unique(GROUP, "node group", 23, "node_group_name"),
@@ -502,7 +502,7 @@ KEY_GONE = change(
             unknown(GROUP, "node_role_arn", ROLE, "node_group_name"),
             ROLE_GONE,
             "the node group would be replaced, because the IAM role demo-web was deleted outside Terraform",
-            "rename the node group in the spec (`nodeGroups.web`)",
+            "rename the node group in the spec: the new one is created",
         ),
     ],
 )  # fmt: skip
