@@ -496,7 +496,7 @@ KEY_GONE = change(
             TEMPLATE_UNKNOWN,
             TEMPLATE_GONE,
             "the node group would be replaced, because the launch template demo-web was deleted outside Terraform",
-            "rename the node group in the spec (`nodeGroups.web",
+            "rename the node group in the spec: the new one is created",
         ),
         (
             unknown(GROUP, "node_role_arn", ROLE, "node_group_name"),
