@@ -74,7 +74,7 @@ def _decided(example: Path) -> Iterator[tuple[str, str]]:
     document = json.loads(compile_spec(check_file(str(example))).files[MAP_FILE])
     for entry in document["entries"]:
         field = field_at(tuple(str(step) for step in entry["spec"]["path"]))
-        if field is None or field.fields or entry["block"][0] != "module":
+        if field is None or entry["block"][0] != "module":
             continue
         module = _module(document["calls"][entry["block"][1]])
         for argument in _arguments(module, tuple(str(step) for step in entry["at"])):

@@ -171,7 +171,10 @@ ARN = re.compile(_ARN.replace("SERVICE", "[a-z0-9-]+"))
 _ARN_NOTE = "an ARN looks like arn:aws:iam::111122223333:role/Name"
 
 
-def _arn_of(*services: str) -> Form:
+def arn_of(*services: str, resource: str = "") -> Form:
+    """Accept only ARNs of these services, of resources that start with `resource` (such as `role/`)."""
+    what = f"of {' or '.join(services)}" + (f", of a {resource.rstrip('/')}" if resource else "")
+
     def check(value: str) -> str:
         match = ARN.fullmatch(value)
         if not match:
@@ -179,16 +182,18 @@ def _arn_of(*services: str) -> Form:
         if match[2] not in services:
             message = f"this is an ARN of service `{match[2]}`, not of `{services[0]}`"
             problem("invalid-arn", message, f"ARN of `{match[2]}`", note=_ARN_NOTE)
+        if not match[5].startswith(resource):
+            message = f"this is not the ARN of a {resource.rstrip('/')}"
+            problem("invalid-arn", message, f"no `:{resource}`", note=_ARN_NOTE)
         return value
 
-    pattern = _ARN.replace("SERVICE", "|".join(services))
-    error = f"not an ARN of {' or '.join(services)}: {_ARN_NOTE}"
-    return Form(check, pattern_keywords(pattern, error))
+    pattern = _ARN.replace("SERVICE", "|".join(services)).replace(r"(\S+)", rf"({resource}\S+)")
+    return Form(check, pattern_keywords(pattern, f"not an ARN {what}: {_ARN_NOTE}"))
 
 
-IamPrincipalArn = Annotated[str, _arn_of("iam")]
-KmsKeyArn = Annotated[str, _arn_of("kms")]
-CertificateArn = Annotated[str, _arn_of("acm", "iam")]
+IamPrincipalArn = Annotated[str, arn_of("iam")]
+KmsKeyArn = Annotated[str, arn_of("kms")]
+CertificateArn = Annotated[str, arn_of("acm", "iam")]
 
 AccountId = Annotated[
     str,
@@ -256,4 +261,4 @@ def shape(value: Any) -> str:
         return "<number>"
     if isinstance(value, str):
         return "<text>"
-    return "<list>" if isinstance(value, tuple) else "<map>" if isinstance(value, dict) else "<other>"
+    return "<list>" if isinstance(value, tuple) else "<map>" if isinstance(value, dict | Model) else "<other>"

@@ -12,6 +12,7 @@ from ..source.tree import MapNode, Node, ScalarNode, find, locate, to_plain
 from ..suggest import suggestion
 from .finding import described, error_at, with_hints
 from .foreign import foreign_hints
+from .switches import switch_fix
 from .unknown_fields import FIELDS_HERE, missing_field, not_supported_yet, unknown_field
 from .wrong_values import EXPECTED_TYPES, RANGES, invalid_choice, out_of_range, wrong_type
 
@@ -70,6 +71,8 @@ def schema_diagnostic(root: Node, error: ErrorDetails, path: Path, *, suggest: b
     if not suggest and error["type"] == "extra_forbidden":
         return unknown_field(root, path, suggest=False)
     diagnostic = with_suggestions(_diagnostic(root, error, path), path)
+    if suggest and (switch := switch_fix(root, path)):
+        return replace(diagnostic, notes=(), fixes=(switch,))
     hints = foreign_hints(root, path) if suggest and error["type"] != "missing" else None
     if not hints or not hints.notes + hints.fixes:
         return diagnostic

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
-from ...schemas.reflection.walk import literals_at, named_things_at
+from ...schemas.reflection.walk import literals_at, named_things_at, same_word
 from ..diagnostics import Diagnostic, Path, dotted
 from ..plural import plural
 from ..source.scalars import flow_text, is_huge, key_text, resolve_scalar
@@ -70,14 +70,17 @@ def invalid_choice(root: Node, path: Path) -> Diagnostic:
     value = described(node) if node else "the value"
     message = f"{value} is not a valid value for `{last_name(path)}`"
     diagnostic = error_at(root, path, "invalid-choice", message, "not a valid value")
-    near = get_close_matches(str(to_plain(node)) if node else "", choices, 1, 0.6)
+    written = str(to_plain(node)) if node else ""
+    near = same_word(written, choices) or next(iter(get_close_matches(written, choices, 1, 0.6)), "")
     note = f"valid values: {', '.join(choices)}" if choices else ""
-    return with_hints(diagnostic, note=note, help=f"write `{near[0]}`" if near else "")
+    return with_hints(diagnostic, note=note, help=f"write `{near}`" if near else "")
 
 
 def wrong_type(root: Node, path: Path, kind: str, context: dict[str, Any]) -> Diagnostic:
     """Return the finding for a value of the wrong type, with the value written as it should be."""
     expected = EXPECTED_TYPES.get(kind) or " or ".join(dict.fromkeys(_types_of_tags(context)))
+    if literals_at(ClusterSpec, path) == ["none"]:
+        expected = expected.replace("text", "`none`")
     node, name = find(root, path), last_name(path)
     if expected == "a whole number" and isinstance(node, ScalarNode) and is_huge(node.text):
         return error_at(root, path, "out-of-range", f"`{name}` is too large", "too large")

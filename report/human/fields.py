@@ -54,7 +54,10 @@ def _rows(field: Field) -> Iterator[tuple[str, str]]:
 
 
 def _arguments(field: Field) -> list[str]:
-    return field_arguments.arguments(field.path)
+    """Return the resource arguments of a field, else those of the part that it is in."""
+    own = field_arguments.arguments(field.path)
+    around = field_at(field.steps[:-1]) if not field.fields else None
+    return own or (field_arguments.arguments(around.path) if around else [])
 
 
 def _example(field: Field) -> str:
