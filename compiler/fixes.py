@@ -32,11 +32,11 @@ def _proven(
 ) -> list[tuple[Diagnostic, Fix]]:
     before = _places(findings)
     together = _apart(tried, root)
-    after = _places(recheck(_changed(root, [fix for _, fix in together])))
+    after = _places(recheck(changed(root, [fix for _, fix in together])))
     proven = [pair for pair in together if _solves(*pair, root, before, after)]
     alone = [pair for pair in tried if pair not in proven and [pair] != together]
     for pair in alone[:MAX_ALONE]:
-        if _solves(*pair, root, before, _places(recheck(_changed(root, [pair[1]])))):
+        if _solves(*pair, root, before, _places(recheck(changed(root, [pair[1]])))):
             proven.append(pair)
     return proven
 
@@ -60,27 +60,38 @@ def _apart(tried: list[tuple[Diagnostic, Fix]], root: Node) -> list[tuple[Diagno
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Codes and places of findings: of all, and of those that are a reason against a suggestion."""
+    """Codes and places of findings: of all, and of those that are a reason against a suggestion.
+
+    `messages` are the messages with their places.
+    """
 
     all: frozenset[tuple[str, Span]]
     faults: frozenset[tuple[str, Span]]
+    messages: frozenset[tuple[str, Span]]
 
 
-def _places(findings: Iterable[Diagnostic]) -> _Places:
+def _places(found: Iterable[Diagnostic]) -> _Places:
+    findings = tuple(found)
     rows = [
         (finding.severity, (finding.code, label.span))
         for finding in findings
         for label in (finding.primary, *finding.secondary)
     ]
     faults = frozenset(place for severity, place in rows if severity is not Severity.NOTE)
-    return _Places(frozenset(place for _, place in rows), faults)
+    messages = frozenset((finding.message, finding.primary.span) for finding in findings)
+    return _Places(frozenset(place for _, place in rows), faults, messages)
 
 
 def _solves(finding: Diagnostic, fix: Fix, root: Node, before: _Places, after: _Places) -> bool:
-    changed = {_span(root, origin(root, path)) for path, _ in fix.changes} | {finding.primary.span}
-    gone = (finding.code, finding.primary.span) not in after.all
-    new = after.faults - before.all
-    return gone and not any(span in changed and not _next(finding, code) for code, span in new)
+    places = {_span(root, origin(root, path)) for path, _ in fix.changes} | {finding.primary.span}
+    gone = (finding.message, finding.primary.span) not in after.messages
+    new = after.faults - before.all | {place for place in after.faults if _remains(finding, place)}
+    return gone and not any(span in places and not _next(finding, code) for code, span in new)
+
+
+def _remains(finding: Diagnostic, place: tuple[str, Span]) -> bool:
+    """Return whether the place still has a finding of this kind, with another message."""
+    return place == (finding.code, finding.primary.span)
 
 
 def _next(finding: Diagnostic, code: str) -> bool:
@@ -88,7 +99,7 @@ def _next(finding: Diagnostic, code: str) -> bool:
     return code == "missing-field" and finding.code in ("missing-field", "unsupported-api-version")
 
 
-def _changed(root: Node, fixes: Sequence[Fix]) -> Node:
+def changed(root: Node, fixes: Sequence[Fix]) -> Node:
     """Return the tree with the changes of fixes; new values have the place of the old."""
     for fix in fixes:
         for path, text in fix.changes:
@@ -102,10 +113,7 @@ def _changed(root: Node, fixes: Sequence[Fix]) -> Node:
 def _span(root: Node, path: Path) -> Span:
     """Return the place of a value; one that is not written yet has a place of its own."""
     place = locate(root, path)
-    return place.span if place.written else _NEW
-
-
-_NEW = Span("", 0, 0, 0)
+    return place.span if place.written else Span(root.span.file, 0, 0, 0)
 
 
 def origin(root: Node, path: Path) -> Path:

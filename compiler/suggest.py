@@ -16,12 +16,12 @@ from .source.parse import parse_yaml
 from .source.scalars import flow_text
 from .source.tree import MapNode, Node, to_plain
 
-_SUGGESTION = re.compile(r"(?:write|add|for example) `([^`]+)`")
+SUGGESTION = re.compile(r"(?:write|add|for example) `([^`]+)`")
 
 
 def suggestion(help: str, path: Path) -> Fix | None:
     """Return the change that a help for a finding at a path describes; None if it is advice."""
-    match = _SUGGESTION.match(help)
+    match = SUGGESTION.match(help)
     if match is None:
         return None
     node = parse_yaml(match[1].encode(), "")[0]

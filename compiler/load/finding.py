@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from ...schemas.base import printable
 from ..diagnostics import Diagnostic, Label, Path, Severity, dotted
-from ..source.scalars import resolve_scalar
-from ..source.tree import ListNode, MapNode, Node, locate
+from ..source.scalars import key_text, resolve_scalar
+from ..source.tree import ListNode, MapNode, Node, locate, to_plain
 
 _NOUNS = {"nodeGroups": "node group", "loadBalancers": "load balancer", "addons": "add-on"}
 
@@ -53,3 +54,28 @@ def described(node: Node) -> str:
 def looks_like_another_type(text: str) -> bool:
     """Return whether a text would be a number or a boolean without its quotes."""
     return not isinstance(resolve_scalar(text), str | None)
+
+
+def list_as_map(node: ListNode) -> dict[str, Any]:
+    """Return a list of things with a `name` as the map by name that eksgen has."""
+    return dict(_named(to_plain(item)) for item in node.items)
+
+
+def _named(item: Any) -> tuple[str, Any]:
+    """Return the name and the fields of an item."""
+    if not isinstance(item, dict):
+        return str(item), {}
+    if len(item) == 1 and isinstance(fields := next(iter(item.values())), dict):
+        return str(next(iter(item))), fields
+    return str(item.get("name", "NAME")), {key: value for key, value in item.items() if key != "name"}
+
+
+def shown_map(entries: dict[str, Any]) -> str:
+    """Return the names of a map as its first lines: `web: {…}`, `api: {}`."""
+    shown = [f"`{key_text(name)}: {'{…}' if fields else '{}'}`" for name, fields in entries.items()]
+    return ", ".join(
+        (*shown[:_MOST_NAMES], *([f"and {len(shown) - _MOST_NAMES} more"] if shown[_MOST_NAMES:] else ()))
+    )
+
+
+_MOST_NAMES = 6

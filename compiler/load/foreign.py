@@ -9,11 +9,13 @@ from itertools import islice
 
 from ...catalog.foreign_names import FOREIGN_NAMES, ForeignName
 from ...schemas.cluster import ClusterSpec
-from ...schemas.reflection.walk import known_steps
-from ..diagnostics import Fix, Path, dotted
+from ...schemas.reflection.walk import known_steps, named_things_at
+from ..diagnostics import Fix, Path, Span, dotted
 from ..paths import starts_with
+from ..source.parse import parse_yaml
 from ..source.scalars import flow_text, key_text
-from ..source.tree import ListNode, MapNode, Node, ScalarNode, find, to_plain
+from ..source.tree import ListNode, MapNode, Node, ScalarNode, find, to_plain, with_node
+from .finding import list_as_map, shown_map
 
 MAX_HINTS = 6
 """How many names below one unknown field are explained."""
@@ -36,7 +38,7 @@ def foreign_hints(root: Node, path: Path) -> Hints:
     leaves = [place for place in places if not isinstance(find(root, place), MapNode)]
     covered = all(any(starts_with(leaf, place) for place, _ in inner) for leaf in leaves)
     found = (inner if covered else rows)[:MAX_HINTS]
-    notes = tuple(dict.fromkeys(_note(root, place, row) for place, row in found))
+    notes = tuple(dict.fromkeys(_note(root, place, row, path[:-1]) for place, row in found))
     fix = _fix(root, path, found) if covered and found == inner else None
     return Hints(tuple(filter(None, notes)), (fix,) if fix else ())
 
@@ -118,7 +120,7 @@ def _text(node: Node | None) -> str:
     return node.text if isinstance(node, ScalarNode) else ""
 
 
-def _note(root: Node, place: Path, row: ForeignName) -> str:
+def _note(root: Node, place: Path, row: ForeignName, around: Path) -> str:
     field, value = _field(row, place), _text(find(root, place))
     if not field:
         says = f"`{row.name}` of {row.tool} has no field here"
@@ -126,8 +128,14 @@ def _note(root: Node, place: Path, row: ForeignName) -> str:
         says = f"`{value}` is {row.tool}'s word for `{row.values[value]}`" if row.tool else ""
     else:
         tool = f"; `{row.name}` is its name in {row.tool}" if row.tool else ""
-        says = f"the field is `{_relative(field, place)}`{_support(field)}{tool}"
-    return ": ".join(filter(None, (says, row.note)))
+        says = f"the field is `{_relative(field, around)}`{_support(field)}{tool}"
+    return ": ".join(filter(None, (says, row.note, _shown_map(find(root, place), field))))
+
+
+def _shown_map(node: Node | None, field: Path) -> str:
+    """Return the map by name that a list becomes, if it does."""
+    by_name = isinstance(node, ListNode) and field and named_things_at(ClusterSpec, field)
+    return shown_map(list_as_map(node)) if by_name and isinstance(node, ListNode) else ""
 
 
 def _support(field: Path) -> str:
@@ -135,9 +143,8 @@ def _support(field: Path) -> str:
     return "" if known == len(field) else ", which this version does not support yet"
 
 
-def _relative(field: Path, place: Path) -> str:
-    """Return the field as seen from the mapping that contains the foreign name."""
-    around = place[:-1] if len(field) >= len(place) else place[:-2]
+def _relative(field: Path, around: Path) -> str:
+    """Return the field as seen from the mapping around the unknown field."""
     return dotted(field[len(around) :] if starts_with(field, around) else field)
 
 
@@ -150,13 +157,29 @@ def _fix(root: Node, path: Path, found: list[tuple[Path, ForeignName]]) -> Fix |
     kept = any(starts_with(field, path) for field, _ in changes)
     old = [place for place, _ in found if place not in dict(changes)] if kept else [path]
     deleted: list[tuple[Path, str | None]] = [(place, None) for place in old]
-    return Fix(" and ".join(part.help for part in parts), (*deleted, *changes))
+    help = parts[0].help if len(parts) == 1 else _together(changes, path[:-1])
+    return Fix(help, (*deleted, *changes))
+
+
+def _together(changes: list[tuple[Path, str | None]], around: Path) -> str:
+    """Return several changes as one sentence, with one map for each part of the spec."""
+    parts: Node = MapNode(_NOWHERE, {})
+    for field, text in changes:
+        node = parse_yaml(text.encode(), "")[0] if text else None
+        parts = with_node(parts, field[len(around) :] if starts_with(field, around) else field, node)
+    written = [f"`{key_text(key)}: {flow_text(value)}`" for key, value in to_plain(parts).items()]
+    return f"write {' and '.join(written)}"
+
+
+_NOWHERE = Span("", 0, 0, 0)
 
 
 def _rewritten(root: Node, place: Path, row: ForeignName, around: Path) -> Fix | None:
     """Return what to write instead of one foreign name; None if eksgen has no such value."""
-    text = _value(find(root, place), row)
-    field = _field(row, place)
+    node, field = find(root, place), _field(row, place)
+    text = _value(node, row)
+    if isinstance(node, ListNode) and row.write == "{}" and named_things_at(ClusterSpec, field):
+        text = flow_text(list_as_map(node))
     if text is None:
         return None
     if text == "":

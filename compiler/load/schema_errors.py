@@ -8,7 +8,7 @@ from pydantic_core import ErrorDetails
 
 from ...schemas.cluster import API_VERSION
 from ..diagnostics import Diagnostic, Label, Path, Severity, dotted
-from ..source.tree import MapNode, Node, ScalarNode, find, locate, to_plain
+from ..source.tree import ListNode, MapNode, Node, ScalarNode, find, locate, to_plain
 from ..suggest import suggestion
 from .finding import described, error_at, with_hints
 from .foreign import foreign_hints
@@ -73,7 +73,9 @@ def schema_diagnostic(root: Node, error: ErrorDetails, path: Path, *, suggest: b
     diagnostic = with_suggestions(_diagnostic(root, error, path), path)
     if suggest and (switch := switch_fix(root, path)):
         return replace(diagnostic, notes=(), fixes=(switch,))
-    hints = foreign_hints(root, path) if suggest and error["type"] != "missing" else None
+    named = error["type"] != "missing" and not isinstance(find(root, path), ListNode)
+    unknown = error["type"] == "extra_forbidden"
+    hints = foreign_hints(root, path) if suggest and (named or unknown) else None
     if not hints or not hints.notes + hints.fixes:
         return diagnostic
     notes = tuple(note for note in diagnostic.notes if not note.startswith(FIELDS_HERE))

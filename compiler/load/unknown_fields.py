@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from ...catalog.kubernetes import version_names
 from ...schemas.cluster import ClusterSpec
-from ...schemas.reflection.walk import fields, model_at, supported
+from ...schemas.reflection.walk import fields, literals_at, model_at, supported
 from ..diagnostics import Diagnostic, Fix, Label, Path, Severity, dotted
 from ..source.scalars import flow_text, key_text
 from ..source.tree import MapNode, Node, find, locate, to_plain
@@ -45,6 +45,8 @@ def _example(path: Path) -> Any:
     if model is not None:
         required = [key for key, info in fields(model).items() if info.is_required()]
         return {key: _example((*path, key)) for key in required}
+    if words := literals_at(ClusterSpec, path):
+        return words[0]
     around = model_at(ClusterSpec, path[:-1])
     info = fields(around).get(str(path[-1])) if around else None
     return info.examples[0] if info and info.examples else None

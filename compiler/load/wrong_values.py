@@ -12,7 +12,7 @@ from ..diagnostics import Diagnostic, Path, dotted
 from ..plural import plural
 from ..source.scalars import flow_text, is_huge, key_text, resolve_scalar
 from ..source.tree import ListNode, MapNode, Node, ScalarNode, find, to_plain
-from .finding import described, error_at, last_name, with_hints
+from .finding import described, error_at, last_name, list_as_map, shown_map, with_hints
 
 RANGES = {
     "greater_than_equal": ("must be at least {ge}", "too small"),
@@ -112,25 +112,13 @@ def _rewritten(path: Path, node: ScalarNode, expected: str) -> tuple[str, str]:
 
 def _map_of_list(path: Path, node: ListNode) -> tuple[str, str]:
     """Return a note that shows a list as the map by name that the field takes, and the map itself."""
-    entries = dict(_named(to_plain(item)) for item in node.items)
-    shown = ", ".join(
-        f"`{key_text(name)}: {'{}' if not fields else '{…}'}`" for name, fields in entries.items()
-    )
-    note = f"`{last_name(path)}` is a map by name, not a list: {shown}"
+    entries = list_as_map(node)
+    note = f"`{last_name(path)}` is a map by name, not a list: {shown_map(entries)}"
     whole = f"write `{key_text(str(path[-1]))}: {flow_text(entries)}`"
     return note, whole if len(whole) <= _LONGEST_MAP and len(entries) == len(node.items) else ""
 
 
 _LONGEST_MAP = 160
-
-
-def _named(item: Any) -> tuple[str, Any]:
-    """Return the name and the fields of an item of a list that is a map by name in eksgen."""
-    if not isinstance(item, dict):
-        return str(item), {}
-    if len(item) == 1 and isinstance(fields := next(iter(item.values())), dict):
-        return str(next(iter(item))), fields
-    return str(item.get("name", "NAME")), {key: value for key, value in item.items() if key != "name"}
 
 
 def _types_of_tags(context: dict[str, Any]) -> list[str]:

@@ -142,12 +142,12 @@ def replace_node(root: Node, key: str, node: Node) -> Node:
 def with_node(root: Node, path: Path, node: Node | None) -> Node:
     """Return the tree with the node at a path replaced or added; None removes it.
 
-    Missing mappings on the way are added. New keys get the span of the new node.
+    Missing mappings on the way are added, in place of other values. New keys get the span of the new node.
     """
     if not path:
         return root if node is None else node
     step, rest = path[0], path[1:]
-    if isinstance(root, ListNode):
+    if isinstance(root, ListNode) and isinstance(step, int):
         return _with_item(root, step, rest, node)
     entries = {**root.entries} if isinstance(root, MapNode) else {}
     entry = entries.get(str(step))
@@ -160,9 +160,9 @@ def with_node(root: Node, path: Path, node: Node | None) -> Node:
     return MapNode(root.span, entries)
 
 
-def _with_item(root: ListNode, step: str | int, rest: Path, node: Node | None) -> Node:
+def _with_item(root: ListNode, step: int, rest: Path, node: Node | None) -> Node:
     items = list(root.items)
-    if not isinstance(step, int) or step > len(items):
+    if step > len(items):
         return root
     if node is None and not rest:
         del items[step : step + 1]

@@ -56,7 +56,8 @@ def _rows(field: Field) -> Iterator[tuple[str, str]]:
 def _arguments(field: Field) -> list[str]:
     """Return the resource arguments of a field, else those of the part that it is in."""
     own = field_arguments.arguments(field.path)
-    around = field_at(field.steps[:-1]) if not field.fields else None
+    steps = field.steps[:-1]
+    around = field_at(steps[:-1] if steps[-1:] == ("*",) else steps) if steps and not field.fields else None
     return own or (field_arguments.arguments(around.path) if around else [])
 
 
