@@ -10,7 +10,7 @@ SANDBOX_WORKERS ?= 3
 CODE := __main__.py cli.py catalog commands compiler engine report sandbox schemas tests
 
 .DEFAULT_GOAL := help
-.PHONY: help plan apply drift destroy test lint types floors unit sandbox bench mutants kill-test update generate states lock clean
+.PHONY: help plan apply drift destroy test lint types floors unit sandbox mutations bench mutants kill-test update generate states lock clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -52,6 +52,9 @@ unit: $(READY) ## Run the tests without a local AWS.
 sandbox: $(READY) ## Run the end-to-end tests on a local AWS.
 	$(BIN)/pytest -q -n $(SANDBOX_WORKERS) --dist loadscope tests/sandbox
 
+mutations: $(READY) ## Check ten thousand damaged specs (MUTATIONS=100000 for more).
+	@MUTATIONS=$(or $(MUTATIONS),10000) $(BIN)/pytest -q -n $(WORKERS) tests/unit/compiler/test_mutations.py
+
 bench: $(READY) ## Measure the speed budgets on this machine (BENCH=--quick, BENCH=--help).
 	@$(BIN)/python -m tests.bench $(BENCH)
 
@@ -68,6 +71,8 @@ generate: $(READY) ## Write the generated files.
 	$(BIN)/python -m eksgen.compiler.emit.module_interface
 	$(BIN)/python -m eksgen.schemas.reflection.json_schema
 	$(BIN)/python -m eksgen.report.human.codes
+	$(BIN)/python -m eksgen.compiler.field_arguments
+	$(BIN)/python -m eksgen.report.human.fields
 
 states: $(READY) ## Record the states of the examples, which the next release must upgrade.
 	@$(BIN)/python -m tests.upgrades

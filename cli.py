@@ -264,7 +264,10 @@ def unlock(
 
 @app.command()
 def explain(code: opt.Code = None) -> None:
-    """Say what a code means, why, and what to do."""
+    """Say what a code or a field means, and what to do.
+
+    The entry of a field has its type, default, allowed values, an example, and what it becomes in AWS.
+    """
     from .commands.explain import explain as verb
 
     raise typer.Exit(verb(code))

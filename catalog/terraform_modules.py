@@ -50,7 +50,7 @@ class ReplacingArgument:
     """An argument whose change replaces an object.
 
     `create_first`: the new object exists before the old one is deleted. `with_contents`: everything in the
-    object is replaced with it. `causes`: the arguments beside it whose hash is part of its value.
+    object is replaced with it. `causes`: the arguments beside it (dotted) whose hash is part of its value.
     """
 
     path: ArgumentPath
@@ -97,6 +97,7 @@ MODULES: tuple[TerraformModule, ...] = (
                 "secrets_key", "Key for secrets", "the key of the Kubernetes secrets", short="secrets"
             ),
             ModuleCallRow("logs_key", "Key for logs", "the key of the logs", short="logs"),
+            ModuleCallRow("disks_key", "Key for disks", "the key of the disks", short="disks"),
         ),
         deletion_note=" in 30 days, and what it encrypted can no longer be read",
     ),
@@ -110,7 +111,10 @@ MODULES: tuple[TerraformModule, ...] = (
     TerraformModule(
         "eks",
         (ModuleCallRow("eks", "Control plane", "the control plane"),),
-        replacing=(ReplacingArgument(("name",), "EKS cluster", with_contents=True),),
+        replacing=tuple(
+            ReplacingArgument(path, "EKS cluster", with_contents=True)
+            for path in (("name",), ("role", "arn"), ("role", "name"), ("role", "path"))
+        ),
     ),
     TerraformModule(
         "addons",
@@ -134,13 +138,22 @@ MODULES: tuple[TerraformModule, ...] = (
     TerraformModule(
         "nodes",
         (ModuleCallRow("nodes", "Node group", "node group", named=True),),
-        name_arguments=(("group",), ("node_group_name",), ("role_name",), ("launch_template_name",)),
+        name_arguments=(("group",), ("node_group_name",), ("role", "name"), ("launch_template_name",)),
         replacing=(
             ReplacingArgument(
                 ("node_group_name",),
                 "node group",
                 create_first=True,
-                causes=("ami_type", "capacity_type", "instance_types", "subnet_ids", "public_ip"),
+                causes=(
+                    "ami_type",
+                    "capacity_type",
+                    "instance_types",
+                    "subnet_ids",
+                    "public_ip",
+                    "role.arn",
+                    "role.name",
+                    "role.path",
+                ),
             ),
         ),
         # A new version or launch template; tags are written on the instances.

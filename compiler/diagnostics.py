@@ -12,6 +12,9 @@ from enum import StrEnum
 
 _LONGEST_MESSAGE, _LONGEST_NOTE, _LONGEST_LABEL = 500, 5000, 500
 
+MAX_FIXES = 100
+"""How many suggestions are tried for a spec; findings after them have none."""
+
 Path = tuple[str | int, ...]
 """A spec path: mapping keys and list indexes from the root, as in the file."""
 
@@ -46,6 +49,18 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A change of the spec that solves a finding.
+
+    `help` says what to write, `changes` are the same as values: a path and its new YAML text, or None to
+    delete it. It becomes a help of its finding if the spec is right with it (`compiler/fixes.py`).
+    """
+
+    help: str
+    changes: tuple[tuple[Path, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """A finding. `code` is a key of `codes.CODES`; `message` is one lowercase line without a full stop."""
 
@@ -56,6 +71,7 @@ class Diagnostic:
     secondary: tuple[Label, ...] = ()
     notes: tuple[str, ...] = ()
     helps: tuple[str, ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
     def __post_init__(self) -> None:
         # Messages contain names and values of the spec; none may break the line or hide what follows.

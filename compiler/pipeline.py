@@ -26,6 +26,7 @@ from .checks.allow_comments import apply_allow_comments, without_allowed
 from .checks.between_specs import NamedSpec, check_between
 from .diagnostics import Diagnostic, Label, Severity
 from .files.names import working_folder_name
+from .fixes import with_proven_fixes
 from .load.spec import load, with_node_defaults
 from .source.extends import NO_LIBRARY, Library, compose_spec
 from .source.files import library_of, read_spec_file
@@ -67,6 +68,16 @@ class Compilation:
     tree: Node = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A tree with the defaults of node groups, its spec, its findings, and how many errors have none."""
+
+    tree: Node
+    spec: ClusterSpec | None
+    findings: tuple[Diagnostic, ...]
+    unlisted: int
+
+
 def check_text(
     data: bytes, file: str, *, library: Library = NO_LIBRARY, today: date | None = None
 ) -> Checked:
@@ -79,14 +90,22 @@ def check_text(
     texts = composition.texts
     if composition.root is None or composition.findings:
         return Checked(file, texts, _bounded(tuple(dict.fromkeys(composition.findings))))
-    tree = with_node_defaults(composition.root)
+    root = composition.root
+    found = _check_tree(root, today)
+    proven = with_proven_fixes(found.findings, root, lambda changed: _check_tree(changed, today).findings)
+    findings = _bounded(apply_allow_comments(proven, texts, today), found.unlisted)
+    checked = Checked(file, texts, findings, found.spec, found.tree)
+    return checked if not checked.failed else Checked(file, texts, findings)
+
+
+def _check_tree(root: Node, today: date | None) -> Found:
+    """Load and check a tree."""
+    tree = with_node_defaults(root)
     loaded = load(tree)
     findings = loaded.findings
     if loaded.spec is not None:
         findings += check(loaded.spec, tree, today, loaded.faulty)
-    findings = _bounded(apply_allow_comments(findings, texts, today), loaded.unlisted)
-    checked = Checked(file, texts, findings, loaded.spec, tree)
-    return checked if not checked.failed else Checked(file, texts, findings)
+    return Found(tree, loaded.spec, findings, loaded.unlisted)
 
 
 def _bounded(findings: tuple[Diagnostic, ...], unlisted: int = 0) -> tuple[Diagnostic, ...]:

@@ -22,4 +22,4 @@ class Access(Model):
     )
     entries: Later = None
     oidc: Later = None
-    roles: Later = None
+    rbac: Later = None

@@ -1,4 +1,4 @@
-"""`addons`: EKS add-ons. The five base add-ons are always installed; an entry changes their settings."""
+"""`addons`: EKS add-ons. The five base add-ons are installed unless they are `none`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from .base import Later, Model, matching
+from .base import Later, Model, Tags, matching
+from .iam import Iam
+from .values import OrNone
 
 AddonVersion = Annotated[
     str,
@@ -19,8 +21,8 @@ AddonVersion = Annotated[
 ]
 
 
-class Addon(Model):
-    """An EKS add-on."""
+class AddonSettings(Model):
+    """Settings of every add-on."""
 
     version: AddonVersion | None = Field(
         None,
@@ -36,7 +38,16 @@ class Addon(Model):
     preserve: bool = Field(
         False, description="Keep the add-on's workload in the cluster when the add-on is deleted."
     )
-    service_account_role: Later = None
+    namespace: Later = None
+
+
+class Addon(Iam, AddonSettings):
+    """An EKS add-on, with the IAM role of its service account if it needs AWS permissions."""
+
+    tags: Tags = Field(
+        default_factory=dict,
+        description="Tags of the add-on and of its IAM roles, in addition to `metadata.tags`.",
+    )
 
 
 class VpcCni(Addon):
@@ -61,15 +72,15 @@ class Addons(Model):
     model_config = ConfigDict(extra="allow", alias_generator=None)
     __pydantic_extra__: dict[str, Addon] = Field(init=False)
 
-    vpc_cni: VpcCni = Field(VpcCni(), alias="vpc-cni", description="Pod networking.")
-    kube_proxy: KubeProxy = Field(
+    vpc_cni: OrNone[VpcCni] = Field(VpcCni(), alias="vpc-cni", description="Pod networking.")
+    kube_proxy: OrNone[KubeProxy] = Field(
         default_factory=KubeProxy, alias="kube-proxy", description="Service networking on every node."
     )
-    coredns: Addon = Field(Addon(), description="Cluster DNS.")
-    pod_identity_agent: Addon = Field(
+    coredns: OrNone[Addon] = Field(Addon(), description="Cluster DNS.")
+    pod_identity_agent: OrNone[Addon] = Field(
         default_factory=Addon, alias="pod-identity-agent", description="AWS permissions for pods."
     )
-    ebs_csi: Addon = Field(Addon(), alias="ebs-csi", description="Persistent volumes on EBS.")
+    ebs_csi: OrNone[Addon] = Field(Addon(), alias="ebs-csi", description="Persistent volumes on EBS.")
 
     @classmethod
     def any_other(cls) -> tuple[type[Model], ...]:

@@ -115,9 +115,14 @@ def matching(pattern: str, code: str, what: str, note: str, *, schema_pattern: s
 
 
 def printable(value: str, limit: int = 60) -> str:
-    """Return a value for a one-line message: control characters escaped, long text truncated."""
+    """Return a value for a one-line message: control characters escaped, long text cut in the middle.
+
+    Long values often differ at their ends only, as ARNs do.
+    """
     text = value.encode("unicode_escape").decode("ascii") if not value.isprintable() else value
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    if len(text) <= limit:
+        return text
+    return f"{text[: limit // 2]}…{text[len(text) - (limit - limit // 2 - 1) :]}"
 
 
 def _cidr(value: str) -> str:
@@ -163,24 +168,32 @@ _ARN = r"arn:(aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b):(SERVICE):([a-z0-9-]*):([
 ARN = re.compile(_ARN.replace("SERVICE", "[a-z0-9-]+"))
 
 
-def _arn_of(*services: str) -> Form:
+_ARN_NOTE = "an ARN looks like arn:aws:iam::111122223333:role/Name"
+
+
+def arn_of(*services: str, resource: str = "") -> Form:
+    """Accept only ARNs of these services, of resources that start with `resource` (such as `role/`)."""
+    what = f"of {' or '.join(services)}" + (f", of a {resource.rstrip('/')}" if resource else "")
+
     def check(value: str) -> str:
         match = ARN.fullmatch(value)
         if not match:
-            note = "an ARN looks like arn:aws:iam::111122223333:role/Name"
-            problem("invalid-arn", f"`{printable(value)}` is not an ARN", "not an ARN", note=note)
+            problem("invalid-arn", f"`{printable(value)}` is not an ARN", "not an ARN", note=_ARN_NOTE)
         if match[2] not in services:
             message = f"this is an ARN of service `{match[2]}`, not of `{services[0]}`"
-            problem("invalid-arn", message, f"ARN of `{match[2]}`")
+            problem("invalid-arn", message, f"ARN of `{match[2]}`", note=_ARN_NOTE)
+        if not match[5].startswith(resource):
+            message = f"this is not the ARN of a {resource.rstrip('/')}"
+            problem("invalid-arn", message, f"no `:{resource}`", note=_ARN_NOTE)
         return value
 
-    pattern = _ARN.replace("SERVICE", "|".join(services))
-    return Form(check, pattern_keywords(pattern, f"not an ARN of {' or '.join(services)}"))
+    pattern = _ARN.replace("SERVICE", "|".join(services)).replace(r"(\S+)", rf"({resource}\S+)")
+    return Form(check, pattern_keywords(pattern, f"not an ARN {what}: {_ARN_NOTE}"))
 
 
-IamPrincipalArn = Annotated[str, _arn_of("iam")]
-KmsKeyArn = Annotated[str, _arn_of("kms")]
-CertificateArn = Annotated[str, _arn_of("acm", "iam")]
+IamPrincipalArn = Annotated[str, arn_of("iam")]
+KmsKeyArn = Annotated[str, arn_of("kms")]
+CertificateArn = Annotated[str, arn_of("acm", "iam")]
 
 AccountId = Annotated[
     str,
@@ -248,4 +261,4 @@ def shape(value: Any) -> str:
         return "<number>"
     if isinstance(value, str):
         return "<text>"
-    return "<list>" if isinstance(value, tuple) else "<map>" if isinstance(value, dict) else "<other>"
+    return "<list>" if isinstance(value, tuple) else "<map>" if isinstance(value, dict | Model) else "<other>"

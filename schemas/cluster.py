@@ -11,6 +11,7 @@ from .addons import Addons
 from .base import Later, Model, Name
 from .control_plane import ControlPlane
 from .drift import Drift
+from .iam import IamDefaults
 from .kubernetes import Kubernetes
 from .load_balancers import LoadBalancer
 from .logs import Logs
@@ -33,6 +34,7 @@ class ClusterSpec(Model):
         examples=["../base.yaml"],
     )
     metadata: Metadata = Field(description="Name, region, account and tags of the cluster.")
+    iam_defaults: IamDefaults = Field(IamDefaults(), description="Defaults of every IAM role.")
     kubernetes: Kubernetes = Field(description="Kubernetes version and service network.")
     network: Network = Field(Network(), description="VPC and subnets.")
     control_plane: ControlPlane = Field(ControlPlane(), description="EKS control plane.")

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from .base import Cidr, KmsKeyArn, Later, Model, ZoneName, shape
+from .base import Cidr, Later, Model, ZoneName, shape
+from .iam import Iam
+from .values import KmsKey
 
 LogType = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
 LogClass = Literal["standard", "infrequent-access"]
@@ -35,23 +37,8 @@ class ControlPlaneLogs(Model):
     log_class: LogClass = Field(
         "standard", alias="class", description="Log class of the CloudWatch log group."
     )
-    kms_key: KmsKeyArn | None = Field(None, description="KMS key of the log group. Default: `logs.kmsKey`.")
-
-
-def key_shape(value: object) -> str:
-    """Return the tag of a key: `<choice>` for the words that choose a key, else its YAML type."""
-    return "<choice>" if value in ("managed", "aws", "none") else shape(value)
-
-
-class SecretsEncryption(Model):
-    """Envelope encryption of Kubernetes secrets."""
-
-    kms_key: Annotated[
-        Annotated[Literal["managed", "aws"], Tag("<choice>")] | Annotated[KmsKeyArn, Tag("<text>")],
-        Discriminator(key_shape),
-    ] = Field(
-        "managed",
-        description="managed (a key created for the cluster), aws (a key owned by AWS), or a KMS key ARN.",
+    kms_key: KmsKey | None = Field(
+        None, description="Key of the log group: managed, aws, or a KMS key ARN. Default: `logs.kmsKey`."
     )
 
 
@@ -59,9 +46,11 @@ class ControlPlane(Model):
     """The EKS control plane."""
 
     endpoint: Endpoint = Field(Endpoint(), description="Access to the Kubernetes API.")
+    role: Iam = Field(Iam(), description="IAM role of the control plane.")
     logs: ControlPlaneLogs = Field(ControlPlaneLogs(), description="Control-plane logs.")
-    secrets_encryption: SecretsEncryption = Field(
-        default_factory=SecretsEncryption, description="Encryption of Kubernetes secrets."
+    secrets_encryption: KmsKey = Field(
+        "managed",
+        description="Key of the Kubernetes secrets: managed (a key of its own), aws, or a KMS key ARN.",
     )
     zones: Annotated[tuple[ZoneName, ...], Field(min_length=2, max_length=6)] | None = Field(
         None,
@@ -73,3 +62,5 @@ class ControlPlane(Model):
     scaling_tier: Later = None
     auto_mode: Later = None
     remote_networks: Later = None
+    egress: Later = None
+    components: Later = None

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import Cidr, Model, only
+from .base import Cidr, Later, Model, only
 
 
 class Kubernetes(Model):
@@ -25,3 +25,4 @@ class Kubernetes(Model):
     ip_family: Annotated[Literal["ipv4", "ipv6"], only("ipv4")] = Field(
         "ipv4", description="Address family of pods and Services."
     )
+    network_policy: Later = None

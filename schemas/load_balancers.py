@@ -6,9 +6,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import CertificateArn, Cidr, Later, Model, Name, Port, Tags, only
+from .base import CertificateArn, Cidr, Later, Model, Name, Port, Tags, matching, only
+from .values import OrNone, Present
 
 Protocol = Literal["tcp", "tls", "udp", "tcp-udp", "http", "https", "ssl"]
+HealthCheckPath = Annotated[
+    str,
+    matching(
+        r"/\S*", "invalid-value", "a path", "a path begins with `/` and has no spaces, such as /healthz"
+    ),
+]
 
 
 class Targets(Model):
@@ -53,8 +60,8 @@ class HealthCheck(Model):
         "tcp", description="Protocol of the health check."
     )
     port: Port | None = Field(None, description="Port of the health check. Default: the target port.")
-    path: str | None = Field(
-        None, description="Path of an http or https health check. Default: `/`.", pattern=r"^/\S*$"
+    path: HealthCheckPath | None = Field(
+        None, description="Path of an http or https health check. Default: `/`."
     )
     interval: int = Field(10, ge=5, le=300, description="Seconds between checks.")
     timeout: int = Field(5, ge=2, le=120, description="Seconds until a check times out.")
@@ -65,7 +72,6 @@ class HealthCheck(Model):
 class Draining(Model):
     """Handling of open connections when a target is removed."""
 
-    enabled: bool = Field(True, description="Allow open connections to finish.")
     timeout: int = Field(60, ge=1, le=3600, description="Seconds until open connections are closed.")
 
 
@@ -97,15 +103,17 @@ class LoadBalancer(Model):
     listeners: tuple[Listener, ...] = Field(min_length=1, max_length=50, description="Listeners.")
     health_check: HealthCheck = Field(HealthCheck(), description="Health check of the targets.")
     cross_zone: bool = Field(True, description="Balance across the targets of all zones.")
-    draining: Draining = Field(Draining(), description="Connection draining.")
+    draining: OrNone[Draining] = Field(
+        Draining(), description="Connection draining; none closes open connections at once."
+    )
     idle_timeout: int | None = Field(
         None,
         ge=1,
         le=6000,
         description="Seconds until an idle connection is closed. Default: 60; network load balancers 350.",
     )
-    proxy_protocol: bool = Field(
-        False, description="Send the client address in a PROXY header; network and classic only."
+    proxy_protocol: Present | None = Field(
+        None, description="`{}`: send the client address in a PROXY header; network and classic only."
     )
     preserve_client_ip: bool = Field(
         True, description="Preserve the client address for the targets; network only."
@@ -113,7 +121,9 @@ class LoadBalancer(Model):
     security_groups: LoadBalancerSecurityGroups = Field(
         default_factory=LoadBalancerSecurityGroups, description="Access to the load balancer."
     )
-    deletion_protection: bool = Field(False, description="Prevent deletion; network and application only.")
+    deletion_protection: Present | None = Field(
+        None, description="`{}`: prevent deletion; network and application only."
+    )
     tags: Tags = Field(default_factory=dict, description="Tags in addition to `metadata.tags`.")
     stickiness: Later = None
     access_logs: Later = None

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from pydantic import Field
 
-from pydantic import Discriminator, Field, Tag
-
-from .base import KmsKeyArn, Later, Model
-from .control_plane import key_shape
+from .base import Later, Model
+from .values import KmsKey
 
 
 class Logs(Model):
@@ -16,9 +14,9 @@ class Logs(Model):
     retention_days: int = Field(
         90, description="Retention in days; one of the values that CloudWatch accepts."
     )
-    kms_key: Annotated[
-        Annotated[Literal["managed", "none"], Tag("<choice>")] | Annotated[KmsKeyArn, Tag("<text>")],
-        Discriminator(key_shape),
-    ] = Field("managed", description="managed (a key created for the logs), none, or a KMS key ARN.")
+    kms_key: KmsKey = Field(
+        "managed",
+        description="Key of the log groups: managed (one key for all logs), aws, or a KMS key ARN.",
+    )
     groups: Later = None
     subscriptions: Later = None

@@ -22,7 +22,9 @@ ClusterName = Annotated[
 class Metadata(Model):
     """Identity of the cluster."""
 
-    name: ClusterName = Field(description="Name of the cluster, and prefix of most AWS names.")
+    name: ClusterName = Field(
+        description="Name of the cluster, and prefix of most AWS names.", examples=["demo"]
+    )
     region: str = Field(description="AWS region; it determines the partition.", examples=["us-west-2"])
     account_id: AccountId | None = Field(
         None, description="ID of the AWS account; plan and apply refuse any other account."

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from .base import Cidr, KmsKeyArn, Later, Model, TagKey, ZoneName, only, shape
+from .base import Cidr, Later, Model, TagKey, Tags, ZoneName, only, shape
+from .iam import Iam
+from .values import KmsKey, OrNone
 
 
 class SubnetSize(Model):
@@ -27,6 +29,21 @@ SubnetTier = Annotated[
 ]
 """`{prefix: 19}`, or a CIDR block for each zone."""
 
+PublicTier = Annotated[
+    Annotated[Literal["none"], Tag("<text>")]
+    | Annotated[SubnetSize, Tag("<size>")]
+    | Annotated[dict[ZoneName, Cidr], Tag("<explicit>")],
+    Discriminator(_tier_shape),
+]
+
+
+class SubnetTags(Model):
+    """Tags of the subnets of each tier, in addition to `metadata.tags`."""
+
+    private: Tags = Field(default_factory=dict, description="Tags of the private subnets.")
+    public: Tags = Field(default_factory=dict, description="Tags of the public subnets.")
+    intra: Tags = Field(default_factory=dict, description="Tags of the subnets of the control plane.")
+
 
 class Subnets(Model):
     """The three tiers of subnets. Default sizes depend on the network (for a /16: /19, /22 and /26)."""
@@ -34,26 +51,32 @@ class Subnets(Model):
     private: SubnetTier | None = Field(
         None, description="Subnets of nodes and internal load balancers, with outbound access through NAT."
     )
-    public: SubnetTier | None = Field(
-        None, description="Subnets of internet-facing load balancers and NAT gateways."
+    public: PublicTier | None = Field(
+        None,
+        description="Subnets of internet-facing load balancers and NAT gateways; none leaves them and the "
+        "internet gateway out.",
     )
     intra: SubnetTier | None = Field(
         None, description="Subnets of the control plane's network interfaces, without outbound access."
     )
+    tags: SubnetTags = Field(SubnetTags(), description="Tags of the subnets.")
 
 
 class FlowLogs(Model):
     """VPC flow logs: records of accepted and rejected traffic."""
 
-    enabled: bool = Field(True, description="Enable flow logs.")
-    destination: Annotated[Literal["cloudwatch", "s3"], only("cloudwatch")] = Field(
+    to: Annotated[Literal["cloudwatch", "s3"], only("cloudwatch")] = Field(
         "cloudwatch", description="Destination of the flow logs."
     )
     retention_days: int = Field(
         30, description="Retention in days; one of the values that CloudWatch accepts."
     )
     aggregation: Literal["1m", "10m"] = Field("10m", description="Interval covered by one record.")
-    kms_key: KmsKeyArn | None = Field(None, description="KMS key of the log group. Default: `logs.kmsKey`.")
+    kms_key: KmsKey | None = Field(
+        None, description="Key of the log group: managed, aws, or a KMS key ARN. Default: `logs.kmsKey`."
+    )
+    role: Iam = Field(Iam(), description="IAM role that writes the flow logs.")
+    bucket: Later = None
 
 
 Zones = Annotated[
@@ -69,13 +92,18 @@ class Network(Model):
     cidr: Cidr = Field("10.20.0.0/16", description="CIDR block of the VPC, /16 to /24.")
     zones: Zones = Field(3, description="Number of availability zones, or a list of them.")
     subnets: Subnets = Field(Subnets(), description="Sizes or CIDR blocks of the subnets.")
-    nat: Annotated[Literal["none", "single", "perZone", "regional"], only("none", "single", "perZone")] = (
-        Field("single", description="NAT gateways for private subnets: none, one, or one per zone.")
+    nat: (
+        Annotated[Literal["none", "single", "per-zone", "regional"], only("none", "single", "per-zone")]
+        | None
+    ) = Field(
+        None,
+        description="NAT gateways for private subnets: none, one (single), or one in each zone (per-zone). "
+        "Default: single; without public subnets none.",
     )
     endpoints: tuple[str, ...] = Field(
         (), description="VPC endpoints by short name, or the preset `private-cluster`."
     )
-    flow_logs: FlowLogs = Field(FlowLogs(), description="VPC flow logs.")
+    flow_logs: OrNone[FlowLogs] = Field(FlowLogs(), description="VPC flow logs, or none.")
     ignore_tags: tuple[TagKey, ...] = Field(
         (),
         description="Keys of tags that others set: no plan removes them, and drift does not report them. "
@@ -84,3 +112,7 @@ class Network(Model):
     )
     pod_cidr: Later = None
     existing: Later = None
+    secondary_cidrs: Later = None
+    endpoint_policies: Later = None
+    routes: Later = None
+    node_ingress: Later = None

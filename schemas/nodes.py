@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from .base import KmsKeyArn, Later, Model, Tags, ZoneName, matching, only, shape
+from .base import Later, Model, Tags, ZoneName, matching, only, shape
+from .iam import Iam
+from .values import KmsKey, NumberOrPercentage
 
 OperatingSystem = Literal[
     "al2023",
@@ -60,6 +62,8 @@ class ZoneChoice(Model):
     """The private subnets of certain zones."""
 
     zones: tuple[ZoneName, ...] = Field(min_length=1, description="Zones of the network to use.")
+    tier: Later = None
+    ids: Later = None
 
 
 class Taint(Model):
@@ -67,7 +71,7 @@ class Taint(Model):
 
     key: LabelKey = Field(description="Key of the taint.")
     value: LabelValue | None = Field(None, description="Value of the taint.")
-    effect: Literal["no-schedule", "prefer-no-schedule", "no-execute"] = Field(
+    effect: Literal["NoSchedule", "PreferNoSchedule", "NoExecute"] = Field(
         description="Effect on pods that do not tolerate the taint."
     )
 
@@ -80,8 +84,10 @@ class Disk(Model):
     iops: int | None = Field(None, ge=100, le=256000, description="Provisioned IOPS; gp3, io1 and io2 only.")
     throughput: int | None = Field(None, ge=125, le=2000, description="Throughput in MiB/s; gp3 only.")
     encrypted: bool = Field(True, description="Encrypt the volume.")
-    kms_key: KmsKeyArn | None = Field(
-        None, description="KMS key of the volume. Default: the EBS key of the account."
+    kms_key: KmsKey = Field(
+        "aws",
+        description="Key of the volume: aws (the EBS key of the account), managed (one key for all node "
+        "groups), or a KMS key ARN.",
     )
     extra: Later = None
 
@@ -98,13 +104,15 @@ class Imds(Model):
 
 
 class Update(Model):
-    """Number of nodes that may be unavailable during an update, as a number or a percentage."""
+    """Limits of rolling updates."""
 
-    max_unavailable: int | None = Field(None, ge=1, le=100, description="Number of nodes. Default: 1.")
-    max_unavailable_percentage: int | None = Field(
-        None, alias="maxUnavailablePercent", ge=1, le=100, description="Percentage of the nodes."
+    max_unavailable: NumberOrPercentage = Field(
+        1,
+        description="Nodes that may be unavailable during an update: a number, or a percentage in quotes.",
+        examples=["33%"],
     )
     strategy: Later = None
+    force: Later = None
 
 
 SubnetChoice = Annotated[
@@ -142,6 +150,7 @@ class NodeGroup(Model):
     disk: Disk = Field(Disk(), description="Root volume.")
     imds: Imds = Field(Imds(), description="Instance metadata service.")
     ssm: bool = Field(True, description="Allow shell access through AWS Systems Manager.")
+    iam: Iam = Field(Iam(), description="IAM role of the nodes.")
     update: Update = Field(Update(), description="Limits of rolling updates.")
     tags: Tags = Field(
         default_factory=dict,
@@ -153,12 +162,16 @@ class NodeGroup(Model):
     bootstrap: Later = None
     ssh: Later = None
     security_groups: Later = None
-    iam: Later = None
     repair: Later = None
     placement_group: Later = None
     efa: Later = None
     capacity_reservation: Later = None
     detailed_monitoring: Later = None
+    accelerator: Later = None
+    cpu_credits: Later = None
+    tenancy: Later = None
+    enclaves: Later = None
+    instance_name: Later = None
     renamed_from: Later = None
     mixed_instances: Later = None
     instance_refresh: Later = None
@@ -166,3 +179,6 @@ class NodeGroup(Model):
     warm_pool: Later = None
     target_groups: Later = None
     classic_load_balancers: Later = None
+    suspend_processes: Later = None
+    scale_in_protection: Later = None
+    metrics: Later = None

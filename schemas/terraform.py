@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from .base import KmsKeyArn, Later, Model
+from .values import Present
 
 
 class S3Backend(Model):
@@ -50,8 +51,8 @@ class Terraform(Model):
     backend: Backend = Field(
         default_factory=Backend, description="Storage of the Terraform state. Default: a local file."
     )
-    prevent_destroy: bool = Field(
-        False, description="Reject plans that destroy the cluster, its KMS keys or its VPC."
+    prevent_destroy: Present | None = Field(
+        None, description="`{}`: reject plans that destroy the cluster, its KMS keys or its VPC."
     )
     assume_role: Later = None
     profile: Later = None

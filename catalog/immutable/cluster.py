@@ -61,8 +61,8 @@ CLUSTER: tuple[Restriction, ...] = (
         answer="envelope encryption cannot be disabled after it was enabled",
         helps=(
             "undo the edit of `{field}`",
-            "or, if somebody turned it on outside Terraform, write `kmsKey: {recorded}` in "
-            "`controlPlane.secretsEncryption`",
+            "or, if somebody turned it on outside Terraform, write `secretsEncryption: {recorded}` in "
+            "`controlPlane`",
             OTHER_CLUSTER,
         ),
         source="EKS user guide, Encrypt Kubernetes secrets with KMS on existing clusters",

@@ -47,7 +47,7 @@ NAMES: tuple[Restriction, ...] = (
         "ResourceInUseException",
         "EKS API reference, CreateNodegroup",
         missing=(
-            "rename the node group in the spec (`{field}`): the new one is created with a role and a launch "
+            "rename the node group in the spec: the new one is created with a role and a launch "
             "template of its own, then the old one is deleted",
         ),
     ),

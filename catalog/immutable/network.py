@@ -44,7 +44,7 @@ NETWORK: tuple[Restriction, ...] = (
         message="{subject} cannot be deleted: it has deletion protection",
         answer="OperationNotPermitted: deletion protection is enabled; "
         "the listeners would be deleted before that",
-        helps=("keep it with `deletionProtection: false`, apply, and only then remove or replace it",),
+        helps=("keep it without `deletionProtection`, apply, and only then remove or replace it",),
         source="Elastic Load Balancing API reference, DeleteLoadBalancer",
         module="elb",
         argument=("deletion_protection",),

@@ -133,7 +133,12 @@ SchemaFile = Annotated[
     typer.Option("--output", "-o", metavar="FILE", help="Write it to a file instead of printing it."),
 ]
 Code = Annotated[
-    str | None, typer.Argument(metavar="CODE", help="The code of a finding; without it, all are listed.")
+    str | None,
+    typer.Argument(
+        metavar="CODE|FIELD",
+        help="The code of a finding, or a field such as nodeGroups.scaling.max; without it, all codes are "
+        "listed.",
+    ),
 ]
 ReportOutput = Annotated[
     ReportFormat,

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from ...schemas.cluster import ClusterSpec
-from ..diagnostics import Diagnostic, Label, Path
-from ..paths import overlap
+from ..diagnostics import MAX_FIXES, Diagnostic, Label, Path
 from ..source.tree import Node, locate
+from ..suggest import suggestion
 from . import (
     addons,
     calendar,
@@ -27,6 +27,7 @@ from . import (
     tags,
 )
 from .finding import Finding, Rule
+from .follow_ups import follows
 
 RULES: tuple[Rule, ...] = (
     region.region_known,
@@ -50,7 +51,6 @@ RULES: tuple[Rule, ...] = (
     nodes.instance_types_known,
     nodes.one_architecture,
     nodes.scaling_ordered,
-    nodes.one_update_limit,
     nodes.update_limit,
     nodes.credentials_kept,
     disks.disk_options_agree,
@@ -63,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     nodes.taints_once,
     nodes.labels_allowed,
     nodes.coredns_runs,
+    capacity.public_subnets_exist,
     capacity.addresses_suffice,
     load_balancers.targets_exist,
     load_balancers.protocols_fit,
@@ -75,6 +76,9 @@ RULES: tuple[Rule, ...] = (
     load_balancers.plain_http,
     settings.admins_once,
     settings.admins_are_principals,
+    settings.roles_described_once,
+    settings.role_names_once,
+    settings.addons_take_roles,
     settings.retention_accepted,
     settings.log_types_once,
     settings.constraints_readable,
@@ -99,28 +103,19 @@ def check(
     """Return the findings of all rules, each at its place in the file.
 
     Without `today`, the rules that depend on the date are skipped. `faulty` are paths whose invalid values
-    were replaced by placeholders; findings that involve them are dropped.
+    were replaced by placeholders; findings that may follow from them are dropped.
     """
     findings = [finding for rule in RULES for finding in rule(spec)]
     if today is not None:
         findings += [finding for rule in DATED_RULES for finding in rule(spec, today)]
-    kept = [finding for finding in findings if not _involves(finding, faulty)]
-    return tuple(dict.fromkeys(_diagnostic(f, tree, slow=n < _MOST_HELPS) for n, f in enumerate(kept)))
-
-
-_MOST_HELPS = 100
-"""How many findings get a help that is slow to find."""
-
-
-def _involves(finding: Finding, faulty: tuple[Path, ...]) -> bool:
-    """Return whether a path of the finding contains, or is inside, a faulty value."""
-    paths = (finding.path, *(path for path, _ in finding.others))
-    return any(overlap(path, fault) for path in paths for fault in faulty)
+    kept = [finding for finding in findings if not follows(finding, faulty)]
+    return tuple(dict.fromkeys(_diagnostic(f, tree, slow=n < MAX_FIXES) for n, f in enumerate(kept)))
 
 
 def _diagnostic(finding: Finding, tree: Node, *, slow: bool) -> Diagnostic:
     help = finding.help if isinstance(finding.help, str) else finding.help() if slow else ""
     others = tuple(Label(locate(tree, path).span, text) for path, text in finding.others)
+    fix = suggestion(help, finding.path)
     return Diagnostic(
         code=finding.code,
         severity=finding.severity,
@@ -128,5 +123,6 @@ def _diagnostic(finding: Finding, tree: Node, *, slow: bool) -> Diagnostic:
         primary=Label(locate(tree, finding.path).span, finding.label),
         secondary=others,
         notes=(finding.note,) if finding.note else (),
-        helps=(help,) if help else (),
+        helps=(help,) if help and not fix else (),
+        fixes=(fix,) if fix else (),
     )

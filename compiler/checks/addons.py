@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...catalog.addons import addon, addon_or_default, base_addons
+from ...catalog.addons import addon, addon_or_default
 from ...schemas.cluster import ClusterSpec
 from ..resolve.addons import addons_of
 from .finding import Finding
@@ -38,7 +38,6 @@ def addon_names(spec: ClusterSpec) -> Iterator[Finding]:
 def addons_complete(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the add-ons that an add-on depends on are present."""
     present = {addon_or_default(name).name for name, _ in addons_of(spec)}
-    present |= {base.name for base in base_addons()}
     for name, _ in addons_of(spec):
         for needed in addon_or_default(name).needs:
             if needed not in present:

@@ -1,4 +1,4 @@
-"""The rule for capacity: no subnet runs out of addresses at full scale-out."""
+"""Rules for what subnets must hold: they exist, and none runs out of addresses at full scale-out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,31 @@ from collections.abc import Iterator
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
 from ..resolve.capacity import node_capacities, subnet_capacities
+from ..resolve.network import nat_of
 from .finding import Finding
+
+
+def public_subnets_exist(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that nothing needs a public subnet in a network without public subnets."""
+    tier: Path = ("network", "subnets", "public")
+    if spec.network.subnets.public != "none":
+        return
+    for path, what in _in_public_subnets(spec):
+        message = f"{what} needs public subnets, and the network has none"
+        others = ((tier, "no public subnets"),)
+        yield Finding("no-public-subnets", path, message, "in public subnets", others)
+
+
+def _in_public_subnets(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
+    """Yield the field that puts something in public subnets, and what that is."""
+    if nat_of(spec.network) != "none":
+        yield ("network", "nat"), "a NAT gateway"
+    for name, group in spec.node_groups.items():
+        if group.subnets == "public":
+            yield ("nodeGroups", name, "subnets"), f"node group `{name}`"
+    for name, balancer in spec.load_balancers.items():
+        if balancer.scheme == "internet-facing":
+            yield ("loadBalancers", name, "scheme"), f"load balancer `{name}`"
 
 
 def addresses_suffice(spec: ClusterSpec) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ def disk_options_agree(spec: ClusterSpec) -> Iterator[Finding]:
         disk, place = group.disk, (*path, "disk")
         yield from _iops(disk, place)
         yield from _throughput(disk, place)
-        if disk.kms_key is not None and not disk.encrypted:
+        if disk.kms_key != "aws" and not disk.encrypted:
             yield Finding(
                 "disk-option",
                 (*place, "kmsKey"),

@@ -14,7 +14,7 @@ from ...catalog.regions.regions import Region, region, usable_zones
 from ...schemas.cluster import ClusterSpec
 from ..cidr import holds_everyone
 from ..diagnostics import Path, Severity
-from ..resolve.network import TIERS, explicit_ranges, prefixes_of, subnets_of, zones_of_tier
+from ..resolve.network import TIERS, explicit_ranges, nat_of, prefixes_of, subnets_of, zones_of_tier
 from ..resolve.subnets import allocate_subnets
 from .finding import Finding
 
@@ -177,11 +177,17 @@ def way_out(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that private nodes can reach AWS, through NAT or VPC endpoints."""
     groups = [name for name, group in spec.node_groups.items() if group.subnets != "public"]
     missing = set(PRESETS["private-cluster"]) - set(spec.network.endpoints)
-    if spec.network.nat != "none" or not groups or "private-cluster" in spec.network.endpoints or not missing:
+    if (
+        nat_of(spec.network) != "none"
+        or not groups
+        or "private-cluster" in spec.network.endpoints
+        or not missing
+    ):
         return
+    without_public = spec.network.nat is None
     yield Finding(
         "no-way-out",
-        ("network", "nat"),
+        ("network", "subnets", "public") if without_public else ("network", "nat"),
         "nodes in private subnets cannot reach AWS",
         "no NAT gateway",
         note=f"without NAT they need VPC endpoints: {', '.join(sorted(missing))}",

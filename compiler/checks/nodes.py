@@ -105,33 +105,18 @@ def scaling_ordered(spec: ClusterSpec) -> Iterator[Finding]:
             )
 
 
-def one_update_limit(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that the update limit is a number or a percentage, not both (EKS accepts only one)."""
-    for path, group in groups(spec):
-        if group.update.max_unavailable is not None and group.update.max_unavailable_percentage is not None:
-            place = (*path, "update")
-            yield Finding(
-                "two-update-limits",
-                (*place, "maxUnavailablePercent"),
-                "the update limit must be a number or a percentage, not both",
-                "second limit",
-                (((*place, "maxUnavailable"), "first limit"),),
-                help="delete one of the two",
-            )
-
-
 def update_limit(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that `maxUnavailable` is at most the maximum size of the group (UpdateNodegroupConfig)."""
     for path, group in groups(spec):
         unavailable, most = group.update.max_unavailable, scaling_sizes(group.scaling)[2]
-        if unavailable is not None and unavailable > max(most, 1):
+        if isinstance(unavailable, int) and unavailable > max(most, 1):
             yield Finding(
                 "update-limit",
                 (*path, "update", "maxUnavailable"),
                 f"`maxUnavailable` ({unavailable}) is greater than the maximum size of the group ({most})",
                 "more nodes than the group has",
                 (((*path, "scaling", "max"), f"{most}"),),
-                help=f"write `maxUnavailable: {max(most, 1)}` or less, or `maxUnavailablePercent`",
+                help=f"write `maxUnavailable: {max(most, 1)}` or less, or a percentage in quotes",
             )
 
 
@@ -203,6 +188,8 @@ def labels_allowed(spec: ClusterSpec) -> Iterator[Finding]:
 
 def coredns_runs(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that CoreDNS has a Linux node it tolerates; else its add-on fails after twenty minutes."""
+    if spec.addons.coredns == "none":
+        return
     linux = [group for group in spec.node_groups.values() if not OS_FAMILIES[group.os].windows]
     if not any(scaling_sizes(group.scaling)[1] > 0 and not _repels_coredns(group) for group in linux):
         yield Finding(
@@ -217,10 +204,10 @@ def coredns_runs(spec: ClusterSpec) -> Iterator[Finding]:
 
 def _repels_coredns(group: NodeGroup) -> bool:
     tolerated = {
-        ("node-role.kubernetes.io/control-plane", "no-schedule"),
-        ("CriticalAddonsOnly", "no-schedule"),
+        ("node-role.kubernetes.io/control-plane", "NoSchedule"),
+        ("CriticalAddonsOnly", "NoSchedule"),
     }
     return any(
-        taint.effect != "prefer-no-schedule" and (taint.key, taint.effect) not in tolerated
+        taint.effect != "PreferNoSchedule" and (taint.key, taint.effect) not in tolerated
         for taint in group.taints
     )

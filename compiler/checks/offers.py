@@ -89,13 +89,13 @@ def accelerators_kept(spec: ClusterSpec) -> Iterator[Finding]:
         known = next((k for name in group.instance_types if (k := instance_type(name))), None)
         if known is None or known.accelerator == "none":
             continue
-        if not any(taint.effect != "prefer-no-schedule" for taint in group.taints):
+        if not any(taint.effect != "PreferNoSchedule" for taint in group.taints):
             key = "nvidia.com/gpu" if known.accelerator == "nvidia" else "aws.amazon.com/neuron"
             yield Finding(
                 "untainted-accelerators",
                 (*path, "instanceTypes", 0),
                 "pods that need no accelerator can run on these nodes",
                 known.name,
-                help=f"add `taints: [{{key: {key}, effect: no-schedule}}]`",
+                help=f"add `taints: [{{key: {key}, effect: NoSchedule}}]`",
                 severity=Severity.NOTE,
             )

@@ -11,6 +11,7 @@ from ...catalog.regions.regions import region, region_names
 from ...schemas.base import ARN
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path
+from ..resolve.roles import roles_of
 from .finding import Finding
 
 
@@ -84,10 +85,15 @@ def _arns(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
         yield ("access", "admins", index), admin
     yield from _if_arn(("logs", "kmsKey"), spec.logs.kms_key)
     yield from _if_arn(("controlPlane", "logs", "kmsKey"), spec.control_plane.logs.kms_key)
-    yield from _if_arn(
-        ("controlPlane", "secretsEncryption", "kmsKey"), spec.control_plane.secrets_encryption.kms_key
-    )
-    yield from _if_arn(("network", "flowLogs", "kmsKey"), spec.network.flow_logs.kms_key)
+    yield from _if_arn(("controlPlane", "secretsEncryption"), spec.control_plane.secrets_encryption)
+    if spec.network.flow_logs != "none":
+        yield from _if_arn(("network", "flowLogs", "kmsKey"), spec.network.flow_logs.kms_key)
+    yield from _if_arn(("iamDefaults", "permissionsBoundary"), spec.iam_defaults.permissions_boundary)
+    for path, iam in roles_of(spec):
+        yield from _if_arn((*path, "role"), iam.role)
+        yield from _if_arn((*path, "permissionsBoundary"), iam.permissions_boundary)
+        for index, policy in enumerate(iam.policies):
+            yield from _if_arn((*path, "policies", index), policy)
     for name, group in spec.node_groups.items():
         yield from _if_arn(("nodeGroups", name, "disk", "kmsKey"), group.disk.kms_key)
     for name, balancer in spec.load_balancers.items():

@@ -1,13 +1,16 @@
-"""Rules for `access`, `logs` and `terraform`."""
+"""Rules for `access`, IAM roles, `logs` and `terraform`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from ...catalog.addons import addon_or_default
 from ...catalog.logs import accepted_retention, nearest_retention
 from ...schemas.cluster import ClusterSpec
+from ...schemas.iam import Iam
 from ..diagnostics import Path
+from ..resolve.roles import roles_of
 from ..resolve.state import PLACEHOLDERS, unknown_placeholders
 from .finding import Finding
 
@@ -42,12 +45,73 @@ def admins_are_principals(spec: ClusterSpec) -> Iterator[Finding]:
             )
 
 
+_OF_A_NEW_ROLE = {
+    "role_name": "roleName",
+    "path": "path",
+    "policies": "policies",
+    "statements": "statements",
+    "permissions_boundary": "permissionsBoundary",
+}
+"""The fields that describe a role that eksgen makes; `tags` of an add-on are also its own."""
+
+
+def roles_described_once(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that a role that exists is not described too: it is used as it is."""
+    for path, iam in roles_of(spec):
+        for key in _described(iam) if iam.role else ():
+            yield Finding(
+                "role-exists",
+                (*path, key),
+                f"`{key}` has no effect on a role that exists",
+                "describes a role that eksgen makes",
+                (((*path, "role"), "used as it is"),),
+                help="delete one of the two",
+            )
+
+
+def _described(iam: Iam) -> list[str]:
+    return [key for name, key in _OF_A_NEW_ROLE.items() if name in iam.model_fields_set]
+
+
+def role_names_once(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that no two roles have one name (IAM names are unique in an account)."""
+    first: dict[str, Path] = {}
+    for path, iam in roles_of(spec):
+        accounts = len(addon_or_default(str(path[1])).service_accounts) if path[0] == "addons" else 1
+        if iam.role_name is None:
+            continue
+        if iam.role_name.lower() in first or accounts > 1:
+            yield Finding(
+                "duplicate-role",
+                (*path, "roleName"),
+                f"two roles are called `{iam.role_name}`",
+                "second role" if accounts == 1 else f"the name of {accounts} roles",
+                (((*first[iam.role_name.lower()], "roleName"), "first role"),) if accounts == 1 else (),
+                note="the name of an IAM role is unique in its account, whatever its path",
+            )
+        first.setdefault(iam.role_name.lower(), path)
+
+
+def addons_take_roles(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that an add-on with a role has a service account that gets it."""
+    for path, iam in roles_of(spec):
+        keys = [*(["role"] if iam.role else []), *_described(iam)]
+        if path[0] == "addons" and keys and not addon_or_default(str(path[1])).service_accounts:
+            yield Finding(
+                "no-service-account",
+                (*path, keys[0]),
+                f"add-on `{path[1]}` has no service account that gets a role",
+                "has no effect",
+            )
+
+
 def retention_accepted(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that CloudWatch accepts the retention periods."""
+    flow_logs = spec.network.flow_logs
     periods: tuple[tuple[Path, int | None], ...] = (
         (("logs", "retentionDays"), spec.logs.retention_days),
         (("controlPlane", "logs", "retentionDays"), spec.control_plane.logs.retention_days),
-        (("network", "flowLogs", "retentionDays"), spec.network.flow_logs.retention_days),
+        (("network", "flowLogs", "retentionDays"), None if flow_logs == "none" else flow_logs.retention_days),
     )
     for path, days in periods:
         if days is not None and not accepted_retention(days):

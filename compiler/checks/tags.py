@@ -8,6 +8,8 @@ from ...catalog.limits import TAGS_PER_RESOURCE
 from ...catalog.tags import IGNORED_TAG_PREFIXES, TAGS_OF_OTHERS
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path
+from ..resolve.network import TIERS
+from ..resolve.roles import roles_of
 from .finding import Finding
 
 OWN_TAGS = 5
@@ -73,6 +75,11 @@ def tags_few(spec: ClusterSpec) -> Iterator[Finding]:
 
 def _tags(spec: ClusterSpec) -> Iterator[tuple[Path, Mapping[str, str]]]:
     yield ("metadata", "tags"), spec.metadata.tags
+    for tier in TIERS:
+        yield ("network", "subnets", "tags", tier), getattr(spec.network.subnets.tags, tier)
+    yield ("iamDefaults", "tags"), spec.iam_defaults.tags
+    for path, iam in roles_of(spec):
+        yield (*path, "tags"), iam.tags
     for name, group in spec.node_groups.items():
         yield ("nodeGroups", name, "tags"), group.tags
     for name, balancer in spec.load_balancers.items():

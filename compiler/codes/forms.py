@@ -87,6 +87,21 @@ nodeGroups:
   web-1: {}
 """,
     ),
+    "invalid-percentage": Code(
+        "A value is not a percentage.",
+        "A percentage is text: a whole number from 1 to 100 and a percent sign.",
+        'Write it in quotes, such as `"33%"`; a plain number is a number of nodes.',
+        """
+nodeGroups:
+  web:
+    update: {maxUnavailable: "33 percent"}
+""",
+        """
+nodeGroups:
+  web:
+    update: {maxUnavailable: "33%"}
+""",
+    ),
     "invalid-retention": Code(
         "CloudWatch has no log retention of this many days.",
         "It accepts only certain values: 1, 3, 5, 7, 14, 30, 60, 90 and so on.",

@@ -223,7 +223,7 @@ loadBalancers:
 loadBalancers:
   shop:
     type: application
-    proxyProtocol: true
+    proxyProtocol: {}
     targets: {nodeGroups: [web]}
     listeners: [{port: 80, protocol: http, targetPort: 30080}]
     healthCheck: {protocol: http}

@@ -65,6 +65,22 @@ network:
   cidr: 10.0.0.0/16
 """,
     ),
+    "no-public-subnets": Code(
+        "Something needs public subnets, and the network has none.",
+        "With `subnets.public: none` the VPC has no internet gateway; NAT gateways, internet-facing load "
+        "balancers and nodes with public addresses need one.",
+        "Delete `public: none`, or move what needs it: `scheme: internal`, private subnets, VPC endpoints.",
+        """
+network:
+  subnets: {public: none}
+  nat: single
+""",
+        """
+network:
+  subnets: {public: none}
+  endpoints: [private-cluster]
+""",
+    ),
     "no-way-out": Code(
         "Private nodes have neither a NAT gateway nor the VPC endpoints they need.",
         "They could not reach the EKS API, pull images or join the cluster.",

@@ -43,15 +43,15 @@ nodeGroups:
   web: {}
   gpu:
     taints:
-      - {key: gpu, effect: no-schedule}
-      - {key: gpu, value: a, effect: no-schedule}
+      - {key: gpu, effect: NoSchedule}
+      - {key: gpu, value: a, effect: NoSchedule}
 """,
         """
 nodeGroups:
   web: {}
   gpu:
     taints:
-      - {key: gpu, value: a, effect: no-schedule}
+      - {key: gpu, value: a, effect: NoSchedule}
 """,
     ),
     "mixed-accelerators": Code(
@@ -67,7 +67,7 @@ nodeGroups:
   web: {instanceTypes: [m7i.xlarge]}
   gpu:
     instanceTypes: [g6.xlarge]
-    taints: [{key: nvidia.com/gpu, effect: no-schedule}]
+    taints: [{key: nvidia.com/gpu, effect: NoSchedule}]
 """,
     ),
     "mixed-architectures": Code(
@@ -92,13 +92,13 @@ nodeGroups:
         """
 nodeGroups:
   web:
-    taints: [{key: dedicated, effect: no-schedule}]
+    taints: [{key: dedicated, effect: NoSchedule}]
 """,
         """
 nodeGroups:
   system: {}
   web:
-    taints: [{key: dedicated, effect: no-schedule}]
+    taints: [{key: dedicated, effect: NoSchedule}]
 """,
     ),
     "no-spot": Code(
@@ -225,21 +225,6 @@ nodeGroups:
 """,
         level="warning",
     ),
-    "two-update-limits": Code(
-        "The update limit is set as both a number and a percentage.",
-        "EKS accepts only one of them.",
-        "Delete one of the two.",
-        """
-nodeGroups:
-  web:
-    update: {maxUnavailable: 1, maxUnavailablePercent: 33}
-""",
-        """
-nodeGroups:
-  web:
-    update: {maxUnavailablePercent: 33}
-""",
-    ),
     "unknown-instance-type": Code(
         "The instance type is not in the catalog.",
         "Its architecture, accelerators and limits are unknown, so the group cannot be checked.",
@@ -267,14 +252,14 @@ nodeGroups:
   web: {}
   gpu:
     instanceTypes: [g6.xlarge]
-    taints: [{key: nvidia.com/gpu, effect: no-schedule}]
+    taints: [{key: nvidia.com/gpu, effect: NoSchedule}]
 """,
         level="note",
     ),
     "update-limit": Code(
         "`maxUnavailable` is more than the number of nodes in the group.",
         "EKS rejects a `maxUnavailable` above the maximum size of the group.",
-        "Lower the number, or use `maxUnavailablePercent`.",
+        "Lower the number, or use a percentage.",
         """
 nodeGroups:
   web:
@@ -285,7 +270,7 @@ nodeGroups:
 nodeGroups:
   web:
     scaling: {max: 3}
-    update: {maxUnavailablePercent: 50}
+    update: {maxUnavailable: "50%"}
 """,
     ),
 }

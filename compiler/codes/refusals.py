@@ -42,7 +42,7 @@ CODES: dict[str, Code] = {
         "A plan would destroy the cluster, its VPC or one of its KMS keys.",
         "`terraform.preventDestroy` is set. The plan is shown, with the line that causes it and the line "
         "that protects. A cluster that EKS failed to create is not protected, because it holds nothing.",
-        "Undo the change that causes it. To destroy the object, write `preventDestroy: false`, then plan.",
+        "Undo the change that causes it. To destroy the object, delete `preventDestroy`, then plan.",
     ),
     "version-step": Code(
         "The Kubernetes version skips a minor version, or goes back before the nodes do.",

@@ -47,6 +47,21 @@ access:
     - arn:aws:iam::111122223333:role/PlatformAdmin
 """,
     ),
+    "duplicate-role": Code(
+        "Two IAM roles have one name.",
+        "The name of a role is unique in its account, whatever its path; AWS refuses the second.",
+        "Give each role a name of its own, or leave `roleName` out.",
+        """
+nodeGroups:
+  web: {iam: {roleName: nodes}}
+  batch: {iam: {roleName: nodes}}
+""",
+        """
+nodeGroups:
+  web: {iam: {roleName: web-nodes}}
+  batch: {iam: {roleName: batch-nodes}}
+""",
+    ),
     "ignored-tag": Code(
         "A tag that is set cannot be ignored.",
         "`network.ignoreTags` lists tags that others set. The AWS provider does not see them, so a tag that "
@@ -96,6 +111,19 @@ addons:
   cert-manager: {}
 """,
     ),
+    "no-service-account": Code(
+        "An add-on that gets no AWS permissions has an IAM role.",
+        "No service account of the add-on is known to call AWS, so that nothing would use the role.",
+        "Delete the fields of the role.",
+        """
+addons:
+  metrics-server: {policies: [AmazonS3ReadOnlyAccess]}
+""",
+        """
+addons:
+  metrics-server: {}
+""",
+    ),
     "not-a-principal": Code(
         "An administrator is neither an IAM role nor an IAM user.",
         "EKS access entries do not accept groups or account roots.",
@@ -124,6 +152,21 @@ metadata:
   name: demo
   region: us-west-2
   tags: {cluster: demo}
+""",
+    ),
+    "role-exists": Code(
+        "A role that exists is also described.",
+        "A role in `role` is used as it is: eksgen neither changes it nor attaches policies to it.",
+        "Delete `role`, so that eksgen makes one, or delete the other fields.",
+        """
+nodeGroups:
+  web:
+    iam: {role: arn:aws:iam::111122223333:role/nodes, policies: [AmazonS3ReadOnlyAccess]}
+""",
+        """
+nodeGroups:
+  web:
+    iam: {policies: [AmazonS3ReadOnlyAccess]}
 """,
     ),
     "too-many-tags": Code(

@@ -160,7 +160,8 @@ def _replacement_text(row: ReplacingArgument, call: CallChange, argument: Change
 def _cause(row: ReplacingArgument, call: CallChange, argument: ChangedArgument) -> ChangedArgument:
     """Return the argument that the reader wrote: behind a hashed name, one that the hash was made of."""
     parent = argument.at[:-1]
-    return next((a for a in call.arguments if a.at[:-1] == parent and a.at[-1] in row.causes), argument)
+    beside = (a for a in call.arguments if starts_with(a.at, parent))
+    return next((a for a in beside if ".".join(a.at[len(parent) :]) in row.causes), argument)
 
 
 def _destroyed(call: CallChange) -> Iterator[Consequence]:

@@ -61,7 +61,7 @@ kubernetes:
 network:
   cidr: 10.20.0.0/16 # cannot be changed later; must not overlap networks that you will connect
   zones: {start.zones}
-  nat: single # perZone survives the loss of a zone, and costs one gateway per zone
+  nat: single # per-zone survives the loss of a zone, and costs one gateway per zone
   # endpoints: [ecr.api, ecr.dkr, s3] # access these services without the NAT gateway
 
 # The Kubernetes API is reachable only from inside the VPC, unless `public` lists other addresses.
@@ -89,7 +89,7 @@ nodeGroups:
     # capacity: spot # cheaper, but reclaimed at two minutes' notice
     # disk: {{size: 100}} # GiB, encrypted by default
     # labels: {{role: default}}
-    # taints: [{{key: dedicated, value: batch, effect: no-schedule}}] # needs another group without taints
+    # taints: [{{key: dedicated, value: batch, effect: NoSchedule}}] # needs another group without taints
 
 # Load balancers in front of node ports.
 # loadBalancers:
@@ -101,7 +101,7 @@ nodeGroups:
 
 # Terraform state is stored next to this file unless a bucket is set. Set one before you work in a team.
 # terraform:
-#   preventDestroy: true
+#   preventDestroy: {{}}
 #   backend:
 #     s3: {{bucket: my-terraform-state, key: {key}, region: {region}}}
 """

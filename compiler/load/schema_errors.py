@@ -3,62 +3,47 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import get_close_matches
-from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from ...schemas.cluster import API_VERSION, ClusterSpec
-from ...schemas.reflection.walk import fields, literals_at, model_at, supported
+from ...schemas.cluster import API_VERSION
 from ..diagnostics import Diagnostic, Label, Path, Severity, dotted
-from ..source.scalars import is_huge
 from ..source.tree import ListNode, MapNode, Node, ScalarNode, find, locate, to_plain
+from ..suggest import suggestion
+from .finding import described, error_at, with_hints
+from .foreign import foreign_hints
+from .switches import switch_fix
+from .unknown_fields import FIELDS_HERE, missing_field, not_supported_yet, unknown_field
+from .wrong_values import EXPECTED_TYPES, RANGES, invalid_choice, out_of_range, wrong_type
 
-_RANGES = {
-    "greater_than_equal": ("must be at least {ge}", "too small"),
-    "less_than_equal": ("must be at most {le}", "too large"),
-    "too_short": ("must have at least {min_length} entries", "too few"),
-    "too_long": ("must have at most {max_length} entries", "too many"),
-    "string_too_short": ("must have at least {min_length} characters", "too short"),
-    "string_too_long": ("must have at most {max_length} characters", "too long"),
-    "string_pattern_mismatch": ("has the wrong form", "wrong form"),
-}
-_EXPECTED_TYPES = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "bool_type": "true or false",
-    "tuple_type": "a list",
-    "dict_type": "a mapping",
-    "model_type": "a mapping",
-    "model_attributes_type": "a mapping",
-}
-_TYPES_OF_TAGS = {
-    "<flag>": "true or false",
-    "<number>": "a whole number",
-    "<text>": "text",
-    "<list>": "a list",
-    "<map>": "a mapping",
-}
+_BY_PATH = {"missing": missing_field, "extra_forbidden": unknown_field, "literal_error": invalid_choice}
+_OTHER_TOOLS = {"eksctl.io/": "eksctl", "kops.k8s.io/": "kOps"}
 
 
 def not_a_spec(root: Node) -> list[Diagnostic]:
     """Return one finding if the file is not a spec of this language, instead of one for each of its lines."""
     if not isinstance(root, MapNode):
-        message = f"a cluster spec is a mapping, but this file contains {_describe(root)}"
-        return [_error(root, (), "not-a-spec", message, "not `key: value`")]
+        message = f"a cluster spec is a mapping, but this file contains {described(root)}"
+        return [error_at(root, (), "not-a-spec", message, "not `key: value`")]
     version, kind = find(root, ("apiVersion",)), find(root, ("kind",))
     if version is None:
-        missing = _error(root, (), "missing-field", "the file has no `apiVersion`", "the file starts here")
-        return [_with(missing, help=f"add `apiVersion: {API_VERSION}`")]
+        missing = error_at(root, (), "missing-field", "the file has no `apiVersion`", "the file starts here")
+        return [with_hints(missing, help=f"add `apiVersion: {API_VERSION}`")]
     if to_plain(version) != API_VERSION:
-        message = f"unsupported `apiVersion`: {_describe(version)}"
-        unsupported = _error(root, ("apiVersion",), "unsupported-api-version", message, "not supported")
-        return [_with(unsupported, help=f"write `apiVersion: {API_VERSION}`")]
-    if kind is not None and to_plain(kind) != "Cluster":
-        unknown = _error(
-            root, ("kind",), "invalid-choice", f"unsupported `kind`: {_describe(kind)}", "not supported"
+        message = f"unsupported `apiVersion`: {described(version)}"
+        unsupported = error_at(root, ("apiVersion",), "unsupported-api-version", message, "not supported")
+        tool = next(
+            (tool for start, tool in _OTHER_TOOLS.items() if str(to_plain(version)).startswith(start)), ""
         )
-        return [_with(unknown, help="write `kind: Cluster`")]
+        note = (
+            f"this is a file of {tool}; with this line changed, eksgen names its field for each of {tool}'s"
+        )
+        return [with_hints(unsupported, note=note if tool else "", help=f"write `apiVersion: {API_VERSION}`")]
+    if kind is not None and to_plain(kind) != "Cluster":
+        unknown = error_at(
+            root, ("kind",), "invalid-choice", f"unsupported `kind`: {described(kind)}", "not supported"
+        )
+        return [with_hints(unknown, help="write `kind: Cluster`")]
     return []
 
 
@@ -81,35 +66,46 @@ def _null_value(root: Node, path: Path) -> Diagnostic:
     return Diagnostic("null-value", Severity.ERROR, f"{name} has no value", label, helps=(help,))
 
 
-def schema_diagnostic(root: Node, error: ErrorDetails) -> Diagnostic:
-    """Return the diagnostic for an error of pydantic."""
-    path = spec_path(root, error)
+def schema_diagnostic(root: Node, error: ErrorDetails, path: Path, *, suggest: bool = True) -> Diagnostic:
+    """Return the diagnostic for an error of pydantic at a path; without `suggest`, only what is wrong."""
+    if not suggest and error["type"] == "extra_forbidden":
+        return unknown_field(root, path, suggest=False)
+    diagnostic = with_suggestions(_diagnostic(root, error, path), path)
+    if suggest and (switch := switch_fix(root, path)):
+        return replace(diagnostic, notes=(), fixes=(switch,))
+    named = error["type"] != "missing" and not isinstance(find(root, path), ListNode)
+    unknown = error["type"] == "extra_forbidden"
+    hints = foreign_hints(root, path) if suggest and (named or unknown) else None
+    if not hints or not hints.notes + hints.fixes:
+        return diagnostic
+    notes = tuple(note for note in diagnostic.notes if not note.startswith(FIELDS_HERE))
+    return replace(diagnostic, notes=(*hints.notes, *notes), fixes=hints.fixes)
+
+
+def with_suggestions(diagnostic: Diagnostic, path: Path) -> Diagnostic:
+    """Return a diagnostic whose helps are tried before they are shown, if they say what to write."""
+    found = [(help, suggestion(help, path)) for help in diagnostic.helps]
+    fixes = tuple(fix for _, fix in found if fix)
+    helps = tuple(help for help, fix in found if not fix)
+    return replace(diagnostic, helps=helps, fixes=(*diagnostic.fixes, *fixes))
+
+
+def _diagnostic(root: Node, error: ErrorDetails, path: Path) -> Diagnostic:
     kind, context = error["type"], error.get("ctx", {})
-    if kind == "missing":
-        return _missing(root, path)
-    if kind == "extra_forbidden":
-        return _unknown(root, path)
-    if kind == "literal_error":
-        return _choice(root, path)
-    if kind in _RANGES:
-        limit, label = _limit(kind, context)
-        return _error(root, path, "out-of-range", f"`{dotted(path)}` {limit}", label)
-    if kind in _EXPECTED_TYPES or kind == "union_tag_invalid":
-        return _wrong_type(root, path, kind, context)
+    if kind in _BY_PATH:
+        return _BY_PATH[kind](root, path)
+    if kind in RANGES:
+        return out_of_range(root, path, kind, context)
+    if kind in EXPECTED_TYPES or kind == "union_tag_invalid":
+        return wrong_type(root, path, kind, context)
+    if kind == "not-supported-yet":
+        return not_supported_yet(root, path, context)
     if "message" in context:
-        diagnostic = _error(root, path, kind, context["message"], context["label"])
+        diagnostic = error_at(root, path, kind, context["message"], context["label"])
         if "[key]" in error["loc"]:
             diagnostic = replace(diagnostic, primary=Label(locate(root, path).key_span, context["label"]))
-        return _with(diagnostic, note=context["note"], help=context["help"])
-    return _error(root, path, "invalid-value", f"`{dotted(path)}` is not valid", error["msg"])
-
-
-def _limit(kind: str, context: dict[str, Any]) -> tuple[str, str]:
-    """Return what a value must keep to, and the label for one that does not."""
-    if context.get("min_length") == 1:
-        return "must not be empty", "empty"
-    limit, label = _RANGES[kind]
-    return limit.format(**context), label
+        return with_hints(diagnostic, note=context["note"], help=context["help"])
+    return error_at(root, path, "invalid-value", f"`{dotted(path)}` is not valid", error["msg"])
 
 
 def spec_path(root: Node, error: ErrorDetails) -> Path:
@@ -124,117 +120,3 @@ def spec_path(root: Node, error: ErrorDetails) -> Path:
             continue
         path = (*path, step)
     return path
-
-
-def _described_path(path: Path) -> str:
-    """Describe a place in the spec: ``node group `web` ``, `network.subnets`."""
-    nouns = {"nodeGroups": "node group", "loadBalancers": "load balancer", "addons": "add-on"}
-    if len(path) == 2 and path[0] in nouns:
-        return f"{nouns[str(path[0])]} `{path[1]}`"
-    return f"`{dotted(path)}`" if path else "the file"
-
-
-def _missing(root: Node, path: Path) -> Diagnostic:
-    field = str(path[-1])
-    message = f"{_described_path(path[:-1])} has no `{field}`"
-    diagnostic = _error(root, path, "missing-field", message, "starts here")
-    model = model_at(ClusterSpec, path[:-1])
-    info = fields(model).get(field) if model else None
-    examples = info.examples if info else None
-    note = f"`{field}`: {info.description}" if info and info.description else ""
-    help = f"for example `{field}: {_example(examples[0])}`" if examples else ""
-    return _with(diagnostic, note=note, help=help)
-
-
-def _example(value: Any) -> str:
-    return "[" + ", ".join(map(str, value)) + "]" if isinstance(value, list) else f'"{value}"'
-
-
-def _unknown(root: Node, path: Path) -> Diagnostic:
-    model = model_at(ClusterSpec, path[:-1])
-    known = supported(model) if model else []
-    key = str(path[-1])
-    span = locate(root, path).key_span
-    near = get_close_matches(key, known, 1, 0.7) or [
-        name for name in known if name.lower() == key.replace("_", "").lower()
-    ]
-    helps = (f"a field with a similar name exists: `{near[0]}`",) if near else ()
-    notes = (f"fields here: {', '.join(known)}",) if known else ()
-    return Diagnostic(
-        "unknown-field",
-        Severity.ERROR,
-        f"unknown field `{key}` in {_described_path(path[:-1])}",
-        Label(span, "unknown field"),
-        (),
-        notes,
-        helps,
-    )
-
-
-def _choice(root: Node, path: Path) -> Diagnostic:
-    node = find(root, path)
-    choices = literals_at(ClusterSpec, path)
-    value = _describe(node) if node else "the value"
-    message = f"{value} is not a valid value for `{_last_name(path)}`"
-    diagnostic = _error(root, path, "invalid-choice", message, "not a valid value")
-    near = get_close_matches(str(to_plain(node)) if node else "", choices, 1, 0.6)
-    note = f"valid values: {', '.join(choices)}" if choices else ""
-    return _with(diagnostic, note=note, help=f"write `{near[0]}`" if near else "")
-
-
-def _wrong_type(root: Node, path: Path, kind: str, context: dict[str, Any]) -> Diagnostic:
-    expected = _EXPECTED_TYPES.get(kind) or " or ".join(dict.fromkeys(_types_of_tags(context)))
-    node = find(root, path)
-    if expected == "a whole number" and isinstance(node, ScalarNode) and is_huge(node.text):
-        return _error(root, path, "out-of-range", f"`{_last_name(path)}` is too large", "too large")
-    message = f"`{_last_name(path)}` must be {expected}, but is {_describe(node) if node else 'missing'}"
-    diagnostic = _error(root, path, "wrong-type", message, f"not {expected}")
-    if not isinstance(node, ScalarNode):
-        return diagnostic
-    if expected == "text":
-        return _with(diagnostic, help=f'write it in quotes: `"{node.text}"`')
-    if expected == "true or false" and node.text.lower() in ("yes", "no", "on", "off"):
-        boolean = "true" if node.text.lower() in ("yes", "on") else "false"
-        return _with(diagnostic, note="in YAML 1.2 it is text, not a boolean", help=f"write `{boolean}`")
-    return diagnostic
-
-
-def _types_of_tags(context: dict[str, Any]) -> list[str]:
-    """Name the types of a union by the tags of its branches (`schemas/base.py: shape`)."""
-    tags = [tag.strip(" '") for tag in str(context.get("expected_tags", "")).split(",")]
-    return [
-        _TYPES_OF_TAGS.get(tag, "a mapping" if tag in ("<size>", "<explicit>") else "text") for tag in tags
-    ]
-
-
-def _last_name(path: Path) -> str:
-    return dotted(path[-2:] if path and isinstance(path[-1], int) else path[-1:])
-
-
-def _describe(node: Node) -> str:
-    """Describe a node in a few words: `the number 1.30`, `a list`, the quoted text."""
-    if isinstance(node, ListNode):
-        return "a list"
-    if isinstance(node, MapNode):
-        return "a mapping"
-    text = node.text if len(node.text) <= 40 else node.text[:39] + "…"
-    text = text.encode("unicode_escape").decode() if not text.isprintable() else text
-    if isinstance(node.value, str):
-        return f"`{text}`"
-    return (
-        "an empty value"
-        if node.value is None
-        else text
-        if isinstance(node.value, bool)
-        else f"the number {text}"
-    )
-
-
-def _error(root: Node, path: Path, code: str, message: str, label: str) -> Diagnostic:
-    return Diagnostic(code, Severity.ERROR, message, Label(locate(root, path).span, label))
-
-
-def _with(diagnostic: Diagnostic, *, note: str = "", help: str = "") -> Diagnostic:
-    notes = (*diagnostic.notes, note) if note else diagnostic.notes
-    helps = (*diagnostic.helps, help) if help else diagnostic.helps
-    return replace(diagnostic, notes=notes, helps=helps)

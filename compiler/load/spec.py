@@ -6,7 +6,6 @@ was written.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +13,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ...schemas.cluster import ClusterSpec
-from ..diagnostics import Diagnostic, Path
-from ..source.tree import MapNode, Node, find, merge_trees, replace_node, to_plain
-from .schema_errors import not_a_spec, null_values, schema_diagnostic, spec_path
+from ..diagnostics import MAX_FIXES, Diagnostic, Path
+from ..source.tree import MapNode, Node, find, locate, merge_trees, replace_node, to_plain
+from .foreign import foreign_fields
+from .schema_errors import not_a_spec, null_values, schema_diagnostic, spec_path, with_suggestions
 
 
 def with_node_defaults(root: Node) -> Node:
@@ -51,7 +51,7 @@ MAX_ERRORS = 1000
 
 def load(root: Node) -> Loaded:
     """Return the spec of a tree with the findings of its form."""
-    findings = not_a_spec(root) or null_values(root)
+    findings = [with_suggestions(finding, ()) for finding in not_a_spec(root)] or null_values(root)
     if findings:
         return Loaded(tuple(findings))
     values = to_plain(root)
@@ -59,13 +59,25 @@ def load(root: Node) -> Loaded:
         return Loaded((), ClusterSpec.model_validate(values))
     except ValidationError as error:
         errors = error.errors(include_url=False)
-    inner = {error["loc"][:length] for error in errors for length in range(len(error["loc"]))}
-    own = [error for error in errors if not _is_consequence(error, inner)]
-    diagnostics = [schema_diagnostic(root, error) for error in own[:MAX_ERRORS]]
-    if len(own) > MAX_ERRORS:
-        return Loaded(tuple(dict.fromkeys(diagnostics)), unlisted=len(own) - MAX_ERRORS)
+    causes = [(spec_path(root, error), error) for error in _causes(root, errors)]
+    found = [
+        (path, schema_diagnostic(root, error, path, suggest=index < MAX_FIXES))
+        for index, (path, error) in enumerate(causes[:MAX_ERRORS])
+    ]
+    meant = _meant(root, found[:MAX_FIXES])
+    findings = [finding for path, finding in found if finding.code != "missing-field" or path not in meant]
+    if len(causes) > MAX_ERRORS:
+        return Loaded(tuple(dict.fromkeys(findings)), unlisted=len(causes) - MAX_ERRORS)
     faulty = tuple(spec_path(root, error) for error in errors)
-    return Loaded(tuple(dict.fromkeys(diagnostics)), _without_faulty(values, faulty), faulty)
+    spec = _without_faulty(values, faulty)
+    return Loaded(tuple(dict.fromkeys(findings)), spec, tuple(dict.fromkeys((*faulty, *meant))))
+
+
+def _meant(root: Node, found: list[tuple[Path, Diagnostic]]) -> set[Path]:
+    """Return the fields that unknown ones stand for: a misspelt field is not missing, too."""
+    unknown = [(path, finding) for path, finding in found if finding.code == "unknown-field"]
+    changed = {path for _, finding in unknown for fix in finding.fixes for path, _ in fix.changes}
+    return changed | {field for path, _ in unknown for field in foreign_fields(root, path)}
 
 
 # Replace missing or invalid values of required fields, so that the rules can check the rest.
@@ -83,30 +95,56 @@ _MOST_FAULTY = 100
 def _without_faulty(values: Any, faulty: tuple[Path, ...]) -> ClusterSpec | None:
     if len(faulty) > _MOST_FAULTY:
         return None
-    for path in faulty:
-        values = _with_value(values, path, _PLACEHOLDERS.get(path))
+    values = _changed(values, {path: _PLACEHOLDERS.get(path) for path in faulty})
     try:
         return ClusterSpec.model_validate(values)
     except ValidationError:
         return None
 
 
-def _with_value(values: Any, path: Path, new: Any) -> Any:
-    """Return plain values with the value at a path replaced, or removed if `new` is None."""
-    if not path:
-        return new
-    step, rest = path[0], path[1:]
+def _changed(values: Any, changes: dict[Path, Any]) -> Any:
+    """Return plain values with the values at some paths replaced, or removed if the new one is None."""
+    if () in changes:
+        return changes[()]
+    below: dict[str | int, dict[Path, Any]] = {}
+    for path, new in changes.items():
+        below.setdefault(path[0], {})[path[1:]] = new
     if isinstance(values, dict):
-        inner = _with_value(values.get(step), rest, new)
-        others = {key: item for key, item in values.items() if key != step}
-        return others if inner is None else {**others, step: inner}
-    if isinstance(values, tuple) and isinstance(step, int) and step < len(values):
-        inner = _with_value(values[step], rest, new)
-        return values[:step] + (() if inner is None else (inner,)) + values[step + 1 :]
-    return None if new is None and values is None else values
+        new_values = {step: _changed(values.get(step), rest) for step, rest in below.items()}
+        merged = {**values, **new_values}
+        return {key: value for key, value in merged.items() if value is not None or key not in below}
+    if isinstance(values, tuple):
+        items = [(index, _changed(item, below.get(index, {}))) for index, item in enumerate(values)]
+        return tuple(item for index, item in items if item is not None or index not in below)
+    return values
 
 
-def _is_consequence(error: ErrorDetails, around: Collection[tuple[str | int, ...]]) -> bool:
-    """Return whether a list is too short only because one of its items is invalid; `around` are the places
-    that have an error inside."""
-    return error["type"] == "too_short" and error["loc"] in around
+def _causes(root: Node, errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Return the errors that are not the consequence of another.
+
+    A list is too short because one of its items is invalid, a node group has the invalid value of
+    `nodeDefaults`, a value belongs to an invalid key.
+    """
+    known = {(error["loc"], error["type"]) for error in errors}
+    keys = {path[:-1] for path, _ in known if path[-1:] == ("[key]",)}
+    parts = {path[:count] for path, _ in known for count in range(1, len(path))}
+    return [
+        error
+        for error in errors
+        if not (error["type"] == "too_short" and error["loc"] in parts)
+        and not _from_defaults(root, error, known)
+        and not _of_key(error["loc"], keys)
+    ]
+
+
+def _from_defaults(root: Node, error: ErrorDetails, known: set[tuple[Path, str]]) -> bool:
+    """Return whether a node group has an invalid value because `nodeDefaults` has it."""
+    path = error["loc"]
+    default = ("nodeDefaults", *path[2:])
+    found = path[:1] == ("nodeGroups",) and (default, error["type"]) in known
+    return found and locate(root, path).span == locate(root, default).span
+
+
+def _of_key(path: Path, keys: set[Path]) -> bool:
+    """Return whether a value is at or below an invalid key."""
+    return path[-1:] != ("[key]",) and any(path[:count] in keys for count in range(1, len(path) + 1))

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ...catalog.limits import NAME_LENGTHS
 from ..resolve.model import Cluster, ResolvedAddon
 from ..resolve.names import shorten
-from ..values import At, ModuleCall, Ref, Value
+from ..values import At, ModuleCall, Ref, Value, values_by_key
+from .iam import role
 from .tags import tags
 
 
@@ -20,6 +21,11 @@ def addons_after_nodes(cluster: Cluster) -> Iterator[ModuleCall]:
     """Yield the call with the other add-ons, created after the node groups since EKS waits for their pods."""
     after = tuple(Ref(f"nodes_{group.name}", "ready") for group in cluster.node_groups)
     yield from _call(cluster, "addons_after_nodes", before=False, after=after)
+
+
+def has_addons_before_nodes(cluster: Cluster) -> bool:
+    """Return whether the call of the add-ons before the nodes exists; the spec can turn all of them off."""
+    return any(addon.before_nodes for addon in cluster.addons)
 
 
 def _call(cluster: Cluster, name: str, *, before: bool, after: tuple[Ref, ...]) -> Iterator[ModuleCall]:
@@ -42,10 +48,13 @@ def _call(cluster: Cluster, name: str, *, before: bool, after: tuple[Ref, ...]) 
 
 def _addon(cluster: Cluster, addon: ResolvedAddon) -> dict[str, Value]:
     accounts: dict[str, Value] = {
-        account: {
-            "role_name": shorten(f"{cluster.name}-{cluster.region}-{account}", NAME_LENGTHS["iam_role"]),
-            "policy_arns": policies,
-        }
+        account: role(
+            cluster,
+            addon.iam,
+            addon.path,
+            shorten(f"{cluster.name}-{cluster.region}-{account}", NAME_LENGTHS["iam_role"]),
+            policies,
+        )
         for account, policies in addon.service_accounts.items()
     }
     return {
@@ -55,4 +64,5 @@ def _addon(cluster: Cluster, addon: ResolvedAddon) -> dict[str, Value]:
         "preserve": At(addon.preserve, (*addon.path, "preserve")),
         "resolve_conflicts": At(addon.resolve_conflicts, (*addon.path, "resolveConflicts")),
         "service_accounts": accounts,
+        "tags": values_by_key(addon.iam.tags, (*addon.path, "tags")),
     }

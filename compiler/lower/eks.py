@@ -10,6 +10,8 @@ from ..resolve.model import Cluster
 from ..resolve.names import shorten
 from ..resolve.network import zones_path
 from ..values import At, ModuleCall, Ref, RootOutput, Value
+from .iam import role
+from .kms import SECRETS_KEY, key_arn
 from .tags import tags
 
 _MODES = {"api": "API", "api-and-config-map": "API_AND_CONFIG_MAP"}
@@ -25,7 +27,12 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
         ("controlPlane",),
         {
             "name": At(cluster.name, ("metadata", "name")),
-            "role_name": shorten(f"{cluster.name}-{cluster.region}-cluster", NAME_LENGTHS["iam_role"]),
+            "role": role(
+                cluster,
+                plane.role,
+                ("controlPlane", "role"),
+                shorten(f"{cluster.name}-{cluster.region}-cluster", NAME_LENGTHS["iam_role"]),
+            ),
             "partition": cluster.partition,
             "kubernetes_version": At(spec.kubernetes.version, ("kubernetes", "version")),
             "support_type": At(spec.kubernetes.support.upper(), ("kubernetes", "support")),
@@ -74,14 +81,8 @@ def _endpoint(cluster: Cluster) -> dict[str, Value]:
 
 
 def _secrets_encryption(cluster: Cluster) -> At:
-    chosen, path = (
-        cluster.spec.control_plane.secrets_encryption.kms_key,
-        ("controlPlane", "secretsEncryption", "kmsKey"),
-    )
-    if chosen == "aws":
-        return At({}, path)
-    key: Value = Ref("secrets_key", "arn") if chosen == "managed" else chosen
-    return At({"this": {"key_arn": key}}, path)
+    key = key_arn(At(cluster.spec.control_plane.secrets_encryption, SECRETS_KEY), "secrets_key")
+    return At({} if key.value is None else {"this": {"key_arn": key}}, SECRETS_KEY)
 
 
 def _access_entries(cluster: Cluster) -> dict[str, Value]:

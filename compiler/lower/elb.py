@@ -49,14 +49,11 @@ def _arguments(cluster: Cluster, balancer: ResolvedLoadBalancer) -> dict[str, Va
         "node_security_group_id": Ref("eks", "node_security_group_id"),
         "ingress_cidrs": balancer.sources,
         "cross_zone": At(spec.cross_zone, (*path, "crossZone")),
-        "draining": {
-            "enabled": At(spec.draining.enabled, (*path, "draining", "enabled")),
-            "timeout": At(spec.draining.timeout, (*path, "draining", "timeout")),
-        },
+        "draining": _draining(balancer),
         "idle_timeout": At(spec.idle_timeout, (*path, "idleTimeout")),
-        "proxy_protocol": At(spec.proxy_protocol, (*path, "proxyProtocol")),
+        "proxy_protocol": At(spec.proxy_protocol is not None, (*path, "proxyProtocol")),
         "preserve_client_ip": At(spec.preserve_client_ip, (*path, "preserveClientIp")),
-        "deletion_protection": At(spec.deletion_protection, (*path, "deletionProtection")),
+        "deletion_protection": At(spec.deletion_protection is not None, (*path, "deletionProtection")),
         "tags": tags(cluster, spec.tags, path),
     }
 
@@ -73,6 +70,14 @@ def _listener(listener: ResolvedListener) -> dict[str, Value]:
         "target_protocol": At(listener.target_protocol, (*path, "targetProtocol")),
         "target_group_name": listener.target_group_name,
     }
+
+
+def _draining(balancer: ResolvedLoadBalancer) -> dict[str, Value]:
+    """Return whether connections are drained, and the timeout in seconds."""
+    draining, path = balancer.spec.draining, (*balancer.path, "draining")
+    if draining == "none":
+        return {"enabled": At(False, path), "timeout": At(0, path)}
+    return {"enabled": True, "timeout": At(draining.timeout, (*path, "timeout"))}
 
 
 def _health_check(balancer: ResolvedLoadBalancer) -> dict[str, Value]:

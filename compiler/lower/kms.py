@@ -1,29 +1,39 @@
-"""The calls of module `kms`: the key of Kubernetes secrets and the key of the logs."""
+"""The calls of module `kms`, one for each key that eksgen makes, and the lowering of the type `KmsKey`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ...catalog.regions.partitions import account_root_arn, service_principal
+from ...catalog.service_linked_roles import AUTOSCALING_ROLE
 from ..diagnostics import Path
 from ..resolve.model import Cluster
-from ..values import At, ModuleCall, Value
+from ..values import At, ModuleCall, Ref, Value
 from .tags import tags
+
+SECRETS_KEY: Path = ("controlPlane", "secretsEncryption")
+
+
+def key_arn(choice: At, call: str) -> At:
+    """Return the ARN that a choice stands for; `managed` is the key of module call `call`, `aws` is None."""
+    words = {"managed": Ref(call, "arn"), "aws": None}
+    return At(words.get(str(choice.value), choice.value), choice.path)
 
 
 def keys(cluster: Cluster) -> Iterator[ModuleCall]:
-    """Yield a call for each key that eksgen creates."""
-    if cluster.spec.control_plane.secrets_encryption.kms_key == "managed":
-        path: Path = ("controlPlane", "secretsEncryption", "kmsKey")
-        yield _key(cluster, "secrets", path, f"Kubernetes secrets of the EKS cluster {cluster.name}", {})
-    if any(group.kms_key.value == "managed" for group in cluster.log_groups):
-        yield _key(
-            cluster,
-            "logs",
-            ("logs", "kmsKey"),
-            f"Logs of the EKS cluster {cluster.name}",
-            _logs_service(cluster),
-        )
+    """Yield a call for each key that eksgen makes."""
+    if cluster.spec.control_plane.secrets_encryption == "managed":
+        text = f"Kubernetes secrets of the EKS cluster {cluster.name}"
+        yield _key(cluster, "secrets", SECRETS_KEY, text)
+    logs = [group.kms_key.path for group in cluster.log_groups if group.kms_key.value == "managed"]
+    if logs:
+        text = f"Logs of the EKS cluster {cluster.name}"
+        yield _key(cluster, "logs", min(logs, key=len), text, services=_logs_service(cluster))
+    disks = [group.path for group in cluster.node_groups if group.spec.disk.kms_key == "managed"]
+    if disks:
+        text = f"Disks of the nodes of the EKS cluster {cluster.name}"
+        roles = _autoscaling_role(cluster)
+        yield _key(cluster, "disks", (*disks[0], "disk", "kmsKey"), text, service_linked_roles=roles)
 
 
 def _logs_service(cluster: Cluster) -> dict[str, Value]:
@@ -33,7 +43,19 @@ def _logs_service(cluster: Cluster) -> dict[str, Value]:
     return {"logs": {"principal": principal, "encryption_context": {"aws:logs:arn": groups}}}
 
 
-def _key(cluster: Cluster, use: str, path: Path, description: str, services: dict[str, Value]) -> ModuleCall:
+def _autoscaling_role(cluster: Cluster) -> dict[str, Value]:
+    """Allow the role with which Auto Scaling starts the nodes of managed node groups."""
+    return {"autoscaling": f"arn:{cluster.partition}:iam::{cluster.account_id}:role/{AUTOSCALING_ROLE}"}
+
+
+def _key(
+    cluster: Cluster,
+    use: str,
+    path: Path,
+    description: str,
+    services: dict[str, Value] | None = None,
+    service_linked_roles: dict[str, Value] | None = None,
+) -> ModuleCall:
     return ModuleCall(
         f"{use}_key",
         "kms",
@@ -43,7 +65,8 @@ def _key(cluster: Cluster, use: str, path: Path, description: str, services: dic
             "description": description,
             "account_arn": account_root_arn(cluster.partition, cluster.account_id),
             "administrators": At(tuple(sorted(cluster.spec.access.admins)), ("access", "admins")),
-            "services": services,
+            "services": services or {},
+            "service_linked_roles": service_linked_roles or {},
             "deletion_window_days": 30,
             "tags": tags(cluster),
         },

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..resolve.model import Cluster, LogGroup
-from ..values import At, ModuleCall, Ref, Value
+from ..values import At, ModuleCall, Value
+from .kms import key_arn
 from .tags import tags
 
 
@@ -18,12 +19,9 @@ def log_groups(cluster: Cluster) -> Iterator[ModuleCall]:
 
 
 def _group(group: LogGroup) -> dict[str, Value]:
-    key = group.kms_key
-    if key.value == "managed":
-        key = At(Ref("logs_key", "arn"), key.path)
     return {
         "name": At(group.name, group.path),
         "retention_days": group.retention_days,
         "class": At(group.log_class, (*group.path, "class")),
-        "kms_key_arn": key,
+        "kms_key_arn": key_arn(group.kms_key, "logs_key"),
     }

@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from ...catalog.limits import NAME_LENGTHS
 from ..resolve.model import Cluster, ResolvedNodeGroup
 from ..resolve.names import shorten
+from ..resolve.nodes import percent
 from ..values import At, ModuleCall, Ref, Value, values_by_key
+from .addons import has_addons_before_nodes
+from .iam import role
+from .kms import key_arn
 from .tags import tags
 
 _EFFECTS = {
-    "no-schedule": "NO_SCHEDULE",
-    "prefer-no-schedule": "PREFER_NO_SCHEDULE",
-    "no-execute": "NO_EXECUTE",
+    "NoSchedule": "NO_SCHEDULE",
+    "PreferNoSchedule": "PREFER_NO_SCHEDULE",
+    "NoExecute": "NO_EXECUTE",
 }
 
 
@@ -31,7 +35,12 @@ def _arguments(cluster: Cluster, group: ResolvedNodeGroup) -> dict[str, Value]:
     return {
         "group": group.name,
         "node_group_name": group.aws_name,
-        "role_name": shorten(f"{cluster.name}-{cluster.region}-{group.name}", NAME_LENGTHS["iam_role"]),
+        "role": role(
+            cluster,
+            spec.iam,
+            (*path, "iam"),
+            shorten(f"{cluster.name}-{cluster.region}-{group.name}", NAME_LENGTHS["iam_role"]),
+        ),
         "launch_template_name": shorten(f"{cluster.name}-{group.name}", NAME_LENGTHS["launch_template"]),
         "cluster_name": Ref("eks", "cluster_name"),
         "kubernetes_version": At(cluster.spec.kubernetes.version, ("kubernetes", "version")),
@@ -50,7 +59,7 @@ def _arguments(cluster: Cluster, group: ResolvedNodeGroup) -> dict[str, Value]:
         "update": _update(group),
         "security_group_ids": (Ref("eks", "node_security_group_id"),),
         "ssm": At(spec.ssm, (*path, "ssm")),
-        "after": Ref("addons_before_nodes", "ready"),
+        "after": Ref("addons_before_nodes", "ready") if has_addons_before_nodes(cluster) else (),
         "tags": tags(cluster, spec.tags, path),
     }
 
@@ -81,13 +90,13 @@ def _disk(group: ResolvedNodeGroup) -> dict[str, Value]:
         "iops": At(disk.iops, (*path, "iops")),
         "throughput": At(disk.throughput, (*path, "throughput")),
         "encrypted": At(disk.encrypted, (*path, "encrypted")),
-        "kms_key_arn": At(disk.kms_key, (*path, "kmsKey")),
+        "kms_key_arn": key_arn(At(disk.kms_key, (*path, "kmsKey")), "disks_key"),
     }
 
 
 def _update(group: ResolvedNodeGroup) -> dict[str, Value]:
-    path = (*group.path, "update")
+    limit, path = group.spec.update.max_unavailable, (*group.path, "update", "maxUnavailable")
     return {
-        "max_unavailable": At(group.max_unavailable, (*path, "maxUnavailable")),
-        "max_unavailable_percentage": At(group.max_unavailable_percentage, (*path, "maxUnavailablePercent")),
+        "max_unavailable": At(limit if isinstance(limit, int) else None, path),
+        "max_unavailable_percentage": At(None if isinstance(limit, int) else percent(limit), path),
     }

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ...catalog.limits import NAME_LENGTHS
 from ..resolve.model import Cluster
 from ..resolve.names import shorten
-from ..values import At, ModuleCall, Ref, RootOutput, Value
+from ..values import At, ModuleCall, Ref, RootOutput, Value, values_by_key
+from .iam import role
 from .tags import tags
 
 
@@ -27,6 +28,7 @@ def vpc(cluster: Cluster) -> Iterator[ModuleCall]:
             "private_subnets": At(dict(network.private), (*path, "subnets", "private")),
             "public_subnets": At(dict(network.public), (*path, "subnets", "public")),
             "intra_subnets": At(dict(network.intra), (*path, "subnets", "intra")),
+            "subnet_tags": _subnet_tags(cluster),
             "nat_zones": At(network.nat_zones, (*path, "nat")),
             "nat_routes": At(dict(network.nat_routes), (*path, "nat")),
             "interface_endpoints": At(dict(network.interface_endpoints), (*path, "endpoints")),
@@ -44,15 +46,28 @@ def vpc_outputs(cluster: Cluster) -> Iterator[RootOutput]:
     yield RootOutput("private_subnet_ids", "Private subnets by zone.", Ref("vpc", "private_subnet_ids"))
 
 
+def _subnet_tags(cluster: Cluster) -> dict[str, Value]:
+    tiers, path = cluster.spec.network.subnets.tags, (*cluster.network.path, "subnets", "tags")
+    return {
+        tier: At(values_by_key(own, (*path, tier)), (*path, tier))
+        for tier, own in (("private", tiers.private), ("public", tiers.public), ("intra", tiers.intra))
+    }
+
+
 def _flow_logs(cluster: Cluster) -> dict[str, Value]:
     spec, path = cluster.spec.network.flow_logs, (*cluster.network.path, "flowLogs")
-    if not spec.enabled:
+    if spec == "none":
         return {}
     seconds = {"1m": 60, "10m": 600}[spec.aggregation]
     return {
         "cloudwatch": {
             "log_group_arn": Ref("log_groups", "arns", ("flow-logs",)),
             "aggregation_seconds": At(seconds, (*path, "aggregation")),
-            "role_name": shorten(f"{cluster.name}-{cluster.region}-flow-logs", NAME_LENGTHS["iam_role"]),
+            "role": role(
+                cluster,
+                spec.role,
+                (*path, "role"),
+                shorten(f"{cluster.name}-{cluster.region}-flow-logs", NAME_LENGTHS["iam_role"]),
+            ),
         }
     }

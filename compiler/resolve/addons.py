@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from ...catalog.addons import addon_or_default, base_addons
+from ...catalog.addons import addon_or_default
 from ...catalog.regions.partitions import managed_policy_arn
 from ...schemas.addons import Addon as AddonSpec
 from ...schemas.cluster import ClusterSpec
@@ -14,12 +14,11 @@ from .model import ResolvedAddon
 
 def resolve_addons(spec: ClusterSpec, partition: str) -> tuple[ResolvedAddon, ...]:
     """Return every add-on of the cluster, sorted by name."""
-    addons = {addon.name: AddonSpec() for addon in base_addons()} | dict(addons_of(spec))
-    return tuple(_addon(name, addons[name], partition) for name in sorted(addons))
+    return tuple(_addon(name, addon, partition) for name, addon in sorted(addons_of(spec)))
 
 
 def addons_of(spec: ClusterSpec) -> Iterator[tuple[str, AddonSpec]]:
-    """Yield the add-ons of the spec by name: those with a field first, then the others by name."""
+    """Yield the add-ons by name, without those that are `none`: the base add-ons first, then the others."""
     for name, info in type(spec.addons).model_fields.items():
         if isinstance(addon := getattr(spec.addons, name), AddonSpec):
             yield info.alias or name, addon
@@ -46,4 +45,5 @@ def _addon(name: str, spec: AddonSpec, partition: str) -> ResolvedAddon:
         preserve=spec.preserve,
         resolve_conflicts=spec.resolve_conflicts.upper(),
         service_accounts=accounts,
+        iam=spec,
     )

@@ -20,6 +20,7 @@ from ..source.tree import Node, locate
 from . import resolve
 from .load_balancers import target_protocol
 from .model import Cluster, ResolvedLoadBalancer
+from .network import nat_of
 
 
 def resolved_yaml(spec: ClusterSpec, tree: Node) -> str:
@@ -71,17 +72,17 @@ def _decided(cluster: Cluster) -> dict[Path, Any]:
     tiers = {"private": network.private, "public": network.public, "intra": network.intra}
     values: dict[Path, Any] = {
         ("network", "zones"): network.zones,
+        ("network", "nat"): nat_of(cluster.spec.network),
         ("controlPlane", "zones"): tuple(network.intra),
     }
     for tier, subnets in tiers.items():
-        values["network", "subnets", tier] = {zone: at.value for zone, at in subnets.items()}
+        ranges = {zone: at.value for zone, at in subnets.items()}
+        values["network", "subnets", tier] = ranges or "none"
     for group in cluster.log_groups:
         values[(*group.path, "retentionDays")] = group.retention_days.value
     for nodes in cluster.node_groups:
         for name, size in (("min", nodes.min), ("max", nodes.max), ("desired", nodes.desired)):
             values[(*nodes.path, "scaling", name)] = size
-        if nodes.max_unavailable is not None:
-            values[(*nodes.path, "update", "maxUnavailable")] = nodes.max_unavailable
     for balancer in cluster.load_balancers:
         values |= _decided_for(balancer)
     return values

@@ -18,8 +18,8 @@ from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import ZoneChoice
 from ..diagnostics import Path
 from ..values import At
-from .network import subnets_of, zones_of
-from .nodes import scaling_sizes
+from .network import nat_of, subnets_of, zones_of
+from .nodes import scaling_sizes, surge
 
 LOAD_BALANCER_ADDRESSES = 8
 """Free addresses that AWS requires in each subnet of a load balancer (Elastic Load Balancing user guide)."""
@@ -82,11 +82,11 @@ def node_capacities(spec: ClusterSpec) -> tuple[NodeCapacity, ...]:
         if not types or not zones:
             continue
         most = scaling_sizes(group.scaling)[2]
-        percent = group.update.max_unavailable_percentage
-        surge = -(-most * percent // 100) if percent else group.update.max_unavailable or 1
         largest = max(types, key=lambda kind: (kind.max_enis * kind.ipv4_per_eni, kind.name))
         tier = "public" if group.subnets == "public" else "private"
-        capacities.append(NodeCapacity(name, ("nodeGroups", name), largest, most, surge, tier, zones))
+        capacities.append(
+            NodeCapacity(name, ("nodeGroups", name), largest, most, surge(group, most), tier, zones)
+        )
     return tuple(capacities)
 
 
@@ -119,7 +119,7 @@ def _other_needs(spec: ClusterSpec, tier: str, zone: str) -> dict[str, int]:
     )
     zones = zones_of(spec)
     gateway = tier == "public" and (
-        spec.network.nat == "perZone" or (spec.network.nat == "single" and zone == zones[0])
+        nat_of(spec.network) == "per-zone" or (nat_of(spec.network) == "single" and zone == zones[0])
     )
     counted = {
         "load balancers": balancers * LOAD_BALANCER_ADDRESSES,

@@ -22,7 +22,7 @@ def resolve_logs(spec: ClusterSpec) -> tuple[LogGroup, ...]:
         groups.append(
             LogGroup("control-plane", path, control_plane_log_group(name), retention, log_class, key)
         )
-    if flow.enabled:
+    if flow != "none":
         path = ("network", "flowLogs")
         retention = At(flow.retention_days, (*path, "retentionDays"))
         key = _key(spec, flow.kms_key, path)
@@ -39,5 +39,4 @@ def _own_or_default(spec: ClusterSpec, own: int | None, path: Path) -> At:
 def _key(spec: ClusterSpec, own: str | None, path: Path) -> At:
     if own is not None:
         return At(own, (*path, "kmsKey"))
-    chosen = spec.logs.kms_key
-    return At(None if chosen == "none" else chosen, ("logs", "kmsKey"))
+    return At(spec.logs.kms_key, ("logs", "kmsKey"))

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...schemas.cluster import ClusterSpec
+from ...schemas.iam import Iam
 from ...schemas.load_balancers import LoadBalancer as LoadBalancerSpec
 from ...schemas.nodes import NodeGroup as NodeGroupSpec
 from ..diagnostics import Path
@@ -34,7 +35,7 @@ class ResolvedNetwork:
 
 @dataclass(frozen=True, slots=True)
 class LogGroup:
-    """A CloudWatch log group. `kms_key` is an ARN, "managed" for the key created for the logs, or None."""
+    """A CloudWatch log group. `kms_key` is a choice of the type `KmsKey`."""
 
     key: str
     path: Path
@@ -57,6 +58,7 @@ class ResolvedAddon:
     preserve: bool
     resolve_conflicts: str
     service_accounts: Mapping[str, tuple[str, ...]]
+    iam: Iam
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,6 @@ class ResolvedNodeGroup:
     desired: int
     zones: tuple[str, ...]
     public: bool
-    max_unavailable: int | None
-    max_unavailable_percentage: int | None
 
 
 @dataclass(frozen=True, slots=True)

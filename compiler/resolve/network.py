@@ -30,17 +30,22 @@ def zones_of_tier(spec: ClusterSpec, tier: str) -> tuple[str, ...]:
     return zones_of(spec) if own is None else own
 
 
+def nat_of(network: NetworkSpec) -> str:
+    """Return the NAT mode: as written, else one gateway if it has a public subnet to be in."""
+    return network.nat or ("none" if network.subnets.public == "none" else "single")
+
+
 def zones_path(spec: ClusterSpec) -> Path:
     """Return the field that decides the zones of the control plane."""
     return (*_PATH, "zones") if spec.control_plane.zones is None else ("controlPlane", "zones")
 
 
 def prefixes_of(network: NetworkSpec) -> dict[str, int]:
-    """Return the prefix length of each tier whose subnets eksgen places."""
+    """Return the prefix length of each tier whose subnets eksgen places, or that could get subnets later."""
     defaults = default_prefixes(network.cidr)
     tiers = {tier: getattr(network.subnets, tier) for tier in TIERS}
     sized = {tier: size.prefix for tier, size in tiers.items() if isinstance(size, SubnetSize)}
-    return sized | {tier: defaults[tier] for tier, size in tiers.items() if size is None}
+    return sized | {tier: defaults[tier] for tier, size in tiers.items() if size in (None, "none")}
 
 
 def explicit_ranges(network: NetworkSpec) -> list[str]:
@@ -60,6 +65,8 @@ def subnets_of(spec: ClusterSpec) -> dict[str, dict[str, At]]:
         explicit = getattr(network.subnets, tier)
         if isinstance(explicit, dict):
             tiers[tier] = {zone: At(explicit[zone], (*path, zone)) for zone in zones if zone in explicit}
+        elif explicit == "none":
+            tiers[tier] = {}
         else:
             slots = placed.get(tier, ())
             order = known.zones if known else ()
@@ -90,7 +97,7 @@ def resolve_network(spec: ClusterSpec) -> ResolvedNetwork:
 
 def _nat_zones(spec: ClusterSpec) -> tuple[str, ...]:
     zones = zones_of(spec)
-    return {"none": (), "single": zones[:1]}.get(spec.network.nat, zones)
+    return {"none": (), "single": zones[:1]}.get(nat_of(spec.network), zones)
 
 
 def _nat_routes(spec: ClusterSpec, private: Mapping[str, At]) -> dict[str, str]:

@@ -33,6 +33,17 @@ def image_type(group: NodeGroupSpec) -> str | None:
     return ami_type(group.os, first.architecture, accelerator)
 
 
+def percent(text: str) -> int:
+    """Return the number of a percentage: `33%` is 33."""
+    return int(text.removesuffix("%"))
+
+
+def surge(group: NodeGroupSpec, most: int) -> int:
+    """Return how many nodes a rolling update of a group of `most` nodes adds."""
+    limit = group.update.max_unavailable
+    return limit if isinstance(limit, int) else -(-most * percent(limit) // 100)
+
+
 def resolve_nodes(spec: ClusterSpec) -> tuple[ResolvedNodeGroup, ...]:
     """Return every node group, sorted by name."""
     return tuple(_group(spec, name) for name in sorted(spec.node_groups))
@@ -47,8 +58,10 @@ def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
     ranges = subnets_of(spec)["public" if public else "private"]
     # A subnet with another CIDR block is another subnet, which forces a replacement.
     placed = tuple(str(at.value) for zone, at in ranges.items() if zone in zones)
-    replaces = (image, group.capacity, group.instance_types, placed)
-    percentage = group.update.max_unavailable_percentage
+    own_role = (group.iam.role, group.iam.role_name, group.iam.path or spec.iam_defaults.path)
+    # The defaults are left out, so that the names of groups without a role of their own do not depend on it.
+    role = () if own_role == (None, None, "/") else (own_role,)
+    replaces = (image, group.capacity, group.instance_types, placed, *role)
     return ResolvedNodeGroup(
         name=name,
         path=("nodeGroups", name),
@@ -61,6 +74,4 @@ def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
         desired=desired,
         zones=zones,
         public=public,
-        max_unavailable=None if percentage is not None else group.update.max_unavailable or 1,
-        max_unavailable_percentage=percentage,
     )

@@ -137,3 +137,47 @@ def replace_node(root: Node, key: str, node: Node) -> Node:
         return root
     entry = root.entries[key]
     return MapNode(root.span, {**root.entries, key: MapEntry(key, entry.key_span, node)})
+
+
+def with_node(root: Node, path: Path, node: Node | None) -> Node:
+    """Return the tree with the node at a path replaced or added; None removes it.
+
+    Missing mappings on the way are added, in place of other values. New keys get the span of the new node.
+    """
+    if not path:
+        return root if node is None else node
+    step, rest = path[0], path[1:]
+    if isinstance(root, ListNode) and isinstance(step, int):
+        return _with_item(root, step, rest, node)
+    entries = {**root.entries} if isinstance(root, MapNode) else {}
+    entry = entries.get(str(step))
+    if node is None and (entry is None or not rest):
+        entries.pop(str(step), None)
+        return MapNode(root.span, entries)
+    below = entry.node if entry else MapNode(node.span if node else root.span, {})
+    key_span = entry.key_span if entry else below.span
+    entries[str(step)] = MapEntry(str(step), key_span, with_node(below, rest, node))
+    return MapNode(root.span, entries)
+
+
+def _with_item(root: ListNode, step: int, rest: Path, node: Node | None) -> Node:
+    items = list(root.items)
+    if step > len(items):
+        return root
+    if node is None and not rest:
+        del items[step : step + 1]
+    elif step < len(items):
+        items[step] = with_node(items[step], rest, node)
+    elif node is not None:
+        items.append(with_node(MapNode(node.span, {}), rest, node))
+    return ListNode(root.span, tuple(items))
+
+
+def moved(node: Node, span: Span) -> Node:
+    """Return a node of another text with one span for all of it."""
+    if isinstance(node, ScalarNode):
+        return ScalarNode(span, node.value, node.text)
+    if isinstance(node, ListNode):
+        return ListNode(span, tuple(moved(item, span) for item in node.items))
+    entries = {key: MapEntry(key, span, moved(entry.node, span)) for key, entry in node.entries.items()}
+    return MapNode(span, entries)

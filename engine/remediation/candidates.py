@@ -13,7 +13,7 @@ from ...compiler.pipeline import Compilation
 from ...compiler.source.parse import parse_yaml
 from ...compiler.source.tree import ListNode, find, locate, to_plain
 from ...schemas.cluster import ClusterSpec
-from ...schemas.reflection.walk import fields, literals_at, model_at
+from ...schemas.reflection.walk import fields, literals_at, model_at, same_word
 from ..drift.result import DriftFinding
 from ..source_map.trace import ArgumentSource
 from .draft import Draft
@@ -74,22 +74,29 @@ def _values(live_values: Sequence[Any], path: Path) -> Iterator[Any]:
     for live in live_values:
         if live is None:
             continue
-        for value in (live, _spec_style(live), _other_type(live), [live], *literals_at(ClusterSpec, path)):
+        for value in (
+            live,
+            _spec_style(live, path),
+            *_other_forms(live),
+            [live],
+            *literals_at(ClusterSpec, path),
+        ):
             if repr(value) not in yielded and value is not None:
                 yielded.append(repr(value))
                 yield value
 
 
-def _spec_style(value: Any) -> Any:
-    """Return an AWS value in the style of the spec: `NO_SCHEDULE` is `no-schedule`, `kms_key` is `kmsKey`."""
+def _spec_style(value: Any, path: Path) -> Any:
+    """Return an AWS value in the style of the spec: `NO_SCHEDULE` is `NoSchedule`, `kms_key` is `kmsKey`."""
     if isinstance(value, Mapping):
-        return {
-            _camel_case(key): _spec_style(item) for key, item in value.items() if item not in (None, "", [])
-        }
+        named = {_camel_case(key): item for key, item in value.items() if item not in (None, "", [])}
+        return {key: _spec_style(item, (*path, key)) for key, item in named.items()}
     if isinstance(value, list | tuple):
-        return [_spec_style(item) for item in value]
+        return [_spec_style(item, (*path, index)) for index, item in enumerate(value)]
     is_constant = isinstance(value, str) and value.replace("_", "").isalnum() and value.upper() == value
-    return value.lower().replace("_", "-") if is_constant and not value.isdecimal() else value
+    if not is_constant or value.isdecimal():
+        return value
+    return same_word(value, literals_at(ClusterSpec, path)) or value.lower().replace("_", "-")
 
 
 def _in_order(value: Any, path: Path, before: Compilation) -> Any:
@@ -112,8 +119,11 @@ def _camel_case(name: str) -> str:
     return first + "".join(part.title() for part in rest)
 
 
-def _other_type(value: Any) -> Any:
-    """Return the number that a text of digits stands for, or a number as text; None for anything else."""
-    if isinstance(value, str) and value.isdecimal():
-        return int(value)
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
+def _other_forms(value: Any) -> Iterator[Any]:
+    """Yield a text of digits as a number, a number as text and as a percentage, and `{}` for true."""
+    if value is True:
+        yield {}
+    elif isinstance(value, int) and not isinstance(value, bool):
+        yield from (str(value), f"{value}%")
+    elif isinstance(value, str) and value.isdecimal():
+        yield int(value)

@@ -17,31 +17,35 @@ resource "aws_eks_addon" "this" {
 
     content {
       service_account = pod_identity_association.key
-      role_arn        = aws_iam_role.service_account["${each.key}/${pod_identity_association.key}"].arn
+      role_arn        = pod_identity_association.value.arn == null ? aws_iam_role.service_account["${each.key}/${pod_identity_association.key}"].arn : pod_identity_association.value.arn
     }
   }
 
-  tags = merge(var.tags, { Name = each.value.name })
+  tags = merge(var.tags, each.value.tags, { Name = each.value.name })
 
   # A pod that starts before its permissions stand fails, and the add-on stays "degraded" for 20 minutes.
   depends_on = [
     var.after,
     aws_iam_role_policy_attachment.service_account,
+    aws_iam_role_policy.service_account,
   ]
 }
 
+# Without an ARN of a role that exists, the module makes one.
 resource "aws_iam_role" "service_account" {
   for_each = merge([
     for key, addon in var.addons : {
-      for name, account in addon.service_accounts : "${key}/${name}" => {
-        name      = name
-        role_name = account.role_name
-      }
+      for name, role in addon.service_accounts : "${key}/${name}" => {
+        account = name
+        role    = role
+      } if role.arn == null
     }
   ]...)
 
-  name        = each.value.role_name
-  description = "Service account ${each.value.name} in the EKS cluster ${var.cluster_name}"
+  name                 = each.value.role.name
+  path                 = each.value.role.path
+  permissions_boundary = each.value.role.permissions_boundary
+  description          = "Service account ${each.value.account} in the EKS cluster ${var.cluster_name}"
 
   # EKS Pod Identity; the principal is the same in every partition.
   assume_role_policy = jsonencode({
@@ -53,21 +57,34 @@ resource "aws_iam_role" "service_account" {
     }]
   })
 
-  tags = merge(var.tags, { Name = each.value.role_name })
+  tags = merge(var.tags, each.value.role.tags, { Name = each.value.role.name })
 }
 
 resource "aws_iam_role_policy_attachment" "service_account" {
   for_each = merge(flatten([
     for key, addon in var.addons : [
-      for name, account in addon.service_accounts : {
-        for arn in account.policy_arns : "${key}/${name}/${arn}" => {
+      for name, role in addon.service_accounts : {
+        for arn in role.policy_arns : "${key}/${name}/${arn}" => {
           account    = "${key}/${name}"
           policy_arn = arn
         }
-      }
+      } if role.arn == null
     ]
   ])...)
 
   role       = aws_iam_role.service_account[each.value.account].name
   policy_arn = each.value.policy_arn
+}
+
+resource "aws_iam_role_policy" "service_account" {
+  for_each = merge([
+    for key, addon in var.addons : {
+      for name, role in addon.service_accounts : "${key}/${name}" => role.policy
+      if role.arn == null && role.policy != null
+    }
+  ]...)
+
+  name   = "statements"
+  role   = aws_iam_role.service_account[each.key].name
+  policy = each.value
 }

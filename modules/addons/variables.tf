@@ -28,9 +28,15 @@ variable "addons" {
     configuration     = optional(string)
     preserve          = bool
     resolve_conflicts = string
+    tags              = map(string)
     service_accounts = map(object({
-      role_name   = string
-      policy_arns = set(string)
+      arn                  = optional(string)
+      name                 = string
+      path                 = string
+      permissions_boundary = optional(string)
+      policy_arns          = set(string)
+      policy               = optional(string)
+      tags                 = map(string)
     }))
   }))
   nullable = false
@@ -61,13 +67,13 @@ variable "addons" {
   }
 
   validation {
-    condition     = alltrue(flatten([for addon in values(var.addons) : [for account in values(addon.service_accounts) : can(regex("^[\\w+=,.@-]{1,64}$", account.role_name))]]))
+    condition     = alltrue(flatten([for addon in values(var.addons) : [for account in values(addon.service_accounts) : can(regex("^[\\w+=,.@-]{1,64}$", account.name))]]))
     error_message = "The role name of a service account must be 1 to 64 letters, digits or characters of +=,.@_-."
   }
 
   validation {
-    condition     = alltrue(flatten([for addon in values(var.addons) : [for account in values(addon.service_accounts) : [for arn in account.policy_arns : startswith(arn, "arn:${var.partition}:iam::")]]]))
-    error_message = "Every policy of a service account must be the ARN of an IAM policy in the cluster's partition."
+    condition     = alltrue(flatten([for addon in values(var.addons) : [for account in values(addon.service_accounts) : [for arn in setunion(compact([account.arn, account.permissions_boundary]), account.policy_arns) : startswith(arn, "arn:${var.partition}:iam::")]]]))
+    error_message = "The role of a service account, its boundary and its policies must be IAM ARNs of the partition."
   }
 }
 

@@ -1,6 +1,11 @@
+# Without an ARN of a role that exists, the module makes one.
 resource "aws_iam_role" "cluster" {
-  name        = var.role_name
-  description = "Control plane of the EKS cluster ${var.name}"
+  for_each = toset(var.role.arn == null ? ["this"] : [])
+
+  name                 = var.role.name
+  path                 = var.role.path
+  permissions_boundary = var.role.permissions_boundary
+  description          = "Control plane of the EKS cluster ${var.name}"
 
   # The principal is the same in every partition: eks.amazonaws.com.cn is refused in China.
   assume_role_policy = jsonencode({
@@ -12,21 +17,34 @@ resource "aws_iam_role" "cluster" {
     }]
   })
 
-  tags = merge(var.tags, { Name = var.role_name })
+  tags = merge(var.tags, var.role.tags, { Name = var.role.name })
 }
 
 resource "aws_iam_role_policy_attachment" "cluster" {
-  for_each = toset(["AmazonEKSClusterPolicy"])
+  for_each = var.role.arn == null ? merge(
+    { AmazonEKSClusterPolicy = "arn:${var.partition}:iam::aws:policy/AmazonEKSClusterPolicy" },
+    { for arn in var.role.policy_arns : arn => arn if !endswith(arn, ":aws:policy/AmazonEKSClusterPolicy") },
+  ) : {}
 
-  role       = aws_iam_role.cluster.name
-  policy_arn = "arn:${var.partition}:iam::aws:policy/${each.key}"
+  role       = aws_iam_role.cluster["this"].name
+  policy_arn = each.value
+}
+
+resource "aws_iam_role_policy" "own" {
+  for_each = toset(var.role.arn == null && var.role.policy != null ? ["this"] : [])
+
+  name   = "statements"
+  role   = aws_iam_role.cluster["this"].name
+  policy = var.role.policy
 }
 
 # On destroy the control plane may still write its last lines after Terraform deleted the log group; with
 # this they are lost instead of bringing back a group that nobody owns.
 resource "aws_iam_role_policy" "deny_log_group" {
+  for_each = toset(var.role.arn == null ? ["this"] : [])
+
   name = "deny-create-log-group"
-  role = aws_iam_role.cluster.name
+  role = aws_iam_role.cluster["this"].name
 
   policy = jsonencode({
     Version = "2012-10-17"
@@ -39,10 +57,10 @@ resource "aws_iam_role_policy" "deny_log_group" {
 }
 
 resource "aws_iam_role_policy" "secrets_encryption" {
-  for_each = var.secrets_encryption
+  for_each = var.role.arn == null ? var.secrets_encryption : {}
 
   name = "secrets-encryption"
-  role = aws_iam_role.cluster.name
+  role = aws_iam_role.cluster["this"].name
 
   policy = jsonencode({
     Version = "2012-10-17"
@@ -60,4 +78,14 @@ resource "aws_iam_role_policy" "secrets_encryption" {
       },
     ]
   })
+}
+
+moved {
+  from = aws_iam_role.cluster
+  to   = aws_iam_role.cluster["this"]
+}
+
+moved {
+  from = aws_iam_role_policy.deny_log_group
+  to   = aws_iam_role_policy.deny_log_group["this"]
 }

@@ -2,7 +2,7 @@ resource "aws_eks_cluster" "this" {
   # checkov:skip=CKV_AWS_37:Which control plane logs are written is a variable; the compiler's default leaves out the two chatty ones that no audit asks for.
   name     = var.name
   version  = var.kubernetes_version
-  role_arn = aws_iam_role.cluster.arn
+  role_arn = var.role.arn == null ? aws_iam_role.cluster["this"].arn : var.role.arn
 
   enabled_cluster_log_types = var.log_types
 
@@ -54,6 +54,7 @@ resource "aws_eks_cluster" "this" {
     var.log_group_name,
     aws_iam_role_policy_attachment.cluster,
     aws_iam_role_policy.deny_log_group,
+    aws_iam_role_policy.own,
     aws_iam_role_policy.secrets_encryption,
     aws_vpc_security_group_ingress_rule.control_plane_from_nodes,
     aws_vpc_security_group_egress_rule.control_plane_to_nodes,

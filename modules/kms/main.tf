@@ -61,6 +61,33 @@ resource "aws_kms_key" "this" {
           }
         }
       ],
+      # Named by a condition: KMS refuses a policy with a principal that does not exist, and AWS makes such a
+      # role only when the account first needs it.
+      [
+        for key, arn in var.service_linked_roles : {
+          Sid       = "Use${title(key)}"
+          Effect    = "Allow"
+          Action    = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
+          Resource  = ["*"]
+          Principal = { AWS = ["*"] }
+          Condition = {
+            StringEquals = { "aws:PrincipalArn" = arn, "kms:CallerAccount" = split(":", arn)[4] }
+          }
+        }
+      ],
+      [
+        for key, arn in var.service_linked_roles : {
+          Sid       = "Grant${title(key)}"
+          Effect    = "Allow"
+          Action    = ["kms:CreateGrant"]
+          Resource  = ["*"]
+          Principal = { AWS = ["*"] }
+          Condition = {
+            Bool         = { "kms:GrantIsForAWSResource" = "true" }
+            StringEquals = { "aws:PrincipalArn" = arn, "kms:CallerAccount" = split(":", arn)[4] }
+          }
+        }
+      ],
     )
   })
 

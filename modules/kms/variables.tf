@@ -71,6 +71,17 @@ variable "services" {
   }
 }
 
+variable "service_linked_roles" {
+  description = "ARNs of service-linked roles that may use the key and grant its use to AWS resources; they need not exist yet."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in values(var.service_linked_roles) : can(regex("^arn:aws(-cn|-us-gov)?:iam::[0-9]{12}:role/aws-service-role/[^*?]+$", arn))])
+    error_message = "Every service-linked role must be the ARN of one role under aws-service-role/."
+  }
+}
+
 variable "deletion_window_days" {
   description = "Days between the order to delete the key and its end, 7 to 30; the order can be taken back until then."
   type        = number

@@ -1,6 +1,22 @@
+locals {
+  needed_policies = concat(
+    [
+      "AmazonEC2ContainerRegistryPullOnly",
+      "AmazonEKSWorkerNodePolicy",
+      "AmazonEKS_CNI_Policy",
+    ],
+    var.ssm ? ["AmazonSSMManagedInstanceCore"] : [],
+  )
+}
+
+# Without an ARN of a role that exists, the module makes one.
 resource "aws_iam_role" "node" {
-  name        = var.role_name
-  description = "Nodes of group ${var.group} in the EKS cluster ${var.cluster_name}"
+  for_each = toset(var.role.arn == null ? ["this"] : [])
+
+  name                 = var.role.name
+  path                 = var.role.path
+  permissions_boundary = var.role.permissions_boundary
+  description          = "Nodes of group ${var.group} in the EKS cluster ${var.cluster_name}"
 
   # China: AWS's own documents disagree on the suffix of the EC2 principal, so both are trusted there.
   assume_role_policy = jsonencode({
@@ -14,21 +30,30 @@ resource "aws_iam_role" "node" {
     }]
   })
 
-  tags = merge(var.tags, { Name = var.role_name })
+  tags = merge(var.tags, var.role.tags, { Name = var.role.name })
 }
 
 # Literal ARNs: one that is unknown at plan would replace the attachment, and as the new one is made first,
 # deleting the old one would take the permission away.
 resource "aws_iam_role_policy_attachment" "node" {
-  for_each = toset(concat(
-    [
-      "AmazonEC2ContainerRegistryPullOnly",
-      "AmazonEKSWorkerNodePolicy",
-      "AmazonEKS_CNI_Policy",
-    ],
-    var.ssm ? ["AmazonSSMManagedInstanceCore"] : [],
-  ))
+  for_each = var.role.arn == null ? merge(
+    { for arn in var.role.policy_arns : arn => arn if !contains(local.needed_policies, basename(arn)) },
+    { for name in local.needed_policies : name => "arn:${var.partition}:iam::aws:policy/${name}" },
+  ) : {}
 
-  role       = aws_iam_role.node.name
-  policy_arn = "arn:${var.partition}:iam::aws:policy/${each.key}"
+  role       = aws_iam_role.node["this"].name
+  policy_arn = each.value
+}
+
+resource "aws_iam_role_policy" "own" {
+  for_each = toset(var.role.arn == null && var.role.policy != null ? ["this"] : [])
+
+  name   = "statements"
+  role   = aws_iam_role.node["this"].name
+  policy = var.role.policy
+}
+
+moved {
+  from = aws_iam_role.node
+  to   = aws_iam_role.node["this"]
 }

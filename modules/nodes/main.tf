@@ -1,7 +1,7 @@
 resource "aws_eks_node_group" "this" {
   cluster_name    = var.cluster_name
   node_group_name = var.node_group_name
-  node_role_arn   = aws_iam_role.node.arn
+  node_role_arn   = var.role.arn == null ? aws_iam_role.node["this"].arn : var.role.arn
   subnet_ids      = var.subnet_ids
 
   # Version and release move in one step, so that the nodes are rolled once.
@@ -46,6 +46,7 @@ resource "aws_eks_node_group" "this" {
   depends_on = [
     var.after,
     aws_iam_role_policy_attachment.node,
+    aws_iam_role_policy.own,
   ]
 
   lifecycle {

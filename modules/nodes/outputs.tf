@@ -10,7 +10,7 @@ output "arn" {
 
 output "role_arn" {
   description = "ARN of the nodes' IAM role."
-  value       = aws_iam_role.node.arn
+  value       = var.role.arn == null ? aws_iam_role.node["this"].arn : var.role.arn
 }
 
 output "autoscaling_group_name" {

@@ -20,14 +20,27 @@ variable "node_group_name" {
   }
 }
 
-variable "role_name" {
-  description = "Name of the nodes' IAM role."
-  type        = string
-  nullable    = false
+variable "role" {
+  description = "IAM role of the nodes: ARN of one that exists, or name, path, permissions boundary, more policies, inline policy (JSON) and tags of one that the module makes."
+  type = object({
+    arn                  = optional(string)
+    name                 = string
+    path                 = string
+    permissions_boundary = optional(string)
+    policy_arns          = set(string)
+    policy               = optional(string)
+    tags                 = map(string)
+  })
+  nullable = false
 
   validation {
-    condition     = can(regex("^[\\w+=,.@-]{1,64}$", var.role_name))
-    error_message = "The role name must be 1 to 64 letters, digits or characters of +=,.@_-."
+    condition     = can(regex("^[\\w+=,.@-]{1,64}$", var.role.name)) && can(regex("^/([\\x21-\\x7e]+/)?$", var.role.path))
+    error_message = "The role name must be 1 to 64 letters, digits or characters of +=,.@_-, and its path must start and end with a slash."
+  }
+
+  validation {
+    condition     = alltrue([for arn in setunion(compact([var.role.arn, var.role.permissions_boundary]), var.role.policy_arns) : startswith(arn, "arn:${var.partition}:iam::")])
+    error_message = "The role, its boundary and its policies must be IAM ARNs of the partition."
   }
 }
 

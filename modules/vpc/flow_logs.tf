@@ -1,10 +1,13 @@
 # Who talked to whom, written to a log group that is made beside this module.
 
+# Without an ARN of a role that exists, the module makes one.
 resource "aws_iam_role" "flow_logs" {
-  for_each = var.flow_logs
+  for_each = { for key, log in var.flow_logs : key => log if log.role.arn == null }
 
-  name        = each.value.role_name
-  description = "Writes the flow log of ${var.name}"
+  name                 = each.value.role.name
+  path                 = each.value.role.path
+  permissions_boundary = each.value.role.permissions_boundary
+  description          = "Writes the flow log of ${var.name}"
 
   # The conditions keep another account from having the flow log service use this role on its behalf.
   assume_role_policy = jsonencode({
@@ -20,11 +23,30 @@ resource "aws_iam_role" "flow_logs" {
     }]
   })
 
-  tags = merge(var.tags, { Name = each.value.role_name })
+  tags = merge(var.tags, each.value.role.tags, { Name = each.value.role.name })
+}
+
+resource "aws_iam_role_policy_attachment" "flow_logs" {
+  for_each = merge([
+    for key, log in var.flow_logs : {
+      for arn in log.role.policy_arns : "${key}/${arn}" => { log = key, policy_arn = arn }
+    } if log.role.arn == null
+  ]...)
+
+  role       = aws_iam_role.flow_logs[each.value.log].name
+  policy_arn = each.value.policy_arn
+}
+
+resource "aws_iam_role_policy" "flow_logs_own" {
+  for_each = { for key, log in var.flow_logs : key => log if log.role.arn == null && log.role.policy != null }
+
+  name   = "statements"
+  role   = aws_iam_role.flow_logs[each.key].name
+  policy = each.value.role.policy
 }
 
 resource "aws_iam_role_policy" "flow_logs" {
-  for_each = var.flow_logs
+  for_each = { for key, log in var.flow_logs : key => log if log.role.arn == null }
 
   name = "write-flow-log"
   role = aws_iam_role.flow_logs[each.key].name
@@ -52,7 +74,7 @@ resource "aws_flow_log" "this" {
   traffic_type             = "ALL"
   log_destination_type     = "cloud-watch-logs"
   log_destination          = each.value.log_group_arn
-  iam_role_arn             = aws_iam_role.flow_logs[each.key].arn
+  iam_role_arn             = each.value.role.arn == null ? aws_iam_role.flow_logs[each.key].arn : each.value.role.arn
   max_aggregation_interval = each.value.aggregation_seconds
 
   tags = merge(var.tags, { Name = var.name })

@@ -31,7 +31,7 @@ resource "aws_subnet" "private" {
   availability_zone = each.key
   cidr_block        = each.value
 
-  tags = merge(var.tags, {
+  tags = merge(var.tags, var.subnet_tags.private, {
     Name                              = "${var.name}-private-${each.key}"
     "kubernetes.io/role/internal-elb" = "1"
   })
@@ -47,7 +47,7 @@ resource "aws_subnet" "public" {
   # A node group that wants public addresses says so in its launch template; nobody gets one by accident.
   map_public_ip_on_launch = false
 
-  tags = merge(var.tags, {
+  tags = merge(var.tags, var.subnet_tags.public, {
     Name                     = "${var.name}-public-${each.key}"
     "kubernetes.io/role/elb" = "1"
   })
@@ -60,7 +60,7 @@ resource "aws_subnet" "intra" {
   availability_zone = each.key
   cidr_block        = each.value
 
-  tags = merge(var.tags, { Name = "${var.name}-intra-${each.key}" })
+  tags = merge(var.tags, var.subnet_tags.intra, { Name = "${var.name}-intra-${each.key}" })
 }
 
 # --- Route tables ------------------------------------------------------------------------------------

@@ -90,6 +90,16 @@ variable "intra_subnets" {
   }
 }
 
+variable "subnet_tags" {
+  description = "Tags of the subnets of each tier, besides the tags of every resource."
+  type = object({
+    private = map(string)
+    public  = map(string)
+    intra   = map(string)
+  })
+  nullable = false
+}
+
 variable "nat_zones" {
   description = "Zones that get an elastic address and a NAT gateway in their public subnet."
   type        = set(string)
@@ -145,11 +155,19 @@ variable "gateway_endpoints" {
 }
 
 variable "flow_logs" {
-  description = "{} for none, or one entry \"cloudwatch\": where the flow log goes, how long AWS gathers before it writes (60 or 600 seconds), and the name of the role that writes."
+  description = "{} for none, or one entry \"cloudwatch\": where the flow log goes, how long AWS gathers before it writes (60 or 600 seconds), and the IAM role that writes: ARN of one that exists, or name, path, permissions boundary, more policies, inline policy (JSON) and tags of one that the module makes."
   type = map(object({
     log_group_arn       = string
     aggregation_seconds = number
-    role_name           = string
+    role = object({
+      arn                  = optional(string)
+      name                 = string
+      path                 = string
+      permissions_boundary = optional(string)
+      policy_arns          = set(string)
+      policy               = optional(string)
+      tags                 = map(string)
+    })
   }))
   nullable = false
 
@@ -164,7 +182,7 @@ variable "flow_logs" {
   }
 
   validation {
-    condition     = alltrue([for log in values(var.flow_logs) : can(regex("^[\\w+=,.@-]{1,64}$", log.role_name))])
+    condition     = alltrue([for log in values(var.flow_logs) : can(regex("^[\\w+=,.@-]{1,64}$", log.role.name))])
     error_message = "The role name of a flow log must be 1 to 64 letters, digits or characters of +=,.@_-."
   }
 }

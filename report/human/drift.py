@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...engine.drift.result import DriftLevel
 from ...engine.truncate import join_some
 from ..page.page import AttributeFact, Remedy, ReportPage, ReportPart, ReportRow
-from ..page.words import clipped, place_text, plain
+from ..page.words import clipped, place_text, plain, side_by_side
 from ..terminal import Style
 from .rows import BOLD, DIM, GREEN, RED, YELLOW, heading, inner_lines, labelled, remarks, row_lines, wrapped
 
@@ -76,7 +76,7 @@ def _values(fact: AttributeFact, labels: tuple[str, ...], style: Style) -> Itera
         yield from _difference(fact, style)
         yield labelled("spec", place or "not in the spec")
         return
-    texts = [clipped(side, style, room) for side in fact.sides]
+    texts = side_by_side(fact.sides, style, room)
     fits = len(texts[-1]) + len(place) + 3 <= room
     if place and fits:
         texts[-1] += f"   {place}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from ..page.page import INCOMPLETE, AttributeFact, ReportBlock, ReportPage, ReportPart, ReportRow
-from ..page.words import clipped, place_text, plain, printable
+from ..page.words import clipped, place_text, plain, printable, side_by_side
 from ..terminal import Style
 
 BOLD, DIM, RED, GREEN, YELLOW = "1", "2", "31", "32", "33"
@@ -113,7 +113,7 @@ def _sides(sides: tuple[str, ...], style: Style, room: int) -> tuple[str, str]:
     if len(sides) == 1:
         return sides[0], ""
     limit = max((room - 3) // 2, 10)
-    change = f" {style.arrow} ".join(clipped(side, style, limit) for side in sides[-2:])
+    change = f" {style.arrow} ".join(side_by_side(sides[-2:], style, limit))
     if len(sides) == 2:
         return change, ""
     whole = f"recorded {sides[0]}, live {change}"

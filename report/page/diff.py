@@ -12,7 +12,7 @@ from ...compiler.diff.fields import FieldEdit
 from ...compiler.diff.module_calls import ArgumentSide, CallChangeKind
 from ...compiler.plural import plural
 from ..terminal import Style
-from .words import clipped, value_text
+from .words import clipped, full_text, side_by_side, value_text
 
 _AROUND = {"provider": "Provider", "backend": "State", "versions": "Versions"}
 
@@ -105,4 +105,4 @@ def change_text(edit: FieldEdit, style: Style, limit: int) -> str:
         if removed or added:
             return clipped(" ".join([*removed, *added]), style, limit)
     half = max(limit // 2 - 2, 12)
-    return f"{value_text(before, style, half)} {style.arrow} {value_text(after, style, half)}"
+    return f" {style.arrow} ".join(side_by_side((full_text(before), full_text(after)), style, half))

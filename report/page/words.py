@@ -159,6 +159,20 @@ def value_text(value: Any, style: Style, limit: int = 60) -> str:
     return text if len(text) <= limit else text[: limit - len(style.dots)] + style.dots
 
 
+def side_by_side(texts: Sequence[str], style: Style, limit: int) -> list[str]:
+    """Return texts to be compared, each cut at `limit` columns: in the middle if they would look alike."""
+    cut = [clipped(text, style, limit) for text in texts]
+    if len(set(cut)) == len(set(texts)):
+        return cut
+    return [_cut_in_the_middle(text, style, limit) for text in texts]
+
+
+def _cut_in_the_middle(text: str, style: Style, limit: int) -> str:
+    room = limit - len(style.dots)
+    head = room // 2
+    return text if len(text) <= limit else f"{text[:head]}{style.dots}{text[len(text) - (room - head) :]}"
+
+
 def clipped_text(text: str, limit: int = 200) -> str:
     """Return a text cut at `limit` characters."""
     return text if len(text) <= limit else f"{text[: limit - 1]}…"

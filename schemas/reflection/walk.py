@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
@@ -84,6 +84,24 @@ def literals_at(root: type[BaseModel], path: tuple[str | int, ...]) -> list[str]
         if get_origin(candidate) is Literal
         for word in get_args(candidate)
     ]
+
+
+def named_things_at(root: type[BaseModel], path: tuple[str | int, ...]) -> bool:
+    """Return whether the field at a path is a map of named things, such as node groups."""
+    return any(
+        get_origin(candidate) is dict
+        or (_is_model(candidate) and candidate.model_config.get("extra") == "allow")
+        for candidate in _types_at(root, path)
+    )
+
+
+def same_word(word: str, choices: Iterable[str]) -> str:
+    """Return the choice that is this word in another style (`NO_SCHEDULE`, `no-schedule`), or empty text."""
+    return next((choice for choice in choices if _letters(choice) == _letters(word)), "")
+
+
+def _letters(word: str) -> str:
+    return "".join(character for character in word.lower() if character.isalnum())
 
 
 def supported(model: type[BaseModel]) -> list[str]:

@@ -16,7 +16,7 @@ apiVersion: eksgen/v1alpha1
 kind: Cluster
 metadata: {{name: answers, region: {REGION}, tags: {{team: platform}}}}
 kubernetes: {{version: "1.35"}}
-network: {{nat: single, flowLogs: {{enabled: false}}}}
+network: {{nat: single, flowLogs: none}}
 controlPlane:
   endpoint:
     public: [203.0.113.0/24]  # the office

@@ -21,13 +21,13 @@ apiVersion: eksgen/v1alpha1
 kind: Cluster
 metadata: {{name: guarded, region: {REGION}, accountId: "{ACCOUNT}"}}
 kubernetes: {{version: "1.35"}}
-network: {{nat: single, flowLogs: {{enabled: false}}}}
+network: {{nat: single, flowLogs: none}}
 access:
   admins: [arn:aws:iam::{ACCOUNT}:role/PlatformAdmin]
 nodeGroups:
   web: {{scaling: {{min: 1, max: 4, desired: 1}}}}
 terraform:
-  preventDestroy: true
+  preventDestroy: {{}}
 """
 CLUSTER = "module.eks.aws_eks_cluster.this"
 GROUP = "module.nodes_web.aws_eks_node_group.this"
@@ -101,7 +101,7 @@ def test_what_aws_goes_on_creating_is_kept_and_what_is_replaced_is_deleted_first
     [
         (("network: {", "network: {cidr: 10.99.0.0/16, "), "cluster.yaml:5:17"),
         # Without its module call, Terraform's own prevent_destroy does not protect the key.
-        (("access:", "logs: {kmsKey: none}\naccess:"), "preventDestroy: true"),
+        (("access:", "logs: {kmsKey: aws}\naccess:"), "preventDestroy: {}"),
     ],
 )
 def test_an_edit_that_would_destroy_a_protected_object_is_refused_with_the_plan(
@@ -143,7 +143,7 @@ def test_a_destroy_is_refused_and_the_advice_works(project: Project) -> None:
     stdout, stderr = project.run("destroy", "cluster.yaml", "--yes", code=1)
     assert "error[protected]" in stderr
     assert "Destroy plan" in stdout
-    advice = re.search(r"write `(preventDestroy: false)`", stderr)
+    advice = re.search(r"delete `(preventDestroy)`", stderr)
     assert advice is not None
-    project.spec.write_text(SPEC.replace("preventDestroy: true", advice[1]), "utf-8")
+    project.spec.write_text(re.sub(rf"\n *{advice[1]}: .*", "", SPEC), "utf-8")
     project.eksgen("destroy", "--yes")

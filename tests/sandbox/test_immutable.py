@@ -342,6 +342,6 @@ def test_what_a_lost_role_would_replace_is_refused_and_the_advice_works(project:
     _, stderr = project.run("plan", project.spec.name, code=1)
     assert "the EKS cluster" not in stderr
     assert "the node group would be replaced, because the IAM role" in stderr
-    assert "rename the node group in the spec (`nodeGroups.web`)" in stderr
+    assert "rename the node group in the spec: the new one" in stderr
     project.spec.write_text(SPEC.replace("  web:", "  pool:"), "utf-8")
     project.eksgen("plan")

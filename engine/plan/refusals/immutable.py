@@ -132,7 +132,7 @@ def _subject(row: Restriction, entry: ResourceChange) -> str:
     """Return what an object is called: `load balancer edge`, `private subnet us-west-2a`."""
     address = entry.address
     if row.rule is Rule.UNIQUE or row.resource_type == "aws_eks_cluster":
-        key = f" {address.key}" if address.key is not None else ""
+        key = f" {address.key}" if address.key not in (None, "this") else ""
         return f"the {noun(address.resource_type).one}{key}"
     return object_phrase(address.module_call, row.module, row.argument, str(address.key))
 

@@ -17,7 +17,7 @@ from ..attribute_diff import value_at
 from ..document import PlanDocument, ResourceChange
 from ..result import Danger, PlanResult
 
-_HELP = "undo that change; or, to destroy what is protected, write `preventDestroy: false`, then plan again"
+_HELP = "undo that change; or, to destroy what is protected, delete `preventDestroy`, then plan again"
 
 
 def protected_changes(

@@ -11,14 +11,16 @@ variables {
       configuration     = "{\"env\":{\"ENABLE_PREFIX_DELEGATION\":\"true\"}}"
       preserve          = true
       resolve_conflicts = "PRESERVE"
+      tags              = { part = "addon" }
       service_accounts = {
-        aws-node = { role_name = "demo-us-west-2-aws-node", policy_arns = ["arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"] }
+        aws-node = { name = "demo-us-west-2-aws-node", path = "/", policy_arns = ["arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"], tags = {} }
       }
     }
     kube-proxy = {
       name              = "kube-proxy"
       preserve          = false
       resolve_conflicts = "NONE"
+      tags              = { part = "addon" }
       service_accounts  = {}
     }
   }
@@ -36,6 +38,11 @@ run "addons_and_the_permissions_of_their_pods" {
   assert {
     condition     = aws_eks_addon.this["vpc-cni"].preserve && !aws_eks_addon.this["kube-proxy"].preserve
     error_message = "Whether an add-on's objects outlive it must be its own choice."
+  }
+
+  assert {
+    condition     = aws_eks_addon.this["vpc-cni"].tags == tomap({ team = "platform", part = "addon", Name = "vpc-cni" })
+    error_message = "An add-on must have its own tags besides those of every resource."
   }
 
   assert {
@@ -75,7 +82,7 @@ run "refuses_what_is_out_of_form" {
   variables {
     cluster_name = "-demo"
     partition    = "aws-moon"
-    addons       = { a = { name = "a", preserve = false, resolve_conflicts = "overwrite", service_accounts = {} } }
+    addons       = { a = { name = "a", preserve = false, resolve_conflicts = "overwrite", tags = {}, service_accounts = {} } }
   }
 
   # The add-ons are held against the partition, and so are asked only when that one is right.
@@ -96,7 +103,7 @@ run "refuses_unknown_conflict_rule" {
   command = plan
 
   variables {
-    addons = { a = { name = "a", preserve = false, resolve_conflicts = "overwrite", service_accounts = {} } }
+    addons = { a = { name = "a", preserve = false, resolve_conflicts = "overwrite", tags = {}, service_accounts = {} } }
   }
 
   expect_failures = [var.addons]
@@ -106,7 +113,7 @@ run "refuses_name_with_space" {
   command = plan
 
   variables {
-    addons = { a = { name = "vpc cni", preserve = false, resolve_conflicts = "NONE", service_accounts = {} } }
+    addons = { a = { name = "vpc cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} } }
   }
 
   expect_failures = [var.addons]
@@ -117,8 +124,8 @@ run "refuses_one_addon_twice" {
 
   variables {
     addons = {
-      a = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", service_accounts = {} }
-      b = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", service_accounts = {} }
+      a = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} }
+      b = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} }
     }
   }
 
@@ -129,7 +136,7 @@ run "refuses_version_without_build" {
   command = plan
 
   variables {
-    addons = { a = { name = "vpc-cni", version = "1.20.4", preserve = false, resolve_conflicts = "NONE", service_accounts = {} } }
+    addons = { a = { name = "vpc-cni", version = "1.20.4", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} } }
   }
 
   expect_failures = [var.addons]
@@ -139,17 +146,80 @@ run "refuses_configuration_that_is_no_json_object" {
   command = plan
 
   variables {
-    addons = { a = { name = "vpc-cni", configuration = "env: {}", preserve = false, resolve_conflicts = "NONE", service_accounts = {} } }
+    addons = { a = { name = "vpc-cni", configuration = "env: {}", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} } }
   }
 
   expect_failures = [var.addons]
+}
+
+run "the_role_of_a_service_account_is_made_as_described" {
+  command = plan
+
+  variables {
+    addons = {
+      vpc-cni = {
+        name              = "vpc-cni"
+        preserve          = false
+        resolve_conflicts = "NONE"
+        tags              = {}
+        service_accounts = {
+          aws-node = {
+            name                 = "cni"
+            path                 = "/eks/"
+            permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+            policy_arns          = ["arn:aws:iam::111122223333:policy/more"]
+            policy               = jsonencode({ Version = "2012-10-17", Statement = [] })
+            tags                 = { part = "cni" }
+          }
+        }
+      }
+    }
+  }
+
+  assert {
+    condition     = aws_iam_role.service_account["vpc-cni/aws-node"].path == "/eks/" && aws_iam_role.service_account["vpc-cni/aws-node"].permissions_boundary == "arn:aws:iam::111122223333:policy/boundary" && aws_iam_role.service_account["vpc-cni/aws-node"].tags.part == "cni"
+    error_message = "The role must have the path, the boundary and the tags."
+  }
+
+  assert {
+    condition     = keys(aws_iam_role_policy.service_account) == ["vpc-cni/aws-node"] && aws_iam_role_policy.service_account["vpc-cni/aws-node"].policy == "{\"Statement\":[],\"Version\":\"2012-10-17\"}"
+    error_message = "The inline policy must be the given one."
+  }
+}
+
+run "a_role_that_exists_is_used_as_it_is" {
+  command = plan
+
+  variables {
+    addons = {
+      vpc-cni = {
+        name              = "vpc-cni"
+        preserve          = false
+        resolve_conflicts = "NONE"
+        tags              = {}
+        service_accounts = {
+          aws-node = { arn = "arn:aws:iam::111122223333:role/mine", name = "a", path = "/", policy_arns = ["arn:aws:iam::111122223333:policy/more"], policy = "{}", tags = {} }
+        }
+      }
+    }
+  }
+
+  assert {
+    condition     = length(aws_iam_role.service_account) + length(aws_iam_role_policy_attachment.service_account) + length(aws_iam_role_policy.service_account) == 0
+    error_message = "Nothing may be made for a role that exists."
+  }
+
+  assert {
+    condition     = [for association in aws_eks_addon.this["vpc-cni"].pod_identity_association : association.role_arn] == ["arn:aws:iam::111122223333:role/mine"]
+    error_message = "The add-on must get the role that exists."
+  }
 }
 
 run "refuses_role_name_that_is_too_long" {
   command = plan
 
   variables {
-    addons = { a = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", service_accounts = { aws-node = { role_name = "r2345678901234567890123456789012345678901234567890123456789012345", policy_arns = [] } } } }
+    addons = { a = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = { aws-node = { name = "r2345678901234567890123456789012345678901234567890123456789012345", path = "/", policy_arns = [], tags = {} } } } }
   }
 
   expect_failures = [var.addons]

@@ -2,7 +2,7 @@ mock_provider "aws" {}
 
 variables {
   name                = "demo"
-  role_name           = "demo-us-west-2-cluster"
+  role                = { name = "demo-us-west-2-cluster", path = "/", policy_arns = [], tags = {} }
   kubernetes_version  = "1.34"
   support_type        = "STANDARD"
   partition           = "aws"
@@ -77,7 +77,7 @@ run "control_plane_is_closed_and_belongs_to_nobody_by_accident" {
   }
 
   assert {
-    condition     = aws_iam_role.cluster.name == "demo-us-west-2-cluster" && jsondecode(aws_iam_role.cluster.assume_role_policy).Statement[0] == { Effect = "Allow", Action = ["sts:AssumeRole", "sts:TagSession"], Principal = { Service = "eks.amazonaws.com" } }
+    condition     = aws_iam_role.cluster["this"].name == "demo-us-west-2-cluster" && jsondecode(aws_iam_role.cluster["this"].assume_role_policy).Statement[0] == { Effect = "Allow", Action = ["sts:AssumeRole", "sts:TagSession"], Principal = { Service = "eks.amazonaws.com" } }
     error_message = "Only EKS may take the cluster's role."
   }
 
@@ -87,7 +87,7 @@ run "control_plane_is_closed_and_belongs_to_nobody_by_accident" {
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role_policy.deny_log_group.policy).Statement[0] == { Effect = "Deny", Action = "logs:CreateLogGroup", Resource = "*" }
+    condition     = jsondecode(aws_iam_role_policy.deny_log_group["this"].policy).Statement[0] == { Effect = "Deny", Action = "logs:CreateLogGroup", Resource = "*" }
     error_message = "EKS must not bring a deleted log group back."
   }
 
@@ -163,7 +163,7 @@ run "china_with_a_limited_public_endpoint_and_amazons_key" {
   }
 
   assert {
-    condition     = [for attachment in aws_iam_role_policy_attachment.cluster : attachment.policy_arn] == ["arn:aws-cn:iam::aws:policy/AmazonEKSClusterPolicy"] && jsondecode(aws_iam_role.cluster.assume_role_policy).Statement[0].Principal.Service == "eks.amazonaws.com"
+    condition     = [for attachment in aws_iam_role_policy_attachment.cluster : attachment.policy_arn] == ["arn:aws-cn:iam::aws:policy/AmazonEKSClusterPolicy"] && jsondecode(aws_iam_role.cluster["this"].assume_role_policy).Statement[0].Principal.Service == "eks.amazonaws.com"
     error_message = "Policies must be those of the partition; the principal of EKS is the same everywhere."
   }
 
@@ -191,7 +191,6 @@ run "refuses_what_is_out_of_form" {
 
   variables {
     name                = "-demo"
-    role_name           = "r2345678901234567890123456789012345678901234567890123456789012345"
     kubernetes_version  = "1.34.1"
     support_type        = "standard"
     partition           = "aws-moon"
@@ -206,7 +205,7 @@ run "refuses_what_is_out_of_form" {
   }
 
   expect_failures = [
-    var.name, var.role_name, var.kubernetes_version, var.support_type, var.partition, var.vpc_id, var.subnet_ids,
+    var.name, var.kubernetes_version, var.support_type, var.partition, var.vpc_id, var.subnet_ids,
     var.service_ipv4_cidr, var.endpoint, var.log_types, var.secrets_encryption, var.authentication_mode, var.access_entries,
   ]
 }
@@ -215,6 +214,7 @@ run "refuses_what_aws_would_open_or_refuse" {
   command = plan
 
   variables {
+    role               = { name = "r2345678901234567890123456789012345678901234567890123456789012345", path = "/", policy_arns = [], tags = {} }
     subnet_ids         = ["us-west-2a", "us-west-2b"]
     service_ipv4_cidr  = "100.64.0.0/16"
     endpoint           = { private = true, public = true, public_cidrs = [] } # would be open to the world
@@ -226,7 +226,7 @@ run "refuses_what_aws_would_open_or_refuse" {
     }
   }
 
-  expect_failures = [var.subnet_ids, var.service_ipv4_cidr, var.endpoint, var.log_group_name, var.secrets_encryption, var.access_entries]
+  expect_failures = [var.role, var.subnet_ids, var.service_ipv4_cidr, var.endpoint, var.log_group_name, var.secrets_encryption, var.access_entries]
 }
 
 run "refuses_public_range_and_entry_type_that_do_not_exist" {
@@ -278,4 +278,47 @@ run "refuses_iam_policy_as_access_policy" {
   }
 
   expect_failures = [var.access_entries]
+}
+
+run "the_role_is_made_as_described" {
+  command = plan
+
+  variables {
+    role = {
+      name                 = "mine"
+      path                 = "/eks/"
+      permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+      policy_arns          = ["arn:aws:iam::111122223333:policy/more"]
+      policy               = "{}"
+      tags                 = { part = "role" }
+    }
+  }
+
+  assert {
+    condition     = aws_iam_role.cluster["this"].name == "mine" && aws_iam_role.cluster["this"].path == "/eks/" && aws_iam_role.cluster["this"].permissions_boundary == "arn:aws:iam::111122223333:policy/boundary" && aws_iam_role.cluster["this"].tags.part == "role"
+    error_message = "The role must have the name, the path, the boundary and the tags."
+  }
+
+  assert {
+    condition     = aws_iam_role_policy_attachment.cluster["arn:aws:iam::111122223333:policy/more"].policy_arn == "arn:aws:iam::111122223333:policy/more" && aws_iam_role_policy.own["this"].policy == "{}"
+    error_message = "The role must have the other policies, and the inline policy."
+  }
+}
+
+run "a_role_that_exists_is_used_as_it_is" {
+  command = plan
+
+  variables {
+    role = { arn = "arn:aws:iam::111122223333:role/mine", name = "a", path = "/", policy_arns = ["arn:aws:iam::111122223333:policy/more"], policy = "{}", tags = {} }
+  }
+
+  assert {
+    condition     = length(aws_iam_role.cluster) + length(aws_iam_role_policy_attachment.cluster) + length(aws_iam_role_policy.own) + length(aws_iam_role_policy.deny_log_group) + length(aws_iam_role_policy.secrets_encryption) == 0
+    error_message = "Nothing may be made for a role that exists, and nothing attached to it."
+  }
+
+  assert {
+    condition     = aws_eks_cluster.this.role_arn == "arn:aws:iam::111122223333:role/mine"
+    error_message = "The role that exists must be used."
+  }
 }

@@ -11,6 +11,7 @@ variables {
       encryption_context = { "aws:logs:arn" = "arn:aws:logs:us-west-2:111122223333:log-group:*" }
     }
   }
+  service_linked_roles = {}
   deletion_window_days = 30
   tags                 = { team = "platform" }
 }
@@ -59,6 +60,35 @@ run "key_rotates_and_its_policy_names_fixed_principals" {
   }
 }
 
+run "service_linked_roles_are_conditions_and_grant_for_aws_resources_only" {
+  command = plan
+
+  variables {
+    services             = {}
+    service_linked_roles = { autoscaling = "arn:aws:iam::111122223333:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling" }
+  }
+
+  assert {
+    condition     = [for statement in slice(jsondecode(aws_kms_key.this.policy).Statement, 2, 4) : statement.Principal.AWS] == [["*"], ["*"]]
+    error_message = "A role that may not exist yet must not be a principal."
+  }
+
+  assert {
+    condition = alltrue([
+      for statement in slice(jsondecode(aws_kms_key.this.policy).Statement, 2, 4) : statement.Condition.StringEquals == {
+        "aws:PrincipalArn"  = "arn:aws:iam::111122223333:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
+        "kms:CallerAccount" = "111122223333"
+      }
+    ])
+    error_message = "Only the role of the account may use the key."
+  }
+
+  assert {
+    condition     = jsondecode(aws_kms_key.this.policy).Statement[3].Action == ["kms:CreateGrant"] && jsondecode(aws_kms_key.this.policy).Statement[3].Condition.Bool == { "kms:GrantIsForAWSResource" = "true" }
+    error_message = "Grants must be for AWS resources only."
+  }
+}
+
 run "plain_context_values_are_compared_as_text" {
   command = plan
 
@@ -83,10 +113,11 @@ run "refuses_what_is_out_of_form" {
     account_arn          = "arn:aws:iam::111122223333:user/me"
     administrators       = []
     services             = { any = { principal = "*", encryption_context = { a = "b" } } }
+    service_linked_roles = { any = "arn:aws:iam::111122223333:role/mine" }
     deletion_window_days = 6
   }
 
-  expect_failures = [var.alias, var.description, var.account_arn, var.administrators, var.services, var.deletion_window_days]
+  expect_failures = [var.alias, var.description, var.account_arn, var.administrators, var.services, var.service_linked_roles, var.deletion_window_days]
 }
 
 run "refuses_what_opens_the_key" {
@@ -96,8 +127,9 @@ run "refuses_what_opens_the_key" {
     alias                = "my key"
     administrators       = ["*"]
     services             = { logs = { principal = "logs.us-west-2.amazonaws.com", encryption_context = {} } }
+    service_linked_roles = { any = "arn:aws:iam::111122223333:role/aws-service-role/*" }
     deletion_window_days = 31
   }
 
-  expect_failures = [var.alias, var.administrators, var.services, var.deletion_window_days]
+  expect_failures = [var.alias, var.administrators, var.services, var.service_linked_roles, var.deletion_window_days]
 }

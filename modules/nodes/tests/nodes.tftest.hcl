@@ -3,7 +3,7 @@ mock_provider "aws" {}
 variables {
   group                = "web"
   node_group_name      = "web-4f1c2a9b"
-  role_name            = "demo-us-west-2-web"
+  role                 = { name = "demo-us-west-2-web", path = "/", policy_arns = [], tags = {} }
   launch_template_name = "demo-web"
   cluster_name         = "demo"
   kubernetes_version   = "1.34"
@@ -59,7 +59,7 @@ run "group_is_as_described" {
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role.node.assume_role_policy).Statement[0].Principal.Service == ["ec2.amazonaws.com"] && aws_iam_role.node.name == "demo-us-west-2-web"
+    condition     = jsondecode(aws_iam_role.node["this"].assume_role_policy).Statement[0].Principal.Service == ["ec2.amazonaws.com"] && aws_iam_role.node["this"].name == "demo-us-west-2-web"
     error_message = "Only EC2 may take the role."
   }
 }
@@ -118,7 +118,7 @@ run "china_on_spot_without_ssm" {
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role.node.assume_role_policy).Statement[0].Principal.Service == ["ec2.amazonaws.com", "ec2.amazonaws.com.cn"]
+    condition     = jsondecode(aws_iam_role.node["this"].assume_role_policy).Statement[0].Principal.Service == ["ec2.amazonaws.com", "ec2.amazonaws.com.cn"]
     error_message = "In China both names of EC2 must be trusted."
   }
 
@@ -146,7 +146,6 @@ run "refuses_what_is_out_of_form" {
   variables {
     group                = "-web"
     node_group_name      = "n234567890123456789012345678901234567890123456789012345678901234"
-    role_name            = "r2345678901234567890123456789012345678901234567890123456789012345"
     launch_template_name = "a b"
     cluster_name         = "-demo"
     kubernetes_version   = "1.34.1"
@@ -166,7 +165,7 @@ run "refuses_what_is_out_of_form" {
   }
 
   expect_failures = [
-    var.group, var.node_group_name, var.role_name, var.launch_template_name, var.cluster_name, var.kubernetes_version,
+    var.group, var.node_group_name, var.launch_template_name, var.cluster_name, var.kubernetes_version,
     var.partition, var.subnet_ids, var.ami_type, var.release_version, var.capacity_type, var.instance_types, var.scaling,
     var.labels, var.taints, var.disk, var.imds, var.update, var.security_group_ids,
   ]
@@ -176,6 +175,7 @@ run "refuses_what_does_not_fit_together" {
   command = plan
 
   variables {
+    role               = { name = "r2345678901234567890123456789012345678901234567890123456789012345", path = "/", policy_arns = [], tags = {} }
     subnet_ids         = ["us-west-2a"]
     instance_types     = ["m7i"]
     scaling            = { min = 0, max = 0, desired = 0 }
@@ -187,7 +187,7 @@ run "refuses_what_does_not_fit_together" {
   }
 
   expect_failures = [
-    var.subnet_ids, var.instance_types, var.scaling, var.labels, var.taints, var.disk, var.update, var.security_group_ids,
+    var.role, var.subnet_ids, var.instance_types, var.scaling, var.labels, var.taints, var.disk, var.update, var.security_group_ids,
   ]
 }
 
@@ -231,4 +231,47 @@ run "refuses_disk_of_no_size" {
   }
 
   expect_failures = [var.disk]
+}
+
+run "the_role_is_made_as_described" {
+  command = plan
+
+  variables {
+    role = {
+      name                 = "mine"
+      path                 = "/eks/"
+      permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+      policy_arns          = ["arn:aws:iam::111122223333:policy/more"]
+      policy               = "{}"
+      tags                 = { part = "role" }
+    }
+  }
+
+  assert {
+    condition     = aws_iam_role.node["this"].name == "mine" && aws_iam_role.node["this"].path == "/eks/" && aws_iam_role.node["this"].permissions_boundary == "arn:aws:iam::111122223333:policy/boundary" && aws_iam_role.node["this"].tags.part == "role"
+    error_message = "The role must have the name, the path, the boundary and the tags."
+  }
+
+  assert {
+    condition     = aws_iam_role_policy_attachment.node["arn:aws:iam::111122223333:policy/more"].policy_arn == "arn:aws:iam::111122223333:policy/more" && aws_iam_role_policy.own["this"].policy == "{}"
+    error_message = "The role must have the other policies, and the inline policy."
+  }
+}
+
+run "a_role_that_exists_is_used_as_it_is" {
+  command = plan
+
+  variables {
+    role = { arn = "arn:aws:iam::111122223333:role/mine", name = "a", path = "/", policy_arns = ["arn:aws:iam::111122223333:policy/more"], policy = "{}", tags = {} }
+  }
+
+  assert {
+    condition     = length(aws_iam_role.node) + length(aws_iam_role_policy_attachment.node) + length(aws_iam_role_policy.own) == 0
+    error_message = "Nothing may be made for a role that exists, and nothing attached to it."
+  }
+
+  assert {
+    condition     = aws_eks_node_group.this.node_role_arn == "arn:aws:iam::111122223333:role/mine"
+    error_message = "The role that exists must be used."
+  }
 }

@@ -14,7 +14,21 @@ variables {
   interface_endpoints = {}
   gateway_endpoints   = { s3 = "com.amazonaws.us-west-2.s3" }
   flow_logs           = {}
+  subnet_tags         = { private = {}, public = {}, intra = {} }
   tags                = { team = "platform" }
+}
+
+run "subnets_have_the_tags_of_their_tier" {
+  command = plan
+
+  variables {
+    subnet_tags = { private = { tier = "a" }, public = { tier = "b" }, intra = { tier = "c" } }
+  }
+
+  assert {
+    condition     = join(", ", flatten([for subnets in [aws_subnet.private, aws_subnet.public, aws_subnet.intra] : distinct([for subnet in subnets : "${subnet.tags.tier} ${subnet.tags.team}"])])) == "a platform, b platform, c platform"
+    error_message = "Every subnet must have the tags of its tier besides those of every resource."
+  }
 }
 
 run "subnets_stand_in_their_zones_and_load_balancers_find_them" {
@@ -149,7 +163,7 @@ run "flow_log_is_written_by_a_narrow_role" {
       cloudwatch = {
         log_group_arn       = "arn:aws:logs:us-west-2:111122223333:log-group:/aws/vpc-flow-log/demo"
         aggregation_seconds = 600
-        role_name           = "demo-us-west-2-flow-logs"
+        role                = { name = "demo-us-west-2-flow-logs", path = "/", policy_arns = [], tags = {} }
       }
     }
   }
@@ -203,7 +217,7 @@ run "refuses_what_is_out_of_form" {
     partition         = "aws-moon"
     cidr              = "10.0.0.0/8"
     gateway_endpoints = { sts = "com.amazonaws.us-west-2.sts" }
-    flow_logs         = { s3 = { log_group_arn = "arn:aws:logs:us-west-2:111122223333:log-group:a", aggregation_seconds = 60, role_name = "a" } }
+    flow_logs         = { s3 = { log_group_arn = "arn:aws:logs:us-west-2:111122223333:log-group:a", aggregation_seconds = 60, role = { name = "a", path = "/", policy_arns = [], tags = {} } } }
   }
 
   expect_failures = [var.name, var.region, var.partition, var.cidr, var.gateway_endpoints, var.flow_logs]
@@ -216,7 +230,7 @@ run "refuses_subnets_aws_would_refuse" {
     private_subnets = { us-west-2a = "10.20.0.0" }
     public_subnets  = { us-west-2a = "10.20.192.0/29" }
     intra_subnets   = { us-west-2a = "10.20.240.0/33" }
-    flow_logs       = { cloudwatch = { log_group_arn = "arn:aws:logs:us-west-2:111122223333:log-group:a", aggregation_seconds = 300, role_name = "a" } }
+    flow_logs       = { cloudwatch = { log_group_arn = "arn:aws:logs:us-west-2:111122223333:log-group:a", aggregation_seconds = 300, role = { name = "a", path = "/", policy_arns = [], tags = {} } } }
   }
 
   expect_failures = [var.private_subnets, var.public_subnets, var.intra_subnets, var.flow_logs]
@@ -229,7 +243,7 @@ run "refuses_subnets_of_another_region" {
     private_subnets = { eu-west-1a = "10.20.0.0/19" }
     public_subnets  = { eu-west-1a = "10.20.192.0/22" }
     intra_subnets   = { eu-west-1a = "10.20.240.0/26" }
-    flow_logs       = { cloudwatch = { log_group_arn = "arn:aws:logs:us-west-2:111122223333:log-group:a", aggregation_seconds = 60, role_name = "r2345678901234567890123456789012345678901234567890123456789012345" } }
+    flow_logs       = { cloudwatch = { log_group_arn = "arn:aws:logs:us-west-2:111122223333:log-group:a", aggregation_seconds = 60, role = { name = "r2345678901234567890123456789012345678901234567890123456789012345", path = "/", policy_arns = [], tags = {} } } }
   }
 
   expect_failures = [var.private_subnets, var.public_subnets, var.intra_subnets, var.flow_logs]
@@ -266,4 +280,59 @@ run "refuses_what_needs_private_subnets_when_there_are_none" {
   }
 
   expect_failures = [var.nat_routes, var.interface_endpoints]
+}
+
+run "the_role_of_the_flow_log_is_made_as_described" {
+  command = plan
+
+  variables {
+    flow_logs = {
+      cloudwatch = {
+        log_group_arn       = "arn:aws:logs:us-west-2:111122223333:log-group:a"
+        aggregation_seconds = 60
+        role = {
+          name                 = "mine"
+          path                 = "/eks/"
+          permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+          policy_arns          = ["arn:aws:iam::111122223333:policy/more"]
+          policy               = "{}"
+          tags                 = { part = "role" }
+        }
+      }
+    }
+  }
+
+  assert {
+    condition     = aws_iam_role.flow_logs["cloudwatch"].path == "/eks/" && aws_iam_role.flow_logs["cloudwatch"].permissions_boundary == "arn:aws:iam::111122223333:policy/boundary" && aws_iam_role.flow_logs["cloudwatch"].tags.part == "role"
+    error_message = "The role must have the path, the boundary and the tags."
+  }
+
+  assert {
+    condition     = [for attachment in aws_iam_role_policy_attachment.flow_logs : attachment.policy_arn] == ["arn:aws:iam::111122223333:policy/more"] && aws_iam_role_policy.flow_logs_own["cloudwatch"].policy == "{}"
+    error_message = "The role must have the other policies, and the inline policy."
+  }
+}
+
+run "a_role_of_the_flow_log_that_exists_is_used_as_it_is" {
+  command = plan
+
+  variables {
+    flow_logs = {
+      cloudwatch = {
+        log_group_arn       = "arn:aws:logs:us-west-2:111122223333:log-group:a"
+        aggregation_seconds = 60
+        role                = { arn = "arn:aws:iam::111122223333:role/mine", name = "a", path = "/", policy_arns = ["arn:aws:iam::111122223333:policy/more"], policy = "{}", tags = {} }
+      }
+    }
+  }
+
+  assert {
+    condition     = length(aws_iam_role.flow_logs) + length(aws_iam_role_policy.flow_logs) + length(aws_iam_role_policy.flow_logs_own) + length(aws_iam_role_policy_attachment.flow_logs) == 0
+    error_message = "Nothing may be made for a role that exists, and nothing attached to it."
+  }
+
+  assert {
+    condition     = aws_flow_log.this["cloudwatch"].iam_role_arn == "arn:aws:iam::111122223333:role/mine"
+    error_message = "The role that exists must be used."
+  }
 }

@@ -21,6 +21,11 @@ module "vpc" {
     "cn-northwest-1b" = "10.60.216.64/26"
     "cn-northwest-1c" = "10.60.216.128/26"
   }
+  subnet_tags = {
+    private = {}
+    public  = {}
+    intra   = {}
+  }
   nat_zones = ["cn-northwest-1a"]
   nat_routes = {
     "cn-northwest-1a" = "cn-northwest-1a"
@@ -33,7 +38,15 @@ module "vpc" {
     cloudwatch = {
       log_group_arn       = module.log_groups.arns["flow-logs"]
       aggregation_seconds = 600
-      role_name           = "ningxia-cn-northwest-1-flow-logs"
+      role = {
+        arn                  = null
+        name                 = "ningxia-cn-northwest-1-flow-logs"
+        path                 = "/"
+        permissions_boundary = null
+        policy_arns          = []
+        policy               = null
+        tags                 = {}
+      }
     }
   }
   tags = {
@@ -48,6 +61,7 @@ module "secrets_key" {
   account_arn          = "arn:aws-cn:iam::111122223333:root"
   administrators       = ["arn:aws-cn:iam::111122223333:role/PlatformAdmin"]
   services             = {}
+  service_linked_roles = {}
   deletion_window_days = 30
   tags = {
     team = "platform-cn"
@@ -68,6 +82,7 @@ module "logs_key" {
       }
     }
   }
+  service_linked_roles = {}
   deletion_window_days = 30
   tags = {
     team = "platform-cn"
@@ -96,9 +111,17 @@ module "log_groups" {
 }
 
 module "eks" {
-  source             = "./modules/eks"
-  name               = "ningxia"
-  role_name          = "ningxia-cn-northwest-1-cluster"
+  source = "./modules/eks"
+  name   = "ningxia"
+  role = {
+    arn                  = null
+    name                 = "ningxia-cn-northwest-1-cluster"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
   partition          = "aws-cn"
   kubernetes_version = "1.35"
   support_type       = "STANDARD"
@@ -153,6 +176,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "pod-identity-agent" = {
       name              = "eks-pod-identity-agent"
@@ -161,6 +185,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "vpc-cni" = {
       name              = "vpc-cni"
@@ -169,6 +194,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
   }
   after = []
@@ -178,10 +204,18 @@ module "addons_before_nodes" {
 }
 
 module "nodes_web" {
-  source               = "./modules/nodes"
-  group                = "web"
-  node_group_name      = "web-8a172f83"
-  role_name            = "ningxia-cn-northwest-1-web"
+  source          = "./modules/nodes"
+  group           = "web"
+  node_group_name = "web-8a172f83"
+  role = {
+    arn                  = null
+    name                 = "ningxia-cn-northwest-1-web"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
   launch_template_name = "ningxia-web"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
@@ -239,6 +273,7 @@ module "addons_after_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "ebs-csi" = {
       name              = "aws-ebs-csi-driver"
@@ -248,10 +283,16 @@ module "addons_after_nodes" {
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
         "ebs-csi-controller-sa" = {
-          role_name   = "ningxia-cn-northwest-1-ebs-csi-controller-sa"
-          policy_arns = ["arn:aws-cn:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+          arn                  = null
+          name                 = "ningxia-cn-northwest-1-ebs-csi-controller-sa"
+          path                 = "/"
+          permissions_boundary = null
+          policy_arns          = ["arn:aws-cn:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+          policy               = null
+          tags                 = {}
         }
       }
+      tags = {}
     }
   }
   after = [module.nodes_web.ready]

@@ -21,6 +21,17 @@ module "vpc" {
     "us-west-2b" = "10.20.120.64/26"
     "us-west-2c" = "10.20.120.128/26"
   }
+  subnet_tags = {
+    private = {
+      tier = "a"
+    }
+    public = {
+      tier = "b"
+    }
+    intra = {
+      tier = "c"
+    }
+  }
   nat_zones = ["us-west-2a", "us-west-2b", "us-west-2c"]
   nat_routes = {
     "us-west-2a" = "us-west-2a"
@@ -37,7 +48,17 @@ module "vpc" {
     cloudwatch = {
       log_group_arn       = module.log_groups.arns["flow-logs"]
       aggregation_seconds = 60
-      role_name           = "full-us-west-2-flow-logs"
+      role = {
+        arn                  = null
+        name                 = "full-us-west-2-flow-logs"
+        path                 = "/eks/"
+        permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+        policy_arns          = ["arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess"]
+        policy               = null
+        tags = {
+          "managed-by" = "eksgen"
+        }
+      }
     }
   }
   tags = {
@@ -56,6 +77,27 @@ module "secrets_key" {
     "arn:aws:iam::111122223333:user/ops/break-glass",
   ]
   services             = {}
+  service_linked_roles = {}
+  deletion_window_days = 30
+  tags = {
+    "größe" = "XL @ 100 = max"
+    team    = "platform"
+  }
+}
+
+module "disks_key" {
+  source      = "./modules/kms_prevent_destroy"
+  alias       = "eks/full/disks"
+  description = "Disks of the nodes of the EKS cluster full"
+  account_arn = "arn:aws:iam::111122223333:root"
+  administrators = [
+    "arn:aws:iam::111122223333:role/PlatformAdmin",
+    "arn:aws:iam::111122223333:user/ops/break-glass",
+  ]
+  services = {}
+  service_linked_roles = {
+    autoscaling = "arn:aws:iam::111122223333:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
+  }
   deletion_window_days = 30
   tags = {
     "größe" = "XL @ 100 = max"
@@ -86,9 +128,20 @@ module "log_groups" {
 }
 
 module "eks" {
-  source             = "./modules/eks_prevent_destroy"
-  name               = "full"
-  role_name          = "full-us-west-2-cluster"
+  source = "./modules/eks_prevent_destroy"
+  name   = "full"
+  role = {
+    arn                  = null
+    name                 = "full-control-plane"
+    path                 = "/eks/control-plane/"
+    permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+    policy_arns          = []
+    policy               = null
+    tags = {
+      "managed-by" = "eksgen"
+      part         = "control-plane"
+    }
+  }
   partition          = "aws"
   kubernetes_version = "1.35"
   support_type       = "EXTENDED"
@@ -156,6 +209,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "NONE"
       service_accounts  = {}
+      tags              = {}
     }
     "pod-identity-agent" = {
       name              = "eks-pod-identity-agent"
@@ -164,6 +218,7 @@ module "addons_before_nodes" {
       preserve          = true
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "vpc-cni" = {
       name              = "vpc-cni"
@@ -172,6 +227,7 @@ module "addons_before_nodes" {
       preserve          = true
       resolve_conflicts = "PRESERVE"
       service_accounts  = {}
+      tags              = {}
     }
   }
   after = []
@@ -182,10 +238,20 @@ module "addons_before_nodes" {
 }
 
 module "nodes_batch" {
-  source               = "./modules/nodes"
-  group                = "batch"
-  node_group_name      = "batch-568ad9b5"
-  role_name            = "full-us-west-2-batch"
+  source          = "./modules/nodes"
+  group           = "batch"
+  node_group_name = "batch-b59297ed"
+  role = {
+    arn                  = "arn:aws:iam::111122223333:role/batch-nodes"
+    name                 = "full-us-west-2-batch"
+    path                 = "/eks/"
+    permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+    policy_arns          = []
+    policy               = null
+    tags = {
+      "managed-by" = "eksgen"
+    }
+  }
   launch_template_name = "full-batch"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
@@ -219,7 +285,7 @@ module "nodes_batch" {
     iops        = null
     throughput  = null
     encrypted   = true
-    kms_key_arn = null
+    kms_key_arn = module.disks_key.arn
   }
   imds = {
     hop_limit = 1
@@ -238,10 +304,23 @@ module "nodes_batch" {
 }
 
 module "nodes_web" {
-  source               = "./modules/nodes_autoscaled"
-  group                = "web"
-  node_group_name      = "web-9e141f08"
-  role_name            = "full-us-west-2-web"
+  source          = "./modules/nodes_autoscaled"
+  group           = "web"
+  node_group_name = "web-862dc85c"
+  role = {
+    arn                  = null
+    name                 = "full-web"
+    path                 = "/eks/"
+    permissions_boundary = "arn:aws:iam::111122223333:policy/web-boundary"
+    policy_arns = [
+      "arn:aws:iam::111122223333:policy/web",
+      "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess",
+    ]
+    policy = null
+    tags = {
+      "managed-by" = "eksgen"
+    }
+  }
   launch_template_name = "full-web"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
@@ -303,6 +382,7 @@ module "addons_after_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "ebs-csi" = {
       name              = "aws-ebs-csi-driver"
@@ -312,10 +392,42 @@ module "addons_after_nodes" {
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
         "ebs-csi-controller-sa" = {
-          role_name   = "full-us-west-2-ebs-csi-controller-sa"
-          policy_arns = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+          arn                  = null
+          name                 = "full-us-west-2-ebs-csi-controller-sa"
+          path                 = "/eks/"
+          permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+          policy_arns          = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+          policy               = "{\"Statement\":[{\"Action\":[\"kms:CreateGrant\"],\"Condition\":{\"Bool\":{\"kms:GrantIsForAWSResource\":\"true\"}},\"Effect\":\"Allow\",\"Resource\":[\"arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-00000000000e\"]}],\"Version\":\"2012-10-17\"}"
+          tags = {
+            "managed-by" = "eksgen"
+            part         = "storage"
+          }
         }
       }
+      tags = {
+        part = "storage"
+      }
+    }
+    "fsx-csi" = {
+      name              = "aws-fsx-csi-driver"
+      version           = null
+      configuration     = null
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts = {
+        "fsx-csi-controller-sa" = {
+          arn                  = "arn:aws:iam::111122223333:role/fsx"
+          name                 = "full-us-west-2-fsx-csi-controller-sa"
+          path                 = "/eks/"
+          permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+          policy_arns          = ["arn:aws:iam::aws:policy/AmazonFSxFullAccess"]
+          policy               = null
+          tags = {
+            "managed-by" = "eksgen"
+          }
+        }
+      }
+      tags = {}
     }
     "metrics-server" = {
       name              = "metrics-server"
@@ -324,6 +436,7 @@ module "addons_after_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
   }
   after = [module.nodes_batch.ready, module.nodes_web.ready]
@@ -426,8 +539,8 @@ module "elb_legacy" {
   ingress_cidrs          = ["10.20.0.0/16"]
   cross_zone             = true
   draining = {
-    enabled = true
-    timeout = 60
+    enabled = false
+    timeout = 0
   }
   idle_timeout        = null
   proxy_protocol      = false

@@ -11,15 +11,16 @@ module "vpc" {
     "eu-central-1b" = "10.40.32.0/19"
     "eu-central-1c" = "10.40.64.0/19"
   }
-  public_subnets = {
-    "eu-central-1a" = "10.40.192.0/22"
-    "eu-central-1b" = "10.40.196.0/22"
-    "eu-central-1c" = "10.40.200.0/22"
-  }
+  public_subnets = {}
   intra_subnets = {
     "eu-central-1a" = "10.40.216.0/26"
     "eu-central-1b" = "10.40.216.64/26"
     "eu-central-1c" = "10.40.216.128/26"
+  }
+  subnet_tags = {
+    private = {}
+    public  = {}
+    intra   = {}
   }
   nat_zones  = []
   nat_routes = {}
@@ -42,7 +43,15 @@ module "vpc" {
     cloudwatch = {
       log_group_arn       = module.log_groups.arns["flow-logs"]
       aggregation_seconds = 600
-      role_name           = "vault-eu-central-1-flow-logs"
+      role = {
+        arn                  = null
+        name                 = "vault-eu-central-1-flow-logs"
+        path                 = "/"
+        permissions_boundary = null
+        policy_arns          = []
+        policy               = null
+        tags                 = {}
+      }
     }
   }
   tags = {
@@ -57,6 +66,7 @@ module "secrets_key" {
   account_arn          = "arn:aws:iam::111122223333:root"
   administrators       = ["arn:aws:iam::111122223333:role/SecurityAdmin"]
   services             = {}
+  service_linked_roles = {}
   deletion_window_days = 30
   tags = {
     team = "security"
@@ -77,6 +87,7 @@ module "logs_key" {
       }
     }
   }
+  service_linked_roles = {}
   deletion_window_days = 30
   tags = {
     team = "security"
@@ -105,9 +116,17 @@ module "log_groups" {
 }
 
 module "eks" {
-  source             = "./modules/eks"
-  name               = "vault"
-  role_name          = "vault-eu-central-1-cluster"
+  source = "./modules/eks"
+  name   = "vault"
+  role = {
+    arn                  = null
+    name                 = "vault-eu-central-1-cluster"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
   partition          = "aws"
   kubernetes_version = "1.35"
   support_type       = "STANDARD"
@@ -162,6 +181,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "pod-identity-agent" = {
       name              = "eks-pod-identity-agent"
@@ -170,6 +190,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "vpc-cni" = {
       name              = "vpc-cni"
@@ -178,6 +199,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
   }
   after = []
@@ -187,10 +209,18 @@ module "addons_before_nodes" {
 }
 
 module "nodes_system" {
-  source               = "./modules/nodes"
-  group                = "system"
-  node_group_name      = "system-01c16cc3"
-  role_name            = "vault-eu-central-1-system"
+  source          = "./modules/nodes"
+  group           = "system"
+  node_group_name = "system-01c16cc3"
+  role = {
+    arn                  = null
+    name                 = "vault-eu-central-1-system"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
   launch_template_name = "vault-system"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
@@ -248,6 +278,7 @@ module "addons_after_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "ebs-csi" = {
       name              = "aws-ebs-csi-driver"
@@ -257,10 +288,16 @@ module "addons_after_nodes" {
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
         "ebs-csi-controller-sa" = {
-          role_name   = "vault-eu-central-1-ebs-csi-controller-sa"
-          policy_arns = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+          arn                  = null
+          name                 = "vault-eu-central-1-ebs-csi-controller-sa"
+          path                 = "/"
+          permissions_boundary = null
+          policy_arns          = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+          policy               = null
+          tags                 = {}
         }
       }
+      tags = {}
     }
   }
   after = [module.nodes_system.ready]

@@ -21,6 +21,11 @@ module "vpc" {
     "eu-west-1b" = "10.20.216.64/26"
     "eu-west-1c" = "10.20.216.128/26"
   }
+  subnet_tags = {
+    private = {}
+    public  = {}
+    intra   = {}
+  }
   nat_zones = ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
   nat_routes = {
     "eu-west-1a" = "eu-west-1a"
@@ -33,7 +38,15 @@ module "vpc" {
     cloudwatch = {
       log_group_arn       = module.log_groups.arns["flow-logs"]
       aggregation_seconds = 60
-      role_name           = "prod-eu-west-1-flow-logs"
+      role = {
+        arn                  = null
+        name                 = "prod-eu-west-1-flow-logs"
+        path                 = "/"
+        permissions_boundary = null
+        policy_arns          = []
+        policy               = null
+        tags                 = {}
+      }
     }
   }
   tags = {
@@ -52,6 +65,7 @@ module "secrets_key" {
     "arn:aws:iam::111122223333:role/PlatformAdmin",
   ]
   services             = {}
+  service_linked_roles = {}
   deletion_window_days = 30
   tags = {
     environment = "production"
@@ -76,6 +90,7 @@ module "logs_key" {
       }
     }
   }
+  service_linked_roles = {}
   deletion_window_days = 30
   tags = {
     environment = "production"
@@ -106,9 +121,17 @@ module "log_groups" {
 }
 
 module "eks" {
-  source             = "./modules/eks"
-  name               = "prod"
-  role_name          = "prod-eu-west-1-cluster"
+  source = "./modules/eks"
+  name   = "prod"
+  role = {
+    arn                  = null
+    name                 = "prod-eu-west-1-cluster"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
   partition          = "aws"
   kubernetes_version = "1.35"
   support_type       = "STANDARD"
@@ -176,6 +199,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "pod-identity-agent" = {
       name              = "eks-pod-identity-agent"
@@ -184,6 +208,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "vpc-cni" = {
       name              = "vpc-cni"
@@ -192,6 +217,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
   }
   after = []
@@ -202,10 +228,18 @@ module "addons_before_nodes" {
 }
 
 module "nodes_batch" {
-  source               = "./modules/nodes"
-  group                = "batch"
-  node_group_name      = "batch-c86e9770"
-  role_name            = "prod-eu-west-1-batch"
+  source          = "./modules/nodes"
+  group           = "batch"
+  node_group_name = "batch-c86e9770"
+  role = {
+    arn                  = null
+    name                 = "prod-eu-west-1-batch"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
   launch_template_name = "prod-batch"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
@@ -260,10 +294,18 @@ module "nodes_batch" {
 }
 
 module "nodes_web" {
-  source               = "./modules/nodes_autoscaled"
-  group                = "web"
-  node_group_name      = "web-9e141f08"
-  role_name            = "prod-eu-west-1-web"
+  source          = "./modules/nodes_autoscaled"
+  group           = "web"
+  node_group_name = "web-9e141f08"
+  role = {
+    arn                  = null
+    name                 = "prod-eu-west-1-web"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
   launch_template_name = "prod-web"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
@@ -325,6 +367,7 @@ module "addons_after_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "ebs-csi" = {
       name              = "aws-ebs-csi-driver"
@@ -334,10 +377,16 @@ module "addons_after_nodes" {
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
         "ebs-csi-controller-sa" = {
-          role_name   = "prod-eu-west-1-ebs-csi-controller-sa"
-          policy_arns = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+          arn                  = null
+          name                 = "prod-eu-west-1-ebs-csi-controller-sa"
+          path                 = "/"
+          permissions_boundary = null
+          policy_arns          = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+          policy               = null
+          tags                 = {}
         }
       }
+      tags = {}
     }
     "metrics-server" = {
       name              = "metrics-server"
@@ -346,6 +395,7 @@ module "addons_after_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
   }
   after = [module.nodes_batch.ready, module.nodes_web.ready]

@@ -21,6 +21,11 @@ module "vpc" {
     "us-west-2b" = "10.20.216.64/26"
     "us-west-2c" = "10.20.216.128/26"
   }
+  subnet_tags = {
+    private = {}
+    public  = {}
+    intra   = {}
+  }
   nat_zones = ["us-west-2a"]
   nat_routes = {
     "us-west-2a" = "us-west-2a"
@@ -33,7 +38,15 @@ module "vpc" {
     cloudwatch = {
       log_group_arn       = module.log_groups.arns["flow-logs"]
       aggregation_seconds = 600
-      role_name           = "quickstart-us-west-2-flow-logs"
+      role = {
+        arn                  = null
+        name                 = "quickstart-us-west-2-flow-logs"
+        path                 = "/"
+        permissions_boundary = null
+        policy_arns          = []
+        policy               = null
+        tags                 = {}
+      }
     }
   }
   tags = {}
@@ -46,6 +59,7 @@ module "secrets_key" {
   account_arn          = "arn:aws:iam::111122223333:root"
   administrators       = ["arn:aws:iam::111122223333:role/PlatformAdmin"]
   services             = {}
+  service_linked_roles = {}
   deletion_window_days = 30
   tags                 = {}
 }
@@ -64,6 +78,7 @@ module "logs_key" {
       }
     }
   }
+  service_linked_roles = {}
   deletion_window_days = 30
   tags                 = {}
 }
@@ -88,9 +103,17 @@ module "log_groups" {
 }
 
 module "eks" {
-  source             = "./modules/eks"
-  name               = "quickstart"
-  role_name          = "quickstart-us-west-2-cluster"
+  source = "./modules/eks"
+  name   = "quickstart"
+  role = {
+    arn                  = null
+    name                 = "quickstart-us-west-2-cluster"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
   partition          = "aws"
   kubernetes_version = "1.35"
   support_type       = "STANDARD"
@@ -143,6 +166,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "pod-identity-agent" = {
       name              = "eks-pod-identity-agent"
@@ -151,6 +175,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "vpc-cni" = {
       name              = "vpc-cni"
@@ -159,6 +184,7 @@ module "addons_before_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
   }
   after = []
@@ -166,10 +192,18 @@ module "addons_before_nodes" {
 }
 
 module "nodes_web" {
-  source               = "./modules/nodes"
-  group                = "web"
-  node_group_name      = "web-2bfce155"
-  role_name            = "quickstart-us-west-2-web"
+  source          = "./modules/nodes"
+  group           = "web"
+  node_group_name = "web-2bfce155"
+  role = {
+    arn                  = null
+    name                 = "quickstart-us-west-2-web"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
   launch_template_name = "quickstart-web"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
@@ -225,6 +259,7 @@ module "addons_after_nodes" {
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
+      tags              = {}
     }
     "ebs-csi" = {
       name              = "aws-ebs-csi-driver"
@@ -234,10 +269,16 @@ module "addons_after_nodes" {
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
         "ebs-csi-controller-sa" = {
-          role_name   = "quickstart-us-west-2-ebs-csi-controller-sa"
-          policy_arns = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+          arn                  = null
+          name                 = "quickstart-us-west-2-ebs-csi-controller-sa"
+          path                 = "/"
+          permissions_boundary = null
+          policy_arns          = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+          policy               = null
+          tags                 = {}
         }
       }
+      tags = {}
     }
   }
   after = [module.nodes_web.ready]

@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 
 from eksgen.compiler.codes import SPEC_CODES
-from eksgen.compiler.diagnostics import dotted, undotted
+from eksgen.compiler.diagnostics import Diagnostic, dotted, undotted
+from eksgen.compiler.fixes import changed
 from eksgen.compiler.pipeline import Checked, check_text
-from eksgen.compiler.source.extends import Library
+from eksgen.compiler.source.extends import Library, compose_spec
+from eksgen.compiler.source.scalars import flow_text
+from eksgen.compiler.source.tree import to_plain
+from eksgen.compiler.suggest import SUGGESTION
 from eksgen.report.annotations.concise import draw_concise
 from eksgen.report.human.diagnostics import draw_diagnostics
 
@@ -90,3 +94,41 @@ def test_a_dotted_path_is_parsed_back(path: tuple[str | int, ...]) -> None:
 @pytest.mark.parametrize("text", ["", ".a", "a..b", "a[", "a[x]", "a.", '["a]'])
 def test_text_that_is_not_a_path_gives_none(text: str) -> None:
     assert undotted(text) is None
+
+
+ADVICE = {
+    "yaml-syntax": "a file that is not YAML cannot be tried",
+    "several-documents": "the same",
+    "invalid-allow": "a comment is not a value of the spec",
+}
+
+
+def told(checked: Checked, finding: Diagnostic) -> int:
+    """How many findings have this message."""
+    return sum(other.message == finding.message for other in checked.findings)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_every_suggestion_solves_its_finding(case: Path) -> None:
+    """Whoever writes what a finding says gets rid of it, and gets nothing new at that place."""
+    checked = checked_in(case)
+    for finding in checked.findings:
+        said = {fix.help for fix in finding.fixes}
+        for help in finding.helps:
+            assert help in said or not SUGGESTION.match(help) or finding.code in ADVICE, help
+    root = compose_spec(case.read_bytes(), "cluster.yaml", LIBRARY).root
+    for finding in checked.findings:
+        for fix in finding.fixes:
+            assert root is not None
+            after = check_text(
+                flow_text(to_plain(changed(root, [fix]))).encode(), "cluster.yaml", today=TODAY
+            )
+            assert told(after, finding) < told(checked, finding), fix
+            for path, text in fix.changes:
+                shown = text in fix.help if text and "{" not in text else True
+                assert shown or dotted(path).rpartition(".")[2] in fix.help, fix
+
+
+def test_most_kinds_of_findings_have_a_suggestion_that_works() -> None:
+    codes = {finding.code for case in CASES for finding in checked_in(case).findings if finding.fixes}
+    assert len(codes) >= 15, codes

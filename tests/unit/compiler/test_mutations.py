@@ -1,7 +1,11 @@
-"""Ten thousand damaged specs: whatever a file holds, the compiler answers with findings inside it, at once."""
+"""Damaged specs: whatever a file holds, the compiler answers with findings inside it, at once.
+
+A run tries 1,500 of them; `make mutations` tries ten thousand (`MUTATIONS`: how many).
+"""
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from datetime import date
@@ -17,7 +21,8 @@ from eksgen.report.annotations.concise import draw_concise
 from eksgen.report.human.diagnostics import draw_diagnostics
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[3] / "examples").glob("*.yaml"))
-CHUNKS, IN_EACH = 5, 400
+CHUNKS = 5
+IN_EACH = int(os.environ.get("MUTATIONS", "1500")) // (CHUNKS * len(EXAMPLES))
 TODAY = date(2026, 10, 2)
 SLOWEST = 2.0
 
@@ -224,7 +229,8 @@ def test_a_damaged_spec_gets_findings_inside_its_text(example: Path, chunk: int)
             compile_spec(checked)
             accepted += 1
         assert time.process_time() - begun < SLOWEST, seed
-    assert IN_EACH / 50 < accepted < IN_EACH / 2, "the damage is neither all nor nothing"
+    assert accepted < IN_EACH / 2, "the damage is neither all nor nothing"
+    assert accepted > IN_EACH / 50 or IN_EACH < 200
 
 
 def test_the_same_seed_causes_the_same_damage() -> None:

@@ -17,7 +17,7 @@ mock_provider "aws" {
 variables {
   group                = "web"
   node_group_name      = "web-4f1c2a9b"
-  role_name            = "demo-us-west-2-web"
+  role                 = { name = "demo-us-west-2-web", path = "/", policy_arns = [], tags = {} }
   launch_template_name = "demo-web"
   cluster_name         = "demo"
   kubernetes_version   = "1.34"

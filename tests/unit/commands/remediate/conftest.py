@@ -43,7 +43,7 @@ nodeGroups:
   batch:
     capacity: spot
     instanceTypes: [m7i.large, m6i.large]
-    taints: [{key: dedicated, value: batch, effect: no-schedule}]
+    taints: [{key: dedicated, value: batch, effect: NoSchedule}]
 """
 GROUP = "module.nodes_web.aws_eks_node_group.this"
 BATCH = "module.nodes_batch.aws_eks_node_group.this"

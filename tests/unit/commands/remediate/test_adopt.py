@@ -49,11 +49,11 @@ from .conftest import (
         ((CLUSTER, ("vpc_config", 0, "endpoint_public_access"), False), "[203.0.113.0/24, 198.51.100.0/24]", "false"),
         ((CLUSTER, ("upgrade_policy", 0, "support_type"), "EXTENDED"), 'version: "1.35"}', 'version: "1.35", support: extended}'),
         ((CLUSTER, ("enabled_cluster_log_types",), ["api"]), "198.51.100.0/24]\n", "198.51.100.0/24]\n  logs:\n    types: [api]\n"),
-        ((LOGS, ("retention_in_days",), 7), "no-schedule}]\n", "no-schedule}]\nlogs:\n  retentionDays: 7\n"),
+        ((LOGS, ("retention_in_days",), 7), "NoSchedule}]\n", "NoSchedule}]\nlogs:\n  retentionDays: 7\n"),
         ((BATCH, ("capacity_type",), "ON_DEMAND"), "capacity: spot", "capacity: on-demand"),
-        ((BATCH, ("taint", 0, "effect"), "NO_EXECUTE"), "effect: no-schedule", "effect: no-execute"),
+        ((BATCH, ("taint", 0, "effect"), "NO_EXECUTE"), "effect: NoSchedule", "effect: NoExecute"),
         ((BATCH, ("taint",), [{"key": "a", "value": "b", "effect": "NO_EXECUTE"}, {"key": "dedicated", "value": "batch", "effect": "NO_SCHEDULE"}]),
-         "effect: no-schedule}]", "effect: no-schedule}, {key: a, value: b, effect: no-execute}]"),
+         "effect: NoSchedule}]", "effect: NoSchedule}, {key: a, value: b, effect: NoExecute}]"),
     ],
 )  # fmt: skip
 def test_the_live_value_is_written_where_the_spec_decides_it(

@@ -31,6 +31,30 @@ def test_the_largest_group_of_a_full_subnet_is_reported_once(
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("network: {subnets: {public: none}}", []),
+        ("network: {subnets: {public: none}, nat: none}", []),
+        ("network: {subnets: {public: none}, nat: per-zone}", ["network.nat"]),
+        (
+            "{network: {subnets: {public: none}}, nodeGroups: {web: {subnets: public}}}",
+            ["nodeGroups.web.subnets"],
+        ),
+        (
+            "{network: {subnets: {public: none}}, loadBalancers: {lb: {type: network, scheme: internet-facing, "
+            "targets: {nodeGroups: [web]}, listeners: [{port: 80, protocol: tcp, targetPort: 30080}]}}}",
+            ["loadBalancers.lb.scheme"],
+        ),
+    ],
+)
+def test_what_needs_public_subnets_is_refused_without_them(
+    places: Places, text: str, expected: list[str]
+) -> None:
+    found = [place for place in places(capacity, text) if place.startswith("no-public-subnets")]
+    assert found == [f"no-public-subnets {path} network.subnets.public" for path in expected]
+
+
 def test_both_tiers_are_reported(places: Places) -> None:
     network = "network: {subnets: {private: {prefix: 28}, public: {prefix: 28}}}"
     assert places(capacity, f"{{{network}, nodeGroups: {{a: {{subnets: public}}, b: {{}}}}}}") == [

@@ -181,11 +181,11 @@ def test_only_http_listeners_of_application_load_balancers_redirect(
             ["wrong-option loadBalancers.lb.idleTimeout"],
         ),
         (
-            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}], proxyProtocol: true, deletionProtection: true, crossZone: false, preserveClientIp: false}}",
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}], proxyProtocol: {}, deletionProtection: {}, crossZone: false, preserveClientIp: false}}",
             [],
         ),
         (
-            "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, targetPort: 1}], healthCheck: {protocol: http}, proxyProtocol: true, deletionProtection: true, crossZone: false, preserveClientIp: false}}",
+            "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, targetPort: 1}], healthCheck: {protocol: http}, proxyProtocol: {}, deletionProtection: {}, crossZone: false, preserveClientIp: false}}",
             [
                 "wrong-option loadBalancers.lb.proxyProtocol",
                 "wrong-option loadBalancers.lb.crossZone",
@@ -193,7 +193,7 @@ def test_only_http_listeners_of_application_load_balancers_redirect(
             ],
         ),
         (
-            "loadBalancers: {lb: {type: classic, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}], proxyProtocol: true, deletionProtection: true, crossZone: false, preserveClientIp: false}}",
+            "loadBalancers: {lb: {type: classic, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}], proxyProtocol: {}, deletionProtection: {}, crossZone: false, preserveClientIp: false}}",
             [
                 "wrong-option loadBalancers.lb.deletionProtection",
                 "wrong-option loadBalancers.lb.preserveClientIp",

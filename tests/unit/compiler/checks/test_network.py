@@ -120,7 +120,9 @@ def test_explicit_subnets_cover_every_zone_and_lie_apart_in_the_network(
     [
         ("network: {nat: none}", ["no-way-out network.nat"]),
         ("network: {nat: single}", []),
-        ("network: {nat: perZone}", []),
+        ("network: {subnets: {public: none}}", ["no-way-out network.subnets.public"]),
+        ("network: {subnets: {public: none}, endpoints: [private-cluster]}", []),
+        ("network: {nat: per-zone}", []),
         ("network: {nat: none, endpoints: [private-cluster]}", []),
         (
             "network: {nat: none, endpoints: [ec2, ecr.api, ecr.dkr, eks, eks-auth, elasticloadbalancing, logs, s3, ssm, ssmmessages, sts]}",

@@ -63,13 +63,7 @@ def test_instance_types_are_known_and_of_one_kind(places: Places, text: str, exp
             ["scaling-order nodeGroups.web.scaling.desired"],
         ),
         ("nodeGroups: {web: {update: {maxUnavailable: 1}}}", []),
-        ("nodeGroups: {web: {update: {maxUnavailablePercent: 1}}}", []),
-        (
-            "nodeGroups: {web: {update: {maxUnavailable: 1, maxUnavailablePercent: 10}}}",
-            [
-                "two-update-limits nodeGroups.web.update.maxUnavailablePercent nodeGroups.web.update.maxUnavailable"
-            ],
-        ),
+        ('nodeGroups: {web: {update: {maxUnavailable: "1%"}}}', []),
         ("nodeGroups: {web: {update: {maxUnavailable: 2}, scaling: {min: 1, max: 2}}}", []),
         (
             "nodeGroups: {web: {update: {maxUnavailable: 3}, scaling: {min: 1, max: 2}}}",
@@ -93,7 +87,7 @@ def test_sizes_and_update_limits_are_ordered(places: Places, text: str, expected
             ["unknown-zone nodeGroups.web.subnets.zones[1]"],
         ),
         (
-            "nodeGroups: {web: {}, db: {taints: [{key: a, effect: no-schedule}, {key: a, effect: no-execute}, {key: b, effect: no-schedule}, {key: a, value: x, effect: no-schedule}]}}",
+            "nodeGroups: {web: {}, db: {taints: [{key: a, effect: NoSchedule}, {key: a, effect: NoExecute}, {key: b, effect: NoSchedule}, {key: a, value: x, effect: NoSchedule}]}}",
             ["duplicate-taint nodeGroups.db.taints[3] nodeGroups.db.taints[0]"],
         ),
         (
@@ -125,23 +119,23 @@ def test_zones_labels_and_taints_are_possible(places: Places, text: str, expecte
         ("nodeGroups: {}", ["no-node-for-coredns nodeGroups"]),
         ("nodeGroups: {web: {scaling: {min: 0, desired: 0, max: 1}}}", ["no-node-for-coredns nodeGroups"]),
         ("nodeGroups: {web: {scaling: {min: 0, desired: 1, max: 1}}}", []),
-        ("nodeGroups: {web: {taints: [{key: a, effect: no-schedule}]}}", ["no-node-for-coredns nodeGroups"]),
-        ("nodeGroups: {web: {taints: [{key: a, effect: no-execute}]}}", ["no-node-for-coredns nodeGroups"]),
-        ("nodeGroups: {web: {taints: [{key: a, effect: prefer-no-schedule}]}}", []),
-        ("nodeGroups: {web: {taints: [{key: CriticalAddonsOnly, effect: no-schedule}]}}", []),
+        ("nodeGroups: {web: {taints: [{key: a, effect: NoSchedule}]}}", ["no-node-for-coredns nodeGroups"]),
+        ("nodeGroups: {web: {taints: [{key: a, effect: NoExecute}]}}", ["no-node-for-coredns nodeGroups"]),
+        ("nodeGroups: {web: {taints: [{key: a, effect: PreferNoSchedule}]}}", []),
+        ("nodeGroups: {web: {taints: [{key: CriticalAddonsOnly, effect: NoSchedule}]}}", []),
         (
-            "nodeGroups: {web: {taints: [{key: CriticalAddonsOnly, effect: no-execute}]}}",
+            "nodeGroups: {web: {taints: [{key: CriticalAddonsOnly, effect: NoExecute}]}}",
             ["no-node-for-coredns nodeGroups"],
         ),
         (
-            "nodeGroups: {web: {taints: [{key: node-role.kubernetes.io/control-plane, effect: no-schedule}]}}",
+            "nodeGroups: {web: {taints: [{key: node-role.kubernetes.io/control-plane, effect: NoSchedule}]}}",
             [],
         ),
         (
-            "nodeGroups: {web: {taints: [{key: CriticalAddonsOnly, effect: no-schedule}, {key: a, effect: no-execute}]}}",
+            "nodeGroups: {web: {taints: [{key: CriticalAddonsOnly, effect: NoSchedule}, {key: a, effect: NoExecute}]}}",
             ["no-node-for-coredns nodeGroups"],
         ),
-        ("nodeGroups: {db: {taints: [{key: a, effect: no-execute}]}, web: {}}", []),
+        ("nodeGroups: {db: {taints: [{key: a, effect: NoExecute}]}, web: {}}", []),
     ],
 )
 def test_coredns_needs_a_node_that_it_tolerates(places: Places, text: str, expected: list[str]) -> None:

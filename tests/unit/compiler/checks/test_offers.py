@@ -33,11 +33,11 @@ from .conftest import Places
             ["untainted-accelerators nodeGroups.web.instanceTypes[0]"],
         ),
         (
-            "nodeGroups: {web: {instanceTypes: [g5.xlarge], taints: [{key: a, effect: prefer-no-schedule}]}}",
+            "nodeGroups: {web: {instanceTypes: [g5.xlarge], taints: [{key: a, effect: PreferNoSchedule}]}}",
             ["untainted-accelerators nodeGroups.web.instanceTypes[0]"],
         ),
-        ("nodeGroups: {web: {instanceTypes: [g5.xlarge], taints: [{key: a, effect: no-schedule}]}}", []),
-        ("nodeGroups: {web: {instanceTypes: [g5.xlarge], taints: [{key: a, effect: no-execute}]}}", []),
+        ("nodeGroups: {web: {instanceTypes: [g5.xlarge], taints: [{key: a, effect: NoSchedule}]}}", []),
+        ("nodeGroups: {web: {instanceTypes: [g5.xlarge], taints: [{key: a, effect: NoExecute}]}}", []),
         (
             "nodeGroups: {web: {instanceTypes: [unknown.type, inf2.xlarge]}}",
             ["untainted-accelerators nodeGroups.web.instanceTypes[0]"],

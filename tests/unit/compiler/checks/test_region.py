@@ -37,7 +37,7 @@ LISTENERS = (
 ARNS = {
     "logs.kmsKey": "logs: {kmsKey: ARN}",
     "controlPlane.logs.kmsKey": "controlPlane: {logs: {kmsKey: ARN}}",
-    "controlPlane.secretsEncryption.kmsKey": "controlPlane: {secretsEncryption: {kmsKey: ARN}}",
+    "controlPlane.secretsEncryption": "controlPlane: {secretsEncryption: ARN}",
     "network.flowLogs.kmsKey": "network: {flowLogs: {kmsKey: ARN}}",
     "nodeGroups.web.disk.kmsKey": "nodeGroups: {web: {disk: {kmsKey: ARN}}}",
     CERTIFICATE: f"loadBalancers: {{lb: {{type: network, targets: {{nodeGroups: [web]}}, listeners: {LISTENERS}}}}}",

@@ -86,7 +86,7 @@ logs:
         ("controlPlane.logs.types", ["scheduler", "api", "audit"], "[api, audit]", "[scheduler, api, audit]"),
         ("network.cidr", "10.20.0.0/16", "kind: Cluster\n", "kind: Cluster\n\nnetwork:\n  cidr: 10.20.0.0/16\n"),
         ("nodeGroups.web.labels", {}, "labels:\n      role: \"web\"\n      tier: 'front'\n", "labels: {}\n"),
-        ("logs.kmsKey", "none", "  retentionDays: 90\n", "  retentionDays: 90\n  kmsKey: none\n"),
+        ("logs.kmsKey", "aws", "  retentionDays: 90\n", "  retentionDays: 90\n  kmsKey: aws\n"),
     ],
 )  # fmt: skip
 def test_an_edit_changes_only_its_value(path: str, value: Any, before: str, after: str) -> None:
@@ -144,8 +144,8 @@ def test_a_new_item_is_added_after_the_others() -> None:
 
 def test_windows_line_ends_and_a_byte_order_mark_are_kept() -> None:
     data = b"\xef\xbb\xbfkind: Cluster\r\nlogs:\r\n  retentionDays: 90 # long\r\n"
-    wanted = {"kind": "Cluster", "logs": {"retentionDays": 30, "kmsKey": "none"}}
-    expected = b"\xef\xbb\xbfkind: Cluster\r\nlogs:\r\n  retentionDays: 30 # long\r\n  kmsKey: none\r\n"
+    wanted = {"kind": "Cluster", "logs": {"retentionDays": 30, "kmsKey": "aws"}}
+    expected = b"\xef\xbb\xbfkind: Cluster\r\nlogs:\r\n  retentionDays: 30 # long\r\n  kmsKey: aws\r\n"
     assert rewrite(data, "cluster.yaml", wanted) == expected
 
 

@@ -14,7 +14,7 @@ from eksgen.schemas.cluster import ClusterSpec
 KEY = "arn:aws:kms:us-west-2:111122223333:key/a"
 
 
-def spec(control_plane: dict[str, Any], flow_logs: dict[str, Any]) -> ClusterSpec:
+def spec(control_plane: dict[str, Any], flow_logs: dict[str, Any] | str) -> ClusterSpec:
     return ClusterSpec.model_validate(
         {
             "apiVersion": "eksgen/v1alpha1", "kind": "Cluster", "metadata": {"name": "a", "region": "us-west-2"},
@@ -28,13 +28,13 @@ def spec(control_plane: dict[str, Any], flow_logs: dict[str, Any]) -> ClusterSpe
     ("control_plane", "flow_logs", "expected"),
     [
         ({}, {}, ["control-plane", "flow-logs"]),
-        ({}, {"enabled": False}, ["control-plane"]),
+        ({}, "none", ["control-plane"]),
         ({"types": ()}, {}, ["flow-logs"]),
-        ({"types": ()}, {"enabled": False}, []),
+        ({"types": ()}, "none", []),
     ],
 )
 def test_a_log_group_exists_for_what_is_logged(
-    control_plane: dict[str, Any], flow_logs: dict[str, Any], expected: list[str]
+    control_plane: dict[str, Any], flow_logs: dict[str, Any] | str, expected: list[str]
 ) -> None:
     assert [group.key for group in resolve_logs(spec(control_plane, flow_logs))] == expected
 
@@ -46,11 +46,11 @@ def test_a_log_group_exists_for_what_is_logged(
         ({"kmsKey": KEY}, {}, True),
         ({}, {"kmsKey": KEY}, True),
         ({"kmsKey": KEY}, {"kmsKey": KEY}, False),
-        ({"types": ()}, {"enabled": False}, False),
+        ({"types": ()}, "none", False),
     ],
 )
 def test_the_key_of_the_logs_is_created_if_any_group_uses_it(
-    control_plane: dict[str, Any], flow_logs: dict[str, Any], created: bool
+    control_plane: dict[str, Any], flow_logs: dict[str, Any] | str, created: bool
 ) -> None:
     calls = keys(resolve(spec(control_plane, flow_logs)))
     assert ("logs_key" in [call.name for call in calls]) is created

@@ -36,7 +36,7 @@ def test_the_instance_type_with_most_addresses_counts() -> None:
 def test_nodes_at_full_scale_out_and_of_an_update_are_spread_over_zones() -> None:
     group = {
         "scaling": {"min": 1, "max": 10},
-        "update": {"maxUnavailablePercent": 25},
+        "update": {"maxUnavailable": "25%"},
         "instanceTypes": ("m5.large",),
     }
     (found,) = node_capacities(spec(nodeGroups={"web": group}))

@@ -30,12 +30,12 @@ def checked(text: bytes, **files: str) -> Checked:
 def test_a_file_wins_over_its_bases_and_a_later_base_over_an_earlier_one() -> None:
     found = checked(
         b"extends: [one.yaml, two.yaml]\nlogs: {retentionDays: 7}\n" + REST,
-        one="network: {zones: 2, nat: none}\nlogs: {retentionDays: 1, kmsKey: none}\n",
-        two="network: {nat: perZone}\nlogs: {retentionDays: 3}\n",
+        one="network: {zones: 2, nat: none}\nlogs: {retentionDays: 1, kmsKey: aws}\n",
+        two="network: {nat: per-zone}\nlogs: {retentionDays: 3}\n",
     )
     assert found.spec is not None, found.findings
-    assert (found.spec.network.zones, found.spec.network.nat) == (2, "perZone")
-    assert (found.spec.logs.retention_days, found.spec.logs.kms_key) == (7, "none")
+    assert (found.spec.network.zones, found.spec.network.nat) == (2, "per-zone")
+    assert (found.spec.logs.retention_days, found.spec.logs.kms_key) == (7, "aws")
 
 
 def test_null_removes_a_value_of_a_base_and_lists_replace() -> None:
@@ -45,7 +45,7 @@ def test_null_removes_a_value_of_a_base_and_lists_replace() -> None:
     )
     assert found.spec is not None, found.findings
     assert found.spec.network.zones == ("us-west-2a", "us-west-2b")
-    assert found.spec.network.nat == "single"
+    assert found.spec.network.nat is None
 
 
 def test_a_null_that_removes_nothing_is_an_error() -> None:

@@ -19,7 +19,7 @@ metadata: {name: demo, region: us-west-2, tags: {team: platform}}
 kubernetes: {version: "1.34"}
 access: {admins: [arn:aws:iam::111122223333:role/Admin]}
 nodeGroups:
-  web: {taints: [{key: a, effect: no-schedule}], tags: {cost: shop}}
+  web: {taints: [{key: a, effect: NoSchedule}], tags: {cost: shop}}
   system: {}
 """
 GROUP = "module.nodes_web.aws_eks_node_group.this"

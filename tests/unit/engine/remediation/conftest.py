@@ -20,7 +20,7 @@ metadata: {name: demo, region: us-west-2}
 kubernetes: {version: "1.34"}
 nodeDefaults: {disk: {size: 100}}
 nodeGroups:
-  web: {capacity: spot, labels: {a: b}, taints: [{key: a, effect: no-schedule}]}
+  web: {capacity: spot, labels: {a: b}, taints: [{key: a, effect: NoSchedule}]}
   system: {}
 """,
     "base.yaml": b"""\

@@ -48,11 +48,11 @@ def edits(
         ("retention", "30", ["30", 30]),
         ("retention", 30, [30, "30"]),
         ("labels", {"team": "A"}, [{"team": "A"}]),
-        ("taints", [{"key": "b", "value": "", "effect": "NO_EXECUTE", "of": [], "by": None}], [[{"key": "b", "effect": "no-execute"}]]),
+        ("taints", [{"key": "b", "value": "", "effect": "NO_EXECUTE", "of": [], "by": None}], [[{"key": "b", "effect": "NoExecute"}]]),
         (
             "taints",
             [{"key": "b", "effect": "NO_EXECUTE"}, {"key": "a", "effect": "NO_SCHEDULE"}],
-            [[{"key": "a", "effect": "no-schedule"}, {"key": "b", "effect": "no-execute"}]],
+            [[{"key": "a", "effect": "NoSchedule"}, {"key": "b", "effect": "NoExecute"}]],
         ),
         ("public_cidrs", "192.0.2.0/24", [["192.0.2.0/24"]]),
         ("public_cidrs", ["192.0.2.0/24", "203.0.113.0/24"], [["203.0.113.0/24", "192.0.2.0/24"]]),

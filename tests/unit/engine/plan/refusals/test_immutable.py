@@ -39,7 +39,7 @@ controlPlane:
   logs:
     class: standard
   secretsEncryption:
-    kmsKey: managed
+    managed
 nodeGroups:
   web:
     scaling:
@@ -156,13 +156,13 @@ CASES: dict[str, Case] = {
         (updated(CLUSTER, encryption_config=(encryption(KEY), [])),),
         "EKS cannot turn off the encryption of Kubernetes secrets with a KMS key",
         21,
-        "undo the edit of `controlPlane.secretsEncryption.kmsKey`",
+        "undo the edit of `controlPlane.secretsEncryption`",
     ),
     "secrets-encryption-key": Case(
         (updated(CLUSTER, encryption_config=(encryption(KEY), encryption(f"{KEY}b"))),),
         "EKS cannot change the KMS key of Kubernetes secrets",
         21,
-        "undo the edit of `controlPlane.secretsEncryption.kmsKey`",
+        "undo the edit of `controlPlane.secretsEncryption`",
     ),
     "control-plane-zones": Case(
         (
@@ -301,7 +301,7 @@ CASES: dict[str, Case] = {
         ),
         "load balancer edge cannot be deleted: it has deletion protection",
         1,
-        "keep it with `deletionProtection: false`, apply, and only then remove or replace it",
+        "keep it without `deletionProtection`, apply, and only then remove or replace it",
     ),
     "minimum-size": Case(
         (group(_sizes(1, 6, 1), _sizes(2, 6, 1)),),
@@ -318,7 +318,7 @@ CASES: dict[str, Case] = {
     ),
     "eks_cluster-name": unique(CLUSTER, "EKS cluster", 17),
     "cloudwatch_log_group-name": unique(LOGS, "log group control-plane", 18),
-    "iam_role-name": unique("module.eks.aws_iam_role.cluster", "IAM role", 17),
+    "iam_role-name": unique('module.eks.aws_iam_role.cluster["this"]', "IAM role", 1),
     "security_group-name": unique("module.eks.aws_security_group.nodes", "security group", 17),
     "launch_template-name": unique("module.nodes_web.aws_launch_template.this", "launch template", 23),
     "eks_node_group-name": unique(GROUP, "node group", 23, "node_group_name"),
@@ -496,13 +496,13 @@ KEY_GONE = change(
             TEMPLATE_UNKNOWN,
             TEMPLATE_GONE,
             "the node group would be replaced, because the launch template demo-web was deleted outside Terraform",
-            "rename the node group in the spec (`nodeGroups.web",
+            "rename the node group in the spec: the new one is created",
         ),
         (
             unknown(GROUP, "node_role_arn", ROLE, "node_group_name"),
             ROLE_GONE,
             "the node group would be replaced, because the IAM role demo-web was deleted outside Terraform",
-            "rename the node group in the spec (`nodeGroups.web`)",
+            "rename the node group in the spec: the new one is created",
         ),
     ],
 )  # fmt: skip

@@ -1,0 +1,18 @@
+"""Spellings of earlier versions of the language.
+
+What a rule decides for all fields needs no row: a word in another style (`perZone`, `no-schedule`), and
+switches (`enabled: false`, `proxyProtocol: true`).
+"""
+
+from __future__ import annotations
+
+from .row import ForeignName
+
+FORMER: tuple[ForeignName, ...] = (
+    ForeignName("controlPlane.secretsEncryption.kmsKey", "controlPlane.secretsEncryption"),
+    ForeignName("logs.kmsKey", "logs.kmsKey", values={"none": "aws"}),
+    ForeignName("network.flowLogs.destination", "network.flowLogs.to"),
+    ForeignName(
+        "nodeGroups.*.update.maxUnavailablePercent", "nodeGroups.*.update.maxUnavailable", write='"{}%"'
+    ),
+)

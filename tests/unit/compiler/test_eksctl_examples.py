@@ -1,0 +1,28 @@
+"""Examples of eksctl, written by hand in the language: they have no errors, and compile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from eksgen.compiler.pipeline import check_text, compile_spec
+from eksgen.report.annotations.concise import draw_concise
+
+FOLDER = Path(__file__).resolve().parents[2] / "eksctl"
+EXAMPLES = sorted(FOLDER.glob("*.yaml"))
+TODAY = date(2026, 10, 2)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda file: file.stem)
+def test_an_example_of_eksctl_compiles(example: Path, golden: Callable[[Path, str], None]) -> None:
+    checked = check_text(example.read_bytes(), example.name, today=TODAY)
+    assert not checked.failed
+    calls = [f"{call.name}: {call.module}" for call in compile_spec(checked).calls]
+    golden(example.with_suffix(".txt"), "\n".join([*calls, "", draw_concise(checked.findings)]))
+
+
+def test_ten_examples_are_here() -> None:
+    assert [file.stem for file in EXAMPLES] == ["01", "09", "11", "18", "19", "26", "28", "34", "45", "49"]
