@@ -59,7 +59,8 @@ def roles_are_described(project: Project) -> None:
 
 def key_of_disks_admits_auto_scaling(project: Project) -> None:
     kms = project.client("kms")
-    document = json.loads(kms.get_key_policy(KeyId="alias/eks/keys/disks", PolicyName="default")["Policy"])
+    key = kms.describe_key(KeyId="alias/eks/keys/disks")["KeyMetadata"]["KeyId"]
+    document = json.loads(kms.get_key_policy(KeyId=key, PolicyName="default")["Policy"])
     arn = f"arn:aws:iam::{ACCOUNT}:role/{AUTOSCALING_ROLE}"
     admitted = [
         statement["Condition"]
