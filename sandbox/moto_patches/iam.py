@@ -12,6 +12,7 @@ from moto.iam.models import IAMBackend
 
 from .patch import Function, Patch
 
+_GRANTED = "Taken for granted by the sandbox"
 _NOTHING = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"iam:*","Resource":"*"}]}'
 
 
@@ -21,10 +22,25 @@ def _attach_role_policy(attach: Function) -> Function:
     def patched(self: Any, policy_arn: str, role_name: str) -> None:
         if policy_arn not in self.managed_policies and f":iam::{self.account_id}:policy/" in policy_arn:
             path, _, name = policy_arn.partition(":policy")[2].rpartition("/")
-            self.create_policy("", f"{path}/", _NOTHING, name, [])
+            self.create_policy(_GRANTED, f"{path}/", _NOTHING, name, [])
         attach(self, policy_arn, role_name)
 
     return patched
 
 
-PATCHES = (Patch(IAMBackend, "attach_role_policy", _attach_role_policy),)
+def _detach_role_policy(detach: Function) -> Function:
+    """Forget a policy that was only taken for granted, with its last attachment."""
+
+    def patched(self: Any, policy_arn: str, role_name: str) -> None:
+        detach(self, policy_arn, role_name)
+        policy = self.managed_policies.get(policy_arn)
+        if policy is not None and policy.description == _GRANTED and policy.attachment_count == 0:
+            del self.managed_policies[policy_arn]
+
+    return patched
+
+
+PATCHES = (
+    Patch(IAMBackend, "attach_role_policy", _attach_role_policy),
+    Patch(IAMBackend, "detach_role_policy", _detach_role_policy),
+)

@@ -21,6 +21,7 @@ def test_a_policy_of_the_account_is_attached_and_detached(local_aws: Sandbox, na
     assert attached == {"PolicyArn": arn, "PolicyName": name.rpartition("/")[2]}
     iam.detach_role_policy(RoleName=role, PolicyArn=arn)
     iam.delete_role(RoleName=role)
+    assert iam.list_policies(Scope="Local")["Policies"] == [], "it is not an object of the sandbox"
 
 
 def test_a_policy_of_aws_must_exist(local_aws: Sandbox) -> None:
