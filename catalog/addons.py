@@ -105,8 +105,3 @@ def addon(name: str) -> Addon | None:
 def addon_or_default(name: str) -> Addon:
     """Return the add-on called `name`; an unknown name (AWS Marketplace) is used as the EKS name."""
     return _BY_NAME.get(name) or Addon(name, name)
-
-
-def base_addons() -> tuple[Addon, ...]:
-    """Return the add-ons that every cluster gets unless its spec says otherwise."""
-    return tuple(addon for addon in ADDONS if addon.base)

@@ -1,7 +1,10 @@
 """Add-ons and access policies."""
 
 from eksgen.catalog.access_policies import ACCESS_POLICIES
-from eksgen.catalog.addons import ADDONS, addon, addon_or_default, base_addons
+from eksgen.catalog.addons import ADDONS, addon, addon_or_default
+from eksgen.schemas.addons import Addons
+from eksgen.schemas.cluster import ClusterSpec
+from eksgen.schemas.reflection.walk import fields, literals_at
 
 
 def test_names_are_unique() -> None:
@@ -22,8 +25,10 @@ def test_add_ons_that_nodes_need_are_installed_before_the_nodes() -> None:
 
 
 def test_five_add_ons_are_installed_by_default() -> None:
-    names = [known.name for known in base_addons()]
+    names = [known.name for known in ADDONS if known.base]
     assert names == ["vpc-cni", "kube-proxy", "pod-identity-agent", "coredns", "ebs-csi"]
+    written = {key for key in fields(Addons) if "none" in literals_at(ClusterSpec, ("addons", key))}
+    assert written == set(names), "the language has a field for each, which `none` turns off"
 
 
 def test_the_ebs_driver_has_its_managed_policy() -> None:
