@@ -67,7 +67,11 @@ class Network(Model):
     """The VPC, created for the cluster."""
 
     cidr: Cidr = Field("10.20.0.0/16", description="CIDR block of the VPC, /16 to /24.")
-    zones: Zones = Field(3, description="Number of availability zones, or a list of them.")
+    zones: Zones | None = Field(
+        None,
+        description="Number of availability zones, or a list of them. Default: 3, or all that EKS can use "
+        "in the region.",
+    )
     subnets: Subnets = Field(Subnets(), description="Sizes or CIDR blocks of the subnets.")
     nat: Annotated[Literal["none", "single", "perZone", "regional"], only("none", "single", "perZone")] = (
         Field("single", description="NAT gateways for private subnets: none, one, or one per zone.")

@@ -67,6 +67,8 @@ def zones_usable(spec: ClusterSpec) -> Iterator[Finding]:
     usable = usable_zones(known.name)
     zones = spec.network.zones
     yield from _listed_zones(spec.control_plane.zones or (), known, ("controlPlane", "zones"))
+    if zones is None:
+        return
     if isinstance(zones, int):
         if zones > len(usable):
             yield Finding(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.limits import NAME_LENGTHS
 from ..resolve.model import Cluster, ResolvedAddon
-from ..resolve.names import shorten
+from ..resolve.names import role_name
 from ..values import At, ModuleCall, Ref, Value
 from .tags import tags
 
@@ -43,7 +42,7 @@ def _call(cluster: Cluster, name: str, *, before: bool, after: tuple[Ref, ...]) 
 def _addon(cluster: Cluster, addon: ResolvedAddon) -> dict[str, Value]:
     accounts: dict[str, Value] = {
         account: {
-            "role_name": shorten(f"{cluster.name}-{cluster.region}-{account}", NAME_LENGTHS["iam_role"]),
+            "role_name": role_name(cluster.spec, "addon", account),
             "policy_arns": policies,
         }
         for account, policies in addon.service_accounts.items()

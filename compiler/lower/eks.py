@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.limits import NAME_LENGTHS
 from ...catalog.regions.partitions import access_policy_arn
 from ..resolve.model import Cluster
-from ..resolve.names import shorten
+from ..resolve.names import role_name
 from ..resolve.network import zones_path
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .tags import tags
@@ -25,7 +24,7 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
         ("controlPlane",),
         {
             "name": At(cluster.name, ("metadata", "name")),
-            "role_name": shorten(f"{cluster.name}-{cluster.region}-cluster", NAME_LENGTHS["iam_role"]),
+            "role_name": role_name(spec, "cluster"),
             "partition": cluster.partition,
             "kubernetes_version": At(spec.kubernetes.version, ("kubernetes", "version")),
             "support_type": At(spec.kubernetes.support.upper(), ("kubernetes", "support")),

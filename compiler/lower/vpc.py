@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.limits import NAME_LENGTHS
 from ..resolve.model import Cluster
-from ..resolve.names import shorten
+from ..resolve.names import role_name
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .tags import tags
 
@@ -53,6 +52,6 @@ def _flow_logs(cluster: Cluster) -> dict[str, Value]:
         "cloudwatch": {
             "log_group_arn": Ref("log_groups", "arns", ("flow-logs",)),
             "aggregation_seconds": At(seconds, (*path, "aggregation")),
-            "role_name": shorten(f"{cluster.name}-{cluster.region}-flow-logs", NAME_LENGTHS["iam_role"]),
+            "role_name": role_name(cluster.spec, "flow-logs"),
         }
     }

@@ -15,11 +15,10 @@ from ...catalog.compute.instances import InstanceType, instance_type
 from ...catalog.limits import RESERVED_ADDRESSES_PER_SUBNET
 from ...catalog.regions.endpoints import expand, is_gateway
 from ...schemas.cluster import ClusterSpec
-from ...schemas.nodes import ZoneChoice
 from ..diagnostics import Path
 from ..values import At
-from .network import subnets_of, zones_of
-from .nodes import scaling_sizes
+from .network import nat_zones, subnets_of
+from .nodes import scaling_sizes, zones_of_group
 
 LOAD_BALANCER_ADDRESSES = 8
 """Free addresses that AWS requires in each subnet of a load balancer (Elastic Load Balancing user guide)."""
@@ -78,7 +77,7 @@ def node_capacities(spec: ClusterSpec) -> tuple[NodeCapacity, ...]:
     capacities = []
     for name, group in sorted(spec.node_groups.items()):
         types = [known for listed in group.instance_types if (known := instance_type(listed))]
-        zones = group.subnets.zones if isinstance(group.subnets, ZoneChoice) else zones_of(spec)
+        zones = zones_of_group(spec, group)
         if not types or not zones:
             continue
         most = scaling_sizes(group.scaling)[2]
@@ -117,10 +116,7 @@ def _other_needs(spec: ClusterSpec, tier: str, zone: str) -> dict[str, int]:
     endpoints = (
         sum(not is_gateway(name) for name in expand(spec.network.endpoints)) if tier == "private" else 0
     )
-    zones = zones_of(spec)
-    gateway = tier == "public" and (
-        spec.network.nat == "perZone" or (spec.network.nat == "single" and zone == zones[0])
-    )
+    gateway = tier == "public" and zone in nat_zones(spec)
     counted = {
         "load balancers": balancers * LOAD_BALANCER_ADDRESSES,
         "endpoints": endpoints,

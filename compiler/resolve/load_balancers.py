@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from ...catalog.limits import NAME_LENGTHS
 from ...catalog.load_balancers import CERTIFICATE_PROTOCOLS, KINDS
 from ...schemas.cluster import ClusterSpec
 from ...schemas.load_balancers import Listener as ListenerSpec
 from ...schemas.load_balancers import LoadBalancer as LoadBalancerSpec
 from ..values import At
 from .model import ResolvedListener, ResolvedLoadBalancer
-from .names import short_hash, shorten
+from .names import load_balancer_name, target_group_name
 
 
 def resolve_load_balancers(spec: ClusterSpec) -> tuple[ResolvedLoadBalancer, ...]:
@@ -19,7 +18,7 @@ def resolve_load_balancers(spec: ClusterSpec) -> tuple[ResolvedLoadBalancer, ...
 
 def _load_balancer(spec: ClusterSpec, name: str) -> ResolvedLoadBalancer:
     balancer = spec.load_balancers[name]
-    aws_name = shorten(f"{spec.metadata.name}-{name}", NAME_LENGTHS["load_balancer"])
+    aws_name = load_balancer_name(spec, name)
     listeners = tuple(_listener(aws_name, name, balancer, index) for index in range(len(balancer.listeners)))
     ports = [listener.target_port for listener in listeners if listener.target_port is not None]
     return ResolvedLoadBalancer(
@@ -40,10 +39,8 @@ def _listener(aws_name: str, name: str, balancer: LoadBalancerSpec, index: int) 
     group_name = None
     if forwards and balancer.type != "classic":
         # Port, protocol and type force a new target group, whose name must differ from the old one.
-        group_name = (
-            shorten(aws_name, NAME_LENGTHS["target_group"] - 9)
-            + "-"
-            + short_hash(balancer.type, listener.port, listener.target_port, to_targets)
+        group_name = target_group_name(
+            aws_name, balancer.type, listener.port, listener.target_port, to_targets
         )
     return ResolvedListener(
         path=("loadBalancers", name, "listeners", index),

@@ -181,8 +181,8 @@ module "nodes_web" {
   source               = "./modules/nodes"
   group                = "web"
   node_group_name      = "web-8a172f83"
-  role_name            = "ningxia-cn-northwest-1-web"
-  launch_template_name = "ningxia-web"
+  role_name            = "ningxia-cn-northwest-1-node-web"
+  launch_template_name = "ningxia-node-web"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws-cn"
@@ -248,7 +248,7 @@ module "addons_after_nodes" {
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
         "ebs-csi-controller-sa" = {
-          role_name   = "ningxia-cn-northwest-1-ebs-csi-controller-sa"
+          role_name   = "ningxia-cn-northwest-1-addon-ebs-csi-controller-sa"
           policy_arns = ["arn:aws-cn:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
         }
       }
@@ -262,7 +262,7 @@ module "addons_after_nodes" {
 
 module "elb_edge" {
   source   = "./modules/elb"
-  name     = "ningxia-edge"
+  name     = "ningxia-lb-edge"
   kind     = "network"
   internal = false
   vpc_id   = module.vpc.vpc_id
@@ -280,7 +280,7 @@ module "elb_edge" {
       redirect_https    = false
       target_port       = 30080
       target_protocol   = "TCP"
-      target_group_name = "ningxia-edge-59257b7e"
+      target_group_name = "ningxia-lb-edge-b461d5a7"
     }
   }
   health_check = {

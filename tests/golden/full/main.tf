@@ -185,8 +185,8 @@ module "nodes_batch" {
   source               = "./modules/nodes"
   group                = "batch"
   node_group_name      = "batch-568ad9b5"
-  role_name            = "full-us-west-2-batch"
-  launch_template_name = "full-batch"
+  role_name            = "full-us-west-2-node-batch"
+  launch_template_name = "full-node-batch"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
@@ -241,8 +241,8 @@ module "nodes_web" {
   source               = "./modules/nodes_autoscaled"
   group                = "web"
   node_group_name      = "web-9e141f08"
-  role_name            = "full-us-west-2-web"
-  launch_template_name = "full-web"
+  role_name            = "full-us-west-2-node-web"
+  launch_template_name = "full-node-web"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
@@ -312,7 +312,7 @@ module "addons_after_nodes" {
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
         "ebs-csi-controller-sa" = {
-          role_name   = "full-us-west-2-ebs-csi-controller-sa"
+          role_name   = "full-us-west-2-addon-ebs-csi-controller-sa"
           policy_arns = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
         }
       }
@@ -335,7 +335,7 @@ module "addons_after_nodes" {
 
 module "elb_edge" {
   source   = "./modules/elb"
-  name     = "full-edge"
+  name     = "full-lb-edge"
   kind     = "network"
   internal = false
   vpc_id   = module.vpc.vpc_id
@@ -353,7 +353,7 @@ module "elb_edge" {
       redirect_https    = false
       target_port       = 30443
       target_protocol   = "TCP"
-      target_group_name = "full-edge-e9cfe969"
+      target_group_name = "full-lb-edge-8c144138"
     }
   }
   health_check = {
@@ -388,7 +388,7 @@ module "elb_edge" {
 
 module "elb_legacy" {
   source   = "./modules/elb"
-  name     = "full-legacy"
+  name     = "full-lb-legacy"
   kind     = "classic"
   internal = true
   vpc_id   = module.vpc.vpc_id
@@ -441,7 +441,7 @@ module "elb_legacy" {
 
 module "elb_shop" {
   source   = "./modules/elb"
-  name     = "full-shop"
+  name     = "full-lb-shop"
   kind     = "application"
   internal = false
   vpc_id   = module.vpc.vpc_id
@@ -469,7 +469,7 @@ module "elb_shop" {
       redirect_https    = false
       target_port       = 30080
       target_protocol   = "HTTP"
-      target_group_name = "full-shop-f50cd22b"
+      target_group_name = "full-lb-shop-466a2aa6"
     }
   }
   health_check = {

@@ -190,8 +190,8 @@ module "nodes_system" {
   source               = "./modules/nodes"
   group                = "system"
   node_group_name      = "system-01c16cc3"
-  role_name            = "vault-eu-central-1-system"
-  launch_template_name = "vault-system"
+  role_name            = "vault-eu-central-1-node-system"
+  launch_template_name = "vault-node-system"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
@@ -257,7 +257,7 @@ module "addons_after_nodes" {
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
         "ebs-csi-controller-sa" = {
-          role_name   = "vault-eu-central-1-ebs-csi-controller-sa"
+          role_name   = "vault-eu-central-1-addon-ebs-csi-controller-sa"
           policy_arns = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
         }
       }

@@ -205,8 +205,8 @@ module "nodes_batch" {
   source               = "./modules/nodes"
   group                = "batch"
   node_group_name      = "batch-c86e9770"
-  role_name            = "prod-eu-west-1-batch"
-  launch_template_name = "prod-batch"
+  role_name            = "prod-eu-west-1-node-batch"
+  launch_template_name = "prod-node-batch"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
@@ -263,8 +263,8 @@ module "nodes_web" {
   source               = "./modules/nodes_autoscaled"
   group                = "web"
   node_group_name      = "web-9e141f08"
-  role_name            = "prod-eu-west-1-web"
-  launch_template_name = "prod-web"
+  role_name            = "prod-eu-west-1-node-web"
+  launch_template_name = "prod-node-web"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
@@ -334,7 +334,7 @@ module "addons_after_nodes" {
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
         "ebs-csi-controller-sa" = {
-          role_name   = "prod-eu-west-1-ebs-csi-controller-sa"
+          role_name   = "prod-eu-west-1-addon-ebs-csi-controller-sa"
           policy_arns = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
         }
       }
@@ -357,7 +357,7 @@ module "addons_after_nodes" {
 
 module "elb_edge" {
   source   = "./modules/elb"
-  name     = "prod-edge"
+  name     = "prod-lb-edge"
   kind     = "network"
   internal = false
   vpc_id   = module.vpc.vpc_id
@@ -375,7 +375,7 @@ module "elb_edge" {
       redirect_https    = false
       target_port       = 30443
       target_protocol   = "TCP"
-      target_group_name = "prod-edge-e9cfe969"
+      target_group_name = "prod-lb-edge-3a3b13ba"
     }
   }
   health_check = {
@@ -409,7 +409,7 @@ module "elb_edge" {
 
 module "elb_legacy" {
   source   = "./modules/elb"
-  name     = "prod-legacy"
+  name     = "prod-lb-legacy"
   kind     = "classic"
   internal = true
   vpc_id   = module.vpc.vpc_id
@@ -462,7 +462,7 @@ module "elb_legacy" {
 
 module "elb_shop" {
   source   = "./modules/elb"
-  name     = "prod-shop"
+  name     = "prod-lb-shop"
   kind     = "application"
   internal = false
   vpc_id   = module.vpc.vpc_id
@@ -490,7 +490,7 @@ module "elb_shop" {
       redirect_https    = false
       target_port       = 30080
       target_protocol   = "HTTP"
-      target_group_name = "prod-shop-f50cd22b"
+      target_group_name = "prod-lb-shop-f7ee2851"
     }
   }
   health_check = {

@@ -169,8 +169,8 @@ module "nodes_web" {
   source               = "./modules/nodes"
   group                = "web"
   node_group_name      = "web-2bfce155"
-  role_name            = "quickstart-us-west-2-web"
-  launch_template_name = "quickstart-web"
+  role_name            = "quickstart-us-west-2-node-web"
+  launch_template_name = "quickstart-node-web"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
@@ -234,7 +234,7 @@ module "addons_after_nodes" {
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
         "ebs-csi-controller-sa" = {
-          role_name   = "quickstart-us-west-2-ebs-csi-controller-sa"
+          role_name   = "quickstart-us-west-2-addon-ebs-csi-controller-sa"
           policy_arns = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
         }
       }
