@@ -81,9 +81,16 @@ def check_text(
     findings = loaded.findings
     if loaded.spec is not None:
         findings += check(loaded.spec, tree, today, loaded.faulty)
-    findings = _bounded(apply_allow_comments(findings, texts, today))
+    findings = _bounded(_without_early_notes(apply_allow_comments(findings, texts, today)))
     checked = Checked(file, texts, findings, loaded.spec, tree)
     return checked if not checked.failed else Checked(file, texts, findings)
+
+
+def _without_early_notes(findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Leave out notes about a cluster while its spec has errors."""
+    if not any(finding.severity is Severity.ERROR for finding in findings):
+        return findings
+    return tuple(finding for finding in findings if finding.severity is not Severity.NOTE)
 
 
 def _bounded(findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:

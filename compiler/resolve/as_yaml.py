@@ -20,6 +20,7 @@ from ..source.tree import Node, locate
 from . import resolve
 from .load_balancers import target_protocol
 from .model import Cluster, ResolvedLoadBalancer
+from .network import service_cidr
 
 
 def resolved_yaml(spec: ClusterSpec, tree: Node) -> str:
@@ -70,6 +71,7 @@ def _decided(cluster: Cluster) -> dict[Path, Any]:
     network = cluster.network
     tiers = {"private": network.private, "public": network.public, "intra": network.intra}
     values: dict[Path, Any] = {
+        ("kubernetes", "serviceCidr"): service_cidr(cluster.spec),
         ("network", "zones"): network.zones,
         ("controlPlane", "zones"): tuple(network.intra),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from ipaddress import IPv4Network
 
 from ...catalog.regions.endpoints import expand, is_gateway, service_name
 from ...catalog.regions.regions import region, usable_zones
@@ -17,6 +18,8 @@ from .subnets import allocate_subnets, default_prefixes, slot_of
 TIERS = ("private", "public", "intra")
 _PATH: Path = ("network",)
 _USUAL_ZONES = 3
+SERVICE_CIDRS = ("172.20.0.0/16", "10.100.0.0/16")
+"""What EKS chooses from (API reference, KubernetesNetworkConfigRequest, read 2026-11-29)."""
 
 
 def zones_of(spec: ClusterSpec) -> tuple[str, ...]:
@@ -89,6 +92,13 @@ def resolve_network(spec: ClusterSpec) -> ResolvedNetwork:
         interface_endpoints={name: service for name, service in services.items() if not is_gateway(name)},
         gateway_endpoints={name: service for name, service in services.items() if is_gateway(name)},
     )
+
+
+def service_cidr(spec: ClusterSpec) -> str:
+    """Return the CIDR block of Services; the default is the first usual one outside the network."""
+    network = IPv4Network(spec.network.cidr)
+    free = (block for block in SERVICE_CIDRS if not IPv4Network(block).overlaps(network))
+    return spec.kubernetes.service_cidr or next(free, SERVICE_CIDRS[0])
 
 
 def nat_zones(spec: ClusterSpec) -> tuple[str, ...]:
