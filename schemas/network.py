@@ -77,7 +77,9 @@ class Network(Model):
         Field("single", description="NAT gateways for private subnets: none, one, or one per zone.")
     )
     endpoints: tuple[str, ...] = Field(
-        (), description="VPC endpoints by short name, or the preset `private-cluster`."
+        ("s3",),
+        description="VPC endpoints by short name, or the preset `private-cluster`; that of s3 costs nothing.",
+        examples=[["s3", "ecr.api", "ecr.dkr"]],
     )
     flow_logs: FlowLogs = Field(FlowLogs(), description="VPC flow logs.")
     ignore_tags: tuple[TagKey, ...] = Field(

@@ -25,6 +25,7 @@ def vpc(cluster: Cluster) -> Iterator[ModuleCall]:
             "cidr": At(network.cidr, (*path, "cidr")),
             "private_subnets": At(dict(network.private), (*path, "subnets", "private")),
             "public_subnets": At(dict(network.public), (*path, "subnets", "public")),
+            "assign_public_addresses": _assign_public_addresses(cluster),
             "intra_subnets": At(dict(network.intra), (*path, "subnets", "intra")),
             "nat_zones": At(network.nat_zones, (*path, "nat")),
             "nat_routes": At(dict(network.nat_routes), (*path, "nat")),
@@ -41,6 +42,12 @@ def vpc_outputs(cluster: Cluster) -> Iterator[RootOutput]:
     """Yield the outputs that other configurations need to create resources in the VPC."""
     yield RootOutput("vpc_id", "Id of the VPC.", Ref("vpc", "vpc_id"))
     yield RootOutput("private_subnet_ids", "Private subnets by zone.", Ref("vpc", "private_subnet_ids"))
+
+
+def _assign_public_addresses(cluster: Cluster) -> At:
+    """Return whether a node group is in the public subnets, with the place of the first that is."""
+    public = next((group for group in cluster.node_groups if group.public), None)
+    return At(public is not None, (*public.path, "subnets") if public else ("network", "subnets", "public"))
 
 
 def _flow_logs(cluster: Cluster) -> dict[str, Value]:

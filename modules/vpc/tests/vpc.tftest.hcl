@@ -11,10 +11,25 @@ variables {
   nat_zones       = ["us-west-2a"]
   nat_routes      = { us-west-2a = "us-west-2a", us-west-2b = "us-west-2a", us-west-2c = "us-west-2a" }
 
+  assign_public_addresses = false
+
   interface_endpoints = {}
   gateway_endpoints   = { s3 = "com.amazonaws.us-west-2.s3" }
   flow_logs           = {}
   tags                = { team = "platform" }
+}
+
+run "public_subnets_of_node_groups_assign_addresses" {
+  command = plan
+
+  variables {
+    assign_public_addresses = true
+  }
+
+  assert {
+    condition     = alltrue([for subnet in aws_subnet.public : subnet.map_public_ip_on_launch])
+    error_message = "EKS refuses node groups in public subnets that assign no addresses."
+  }
 }
 
 run "subnets_stand_in_their_zones_and_load_balancers_find_them" {
