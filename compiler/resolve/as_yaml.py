@@ -91,6 +91,8 @@ def _decided(cluster: Cluster) -> dict[Path, Any]:
 
 def _decided_for(balancer: ResolvedLoadBalancer) -> dict[Path, Any]:
     values: dict[Path, Any] = {
+        (*balancer.path, "crossZone"): balancer.cross_zone,
+        (*balancer.path, "healthCheck", "protocol"): balancer.health_protocol,
         (*balancer.path, "healthCheck", "port"): balancer.health_port,
         (*balancer.path, "securityGroups", "from"): balancer.sources.value,
     }

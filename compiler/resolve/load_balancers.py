@@ -20,14 +20,17 @@ def _load_balancer(spec: ClusterSpec, name: str) -> ResolvedLoadBalancer:
     balancer = spec.load_balancers[name]
     aws_name = load_balancer_name(spec, name)
     listeners = tuple(_listener(aws_name, name, balancer, index) for index in range(len(balancer.listeners)))
-    ports = [listener.target_port for listener in listeners if listener.target_port is not None]
     return ResolvedLoadBalancer(
         name=name,
         path=("loadBalancers", name),
         spec=balancer,
         aws_name=aws_name,
         listeners=listeners,
-        health_port=balancer.health_check.port or ports[0],
+        health_protocol=health_protocol(balancer),
+        health_port=balancer.health_check.port or default_health_port(balancer) or 0,
+        cross_zone=KINDS[balancer.type].cross_zone_fixed
+        if balancer.cross_zone is None
+        else balancer.cross_zone,
         sources=_sources(spec, name, balancer),
     )
 
@@ -52,6 +55,25 @@ def _listener(aws_name: str, name: str, balancer: LoadBalancerSpec, index: int) 
         target_port=listener.target_port if forwards else None,
         target_protocol=_api_name(to_targets) if forwards else None,
         target_group_name=group_name,
+    )
+
+
+def health_protocol(balancer: LoadBalancerSpec) -> str:
+    """Return the protocol of the health check: as written, else that of the targets if it can be one."""
+    forwarding = (listener for listener in balancer.listeners if listener.redirect is None)
+    to_targets = next((target_protocol(balancer.type, listener) for listener in forwarding), "")
+    return balancer.health_check.protocol or (to_targets if balancer.type == "application" else "") or "tcp"
+
+
+def default_health_port(balancer: LoadBalancerSpec) -> int | None:
+    """Return the first target port that answers to TCP; None if all are for UDP alone."""
+    return next(
+        (
+            listener.target_port
+            for listener in balancer.listeners
+            if listener.redirect is None and target_protocol(balancer.type, listener) != "udp"
+        ),
+        None,
     )
 
 
