@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+CHECKOV ?= .checkov
 SPEC ?= examples/quickstart.yaml
 WORKERS ?= 2
 # These tests mostly wait for the provider, so there can be more workers than cores.
@@ -10,7 +11,7 @@ SANDBOX_WORKERS ?= 3
 CODE := __main__.py cli.py catalog commands compiler engine report sandbox schemas tests
 
 .DEFAULT_GOAL := help
-.PHONY: help plan apply drift destroy test lint types floors unit sandbox mutations bench mutants kill-test update generate states lock clean
+.PHONY: help plan apply drift destroy test lint types floors unit sandbox mutations bench mutants kill-test checkov update generate states lock clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -60,6 +61,16 @@ bench: $(READY) ## Measure the speed budgets on this machine (BENCH=--quick, BEN
 
 mutants: $(READY) ## Show which faults the tests would miss (MUTANTS="--count 20 --paths catalog", MUTANTS=--help).
 	@$(BIN)/python -m tests.mutants $(MUTANTS)
+
+$(CHECKOV)/.ready: Makefile
+	@$(PYTHON) -m venv $(CHECKOV)
+	@$(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check checkov==3.3.30
+	@touch $@
+
+checkov: $(READY) $(CHECKOV)/.ready ## Check every compiled example with Checkov, in an environment of its own.
+	@for spec in examples/*.yaml; do \
+	  $(BIN)/eksgen compile $$spec --output $(CHECKOV)/examples/$$(basename $$spec .yaml) >$(CHECKOV)/compiled || exit 1; done
+	$(CHECKOV)/bin/checkov --directory $(CHECKOV)/examples --framework terraform --quiet --compact --skip-download
 
 kill-test: $(READY) ## Kill eksgen at random moments and check that nothing is lost (KILLS="--verbs fmt=20 apply=4", KILLS=--help).
 	@$(BIN)/python -m tests.kills $(KILLS)

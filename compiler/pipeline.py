@@ -93,7 +93,8 @@ def check_text(
     root = composition.root
     found = _check_tree(root, today)
     proven = with_proven_fixes(found.findings, root, lambda changed: _check_tree(changed, today).findings)
-    findings = _bounded(apply_allow_comments(proven, texts, today), found.unlisted)
+    findings = _without_early_notes(apply_allow_comments(proven, texts, today))
+    findings = _bounded(findings, found.unlisted)
     checked = Checked(file, texts, findings, found.spec, found.tree)
     return checked if not checked.failed else Checked(file, texts, findings)
 
@@ -106,6 +107,13 @@ def _check_tree(root: Node, today: date | None) -> Found:
     if loaded.spec is not None:
         findings += check(loaded.spec, tree, today, loaded.faulty)
     return Found(tree, loaded.spec, findings, loaded.unlisted)
+
+
+def _without_early_notes(findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Leave out notes about a cluster while its spec has errors."""
+    if not any(finding.severity is Severity.ERROR for finding in findings):
+        return findings
+    return tuple(finding for finding in findings if finding.severity is not Severity.NOTE)
 
 
 def _bounded(findings: tuple[Diagnostic, ...], unlisted: int = 0) -> tuple[Diagnostic, ...]:

@@ -164,6 +164,35 @@ Cidr = Annotated[
 ]
 """An IPv4 CIDR block without host bits."""
 
+_GROUP_ID = r"(sg|pl)-[0-9a-f]{8,17}"
+
+
+def _source(value: str) -> str:
+    if not value.startswith(("sg-", "pl-")):
+        return _cidr(value)
+    if not re.fullmatch(_GROUP_ID, value):
+        problem(
+            "invalid-source",
+            f"`{printable(value)}` is not the ID of a security group or a prefix list",
+            "not an ID",
+            note="such an ID looks like sg-0123456789abcdef0 or pl-0123456789abcdef0",
+        )
+    return value
+
+
+Source = Annotated[
+    str,
+    Form(
+        _source,
+        pattern_keywords(
+            f"({_CIDR_PATTERN}|{_GROUP_ID})",
+            "not a source: write a CIDR block, or the ID of a security group or a prefix list",
+        ),
+    ),
+    Field(examples=["10.20.0.0/16"]),
+]
+"""Where traffic comes from: an IPv4 CIDR block, `sg-…` or `pl-…`."""
+
 _ARN = r"arn:(aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b):(SERVICE):([a-z0-9-]*):([0-9]{12}|aws|):(\S+)"
 ARN = re.compile(_ARN.replace("SERVICE", "[a-z0-9-]+"))
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from .base import Cidr, Later, Model, ZoneName, shape
+from .base import Cidr, Later, Model, Source, ZoneName, shape
 from .iam import Iam
 from .values import KmsKey
 
@@ -26,6 +26,14 @@ class Endpoint(Model):
     private: bool = Field(True, description="Make the API reachable from inside the VPC.")
     public: PublicAccess = Field(
         False, description="false, true (open to the internet), or the CIDR blocks that may connect."
+    )
+    sources: tuple[Source, ...] = Field(
+        (),
+        alias="from",
+        max_length=50,
+        description="CIDR blocks, security groups and prefix lists that reach the private endpoint, besides "
+        "nodes and pods.",
+        examples=[["10.0.0.0/8"]],
     )
 
 

@@ -16,11 +16,15 @@ class Kubernetes(Model):
         description="Kubernetes minor version, in quotes because it is text.", examples=["1.34"]
     )
     support: Literal["standard", "extended"] = Field(
-        "standard",
-        description="After standard support: upgrade automatically, or pay for extended support.",
+        "extended",
+        description="After standard support: pay for extended support, as AWS does by default, or (standard) "
+        "let AWS upgrade the control plane.",
     )
-    service_cidr: Cidr = Field(
-        "172.20.0.0/16", description="CIDR block of Services: a private /12 to /24 outside the network."
+    service_cidr: Cidr | None = Field(
+        None,
+        description="CIDR block of Services: a private /12 to /24 outside the network. Default: the first of "
+        "172.20.0.0/16 and 10.100.0.0/16 that is.",
+        examples=["172.20.0.0/16"],
     )
     ip_family: Annotated[Literal["ipv4", "ipv6"], only("ipv4")] = Field(
         "ipv4", description="Address family of pods and Services."

@@ -56,10 +56,14 @@ class Listener(Model):
 class HealthCheck(Model):
     """Settings of the health check."""
 
-    protocol: Literal["tcp", "http", "https", "ssl"] = Field(
-        "tcp", description="Protocol of the health check."
+    protocol: Literal["tcp", "http", "https", "ssl"] | None = Field(
+        None,
+        description="Protocol of the health check. Default: that of the targets if the type is application, "
+        "else tcp.",
     )
-    port: Port | None = Field(None, description="Port of the health check. Default: the target port.")
+    port: Port | None = Field(
+        None, description="Port of the health check. Default: the first target port that answers to TCP."
+    )
     path: HealthCheckPath | None = Field(
         None, description="Path of an http or https health check. Default: `/`."
     )
@@ -102,7 +106,11 @@ class LoadBalancer(Model):
     targets: Targets = Field(description="Targets of the load balancer.")
     listeners: tuple[Listener, ...] = Field(min_length=1, max_length=50, description="Listeners.")
     health_check: HealthCheck = Field(HealthCheck(), description="Health check of the targets.")
-    cross_zone: bool = Field(True, description="Balance across the targets of all zones.")
+    cross_zone: bool | None = Field(
+        None,
+        description="Balance across the targets of all zones. Default as in AWS: true for application, else "
+        "false.",
+    )
     draining: OrNone[Draining] = Field(
         Draining(), description="Connection draining; none closes open connections at once."
     )

@@ -90,7 +90,11 @@ class Network(Model):
     """The VPC, created for the cluster."""
 
     cidr: Cidr = Field("10.20.0.0/16", description="CIDR block of the VPC, /16 to /24.")
-    zones: Zones = Field(3, description="Number of availability zones, or a list of them.")
+    zones: Zones | None = Field(
+        None,
+        description="Number of availability zones, or a list of them. Default: 3, or all that EKS can use "
+        "in the region.",
+    )
     subnets: Subnets = Field(Subnets(), description="Sizes or CIDR blocks of the subnets.")
     nat: (
         Annotated[Literal["none", "single", "per-zone", "regional"], only("none", "single", "per-zone")]
@@ -101,7 +105,9 @@ class Network(Model):
         "Default: single; without public subnets none.",
     )
     endpoints: tuple[str, ...] = Field(
-        (), description="VPC endpoints by short name, or the preset `private-cluster`."
+        ("s3",),
+        description="VPC endpoints by short name, or the preset `private-cluster`; that of s3 costs nothing.",
+        examples=[["s3", "ecr.api", "ecr.dkr"]],
     )
     flow_logs: OrNone[FlowLogs] = Field(FlowLogs(), description="VPC flow logs, or none.")
     ignore_tags: tuple[TagKey, ...] = Field(

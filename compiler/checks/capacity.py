@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
-from ..resolve.capacity import node_capacities, subnet_capacities
+from ..resolve.capacity import NodeCapacity, SubnetCapacity, node_capacities, subnet_capacities
 from ..resolve.network import nat_of
 from .finding import Finding
 
@@ -39,21 +39,38 @@ def addresses_suffice(spec: ClusterSpec) -> Iterator[Finding]:
     groups = {capacity.group: capacity for capacity in node_capacities(spec)}
     reported: set[tuple[str, Path]] = set()
     for subnet in subnet_capacities(spec):
-        largest = max(
-            (name for name in subnet.needs if name in groups), key=subnet.needs.__getitem__, default=None
-        )
-        if subnet.left >= 0 or largest is None or (subnet.tier, subnet.path) in reported:
+        if subnet.left >= 0 or (subnet.tier, subnet.path) in reported:
             continue
         reported.add((subnet.tier, subnet.path))
-        group, needed = groups[largest], sum(subnet.needs.values())
-        yield Finding(
-            "addresses-run-out",
-            (*group.path, "scaling", "max"),
-            f"{subnet.tier} subnets run out of addresses when `{largest}` scales out",
-            f"up to {group.nodes} nodes and {group.surge} more during an update",
-            ((subnet.path, f"{subnet.usable} addresses, {needed} needed"),),
-            note=f"each {group.instance.name} can use {group.addresses_per_node} addresses; "
-            f"{subnet.zone} needs {', '.join(f'{count} for {name}' for name, count in subnet.needs.items())}",
-            help="make the subnets larger, or lower `max`; `eksgen capacity` shows the calculation",
-            severity=Severity.WARNING,
-        )
+        scaled = [groups[name] for name in subnet.needs if name in groups]
+        largest = max(scaled, key=lambda group: subnet.needs[group.group], default=None)
+        yield _runs_out(subnet, largest) if largest else _too_small(subnet)
+
+
+def _runs_out(subnet: SubnetCapacity, group: NodeCapacity) -> Finding:
+    return Finding(
+        "addresses-run-out",
+        (*group.path, "scaling", "max"),
+        f"{subnet.tier} subnets run out of addresses when `{group.group}` scales out",
+        f"up to {group.nodes} nodes and {group.surge} more during an update",
+        ((subnet.path, f"{subnet.usable} addresses, {sum(subnet.needs.values())} needed"),),
+        note=f"each {group.instance.name} can use {group.addresses_per_node} addresses; {_needs(subnet)}",
+        help="make the subnets larger, or lower `max`; `eksgen capacity` shows the calculation",
+        severity=Severity.WARNING,
+    )
+
+
+def _too_small(subnet: SubnetCapacity) -> Finding:
+    return Finding(
+        "addresses-run-out",
+        subnet.path,
+        f"{subnet.tier} subnets have too few addresses",
+        f"{subnet.usable} addresses, {sum(subnet.needs.values())} needed",
+        note=_needs(subnet),
+        help="make the subnets larger; `eksgen capacity` shows the calculation",
+        severity=Severity.WARNING,
+    )
+
+
+def _needs(subnet: SubnetCapacity) -> str:
+    return f"{subnet.zone} needs {', '.join(f'{count} for {name}' for name, count in subnet.needs.items())}"

@@ -9,7 +9,7 @@ from ...catalog.load_balancers import CERTIFICATE_PROTOCOLS, KINDS, PATH_PROTOCO
 from ...schemas.cluster import ClusterSpec
 from ...schemas.load_balancers import Listener, LoadBalancer
 from ..diagnostics import Path, Severity
-from ..resolve.load_balancers import target_protocol
+from ..resolve.load_balancers import default_health_port, health_protocol, target_protocol
 from .finding import Finding
 
 _COMPARED = 20
@@ -165,7 +165,8 @@ def health_check_fits(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that protocol, path and timeout of the health check are valid for the type."""
     for path, balancer in _balancers(spec):
         check, place, kind = balancer.health_check, (*path, "healthCheck"), KINDS[balancer.type]
-        if check.protocol not in kind.health_protocols:
+        protocol = health_protocol(balancer)
+        if check.protocol and check.protocol not in kind.health_protocols:
             message = f"{balancer.type} load balancers do not support {check.protocol} health checks"
             choices = ", ".join(kind.health_protocols)
             yield Finding(
@@ -175,12 +176,21 @@ def health_check_fits(spec: ClusterSpec) -> Iterator[Finding]:
                 f"must be one of {choices}",
                 help=f"write `healthCheck: {{protocol: {kind.health_protocols[0]}}}`",
             )
-        if check.path is not None and check.protocol not in PATH_PROTOCOLS:
+        if check.path is not None and protocol not in PATH_PROTOCOLS:
             yield Finding(
                 "wrong-health-check",
                 (*place, "path"),
-                f"{check.protocol} health checks have no path",
+                f"{protocol} health checks have no path",
                 "http and https only",
+            )
+        if check.port is None and default_health_port(balancer) is None and _forwards(balancer):
+            yield Finding(
+                "missing-health-port",
+                (*path, "listeners"),
+                "no target port can be checked: all are for UDP",
+                "UDP only",
+                note="a health check needs a port that answers to TCP, HTTP or HTTPS",
+                help="name one: `healthCheck: {port: 30080}`",
             )
         if check.timeout >= check.interval:
             yield Finding(
@@ -189,6 +199,10 @@ def health_check_fits(spec: ClusterSpec) -> Iterator[Finding]:
                 "the timeout of a health check must be shorter than the interval",
                 f"not less than {check.interval}",
             )
+
+
+def _forwards(balancer: LoadBalancer) -> bool:
+    return any(listener.redirect is None and listener.target_port for listener in balancer.listeners)
 
 
 def options_fit(spec: ClusterSpec) -> Iterator[Finding]:
@@ -209,7 +223,7 @@ def _unsupported_options(balancer: LoadBalancer) -> Iterator[tuple[str, str, str
         yield "proxyProtocol", f"{which} do not support the PROXY protocol", "network and classic only"
     if balancer.deletion_protection and balancer.type == "classic":
         yield "deletionProtection", f"{which} have no deletion protection", "network and application only"
-    if not balancer.cross_zone and kind.cross_zone_fixed:
+    if balancer.cross_zone is False and kind.cross_zone_fixed:
         yield "crossZone", f"{which} always balance across zones", "cannot be disabled"
     if not balancer.preserve_client_ip and balancer.type != "network":
         yield "preserveClientIp", f"{which} have no `preserveClientIp` setting", "network only"

@@ -1,4 +1,4 @@
-"""Rules for `network`, the service CIDR and the endpoint of the Kubernetes API."""
+"""Rules for `network` and the service CIDR."""
 
 from __future__ import annotations
 
@@ -12,19 +12,22 @@ from ...catalog.limits import SERVICE_CIDR_PREFIXES, SUBNET_PREFIXES
 from ...catalog.regions.endpoints import PRESETS, endpoint_names
 from ...catalog.regions.regions import Region, region, usable_zones
 from ...schemas.cluster import ClusterSpec
-from ..cidr import holds_everyone
-from ..diagnostics import Path, Severity
-from ..resolve.network import TIERS, explicit_ranges, nat_of, prefixes_of, subnets_of, zones_of_tier
+from ..diagnostics import Path
+from ..resolve.network import (
+    SERVICE_CIDRS,
+    TIERS,
+    explicit_ranges,
+    nat_of,
+    prefixes_of,
+    service_cidr,
+    subnets_of,
+    zones_of_tier,
+)
 from ..resolve.subnets import allocate_subnets
 from .finding import Finding
 
 _CIDR: Path = ("network", "cidr")
-_ENDPOINT: Path = ("controlPlane", "endpoint")
-_PRIVATE_RANGES = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
-_NOT_PUBLIC = (
-    *_PRIVATE_RANGES,
-    *map(IPv4Network, ("100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16")),
-)
+PRIVATE_RANGES = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
 
 
 def network_size(spec: ClusterSpec) -> Iterator[Finding]:
@@ -38,17 +41,16 @@ def network_size(spec: ClusterSpec) -> Iterator[Finding]:
 def service_range(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the service CIDR is a private /12 to /24 (EKS CreateCluster) outside the network."""
     path: Path = ("kubernetes", "serviceCidr")
-    service, network = IPv4Network(spec.kubernetes.service_cidr), IPv4Network(spec.network.cidr)
+    service, network = IPv4Network(service_cidr(spec)), IPv4Network(spec.network.cidr)
     least, most = SERVICE_CIDR_PREFIXES
     if not least <= service.prefixlen <= most or not any(
-        service.subnet_of(private) for private in _PRIVATE_RANGES
+        service.subnet_of(private) for private in PRIVATE_RANGES
     ):
         message = f"EKS does not accept the service CIDR {service}"
         note = f"it accepts /{least} to /{most} inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16"
         yield Finding("service-range", path, message, "not accepted by EKS", note=note)
     if service.overlaps(network):
-        candidates = ("172.20.0.0/16", "10.100.0.0/16", "192.168.0.0/16")
-        free = [name for name in candidates if not IPv4Network(name).overlaps(network)]
+        free = [name for name in SERVICE_CIDRS if not IPv4Network(name).overlaps(network)]
         yield Finding(
             "range-overlap",
             path,
@@ -68,6 +70,8 @@ def zones_usable(spec: ClusterSpec) -> Iterator[Finding]:
     usable = usable_zones(known.name)
     zones = spec.network.zones
     yield from _listed_zones(spec.control_plane.zones or (), known, ("controlPlane", "zones"))
+    if zones is None:
+        return
     if isinstance(zones, int):
         if zones > len(usable):
             yield Finding(
@@ -212,60 +216,3 @@ def endpoints_known(spec: ClusterSpec) -> Iterator[Finding]:
 def _similar_endpoint(name: str, known: Sequence[str]) -> str:
     near = get_close_matches(name, known, 1, 0.6)
     return f"write `{near[0]}`" if near else ""
-
-
-def endpoint_reachable(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that the Kubernetes API has a private or a public endpoint."""
-    endpoint = spec.control_plane.endpoint
-    if not endpoint.private and not endpoint.public:
-        yield Finding(
-            "unreachable-endpoint",
-            (*_ENDPOINT, "private"),
-            "nothing can reach the Kubernetes API",
-            "neither private nor public access",
-        )
-
-
-def endpoint_restricted(spec: ClusterSpec) -> Iterator[Finding]:
-    """Warn if the Kubernetes API is open to the internet."""
-    public = spec.control_plane.endpoint.public
-    if public is True or (isinstance(public, tuple) and holds_everyone(public)):
-        yield Finding(
-            "open-endpoint",
-            (*_ENDPOINT, "public"),
-            "the Kubernetes API is open to the whole internet",
-            "all addresses are allowed",
-            note="anyone with a token can use the API from anywhere",
-            help="list the CIDR blocks you work from, or write `public: false`",
-            severity=Severity.WARNING,
-        )
-
-
-def nodes_use_private_endpoint(spec: ClusterSpec) -> Iterator[Finding]:
-    """Warn if nodes reach the Kubernetes API through the internet."""
-    endpoint = spec.control_plane.endpoint
-    if endpoint.public and not endpoint.private:
-        allowed = (((*_ENDPOINT, "public"), "allowed addresses"),) if endpoint.public is not True else ()
-        yield Finding(
-            "nodes-through-internet",
-            (*_ENDPOINT, "private"),
-            "nodes reach the Kubernetes API through the internet",
-            "no private access",
-            allowed,
-            note="nodes can join only if the address of their NAT gateway is allowed",
-            severity=Severity.WARNING,
-        )
-
-
-def public_ranges(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that the public endpoint allows only public ranges (EKS CreateCluster rejects others)."""
-    public = spec.control_plane.endpoint.public
-    for index, text in enumerate(public if isinstance(public, tuple) else ()):
-        if any(IPv4Network(text).subnet_of(reserved) for reserved in _NOT_PUBLIC):
-            yield Finding(
-                "private-range",
-                (*_ENDPOINT, "public", index),
-                f"{text} is a private range, which is never seen on the internet",
-                "rejected by EKS",
-                help="list the public addresses of your network; inside the VPC, use `private: true`",
-            )

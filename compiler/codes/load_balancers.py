@@ -71,6 +71,26 @@ loadBalancers:
         certificate: arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001
 """,
     ),
+    "missing-health-port": Code(
+        "No target port can be used for the health check.",
+        "AWS checks targets with TCP, HTTP or HTTPS; a port that only answers to UDP would never be healthy.",
+        "Name a port of the instances that answers to TCP, such as a NodePort of the same Service.",
+        """
+loadBalancers:
+  dns:
+    type: network
+    targets: {nodeGroups: [web]}
+    listeners: [{port: 53, protocol: udp, targetPort: 30053}]
+""",
+        """
+loadBalancers:
+  dns:
+    type: network
+    targets: {nodeGroups: [web]}
+    listeners: [{port: 53, protocol: udp, targetPort: 30053}]
+    healthCheck: {port: 30080}
+""",
+    ),
     "missing-target-port": Code(
         "A listener has no target port.",
         "It would not know where to forward traffic.",

@@ -22,6 +22,36 @@ nodeGroups:
 """,
         level="warning",
     ),
+    "closed-endpoint": Code(
+        "Only nodes and pods reach the Kubernetes API.",
+        "The endpoint is private and no source is listed, so laptops and build servers cannot connect. "
+        "Pods can use the API, and so can a port forwarded by Session Manager through a node: "
+        "`aws ssm start-session --target NODE --document-name AWS-StartPortForwardingSessionToRemoteHost`.",
+        "List networks, security groups or prefix lists that are routed to the VPC in "
+        "`controlPlane.endpoint.from`, or list your public addresses in `public`.",
+        """
+controlPlane:
+  endpoint: {private: true, public: false}
+""",
+        """
+controlPlane:
+  endpoint: {private: true, from: [10.0.0.0/8]}
+""",
+        level="note",
+    ),
+    "duplicate-source": Code(
+        "A source of the private endpoint is listed twice.",
+        "Each source becomes one security group rule.",
+        "Delete one of the two, or write the source that was meant.",
+        """
+controlPlane:
+  endpoint: {from: [10.0.0.0/8, 10.0.0.0/8]}
+""",
+        """
+controlPlane:
+  endpoint: {from: [10.0.0.0/8, 192.168.0.0/16]}
+""",
+    ),
     "duplicate-zone": Code(
         "A zone is listed twice.",
         "Each zone has one subnet of each tier.",
@@ -247,6 +277,19 @@ network:
         """
 network:
   zones: [us-west-2a, us-west-2b]
+""",
+    ),
+    "unused-sources": Code(
+        "Sources of the private endpoint are listed, and it is off.",
+        "The public endpoint has a list of its own, `public`.",
+        "Remove `from`, or write `private: true`.",
+        """
+controlPlane:
+  endpoint: {private: false, public: [203.0.113.0/24], from: [10.0.0.0/8]}
+""",
+        """
+controlPlane:
+  endpoint: {private: true, public: [203.0.113.0/24], from: [10.0.0.0/8]}
 """,
     ),
     "unreachable-endpoint": Code(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.limits import NAME_LENGTHS
 from ..resolve.model import Cluster, ResolvedAddon
-from ..resolve.names import shorten
+from ..resolve.names import role_name
 from ..values import At, ModuleCall, Ref, Value, values_by_key
 from .iam import role
 from .tags import tags
@@ -48,13 +47,7 @@ def _call(cluster: Cluster, name: str, *, before: bool, after: tuple[Ref, ...]) 
 
 def _addon(cluster: Cluster, addon: ResolvedAddon) -> dict[str, Value]:
     accounts: dict[str, Value] = {
-        account: role(
-            cluster,
-            addon.iam,
-            addon.path,
-            shorten(f"{cluster.name}-{cluster.region}-{account}", NAME_LENGTHS["iam_role"]),
-            policies,
-        )
+        account: role(cluster, addon.iam, addon.path, role_name(cluster.spec, "addon", account), policies)
         for account, policies in addon.service_accounts.items()
     }
     return {

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
-from ...catalog.limits import NAME_LENGTHS
 from ...catalog.regions.partitions import access_policy_arn
 from ..resolve.model import Cluster
-from ..resolve.names import shorten
-from ..resolve.network import zones_path
+from ..resolve.names import role_name
+from ..resolve.network import service_cidr, zones_path
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .iam import role
 from .kms import SECRETS_KEY, key_arn
@@ -27,12 +27,7 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
         ("controlPlane",),
         {
             "name": At(cluster.name, ("metadata", "name")),
-            "role": role(
-                cluster,
-                plane.role,
-                ("controlPlane", "role"),
-                shorten(f"{cluster.name}-{cluster.region}-cluster", NAME_LENGTHS["iam_role"]),
-            ),
+            "role": role(cluster, plane.role, ("controlPlane", "role"), role_name(spec, "cluster")),
             "partition": cluster.partition,
             "kubernetes_version": At(spec.kubernetes.version, ("kubernetes", "version")),
             "support_type": At(spec.kubernetes.support.upper(), ("kubernetes", "support")),
@@ -41,7 +36,7 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
                 tuple(Ref("vpc", "intra_subnet_ids", (zone,)) for zone in cluster.network.intra),
                 zones_path(spec),
             ),
-            "service_ipv4_cidr": At(spec.kubernetes.service_cidr, ("kubernetes", "serviceCidr")),
+            "service_ipv4_cidr": At(service_cidr(spec), ("kubernetes", "serviceCidr")),
             "endpoint": _endpoint(cluster),
             "log_types": At(tuple(sorted(plane.logs.types)), ("controlPlane", "logs", "types")),
             "log_group_name": Ref("log_groups", "names", ("control-plane",)) if has_logs else "",
@@ -77,7 +72,16 @@ def _endpoint(cluster: Cluster) -> dict[str, Value]:
         "private": At(endpoint.private, (*path, "private")),
         "public": At(bool(endpoint.public), (*path, "public")),
         "public_cidrs": At(tuple(sorted(ranges)), (*path, "public")),
+        "sources": At(_sources(endpoint.sources), (*path, "from")),
     }
+
+
+def _sources(sources: Sequence[str]) -> tuple[Value, ...]:
+    """Return the sources sorted, each with its place in the spec."""
+    path = ("controlPlane", "endpoint", "from")
+    return tuple(
+        At(source, (*path, index)) for index, source in sorted(enumerate(sources), key=itemgetter(1))
+    )
 
 
 def _secrets_encryption(cluster: Cluster) -> At:

@@ -48,7 +48,7 @@ def _arguments(cluster: Cluster, balancer: ResolvedLoadBalancer) -> dict[str, Va
         "targets": At(targets, groups),
         "node_security_group_id": Ref("eks", "node_security_group_id"),
         "ingress_cidrs": balancer.sources,
-        "cross_zone": At(spec.cross_zone, (*path, "crossZone")),
+        "cross_zone": At(balancer.cross_zone, (*path, "crossZone")),
         "draining": _draining(balancer),
         "idle_timeout": At(spec.idle_timeout, (*path, "idleTimeout")),
         "proxy_protocol": At(spec.proxy_protocol is not None, (*path, "proxyProtocol")),
@@ -82,9 +82,9 @@ def _draining(balancer: ResolvedLoadBalancer) -> dict[str, Value]:
 
 def _health_check(balancer: ResolvedLoadBalancer) -> dict[str, Value]:
     check, path = balancer.spec.health_check, (*balancer.path, "healthCheck")
-    has_path = check.protocol in PATH_PROTOCOLS
+    has_path = balancer.health_protocol in PATH_PROTOCOLS
     return {
-        "protocol": At(check.protocol.upper(), (*path, "protocol")),
+        "protocol": At(balancer.health_protocol.upper(), (*path, "protocol")),
         "port": At(balancer.health_port, (*path, "port")),
         "path": At((check.path or "/") if has_path else None, (*path, "path")),
         "interval": At(check.interval, (*path, "interval")),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.limits import NAME_LENGTHS
 from ..resolve.model import Cluster, ResolvedNodeGroup
-from ..resolve.names import shorten
+from ..resolve.names import launch_template_name, role_name
 from ..resolve.nodes import percent
 from ..values import At, ModuleCall, Ref, Value, values_by_key
 from .addons import has_addons_before_nodes
@@ -35,13 +34,8 @@ def _arguments(cluster: Cluster, group: ResolvedNodeGroup) -> dict[str, Value]:
     return {
         "group": group.name,
         "node_group_name": group.aws_name,
-        "role": role(
-            cluster,
-            spec.iam,
-            (*path, "iam"),
-            shorten(f"{cluster.name}-{cluster.region}-{group.name}", NAME_LENGTHS["iam_role"]),
-        ),
-        "launch_template_name": shorten(f"{cluster.name}-{group.name}", NAME_LENGTHS["launch_template"]),
+        "role": role(cluster, spec.iam, (*path, "iam"), role_name(cluster.spec, "node", group.name)),
+        "launch_template_name": launch_template_name(cluster.spec, group.name),
         "cluster_name": Ref("eks", "cluster_name"),
         "kubernetes_version": At(cluster.spec.kubernetes.version, ("kubernetes", "version")),
         "partition": cluster.partition,

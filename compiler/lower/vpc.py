@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.limits import NAME_LENGTHS
 from ..resolve.model import Cluster
-from ..resolve.names import shorten
+from ..resolve.names import role_name
 from ..values import At, ModuleCall, Ref, RootOutput, Value, values_by_key
 from .iam import role
 from .tags import tags
@@ -27,6 +26,7 @@ def vpc(cluster: Cluster) -> Iterator[ModuleCall]:
             "cidr": At(network.cidr, (*path, "cidr")),
             "private_subnets": At(dict(network.private), (*path, "subnets", "private")),
             "public_subnets": At(dict(network.public), (*path, "subnets", "public")),
+            "assign_public_addresses": _assign_public_addresses(cluster),
             "intra_subnets": At(dict(network.intra), (*path, "subnets", "intra")),
             "subnet_tags": _subnet_tags(cluster),
             "nat_zones": At(network.nat_zones, (*path, "nat")),
@@ -54,6 +54,12 @@ def _subnet_tags(cluster: Cluster) -> dict[str, Value]:
     }
 
 
+def _assign_public_addresses(cluster: Cluster) -> At:
+    """Return whether a node group is in the public subnets, with the place of the first that is."""
+    public = next((group for group in cluster.node_groups if group.public), None)
+    return At(public is not None, (*public.path, "subnets") if public else ("network", "subnets", "public"))
+
+
 def _flow_logs(cluster: Cluster) -> dict[str, Value]:
     spec, path = cluster.spec.network.flow_logs, (*cluster.network.path, "flowLogs")
     if spec == "none":
@@ -63,11 +69,6 @@ def _flow_logs(cluster: Cluster) -> dict[str, Value]:
         "cloudwatch": {
             "log_group_arn": Ref("log_groups", "arns", ("flow-logs",)),
             "aggregation_seconds": At(seconds, (*path, "aggregation")),
-            "role": role(
-                cluster,
-                spec.role,
-                (*path, "role"),
-                shorten(f"{cluster.name}-{cluster.region}-flow-logs", NAME_LENGTHS["iam_role"]),
-            ),
+            "role": role(cluster, spec.role, (*path, "role"), role_name(cluster.spec, "flow-logs")),
         }
     }

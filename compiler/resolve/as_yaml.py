@@ -20,7 +20,7 @@ from ..source.tree import Node, locate
 from . import resolve
 from .load_balancers import target_protocol
 from .model import Cluster, ResolvedLoadBalancer
-from .network import nat_of
+from .network import nat_of, service_cidr
 
 
 def resolved_yaml(spec: ClusterSpec, tree: Node) -> str:
@@ -71,6 +71,7 @@ def _decided(cluster: Cluster) -> dict[Path, Any]:
     network = cluster.network
     tiers = {"private": network.private, "public": network.public, "intra": network.intra}
     values: dict[Path, Any] = {
+        ("kubernetes", "serviceCidr"): service_cidr(cluster.spec),
         ("network", "zones"): network.zones,
         ("network", "nat"): nat_of(cluster.spec.network),
         ("controlPlane", "zones"): tuple(network.intra),
@@ -90,6 +91,8 @@ def _decided(cluster: Cluster) -> dict[Path, Any]:
 
 def _decided_for(balancer: ResolvedLoadBalancer) -> dict[Path, Any]:
     values: dict[Path, Any] = {
+        (*balancer.path, "crossZone"): balancer.cross_zone,
+        (*balancer.path, "healthCheck", "protocol"): balancer.health_protocol,
         (*balancer.path, "healthCheck", "port"): balancer.health_port,
         (*balancer.path, "securityGroups", "from"): balancer.sources.value,
     }

@@ -1,8 +1,6 @@
 """Address capacity. In: a spec. Out: the addresses of each subnet, and those needed at full scale-out.
 
-The VPC CNI gives every pod an address from the subnet of its node. A node can use all addresses of all its
-network interfaces (amazon-vpc-cni-k8s, `WARM_ENI_TARGET`), and runs at most interfaces x (addresses - 1) + 2
-pods (AWS, "Choosing an optimal EC2 instance type").
+The VPC CNI gives every pod an address from the subnet of its node; `pod_addresses.py` counts them.
 """
 
 from __future__ import annotations
@@ -15,11 +13,11 @@ from ...catalog.compute.instances import InstanceType, instance_type
 from ...catalog.limits import RESERVED_ADDRESSES_PER_SUBNET
 from ...catalog.regions.endpoints import expand, is_gateway
 from ...schemas.cluster import ClusterSpec
-from ...schemas.nodes import ZoneChoice
 from ..diagnostics import Path
 from ..values import At
-from .network import nat_of, subnets_of, zones_of
-from .nodes import scaling_sizes, surge
+from .network import nat_zones, subnets_of
+from .nodes import scaling_sizes, surge, zones_of_group
+from .pod_addresses import addresses_per_node, cni_settings, pods_per_node
 
 LOAD_BALANCER_ADDRESSES = 8
 """Free addresses that AWS requires in each subnet of a load balancer (Elastic Load Balancing user guide)."""
@@ -29,26 +27,19 @@ LOAD_BALANCER_ADDRESSES = 8
 class NodeCapacity:
     """The addresses that a node group needs, by the instance type that uses most addresses.
 
-    `nodes` is the number of nodes at full scale-out, `surge` the number that a rolling update adds.
+    `pods_per_node` and `addresses_per_node` are the most on one node, `nodes` is the number of nodes at full
+    scale-out, `surge` the number that a rolling update adds.
     """
 
     group: str
     path: Path
     instance: InstanceType
+    pods_per_node: int
+    addresses_per_node: int
     nodes: int
     surge: int
     tier: str
     zones: tuple[str, ...]
-
-    @property
-    def pods_per_node(self) -> int:
-        """Return the maximum number of pods on a node."""
-        return self.instance.max_pods
-
-    @property
-    def addresses_per_node(self) -> int:
-        """Return the maximum number of addresses of a node."""
-        return self.instance.max_enis * self.instance.ipv4_per_eni
 
     @property
     def addresses_per_zone(self) -> int:
@@ -75,23 +66,25 @@ class SubnetCapacity:
 
 def node_capacities(spec: ClusterSpec) -> tuple[NodeCapacity, ...]:
     """Return every node group with known instance types, sorted by name."""
-    capacities = []
+    capacities, settings = [], cni_settings(spec)
     for name, group in sorted(spec.node_groups.items()):
         types = [known for listed in group.instance_types if (known := instance_type(listed))]
-        zones = group.subnets.zones if isinstance(group.subnets, ZoneChoice) else zones_of(spec)
+        zones = zones_of_group(spec, group)
         if not types or not zones:
             continue
         most = scaling_sizes(group.scaling)[2]
-        largest = max(types, key=lambda kind: (kind.max_enis * kind.ipv4_per_eni, kind.name))
-        tier = "public" if group.subnets == "public" else "private"
-        capacities.append(
-            NodeCapacity(name, ("nodeGroups", name), largest, most, surge(group, most), tier, zones)
-        )
+        addresses, _, largest = max((addresses_per_node(kind, settings), kind.name, kind) for kind in types)
+        pods, extra = pods_per_node(largest, settings), surge(group, most)
+        tier, path = "public" if group.subnets == "public" else "private", ("nodeGroups", name)
+        capacities.append(NodeCapacity(name, path, largest, pods, addresses, most, extra, tier, zones))
     return tuple(capacities)
 
 
 def subnet_capacities(spec: ClusterSpec) -> tuple[SubnetCapacity, ...]:
-    """Return every private and public subnet, by tier and zone."""
+    """Return every private and public subnet, by tier and zone.
+
+    The smallest subnet that AWS accepts has addresses enough for the interfaces of the control plane.
+    """
     nodes = node_capacities(spec)
     return tuple(
         _subnet(spec, nodes, tier, zone, at)
@@ -117,10 +110,7 @@ def _other_needs(spec: ClusterSpec, tier: str, zone: str) -> dict[str, int]:
     endpoints = (
         sum(not is_gateway(name) for name in expand(spec.network.endpoints)) if tier == "private" else 0
     )
-    zones = zones_of(spec)
-    gateway = tier == "public" and (
-        nat_of(spec.network) == "per-zone" or (nat_of(spec.network) == "single" and zone == zones[0])
-    )
+    gateway = tier == "public" and zone in nat_zones(spec)
     counted = {
         "load balancers": balancers * LOAD_BALANCER_ADDRESSES,
         "endpoints": endpoints,

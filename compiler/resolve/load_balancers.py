@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from ...catalog.limits import NAME_LENGTHS
 from ...catalog.load_balancers import CERTIFICATE_PROTOCOLS, KINDS
 from ...schemas.cluster import ClusterSpec
 from ...schemas.load_balancers import Listener as ListenerSpec
 from ...schemas.load_balancers import LoadBalancer as LoadBalancerSpec
 from ..values import At
 from .model import ResolvedListener, ResolvedLoadBalancer
-from .names import short_hash, shorten
+from .names import load_balancer_name, target_group_name
 
 
 def resolve_load_balancers(spec: ClusterSpec) -> tuple[ResolvedLoadBalancer, ...]:
@@ -19,16 +18,19 @@ def resolve_load_balancers(spec: ClusterSpec) -> tuple[ResolvedLoadBalancer, ...
 
 def _load_balancer(spec: ClusterSpec, name: str) -> ResolvedLoadBalancer:
     balancer = spec.load_balancers[name]
-    aws_name = shorten(f"{spec.metadata.name}-{name}", NAME_LENGTHS["load_balancer"])
+    aws_name = load_balancer_name(spec, name)
     listeners = tuple(_listener(aws_name, name, balancer, index) for index in range(len(balancer.listeners)))
-    ports = [listener.target_port for listener in listeners if listener.target_port is not None]
     return ResolvedLoadBalancer(
         name=name,
         path=("loadBalancers", name),
         spec=balancer,
         aws_name=aws_name,
         listeners=listeners,
-        health_port=balancer.health_check.port or ports[0],
+        health_protocol=health_protocol(balancer),
+        health_port=balancer.health_check.port or default_health_port(balancer) or 0,
+        cross_zone=KINDS[balancer.type].cross_zone_fixed
+        if balancer.cross_zone is None
+        else balancer.cross_zone,
         sources=_sources(spec, name, balancer),
     )
 
@@ -40,10 +42,8 @@ def _listener(aws_name: str, name: str, balancer: LoadBalancerSpec, index: int) 
     group_name = None
     if forwards and balancer.type != "classic":
         # Port, protocol and type force a new target group, whose name must differ from the old one.
-        group_name = (
-            shorten(aws_name, NAME_LENGTHS["target_group"] - 9)
-            + "-"
-            + short_hash(balancer.type, listener.port, listener.target_port, to_targets)
+        group_name = target_group_name(
+            aws_name, balancer.type, listener.port, listener.target_port, to_targets
         )
     return ResolvedListener(
         path=("loadBalancers", name, "listeners", index),
@@ -55,6 +55,25 @@ def _listener(aws_name: str, name: str, balancer: LoadBalancerSpec, index: int) 
         target_port=listener.target_port if forwards else None,
         target_protocol=_api_name(to_targets) if forwards else None,
         target_group_name=group_name,
+    )
+
+
+def health_protocol(balancer: LoadBalancerSpec) -> str:
+    """Return the protocol of the health check: as written, else that of the targets if it can be one."""
+    forwarding = (listener for listener in balancer.listeners if listener.redirect is None)
+    to_targets = next((target_protocol(balancer.type, listener) for listener in forwarding), "")
+    return balancer.health_check.protocol or (to_targets if balancer.type == "application" else "") or "tcp"
+
+
+def default_health_port(balancer: LoadBalancerSpec) -> int | None:
+    """Return the first target port that answers to TCP; None if all are for UDP alone."""
+    return next(
+        (
+            listener.target_port
+            for listener in balancer.listeners
+            if listener.redirect is None and target_protocol(balancer.type, listener) != "udp"
+        ),
+        None,
     )
 
 

@@ -102,7 +102,9 @@ class ResolvedLoadBalancer:
     spec: LoadBalancerSpec
     aws_name: str
     listeners: tuple[ResolvedListener, ...]
+    health_protocol: str
     health_port: int
+    cross_zone: bool
     sources: At
 
 

@@ -1,9 +1,23 @@
-"""Names in AWS: deterministic, readable, short enough, and different after a replacement."""
+"""Names in AWS: deterministic, readable, legal, new after a replacement, and never those of another spec.
+
+A name joins the cluster, a word for the kind of thing, and the name that the spec gives it:
+`prod-us-west-2-node-web`. A cluster `prod-us-west-2-node` could claim the same name. So a name that can be
+divided in two ways, or is too long, ends in a hash of its parts.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from ...catalog.limits import NAME_LENGTHS
+from ...catalog.regions.regions import region_names
+from ...schemas.cluster import ClusterSpec
+
+_HASHED = re.compile(r".*-[0-9a-f]{8}")
 
 
 def short_hash(*facts: object) -> str:
@@ -12,8 +26,51 @@ def short_hash(*facts: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-def shorten(name: str, limit: int) -> str:
-    """Return the name; if it is longer than `limit`, its start followed by a hash of the full name."""
-    if len(name) <= limit:
-        return name
-    return f"{name[: limit - 9].rstrip('-')}-{short_hash(name)}"
+def role_name(spec: ClusterSpec, kind: str, own: str = "") -> str:
+    """Return the name of an IAM role; roles are unique in an account, so it contains the region."""
+    region = spec.metadata.region
+    parts = (spec.metadata.name, region, kind, own)
+    return _name(parts, frozenset({*region_names(), region}), NAME_LENGTHS["iam_role"])
+
+
+def launch_template_name(spec: ClusterSpec, group: str) -> str:
+    """Return the name of the launch template of a node group."""
+    return _name((spec.metadata.name, "node", group), {"node"}, NAME_LENGTHS["launch_template"])
+
+
+def node_group_name(group: str, *replaces: object) -> str:
+    """Return the name of a node group; the cluster has no other with it, nor had it before a replacement."""
+    return _hashed(group, NAME_LENGTHS["node_group"], *replaces)
+
+
+def load_balancer_name(spec: ClusterSpec, name: str) -> str:
+    """Return the name of a load balancer: letters, digits and hyphens, not starting with `internal-`.
+
+    Source: Elastic Load Balancing API, CreateLoadBalancer (read 2026-11-29).
+    """
+    cluster, limit = spec.metadata.name, NAME_LENGTHS["load_balancer"]
+    legal = cluster.replace("_", "-").strip("-")
+    if legal != cluster or cluster.split("-")[0] == "internal":
+        return _hashed(f"eks-{legal}-lb-{name}", limit, cluster, name)
+    return _name((cluster, "lb", name), {"lb"}, limit)
+
+
+def target_group_name(load_balancer: str, *replaces: object) -> str:
+    """Return the name of a target group, which must differ from that of the one it replaces."""
+    return _hashed(load_balancer, NAME_LENGTHS["target_group"], load_balancer, *replaces)
+
+
+def _name(parts: tuple[str, ...], dividers: Iterable[str], limit: int) -> str:
+    """Join the parts; add a hash if the name is too long, or if a divider is in it more than once."""
+    name = "-".join(filter(None, parts))
+    is_clear = len(_divider(frozenset(dividers)).findall(f"{name}-")) == 1 and not _HASHED.fullmatch(name)
+    return name if is_clear and len(name) <= limit else _hashed(name, limit, *parts)
+
+
+@lru_cache(maxsize=16)
+def _divider(words: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(f"(?=-(?:{'|'.join(sorted(map(re.escape, words)))})-)")
+
+
+def _hashed(name: str, limit: int, *facts: object) -> str:
+    return f"{name[: limit - 9].rstrip('-')}-{short_hash(*facts)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from ipaddress import IPv4Network
 
 from ...catalog.regions.endpoints import expand, is_gateway, service_name
 from ...catalog.regions.regions import region, usable_zones
@@ -16,18 +17,23 @@ from .subnets import allocate_subnets, default_prefixes, slot_of
 
 TIERS = ("private", "public", "intra")
 _PATH: Path = ("network",)
+_USUAL_ZONES = 3
+SERVICE_CIDRS = ("172.20.0.0/16", "10.100.0.0/16")
+"""What EKS chooses from (API reference, KubernetesNetworkConfigRequest, read 2026-11-29)."""
 
 
 def zones_of(spec: ClusterSpec) -> tuple[str, ...]:
-    """Return the zones of the cluster: as listed, or the first zones of the region that EKS supports."""
+    """Return the zones of the cluster, sorted: those listed, or the first of the region that EKS supports."""
     zones = spec.network.zones
-    return usable_zones(spec.metadata.region)[:zones] if isinstance(zones, int) else zones
+    if isinstance(zones, tuple):
+        return tuple(sorted(zones))
+    return usable_zones(spec.metadata.region)[: zones or _USUAL_ZONES]
 
 
 def zones_of_tier(spec: ClusterSpec, tier: str) -> tuple[str, ...]:
     """Return the zones of a tier: those of the network, or for `intra` those of the control plane."""
     own = spec.control_plane.zones if tier == "intra" else None
-    return zones_of(spec) if own is None else own
+    return zones_of(spec) if own is None else tuple(sorted(own))
 
 
 def nat_of(network: NetworkSpec) -> str:
@@ -88,20 +94,28 @@ def resolve_network(spec: ClusterSpec) -> ResolvedNetwork:
         private=tiers["private"],
         public=tiers["public"],
         intra=tiers["intra"],
-        nat_zones=_nat_zones(spec),
+        nat_zones=nat_zones(spec),
         nat_routes=_nat_routes(spec, tiers["private"]),
         interface_endpoints={name: service for name, service in services.items() if not is_gateway(name)},
         gateway_endpoints={name: service for name, service in services.items() if is_gateway(name)},
     )
 
 
-def _nat_zones(spec: ClusterSpec) -> tuple[str, ...]:
+def service_cidr(spec: ClusterSpec) -> str:
+    """Return the CIDR block of Services; the default is the first usual one outside the network."""
+    network = IPv4Network(spec.network.cidr)
+    free = (block for block in SERVICE_CIDRS if not IPv4Network(block).overlaps(network))
+    return spec.kubernetes.service_cidr or next(free, SERVICE_CIDRS[0])
+
+
+def nat_zones(spec: ClusterSpec) -> tuple[str, ...]:
+    """Return the zones with a NAT gateway; a single one is in the first zone."""
     zones = zones_of(spec)
     return {"none": (), "single": zones[:1]}.get(nat_of(spec.network), zones)
 
 
 def _nat_routes(spec: ClusterSpec, private: Mapping[str, At]) -> dict[str, str]:
-    gateways = _nat_zones(spec)
+    gateways = nat_zones(spec)
     if not gateways:
         return {}
     return {zone: zone if zone in gateways else gateways[0] for zone in private}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from ...catalog.compute.ami import OS_FAMILIES, ami_type
 from ...catalog.compute.instances import instance_type
-from ...catalog.limits import NAME_LENGTHS
 from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import NodeGroup as NodeGroupSpec
 from ...schemas.nodes import Scaling, ZoneChoice
 from .model import ResolvedNodeGroup
-from .names import short_hash, shorten
+from .names import node_group_name
 from .network import subnets_of, zones_of
 
 
@@ -57,10 +56,15 @@ def _role(spec: ClusterSpec, group: NodeGroupSpec) -> tuple[str, ...]:
     return () if iam.role_name is None and path == "/" else (iam.role_name or "", path)
 
 
+def zones_of_group(spec: ClusterSpec, group: NodeGroupSpec) -> tuple[str, ...]:
+    """Return the zones that a group is spread over, sorted."""
+    return tuple(sorted(group.subnets.zones)) if isinstance(group.subnets, ZoneChoice) else zones_of(spec)
+
+
 def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
     group = spec.node_groups[name]
     least, desired, most = scaling_sizes(group.scaling)
-    zones = group.subnets.zones if isinstance(group.subnets, ZoneChoice) else zones_of(spec)
+    zones = zones_of_group(spec, group)
     public = group.subnets == "public"
     image = image_type(group) or ""
     ranges = subnets_of(spec)["public" if public else "private"]
@@ -71,7 +75,7 @@ def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
         name=name,
         path=("nodeGroups", name),
         spec=group,
-        aws_name=shorten(f"{name}-{short_hash(*replaces)}", NAME_LENGTHS["node_group"]),
+        aws_name=node_group_name(name, *replaces),
         ami_type=image,
         root_device=OS_FAMILIES[group.os].root_device,
         min=least,

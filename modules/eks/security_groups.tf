@@ -46,6 +46,22 @@ resource "aws_vpc_security_group_ingress_rule" "control_plane_from_nodes" {
   tags = merge(var.tags, { Name = "${var.name}-api-from-nodes" })
 }
 
+# Whoever uses the private endpoint from outside the nodes: a VPN, a peered network, a build server.
+resource "aws_vpc_security_group_ingress_rule" "control_plane_from_sources" {
+  for_each = var.endpoint.sources
+
+  security_group_id            = aws_security_group.control_plane.id
+  description                  = "Kubernetes API from ${each.value}"
+  cidr_ipv4                    = can(cidrhost(each.value, 0)) ? each.value : null
+  referenced_security_group_id = startswith(each.value, "sg-") ? each.value : null
+  prefix_list_id               = startswith(each.value, "pl-") ? each.value : null
+  ip_protocol                  = "tcp"
+  from_port                    = 443
+  to_port                      = 443
+
+  tags = merge(var.tags, { Name = "${var.name}-api-from-${each.value}" })
+}
+
 resource "aws_vpc_security_group_egress_rule" "control_plane_to_nodes" {
   for_each = local.control_plane_to_nodes
 

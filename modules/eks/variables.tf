@@ -110,11 +110,12 @@ variable "service_ipv4_cidr" {
 }
 
 variable "endpoint" {
-  description = "How the Kubernetes API is reached: from inside the VPC, from the internet, and then from which ranges."
+  description = "How the Kubernetes API is reached: from inside the VPC, from the internet, and then from which ranges. Besides nodes, `sources` (CIDRs, security groups, prefix lists) reach the private endpoint."
   type = object({
     private      = bool
     public       = bool
     public_cidrs = list(string)
+    sources      = set(string)
   })
   nullable = false
 
@@ -131,6 +132,11 @@ variable "endpoint" {
   validation {
     condition     = alltrue([for cidr in var.endpoint.public_cidrs : can(cidrhost(cidr, 0))])
     error_message = "Every range of the public endpoint must be a CIDR."
+  }
+
+  validation {
+    condition     = alltrue([for source in var.endpoint.sources : can(cidrhost(source, 0)) || can(regex("^(sg|pl)-", source))])
+    error_message = "Every source of the private endpoint must be a CIDR, a security group or a prefix list."
   }
 }
 

@@ -44,8 +44,9 @@ resource "aws_subnet" "public" {
   availability_zone = each.key
   cidr_block        = each.value
 
-  # A node group that wants public addresses says so in its launch template; nobody gets one by accident.
-  map_public_ip_on_launch = false
+  # EKS refuses a managed node group in a public subnet that does not assign addresses, whatever its launch
+  # template says (EKS user guide, "Managed node groups concepts").
+  map_public_ip_on_launch = var.assign_public_addresses
 
   tags = merge(var.tags, var.subnet_tags.public, {
     Name                     = "${var.name}-public-${each.key}"

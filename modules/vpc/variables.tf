@@ -4,8 +4,8 @@ variable "name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[0-9A-Za-z][0-9A-Za-z-]{0,99}$", var.name))
-    error_message = "The network name must start with a letter or digit and hold at most 100 letters, digits and hyphens."
+    condition     = can(regex("^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$", var.name))
+    error_message = "The network name must start with a letter or digit and hold at most 100 letters, digits, hyphens and underscores."
   }
 }
 
@@ -72,6 +72,12 @@ variable "public_subnets" {
     condition     = alltrue([for zone in keys(var.public_subnets) : startswith(zone, var.region)])
     error_message = "Every public subnet must be keyed by a zone of the region, such as us-west-2a."
   }
+}
+
+variable "assign_public_addresses" {
+  description = "Whether instances in the public subnets get public addresses; true if node groups use them."
+  type        = bool
+  nullable    = false
 }
 
 variable "intra_subnets" {

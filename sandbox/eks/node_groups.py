@@ -32,11 +32,27 @@ def create_nodegroup(request: EksRequest) -> Record:
         )
     validate_role_arn(body["nodeRole"])
     _refuse_sizes(name, body.get("scalingConfig") or {})
+    _refuse_public_subnets(request, name, body["subnets"])
     group = _new_node_group(request, cluster, body)
     group["resources"]["autoScalingGroups"] = [{"name": create_group(request, group)}]
     cluster.node_groups[name] = group
     ensure_node_access_entry(request, cluster, group["nodeRole"])
     return {"nodegroup": group}
+
+
+def _refuse_public_subnets(request: EksRequest, name: str, subnet_ids: list[str]) -> None:
+    """Refuse public subnets that assign no addresses; EKS fails with `Ec2SubnetInvalidConfiguration`."""
+    ec2 = ec2_backends[request.account][request.region]
+    for subnet in ec2.describe_subnets(subnet_ids):
+        tables = ec2.describe_route_tables(filters={"association.subnet-id": [subnet.id]})
+        gateways = [str(getattr(route.gateway, "id", "")) for table in tables for route in table.routes]
+        is_public = any(gateway.startswith("igw-") for gateway in gateways)
+        if is_public and str(subnet.map_public_ip_on_launch).lower() != "true":
+            raise InvalidParameterException(
+                nodegroupName=name,
+                message=f"One or more Amazon EC2 Subnets of [{subnet.id}] for node group {name} does not "
+                "automatically assign public IP addresses to instances launched into it.",
+            )
 
 
 def _new_node_group(request: EksRequest, cluster: ClusterRecord, body: Record) -> Record:

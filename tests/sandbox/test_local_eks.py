@@ -226,6 +226,28 @@ def test_nodes_newer_than_the_control_plane_are_refused(
     assert expect_error(eks.create_nodegroup, **parameters, version="1.33")[0] == "InvalidParameterException"
 
 
+def test_public_subnets_that_assign_no_addresses_are_refused(
+    expect_error: ExpectError, client: Client, eks: Any, create_cluster: Any, subnets: list[str]
+) -> None:
+    ec2 = client("ec2")
+    (vpc,) = {subnet["VpcId"] for subnet in ec2.describe_subnets(SubnetIds=subnets)["Subnets"]}
+    gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+    ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc)
+    table = ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"]
+    ec2.create_route(RouteTableId=table, DestinationCidrBlock="0.0.0.0/0", GatewayId=gateway)
+    public = ec2.create_subnet(VpcId=vpc, CidrBlock="172.31.200.0/24", AvailabilityZone=f"{REGION}a")
+    subnet = public["Subnet"]["SubnetId"]
+    ec2.associate_route_table(RouteTableId=table, SubnetId=subnet)
+    cluster = {"clusterName": create_cluster()["name"], "nodeRole": NODE_ROLE}
+    for assigns, refused in ((False, True), (True, False)):
+        ec2.modify_subnet_attribute(SubnetId=subnet, MapPublicIpOnLaunch={"Value": assigns})
+        group = {**cluster, "nodegroupName": f"web-{assigns}", "subnets": [subnet]}
+        if refused:
+            assert expect_error(eks.create_nodegroup, **group)[0] == "InvalidParameterException"
+        else:
+            assert eks.create_nodegroup(**group)["nodegroup"]["status"] == "ACTIVE"
+
+
 def test_resources_with_an_arn_can_be_tagged(eks: Any, create_cluster: Any, subnets: list[str]) -> None:
     name = create_cluster()["name"]
     addon = eks.create_addon(clusterName=name, addonName="vpc-cni", tags={"a": "1"})["addon"]["addonArn"]

@@ -9,7 +9,7 @@ variables {
   vpc_id              = "vpc-0123456789abcdef0"
   subnet_ids          = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
   service_ipv4_cidr   = "172.20.0.0/16"
-  endpoint            = { private = true, public = false, public_cidrs = [] }
+  endpoint            = { private = true, public = false, public_cidrs = [], sources = [] }
   log_types           = ["api", "audit", "authenticator"]
   log_group_name      = "/aws/eks/demo/cluster"
   secrets_encryption  = { this = { key_arn = "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555" } }
@@ -155,7 +155,7 @@ run "china_with_a_limited_public_endpoint_and_amazons_key" {
 
   variables {
     partition          = "aws-cn"
-    endpoint           = { private = true, public = true, public_cidrs = ["203.0.113.0/24"] }
+    endpoint           = { private = true, public = true, public_cidrs = ["203.0.113.0/24"], sources = [] }
     secrets_encryption = {}
     access_entries     = {}
     log_types          = []
@@ -183,6 +183,24 @@ run "china_with_a_limited_public_endpoint_and_amazons_key" {
   }
 }
 
+run "sources_of_every_kind_reach_the_private_endpoint" {
+  command = plan
+
+  variables {
+    endpoint = { private = true, public = false, public_cidrs = [], sources = ["10.0.0.0/8", "sg-0123456789abcdef0", "pl-0123456789abcdef0"] }
+  }
+
+  assert {
+    condition     = aws_vpc_security_group_ingress_rule.control_plane_from_sources["10.0.0.0/8"].cidr_ipv4 == "10.0.0.0/8" && aws_vpc_security_group_ingress_rule.control_plane_from_sources["sg-0123456789abcdef0"].referenced_security_group_id == "sg-0123456789abcdef0" && aws_vpc_security_group_ingress_rule.control_plane_from_sources["pl-0123456789abcdef0"].prefix_list_id == "pl-0123456789abcdef0"
+    error_message = "A range, a security group and a prefix list must each have their rule."
+  }
+
+  assert {
+    condition     = alltrue([for rule in aws_vpc_security_group_ingress_rule.control_plane_from_sources : rule.from_port == 443 && rule.to_port == 443])
+    error_message = "Only HTTPS may be open."
+  }
+}
+
 # Each run breaks one rule of as many variables as possible, because starting a plan is what costs time. A
 # rule that looks at another variable is asked only when that one is right.
 
@@ -197,7 +215,7 @@ run "refuses_what_is_out_of_form" {
     vpc_id              = "main"
     subnet_ids          = ["subnet-0123456789abcdef0"]
     service_ipv4_cidr   = "172.20.0.0/8"
-    endpoint            = { private = false, public = false, public_cidrs = [] }
+    endpoint            = { private = false, public = false, public_cidrs = [], sources = [] }
     log_types           = ["kubelet"]
     secrets_encryption  = { other = { key_arn = "arn:aws:kms:us-west-2:111122223333:key/1" } }
     authentication_mode = "CONFIG_MAP"
@@ -217,7 +235,7 @@ run "refuses_what_aws_would_open_or_refuse" {
     role               = { name = "r2345678901234567890123456789012345678901234567890123456789012345", path = "/", policy_arns = [], tags = {} }
     subnet_ids         = ["us-west-2a", "us-west-2b"]
     service_ipv4_cidr  = "100.64.0.0/16"
-    endpoint           = { private = true, public = true, public_cidrs = [] } # would be open to the world
+    endpoint           = { private = true, public = true, public_cidrs = [], sources = [] } # would be open to the world
     log_group_name     = "/aws/eks/other/cluster"
     secrets_encryption = { this = { key_arn = "alias/eks" } }
     access_entries = {
@@ -233,7 +251,7 @@ run "refuses_public_range_and_entry_type_that_do_not_exist" {
   command = plan
 
   variables {
-    endpoint       = { private = true, public = true, public_cidrs = ["203.0.113.0"] }
+    endpoint       = { private = true, public = true, public_cidrs = ["203.0.113.0"], sources = [] }
     access_entries = { a = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "HUMAN", kubernetes_groups = [], policies = {} } }
   }
 

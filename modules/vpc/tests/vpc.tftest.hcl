@@ -11,6 +11,8 @@ variables {
   nat_zones       = ["us-west-2a"]
   nat_routes      = { us-west-2a = "us-west-2a", us-west-2b = "us-west-2a", us-west-2c = "us-west-2a" }
 
+  assign_public_addresses = false
+
   interface_endpoints = {}
   gateway_endpoints   = { s3 = "com.amazonaws.us-west-2.s3" }
   flow_logs           = {}
@@ -28,6 +30,19 @@ run "subnets_have_the_tags_of_their_tier" {
   assert {
     condition     = join(", ", flatten([for subnets in [aws_subnet.private, aws_subnet.public, aws_subnet.intra] : distinct([for subnet in subnets : "${subnet.tags.tier} ${subnet.tags.team}"])])) == "a platform, b platform, c platform"
     error_message = "Every subnet must have the tags of its tier besides those of every resource."
+  }
+}
+
+run "public_subnets_of_node_groups_assign_addresses" {
+  command = plan
+
+  variables {
+    assign_public_addresses = true
+  }
+
+  assert {
+    condition     = alltrue([for subnet in aws_subnet.public : subnet.map_public_ip_on_launch])
+    error_message = "EKS refuses node groups in public subnets that assign no addresses."
   }
 }
 

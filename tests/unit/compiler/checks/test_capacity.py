@@ -69,3 +69,20 @@ def test_the_note_shows_the_calculation(find: Find) -> None:
     assert finding.label == "up to 24 nodes and 1 more during an update"
     assert finding.others[0][1] == "251 addresses, 270 needed"
     assert finding.note == "each m7i.large can use 30 addresses; us-west-2a needs 270 for web"
+
+
+def test_subnets_without_nodes_are_checked_too(places: Places) -> None:
+    network = "network: {nat: none, endpoints: [private-cluster], subnets: {public: {prefix: 28}}}"
+    listener = "listeners: [{port: 80, protocol: tcp, targetPort: 30080}]"
+    one = f"{{type: network, scheme: internet-facing, targets: {{nodeGroups: [web]}}, {listener}}}"
+    text = f"{{{network}, nodeGroups: {{web: {{}}}}, loadBalancers: {{a: {one}, b: {one}}}}}"
+    assert places(capacity, text) == ["addresses-run-out network.subnets.public"]
+
+
+def test_the_settings_of_the_vpc_cni_count(places: Places) -> None:
+    env = "configuration: {env: {ENABLE_PREFIX_DELEGATION: 'true'}}"
+    group = "nodeGroups: {web: {scaling: {min: 1, max: 6}}}"
+    assert places(capacity, f"{{{NETWORK}, {group}}}") == []
+    assert places(capacity, f"{{{NETWORK}, {group}, addons: {{vpc-cni: {{{env}}}}}}}") == [
+        "addresses-run-out nodeGroups.web.scaling.max network.subnets.private"
+    ]

@@ -219,3 +219,23 @@ def test_a_type_has_its_own_protocols(places: Places, type: str, protocols: set[
     text = f"loadBalancers: {{lb: {{type: {type}, targets: {{nodeGroups: [web]}}, listeners: [{listener}]}}}}"
     refused = "wrong-protocol loadBalancers.lb.listeners[0].protocol loadBalancers.lb.type"
     assert (refused not in places(load_balancers, text)) is (protocol in protocols)
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ("", ["missing-health-port loadBalancers.lb.listeners"]),
+        (", healthCheck: {port: 30080}", []),
+        (", healthCheck: {protocol: http}", ["missing-health-port loadBalancers.lb.listeners"]),
+    ],
+)
+@pytest.mark.parametrize(
+    "other",
+    ["", "{port: 80, protocol: tcp, targetPort: 30080}", "{port: 54, protocol: tcp-udp, targetPort: 1}"],
+)
+def test_udp_alone_needs_a_port_for_the_health_check(
+    places: Places, more: str, expected: list[str], other: str
+) -> None:
+    listeners = f"listeners: [{{port: 53, protocol: udp, targetPort: 30053}}, {other}]"
+    text = f"loadBalancers: {{lb: {{type: network, targets: {{nodeGroups: [web]}}, {listeners}{more}}}}}"
+    assert places(load_balancers, text) == ([] if other else expected)

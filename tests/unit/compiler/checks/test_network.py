@@ -1,4 +1,4 @@
-"""Rules for the network, the service CIDR and the endpoint of the Kubernetes API."""
+"""Rules for the network and the service CIDR."""
 
 from __future__ import annotations
 
@@ -51,7 +51,12 @@ def test_a_vpc_is_a_16_to_28_with_space_for_all_subnets(
             'kubernetes: {version: "1.34", serviceCidr: 10.20.0.0/24}',
             ["range-overlap kubernetes.serviceCidr network.cidr"],
         ),
-        ("network: {cidr: 172.20.0.0/16}", ["range-overlap kubernetes.serviceCidr network.cidr"]),
+        (
+            '{kubernetes: {version: "1.34", serviceCidr: 172.20.0.0/16}, network: {cidr: 172.20.0.0/16}}',
+            ["range-overlap kubernetes.serviceCidr network.cidr"],
+        ),
+        ("network: {cidr: 172.20.0.0/16}", []),
+        ("network: {cidr: 10.100.0.0/16}", []),
     ],
 )
 def test_the_service_cidr_is_a_private_12_to_24_outside_the_network(
@@ -64,6 +69,7 @@ def test_the_service_cidr_is_a_private_12_to_24_outside_the_network(
     ("text", "expected"),
     [
         ("network: {zones: 4}", []),
+        ("metadata: {name: demo, region: us-west-1}", []),
         ("network: {zones: 5}", ["too-many-zones network.zones"]),
         ("network: {zones: [us-west-2a, us-west-2b, us-west-2a]}", ["duplicate-zone network.zones[2]"]),
         ("network: {zones: [us-west-2a, us-west-2z]}", ["unknown-zone network.zones[1]"]),
@@ -142,52 +148,3 @@ def test_private_nodes_need_nat_or_every_endpoint_of_the_preset(
     places: Places, text: str, expected: list[str]
 ) -> None:
     assert places(network, text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (
-            "controlPlane: {endpoint: {private: false, public: false}}",
-            ["unreachable-endpoint controlPlane.endpoint.private"],
-        ),
-        ("controlPlane: {endpoint: {private: true, public: false}}", []),
-        (
-            "controlPlane: {endpoint: {private: true, public: true}}",
-            ["open-endpoint controlPlane.endpoint.public"],
-        ),
-        (
-            "controlPlane: {endpoint: {private: false, public: true}}",
-            [
-                "open-endpoint controlPlane.endpoint.public",
-                "nodes-through-internet controlPlane.endpoint.private",
-            ],
-        ),
-        (
-            "controlPlane: {endpoint: {private: false, public: [203.0.113.0/24]}}",
-            ["nodes-through-internet controlPlane.endpoint.private controlPlane.endpoint.public"],
-        ),
-        (
-            "controlPlane: {endpoint: {public: [203.0.113.0/24, 0.0.0.0/0]}}",
-            ["open-endpoint controlPlane.endpoint.public"],
-        ),
-        (
-            "controlPlane: {endpoint: {public: [0.0.0.0/1, 128.0.0.0/1]}}",
-            ["open-endpoint controlPlane.endpoint.public"],
-        ),
-        ("controlPlane: {endpoint: {public: [0.0.0.0/1, 128.0.0.0/2]}}", []),
-    ],
-)
-def test_who_reaches_the_kubernetes_api(places: Places, text: str, expected: list[str]) -> None:
-    assert places(network, text) == expected
-
-
-@pytest.mark.parametrize(
-    "reserved",
-    ["10.1.0.0/16", "172.31.0.0/24", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.1/32", "169.254.0.0/16"],
-)
-def test_a_range_that_the_internet_never_sees_is_refused(places: Places, reserved: str) -> None:
-    text = (
-        f"controlPlane: {{endpoint: {{public: [203.0.113.0/24, {reserved}, 100.128.0.0/10, 172.32.0.0/16]}}}}"
-    )
-    assert places(network, text) == ["private-range controlPlane.endpoint.public[1]"]

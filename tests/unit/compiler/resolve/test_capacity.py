@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from eksgen.compiler.resolve.capacity import node_capacities, subnet_capacities
 from eksgen.schemas.cluster import ClusterSpec
 
@@ -16,16 +14,6 @@ def spec(**parts: Any) -> ClusterSpec:
         "kubernetes": {"version": "1.34"}, "access": {"admins": ("arn:aws:iam::111122223333:role/a",)},
     }  # fmt: skip
     return ClusterSpec.model_validate({**given, **parts})
-
-
-# From the list that AWS keeps, eni-max-pods.txt of amazon-vpc-cni-k8s.
-@pytest.mark.parametrize(
-    ("name", "pods"),
-    [("m5.large", 29), ("m7i.large", 29), ("m5.xlarge", 58), ("t3.medium", 17), ("c5.4xlarge", 234)],
-)
-def test_pods_per_node_match_the_list_of_aws(name: str, pods: int) -> None:
-    (found,) = node_capacities(spec(nodeGroups={"web": {"instanceTypes": (name,)}}))
-    assert found.pods_per_node == pods
 
 
 def test_the_instance_type_with_most_addresses_counts() -> None:

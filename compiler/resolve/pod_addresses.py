@@ -1,0 +1,71 @@
+"""How many pods a node runs, and how many addresses it holds, by the settings of the VPC CNI.
+
+The CNI gives pods secondary addresses of the node's interfaces, or with prefix delegation addresses of /28
+prefixes that take their place. By default it keeps a whole interface in reserve, so that a node can hold all
+its addresses; warm targets make it hold what its pods use, and that many more.
+
+Sources (read 2026-11-29): amazon-vpc-cni-k8s, README, docs/eni-and-ip-target.md and
+docs/prefix-and-ip-target.md; amazon-eks-ami, max-pods-calculator.sh (limits of 110 and 250 pods).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...catalog.compute.instances import InstanceType
+from ...schemas.cluster import ClusterSpec
+
+PREFIX_ADDRESSES = 16
+_HOST_NETWORK_PODS = 2
+"""aws-node and kube-proxy use the address of their node; every published number of pods includes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CniSettings:
+    """Settings that decide how many addresses a node holds; None where the default is used."""
+
+    prefixes: bool = False
+    warm_ips: int | None = None
+    minimum_ips: int | None = None
+    warm_prefixes: int = 1
+
+
+def cni_settings(spec: ClusterSpec) -> CniSettings:
+    """Return the settings of a spec; what cannot be read counts as not set."""
+    env = spec.addons.vpc_cni.configuration.get("env")
+    values = {key: str(value).strip() for key, value in env.items()} if isinstance(env, dict) else {}
+    numbers = {key: int(text) for key, text in values.items() if text.isdecimal() and len(text) < 6}
+    return CniSettings(
+        prefixes=values.get("ENABLE_PREFIX_DELEGATION", "").lower() == "true",
+        warm_ips=numbers.get("WARM_IP_TARGET"),
+        minimum_ips=numbers.get("MINIMUM_IP_TARGET"),
+        warm_prefixes=numbers.get("WARM_PREFIX_TARGET") or 1,
+    )
+
+
+def pods_per_node(instance: InstanceType, settings: CniSettings) -> int:
+    """Return the maximum number of pods on a node."""
+    if not settings.prefixes:
+        return instance.max_pods
+    with_prefixes = _slots(instance) * PREFIX_ADDRESSES + _HOST_NETWORK_PODS
+    return min(with_prefixes, 110 if instance.vcpus < 30 else 250)
+
+
+def addresses_per_node(instance: InstanceType, settings: CniSettings) -> int:
+    """Return the maximum number of addresses of a node, those of its interfaces included."""
+    slots = _slots(instance)
+    pods = pods_per_node(instance, settings) - _HOST_NETWORK_PODS
+    has_targets = settings.warm_ips is not None or settings.minimum_ips is not None
+    wanted = max(pods + (settings.warm_ips or 0), settings.minimum_ips or 0)
+    if settings.prefixes:
+        spare = 0 if has_targets else settings.warm_prefixes
+        used = min(-(-(wanted if has_targets else pods) // PREFIX_ADDRESSES) + spare, slots)
+    else:
+        used = min(wanted, slots) if has_targets else slots
+    interfaces = -(-used // (instance.ipv4_per_eni - 1)) if used else 1
+    return used * (PREFIX_ADDRESSES if settings.prefixes else 1) + interfaces
+
+
+def _slots(instance: InstanceType) -> int:
+    """Return the places for secondary addresses or prefixes on all interfaces."""
+    return instance.max_enis * (instance.ipv4_per_eni - 1)

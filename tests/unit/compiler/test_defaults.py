@@ -1,0 +1,59 @@
+"""Defaults never collide: a file that leaves a field out is never refused because of its default."""
+
+from __future__ import annotations
+
+import pytest
+
+from eksgen.catalog.regions.partitions import partition_of_region
+from eksgen.catalog.regions.regions import region_names, usable_zones
+from eksgen.compiler.diagnostics import Severity
+from eksgen.compiler.pipeline import Checked, check_text, compile_spec
+
+SMALLEST = """
+apiVersion: eksgen/v1alpha1
+kind: Cluster
+metadata: {{name: demo, region: {region}, accountId: "111122223333"}}
+kubernetes: {{version: "1.34"}}
+network: {{cidr: {cidr}}}
+access: {{admins: [arn:aws:iam::111122223333:role/Admin]}}
+nodeGroups:
+  web: {{{group}}}
+"""
+
+
+def check(region: str = "us-west-2", cidr: str = "10.20.0.0/16", group: str = "") -> Checked:
+    """Check the smallest file with other values."""
+    text = SMALLEST.format(region=region, cidr=cidr, group=group)
+    partition = partition_of_region(region).name
+    return check_text(text.replace("arn:aws:", f"arn:{partition}:").encode(), "cluster.yaml")
+
+
+@pytest.mark.parametrize("region", region_names())
+def test_the_smallest_file_compiles_in_every_region(region: str) -> None:
+    checked = check(region)
+    assert not [finding for finding in checked.findings if finding.severity is Severity.ERROR]
+    cluster = compile_spec(checked).cluster
+    assert cluster.network.zones == usable_zones(region)[:3]
+    assert len(cluster.network.zones) >= 2
+
+
+@pytest.mark.parametrize(
+    "cidr",
+    ["10.0.0.0/16", "10.100.0.0/16", "172.16.0.0/16", "172.20.0.0/16", "172.31.0.0/20", "192.168.0.0/20"],
+)
+def test_the_network_may_be_any_private_range(cidr: str) -> None:
+    checked = check(cidr=cidr)
+    assert not checked.failed, checked.findings
+    assert compile_spec(checked).files["main.tf"].count(cidr.encode()) == 1
+
+
+@pytest.mark.parametrize(
+    ("group", "assigned"), [("subnets: private", b"false"), ("subnets: public", b"true")]
+)
+def test_public_subnets_assign_addresses_if_node_groups_use_them(group: str, assigned: bytes) -> None:
+    text = compile_spec(check(group=group)).files["main.tf"]
+    assert b"assign_public_addresses = " + assigned in text
+
+
+def test_the_endpoint_of_s3_exists_unless_the_list_says_otherwise() -> None:
+    assert b"com.amazonaws.us-west-2.s3" in compile_spec(check()).files["main.tf"]
