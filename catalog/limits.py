@@ -1,22 +1,34 @@
-"""Limits of AWS on values in a spec and on generated names.
+"""Limits of AWS that no service model contains, from user guides and service quotas.
 
-Sources (read 2026-11-24): botocore 1.44.5 models (eks, iam, ec2) and the service quotas of EKS, EC2 and ELB.
-The limits of single fields are in `schemas/`. Lengths are in characters.
+Sources (read 2026-11-24): EKS user guide, "View Amazon EKS service quotas" (public ranges) and "Node taints
+on managed node groups"; EC2 user guide, "Amazon VPC quotas"; Elastic Load Balancing user guides (listeners).
+Lengths are in characters. Limits that a service model contains are in `aws_limits.py`.
 """
 
+from .aws_limits import LIMITS
+
 NAME_LENGTHS: dict[str, int] = {
-    "iam_role": 64,
-    "launch_template": 128,
-    "load_balancer": 32,
+    "iam_role": LIMITS["iam.roleNameType"].high,
+    "launch_template": LIMITS["ec2.LaunchTemplateName"].high,
+    "load_balancer": LIMITS["elbv2.CreateLoadBalancerInput.Name"].high,
     "node_group": 63,
-    "target_group": 32,
+    "target_group": LIMITS["elbv2.CreateTargetGroupInput.Name"].high,
 }
 """Greatest lengths of the names that the compiler shortens."""
 
-TAGS_PER_RESOURCE = 50
+TAGS_PER_RESOURCE = LIMITS["eks.TagMap"].high
 
 SUBNET_PREFIXES = (16, 28)
 """Minimum and maximum length of the IPv4 prefix of a VPC or a subnet."""
-SERVICE_CIDR_PREFIXES = (12, 24)
+SERVICE_CIDR_PREFIXES = (
+    LIMITS["eks.KubernetesNetworkConfigRequest.serviceIpv4Cidr"].low,
+    LIMITS["eks.KubernetesNetworkConfigRequest.serviceIpv4Cidr"].high,
+)
 """Minimum and maximum prefix length of a cluster's service CIDR, which must be private (RFC 1918)."""
 RESERVED_ADDRESSES_PER_SUBNET = 5
+
+PUBLIC_RANGES_PER_CLUSTER = 40
+TAINTS_PER_NODE_GROUP = 50
+LISTENERS_PER_LOAD_BALANCER = 50
+ROOT_DISK_GIB = 20
+"""The smallest disk that holds the image of a node (EKS user guide, "Optimized AMIs")."""

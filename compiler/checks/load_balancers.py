@@ -174,7 +174,14 @@ def health_check_fits(spec: ClusterSpec) -> Iterator[Finding]:
                 f"{check.protocol} health checks have no path",
                 "http and https only",
             )
-        if check.timeout >= check.interval:
+        if check.timeout > kind.health_timeout:
+            yield Finding(
+                "wrong-health-check",
+                (*place, "timeout"),
+                f"health checks of {balancer.type} load balancers wait at most {kind.health_timeout} seconds",
+                f"at most {kind.health_timeout}",
+            )
+        elif check.timeout >= check.interval:
             yield Finding(
                 "wrong-health-check",
                 (*place, "timeout"),
