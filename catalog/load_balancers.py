@@ -7,7 +7,7 @@ Sources (read 2026-11-24): botocore 1.44.5 models of `elb` and `elbv2`; Elastic 
 from dataclasses import dataclass
 from typing import Literal
 
-from .aws_limits import LIMITS
+from .limits.arguments import LIMITS
 
 Kind = Literal["network", "application", "classic"]
 

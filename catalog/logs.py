@@ -1,12 +1,12 @@
 """CloudWatch Logs: retention and classes of log groups, and the log types of an EKS control plane.
 
-Periods and types are those of `aws_limits.py`.
+Periods and types are those of `limits/arguments.py`.
 """
 
 import re
 from dataclasses import dataclass
 
-from .aws_limits import LIMITS
+from .limits.arguments import LIMITS
 
 RETENTION_DAYS: tuple[int, ...] = tuple(
     int(days) for days in LIMITS["logs.PutRetentionPolicyRequest.retentionInDays"].values

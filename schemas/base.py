@@ -25,7 +25,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_after_validator_function
 
-from ..catalog.aws_limits import LIMITS
+from ..catalog.limits.arguments import LIMITS
 from ..catalog.regions.partitions import PARTITIONS
 
 
@@ -60,7 +60,7 @@ class Form:
 
 
 def within(argument: str) -> Any:
-    """Accept only numbers in the range of an argument of AWS (a name in `catalog/aws_limits.py`)."""
+    """Accept only numbers in the range of an argument of AWS (a name in `catalog/limits/arguments.py`)."""
     limit = LIMITS[argument]
     return Field(ge=limit.low, le=limit.high or None)
 

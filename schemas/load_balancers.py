@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ..catalog.aws_limits import LIMITS
 from ..catalog.limits import LISTENERS_PER_LOAD_BALANCER
+from ..catalog.limits.arguments import LIMITS
 from .base import CertificateArn, Cidr, Later, Model, Name, Port, Tags, only, within
 
 Protocol = Literal["tcp", "tls", "udp", "tcp-udp", "http", "https", "ssl"]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ..catalog.aws_limits import LIMITS
+from ..catalog.limits.arguments import LIMITS
 from .base import AccountId, Model, Tags, matching
 
 _LENGTH = LIMITS["eks.ClusterName"].high

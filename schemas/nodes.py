@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from ..catalog.aws_limits import LIMITS
 from ..catalog.limits import ROOT_DISK_GIB, TAINTS_PER_NODE_GROUP
+from ..catalog.limits.arguments import LIMITS
 from .base import KmsKeyArn, Later, Model, Tags, ZoneName, matching, only, shape, within
 
 OperatingSystem = Literal[

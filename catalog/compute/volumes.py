@@ -1,14 +1,14 @@
 """EBS volume types: their limits of IOPS and throughput, and how these depend on the size.
 
-Ranges are those of `aws_limits.py`; how they depend on each other: EC2 user guide, "Amazon EBS volume types"
-(read 2026-11-24). Sizes in GiB, throughput in MiB/s.
+Ranges are those of `limits/arguments.py`; how they depend on each other: EC2 user guide, "Amazon EBS volume
+types" (read 2026-11-24). Sizes in GiB, throughput in MiB/s.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..aws_limits import LIMITS
+from ..limits.arguments import LIMITS
 
 
 @dataclass(frozen=True, slots=True)

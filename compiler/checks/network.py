@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from ipaddress import IPv4Network
 from itertools import combinations
 
 from ...catalog.limits import SERVICE_CIDR_PREFIXES, SUBNET_PREFIXES
-from ...catalog.regions.endpoints import PRESETS, endpoint_names
+from ...catalog.regions.endpoints import ENDPOINT_NAME, PRESETS, endpoint_names
 from ...catalog.regions.regions import Region, region, usable_zones
+from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
-from ..cidr import holds_everyone
+from ..cidr import PRIVATE_RANGES, holds_everyone, never_public
 from ..diagnostics import Path, Severity
 from ..resolve.network import TIERS, explicit_ranges, prefixes_of, subnets_of, zones_of_tier
 from ..resolve.subnets import allocate_subnets
-from .finding import Finding
+from .finding import Finding, closest, not_in_catalog
 
 _CIDR: Path = ("network", "cidr")
 _ENDPOINT: Path = ("controlPlane", "endpoint")
-_PRIVATE_RANGES = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
-_NOT_PUBLIC = (
-    *_PRIVATE_RANGES,
-    *map(IPv4Network, ("100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16")),
-)
 
 
 def network_size(spec: ClusterSpec) -> Iterator[Finding]:
@@ -40,7 +35,7 @@ def service_range(spec: ClusterSpec) -> Iterator[Finding]:
     service, network = IPv4Network(spec.kubernetes.service_cidr), IPv4Network(spec.network.cidr)
     least, most = SERVICE_CIDR_PREFIXES
     if not least <= service.prefixlen <= most or not any(
-        service.subnet_of(private) for private in _PRIVATE_RANGES
+        service.subnet_of(private) for private in PRIVATE_RANGES
     ):
         message = f"EKS does not accept the service CIDR {service}"
         note = f"it accepts /{least} to /{most} inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16"
@@ -189,19 +184,28 @@ def way_out(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def endpoints_known(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that the names of VPC endpoints are known."""
-    known = [*PRESETS, *endpoint_names()]
+    """Check that the names of VPC endpoints are known, or can be those of services that AWS has added."""
     for index, name in enumerate(spec.network.endpoints):
-        if name not in known:
-            near = get_close_matches(name, known, 1, 0.6)
-            help = f"write `{near[0]}`" if near else ""
-            yield Finding(
-                "unknown-endpoint",
-                ("network", "endpoints", index),
-                f"unknown VPC endpoint `{name}`",
-                "not in the catalog",
-                help=help,
-            )
+        path: Path = ("network", "endpoints", index)
+        near = _similar_endpoint(name)
+        if name in (*PRESETS, *endpoint_names()):
+            continue
+        if near or not ENDPOINT_NAME.fullmatch(name):
+            message = f"unknown VPC endpoint `{printable(name)}`"
+            help = f"write `{near}`" if near else "write the end of its service name, such as `ecr.api`"
+            yield Finding("unknown-endpoint", path, message, "no such endpoint", help=help)
+        else:
+            note = f"it would create an interface endpoint to the service whose name ends in `.{name}`"
+            yield not_in_catalog(path, f"eksgen does not know the VPC endpoint `{name}`", note)
+
+
+def _similar_endpoint(name: str) -> str:
+    """Return the endpoint that a name is a misspelling of, or ""."""
+    known = (*PRESETS, *endpoint_names())
+    begun = next((word for word in known if word.startswith(f"{name}.")), "")
+    # A known name with another word is another service, such as autoscaling-plans.
+    longer = any(name.startswith((f"{word}-", f"{word}.")) for word in known)
+    return begun or closest(name, known, 0.9 if longer else 0.8)
 
 
 def endpoint_reachable(spec: ClusterSpec) -> Iterator[Finding]:
@@ -251,7 +255,7 @@ def public_ranges(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the public endpoint allows only public ranges (EKS CreateCluster rejects others)."""
     public = spec.control_plane.endpoint.public
     for index, text in enumerate(public if isinstance(public, tuple) else ()):
-        if any(IPv4Network(text).subnet_of(reserved) for reserved in _NOT_PUBLIC):
+        if never_public(text):
             yield Finding(
                 "private-range",
                 (*_ENDPOINT, "public", index),

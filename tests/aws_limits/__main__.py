@@ -1,4 +1,4 @@
-"""Write `catalog/aws_limits.py`; part of `make generate`."""
+"""Write `catalog/limits/arguments.py`; part of `make generate`."""
 
 from __future__ import annotations
 

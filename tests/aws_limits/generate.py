@@ -1,4 +1,4 @@
-"""The limits of AWS in the service models of botocore, as the source text of `catalog/aws_limits.py`."""
+"""The limits of AWS in the service models of botocore, as the source text of `catalog/limits/arguments.py`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import botocore
 from botocore.model import ServiceModel, Shape, StructureShape
 from botocore.session import get_session
 
-FILE = Path(__file__).resolve().parents[2] / "catalog" / "aws_limits.py"
+FILE = Path(__file__).resolve().parents[2] / "catalog" / "limits" / "arguments.py"
 
 SHAPES = (
     "ec2.LaunchTemplateName",

@@ -9,9 +9,9 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from eksgen.catalog.aws_limits import LIMITS
 from eksgen.catalog.compute.ami import OS_FAMILIES, ami_type
 from eksgen.catalog.compute.volumes import VOLUME_TYPES
+from eksgen.catalog.limits.arguments import LIMITS
 from eksgen.catalog.load_balancers import KINDS
 from eksgen.catalog.logs import LOG_CLASSES
 from eksgen.schemas import access, addons, base, control_plane, kubernetes, load_balancers, nodes

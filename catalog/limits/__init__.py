@@ -1,11 +1,12 @@
 """Limits of AWS that no service model contains, from user guides and service quotas.
 
 Sources (read 2026-11-24): EKS user guide, "View Amazon EKS service quotas" (public ranges) and "Node taints
-on managed node groups"; EC2 user guide, "Amazon VPC quotas"; Elastic Load Balancing user guides (listeners).
-Lengths are in characters. Limits that a service model contains are in `aws_limits.py`.
+on managed node groups"; EC2 user guide, "Amazon VPC quotas"; Elastic Load Balancing user guides (listeners);
+S3 user guide, "General purpose bucket naming rules". Lengths are in characters. Limits that a service model
+contains are in `arguments.py`.
 """
 
-from .aws_limits import LIMITS
+from .arguments import LIMITS
 
 NAME_LENGTHS: dict[str, int] = {
     "iam_role": LIMITS["iam.roleNameType"].high,
@@ -32,3 +33,8 @@ TAINTS_PER_NODE_GROUP = 50
 LISTENERS_PER_LOAD_BALANCER = 50
 ROOT_DISK_GIB = 20
 """The smallest disk that holds the image of a node (EKS user guide, "Optimized AMIs")."""
+
+BUCKET_NAME_LENGTHS = (3, 63)
+BUCKET_PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")
+BUCKET_SUFFIXES = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3")
+"""Starts and ends of names that S3 keeps for itself."""
