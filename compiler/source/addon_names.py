@@ -21,13 +21,14 @@ def with_short_names(root: Node) -> tuple[Node, tuple[Diagnostic, ...]]:
     if not isinstance(addons, MapNode):
         return root, ()
     entries: dict[str, MapEntry] = {}
+    written: dict[str, MapEntry] = {}
     findings = []
     for key, entry in addons.entries.items():
         name = _short(key)
-        if name in entries:
-            findings.append(_duplicate(entries[name], entry, key))
+        if name in written:
+            findings.append(_duplicate(written[name], entry))
         else:
-            entries[name] = MapEntry(name, entry.key_span, entry.node)
+            written[name], entries[name] = entry, MapEntry(name, entry.key_span, entry.node)
     return replace_node(root, _ADDONS, MapNode(addons.span, entries)), tuple(findings)
 
 
@@ -55,11 +56,11 @@ def _short(key: str | int) -> str:
     return known.name if known else str(key)
 
 
-def _duplicate(first: MapEntry, second: MapEntry, key: str) -> Diagnostic:
+def _duplicate(first: MapEntry, second: MapEntry) -> Diagnostic:
     return Diagnostic(
         "duplicate-addon",
         Severity.ERROR,
-        f"`{key}` is the add-on `{first.key}` under its other name",
+        f"`{first.key}` and `{second.key}` are two names of the same add-on",
         Label(second.key_span, "duplicate add-on"),
         (Label(first.key_span, "first defined here"),),
         helps=("keep one of the two",),
