@@ -10,6 +10,7 @@ from ...catalog.terraform_versions import AWS_PROVIDER, TERRAFORM
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
+from ..resolve.provider import needed_provider
 from ..resolve.state import PLACEHOLDERS, unknown_placeholders
 from ..versions import overlap, readable
 from .finding import Finding
@@ -106,7 +107,7 @@ def log_types_once(spec: ClusterSpec) -> Iterator[Finding]:
 
 def constraints_readable(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that Terraform can read the version constraints."""
-    for field, text, _ in _constraints(spec):
+    for field, text, _, _ in _constraints(spec):
         if not readable(text):
             yield Finding(
                 "invalid-constraint",
@@ -118,24 +119,27 @@ def constraints_readable(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def constraints_possible(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that a version meets each constraint together with what the modules need."""
-    for field, text, needed in _constraints(spec):
+    """Check that a version meets each constraint together with what the modules and the region need."""
+    for field, text, needed, why in _constraints(spec):
         if readable(text) and not overlap(text, needed):
-            alone = not overlap(text)
+            also = f" and `{needed}`, which is needed" if overlap(text) else ""
             yield Finding(
                 "impossible-constraint",
                 ("terraform", field),
-                f"no version meets `{printable(text)}`"
-                + ("" if alone else f" and the `{needed}` of the modules"),
+                f"no version meets `{printable(text)}`{also}",
                 "no version is left",
+                note=why,
                 help=f'write `{field}: "{needed}"`, or a part of this range',
             )
 
 
-def _constraints(spec: ClusterSpec) -> Iterator[tuple[str, str, str]]:
-    """Yield the field, its constraint, and what the modules need."""
-    yield "version", spec.terraform.version, TERRAFORM
-    yield "awsProvider", spec.terraform.aws_provider, AWS_PROVIDER
+def _constraints(spec: ClusterSpec) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the field, its constraint, what is needed, and why."""
+    needed, why = needed_provider(spec), "the modules work with these versions"
+    yield "version", spec.terraform.version, TERRAFORM, why
+    if needed != AWS_PROVIDER:
+        why = f"older versions of the AWS provider refuse ARNs in {spec.metadata.region}"
+    yield "awsProvider", spec.terraform.aws_provider, needed, why
 
 
 def placeholders_known(spec: ClusterSpec) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from ..source.tree import Node, locate
 from . import resolve
 from .load_balancers import target_protocol
 from .model import Cluster, ResolvedLoadBalancer
+from .provider import provider_constraint
 
 
 def resolved_yaml(spec: ClusterSpec, tree: Node) -> str:
@@ -73,6 +74,8 @@ def _decided(cluster: Cluster) -> dict[Path, Any]:
         ("network", "zones"): network.zones,
         ("controlPlane", "zones"): tuple(network.intra),
     }
+    if (constraint := provider_constraint(cluster.spec)) != cluster.spec.terraform.aws_provider:
+        values["terraform", "awsProvider"] = constraint
     for tier, subnets in tiers.items():
         values["network", "subnets", tier] = {zone: at.value for zone, at in subnets.items()}
     for group in cluster.log_groups:

@@ -6,11 +6,13 @@ import contextlib
 from typing import Any
 
 from moto.ec2.exceptions import InvalidRouteError, InvalidRouteTableIdError
+from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend, Zone
 from moto.ec2.models.launch_templates import LaunchTemplateBackend
 from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.models.vpcs import VPCBackend
 
+from ...catalog.regions.regions import region_names, usable_zones
 from .patch import Function, Patch
 
 
@@ -103,7 +105,14 @@ def _delete_vpc_endpoints(delete: Function) -> Function:
     return patched
 
 
+def _zones(zones: dict[str, list[Zone]]) -> dict[str, list[Zone]]:
+    """Regions of partitions whose zones moto does not know (aws-eusc) have those of the catalog."""
+    missing = [name for name in region_names() if name not in zones]
+    return zones | {name: [Zone(zone, name, f"{zone}-id") for zone in usable_zones(name)] for name in missing}
+
+
 PATCHES = (
+    Patch(RegionsAndZonesBackend, "zones", _zones),
     Patch(LaunchTemplateBackend, "create_launch_template", _create_launch_template),
     Patch(NatGateway, "availability_mode", _availability_mode),
     Patch(NatGatewayBackend, "delete_nat_gateway", _delete_nat_gateway),
