@@ -214,7 +214,7 @@ Name = Annotated[
 ZoneName = Annotated[
     str,
     matching(
-        r"[a-z]{2}(-[a-z]+)+-[0-9][a-z]",
+        r"[a-z]{2,4}(-[a-z]+)+-[0-9][a-z]",
         "invalid-zone",
         "an availability zone",
         "a zone looks like us-west-2a",

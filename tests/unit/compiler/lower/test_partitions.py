@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from eksgen.catalog.regions.partitions import partition_of_region
 from eksgen.catalog.regions.regions import region_names
 from eksgen.compiler.pipeline import check_text, compile_spec
+from eksgen.compiler.resolve.as_yaml import resolved_yaml
 
 SPEC = """\
 apiVersion: eksgen/v1alpha1
@@ -66,3 +68,21 @@ def test_an_arn_of_another_partition_is_refused(partition: str) -> None:
         assert {finding.code for finding in findings if finding.severity.value == "error"} == {
             "wrong-partition"
         }
+
+
+@pytest.mark.parametrize("region", region_names())
+def test_the_resolved_spec_of_a_region_is_valid(region: str) -> None:
+    """It names every zone of the region."""
+    text = SPEC.format(region=region, partition=partition_of_region(region).name)
+    checked = check_text(text.encode(), "a.yaml")
+    assert checked.spec is not None
+    assert checked.tree is not None
+    again = check_text(resolved_yaml(checked.spec, checked.tree).encode(), "a.yaml")
+    assert not again.failed, again.findings
+
+
+@pytest.mark.parametrize("region", region_names())
+def test_the_modules_accept_the_region(region: str) -> None:
+    variables = (Path(__file__).parents[4] / "modules" / "vpc" / "variables.tf").read_text("utf-8")
+    (pattern,) = re.findall(r'regex\("([^"]+)", var\.region\)', variables)
+    assert re.fullmatch(pattern.strip("^$"), region)
