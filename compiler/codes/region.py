@@ -94,7 +94,7 @@ kubernetes:
     ),
     "wrong-partition": Code(
         "An ARN belongs to a different AWS partition than the region.",
-        "Partitions (AWS, China, GovCloud) share no accounts, roles or keys.",
+        "Partitions (AWS, China, GovCloud, the European Sovereign Cloud) share no accounts, roles or keys.",
         "Use the ARN of a resource in the cluster's partition.",
         """
 metadata: {name: demo, region: cn-north-1}
