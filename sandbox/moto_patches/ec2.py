@@ -106,9 +106,13 @@ def _delete_vpc_endpoints(delete: Function) -> Function:
 
 
 def _zones(zones: dict[str, list[Zone]]) -> dict[str, list[Zone]]:
-    """Regions of partitions whose zones moto does not know (aws-eusc) have those of the catalog."""
-    missing = [name for name in region_names() if name not in zones]
-    return zones | {name: [Zone(zone, name, f"{zone}-id") for zone in usable_zones(name)] for name in missing}
+    """A region also has the zones of the catalog that moto does not know (cn-north-1d, all of aws-eusc)."""
+    return zones | {name: [*zones.get(name, []), *_missing(name, zones)] for name in region_names()}
+
+
+def _missing(region: str, zones: dict[str, list[Zone]]) -> list[Zone]:
+    known = {zone.name for zone in zones.get(region, [])}
+    return [Zone(zone, region, f"{zone}-id") for zone in usable_zones(region) if zone not in known]
 
 
 PATCHES = (
