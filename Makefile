@@ -79,6 +79,7 @@ update: $(READY) ## Rewrite golden files; read the diff afterwards.
 	-$(BIN)/pytest -q -n $(WORKERS) --update tests/unit tests/cli
 
 generate: $(READY) ## Write the generated files.
+	$(BIN)/python -m tests.aws_limits
 	$(BIN)/python -m eksgen.compiler.emit.module_interface
 	$(BIN)/python -m eksgen.schemas.reflection.json_schema
 	$(BIN)/python -m eksgen.report.human.codes

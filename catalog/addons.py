@@ -3,10 +3,10 @@
 The phase is a property of the add-on, not a choice of the user: nodes without a CNI never become ready, and
 pods of CoreDNS never start without nodes (terraform-aws-modules/eks #3446, #2069).
 
-Source: EKS user guide, "AWS add-ons" and "Community add-ons" (read 2026-11-24); service accounts and policies
+Source: EKS user guide, "AWS add-ons" and "Community add-ons" (read 2026-11-29); service accounts and policies
 as named there; those of the flow monitor from the chart of aws/network-flow-monitor-agent. Not listed are
-permissions that need a customer managed policy (Mountpoint S3's `s3-csi-driver-sa`, vpc-cni on IPv6, EBS
-volumes with a customer managed key), and vpc-cni on IPv4, whose policy is attached to the node role.
+permissions of vpc-cni on IPv6 and for EBS volumes with a customer managed key, which need a policy of the
+user's own, and those of vpc-cni on IPv4, whose policy is attached to the node role.
 """
 
 from dataclasses import dataclass, field
@@ -21,7 +21,8 @@ class Addon:
 
     `service_accounts` maps a service account of the add-on to the AWS managed policies it needs (names with
     path, see `partitions.managed_policy_arn`); `base` add-ons are installed unless the spec says otherwise;
-    `needs` are the short names of add-ons that it requires.
+    `needs` are the short names of add-ons that it requires; `own_policy` is what a policy of the user's own
+    must allow, if AWS has no managed policy for it.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Addon:
     base: bool = False
     service_accounts: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     needs: tuple[str, ...] = ()
+    own_policy: str = ""
 
 
 ADDONS: tuple[Addon, ...] = (
@@ -55,10 +57,15 @@ ADDONS: tuple[Addon, ...] = (
     Addon(
         "fsx-csi", "aws-fsx-csi-driver", service_accounts={"fsx-csi-controller-sa": ("AmazonFSxFullAccess",)}
     ),
-    Addon("mountpoint-s3-csi", "aws-mountpoint-s3-csi-driver"),
+    Addon(
+        "mountpoint-s3-csi",
+        "aws-mountpoint-s3-csi-driver",
+        own_policy="s3-csi-driver-sa in kube-system needs a policy for the buckets that are mounted",
+    ),
     Addon("snapshot-controller", "snapshot-controller"),
     Addon("metrics-server", "metrics-server"),
     Addon("node-monitoring-agent", "eks-node-monitoring-agent"),
+    Addon("hyperpod-taskgovernance", "amazon-sagemaker-hyperpod-taskgovernance"),
     Addon(
         "cloudwatch-observability",
         "amazon-cloudwatch-observability",
@@ -77,7 +84,13 @@ ADDONS: tuple[Addon, ...] = (
         },
     ),
     Addon("cert-manager", "cert-manager", namespace="cert-manager"),
-    Addon("external-dns", "external-dns", namespace="external-dns"),
+    Addon(
+        "external-dns",
+        "external-dns",
+        namespace="external-dns",
+        service_accounts={"external-dns": ("AmazonRoute53FullAccess",)},
+    ),
+    Addon("fluent-bit", "fluent-bit", namespace="fluent-bit"),
     Addon("kube-state-metrics", "kube-state-metrics", namespace="kube-state-metrics"),
     Addon("prometheus-node-exporter", "prometheus-node-exporter", namespace="prometheus-node-exporter"),
     Addon("adot", "adot", namespace="opentelemetry-operator-system", needs=("cert-manager",)),
@@ -105,3 +118,8 @@ def addon(name: str) -> Addon | None:
 def addon_or_default(name: str) -> Addon:
     """Return the add-on called `name`; an unknown name (AWS Marketplace) is used as the EKS name."""
     return _BY_NAME.get(name) or Addon(name, name)
+
+
+def addon_names() -> tuple[str, ...]:
+    """Return all short names and EKS names, sorted."""
+    return tuple(sorted(_BY_NAME))

@@ -4,12 +4,13 @@ There is no default version; a spec must name one.
 
 Sources (read 2026-11-24): EKS user guide, "Amazon EKS Kubernetes release calendar" for 1.31 to 1.34; the
 same calendar as quoted in 2026 by AWS samples for 1.35, and public `eks describe-cluster-versions` output
-for 1.36; the release days of these two are 14 months before the end of standard support. Dates are UTC; the
-next state begins on the end date itself (extended support is billed from the start of that day). Tables with
-dates one day earlier give the same moment in a western time zone. The authority is DescribeClusterVersions of
-the EKS API. Upgrades and rollbacks: EKS user guide, read 2026-11, "Update existing cluster to
-new Kubernetes version" (one minor version a step, several minutes) and "Rollback cluster to previous
-Kubernetes version" (within 7 days, one minor version; node groups are rolled back separately).
+for 1.36; the release days of these two are 14 months before the end of standard support. For 1.37 the day of
+its release, and the rule that standard support lasts 14 months and extended support another 12. Dates are
+UTC; the next state begins on the end date itself (extended support is billed from the start of that day).
+Tables with dates one day earlier give the same moment in a western time zone. The authority is
+DescribeClusterVersions of the EKS API. Upgrades and rollbacks: EKS user guide, read 2026-11, "Update existing
+cluster to new Kubernetes version" (one minor version a step, several minutes) and "Rollback cluster to
+previous Kubernetes version" (within 7 days, one minor version; node groups are rolled back separately).
 """
 
 from dataclasses import dataclass
@@ -59,6 +60,7 @@ VERSIONS: tuple[KubernetesVersion, ...] = (
         ("the kubelet refuses cgroup v1", "kube-proxy's ipvs mode is deprecated"),
     ),
     KubernetesVersion("1.36", date(2026, 6, 2), date(2027, 8, 2), date(2028, 8, 2)),
+    KubernetesVersion("1.37", date(2026, 10, 2), date(2027, 12, 2), date(2028, 12, 2)),
 )
 """All known versions, oldest first."""
 
@@ -78,6 +80,19 @@ def kubernetes_version(name: str) -> KubernetesVersion | None:
 def version_names() -> tuple[str, ...]:
     """Return all known names, oldest first."""
     return tuple(_BY_NAME)
+
+
+def ended(name: str) -> bool:
+    """Return whether EKS has had a version and supports it no longer; its first was 1.10."""
+    minor, oldest = _minor(name), _minor(VERSIONS[0].name) or 0
+    return minor is not None and name == f"1.{minor}" and 10 <= minor < oldest
+
+
+def may_be_released(name: str) -> bool:
+    """Return whether a version may have been released after the table was made: one of the next nine, three
+    years of releases."""
+    minor, newest = _minor(name), _minor(VERSIONS[-1].name) or 0
+    return minor is not None and name == f"1.{minor}" and newest < minor <= newest + 9
 
 
 def support_state(version: KubernetesVersion, on: date) -> SupportState:

@@ -7,6 +7,8 @@ Sources (read 2026-11-24): botocore 1.44.5 models of `elb` and `elbv2`; Elastic 
 from dataclasses import dataclass
 from typing import Literal
 
+from .limits.arguments import LIMITS
+
 Kind = Literal["network", "application", "classic"]
 
 
@@ -39,6 +41,7 @@ class LoadBalancerKind:
     cross_zone_fixed: bool
     proxy_protocol: bool
     default_ssl_policy: str
+    health_timeout: int = LIMITS["elbv2.HealthCheckTimeoutSeconds"].high
 
     @property
     def protocols(self) -> tuple[str, ...]:
@@ -88,6 +91,7 @@ KINDS: dict[str, LoadBalancerKind] = {
         cross_zone_fixed=False,
         proxy_protocol=True,
         default_ssl_policy="ELBSecurityPolicy-TLS-1-2-2017-01",
+        health_timeout=LIMITS["elb.HealthCheckTimeout"].high,
     ),
 }
 """The kinds by their `type` in a spec."""

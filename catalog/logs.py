@@ -1,20 +1,22 @@
 """CloudWatch Logs: retention and classes of log groups, and the log types of an EKS control plane.
 
-Sources (read 2026-11-24): botocore 1.44.5, `logs` (PutRetentionPolicy, LogGroupClass) and `eks` (LogType).
+Periods and types are those of `limits/arguments.py`.
 """
 
 import re
 from dataclasses import dataclass
 
-RETENTION_DAYS: tuple[int, ...] = (
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-)  # fmt: skip
+from .limits.arguments import LIMITS
+
+RETENTION_DAYS: tuple[int, ...] = tuple(
+    int(days) for days in LIMITS["logs.PutRetentionPolicyRequest.retentionInDays"].values
+)
 """The retention periods of CloudWatch, in days."""
 
 NEVER_EXPIRE = 0
 """The value of Terraform's `retention_in_days` for "never expire"; CloudWatch itself has no such number."""
 
-CONTROL_PLANE_LOG_TYPES: tuple[str, ...] = ("api", "audit", "authenticator", "controllerManager", "scheduler")
+CONTROL_PLANE_LOG_TYPES: tuple[str, ...] = tuple(map(str, LIMITS["eks.LogType"].values))
 """Names of the EKS API."""
 
 

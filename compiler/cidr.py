@@ -5,6 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 
+PRIVATE_RANGES = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
+"""The private addresses of RFC 1918."""
+_NEVER_PUBLIC = (
+    *PRIVATE_RANGES,
+    *map(IPv4Network, ("100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3")),
+)
+
+
+def never_public(text: str) -> bool:
+    """Return whether no address of a CIDR block is ever seen on the internet (private, shared, multicast)."""
+    block = network(text)
+    return isinstance(block, IPv4Network) and any(block.subnet_of(kept) for kept in _NEVER_PUBLIC)
+
 
 def admitted_addresses(before: Iterable[str], after: Iterable[str]) -> tuple[str, ...]:
     """Return the CIDR blocks of `after` that contain an address outside all of `before`."""

@@ -25,6 +25,9 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_after_validator_function
 
+from ..catalog.limits.arguments import LIMITS
+from ..catalog.regions.partitions import PARTITIONS
+
 
 class Model(BaseModel):
     """A part of a spec: strict types, no unknown fields, camelCase keys, immutable."""
@@ -54,6 +57,12 @@ class Form:
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Add the keywords to the schema of the type."""
         return {**handler(core), **self.keywords}
+
+
+def within(argument: str) -> Any:
+    """Accept only numbers in the range of an argument of AWS (a name in `catalog/limits/arguments.py`)."""
+    limit = LIMITS[argument]
+    return Field(ge=limit.low, le=limit.high or None)
 
 
 def pattern_keywords(pattern: str, error: str) -> dict[str, Any]:
@@ -193,8 +202,10 @@ Source = Annotated[
 ]
 """Where traffic comes from: an IPv4 CIDR block, `sg-…` or `pl-…`."""
 
-_ARN = r"arn:(aws|aws-cn|aws-us-gov|aws-iso|aws-iso-b):(SERVICE):([a-z0-9-]*):([0-9]{12}|aws|):(\S+)"
+_PARTITION = "|".join(partition.name for partition in PARTITIONS)
+_ARN = rf"arn:({_PARTITION}):(SERVICE):([a-z0-9-]*):([0-9]{{12}}|aws|):(\S+)"
 ARN = re.compile(_ARN.replace("SERVICE", "[a-z0-9-]+"))
+"""An ARN: its partition, service, region, account and resource."""
 
 
 _ARN_NOTE = "an ARN looks like arn:aws:iam::111122223333:role/Name"
@@ -245,7 +256,7 @@ Name = Annotated[
 ZoneName = Annotated[
     str,
     matching(
-        r"[a-z]{2}(-[a-z]+)+-[0-9][a-z]",
+        r"[a-z]{2,4}(-[a-z]+)+-[0-9][a-z]",
         "invalid-zone",
         "an availability zone",
         "a zone looks like us-west-2a",
@@ -257,29 +268,32 @@ _TAG_TEXT = r"[\w .:/=+@-]"
 # `\w` means ASCII in ECMAScript; a schema can only exclude the ASCII characters that are not accepted.
 _TAG_SCHEMA_TEXT = r"[^\x00-\x1f!-*,;<>?\[-\^`{-\x7f]"
 _NO_AWS = "(?![aA][wW][sS]:)"
+_KEY_LENGTH = LIMITS["iam.tagKeyType"].high
+_VALUE_LENGTH = LIMITS["iam.tagValueType"].high
 TagKey = Annotated[
     str,
     matching(
-        rf"{_NO_AWS}{_TAG_TEXT}{{1,128}}",
+        rf"{_NO_AWS}{_TAG_TEXT}{{1,{_KEY_LENGTH}}}",
         "invalid-tag",
         "a tag key",
-        "1 to 128 letters, digits, spaces and _.:/=+-@, not starting with `aws:` (the rule of IAM)",
-        schema_pattern=rf"{_NO_AWS}{_TAG_SCHEMA_TEXT}{{1,128}}",
+        f"1 to {_KEY_LENGTH} letters, digits, spaces and _.:/=+-@, "
+        "not starting with `aws:` (the rule of IAM)",
+        schema_pattern=rf"{_NO_AWS}{_TAG_SCHEMA_TEXT}{{1,{_KEY_LENGTH}}}",
     ),
 ]
 TagValue = Annotated[
     str,
     matching(
-        rf"{_TAG_TEXT}{{0,256}}",
+        rf"{_TAG_TEXT}{{0,{_VALUE_LENGTH}}}",
         "invalid-tag",
         "a tag value",
-        "at most 256 letters, digits, spaces and _.:/=+-@ (the rule of IAM)",
-        schema_pattern=rf"{_TAG_SCHEMA_TEXT}{{0,256}}",
+        f"at most {_VALUE_LENGTH} letters, digits, spaces and _.:/=+-@ (the rule of IAM)",
+        schema_pattern=rf"{_TAG_SCHEMA_TEXT}{{0,{_VALUE_LENGTH}}}",
     ),
 ]
 Tags = dict[TagKey, TagValue]
 
-Port = Annotated[int, Field(ge=1, le=65535)]
+Port = Annotated[int, within("elbv2.Port")]
 
 
 def shape(value: Any) -> str:

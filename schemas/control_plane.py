@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from ..catalog.limits import PUBLIC_RANGES_PER_CLUSTER
 from .base import Cidr, Later, Model, Source, ZoneName, shape
 from .iam import Iam
 from .values import KmsKey
@@ -15,7 +16,7 @@ LogClass = Literal["standard", "infrequent-access"]
 
 PublicAccess = Annotated[
     Annotated[bool, Tag("<flag>")]
-    | Annotated[tuple[Cidr, ...], Field(min_length=1, max_length=40), Tag("<list>")],
+    | Annotated[tuple[Cidr, ...], Field(min_length=1, max_length=PUBLIC_RANGES_PER_CLUSTER), Tag("<list>")],
     Discriminator(shape),
 ]
 

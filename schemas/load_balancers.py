@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import CertificateArn, Cidr, Later, Model, Name, Port, Tags, matching, only
+from ..catalog.limits import LISTENERS_PER_LOAD_BALANCER
+from ..catalog.limits.arguments import LIMITS
+from .base import CertificateArn, Cidr, Later, Model, Name, Port, Tags, matching, only, within
 from .values import OrNone, Present
 
 Protocol = Literal["tcp", "tls", "udp", "tcp-udp", "http", "https", "ssl"]
@@ -65,12 +67,22 @@ class HealthCheck(Model):
         None, description="Port of the health check. Default: the first target port that answers to TCP."
     )
     path: HealthCheckPath | None = Field(
-        None, description="Path of an http or https health check. Default: `/`."
+        None,
+        description="Path of an http or https health check. Default: `/`.",
+        max_length=LIMITS["elbv2.Path"].high,
     )
-    interval: int = Field(10, ge=5, le=300, description="Seconds between checks.")
-    timeout: int = Field(5, ge=2, le=120, description="Seconds until a check times out.")
-    healthy: int = Field(3, ge=2, le=10, description="Successful checks until a target is healthy.")
-    unhealthy: int = Field(3, ge=2, le=10, description="Failed checks until a target is unhealthy.")
+    interval: Annotated[int, within("elbv2.HealthCheckIntervalSeconds")] = Field(
+        10, description="Seconds between checks."
+    )
+    timeout: Annotated[int, within("elbv2.HealthCheckTimeoutSeconds")] = Field(
+        5, description="Seconds until a check times out; at most 60 for classic load balancers."
+    )
+    healthy: Annotated[int, within("elbv2.HealthCheckThresholdCount")] = Field(
+        3, description="Successful checks until a target is healthy."
+    )
+    unhealthy: Annotated[int, within("elbv2.HealthCheckThresholdCount")] = Field(
+        3, description="Failed checks until a target is unhealthy."
+    )
 
 
 class Draining(Model):
@@ -104,7 +116,9 @@ class LoadBalancer(Model):
         "internal", description="Whether it has public or private addresses."
     )
     targets: Targets = Field(description="Targets of the load balancer.")
-    listeners: tuple[Listener, ...] = Field(min_length=1, max_length=50, description="Listeners.")
+    listeners: tuple[Listener, ...] = Field(
+        min_length=1, max_length=LISTENERS_PER_LOAD_BALANCER, description="Listeners."
+    )
     health_check: HealthCheck = Field(HealthCheck(), description="Health check of the targets.")
     cross_zone: bool | None = Field(
         None,

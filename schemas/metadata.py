@@ -6,15 +6,17 @@ from typing import Annotated
 
 from pydantic import Field
 
+from ..catalog.limits.arguments import LIMITS
 from .base import AccountId, Model, Tags, matching
 
+_LENGTH = LIMITS["eks.ClusterName"].high
 ClusterName = Annotated[
     str,
     matching(
-        r"[0-9A-Za-z][0-9A-Za-z-]{0,99}",
+        rf"[0-9A-Za-z][0-9A-Za-z-]{{0,{_LENGTH - 1}}}",
         "invalid-name",
         "a cluster name",
-        "at most 100 letters, digits and hyphens, starting with a letter or digit (EKS CreateCluster)",
+        f"at most {_LENGTH} letters, digits and hyphens, starting with a letter or digit (EKS CreateCluster)",
     ),
 ]
 

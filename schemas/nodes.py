@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from .base import Later, Model, Tags, ZoneName, matching, only, shape
+from ..catalog.limits import ROOT_DISK_GIB, TAINTS_PER_NODE_GROUP
+from ..catalog.limits.arguments import LIMITS
+from .base import Later, Model, Tags, ZoneName, matching, only, shape, within
 from .iam import Iam
 from .values import KmsKey, NumberOrPercentage
 
@@ -21,36 +23,55 @@ OperatingSystem = Literal[
     "custom",
 ]
 _LABEL_NAME = r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?"
+_DNS = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
+_KEY_LENGTH = min(LIMITS["eks.labelKey"].high, LIMITS["eks.taintKey"].high)
 LabelKey = Annotated[
     str,
     matching(
-        rf"([a-z0-9]([-a-z0-9.]{{0,251}}[a-z0-9])?/)?{_LABEL_NAME}",
+        rf"(?=.{{1,{_KEY_LENGTH}}}$)({_DNS}(\.{_DNS})*/)?{_LABEL_NAME}",
         "invalid-label",
         "a label key",
-        "an optional DNS prefix and `/`, then at most 63 letters, digits, `-`, `_`, `.`",
+        "an optional DNS prefix and `/`, then letters, digits, `-`, `_`, `.`; "
+        f"EKS accepts {_KEY_LENGTH} characters, prefix included",
     ),
 ]
 LabelValue = Annotated[
     str,
     matching(
-        rf"({_LABEL_NAME})?",
+        _LABEL_NAME,
         "invalid-label",
         "a label value",
-        "at most 63 letters, digits, `-`, `_`, `.`, starting and ending with a letter or digit",
+        f"1 to {LIMITS['eks.labelValue'].high} letters, digits, `-`, `_`, `.`, "
+        "starting and ending with a letter or digit",
     ),
 ]
+TaintValue = Annotated[
+    str,
+    matching(
+        rf"({_LABEL_NAME})?",
+        "invalid-label",
+        "the value of a taint",
+        f"at most {LIMITS['eks.taintValue'].high} letters, digits, `-`, `_`, `.`, "
+        "starting and ending with a letter or digit",
+    ),
+]
+_EBS = "ec2.LaunchTemplateEbsBlockDeviceRequest"
+_HOP_LIMIT = "ec2.LaunchTemplateInstanceMetadataOptionsRequest.HttpPutResponseHopLimit"
+_IOPS = [LIMITS[f"{_EBS}.Iops.{kind}"] for kind in ("gp3", "io1", "io2")]
+_SIZES = [LIMITS[f"{_EBS}.VolumeSize.{kind}"] for kind in ("gp2", "gp3", "io1", "io2")]
 
 
 class Scaling(Model):
     """Number of nodes in the group."""
 
-    min: int | None = Field(None, ge=0, description="Minimum number of nodes. Default: `desired`.")
-    max: int | None = Field(
-        None, ge=1, description="Maximum number of nodes. Default: the larger of `min` and `desired`."
+    min: Annotated[int, within("eks.ZeroCapacity")] | None = Field(
+        None, description="Minimum number of nodes. Default: `desired`."
     )
-    desired: int | None = Field(
+    max: Annotated[int, within("eks.Capacity")] | None = Field(
+        None, description="Maximum number of nodes. Default: the larger of `min` and `desired`."
+    )
+    desired: Annotated[int, within("eks.ZeroCapacity")] | None = Field(
         None,
-        ge=0,
         description="Number of nodes; with `autoscaled`, only at creation. Default: `min`, else 2.",
     )
     autoscaled: bool = Field(
@@ -70,7 +91,7 @@ class Taint(Model):
     """A Kubernetes taint on every node of the group."""
 
     key: LabelKey = Field(description="Key of the taint.")
-    value: LabelValue | None = Field(None, description="Value of the taint.")
+    value: TaintValue | None = Field(None, description="Value of the taint.")
     effect: Literal["NoSchedule", "PreferNoSchedule", "NoExecute"] = Field(
         description="Effect on pods that do not tolerate the taint."
     )
@@ -79,10 +100,17 @@ class Taint(Model):
 class Disk(Model):
     """The root volume of every node."""
 
-    size: int = Field(80, ge=20, le=16384, description="Size in GiB.")
+    size: int = Field(80, ge=ROOT_DISK_GIB, le=max(size.high for size in _SIZES), description="Size in GiB.")
     type: Literal["gp3", "gp2", "io1", "io2"] = Field("gp3", description="EBS volume type.")
-    iops: int | None = Field(None, ge=100, le=256000, description="Provisioned IOPS; gp3, io1 and io2 only.")
-    throughput: int | None = Field(None, ge=125, le=2000, description="Throughput in MiB/s; gp3 only.")
+    iops: int | None = Field(
+        None,
+        ge=min(iops.low for iops in _IOPS),
+        le=max(iops.high for iops in _IOPS),
+        description="Provisioned IOPS; gp3, io1 and io2 only.",
+    )
+    throughput: Annotated[int, within(f"{_EBS}.Throughput")] | None = Field(
+        None, description="Throughput in MiB/s; gp3 only."
+    )
     encrypted: bool = Field(True, description="Encrypt the volume.")
     kms_key: KmsKey = Field(
         "aws",
@@ -95,10 +123,8 @@ class Disk(Model):
 class Imds(Model):
     """The instance metadata service; version 2 is always required."""
 
-    hop_limit: int = Field(
+    hop_limit: Annotated[int, within(_HOP_LIMIT)] = Field(
         1,
-        ge=1,
-        le=64,
         description="Hop limit of metadata responses; 1 prevents pods from using the node's credentials.",
     )
 
@@ -131,7 +157,7 @@ class NodeGroup(Model):
     instance_types: tuple[str, ...] = Field(
         ("m7i.large",),
         min_length=1,
-        max_length=20,
+        max_length=LIMITS["eks.CreateNodegroupRequest.instanceTypes"].high,
         description="Instance types of one CPU architecture, in order of preference.",
         examples=[["m7i.large", "m6i.large"]],
     )
@@ -146,7 +172,9 @@ class NodeGroup(Model):
     labels: dict[LabelKey, LabelValue] = Field(
         default_factory=dict, description="Kubernetes labels on every node."
     )
-    taints: tuple[Taint, ...] = Field((), max_length=50, description="Kubernetes taints on every node.")
+    taints: tuple[Taint, ...] = Field(
+        (), max_length=TAINTS_PER_NODE_GROUP, description="Kubernetes taints on every node."
+    )
     disk: Disk = Field(Disk(), description="Root volume.")
     imds: Imds = Field(Imds(), description="Instance metadata service.")
     ssm: bool = Field(True, description="Allow shell access through AWS Systems Manager.")

@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
+import re
+from typing import Annotated
+
 from pydantic import Field
 
-from .base import KmsKeyArn, Later, Model
+from ..catalog.limits import BUCKET_NAME_LENGTHS, BUCKET_PREFIXES, BUCKET_SUFFIXES
+from ..catalog.terraform_versions import AWS_PROVIDER, TERRAFORM
+from .base import Form, KmsKeyArn, Later, Model, pattern_keywords, printable, problem
 from .values import Present
+
+_LEAST, _MOST = BUCKET_NAME_LENGTHS
+_BUCKET = rf"(?=.{{{_LEAST},{_MOST}}}$)(?!.*\.\.)(?!\d+(\.\d+){{3}}$)[a-z0-9][a-z0-9.-]*[a-z0-9]"
+_BUCKET_RULE = (
+    f"{_LEAST} to {_MOST} lowercase letters, digits, hyphens and single dots, starting and ending with a "
+    "letter or digit, not like an IP address"
+)
+
+
+def _bucket(value: str) -> str:
+    if not re.fullmatch(_BUCKET, value):
+        message = f"`{printable(value)}` is not the name of a bucket"
+        problem("invalid-bucket", message, "not a bucket name", note=_BUCKET_RULE)
+    kept = next((p for p in BUCKET_PREFIXES if value.startswith(p)), "") or next(
+        (s for s in BUCKET_SUFFIXES if value.endswith(s)), ""
+    )
+    if kept:
+        where = "begin" if value.startswith(kept) else "end"
+        problem("invalid-bucket", f"the name of a bucket cannot {where} with `{kept}`", "reserved by S3")
+    return value
+
+
+_KEPT = f"(?!{'|'.join(BUCKET_PREFIXES)})(?!.*({'|'.join(BUCKET_SUFFIXES).replace('.', '[.]')})$)"
+BucketName = Annotated[
+    str, Form(_bucket, pattern_keywords(_KEPT + _BUCKET, f"not the name of a bucket: {_BUCKET_RULE}"))
+]
 
 
 class S3Backend(Model):
     """State in an S3 bucket."""
 
-    bucket: str = Field(min_length=3, max_length=63, description="Name of the bucket.")
+    bucket: BucketName = Field(description="Name of the bucket.")
     key: str = Field(
         "eks/{accountId}/{region}/{name}.tfstate",
         min_length=1,
@@ -46,8 +77,8 @@ class Backend(Model):
 class Terraform(Model):
     """Settings of the generated Terraform configuration."""
 
-    version: str = Field(">= 1.10", description="Required Terraform version.")
-    aws_provider: str = Field(">= 5.95, < 7", description="Required version of hashicorp/aws.")
+    version: str = Field(TERRAFORM, description="Required Terraform version.")
+    aws_provider: str = Field(AWS_PROVIDER, description="Required version of hashicorp/aws.")
     backend: Backend = Field(
         default_factory=Backend, description="Storage of the Terraform state. Default: a local file."
     )

@@ -23,7 +23,12 @@ from .event import AuditedType
 from .other import IAM, OTHER
 
 CALLS_PER_SECOND = 2
-_GLOBAL_REGION = {"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
+_GLOBAL_REGION = {
+    "aws": "us-east-1",
+    "aws-cn": "cn-north-1",
+    "aws-us-gov": "us-gov-west-1",
+    "aws-eusc": "eusc-de-east-1",
+}
 
 AUDITED: Mapping[str, AuditedType] = {**EKS, **EC2, **OTHER, **ELB}
 

@@ -6,9 +6,6 @@ devices work with the standard Bottlerocket image.
 """
 
 from dataclasses import dataclass
-from typing import Literal
-
-Accelerator = Literal["none", "nvidia", "neuron", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ _AMI_TYPES: dict[tuple[str, str, str], str] = {
 }
 
 
-def ami_type(os: str, architecture: str, accelerator: Accelerator = "none") -> str | None:
+def ami_type(os: str, architecture: str, accelerator: str = "none") -> str | None:
     """Return the EKS `ami_type`, or None if EKS has no such image; "custom" is always "CUSTOM".
 
     An accelerator that no EKS image supports ("other") gets the standard image.

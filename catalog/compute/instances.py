@@ -73,6 +73,12 @@ def named_by_aws(name: str) -> bool:
     return name in data["types"] or name in data["without_figures"]
 
 
+def all_names() -> tuple[str, ...]:
+    """Return all type names, also those without figures, sorted."""
+    data = table("compute/instance_types.json")
+    return tuple(sorted({*data["types"], *data["without_figures"]}))
+
+
 def suggest(name: str, limit: int = 3) -> tuple[str, ...]:
     """Return up to `limit` names similar to `name`, best first; () if no name is close."""
     import difflib  # only needed after an error

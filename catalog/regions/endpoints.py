@@ -7,10 +7,15 @@ China a public Terraform test of 2026 (less certain); eksctl #3081 for the gatew
 guide, "Deploy private clusters with limited internet access", for the preset.
 """
 
+import re
+
 from .partitions import partition_of_region
 
 GATEWAY_ENDPOINTS: tuple[str, ...] = ("dynamodb", "s3")
 """Endpoints that are entries of a route table, free of charge; all others are network interfaces."""
+
+ENDPOINT_NAME = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
+"""The form of the end of a service name."""
 
 INTERFACE_ENDPOINTS: tuple[str, ...] = (
     "acm-pca",

@@ -18,7 +18,7 @@ class Partition:
     region_pattern: str
 
 
-# The spec language supports aws, aws-cn and aws-us-gov; the others keep their regions from matching those.
+# The catalog has regions of aws, aws-cn, aws-us-gov and aws-eusc; the others keep theirs from matching those.
 PARTITIONS: tuple[Partition, ...] = (
     Partition("aws-cn", "amazonaws.com.cn", "console.amazonaws.cn", r"cn-\w+-\d+"),
     Partition("aws-us-gov", "amazonaws.com", "console.amazonaws-us-gov.com", r"us-gov-\w+-\d+"),
@@ -27,10 +27,11 @@ PARTITIONS: tuple[Partition, ...] = (
     Partition("aws-iso-b", "sc2s.sgov.gov", "", r"us-isob-\w+-\d+"),
     Partition("aws-iso-e", "cloud.adc-e.uk", "", r"eu-isoe-\w+-\d+"),
     Partition("aws-iso-f", "csp.hci.ic.gov", "", r"us-isof-\w+-\d+"),
-    Partition("aws-eusc", "amazonaws.eu", "", r"eusc-(de)-\w+-\d+"),
+    Partition("aws-eusc", "amazonaws.eu", "console.amazonaws-eusc.eu", r"eusc-(de)-\w+-\d+"),
 )
 
 # Principals of these services end in the partition's own DNS suffix; all others in amazonaws.com.
+# aws-eusc is deliberately absent: its IAM refuses ec2.amazonaws.eu (pulumi-eks #2341).
 # EKS is deliberately absent: eks.amazonaws.com.cn is refused (terraform-aws-modules/eks #1904, #2263).
 _OWN_SUFFIX: dict[str, frozenset[str]] = {
     "aws-cn": frozenset({"codedeploy", "elasticmapreduce", "logs"}),

@@ -49,8 +49,9 @@ RULES: tuple[Rule, ...] = (
     endpoint.public_ranges,
     endpoint.sources_in_use,
     endpoint.someone_can_connect,
-    addons.addon_names,
+    addons.addons_known,
     addons.addons_complete,
+    addons.addons_permitted,
     nodes.instance_types_known,
     nodes.one_architecture,
     nodes.scaling_ordered,
@@ -65,26 +66,32 @@ RULES: tuple[Rule, ...] = (
     nodes.zones_of_network,
     nodes.taints_once,
     nodes.labels_allowed,
-    nodes.coredns_runs,
+    nodes.taints_allowed,
+    addons.coredns_placed,
     capacity.public_subnets_exist,
     capacity.addresses_suffice,
     load_balancers.targets_exist,
     load_balancers.protocols_fit,
     load_balancers.certificates_present,
+    load_balancers.ssl_policies_known,
     load_balancers.forwards_somewhere,
     load_balancers.one_listener_a_port,
     load_balancers.something_forwards,
     load_balancers.health_check_fits,
     load_balancers.options_fit,
+    load_balancers.sources_public,
     load_balancers.plain_http,
     settings.admins_once,
     settings.admins_are_principals,
     settings.roles_described_once,
     settings.role_names_once,
     settings.addons_take_roles,
+    settings.account_known,
+    settings.admins_in_account,
     settings.retention_accepted,
     settings.log_types_once,
     settings.constraints_readable,
+    settings.constraints_possible,
     settings.one_backend,
     settings.placeholders_known,
     tags.tags_free,
@@ -116,7 +123,7 @@ def check(
 
 
 def _diagnostic(finding: Finding, tree: Node, *, slow: bool) -> Diagnostic:
-    help = finding.help if isinstance(finding.help, str) else finding.help() if slow else ""
+    help = finding.help_text() if slow or isinstance(finding.help, str) else ""
     others = tuple(Label(locate(tree, path).span, text) for path, text in finding.others)
     fix = suggestion(help, finding.path)
     return Diagnostic(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ..codes.several import CODES as BETWEEN_CODES
+from ..codes.files import BETWEEN_CODES
 from ..diagnostics import Diagnostic, Label, Severity, Span
 
 _MARK = re.compile(r"#\s*eksgen:\s*(.*)$")

@@ -16,6 +16,7 @@ def disk_options_agree(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that IOPS, throughput and key are valid for the type and size of the volume."""
     for path, group in groups(spec):
         disk, place = group.disk, (*path, "disk")
+        yield from _size(disk, place)
         yield from _iops(disk, place)
         yield from _throughput(disk, place)
         if disk.kms_key != "aws" and not disk.encrypted:
@@ -39,6 +40,20 @@ def plain_disk(spec: ClusterSpec) -> Iterator[Finding]:
                 "snapshots can be read",
                 severity=Severity.WARNING,
             )
+
+
+def _size(disk: Disk, place: Path) -> Iterator[Finding]:
+    """Only the maximum: a root volume is larger than any minimum."""
+    most = VOLUME_TYPES[disk.type].size[1]
+    if disk.size > most:
+        yield Finding(
+            "disk-option",
+            (*place, "size"),
+            f"{disk.type} volumes have at most {most} GiB",
+            f"not {disk.size}",
+            (((*place, "type"), f"{disk.type}"),),
+            help="write `type: gp3` or `type: io2`",
+        )
 
 
 def _iops(disk: Disk, place: Path) -> Iterator[Finding]:

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import IPv4Network
 
 from ...schemas.cluster import ClusterSpec
-from ..cidr import holds_everyone
+from ..cidr import holds_everyone, never_public
 from ..diagnostics import Path, Severity
 from .finding import Finding
-from .network import PRIVATE_RANGES
 
 _ENDPOINT: Path = ("controlPlane", "endpoint")
-_NOT_PUBLIC = (
-    *PRIVATE_RANGES,
-    *map(IPv4Network, ("100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16")),
-)
 
 
 def endpoint_reachable(spec: ClusterSpec) -> Iterator[Finding]:
@@ -92,7 +86,7 @@ def public_ranges(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the public endpoint allows only public ranges (EKS CreateCluster rejects others)."""
     public = spec.control_plane.endpoint.public
     for index, text in enumerate(public if isinstance(public, tuple) else ()):
-        if any(IPv4Network(text).subnet_of(reserved) for reserved in _NOT_PUBLIC):
+        if never_public(text):
             yield Finding(
                 "private-range",
                 (*_ENDPOINT, "public", index),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ...schemas.cluster import ClusterSpec
@@ -26,5 +26,33 @@ class Finding:
     help: str | Callable[[], str] = ""
     severity: Severity = Severity.ERROR
 
+    def help_text(self) -> str:
+        """Return the help, and look for it first if it is slow to find."""
+        return self.help if isinstance(self.help, str) else self.help()
+
+
+def not_in_catalog(path: Path, message: str, note: str) -> Finding:
+    """Return the warning for a name that AWS may know and the catalog does not."""
+    return Finding(
+        "not-in-catalog",
+        path,
+        message,
+        "not in the catalog",
+        note=note,
+        help=ALLOW,
+        severity=Severity.WARNING,
+    )
+
+
+def closest(name: str, known: Iterable[str], cutoff: float = 0.8) -> str:
+    """Return the known name that `name` is most likely a misspelling of, or ""; case does not matter."""
+    from difflib import get_close_matches  # only needed after a finding
+
+    by_lower = {word.lower().replace("_", "-"): word for word in known}
+    near = get_close_matches(name.lower().replace("_", "-"), list(by_lower), 1, cutoff)
+    return by_lower[near[0]] if near else ""
+
+
+ALLOW = "if AWS has it, add `# eksgen: allow(not-in-catalog) because REASON` to the line"
 
 Rule = Callable[[ClusterSpec], Iterator[Finding]]

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from ...catalog.load_balancers import CERTIFICATE_PROTOCOLS, KINDS, PATH_PROTOCOLS
+from ...catalog.ssl_policies import SSL_POLICIES, SSL_POLICY_PREFIX
+from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ...schemas.load_balancers import Listener, LoadBalancer
+from ..cidr import never_public
 from ..diagnostics import Path, Severity
 from ..resolve.load_balancers import default_health_port, health_protocol, target_protocol
-from .finding import Finding
+from .finding import Finding, closest, not_in_catalog
 
 _COMPARED = 20
 """How many names are compared with how many others, to find one that was mistyped."""
@@ -103,6 +106,44 @@ def certificates_present(spec: ClusterSpec) -> Iterator[Finding]:
             )
 
 
+def ssl_policies_known(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that the type has the TLS policy, or may have it since the catalog was made."""
+    for path, balancer, listener in _listeners(spec):
+        name, known = listener.ssl_policy, SSL_POLICIES[balancer.type]
+        if name is None or name in known or listener.protocol not in CERTIFICATE_PROTOCOLS:
+            continue
+        place, types = (*path, "sslPolicy"), [kind for kind, names in SSL_POLICIES.items() if name in names]
+        near = closest(name, known, 0.9)
+        if types or near or not name.startswith(SSL_POLICY_PREFIX):
+            yield Finding(
+                "unknown-ssl-policy",
+                place,
+                f"{balancer.type} load balancers have no TLS policy `{printable(name)}`",
+                f"a policy of {' and '.join(types)} load balancers" if types else "no such policy",
+                (((*path[:2], "type"), "type of the load balancer"),),
+                help=f"write `{near if near and not types else KINDS[balancer.type].default_ssl_policy}`",
+            )
+        else:
+            note = f"it knows {len(known)} policies of {balancer.type} load balancers"
+            yield not_in_catalog(place, f"eksgen does not know the TLS policy `{printable(name)}`", note)
+
+
+def sources_public(spec: ClusterSpec) -> Iterator[Finding]:
+    """Warn about sources of internet-facing load balancers that never come from the internet."""
+    for path, balancer in _balancers(spec):
+        for index, text in enumerate(balancer.security_groups.sources or ()):
+            if balancer.scheme == "internet-facing" and never_public(text):
+                yield Finding(
+                    "private-source",
+                    (*path, "securityGroups", "from", index),
+                    f"{text} is a private range, which is never seen on the internet",
+                    "admits nobody",
+                    (((*path, "scheme"), "public addresses"),),
+                    help="list the public addresses of your network, or write `scheme: internal`",
+                    severity=Severity.WARNING,
+                )
+
+
 def forwards_somewhere(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that each listener has a target port or a redirect, and that the type supports the redirect."""
     for path, balancer, listener in _listeners(spec):
@@ -192,7 +233,14 @@ def health_check_fits(spec: ClusterSpec) -> Iterator[Finding]:
                 note="a health check needs a port that answers to TCP, HTTP or HTTPS",
                 help="name one: `healthCheck: {port: 30080}`",
             )
-        if check.timeout >= check.interval:
+        if check.timeout > kind.health_timeout:
+            yield Finding(
+                "wrong-health-check",
+                (*place, "timeout"),
+                f"health checks of {balancer.type} load balancers wait at most {kind.health_timeout} seconds",
+                f"at most {kind.health_timeout}",
+            )
+        elif check.timeout >= check.interval:
             yield Finding(
                 "wrong-health-check",
                 (*place, "timeout"),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
-from functools import partial
+from functools import cache
 from ipaddress import IPv4Network
 from itertools import combinations
 
 from ...catalog.limits import SERVICE_CIDR_PREFIXES, SUBNET_PREFIXES
-from ...catalog.regions.endpoints import PRESETS, endpoint_names
+from ...catalog.regions.endpoints import ENDPOINT_NAME, PRESETS, endpoint_names
 from ...catalog.regions.regions import Region, region, usable_zones
+from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
+from ..cidr import PRIVATE_RANGES
 from ..diagnostics import Path
 from ..resolve.network import (
     SERVICE_CIDRS,
@@ -24,10 +25,9 @@ from ..resolve.network import (
     zones_of_tier,
 )
 from ..resolve.subnets import allocate_subnets
-from .finding import Finding
+from .finding import Finding, closest, not_in_catalog
 
 _CIDR: Path = ("network", "cidr")
-PRIVATE_RANGES = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
 
 
 def network_size(spec: ClusterSpec) -> Iterator[Finding]:
@@ -200,19 +200,26 @@ def way_out(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def endpoints_known(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that the names of VPC endpoints are known."""
-    known = [*PRESETS, *endpoint_names()]
+    """Check that the names of VPC endpoints are known, or can be those of services that AWS has added."""
     for index, name in enumerate(spec.network.endpoints):
-        if name not in known:
-            yield Finding(
-                "unknown-endpoint",
-                ("network", "endpoints", index),
-                f"unknown VPC endpoint `{name}`",
-                "not in the catalog",
-                help=partial(_similar_endpoint, name, known),
-            )
+        path: Path = ("network", "endpoints", index)
+        near = _similar_endpoint(name)
+        if name in (*PRESETS, *endpoint_names()):
+            continue
+        if near or not ENDPOINT_NAME.fullmatch(name):
+            message = f"unknown VPC endpoint `{printable(name)}`"
+            help = f"write `{near}`" if near else "write the end of its service name, such as `ecr.api`"
+            yield Finding("unknown-endpoint", path, message, "no such endpoint", help=help)
+        else:
+            note = f"it would create an interface endpoint to the service whose name ends in `.{name}`"
+            yield not_in_catalog(path, f"eksgen does not know the VPC endpoint `{name}`", note)
 
 
-def _similar_endpoint(name: str, known: Sequence[str]) -> str:
-    near = get_close_matches(name, known, 1, 0.6)
-    return f"write `{near[0]}`" if near else ""
+@cache
+def _similar_endpoint(name: str) -> str:
+    """Return the endpoint that a name is a misspelling of, or ""."""
+    known = (*PRESETS, *endpoint_names())
+    begun = next((word for word in known if word.startswith(f"{name}.")), "")
+    # A known name with another word is another service, such as autoscaling-plans.
+    longer = any(name.startswith((f"{word}-", f"{word}.")) for word in known)
+    return begun or closest(name, known, 0.9 if longer else 0.8)

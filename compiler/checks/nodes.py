@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from ...catalog.compute.ami import OS_FAMILIES
-from ...catalog.compute.instances import InstanceType, instance_type, named_by_aws, suggest
+from ...catalog.compute.instances import instance_type, suggest
+from ...catalog.compute.type_names import accelerator_of, architecture_of, usable
+from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import NodeGroup, ZoneChoice
 from ..diagnostics import Path, Severity
 from ..resolve.network import zones_of
 from ..resolve.nodes import scaling_sizes
-from .finding import Finding
+from .finding import Finding, not_in_catalog
 
 
 def groups(spec: ClusterSpec) -> Iterator[tuple[Path, NodeGroup]]:
@@ -33,15 +34,21 @@ def instance_types_known(spec: ClusterSpec) -> Iterator[Finding]:
                     "duplicate",
                 )
             elif instance_type(name) is None:
-                note = "the type exists in AWS, but eksgen has no data on it" if named_by_aws(name) else ""
-                yield Finding(
-                    "unknown-instance-type",
-                    place,
-                    f"unknown instance type `{name}`",
-                    "not in the catalog",
-                    note=note,
-                    help=partial(_similar_types, name),
-                )
+                yield _without_figures(place, name)
+
+
+def _without_figures(place: Path, name: str) -> Finding:
+    """Return the warning for a type that AWS has or may have, the error for any other."""
+    if usable(name):
+        note = (
+            f"eksgen takes it for {architecture_of(name)} by its name, and does not know its pods, "
+            "addresses, spot capacity and regions"
+        )
+        return not_in_catalog(place, f"eksgen has no figures for instance type `{name}`", note)
+    message = f"unknown instance type `{printable(name)}`"
+    return Finding(
+        "unknown-instance-type", place, message, "no such type", help=partial(_similar_types, name)
+    )
 
 
 def _similar_types(name: str) -> str:
@@ -52,20 +59,16 @@ def _similar_types(name: str) -> str:
 def one_architecture(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that all instance types of a group have the same architecture and kind of accelerator."""
     for path, group in groups(spec):
-        known = [
-            (index, listed)
-            for index, name in enumerate(group.instance_types)
-            if (listed := instance_type(name))
-        ]
+        known = [(index, name) for index, name in enumerate(group.instance_types) if usable(name)]
         for index, other in known[1:]:
-            first = known[0][1]
-            if other.architecture != first.architecture:
+            place, first = (*path, "instanceTypes", known[0][0]), known[0][1]
+            if architecture_of(other) != architecture_of(first):
                 yield Finding(
                     "mixed-architectures",
                     (*path, "instanceTypes", index),
                     "a node group cannot mix CPU architectures",
-                    other.architecture,
-                    (((*path, "instanceTypes", known[0][0]), first.architecture),),
+                    architecture_of(other),
+                    ((place, architecture_of(first)),),
                     help="put each architecture in its own group",
                 )
             elif _accelerators(other) != _accelerators(first):
@@ -74,13 +77,14 @@ def one_architecture(spec: ClusterSpec) -> Iterator[Finding]:
                     (*path, "instanceTypes", index),
                     "a node group cannot mix instance types with and without accelerators",
                     _accelerators(other),
-                    (((*path, "instanceTypes", known[0][0]), _accelerators(first)),),
+                    ((place, _accelerators(first)),),
                     help="put them in separate groups",
                 )
 
 
-def _accelerators(kind: InstanceType) -> str:
-    return "GPU" if kind.gpus else "Neuron" if kind.neuron_devices else "no accelerator"
+def _accelerators(name: str) -> str:
+    words = {"none": "no accelerator", "neuron": "Neuron"}
+    return words.get(accelerator_of(name), "GPU")
 
 
 def scaling_ordered(spec: ClusterSpec) -> Iterator[Finding]:
@@ -165,49 +169,65 @@ def taints_once(spec: ClusterSpec) -> Iterator[Finding]:
                 )
 
 
-_OWNED_PREFIXES = ("kubernetes.io", "k8s.io")
+_OWNED_DOMAINS = ("kubernetes.io", "k8s.io")
 _KUBELET_MAY_SET = ("kubelet.kubernetes.io", "node.kubernetes.io")
+_EKS_DOMAIN = "eks.amazonaws.com"
+_SET_BY_KUBERNETES = "node.kubernetes.io/"
+"""Taints of the node lifecycle controller, which sets and removes them by the state of the node."""
+_CONDITIONS = (
+    "not-ready",
+    "unreachable",
+    "memory-pressure",
+    "disk-pressure",
+    "pid-pressure",
+    "network-unavailable",
+    "unschedulable",
+)
 
 
 def labels_allowed(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that labels are not reserved for Kubernetes (NodeRestriction admission)."""
+    """Check that no label is reserved for Kubernetes (NodeRestriction admission) or for EKS.
+
+    EKS says "Label cannot contain reserved prefixes [kubernetes.io/, k8s.io/, eks.amazonaws.com/]" (eksctl
+    #4007), and the kubelet does not start with a label of these domains that it does not know.
+    """
     for path, group in groups(spec):
         for key in group.labels:
-            prefix = key.rpartition("/")[0]
-            owned = any(prefix == domain or prefix.endswith(f".{domain}") for domain in _OWNED_PREFIXES)
-            allowed = any(prefix == domain or prefix.endswith(f".{domain}") for domain in _KUBELET_MAY_SET)
-            if owned and not allowed:
+            if (owner := _owner(key)) is not None:
                 yield Finding(
                     "reserved-label",
                     (*path, "labels", key),
                     f"nodes cannot set the label `{key}`",
-                    "reserved by Kubernetes",
+                    f"reserved by {owner}",
                     help=f"use your own prefix, such as `example.com/{key.rpartition('/')[2]}`",
                 )
 
 
-def coredns_runs(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that CoreDNS has a Linux node it tolerates; else its add-on fails after twenty minutes."""
-    if spec.addons.coredns == "none":
-        return
-    linux = [group for group in spec.node_groups.values() if not OS_FAMILIES[group.os].windows]
-    if not any(scaling_sizes(group.scaling)[1] > 0 and not _repels_coredns(group) for group in linux):
-        yield Finding(
-            "no-node-for-coredns",
-            ("nodeGroups",),
-            "no node group can run CoreDNS",
-            "every group is empty or tainted",
-            note="the coredns add-on would wait for a node and then fail",
-            help="keep one group with `desired` of at least 1 and no taint",
-        )
+def taints_allowed(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that no taint is one of EKS, or one that Kubernetes sets by the state of a node."""
+    for path, group in groups(spec):
+        for index, taint in enumerate(group.taints):
+            place, name = (*path, "taints", index, "key"), taint.key.rpartition("/")[2]
+            condition = taint.key.startswith(_SET_BY_KUBERNETES) and name in _CONDITIONS
+            if condition or _in_domain(taint.key, _EKS_DOMAIN):
+                yield Finding(
+                    "reserved-taint",
+                    place,
+                    f"a node group cannot keep the taint `{taint.key}`",
+                    "set and removed by Kubernetes" if condition else "reserved by EKS",
+                    help=f"use your own prefix, such as `example.com/{name}`",
+                )
 
 
-def _repels_coredns(group: NodeGroup) -> bool:
-    tolerated = {
-        ("node-role.kubernetes.io/control-plane", "NoSchedule"),
-        ("CriticalAddonsOnly", "NoSchedule"),
-    }
-    return any(
-        taint.effect != "PreferNoSchedule" and (taint.key, taint.effect) not in tolerated
-        for taint in group.taints
-    )
+def _owner(key: str) -> str | None:
+    """Return who reserves a label; None if nobody does."""
+    if _in_domain(key, _EKS_DOMAIN):
+        return "EKS"
+    owned = any(_in_domain(key, domain) for domain in _OWNED_DOMAINS)
+    return "Kubernetes" if owned and not any(_in_domain(key, domain) for domain in _KUBELET_MAY_SET) else None
+
+
+def _in_domain(key: str, domain: str) -> bool:
+    """Return whether the prefix of a key is a domain or below it."""
+    prefix = key.rpartition("/")[0]
+    return prefix == domain or prefix.endswith(f".{domain}")

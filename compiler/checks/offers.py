@@ -7,6 +7,7 @@ from functools import partial
 
 from ...catalog.addons import PODS_ON_EVERY_NODE
 from ...catalog.compute.instances import InstanceType, instance_type, offered_in, similar_in
+from ...catalog.compute.type_names import accelerator_of, usable
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
 from .finding import Finding
@@ -86,16 +87,17 @@ def pods_fit(spec: ClusterSpec) -> Iterator[Finding]:
 def accelerators_kept(spec: ClusterSpec) -> Iterator[Finding]:
     """Report groups with accelerators that have no taint to keep other pods away."""
     for path, group in groups(spec):
-        known = next((k for name in group.instance_types if (k := instance_type(name))), None)
-        if known is None or known.accelerator == "none":
+        first = next((name for name in group.instance_types if usable(name)), "")
+        accelerator = accelerator_of(first)
+        if accelerator == "none":
             continue
         if not any(taint.effect != "PreferNoSchedule" for taint in group.taints):
-            key = "nvidia.com/gpu" if known.accelerator == "nvidia" else "aws.amazon.com/neuron"
+            key = "nvidia.com/gpu" if accelerator == "nvidia" else "aws.amazon.com/neuron"
             yield Finding(
                 "untainted-accelerators",
                 (*path, "instanceTypes", 0),
                 "pods that need no accelerator can run on these nodes",
-                known.name,
+                first,
                 help=f"add `taints: [{{key: {key}, effect: NoSchedule}}]`",
                 severity=Severity.NOTE,
             )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from ...catalog.kubernetes import kubernetes_version, version_names
+from ...catalog.kubernetes import ended, kubernetes_version, may_be_released, version_names
 from ...catalog.regions.partitions import partition_of_region
 from ...catalog.regions.regions import region, region_names
-from ...schemas.base import ARN
+from ...schemas.base import ARN, printable
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path
 from ..resolve.roles import roles_of
-from .finding import Finding
+from .finding import Finding, not_in_catalog
 
 
 def region_known(spec: ClusterSpec) -> Iterator[Finding]:
@@ -31,14 +31,28 @@ def region_known(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def version_known(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that EKS offers the Kubernetes version."""
-    name, known = spec.kubernetes.version, version_names()
-    if kubernetes_version(name) is None:
+    """Check that EKS offers the Kubernetes version, or may offer it since the catalog was made."""
+    name, path, known = spec.kubernetes.version, ("kubernetes", "version"), version_names()
+    if kubernetes_version(name) is not None:
+        return
+    if may_be_released(name):
+        note = f"the newest version it knows is {known[-1]}; support dates are unknown"
+        yield not_in_catalog(path, f"Kubernetes {name} is newer than this version of eksgen", note)
+    elif ended(name):
+        yield Finding(
+            "version-ended",
+            path,
+            f"support for Kubernetes {name} has ended",
+            "no longer supported",
+            note=f"known versions: {', '.join(known)}",
+            help=f'write the version that the cluster has now, or `"{known[-1]}"` for a new one',
+        )
+    else:
         near = get_close_matches(name, known, 1, 0.5) or [known[-1]]
         yield Finding(
             "unknown-version",
-            ("kubernetes", "version"),
-            f"EKS does not offer Kubernetes `{name}`",
+            path,
+            f"EKS does not offer Kubernetes `{printable(name)}`",
             "unknown version",
             note=f"known versions: {', '.join(known)}",
             help=f'write `"{near[0]}"`',

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ...catalog.access_entries import principal_account, principal_refusal
 from ...catalog.addons import addon_or_default
 from ...catalog.logs import accepted_retention, nearest_retention
+from ...catalog.terraform_versions import AWS_PROVIDER, TERRAFORM
+from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ...schemas.iam import Iam
-from ..diagnostics import Path
+from ..diagnostics import Path, Severity
+from ..resolve.provider import needed_provider
 from ..resolve.roles import roles_of
 from ..resolve.state import PLACEHOLDERS, unknown_placeholders
+from ..versions import overlap, readable
 from .finding import Finding
-
-_CONSTRAINT = re.compile(r"\s*(=|!=|>=|<=|>|<|~>)?\s*\d+(\.\d+){0,2}(-[0-9A-Za-z.]+)?\s*")
 
 
 def admins_once(spec: ClusterSpec) -> Iterator[Finding]:
@@ -33,15 +35,42 @@ def admins_once(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def admins_are_principals(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that administrators are IAM roles or users."""
-    for index, principal in enumerate(spec.access.admins):
-        if ":role/" not in principal and ":user/" not in principal:
+    """Check that EKS accepts each administrator as the principal of an access entry."""
+    for index, arn in enumerate(spec.access.admins):
+        if (refusal := principal_refusal(arn)) is not None:
+            message, label, note, help = refusal
+            path: Path = ("access", "admins", index)
+            yield Finding("not-a-principal", path, message, label, note=note, help=help)
+
+
+def account_known(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that the account of the cluster is known: `accountId`, or the one of all administrators."""
+    accounts = sorted({account for arn in spec.access.admins if (account := principal_account(arn))})
+    if spec.metadata.account_id is None and len(accounts) > 1:
+        yield Finding(
+            "missing-account",
+            ("metadata",),
+            "the AWS account of the cluster is unknown",
+            f"the administrators are in {len(accounts)} accounts",
+            ((("access", "admins"), ", ".join(accounts)),),
+            help=f'add the account of the cluster to `metadata`, such as `accountId: "{accounts[0]}"`',
+        )
+
+
+def admins_in_account(spec: ClusterSpec) -> Iterator[Finding]:
+    """Warn about administrators of another account than that of the cluster, which EKS accepts."""
+    own = spec.metadata.account_id
+    for index, arn in enumerate(spec.access.admins):
+        account = principal_account(arn)
+        if own is not None and account and account != own:
             yield Finding(
-                "not-a-principal",
+                "foreign-principal",
                 ("access", "admins", index),
-                "an administrator must be an IAM role or user",
-                "neither a role nor a user",
-                note="EKS access entries do not accept groups or account roots",
+                f"this administrator is in account {account}, not in that of the cluster",
+                "another account",
+                ((("metadata", "accountId"), "account of the cluster"),),
+                note="EKS accepts it: whoever controls that account controls the cluster",
+                severity=Severity.WARNING,
             )
 
 
@@ -143,8 +172,8 @@ def log_types_once(spec: ClusterSpec) -> Iterator[Finding]:
 
 def constraints_readable(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that Terraform can read the version constraints."""
-    for field, text in (("version", spec.terraform.version), ("awsProvider", spec.terraform.aws_provider)):
-        if not all(_CONSTRAINT.fullmatch(part) for part in text.split(",")):
+    for field, text, _, _ in _constraints(spec):
+        if not readable(text):
             yield Finding(
                 "invalid-constraint",
                 ("terraform", field),
@@ -152,6 +181,30 @@ def constraints_readable(spec: ClusterSpec) -> Iterator[Finding]:
                 "not a constraint",
                 note="a constraint looks like `>= 5.95, < 7`",
             )
+
+
+def constraints_possible(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that a version meets each constraint together with what the modules and the region need."""
+    for field, text, needed, why in _constraints(spec):
+        if readable(text) and not overlap(text, needed):
+            also = f" and `{needed}`, which is needed" if overlap(text) else ""
+            yield Finding(
+                "impossible-constraint",
+                ("terraform", field),
+                f"no version meets `{printable(text)}`{also}",
+                "no version is left",
+                note=why,
+                help=f'write `{field}: "{needed}"`, or a part of this range',
+            )
+
+
+def _constraints(spec: ClusterSpec) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the field, its constraint, what is needed, and why."""
+    needed, why = needed_provider(spec), "the modules work with these versions"
+    yield "version", spec.terraform.version, TERRAFORM, why
+    if needed != AWS_PROVIDER:
+        why = f"older versions of the AWS provider refuse ARNs in {spec.metadata.region}"
+    yield "awsProvider", spec.terraform.aws_provider, needed, why
 
 
 def placeholders_known(spec: ClusterSpec) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ example produces the finding it explains, and that each code of a run is raised 
 from __future__ import annotations
 
 from . import (
+    access,
     drift,
     files,
     forms,
@@ -17,7 +18,6 @@ from . import (
     region,
     runs,
     settings,
-    several,
     shape,
     text,
     working_folder,
@@ -32,10 +32,11 @@ GROUPS: tuple[Group, ...] = (
     Group("Network and Kubernetes API", network.CODES),
     Group("Node groups", nodes.CODES),
     Group("Load balancers", load_balancers.CODES),
-    Group("Access, add-ons, tags, logs, Terraform", settings.CODES),
+    Group("Access and add-ons", access.CODES),
+    Group("Tags, logs, Terraform", settings.CODES),
     Group("Drift rules", drift.CODES),
     Group("Extended files and allow comments", files.CODES),
-    Group("Several specs", several.CODES),
+    Group("Several specs", files.BETWEEN_CODES),
     Group("Refused plans", refusals.CODES),
     Group("The working folder", working_folder.CODES),
     Group("Errors that stop a run", runs.CODES),
@@ -44,7 +45,7 @@ GROUPS: tuple[Group, ...] = (
 RUN_CODES: dict[str, Code] = refusals.CODES | working_folder.CODES | runs.CODES
 """Codes of errors that stop a run, by name."""
 
-BETWEEN_CODES: dict[str, Code] = several.CODES
+BETWEEN_CODES: dict[str, Code] = files.BETWEEN_CODES
 """Codes of findings between specs, by name."""
 
 SPEC_CODES: dict[str, Code] = {

@@ -29,6 +29,22 @@ access:
   admins: [arn:aws:iam::111122223333:role/PlatformAdmin]
 """,
     ),
+    "invalid-bucket": Code(
+        "A value is not the name of an S3 bucket.",
+        "S3 accepts 3 to 63 lowercase letters, digits, hyphens and single dots. Some names it keeps for "
+        "itself.",
+        "Correct the name.",
+        """
+terraform:
+  backend:
+    s3: {bucket: Acme_State}
+""",
+        """
+terraform:
+  backend:
+    s3: {bucket: acme-state}
+""",
+    ),
     "invalid-cidr": Code(
         "A value is not an IPv4 CIDR block.",
         "A CIDR block is an address and a prefix length, with no host bits set. With host bits, it is "
@@ -151,6 +167,39 @@ network:
         """
 network:
   zones: [us-west-2a, us-west-2b]
+""",
+    ),
+    "unknown-ssl-policy": Code(
+        "The type of load balancer has no TLS policy of this name.",
+        "Elastic Load Balancing would refuse the listener.",
+        "Write the name that the finding suggests.",
+        """
+nodeGroups:
+  web: {}
+loadBalancers:
+  edge:
+    type: network
+    targets: {nodeGroups: [web]}
+    listeners:
+      - port: 443
+        protocol: tls
+        certificate: arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001
+        sslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-6
+        targetPort: 30443
+""",
+        """
+nodeGroups:
+  web: {}
+loadBalancers:
+  edge:
+    type: network
+    targets: {nodeGroups: [web]}
+    listeners:
+      - port: 443
+        protocol: tls
+        certificate: arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001
+        sslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06
+        targetPort: 30443
 """,
     ),
 }

@@ -166,6 +166,33 @@ controlPlane:
   endpoint: {public: [203.0.113.0/24]}
 """,
     ),
+    "private-source": Code(
+        "An internet-facing load balancer admits a private range.",
+        "Private addresses are never seen on the internet, so the rule admits nobody.",
+        "List public ranges, or make the load balancer internal.",
+        """
+nodeGroups:
+  web: {}
+loadBalancers:
+  edge:
+    type: network
+    scheme: internet-facing
+    targets: {nodeGroups: [web]}
+    listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
+    securityGroups: {from: [10.0.0.0/8]}
+""",
+        """
+nodeGroups:
+  web: {}
+loadBalancers:
+  edge:
+    type: network
+    targets: {nodeGroups: [web]}
+    listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
+    securityGroups: {from: [10.0.0.0/8]}
+""",
+        level="warning",
+    ),
     "range-overlap": Code(
         "Two address ranges overlap.",
         "Traffic for the shared addresses would reach only one of them.",

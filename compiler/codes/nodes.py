@@ -84,23 +84,6 @@ nodeGroups:
   arm: {instanceTypes: [m7g.large]}
 """,
     ),
-    "no-node-for-coredns": Code(
-        "No node group can run CoreDNS.",
-        "Its add-on would wait twenty minutes for a node and then fail, and nothing in the cluster works "
-        "without DNS.",
-        "Keep one group with at least one node and no taint.",
-        """
-nodeGroups:
-  web:
-    taints: [{key: dedicated, effect: NoSchedule}]
-""",
-        """
-nodeGroups:
-  system: {}
-  web:
-    taints: [{key: dedicated, effect: NoSchedule}]
-""",
-    ),
     "no-spot": Code(
         "A spot group lists an instance type that is not sold as spot capacity.",
         "The Auto Scaling group could never start such an instance.",
@@ -195,6 +178,23 @@ nodeGroups:
     labels: {example.com/role: web}
 """,
     ),
+    "reserved-taint": Code(
+        "A taint is reserved for EKS or for Kubernetes.",
+        "EKS refuses its own, and Kubernetes sets and removes those for the state of a node by itself.",
+        "Use a prefix of your own.",
+        """
+nodeGroups:
+  system: {}
+  web:
+    taints: [{key: node.kubernetes.io/not-ready, effect: no-schedule}]
+""",
+        """
+nodeGroups:
+  system: {}
+  web:
+    taints: [{key: example.com/not-ready, effect: no-schedule}]
+""",
+    ),
     "scaling-order": Code(
         "`min`, `desired` and `max` are not in ascending order.",
         "EKS requires min <= desired <= max.",
@@ -226,8 +226,9 @@ nodeGroups:
         level="warning",
     ),
     "unknown-instance-type": Code(
-        "The instance type is not in the catalog.",
-        "Its architecture, accelerators and limits are unknown, so the group cannot be checked.",
+        "AWS has no instance type of this name.",
+        "The group could not be created. For a name of a new family or generation, which eksgen may not know "
+        "yet, there is the warning `not-in-catalog`.",
         "Correct the name; the finding suggests similar types.",
         """
 nodeGroups:

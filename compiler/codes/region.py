@@ -5,6 +5,21 @@ from __future__ import annotations
 from .code import Code
 
 CODES: dict[str, Code] = {
+    "not-in-catalog": Code(
+        "AWS may know this name; this version of eksgen does not.",
+        "AWS adds versions, instance types, endpoints, add-ons and TLS policies all the time. eksgen passes "
+        "on a name that it does not know, and cannot check its support dates, addresses or permissions.",
+        "Check the name. If AWS has it, allow the warning on its line, or update eksgen.",
+        """
+kubernetes:
+  version: "1.39"
+""",
+        """
+kubernetes:
+  version: "1.39" # eksgen: allow(not-in-catalog) because EKS released it last week
+""",
+        level="warning",
+    ),
     "unknown-region": Code(
         "EKS is not available in this region.",
         "The cluster could not be created.",
@@ -30,7 +45,7 @@ kubernetes:
 """,
     ),
     "version-ended": Code(
-        "Extended support for the Kubernetes version has ended.",
+        "AWS no longer supports the Kubernetes version.",
         "EKS creates no clusters with this version, and has upgraded existing ones automatically.",
         "Write the version that the cluster has now, or a newer one.",
         """
@@ -79,7 +94,7 @@ kubernetes:
     ),
     "wrong-partition": Code(
         "An ARN belongs to a different AWS partition than the region.",
-        "Partitions (AWS, China, GovCloud) share no accounts, roles or keys.",
+        "Partitions (AWS, China, GovCloud, the European Sovereign Cloud) share no accounts, roles or keys.",
         "Use the ARN of a resource in the cluster's partition.",
         """
 metadata: {name: demo, region: cn-north-1}

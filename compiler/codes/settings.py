@@ -1,23 +1,10 @@
-"""Codes of findings in access, add-ons, tags, logs and Terraform settings."""
+"""Codes of findings in tags, logs and Terraform settings."""
 
 from __future__ import annotations
 
 from .code import Code
 
 CODES: dict[str, Code] = {
-    "duplicate-addon": Code(
-        "An EKS add-on appears in the spec under two names.",
-        "Terraform would create it twice, and EKS rejects the second.",
-        "Write its settings under the short name.",
-        """
-addons:
-  aws-ebs-csi-driver: {version: v1.50.1-eksbuild.1}
-""",
-        """
-addons:
-  ebs-csi: {version: v1.50.1-eksbuild.1}
-""",
-    ),
     "duplicate-log-type": Code(
         "A log type is listed twice.",
         "A log type can be enabled only once.",
@@ -29,22 +16,6 @@ controlPlane:
         """
 controlPlane:
   logs: {types: [api, audit]}
-""",
-    ),
-    "duplicate-principal": Code(
-        "A principal is listed twice.",
-        "EKS has one access entry per principal.",
-        "Delete one of the two.",
-        """
-access:
-  admins:
-    - arn:aws:iam::111122223333:role/PlatformAdmin
-    - arn:aws:iam::111122223333:role/PlatformAdmin
-""",
-        """
-access:
-  admins:
-    - arn:aws:iam::111122223333:role/PlatformAdmin
 """,
     ),
     "duplicate-role": Code(
@@ -84,31 +55,17 @@ network:
   ignoreTags: [cost-center]
 """,
     ),
-    "invalid-addon-version": Code(
-        "A value is not the version of an EKS add-on.",
-        "A version consists of the version of the software and the EKS build, such as v1.12.4-eksbuild.1.",
-        "Use one of the versions listed by `aws eks describe-addon-versions`.",
+    "impossible-constraint": Code(
+        "No version meets the constraint together with what the modules need.",
+        "`terraform init` would find no version of Terraform or of the AWS provider.",
+        "Write the range of the modules, or a part of it.",
         """
-addons:
-  coredns: {version: "1.11"}
+terraform:
+  awsProvider: "~> 4.0"
 """,
         """
-addons:
-  coredns: {version: v1.12.4-eksbuild.1}
-""",
-    ),
-    "missing-addon": Code(
-        "An add-on that another add-on depends on is missing.",
-        "The pods of the dependent add-on would wait for it, and the add-on would stay degraded.",
-        "Add the missing add-on.",
-        """
-addons:
-  adot: {}
-""",
-        """
-addons:
-  adot: {}
-  cert-manager: {}
+terraform:
+  awsProvider: "~> 6.2"
 """,
     ),
     "no-service-account": Code(
@@ -122,19 +79,6 @@ addons:
         """
 addons:
   metrics-server: {}
-""",
-    ),
-    "not-a-principal": Code(
-        "An administrator is neither an IAM role nor an IAM user.",
-        "EKS access entries do not accept groups or account roots.",
-        "Use the ARN of an IAM role or user.",
-        """
-access:
-  admins: [arn:aws:iam::111122223333:root]
-""",
-        """
-access:
-  admins: [arn:aws:iam::111122223333:role/PlatformAdmin]
 """,
     ),
     "reserved-tag": Code(

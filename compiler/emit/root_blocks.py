@@ -8,6 +8,7 @@ from ...catalog.tags import IGNORED_TAG_PREFIXES
 from ..diagnostics import Path
 from ..lower import root_outputs
 from ..resolve.model import Cluster
+from ..resolve.provider import provider_constraint
 from ..resolve.state import fill_in
 from ..values import At, Expression, Ref, Value
 from .hcl import HclBlock, quote, scalar
@@ -18,7 +19,7 @@ def versions(cluster: Cluster) -> tuple[HclBlock, ...]:
     spec = cluster.spec.terraform
     aws: dict[str, Value] = {
         "source": "hashicorp/aws",
-        "version": At(spec.aws_provider, ("terraform", "awsProvider")),
+        "version": At(provider_constraint(cluster.spec), ("terraform", "awsProvider")),
     }
     required = At(spec.version, ("terraform", "version"))
     return (

@@ -21,6 +21,7 @@ from . import resolve
 from .load_balancers import target_protocol
 from .model import Cluster, ResolvedLoadBalancer
 from .network import nat_of, service_cidr
+from .provider import provider_constraint
 
 
 def resolved_yaml(spec: ClusterSpec, tree: Node) -> str:
@@ -76,6 +77,8 @@ def _decided(cluster: Cluster) -> dict[Path, Any]:
         ("network", "nat"): nat_of(cluster.spec.network),
         ("controlPlane", "zones"): tuple(network.intra),
     }
+    if (constraint := provider_constraint(cluster.spec)) != cluster.spec.terraform.aws_provider:
+        values["terraform", "awsProvider"] = constraint
     for tier, subnets in tiers.items():
         ranges = {zone: at.value for zone, at in subnets.items()}
         values["network", "subnets", tier] = ranges or "none"

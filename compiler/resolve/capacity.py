@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
-from ...catalog.compute.instances import InstanceType, instance_type
+from ...catalog.compute.instances import InstanceType
+from ...catalog.compute.type_names import known_types
 from ...catalog.limits import RESERVED_ADDRESSES_PER_SUBNET
 from ...catalog.regions.endpoints import expand, is_gateway
 from ...schemas.cluster import ClusterSpec
@@ -65,10 +66,10 @@ class SubnetCapacity:
 
 
 def node_capacities(spec: ClusterSpec) -> tuple[NodeCapacity, ...]:
-    """Return every node group with known instance types, sorted by name."""
+    """Return every node group, sorted by name, without those with a type that eksgen has no figures for."""
     capacities, settings = [], cni_settings(spec)
     for name, group in sorted(spec.node_groups.items()):
-        types = [known for listed in group.instance_types if (known := instance_type(listed))]
+        types = known_types(group.instance_types)
         zones = zones_of_group(spec, group)
         if not types or not zones:
             continue

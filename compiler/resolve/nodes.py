@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...catalog.compute.ami import OS_FAMILIES, ami_type
-from ...catalog.compute.instances import instance_type
+from ...catalog.compute.type_names import accelerator_of, architecture_of
 from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import NodeGroup as NodeGroupSpec
 from ...schemas.nodes import Scaling, ZoneChoice
@@ -25,11 +25,8 @@ def scaling_sizes(scaling: Scaling) -> tuple[int, int, int]:
 
 def image_type(group: NodeGroupSpec) -> str | None:
     """Return the EKS AMI type of a group, or None if its OS does not support its instance types."""
-    first = next((known for name in group.instance_types if (known := instance_type(name))), None)
-    if first is None:
-        return None
-    accelerator = "none" if first.accelerator == "other" else first.accelerator
-    return ami_type(group.os, first.architecture, accelerator)
+    first = group.instance_types[0]
+    return ami_type(group.os, architecture_of(first), accelerator_of(first))
 
 
 def percent(text: str) -> int:

@@ -32,7 +32,8 @@ class CniSettings:
 
 def cni_settings(spec: ClusterSpec) -> CniSettings:
     """Return the settings of a spec; what cannot be read counts as not set."""
-    env = spec.addons.vpc_cni.configuration.get("env")
+    addon = spec.addons.vpc_cni
+    env = None if addon == "none" else addon.configuration.get("env")
     values = {key: str(value).strip() for key, value in env.items()} if isinstance(env, dict) else {}
     numbers = {key: int(text) for key, text in values.items() if text.isdecimal() and len(text) < 6}
     return CniSettings(

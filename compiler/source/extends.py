@@ -15,6 +15,7 @@ from ..diagnostics import Diagnostic, Label, Severity, Span
 from ..errors import EksgenError
 from ..files.names import name_problem, shown_name
 from ..files.reading import MAX_BYTES
+from .addon_names import with_short_names
 from .parse import parse_yaml
 from .tree import ListNode, MapNode, Node, ScalarNode, find, merge_trees
 
@@ -69,6 +70,9 @@ class _Composer:
         self.size += len(data)
         root, self.texts[file], findings = parse_yaml(data, file)
         self.findings += findings
+        if root is not None:
+            root, twice = with_short_names(root)
+            self.findings += twice
         if root is not None and above and not isinstance(root, MapNode):
             self._report("not-a-spec", "an extended file must be a mapping", root.span, "not `key: value`")
         if root is None or find(root, ("extends",)) is None:

@@ -10,6 +10,7 @@ from typing import Any
 from ...compiler.diagnostics import Path, dotted, undotted
 from ...compiler.errors import EksgenError
 from ...compiler.paths import matches, without_indexes
+from ...compiler.source.addon_names import short_path
 from ..addresses import Address
 from ..plan.result import Action, IgnoredBy
 from ..source_map.place import SpecPlace, spec_place
@@ -147,7 +148,7 @@ def _rules(raw: Iterable[Mapping[str, Any]], spec_folder: str) -> Iterator[Ignor
         until = date.fromisoformat(rule["until"]) if rule.get("until") else None
         place: SpecPlace | None = spec_place(rule["spec"], spec_folder) if rule.get("spec") else None
         acceptance = IgnoredBy(str(rule.get("reason", "")), rule.get("owner"), until, place)
-        yield IgnoreRule(str(rule["path"]), path, acceptance)
+        yield IgnoreRule(str(rule["path"]), short_path(path), acceptance)
 
 
 def _inside(path: Path, rule: Path) -> bool:

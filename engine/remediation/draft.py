@@ -11,6 +11,7 @@ from ...compiler.diagnostics import Path, Severity
 from ...compiler.edit.rewrite import rewrite, with_value, without_value
 from ...compiler.errors import EksgenError
 from ...compiler.pipeline import Checked, check_text
+from ...compiler.source.addon_names import path_in_file
 from ...compiler.source.extends import Library
 from ...compiler.source.parse import parse_yaml
 from ...compiler.source.tree import to_plain
@@ -78,6 +79,6 @@ class Draft:
         root, _, findings = parse_yaml(self.read(name), name)
         if root is None or findings:
             raise EksgenError(f"{name} has errors: fix them before it is edited", code="not-editable")
-        current = to_plain(root)
+        current, path = to_plain(root), path_in_file(root, path)
         desired = without_value(current, path) if value is ABSENT else with_value(current, path, value)
         return self.with_file(name, rewrite(self.read(name), name, desired))

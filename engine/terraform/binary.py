@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from ...catalog.terraform_versions import TERRAFORM
 from ...compiler.errors import EksgenError
 from ...compiler.files.decoding import decode_object
+from ...compiler.versions import parse_version
 from .environment import child_environment, find_program
-from .versions import parse_version
 
-MINIMUM = "1.10"
+MINIMUM = TERRAFORM.removeprefix(">= ")
 """For Terraform and OpenTofu: the first release with S3 state locking without DynamoDB and `init -json`."""
 
 _INSTALL = (

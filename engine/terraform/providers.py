@@ -15,11 +15,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...catalog.terraform_versions import AWS_PROVIDER
 from ...compiler.errors import EksgenError
+from ...compiler.versions import meets_constraint, parse_version
 from .binary import BinaryKind
-from .versions import meets_constraint, parse_version
 
-DEFAULT_CONSTRAINT = ">= 5.95, < 7"
+DEFAULT_CONSTRAINT = AWS_PROVIDER
 REGISTRY_ONLY = Path(__file__).with_name("registry_only.tfrc")
 """A CLI configuration without the folders in which Terraform looks by itself."""
 SYSTEM_ROOTS = (Path("/usr/share"), Path("/usr/local/share"), Path("/opt"))

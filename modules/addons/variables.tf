@@ -10,13 +10,13 @@ variable "cluster_name" {
 }
 
 variable "partition" {
-  description = "AWS partition the policies of the service accounts must belong to: aws, aws-cn or aws-us-gov."
+  description = "AWS partition the policies of the service accounts must belong to: aws, aws-cn, aws-us-gov or aws-eusc."
   type        = string
   nullable    = false
 
   validation {
-    condition     = contains(["aws", "aws-cn", "aws-us-gov"], var.partition)
-    error_message = "The partition must be aws, aws-cn or aws-us-gov."
+    condition     = contains(["aws", "aws-cn", "aws-us-gov", "aws-eusc"], var.partition)
+    error_message = "The partition must be aws, aws-cn, aws-us-gov or aws-eusc."
   }
 }
 

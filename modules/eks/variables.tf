@@ -56,13 +56,13 @@ variable "support_type" {
 }
 
 variable "partition" {
-  description = "AWS partition: aws, aws-cn or aws-us-gov."
+  description = "AWS partition: aws, aws-cn, aws-us-gov or aws-eusc."
   type        = string
   nullable    = false
 
   validation {
-    condition     = contains(["aws", "aws-cn", "aws-us-gov"], var.partition)
-    error_message = "The partition must be aws, aws-cn or aws-us-gov."
+    condition     = contains(["aws", "aws-cn", "aws-us-gov", "aws-eusc"], var.partition)
+    error_message = "The partition must be aws, aws-cn, aws-us-gov or aws-eusc."
   }
 }
 
@@ -175,7 +175,7 @@ variable "secrets_encryption" {
   }
 
   validation {
-    condition     = alltrue([for encryption in values(var.secrets_encryption) : can(regex("^arn:aws(-cn|-us-gov)?:kms:", encryption.key_arn))])
+    condition     = alltrue([for encryption in values(var.secrets_encryption) : can(regex("^arn:aws(-cn|-us-gov|-eusc)?:kms:", encryption.key_arn))])
     error_message = "Secrets are encrypted with a KMS key given by its ARN."
   }
 }
@@ -206,7 +206,7 @@ variable "access_entries" {
   nullable = false
 
   validation {
-    condition     = alltrue([for entry in values(var.access_entries) : can(regex("^arn:aws(-cn|-us-gov)?:iam::[0-9]{12}:(role|user)/", entry.principal_arn))])
+    condition     = alltrue([for entry in values(var.access_entries) : can(regex("^arn:aws(-cn|-us-gov|-eusc)?:iam::[0-9]{12}:(role|user)/", entry.principal_arn))])
     error_message = "The principal of an access entry must be the ARN of an IAM role or user, such as arn:aws:iam::111122223333:role/Admin."
   }
 
@@ -236,7 +236,7 @@ variable "access_entries" {
   }
 
   validation {
-    condition     = alltrue(flatten([for entry in values(var.access_entries) : [for policy in values(entry.policies) : can(regex("^arn:aws(-cn|-us-gov)?:eks::aws:cluster-access-policy/", policy.policy_arn))]]))
+    condition     = alltrue(flatten([for entry in values(var.access_entries) : [for policy in values(entry.policies) : can(regex("^arn:aws(-cn|-us-gov|-eusc)?:eks::aws:cluster-access-policy/", policy.policy_arn))]]))
     error_message = "An access policy is given by its ARN, such as arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy."
   }
 }

@@ -95,7 +95,7 @@ variable "listeners" {
   }
 
   validation {
-    condition     = alltrue([for listener in values(var.listeners) : listener.certificate_arn == null ? true : can(regex("^arn:aws(-cn|-us-gov)?:(acm|iam):", listener.certificate_arn))])
+    condition     = alltrue([for listener in values(var.listeners) : listener.certificate_arn == null ? true : can(regex("^arn:aws(-cn|-us-gov|-eusc)?:(acm|iam):", listener.certificate_arn))])
     error_message = "A certificate must be the ARN of an ACM or IAM certificate."
   }
 

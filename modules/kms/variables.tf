@@ -31,7 +31,7 @@ variable "account_arn" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^arn:aws(-cn|-us-gov)?:iam::[0-9]{12}:root$", var.account_arn))
+    condition     = can(regex("^arn:aws(-cn|-us-gov|-eusc)?:iam::[0-9]{12}:root$", var.account_arn))
     error_message = "The account ARN must be written like arn:aws:iam::111122223333:root."
   }
 }
@@ -47,7 +47,7 @@ variable "administrators" {
   }
 
   validation {
-    condition     = alltrue([for arn in var.administrators : can(regex("^arn:aws(-cn|-us-gov)?:(iam|sts)::[0-9]{12}:", arn))])
+    condition     = alltrue([for arn in var.administrators : can(regex("^arn:aws(-cn|-us-gov|-eusc)?:(iam|sts)::[0-9]{12}:", arn))])
     error_message = "Every administrator must be the ARN of an IAM principal."
   }
 }

@@ -32,7 +32,7 @@ variable "groups" {
   }
 
   validation {
-    condition     = alltrue([for group in values(var.groups) : group.kms_key_arn == null ? true : can(regex("^arn:aws(-cn|-us-gov)?:kms:", group.kms_key_arn))])
+    condition     = alltrue([for group in values(var.groups) : group.kms_key_arn == null ? true : can(regex("^arn:aws(-cn|-us-gov|-eusc)?:kms:", group.kms_key_arn))])
     error_message = "The key of a log group must be the ARN of a KMS key."
   }
 }

@@ -78,13 +78,13 @@ variable "kubernetes_version" {
 }
 
 variable "partition" {
-  description = "AWS partition: aws, aws-cn or aws-us-gov."
+  description = "AWS partition: aws, aws-cn, aws-us-gov or aws-eusc."
   type        = string
   nullable    = false
 
   validation {
-    condition     = contains(["aws", "aws-cn", "aws-us-gov"], var.partition)
-    error_message = "The partition must be aws, aws-cn or aws-us-gov."
+    condition     = contains(["aws", "aws-cn", "aws-us-gov", "aws-eusc"], var.partition)
+    error_message = "The partition must be aws, aws-cn, aws-us-gov or aws-eusc."
   }
 }
 
@@ -258,7 +258,7 @@ variable "disk" {
   }
 
   validation {
-    condition     = var.disk.kms_key_arn == null ? true : can(regex("^arn:aws(-cn|-us-gov)?:kms:", var.disk.kms_key_arn))
+    condition     = var.disk.kms_key_arn == null ? true : can(regex("^arn:aws(-cn|-us-gov|-eusc)?:kms:", var.disk.kms_key_arn))
     error_message = "The key of a disk must be the ARN of a KMS key."
   }
 }

@@ -15,19 +15,19 @@ variable "region" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    condition     = can(regex("^[a-z]{2,4}(-[a-z]+)+-[0-9]$", var.region))
     error_message = "The region must be written like us-west-2."
   }
 }
 
 variable "partition" {
-  description = "AWS partition: aws, aws-cn or aws-us-gov."
+  description = "AWS partition: aws, aws-cn, aws-us-gov or aws-eusc."
   type        = string
   nullable    = false
 
   validation {
-    condition     = contains(["aws", "aws-cn", "aws-us-gov"], var.partition)
-    error_message = "The partition must be aws, aws-cn or aws-us-gov."
+    condition     = contains(["aws", "aws-cn", "aws-us-gov", "aws-eusc"], var.partition)
+    error_message = "The partition must be aws, aws-cn, aws-us-gov or aws-eusc."
   }
 }
 

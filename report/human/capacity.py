@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...catalog.compute.type_names import known_types
 from ...compiler.diagnostics import dotted
 from ...compiler.resolve.capacity import NodeCapacity, SubnetCapacity, node_capacities, subnet_capacities
 from ...compiler.source.tree import Node, locate
@@ -16,7 +17,16 @@ def draw_capacity(spec: ClusterSpec, tree: Node) -> str:
     subnets = [_subnet(subnet, tree) for subnet in subnet_capacities(spec)]
     node_head = ("node group", "type", "nodes", "update", "pods/node", "addresses/node", "decided at")
     subnet_head = ("subnet", "range", "addresses", "needed", "left", "decided at")
-    return _table(node_head, nodes) + "\n" + _table(subnet_head, subnets)
+    return _table(node_head, nodes) + "\n" + _table(subnet_head, subnets) + _not_counted(spec)
+
+
+def _not_counted(spec: ClusterSpec) -> str:
+    """Return a line for each node group whose addresses are unknown."""
+    lines = []
+    for name, group in sorted(spec.node_groups.items()):
+        if unknown := [kind for kind in group.instance_types if known_types((kind,)) is None]:
+            lines.append(f"\n{name} is not counted: eksgen has no figures for {', '.join(unknown)}\n")
+    return "".join(lines)
 
 
 def _node(node: NodeCapacity, tree: Node) -> tuple[str, ...]:

@@ -6,11 +6,13 @@ import contextlib
 from typing import Any
 
 from moto.ec2.exceptions import InvalidRouteError, InvalidRouteTableIdError
+from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend, Zone
 from moto.ec2.models.launch_templates import LaunchTemplate, LaunchTemplateBackend
 from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.models.vpcs import VPCBackend
 
+from ...catalog.regions.regions import region_names, usable_zones
 from .patch import Function, Patch
 
 
@@ -108,7 +110,18 @@ def _delete_vpc_endpoints(delete: Function) -> Function:
     return patched
 
 
+def _zones(zones: dict[str, list[Zone]]) -> dict[str, list[Zone]]:
+    """A region also has the zones of the catalog that moto does not know (cn-north-1d, all of aws-eusc)."""
+    return zones | {name: [*zones.get(name, []), *_missing(name, zones)] for name in region_names()}
+
+
+def _missing(region: str, zones: dict[str, list[Zone]]) -> list[Zone]:
+    known = {zone.name for zone in zones.get(region, [])}
+    return [Zone(zone, region, f"{zone}-id") for zone in usable_zones(region) if zone not in known]
+
+
 PATCHES = (
+    Patch(RegionsAndZonesBackend, "zones", _zones),
     Patch(LaunchTemplateBackend, "create_launch_template", _create_launch_template),
     Patch(LaunchTemplate, "tags", _launch_template_tags),
     Patch(NatGateway, "availability_mode", _availability_mode),

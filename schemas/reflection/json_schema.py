@@ -15,6 +15,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from ...catalog.addons import addon
 from .. import SCHEMA
 from ..base import LATER
 from ..cluster import ClusterSpec
@@ -92,9 +93,17 @@ def schema() -> dict[str, Any]:
         "description": root.pop("description"),
     }
     definitions = root.pop("$defs")
+    _add_aws_names(definitions["Addons"]["properties"])
     required = {"if": {"required": ["extends"]}, "else": _take_required(root, definitions)}
     parts = {name: _with_references(definitions[name]) for name in sorted(definitions)}
     return {**head, **_with_references(root), **required, "$defs": {**parts, _LATER_NAME: LATER}}
+
+
+def _add_aws_names(addons: dict[str, Any]) -> None:
+    """Describe every add-on under AWS's own name, too."""
+    for name, field in list(addons.items()):
+        if (known := addon(name)) is not None:
+            addons[known.eks_name] = field
 
 
 def _take_required(root: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:

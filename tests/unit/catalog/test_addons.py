@@ -1,6 +1,6 @@
 """Add-ons and access policies."""
 
-from eksgen.catalog.access_policies import ACCESS_POLICIES
+from eksgen.catalog.access_entries import ACCESS_POLICIES
 from eksgen.catalog.addons import ADDONS, addon, addon_or_default
 from eksgen.schemas.addons import Addons
 from eksgen.schemas.cluster import ClusterSpec
@@ -81,7 +81,13 @@ def test_service_accounts_have_the_policies_of_the_user_guide() -> None:
             )
         },
         "privateca-connector": {"aws-privateca-issuer": ("AWSPrivateCAConnectorForKubernetesPolicy",)},
+        "external-dns": {"external-dns": ("AmazonRoute53FullAccess",)},
     }
+
+
+def test_an_add_on_has_a_managed_policy_or_needs_one_of_the_users_own() -> None:
+    assert [known.name for known in ADDONS if known.own_policy] == ["mountpoint-s3-csi"]
+    assert not [known.name for known in ADDONS if known.own_policy and known.service_accounts]
 
 
 def test_add_ons_that_need_cert_manager() -> None:
@@ -99,6 +105,7 @@ def test_add_ons_with_a_short_name() -> None:
         "fsx-csi": "aws-fsx-csi-driver",
         "mountpoint-s3-csi": "aws-mountpoint-s3-csi-driver",
         "node-monitoring-agent": "eks-node-monitoring-agent",
+        "hyperpod-taskgovernance": "amazon-sagemaker-hyperpod-taskgovernance",
         "cloudwatch-observability": "amazon-cloudwatch-observability",
         "guardduty-agent": "aws-guardduty-agent",
         "network-flow-monitoring-agent": "aws-network-flow-monitoring-agent",

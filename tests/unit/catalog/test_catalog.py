@@ -12,7 +12,7 @@ import pytest
 import eksgen.catalog
 
 FOLDER = Path(eksgen.catalog.__file__).parent
-PRODUCT = ("catalog", "commands", "compiler", "engine", "report", "sandbox")
+PRODUCT = ("catalog", "commands", "compiler", "engine", "report", "sandbox", "schemas")
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.py")), ids=lambda path: path.name)

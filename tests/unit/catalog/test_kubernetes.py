@@ -6,7 +6,9 @@ import pytest
 
 from eksgen.catalog.kubernetes import (
     VERSIONS,
+    ended,
     kubernetes_version,
+    may_be_released,
     minor_versions_between,
     next_step,
     support_state,
@@ -16,8 +18,8 @@ from eksgen.catalog.kubernetes import (
 
 
 def test_versions_are_in_order_without_a_gap() -> None:
-    assert version_names() == ("1.31", "1.32", "1.33", "1.34", "1.35", "1.36")
-    assert [minor_versions_between(VERSIONS[0].name, version.name) for version in VERSIONS] == [*range(6)]
+    assert version_names() == ("1.31", "1.32", "1.33", "1.34", "1.35", "1.36", "1.37")
+    assert [minor_versions_between(VERSIONS[0].name, version.name) for version in VERSIONS] == [*range(7)]
 
 
 @pytest.mark.parametrize("version", VERSIONS, ids=lambda version: version.name)
@@ -48,9 +50,33 @@ def test_the_state_changes_on_the_day_support_ends(name: str, on: date, state: s
     assert support_state(version, on) == state
 
 
-@pytest.mark.parametrize("name", ["1.30", "1.37", "1", "1.34.1", "v1.34", ""])
+@pytest.mark.parametrize("name", ["1.30", "1.38", "1", "1.34.1", "v1.34", ""])
 def test_an_unknown_version_is_none(name: str) -> None:
     assert kubernetes_version(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "over", "released"),
+    [
+        ("1.10", True, False),
+        ("1.30", True, False),
+        ("1.31", False, False),
+        ("1.37", False, False),
+        ("1.38", False, True),
+        ("1.46", False, True),
+        ("1.47", False, False),
+        ("1.9", False, False),
+        ("1.038", False, False),
+        ("1.38.1", False, False),
+        ("v1.38", False, False),
+        ("2.0", False, False),
+        ("", False, False),
+    ],
+)
+def test_a_version_that_is_not_in_the_calendar_has_ended_or_may_be_new(
+    name: str, over: bool, released: bool
+) -> None:
+    assert (ended(name), may_be_released(name)) == (over, released)
 
 
 @pytest.mark.parametrize(

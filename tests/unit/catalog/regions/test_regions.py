@@ -44,6 +44,13 @@ def test_each_known_region_matches_exactly_one_partition() -> None:
         assert sum(bool(re.fullmatch(p.region_pattern, name)) for p in PARTITIONS) == 1, name
 
 
+def test_suffixes_are_those_of_botocore() -> None:
+    from botocore.loaders import create_loader
+
+    loaded = create_loader().load_data("partitions")["partitions"]
+    assert {p.name: p.dns_suffix for p in PARTITIONS} == {p["id"]: p["outputs"]["dnsSuffix"] for p in loaded}
+
+
 def test_partition_names_are_unique() -> None:
     assert len({partition.name for partition in PARTITIONS}) == len(PARTITIONS)
 
@@ -59,6 +66,9 @@ def test_partition_names_are_unique() -> None:
         ("logs", "us-west-2", ("logs.us-west-2.amazonaws.com",)),
         ("logs", "cn-north-1", ("logs.cn-north-1.amazonaws.com.cn",)),
         ("vpc-flow-logs", "cn-north-1", ("vpc-flow-logs.amazonaws.com",)),
+        ("ec2", "eusc-de-east-1", ("ec2.amazonaws.com",)),
+        ("eks", "eusc-de-east-1", ("eks.amazonaws.com",)),
+        ("logs", "eusc-de-east-1", ("logs.eusc-de-east-1.amazonaws.com",)),
     ],
 )
 def test_service_principals_have_the_suffix_of_the_partition(
@@ -85,7 +95,7 @@ def test_every_region_has_at_least_two_usable_zones_in_order(name: str) -> None:
     assert set(known.usable_zones) <= set(known.zones)
 
 
-@pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])
+@pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov", "aws-eusc"])
 def test_every_supported_partition_has_regions(partition: str) -> None:
     assert [n for n in region_names() if partition_of_region(n).name == partition]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from eksgen.catalog.ssl_policies import SSL_POLICIES
 from eksgen.compiler.checks import load_balancers
 
-from .conftest import Places
+from .conftest import Find, Places
 
 
 @pytest.mark.parametrize(
@@ -49,13 +50,13 @@ from .conftest import Places
             ],
         ),
         (
-            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1, sslPolicy: x, certificate: 'arn:aws:acm:us-west-2:111122223333:certificate/a'}]}}",
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1, sslPolicy: ELBSecurityPolicy-2016-08, certificate: 'arn:aws:acm:us-west-2:111122223333:certificate/a'}]}}",
             [
                 "unused-certificate loadBalancers.lb.listeners[0].certificate loadBalancers.lb.listeners[0].protocol"
             ],
         ),
         (
-            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tls, port: 80, targetPort: 1, sslPolicy: x, certificate: 'arn:aws:acm:us-west-2:111122223333:certificate/a'}]}}",
+            "loadBalancers: {lb: {type: network, targets: {nodeGroups: [web]}, listeners: [{protocol: tls, port: 80, targetPort: 1, sslPolicy: ELBSecurityPolicy-2016-08, certificate: 'arn:aws:acm:us-west-2:111122223333:certificate/a'}]}}",
             [],
         ),
         (
@@ -239,3 +240,75 @@ def test_udp_alone_needs_a_port_for_the_health_check(
     listeners = f"listeners: [{{port: 53, protocol: udp, targetPort: 30053}}, {other}]"
     text = f"loadBalancers: {{lb: {{type: network, targets: {{nodeGroups: [web]}}, {listeners}{more}}}}}"
     assert places(load_balancers, text) == ([] if other else expected)
+
+
+SECURE = {"network": "tls", "application": "https", "classic": "ssl"}
+CERTIFICATE = "arn:aws:acm:us-west-2:111122223333:certificate/a"
+
+
+def with_policy(type: str, policy: str) -> str:
+    listener = f"{{protocol: {SECURE[type]}, port: 443, targetPort: 1, certificate: '{CERTIFICATE}', sslPolicy: {policy}}}"
+    check = "http" if type == "application" else "tcp"
+    return (
+        f"loadBalancers: {{lb: {{type: {type}, targets: {{nodeGroups: [web]}}, "
+        f"healthCheck: {{protocol: {check}}}, listeners: [{listener}]}}}}"
+    )
+
+
+@pytest.mark.parametrize("type", list(SSL_POLICIES))
+@pytest.mark.parametrize("policy", sorted(set().union(*SSL_POLICIES.values())))
+def test_a_type_has_its_own_tls_policies(places: Places, type: str, policy: str) -> None:
+    found = places(load_balancers, with_policy(type, policy))
+    refused = ["unknown-ssl-policy loadBalancers.lb.listeners[0].sslPolicy loadBalancers.lb.type"]
+    assert found == ([] if policy in SSL_POLICIES[type] else refused)
+
+
+@pytest.mark.parametrize("type", list(SSL_POLICIES))
+def test_a_near_miss_of_a_policy_is_an_error_with_a_suggestion(find: Find, type: str) -> None:
+    for policy in sorted(SSL_POLICIES[type]):
+        for missed in (policy.lower(), policy[:-2] + policy[-1]):
+            (finding,) = find(load_balancers, with_policy(type, missed))
+            assert finding.code == "unknown-ssl-policy"
+            assert finding.help_text().startswith("write `ELBSecurityPolicy-")
+
+
+def test_a_policy_that_aws_may_have_added_is_a_warning(find: Find) -> None:
+    (finding,) = find(load_balancers, with_policy("network", "ELBSecurityPolicy-TLS14-Strict-2027-03"))
+    assert (finding.code, finding.severity.value) == ("not-in-catalog", "warning")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "source", "reported"),
+    [
+        ("internet-facing", "10.0.0.0/8", True),
+        ("internet-facing", "192.168.1.0/24", True),
+        ("internet-facing", "100.64.0.0/10", True),
+        ("internet-facing", "0.0.0.0/0", False),
+        ("internet-facing", "203.0.113.0/24", False),
+        ("internal", "10.0.0.0/8", False),
+    ],
+)
+def test_a_private_source_never_reaches_a_public_address(
+    places: Places, scheme: str, source: str, reported: bool
+) -> None:
+    text = (
+        f"loadBalancers: {{lb: {{type: network, scheme: {scheme}, targets: {{nodeGroups: [web]}}, "
+        f"listeners: [{{protocol: tcp, port: 80, targetPort: 1}}], securityGroups: {{from: [{source}]}}}}}}"
+    )
+    place = "private-source loadBalancers.lb.securityGroups.from[0] loadBalancers.lb.scheme"
+    assert places(load_balancers, text) == ([place] if reported else [])
+
+
+@pytest.mark.parametrize(
+    ("type", "timeout", "accepted"),
+    [("classic", 60, True), ("classic", 61, False), ("network", 120, True), ("network", 61, True)],
+)
+def test_a_classic_load_balancer_waits_a_minute_at_most(
+    places: Places, type: str, timeout: int, accepted: bool
+) -> None:
+    text = (
+        f"loadBalancers: {{lb: {{type: {type}, targets: {{nodeGroups: [web]}}, "
+        "listeners: [{protocol: tcp, port: 80, targetPort: 1}], "
+        f"healthCheck: {{interval: 300, timeout: {timeout}}}}}}}"
+    )
+    assert (places(load_balancers, text) == []) is accepted

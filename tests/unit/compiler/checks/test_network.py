@@ -141,7 +141,8 @@ def test_explicit_subnets_cover_every_zone_and_lie_apart_in_the_network(
         ("{network: {nat: none}, nodeGroups: {web: {subnets: public}}}", []),
         ("{network: {nat: none}, nodeGroups: {web: {subnets: public}, db: {}}}", ["no-way-out network.nat"]),
         ("{network: {nat: none}, nodeGroups: {}}", []),
-        ("network: {endpoints: [sts, s4]}", ["unknown-endpoint network.endpoints[1]"]),
+        ("network: {endpoints: [sts, athena]}", ["not-in-catalog network.endpoints[1]"]),
+        ("network: {endpoints: [sts, ec2-messages]}", ["unknown-endpoint network.endpoints[1]"]),
     ],
 )
 def test_private_nodes_need_nat_or_every_endpoint_of_the_preset(

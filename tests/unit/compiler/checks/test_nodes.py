@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eksgen.compiler.checks import nodes
+from eksgen.compiler.diagnostics import Severity
 
 from .conftest import Find, Places
 
@@ -114,44 +115,57 @@ def test_zones_labels_and_taints_are_possible(places: Places, text: str, expecte
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("name", "code", "help"),
     [
-        ("nodeGroups: {}", ["no-node-for-coredns nodeGroups"]),
-        ("nodeGroups: {web: {scaling: {min: 0, desired: 0, max: 1}}}", ["no-node-for-coredns nodeGroups"]),
-        ("nodeGroups: {web: {scaling: {min: 0, desired: 1, max: 1}}}", []),
-        ("nodeGroups: {web: {taints: [{key: a, effect: NoSchedule}]}}", ["no-node-for-coredns nodeGroups"]),
-        ("nodeGroups: {web: {taints: [{key: a, effect: NoExecute}]}}", ["no-node-for-coredns nodeGroups"]),
-        ("nodeGroups: {web: {taints: [{key: a, effect: PreferNoSchedule}]}}", []),
-        ("nodeGroups: {web: {taints: [{key: CriticalAddonsOnly, effect: NoSchedule}]}}", []),
-        (
-            "nodeGroups: {web: {taints: [{key: CriticalAddonsOnly, effect: NoExecute}]}}",
-            ["no-node-for-coredns nodeGroups"],
-        ),
-        (
-            "nodeGroups: {web: {taints: [{key: node-role.kubernetes.io/control-plane, effect: NoSchedule}]}}",
-            [],
-        ),
-        (
-            "nodeGroups: {web: {taints: [{key: CriticalAddonsOnly, effect: NoSchedule}, {key: a, effect: NoExecute}]}}",
-            ["no-node-for-coredns nodeGroups"],
-        ),
-        ("nodeGroups: {db: {taints: [{key: a, effect: NoExecute}]}, web: {}}", []),
+        ("p3.2xlarge", "not-in-catalog", "allow(not-in-catalog)"),
+        ("m10i.large", "not-in-catalog", "allow(not-in-catalog)"),
+        ("m7i.largo", "unknown-instance-type", "m7i.large"),
+        ("nonsense", "unknown-instance-type", ""),
     ],
 )
-def test_coredns_needs_a_node_that_it_tolerates(places: Places, text: str, expected: list[str]) -> None:
-    assert places(nodes, text) == expected
+def test_a_type_that_aws_may_have_is_a_warning(find: Find, name: str, code: str, help: str) -> None:
+    (finding,) = find(nodes, f"nodeGroups: {{web: {{instanceTypes: [{name}]}}}}")
+    assert finding.code == code
+    assert (finding.severity is Severity.WARNING) is (code == "not-in-catalog")
+    assert help in finding.help_text()
 
 
 @pytest.mark.parametrize(
-    ("name", "note", "help"),
+    ("key", "reserved"),
     [
-        ("p3.2xlarge", "the type exists in AWS, but eksgen has no data on it", False),
-        ("m7i.largo", "", True),
-        ("nonsense", "", False),
+        ("eks.amazonaws.com/team", True),
+        ("a.eks.amazonaws.com/team", True),
+        ("node-role.kubernetes.io/web", True),
+        ("node-restriction.kubernetes.io/web", True),
+        ("topology.kubernetes.io/zone", True),
+        ("k8s.io/x", True),
+        ("node.kubernetes.io/pool", False),
+        ("kubelet.kubernetes.io/pool", False),
+        ("eks.amazonaws.com", False),
+        ("amazonaws.com/team", False),
+        ("team", False),
     ],
 )
-def test_an_unknown_type_has_a_note_if_aws_has_it(find: Find, name: str, note: str, help: bool) -> None:
-    (finding,) = find(nodes, f"nodeGroups: {{web: {{instanceTypes: [{name}]}}}}")
-    assert finding.note == note
-    text = finding.help if isinstance(finding.help, str) else finding.help()
-    assert ("m7i.large" in text) is help
+def test_labels_of_eks_and_kubernetes_are_reserved(places: Places, key: str, reserved: bool) -> None:
+    expected = [f'reserved-label nodeGroups.web.labels["{key}"]'] if reserved else []
+    assert places(nodes, f"nodeGroups: {{web: {{labels: {{{key}: x}}}}}}") == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "reserved"),
+    [
+        ("node.kubernetes.io/not-ready", True),
+        ("node.kubernetes.io/unschedulable", True),
+        ("eks.amazonaws.com/x", True),
+        ("node.kubernetes.io/agent-not-ready", False),
+        ("node.cilium.io/agent-not-ready", False),
+        ("node-role.kubernetes.io/control-plane", False),
+        ("CriticalAddonsOnly", False),
+        ("nvidia.com/gpu", False),
+    ],
+)
+def test_taints_of_eks_and_of_the_state_of_a_node_are_reserved(
+    places: Places, key: str, reserved: bool
+) -> None:
+    expected = ["reserved-taint nodeGroups.web.taints[0].key"] if reserved else []
+    assert places(nodes, f"nodeGroups: {{web: {{taints: [{{key: {key}, effect: NoSchedule}}]}}}}") == expected

@@ -97,7 +97,7 @@ def test_a_certificate_of_iam_is_in_no_region(places: Places) -> None:
     [
         ("metadata: {name: demo, region: us-west-9}", "write `us-west-2`"),
         ("metadata: {name: demo, region: nowhere}", ""),
-        ('kubernetes: {version: "1.99"}', 'write `"1.36"`'),
+        ('kubernetes: {version: "1.99"}', 'write `"1.37"`'),
         ('kubernetes: {version: "134"}', 'write `"1.34"`'),
     ],
 )

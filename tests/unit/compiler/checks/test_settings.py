@@ -56,7 +56,7 @@ ROLE = '"arn:aws:iam::111122223333:role/a"'
             'terraform: {version: ">= 1.5, < 2", awsProvider: "~> 6.0, newest"}',
             ["invalid-constraint terraform.awsProvider"],
         ),
-        ('terraform: {version: "= 1.5.7-rc1", awsProvider: "!= 6.1.2"}', []),
+        ('terraform: {version: "= 1.15.7-rc1", awsProvider: "!= 6.1.2"}', []),
         ('terraform: {version: "1.5.7.1"}', ["invalid-constraint terraform.version"]),
         ("terraform: {backend: {s3: {bucket: bbbb, key: k, region: us-west-2}}}", []),
         ("terraform: {backend: {local: {path: x}}}", []),
@@ -80,3 +80,50 @@ def test_settings_outside_the_cluster(places: Places, text: str, expected: list[
 def test_the_nearest_periods_are_suggested(find: Find, days: int, note: str, help: str) -> None:
     (finding,) = find(settings, f"logs: {{retentionDays: {days}}}")
     assert (finding.note, finding.help) == (f"the nearest supported values are {note}", help)
+
+
+ADMIN = "arn:aws:iam::111122223333:role/Admin"
+OTHER = "arn:aws:iam::444455556666:role/Admin"
+
+
+@pytest.mark.parametrize(
+    ("account", "admins", "expected"),
+    [
+        ("", [ADMIN], []),
+        ("", [ADMIN, f"{ADMIN}2"], []),
+        ("", [ADMIN, OTHER], ["missing-account metadata access.admins"]),
+        (", accountId: '111122223333'", [ADMIN], []),
+        (
+            ", accountId: '111122223333'",
+            [ADMIN, OTHER],
+            ["foreign-principal access.admins[1] metadata.accountId"],
+        ),
+        (", accountId: '111122223333'", [OTHER], ["foreign-principal access.admins[0] metadata.accountId"]),
+    ],
+)
+def test_the_account_of_the_cluster_is_known(
+    places: Places, account: str, admins: list[str], expected: list[str]
+) -> None:
+    text = f"{{metadata: {{name: demo, region: us-west-2{account}}}, access: {{admins: {admins}}}}}"
+    assert places(settings, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("field", "constraint", "code"),
+    [
+        ("version", "~> 1.9.0", "impossible-constraint"),
+        ("version", "< 1.10", "impossible-constraint"),
+        ("version", "~> 1.9", None),
+        ("version", "1.15.5", None),
+        ("awsProvider", "~> 4.0", "impossible-constraint"),
+        ("awsProvider", "~> 7.0", "impossible-constraint"),
+        ("awsProvider", ">= 6.2, < 6.0", "impossible-constraint"),
+        ("awsProvider", "~> 6.2", None),
+        ("awsProvider", ">= 4", None),
+        ("awsProvider", "newest", "invalid-constraint"),
+    ],
+)
+def test_a_version_is_left(find: Find, field: str, constraint: str, code: str | None) -> None:
+    found = find(settings, f"terraform: {{{field}: '{constraint}'}}")
+    assert [finding.code for finding in found] == ([code] if code else [])
+    assert code != "impossible-constraint" or f"write `{field}: " in found[0].help_text()

@@ -60,8 +60,9 @@ def test_the_starter_is_valid_in_every_partition(name: str) -> None:
 
 def test_the_newest_version_in_standard_support_is_chosen() -> None:
     assert newest_version(date(2026, 5, 1)) == "1.35"
-    assert newest_version(TODAY) == "1.36"
-    assert newest_version(date(2040, 1, 1)) == "1.36"
+    assert newest_version(date(2026, 10, 1)) == "1.36"
+    assert newest_version(TODAY) == "1.37"
+    assert newest_version(date(2040, 1, 1)) == "1.37"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))

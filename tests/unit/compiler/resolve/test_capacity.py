@@ -21,6 +21,17 @@ def test_the_instance_type_with_most_addresses_counts() -> None:
     assert found.instance.name == "m5.xlarge"
 
 
+def test_a_group_with_a_type_without_figures_is_not_counted() -> None:
+    groups = {
+        "new": {"instanceTypes": ("m10i.large",)},
+        "mixed": {"instanceTypes": ("m7i.large", "m10i.large")},
+        "web": {"instanceTypes": ("m7i.large",)},
+    }
+    assert [found.group for found in node_capacities(spec(nodeGroups=groups))] == ["web"]
+    needs = {name for found in subnet_capacities(spec(nodeGroups=groups)) for name in found.needs}
+    assert needs == {"web", "NAT gateway"}
+
+
 def test_nodes_at_full_scale_out_and_of_an_update_are_spread_over_zones() -> None:
     group = {
         "scaling": {"min": 1, "max": 10},

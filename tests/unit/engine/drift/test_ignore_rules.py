@@ -178,3 +178,12 @@ def test_a_check_fails_on_the_level_of_the_spec_and_above() -> None:
 
 def test_a_source_map_without_rules_has_none() -> None:
     assert read_rules({}) == DriftRules(DriftLevel.LOW, ())
+
+
+@pytest.mark.parametrize("name", ["ebs-csi", "aws-ebs-csi-driver"])
+def test_a_rule_for_an_add_on_may_use_either_of_its_names(name: str) -> None:
+    place = SpecPlace(("addons", "ebs-csi", "version"), "cluster.yaml", 12, 3)
+    address = 'module.addons_after_nodes.aws_eks_addon.this["ebs-csi"]'
+    changed = finding(address=address, path=("addon_version",), spec=place)
+    (found,) = judged(changed, rules(f"addons.{name}.version")).findings
+    assert found.accepted is not None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from eksgen.compiler.diagnostics import Path
 from eksgen.compiler.errors import EksgenError
+from eksgen.compiler.source.extends import Library
 from eksgen.engine.remediation.draft import Draft, InvalidDraft
 from eksgen.engine.remediation.evidence import ABSENT
 
@@ -75,3 +77,15 @@ def test_the_other_specs_of_a_shared_file_are_named_up_to_five(draft: Drafted) -
     for count, text in ((1, "1 extends"), (2, "1, 2 extend"), (6, "1, 2, 3, 4, 5 and 1 more extend")):
         shared = draft(shared={"base.yaml": tuple(str(n) for n in range(1, count + 1))})
         assert shared.others_extend("base.yaml") == text
+
+
+@pytest.mark.parametrize("name", ["ebs-csi", "aws-ebs-csi-driver"])
+def test_an_add_on_is_edited_under_the_name_that_the_file_has(name: str) -> None:
+    text = FILES["cluster.yaml"] + f"addons: {{{name}: {{preserve: true}}}}\n".encode()
+    library = Library(
+        {"cluster.yaml": text, **{n: d for n, d in FILES.items() if n != "cluster.yaml"}}.get, bool
+    )
+    edited = Draft("cluster.yaml", library, date(2026, 10, 2)).with_field(
+        "cluster.yaml", ("addons", "ebs-csi", "preserve"), False
+    )
+    assert edited.read("cluster.yaml") == text.replace(b"preserve: true", b"preserve: false")

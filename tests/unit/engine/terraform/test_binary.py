@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from eksgen.compiler.errors import EksgenError
+from eksgen.compiler.versions import parse_version
 from eksgen.engine.terraform.binary import BinaryKind, find_terraform
 from eksgen.engine.terraform.environment import find_program
-from eksgen.engine.terraform.versions import parse_version
 
 
 def fake(folder: Path, name: str, version: str, title: str = "Terraform") -> Path:

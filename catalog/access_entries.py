@@ -1,0 +1,60 @@
+"""Access entries of EKS: the policies that can be associated with one, and the principals that EKS accepts.
+
+Sources: EKS user guide, "Review access policy permissions" (read 2026-11-24) and "Create access entries" (one
+IAM role or user, other accounts, no service-linked roles; read 2026-11-29); hashicorp/aws #36447 and
+terraform-aws-modules/eks #2969 for the answers of EKS. The roles of IAM Identity Center have the path
+`aws-reserved/sso.amazonaws.com/`, in most regions followed by that of the instance.
+`partitions.access_policy_arn` returns the ARN of a policy.
+"""
+
+import re
+
+ACCESS_POLICIES: tuple[str, ...] = (
+    "AmazonEKSAdminPolicy",
+    "AmazonEKSAdminViewPolicy",
+    "AmazonEKSAutoNodePolicy",
+    "AmazonEKSBlockStorageClusterPolicy",
+    "AmazonEKSBlockStoragePolicy",
+    "AmazonEKSClusterAdminPolicy",
+    "AmazonEKSClusterInsightsPolicy",
+    "AmazonEKSComputeClusterPolicy",
+    "AmazonEKSComputePolicy",
+    "AmazonEKSEditPolicy",
+    "AmazonEKSHybridPolicy",
+    "AmazonEKSLoadBalancingClusterPolicy",
+    "AmazonEKSLoadBalancingPolicy",
+    "AmazonEKSNetworkingClusterPolicy",
+    "AmazonEKSNetworkingPolicy",
+    "AmazonEKSSecretReaderPolicy",
+    "AmazonEKSViewPolicy",
+)
+
+_PRINCIPAL = re.compile(r"arn:[^:]+:iam::(?P<account>\d*):(?P<kind>role|user)/(?P<path>.*/)?(?P<name>[^/]*)")
+_SSO_PATH = "aws-reserved/sso.amazonaws.com/"
+
+
+def principal_account(arn: str) -> str:
+    """Return the account of a principal; "" if it names none."""
+    match = _PRINCIPAL.fullmatch(arn)
+    return match["account"] if match else ""
+
+
+def principal_refusal(arn: str) -> tuple[str, str, str, str] | None:
+    """Return why EKS refuses a principal (message, label, note, help); None if it accepts it."""
+    match = _PRINCIPAL.fullmatch(arn)
+    if match is None or not match["name"]:
+        note = "EKS access entries do not accept groups or account roots"
+        return "an administrator must be an IAM role or user", "neither a role nor a user", note, ""
+    if "*" in arn or "?" in arn:
+        return "an access entry names one principal, without wildcards", "a wildcard", "", "list each role"
+    if not match["account"]:
+        return "the ARN of the administrator names no account", "no account", "", "copy the whole ARN"
+    path, name = match["path"] or "", match["name"]
+    if path.startswith("aws-service-role/"):
+        note = "AWS gives service-linked roles their access by itself"
+        return "EKS access entries do not accept service-linked roles", "a service-linked role", note, ""
+    if name.startswith("AWSReservedSSO_") and not path.startswith(_SSO_PATH):
+        note = f"EKS answers `invalid principal` without the path `{_SSO_PATH}`"
+        help = f"write the whole ARN; `aws iam get-role --role-name {name}` prints it"
+        return "the role of IAM Identity Center has no path", "path is missing", note, help
+    return None

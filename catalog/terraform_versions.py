@@ -1,0 +1,15 @@
+"""The versions of Terraform and of the AWS provider that the modules work with.
+
+`modules/*/versions.tf` say the same; a test compares them. In the European Sovereign Cloud the provider
+refuses ARNs ("invalid region value", seen with 5.100.0 and 6.14.1: hashicorp/aws #44561) up to 6.28; 6.29
+accepts the names of its regions (#45895, changelog read 2026-11-29).
+"""
+
+TERRAFORM = ">= 1.10"
+AWS_PROVIDER = ">= 5.95, < 7"
+_IN_PARTITION = {"aws-eusc": ">= 6.29, < 7"}
+
+
+def aws_provider_in(partition: str) -> str:
+    """Return the versions of the provider that work in a partition."""
+    return _IN_PARTITION.get(partition, AWS_PROVIDER)

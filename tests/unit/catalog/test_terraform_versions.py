@@ -1,0 +1,14 @@
+"""The versions that the modules need."""
+
+from pathlib import Path
+
+from eksgen.catalog.terraform_versions import AWS_PROVIDER, TERRAFORM
+
+
+def test_the_constraints_are_those_of_every_module() -> None:
+    files = sorted((Path(__file__).parents[3] / "modules").glob("*/versions.tf"))
+    assert files
+    for file in files:
+        text = file.read_text("utf-8")
+        assert f'required_version = "{TERRAFORM}"' in text, file
+        assert f'version = "{AWS_PROVIDER}"' in text, file

@@ -1,0 +1,57 @@
+"""The versions of the AWS provider by region."""
+
+from __future__ import annotations
+
+import pytest
+
+from eksgen.compiler.pipeline import check_text, compile_spec
+from eksgen.compiler.resolve.as_yaml import resolved_yaml
+
+SPEC = """\
+apiVersion: eksgen/v1alpha1
+kind: Cluster
+metadata: {{name: demo, region: {region}}}
+kubernetes: {{version: "1.36"}}
+access: {{admins: ["arn:{partition}:iam::111122223333:role/Admin"]}}
+nodeGroups: {{web: {{instanceTypes: [m5.large]}}}}
+{more}
+"""
+SOVEREIGN = {"region": "eusc-de-east-1", "partition": "aws-eusc"}
+USUAL = {"region": "us-west-2", "partition": "aws"}
+
+
+def text(place: dict[str, str], constraint: str) -> str:
+    return SPEC.format(**place, more=f'terraform: {{awsProvider: "{constraint}"}}' if constraint else "")
+
+
+@pytest.mark.parametrize(
+    ("place", "written", "compiled"),
+    [
+        (USUAL, "", ">= 5.95, < 7"),
+        (USUAL, "~> 5.100", "~> 5.100"),
+        (SOVEREIGN, "", ">= 6.29, < 7"),
+        (SOVEREIGN, "~> 6.60", "~> 6.60, >= 6.29, < 7"),
+        (SOVEREIGN, ">= 6.29, < 7, != 6.30.0", ">= 6.29, < 7, != 6.30.0"),
+    ],
+)
+def test_the_sovereign_cloud_needs_a_newer_provider(
+    place: dict[str, str], written: str, compiled: str
+) -> None:
+    checked = check_text(text(place, written).encode(), "a.yaml")
+    assert not checked.failed, checked.findings
+    assert f'version = "{compiled}"' in compile_spec(checked).files["versions.tf"].decode()
+
+
+@pytest.mark.parametrize("written", ["", "~> 6.60"])
+def test_the_resolved_spec_has_the_same_constraint(written: str) -> None:
+    checked = check_text(text(SOVEREIGN, written).encode(), "a.yaml")
+    assert checked.spec is not None
+    assert checked.tree is not None
+    again = check_text(resolved_yaml(checked.spec, checked.tree).encode(), "a.yaml")
+    assert compile_spec(again).files["versions.tf"] == compile_spec(checked).files["versions.tf"]
+
+
+@pytest.mark.parametrize(("place", "refused"), [(USUAL, False), (SOVEREIGN, True)])
+def test_an_older_provider_is_refused_there(place: dict[str, str], refused: bool) -> None:
+    findings = check_text(text(place, "~> 5.100").encode(), "a.yaml").findings
+    assert [f.code for f in findings] == (["impossible-constraint"] if refused else [])
