@@ -61,7 +61,7 @@ bench: $(READY) ## Measure the speed budgets on this machine (BENCH=--quick, BEN
 mutants: $(READY) ## Show which faults the tests would miss (MUTANTS="--count 20 --paths catalog", MUTANTS=--help).
 	@$(BIN)/python -m tests.mutants $(MUTANTS)
 
-kill-test: $(READY) ## Kill eksgen at random moments and check that nothing is lost (KILLS="--count 20 --verbs fmt", KILLS=--help).
+kill-test: $(READY) ## Kill eksgen at random moments and check that nothing is lost (KILLS="--verbs fmt=20 apply=4", KILLS=--help).
 	@$(BIN)/python -m tests.kills $(KILLS)
 
 update: $(READY) ## Rewrite golden files; read the diff afterwards.

@@ -8,16 +8,31 @@ from __future__ import annotations
 
 import gc
 import sys
+from contextlib import suppress
 
 from . import __version__
 
+INTERRUPTED = 130
+
 
 def main() -> None:
-    """Run the command line and exit with its code."""
+    """Run the command line and exit with its code; an interrupt while it is loaded is one as any other."""
+    try:
+        _run()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+def _run() -> None:
     if sys.argv[1:] == ["--version"]:
-        sys.stdout.write(f"eksgen {__version__}\n")
-        sys.exit(0)
+        with suppress(AttributeError, OSError):  # closed or full: the command line says what is wrong
+            sys.stdout.write(f"eksgen {__version__}\n")
+            sys.stdout.flush()
+            sys.exit(0)
     collect_rarely()
+    from .commands.outputs.lost_interrupts import raise_lost_interrupts
+
+    raise_lost_interrupts()
     from .cli import main as command_line
 
     command_line()

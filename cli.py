@@ -282,11 +282,21 @@ def schema(output: opt.SchemaFile = None) -> None:
 
 
 @app.command()
-def doctor(terraform: opt.TerraformPath = None, plugin_dir: opt.PluginDir = None) -> None:
-    """Say what would be used, and what is missing."""
+def doctor(
+    spec: opt.SpecToRepair = None,
+    sandbox: opt.FolderOfSandbox = False,
+    fix: opt.Fix = False,
+    terraform: opt.TerraformPath = None,
+    plugin_dir: opt.PluginDir = None,
+) -> None:
+    """Say what would be used, and what is missing.
+
+    With a spec, also check its working folder: whatever would refuse a run, and how to recover. Exits with 1
+    if a check fails.
+    """
     from .commands.doctor import doctor as verb
 
-    raise typer.Exit(verb(terraform, plugin_dir))
+    raise typer.Exit(verb(terraform, plugin_dir, spec, sandbox=sandbox, fix=fix))
 
 
 @sandbox_app.command()

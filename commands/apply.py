@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def apply(
 def _require_fitting(file: str, *, saved: bool, yes: bool, destroy: bool, import_orphans: bool) -> None:
     if saved and import_orphans:
         raise typer.BadParameter(
-            f"pass it when you make the plan: eksgen plan SPEC --import-orphans -o {file}",
+            f"pass it when you make the plan: eksgen plan SPEC --import-orphans -o {shlex.quote(file)}",
             param_hint="--import-orphans",
         )
     if not (saved or yes or sys.stdin.isatty()):
@@ -109,12 +110,19 @@ def _is_saved_plan(file: str, *, destroy: bool) -> bool:
     """Return whether a file is a saved plan, by its content or at least by its name."""
     path = Path(file)
     saved = is_envelope(path) or path.suffix == ".eksplan"
+    if saved and path.suffix in (".yaml", ".yml"):
+        raise EksgenError(
+            f"{file} is a saved plan with the name of a spec",
+            code="not-a-spec",
+            notes=("it would be applied without a question, where a spec is expected",),
+            helps=("if you saved it, rename it to FILE.eksplan; else restore the spec",),
+        )
     if saved and destroy:
         raise EksgenError(
             f"{file} is a saved plan, not a spec",
             code="not-a-spec",
             helps=(
-                f"apply it: eksgen apply {file}",
+                f"apply it: eksgen apply {shlex.quote(file)}",
                 "to save a plan that destroys, use `eksgen plan --destroy -o`",
             ),
         )

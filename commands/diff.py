@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
-from pathlib import Path
 
 from ..compiler.diagnostics import Severity
 from ..compiler.diff.compare import Comparison, compare_specs
-from ..compiler.errors import SpecRefused
+from ..compiler.errors import EksgenError, SpecRefused
+from ..compiler.files.names import shown_name
 from ..compiler.pipeline import Checked, check_file, compile_spec
 from ..report.human.diff import draw_diff
 from ..report.json.diff import diff_json
@@ -16,7 +18,7 @@ from ..report.page.diff import Names
 from ..report.terminal import detect
 from .inputs.clock import today
 from .inputs.read_spec import show_diagnostics
-from .inputs.revisions import spec_named
+from .inputs.revisions import is_revision, spec_named
 
 DIFFERENCES = 3
 
@@ -32,10 +34,20 @@ def diff(old: str, new: str, format: str) -> int:
 
 
 def _read(name: str) -> Checked:
-    """Read the spec of a file, or of `REV:PATH` if there is no such file."""
-    if ":" in name and not Path(name).exists():
-        return spec_named(name, today())
-    return check_file(name, today())
+    """Read the spec of a file, or of `REV:PATH`.
+
+    A file that has the name of a revision is refused: a pull request could show its own file as the old spec.
+    """
+    if not is_revision(name):
+        return check_file(name, today())
+    if os.path.lexists(name):
+        raise EksgenError(
+            f"{shown_name(name)} is a file here, and also a spec at a revision",
+            code="file-name",
+            notes=("a comparison with the file would hide what changed since the revision",),
+            helps=(f"rename the file, or compare with it as {shlex.quote(f'./{name}')}",),
+        )
+    return spec_named(name, today())
 
 
 def _require_valid(old: Checked, new: Checked) -> None:

@@ -1,16 +1,50 @@
-"""`eksgen doctor`: check the requirements of eksgen on this machine."""
+"""`eksgen doctor`: check the requirements of eksgen on this machine, and the working folder of a spec."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
-from ..engine.terraform.doctor import run_checks
+import typer
+
+from ..compiler.errors import EksgenError
+from ..engine.terraform.doctor import Check, failed, run_checks
 from ..report.human.doctor import draw_checks
 from ..report.terminal import detect
+from .inputs.read_spec import read_compiled
+from .runs.folder_checks import FolderToCheck, check_folder, fix_folder
+from .runs.workdir import require_file
 
 
-def doctor(terraform: str | None, plugin_dir: str | None) -> int:
-    """Print the checks; return 1 if a required tool is missing."""
+def doctor(
+    terraform: str | None,
+    plugin_dir: str | None,
+    spec: str | None = None,
+    *,
+    sandbox: bool = False,
+    fix: bool = False,
+) -> int:
+    """Print the checks; return 1 if one fails. With `fix`, repair the working folder of the spec first."""
+    if spec is None and (sandbox or fix):
+        raise typer.BadParameter(
+            "it needs a spec, whose working folder is checked", param_hint="--sandbox/--fix"
+        )
     checks = run_checks(terraform, plugin_dir)
+    if spec is not None:
+        require_file(spec)
+        checks += tuple(_check_spec(spec, sandbox=sandbox, fix=fix))
     sys.stdout.write(draw_checks(checks, detect(sys.stdout)))
     return 1 if any(check.ok is False for check in checks) else 0
+
+
+def _check_spec(file: str, *, sandbox: bool, fix: bool) -> Iterator[Check]:
+    try:
+        folder = FolderToCheck(file, sandbox, read_compiled(file))
+    except EksgenError as error:
+        yield failed("spec", error)
+        yield Check("working folder", None, "not checked until the spec has no errors")
+        return
+    yield Check("spec", True, "has no errors")
+    if fix:
+        yield fix_folder(folder)
+    yield from check_folder(folder)

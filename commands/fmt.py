@@ -11,10 +11,12 @@ from ..compiler.diagnostics import Diagnostic
 from ..compiler.edit.format import format_text
 from ..compiler.files.writing import replace_named
 from ..compiler.source.files import read_spec_file
+from ..report.terminal import shown_line
 from .inputs.read_spec import show_diagnostics
 from .inputs.spec_files import expand_patterns
 
 DIFFERENCES = 3
+_END = "\n"
 
 
 def fmt(patterns: Sequence[str], *, check: bool, diff: bool) -> int:
@@ -59,7 +61,9 @@ def _diff(data: bytes, after: str, name: str) -> Iterable[str]:
     # Not normalised: line ends or a byte order mark may be all that differs.
     before = data.decode("utf-8", "replace")
     for line in difflib.unified_diff(_lines(before), _lines(after), f"{name} (now)", f"{name} (formatted)"):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        yield f"{shown_line(line.rstrip(_END))}\n"
+        if not line.endswith(_END):
+            yield "\\ No newline at end of file\n"
 
 
 def _lines(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from dataclasses import dataclass
 from datetime import date
@@ -44,7 +45,8 @@ def init(file: str, answers: InitAnswers, *, force: bool) -> int:
         sys.stdout.write(text)
         return 0
     replace_named(Path(file), text.encode())
-    sys.stdout.write(f"{file}: written; read it, then run `eksgen plan {file} --sandbox` to rehearse\n")
+    rehearse = f"eksgen plan {shlex.quote(file)} --sandbox"
+    sys.stdout.write(f"{file}: written; read it, then run `{rehearse}` to rehearse\n")
     return 0
 
 

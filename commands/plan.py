@@ -52,7 +52,9 @@ class PlanOptions:
 
 
 def save_plan_options(file: Path | None, life: str) -> SavePlan | None:
-    """Return the values of `--output` and `--expires-in`; `BadParameter` if `life` is not a duration."""
+    """Return the values of `--output` and `--expires-in`; `BadParameter` if one cannot be used."""
+    if file is not None and file.suffix in (".yaml", ".yml"):
+        raise typer.BadParameter(f"{file} has the name of a spec, not of a plan", param_hint="--output")
     try:
         return SavePlan(file, parse_duration(life)) if file is not None else None
     except ValueError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 
 from ..compiler.errors import EksgenError
@@ -54,7 +55,7 @@ def _missing_id(file: str, lock: StateLock) -> EksgenError:
         "the id of the lock is missing",
         code="unconfirmed",
         notes=("--yes removes only the lock whose id you pass",),
-        helps=(f"if the run has ended: eksgen unlock {file} {lock.id} --yes",),
+        helps=(f"if the run has ended: eksgen unlock {shlex.quote(file)} {shlex.quote(lock.id)} --yes",),
     )
 
 

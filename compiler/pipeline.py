@@ -13,9 +13,11 @@ all findings.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from ..schemas.cluster import ClusterSpec
@@ -23,11 +25,12 @@ from .checks import check
 from .checks.allow_comments import apply_allow_comments, without_allowed
 from .checks.between_specs import NamedSpec, check_between
 from .diagnostics import Diagnostic, Label, Severity
+from .files.names import working_folder_name
 from .fixes import with_proven_fixes
-from .load.spec import load, with_node_defaults
+from .load.spec import Loaded, load, with_node_defaults
 from .source.extends import NO_LIBRARY, Library, compose_spec
 from .source.files import library_of, read_spec_file
-from .source.tree import Node
+from .source.tree import Node, locate
 from .values import ModuleCall
 
 if TYPE_CHECKING:
@@ -78,39 +81,53 @@ def check_text(
     if composition.root is None or composition.findings:
         return Checked(file, texts, _bounded(tuple(dict.fromkeys(composition.findings))))
     root = composition.root
-    tree, spec, found = _check_tree(root, today)
+    tree, loaded, found = _check_tree(root, today)
     proven = with_proven_fixes(found, root, lambda changed: _check_tree(changed, today)[2])
-    findings = _bounded(apply_allow_comments(proven, texts, today))
-    checked = Checked(file, texts, findings, spec, tree)
+    findings = _bounded(apply_allow_comments(proven, texts, today), loaded.unlisted)
+    checked = Checked(file, texts, findings, loaded.spec, tree)
     return checked if not checked.failed else Checked(file, texts, findings)
 
 
-def _check_tree(root: Node, today: date | None) -> tuple[Node, ClusterSpec | None, tuple[Diagnostic, ...]]:
-    """Load and check a tree; return it with the defaults of node groups, its spec and all findings."""
+def _check_tree(root: Node, today: date | None) -> tuple[Node, Loaded, tuple[Diagnostic, ...]]:
+    """Load and check a tree; return it with the defaults of node groups, the result and all findings."""
     tree = with_node_defaults(root)
     loaded = load(tree)
     findings = loaded.findings
     if loaded.spec is not None:
         findings += check(loaded.spec, tree, today, loaded.faulty)
-    return tree, loaded.spec, findings
+    return tree, loaded, findings
 
 
-def _bounded(findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+def _bounded(findings: tuple[Diagnostic, ...], unlisted: int = 0) -> tuple[Diagnostic, ...]:
     """Return at most `MAX_FINDINGS`, errors first, and one that counts the rest."""
-    rest = len(findings) - MAX_FINDINGS
+    rest = max(len(findings) - MAX_FINDINGS, 0) + unlisted
     if rest <= 0:
         return findings
     levels = list(Severity)
     kept = sorted(findings, key=lambda finding: levels.index(finding.severity))
     message = f"{rest} more findings are not listed"
-    label = Label(kept[MAX_FINDINGS].primary.span, "the next one")
+    label = Label(kept[: MAX_FINDINGS + 1][-1].primary.span, "the next one")
     return (*kept[:MAX_FINDINGS], Diagnostic("more-findings", Severity.NOTE, message, label))
 
 
 def check_file(file: str, today: date | None = None) -> Checked:
     """Read and check a spec on disk with the files it extends; `-` is standard input."""
     name = "<stdin>" if file == "-" else file
-    return check_text(read_spec_file(file), name, library=library_of(file), today=today)
+    checked = check_text(read_spec_file(file), name, library=library_of(file), today=today)
+    return with_findings(checked, tuple(_state_outside(checked, file)), today)
+
+
+def _state_outside(checked: Checked, file: str) -> Iterator[Diagnostic]:
+    """Yield a finding if the state would be in a file outside the repository, or behind a link."""
+    if checked.spec is None or checked.tree is None or checked.spec.terraform.backend.local is None:
+        return
+    from .resolve.state import LOCAL_STATE, STATE_OUTSIDE_HELP, local_state_problem
+
+    beside = Path.cwd() if file == "-" else Path(os.path.abspath(file)).parent  # noqa: PTH100  (keeps links)
+    folder = beside.resolve() / ".eksgen" / working_folder_name(PurePath(file).name, sandbox=False)
+    if problem := local_state_problem(checked.spec, folder):
+        label = Label(locate(checked.tree, LOCAL_STATE).span, "not a file of this repository")
+        yield Diagnostic("state-outside", Severity.ERROR, problem, label, helps=(STATE_OUTSIDE_HELP,))
 
 
 def check_files(files: Sequence[str], today: date | None = None) -> tuple[Checked, ...]:

@@ -66,6 +66,11 @@ class WorkDir:
         return cache_folder() / digest[:32]
 
     @property
+    def init_stamp(self) -> Path:
+        """The digest of the last successful init; in the data folder, so that both are removed together."""
+        return self.terraform_data / "eksgen-init.sha256"
+
+    @property
     def former_data(self) -> Path:
         """Where earlier versions kept TF_DATA_DIR; nothing in it is used."""
         return self.private / "terraform"

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
+
+from ..compiler.files.names import LOG_COMMAND
+
+_PAINTED = re.compile("(\x1b\\[[0-9;]*m)")
 
 
 class Stream(Protocol):
@@ -45,12 +50,29 @@ class Style:
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
 
     def page(self, lines: Iterable[str]) -> str:
-        """Join lines to a text that the output can encode."""
-        return self.ascii("\n".join(line.rstrip() for line in lines)) + "\n"
+        """Join lines to a text, each as `line` returns it."""
+        return "\n".join(self.line(line).rstrip() for line in lines) + "\n"
+
+    def line(self, text: str) -> str:
+        """Return one line that the output can encode, in which nothing controls the terminal but `paint`."""
+        parts = _PAINTED.split(text) if self.colour else [text]
+        return self.ascii("".join(p if _PAINTED.fullmatch(p) else shown_line(p) for p in parts))
 
     def ascii(self, text: str) -> str:
         """Replace the characters that the output cannot encode."""
         return text if self.unicode else text.encode("ascii", "replace").decode("ascii")
+
+
+def shown_line(text: str) -> str:
+    """Return a text as one line of a terminal or a log, each character in one column; nothing in it acts."""
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else " " if char == "\t" else "\ufffd" for char in text)
+    return without_commands(text)
+
+
+def without_commands(line: str) -> str:
+    """Break what a GitHub runner would take for a command: every output may be in the log of a job."""
+    return LOG_COMMAND.sub(lambda match: f"{match[0][0]}\ufffd", line)
 
 
 def detect(stream: Stream, environ: Mapping[str, str] = os.environ) -> Style:

@@ -7,7 +7,6 @@ commands that start it at the same time get the same server.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import importlib.util
 import json
 import os
@@ -20,6 +19,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 
 from ..compiler.errors import EksgenError
+from ..compiler.files.locking import lock_file
 from .environment import without_aws
 from .server_api import FAULTS_PATH, RESET_PATH, RESET_TIMEOUT_SECONDS, answers, request
 from .server_file import Sandbox, default_state_dir, log_file, prepare_state_dir, read_state, remove_state
@@ -96,7 +96,13 @@ def _lock(directory: Path) -> Iterator[None]:
     """Let one process start a server at a time; the lock ends with the process that holds it."""
     descriptor = os.open(directory / "sandbox.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        lock_file(
+            descriptor,
+            f"the sandbox, {directory},",
+            "two sandboxes could be started at once",
+            "set EKSGEN_SANDBOX_DIR to a folder on a local disk",
+            wait=True,
+        )
         yield
     finally:
         os.close(descriptor)

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from .credentials import SECRET_KEY, access_key
 from .server_file import Sandbox
 
-OVERRIDE_FILE = "sandbox_override.tf"
 LOCAL_HOSTS = ("127.0.0.1", "localhost")
 
 

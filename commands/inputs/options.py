@@ -78,6 +78,19 @@ SpecsToCheck = Annotated[
 SpecsToLayOut = Annotated[
     list[str], typer.Argument(metavar="SPEC", help="Spec files or patterns; - is standard input to output.")
 ]
+SpecToRepair = Annotated[
+    str | None, typer.Argument(metavar="SPEC", help="The spec whose working folder is checked too.")
+]
+FolderOfSandbox = Annotated[
+    bool, typer.Option("--sandbox", help="Check the working folder of its rehearsals instead.")
+]
+Fix = Annotated[
+    bool,
+    typer.Option(
+        "--fix",
+        help="Write compiled files again, clean up after a killed run, remove broken records; never a state.",
+    ),
+]
 SpecOrPlan = Annotated[
     str, typer.Argument(metavar="SPEC|PLAN", help="A cluster spec, or a plan saved by `eksgen plan -o`.")
 ]

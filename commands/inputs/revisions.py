@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
+import shlex
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +20,10 @@ from ...compiler.files.names import check_name, shown_name
 from ...compiler.files.reading import MAX_BYTES
 from ...compiler.pipeline import Checked, check_text
 from ...compiler.source.extends import Library
+from ...engine.terraform.environment import find_program
+
+_FOUND = re.compile(rb"([0-9a-f]{40,64}) blob ([0-9]{1,18})\n")
+"""What `cat-file --batch-check` says of a file; of one that does not exist, `REV:NAME missing`."""
 
 
 class NotAtRevision(EksgenError):
@@ -58,7 +65,7 @@ def spec_at(ref: str, file: str, today: date | None) -> Checked:
             f"there is no {file} at {ref}",
             code="not-at-revision",
             notes=(f"{ref} is commit {revision.commit[:12]}",),
-            helps=(f"list the commits that have it: git log --oneline -- {file}",),
+            helps=(f"list the commits that have it: git log --oneline -- {shlex.quote(file)}",),
         )
     return check_text(data, file, library=Library(read, inside), today=today)
 
@@ -76,6 +83,17 @@ def spec_named(text: str, today: date | None) -> Checked:
     return spec_at(ref, posixpath.normpath(path), today)
 
 
+def is_revision(name: str) -> bool:
+    """Return whether a name is meant as `REV:PATH`: there is such a revision, or no such file."""
+    ref, separator, path = name.partition(":")
+    if not separator or not os.path.lexists(name):
+        return bool(separator)
+    try:
+        return bool(ref and path and find_revision(ref, Path()))
+    except EksgenError:
+        return False
+
+
 def find_revision(ref: str, folder: Path) -> Revision:
     """Find the commit `ref` in the repository that `folder` is in; the folder may have been deleted."""
     existing = folder.absolute()
@@ -91,28 +109,38 @@ def find_revision(ref: str, folder: Path) -> Revision:
             notes=_error_lines(done),
             helps=("run it in the checkout that holds the spec",),
         )
-    prefix = done.stdout.decode().removesuffix("\n") + "".join(f"{name}/" for name in deleted)
+    prefix = os.fsdecode(done.stdout).removesuffix("\n") + "".join(f"{name}/" for name in deleted)
     done = _git(existing, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
     if done.returncode:
         raise _unknown_revision(ref)
     return Revision(ref, done.stdout.decode().strip(), existing, prefix)
 
 
-def tracked_files(folder: Path, name: str) -> tuple[str, ...]:
-    """Return the files under `name` in `folder` that git tracks; none without git or a repository."""
-    # Only the index is read, so the repository may belong to another user.
+def tracked_files(folder: Path, name: str) -> tuple[str, ...] | None:
+    """Return the files under `name` in `folder` that git tracks; None if git cannot tell.
+
+    The variables of git do not count: in a hook they can name another repository or index.
+    """
+    # Only the index is read, so the repository may belong to another user. Its settings start no program:
+    # no monitor, and nothing is fetched.
     settings = ("-c", "safe.directory=*", "-c", "core.fsmonitor=false")
+    environ = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    environ["GIT_ALLOW_PROTOCOL"] = ""
     try:
-        done = _git(folder, "ls-files", "-z", "--", f":(icase){name}", settings=settings)
+        done = _git(folder, "ls-files", "-z", "--", f":(icase){name}", settings=settings, environ=environ)
     except EksgenError:
-        return ()
+        return None
     names = done.stdout.decode("utf-8", "surrogateescape").split("\0")
-    return tuple(filter(None, names)) if done.returncode == 0 else ()
+    return tuple(filter(None, names)) if done.returncode == 0 else None
 
 
 def _unknown_revision(ref: str) -> EksgenError:
     remote, _, branch = ref.partition("/")
-    fetch = f"git fetch {remote} {branch}" if branch and remote != "refs" else "git fetch --all --tags"
+    fetch = (
+        shlex.join(("git", "fetch", remote, branch))
+        if branch and remote != "refs"
+        else "git fetch --all --tags"
+    )
     return EksgenError(
         f"git does not know the revision {ref}",
         code="unknown-revision",
@@ -132,31 +160,35 @@ def _blob(revision: Revision, path: str) -> bytes | None:
         return None  # `cat-file --batch` reads one name a line
     request = f"{revision.commit}:{path}\n".encode("utf-8", "surrogateescape")
     done = _git(revision.folder, "cat-file", "--batch-check", "--follow-symlinks", stdin=request)
-    fields = done.stdout.rstrip(b"\n").split(b" ")  # `ID blob SIZE`
-    if done.returncode or len(fields) != 3 or fields[1] != b"blob":
+    found = _FOUND.fullmatch(done.stdout)
+    if done.returncode or found is None:
         return None
-    if int(fields[2]) > MAX_BYTES:
+    if int(found.group(2)) > MAX_BYTES:
         raise EksgenError(
             f"{shown_name(path)} is larger than 4 MiB at {revision.name}", code="file-too-large"
         )
-    return _git(revision.folder, "cat-file", "blob", fields[0].decode()).stdout
+    return _git(revision.folder, "cat-file", "blob", found.group(1).decode()).stdout
 
 
 def _git(
-    folder: Path, *arguments: str, stdin: bytes = b"", settings: tuple[str, ...] = ()
+    folder: Path,
+    *arguments: str,
+    stdin: bytes = b"",
+    settings: tuple[str, ...] = (),
+    environ: Mapping[str, str] = os.environ,
 ) -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
-    # A folder of the checkout may look like a bare repository, with a configuration that runs programs.
-    command = ["git", "-c", "safe.bareRepository=explicit", *settings, "-C", str(folder), *arguments]
-    try:
-        return subprocess.run(command, input=stdin, env=environment, capture_output=True, check=False)
-    except FileNotFoundError:
+    environment = {**environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    program = find_program("git", environ)
+    if program is None:
         raise EksgenError(
             "git is not installed",
             code="no-git",
             notes=("the spec at another revision is read with git",),
             helps=("install git, or compare two files: eksgen diff OLD NEW",),
-        ) from None
+        )
+    # A folder of the checkout may look like a bare repository, with a configuration that runs programs.
+    command = [program, "-c", "safe.bareRepository=explicit", *settings, "-C", str(folder), *arguments]
+    return subprocess.run(command, input=stdin, env=environment, capture_output=True, check=False)
 
 
 def _error_lines(done: subprocess.CompletedProcess[bytes]) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def expand_patterns(arguments: Iterable[str]) -> list[str]:
         if not _is_pattern(argument):
             files.append(argument)
             continue
-        matches = sorted(_matches(argument))
+        matches = sorted({*_matches(argument), *((argument,) if Path(argument).exists() else ())})
         if not matches:
             raise EksgenError(f"no file matches {argument}", code="no-such-file")
         files += matches
@@ -102,7 +102,13 @@ def _same(file: str, other: str) -> bool:
 
 
 def _is_pattern(argument: str) -> bool:
-    return argument != "-" and any(char in argument for char in _PATTERN) and not Path(argument).exists()
+    """Return whether an argument is a pattern, also if it is the name of a file too.
+
+    Else a pull request could add a file `*.yaml`, and no other file would be checked.
+    """
+    if argument == "-" or not any(char in argument for char in _PATTERN):
+        return False
+    return not Path(argument).exists() or not set(_matches(argument)) <= {argument}
 
 
 def _specs_in(folder: str) -> list[str]:

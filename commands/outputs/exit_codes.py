@@ -14,6 +14,7 @@ from typing import Any
 
 from ... import __version__
 from ...compiler.errors import EksgenError, SpecRefused
+from .workflow_log import guard_log
 
 INTERRUPTED = 130
 
@@ -29,6 +30,7 @@ _WORKING_FOLDER = {
 def run_app(app: Callable[..., Any]) -> int:
     """Run the command line and return its exit code."""
     _open_streams()
+    guard_log()
     _interrupt_on_signals()
     try:
         code = _run(app)

@@ -16,8 +16,8 @@ from ...engine.remediation.ignore import NewIgnoreRule
 from ...engine.truncate import join_some
 from ...report.human.diff import danger_lines
 from ...report.page.diff import Names
-from ...report.page.words import attribute_name, object_name
-from ...report.terminal import detect
+from ...report.page.words import attribute_name, object_name, printable
+from ...report.terminal import detect, shown_line
 
 _SHOWN_SIDE_EFFECTS = 3
 
@@ -49,7 +49,7 @@ def remediation_text(
 def finding_text(finding: DriftFinding) -> str:
     """Return the id of a finding with its object and attribute."""
     name = object_name(finding.address, finding.values)
-    return f"{finding.id}  {name}" + (f", {attribute_name(finding.path)}" if finding.path else "")
+    return printable(f"{finding.id}  {name}" + (f", {attribute_name(finding.path)}" if finding.path else ""))
 
 
 def _dangers(before: Draft, after: Draft) -> Iterator[str]:
@@ -83,4 +83,4 @@ def _side_effects(side_effects: Sequence[tuple[str, str]]) -> str:
 def _diff(name: str, before: bytes, after: bytes) -> Iterator[str]:
     old, new = (data.decode("utf-8-sig").splitlines() for data in (before, after))
     lines = difflib.unified_diff(old, new, name, name, "before", "after", n=2, lineterm="")
-    yield from (f"{line}\n" for line in lines)
+    yield from (f"{shown_line(line)}\n" for line in lines)

@@ -7,6 +7,7 @@ at lines of the current file, and its `drift` rules apply.
 from __future__ import annotations
 
 import posixpath
+import shlex
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,12 +35,13 @@ def compiled_baseline(against: str, file: str, spec: Checked, *, sandbox: bool) 
         return replace(compile_spec(spec), files=_applied_files(file, sandbox=sandbox))
     old = spec_at(against, file, today())
     if old.failed:
+        revision = f"{against}:./{Path(file).name}"
         first_error = next(f for f in old.findings if f.severity is Severity.ERROR)
         raise EksgenError(
             f"the spec at {against} has errors",
             code="spec",
             notes=(first_error.message,),
-            helps=(f"see all of them: git show {against}:./{Path(file).name} | eksgen validate -",),
+            helps=(f"see all of them: git show {shlex.quote(revision)} | eksgen validate -",),
         )
     return compile_spec(old)
 
@@ -74,6 +76,7 @@ def _applied_files(file: str, *, sandbox: bool) -> dict[str, bytes]:
     record = last_applied(make_workdir(file, sandbox=sandbox))
     if record is None:
         option = " --sandbox" if sandbox else ""
+        again = f"eksgen drift {shlex.quote(file)}{option}"
         raise EksgenError(
             f"{file} was not applied from this folder yet",
             code="nothing-applied",
@@ -81,8 +84,8 @@ def _applied_files(file: str, *, sandbox: bool) -> dict[str, bytes]:
                 "what was last applied is kept next to the spec, in `.eksgen`; other machines do not have it",
             ),
             helps=(
-                f"compare with the current spec: eksgen drift {file}{option}",
-                f"or with the spec at a git revision: eksgen drift {file}{option} --against main",
+                f"compare with the current spec: {again}",
+                f"or with the spec at a git revision: {again} --against main",
             ),
         )
     return dict(record.files)

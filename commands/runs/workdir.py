@@ -14,8 +14,8 @@ from ...compiler.emit.modules import INTERFACE
 from ...compiler.emit.write import write_folder
 from ...compiler.errors import EksgenError
 from ...compiler.files.names import shown_name
-from ...compiler.files.reading import read_below
-from ...compiler.files.writing import make_folder, refuse_links, write_file
+from ...compiler.files.reading import read_below, repository_of
+from ...compiler.files.writing import make_own_folder, refuse_links, write_file
 from ...compiler.pipeline import Compilation
 from ...engine.paths import HIDDEN, SANDBOX_OVERRIDE, WorkDir, workdir_of_spec
 from ...engine.runs.apply import ApplyOptions
@@ -113,16 +113,16 @@ def require_file(file: str) -> None:
         raise OneSpecOnly(
             f"this takes one spec at a time, and {file} is a folder",
             code="one-spec",
-            helps=(f"look at all of them with `eksgen plan {file}`, then pass one spec file",),
+            helps=(f"look at all of them with `eksgen plan {shlex.quote(file)}`, then pass one spec file",),
         )
 
 
 def make_workdir(file: str, *, sandbox: bool) -> WorkDir:
     """Create the working folder of a spec, ignored by git and private to its owner: states hold secrets."""
     workdir = workdir_of_spec(Path(file), sandbox=sandbox)
-    _refuse_tracked(workdir)
+    refuse_tracked(workdir)
     require_not_renamed(workdir, Path(file), sandbox=sandbox)
-    make_folder(workdir.root, workdir.path)
+    make_own_folder(workdir.root, workdir.path)
     refuse_links(workdir.path, workdir.former_data, workdir.path / ".terraform")
     ignored = workdir.path.parent / ".gitignore"
     if read_below(workdir.root, ignored) != _IGNORE_ALL:
@@ -130,17 +130,35 @@ def make_workdir(file: str, *, sandbox: bool) -> WorkDir:
     return workdir
 
 
-def _refuse_tracked(workdir: WorkDir) -> None:
+def refuse_tracked(workdir: WorkDir) -> None:
     """Refuse a working folder that came with the checkout: it holds states, locks and records of others."""
     tracked = tracked_files(workdir.root, HIDDEN)
+    folder = workdir.path.parent
+    if tracked is None and folder.exists() and (repository_of(str(folder)) / ".git").exists():
+        raise _unknown_origin(folder)
     if tracked:
-        folder = shlex.quote(str(workdir.path.parent))
         raise EksgenError(
-            f"git tracks files in the working folder {workdir.path.parent}",
+            f"git tracks files in the working folder {folder}",
             code="tracked-folder",
             notes=(f"for example {shown_name(tracked[0])}", "only eksgen and its Terraform may write there"),
-            helps=(f"remove them from the repository, and keep yours: git rm -r --cached {folder}",),
+            helps=(
+                "remove them from the repository, and keep yours: git rm -r --cached"
+                f" {shlex.quote(str(folder))}",
+            ),
         )
+
+
+def _unknown_origin(folder: Path) -> EksgenError:
+    place, name = shlex.quote(str(folder.parent)), shlex.quote(str(folder))
+    return EksgenError(
+        f"git cannot tell whether the working folder {folder} came with the checkout",
+        code="tracked-folder",
+        notes=("git is not installed, or it cannot read this repository",),
+        helps=(
+            f"install git, or see what is wrong: git -C {place} status",
+            f"if there is no state in the folder, move it away: mv {name} {name}.old",
+        ),
+    )
 
 
 def _workspace(workdir: WorkDir, file: str, compilation: Compilation, options: RunOptions) -> Workspace:

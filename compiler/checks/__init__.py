@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from ...schemas.cluster import ClusterSpec
-from ..diagnostics import Diagnostic, Label, Path
+from ..diagnostics import MAX_FIXES, Diagnostic, Label, Path
 from ..source.tree import Node, locate
-from ..suggest import suggestion
+from ..suggest import SUGGESTION, suggestion
 from . import (
     addons,
     calendar,
@@ -108,14 +108,16 @@ def check(
     findings = [finding for rule in RULES for finding in rule(spec)]
     if today is not None:
         findings += [finding for rule in DATED_RULES for finding in rule(spec, today)]
-    return tuple(
-        dict.fromkeys(_diagnostic(finding, tree) for finding in findings if not follows(finding, faulty))
-    )
+    kept = [finding for finding in findings if not follows(finding, faulty)]
+    return tuple(dict.fromkeys(_diagnostic(f, tree, slow=n < MAX_FIXES) for n, f in enumerate(kept)))
 
 
-def _diagnostic(finding: Finding, tree: Node) -> Diagnostic:
+def _diagnostic(finding: Finding, tree: Node, *, slow: bool) -> Diagnostic:
+    """Return the diagnostic of a finding; without `slow`, one without a help that takes time."""
+    help = finding.help if isinstance(finding.help, str) else finding.help() if slow else ""
     others = tuple(Label(locate(tree, path).span, text) for path, text in finding.others)
-    fix = suggestion(finding.help, finding.path)
+    fix = suggestion(help, finding.path) if slow else None
+    advice = not SUGGESTION.match(help)
     return Diagnostic(
         code=finding.code,
         severity=finding.severity,
@@ -123,6 +125,6 @@ def _diagnostic(finding: Finding, tree: Node) -> Diagnostic:
         primary=Label(locate(tree, finding.path).span, finding.label),
         secondary=others,
         notes=(finding.note,) if finding.note else (),
-        helps=(finding.help,) if finding.help and not fix else (),
+        helps=(help,) if help and advice else (),
         fixes=(fix,) if fix else (),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 
 from ...schemas.cluster import ClusterSpec
 from ...schemas.reflection.walk import known_steps
@@ -50,7 +51,7 @@ def _known(text: str, place: Path) -> Iterator[Finding]:
         "a spec has no field at this path",
         f"{within} has no field `{path[count]}`" if path else "not a path",
         note=f"fields of {within}: {', '.join(known)}" if covering and known else _FORMS,
-        help=_corrected(path, count, known, covering) if path else "",
+        help=partial(_corrected, path, count, known, covering) if path else "",
     )
 
 

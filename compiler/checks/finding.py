@@ -11,7 +11,11 @@ from ..diagnostics import Path, Severity
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A finding at a path. `others` are related places, each with a label."""
+    """A finding at a path. `others` are related places, each with a label.
+
+    `help` may be a function where it is slow to find, such as a similar name; of very many findings, only the
+    first are asked for it.
+    """
 
     code: str
     path: Path
@@ -19,7 +23,7 @@ class Finding:
     label: str = ""
     others: tuple[tuple[Path, str], ...] = ()
     note: str = ""
-    help: str = ""
+    help: str | Callable[[], str] = ""
     severity: Severity = Severity.ERROR
 
 

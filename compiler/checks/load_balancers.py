@@ -12,6 +12,9 @@ from ..diagnostics import Path, Severity
 from ..resolve.load_balancers import target_protocol
 from .finding import Finding
 
+_COMPARED = 20
+"""How many names are compared with how many others, to find one that was mistyped."""
+
 
 def _balancers(spec: ClusterSpec) -> Iterator[tuple[Path, LoadBalancer]]:
     return ((("loadBalancers", name), balancer) for name, balancer in spec.load_balancers.items())
@@ -26,12 +29,17 @@ def _listeners(spec: ClusterSpec) -> Iterator[tuple[Path, LoadBalancer, Listener
 def targets_exist(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that targets are node groups of the spec, each listed once."""
     for path, balancer in _balancers(spec):
+        seen: dict[str, int] = {}
         for index, name in enumerate(balancer.targets.node_groups):
             place = (*path, "targets", "nodeGroups", index)
-            if name in balancer.targets.node_groups[:index]:
+            if seen.setdefault(name, index) != index:
                 yield Finding("duplicate-target", place, f"node group `{name}` is listed twice", "duplicate")
             elif name not in spec.node_groups:
-                near = get_close_matches(name, list(spec.node_groups), 1, 0.5)
+                near = (
+                    get_close_matches(name, [*spec.node_groups][:_COMPARED], 1, 0.5)
+                    if index < _COMPARED
+                    else []
+                )
                 others: tuple[tuple[Path, str], ...] = (
                     ((("nodeGroups", near[0]), "a node group with a similar name"),) if near else ()
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from functools import partial
 from ipaddress import IPv4Network
 from itertools import combinations
 
@@ -199,15 +200,18 @@ def endpoints_known(spec: ClusterSpec) -> Iterator[Finding]:
     known = [*PRESETS, *endpoint_names()]
     for index, name in enumerate(spec.network.endpoints):
         if name not in known:
-            near = get_close_matches(name, known, 1, 0.6)
-            help = f"write `{near[0]}`" if near else ""
             yield Finding(
                 "unknown-endpoint",
                 ("network", "endpoints", index),
                 f"unknown VPC endpoint `{name}`",
                 "not in the catalog",
-                help=help,
+                help=partial(_similar_endpoint, name, known),
             )
+
+
+def _similar_endpoint(name: str, known: Sequence[str]) -> str:
+    near = get_close_matches(name, known, 1, 0.6)
+    return f"write `{near[0]}`" if near else ""
 
 
 def endpoint_reachable(spec: ClusterSpec) -> Iterator[Finding]:

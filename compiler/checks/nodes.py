@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from ...catalog.compute.ami import OS_FAMILIES
 from ...catalog.compute.instances import InstanceType, instance_type, named_by_aws, suggest
@@ -32,17 +33,20 @@ def instance_types_known(spec: ClusterSpec) -> Iterator[Finding]:
                     "duplicate",
                 )
             elif instance_type(name) is None:
-                near = suggest(name)
                 note = "the type exists in AWS, but eksgen has no data on it" if named_by_aws(name) else ""
-                help = f"similar types: {', '.join(near)}" if near else ""
                 yield Finding(
                     "unknown-instance-type",
                     place,
                     f"unknown instance type `{name}`",
                     "not in the catalog",
                     note=note,
-                    help=help,
+                    help=partial(_similar_types, name),
                 )
+
+
+def _similar_types(name: str) -> str:
+    near = suggest(name)
+    return f"similar types: {', '.join(near)}" if near else ""
 
 
 def one_architecture(spec: ClusterSpec) -> Iterator[Finding]:

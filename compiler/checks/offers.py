@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from ...catalog.addons import PODS_ON_EVERY_NODE
 from ...catalog.compute.instances import InstanceType, instance_type, offered_in, similar_in
@@ -25,16 +26,20 @@ def types_offered(spec: ClusterSpec) -> Iterator[Finding]:
     region = spec.metadata.region
     for path, kind in _types(spec):
         if offered_in(kind.name, region) is False:
-            near = similar_in(kind.name, region)
             yield Finding(
                 "not-offered",
                 path,
                 f"{region} did not offer {kind.name} when the catalog was built",
                 "may be unavailable",
                 ((("metadata", "region"), "region of the cluster"),),
-                help=f"similar types in this region: {', '.join(near)}" if near else "",
+                help=partial(_similar_types, kind.name, region),
                 severity=Severity.WARNING,
             )
+
+
+def _similar_types(name: str, region: str) -> str:
+    near = similar_in(name, region)
+    return f"similar types in this region: {', '.join(near)}" if near else ""
 
 
 def spot_sold(spec: ClusterSpec) -> Iterator[Finding]:

@@ -19,9 +19,10 @@ _CONSTRAINT = re.compile(r"\s*(=|!=|>=|<=|>|<|~>)?\s*\d+(\.\d+){0,2}(-[0-9A-Za-z
 
 def admins_once(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that administrators are listed once (EKS has one access entry per principal)."""
+    seen: dict[str, int] = {}
     for index, principal in enumerate(spec.access.admins):
-        if principal in spec.access.admins[:index]:
-            first = spec.access.admins.index(principal)
+        first = seen.setdefault(principal, index)
+        if first != index:
             yield Finding(
                 "duplicate-principal",
                 ("access", "admins", index),
@@ -129,9 +130,9 @@ def retention_accepted(spec: ClusterSpec) -> Iterator[Finding]:
 
 def log_types_once(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that log types are listed once."""
-    types = spec.control_plane.logs.types
-    for index, name in enumerate(types):
-        if name in types[:index]:
+    seen: dict[str, int] = {}
+    for index, name in enumerate(spec.control_plane.logs.types):
+        if seen.setdefault(name, index) != index:
             yield Finding(
                 "duplicate-log-type",
                 ("controlPlane", "logs", "types", index),

@@ -16,11 +16,18 @@ CODES: dict[str, Code] = {
         "rehearsal never uses a real state. The folder records what it is for; it was copied or moved.",
         "Move it away, or remove the record as the message says if the state in it belongs to the spec.",
     ),
+    "folder-owner": Code(
+        "The working folder belongs to another user of this machine.",
+        "Terraform reads its files from there. Their owner could exchange them at any moment, and run "
+        "programs with your credentials.",
+        "Move the folder away. If the state in it is yours, copy `terraform.tfstate` into the new one.",
+    ),
     "foreign-files": Code(
         "The output or working folder contains files that eksgen did not write.",
         "Compiling would overwrite them. Terraform reads every `.tf`, `.tfvars` and `.hcl` file of the "
         "working folder, so a file from somebody else could run programs.",
-        "Choose an empty folder, or remove these files.",
+        "Look at these files, and remove them with the command in the message. With `eksgen compile`, you "
+        "can also choose an empty folder.",
     ),
     "foreign-provider": Code(
         "The state or the lock file names a provider that eksgen does not use.",
@@ -40,8 +47,9 @@ CODES: dict[str, Code] = {
         "Write a path inside the repository, relative to the working folder `.eksgen/SPEC`.",
     ),
     "tracked-folder": Code(
-        "git tracks files in a working folder.",
+        "git tracks files in a working folder, or cannot tell.",
         "A checkout could then bring states, locks and records from somebody else.",
-        "Remove them from the repository with `git rm -r --cached .eksgen`; your copies stay.",
+        "Remove them from the repository with `git rm -r --cached .eksgen`; your copies stay. If git "
+        "cannot tell, install it, or repair what `git status` reports.",
     ),
 }

@@ -7,14 +7,15 @@ calls, and what they lead to.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..pipeline import Compilation
 from .consequences import Consequence, consequences
 from .fields import FieldEdit, field_edits
-from .module_calls import CallChange, changed_calls
+from .module_calls import CallChange, CallChangeKind, changed_calls
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """Everything that differs.
 
@@ -28,6 +29,12 @@ class Comparison:
     edits: tuple[FieldEdit, ...]
     calls: tuple[CallChange, ...]
     consequences: tuple[Consequence, ...]
+
+    @cached_property
+    def removed(self) -> frozenset[int | str]:
+        """Return the names of removed calls, and the ids of old sides of arguments that have no new one."""
+        sides = {id(a.before) for c in self.calls for a in c.arguments if a.before and not a.after}
+        return frozenset(sides | {c.name for c in self.calls if c.kind is CallChangeKind.REMOVED})
 
     @property
     def same(self) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..diagnostics import Path
-from ..paths import starts_with
 from ..pipeline import Compilation
 from ..resolve.as_yaml import resolved_values
 from ..source.tree import Node, locate
@@ -83,14 +82,16 @@ def _paired_indexes(
 ) -> Iterator[tuple[int | None, int | None]]:
     """Yield the indexes of items that belong together: by unique port or key, else in order."""
     old_keys, keys = _item_keys(before), _item_keys(after)
-    for index, key in enumerate(keys):
-        yield (old_keys.index(key) if key in old_keys else None), index
-    yield from ((index, None) for index, key in enumerate(old_keys) if key not in keys)
+    for key, index in keys.items():
+        yield old_keys.get(key), index
+    yield from ((index, None) for key, index in old_keys.items() if key not in keys)
 
 
-def _item_keys(items: tuple[Plain, ...]) -> list[Plain]:
-    keys = [item.get("port", item.get("key")) if isinstance(item, dict) else item for item in items]
-    return keys if len(set(map(str, keys))) == len(keys) else list(range(len(items)))
+def _item_keys(items: tuple[Plain, ...]) -> dict[str, int]:
+    """Return the index of each item by what identifies it."""
+    keys = [str(item.get("port", item.get("key")) if isinstance(item, dict) else item) for item in items]
+    names = keys if len(set(keys)) == len(keys) else map(str, range(len(items)))
+    return {name: index for index, name in enumerate(names)}
 
 
 def _written_side(value: Plain, path: Path, tree: Node | None) -> ArgumentSide | None:
@@ -126,31 +127,53 @@ def _with_calls(edits: list[FieldEdit], calls: tuple[CallChange, ...]) -> tuple[
     many than an edit that wrongly seems to do nothing.
     """
     compiled = [edit for edit in edits if edit.path[0] not in _INERT]
-    touched = {
-        edit.path: {c.name for c in calls for a in c.arguments if _leads_to(edit, c, a)} for edit in compiled
-    }
+    sources = _Sources(compiled)
+    touched: dict[Path, set[str]] = {edit.path: set() for edit in compiled}
+    unexplained: set[str] = set()
+    for call in calls:
+        for argument in call.arguments:
+            paths = sources.of(call, argument)
+            unexplained |= set() if paths else {call.name}
+            for path in paths:
+                touched[path].add(call.name)
     reached = {name for names in touched.values() for name in names}
-    unexplained = {
-        c.name for c in calls for a in c.arguments if not any(_leads_to(edit, c, a) for edit in compiled)
-    }
-    leading_nowhere = [edit.path for edit in compiled if not touched[edit.path]]
+    leading_nowhere = [path for path, names in touched.items() if not names]
     for path in leading_nowhere or touched:
         touched[path] |= unexplained if leading_nowhere else {call.name for call in calls} - reached
-    order = [call.name for call in calls]
-    return tuple(replace(e, calls=tuple(sorted(touched.get(e.path, ()), key=order.index))) for e in edits)
-
-
-def _leads_to(edit: FieldEdit, call: CallChange, argument: ChangedArgument) -> bool:
-    """Return whether an argument came from the field of the edit, from around it or from inside it.
-
-    An argument with only the whole call behind it, such as a name, proves nothing about a field inside.
-    """
-    spans = _spans(edit)
-    return any(
-        (side.place.written and side.place.span in spans)
-        or starts_with(side.path, edit.path)
-        or starts_with(side.path, _DECIDES.get(edit.path, edit.path))
-        or (side.path != call.path and starts_with(edit.path, side.path))
-        for side in (argument.before, argument.after)
-        if side is not None
+    order = {call.name: index for index, call in enumerate(calls)}
+    return tuple(
+        replace(e, calls=tuple(sorted(touched.get(e.path, ()), key=order.__getitem__))) for e in edits
     )
+
+
+class _Sources:
+    """The edits that an argument may come from: of its field, of one around it, or of one inside it."""
+
+    def __init__(self, edits: Iterable[FieldEdit]) -> None:
+        self._at: dict[Path, set[Path]] = {}
+        self._inside: dict[Path, set[Path]] = {}
+        self._written: dict[object, set[Path]] = {}
+        for edit in edits:
+            for field in {edit.path, _DECIDES.get(edit.path, edit.path)}:
+                self._at.setdefault(field, set()).add(edit.path)
+            for length in range(len(edit.path) + 1):
+                self._inside.setdefault(edit.path[:length], set()).add(edit.path)
+            for span in _spans(edit):
+                self._written.setdefault(span, set()).add(edit.path)
+
+    def of(self, call: CallChange, argument: ChangedArgument) -> set[Path]:
+        """Return the paths of the edits behind an argument.
+
+        An argument with only the whole call behind it, such as a name, proves nothing about a field inside.
+        """
+        found: set[Path] = set()
+        for side in (argument.before, argument.after):
+            if side is None:
+                continue
+            if side.place.written:
+                found |= self._written.get(side.place.span, set())
+            if side.path != call.path:
+                found |= self._inside.get(side.path, set())
+            for length in range(len(side.path) + 1):
+                found |= self._at.get(side.path[:length], set())
+        return found

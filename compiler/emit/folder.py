@@ -12,13 +12,17 @@ from . import root_blocks as root
 from .hcl import ArgumentOrigin, HclBlock, module_block, write_hcl
 from .source_map import MAP_FILE, engine_settings, source_map
 
+MADE_BY = "Made by eksgen from "
+"""How the header of each file begins that is not a copy of a module."""
+ROOT_FILES = frozenset({"backend.tf", "main.tf", "outputs.tf", "provider.tf", "versions.tf"})
+
 
 def terraform_folder(
     cluster: Cluster, calls: tuple[ModuleCall, ...], tree: Node, spec_file: str
 ) -> dict[str, bytes]:
     """Return every file by its path in the folder, sorted by path."""
     name = PurePosixPath(spec_file).name
-    header = f"Made by eksgen from {name}. Change that file, not this one."
+    header = f"{MADE_BY}{name}. Change that file, not this one."
     blocks_by_file: dict[str, tuple[HclBlock, ...]] = {
         "main.tf": tuple(module_block(call) for call in calls),
         "versions.tf": root.versions(cluster),

@@ -7,12 +7,17 @@ and names such as `...yaml` whose working folder would be the parent folder.
 from __future__ import annotations
 
 import posixpath
+import re
 
 from ..errors import EksgenError
 
 _LONGEST = 1024
 _SHOWN = 120
 _RESERVED = (".sandbox", ".file")
+
+LOG_COMMAND = re.compile(r"##(?=\[[a-z-]+[\] ])|(?<!\S)::(?=[a-z-]+(?: |::))", re.IGNORECASE)
+"""The first characters of what a GitHub runner takes for a command when it is in the log of a job: `::name::`
+at the start of a line, or `##[name]` anywhere in it. Source: actions/runner, ActionCommand.cs."""
 
 
 def name_problem(name: str) -> str:
@@ -25,6 +30,8 @@ def name_problem(name: str) -> str:
     if hidden:
         is_byte = "\udc80" <= hidden <= "\udcff"
         return "it is not UTF-8 text" if is_byte else f"it contains the character U+{ord(hidden):04X}"
+    if LOG_COMMAND.search(name):
+        return "it contains a command that GitHub would run if the name were in a log"
     last = posixpath.basename(name)
     stem = last.removesuffix(".yaml").removesuffix(".yml")
     is_folder = last in ("", ".", "..")

@@ -8,6 +8,7 @@ followed if it ends at one.
 from __future__ import annotations
 
 import os
+import shlex
 import stat
 import sys
 from pathlib import Path
@@ -19,6 +20,9 @@ from .names import check_name, shown_name
 
 MAX_BYTES = 4 * 1024 * 1024
 """The largest file that is read without another limit."""
+
+_STREAMS = ("/dev/fd/", "/dev/std", "/proc/")
+"""Where the shell keeps standard input and `<(...)`."""
 
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # without waiting for a pipe's writer
 
@@ -46,6 +50,8 @@ def locate_file(name: str, root: Path | None = None) -> tuple[Path, Path]:
     `.git`.
     """
     check_name(name)
+    if os.path.abspath(name).startswith(_STREAMS):  # noqa: PTH100  (keeps links)
+        raise _not_a_file(name, "a stream of the shell")
     root = root or repository_of(name)
     file = Path(os.path.realpath(name))
     if not file.is_relative_to(root):
@@ -53,6 +59,15 @@ def locate_file(name: str, root: Path | None = None) -> tuple[Path, Path]:
     if ".git" in (part.lower() for part in file.relative_to(root).parts):
         raise _outside(name, "it is in the folder of git, which is not part of the repository")
     return root, file
+
+
+def place_problem(file: Path, root: Path) -> str:
+    """Return why a file is not one of the repository `root`, or "" if it is; links are refused."""
+    file = Path(os.path.normpath(file))
+    if not file.is_relative_to(root) or ".git" in file.relative_to(root).parts:
+        return "outside the repository"
+    links = (path for path in (file, *file.parents) if root in path.parents)
+    return "a link, or in a folder that is one" if any(path.is_symlink() for path in links) else ""
 
 
 def read_named(name: str, limit: int = MAX_BYTES, root: Path | None = None) -> bytes:
@@ -86,6 +101,11 @@ def read_below(root: Path, file: Path, limit: int = MAX_BYTES) -> bytes | None:
             return _within(_read(stream, str(file), limit), str(file), limit)
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except EksgenError as error:
+        if error.code == "not-a-file":
+            path = shlex.quote(shown_name(str(file)))
+            error.helps = (f"eksgen has a file there; move it away: mv {path} {path}.old",)
+        raise
 
 
 def _open(root: Path, file: Path, name: str) -> BinaryIO:

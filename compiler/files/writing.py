@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
+import shlex
 import shutil
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,9 +20,9 @@ from ..errors import EksgenError
 from .descend import kind_of, link_refused, open_folder, parts_below
 from .names import shown_name
 from .reading import locate_file
+from .temporary import temporary_file
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF})
 
 
@@ -101,6 +102,24 @@ def make_private_folder(folder: Path) -> None:
         folder.chmod(PRIVATE_FOLDER)
 
 
+def make_own_folder(root: Path, folder: Path) -> None:
+    """Create a folder below `root` that only this user can read, with those above it.
+
+    `EksgenError` if one of them belongs to somebody else than this user or the owner of `root`, who could
+    replace all of them: its owner could exchange files while another program reads them.
+    """
+    make_folder(root, folder)
+    trusted = {os.getuid(), root.stat().st_uid}
+    for path in (folder, *folder.parents[: len(parts_below(root, folder)) - 1]):
+        with open_folder(root, parts_below(root, path)) as descriptor:
+            status = os.fstat(descriptor)
+        if status.st_uid not in trusted:
+            raise _of_another_user(path)
+        hidden = 0o077 if path == folder else 0o022
+        if status.st_mode & hidden and status.st_uid == os.getuid():
+            path.chmod(stat.S_IMODE(status.st_mode) & ~hidden)
+
+
 def refuse_links(folder: Path, *skipped: Path) -> None:
     """Raise `EksgenError` for a link anywhere in a folder that another program will work in.
 
@@ -114,12 +133,12 @@ def refuse_links(folder: Path, *skipped: Path) -> None:
 
 
 def open_own_file(root: Path, file: Path) -> TextIO:
-    """Open a private file below `root` for reading and appending; create it if it is missing."""
+    """Open a private file below `root` for reading and writing; create it if it is missing."""
     with _folder_of(root, file, PRIVATE_FOLDER) as (folder, name):
         if kind_of(folder, name) not in ("a file", ""):
             raise _not_ours(file, kind_of(folder, name))
-        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-        return os.fdopen(os.open(name, flags, PRIVATE_FILE, dir_fd=folder), "a+", encoding="utf-8")
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        return os.fdopen(os.open(name, flags, PRIVATE_FILE, dir_fd=folder), "r+", encoding="utf-8")
 
 
 def remove_file(root: Path, file: Path) -> None:
@@ -161,18 +180,12 @@ def _replace(folder: int, name: str, file: Path, data: bytes, mode: int) -> None
     kind = kind_of(folder, name)
     if kind not in ("a file", ""):
         raise _not_ours(file, kind)
-    temporary = f".eksgen-{secrets.token_hex(8)}.tmp"
-    try:
-        with os.fdopen(os.open(temporary, _NEW, PRIVATE_FILE, dir_fd=folder), "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fchmod(stream.fileno(), mode)
-            os.fsync(stream.fileno())
+    with temporary_file(folder, name) as (temporary, stream):
+        stream.write(data)
+        stream.flush()
+        os.fchmod(stream.fileno(), mode)
+        os.fsync(stream.fileno())
         os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(temporary, dir_fd=folder)
-        raise
 
 
 def _sync(folder: int) -> None:
@@ -200,8 +213,19 @@ def _mode_of(file: Path) -> int:
 def _not_ours(file: Path, kind: str) -> EksgenError:
     if kind == "a link":
         return link_refused(file)
+    path = shlex.quote(shown_name(str(file)))
     return EksgenError(
         f"{shown_name(str(file))} is {kind}, not a regular file",
         code="not-a-file",
-        helps=("remove it, or choose another place",),
+        helps=(f"choose another place, or move it away: mv {path} {path}.old",),
+    )
+
+
+def _of_another_user(folder: Path) -> EksgenError:
+    name = shlex.quote(str(folder))
+    return EksgenError(
+        f"the folder {shown_name(str(folder))} belongs to another user",
+        code="folder-owner",
+        notes=("that user could change what Terraform reads there and runs with your credentials",),
+        helps=(f"move it away: mv {name} {name}.old",),
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from ...schemas.base import ARN
 from ...schemas.cluster import ClusterSpec
-from ..diagnostics import Path
-from ..files.names import working_folder_name
+from ..diagnostics import Path as SpecPath
+from ..files.names import shown_name, working_folder_name
+from ..files.reading import place_problem, repository_of
 
 PLACEHOLDERS = ("name", "region", "accountId")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -21,7 +22,7 @@ class StateLocation:
     """A state that is stored where a spec says. Two specs share a state if their addresses are equal."""
 
     address: tuple[str, ...]
-    path: Path
+    path: SpecPath
 
 
 def state_location(spec: ClusterSpec, file: str) -> StateLocation | None:
@@ -36,6 +37,25 @@ def state_location(spec: ClusterSpec, file: str) -> StateLocation | None:
         state = posixpath.normpath(posixpath.join(folder, fill_in(backend.local.path, spec)))
         return StateLocation(("local", state), (*path, "local", "path"))
     return None
+
+
+def local_state_problem(spec: ClusterSpec, folder: Path) -> str:
+    """Return why the state cannot be in the file that the spec names, or "" if it can or none is named.
+
+    `folder` is the working folder, without links.
+    """
+    local = spec.terraform.backend.local
+    if local is None:
+        return ""
+    root = repository_of(str(folder.parent.parent / "spec"))
+    problem = place_problem(folder / fill_in(local.path, spec), root)
+    return f"the state {shown_name(fill_in(local.path, spec))} is {problem}" if problem else ""
+
+
+LOCAL_STATE: SpecPath = ("terraform", "backend", "local", "path")
+STATE_OUTSIDE_HELP = (
+    "write a path inside the repository, from the working folder: ../../states/{name}.tfstate"
+)
 
 
 def fill_in(text: str, spec: ClusterSpec) -> str:

@@ -72,7 +72,8 @@ def _can_be_plain(text: str) -> bool:
 
 def _quoted(text: str) -> str:
     quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(char if char.isprintable() else _escape(char) for char in quoted)
+    text = "".join(char if char.isprintable() else _escape(char) for char in quoted)
+    return text.replace("##[", "#\\u0023[")  # GitHub takes ##[name] in a log for a command
 
 
 def _escape(char: str) -> str:

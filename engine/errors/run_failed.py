@@ -7,6 +7,7 @@ each error that has a line in the spec, and notes for those that have none.
 from __future__ import annotations
 
 import re
+import shlex
 import signal
 from collections.abc import Iterable, Iterator
 
@@ -19,6 +20,7 @@ from ..terraform.events import Completed, TerraformDiagnostic
 from ..terraform.providers import Providers, offline_help
 from ..workdir.lock_holder import LockHolder
 from ..workdir.state_lock import HolderAlive, StateLock, read_lock, strip_frame
+from ..workdir.state_providers import USE_ITS_STATE, foreign_providers_in
 from .notes import diagnostic_note
 from .partial_apply import PartialApply
 
@@ -170,9 +172,24 @@ def _failed_command(
     notes = (*notes, *(item.note for item in advice))
     helps = (*(help for item in advice for help in item.helps), *_helps(text))
     if completed.command == "init" and _NO_PROVIDER.search(text):
+        if foreign := foreign_providers_in(text):
+            return _foreign_provider(foreign, notes, placed)
         searched, helps = offline_help(providers)
         notes = (*notes, *searched)
     return RunFailed(f"terraform {completed.command} failed", notes=notes, helps=helps, diagnostics=placed)
+
+
+def _foreign_provider(
+    foreign: list[str], notes: tuple[str, ...], placed: tuple[Diagnostic, ...]
+) -> RunFailed:
+    """Return the error for a provider that only a state can have asked for: the compiled files do not."""
+    return RunFailed(
+        "the state names a provider that eksgen does not use",
+        code="foreign-provider",
+        notes=(f"it names {', '.join(foreign[:5])}, which Terraform could not install", *notes),
+        helps=(USE_ITS_STATE,),
+        diagnostics=placed,
+    )
 
 
 def _signal_name(number: int) -> str:
@@ -234,7 +251,8 @@ def _unsaved_state(
 
 def state_locked(lock: StateLock, spec: str | None, placed: tuple[Diagnostic, ...] = ()) -> StateLocked:
     """Return the error of a run that cannot acquire the state lock."""
-    unlock = f"release the lock: eksgen unlock {spec or 'SPEC'} {lock.id}".rstrip()
+    names = shlex.join(filter(None, (spec or "SPEC", lock.id)))
+    unlock = f"release the lock: eksgen unlock {names}"
     wait = "wait until that run ends, or pass `--lock-timeout SECONDS`"
     return StateLocked(
         "the state is locked",

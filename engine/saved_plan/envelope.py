@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import json
+import shlex
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -138,7 +139,9 @@ def plan_again_command(file: Path | str, envelope: Envelope, *extra: str) -> str
         "--import-orphans": bool(envelope.imports),
     }
     options = dict.fromkeys((*(flag for flag, used in flags.items() if used), *extra))
-    return " ".join(("eksgen plan", envelope.proofs.context.spec, *options, "-o", str(file)))
+    return " ".join(
+        ("eksgen plan", shlex.quote(envelope.proofs.context.spec), *options, "-o", shlex.quote(str(file)))
+    )
 
 
 def _members(file: Path) -> dict[str, bytes]:

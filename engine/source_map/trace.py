@@ -204,7 +204,9 @@ class Trace:
 
 
 def load_trace(folder: FilePath, interface: FilePath | None, spec_folder: str = "") -> Trace:
-    """Read a compiled folder's map and the modules' interface; missing or foreign files count as empty.
+    """Read a compiled folder's map and the modules' interface; a missing or foreign map counts as empty.
+
+    Without an `interface`, attributes have no place of their own; OSError if the file does not exist.
 
     The map names files relative to the spec's folder; `spec_folder` is that folder as the user would name it.
     """

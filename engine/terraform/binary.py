@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from ...compiler.errors import EksgenError
 from ...compiler.files.decoding import decode_object
-from .environment import child_environment
+from .environment import child_environment, find_program
 from .versions import parse_version
 
 MINIMUM = "1.10"
@@ -61,7 +60,7 @@ def find_terraform(explicit: str | None = None, environ: Mapping[str, str] = os.
     if named:
         return _checked((_named_path(named, environ),), environ)
     for name in ("terraform", "tofu"):
-        if path := shutil.which(name, path=environ.get("PATH", "")):
+        if path := find_program(name, environ):
             return _checked((path,), environ)
     return _embedded(environ)
 
@@ -83,7 +82,7 @@ def _embedded(environ: Mapping[str, str]) -> TerraformBinary:
 
 
 def _named_path(named: str, environ: Mapping[str, str]) -> str:
-    path = shutil.which(named, path=environ.get("PATH", ""))
+    path = find_program(named, environ)
     if path is not None:
         return str(Path(path).absolute())
     file = Path(named)

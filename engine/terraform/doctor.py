@@ -28,6 +28,7 @@ class Check:
     ok: bool | None
     detail: str
     help: str = ""
+    """What to do, one line each; a line may end in a command to paste."""
 
 
 def run_checks(
@@ -40,7 +41,7 @@ def run_checks(
         _python(),
         _python_terraform(),
         program if isinstance(program, Check) else _terraform(program),
-        _guarded("AWS provider", lambda: _providers(plugin_dir, environ, kind)),
+        guarded("AWS provider", lambda: _providers(plugin_dir, environ, kind)),
         _config_file(environ),
         _terraform_variables(environ),
         _credentials(environ),
@@ -67,7 +68,7 @@ def _program(terraform: str | None, environ: Mapping[str, str]) -> TerraformBina
     try:
         return find_terraform(terraform, environ)
     except EksgenError as error:
-        return _failed("Terraform", error)
+        return failed("Terraform", error)
 
 
 def _terraform(program: TerraformBinary) -> Check:
@@ -80,9 +81,7 @@ def _providers(plugin_dir: str | None, environ: Mapping[str, str], kind: BinaryK
     if providers.version is not None:
         return Check("AWS provider", True, f"{providers.version} from {providers.origin}")
     notes, helps = offline_help(providers)
-    return Check(
-        "AWS provider", None, f"from {providers.origin}; {notes[0]}", "offline: " + "; ".join(helps[1:])
-    )
+    return Check("AWS provider", None, f"from {providers.origin}; {notes[0]}", f"offline: {helps[1]}")
 
 
 def _config_file(environ: Mapping[str, str]) -> Check:
@@ -122,12 +121,16 @@ def _sandbox() -> Check:
     return Check("sandbox", True, "installed")
 
 
-def _guarded(name: str, check: Callable[[], Check]) -> Check:
+def guarded(name: str, check: Callable[[], Check]) -> Check:
+    """Return the result of a check; an error that would refuse a run is a failed check."""
     try:
         return check()
     except EksgenError as error:
-        return _failed(name, error)
+        return failed(name, error)
+    except OSError as error:
+        return Check(name, False, f"{error.filename or ''}: {error.strerror or error}".removeprefix(": "))
 
 
-def _failed(name: str, error: EksgenError) -> Check:
-    return Check(name, False, "; ".join((error.message, *error.notes)), "; ".join(error.helps))
+def failed(name: str, error: EksgenError) -> Check:
+    """Return the failed check for an error, with what it says to do."""
+    return Check(name, False, "; ".join((error.message, *error.notes)), "\n".join(error.helps))

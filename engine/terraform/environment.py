@@ -6,30 +6,45 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 _DROPPED = re.compile(
     r"TF_(CLI_ARGS(_.*)?|WORKSPACE|DATA_DIR|VAR_.*|INPUT|IN_AUTOMATION|LOG(_.*)?|IGNORE"
-    r"|REATTACH_PROVIDERS|SKIP_PROVIDER_VERIFY|FORCE_LOCAL_BACKEND)"
+    r"|REATTACH_PROVIDERS|SKIP_PROVIDER_VERIFY|FORCE_LOCAL_BACKEND"
+    r"|PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE)"  # it takes providers of a shared folder unverified
 )
 USER_AGENT = "eksgen/1"
 _XDG = frozenset({"XDG_DATA_HOME", "XDG_DATA_DIRS"})
 _CONFIG_FILES = ("TF_CLI_CONFIG_FILE", "TERRAFORM_CONFIG")
+_PLACES = frozenset(
+    {
+        "AWS_CA_BUNDLE",
+        "AWS_CONFIG_FILE",
+        "AWS_SHARED_CREDENTIALS_FILE",
+        "AWS_WEB_IDENTITY_TOKEN_FILE",
+        "TF_PLUGIN_CACHE_DIR",
+    }
+)
 
 
 def child_environment(environ: Mapping[str, str], data_dir: Path | None) -> dict[str, str]:
     """Return the environment for Terraform, without CLI config files that do not exist (it would warn).
 
-    Terraform runs in the working folder, where a relative path means another file. So CLI config files become
-    absolute, and folders of XDG count only if they are absolute, as their specification says.
+    Terraform runs in the working folder, where a relative path means another file. So files that variables
+    name become absolute, and folders of XDG count only if they are absolute, as their specification says.
     """
     kept = {name: value for name, value in environ.items() if not _DROPPED.fullmatch(name)}
     for name in _CONFIG_FILES:
         if name in kept and not Path(kept[name]).is_file():
             del kept[name]
         elif name in kept:
+            kept[name] = str(Path(kept[name]).absolute())
+    for name in _PLACES & kept.keys():
+        if kept[name] and not kept[name].startswith("~"):
             kept[name] = str(Path(kept[name]).absolute())
     for name in _XDG & kept.keys():
         kept[name] = ":".join(path for path in kept[name].split(":") if path.startswith("/"))
@@ -42,6 +57,15 @@ def child_environment(environ: Mapping[str, str], data_dir: Path | None) -> dict
     if data_dir is not None:
         kept["TF_DATA_DIR"] = str(data_dir)
     return kept
+
+
+def find_program(name: str, environ: Mapping[str, str]) -> str | None:
+    """Return the path of a program on PATH, or of one named with a folder.
+
+    An empty or relative entry of PATH is left out: it would be a folder of the checkout.
+    """
+    folders = [folder for folder in environ.get("PATH", "").split(os.pathsep) if Path(folder).is_absolute()]
+    return shutil.which(name, path=os.pathsep.join(folders))
 
 
 def without_terraform_settings(environ: Mapping[str, str]) -> tuple[str, ...]:

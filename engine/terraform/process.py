@@ -12,6 +12,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
@@ -62,24 +63,13 @@ def run_command(
     """Run `argv` in its own session and report events until it ends. OSError if it cannot be started."""
     raise_if_interrupted()
     started_at = time.monotonic()
-    # SIGPIPE and SIGXFSZ stay ignored, as Python has them: when this process is killed, Terraform must
-    # survive the broken pipe and save its state; if a file may not grow, it must report an error instead of
-    # dying.
-    process = subprocess.Popen(
-        argv,
-        cwd=folder,
-        env=dict(environment),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,  # a terminal's ^C must reach Terraform through us, once
-        restore_signals=False,
-        umask=0o077 if command in _WRITES_SECRET_FILES else -1,
-    )
-    with stop_with_parent(process, hears=command not in _WALKS) as watcher:
-        run = _Run(process, watcher, environment, on_event, document)
-        run.held.heard = command not in _WALKS
-        with interrupts(run.interrupt):
+    receiver = _Receiver()
+    with interrupts(receiver.interrupt):  # from before the start: else Terraform could run on without us
+        process = _start(argv, command, folder, environment)
+        with stop_with_parent(process, hears=command not in _WALKS) as watcher:
+            run = _Run(process, watcher, environment, on_event, document)
+            run.held.heard = command not in _WALKS
+            receiver.attach(run)
             run.emit(Started(command, process.pid))
             run.follow()
     stop_orphaned_processes(process)
@@ -101,6 +91,25 @@ def run_command(
     )
 
 
+def _start(
+    argv: list[str], command: str, folder: Path | None, environment: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    # SIGPIPE and SIGXFSZ stay ignored, as Python has them: when this process is killed, Terraform must
+    # survive the broken pipe and save its state; if a file may not grow, it must report an error instead of
+    # dying.
+    return subprocess.Popen(
+        argv,
+        cwd=folder,
+        env=dict(environment),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,  # a terminal's ^C must reach Terraform through us, once
+        restore_signals=False,
+        umask=0o077 if command in _WRITES_SECRET_FILES else -1,
+    )
+
+
 def _unsaved_state_file(dumped_state: str | None, folder: Path) -> str:
     """Return the file with a state that Terraform could not save, else ""."""
     if dumped_state is not None:
@@ -108,6 +117,27 @@ def _unsaved_state_file(dumped_state: str | None, folder: Path) -> str:
     else:
         file = state_left_by_terraform(folder)
     return str(file) if file is not None else ""
+
+
+@dataclass(slots=True)
+class _Receiver:
+    """Passes interrupts to a running process; those that arrive while it starts are not lost."""
+
+    run: _Run | None = None
+    missed: int = 0
+
+    def interrupt(self) -> None:
+        """Take in one interrupt. Runs in a signal handler."""
+        if self.run is None:
+            self.missed += 1
+        else:
+            self.run.interrupt()
+
+    def attach(self, run: _Run) -> None:
+        """Pass on the interrupts so far, and all that come, to a process that has started."""
+        self.run = run
+        for _ in range(self.missed):
+            run.interrupt()
 
 
 class _Run:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+import shlex
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -110,13 +111,15 @@ def best_version(mirror: Path, host: str, constraint: str) -> str | None:
 def implied_mirrors(environ: Mapping[str, str]) -> tuple[Path, ...]:
     """Return the folders that Terraform uses as mirrors by default (its "implied local mirrors")."""
     home = Path(environ.get("HOME") or Path("~").expanduser())
+    folders = [home / ".terraform.d" / "plugins"]
     if sys.platform == "darwin":
         support = Path("Library/Application Support/io.hashicorp.terraform/plugins")
-        return (home / ".terraform.d" / "plugins", home / support, Path("/") / support)
-    data_home = Path(environ.get("XDG_DATA_HOME") or home / ".local" / "share")
-    data_dirs = (environ.get("XDG_DATA_DIRS") or "/usr/local/share/:/usr/share/").split(":")
-    places = [data_home, *(Path(d) for d in data_dirs if d)]
-    return (home / ".terraform.d" / "plugins", *(p / "terraform" / "plugins" for p in places))
+        folders += [home / support, Path("/") / support]
+    else:
+        data_home = environ.get("XDG_DATA_HOME") or str(home / ".local" / "share")
+        data_dirs = environ.get("XDG_DATA_DIRS") or "/usr/local/share/:/usr/share/"
+        folders += [Path(place) / "terraform" / "plugins" for place in (data_home, *data_dirs.split(":"))]
+    return tuple(folder for folder in folders if folder.is_absolute())  # else it is in the checkout
 
 
 def _named_mirror(folder: Path, origin: str, host: str, constraint: str) -> Providers:
@@ -133,7 +136,10 @@ def _named_mirror(folder: Path, origin: str, host: str, constraint: str) -> Prov
                 f"looked for {host}/hashicorp/aws, {this_platform()}, `{constraint}`, in {folder}",
                 f"it holds {versions}" if versions else "it holds no hashicorp/aws for this platform",
             ),
-            helps=(f"fill it with `terraform providers mirror {folder}`, or do not set {origin}",),
+            helps=(
+                f"fill it with `terraform providers mirror {shlex.quote(str(folder))}`,"
+                f" or do not set {origin}",
+            ),
         )
     return Providers(folder, f"{origin} {folder}", version, (str(folder),), constraint)
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from ...compiler.errors import EksgenError
 from ...compiler.files.decoding import NotDecoded, decode_object
@@ -23,6 +25,22 @@ from ..paths import WorkDir
 
 ERRORED = "errored.tfstate"
 _LARGEST = 1 << 30
+_KEY = re.compile(r"[a-z_]+")
+
+
+def decode_state(data: bytes | str) -> dict[str, Any]:
+    """Return a state of format 4. `NotDecoded` for anything that Terraform would not write.
+
+    Terraform also reads keys in upper case, so `Resources` could hide behind `resources`.
+    """
+    state = decode_object(data)
+    resources = state["resources"] = state.get("resources") or []
+    if state.get("version") != 4 or not isinstance(resources, list):
+        raise NotDecoded("it is no state of format 4")
+    for entry in (state, *resources):
+        if not isinstance(entry, dict) or not all(map(_KEY.fullmatch, entry)):
+            raise NotDecoded("it is no state that Terraform wrote")
+    return state
 
 
 def state_from_output(line: str) -> str | None:
@@ -59,9 +77,16 @@ def state_left_by_terraform(folder: Path) -> Path | None:
 
 
 def unsaved_state(folder: Path) -> Path | None:
-    """Return the file with the state that the last run in this folder could not save."""
+    """Return the file with the state that the last run in this folder could not save, made private."""
+    file = find_unsaved_state(folder)
+    return state_left_by_terraform(folder) if file == folder / ERRORED else file
+
+
+def find_unsaved_state(folder: Path) -> Path | None:
+    """Return the file that `unsaved_state` returns, and write nothing."""
     own = (file for file in _places(folder) if _is_own_file(file) and _state(file) is not None)
-    return next(own, None) or state_left_by_terraform(folder)
+    left = folder / ERRORED
+    return next(own, None) or (left if _state(left) is not None else None)
 
 
 def set_broken_state_aside(folder: Path) -> bool:
@@ -107,6 +132,7 @@ def _state(file: Path) -> bytes | None:
     """Return the content of a file that holds a state, else None."""
     try:
         data = read_below(file.parent, file, _LARGEST)
-        return data if data and "lineage" in decode_object(data) else None
+        # Without a lineage, Terraform would let it replace the state of anything.
+        return data if data and decode_state(data).get("lineage") else None
     except (OSError, NotDecoded):
         return None

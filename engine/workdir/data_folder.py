@@ -23,7 +23,7 @@ def prepare_data_folder(workdir: WorkDir) -> None:
     `EksgenError` if the cache cannot be used, or if it lies in the repository.
     """
     cache = cache_folder()
-    _require_outside(cache, workdir)
+    require_outside(workdir)
     try:
         make_output_folder(cache.parent)
         make_private_folder(cache)
@@ -36,7 +36,9 @@ def prepare_data_folder(workdir: WorkDir) -> None:
         raise _unusable(cache, f"it cannot be used: {error.strerror}") from None
 
 
-def _require_outside(cache: Path, workdir: WorkDir) -> None:
+def require_outside(workdir: WorkDir) -> None:
+    """Raise `EksgenError` if the cache lies in the repository of a working folder."""
+    cache = cache_folder()
     root = repository_of(str(workdir.root / "spec"))
     inside = Path(os.path.realpath(cache)).is_relative_to(root)
     if inside and ((root / ".git").exists() or workdir.path.parent in cache.parents):

@@ -7,7 +7,9 @@ import shlex
 from pathlib import Path
 from typing import Any
 
+from ...compiler.emit.folder import MADE_BY
 from ...compiler.errors import EksgenError
+from ...compiler.files.decoding import NotDecoded, decode_object
 from ...compiler.files.reading import read_below
 from ...compiler.files.writing import write_file
 from ..paths import SANDBOX_OVERRIDE, WorkDir
@@ -16,19 +18,28 @@ _SANDBOX, _REAL = "the sandbox", "AWS"
 
 
 def require_kind(workdir: WorkDir, spec: str, *, sandbox: bool) -> None:
-    """Record what a folder is for, or raise `EksgenError` if it is for something else.
+    """Record what a folder is for, or raise `EksgenError` if it is for something else."""
+    check_kind(workdir, spec, sandbox=sandbox)
+    data = json.dumps(_wanted(spec, sandbox)).encode()
+    if read_below(workdir.root, workdir.kind) != data:
+        write_file(workdir.root, workdir.kind, data)
+
+
+def check_kind(workdir: WorkDir, spec: str, *, sandbox: bool) -> None:
+    """Raise `EksgenError` if a folder is for something else, and write nothing.
 
     A folder of an earlier version, or with a broken record, is known by the files that only the sandbox has.
     """
-    wanted = {"version": 1, "spec": spec, "cloud": _SANDBOX if sandbox else _REAL}
-    found = _record(workdir) or {**wanted, "cloud": _cloud_by_files(workdir) or wanted["cloud"]}
+    wanted = _wanted(spec, sandbox)
+    found = recorded_kind(workdir) or {**wanted, "cloud": _cloud_by_files(workdir) or wanted["cloud"]}
     if found["cloud"] != wanted["cloud"]:
         raise _other(workdir, f"{found['cloud']}, not for {wanted['cloud']}")
     if str(found["spec"]).casefold() != spec.casefold():
         raise _other(workdir, f"the spec {found['spec']}, not for {spec}")
-    data = json.dumps(wanted).encode()
-    if read_below(workdir.root, workdir.kind) != data:
-        write_file(workdir.root, workdir.kind, data)
+
+
+def _wanted(spec: str, sandbox: bool) -> dict[str, Any]:
+    return {"version": 1, "spec": spec, "cloud": _SANDBOX if sandbox else _REAL}
 
 
 def require_not_renamed(workdir: WorkDir, spec: Path, *, sandbox: bool) -> None:
@@ -46,13 +57,13 @@ def require_not_renamed(workdir: WorkDir, spec: Path, *, sandbox: bool) -> None:
         )
 
 
-def _record(workdir: WorkDir) -> dict[str, Any] | None:
+def recorded_kind(workdir: WorkDir) -> dict[str, Any] | None:
+    """Return the record of what a folder is for; None if there is none, or it cannot be read."""
     try:
-        record = json.loads(read_below(workdir.root, workdir.kind) or b"")
-    except (ValueError, RecursionError):
+        record = decode_object(read_below(workdir.root, workdir.kind) or b"")
+    except NotDecoded:
         return None
-    known = isinstance(record, dict) and record.get("version") == 1
-    return record if known and {"spec", "cloud"} <= record.keys() else None
+    return record if record.get("version") == 1 and {"spec", "cloud"} <= record.keys() else None
 
 
 def _cloud_by_files(workdir: WorkDir) -> str:
@@ -65,7 +76,7 @@ def _cloud_by_files(workdir: WorkDir) -> str:
 def _compiled_from(folder: Path) -> str:
     """Return the name of the spec that a folder was compiled from; "" if it is unknown."""
     text = (read_below(folder, folder / "versions.tf") or b"").decode("utf-8", errors="replace")
-    return text.partition("Made by eksgen from ")[2].partition(". Change that file")[0]
+    return text.partition(MADE_BY)[2].partition(". Change that file")[0]
 
 
 def _other(workdir: WorkDir, what: str) -> EksgenError:

@@ -6,8 +6,6 @@ killed run is recorded, so that a state lock which it left can be distinguished 
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import os
 import time
 from collections.abc import Iterator
@@ -16,15 +14,16 @@ from dataclasses import replace
 from typing import TextIO
 
 from ...compiler.errors import EksgenError
+from ...compiler.files.locking import lock_file
 from ...compiler.files.writing import open_own_file, remove_file, remove_folder, write_file
 from ..paths import WorkDir
-from ..terraform.events import Event, OnEvent, Started, Waiting
+from ..terraform.events import Event, OnEvent, Started, Waiting, ignore_event
 from ..terraform.interrupts import raise_if_interrupted
 from .leftover_processes import end_leftovers
+from .lifecycle import restore_lifecycle
 from .lock_holder import LockHolder, current_run, format_holder, process_start, read_holder
 from .private_folder import remove_private_folders
 
-_NO_LOCKS = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS})
 _POLL_SECONDS = 0.2
 _ENDING_SECONDS = 0.5
 """How long a run that has just finished may take to end."""
@@ -62,6 +61,18 @@ def hold_folder(workdir: WorkDir, verb: str, on_event: OnEvent, wait_seconds: fl
                 handle.truncate(0)
 
 
+def require_free(workdir: WorkDir) -> LockHolder | None:
+    """Raise `FolderBusy` if a run holds the folder, or if its Terraform lives on; nothing is written.
+
+    Return the holder of a run that was killed, and after which no other run has cleaned up.
+    """
+    if not workdir.lock.exists():
+        return None
+    with open_own_file(workdir.root, workdir.lock) as handle:
+        _acquire(handle.fileno(), workdir, ignore_event, 0)
+        return read_holder(workdir.lock)
+
+
 def read_killed_run(workdir: WorkDir) -> LockHolder | None:
     """Return the last run in this folder that was killed; the caller holds the folder."""
     return read_holder(workdir.killed_run)
@@ -73,17 +84,19 @@ def forget_killed_run(workdir: WorkDir) -> None:
 
 
 def _write_holder(handle: TextIO, holder: LockHolder) -> None:
-    handle.truncate(0)
-    handle.write(format_holder(holder))
-    handle.flush()
+    """Replace the earlier holder in place; a kill at any moment leaves a whole record, followed by blanks."""
+    data, descriptor = format_holder(holder).encode(), handle.fileno()
+    os.pwrite(descriptor, data.ljust(os.fstat(descriptor).st_size), 0)
+    os.ftruncate(descriptor, len(data))
 
 
 def _clean_up(workdir: WorkDir) -> None:
-    """Clean up after a killed run: end its processes, record it, remove its saved plans and import blocks."""
+    """Clean up after a killed run: end its processes, restore and remove its files; record it."""
     remove_file(workdir.root, workdir.import_blocks)
     holder = read_holder(workdir.lock)
     if holder is not None:
         end_leftovers(workdir, holder)
+        restore_lifecycle(workdir)
         write_file(workdir.root, workdir.killed_run, format_holder(holder).encode())
     remove_private_folders(workdir)
     remove_folder(workdir.root, workdir.former_data)
@@ -107,22 +120,12 @@ def _acquire(descriptor: int, workdir: WorkDir, on_event: OnEvent, wait_seconds:
 
 
 def _try_lock(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError as error:
-        if error.errno not in _NO_LOCKS:
-            raise
-        raise EksgenError(
-            "the file system of the working folder has no file locks",
-            code="machine",
-            notes=(
-                f"{os.strerror(error.errno)}; without a lock, two runs could overwrite each other's files",
-            ),
-            helps=("copy the repository to a local disk, or mount this file system with locks",),
-        ) from None
-    return True
+    return lock_file(
+        descriptor,
+        "the working folder",
+        "two runs could overwrite each other's files",
+        "copy the repository to a local disk, or mount this file system with locks",
+    )
 
 
 def _holder_text(holder: LockHolder | None, abandoned: bool) -> str:

@@ -6,23 +6,27 @@ refuses the plan itself (`plan/refusals/protection.py`). At all other times the 
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from ...compiler.files.reading import read_below
-from ...compiler.files.writing import write_files
+from ...compiler.files.writing import write_file, write_files
 from ..paths import WorkDir
+from ..source_map.trace import read_map
 
 _PROTECTED = re.compile(rb"(?m)^(\s*prevent_destroy\s*=\s*)true\b")
 _NEW_FIRST = re.compile(rb"(?m)^(\s*create_before_destroy\s*=\s*)true\b")
+_NOT_PROTECTED = re.compile(rb"(?m)^(\s*prevent_destroy\s*=\s*)false\b")
+_DELETE_FIRST = re.compile(rb"(?m)^(\s*create_before_destroy\s*=\s*)false\b")
 
 
 @contextmanager
 def relaxed_lifecycle(workdir: WorkDir, *, delete_first: bool = False) -> Iterator[None]:
     """Plan without `prevent_destroy` during the block, and if `delete_first` without `create_before_destroy`.
 
-    After a kill in the block, the next run writes the folder again.
+    After a kill in the block, the next run calls `restore_lifecycle`.
     """
     files = sorted(workdir.path.glob("modules/*/*.tf"))
     before = {file: read_below(workdir.root, file) or b"" for file in files}
@@ -33,6 +37,24 @@ def relaxed_lifecycle(workdir: WorkDir, *, delete_first: bool = False) -> Iterat
         yield
     finally:
         write_files(workdir.root, {file: before[file] for file in changed}, 0o644)
+
+
+def restore_lifecycle(workdir: WorkDir) -> None:
+    """Write the files again that a killed run left relaxed, as the map of the folder says that they were."""
+    digests = read_map(workdir.path).get("files")
+    if not isinstance(digests, Mapping):
+        return
+    for file in sorted(workdir.path.glob("modules/*/*.tf")):
+        digest = digests.get(file.relative_to(workdir.path).as_posix())
+        data = read_below(workdir.root, file) or b""
+        for strict in _as_before(data):
+            if strict != data and hashlib.sha256(strict).hexdigest() == digest:
+                write_file(workdir.root, file, strict, 0o644)
+
+
+def _as_before(data: bytes) -> Iterator[bytes]:
+    protected = _NOT_PROTECTED.sub(rb"\1true", data)
+    yield from (protected, _DELETE_FIRST.sub(rb"\1true", protected), _DELETE_FIRST.sub(rb"\1true", data))
 
 
 def _relaxed(data: bytes, delete_first: bool) -> bytes:

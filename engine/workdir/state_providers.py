@@ -3,21 +3,23 @@
 Closes: a state that chooses providers. `terraform init` installs every provider that a state names, and the
 next plan starts it. A remote state is read only by Terraform; init then writes its providers into the lock
 file, which is checked before anything is started.
+
+Only what Terraform itself writes is accepted. It reads more than that, such as a comment behind a provider or
+before a block, and two readers of one file could see different providers.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 from pathlib import Path
-from typing import Any
 
 from ...compiler.errors import EksgenError
+from ...compiler.files.decoding import NotDecoded
 from ...compiler.files.names import shown_name
 from ...compiler.files.reading import read_below
 from ..paths import WorkDir
-from ..terraform.unsaved_state import unsaved_state
+from ..terraform.unsaved_state import decode_state, find_unsaved_state
 from .foreign_files import LOCK_FILE
 
 _OURS = frozenset(
@@ -28,8 +30,12 @@ _OURS = frozenset(
     }
 )
 _LARGEST = 1 << 30
-_SOURCE = re.compile(r'provider\["([^"]+)"\](?:\.[\w-]+)?$')
-_LOCKED = re.compile(r'^\s*provider\s*"?([^"{\s]*)', re.MULTILINE)
+_SOURCE = re.compile(r'(?:module\.[\w-]+\.)*provider\["([^"\\]+)"\](?:\.[\w-]+)?')
+_BLOCK = re.compile(r'provider "([^"\\]+)" \{\r?')
+_IN_MESSAGE = re.compile(
+    r'\b(?:provider|installing|named)\s+"?((?:[\w.-]+/)?[\w-]+/[\w-]+)(?![\w/-])', re.IGNORECASE
+)
+USE_ITS_STATE = "use the state that belongs to the spec, or restore a copy of it"
 
 
 def refuse_foreign_providers(workdir: WorkDir, local_state: Path) -> None:
@@ -39,15 +45,30 @@ def refuse_foreign_providers(workdir: WorkDir, local_state: Path) -> None:
     """
     lock = workdir.path / LOCK_FILE
     text = (read_below(workdir.root, lock) or b"").decode("utf-8", errors="replace")
-    if foreign := sorted(set(_LOCKED.findall(text)) - _OURS):
+    if foreign := sorted(_locked(text) - _OURS):
         raise _foreign(lock, foreign, f"remove it, and check the state: rm {shlex.quote(str(lock))}")
-    unsaved = unsaved_state(workdir.path)
+    unsaved = find_unsaved_state(workdir.path)
     for state in {local_state, workdir.default_state, unsaved or local_state}:
         providers = _providers(state)
         if providers is None and unsaved is None:
             raise broken_state(state)
         if foreign := sorted((providers or set()) - _OURS):
-            raise _foreign(state, foreign, "use the state that belongs to the spec, or restore a copy of it")
+            raise _foreign(state, foreign, USE_ITS_STATE)
+
+
+def foreign_providers_in(message: str) -> list[str]:
+    """Return the providers in an error of `terraform init` that eksgen does not use."""
+    names = (
+        name if name.count("/") > 1 else f"registry.terraform.io/{name}"
+        for name in _IN_MESSAGE.findall(message)
+    )
+    return sorted({name.lower() for name in names} - _OURS)
+
+
+def _locked(text: str) -> set[str]:
+    """Return the source of each provider of a lock file; of any other line, the line."""
+    lines = (line for line in text.split("\n") if "provider" in line)
+    return {found.group(1) if (found := _BLOCK.fullmatch(line)) else line.strip() for line in lines}
 
 
 def _providers(state: Path) -> set[str] | None:
@@ -56,15 +77,13 @@ def _providers(state: Path) -> set[str] | None:
     if not data:
         return set()
     try:
-        document: Any = json.loads(data)
-        names = {str(resource["provider"]) for resource in document.get("resources") or []}
-        return {_source(name) for name in names} if document["version"] == 4 else None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return {_source(str(resource["provider"])) for resource in decode_state(data)["resources"]}
+    except (NotDecoded, KeyError):
         return None
 
 
 def _source(name: str) -> str:
-    found = _SOURCE.search(name)
+    found = _SOURCE.fullmatch(name)
     return found.group(1) if found else name
 
 
@@ -78,7 +97,9 @@ def broken_state(state: Path) -> EksgenError:
         code="broken-state",
         notes=("without the state, everything would be created a second time",),
         helps=(
-            found if backup.is_file() else "restore it from a backup of yours",
+            found
+            if backup.is_file() and _providers(backup) is not None
+            else "restore it from a backup of yours",
             f"if there is nothing to lose, move it away: mv {file} {file}.broken",
         ),
     )

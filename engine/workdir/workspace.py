@@ -22,7 +22,6 @@ from ..terraform.providers import (
 )
 
 _INIT_LINES = re.compile(r'^\s*(module\s+"|source\s*=|version\s*=)')
-_STAMP = "eksgen-init.sha256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,8 @@ class Workspace:
 
     @property
     def stamp(self) -> Path:
-        """The digest of the last successful init; in the data folder, so that both are removed together."""
-        return self.workdir.terraform_data / _STAMP
+        """The digest of the last successful init."""
+        return self.workdir.init_stamp
 
 
 def open_workspace(

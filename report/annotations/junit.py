@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from ...compiler.diagnostics import Diagnostic, Severity
+from ...compiler.files.names import LOG_COMMAND
 from ..page.order import place_of_diagnostic, sort_diagnostics
 
 
@@ -22,9 +24,15 @@ def new_root() -> Element:
 
 
 def document(root: Element) -> str:
-    """Return a tree as the text of a file."""
+    """Return a tree as text, with references for what a terminal or a GitHub runner would act on."""
     indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
+    text = tostring(root, encoding="unicode")
+    text = LOG_COMMAND.sub(lambda match: f"{match[0][0]}&#{ord(match[0][1])};", text)
+    text = _ACTIVE.sub(lambda match: match[0] if match[0].isprintable() else f"&#{ord(match[0])};", text)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+
+
+_ACTIVE = re.compile(r"[^\n -~]")
 
 
 def add_file_suites(root: Element, findings: Iterable[Diagnostic], files: Sequence[str]) -> None:

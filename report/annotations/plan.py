@@ -19,6 +19,7 @@ from ...engine.plan.result import (
     PlanResult,
 )
 from ...engine.source_map.place import SpecPlace
+from ..page.base import moved_places
 from ..page.dangers import danger_reason, danger_words
 from ..page.facts import fact
 from ..page.orphans import orphan_rows
@@ -31,8 +32,10 @@ _OUTSIDE = ("recorded", "live", "after apply")
 
 
 def plan_annotations(plan: PlanResult) -> tuple[Annotation, ...]:
-    """Return dangers first, heaviest first; then objects that are in AWS already, then all other changes."""
-    annotations = [a for danger in plan.dangers for a in _danger(danger, plan)]
+    """Return another account, region or state first; then dangers, heaviest first, objects that are in AWS
+    already, and all other changes."""
+    annotations = [_moved(message, place, plan) for message, place in moved_places(plan.base)]
+    annotations += [a for danger in plan.dangers for a in _danger(danger, plan)]
     annotations += map(_orphan, plan.orphans, orphan_rows(plan), repeat(plan))
     orphans = {orphan.address for orphan in plan.orphans}
     reported = {id(attribute) for danger in plan.dangers for attribute in danger.attributes}
@@ -41,6 +44,13 @@ def plan_annotations(plan: PlanResult) -> tuple[Annotation, ...]:
         if id(change) not in whole and change.address not in orphans and not change.deleted_outside:
             annotations += _change(change, reported, plan)
     return tuple(annotations)
+
+
+def _moved(message: str, place: SpecPlace | None, plan: PlanResult) -> Annotation:
+    label = label_at(place, plan.subject.spec)
+    diagnostic = Diagnostic("plan/moved", Severity.WARNING, printable(message), label)
+    name = printable(f"plan/moved {message}")
+    return Annotation(diagnostic, name, _id("plan/moved", message), fails=True)
 
 
 def _danger(danger: Danger, plan: PlanResult) -> Iterator[Annotation]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..page.drift import CLASS_WORDS, class_title
 
 RULES = {
+    "plan/moved": "The spec names another account, region or state than before.",
     "plan/replace": "An object is replaced, because something in it cannot change in place.",
     "plan/destroy": "An object is deleted.",
     "plan/version-step": "The control plane goes to another Kubernetes version.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -10,6 +9,7 @@ from urllib.parse import quote
 from ... import __version__
 from ...compiler.codes import CODES
 from ...compiler.diagnostics import Diagnostic, Label
+from ..json.values import json_text
 from ..page.order import sort_diagnostics
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -36,7 +36,7 @@ def sarif_document(results: Iterable[tuple[Diagnostic, str]], sentences: Mapping
     }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": values}
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json_text(document)
 
 
 def _rule(code: str, sentences: Mapping[str, str]) -> dict[str, Any]:

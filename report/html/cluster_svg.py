@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 from itertools import groupby
 
 from ...catalog.resources.nouns import TIERS
 from ...engine.plan.result import Action, ClusterShape
 from ..page.words import clipped_text, detail, object_name, own_name, printable
+from .text import html_text
 
 _WIDTH, _GAP, _BOX, _LINE = 960, 12, 46, 17
 _SIGNS = {
@@ -61,7 +61,7 @@ def _legend(shapes: tuple[ClusterShape, ...]) -> str:
     """Explain the signs and edges that occur in the picture."""
     tones = {_SIGNS.get(shape.action, ("", "same"))[1] for shape in shapes}
     texts = [
-        f'<span class="{tone}">{escape(words)}</span>' for tone, words in _LEGEND.items() if tone in tones
+        f'<span class="{tone}">{html_text(words)}</span>' for tone, words in _LEGEND.items() if tone in tones
     ]
     if any(shape.outside for shape in shapes):
         texts.append("<span>a dashed edge was changed outside</span>")
@@ -179,7 +179,7 @@ def _draw(box: _Box) -> str:
     if box.text:
         lines.append(_line(box.text, 36, 'font-size="12"', (box.width - 20) / 6.8))
     return (
-        f'<g class="shape {box.tone}"><title>{escape(f"{box.title} {box.text}".strip())}</title>'
+        f'<g class="shape {box.tone}"><title>{html_text(f"{box.title} {box.text}".strip())}</title>'
         f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="6" '
         f'fill="none" stroke="black" stroke-width="{weight}"{dashed}/>'
         f'<svg x="{box.x + 10:g}" y="{box.y:g}" width="{box.width - 14:g}" height="{_BOX}">'
@@ -189,4 +189,4 @@ def _draw(box: _Box) -> str:
 
 def _line(text: str, y: int, look: str, room: float) -> str:
     """Return a line of at most `room` letters."""
-    return f'<text y="{y}" {look}>{escape(clipped_text(text, max(int(room), 4)))}</text>'
+    return f'<text y="{y}" {look}>{html_text(clipped_text(text, max(int(room), 4)))}</text>'

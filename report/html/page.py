@@ -7,7 +7,6 @@ and unfolds it in print. Every text is escaped.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from html import escape
 from pathlib import Path
 
 from ...compiler.diagnostics import dotted
@@ -23,8 +22,9 @@ from ..page.page import (
     ReportRow,
     Tone,
 )
-from ..page.words import Data, Words, plain, printable
+from ..page.words import Data, Words, plain
 from .cluster_svg import cluster_svg
+from .text import html_text
 
 _SIGNS = {"+": "made", "~": "changed", "!": "replaced", "-": "gone", "x": "left", "?": "stray"}
 _LONG = 100
@@ -46,7 +46,7 @@ def page_elements(page: ReportPage) -> Iterator[str]:
     """Return the elements of a page, for the body of a file."""
     yield from _head(page)
     yield from _parts(page)
-    yield from (f'<p class="note">warning: {_text(remark)}</p>' for remark in page.remarks)
+    yield from (f'<p class="note">warning: {html_text(remark)}</p>' for remark in page.remarks)
 
 
 def html_document(title: str, body: Iterable[str]) -> str:
@@ -61,7 +61,7 @@ def html_document(title: str, body: Iterable[str]) -> str:
             '<meta http-equiv="Content-Security-Policy" '
             "content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">",
             '<meta name="color-scheme" content="light dark">',
-            f"<title>{_text(title)}</title>",
+            f"<title>{html_text(title)}</title>",
             f"<style>{_STYLE}</style>",
             "</head>",
             "<body>",
@@ -78,8 +78,8 @@ def html_document(title: str, body: Iterable[str]) -> str:
 def _head(page: ReportPage) -> Iterator[str]:
     yield f"<h1>{_words(page.title)}</h1>"
     if page.about:
-        yield f'<p class="dim">{_text(", ".join(page.about))}</p>'
-    yield f'<p class="sum">{_text(page.summary)}</p>'
+        yield f'<p class="dim">{html_text(", ".join(page.about))}</p>'
+    yield f'<p class="sum">{html_text(page.summary)}</p>'
     if page.subject.sandbox:
         yield f'<p class="note">{SANDBOX}</p>'
     if not page.complete:
@@ -99,8 +99,8 @@ def _parts(page: ReportPage) -> Iterator[str]:
 
 
 def _part(part: ReportPart, *, fold: bool) -> Iterator[str]:
-    yield f'<section class="{escape(part.key)}">'
-    yield f"<h2>{_text(part.title)}</h2>"
+    yield f'<section class="{html_text(part.key)}">'
+    yield f"<h2>{html_text(part.title)}</h2>"
     for block in part.blocks:
         yield from _titled(block, part.labels, fold=fold) if block.title else _listed(block, part)
     yield "</section>"
@@ -110,7 +110,7 @@ def _titled(block: ReportBlock, labels: tuple[str, ...], *, fold: bool) -> Itera
     """Return a block with a heading that folds and unfolds its rows."""
     urgent = any(row.weight >= Tone.OUTSIDE for row in block.rows)
     yield "<details>" if fold and not urgent else "<details open>"
-    tally = f' <span class="dim">{_text(block.summary)}</span>' if block.summary else ""
+    tally = f' <span class="dim">{html_text(block.summary)}</span>' if block.summary else ""
     yield f"<summary><h3>{_words(block.title)}</h3>{tally}{_place(block.place)}</summary>"
     yield from _rows(block.rows, labels)
     yield "</details>"
@@ -126,7 +126,7 @@ def _listed(block: ReportBlock, part: ReportPart) -> Iterator[str]:
     if rest:
         summary = block.summary if quiet else f"and {sum(row.count for row in rest)} more"
         yield '<details class="quiet">' if quiet else "<details>"
-        yield f"<summary>{_text(summary)}</summary>"
+        yield f"<summary>{html_text(summary)}</summary>"
         yield from _rows(rest, part.labels)
         yield "</details>"
 
@@ -141,10 +141,10 @@ def _rows(rows: Iterable[ReportRow], labels: tuple[str, ...]) -> Iterator[str]:
 def _row(row: ReportRow, labels: tuple[str, ...]) -> Iterator[str]:
     """Return a row. Blanks separate the pieces of a line for readers who copy it or have no style sheet."""
     tone = _SIGNS.get(row.sign, "dim")
-    level = f'<span class="tag {escape(row.level)}">{_text(row.level)}</span> ' if row.level else ""
-    name = f' <span class="place">id <code>{_text(row.id)}</code></span>' if row.id else ""
+    level = f'<span class="tag {html_text(row.level)}">{html_text(row.level)}</span> ' if row.level else ""
+    name = f' <span class="place">id <code>{html_text(row.id)}</code></span>' if row.id else ""
     yield (
-        f'<li><div class="line"><span class="sign {tone}">{_text(row.sign)}</span> '
+        f'<li><div class="line"><span class="sign {tone}">{html_text(row.sign)}</span> '
         f'<span class="what">{level}{_words(row.words)}</span>{_place(row.place)}{name}</div>'
     )
     for sentence in row.sentences:
@@ -162,7 +162,7 @@ def _facts(facts: tuple[AttributeFact, ...], labels: tuple[str, ...]) -> Iterato
         yield _single_fact(facts[0], names)
         return
     yield "<table><thead><tr><th>attribute</th>"
-    yield "".join(f"<th>{_text(name)}</th>" for name in names)
+    yield "".join(f"<th>{html_text(name)}</th>" for name in names)
     yield "<th>field of the spec</th></tr></thead><tbody>"
     for fact in facts:
         yield _fact(fact, names)
@@ -175,11 +175,12 @@ def _single_fact(fact: AttributeFact, names: tuple[str, ...]) -> str:
     if len(fact.sides) == len(names) > 2:
         pairs = zip(names, fact.sides, strict=True)
         values = " · ".join(
-            f'<span class="dim">{_text(name)}</span> <code>{_text(side)}</code>' for name, side in pairs
+            f'<span class="dim">{html_text(name)}</span> <code>{html_text(side)}</code>'
+            for name, side in pairs
         )
-    note = f'<div class="dim">{_text(fact.note)}</div>' if fact.note else ""
+    note = f'<div class="dim">{html_text(fact.note)}</div>' if fact.note else ""
     return (
-        f'<div class="line fact"><span class="what"><code class="name">{_text(fact.name)}</code> {values}'
+        f'<div class="line fact"><span class="what"><code class="name">{html_text(fact.name)}</code> {values}'
         f"</span>{_place(fact.place)}</div>{note}"
     )
 
@@ -188,20 +189,22 @@ def _fact(fact: AttributeFact, names: tuple[str, ...]) -> str:
     """Return a row of the table. Each cell names its column, because narrow screens stack them."""
     if len(fact.sides) == len(names) > 1:
         cells = "".join(
-            f'<td data-of="{_text(name)}"><code>{_text(side)}</code></td>'
+            f'<td data-of="{html_text(name)}"><code>{html_text(side)}</code></td>'
             for name, side in zip(names, fact.sides, strict=True)
         )
     else:
         cells = f'<td colspan="{len(names)}">{_values(fact)}</td>'
-    note = f'<div class="dim">{_text(fact.note)}</div>' if fact.note else ""
-    return f"<tr><td><code>{_text(fact.name)}</code></td>{cells}<td>{_place(fact.place)}{note}</td></tr>"
+    note = f'<div class="dim">{html_text(fact.note)}</div>' if fact.note else ""
+    return f"<tr><td><code>{html_text(fact.name)}</code></td>{cells}<td>{_place(fact.place)}{note}</td></tr>"
 
 
 def _values(fact: AttributeFact) -> str:
     """Return the values of a fact in one cell, or what differs inside its documents."""
     if fact.sides != (DIFFERS,):
-        return " → ".join(f"<code>{_text(side)}</code>" for side in fact.sides)
-    return "".join(f"<div><code>{_text(inner.name)}</code> {_values(inner)}</div>" for inner in fact.inner)
+        return " → ".join(f"<code>{html_text(side)}</code>" for side in fact.sides)
+    return "".join(
+        f"<div><code>{html_text(inner.name)}</code> {_values(inner)}</div>" for inner in fact.inner
+    )
 
 
 def _place(place: SpecPlace | None) -> str:
@@ -209,12 +212,8 @@ def _place(place: SpecPlace | None) -> str:
         return ""
     default = "" if place.written else " (default)"
     at = f"{place.file}:{place.line}:{place.column} {dotted(place.path)}".rstrip()
-    return f' <span class="place"><code>{_text(at)}</code>{default}</span>'
+    return f' <span class="place"><code>{html_text(at)}</code>{default}</span>'
 
 
 def _words(words: Words) -> str:
-    return "".join(f"<code>{_text(w)}</code>" if isinstance(w, Data) else _text(w) for w in words)
-
-
-def _text(text: str) -> str:
-    return escape(printable(text))
+    return "".join(f"<code>{html_text(w)}</code>" if isinstance(w, Data) else html_text(w) for w in words)

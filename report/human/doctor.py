@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from ...engine.terraform.doctor import Check
 from ..terminal import Style
+from .diagnostics import printable
 
-_STATUSES = {True: ("ok", "32"), False: ("missing", "31"), None: ("note", "33")}
+_STATUSES = {True: ("ok", "32"), False: ("failed", "31"), None: ("note", "33")}
 
 
 def draw_checks(checks: Iterable[Check], style: Style) -> str:
@@ -19,9 +20,11 @@ def draw_checks(checks: Iterable[Check], style: Style) -> str:
 def _lines(check: Check, style: Style) -> Iterator[str]:
     status, colour = _STATUSES[check.ok]
     indent = " " * 10
-    texts = [f"{check.name}: {check.detail}", f"help: {check.help}" if check.help else ""]
-    first = True
-    for text in filter(None, texts):
-        for line in textwrap.wrap(text, style.width - len(indent), break_on_hyphens=False):
-            yield (style.paint(f"{status:<10}", colour) if first else indent) + line
-            first = False
+    helps = (f"help: {line}" for line in check.help.splitlines())  # not wrapped: they hold commands to paste
+    texts = (*_wrapped(f"{check.name}: {check.detail}", style.width - len(indent)), *helps)
+    for index, line in enumerate(map(printable, texts)):
+        yield (indent if index else style.paint(f"{status:<10}", colour)) + line
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, break_on_hyphens=False)

@@ -50,4 +50,4 @@ def failure_text(outcome: SpecOutcome, width: int = 100) -> str:
     """Return why a spec has no result: its findings, the error, or that it was stopped."""
     if outcome.findings:
         return draw_diagnostics(outcome.findings, outcome.texts, width=width)
-    return draw_failure(outcome.error, outcome.texts, width) if outcome.error else outcome.summary
+    return draw_failure(outcome.error, outcome.texts, width) if outcome.error else printable(outcome.summary)

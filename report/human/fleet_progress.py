@@ -90,7 +90,7 @@ class _Lines:
     def say(self, text: str) -> None:
         """Write one line."""
         with suppress(OSError, ValueError, RuntimeError), self.lock:
-            self.stream.write(self.style.ascii(printable(text)) + "\n")
+            self.stream.write(self.style.line(printable(text)) + "\n")
             self.stream.flush()
 
 

@@ -99,7 +99,7 @@ class _Screen:
                 self.live.vertical_overflow = "crop"  # the last stop set "visible"
                 self.live.start(refresh=True)
             if text := self.table.show(event):
-                self.live.console.print(self.table.style.ascii(text), markup=False)
+                self.live.console.print(self.table.style.line(text), markup=False)
             if isinstance(event, Finished):
                 self.live.stop()  # between commands the terminal is used for other things, such as a question
 
@@ -132,7 +132,7 @@ class _Lines:
         """Show one event; a closed stream ends the display, not the run."""
         if text := self._text(event):
             with suppress(OSError, ValueError):
-                self.stream.write(self.style.ascii(text) + "\n")
+                self.stream.write(self.style.line(text) + "\n")
                 self.stream.flush()
 
     def _text(self, event: Event) -> str:
@@ -236,5 +236,5 @@ class _Table:
         table.add_column(no_wrap=True, overflow="crop", width=room)
         table.add_column(no_wrap=True, overflow="crop", width=_TIME)
         for text, time_ in rows:
-            table.add_row(Text(clipped(self.style.ascii(text), self.style, room)), Text(time_))
+            table.add_row(Text(clipped(self.style.line(text), self.style, room)), Text(time_))
         return table

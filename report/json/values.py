@@ -6,6 +6,7 @@ A value that is secret or not known yet is `{"$eksgen": "sensitive"}` or `{"$eks
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -18,8 +19,18 @@ from ...engine.source_map.place import SpecPlace
 
 
 def json_text(document: Mapping[str, Any]) -> str:
-    """Return a document as text."""
-    return json.dumps(document, indent=2, ensure_ascii=False, default=_marker) + "\n"
+    """Return a document as text, with escapes for what a terminal or a GitHub runner would act on."""
+    text = json.dumps(document, indent=2, ensure_ascii=False, default=_marker)
+    return _ACTIVE.sub(lambda match: _escape(match[0]), text) + "\n"
+
+
+_ACTIVE = re.compile(r"[^\n -~]|##(?=\[)")
+
+
+def _escape(text: str) -> str:
+    if text == "##":
+        return "#\\u0023"
+    return text if text.isprintable() else json.dumps(text)[1:-1]
 
 
 def _marker(value: object) -> dict[str, str]:

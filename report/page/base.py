@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from ...compiler.diagnostics import dotted
 from ...compiler.diff.compare import Comparison
+from ...compiler.diff.consequences import ConsequenceKind
 from ...compiler.diff.fields import FieldEdit
+from ...compiler.diff.module_calls import ArgumentSide
 from ...engine.plan.result import BaseComparison
 from ...engine.source_map.place import SpecPlace
 from ..terminal import Style
-from .diff import Names, action_of, change_text, counts_text, diff_parts
+from .diff import Names, action_of, change_text, counts_text, diff_parts, is_removed_place
 from .page import ReportBlock, ReportPart, ReportRow, Tone
 from .words import Data, printable
 
@@ -29,6 +31,33 @@ def base_parts(base: BaseComparison | None) -> tuple[ReportPart, ...]:
     return (ReportPart("base", title, (ReportBlock((), (head, *rows)),)),)
 
 
+def moved_places(base: BaseComparison | None) -> tuple[tuple[str, SpecPlace | None], ...]:
+    """Return each change of the account, region or state since the revision: what it means, and where it is.
+
+    The place is None if only the old spec has one.
+    """
+    comparison = base.comparison if base else None
+    if comparison is None:
+        return ()
+    moved = [c for c in comparison.consequences if c.effect is ConsequenceKind.MOVED]
+    return tuple(
+        (c.message, None if is_removed_place(c, comparison) or c.side is None else _place(c.side))
+        for c in moved
+    )
+
+
+def moved_rows(base: BaseComparison | None) -> tuple[ReportRow, ...]:
+    """Return a row for each change of the account, region or state since the revision."""
+    return tuple(
+        ReportRow("!", (printable(message),), Tone.DANGER, place) for message, place in moved_places(base)
+    )
+
+
+def _place(side: ArgumentSide) -> SpecPlace:
+    span = side.place.span
+    return SpecPlace((), span.file, span.line, span.column, side.place.written)
+
+
 def spec_names(base: BaseComparison) -> Names:
     """Return the names of the two sides."""
     return Names(base.ref, "", f"{base.ref}:")
@@ -42,11 +71,7 @@ def _headline(comparison: Comparison | None, note: str) -> str:
 
 
 def _row(edit: FieldEdit) -> ReportRow:
-    side = edit.after or edit.before
     words = (Data(printable(dotted(edit.path))), "  ", Data(change_text(edit, _WIDE, 60)))
     effect = ", ".join(diff_parts(edit)) or "no effect on Terraform"
-    place = None
-    if side is not None and edit.after is not None:
-        span = side.place.span
-        place = SpecPlace((), span.file, span.line, span.column, side.place.written)
+    place = _place(edit.after) if edit.after is not None else None
     return ReportRow(_SIGNS[action_of(edit)], words, Tone.EDIT, place, notes=((effect,),))

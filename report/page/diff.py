@@ -68,9 +68,7 @@ def place_of(side: ArgumentSide | None, old: bool, names: Names) -> str:
 
 def is_removed_place(consequence: Consequence, comparison: Comparison) -> bool:
     """Return whether a consequence points into the old spec, because the new one has no such field."""
-    old = {id(a.before) for c in comparison.calls for a in c.arguments if a.before and not a.after}
-    removed = {c.name for c in comparison.calls if c.kind is CallChangeKind.REMOVED}
-    return id(consequence.side) in old or consequence.call in removed
+    return id(consequence.side) in comparison.removed or consequence.call in comparison.removed
 
 
 def diff_parts(edit: FieldEdit) -> list[str]:

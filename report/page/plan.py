@@ -11,7 +11,7 @@ from ...catalog.terraform_modules import call_rank, call_title, split_call
 from ...compiler.paths import starts_with
 from ...engine.plan.result import Action, AttributeChange, ChangeOrigin, Counts, ObjectChange, PlanResult
 from ...engine.source_map.place import SpecPlace
-from .base import base_parts
+from .base import base_parts, moved_rows
 from .dangers import danger_rows, group_place, objects_words
 from .facts import fact
 from .orphans import orphan_rows
@@ -33,9 +33,11 @@ _OUTSIDE = (ChangeOrigin.OUTSIDE, ChangeOrigin.CONFLICT)
 
 def plan_page(plan: PlanResult) -> ReportPage:
     """The whole report."""
+    rows = (*moved_rows(plan.base), *danger_rows(plan.dangers))
+    dangers = _listed("dangers", "Look at these first", rows)
     if plan.empty:
-        return _page(plan, empty_text(destroy=plan.destroy), base_parts(plan.base))
-    dangers = _listed("dangers", "Look at these first", danger_rows(plan.dangers))
+        parts = (*base_parts(plan.base), dangers)
+        return _page(plan, empty_text(destroy=plan.destroy), tuple(part for part in parts if part.blocks))
     orphans = _listed("orphans", "In AWS already, and in no state", orphan_rows(plan))
     parts = (*base_parts(plan.base), dangers, orphans, _outside(plan), _edited(plan), _outputs(plan))
     return _page(plan, counts_text(plan.counts), tuple(part for part in parts if part.blocks))

@@ -15,7 +15,7 @@ from ...engine.addresses import Address
 from ...engine.redact import SensitiveMarker, UnknownMarker
 from ...engine.source_map.place import SpecPlace
 from ...engine.truncate import join_some
-from ..terminal import Style
+from ..terminal import Style, without_commands
 
 _SHOWN = 6
 _ZONE = re.compile(r"(.+)(-\d+[a-z])")
@@ -186,7 +186,9 @@ def full_text(value: Any) -> str:
 def printable(text: str) -> str:
     """Return one line without control characters: a tag in AWS must not control the terminal."""
     text = " ".join(text.split()) if "\n" in text else text
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+    return without_commands(text)
 
 
 def _plain(value: Any) -> str:

@@ -6,7 +6,7 @@ import contextlib
 from typing import Any
 
 from moto.ec2.exceptions import InvalidRouteError, InvalidRouteTableIdError
-from moto.ec2.models.launch_templates import LaunchTemplateBackend
+from moto.ec2.models.launch_templates import LaunchTemplate, LaunchTemplateBackend
 from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.models.vpcs import VPCBackend
@@ -28,6 +28,11 @@ def _create_launch_template(create: Function) -> Function:
         return create(self, name, description, template_data, tag_spec)
 
     return patched
+
+
+def _launch_template_tags(_: None) -> property:
+    """The tags of a launch template can change after its creation; moto shows the first ones for ever."""
+    return property(lambda self: self.get_tags(), lambda self, _: None)
 
 
 def _rule_description(_: property) -> property:
@@ -105,6 +110,7 @@ def _delete_vpc_endpoints(delete: Function) -> Function:
 
 PATCHES = (
     Patch(LaunchTemplateBackend, "create_launch_template", _create_launch_template),
+    Patch(LaunchTemplate, "tags", _launch_template_tags),
     Patch(NatGateway, "availability_mode", _availability_mode),
     Patch(NatGatewayBackend, "delete_nat_gateway", _delete_nat_gateway),
     Patch(VPCBackend, "delete_vpc_endpoints", _delete_vpc_endpoints),

@@ -42,6 +42,20 @@ def test_check_and_diff_write_nothing(tmp_path: Path, check: bool, diff: bool) -
     assert spec.read_bytes() == UNTIDY.encode()
 
 
+def test_a_diff_has_no_line_that_acts_on_the_terminal_or_the_runner(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(
+        "kind:   Cluster # ##[add-mask]e \u202e\nnotes: |\n  ::stop-commands::x\n", encoding="utf-8"
+    )
+    assert fmt([str(spec)], check=False, diff=True) == 3
+    text = capsys.readouterr().out
+    assert all(line.isprintable() for line in text.split("\n"))
+    assert "##[" not in text
+    assert "::stop" not in text
+
+
 def test_a_file_with_errors_is_left_alone_and_the_others_are_formatted(tmp_path: Path) -> None:
     broken, fine = tmp_path / "a.yaml", tmp_path / "b.yaml"
     broken.write_text("kind:   [\n")

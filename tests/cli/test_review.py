@@ -63,6 +63,18 @@ def step(name: str, folder: Path, specs: str) -> subprocess.CompletedProcess[str
     )
 
 
+def test_the_action_imports_nothing_from_the_checkout(tmp_path: Path) -> None:
+    for name in ("venv", "pip", "json"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('imported from the checkout')")
+    script = next(step["run"] for step in STEPS if step["name"] == "Install eksgen")
+    called = re.findall(r'^"\S+" (.*?-m) (\w+)', script, re.MULTILINE)
+    assert [module for _, module in called] == ["venv", "pip"]
+    for options, module in called:
+        command = [sys.executable, *options.split(), module, "--help"]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert "imported from the checkout" not in done.stderr
+
+
 def test_the_action_annotates_the_lines_at_fault(tmp_path: Path) -> None:
     done = step("Validate", tmp_path, "good.yaml b*ken.yaml")
     assert done.returncode == 1

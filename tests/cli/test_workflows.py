@@ -72,6 +72,12 @@ def test_a_script_gets_values_of_the_event_as_variables(script: str) -> None:
     assert "${{" not in script
 
 
+@pytest.mark.parametrize("script", scripts())
+def test_a_report_is_read_where_no_pull_request_can_put_another(script: str) -> None:
+    files = re.findall(r"(?:--report \w+=|--body-file )(\S+)", script)
+    assert all(file.startswith('"$RUNNER_TEMP/') for file in files)
+
+
 def test_scripts_call_commands_and_options_that_exist() -> None:
     commands: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     calls = [

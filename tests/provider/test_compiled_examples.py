@@ -21,12 +21,13 @@ EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.yam
 def test_a_compiled_example_is_valid(example: Path, tmp_path: Path) -> None:
     checked = check_text(example.read_bytes(), example.name)
     assert not checked.findings or not checked.failed
-    write_folder(tmp_path, compile_spec(checked).files)
-    workspace = open_workspace(tmp_path, environ=dict(os.environ))
+    folder = tmp_path / "compiled"
+    write_folder(folder, compile_spec(checked).files)
+    workspace = open_workspace(folder, environ=dict(os.environ))
     assert validate(workspace) == ()
     formatting = subprocess.run(
         [*workspace.program.argv, "fmt", "-check", "-recursive"],
-        cwd=tmp_path,
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,

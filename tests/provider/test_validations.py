@@ -75,7 +75,7 @@ def test_the_complete_modules_accept_what_the_compiler_accepts(tmp_path: Path) -
                 calls.setdefault(hcl_of([call]), call)
     assert len(calls) > 100
     assert {call.module for call in calls.values()} == {file.parent.name for file in FOLDER.glob("*/main.tf")}
-    assert validate(workspace_of(calls.values(), tmp_path)) == ()
+    assert validate(workspace_of(calls.values(), tmp_path / "compiled")) == ()
 
 
 def test_the_complete_modules_refuse_a_value_that_fails_a_validation(tmp_path: Path) -> None:
@@ -83,5 +83,5 @@ def test_the_complete_modules_refuse_a_value_that_fails_a_validation(tmp_path: P
     (nodes,) = (call for call in calls_of(quickstart.read_bytes(), quickstart.name) if call.module == "nodes")
     wrong = replace(nodes, arguments={**nodes.arguments, "capacity_type": "RESERVED"})
     with pytest.raises(RunFailed) as failed:
-        validate(workspace_of([wrong], tmp_path))
+        validate(workspace_of([wrong], tmp_path / "compiled"))
     assert "The capacity type must be ON_DEMAND or SPOT." in "".join(failed.value.notes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -91,6 +92,42 @@ def test_what_terraform_leaves_ends_with_a_killed_run(project: Project) -> None:
     while _runs(child) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not _runs(child)
+
+
+INTERRUPTED_AT_IMPORT = """
+import os, signal, sys
+
+name, lost, sys.argv = sys.argv[1], sys.argv[2:], ["eksgen", "validate", "cluster.yaml"]
+
+class Ends:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+
+class Finder:
+    def find_spec(self, module, *_):
+        if module == name and lost:
+            Ends()
+        elif module == name:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Finder())
+from eksgen.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize("lost", [[], ["where Python drops it"]])
+@pytest.mark.parametrize(
+    "module", ["eksgen.cli", "typer", "eksgen.commands.outputs.exit_codes", "eksgen.commands.validate"]
+)
+def test_an_interrupt_while_eksgen_is_loaded_ends_it_without_a_traceback(
+    project: Project, module: str, lost: list[str]
+) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_AT_IMPORT, module, *lost], cwd=project.folder / "work",
+        env=project.environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
 
 
 def _runs(pid: int) -> bool:

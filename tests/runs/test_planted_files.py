@@ -79,6 +79,62 @@ def test_files_that_git_tracks_are_refused(project: Project) -> None:
     assert project.run("plan", "cluster.yaml")[0] == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GIT_DIR", "/nonexistent"),
+        ("GIT_WORK_TREE", "/"),
+        ("GIT_INDEX_FILE", "/nonexistent"),
+        ("GIT_LITERAL_PATHSPECS", "1"),
+    ],
+)
+def test_files_that_git_tracks_are_refused_inside_a_hook(project: Project, name: str, value: str) -> None:
+    write(project, ".eksgen/cluster/.eksgen/applied/about.json", "{}")
+    subprocess.run(["git", "init", "-q"], cwd=project.folder / "work", check=True)
+    subprocess.run(["git", "add", "-f", ".eksgen"], cwd=project.folder / "work", check=True)
+    project.environment[name] = value
+    assert "git rm -r --cached" in refused(project, "tracked-folder")
+
+
+@pytest.mark.parametrize("why", ["no git", "no index"])
+def test_a_folder_of_unknown_origin_is_refused(project: Project, why: str) -> None:
+    work = project.folder / "work"
+    subprocess.run(["git", "init", "-q"], cwd=work, check=True)
+    if why == "no git":
+        project.environment["PATH"] = f"{work}:.:"
+        write(project, "git", "#!/bin/sh\ntouch ran").chmod(0o755)
+    else:
+        write(project, ".git/index", "broken")
+    write(project, ".eksgen/cluster/.eksgen/applied/about.json", "{}")
+    project.environment["PATH"] = project.environment["PATH"].removeprefix(f"{work}:")
+    command = refused(project, "tracked-folder").partition("move it away: ")[2].split()[:3]
+    subprocess.run(command, cwd=work, check=True)
+    assert project.run("plan", "cluster.yaml")[0] == 0
+    assert not (work / "ran").exists()
+
+
+def test_reading_the_index_fetches_nothing(project: Project) -> None:
+    """Of a sparse index, git would fetch the missing parts, with a program that the repository names."""
+    work = project.folder / "work"
+    identity = ("-c", "user.name=a", "-c", "user.email=a@example.com")
+    write(project, "other/folder/file")
+    for command in (
+        ("init", "-q"),
+        ("add", "other"),
+        ("commit", "-q", "-m", "one"),
+        ("sparse-checkout", "set", "--cone", "--sparse-index"),
+        ("config", "remote.origin.url", str(project.folder / "none")),
+        ("config", "remote.origin.uploadpack", f"touch {work}/ran; false"),
+        ("config", "remote.origin.promisor", "true"),
+        ("config", "extensions.partialClone", "origin"),
+    ):
+        subprocess.run(["git", *identity, *command], cwd=work, check=True)
+    for file in (work / ".git" / "objects").glob("??/*"):
+        file.unlink()
+    assert project.run("plan", "cluster.yaml")[0] in (0, 1)
+    assert not (work / "ran").exists()
+
+
 @pytest.mark.parametrize("state", ["terraform.tfstate", "errored.tfstate"])
 def test_a_planted_state_chooses_no_provider(project: Project, state: str) -> None:
     write(project, f".eksgen/cluster/{state}", EVIL_STATE)

@@ -17,8 +17,9 @@ from typing import Any
 
 import pytest
 
+from eksgen.engine.paths import SANDBOX_OVERRIDE
 from eksgen.sandbox.boto_clients import boto_client
-from eksgen.sandbox.environment import OVERRIDE_FILE, override_hcl, terraform_environment
+from eksgen.sandbox.environment import override_hcl, terraform_environment
 from eksgen.sandbox.leftovers import leftovers
 from eksgen.sandbox.server_file import Sandbox
 
@@ -60,7 +61,7 @@ class TerraformFolder:
         for pattern in patterns:
             for file in sorted(FIXTURES.glob(pattern)):
                 shutil.copy(file, self.folder)
-        (self.folder / OVERRIDE_FILE).write_text(override_hcl(self.region))
+        (self.folder / SANDBOX_OVERRIDE).write_text(override_hcl(self.region))
 
     def set_variables(self, **values: Any) -> None:
         (self.folder / "terraform.tfvars.json").write_text(json.dumps(values))

@@ -11,11 +11,12 @@ import pytest
 
 from eksgen.compiler.emit.write import write_folder
 from eksgen.compiler.pipeline import check_file, compile_spec
+from eksgen.engine.paths import SANDBOX_OVERRIDE
 from eksgen.engine.plan.document import PlanDocument, parse_document, read_plan_json
 from eksgen.engine.plan.plan_file import read_plan_file
 from eksgen.engine.terraform.streaming_terraform import StreamingTerraform
 from eksgen.engine.workdir.workspace import open_workspace
-from eksgen.sandbox.environment import OVERRIDE_FILE, override_hcl, terraform_environment
+from eksgen.sandbox.environment import override_hcl, terraform_environment
 from eksgen.sandbox.server_file import Sandbox
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -46,7 +47,7 @@ def test_a_plan_file_is_read_as_terraform_show_prints_it(
     compilation = compile_spec(check_file(str(EXAMPLES / f"{example}.yaml")))
     region = compilation.cluster.region
     write_folder(tmp_path, compilation.files)
-    (tmp_path / OVERRIDE_FILE).write_text(override_hcl(region), encoding="utf-8")
+    (tmp_path / SANDBOX_OVERRIDE).write_text(override_hcl(region), encoding="utf-8")
     environ = terraform_environment(os.environ, sandbox, compilation.cluster.account_id, region)
     workspace = open_workspace(tmp_path, environ=environ, sandbox=True)
     terraform = StreamingTerraform(workspace.program.argv, workspace.folder, workspace.environment)

@@ -120,3 +120,43 @@ def test_a_command_of_eksgen_exists_with_its_options(
 def test_commands_are_found() -> None:
     assert len(commands(AWS)) > 30
     assert len(commands(EKSGEN)) > 30
+
+
+SHELL = re.compile(
+    r"\b(?:eksgen (?:apply|destroy|diff|drift|fmt|plan|unlock|validate)|git (?:fetch|log|show|rm|-C)"
+    r"|terraform [a-z]+ [a-z]+|[mr]v|rm|cp) "
+)
+QUOTED = re.compile(r"shlex\.(quote|join)\(")
+HARMLESS = {"option", "id", "finding.id", "found.group('text')"}
+
+
+def unquoted(function: ast.AST) -> Iterator[str]:
+    """Yield what a function fills into a command as it is: the name of a file can be shell code."""
+    quoted = {
+        target.id
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign) and QUOTED.search(ast.unparse(node.value))
+        for target in ast.walk(node)
+        if isinstance(target, ast.Name) and isinstance(target.ctx, ast.Store)
+    }
+    for text in ast.walk(function):
+        before = ""
+        for value in text.values if isinstance(text, ast.JoinedStr) else ():
+            before += str(value.value) if isinstance(value, ast.Constant) else "X"
+            command = before.rpartition("`" if "`" in before else ": ")[2]
+            if isinstance(value, ast.FormattedValue) and SHELL.search(command):
+                source = ast.unparse(value.value)
+                if not QUOTED.search(source) and source not in quoted | HARMLESS:
+                    yield source
+
+
+def test_a_name_is_quoted_in_every_command() -> None:
+    found = [
+        (file.relative_to(PRODUCT).as_posix(), node.name, source)
+        for folder in FOLDERS
+        for file in sorted((PRODUCT / folder).rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        for source in unquoted(node)
+    ]
+    assert found == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -133,6 +134,14 @@ def test_json_is_alone_on_standard_output(apply: Apply, capsys: pytest.CaptureFi
     assert "Plan" in err
     apply()
     assert "\n\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["cluster.yaml", "cluster.yml"])
+def test_a_saved_plan_cannot_take_the_place_of_a_spec(apply: Apply, name: str) -> None:
+    with zipfile.ZipFile(name, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("eksgen-plan.json"), "{}")
+    with pytest.raises(EksgenError, match="a saved plan with the name of a spec"):
+        module.apply(name, RunOptions(), ApplyOptions(), yes=True)
 
 
 def test_a_saved_plan_is_known_by_its_name(apply: Apply) -> None:

@@ -128,3 +128,8 @@ def test_a_saved_plan_has_a_life() -> None:
     assert save_plan_options(None, "nonsense") is None
     with pytest.raises(typer.BadParameter, match="is not a duration"):
         save_plan_options(Path("a.eksplan"), "nonsense")
+
+
+def test_a_plan_is_not_saved_under_the_name_of_a_spec() -> None:
+    with pytest.raises(typer.BadParameter, match="the name of a spec"):
+        save_plan_options(Path("cluster.yaml"), "1h")

@@ -70,3 +70,29 @@ def test_neither_of_two_specs_that_exclude_each_other_is_fine(
     out, err = capsys.readouterr()
     assert out == "b.yaml: cluster other is fine\n"
     assert "error[shared-cluster-name]" in err
+
+
+LOCAL = "terraform: {{backend: {{local: {{path: {}}}}}}}\n"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../../../state.json", "/etc/passwd", "../../link.json", "../../linked/x.json", "../../.git/config"],
+)
+def test_a_state_outside_the_repository_is_an_error_at_its_line(
+    tmp_path: Path, path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "repo" / ".git").mkdir(parents=True)
+    (tmp_path / "repo" / "link.json").symlink_to(tmp_path / "state.json")
+    (tmp_path / "repo" / "linked").symlink_to(tmp_path)
+    spec = tmp_path / "repo" / "cluster.yaml"
+    spec.write_text(QUICK + LOCAL.format(path))
+    assert validate([str(spec)], "concise") == 1
+    assert ": error[state-outside]: the state " in capsys.readouterr().out
+
+
+def test_a_state_in_the_repository_is_accepted(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    spec = tmp_path / "cluster.yaml"
+    spec.write_text(QUICK + LOCAL.format("../../states/x.tfstate"))
+    assert validate([str(spec)], "human") == 0

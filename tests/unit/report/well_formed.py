@@ -15,9 +15,19 @@ from markdown_it.token import Token
 from eksgen.report.annotations.rules import RULES
 from eksgen.report.markdown.text import LIMIT, utf16_units
 
-OUR_HTML = re.compile(
-    r"<!-- eksgen:[a-z]+ [\w.=& -]*-->\n?|<details><summary>[^<>]*</summary>\n?|</details>\n?"
-)
+OUR_HTML = re.compile(r"<!-- eksgen[: ][\w.=& -]*-->\n?|<details><summary>[^<>]*</summary>\n?|</details>\n?")
+
+
+COMMAND = re.compile(r"\s*::[A-Za-z-]+(?: .*)?::|.*##\[[A-Za-z-]+(?: .*)?\]")
+"""What a GitHub runner takes for a command: actions/runner, ActionCommand.cs."""
+
+
+def check_log(text: str, *, colour: bool = False) -> None:
+    """No control character, and nothing that GitHub takes for a command when the output is in its log."""
+    for line in text.split("\n"):
+        shown = re.sub("\x1b\\[[0-9;]*m", "", line) if colour else line
+        assert shown.isprintable(), ascii(line)
+        assert not COMMAND.match(shown), line
 
 
 class Page(HTMLParser):
@@ -26,6 +36,7 @@ class Page(HTMLParser):
     VOID = ("meta", "link", "img", "br", "hr", "input")
 
     def __init__(self, text: str) -> None:
+        check_log(text)
         super().__init__(convert_charrefs=True)
         self.open: list[str] = []
         self.tags: list[str] = []
@@ -58,19 +69,38 @@ class Page(HTMLParser):
 
 def check_markdown(text: str) -> list[Token]:
     """No raw HTML but ours, no fence, no table, folds closed."""
+    flat = check_comment(text)
+    assert not {t.type for t in flat} & {"fence", "table_open"}
+    return flat
+
+
+def check_comment(text: str) -> list[Token]:
+    """No raw HTML but ours, folds closed, within the limit."""
+    check_log(text)
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     flat = [t for token in tokens for t in (token, *(token.children or ()))]
     raw = "".join(t.content for t in flat if t.type in ("html_block", "html_inline"))
     assert OUR_HTML.sub("", raw) == ""
     assert raw.count("<details>") == raw.count("</details>")
-    kinds = {t.type for t in flat}
-    assert not kinds & {"fence", "code_block", "table_open", "image", "link_open", "em_open"}
+    assert not {t.type for t in flat} & {"code_block", "image", "link_open", "em_open"}
     assert utf16_units(text) <= LIMIT
     return flat
 
 
+def check_table(tokens: list[Token], columns: int, rows: int) -> None:
+    """One table; a bar in a text makes no cell, and a line break no row."""
+    kinds = [t.type for t in tokens]
+    assert kinds.count("table_open") == min(rows, 1)
+    assert kinds.count("td_open") == columns * rows
+
+
+def check_json(text: str) -> Any:
+    check_log(text)
+    return json.loads(text)
+
+
 def check_sarif(text: str, *, unique: bool = True) -> list[dict[str, Any]]:
-    document = json.loads(text)
+    document = check_json(text)
     assert document["version"] == "2.1.0"
     (run,) = document["runs"]
     rules = run["tool"]["driver"]["rules"]
@@ -88,6 +118,7 @@ def check_sarif(text: str, *, unique: bool = True) -> list[dict[str, Any]]:
 
 
 def check_junit(text: str) -> ElementTree.Element:
+    check_log(text)
     suite = ElementTree.fromstring(text)[0]
     assert int(suite.attrib["tests"]) == len(suite.findall("testcase"))
     assert int(suite.attrib["failures"]) == len(suite.findall("testcase/failure"))
@@ -96,14 +127,8 @@ def check_junit(text: str) -> ElementTree.Element:
 
 def check_github(text: str) -> None:
     for line in text.splitlines():
-        assert re.fullmatch(r"::(error|warning|notice) file=[^,:]+,line=\d+,col=\d+,endColumn=\d+,.*", line)
-
-
-def check_terminal(text: str) -> None:
-    """No control character, and nothing that GitHub takes for a command when the output is in its log."""
-    for line in text.split("\n"):
         assert line.isprintable(), ascii(line)
-        assert not line.lstrip().startswith("::"), line
+        assert re.fullmatch(r"::(error|warning|notice) file=[^,:]+,line=\d+,col=\d+,endColumn=\d+,.*", line)
 
 
 CHECKS: dict[str, Callable[[str], object]] = {
@@ -112,6 +137,6 @@ CHECKS: dict[str, Callable[[str], object]] = {
     "junit": check_junit,
     "github": check_github,
     "html": Page,
-    "json": json.loads,
-    "human": check_terminal,
+    "json": check_json,
+    "human": check_log,
 }

@@ -118,9 +118,17 @@ def test_node_groups_and_launch_templates(client: Client, cluster: str, subnets:
         LaunchTemplateName=template_name, LaunchTemplateData={"ImageId": "ami-1"}, VersionDescription="ä",
         TagSpecifications=[{"ResourceType": "launch-template", "Tags": LIST_OF_TAGS}],
     )["LaunchTemplate"]  # fmt: skip
-    (found,) = ec2.describe_launch_templates(LaunchTemplateNames=[template_name])["LaunchTemplates"]
-    assert as_dict(found["Tags"]) == TAGS
-    template_id = template["LaunchTemplateId"]
+    template_id, later = template["LaunchTemplateId"], {"later": "1", "größe": "2"}
+
+    def tags() -> dict[str, str]:
+        (found,) = ec2.describe_launch_templates(LaunchTemplateNames=[template_name])["LaunchTemplates"]
+        return as_dict(found["Tags"])
+
+    assert tags() == TAGS
+    ec2.create_tags(Resources=[template_id], Tags=[{"Key": key, "Value": later[key]} for key in later])
+    assert tags() == {**TAGS, **later}
+    ec2.delete_tags(Resources=[template_id], Tags=[{"Key": "later"}])
+    assert tags() == {**TAGS, "größe": "2"}
     ec2.create_launch_template_version(LaunchTemplateId=template_id, LaunchTemplateData={"ImageId": "ami-2"})
     ec2.modify_launch_template(LaunchTemplateId=template_id, DefaultVersion="2")
     (version,) = ec2.describe_launch_template_versions(LaunchTemplateId=template_id, Versions=["$Default"])[

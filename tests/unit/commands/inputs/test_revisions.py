@@ -114,7 +114,9 @@ def test_errors_at_the_revision_are_findings(checkout: Path) -> None:
     assert checked.findings[0].primary.span.file == "base.yaml"
 
 
-@pytest.mark.parametrize("file", ["clusters/new.yaml", "clusters"])
+@pytest.mark.parametrize(
+    "file", ["clusters/new.yaml", "clusters", "clusters/new blob", "new blob 7", "blob", "a b c"]
+)
 def test_a_file_that_did_not_exist_has_an_error_of_its_own(checkout: Path, file: str) -> None:
     with pytest.raises(NotAtRevision, match=f"there is no {file} at main"):
         spec_at("main", file, DAY)
@@ -129,6 +131,36 @@ def test_an_unknown_revision_says_how_to_fetch_it(checkout: Path, ref: str) -> N
     assert any("fetch-depth: 0" in text for text in caught.value.helps)
     if ref == "origin/main":
         assert caught.value.helps[0] == "fetch it: git fetch origin main"
+
+
+@pytest.mark.parametrize("ref", ["HEAD", "main", "commit"])
+def test_a_file_cannot_take_the_place_of_a_revision(
+    checkout: Path, capsys: pytest.CaptureFixture[str], ref: str
+) -> None:
+    """A pull request knows the commit of its base, and could bring a file of that name."""
+    ref = git(checkout, "rev-parse", "HEAD") if ref == "commit" else ref
+    planted = checkout / f"{ref}:clusters" / "prod.yaml"
+    planted.parent.mkdir()
+    planted.write_text(SPEC)
+    with pytest.raises(EksgenError, match="also a spec at a revision") as caught:
+        diff(f"{ref}:clusters/prod.yaml", "clusters/prod.yaml", "human")
+    assert caught.value.helps[0].endswith(f"./{ref}:clusters/prod.yaml")
+    assert diff(f"./{ref}:clusters/prod.yaml", "clusters/prod.yaml", "human") == 0
+
+
+def test_a_file_with_a_colon_is_a_file_where_no_revision_has_its_name(checkout: Path) -> None:
+    (checkout / "clusters" / "a:b.yaml").write_text(SPEC)
+    assert diff("clusters/a:b.yaml", "clusters/a:b.yaml", "human") == 0
+
+
+def test_a_folder_with_any_name_is_found(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Path(os.fsdecode(bytes(checkout) + b"/\xff ee"))
+    folder.mkdir()
+    (folder / "prod.yaml").write_text(SPEC)
+    git(checkout, "add", ".")
+    git(checkout, "commit", "--quiet", "-m", "two")
+    monkeypatch.chdir(folder)
+    assert version("HEAD", "prod.yaml") == "1.35"
 
 
 def test_a_folder_without_a_repository_is_an_error(tmp_path: Path) -> None:

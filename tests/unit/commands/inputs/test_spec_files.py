@@ -83,6 +83,28 @@ def test_a_pattern_that_matches_nothing_is_an_error(folder: Path) -> None:
     assert caught.value.code == "no-such-file"
 
 
+@pytest.mark.parametrize("pattern", ["clusters/*.yaml", "clusters/?.yaml", "clusters/[ab].yaml", "**/*.yaml"])
+def test_a_file_named_like_a_pattern_hides_no_other_file(
+    pattern: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("clusters/a.yaml", "clusters/b.yaml", pattern):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).touch()
+    found = expand_patterns([pattern])
+    assert {"clusters/a.yaml", "clusters/b.yaml"} <= {str(Path(name)) for name in found}
+    assert is_several([pattern])
+
+
+def test_a_file_with_a_wildcard_in_its_name_can_be_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a[1].yaml").touch()
+    assert expand_patterns(["a[1].yaml"]) == ["a[1].yaml"]
+    assert not is_several(["a[1].yaml"])
+
+
 def test_patterns_are_expanded_in_order_and_names_are_kept(folder: Path) -> None:
     (folder / "a[1].yaml").write_text(HEAD)
     arguments = [

@@ -45,8 +45,8 @@ def findings(folder: Path, *specs: dict[str, str]) -> list[tuple[str, str]]:
     [
         ({**A, "more": KEY}, {**B, "more": KEY}, "shared-state"),
         (
-            {**A, "more": "terraform: {backend: {local: {path: /state/a.tfstate}}}"},
-            {**B, "more": "terraform: {backend: {local: {path: /state/../state/a.tfstate}}}"},
+            {**A, "more": "terraform: {backend: {local: {path: ../../state/a.tfstate}}}"},
+            {**B, "more": "terraform: {backend: {local: {path: ../../state/../state/a.tfstate}}}"},
             "shared-state",
         ),
         (

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,67 @@ def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(EksgenError, match="did not write"):
         write_folder(tmp_path, compiled("quickstart"))
     assert [file.name for file in tmp_path.iterdir()] == ["main.tf"]
+
+
+DAMAGED: dict[str, Callable[[bytes], bytes | None]] = {
+    "missing": lambda _: None,
+    "empty": lambda _: b"",
+    "cut off after its list of files": lambda data: data[: len(data) // 2],
+    "cut off within its list of files": lambda data: data[: data.index(b'"modules/')],
+    "not JSON": lambda _: b"\x00\xff",
+    "a list": lambda _: b"[]",
+    "without files": lambda _: b"{}",
+    "with no files": lambda _: b'{"files": {}}',
+    "with files of another type": lambda _: b'{"files": 7}',
+    "very deep": lambda _: b"[" * 100_000,
+}
+
+
+def damage(folder: Path, kind: str) -> None:
+    file = folder / "eksgen.map.json"
+    data = DAMAGED[kind](file.read_bytes())
+    file.unlink()
+    if data is not None:
+        file.write_bytes(data)
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_a_folder_with_a_damaged_map_is_compiled_again(tmp_path: Path, kind: str) -> None:
+    write_folder(tmp_path, compiled("quickstart"))
+    damage(tmp_path, kind)
+    edited = {**compiled("quickstart"), "main.tf": b"# Made by eksgen from a.yaml. Change that.\nx = 1\n"}
+    write_folder(tmp_path, edited)
+    assert contents(tmp_path) == edited
+
+
+@pytest.mark.parametrize("name", ["main.tf", "modules/vpc/main.tf", ".gitignore"])
+@pytest.mark.parametrize("kind", [kind for kind in DAMAGED if "cut off" not in kind])
+def test_a_file_that_is_not_ours_stays_with_a_damaged_map(tmp_path: Path, kind: str, name: str) -> None:
+    write_folder(tmp_path, compiled("quickstart"))
+    damage(tmp_path, kind)
+    (tmp_path / name).write_bytes(b"# mine\n")
+    before = contents(tmp_path)
+    with pytest.raises(EksgenError) as caught:
+        write_folder(tmp_path, compiled("production"))
+    assert contents(tmp_path) == before
+    assert caught.value.code == "foreign-files"
+    assert name in caught.value.notes[0]
+
+
+def test_the_command_in_the_refusal_removes_what_it_names(tmp_path: Path) -> None:
+    target = tmp_path / "a folder"
+    write_folder(target, compiled("production"))
+    (target / "eksgen.map.json").unlink()
+    for file in target.glob("modules/*/*.tf"):
+        file.write_text("# of another version of eksgen")
+    with pytest.raises(EksgenError) as caught:
+        write_folder(target, compiled("quickstart"))
+    assert "eksgen.map.json" in caught.value.notes[1]
+    command = caught.value.helps[0].partition(": ")[2]
+    subprocess.run(command, shell=True, check=True)
+    write_folder(target, compiled("quickstart"))
+    assert compiled("quickstart").items() <= contents(target).items()
+    assert not (target / "backend.tf").exists(), "Terraform would read it"
 
 
 def test_names_in_the_map_outside_the_folder_are_not_removed(tmp_path: Path) -> None:

@@ -144,3 +144,10 @@ def test_a_path_outside_the_trusted_folder_is_a_fault_of_ours(checkout: Path) ->
     for file in (checkout.parent / "x", checkout / ".." / "x"):
         with pytest.raises(ValueError, match=r"subpath|below"):
             read_below(checkout, file)
+
+
+@pytest.mark.parametrize("name", ["/dev/stdin", "/dev/fd/63", "/proc/self/fd/0"])
+def test_a_stream_of_the_shell_is_refused_with_what_to_type(name: str) -> None:
+    error = refused(name)
+    assert error.code == "not-a-file"
+    assert error.helps == ("pass `-` to read standard input",)

@@ -13,6 +13,7 @@ from eksgen.compiler.files.writing import (
     append_text,
     make_folder,
     make_output_folder,
+    make_own_folder,
     move,
     open_own_file,
     remove_file,
@@ -136,3 +137,34 @@ def test_folders_above_an_output_folder_may_be_links_itself_not(tmp_path: Path, 
     assert (precious / "out").is_dir()
     with pytest.raises(EksgenError, match="is a link"):
         make_output_folder(tmp_path / "link")
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give a folder to another user")
+@pytest.mark.parametrize("given", [".eksgen", ".eksgen/prod"])
+def test_a_folder_of_another_user_is_not_used(given: str, tmp_path: Path) -> None:
+    folder = tmp_path / ".eksgen" / "prod"
+    folder.mkdir(parents=True)
+    os.chown(tmp_path / given, 65534, 65534)
+    with pytest.raises(EksgenError) as caught:
+        make_own_folder(tmp_path, folder)
+    assert caught.value.code == "folder-owner"
+    assert f"mv {tmp_path / given} " in caught.value.helps[0]
+    os.chown(tmp_path, 65534, 65534)  # who owns the folder of the spec can replace it all the same
+    make_own_folder(tmp_path, folder)
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_working_folder_is_private_and_nobody_else_can_put_it_aside(
+    umask: int, exists: bool, tmp_path: Path
+) -> None:
+    folder = tmp_path / ".eksgen" / "prod"
+    before = os.umask(umask)
+    try:
+        if exists:
+            folder.mkdir(parents=True)
+        make_own_folder(tmp_path, folder)
+    finally:
+        os.umask(before)
+    assert folder.stat().st_mode & 0o077 == 0
+    assert folder.parent.stat().st_mode & 0o022 == 0

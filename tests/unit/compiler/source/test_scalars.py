@@ -57,5 +57,13 @@ def test_text_that_could_be_another_value_has_quotes(text: str) -> None:
     assert scalar_text(text) == f'"{text}"'
 
 
+def test_text_that_github_would_take_for_a_command_is_escaped_and_read_back() -> None:
+    written = flow_text(["##[add-mask]x", "::add-mask::x"])
+    assert "##[" not in written
+    root, _, _ = parse_yaml(f"key: {written}\n".encode(), "cluster.yaml")
+    assert root is not None
+    assert to_plain(root) == {"key": ("##[add-mask]x", "::add-mask::x")}
+
+
 def test_collections_are_written_on_one_line() -> None:
     assert flow_text({"a": (1, "x"), "1": {}, "b": True}) == '{a: [1, x], "1": {}, b: true}'

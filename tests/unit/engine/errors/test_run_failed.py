@@ -69,3 +69,52 @@ def test_a_state_that_could_not_be_saved_says_where_it_is() -> None:
 def test_a_lock_that_could_not_be_released_comes_with_advice() -> None:
     assert any("eksgen unlock" in text for text in failed("Error releasing the state lock").helps)
     assert isinstance(failed("Error acquiring the state lock"), StateLocked)
+
+
+def init_failed(detail: str) -> RunFailed:
+    diagnostic = TerraformDiagnostic("error", "Failed to query available provider packages", detail)
+    return run_failed(
+        Completed("init", 1, diagnostics=(diagnostic,)), Trace(), Providers(None, "nowhere", None)
+    )
+
+
+VERSIONS = "Could not retrieve the list of available versions for provider "
+NO_ROUTE = "could not connect to registry.terraform.io: failed to request discovery document: x"
+AWS_MISSING = f"{VERSIONS}hashicorp/aws: {NO_ROUTE}"
+
+
+@pytest.mark.parametrize(
+    ("detail", "name"),
+    [
+        (f"{VERSIONS}evil/aws: {NO_ROUTE}", "registry.terraform.io/evil/aws"),
+        (f"{VERSIONS}evil/aws: provider registry.terraform.io/evil/aws was not found", "registry.terraform.io/evil/aws"),
+        (f"{VERSIONS}\nevil.example/a/b: x", "evil.example/a/b"),
+        (f"{VERSIONS}hashicorp/google: {NO_ROUTE}", "registry.terraform.io/hashicorp/google"),
+        (f"{AWS_MISSING}\n{VERSIONS}evil/aws: {NO_ROUTE}", "registry.terraform.io/evil/aws"),
+        (f"{VERSIONS}a/b: provider registry registry.terraform.io does not have a provider named registry.terraform.io/a/b",
+         "registry.terraform.io/a/b"),
+        ("Error while installing evil/aws v1.0.0: x", "registry.terraform.io/evil/aws"),
+    ],
+)  # fmt: skip
+def test_a_foreign_provider_that_is_missing_is_named_as_such(detail: str, name: str) -> None:
+    error = init_failed(detail)
+    assert error.code == "foreign-provider"
+    assert f"it names {name}," in error.notes[0]
+    assert "belongs to the spec" in error.helps[0]
+    assert not any("mirror" in text for text in (*error.notes, *error.helps))
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [
+        AWS_MISSING,
+        f"{VERSIONS}registry.opentofu.org/hashicorp/aws: x",
+        f'{AWS_MISSING}: Get "https://registry.terraform.io/.well-known/terraform.json": dial tcp',
+        "Error while installing hashicorp/aws v5.100.0: open /a/b/c: no space left",
+        f"{VERSIONS}hashicorp/aws: provider registry.terraform.io/hashicorp/aws was not found in /a/b",
+    ],
+)
+def test_our_own_provider_that_is_missing_is_the_aws_provider(detail: str) -> None:
+    error = init_failed(detail)
+    assert error.code == "terraform"
+    assert any("plugin-dir" in text for text in error.helps)

@@ -7,6 +7,7 @@ import pytest
 
 from eksgen.compiler.errors import EksgenError
 from eksgen.engine.terraform.binary import BinaryKind, find_terraform
+from eksgen.engine.terraform.environment import find_program
 from eksgen.engine.terraform.versions import parse_version
 
 
@@ -41,6 +42,19 @@ def test_without_any_binary_the_embedded_one_is_used(tmp_path: Path) -> None:
     found = find_terraform(None, {"PATH": str(tmp_path)})
     assert found.kind is BinaryKind.EMBEDDED
     assert parse_version(found.version) >= (1, 10)
+
+
+@pytest.mark.parametrize("path", ["", ".", ":", "bin", "./bin", ".:bin:"])
+def test_nothing_in_the_current_folder_is_run(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bin").mkdir()
+    for folder in (tmp_path, tmp_path / "bin"):
+        fake(folder, "terraform", "1.11.0")
+    assert find_program("terraform", {"PATH": path}) is None
+    assert find_program("terraform", {"PATH": f"{path}:{tmp_path}"}) == str(tmp_path / "terraform")
+    assert find_terraform("./terraform", {"PATH": path}).argv == (str(tmp_path / "terraform"),)
 
 
 def test_a_version_that_is_too_old_is_refused_with_help(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from eksgen.engine.terraform.environment import (
     child_environment,
     missing_config_files,
@@ -61,3 +63,18 @@ def test_calls_to_aws_have_eksgen_in_their_user_agent() -> None:
     assert (
         child_environment({"TF_APPEND_USER_AGENT": "ci/7"}, None)["TF_APPEND_USER_AGENT"] == "ci/7 eksgen/1"
     )
+
+
+@pytest.mark.parametrize("name", ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "TF_PLUGIN_CACHE_DIR"])
+def test_a_path_means_the_same_in_the_working_folder(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert child_environment({name: "aws/x"}, None)[name] == str(tmp_path / "aws" / "x")
+    for same in ("", "~/.aws/config", "/etc/aws"):
+        assert child_environment({name: same}, None)[name] == same
+
+
+def test_a_shared_folder_of_providers_is_verified() -> None:
+    name = "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE"
+    assert name not in child_environment({name: "1"}, None)

@@ -8,12 +8,15 @@ import os
 import signal
 import stat
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from eksgen.engine.terraform import interrupts as signals
+from eksgen.engine.terraform import process, watchdog
 from eksgen.engine.terraform.binary import TerraformBinary, embedded_argv
 from eksgen.engine.terraform.events import (
     Applied,
@@ -223,3 +226,43 @@ def test_sigterm_and_sighup_stop_terraform_gracefully(
     terraform.plan(tmp_path / "plan")
     assert terraform.apply(tmp_path / "plan").interrupts == 1
     assert "done" in state(place)
+
+
+@pytest.mark.parametrize(
+    "moment", ["before it starts", "when it has started", "before the watcher", "after it"]
+)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_while_terraform_starts_reaches_it(
+    moment: str, number: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such an interrupt ended eksgen, and Terraform ran on, unattended and recorded nowhere."""
+    start, watch = process._start, watchdog._start
+    before = signal.getsignal(signal.SIGTERM)
+
+    def interrupted_start(*arguments: Any) -> Any:
+        if moment == "before it starts":
+            signal.raise_signal(number)
+        started = start(*arguments)
+        if moment == "when it has started":
+            signal.raise_signal(number)
+        return started
+
+    def interrupted_watch(*arguments: Any) -> Any:
+        if moment == "before the watcher":
+            signal.raise_signal(number)
+        started = watch(*arguments)
+        if moment == "after it":
+            signal.raise_signal(number)
+        return started
+
+    monkeypatch.setattr(process, "_start", interrupted_start)
+    monkeypatch.setattr(watchdog, "_start", interrupted_watch)
+    script = "import time; time.sleep(0.7); time.sleep(20)"
+    begin = time.monotonic()
+    try:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        done = run_command([sys.executable, "-c", script], "init", None, dict(os.environ))
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert (done.interrupts, done.ok) == (1, False)
+    assert time.monotonic() - begin < 15

@@ -57,6 +57,19 @@ def test_an_implied_mirror_without_a_usable_version_is_passed_over(tmp_path: Pat
     assert found.plugin_dir == tmp_path / "opt" / "mirror"
 
 
+@pytest.mark.parametrize("variable", ["HOME", "XDG_DATA_HOME", "XDG_DATA_DIRS"])
+@pytest.mark.parametrize("value", [".", "share", "./share", ":share"])
+def test_no_mirror_is_found_by_a_path_from_the_current_folder(
+    variable: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in (tmp_path, tmp_path / "share"):
+        unpacked(folder / ".terraform.d" / "plugins", "5.100.0")
+        unpacked(folder / "terraform" / "plugins", "5.100.0")
+    environ = {"HOME": "/nonexistent", "XDG_DATA_DIRS": "/nonexistent", variable: value}
+    assert find_providers(None, environ, roots=()).plugin_dir is None
+
+
 def test_an_explicit_folder_wins_over_the_environment(tmp_path: Path) -> None:
     unpacked(tmp_path / "one", "5.100.0")
     unpacked(tmp_path / "two", "6.1.0")

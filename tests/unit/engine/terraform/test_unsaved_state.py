@@ -64,3 +64,25 @@ def test_a_truncated_state_is_set_aside_and_a_whole_one_is_not(tmp_path: Path) -
         state.write_text(text)
         assert unsaved_state.set_broken_state_aside(tmp_path) is broken
     assert not state.exists()
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {**STATE, "lineage": ""},
+        {**STATE, "lineage": None},
+        {**STATE, "Lineage": ""},
+        {**STATE, "RESOURCES": []},
+        {**STATE, "version": 3},
+        {**STATE, "resources": [{"provider": "x", "Provider": "y"}]},
+    ],
+)
+@pytest.mark.parametrize("name", [".eksgen/rescued.tfstate", "errored.tfstate"])
+def test_a_state_that_terraform_would_not_write_is_never_recorded(
+    forged: dict[str, object], name: str, tmp_path: Path
+) -> None:
+    (tmp_path / ".eksgen").mkdir()
+    (tmp_path / name).write_text(json.dumps(forged))
+    assert unsaved_state.unsaved_state(tmp_path) is None
+    (tmp_path / name).write_text(json.dumps(STATE))
+    assert unsaved_state.unsaved_state(tmp_path) == tmp_path / name

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import json
 import os
 import signal
@@ -18,7 +16,6 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.compiler.errors import EksgenError
 from eksgen.engine.paths import WorkDir
 from eksgen.engine.runs import apply as applying
 from eksgen.engine.runs.plan import plan
@@ -154,6 +151,29 @@ def test_a_run_that_ends_leaves_no_holder_and_a_killed_run_is_recorded(tmp_path:
     assert read_killed_run(WorkDir(tmp_path)) is None
 
 
+@pytest.mark.parametrize("call", ["ftruncate", "pwrite"])
+def test_a_kill_while_the_holder_is_recorded_leaves_a_whole_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    lock = tmp_path / ".eksgen" / "lock"
+
+    def killed(*_: object) -> None:
+        raise SystemExit
+
+    with hold_folder(WorkDir(tmp_path), "a verb with a long name", ignore_event) as record:
+        for pid in (1234567, 0):
+            before, event = read_holder(lock), Started("plan" if pid else "a longer command", pid)
+            with monkeypatch.context() as patched:
+                patched.setattr(os, call, killed)
+                with pytest.raises(SystemExit):
+                    record(event)
+            found = read_holder(lock)
+            assert found is not None
+            assert found == before if call == "pwrite" else found.terraform == pid
+            record(Started("", pid))
+            assert read_holder(lock) != before
+
+
 def test_saved_plans_of_a_killed_run_are_removed_and_the_lock_file_is_private(tmp_path: Path) -> None:
     plan = tmp_path / ".eksgen" / "plan-abc" / "plan"
     plan.parent.mkdir(parents=True)
@@ -248,18 +268,3 @@ def test_the_terraform_of_a_killed_eksgen_ends_properly(
         assert applying.apply(compiled, lambda _plan: True, on_event).applied
         assert plan(compiled, on_event).empty
         assert any(isinstance(event, Started) and event.pid for event in events)
-
-
-@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS])
-def test_a_file_system_without_locks_is_said(
-    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def flock(_descriptor: int, _operation: int) -> None:
-        raise OSError(number, "x")
-
-    monkeypatch.setattr(fcntl, "flock", flock)
-    with (
-        pytest.raises(EksgenError, match="has no file locks"),
-        hold_folder(WorkDir(tmp_path / "a"), "plan", ignore_event),
-    ):
-        pass

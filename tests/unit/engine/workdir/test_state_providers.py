@@ -53,6 +53,10 @@ def code(workdir: WorkDir, name: str, text: str) -> str:
         (state(f"{AWS} {EVIL}"), "foreign-provider"),
         (state("provider.evil"), "foreign-provider"),
         (state(""), "foreign-provider"),
+        (state(f"{EVIL} # {AWS}"), "foreign-provider"),
+        (state(f"{EVIL} // {AWS}"), "foreign-provider"),
+        (state(f"{EVIL}.{AWS}"), "foreign-provider"),
+        (state(r'provider["registry.terraform.io/\u0065vil/aws"]'), "foreign-provider"),
     ],
 )
 def test_a_state_names_only_our_providers(workdir: WorkDir, name: str, text: str, expected: str) -> None:
@@ -61,7 +65,11 @@ def test_a_state_names_only_our_providers(workdir: WorkDir, name: str, text: str
 
 BROKEN: list[Any] = [
     "{", state(AWS)[:-9], "[]", "null", "7", "\x00", "[" * 100_000, '{"version": 3}', "{}", '{"version": 4, "resources": 1}',
-    '{"version": 4, "resources": [1]}', '{"version": 4, "resources": [{}]}', '{"version": 1e999}',
+    '{"version": 4, "resources": [1]}',
+    # Terraform reads keys in any case, and of a key that is there twice the last.
+    state(AWS)[:-1] + ', "Resources": []}', state(AWS).replace("resources", "RESOURCES"),
+    state(AWS)[:-1] + ', "re\u017fources": []}', state(AWS)[:-1] + ', "Version": 3}', state(AWS)[:-1] + ', "version": 4}',
+    state(AWS).replace('"provider"', '"Provider": "x", "provider"'), '{"version": 4, "resources": [{}]}', '{"version": 1e999}',
 ]  # fmt: skip
 
 
@@ -98,6 +106,13 @@ def test_no_state_or_an_empty_one_is_no_error(workdir: WorkDir) -> None:
         ('  provider   "evil.example/a/b" {\n}\n', "foreign-provider"),
         ('provider"evil.example/a/b"{\n}\n', "foreign-provider"),
         ("provider evil {\n}\n", "foreign-provider"),
+        ('/**/ provider "evil.example/a/b" {\n}\n', "foreign-provider"),
+        ('\ufeffprovider "evil.example/a/b" {\n}\n', "foreign-provider"),
+        (
+            'provider "registry.terraform.io/hashicorp/aws" {} provider "evil.example/a/b" {}\n',
+            "foreign-provider",
+        ),
+        (r'provider "registry.terraform.io/\u0065vil/aws" {', "foreign-provider"),
     ],
 )
 def test_a_lock_file_names_only_our_providers(workdir: WorkDir, text: str, expected: str) -> None:

@@ -16,5 +16,8 @@ def test_a_check_shows_what_was_found_and_what_to_do(golden: Golden) -> None:
         Check("Python", True, "3.11.9"),
         Check("Terraform", False, "no Terraform found; looked on PATH " + "and elsewhere " * 8, "install it"),
         Check("sandbox", None, "not installed: moto", "install it with `pip install 'eksgen[sandbox]'`"),
+        Check(
+            "state", False, "it is\x1b[31m no state", "copy it: cp " + "long/" * 20 + " b\nor move it: mv a b"
+        ),
     )
     golden(EXPECTED / "doctor.txt", draw_checks(checks, Style(width=80)))

@@ -10,10 +10,17 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from eksgen.compiler.diff.consequences import ConsequenceKind
 from eksgen.engine.plan.result import BaseComparison, PlanResult
+from eksgen.report.human.diff import draw_diff
+from eksgen.report.json.diff import diff_json
+from eksgen.report.markdown.diff import diff_markdown
+from eksgen.report.page.diff import Names
+from eksgen.report.page.plan import plan_page
+from eksgen.report.page.words import plain
 from eksgen.report.terminal import Style
 
-from ..drawings import draw_plan, plan_json
+from ..drawings import PLAN, draw_plan, plan_json
 from ..specs import QUICK, compared
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -68,3 +75,52 @@ def test_the_document_holds_the_comparison(plan: Callable[[str], PlanResult]) ->
         5,
     )
     assert json.loads(plan_json(plan("pending")))["base"] is None
+
+
+MOVES = {
+    "region": QUICK.replace("us-west-2", "eu-west-1"),
+    "account": QUICK.replace("metadata:", "metadata:\n  accountId: '111122223333'"),
+    "state": QUICK + "terraform: {backend: {local: {path: ../../other.tfstate}}}\n",
+    "bucket": QUICK + "terraform: {backend: {s3: {bucket: some-bucket}}}\n",
+}
+
+
+@pytest.mark.parametrize(("old", "new"), [(QUICK, name) for name in MOVES] + [(n, QUICK) for n in MOVES])
+def test_another_account_region_or_state_is_the_first_danger_in_every_format(
+    old: str, new: str, plan: Callable[[str], PlanResult]
+) -> None:
+    comparison = compared(MOVES.get(old, old), MOVES.get(new, new))
+    if (old, new) == (QUICK, "account"):
+        assert not comparison.consequences, "an account that was not fixed before is no move"
+        return
+    moves = [c.message for c in comparison.consequences if c.effect is ConsequenceKind.MOVED]
+    assert moves
+    assert comparison.consequences[0].message == moves[0]
+    for name in ("replace", "empty"):
+        result = replace(plan(name), base=BaseComparison("main", comparison))
+        first = moves[0]
+        page = plan_page(result)
+        assert [part.key for part in page.parts][:2] == ["base", "dangers"]
+        assert plain(page.parts[1].blocks[0].rows[0].words) == first
+        for format in ("human", "html", "markdown"):
+            text = " ".join(PLAN[format](result, Style()).replace("\\", "").split())
+            assert first in text
+        sarif = json.loads(PLAN["sarif"](result, Style()))["runs"][0]["results"]
+        assert (sarif[0]["ruleId"], sarif[0]["message"]["text"]) == ("plan/moved", first)
+        assert first in PLAN["github"](result, Style()).splitlines()[0]
+        assert first in PLAN["junit"](result, Style()).split("<testcase")[1]
+        document = json.loads(plan_json(result))["base"]["comparison"]["consequences"]
+        assert (document[0]["effect"], document[0]["message"]) == ("moved", first)
+
+
+@pytest.mark.parametrize("move", ["region", "state", "bucket"])
+def test_a_comparison_names_a_move_before_everything_else(move: str) -> None:
+    new = MOVES[move].replace("web: {}", "web: {disk: {encrypted: false}}")
+    comparison, sides = compared(QUICK, new), Names("a.yaml", "b.yaml", "a:")
+    first = comparison.consequences[0]
+    assert first.effect is ConsequenceKind.MOVED
+    for text in (draw_diff(comparison, sides, Style(width=200)), diff_markdown(comparison, sides)):
+        lines = text.splitlines()
+        start = next(n for n, line in enumerate(lines) if "Look at these first" in line)
+        assert first.message in next(line for line in lines[start + 1 :] if line.strip())
+    assert json.loads(diff_json(comparison, sides))["consequences"][0]["effect"] == "moved"

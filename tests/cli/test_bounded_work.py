@@ -1,0 +1,105 @@
+"""Verbs without Terraform and the worst files below 4 MiB: two seconds, 300 MB, and an error at most."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+SPEC = (HERE.parents[1] / "examples" / "quickstart.yaml").read_text("utf-8")
+LIMIT = 4 * 1024 * 1024
+SECONDS, MEGABYTES = 2.0, 300
+LOOP_SECONDS = 0.25
+"""What `machine_factor` takes on the machine that the limit was chosen for."""
+
+
+def lines(text: Callable[[int], str], count: int) -> str:
+    return "".join(map(text, range(count)))
+
+
+def groups(group: str, count: int) -> str:
+    return SPEC.replace("  web: {}\n", lines(lambda n: f"  g{n}: {group}\n", count))
+
+
+def within(key: str, items: str) -> str:
+    return SPEC.replace("web: {}", f"web:\n    {key}:\n{items}")
+
+
+FILES = {
+    "one key": "a: 1\n" * 20_000,
+    "flow list": "a: [" + "1, " * 500_000 + "1]\n",
+    "allow comments": SPEC + "# eksgen: allow(open-endpoint) because x\n" * 40_000,
+    "deep": lines(lambda n: " " * n + "a:\n", 2000),
+    "brackets": "[" * 100_000,
+    "long line": SPEC + "x: " + "y" * 330_000 + "\n",
+    "lines": SPEC + "# c\n" * 99_000,
+    "long text": SPEC + "notes: |\n" + "  xyz xyz xyz xyz xyz xyz xyz xyz xyz \n" * 95_000,
+    "unknown fields": SPEC.replace("web: {}", "web:\n" + lines(lambda n: f"    scalin{n}: 1\n", 12_000)),
+    "unknown types": groups("{instanceTypes: [x9.large, m9.large], disk: {size: 1}}", 2000),
+    "unknown targets": groups("{}", 1500)
+    + "loadBalancers:\n"
+    + lines(lambda n: f"  b{n}: {{type: network, targets: {{nodeGroups: [gg{n}]}}}}\n", 1000),
+    "groups": groups("{labels: {a: b}}", 1000),
+    "huge numbers": groups("{scaling: {min: 1e999, max: " + "9" * 100 + "}}", 1000),
+    "tags": SPEC + "tags:\n" + lines(lambda n: f"  t{n}: v\n", 12_000),
+    "taints": within(
+        "taints", lines(lambda n: f"      - {{key: k{n}, value: v, effect: NoSchedule}}\n", 3000)
+    ),
+    "administrators": SPEC.replace(
+        "[arn:aws:iam::111122223333:role/PlatformAdmin]",
+        "\n" + lines(lambda n: f"    - arn:aws:iam::111122223333:role/A{n}\n", 6_000),
+    ),
+    "ranges": SPEC
+    + "controlPlane: {endpoint: {public: ["
+    + lines(lambda n: f"\n  {1 + n // 250}.{n % 250}.0.0/16,", 2000)
+    + "]}}\n",
+    "many bases": f"extends: [{'a.yaml, ' * 3000}a.yaml]\n",
+    "untidy": lines(lambda n: f"k{n}:    [ 1,2 ,  3 ]   # c\n", 8000),
+}
+VALID = ("groups", "administrators")
+FORMATTED = ("allow comments", "flow list", "lines", "long text", "untidy")
+RUNS = [
+    *(("validate FILE", name) for name in FILES),
+    *(("fmt --diff FILE", name) for name in FORMATTED),
+    *(
+        (verb, name)
+        for name in VALID
+        for verb in ("compile FILE -o out", "capacity FILE", "diff a.yaml FILE")
+    ),
+]
+
+
+def machine_factor() -> float:
+    """Return how much slower this machine is, now, than the one that the limit was chosen for."""
+    began = time.process_time()
+    value = 0
+    for number in range(3_000_000):
+        value += number * number % 7
+    return max(1.0, (time.process_time() - began) / LOOP_SECONDS)
+
+
+@pytest.mark.parametrize(("verb", "name"), RUNS, ids=[f"{verb.split()[0]}: {name}" for verb, name in RUNS])
+def test_no_file_takes_more_than_its_share(tmp_path: Path, verb: str, name: str) -> None:
+    assert len(FILES[name].encode()) < LIMIT
+    (tmp_path / "a.yaml").write_text(SPEC)
+    (tmp_path / "file.yaml").write_text(FILES[name])
+    arguments = verb.replace("FILE", "file.yaml").split()
+    with (tmp_path / "output").open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-P", str(HERE.parent / "at_day.py"), *arguments], cwd=tmp_path, stdout=output,
+            stderr=output, stdin=subprocess.DEVNULL, env={**os.environ, "SOURCE_DATE_EPOCH": "1790899200"},
+        )  # fmt: skip
+        _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    text = (tmp_path / "output").read_text("utf-8")
+    assert process.returncode in (0, 1, 2, 3)
+    assert "Traceback" not in text
+    assert "error[internal]" not in text
+    assert used.ru_utime + used.ru_stime < SECONDS * machine_factor()
+    assert used.ru_maxrss / 1024 < MEGABYTES
