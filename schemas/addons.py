@@ -70,7 +70,7 @@ class Addons(Model):
     """Add-ons by name; an unknown name is passed to EKS unchanged."""
 
     model_config = ConfigDict(extra="allow", alias_generator=None)
-    __pydantic_extra__: dict[str, Addon] = Field(init=False)
+    __pydantic_extra__: dict[str, OrNone[Addon]] = Field(init=False)
 
     vpc_cni: OrNone[VpcCni] = Field(VpcCni(), alias="vpc-cni", description="Pod networking.")
     kube_proxy: OrNone[KubeProxy] = Field(
@@ -83,8 +83,8 @@ class Addons(Model):
     ebs_csi: OrNone[Addon] = Field(Addon(), alias="ebs-csi", description="Persistent volumes on EBS.")
 
     @classmethod
-    def any_other(cls) -> tuple[type[Model], ...]:
-        """Return the model of add-ons without a field."""
-        return (Addon,)
+    def any_other(cls) -> tuple[Any, ...]:
+        """Return the types of add-ons without a field."""
+        return (Literal["none"], Addon)
 
     network_policy_engine: Later = Field(None, alias="networkPolicyEngine")

@@ -70,7 +70,7 @@ def roles_described_once(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def _described(iam: Iam) -> list[str]:
-    return [key for name, key in _OF_A_NEW_ROLE.items() if name in iam.model_fields_set]
+    return [key for name, key in _OF_A_NEW_ROLE.items() if getattr(iam, name)]
 
 
 def role_names_once(spec: ClusterSpec) -> Iterator[Finding]:

@@ -61,7 +61,7 @@ def ignored_tags_unset(spec: ClusterSpec) -> Iterator[Finding]:
 def tags_few(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that no resource has more than 50 tags, including those that are added."""
     most, common = TAGS_PER_RESOURCE - OWN_TAGS, len(spec.metadata.tags)
-    for path, tags in _tags(spec):
+    for path, tags in (dict(_tags(spec)) | dict(_all_of_roles(spec))).items():
         total = len(spec.metadata.tags | dict(tags))
         if total > most and (path[0] == "metadata" or common <= most):
             yield Finding(
@@ -71,6 +71,15 @@ def tags_few(spec: ClusterSpec) -> Iterator[Finding]:
                 "too many tags",
                 note=f"AWS allows {TAGS_PER_RESOURCE} tags; eksgen and EKS add up to {OWN_TAGS}",
             )
+
+
+def _all_of_roles(spec: ClusterSpec) -> Iterator[tuple[Path, Mapping[str, str]]]:
+    """Yield the tags of each role that has tags of its own or of all roles, with those of its part."""
+    common = spec.iam_defaults.tags
+    for path, iam in roles_of(spec):
+        part = spec.node_groups[str(path[1])].tags if path[0] == "nodeGroups" else {}
+        if common or iam.tags:
+            yield (*path, "tags"), part | common | iam.tags
 
 
 def _tags(spec: ClusterSpec) -> Iterator[tuple[Path, Mapping[str, str]]]:

@@ -22,7 +22,8 @@ def addons_of(spec: ClusterSpec) -> Iterator[tuple[str, AddonSpec]]:
     for name, info in type(spec.addons).model_fields.items():
         if isinstance(addon := getattr(spec.addons, name), AddonSpec):
             yield info.alias or name, addon
-    yield from sorted((spec.addons.__pydantic_extra__ or {}).items())
+    others = sorted((spec.addons.__pydantic_extra__ or {}).items())
+    yield from ((name, addon) for name, addon in others if isinstance(addon, AddonSpec))
 
 
 def _addon(name: str, spec: AddonSpec, partition: str) -> ResolvedAddon:

@@ -49,6 +49,14 @@ def resolve_nodes(spec: ClusterSpec) -> tuple[ResolvedNodeGroup, ...]:
     return tuple(_group(spec, name) for name in sorted(spec.node_groups))
 
 
+def _role(spec: ClusterSpec, group: NodeGroupSpec) -> tuple[str, ...]:
+    """Return what the ARN of the role depends on, besides the names that it has by default."""
+    iam, path = group.iam, group.iam.path or spec.iam_defaults.path
+    if iam.role is not None:
+        return (iam.role,)
+    return () if iam.role_name is None and path == "/" else (iam.role_name or "", path)
+
+
 def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
     group = spec.node_groups[name]
     least, desired, most = scaling_sizes(group.scaling)
@@ -58,10 +66,7 @@ def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
     ranges = subnets_of(spec)["public" if public else "private"]
     # A subnet with another CIDR block is another subnet, which forces a replacement.
     placed = tuple(str(at.value) for zone, at in ranges.items() if zone in zones)
-    own_role = (group.iam.role, group.iam.role_name, group.iam.path or spec.iam_defaults.path)
-    # The defaults are left out, so that the names of groups without a role of their own do not depend on it.
-    role = () if own_role == (None, None, "/") else (own_role,)
-    replaces = (image, group.capacity, group.instance_types, placed, *role)
+    replaces = (image, group.capacity, group.instance_types, placed, *_role(spec, group))
     return ResolvedNodeGroup(
         name=name,
         path=("nodeGroups", name),

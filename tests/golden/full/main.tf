@@ -240,7 +240,7 @@ module "addons_before_nodes" {
 module "nodes_batch" {
   source          = "./modules/nodes"
   group           = "batch"
-  node_group_name = "batch-b59297ed"
+  node_group_name = "batch-a7ff2678"
   role = {
     arn                  = "arn:aws:iam::111122223333:role/batch-nodes"
     name                 = "full-us-west-2-batch"
@@ -306,7 +306,7 @@ module "nodes_batch" {
 module "nodes_web" {
   source          = "./modules/nodes_autoscaled"
   group           = "web"
-  node_group_name = "web-862dc85c"
+  node_group_name = "web-972f6d3e"
   role = {
     arn                  = null
     name                 = "full-web"

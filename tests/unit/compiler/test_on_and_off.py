@@ -74,6 +74,12 @@ def test_a_spec_without_any_base_addon_has_no_call_for_them() -> None:
     assert not [name for name in calls if name.startswith("addons")]
 
 
+def test_an_addon_that_a_base_file_installs_is_left_out_by_none() -> None:
+    path = ("addons", "metrics-server")
+    assert '"metrics-server" = {' in main({path: {}})
+    assert main({path: "none"}) == main({})
+
+
 @pytest.mark.parametrize("path", ON, ids=".".join)
 def test_presence_turns_on_what_is_off(path: Path) -> None:
     assert model_at(ClusterSpec, path) is Present

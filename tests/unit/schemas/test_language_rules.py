@@ -24,6 +24,12 @@ TRUE_OR_FALSE = {
 }
 """Fields that are true by default, as the reference of the language writes them."""
 
+FALSE_OR_TRUE = {
+    "controlPlane.endpoint.public": "a list of ranges has a third meaning",
+    "nodeGroups.*.scaling.autoscaled": "a property of the size, not a part",
+}
+"""Fields that are false by default, besides `preserve` of add-ons, which says what is left behind."""
+
 NAMES_OF_OTHERS = {
     "apiVersion": "the version of the language",
     "kind": "a kind, as Kubernetes writes kinds",
@@ -59,6 +65,10 @@ def language(
             yield from language(inner, (*at, *below))
 
 
+def with_default(value: bool) -> set[str]:
+    return {path for path, info in FIELDS.items() if info.get_default(call_default_factory=True) is value}
+
+
 def leaf(info: FieldInfo) -> set[Any]:
     return set(alternatives(info.annotation)) - {type(None)}
 
@@ -91,8 +101,16 @@ def test_no_field_is_called_enabled(path: str) -> None:
 
 def test_what_is_true_by_default_is_on_the_list() -> None:
     """What is on by default is turned off by the word `none`."""
-    true = {path for path, info in FIELDS.items() if info.get_default(call_default_factory=True) is True}
-    assert true == set(TRUE_OR_FALSE)
+    assert with_default(True) <= set(TRUE_OR_FALSE)
+    assert set(TRUE_OR_FALSE) <= set(ALL)
+
+
+def test_what_is_false_by_default_is_on_the_list() -> None:
+    """What is off by default is turned on by its presence."""
+    false = {path for path in with_default(False) if not path.startswith("addons.")}
+    assert false <= set(FALSE_OR_TRUE)
+    assert set(FALSE_OR_TRUE) <= set(ALL)
+    assert {path.rpartition(".")[2] for path in with_default(False) - false} == {"preserve"}
 
 
 @pytest.mark.parametrize("path", [path for path in ALL if Present in leaf(FIELDS[path])])

@@ -57,6 +57,36 @@ def test_every_arn_is_checked(places: Places, path: str, text: str) -> None:
     assert with_arn("aws-cn", "us-west-2") == [f"wrong-partition {path} metadata.region"]
 
 
+IAM_FIELDS = {
+    "role": "role: ARN",
+    "permissionsBoundary": "permissionsBoundary: ARN",
+    "policies[0]": "policies: [ARN]",
+}
+ROLES = {
+    "controlPlane.role": "controlPlane: {role: {FIELD}}",
+    "network.flowLogs.role": "network: {flowLogs: {role: {FIELD}}}",
+    "nodeGroups.web.iam": "nodeGroups: {web: {iam: {FIELD}}}",
+    "addons.ebs-csi": "addons: {ebs-csi: {FIELD}}",
+}
+
+
+@pytest.mark.parametrize("field", IAM_FIELDS)
+@pytest.mark.parametrize("role", ROLES)
+def test_the_arns_of_every_role_are_checked(places: Places, role: str, field: str) -> None:
+    def with_arn(partition: str) -> list[str]:
+        kind = "role" if field == "role" else "policy"
+        arn = f'"arn:{partition}:iam::111122223333:{kind}/a"'
+        return places(region_rules, ROLES[role].replace("FIELD", IAM_FIELDS[field].replace("ARN", arn)))
+
+    assert with_arn("aws") == []
+    assert with_arn("aws-cn") == [f"wrong-partition {role}.{field} metadata.region"]
+
+
+def test_the_default_boundary_is_checked(places: Places) -> None:
+    text = 'iamDefaults: {permissionsBoundary: "arn:aws-cn:iam::111122223333:policy/a"}'
+    assert places(region_rules, text) == ["wrong-partition iamDefaults.permissionsBoundary metadata.region"]
+
+
 def test_a_certificate_of_iam_is_in_no_region(places: Places) -> None:
     arn = '"arn:aws:iam::111122223333:server-certificate/a"'
     assert places(region_rules, ARNS[CERTIFICATE].replace("ARN", arn)) == []

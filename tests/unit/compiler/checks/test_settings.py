@@ -8,6 +8,8 @@ from eksgen.compiler.checks import settings
 
 from .conftest import Find, Places
 
+ROLE = '"arn:aws:iam::111122223333:role/a"'
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -23,6 +25,23 @@ from .conftest import Find, Places
             'access: {admins: ["arn:aws:iam::111122223333:root", "arn:aws:iam::111122223333:group/x", "arn:aws:iam::111122223333:user/b"]}',
             ["not-a-principal access.admins[0]", "not-a-principal access.admins[1]"],
         ),
+        (f"nodeGroups: {{web: {{iam: {{role: {ROLE}}}}}}}", []),
+        (f"nodeGroups: {{web: {{iam: {{role: {ROLE}, policies: []}}}}}}", []),
+        (
+            f"nodeGroups: {{web: {{iam: {{role: {ROLE}, path: /a/}}}}}}",
+            ["role-exists nodeGroups.web.iam.path nodeGroups.web.iam.role"],
+        ),
+        (
+            "nodeGroups: {web: {iam: {roleName: a}}, db: {iam: {roleName: A}}}",
+            ["duplicate-role nodeGroups.db.iam.roleName nodeGroups.web.iam.roleName"],
+        ),
+        (
+            "{controlPlane: {role: {roleName: a}}, addons: {ebs-csi: {roleName: a}}}",
+            ["duplicate-role addons.ebs-csi.roleName controlPlane.role.roleName"],
+        ),
+        ("addons: {efs-csi: {roleName: a}}", ["duplicate-role addons.efs-csi.roleName"]),
+        ("addons: {ebs-csi: {policies: [AmazonS3ReadOnlyAccess]}, coredns: {tags: {a: b}}}", []),
+        ("addons: {coredns: {path: /a/}}", ["no-service-account addons.coredns.path"]),
         ("logs: {retentionDays: 45}", ["invalid-retention logs.retentionDays"]),
         ("logs: {retentionDays: 0}", []),
         ("logs: {retentionDays: 3653}", []),

@@ -17,6 +17,15 @@ def tagged(common: int, *groups: str) -> str:
     return f"{{metadata: {{name: demo, region: us-west-2, tags: {{{many}}}}}, nodeGroups: {{{own}}}}}"
 
 
+def role_tagged(common: int, part: str, defaults: str, own: str) -> str:
+    """A spec with so many common tags, and those of a node group, of all roles and of its role."""
+    many = ", ".join(f"a{index}: x" for index in range(common))
+    return (
+        f"{{metadata: {{name: demo, region: us-west-2, tags: {{{many}}}}}, iamDefaults: {{tags: {{{defaults}}}}}, "
+        f"nodeGroups: {{web: {{tags: {{{part}}}, iam: {{tags: {{{own}}}}}}}}}}}"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -26,6 +35,15 @@ def tagged(common: int, *groups: str) -> str:
         (tagged(44, "a0: y, b: x"), []),
         (tagged(44, "b: x", "b: x, c: y"), ["too-many-tags nodeGroups.g1.tags"]),
         (tagged(45, "b: x"), ["too-many-tags nodeGroups.g0.tags"]),
+        (role_tagged(40, "b: x, c: x", "d: x", "e: x, f: x"), []),
+        (
+            role_tagged(40, "b: x, c: x", "d: x, c: x", "e: x, f: x, g: x"),
+            ["too-many-tags nodeGroups.web.iam.tags"],
+        ),
+        (
+            role_tagged(40, "b: x", "d: x, h: x, i: x", "e: x, f: x"),
+            ["too-many-tags nodeGroups.web.iam.tags"],
+        ),
     ],
 )
 def test_common_and_own_tags_are_at_most_45_together(places: Places, text: str, expected: list[str]) -> None:

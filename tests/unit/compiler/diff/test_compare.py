@@ -212,6 +212,23 @@ CASES = {
         ["protection: log group control-plane keeps its logs only 30 days"],
     ),
     "retention-longer": ([("retentionDays: 365", "retentionDays: 400")], []),
+    "control-plane-role": (
+        [("roleName: full-control-plane", "roleName: other")],
+        ["replace: the EKS cluster is replaced with everything in it"],
+    ),
+    "node-role": (
+        [("roleName: full-web", "roleName: other")],
+        ["replace: node group web is replaced, the new one first"],
+    ),
+    "path-of-roles": (
+        [("  path: /eks/\n", "  path: /other/\n")],
+        ["replace: node group web is replaced, the new one first"],
+    ),
+    "role-that-exists": (
+        [("iam: {role: arn:aws:iam::111122223333:role/batch-nodes}", "iam: {}")],
+        ["replace: node group batch is replaced, the new one first"],
+    ),
+    "statements": ([("actions: [kms:CreateGrant]", "actions: [kms:Decrypt]")], []),
     "protection": (
         [("  preventDestroy: {}\n", "")],
         ["protection: the cluster, its network and its keys can be destroyed again"],

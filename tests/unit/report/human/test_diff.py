@@ -17,7 +17,8 @@ def test_places_of_the_past_carry_the_revision() -> None:
     text = draw_diff(
         compared(FULL, FULL.replace("  metrics-server: {version: v0.8.0-eksbuild.3}\n", "")), NAMES, Style()
     )
-    assert "main:cluster.yaml:54:3 addons.metrics-server" in text
+    line = FULL[: FULL.index("  metrics-server:")].count("\n") + 1
+    assert f"main:cluster.yaml:{line}:3 addons.metrics-server" in text
 
 
 @pytest.mark.parametrize("width", [60, 80, 100])
