@@ -27,7 +27,7 @@ from .checks.between_specs import NamedSpec, check_between
 from .diagnostics import Diagnostic, Label, Severity
 from .files.names import working_folder_name
 from .fixes import with_proven_fixes
-from .load.spec import load, with_node_defaults
+from .load.spec import Loaded, load, with_node_defaults
 from .source.extends import NO_LIBRARY, Library, compose_spec
 from .source.files import library_of, read_spec_file
 from .source.tree import Node, locate
@@ -68,16 +68,6 @@ class Compilation:
     tree: Node = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A tree with the defaults of node groups, its spec, its findings, and how many errors have none."""
-
-    tree: Node
-    spec: ClusterSpec | None
-    findings: tuple[Diagnostic, ...]
-    unlisted: int
-
-
 def check_text(
     data: bytes, file: str, *, library: Library = NO_LIBRARY, today: date | None = None
 ) -> Checked:
@@ -91,22 +81,21 @@ def check_text(
     if composition.root is None or composition.findings:
         return Checked(file, texts, _bounded(tuple(dict.fromkeys(composition.findings))))
     root = composition.root
-    found = _check_tree(root, today)
-    proven = with_proven_fixes(found.findings, root, lambda changed: _check_tree(changed, today).findings)
+    tree, loaded, found = _check_tree(root, today)
+    proven = with_proven_fixes(found, root, lambda changed: _check_tree(changed, today)[2])
     findings = _without_early_notes(apply_allow_comments(proven, texts, today))
-    findings = _bounded(findings, found.unlisted)
-    checked = Checked(file, texts, findings, found.spec, found.tree)
-    return checked if not checked.failed else Checked(file, texts, findings)
+    checked = Checked(file, texts, _bounded(findings, loaded.unlisted), loaded.spec, tree)
+    return checked if not checked.failed else Checked(file, texts, checked.findings)
 
 
-def _check_tree(root: Node, today: date | None) -> Found:
-    """Load and check a tree."""
+def _check_tree(root: Node, today: date | None) -> tuple[Node, Loaded, tuple[Diagnostic, ...]]:
+    """Load and check a tree; return it with the defaults of node groups, the result and all findings."""
     tree = with_node_defaults(root)
     loaded = load(tree)
     findings = loaded.findings
     if loaded.spec is not None:
         findings += check(loaded.spec, tree, today, loaded.faulty)
-    return Found(tree, loaded.spec, findings, loaded.unlisted)
+    return tree, loaded, findings
 
 
 def _without_early_notes(findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:

@@ -51,7 +51,7 @@ _WITHOUT = {
     "masterKubelet": _OF_AWS,
     "dnsZone": "AWS names the endpoint of the API",
     "configBase": "Terraform keeps the state: `terraform.backend`",
-    "channel": "`eksgen update` pins the versions",
+    "channel": "versions are written: `kubernetes.version`, and `version` of an add-on",
     "hooks": "EKS has no hooks; `bootstrap.preCommands` runs commands on nodes",
     "fileAssets": "EKS has no file assets; `bootstrap.preCommands` runs commands on nodes",
 }

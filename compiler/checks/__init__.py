@@ -11,7 +11,7 @@ from datetime import date
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import MAX_FIXES, Diagnostic, Label, Path
 from ..source.tree import Node, locate
-from ..suggest import suggestion
+from ..suggest import SUGGESTION, suggestion
 from . import (
     addons,
     calendar,
@@ -123,9 +123,11 @@ def check(
 
 
 def _diagnostic(finding: Finding, tree: Node, *, slow: bool) -> Diagnostic:
+    """Return the diagnostic of a finding; without `slow`, one without a help that takes time."""
     help = finding.help_text() if slow or isinstance(finding.help, str) else ""
     others = tuple(Label(locate(tree, path).span, text) for path, text in finding.others)
-    fix = suggestion(help, finding.path)
+    fix = suggestion(help, finding.path) if slow else None
+    advice = not SUGGESTION.match(help)
     return Diagnostic(
         code=finding.code,
         severity=finding.severity,
@@ -133,6 +135,6 @@ def _diagnostic(finding: Finding, tree: Node, *, slow: bool) -> Diagnostic:
         primary=Label(locate(tree, finding.path).span, finding.label),
         secondary=others,
         notes=(finding.note,) if finding.note else (),
-        helps=(help,) if help and not fix else (),
+        helps=(help,) if help and advice else (),
         fixes=(fix,) if fix else (),
     )

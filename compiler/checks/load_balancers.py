@@ -93,7 +93,7 @@ def certificates_present(spec: ClusterSpec) -> Iterator[Finding]:
                 (*path, "protocol"),
                 f"a {listener.protocol} listener requires a certificate",
                 "no certificate",
-                help="add `certificate: arn:…` to the listener",
+                help="add a `certificate` to the listener, the ARN of one in ACM or IAM",
             )
         if not secure and (listener.certificate or listener.ssl_policy):
             field = "certificate" if listener.certificate else "sslPolicy"

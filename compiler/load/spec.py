@@ -59,15 +59,16 @@ def load(root: Node) -> Loaded:
         return Loaded((), ClusterSpec.model_validate(values))
     except ValidationError as error:
         errors = error.errors(include_url=False)
-    causes = [(spec_path(root, error), error) for error in _causes(root, errors)]
+    own = _causes(root, errors)
+    causes = [(spec_path(root, error), error) for error in own[:MAX_ERRORS]]
     found = [
         (path, schema_diagnostic(root, error, path, suggest=index < MAX_FIXES))
-        for index, (path, error) in enumerate(causes[:MAX_ERRORS])
+        for index, (path, error) in enumerate(causes)
     ]
     meant = _meant(root, found[:MAX_FIXES])
     findings = [finding for path, finding in found if finding.code != "missing-field" or path not in meant]
-    if len(causes) > MAX_ERRORS:
-        return Loaded(tuple(dict.fromkeys(findings)), unlisted=len(causes) - MAX_ERRORS)
+    if len(own) > MAX_ERRORS:
+        return Loaded(tuple(dict.fromkeys(findings)), unlisted=len(own) - MAX_ERRORS)
     faulty = tuple(spec_path(root, error) for error in errors)
     spec = _without_faulty(values, faulty)
     return Loaded(tuple(dict.fromkeys(findings)), spec, tuple(dict.fromkeys((*faulty, *meant))))
@@ -89,7 +90,7 @@ _PLACEHOLDERS: dict[Path, Any] = {
 
 
 _MOST_FAULTY = 100
-"""With more invalid values than this, no rule is applied: each takes a copy of the values around it."""
+"""With more invalid values than this, no rule is applied."""
 
 
 def _without_faulty(values: Any, faulty: tuple[Path, ...]) -> ClusterSpec | None:

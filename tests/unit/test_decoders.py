@@ -202,6 +202,7 @@ ALLOWED = {
     "compiler/emit/module_interface.py": "a literal in a module of the package",
     "compiler/emit/modules.py": "a file of the package",
     "compiler/files/decoding.py": "the module that decodes",
+    "compiler/field_arguments.py": "a file that the compiler made of an example",
     "engine/plan/wire_format.py": "the only use of MessagePack",
     "engine/redact.py": "a JSON text inside a value, redacted even if it has a key twice",
     "engine/saved_plan/envelope.py": "writes an archive",
@@ -209,8 +210,10 @@ ALLOWED = {
     "sandbox/control.py": "an answer of the sandbox",
     "sandbox/eks/addons.py": "a request to the local AWS",
     "sandbox/eks/request.py": "a request to the local AWS",
+    "sandbox/moto_patches/kms.py": "a request to the local AWS",
     "sandbox/server_api.py": "an answer of the sandbox",
     "sandbox/wsgi_app.py": "a request to the local AWS",
+    "schemas/reflection/fields.py": "a file of the package",
 }
 
 
