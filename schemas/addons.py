@@ -59,6 +59,16 @@ class VpcCni(Addon):
     external_snat: Later = None
 
 
+class EbsCsi(Addon):
+    """The Amazon EBS CSI driver."""
+
+    default_storage_class: Literal["gp3", "none"] = Field(
+        "gp3",
+        description="Default StorageClass of the cluster: gp3 (the driver creates `ebs-csi-default-sc`), or "
+        "none. Its volumes are encrypted if the account encrypts EBS volumes by default.",
+    )
+
+
 class KubeProxy(Addon):
     """kube-proxy."""
 
@@ -80,7 +90,9 @@ class Addons(Model):
     pod_identity_agent: OrNone[Addon] = Field(
         default_factory=Addon, alias="pod-identity-agent", description="AWS permissions for pods."
     )
-    ebs_csi: OrNone[Addon] = Field(Addon(), alias="ebs-csi", description="Persistent volumes on EBS.")
+    ebs_csi: OrNone[EbsCsi] = Field(
+        default_factory=EbsCsi, alias="ebs-csi", description="Persistent volumes on EBS."
+    )
 
     @classmethod
     def any_other(cls) -> tuple[Any, ...]:

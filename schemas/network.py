@@ -68,9 +68,7 @@ class FlowLogs(Model):
     to: Annotated[Literal["cloudwatch", "s3"], only("cloudwatch")] = Field(
         "cloudwatch", description="Destination of the flow logs."
     )
-    retention_days: int = Field(
-        30, description="Retention in days; one of the values that CloudWatch accepts."
-    )
+    retention_days: int | None = Field(None, description="Retention in days. Default: `logs.retentionDays`.")
     aggregation: Literal["1m", "10m"] = Field("10m", description="Interval covered by one record.")
     kms_key: KmsKey | None = Field(
         None, description="Key of the log group: managed, aws, or a KMS key ARN. Default: `logs.kmsKey`."

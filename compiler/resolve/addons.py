@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from ...catalog.addons import addon_or_default
 from ...catalog.regions.partitions import managed_policy_arn
 from ...schemas.addons import Addon as AddonSpec
+from ...schemas.addons import EbsCsi
 from ...schemas.cluster import ClusterSpec
 from .model import ResolvedAddon
 
@@ -26,16 +28,25 @@ def addons_of(spec: ClusterSpec) -> Iterator[tuple[str, AddonSpec]]:
     yield from ((name, addon) for name, addon in others if isinstance(addon, AddonSpec))
 
 
+def configuration_of(spec: AddonSpec) -> dict[str, Any]:
+    """Return the configuration of an add-on: what its own fields say, and what is written, which wins.
+
+    Source of the values: the chart of the same version (aws-ebs-csi-driver, values.yaml, read 2026-11-29).
+    """
+    if isinstance(spec, EbsCsi) and spec.default_storage_class == "gp3":
+        return {"defaultStorageClass": {"enabled": True}, **spec.configuration}
+    return spec.configuration
+
+
 def _addon(name: str, spec: AddonSpec, partition: str) -> ResolvedAddon:
     known = addon_or_default(name)
     accounts = {
         account: tuple(managed_policy_arn(partition, policy) for policy in policies)
         for account, policies in sorted(known.service_accounts.items())
     }
+    values = configuration_of(spec)
     # Canonical JSON, since the provider compares this text byte by byte.
-    configuration = (
-        json.dumps(spec.configuration, sort_keys=True, separators=(",", ":")) if spec.configuration else None
-    )
+    configuration = json.dumps(values, sort_keys=True, separators=(",", ":")) if values else None
     return ResolvedAddon(
         key=name,
         path=("addons", name),

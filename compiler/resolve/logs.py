@@ -24,7 +24,7 @@ def resolve_logs(spec: ClusterSpec) -> tuple[LogGroup, ...]:
         )
     if flow != "none":
         path = ("network", "flowLogs")
-        retention = At(flow.retention_days, (*path, "retentionDays"))
+        retention = _own_or_default(spec, flow.retention_days, path)
         key = _key(spec, flow.kms_key, path)
         groups.append(LogGroup("flow-logs", path, f"/aws/vpc/{name}/flow-logs", retention, "STANDARD", key))
     return tuple(groups)
