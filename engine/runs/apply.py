@@ -132,7 +132,7 @@ def apply_plan(opened: OpenPlan, planned: PlanResult, options: ApplyOptions) -> 
         outputs = outputs_after_apply(session)
         result = ApplyResult(planned, True, outputs or {}, warnings((done,), session.trace))
         result = _verified(opened, result, options) if options.verify else result
-    remarks = () if outputs is not None else (_NO_OUTPUTS,)
+    remarks: tuple[str, ...] = () if outputs is not None else (_NO_OUTPUTS,)
     if planned.destroy:
         remarks += recreated_log_group(session.workspace, opened.document)
     return replace(result, plan=replace(result.plan, remarks=(*result.plan.remarks, *remarks)))
