@@ -59,9 +59,10 @@ def session_on_copy(session: Session, folder: Path) -> Session:
 
 
 def _copied_files(folder: Path) -> dict[str, bytes]:
-    """Return what a working folder holds, without states and what belongs to eksgen and its Terraform."""
+    """Return what a working folder holds, without states and what belongs to eksgen or to a Terraform."""
     names = (file.relative_to(folder) for file in sorted(folder.rglob("*")) if not file.is_dir())
-    copied = [name for name in names if HIDDEN not in name.parts and ".tfstate" not in name.suffixes]
+    left_out = {HIDDEN, ".terraform"}
+    copied = [n for n in names if not left_out.intersection(n.parts) and ".tfstate" not in n.suffixes]
     return {name.as_posix(): read_below(folder, folder / name, _LARGEST) or b"" for name in copied}
 
 
