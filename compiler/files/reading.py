@@ -20,6 +20,8 @@ from .names import check_name, shown_name
 
 MAX_BYTES = 4 * 1024 * 1024
 """The largest file that is read without another limit."""
+MAX_OWN_BYTES = 64 * 1024 * 1024
+"""The largest file of eksgen's own that grows with the cluster, such as the source map."""
 
 _STREAMS = ("/dev/fd/", "/dev/std", "/proc/")
 """Where the shell keeps standard input and `<(...)`."""

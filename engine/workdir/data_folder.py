@@ -17,8 +17,8 @@ from ..paths import WorkDir, cache_folder
 _OWNER = "working-folder"
 """A file in each data folder: the path of the working folder that it belongs to, written by each run."""
 _KEPT_SECONDS = 30 * 24 * 3600
-"""How long a data folder is kept without its working folder, which may be that of another machine or container
-with the same home folder."""
+"""How long a data folder is kept without its working folder, which may be that of another machine or
+container with the same home folder."""
 
 
 def prepare_data_folder(workdir: WorkDir) -> None:
