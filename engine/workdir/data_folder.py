@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from ...compiler.errors import EksgenError
@@ -49,10 +50,16 @@ def require_outside(workdir: WorkDir) -> None:
 
 def _remove_abandoned(cache: Path) -> None:
     for folder in cache.iterdir():
-        record = folder / _OWNER
-        owner = read_below(cache, record) if folder.is_dir() else None
-        if owner and not os.path.lexists(owner) and time.time() - record.stat().st_mtime > _KEPT_SECONDS:
-            remove_folder(cache, folder)
+        with suppress(FileNotFoundError):  # another run has removed it meanwhile
+            if folder.is_dir() and _is_abandoned(cache, folder / _OWNER):
+                remove_folder(cache, folder)
+
+
+def _is_abandoned(cache: Path, record: Path) -> bool:
+    owner = read_below(cache, record)
+    if not owner or os.path.lexists(owner):
+        return False
+    return time.time() - record.stat().st_mtime > _KEPT_SECONDS
 
 
 def _unusable(cache: Path, why: str) -> EksgenError:

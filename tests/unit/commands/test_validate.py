@@ -84,7 +84,7 @@ LOCAL = "terraform: {{backend: {{local: {{path: {}}}}}}}\n"
         "../../linked/x.json",
         "../../.git/config",
         "../../.GIT/config",
-    ],  # fmt: skip
+    ],
 )
 def test_a_state_outside_the_repository_is_an_error_at_its_line(
     tmp_path: Path, path: str, capsys: pytest.CaptureFixture[str]
