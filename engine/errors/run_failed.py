@@ -39,6 +39,7 @@ _NEEDS_INIT = re.compile(
 )
 _UNSAVED = re.compile(r"failed to (save|persist|write) state", re.IGNORECASE)
 _STALE = re.compile(r"saved plan (is stale|does not match)", re.IGNORECASE)
+_OTHER_BACKEND = re.compile(r"backend configuration|approval for state migration", re.IGNORECASE)
 _NOT_RELEASED = re.compile(r"error releasing the state lock", re.IGNORECASE)
 _CRASH = re.compile(
     r"plugin did not respond|plugin (crashed|exited)|unrecognized remote plugin message"
@@ -159,7 +160,7 @@ def run_failed(
             helps=("plan again, and review what changed since",),
         )
     error = _failed_command(completed, text, notes, placed, providers)
-    if workdir is not None and "backend configuration" in text.lower():
+    if workdir is not None and _OTHER_BACKEND.search(text):
         error.helps = (*error.helps, _move_state(workdir))
     return error
 

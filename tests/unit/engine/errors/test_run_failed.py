@@ -59,12 +59,20 @@ def test_a_killed_terraform_and_a_crashed_provider_are_reported() -> None:
     assert "the AWS provider crashed" in failed("x", stderr="Unrecognized remote plugin message").notes[0]
 
 
-def test_another_backend_comes_with_the_command_that_moves_the_state() -> None:
+@pytest.mark.parametrize(
+    ("summary", "detail"),
+    [
+        ("Backend configuration changed", "A change in the backend configuration has been detected."),
+        (
+            "Can't ask approval for state migration when interactive input is disabled.",
+            'Please remove the "-input=false" option and try again.',
+        ),
+    ],
+    ids=["from one backend to another", "from the default to a backend"],
+)
+def test_another_backend_comes_with_the_command_that_moves_the_state(summary: str, detail: str) -> None:
     """Terraform knows the old backend from its data folder alone: without it, nothing would be moved."""
-    detail = (
-        "A change in the backend configuration has been detected, which may require migrating existing state."
-    )
-    problem = TerraformDiagnostic("error", "Backend configuration changed", detail)
+    problem = TerraformDiagnostic("error", summary, detail)
     done, workdir = Completed("init", 1, diagnostics=(problem,)), WorkDir(Path("my specs/.eksgen/prod"))
     error = run_failed(done, Trace(), Providers(None, "nowhere", None), workdir=workdir)
     command = (
