@@ -30,7 +30,7 @@ def draw_diagnostics(
     blocks = [_block(finding, lines, colour, width) for finding in shown]
     if rest := len(findings) - len(shown):
         blocks.append(f"{plural(rest, 'more finding')} not shown")
-    return "\n\n".join(blocks) + f"\n\n{printable(diagnostic_counts(findings))}\n" + _more(shown)
+    return "\n\n".join(blocks) + f"\n\n{_shown(diagnostic_counts(findings))}\n" + _more(shown)
 
 
 def _files(findings: Sequence[Diagnostic]) -> set[str]:
@@ -56,7 +56,7 @@ def _block(finding: Diagnostic, texts: Mapping[str, list[str]], colour: bool, co
     width = max(len(str(label.span.line)) for label in labels)
     head = _paint(f"{finding.severity}[{finding.code}]", _COLOURS[finding.severity], colour)
     lines = [
-        f"{head}: {printable(finding.message)}",
+        f"{head}: {_shown(finding.message)}",
         f"{' ' * width}--> {place_of_diagnostic(finding.primary.span)}",
     ]
     gutter = " " * width + " "
@@ -73,7 +73,7 @@ def _block(finding: Diagnostic, texts: Mapping[str, list[str]], colour: bool, co
 def _note(gutter: str, kind: str, text: str, columns: int) -> str:
     head = f"{gutter}= {kind}: "
     return textwrap.fill(
-        printable(" ".join(text.split())),
+        _shown(" ".join(text.split())),
         min(columns, WIDTH),
         initial_indent=head,
         subsequent_indent=" " * len(head),
@@ -95,11 +95,11 @@ def _snippet(
             lines.append("...")
         line, start = _window(source[label.span.line - 1], labels, label)
         if label.span.line != previous:
-            lines.append(f"{label.span.line:>{width}} | {printable(line)}")
+            lines.append(f"{label.span.line:>{width}} | {_shown(line)}")
         mark, code = ("^", _COLOURS[finding.severity]) if label is finding.primary else ("-", "1;34")
         before = min(label.span.column - 1 - start, LONGEST)
         carets = mark * max(1, min(label.span.end_column - label.span.column, LONGEST - before))
-        pointed = _paint(f"{carets} {printable(label.text)}".rstrip(), code, colour)
+        pointed = _paint(f"{carets} {_shown(label.text)}".rstrip(), code, colour)
         lines.append(f"{' ' * width} | {' ' * before}{pointed}")
         previous = label.span.line
     return [f"{' ' * width} |", *lines] if lines else []
@@ -114,7 +114,7 @@ def _window(line: str, labels: list[Label], label: Label) -> tuple[str, int]:
     return line[start : start + LONGEST], start
 
 
-def printable(line: str) -> str:
+def _shown(line: str) -> str:
     """Replace control characters, so that each character takes one column."""
     return shown_line(line).rstrip()
 
@@ -125,7 +125,7 @@ def _paint(text: str, code: str, colour: bool) -> str:
 
 def draw_error(error: EksgenError, width: int = WIDTH) -> str:
     """Return an error that stopped a run, in the form of a finding without a place."""
-    lines = [f"error[{error.code}]: {printable(error.message)}"]
+    lines = [f"error[{error.code}]: {_shown(error.message)}"]
     lines += [_note("  ", "note", note, width) for note in error.notes]
     lines += [_note("  ", "help", help, width) for help in error.helps]
     return "\n".join(lines) + "\n"
