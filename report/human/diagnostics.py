@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 
@@ -15,6 +16,9 @@ WIDTH = 100
 LONGEST = 200
 MOST = 100
 """How many findings are shown; the rest are counted."""
+_COMMAND = re.compile(r"`[^`]+`|(?:(?<=: )|^)(?:aws|cp|eksgen|git|kubectl|mv|pip|rm|terraform) .+$")
+_BLANK = "\x00"
+"""Stands for a blank at which no line may end; a printable text has no such character."""
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
 
 
@@ -71,15 +75,18 @@ def _block(finding: Diagnostic, texts: Mapping[str, list[str]], colour: bool, co
 
 
 def _note(gutter: str, kind: str, text: str, columns: int) -> str:
+    """Return a note or help in several lines; a command stays in one, so that it can be pasted."""
     head = f"{gutter}= {kind}: "
-    return textwrap.fill(
-        printable(" ".join(text.split())),
+    whole = _COMMAND.sub(lambda command: command[0].replace(" ", _BLANK), printable(" ".join(text.split())))
+    lines = textwrap.fill(
+        whole,
         min(columns, WIDTH),
         initial_indent=head,
         subsequent_indent=" " * len(head),
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return lines.replace(_BLANK, " ")
 
 
 def _snippet(
