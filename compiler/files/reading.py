@@ -156,7 +156,9 @@ def _outside(name: str, why: str) -> EksgenError:
 
 def _not_a_file(name: str, kind: str) -> EksgenError:
     if kind == "a folder":
-        return EksgenError(f"{shown_name(name)} is a folder, not a file", code="not-a-file")
+        message = f"{shown_name(name)} is a folder, not a file"
+        files = f"pass the files in it: {shlex.quote(f'{shown_name(name)}/*.yaml')}"
+        return EksgenError(message, code="not-a-file", helps=(files,))
     pipe = ("pass `-` to read standard input",)
     return EksgenError(f"{shown_name(name)} is {kind}, not a regular file", code="not-a-file", helps=pipe)
 

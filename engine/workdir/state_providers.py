@@ -98,7 +98,8 @@ def broken_state(state: Path) -> EksgenError:
             found
             if backup.is_file() and _providers(backup) is not None
             else "restore it from a backup of yours",
-            f"if there is nothing to lose, move it away: mv {file} {file}.broken",
+            "without a backup, move it away, and let a plan with `--import-orphans` find what exists: "
+            f"mv {file} {file}.broken",
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 
@@ -15,6 +16,9 @@ WIDTH = 100
 LONGEST = 200
 MOST = 100
 """How many findings are shown; the rest are counted."""
+_COMMAND = re.compile(r"`[^`]+`|(?:(?<=: )|^)(?:aws|cp|eksgen|git|kubectl|mv|pip|rm|terraform) .+$")
+_BLANK = "\x00"
+"""Stands for a blank at which no line may end; a printable text has no such character."""
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
 
 
@@ -57,13 +61,13 @@ def _block(finding: Diagnostic, texts: Mapping[str, list[str]], colour: bool, co
     head = _paint(f"{finding.severity}[{finding.code}]", _COLOURS[finding.severity], colour)
     lines = [
         f"{head}: {_shown(finding.message)}",
-        f"{' ' * width}--> {place_of_diagnostic(finding.primary.span)}",
+        f"{' ' * width}--> {_shown(place_of_diagnostic(finding.primary.span))}",
     ]
     gutter = " " * width + " "
     near = [label for label in labels if label.span.file == finding.primary.span.file]
     lines += _snippet(near, finding, texts, width, colour)
     for other in (label for label in labels if label not in near):
-        lines.append(f"{' ' * width}::: {place_of_diagnostic(other.span)}")
+        lines.append(f"{' ' * width}::: {_shown(place_of_diagnostic(other.span))}")
         lines += _snippet([other], finding, texts, width, colour)
     lines += [_note(gutter, "note", note, columns) for note in finding.notes]
     lines += [_note(gutter, "help", help, columns) for help in finding.helps]
@@ -71,15 +75,18 @@ def _block(finding: Diagnostic, texts: Mapping[str, list[str]], colour: bool, co
 
 
 def _note(gutter: str, kind: str, text: str, columns: int) -> str:
+    """Return a note or help in several lines; a command stays in one, so that it can be pasted."""
     head = f"{gutter}= {kind}: "
-    return textwrap.fill(
-        _shown(" ".join(text.split())),
+    whole = _COMMAND.sub(lambda command: command[0].replace(" ", _BLANK), _shown(" ".join(text.split())))
+    lines = textwrap.fill(
+        whole,
         min(columns, WIDTH),
         initial_indent=head,
         subsequent_indent=" " * len(head),
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return lines.replace(_BLANK, " ")
 
 
 def _snippet(

@@ -227,7 +227,9 @@ def test_a_folder_of_the_sandbox_is_not_used_for_aws(project: Project) -> None:
     assert "the spec cluster.yaml" in refused(project, "folder-kind", "moved.sandbox.yaml")
     kind = work / "moved.sandbox.yaml.file" / ".eksgen" / "kind.json"
     kind.write_text(json.dumps({"version": 1, "spec": "moved.sandbox.yaml", "cloud": "the sandbox"}))
-    assert "for the sandbox" in refused(project, "folder-kind", "moved.sandbox.yaml")
+    message = refused(project, "folder-kind", "moved.sandbox.yaml")
+    assert "for the sandbox" in message
+    assert "kind.json" not in message  # the state of a rehearsal is never one of AWS
 
 
 def test_a_folder_with_the_name_of_an_earlier_version_is_moved_by_hand(project: Project) -> None:
