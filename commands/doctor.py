@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import typer
 
@@ -45,6 +45,13 @@ def _check_spec(file: str, *, sandbox: bool, fix: bool) -> Iterator[Check]:
         yield Check("working folder", None, "not checked until the spec has no errors")
         return
     yield Check("spec", True, "has no errors")
-    if fix:
-        yield fix_folder(folder)
-    yield from check_folder(folder)
+    fixed = [fix_folder(folder)] if fix else []
+    checks = tuple(check_folder(folder))
+    yield from (_said_once(check, checks) for check in fixed)
+    yield from checks
+
+
+def _said_once(fixed: Check, checks: Sequence[Check]) -> Check:
+    """Return the result of `--fix`; if a check fails for the same reason, the name of that one."""
+    same = next((check.name for check in checks if not fixed.ok and check.detail == fixed.detail), "")
+    return Check(fixed.name, None, f"nothing more until `{same}` is in order") if same else fixed

@@ -10,7 +10,7 @@ import typer
 
 from ..compiler.errors import EksgenError
 from ..compiler.files.decoding import NotDecoded, decode_object
-from ..compiler.files.reading import read_named
+from ..compiler.files.reading import MAX_OWN_BYTES, read_named
 from ..compiler.pipeline import Checked, Compilation
 from ..engine.drift.baseline import EarlierReport, read_earlier_report, with_baseline
 from ..engine.drift.ignore_rules import apply_rules
@@ -30,8 +30,6 @@ from .remediate import draft_of, remediate
 from .runs.drift_baseline import compiled_baseline, drift_rules_of, with_current_lines
 from .runs.many_specs import Job, run_job
 from .runs.workdir import RunOptions
-
-_LARGEST_REPORT = 64 * 1024 * 1024
 
 
 def drift(
@@ -82,7 +80,7 @@ def _earlier_report(file: Path, specs: Sequence[str], remediation: Remediation |
             "--since compares the reports of one spec: pass one spec file", param_hint="--since"
         )
     try:
-        return read_earlier_report(decode_object(read_named(str(file), _LARGEST_REPORT)), str(file))
+        return read_earlier_report(decode_object(read_named(str(file), MAX_OWN_BYTES)), str(file))
     except EksgenError as error:
         if error.code == "no-such-file":
             return EarlierReport()

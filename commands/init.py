@@ -32,7 +32,7 @@ class InitAnswers:
 
 def init(file: str, answers: InitAnswers, *, force: bool) -> int:
     """Write the spec. If it would have errors, show them and write nothing."""
-    if file != "-" and Path(file).exists() and not force:
+    if file != "-" and os.path.lexists(file) and not force:
         helps = ("choose another file, or pass --force to overwrite it",)
         raise EksgenError(f"{file} already exists", code="file-exists", helps=helps)
     day = day_of_output()

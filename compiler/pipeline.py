@@ -17,6 +17,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -57,15 +58,26 @@ class Checked:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compilation:
     """A compiled spec: the cluster model, its module calls, every file of the folder, and the tree with the
     place of each value."""
 
     cluster: Cluster
-    files: Mapping[str, bytes] = field(repr=False)
     calls: tuple[ModuleCall, ...] = field(repr=False)
     tree: Node = field(repr=False)
+    file: str
+    recorded: Mapping[str, bytes] | None = field(default=None, repr=False)
+    """The files of an earlier compilation, in place of those that this one would write."""
+
+    @cached_property
+    def files(self) -> Mapping[str, bytes]:
+        """Return every file of the folder by its path; a comparison of two specs needs none."""
+        from .emit.folder import terraform_folder
+
+        if self.recorded is not None:
+            return self.recorded
+        return terraform_folder(self.cluster, self.calls, self.tree, self.file)
 
 
 def check_text(
@@ -160,13 +172,10 @@ def with_findings(checked: Checked, findings: tuple[Diagnostic, ...], today: dat
 
 def compile_spec(checked: Checked) -> Compilation:
     """Compile a checked spec to Terraform files. Raise ValueError if it has errors."""
-    from .emit.folder import terraform_folder  # here, because checking a spec needs none of them
-    from .lower import lower
+    from .lower import lower  # here, because checking a spec needs neither
     from .resolve import resolve
 
     if checked.spec is None or checked.tree is None:
         raise ValueError("a spec with errors cannot be compiled")
     cluster = resolve(checked.spec)
-    calls = lower(cluster)
-    files = terraform_folder(cluster, calls, checked.tree, checked.file)
-    return Compilation(cluster, files, calls, checked.tree)
+    return Compilation(cluster, lower(cluster), checked.tree, checked.file)

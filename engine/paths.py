@@ -16,6 +16,8 @@ from ..compiler.files.names import working_folder_name
 
 HIDDEN = ".eksgen"
 SANDBOX_OVERRIDE = "sandbox_override.tf"
+LOCK_FILE = ".terraform.lock.hcl"
+"""Terraform's record of its providers; the lock of the working folder is `WorkDir.lock`."""
 
 
 @dataclass(frozen=True, slots=True)

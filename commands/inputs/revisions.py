@@ -11,7 +11,7 @@ import re
 import shlex
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -74,13 +74,16 @@ def spec_named(text: str, today: date | None) -> Checked:
     """Read and check the spec `REV:PATH`.
 
     As in git, the path is relative to the top of the repository, or to the current folder if it begins with
-    `./` or `../`.
+    `./` or `../`. Findings say that they are about the revision, because its files have the names of today's.
     """
     ref, _, path = text.partition(":")
     if not path.startswith(("./", "../")):
         top = _git(Path(), "rev-parse", "--show-cdup").stdout.decode().strip()
         path = posixpath.join(top, path)
-    return spec_at(ref, posixpath.normpath(path), today)
+    checked = spec_at(ref, posixpath.normpath(path), today)
+    there = f"this is the file at {shown_name(ref)}, not the one in the working copy"
+    findings = tuple(replace(found, notes=(*found.notes, there)) for found in checked.findings)
+    return replace(checked, findings=findings)
 
 
 def is_revision(name: str) -> bool:

@@ -1,5 +1,8 @@
 """Keep GitHub from taking text of a spec for a command.
 
+The formats of `report` escape the text that they show, so that it is harmless in any log (`without_commands`
+in report/terminal.py). This guards whatever else is printed: usage errors, errors of Python, resolved values.
+
 Closes: a comment `##[stop-commands]x` in a spec, which is shown beside a finding and switches off every
 annotation after it. The runner reads both streams. It obeys `::name::` at the start of a line, after blanks
 too, and `##[name]` anywhere in it (ActionCommand.cs in actions/runner).

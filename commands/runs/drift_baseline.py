@@ -32,7 +32,7 @@ def compiled_baseline(against: str, file: str, spec: Checked, *, sandbox: bool) 
     if not against:
         return compile_spec(spec)
     if against == APPLIED:
-        return replace(compile_spec(spec), files=_applied_files(file, sandbox=sandbox))
+        return replace(compile_spec(spec), recorded=_applied_files(file, sandbox=sandbox))
     old = spec_at(against, file, today())
     if old.failed:
         revision = f"{against}:./{Path(file).name}"

@@ -17,6 +17,7 @@ from ...compiler.files.reading import read_below
 from ...compiler.files.writing import write_file
 from ...compiler.pipeline import Checked, Compilation, compile_spec
 from ...engine.aws.account import calling_account
+from ...engine.paths import LOCK_FILE
 from ...engine.plan.fingerprint import planned_steps
 from ...engine.plan.result import ApplyResult, PlanResult
 from ...engine.runs.apply import ApplyOptions
@@ -28,7 +29,6 @@ from ...engine.runs.session import open_session
 from ...engine.runs.state import state_text
 from ...engine.saved_plan.envelope import Envelope, expiry_reasons, read_envelope, stale_plan, write_envelope
 from ...engine.saved_plan.provenance import (
-    LOCK_FILE,
     PlanContext,
     collect_proofs,
     file_digest,

@@ -8,13 +8,14 @@ CODES: dict[str, Code] = {
     "broken-state": Code(
         "The file with the state is no state, or it is cut off.",
         "Terraform would treat the cluster as missing, or report the state as locked.",
-        "Restore the copy that Terraform keeps (`terraform.tfstate.backup`) or one of yours.",
+        "Restore the copy that Terraform keeps (`terraform.tfstate.backup`) or one of yours. Without a copy, "
+        "move the file away, and let `eksgen apply SPEC --import-orphans` import what exists.",
     ),
     "folder-kind": Code(
         "The working folder is for another spec, or for the sandbox.",
         "Each spec has a folder of its own in `.eksgen`, and another one for `--sandbox`, so that a "
         "rehearsal never uses a real state. The folder records what it is for; it was copied or moved.",
-        "Move it away, or remove the record as the message says if the state in it belongs to the spec.",
+        "Move it away. If a renamed spec should keep the state in it, remove the record as the message says.",
     ),
     "folder-owner": Code(
         "The working folder belongs to another user of this machine.",

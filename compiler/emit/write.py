@@ -21,13 +21,12 @@ from pathlib import Path as FilePath
 
 from ..errors import EksgenError
 from ..files.names import shown_name
-from ..files.reading import read_below
+from ..files.reading import MAX_OWN_BYTES, read_below
 from ..files.writing import make_output_folder, remove_file, write_files
 from .folder import MADE_BY, ROOT_FILES
 from .hcl import comment
 from .source_map import MAP_FILE
 
-_LARGEST = 64 * 1024 * 1024
 _SHOWN, _REMOVABLE = 5, 100
 _LISTED = re.compile(rb'"([^"\\\n]+)":\s*"([0-9a-f]{64})"')
 """A file and a digest of it in the map, which are found even if the map is cut off."""
@@ -125,7 +124,7 @@ def _has_header(data: bytes | None) -> bool:
 
 
 def _content(target: FilePath, name: str) -> bytes | None:
-    return read_below(target, target / name, _LARGEST)
+    return read_below(target, target / name, MAX_OWN_BYTES)
 
 
 def _digest(data: bytes | None) -> str:

@@ -52,8 +52,8 @@ def check_name(name: str) -> None:
 def working_folder_name(name: str, *, sandbox: bool) -> str:
     """Return the name of the working folder of a spec, a different one for each file and each kind of run.
 
-    `prod.yaml` and `prod.yml` have `prod` and `prod.yml`. Every other name keeps its extension and gets
-    `.file`, and so does one that another rule could produce: `prod` has `prod.file`.
+    `prod.yaml` and `prod.yml` have `prod` and `prod.yml`. Others get `.file`: `prod` has `prod.file`.
+    So does a name whose folder could be that of another: `prod.sandbox.yaml` has `prod.sandbox.yaml.file`.
     """
     stem, _, extension = name.rpartition(".")
     base = {"yaml": stem, "yml": name}.get(extension, "")

@@ -20,6 +20,8 @@ from .names import check_name, shown_name
 
 MAX_BYTES = 4 * 1024 * 1024
 """The largest file that is read without another limit."""
+MAX_OWN_BYTES = 64 * 1024 * 1024
+"""The largest file of eksgen's own that grows with the cluster, such as the source map."""
 
 _STREAMS = ("/dev/fd/", "/dev/std", "/proc/")
 """Where the shell keeps standard input and `<(...)`."""
@@ -56,7 +58,7 @@ def locate_file(name: str, root: Path | None = None) -> tuple[Path, Path]:
     file = Path(os.path.realpath(name))
     if not file.is_relative_to(root):
         raise _outside(name, "it is outside the repository, or a link to a file outside")
-    if ".git" in (part.lower() for part in file.relative_to(root).parts):
+    if _is_of_git(file.relative_to(root)):
         raise _outside(name, "it is in the folder of git, which is not part of the repository")
     return root, file
 
@@ -64,10 +66,15 @@ def locate_file(name: str, root: Path | None = None) -> tuple[Path, Path]:
 def place_problem(file: Path, root: Path) -> str:
     """Return why a file is not one of the repository `root`, or "" if it is; links are refused."""
     file = Path(os.path.normpath(file))
-    if not file.is_relative_to(root) or ".git" in file.relative_to(root).parts:
+    if not file.is_relative_to(root) or _is_of_git(file.relative_to(root)):
         return "outside the repository"
     links = (path for path in (file, *file.parents) if root in path.parents)
     return "a link, or in a folder that is one" if any(path.is_symlink() for path in links) else ""
+
+
+def _is_of_git(path: Path) -> bool:
+    """Return whether a path is in the folder of git, also on a file system that ignores case."""
+    return ".git" in (part.lower() for part in path.parts)
 
 
 def read_named(name: str, limit: int = MAX_BYTES, root: Path | None = None) -> bytes:
@@ -149,7 +156,9 @@ def _outside(name: str, why: str) -> EksgenError:
 
 def _not_a_file(name: str, kind: str) -> EksgenError:
     if kind == "a folder":
-        return EksgenError(f"{shown_name(name)} is a folder, not a file", code="not-a-file")
+        message = f"{shown_name(name)} is a folder, not a file"
+        files = f"pass the files in it: {shlex.quote(f'{shown_name(name)}/*.yaml')}"
+        return EksgenError(message, code="not-a-file", helps=(files,))
     pipe = ("pass `-` to read standard input",)
     return EksgenError(f"{shown_name(name)} is {kind}, not a regular file", code="not-a-file", helps=pipe)
 

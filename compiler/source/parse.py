@@ -65,7 +65,9 @@ def parse_yaml(data: bytes, file: str) -> tuple[Node | None, str, tuple[Diagnost
     except yaml.YAMLError as error:
         return None, text, (_syntax_error(error, file, builder.lines),)
     if builder.root is None:
-        return None, text, (_error("empty-file", "the file is empty", Span(file, 1, 1, 2)),)
+        message = "the file is empty, or holds only comments"
+        start = "see how a spec begins: eksgen init -"
+        return None, text, (_error("empty-file", message, Span(file, 1, 1, 2), help=start),)
     return builder.root, text, tuple(builder.findings)
 
 
@@ -78,7 +80,9 @@ def _decode(data: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         span = Span(file, data.count(b"\n", 0, error.start) + 1, 1, 2)
         label = f"byte {error.start + 1} cannot be decoded"
-        raise _Rejected(_error("not-text", "the file is not UTF-8 text", span, label)) from None
+        utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        help = "it is UTF-16: save it as UTF-8" if utf16 else "save it as UTF-8, or pass another file"
+        raise _Rejected(_error("not-text", "the file is not UTF-8 text", span, label, help=help)) from None
     text = _with_unix_line_ends(text)
     _check_size(text, file)
     invisible = _UNPRINTABLE.search(text)

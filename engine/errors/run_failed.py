@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from ...compiler.diagnostics import Diagnostic
 from ...compiler.errors import EksgenError
+from ..paths import WorkDir
 from ..plan.result import PlanResult
 from ..source_map.trace import Trace
 from ..terraform.aws_errors import aws_advice
@@ -38,6 +39,7 @@ _NEEDS_INIT = re.compile(
 )
 _UNSAVED = re.compile(r"failed to (save|persist|write) state", re.IGNORECASE)
 _STALE = re.compile(r"saved plan (is stale|does not match)", re.IGNORECASE)
+_OTHER_BACKEND = re.compile(r"backend configuration|approval for state migration", re.IGNORECASE)
 _NOT_RELEASED = re.compile(r"error releasing the state lock", re.IGNORECASE)
 _CRASH = re.compile(
     r"plugin did not respond|plugin (crashed|exited)|unrecognized remote plugin message"
@@ -130,7 +132,11 @@ def _warnings(completed: Iterable[Completed]) -> Iterator[TerraformDiagnostic]:
 
 
 def run_failed(
-    completed: Completed, trace: Trace, providers: Providers, killed: LockHolder | None = None
+    completed: Completed,
+    trace: Trace,
+    providers: Providers,
+    killed: LockHolder | None = None,
+    workdir: WorkDir | None = None,
 ) -> RunFailed:
     """Return the error for a failed command. `killed` is the last run in the folder, if it was killed."""
     errors = [
@@ -153,7 +159,10 @@ def run_failed(
             notes=notes,
             helps=("plan again, and review what changed since",),
         )
-    return _failed_command(completed, text, notes, placed, providers)
+    error = _failed_command(completed, text, notes, placed, providers)
+    if workdir is not None and _OTHER_BACKEND.search(text):
+        error.helps = (*error.helps, _move_state(workdir))
+    return error
 
 
 def _failed_command(
@@ -209,9 +218,16 @@ def _helps(text: str) -> tuple[str, ...]:
         )
     if _NOT_RELEASED.search(text):
         return ("the state lock could not be released: release it with `eksgen unlock`",)
-    if "backend configuration" in text.lower():
-        return ("move the state with `terraform init -migrate-state` in the compiled folder, then run again",)
     return ()
+
+
+def _move_state(workdir: WorkDir) -> str:
+    """Return how to move a state to another backend; Terraform knows the old one from its data folder."""
+    folder, data = shlex.quote(str(workdir.path)), shlex.quote(str(workdir.terraform_data))
+    return (
+        "move the state, then run this again:"
+        f" (cd {folder} && TF_DATA_DIR={data} terraform init -migrate-state)"
+    )
 
 
 def _interrupted(completed: Completed, notes: tuple[str, ...], placed: tuple[Diagnostic, ...]) -> Interrupted:

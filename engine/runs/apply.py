@@ -34,6 +34,7 @@ from .state import outputs_after_apply
 Approve = Callable[[PlanResult], bool]
 """Is shown the plan and returns whether to apply it."""
 
+_NO_OUTPUTS = "the outputs could not be read: `terraform output` failed, or was killed"
 RECHECK_AFTER_SECONDS = 60.0
 """A plan that was shown for longer than this is checked again before it is applied."""
 
@@ -128,12 +129,13 @@ def apply_plan(opened: OpenPlan, planned: PlanResult, options: ApplyOptions) -> 
     if done.interrupts:
         raise session.error(done)
     with _explaining_applied():
-        result = ApplyResult(planned, True, outputs_after_apply(session), warnings((done,), session.trace))
+        outputs = outputs_after_apply(session)
+        result = ApplyResult(planned, True, outputs or {}, warnings((done,), session.trace))
         result = _verified(opened, result, options) if options.verify else result
-    if not planned.destroy:
-        return result
-    remarks = recreated_log_group(session.workspace, opened.document)
-    return replace(result, plan=replace(planned, remarks=(*planned.remarks, *remarks)))
+    remarks: tuple[str, ...] = () if outputs is not None else (_NO_OUTPUTS,)
+    if planned.destroy:
+        remarks += recreated_log_group(session.workspace, opened.document)
+    return replace(result, plan=replace(result.plan, remarks=(*result.plan.remarks, *remarks)))
 
 
 def _verified(opened: OpenPlan, result: ApplyResult, options: ApplyOptions) -> ApplyResult:

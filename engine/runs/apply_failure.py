@@ -11,6 +11,7 @@ from ..errors.partial_apply import partial_apply
 from ..errors.run_failed import RunFailed
 from ..plan.result import PlanResult
 from ..terraform.events import Applied, Completed, TerraformDiagnostic
+from ..terraform.unsaved_state import MAX_STATE_BYTES
 from .session import Session, open_session
 from .state import state_text
 
@@ -44,7 +45,8 @@ def _newest_state(session: Session, done: Completed) -> str:
     """Return the newest state, "" where it cannot be read: a second failure must not hide the first."""
     try:
         if done.unsaved:
-            return (read_below(Path(done.unsaved).parent, Path(done.unsaved), 1 << 30) or b"").decode()
+            file = Path(done.unsaved)
+            return (read_below(file.parent, file, MAX_STATE_BYTES) or b"").decode()
         return state_text(open_session(session.workspace))
     except (RunFailed, OSError, ValueError):
         return ""

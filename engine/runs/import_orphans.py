@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ...compiler.files.reading import read_below
+from ...compiler.files.reading import MAX_OWN_BYTES, read_below
 from ...compiler.files.writing import remove_file, write_file
 from ..aws.orphans import find_orphans
 from ..paths import WorkDir
@@ -18,7 +18,6 @@ from ..workdir.workspace import Workspace
 from .open_plan import open_plan
 from .session import PlanRequest, open_session
 
-_LARGEST = 64 * 1024 * 1024
 _ROUNDS = 6
 """A parent is found before its children: VPC, route table, route. Six is more than there are levels."""
 
@@ -59,7 +58,7 @@ def import_blocks(workdir: WorkDir, text: str) -> Iterator[None]:
 
 def read_import_blocks(workdir: WorkDir) -> str:
     """Return the `import` blocks that plans in this folder use right now; "" if there are none."""
-    return (read_below(workdir.root, workdir.import_blocks, _LARGEST) or b"").decode()
+    return (read_below(workdir.root, workdir.import_blocks, MAX_OWN_BYTES) or b"").decode()
 
 
 def _write(workdir: WorkDir, text: str) -> None:

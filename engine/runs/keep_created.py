@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from ...compiler.files.reading import read_below
+from ...compiler.files.reading import MAX_OWN_BYTES, read_below
 from ...compiler.files.writing import link_to, write_files
 from ..paths import HIDDEN, WorkDir
 from ..terraform.events import Waiting
@@ -34,7 +34,6 @@ def wait_for(session: Session, addresses: tuple[str, ...]) -> None:
     time.sleep(POLL_SECONDS)
 
 
-_LARGEST = 64 * 1024 * 1024
 _LOCAL_STATE = b'terraform {\n  backend "local" {}\n}\n'
 """Terraform reads override files in the order of their names, and the last backend counts."""
 
@@ -59,10 +58,11 @@ def session_on_copy(session: Session, folder: Path) -> Session:
 
 
 def _copied_files(folder: Path) -> dict[str, bytes]:
-    """Return what a working folder holds, without states and what belongs to eksgen and its Terraform."""
+    """Return what a working folder holds, without states and what belongs to eksgen or to a Terraform."""
     names = (file.relative_to(folder) for file in sorted(folder.rglob("*")) if not file.is_dir())
-    copied = [name for name in names if HIDDEN not in name.parts and ".tfstate" not in name.suffixes]
-    return {name.as_posix(): read_below(folder, folder / name, _LARGEST) or b"" for name in copied}
+    left_out = {HIDDEN, ".terraform"}
+    copied = [n for n in names if not left_out.intersection(n.parts) and ".tfstate" not in n.suffixes]
+    return {name.as_posix(): read_below(folder, folder / name, MAX_OWN_BYTES) or b"" for name in copied}
 
 
 def _copy_data(source: WorkDir, copy: WorkDir) -> None:

@@ -36,7 +36,7 @@ class Session:
     def error(self, completed: Completed) -> RunFailed:
         """Return the error for a command of Terraform that failed."""
         killed = read_killed_run(self.workdir)
-        return run_failed(completed, self.trace, self.workspace.providers, killed)
+        return run_failed(completed, self.trace, self.workspace.providers, killed, self.workdir)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,12 @@ def outputs(workspace: Workspace, on_event: OnEvent = ignore_event) -> Mapping[s
     return _parse_outputs(done.document)
 
 
-def outputs_after_apply(session: Session) -> Mapping[str, Value]:
-    """Return the outputs right after an apply; none where they cannot be read. `RunFailed` if interrupted."""
+def outputs_after_apply(session: Session) -> Mapping[str, Value] | None:
+    """Return the outputs right after an apply; None where they cannot be read. `RunFailed` if interrupted."""
     done = session.terraform.output()
     if done.interrupts:
         raise session.error(done)
-    return _parse_outputs(done.document) if done.ok else {}
+    return _parse_outputs(done.document) if done.ok else None
 
 
 def state_text(session: Session) -> str:

@@ -12,13 +12,11 @@ from pathlib import Path
 
 from ...compiler.errors import EksgenError
 from ...compiler.files.decoding import decode_object, decode_zip
-from ...compiler.files.reading import read_below
-from ..paths import HIDDEN
+from ...compiler.files.reading import MAX_OWN_BYTES, read_below
+from ..paths import HIDDEN, LOCK_FILE, SANDBOX_OVERRIDE
 from ..truncate import join_some
 from ..workdir.workspace import Workspace, provider_version
 
-LOCK_FILE = ".terraform.lock.hcl"
-_LARGEST = 64 * 1024 * 1024
 _NOT_COMPILED = frozenset({HIDDEN, ".terraform", LOCK_FILE, ".gitignore", "errored.tfstate"})
 
 
@@ -88,7 +86,7 @@ def sha256_hex(data: bytes) -> str:
 def file_digest(file: Path) -> str:
     """Return the digest of a file; "" if it cannot be read."""
     try:
-        data = read_below(file.parent, file, _LARGEST)
+        data = read_below(file.parent, file, MAX_OWN_BYTES)
     except (OSError, EksgenError):
         return ""
     return "" if data is None else sha256_hex(data)
@@ -97,7 +95,7 @@ def file_digest(file: Path) -> str:
 def planned_state_version(plan: Path) -> StateVersion | None:
     """Return the version of the state that a Terraform plan was made for; None if the plan does not say."""
     try:
-        data = decode_zip(plan, {"tfstate": _LARGEST})["tfstate"]
+        data = decode_zip(plan, {"tfstate": MAX_OWN_BYTES})["tfstate"]
         return read_state_version(data.decode("utf-8"))
     except (ValueError, EksgenError):
         return None
@@ -198,10 +196,7 @@ def _selected_workspace(workspace: Workspace) -> str:
 def _backend(folder: Path) -> str:
     """Return the type of the backend; an override file takes precedence, as in Terraform."""
     backend = "local"
-    for name in ("backend.tf", "sandbox_override.tf"):
-        try:
-            text = (read_below(folder, folder / name) or b"").decode("utf-8", "replace")
-        except OSError:
-            continue
+    for name in ("backend.tf", SANDBOX_OVERRIDE):
+        text = (read_below(folder, folder / name) or b"").decode("utf-8", "replace")
         backend = text.partition('backend "')[2].partition('"')[0] or backend
     return backend

@@ -15,7 +15,7 @@ from typing import Any
 from ...catalog.resources.nouns import is_subject
 from ...compiler.diagnostics import Diagnostic, Label, Path, Severity, dotted
 from ...compiler.files.decoding import NotDecoded, decode_object
-from ...compiler.files.reading import read_below
+from ...compiler.files.reading import MAX_OWN_BYTES, read_below
 from ...compiler.paths import overlap, starts_with, without_indexes
 from ..addresses import Address, parse_address
 from ..terraform.aws_errors import AwsError, aws_error
@@ -23,7 +23,6 @@ from ..terraform.events import TerraformDiagnostic
 from .place import SpecPlace, spec_place
 
 MAP_NAME = "eksgen.map.json"
-_LARGEST = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +242,7 @@ def _entry(raw: Mapping[str, Any], spec_folder: str) -> MapEntry:
 
 def read_map(folder: FilePath) -> dict[str, Any]:
     """Read the map of a compiled folder; a missing or foreign file counts as empty."""
-    return _parse(read_below(folder, folder / MAP_NAME, _LARGEST) or b"")
+    return _parse(read_below(folder, folder / MAP_NAME, MAX_OWN_BYTES) or b"")
 
 
 def _resources(module: Mapping[str, Any]) -> dict[str, tuple[Argument, ...]]:

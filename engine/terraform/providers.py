@@ -163,6 +163,8 @@ def has_cli_config(environ: Mapping[str, str]) -> bool:
     """Return whether the user has a CLI configuration, which may hold credentials and mirrors."""
     home = Path(environ.get("HOME") or Path("~").expanduser())
     own = [*home.glob(".terraformrc"), *home.glob(".tofurc"), *home.glob(".terraform.d/*.tfrc*")]
+    if settings := environ.get("XDG_CONFIG_HOME"):  # of OpenTofu
+        own += Path(settings).glob("opentofu/*tofurc")
     named = (environ.get(name) for name in ("TF_CLI_CONFIG_FILE", "TERRAFORM_CONFIG"))
     return bool(own) or any(name and Path(name).is_file() for name in named)
 

@@ -24,7 +24,7 @@ from ...compiler.files.writing import move, remove_file, write_file
 from ..paths import WorkDir
 
 ERRORED = "errored.tfstate"
-_LARGEST = 1 << 30
+MAX_STATE_BYTES = 1 << 30
 _KEY = re.compile(r"[a-z_]+")
 
 
@@ -131,7 +131,7 @@ def _is_own_file(file: Path) -> bool:
 def _state(file: Path) -> bytes | None:
     """Return the content of a file that holds a state, else None."""
     try:
-        data = read_below(file.parent, file, _LARGEST)
+        data = read_below(file.parent, file, MAX_STATE_BYTES)
         # Without a lineage, Terraform would let it replace the state of anything.
         return data if data and decode_state(data).get("lineage") else None
     except (OSError, NotDecoded):

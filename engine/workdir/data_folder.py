@@ -6,6 +6,8 @@ Closes: a checkout that brings its own provider into a folder from which Terrafo
 from __future__ import annotations
 
 import os
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from ...compiler.errors import EksgenError
@@ -14,23 +16,24 @@ from ...compiler.files.writing import make_output_folder, make_private_folder, r
 from ..paths import WorkDir, cache_folder
 
 _OWNER = "working-folder"
-"""A file in each data folder: the path of the working folder that it belongs to."""
+"""A file in each data folder: the path of the working folder that it belongs to, written by each run."""
+_KEPT_SECONDS = 30 * 24 * 3600
+"""How long a data folder is kept without its working folder, which may be that of another machine or
+container with the same home folder."""
 
 
 def prepare_data_folder(workdir: WorkDir) -> None:
-    """Create the data folder of a working folder; remove those whose working folder is gone.
+    """Create the data folder of a working folder; remove those whose working folder has long been gone.
 
     `EksgenError` if the cache cannot be used, or if it lies in the repository.
     """
     cache = cache_folder()
     require_outside(workdir)
     try:
-        make_output_folder(cache.parent)
+        make_output_folder(Path(os.path.realpath(cache.parent)))  # ~/.cache may be a link to another disk
         make_private_folder(cache)
         owner = str(workdir.path.absolute()).encode("utf-8", "surrogateescape")
-        record = workdir.terraform_data / _OWNER
-        if read_below(cache, record) != owner:
-            write_file(cache, record, owner)
+        write_file(cache, workdir.terraform_data / _OWNER, owner)
         _remove_abandoned(cache)
     except OSError as error:
         raise _unusable(cache, f"it cannot be used: {error.strerror}") from None
@@ -47,9 +50,16 @@ def require_outside(workdir: WorkDir) -> None:
 
 def _remove_abandoned(cache: Path) -> None:
     for folder in cache.iterdir():
-        owner = read_below(cache, folder / _OWNER) if folder.is_dir() else None
-        if owner and not os.path.lexists(owner):
-            remove_folder(cache, folder)
+        with suppress(FileNotFoundError):  # another run has removed it meanwhile
+            if folder.is_dir() and _is_abandoned(cache, folder / _OWNER):
+                remove_folder(cache, folder)
+
+
+def _is_abandoned(cache: Path, record: Path) -> bool:
+    owner = read_below(cache, record)
+    if not owner or os.path.lexists(owner):
+        return False
+    return time.time() - record.stat().st_mtime > _KEPT_SECONDS
 
 
 def _unusable(cache: Path, why: str) -> EksgenError:

@@ -35,7 +35,8 @@ def check_kind(workdir: WorkDir, spec: str, *, sandbox: bool) -> None:
     if found["cloud"] != wanted["cloud"]:
         raise _other(workdir, f"{found['cloud']}, not for {wanted['cloud']}")
     if str(found["spec"]).casefold() != spec.casefold():
-        raise _other(workdir, f"the spec {found['spec']}, not for {spec}")
+        keep = f"if a renamed spec should keep the state: rm {shlex.quote(str(workdir.kind))}"
+        raise _other(workdir, f"the spec {found['spec']}, not for {spec}", keep)
 
 
 def _wanted(spec: str, sandbox: bool) -> dict[str, Any]:
@@ -79,14 +80,16 @@ def _compiled_from(folder: Path) -> str:
     return text.partition(MADE_BY)[2].partition(". Change that file")[0]
 
 
-def _other(workdir: WorkDir, what: str) -> EksgenError:
+def _other(workdir: WorkDir, what: str, *keep: str) -> EksgenError:
+    """Return the error for a folder of something else; `keep` says how to use its state all the same."""
     folder = shlex.quote(str(workdir.path))
+    otherwise = "else move" if keep else "move"
     return EksgenError(
         f"the working folder {workdir.path} is for {what}",
         code="folder-kind",
         notes=("a run would use the state of something else",),
         helps=(
-            f"if a renamed spec should keep the state: rm {shlex.quote(str(workdir.kind))}",
-            f"else move the folder away, and run this again: mv {folder} {folder}.old",
+            *keep,
+            f"{otherwise} the folder away, and run this again: mv {folder} {folder}.old",
         ),
     )

@@ -14,12 +14,11 @@ from pathlib import Path
 
 from ...compiler.errors import EksgenError
 from ...compiler.files.names import shown_name
-from ..paths import HIDDEN, WorkDir
+from ..paths import HIDDEN, LOCK_FILE, WorkDir
 
 _READ_BY_TERRAFORM = re.compile(
     r".*\.(tf|tofu|tfvars|hcl|tfrc)(\.json)?|terraform\.d|\.terraformrc", re.IGNORECASE
 )
-LOCK_FILE = ".terraform.lock.hcl"
 _SHOWN = 5
 
 

@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...compiler.files.decoding import NotDecoded, decode_object
-from ...compiler.files.reading import read_below
+from ...compiler.files.reading import MAX_OWN_BYTES, read_below
 from ...compiler.files.writing import move, remove_folder, write_files
 from ..paths import WorkDir
 from ..source_map.trace import MAP_NAME, read_map
 from .workspace import provider_version
 
 _FILES, _ABOUT = "files", "about.json"
-_LARGEST = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +95,11 @@ def provider_upgrade(workdir: WorkDir) -> str:
 
 def _compiled_file(workdir: WorkDir, name: str) -> bytes:
     """Return a file of the compiled folder. FileNotFoundError if it is missing."""
-    data = read_below(workdir.path, workdir.path / name, _LARGEST)
+    data = read_below(workdir.path, workdir.path / name, MAX_OWN_BYTES)
     if data is None:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(workdir.path / name))
     return data
 
 
 def _recorded(workdir: WorkDir, file: Path) -> bytes:
-    return read_below(workdir.root, file, _LARGEST) or b""
+    return read_below(workdir.root, file, MAX_OWN_BYTES) or b""

@@ -18,9 +18,8 @@ from ...compiler.errors import EksgenError
 from ...compiler.files.decoding import NotDecoded
 from ...compiler.files.names import shown_name
 from ...compiler.files.reading import read_below
-from ..paths import WorkDir
-from ..terraform.unsaved_state import decode_state, find_unsaved_state
-from .foreign_files import LOCK_FILE
+from ..paths import LOCK_FILE, WorkDir
+from ..terraform.unsaved_state import MAX_STATE_BYTES, decode_state, find_unsaved_state
 
 _OURS = frozenset(
     {
@@ -29,7 +28,6 @@ _OURS = frozenset(
         "terraform.io/builtin/terraform",
     }
 )
-_LARGEST = 1 << 30
 _SOURCE = re.compile(r'(?:module\.[\w-]+\.)*provider\["([^"\\]+)"\](?:\.[\w-]+)?')
 _BLOCK = re.compile(r'provider "([^"\\]+)" \{\r?')
 _IN_MESSAGE = re.compile(
@@ -73,7 +71,7 @@ def _locked(text: str) -> set[str]:
 
 def _providers(state: Path) -> set[str] | None:
     """Return the source of the provider of each resource in a state; None if it is no state."""
-    data = read_below(state.parent, state, _LARGEST)
+    data = read_below(state.parent, state, MAX_STATE_BYTES)
     if not data:
         return set()
     try:
@@ -100,7 +98,8 @@ def broken_state(state: Path) -> EksgenError:
             found
             if backup.is_file() and _providers(backup) is not None
             else "restore it from a backup of yours",
-            f"if there is nothing to lose, move it away: mv {file} {file}.broken",
+            "without a backup, move it away, and let a plan with `--import-orphans` find what exists: "
+            f"mv {file} {file}.broken",
         ),
     )
 

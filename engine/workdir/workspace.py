@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...compiler.files.reading import read_below
-from ..paths import WorkDir
+from ..paths import LOCK_FILE, WorkDir
 from ..terraform.binary import TerraformBinary, find_terraform
 from ..terraform.environment import child_environment
 from ..terraform.providers import (
@@ -106,7 +106,7 @@ def aws_constraint(folder: Path) -> str:
 
 def provider_version(folder: Path) -> str | None:
     """Return the version of the AWS provider in the lock file."""
-    text = _text(folder / ".terraform.lock.hcl")
+    text = _text(folder / LOCK_FILE)
     found = re.search(r'provider "[^"]*/hashicorp/aws" \{[^}]*?version\s*=\s*"([^"]*)"', text, re.DOTALL)
     return found.group(1) if found else None
 
@@ -121,7 +121,7 @@ def init_digest(workspace: Workspace, backend: bool) -> str:
     for file in sorted(workspace.folder.rglob("*.tf")):
         if hidden not in file.parents and ".terraform" not in file.parts:
             digest.update(f"{file.relative_to(workspace.folder)}\0{_relevant(_text(file))}\0".encode())
-    digest.update(_text(workspace.folder / ".terraform.lock.hcl").encode())
+    digest.update(_text(workspace.folder / LOCK_FILE).encode())
     return digest.hexdigest()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 
@@ -15,6 +16,9 @@ WIDTH = 100
 LONGEST = 200
 MOST = 100
 """How many findings are shown; the rest are counted."""
+_COMMAND = re.compile(r"`[^`]+`|(?:(?<=: )|^)(?:aws|cp|eksgen|git|kubectl|mv|pip|rm|terraform) .+$")
+_BLANK = "\x00"
+"""Stands for a blank at which no line may end; a printable text has no such character."""
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
 
 
@@ -30,7 +34,7 @@ def draw_diagnostics(
     blocks = [_block(finding, lines, colour, width) for finding in shown]
     if rest := len(findings) - len(shown):
         blocks.append(f"{plural(rest, 'more finding')} not shown")
-    return "\n\n".join(blocks) + f"\n\n{printable(diagnostic_counts(findings))}\n" + _more(shown)
+    return "\n\n".join(blocks) + f"\n\n{_shown(diagnostic_counts(findings))}\n" + _more(shown)
 
 
 def _files(findings: Sequence[Diagnostic]) -> set[str]:
@@ -56,14 +60,14 @@ def _block(finding: Diagnostic, texts: Mapping[str, list[str]], colour: bool, co
     width = max(len(str(label.span.line)) for label in labels)
     head = _paint(f"{finding.severity}[{finding.code}]", _COLOURS[finding.severity], colour)
     lines = [
-        f"{head}: {printable(finding.message)}",
-        f"{' ' * width}--> {place_of_diagnostic(finding.primary.span)}",
+        f"{head}: {_shown(finding.message)}",
+        f"{' ' * width}--> {_shown(place_of_diagnostic(finding.primary.span))}",
     ]
     gutter = " " * width + " "
     near = [label for label in labels if label.span.file == finding.primary.span.file]
     lines += _snippet(near, finding, texts, width, colour)
     for other in (label for label in labels if label not in near):
-        lines.append(f"{' ' * width}::: {place_of_diagnostic(other.span)}")
+        lines.append(f"{' ' * width}::: {_shown(place_of_diagnostic(other.span))}")
         lines += _snippet([other], finding, texts, width, colour)
     lines += [_note(gutter, "note", note, columns) for note in finding.notes]
     lines += [_note(gutter, "help", help, columns) for help in finding.helps]
@@ -71,15 +75,18 @@ def _block(finding: Diagnostic, texts: Mapping[str, list[str]], colour: bool, co
 
 
 def _note(gutter: str, kind: str, text: str, columns: int) -> str:
+    """Return a note or help in several lines; a command stays in one, so that it can be pasted."""
     head = f"{gutter}= {kind}: "
-    return textwrap.fill(
-        printable(" ".join(text.split())),
+    whole = _COMMAND.sub(lambda command: command[0].replace(" ", _BLANK), _shown(" ".join(text.split())))
+    lines = textwrap.fill(
+        whole,
         min(columns, WIDTH),
         initial_indent=head,
         subsequent_indent=" " * len(head),
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return lines.replace(_BLANK, " ")
 
 
 def _snippet(
@@ -95,11 +102,11 @@ def _snippet(
             lines.append("...")
         line, start = _window(source[label.span.line - 1], labels, label)
         if label.span.line != previous:
-            lines.append(f"{label.span.line:>{width}} | {printable(line)}")
+            lines.append(f"{label.span.line:>{width}} | {_shown(line)}")
         mark, code = ("^", _COLOURS[finding.severity]) if label is finding.primary else ("-", "1;34")
         before = min(label.span.column - 1 - start, LONGEST)
         carets = mark * max(1, min(label.span.end_column - label.span.column, LONGEST - before))
-        pointed = _paint(f"{carets} {printable(label.text)}".rstrip(), code, colour)
+        pointed = _paint(f"{carets} {_shown(label.text)}".rstrip(), code, colour)
         lines.append(f"{' ' * width} | {' ' * before}{pointed}")
         previous = label.span.line
     return [f"{' ' * width} |", *lines] if lines else []
@@ -114,7 +121,7 @@ def _window(line: str, labels: list[Label], label: Label) -> tuple[str, int]:
     return line[start : start + LONGEST], start
 
 
-def printable(line: str) -> str:
+def _shown(line: str) -> str:
     """Replace control characters, so that each character takes one column."""
     return shown_line(line).rstrip()
 
@@ -125,7 +132,7 @@ def _paint(text: str, code: str, colour: bool) -> str:
 
 def draw_error(error: EksgenError, width: int = WIDTH) -> str:
     """Return an error that stopped a run, in the form of a finding without a place."""
-    lines = [f"error[{error.code}]: {printable(error.message)}"]
+    lines = [f"error[{error.code}]: {_shown(error.message)}"]
     lines += [_note("  ", "note", note, width) for note in error.notes]
     lines += [_note("  ", "help", help, width) for help in error.helps]
     return "\n".join(lines) + "\n"

@@ -6,8 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from ...engine.terraform.doctor import Check
-from ..terminal import Style
-from .diagnostics import printable
+from ..terminal import Style, shown_line
 
 _STATUSES = {True: ("ok", "32"), False: ("failed", "31"), None: ("note", "33")}
 
@@ -22,7 +21,7 @@ def _lines(check: Check, style: Style) -> Iterator[str]:
     indent = " " * 10
     helps = (f"help: {line}" for line in check.help.splitlines())  # not wrapped: they hold commands to paste
     texts = (*_wrapped(f"{check.name}: {check.detail}", style.width - len(indent)), *helps)
-    for index, line in enumerate(map(printable, texts)):
+    for index, line in enumerate(map(shown_line, texts)):
         yield (indent if index else style.paint(f"{status:<10}", colour)) + line
 
 

@@ -11,6 +11,23 @@ from eksgen.compiler.source.parse import parse_yaml
 from eksgen.compiler.source.tree import to_plain
 
 
+def test_a_link_is_never_written_through(tmp_path: Path) -> None:
+    (tmp_path / "cluster.yaml").symlink_to(tmp_path / "outside" / "cluster.yaml")
+    (tmp_path / "outside").mkdir()
+    command = [
+        sys.executable,
+        "-m",
+        "eksgen",
+        "init",
+        "cluster.yaml",
+        "--admin",
+        "arn:aws:iam::111122223333:role/Admin",
+    ]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, "file-exists" in done.stderr) == (1, True)
+    assert list((tmp_path / "outside").iterdir()) == []
+
+
 def test_it_asks_on_a_terminal_and_writes_the_answers(tmp_path: Path) -> None:
     person, terminal = os.openpty()
     os.write(person, b"shop\n\narn:aws:iam::111122223333:role/Admin\n\ntwo\n2\n")

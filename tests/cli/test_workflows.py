@@ -99,10 +99,12 @@ def test_the_check_shows_what_a_pull_request_changes(tmp_path: Path) -> None:
     specs.mkdir()
     (specs / "prod.yaml").write_text(SPEC)
     (specs / "test.yaml").write_text(SPEC.replace("name: quickstart", "name: test"))
+    (specs / "broken.yaml").write_text(SPEC.replace("us-west-2", "nowhere"))
     git("init", "-q")
     git("add", ".")
     git("commit", "-q", "-m", "base")
     (specs / "prod.yaml").write_text(SPEC.replace("us-west-2", "us-east-2"))
+    (specs / "broken.yaml").write_text(SPEC)
     (specs / "new.yaml").write_text(SPEC.replace("name: quickstart", "name: new"))
 
     program = tmp_path / "runner/eksgen/bin/eksgen"
@@ -118,4 +120,5 @@ def test_the_check_shows_what_a_pull_request_changes(tmp_path: Path) -> None:
     environment = {**os.environ, **variables, "GITHUB_STEP_SUMMARY": str(summary)}
     subprocess.run(command, cwd=tmp_path, env=environment, check=True)
     assert "us-east-2" in summary.read_text("utf-8")
+    assert "A spec cannot be compared with the base" in summary.read_text("utf-8")
     assert "clusters/new.yaml" not in summary.read_text("utf-8")

@@ -86,9 +86,16 @@ def tracebacks(ended: Ended, begins: str) -> Iterator[str]:
 
 
 def wrong_end(ended: Ended, kill: Kill, begins: str) -> Iterator[str]:
-    """Yield what is wrong with the end of a killed run of Terraform: 0, or not the code of an interrupt."""
+    """Yield what is wrong with the end of a killed run of Terraform: 0, or not the code of an interrupt.
+
+    A run whose `terraform output` is killed says so, and still proves that it converged. The signal itself
+    ends a Python that is about to exit.
+    """
+    proven = "outputs could not be read" in ended.output and "Converged" in ended.output
     interrupted = kill.signal is not signal.SIGKILL and ended.phase not in ("", begins)
-    if ended.phase and (ended.code == 0 or (interrupted and ended.code != INTERRUPTED)):
+    if ended.phase and (
+        (ended.code == 0 and not proven) or (interrupted and ended.code not in (INTERRUPTED, -kill.signal))
+    ):
         yield f"the killed run ended with {ended.code}: {ended.errors[-900:]}"
     yield from tracebacks(ended, begins)
 

@@ -1,6 +1,6 @@
 """A fake Terraform for tests that starts no provider; the environment variable FAKE chooses its behavior.
 
-FAKE is a list of words: garbage, huge, hang, dies, dump, leaks, nonsense, many, deaf, quick, child. LEAKS
+FAKE is a list of words: garbage, huge, hang, dies, dump, leaks, nonsense, many, deaf, quick, child, mute. LEAKS
 is a JSON object with secrets that must never be shown.
 """
 
@@ -88,10 +88,16 @@ def main() -> int:
     if command == "show":
         print_line("not JSON" if "nonsense" in BEHAVIOR else json.dumps(plan_json()))
     if command == "output":
-        print_line(json.dumps({"ca": {"sensitive": False, "value": LEAKS.get("ca", "")}}))
+        output()
     if command == "apply":
         return apply()
     return 0
+
+
+def output() -> None:
+    if "mute" in BEHAVIOR:
+        os.kill(os.getpid(), signal.SIGKILL)
+    print_line(json.dumps({"ca": {"sensitive": False, "value": LEAKS.get("ca", "")}}))
 
 
 def plan(arguments: list[str]) -> int:

@@ -68,6 +68,13 @@ def test_an_apply_that_ends_before_it_hears_the_interrupt_is_interrupted_all_the
     assert not (folder(project) / ".eksgen" / "applying").exists()
 
 
+@pytest.mark.parametrize(("verb", "fake"), [("apply", "mute"), ("apply", ""), ("destroy", "mute")])
+def test_an_apply_says_that_its_outputs_could_not_be_read(project: Project, verb: str, fake: str) -> None:
+    code, out, err = project.run(verb, "cluster.yaml", "--yes", "--no-verify", fake=fake)
+    assert code == 0, err
+    assert ("outputs could not be read" in " ".join(out.split())) == (fake == "mute")
+
+
 @pytest.mark.parametrize(("sent", "seconds"), [([], 0), ([], 1.5), ([INT], 0), ([INT], 1.2)])
 def test_a_killed_run_interrupts_terraform_once(
     project: Project, sent: Sequence[signal.Signals], seconds: float

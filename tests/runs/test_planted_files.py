@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -189,14 +191,27 @@ def test_a_cache_in_the_repository_is_refused(project: Project) -> None:
     assert "set XDG_CACHE_HOME" in refused(project, "no-cache")
 
 
-def test_the_providers_of_a_removed_checkout_are_removed(project: Project) -> None:
+@pytest.mark.parametrize("days", [1, 31])
+def test_the_providers_of_a_removed_checkout_are_removed_after_a_month(project: Project, days: int) -> None:
+    """A missing working folder may be that of another container, which runs now with the same home folder."""
     cache = project.folder / "home" / ".cache" / "eksgen"
     assert project.run("plan", "cluster.yaml")[0] == 0
     [first] = cache.iterdir()
+    last_used = time.time() - days * 24 * 3600
+    os.utime(first / "working-folder", (last_used, last_used))
     (project.folder / "work" / ".eksgen").rename(project.folder / "work" / "gone")
     write(project, "other.yaml", SPEC)
     assert project.run("plan", "other.yaml")[0] == 0
-    assert [folder for folder in cache.iterdir() if folder == first] == []
+    assert (first in cache.iterdir()) == (days < 30)
+
+
+def test_a_cache_on_another_disk_behind_a_link_is_used(project: Project) -> None:
+    disk, link = project.folder / "disk", project.folder / "home" / ".cache"
+    disk.mkdir()
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(disk)
+    assert project.run("plan", "cluster.yaml")[0] == 0
+    assert list((disk / "eksgen").iterdir())
 
 
 def test_a_broken_state_is_not_called_locked(project: Project) -> None:
@@ -212,7 +227,9 @@ def test_a_folder_of_the_sandbox_is_not_used_for_aws(project: Project) -> None:
     assert "the spec cluster.yaml" in refused(project, "folder-kind", "moved.sandbox.yaml")
     kind = work / "moved.sandbox.yaml.file" / ".eksgen" / "kind.json"
     kind.write_text(json.dumps({"version": 1, "spec": "moved.sandbox.yaml", "cloud": "the sandbox"}))
-    assert "for the sandbox" in refused(project, "folder-kind", "moved.sandbox.yaml")
+    message = refused(project, "folder-kind", "moved.sandbox.yaml")
+    assert "for the sandbox" in message
+    assert "kind.json" not in message  # the state of a rehearsal is never one of AWS
 
 
 def test_a_folder_with_the_name_of_an_earlier_version_is_moved_by_hand(project: Project) -> None:

@@ -77,7 +77,14 @@ LOCAL = "terraform: {{backend: {{local: {{path: {}}}}}}}\n"
 
 @pytest.mark.parametrize(
     "path",
-    ["../../../state.json", "/etc/passwd", "../../link.json", "../../linked/x.json", "../../.git/config"],
+    [
+        "../../../state.json",
+        "/etc/passwd",
+        "../../link.json",
+        "../../linked/x.json",
+        "../../.git/config",
+        "../../.GIT/config",
+    ],
 )
 def test_a_state_outside_the_repository_is_an_error_at_its_line(
     tmp_path: Path, path: str, capsys: pytest.CaptureFixture[str]

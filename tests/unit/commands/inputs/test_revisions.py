@@ -86,6 +86,18 @@ def test_a_folder_that_was_moved_since_is_still_read(checkout: Path) -> None:
     assert version("HEAD", "clusters/prod.yaml") == "1.34"
 
 
+def test_a_finding_of_a_revision_is_not_taken_for_one_of_the_working_copy(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = checkout / "clusters" / "prod.yaml"
+    spec.write_text(SPEC.replace("us-west-2", "nowhere"))
+    git(checkout, "commit", "--quiet", "-a", "-m", "broken")
+    spec.write_text(SPEC)
+    with pytest.raises(EksgenError):
+        diff("main:clusters/prod.yaml", "clusters/prod.yaml", "human")
+    assert "this is the file at main, not the one in the working copy" in capsys.readouterr().err
+
+
 def test_links_are_followed_as_git_records_them(checkout: Path) -> None:
     (checkout / "live").symlink_to("clusters")
     (checkout / "clusters" / "same.yaml").symlink_to("prod.yaml")

@@ -274,3 +274,13 @@ def test_a_spec_with_errors_fails(
         Path("prod.yaml").write_text(text)
     assert doctor(None, None, "prod.yaml", fix=True) == 1
     assert "failed    spec: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", [name for name, fault in FAULTS.items() if fault.way_out == "command"])
+def test_what_cannot_be_fixed_is_said_once(
+    folder: FolderToCheck, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    FAULTS[name].make(folder.workdir.path)
+    assert doctor(None, None, "prod.yaml", fix=True) == 1
+    helps = [line for line in capsys.readouterr().out.splitlines() if "help: " in line]
+    assert len(helps) == len(set(helps)) > 0

@@ -151,3 +151,11 @@ def test_a_stream_of_the_shell_is_refused_with_what_to_type(name: str) -> None:
     error = refused(name)
     assert error.code == "not-a-file"
     assert error.helps == ("pass `-` to read standard input",)
+
+
+def test_a_folder_in_place_of_a_file_is_refused_with_a_pattern_to_paste(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert refused("a folder").helps == ("pass the files in it: 'a folder/*.yaml'",)

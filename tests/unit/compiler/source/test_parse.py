@@ -82,3 +82,10 @@ def test_an_unclosed_value_is_reported_at_the_end_of_the_file(text: str) -> None
     lines, span = text.split("\n"), finding.primary.span
     assert span.line <= len(lines)
     assert span.column <= len(lines[span.line - 1]) + 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "latin-1"])
+def test_a_file_in_another_encoding_says_how_to_save_it(encoding: str) -> None:
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    _, _, (found,) = parse_yaml(f"{mark}name: \u00fc\n".encode(encoding), "a.yaml")
+    assert (found.code, "UTF-16" in found.helps[0]) == ("not-text", encoding != "latin-1")

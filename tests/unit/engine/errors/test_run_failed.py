@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from eksgen.engine.errors.run_failed import RunFailed, StateLocked, run_failed
+from eksgen.engine.paths import WorkDir
 from eksgen.engine.source_map.trace import Trace
 from eksgen.engine.terraform.aws_errors import aws_advice
 from eksgen.engine.terraform.events import Completed, TerraformDiagnostic
@@ -54,6 +57,28 @@ def test_a_killed_terraform_and_a_crashed_provider_are_reported() -> None:
     assert "Terraform was killed by SIGKILL" in failed("x", code=-9).notes[0]
     assert "the AWS provider crashed" in failed("Plugin did not respond").notes[0]
     assert "the AWS provider crashed" in failed("x", stderr="Unrecognized remote plugin message").notes[0]
+
+
+@pytest.mark.parametrize(
+    ("summary", "detail"),
+    [
+        ("Backend configuration changed", "A change in the backend configuration has been detected."),
+        (
+            "Can't ask approval for state migration when interactive input is disabled.",
+            'Please remove the "-input=false" option and try again.',
+        ),
+    ],
+    ids=["from one backend to another", "from the default to a backend"],
+)
+def test_another_backend_comes_with_the_command_that_moves_the_state(summary: str, detail: str) -> None:
+    """Terraform knows the old backend from its data folder alone: without it, nothing would be moved."""
+    problem = TerraformDiagnostic("error", summary, detail)
+    done, workdir = Completed("init", 1, diagnostics=(problem,)), WorkDir(Path("my specs/.eksgen/prod"))
+    error = run_failed(done, Trace(), Providers(None, "nowhere", None), workdir=workdir)
+    command = (
+        f"(cd 'my specs/.eksgen/prod' && TF_DATA_DIR={workdir.terraform_data} terraform init -migrate-state)"
+    )
+    assert command in error.helps[0]
 
 
 def test_a_state_that_could_not_be_saved_says_where_it_is() -> None:

@@ -6,7 +6,13 @@ import pytest
 
 from eksgen.compiler.errors import EksgenError
 from eksgen.engine.terraform.binary import BinaryKind
-from eksgen.engine.terraform.providers import best_version, find_providers, offline_help, this_platform
+from eksgen.engine.terraform.providers import (
+    best_version,
+    find_providers,
+    has_cli_config,
+    offline_help,
+    this_platform,
+)
 
 HOST = "registry.terraform.io"
 
@@ -115,3 +121,14 @@ def test_opentofu_uses_its_own_registry(tmp_path: Path) -> None:
     unpacked(tmp_path / "opt" / "b", "5.99.0", host="registry.opentofu.org")
     found = find_providers(None, {"HOME": str(tmp_path)}, kind=BinaryKind.OPENTOFU, roots=(tmp_path / "opt",))
     assert found.plugin_dir == tmp_path / "opt" / "b"
+
+
+@pytest.mark.parametrize(
+    "name", [".terraformrc", ".tofurc", ".terraform.d/credentials.tfrc.json", "settings/opentofu/tofurc"]
+)
+def test_a_cli_configuration_of_the_user_is_found(tmp_path: Path, name: str) -> None:
+    environ = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "settings")}
+    assert not has_cli_config(environ)
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).touch()
+    assert has_cli_config(environ)

@@ -87,6 +87,14 @@ def test_a_broken_state_can_be_restored_from_its_backup(workdir: WorkDir) -> Non
     assert command == f"cp {workdir.default_state}.backup {workdir.default_state}"
 
 
+def test_a_broken_state_without_a_backup_is_moved_away_and_found_again(workdir: WorkDir) -> None:
+    workdir.default_state.write_text("{")
+    with pytest.raises(EksgenError) as caught:
+        refuse_foreign_providers(workdir, workdir.default_state)
+    assert "--import-orphans" in caught.value.helps[-1]
+    assert caught.value.helps[-1].endswith(f": mv {workdir.default_state} {workdir.default_state}.broken")
+
+
 def test_a_broken_state_is_replaced_by_one_that_could_not_be_saved(workdir: WorkDir) -> None:
     workdir.default_state.write_text("{")
     (workdir.path / "errored.tfstate").write_text(state(AWS))

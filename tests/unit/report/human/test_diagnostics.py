@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
+from eksgen.compiler.errors import EksgenError
 from eksgen.engine.errors.run_failed import RunFailed
-from eksgen.report.human.diagnostics import draw_diagnostics, draw_failure
+from eksgen.report.human.diagnostics import draw_diagnostics, draw_error, draw_failure
 
 from ..specs import AWKWARD
 
@@ -35,6 +38,24 @@ def test_notes_keep_to_the_width_of_the_terminal_and_break_between_words() -> No
     lines = draw_diagnostics([found], {}, width=70).split("\n")
     assert [line.strip() for line in lines if len(line) > 70] == [word]
     assert 92 < max(map(len, draw_diagnostics([found], {}).split("\n"))) <= 101
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "`eksgen plan clusters/a-long-name.yaml --import-orphans`",
+        "mv '/work/a checkout/.eksgen/prod' '/work/a checkout/.eksgen/prod.old'",
+        "git rm -r --cached a/folder/with/a/long/name b/folder/with/a/long/name",
+    ],
+)
+@pytest.mark.parametrize("width", [40, 70, 100])
+def test_a_command_stays_in_one_line_so_that_it_can_be_pasted(command: str, width: int) -> None:
+    error = EksgenError(
+        "no", code="broken-state", helps=(f"move it away, if there is nothing to lose: {command}",)
+    )
+    lines = draw_error(error, width).splitlines()
+    assert lines[-1].endswith(command)
+    assert all(len(line) <= width or line is lines[-1] for line in lines if "=" not in line)
 
 
 def test_an_error_that_only_sums_up_its_findings_is_not_shown_as_another() -> None:
