@@ -17,6 +17,7 @@ _RENAMED = {
     "vpc.clusterEndpoints.privateAccess": "controlPlane.endpoint.private",
     "vpc.clusterEndpoints.publicAccess": "controlPlane.endpoint.public",
     "vpc.publicAccessCIDRs": "controlPlane.endpoint.public",
+    "vpc.extraCIDRs": "controlPlane.endpoint.from",
     "vpc.controlPlaneSecurityGroupIDs": "controlPlane.securityGroups.additional",
     "vpc.securityGroup": "controlPlane.securityGroups.existing",
     "vpc.sharedNodeSecurityGroup": "nodeDefaults.securityGroups.existing",

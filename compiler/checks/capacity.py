@@ -10,6 +10,8 @@ from ..resolve.capacity import NodeCapacity, SubnetCapacity, node_capacities, su
 from ..resolve.network import nat_of
 from .finding import Finding
 
+_SHOWN = 5
+
 
 def public_subnets_exist(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that nothing needs a public subnet in a network without public subnets."""
@@ -73,4 +75,9 @@ def _too_small(subnet: SubnetCapacity) -> Finding:
 
 
 def _needs(subnet: SubnetCapacity) -> str:
-    return f"{subnet.zone} needs {', '.join(f'{count} for {name}' for name, count in subnet.needs.items())}"
+    largest = sorted(subnet.needs.items(), key=lambda need: (-need[1], need[0]))
+    shown = ", ".join(f"{count} for {name}" for name, count in largest[:_SHOWN])
+    rest = sum(count for _, count in largest[_SHOWN:])
+    return f"{subnet.zone} needs {shown}" + (
+        f", and {rest} for {len(largest) - _SHOWN} others" if rest else ""
+    )

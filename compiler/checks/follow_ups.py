@@ -28,6 +28,9 @@ _ABOUT: dict[str, tuple[Path, ...]] = {
     "no-way-out": _NETWORK,
     "missing-addon": (("addons",),),
     "unreachable-endpoint": (("controlPlane", "endpoint"),),
+    "closed-endpoint": (("controlPlane", "endpoint"),),
+    "unused-sources": (("controlPlane", "endpoint"),),
+    "missing-health-port": (("loadBalancers",),),
 }
 """Parts of the spec that a rule reads besides the place of its finding, by code."""
 

@@ -26,7 +26,12 @@ def test_a_module_imports_only_the_standard_library_and_the_catalog(path: Path) 
             assert own or (node.module or "").partition(".")[0] in sys.stdlib_module_names
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.name)
+GENERATED = {"field_arguments.json"}
+"""Made from the modules and the examples, not from a source outside; a test of `explain` compares it."""
+TABLES = sorted(path for path in FOLDER.glob("*.json") if path.name not in GENERATED)
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.name)
 def test_a_table_has_a_source_and_a_date_and_is_small(path: Path) -> None:
     source = json.loads(path.read_text())["source"]
     assert source["taken"].startswith("20")

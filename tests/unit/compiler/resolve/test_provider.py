@@ -54,4 +54,4 @@ def test_the_resolved_spec_has_the_same_constraint(written: str) -> None:
 @pytest.mark.parametrize(("place", "refused"), [(USUAL, False), (SOVEREIGN, True)])
 def test_an_older_provider_is_refused_there(place: dict[str, str], refused: bool) -> None:
     findings = check_text(text(place, "~> 5.100").encode(), "a.yaml").findings
-    assert [f.code for f in findings] == (["impossible-constraint"] if refused else [])
+    assert ("impossible-constraint" in [f.code for f in findings]) is refused
