@@ -16,6 +16,7 @@ module "vpc" {
     "cn-northwest-1b" = "10.60.196.0/22"
     "cn-northwest-1c" = "10.60.200.0/22"
   }
+  assign_public_addresses = false
   intra_subnets = {
     "cn-northwest-1a" = "10.60.216.0/26"
     "cn-northwest-1b" = "10.60.216.64/26"
@@ -33,7 +34,9 @@ module "vpc" {
     "cn-northwest-1c" = "cn-northwest-1a"
   }
   interface_endpoints = {}
-  gateway_endpoints   = {}
+  gateway_endpoints = {
+    s3 = "com.amazonaws.cn-northwest-1.s3"
+  }
   flow_logs = {
     cloudwatch = {
       log_group_arn       = module.log_groups.arns["flow-logs"]
@@ -100,7 +103,7 @@ module "log_groups" {
     }
     "flow-logs" = {
       name           = "/aws/vpc/ningxia/flow-logs"
-      retention_days = 30
+      retention_days = 90
       class          = "STANDARD"
       kms_key_arn    = module.logs_key.arn
     }
@@ -124,7 +127,7 @@ module "eks" {
   }
   partition          = "aws-cn"
   kubernetes_version = "1.35"
-  support_type       = "STANDARD"
+  support_type       = "EXTENDED"
   vpc_id             = module.vpc.vpc_id
   subnet_ids = [
     module.vpc.intra_subnet_ids["cn-northwest-1a"],
@@ -136,6 +139,7 @@ module "eks" {
     private      = true
     public       = false
     public_cidrs = []
+    sources      = []
   }
   log_types      = ["api", "audit", "authenticator"]
   log_group_name = module.log_groups.names["control-plane"]
@@ -209,14 +213,14 @@ module "nodes_web" {
   node_group_name = "web-8a172f83"
   role = {
     arn                  = null
-    name                 = "ningxia-cn-northwest-1-web"
+    name                 = "ningxia-cn-northwest-1-node-web"
     path                 = "/"
     permissions_boundary = null
     policy_arns          = []
     policy               = null
     tags                 = {}
   }
-  launch_template_name = "ningxia-web"
+  launch_template_name = "ningxia-node-web"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws-cn"
@@ -278,13 +282,13 @@ module "addons_after_nodes" {
     "ebs-csi" = {
       name              = "aws-ebs-csi-driver"
       version           = null
-      configuration     = null
+      configuration     = "{\"defaultStorageClass\":{\"enabled\":true}}"
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
         "ebs-csi-controller-sa" = {
           arn                  = null
-          name                 = "ningxia-cn-northwest-1-ebs-csi-controller-sa"
+          name                 = "ningxia-cn-northwest-1-addon-ebs-csi-controller-sa"
           path                 = "/"
           permissions_boundary = null
           policy_arns          = ["arn:aws-cn:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
@@ -303,7 +307,7 @@ module "addons_after_nodes" {
 
 module "elb_edge" {
   source   = "./modules/elb"
-  name     = "ningxia-edge"
+  name     = "ningxia-lb-edge"
   kind     = "network"
   internal = false
   vpc_id   = module.vpc.vpc_id
@@ -321,7 +325,7 @@ module "elb_edge" {
       redirect_https    = false
       target_port       = 30080
       target_protocol   = "TCP"
-      target_group_name = "ningxia-edge-59257b7e"
+      target_group_name = "ningxia-lb-edge-b461d5a7"
     }
   }
   health_check = {
@@ -338,7 +342,7 @@ module "elb_edge" {
   }
   node_security_group_id = module.eks.node_security_group_id
   ingress_cidrs          = ["0.0.0.0/0"]
-  cross_zone             = true
+  cross_zone             = false
   draining = {
     enabled = true
     timeout = 60

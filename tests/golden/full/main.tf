@@ -16,6 +16,7 @@ module "vpc" {
     "us-west-2b" = "10.20.100.0/22"
     "us-west-2c" = "10.20.104.0/22"
   }
+  assign_public_addresses = false
   intra_subnets = {
     "us-west-2a" = "10.20.120.0/26"
     "us-west-2b" = "10.20.120.64/26"
@@ -156,6 +157,7 @@ module "eks" {
     private      = true
     public       = true
     public_cidrs = ["203.0.113.0/24"]
+    sources      = ["10.0.0.0/8", "pl-0123456789abcdef0", "sg-0123456789abcdef0"]
   }
   log_types      = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
   log_group_name = module.log_groups.names["control-plane"]
@@ -243,7 +245,7 @@ module "nodes_batch" {
   node_group_name = "batch-a7ff2678"
   role = {
     arn                  = "arn:aws:iam::111122223333:role/batch-nodes"
-    name                 = "full-us-west-2-batch"
+    name                 = "full-us-west-2-node-batch"
     path                 = "/eks/"
     permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
     policy_arns          = []
@@ -252,7 +254,7 @@ module "nodes_batch" {
       "managed-by" = "eksgen"
     }
   }
-  launch_template_name = "full-batch"
+  launch_template_name = "full-node-batch"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
@@ -321,7 +323,7 @@ module "nodes_web" {
       "managed-by" = "eksgen"
     }
   }
-  launch_template_name = "full-web"
+  launch_template_name = "full-node-web"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
@@ -387,13 +389,13 @@ module "addons_after_nodes" {
     "ebs-csi" = {
       name              = "aws-ebs-csi-driver"
       version           = null
-      configuration     = null
+      configuration     = "{\"defaultStorageClass\":{\"enabled\":true}}"
       preserve          = true
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
         "ebs-csi-controller-sa" = {
           arn                  = null
-          name                 = "full-us-west-2-ebs-csi-controller-sa"
+          name                 = "full-us-west-2-addon-ebs-csi-controller-sa"
           path                 = "/eks/"
           permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
           policy_arns          = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
@@ -417,7 +419,7 @@ module "addons_after_nodes" {
       service_accounts = {
         "fsx-csi-controller-sa" = {
           arn                  = "arn:aws:iam::111122223333:role/fsx"
-          name                 = "full-us-west-2-fsx-csi-controller-sa"
+          name                 = "full-us-west-2-addon-fsx-csi-controller-sa"
           path                 = "/eks/"
           permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
           policy_arns          = ["arn:aws:iam::aws:policy/AmazonFSxFullAccess"]
@@ -448,7 +450,7 @@ module "addons_after_nodes" {
 
 module "elb_edge" {
   source   = "./modules/elb"
-  name     = "full-edge"
+  name     = "full-lb-edge"
   kind     = "network"
   internal = false
   vpc_id   = module.vpc.vpc_id
@@ -466,7 +468,7 @@ module "elb_edge" {
       redirect_https    = false
       target_port       = 30443
       target_protocol   = "TCP"
-      target_group_name = "full-edge-e9cfe969"
+      target_group_name = "full-lb-edge-8c144138"
     }
   }
   health_check = {
@@ -501,7 +503,7 @@ module "elb_edge" {
 
 module "elb_legacy" {
   source   = "./modules/elb"
-  name     = "full-legacy"
+  name     = "full-lb-legacy"
   kind     = "classic"
   internal = true
   vpc_id   = module.vpc.vpc_id
@@ -537,7 +539,7 @@ module "elb_legacy" {
   }
   node_security_group_id = module.eks.node_security_group_id
   ingress_cidrs          = ["10.20.0.0/16"]
-  cross_zone             = true
+  cross_zone             = false
   draining = {
     enabled = false
     timeout = 0
@@ -554,7 +556,7 @@ module "elb_legacy" {
 
 module "elb_shop" {
   source   = "./modules/elb"
-  name     = "full-shop"
+  name     = "full-lb-shop"
   kind     = "application"
   internal = false
   vpc_id   = module.vpc.vpc_id
@@ -582,7 +584,7 @@ module "elb_shop" {
       redirect_https    = false
       target_port       = 30080
       target_protocol   = "HTTP"
-      target_group_name = "full-shop-f50cd22b"
+      target_group_name = "full-lb-shop-466a2aa6"
     }
   }
   health_check = {

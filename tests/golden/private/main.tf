@@ -11,7 +11,8 @@ module "vpc" {
     "eu-central-1b" = "10.40.32.0/19"
     "eu-central-1c" = "10.40.64.0/19"
   }
-  public_subnets = {}
+  public_subnets          = {}
+  assign_public_addresses = false
   intra_subnets = {
     "eu-central-1a" = "10.40.216.0/26"
     "eu-central-1b" = "10.40.216.64/26"
@@ -105,7 +106,7 @@ module "log_groups" {
     }
     "flow-logs" = {
       name           = "/aws/vpc/vault/flow-logs"
-      retention_days = 30
+      retention_days = 90
       class          = "STANDARD"
       kms_key_arn    = module.logs_key.arn
     }
@@ -129,7 +130,7 @@ module "eks" {
   }
   partition          = "aws"
   kubernetes_version = "1.35"
-  support_type       = "STANDARD"
+  support_type       = "EXTENDED"
   vpc_id             = module.vpc.vpc_id
   subnet_ids = [
     module.vpc.intra_subnet_ids["eu-central-1a"],
@@ -141,6 +142,7 @@ module "eks" {
     private      = true
     public       = false
     public_cidrs = []
+    sources      = ["10.0.0.0/8"]
   }
   log_types      = ["api", "audit", "authenticator"]
   log_group_name = module.log_groups.names["control-plane"]
@@ -214,14 +216,14 @@ module "nodes_system" {
   node_group_name = "system-01c16cc3"
   role = {
     arn                  = null
-    name                 = "vault-eu-central-1-system"
+    name                 = "vault-eu-central-1-node-system"
     path                 = "/"
     permissions_boundary = null
     policy_arns          = []
     policy               = null
     tags                 = {}
   }
-  launch_template_name = "vault-system"
+  launch_template_name = "vault-node-system"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
@@ -283,13 +285,13 @@ module "addons_after_nodes" {
     "ebs-csi" = {
       name              = "aws-ebs-csi-driver"
       version           = null
-      configuration     = null
+      configuration     = "{\"defaultStorageClass\":{\"enabled\":true}}"
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
         "ebs-csi-controller-sa" = {
           arn                  = null
-          name                 = "vault-eu-central-1-ebs-csi-controller-sa"
+          name                 = "vault-eu-central-1-addon-ebs-csi-controller-sa"
           path                 = "/"
           permissions_boundary = null
           policy_arns          = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]

@@ -16,6 +16,7 @@ module "vpc" {
     "eu-west-1b" = "10.20.196.0/22"
     "eu-west-1c" = "10.20.200.0/22"
   }
+  assign_public_addresses = false
   intra_subnets = {
     "eu-west-1a" = "10.20.216.0/26"
     "eu-west-1b" = "10.20.216.64/26"
@@ -33,7 +34,9 @@ module "vpc" {
     "eu-west-1c" = "eu-west-1c"
   }
   interface_endpoints = {}
-  gateway_endpoints   = {}
+  gateway_endpoints = {
+    s3 = "com.amazonaws.eu-west-1.s3"
+  }
   flow_logs = {
     cloudwatch = {
       log_group_arn       = module.log_groups.arns["flow-logs"]
@@ -134,7 +137,7 @@ module "eks" {
   }
   partition          = "aws"
   kubernetes_version = "1.35"
-  support_type       = "STANDARD"
+  support_type       = "EXTENDED"
   vpc_id             = module.vpc.vpc_id
   subnet_ids = [
     module.vpc.intra_subnet_ids["eu-west-1a"],
@@ -146,6 +149,7 @@ module "eks" {
     private      = true
     public       = true
     public_cidrs = ["198.51.100.0/24", "203.0.113.0/24"]
+    sources      = []
   }
   log_types      = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
   log_group_name = module.log_groups.names["control-plane"]
@@ -233,14 +237,14 @@ module "nodes_batch" {
   node_group_name = "batch-c86e9770"
   role = {
     arn                  = null
-    name                 = "prod-eu-west-1-batch"
+    name                 = "prod-eu-west-1-node-batch"
     path                 = "/"
     permissions_boundary = null
     policy_arns          = []
     policy               = null
     tags                 = {}
   }
-  launch_template_name = "prod-batch"
+  launch_template_name = "prod-node-batch"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
@@ -299,14 +303,14 @@ module "nodes_web" {
   node_group_name = "web-9e141f08"
   role = {
     arn                  = null
-    name                 = "prod-eu-west-1-web"
+    name                 = "prod-eu-west-1-node-web"
     path                 = "/"
     permissions_boundary = null
     policy_arns          = []
     policy               = null
     tags                 = {}
   }
-  launch_template_name = "prod-web"
+  launch_template_name = "prod-node-web"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
@@ -372,13 +376,13 @@ module "addons_after_nodes" {
     "ebs-csi" = {
       name              = "aws-ebs-csi-driver"
       version           = null
-      configuration     = null
+      configuration     = "{\"defaultStorageClass\":{\"enabled\":true}}"
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
         "ebs-csi-controller-sa" = {
           arn                  = null
-          name                 = "prod-eu-west-1-ebs-csi-controller-sa"
+          name                 = "prod-eu-west-1-addon-ebs-csi-controller-sa"
           path                 = "/"
           permissions_boundary = null
           policy_arns          = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
@@ -407,7 +411,7 @@ module "addons_after_nodes" {
 
 module "elb_edge" {
   source   = "./modules/elb"
-  name     = "prod-edge"
+  name     = "prod-lb-edge"
   kind     = "network"
   internal = false
   vpc_id   = module.vpc.vpc_id
@@ -425,7 +429,7 @@ module "elb_edge" {
       redirect_https    = false
       target_port       = 30443
       target_protocol   = "TCP"
-      target_group_name = "prod-edge-e9cfe969"
+      target_group_name = "prod-lb-edge-3a3b13ba"
     }
   }
   health_check = {
@@ -442,7 +446,7 @@ module "elb_edge" {
   }
   node_security_group_id = module.eks.node_security_group_id
   ingress_cidrs          = ["0.0.0.0/0"]
-  cross_zone             = true
+  cross_zone             = false
   draining = {
     enabled = true
     timeout = 60
@@ -459,7 +463,7 @@ module "elb_edge" {
 
 module "elb_legacy" {
   source   = "./modules/elb"
-  name     = "prod-legacy"
+  name     = "prod-lb-legacy"
   kind     = "classic"
   internal = true
   vpc_id   = module.vpc.vpc_id
@@ -495,7 +499,7 @@ module "elb_legacy" {
   }
   node_security_group_id = module.eks.node_security_group_id
   ingress_cidrs          = ["10.20.0.0/16"]
-  cross_zone             = true
+  cross_zone             = false
   draining = {
     enabled = true
     timeout = 120
@@ -512,7 +516,7 @@ module "elb_legacy" {
 
 module "elb_shop" {
   source   = "./modules/elb"
-  name     = "prod-shop"
+  name     = "prod-lb-shop"
   kind     = "application"
   internal = false
   vpc_id   = module.vpc.vpc_id
@@ -540,7 +544,7 @@ module "elb_shop" {
       redirect_https    = false
       target_port       = 30080
       target_protocol   = "HTTP"
-      target_group_name = "prod-shop-f50cd22b"
+      target_group_name = "prod-lb-shop-f7ee2851"
     }
   }
   health_check = {

@@ -16,6 +16,7 @@ module "vpc" {
     "us-west-2b" = "10.20.196.0/22"
     "us-west-2c" = "10.20.200.0/22"
   }
+  assign_public_addresses = false
   intra_subnets = {
     "us-west-2a" = "10.20.216.0/26"
     "us-west-2b" = "10.20.216.64/26"
@@ -33,7 +34,9 @@ module "vpc" {
     "us-west-2c" = "us-west-2a"
   }
   interface_endpoints = {}
-  gateway_endpoints   = {}
+  gateway_endpoints = {
+    s3 = "com.amazonaws.us-west-2.s3"
+  }
   flow_logs = {
     cloudwatch = {
       log_group_arn       = module.log_groups.arns["flow-logs"]
@@ -94,7 +97,7 @@ module "log_groups" {
     }
     "flow-logs" = {
       name           = "/aws/vpc/quickstart/flow-logs"
-      retention_days = 30
+      retention_days = 90
       class          = "STANDARD"
       kms_key_arn    = module.logs_key.arn
     }
@@ -116,7 +119,7 @@ module "eks" {
   }
   partition          = "aws"
   kubernetes_version = "1.35"
-  support_type       = "STANDARD"
+  support_type       = "EXTENDED"
   vpc_id             = module.vpc.vpc_id
   subnet_ids = [
     module.vpc.intra_subnet_ids["us-west-2a"],
@@ -128,6 +131,7 @@ module "eks" {
     private      = true
     public       = false
     public_cidrs = []
+    sources      = ["10.0.0.0/8"]
   }
   log_types      = ["api", "audit", "authenticator"]
   log_group_name = module.log_groups.names["control-plane"]
@@ -197,14 +201,14 @@ module "nodes_web" {
   node_group_name = "web-2bfce155"
   role = {
     arn                  = null
-    name                 = "quickstart-us-west-2-web"
+    name                 = "quickstart-us-west-2-node-web"
     path                 = "/"
     permissions_boundary = null
     policy_arns          = []
     policy               = null
     tags                 = {}
   }
-  launch_template_name = "quickstart-web"
+  launch_template_name = "quickstart-node-web"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
@@ -264,13 +268,13 @@ module "addons_after_nodes" {
     "ebs-csi" = {
       name              = "aws-ebs-csi-driver"
       version           = null
-      configuration     = null
+      configuration     = "{\"defaultStorageClass\":{\"enabled\":true}}"
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
         "ebs-csi-controller-sa" = {
           arn                  = null
-          name                 = "quickstart-us-west-2-ebs-csi-controller-sa"
+          name                 = "quickstart-us-west-2-addon-ebs-csi-controller-sa"
           path                 = "/"
           permissions_boundary = null
           policy_arns          = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
