@@ -16,7 +16,10 @@ WIDTH = 100
 LONGEST = 200
 MOST = 100
 """How many findings are shown; the rest are counted."""
-_COMMAND = re.compile(r"`[^`]+`|(?:(?<=: )|^)(?:aws|cp|eksgen|git|kubectl|mv|pip|rm|terraform) .+$")
+_COMMAND = re.compile(
+    r"`[^`]+`|(?:(?<=: )|^)"
+    r"(?:aws|cp|git|kubectl|mv|pip|rm|terraform|eksgen (?:apply|destroy|diff|doctor|drift|plan|unlock)) .+$"
+)
 _BLANK = "\x00"
 """Stands for a blank at which no line may end; a printable text has no such character."""
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}

@@ -58,6 +58,12 @@ def test_a_command_stays_in_one_line_so_that_it_can_be_pasted(command: str, widt
     assert all(len(line) <= width or line is lines[-1] for line in lines if "=" not in line)
 
 
+def test_a_sentence_about_eksgen_is_wrapped() -> None:
+    note = "eksgen takes it for arm64 by its name, and does not know its pods, addresses or regions"
+    lines = draw_error(EksgenError("no", code="machine", notes=(note,)), 60).splitlines()
+    assert all(len(line) <= 60 for line in lines)
+
+
 def test_an_error_that_only_sums_up_its_findings_is_not_shown_as_another() -> None:
     found = Diagnostic(
         "foreign-state", Severity.ERROR, "another region", Label(Span("a.yaml", 1, 1, 4), "here")
