@@ -69,7 +69,7 @@ controlPlane:
   endpoint:
     private: true
     public: false # or your public addresses: [203.0.113.0/24]
-    # from: [10.0.0.0/8] # your networks that are routed to the VPC; without them, only nodes and pods connect
+    from: [10.0.0.0/8] # your networks that are routed to the VPC; without them, only nodes and pods connect
   # logs: {{types: [api, audit, authenticator, controllerManager, scheduler], retentionDays: 365}}
 
 # IAM roles and users with full access to the cluster. Nobody else has access, including who applies this.

@@ -122,6 +122,8 @@ def changed(path: tuple[Any, ...], value: Any) -> Any:
 
 def altered(name: str, value: str) -> str:
     """Another value of the same form."""
+    if value.startswith(("sg-", "pl-")):
+        return f"{value[:-1]}f"
     if name in ("types", "endpoints"):
         return {"types": "api", "endpoints": "sts"}[name]
     if value.startswith("10."):

@@ -21,6 +21,7 @@ network:
 access: {{admins: ["arn:aws:iam::111122223333:role/Admin"]}}
 addons:
   acme_agent: {{}} {ALLOW}
+controlPlane: {{endpoint: {{from: [10.0.0.0/8]}}}}
 nodeGroups:
   web:
     instanceTypes: [m10g.large] {ALLOW}

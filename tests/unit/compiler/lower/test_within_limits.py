@@ -25,14 +25,14 @@ SPECS = {**EXAMPLES, "a name of 100 letters": LONG}
 ARGUMENTS = {
     ("kms", "alias"): "kms.AliasNameType",
     ("kms", "description"): "kms.DescriptionType",
-    ("nodes", "role_name"): "iam.roleNameType",
+    ("nodes", "role.name"): "iam.roleNameType",
     ("nodes", "launch_template_name"): "ec2.LaunchTemplateName",
-    ("eks", "role_name"): "iam.roleNameType",
+    ("eks", "role.name"): "iam.roleNameType",
     ("eks", "name"): "eks.ClusterName",
     ("elb", "name"): "elbv2.CreateLoadBalancerInput.Name",
     ("log_groups", "groups.*.name"): "logs.LogGroupName",
-    ("addons", "addons.*.service_accounts.*.role_name"): "iam.roleNameType",
-    ("vpc", "flow_logs.cloudwatch.role_name"): "iam.roleNameType",
+    ("addons", "addons.*.service_accounts.*.name"): "iam.roleNameType",
+    ("vpc", "flow_logs.cloudwatch.role.name"): "iam.roleNameType",
     ("elb", "listeners.*.target_group_name"): "elbv2.CreateTargetGroupInput.Name",
 }
 NUMBERS = {
