@@ -13,6 +13,7 @@ from contextlib import suppress
 from . import __version__
 
 INTERRUPTED = 130
+"""As in commands/outputs/exit_codes.py, which may not be loaded yet when it is needed."""
 
 
 def main() -> None:

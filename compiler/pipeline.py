@@ -26,7 +26,7 @@ from .checks import check
 from .checks.allow_comments import apply_allow_comments, without_allowed
 from .checks.between_specs import NamedSpec, check_between
 from .diagnostics import Diagnostic, Label, Severity
-from .files.names import working_folder_name
+from .files.names import EKSGEN_FOLDER, working_folder_name
 from .fixes import with_proven_fixes
 from .load.spec import Loaded, load, with_node_defaults
 from .source.extends import NO_LIBRARY, Library, compose_spec
@@ -143,7 +143,7 @@ def _state_outside(checked: Checked, file: str) -> Iterator[Diagnostic]:
     from .resolve.state import LOCAL_STATE, STATE_OUTSIDE_HELP, local_state_problem
 
     beside = Path.cwd() if file == "-" else Path(os.path.abspath(file)).parent  # noqa: PTH100  (keeps links)
-    folder = beside.resolve() / ".eksgen" / working_folder_name(PurePath(file).name, sandbox=False)
+    folder = beside.resolve() / EKSGEN_FOLDER / working_folder_name(PurePath(file).name, sandbox=False)
     if problem := local_state_problem(checked.spec, folder):
         label = Label(locate(checked.tree, LOCAL_STATE).span, "not a file of this repository")
         yield Diagnostic("state-outside", Severity.ERROR, problem, label, helps=(STATE_OUTSIDE_HELP,))

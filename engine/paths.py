@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..compiler.errors import EksgenError
-from ..compiler.files.names import working_folder_name
+from ..compiler.files.names import EKSGEN_FOLDER, working_folder_name
 
-HIDDEN = ".eksgen"
+HIDDEN = EKSGEN_FOLDER
 SANDBOX_OVERRIDE = "sandbox_override.tf"
 LOCK_FILE = ".terraform.lock.hcl"
 """Terraform's record of its providers; the lock of the working folder is `WorkDir.lock`."""

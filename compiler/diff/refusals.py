@@ -7,7 +7,7 @@ nodes, whether nodes were rolled back) only a plan can say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ...catalog.immutable import RESTRICTIONS
@@ -22,24 +22,30 @@ _ZONE = re.compile(r'\["([^"]+)"\]')
 def refused_arguments(call: CallChange) -> Iterator[tuple[ChangedArgument, str]]:
     """Yield each argument of a call whose change AWS refuses, with the message, in the order of the table."""
     seen: set[str] = set()
+    changed: dict[tuple[str, ...], list[ChangedArgument]] = {}
+    for argument in call.arguments:
+        changed.setdefault(argument.at[:1], []).append(argument)
     for row in RESTRICTIONS:
         if not row.module or row.module != call.module or row.within in seen:
             continue
-        for argument in _arguments(row, call):
+        for argument in _arguments(row, call, changed.get(row.argument[:1], ())):
             values = _value(row, argument.before), _value(row, argument.after)
             if row.refuses(*values):
                 seen.add(row.key)
                 yield argument, _message(row, call, argument, *map(row.word, values))
 
 
-def _arguments(row: Restriction, call: CallChange) -> Iterator[ChangedArgument]:
+def _arguments(
+    row: Restriction, call: CallChange, changed: Iterable[ChangedArgument]
+) -> Iterator[ChangedArgument]:
+    """Yield the arguments that a row is about; `changed` are those of the call with its first name."""
     if row.rule is Rule.PROTECTED:
         if call.kind in (CallChangeKind.REMOVED, CallChangeKind.RENAMED) and (
             argument := call.argument(*row.argument)
         ):
             yield argument
     elif call.kind is CallChangeKind.CHANGED:
-        yield from (argument for argument in call.arguments if matches(argument.at, row.argument))
+        yield from (argument for argument in changed if matches(argument.at, row.argument))
 
 
 def _value(row: Restriction, side: ArgumentSide | None) -> Any:

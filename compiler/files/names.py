@@ -11,6 +11,8 @@ import re
 
 from ..errors import EksgenError
 
+EKSGEN_FOLDER = ".eksgen"
+"""The folder beside a spec that holds its working folders."""
 _LONGEST = 1024
 _SHOWN = 120
 _RESERVED = (".sandbox", ".file")

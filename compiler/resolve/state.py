@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from ...schemas.base import ARN
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path as SpecPath
-from ..files.names import shown_name, working_folder_name
+from ..files.names import EKSGEN_FOLDER, shown_name, working_folder_name
 from ..files.reading import place_problem, repository_of
 
 PLACEHOLDERS = ("name", "region", "accountId")
@@ -33,7 +33,7 @@ def state_location(spec: ClusterSpec, file: str) -> StateLocation | None:
         return StateLocation(("s3", backend.s3.bucket, key), (*path, "s3", "key"))
     if backend.local:
         name = working_folder_name(PurePosixPath(file).name, sandbox=False)
-        folder = posixpath.join(posixpath.dirname(file), ".eksgen", name)
+        folder = posixpath.join(posixpath.dirname(file), EKSGEN_FOLDER, name)
         state = posixpath.normpath(posixpath.join(folder, fill_in(backend.local.path, spec)))
         return StateLocation(("local", state), (*path, "local", "path"))
     return None

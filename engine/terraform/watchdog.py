@@ -38,9 +38,9 @@ while [ "$grace" -gt 0 ] && lives "$terraform"; do sleep 1; grace=$((grace - 1))
 kill -KILL "-$terraform"
 """
 )
-"""Reads what it is told until this process ends, which the kernel makes the end of its input. A second
-interrupt would make Terraform abandon its work, so it sends none where one was sent already. A process group
-keeps its number as long as it has a member, so the last line reaches no other process."""
+"""Reads words from its standard input until this process ends, when the kernel closes the pipe. It sends no
+interrupt after another, because a second makes Terraform abandon its work. The number of a process group is
+not used again while the group has a member, so the last line reaches no other process."""
 
 
 @dataclass(frozen=True, slots=True)

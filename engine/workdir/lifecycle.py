@@ -40,7 +40,7 @@ def relaxed_lifecycle(workdir: WorkDir, *, delete_first: bool = False) -> Iterat
 
 
 def restore_lifecycle(workdir: WorkDir) -> None:
-    """Write the files again that a killed run left relaxed, as the map of the folder says that they were."""
+    """Restore the files that a killed run left relaxed, if the map of the folder has their digests."""
     digests = read_map(workdir.path).get("files")
     if not isinstance(digests, Mapping):
         return

@@ -28,6 +28,7 @@ _OURS = frozenset(
         "terraform.io/builtin/terraform",
     }
 )
+_BACKEND = "backend.tf"
 _SOURCE = re.compile(r'(?:module\.[\w-]+\.)*provider\["([^"\\]+)"\](?:\.[\w-]+)?')
 _BLOCK = re.compile(r'provider "([^"\\]+)" \{\r?')
 _IN_MESSAGE = re.compile(
@@ -48,10 +49,17 @@ def refuse_foreign_providers(workdir: WorkDir, local_state: Path) -> None:
     unsaved = find_unsaved_state(workdir.path)
     for state in {local_state, workdir.default_state, unsaved or local_state}:
         providers = _providers(state)
-        if providers is None and unsaved is None:
+        if (providers is None or _lost(workdir, state)) and unsaved is None:
             raise broken_state(state)
         if foreign := sorted((providers or set()) - _OURS):
             raise _foreign(state, foreign, USE_ITS_STATE)
+
+
+def _lost(workdir: WorkDir, state: Path) -> bool:
+    """Return whether the local state is empty after an apply; with a backend, the state is elsewhere."""
+    has_backend = (workdir.path / _BACKEND).exists()
+    is_ours = state == workdir.default_state and workdir.applied.exists() and not has_backend
+    return is_ours and read_below(state.parent, state, MAX_STATE_BYTES) == b""
 
 
 def foreign_providers_in(message: str) -> list[str]:

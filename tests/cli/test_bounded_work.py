@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -15,6 +16,8 @@ HERE = Path(__file__).parent
 SPEC = (HERE.parents[1] / "examples" / "quickstart.yaml").read_text("utf-8")
 LIMIT = 4 * 1024 * 1024
 SECONDS, MEGABYTES = 2.0, 300
+ATTEMPTS = 3
+"""The speed of a machine that others use too changes within a second, so one slow run proves nothing."""
 LOOP_SECONDS = 0.25
 """What `machine_factor` takes on the machine that the limit was chosen for."""
 
@@ -84,22 +87,33 @@ def machine_factor() -> float:
     return max(1.0, (time.process_time() - began) / LOOP_SECONDS)
 
 
+def run(arguments: list[str], folder: Path) -> tuple[int, resource.struct_rusage]:
+    """Run eksgen in a folder; return its exit code and what it used, and leave its output in a file."""
+    with (folder / "output").open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-P", str(HERE.parent / "at_day.py"), *arguments], cwd=folder, stdout=output,
+            stderr=output, stdin=subprocess.DEVNULL, env={**os.environ, "SOURCE_DATE_EPOCH": "1790899200"},
+        )  # fmt: skip
+        _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, used
+
+
 @pytest.mark.parametrize(("verb", "name"), RUNS, ids=[f"{verb.split()[0]}: {name}" for verb, name in RUNS])
 def test_no_file_takes_more_than_its_share(tmp_path: Path, verb: str, name: str) -> None:
     assert len(FILES[name].encode()) < LIMIT
     (tmp_path / "a.yaml").write_text(SPEC)
     (tmp_path / "file.yaml").write_text(FILES[name])
     arguments = verb.replace("FILE", "file.yaml").split()
-    with (tmp_path / "output").open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-P", str(HERE.parent / "at_day.py"), *arguments], cwd=tmp_path, stdout=output,
-            stderr=output, stdin=subprocess.DEVNULL, env={**os.environ, "SOURCE_DATE_EPOCH": "1790899200"},
-        )  # fmt: skip
-        _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    for attempt in range(ATTEMPTS):
+        before = machine_factor()
+        code, used = run(arguments, tmp_path)
+        seconds, allowed = used.ru_utime + used.ru_stime, SECONDS * max(before, machine_factor())
+        if seconds < allowed or attempt == ATTEMPTS - 1:
+            break
     text = (tmp_path / "output").read_text("utf-8")
-    assert process.returncode in (0, 1, 2, 3)
+    assert code in (0, 1, 2, 3)
     assert "Traceback" not in text
     assert "error[internal]" not in text
-    assert used.ru_utime + used.ru_stime < SECONDS * machine_factor()
+    assert seconds < allowed
     assert used.ru_maxrss / 1024 < MEGABYTES

@@ -33,7 +33,7 @@ class Outcome:
 
     @property
     def hit(self) -> bool:
-        """Whether it was a kill: the run may have ended before."""
+        """Return whether the signal reached the run: it may have ended before."""
         return bool(self.phase)
 
     @property

@@ -101,6 +101,30 @@ def test_a_broken_state_is_replaced_by_one_that_could_not_be_saved(workdir: Work
     refuse_foreign_providers(workdir, workdir.default_state)
 
 
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (("terraform.tfstate", ".eksgen/applied/about.json"), "broken-state"),
+        (("terraform.tfstate", ".eksgen/applied/about.json", "backend.tf"), ""),
+        (("terraform.tfstate", ".eksgen/applied/about.json", "errored.tfstate"), ""),
+        ((".eksgen/applied/about.json",), ""),
+        (("terraform.tfstate",), ""),
+    ],
+)
+def test_an_empty_state_is_lost_if_an_apply_is_on_record(
+    workdir: WorkDir, files: tuple[str, ...], expected: str
+) -> None:
+    for name in files:
+        (workdir.path / name).parent.mkdir(parents=True, exist_ok=True)
+        (workdir.path / name).write_text(state(AWS) if name == "errored.tfstate" else "")
+    try:
+        refuse_foreign_providers(workdir, workdir.default_state)
+        found = ""
+    except EksgenError as error:
+        found = error.code
+    assert found == expected
+
+
 def test_no_state_or_an_empty_one_is_no_error(workdir: WorkDir) -> None:
     refuse_foreign_providers(workdir, workdir.default_state)
     assert code(workdir, "terraform.tfstate", "") == ""

@@ -44,7 +44,7 @@ def test_notes_keep_to_the_width_of_the_terminal_and_break_between_words() -> No
     "command",
     [
         "`eksgen plan clusters/a-long-name.yaml --import-orphans`",
-        "mv '/work/a checkout/.eksgen/prod' '/work/a checkout/.eksgen/prod.old'",
+        "mv '/home/ann/a checkout/.eksgen/prod' '/home/ann/a checkout/.eksgen/prod.old'",
         "git rm -r --cached a/folder/with/a/long/name b/folder/with/a/long/name",
     ],
 )
