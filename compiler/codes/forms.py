@@ -59,19 +59,6 @@ network:
   cidr: 10.20.0.0/16
 """,
     ),
-    "invalid-source": Code(
-        "A value is not the ID of a security group or a prefix list.",
-        "A source of traffic is a CIDR block, or such an ID.",
-        "Copy the ID from AWS: `sg-` or `pl-`, then 8 to 17 hexadecimal digits.",
-        """
-controlPlane:
-  endpoint: {from: [sg-web]}
-""",
-        """
-controlPlane:
-  endpoint: {from: [sg-0123456789abcdef0]}
-""",
-    ),
     "invalid-constraint": Code(
         "A version constraint cannot be read.",
         "Terraform would reject it on the first run.",
@@ -142,6 +129,19 @@ logs:
         """
 logs:
   retentionDays: 60
+""",
+    ),
+    "invalid-source": Code(
+        "A value is not the ID of a security group or a prefix list.",
+        "A source of traffic is a CIDR block, or such an ID.",
+        "Copy the ID from AWS: `sg-` or `pl-`, then 8 to 17 hexadecimal digits.",
+        """
+controlPlane:
+  endpoint: {from: [sg-web]}
+""",
+        """
+controlPlane:
+  endpoint: {from: [sg-0123456789abcdef0]}
 """,
     ),
     "invalid-tag": Code(

@@ -186,13 +186,13 @@ nodeGroups:
 nodeGroups:
   system: {}
   web:
-    taints: [{key: node.kubernetes.io/not-ready, effect: no-schedule}]
+    taints: [{key: node.kubernetes.io/not-ready, effect: NoSchedule}]
 """,
         """
 nodeGroups:
   system: {}
   web:
-    taints: [{key: example.com/not-ready, effect: no-schedule}]
+    taints: [{key: example.com/not-ready, effect: NoSchedule}]
 """,
     ),
     "scaling-order": Code(
