@@ -306,19 +306,6 @@ network:
   zones: [us-west-2a, us-west-2b]
 """,
     ),
-    "unused-sources": Code(
-        "Sources of the private endpoint are listed, and it is off.",
-        "The public endpoint has a list of its own, `public`.",
-        "Remove `from`, or write `private: true`.",
-        """
-controlPlane:
-  endpoint: {private: false, public: [203.0.113.0/24], from: [10.0.0.0/8]}
-""",
-        """
-controlPlane:
-  endpoint: {private: true, public: [203.0.113.0/24], from: [10.0.0.0/8]}
-""",
-    ),
     "unreachable-endpoint": Code(
         "The Kubernetes API has neither a private nor a public endpoint.",
         "Nothing could reach it, including the nodes.",
@@ -330,6 +317,19 @@ controlPlane:
         """
 controlPlane:
   endpoint: {private: true}
+""",
+    ),
+    "unused-sources": Code(
+        "Sources of the private endpoint are listed, and it is off.",
+        "The public endpoint has a list of its own, `public`.",
+        "Remove `from`, or write `private: true`.",
+        """
+controlPlane:
+  endpoint: {private: false, public: [203.0.113.0/24], from: [10.0.0.0/8]}
+""",
+        """
+controlPlane:
+  endpoint: {private: true, public: [203.0.113.0/24], from: [10.0.0.0/8]}
 """,
     ),
 }
