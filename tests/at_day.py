@@ -5,6 +5,7 @@ eksgen itself reads that variable for its output only, so this replaces its cloc
 
 from __future__ import annotations
 
+import importlib
 import os
 from datetime import UTC, datetime
 
@@ -22,4 +23,5 @@ def environment_time() -> datetime:
 
 if __name__ == "__main__":
     clock.read_clock = environment_time
+    importlib.import_module("eksgen.tests.shared_provider").share_provider()
     main()

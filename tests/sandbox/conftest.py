@@ -16,6 +16,7 @@ import pytest
 from eksgen.sandbox import control
 from eksgen.sandbox.boto_clients import boto_client
 from eksgen.sandbox.server_file import Sandbox
+from tests import shared_provider
 
 # An account of its own, so that leftovers of these tests do not disturb others.
 EKS_ACCOUNT = "222233334444"
@@ -41,6 +42,8 @@ class Project:
     region: str
     sandbox: Sandbox
     state_dir: Path
+    own_provider: bool = False
+    """Whether each Terraform command starts the AWS provider, as it does for users."""
 
     @property
     def spec(self) -> Path:
@@ -57,6 +60,7 @@ class Project:
     def start(self, *arguments: str, **environment: str) -> Process:
         """Start `eksgen ARGUMENTS --sandbox` with only the given AWS and Terraform variables."""
         outer = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_"))}
+        outer |= {} if self.own_provider else {shared_provider.FOLDER: str(self.state_dir)}
         return subprocess.Popen(
             [sys.executable, "-P", str(AT_DAY), *arguments, "--sandbox"], cwd=self.folder, text=True,
             env=outer | {"EKSGEN_SANDBOX_DIR": str(self.state_dir)} | environment,
@@ -118,6 +122,13 @@ def sandbox(sandbox_dir: Path) -> Iterator[Sandbox]:
     control.stop(sandbox_dir)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def shared_providers(sandbox_dir: Path) -> Iterator[None]:
+    """Stop the providers that the tests of a module shared."""
+    yield
+    shared_provider.stop_providers(sandbox_dir)
+
+
 @pytest.fixture(scope="session")
 def new_project(
     sandbox: Sandbox, sandbox_dir: Path, tmp_path_factory: pytest.TempPathFactory
@@ -125,8 +136,11 @@ def new_project(
     """Return a function that creates a project from a name, an account, a region and a spec."""
     quickstart = (EXAMPLES / "quickstart.yaml").read_text("utf-8")
 
-    def create(name: str, account: str, region: str = "us-west-2", spec: str = quickstart) -> Project:
-        project = Project(name, tmp_path_factory.mktemp(name), account, region, sandbox, sandbox_dir)
+    def create(
+        name: str, account: str, region: str = "us-west-2", spec: str = quickstart, own_provider: bool = False
+    ) -> Project:
+        folder = tmp_path_factory.mktemp(name)
+        project = Project(name, folder, account, region, sandbox, sandbox_dir, own_provider)
         project.spec.write_text(spec.replace(ACCOUNT_OF_EXAMPLES, account), "utf-8")
         return project
 

@@ -29,7 +29,7 @@ ACCOUNT = "100000000022"
 
 @pytest.fixture(scope="module")
 def project(new_project: Callable[..., Project]) -> Project:
-    return new_project("faults", ACCOUNT)
+    return new_project("faults", ACCOUNT, own_provider=True)
 
 
 def start_apply(project: Project) -> Process:

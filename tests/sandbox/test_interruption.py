@@ -30,7 +30,7 @@ def wait_for_endpoints(project: Project, process: Process) -> None:
 def test_an_interrupt_stops_an_apply_gracefully_and_the_next_apply_finishes(
     new_project: Callable[..., Project],
 ) -> None:
-    project = new_project("interrupted", ACCOUNT, "eu-central-1", EXAMPLE)
+    project = new_project("interrupted", ACCOUNT, "eu-central-1", EXAMPLE, own_provider=True)
     process = project.start("apply", "cluster.yaml", "--yes")
     wait_for_endpoints(project, process)
     os.kill(process.pid, signal.SIGINT)
@@ -44,14 +44,16 @@ def test_an_interrupt_stops_an_apply_gracefully_and_the_next_apply_finishes(
 
 
 def test_the_second_of_two_runs_of_a_spec_waits_for_the_first(new_project: Callable[..., Project]) -> None:
-    project = new_project("two-runs", ACCOUNT, "eu-central-1", EXAMPLE)
+    project = new_project("two-runs", ACCOUNT, "eu-central-1", EXAMPLE, own_provider=True)
     runs = [project.start("plan", "cluster.yaml", "--lock-timeout", "120") for _ in range(2)]
     outputs = [wait_for_exit(run)[1] for run in runs]
     assert any("waiting" in output for output in outputs)
 
 
 def test_interrupts_at_the_start_of_an_apply_are_not_lost(new_project: Callable[..., Project]) -> None:
-    project = new_project("early", ACCOUNT, "eu-west-1", EXAMPLE.replace("eu-central-1", "eu-west-1"))
+    project = new_project(
+        "early", ACCOUNT, "eu-west-1", EXAMPLE.replace("eu-central-1", "eu-west-1"), own_provider=True
+    )
     for seconds in (0.0, 0.3, 0.7, 1.2):
         process = project.start("apply", "cluster.yaml", "--yes", "--import-orphans")
         wait_for_output(process, "applying the plan")

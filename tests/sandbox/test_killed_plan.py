@@ -27,7 +27,7 @@ def wait_for_process(project: Project, run: Process, name: str) -> None:
 
 
 def test_a_plan_killed_at_random_moments_leaves_no_process(new_project: Callable[..., Project]) -> None:
-    project, choose = new_project("killed-plan", ACCOUNT), random.Random(SEED)
+    project, choose = new_project("killed-plan", ACCOUNT, own_provider=True), random.Random(SEED)
     for name, seconds in MOMENTS:
         run = project.start("plan", "cluster.yaml", "--lock-timeout", "60")
         wait_for_process(project, run, name)

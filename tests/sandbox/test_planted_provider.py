@@ -20,7 +20,7 @@ VERSION = "6.999.0"
 
 @pytest.fixture
 def project(new_project: Callable[..., Project]) -> Project:
-    found = new_project("planted", "333344445566")
+    found = new_project("planted", "333344445566", own_provider=True)
     shutil.rmtree(found.folder / ".eksgen", ignore_errors=True)
     return found
 
