@@ -39,19 +39,6 @@ controlPlane:
 """,
         level="note",
     ),
-    "duplicate-source": Code(
-        "A source of the private endpoint is listed twice.",
-        "Each source becomes one security group rule.",
-        "Delete one of the two, or write the source that was meant.",
-        """
-controlPlane:
-  endpoint: {from: [10.0.0.0/8, 10.0.0.0/8]}
-""",
-        """
-controlPlane:
-  endpoint: {from: [10.0.0.0/8, 192.168.0.0/16]}
-""",
-    ),
     "duplicate-zone": Code(
         "A zone is listed twice.",
         "Each zone has one subnet of each tier.",
@@ -166,33 +153,6 @@ controlPlane:
   endpoint: {public: [203.0.113.0/24]}
 """,
     ),
-    "private-source": Code(
-        "An internet-facing load balancer admits a private range.",
-        "Private addresses are never seen on the internet, so the rule admits nobody.",
-        "List public ranges, or make the load balancer internal.",
-        """
-nodeGroups:
-  web: {}
-loadBalancers:
-  edge:
-    type: network
-    scheme: internet-facing
-    targets: {nodeGroups: [web]}
-    listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
-    securityGroups: {from: [10.0.0.0/8]}
-""",
-        """
-nodeGroups:
-  web: {}
-loadBalancers:
-  edge:
-    type: network
-    targets: {nodeGroups: [web]}
-    listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
-    securityGroups: {from: [10.0.0.0/8]}
-""",
-        level="warning",
-    ),
     "range-overlap": Code(
         "Two address ranges overlap.",
         "Traffic for the shared addresses would reach only one of them.",
@@ -304,19 +264,6 @@ network:
         """
 network:
   zones: [us-west-2a, us-west-2b]
-""",
-    ),
-    "unused-sources": Code(
-        "Sources of the private endpoint are listed, and it is off.",
-        "The public endpoint has a list of its own, `public`.",
-        "Remove `from`, or write `private: true`.",
-        """
-controlPlane:
-  endpoint: {private: false, public: [203.0.113.0/24], from: [10.0.0.0/8]}
-""",
-        """
-controlPlane:
-  endpoint: {private: true, public: [203.0.113.0/24], from: [10.0.0.0/8]}
 """,
     ),
     "unreachable-endpoint": Code(
