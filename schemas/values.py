@@ -119,9 +119,10 @@ def _port_range(value: str) -> str:
 
 LAST_PORT = 65535
 _PORTS = r"(0|[1-9][0-9]{0,4})-[1-9][0-9]{0,4}"
+_PORTS_ERROR = "not a range of ports: the first and the last port, such as 30000-32767"
 Ports = Annotated[
     Annotated[Port, Tag("<number>")]
-    | Annotated[str, Form(_port_range, pattern_keywords(_PORTS, "not a range of ports")), Tag("<text>")],
+    | Annotated[str, Form(_port_range, pattern_keywords(_PORTS, _PORTS_ERROR)), Tag("<text>")],
     Discriminator(shape),
 ]
 """A port, or a range in quotes: `"30000-32767"`."""

@@ -145,16 +145,19 @@ addons:
 """,
     ),
     "missing-permissions": Code(
-        "An add-on needs AWS permissions that it cannot get.",
-        "Its pods would run, and every call to AWS would be refused.",
-        "Remove the add-on until the spec can give it a role of your own.",
+        "An add-on needs AWS permissions, and has none.",
+        "AWS has no policy for it. Its pods would run, and every call to AWS would be refused.",
+        "Add statements, policies, or a role of your own.",
         """
 addons:
   mountpoint-s3-csi: {}
 """,
         """
 addons:
-  efs-csi: {}
+  mountpoint-s3-csi:
+    statements:
+      - {effect: Allow, actions: [s3:ListBucket], resources: ["arn:aws:s3:::acme-data"]}
+      - {effect: Allow, actions: [s3:GetObject], resources: ["arn:aws:s3:::acme-data/*"]}
 """,
     ),
     "no-node-for-coredns": Code(

@@ -60,32 +60,6 @@ network:
   cidr: 10.20.0.0/16
 """,
     ),
-    "invalid-ports": Code(
-        "A text is not a range of ports.",
-        "Ports go from 0 to 65535, the smaller one first.",
-        "Write both in quotes; a single port is a number without quotes.",
-        """
-network:
-  nodeIngress: [{from: 10.0.0.0/8, ports: "32767-30000"}]
-""",
-        """
-network:
-  nodeIngress: [{from: 10.0.0.0/8, ports: "30000-32767"}]
-""",
-    ),
-    "invalid-source": Code(
-        "A value is not the ID of a security group or a prefix list.",
-        "A source of traffic is a CIDR block, or such an ID.",
-        "Copy the ID from AWS: `sg-` or `pl-`, then 8 to 17 hexadecimal digits.",
-        """
-controlPlane:
-  endpoint: {from: [sg-web]}
-""",
-        """
-controlPlane:
-  endpoint: {from: [sg-0123456789abcdef0]}
-""",
-    ),
     "invalid-constraint": Code(
         "A version constraint cannot be read.",
         "Terraform would reject it on the first run.",
@@ -158,6 +132,19 @@ nodeGroups:
     update: {maxUnavailable: "33%"}
 """,
     ),
+    "invalid-ports": Code(
+        "A text is not a range of ports.",
+        "Ports go from 0 to 65535, the smaller one first.",
+        "Write both in quotes; a single port is a number without quotes.",
+        """
+network:
+  nodeIngress: [{from: 10.0.0.0/8, ports: "32767-30000"}]
+""",
+        """
+network:
+  nodeIngress: [{from: 10.0.0.0/8, ports: "30000-32767"}]
+""",
+    ),
     "invalid-retention": Code(
         "CloudWatch has no log retention of this many days.",
         "It accepts only certain values: 1, 3, 5, 7, 14, 30, 60, 90 and so on.",
@@ -169,6 +156,19 @@ logs:
         """
 logs:
   retentionDays: 60
+""",
+    ),
+    "invalid-source": Code(
+        "A value is not the ID of a security group or a prefix list.",
+        "A source of traffic is a CIDR block, or such an ID.",
+        "Copy the ID from AWS: `sg-` or `pl-`, then 8 to 17 hexadecimal digits.",
+        """
+controlPlane:
+  endpoint: {from: [sg-web]}
+""",
+        """
+controlPlane:
+  endpoint: {from: [sg-0123456789abcdef0]}
 """,
     ),
     "invalid-tag": Code(

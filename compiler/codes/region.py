@@ -45,7 +45,7 @@ kubernetes:
 """,
     ),
     "version-costs-soon": Code(
-        "Standard support for the Kubernetes version ends within 60 days, and extended support follows.",
+        "Extended support for the Kubernetes version, which costs more, begins within 60 days.",
         "With `support: extended`, which is the default, the cluster keeps its version. AWS then charges "
         "several times the usual price for the control plane.",
         "Plan the upgrade, one minor version at a time. With `support: standard`, EKS upgrades the cluster "

@@ -2,6 +2,9 @@
 # the cluster's tag: the load balancer controller stops when it finds two.
 
 locals {
+  # EC2 refuses the names of security groups that start as their ids do.
+  group_name = replace(var.name, "/^sg-/", "eks-sg-")
+
   # What the control plane opens towards nodes. The kubelet's port lies inside the last range; it has a line
   # of its own so that narrowing the range never cuts off logs and exec.
   control_plane_to_nodes = {
@@ -12,7 +15,7 @@ locals {
 }
 
 resource "aws_security_group" "control_plane" {
-  name        = "${var.name}-control-plane"
+  name        = "${local.group_name}-control-plane"
   description = "Control plane of the EKS cluster ${var.name}"
   vpc_id      = var.vpc_id
 
@@ -21,7 +24,7 @@ resource "aws_security_group" "control_plane" {
 
 resource "aws_security_group" "node" {
   # checkov:skip=CKV2_AWS_5:It is attached to the nodes by the launch templates of modules/nodes.
-  name        = "${var.name}-node"
+  name        = "${local.group_name}-node"
   description = "Nodes of the EKS cluster ${var.name}"
   vpc_id      = var.vpc_id
 

@@ -1,6 +1,9 @@
 # Clients reach the listeners, the load balancer reaches the nodes, on the named ports and no others.
 
 locals {
+  # EC2 refuses the names of security groups that start as their ids do.
+  group_name = replace(var.name, "/^sg-/", "eks-sg-")
+
   transports = {
     TCP     = ["tcp"]
     TLS     = ["tcp"]
@@ -38,7 +41,7 @@ locals {
 }
 
 resource "aws_security_group" "this" {
-  name        = "${var.name}-load-balancer"
+  name        = "${local.group_name}-load-balancer"
   description = "Load balancer ${var.name}"
   vpc_id      = var.vpc_id
 

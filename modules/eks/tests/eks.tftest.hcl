@@ -188,7 +188,9 @@ run "sources_of_every_kind_reach_the_private_endpoint" {
   command = plan
 
   variables {
-    endpoint = { private = true, public = false, public_cidrs = [], sources = ["10.0.0.0/8", "2001:db8::/32", "sg-0123456789abcdef0", "pl-0123456789abcdef0"] }
+    name           = "sg-demo_1"
+    log_group_name = "/aws/eks/sg-demo_1/cluster"
+    endpoint       = { private = true, public = false, public_cidrs = [], sources = ["10.0.0.0/8", "2001:db8::/32", "sg-0123456789abcdef0", "pl-0123456789abcdef0"] }
     node_ingress = {
       "tcp/30000-32767/2001:db8::/32" = { source = "2001:db8::/32", protocol = "tcp", from_port = 30000, to_port = 32767, description = "NodePorts" }
       "icmp/10.0.0.0/8"               = { source = "10.0.0.0/8", protocol = "icmp", from_port = -1, to_port = -1, description = "ICMP from 10.0.0.0/8" }
@@ -205,6 +207,11 @@ run "sources_of_every_kind_reach_the_private_endpoint" {
   assert {
     condition     = alltrue([for rule in aws_vpc_security_group_ingress_rule.control_plane_from_sources : rule.from_port == 443 && rule.to_port == 443])
     error_message = "Only HTTPS may be open."
+  }
+
+  assert {
+    condition     = aws_security_group.node.name == "eks-sg-demo_1-node" && aws_security_group.control_plane.name == "eks-sg-demo_1-control-plane" && aws_eks_cluster.this.name == "sg-demo_1"
+    error_message = "The name of a security group must not start with \"sg-\"."
   }
 
   assert {
