@@ -26,8 +26,7 @@ from . import (
     settings,
     tags,
 )
-from .finding import Finding, Rule
-from .follow_ups import follows
+from .finding import Finding, Rule, follows
 
 RULES: tuple[Rule, ...] = (
     region.region_known,
