@@ -22,7 +22,7 @@ class Addon:
     `service_accounts` maps a service account of the add-on to the AWS managed policies it needs (names with
     path, see `partitions.managed_policy_arn`); `base` add-ons are installed unless the spec says otherwise;
     `needs` are the short names of add-ons that it requires; `own_policy` is what a policy of the user's own
-    must allow, if AWS has no managed policy for it.
+    must allow, if AWS has no managed policy for the service accounts.
     """
 
     name: str
@@ -60,7 +60,8 @@ ADDONS: tuple[Addon, ...] = (
     Addon(
         "mountpoint-s3-csi",
         "aws-mountpoint-s3-csi-driver",
-        own_policy="s3-csi-driver-sa in kube-system needs a policy for the buckets that are mounted",
+        service_accounts={"s3-csi-driver-sa": ()},
+        own_policy="access to the buckets that are mounted",
     ),
     Addon("snapshot-controller", "snapshot-controller"),
     Addon("metrics-server", "metrics-server"),

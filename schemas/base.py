@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
+from ipaddress import AddressValueError, IPv4Network, IPv6Network, NetmaskValueError, ip_interface
 from typing import Annotated, Any, NoReturn
 
 from pydantic import (
@@ -134,7 +134,8 @@ def printable(value: str, limit: int = 60) -> str:
     return f"{text[: limit // 2]}…{text[len(text) - (limit - limit // 2 - 1) :]}"
 
 
-def _cidr(value: str) -> str:
+def cidr(value: str) -> str:
+    """Return an IPv4 CIDR block, or reject it."""
     try:
         network = IPv4Network(value, strict=False)
     except (AddressValueError, NetmaskValueError, ValueError):
@@ -144,63 +145,42 @@ def _cidr(value: str) -> str:
             "not a CIDR block",
             note="a CIDR block looks like 10.20.0.0/16",
         )
+    return cidr_as_written(value, network)
+
+
+def cidr_as_written(value: str, network: IPv4Network | IPv6Network) -> str:
+    """Return a CIDR block if it is written as AWS returns it: with a prefix length, without host bits."""
     if "/" not in value:
         problem(
             "invalid-cidr",
             f"`{value}` has no prefix length",
             "an address without prefix length",
-            help=f"write `{value}/32` for a single address, or add the prefix length of a block",
+            help=f"write `{network}` for a single address, or add the prefix length of a block",
         )
-    if str(network) != value:
+    if network.network_address != ip_interface(value).ip:
         problem(
             "invalid-cidr",
             f"`{value}` is not the first address of a /{network.prefixlen} block",
             "host bits are set",
             help=f"write `{network}`",
         )
+    if str(network) != value:
+        message = f"`{value}` is not written as AWS returns it"
+        problem("invalid-cidr", message, "another spelling", help=f"write `{network}`")
     return value
 
 
 _OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
-_CIDR_PATTERN = rf"({_OCTET}\.){{3}}{_OCTET}/(3[0-2]|[12]?[0-9])"
+CIDR_PATTERN = rf"({_OCTET}\.){{3}}{_OCTET}/(3[0-2]|[12]?[0-9])"
 
 Cidr = Annotated[
     str,
     Form(
-        _cidr, pattern_keywords(_CIDR_PATTERN, "not an IPv4 CIDR block: a CIDR block looks like 10.20.0.0/16")
+        cidr, pattern_keywords(CIDR_PATTERN, "not an IPv4 CIDR block: a CIDR block looks like 10.20.0.0/16")
     ),
     Field(examples=["10.20.0.0/16"]),
 ]
 """An IPv4 CIDR block without host bits."""
-
-_GROUP_ID = r"(sg|pl)-[0-9a-f]{8,17}"
-
-
-def _source(value: str) -> str:
-    if not value.startswith(("sg-", "pl-")):
-        return _cidr(value)
-    if not re.fullmatch(_GROUP_ID, value):
-        problem(
-            "invalid-source",
-            f"`{printable(value)}` is not the ID of a security group or a prefix list",
-            "not an ID",
-            note="such an ID looks like sg-0123456789abcdef0 or pl-0123456789abcdef0",
-        )
-    return value
-
-
-Source = Annotated[
-    str,
-    Form(
-        _source,
-        pattern_keywords(
-            f"({_CIDR_PATTERN}|{_GROUP_ID})",
-            "not a source: write a CIDR block, or the ID of a security group or a prefix list",
-        ),
-    ),
-    Field(examples=["10.20.0.0/16"]),
-]
-"""Where traffic comes from: an IPv4 CIDR block, `sg-…` or `pl-…`."""
 
 _PARTITION = "|".join(partition.name for partition in PARTITIONS)
 _ARN = rf"arn:({_PARTITION}):(SERVICE):([a-z0-9-]*):([0-9]{{12}}|aws|):(\S+)"

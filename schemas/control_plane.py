@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from ..catalog.limits import PUBLIC_RANGES_PER_CLUSTER
-from .base import Cidr, Later, Model, Source, ZoneName, shape
+from .base import Cidr, Later, Model, ZoneName, shape
 from .iam import Iam
-from .values import KmsKey
+from .values import KmsKey, Source
 
 LogType = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
 LogClass = Literal["standard", "infrequent-access"]

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from ..catalog.limits import LISTENERS_PER_LOAD_BALANCER
 from ..catalog.limits.arguments import LIMITS
-from .base import CertificateArn, Cidr, Later, Model, Name, Port, Tags, matching, only, within
-from .values import OrNone, Present
+from .base import CertificateArn, Later, Model, Name, Port, Tags, matching, only, within
+from .values import OrNone, Present, Source
 
 Protocol = Literal["tcp", "tls", "udp", "tcp-udp", "http", "https", "ssl"]
 HealthCheckPath = Annotated[
@@ -94,11 +94,12 @@ class Draining(Model):
 class LoadBalancerSecurityGroups(Model):
     """Access to the load balancer over the network."""
 
-    sources: tuple[Cidr, ...] | None = Field(
+    sources: tuple[Source, ...] | None = Field(
         None,
         alias="from",
         min_length=1,
-        description="CIDR blocks that may connect. Default: all if internet-facing, else the network.",
+        description="CIDR blocks, security groups and prefix lists that may connect. Default: all if "
+        "internet-facing, else the network.",
     )
     additional: Later = None
 

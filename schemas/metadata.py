@@ -13,10 +13,11 @@ _LENGTH = LIMITS["eks.ClusterName"].high
 ClusterName = Annotated[
     str,
     matching(
-        rf"[0-9A-Za-z][0-9A-Za-z-]{{0,{_LENGTH - 1}}}",
+        rf"[0-9A-Za-z][0-9A-Za-z_-]{{0,{_LENGTH - 1}}}",
         "invalid-name",
         "a cluster name",
-        f"at most {_LENGTH} letters, digits and hyphens, starting with a letter or digit (EKS CreateCluster)",
+        f"at most {_LENGTH} letters, digits, hyphens and underscores, starting with a letter or digit "
+        "(EKS CreateCluster)",
     ),
 ]
 

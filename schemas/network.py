@@ -8,7 +8,7 @@ from pydantic import Discriminator, Field, Tag
 
 from .base import Cidr, Later, Model, TagKey, Tags, ZoneName, only, shape
 from .iam import Iam
-from .values import KmsKey, OrNone
+from .values import AccessRule, KmsKey, OrNone
 
 
 class SubnetSize(Model):
@@ -108,6 +108,9 @@ class Network(Model):
         examples=[["s3", "ecr.api", "ecr.dkr"]],
     )
     flow_logs: OrNone[FlowLogs] = Field(FlowLogs(), description="VPC flow logs, or none.")
+    node_ingress: tuple[AccessRule, ...] = Field(
+        (), description="Who reaches every node, besides what EKS and the load balancers need."
+    )
     ignore_tags: tuple[TagKey, ...] = Field(
         (),
         description="Keys of tags that others set: no plan removes them, and drift does not report them. "
@@ -119,4 +122,3 @@ class Network(Model):
     secondary_cidrs: Later = None
     endpoint_policies: Later = None
     routes: Later = None
-    node_ingress: Later = None

@@ -80,10 +80,10 @@ class Scaling(Model):
 
 
 class ZoneChoice(Model):
-    """The private subnets of certain zones."""
+    """The subnets of a tier in certain zones."""
 
     zones: tuple[ZoneName, ...] = Field(min_length=1, description="Zones of the network to use.")
-    tier: Later = None
+    tier: Literal["private", "public"] = Field("private", description="Tier of the subnets.")
     ids: Later = None
 
 
@@ -167,7 +167,8 @@ class NodeGroup(Model):
     scaling: Scaling = Field(Scaling(), description="Number of nodes.")
     subnets: SubnetChoice = Field(
         "private",
-        description="private, public, or {zones: [...]} for the private subnets of these zones.",
+        description="private, public, or {tier: public, zones: [...]} for the subnets of a tier in these "
+        "zones.",
     )
     labels: dict[LabelKey, LabelValue] = Field(
         default_factory=dict, description="Kubernetes labels on every node."

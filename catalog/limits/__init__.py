@@ -31,6 +31,8 @@ RESERVED_ADDRESSES_PER_SUBNET = 5
 PUBLIC_RANGES_PER_CLUSTER = 40
 TAINTS_PER_NODE_GROUP = 50
 LISTENERS_PER_LOAD_BALANCER = 50
+RULE_DESCRIPTION_LENGTH = 255
+"""Of a rule of a security group (EC2 API reference, IpRange, read 2026-11-29)."""
 ROOT_DISK_GIB = 20
 """The smallest disk that holds the image of a node (EKS user guide, "Optimized AMIs")."""
 

@@ -14,11 +14,10 @@ from ..source.tree import Node, locate
 from ..suggest import SUGGESTION, suggestion
 from . import (
     addons,
-    calendar,
     capacity,
     disks,
     drift,
-    endpoint,
+    ingress,
     load_balancers,
     network,
     nodes,
@@ -27,8 +26,7 @@ from . import (
     settings,
     tags,
 )
-from .finding import Finding, Rule
-from .follow_ups import follows
+from .finding import Finding, Rule, follows
 
 RULES: tuple[Rule, ...] = (
     region.region_known,
@@ -43,12 +41,15 @@ RULES: tuple[Rule, ...] = (
     network.subnets_apart,
     network.endpoints_known,
     network.way_out,
-    endpoint.endpoint_reachable,
-    endpoint.endpoint_restricted,
-    endpoint.nodes_use_private_endpoint,
-    endpoint.public_ranges,
-    endpoint.sources_in_use,
-    endpoint.someone_can_connect,
+    ingress.endpoint_reachable,
+    ingress.endpoint_restricted,
+    ingress.nodes_use_private_endpoint,
+    ingress.public_ranges,
+    ingress.sources_in_use,
+    ingress.sources_once,
+    ingress.ports_fit,
+    ingress.sources_have_a_way,
+    ingress.someone_can_connect,
     addons.addons_known,
     addons.addons_complete,
     addons.addons_permitted,
@@ -79,7 +80,7 @@ RULES: tuple[Rule, ...] = (
     load_balancers.something_forwards,
     load_balancers.health_check_fits,
     load_balancers.options_fit,
-    load_balancers.sources_public,
+    ingress.sources_public,
     load_balancers.plain_http,
     settings.admins_once,
     settings.admins_are_principals,
@@ -102,7 +103,7 @@ RULES: tuple[Rule, ...] = (
 
 
 DATED_RULES: tuple[Callable[[ClusterSpec, date], Iterator[Finding]], ...] = (
-    calendar.version_supported,
+    region.version_supported,
     drift.ignores_in_force,
 )
 

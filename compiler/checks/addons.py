@@ -52,17 +52,18 @@ def addons_complete(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def addons_permitted(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that no add-on needs permissions that it cannot get."""
-    for name, _ in addons_of(spec):
+    """Check that an add-on for which AWS has no policy has a role, policies or statements."""
+    for name, settings in addons_of(spec):
         known = addon_or_default(name)
-        if known.own_policy:
+        if known.own_policy and not (settings.role or settings.policies or settings.statements):
+            accounts = ", ".join(f"`{account}`" for account in known.service_accounts)
             yield Finding(
                 "missing-permissions",
                 ("addons", name),
-                f"`{name}` needs AWS permissions that eksgen cannot give yet",
+                f"`{name}` needs AWS permissions, and AWS has no policy for them",
                 "would have no permissions",
-                note=f"AWS has no policy for it: service account {known.own_policy}",
-                help="remove it until `identity.serviceAccounts` is supported",
+                note=f"its service account {accounts} needs {known.own_policy}",
+                help="give it `statements`, `policies` or a `role`",
             )
 
 

@@ -8,6 +8,7 @@ from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
 from ..resolve.capacity import NodeCapacity, SubnetCapacity, node_capacities, subnet_capacities
 from ..resolve.network import nat_of
+from ..resolve.nodes import tier_of_group
 from .finding import Finding
 
 _SHOWN = 5
@@ -29,7 +30,7 @@ def _in_public_subnets(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
     if nat_of(spec.network) != "none":
         yield ("network", "nat"), "a NAT gateway"
     for name, group in spec.node_groups.items():
-        if group.subnets == "public":
+        if tier_of_group(group) == "public":
             yield ("nodeGroups", name, "subnets"), f"node group `{name}`"
     for name, balancer in spec.load_balancers.items():
         if balancer.scheme == "internet-facing":

@@ -1,4 +1,7 @@
-"""A finding of a rule, at a spec path. Rules do not know lines; `check` looks up the places."""
+"""A finding of a rule, at a spec path, and which findings only follow from others.
+
+Rules do not know lines; `check` looks up the places.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import dataclass
 
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
+from ..paths import overlap, starts_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +60,49 @@ def closest(name: str, known: Iterable[str], cutoff: float = 0.8) -> str:
 ALLOW = "if AWS has it, add `# eksgen: allow(not-in-catalog) because REASON` to the line"
 
 Rule = Callable[[ClusterSpec], Iterator[Finding]]
+
+_NODES: tuple[Path, ...] = (
+    ("nodeGroups",),
+    ("nodeDefaults",),
+    ("karpenter",),
+    ("fargateProfiles",),
+    ("controlPlane", "autoMode"),
+)
+_ADDRESSES: tuple[Path, ...] = (("network",), *_NODES, ("addons", "vpc-cni"))
+_NETWORK: tuple[Path, ...] = (("network",),)
+
+_ABOUT: dict[str, tuple[Path, ...]] = {
+    "no-node-for-coredns": _NODES,
+    "unknown-reference": _NODES,
+    "addresses-run-out": _ADDRESSES,
+    "too-few-pods": _ADDRESSES,
+    "subnets-do-not-fit": _NETWORK,
+    "subnet-outside-network": _NETWORK,
+    "range-overlap": (*_NETWORK, ("kubernetes", "serviceCidr")),
+    "unknown-zone": _NETWORK,
+    "no-way-out": _NETWORK,
+    "missing-addon": (("addons",),),
+    "unreachable-endpoint": (("controlPlane", "endpoint"),),
+    "closed-endpoint": (("controlPlane", "endpoint"),),
+    "unused-sources": (("controlPlane", "endpoint"),),
+    "missing-health-port": (("loadBalancers",),),
+}
+"""Parts of the spec that a rule reads besides the place of its finding, by code."""
+
+
+def follows(finding: Finding, faulty: tuple[Path, ...]) -> bool:
+    """Return whether a finding may be the consequence of a faulty value.
+
+    It is if it involves the value, a field beside it in the same small part, or a part that the rule reads.
+    """
+    paths = (finding.path, *(path for path, _ in finding.others))
+    return any(
+        any(overlap(path, _part(fault)) for path in paths)
+        or any(starts_with(fault, part) for part in _ABOUT.get(finding.code, ()))
+        for fault in faulty
+    )
+
+
+def _part(fault: Path) -> Path:
+    """Return the part whose values are checked together: `scaling` of a group, a listener, a disk."""
+    return fault[:-1] if len(fault) > 2 else fault

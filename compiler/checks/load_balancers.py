@@ -10,7 +10,6 @@ from ...catalog.ssl_policies import SSL_POLICIES, SSL_POLICY_PREFIX
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ...schemas.load_balancers import Listener, LoadBalancer
-from ..cidr import never_public
 from ..diagnostics import Path, Severity
 from ..resolve.load_balancers import default_health_port, health_protocol, target_protocol
 from .finding import Finding, closest, not_in_catalog
@@ -126,22 +125,6 @@ def ssl_policies_known(spec: ClusterSpec) -> Iterator[Finding]:
         else:
             note = f"it knows {len(known)} policies of {balancer.type} load balancers"
             yield not_in_catalog(place, f"eksgen does not know the TLS policy `{printable(name)}`", note)
-
-
-def sources_public(spec: ClusterSpec) -> Iterator[Finding]:
-    """Warn about sources of internet-facing load balancers that never come from the internet."""
-    for path, balancer in _balancers(spec):
-        for index, text in enumerate(balancer.security_groups.sources or ()):
-            if balancer.scheme == "internet-facing" and never_public(text):
-                yield Finding(
-                    "private-source",
-                    (*path, "securityGroups", "from", index),
-                    f"{text} is a private range, which is never seen on the internet",
-                    "admits nobody",
-                    (((*path, "scheme"), "public addresses"),),
-                    help="list the public addresses of your network, or write `scheme: internal`",
-                    severity=Severity.WARNING,
-                )
 
 
 def forwards_somewhere(spec: ClusterSpec) -> Iterator[Finding]:

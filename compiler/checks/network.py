@@ -24,6 +24,7 @@ from ..resolve.network import (
     subnets_of,
     zones_of_tier,
 )
+from ..resolve.nodes import tier_of_group
 from ..resolve.subnets import allocate_subnets
 from .finding import Finding, closest, not_in_catalog
 
@@ -179,7 +180,7 @@ def subnets_apart(spec: ClusterSpec) -> Iterator[Finding]:
 
 def way_out(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that private nodes can reach AWS, through NAT or VPC endpoints."""
-    groups = [name for name, group in spec.node_groups.items() if group.subnets != "public"]
+    groups = [name for name, group in spec.node_groups.items() if tier_of_group(group) != "public"]
     missing = set(PRESETS["private-cluster"]) - set(spec.network.endpoints)
     if (
         nat_of(spec.network) != "none"

@@ -139,18 +139,17 @@ def credentials_kept(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def zones_of_network(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that the zones of a group are zones of the network."""
+    """Check that the zones of a group are zones of the network, each listed once."""
+    known = zones_of(spec)
     for path, group in groups(spec):
-        if isinstance(group.subnets, ZoneChoice):
-            for index, zone in enumerate(group.subnets.zones):
-                if zone not in zones_of(spec):
-                    yield Finding(
-                        "unknown-zone",
-                        (*path, "subnets", "zones", index),
-                        f"`{zone}` is not a zone of the network",
-                        "unknown zone",
-                        note=f"zones of the network: {', '.join(zones_of(spec))}",
-                    )
+        zones = group.subnets.zones if isinstance(group.subnets, ZoneChoice) else ()
+        for index, zone in enumerate(zones):
+            place, note = (*path, "subnets", "zones", index), f"zones of the network: {', '.join(known)}"
+            if zone not in known:
+                message = f"`{zone}` is not a zone of the network"
+                yield Finding("unknown-zone", place, message, "unknown zone", note=note)
+            elif zone in zones[:index]:
+                yield Finding("duplicate-zone", place, f"zone `{zone}` is listed twice", "duplicate")
 
 
 def taints_once(spec: ClusterSpec) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Codes of findings in access and add-ons."""
+"""Codes of findings in access, over the network and to the API, and in add-ons."""
 
 from __future__ import annotations
 
@@ -52,6 +52,19 @@ access:
     - arn:aws:iam::111122223333:role/PlatformAdmin
 """,
     ),
+    "duplicate-source": Code(
+        "A source of traffic, or a rule, is listed twice.",
+        "Each becomes one rule of a security group, and EC2 accepts a rule once.",
+        "Delete one of the two, or write the source that was meant.",
+        """
+controlPlane:
+  endpoint: {from: [10.0.0.0/8, 10.0.0.0/8]}
+""",
+        """
+controlPlane:
+  endpoint: {from: [10.0.0.0/8, 192.168.0.0/16]}
+""",
+    ),
     "foreign-principal": Code(
         "An administrator is in another account than the cluster.",
         "EKS accepts it, but it is more often a mistake: whoever controls that account controls the cluster.",
@@ -84,6 +97,20 @@ addons:
 addons:
   coredns: {version: v1.12.4-eksbuild.1}
 """,
+    ),
+    "ipv6-source": Code(
+        "A source is an IPv6 range, and the network has only IPv4 addresses.",
+        "EC2 accepts the rule, and nobody can use it.",
+        "List the IPv4 addresses of the clients.",
+        """
+network:
+  nodeIngress: [{from: "2001:db8::/32", ports: 9100}]
+""",
+        """
+network:
+  nodeIngress: [{from: 198.51.100.0/24, ports: 9100}]
+""",
+        level="warning",
     ),
     "missing-account": Code(
         "The AWS account of the cluster is unknown.",
@@ -118,16 +145,19 @@ addons:
 """,
     ),
     "missing-permissions": Code(
-        "An add-on needs AWS permissions that it cannot get.",
-        "Its pods would run, and every call to AWS would be refused.",
-        "Remove the add-on until the spec can give it a role of your own.",
+        "An add-on needs AWS permissions, and has none.",
+        "AWS has no policy for it. Its pods would run, and every call to AWS would be refused.",
+        "Add statements, policies, or a role of your own.",
         """
 addons:
   mountpoint-s3-csi: {}
 """,
         """
 addons:
-  efs-csi: {}
+  mountpoint-s3-csi:
+    statements:
+      - {effect: Allow, actions: [s3:ListBucket], resources: ["arn:aws:s3:::acme-data"]}
+      - {effect: Allow, actions: [s3:GetObject], resources: ["arn:aws:s3:::acme-data/*"]}
 """,
     ),
     "no-node-for-coredns": Code(
@@ -162,6 +192,34 @@ access:
   admins: [arn:aws:iam::111122223333:role/PlatformAdmin]
 """,
     ),
+    "private-source": Code(
+        "An internet-facing load balancer admits a private range or a security group.",
+        "Clients come from public addresses. A security group stands for the private addresses of its "
+        "members, so the rule admits nobody.",
+        "List public ranges, or make the load balancer internal.",
+        """
+nodeGroups:
+  web: {}
+loadBalancers:
+  edge:
+    type: network
+    scheme: internet-facing
+    targets: {nodeGroups: [web]}
+    listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
+    securityGroups: {from: [10.0.0.0/8]}
+""",
+        """
+nodeGroups:
+  web: {}
+loadBalancers:
+  edge:
+    type: network
+    targets: {nodeGroups: [web]}
+    listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
+    securityGroups: {from: [10.0.0.0/8]}
+""",
+        level="warning",
+    ),
     "unknown-addon": Code(
         "There is no add-on of this name, and a known one has a similar name.",
         "EKS would refuse the add-on.",
@@ -173,6 +231,32 @@ addons:
         """
 addons:
   coredns: {preserve: true}
+""",
+    ),
+    "unused-sources": Code(
+        "Sources of the private endpoint are listed, and it is off.",
+        "The public endpoint has a list of its own, `public`.",
+        "Remove `from`, or write `private: true`.",
+        """
+controlPlane:
+  endpoint: {private: false, public: [203.0.113.0/24], from: [10.0.0.0/8]}
+""",
+        """
+controlPlane:
+  endpoint: {private: true, public: [203.0.113.0/24], from: [10.0.0.0/8]}
+""",
+    ),
+    "wrong-ports": Code(
+        "A rule names no ports, or has ports that its protocol does not have.",
+        "Only TCP and UDP have ports, and EC2 requires them there.",
+        "Add `ports`, or remove it; `0-65535` stands for all ports.",
+        """
+network:
+  nodeIngress: [{from: 10.0.0.0/8, protocol: udp}]
+""",
+        """
+network:
+  nodeIngress: [{from: 10.0.0.0/8, protocol: udp, ports: 8472}]
 """,
     ),
 }

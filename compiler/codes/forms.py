@@ -46,10 +46,11 @@ terraform:
 """,
     ),
     "invalid-cidr": Code(
-        "A value is not an IPv4 CIDR block.",
+        "A value is not a CIDR block.",
         "A CIDR block is an address and a prefix length, with no host bits set. With host bits, it is "
         "unclear whether one address or the block around it is meant.",
-        "Write it like 10.20.0.0/16; write a single address with /32.",
+        "Write it like 10.20.0.0/16; write a single address with /32. A source of "
+        "traffic may also be an IPv6 block in its shortest spelling, such as 2001:db8::/32.",
         """
 network:
   cidr: 10.20.3.0/16
@@ -70,6 +71,19 @@ terraform:
         """
 terraform:
   awsProvider: ">= 5.95, < 7"
+""",
+    ),
+    "invalid-description": Code(
+        "The description of a rule has characters that EC2 does not accept.",
+        "EC2 takes letters from a to z, digits, spaces and ._-:/()#,@[]+=&;{}!$*, at most 255.",
+        "Write it with these characters.",
+        """
+network:
+  nodeIngress: [{from: 10.0.0.0/8, ports: 9100, description: "metrics > all"}]
+""",
+        """
+network:
+  nodeIngress: [{from: 10.0.0.0/8, ports: 9100, description: metrics of all}]
 """,
     ),
     "invalid-label": Code(
@@ -116,6 +130,19 @@ nodeGroups:
 nodeGroups:
   web:
     update: {maxUnavailable: "33%"}
+""",
+    ),
+    "invalid-ports": Code(
+        "A text is not a range of ports.",
+        "Ports go from 0 to 65535, the smaller one first.",
+        "Write both in quotes; a single port is a number without quotes.",
+        """
+network:
+  nodeIngress: [{from: 10.0.0.0/8, ports: "32767-30000"}]
+""",
+        """
+network:
+  nodeIngress: [{from: 10.0.0.0/8, ports: "30000-32767"}]
 """,
     ),
     "invalid-retention": Code(

@@ -39,19 +39,6 @@ controlPlane:
 """,
         level="note",
     ),
-    "duplicate-source": Code(
-        "A source of the private endpoint is listed twice.",
-        "Each source becomes one security group rule.",
-        "Delete one of the two, or write the source that was meant.",
-        """
-controlPlane:
-  endpoint: {from: [10.0.0.0/8, 10.0.0.0/8]}
-""",
-        """
-controlPlane:
-  endpoint: {from: [10.0.0.0/8, 192.168.0.0/16]}
-""",
-    ),
     "duplicate-zone": Code(
         "A zone is listed twice.",
         "Each zone has one subnet of each tier.",
@@ -165,33 +152,6 @@ controlPlane:
 controlPlane:
   endpoint: {public: [203.0.113.0/24]}
 """,
-    ),
-    "private-source": Code(
-        "An internet-facing load balancer admits a private range.",
-        "Private addresses are never seen on the internet, so the rule admits nobody.",
-        "List public ranges, or make the load balancer internal.",
-        """
-nodeGroups:
-  web: {}
-loadBalancers:
-  edge:
-    type: network
-    scheme: internet-facing
-    targets: {nodeGroups: [web]}
-    listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
-    securityGroups: {from: [10.0.0.0/8]}
-""",
-        """
-nodeGroups:
-  web: {}
-loadBalancers:
-  edge:
-    type: network
-    targets: {nodeGroups: [web]}
-    listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
-    securityGroups: {from: [10.0.0.0/8]}
-""",
-        level="warning",
     ),
     "range-overlap": Code(
         "Two address ranges overlap.",

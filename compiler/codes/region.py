@@ -44,6 +44,23 @@ kubernetes:
   version: "1.34"
 """,
     ),
+    "version-costs-soon": Code(
+        "Extended support for the Kubernetes version, which costs more, begins within 60 days.",
+        "With `support: extended`, which is the default, the cluster keeps its version. AWS then charges "
+        "several times the usual price for the control plane.",
+        "Plan the upgrade, one minor version at a time. With `support: standard`, EKS upgrades the cluster "
+        "automatically instead.",
+        """
+kubernetes:
+  version: "1.34"
+""",
+        """
+kubernetes:
+  version: "1.35"
+""",
+        level="note",
+        day="2026-11-10",
+    ),
     "version-ended": Code(
         "AWS no longer supports the Kubernetes version.",
         "EKS creates no clusters with this version, and has upgraded existing ones automatically.",
@@ -61,16 +78,19 @@ kubernetes:
     ),
     "version-ends-soon": Code(
         "Support for the Kubernetes version ends within 60 days.",
-        "After that, EKS upgrades the control plane automatically or charges more. Upgrades go one minor "
-        "version at a time and need planning.",
+        "After that, EKS upgrades the control plane automatically: with `support: standard` when standard "
+        "support ends, else when extended support ends. Upgrades go one minor version at a time and need "
+        "planning.",
         "Plan the upgrade.",
         """
 kubernetes:
   version: "1.34"
+  support: standard
 """,
         """
 kubernetes:
   version: "1.35"
+  support: standard
 """,
         level="warning",
         day="2026-11-10",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Iterator
 
 from ...catalog.regions.partitions import access_policy_arn
 from ..resolve.model import Cluster
@@ -12,6 +11,7 @@ from ..resolve.network import service_cidr, zones_path
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .iam import role
 from .kms import SECRETS_KEY, key_arn
+from .sources import rules_at, sources_at
 from .tags import tags
 
 _MODES = {"api": "API", "api-and-config-map": "API_AND_CONFIG_MAP"}
@@ -38,6 +38,7 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
             ),
             "service_ipv4_cidr": At(service_cidr(spec), ("kubernetes", "serviceCidr")),
             "endpoint": _endpoint(cluster),
+            "node_ingress": rules_at(spec.network.node_ingress, ("network", "nodeIngress")),
             "log_types": At(tuple(sorted(plane.logs.types)), ("controlPlane", "logs", "types")),
             "log_group_name": Ref("log_groups", "names", ("control-plane",)) if has_logs else "",
             "secrets_encryption": _secrets_encryption(cluster),
@@ -72,16 +73,8 @@ def _endpoint(cluster: Cluster) -> dict[str, Value]:
         "private": At(endpoint.private, (*path, "private")),
         "public": At(bool(endpoint.public), (*path, "public")),
         "public_cidrs": At(tuple(sorted(ranges)), (*path, "public")),
-        "sources": At(_sources(endpoint.sources), (*path, "from")),
+        "sources": sources_at(endpoint.sources, (*path, "from")),
     }
-
-
-def _sources(sources: Sequence[str]) -> tuple[Value, ...]:
-    """Return the sources sorted, each with its place in the spec."""
-    path = ("controlPlane", "endpoint", "from")
-    return tuple(
-        At(source, (*path, index)) for index, source in sorted(enumerate(sources), key=itemgetter(1))
-    )
 
 
 def _secrets_encryption(cluster: Cluster) -> At:

@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from ...catalog.load_balancers import PATH_PROTOCOLS
 from ..resolve.model import Cluster, ResolvedListener, ResolvedLoadBalancer
 from ..values import At, ModuleCall, Ref, RootOutput, Value
+from .sources import sources_at
 from .tags import tags
+
+_TIMEOUT_IF_OFF = 300
+"""What AWS returns for a classic load balancer without draining (API reference, ConnectionDraining)."""
 
 
 def elb(cluster: Cluster) -> Iterator[ModuleCall]:
@@ -47,7 +51,7 @@ def _arguments(cluster: Cluster, balancer: ResolvedLoadBalancer) -> dict[str, Va
         "health_check": _health_check(balancer),
         "targets": At(targets, groups),
         "node_security_group_id": Ref("eks", "node_security_group_id"),
-        "ingress_cidrs": balancer.sources,
+        "sources": _sources(balancer),
         "cross_zone": At(balancer.cross_zone, (*path, "crossZone")),
         "draining": _draining(balancer),
         "idle_timeout": At(spec.idle_timeout, (*path, "idleTimeout")),
@@ -72,11 +76,17 @@ def _listener(listener: ResolvedListener) -> dict[str, Value]:
     }
 
 
+def _sources(balancer: ResolvedLoadBalancer) -> At:
+    """Return who may connect: the list of the spec, each with its place, or the default."""
+    listed = balancer.spec.security_groups.sources
+    return balancer.sources if listed is None else sources_at(listed, balancer.sources.path)
+
+
 def _draining(balancer: ResolvedLoadBalancer) -> dict[str, Value]:
     """Return whether connections are drained, and the timeout in seconds."""
     draining, path = balancer.spec.draining, (*balancer.path, "draining")
     if draining == "none":
-        return {"enabled": At(False, path), "timeout": At(0, path)}
+        return {"enabled": At(False, path), "timeout": At(_TIMEOUT_IF_OFF, path)}
     return {"enabled": True, "timeout": At(draining.timeout, (*path, "timeout"))}
 
 

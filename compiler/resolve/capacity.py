@@ -17,7 +17,7 @@ from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path
 from ..values import At
 from .network import nat_zones, subnets_of
-from .nodes import scaling_sizes, surge, zones_of_group
+from .nodes import scaling_sizes, surge, tier_of_group, zones_of_group
 from .pod_addresses import addresses_per_node, cni_settings, pods_per_node
 
 LOAD_BALANCER_ADDRESSES = 8
@@ -76,7 +76,7 @@ def node_capacities(spec: ClusterSpec) -> tuple[NodeCapacity, ...]:
         most = scaling_sizes(group.scaling)[2]
         addresses, _, largest = max((addresses_per_node(kind, settings), kind.name, kind) for kind in types)
         pods, extra = pods_per_node(largest, settings), surge(group, most)
-        tier, path = "public" if group.subnets == "public" else "private", ("nodeGroups", name)
+        tier, path = tier_of_group(group), ("nodeGroups", name)
         capacities.append(NodeCapacity(name, path, largest, pods, addresses, most, extra, tier, zones))
     return tuple(capacities)
 

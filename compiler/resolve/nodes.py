@@ -53,6 +53,11 @@ def _role(spec: ClusterSpec, group: NodeGroupSpec) -> tuple[str, ...]:
     return () if iam.role_name is None and path == "/" else (iam.role_name or "", path)
 
 
+def tier_of_group(group: NodeGroupSpec) -> str:
+    """Return the tier of the subnets that a group is in."""
+    return group.subnets.tier if isinstance(group.subnets, ZoneChoice) else group.subnets
+
+
 def zones_of_group(spec: ClusterSpec, group: NodeGroupSpec) -> tuple[str, ...]:
     """Return the zones that a group is spread over, sorted."""
     return tuple(sorted(group.subnets.zones)) if isinstance(group.subnets, ZoneChoice) else zones_of(spec)
@@ -62,9 +67,9 @@ def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
     group = spec.node_groups[name]
     least, desired, most = scaling_sizes(group.scaling)
     zones = zones_of_group(spec, group)
-    public = group.subnets == "public"
     image = image_type(group) or ""
-    ranges = subnets_of(spec)["public" if public else "private"]
+    tier = tier_of_group(group)
+    ranges = subnets_of(spec)[tier]
     # A subnet with another CIDR block is another subnet, which forces a replacement.
     placed = tuple(str(at.value) for zone, at in ranges.items() if zone in zones)
     replaces = (image, group.capacity, group.instance_types, placed, *_role(spec, group))
@@ -79,5 +84,5 @@ def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
         max=most,
         desired=desired,
         zones=zones,
-        public=public,
+        public=tier == "public",
     )

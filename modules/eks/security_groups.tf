@@ -2,6 +2,9 @@
 # the cluster's tag: the load balancer controller stops when it finds two.
 
 locals {
+  # EC2 refuses the names of security groups that start as their ids do.
+  group_name = replace(var.name, "/^sg-/", "eks-sg-")
+
   # What the control plane opens towards nodes. The kubelet's port lies inside the last range; it has a line
   # of its own so that narrowing the range never cuts off logs and exec.
   control_plane_to_nodes = {
@@ -12,7 +15,7 @@ locals {
 }
 
 resource "aws_security_group" "control_plane" {
-  name        = "${var.name}-control-plane"
+  name        = "${local.group_name}-control-plane"
   description = "Control plane of the EKS cluster ${var.name}"
   vpc_id      = var.vpc_id
 
@@ -21,7 +24,7 @@ resource "aws_security_group" "control_plane" {
 
 resource "aws_security_group" "node" {
   # checkov:skip=CKV2_AWS_5:It is attached to the nodes by the launch templates of modules/nodes.
-  name        = "${var.name}-node"
+  name        = "${local.group_name}-node"
   description = "Nodes of the EKS cluster ${var.name}"
   vpc_id      = var.vpc_id
 
@@ -52,7 +55,8 @@ resource "aws_vpc_security_group_ingress_rule" "control_plane_from_sources" {
 
   security_group_id            = aws_security_group.control_plane.id
   description                  = "Kubernetes API from ${each.value}"
-  cidr_ipv4                    = can(cidrhost(each.value, 0)) ? each.value : null
+  cidr_ipv4                    = strcontains(each.value, ".") ? each.value : null
+  cidr_ipv6                    = strcontains(each.value, ":") ? each.value : null
   referenced_security_group_id = startswith(each.value, "sg-") ? each.value : null
   prefix_list_id               = startswith(each.value, "pl-") ? each.value : null
   ip_protocol                  = "tcp"
@@ -96,6 +100,23 @@ resource "aws_vpc_security_group_ingress_rule" "nodes_from_nodes" {
   ip_protocol                  = "-1"
 
   tags = merge(var.tags, { Name = "${var.name}-nodes-from-nodes" })
+}
+
+# What the user of the module opens besides: NodePorts, a monitoring network.
+resource "aws_vpc_security_group_ingress_rule" "nodes_from_sources" {
+  for_each = var.node_ingress
+
+  security_group_id            = aws_security_group.node.id
+  description                  = each.value.description
+  cidr_ipv4                    = strcontains(each.value.source, ".") ? each.value.source : null
+  cidr_ipv6                    = strcontains(each.value.source, ":") ? each.value.source : null
+  referenced_security_group_id = startswith(each.value.source, "sg-") ? each.value.source : null
+  prefix_list_id               = startswith(each.value.source, "pl-") ? each.value.source : null
+  ip_protocol                  = each.value.protocol
+  from_port                    = each.value.from_port
+  to_port                      = each.value.to_port
+
+  tags = merge(var.tags, { Name = "${var.name}-nodes-from-${each.value.source}" })
 }
 
 resource "aws_vpc_security_group_egress_rule" "nodes_to_anywhere" {

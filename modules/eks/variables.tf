@@ -140,6 +140,38 @@ variable "endpoint" {
   }
 }
 
+variable "node_ingress" {
+  description = "Key => who reaches every node, besides what EKS needs: a CIDR, a security group or a prefix list; tcp, udp, icmp, icmpv6 or -1 (all); the first and the last port (-1 for icmp, none for all)."
+  type = map(object({
+    source      = string
+    protocol    = string
+    from_port   = optional(number)
+    to_port     = optional(number)
+    description = string
+  }))
+  nullable = false
+
+  validation {
+    condition     = alltrue([for rule in values(var.node_ingress) : can(cidrhost(rule.source, 0)) || can(regex("^(sg|pl)-", rule.source))])
+    error_message = "Every source of the nodes must be a CIDR, a security group or a prefix list."
+  }
+
+  validation {
+    condition     = alltrue([for rule in values(var.node_ingress) : contains(["tcp", "udp", "icmp", "icmpv6", "-1"], rule.protocol)])
+    error_message = "The protocol of a rule must be tcp, udp, icmp, icmpv6 or -1."
+  }
+
+  validation {
+    condition     = alltrue([for rule in values(var.node_ingress) : (rule.from_port == null) == (rule.protocol == "-1") && (rule.to_port == null) == (rule.protocol == "-1")])
+    error_message = "Every rule has a first and a last port, except one for all protocols."
+  }
+
+  validation {
+    condition     = alltrue([for rule in values(var.node_ingress) : can(regex("^[a-zA-Z0-9 ._:/()#,@\\[\\]+=&;{}!$*-]{0,255}$", rule.description))])
+    error_message = "A description holds at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*."
+  }
+}
+
 variable "log_types" {
   description = "Control plane logs that are written: api, audit, authenticator, controllerManager, scheduler."
   type        = set(string)

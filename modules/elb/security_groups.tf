@@ -1,6 +1,9 @@
 # Clients reach the listeners, the load balancer reaches the nodes, on the named ports and no others.
 
 locals {
+  # EC2 refuses the names of security groups that start as their ids do.
+  group_name = replace(var.name, "/^sg-/", "eks-sg-")
+
   transports = {
     TCP     = ["tcp"]
     TLS     = ["tcp"]
@@ -15,10 +18,10 @@ locals {
   client_flows = merge(flatten([
     for key, listener in var.listeners : [
       for transport in local.transports[listener.protocol] : {
-        for cidr in var.ingress_cidrs : "${key}/${transport}/${cidr}" => {
+        for source in var.sources : "${key}/${transport}/${source}" => {
           port      = listener.port
           transport = transport
-          cidr      = cidr
+          source    = source
         }
       }
     ]
@@ -38,7 +41,7 @@ locals {
 }
 
 resource "aws_security_group" "this" {
-  name        = "${var.name}-load-balancer"
+  name        = "${local.group_name}-load-balancer"
   description = "Load balancer ${var.name}"
   vpc_id      = var.vpc_id
 
@@ -48,13 +51,15 @@ resource "aws_security_group" "this" {
 resource "aws_vpc_security_group_ingress_rule" "clients" {
   for_each = local.client_flows
 
-  security_group_id = aws_security_group.this.id
-  description       = "Clients of the listener on port ${each.value.port}"
-  cidr_ipv4         = strcontains(each.value.cidr, ":") ? null : each.value.cidr
-  cidr_ipv6         = strcontains(each.value.cidr, ":") ? each.value.cidr : null
-  ip_protocol       = each.value.transport
-  from_port         = each.value.port
-  to_port           = each.value.port
+  security_group_id            = aws_security_group.this.id
+  description                  = "Clients of the listener on port ${each.value.port}"
+  cidr_ipv4                    = strcontains(each.value.source, ".") ? each.value.source : null
+  cidr_ipv6                    = strcontains(each.value.source, ":") ? each.value.source : null
+  referenced_security_group_id = startswith(each.value.source, "sg-") ? each.value.source : null
+  prefix_list_id               = startswith(each.value.source, "pl-") ? each.value.source : null
+  ip_protocol                  = each.value.transport
+  from_port                    = each.value.port
+  to_port                      = each.value.port
 
   tags = merge(var.tags, { Name = "${var.name}-clients" })
 }

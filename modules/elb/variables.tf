@@ -212,19 +212,19 @@ variable "node_security_group_id" {
   }
 }
 
-variable "ingress_cidrs" {
-  description = "Ranges, IPv4 or IPv6, from which the listeners may be reached."
+variable "sources" {
+  description = "From where the listeners may be reached: ranges, IPv4 or IPv6, security groups and prefix lists."
   type        = set(string)
   nullable    = false
 
   validation {
-    condition     = length(var.ingress_cidrs) > 0
-    error_message = "Without a range to be reached from the load balancer is of no use."
+    condition     = length(var.sources) > 0
+    error_message = "Without a source to be reached from the load balancer is of no use."
   }
 
   validation {
-    condition     = alltrue([for cidr in var.ingress_cidrs : can(cidrhost(cidr, 0))])
-    error_message = "Every range the listeners are reached from must be a CIDR."
+    condition     = alltrue([for source in var.sources : can(cidrhost(source, 0)) || can(regex("^(sg|pl)-", source))])
+    error_message = "Every source of the listeners must be a CIDR, a security group or a prefix list."
   }
 }
 

@@ -10,6 +10,7 @@ variables {
   subnet_ids          = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
   service_ipv4_cidr   = "172.20.0.0/16"
   endpoint            = { private = true, public = false, public_cidrs = [], sources = [] }
+  node_ingress        = {}
   log_types           = ["api", "audit", "authenticator"]
   log_group_name      = "/aws/eks/demo/cluster"
   secrets_encryption  = { this = { key_arn = "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555" } }
@@ -187,17 +188,35 @@ run "sources_of_every_kind_reach_the_private_endpoint" {
   command = plan
 
   variables {
-    endpoint = { private = true, public = false, public_cidrs = [], sources = ["10.0.0.0/8", "sg-0123456789abcdef0", "pl-0123456789abcdef0"] }
+    name           = "sg-demo_1"
+    log_group_name = "/aws/eks/sg-demo_1/cluster"
+    endpoint       = { private = true, public = false, public_cidrs = [], sources = ["10.0.0.0/8", "2001:db8::/32", "sg-0123456789abcdef0", "pl-0123456789abcdef0"] }
+    node_ingress = {
+      "tcp/30000-32767/2001:db8::/32" = { source = "2001:db8::/32", protocol = "tcp", from_port = 30000, to_port = 32767, description = "NodePorts" }
+      "icmp/10.0.0.0/8"               = { source = "10.0.0.0/8", protocol = "icmp", from_port = -1, to_port = -1, description = "ICMP from 10.0.0.0/8" }
+      "all/sg-0123456789abcdef0"      = { source = "sg-0123456789abcdef0", protocol = "-1", description = "" }
+      "udp/53/pl-0123456789abcdef0"   = { source = "pl-0123456789abcdef0", protocol = "udp", from_port = 53, to_port = 53, description = "DNS" }
+    }
   }
 
   assert {
-    condition     = aws_vpc_security_group_ingress_rule.control_plane_from_sources["10.0.0.0/8"].cidr_ipv4 == "10.0.0.0/8" && aws_vpc_security_group_ingress_rule.control_plane_from_sources["sg-0123456789abcdef0"].referenced_security_group_id == "sg-0123456789abcdef0" && aws_vpc_security_group_ingress_rule.control_plane_from_sources["pl-0123456789abcdef0"].prefix_list_id == "pl-0123456789abcdef0"
+    condition     = aws_vpc_security_group_ingress_rule.control_plane_from_sources["10.0.0.0/8"].cidr_ipv4 == "10.0.0.0/8" && aws_vpc_security_group_ingress_rule.control_plane_from_sources["2001:db8::/32"].cidr_ipv6 == "2001:db8::/32" && aws_vpc_security_group_ingress_rule.control_plane_from_sources["2001:db8::/32"].cidr_ipv4 == null && aws_vpc_security_group_ingress_rule.control_plane_from_sources["sg-0123456789abcdef0"].referenced_security_group_id == "sg-0123456789abcdef0" && aws_vpc_security_group_ingress_rule.control_plane_from_sources["pl-0123456789abcdef0"].prefix_list_id == "pl-0123456789abcdef0"
     error_message = "A range, a security group and a prefix list must each have their rule."
   }
 
   assert {
     condition     = alltrue([for rule in aws_vpc_security_group_ingress_rule.control_plane_from_sources : rule.from_port == 443 && rule.to_port == 443])
     error_message = "Only HTTPS may be open."
+  }
+
+  assert {
+    condition     = aws_security_group.node.name == "eks-sg-demo_1-node" && aws_security_group.control_plane.name == "eks-sg-demo_1-control-plane" && aws_eks_cluster.this.name == "sg-demo_1"
+    error_message = "The name of a security group must not start with \"sg-\"."
+  }
+
+  assert {
+    condition     = { for key, rule in aws_vpc_security_group_ingress_rule.nodes_from_sources : key => join(" ", [for part in [rule.ip_protocol, rule.from_port, rule.to_port, rule.cidr_ipv4, rule.cidr_ipv6, rule.referenced_security_group_id, rule.prefix_list_id] : part if part != null]) } == { "tcp/30000-32767/2001:db8::/32" = "tcp 30000 32767 2001:db8::/32", "icmp/10.0.0.0/8" = "icmp -1 -1 10.0.0.0/8", "all/sg-0123456789abcdef0" = "-1 sg-0123456789abcdef0", "udp/53/pl-0123456789abcdef0" = "udp 53 53 pl-0123456789abcdef0" }
+    error_message = "Every rule of the nodes must have its protocol, its ports and one source."
   }
 }
 
@@ -216,6 +235,7 @@ run "refuses_what_is_out_of_form" {
     subnet_ids          = ["subnet-0123456789abcdef0"]
     service_ipv4_cidr   = "172.20.0.0/8"
     endpoint            = { private = false, public = false, public_cidrs = [], sources = [] }
+    node_ingress        = { a = { source = "world", protocol = "sctp", description = "a > b" } }
     log_types           = ["kubelet"]
     secrets_encryption  = { other = { key_arn = "arn:aws:kms:us-west-2:111122223333:key/1" } }
     authentication_mode = "CONFIG_MAP"
@@ -224,7 +244,7 @@ run "refuses_what_is_out_of_form" {
 
   expect_failures = [
     var.name, var.kubernetes_version, var.support_type, var.partition, var.vpc_id, var.subnet_ids,
-    var.service_ipv4_cidr, var.endpoint, var.log_types, var.secrets_encryption, var.authentication_mode, var.access_entries,
+    var.service_ipv4_cidr, var.endpoint, var.node_ingress, var.log_types, var.secrets_encryption, var.authentication_mode, var.access_entries,
   ]
 }
 

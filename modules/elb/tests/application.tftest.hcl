@@ -13,7 +13,7 @@ variables {
   health_check           = { protocol = "HTTP", port = 30081, path = "/", interval = 15, timeout = 5, healthy = 5, unhealthy = 2 }
   targets                = { web = "eks-web-1" }
   node_security_group_id = "sg-0123456789abcdef0"
-  ingress_cidrs          = ["10.0.0.0/8"]
+  sources                = ["10.0.0.0/8"]
   cross_zone             = false
   draining               = { enabled = false, timeout = 300 }
   idle_timeout           = 60

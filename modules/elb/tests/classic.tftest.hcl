@@ -13,7 +13,7 @@ variables {
   health_check           = { protocol = "TCP", port = 30443, interval = 10, timeout = 5, healthy = 2, unhealthy = 3 }
   targets                = { web = "eks-web-1" }
   node_security_group_id = "sg-0123456789abcdef0"
-  ingress_cidrs          = ["203.0.113.0/24"]
+  sources                = ["203.0.113.0/24"]
   cross_zone             = true
   draining               = { enabled = true, timeout = 60 }
   idle_timeout           = 90

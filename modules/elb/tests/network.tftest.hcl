@@ -14,7 +14,7 @@ variables {
   health_check           = { protocol = "HTTP", port = 30080, path = "/healthz", interval = 10, timeout = 5, healthy = 2, unhealthy = 3 }
   targets                = { web = "eks-web-1", api = "eks-api-1" }
   node_security_group_id = "sg-0123456789abcdef0"
-  ingress_cidrs          = ["0.0.0.0/0", "::/0"]
+  sources                = ["0.0.0.0/0", "::/0", "sg-0123456789abcdef1", "pl-0123456789abcdef0"]
   cross_zone             = true
   draining               = { enabled = true, timeout = 60 }
   idle_timeout           = 120
@@ -72,12 +72,12 @@ run "doors_open_for_the_listeners_and_no_further" {
   command = plan
 
   assert {
-    condition     = keys(aws_vpc_security_group_ingress_rule.clients) == ["443/tcp/0.0.0.0/0", "443/tcp/::/0", "53/tcp/0.0.0.0/0", "53/tcp/::/0", "53/udp/0.0.0.0/0", "53/udp/::/0", "80/tcp/0.0.0.0/0", "80/tcp/::/0"]
+    condition     = keys(aws_vpc_security_group_ingress_rule.clients) == ["443/tcp/0.0.0.0/0", "443/tcp/::/0", "443/tcp/pl-0123456789abcdef0", "443/tcp/sg-0123456789abcdef1", "53/tcp/0.0.0.0/0", "53/tcp/::/0", "53/tcp/pl-0123456789abcdef0", "53/tcp/sg-0123456789abcdef1", "53/udp/0.0.0.0/0", "53/udp/::/0", "53/udp/pl-0123456789abcdef0", "53/udp/sg-0123456789abcdef1", "80/tcp/0.0.0.0/0", "80/tcp/::/0", "80/tcp/pl-0123456789abcdef0", "80/tcp/sg-0123456789abcdef1"]
     error_message = "Every listener needs a rule for each transport and range."
   }
 
   assert {
-    condition     = aws_vpc_security_group_ingress_rule.clients["53/udp/::/0"].cidr_ipv6 == "::/0" && aws_vpc_security_group_ingress_rule.clients["53/udp/::/0"].cidr_ipv4 == null && aws_vpc_security_group_ingress_rule.clients["443/tcp/0.0.0.0/0"].cidr_ipv4 == "0.0.0.0/0" && alltrue([for rule in aws_vpc_security_group_ingress_rule.clients : rule.from_port == rule.to_port])
+    condition     = aws_vpc_security_group_ingress_rule.clients["53/udp/::/0"].cidr_ipv6 == "::/0" && aws_vpc_security_group_ingress_rule.clients["53/udp/::/0"].cidr_ipv4 == null && aws_vpc_security_group_ingress_rule.clients["443/tcp/0.0.0.0/0"].cidr_ipv4 == "0.0.0.0/0" && aws_vpc_security_group_ingress_rule.clients["80/tcp/sg-0123456789abcdef1"].referenced_security_group_id == "sg-0123456789abcdef1" && aws_vpc_security_group_ingress_rule.clients["80/tcp/pl-0123456789abcdef0"].prefix_list_id == "pl-0123456789abcdef0" && alltrue([for rule in aws_vpc_security_group_ingress_rule.clients : rule.from_port == rule.to_port])
     error_message = "A rule must name one port and a range of its own family."
   }
 
@@ -103,26 +103,26 @@ run "refuses_what_is_out_of_form" {
     kind                   = "gateway"
     vpc_id                 = "main"
     node_security_group_id = "default"
-    ingress_cidrs          = []
+    sources                = []
     draining               = { enabled = true, timeout = 3601 }
   }
 
-  expect_failures = [var.name, var.kind, var.vpc_id, var.node_security_group_id, var.ingress_cidrs, var.draining]
+  expect_failures = [var.name, var.kind, var.vpc_id, var.node_security_group_id, var.sources, var.draining]
 }
 
 run "refuses_what_a_network_load_balancer_does_not_know" {
   command = plan
 
   variables {
-    name          = "internal-edge"
-    subnet_ids    = []
-    listeners     = { "80" = { port = 80, protocol = "HTTP", redirect_https = false, target_port = 30080, target_protocol = "HTTP", target_group_name = "edge-80" } }
-    health_check  = { protocol = "SSL", port = 30080, interval = 10, timeout = 5, healthy = 2, unhealthy = 3 }
-    ingress_cidrs = ["world"]
-    idle_timeout  = 30
+    name         = "internal-edge"
+    subnet_ids   = []
+    listeners    = { "80" = { port = 80, protocol = "HTTP", redirect_https = false, target_port = 30080, target_protocol = "HTTP", target_group_name = "edge-80" } }
+    health_check = { protocol = "SSL", port = 30080, interval = 10, timeout = 5, healthy = 2, unhealthy = 3 }
+    sources      = ["world"]
+    idle_timeout = 30
   }
 
-  expect_failures = [var.name, var.subnet_ids, var.listeners, var.health_check, var.ingress_cidrs, var.idle_timeout]
+  expect_failures = [var.name, var.subnet_ids, var.listeners, var.health_check, var.sources, var.idle_timeout]
 }
 
 run "refuses_no_listener_and_health_port_0" {

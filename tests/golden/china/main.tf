@@ -141,6 +141,7 @@ module "eks" {
     public_cidrs = []
     sources      = []
   }
+  node_ingress   = {}
   log_types      = ["api", "audit", "authenticator"]
   log_group_name = module.log_groups.names["control-plane"]
   secrets_encryption = {
@@ -341,7 +342,7 @@ module "elb_edge" {
     web = module.nodes_web.autoscaling_group_name
   }
   node_security_group_id = module.eks.node_security_group_id
-  ingress_cidrs          = ["0.0.0.0/0"]
+  sources                = ["0.0.0.0/0"]
   cross_zone             = false
   draining = {
     enabled = true

@@ -159,6 +159,43 @@ module "eks" {
     public_cidrs = ["203.0.113.0/24"]
     sources      = ["10.0.0.0/8", "pl-0123456789abcdef0", "sg-0123456789abcdef0"]
   }
+  node_ingress = {
+    "all/sg-0123456789abcdef1" = {
+      source      = "sg-0123456789abcdef1"
+      protocol    = "-1"
+      from_port   = null
+      to_port     = null
+      description = "Everything from sg-0123456789abcdef1"
+    }
+    "icmp/10.0.0.0/8" = {
+      source      = "10.0.0.0/8"
+      protocol    = "icmp"
+      from_port   = -1
+      to_port     = -1
+      description = "ICMP from 10.0.0.0/8"
+    }
+    "tcp/30000-32767/10.0.0.0/8" = {
+      source      = "10.0.0.0/8"
+      protocol    = "tcp"
+      from_port   = 30000
+      to_port     = 32767
+      description = "NodePorts of the partners"
+    }
+    "tcp/9100/sg-0123456789abcdef0" = {
+      source      = "sg-0123456789abcdef0"
+      protocol    = "tcp"
+      from_port   = 9100
+      to_port     = 9100
+      description = "node exporter"
+    }
+    "udp/8472/pl-0123456789abcdef0" = {
+      source      = "pl-0123456789abcdef0"
+      protocol    = "udp"
+      from_port   = 8472
+      to_port     = 8472
+      description = "UDP 8472 from pl-0123456789abcdef0"
+    }
+  }
   log_types      = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
   log_group_name = module.log_groups.names["control-plane"]
   secrets_encryption = {
@@ -484,7 +521,7 @@ module "elb_edge" {
     web = module.nodes_web.autoscaling_group_name
   }
   node_security_group_id = module.eks.node_security_group_id
-  ingress_cidrs          = ["0.0.0.0/0"]
+  sources                = ["0.0.0.0/0", "pl-0123456789abcdef0"]
   cross_zone             = false
   draining = {
     enabled = true
@@ -538,11 +575,11 @@ module "elb_legacy" {
     web   = module.nodes_web.autoscaling_group_name
   }
   node_security_group_id = module.eks.node_security_group_id
-  ingress_cidrs          = ["10.20.0.0/16"]
+  sources                = ["10.20.0.0/16", "sg-0123456789abcdef0"]
   cross_zone             = false
   draining = {
     enabled = false
-    timeout = 0
+    timeout = 300
   }
   idle_timeout        = null
   proxy_protocol      = false
@@ -600,7 +637,7 @@ module "elb_shop" {
     web = module.nodes_web.autoscaling_group_name
   }
   node_security_group_id = module.eks.node_security_group_id
-  ingress_cidrs          = ["0.0.0.0/0"]
+  sources                = ["0.0.0.0/0"]
   cross_zone             = true
   draining = {
     enabled = true

@@ -151,6 +151,7 @@ module "eks" {
     public_cidrs = ["198.51.100.0/24", "203.0.113.0/24"]
     sources      = []
   }
+  node_ingress   = {}
   log_types      = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
   log_group_name = module.log_groups.names["control-plane"]
   secrets_encryption = {
@@ -445,7 +446,7 @@ module "elb_edge" {
     web = module.nodes_web.autoscaling_group_name
   }
   node_security_group_id = module.eks.node_security_group_id
-  ingress_cidrs          = ["0.0.0.0/0"]
+  sources                = ["0.0.0.0/0"]
   cross_zone             = false
   draining = {
     enabled = true
@@ -498,7 +499,7 @@ module "elb_legacy" {
     web   = module.nodes_web.autoscaling_group_name
   }
   node_security_group_id = module.eks.node_security_group_id
-  ingress_cidrs          = ["10.20.0.0/16"]
+  sources                = ["10.20.0.0/16"]
   cross_zone             = false
   draining = {
     enabled = true
@@ -560,7 +561,7 @@ module "elb_shop" {
     web = module.nodes_web.autoscaling_group_name
   }
   node_security_group_id = module.eks.node_security_group_id
-  ingress_cidrs          = ["0.0.0.0/0"]
+  sources                = ["0.0.0.0/0"]
   cross_zone             = true
   draining = {
     enabled = true

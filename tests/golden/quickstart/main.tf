@@ -133,6 +133,7 @@ module "eks" {
     public_cidrs = []
     sources      = ["10.0.0.0/8"]
   }
+  node_ingress   = {}
   log_types      = ["api", "audit", "authenticator"]
   log_group_name = module.log_groups.names["control-plane"]
   secrets_encryption = {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from eksgen.catalog.regions.partitions import partition_of_region
+from eksgen.catalog.regions.partitions import PARTITIONS, partition_of_region
 from eksgen.catalog.regions.regions import region_names, usable_zones
 from eksgen.compiler.diagnostics import Severity
 from eksgen.compiler.pipeline import Checked, check_text, compile_spec
@@ -35,6 +37,35 @@ def test_the_smallest_file_compiles_in_every_region(region: str) -> None:
     cluster = compile_spec(checked).cluster
     assert cluster.network.zones == usable_zones(region)[:3]
     assert len(cluster.network.zones) >= 2
+
+
+SMALLEST_IN_THE_GUIDE = """
+apiVersion: eksgen/v1alpha1
+kind: Cluster
+metadata: {{name: demo, region: {region}}}
+kubernetes: {{version: "{version}"}}
+access: {{admins: [arn:{partition}:iam::111122223333:role/PlatformAdmin]}}
+nodeGroups:
+  web: {{}}
+"""
+TODAY = date(2026, 11, 29)
+
+
+@pytest.mark.parametrize("region", region_names())
+@pytest.mark.parametrize("version", ["1.36", "1.37"])
+def test_the_reader_of_the_smallest_file_can_act_on_every_finding(region: str, version: str) -> None:
+    partition = partition_of_region(region).name
+    text = SMALLEST_IN_THE_GUIDE.format(region=region, partition=partition, version=version)
+    checked = check_text(text.encode(), "cluster.yaml", today=TODAY)
+    assert not checked.failed
+    warned = {finding.code for finding in checked.findings if finding.severity is Severity.WARNING}
+    assert warned <= {"not-offered"}  # the default instance type is not sold in every region
+    assert all(finding.helps or finding.fixes for finding in checked.findings)
+    assert compile_spec(checked).files["main.tf"]
+
+
+def test_the_regions_are_those_of_every_partition() -> None:
+    assert {partition_of_region(name).name for name in region_names()} == {item.name for item in PARTITIONS}
 
 
 @pytest.mark.parametrize(

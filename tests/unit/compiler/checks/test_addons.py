@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eksgen.catalog.addons import ADDONS, addon_names
+from eksgen.catalog.addons import ADDONS, Addon, addon_names
 from eksgen.compiler.checks import addons
 from eksgen.compiler.diagnostics import Severity
 
@@ -47,12 +47,25 @@ def test_every_near_miss_of_a_name_is_an_error_with_that_name(find: Find, name: 
         assert (finding.code, finding.help) == ("unknown-addon", f"write `{name}`")
 
 
-def test_every_add_on_that_needs_permissions_gets_them_or_is_refused(places: Places) -> None:
-    for known in ADDONS:
-        needs = ", ".join(f"{name}: {{}}" for name in known.needs)
-        text = f"addons: {{{known.name}: {{}}, {needs}}}"
-        refused = [f"missing-permissions addons.{known.name}"] if known.own_policy else []
-        assert places(addons, text) == refused
+PERMITTED = [
+    "role: 'arn:aws:iam::111122223333:role/a'",
+    "policies: [AmazonS3ReadOnlyAccess]",
+    "statements: [{effect: Allow, actions: ['s3:GetObject'], resources: ['*']}]",
+]
+
+
+@pytest.mark.parametrize("known", ADDONS, ids=lambda known: known.name)
+@pytest.mark.parametrize(
+    ("settings", "has_permissions"),
+    [("", False), ("roleName: a", False), ("tags: {a: b}", False), *((text, True) for text in PERMITTED)],
+)
+def test_an_add_on_without_a_policy_of_aws_needs_one_of_the_users_own(
+    places: Places, known: Addon, settings: str, has_permissions: bool
+) -> None:
+    needs = "".join(f", {name}: {{}}" for name in known.needs)
+    found = places(addons, f"addons: {{{known.name}: {{{settings}}}{needs}}}")
+    refused = bool(known.own_policy) and not has_permissions
+    assert found == ([f"missing-permissions addons.{known.name}"] if refused else [])
 
 
 ERROR, WARNING, FINE = Severity.ERROR, Severity.WARNING, None

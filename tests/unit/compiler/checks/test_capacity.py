@@ -42,6 +42,11 @@ def test_the_largest_group_of_a_full_subnet_is_reported_once(
             ["nodeGroups.web.subnets"],
         ),
         (
+            "{network: {subnets: {public: none}}, "
+            "nodeGroups: {web: {subnets: {tier: public, zones: [us-west-2a]}}}}",
+            ["nodeGroups.web.subnets"],
+        ),
+        (
             "{network: {subnets: {public: none}}, loadBalancers: {lb: {type: network, scheme: internet-facing, "
             "targets: {nodeGroups: [web]}, listeners: [{port: 80, protocol: tcp, targetPort: 30080}]}}}",
             ["loadBalancers.lb.scheme"],
@@ -85,4 +90,24 @@ def test_the_settings_of_the_vpc_cni_count(places: Places) -> None:
     assert places(capacity, f"{{{NETWORK}, {group}}}") == []
     assert places(capacity, f"{{{NETWORK}, {group}, addons: {{vpc-cni: {{{env}}}}}}}") == [
         "addresses-run-out nodeGroups.web.scaling.max network.subnets.private"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("subnets", "full"),
+    [
+        ("private", "private"),
+        ("public", "public"),
+        ("{zones: [us-west-2a]}", "private"),
+        ("{tier: private, zones: [us-west-2b]}", "private"),
+        ("{tier: public, zones: [us-west-2a]}", "public"),
+        ("{tier: public, zones: [us-west-2a, us-west-2b]}", "public"),
+    ],
+)
+def test_the_subnets_that_a_group_uses_are_counted(places: Places, subnets: str, full: str) -> None:
+    network = "network: {nat: none, endpoints: [private-cluster], "
+    network += "subnets: {private: {prefix: 26}, public: {prefix: 26}}}"
+    group = f"nodeGroups: {{web: {{subnets: {subnets}, scaling: {{min: 1, max: 12}}}}}}"
+    assert places(capacity, f"{{{network}, {group}}}") == [
+        f"addresses-run-out nodeGroups.web.scaling.max network.subnets.{full}"
     ]

@@ -278,28 +278,6 @@ def test_a_policy_that_aws_may_have_added_is_a_warning(find: Find) -> None:
 
 
 @pytest.mark.parametrize(
-    ("scheme", "source", "reported"),
-    [
-        ("internet-facing", "10.0.0.0/8", True),
-        ("internet-facing", "192.168.1.0/24", True),
-        ("internet-facing", "100.64.0.0/10", True),
-        ("internet-facing", "0.0.0.0/0", False),
-        ("internet-facing", "203.0.113.0/24", False),
-        ("internal", "10.0.0.0/8", False),
-    ],
-)
-def test_a_private_source_never_reaches_a_public_address(
-    places: Places, scheme: str, source: str, reported: bool
-) -> None:
-    text = (
-        f"loadBalancers: {{lb: {{type: network, scheme: {scheme}, targets: {{nodeGroups: [web]}}, "
-        f"listeners: [{{protocol: tcp, port: 80, targetPort: 1}}], securityGroups: {{from: [{source}]}}}}}}"
-    )
-    place = "private-source loadBalancers.lb.securityGroups.from[0] loadBalancers.lb.scheme"
-    assert places(load_balancers, text) == ([place] if reported else [])
-
-
-@pytest.mark.parametrize(
     ("type", "timeout", "accepted"),
     [("classic", 60, True), ("classic", 61, False), ("network", 120, True), ("network", 61, True)],
 )

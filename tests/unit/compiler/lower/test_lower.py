@@ -89,8 +89,9 @@ TURNED: dict[tuple[str, str], Any] = {
     ("instanceTypes", "m7i.large"): "m5.large", ("instanceTypes", "m6i.large"): "m5.xlarge", ("instanceTypes", "g6.xlarge"): "g5.xlarge",
     ("zones", "us-west-2a"): "us-west-2d", ("zones", "us-west-2b"): "us-west-2d", ("zones", "us-west-2c"): "us-west-2d",
     ("nodeGroups", "web"): "batch", ("nodeGroups", "batch"): "web", ("us-west-2b", "10.20.32.0/19"): "10.20.96.0/19",
+    ("protocol", "icmp"): "all", ("protocol", "all"): "icmp", ("ports", "30000-32767"): "30000-32000", ("tier", "private"): "public",
     ("effect", "Allow"): "Deny", ("draining", "none"): {"timeout": 60},
-    ("protocol", "tls"): "tcp", ("protocol", "http"): "tcp", ("protocol", "https"): "tls", ("protocol", "tcp"): "udp", ("targetProtocol", "tcp"): "tls",
+    ("protocol", "tls"): "tcp", ("protocol", "http"): "tcp", ("protocol", "https"): "tls", ("protocol", "tcp"): "udp", ("protocol", "udp"): "tcp", ("targetProtocol", "tcp"): "tls",
 }  # fmt: skip
 # What the output does not depend on while it has one possible value, or only through another field.
 FIXED = {

@@ -17,10 +17,26 @@ from eksgen.compiler.values import At
 
 ROOT = Path(__file__).resolve().parents[4]
 EXAMPLES = {file.stem: file.read_text("utf-8") for file in sorted((ROOT / "examples").glob("*.yaml"))}
-LONG = re.sub(
-    r"(?m)^(  name: ).*$|(?<={name: )\w+", lambda m: (m[1] or "") + "n" * 100, EXAMPLES["full"], count=1
-)
-SPECS = {**EXAMPLES, "a name of 100 letters": LONG}
+NAMES = [
+    "n" * 100,
+    "9_a",
+    "0",
+    "1__",
+    "7-_-",
+    "internal_x",
+    "internal-x",
+    "sg-a",
+    "Prod_EU",
+    "_".join("a" * 50),
+]
+"""Cluster names that EKS accepts and others do not."""
+
+
+def called(name: str) -> str:
+    return re.sub(r"(?m)^  name: .*$", f'  name: "{name}"', EXAMPLES["full"], count=1)
+
+
+SPECS = {**EXAMPLES, **{name: called(name) for name in NAMES}}
 
 ARGUMENTS = {
     ("kms", "alias"): "kms.AliasNameType",
@@ -103,3 +119,24 @@ def test_a_number_is_in_its_range(place: tuple[str, str], argument: str) -> None
 @pytest.mark.parametrize(("place", "argument"), WORDS.items(), ids=str)
 def test_a_word_is_one_of_aws(place: tuple[str, str], argument: str) -> None:
     assert set(compiled(*place)) <= set(LIMITS[argument].values)
+
+
+def test_no_security_group_is_named_as_an_id() -> None:
+    groups = [
+        block
+        for file in sorted((ROOT / "modules").glob("*/*.tf"))
+        for block in re.findall(r'(?ms)^resource "aws_security_group" .*?^}', file.read_text("utf-8"))
+    ]
+    assert len(groups) == 4
+    for block in groups:
+        assert re.search(
+            r'name += "\$\{(local\.group_name|replace\(var\.name, "/\^sg-/", "eks-sg-"\))\}-', block
+        )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_load_balancer_has_a_name_without_reserved_starts(name: str) -> None:
+    spec = check_text(called(name).encode(), "a.yaml").spec
+    assert spec is not None
+    for balancer in resolve(spec).load_balancers:
+        assert re.fullmatch(r"(?!internal-)[a-zA-Z0-9]([a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?", balancer.aws_name)
