@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import ConfigDict, Field
 
+from ..catalog.addons import addon
 from .base import Later, Model, Tags, matching
 from .iam import Iam
 from .values import OrNone
@@ -95,8 +96,11 @@ class Addons(Model):
     )
 
     @classmethod
-    def any_other(cls) -> tuple[Any, ...]:
-        """Return the types of add-ons without a field."""
-        return (Literal["none"], Addon)
+    def any_other(cls, name: str) -> tuple[Any, ...]:
+        """Return the types of an add-on without a field of this name; AWS's name means the same add-on."""
+        known = addon(name)
+        short = {info.alias or key: info for key, info in cls.model_fields.items()}
+        field = short.get(known.name) if known is not None else None
+        return (Literal["none"], Addon) if field is None else get_args(field.annotation)
 
     network_policy_engine: Later = Field(None, alias="networkPolicyEngine")

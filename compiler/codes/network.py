@@ -279,17 +279,4 @@ controlPlane:
   endpoint: {private: true}
 """,
     ),
-    "unused-sources": Code(
-        "Sources of the private endpoint are listed, and it is off.",
-        "The public endpoint has a list of its own, `public`.",
-        "Remove `from`, or write `private: true`.",
-        """
-controlPlane:
-  endpoint: {private: false, public: [203.0.113.0/24], from: [10.0.0.0/8]}
-""",
-        """
-controlPlane:
-  endpoint: {private: true, public: [203.0.113.0/24], from: [10.0.0.0/8]}
-""",
-    ),
 }

@@ -56,7 +56,7 @@ def _below(annotation: Any, step: str | int) -> Iterator[Any]:
         if info is not None:
             yield from alternatives(info.annotation)
         elif annotation.model_config.get("extra") == "allow":
-            yield from annotation.any_other()
+            yield from (kind for one in annotation.any_other(str(step)) for kind in alternatives(one))
         return
     origin, arguments = get_origin(annotation), get_args(annotation)
     if (origin is dict and isinstance(step, str)) or (origin is tuple and isinstance(step, int)):

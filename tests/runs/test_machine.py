@@ -233,7 +233,7 @@ def test_a_second_run_waits_for_the_first_or_names_its_process(project: Project)
         assert f"process {first.pid}" in " ".join(err.split())
         with project.start("apply", "cluster.yaml", "--yes", "--lock-timeout", "30") as second:
             assert second.stderr is not None
-            assert "waiting for eksgen plan" in second.stderr.readline()
+            assert any("waiting for eksgen plan" in line for line in second.stderr)
             first.send_signal(signal.SIGINT)
             first.communicate(timeout=30)
             _, err = second.communicate(timeout=30)

@@ -19,9 +19,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790899200")
     (tmp_path / "a.yaml").write_text(QUICK)
     (tmp_path / "b:c.yaml").write_text(QUICK.replace("web: {}", "web: {labels: {a: b}}"))
-    open_to_all = "controlPlane: {endpoint: {public: true}}\n"
-    (tmp_path / "warned.yaml").write_text(f"{QUICK}{open_to_all}")
-    (tmp_path / "broken.yaml").write_text(f"{QUICK}nodeGroop: {{}}\n{open_to_all}")
+    open_to_all = QUICK.replace("endpoint: {", "endpoint: {public: true, ")
+    (tmp_path / "warned.yaml").write_text(open_to_all)
+    (tmp_path / "broken.yaml").write_text(f"{open_to_all}nodeGroop: {{}}\n")
     return tmp_path
 
 
@@ -65,6 +65,6 @@ def test_places_in_the_old_spec_of_a_revision_carry_the_revision(
         subprocess.run(["git", *command], cwd=folder, check=True)
     (folder / "a.yaml").write_text(QUICK.replace("  web: {}", "  other: {}"))
     assert diff("HEAD:a.yaml", "a.yaml", "human") == 3
-    assert "HEAD:a.yaml:13:3" in capsys.readouterr().out
+    assert "HEAD:a.yaml:15:3" in capsys.readouterr().out
     assert diff("warned.yaml", "a.yaml", "human") == 3
     assert "HEAD" not in capsys.readouterr().out

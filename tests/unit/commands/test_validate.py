@@ -33,7 +33,7 @@ def test_people_see_which_specs_are_fine(capsys: pytest.CaptureFixture[str]) -> 
 @pytest.mark.parametrize(
     ("format", "start", "inside"),
     [
-        ("concise", "broken.yaml:14:1: error[unknown-field]", ""),
+        ("concise", "broken.yaml:16:1: error[unknown-field]", ""),
         ("json", "{", '"unknown-field"'),
         ("junit", "<?xml", "a.yaml"),
         ("sarif", "{", '"ruleId"'),

@@ -49,7 +49,7 @@ from .conftest import (
         ((CLUSTER, ("vpc_config", 0, "endpoint_public_access"), False), "[203.0.113.0/24, 198.51.100.0/24]", "false"),
         ((CLUSTER, ("upgrade_policy", 0, "support_type"), "EXTENDED"), 'version: "1.35"}', 'version: "1.35", support: extended}'),
         ((CLUSTER, ("enabled_cluster_log_types",), ["api"]), "198.51.100.0/24]\n", "198.51.100.0/24]\n  logs:\n    types: [api]\n"),
-        ((LOGS, ("retention_in_days",), 7), "NoSchedule}]\n", "NoSchedule}]\nlogs:\n  retentionDays: 7\n"),
+        ((LOGS, ("retention_in_days",), 7), "198.51.100.0/24]\n", "198.51.100.0/24]\n  logs:\n    retentionDays: 7\n"),
         ((BATCH, ("capacity_type",), "ON_DEMAND"), "capacity: spot", "capacity: on-demand"),
         ((BATCH, ("taint", 0, "effect"), "NO_EXECUTE"), "effect: NoSchedule", "effect: NoExecute"),
         ((BATCH, ("taint",), [{"key": "a", "value": "b", "effect": "NO_EXECUTE"}, {"key": "dedicated", "value": "batch", "effect": "NO_SCHEDULE"}]),
@@ -274,7 +274,7 @@ def test_a_default_is_set_in_the_spec_and_not_in_its_base(folder: Path, adopt: A
     (folder / "base.yaml").write_text(SPEC.removeprefix("apiVersion: eksgen/v1alpha1\n"), "utf-8")
     (folder / "cluster.yaml").write_text(top, "utf-8")
     edited = adopt((LOGS, ("retention_in_days",), 7))
-    assert edited == top + "logs:\n  retentionDays: 7\n"
+    assert edited == top + "controlPlane:\n  logs:\n    retentionDays: 7\n"
 
 
 def test_a_deleted_node_group_is_removed(adopt: Adopt, capsys: pytest.CaptureFixture[str]) -> None:

@@ -56,7 +56,7 @@ def test_an_interrupt_leaves_no_folder_without_protection(file: Path) -> None:
 def test_the_files_of_a_killed_plan_are_ours_for_the_next_run(
     tmp_path: Path, delete_first: bool, killed: bool
 ) -> None:
-    protected, unprotected = compiled("terraform: {preventDestroy: true}"), compiled("")
+    protected, unprotected = compiled("terraform: {preventDestroy: {}}"), compiled("")
     workdir = WorkDir(tmp_path / ".eksgen" / "cluster")
     write_folder(workdir.path, protected)
     with relaxed_lifecycle(workdir, delete_first=delete_first):

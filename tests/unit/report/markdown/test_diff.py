@@ -56,15 +56,15 @@ def test_consequences_are_a_list_and_fields_a_table() -> None:
         + TABLE
         + "| changed | `kubernetes.version` | `1.35 → 1.36` | Control plane, Node groups db, web "
         "| `cluster.yaml:9:12` |\n"
-        "| new | `nodeGroups.web.labels.a` | `x` | Node group web | `cluster.yaml:13:21` |\n"
-        "| new | `nodeGroups.db` | `(none)` | Node group db | `cluster.yaml:14:3` |\n"
+        "| new | `nodeGroups.web.labels.a` | `x` | Node group web | `cluster.yaml:15:21` |\n"
+        "| new | `nodeGroups.db` | `(none)` | Node group db | `cluster.yaml:16:3` |\n"
     )
 
 
 def test_what_is_removed_is_at_its_place_in_the_old_spec() -> None:
     text = diff_markdown(compared(UPGRADED, QUICK), NAMES)
-    assert "- node group db is deleted (`main:cluster.yaml:14:3`)\n" in text
-    assert "| removed | `nodeGroups.db` |  | Node group db | `main:cluster.yaml:14:3` |\n" in text
+    assert "- node group db is deleted (`main:cluster.yaml:16:3`)\n" in text
+    assert "| removed | `nodeGroups.db` |  | Node group db | `main:cluster.yaml:16:3` |\n" in text
 
 
 def test_two_clusters_have_no_consequences() -> None:
@@ -83,7 +83,7 @@ def test_without_a_consequence_there_is_only_the_table() -> None:
     assert text == (
         HEAD.format("quickstart", "main:cluster.yaml", "cluster.yaml")
         + f"**1 field differs; no part of the cluster does**\n{TABLE}"
-        "| changed | `drift.failOn` | `low → high` | no effect on Terraform | `cluster.yaml:14:17` |\n"
+        "| changed | `drift.failOn` | `low → high` | no effect on Terraform | `cluster.yaml:16:17` |\n"
     )
 
 

@@ -31,7 +31,7 @@ def test_edits_of_the_pull_request_come_before_the_plan(plan: Callable[[str], Pl
     text = draw_plan(replace(plan("pending"), base=BaseComparison("main", compared(QUICK, NEW))), Style())
     head = "Changed in the spec since main"
     assert "1 field differs; parts of the cluster: 1 changed" in text
-    assert "~ nodeGroups.web.scaling.max  2 → 5   cluster.yaml:13:24" in text
+    assert "~ nodeGroups.web.scaling.max  2 → 5   cluster.yaml:15:24" in text
     assert text.index(head) < text.index("Edited in the spec")
 
 
