@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.load_balancers import PATH_PROTOCOLS
+from ...catalog.load_balancers import KINDS, PATH_PROTOCOLS
 from ..resolve.model import Cluster, ResolvedListener, ResolvedLoadBalancer
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .tags import tags
@@ -76,7 +76,8 @@ def _draining(balancer: ResolvedLoadBalancer) -> dict[str, Value]:
     """Return whether connections are drained, and the timeout in seconds."""
     draining, path = balancer.spec.draining, (*balancer.path, "draining")
     if draining == "none":
-        return {"enabled": At(False, path), "timeout": At(0, path)}
+        # AWS keeps a timeout that is not in use; any other than its default would differ in every plan.
+        return {"enabled": At(False, path), "timeout": At(KINDS[balancer.spec.type].draining.default, path)}
     return {"enabled": True, "timeout": At(draining.timeout, (*path, "timeout"))}
 
 
