@@ -19,7 +19,6 @@ from . import (
     disks,
     drift,
     endpoint,
-    load_balancers,
     network,
     nodes,
     offers,
@@ -29,6 +28,7 @@ from . import (
 )
 from .finding import Finding, Rule
 from .follow_ups import follows
+from .load_balancers import listeners, options
 
 RULES: tuple[Rule, ...] = (
     region.region_known,
@@ -70,17 +70,17 @@ RULES: tuple[Rule, ...] = (
     addons.coredns_placed,
     capacity.public_subnets_exist,
     capacity.addresses_suffice,
-    load_balancers.targets_exist,
-    load_balancers.protocols_fit,
-    load_balancers.certificates_present,
-    load_balancers.ssl_policies_known,
-    load_balancers.forwards_somewhere,
-    load_balancers.one_listener_a_port,
-    load_balancers.something_forwards,
-    load_balancers.health_check_fits,
-    load_balancers.options_fit,
-    load_balancers.sources_public,
-    load_balancers.plain_http,
+    options.targets_exist,
+    listeners.protocols_fit,
+    listeners.certificates_present,
+    listeners.ssl_policies_known,
+    listeners.forwards_somewhere,
+    listeners.one_listener_a_port,
+    listeners.something_forwards,
+    options.health_check_fits,
+    options.options_fit,
+    options.sources_public,
+    listeners.plain_http,
     settings.admins_once,
     settings.admins_are_principals,
     settings.roles_described_once,

@@ -79,11 +79,11 @@ def test_listeners_have_a_target_a_port_of_their_own_and_a_certificate_for_tls(
             ["wrong-redirect loadBalancers.lb.listeners[0].redirect loadBalancers.lb.type"],
         ),
         (
-            "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, redirect: https}, {protocol: http, port: 81, targetPort: 1}], healthCheck: {protocol: http}}}",
+            "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, redirect: https}, {protocol: https, port: 81, targetPort: 1, certificate: 'arn:aws:acm:us-west-2:111122223333:certificate/a'}], healthCheck: {protocol: http}}}",
             [],
         ),
         (
-            "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, redirect: https, targetProtocol: tcp}, {protocol: http, port: 81, targetPort: 1}], healthCheck: {protocol: http}}}",
+            "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, redirect: https, targetProtocol: tcp}, {protocol: https, port: 81, targetPort: 1, certificate: 'arn:aws:acm:us-west-2:111122223333:certificate/a'}], healthCheck: {protocol: http}}}",
             [],
         ),
         (
@@ -96,7 +96,10 @@ def test_listeners_have_a_target_a_port_of_their_own_and_a_certificate_for_tls(
         ),
         (
             "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, targetPort: 1}, {protocol: http, port: 81, redirect: https}], healthCheck: {protocol: http}, scheme: internet-facing}}",
-            ["plain-http loadBalancers.lb.listeners[0].protocol"],
+            [
+                "wrong-redirect loadBalancers.lb.listeners[1].redirect loadBalancers.lb.listeners",
+                "plain-http loadBalancers.lb.listeners[0].protocol",
+            ],
         ),
         (
             "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, targetPort: 1}], healthCheck: {protocol: http}, scheme: internal}}",
@@ -312,3 +315,26 @@ def test_a_classic_load_balancer_waits_a_minute_at_most(
         f"healthCheck: {{interval: 300, timeout: {timeout}}}}}}}"
     )
     assert (places(load_balancers, text) == []) is accepted
+
+
+HTTPS = "{protocol: https, port: 443, targetPort: 1, certificate: 'arn:aws:acm:us-west-2:111122223333:certificate/a'}"
+
+
+@pytest.mark.parametrize(
+    ("type", "more", "redirects"),
+    [("application", f", {HTTPS}", True), ("application", "", False), ("classic", f", {HTTPS}", False)],
+)
+def test_a_redirect_is_suggested_only_where_it_works(
+    find: Find, type: str, more: str, redirects: bool
+) -> None:
+    plain = "{protocol: http, port: 80, targetPort: 1}"
+    text = (
+        f"loadBalancers: {{lb: {{type: {type}, targets: {{nodeGroups: [web]}}, scheme: internet-facing, "
+        f"listeners: [{plain}{more}]}}}}"
+    )
+    (finding,) = find(load_balancers, text)
+    assert finding.code == "plain-http"
+    assert finding.help_text().startswith("redirect to the https listener") == redirects
+    assert ("redirect" in finding.help_text()) == (type == "application")
+    redirected = text.replace("80, targetPort: 1", "80, redirect: https")
+    assert (find(load_balancers, redirected) == []) == redirects
