@@ -60,11 +60,13 @@ class HealthCheck(Model):
 
     protocol: Literal["tcp", "http", "https", "ssl"] | None = Field(
         None,
-        description="Protocol of the health check. Default: that of the targets if the type is application, "
-        "else tcp.",
+        description="Protocol of the health check. Default: that of the targets of the lowest listener port "
+        "if the type is application, else tcp.",
     )
     port: Port | None = Field(
-        None, description="Port of the health check. Default: the first target port that answers to TCP."
+        None,
+        description="Port of the health check. Default: the target port of the lowest listener port whose "
+        "targets answer to TCP.",
     )
     path: HealthCheckPath | None = Field(
         None,

@@ -68,10 +68,12 @@ def _scaling(group: ResolvedNodeGroup) -> dict[str, Value]:
 
 
 def _taints(group: ResolvedNodeGroup) -> tuple[Value, ...]:
+    """Return the taints sorted, each with its place in the spec."""
     path = (*group.path, "taints")
+    ordered = sorted(enumerate(group.spec.taints), key=lambda item: (item[1].key, item[1].effect))
     return tuple(
         At({"key": taint.key, "value": taint.value, "effect": _EFFECTS[taint.effect]}, (*path, index))
-        for index, taint in enumerate(group.spec.taints)
+        for index, taint in ordered
     )
 
 

@@ -60,8 +60,7 @@ def _listener(aws_name: str, name: str, balancer: LoadBalancerSpec, index: int) 
 
 def health_protocol(balancer: LoadBalancerSpec) -> str:
     """Return the protocol of the health check: as written, else that of the targets if it can be one."""
-    forwarding = (listener for listener in balancer.listeners if listener.redirect is None)
-    to_targets = next((target_protocol(balancer.type, listener) for listener in forwarding), "")
+    to_targets = next((target_protocol(balancer.type, listener) for listener in _forwarding(balancer)), "")
     return balancer.health_check.protocol or (to_targets if balancer.type == "application" else "") or "tcp"
 
 
@@ -70,11 +69,16 @@ def default_health_port(balancer: LoadBalancerSpec) -> int | None:
     return next(
         (
             listener.target_port
-            for listener in balancer.listeners
-            if listener.redirect is None and target_protocol(balancer.type, listener) != "udp"
+            for listener in _forwarding(balancer)
+            if target_protocol(balancer.type, listener) != "udp"
         ),
         None,
     )
+
+
+def _forwarding(balancer: LoadBalancerSpec) -> list[ListenerSpec]:
+    """Return the listeners that forward by their port, so that their order in the spec does not count."""
+    return sorted((one for one in balancer.listeners if one.redirect is None), key=lambda one: one.port)
 
 
 def target_protocol(kind: str, listener: ListenerSpec) -> str:
@@ -89,7 +93,9 @@ def _api_name(protocol: str) -> str:
 
 def _sources(spec: ClusterSpec, name: str, balancer: LoadBalancerSpec) -> At:
     if balancer.security_groups.sources is not None:
-        return At(balancer.security_groups.sources, ("loadBalancers", name, "securityGroups", "from"))
+        return At(
+            tuple(sorted(balancer.security_groups.sources)), ("loadBalancers", name, "securityGroups", "from")
+        )
     if balancer.scheme == "internet-facing":
         return At(("0.0.0.0/0",), ("loadBalancers", name, "scheme"))
     return At((spec.network.cidr,), ("network", "cidr"))

@@ -109,7 +109,11 @@ def service_cidr(spec: ClusterSpec) -> str:
 
 
 def nat_zones(spec: ClusterSpec) -> tuple[str, ...]:
-    """Return the zones with a NAT gateway; a single one is in the first zone."""
+    """Return the zones with a NAT gateway; a single one is in the first zone.
+
+    No function of the set of zones keeps a single gateway where it is through every change of the set, so
+    its place can change when the zones do; plans and `eksgen diff` say so.
+    """
     zones = zones_of(spec)
     return {"none": (), "single": zones[:1]}.get(nat_of(spec.network), zones)
 
