@@ -158,7 +158,8 @@ class NodeGroup(Model):
         ("m7i.large",),
         min_length=1,
         max_length=LIMITS["eks.CreateNodegroupRequest.instanceTypes"].high,
-        description="Instance types of one CPU architecture, in order of preference.",
+        description="Instance types of one CPU architecture, in order of preference. Default: m7i.large; in "
+        "regions without it m6i.large or m5.large.",
         examples=[["m7i.large", "m6i.large"]],
     )
     capacity: Annotated[Literal["on-demand", "spot", "capacity-block"], only("on-demand", "spot")] = Field(

@@ -10,7 +10,7 @@ from datetime import date
 
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import MAX_FIXES, Diagnostic, Label, Path
-from ..source.tree import Node, locate
+from ..source.tree import Node, find, locate
 from ..suggest import SUGGESTION, suggestion
 from . import (
     addons,
@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     region.arns_in_partition,
     region.keys_in_region,
     network.network_size,
+    network.network_range,
     network.service_range,
     network.zones_usable,
     network.subnets_fit,
@@ -74,6 +75,7 @@ RULES: tuple[Rule, ...] = (
     addons.storage_class_made,
     capacity.public_subnets_exist,
     capacity.addresses_suffice,
+    capacity.subnets_hold_balancers,
     options.targets_exist,
     listeners.protocols_fit,
     listeners.certificates_present,
@@ -136,9 +138,14 @@ def _diagnostic(finding: Finding, tree: Node, *, slow: bool) -> Diagnostic:
         code=finding.code,
         severity=finding.severity,
         message=finding.message,
-        primary=Label(locate(tree, finding.path).span, finding.label),
+        primary=Label(locate(tree, _written(tree, finding.path)).span, finding.label),
         secondary=others,
         notes=(finding.note,) if finding.note else (),
         helps=(help,) if help and advice else (),
         fixes=(fix,) if fix else (),
     )
+
+
+def _written(tree: Node, path: Path) -> Path:
+    """Return the path, or that of the cluster's name if the part of the file that it is in is not written."""
+    return path if find(tree, path[:1]) is not None else ("metadata", "name")

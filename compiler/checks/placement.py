@@ -88,20 +88,19 @@ _DEFAULT_TOLERATIONS = (
     {"key": "CriticalAddonsOnly", "operator": "Exists"},
     {"key": "node-role.kubernetes.io/control-plane", "effect": "NoSchedule", "operator": "Exists"},
 )
-"""What CoreDNS tolerates by itself (DescribeAddonConfiguration, read 2026-11); others tolerate at most this."""
+"""What CoreDNS tolerates by itself (DescribeAddonConfiguration, read 2026-11). Others tolerate no more."""
 _OF_CONTROLLERS = (*_DEFAULT_TOLERATIONS, {"effect": "NoExecute", "operator": "Exists"})
 """What the controllers of the CSI drivers tolerate (values.yaml of their charts, read 2026-11-29)."""
 
 
 def _tolerated(group: NodeGroup, tolerations: object) -> Iterator[bool | None]:
     """Yield whether each taint of a group is tolerated."""
+    listed = tolerations if isinstance(tolerations, tuple) else (None,)
+    known = [item for item in listed if isinstance(item, Mapping)]
     for taint in group.taints:
-        if taint.effect == "PreferNoSchedule":
-            continue
-        if not isinstance(tolerations, tuple) or any(not isinstance(one, Mapping) for one in tolerations):
-            yield None
-        else:
-            yield any(_matches(taint, item) for item in tolerations)
+        if taint.effect != "PreferNoSchedule":
+            readable = len(known) == len(listed)
+            yield any(_matches(taint, item) for item in known) if readable else None
 
 
 def _matches(taint: Taint, toleration: Mapping[str, Any]) -> bool:

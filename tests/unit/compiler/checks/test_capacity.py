@@ -86,3 +86,21 @@ def test_the_settings_of_the_vpc_cni_count(places: Places) -> None:
     assert places(capacity, f"{{{NETWORK}, {group}, addons: {{vpc-cni: {{{env}}}}}}}") == [
         "addresses-run-out nodeGroups.web.scaling.max network.subnets.private"
     ]
+
+
+@pytest.mark.parametrize("type", ["application", "classic", "network"])
+@pytest.mark.parametrize(("scheme", "tier"), [("internal", "private"), ("internet-facing", "public")])
+@pytest.mark.parametrize("prefix", [26, 27, 28])
+def test_load_balancers_that_scale_need_a_27(
+    find: Find, type: str, scheme: str, tier: str, prefix: int
+) -> None:
+    protocol = "http" if type == "application" else "tcp"
+    text = (
+        f"loadBalancers: {{lb: {{type: {type}, scheme: {scheme}, targets: {{nodeGroups: [web]}}, "
+        f"listeners: [{{protocol: {protocol}, port: 80, targetPort: 30080}}]}}}}\n"
+        f"network: {{subnets: {{{tier}: {{prefix: {prefix}}}}}}}"
+    )
+    small = [found for found in find(capacity, text) if found.path == ("loadBalancers", "lb", "type")]
+    assert [found.code for found in small] == (
+        ["addresses-run-out"] if prefix == 28 and type != "network" else []
+    )
