@@ -10,12 +10,14 @@ accounts also have zones that the table does not list, such as ap-northeast-1b. 
 (d) was short of EKS capacity in 2022. Local and Wavelength Zones are not listed.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
 from .._data import table
 from .partitions import Partition, partition_of_region
 
+REGION_NAME = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]")
 REFUSED_ZONE_IDS = {"us-east-1e": "use1-az3"}
 """Names of zones that EKS refuses in most accounts, with the zone id that it refuses."""
 BY_ACCOUNT = frozenset({"us-west-1"})

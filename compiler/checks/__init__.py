@@ -99,6 +99,8 @@ RULES: tuple[Rule, ...] = (
     settings.constraints_readable,
     settings.constraints_possible,
     settings.one_backend,
+    settings.backend_region_known,
+    settings.own_keys_admit_services,
     settings.placeholders_known,
     tags.tags_free,
     tags.ignored_tags_unset,

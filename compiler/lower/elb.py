@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...catalog.load_balancers import KINDS, PATH_PROTOCOLS
+from ..resolve.load_balancers import health_times
 from ..resolve.model import Cluster, ResolvedListener, ResolvedLoadBalancer
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .tags import tags
@@ -52,7 +53,7 @@ def _arguments(cluster: Cluster, balancer: ResolvedLoadBalancer) -> dict[str, Va
         "draining": _draining(balancer),
         "idle_timeout": At(spec.idle_timeout, (*path, "idleTimeout")),
         "proxy_protocol": At(spec.proxy_protocol is not None, (*path, "proxyProtocol")),
-        "preserve_client_ip": At(spec.preserve_client_ip, (*path, "preserveClientIp")),
+        "preserve_client_ip": At(spec.preserve_client_ip is not False, (*path, "preserveClientIp")),
         "deletion_protection": At(spec.deletion_protection is not None, (*path, "deletionProtection")),
         "tags": tags(cluster, spec.tags, path),
     }
@@ -83,13 +84,14 @@ def _draining(balancer: ResolvedLoadBalancer) -> dict[str, Value]:
 
 def _health_check(balancer: ResolvedLoadBalancer) -> dict[str, Value]:
     check, path = balancer.spec.health_check, (*balancer.path, "healthCheck")
+    interval, timeout = health_times(check)
     has_path = balancer.health_protocol in PATH_PROTOCOLS
     return {
         "protocol": At(balancer.health_protocol.upper(), (*path, "protocol")),
         "port": At(balancer.health_port, (*path, "port")),
         "path": At((check.path or "/") if has_path else None, (*path, "path")),
-        "interval": At(check.interval, (*path, "interval")),
-        "timeout": At(check.timeout, (*path, "timeout")),
+        "interval": At(interval, (*path, "interval")),
+        "timeout": At(timeout, (*path, "timeout")),
         "healthy": At(check.healthy, (*path, "healthy")),
         "unhealthy": At(check.unhealthy, (*path, "unhealthy")),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..resolve.disks import disk_iops, disk_size
 from ..resolve.model import Cluster, ResolvedNodeGroup
 from ..resolve.names import launch_template_name, role_name
 from ..resolve.nodes import percent
@@ -81,9 +82,9 @@ def _disk(group: ResolvedNodeGroup) -> dict[str, Value]:
     disk, path = group.spec.disk, (*group.path, "disk")
     return {
         "device": group.root_device,
-        "size": At(disk.size, (*path, "size")),
+        "size": At(disk_size(disk), (*path, "size")),
         "type": At(disk.type, (*path, "type")),
-        "iops": At(disk.iops, (*path, "iops")),
+        "iops": At(disk_iops(disk), (*path, "iops")),
         "throughput": At(disk.throughput, (*path, "throughput")),
         "encrypted": At(disk.encrypted, (*path, "encrypted")),
         "kms_key_arn": key_arn(At(disk.kms_key, (*path, "kmsKey")), "disks_key"),

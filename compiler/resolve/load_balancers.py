@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from ...catalog.load_balancers import CERTIFICATE_PROTOCOLS, KINDS
 from ...schemas.cluster import ClusterSpec
+from ...schemas.load_balancers import HealthCheck
 from ...schemas.load_balancers import Listener as ListenerSpec
 from ...schemas.load_balancers import LoadBalancer as LoadBalancerSpec
 from ..values import At
 from .model import ResolvedListener, ResolvedLoadBalancer
 from .names import load_balancer_name, target_group_name
+
+_USUAL_INTERVAL, _USUAL_TIMEOUT = 10, 5
+"""Seconds between health checks, and until one times out."""
 
 
 def resolve_load_balancers(spec: ClusterSpec) -> tuple[ResolvedLoadBalancer, ...]:
@@ -62,6 +66,14 @@ def health_protocol(balancer: LoadBalancerSpec) -> str:
     """Return the protocol of the health check: as written, else that of the targets if it can be one."""
     to_targets = next((target_protocol(balancer.type, listener) for listener in _forwarding(balancer)), "")
     return balancer.health_check.protocol or (to_targets if balancer.type == "application" else "") or "tcp"
+
+
+def health_times(check: HealthCheck) -> tuple[int, int]:
+    """Return interval and timeout of a health check; the default of one never collides with the other."""
+    interval, timeout = check.interval, check.timeout
+    if interval is None:
+        interval = max(_USUAL_INTERVAL, (timeout or 0) + _USUAL_TIMEOUT)
+    return interval, min(_USUAL_TIMEOUT, interval - 1) if timeout is None else timeout
 
 
 def default_health_port(balancer: LoadBalancerSpec) -> int | None:

@@ -10,7 +10,12 @@ from ....schemas.cluster import ClusterSpec
 from ....schemas.load_balancers import LoadBalancer
 from ...cidr import never_public
 from ...diagnostics import Path, Severity
-from ...resolve.load_balancers import default_health_port, health_protocol
+from ...resolve.load_balancers import (
+    default_health_port,
+    health_protocol,
+    health_times,
+    target_protocol,
+)
 from ..finding import Finding
 from .walk import balancers, forwards
 
@@ -84,7 +89,8 @@ def health_check_fits(spec: ClusterSpec) -> Iterator[Finding]:
                 f"{protocol} health checks have no path",
                 "http and https only",
             )
-        if check.port is None and default_health_port(balancer) is None and forwards(balancer):
+        fits = all(listener.protocol.replace("-", "_") in kind.targets for listener in balancer.listeners)
+        if check.port is None and default_health_port(balancer) is None and forwards(balancer) and fits:
             yield Finding(
                 "missing-health-port",
                 (*path, "listeners"),
@@ -93,19 +99,20 @@ def health_check_fits(spec: ClusterSpec) -> Iterator[Finding]:
                 note="a health check needs a port that answers to TCP, HTTP or HTTPS",
                 help="name one: `healthCheck: {port: 30080}`",
             )
-        if check.timeout > kind.health_timeout:
+        interval, timeout = health_times(check)
+        if timeout > kind.health_timeout:
             yield Finding(
                 "wrong-health-check",
                 (*place, "timeout"),
                 f"health checks of {balancer.type} load balancers wait at most {kind.health_timeout} seconds",
                 f"at most {kind.health_timeout}",
             )
-        elif check.timeout >= check.interval:
+        elif timeout >= interval:
             yield Finding(
                 "wrong-health-check",
                 (*place, "timeout"),
                 "the timeout of a health check must be shorter than the interval",
-                f"not less than {check.interval}",
+                f"not less than {interval}",
             )
 
 
@@ -129,5 +136,18 @@ def _unsupported_options(balancer: LoadBalancer) -> Iterator[tuple[str, str, str
         yield "deletionProtection", f"{which} have no deletion protection", "network and application only"
     if balancer.cross_zone is False and kind.cross_zone_fixed:
         yield "crossZone", f"{which} always balance across zones", "cannot be disabled"
-    if not balancer.preserve_client_ip and balancer.type != "network":
+    if balancer.preserve_client_ip is not None and balancer.type != "network":
         yield "preserveClientIp", f"{which} have no `preserveClientIp` setting", "network only"
+    if balancer.type == "network":
+        yield from _options_without_effect(balancer)
+
+
+def _options_without_effect(balancer: LoadBalancer) -> Iterator[tuple[str, str, str]]:
+    """Yield the options of a network load balancer that its listeners do not have."""
+    to_targets = {target_protocol("network", one) for one in balancer.listeners if one.redirect is None}
+    if balancer.preserve_client_ip is False and to_targets & {"udp", "tcp-udp"}:
+        message = "UDP targets always get the client address"
+        yield "preserveClientIp", message, "cannot be disabled for udp and tcp-udp"
+    if balancer.idle_timeout is not None and all(one.protocol != "tcp" for one in balancer.listeners):
+        message = "only tcp listeners of network load balancers have an idle timeout"
+        yield "idleTimeout", message, "no tcp listener"

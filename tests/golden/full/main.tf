@@ -542,7 +542,7 @@ module "elb_legacy" {
   cross_zone             = false
   draining = {
     enabled = false
-    timeout = 0
+    timeout = 300
   }
   idle_timeout        = null
   proxy_protocol      = false

@@ -338,3 +338,49 @@ def test_a_redirect_is_suggested_only_where_it_works(
     assert ("redirect" in finding.help_text()) == (type == "application")
     redirected = text.replace("80, targetPort: 1", "80, redirect: https")
     assert (find(load_balancers, redirected) == []) == redirects
+
+
+def balancer(type: str, protocols: str, more: str = "") -> str:
+    """Return a load balancer with a listener for each protocol."""
+    listeners = [
+        f"{{protocol: {protocol}, port: {port}, targetPort: 30080, certificate: "
+        f"{chr(39)}arn:aws:acm:us-west-2:111122223333:certificate/a{chr(39)}}}"
+        if protocol in ("tls", "https", "ssl")
+        else f"{{protocol: {protocol}, port: {port}, targetPort: 30080}}"
+        for port, protocol in enumerate(protocols.split(), 80)
+    ]
+    return (
+        f"loadBalancers: {{lb: {{type: {type}, targets: {{nodeGroups: [web]}}, "
+        f"listeners: [{', '.join(listeners)}]{more}}}}}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("type", "protocols", "option", "place"),
+    [
+        ("network", "tcp", "preserveClientIp: false", ""),
+        ("network", "tcp tls", "preserveClientIp: false", ""),
+        ("network", "tcp udp", "preserveClientIp: false", "preserveClientIp"),
+        ("network", "tcp-udp", "preserveClientIp: false", "preserveClientIp"),
+        ("network", "tcp udp", "preserveClientIp: true", ""),
+        ("application", "http", "preserveClientIp: true", "preserveClientIp"),
+        ("application", "http", "preserveClientIp: false", "preserveClientIp"),
+        ("classic", "tcp", "preserveClientIp: true", "preserveClientIp"),
+        ("network", "tls", "idleTimeout: 100", "idleTimeout"),
+        ("network", "tcp-udp", "idleTimeout: 100", "idleTimeout"),
+        ("network", "tls tcp", "idleTimeout: 100", ""),
+        ("application", "http", "idleTimeout: 100", ""),
+    ],
+)
+def test_an_option_that_does_nothing_is_refused(
+    places: Places, type: str, protocols: str, option: str, place: str
+) -> None:
+    expected = [f"wrong-option loadBalancers.lb.{place}"] if place else []
+    assert places(load_balancers, balancer(type, protocols, f", {option}")) == expected
+
+
+@pytest.mark.parametrize("type", ["application", "classic"])
+@pytest.mark.parametrize("protocol", ["udp", "tcp-udp"])
+def test_udp_where_there_is_none_is_one_error(places: Places, type: str, protocol: str) -> None:
+    (place,) = places(load_balancers, balancer(type, protocol))
+    assert place.startswith("wrong-protocol ")
