@@ -3,6 +3,8 @@
 The phase is a property of the add-on, not a choice of the user: nodes without a CNI never become ready, and
 pods of CoreDNS never start without nodes (terraform-aws-modules/eks #3446, #2069).
 
+Which have a Deployment follows from their charts (read 2026-11-29); those without are DaemonSets.
+
 Source: EKS user guide, "AWS add-ons" and "Community add-ons" (read 2026-11-29); service accounts and policies
 as named there; those of the flow monitor from the chart of aws/network-flow-monitor-agent. Not listed are
 permissions of vpc-cni on IPv6 and for EBS volumes with a customer managed key, which need a policy of the
@@ -22,7 +24,9 @@ class Addon:
     `service_accounts` maps a service account of the add-on to the AWS managed policies it needs (names with
     path, see `partitions.managed_policy_arn`); `base` add-ons are installed unless the spec says otherwise;
     `needs` are the short names of add-ons that it requires; `own_policy` is what a policy of the user's own
-    must allow, if AWS has no managed policy for the service accounts.
+    must allow, if AWS has no managed policy for the service accounts. `scheduled` add-ons have a Deployment:
+    they are active only when a node runs its pods; `placement` is the part of the configuration that says
+    where these run.
     """
 
     name: str
@@ -33,29 +37,39 @@ class Addon:
     service_accounts: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     needs: tuple[str, ...] = ()
     own_policy: str = ""
+    scheduled: bool = False
+    placement: tuple[str, ...] = ()
 
 
 ADDONS: tuple[Addon, ...] = (
     Addon("vpc-cni", "vpc-cni", phase="before-nodes", base=True),
     Addon("kube-proxy", "kube-proxy", phase="before-nodes", base=True),
     Addon("pod-identity-agent", "eks-pod-identity-agent", phase="before-nodes", base=True),
-    Addon("coredns", "coredns", base=True),
+    Addon("coredns", "coredns", scheduled=True, base=True),
     Addon(
         "ebs-csi",
         "aws-ebs-csi-driver",
+        scheduled=True,
+        placement=("controller",),
         base=True,
         service_accounts={"ebs-csi-controller-sa": ("service-role/AmazonEBSCSIDriverPolicy",)},
     ),
     Addon(
         "efs-csi",
         "aws-efs-csi-driver",
+        scheduled=True,
+        placement=("controller",),
         service_accounts={
             "efs-csi-controller-sa": ("service-role/AmazonEFSCSIDriverPolicy",),
             "efs-csi-node-sa": ("service-role/AmazonEFSCSIDriverPolicy",),
         },
     ),
     Addon(
-        "fsx-csi", "aws-fsx-csi-driver", service_accounts={"fsx-csi-controller-sa": ("AmazonFSxFullAccess",)}
+        "fsx-csi",
+        "aws-fsx-csi-driver",
+        scheduled=True,
+        placement=("controller",),
+        service_accounts={"fsx-csi-controller-sa": ("AmazonFSxFullAccess",)},
     ),
     Addon(
         "mountpoint-s3-csi",
@@ -63,13 +77,14 @@ ADDONS: tuple[Addon, ...] = (
         service_accounts={"s3-csi-driver-sa": ()},
         own_policy="access to the buckets that are mounted",
     ),
-    Addon("snapshot-controller", "snapshot-controller"),
-    Addon("metrics-server", "metrics-server"),
+    Addon("snapshot-controller", "snapshot-controller", scheduled=True),
+    Addon("metrics-server", "metrics-server", scheduled=True),
     Addon("node-monitoring-agent", "eks-node-monitoring-agent"),
-    Addon("hyperpod-taskgovernance", "amazon-sagemaker-hyperpod-taskgovernance"),
+    Addon("hyperpod-taskgovernance", "amazon-sagemaker-hyperpod-taskgovernance", scheduled=True),
     Addon(
         "cloudwatch-observability",
         "amazon-cloudwatch-observability",
+        scheduled=True,
         namespace="amazon-cloudwatch",
         service_accounts={"cloudwatch-agent": ("AWSXrayWriteOnlyAccess", "CloudWatchAgentServerPolicy")},
     ),
@@ -84,20 +99,22 @@ ADDONS: tuple[Addon, ...] = (
             )
         },
     ),
-    Addon("cert-manager", "cert-manager", namespace="cert-manager"),
+    Addon("cert-manager", "cert-manager", scheduled=True, namespace="cert-manager"),
     Addon(
         "external-dns",
         "external-dns",
+        scheduled=True,
         namespace="external-dns",
         service_accounts={"external-dns": ("AmazonRoute53FullAccess",)},
     ),
     Addon("fluent-bit", "fluent-bit", namespace="fluent-bit"),
-    Addon("kube-state-metrics", "kube-state-metrics", namespace="kube-state-metrics"),
+    Addon("kube-state-metrics", "kube-state-metrics", scheduled=True, namespace="kube-state-metrics"),
     Addon("prometheus-node-exporter", "prometheus-node-exporter", namespace="prometheus-node-exporter"),
-    Addon("adot", "adot", namespace="opentelemetry-operator-system", needs=("cert-manager",)),
+    Addon("adot", "adot", scheduled=True, namespace="opentelemetry-operator-system", needs=("cert-manager",)),
     Addon(
         "privateca-connector",
         "aws-privateca-connector-for-kubernetes",
+        scheduled=True,
         namespace="aws-privateca-issuer",
         service_accounts={"aws-privateca-issuer": ("AWSPrivateCAConnectorForKubernetesPolicy",)},
         needs=("cert-manager",),
@@ -124,3 +141,8 @@ def addon_or_default(name: str) -> Addon:
 def addon_names() -> tuple[str, ...]:
     """Return all short names and EKS names, sorted."""
     return tuple(sorted(_BY_NAME))
+
+
+FIRST_WITH_STORAGE_CLASS = (1, 31, 0)
+"""First version of aws-ebs-csi-driver whose configuration has `defaultStorageClass` (EKS user guide, "Review
+release notes for Kubernetes versions on standard support", Kubernetes 1.30, read 2026-11-29)."""

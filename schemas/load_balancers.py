@@ -60,22 +60,26 @@ class HealthCheck(Model):
 
     protocol: Literal["tcp", "http", "https", "ssl"] | None = Field(
         None,
-        description="Protocol of the health check. Default: that of the targets if the type is application, "
-        "else tcp.",
+        description="Protocol of the health check. Default: that of the targets of the lowest listener port "
+        "if the type is application, else tcp.",
     )
     port: Port | None = Field(
-        None, description="Port of the health check. Default: the first target port that answers to TCP."
+        None,
+        description="Port of the health check. Default: the target port of the lowest listener port whose "
+        "targets answer to TCP.",
     )
     path: HealthCheckPath | None = Field(
         None,
         description="Path of an http or https health check. Default: `/`.",
         max_length=LIMITS["elbv2.Path"].high,
     )
-    interval: Annotated[int, within("elbv2.HealthCheckIntervalSeconds")] = Field(
-        10, description="Seconds between checks."
+    interval: Annotated[int, within("elbv2.HealthCheckIntervalSeconds")] | None = Field(
+        None, description="Seconds between checks. Default: 10, or 5 more than a longer `timeout`."
     )
-    timeout: Annotated[int, within("elbv2.HealthCheckTimeoutSeconds")] = Field(
-        5, description="Seconds until a check times out; at most 60 for classic load balancers."
+    timeout: Annotated[int, within("elbv2.HealthCheckTimeoutSeconds")] | None = Field(
+        None,
+        description="Seconds until a check times out; at most 60 for classic load balancers. Default: 5, or "
+        "one less than a shorter `interval`.",
     )
     healthy: Annotated[int, within("elbv2.HealthCheckThresholdCount")] = Field(
         3, description="Successful checks until a target is healthy."
@@ -138,8 +142,10 @@ class LoadBalancer(Model):
     proxy_protocol: Present | None = Field(
         None, description="`{}`: send the client address in a PROXY header; network and classic only."
     )
-    preserve_client_ip: bool = Field(
-        True, description="Preserve the client address for the targets; network only."
+    preserve_client_ip: bool | None = Field(
+        None,
+        description="Preserve the client address for the targets; network only, and always so for UDP. "
+        "Default: true.",
     )
     security_groups: LoadBalancerSecurityGroups = Field(
         default_factory=LoadBalancerSecurityGroups, description="Access to the load balancer."

@@ -87,11 +87,14 @@ Zones = Annotated[
 class Network(Model):
     """The VPC, created for the cluster."""
 
-    cidr: Cidr = Field("10.20.0.0/16", description="CIDR block of the VPC, /16 to /24.")
+    cidr: Cidr = Field(
+        "10.20.0.0/16",
+        description="CIDR block of the VPC, /16 to /28; subnets of the default sizes fit into /16 to /23.",
+    )
     zones: Zones | None = Field(
         None,
-        description="Number of availability zones, or a list of them. Default: 3, or all that EKS can use "
-        "in the region.",
+        description="Number of availability zones, or a list of them. Default: those of the subnets that are "
+        "written, else 3, or all that EKS can use in the region.",
     )
     subnets: Subnets = Field(Subnets(), description="Sizes or CIDR blocks of the subnets.")
     nat: (

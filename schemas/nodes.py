@@ -100,13 +100,19 @@ class Taint(Model):
 class Disk(Model):
     """The root volume of every node."""
 
-    size: int = Field(80, ge=ROOT_DISK_GIB, le=max(size.high for size in _SIZES), description="Size in GiB.")
+    size: int | None = Field(
+        None,
+        ge=ROOT_DISK_GIB,
+        le=max(size.high for size in _SIZES),
+        description="Size in GiB. Default: 80, or more if `iops` needs more.",
+    )
     type: Literal["gp3", "gp2", "io1", "io2"] = Field("gp3", description="EBS volume type.")
     iops: int | None = Field(
         None,
         ge=min(iops.low for iops in _IOPS),
         le=max(iops.high for iops in _IOPS),
-        description="Provisioned IOPS; gp3, io1 and io2 only.",
+        description="Provisioned IOPS; gp3, io1 and io2 only. Default for gp3: 3000, or more if `throughput` "
+        "needs more.",
     )
     throughput: Annotated[int, within(f"{_EBS}.Throughput")] | None = Field(
         None, description="Throughput in MiB/s; gp3 only."
@@ -158,7 +164,8 @@ class NodeGroup(Model):
         ("m7i.large",),
         min_length=1,
         max_length=LIMITS["eks.CreateNodegroupRequest.instanceTypes"].high,
-        description="Instance types of one CPU architecture, in order of preference.",
+        description="Instance types of one CPU architecture, in order of preference. Default: m7i.large; in "
+        "regions without it m6i.large or m5.large.",
         examples=[["m7i.large", "m6i.large"]],
     )
     capacity: Annotated[Literal["on-demand", "spot", "capacity-block"], only("on-demand", "spot")] = Field(

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from ..catalog.limits import BUCKET_NAME_LENGTHS, BUCKET_PREFIXES, BUCKET_SUFFIXES
 from ..catalog.terraform_versions import AWS_PROVIDER, TERRAFORM
-from .base import Form, KmsKeyArn, Later, Model, pattern_keywords, printable, problem
+from .base import Form, KmsKeyArn, Later, Model, matching, pattern_keywords, printable, problem
 from .values import Present
 
 _LEAST, _MOST = BUCKET_NAME_LENGTHS
@@ -39,11 +39,22 @@ BucketName = Annotated[
 ]
 
 
+StateKey = Annotated[
+    str,
+    matching(
+        r"(?=.*\S)[^/](.*[^/])?",
+        "invalid-value",
+        "the key of a state object",
+        "Terraform accepts no key that is blank, or starts or ends with a slash",
+    ),
+]
+
+
 class S3Backend(Model):
     """State in an S3 bucket."""
 
     bucket: BucketName = Field(description="Name of the bucket.")
-    key: str = Field(
+    key: StateKey = Field(
         "eks/{accountId}/{region}/{name}.tfstate",
         min_length=1,
         max_length=1024,

@@ -100,6 +100,15 @@ def offered_in(name: str, region: str) -> bool | None:
     return offered or (None if region in data["price_list_regions"] else False)
 
 
+DEFAULT_TYPES = ("m7i.large", "m6i.large", "m5.large")
+"""Types for general use of 2 CPUs and 8 GiB, the newest first."""
+
+
+def default_instance_type(region: str) -> str:
+    """Return the first default type that the region offers; the first of all if that is unknown."""
+    return next((name for name in DEFAULT_TYPES if offered_in(name, region)), DEFAULT_TYPES[0])
+
+
 def similar_in(name: str, region: str, limit: int = 3) -> tuple[str, ...]:
     """Return up to `limit` types with a similar name and the same size, architecture and accelerator that a
     region offers, nearest first."""

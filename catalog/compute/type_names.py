@@ -41,6 +41,23 @@ def accelerator_of(name: str) -> str:
     return "other" if kind == "dl" else "none"
 
 
+_RESOURCES = {"nvidia": "nvidia.com/gpu", "neuron": "aws.amazon.com/neuron"}
+_OTHER_RESOURCES = {"g": "amd.com/gpu", "dl": "habana.ai/gaudi"}
+"""Resources of the device plugins of AMD and Habana (their documentation, read 2026-11-29)."""
+
+
+def resource_of(name: str) -> str:
+    """Return the Kubernetes resource of a type's accelerators, the usual key of a taint."""
+    match = _NAME.fullmatch(name)
+    other = _OTHER_RESOURCES.get(match["kind"] if match else "", "example.com/accelerator")
+    return _RESOURCES.get(accelerator_of(name), other)
+
+
+def is_mac(name: str) -> bool:
+    """Return whether a type is a Mac, for which EKS has no image."""
+    return re.fullmatch(r"mac\d[a-z0-9-]*\.metal", name) is not None
+
+
 def usable(name: str) -> bool:
     """Return whether AWS has or may have a type of this name."""
     return named_by_aws(name) or may_exist(name)

@@ -21,6 +21,9 @@ TAGS_PER_RESOURCE = LIMITS["eks.TagMap"].high
 
 SUBNET_PREFIXES = (16, 28)
 """Minimum and maximum length of the IPv4 prefix of a VPC or a subnet."""
+VPC_REFUSED = ("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3")
+"""Ranges that EC2 does not accept for a VPC (EC2 CreateVpc, InvalidVpc.Range: this network, loopback,
+link-local, multicast and reserved addresses)."""
 SERVICE_CIDR_PREFIXES = (
     LIMITS["eks.KubernetesNetworkConfigRequest.serviceIpv4Cidr"].low,
     LIMITS["eks.KubernetesNetworkConfigRequest.serviceIpv4Cidr"].high,

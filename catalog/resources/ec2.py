@@ -217,3 +217,6 @@ EC2: tuple[ResourceType, ...] = (
         severity=_TRAFFIC,
     ),
 )
+
+OUTBOUND_ADDRESS = "where this address was allowed, the nodes behind it no longer are"
+"""What follows from the deletion of a NAT gateway's address."""

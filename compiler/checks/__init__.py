@@ -10,7 +10,7 @@ from datetime import date
 
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import MAX_FIXES, Diagnostic, Label, Path
-from ..source.tree import Node, locate
+from ..source.tree import Node, find, locate
 from ..suggest import SUGGESTION, suggestion
 from . import (
     addons,
@@ -18,15 +18,16 @@ from . import (
     disks,
     drift,
     ingress,
-    load_balancers,
     network,
     nodes,
     offers,
+    placement,
     region,
     settings,
     tags,
 )
 from .finding import Finding, Rule, follows
+from .load_balancers import listeners, options
 
 RULES: tuple[Rule, ...] = (
     region.region_known,
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     region.arns_in_partition,
     region.keys_in_region,
     network.network_size,
+    network.network_range,
     network.service_range,
     network.zones_usable,
     network.subnets_fit,
@@ -68,20 +70,24 @@ RULES: tuple[Rule, ...] = (
     nodes.taints_once,
     nodes.labels_allowed,
     nodes.taints_allowed,
-    addons.coredns_placed,
+    placement.addons_placed,
+    addons.base_addons_replaced,
+    addons.roles_delivered,
+    addons.storage_class_made,
     capacity.public_subnets_exist,
     capacity.addresses_suffice,
-    load_balancers.targets_exist,
-    load_balancers.protocols_fit,
-    load_balancers.certificates_present,
-    load_balancers.ssl_policies_known,
-    load_balancers.forwards_somewhere,
-    load_balancers.one_listener_a_port,
-    load_balancers.something_forwards,
-    load_balancers.health_check_fits,
-    load_balancers.options_fit,
+    capacity.subnets_hold_balancers,
+    options.targets_exist,
+    listeners.protocols_fit,
+    listeners.certificates_present,
+    listeners.ssl_policies_known,
+    listeners.forwards_somewhere,
+    listeners.one_listener_a_port,
+    listeners.something_forwards,
+    options.health_check_fits,
+    options.options_fit,
     ingress.sources_public,
-    load_balancers.plain_http,
+    listeners.plain_http,
     settings.admins_once,
     settings.admins_are_principals,
     settings.roles_described_once,
@@ -94,6 +100,8 @@ RULES: tuple[Rule, ...] = (
     settings.constraints_readable,
     settings.constraints_possible,
     settings.one_backend,
+    settings.backend_region_known,
+    settings.own_keys_admit_services,
     settings.placeholders_known,
     tags.tags_free,
     tags.ignored_tags_unset,
@@ -133,9 +141,14 @@ def _diagnostic(finding: Finding, tree: Node, *, slow: bool) -> Diagnostic:
         code=finding.code,
         severity=finding.severity,
         message=finding.message,
-        primary=Label(locate(tree, finding.path).span, finding.label),
+        primary=Label(locate(tree, _written(tree, finding.path)).span, finding.label),
         secondary=others,
         notes=(finding.note,) if finding.note else (),
         helps=(help,) if help and advice else (),
         fixes=(fix,) if fix else (),
     )
+
+
+def _written(tree: Node, path: Path) -> Path:
+    """Return the path, or that of the cluster's name if the part of the file that it is in is not written."""
+    return path if find(tree, path[:1]) is not None else ("metadata", "name")

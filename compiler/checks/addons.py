@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from ...catalog.addons import addon, addon_names, addon_or_default
-from ...catalog.compute.ami import OS_FAMILIES
-from ...catalog.compute.type_names import architecture_of
+from ...catalog.addons import FIRST_WITH_STORAGE_CLASS, addon, addon_names, addon_or_default
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
-from ...schemas.nodes import NodeGroup, Taint
 from ..diagnostics import Path, Severity
-from ..resolve.addons import addons_of
-from ..resolve.nodes import scaling_sizes
+from ..resolve.addons import addons_of, has_role, has_storage_class
 from .finding import Finding, closest, not_in_catalog
 
 _NAME = re.compile(r"[0-9A-Za-z][A-Za-z0-9_-]{0,99}")
@@ -67,91 +62,58 @@ def addons_permitted(spec: ClusterSpec) -> Iterator[Finding]:
             )
 
 
-def coredns_placed(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that CoreDNS has a Linux node it tolerates; else its add-on fails after twenty minutes."""
-    settings = _settings_of(spec, "coredns")
-    if not spec.node_groups or settings is None:
-        return
-    runs = [_runs_on(group, settings) for group in spec.node_groups.values()]
-    if True in runs:
-        return
-    if None in runs:
+def base_addons_replaced(spec: ClusterSpec) -> Iterator[Finding]:
+    """Warn about clusters without a base add-on for networking, which something else must replace."""
+    for name, field, effect in (
+        ("vpc-cni", "vpc_cni", "nodes become ready only with a CNI, and EKS waits for them"),
+        (
+            "kube-proxy",
+            "kube_proxy",
+            "nodes reach the addresses of Services only with kube-proxy or a replacement",
+        ),
+    ):
+        if getattr(spec.addons, field) == "none":
+            yield Finding(
+                "missing-base-addon",
+                ("addons", name),
+                f"nothing in the spec replaces `{name}`",
+                "left out",
+                note=effect,
+                help="if something else does its work, such as Cilium, add "
+                "`# eksgen: allow(missing-base-addon) because REASON` to the line",
+                severity=Severity.WARNING,
+            )
+
+
+def roles_delivered(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that the agent is there through which the service accounts of add-ons get their roles."""
+    named = [name for name, _ in addons_of(spec) if has_role(name)]
+    if spec.addons.pod_identity_agent == "none" and named:
         yield Finding(
-            "coredns-placement",
-            ("addons", "coredns"),
-            "eksgen cannot tell whether a node group can run CoreDNS",
-            "its configuration decides where it runs",
-            ((("nodeGroups",), "no group that certainly fits"),),
-            note="without a node that fits, the add-on waits for one and then fails",
-            severity=Severity.WARNING,
+            "missing-addon",
+            ("addons", "pod-identity-agent"),
+            f"{_names(named)} {'get IAM roles' if len(named) > 1 else 'gets its IAM role'} through "
+            "`pod-identity-agent`",
+            "left out",
+            tuple((("addons", name), "has an IAM role") for name in named),
+            help="write `pod-identity-agent: {}`",
         )
-        return
-    yield Finding(
-        "no-node-for-coredns",
-        ("nodeGroups",),
-        "no node group can run CoreDNS",
-        "every group is empty, tainted or not selected",
-        note="the coredns add-on would wait for a node and then fail",
-        help="keep one group with `desired` of at least 1 and no taint, or set `tolerations` in "
-        "`addons.coredns.configuration`",
-    )
 
 
-def _settings_of(spec: ClusterSpec, name: str) -> Mapping[str, Any] | None:
-    """Return the configuration of an add-on; None if the cluster does not have it."""
-    installed = dict(addons_of(spec))
-    return installed[name].configuration if name in installed else None
+def storage_class_made(spec: ClusterSpec) -> Iterator[Finding]:
+    """Say that an old version of the EBS CSI driver cannot create the default StorageClass."""
+    driver = spec.addons.ebs_csi
+    if driver != "none" and driver.default_storage_class == "gp3" and not has_storage_class(driver):
+        first = ".".join(map(str, FIRST_WITH_STORAGE_CLASS))
+        yield Finding(
+            "no-storage-class",
+            ("addons", "ebs-csi", "version"),
+            "this version of `ebs-csi` does not create a default StorageClass",
+            f"v{first} and later do",
+            help="create one with kubectl, or leave `version` out",
+            severity=Severity.NOTE,
+        )
 
 
-def _runs_on(group: NodeGroup, settings: Mapping[str, Any]) -> bool | None:
-    """Return whether CoreDNS runs on the nodes of a group; None if that cannot be known."""
-    if OS_FAMILIES[group.os].windows or scaling_sizes(group.scaling)[1] == 0:
-        return False
-    answers = (*_tolerated(group, settings.get("tolerations")), *_selected(group, settings))
-    return False if False in answers else None if None in answers else True
-
-
-_DEFAULT_TOLERATIONS = (
-    {"key": "CriticalAddonsOnly", "operator": "Exists"},
-    {"key": "node-role.kubernetes.io/control-plane", "effect": "NoSchedule", "operator": "Exists"},
-)
-"""What the add-on tolerates by itself (coredns of EKS, DescribeAddonConfiguration, read 2026-11)."""
-
-
-def _tolerated(group: NodeGroup, tolerations: object) -> Iterator[bool | None]:
-    """Yield whether each taint of a group is tolerated."""
-    chosen = _DEFAULT_TOLERATIONS if tolerations is None else tolerations
-    for taint in group.taints:
-        if taint.effect == "PreferNoSchedule":
-            continue
-        if not isinstance(chosen, tuple) or not all(isinstance(item, Mapping) for item in chosen):
-            yield None
-        else:
-            yield any(_matches(taint, item) for item in chosen)
-
-
-def _matches(taint: Taint, toleration: Mapping[str, Any]) -> bool:
-    """Return whether a toleration matches a taint, by the rules of Kubernetes."""
-    key, effect = toleration.get("key"), toleration.get("effect")
-    if effect not in (None, "", taint.effect):
-        return False
-    if toleration.get("operator", "Equal") == "Exists":
-        return key in (None, "", taint.key)
-    return key == taint.key and (toleration.get("value") or "") == (taint.value or "")
-
-
-def _selected(group: NodeGroup, settings: Mapping[str, Any]) -> Iterator[bool | None]:
-    """Yield whether each label of the node selector is on the nodes of a group."""
-    if settings.get("affinity") or settings.get("computeType"):
-        yield None
-    selector = settings.get("nodeSelector") or {}
-    if not isinstance(selector, Mapping):
-        yield None
-        return
-    architecture = {"x86_64": "amd64", "arm64": "arm64"}[architecture_of(group.instance_types[0])]
-    own = {**group.labels, "kubernetes.io/os": "linux", "kubernetes.io/arch": architecture}
-    for key, value in selector.items():
-        if key in own:
-            yield own[key] == value
-        else:
-            yield None if "/" in str(key) else False
+def _names(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

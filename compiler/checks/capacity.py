@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from ipaddress import IPv4Network
 
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
-from ..resolve.capacity import NodeCapacity, SubnetCapacity, node_capacities, subnet_capacities
+from ..resolve.capacity import (
+    LOAD_BALANCER_PREFIX,
+    NodeCapacity,
+    SubnetCapacity,
+    node_capacities,
+    subnet_capacities,
+)
 from ..resolve.network import nat_of
 from ..resolve.nodes import tier_of_group
 from .finding import Finding
@@ -19,22 +26,48 @@ def public_subnets_exist(spec: ClusterSpec) -> Iterator[Finding]:
     tier: Path = ("network", "subnets", "public")
     if spec.network.subnets.public != "none":
         return
-    for path, what in _in_public_subnets(spec):
+    for path, what, help in _in_public_subnets(spec):
         message = f"{what} needs public subnets, and the network has none"
         others = ((tier, "no public subnets"),)
-        yield Finding("no-public-subnets", path, message, "in public subnets", others)
+        yield Finding("no-public-subnets", path, message, "in public subnets", others, help=help)
 
 
-def _in_public_subnets(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
-    """Yield the field that puts something in public subnets, and what that is."""
+def _in_public_subnets(spec: ClusterSpec) -> Iterator[tuple[Path, str, str]]:
+    """Yield the field that puts something in public subnets, what that is, and what to write instead."""
     if nat_of(spec.network) != "none":
-        yield ("network", "nat"), "a NAT gateway"
+        help = "use VPC endpoints: `nat: none` and `endpoints: [private-cluster]`; or delete `public: none`"
+        yield ("network", "nat"), "a NAT gateway", help
     for name, group in spec.node_groups.items():
         if tier_of_group(group) == "public":
-            yield ("nodeGroups", name, "subnets"), f"node group `{name}`"
+            yield ("nodeGroups", name, "subnets"), f"node group `{name}`", "write `subnets: private`"
     for name, balancer in spec.load_balancers.items():
         if balancer.scheme == "internet-facing":
-            yield ("loadBalancers", name, "scheme"), f"load balancer `{name}`"
+            yield ("loadBalancers", name, "scheme"), f"load balancer `{name}`", "write `scheme: internal`"
+
+
+def subnets_hold_balancers(spec: ClusterSpec) -> Iterator[Finding]:
+    """Warn about load balancers in subnets that are smaller than AWS asks for."""
+    seen: set[str] = set()
+    for subnet in subnet_capacities(spec):
+        scheme = "internal" if subnet.tier == "private" else "internet-facing"
+        small = IPv4Network(subnet.cidr).prefixlen > LOAD_BALANCER_PREFIX
+        for name, balancer in spec.load_balancers.items():
+            if small and balancer.scheme == scheme and balancer.type != "network" and name not in seen:
+                seen.add(name)
+                yield _small_for_balancer(name, subnet)
+
+
+def _small_for_balancer(name: str, subnet: SubnetCapacity) -> Finding:
+    return Finding(
+        "addresses-run-out",
+        ("loadBalancers", name, "type"),
+        f"the {subnet.tier} subnets are too small for load balancer `{name}`",
+        f"AWS asks for subnets of /{LOAD_BALANCER_PREFIX} or larger",
+        ((subnet.path, subnet.cidr),),
+        note="a load balancer that scales out needs addresses in every subnet",
+        help=f"choose larger subnets: `subnets: {{{subnet.tier}: {{prefix: {LOAD_BALANCER_PREFIX}}}}}`",
+        severity=Severity.WARNING,
+    )
 
 
 def addresses_suffice(spec: ClusterSpec) -> Iterator[Finding]:

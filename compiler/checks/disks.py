@@ -8,6 +8,7 @@ from ...catalog.compute.volumes import GP3_IOPS, VOLUME_TYPES
 from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import Disk
 from ..diagnostics import Path, Severity
+from ..resolve.disks import disk_iops, disk_size
 from .finding import Finding
 from .nodes import groups
 
@@ -45,7 +46,7 @@ def plain_disk(spec: ClusterSpec) -> Iterator[Finding]:
 def _size(disk: Disk, place: Path) -> Iterator[Finding]:
     """Only the maximum: a root volume is larger than any minimum."""
     most = VOLUME_TYPES[disk.type].size[1]
-    if disk.size > most:
+    if disk_size(disk) > most:
         yield Finding(
             "disk-option",
             (*place, "size"),
@@ -57,7 +58,7 @@ def _size(disk: Disk, place: Path) -> Iterator[Finding]:
 
 
 def _iops(disk: Disk, place: Path) -> Iterator[Finding]:
-    kind, at = VOLUME_TYPES[disk.type], (*place, "iops")
+    kind, at, size = VOLUME_TYPES[disk.type], (*place, "iops"), disk_size(disk)
     if disk.iops is None:
         if kind.must_have_iops:
             yield Finding(
@@ -76,13 +77,13 @@ def _iops(disk: Disk, place: Path) -> Iterator[Finding]:
         yield Finding(
             "disk-option", at, f"{disk.type} volumes support {least} to {most} IOPS", f"not {disk.iops}"
         )
-    elif disk.iops > max(least, disk.size * kind.iops_per_gib):
+    elif disk.iops > max(least, size * kind.iops_per_gib):
         yield Finding(
             "disk-option",
             at,
-            f"{disk.type} volumes of {disk.size} GiB support at most {disk.size * kind.iops_per_gib} IOPS",
+            f"{disk.type} volumes of {size} GiB support at most {size * kind.iops_per_gib} IOPS",
             f"{kind.iops_per_gib} IOPS per GiB",
-            (((*place, "size"), f"{disk.size} GiB"),),
+            (((*place, "size"), f"{size} GiB"),),
             help=f"write `size: {-(-disk.iops // kind.iops_per_gib)}`, or lower `iops`",
         )
 
@@ -94,7 +95,7 @@ def _throughput(disk: Disk, place: Path) -> Iterator[Finding]:
     if each is None:
         yield Finding("disk-option", at, f"{disk.type} volumes have no throughput setting", "gp3 only")
         return
-    iops = disk.iops or GP3_IOPS
+    iops = disk_iops(disk) or GP3_IOPS
     if disk.throughput > iops * each:
         yield Finding(
             "disk-option",

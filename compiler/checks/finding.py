@@ -72,7 +72,7 @@ _ADDRESSES: tuple[Path, ...] = (("network",), *_NODES, ("addons", "vpc-cni"))
 _NETWORK: tuple[Path, ...] = (("network",),)
 
 _ABOUT: dict[str, tuple[Path, ...]] = {
-    "no-node-for-coredns": _NODES,
+    "no-node-for-addon": _NODES,
     "unknown-reference": _NODES,
     "addresses-run-out": _ADDRESSES,
     "too-few-pods": _ADDRESSES,

@@ -8,6 +8,7 @@ from ...schemas.cluster import ClusterSpec
 from ...schemas.values import AccessRule
 from ..cidr import holds_everyone, never_public
 from ..diagnostics import Path, Severity
+from ..resolve.nodes import tier_of_group
 from .finding import Finding
 
 _ENDPOINT: Path = ("controlPlane", "endpoint")
@@ -52,9 +53,19 @@ def nodes_use_private_endpoint(spec: ClusterSpec) -> Iterator[Finding]:
             "nodes reach the Kubernetes API through the internet",
             "no private access",
             allowed,
-            note="nodes can join only if the address of their NAT gateway is allowed",
+            note=f"nodes can join only if {_outbound(spec)} allowed",
             severity=Severity.WARNING,
         )
+
+
+def _outbound(spec: ClusterSpec) -> str:
+    """Return the addresses from which nodes reach the internet, with a verb."""
+    public = [tier_of_group(group) == "public" for group in spec.node_groups.values()]
+    if not public or not any(public):
+        return "the address of their NAT gateway is"
+    if all(public):
+        return "their public addresses, which are new for each node, are"
+    return "the address of the NAT gateway and the public addresses of nodes are"
 
 
 def sources_in_use(spec: ClusterSpec) -> Iterator[Finding]:
@@ -147,13 +158,14 @@ def sources_public(spec: ClusterSpec) -> Iterator[Finding]:
 
 def someone_can_connect(spec: ClusterSpec) -> Iterator[Finding]:
     """Say what reaches the Kubernetes API if nothing outside the cluster does."""
-    endpoint = spec.control_plane.endpoint
+    endpoint, groups = spec.control_plane.endpoint, spec.node_groups.values()
     if endpoint.private and not endpoint.public and not endpoint.sources:
+        session = "kubectl works through Session Manager: forward a port through a node to the endpoint"
         yield Finding(
             "closed-endpoint",
             (*_ENDPOINT, "from"),
-            "only nodes and pods reach the Kubernetes API",
-            note="kubectl works through Session Manager: forward a port through a node to the endpoint",
+            f"{'only nodes and pods reach' if groups else 'nothing reaches'} the Kubernetes API",
+            note=session if any(group.ssm for group in groups) else "",
             help="to connect from elsewhere, list networks in `controlPlane.endpoint.from`",
             severity=Severity.NOTE,
         )

@@ -7,25 +7,34 @@ from functools import cache
 from ipaddress import IPv4Network
 from itertools import combinations
 
-from ...catalog.limits import SERVICE_CIDR_PREFIXES, SUBNET_PREFIXES
-from ...catalog.regions.endpoints import ENDPOINT_NAME, PRESETS, endpoint_names
-from ...catalog.regions.regions import Region, region, usable_zones
+from ...catalog.limits import SERVICE_CIDR_PREFIXES, SUBNET_PREFIXES, VPC_REFUSED
+from ...catalog.regions.endpoints import ENDPOINT_NAME, PRESETS, endpoint_names, expand
+from ...catalog.regions.regions import (
+    BY_ACCOUNT,
+    REFUSED_ZONE_IDS,
+    Region,
+    region,
+    usable_zones,
+    zone_slots,
+)
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ..cidr import PRIVATE_RANGES
-from ..diagnostics import Path
+from ..diagnostics import Path, Severity
+from ..resolve.addons import addons_of, has_role
 from ..resolve.network import (
     SERVICE_CIDRS,
     TIERS,
-    explicit_ranges,
     nat_of,
+    placed_subnets,
     prefixes_of,
     service_cidr,
+    smallest_network,
     subnets_of,
+    zones_of,
     zones_of_tier,
 )
 from ..resolve.nodes import tier_of_group
-from ..resolve.subnets import allocate_subnets
 from .finding import Finding, closest, not_in_catalog
 
 _CIDR: Path = ("network", "cidr")
@@ -35,8 +44,27 @@ def network_size(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the VPC is a /16 to /28 (EC2 CreateVpc)."""
     least, most = SUBNET_PREFIXES
     size = IPv4Network(spec.network.cidr).prefixlen
-    if not least <= size <= most:
+    if not _accepted_size(spec):
         yield Finding("network-size", _CIDR, f"a VPC cannot be a /{size}", f"must be /{least} to /{most}")
+
+
+def network_range(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that the VPC has addresses that EC2 accepts."""
+    network = IPv4Network(spec.network.cidr)
+    kept = next((block for block in VPC_REFUSED if network.overlaps(IPv4Network(block))), None)
+    if kept and _accepted_size(spec):
+        yield Finding(
+            "network-range",
+            _CIDR,
+            f"a VPC cannot have addresses of {kept}",
+            "refused by EC2",
+            help="use a private range, such as 10.20.0.0/16",
+        )
+
+
+def _accepted_size(spec: ClusterSpec) -> bool:
+    least, most = SUBNET_PREFIXES
+    return least <= IPv4Network(spec.network.cidr).prefixlen <= most
 
 
 def service_range(spec: ClusterSpec) -> Iterator[Finding]:
@@ -50,7 +78,7 @@ def service_range(spec: ClusterSpec) -> Iterator[Finding]:
         message = f"EKS does not accept the service CIDR {service}"
         note = f"it accepts /{least} to /{most} inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16"
         yield Finding("service-range", path, message, "not accepted by EKS", note=note)
-    if service.overlaps(network):
+    if service.overlaps(network) and _accepted_size(spec):
         free = [name for name in SERVICE_CIDRS if not IPv4Network(name).overlaps(network)]
         yield Finding(
             "range-overlap",
@@ -71,7 +99,17 @@ def zones_usable(spec: ClusterSpec) -> Iterator[Finding]:
     usable = usable_zones(known.name)
     zones = spec.network.zones
     yield from _listed_zones(spec.control_plane.zones or (), known, ("controlPlane", "zones"))
+    if not isinstance(zones, tuple) and known.name in BY_ACCOUNT and zones_of(spec) == usable[: zones or 3]:
+        yield _by_account(
+            ("metadata", "region"),
+            f"accounts have different zones in {known.name}",
+            "its zones are not named",
+        )
     if zones is None:
+        for tier in TIERS:
+            written = getattr(spec.network.subnets, tier)
+            if isinstance(written, dict):
+                yield from _listed_zones(tuple(written), known, ("network", "subnets", tier))
         return
     if isinstance(zones, int):
         if zones > len(usable):
@@ -86,36 +124,60 @@ def zones_usable(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def _listed_zones(zones: Sequence[str], known: Region, path: Path) -> Iterator[Finding]:
-    usable = usable_zones(known.name)
+    """Check zones in a list, or that are the keys of a tier."""
+    keyed = path[:2] == ("network", "subnets")
     for index, zone in enumerate(zones):
+        place = (*path, zone if keyed else index)
         if zone in zones[:index]:
-            yield Finding("duplicate-zone", (*path, index), f"zone `{zone}` is listed twice", "duplicate")
-        elif zone not in usable:
-            why = "not supported by EKS" if zone in known.zones else f"not in {known.name}"
-            yield Finding(
-                "unknown-zone",
-                (*path, index),
-                f"zone `{zone}` cannot be used",
-                why,
-                note=f"available zones: {', '.join(usable)}",
-            )
+            yield Finding("duplicate-zone", place, f"zone `{zone}` is listed twice", "duplicate")
+        elif zone not in known.usable_zones:
+            yield _unusual_zone(zone, known, place)
+
+
+def _unusual_zone(zone: str, known: Region, path: Path) -> Finding:
+    """Return the finding for a zone that EKS does not support in every account, or that does not exist."""
+    if zone in REFUSED_ZONE_IDS:
+        message = f"EKS refuses zone `{zone}` in most accounts"
+        return _by_account(path, message, f"most often zone id {REFUSED_ZONE_IDS[zone]}, which EKS refuses")
+    if zone in zone_slots(known.name):
+        note = f"zones that it knows: {', '.join(known.usable_zones)}"
+        return not_in_catalog(path, f"eksgen does not know zone `{zone}`", note)
+    note = f"available zones: {', '.join(known.usable_zones)}"
+    return Finding("unknown-zone", path, f"zone `{zone}` cannot be used", f"not in {known.name}", note=note)
+
+
+def _by_account(path: Path, message: str, label: str) -> Finding:
+    return Finding(
+        "account-zones",
+        path,
+        message,
+        label,
+        note="`aws ec2 describe-availability-zones` shows the names and ids of the zones of your account",
+        help="name zones of your account in `network.zones`, or add "
+        "`# eksgen: allow(account-zones) because REASON` to the line",
+        severity=Severity.WARNING,
+    )
 
 
 def subnets_fit(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the subnets of all tiers fit into the network, with space for six zones."""
     prefixes = prefixes_of(spec.network)
-    if prefixes and allocate_subnets(spec.network.cidr, prefixes, explicit_ranges(spec.network)) is None:
-        sizes = ", ".join(
-            f"{tier} /{prefix}" for tier, prefix in sorted(prefixes.items(), key=lambda item: item[1])
-        )
-        yield Finding(
-            "subnets-do-not-fit",
-            _CIDR,
-            "the subnets do not fit into the network",
-            f"too small for {sizes}",
-            note="every tier reserves space for six zones, so that adding a zone never moves a subnet",
-            help="make the network larger, or the subnets smaller (a longer prefix)",
-        )
+    if not _accepted_size(spec) or not prefixes or placed_subnets(spec.network) is not None:
+        return
+    sizes = ", ".join(
+        f"{tier} /{prefix}" for tier, prefix in sorted(prefixes.items(), key=lambda item: item[1])
+    )
+    larger = smallest_network(spec.network)
+    yield Finding(
+        "subnets-do-not-fit",
+        _CIDR,
+        "the subnets do not fit into the network",
+        f"too small for {sizes}",
+        note="every tier reserves space for six zones, so that adding a zone never moves a subnet",
+        help=f"write `{larger}` or larger, or make the subnets smaller (a longer prefix)"
+        if larger
+        else "make the subnets smaller (a longer prefix)",
+    )
 
 
 def subnets_inside(spec: ClusterSpec) -> Iterator[Finding]:
@@ -180,15 +242,10 @@ def subnets_apart(spec: ClusterSpec) -> Iterator[Finding]:
 
 def way_out(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that private nodes can reach AWS, through NAT or VPC endpoints."""
-    groups = [name for name, group in spec.node_groups.items() if tier_of_group(group) != "public"]
-    missing = set(PRESETS["private-cluster"]) - set(spec.network.endpoints)
-    if (
-        nat_of(spec.network) != "none"
-        or not groups
-        or "private-cluster" in spec.network.endpoints
-        or not missing
-    ):
+    missing = _needed_endpoints(spec).difference(expand(spec.network.endpoints))
+    if nat_of(spec.network) != "none" or not missing:
         return
+    own = [name for name in spec.network.endpoints if name not in PRESETS["private-cluster"]]
     without_public = spec.network.nat is None
     yield Finding(
         "no-way-out",
@@ -196,8 +253,24 @@ def way_out(spec: ClusterSpec) -> Iterator[Finding]:
         "nodes in private subnets cannot reach AWS",
         "no NAT gateway",
         note=f"without NAT they need VPC endpoints: {', '.join(sorted(missing))}",
-        help="add `endpoints: [private-cluster]` to `network`",
+        help=f"write `endpoints: [{', '.join(('private-cluster', *own))}]`",
     )
+
+
+def _needed_endpoints(spec: ClusterSpec) -> set[str]:
+    """Return the VPC endpoints without which nodes in private subnets do not work.
+
+    Source: EKS user guide, "Deploy private clusters with limited internet access" (read 2026-11-29).
+    """
+    private = [group for group in spec.node_groups.values() if tier_of_group(group) != "public"]
+    if not private:
+        return set()
+    agent = spec.addons.pod_identity_agent != "none" and any(has_role(name) for name, _ in addons_of(spec))
+    return {
+        *("ec2", "ecr.api", "ecr.dkr", "s3", "sts"),
+        *(("eks-auth",) if agent else ()),
+        *(("ssm", "ssmmessages") if any(group.ssm for group in private) else ()),
+    }
 
 
 def endpoints_known(spec: ClusterSpec) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from ...catalog.compute.instances import instance_type, suggest
-from ...catalog.compute.type_names import accelerator_of, architecture_of, usable
+from ...catalog.compute.type_names import accelerator_of, architecture_of, is_mac, usable
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import NodeGroup, ZoneChoice
@@ -33,6 +33,9 @@ def instance_types_known(spec: ClusterSpec) -> Iterator[Finding]:
                     f"instance type `{name}` is listed twice",
                     "duplicate",
                 )
+            elif is_mac(name):
+                message = f"`{name}` cannot be a node: Macs run only macOS"
+                yield Finding("unknown-instance-type", place, message, "no node of EKS")
             elif instance_type(name) is None:
                 yield _without_figures(place, name)
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from ...catalog.addons import PODS_ON_EVERY_NODE
 from ...catalog.compute.instances import InstanceType, instance_type, offered_in, similar_in
-from ...catalog.compute.type_names import accelerator_of, usable
+from ...catalog.compute.type_names import accelerator_of, resource_of, usable
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
 from .finding import Finding
@@ -63,8 +63,8 @@ def spot_sold(spec: ClusterSpec) -> Iterator[Finding]:
             yield Finding(
                 "one-spot-type",
                 (*path, "capacity"),
-                "a spot group with one instance type can lose all its nodes at once",
-                "one capacity pool",
+                "a spot group with one instance type can lose all nodes of a zone at once",
+                "one capacity pool in each zone",
                 help="list several types of similar size in `instanceTypes`",
                 severity=Severity.NOTE,
             )
@@ -88,16 +88,14 @@ def accelerators_kept(spec: ClusterSpec) -> Iterator[Finding]:
     """Report groups with accelerators that have no taint to keep other pods away."""
     for path, group in groups(spec):
         first = next((name for name in group.instance_types if usable(name)), "")
-        accelerator = accelerator_of(first)
-        if accelerator == "none":
+        if accelerator_of(first) == "none":
             continue
         if not any(taint.effect != "PreferNoSchedule" for taint in group.taints):
-            key = "nvidia.com/gpu" if accelerator == "nvidia" else "aws.amazon.com/neuron"
             yield Finding(
                 "untainted-accelerators",
                 (*path, "instanceTypes", 0),
                 "pods that need no accelerator can run on these nodes",
                 first,
-                help=f"add `taints: [{{key: {key}, effect: NoSchedule}}]`",
+                help=f"add `taints: [{{key: {resource_of(first)}, effect: NoSchedule}}]`",
                 severity=Severity.NOTE,
             )

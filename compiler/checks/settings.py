@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from ...catalog.access_entries import principal_account, principal_refusal
 from ...catalog.addons import addon_or_default
 from ...catalog.logs import accepted_retention, nearest_retention
+from ...catalog.regions.partitions import service_principal
+from ...catalog.regions.regions import REGION_NAME, region, region_names
+from ...catalog.service_linked_roles import AUTOSCALING_ROLE
 from ...catalog.terraform_versions import AWS_PROVIDER, TERRAFORM
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
@@ -16,7 +19,7 @@ from ..resolve.provider import needed_provider
 from ..resolve.roles import roles_of
 from ..resolve.state import PLACEHOLDERS, unknown_placeholders
 from ..versions import overlap, readable
-from .finding import Finding
+from .finding import Finding, closest, not_in_catalog
 
 
 def admins_once(spec: ClusterSpec) -> Iterator[Finding]:
@@ -220,6 +223,53 @@ def placeholders_known(spec: ClusterSpec) -> Iterator[Finding]:
                 f"`{{{name}}}` is not a placeholder",
                 "not a placeholder",
                 help=f"use {', '.join(f'`{{{known}}}`' for known in PLACEHOLDERS)}",
+            )
+
+
+def backend_region_known(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that the bucket of the state is in a region that exists, or may exist."""
+    s3 = spec.terraform.backend.s3
+    if s3 is None or s3.region is None or region(s3.region) is not None:
+        return
+    path, near = ("terraform", "backend", "s3", "region"), closest(s3.region, region_names(), 0.9)
+    if near or not REGION_NAME.fullmatch(s3.region):
+        message = f"there is no region `{printable(s3.region)}`"
+        help = f"write `{near}`" if near else ""
+        yield Finding("unknown-region", path, message, "unknown region", help=help)
+    else:
+        note = "Terraform refuses regions that its version of the AWS provider does not know"
+        yield not_in_catalog(path, f"eksgen does not know the region `{s3.region}`", note)
+
+
+def own_keys_admit_services(spec: ClusterSpec) -> Iterator[Finding]:
+    """Say what the policy of a key of the user's own must allow; that of a managed key does."""
+    if region(spec.metadata.region) is None:
+        return
+    disks = [
+        (("nodeGroups", name, "disk", "kmsKey"), group.disk.kms_key)
+        for name, group in spec.node_groups.items()
+    ]
+    flow_logs = spec.network.flow_logs
+    logs = [
+        (("logs", "kmsKey"), spec.logs.kms_key),
+        (("controlPlane", "logs", "kmsKey"), spec.control_plane.logs.kms_key),
+        (("network", "flowLogs", "kmsKey"), flow_logs.kms_key if flow_logs != "none" else None),
+    ]
+    principal = service_principal("logs", spec.metadata.region)
+    for keys, who, what in (
+        (disks, f"the role {AUTOSCALING_ROLE.rpartition('/')[2]}", "no node starts"),
+        (logs, f"the service {principal}", "no log group can be created"),
+    ):
+        own = [path for path, key in keys if key not in (None, "aws", "managed")]
+        if own:
+            yield Finding(
+                "own-key",
+                own[0],
+                f"the policy of your key must allow {who} to use it",
+                "a key of your own",
+                tuple((path, "so must that of this key") for path in own[1:]),
+                note=f"without that {what}; the policy of a key with `managed` allows it",
+                severity=Severity.NOTE,
             )
 
 

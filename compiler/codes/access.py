@@ -5,8 +5,8 @@ from __future__ import annotations
 from .code import Code
 
 CODES: dict[str, Code] = {
-    "coredns-placement": Code(
-        "eksgen cannot tell whether a node group can run CoreDNS.",
+    "addon-placement": Code(
+        "eksgen cannot tell whether a node group can run an add-on.",
         "The configuration of the add-on chooses nodes by labels that something other than the spec sets. "
         "Without a node that fits, the add-on waits twenty minutes and then fails.",
         "Check the configuration, and allow the warning on its line.",
@@ -144,6 +144,21 @@ addons:
   cert-manager: {}
 """,
     ),
+    "missing-base-addon": Code(
+        "The cluster has no `vpc-cni` or no `kube-proxy`.",
+        "Nodes become ready only with a CNI, and Services need kube-proxy, unless something else does their "
+        "work.",
+        "Keep the add-on, or allow the warning on its line if you install a replacement, such as Cilium.",
+        """
+addons:
+  kube-proxy: none
+""",
+        """
+addons:
+  kube-proxy: {}
+""",
+        level="warning",
+    ),
     "missing-permissions": Code(
         "An add-on needs AWS permissions, and has none.",
         "AWS has no policy for it. Its pods would run, and every call to AWS would be refused.",
@@ -160,10 +175,10 @@ addons:
       - {effect: Allow, actions: [s3:GetObject], resources: ["arn:aws:s3:::acme-data/*"]}
 """,
     ),
-    "no-node-for-coredns": Code(
-        "No node group can run CoreDNS.",
-        "Its add-on would wait twenty minutes for a node and then fail, and nothing in the cluster works "
-        "without DNS.",
+    "no-node-for-addon": Code(
+        "No node group can run an add-on.",
+        "The pods of CoreDNS, of storage controllers and of others run on some node; without one, the add-on "
+        "waits twenty minutes and then fails.",
         "Keep one group with at least one node and no taint, or let the configuration of the add-on tolerate "
         "the taint.",
         """
@@ -177,6 +192,20 @@ nodeGroups:
   web:
     taints: [{key: dedicated, effect: NoSchedule}]
 """,
+    ),
+    "no-storage-class": Code(
+        "The version of the EBS CSI driver does not create a default StorageClass.",
+        "Its configuration has `defaultStorageClass` from v1.31.0 on, and EKS refuses what it does not have.",
+        "Create a StorageClass with kubectl, or use a newer version.",
+        """
+addons:
+  ebs-csi: {version: v1.30.0-eksbuild.1}
+""",
+        """
+addons:
+  ebs-csi: {version: v1.30.0-eksbuild.1, defaultStorageClass: none}
+""",
+        level="note",
     ),
     "not-a-principal": Code(
         "EKS does not accept the administrator as the principal of an access entry.",

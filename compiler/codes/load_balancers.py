@@ -140,7 +140,7 @@ loadBalancers:
     "plain-http": Code(
         "An internet-facing load balancer serves plain HTTP.",
         "Traffic can be read and modified in transit.",
-        "Redirect to HTTPS: `redirect: https` and a second listener.",
+        "Serve https with a certificate; an application load balancer can redirect http to it.",
         """
 loadBalancers:
   shop:
@@ -277,9 +277,9 @@ loadBalancers:
 """,
     ),
     "wrong-redirect": Code(
-        "A listener that cannot redirect has a redirect.",
-        "Only http listeners of application load balancers can redirect to https.",
-        "Replace `redirect:` with `targetPort:`, or use an application load balancer.",
+        "A listener has a redirect that is not possible.",
+        "Only http listeners of application load balancers can redirect, and only to an https listener.",
+        "Replace `redirect:` with `targetPort:`, or use an application load balancer with an https listener.",
         """
 loadBalancers:
   edge:

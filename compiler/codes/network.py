@@ -5,6 +5,20 @@ from __future__ import annotations
 from .code import Code
 
 CODES: dict[str, Code] = {
+    "account-zones": Code(
+        "Which zones EKS can use here differs between accounts.",
+        "Accounts have two of the zones us-west-1a, b and c; EKS refuses the zone id use1-az3, which is "
+        "us-east-1e in most accounts.",
+        "Name the zones of your account in `network.zones`, or allow the warning on its line.",
+        """
+metadata: {name: demo, region: us-west-1}
+""",
+        """
+metadata: {name: demo, region: us-west-1}
+network: {zones: [us-west-1a, us-west-1b]}
+""",
+        level="warning",
+    ),
     "addresses-run-out": Code(
         "Subnets have fewer addresses than their nodes may need.",
         "Every pod gets an address from the subnet of its node. At full scale-out, or during an update, "
@@ -25,7 +39,7 @@ nodeGroups:
     "closed-endpoint": Code(
         "Only nodes and pods reach the Kubernetes API.",
         "The endpoint is private and no source is listed, so laptops and build servers cannot connect. "
-        "Pods can use the API, and so can a port forwarded by Session Manager through a node: "
+        "Pods can use the API, and with `ssm: true` so can a port forwarded through a node: "
         "`aws ssm start-session --target NODE --document-name AWS-StartPortForwardingSessionToRemoteHost`.",
         "List networks, security groups or prefix lists that are routed to the VPC in "
         "`controlPlane.endpoint.from`, or list your public addresses in `public`.",
@@ -69,9 +83,22 @@ network:
     private: {us-west-2a: 10.20.0.0/20, us-west-2b: 10.20.16.0/20}
 """,
     ),
+    "network-range": Code(
+        "EC2 does not accept the addresses of the VPC.",
+        "0.0.0.0/8, 127.0.0.0/8, 169.254.0.0/16 and everything from 224.0.0.0 on have another meaning.",
+        "Use a private range, such as one of 10.0.0.0/8.",
+        """
+network:
+  cidr: 169.254.0.0/16
+""",
+        """
+network:
+  cidr: 10.0.0.0/16
+""",
+    ),
     "network-size": Code(
         "The VPC has an unsupported size.",
-        "AWS accepts /16 to /28, and the three tiers of subnets need at least a /24.",
+        "AWS accepts /16 to /28, and the three tiers of subnets have space in a /23 or larger.",
         "Choose another prefix length.",
         """
 network:
@@ -101,7 +128,7 @@ network:
     "no-way-out": Code(
         "Private nodes have neither a NAT gateway nor the VPC endpoints they need.",
         "They could not reach the EKS API, pull images or join the cluster.",
-        "Add a NAT gateway, or VPC endpoints: the preset `private-cluster` includes all that nodes need.",
+        "Add a NAT gateway, or VPC endpoints: the preset `private-cluster` has all that nodes need.",
         """
 network:
   nat: none

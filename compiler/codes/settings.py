@@ -81,6 +81,19 @@ addons:
   metrics-server: {}
 """,
     ),
+    "own-key": Code(
+        "The policy of a KMS key of your own must admit a service.",
+        "Disks of nodes are made by the service-linked role of Auto Scaling, and log groups are encrypted by "
+        "CloudWatch Logs. Without their rights no node starts, and no log group can be created.",
+        "Check the policy of the key, or write `managed`.",
+        """
+logs: {kmsKey: "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-000000000001"}
+""",
+        """
+logs: {kmsKey: managed}
+""",
+        level="note",
+    ),
     "reserved-tag": Code(
         "A tag key is reserved.",
         "Kubernetes controllers find their resources by such tags, and eksgen sets `Name` on every resource.",

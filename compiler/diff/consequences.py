@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ...catalog.kubernetes import version_step_text
+from ...catalog.resources.ec2 import OUTBOUND_ADDRESS
 from ...catalog.terraform_modules import (
     TERRAFORM_MODULES,
     ModuleEntries,
@@ -219,6 +220,17 @@ def _rolled(call: CallChange) -> Iterator[Consequence]:
         yield _consequence(ConsequenceKind.NODE_ROLL, call, message, causes[0])
 
 
+def _readdressed(call: CallChange) -> Iterator[Consequence]:
+    """Yield the NAT gateways that go, and with them the addresses that others may have allowed."""
+    zones = call.argument("nat_zones") if call.module == "vpc" else None
+    if not zones or not zones.before or not zones.after:
+        return
+    gone = [str(zone) for zone in zones.before.value if zone not in zones.after.value]
+    if gone:
+        message = f"the NAT gateway in {', '.join(gone)} is deleted with its address: {OUTBOUND_ADDRESS}"
+        yield _consequence(ConsequenceKind.DESTROY, call, message, zones)
+
+
 def _opened(call: CallChange) -> Iterator[Consequence]:
     ranges = call.argument("endpoint", "public_cidrs") if call.module == "eks" else None
     if ranges and ranges.after and (added := _added_ranges(ranges)):
@@ -278,6 +290,7 @@ _RULES: tuple[Rule, ...] = (
     _replaced,
     _destroyed,
     _rolled,
+    _readdressed,
     _opened,
     _access,
     _unprotected,

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from ...catalog.compute.instances import default_instance_type
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import MAX_FIXES, Diagnostic, Path
 from ..source.tree import MapNode, Node, find, locate, merge_trees, replace_node, to_plain
@@ -54,7 +55,7 @@ def load(root: Node) -> Loaded:
     findings = [with_suggestions(finding, ()) for finding in not_a_spec(root)] or null_values(root)
     if findings:
         return Loaded(tuple(findings))
-    values = to_plain(root)
+    values = _with_instance_types(to_plain(root))
     try:
         return Loaded((), ClusterSpec.model_validate(values))
     except ValidationError as error:
@@ -72,6 +73,27 @@ def load(root: Node) -> Loaded:
     faulty = tuple(spec_path(root, error) for error in errors)
     spec = _without_faulty(values, faulty)
     return Loaded(tuple(dict.fromkeys(findings)), spec, tuple(dict.fromkeys((*faulty, *meant))))
+
+
+def _with_instance_types(values: Any) -> Any:
+    """Return plain values with the default instance type of the region where a group has none."""
+    region = _within(values, "metadata", "region")
+    if not isinstance(region, str):
+        return values
+    default: dict[Path, Any] = {}
+    groups = _within(values, "nodeGroups")
+    names = groups if isinstance(groups, dict) else ()
+    for path in (("nodeDefaults",), *(("nodeGroups", name) for name in names)):
+        part = _within(values, *path)
+        if isinstance(part, dict) and "instanceTypes" not in part:
+            default[(*path, "instanceTypes")] = (default_instance_type(region),)
+    return _changed(values, default) if default else values
+
+
+def _within(values: Any, *path: str) -> Any:
+    for key in path:
+        values = values.get(key) if isinstance(values, dict) else None
+    return values
 
 
 def _meant(root: Node, found: list[tuple[Path, Diagnostic]]) -> set[Path]:

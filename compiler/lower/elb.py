@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.load_balancers import PATH_PROTOCOLS
+from ...catalog.load_balancers import KINDS, PATH_PROTOCOLS
+from ..resolve.load_balancers import health_times
 from ..resolve.model import Cluster, ResolvedListener, ResolvedLoadBalancer
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .sources import sources_at
 from .tags import tags
-
-_TIMEOUT_IF_OFF = 300
-"""What AWS returns for a classic load balancer without draining (API reference, ConnectionDraining)."""
 
 
 def elb(cluster: Cluster) -> Iterator[ModuleCall]:
@@ -56,7 +54,7 @@ def _arguments(cluster: Cluster, balancer: ResolvedLoadBalancer) -> dict[str, Va
         "draining": _draining(balancer),
         "idle_timeout": At(spec.idle_timeout, (*path, "idleTimeout")),
         "proxy_protocol": At(spec.proxy_protocol is not None, (*path, "proxyProtocol")),
-        "preserve_client_ip": At(spec.preserve_client_ip, (*path, "preserveClientIp")),
+        "preserve_client_ip": At(spec.preserve_client_ip is not False, (*path, "preserveClientIp")),
         "deletion_protection": At(spec.deletion_protection is not None, (*path, "deletionProtection")),
         "tags": tags(cluster, spec.tags, path),
     }
@@ -86,19 +84,21 @@ def _draining(balancer: ResolvedLoadBalancer) -> dict[str, Value]:
     """Return whether connections are drained, and the timeout in seconds."""
     draining, path = balancer.spec.draining, (*balancer.path, "draining")
     if draining == "none":
-        return {"enabled": At(False, path), "timeout": At(_TIMEOUT_IF_OFF, path)}
+        # AWS keeps a timeout that is not in use; any other than its default would differ in every plan.
+        return {"enabled": At(False, path), "timeout": At(KINDS[balancer.spec.type].draining.default, path)}
     return {"enabled": True, "timeout": At(draining.timeout, (*path, "timeout"))}
 
 
 def _health_check(balancer: ResolvedLoadBalancer) -> dict[str, Value]:
     check, path = balancer.spec.health_check, (*balancer.path, "healthCheck")
+    interval, timeout = health_times(check)
     has_path = balancer.health_protocol in PATH_PROTOCOLS
     return {
         "protocol": At(balancer.health_protocol.upper(), (*path, "protocol")),
         "port": At(balancer.health_port, (*path, "port")),
         "path": At((check.path or "/") if has_path else None, (*path, "path")),
-        "interval": At(check.interval, (*path, "interval")),
-        "timeout": At(check.timeout, (*path, "timeout")),
+        "interval": At(interval, (*path, "interval")),
+        "timeout": At(timeout, (*path, "timeout")),
         "healthy": At(check.healthy, (*path, "healthy")),
         "unhealthy": At(check.unhealthy, (*path, "unhealthy")),
     }

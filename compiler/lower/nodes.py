@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..resolve.disks import disk_iops, disk_size
 from ..resolve.model import Cluster, ResolvedNodeGroup
 from ..resolve.names import launch_template_name, role_name
 from ..resolve.nodes import percent
@@ -68,10 +69,12 @@ def _scaling(group: ResolvedNodeGroup) -> dict[str, Value]:
 
 
 def _taints(group: ResolvedNodeGroup) -> tuple[Value, ...]:
+    """Return the taints sorted, each with its place in the spec."""
     path = (*group.path, "taints")
+    ordered = sorted(enumerate(group.spec.taints), key=lambda item: (item[1].key, item[1].effect))
     return tuple(
         At({"key": taint.key, "value": taint.value, "effect": _EFFECTS[taint.effect]}, (*path, index))
-        for index, taint in enumerate(group.spec.taints)
+        for index, taint in ordered
     )
 
 
@@ -79,9 +82,9 @@ def _disk(group: ResolvedNodeGroup) -> dict[str, Value]:
     disk, path = group.spec.disk, (*group.path, "disk")
     return {
         "device": group.root_device,
-        "size": At(disk.size, (*path, "size")),
+        "size": At(disk_size(disk), (*path, "size")),
         "type": At(disk.type, (*path, "type")),
-        "iops": At(disk.iops, (*path, "iops")),
+        "iops": At(disk_iops(disk), (*path, "iops")),
         "throughput": At(disk.throughput, (*path, "throughput")),
         "encrypted": At(disk.encrypted, (*path, "encrypted")),
         "kms_key_arn": key_arn(At(disk.kms_key, (*path, "kmsKey")), "disks_key"),

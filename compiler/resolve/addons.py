@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from ...catalog.addons import addon_or_default
+from ...catalog.addons import FIRST_WITH_STORAGE_CLASS, addon_or_default
 from ...catalog.regions.partitions import managed_policy_arn
 from ...schemas.addons import Addon as AddonSpec
 from ...schemas.addons import EbsCsi
 from ...schemas.cluster import ClusterSpec
+from ..versions import parse_version
 from .model import ResolvedAddon
 
 
@@ -33,9 +34,19 @@ def configuration_of(spec: AddonSpec) -> dict[str, Any]:
 
     Source of the values: the chart of the same version (aws-ebs-csi-driver, values.yaml, read 2026-11-29).
     """
-    if isinstance(spec, EbsCsi) and spec.default_storage_class == "gp3":
+    if isinstance(spec, EbsCsi) and spec.default_storage_class == "gp3" and has_storage_class(spec):
         return {"defaultStorageClass": {"enabled": True}, **spec.configuration}
     return spec.configuration
+
+
+def has_storage_class(spec: EbsCsi) -> bool:
+    """Return whether this version of the EBS CSI driver can create a StorageClass."""
+    return spec.version is None or parse_version(spec.version) >= FIRST_WITH_STORAGE_CLASS
+
+
+def has_role(name: str) -> bool:
+    """Return whether an add-on has service accounts that get an IAM role by Pod Identity."""
+    return bool(addon_or_default(name).service_accounts)
 
 
 def _addon(name: str, spec: AddonSpec, partition: str) -> ResolvedAddon:

@@ -18,7 +18,8 @@ from ..paths import starts_with
 from ..source.scalars import flow_text, key_text
 from ..source.tree import Node, locate
 from . import resolve
-from .load_balancers import target_protocol
+from .disks import disk_iops, disk_size
+from .load_balancers import health_times, target_protocol
 from .model import Cluster, ResolvedLoadBalancer
 from .network import nat_of, service_cidr
 from .provider import provider_constraint
@@ -87,14 +88,23 @@ def _decided(cluster: Cluster) -> dict[Path, Any]:
     for nodes in cluster.node_groups:
         for name, size in (("min", nodes.min), ("max", nodes.max), ("desired", nodes.desired)):
             values[(*nodes.path, "scaling", name)] = size
+        values[(*nodes.path, "disk", "size")] = disk_size(nodes.spec.disk)
+        values[(*nodes.path, "disk", "iops")] = disk_iops(nodes.spec.disk)
     for balancer in cluster.load_balancers:
         values |= _decided_for(balancer)
     return values
 
 
 def _decided_for(balancer: ResolvedLoadBalancer) -> dict[Path, Any]:
+    interval, timeout = health_times(balancer.spec.health_check)
+    network = balancer.spec.type == "network"
     values: dict[Path, Any] = {
         (*balancer.path, "crossZone"): balancer.cross_zone,
+        (*balancer.path, "preserveClientIp"): balancer.spec.preserve_client_ip is not False
+        if network
+        else None,
+        (*balancer.path, "healthCheck", "interval"): interval,
+        (*balancer.path, "healthCheck", "timeout"): timeout,
         (*balancer.path, "healthCheck", "protocol"): balancer.health_protocol,
         (*balancer.path, "healthCheck", "port"): balancer.health_port,
         (*balancer.path, "securityGroups", "from"): balancer.sources.value,

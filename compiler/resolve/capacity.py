@@ -23,6 +23,9 @@ from .pod_addresses import addresses_per_node, cni_settings, pods_per_node
 LOAD_BALANCER_ADDRESSES = 8
 """Free addresses that AWS requires in each subnet of a load balancer (Elastic Load Balancing user guide)."""
 
+LOAD_BALANCER_PREFIX = 27
+"""Prefix length of the smallest subnets for application and classic load balancers (the same guide)."""
+
 
 @dataclass(frozen=True, slots=True)
 class NodeCapacity:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from ...catalog.load_balancers import CERTIFICATE_PROTOCOLS, KINDS
 from ...schemas.cluster import ClusterSpec
+from ...schemas.load_balancers import HealthCheck
 from ...schemas.load_balancers import Listener as ListenerSpec
 from ...schemas.load_balancers import LoadBalancer as LoadBalancerSpec
 from ..values import At
 from .model import ResolvedListener, ResolvedLoadBalancer
 from .names import load_balancer_name, target_group_name
+
+_USUAL_INTERVAL, _USUAL_TIMEOUT = 10, 5
+"""Seconds between health checks, and until one times out."""
 
 
 def resolve_load_balancers(spec: ClusterSpec) -> tuple[ResolvedLoadBalancer, ...]:
@@ -60,9 +64,16 @@ def _listener(aws_name: str, name: str, balancer: LoadBalancerSpec, index: int) 
 
 def health_protocol(balancer: LoadBalancerSpec) -> str:
     """Return the protocol of the health check: as written, else that of the targets if it can be one."""
-    forwarding = (listener for listener in balancer.listeners if listener.redirect is None)
-    to_targets = next((target_protocol(balancer.type, listener) for listener in forwarding), "")
+    to_targets = next((target_protocol(balancer.type, listener) for listener in _forwarding(balancer)), "")
     return balancer.health_check.protocol or (to_targets if balancer.type == "application" else "") or "tcp"
+
+
+def health_times(check: HealthCheck) -> tuple[int, int]:
+    """Return interval and timeout of a health check; the default of one never collides with the other."""
+    interval, timeout = check.interval, check.timeout
+    if interval is None:
+        interval = max(_USUAL_INTERVAL, (timeout or 0) + _USUAL_TIMEOUT)
+    return interval, min(_USUAL_TIMEOUT, interval - 1) if timeout is None else timeout
 
 
 def default_health_port(balancer: LoadBalancerSpec) -> int | None:
@@ -70,11 +81,16 @@ def default_health_port(balancer: LoadBalancerSpec) -> int | None:
     return next(
         (
             listener.target_port
-            for listener in balancer.listeners
-            if listener.redirect is None and target_protocol(balancer.type, listener) != "udp"
+            for listener in _forwarding(balancer)
+            if target_protocol(balancer.type, listener) != "udp"
         ),
         None,
     )
+
+
+def _forwarding(balancer: LoadBalancerSpec) -> list[ListenerSpec]:
+    """Return the listeners that forward by their port, so that their order in the spec does not count."""
+    return sorted((one for one in balancer.listeners if one.redirect is None), key=lambda one: one.port)
 
 
 def target_protocol(kind: str, listener: ListenerSpec) -> str:
@@ -89,7 +105,9 @@ def _api_name(protocol: str) -> str:
 
 def _sources(spec: ClusterSpec, name: str, balancer: LoadBalancerSpec) -> At:
     if balancer.security_groups.sources is not None:
-        return At(balancer.security_groups.sources, ("loadBalancers", name, "securityGroups", "from"))
+        return At(
+            tuple(sorted(balancer.security_groups.sources)), ("loadBalancers", name, "securityGroups", "from")
+        )
     if balancer.scheme == "internet-facing":
         return At(("0.0.0.0/0",), ("loadBalancers", name, "scheme"))
     return At((spec.network.cidr,), ("network", "cidr"))

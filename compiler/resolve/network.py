@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from ipaddress import IPv4Network
 
+from ...catalog.limits import SUBNET_PREFIXES
 from ...catalog.regions.endpoints import expand, is_gateway, service_name
-from ...catalog.regions.regions import region, usable_zones
+from ...catalog.regions.regions import usable_zones, zone_slots
 from ...schemas.cluster import ClusterSpec
 from ...schemas.network import Network as NetworkSpec
 from ...schemas.network import SubnetSize
@@ -18,15 +19,21 @@ from .subnets import allocate_subnets, default_prefixes, slot_of
 TIERS = ("private", "public", "intra")
 _PATH: Path = ("network",)
 _USUAL_ZONES = 3
+LARGEST = SUBNET_PREFIXES[0]
+"""Prefix length of the largest VPC."""
 SERVICE_CIDRS = ("172.20.0.0/16", "10.100.0.0/16")
 """What EKS chooses from (API reference, KubernetesNetworkConfigRequest, read 2026-11-29)."""
 
 
 def zones_of(spec: ClusterSpec) -> tuple[str, ...]:
-    """Return the zones of the cluster, sorted: those listed, or the first of the region that EKS supports."""
+    """Return the zones of the cluster, sorted: those listed, those of the subnets that are written, or the
+    first of the region that EKS supports."""
     zones = spec.network.zones
     if isinstance(zones, tuple):
         return tuple(sorted(zones))
+    written = {zone for tier in _explicit_tiers(spec.network).values() for zone in tier}
+    if zones is None and len(written) > 1:
+        return tuple(sorted(written))
     return usable_zones(spec.metadata.region)[: zones or _USUAL_ZONES]
 
 
@@ -46,25 +53,49 @@ def zones_path(spec: ClusterSpec) -> Path:
     return (*_PATH, "zones") if spec.control_plane.zones is None else ("controlPlane", "zones")
 
 
-def prefixes_of(network: NetworkSpec) -> dict[str, int]:
-    """Return the prefix length of each tier whose subnets eksgen places, or that could get subnets later."""
+def prefixes_of(network: NetworkSpec, *, spare: bool = False) -> dict[str, int]:
+    """Return the prefix length of each tier whose subnets eksgen places; `spare`: also that of a tier which
+    is left out and could get subnets later."""
     defaults = default_prefixes(network.cidr)
     tiers = {tier: getattr(network.subnets, tier) for tier in TIERS}
     sized = {tier: size.prefix for tier, size in tiers.items() if isinstance(size, SubnetSize)}
-    return sized | {tier: defaults[tier] for tier, size in tiers.items() if size in (None, "none")}
+    by_default = (None, "none") if spare else (None,)
+    return sized | {tier: defaults[tier] for tier, size in tiers.items() if size in by_default}
+
+
+def placed_subnets(network: NetworkSpec) -> dict[str, tuple[str, ...]] | None:
+    """Return six CIDR blocks for each tier that eksgen places, or None if they do not fit.
+
+    A tier that is left out keeps its space, so that it can come back and move no subnet, unless the others
+    fit only without it.
+    """
+    taken = explicit_ranges(network)
+    plan = allocate_subnets(network.cidr, prefixes_of(network, spare=True), taken)
+    return plan if plan is not None else allocate_subnets(network.cidr, prefixes_of(network), taken)
+
+
+def smallest_network(network: NetworkSpec) -> str | None:
+    """Return the smallest network around this one into which its subnets fit; None if there is none."""
+    cidr = IPv4Network(network.cidr)
+    larger = (str(cidr.supernet(new_prefix=size)) for size in range(cidr.prefixlen, LARGEST - 1, -1))
+    return next((one for one in larger if placed_subnets(network.model_copy(update={"cidr": one}))), None)
+
+
+def _explicit_tiers(network: NetworkSpec) -> dict[str, dict[str, str]]:
+    """Return the tiers whose CIDR blocks are written."""
+    tiers = {tier: getattr(network.subnets, tier) for tier in TIERS}
+    return {tier: ranges for tier, ranges in tiers.items() if isinstance(ranges, dict)}
 
 
 def explicit_ranges(network: NetworkSpec) -> list[str]:
     """Return the CIDR blocks written in the spec."""
-    tiers = (getattr(network.subnets, tier) for tier in TIERS)
-    return [cidr for tier in tiers if isinstance(tier, dict) for cidr in tier.values()]
+    return [cidr for tier in _explicit_tiers(network).values() for cidr in tier.values()]
 
 
 def subnets_of(spec: ClusterSpec) -> dict[str, dict[str, At]]:
     """Return the CIDR block of each tier in each zone; a tier that does not fit is empty."""
     network = spec.network
-    known = region(spec.metadata.region)
-    placed = allocate_subnets(network.cidr, prefixes_of(network), explicit_ranges(network)) or {}
+    placed, order = placed_subnets(network) or {}, zone_slots(spec.metadata.region)
     tiers: dict[str, dict[str, At]] = {}
     for tier in TIERS:
         path, zones = (*_PATH, "subnets", tier), zones_of_tier(spec, tier)
@@ -75,7 +106,6 @@ def subnets_of(spec: ClusterSpec) -> dict[str, dict[str, At]]:
             tiers[tier] = {}
         else:
             slots = placed.get(tier, ())
-            order = known.zones if known else ()
             tiers[tier] = {
                 zone: At(slots[slot_of(zone, order)], path) for zone in zones if slots and zone in order
             }
@@ -109,7 +139,11 @@ def service_cidr(spec: ClusterSpec) -> str:
 
 
 def nat_zones(spec: ClusterSpec) -> tuple[str, ...]:
-    """Return the zones with a NAT gateway; a single one is in the first zone."""
+    """Return the zones with a NAT gateway; a single one is in the first zone.
+
+    No function of the set of zones keeps a single gateway where it is through every change of the set, so
+    its place can change when the zones do; plans and `eksgen diff` say so.
+    """
     zones = zones_of(spec)
     return {"none": (), "single": zones[:1]}.get(nat_of(spec.network), zones)
 

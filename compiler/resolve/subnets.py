@@ -16,10 +16,14 @@ SMALLEST = 28
 
 
 def default_prefixes(cidr: str) -> dict[str, int]:
-    """Return the prefix length of each tier's subnets in a network of this size; for a /16: 19, 22, 26."""
+    """Return the prefix length of each tier's subnets in a network of this size; for a /16: 19, 22, 26.
+
+    In networks smaller than a /22, whose other tiers have the smallest subnets already, the private subnets
+    are half as large.
+    """
     size = IPv4Network(cidr).prefixlen
     return {
-        "private": min(size + 3, SMALLEST),
+        "private": min(size + (3 if size <= 22 else 4), SMALLEST),
         "public": min(size + 6, SMALLEST),
         "intra": min(size + 10, SMALLEST),
     }

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ...catalog.kubernetes import version_step_text
+from ...catalog.resources.ec2 import OUTBOUND_ADDRESS
 from ...catalog.resources.eks import NODE_ROLLING, OPEN_TO_ALL
 from ...catalog.resources.nouns import type_rank
 from ...compiler.cidr import admitted_addresses, holds_everyone
@@ -51,7 +52,8 @@ def _replacements(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
 def _deletions(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
     for change in changes:
         if change.action is Action.DELETE:
-            yield _danger(DangerKind.DESTROY, change, (), "")
+            why = OUTBOUND_ADDRESS if change.address.resource_type == "aws_eip" else ""
+            yield _danger(DangerKind.DESTROY, change, (), why)
 
 
 def _version_steps(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:

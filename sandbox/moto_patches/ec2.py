@@ -12,7 +12,7 @@ from moto.ec2.models.nat_gateways import NatGateway, NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.models.vpcs import VPCBackend
 
-from ...catalog.regions.regions import region_names, usable_zones
+from ...catalog.regions.regions import region_names, zone_slots
 from .patch import Function, Patch
 
 
@@ -117,7 +117,7 @@ def _zones(zones: dict[str, list[Zone]]) -> dict[str, list[Zone]]:
 
 def _missing(region: str, zones: dict[str, list[Zone]]) -> list[Zone]:
     known = {zone.name for zone in zones.get(region, [])}
-    return [Zone(zone, region, f"{zone}-id") for zone in usable_zones(region) if zone not in known]
+    return [Zone(zone, region, f"{zone}-id") for zone in zone_slots(region) if zone not in known]
 
 
 PATCHES = (

@@ -7,6 +7,7 @@ from typing import Any
 
 from moto.elb import models as elb
 from moto.elb.exceptions import CertificateNotFoundException
+from moto.elb.exceptions import ELBClientError as ClassicError
 from moto.elbv2 import models as elbv2
 from moto.elbv2.exceptions import ELBClientError
 
@@ -20,7 +21,8 @@ def _modify_classic_attributes(modify: Function) -> Function:
         if connection_draining:
             old = self.get_load_balancer(load_balancer_name).attributes["connection_draining"]
             new = {key.lower(): value for key, value in connection_draining.items()}
-            connection_draining = {**old, **new}
+            connection_draining = _DRAINING | old | new
+            _check_draining_timeout(int(connection_draining["timeout"]))
         modify(self, load_balancer_name, connection_draining=connection_draining, **others)
         attributes = self.get_load_balancer(load_balancer_name).attributes
         # Of several attributes of one name, the first is the one that was set.
@@ -28,6 +30,26 @@ def _modify_classic_attributes(modify: Function) -> Function:
         attributes["additional_attributes"] = list(first_of_each.items())
 
     return patched
+
+
+_DRAINING = {"timeout": 300}
+
+
+def _default_attributes(default: Function) -> Function:
+    """Draining is off at first, and has a timeout."""
+
+    def patched(*_: Any) -> dict[str, Any]:
+        attributes: dict[str, Any] = default()
+        return {**attributes, "connection_draining": {"enabled": False, **_DRAINING}}
+
+    return patched
+
+
+def _check_draining_timeout(seconds: int) -> None:
+    """The timeout has a value also while draining is off (Elastic Load Balancing API, ConnectionDraining)."""
+    if not 1 <= seconds <= 3600:
+        message = "ConnectionDraining timeout must be an integer between 1 and 3600"
+        raise ClassicError("InvalidConfigurationRequest", message)
 
 
 def _instance_protocol(_: property) -> property:
@@ -121,6 +143,7 @@ PATCHES = (
     Patch(elb.FakeListener, "instance_protocol", _instance_protocol),
     Patch(elb.ELBBackend, "create_load_balancer", _create_classic_listeners),
     Patch(elb.ELBBackend, "create_load_balancer_listeners", _create_classic_listeners),
+    Patch(elb.LoadBalancer, "get_default_attributes", _default_attributes),
     Patch(elb.ELBBackend, "modify_load_balancer_attributes", _modify_classic_attributes),
     Patch(elbv2.ELBv2Backend, "create_load_balancer", _create_load_balancer),
     Patch(elbv2.ELBv2Backend, "delete_load_balancer", _delete_load_balancer),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from ipaddress import IPv4Network
 
 import pytest
 
+from eksgen.catalog.compute.instances import offered_in
 from eksgen.catalog.regions.partitions import PARTITIONS, partition_of_region
-from eksgen.catalog.regions.regions import region_names, usable_zones
+from eksgen.catalog.regions.regions import BY_ACCOUNT, region_names, usable_zones
 from eksgen.compiler.diagnostics import Severity
 from eksgen.compiler.pipeline import Checked, check_text, compile_spec
 
@@ -33,8 +35,10 @@ def check(region: str = "us-west-2", cidr: str = "10.20.0.0/16", group: str = ""
 @pytest.mark.parametrize("region", region_names())
 def test_the_smallest_file_compiles_in_every_region(region: str) -> None:
     checked = check(region)
-    assert not [finding for finding in checked.findings if finding.severity is Severity.ERROR]
+    warned = [finding.code for finding in checked.findings if finding.severity is not Severity.NOTE]
+    assert warned == (["account-zones"] if region in BY_ACCOUNT else [])
     cluster = compile_spec(checked).cluster
+    assert offered_in(cluster.node_groups[0].spec.instance_types[0], region) is not False
     assert cluster.network.zones == usable_zones(region)[:3]
     assert len(cluster.network.zones) >= 2
 
@@ -88,3 +92,53 @@ def test_public_subnets_assign_addresses_if_node_groups_use_them(group: str, ass
 
 def test_the_endpoint_of_s3_exists_unless_the_list_says_otherwise() -> None:
     assert b"com.amazonaws.us-west-2.s3" in compile_spec(check()).files["main.tf"]
+
+
+@pytest.mark.parametrize(
+    ("region", "expected"),
+    [
+        ("us-west-2", "m7i.large"),
+        ("me-south-1", "m6i.large"),
+        ("ca-west-1", "m6i.large"),
+        ("cn-north-1", "m6i.large"),
+        ("eusc-de-east-1", "m7i.large"),
+    ],
+)
+@pytest.mark.parametrize("defaults", ["", "nodeDefaults: {ssm: false}", "nodeDefaults: {disk: {size: 90}}"])
+def test_the_default_instance_type_is_one_of_the_region(region: str, expected: str, defaults: str) -> None:
+    text = f"{SMALLEST}\n{defaults.replace('{', '{{').replace('}', '}}')}\n"
+    partition = partition_of_region(region).name
+    text = text.format(region=region, cidr="10.20.0.0/16", group="").replace("arn:aws:", f"arn:{partition}:")
+    spec = check_text(text.encode(), "cluster.yaml").spec
+    assert spec is not None
+    assert spec.node_groups["web"].instance_types == (expected,)
+    chosen = text.replace("web: {}", "web: {instanceTypes: [r7i.large]}")
+    spec = check_text(chosen.encode(), "cluster.yaml").spec
+    assert spec is not None
+    assert spec.node_groups["web"].instance_types == ("r7i.large",)
+
+
+@pytest.mark.parametrize("region", ["us-west-2", "us-east-1", "eu-west-1"])
+@pytest.mark.parametrize("size", range(16, 24))
+@pytest.mark.parametrize("zones", ["", "zones: 2"])
+def test_every_network_of_the_default_sizes_holds_the_default_subnets(
+    region: str, size: int, zones: str
+) -> None:
+    checked = check(region, f"10.20.0.0/{size}, {zones}")
+    assert not checked.failed, checked.findings
+    tiers = compile_spec(checked).cluster.network
+    assert len(tiers.private) == len(tiers.public) == len(tiers.intra) == (2 if zones else 3)
+
+
+@pytest.mark.parametrize("size", range(24, 29))
+@pytest.mark.parametrize("subnets", ["", "private: {prefix: 26}", "public: none", "intra: {prefix: 27}"])
+def test_the_error_names_the_smallest_network_that_works(size: int, subnets: str) -> None:
+    more = f"subnets: {{{subnets}}}, endpoints: [private-cluster]"
+    checked = check(cidr=f"10.20.15.0/{size}, {more}")
+    found = [finding for finding in checked.findings if finding.code == "subnets-do-not-fit"]
+    assert bool(found) == checked.failed
+    for finding in found:
+        larger = finding.helps[0].split("`")[1]
+        assert not check(cidr=f"{larger}, {more}").failed
+        halves = [str(half) for half in IPv4Network(larger).subnets()]
+        assert all(check(cidr=f"{half}, {more}").failed for half in halves)

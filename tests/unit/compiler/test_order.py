@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ import yaml
 
 from eksgen.compiler.emit.source_map import MAP_FILE
 from eksgen.compiler.pipeline import check_text, compile_spec
+from eksgen.schemas.reflection.json_schema import schema
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[3] / "examples").glob("*.yaml"))
 ORDERED = ("instanceTypes",)
+CERTIFICATE = "arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001"
 
 
 def compiled(document: Any) -> dict[str, str]:
@@ -41,6 +44,137 @@ def test_any_order_of_maps_and_sets_gives_the_same_files(file: Path) -> None:
         assert compiled(shuffled(document, chooser)) == expected
 
 
+def some(chooser: random.Random, *values: Any) -> list[Any]:
+    """Return two values or more, in any order."""
+    return chooser.sample(values, chooser.randint(2, len(values)))
+
+
+def generated(chooser: random.Random) -> dict[str, Any]:
+    """Return a spec with several of everything whose order does not count."""
+    names = ["web", "jobs", "tools"]
+    return {
+        "apiVersion": "eksgen/v1alpha1",
+        "kind": "Cluster",
+        "metadata": {"name": "demo", "region": "us-west-2", "accountId": "111122223333"},
+        "kubernetes": {"version": "1.34"},
+        "network": generated_network(chooser),
+        "controlPlane": {
+            "role": generated_role(chooser),
+            "endpoint": {
+                "public": some(chooser, "203.0.113.0/24", "198.51.100.0/24", "192.0.2.0/24"),
+                "from": some(chooser, "10.0.0.0/8", "192.168.0.0/16", "sg-0123456789abcdef0", "pl-01234567"),
+            },
+            "logs": {"types": some(chooser, "api", "audit", "authenticator", "scheduler")},
+        },
+        "access": {"admins": some(chooser, *[f"arn:aws:iam::111122223333:role/{name}" for name in names])},
+        "nodeGroups": {"main": {}} | {name: generated_group(chooser) for name in names},
+        "loadBalancers": {
+            f"{type}-{index}": generated_balancer(type, chooser, names)
+            for type in ("network", "application", "classic")
+            for index in range(2)
+        },
+        "drift": {
+            "ignore": [{"path": f"nodeGroups.{name}.scaling.desired", "reason": "moved"} for name in names]
+        },
+    }
+
+
+def generated_network(chooser: random.Random) -> dict[str, Any]:
+    letters = [chooser.choice("ab"), "c", "d"]
+    return {
+        "zones": [f"us-west-2{letter}" for letter in letters],
+        "endpoints": some(chooser, "s3", "dynamodb", "ecr.api", "ecr.dkr", "sts"),
+        "nat": chooser.choice(["single", "per-zone"]),
+        "ignoreTags": some(chooser, "a", "b", "c"),
+        "flowLogs": {"role": generated_role(chooser)},
+    }
+
+
+def generated_role(chooser: random.Random) -> dict[str, Any]:
+    statements = [
+        {
+            "actions": some(chooser, "s3:GetObject", "s3:ListBucket", "sqs:SendMessage"),
+            "resources": some(chooser, "arn:aws:s3:::a", "arn:aws:s3:::b/*", "*"),
+            "conditions": {"StringEquals": {"aws:RequestedRegion": ["us-west-2", f"eu-west-{number}"]}},
+        }
+        for number in (1, 2)
+    ]
+    policies = some(chooser, "AmazonS3ReadOnlyAccess", "CloudWatchReadOnlyAccess", "AmazonSQSFullAccess")
+    return {"statements": statements, "policies": policies}
+
+
+def generated_group(chooser: random.Random) -> dict[str, Any]:
+    effects = [("a", "NoSchedule"), ("a", "NoExecute"), ("b", "NoSchedule"), ("c/d", "PreferNoSchedule")]
+    return {
+        "instanceTypes": ["m7i.large", "m6i.large"],
+        "subnets": {"zones": some(chooser, "us-west-2c", "us-west-2d")},
+        "taints": [{"key": key, "effect": effect} for key, effect in some(chooser, *effects)],
+        "labels": {"one": "1", "two": "2"},
+        "iam": generated_role(chooser),
+    }
+
+
+def generated_balancer(type: str, chooser: random.Random, names: list[str]) -> dict[str, Any]:
+    forwarding = {"application": ["http", "https"], "classic": ["tcp", "http", "ssl"]}
+    protocols = forwarding.get(type, ["udp", "tcp", "tls", "tcp-udp"])
+    ports = chooser.sample(range(1, 1000), 4)
+    listeners = [
+        {"port": port, "protocol": protocol, "targetPort": 30000 + chooser.randint(0, 999)}
+        for port, protocol in zip(ports, chooser.choices(protocols, k=4), strict=True)
+    ]
+    for listener in listeners:
+        if listener["protocol"] in ("https", "tls", "ssl"):
+            listener["certificate"] = CERTIFICATE
+        if type == "application":
+            listener["targetProtocol"] = chooser.choice(["http", "https"])
+    listeners.append({"port": 1000, "protocol": protocols[1], "targetPort": 31000})
+    if protocols[1] == "https":
+        listeners[-1]["certificate"] = CERTIFICATE
+        listeners.append({"port": 1001, "protocol": "http", "redirect": "https"})
+    return {
+        "type": type,
+        "targets": {"nodeGroups": some(chooser, *names)},
+        "listeners": listeners,
+        "securityGroups": {"from": some(chooser, "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")},
+    }
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_any_order_of_a_generated_spec_gives_the_same_files(seed: int) -> None:
+    chooser = random.Random(seed)
+    document = generated(chooser)
+    expected = compiled(document)
+    for _ in range(4):
+        assert compiled(shuffled(document, chooser)) == expected
+
+
+def test_the_generated_specs_have_every_list_whose_order_does_not_count() -> None:
+    lists = {key for seed in range(8) for key in lists_of(generated(random.Random(seed)))}
+    known = {
+        key for key in lists_in_language() if key not in (*ORDERED, "extends", "conditions", "configuration")
+    }
+    assert known <= lists
+
+
+def lists_of(value: Any, key: str = "") -> set[str]:
+    """Return the keys below which a document has a list with several items."""
+    if isinstance(value, dict):
+        return {found for name, item in value.items() for found in lists_of(item, name)}
+    if isinstance(value, list):
+        return {found for item in value for found in lists_of(item)} | ({key} if len(value) > 1 else set())
+    return set()
+
+
+def lists_in_language() -> set[str]:
+    """Return the names of all fields of the language that may be lists."""
+    return {
+        name
+        for part in (schema(), *schema()["$defs"].values())
+        for name, field in part.get("properties", {}).items()
+        if '"array"' in json.dumps(field)
+    }
+
+
 def test_the_order_of_instance_types_counts() -> None:
     first = yaml.safe_load((EXAMPLES[0].parent / "production.yaml").read_text("utf-8"))
     types = first["nodeGroups"]["web"]["instanceTypes"]
@@ -51,7 +185,7 @@ def test_the_order_of_instance_types_counts() -> None:
 
 
 @pytest.mark.parametrize("zones", [["b", "a", "c"], ["c", "b", "a"], ["c", "a", "b"], ["d", "a", "c", "b"]])
-def test_a_single_nat_gateway_stays_where_it_is(zones: list[str]) -> None:
+def test_the_order_of_zones_does_not_move_a_single_nat_gateway(zones: list[str]) -> None:
     document = yaml.safe_load((EXAMPLES[0].parent / "quickstart.yaml").read_text("utf-8"))
     document["network"] = {"zones": [f"us-west-2{zone}" for zone in zones]}
     assert 'nat_zones = ["us-west-2a"]' in compiled(document)["main.tf"]

@@ -43,9 +43,14 @@ def spec_of(text: str) -> ClusterSpec:
 def found(module: ModuleType, text: str) -> list[Finding]:
     """Return what the rules of a module find in the base spec with these keys in place of its own."""
     spec = spec_of(text)
-    findings = [f for rule in RULES if rule.__module__ == module.__name__ for f in rule(spec)]
-    dated = [f for rule in DATED_RULES if rule.__module__ == module.__name__ for f in rule(spec, TODAY)]
+    findings = [f for rule in RULES if _is_of(module, rule) for f in rule(spec)]
+    dated = [f for rule in DATED_RULES if _is_of(module, rule) for f in rule(spec, TODAY)]
     return findings + dated
+
+
+def _is_of(module: ModuleType, rule: Callable[..., Any]) -> bool:
+    """Return whether a rule is in a module or, for a package, in one of its modules."""
+    return f"{rule.__module__}.".startswith(f"{module.__name__}.")
 
 
 def drawn(finding: Finding) -> str:

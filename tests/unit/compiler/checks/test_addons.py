@@ -6,7 +6,6 @@ import pytest
 
 from eksgen.catalog.addons import ADDONS, Addon, addon_names
 from eksgen.compiler.checks import addons
-from eksgen.compiler.diagnostics import Severity
 
 from .conftest import Find, Places
 
@@ -68,53 +67,26 @@ def test_an_add_on_without_a_policy_of_aws_needs_one_of_the_users_own(
     assert found == ([f"missing-permissions addons.{known.name}"] if refused else [])
 
 
-ERROR, WARNING, FINE = Severity.ERROR, Severity.WARNING, None
-DEDICATED = "taints: [{key: dedicated, value: web, effect: NoSchedule}]"
-
-
-def toleration(text: str) -> str:
-    return f"addons: {{coredns: {{configuration: {{tolerations: [{{{text}}}]}}}}}}"
-
-
-def selector(text: str) -> str:
-    return f"addons: {{coredns: {{configuration: {{nodeSelector: {{{text}}}}}}}}}"
-
-
 @pytest.mark.parametrize(
-    ("groups", "configuration", "expected"),
+    ("text", "expected"),
     [
-        ("web: {}", "", FINE),
-        (f"web: {{{DEDICATED}}}", "", ERROR),
-        (f"web: {{{DEDICATED}}}, system: {{}}", "", FINE),
-        ("web: {scaling: {desired: 0}}", "", ERROR),
-        ("web: {taints: [{key: a, effect: PreferNoSchedule}]}", "", FINE),
-        ("web: {taints: [{key: CriticalAddonsOnly, value: 'true', effect: NoSchedule}]}", "", FINE),
-        ("web: {taints: [{key: CriticalAddonsOnly, effect: NoExecute}]}", "", FINE),
-        ("web: {taints: [{key: node-role.kubernetes.io/control-plane, effect: NoExecute}]}", "", ERROR),
-        (f"web: {{{DEDICATED}}}", toleration("key: dedicated, operator: Exists"), FINE),
-        (f"web: {{{DEDICATED}}}", toleration("operator: Exists"), FINE),
-        (f"web: {{{DEDICATED}}}", toleration("key: dedicated, value: web"), FINE),
-        (f"web: {{{DEDICATED}}}", toleration("key: dedicated, value: web, effect: NoSchedule"), FINE),
-        (f"web: {{{DEDICATED}}}", toleration("key: dedicated, value: web, effect: NoExecute"), ERROR),
-        (f"web: {{{DEDICATED}}}", toleration("key: dedicated, value: other"), ERROR),
-        (f"web: {{{DEDICATED}}}", toleration("key: other, operator: Exists"), ERROR),
-        (f"web: {{{DEDICATED}}}", "addons: {coredns: {configuration: {tolerations: x}}}", WARNING),
-        ("web: {labels: {role: web}}", selector("role: web"), FINE),
-        ("web: {labels: {role: web}}", selector("role: system"), ERROR),
-        ("web: {}", selector("role: system"), ERROR),
-        ("web: {}", selector("kubernetes.io/os: linux"), FINE),
-        ("web: {}", selector("kubernetes.io/arch: arm64"), ERROR),
-        ("web: {instanceTypes: [m7g.large]}", selector("kubernetes.io/arch: arm64"), FINE),
-        ("web: {}", selector("eks.amazonaws.com/nodegroup: web"), WARNING),
-        (f"web: {{{DEDICATED}}}", selector("eks.amazonaws.com/nodegroup: web"), ERROR),
-        ("web: {}", "addons: {coredns: {configuration: {affinity: {nodeAffinity: {}}}}}", WARNING),
-        ("web: {}", "addons: {coredns: {configuration: {computeType: Fargate}}}", WARNING),
-        ("web: {}", "addons: {coredns: {configuration: {replicaCount: 3}}}", FINE),
-        ("", "", FINE),
+        ("addons: {vpc-cni: none}", ["missing-base-addon addons.vpc-cni"]),
+        ("addons: {kube-proxy: none}", ["missing-base-addon addons.kube-proxy"]),
+        ("addons: {coredns: none, ebs-csi: none}", []),
+        ("addons: {pod-identity-agent: none, ebs-csi: none, metrics-server: {}}", []),
+        (
+            "addons: {pod-identity-agent: none}",
+            ["missing-addon addons.pod-identity-agent addons.ebs-csi"],
+        ),
+        (
+            "addons: {pod-identity-agent: none, efs-csi: {}}",
+            ["missing-addon addons.pod-identity-agent addons.ebs-csi addons.efs-csi"],
+        ),
+        ("addons: {ebs-csi: {version: v1.30.0-eksbuild.1}}", ["no-storage-class addons.ebs-csi.version"]),
+        ("addons: {ebs-csi: {version: v1.9.9-eksbuild.1}}", ["no-storage-class addons.ebs-csi.version"]),
+        ("addons: {ebs-csi: {version: v1.31.0-eksbuild.1}}", []),
+        ("addons: {ebs-csi: {version: v1.30.0-eksbuild.1, defaultStorageClass: none}}", []),
     ],
 )
-def test_coredns_has_a_node_that_its_configuration_selects_and_tolerates(
-    find: Find, groups: str, configuration: str, expected: Severity | None
-) -> None:
-    found = find(addons, f"nodeGroups: {{{groups}}}\n{configuration}")
-    assert [finding.severity for finding in found] == ([] if expected is None else [expected])
+def test_what_base_add_ons_do_for_others_is_missed(places: Places, text: str, expected: list[str]) -> None:
+    assert places(addons, text) == expected

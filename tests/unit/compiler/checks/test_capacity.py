@@ -111,3 +111,21 @@ def test_the_subnets_that_a_group_uses_are_counted(places: Places, subnets: str,
     assert places(capacity, f"{{{network}, {group}}}") == [
         f"addresses-run-out nodeGroups.web.scaling.max network.subnets.{full}"
     ]
+
+
+@pytest.mark.parametrize("type", ["application", "classic", "network"])
+@pytest.mark.parametrize(("scheme", "tier"), [("internal", "private"), ("internet-facing", "public")])
+@pytest.mark.parametrize("prefix", [26, 27, 28])
+def test_load_balancers_that_scale_need_a_27(
+    find: Find, type: str, scheme: str, tier: str, prefix: int
+) -> None:
+    protocol = "http" if type == "application" else "tcp"
+    text = (
+        f"loadBalancers: {{lb: {{type: {type}, scheme: {scheme}, targets: {{nodeGroups: [web]}}, "
+        f"listeners: [{{protocol: {protocol}, port: 80, targetPort: 30080}}]}}}}\n"
+        f"network: {{subnets: {{{tier}: {{prefix: {prefix}}}}}}}"
+    )
+    small = [found for found in find(capacity, text) if found.path == ("loadBalancers", "lb", "type")]
+    assert [found.code for found in small] == (
+        ["addresses-run-out"] if prefix == 28 and type != "network" else []
+    )

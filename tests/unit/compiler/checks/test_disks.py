@@ -83,7 +83,7 @@ def test_iops_fit_the_type_and_the_size(places: Places, text: str, expected: lis
         ),
         ("nodeGroups: {web: {disk: {throughput: 750}}}", []),
         (
-            "nodeGroups: {web: {disk: {throughput: 751}}}",
+            "nodeGroups: {web: {disk: {throughput: 751, iops: 3000}}}",
             ["disk-option nodeGroups.web.disk.throughput nodeGroups.web.disk.iops"],
         ),
         ("nodeGroups: {web: {disk: {throughput: 1000, iops: 4000}}}", []),
@@ -106,7 +106,7 @@ def test_throughput_fits_the_type_and_the_iops(places: Places, text: str, expect
             "write `size: 82`, or lower `iops`",
         ),
         (
-            "throughput: 751",
+            "throughput: 751, iops: 3000",
             "3000 IOPS support at most 750 MiB/s",
             "write `iops: 3004`, or lower `throughput`",
         ),

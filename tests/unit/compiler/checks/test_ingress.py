@@ -6,7 +6,7 @@ import pytest
 
 from eksgen.compiler.checks import ingress
 
-from .conftest import Places
+from .conftest import Find, Places
 
 
 @pytest.mark.parametrize(
@@ -146,3 +146,38 @@ def test_every_list_of_sources_has_the_same_rules(places: Places) -> None:
             f"duplicate-source {path}[2]",
             f"ipv6-source {path}[0]",
         ]
+
+
+@pytest.mark.parametrize(
+    ("groups", "message", "session"),
+    [
+        ("", "nothing reaches the Kubernetes API", False),
+        ("a: {}, b: {ssm: false}", "only nodes and pods reach the Kubernetes API", True),
+        ("a: {ssm: false}", "only nodes and pods reach the Kubernetes API", False),
+    ],
+)
+def test_a_closed_endpoint_names_only_ways_that_exist(
+    find: Find, groups: str, message: str, session: bool
+) -> None:
+    (finding,) = find(ingress, f"nodeGroups: {{{groups}}}")
+    assert (finding.code, finding.message) == ("closed-endpoint", message)
+    assert ("Session Manager" in finding.note) == session
+
+
+@pytest.mark.parametrize(
+    ("groups", "nat", "public"),
+    [
+        ("a: {}", True, False),
+        ("a: {subnets: public}", False, True),
+        ("a: {}, b: {subnets: public}", True, True),
+    ],
+)
+def test_the_addresses_of_nodes_depend_on_their_subnets(
+    find: Find, groups: str, nat: bool, public: bool
+) -> None:
+    text = (
+        f"nodeGroups: {{{groups}}}\ncontrolPlane: {{endpoint: {{private: false, public: [203.0.113.0/24]}}}}"
+    )
+    (finding,) = find(ingress, text)
+    assert finding.code == "nodes-through-internet"
+    assert ("NAT gateway" in finding.note, "public addresses" in finding.note) == (nat, public)

@@ -79,11 +79,11 @@ def test_listeners_have_a_target_a_port_of_their_own_and_a_certificate_for_tls(
             ["wrong-redirect loadBalancers.lb.listeners[0].redirect loadBalancers.lb.type"],
         ),
         (
-            "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, redirect: https}, {protocol: http, port: 81, targetPort: 1}], healthCheck: {protocol: http}}}",
+            "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, redirect: https}, {protocol: https, port: 81, targetPort: 1, certificate: 'arn:aws:acm:us-west-2:111122223333:certificate/a'}], healthCheck: {protocol: http}}}",
             [],
         ),
         (
-            "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, redirect: https, targetProtocol: tcp}, {protocol: http, port: 81, targetPort: 1}], healthCheck: {protocol: http}}}",
+            "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, redirect: https, targetProtocol: tcp}, {protocol: https, port: 81, targetPort: 1, certificate: 'arn:aws:acm:us-west-2:111122223333:certificate/a'}], healthCheck: {protocol: http}}}",
             [],
         ),
         (
@@ -96,7 +96,10 @@ def test_listeners_have_a_target_a_port_of_their_own_and_a_certificate_for_tls(
         ),
         (
             "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, targetPort: 1}, {protocol: http, port: 81, redirect: https}], healthCheck: {protocol: http}, scheme: internet-facing}}",
-            ["plain-http loadBalancers.lb.listeners[0].protocol"],
+            [
+                "wrong-redirect loadBalancers.lb.listeners[1].redirect loadBalancers.lb.listeners",
+                "plain-http loadBalancers.lb.listeners[0].protocol",
+            ],
         ),
         (
             "loadBalancers: {lb: {type: application, targets: {nodeGroups: [web]}, listeners: [{protocol: http, port: 80, targetPort: 1}], healthCheck: {protocol: http}, scheme: internal}}",
@@ -290,3 +293,72 @@ def test_a_classic_load_balancer_waits_a_minute_at_most(
         f"healthCheck: {{interval: 300, timeout: {timeout}}}}}}}"
     )
     assert (places(load_balancers, text) == []) is accepted
+
+
+HTTPS = "{protocol: https, port: 443, targetPort: 1, certificate: 'arn:aws:acm:us-west-2:111122223333:certificate/a'}"
+
+
+@pytest.mark.parametrize(
+    ("type", "more", "redirects"),
+    [("application", f", {HTTPS}", True), ("application", "", False), ("classic", f", {HTTPS}", False)],
+)
+def test_a_redirect_is_suggested_only_where_it_works(
+    find: Find, type: str, more: str, redirects: bool
+) -> None:
+    plain = "{protocol: http, port: 80, targetPort: 1}"
+    text = (
+        f"loadBalancers: {{lb: {{type: {type}, targets: {{nodeGroups: [web]}}, scheme: internet-facing, "
+        f"listeners: [{plain}{more}]}}}}"
+    )
+    (finding,) = find(load_balancers, text)
+    assert finding.code == "plain-http"
+    assert finding.help_text().startswith("redirect to the https listener") == redirects
+    assert ("redirect" in finding.help_text()) == (type == "application")
+    redirected = text.replace("80, targetPort: 1", "80, redirect: https")
+    assert (find(load_balancers, redirected) == []) == redirects
+
+
+def balancer(type: str, protocols: str, more: str = "") -> str:
+    """Return a load balancer with a listener for each protocol."""
+    listeners = [
+        f"{{protocol: {protocol}, port: {port}, targetPort: 30080, certificate: "
+        f"{chr(39)}arn:aws:acm:us-west-2:111122223333:certificate/a{chr(39)}}}"
+        if protocol in ("tls", "https", "ssl")
+        else f"{{protocol: {protocol}, port: {port}, targetPort: 30080}}"
+        for port, protocol in enumerate(protocols.split(), 80)
+    ]
+    return (
+        f"loadBalancers: {{lb: {{type: {type}, targets: {{nodeGroups: [web]}}, "
+        f"listeners: [{', '.join(listeners)}]{more}}}}}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("type", "protocols", "option", "place"),
+    [
+        ("network", "tcp", "preserveClientIp: false", ""),
+        ("network", "tcp tls", "preserveClientIp: false", ""),
+        ("network", "tcp udp", "preserveClientIp: false", "preserveClientIp"),
+        ("network", "tcp-udp", "preserveClientIp: false", "preserveClientIp"),
+        ("network", "tcp udp", "preserveClientIp: true", ""),
+        ("application", "http", "preserveClientIp: true", "preserveClientIp"),
+        ("application", "http", "preserveClientIp: false", "preserveClientIp"),
+        ("classic", "tcp", "preserveClientIp: true", "preserveClientIp"),
+        ("network", "tls", "idleTimeout: 100", "idleTimeout"),
+        ("network", "tcp-udp", "idleTimeout: 100", "idleTimeout"),
+        ("network", "tls tcp", "idleTimeout: 100", ""),
+        ("application", "http", "idleTimeout: 100", ""),
+    ],
+)
+def test_an_option_that_does_nothing_is_refused(
+    places: Places, type: str, protocols: str, option: str, place: str
+) -> None:
+    expected = [f"wrong-option loadBalancers.lb.{place}"] if place else []
+    assert places(load_balancers, balancer(type, protocols, f", {option}")) == expected
+
+
+@pytest.mark.parametrize("type", ["application", "classic"])
+@pytest.mark.parametrize("protocol", ["udp", "tcp-udp"])
+def test_udp_where_there_is_none_is_one_error(places: Places, type: str, protocol: str) -> None:
+    (place,) = places(load_balancers, balancer(type, protocol))
+    assert place.startswith("wrong-protocol ")

@@ -6,7 +6,7 @@ import pytest
 
 from eksgen.compiler.checks import network
 
-from .conftest import Places
+from .conftest import Find, Places
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from .conftest import Places
         ("network: {cidr: 10.0.0.0/16}", []),
         ("network: {cidr: 10.0.0.0/17}", []),
         ("network: {cidr: 10.0.0.0/28}", ["subnets-do-not-fit network.cidr"]),
-        ("network: {cidr: 10.0.0.0/29}", ["network-size network.cidr", "subnets-do-not-fit network.cidr"]),
+        ("network: {cidr: 10.0.0.0/29}", ["network-size network.cidr"]),
         ("network: {cidr: 10.0.0.0/16, subnets: {private: {prefix: 19}}}", []),
         (
             "network: {cidr: 10.0.0.0/16, subnets: {private: {prefix: 18}}}",
@@ -28,6 +28,32 @@ def test_a_vpc_is_a_16_to_28_with_space_for_all_subnets(
     places: Places, text: str, expected: list[str]
 ) -> None:
     assert places(network, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("cidr", "accepted"),
+    [
+        ("0.0.0.0/16", False),
+        ("1.0.0.0/16", True),
+        ("126.0.0.0/16", True),
+        ("127.255.0.0/16", False),
+        ("169.254.0.0/16", False),
+        ("169.255.0.0/16", True),
+        ("223.255.0.0/16", True),
+        ("224.0.0.0/16", False),
+        ("240.0.0.0/20", False),
+        ("255.255.0.0/16", False),
+        ("100.64.0.0/16", True),
+    ],
+)
+def test_a_vpc_has_addresses_that_ec2_accepts(places: Places, cidr: str, accepted: bool) -> None:
+    assert places(network, f"network: {{cidr: {cidr}}}") == (
+        [] if accepted else ["network-range network.cidr"]
+    )
+
+
+def test_a_network_of_all_addresses_is_one_error(places: Places) -> None:
+    assert places(network, "network: {cidr: 0.0.0.0/0}") == ["network-size network.cidr"]
 
 
 @pytest.mark.parametrize(
@@ -69,13 +95,38 @@ def test_the_service_cidr_is_a_private_12_to_24_outside_the_network(
     ("text", "expected"),
     [
         ("network: {zones: 4}", []),
-        ("metadata: {name: demo, region: us-west-1}", []),
+        ("metadata: {name: demo, region: us-west-1}", ["account-zones metadata.region"]),
+        (
+            "{metadata: {name: demo, region: us-west-1}, network: {zones: 2}}",
+            ["account-zones metadata.region"],
+        ),
+        (
+            "{metadata: {name: demo, region: us-west-1}, network: {zones: [us-west-1a, us-west-1b]}}",
+            [],
+        ),
+        (
+            "{metadata: {name: demo, region: us-west-1}, network: {zones: [us-west-1b, us-west-1c]}}",
+            ["not-in-catalog network.zones[1]"],
+        ),
+        (
+            "{metadata: {name: demo, region: ap-northeast-1}, network: {zones: [ap-northeast-1a, ap-northeast-1b]}}",
+            ["not-in-catalog network.zones[1]"],
+        ),
+        ("network: {zones: [us-west-2a, us-west-2f]}", ["not-in-catalog network.zones[1]"]),
+        (
+            "network: {subnets: {private: {us-west-2a: 10.20.0.0/24, us-west-2z: 10.20.1.0/24}}}",
+            ["unknown-zone network.subnets.private.us-west-2z"],
+        ),
+        (
+            "network: {subnets: {private: {us-west-2a: 10.20.0.0/24, us-west-2c: 10.20.1.0/24}}}",
+            [],
+        ),
         ("network: {zones: 5}", ["too-many-zones network.zones"]),
         ("network: {zones: [us-west-2a, us-west-2b, us-west-2a]}", ["duplicate-zone network.zones[2]"]),
         ("network: {zones: [us-west-2a, us-west-2z]}", ["unknown-zone network.zones[1]"]),
         (
             "{metadata: {name: demo, region: us-east-1}, network: {zones: [us-east-1a, us-east-1e]}}",
-            ["unknown-zone network.zones[1]"],
+            ["account-zones network.zones[1]"],
         ),
         ("{metadata: {name: demo, region: mars-1}, network: {zones: 6}}", []),
     ],
@@ -130,14 +181,7 @@ def test_explicit_subnets_cover_every_zone_and_lie_apart_in_the_network(
         ("network: {subnets: {public: none}, endpoints: [private-cluster]}", []),
         ("network: {nat: per-zone}", []),
         ("network: {nat: none, endpoints: [private-cluster]}", []),
-        (
-            "network: {nat: none, endpoints: [ec2, ecr.api, ecr.dkr, eks, eks-auth, elasticloadbalancing, logs, s3, ssm, ssmmessages, sts]}",
-            [],
-        ),
-        (
-            "network: {nat: none, endpoints: [ec2, ecr.api, ecr.dkr, eks, eks-auth, elasticloadbalancing, logs, s3, ssm, ssmmessages]}",
-            ["no-way-out network.nat"],
-        ),
+        ("network: {nat: none, endpoints: [ec2, ecr.api, ecr.dkr, eks-auth, s3, ssm, ssmmessages, sts]}", []),
         ("{network: {nat: none}, nodeGroups: {web: {subnets: public}}}", []),
         ("{network: {nat: none}, nodeGroups: {web: {subnets: public}, db: {}}}", ["no-way-out network.nat"]),
         ("{network: {nat: none}, nodeGroups: {}}", []),
@@ -149,3 +193,30 @@ def test_private_nodes_need_nat_or_every_endpoint_of_the_preset(
     places: Places, text: str, expected: list[str]
 ) -> None:
     assert places(network, text) == expected
+
+
+NEEDED = ("ec2", "ecr.api", "ecr.dkr", "s3", "sts", "eks-auth", "ssm", "ssmmessages")
+
+
+@pytest.mark.parametrize("missing", NEEDED)
+@pytest.mark.parametrize(
+    ("more", "spared"),
+    [
+        ("", ()),
+        ("nodeGroups: {web: {ssm: false}}", ("ssm", "ssmmessages")),
+        ("addons: {ebs-csi: none}", ("eks-auth",)),
+        ("addons: {ebs-csi: none, efs-csi: {}}", ()),
+        ("nodeGroups: {web: {subnets: public}}", NEEDED),
+        ("nodeGroups: {}", NEEDED),
+    ],
+)
+def test_private_nodes_without_nat_need_exactly_these_endpoints(
+    find: Find, missing: str, more: str, spared: tuple[str, ...]
+) -> None:
+    listed = [name for name in NEEDED if name != missing and name not in spared]
+    found = find(network, f"network: {{nat: none, endpoints: [{', '.join([*listed, 'athena'])}]}}\n{more}")
+    ways = [finding for finding in found if finding.code == "no-way-out"]
+    assert [finding.note for finding in ways] == (
+        [] if missing in spared else [f"without NAT they need VPC endpoints: {missing}"]
+    )
+    assert all(finding.help == "write `endpoints: [private-cluster, athena]`" for finding in ways)

@@ -169,3 +169,9 @@ def test_taints_of_eks_and_of_the_state_of_a_node_are_reserved(
 ) -> None:
     expected = ["reserved-taint nodeGroups.web.taints[0].key"] if reserved else []
     assert places(nodes, f"nodeGroups: {{web: {{taints: [{{key: {key}, effect: NoSchedule}}]}}}}") == expected
+
+
+@pytest.mark.parametrize("name", ["mac1.metal", "mac2.metal", "mac2-m2pro.metal", "mac3.metal"])
+def test_macs_are_no_nodes(places: Places, name: str) -> None:
+    text = f"nodeGroups: {{web: {{instanceTypes: [{name}]}}}}"
+    assert places(nodes, text) == ["unknown-instance-type nodeGroups.web.instanceTypes[0]"]

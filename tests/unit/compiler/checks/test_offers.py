@@ -6,7 +6,7 @@ import pytest
 
 from eksgen.compiler.checks import offers
 
-from .conftest import Places
+from .conftest import Find, Places
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,18 @@ from .conftest import Places
 )
 def test_pods_spot_capacity_and_accelerators(places: Places, text: str, expected: list[str]) -> None:
     assert places(offers, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("type", "key"),
+    [
+        ("g5.xlarge", "nvidia.com/gpu"),
+        ("inf2.xlarge", "aws.amazon.com/neuron"),
+        ("g4ad.xlarge", "amd.com/gpu"),
+        ("dl1.24xlarge", "habana.ai/gaudi"),
+    ],
+)
+def test_the_taint_of_an_accelerator_names_its_resource(find: Find, type: str, key: str) -> None:
+    found = find(offers, f"nodeGroups: {{web: {{instanceTypes: [{type}]}}}}")
+    (finding,) = [finding for finding in found if finding.code == "untainted-accelerators"]
+    assert finding.help_text() == f"add `taints: [{{key: {key}, effect: NoSchedule}}]`"

@@ -340,3 +340,21 @@ def test_a_first_backend_and_a_dropped_account_are_told_first() -> None:
     text = QUICK.replace("  name:", '  accountId: "111122223333"\n  name:')
     dropped = "moved: the account is no longer fixed: credentials of any account are accepted"
     assert told(edited(('  accountId: "111122223333"\n', ""), text=text)) == [dropped]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gone"),
+    [
+        ("zones: [us-west-2a, us-west-2b]", "zones: [us-west-2b, us-west-2c]", "us-west-2a"),
+        ("zones: [us-west-2b, us-west-2c]", "zones: [us-west-2a, us-west-2b, us-west-2c]", "us-west-2b"),
+        ("nat: per-zone", "nat: single", "us-west-2b, us-west-2c"),
+        ("nat: single", "nat: none, endpoints: [private-cluster]", "us-west-2a"),
+        ("nat: single", "nat: per-zone", ""),
+        ("zones: [us-west-2a, us-west-2b]", "zones: [us-west-2a, us-west-2c]", ""),
+    ],
+)
+def test_a_nat_gateway_that_goes_loses_its_address(before: str, after: str, gone: str) -> None:
+    text = QUICK + f"network: {{{before}}}\n"
+    messages = [message for message in told(edited((before, after), text=text)) if "NAT" in message]
+    expected = f"destroy: the NAT gateway in {gone} is deleted with its address: "
+    assert [message.startswith(expected) for message in messages] == ([True] if gone else [])
