@@ -9,6 +9,7 @@ permissions of vpc-cni on IPv6 and for EBS volumes with a customer managed key, 
 user's own, and those of vpc-cni on IPv4, whose policy is attached to the node role.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -123,3 +124,9 @@ def addon_or_default(name: str) -> Addon:
 def addon_names() -> tuple[str, ...]:
     """Return all short names and EKS names, sorted."""
     return tuple(sorted(_BY_NAME))
+
+
+def addons_with_words(name: str) -> tuple[str, ...]:
+    """Return the short names of the add-ons with all words of a name: `mountpoint-s3-csi` for `s3-csi`."""
+    words = set(re.findall("[a-z0-9]+", name.lower()))
+    return tuple(a.name for a in ADDONS if words and words <= {*a.name.split("-"), *a.eks_name.split("-")})

@@ -83,7 +83,8 @@ def _places(found: Iterable[Diagnostic]) -> _Places:
 
 
 def _solves(finding: Diagnostic, fix: Fix, root: Node, before: _Places, after: _Places) -> bool:
-    places = {_span(root, origin(root, path)) for path, _ in fix.changes} | {finding.primary.span}
+    places = {span for path, _ in fix.changes for span in _spans(root, origin(root, path))}
+    places.add(finding.primary.span)
     gone = (finding.message, finding.primary.span) not in after.messages
     new = after.faults - before.all | {place for place in after.faults if _remains(finding, place)}
     return gone and not any(span in places and not _next(finding, code) for code, span in new)
@@ -96,7 +97,15 @@ def _remains(finding: Diagnostic, place: tuple[str, Span]) -> bool:
 
 def _next(finding: Diagnostic, code: str) -> bool:
     """Return whether a new finding is only about the next part that is missing in the file."""
-    return code == "missing-field" and finding.code in ("missing-field", "unsupported-api-version")
+    return (finding.code, code) in _NEXT
+
+
+_NEXT = {
+    ("missing-field", "missing-field"),
+    ("unsupported-api-version", "missing-field"),
+    ("unknown-addon", "missing-addon"),
+}
+"""A finding, and the one about what is missing when it is solved."""
 
 
 def changed(root: Node, fixes: Sequence[Fix]) -> Node:
@@ -108,6 +117,12 @@ def changed(root: Node, fixes: Sequence[Fix]) -> Node:
             if node is not None or text is None:
                 root = with_node(root, path, node and moved(node, _span(root, path)))
     return root
+
+
+def _spans(root: Node, path: Path) -> tuple[Span, ...]:
+    """Return where findings about a new value can be: at its own place, and at its key if it is a mapping."""
+    place = locate(root, path)
+    return (_span(root, path), place.key_span) if place.written else (_span(root, path),)
 
 
 def _span(root: Node, path: Path) -> Span:
