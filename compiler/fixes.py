@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from .diagnostics import MAX_FIXES, Diagnostic, Fix, Path, Severity, Span
 from .paths import overlap
 from .source.parse import parse_yaml
-from .source.tree import Node, find, locate, moved, with_node
+from .source.tree import Node, ScalarNode, find, locate, moved, with_node
 
 MAX_ALONE = 10
 """How many of the fixes that did not work together are tried alone."""
@@ -86,8 +86,16 @@ def _solves(finding: Diagnostic, fix: Fix, root: Node, before: _Places, after: _
     places = {span for path, _ in fix.changes for span in _spans(root, origin(root, path))}
     places.add(finding.primary.span)
     gone = (finding.message, finding.primary.span) not in after.messages
+    if gone and all(_only_quotes(root, path, text) for path, text in fix.changes):
+        return True
     new = after.faults - before.all | {place for place in after.faults if _remains(finding, place)}
     return gone and not any(span in places and not _next(finding, code) for code, span in new)
+
+
+def _only_quotes(root: Node, path: Path, text: str | None) -> bool:
+    """Return whether a value only gets quotes: that is right, whatever else the value lacks."""
+    node = find(root, origin(root, path))
+    return isinstance(node, ScalarNode) and not isinstance(node.value, str) and text == f'"{node.text}"'
 
 
 def _remains(finding: Diagnostic, place: tuple[str, Span]) -> bool:
@@ -104,8 +112,10 @@ _NEXT = {
     ("missing-field", "missing-field"),
     ("unsupported-api-version", "missing-field"),
     ("unknown-addon", "missing-addon"),
+    ("invalid-choice", "no-way-out"),
+    ("wrong-type", "no-way-out"),
 }
-"""A finding, and the one about what is missing when it is solved."""
+"""A finding, and the one about what is missing when it is solved; `none` instead of `false` may need more."""
 
 
 def changed(root: Node, fixes: Sequence[Fix]) -> Node:

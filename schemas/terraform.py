@@ -42,7 +42,7 @@ BucketName = Annotated[
 class S3Backend(Model):
     """State in an S3 bucket."""
 
-    bucket: BucketName = Field(description="Name of the bucket.")
+    bucket: BucketName = Field(description="Name of the bucket.", examples=["acme-terraform-state"])
     key: str = Field(
         "eks/{accountId}/{region}/{name}.tfstate",
         min_length=1,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from .eksctl import EKSCTL
 from .former import FORMER
 from .kops import KOPS
+from .row import LIST as LIST
 from .row import ForeignName as ForeignName
 from .terraform import TERRAFORM
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from ...catalog.foreign_names import FOREIGN_NAMES, ForeignName
+from ...catalog.foreign_names import FOREIGN_NAMES, LIST, ForeignName
 from ...schemas.cluster import ClusterSpec
 from ...schemas.reflection.walk import known_steps, named_things_at
 from ..diagnostics import Fix, Path, Span, dotted
@@ -185,7 +185,8 @@ def _rewritten(root: Node, place: Path, row: ForeignName, around: Path) -> Fix |
     if text == "":
         return Fix(f"delete `{row.name}`; it is the default", ())
     if field == place:
-        return Fix(f"write `{text}`", ((field, text),))
+        shown = f"{key_text(str(field[-1]))}: {text}" if text.startswith("{") else text
+        return Fix(f"write `{shown}`", ((field, text),))
     if field == place[:-1]:
         return _instead_of_part(root, field, text, place)
     return Fix(_where(root, field, text, around), ((field, text),))
@@ -205,6 +206,8 @@ def _value(node: Node | None, row: ForeignName) -> str | None:
         return row.values[text]
     if node is None or not row.field or "{}" not in row.write or (row.values and row.write == "{}"):
         return None
+    if row.write == LIST and isinstance(node, ListNode):
+        return flow_text(to_plain(node))
     quoted = '"' in row.write
     return row.write.replace("{}", text if quoted else flow_text(to_plain(node)))
 

@@ -16,7 +16,8 @@ from ...schemas.cluster import ClusterSpec
 from ..diagnostics import MAX_FIXES, Diagnostic, Path
 from ..source.tree import MapNode, Node, find, locate, merge_trees, replace_node, to_plain
 from .foreign import foreign_fields
-from .schema_errors import not_a_spec, null_values, schema_diagnostic, spec_path, with_suggestions
+from .null_values import null_values
+from .schema_errors import not_a_spec, schema_diagnostic, spec_path, with_suggestions
 
 
 def with_node_defaults(root: Node) -> Node:
@@ -51,27 +52,37 @@ MAX_ERRORS = 1000
 
 def load(root: Node) -> Loaded:
     """Return the spec of a tree with the findings of its form."""
-    findings = [with_suggestions(finding, ()) for finding in not_a_spec(root)] or null_values(root)
+    findings = [with_suggestions(finding, ()) for finding in not_a_spec(root)]
     if findings:
         return Loaded(tuple(findings))
-    values = to_plain(root)
+    nulls = null_values(root)
+    without = tuple({_without_items(path): None for path in nulls})
+    values = _changed(to_plain(root), dict.fromkeys(without)) if without else to_plain(root)
     try:
-        return Loaded((), ClusterSpec.model_validate(values))
+        return Loaded(tuple(dict.fromkeys(nulls.values())), ClusterSpec.model_validate(values), without)
     except ValidationError as error:
         errors = error.errors(include_url=False)
-    own = _causes(root, errors)
+    own = [error for error in _causes(root, errors) if spec_path(root, error) not in without]
     causes = [(spec_path(root, error), error) for error in own[:MAX_ERRORS]]
     found = [
         (path, schema_diagnostic(root, error, path, suggest=index < MAX_FIXES))
         for index, (path, error) in enumerate(causes)
     ]
     meant = _meant(root, found[:MAX_FIXES])
-    findings = [finding for path, finding in found if finding.code != "missing-field" or path not in meant]
+    findings = [
+        *nulls.values(),
+        *(finding for path, finding in found if finding.code != "missing-field" or path not in meant),
+    ]
     if len(own) > MAX_ERRORS:
         return Loaded(tuple(dict.fromkeys(findings)), unlisted=len(own) - MAX_ERRORS)
     faulty = tuple(spec_path(root, error) for error in errors)
     spec = _without_faulty(values, faulty)
-    return Loaded(tuple(dict.fromkeys(findings)), spec, tuple(dict.fromkeys((*faulty, *meant))))
+    return Loaded(tuple(dict.fromkeys(findings)), spec, tuple(dict.fromkeys((*faulty, *without, *meant))))
+
+
+def _without_items(path: Path) -> Path:
+    """Return the path of the list around an item: without the item, the others would have other indexes."""
+    return next((path[:count] for count, step in enumerate(path) if isinstance(step, int)), path)
 
 
 def _meant(root: Node, found: list[tuple[Path, Diagnostic]]) -> set[Path]:

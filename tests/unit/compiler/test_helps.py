@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from pydantic import BaseModel
 
 from eksgen.catalog.addons import ADDONS
 from eksgen.compiler.diagnostics import Diagnostic
 from eksgen.compiler.fixes import changed
+from eksgen.compiler.load.wrong_values import invalid_choice
 from eksgen.compiler.pipeline import check_text
+from eksgen.compiler.source.extends import Library
 from eksgen.compiler.source.parse import parse_yaml
 from eksgen.compiler.source.scalars import flow_text
 from eksgen.compiler.source.tree import to_plain
+from eksgen.schemas.cluster import ClusterSpec
+from eksgen.schemas.reflection.walk import literals_at, model_at, supported, supported_words
 
 BASE = {
     "apiVersion": "apiVersion: eksgen/v1alpha1",
@@ -76,3 +81,168 @@ def test_an_addon_that_is_written_too_is_not_suggested() -> None:
 )
 def test_a_part_of_the_name_of_an_addon_names_it(name: str, known: str) -> None:
     assert f"it knows `{known}`" in of("not-in-catalog", f"addons: {{{name}: {{}}}}").notes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        ("network: {subnets: {private: true}}", "for example `private: {prefix: 19}`"),
+        ("terraform: {backend: {s3: true}}", "for example `s3: {bucket: acme-terraform-state}`"),
+        (
+            "access: true",
+            "for example `access: {admins: [arn:aws:iam::111122223333:role/PlatformAdmin]}`",
+        ),
+        ("network: {flowLogs: true}", "write `flowLogs: {}`"),
+        ("network: {nat: false}", "write `nat: none`"),
+        ("network: {subnets: {public: false}}", "write `public: none`"),
+        ("network: {nat: HighlyAvailable}", "write `per-zone`"),
+        ("network: {nat: Single}", "write `single`"),
+        ("network: {nat: Disable, endpoints: [private-cluster]}", "write `none`"),
+        ("network: {endpoints: none}", "write `endpoints: []`"),
+        ("network: {subnets: {public: 24}}", "write `public: {prefix: 24}`"),
+        ("network: {subnets: {private: {prefix: /20}}}", "write `20`"),
+        ("nodeGroups: {web: {iam: {policies: none}}}", "write `policies: []`"),
+        ("nodeGroups: {web: {labels: [a=b]}}", "write `labels: {a: b}`"),
+        ("nodeGroups: {web: {scaling: 3}}", "write `scaling: {desired: 3}`"),
+        ("nodeGroups: {web: {scaling: {min: 2.0}}}", "write `2`"),
+        ("nodeGroups: {web: {disk: {size: 100GB}}}", "write `100`"),
+        (
+            "nodeGroups: {web: {instanceType: [m7i.large, m6i.large]}}",
+            "write `instanceTypes: [m7i.large, m6i.large]`",
+        ),
+        (
+            "nodeGroups: {b: {}, web: {taints: {dedicated: 'web:NoSchedule'}}}",
+            "write `taints: [{key: dedicated, value: web, effect: NoSchedule}]`",
+        ),
+        (
+            "nodeGroups: {b: {}, web: {taints: ['a=b:NoExecute']}}",
+            "write `{key: a, value: b, effect: NoExecute}`",
+        ),
+        ("metadata: {name: demo, region: us-west-2, tags: [{key: a, value: b}]}", "write `tags: {a: b}`"),
+        (
+            "metadata: {name: demo, region: us-west-2, accountId: 111122223333}",
+            'write `"111122223333"`, in quotes',
+        ),
+        ("kubernetes: {version: 1.30}", 'write `"1.30"`, in quotes'),
+        ("terraform: {version: 1.10}", 'write `">= 1.10"`, in quotes'),
+        ("controlPlane: {logs: [audit, api]}", "write `logs: {types: [audit, api]}`"),
+        ("controlPlane: {logs: none}", "write `logs: {types: []}`"),
+        (
+            "controlPlane: {role: arn:aws:iam::111122223333:role/x}",
+            "write `role: {role: arn:aws:iam::111122223333:role/x}`",
+        ),
+        ("controlPlane: {endpoint: private}", "write `endpoint: {private: true}`"),
+        ("controlPlane: {endpoint: {public: 203.0.113.7}}", "write `public: [203.0.113.7/32]`"),
+        (
+            "addons: {metrics-server: v0.7.2-eksbuild.1}",
+            "write `metrics-server: {version: v0.7.2-eksbuild.1}`",
+        ),
+        ("addons: {kube-proxy: latest}", "write `kube-proxy: {}`"),
+        ("network:", "write `network: {}` to use its defaults"),
+        ("kubernetes: {version: }", 'for example `version: "1.37"`'),
+        ("network: {endpoints: }", "write `endpoints: []` for none"),
+        ("network: {cidr: }", "for example `cidr: 10.20.0.0/16`"),
+        ("nodeGroups: {web: {labels: }}", "write `labels: {}` for none"),
+    ],
+)
+def test_a_value_in_another_shape_is_rewritten(text: str, help: str) -> None:
+    (finding,) = findings(text)
+    assert finding.helps[0] == help
+    assert after(text, finding)
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("network: {nat: true}", "valid values: none, single, per-zone"),
+        ("addons: {ebs-csi: {defaultStorageClass: true}}", "valid values: gp3, none"),
+        ("addons: {ebs-csi: {resolveConflicts: true}}", "valid values: overwrite, none, preserve"),
+        ("addons: {kube-proxy: newest}", "valid values: none, or a mapping with version, "),
+        ("controlPlane: {secretsEncryption: alias/foo}", "aws, or a KMS key ARN."),
+        ("controlPlane: {secretsEncryption: true}", "aws, or a KMS key ARN."),
+        ("controlPlane: {secretsEncryption: none}", "aws, or a KMS key ARN."),
+    ],
+)
+def test_without_a_right_suggestion_there_is_what_is_valid(text: str, note: str) -> None:
+    (finding,) = findings(text)
+    assert any(note in line for line in finding.notes)
+    assert finding.helps == ()
+
+
+def literals(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the paths of the fields that have words, of one node group and load balancer."""
+    for key in supported(model):
+        here = (*path, key)
+        names = ("web",) if key in ("nodeGroups", "loadBalancers") else ()
+        if literals_at(ClusterSpec, here):
+            yield here
+        below = model_at(ClusterSpec, (*here, *names))
+        if below:
+            yield from literals(below, (*here, *names))
+
+
+@pytest.mark.parametrize("path", list(literals(ClusterSpec)), ids=".".join)
+def test_valid_values_do_not_list_what_is_refused(path: tuple[str, ...]) -> None:
+    words, now = literals_at(ClusterSpec, path), supported_words(ClusterSpec, path)
+    root = parse_yaml(nested(path, "no such word").encode(), "c.yaml")[0]
+    assert root is not None
+    note = invalid_choice(root, path).notes[0]
+    assert now
+    assert note.partition("; not yet: ")[2] == ", ".join(word for word in words if word not in now)
+
+
+def nested(path: tuple[str, ...], text: str) -> str:
+    for step in reversed(path):
+        text = f"{{{step}: {text}}}"
+    return text
+
+
+def test_a_word_of_a_later_version_in_another_style_is_not_supported_yet() -> None:
+    """Stands for the fields that have such words."""
+    later = [
+        p
+        for p in literals(ClusterSpec)
+        if len(supported_words(ClusterSpec, p)) < len(literals_at(ClusterSpec, p))
+    ]
+    for path in later:
+        word = next(w for w in literals_at(ClusterSpec, path) if w not in supported_words(ClusterSpec, path))
+        root = parse_yaml(nested(path, word.title()).encode(), "c.yaml")[0]
+        assert root is not None
+        finding = invalid_choice(root, path)
+        assert (finding.code, finding.message) == (
+            "not-supported-yet",
+            f"`{path[-1]}: {word}` is not supported yet",
+        )
+
+
+def codes(text: str) -> list[str]:
+    return sorted(finding.code for finding in findings(text))
+
+
+def test_what_has_no_value_does_not_hide_the_rest() -> None:
+    text = "network: {cidr: , zones: [us-west-2a, ~], nats: 1}\nkubernetes: {version: , support: x}"
+    assert codes(text) == ["invalid-choice", "null-value", "null-value", "null-value", "unknown-field"]
+
+
+def test_an_addon_that_is_written_twice_does_not_hide_the_rest() -> None:
+    assert codes("addons: {ebs-csi: {}, aws-ebs-csi-driver: {}}\nnetwork: {nats: 1}") == [
+        "duplicate-addon",
+        "unknown-field",
+    ]
+
+
+def test_version_and_kind_of_the_file_are_reported_together() -> None:
+    assert codes("apiVersion: v1\nkind: Pod") == ["invalid-choice", "unsupported-api-version"]
+
+
+def test_a_null_of_the_defaults_is_reported_once() -> None:
+    assert codes("nodeDefaults: {os: , disk: {size: }}\nnodeGroups: {a: {}, b: {}}") == ["null-value"] * 2
+
+
+def test_a_null_that_removes_nothing_names_what_the_base_has() -> None:
+    base = spec("nodeGroups: {system: {}, web: {}}").encode()
+    library = Library(lambda _: base, lambda _: True)
+    over = b"extends: base.yaml\nnodeGroups: {sytem: null}\n"
+    (finding,) = check_text(over, "cluster.yaml", library=library).findings
+    assert finding.code == "null-value"
+    assert finding.notes == ("null removes what a base says, but no base has `sytem`; similar: `system`",)
