@@ -112,6 +112,8 @@ _NEXT = {
     ("missing-field", "missing-field"),
     ("unsupported-api-version", "missing-field"),
     ("unknown-addon", "missing-addon"),
+    ("unknown-region", "wrong-partition"),
+    ("unknown-region", "wrong-region"),
     ("invalid-choice", "no-way-out"),
     ("wrong-type", "no-way-out"),
 }

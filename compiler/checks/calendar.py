@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from ...catalog.kubernetes import KubernetesVersion, kubernetes_version, support_state
+from ...catalog.kubernetes import KubernetesVersion, kubernetes_version, support_state, version_names
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
 from ..plural import plural
@@ -48,6 +48,7 @@ def _ended(version: KubernetesVersion) -> Finding:
         f"support for Kubernetes {version.name} ended on {version.end_of_extended_support}",
         "no longer supported",
         note="EKS creates no clusters with this version, and has upgraded existing ones automatically",
+        help=f'write the version that the cluster has now, or `"{version_names()[-1]}"` for a new one',
     )
 
 

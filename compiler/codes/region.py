@@ -67,10 +67,12 @@ kubernetes:
         """
 kubernetes:
   version: "1.34"
+  support: standard
 """,
         """
 kubernetes:
   version: "1.35"
+  support: standard
 """,
         level="warning",
         day="2026-11-10",
