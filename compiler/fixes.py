@@ -62,11 +62,12 @@ def _apart(tried: list[tuple[Diagnostic, Fix]], root: Node) -> list[tuple[Diagno
 class _Places:
     """Codes and places of findings: of all, and of those that are a reason against a suggestion.
 
-    `messages` are the messages with their places.
+    `messages` are the messages with their places, `errors` the faults without warnings.
     """
 
     all: frozenset[tuple[str, Span]]
     faults: frozenset[tuple[str, Span]]
+    errors: frozenset[tuple[str, Span]]
     messages: frozenset[tuple[str, Span]]
 
 
@@ -78,8 +79,9 @@ def _places(found: Iterable[Diagnostic]) -> _Places:
         for label in (finding.primary, *finding.secondary)
     ]
     faults = frozenset(place for severity, place in rows if severity is not Severity.NOTE)
+    errors = frozenset(place for severity, place in rows if severity is Severity.ERROR)
     messages = frozenset((finding.message, finding.primary.span) for finding in findings)
-    return _Places(frozenset(place for _, place in rows), faults, messages)
+    return _Places(frozenset(place for _, place in rows), faults, errors, messages)
 
 
 def _solves(finding: Diagnostic, fix: Fix, root: Node, before: _Places, after: _Places) -> bool:
@@ -88,7 +90,9 @@ def _solves(finding: Diagnostic, fix: Fix, root: Node, before: _Places, after: _
     gone = (finding.message, finding.primary.span) not in after.messages
     if gone and all(_only_quotes(root, path, text) for path, text in fix.changes):
         return True
-    new = after.faults - before.all | {place for place in after.faults if _remains(finding, place)}
+    # A field that moves keeps its value; a warning about that is no reason against the move.
+    faults = after.errors if finding.code == "unknown-field" else after.faults
+    new = faults - before.all | {place for place in faults if _remains(finding, place)}
     return gone and not any(span in places and not _next(finding, code) for code, span in new)
 
 

@@ -10,11 +10,11 @@ from itertools import islice
 from ...catalog.foreign_names import FOREIGN_NAMES, LIST, ForeignName
 from ...schemas.cluster import ClusterSpec
 from ...schemas.reflection.walk import known_steps, named_things_at
-from ..diagnostics import Fix, Path, Span, dotted
+from ..diagnostics import Fix, Label, Path, Span, dotted
 from ..paths import starts_with
 from ..source.parse import parse_yaml
 from ..source.scalars import flow_text, key_text
-from ..source.tree import ListNode, MapNode, Node, ScalarNode, find, to_plain, with_node
+from ..source.tree import ListNode, MapNode, Node, ScalarNode, find, locate, to_plain, with_node
 from .finding import list_as_map, shown_map
 
 MAX_HINTS = 6
@@ -28,6 +28,7 @@ class Hints:
 
     notes: tuple[str, ...]
     fixes: tuple[Fix, ...]
+    labels: tuple[Label, ...] = ()
 
 
 def foreign_hints(root: Node, path: Path) -> Hints:
@@ -40,7 +41,8 @@ def foreign_hints(root: Node, path: Path) -> Hints:
     found = (inner if covered else rows)[:MAX_HINTS]
     notes = tuple(dict.fromkeys(_note(root, place, row, path[:-1]) for place, row in found))
     fix = _fix(root, path, found) if covered and found == inner else None
-    return Hints(tuple(filter(None, notes)), (fix,) if fix else ())
+    labels = tuple(_label(root, place, row, path[:-1]) for place, row in found if place != path)
+    return Hints(tuple(filter(None, notes)), (fix,) if fix else (), labels)
 
 
 def foreign_fields(root: Node, path: Path) -> list[Path]:
@@ -130,6 +132,13 @@ def _note(root: Node, place: Path, row: ForeignName, around: Path) -> str:
         tool = f"; `{row.name}` is its name in {row.tool}" if row.tool else ""
         says = f"the field is `{_relative(field, around)}`{_support(field)}{tool}"
     return ": ".join(filter(None, (says, row.note, _shown_map(find(root, place), field))))
+
+
+def _label(root: Node, place: Path, row: ForeignName, around: Path) -> Label:
+    """Return the mark of a name below the unknown field."""
+    field = _field(row, place)
+    text = f"`{_relative(field, around)}`{_support(field)}" if field else "no field here"
+    return Label(locate(root, place).key_span, text)
 
 
 def _shown_map(node: Node | None, field: Path) -> str:

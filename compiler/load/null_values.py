@@ -81,7 +81,7 @@ def _fixes(path: Path) -> Iterator[Fix]:
         yield Fix("delete the item", ((path, None),))
         return
     key, empty, example = key_text(path[-1]), _empty(path), example_of(path)
-    if empty:
+    if empty and not (empty == "{}" and example):
         yield Fix(f"write `{key}: {empty}`{_meaning(path)}", ((path, empty),))
     elif example is not None:
         yield Fix(f"for example `{key}: {flow_text(example)}`", ((path, flow_text(example)),))

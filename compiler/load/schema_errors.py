@@ -65,7 +65,12 @@ def schema_diagnostic(root: Node, error: ErrorDetails, path: Path, *, suggest: b
     hints = foreign_hints(root, path) if suggest and (named or unknown) else None
     if not hints or not hints.notes + hints.fixes:
         return diagnostic
-    return replace(diagnostic, notes=(*hints.notes, *_without_fields(diagnostic)), fixes=hints.fixes)
+    return replace(
+        diagnostic,
+        secondary=(*diagnostic.secondary, *hints.labels),
+        notes=(*hints.notes, *_without_fields(diagnostic)),
+        fixes=hints.fixes,
+    )
 
 
 def _without_fields(diagnostic: Diagnostic) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ...schemas.cluster import ClusterSpec
+from ...schemas.reflection.walk import fields, model_at
 from ..diagnostics import MAX_FIXES, Diagnostic, Path
 from ..source.tree import MapNode, Node, find, locate, merge_trees, replace_node, to_plain
 from .foreign import foreign_fields
@@ -71,7 +72,7 @@ def load(root: Node) -> Loaded:
     meant = _meant(root, found[:MAX_FIXES])
     findings = [
         *nulls.values(),
-        *(finding for path, finding in found if finding.code != "missing-field" or path not in meant),
+        *(finding for path, finding in found if finding.code != "missing-field" or not _is(path, meant)),
     ]
     if len(own) > MAX_ERRORS:
         return Loaded(tuple(dict.fromkeys(findings)), unlisted=len(own) - MAX_ERRORS)
@@ -90,6 +91,13 @@ def _meant(root: Node, found: list[tuple[Path, Diagnostic]]) -> set[Path]:
     unknown = [(path, finding) for path, finding in found if finding.code == "unknown-field"]
     changed = {path for _, finding in unknown for fix in finding.fixes for path, _ in fix.changes}
     return changed | {field for path, _ in unknown for field in foreign_fields(root, path)}
+
+
+def _is(path: Path, meant: set[Path]) -> bool:
+    """Return whether a missing field is meant by an unknown one, or all that it needs is."""
+    model = model_at(ClusterSpec, path)
+    needed = [key for key, info in fields(model).items() if info.is_required()] if model else []
+    return path in meant or (bool(needed) and all(_is((*path, key), meant) for key in needed))
 
 
 # Replace missing or invalid values of required fields, so that the rules can check the rest.

@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from eksgen.catalog.addons import ADDONS
-from eksgen.compiler.diagnostics import Diagnostic
+from eksgen.compiler.diagnostics import Diagnostic, Severity
 from eksgen.compiler.fixes import changed
 from eksgen.compiler.load.wrong_values import invalid_choice
 from eksgen.compiler.pipeline import check_text
@@ -246,3 +246,73 @@ def test_a_null_that_removes_nothing_names_what_the_base_has() -> None:
     (finding,) = check_text(over, "cluster.yaml", library=library).findings
     assert finding.code == "null-value"
     assert finding.notes == ("null removes what a base says, but no base has `sytem`; similar: `system`",)
+
+
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        (
+            "vpc: {cidr: 10.30.0.0/16, clusterEndpoints: {publicAccess: true}, nat: {gateway: HighlyAvailable}}",
+            "write `network: {cidr: 10.30.0.0/16, nat: per-zone}` and `controlPlane: {endpoint: {public: true}}`",
+        ),
+        ("cluster_endpoint_public_access: true", "write `controlPlane: {endpoint: {public: true}}`"),
+        ("iam: {path: /eks/}", "write `iamDefaults: {path: /eks/}`"),
+        ("iam_role_path: /eks/", "write `iamDefaults: {path: /eks/}`"),
+        ("nodeGroups: {web: {diskSize: 100}}", "write `disk: {size: 100}`"),
+        ("nodeGroups: {web: {desiredSize: 3}}", "write `scaling: {desired: 3}`"),
+        ("nodeGroups: {web: {count: 3}}", "write `scaling: {desired: 3}`"),
+        ("nodeGroups: {web: {scalingConfig: {minSize: 2}}}", "write `scaling: {min: 2}`"),
+        ("controlPlane: {logging: [api]}", "write `logs: {types: [api]}`"),
+        (
+            "controlPlane: {publicAccessCidrs: [203.0.113.0/24]}",
+            "write `endpoint: {public: [203.0.113.0/24]}`",
+        ),
+        ("network: {availabilityZones: [us-west-2a, us-west-2b]}", "write `zones: [us-west-2a, us-west-2b]`"),
+        (
+            "terraform: {backend: {s3: {bucket: acme-terraform-state, encrypt: true}}}",
+            "delete `encrypt`; it is the default",
+        ),
+    ],
+)
+def test_a_field_of_another_place_or_tool_is_moved(text: str, help: str) -> None:
+    finding = of("unknown-field", text)
+    assert finding.helps == (help,)
+    again = check_text(after(text, finding).encode(), "cluster.yaml").findings
+    assert not [found for found in again if found.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize(
+    ("field", "word"),
+    [
+        ("type: nlb", "network"),
+        ("type: alb", "application"),
+        ("scheme: public", "internet-facing"),
+        ("scheme: private", "internal"),
+    ],
+)
+def test_words_for_load_balancers(field: str, word: str) -> None:
+    target = "targets: {nodeGroups: [web]}, listeners: [{port: 80, protocol: tcp, targetPort: 30080}]"
+    kind = "" if "type" in field else "type: network, "
+    finding = of("invalid-choice", f"loadBalancers: {{edge: {{{kind}{field}, {target}}}}}")
+    if word != "application":  # its listeners are of HTTP
+        assert finding.helps == (f"write `{word}`",)
+
+
+def test_each_part_of_a_block_of_another_tool_is_marked() -> None:
+    text = "vpc: {cidr: 10.30.0.0/16, clusterEndpoints: {publicAccess: true}, nat: {gateway: Single}}"
+    marks = {label.span.column: label.text for label in of("unknown-field", text).secondary}
+    assert list(marks.values()) == ["`network.cidr`", "`controlPlane.endpoint.public`", "`network.nat`"]
+    assert list(marks) == [text.index(key) + 1 for key in ("cidr", "publicAccess", "gateway")]
+
+
+@pytest.mark.parametrize("line", ["kubernetes: {}", ""])
+def test_a_version_beside_the_name_is_one_finding_with_that_version(line: str) -> None:
+    own = 'metadata: {name: demo, region: us-west-2, version: "1.35"}'
+    text = "\n".join(line_ for key, line_ in BASE.items() if key not in ("kubernetes", "metadata"))
+    (finding,) = [
+        found
+        for found in check_text(f"{text}\n{own}\n{line}".encode(), "cluster.yaml").findings
+        if found.severity is Severity.ERROR
+    ]
+    assert finding.code == "unknown-field"
+    assert 'version: "1.35"' in finding.helps[0]
