@@ -15,7 +15,8 @@ from pydantic_core import ErrorDetails
 from ...schemas.cluster import ClusterSpec
 from ...schemas.reflection.walk import fields, model_at
 from ..diagnostics import MAX_FIXES, Diagnostic, Path
-from ..source.tree import MapNode, Node, find, locate, merge_trees, replace_node, to_plain
+from ..source.merge import merge_trees
+from ..source.tree import MapNode, Node, find, locate, replace_node, to_plain
 from .foreign import foreign_fields
 from .null_values import null_values
 from .schema_errors import not_a_spec, schema_diagnostic, spec_path, with_suggestions
@@ -28,7 +29,7 @@ def with_node_defaults(root: Node) -> Node:
         return root
     merged: Node = groups
     for name, entry in groups.entries.items():
-        merged = replace_node(merged, name, merge_trees(defaults, entry.node))
+        merged = replace_node(merged, name, merge_trees(defaults, entry.node, ("nodeGroups", name)))
     return replace_node(root, "nodeGroups", merged)
 
 
