@@ -282,6 +282,20 @@ def test_a_field_of_another_place_or_tool_is_moved(text: str, help: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("private", "private-cluster"),
+        ("com.amazonaws.us-west-2.s3", "s3"),
+        ("com.amazonaws.us-west-2.ecr.api", "ecr.api"),
+        ("cn.com.amazonaws.cn-north-1.sts", "sts"),
+        ("ecr", "ecr.api"),
+    ],
+)
+def test_an_endpoint_by_its_service_name_or_the_start_of_its_name(name: str, meant: str) -> None:
+    assert of("unknown-endpoint", f"network: {{endpoints: [{name}]}}").helps == (f"write `{meant}`",)
+
+
+@pytest.mark.parametrize(
     ("field", "word"),
     [
         ("type: nlb", "network"),
