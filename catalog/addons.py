@@ -11,6 +11,7 @@ permissions of vpc-cni on IPv6 and for EBS volumes with a customer managed key, 
 user's own, and those of vpc-cni on IPv4, whose policy is attached to the node role.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -146,3 +147,9 @@ def addon_names() -> tuple[str, ...]:
 FIRST_WITH_STORAGE_CLASS = (1, 31, 0)
 """First version of aws-ebs-csi-driver whose configuration has `defaultStorageClass` (EKS user guide, "Review
 release notes for Kubernetes versions on standard support", Kubernetes 1.30, read 2026-11-29)."""
+
+
+def addons_with_words(name: str) -> tuple[str, ...]:
+    """Return the short names of the add-ons with all words of a name: `mountpoint-s3-csi` for `s3-csi`."""
+    words = set(re.findall("[a-z0-9]+", name.lower()))
+    return tuple(a.name for a in ADDONS if words and words <= {*a.name.split("-"), *a.eks_name.split("-")})

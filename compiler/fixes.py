@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from .diagnostics import MAX_FIXES, Diagnostic, Fix, Path, Severity, Span
 from .paths import overlap
 from .source.parse import parse_yaml
-from .source.tree import Node, find, locate, moved, with_node
+from .source.tree import Node, ScalarNode, find, locate, moved, with_node
 
 MAX_ALONE = 10
 """How many of the fixes that did not work together are tried alone."""
@@ -62,11 +62,12 @@ def _apart(tried: list[tuple[Diagnostic, Fix]], root: Node) -> list[tuple[Diagno
 class _Places:
     """Codes and places of findings: of all, and of those that are a reason against a suggestion.
 
-    `messages` are the messages with their places.
+    `messages` are the messages with their places, `errors` the faults without warnings.
     """
 
     all: frozenset[tuple[str, Span]]
     faults: frozenset[tuple[str, Span]]
+    errors: frozenset[tuple[str, Span]]
     messages: frozenset[tuple[str, Span]]
 
 
@@ -78,15 +79,27 @@ def _places(found: Iterable[Diagnostic]) -> _Places:
         for label in (finding.primary, *finding.secondary)
     ]
     faults = frozenset(place for severity, place in rows if severity is not Severity.NOTE)
+    errors = frozenset(place for severity, place in rows if severity is Severity.ERROR)
     messages = frozenset((finding.message, finding.primary.span) for finding in findings)
-    return _Places(frozenset(place for _, place in rows), faults, messages)
+    return _Places(frozenset(place for _, place in rows), faults, errors, messages)
 
 
 def _solves(finding: Diagnostic, fix: Fix, root: Node, before: _Places, after: _Places) -> bool:
-    places = {_span(root, origin(root, path)) for path, _ in fix.changes} | {finding.primary.span}
+    places = {span for path, _ in fix.changes for span in _spans(root, origin(root, path))}
+    places.add(finding.primary.span)
     gone = (finding.message, finding.primary.span) not in after.messages
-    new = after.faults - before.all | {place for place in after.faults if _remains(finding, place)}
+    if gone and all(_only_quotes(root, path, text) for path, text in fix.changes):
+        return True
+    # A field that moves keeps its value; a warning about that is no reason against the move.
+    faults = after.errors if finding.code == "unknown-field" else after.faults
+    new = faults - before.all | {place for place in faults if _remains(finding, place)}
     return gone and not any(span in places and not _next(finding, code) for code, span in new)
+
+
+def _only_quotes(root: Node, path: Path, text: str | None) -> bool:
+    """Return whether a value only gets quotes: that is right, whatever else the value lacks."""
+    node = find(root, origin(root, path))
+    return isinstance(node, ScalarNode) and not isinstance(node.value, str) and text == f'"{node.text}"'
 
 
 def _remains(finding: Diagnostic, place: tuple[str, Span]) -> bool:
@@ -96,7 +109,19 @@ def _remains(finding: Diagnostic, place: tuple[str, Span]) -> bool:
 
 def _next(finding: Diagnostic, code: str) -> bool:
     """Return whether a new finding is only about the next part that is missing in the file."""
-    return code == "missing-field" and finding.code in ("missing-field", "unsupported-api-version")
+    return (finding.code, code) in _NEXT
+
+
+_NEXT = {
+    ("missing-field", "missing-field"),
+    ("unsupported-api-version", "missing-field"),
+    ("unknown-addon", "missing-addon"),
+    ("unknown-region", "wrong-partition"),
+    ("unknown-region", "wrong-region"),
+    ("invalid-choice", "no-way-out"),
+    ("wrong-type", "no-way-out"),
+}
+"""A finding, and the one about what is missing when it is solved; `none` instead of `false` may need more."""
 
 
 def changed(root: Node, fixes: Sequence[Fix]) -> Node:
@@ -108,6 +133,12 @@ def changed(root: Node, fixes: Sequence[Fix]) -> Node:
             if node is not None or text is None:
                 root = with_node(root, path, node and moved(node, _span(root, path)))
     return root
+
+
+def _spans(root: Node, path: Path) -> tuple[Span, ...]:
+    """Return where findings about a new value can be: at its own place, and at its key if it is a mapping."""
+    place = locate(root, path)
+    return (_span(root, path), place.key_span) if place.written else (_span(root, path),)
 
 
 def _span(root: Node, path: Path) -> Span:

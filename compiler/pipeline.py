@@ -90,14 +90,20 @@ def check_text(
     """
     composition = compose_spec(data, file, library)
     texts = composition.texts
-    if composition.root is None or composition.findings:
-        return Checked(file, texts, _bounded(tuple(dict.fromkeys(composition.findings))))
+    early = tuple(dict.fromkeys(composition.findings))
+    if composition.root is None or any(finding.code not in _WITH_THE_REST for finding in early):
+        return Checked(file, texts, _bounded(early))
     root = composition.root
     tree, loaded, found = _check_tree(root, today)
+    found = (*early, *found)
     proven = with_proven_fixes(found, root, lambda changed: _check_tree(changed, today)[2])
     findings = _without_early_notes(apply_allow_comments(proven, texts, today))
     checked = Checked(file, texts, _bounded(findings, loaded.unlisted), loaded.spec, tree)
     return checked if not checked.failed else Checked(file, texts, checked.findings)
+
+
+_WITH_THE_REST = {"duplicate-addon"}
+"""Findings of the files of a spec after which the rest of it can still be checked."""
 
 
 def _check_tree(root: Node, today: date | None) -> tuple[Node, Loaded, tuple[Diagnostic, ...]]:

@@ -2,6 +2,7 @@
 
 A help is a suggestion if it begins with what to write: ``write `VALUE` ``, ``write `FIELD: VALUE` ``,
 ``add `FIELD: VALUE` ``, ``for example `FIELD: VALUE` ``. Any other help is advice, and shown as it is.
+In a finding about a key, ``write `NAME` `` renames it (`renaming`).
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from collections.abc import Iterator
 from ..schemas.cluster import ClusterSpec
 from ..schemas.reflection.walk import known_steps
 from .diagnostics import Fix, Path
+from .source.addon_names import short_path
 from .source.parse import parse_yaml
 from .source.scalars import flow_text
-from .source.tree import MapNode, Node, to_plain
+from .source.tree import MapNode, Node, find, to_plain
 
 SUGGESTION = re.compile(r"(?:write|add|for example) `([^`]+)`")
 
@@ -32,6 +34,17 @@ def suggestion(help: str, path: Path) -> Fix | None:
     else:
         changes = [(path, match[1])]
     return Fix(help, tuple(changes))
+
+
+def renaming(help: str, path: Path, root: Node) -> Fix | None:
+    """Return the change of the last key of a path into the name that a help says; None if that is written."""
+    match, node = SUGGESTION.match(help), find(root, path)
+    if match is None or node is None:
+        return None
+    target = short_path((*path[:-1], match[1]))
+    if find(root, target) is not None:
+        return None
+    return Fix(help, ((path, None), (target, flow_text(to_plain(node)))))
 
 
 def _leaves(node: Node, path: Path) -> Iterator[tuple[Path, str]]:

@@ -24,7 +24,9 @@ class Targets(Model):
     """Targets of the load balancer."""
 
     node_groups: tuple[Name, ...] = Field(
-        min_length=1, description="Node groups whose instances receive the traffic."
+        min_length=1,
+        description="Node groups whose instances receive the traffic.",
+        examples=[["web"]],
     )
     service: Later = None
     port: Later = None

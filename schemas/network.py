@@ -14,7 +14,7 @@ from .values import AccessRule, KmsKey, OrNone
 class SubnetSize(Model):
     """Size of the subnets of a tier; eksgen chooses their CIDR blocks."""
 
-    prefix: int = Field(ge=16, le=28, description="Prefix length of each subnet, /16 to /28.")
+    prefix: int = Field(ge=16, le=28, description="Prefix length of each subnet, /16 to /28.", examples=[19])
 
 
 def _tier_shape(value: object) -> str:

@@ -53,7 +53,7 @@ StateKey = Annotated[
 class S3Backend(Model):
     """State in an S3 bucket."""
 
-    bucket: BucketName = Field(description="Name of the bucket.")
+    bucket: BucketName = Field(description="Name of the bucket.", examples=["acme-terraform-state"])
     key: StateKey = Field(
         "eks/{accountId}/{region}/{name}.tfstate",
         min_length=1,

@@ -6,11 +6,13 @@ variables of terraform-aws-modules/eks 21, read in October 2026.
 
 from __future__ import annotations
 
+from .aws import AWS
 from .eksctl import EKSCTL
 from .former import FORMER
 from .kops import KOPS
+from .row import LIST as LIST
 from .row import ForeignName as ForeignName
 from .terraform import TERRAFORM
 
-FOREIGN_NAMES: tuple[ForeignName, ...] = (*FORMER, *EKSCTL, *KOPS, *TERRAFORM)
+FOREIGN_NAMES: tuple[ForeignName, ...] = (*FORMER, *EKSCTL, *KOPS, *TERRAFORM, *AWS)
 """All rows; of several rows for one place, the first counts."""

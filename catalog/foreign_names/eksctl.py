@@ -41,15 +41,17 @@ _RENAMED = {
     "addons.*.attachPolicyARNs": "addons.*.policies",
     "addons.*.namespaceConfig.namespace": "addons.*.namespace",
 }
+_LATEST = "without `version`, EKS takes its default version for the Kubernetes version"
+_NAT = {"Disable": "none", "Single": "single", "HighlyAvailable": "per-zone"}
 _CLUSTER = (
     ForeignName("managedNodeGroups", "nodeGroups", _EKSCTL, note=_BY_NAME),
     ForeignName("vpc.subnets", "network.existing.subnets", _EKSCTL, OTHER_FORM),
     ForeignName("vpc.controlPlaneSubnetIDs", "network.existing.subnets.intra", _EKSCTL, OTHER_FORM),
-    ForeignName(
-        "vpc.nat.gateway",
-        "network.nat",
-        _EKSCTL,
-        values={"Disable": "none", "Single": "single", "HighlyAvailable": "per-zone"},
+    ForeignName("addons.*", "addons.*", values={"latest": "{}"}, note=_LATEST),
+    ForeignName("addons.*.version", "addons.*.version", values={"latest": ""}, note=_LATEST),
+    *(
+        ForeignName(place, "network.nat", _EKSCTL, values=_NAT)
+        for place in ("vpc.nat.gateway", "network.nat.gateway", "network.nat")
     ),
     ForeignName(
         "vpc.controlPlaneEgressMode",

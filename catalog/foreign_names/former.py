@@ -11,6 +11,11 @@ from .row import ForeignName
 FORMER: tuple[ForeignName, ...] = (
     ForeignName("controlPlane.secretsEncryption.kmsKey", "controlPlane.secretsEncryption"),
     ForeignName("logs.kmsKey", "logs.kmsKey", values={"none": "aws"}),
+    ForeignName(
+        "controlPlane.endpoint",
+        "controlPlane.endpoint",
+        values={"private": "{private: true}", "public": "{public: true}"},
+    ),
     ForeignName("network.flowLogs.destination", "network.flowLogs.to"),
     ForeignName(
         "nodeGroups.*.update.maxUnavailablePercent", "nodeGroups.*.update.maxUnavailable", write='"{}%"'

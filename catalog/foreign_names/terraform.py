@@ -18,6 +18,8 @@ _RENAMED = {
     "ip_family": "kubernetes.ipFamily",
     "cluster_ip_family": "kubernetes.ipFamily",
     "tags": "metadata.tags",
+    "iam_role_permissions_boundary": "iamDefaults.permissionsBoundary",
+    "iam_role_path": "iamDefaults.path",
     "vpc_id": "network.existing.vpcId",
     "endpoint_private_access": "controlPlane.endpoint.private",
     "endpoint_public_access": "controlPlane.endpoint.public",

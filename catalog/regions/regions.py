@@ -12,6 +12,7 @@ accounts also have zones that the table does not list, such as ap-northeast-1b. 
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 
 from .._data import table
@@ -51,6 +52,25 @@ def region(name: str) -> Region | None:
 def region_names() -> tuple[str, ...]:
     """Return all region names in the table, sorted."""
     return tuple(sorted(table("regions/regions.json")["regions"]))
+
+
+def regions_like(name: str) -> tuple[str, ...]:
+    """Return regions that somebody may mean: of the same city, with another number, or spelled alike."""
+    words = [word for word in re.findall("[a-z]+", name.lower()) if word not in _AREAS]
+    rows = table("regions/regions.json")["regions"]
+    of_city = tuple(key for key in sorted(rows) if any(word in rows[key][0].lower() for word in words))
+    numbered = tuple(key for key in region_names() if key.rstrip("0123456789") == name.rstrip("0123456789"))
+    return of_city or numbered or tuple(get_close_matches(name.lower(), region_names(), 3, 0.7))
+
+
+_AREAS = frozenset(
+    re.findall(
+        "[a-z]+",
+        "us eu ap ca cn sa af me il mx gov iso isob isof eusc "
+        "north south east west central northeast southeast northwest southwest",
+    )
+)
+"""Words in names of regions; the others are words of a city."""
 
 
 def usable_zones(name: str) -> tuple[str, ...]:

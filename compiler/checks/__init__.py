@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from ...schemas.cluster import ClusterSpec
-from ..diagnostics import MAX_FIXES, Diagnostic, Label, Path
+from ..diagnostics import MAX_FIXES, Diagnostic, Fix, Label, Path
 from ..source.tree import Node, find, locate
-from ..suggest import SUGGESTION, suggestion
+from ..suggest import SUGGESTION, renaming, suggestion
 from . import (
     addons,
     capacity,
@@ -135,13 +135,14 @@ def _diagnostic(finding: Finding, tree: Node, *, slow: bool) -> Diagnostic:
     """Return the diagnostic of a finding; without `slow`, one without a help that takes time."""
     help = finding.help_text() if slow or isinstance(finding.help, str) else ""
     others = tuple(Label(locate(tree, path).span, text) for path, text in finding.others)
-    fix = suggestion(help, finding.path) if slow else None
+    fix = _fix(help, finding, tree) if slow else None
+    place = locate(tree, _written(tree, finding.path))
     advice = not SUGGESTION.match(help)
     return Diagnostic(
         code=finding.code,
         severity=finding.severity,
         message=finding.message,
-        primary=Label(locate(tree, _written(tree, finding.path)).span, finding.label),
+        primary=Label(place.key_span if finding.of_key else place.span, finding.label),
         secondary=others,
         notes=(finding.note,) if finding.note else (),
         helps=(help,) if help and advice else (),
@@ -152,3 +153,8 @@ def _diagnostic(finding: Finding, tree: Node, *, slow: bool) -> Diagnostic:
 def _written(tree: Node, path: Path) -> Path:
     """Return the path, or that of the cluster's name if the part of the file that it is in is not written."""
     return path if find(tree, path[:1]) is not None else ("metadata", "name")
+
+
+def _fix(help: str, finding: Finding, tree: Node) -> Fix | None:
+    """Return the change that a help describes."""
+    return renaming(help, finding.path, tree) if finding.of_key else suggestion(help, finding.path)

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ...catalog.addons import FIRST_WITH_STORAGE_CLASS, addon, addon_names, addon_or_default
+from ...catalog.addons import (
+    FIRST_WITH_STORAGE_CLASS,
+    addon,
+    addon_names,
+    addon_or_default,
+    addons_with_words,
+)
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
@@ -22,12 +28,14 @@ def addons_known(spec: ClusterSpec) -> Iterator[Finding]:
         near = closest(name, addon_names())
         if not _NAME.fullmatch(name):
             message = "the name of an add-on consists of letters, digits, `-` and `_`"
-            yield Finding("invalid-name", path, message, "not an add-on name")
+            yield Finding("invalid-name", path, message, "not an add-on name", of_key=True)
         elif addon(name) is None and near:
-            message = f"there is no add-on `{printable(name)}`"
-            yield Finding("unknown-addon", path, message, "unknown add-on", help=f"write `{near}`")
+            message, help = f"there is no add-on `{printable(name)}`", f"write `{near}`"
+            yield Finding("unknown-addon", path, message, "unknown add-on", help=help, of_key=True)
         elif addon(name) is None:
             note = "eksgen installs it after the node groups, and gives it no AWS permissions"
+            similar = ", ".join(f"`{word}`" for word in addons_with_words(name))
+            note += f"; it knows {similar}" if similar else ""
             yield not_in_catalog(path, f"eksgen does not know the add-on `{printable(name)}`", note)
 
 

@@ -1,7 +1,7 @@
 """Comments that allow a warning: `# eksgen: allow(open-endpoint) until 2027-01-31 because …` on its line.
 
-In: findings, the texts of their files, and today (None: nothing expires). Out: the findings that are not
-allowed, plus one for each allow comment that is invalid, expired or unused.
+In: findings, the texts of their files (that of the spec first), and today (None: nothing expires). Out: the
+findings that are not allowed, plus one for each allow comment that is invalid, expired or unused.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 
-from ..codes.files import BETWEEN_CODES
+from ...schemas.base import printable
+from ..codes import BETWEEN_CODES, CODES
 from ..diagnostics import Diagnostic, Label, Severity, Span
+from ..source.parse import tokens
 
 _MARK = re.compile(r"#\s*eksgen:\s*(.*)$")
 _FORM = re.compile(r"allow\(([a-z, -]+)\)(?:\s+until\s+(\S+))?\s+because\s+\S.*")
@@ -46,8 +49,17 @@ def apply_allow_comments(
     remaining += [
         _expired(comment) for comment in comments if comment in used and not _in_force(comment, today)
     ]
-    remaining += [_unused(comment) for comment in comments if comment not in used and not _between(comment)]
-    return tuple(remaining)
+    spec = next(iter(texts), "")
+    unused = [comment for comment in comments if comment not in used]
+    return (*remaining, *(_unused(comment) for comment in unused if _reported(comment, spec)))
+
+
+def _reported(comment: AllowComment, spec: str) -> bool:
+    """Return whether a comment is reported if it is not used.
+
+    One of a base file is not, because it may be about another spec that extends the file.
+    """
+    return comment.span.file == spec and not _between(comment) and "unused-allow" not in comment.codes
 
 
 def without_allowed(
@@ -86,11 +98,25 @@ def _in_force(comment: AllowComment, today: date | None) -> bool:
 
 
 def _comments(text: str, file: str) -> Iterator[AllowComment | Diagnostic]:
-    for number, line in enumerate(text.split("\n"), 1):
-        mark = _MARK.search(line)
-        if mark is not None:
-            span = Span(file, number, mark.start() + 1, len(line.rstrip()) + 1)
+    lines = enumerate(text.split("\n"))
+    marks = [(number, mark) for number, line in lines if (mark := _MARK.search(line))]
+    values = _values(text) if marks else []
+    for number, mark in marks:
+        if not any(start < (number, mark.start()) < end for start, end in values):
+            span = Span(file, number + 1, mark.start() + 1, len(mark.string.rstrip()) + 1)
             yield _parsed(mark[1].strip(), span)
+
+
+_Place = tuple[int, int]
+
+
+def _values(text: str) -> list[tuple[_Place, _Place]]:
+    """Return where the scalars of a text start and end: a `#` in a quoted or folded one is no comment."""
+    return [
+        ((token.line, token.column), (token.end_line, token.end_column))
+        for token in tokens(text)
+        if token.kind == "Scalar" and token.style
+    ]
 
 
 def _parsed(text: str, span: Span) -> AllowComment | Diagnostic:
@@ -102,7 +128,19 @@ def _parsed(text: str, span: Span) -> AllowComment | Diagnostic:
     if form is None:
         label = Label(span, "not an allow comment")
         return Diagnostic("invalid-allow", Severity.ERROR, "invalid allow comment", label, helps=(_HELP,))
-    return AllowComment(span, tuple(code.strip() for code in form[1].split(",")), until)
+    codes = tuple(code.strip() for code in form[1].split(","))
+    unknown = next((code for code in codes if code not in CODES), None)
+    return AllowComment(span, codes, until) if unknown is None else _unknown_code(unknown, span)
+
+
+def _unknown_code(code: str, span: Span) -> Diagnostic:
+    near = get_close_matches(code, CODES, 3, 0.6)
+    help = (
+        f"similar: {', '.join(f'`{name}`' for name in near)}" if near else "`eksgen explain` lists all codes"
+    )
+    label = Label(span, "not a code")
+    message = f"there is no code `{printable(code)}`"
+    return Diagnostic("invalid-allow", Severity.ERROR, message, label, helps=(help,))
 
 
 def _expired(comment: AllowComment) -> Diagnostic:

@@ -29,6 +29,8 @@ class Finding:
     note: str = ""
     help: str | Callable[[], str] = ""
     severity: Severity = Severity.ERROR
+    of_key: bool = False
+    """Whether it is about the last key of the path, not the value; ``write `NAME` `` then renames it."""
 
     def help_text(self) -> str:
         """Return the help, and look for it first if it is slow to find."""

@@ -37,7 +37,8 @@ def endpoint_restricted(spec: ClusterSpec) -> Iterator[Finding]:
             "the Kubernetes API is open to the whole internet",
             "all addresses are allowed",
             note="anyone with a token can use the API from anywhere",
-            help="list the CIDR blocks you work from, or write `public: false`",
+            help="list the CIDR blocks you work from"
+            + (", or write `public: false`" if spec.control_plane.endpoint.private else ""),
             severity=Severity.WARNING,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from ipaddress import IPv4Network
@@ -289,11 +290,19 @@ def endpoints_known(spec: ClusterSpec) -> Iterator[Finding]:
             yield not_in_catalog(path, f"eksgen does not know the VPC endpoint `{name}`", note)
 
 
+_SERVICE_NAME = re.compile(r"[a-z.]+\.[a-z]+(?:-[a-z]+)+-[0-9]\.(.+)")
+"""The full name of a service, such as com.amazonaws.us-west-2.s3."""
+
+
 @cache
 def _similar_endpoint(name: str) -> str:
     """Return the endpoint that a name is a misspelling of, or ""."""
     known = (*PRESETS, *endpoint_names())
-    begun = next((word for word in known if word.startswith(f"{name}.")), "")
+    full = _SERVICE_NAME.fullmatch(name)
+    if full and full[1] in known:
+        return full[1]
+    parts = [word for word in known if word.startswith(f"{name}.")]
+    begun = next(iter(parts or [word for word in PRESETS if word.startswith(f"{name}-")]), "")
     # A known name with another word is another service, such as autoscaling-plans.
     longer = any(name.startswith((f"{word}-", f"{word}.")) for word in known)
     return begun or closest(name, known, 0.9 if longer else 0.8)

@@ -15,9 +15,10 @@ from ...catalog.kubernetes import (
     version_names,
 )
 from ...catalog.regions.partitions import partition_of_region
-from ...catalog.regions.regions import region, region_names
+from ...catalog.regions.regions import region, region_names, regions_like
 from ...schemas.base import ARN, printable
 from ...schemas.cluster import ClusterSpec
+from ...schemas.reflection.walk import same_word
 from ..diagnostics import Path, Severity
 from ..plural import plural
 from ..resolve.roles import roles_of
@@ -32,14 +33,15 @@ def region_known(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that EKS is available in the region."""
     name = spec.metadata.region
     if region(name) is None:
-        near = get_close_matches(name, region_names(), 1, 0.6)
-        help = f"write `{near[0]}`" if near else ""
+        meant, near = same_word(name, region_names()), regions_like(name)
+        note = f"similar: {', '.join(near)}" if near else f"regions: {', '.join(region_names())}"
         yield Finding(
             "unknown-region",
             ("metadata", "region"),
-            f"EKS is not available in region `{name}`",
+            f"EKS is not available in region `{printable(name)}`",
             "unknown region",
-            help=help,
+            note="" if meant else note,
+            help=f"write `{meant}`" if meant else "",
         )
 
 
@@ -61,14 +63,15 @@ def version_known(spec: ClusterSpec) -> Iterator[Finding]:
             help=f'write the version that the cluster has now, or `"{known[-1]}"` for a new one',
         )
     else:
-        near = get_close_matches(name, known, 1, 0.5) or [known[-1]]
+        begun = sum(version.startswith(name) for version in known) > 1
+        near = [known[-1]] if begun else get_close_matches(name, known, 1, 0.5) or [known[-1]]
         yield Finding(
             "unknown-version",
             path,
             f"EKS does not offer Kubernetes `{printable(name)}`",
             "unknown version",
             note=f"known versions: {', '.join(known)}",
-            help=f'write `"{near[0]}"`',
+            help="write a whole version, in quotes" if begun else f'write `"{near[0]}"`',
         )
 
 
@@ -97,6 +100,7 @@ def _ended(version: KubernetesVersion) -> Finding:
         f"support for Kubernetes {version.name} ended on {version.end_of_extended_support}",
         "no longer supported",
         note="EKS creates no clusters with this version, and has upgraded existing ones automatically",
+        help=f'write the version that the cluster has now, or `"{version_names()[-1]}"` for a new one',
     )
 
 
@@ -168,11 +172,14 @@ def arns_in_partition(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def keys_in_region(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that KMS keys and ACM certificates are in the region of the cluster."""
+    """Check that KMS keys and ACM certificates of the partition are in the region of the cluster."""
     wanted = spec.metadata.region
+    if region(wanted) is None:
+        return
+    partition = partition_of_region(wanted).name
     for path, value in _arns(spec):
         match = ARN.fullmatch(value)
-        if match and match[2] in ("kms", "acm") and match[3] != wanted:
+        if match and match[1] == partition and match[2] in ("kms", "acm") and match[3] != wanted:
             what = "key" if match[2] == "kms" else "certificate"
             yield Finding(
                 "wrong-region",

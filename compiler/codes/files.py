@@ -94,8 +94,10 @@ extends: base.yaml
     ),
     "unused-allow": Code(
         "An allow comment has no effect.",
-        "The line has no warning with this code; errors cannot be allowed.",
-        "Delete the comment, or move it to the line of the warning.",
+        "The line has no warning with this code; errors cannot be allowed. Comments of a base file are not "
+        "reported, because another spec that extends it may need them.",
+        "Delete the comment, or move it to the line of the warning. If the warning comes and goes, allow "
+        "`unused-allow` in the same comment.",
         """
 controlPlane:
   endpoint: {public: false}  # eksgen: allow(open-endpoint) because the office has no fixed address

@@ -75,7 +75,7 @@ nodeGroups:
         "A key has no value.",
         "It is unclear whether the default or an empty value is meant. Null has a meaning only in a "
         "file with `extends`: it removes a value set by an extended file.",
-        "Write the value, write `{}` to use all defaults, or delete the line.",
+        "Write the value, or delete the line to use the default. A part takes `{}`, a list `[]`.",
         """
 nodeGroups:
   web:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...schemas.base import printable
 from ..diagnostics import Diagnostic, Label, Path, Severity, dotted
-from ..source.scalars import key_text, resolve_scalar
+from ..source.scalars import flow_text, key_text, resolve_scalar
 from ..source.tree import ListNode, MapNode, Node, locate, to_plain
 
 _NOUNS = {"nodeGroups": "node group", "loadBalancers": "load balancer", "addons": "add-on"}
@@ -62,20 +62,28 @@ def list_as_map(node: ListNode) -> dict[str, Any]:
 
 
 def _named(item: Any) -> tuple[str, Any]:
-    """Return the name and the fields of an item."""
+    """Return the name of an item with its fields or its value: `a=b`, `{a: b}`, `{key: a, value: b}`."""
     if not isinstance(item, dict):
-        return str(item), {}
-    if len(item) == 1 and isinstance(fields := next(iter(item.values())), dict):
-        return str(next(iter(item))), fields
+        name, is_pair, value = str(item).partition("=")
+        return name, (value if is_pair else {})
+    if [key.lower() for key in item] == ["key", "value"]:
+        name, value = item.values()
+        return str(name), value
+    if len(item) == 1 and "name" not in item:
+        return next((str(name), fields) for name, fields in item.items())
     return str(item.get("name", "NAME")), {key: value for key, value in item.items() if key != "name"}
 
 
 def shown_map(entries: dict[str, Any]) -> str:
     """Return the names of a map as its first lines: `web: {…}`, `api: {}`."""
-    shown = [f"`{key_text(name)}: {'{…}' if fields else '{}'}`" for name, fields in entries.items()]
+    shown = [f"`{key_text(name)}: {_shown(fields)}`" for name, fields in entries.items()]
     return ", ".join(
         (*shown[:_MOST_NAMES], *([f"and {len(shown) - _MOST_NAMES} more"] if shown[_MOST_NAMES:] else ()))
     )
+
+
+def _shown(fields: Any) -> str:
+    return flow_text(fields) if fields == {} or not isinstance(fields, dict) else "{…}"
 
 
 _MOST_NAMES = 6

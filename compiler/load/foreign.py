@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from ...catalog.foreign_names import FOREIGN_NAMES, ForeignName
+from ...catalog.foreign_names import FOREIGN_NAMES, LIST, ForeignName
 from ...schemas.cluster import ClusterSpec
 from ...schemas.reflection.walk import known_steps, named_things_at
-from ..diagnostics import Fix, Path, Span, dotted
+from ..diagnostics import Fix, Label, Path, Span, dotted
 from ..paths import starts_with
 from ..source.parse import parse_yaml
 from ..source.scalars import flow_text, key_text
-from ..source.tree import ListNode, MapNode, Node, ScalarNode, find, to_plain, with_node
+from ..source.tree import ListNode, MapNode, Node, ScalarNode, find, locate, to_plain, with_node
 from .finding import list_as_map, shown_map
 
 MAX_HINTS = 6
@@ -28,6 +28,7 @@ class Hints:
 
     notes: tuple[str, ...]
     fixes: tuple[Fix, ...]
+    labels: tuple[Label, ...] = ()
 
 
 def foreign_hints(root: Node, path: Path) -> Hints:
@@ -40,7 +41,8 @@ def foreign_hints(root: Node, path: Path) -> Hints:
     found = (inner if covered else rows)[:MAX_HINTS]
     notes = tuple(dict.fromkeys(_note(root, place, row, path[:-1]) for place, row in found))
     fix = _fix(root, path, found) if covered and found == inner else None
-    return Hints(tuple(filter(None, notes)), (fix,) if fix else ())
+    labels = tuple(_label(root, place, row, path[:-1]) for place, row in found if place != path)
+    return Hints(tuple(filter(None, notes)), (fix,) if fix else (), labels)
 
 
 def foreign_fields(root: Node, path: Path) -> list[Path]:
@@ -132,6 +134,13 @@ def _note(root: Node, place: Path, row: ForeignName, around: Path) -> str:
     return ": ".join(filter(None, (says, row.note, _shown_map(find(root, place), field))))
 
 
+def _label(root: Node, place: Path, row: ForeignName, around: Path) -> Label:
+    """Return the mark of a name below the unknown field."""
+    field = _field(row, place)
+    text = f"`{_relative(field, around)}`{_support(field)}" if field else "no field here"
+    return Label(locate(root, place).key_span, text)
+
+
 def _shown_map(node: Node | None, field: Path) -> str:
     """Return the map by name that a list becomes, if it does."""
     by_name = isinstance(node, ListNode) and field and named_things_at(ClusterSpec, field)
@@ -185,7 +194,8 @@ def _rewritten(root: Node, place: Path, row: ForeignName, around: Path) -> Fix |
     if text == "":
         return Fix(f"delete `{row.name}`; it is the default", ())
     if field == place:
-        return Fix(f"write `{text}`", ((field, text),))
+        shown = f"{key_text(str(field[-1]))}: {text}" if text.startswith("{") else text
+        return Fix(f"write `{shown}`", ((field, text),))
     if field == place[:-1]:
         return _instead_of_part(root, field, text, place)
     return Fix(_where(root, field, text, around), ((field, text),))
@@ -205,6 +215,8 @@ def _value(node: Node | None, row: ForeignName) -> str | None:
         return row.values[text]
     if node is None or not row.field or "{}" not in row.write or (row.values and row.write == "{}"):
         return None
+    if row.write == LIST and isinstance(node, ListNode):
+        return flow_text(to_plain(node))
     quoted = '"' in row.write
     return row.write.replace("{}", text if quoted else flow_text(to_plain(node)))
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pydantic_core import ErrorDetails
 
 from ...schemas.cluster import API_VERSION
-from ..diagnostics import Diagnostic, Label, Path, Severity, dotted
-from ..source.tree import ListNode, MapNode, Node, ScalarNode, find, locate, to_plain
+from ..diagnostics import Diagnostic, Label, Path, dotted
+from ..source.tree import ListNode, MapNode, Node, find, locate, to_plain
 from ..suggest import suggestion
 from .finding import described, error_at, with_hints
 from .foreign import foreign_hints
@@ -25,45 +25,32 @@ def not_a_spec(root: Node) -> list[Diagnostic]:
     if not isinstance(root, MapNode):
         message = f"a cluster spec is a mapping, but this file contains {described(root)}"
         return [error_at(root, (), "not-a-spec", message, "not `key: value`")]
-    version, kind = find(root, ("apiVersion",)), find(root, ("kind",))
+    return [finding for finding in (_version_problem(root), _kind_problem(root)) if finding]
+
+
+def _version_problem(root: Node) -> Diagnostic | None:
+    version = find(root, ("apiVersion",))
     if version is None:
         missing = error_at(root, (), "missing-field", "the file has no `apiVersion`", "the file starts here")
-        return [with_hints(missing, help=f"add `apiVersion: {API_VERSION}`")]
-    if to_plain(version) != API_VERSION:
-        message = f"unsupported `apiVersion`: {described(version)}"
-        unsupported = error_at(root, ("apiVersion",), "unsupported-api-version", message, "not supported")
-        tool = next(
-            (tool for start, tool in _OTHER_TOOLS.items() if str(to_plain(version)).startswith(start)), ""
-        )
-        note = (
-            f"this is a file of {tool}; with this line changed, eksgen names its field for each of {tool}'s"
-        )
-        return [with_hints(unsupported, note=note if tool else "", help=f"write `apiVersion: {API_VERSION}`")]
-    if kind is not None and to_plain(kind) != "Cluster":
-        unknown = error_at(
-            root, ("kind",), "invalid-choice", f"unsupported `kind`: {described(kind)}", "not supported"
-        )
-        return [with_hints(unknown, help="write `kind: Cluster`")]
-    return []
+        return with_hints(missing, help=f"add `apiVersion: {API_VERSION}`")
+    if to_plain(version) == API_VERSION:
+        return None
+    message = f"unsupported `apiVersion`: {described(version)}"
+    unsupported = error_at(root, ("apiVersion",), "unsupported-api-version", message, "not supported")
+    tool = next(
+        (tool for start, tool in _OTHER_TOOLS.items() if str(to_plain(version)).startswith(start)), ""
+    )
+    note = f"this is a file of {tool}; with this line changed, eksgen names its field for each of {tool}'s"
+    return with_hints(unsupported, note=note if tool else "", help=f"write `apiVersion: {API_VERSION}`")
 
 
-def null_values(node: Node, path: Path = (), root: Node | None = None) -> list[Diagnostic]:
-    """Return a finding for each key and list item below a path that has no value."""
-    root = root or node
-    if isinstance(node, ScalarNode):
-        return [_null_value(root, path)] if node.value is None else []
-    if isinstance(node, MapNode):
-        children: list[tuple[str | int, Node]] = [(key, entry.node) for key, entry in node.entries.items()]
-    else:
-        children = list(enumerate(node.items))
-    return [finding for step, child in children for finding in null_values(child, (*path, step), root)]
-
-
-def _null_value(root: Node, path: Path) -> Diagnostic:
-    name = f"`{path[-1]}`" if path and isinstance(path[-1], str) else "this item"
-    label = Label(locate(root, path).key_span, "no value")
-    help = "write a value, write `{}` to use all defaults, or delete the line"
-    return Diagnostic("null-value", Severity.ERROR, f"{name} has no value", label, helps=(help,))
+def _kind_problem(root: Node) -> Diagnostic | None:
+    kind = find(root, ("kind",))
+    if kind is None or to_plain(kind) == "Cluster":
+        return None
+    message = f"unsupported `kind`: {described(kind)}"
+    unknown = error_at(root, ("kind",), "invalid-choice", message, "not supported")
+    return with_hints(unknown, help="write `kind: Cluster`")
 
 
 def schema_diagnostic(root: Node, error: ErrorDetails, path: Path, *, suggest: bool = True) -> Diagnostic:
@@ -72,14 +59,23 @@ def schema_diagnostic(root: Node, error: ErrorDetails, path: Path, *, suggest: b
         return unknown_field(root, path, suggest=False)
     diagnostic = with_suggestions(_diagnostic(root, error, path), path)
     if suggest and (switch := switch_fix(root, path)):
-        return replace(diagnostic, notes=(), fixes=(switch,))
+        return replace(diagnostic, notes=_without_fields(diagnostic), fixes=(switch,))
     named = error["type"] != "missing" and not isinstance(find(root, path), ListNode)
     unknown = error["type"] == "extra_forbidden"
     hints = foreign_hints(root, path) if suggest and (named or unknown) else None
     if not hints or not hints.notes + hints.fixes:
         return diagnostic
-    notes = tuple(note for note in diagnostic.notes if not note.startswith(FIELDS_HERE))
-    return replace(diagnostic, notes=(*hints.notes, *notes), fixes=hints.fixes)
+    return replace(
+        diagnostic,
+        secondary=(*diagnostic.secondary, *hints.labels),
+        notes=(*hints.notes, *_without_fields(diagnostic)),
+        fixes=hints.fixes,
+    )
+
+
+def _without_fields(diagnostic: Diagnostic) -> tuple[str, ...]:
+    """Return the notes without the list of all fields, which a suggestion makes needless."""
+    return tuple(note for note in diagnostic.notes if not note.startswith(FIELDS_HERE))
 
 
 def with_suggestions(diagnostic: Diagnostic, path: Path) -> Diagnostic:

@@ -14,10 +14,13 @@ from pydantic_core import ErrorDetails
 
 from ...catalog.compute.instances import default_instance_type
 from ...schemas.cluster import ClusterSpec
+from ...schemas.reflection.walk import fields, model_at
 from ..diagnostics import MAX_FIXES, Diagnostic, Path
-from ..source.tree import MapNode, Node, find, locate, merge_trees, replace_node, to_plain
+from ..source.merge import merge_trees
+from ..source.tree import MapNode, Node, find, locate, replace_node, to_plain
 from .foreign import foreign_fields
-from .schema_errors import not_a_spec, null_values, schema_diagnostic, spec_path, with_suggestions
+from .null_values import null_values
+from .schema_errors import not_a_spec, schema_diagnostic, spec_path, with_suggestions
 
 
 def with_node_defaults(root: Node) -> Node:
@@ -27,7 +30,7 @@ def with_node_defaults(root: Node) -> Node:
         return root
     merged: Node = groups
     for name, entry in groups.entries.items():
-        merged = replace_node(merged, name, merge_trees(defaults, entry.node))
+        merged = replace_node(merged, name, merge_trees(defaults, entry.node, ("nodeGroups", name)))
     return replace_node(root, "nodeGroups", merged)
 
 
@@ -52,27 +55,38 @@ MAX_ERRORS = 1000
 
 def load(root: Node) -> Loaded:
     """Return the spec of a tree with the findings of its form."""
-    findings = [with_suggestions(finding, ()) for finding in not_a_spec(root)] or null_values(root)
+    findings = [with_suggestions(finding, ()) for finding in not_a_spec(root)]
     if findings:
         return Loaded(tuple(findings))
-    values = _with_instance_types(to_plain(root))
+    nulls = null_values(root)
+    without = tuple({_without_items(path): None for path in nulls})
+    plain = to_plain(root)
+    values = _with_instance_types(_changed(plain, dict.fromkeys(without)) if without else plain)
     try:
-        return Loaded((), ClusterSpec.model_validate(values))
+        return Loaded(tuple(dict.fromkeys(nulls.values())), ClusterSpec.model_validate(values), without)
     except ValidationError as error:
         errors = error.errors(include_url=False)
-    own = _causes(root, errors)
+    own = [error for error in _causes(root, errors) if spec_path(root, error) not in without]
     causes = [(spec_path(root, error), error) for error in own[:MAX_ERRORS]]
     found = [
         (path, schema_diagnostic(root, error, path, suggest=index < MAX_FIXES))
         for index, (path, error) in enumerate(causes)
     ]
     meant = _meant(root, found[:MAX_FIXES])
-    findings = [finding for path, finding in found if finding.code != "missing-field" or path not in meant]
+    findings = [
+        *nulls.values(),
+        *(finding for path, finding in found if finding.code != "missing-field" or not _is(path, meant)),
+    ]
     if len(own) > MAX_ERRORS:
         return Loaded(tuple(dict.fromkeys(findings)), unlisted=len(own) - MAX_ERRORS)
     faulty = tuple(spec_path(root, error) for error in errors)
     spec = _without_faulty(values, faulty)
-    return Loaded(tuple(dict.fromkeys(findings)), spec, tuple(dict.fromkeys((*faulty, *meant))))
+    return Loaded(tuple(dict.fromkeys(findings)), spec, tuple(dict.fromkeys((*faulty, *without, *meant))))
+
+
+def _without_items(path: Path) -> Path:
+    """Return the path of the list around an item: without the item, the others would have other indexes."""
+    return next((path[:count] for count, step in enumerate(path) if isinstance(step, int)), path)
 
 
 def _with_instance_types(values: Any) -> Any:
@@ -101,6 +115,13 @@ def _meant(root: Node, found: list[tuple[Path, Diagnostic]]) -> set[Path]:
     unknown = [(path, finding) for path, finding in found if finding.code == "unknown-field"]
     changed = {path for _, finding in unknown for fix in finding.fixes for path, _ in fix.changes}
     return changed | {field for path, _ in unknown for field in foreign_fields(root, path)}
+
+
+def _is(path: Path, meant: set[Path]) -> bool:
+    """Return whether a missing field is meant by an unknown one, or all that it needs is."""
+    model = model_at(ClusterSpec, path)
+    needed = [key for key, info in fields(model).items() if info.is_required()] if model else []
+    return path in meant or (bool(needed) and all(_is((*path, key), meant) for key in needed))
 
 
 # Replace missing or invalid values of required fields, so that the rules can check the rest.

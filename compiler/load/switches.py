@@ -6,7 +6,9 @@ from ...schemas.cluster import ClusterSpec
 from ...schemas.reflection.walk import literals_at, model_at
 from ...schemas.values import Present
 from ..diagnostics import Fix, Path
+from ..source.scalars import flow_text
 from ..source.tree import Node, ScalarNode, find
+from .examples import example_of
 
 
 def switch_fix(root: Node, path: Path) -> Fix | None:
@@ -19,7 +21,7 @@ def switch_fix(root: Node, path: Path) -> Fix | None:
     if not field or (model is None and not can_be_none):
         return None
     if node.value:
-        return _on(field, path)
+        return _on(field, path) if model else None
     if can_be_none:
         return Fix(f"write `{field[-1]}: none`", ((field, "none"),))
     off = f"delete `{field[-1]}`: it is off unless it is written"
@@ -28,5 +30,7 @@ def switch_fix(root: Node, path: Path) -> Fix | None:
 
 def _on(field: Path, path: Path) -> Fix:
     if field == path:
-        return Fix(f"write `{field[-1]}: {{}}`", ((field, "{}"),))
+        text = flow_text(example_of(field))
+        start = "write" if text == "{}" else "for example"
+        return Fix(f"{start} `{field[-1]}: {text}`", ((field, text),))
     return Fix("delete the line: what is written is on", ((path, None),))

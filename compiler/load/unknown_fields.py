@@ -8,12 +8,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ...catalog.kubernetes import version_names
 from ...schemas.cluster import ClusterSpec
-from ...schemas.reflection.walk import fields, literals_at, model_at, supported
+from ...schemas.reflection.walk import fields, model_at, supported
 from ..diagnostics import Diagnostic, Fix, Label, Path, Severity, dotted
 from ..source.scalars import flow_text, key_text
 from ..source.tree import MapNode, Node, find, locate, to_plain
+from .examples import example_of
 from .finding import described, described_path, error_at, last_name, with_hints
 
 FIELDS_HERE = "fields here: "
@@ -23,7 +23,7 @@ def missing_field(root: Node, path: Path) -> Diagnostic:
     """Return the finding for a required field, with an example and, for a part, the line for it."""
     field = str(path[-1])
     message = f"{described_path(path[:-1])} has no `{field}`"
-    example = _example(path)
+    example = example_of(path)
     model = model_at(ClusterSpec, path[:-1])
     info = fields(model).get(field) if model else None
     note = f"`{field}`: {info.description}" if info and info.description else ""
@@ -35,21 +35,6 @@ def missing_field(root: Node, path: Path) -> Diagnostic:
     diagnostic = error_at(root, path, "missing-field", message, "starts here")
     help = f"for example `{field}: {flow_text(example)}`" if example else ""
     return with_hints(diagnostic, note=note, help=help)
-
-
-def _example(path: Path) -> Any:
-    """Return an example of a field: its own, or one with the required fields of a part."""
-    if path == ("kubernetes", "version"):
-        return version_names()[-1]
-    model = model_at(ClusterSpec, path)
-    if model is not None:
-        required = [key for key, info in fields(model).items() if info.is_required()]
-        return {key: _example((*path, key)) for key in required}
-    if words := literals_at(ClusterSpec, path):
-        return words[0]
-    around = model_at(ClusterSpec, path[:-1])
-    info = fields(around).get(str(path[-1])) if around else None
-    return info.examples[0] if info and info.examples else None
 
 
 def _place_of_part(root: MapNode, part: str) -> tuple[Path, int]:

@@ -7,12 +7,22 @@ from typing import Any
 
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
-from ...schemas.reflection.walk import literals_at, named_things_at, same_word
+from ...schemas.reflection.walk import (
+    field_at,
+    has_other_forms,
+    literals_at,
+    model_at,
+    named_things_at,
+    same_word,
+    supported,
+    supported_words,
+)
 from ..diagnostics import Diagnostic, Path, dotted
 from ..plural import plural
 from ..source.scalars import flow_text, is_huge, key_text, resolve_scalar
 from ..source.tree import ListNode, MapNode, Node, ScalarNode, find, to_plain
 from .finding import described, error_at, last_name, list_as_map, shown_map, with_hints
+from .other_shapes import NOTHING, as_number, as_part, as_ranges, as_taints
 
 RANGES = {
     "greater_than_equal": ("must be at least {ge}", "too small"),
@@ -66,26 +76,55 @@ def _size(node: Node | None) -> str:
 def invalid_choice(root: Node, path: Path) -> Diagnostic:
     """Return the finding for a value that is not one of the choices of its field."""
     node = find(root, path)
-    choices = literals_at(ClusterSpec, path)
+    choices, now = literals_at(ClusterSpec, path), supported_words(ClusterSpec, path)
     value = described(node) if node else "the value"
     message = f"{value} is not a valid value for `{last_name(path)}`"
     diagnostic = error_at(root, path, "invalid-choice", message, "not a valid value")
     written = str(to_plain(node)) if node else ""
-    near = same_word(written, choices) or next(iter(get_close_matches(written, choices, 1, 0.6)), "")
-    note = f"valid values: {', '.join(choices)}" if choices else ""
-    return with_hints(diagnostic, note=note, help=f"write `{near}`" if near else "")
+    same = same_word(written, choices)
+    if same and same not in now:
+        return _not_yet(root, path, same, now)
+    near = same or next(iter(get_close_matches(written, now, 1, 0.6)), "")
+    help = f"write `{near}`" if near else as_part(path, node) if node else ""
+    return with_hints(diagnostic, note=_valid_values(path, choices, now), help=help)
+
+
+def _not_yet(root: Node, path: Path, word: str, now: list[str]) -> Diagnostic:
+    """Return the finding for a word in another style that this version does not compile."""
+    message = f"`{last_name(path)}: {word}` is not supported yet"
+    diagnostic = error_at(root, path, "not-supported-yet", message, "not supported by this version")
+    return with_hints(diagnostic, help=f"supported values: {', '.join(f'`{choice}`' for choice in now)}")
+
+
+def _valid_values(path: Path, choices: list[str], now: list[str]) -> str:
+    """Return what can be written: the words that this version compiles, the other forms, the later words."""
+    if not choices:
+        return ""
+    model, info = model_at(ClusterSpec, path), field_at(ClusterSpec, path)
+    text = f"valid values: {', '.join(now)}"
+    if model:
+        text += f", or a mapping with {', '.join(supported(model))}"
+    elif has_other_forms(ClusterSpec, path) and info and info.description:
+        text = f"`{path[-1]}`: {info.description}"
+    later = [word for word in choices if word not in now]
+    return f"{text}; not yet: {', '.join(later)}" if later else text
 
 
 def wrong_type(root: Node, path: Path, kind: str, context: dict[str, Any]) -> Diagnostic:
     """Return the finding for a value of the wrong type, with the value written as it should be."""
     expected = EXPECTED_TYPES.get(kind) or " or ".join(dict.fromkeys(_types_of_tags(context)))
-    if literals_at(ClusterSpec, path) == ["none"]:
+    words, scalar = literals_at(ClusterSpec, path), isinstance(find(root, path), ScalarNode)
+    if scalar and words and "none" not in words:
+        return invalid_choice(root, path)
+    if words == ["none"]:
         expected = expected.replace("text", "`none`")
     node, name = find(root, path), last_name(path)
     if expected == "a whole number" and isinstance(node, ScalarNode) and is_huge(node.text):
         return error_at(root, path, "out-of-range", f"`{name}` is too large", "too large")
     message = f"`{name}` must be {expected}, but is {described(node) if node else 'missing'}"
     diagnostic = error_at(root, path, "wrong-type", message, f"not {expected}")
+    if node is not None and (part := as_taints(path, node) or as_part(path, node)):
+        return with_hints(diagnostic, help=part)
     if isinstance(node, ListNode) and named_things_at(ClusterSpec, path):
         note, help = _map_of_list(path, node)
         return with_hints(diagnostic, note=note, help=help)
@@ -97,6 +136,8 @@ def wrong_type(root: Node, path: Path, kind: str, context: dict[str, Any]) -> Di
 
 def _rewritten(path: Path, node: ScalarNode, expected: str) -> tuple[str, str]:
     """Return a note on a scalar of the wrong type, and how to write it in the expected one."""
+    if path[:1] == ("terraform",) and expected == "text":
+        return "it is text only in quotes", f'write `">= {node.text}"`, in quotes'
     if expected == "text":
         return "it is text only in quotes", f'write `"{node.text}"`, in quotes'
     if "true or false" in expected and node.text.lower() in _BOOLEANS:
@@ -105,9 +146,12 @@ def _rewritten(path: Path, node: ScalarNode, expected: str) -> tuple[str, str]:
         return note, f"write `{_BOOLEANS[node.text.lower()]}`"
     if "a whole number" in expected and isinstance(resolve_scalar(node.text), int):
         return "quotes make it text", f"write `{node.text}`, without quotes"
-    if expected == "a list":
-        return "", f"write `{key_text(str(path[-1]))}: {flow_text([node.value])}`" if path else ""
-    return "", ""
+    if "a whole number" in expected:
+        return "", as_number(node.text)
+    if expected == "a list" and path:
+        items = [] if node.text.lower() in NOTHING else [node.value]
+        return "", f"write `{key_text(str(path[-1]))}: {flow_text(items)}`"
+    return "", as_ranges(path, node.text) if "a list" in expected else ""
 
 
 def _map_of_list(path: Path, node: ListNode) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 In: the text of a file and a `Library` of further files. Out: one positioned tree in which every value keeps
 its own file and line. A file wins over the files it extends, and a later base over an earlier one; mappings
-merge by key, lists and scalars replace, null removes.
+merge by key, lists and scalars replace, null removes; of fields that exclude each other, the later one stays.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from ..errors import EksgenError
 from ..files.names import name_problem, shown_name
 from ..files.reading import MAX_BYTES
 from .addon_names import with_short_names
+from .merge import merge_trees
 from .parse import parse_yaml
-from .tree import ListNode, MapNode, Node, ScalarNode, find, merge_trees
+from .tree import ListNode, MapNode, Node, ScalarNode, find
 
 MAX_FILES = 50
 """How many files a spec may consist of; a file that is extended twice counts twice."""

@@ -113,24 +113,6 @@ def _start(node: Node) -> Span:
     return node.span
 
 
-def merge_trees(base: Node, over: Node) -> Node:
-    """Merge `over` into `base`: mappings merge by key, null removes a key, everything else replaces.
-
-    Every node keeps its own span.
-    """
-    if not (isinstance(base, MapNode) and isinstance(over, MapNode)):
-        return over
-    entries = {**base.entries}
-    for key, entry in over.entries.items():
-        below = entries.get(key)
-        if below and isinstance(entry.node, ScalarNode) and entry.node.value is None:
-            del entries[key]
-            continue
-        merged = merge_trees(below.node, entry.node) if below else entry.node
-        entries[key] = MapEntry(key, entry.key_span, merged)
-    return MapNode(over.span, entries)
-
-
 def replace_node(root: Node, key: str, node: Node) -> Node:
     """Return the root mapping with the value of a key replaced."""
     if not isinstance(root, MapNode) or key not in root.entries:

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from ..base import Form
+
 
 def fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
     """Return the fields of a model by their keys in a spec."""
@@ -84,6 +86,47 @@ def literals_at(root: type[BaseModel], path: tuple[str | int, ...]) -> list[str]
         if get_origin(candidate) is Literal
         for word in get_args(candidate)
     ]
+
+
+def supported_words(root: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+    """Return the literal values of the field at a path that this version compiles."""
+    words, info = literals_at(root, path), field_at(root, path)
+    kept = [form.keywords["enum"] for form in _forms(info) if "enum" in form.keywords] if info else []
+    return [word for word in words if all(word in enum for enum in kept)]
+
+
+def field_at(root: type[BaseModel], path: tuple[str | int, ...]) -> FieldInfo | None:
+    """Return the field of a model at a path; None for an entry of a map, an item of a list or no field."""
+    around = model_at(root, path[:-1]) if path else None
+    return fields(around).get(str(path[-1])) if around else None
+
+
+def _forms(annotation: Any) -> Iterator[Form]:
+    """Yield the formats of values in an annotation."""
+    parts: Iterable[Any] = getattr(annotation, "metadata", getattr(annotation, "__metadata__", ()))
+    yield from (part for part in parts if isinstance(part, Form))
+    below: tuple[Any, ...] = (
+        (annotation.annotation,) if isinstance(annotation, FieldInfo) else get_args(annotation)
+    )
+    for part in below:
+        yield from _forms(part)
+
+
+def is_required_at(root: type[BaseModel], path: tuple[str | int, ...]) -> bool:
+    """Return whether the field at a path must be written."""
+    info = field_at(root, path)
+    return info is not None and info.is_required()
+
+
+def has_other_forms(root: type[BaseModel], path: tuple[str | int, ...]) -> bool:
+    """Return whether the field at a path takes more than literal words."""
+    others = [t for t in _types_at(root, path) if get_origin(t) is not Literal and t is not type(None)]
+    return bool(others)
+
+
+def is_list_at(root: type[BaseModel], path: tuple[str | int, ...]) -> bool:
+    """Return whether the field at a path can be a list."""
+    return any(get_origin(candidate) is tuple for candidate in _types_at(root, path))
 
 
 def named_things_at(root: type[BaseModel], path: tuple[str | int, ...]) -> bool:

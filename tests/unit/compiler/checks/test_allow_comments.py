@@ -95,3 +95,36 @@ def test_a_comment_is_marked_from_its_start_to_the_end_of_the_line() -> None:
     (unused,) = apply_allow_comments((), {"a.yaml": f"y: 2\n{ALLOWED}  "}, None)
     assert unused.primary.span == Span("a.yaml", 2, 7, len(ALLOWED) + 1)
     assert unused.message == "no warning `open-endpoint` on this line"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '"# eksgen: allow(open-endpoint) because of this"',
+        "'a # eksgen: allow(plain-http)'",
+        "|\n  # eksgen: nothing",
+        '>\n  "a\n\n  # eksgen: allow(x) because y"',
+        '"a\n  # eksgen: allow(x)"',
+    ],
+)
+def test_what_is_part_of_a_value_is_no_comment(value: str) -> None:
+    assert apply_allow_comments((), {"a.yaml": f"x: {value}\ny: 1\n"}, None) == ()
+    after = f"x: {value}\ny: 1  # eksgen: allow(open-endpoint) because of this\n"
+    assert [left.code for left in apply_allow_comments((), {"a.yaml": after}, None)] == ["unused-allow"]
+
+
+def test_a_code_that_does_not_exist_names_similar_ones() -> None:
+    text = "x: 1  # eksgen: allow(not-in-catalogue) because AWS has it"
+    (finding,) = apply_allow_comments((), {"a.yaml": text}, None)
+    assert (finding.code, finding.message) == ("invalid-allow", "there is no code `not-in-catalogue`")
+    assert finding.helps[0].startswith("similar: `not-in-catalog`")
+
+
+def test_a_comment_of_a_base_file_may_be_for_another_spec() -> None:
+    assert apply_allow_comments((), {"a.yaml": "y: 1", "base.yaml": ALLOWED}, None) == ()
+
+
+def test_a_comment_that_is_not_always_used_says_so() -> None:
+    text = "x: 1  # eksgen: allow(open-endpoint, unused-allow) because of this"
+    assert apply_allow_comments((), {"a.yaml": text}, None) == ()
+    assert apply_allow_comments((warning(),), {"a.yaml": text}, None) == ()

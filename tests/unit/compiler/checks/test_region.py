@@ -33,6 +33,36 @@ def test_region_version_and_partition(places: Places, text: str, expected: list[
     assert places(region_rules, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "help", "note"),
+    [
+        ("US-WEST-2", "write `us-west-2`", ""),
+        ("cn-north1", "write `cn-north-1`", ""),
+        ("us_west_2", "write `us-west-2`", ""),
+        ("eu-frankfurt", "", "similar: eu-central-1"),
+        ("Frankfurt", "", "similar: eu-central-1"),
+        ("eu-west-9", "", "similar: eu-west-1, eu-west-2, eu-west-3"),
+        ("us-wset-2", "", "similar: us-west-2, "),
+        ("mars", "", "regions: af-south-1, "),
+    ],
+)
+def test_a_region_that_does_not_exist(find: Find, name: str, help: str, note: str) -> None:
+    (finding,) = find(region_rules, f"metadata: {{name: demo, region: {name}}}")
+    assert (finding.help, finding.note.startswith(note)) == (help, True)
+
+
+@pytest.mark.parametrize("name", ["1.3", "1."])
+def test_a_part_of_a_version_is_no_version(find: Find, name: str) -> None:
+    (finding,) = find(region_rules, f'kubernetes: {{version: "{name}"}}')
+    assert finding.help == "write a whole version, in quotes"
+
+
+def test_a_region_that_does_not_exist_has_one_finding(find: Find) -> None:
+    kms = "arn:aws:kms:us-west-2:111122223333:key/a"
+    text = f'{{metadata: {{name: demo, region: us-wset-2}}, logs: {{kmsKey: "{kms}"}}}}'
+    assert [finding.code for finding in find(region_rules, text)] == ["unknown-region"]
+
+
 CERTIFICATE = "loadBalancers.lb.listeners[1].certificate"
 LISTENERS = (
     "[{protocol: tcp, port: 1, targetPort: 2}, {protocol: tls, port: 80, targetPort: 8080, certificate: ARN}]"
@@ -98,7 +128,7 @@ def test_a_certificate_of_iam_is_in_no_region(places: Places) -> None:
 @pytest.mark.parametrize(
     ("text", "help"),
     [
-        ("metadata: {name: demo, region: us-west-9}", "write `us-west-2`"),
+        ("metadata: {name: demo, region: us-west-9}", ""),
         ("metadata: {name: demo, region: nowhere}", ""),
         ('kubernetes: {version: "1.99"}', 'write `"1.37"`'),
         ('kubernetes: {version: "134"}', 'write `"1.34"`'),

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from eksgen.compiler.pipeline import Checked, check_file, check_text, compile_spec
+from eksgen.compiler.source.alternatives import OF_A_NEW_ROLE, ROLE_PLACES
 from eksgen.compiler.source.extends import MAX_FILES, Library
+from eksgen.compiler.source.merge import merge_trees
+from eksgen.compiler.source.parse import parse_yaml
+from eksgen.compiler.source.tree import Node, to_plain
+from eksgen.schemas.cluster import ClusterSpec
+from eksgen.schemas.iam import Iam
+from eksgen.schemas.reflection.walk import fields, model_at
 
 HEAD = b"apiVersion: eksgen/v1alpha1\nkind: Cluster\n"
 REST = b"""metadata: {name: demo, region: us-west-2}
@@ -103,3 +110,61 @@ def test_files_outside_the_repository_are_refused_also_through_links(repository:
     (repository / "clusters" / "link.yaml").symlink_to("../../outside.yaml")
     spec.write_bytes(HEAD + f"extends: {name}\n".encode() + REST)
     assert [finding.code for finding in check_file(str(spec)).findings] == ["base-outside"]
+
+
+def tree(text: str) -> Node:
+    root = parse_yaml(text.encode(), "c.yaml")[0]
+    assert root is not None
+    return root
+
+
+@pytest.mark.parametrize(
+    ("path", "base", "over", "merged"),
+    [
+        ("network.subnets.private", "{us-west-2a: 10.0.0.0/24}", "{prefix: 20}", {"prefix": 20}),
+        ("network.subnets.public", "{prefix: 20}", "{us-west-2a: x}", {"us-west-2a": "x"}),
+        ("network.subnets.intra", "{a: x}", "{b: y}", {"a": "x", "b": "y"}),
+        ("network.subnets.private", "{a: x}", "{a: null}", {}),
+        ("network.subnets.private", "{prefix: 20}", "none", "none"),
+        ("network.subnets.tags", "{private: {a: b}}", "{public: {c: d}}", {"private": {"a": "b"}, "public": {"c": "d"}}),
+        ("terraform.backend", "{s3: {bucket: a}}", "{local: {path: b}}", {"local": {"path": "b"}}),
+        ("terraform.backend", "{s3: {bucket: a}}", "{s3: {region: b}}", {"s3": {"bucket": "a", "region": "b"}}),
+        ("terraform.backend", "{s3: {bucket: a}}", "{}", {"s3": {"bucket": "a"}}),
+        ("addons.ebs-csi", "{roleName: a, version: v}", "{role: b}", {"version": "v", "role": "b"}),
+        ("addons.ebs-csi", "{role: a}", "{version: v}", {"role": "a", "version": "v"}),
+    ],
+)  # fmt: skip
+def test_of_fields_that_exclude_each_other_the_written_one_stays(
+    path: str, base: str, over: str, merged: object
+) -> None:
+    def at(text: str) -> Node:
+        for step in reversed(path.split(".")):
+            text = f"{{{step}: {text}}}"
+        return tree(text)
+
+    value = to_plain(merge_trees(at(base), at(over)))
+    for step in path.split("."):
+        value = value[step]
+    assert value == merged
+
+
+@pytest.mark.parametrize("place", ROLE_PLACES, ids=".".join)
+@pytest.mark.parametrize("key", OF_A_NEW_ROLE)
+def test_a_role_that_exists_replaces_the_description_of_one(place: tuple[str, ...], key: str) -> None:
+    path = tuple(step.replace("*", "web") for step in place)
+    model = model_at(ClusterSpec, path)
+    assert model is not None
+    assert issubclass(model, Iam)
+    assert key in fields(model)
+    described, exists = tree(f"{{{key}: a, tags: b}}"), tree("{role: c}")
+    assert to_plain(merge_trees(described, exists, path)) == {"tags": "b", "role": "c"}
+    assert to_plain(merge_trees(exists, tree(f"{{{key}: a}}"), path)) == {key: "a"}
+
+
+def test_a_node_group_replaces_the_role_of_the_defaults() -> None:
+    arn = "arn:aws:iam::111122223333:role/nodes"
+    rest = REST.replace(b"  web: {}", f"  web: {{iam: {{role: {arn}}}}}".encode())
+    found = checked(b"nodeDefaults: {iam: {roleName: nodes}}\n" + rest)
+    assert found.spec is not None, found.findings
+    assert found.spec.node_groups["web"].iam.role == arn
+    assert found.spec.node_groups["web"].iam.role_name is None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from eksgen.compiler.source.merge import merge_trees
 from eksgen.compiler.source.parse import parse_yaml
-from eksgen.compiler.source.tree import locate, merge_trees, to_plain
+from eksgen.compiler.source.tree import locate, to_plain
 
 
 def test_columns_count_characters_of_any_script() -> None:
