@@ -9,7 +9,7 @@ from ...catalog.tags import IGNORED_TAG_PREFIXES, TAGS_OF_OTHERS
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path
 from ..resolve.network import TIERS
-from ..resolve.roles import roles_of
+from ..resolve.roles import MadeRole, made_roles, roles_of
 from .finding import Finding
 
 OWN_TAGS = 5
@@ -71,6 +71,43 @@ def tags_few(spec: ClusterSpec) -> Iterator[Finding]:
                 "too many tags",
                 note=f"AWS allows {TAGS_PER_RESOURCE} tags; eksgen and EKS add up to {OWN_TAGS}",
             )
+
+
+def role_tags_once(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that no role has two tags whose keys differ in case only, which IAM refuses; `Name` is one."""
+    found: dict[Path, Finding] = {}
+    for role in made_roles(spec):
+        seen: dict[str, tuple[Path, str]] = {"name": ((), "Name")}
+        for path, key in _keys_of(spec, role):
+            first, other = seen.setdefault(key.lower(), (path, key))
+            if other != key:
+                found.setdefault(path, _same_but_for_case(path, key, first, other))
+    yield from found.values()
+
+
+def _keys_of(spec: ClusterSpec, role: MadeRole) -> Iterator[tuple[Path, str]]:
+    """Yield the tag keys of a role that eksgen makes, each with its path."""
+    part = spec.node_groups[str(role.path[1])].tags if role.path[0] == "nodeGroups" else {}
+    merged: tuple[tuple[Path, Mapping[str, str]], ...] = (
+        (("metadata", "tags"), spec.metadata.tags),
+        ((*role.path[:-1], "tags"), part),
+        (("iamDefaults", "tags"), spec.iam_defaults.tags),
+        ((*role.path, "tags"), role.iam.tags),
+    )
+    yield from (((*path, key), key) for path, tags in merged for key in tags if key != "Name")
+
+
+def _same_but_for_case(path: Path, key: str, first: Path, other: str) -> Finding:
+    return Finding(
+        "duplicate-tag",
+        path,
+        f"the tag keys `{other}` and `{key}` of an IAM role differ in case only",
+        "also a tag of the role",
+        ((first, "first tag"),) if first else (),
+        note="IAM does not distinguish them and refuses the role"
+        + ("" if first else "; eksgen sets `Name` on every resource"),
+        help="use one spelling in both places" if first else "use another key",
+    )
 
 
 def _all_of_roles(spec: ClusterSpec) -> Iterator[tuple[Path, Mapping[str, str]]]:

@@ -20,7 +20,8 @@ controlPlane:
     ),
     "duplicate-role": Code(
         "Two IAM roles have one name.",
-        "The name of a role is unique in its account, whatever its path; AWS refuses the second.",
+        "The name of a role is unique in its account, whatever its path and case; AWS refuses the second. "
+        "Roles without `roleName` have names too, such as `demo-us-west-2-cluster`.",
         "Give each role a name of its own, or leave `roleName` out.",
         """
 nodeGroups:
@@ -31,6 +32,20 @@ nodeGroups:
 nodeGroups:
   web: {iam: {roleName: web-nodes}}
   batch: {iam: {roleName: batch-nodes}}
+""",
+    ),
+    "duplicate-tag": Code(
+        "Two tag keys of an IAM role differ in case only.",
+        "IAM refuses the role: `Duplicate tag keys found. Please note that Tag keys are case insensitive`. "
+        "A role has the tags of `metadata`, of its part and of `iamDefaults`, its own, and `Name`.",
+        "Write the key the same way everywhere.",
+        """
+metadata: {name: demo, region: us-west-2, tags: {team: platform}}
+iamDefaults: {tags: {Team: platform}}
+""",
+        """
+metadata: {name: demo, region: us-west-2, tags: {team: platform}}
+iamDefaults: {tags: {team: platform}}
 """,
     ),
     "ignored-tag": Code(

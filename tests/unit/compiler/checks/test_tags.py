@@ -50,11 +50,53 @@ def test_common_and_own_tags_are_at_most_45_together(places: Places, text: str, 
     assert places(tags, text) == expected
 
 
+LEVELS = {
+    "metadata.tags": "metadata: {name: demo, region: us-west-2, tags: {TAGS}}",
+    "iamDefaults.tags": "iamDefaults: {tags: {TAGS}}",
+    "controlPlane.role.tags": "controlPlane: {role: {tags: {TAGS}}}",
+    "network.flowLogs.role.tags": "network: {flowLogs: {role: {tags: {TAGS}}}}",
+    "addons.ebs-csi.tags": "addons: {ebs-csi: {tags: {TAGS}}}",
+    "nodeGroups.web.tags": "nodeGroups: {web: {tags: {TAGS}}}",
+    "nodeGroups.web.iam.tags": "nodeGroups: {web: {iam: {tags: {TAGS}}}}",
+}
+"""Every place whose tags reach a role."""
+TOGETHER = [(one, two) for one in list(LEVELS)[:2] for two in LEVELS if LEVELS[one] != LEVELS[two]]
+
+
+@pytest.mark.parametrize("path", LEVELS)
+def test_keys_of_a_role_differ_in_more_than_case(places: Places, path: str) -> None:
+    def in_role(text: str) -> list[str]:
+        return [place for place in places(tags, LEVELS[path].replace("TAGS", text)) if "duplicate" in place]
+
+    assert in_role("team: a, Team: b") == [f"duplicate-tag {path}.Team {path}.team"]
+    assert in_role("name: a") == [f"duplicate-tag {path}.name"]
+    assert in_role("NAME: a") == [f"duplicate-tag {path}.NAME"]
+    assert in_role("team: a, names: b") == []
+
+
+@pytest.mark.parametrize(("one", "two"), TOGETHER)
+def test_keys_of_two_places_meet_in_a_role(places: Places, one: str, two: str) -> None:
+    both = f"{{{LEVELS[one].replace('TAGS', 'team: a')}, {LEVELS[two].replace('TAGS', 'TEAM: a')}}}"
+    meet = sorted((one, two), key=lambda path: (path != "metadata.tags", path != "nodeGroups.web.tags"))
+    keys = {one: "team", two: "TEAM"}
+    first, second = (f"{path}.{keys[path]}" for path in meet)
+    assert places(tags, both) == [f"duplicate-tag {second} {first}"]
+
+
+def test_keys_that_reach_no_common_role_may_differ_in_case(places: Places) -> None:
+    group = "nodeGroups: {web: {tags: {team: a}}, db: {tags: {Team: a}}}"
+    assert places(tags, group) == []
+    subnets = "network: {subnets: {tags: {public: {name: a, team: b, Team: c}}}}"
+    assert places(tags, subnets) == []
+    role = '{role: "arn:aws:iam::111122223333:role/a"}'
+    used = f"nodeGroups: {{web: {{tags: {{name: a, NAME: b}}, iam: {role}}}}}"
+    assert places(tags, used) == []
+
+
 @pytest.mark.parametrize(
     ("key", "reserved"),
     [
         ("Name", True),
-        ("name", False),
         ("kubernetes.io/cluster/x", True),
         ("kubernetes.io/x", False),
         ("k8s.io/x", True),
