@@ -12,7 +12,8 @@ locals {
 }
 
 resource "aws_security_group" "control_plane" {
-  name        = "${var.name}-control-plane"
+  # AWS keeps names that begin with "sg-" for the ids of groups.
+  name        = "${startswith(lower(var.name), "sg-") ? "eks-" : ""}${var.name}-control-plane"
   description = "Control plane of the EKS cluster ${var.name}"
   vpc_id      = var.vpc_id
 
@@ -21,7 +22,7 @@ resource "aws_security_group" "control_plane" {
 
 resource "aws_security_group" "node" {
   # checkov:skip=CKV2_AWS_5:It is attached to the nodes by the launch templates of modules/nodes.
-  name        = "${var.name}-node"
+  name        = "${startswith(lower(var.name), "sg-") ? "eks-" : ""}${var.name}-node"
   description = "Nodes of the EKS cluster ${var.name}"
   vpc_id      = var.vpc_id
 

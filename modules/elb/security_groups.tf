@@ -38,7 +38,8 @@ locals {
 }
 
 resource "aws_security_group" "this" {
-  name        = "${var.name}-load-balancer"
+  # AWS keeps names that begin with "sg-" for the ids of groups.
+  name        = "${startswith(lower(var.name), "sg-") ? "eks-" : ""}${var.name}-load-balancer"
   description = "Load balancer ${var.name}"
   vpc_id      = var.vpc_id
 

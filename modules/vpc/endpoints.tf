@@ -4,7 +4,8 @@ resource "aws_security_group" "endpoints" {
   # checkov:skip=CKV2_AWS_5:It is attached to every interface endpoint below, a kind of attachment the check does not follow.
   for_each = toset(length(var.interface_endpoints) > 0 ? ["this"] : [])
 
-  name        = "${var.name}-endpoints"
+  # AWS keeps names that begin with "sg-" for the ids of groups.
+  name        = "${startswith(lower(var.name), "sg-") ? "eks-" : ""}${var.name}-endpoints"
   description = "Interface endpoints of ${var.name}"
   vpc_id      = aws_vpc.this.id
 
