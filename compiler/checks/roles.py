@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...catalog.limits import ATTACHED_POLICIES, INLINE_POLICY_CHARACTERS
 from ...schemas.cluster import ClusterSpec
+from ..diagnostics import Severity
+from ..resolve.policies import needed_policies, policy_document
 from ..resolve.roles import MadeRole, made_roles
 from .finding import Finding
 
@@ -31,3 +34,41 @@ def _same_name(role: MadeRole, other: MadeRole) -> Finding:
         () if of_one_part else ((other.named_at, "first role"),),
         note=_UNIQUE,
     )
+
+
+def policies_few(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that a role has no more policies than IAM attaches; more than the default quota is a warning."""
+    for role in {role.path: role for role in made_roles(spec)}.values():
+        needed = set(needed_policies(spec, role))
+        own = {policy for policy in role.iam.policies if policy.rpartition("/")[2] not in needed}
+        if (count := len(own) + len(needed)) > ATTACHED_POLICIES[0]:
+            yield _many(role, count, len(needed))
+
+
+def _many(role: MadeRole, count: int, needed: int) -> Finding:
+    usual, most = ATTACHED_POLICIES
+    is_error = count > most
+    limit = f"at most {most} are possible" if is_error else f"the default quota is {usual}"
+    return Finding(
+        "too-many-policies" if is_error else "many-policies",
+        (*role.path, "policies"),
+        f"the role has {count} policies, but {limit}",
+        "too many policies" if is_error else "more than the default quota",
+        note=f"this part needs {needed} of them; the quota of {usual} can be raised to {most}",
+        severity=Severity.ERROR if is_error else Severity.WARNING,
+    )
+
+
+def policy_fits(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that the statements of a role fit into its inline policies; IAM does not count white space."""
+    for role in {role.path: role for role in made_roles(spec)}.values():
+        size = len("".join((policy_document(role.iam.statements) or "").split()))
+        if size > INLINE_POLICY_CHARACTERS:
+            yield Finding(
+                "policy-too-long",
+                (*role.path, "statements"),
+                f"the statements have {size} characters, more than {INLINE_POLICY_CHARACTERS}",
+                "too long",
+                note="IAM limits all inline policies of a role together, without white space",
+                help="move some to a policy of the account, and name it in `policies`",
+            )

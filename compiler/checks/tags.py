@@ -12,8 +12,13 @@ from ..resolve.network import TIERS
 from ..resolve.roles import MadeRole, made_roles, roles_of
 from .finding import Finding
 
-OWN_TAGS = 5
-"""Number of tags reserved for those that the modules and EKS add to a resource."""
+OWN_TAGS = {"nodeGroups": 6, "network": 3, "": 1}
+"""How many tags others add to a resource of a part: `Name`, and those of EKS or of Kubernetes.
+
+An instance of a managed group has `eks:cluster-name`, `eks:nodegroup-name`,
+`kubernetes.io/cluster/NAME`, `k8s.io/cluster-autoscaler/enabled` and `k8s.io/cluster-autoscaler/NAME` from
+its Auto Scaling group; a subnet has the role for load balancers, and may get `kubernetes.io/cluster/NAME`.
+"""
 _CLUSTER_TAG = "kubernetes.io/cluster/"
 _WHY_CLUSTER_TAG = (
     "a load balancer controller finds the nodes' security group by such a tag, and fails if two have it"
@@ -60,17 +65,25 @@ def ignored_tags_unset(spec: ClusterSpec) -> Iterator[Finding]:
 
 def tags_few(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that no resource has more than 50 tags, including those that are added."""
-    most, common = TAGS_PER_RESOURCE - OWN_TAGS, len(spec.metadata.tags)
+    common_fit = len(spec.metadata.tags) <= TAGS_PER_RESOURCE - _own_tags(("metadata", "tags"))
     for path, tags in (dict(_tags(spec)) | dict(_all_of_roles(spec))).items():
-        total = len(spec.metadata.tags | dict(tags))
-        if total > most and (path[0] == "metadata" or common <= most):
+        total, own = len(spec.metadata.tags | dict(tags)), _own_tags(path)
+        if total > (most := TAGS_PER_RESOURCE - own) and (path[0] == "metadata" or common_fit):
             yield Finding(
                 "too-many-tags",
                 path,
                 f"{total} tags on one resource, but at most {most} are possible",
                 "too many tags",
-                note=f"AWS allows {TAGS_PER_RESOURCE} tags; eksgen and EKS add up to {OWN_TAGS}",
+                note=f"AWS allows {TAGS_PER_RESOURCE} tags; eksgen and EKS add up to {own}",
             )
+
+
+def _own_tags(path: Path) -> int:
+    """Return how many tags are added to the resources with the tags at a path; `metadata` reaches all."""
+    if path[0] == "metadata":
+        return max(OWN_TAGS.values())
+    is_of_role = path[-2] in ("iam", "role")
+    return OWN_TAGS[""] if is_of_role else OWN_TAGS.get(str(path[0]), OWN_TAGS[""])
 
 
 def role_tags_once(spec: ClusterSpec) -> Iterator[Finding]:

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from .code import Code
 
+
+def _with_policies(count: int) -> str:
+    arns = "".join(f"\n        - arn:aws:iam::111122223333:policy/p{number}" for number in range(count))
+    return f"\nnodeGroups:\n  web:\n    iam:\n      policies:{arns}\n"
+
+
 CODES: dict[str, Code] = {
     "duplicate-log-type": Code(
         "A log type is listed twice.",
@@ -83,6 +89,15 @@ terraform:
   awsProvider: "~> 6.2"
 """,
     ),
+    "many-policies": Code(
+        "A role has more policies than the default quota of IAM.",
+        "IAM attaches 10 managed policies to a role unless the quota of the account was raised, to 20 at "
+        "most. The policies that the part needs count too.",
+        "Join policies, use `statements`, or allow the warning if the quota was raised.",
+        _with_policies(7),
+        _with_policies(6),
+        level="warning",
+    ),
     "no-service-account": Code(
         "An add-on that gets no AWS permissions has an IAM role.",
         "No service account of the add-on is known to call AWS, so that nothing would use the role.",
@@ -94,6 +109,25 @@ addons:
         """
 addons:
   metrics-server: {}
+""",
+    ),
+    "policy-too-long": Code(
+        "The statements of a role are longer than IAM allows.",
+        "All inline policies of a role together have at most 10,240 characters, without white space.",
+        "Move statements to a policy of the account, and name it in `policies`.",
+        """
+nodeGroups:
+  web:
+    iam:
+      statements:
+        - actions: ["s3:GetObject"]
+          resources: ["arn:aws:s3:::shop/PATH*"]
+""".replace("PATH", "a" * 10240),
+        """
+nodeGroups:
+  web:
+    iam:
+      policies: [arn:aws:iam::111122223333:policy/shop]
 """,
     ),
     "reserved-tag": Code(
@@ -127,6 +161,13 @@ nodeGroups:
   web:
     iam: {policies: [AmazonS3ReadOnlyAccess]}
 """,
+    ),
+    "too-many-policies": Code(
+        "A role has more policies than IAM attaches.",
+        "No role can have more than 20 managed policies. Those that the part needs count too.",
+        "Join policies, or use `statements`.",
+        _with_policies(17),
+        _with_policies(6),
     ),
     "too-many-tags": Code(
         "A resource has more tags than AWS allows.",

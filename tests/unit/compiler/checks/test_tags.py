@@ -29,25 +29,40 @@ def role_tagged(common: int, part: str, defaults: str, own: str) -> str:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (tagged(45), []),
-        (tagged(46), ["too-many-tags metadata.tags"]),
-        (tagged(46, "b: x"), ["too-many-tags metadata.tags"]),
-        (tagged(44, "a0: y, b: x"), []),
-        (tagged(44, "b: x", "b: x, c: y"), ["too-many-tags nodeGroups.g1.tags"]),
-        (tagged(45, "b: x"), ["too-many-tags nodeGroups.g0.tags"]),
-        (role_tagged(40, "b: x, c: x", "d: x", "e: x, f: x"), []),
+        (tagged(44), []),
+        (tagged(45), ["too-many-tags metadata.tags"]),
+        (tagged(45, "b: x"), ["too-many-tags metadata.tags"]),
+        (tagged(43, "a0: y, b: x"), []),
+        (tagged(43, "b: x", "b: x, c: y"), ["too-many-tags nodeGroups.g1.tags"]),
+        (tagged(44, "b: x"), ["too-many-tags nodeGroups.g0.tags"]),
+        (role_tagged(42, "b: x, c: x", "d: x, e: x", "f: x, g: x, h: x"), []),
         (
-            role_tagged(40, "b: x, c: x", "d: x, c: x", "e: x, f: x, g: x"),
-            ["too-many-tags nodeGroups.web.iam.tags"],
-        ),
-        (
-            role_tagged(40, "b: x", "d: x, h: x, i: x", "e: x, f: x"),
+            role_tagged(42, "b: x, c: x", "d: x, e: x, c: y", "f: x, g: x, h: x, i: x"),
             ["too-many-tags nodeGroups.web.iam.tags"],
         ),
     ],
 )
-def test_common_and_own_tags_are_at_most_45_together(places: Places, text: str, expected: list[str]) -> None:
+def test_a_resource_has_50_tags_with_those_that_others_add(
+    places: Places, text: str, expected: list[str]
+) -> None:
     assert places(tags, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "most"),
+    [
+        ("nodeGroups.web.tags", "nodeGroups: {web: {tags: {TAGS}}}", 44),
+        ("network.subnets.tags.public", "network: {subnets: {tags: {public: {TAGS}}}}", 47),
+        ("iamDefaults.tags", "iamDefaults: {tags: {TAGS}}", 49),
+        ("addons.coredns.tags", "addons: {coredns: {tags: {TAGS}}}", 49),
+    ],
+)
+def test_each_kind_of_resource_has_its_own_room(places: Places, path: str, text: str, most: int) -> None:
+    def with_tags(count: int) -> list[str]:
+        return places(tags, text.replace("TAGS", ", ".join(f"t{number}: x" for number in range(count))))
+
+    assert with_tags(most) == []
+    assert f"too-many-tags {path}" in with_tags(most + 1)
 
 
 LEVELS = {
