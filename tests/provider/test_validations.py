@@ -29,7 +29,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted((REPOSITORY / "examples").glob("*.yaml"))
 SPECS = [
     *EXAMPLES,
-    *(file for name in ("eksctl", "diagnostics") for file in sorted(REPOSITORY.glob(f"tests/{name}/*.yaml"))),
+    *(file for name in ("eksctl",) for file in sorted(REPOSITORY.glob(f"tests/{name}/*.yaml"))),
 ]
 REGIONS = ("cn-north-1", "us-gov-west-1", "eusc-de-east-1")
 CHANGES_PER_EXAMPLE = 200
