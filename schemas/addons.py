@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from ..catalog.addons import addon
-from .base import Later, Model, Tags, matching
+from .base import Later, Model, Tags, matching, problem
 from .iam import Iam
 from .values import OrNone
 
@@ -22,6 +23,23 @@ AddonVersion = Annotated[
 ]
 
 
+def _as_json(value: Any) -> Any:
+    """Reject numbers that JSON cannot hold; the configuration of an add-on is JSON."""
+    for item in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, tuple | list) else ()
+    ):
+        _as_json(item)
+    if isinstance(value, float) and not isfinite(value):
+        problem(
+            "out-of-range",
+            "the configuration contains a number that is too large",
+            "a number is too large",
+            note="numbers have at most 19 digits, or about 308 zeros with an exponent",
+            help="write a smaller number, or put it in quotes if it is text",
+        )
+    return value
+
+
 class AddonSettings(Model):
     """Settings of every add-on."""
 
@@ -30,7 +48,7 @@ class AddonSettings(Model):
         description="Version of the add-on. Default: chosen by EKS at creation.",
         examples=["v1.20.4-eksbuild.1"],
     )
-    configuration: dict[str, Any] = Field(
+    configuration: dict[str, Annotated[Any, AfterValidator(_as_json)]] = Field(
         default_factory=dict, description="Configuration values of the add-on."
     )
     resolve_conflicts: Literal["overwrite", "none", "preserve"] = Field(

@@ -188,32 +188,73 @@ ARN = re.compile(_ARN.replace("SERVICE", "[a-z0-9-]+"))
 """An ARN: its partition, service, region, account and resource."""
 
 
-_ARN_NOTE = "an ARN looks like arn:aws:iam::111122223333:role/Name"
+@dataclass(frozen=True, slots=True)
+class ArnOf:
+    """ARNs of one kind of object: the service, patterns of region, account and resource, and an example."""
+
+    service: str
+    region: str
+    account: str
+    resource: str
+    example: str
+
+    @property
+    def pattern(self) -> str:
+        """The pattern of the whole ARN."""
+        return f"arn:({_PARTITION}):{self.service}:{self.region}:{self.account}:{self.resource}"
 
 
-def arn_of(*services: str, resource: str = "") -> Form:
-    """Accept only ARNs of these services, of resources that start with `resource` (such as `role/`)."""
-    what = f"of {' or '.join(services)}" + (f", of a {resource.rstrip('/')}" if resource else "")
+_ACCOUNT, _REGION, _IN_IAM = "[0-9]{12}", "[a-z]{2,4}(-[a-z]+)+-[0-9]", "arn:aws:iam::111122223333:"
+
+
+def of_iam(resource: str, example: str, account: str = _ACCOUNT) -> ArnOf:
+    """Return the kind of the objects of IAM whose resource matches a pattern."""
+    return ArnOf("iam", "", account, resource, f"{_IN_IAM}{example}")
+
+
+def arn_of(what: str, *kinds: ArnOf, help: str = "") -> Form:
+    """Accept only ARNs of these kinds; `what` names them with an article, such as `an IAM role`."""
+    pattern = "|".join(kind.pattern for kind in kinds)
+    compiled = re.compile(pattern)
+    note = f"the ARN of {what} looks like {' or '.join(kind.example for kind in kinds)}"
 
     def check(value: str) -> str:
-        match = ARN.fullmatch(value)
-        if not match:
-            problem("invalid-arn", f"`{printable(value)}` is not an ARN", "not an ARN", note=_ARN_NOTE)
-        if match[2] not in services:
+        if not (match := ARN.fullmatch(value)):
+            problem("invalid-arn", f"`{printable(value)}` is not an ARN", "not an ARN", note=note)
+        if match[2] not in (services := [kind.service for kind in kinds]):
             message = f"this is an ARN of service `{match[2]}`, not of `{services[0]}`"
-            problem("invalid-arn", message, f"ARN of `{match[2]}`", note=_ARN_NOTE)
-        if not match[5].startswith(resource):
-            message = f"this is not the ARN of a {resource.rstrip('/')}"
-            problem("invalid-arn", message, f"no `:{resource}`", note=_ARN_NOTE)
+            problem("invalid-arn", message, f"ARN of `{match[2]}`", note=note)
+        if not compiled.fullmatch(value):
+            problem("invalid-arn", f"this is not the ARN of {what}", f"not {what}", note=note, help=help)
         return value
 
-    pattern = _ARN.replace("SERVICE", "|".join(services)).replace(r"(\S+)", rf"({resource}\S+)")
-    return Form(check, pattern_keywords(pattern, f"not an ARN {what}: {_ARN_NOTE}"))
+    return Form(check, pattern_keywords(f"({pattern})", f"not the ARN of {what}: {note}"))
 
 
-IamPrincipalArn = Annotated[str, arn_of("iam")]
-KmsKeyArn = Annotated[str, arn_of("kms")]
-CertificateArn = Annotated[str, arn_of("acm", "iam")]
+_KEY_ID = "([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})"
+_KEY_EXAMPLE = "arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+_CERTIFICATE_EXAMPLE = "arn:aws:acm:us-west-2:111122223333:certificate/12345678-1234-1234-1234-123456789012"
+
+IamPrincipalArn = Annotated[
+    str, arn_of("an IAM user or role", of_iam(r"\S+", "role/PlatformAdmin", account="([0-9]{12}|aws|)"))
+]
+KmsKeyArn = Annotated[
+    str,
+    arn_of(
+        "a KMS key",
+        ArnOf("kms", _REGION, _ACCOUNT, f"key/{_KEY_ID}", _KEY_EXAMPLE),
+        help="find the ARN of the key with `aws kms describe-key --key-id ALIAS --query KeyMetadata.Arn`",
+    ),
+]
+"""A key itself: permissions for an alias give none for its key, and EKS answers with the key."""
+CertificateArn = Annotated[
+    str,
+    arn_of(
+        "a certificate",
+        ArnOf("acm", _REGION, _ACCOUNT, r"certificate/\S+", _CERTIFICATE_EXAMPLE),
+        of_iam(r"server-certificate/\S+", "server-certificate/Name"),
+    ),
+]
 
 AccountId = Annotated[
     str,

@@ -6,26 +6,38 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from .base import Model, Tags, arn_of, matching, shape
+from ..catalog.limits.arguments import LIMITS
+from .base import Model, Tags, arn_of, matching, of_iam, shape
 
-RoleArn = Annotated[str, arn_of("iam", resource="role/")]
-PolicyArn = Annotated[str, arn_of("iam", resource="policy/")]
+_NAME_LENGTH, _PATH_LENGTH = LIMITS["iam.roleNameType"].high, LIMITS["iam.pathType"].high
+RoleArn = Annotated[
+    str,
+    arn_of(
+        "an IAM role",
+        of_iam(r"role/(?!aws-service-role/)\S+", "role/Name"),
+        help="name a role that can be passed; those under `aws-service-role/` belong to one service of AWS",
+    ),
+]
+"""A role that can be passed to a service; those under `aws-service-role/` belong to one service of AWS."""
+PolicyArn = Annotated[
+    str, arn_of("an IAM policy", of_iam(r"policy/\S+", "policy/Name", account="([0-9]{12}|aws)"))
+]
 RoleName = Annotated[
     str,
     matching(
-        r"[0-9A-Za-z_+=,.@-]{1,64}",
+        rf"[0-9A-Za-z_+=,.@-]{{1,{_NAME_LENGTH}}}",
         "invalid-name",
         "the name of an IAM role",
-        "at most 64 letters, digits and characters of _+=,.@-",
+        f"at most {_NAME_LENGTH} letters, digits and characters of _+=,.@-",
     ),
 ]
 RolePath = Annotated[
     str,
     matching(
-        r"/([0-9A-Za-z_+=,.@-]+/){0,20}",
+        rf"(?=.{{1,{_PATH_LENGTH}}}$)/([0-9A-Za-z_+=,.@-]+/)*",
         "invalid-name",
         "the path of an IAM role",
-        "a path starts and ends with a slash, such as /eks/",
+        f"a path starts and ends with a slash, such as /eks/, and has at most {_PATH_LENGTH} characters",
     ),
 ]
 PolicyName = Annotated[
@@ -56,17 +68,52 @@ ConditionValue = Annotated[
 ]
 
 
+Action = Annotated[
+    str,
+    matching(
+        r"\*(:\*)?|[0-9A-Za-z-]+:[0-9A-Za-z*?]+",
+        "invalid-statement",
+        "an action of IAM",
+        "an action is a service and a name, such as s3:GetObject or s3:Get*, or `*`",
+    ),
+]
+Resource = Annotated[
+    str,
+    matching(r"\*|arn:.+", "invalid-statement", "a resource of IAM", "a resource is an ARN, or `*`"),
+]
+_OF_VALUES = (
+    *(f"String{name}" for name in ("Equals", "NotEquals", "EqualsIgnoreCase", "NotEqualsIgnoreCase")),
+    *("StringLike", "StringNotLike", "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike"),
+    *(
+        f"{kind}{name}"
+        for kind in ("Numeric", "Date")
+        for name in ("Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals")
+    ),
+    *("Bool", "BinaryEquals", "IpAddress", "NotIpAddress"),
+)
+"""Condition operators (IAM user guide, "IAM JSON policy elements: Condition operators", read 2026-11-29)."""
+Operator = Annotated[
+    str,
+    matching(
+        rf"(ForAllValues:|ForAnyValue:)?(({'|'.join(_OF_VALUES)})(IfExists)?|Null)",
+        "invalid-statement",
+        "a condition operator of IAM",
+        "an operator is one such as StringEquals, ArnLike, IpAddress or StringLikeIfExists",
+    ),
+]
+
+
 class Statement(Model):
     """A statement of an IAM policy."""
 
     effect: Literal["Allow", "Deny"] = Field("Allow", description="Allow or Deny.")
-    actions: tuple[str, ...] = Field(
+    actions: tuple[Action, ...] = Field(
         min_length=1, description="Actions of AWS services.", examples=[["s3:GetObject"]]
     )
-    resources: tuple[str, ...] = Field(
+    resources: tuple[Resource, ...] = Field(
         min_length=1, description="ARNs of resources, or `*`.", examples=[["arn:aws:s3:::shop/*"]]
     )
-    conditions: dict[str, dict[str, ConditionValue]] = Field(
+    conditions: dict[Operator, dict[str, ConditionValue]] = Field(
         default_factory=dict,
         description="Values by condition operator and condition key.",
         examples=[{"StringEquals": {"aws:ResourceTag/team": "shop"}}],

@@ -1,9 +1,9 @@
 """Limits of AWS that no service model contains, from user guides and service quotas.
 
 Sources (read 2026-11-24): EKS user guide, "View Amazon EKS service quotas" (public ranges) and "Node taints
-on managed node groups"; EC2 user guide, "Amazon VPC quotas"; Elastic Load Balancing user guides (listeners);
-S3 user guide, "General purpose bucket naming rules". Lengths are in characters. Limits that a service model
-contains are in `arguments.py`.
+on managed node groups"; EC2 user guide, "Amazon VPC quotas"; Elastic Load Balancing user guides
+(listeners); S3 user guide, "General purpose bucket naming rules"; IAM user guide, "IAM and AWS STS quotas".
+Lengths are in characters. Limits that a service model contains are in `arguments.py`.
 """
 
 from .arguments import LIMITS
@@ -30,6 +30,13 @@ SERVICE_CIDR_PREFIXES = (
 )
 """Minimum and maximum prefix length of a cluster's service CIDR, which must be private (RFC 1918)."""
 RESERVED_ADDRESSES_PER_SUBNET = 5
+
+RULES_PER_SECURITY_GROUP = 60
+"""The default quota of inbound rules, for IPv4 and for IPv6 each."""
+ATTACHED_POLICIES = (10, 20)
+"""Managed policies of a role: the default quota, and the greatest value of the quota."""
+INLINE_POLICY_CHARACTERS = 10240
+"""Of all inline policies of a role together, without white space."""
 
 PUBLIC_RANGES_PER_CLUSTER = 40
 TAINTS_PER_NODE_GROUP = 50

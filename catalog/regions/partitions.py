@@ -30,6 +30,9 @@ PARTITIONS: tuple[Partition, ...] = (
     Partition("aws-eusc", "amazonaws.eu", "console.amazonaws-eusc.eu", r"eusc-(de)-\w+-\d+"),
 )
 
+MODULE_PARTITIONS = frozenset({"aws", "aws-cn", "aws-us-gov", "aws-eusc"})
+"""The partitions that the modules accept; names of policies and principals in others are unknown."""
+
 # Principals of these services end in the partition's own DNS suffix; all others in amazonaws.com.
 # aws-eusc is deliberately absent: its IAM refuses ec2.amazonaws.eu (pulumi-eks #2341).
 # EKS is deliberately absent: eks.amazonaws.com.cn is refused (terraform-aws-modules/eks #1904, #2263).

@@ -15,6 +15,7 @@ from ipaddress import IPv4Network, IPv6Network
 from ...schemas.cluster import ClusterSpec
 from ..cidr import network
 from ..diagnostics import Diagnostic, Label, Path, Severity
+from ..resolve.roles import MadeRole, made_roles
 from ..resolve.state import StateLocation, account_of, state_location
 from ..source.tree import Node, locate
 
@@ -36,6 +37,11 @@ class NamedSpec:
     def state(self) -> StateLocation | None:
         """Where its state is stored."""
         return state_location(self.spec, self.file)
+
+    @cached_property
+    def roles(self) -> tuple[MadeRole, ...]:
+        """The IAM roles that it makes."""
+        return tuple(made_roles(self.spec))
 
     @cached_property
     def network(self) -> IPv4Network | IPv6Network | None:
@@ -88,6 +94,30 @@ def _shared_names(specs: Sequence[NamedSpec]) -> Iterator[tuple[int, Diagnostic]
         )
 
 
+def _shared_role_names(specs: Sequence[NamedSpec]) -> Iterator[tuple[int, Diagnostic]]:
+    """Names of roles are unique in an account, whatever their case; two specs of one cluster share them."""
+    owners: dict[tuple[str, str], list[tuple[int, MadeRole]]] = {}
+    for index, spec in enumerate(specs):
+        for role in spec.roles:
+            owners.setdefault((account_of(spec.spec), role.name.lower()), []).append((index, role))
+    for roles in owners.values():
+        first = (specs[roles[0][0]], roles[0][1])
+        rival = next(((specs[n], role) for n, role in roles if specs[n].cluster != first[0].cluster), None)
+        for index, role in roles if rival else ():
+            other = first if specs[index].cluster != first[0].cluster else rival
+            yield index, _same_role((specs[index], role), other or first)
+
+
+def _same_role(ours: tuple[NamedSpec, MadeRole], theirs: tuple[NamedSpec, MadeRole]) -> Diagnostic:
+    places = [(named, _name_path(role)) for named, role in (ours, theirs)]
+    message = f"{theirs[0].file} also makes an IAM role `{theirs[1].name}`"
+    return _finding("shared-role-name", message, *places, help="give the roles names of their own")
+
+
+def _name_path(role: MadeRole) -> Path:
+    return role.named_at if role.iam.role_name else ("metadata", "name")
+
+
 _Networks = dict[IPv4Network, list[tuple[int, NamedSpec]]]
 """Network -> the first spec there, and the first of another cluster than that one."""
 
@@ -131,7 +161,7 @@ def _network_path(spec: NamedSpec) -> Path:
     return path if locate(spec.tree, path).written else ("metadata", "name")
 
 
-_FINDERS: tuple[Finder, ...] = (_shared_states, _shared_names, _overlapping_networks)
+_FINDERS: tuple[Finder, ...] = (_shared_states, _shared_names, _shared_role_names, _overlapping_networks)
 
 
 def _finding(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from difflib import get_close_matches
 
+from ...catalog.access_entries import principal_account
 from ...catalog.kubernetes import (
     KubernetesVersion,
     ended,
@@ -14,7 +15,7 @@ from ...catalog.kubernetes import (
     support_state,
     version_names,
 )
-from ...catalog.regions.partitions import partition_of_region
+from ...catalog.regions.partitions import MODULE_PARTITIONS, partition_of_region
 from ...catalog.regions.regions import region, region_names, regions_like
 from ...schemas.base import ARN, printable
 from ...schemas.cluster import ClusterSpec
@@ -32,7 +33,17 @@ _SUPPORT: Path = ("kubernetes", "support")
 def region_known(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that EKS is available in the region."""
     name = spec.metadata.region
-    if region(name) is None:
+    known = region(name)
+    if known is not None and known.partition.name not in MODULE_PARTITIONS:
+        yield Finding(
+            "unknown-region",
+            ("metadata", "region"),
+            f"eksgen does not support region `{name}`",
+            "not supported",
+            note=f"the modules are made for the partitions {', '.join(sorted(MODULE_PARTITIONS))}, not for "
+            f"`{known.partition.name}`",
+        )
+    if known is None:
         meant, near = same_word(name, region_names()), regions_like(name)
         note = f"similar: {', '.join(near)}" if near else f"regions: {', '.join(region_names())}"
         yield Finding(
@@ -155,20 +166,79 @@ def _costs_extra(version: KubernetesVersion) -> Finding:
 
 def arns_in_partition(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that every ARN belongs to the partition of the region."""
-    if region(spec.metadata.region) is None:
-        return
-    wanted = partition_of_region(spec.metadata.region).name
-    for path, value in _arns(spec):
+    wanted = _partition(spec)
+    for path, value in _arns(spec) if wanted else ():
         match = ARN.fullmatch(value)
         if match and match[1] != wanted:
-            yield Finding(
-                "wrong-partition",
-                path,
-                f"the ARN is in partition `{match[1]}`, but the region is in `{wanted}`",
-                "wrong partition",
-                ((("metadata", "region"), f"partition `{wanted}`"),),
-                help=f"if the same resource exists there, start the ARN with `arn:{wanted}:`",
-            )
+            yield _wrong_partition(path, match[1], wanted)
+
+
+def _wrong_partition(path: Path, found: str, wanted: str) -> Finding:
+    return Finding(
+        "wrong-partition",
+        path,
+        f"the ARN is in partition `{found}`, but the region is in `{wanted}`",
+        "wrong partition",
+        ((("metadata", "region"), f"partition `{wanted}`"),),
+        help=f"if the same resource exists there, start the ARN with `arn:{wanted}:`",
+    )
+
+
+def resources_in_partition(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that the resources of statements are in the partition of the region; IAM refuses others."""
+    wanted = _partition(spec)
+    for path, iam in roles_of(spec) if wanted else ():
+        for number, statement in enumerate(iam.statements):
+            for index, resource in enumerate(statement.resources):
+                _, found, *_ = [*resource.split(":"), wanted]
+                if found != wanted and found.startswith("aws") and "*" not in found:
+                    place = (*path, "statements", number, "resources", index)
+                    yield _wrong_partition(place, found, wanted)
+
+
+def arns_in_account(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that roles, policies and certificates are in the account of the cluster.
+
+    KMS keys may be in another one, whose key policy then admits the account. Sources (read 2026-11-29): EKS
+    user guide, "Encrypt Kubernetes secrets with KMS" and "Cluster IAM role"; IAM user guide, "Permissions
+    boundaries"; ACM user guide, "Services integrated with ACM".
+    """
+    own, wanted = _account(spec), _partition(spec)
+    for path, value in _arns(spec) if own else ():
+        match = ARN.fullmatch(value)
+        if not match or path[0] == "access" or match[2] not in ("iam", "acm") or match[1] != wanted:
+            continue
+        if match[4] not in (own, "aws"):
+            yield _foreign(path, match[5].partition("/")[0], match[4], own)
+
+
+_REFUSALS = {
+    "role": "AWS lets a service use roles of its own account only: `Cross-account pass role is not allowed`",
+    "policy": "IAM attaches policies of the account and those of AWS only",
+}
+
+
+def _foreign(path: Path, what: str, account: str, own: str) -> Finding:
+    return Finding(
+        "foreign-account",
+        path,
+        f"the {what} is in account {account}, but the cluster is in {own}",
+        "another account",
+        note=_REFUSALS.get(what, "a load balancer takes certificates of its own account only"),
+        help=f"write the ARN of one in account {own}",
+    )
+
+
+def _partition(spec: ClusterSpec) -> str:
+    """Return the partition of the region, or "" if the region is unknown."""
+    name = spec.metadata.region
+    return partition_of_region(name).name if region(name) else ""
+
+
+def _account(spec: ClusterSpec) -> str:
+    """Return the account of the cluster, or "" if the administrators are in several."""
+    accounts = {account for arn in spec.access.admins if (account := principal_account(arn))}
+    return spec.metadata.account_id or (accounts.pop() if len(accounts) == 1 else "")
 
 
 def keys_in_region(spec: ClusterSpec) -> Iterator[Finding]:

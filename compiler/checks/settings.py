@@ -105,25 +105,6 @@ def _described(iam: Iam) -> list[str]:
     return [key for name, key in _OF_A_NEW_ROLE.items() if getattr(iam, name)]
 
 
-def role_names_once(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that no two roles have one name (IAM names are unique in an account)."""
-    first: dict[str, Path] = {}
-    for path, iam in roles_of(spec):
-        accounts = len(addon_or_default(str(path[1])).service_accounts) if path[0] == "addons" else 1
-        if iam.role_name is None:
-            continue
-        if iam.role_name.lower() in first or accounts > 1:
-            yield Finding(
-                "duplicate-role",
-                (*path, "roleName"),
-                f"two roles are called `{iam.role_name}`",
-                "second role" if accounts == 1 else f"the name of {accounts} roles",
-                (((*first[iam.role_name.lower()], "roleName"), "first role"),) if accounts == 1 else (),
-                note="the name of an IAM role is unique in its account, whatever its path",
-            )
-        first.setdefault(iam.role_name.lower(), path)
-
-
 def addons_take_roles(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that an add-on with a role has a service account that gets it."""
     for path, iam in roles_of(spec):

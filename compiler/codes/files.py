@@ -122,6 +122,11 @@ BETWEEN_CODES: dict[str, Code] = {
         "EKS allows one cluster of a name, and both would manage every object whose name begins with it.",
         "Rename one of the clusters.",
     ),
+    "shared-role-name": Code(
+        "Two specs of one account make an IAM role of the same name.",
+        "The names of roles are unique in an account, and IAM ignores case; it refuses the second role.",
+        "Rename one of the clusters, or give each role a `roleName` of its own.",
+    ),
     "shared-state": Code(
         "Two specs store their state in the same place.",
         "Planning one of them would replace or forget the cluster of the other.",

@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from .code import Code
 
+
+def _with_sources(count: int) -> str:
+    blocks = ", ".join(f"192.0.2.{number}/32" for number in range(count))
+    return f"""
+loadBalancers:
+  edge:
+    type: network
+    targets: {{nodeGroups: [web]}}
+    securityGroups: {{from: [{blocks}]}}
+    listeners:
+      - {{protocol: tcp, port: 80, targetPort: 30080}}
+      - {{protocol: tcp, port: 81, targetPort: 30081}}
+      - {{protocol: tcp, port: 82, targetPort: 30082}}
+"""
+
+
 CODES: dict[str, Code] = {
     "duplicate-port": Code(
         "Two listeners share a port.",
@@ -46,6 +62,15 @@ loadBalancers:
     targets: {nodeGroups: [web]}
     listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
 """,
+    ),
+    "many-rules": Code(
+        "A load balancer needs more rules in its security group than the default quota.",
+        "A security group has one rule for each listener and source, and 60 unless the quota of the account "
+        "was raised. AWS refuses the rest in the middle of an apply.",
+        "Join sources to larger blocks, or allow the warning if the quota was raised.",
+        _with_sources(21),
+        _with_sources(20),
+        level="warning",
     ),
     "missing-certificate": Code(
         "A TLS or HTTPS listener has no certificate.",

@@ -5,6 +5,20 @@ from __future__ import annotations
 from .code import Code
 
 CODES: dict[str, Code] = {
+    "foreign-account": Code(
+        "A role, policy or certificate is in another account than the cluster.",
+        "AWS lets a service use roles of its own account only, attaches policies of the account or of AWS, "
+        "and takes certificates of the account. Only KMS keys may be in another account.",
+        "Write the ARN of one in the account of the cluster.",
+        """
+nodeGroups:
+  web: {iam: {role: arn:aws:iam::444455556666:role/nodes}}
+""",
+        """
+nodeGroups:
+  web: {iam: {role: arn:aws:iam::111122223333:role/nodes}}
+""",
+    ),
     "not-in-catalog": Code(
         "AWS may know this name; this version of eksgen does not.",
         "AWS adds versions, instance types, endpoints, add-ons and TLS policies all the time. eksgen passes "

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from .code import Code
 
+
+def _with_policies(count: int) -> str:
+    arns = "".join(f"\n        - arn:aws:iam::111122223333:policy/p{number}" for number in range(count))
+    return f"\nnodeGroups:\n  web:\n    iam:\n      policies:{arns}\n"
+
+
 CODES: dict[str, Code] = {
     "duplicate-log-type": Code(
         "A log type is listed twice.",
@@ -20,7 +26,8 @@ controlPlane:
     ),
     "duplicate-role": Code(
         "Two IAM roles have one name.",
-        "The name of a role is unique in its account, whatever its path; AWS refuses the second.",
+        "The name of a role is unique in its account, whatever its path and case; AWS refuses the second. "
+        "Roles without `roleName` have names too, such as `demo-us-west-2-cluster`.",
         "Give each role a name of its own, or leave `roleName` out.",
         """
 nodeGroups:
@@ -31,6 +38,20 @@ nodeGroups:
 nodeGroups:
   web: {iam: {roleName: web-nodes}}
   batch: {iam: {roleName: batch-nodes}}
+""",
+    ),
+    "duplicate-tag": Code(
+        "Two tag keys of an IAM role differ in case only.",
+        "IAM refuses the role: `Duplicate tag keys found. Please note that Tag keys are case insensitive`. "
+        "A role has the tags of `metadata`, of its part and of `iamDefaults`, its own, and `Name`.",
+        "Write the key the same way everywhere.",
+        """
+metadata: {name: demo, region: us-west-2, tags: {team: platform}}
+iamDefaults: {tags: {Team: platform}}
+""",
+        """
+metadata: {name: demo, region: us-west-2, tags: {team: platform}}
+iamDefaults: {tags: {team: platform}}
 """,
     ),
     "ignored-tag": Code(
@@ -68,6 +89,15 @@ terraform:
   awsProvider: "~> 6.2"
 """,
     ),
+    "many-policies": Code(
+        "A role has more policies than the default quota of IAM.",
+        "IAM attaches 10 managed policies to a role unless the quota of the account was raised, to 20 at "
+        "most. The policies that the part needs count too.",
+        "Join policies, use `statements`, or allow the warning if the quota was raised.",
+        _with_policies(7),
+        _with_policies(6),
+        level="warning",
+    ),
     "no-service-account": Code(
         "An add-on that gets no AWS permissions has an IAM role.",
         "No service account of the add-on is known to call AWS, so that nothing would use the role.",
@@ -93,6 +123,25 @@ logs: {kmsKey: "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-0
 logs: {kmsKey: managed}
 """,
         level="note",
+    ),
+    "policy-too-long": Code(
+        "The statements of a role are longer than IAM allows.",
+        "All inline policies of a role together have at most 10,240 characters, without white space.",
+        "Move statements to a policy of the account, and name it in `policies`.",
+        """
+nodeGroups:
+  web:
+    iam:
+      statements:
+        - actions: ["s3:GetObject"]
+          resources: ["arn:aws:s3:::shop/PATH*"]
+""".replace("PATH", "a" * 10240),
+        """
+nodeGroups:
+  web:
+    iam:
+      policies: [arn:aws:iam::111122223333:policy/shop]
+""",
     ),
     "reserved-tag": Code(
         "A tag key is reserved.",
@@ -125,6 +174,13 @@ nodeGroups:
   web:
     iam: {policies: [AmazonS3ReadOnlyAccess]}
 """,
+    ),
+    "too-many-policies": Code(
+        "A role has more policies than IAM attaches.",
+        "No role can have more than 20 managed policies. Those that the part needs count too.",
+        "Join policies, or use `statements`.",
+        _with_policies(17),
+        _with_policies(6),
     ),
     "too-many-tags": Code(
         "A resource has more tags than AWS allows.",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from typing import Any
 
 from ...catalog.regions.partitions import managed_policy_arn
-from ...schemas.iam import Iam, Statement
+from ...schemas.iam import Iam
 from ..diagnostics import Path
 from ..resolve.model import Cluster
+from ..resolve.policies import policy_document
 from ..values import At, Value, values_by_key
 
 _DEFAULTS: Path = ("iamDefaults",)
@@ -37,31 +36,6 @@ def role(cluster: Cluster, iam: Iam, path: Path, name: str, needed: Iterable[str
 def policy_arn(cluster: Cluster, policy: str) -> str:
     """Return the ARN of a policy that is written as an ARN or as the name of one of AWS's own."""
     return policy if policy.startswith("arn:") else managed_policy_arn(cluster.partition, policy)
-
-
-def policy_document(statements: tuple[Statement, ...]) -> str | None:
-    """Return a policy as canonical JSON, or None without statements."""
-    if not statements:
-        return None
-    document = {"Version": "2012-10-17", "Statement": sorted(map(_statement, statements), key=_canonical)}
-    return _canonical(document)
-
-
-def _canonical(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
-
-
-def _statement(statement: Statement) -> dict[str, Any]:
-    conditions = {
-        operator: {key: value if isinstance(value, str) else sorted(value) for key, value in keys.items()}
-        for operator, keys in statement.conditions.items()
-    }
-    written = {
-        "Effect": statement.effect,
-        "Action": sorted(statement.actions),
-        "Resource": sorted(statement.resources),
-    }
-    return {**written, "Condition": conditions} if conditions else written
 
 
 def _own_or_default(own: str | None, default: str | None, path: Path, key: str) -> At:

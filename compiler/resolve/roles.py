@@ -1,13 +1,30 @@
-"""The IAM roles that a spec describes, with their fields. In: a spec. Out: each role with its path."""
+"""The IAM roles of a spec, with their fields and names. In: a spec. Out: each role with its path."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from ...catalog.addons import addon_or_default
 from ...schemas.cluster import ClusterSpec
 from ...schemas.iam import Iam
 from ..diagnostics import Path
 from .addons import addons_of
+from .names import role_name
+
+
+@dataclass(frozen=True, slots=True)
+class MadeRole:
+    """A role that eksgen makes: the path of its fields, the fields, and its name in AWS."""
+
+    path: Path
+    iam: Iam
+    name: str
+
+    @property
+    def named_at(self) -> Path:
+        """The field with its name, or the part that it is derived for."""
+        return (*self.path, "roleName") if self.iam.role_name else self.path
 
 
 def roles_of(spec: ClusterSpec) -> Iterator[tuple[Path, Iam]]:
@@ -19,3 +36,20 @@ def roles_of(spec: ClusterSpec) -> Iterator[tuple[Path, Iam]]:
         yield ("addons", name), addon
     for name, group in spec.node_groups.items():
         yield ("nodeGroups", name, "iam"), group.iam
+
+
+def made_roles(spec: ClusterSpec) -> Iterator[MadeRole]:
+    """Yield every role that eksgen makes; an add-on has one for each of its service accounts."""
+    for path, iam in roles_of(spec):
+        for kind, own in () if iam.role else _kinds(path):
+            yield MadeRole(path, iam, iam.role_name or role_name(spec, kind, own))
+
+
+def _kinds(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the two words of the name of each role of a part."""
+    if path[0] == "addons":
+        yield from (("addon", account) for account in sorted(addon_or_default(str(path[1])).service_accounts))
+    elif path[0] == "nodeGroups":
+        yield "node", str(path[1])
+    else:
+        yield ("cluster" if path[0] == "controlPlane" else "flow-logs"), ""

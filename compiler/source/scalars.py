@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from math import inf
 from typing import Any
 
 from .tree import Scalar
@@ -30,14 +31,14 @@ def resolve_scalar(text: str) -> Scalar:
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     if _INTEGER.fullmatch(text):
-        return text if is_huge(text) else int(text)
+        return inf if is_huge(text) else int(text)
     if _FLOAT.fullmatch(text) and len(text) < 40:
         return float(text)
     return text
 
 
 def is_huge(text: str) -> bool:
-    """Return whether a number has so many digits that it is read as text."""
+    """Return whether a number has so many digits that no field accepts it."""
     return len(text) >= 20 and _INTEGER.fullmatch(text) is not None
 
 

@@ -77,7 +77,7 @@ variable "service_linked_roles" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for arn in values(var.service_linked_roles) : can(regex("^arn:aws(-cn|-us-gov)?:iam::[0-9]{12}:role/aws-service-role/[^*?]+$", arn))])
+    condition     = alltrue([for arn in values(var.service_linked_roles) : can(regex("^arn:aws(-cn|-us-gov|-eusc)?:iam::[0-9]{12}:role/aws-service-role/[^*?]+$", arn))])
     error_message = "Every service-linked role must be the ARN of one role under aws-service-role/."
   }
 }

@@ -11,7 +11,6 @@ from moto.eks.exceptions import (
     InvalidRequestException,
     ResourceInUseException,
 )
-from moto.eks.utils import validate_role_arn
 
 from ...catalog.immutable import RESTRICTION
 from ...catalog.kubernetes import (
@@ -66,7 +65,7 @@ def create_cluster(request: EksRequest) -> Record:
     name = body["name"]
     if name in request.clusters:
         raise ResourceInUseException(clusterName=name, message=f"Cluster already exists with name: {name}")
-    validate_role_arn(body["roleArn"])
+    request.check_role(body["roleArn"])
     details = _identity(request, name) | _configuration(request, body)
     details["resourcesVpcConfig"] = create_cluster_network(request, name, body["resourcesVpcConfig"])
     request.clusters[name] = ClusterRecord(details)

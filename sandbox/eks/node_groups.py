@@ -8,7 +8,6 @@ from moto.eks.exceptions import (
     ResourceInUseException,
     ResourceNotFoundException,
 )
-from moto.eks.utils import validate_role_arn
 
 from ...catalog.immutable import RESTRICTION
 from ...catalog.kubernetes import minor_versions_between
@@ -30,7 +29,7 @@ def create_nodegroup(request: EksRequest) -> Record:
             nodegroupName=name,
             message=f"NodeGroup already exists with name {name} and cluster name {request.path['name']}",
         )
-    validate_role_arn(body["nodeRole"])
+    request.check_role(body["nodeRole"])
     _refuse_sizes(name, body.get("scalingConfig") or {})
     _refuse_public_subnets(request, name, body["subnets"])
     group = _new_node_group(request, cluster, body)

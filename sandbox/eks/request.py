@@ -6,11 +6,19 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from moto.eks.exceptions import ResourceNotFoundException
+from moto.eks.exceptions import EKSError, ResourceNotFoundException
 from moto.eks.models import EKSBackend
 from moto.eks.responses import EKSResponse
+from moto.eks.utils import validate_role_arn
 
 from .records import ClusterRecord, Record
+
+
+class CrossAccountRole(EKSError):
+    """The answer to a role of another account."""
+
+    TYPE = "AccessDeniedException"
+    STATUS = 403
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,12 @@ class EksRequest:
         if name not in self.clusters:
             raise ResourceNotFoundException(clusterName=name, message=f"No cluster found for name: {name}.")
         return self.clusters[name]
+
+    def check_role(self, arn: str) -> None:
+        """Refuse what is not a role, and a role of another account, which nobody may pass to a service."""
+        validate_role_arn(arn)
+        if f":iam::{self.account}:" not in arn:
+            raise CrossAccountRole(message="Cross-account pass role is not allowed.")
 
     def arn(self, resource: str) -> str:
         """Return the ARN of an EKS resource, for example `arn:aws:eks:eu-west-1:111122223333:cluster/a`."""

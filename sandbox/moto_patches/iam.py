@@ -1,13 +1,15 @@
-"""IAM: policies of the account that the spec names and the sandbox has never seen.
+"""IAM: policies of the account that the spec names and the sandbox has never seen, and names of roles.
 
 A rehearsal begins in an empty account, but a spec may attach policies that exist in the real one. The sandbox
-takes them for granted, as it does principals and KMS keys; moto refuses them.
+takes them for granted, as it does principals and KMS keys; moto refuses them. Names of roles are unique in an
+account whatever their case, and a boundary is a policy of the account or of AWS (IAM API, CreateRole).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from moto.iam.exceptions import EntityAlreadyExists, NotFoundException
 from moto.iam.models import IAMBackend
 
 from .patch import Function, Patch
@@ -40,7 +42,36 @@ def _detach_role_policy(detach: Function) -> Function:
     return patched
 
 
+def _create_role(create: Function) -> Function:
+    """Refuse the name of a role that exists in another case, and a boundary of another account."""
+
+    def patched(self: Any, role_name: str, policy: str, path: str, boundary: str | None, *rest: Any) -> Any:
+        if role_name.lower() in {role.name.lower() for role in self.get_roles()}:
+            raise EntityAlreadyExists(f"Role with name {role_name} already exists.")
+        _check_boundary(self, boundary)
+        return create(self, role_name, policy, path, boundary, *rest)
+
+    return patched
+
+
+def _put_role_permissions_boundary(put: Function) -> Function:
+    """Refuse a boundary of another account."""
+
+    def patched(self: Any, role_name: str, permissions_boundary: str) -> None:
+        _check_boundary(self, permissions_boundary)
+        put(self, role_name, permissions_boundary)
+
+    return patched
+
+
+def _check_boundary(backend: IAMBackend, boundary: str | None) -> None:
+    if boundary and not any(f":iam::{owner}:" in boundary for owner in (backend.account_id, "aws")):
+        raise NotFoundException(f"Scope ARN: {boundary} does not exist or is not attachable.")
+
+
 PATCHES = (
+    Patch(IAMBackend, "create_role", _create_role),
+    Patch(IAMBackend, "put_role_permissions_boundary", _put_role_permissions_boundary),
     Patch(IAMBackend, "attach_role_policy", _attach_role_policy),
     Patch(IAMBackend, "detach_role_policy", _detach_role_policy),
 )

@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from eksgen.catalog.regions.partitions import partition_of_region
 from eksgen.compiler.emit.hcl import module_block, write_hcl
 from eksgen.compiler.emit.modules import FOLDER
 from eksgen.compiler.pipeline import check_text, compile_spec
@@ -24,7 +25,13 @@ from eksgen.engine.errors.run_failed import RunFailed
 from eksgen.engine.runs.validate import validate
 from eksgen.engine.workdir.workspace import Workspace, open_workspace
 
-EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.yaml"))
+REPOSITORY = Path(__file__).resolve().parents[2]
+EXAMPLES = sorted((REPOSITORY / "examples").glob("*.yaml"))
+SPECS = [
+    *EXAMPLES,
+    *(file for name in ("eksctl",) for file in sorted(REPOSITORY.glob(f"tests/{name}/*.yaml"))),
+]
+REGIONS = ("cn-north-1", "us-gov-west-1", "eusc-de-east-1")
 CHANGES_PER_EXAMPLE = 200
 NUMBER_OR_WORD = re.compile(rb"(?<=[ \[])(?:(\d+)(?=[\n,\] ])|[A-Za-z][\w.-]+(?=\n|:))")
 NUMBERS = (
@@ -75,6 +82,31 @@ def test_the_complete_modules_accept_what_the_compiler_accepts(tmp_path: Path) -
                 calls.setdefault(hcl_of([call]), call)
     assert len(calls) > 100
     assert {call.module for call in calls.values()} == {file.parent.name for file in FOLDER.glob("*/main.tf")}
+    assert validate(workspace_of(calls.values(), tmp_path / "compiled")) == ()
+
+
+def in_partitions() -> Iterator[bytes]:
+    """Yield a spec with managed keys, a role and statements for each partition."""
+    for name in REGIONS:
+        partition = partition_of_region(name).name
+        yield f"""
+apiVersion: eksgen/v1alpha1
+kind: Cluster
+metadata: {{name: sg-demo, region: {name}}}
+kubernetes: {{version: "1.35"}}
+access: {{admins: ["arn:{partition}:iam::111122223333:role/Admin"]}}
+iamDefaults: {{permissionsBoundary: "arn:{partition}:iam::aws:policy/ReadOnlyAccess"}}
+nodeGroups: {{web: {{instanceTypes: [m6i.large], disk: {{kmsKey: managed}}}}}}
+""".encode()
+
+
+def test_the_complete_modules_accept_every_spec_of_the_repository(tmp_path: Path) -> None:
+    texts = [*(file.read_bytes() for file in SPECS), *in_partitions()]
+    calls = {hcl_of([call]): call for text in texts for call in calls_of(text, "cluster.yaml")}
+    assert {"aws", *(partition_of_region(name).name for name in REGIONS)} <= {
+        str(c.arguments.get("partition")) for c in calls.values()
+    }
+    assert len(calls) > 100
     assert validate(workspace_of(calls.values(), tmp_path / "compiled")) == ()
 
 

@@ -151,7 +151,14 @@ def test_encryption_of_secrets_cannot_be_configured_twice(
     expect_error: ExpectError, eks: Any, create_cluster: Any
 ) -> None:
     name = create_cluster()["name"]
-    config = [{"resources": ["secrets"], "provider": {"keyArn": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/a"}}]
+    config = [
+        {
+            "resources": ["secrets"],
+            "provider": {
+                "keyArn": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/0f4c1b7e-0000-4000-8000-00000000000a"
+            },
+        }
+    ]
     eks.associate_encryption_config(clusterName=name, encryptionConfig=config)
     assert eks.describe_cluster(name=name)["cluster"]["encryptionConfig"] == config
     error = expect_error(eks.associate_encryption_config, clusterName=name, encryptionConfig=config)

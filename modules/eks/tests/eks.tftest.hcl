@@ -360,3 +360,16 @@ run "a_role_that_exists_is_used_as_it_is" {
     error_message = "The role that exists must be used."
   }
 }
+
+run "no_group_has_a_name_that_begins_like_an_id" {
+  command = plan
+
+  variables {
+    name = "sg-prod"
+  }
+
+  assert {
+    condition     = aws_security_group.control_plane.name == "eks-sg-prod-control-plane" && aws_security_group.node.name == "eks-sg-prod-node"
+    error_message = "AWS refuses names of security groups that begin with \"sg-\"."
+  }
+}

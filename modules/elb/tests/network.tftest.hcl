@@ -211,3 +211,16 @@ run "refuses_target_group_name_that_is_too_long" {
 
   expect_failures = [var.listeners]
 }
+
+run "no_group_has_a_name_that_begins_like_an_id" {
+  command = plan
+
+  variables {
+    name = "sg-prod"
+  }
+
+  assert {
+    condition     = aws_security_group.this.name == "eks-sg-prod-load-balancer"
+    error_message = "AWS refuses names of security groups that begin with \"sg-\"."
+  }
+}

@@ -20,6 +20,7 @@ def add_association(request: EksRequest, cluster: ClusterRecord, body: Record, o
                 clusterName=request.path["name"],
                 message=f"Association already exists: {other['associationId']}",
             )
+    request.check_role(body["roleArn"])
     association_id = f"a-{new_id(17)}"
     moment = now()
     association = {

@@ -1,6 +1,8 @@
-"""A role gets policies of the account that the sandbox has never seen, and none of AWS that do not exist."""
+"""A role gets policies of the account that the sandbox has never seen; what IAM refuses in roles is refused."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -29,3 +31,36 @@ def test_a_policy_of_aws_must_exist(local_aws: Sandbox) -> None:
     iam.create_role(RoleName="wrong", AssumeRolePolicyDocument="{}")
     with pytest.raises(ClientError, match="does not exist"):
         iam.attach_role_policy(RoleName="wrong", PolicyArn="arn:aws:iam::aws:policy/AmazonNoSuchPolicy")
+
+
+POLICY_OF_OTHERS = "arn:aws:iam::999988887777:policy/boundary"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"RoleName": "TAKEN"}, "already exists"),
+        ({"RoleName": "r", "PermissionsBoundary": POLICY_OF_OTHERS}, "does not exist or is not attachable"),
+        (
+            {"RoleName": "r", "Tags": [{"Key": key, "Value": "x"} for key in ("Name", "name")]},
+            "Duplicate tag keys",
+        ),
+    ],
+)
+def test_iam_refuses_a_role(local_aws: Sandbox, arguments: dict[str, Any], message: str) -> None:
+    iam = boto_client(local_aws, "iam", "333344447778", "us-west-2")
+    if "Taken" not in {role["RoleName"] for role in iam.list_roles()["Roles"]}:
+        iam.create_role(RoleName="Taken", AssumeRolePolicyDocument="{}")
+    with pytest.raises(ClientError, match=message):
+        iam.create_role(AssumeRolePolicyDocument="{}", **arguments)
+
+
+def test_iam_takes_a_boundary_of_the_account_or_of_aws_only(local_aws: Sandbox) -> None:
+    iam = boto_client(local_aws, "iam", ACCOUNT, "us-west-2")
+    own = f"arn:aws:iam::{ACCOUNT}:policy/boundary"
+    iam.create_role(RoleName="bound", AssumeRolePolicyDocument="{}", PermissionsBoundary=own)
+    iam.put_role_permissions_boundary(
+        RoleName="bound", PermissionsBoundary="arn:aws:iam::aws:policy/ReadOnlyAccess"
+    )
+    with pytest.raises(ClientError, match="not attachable"):
+        iam.put_role_permissions_boundary(RoleName="bound", PermissionsBoundary=POLICY_OF_OTHERS)

@@ -36,7 +36,7 @@ def findings(folder: Path, *specs: dict[str, str]) -> list[tuple[str, str]]:
         files.append(str(folder / f"{number}.yaml"))
         Path(files[-1]).write_text(SPEC.format(**spec), "utf-8")
     found: list[Diagnostic] = [f for checked in check_files(files) for f in checked.findings]
-    between = ("shared-state", "shared-cluster-name", "overlapping-networks")
+    between = ("shared-state", "shared-cluster-name", "shared-role-name", "overlapping-networks")
     return [(Path(f.primary.span.file).stem, f.code) for f in found if f.code in between]
 
 
@@ -88,6 +88,27 @@ def test_clusters_of_their_own_do_not_conflict(
             {**s, "more": s["more"].replace('"{name}".tfstate', '"{name}.tfstate"')} for s in (one, other)
         )
     assert findings(tmp_path, one, other) == []
+
+
+ROLE = "controlPlane: {{role: {{roleName: {}}}}}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [
+        ({**A, "more": ROLE.format("plane")}, {**B, "more": ROLE.format("PLANE")}, 1),
+        (A, {**B, "more": ROLE.format("A-us-west-2-node-web")}, 1),
+        (A, {**B, "name": "A", "region": "us-west-2"}, 4),
+        (A, {**B, "name": "A", "region": "us-east-1"}, 0),
+        (A, {**B, "name": "A", "account": "444455556666"}, 0),
+        ({**A, "more": ROLE.format("plane")}, {**B, "more": ROLE.format("planes")}, 0),
+    ],
+)
+def test_roles_of_one_account_have_different_names(
+    tmp_path: Path, one: dict[str, str], other: dict[str, str], count: int
+) -> None:
+    expected = [(file, "shared-role-name") for file in "01" for _ in range(count)]
+    assert findings(tmp_path, one, other) == expected
 
 
 def test_each_spec_is_compared_with_the_first_that_conflicts(tmp_path: Path) -> None:
@@ -150,7 +171,7 @@ def test_thousands_of_specs_are_compared_in_linear_time() -> None:
     for number, spec in enumerate(specs):
         spec.__dict__["cluster"] = ("", "", str(number))
     began = time.process_time()
-    assert len(check_between(specs)) == 3999
+    assert len(check_between(specs)) == 4000
     assert time.process_time() - began < 3
 
 

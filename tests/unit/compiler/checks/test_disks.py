@@ -14,9 +14,12 @@ from .conftest import Find, Places
     [
         ("nodeGroups: {web: {disk: {encrypted: true}}}", []),
         ("nodeGroups: {web: {disk: {encrypted: false}}}", ["plain-disk nodeGroups.web.disk.encrypted"]),
-        ('nodeGroups: {web: {disk: {kmsKey: "arn:aws:kms:us-west-2:111122223333:key/a"}}}', []),
         (
-            'nodeGroups: {web: {disk: {encrypted: false, kmsKey: "arn:aws:kms:us-west-2:111122223333:key/a"}}}',
+            'nodeGroups: {web: {disk: {kmsKey: "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-00000000000a"}}}',
+            [],
+        ),
+        (
+            'nodeGroups: {web: {disk: {encrypted: false, kmsKey: "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-00000000000a"}}}',
             [
                 "disk-option nodeGroups.web.disk.kmsKey nodeGroups.web.disk.encrypted",
                 "plain-disk nodeGroups.web.disk.encrypted",

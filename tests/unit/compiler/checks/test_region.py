@@ -63,6 +63,7 @@ def test_a_region_that_does_not_exist_has_one_finding(find: Find) -> None:
     assert [finding.code for finding in find(region_rules, text)] == ["unknown-region"]
 
 
+ID = "0f4c1b7e-0000-4000-8000-00000000000a"
 CERTIFICATE = "loadBalancers.lb.listeners[1].certificate"
 LISTENERS = (
     "[{protocol: tcp, port: 1, targetPort: 2}, {protocol: tls, port: 80, targetPort: 8080, certificate: ARN}]"
@@ -81,8 +82,8 @@ ARNS = {
 @pytest.mark.parametrize(("path", "text"), ARNS.items())
 def test_every_arn_is_checked(places: Places, path: str, text: str) -> None:
     def with_arn(partition: str, region: str) -> list[str]:
-        service = "acm" if path == CERTIFICATE else "kms"
-        arn = f'"arn:{partition}:{service}:{region}:111122223333:key/a"'
+        service, kind = ("acm", "certificate") if path == CERTIFICATE else ("kms", "key")
+        arn = f'"arn:{partition}:{service}:{region}:111122223333:{kind}/{ID}"'
         return places(region_rules, text.replace("ARN", arn))
 
     assert with_arn("aws", "us-west-2") == []
@@ -123,6 +124,57 @@ def test_the_default_boundary_is_checked(places: Places) -> None:
 def test_a_certificate_of_iam_is_in_no_region(places: Places) -> None:
     arn = '"arn:aws:iam::111122223333:server-certificate/a"'
     assert places(region_rules, ARNS[CERTIFICATE].replace("ARN", arn)) == []
+
+
+@pytest.mark.parametrize("field", IAM_FIELDS)
+@pytest.mark.parametrize("role", ROLES)
+def test_roles_and_policies_are_in_the_account_of_the_cluster(places: Places, role: str, field: str) -> None:
+    def with_account(account: str) -> list[str]:
+        kind = "role" if field == "role" else "policy"
+        arn = f'"arn:aws:iam::{account}:{kind}/a"'
+        return places(region_rules, ROLES[role].replace("FIELD", IAM_FIELDS[field].replace("ARN", arn)))
+
+    assert with_account("111122223333") == []
+    assert with_account("444455556666") == [f"foreign-account {role}.{field}"]
+    if field != "role":
+        assert with_account("aws") == []
+
+
+@pytest.mark.parametrize(
+    ("arn", "is_foreign"),
+    [
+        (f"arn:aws:acm:us-west-2:444455556666:certificate/{ID}", True),
+        ("arn:aws:iam::444455556666:server-certificate/a", True),
+        ("arn:aws:iam::111122223333:server-certificate/a", False),
+    ],
+)
+def test_certificates_are_in_the_account_of_the_cluster(places: Places, arn: str, is_foreign: bool) -> None:
+    found = places(region_rules, ARNS[CERTIFICATE].replace("ARN", f'"{arn}"'))
+    assert found == ([f"foreign-account {CERTIFICATE}"] if is_foreign else [])
+
+
+@pytest.mark.parametrize(("path", "text"), [item for item in ARNS.items() if item[0] != CERTIFICATE])
+def test_keys_may_be_in_another_account(places: Places, path: str, text: str) -> None:
+    assert places(region_rules, text.replace("ARN", f'"arn:aws:kms:us-west-2:444455556666:key/{ID}"')) == []
+
+
+def test_the_account_is_that_of_the_spec_before_that_of_the_administrators(places: Places) -> None:
+    boundary = 'iamDefaults: {permissionsBoundary: "arn:aws:iam::444455556666:policy/a"}'
+    own = 'metadata: {name: demo, region: us-west-2, accountId: "444455556666"}'
+    assert places(region_rules, boundary) == ["foreign-account iamDefaults.permissionsBoundary"]
+    assert places(region_rules, f"{{{own}, {boundary}}}") == []
+
+
+@pytest.mark.parametrize(
+    ("resource", "is_wrong"),
+    [("*", False), ("arn:aws:s3:::a/*", False), ("arn:*:s3:::a", False), ("arn:aws-cn:s3:::a", True)],
+)
+@pytest.mark.parametrize("role", ROLES)
+def test_resources_are_in_the_partition(places: Places, role: str, resource: str, is_wrong: bool) -> None:
+    statement = f"statements: [{{actions: ['s3:*'], resources: ['*', '{resource}']}}]"
+    found = places(region_rules, ROLES[role].replace("FIELD", statement))
+    place = f"{role}.statements[0].resources[1]"
+    assert found == ([f"wrong-partition {place} metadata.region"] if is_wrong else [])
 
 
 @pytest.mark.parametrize(

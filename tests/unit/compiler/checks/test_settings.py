@@ -33,15 +33,6 @@ ROLE = '"arn:aws:iam::111122223333:role/a"'
             f"nodeGroups: {{web: {{iam: {{role: {ROLE}, path: /a/}}}}}}",
             ["role-exists nodeGroups.web.iam.path nodeGroups.web.iam.role"],
         ),
-        (
-            "nodeGroups: {web: {iam: {roleName: a}}, db: {iam: {roleName: A}}}",
-            ["duplicate-role nodeGroups.db.iam.roleName nodeGroups.web.iam.roleName"],
-        ),
-        (
-            "{controlPlane: {role: {roleName: a}}, addons: {ebs-csi: {roleName: a}}}",
-            ["duplicate-role addons.ebs-csi.roleName controlPlane.role.roleName"],
-        ),
-        ("addons: {efs-csi: {roleName: a}}", ["duplicate-role addons.efs-csi.roleName"]),
         ("addons: {ebs-csi: {policies: [AmazonS3ReadOnlyAccess]}, coredns: {tags: {a: b}}}", []),
         ("addons: {coredns: {path: /a/}}", ["no-service-account addons.coredns.path"]),
         ("logs: {retentionDays: 45}", ["invalid-retention logs.retentionDays"]),

@@ -11,7 +11,7 @@ from eksgen.compiler.resolve import resolve
 from eksgen.compiler.resolve.logs import resolve_logs
 from eksgen.schemas.cluster import ClusterSpec
 
-KEY = "arn:aws:kms:us-west-2:111122223333:key/a"
+KEY = "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-00000000000a"
 
 
 def spec(control_plane: dict[str, Any], flow_logs: dict[str, Any] | str) -> ClusterSpec:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.catalog.regions.partitions import partition_of_region
+from eksgen.catalog.regions.partitions import MODULE_PARTITIONS, partition_of_region
 from eksgen.catalog.regions.regions import region_names
+from eksgen.compiler.diagnostics import Severity
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.compiler.resolve.as_yaml import resolved_yaml
 
@@ -42,6 +43,17 @@ ENDPOINTS = {
     "aws-eusc": "eu.amazonaws.{region}.ecr.api",
 }
 
+REGIONS = [name for name in region_names() if partition_of_region(name).name in MODULE_PARTITIONS]
+
+
+@pytest.mark.parametrize("region", sorted({*region_names()} - {*REGIONS}))
+def test_a_region_whose_partition_the_modules_refuse_is_refused(region: str) -> None:
+    text = SPEC.format(region=region, partition=partition_of_region(region).name)
+    checked = check_text(text.encode(), "a.yaml", today=date(2026, 10, 2))
+    assert [finding.code for finding in checked.findings if finding.severity is Severity.ERROR] == [
+        "unknown-region"
+    ]
+
 
 def compiled(region: str) -> Iterator[str]:
     text = SPEC.format(region=region, partition=partition_of_region(region).name)
@@ -52,7 +64,7 @@ def compiled(region: str) -> Iterator[str]:
             yield data.decode()
 
 
-@pytest.mark.parametrize("region", region_names())
+@pytest.mark.parametrize("region", REGIONS)
 def test_a_cluster_has_only_arns_of_its_partition(region: str) -> None:
     partition = partition_of_region(region).name
     text = "\n".join(compiled(region))
@@ -70,7 +82,7 @@ def test_an_arn_of_another_partition_is_refused(partition: str) -> None:
         }
 
 
-@pytest.mark.parametrize("region", region_names())
+@pytest.mark.parametrize("region", REGIONS)
 def test_the_resolved_spec_of_a_region_is_valid(region: str) -> None:
     """It names every zone of the region."""
     text = SPEC.format(region=region, partition=partition_of_region(region).name)
@@ -81,7 +93,7 @@ def test_the_resolved_spec_of_a_region_is_valid(region: str) -> None:
     assert not again.failed, again.findings
 
 
-@pytest.mark.parametrize("region", region_names())
+@pytest.mark.parametrize("region", REGIONS)
 def test_the_modules_accept_the_region(region: str) -> None:
     variables = (Path(__file__).parents[4] / "modules" / "vpc" / "variables.tf").read_text("utf-8")
     (pattern,) = re.findall(r'regex\("([^"]+)", var\.region\)', variables)

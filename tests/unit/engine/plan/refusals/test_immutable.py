@@ -50,7 +50,7 @@ nodeGroups:
 CLUSTER = "module.eks.aws_eks_cluster.this"
 GROUP = "module.nodes_web.aws_eks_node_group.this"
 LOGS = 'module.log_groups.aws_cloudwatch_log_group.this["control-plane"]'
-KEY = "arn:aws:kms:us-west-2:111122223333:key/a"
+KEY = "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-00000000000a"
 ROLE = "arn:aws:iam::111122223333:role/demo-web"
 ZONES = "us-west-2a", "us-west-2b", "us-west-2c"
 TODAY = date(2026, 11, 28)
