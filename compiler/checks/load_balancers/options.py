@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from ....catalog.limits import RULES_PER_SECURITY_GROUP
 from ....catalog.load_balancers import KINDS, PATH_PROTOCOLS
 from ....schemas.cluster import ClusterSpec
 from ....schemas.load_balancers import LoadBalancer
-from ...diagnostics import Path
+from ...diagnostics import Path, Severity
 from ...resolve.load_balancers import (
     default_health_port,
     health_protocol,
@@ -134,3 +135,20 @@ def _options_without_effect(balancer: LoadBalancer) -> Iterator[tuple[str, str, 
     if balancer.idle_timeout is not None and all(one.protocol != "tcp" for one in balancer.listeners):
         message = "only tcp listeners of network load balancers have an idle timeout"
         yield "idleTimeout", message, "no tcp listener"
+
+
+def rules_few(spec: ClusterSpec) -> Iterator[Finding]:
+    """Warn if a load balancer needs more inbound rules than the default quota: one a listener and source."""
+    for path, balancer in balancers(spec):
+        ports = sum(2 if listener.protocol == "tcp-udp" else 1 for listener in balancer.listeners)
+        sources = len(set(balancer.security_groups.sources or ("all",)))
+        if (count := ports * sources) > RULES_PER_SECURITY_GROUP:
+            yield Finding(
+                "many-rules",
+                (*path, "listeners"),
+                f"{count} rules in one security group, but the default quota is {RULES_PER_SECURITY_GROUP}",
+                "more than the default quota",
+                note=f"one for each of {ports} ports and {sources} sources",
+                help="join sources to larger blocks, or have the quota raised and allow the warning",
+                severity=Severity.WARNING,
+            )

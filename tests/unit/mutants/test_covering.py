@@ -53,7 +53,7 @@ def test_conftest_and_processes_count_as_imports(tmp_path: Path) -> None:
         ("engine/drift/severity.py", "tests/unit/engine/drift/test_other.py", (2, 0)),
         ("engine/drift/severity.py", "tests/unit/engine/test_redact.py", (1, 0)),
         ("engine/drift/severity.py", "tests/unit/report/test_human.py", (0, -1)),
-        ("compiler/checks/nodes.py", "tests/unit/compiler/diff/test_compare.py", (1, -1)),
+        ("compiler/checks/tags.py", "tests/unit/compiler/diff/test_compare.py", (1, -1)),
         ("commands/plan.py", "tests/cli/test_cli.py", (1, 0)),
         ("engine/drift/severity.py", "tests/cli/test_cli.py", (0, -2)),
     ],

@@ -58,7 +58,7 @@ def test_a_part_of_a_version_is_no_version(find: Find, name: str) -> None:
 
 
 def test_a_region_that_does_not_exist_has_one_finding(find: Find) -> None:
-    kms = "arn:aws:kms:us-west-2:111122223333:key/a"
+    kms = "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-00000000000a"
     text = f'{{metadata: {{name: demo, region: us-wset-2}}, logs: {{kmsKey: "{kms}"}}}}'
     assert [finding.code for finding in find(region_rules, text)] == ["unknown-region"]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from ...catalog.compute.instances import instance_type, suggest
-from ...catalog.compute.type_names import accelerator_of, architecture_of, is_mac, usable
-from ...schemas.base import printable
-from ...schemas.cluster import ClusterSpec
-from ...schemas.nodes import NodeGroup, ZoneChoice
-from ..diagnostics import Path, Severity
-from ..resolve.network import zones_of
-from ..resolve.nodes import scaling_sizes
-from .finding import Finding, not_in_catalog
+from ....catalog.compute.instances import instance_type, suggest
+from ....catalog.compute.type_names import accelerator_of, architecture_of, is_mac, usable
+from ....schemas.base import printable
+from ....schemas.cluster import ClusterSpec
+from ....schemas.nodes import NodeGroup, ZoneChoice
+from ...diagnostics import Path, Severity
+from ...resolve.network import zones_of
+from ...resolve.nodes import scaling_sizes
+from ..finding import Finding, not_in_catalog
 
 
 def groups(spec: ClusterSpec) -> Iterator[tuple[Path, NodeGroup]]:

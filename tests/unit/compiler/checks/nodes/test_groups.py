@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from eksgen.compiler.checks import nodes
+from eksgen.compiler.checks.nodes import groups
 from eksgen.compiler.diagnostics import Severity
 
-from .conftest import Find, Places
+from ..conftest import Find, Places
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ from .conftest import Find, Places
     ],
 )
 def test_instance_types_are_known_and_of_one_kind(places: Places, text: str, expected: list[str]) -> None:
-    assert places(nodes, text) == expected
+    assert places(groups, text) == expected
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_instance_types_are_known_and_of_one_kind(places: Places, text: str, exp
     ],
 )
 def test_sizes_and_update_limits_are_ordered(places: Places, text: str, expected: list[str]) -> None:
-    assert places(nodes, text) == expected
+    assert places(groups, text) == expected
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_sizes_and_update_limits_are_ordered(places: Places, text: str, expected
     ],
 )
 def test_zones_labels_and_taints_are_possible(places: Places, text: str, expected: list[str]) -> None:
-    assert places(nodes, text) == expected
+    assert places(groups, text) == expected
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_zones_labels_and_taints_are_possible(places: Places, text: str, expecte
     ],
 )
 def test_a_type_that_aws_may_have_is_a_warning(find: Find, name: str, code: str, help: str) -> None:
-    (finding,) = find(nodes, f"nodeGroups: {{web: {{instanceTypes: [{name}]}}}}")
+    (finding,) = find(groups, f"nodeGroups: {{web: {{instanceTypes: [{name}]}}}}")
     assert finding.code == code
     assert (finding.severity is Severity.WARNING) is (code == "not-in-catalog")
     assert help in finding.help_text()
@@ -148,7 +148,7 @@ def test_a_type_that_aws_may_have_is_a_warning(find: Find, name: str, code: str,
 )
 def test_labels_of_eks_and_kubernetes_are_reserved(places: Places, key: str, reserved: bool) -> None:
     expected = [f'reserved-label nodeGroups.web.labels["{key}"]'] if reserved else []
-    assert places(nodes, f"nodeGroups: {{web: {{labels: {{{key}: x}}}}}}") == expected
+    assert places(groups, f"nodeGroups: {{web: {{labels: {{{key}: x}}}}}}") == expected
 
 
 @pytest.mark.parametrize(
@@ -168,10 +168,12 @@ def test_taints_of_eks_and_of_the_state_of_a_node_are_reserved(
     places: Places, key: str, reserved: bool
 ) -> None:
     expected = ["reserved-taint nodeGroups.web.taints[0].key"] if reserved else []
-    assert places(nodes, f"nodeGroups: {{web: {{taints: [{{key: {key}, effect: NoSchedule}}]}}}}") == expected
+    assert (
+        places(groups, f"nodeGroups: {{web: {{taints: [{{key: {key}, effect: NoSchedule}}]}}}}") == expected
+    )
 
 
 @pytest.mark.parametrize("name", ["mac1.metal", "mac2.metal", "mac2-m2pro.metal", "mac3.metal"])
 def test_macs_are_no_nodes(places: Places, name: str) -> None:
     text = f"nodeGroups: {{web: {{instanceTypes: [{name}]}}}}"
-    assert places(nodes, text) == ["unknown-instance-type nodeGroups.web.instanceTypes[0]"]
+    assert places(groups, text) == ["unknown-instance-type nodeGroups.web.instanceTypes[0]"]

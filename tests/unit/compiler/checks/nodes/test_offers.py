@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from eksgen.compiler.checks import offers
+from eksgen.compiler.checks.nodes import offers
 
-from .conftest import Find, Places
+from ..conftest import Find, Places
 
 
 @pytest.mark.parametrize(

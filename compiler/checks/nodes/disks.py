@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.compute.volumes import GP3_IOPS, VOLUME_TYPES
-from ...schemas.cluster import ClusterSpec
-from ...schemas.nodes import Disk
-from ..diagnostics import Path, Severity
-from ..resolve.disks import disk_iops, disk_size
-from .finding import Finding
-from .nodes import groups
+from ....catalog.compute.volumes import GP3_IOPS, VOLUME_TYPES
+from ....schemas.cluster import ClusterSpec
+from ....schemas.nodes import Disk
+from ...diagnostics import Path, Severity
+from ...resolve.disks import disk_iops, disk_size
+from ..finding import Finding
+from .groups import groups
 
 
 def disk_options_agree(spec: ClusterSpec) -> Iterator[Finding]:

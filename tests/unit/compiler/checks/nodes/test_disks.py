@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from eksgen.compiler.checks import disks
+from eksgen.compiler.checks.nodes import disks
 
-from .conftest import Find, Places
+from ..conftest import Find, Places
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Rules for `nodeGroups`: sizes, labels, taints, disks and instance types."""
