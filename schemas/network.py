@@ -29,7 +29,7 @@ SubnetTier = Annotated[
 ]
 """`{prefix: 19}`, or a CIDR block for each zone."""
 
-PublicTier = Annotated[
+OptionalTier = Annotated[
     Annotated[Literal["none"], Tag("<text>")]
     | Annotated[SubnetSize, Tag("<size>")]
     | Annotated[dict[ZoneName, Cidr], Tag("<explicit>")],
@@ -51,13 +51,15 @@ class Subnets(Model):
     private: SubnetTier | None = Field(
         None, description="Subnets of nodes and internal load balancers, with outbound access through NAT."
     )
-    public: PublicTier | None = Field(
+    public: OptionalTier | None = Field(
         None,
         description="Subnets of internet-facing load balancers and NAT gateways; none leaves them and the "
         "internet gateway out.",
     )
-    intra: SubnetTier | None = Field(
-        None, description="Subnets of the control plane's network interfaces, without outbound access."
+    intra: OptionalTier | None = Field(
+        None,
+        description="Subnets of the control plane's network interfaces, without outbound access; none puts "
+        "the interfaces in the private subnets.",
     )
     tags: SubnetTags = Field(SubnetTags(), description="Tags of the subnets.")
 

@@ -41,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     network.subnets_fit,
     network.subnets_inside,
     network.subnets_apart,
+    network.control_plane_placed,
     network.endpoints_known,
     network.way_out,
     endpoint.endpoint_reachable,

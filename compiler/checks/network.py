@@ -17,14 +17,15 @@ from ..diagnostics import Path
 from ..resolve.network import (
     SERVICE_CIDRS,
     TIERS,
-    explicit_ranges,
+    control_plane_subnets,
     nat_of,
+    planned_subnets,
     prefixes_of,
     service_cidr,
     subnets_of,
+    zones_of,
     zones_of_tier,
 )
-from ..resolve.subnets import allocate_subnets
 from .finding import Finding, closest, not_in_catalog
 
 _CIDR: Path = ("network", "cidr")
@@ -102,8 +103,8 @@ def _listed_zones(zones: Sequence[str], known: Region, path: Path) -> Iterator[F
 
 def subnets_fit(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the subnets of all tiers fit into the network, with space for six zones."""
-    prefixes = prefixes_of(spec.network)
-    if prefixes and allocate_subnets(spec.network.cidr, prefixes, explicit_ranges(spec.network)) is None:
+    placed, prefixes = planned_subnets(spec.network), prefixes_of(spec.network)
+    if placed is None:
         sizes = ", ".join(
             f"{tier} /{prefix}" for tier, prefix in sorted(prefixes.items(), key=lambda item: item[1])
         )
@@ -115,6 +116,19 @@ def subnets_fit(spec: ClusterSpec) -> Iterator[Finding]:
             note="every tier reserves space for six zones, so that adding a zone never moves a subnet",
             help="make the network larger, or the subnets smaller (a longer prefix)",
         )
+        return
+    subnets = subnets_of(spec)
+    for tier, prefix in prefixes.items():
+        missing = [zone for zone in zones_of_tier(spec, tier) if zone not in subnets[tier]]
+        if missing and all(zone in usable_zones(spec.metadata.region) for zone in missing):
+            yield Finding(
+                "subnets-do-not-fit",
+                ("network", "subnets", tier),
+                f"no space for a /{prefix} of the {tier} tier in {', '.join(missing)}",
+                "no space beside the ranges of the spec",
+                note=f"the network is {spec.network.cidr}",
+                help="make the subnets smaller (a longer prefix), or move the ranges of the other tiers",
+            )
 
 
 def subnets_inside(spec: ClusterSpec) -> Iterator[Finding]:
@@ -135,6 +149,21 @@ def subnets_inside(spec: ClusterSpec) -> Iterator[Finding]:
                 f"no {tier} subnet for {', '.join(missing)}",
                 "every zone of the network needs a CIDR block",
             )
+
+
+def control_plane_placed(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that without a tier of its own the control plane is in zones that have private subnets."""
+    tier, zones = control_plane_subnets(spec)
+    missing = [zone for zone in zones if zone not in zones_of(spec)]
+    if tier == "private" and missing:
+        yield Finding(
+            "missing-subnet",
+            ("controlPlane", "zones"),
+            f"no private subnet for the control plane in {', '.join(missing)}",
+            "not in the zones of the network",
+            ((("network", "subnets", "intra"), "no subnets of its own"),),
+            note=f"zones of the network: {', '.join(zones_of(spec))}",
+        )
 
 
 def _one_subnet(

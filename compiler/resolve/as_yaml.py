@@ -20,7 +20,7 @@ from ..source.tree import Node, locate
 from . import resolve
 from .load_balancers import target_protocol
 from .model import Cluster, ResolvedLoadBalancer
-from .network import nat_of, service_cidr
+from .network import control_plane_subnets, nat_of, service_cidr
 from .provider import provider_constraint
 
 
@@ -75,7 +75,7 @@ def _decided(cluster: Cluster) -> dict[Path, Any]:
         ("kubernetes", "serviceCidr"): service_cidr(cluster.spec),
         ("network", "zones"): network.zones,
         ("network", "nat"): nat_of(cluster.spec.network),
-        ("controlPlane", "zones"): tuple(network.intra),
+        ("controlPlane", "zones"): control_plane_subnets(cluster.spec)[1],
     }
     if (constraint := provider_constraint(cluster.spec)) != cluster.spec.terraform.aws_provider:
         values["terraform", "awsProvider"] = constraint

@@ -16,12 +16,16 @@ from ...catalog.regions.endpoints import expand, is_gateway
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path
 from ..values import At
-from .network import nat_zones, subnets_of
+from .network import control_plane_subnets, nat_zones, subnets_of
 from .nodes import scaling_sizes, surge, zones_of_group
 from .pod_addresses import addresses_per_node, cni_settings, pods_per_node
 
 LOAD_BALANCER_ADDRESSES = 8
 """Free addresses that AWS requires in each subnet of a load balancer (Elastic Load Balancing user guide)."""
+
+
+CONTROL_PLANE_ADDRESSES = 6
+"""Free addresses that EKS requires in each subnet of a cluster (EKS user guide, "Subnet requirements")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +109,18 @@ def _subnet(
 
 
 def _other_needs(spec: ClusterSpec, tier: str, zone: str) -> dict[str, int]:
-    """Return the addresses of load balancers, VPC endpoints and the NAT gateway in a subnet."""
+    """Return the addresses of load balancers, endpoints, NAT gateway and control plane in a subnet."""
     scheme = "internal" if tier == "private" else "internet-facing"
     balancers = sum(balancer.scheme == scheme for balancer in spec.load_balancers.values())
     endpoints = (
         sum(not is_gateway(name) for name in expand(spec.network.endpoints)) if tier == "private" else 0
     )
+    interfaces = (tier, zone in control_plane_subnets(spec)[1]) == (control_plane_subnets(spec)[0], True)
     gateway = tier == "public" and zone in nat_zones(spec)
     counted = {
         "load balancers": balancers * LOAD_BALANCER_ADDRESSES,
         "endpoints": endpoints,
         "NAT gateway": int(gateway),
+        "control plane": CONTROL_PLANE_ADDRESSES * interfaces,
     }
     return {name: addresses for name, addresses in counted.items() if addresses}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from ipaddress import IPv4Network
 
 from ...catalog.regions.endpoints import expand, is_gateway, service_name
-from ...catalog.regions.regions import region, usable_zones
+from ...catalog.regions.regions import usable_zones
 from ...schemas.cluster import ClusterSpec
 from ...schemas.network import Network as NetworkSpec
 from ...schemas.network import SubnetSize
@@ -36,6 +36,12 @@ def zones_of_tier(spec: ClusterSpec, tier: str) -> tuple[str, ...]:
     return zones_of(spec) if own is None else tuple(sorted(own))
 
 
+def control_plane_subnets(spec: ClusterSpec) -> tuple[str, tuple[str, ...]]:
+    """Return the tier of the interfaces of the control plane, and their zones."""
+    tier = "private" if spec.network.subnets.intra == "none" else "intra"
+    return tier, zones_of_tier(spec, "intra")
+
+
 def nat_of(network: NetworkSpec) -> str:
     """Return the NAT mode: as written, else one gateway if it has a public subnet to be in."""
     return network.nat or ("none" if network.subnets.public == "none" else "single")
@@ -47,39 +53,38 @@ def zones_path(spec: ClusterSpec) -> Path:
 
 
 def prefixes_of(network: NetworkSpec) -> dict[str, int]:
-    """Return the prefix length of each tier whose subnets eksgen places, or that could get subnets later."""
+    """Return the prefix length of each tier whose subnets eksgen places."""
     defaults = default_prefixes(network.cidr)
     tiers = {tier: getattr(network.subnets, tier) for tier in TIERS}
     sized = {tier: size.prefix for tier, size in tiers.items() if isinstance(size, SubnetSize)}
-    return sized | {tier: defaults[tier] for tier, size in tiers.items() if size in (None, "none")}
+    return sized | {tier: defaults[tier] for tier, size in tiers.items() if size is None}
 
 
-def explicit_ranges(network: NetworkSpec) -> list[str]:
-    """Return the CIDR blocks written in the spec."""
-    tiers = (getattr(network.subnets, tier) for tier in TIERS)
-    return [cidr for tier in tiers if isinstance(tier, dict) for cidr in tier.values()]
+def explicit_ranges(network: NetworkSpec) -> dict[str, list[str]]:
+    """Return the CIDR blocks written in the spec, by tier."""
+    tiers = {tier: getattr(network.subnets, tier) for tier in TIERS}
+    return {tier: list(zones.values()) for tier, zones in tiers.items() if isinstance(zones, dict)}
+
+
+def planned_subnets(network: NetworkSpec) -> dict[str, tuple[str | None, ...]] | None:
+    """Return the CIDR block of each slot of the tiers that eksgen places, or None if they do not fit."""
+    return allocate_subnets(network.cidr, prefixes_of(network), explicit_ranges(network))
 
 
 def subnets_of(spec: ClusterSpec) -> dict[str, dict[str, At]]:
-    """Return the CIDR block of each tier in each zone; a tier that does not fit is empty."""
-    network = spec.network
-    known = region(spec.metadata.region)
-    placed = allocate_subnets(network.cidr, prefixes_of(network), explicit_ranges(network)) or {}
-    tiers: dict[str, dict[str, At]] = {}
-    for tier in TIERS:
-        path, zones = (*_PATH, "subnets", tier), zones_of_tier(spec, tier)
-        explicit = getattr(network.subnets, tier)
-        if isinstance(explicit, dict):
-            tiers[tier] = {zone: At(explicit[zone], (*path, zone)) for zone in zones if zone in explicit}
-        elif explicit == "none":
-            tiers[tier] = {}
-        else:
-            slots = placed.get(tier, ())
-            order = known.zones if known else ()
-            tiers[tier] = {
-                zone: At(slots[slot_of(zone, order)], path) for zone in zones if slots and zone in order
-            }
-    return tiers
+    """Return the CIDR block of each tier in each zone; a subnet that does not fit is left out."""
+    placed = planned_subnets(spec.network) or {}
+    return {tier: dict(_tier(spec, tier, placed.get(tier, ()))) for tier in TIERS}
+
+
+def _tier(spec: ClusterSpec, tier: str, slots: Sequence[str | None]) -> Iterator[tuple[str, At]]:
+    """Yield zone and CIDR block of each subnet of a tier."""
+    explicit, path = getattr(spec.network.subnets, tier), (*_PATH, "subnets", tier)
+    for zone in zones_of_tier(spec, tier):
+        if isinstance(explicit, dict) and zone in explicit:
+            yield zone, At(explicit[zone], (*path, zone))
+        elif slot_of(zone) < len(slots) and (block := slots[slot_of(zone)]):
+            yield zone, At(block, path)
 
 
 def resolve_network(spec: ClusterSpec) -> ResolvedNetwork:

@@ -18,9 +18,9 @@ module "vpc" {
   }
   assign_public_addresses = false
   intra_subnets = {
-    "cn-northwest-1a" = "10.60.216.0/26"
-    "cn-northwest-1b" = "10.60.216.64/26"
-    "cn-northwest-1c" = "10.60.216.128/26"
+    "cn-northwest-1a" = "10.60.254.128/26"
+    "cn-northwest-1b" = "10.60.254.192/26"
+    "cn-northwest-1c" = "10.60.255.0/26"
   }
   subnet_tags = {
     private = {}

@@ -12,15 +12,15 @@ module "vpc" {
     "us-west-2c" = "10.20.64.0/19"
   }
   public_subnets = {
-    "us-west-2a" = "10.20.96.0/22"
-    "us-west-2b" = "10.20.100.0/22"
-    "us-west-2c" = "10.20.104.0/22"
+    "us-west-2a" = "10.20.192.0/22"
+    "us-west-2b" = "10.20.196.0/22"
+    "us-west-2c" = "10.20.200.0/22"
   }
   assign_public_addresses = false
   intra_subnets = {
-    "us-west-2a" = "10.20.120.0/26"
-    "us-west-2b" = "10.20.120.64/26"
-    "us-west-2c" = "10.20.120.128/26"
+    "us-west-2a" = "10.20.254.128/26"
+    "us-west-2b" = "10.20.254.192/26"
+    "us-west-2c" = "10.20.255.0/26"
   }
   subnet_tags = {
     private = {

@@ -14,9 +14,9 @@ module "vpc" {
   public_subnets          = {}
   assign_public_addresses = false
   intra_subnets = {
-    "eu-central-1a" = "10.40.216.0/26"
-    "eu-central-1b" = "10.40.216.64/26"
-    "eu-central-1c" = "10.40.216.128/26"
+    "eu-central-1a" = "10.40.254.128/26"
+    "eu-central-1b" = "10.40.254.192/26"
+    "eu-central-1c" = "10.40.255.0/26"
   }
   subnet_tags = {
     private = {}

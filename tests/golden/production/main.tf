@@ -18,9 +18,9 @@ module "vpc" {
   }
   assign_public_addresses = false
   intra_subnets = {
-    "eu-west-1a" = "10.20.216.0/26"
-    "eu-west-1b" = "10.20.216.64/26"
-    "eu-west-1c" = "10.20.216.128/26"
+    "eu-west-1a" = "10.20.254.128/26"
+    "eu-west-1b" = "10.20.254.192/26"
+    "eu-west-1c" = "10.20.255.0/26"
   }
   subnet_tags = {
     private = {}

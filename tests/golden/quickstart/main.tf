@@ -18,9 +18,9 @@ module "vpc" {
   }
   assign_public_addresses = false
   intra_subnets = {
-    "us-west-2a" = "10.20.216.0/26"
-    "us-west-2b" = "10.20.216.64/26"
-    "us-west-2c" = "10.20.216.128/26"
+    "us-west-2a" = "10.20.254.128/26"
+    "us-west-2b" = "10.20.254.192/26"
+    "us-west-2c" = "10.20.255.0/26"
   }
   subnet_tags = {
     private = {}
