@@ -134,7 +134,8 @@ def printable(value: str, limit: int = 60) -> str:
     return f"{text[: limit // 2]}…{text[len(text) - (limit - limit // 2 - 1) :]}"
 
 
-def _cidr(value: str) -> str:
+def cidr_block(value: str) -> str:
+    """Return an IPv4 CIDR block without host bits, or reject the value."""
     try:
         network = IPv4Network(value, strict=False)
     except (AddressValueError, NetmaskValueError, ValueError):
@@ -162,12 +163,13 @@ def _cidr(value: str) -> str:
 
 
 _OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
-_CIDR_PATTERN = rf"({_OCTET}\.){{3}}{_OCTET}/(3[0-2]|[12]?[0-9])"
+CIDR_PATTERN = rf"({_OCTET}\.){{3}}{_OCTET}/(3[0-2]|[12]?[0-9])"
 
 Cidr = Annotated[
     str,
     Form(
-        _cidr, pattern_keywords(_CIDR_PATTERN, "not an IPv4 CIDR block: a CIDR block looks like 10.20.0.0/16")
+        cidr_block,
+        pattern_keywords(CIDR_PATTERN, "not an IPv4 CIDR block: a CIDR block looks like 10.20.0.0/16"),
     ),
     Field(examples=["10.20.0.0/16"]),
 ]
@@ -178,7 +180,7 @@ _GROUP_ID = r"(sg|pl)-[0-9a-f]{8,17}"
 
 def _source(value: str) -> str:
     if not value.startswith(("sg-", "pl-")):
-        return _cidr(value)
+        return cidr_block(value)
     if not re.fullmatch(_GROUP_ID, value):
         problem(
             "invalid-source",
@@ -194,7 +196,7 @@ Source = Annotated[
     Form(
         _source,
         pattern_keywords(
-            f"({_CIDR_PATTERN}|{_GROUP_ID})",
+            f"({CIDR_PATTERN}|{_GROUP_ID})",
             "not a source: write a CIDR block, or the ID of a security group or a prefix list",
         ),
     ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
 from ..resolve.capacity import NodeCapacity, SubnetCapacity, node_capacities, subnet_capacities
-from ..resolve.network import nat_of
+from ..resolve.vpc.nat import nat_of
 from .finding import Finding
 
 _SHOWN = 5
@@ -26,7 +26,7 @@ def public_subnets_exist(spec: ClusterSpec) -> Iterator[Finding]:
 
 def _in_public_subnets(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
     """Yield the field that puts something in public subnets, and what that is."""
-    if nat_of(spec.network) != "none":
+    if nat_of(spec.network) not in ("none", "regional"):
         yield ("network", "nat"), "a NAT gateway"
     for name, group in spec.node_groups.items():
         if group.subnets == "public":
@@ -56,7 +56,7 @@ def _runs_out(subnet: SubnetCapacity, group: NodeCapacity) -> Finding:
         f"{subnet.tier} subnets run out of addresses when `{group.group}` scales out",
         f"up to {group.nodes} nodes and {group.surge} more during an update",
         ((subnet.path, f"{subnet.usable} addresses, {sum(subnet.needs.values())} needed"),),
-        note=f"each {group.instance.name} can use {group.addresses_per_node} addresses; {_needs(subnet)}",
+        note=f"each {group.instance.name} can use {group.addresses(subnet.tier)} addresses; {_needs(subnet)}",
         help="make the subnets larger, or lower `max`; `eksgen capacity` shows the calculation",
         severity=Severity.WARNING,
     )

@@ -18,7 +18,6 @@ from ..resolve.network import (
     SERVICE_CIDRS,
     TIERS,
     control_plane_subnets,
-    nat_of,
     planned_subnets,
     prefixes_of,
     service_cidr,
@@ -26,6 +25,9 @@ from ..resolve.network import (
     zones_of,
     zones_of_tier,
 )
+from ..resolve.vpc.nat import nat_of
+from ..resolve.vpc.ranges import vpc_ranges
+from ..resolve.vpc.routes import has_default_route
 from .finding import Finding, closest, not_in_catalog
 
 _CIDR: Path = ("network", "cidr")
@@ -42,7 +44,8 @@ def network_size(spec: ClusterSpec) -> Iterator[Finding]:
 def service_range(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the service CIDR is a private /12 to /24 (EKS CreateCluster) outside the network."""
     path: Path = ("kubernetes", "serviceCidr")
-    service, network = IPv4Network(service_cidr(spec)), IPv4Network(spec.network.cidr)
+    service = IPv4Network(service_cidr(spec))
+    ranges = [(place, IPv4Network(block)) for place, block in vpc_ranges(spec.network)]
     least, most = SERVICE_CIDR_PREFIXES
     if not least <= service.prefixlen <= most or not any(
         service.subnet_of(private) for private in PRIVATE_RANGES
@@ -50,14 +53,17 @@ def service_range(spec: ClusterSpec) -> Iterator[Finding]:
         message = f"EKS does not accept the service CIDR {service}"
         note = f"it accepts /{least} to /{most} inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16"
         yield Finding("service-range", path, message, "not accepted by EKS", note=note)
-    if service.overlaps(network):
-        free = [name for name in SERVICE_CIDRS if not IPv4Network(name).overlaps(network)]
+    for place, network in ranges:
+        if not service.overlaps(network):
+            continue
+        usual = map(IPv4Network, SERVICE_CIDRS)
+        free = [block for block in usual if not any(block.overlaps(other) for _, other in ranges)]
         yield Finding(
             "range-overlap",
             path,
             "the service CIDR overlaps the network",
             f"overlaps {network}",
-            ((_CIDR, "the network"),),
+            ((place, "the network"),),
             help=f"choose a range outside the network, such as {free[0]}" if free else "",
         )
 
@@ -133,7 +139,7 @@ def subnets_fit(spec: ClusterSpec) -> Iterator[Finding]:
 
 def subnets_inside(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that explicit subnets are in the network, have a size that AWS accepts, and cover every zone."""
-    network = IPv4Network(spec.network.cidr)
+    network = [IPv4Network(block) for block in (spec.network.cidr, *spec.network.secondary_cidrs)]
     for tier in TIERS:
         explicit = getattr(spec.network.subnets, tier)
         if not isinstance(explicit, dict):
@@ -167,7 +173,7 @@ def control_plane_placed(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def _one_subnet(
-    zones: Sequence[str], network: IPv4Network, path: Path, zone: str, cidr: str
+    zones: Sequence[str], network: Sequence[IPv4Network], path: Path, zone: str, cidr: str
 ) -> Iterator[Finding]:
     least, most = SUBNET_PREFIXES
     subnet = IPv4Network(cidr)
@@ -179,12 +185,12 @@ def _one_subnet(
             "unknown zone",
             note=f"zones of the network: {', '.join(zones)}",
         )
-    if not subnet.subnet_of(network):
+    if not any(subnet.subnet_of(block) for block in network):
         yield Finding(
             "subnet-outside-network",
             path,
             "the subnet is outside the network",
-            f"not in {network}",
+            f"not in {' or '.join(map(str, network))}",
             ((_CIDR, "the network"),),
         )
     if not least <= subnet.prefixlen <= most:
@@ -212,6 +218,7 @@ def way_out(spec: ClusterSpec) -> Iterator[Finding]:
     missing = set(PRESETS["private-cluster"]) - set(spec.network.endpoints)
     if (
         nat_of(spec.network) != "none"
+        or has_default_route(spec.network)
         or not groups
         or "private-cluster" in spec.network.endpoints
         or not missing

@@ -72,6 +72,19 @@ controlPlane:
   endpoint: {from: [sg-0123456789abcdef0]}
 """,
     ),
+    "invalid-id": Code(
+        "A value is not the ID of an AWS object of the right kind.",
+        "AWS names objects by a prefix that says what they are, and hexadecimal digits.",
+        "Copy the ID from AWS; the message says which kinds are possible.",
+        """
+network:
+  routes: [{to: 10.0.0.0/8, via: i-0123456789abcdef0}]
+""",
+        """
+network:
+  routes: [{to: 10.0.0.0/8, via: tgw-0123456789abcdef0}]
+""",
+    ),
     "invalid-constraint": Code(
         "A version constraint cannot be read.",
         "Terraform would reject it on the first run.",

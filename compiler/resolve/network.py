@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Network
 
 from ...catalog.regions.endpoints import expand, is_gateway, service_name
@@ -14,6 +14,8 @@ from ..diagnostics import Path
 from ..values import At
 from .model import ResolvedNetwork
 from .subnets import allocate_subnets, default_prefixes, slot_of
+from .vpc.nat import gateway_zones, nat_routes
+from .vpc.ranges import pod_subnets_of, secondary_ranges, vpc_ranges
 
 TIERS = ("private", "public", "intra")
 _PATH: Path = ("network",)
@@ -40,11 +42,6 @@ def control_plane_subnets(spec: ClusterSpec) -> tuple[str, tuple[str, ...]]:
     """Return the tier of the interfaces of the control plane, and their zones."""
     tier = "private" if spec.network.subnets.intra == "none" else "intra"
     return tier, zones_of_tier(spec, "intra")
-
-
-def nat_of(network: NetworkSpec) -> str:
-    """Return the NAT mode: as written, else one gateway if it has a public subnet to be in."""
-    return network.nat or ("none" if network.subnets.public == "none" else "single")
 
 
 def zones_path(spec: ClusterSpec) -> Path:
@@ -99,28 +96,22 @@ def resolve_network(spec: ClusterSpec) -> ResolvedNetwork:
         private=tiers["private"],
         public=tiers["public"],
         intra=tiers["intra"],
+        pods=pod_subnets_of(spec, zones_of(spec)),
+        secondary_cidrs=secondary_ranges(spec.network),
         nat_zones=nat_zones(spec),
-        nat_routes=_nat_routes(spec, tiers["private"]),
+        nat_routes=nat_routes(spec.network, zones_of(spec), tiers["private"]),
         interface_endpoints={name: service for name, service in services.items() if not is_gateway(name)},
         gateway_endpoints={name: service for name, service in services.items() if is_gateway(name)},
     )
 
 
 def service_cidr(spec: ClusterSpec) -> str:
-    """Return the CIDR block of Services; the default is the first usual one outside the network."""
-    network = IPv4Network(spec.network.cidr)
-    free = (block for block in SERVICE_CIDRS if not IPv4Network(block).overlaps(network))
+    """Return the CIDR block of Services; the default is the first usual one outside the VPC."""
+    ranges = [IPv4Network(block) for _, block in vpc_ranges(spec.network)]
+    free = (block for block in SERVICE_CIDRS if not any(IPv4Network(block).overlaps(one) for one in ranges))
     return spec.kubernetes.service_cidr or next(free, SERVICE_CIDRS[0])
 
 
 def nat_zones(spec: ClusterSpec) -> tuple[str, ...]:
-    """Return the zones with a NAT gateway; a single one is in the first zone."""
-    zones = zones_of(spec)
-    return {"none": (), "single": zones[:1]}.get(nat_of(spec.network), zones)
-
-
-def _nat_routes(spec: ClusterSpec, private: Mapping[str, At]) -> dict[str, str]:
-    gateways = nat_zones(spec)
-    if not gateways:
-        return {}
-    return {zone: zone if zone in gateways else gateways[0] for zone in private}
+    """Return the zones with a NAT gateway of their own."""
+    return gateway_zones(spec.network, zones_of(spec))

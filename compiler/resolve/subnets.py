@@ -107,7 +107,7 @@ def _blocks(
 
 
 def _elsewhere(network: range, run: Run, slot: int) -> Iterator[range]:
-    """Yield the places for a block outside the run of its tier; no two slots of a tier begin with the same."""
+    """Yield the places for a block outside the run of its tier; each slot begins with other places."""
     size = len(run[0])
     places = [range(start, start + size) for start in range(network.start, network.stop, size)]
     outside = [place for place in places if not run[0].start <= place.start < run[-1].stop]

@@ -1,11 +1,13 @@
 # Made by eksgen from china.yaml. Change that file, not this one.
 
 module "vpc" {
-  source    = "./modules/vpc"
-  name      = "ningxia"
-  region    = "cn-northwest-1"
-  partition = "aws-cn"
-  cidr      = "10.60.0.0/16"
+  source          = "./modules/vpc"
+  name            = "ningxia"
+  region          = "cn-northwest-1"
+  partition       = "aws-cn"
+  cidr            = "10.60.0.0/16"
+  secondary_cidrs = []
+  pod_subnets     = {}
   private_subnets = {
     "cn-northwest-1a" = "10.60.0.0/19"
     "cn-northwest-1b" = "10.60.32.0/19"
@@ -27,19 +29,26 @@ module "vpc" {
     public  = {}
     intra   = {}
   }
-  nat_zones = ["cn-northwest-1a"]
+  nat_zones     = ["cn-northwest-1a"]
+  nat_addresses = {}
   nat_routes = {
     "cn-northwest-1a" = "cn-northwest-1a"
     "cn-northwest-1b" = "cn-northwest-1a"
     "cn-northwest-1c" = "cn-northwest-1a"
   }
+  routes = {
+    private = {}
+    public  = {}
+    intra   = {}
+  }
   interface_endpoints = {}
   gateway_endpoints = {
     s3 = "com.amazonaws.cn-northwest-1.s3"
   }
+  endpoint_policies = {}
   flow_logs = {
     cloudwatch = {
-      log_group_arn       = module.log_groups.arns["flow-logs"]
+      destination_arn     = module.log_groups.arns["flow-logs"]
       aggregation_seconds = 600
       role = {
         arn                  = null
@@ -177,6 +186,7 @@ module "addons_before_nodes" {
       name              = "kube-proxy"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -186,6 +196,7 @@ module "addons_before_nodes" {
       name              = "eks-pod-identity-agent"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -195,6 +206,7 @@ module "addons_before_nodes" {
       name              = "vpc-cni"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -274,6 +286,7 @@ module "addons_after_nodes" {
       name              = "coredns"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -283,6 +296,7 @@ module "addons_after_nodes" {
       name              = "aws-ebs-csi-driver"
       version           = null
       configuration     = "{\"defaultStorageClass\":{\"enabled\":true}}"
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts = {

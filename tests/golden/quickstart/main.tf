@@ -1,11 +1,13 @@
 # Made by eksgen from quickstart.yaml. Change that file, not this one.
 
 module "vpc" {
-  source    = "./modules/vpc"
-  name      = "quickstart"
-  region    = "us-west-2"
-  partition = "aws"
-  cidr      = "10.20.0.0/16"
+  source          = "./modules/vpc"
+  name            = "quickstart"
+  region          = "us-west-2"
+  partition       = "aws"
+  cidr            = "10.20.0.0/16"
+  secondary_cidrs = []
+  pod_subnets     = {}
   private_subnets = {
     "us-west-2a" = "10.20.0.0/19"
     "us-west-2b" = "10.20.32.0/19"
@@ -27,19 +29,26 @@ module "vpc" {
     public  = {}
     intra   = {}
   }
-  nat_zones = ["us-west-2a"]
+  nat_zones     = ["us-west-2a"]
+  nat_addresses = {}
   nat_routes = {
     "us-west-2a" = "us-west-2a"
     "us-west-2b" = "us-west-2a"
     "us-west-2c" = "us-west-2a"
   }
+  routes = {
+    private = {}
+    public  = {}
+    intra   = {}
+  }
   interface_endpoints = {}
   gateway_endpoints = {
     s3 = "com.amazonaws.us-west-2.s3"
   }
+  endpoint_policies = {}
   flow_logs = {
     cloudwatch = {
-      log_group_arn       = module.log_groups.arns["flow-logs"]
+      destination_arn     = module.log_groups.arns["flow-logs"]
       aggregation_seconds = 600
       role = {
         arn                  = null
@@ -167,6 +176,7 @@ module "addons_before_nodes" {
       name              = "kube-proxy"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -176,6 +186,7 @@ module "addons_before_nodes" {
       name              = "eks-pod-identity-agent"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -185,6 +196,7 @@ module "addons_before_nodes" {
       name              = "vpc-cni"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -260,6 +272,7 @@ module "addons_after_nodes" {
       name              = "coredns"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -269,6 +282,7 @@ module "addons_after_nodes" {
       name              = "aws-ebs-csi-driver"
       version           = null
       configuration     = "{\"defaultStorageClass\":{\"enabled\":true}}"
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
