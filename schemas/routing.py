@@ -59,7 +59,7 @@ Nat = Annotated[
 
 _TARGET = rf"({'|'.join(TARGETS)})-{_ID}"
 _CORE_NETWORK = r"arn:[a-z-]+:networkmanager::[0-9]{12}:core-network/core-network-[0-9a-f]+"
-_TARGET_NOTE = f"a target is the ID of {', '.join(f'{kind}-…' for kind in TARGETS)}, or a core network's ARN"
+_TARGET_NOTE = f"a target is an ID that starts with {', '.join(TARGETS)}, or the ARN of a core network"
 
 
 def _destination(value: str) -> str:

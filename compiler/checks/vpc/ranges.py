@@ -65,6 +65,10 @@ def pods_networked(spec: ClusterSpec) -> Iterator[Finding]:
     if spec.network.pod_cidr is None:
         return
     addon = spec.addons.vpc_cni
+    if spec.kubernetes.ip_family == "ipv6":
+        message = "pods of an IPv6 cluster get no addresses of an IPv4 range"
+        others = ((("kubernetes", "ipFamily"), "IPv6"),)
+        yield Finding("pods-without-cni", _PODS, message, "has no effect", others, help="remove `podCidr`")
     if addon == "none":
         message = "pods get addresses of `podCidr` from the add-on vpc-cni, which is off"
         others = ((("addons", "vpc-cni"), "turned off here"),)

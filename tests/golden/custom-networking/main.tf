@@ -63,7 +63,9 @@ module "vpc" {
       }
     }
   }
-  tags = {}
+  tags = {
+    team = "platform"
+  }
 }
 
 module "secrets_key" {
@@ -75,7 +77,9 @@ module "secrets_key" {
   services             = {}
   service_linked_roles = {}
   deletion_window_days = 30
-  tags                 = {}
+  tags = {
+    team = "platform"
+  }
 }
 
 module "logs_key" {
@@ -94,7 +98,9 @@ module "logs_key" {
   }
   service_linked_roles = {}
   deletion_window_days = 30
-  tags                 = {}
+  tags = {
+    team = "platform"
+  }
 }
 
 module "log_groups" {
@@ -113,7 +119,9 @@ module "log_groups" {
       kms_key_arn    = module.logs_key.arn
     }
   }
-  tags = {}
+  tags = {
+    team = "platform"
+  }
 }
 
 module "eks" {
@@ -166,7 +174,9 @@ module "eks" {
       }
     }
   }
-  tags = {}
+  tags = {
+    team = "platform"
+  }
 }
 
 module "addons_before_nodes" {
@@ -214,7 +224,9 @@ module "addons_before_nodes" {
     }
   }
   after = []
-  tags  = {}
+  tags = {
+    team = "platform"
+  }
 }
 
 module "nodes_web" {
@@ -270,7 +282,9 @@ module "nodes_web" {
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
   after              = module.addons_before_nodes.ready
-  tags               = {}
+  tags = {
+    team = "platform"
+  }
 }
 
 module "addons_after_nodes" {
@@ -310,5 +324,7 @@ module "addons_after_nodes" {
     }
   }
   after = [module.nodes_web.ready]
-  tags  = {}
+  tags = {
+    team = "platform"
+  }
 }
