@@ -171,6 +171,14 @@ LOOKUPS: dict[str, Lookup] = {
         tags=Tags(_BALANCER_TAGS, "describe_tags", {"LoadBalancerNames": ["{name}"]}),
     ),
     "aws_vpc": _ec2("describe_vpcs", "Vpcs", "VpcId", matching_fields={"CidrBlock": "cidr_block"}),
+    "aws_vpc_ipv4_cidr_block_association": Lookup(
+        "ec2",
+        "describe_vpcs",
+        {"VpcIds": ["{vpc_id}"]},
+        ("Vpcs", 0, "CidrBlockAssociationSet"),
+        "{.AssociationId}",
+        matching_fields={"CidrBlock": "cidr_block"},
+    ),
     "aws_subnet": _ec2(
         "describe_subnets", "Subnets", "SubnetId", matching_fields={**_VPC, "CidrBlock": "cidr_block"}
     ),

@@ -86,9 +86,17 @@ MODULES: tuple[TerraformModule, ...] = (
             ModuleEntries("private_subnets", "private subnet"),
             ModuleEntries("public_subnets", "public subnet"),
             ModuleEntries("intra_subnets", "control-plane subnet"),
+            ModuleEntries("pod_subnets", "pod subnet"),
+            ModuleEntries("secondary_cidrs", "the range"),
+            ModuleEntries("nat_addresses", "NAT gateway in"),
             ModuleEntries("interface_endpoints", "the endpoint of"),
         ),
-        replacing=(ReplacingArgument(("flow_logs", "cloudwatch", "aggregation_seconds"), "flow log"),),
+        replacing=(
+            ReplacingArgument(("flow_logs", "cloudwatch", "aggregation_seconds"), "flow log"),
+            ReplacingArgument(("flow_logs", "s3", "aggregation_seconds"), "flow log"),
+            ReplacingArgument(("flow_logs", "s3", "destination_arn"), "flow log"),
+            ReplacingArgument(("nat_addresses", "*"), "NAT gateway in"),
+        ),
     ),
     TerraformModule(
         "kms",

@@ -10,6 +10,10 @@ AWS_PROVIDER = ">= 5.95, < 7"
 _IN_PARTITION = {"aws-eusc": ">= 6.29, < 7"}
 
 
+REGIONAL_NAT = ">= 6.24, < 7"
+"""`availability_mode` of `aws_nat_gateway` (hashicorp/aws #45240, changelog of 6.24.0 read 2026-11-29)."""
+
+
 def aws_provider_in(partition: str) -> str:
     """Return the versions of the provider that work in a partition."""
     return _IN_PARTITION.get(partition, AWS_PROVIDER)

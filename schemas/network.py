@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from .base import Cidr, Later, Model, TagKey, Tags, ZoneName, only, shape
+from .base import ArnOf, Cidr, Later, Model, TagKey, Tags, ZoneName, arn_of, shape
 from .iam import Iam
+from .routing import Nat, Route
 from .values import AccessRule, KmsKey, OrNone
 
 
@@ -29,7 +30,7 @@ SubnetTier = Annotated[
 ]
 """`{prefix: 19}`, or a CIDR block for each zone."""
 
-PublicTier = Annotated[
+OptionalTier = Annotated[
     Annotated[Literal["none"], Tag("<text>")]
     | Annotated[SubnetSize, Tag("<size>")]
     | Annotated[dict[ZoneName, Cidr], Tag("<explicit>")],
@@ -51,30 +52,41 @@ class Subnets(Model):
     private: SubnetTier | None = Field(
         None, description="Subnets of nodes and internal load balancers, with outbound access through NAT."
     )
-    public: PublicTier | None = Field(
+    public: OptionalTier | None = Field(
         None,
         description="Subnets of internet-facing load balancers and NAT gateways; none leaves them and the "
         "internet gateway out.",
     )
-    intra: SubnetTier | None = Field(
-        None, description="Subnets of the control plane's network interfaces, without outbound access."
+    intra: OptionalTier | None = Field(
+        None,
+        description="Subnets of the control plane's network interfaces, without outbound access; none puts "
+        "the interfaces in the private subnets.",
     )
     tags: SubnetTags = Field(SubnetTags(), description="Tags of the subnets.")
+
+
+BucketArn = Annotated[
+    str, arn_of("an S3 bucket", ArnOf("s3", "", "", r"\S+", "arn:aws:s3:::acme-flow-logs/prod/"))
+]
+PolicyDocument = Annotated[dict[str, Any], Field(examples=[{"Statement": [{"Effect": "Allow"}]}])]
 
 
 class FlowLogs(Model):
     """VPC flow logs: records of accepted and rejected traffic."""
 
-    to: Annotated[Literal["cloudwatch", "s3"], only("cloudwatch")] = Field(
-        "cloudwatch", description="Destination of the flow logs."
-    )
+    to: Literal["cloudwatch", "s3"] = Field("cloudwatch", description="Destination of the flow logs.")
     retention_days: int | None = Field(None, description="Retention in days. Default: `logs.retentionDays`.")
     aggregation: Literal["1m", "10m"] = Field("10m", description="Interval covered by one record.")
     kms_key: KmsKey | None = Field(
         None, description="Key of the log group: managed, aws, or a KMS key ARN. Default: `logs.kmsKey`."
     )
     role: Iam = Field(Iam(), description="IAM role that writes the flow logs.")
-    bucket: Later = None
+    bucket: BucketArn | None = Field(
+        None,
+        description="With `to: s3`: the bucket, with a prefix if there is one. AWS adds itself to the policy "
+        "of a bucket of the same account.",
+        examples=["arn:aws:s3:::acme-flow-logs/prod/"],
+    )
 
 
 Zones = Annotated[
@@ -91,19 +103,21 @@ class Network(Model):
         "10.20.0.0/16",
         description="CIDR block of the VPC, /16 to /28; subnets of the default sizes fit into /16 to /23.",
     )
+    secondary_cidrs: tuple[Cidr, ...] = Field(
+        (),
+        description="Further CIDR blocks of the VPC, for subnets whose ranges are written.",
+        examples=[["10.21.0.0/16"]],
+    )
     zones: Zones | None = Field(
         None,
         description="Number of availability zones, or a list of them. Default: those of the subnets that are "
         "written, else 3, or all that EKS can use in the region.",
     )
     subnets: Subnets = Field(Subnets(), description="Sizes or CIDR blocks of the subnets.")
-    nat: (
-        Annotated[Literal["none", "single", "per-zone", "regional"], only("none", "single", "per-zone")]
-        | None
-    ) = Field(
+    nat: Nat | None = Field(
         None,
-        description="NAT gateways for private subnets: none, one (single), or one in each zone (per-zone). "
-        "Default: single; without public subnets none.",
+        description="NAT gateways for private subnets: none, one (single), one in each zone (per-zone), or "
+        "one that AWS keeps in all zones (regional). Default: single; without public subnets none.",
     )
     endpoints: tuple[str, ...] = Field(
         ("s3",),
@@ -120,8 +134,30 @@ class Network(Model):
         "Tags of Kubernetes controllers are always ignored.",
         examples=[["cost-center"]],
     )
-    pod_cidr: Later = None
+    pod_cidr: Cidr | None = Field(
+        None,
+        description="CIDR block for pods, /16 to /25: the VPC CNI gives them addresses of a subnet in each "
+        "zone (custom networking). Default: pods are in the subnets of their nodes.",
+        examples=["100.64.0.0/16"],
+    )
     existing: Later = None
-    secondary_cidrs: Later = None
-    endpoint_policies: Later = None
-    routes: Later = None
+    endpoint_policies: dict[str, PolicyDocument] = Field(
+        default_factory=dict,
+        description="IAM policy documents by name of the endpoint. Default: the policy of AWS, which allows "
+        "everything.",
+        examples=[
+            {
+                "s3": {
+                    "Version": "2012-10-17",
+                    "Statement": [
+                        {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}
+                    ],
+                }
+            }
+        ],
+    )
+    routes: tuple[Route, ...] = Field(
+        (),
+        description="Further routes of the subnets.",
+        examples=[[{"to": "10.0.0.0/8", "via": "tgw-0123456789abcdef0"}]],
+    )

@@ -78,6 +78,13 @@ EC2: dict[str, AuditedType] = {
         objects("CreateVpc"),
         objects("DeleteVpc"),
     ),
+    "aws_vpc_ipv4_cidr_block_association": AuditedType(
+        _EC2,
+        (identity(id="associationId"),),
+        (),
+        objects("AssociateVpcCidrBlock"),
+        objects("DisassociateVpcCidrBlock"),
+    ),
     "aws_subnet": AuditedType(
         _EC2,
         (identity(id="subnetId resourceId"),),

@@ -27,11 +27,16 @@ NETWORK: tuple[Restriction, ...] = (
             helps=("keep the ranges that exist: undo the edit of `{field}`",),
             source="VPC user guide, Subnet CIDR blocks; EC2 API reference, DeleteSubnet",
             module="vpc",
-            argument=(f"{tier}_subnets", "*"),
+            argument=(f"{argument}_subnets", "*"),
             tier=tier,
             within="network-range",
         )
-        for tier in ("private", "public", "intra")
+        for tier, argument in (
+            ("private", "private"),
+            ("public", "public"),
+            ("intra", "intra"),
+            ("pods", "pod"),
+        )
     ),
     Restriction(
         key="load-balancer-protection",

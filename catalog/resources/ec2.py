@@ -168,6 +168,11 @@ EC2: tuple[ResourceType, ...] = (
         ),
     ),
     ResourceType(
+        "aws_vpc_ipv4_cidr_block_association",
+        Noun("range of the VPC", "ranges of the VPC", ("cidr_block",), joined=" "),
+        severity=GENERAL,
+    ),
+    ResourceType(
         "aws_subnet",
         Noun("subnet", "subnets", ("availability_zone",), joined=" in "),
         severity=GENERAL,

@@ -26,7 +26,7 @@ FIRST = (
 )
 """The types that come first in a list, in this order; the others follow by name."""
 
-TIERS: Mapping[str, str] = {"public": "public", "private": "private", "intra": "control-plane"}
+TIERS: Mapping[str, str] = {"public": "public", "private": "private", "intra": "control-plane", "pods": "pod"}
 """The tiers of a network, by their names in Terraform, in words."""
 
 

@@ -58,7 +58,6 @@ _NO_SECRETS = frozenset(
         "aws_vpc_block_public_access_options",
         "aws_vpc_dhcp_options",
         "aws_vpc_dhcp_options_association",
-        "aws_vpc_ipv4_cidr_block_association",
         "aws_wafv2_web_acl_association",
     }
 )

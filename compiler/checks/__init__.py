@@ -27,6 +27,8 @@ from . import (
 from .finding import Finding, Rule, follows
 from .load_balancers import listeners, options
 from .nodes import disks, groups, offers
+from .vpc import endpoints as vpc_endpoints
+from .vpc import nat, ranges, routes
 
 RULES: tuple[Rule, ...] = (
     region.region_known,
@@ -42,6 +44,21 @@ RULES: tuple[Rule, ...] = (
     network.subnets_fit,
     network.subnets_inside,
     network.subnets_apart,
+    network.control_plane_placed,
+    ranges.ranges_sized,
+    ranges.ranges_accepted,
+    ranges.ranges_apart,
+    ranges.ranges_few,
+    ranges.pods_networked,
+    nat.addresses_used,
+    nat.addresses_complete,
+    routes.routes_once,
+    routes.routes_lead_out,
+    routes.tiers_exist,
+    routes.routes_few,
+    vpc_endpoints.policies_used,
+    vpc_endpoints.policies_readable,
+    vpc_endpoints.flow_logs_placed,
     network.endpoints_known,
     network.way_out,
     ingress.endpoint_reachable,

@@ -14,8 +14,8 @@ from ..resolve.capacity import (
     node_capacities,
     subnet_capacities,
 )
-from ..resolve.network import nat_of
 from ..resolve.nodes import tier_of_group
+from ..resolve.vpc.nat import nat_of
 from .finding import Finding
 
 _SHOWN = 5
@@ -34,7 +34,7 @@ def public_subnets_exist(spec: ClusterSpec) -> Iterator[Finding]:
 
 def _in_public_subnets(spec: ClusterSpec) -> Iterator[tuple[Path, str, str]]:
     """Yield the field that puts something in public subnets, what that is, and what to write instead."""
-    if nat_of(spec.network) != "none":
+    if nat_of(spec.network) not in ("none", "regional"):
         help = "use VPC endpoints: `nat: none` and `endpoints: [private-cluster]`; or delete `public: none`"
         yield ("network", "nat"), "a NAT gateway", help
     for name, group in spec.node_groups.items():
@@ -49,7 +49,7 @@ def subnets_hold_balancers(spec: ClusterSpec) -> Iterator[Finding]:
     """Warn about load balancers in subnets that are smaller than AWS asks for."""
     seen: set[str] = set()
     for subnet in subnet_capacities(spec):
-        scheme = "internal" if subnet.tier == "private" else "internet-facing"
+        scheme = {"private": "internal", "public": "internet-facing"}.get(subnet.tier)
         small = IPv4Network(subnet.cidr).prefixlen > LOAD_BALANCER_PREFIX
         for name, balancer in spec.load_balancers.items():
             if small and balancer.scheme == scheme and balancer.type != "network" and name not in seen:
@@ -90,7 +90,7 @@ def _runs_out(subnet: SubnetCapacity, group: NodeCapacity) -> Finding:
         f"{subnet.tier} subnets run out of addresses when `{group.group}` scales out",
         f"up to {group.nodes} nodes and {group.surge} more during an update",
         ((subnet.path, f"{subnet.usable} addresses, {sum(subnet.needs.values())} needed"),),
-        note=f"each {group.instance.name} can use {group.addresses_per_node} addresses; {_needs(subnet)}",
+        note=f"each {group.instance.name} can use {group.addresses(subnet.tier)} addresses; {_needs(subnet)}",
         help="make the subnets larger, or lower `max`; `eksgen capacity` shows the calculation",
         severity=Severity.WARNING,
     )

@@ -26,8 +26,8 @@ from ..resolve.addons import addons_of, has_role
 from ..resolve.network import (
     SERVICE_CIDRS,
     TIERS,
-    nat_of,
-    placed_subnets,
+    control_plane_subnets,
+    planned_subnets,
     prefixes_of,
     service_cidr,
     smallest_network,
@@ -36,6 +36,9 @@ from ..resolve.network import (
     zones_of_tier,
 )
 from ..resolve.nodes import tier_of_group
+from ..resolve.vpc.nat import nat_of
+from ..resolve.vpc.ranges import vpc_ranges
+from ..resolve.vpc.routes import has_default_route
 from .finding import Finding, closest, not_in_catalog
 
 _CIDR: Path = ("network", "cidr")
@@ -71,7 +74,8 @@ def _accepted_size(spec: ClusterSpec) -> bool:
 def service_range(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the service CIDR is a private /12 to /24 (EKS CreateCluster) outside the network."""
     path: Path = ("kubernetes", "serviceCidr")
-    service, network = IPv4Network(service_cidr(spec)), IPv4Network(spec.network.cidr)
+    service = IPv4Network(service_cidr(spec))
+    ranges = [(place, IPv4Network(block)) for place, block in vpc_ranges(spec.network)]
     least, most = SERVICE_CIDR_PREFIXES
     if not least <= service.prefixlen <= most or not any(
         service.subnet_of(private) for private in PRIVATE_RANGES
@@ -79,14 +83,17 @@ def service_range(spec: ClusterSpec) -> Iterator[Finding]:
         message = f"EKS does not accept the service CIDR {service}"
         note = f"it accepts /{least} to /{most} inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16"
         yield Finding("service-range", path, message, "not accepted by EKS", note=note)
-    if service.overlaps(network) and _accepted_size(spec):
-        free = [name for name in SERVICE_CIDRS if not IPv4Network(name).overlaps(network)]
+    for place, network in ranges if _accepted_size(spec) else ():
+        if not service.overlaps(network):
+            continue
+        usual = map(IPv4Network, SERVICE_CIDRS)
+        free = [block for block in usual if not any(block.overlaps(other) for _, other in ranges)]
         yield Finding(
             "range-overlap",
             path,
             "the service CIDR overlaps the network",
             f"overlaps {network}",
-            ((_CIDR, "the network"),),
+            ((place, "the network"),),
             help=f"choose a range outside the network, such as {free[0]}" if free else "",
         )
 
@@ -162,18 +169,33 @@ def _by_account(path: Path, message: str, label: str) -> Finding:
 
 def subnets_fit(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the subnets of all tiers fit into the network, with space for six zones."""
-    prefixes = prefixes_of(spec.network)
-    if not _accepted_size(spec) or not prefixes or placed_subnets(spec.network) is not None:
+    if not _accepted_size(spec):
         return
-    sizes = ", ".join(
-        f"{tier} /{prefix}" for tier, prefix in sorted(prefixes.items(), key=lambda item: item[1])
-    )
+    if planned_subnets(spec.network) is None:
+        yield _no_space(spec)
+        return
+    subnets, usable = subnets_of(spec), usable_zones(spec.metadata.region)
+    for tier, prefix in prefixes_of(spec.network).items():
+        missing = [zone for zone in zones_of_tier(spec, tier) if zone not in subnets[tier]]
+        if missing and all(zone in usable for zone in missing):
+            yield Finding(
+                "subnets-do-not-fit",
+                ("network", "subnets", tier),
+                f"no space for a /{prefix} of the {tier} tier in {', '.join(missing)}",
+                "no space beside the ranges of the spec",
+                note=f"the network is {spec.network.cidr}",
+                help="make the subnets smaller (a longer prefix), or move the ranges of the other tiers",
+            )
+
+
+def _no_space(spec: ClusterSpec) -> Finding:
+    sizes = sorted(prefixes_of(spec.network).items(), key=lambda item: item[1])
     larger = smallest_network(spec.network)
-    yield Finding(
+    return Finding(
         "subnets-do-not-fit",
         _CIDR,
         "the subnets do not fit into the network",
-        f"too small for {sizes}",
+        f"too small for {', '.join(f'{tier} /{prefix}' for tier, prefix in sizes)}",
         note="every tier reserves space for six zones, so that adding a zone never moves a subnet",
         help=f"write `{larger}` or larger, or make the subnets smaller (a longer prefix)"
         if larger
@@ -183,7 +205,7 @@ def subnets_fit(spec: ClusterSpec) -> Iterator[Finding]:
 
 def subnets_inside(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that explicit subnets are in the network, have a size that AWS accepts, and cover every zone."""
-    network = IPv4Network(spec.network.cidr)
+    network = [IPv4Network(block) for block in (spec.network.cidr, *spec.network.secondary_cidrs)]
     for tier in TIERS:
         explicit = getattr(spec.network.subnets, tier)
         if not isinstance(explicit, dict):
@@ -201,8 +223,23 @@ def subnets_inside(spec: ClusterSpec) -> Iterator[Finding]:
             )
 
 
+def control_plane_placed(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that without a tier of its own the control plane is in zones that have private subnets."""
+    tier, zones = control_plane_subnets(spec)
+    missing = [zone for zone in zones if zone not in zones_of(spec)]
+    if tier == "private" and missing:
+        yield Finding(
+            "missing-subnet",
+            ("controlPlane", "zones"),
+            f"no private subnet for the control plane in {', '.join(missing)}",
+            "not in the zones of the network",
+            ((("network", "subnets", "intra"), "no subnets of its own"),),
+            note=f"zones of the network: {', '.join(zones_of(spec))}",
+        )
+
+
 def _one_subnet(
-    zones: Sequence[str], network: IPv4Network, path: Path, zone: str, cidr: str
+    zones: Sequence[str], network: Sequence[IPv4Network], path: Path, zone: str, cidr: str
 ) -> Iterator[Finding]:
     least, most = SUBNET_PREFIXES
     subnet = IPv4Network(cidr)
@@ -214,12 +251,12 @@ def _one_subnet(
             "unknown zone",
             note=f"zones of the network: {', '.join(zones)}",
         )
-    if not subnet.subnet_of(network):
+    if not any(subnet.subnet_of(block) for block in network):
         yield Finding(
             "subnet-outside-network",
             path,
             "the subnet is outside the network",
-            f"not in {network}",
+            f"not in {' or '.join(map(str, network))}",
             ((_CIDR, "the network"),),
         )
     if not least <= subnet.prefixlen <= most:
@@ -244,7 +281,7 @@ def subnets_apart(spec: ClusterSpec) -> Iterator[Finding]:
 def way_out(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that private nodes can reach AWS, through NAT or VPC endpoints."""
     missing = _needed_endpoints(spec).difference(expand(spec.network.endpoints))
-    if nat_of(spec.network) != "none" or not missing:
+    if nat_of(spec.network) != "none" or has_default_route(spec.network) or not missing:
         return
     own = [name for name in spec.network.endpoints if name not in PRESETS["private-cluster"]]
     without_public = spec.network.nat is None

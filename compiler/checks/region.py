@@ -267,8 +267,7 @@ def _arns(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
     yield from _if_arn(("logs", "kmsKey"), spec.logs.kms_key)
     yield from _if_arn(("controlPlane", "logs", "kmsKey"), spec.control_plane.logs.kms_key)
     yield from _if_arn(("controlPlane", "secretsEncryption"), spec.control_plane.secrets_encryption)
-    if spec.network.flow_logs != "none":
-        yield from _if_arn(("network", "flowLogs", "kmsKey"), spec.network.flow_logs.kms_key)
+    yield from _arns_of_network(spec)
     yield from _if_arn(("iamDefaults", "permissionsBoundary"), spec.iam_defaults.permissions_boundary)
     for path, iam in roles_of(spec):
         yield from _if_arn((*path, "role"), iam.role)
@@ -282,6 +281,14 @@ def _arns(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
             yield from _if_arn(
                 ("loadBalancers", name, "listeners", index, "certificate"), listener.certificate
             )
+
+
+def _arns_of_network(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
+    if spec.network.flow_logs != "none":
+        yield from _if_arn(("network", "flowLogs", "kmsKey"), spec.network.flow_logs.kms_key)
+        yield from _if_arn(("network", "flowLogs", "bucket"), spec.network.flow_logs.bucket)
+    for index, route in enumerate(spec.network.routes):
+        yield from _if_arn(("network", "routes", index, "via"), route.via)
 
 
 def _if_arn(path: Path, value: str | None) -> Iterator[tuple[Path, str]]:

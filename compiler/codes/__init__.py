@@ -20,6 +20,7 @@ from . import (
     settings,
     shape,
     text,
+    vpc,
     working_folder,
 )
 from .code import Code, Group
@@ -30,6 +31,7 @@ GROUPS: tuple[Group, ...] = (
     Group("Format of values", forms.CODES),
     Group("Region and Kubernetes version", region.CODES),
     Group("Network and Kubernetes API", network.CODES),
+    Group("Ranges, NAT gateways, routes", vpc.CODES),
     Group("Node groups", nodes.CODES),
     Group("Load balancers", load_balancers.CODES),
     Group("Access and add-ons", access.CODES),

@@ -104,6 +104,19 @@ network:
   nodeIngress: [{from: 10.0.0.0/8, ports: 9100, description: metrics of all}]
 """,
     ),
+    "invalid-id": Code(
+        "A value is not the ID of an AWS object of the right kind.",
+        "AWS names objects by a prefix that says what they are, and hexadecimal digits.",
+        "Copy the ID from AWS; the message says which kinds are possible.",
+        """
+network:
+  routes: [{to: 10.0.0.0/8, via: i-0123456789abcdef0}]
+""",
+        """
+network:
+  routes: [{to: 10.0.0.0/8, via: tgw-0123456789abcdef0}]
+""",
+    ),
     "invalid-label": Code(
         "The key or value of a label or taint is not valid in Kubernetes.",
         "Nodes with it could not register with the cluster.",

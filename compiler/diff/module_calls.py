@@ -128,7 +128,11 @@ def _calls(compilation: Compilation | None) -> dict[str, _Call]:
 
 def _variant_path(word: str, path: Path) -> Path:
     """Return the field that selects a variant of a module."""
-    return ("terraform", "preventDestroy") if word == "prevent_destroy" else (*path, "scaling", word)
+    fields: dict[str, Path] = {
+        "prevent_destroy": ("terraform", "preventDestroy"),
+        "regional_nat": ("network", "nat"),
+    }
+    return fields.get(word, (*path, "scaling", word))
 
 
 def _root_calls(cluster: Cluster) -> dict[str, _Call]:

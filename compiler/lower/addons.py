@@ -54,8 +54,19 @@ def _addon(cluster: Cluster, addon: ResolvedAddon) -> dict[str, Value]:
         "name": addon.eks_name,
         "version": At(addon.version, (*addon.path, "version")),
         "configuration": At(addon.configuration, (*addon.path, "configuration")),
+        "eni_config": _eni_config(cluster, addon),
         "preserve": At(addon.preserve, (*addon.path, "preserve")),
         "resolve_conflicts": At(addon.resolve_conflicts, (*addon.path, "resolveConflicts")),
         "service_accounts": accounts,
         "tags": values_by_key(addon.iam.tags, (*addon.path, "tags")),
     }
+
+
+def _eni_config(cluster: Cluster, addon: ResolvedAddon) -> At:
+    """Return what the ENIConfigs of pods need, which exist for the VPC CNI with `podCidr`."""
+    path = ("network", "podCidr")
+    if addon.eks_name != "vpc-cni" or not cluster.network.pods:
+        return At(None, path)
+    subnets: dict[str, Value] = {zone: Ref("vpc", "pod_subnet_ids", (zone,)) for zone in cluster.network.pods}
+    groups = (Ref("eks", "node_security_group_id"),)
+    return At({"region": cluster.region, "subnet_ids": subnets, "security_group_ids": groups}, path)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...catalog.regions.partitions import access_policy_arn
 from ..resolve.model import Cluster
 from ..resolve.names import role_name
-from ..resolve.network import service_cidr, zones_path
+from ..resolve.network import control_plane_subnets, service_cidr, zones_path
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .iam import role
 from .kms import SECRETS_KEY, key_arn
@@ -20,6 +20,7 @@ _MODES = {"api": "API", "api-and-config-map": "API_AND_CONFIG_MAP"}
 def eks(cluster: Cluster) -> Iterator[ModuleCall]:
     """Yield the call for the control plane."""
     spec, plane = cluster.spec, cluster.spec.control_plane
+    tier, zones = control_plane_subnets(spec)
     has_logs = any(group.key == "control-plane" for group in cluster.log_groups)
     yield ModuleCall(
         "eks",
@@ -33,7 +34,7 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
             "support_type": At(spec.kubernetes.support.upper(), ("kubernetes", "support")),
             "vpc_id": Ref("vpc", "vpc_id"),
             "subnet_ids": At(
-                tuple(Ref("vpc", "intra_subnet_ids", (zone,)) for zone in cluster.network.intra),
+                tuple(Ref("vpc", f"{tier}_subnet_ids", (zone,)) for zone in zones),
                 zones_path(spec),
             ),
             "service_ipv4_cidr": At(service_cidr(spec), ("kubernetes", "serviceCidr")),

@@ -9,15 +9,21 @@ from typing import Any
 from ...catalog.addons import FIRST_WITH_STORAGE_CLASS, addon_or_default
 from ...catalog.regions.partitions import managed_policy_arn
 from ...schemas.addons import Addon as AddonSpec
-from ...schemas.addons import EbsCsi
+from ...schemas.addons import EbsCsi, VpcCni
 from ...schemas.cluster import ClusterSpec
 from ..versions import parse_version
 from .model import ResolvedAddon
 
+CUSTOM_NETWORKING = {
+    "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG": "true",
+    "ENI_CONFIG_LABEL_DEF": "topology.kubernetes.io/zone",
+}
+"""Pods use the ENIConfig with the name of the zone of their node (EKS user guide, "Custom networking")."""
+
 
 def resolve_addons(spec: ClusterSpec, partition: str) -> tuple[ResolvedAddon, ...]:
     """Return every add-on of the cluster, sorted by name."""
-    return tuple(_addon(name, addon, partition) for name, addon in sorted(addons_of(spec)))
+    return tuple(_addon(name, addon, partition, spec) for name, addon in sorted(addons_of(spec)))
 
 
 def addons_of(spec: ClusterSpec) -> Iterator[tuple[str, AddonSpec]]:
@@ -29,11 +35,16 @@ def addons_of(spec: ClusterSpec) -> Iterator[tuple[str, AddonSpec]]:
     yield from ((name, addon) for name, addon in others if isinstance(addon, AddonSpec))
 
 
-def configuration_of(spec: AddonSpec) -> dict[str, Any]:
+def configuration_of(spec: AddonSpec, *, pods_apart: bool = False) -> dict[str, Any]:
     """Return the configuration of an add-on: what its own fields say, and what is written, which wins.
 
-    Source of the values: the chart of the same version (aws-ebs-csi-driver, values.yaml, read 2026-11-29).
+    `pods_apart`: pods have subnets of their own, an ENIConfig for each zone. Source of the values: the chart
+    of the same version (aws-ebs-csi-driver, values.yaml; aws-vpc-cni, templates/eniconfig.yaml: the name of
+    an ENIConfig is its key; read 2026-11-29).
     """
+    if isinstance(spec, VpcCni) and pods_apart:
+        env = spec.configuration.get("env", {})
+        return {**spec.configuration, "env": CUSTOM_NETWORKING | (env if isinstance(env, dict) else {})}
     if isinstance(spec, EbsCsi) and spec.default_storage_class == "gp3" and has_storage_class(spec):
         return {"defaultStorageClass": {"enabled": True}, **spec.configuration}
     return spec.configuration
@@ -49,13 +60,13 @@ def has_role(name: str) -> bool:
     return bool(addon_or_default(name).service_accounts)
 
 
-def _addon(name: str, spec: AddonSpec, partition: str) -> ResolvedAddon:
+def _addon(name: str, spec: AddonSpec, partition: str, cluster: ClusterSpec) -> ResolvedAddon:
     known = addon_or_default(name)
     accounts = {
         account: tuple(managed_policy_arn(partition, policy) for policy in policies)
         for account, policies in sorted(known.service_accounts.items())
     }
-    values = configuration_of(spec)
+    values = configuration_of(spec, pods_apart=cluster.network.pod_cidr is not None)
     # Canonical JSON, since the provider compares this text byte by byte.
     configuration = json.dumps(values, sort_keys=True, separators=(",", ":")) if values else None
     return ResolvedAddon(

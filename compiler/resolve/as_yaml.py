@@ -21,8 +21,9 @@ from . import resolve
 from .disks import disk_iops, disk_size
 from .load_balancers import health_times, target_protocol
 from .model import Cluster, ResolvedLoadBalancer
-from .network import nat_of, service_cidr
+from .network import control_plane_subnets, service_cidr
 from .provider import provider_constraint
+from .vpc.nat import nat_of
 
 
 def resolved_yaml(spec: ClusterSpec, tree: Node) -> str:
@@ -75,9 +76,10 @@ def _decided(cluster: Cluster) -> dict[Path, Any]:
     values: dict[Path, Any] = {
         ("kubernetes", "serviceCidr"): service_cidr(cluster.spec),
         ("network", "zones"): network.zones,
-        ("network", "nat"): nat_of(cluster.spec.network),
-        ("controlPlane", "zones"): tuple(network.intra),
+        ("controlPlane", "zones"): control_plane_subnets(cluster.spec)[1],
     }
+    if cluster.spec.network.nat is None:
+        values["network", "nat"] = nat_of(cluster.spec.network)
     if (constraint := provider_constraint(cluster.spec)) != cluster.spec.terraform.aws_provider:
         values["terraform", "awsProvider"] = constraint
     for tier, subnets in tiers.items():

@@ -16,10 +16,13 @@ from ...catalog.regions.endpoints import expand, is_gateway
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path
 from ..values import At
-from .network import nat_zones, subnets_of
+from .network import control_plane_subnets, nat_zones, subnets_of, zones_of
 from .nodes import scaling_sizes, surge, tier_of_group, zones_of_group
 from .pod_addresses import addresses_per_node, cni_settings, pods_per_node
+from .vpc.ranges import pod_subnets_of
 
+PODS = "pod"
+"""The tier of the subnets of `podCidr`."""
 LOAD_BALANCER_ADDRESSES = 8
 """Free addresses that AWS requires in each subnet of a load balancer (Elastic Load Balancing user guide)."""
 
@@ -27,11 +30,16 @@ LOAD_BALANCER_PREFIX = 27
 """Prefix length of the smallest subnets for application and classic load balancers (the same guide)."""
 
 
+CONTROL_PLANE_ADDRESSES = 6
+"""Free addresses that EKS requires in each subnet of a cluster (EKS user guide, "Subnet requirements")."""
+
+
 @dataclass(frozen=True, slots=True)
 class NodeCapacity:
     """The addresses that a node group needs, by the instance type that uses most addresses.
 
-    `pods_per_node` and `addresses_per_node` are the most on one node, `nodes` is the number of nodes at full
+    `pods_per_node` and `addresses_per_node` are the most on one node, `pod_addresses_per_node` those in the
+    subnets of `podCidr`, `nodes` is the number of nodes at full
     scale-out, `surge` the number that a rolling update adds.
     """
 
@@ -40,15 +48,20 @@ class NodeCapacity:
     instance: InstanceType
     pods_per_node: int
     addresses_per_node: int
+    pod_addresses_per_node: int
     nodes: int
     surge: int
     tier: str
     zones: tuple[str, ...]
 
-    @property
-    def addresses_per_zone(self) -> int:
-        """Return the addresses needed in each zone if nodes are spread evenly."""
-        return -(-(self.nodes + self.surge) // len(self.zones)) * self.addresses_per_node
+    def addresses(self, tier: str) -> int:
+        """Return the addresses of a node in a tier."""
+        own = self.addresses_per_node if tier == self.tier else 0
+        return self.pod_addresses_per_node if tier == PODS else own
+
+    def addresses_per_zone(self, tier: str) -> int:
+        """Return the addresses needed in each zone of a tier if nodes are spread evenly."""
+        return -(-(self.nodes + self.surge) // len(self.zones)) * self.addresses(tier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +92,23 @@ def node_capacities(spec: ClusterSpec) -> tuple[NodeCapacity, ...]:
         most = scaling_sizes(group.scaling)[2]
         addresses, _, largest = max((addresses_per_node(kind, settings), kind.name, kind) for kind in types)
         pods, extra = pods_per_node(largest, settings), surge(group, most)
+        # With custom networking a node has one address in its own subnet, and its pods have theirs elsewhere.
+        own = 1 if settings.custom else addresses
+        others = addresses if spec.network.pod_cidr else 0
         tier, path = tier_of_group(group), ("nodeGroups", name)
-        capacities.append(NodeCapacity(name, path, largest, pods, addresses, most, extra, tier, zones))
+        capacities.append(NodeCapacity(name, path, largest, pods, own, others, most, extra, tier, zones))
     return tuple(capacities)
 
 
 def subnet_capacities(spec: ClusterSpec) -> tuple[SubnetCapacity, ...]:
-    """Return every private and public subnet, by tier and zone.
+    """Return every private and public subnet, and those of pods, by tier and zone.
 
     The smallest subnet that AWS accepts has addresses enough for the interfaces of the control plane.
     """
     nodes = node_capacities(spec)
     return tuple(
         _subnet(spec, nodes, tier, zone, at)
-        for tier, subnets in subnets_of(spec).items()
+        for tier, subnets in (subnets_of(spec) | {PODS: pod_subnets_of(spec, zones_of(spec))}).items()
         if tier != "intra"
         for zone, at in subnets.items()
     )
@@ -102,22 +118,24 @@ def _subnet(
     spec: ClusterSpec, nodes: tuple[NodeCapacity, ...], tier: str, zone: str, at: At
 ) -> SubnetCapacity:
     usable = IPv4Network(str(at.value)).num_addresses - RESERVED_ADDRESSES_PER_SUBNET
-    groups = [group for group in nodes if group.tier == tier and zone in group.zones]
-    needs = {group.group: group.addresses_per_zone for group in groups} | _other_needs(spec, tier, zone)
+    groups = [group for group in nodes if group.addresses(tier) and zone in group.zones]
+    needs = {group.group: group.addresses_per_zone(tier) for group in groups} | _other_needs(spec, tier, zone)
     return SubnetCapacity(tier, zone, str(at.value), at.path, usable, needs)
 
 
 def _other_needs(spec: ClusterSpec, tier: str, zone: str) -> dict[str, int]:
-    """Return the addresses of load balancers, VPC endpoints and the NAT gateway in a subnet."""
-    scheme = "internal" if tier == "private" else "internet-facing"
+    """Return the addresses of load balancers, endpoints, NAT gateway and control plane in a subnet."""
+    scheme = {"private": "internal", "public": "internet-facing"}.get(tier)
     balancers = sum(balancer.scheme == scheme for balancer in spec.load_balancers.values())
     endpoints = (
         sum(not is_gateway(name) for name in expand(spec.network.endpoints)) if tier == "private" else 0
     )
+    interfaces = (tier, zone in control_plane_subnets(spec)[1]) == (control_plane_subnets(spec)[0], True)
     gateway = tier == "public" and zone in nat_zones(spec)
     counted = {
         "load balancers": balancers * LOAD_BALANCER_ADDRESSES,
         "endpoints": endpoints,
         "NAT gateway": int(gateway),
+        "control plane": CONTROL_PLANE_ADDRESSES * interfaces,
     }
     return {name: addresses for name, addresses in counted.items() if addresses}

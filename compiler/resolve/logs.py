@@ -22,7 +22,7 @@ def resolve_logs(spec: ClusterSpec) -> tuple[LogGroup, ...]:
         groups.append(
             LogGroup("control-plane", path, control_plane_log_group(name), retention, log_class, key)
         )
-    if flow != "none":
+    if flow != "none" and flow.to == "cloudwatch":
         path = ("network", "flowLogs")
         retention = _own_or_default(spec, flow.retention_days, path)
         key = _key(spec, flow.kms_key, path)

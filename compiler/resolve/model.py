@@ -19,7 +19,9 @@ from ..values import At
 
 @dataclass(frozen=True, slots=True)
 class ResolvedNetwork:
-    """The VPC. Subnets by zone, in zone order; `nat_routes` maps a private zone to its gateway's zone."""
+    """The VPC. Subnets by zone, in zone order; `nat_routes` maps a private zone to its gateway's zone,
+    or to `regional`.
+    """
 
     path: Path
     cidr: str
@@ -27,6 +29,8 @@ class ResolvedNetwork:
     private: Mapping[str, At]
     public: Mapping[str, At]
     intra: Mapping[str, At]
+    pods: Mapping[str, At]
+    secondary_cidrs: tuple[At, ...]
     nat_zones: tuple[str, ...]
     nat_routes: Mapping[str, str]
     interface_endpoints: Mapping[str, str]

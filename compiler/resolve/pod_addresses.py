@@ -22,12 +22,17 @@ _HOST_NETWORK_PODS = 2
 
 @dataclass(frozen=True, slots=True)
 class CniSettings:
-    """Settings that decide how many addresses a node holds; None where the default is used."""
+    """Settings that decide how many addresses a node holds; None where the default is used.
+
+    With `custom` networking, pods have interfaces in subnets of their own, and the first interface of a node
+    holds no addresses for them (EKS user guide, "Custom networking").
+    """
 
     prefixes: bool = False
     warm_ips: int | None = None
     minimum_ips: int | None = None
     warm_prefixes: int = 1
+    custom: bool = False
 
 
 def cni_settings(spec: ClusterSpec) -> CniSettings:
@@ -41,20 +46,23 @@ def cni_settings(spec: ClusterSpec) -> CniSettings:
         warm_ips=numbers.get("WARM_IP_TARGET"),
         minimum_ips=numbers.get("MINIMUM_IP_TARGET"),
         warm_prefixes=numbers.get("WARM_PREFIX_TARGET") or 1,
+        custom=spec.network.pod_cidr is not None
+        or values.get("AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG", "").lower() == "true",
     )
 
 
 def pods_per_node(instance: InstanceType, settings: CniSettings) -> int:
     """Return the maximum number of pods on a node."""
     if not settings.prefixes:
-        return instance.max_pods
-    with_prefixes = _slots(instance) * PREFIX_ADDRESSES + _HOST_NETWORK_PODS
+        lost = _slots(instance) - _slots(instance, settings)
+        return instance.max_pods - lost
+    with_prefixes = _slots(instance, settings) * PREFIX_ADDRESSES + _HOST_NETWORK_PODS
     return min(with_prefixes, 110 if instance.vcpus < 30 else 250)
 
 
 def addresses_per_node(instance: InstanceType, settings: CniSettings) -> int:
-    """Return the maximum number of addresses of a node, those of its interfaces included."""
-    slots = _slots(instance)
+    """Return the most addresses of a node in the subnet of its pods, those of interfaces there included."""
+    slots = _slots(instance, settings)
     pods = pods_per_node(instance, settings) - _HOST_NETWORK_PODS
     has_targets = settings.warm_ips is not None or settings.minimum_ips is not None
     wanted = max(pods + (settings.warm_ips or 0), settings.minimum_ips or 0)
@@ -63,10 +71,10 @@ def addresses_per_node(instance: InstanceType, settings: CniSettings) -> int:
         used = min(-(-(wanted if has_targets else pods) // PREFIX_ADDRESSES) + spare, slots)
     else:
         used = min(wanted, slots) if has_targets else slots
-    interfaces = -(-used // (instance.ipv4_per_eni - 1)) if used else 1
+    interfaces = -(-used // (instance.ipv4_per_eni - 1)) if used else int(not settings.custom)
     return used * (PREFIX_ADDRESSES if settings.prefixes else 1) + interfaces
 
 
-def _slots(instance: InstanceType) -> int:
-    """Return the places for secondary addresses or prefixes on all interfaces."""
-    return instance.max_enis * (instance.ipv4_per_eni - 1)
+def _slots(instance: InstanceType, settings: CniSettings = CniSettings()) -> int:
+    """Return the places for secondary addresses or prefixes on all interfaces that pods can use."""
+    return (instance.max_enis - settings.custom) * (instance.ipv4_per_eni - 1)

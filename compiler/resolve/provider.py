@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from ...catalog.regions.regions import region
-from ...catalog.terraform_versions import AWS_PROVIDER, aws_provider_in
+from ...catalog.terraform_versions import AWS_PROVIDER, REGIONAL_NAT, aws_provider_in
 from ...schemas.cluster import ClusterSpec
+from ..versions import parse_version
+from .vpc.nat import nat_of
 
 
 def needed_provider(spec: ClusterSpec) -> str:
     """Return the constraint that the modules and the region need."""
+    return provider_needs(spec)[-1][0]
+
+
+def provider_needs(spec: ClusterSpec) -> list[tuple[str, str]]:
+    """Return what needs which versions of the provider, with the reason; the newest last."""
+    needs = [(AWS_PROVIDER, "the modules work with these versions")]
     known = region(spec.metadata.region)
-    return aws_provider_in(known.partition.name) if known else AWS_PROVIDER
+    if known and aws_provider_in(known.partition.name) != AWS_PROVIDER:
+        why = f"older versions of the AWS provider refuse ARNs in {spec.metadata.region}"
+        needs += [(aws_provider_in(known.partition.name), why)]
+    if nat_of(spec.network) == "regional":
+        needs += [(REGIONAL_NAT, "older versions of the AWS provider have no regional NAT gateways")]
+    return sorted(needs, key=lambda need: parse_version(need[0].removeprefix(">= ")))
 
 
 def provider_constraint(spec: ClusterSpec) -> str:

@@ -30,7 +30,7 @@ class MadeRole:
 def roles_of(spec: ClusterSpec) -> Iterator[tuple[Path, Iam]]:
     """Yield every role of the spec; an add-on holds the fields of its role itself."""
     yield ("controlPlane", "role"), spec.control_plane.role
-    if spec.network.flow_logs != "none":
+    if spec.network.flow_logs != "none" and spec.network.flow_logs.to == "cloudwatch":
         yield ("network", "flowLogs", "role"), spec.network.flow_logs.role
     for name, addon in addons_of(spec):
         yield ("addons", name), addon

@@ -1,18 +1,24 @@
-"""The address plan. In: a network, subnet sizes and ranges already in use. Out: CIDR blocks for the subnets.
+"""The address plan. In: a network, the sizes of subnets and the ranges of the spec. Out: CIDR blocks.
 
-Every tier gets one slot for each of six zones, the tier with the largest subnets first, so that adding a
-zone never moves a subnet. The slot of a zone is its index in the region, whatever zones are in use.
+Every tier has a block for each of six zones, whatever zones are in use, and the place of a tier does not
+depend on whether the others exist: `private` is at the start of the network, `public` follows it, `intra` is
+at the end. Where a range of the spec is in the way of a block, that block is placed elsewhere, and no other.
+So a zone, a tier or a range for pods that is added moves no subnet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from ipaddress import IPv4Network
+from ipaddress import IPv4Address, IPv4Network
+from itertools import combinations
 
 SLOTS = 6
 SMALLEST = 28
 """AWS accepts subnets of /16 to /28 (EC2 CreateSubnet)."""
+
+Run = tuple[range, ...]
+"""The blocks of a tier, one for each slot, as numbers of addresses."""
 
 
 def default_prefixes(cidr: str) -> dict[str, int]:
@@ -29,45 +35,102 @@ def default_prefixes(cidr: str) -> dict[str, int]:
     }
 
 
+def pod_blocks(cidr: str) -> tuple[str, ...]:
+    """Return a CIDR block of a range for pods for each slot: six of its eighths."""
+    blocks = IPv4Network(cidr).subnets(new_prefix=min(IPv4Network(cidr).prefixlen + 3, 32))
+    return tuple(str(block) for block, _ in zip(blocks, range(SLOTS), strict=False))
+
+
 def allocate_subnets(
-    cidr: str, prefixes: Mapping[str, int], taken: Sequence[str] = ()
-) -> dict[str, tuple[str, ...]] | None:
-    """Return six CIDR blocks per tier outside the ranges in use, or None if they do not fit."""
-    slots = _plan(cidr, tuple(sorted(prefixes.items(), key=lambda item: item[1])), tuple(taken))
-    return dict(slots) if slots is not None else None
+    cidr: str, prefixes: Mapping[str, int], taken: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, tuple[str | None, ...]] | None:
+    """Return the six CIDR blocks of each tier, or None if the tiers do not fit into the network.
+
+    `prefixes` are the sizes of the planned tiers, `taken` the ranges of the spec by tier. A block that has no
+    place beside them is None.
+    """
+    ranges = tuple((tier, tuple(blocks)) for tier, blocks in sorted((taken or {}).items()))
+    blocks = _plan(cidr, tuple(sorted(prefixes.items())), ranges)
+    return None if blocks is None else dict(blocks)
 
 
 @lru_cache(maxsize=64)  # every node group asks for the plan of its cluster
 def _plan(
-    cidr: str, prefixes: tuple[tuple[str, int], ...], taken: tuple[str, ...]
-) -> dict[str, tuple[str, ...]] | None:
-    """Plan the tiers in order; the largest subnets come first in `prefixes`."""
-    network = IPv4Network(cidr)
-    in_use = [IPv4Network(block) for block in taken]
-    position = int(network.network_address)
-    slots: dict[str, tuple[str, ...]] = {}
-    for tier, prefix in prefixes:
-        blocks = _free_run(position, prefix, in_use)
-        slots[tier] = tuple(map(str, blocks))
-        position = int(blocks[-1].broadcast_address) + 1
-        if position - 1 > int(network.broadcast_address):
-            return None
-    return slots
+    cidr: str, sizes: tuple[tuple[str, int], ...], taken: tuple[tuple[str, tuple[str, ...]], ...]
+) -> dict[str, tuple[str | None, ...]] | None:
+    network, prefixes = _addresses(cidr), dict(sizes)
+    runs = _runs(network, default_prefixes(cidr) | prefixes, private="private" in prefixes)
+    planned = {tier: run for tier, run in runs.items() if tier in prefixes}
+    if not _fit(network, planned):
+        return None
+    # A tier that the spec leaves out can be added later, so blocks keep off its place if they can.
+    later = [block for tier, run in runs.items() if tier not in dict(taken) for block in run]
+    in_use = [_addresses(block) for _, blocks in taken for block in blocks]
+    return {tier: _blocks(network, tier, planned, in_use, later) for tier in planned}
 
 
-def _free_run(position: int, prefix: int, in_use: Sequence[IPv4Network]) -> list[IPv4Network]:
-    """Return the first six adjacent blocks of a size at or after a position that are not in use."""
+def _runs(network: range, prefixes: Mapping[str, int], *, private: bool) -> dict[str, Run]:
+    """Return where each tier belongs. `public` follows `private`, which has its default size if written."""
+    first = _run(network.start, prefixes["private"])
+    second = _run(first[-1].stop, prefixes["public"])
+    if not private and second[-1].stop > network.stop:
+        second = _run(network.start, prefixes["public"])
+    last = _run(network.stop - SLOTS * (1 << (32 - prefixes["intra"])), prefixes["intra"])
+    return {"private": first, "public": second, "intra": last}
+
+
+def _run(position: int, prefix: int) -> Run:
+    """Return six adjacent blocks of a size at or after a position."""
     size = 1 << (32 - prefix)
     start = -(-position // size) * size
-    while True:
-        run = [IPv4Network(((start + index * size) % (1 << 32), prefix)) for index in range(SLOTS)]
-        overlapping = [block for block in in_use if any(block.overlaps(slot) for slot in run)]
-        if not overlapping:
-            return run
-        after = max(int(block.broadcast_address) for block in overlapping) + 1
-        start = -(-after // size) * size
+    return tuple(range(start + slot * size, start + (slot + 1) * size) for slot in range(SLOTS))
 
 
-def slot_of(zone: str, region_zones: Sequence[str]) -> int:
-    """Return the slot of a zone: its index among the zones of the region."""
-    return region_zones.index(zone)
+def _fit(network: range, runs: Mapping[str, Run]) -> bool:
+    whole = [range(run[0].start, run[-1].stop) for run in runs.values()]
+    inside = all(network.start <= run.start and run.stop <= network.stop for run in whole)
+    return inside and all(_free(first, [second]) for first, second in combinations(whole, 2))
+
+
+def _blocks(
+    network: range, tier: str, planned: Mapping[str, Run], in_use: list[range], later: Iterable[range]
+) -> tuple[str | None, ...]:
+    """Return the blocks of a tier, and add those that are not where they belong to the ranges in use."""
+    others = [block for other, run in planned.items() if other != tier for block in run]
+    kept_free = [block for block in later if block not in planned[tier]]
+    blocks: list[str | None] = []
+    for slot, block in enumerate(planned[tier]):
+        place: range | None = block
+        if not _free(block, in_use):
+            places = _elsewhere(network, planned[tier], slot)
+            free = [place for place in places if _free(place, [*in_use, *others])]
+            place = next((place for place in free if _free(place, kept_free)), next(iter(free), None))
+            in_use += [place] if place else []
+        blocks.append(None if place is None else _cidr(place))
+    return tuple(blocks)
+
+
+def _elsewhere(network: range, run: Run, slot: int) -> Iterator[range]:
+    """Yield the places for a block outside the run of its tier; each slot begins with other places."""
+    size = len(run[0])
+    places = [range(start, start + size) for start in range(network.start, network.stop, size)]
+    outside = [place for place in places if not run[0].start <= place.start < run[-1].stop]
+    yield from sorted(outside, key=lambda place: (place.start - run[slot].start) // size % SLOTS != 0)
+
+
+def _free(block: range, in_use: Iterable[range]) -> bool:
+    return all(block.stop <= other.start or other.stop <= block.start for other in in_use)
+
+
+def _addresses(cidr: str) -> range:
+    network = IPv4Network(cidr)
+    return range(int(network.network_address), int(network.broadcast_address) + 1)
+
+
+def _cidr(block: range) -> str:
+    return f"{IPv4Address(block.start)}/{33 - len(block).bit_length()}"
+
+
+def slot_of(zone: str) -> int:
+    """Return the slot of a zone, its letter: a region that gets a zone moves no subnet of another."""
+    return ord(zone[-1]) - ord("a")

@@ -1,11 +1,22 @@
 resource "aws_eks_addon" "this" {
   for_each = var.addons
 
-  cluster_name         = var.cluster_name
-  addon_name           = each.value.name
-  addon_version        = each.value.version
-  configuration_values = each.value.configuration
-  preserve             = each.value.preserve
+  cluster_name  = var.cluster_name
+  addon_name    = each.value.name
+  addon_version = each.value.version
+  configuration_values = each.value.eni_config == null ? each.value.configuration : jsonencode(merge(jsondecode(coalesce(each.value.configuration, "{}")), {
+    eniConfig = {
+      create = true
+      region = each.value.eni_config.region
+      subnets = {
+        for zone, id in each.value.eni_config.subnet_ids : zone => {
+          id             = id
+          securityGroups = each.value.eni_config.security_group_ids
+        }
+      }
+    }
+  }))
+  preserve = each.value.preserve
 
   # Nothing can be preserved in a cluster that does not have the add-on yet; what stands there by the same
   # name is taken over unless that is ruled out.

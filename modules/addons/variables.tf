@@ -21,14 +21,19 @@ variable "partition" {
 }
 
 variable "addons" {
-  description = "Key => EKS add-on: name, version (none = EKS's default), configuration as JSON, whether its objects outlive it, who wins when a field was changed in the cluster, and the IAM roles of its service accounts."
+  description = "Key => EKS add-on: name, version (none = EKS's default), configuration as JSON, whether its objects outlive it, who wins when a field was changed in the cluster, the subnets and security groups of pods for its ENIConfigs (VPC CNI), and the IAM roles of its service accounts."
   type = map(object({
     name              = string
     version           = optional(string)
     configuration     = optional(string)
     preserve          = bool
     resolve_conflicts = string
-    tags              = map(string)
+    eni_config = optional(object({
+      region             = string
+      subnet_ids         = map(string)
+      security_group_ids = list(string)
+    }))
+    tags = map(string)
     service_accounts = map(object({
       arn                  = optional(string)
       name                 = string

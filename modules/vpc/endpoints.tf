@@ -25,6 +25,19 @@ resource "aws_vpc_security_group_ingress_rule" "endpoints_https" {
   tags = merge(var.tags, { Name = "${var.name}-endpoints-https" })
 }
 
+resource "aws_vpc_security_group_ingress_rule" "endpoints_https_secondary" {
+  for_each = length(var.interface_endpoints) > 0 ? var.secondary_cidrs : []
+
+  security_group_id = aws_security_group.endpoints["this"].id
+  description       = "HTTPS from inside the VPC"
+  cidr_ipv4         = each.key
+  ip_protocol       = "tcp"
+  from_port         = 443
+  to_port           = 443
+
+  tags = merge(var.tags, { Name = "${var.name}-endpoints-https-${each.key}" })
+}
+
 resource "aws_vpc_endpoint" "interface" {
   for_each = var.interface_endpoints
 
@@ -34,6 +47,7 @@ resource "aws_vpc_endpoint" "interface" {
   private_dns_enabled = true
   subnet_ids          = [for subnet in aws_subnet.private : subnet.id]
   security_group_ids  = [aws_security_group.endpoints["this"].id]
+  policy              = lookup(var.endpoint_policies, each.key, null)
 
   tags = merge(var.tags, { Name = "${var.name}-${each.key}" })
 }
@@ -48,6 +62,12 @@ resource "aws_vpc_endpoint" "gateway" {
     [for table in aws_route_table.private : table.id],
     [for table in aws_route_table.intra : table.id],
   )
+
+  # AWS keeps a policy that is left out, so the one that it begins with is written.
+  policy = lookup(var.endpoint_policies, each.key, jsonencode({
+    Version   = "2008-10-17"
+    Statement = [{ Effect = "Allow", Principal = "*", Action = "*", Resource = "*" }]
+  }))
 
   tags = merge(var.tags, { Name = "${var.name}-${each.key}" })
 }

@@ -1,8 +1,8 @@
-# Who talked to whom, written to a log group that is made beside this module.
+# Who talked to whom, written to a log group that is made beside this module, or to a bucket that exists.
 
 # Without an ARN of a role that exists, the module makes one.
 resource "aws_iam_role" "flow_logs" {
-  for_each = { for key, log in var.flow_logs : key => log if log.role.arn == null }
+  for_each = { for key, log in var.flow_logs : key => log if try(log.role.arn == null, false) }
 
   name                 = each.value.role.name
   path                 = each.value.role.path
@@ -30,7 +30,7 @@ resource "aws_iam_role_policy_attachment" "flow_logs" {
   for_each = merge([
     for key, log in var.flow_logs : {
       for arn in log.role.policy_arns : "${key}/${arn}" => { log = key, policy_arn = arn }
-    } if log.role.arn == null
+    } if try(log.role.arn == null, false)
   ]...)
 
   role       = aws_iam_role.flow_logs[each.value.log].name
@@ -38,7 +38,7 @@ resource "aws_iam_role_policy_attachment" "flow_logs" {
 }
 
 resource "aws_iam_role_policy" "flow_logs_own" {
-  for_each = { for key, log in var.flow_logs : key => log if log.role.arn == null && log.role.policy != null }
+  for_each = { for key, log in var.flow_logs : key => log if try(log.role.arn == null && log.role.policy != null, false) }
 
   name   = "statements"
   role   = aws_iam_role.flow_logs[each.key].name
@@ -46,7 +46,7 @@ resource "aws_iam_role_policy" "flow_logs_own" {
 }
 
 resource "aws_iam_role_policy" "flow_logs" {
-  for_each = { for key, log in var.flow_logs : key => log if log.role.arn == null }
+  for_each = { for key, log in var.flow_logs : key => log if try(log.role.arn == null, false) }
 
   name = "write-flow-log"
   role = aws_iam_role.flow_logs[each.key].name
@@ -62,7 +62,7 @@ resource "aws_iam_role_policy" "flow_logs" {
         "logs:DescribeLogStreams",
         "logs:PutLogEvents",
       ]
-      Resource = [each.value.log_group_arn, "${each.value.log_group_arn}:*"]
+      Resource = [each.value.destination_arn, "${each.value.destination_arn}:*"]
     }]
   })
 }
@@ -72,9 +72,9 @@ resource "aws_flow_log" "this" {
 
   vpc_id                   = aws_vpc.this.id
   traffic_type             = "ALL"
-  log_destination_type     = "cloud-watch-logs"
-  log_destination          = each.value.log_group_arn
-  iam_role_arn             = each.value.role.arn == null ? aws_iam_role.flow_logs[each.key].arn : each.value.role.arn
+  log_destination_type     = each.key == "s3" ? "s3" : "cloud-watch-logs"
+  log_destination          = each.value.destination_arn
+  iam_role_arn             = each.value.role == null ? null : try(aws_iam_role.flow_logs[each.key].arn, each.value.role.arn)
   max_aggregation_interval = each.value.aggregation_seconds
 
   tags = merge(var.tags, { Name = var.name })

@@ -22,6 +22,14 @@ resource "aws_default_security_group" "this" {
   tags = merge(var.tags, { Name = "${var.name}-default-unused" })
 }
 
+# Every range after the first: a subnet in one of them goes before the range does.
+resource "aws_vpc_ipv4_cidr_block_association" "this" {
+  for_each = var.secondary_cidrs
+
+  vpc_id     = aws_vpc.this.id
+  cidr_block = each.key
+}
+
 # --- Subnets -----------------------------------------------------------------------------------------
 
 resource "aws_subnet" "private" {
@@ -35,6 +43,8 @@ resource "aws_subnet" "private" {
     Name                              = "${var.name}-private-${each.key}"
     "kubernetes.io/role/internal-elb" = "1"
   })
+
+  depends_on = [aws_vpc_ipv4_cidr_block_association.this]
 }
 
 resource "aws_subnet" "public" {
@@ -52,6 +62,8 @@ resource "aws_subnet" "public" {
     Name                     = "${var.name}-public-${each.key}"
     "kubernetes.io/role/elb" = "1"
   })
+
+  depends_on = [aws_vpc_ipv4_cidr_block_association.this]
 }
 
 resource "aws_subnet" "intra" {
@@ -62,6 +74,21 @@ resource "aws_subnet" "intra" {
   cidr_block        = each.value
 
   tags = merge(var.tags, var.subnet_tags.intra, { Name = "${var.name}-intra-${each.key}" })
+
+  depends_on = [aws_vpc_ipv4_cidr_block_association.this]
+}
+
+# For the interfaces of pods only; nodes and load balancers stand in the other tiers.
+resource "aws_subnet" "pods" {
+  for_each = var.pod_subnets
+
+  vpc_id            = aws_vpc.this.id
+  availability_zone = each.key
+  cidr_block        = each.value
+
+  tags = merge(var.tags, { Name = "${var.name}-pods-${each.key}" })
+
+  depends_on = [aws_vpc_ipv4_cidr_block_association.this]
 }
 
 # --- Route tables ------------------------------------------------------------------------------------
@@ -80,6 +107,14 @@ resource "aws_route_table_association" "private" {
   for_each = var.private_subnets
 
   subnet_id      = aws_subnet.private[each.key].id
+  route_table_id = aws_route_table.private[each.key].id
+}
+
+# Pods leave by the way of their nodes.
+resource "aws_route_table_association" "pods" {
+  for_each = var.pod_subnets
+
+  subnet_id      = aws_subnet.pods[each.key].id
   route_table_id = aws_route_table.private[each.key].id
 }
 
@@ -132,7 +167,7 @@ resource "aws_route" "public_internet" {
 }
 
 resource "aws_eip" "nat" {
-  for_each = var.nat_zones
+  for_each = setsubtract(var.nat_zones, keys(var.nat_addresses))
 
   domain = "vpc"
 
@@ -145,13 +180,13 @@ resource "aws_eip" "nat" {
 resource "aws_nat_gateway" "this" {
   for_each = var.nat_zones
 
-  allocation_id = aws_eip.nat[each.key].id
+  allocation_id = try(var.nat_addresses[each.key], aws_eip.nat[each.key].id)
   subnet_id     = aws_subnet.public[each.key].id
 
   tags = merge(var.tags, { Name = "${var.name}-${each.key}" })
 
   # A gateway is of use only when its subnet reaches the internet, and until then packets are dropped.
-  depends_on = [aws_route.public_internet, aws_route_table_association.public]
+  depends_on = [aws_internet_gateway.this, aws_route.public_internet, aws_route_table_association.public]
 }
 
 resource "aws_route" "private_nat" {

@@ -18,9 +18,11 @@ output "private_subnet_ids" {
   depends_on = [
     aws_route_table_association.private,
     aws_route.private_nat,
+    aws_route.own,
     aws_vpc_endpoint.interface,
     aws_vpc_endpoint.gateway,
     aws_vpc_security_group_ingress_rule.endpoints_https,
+    aws_vpc_security_group_ingress_rule.endpoints_https_secondary,
   ]
 }
 
@@ -31,6 +33,19 @@ output "public_subnet_ids" {
   depends_on = [
     aws_route_table_association.public,
     aws_route.public_internet,
+    aws_route.own,
+  ]
+}
+
+output "pod_subnet_ids" {
+  description = "Zone => id of the subnet of pods, ready to be used: routes and NAT gateways stand."
+  value       = { for zone, subnet in aws_subnet.pods : zone => subnet.id }
+
+  depends_on = [
+    aws_route_table_association.pods,
+    aws_route.private_nat,
+    aws_route.own,
+    aws_vpc_security_group_ingress_rule.endpoints_https_secondary,
   ]
 }
 

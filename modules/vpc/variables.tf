@@ -42,6 +42,33 @@ variable "cidr" {
   }
 }
 
+variable "secondary_cidrs" {
+  description = "IPv4 ranges of the VPC besides the first, /16 to /28 each."
+  type        = set(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for cidr in var.secondary_cidrs : can(cidrhost(cidr, 0)) && can(regex("^[0-9.]+/(1[6-9]|2[0-8])$", cidr))])
+    error_message = "Every further VPC range must be an IPv4 CIDR between /16 and /28."
+  }
+}
+
+variable "pod_subnets" {
+  description = "Zone => IPv4 range of the subnet of pods in that zone, for custom networking of the VPC CNI; {} leaves pods in the subnets of their nodes."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for cidr in values(var.pod_subnets) : can(cidrhost(cidr, 0)) && can(regex("^[0-9.]+/(1[6-9]|2[0-8])$", cidr))])
+    error_message = "Every pod subnet range must be an IPv4 CIDR between /16 and /28."
+  }
+
+  validation {
+    condition     = alltrue([for zone in keys(var.pod_subnets) : contains(keys(var.private_subnets), zone)])
+    error_message = "Every pod subnet must be in a zone with a private subnet, whose routes it shares."
+  }
+}
+
 variable "private_subnets" {
   description = "Zone => IPv4 range of the private subnet in that zone; nodes and internal load balancers live here."
   type        = map(string)
@@ -117,6 +144,17 @@ variable "nat_zones" {
   }
 }
 
+variable "nat_addresses" {
+  description = "Zone => allocation id of an elastic address that exists, for the NAT gateway in that zone; the others get a new address."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for address in values(var.nat_addresses) : can(regex("^eipalloc-[0-9a-f]+$", address))])
+    error_message = "The address of a NAT gateway must be the allocation id of an elastic address, such as eipalloc-0123456789abcdef0."
+  }
+}
+
 variable "nat_routes" {
   description = "Private zone => zone of the NAT gateway its default route points at; {} leaves the private subnets without a way out."
   type        = map(string)
@@ -128,8 +166,28 @@ variable "nat_routes" {
   }
 
   validation {
-    condition     = alltrue([for zone in values(var.nat_routes) : contains(var.nat_zones, zone)])
-    error_message = "Every NAT route must end in a zone that has a NAT gateway."
+    condition     = alltrue([for zone in values(var.nat_routes) : zone == "regional" || contains(var.nat_zones, zone)])
+    error_message = "Every NAT route must end in a zone that has a NAT gateway, or at the regional one."
+  }
+}
+
+variable "routes" {
+  description = "Tier => destination (IPv4 range or pl-...) => target of routes besides those to the internet: tgw-, pcx-, vgw-, igw-, nat-, eni-, vpce-, lgw- or the ARN of a core network."
+  type = object({
+    private = map(string)
+    public  = map(string)
+    intra   = map(string)
+  })
+  nullable = false
+
+  validation {
+    condition     = alltrue([for tier in values(var.routes) : alltrue([for target in values(tier) : can(regex("^((tgw|pcx|vgw|igw|nat|eni|vpce|lgw)-[0-9a-f]+|arn:.*:core-network/.*)$", target))])])
+    error_message = "The target of a route must be the id of a gateway, a peering connection, an interface or an endpoint, or the ARN of a core network."
+  }
+
+  validation {
+    condition     = alltrue([for tier in values(var.routes) : alltrue([for destination in keys(tier) : startswith(destination, "pl-") || can(cidrhost(destination, 0))])])
+    error_message = "The destination of a route must be an IPv4 CIDR or the id of a prefix list."
   }
 }
 
@@ -160,12 +218,23 @@ variable "gateway_endpoints" {
   }
 }
 
+variable "endpoint_policies" {
+  description = "Short name => policy (JSON) of an endpoint; the others have the policy of AWS, which allows everything."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for policy in values(var.endpoint_policies) : can(keys(jsondecode(policy)))])
+    error_message = "The policy of an endpoint must be a JSON object."
+  }
+}
+
 variable "flow_logs" {
-  description = "{} for none, or one entry \"cloudwatch\": where the flow log goes, how long AWS gathers before it writes (60 or 600 seconds), and the IAM role that writes: ARN of one that exists, or name, path, permissions boundary, more policies, inline policy (JSON) and tags of one that the module makes."
+  description = "{} for none, or one entry \"cloudwatch\" or \"s3\": the log group or bucket where the flow log goes, how long AWS gathers before it writes (60 or 600 seconds), and for a log group the IAM role that writes: ARN of one that exists, or name, path, permissions boundary, more policies, inline policy (JSON) and tags of one that the module makes."
   type = map(object({
-    log_group_arn       = string
+    destination_arn     = string
     aggregation_seconds = number
-    role = object({
+    role = optional(object({
       arn                  = optional(string)
       name                 = string
       path                 = string
@@ -173,13 +242,13 @@ variable "flow_logs" {
       policy_arns          = set(string)
       policy               = optional(string)
       tags                 = map(string)
-    })
+    }))
   }))
   nullable = false
 
   validation {
-    condition     = alltrue([for key in keys(var.flow_logs) : key == "cloudwatch"])
-    error_message = "The only flow log destination of this module is \"cloudwatch\"."
+    condition     = alltrue([for key in keys(var.flow_logs) : contains(["cloudwatch", "s3"], key)])
+    error_message = "A flow log goes to \"cloudwatch\" or \"s3\"."
   }
 
   validation {
@@ -188,7 +257,7 @@ variable "flow_logs" {
   }
 
   validation {
-    condition     = alltrue([for log in values(var.flow_logs) : can(regex("^[\\w+=,.@-]{1,64}$", log.role.name))])
+    condition     = alltrue([for log in values(var.flow_logs) : log.role == null ? true : can(regex("^[\\w+=,.@-]{1,64}$", log.role.name))])
     error_message = "The role name of a flow log must be 1 to 64 letters, digits or characters of +=,.@_-."
   }
 }

@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
-from . import dependencies, ec2, iam, image_parameters, instance_connect, kms, load_balancers, logs, requests
+from . import (
+    dependencies,
+    ec2,
+    iam,
+    image_parameters,
+    instance_connect,
+    kms,
+    load_balancers,
+    logs,
+    requests,
+    vpc,
+)
 
-_PATCHED = (dependencies, ec2, iam, image_parameters, instance_connect, kms, load_balancers, logs, requests)
+_PATCHED = (
+    dependencies,
+    ec2,
+    iam,
+    image_parameters,
+    instance_connect,
+    kms,
+    load_balancers,
+    logs,
+    requests,
+    vpc,
+)
 
 
 def apply_patches() -> None:

@@ -198,3 +198,7 @@ class TestPrivate(ExampleLifecycle):
 
 class TestQuickstart(ExampleLifecycle):
     name = "quickstart"
+
+
+class TestCustomNetworking(ExampleLifecycle):
+    name = "custom-networking"

@@ -234,6 +234,7 @@ ATTEMPTS: dict[str, tuple[Attempt, str]] = {
     "private-subnet-range": (_second_subnet, "InvalidSubnet.Conflict"),
     "public-subnet-range": (_second_subnet, "InvalidSubnet.Conflict"),
     "intra-subnet-range": (_subnet_in_use, "DependencyViolation"),
+    "pods-subnet-range": (_subnet_in_use, "DependencyViolation"),
     "load-balancer-protection": (_balancer, "OperationNotPermitted"),
     "minimum-size": (_size(minSize=3), INVALID),
     "maximum-size": (_size(maxSize=1), INVALID),

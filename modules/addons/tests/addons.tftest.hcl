@@ -224,3 +224,33 @@ run "refuses_role_name_that_is_too_long" {
 
   expect_failures = [var.addons]
 }
+
+run "the_vpc_cni_makes_an_eniconfig_a_zone" {
+  command = plan
+
+  variables {
+    addons = {
+      vpc-cni = {
+        name              = "vpc-cni"
+        configuration     = "{\"env\":{\"ENI_CONFIG_LABEL_DEF\":\"topology.kubernetes.io/zone\"}}"
+        preserve          = false
+        resolve_conflicts = "OVERWRITE"
+        eni_config        = { region = "us-west-2", subnet_ids = { us-west-2a = "subnet-1", us-west-2b = "subnet-2" }, security_group_ids = ["sg-1"] }
+        tags              = {}
+        service_accounts  = {}
+      }
+    }
+  }
+
+  assert {
+    condition = jsondecode(aws_eks_addon.this["vpc-cni"].configuration_values) == {
+      env = { ENI_CONFIG_LABEL_DEF = "topology.kubernetes.io/zone" }
+      eniConfig = {
+        create  = true
+        region  = "us-west-2"
+        subnets = { us-west-2a = { id = "subnet-1", securityGroups = ["sg-1"] }, us-west-2b = { id = "subnet-2", securityGroups = ["sg-1"] } }
+      }
+    }
+    error_message = "The configuration must have an ENIConfig for each zone, besides what is written."
+  }
+}

@@ -11,6 +11,12 @@ variables {
   nat_zones       = ["us-west-2a"]
   nat_routes      = { us-west-2a = "us-west-2a", us-west-2b = "us-west-2a", us-west-2c = "us-west-2a" }
 
+  secondary_cidrs   = []
+  pod_subnets       = {}
+  nat_addresses     = {}
+  routes            = { private = {}, public = {}, intra = {} }
+  endpoint_policies = {}
+
   assign_public_addresses = false
 
   interface_endpoints = {}
@@ -176,7 +182,7 @@ run "flow_log_is_written_by_a_narrow_role" {
   variables {
     flow_logs = {
       cloudwatch = {
-        log_group_arn       = "arn:aws:logs:us-west-2:111122223333:log-group:/aws/vpc-flow-log/demo"
+        destination_arn     = "arn:aws:logs:us-west-2:111122223333:log-group:/aws/vpc-flow-log/demo"
         aggregation_seconds = 600
         role                = { name = "demo-us-west-2-flow-logs", path = "/", policy_arns = [], tags = {} }
       }
@@ -184,7 +190,7 @@ run "flow_log_is_written_by_a_narrow_role" {
   }
 
   assert {
-    condition     = aws_flow_log.this["cloudwatch"].traffic_type == "ALL" && aws_flow_log.this["cloudwatch"].max_aggregation_interval == 600 && aws_flow_log.this["cloudwatch"].log_destination == var.flow_logs["cloudwatch"].log_group_arn
+    condition     = aws_flow_log.this["cloudwatch"].traffic_type == "ALL" && aws_flow_log.this["cloudwatch"].max_aggregation_interval == 600 && aws_flow_log.this["cloudwatch"].log_destination == var.flow_logs["cloudwatch"].destination_arn
     error_message = "The flow log must write all traffic to the given group."
   }
 
@@ -197,7 +203,7 @@ run "flow_log_is_written_by_a_narrow_role" {
   }
 
   assert {
-    condition     = !contains(jsondecode(aws_iam_role_policy.flow_logs["cloudwatch"].policy).Statement[0].Action, "logs:CreateLogGroup") && alltrue([for arn in jsondecode(aws_iam_role_policy.flow_logs["cloudwatch"].policy).Statement[0].Resource : startswith(arn, var.flow_logs["cloudwatch"].log_group_arn)])
+    condition     = !contains(jsondecode(aws_iam_role_policy.flow_logs["cloudwatch"].policy).Statement[0].Action, "logs:CreateLogGroup") && alltrue([for arn in jsondecode(aws_iam_role_policy.flow_logs["cloudwatch"].policy).Statement[0].Resource : startswith(arn, var.flow_logs["cloudwatch"].destination_arn)])
     error_message = "The role must write to its own group and make none."
   }
 }
@@ -220,6 +226,125 @@ run "interface_endpoints_answer_the_vpc_only" {
   }
 }
 
+run "pods_have_subnets_in_a_range_of_their_own" {
+  command = plan
+
+  variables {
+    secondary_cidrs     = ["100.64.0.0/16"]
+    pod_subnets         = { us-west-2a = "100.64.0.0/19", us-west-2b = "100.64.32.0/19" }
+    interface_endpoints = { sts = "com.amazonaws.us-west-2.sts" }
+  }
+
+  assert {
+    condition     = keys(aws_vpc_ipv4_cidr_block_association.this) == ["100.64.0.0/16"] && aws_subnet.pods["us-west-2b"].cidr_block == "100.64.32.0/19" && aws_subnet.pods["us-west-2b"].tags == tomap({ team = "platform", Name = "demo-pods-us-west-2b" })
+    error_message = "The subnets of pods must be in the range, and no load balancer may find them."
+  }
+
+  assert {
+    condition     = keys(aws_route_table_association.pods) == ["us-west-2a", "us-west-2b"]
+    error_message = "Pods must have the routes of the private subnet of their zone."
+  }
+
+  assert {
+    condition     = aws_vpc_security_group_ingress_rule.endpoints_https_secondary["100.64.0.0/16"].cidr_ipv4 == "100.64.0.0/16"
+    error_message = "Endpoints must answer pods."
+  }
+}
+
+run "an_address_that_exists_is_used_for_its_gateway" {
+  command = plan
+
+  variables {
+    nat_zones     = ["us-west-2a", "us-west-2b"]
+    nat_routes    = { us-west-2a = "us-west-2a", us-west-2b = "us-west-2b", us-west-2c = "us-west-2a" }
+    nat_addresses = { us-west-2a = "eipalloc-0123456789abcdef0" }
+  }
+
+  assert {
+    condition     = keys(aws_eip.nat) == ["us-west-2b"] && aws_nat_gateway.this["us-west-2a"].allocation_id == "eipalloc-0123456789abcdef0"
+    error_message = "Only gateways without an address may get a new one."
+  }
+}
+
+run "routes_of_the_spec_are_in_each_table_of_their_tier" {
+  command = plan
+
+  variables {
+    routes = {
+      private = { "10.0.0.0/8" = "tgw-0123456789abcdef0", "pl-0123456789abcdef0" = "pcx-0123456789abcdef0" }
+      public  = { "10.0.0.0/8" = "vgw-0123456789abcdef0" }
+      intra   = { "10.0.0.0/8" = "arn:aws:networkmanager::111122223333:core-network/core-network-0123456789abcdef0" }
+    }
+  }
+
+  assert {
+    condition     = length(aws_route.own) == 8 && aws_route.own["private/us-west-2a/10.0.0.0/8"].transit_gateway_id == "tgw-0123456789abcdef0" && aws_route.own["private/us-west-2c/pl-0123456789abcdef0"].vpc_peering_connection_id == "pcx-0123456789abcdef0"
+    error_message = "Every private zone must have each private route."
+  }
+
+  assert {
+    condition     = aws_route.own["private/us-west-2c/pl-0123456789abcdef0"].destination_prefix_list_id == "pl-0123456789abcdef0" && aws_route.own["private/us-west-2c/pl-0123456789abcdef0"].destination_cidr_block == null
+    error_message = "A prefix list must be a destination of its own kind."
+  }
+
+  assert {
+    condition     = aws_route.own["public/10.0.0.0/8"].gateway_id == "vgw-0123456789abcdef0" && endswith(aws_route.own["intra/10.0.0.0/8"].core_network_arn, "core-network-0123456789abcdef0")
+    error_message = "Every kind of target must be set by its own argument."
+  }
+}
+
+run "endpoints_have_their_policies" {
+  command = plan
+
+  variables {
+    endpoint_policies = { s3 = "{\"Statement\":[]}" }
+    gateway_endpoints = { s3 = "com.amazonaws.us-west-2.s3", dynamodb = "com.amazonaws.us-west-2.dynamodb" }
+  }
+
+  assert {
+    condition     = aws_vpc_endpoint.gateway["s3"].policy == var.endpoint_policies.s3 && jsondecode(aws_vpc_endpoint.gateway["dynamodb"].policy).Statement[0].Effect == "Allow"
+    error_message = "A gateway endpoint without a policy must have the one of AWS."
+  }
+}
+
+run "flow_log_in_a_bucket_needs_no_role" {
+  command = plan
+
+  variables {
+    flow_logs = { s3 = { destination_arn = "arn:aws:s3:::logs/vpc/", aggregation_seconds = 60 } }
+  }
+
+  assert {
+    condition     = aws_flow_log.this["s3"].log_destination_type == "s3" && aws_flow_log.this["s3"].log_destination == "arn:aws:s3:::logs/vpc/" && aws_flow_log.this["s3"].iam_role_arn == null && length(aws_iam_role.flow_logs) + length(aws_iam_role_policy.flow_logs) == 0
+    error_message = "The log delivery service writes to buckets without a role."
+  }
+}
+
+run "refuses_ranges_routes_and_addresses_out_of_form" {
+  command = plan
+
+  variables {
+    secondary_cidrs   = ["10.0.0.0/8"]
+    pod_subnets       = { us-west-2a = "100.64.0.0/29" }
+    nat_addresses     = { us-west-2a = "198.51.100.7" }
+    routes            = { private = { "10.0.0.0/8" = "i-0123456789abcdef0" }, public = {}, intra = {} }
+    endpoint_policies = { s3 = "[]" }
+  }
+
+  expect_failures = [var.secondary_cidrs, var.pod_subnets, var.nat_addresses, var.routes, var.endpoint_policies]
+}
+
+run "refuses_pods_in_a_zone_without_nodes" {
+  command = plan
+
+  variables {
+    pod_subnets = { us-west-2d = "100.64.0.0/19" }
+    routes      = { private = { everywhere = "tgw-0123456789abcdef0" }, public = {}, intra = {} }
+  }
+
+  expect_failures = [var.pod_subnets, var.routes]
+}
+
 # Each run breaks one rule of as many variables as possible, because starting a plan is what costs time. A
 # rule that looks at another variable is asked only when that one is right.
 
@@ -232,7 +357,7 @@ run "refuses_what_is_out_of_form" {
     partition         = "aws-moon"
     cidr              = "10.0.0.0/8"
     gateway_endpoints = { sts = "com.amazonaws.us-west-2.sts" }
-    flow_logs         = { s3 = { log_group_arn = "arn:aws:logs:us-west-2:111122223333:log-group:a", aggregation_seconds = 60, role = { name = "a", path = "/", policy_arns = [], tags = {} } } }
+    flow_logs         = { kinesis = { destination_arn = "arn:aws:logs:us-west-2:111122223333:log-group:a", aggregation_seconds = 60, role = { name = "a", path = "/", policy_arns = [], tags = {} } } }
   }
 
   expect_failures = [var.name, var.region, var.partition, var.cidr, var.gateway_endpoints, var.flow_logs]
@@ -245,7 +370,7 @@ run "refuses_subnets_aws_would_refuse" {
     private_subnets = { us-west-2a = "10.20.0.0" }
     public_subnets  = { us-west-2a = "10.20.192.0/29" }
     intra_subnets   = { us-west-2a = "10.20.240.0/33" }
-    flow_logs       = { cloudwatch = { log_group_arn = "arn:aws:logs:us-west-2:111122223333:log-group:a", aggregation_seconds = 300, role = { name = "a", path = "/", policy_arns = [], tags = {} } } }
+    flow_logs       = { cloudwatch = { destination_arn = "arn:aws:logs:us-west-2:111122223333:log-group:a", aggregation_seconds = 300, role = { name = "a", path = "/", policy_arns = [], tags = {} } } }
   }
 
   expect_failures = [var.private_subnets, var.public_subnets, var.intra_subnets, var.flow_logs]
@@ -258,7 +383,7 @@ run "refuses_subnets_of_another_region" {
     private_subnets = { eu-west-1a = "10.20.0.0/19" }
     public_subnets  = { eu-west-1a = "10.20.192.0/22" }
     intra_subnets   = { eu-west-1a = "10.20.240.0/26" }
-    flow_logs       = { cloudwatch = { log_group_arn = "arn:aws:logs:us-west-2:111122223333:log-group:a", aggregation_seconds = 60, role = { name = "r2345678901234567890123456789012345678901234567890123456789012345", path = "/", policy_arns = [], tags = {} } } }
+    flow_logs       = { cloudwatch = { destination_arn = "arn:aws:logs:us-west-2:111122223333:log-group:a", aggregation_seconds = 60, role = { name = "r2345678901234567890123456789012345678901234567890123456789012345", path = "/", policy_arns = [], tags = {} } } }
   }
 
   expect_failures = [var.private_subnets, var.public_subnets, var.intra_subnets, var.flow_logs]
@@ -303,7 +428,7 @@ run "the_role_of_the_flow_log_is_made_as_described" {
   variables {
     flow_logs = {
       cloudwatch = {
-        log_group_arn       = "arn:aws:logs:us-west-2:111122223333:log-group:a"
+        destination_arn     = "arn:aws:logs:us-west-2:111122223333:log-group:a"
         aggregation_seconds = 60
         role = {
           name                 = "mine"
@@ -334,7 +459,7 @@ run "a_role_of_the_flow_log_that_exists_is_used_as_it_is" {
   variables {
     flow_logs = {
       cloudwatch = {
-        log_group_arn       = "arn:aws:logs:us-west-2:111122223333:log-group:a"
+        destination_arn     = "arn:aws:logs:us-west-2:111122223333:log-group:a"
         aggregation_seconds = 60
         role                = { arn = "arn:aws:iam::111122223333:role/mine", name = "a", path = "/", policy_arns = ["arn:aws:iam::111122223333:policy/more"], policy = "{}", tags = {} }
       }

@@ -1,11 +1,13 @@
 # Made by eksgen from china.yaml. Change that file, not this one.
 
 module "vpc" {
-  source    = "./modules/vpc"
-  name      = "ningxia"
-  region    = "cn-northwest-1"
-  partition = "aws-cn"
-  cidr      = "10.60.0.0/16"
+  source          = "./modules/vpc"
+  name            = "ningxia"
+  region          = "cn-northwest-1"
+  partition       = "aws-cn"
+  cidr            = "10.60.0.0/16"
+  secondary_cidrs = []
+  pod_subnets     = {}
   private_subnets = {
     "cn-northwest-1a" = "10.60.0.0/19"
     "cn-northwest-1b" = "10.60.32.0/19"
@@ -18,28 +20,35 @@ module "vpc" {
   }
   assign_public_addresses = false
   intra_subnets = {
-    "cn-northwest-1a" = "10.60.216.0/26"
-    "cn-northwest-1b" = "10.60.216.64/26"
-    "cn-northwest-1c" = "10.60.216.128/26"
+    "cn-northwest-1a" = "10.60.254.128/26"
+    "cn-northwest-1b" = "10.60.254.192/26"
+    "cn-northwest-1c" = "10.60.255.0/26"
   }
   subnet_tags = {
     private = {}
     public  = {}
     intra   = {}
   }
-  nat_zones = ["cn-northwest-1a"]
+  nat_zones     = ["cn-northwest-1a"]
+  nat_addresses = {}
   nat_routes = {
     "cn-northwest-1a" = "cn-northwest-1a"
     "cn-northwest-1b" = "cn-northwest-1a"
     "cn-northwest-1c" = "cn-northwest-1a"
   }
+  routes = {
+    private = {}
+    public  = {}
+    intra   = {}
+  }
   interface_endpoints = {}
   gateway_endpoints = {
     s3 = "com.amazonaws.cn-northwest-1.s3"
   }
+  endpoint_policies = {}
   flow_logs = {
     cloudwatch = {
-      log_group_arn       = module.log_groups.arns["flow-logs"]
+      destination_arn     = module.log_groups.arns["flow-logs"]
       aggregation_seconds = 600
       role = {
         arn                  = null
@@ -178,6 +187,7 @@ module "addons_before_nodes" {
       name              = "kube-proxy"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -187,6 +197,7 @@ module "addons_before_nodes" {
       name              = "eks-pod-identity-agent"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -196,6 +207,7 @@ module "addons_before_nodes" {
       name              = "vpc-cni"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -275,6 +287,7 @@ module "addons_after_nodes" {
       name              = "coredns"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -284,6 +297,7 @@ module "addons_after_nodes" {
       name              = "aws-ebs-csi-driver"
       version           = null
       configuration     = "{\"defaultStorageClass\":{\"enabled\":true}}"
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts = {

@@ -1,26 +1,32 @@
 # Made by eksgen from full.yaml. Change that file, not this one.
 
 module "vpc" {
-  source    = "./modules/vpc_prevent_destroy"
-  name      = "full"
-  region    = "us-west-2"
-  partition = "aws"
-  cidr      = "10.20.0.0/16"
+  source          = "./modules/vpc_prevent_destroy"
+  name            = "full"
+  region          = "us-west-2"
+  partition       = "aws"
+  cidr            = "10.20.0.0/16"
+  secondary_cidrs = ["10.21.0.0/16", "100.64.0.0/16"]
+  pod_subnets = {
+    "us-west-2a" = "100.64.0.0/19"
+    "us-west-2b" = "100.64.32.0/19"
+    "us-west-2c" = "100.64.64.0/19"
+  }
   private_subnets = {
     "us-west-2a" = "10.20.0.0/19"
     "us-west-2b" = "10.20.32.0/19"
     "us-west-2c" = "10.20.64.0/19"
   }
   public_subnets = {
-    "us-west-2a" = "10.20.96.0/22"
-    "us-west-2b" = "10.20.100.0/22"
-    "us-west-2c" = "10.20.104.0/22"
+    "us-west-2a" = "10.20.192.0/22"
+    "us-west-2b" = "10.20.196.0/22"
+    "us-west-2c" = "10.20.200.0/22"
   }
   assign_public_addresses = false
   intra_subnets = {
-    "us-west-2a" = "10.20.120.0/26"
-    "us-west-2b" = "10.20.120.64/26"
-    "us-west-2c" = "10.20.120.128/26"
+    "us-west-2a" = "10.20.254.128/26"
+    "us-west-2b" = "10.20.254.192/26"
+    "us-west-2c" = "10.20.255.0/26"
   }
   subnet_tags = {
     private = {
@@ -34,10 +40,22 @@ module "vpc" {
     }
   }
   nat_zones = ["us-west-2a", "us-west-2b", "us-west-2c"]
+  nat_addresses = {
+    "us-west-2a" = "eipalloc-0123456789abcdef0"
+  }
   nat_routes = {
     "us-west-2a" = "us-west-2a"
     "us-west-2b" = "us-west-2b"
     "us-west-2c" = "us-west-2c"
+  }
+  routes = {
+    private = {
+      "10.0.0.0/8" = "tgw-0123456789abcdef0"
+    }
+    public = {}
+    intra = {
+      "10.0.0.0/8" = "tgw-0123456789abcdef0"
+    }
   }
   interface_endpoints = {
     "ecr.api" = "com.amazonaws.us-west-2.ecr.api"
@@ -45,9 +63,12 @@ module "vpc" {
   gateway_endpoints = {
     s3 = "com.amazonaws.us-west-2.s3"
   }
+  endpoint_policies = {
+    s3 = "{\"Statement\":[{\"Action\":\"s3:*\",\"Effect\":\"Allow\",\"Principal\":\"*\",\"Resource\":\"*\"}]}"
+  }
   flow_logs = {
     cloudwatch = {
-      log_group_arn       = module.log_groups.arns["flow-logs"]
+      destination_arn     = module.log_groups.arns["flow-logs"]
       aggregation_seconds = 60
       role = {
         arn                  = null
@@ -245,6 +266,7 @@ module "addons_before_nodes" {
       name              = "kube-proxy"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "NONE"
       service_accounts  = {}
@@ -254,15 +276,25 @@ module "addons_before_nodes" {
       name              = "eks-pod-identity-agent"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = true
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
       tags              = {}
     }
     "vpc-cni" = {
-      name              = "vpc-cni"
-      version           = "v1.20.4-eksbuild.1"
-      configuration     = "{\"env\":{\"WARM_IP_TARGET\":\"4\"}}"
+      name          = "vpc-cni"
+      version       = "v1.20.4-eksbuild.1"
+      configuration = "{\"env\":{\"AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG\":\"true\",\"ENI_CONFIG_LABEL_DEF\":\"topology.kubernetes.io/zone\",\"WARM_IP_TARGET\":\"4\"}}"
+      eni_config = {
+        region = "us-west-2"
+        subnet_ids = {
+          "us-west-2a" = module.vpc.pod_subnet_ids["us-west-2a"]
+          "us-west-2b" = module.vpc.pod_subnet_ids["us-west-2b"]
+          "us-west-2c" = module.vpc.pod_subnet_ids["us-west-2c"]
+        }
+        security_group_ids = [module.eks.node_security_group_id]
+      }
       preserve          = true
       resolve_conflicts = "PRESERVE"
       service_accounts  = {}
@@ -418,6 +450,7 @@ module "addons_after_nodes" {
       name              = "coredns"
       version           = null
       configuration     = "{\"podAnnotations\":{\"example.com/note\":\"$${literally} 100%%{this}\"},\"replicaCount\":3}"
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -427,6 +460,7 @@ module "addons_after_nodes" {
       name              = "aws-ebs-csi-driver"
       version           = null
       configuration     = "{\"defaultStorageClass\":{\"enabled\":true}}"
+      eni_config        = null
       preserve          = true
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
@@ -451,6 +485,7 @@ module "addons_after_nodes" {
       name              = "aws-fsx-csi-driver"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
@@ -472,6 +507,7 @@ module "addons_after_nodes" {
       name              = "metrics-server"
       version           = "v0.8.0-eksbuild.3"
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}

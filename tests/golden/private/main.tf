@@ -1,11 +1,13 @@
 # Made by eksgen from private.yaml. Change that file, not this one.
 
 module "vpc" {
-  source    = "./modules/vpc"
-  name      = "vault"
-  region    = "eu-central-1"
-  partition = "aws"
-  cidr      = "10.40.0.0/16"
+  source          = "./modules/vpc"
+  name            = "vault"
+  region          = "eu-central-1"
+  partition       = "aws"
+  cidr            = "10.40.0.0/16"
+  secondary_cidrs = []
+  pod_subnets     = {}
   private_subnets = {
     "eu-central-1a" = "10.40.0.0/19"
     "eu-central-1b" = "10.40.32.0/19"
@@ -14,17 +16,23 @@ module "vpc" {
   public_subnets          = {}
   assign_public_addresses = false
   intra_subnets = {
-    "eu-central-1a" = "10.40.216.0/26"
-    "eu-central-1b" = "10.40.216.64/26"
-    "eu-central-1c" = "10.40.216.128/26"
+    "eu-central-1a" = "10.40.254.128/26"
+    "eu-central-1b" = "10.40.254.192/26"
+    "eu-central-1c" = "10.40.255.0/26"
   }
   subnet_tags = {
     private = {}
     public  = {}
     intra   = {}
   }
-  nat_zones  = []
-  nat_routes = {}
+  nat_zones     = []
+  nat_addresses = {}
+  nat_routes    = {}
+  routes = {
+    private = {}
+    public  = {}
+    intra   = {}
+  }
   interface_endpoints = {
     ec2                  = "com.amazonaws.eu-central-1.ec2"
     "ecr.api"            = "com.amazonaws.eu-central-1.ecr.api"
@@ -40,9 +48,10 @@ module "vpc" {
   gateway_endpoints = {
     s3 = "com.amazonaws.eu-central-1.s3"
   }
+  endpoint_policies = {}
   flow_logs = {
     cloudwatch = {
-      log_group_arn       = module.log_groups.arns["flow-logs"]
+      destination_arn     = module.log_groups.arns["flow-logs"]
       aggregation_seconds = 600
       role = {
         arn                  = null
@@ -181,6 +190,7 @@ module "addons_before_nodes" {
       name              = "kube-proxy"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -190,6 +200,7 @@ module "addons_before_nodes" {
       name              = "eks-pod-identity-agent"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -199,6 +210,7 @@ module "addons_before_nodes" {
       name              = "vpc-cni"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -278,6 +290,7 @@ module "addons_after_nodes" {
       name              = "coredns"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -287,6 +300,7 @@ module "addons_after_nodes" {
       name              = "aws-ebs-csi-driver"
       version           = null
       configuration     = "{\"defaultStorageClass\":{\"enabled\":true}}"
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts = {

@@ -1,11 +1,13 @@
 # Made by eksgen from production.yaml. Change that file, not this one.
 
 module "vpc" {
-  source    = "./modules/vpc"
-  name      = "prod"
-  region    = "eu-west-1"
-  partition = "aws"
-  cidr      = "10.20.0.0/16"
+  source          = "./modules/vpc"
+  name            = "prod"
+  region          = "eu-west-1"
+  partition       = "aws"
+  cidr            = "10.20.0.0/16"
+  secondary_cidrs = []
+  pod_subnets     = {}
   private_subnets = {
     "eu-west-1a" = "10.20.0.0/19"
     "eu-west-1b" = "10.20.32.0/19"
@@ -18,28 +20,35 @@ module "vpc" {
   }
   assign_public_addresses = false
   intra_subnets = {
-    "eu-west-1a" = "10.20.216.0/26"
-    "eu-west-1b" = "10.20.216.64/26"
-    "eu-west-1c" = "10.20.216.128/26"
+    "eu-west-1a" = "10.20.254.128/26"
+    "eu-west-1b" = "10.20.254.192/26"
+    "eu-west-1c" = "10.20.255.0/26"
   }
   subnet_tags = {
     private = {}
     public  = {}
     intra   = {}
   }
-  nat_zones = ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
+  nat_zones     = ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
+  nat_addresses = {}
   nat_routes = {
     "eu-west-1a" = "eu-west-1a"
     "eu-west-1b" = "eu-west-1b"
     "eu-west-1c" = "eu-west-1c"
   }
+  routes = {
+    private = {}
+    public  = {}
+    intra   = {}
+  }
   interface_endpoints = {}
   gateway_endpoints = {
     s3 = "com.amazonaws.eu-west-1.s3"
   }
+  endpoint_policies = {}
   flow_logs = {
     cloudwatch = {
-      log_group_arn       = module.log_groups.arns["flow-logs"]
+      destination_arn     = module.log_groups.arns["flow-logs"]
       aggregation_seconds = 60
       role = {
         arn                  = null
@@ -201,6 +210,7 @@ module "addons_before_nodes" {
       name              = "kube-proxy"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -210,6 +220,7 @@ module "addons_before_nodes" {
       name              = "eks-pod-identity-agent"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -219,6 +230,7 @@ module "addons_before_nodes" {
       name              = "vpc-cni"
       version           = null
       configuration     = "{\"env\":{\"WARM_IP_TARGET\":\"4\"}}"
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -369,6 +381,7 @@ module "addons_after_nodes" {
       name              = "coredns"
       version           = null
       configuration     = "{\"replicaCount\":3}"
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -378,6 +391,7 @@ module "addons_after_nodes" {
       name              = "aws-ebs-csi-driver"
       version           = null
       configuration     = "{\"defaultStorageClass\":{\"enabled\":true}}"
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts = {
@@ -397,6 +411,7 @@ module "addons_after_nodes" {
       name              = "metrics-server"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}

@@ -1,11 +1,13 @@
 # Made by eksgen from quickstart.yaml. Change that file, not this one.
 
 module "vpc" {
-  source    = "./modules/vpc"
-  name      = "quickstart"
-  region    = "us-west-2"
-  partition = "aws"
-  cidr      = "10.20.0.0/16"
+  source          = "./modules/vpc"
+  name            = "quickstart"
+  region          = "us-west-2"
+  partition       = "aws"
+  cidr            = "10.20.0.0/16"
+  secondary_cidrs = []
+  pod_subnets     = {}
   private_subnets = {
     "us-west-2a" = "10.20.0.0/19"
     "us-west-2b" = "10.20.32.0/19"
@@ -18,28 +20,35 @@ module "vpc" {
   }
   assign_public_addresses = false
   intra_subnets = {
-    "us-west-2a" = "10.20.216.0/26"
-    "us-west-2b" = "10.20.216.64/26"
-    "us-west-2c" = "10.20.216.128/26"
+    "us-west-2a" = "10.20.254.128/26"
+    "us-west-2b" = "10.20.254.192/26"
+    "us-west-2c" = "10.20.255.0/26"
   }
   subnet_tags = {
     private = {}
     public  = {}
     intra   = {}
   }
-  nat_zones = ["us-west-2a"]
+  nat_zones     = ["us-west-2a"]
+  nat_addresses = {}
   nat_routes = {
     "us-west-2a" = "us-west-2a"
     "us-west-2b" = "us-west-2a"
     "us-west-2c" = "us-west-2a"
   }
+  routes = {
+    private = {}
+    public  = {}
+    intra   = {}
+  }
   interface_endpoints = {}
   gateway_endpoints = {
     s3 = "com.amazonaws.us-west-2.s3"
   }
+  endpoint_policies = {}
   flow_logs = {
     cloudwatch = {
-      log_group_arn       = module.log_groups.arns["flow-logs"]
+      destination_arn     = module.log_groups.arns["flow-logs"]
       aggregation_seconds = 600
       role = {
         arn                  = null
@@ -168,6 +177,7 @@ module "addons_before_nodes" {
       name              = "kube-proxy"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -177,6 +187,7 @@ module "addons_before_nodes" {
       name              = "eks-pod-identity-agent"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -186,6 +197,7 @@ module "addons_before_nodes" {
       name              = "vpc-cni"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -261,6 +273,7 @@ module "addons_after_nodes" {
       name              = "coredns"
       version           = null
       configuration     = null
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts  = {}
@@ -270,6 +283,7 @@ module "addons_after_nodes" {
       name              = "aws-ebs-csi-driver"
       version           = null
       configuration     = "{\"defaultStorageClass\":{\"enabled\":true}}"
+      eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
       service_accounts = {

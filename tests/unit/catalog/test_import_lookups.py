@@ -38,12 +38,19 @@ MATCHED = {
     "aws_subnet": {"vpc_id", "cidr_block"},
     "aws_vpc": {"cidr_block"},
     "aws_vpc_endpoint": {"vpc_id", "service_name"},
+    "aws_vpc_ipv4_cidr_block_association": {"cidr_block"},
     "aws_vpc_security_group_egress_rule": _RULE,
     "aws_vpc_security_group_ingress_rule": _RULE,
 }
 """Attributes in which two objects of a list differ; an object that differs in one of them is another one."""
 
-UNTAGGED = {"aws_kms_alias", "aws_lb_listener", "aws_route", "aws_route_table_association"}
+UNTAGGED = {
+    "aws_kms_alias",
+    "aws_lb_listener",
+    "aws_route",
+    "aws_route_table_association",
+    "aws_vpc_ipv4_cidr_block_association",
+}
 
 UNNAMED = {
     "aws_eip",

@@ -34,6 +34,7 @@ OFF: dict[Path, str] = {
     ("network", "flowLogs"): '"flow-logs" = {',
     ("network", "nat"): "nat_zones = []",
     ("network", "subnets", "public"): "public_subnets = {}",
+    ("network", "subnets", "intra"): "intra_subnets = {}",
     ("loadBalancers", "edge", "draining"): "enabled = false",
 }
 """What can be turned off, and a text that goes, or one that comes (`nothing`, `false`)."""
@@ -87,8 +88,15 @@ def test_presence_turns_on_what_is_off(path: Path) -> None:
     assert ON[path] in main({path: {}})
 
 
-def test_nothing_moves_when_the_public_subnets_go() -> None:
+@pytest.mark.parametrize("left_out", ["public", "intra"])
+def test_nothing_moves_when_a_tier_goes(left_out: str) -> None:
     vpc = {call.name: call for call in compiled({}).calls}["vpc"].arguments
-    without = {call.name: call for call in compiled({("network", "subnets", "public"): "none"}).calls}["vpc"]
-    for tier in ("private_subnets", "intra_subnets"):
+    without = {call.name: call for call in compiled({("network", "subnets", left_out): "none"}).calls}["vpc"]
+    for tier in {"private_subnets", "public_subnets", "intra_subnets"} - {f"{left_out}_subnets"}:
         assert vpc[tier] == without.arguments[tier]
+
+
+def test_the_control_plane_is_in_private_subnets_if_it_has_none_of_its_own() -> None:
+    own, private = main({}), main({("network", "subnets", "intra"): "none"})
+    assert 'module.vpc.intra_subnet_ids["us-west-2a"]' in own
+    assert "intra_subnet_ids" not in private

@@ -220,3 +220,26 @@ def test_private_nodes_without_nat_need_exactly_these_endpoints(
         [] if missing in spared else [f"without NAT they need VPC endpoints: {missing}"]
     )
     assert all(finding.help == "write `endpoints: [private-cluster, athena]`" for finding in ways)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{network: {subnets: {intra: none}}, controlPlane: {zones: [us-west-2a, us-west-2b]}}", []),
+        (
+            "{network: {zones: [us-west-2a, us-west-2b], subnets: {intra: none}}, controlPlane: {zones: [us-west-2a, us-west-2d]}}",
+            ["missing-subnet controlPlane.zones network.subnets.intra"],
+        ),
+        # A written range leaves no space for the third block of the tier.
+        (
+            "network: {subnets: {public: {us-west-2a: 10.20.0.0/19, us-west-2b: 10.20.32.0/19, us-west-2c: 10.20.64.0/19}}}",
+            ["subnets-do-not-fit network.subnets.private"],
+        ),
+        (
+            "network: {subnets: {public: {us-west-2a: 10.20.0.0/22, us-west-2b: 10.20.4.0/22, us-west-2c: 10.20.8.0/22}}}",
+            [],
+        ),
+    ],
+)
+def test_every_subnet_has_a_place(places: Places, text: str, expected: list[str]) -> None:
+    assert places(network, text) == expected

@@ -160,14 +160,11 @@ CASES = {
         [("public: {prefix: 22}", "public: {prefix: 23}")],
         [
             *(
-                f"refused: EC2 cannot change the range of {tier} subnet us-west-2{zone}: {before} to {after}"
-                for tier, zone, before, after in (
-                    ("public", "a", "10.20.96.0/22", "10.20.96.0/23"),
-                    ("public", "b", "10.20.100.0/22", "10.20.98.0/23"),
-                    ("public", "c", "10.20.104.0/22", "10.20.100.0/23"),
-                    ("control-plane", "a", "10.20.120.0/26", "10.20.108.0/26"),
-                    ("control-plane", "b", "10.20.120.64/26", "10.20.108.64/26"),
-                    ("control-plane", "c", "10.20.120.128/26", "10.20.108.128/26"),
+                f"refused: EC2 cannot change the range of public subnet us-west-2{zone}: {before} to {after}"
+                for zone, before, after in (
+                    ("a", "10.20.192.0/22", "10.20.192.0/23"),
+                    ("b", "10.20.196.0/22", "10.20.194.0/23"),
+                    ("c", "10.20.200.0/22", "10.20.196.0/23"),
                 )
             ),
         ],

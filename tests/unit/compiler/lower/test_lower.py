@@ -90,12 +90,13 @@ TURNED: dict[tuple[str, str], Any] = {
     ("zones", "us-west-2a"): "us-west-2d", ("zones", "us-west-2b"): "us-west-2d", ("zones", "us-west-2c"): "us-west-2d",
     ("nodeGroups", "web"): "batch", ("nodeGroups", "batch"): "web", ("us-west-2b", "10.20.32.0/19"): "10.20.96.0/19",
     ("protocol", "icmp"): "all", ("protocol", "all"): "icmp", ("ports", "30000-32767"): "30000-32000", ("tier", "private"): "public",
+    ("mode", "per-zone"): "regional", ("tiers", "private"): "public", ("tiers", "intra"): "public", ("to", "cloudwatch"): "s3",
     ("effect", "Allow"): "Deny", ("draining", "none"): {"timeout": 60},
     ("protocol", "tls"): "tcp", ("protocol", "http"): "tcp", ("protocol", "https"): "tls", ("protocol", "tcp"): "udp", ("protocol", "udp"): "tcp", ("targetProtocol", "tcp"): "tls",
 }  # fmt: skip
 # What the output does not depend on while it has one possible value, or only through another field.
 FIXED = {
-    ("apiVersion",), ("kind",), ("kubernetes", "ipFamily"), ("network", "flowLogs", "to"), ("nodeGroups", "web", "kind"),
+    ("apiVersion",), ("kind",), ("kubernetes", "ipFamily"), ("nodeGroups", "web", "kind"),
     ("nodeGroups", "web", "os"), ("loadBalancers", "edge", "managedBy"), ("nodeGroups", "web", "taints"), ("nodeDefaults", "imds", "hopLimit"),
     ("logs", "retentionDays"), ("logs", "kmsKey"),
 }  # fmt: skip
@@ -123,7 +124,7 @@ def changed(path: tuple[Any, ...], value: Any) -> Any:
 
 def altered(name: str, value: str) -> str:
     """Another value of the same form."""
-    if value.startswith(("sg-", "pl-")):
+    if value.startswith(("sg-", "pl-", "tgw-", "eipalloc-")):
         return f"{value[:-1]}f"
     if name in ("types", "endpoints"):
         return {"types": "api", "endpoints": "sts"}[name]

@@ -40,7 +40,7 @@ def test_nodes_at_full_scale_out_and_of_an_update_are_spread_over_zones() -> Non
     }
     (found,) = node_capacities(spec(nodeGroups={"web": group}))
     assert (found.nodes, found.surge) == (10, 3)
-    assert found.addresses_per_zone == 5 * 30
+    assert found.addresses_per_zone("private") == 5 * 30
 
 
 def test_a_subnet_counts_everything_that_needs_its_addresses() -> None:
@@ -52,3 +52,24 @@ def test_a_subnet_counts_everything_that_needs_its_addresses() -> None:
     assert private.usable == 8192 - 5
     assert private.needs == {"web": 30, "endpoints": 1}
     assert public.needs == {"NAT gateway": 1}
+
+
+def test_pods_of_a_range_of_their_own_are_counted_there() -> None:
+    network = {"podCidr": "100.64.0.0/20", "nat": "none"}
+    groups = {"web": {"instanceTypes": ("m5.large",), "scaling": {"max": 9}}}
+    found = {
+        one.tier: one
+        for one in subnet_capacities(spec(network=network, nodeGroups=groups))
+        if one.zone[-1] == "a"
+    }
+    nodes = -(-(9 + 1) // 3)
+    assert found["private"].needs == {"web": nodes}
+    assert (found["pod"].cidr, found["pod"].usable) == ("100.64.0.0/23", 512 - 5)
+    assert found["pod"].needs == {"web": nodes * 20}
+
+
+def test_a_control_plane_in_private_subnets_needs_addresses_there() -> None:
+    found = subnet_capacities(spec(network={"subnets": {"intra": "none"}, "zones": 3}))
+    assert {one.zone: one.needs.get("control plane") for one in found if one.tier == "private"} == {
+        "us-west-2a": 6, "us-west-2b": 6, "us-west-2c": 6
+    }  # fmt: skip

@@ -71,6 +71,7 @@ def test_more_than_forty_types_of_more_than_ten_families_are_compared() -> None:
         ),
         ({"ENABLE_PREFIX_DELEGATION": "false"}, CniSettings()),
         ({"WARM_IP_TARGET": "2", "MINIMUM_IP_TARGET": 10}, CniSettings(warm_ips=2, minimum_ips=10)),
+        ({"AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG": "true"}, CniSettings(custom=True)),
         ({"WARM_IP_TARGET": "many", "MINIMUM_IP_TARGET": -1}, CniSettings()),
         (["WARM_IP_TARGET"], CniSettings()),
     ],
@@ -91,6 +92,12 @@ def test_settings_are_read_from_the_environment_of_the_add_on(env: Any, expected
         ("m7i.24xlarge", CniSettings(prefixes=True), 250, (16 + 1) * 16 + 1),
         ("t3.medium", CniSettings(prefixes=True), 110, 8 * 16 + 2),
         ("m7a.medium", CniSettings(prefixes=True), 98, 6 * 16 + 2),
+        # Custom networking: the first interface has no pods, so AWS publishes 20 pods for 3 x 10 addresses.
+        ("m5.large", CniSettings(custom=True), 20, 2 * 10),
+        ("m7i.large", CniSettings(custom=True, warm_ips=2), 20, 18 + 2),
+        ("m7i.large", CniSettings(custom=True, prefixes=True), 110, (7 + 1) * 16 + 1),
+        ("t3.medium", CniSettings(custom=True, prefixes=True), 110, 8 * 16 + 2),
+        ("t3.small", CniSettings(custom=True), 8, 2 * 4),
     ],
 )
 def test_pods_and_addresses_follow_the_settings(

@@ -55,3 +55,14 @@ def test_the_resolved_spec_has_the_same_constraint(written: str) -> None:
 def test_an_older_provider_is_refused_there(place: dict[str, str], refused: bool) -> None:
     findings = check_text(text(place, "~> 5.100").encode(), "a.yaml").findings
     assert ("impossible-constraint" in [f.code for f in findings]) is refused
+
+
+@pytest.mark.parametrize(("place", "compiled"), [(USUAL, ">= 6.24, < 7"), (SOVEREIGN, ">= 6.29, < 7")])
+def test_a_regional_nat_gateway_needs_a_newer_provider(place: dict[str, str], compiled: str) -> None:
+    spec = text(place, "") + "network: {nat: regional}\n"
+    files = compile_spec(check_text(spec.encode(), "a.yaml")).files
+    assert f'version = "{compiled}"' in files["versions.tf"].decode()
+    old = text(place, "< 6.20") + "network: {nat: regional}\n"
+    assert [found.code for found in check_text(old.encode(), "a.yaml").findings][:1] == [
+        "impossible-constraint"
+    ]

@@ -35,6 +35,7 @@ network:
     private: {prefix: 19}
     public: {prefix: 22}
     intra: {prefix: 26}
+  podCidr: 100.64.0.0/16
 controlPlane:
   logs:
     class: standard
@@ -149,19 +150,19 @@ CASES: dict[str, Case] = {
     "ip-family": Case(
         (updated(CLUSTER, kubernetes_network_config=([{"ip_family": "ipv4"}], [{"ip_family": "ipv6"}])),),
         "EKS cannot change the IP family of a cluster: ipv4 to ipv6",
-        17,
+        18,
         "the cluster keeps ipv4",
     ),
     "secrets-encryption-off": Case(
         (updated(CLUSTER, encryption_config=(encryption(KEY), [])),),
         "EKS cannot turn off the encryption of Kubernetes secrets with a KMS key",
-        21,
+        22,
         "undo the edit of `controlPlane.secretsEncryption`",
     ),
     "secrets-encryption-key": Case(
         (updated(CLUSTER, encryption_config=(encryption(KEY), encryption(f"{KEY}b"))),),
         "EKS cannot change the KMS key of Kubernetes secrets",
-        21,
+        22,
         "undo the edit of `controlPlane.secretsEncryption`",
     ),
     "control-plane-zones": Case(
@@ -212,13 +213,13 @@ CASES: dict[str, Case] = {
     "cluster-protection": Case(
         (change(CLUSTER, {"deletion_protection": True, "name": "demo"}, None, actions=("delete",)),),
         "the EKS cluster cannot be deleted: it has deletion protection",
-        17,
+        18,
         "`aws eks update-cluster-config --name demo --region us-west-2 --no-deletion-protection`",
     ),
     "log-class": Case(
         (updated(LOGS, log_group_class=("INFREQUENT_ACCESS", "STANDARD")),),
         "CloudWatch cannot change the class of log group control-plane: infrequent-access to standard",
-        19,
+        20,
         "set `controlPlane.logs.class` to `infrequent-access` again",
     ),
     "log-group-protection": Case(
@@ -231,7 +232,7 @@ CASES: dict[str, Case] = {
             ),
         ),
         "log group /aws/eks/demo/cluster cannot be deleted: it has deletion protection",
-        18,
+        19,
         "`aws logs put-log-group-deletion-protection --log-group-identifier /aws/eks/demo/cluster "
         "--no-deletion-protection-enabled --region us-west-2`",
     ),
@@ -284,10 +285,13 @@ CASES: dict[str, Case] = {
             (moved(f'module.vpc.aws_subnet.{tier}["us-west-2a"]', "10.20.9.0/24", "10.20.8.0/24"),),
             f"EC2 cannot change the range of {words} subnet us-west-2a: 10.20.9.0/24 to 10.20.8.0/24",
             line,
-            f"undo the edit of `network.subnets.{tier}`",
+            f"undo the edit of `network.{field}`",
         )
-        for tier, words, line in (
-            ("private", "private", 14), ("public", "public", 15), ("intra", "control-plane", 16)
+        for tier, words, line, field in (
+            ("private", "private", 14, "subnets.private"),
+            ("public", "public", 15, "subnets.public"),
+            ("intra", "control-plane", 16, "subnets.intra"),
+            ("pods", "pod", 17, "podCidr"),
         )
     },
     "load-balancer-protection": Case(
@@ -306,22 +310,22 @@ CASES: dict[str, Case] = {
     "minimum-size": Case(
         (group(_sizes(1, 6, 1), _sizes(2, 6, 1)),),
         "the live size of node group web is 1, and its minimum would be 2",
-        25,
+        26,
         "aws eks update-nodegroup-config --cluster-name demo --nodegroup-name demo-web-1 "
         "--scaling-config minSize=2,maxSize=6,desiredSize=2 --region us-west-2",
     ),
     "maximum-size": Case(
         (group(_sizes(2, 9, 8), _sizes(2, 6, 8)),),
         "the live size of node group web is 8, and its maximum would be 6",
-        26,
+        27,
         "--scaling-config minSize=2,maxSize=6,desiredSize=6 --region us-west-2",
     ),
-    "eks_cluster-name": unique(CLUSTER, "EKS cluster", 17),
-    "cloudwatch_log_group-name": unique(LOGS, "log group control-plane", 18),
+    "eks_cluster-name": unique(CLUSTER, "EKS cluster", 18),
+    "cloudwatch_log_group-name": unique(LOGS, "log group control-plane", 19),
     "iam_role-name": unique('module.eks.aws_iam_role.cluster["this"]', "IAM role", 1),
-    "security_group-name": unique("module.eks.aws_security_group.nodes", "security group", 17),
-    "launch_template-name": unique("module.nodes_web.aws_launch_template.this", "launch template", 23),
-    "eks_node_group-name": unique(GROUP, "node group", 23, "node_group_name"),
+    "security_group-name": unique("module.eks.aws_security_group.nodes", "security group", 18),
+    "launch_template-name": unique("module.nodes_web.aws_launch_template.this", "launch template", 24),
+    "eks_node_group-name": unique(GROUP, "node group", 24, "node_group_name"),
     "lb_target_group-name": unique(
         'module.elb_edge.aws_lb_target_group.this["443"]', "target group 443", 1, forced_by="vpc_id"
     ),

@@ -1,0 +1,1 @@
+"""Rules for the parts of `network` besides subnets: ranges, NAT gateways, routes, endpoints, flow logs."""

@@ -1,0 +1,1 @@
+"""The parts of `network` besides subnets: ranges, NAT gateways, routes, the subnets of pods."""

@@ -1,0 +1,37 @@
+"""NAT gateways: their mode, zones and addresses, and which of them a zone uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ....schemas.network import Network
+from ....schemas.routing import NatGateways
+
+REGIONAL = "regional"
+
+
+def nat_of(network: Network) -> str:
+    """Return the NAT mode: as written, else one gateway if it has a public subnet to be in."""
+    if isinstance(network.nat, NatGateways):
+        return network.nat.mode
+    return network.nat or ("none" if network.subnets.public == "none" else "single")
+
+
+def nat_addresses(network: Network) -> Mapping[str, str]:
+    """Return the allocation IDs of the spec by zone."""
+    return network.nat.addresses if isinstance(network.nat, NatGateways) else {}
+
+
+def gateway_zones(network: Network, zones: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the zones with a gateway of their own; a single one is where its address is, or in the first."""
+    if nat_of(network) == "single":
+        return tuple(zone for zone in nat_addresses(network) if zone in zones)[:1] or zones[:1]
+    return zones if nat_of(network) == "per-zone" else ()
+
+
+def nat_routes(network: Network, zones: tuple[str, ...], private: Iterable[str]) -> dict[str, str]:
+    """Return the gateway of each private zone: the zone it is in, or `regional`."""
+    if nat_of(network) == REGIONAL:
+        return dict.fromkeys(private, REGIONAL)
+    gateways = gateway_zones(network, zones)
+    return {zone: zone if zone in gateways else gateways[0] for zone in private} if gateways else {}

@@ -1,0 +1,28 @@
+# Laid over main.tf for one NAT gateway of the whole VPC (AWS provider 6.24 or later).
+resource "aws_nat_gateway" "this" {
+  for_each = toset(["regional"])
+
+  availability_mode = "regional"
+  vpc_id            = aws_vpc.this.id
+  allocation_id     = null
+  subnet_id         = null
+
+  # Without addresses AWS takes its own, in every zone that has interfaces.
+  dynamic "availability_zone_address" {
+    for_each = var.nat_addresses
+
+    content {
+      availability_zone = availability_zone_address.key
+      allocation_ids    = [availability_zone_address.value]
+    }
+  }
+}
+
+resource "aws_eip" "nat" {
+  for_each = toset([])
+}
+
+# It needs no public subnet, but the gateway to the internet.
+resource "aws_internet_gateway" "this" {
+  for_each = toset(["this"])
+}

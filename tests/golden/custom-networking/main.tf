@@ -1,0 +1,331 @@
+# Made by eksgen from custom-networking.yaml. Change that file, not this one.
+
+module "vpc" {
+  source          = "./modules/vpc"
+  name            = "custom-networking"
+  region          = "us-west-2"
+  partition       = "aws"
+  cidr            = "10.30.0.0/22"
+  secondary_cidrs = ["10.31.0.0/24", "100.64.0.0/16"]
+  pod_subnets = {
+    "us-west-2a" = "100.64.0.0/19"
+    "us-west-2b" = "100.64.32.0/19"
+    "us-west-2c" = "100.64.64.0/19"
+  }
+  private_subnets = {
+    "us-west-2a" = "10.30.0.0/25"
+    "us-west-2b" = "10.30.0.128/25"
+    "us-west-2c" = "10.31.0.0/25"
+  }
+  public_subnets = {
+    "us-west-2a" = "10.30.3.0/27"
+    "us-west-2b" = "10.30.3.32/27"
+    "us-west-2c" = "10.30.3.64/27"
+  }
+  assign_public_addresses = false
+  intra_subnets           = {}
+  subnet_tags = {
+    private = {}
+    public  = {}
+    intra   = {}
+  }
+  nat_zones     = ["us-west-2a", "us-west-2b", "us-west-2c"]
+  nat_addresses = {}
+  nat_routes = {
+    "us-west-2a" = "us-west-2a"
+    "us-west-2b" = "us-west-2b"
+    "us-west-2c" = "us-west-2c"
+  }
+  routes = {
+    private = {}
+    public  = {}
+    intra   = {}
+  }
+  interface_endpoints = {}
+  gateway_endpoints = {
+    s3 = "com.amazonaws.us-west-2.s3"
+  }
+  endpoint_policies = {
+    s3 = "{\"Statement\":[{\"Action\":\"s3:GetObject\",\"Effect\":\"Allow\",\"Principal\":\"*\",\"Resource\":\"*\"}],\"Version\":\"2012-10-17\"}"
+  }
+  flow_logs = {
+    cloudwatch = {
+      destination_arn     = module.log_groups.arns["flow-logs"]
+      aggregation_seconds = 600
+      role = {
+        arn                  = null
+        name                 = "custom-networking-us-west-2-flow-logs"
+        path                 = "/"
+        permissions_boundary = null
+        policy_arns          = []
+        policy               = null
+        tags                 = {}
+      }
+    }
+  }
+  tags = {
+    team = "platform"
+  }
+}
+
+module "secrets_key" {
+  source               = "./modules/kms"
+  alias                = "eks/custom-networking/secrets"
+  description          = "Kubernetes secrets of the EKS cluster custom-networking"
+  account_arn          = "arn:aws:iam::111122223333:root"
+  administrators       = ["arn:aws:iam::111122223333:role/PlatformAdmin"]
+  services             = {}
+  service_linked_roles = {}
+  deletion_window_days = 30
+  tags = {
+    team = "platform"
+  }
+}
+
+module "logs_key" {
+  source         = "./modules/kms"
+  alias          = "eks/custom-networking/logs"
+  description    = "Logs of the EKS cluster custom-networking"
+  account_arn    = "arn:aws:iam::111122223333:root"
+  administrators = ["arn:aws:iam::111122223333:role/PlatformAdmin"]
+  services = {
+    logs = {
+      principal = "logs.us-west-2.amazonaws.com"
+      encryption_context = {
+        "aws:logs:arn" = "arn:aws:logs:us-west-2:111122223333:log-group:*"
+      }
+    }
+  }
+  service_linked_roles = {}
+  deletion_window_days = 30
+  tags = {
+    team = "platform"
+  }
+}
+
+module "log_groups" {
+  source = "./modules/log_groups"
+  groups = {
+    "control-plane" = {
+      name           = "/aws/eks/custom-networking/cluster"
+      retention_days = 90
+      class          = "STANDARD"
+      kms_key_arn    = module.logs_key.arn
+    }
+    "flow-logs" = {
+      name           = "/aws/vpc/custom-networking/flow-logs"
+      retention_days = 90
+      class          = "STANDARD"
+      kms_key_arn    = module.logs_key.arn
+    }
+  }
+  tags = {
+    team = "platform"
+  }
+}
+
+module "eks" {
+  source = "./modules/eks"
+  name   = "custom-networking"
+  role = {
+    arn                  = null
+    name                 = "custom-networking-us-west-2-cluster"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
+  partition          = "aws"
+  kubernetes_version = "1.36"
+  support_type       = "EXTENDED"
+  vpc_id             = module.vpc.vpc_id
+  subnet_ids = [
+    module.vpc.private_subnet_ids["us-west-2a"],
+    module.vpc.private_subnet_ids["us-west-2b"],
+    module.vpc.private_subnet_ids["us-west-2c"],
+  ]
+  service_ipv4_cidr = "172.20.0.0/16"
+  endpoint = {
+    private      = true
+    public       = false
+    public_cidrs = []
+    sources      = []
+  }
+  node_ingress   = {}
+  log_types      = ["api", "audit", "authenticator"]
+  log_group_name = module.log_groups.names["control-plane"]
+  secrets_encryption = {
+    this = {
+      key_arn = module.secrets_key.arn
+    }
+  }
+  authentication_mode = "API"
+  access_entries = {
+    "arn:aws:iam::111122223333:role/PlatformAdmin" = {
+      principal_arn     = "arn:aws:iam::111122223333:role/PlatformAdmin"
+      type              = "STANDARD"
+      kubernetes_groups = []
+      user_name         = null
+      policies = {
+        "cluster-admin" = {
+          policy_arn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+          namespaces = []
+        }
+      }
+    }
+  }
+  tags = {
+    team = "platform"
+  }
+}
+
+module "addons_before_nodes" {
+  source       = "./modules/addons"
+  cluster_name = module.eks.cluster_name
+  partition    = "aws"
+  addons = {
+    "kube-proxy" = {
+      name              = "kube-proxy"
+      version           = null
+      configuration     = null
+      eni_config        = null
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts  = {}
+      tags              = {}
+    }
+    "pod-identity-agent" = {
+      name              = "eks-pod-identity-agent"
+      version           = null
+      configuration     = null
+      eni_config        = null
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts  = {}
+      tags              = {}
+    }
+    "vpc-cni" = {
+      name          = "vpc-cni"
+      version       = null
+      configuration = "{\"env\":{\"AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG\":\"true\",\"ENABLE_PREFIX_DELEGATION\":\"true\",\"ENI_CONFIG_LABEL_DEF\":\"topology.kubernetes.io/zone\"}}"
+      eni_config = {
+        region = "us-west-2"
+        subnet_ids = {
+          "us-west-2a" = module.vpc.pod_subnet_ids["us-west-2a"]
+          "us-west-2b" = module.vpc.pod_subnet_ids["us-west-2b"]
+          "us-west-2c" = module.vpc.pod_subnet_ids["us-west-2c"]
+        }
+        security_group_ids = [module.eks.node_security_group_id]
+      }
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts  = {}
+      tags              = {}
+    }
+  }
+  after = []
+  tags = {
+    team = "platform"
+  }
+}
+
+module "nodes_web" {
+  source          = "./modules/nodes"
+  group           = "web"
+  node_group_name = "web-7aa63207"
+  role = {
+    arn                  = null
+    name                 = "custom-networking-us-west-2-node-web"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
+  launch_template_name = "custom-networking-node-web"
+  cluster_name         = module.eks.cluster_name
+  kubernetes_version   = "1.36"
+  partition            = "aws"
+  subnet_ids = [
+    module.vpc.private_subnet_ids["us-west-2a"],
+    module.vpc.private_subnet_ids["us-west-2b"],
+    module.vpc.private_subnet_ids["us-west-2c"],
+  ]
+  public_ip       = false
+  ami_type        = "AL2023_x86_64_STANDARD"
+  release_version = null
+  capacity_type   = "ON_DEMAND"
+  instance_types  = ["m7i.large"]
+  scaling = {
+    min     = 2
+    max     = 6
+    desired = 2
+  }
+  labels = {}
+  taints = []
+  disk = {
+    device      = "/dev/xvda"
+    size        = 80
+    type        = "gp3"
+    iops        = null
+    throughput  = null
+    encrypted   = true
+    kms_key_arn = null
+  }
+  imds = {
+    hop_limit = 1
+  }
+  update = {
+    max_unavailable            = 1
+    max_unavailable_percentage = null
+  }
+  security_group_ids = [module.eks.node_security_group_id]
+  ssm                = true
+  after              = module.addons_before_nodes.ready
+  tags = {
+    team = "platform"
+  }
+}
+
+module "addons_after_nodes" {
+  source       = "./modules/addons"
+  cluster_name = module.eks.cluster_name
+  partition    = "aws"
+  addons = {
+    coredns = {
+      name              = "coredns"
+      version           = null
+      configuration     = null
+      eni_config        = null
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts  = {}
+      tags              = {}
+    }
+    "ebs-csi" = {
+      name              = "aws-ebs-csi-driver"
+      version           = null
+      configuration     = "{\"defaultStorageClass\":{\"enabled\":true}}"
+      eni_config        = null
+      preserve          = false
+      resolve_conflicts = "OVERWRITE"
+      service_accounts = {
+        "ebs-csi-controller-sa" = {
+          arn                  = null
+          name                 = "custom-networking-us-west-2-addon-ebs-csi-controller-sa"
+          path                 = "/"
+          permissions_boundary = null
+          policy_arns          = ["arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+          policy               = null
+          tags                 = {}
+        }
+      }
+      tags = {}
+    }
+  }
+  after = [module.nodes_web.ready]
+  tags = {
+    team = "platform"
+  }
+}
