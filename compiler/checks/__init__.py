@@ -27,6 +27,7 @@ from . import (
     settings,
     tags,
 )
+from .compute import images, launch, user_data
 from .finding import Finding, Rule
 from .follow_ups import follows
 
@@ -63,6 +64,26 @@ RULES: tuple[Rule, ...] = (
     offers.spot_sold,
     offers.pods_fit,
     offers.accelerators_kept,
+    images.image_exists,
+    images.own_image_complete,
+    images.disk_holds_image,
+    images.drivers_present,
+    images.renamed_from_nobody,
+    user_data.bootstrap_possible,
+    user_data.kubelet_fields_free,
+    user_data.texts_writable,
+    user_data.user_data_fits,
+    user_data.pods_have_addresses,
+    user_data.local_disks_present,
+    launch.logins_complete,
+    launch.logins_restricted,
+    launch.extra_disks_agree,
+    launch.hardware_has_options,
+    launch.efa_possible,
+    launch.placement_possible,
+    launch.capacity_block_complete,
+    launch.reservations_agree,
+    launch.repair_limits_agree,
     nodes.zones_of_network,
     nodes.taints_once,
     nodes.labels_allowed,

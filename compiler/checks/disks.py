@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...catalog.compute.volumes import GP3_IOPS, VOLUME_TYPES
 from ...schemas.cluster import ClusterSpec
+from ...schemas.compute.launch import ExtraDisk
 from ...schemas.nodes import Disk
 from ..diagnostics import Path, Severity
 from .finding import Finding
@@ -14,8 +15,7 @@ from .nodes import groups
 
 def disk_options_agree(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that IOPS, throughput and key are valid for the type and size of the volume."""
-    for path, group in groups(spec):
-        disk, place = group.disk, (*path, "disk")
+    for place, disk in _disks(spec):
         yield from _size(disk, place)
         yield from _iops(disk, place)
         yield from _throughput(disk, place)
@@ -30,22 +30,38 @@ def disk_options_agree(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def plain_disk(spec: ClusterSpec) -> Iterator[Finding]:
-    """Warn about unencrypted root volumes."""
-    for path, group in groups(spec):
-        if not group.disk.encrypted:
+    """Warn about unencrypted volumes."""
+    for place, disk in _disks(spec):
+        if not disk.encrypted:
             yield Finding(
                 "plain-disk",
-                (*path, "disk", "encrypted"),
+                (*place, "encrypted"),
                 "the disks of the nodes are not encrypted",
                 "snapshots can be read",
                 severity=Severity.WARNING,
             )
 
 
-def _size(disk: Disk, place: Path) -> Iterator[Finding]:
-    """Only the maximum: a root volume is larger than any minimum."""
-    most = VOLUME_TYPES[disk.type].size[1]
-    if disk.size > most:
+def _disks(spec: ClusterSpec) -> Iterator[tuple[Path, Disk | ExtraDisk]]:
+    for path, group in groups(spec):
+        yield (*path, "disk"), group.disk
+        for index, extra in enumerate(group.disk.extra):
+            yield (*path, "disk", "extra", index), extra
+
+
+def _size(disk: Disk | ExtraDisk, place: Path) -> Iterator[Finding]:
+    """A root volume is larger than any minimum; a volume without a size is as large as its snapshot."""
+    least, most = VOLUME_TYPES[disk.type].size
+    if disk.size is not None and disk.size < least:
+        yield Finding(
+            "disk-option",
+            (*place, "size"),
+            f"{disk.type} volumes have at least {least} GiB",
+            f"not {disk.size}",
+            (((*place, "type"), f"{disk.type}"),),
+            help=f"write `size: {least}` or more",
+        )
+    if disk.size is not None and disk.size > most:
         yield Finding(
             "disk-option",
             (*place, "size"),
@@ -56,7 +72,7 @@ def _size(disk: Disk, place: Path) -> Iterator[Finding]:
         )
 
 
-def _iops(disk: Disk, place: Path) -> Iterator[Finding]:
+def _iops(disk: Disk | ExtraDisk, place: Path) -> Iterator[Finding]:
     kind, at = VOLUME_TYPES[disk.type], (*place, "iops")
     if disk.iops is None:
         if kind.must_have_iops:
@@ -76,7 +92,7 @@ def _iops(disk: Disk, place: Path) -> Iterator[Finding]:
         yield Finding(
             "disk-option", at, f"{disk.type} volumes support {least} to {most} IOPS", f"not {disk.iops}"
         )
-    elif disk.iops > max(least, disk.size * kind.iops_per_gib):
+    elif disk.size is not None and disk.iops > max(least, disk.size * kind.iops_per_gib):
         yield Finding(
             "disk-option",
             at,
@@ -87,7 +103,7 @@ def _iops(disk: Disk, place: Path) -> Iterator[Finding]:
         )
 
 
-def _throughput(disk: Disk, place: Path) -> Iterator[Finding]:
+def _throughput(disk: Disk | ExtraDisk, place: Path) -> Iterator[Finding]:
     if disk.throughput is None:
         return
     at, each = (*place, "throughput"), VOLUME_TYPES[disk.type].throughput_per_iops

@@ -11,8 +11,8 @@ from ...catalog.terraform_versions import AWS_PROVIDER, TERRAFORM
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ...schemas.iam import Iam
-from ..diagnostics import Path, Severity
-from ..resolve.provider import needed_provider
+from ..diagnostics import Path, Severity, dotted
+from ..resolve.provider import needed_provider, provider_6_fields
 from ..resolve.roles import roles_of
 from ..resolve.state import PLACEHOLDERS, unknown_placeholders
 from ..versions import overlap, readable
@@ -202,7 +202,10 @@ def _constraints(spec: ClusterSpec) -> Iterator[tuple[str, str, str, str]]:
     """Yield the field, its constraint, what is needed, and why."""
     needed, why = needed_provider(spec), "the modules work with these versions"
     yield "version", spec.terraform.version, TERRAFORM, why
-    if needed != AWS_PROVIDER:
+    field = next(provider_6_fields(spec), None)
+    if field is not None:
+        why = f"`{dotted(field)}` needs version 6 of the AWS provider"
+    elif needed != AWS_PROVIDER:
         why = f"older versions of the AWS provider refuse ARNs in {spec.metadata.region}"
     yield "awsProvider", spec.terraform.aws_provider, needed, why
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
-from ...catalog.regions.partitions import access_policy_arn
+from ...catalog.regions.partitions import access_policy_arn, managed_policy_arn
 from ..resolve.model import Cluster
 from ..resolve.names import role_name
 from ..resolve.network import service_cidr, zones_path
+from ..resolve.nodes import has_windows
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .iam import role
 from .kms import SECRETS_KEY, key_arn
@@ -27,7 +28,9 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
         ("controlPlane",),
         {
             "name": At(cluster.name, ("metadata", "name")),
-            "role": role(cluster, plane.role, ("controlPlane", "role"), role_name(spec, "cluster")),
+            "role": role(
+                cluster, plane.role, ("controlPlane", "role"), role_name(spec, "cluster"), _needed(cluster)
+            ),
             "partition": cluster.partition,
             "kubernetes_version": At(spec.kubernetes.version, ("kubernetes", "version")),
             "support_type": At(spec.kubernetes.support.upper(), ("kubernetes", "support")),
@@ -38,6 +41,7 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
             ),
             "service_ipv4_cidr": At(service_cidr(spec), ("kubernetes", "serviceCidr")),
             "endpoint": _endpoint(cluster),
+            "other_node_groups": _other_node_groups(cluster),
             "log_types": At(tuple(sorted(plane.logs.types)), ("controlPlane", "logs", "types")),
             "log_group_name": Ref("log_groups", "names", ("control-plane",)) if has_logs else "",
             "secrets_encryption": _secrets_encryption(cluster),
@@ -47,6 +51,12 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
         },
         variant=("prevent_destroy",) if spec.terraform.prevent_destroy else (),
     )
+
+
+def _needed(cluster: Cluster) -> Iterator[str]:
+    """Yield the policies of the control plane's role besides that of every cluster."""
+    if has_windows(cluster.spec):
+        yield managed_policy_arn(cluster.partition, "AmazonEKSVPCResourceController")
 
 
 def eks_outputs(cluster: Cluster) -> Iterator[RootOutput]:
@@ -87,6 +97,18 @@ def _sources(sources: Sequence[str]) -> tuple[Value, ...]:
 def _secrets_encryption(cluster: Cluster) -> At:
     key = key_arn(At(cluster.spec.control_plane.secrets_encryption, SECRETS_KEY), "secrets_key")
     return At({} if key.value is None else {"this": {"key_arn": key}}, SECRETS_KEY)
+
+
+def _other_node_groups(cluster: Cluster) -> tuple[Value, ...]:
+    """Return the security groups that nodes have in place of the cluster's own, each once."""
+    places = {
+        group.spec.security_groups.existing: At(
+            group.spec.security_groups.existing, (*group.path, "securityGroups", "existing")
+        )
+        for group in reversed(cluster.node_groups)
+        if group.spec.security_groups.existing is not None
+    }
+    return tuple(place for _, place in sorted(places.items()))
 
 
 def _access_entries(cluster: Cluster) -> dict[str, Value]:

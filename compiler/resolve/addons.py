@@ -9,14 +9,16 @@ from typing import Any
 from ...catalog.addons import addon_or_default
 from ...catalog.regions.partitions import managed_policy_arn
 from ...schemas.addons import Addon as AddonSpec
-from ...schemas.addons import EbsCsi
+from ...schemas.addons import EbsCsi, VpcCni
 from ...schemas.cluster import ClusterSpec
 from .model import ResolvedAddon
+from .nodes import has_windows
 
 
 def resolve_addons(spec: ClusterSpec, partition: str) -> tuple[ResolvedAddon, ...]:
     """Return every add-on of the cluster, sorted by name."""
-    return tuple(_addon(name, addon, partition) for name, addon in sorted(addons_of(spec)))
+    windows = has_windows(spec)
+    return tuple(_addon(name, addon, partition, windows) for name, addon in sorted(addons_of(spec)))
 
 
 def addons_of(spec: ClusterSpec) -> Iterator[tuple[str, AddonSpec]]:
@@ -28,23 +30,26 @@ def addons_of(spec: ClusterSpec) -> Iterator[tuple[str, AddonSpec]]:
     yield from ((name, addon) for name, addon in others if isinstance(addon, AddonSpec))
 
 
-def configuration_of(spec: AddonSpec) -> dict[str, Any]:
+def configuration_of(spec: AddonSpec, windows: bool = False) -> dict[str, Any]:
     """Return the configuration of an add-on: what its own fields say, and what is written, which wins.
 
-    Source of the values: the chart of the same version (aws-ebs-csi-driver, values.yaml, read 2026-11-29).
+    Source of the values: the chart of the same version (aws-ebs-csi-driver, values.yaml, read 2026-11-29);
+    for Windows, EKS user guide, "Deploy Windows nodes on EKS clusters" (read 2026-11-29).
     """
+    if isinstance(spec, VpcCni) and windows:
+        return {"enableWindowsIpam": "true", **spec.configuration}
     if isinstance(spec, EbsCsi) and spec.default_storage_class == "gp3":
         return {"defaultStorageClass": {"enabled": True}, **spec.configuration}
     return spec.configuration
 
 
-def _addon(name: str, spec: AddonSpec, partition: str) -> ResolvedAddon:
+def _addon(name: str, spec: AddonSpec, partition: str, windows: bool) -> ResolvedAddon:
     known = addon_or_default(name)
     accounts = {
         account: tuple(managed_policy_arn(partition, policy) for policy in policies)
         for account, policies in sorted(known.service_accounts.items())
     }
-    values = configuration_of(spec)
+    values = configuration_of(spec, windows)
     # Canonical JSON, since the provider compares this text byte by byte.
     configuration = json.dumps(values, sort_keys=True, separators=(",", ":")) if values else None
     return ResolvedAddon(

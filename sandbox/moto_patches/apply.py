@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
-from . import dependencies, ec2, iam, image_parameters, instance_connect, kms, load_balancers, logs, requests
+from . import (
+    dependencies,
+    ec2,
+    iam,
+    image_parameters,
+    instance_connect,
+    kms,
+    load_balancers,
+    logs,
+    placement_groups,
+    requests,
+)
 
-_PATCHED = (dependencies, ec2, iam, image_parameters, instance_connect, kms, load_balancers, logs, requests)
+_PATCHED = (
+    dependencies,
+    ec2,
+    iam,
+    image_parameters,
+    instance_connect,
+    kms,
+    load_balancers,
+    logs,
+    placement_groups,
+    requests,
+)
 
 
 def apply_patches() -> None:

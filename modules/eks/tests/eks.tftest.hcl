@@ -14,6 +14,7 @@ variables {
   log_group_name      = "/aws/eks/demo/cluster"
   secrets_encryption  = { this = { key_arn = "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555" } }
   authentication_mode = "API"
+  other_node_groups   = []
   access_entries = {
     platform = {
       principal_arn     = "arn:aws:iam::111122223333:role/PlatformAdmin"
@@ -220,9 +221,11 @@ run "refuses_what_is_out_of_form" {
     secrets_encryption  = { other = { key_arn = "arn:aws:kms:us-west-2:111122223333:key/1" } }
     authentication_mode = "CONFIG_MAP"
     access_entries      = { a = { principal_arn = "arn:aws:sts::111122223333:assumed-role/Dev/me", type = "STANDARD", kubernetes_groups = [], policies = {} } }
+    other_node_groups   = ["default"]
   }
 
   expect_failures = [
+    var.other_node_groups,
     var.name, var.kubernetes_version, var.support_type, var.partition, var.vpc_id, var.subnet_ids,
     var.service_ipv4_cidr, var.endpoint, var.log_types, var.secrets_encryption, var.authentication_mode, var.access_entries,
   ]
@@ -338,5 +341,23 @@ run "a_role_that_exists_is_used_as_it_is" {
   assert {
     condition     = aws_eks_cluster.this.role_arn == "arn:aws:iam::111122223333:role/mine"
     error_message = "The role that exists must be used."
+  }
+}
+
+run "nodes_with_another_group_reach_the_cluster" {
+  command = plan
+
+  variables {
+    other_node_groups = ["sg-0123456789abcdef9"]
+  }
+
+  assert {
+    condition     = aws_vpc_security_group_ingress_rule.control_plane_from_others["sg-0123456789abcdef9"].from_port == 443 && sort(keys(aws_vpc_security_group_egress_rule.control_plane_to_others)) == ["sg-0123456789abcdef9-https", "sg-0123456789abcdef9-kubelet", "sg-0123456789abcdef9-webhooks"]
+    error_message = "The control plane must reach the other nodes, and they it."
+  }
+
+  assert {
+    condition     = aws_vpc_security_group_ingress_rule.nodes_from_others["sg-0123456789abcdef9"].ip_protocol == "-1"
+    error_message = "Pods must reach each other."
   }
 }

@@ -89,13 +89,17 @@ TURNED: dict[tuple[str, str], Any] = {
     ("instanceTypes", "m7i.large"): "m5.large", ("instanceTypes", "m6i.large"): "m5.xlarge", ("instanceTypes", "g6.xlarge"): "g5.xlarge",
     ("zones", "us-west-2a"): "us-west-2d", ("zones", "us-west-2b"): "us-west-2d", ("zones", "us-west-2c"): "us-west-2d",
     ("nodeGroups", "web"): "batch", ("nodeGroups", "batch"): "web", ("us-west-2b", "10.20.32.0/19"): "10.20.96.0/19",
+    ("os", "bottlerocket"): "bottlerocket-fips", ("strategy", "default"): "minimal", ("strategy", "spread"): "partition", ("cpuCredits", "unlimited"): "standard",
+    ("localStorage", "raid0"): "raid10", ("tenancy", "dedicated"): "default", ("accelerator", "nvidia"): "neuron", ("preference", "none"): "open",
+    ("ami", "ami-0123456789abcdef0"): "ami-0123456789abcdef1", ("id", "cr-0123456789abcdef0"): "cr-0123456789abcdef1", ("snapshot", "snap-0123456789abcdef0"): "snap-0123456789abcdef1",
+    ("type", "io2"): "io1", ("device", "/dev/xvdf"): "/dev/xvdh", ("device", "/dev/xvdg"): "/dev/xvdi", ("instanceTypes", "p5.48xlarge"): "p5en.48xlarge", ("instanceTypes", "t3.large"): "t3.xlarge", ("instanceTypes", "m7i.xlarge"): "m6i.xlarge",
     ("effect", "Allow"): "Deny", ("draining", "none"): {"timeout": 60},
     ("protocol", "tls"): "tcp", ("protocol", "http"): "tcp", ("protocol", "https"): "tls", ("protocol", "tcp"): "udp", ("targetProtocol", "tcp"): "tls",
 }  # fmt: skip
 # What the output does not depend on while it has one possible value, or only through another field.
 FIXED = {
     ("apiVersion",), ("kind",), ("kubernetes", "ipFamily"), ("network", "flowLogs", "to"), ("nodeGroups", "web", "kind"),
-    ("nodeGroups", "web", "os"), ("loadBalancers", "edge", "managedBy"), ("nodeGroups", "web", "taints"), ("nodeDefaults", "imds", "hopLimit"),
+    ("nodeGroups", "web", "os"), ("nodeGroups", "own", "os"), ("loadBalancers", "edge", "managedBy"), ("nodeGroups", "web", "taints"), ("nodeDefaults", "imds", "hopLimit"),
     ("logs", "retentionDays"), ("logs", "kmsKey"),
 }  # fmt: skip
 

@@ -55,3 +55,22 @@ def test_the_resolved_spec_has_the_same_constraint(written: str) -> None:
 def test_an_older_provider_is_refused_there(place: dict[str, str], refused: bool) -> None:
     findings = check_text(text(place, "~> 5.100").encode(), "a.yaml").findings
     assert ("impossible-constraint" in [f.code for f in findings]) is refused
+
+
+@pytest.mark.parametrize(
+    ("group", "compiled"),
+    [
+        ("{}", ">= 5.95, < 7"),
+        ("{repair: {}}", ">= 5.95, < 7"),
+        ('{repair: {maxUnhealthy: "20%"}}', ">= 6.62, < 7"),
+        ("{update: {strategy: minimal}}", ">= 6.62, < 7"),
+        ("{os: windows-2022-full}", ">= 5.95, < 7"),
+        ("{os: windows-2025-core}", ">= 6.62, < 7"),
+        ("{os: bottlerocket-fips, instanceTypes: [g6.xlarge]}", ">= 6.62, < 7"),
+    ],
+)
+def test_what_only_provider_6_has_narrows_the_constraint(group: str, compiled: str) -> None:
+    spec = text(USUAL, "").replace("{web: {instanceTypes: [m5.large]}}", f"{{web: {{}}, other: {group}}}")
+    checked = check_text(spec.encode(), "a.yaml")
+    assert not checked.failed
+    assert f'version = "{compiled}"' in compile_spec(checked).files["versions.tf"].decode()

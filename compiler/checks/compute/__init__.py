@@ -1,0 +1,1 @@
+"""Rules for the images, user data and launch templates of node groups, one file for each."""
