@@ -109,7 +109,10 @@ def _arns(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
         for index, policy in enumerate(iam.policies):
             yield from _if_arn((*path, "policies", index), policy)
     for name, group in spec.node_groups.items():
-        yield from _if_arn(("nodeGroups", name, "disk", "kmsKey"), group.disk.kms_key)
+        disk: Path = ("nodeGroups", name, "disk")
+        yield from _if_arn((*disk, "kmsKey"), group.disk.kms_key)
+        for index, extra in enumerate(group.disk.extra):
+            yield from _if_arn((*disk, "extra", index, "kmsKey"), extra.kms_key)
     for name, balancer in spec.load_balancers.items():
         for index, listener in enumerate(balancer.listeners):
             yield from _if_arn(

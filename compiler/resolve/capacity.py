@@ -76,6 +76,8 @@ def node_capacities(spec: ClusterSpec) -> tuple[NodeCapacity, ...]:
         most = scaling_sizes(group.scaling)[2]
         addresses, _, largest = max((addresses_per_node(kind, settings), kind.name, kind) for kind in types)
         pods, extra = pods_per_node(largest, settings), surge(group, most)
+        if group.max_pods != "auto":
+            pods = min(pods, group.max_pods)
         tier, path = "public" if group.subnets == "public" else "private", ("nodeGroups", name)
         capacities.append(NodeCapacity(name, path, largest, pods, addresses, most, extra, tier, zones))
     return tuple(capacities)
