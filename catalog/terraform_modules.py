@@ -138,7 +138,15 @@ MODULES: tuple[TerraformModule, ...] = (
     TerraformModule(
         "nodes",
         (ModuleCallRow("nodes", "Node group", "node group", named=True),),
-        name_arguments=(("group",), ("node_group_name",), ("role", "name"), ("launch_template_name",)),
+        name_arguments=(
+            ("group",),
+            ("node_group_name",),
+            ("role", "name"),
+            ("launch_template_name",),
+            ("instance", "name"),
+            ("placement", "group_name"),
+            ("ssh", "key_name"),
+        ),
         replacing=(
             ReplacingArgument(
                 ("node_group_name",),

@@ -10,6 +10,7 @@ from ...catalog.regions.partitions import partition_of_region
 from ...catalog.regions.regions import region, region_names
 from ...schemas.base import ARN, printable
 from ...schemas.cluster import ClusterSpec
+from ...schemas.nodes import Disk
 from ..diagnostics import Path
 from ..resolve.roles import roles_of
 from .finding import Finding, not_in_catalog
@@ -109,15 +110,18 @@ def _arns(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
         for index, policy in enumerate(iam.policies):
             yield from _if_arn((*path, "policies", index), policy)
     for name, group in spec.node_groups.items():
-        disk: Path = ("nodeGroups", name, "disk")
-        yield from _if_arn((*disk, "kmsKey"), group.disk.kms_key)
-        for index, extra in enumerate(group.disk.extra):
-            yield from _if_arn((*disk, "extra", index, "kmsKey"), extra.kms_key)
+        yield from _of_disks(("nodeGroups", name, "disk"), group.disk)
     for name, balancer in spec.load_balancers.items():
         for index, listener in enumerate(balancer.listeners):
             yield from _if_arn(
                 ("loadBalancers", name, "listeners", index, "certificate"), listener.certificate
             )
+
+
+def _of_disks(path: Path, disk: Disk) -> Iterator[tuple[Path, str]]:
+    yield from _if_arn((*path, "kmsKey"), disk.kms_key)
+    for index, extra in enumerate(disk.extra):
+        yield from _if_arn((*path, "extra", index, "kmsKey"), extra.kms_key)
 
 
 def _if_arn(path: Path, value: str | None) -> Iterator[tuple[Path, str]]:

@@ -58,7 +58,9 @@ def _arguments(cluster: Cluster, group: ResolvedNodeGroup) -> dict[str, Value]:
         "role": role(cluster, spec.iam, (*path, "iam"), role_name(cluster.spec, "node", group.word)),
         "launch_template_name": launch_template_name(cluster.spec, group.word),
         "cluster_name": Ref("eks", "cluster_name"),
-        "kubernetes_version": At(cluster.spec.kubernetes.version, ("kubernetes", "version")),
+        "kubernetes_version": At(
+            None if spec.ami else cluster.spec.kubernetes.version, ("kubernetes", "version")
+        ),
         "partition": cluster.partition,
         "subnet_ids": At(subnets, (*path, "subnets")),
         "public_ip": At(group.public, (*path, "subnets")),

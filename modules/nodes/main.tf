@@ -6,7 +6,7 @@ resource "aws_eks_node_group" "this" {
 
   # Version and release move in one step, so that the nodes are rolled once. With an image in the launch
   # template EKS takes neither, nor a kind of image.
-  version              = var.instance.image_id == null ? var.kubernetes_version : null
+  version              = var.kubernetes_version
   release_version      = var.release_version
   ami_type             = var.instance.image_id == null ? var.ami_type : null
   capacity_type        = var.capacity_type

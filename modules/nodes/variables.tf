@@ -67,12 +67,12 @@ variable "cluster_name" {
 }
 
 variable "kubernetes_version" {
-  description = "Kubernetes version of the nodes, such as \"1.34\"; never ahead of the control plane."
+  description = "Kubernetes version of the nodes, such as \"1.34\", never ahead of the control plane; none with an image of one's own."
   type        = string
-  nullable    = false
+  default     = null
 
   validation {
-    condition     = can(regex("^1\\.[0-9]{2}$", var.kubernetes_version))
+    condition     = var.kubernetes_version == null ? true : can(regex("^1\\.[0-9]{2}$", var.kubernetes_version))
     error_message = "The Kubernetes version must be written like \"1.34\"."
   }
 }

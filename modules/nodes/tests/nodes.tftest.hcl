@@ -304,11 +304,12 @@ run "an_image_of_ones_own_brings_its_kind_and_version" {
   command = plan
 
   variables {
-    instance  = { name = "web", image_id = "ami-0123456789abcdef0", detailed_monitoring = true, enclaves = true, cpu_credits = "unlimited", tenancy = "dedicated" }
-    ami_type  = "CUSTOM"
-    user_data = ["[settings.kubernetes]", "max-pods = 50", ""]
-    repair    = { overrides = [] }
-    update    = { max_unavailable = 1, force = true, strategy = "DEFAULT" }
+    instance           = { name = "web", image_id = "ami-0123456789abcdef0", detailed_monitoring = true, enclaves = true, cpu_credits = "unlimited", tenancy = "dedicated" }
+    ami_type           = "CUSTOM"
+    kubernetes_version = null
+    user_data          = ["[settings.kubernetes]", "max-pods = 50", ""]
+    repair             = { overrides = [] }
+    update             = { max_unavailable = 1, force = true, strategy = "DEFAULT" }
   }
 
   assert {

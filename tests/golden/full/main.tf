@@ -350,7 +350,7 @@ module "nodes_own" {
   }
   launch_template_name = "full-node-own"
   cluster_name         = module.eks.cluster_name
-  kubernetes_version   = "1.35"
+  kubernetes_version   = null
   partition            = "aws"
   subnet_ids = [
     module.vpc.private_subnet_ids["us-west-2a"],

@@ -83,7 +83,7 @@ def test_what_follows_from_an_edit_is_no_edit() -> None:
 def test_a_default_of_all_groups_is_told_once() -> None:
     found = edited(("nodeDefaults:\n  imds: {hopLimit: 1}", "nodeDefaults:\n  imds: {hopLimit: 3}"))
     assert [(dotted(e.path), e.calls) for e in found.edits] == [
-        ("nodeDefaults.imds.hopLimit", ("nodes_batch",))
+        ("nodeDefaults.imds.hopLimit", ("nodes_batch", "nodes_own", "nodes_rocket", "nodes_training"))
     ]
 
 
@@ -127,6 +127,8 @@ CASES = {
             "version-step: the control plane goes from Kubernetes 1.35 to 1.36: in place, about 10 minutes; "
             "EKS can roll it back only within 7 days",
             "node-roll: node group batch rolls: every node is drained and replaced",
+            "node-roll: node group rocket rolls: every node is drained and replaced",
+            "node-roll: node group training rolls: every node is drained and replaced",
             "node-roll: node group web rolls: every node is drained and replaced",
         ],
     ),
@@ -136,6 +138,8 @@ CASES = {
             "version-step: the control plane goes from Kubernetes 1.35 to 1.34: a rollback, which EKS "
             "allows only within 7 days of the upgrade and after the nodes are rolled back",
             "node-roll: node group batch rolls: every node is drained and replaced",
+            "node-roll: node group rocket rolls: every node is drained and replaced",
+            "node-roll: node group training rolls: every node is drained and replaced",
             "node-roll: node group web rolls: every node is drained and replaced",
         ],
     ),
@@ -177,6 +181,8 @@ CASES = {
         [
             "refused: Kubernetes goes back from 1.35 to 1.33, more than one version",
             "node-roll: node group batch rolls: every node is drained and replaced",
+            "node-roll: node group rocket rolls: every node is drained and replaced",
+            "node-roll: node group training rolls: every node is drained and replaced",
             "node-roll: node group web rolls: every node is drained and replaced",
         ],
     ),
@@ -222,7 +228,10 @@ CASES = {
     ),
     "path-of-roles": (
         [("  path: /eks/\n", "  path: /other/\n")],
-        ["replace: node group web is replaced, the new one first"],
+        [
+            f"replace: node group {name} is replaced, the new one first"
+            for name in ("own", "rocket", "training", "web")
+        ],
     ),
     "role-that-exists": (
         [("iam: {role: arn:aws:iam::111122223333:role/batch-nodes}", "iam: {}")],
@@ -340,3 +349,9 @@ def test_a_first_backend_and_a_dropped_account_are_told_first() -> None:
     text = QUICK.replace("  name:", '  accountId: "111122223333"\n  name:')
     dropped = "moved: the account is no longer fixed: credentials of any account are accepted"
     assert told(edited(('  accountId: "111122223333"\n', ""), text=text)) == [dropped]
+
+
+def test_a_group_with_its_former_name_is_the_group_it_was() -> None:
+    found = edited(("  web: {}", "  front: {renamedFrom: web}"), text=QUICK)
+    assert [(call.name, call.kind) for call in found.calls if call.module == "nodes"] == []
+    assert told(found) == []
