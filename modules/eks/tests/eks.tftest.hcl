@@ -352,7 +352,7 @@ run "nodes_with_another_group_reach_the_cluster" {
   }
 
   assert {
-    condition     = aws_vpc_security_group_ingress_rule.control_plane_from_others["sg-0123456789abcdef9"].from_port == 443 && sort(keys(aws_vpc_security_group_egress_rule.control_plane_to_others)) == ["sg-0123456789abcdef9-https", "sg-0123456789abcdef9-kubelet", "sg-0123456789abcdef9-webhooks"]
+    condition     = aws_vpc_security_group_ingress_rule.control_plane_from_others["sg-0123456789abcdef9"].from_port == 443 && keys(aws_vpc_security_group_egress_rule.control_plane_to_others) == ["sg-0123456789abcdef9-https", "sg-0123456789abcdef9-kubelet", "sg-0123456789abcdef9-webhooks"]
     error_message = "The control plane must reach the other nodes, and they it."
   }
 
