@@ -130,6 +130,22 @@ LOOKUPS: dict[str, Lookup] = {
         by_tags=True,
         detail=("describe_key", {"KeyId": "{.KeyId}"}, "KeyMetadata"),
     ),
+    "aws_key_pair": Lookup(
+        "ec2",
+        "describe_key_pairs",
+        {"Filters": [{"Name": "key-name", "Values": ["{key_name}"]}]},
+        ("KeyPairs",),
+        "{key_name}",
+        tags=Tags(),
+    ),
+    "aws_placement_group": Lookup(
+        "ec2",
+        "describe_placement_groups",
+        {"Filters": [{"Name": "group-name", "Values": ["{name}"]}]},
+        ("PlacementGroups",),
+        "{name}",
+        tags=Tags(),
+    ),
     "aws_launch_template": Lookup(
         "ec2",
         "describe_launch_templates",

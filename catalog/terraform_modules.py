@@ -146,7 +146,15 @@ MODULES: tuple[TerraformModule, ...] = (
     TerraformModule(
         "nodes",
         (ModuleCallRow("nodes", "Node group", "node group", named=True),),
-        name_arguments=(("group",), ("node_group_name",), ("role", "name"), ("launch_template_name",)),
+        name_arguments=(
+            ("group",),
+            ("node_group_name",),
+            ("role", "name"),
+            ("launch_template_name",),
+            ("instance", "name"),
+            ("placement", "group_name"),
+            ("ssh", "key_name"),
+        ),
         replacing=(
             ReplacingArgument(
                 ("node_group_name",),
@@ -172,6 +180,14 @@ MODULES: tuple[TerraformModule, ...] = (
             ("imds",),
             ("security_group_ids",),
             ("public_ip",),
+            ("user_data",),
+            ("instance",),
+            ("ssh", "key_name"),
+            ("ssh", "public_key"),
+            ("extra_disks",),
+            ("placement",),
+            ("capacity_reservation",),
+            ("efa_cards",),
             ("tags",),
         ),
     ),

@@ -7,6 +7,8 @@ accepts the names of its regions (#45895, changelog read 2026-11-29).
 
 TERRAFORM = ">= 1.10"
 AWS_PROVIDER = ">= 5.95, < 7"
+AWS_PROVIDER_6 = ">= 6.62, < 7"
+"""For what 5.x lacks; 6.62 is the oldest version whose schema the tests hold."""
 _IN_PARTITION = {"aws-eusc": ">= 6.29, < 7"}
 
 

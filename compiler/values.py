@@ -12,7 +12,9 @@ from typing import TypeAlias
 
 from .diagnostics import Path
 
-Value: TypeAlias = "str | int | bool | Ref | At | Expression | tuple[Value, ...] | Mapping[str, Value] | None"
+Value: TypeAlias = (
+    "str | int | bool | Ref | Joined | At | Expression | tuple[Value, ...] | Mapping[str, Value] | None"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,17 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """A text with outputs of module calls in it."""
+
+    parts: tuple[str | Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class At:
     """A value with its spec path; values inside it have the same path, unless they are an `At`."""
 
-    value: str | int | bool | Ref | tuple[Value, ...] | Mapping[str, Value] | None
+    value: str | int | bool | Ref | Joined | tuple[Value, ...] | Mapping[str, Value] | None
     path: Path
 
 
@@ -41,13 +50,17 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class ModuleCall:
-    """A `module` block: `module` is a folder of modules/, `variant` names the override files of its copy."""
+    """A `module` block: `module` is a folder of modules/, `variant` names the override files of its copy.
+
+    What has `renamed_from` had the name of that call before.
+    """
 
     name: str
     module: str
     path: Path
     arguments: Mapping[str, Value]
     variant: tuple[str, ...] = ()
+    renamed_from: str | None = None
 
     @property
     def folder(self) -> str:

@@ -123,6 +123,16 @@ def matching(pattern: str, code: str, what: str, note: str, *, schema_pattern: s
     return Form(check, pattern_keywords(schema_pattern or pattern, f"not {what}: {note}"))
 
 
+AWS_ID = "[0-9a-f]{8}([0-9a-f]{9})?"
+"""What follows the prefix of the ID of an AWS object."""
+
+
+def aws_id(prefix: str, what: str) -> Form:
+    """Accept only IDs of one kind of AWS object; `what` names it with an article."""
+    example = f"such an ID looks like {prefix}-0123456789abcdef0"
+    return matching(rf"{prefix}-{AWS_ID}", "invalid-id", f"the ID of {what}", example)
+
+
 def printable(value: str, limit: int = 60) -> str:
     """Return a value for a one-line message: control characters escaped, long text cut in the middle.
 

@@ -8,14 +8,30 @@ from pydantic import Discriminator, Field, Tag
 
 from ..catalog.limits import ROOT_DISK_GIB, TAINTS_PER_NODE_GROUP
 from ..catalog.limits.arguments import LIMITS
-from .base import Later, Model, Tags, ZoneName, matching, only, shape, within
+from .base import Later, Model, Name, Tags, ZoneName, matching, only, shape, within
+from .compute.bootstrap import Bootstrap
+from .compute.launch import (
+    SIZES,
+    AmiId,
+    CapacityReservation,
+    ExtraDisk,
+    Iops,
+    PlacementGroup,
+    SecurityGroups,
+    Ssh,
+    Throughput,
+    VolumeType,
+)
+from .compute.repair import Repair
 from .iam import Iam
-from .values import KmsKey, NumberOrPercentage
+from .values import KmsKey, NumberOrPercentage, Present
 
 OperatingSystem = Literal[
     "al2023",
     "bottlerocket",
     "bottlerocket-fips",
+    "windows-2019-core",
+    "windows-2019-full",
     "windows-2022-core",
     "windows-2022-full",
     "windows-2025-core",
@@ -55,10 +71,7 @@ TaintValue = Annotated[
         "starting and ending with a letter or digit",
     ),
 ]
-_EBS = "ec2.LaunchTemplateEbsBlockDeviceRequest"
 _HOP_LIMIT = "ec2.LaunchTemplateInstanceMetadataOptionsRequest.HttpPutResponseHopLimit"
-_IOPS = [LIMITS[f"{_EBS}.Iops.{kind}"] for kind in ("gp3", "io1", "io2")]
-_SIZES = [LIMITS[f"{_EBS}.VolumeSize.{kind}"] for kind in ("gp2", "gp3", "io1", "io2")]
 
 
 class Scaling(Model):
@@ -98,32 +111,28 @@ class Taint(Model):
 
 
 class Disk(Model):
-    """The root volume of every node."""
+    """The root volume of every node; on Bottlerocket, the volume of images and pods."""
 
     size: int | None = Field(
         None,
         ge=ROOT_DISK_GIB,
-        le=max(size.high for size in _SIZES),
+        le=max(size.high for size in SIZES),
         description="Size in GiB. Default: 80, or more if `iops` needs more.",
     )
-    type: Literal["gp3", "gp2", "io1", "io2"] = Field("gp3", description="EBS volume type.")
-    iops: int | None = Field(
+    type: VolumeType = Field("gp3", description="EBS volume type.")
+    iops: Iops | None = Field(
         None,
-        ge=min(iops.low for iops in _IOPS),
-        le=max(iops.high for iops in _IOPS),
         description="Provisioned IOPS; gp3, io1 and io2 only. Default for gp3: 3000, or more if `throughput` "
         "needs more.",
     )
-    throughput: Annotated[int, within(f"{_EBS}.Throughput")] | None = Field(
-        None, description="Throughput in MiB/s; gp3 only."
-    )
+    throughput: Throughput | None = Field(None, description="Throughput in MiB/s; gp3 only.")
     encrypted: bool = Field(True, description="Encrypt the volume.")
     kms_key: KmsKey = Field(
         "aws",
         description="Key of the volume: aws (the EBS key of the account), managed (one key for all node "
         "groups), or a KMS key ARN.",
     )
-    extra: Later = None
+    extra: tuple[ExtraDisk, ...] = Field((), max_length=20, description="Volumes besides it.")
 
 
 class Imds(Model):
@@ -143,10 +152,36 @@ class Update(Model):
         description="Nodes that may be unavailable during an update: a number, or a percentage in quotes.",
         examples=["33%"],
     )
-    strategy: Later = None
-    force: Later = None
+    strategy: Literal["default", "minimal"] = Field(
+        "default",
+        description="default starts new nodes before it ends old ones; minimal ends old ones first.",
+    )
+    force: bool = Field(False, description="End nodes even if a PodDisruptionBudget blocks their pods.")
 
 
+MaxPods = Annotated[
+    Annotated[int, Field(ge=1, le=1000), Tag("<number>")] | Annotated[Literal["auto"], Tag("<text>")],
+    Discriminator(shape),
+]
+Release = Annotated[
+    str,
+    matching(
+        r"[0-9][0-9A-Za-z.-]{0,62}",
+        "invalid-release",
+        "the release of an image",
+        "a release looks like 1.34.1-20261101, on Bottlerocket like 1.50.0-7a4c9d3e",
+    ),
+]
+InstanceName = Annotated[
+    str,
+    matching(
+        r"[\w .:/=+@-]{1,256}",
+        "invalid-tag",
+        "the name of an instance",
+        "1 to 256 letters, digits, spaces and _.:/=+-@",
+        schema_pattern=r"[^\x00-\x1f!-*,;<>?\[-\^`{-\x7f]{1,256}",
+    ),
+]
 SubnetChoice = Annotated[
     Annotated[Literal["private", "public"], Tag("<text>")] | Annotated[ZoneChoice, Tag("<map>")],
     Discriminator(shape),
@@ -159,7 +194,10 @@ class NodeGroup(Model):
     kind: Annotated[Literal["managed", "self-managed"], only("managed")] = Field(
         "managed", description="Who manages the group: EKS (managed) or you (self-managed)."
     )
-    os: Annotated[OperatingSystem, only("al2023")] = Field("al2023", description="Operating system family.")
+    os: OperatingSystem = Field("al2023", description="Operating system family.")
+    accelerator: Literal["auto", "none", "nvidia", "neuron"] = Field(
+        "auto", description="Drivers in the image: auto (by the instance type), none, nvidia or neuron."
+    )
     instance_types: tuple[str, ...] = Field(
         ("m7i.large",),
         min_length=1,
@@ -168,7 +206,7 @@ class NodeGroup(Model):
         "regions without it m6i.large or m5.large.",
         examples=[["m7i.large", "m6i.large"]],
     )
-    capacity: Annotated[Literal["on-demand", "spot", "capacity-block"], only("on-demand", "spot")] = Field(
+    capacity: Literal["on-demand", "spot", "capacity-block"] = Field(
         "on-demand", description="Purchase option of the instances."
     )
     scaling: Scaling = Field(Scaling(), description="Number of nodes.")
@@ -192,23 +230,48 @@ class NodeGroup(Model):
         default_factory=dict,
         description="Tags of the group, its instances and volumes, in addition to `metadata.tags`.",
     )
-    max_pods: Later = None
-    ami: Later = None
-    release: Later = None
-    bootstrap: Later = None
-    ssh: Later = None
-    security_groups: Later = None
-    repair: Later = None
-    placement_group: Later = None
-    efa: Later = None
-    capacity_reservation: Later = None
-    detailed_monitoring: Later = None
-    accelerator: Later = None
-    cpu_credits: Later = None
-    tenancy: Later = None
-    enclaves: Later = None
-    instance_name: Later = None
-    renamed_from: Later = None
+    max_pods: MaxPods = Field(
+        "auto", description="Most pods on a node: auto (by the instance type and the VPC CNI), or a number."
+    )
+    ami: AmiId | None = Field(
+        None,
+        description="Image instead of that of EKS, of the family `os` or, with its own user data, custom.",
+    )
+    release: Release | None = Field(
+        None,
+        description="Release of EKS's image. Default: the newest at creation.",
+        examples=["1.34.1-20261101"],
+    )
+    bootstrap: Bootstrap = Field(Bootstrap(), description="What a node sets and runs while it joins.")
+    ssh: Ssh | None = Field(None, description="Logins with a key.")
+    security_groups: SecurityGroups = Field(
+        SecurityGroups(), description="Security groups besides or instead of that of the cluster's nodes."
+    )
+    repair: Repair | None = Field(None, description="Let EKS repair nodes that are not healthy.")
+    placement_group: PlacementGroup | None = Field(
+        None, description="Name of a placement group, or the strategy of one that eksgen makes."
+    )
+    efa: Present | None = Field(
+        None,
+        description="`{}`: Elastic Fabric Adapter on every network card, in a cluster placement group.",
+    )
+    capacity_reservation: CapacityReservation | None = Field(None, description="Reserved capacity of EC2.")
+    detailed_monitoring: Present | None = Field(
+        None, description="`{}`: CloudWatch metrics of the instances every minute; AWS charges for them."
+    )
+    cpu_credits: Literal["standard", "unlimited"] | None = Field(
+        None, description="CPU credits of burstable types. Default: as AWS."
+    )
+    tenancy: Literal["default", "dedicated"] = Field(
+        "default", description="dedicated: hardware that no other account uses."
+    )
+    enclaves: Present | None = Field(None, description="`{}`: AWS Nitro Enclaves.")
+    instance_name: InstanceName | None = Field(
+        None, description="Tag `Name` of the instances. Default: the cluster and the group."
+    )
+    renamed_from: Name | None = Field(
+        None, description="Former name of the group; its objects in AWS stay as they are."
+    )
     mixed_instances: Later = None
     instance_refresh: Later = None
     max_instance_lifetime: Later = None

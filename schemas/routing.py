@@ -8,10 +8,12 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from .base import (
+    AWS_ID,
     CIDR_PATTERN,
     Form,
     Model,
     ZoneName,
+    aws_id,
     cidr,
     matching,
     pattern_keywords,
@@ -20,19 +22,11 @@ from .base import (
     shape,
 )
 
-_ID = "[0-9a-f]{8,17}"
 TARGETS = ("tgw", "pcx", "vgw", "igw", "nat", "eni", "vpce", "lgw")
 """The kinds of targets of a route, by the prefix of their IDs (EC2 API reference, CreateRoute)."""
 
 AllocationId = Annotated[
-    str,
-    matching(
-        rf"eipalloc-{_ID}",
-        "invalid-id",
-        "the allocation ID of an Elastic IP address",
-        "such an ID looks like eipalloc-0123456789abcdef0",
-    ),
-    Field(examples=["eipalloc-0123456789abcdef0"]),
+    str, aws_id("eipalloc", "an Elastic IP address"), Field(examples=["eipalloc-0123456789abcdef0"])
 ]
 
 
@@ -57,7 +51,7 @@ Nat = Annotated[
 ]
 """A mode, or a mode with addresses."""
 
-_TARGET = rf"({'|'.join(TARGETS)})-{_ID}"
+_TARGET = rf"({'|'.join(TARGETS)})-{AWS_ID}"
 _CORE_NETWORK = r"arn:[a-z-]+:networkmanager::[0-9]{12}:core-network/core-network-[0-9a-f]+"
 _TARGET_NOTE = f"a target is an ID that starts with {', '.join(TARGETS)}, or the ARN of a core network"
 
@@ -65,7 +59,7 @@ _TARGET_NOTE = f"a target is an ID that starts with {', '.join(TARGETS)}, or the
 def _destination(value: str) -> str:
     if not value.startswith("pl-"):
         return cidr(value)
-    if not re.fullmatch(rf"pl-{_ID}", value):
+    if not re.fullmatch(rf"pl-{AWS_ID}", value):
         note = "such an ID looks like pl-0123456789abcdef0"
         problem("invalid-id", f"`{printable(value)}` is not the ID of a prefix list", "not an ID", note=note)
     return value
@@ -76,7 +70,7 @@ Destination = Annotated[
     Form(
         _destination,
         pattern_keywords(
-            rf"({CIDR_PATTERN}|pl-{_ID})", "not a destination: a CIDR block, or the ID of a prefix list"
+            rf"({CIDR_PATTERN}|pl-{AWS_ID})", "not a destination: a CIDR block, or the ID of a prefix list"
         ),
     ),
     Field(examples=["10.0.0.0/8"]),

@@ -12,19 +12,21 @@ from dataclasses import dataclass
 class OsFamily:
     """The common properties of all images of one `os`.
 
-    `root_device` holds the system; container data is on it, too, except on Bottlerocket.
+    `disk_device` has the images and the data of containers; the system is on it, too, unless it has a
+    `system_device`, which Bottlerocket has ("Bottlerocket storage", bottlerocket.dev, read 2026-11-29).
     """
 
     name: str
-    root_device: str
+    disk_device: str
+    system_device: str | None = None
     windows: bool = False
 
 
 _LINUX = (
     OsFamily("al2023", "/dev/xvda"),
     OsFamily("al2", "/dev/xvda"),
-    OsFamily("bottlerocket", "/dev/xvda"),
-    OsFamily("bottlerocket-fips", "/dev/xvda"),
+    OsFamily("bottlerocket", "/dev/xvdb", "/dev/xvda"),
+    OsFamily("bottlerocket-fips", "/dev/xvdb", "/dev/xvda"),
 )
 _WINDOWS = tuple(
     OsFamily(f"windows-{year}-{edition}", "/dev/sda1", windows=True)
@@ -70,3 +72,17 @@ def ami_type(os: str, architecture: str, accelerator: str = "none") -> str | Non
     if os == "custom":
         return "CUSTOM"
     return _AMI_TYPES.get((os, architecture, "none" if accelerator == "other" else accelerator))
+
+
+ONLY_PROVIDER_6 = frozenset(kind for kind in _AMI_TYPES.values() if "NVIDIA_FIPS" in kind or "2025" in kind)
+"""Types that hashicorp/aws 5.100 refuses (`ami_type` in `terraform validate`, tried 2026-11-29)."""
+
+_NOT_STARTED = {"al2023": ("a1", "g5g"), "bottlerocket": ("g5g",), "bottlerocket-fips": ("g5g",)}
+
+
+def not_started_by(os: str, instance_type: str) -> bool:
+    """Return whether the images of EKS do not support a type: AL2023 needs Graviton2, and none supports g5g.
+
+    Source: EKS user guide, "Choose an optimal Amazon EC2 node instance type" (read 2026-11-29).
+    """
+    return instance_type.partition(".")[0] in _NOT_STARTED.get(os, ())

@@ -3,6 +3,8 @@
 The table is `instance_types.json`, which names its sources (EC2's own responses, recorded in moto 5.2.5,
 2026-11).
 
+Local disks of the types that moto 5.2.1 lacks (c9gd, m8idn, g7, …) follow from the name of the family.
+
 Gaps: Mac types are left out, because Kubernetes nodes cannot run on them. Of the types in `without_figures`
 (among them g4ad, p2, p3, dl1 and the UltraServer p6e-gb200) only the names are known, from AWS's API model;
 `named_by_aws` distinguishes them from a typing error. `offered_in` covers regions of aws, aws-cn and
@@ -17,6 +19,7 @@ from .._data import table
 
 Architecture = Literal["x86_64", "arm64"]
 
+_OTHER_FIRST_CARD = ("p6-b300.48xlarge",)
 _ARCHITECTURE: dict[str, Architecture] = {"x": "x86_64", "a": "arm64"}
 
 
@@ -26,7 +29,8 @@ class InstanceType:
 
     `max_enis` counts the interfaces of the default network card, because the VPC CNI uses only that card for
     pods (amazon-vpc-cni-k8s, `eni-max-pods.txt`: p5.48xlarge has 2 of 64, hence 100 pods). Fractional GPUs
-    (g6f, gr6f) count as one.
+    (g6f, gr6f) count as one. `efa_cards` counts the network cards if each can have an EFA, else it is 0
+    (p6-b300: not the first one).
     """
 
     name: str
@@ -38,6 +42,9 @@ class InstanceType:
     gpu_manufacturer: str
     neuron_devices: int
     spot: bool
+    capacity_block: bool
+    local_disks: bool
+    efa_cards: int
 
     @property
     def max_pods(self) -> int:
@@ -141,4 +148,12 @@ def _from_row(name: str, row: list[Any]) -> InstanceType:
         gpu_manufacturer=manufacturer,
         neuron_devices=neuron,
         spot="s" in flags[2:],
+        capacity_block="c" in flags[2:],
+        local_disks="d" in flags[2:],
+        efa_cards=_efa_cards(name) if "e" in flags[2:] else 0,
     )
+
+
+def _efa_cards(name: str) -> int:
+    data = table("compute/instance_types.json")
+    return 0 if name in _OTHER_FIRST_CARD else int(data["efa_cards"].get(name, 1))

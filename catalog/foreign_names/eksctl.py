@@ -196,7 +196,7 @@ _NODES = (
     _of_nodes("enableDetailedMonitoring", "detailedMonitoring", values=dict(ON)),
     _of_nodes("nodeRepairConfig.enabled", "repair", values=dict(ON)),
     _of_nodes("updateConfig.maxUnavailablePercentage", "update.maxUnavailable", '"{}%"'),
-    _of_nodes("ssh.allow", "ssh", values=dict(ON)),
+    _of_nodes("ssh.allow", "ssh.keyName", OTHER_FORM, note="a key turns it on: here, or in `publicKey`"),
     _of_nodes(
         "ssh.publicKeyPath", "ssh.publicKey", OTHER_FORM, note="the key itself, not the name of a file"
     ),

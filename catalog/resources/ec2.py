@@ -82,6 +82,11 @@ EC2: tuple[ResourceType, ...] = (
         severity=_GATEWAY,
     ),
     ResourceType(
+        "aws_key_pair",
+        Noun("key pair", "key pairs", ("key_name",)),
+        severity=(high_severity("somebody else may log in to new nodes"),),
+    ),
+    ResourceType(
         "aws_launch_template",
         Noun("launch template", "launch templates"),
         severity=GENERAL,
@@ -118,6 +123,11 @@ EC2: tuple[ResourceType, ...] = (
         "aws_nat_gateway",
         Noun("NAT gateway", "NAT gateways", (), joined=" in "),
         severity=_GATEWAY,
+    ),
+    ResourceType(
+        "aws_placement_group",
+        Noun("placement group", "placement groups"),
+        severity=GENERAL,
     ),
     ResourceType(
         "aws_route",

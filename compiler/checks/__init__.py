@@ -26,7 +26,7 @@ from . import (
 )
 from .finding import Finding, Rule, follows
 from .load_balancers import listeners, options
-from .nodes import disks, groups, offers
+from .nodes import disks, groups, images, launch, offers, user_data
 from .vpc import endpoints as vpc_endpoints
 from .vpc import nat, ranges, routes
 
@@ -84,6 +84,26 @@ RULES: tuple[Rule, ...] = (
     offers.spot_sold,
     offers.pods_fit,
     offers.accelerators_kept,
+    images.image_exists,
+    images.own_image_complete,
+    images.disk_holds_image,
+    images.drivers_present,
+    images.renamed_from_nobody,
+    user_data.bootstrap_possible,
+    user_data.kubelet_fields_free,
+    user_data.texts_writable,
+    user_data.user_data_fits,
+    user_data.pods_have_addresses,
+    user_data.local_disks_present,
+    launch.logins_complete,
+    launch.logins_restricted,
+    launch.extra_disks_agree,
+    launch.hardware_has_options,
+    launch.efa_possible,
+    launch.placement_possible,
+    launch.capacity_block_complete,
+    launch.reservations_agree,
+    launch.repair_limits_agree,
     groups.zones_of_network,
     groups.taints_once,
     groups.labels_allowed,

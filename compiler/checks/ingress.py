@@ -10,6 +10,7 @@ from ..cidr import holds_everyone, never_public
 from ..diagnostics import Path, Severity
 from ..resolve.nodes import tier_of_group
 from .finding import Finding
+from .nodes.groups import groups
 
 _ENDPOINT: Path = ("controlPlane", "endpoint")
 _NODES: Path = ("network", "nodeIngress")
@@ -84,6 +85,8 @@ def _sources(spec: ClusterSpec) -> Iterator[tuple[Path, tuple[str, ...]]]:
     yield (*_ENDPOINT, "from"), spec.control_plane.endpoint.sources
     for name, balancer in spec.load_balancers.items():
         yield ("loadBalancers", name, "securityGroups", "from"), balancer.security_groups.sources or ()
+    for group_path, group in groups(spec):
+        yield (*group_path, "ssh", "from"), group.ssh.sources if group.ssh else ()
 
 
 def sources_once(spec: ClusterSpec) -> Iterator[Finding]:
@@ -159,14 +162,14 @@ def sources_public(spec: ClusterSpec) -> Iterator[Finding]:
 
 def someone_can_connect(spec: ClusterSpec) -> Iterator[Finding]:
     """Say what reaches the Kubernetes API if nothing outside the cluster does."""
-    endpoint, groups = spec.control_plane.endpoint, spec.node_groups.values()
+    endpoint, nodes = spec.control_plane.endpoint, spec.node_groups.values()
     if endpoint.private and not endpoint.public and not endpoint.sources:
         session = "kubectl works through Session Manager: forward a port through a node to the endpoint"
         yield Finding(
             "closed-endpoint",
             (*_ENDPOINT, "from"),
-            f"{'only nodes and pods reach' if groups else 'nothing reaches'} the Kubernetes API",
-            note=session if any(group.ssm for group in groups) else "",
+            f"{'only nodes and pods reach' if nodes else 'nothing reaches'} the Kubernetes API",
+            note=session if any(group.ssm for group in nodes) else "",
             help="to connect from elsewhere, list networks in `controlPlane.endpoint.from`",
             severity=Severity.NOTE,
         )

@@ -19,6 +19,7 @@ from ...catalog.regions.partitions import MODULE_PARTITIONS, partition_of_region
 from ...catalog.regions.regions import region, region_names, regions_like
 from ...schemas.base import ARN, printable
 from ...schemas.cluster import ClusterSpec
+from ...schemas.nodes import Disk
 from ...schemas.reflection.walk import same_word
 from ..diagnostics import Path, Severity
 from ..plural import plural
@@ -275,7 +276,7 @@ def _arns(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
         for index, policy in enumerate(iam.policies):
             yield from _if_arn((*path, "policies", index), policy)
     for name, group in spec.node_groups.items():
-        yield from _if_arn(("nodeGroups", name, "disk", "kmsKey"), group.disk.kms_key)
+        yield from _of_disks(("nodeGroups", name, "disk"), group.disk)
     for name, balancer in spec.load_balancers.items():
         for index, listener in enumerate(balancer.listeners):
             yield from _if_arn(
@@ -289,6 +290,12 @@ def _arns_of_network(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
         yield from _if_arn(("network", "flowLogs", "bucket"), spec.network.flow_logs.bucket)
     for index, route in enumerate(spec.network.routes):
         yield from _if_arn(("network", "routes", index, "via"), route.via)
+
+
+def _of_disks(path: Path, disk: Disk) -> Iterator[tuple[Path, str]]:
+    yield from _if_arn((*path, "kmsKey"), disk.kms_key)
+    for index, extra in enumerate(disk.extra):
+        yield from _if_arn((*path, "extra", index, "kmsKey"), extra.kms_key)
 
 
 def _if_arn(path: Path, value: str | None) -> Iterator[tuple[Path, str]]:

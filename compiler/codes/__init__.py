@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from . import (
     access,
+    compute,
     drift,
     files,
     forms,
@@ -28,11 +29,12 @@ from .code import Code, Group
 GROUPS: tuple[Group, ...] = (
     Group("YAML text", text.CODES),
     Group("Structure of the spec", shape.CODES),
-    Group("Format of values", forms.CODES),
+    Group("Format of values", forms.CODES | compute.FORMS),
     Group("Region and Kubernetes version", region.CODES),
     Group("Network and Kubernetes API", network.CODES),
     Group("Ranges, NAT gateways, routes", vpc.CODES),
     Group("Node groups", nodes.CODES),
+    Group("Images and instances", compute.CODES),
     Group("Load balancers", load_balancers.CODES),
     Group("Access and add-ons", access.CODES),
     Group("Tags, logs, Terraform", settings.CODES),

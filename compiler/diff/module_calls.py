@@ -107,11 +107,23 @@ class _Side:
 
 def changed_calls(old: Compilation | None, new: Compilation | None) -> tuple[CallChange, ...]:
     """Return every module call that differs, in the order of the folder, removed calls last."""
-    before, after = _Side(old, _calls(old)), _Side(new, _calls(new))
+    moved = _moved(old, new)
+    calls = {moved.get(name, name): call for name, call in _calls(old).items()}
+    before, after = _Side(old, calls), _Side(new, _calls(new))
     renamed = _renamed(before.calls, after.calls)
     removed = [name for name in before.calls if name not in after.calls and name not in renamed.values()]
     changes = [_change(name, renamed.get(name, ""), before, after) for name in (*after.calls, *removed)]
     return tuple(change for change in changes if change is not None)
+
+
+def _moved(old: Compilation | None, new: Compilation | None) -> dict[str, str]:
+    """Return the calls of the old folder that `moved` blocks of the new one give another name."""
+    names = {call.name for call in old.calls} if old else set()
+    return {
+        call.renamed_from: call.name
+        for call in (new.calls if new else ())
+        if call.renamed_from in names and call.renamed_from and call.name not in names
+    }
 
 
 def _calls(compilation: Compilation | None) -> dict[str, _Call]:
@@ -128,11 +140,12 @@ def _calls(compilation: Compilation | None) -> dict[str, _Call]:
 
 def _variant_path(word: str, path: Path) -> Path:
     """Return the field that selects a variant of a module."""
-    fields: dict[str, Path] = {
+    shared: dict[str, Path] = {
         "prevent_destroy": ("terraform", "preventDestroy"),
         "regional_nat": ("network", "nat"),
     }
-    return fields.get(word, (*path, "scaling", word))
+    of_group: dict[str, Path] = {"repair_limits": ("repair",), "update_strategy": ("update", "strategy")}
+    return shared.get(word) or (*path, *of_group.get(word, ("scaling", word)))
 
 
 def _root_calls(cluster: Cluster) -> dict[str, _Call]:

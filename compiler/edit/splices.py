@@ -13,8 +13,8 @@ from typing import Any
 
 from ..source.scalars import flow_text, key_text, scalar_text
 from ..source.tree import ListNode, MapNode
+from ..source.yaml_writer import WritingStyle, entry_lines, item_lines
 from .outline import BLOCK, FLOW, Outline, OutlineItem, OutlineShape
-from .yaml_writer import WritingStyle, entry_lines, item_lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from ..source.tree import Node
 from ..values import ModuleCall
 from . import modules
 from . import root_blocks as root
-from .hcl import ArgumentOrigin, HclBlock, module_block, write_hcl
+from .hcl import ArgumentOrigin, HclBlock, module_block, moved_block, write_hcl
 from .source_map import MAP_FILE, engine_settings, source_map
 
 MADE_BY = "Made by eksgen from "
 """How the header of each file begins that is not a copy of a module."""
-ROOT_FILES = frozenset({"backend.tf", "main.tf", "outputs.tf", "provider.tf", "versions.tf"})
+ROOT_FILES = frozenset({"backend.tf", "main.tf", "moved.tf", "outputs.tf", "provider.tf", "versions.tf"})
 
 
 def terraform_folder(
@@ -25,6 +25,7 @@ def terraform_folder(
     header = f"{MADE_BY}{name}. Change that file, not this one."
     blocks_by_file: dict[str, tuple[HclBlock, ...]] = {
         "main.tf": tuple(module_block(call) for call in calls),
+        "moved.tf": tuple(moved_block(call) for call in calls if call.renamed_from),
         "versions.tf": root.versions(cluster),
         "provider.tf": root.provider(cluster),
         "backend.tf": root.backend(cluster),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ..diagnostics import Path
-from ..values import At, Expression, ModuleCall, Ref, Value
+from ..values import At, Expression, Joined, ModuleCall, Ref, Value
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _KEYWORDS = {"for", "if", "in", "else", "endif", "endfor", "null", "true", "false"}
@@ -69,6 +69,12 @@ def module_block(call: ModuleCall) -> HclBlock:
     """Return the `module` block of a call."""
     arguments = {"source": f"./modules/{call.folder}", **call.arguments}
     return HclBlock(("module", call.name), arguments, path=call.path)
+
+
+def moved_block(call: ModuleCall) -> HclBlock:
+    """Return the `moved` block of a call that had another name before."""
+    places = {"from": call.renamed_from, "to": call.name}
+    return HclBlock(("moved",), {key: Expression(f"module.{name}") for key, name in places.items()})
 
 
 @dataclass(slots=True)
@@ -214,9 +220,25 @@ def scalar(value: Value) -> str:
     if isinstance(value, Expression):
         return value.text
     if isinstance(value, Ref):
-        return f"module.{value.call}.{value.output}" + "".join(f"[{quote(key)}]" for key in value.keys)
+        return _reference(value)
+    if isinstance(value, Joined):
+        return '"' + "".join(map(_part, value.parts)) + '"'
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None:
         return "null"
     return str(value) if isinstance(value, int) else quote(str(value))
+
+
+def _reference(ref: Ref) -> str:
+    return f"module.{ref.call}.{ref.output}" + "".join(f"[{quote(key)}]" for key in ref.keys)
+
+
+def _part(part: str | Ref) -> str:
+    """Return a part of a text: a reference is evaluated, all else is quoted."""
+    if isinstance(part, Ref):
+        return f"${{{_reference(part)}}}"
+    # A `$` before the reference that follows would escape it.
+    return re.sub(
+        r"[$%]+\Z", lambda match: "".join(f"\\u{ord(char):04x}" for char in match[0]), quote(part)[1:-1]
+    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.regions.partitions import access_policy_arn
+from ...catalog.regions.partitions import access_policy_arn, managed_policy_arn
 from ..resolve.model import Cluster
 from ..resolve.names import role_name
 from ..resolve.network import control_plane_subnets, service_cidr, zones_path
+from ..resolve.nodes import has_windows
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .iam import role
 from .kms import SECRETS_KEY, key_arn
@@ -28,7 +29,9 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
         ("controlPlane",),
         {
             "name": At(cluster.name, ("metadata", "name")),
-            "role": role(cluster, plane.role, ("controlPlane", "role"), role_name(spec, "cluster")),
+            "role": role(
+                cluster, plane.role, ("controlPlane", "role"), role_name(spec, "cluster"), _needed(cluster)
+            ),
             "partition": cluster.partition,
             "kubernetes_version": At(spec.kubernetes.version, ("kubernetes", "version")),
             "support_type": At(spec.kubernetes.support.upper(), ("kubernetes", "support")),
@@ -40,6 +43,7 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
             "service_ipv4_cidr": At(service_cidr(spec), ("kubernetes", "serviceCidr")),
             "endpoint": _endpoint(cluster),
             "node_ingress": rules_at(spec.network.node_ingress, ("network", "nodeIngress")),
+            "other_node_groups": _other_node_groups(cluster),
             "log_types": At(tuple(sorted(plane.logs.types)), ("controlPlane", "logs", "types")),
             "log_group_name": Ref("log_groups", "names", ("control-plane",)) if has_logs else "",
             "secrets_encryption": _secrets_encryption(cluster),
@@ -49,6 +53,12 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
         },
         variant=("prevent_destroy",) if spec.terraform.prevent_destroy else (),
     )
+
+
+def _needed(cluster: Cluster) -> Iterator[str]:
+    """Yield the policies of the control plane's role besides that of every cluster."""
+    if has_windows(cluster.spec):
+        yield managed_policy_arn(cluster.partition, "AmazonEKSVPCResourceController")
 
 
 def eks_outputs(cluster: Cluster) -> Iterator[RootOutput]:
@@ -81,6 +91,18 @@ def _endpoint(cluster: Cluster) -> dict[str, Value]:
 def _secrets_encryption(cluster: Cluster) -> At:
     key = key_arn(At(cluster.spec.control_plane.secrets_encryption, SECRETS_KEY), "secrets_key")
     return At({} if key.value is None else {"this": {"key_arn": key}}, SECRETS_KEY)
+
+
+def _other_node_groups(cluster: Cluster) -> tuple[Value, ...]:
+    """Return the security groups that nodes have in place of the cluster's own, each once."""
+    places = {
+        group.spec.security_groups.existing: At(
+            group.spec.security_groups.existing, (*group.path, "securityGroups", "existing")
+        )
+        for group in reversed(cluster.node_groups)
+        if group.spec.security_groups.existing is not None
+    }
+    return tuple(place for _, place in sorted(places.items()))
 
 
 def _access_entries(cluster: Cluster) -> dict[str, Value]:

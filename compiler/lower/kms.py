@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...catalog.regions.partitions import account_root_arn, service_principal
 from ...catalog.service_linked_roles import AUTOSCALING_ROLE
 from ..diagnostics import Path
-from ..resolve.model import Cluster
+from ..resolve.model import Cluster, ResolvedNodeGroup
 from ..values import At, ModuleCall, Ref, Value
 from .tags import tags
 
@@ -29,11 +29,21 @@ def keys(cluster: Cluster) -> Iterator[ModuleCall]:
     if logs:
         text = f"Logs of the EKS cluster {cluster.name}"
         yield _key(cluster, "logs", min(logs, key=len), text, services=_logs_service(cluster))
-    disks = [group.path for group in cluster.node_groups if group.spec.disk.kms_key == "managed"]
+    disks = [path for group in cluster.node_groups for path in _managed_disks(group)]
     if disks:
         text = f"Disks of the nodes of the EKS cluster {cluster.name}"
         roles = _autoscaling_role(cluster)
-        yield _key(cluster, "disks", (*disks[0], "disk", "kmsKey"), text, service_linked_roles=roles)
+        yield _key(cluster, "disks", disks[0], text, service_linked_roles=roles)
+
+
+def _managed_disks(group: ResolvedNodeGroup) -> Iterator[Path]:
+    """Yield the fields that choose the key of the disks."""
+    disk, path = group.spec.disk, (*group.path, "disk")
+    if disk.kms_key == "managed":
+        yield (*path, "kmsKey")
+    for index, extra in enumerate(disk.extra):
+        if extra.kms_key == "managed":
+            yield (*path, "extra", index, "kmsKey")
 
 
 def _logs_service(cluster: Cluster) -> dict[str, Value]:

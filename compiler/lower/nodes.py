@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from ..resolve.disks import disk_iops, disk_size
 from ..resolve.model import Cluster, ResolvedNodeGroup
 from ..resolve.names import launch_template_name, role_name
-from ..resolve.nodes import percent
+from ..resolve.network import service_cidr
+from ..resolve.nodes import has_repair_limits, percent
 from ..values import At, ModuleCall, Ref, Value, values_by_key
+from . import node_launch as launch
 from .addons import has_addons_before_nodes
 from .iam import role
 from .kms import key_arn
 from .tags import tags
+from .user_data import user_data
+from .user_data.facts import NodeFacts
 
 _EFFECTS = {
     "NoSchedule": "NO_SCHEDULE",
@@ -24,8 +28,25 @@ _EFFECTS = {
 def nodes(cluster: Cluster) -> Iterator[ModuleCall]:
     """Yield a call for each managed node group."""
     for group in cluster.node_groups:
-        variant = ("autoscaled",) if group.spec.scaling.autoscaled else ()
-        yield ModuleCall(f"nodes_{group.name}", "nodes", group.path, _arguments(cluster, group), variant)
+        yield ModuleCall(
+            f"nodes_{group.name}",
+            "nodes",
+            group.path,
+            _arguments(cluster, group),
+            variant=_variant(group),
+            renamed_from=f"nodes_{group.word}" if group.spec.renamed_from else None,
+        )
+
+
+def _variant(group: ResolvedNodeGroup) -> tuple[str, ...]:
+    """Return the override files that the group needs; those for provider 6 only if the spec asks for them."""
+    spec = group.spec
+    chosen = {
+        "autoscaled": spec.scaling.autoscaled,
+        "repair_limits": has_repair_limits(spec),
+        "update_strategy": spec.update.strategy != "default",
+    }
+    return tuple(name for name, wanted in chosen.items() if wanted)
 
 
 def _arguments(cluster: Cluster, group: ResolvedNodeGroup) -> dict[str, Value]:
@@ -33,17 +54,28 @@ def _arguments(cluster: Cluster, group: ResolvedNodeGroup) -> dict[str, Value]:
     tier = "public_subnet_ids" if group.public else "private_subnet_ids"
     subnets = tuple(Ref("vpc", tier, (zone,)) for zone in group.zones)
     return {
-        "group": group.name,
+        "group": group.word,
         "node_group_name": group.aws_name,
-        "role": role(cluster, spec.iam, (*path, "iam"), role_name(cluster.spec, "node", group.name)),
-        "launch_template_name": launch_template_name(cluster.spec, group.name),
+        "role": role(cluster, spec.iam, (*path, "iam"), role_name(cluster.spec, "node", group.word)),
+        "launch_template_name": launch_template_name(cluster.spec, group.word),
         "cluster_name": Ref("eks", "cluster_name"),
-        "kubernetes_version": At(cluster.spec.kubernetes.version, ("kubernetes", "version")),
+        "kubernetes_version": At(
+            None if spec.ami else cluster.spec.kubernetes.version, ("kubernetes", "version")
+        ),
         "partition": cluster.partition,
         "subnet_ids": At(subnets, (*path, "subnets")),
         "public_ip": At(group.public, (*path, "subnets")),
         "ami_type": At(group.ami_type, (*path, "os")),
-        "release_version": At(None, path),
+        "user_data": node_user_data(cluster, group),
+        "instance": launch.instance(cluster, group),
+        "ssh": launch.ssh(cluster, group),
+        "vpc_id": Ref("vpc", "vpc_id"),
+        "extra_disks": launch.extra_disks(group),
+        "placement": launch.placement(cluster, group),
+        "capacity_reservation": launch.capacity_reservation(group),
+        "efa_cards": At(group.efa_cards, (*path, "efa")),
+        "repair": launch.repair(group),
+        "release_version": At(spec.release, (*path, "release")),
         "capacity_type": At(spec.capacity.replace("-", "_").upper(), (*path, "capacity")),
         "instance_types": At(spec.instance_types, (*path, "instanceTypes")),
         "scaling": _scaling(group),
@@ -52,7 +84,7 @@ def _arguments(cluster: Cluster, group: ResolvedNodeGroup) -> dict[str, Value]:
         "disk": _disk(group),
         "imds": {"hop_limit": At(spec.imds.hop_limit, (*path, "imds", "hopLimit"))},
         "update": _update(group),
-        "security_group_ids": (Ref("eks", "node_security_group_id"),),
+        "security_group_ids": launch.security_group_ids(group),
         "ssm": At(spec.ssm, (*path, "ssm")),
         "after": Ref("addons_before_nodes", "ready") if has_addons_before_nodes(cluster) else (),
         "tags": tags(cluster, spec.tags, path),
@@ -81,7 +113,8 @@ def _taints(group: ResolvedNodeGroup) -> tuple[Value, ...]:
 def _disk(group: ResolvedNodeGroup) -> dict[str, Value]:
     disk, path = group.spec.disk, (*group.path, "disk")
     return {
-        "device": group.root_device,
+        "device": group.disk_device,
+        "system_device": group.system_device,
         "size": At(disk_size(disk), (*path, "size")),
         "type": At(disk.type, (*path, "type")),
         "iops": At(disk_iops(disk), (*path, "iops")),
@@ -92,8 +125,27 @@ def _disk(group: ResolvedNodeGroup) -> dict[str, Value]:
 
 
 def _update(group: ResolvedNodeGroup) -> dict[str, Value]:
-    limit, path = group.spec.update.max_unavailable, (*group.path, "update", "maxUnavailable")
+    update, path = group.spec.update, (*group.path, "update")
+    limit, at = update.max_unavailable, (*path, "maxUnavailable")
     return {
-        "max_unavailable": At(limit if isinstance(limit, int) else None, path),
-        "max_unavailable_percentage": At(None if isinstance(limit, int) else percent(limit), path),
+        "max_unavailable": At(limit if isinstance(limit, int) else None, at),
+        "max_unavailable_percentage": At(None if isinstance(limit, int) else percent(limit), at),
+        "force": At(update.force, (*path, "force")),
+        "strategy": At(update.strategy.upper(), (*path, "strategy")),
     }
+
+
+def node_user_data(cluster: Cluster, group: ResolvedNodeGroup) -> At:
+    """Return the lines of the user data."""
+    spec = group.spec
+    facts = NodeFacts(
+        cluster=cluster.name,
+        service_cidr=service_cidr(cluster.spec),
+        labels=spec.labels,
+        taints=spec.taints,
+        max_pods=group.max_pods,
+        bootstrap=spec.bootstrap,
+        joins=spec.ami is not None,
+        login=spec.ssh is not None,
+    )
+    return At(user_data(spec.os, facts), (*group.path, "bootstrap"))

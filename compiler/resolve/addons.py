@@ -13,6 +13,7 @@ from ...schemas.addons import EbsCsi, VpcCni
 from ...schemas.cluster import ClusterSpec
 from ..versions import parse_version
 from .model import ResolvedAddon
+from .nodes import has_windows
 
 CUSTOM_NETWORKING = {
     "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG": "true",
@@ -35,16 +36,18 @@ def addons_of(spec: ClusterSpec) -> Iterator[tuple[str, AddonSpec]]:
     yield from ((name, addon) for name, addon in others if isinstance(addon, AddonSpec))
 
 
-def configuration_of(spec: AddonSpec, *, pods_apart: bool = False) -> dict[str, Any]:
+def configuration_of(spec: AddonSpec, *, pods_apart: bool = False, windows: bool = False) -> dict[str, Any]:
     """Return the configuration of an add-on: what its own fields say, and what is written, which wins.
 
-    `pods_apart`: pods have subnets of their own, an ENIConfig for each zone. Source of the values: the chart
-    of the same version (aws-ebs-csi-driver, values.yaml; aws-vpc-cni, templates/eniconfig.yaml: the name of
-    an ENIConfig is its key; read 2026-11-29).
+    `pods_apart`: pods have subnets of their own, an ENIConfig for each zone. `windows`: a node has Windows.
+    Source of the values: the chart of the same version (aws-ebs-csi-driver, values.yaml; aws-vpc-cni,
+    templates/eniconfig.yaml: the name of an ENIConfig is its key; read 2026-11-29); for Windows, EKS user
+    guide, "Deploy Windows nodes on EKS clusters" (read 2026-11-29).
     """
-    if isinstance(spec, VpcCni) and pods_apart:
+    if isinstance(spec, VpcCni) and (pods_apart or windows):
         env = spec.configuration.get("env", {})
-        return {**spec.configuration, "env": CUSTOM_NETWORKING | (env if isinstance(env, dict) else {})}
+        apart = {"env": CUSTOM_NETWORKING | (env if isinstance(env, dict) else {})} if pods_apart else {}
+        return {**({"enableWindowsIpam": "true"} if windows else {}), **spec.configuration, **apart}
     if isinstance(spec, EbsCsi) and spec.default_storage_class == "gp3" and has_storage_class(spec):
         return {"defaultStorageClass": {"enabled": True}, **spec.configuration}
     return spec.configuration
@@ -66,7 +69,8 @@ def _addon(name: str, spec: AddonSpec, partition: str, cluster: ClusterSpec) -> 
         account: tuple(managed_policy_arn(partition, policy) for policy in policies)
         for account, policies in sorted(known.service_accounts.items())
     }
-    values = configuration_of(spec, pods_apart=cluster.network.pod_cidr is not None)
+    pods_apart = cluster.network.pod_cidr is not None
+    values = configuration_of(spec, pods_apart=pods_apart, windows=has_windows(cluster))
     # Canonical JSON, since the provider compares this text byte by byte.
     configuration = json.dumps(values, sort_keys=True, separators=(",", ":")) if values else None
     return ResolvedAddon(

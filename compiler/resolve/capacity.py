@@ -92,6 +92,8 @@ def node_capacities(spec: ClusterSpec) -> tuple[NodeCapacity, ...]:
         most = scaling_sizes(group.scaling)[2]
         addresses, _, largest = max((addresses_per_node(kind, settings), kind.name, kind) for kind in types)
         pods, extra = pods_per_node(largest, settings), surge(group, most)
+        if group.max_pods != "auto":
+            pods = min(pods, group.max_pods)
         # With custom networking a node has one address in its own subnet, and its pods have theirs elsewhere.
         own = 1 if settings.custom else addresses
         others = addresses if spec.network.pod_cidr else 0

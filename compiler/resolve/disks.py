@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from ...catalog.compute.volumes import GP3_IOPS, VOLUME_TYPES
+from ...schemas.compute.launch import ExtraDisk
 from ...schemas.nodes import Disk
 
 _USUAL_SIZE = 80
 
 
-def disk_iops(disk: Disk) -> int | None:
+def disk_iops(disk: Disk | ExtraDisk) -> int | None:
     """Return the IOPS: as written, else more than the default of the type if the throughput needs more."""
     each = VOLUME_TYPES[disk.type].throughput_per_iops
     if disk.iops is not None or each is None or disk.throughput is None:
@@ -23,3 +24,8 @@ def disk_size(disk: Disk) -> int:
         return disk.size
     iops, per_gib = disk_iops(disk), VOLUME_TYPES[disk.type].iops_per_gib
     return max(_USUAL_SIZE, -(-iops // per_gib)) if iops and per_gib else _USUAL_SIZE
+
+
+def volume_size(disk: Disk | ExtraDisk) -> int | None:
+    """Return the size in GiB; that of another volume can be left to its snapshot."""
+    return disk_size(disk) if isinstance(disk, Disk) else disk.size

@@ -67,14 +67,22 @@ class ResolvedAddon:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedNodeGroup:
-    """A managed node group. `aws_name` changes with every value that forces a replacement."""
+    """A managed node group. `aws_name` changes with every value that forces a replacement.
+
+    `word` stands for the group in names and descriptions; it stays when the group is renamed. `max_pods` is
+    None where the default of the image is right, `efa_cards` is 0 without EFA.
+    """
 
     name: str
     path: Path
     spec: NodeGroupSpec
     aws_name: str
     ami_type: str
-    root_device: str
+    word: str
+    disk_device: str
+    system_device: str | None
+    max_pods: int | None
+    efa_cards: int
     min: int
     max: int
     desired: int

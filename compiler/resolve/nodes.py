@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from ...catalog.compute.ami import OS_FAMILIES, ami_type
-from ...catalog.compute.type_names import accelerator_of, architecture_of
+from ...catalog.compute.instances import instance_type
+from ...catalog.compute.type_names import accelerator_of, architecture_of, known_types
 from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import NodeGroup as NodeGroupSpec
 from ...schemas.nodes import Scaling, ZoneChoice
 from .model import ResolvedNodeGroup
 from .names import node_group_name
 from .network import subnets_of, zones_of
+from .pod_addresses import cni_settings, pods_per_node
 
 
 def scaling_sizes(scaling: Scaling) -> tuple[int, int, int]:
@@ -25,8 +27,51 @@ def scaling_sizes(scaling: Scaling) -> tuple[int, int, int]:
 
 def image_type(group: NodeGroupSpec) -> str | None:
     """Return the EKS AMI type of a group, or None if its OS does not support its instance types."""
-    first = group.instance_types[0]
-    return ami_type(group.os, architecture_of(first), accelerator_of(first))
+    if group.ami is not None:
+        return "CUSTOM"
+    return ami_type(group.os, architecture_of(group.instance_types[0]), accelerator(group))
+
+
+def has_windows(spec: ClusterSpec) -> bool:
+    """Return whether a group has nodes with Windows."""
+    return any(OS_FAMILIES[group.os].windows for group in spec.node_groups.values())
+
+
+def accelerator(group: NodeGroupSpec) -> str:
+    """Return the kind of accelerator that the image has drivers for."""
+    return accelerator_of(group.instance_types[0]) if group.accelerator == "auto" else group.accelerator
+
+
+def has_repair_limits(group: NodeGroupSpec) -> bool:
+    """Return whether the repair of nodes is more than on, which only provider 6 can set."""
+    repair = group.repair
+    return repair is not None and (repair.max_unhealthy, repair.max_parallel, repair.overrides) != (
+        None,
+        None,
+        (),
+    )
+
+
+def efa_cards(group: NodeGroupSpec) -> int:
+    """Return the number of network cards with an EFA: what each instance type has at least."""
+    if group.efa is None:
+        return 0
+    known = [kind for name in group.instance_types if (kind := instance_type(name))]
+    return min((kind.efa_cards for kind in known), default=1)
+
+
+def max_pods(spec: ClusterSpec, group: NodeGroupSpec) -> int | None:
+    """Return the most pods of a node if the user data must say it, else None.
+
+    EKS calculates it for its own images, from the instance types and the settings of the VPC CNI; images of
+    the user know the number of interfaces, and nothing of prefixes and of custom networking.
+    """
+    if group.max_pods != "auto":
+        return group.max_pods
+    settings, types = cni_settings(spec), known_types(group.instance_types)
+    if group.ami is None or not (settings.prefixes or settings.custom) or types is None:
+        return None
+    return min(pods_per_node(kind, settings) for kind in types)
 
 
 def percent(text: str) -> int:
@@ -67,8 +112,8 @@ def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
     group = spec.node_groups[name]
     least, desired, most = scaling_sizes(group.scaling)
     zones = zones_of_group(spec, group)
-    image = image_type(group) or ""
-    tier = tier_of_group(group)
+    image, word = image_type(group) or "", group.renamed_from or name
+    family, tier = OS_FAMILIES[group.os], tier_of_group(group)
     ranges = subnets_of(spec)[tier]
     # A subnet with another CIDR block is another subnet, which forces a replacement.
     placed = tuple(str(at.value) for zone, at in ranges.items() if zone in zones)
@@ -77,9 +122,13 @@ def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
         name=name,
         path=("nodeGroups", name),
         spec=group,
-        aws_name=node_group_name(name, *replaces),
+        aws_name=node_group_name(word, *replaces),
         ami_type=image,
-        root_device=OS_FAMILIES[group.os].root_device,
+        word=word,
+        disk_device=family.disk_device,
+        system_device=family.system_device,
+        max_pods=max_pods(spec, group),
+        efa_cards=efa_cards(group),
         min=least,
         max=most,
         desired=desired,

@@ -53,11 +53,16 @@ def cni_settings(spec: ClusterSpec) -> CniSettings:
 
 def pods_per_node(instance: InstanceType, settings: CniSettings) -> int:
     """Return the maximum number of pods on a node."""
+    pods = pods_with_addresses(instance, settings)
+    return min(pods, 110 if instance.vcpus < 30 else 250) if settings.prefixes else pods
+
+
+def pods_with_addresses(instance: InstanceType, settings: CniSettings) -> int:
+    """Return how many pods of a node can have an address."""
     if not settings.prefixes:
         lost = _slots(instance) - _slots(instance, settings)
         return instance.max_pods - lost
-    with_prefixes = _slots(instance, settings) * PREFIX_ADDRESSES + _HOST_NETWORK_PODS
-    return min(with_prefixes, 110 if instance.vcpus < 30 else 250)
+    return _slots(instance, settings) * PREFIX_ADDRESSES + _HOST_NETWORK_PODS
 
 
 def addresses_per_node(instance: InstanceType, settings: CniSettings) -> int:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from ...catalog.compute.ami import ONLY_PROVIDER_6
 from ...catalog.regions.regions import region
-from ...catalog.terraform_versions import AWS_PROVIDER, REGIONAL_NAT, aws_provider_in
+from ...catalog.terraform_versions import AWS_PROVIDER, AWS_PROVIDER_6, REGIONAL_NAT, aws_provider_in
 from ...schemas.cluster import ClusterSpec
+from ..diagnostics import Path, dotted
 from ..versions import parse_version
+from .nodes import has_repair_limits, image_type
 from .vpc.nat import nat_of
 
 
 def needed_provider(spec: ClusterSpec) -> str:
-    """Return the constraint that the modules and the region need."""
+    """Return the constraint that the modules, the region and the fields of the spec need."""
     return provider_needs(spec)[-1][0]
 
 
@@ -23,11 +28,13 @@ def provider_needs(spec: ClusterSpec) -> list[tuple[str, str]]:
         needs += [(aws_provider_in(known.partition.name), why)]
     if nat_of(spec.network) == "regional":
         needs += [(REGIONAL_NAT, "older versions of the AWS provider have no regional NAT gateways")]
+    if (field := next(_fields_of_6(spec), None)) is not None:
+        needs += [(AWS_PROVIDER_6, f"`{dotted(field)}` needs version 6 of the AWS provider")]
     return sorted(needs, key=lambda need: parse_version(need[0].removeprefix(">= ")))
 
 
 def provider_constraint(spec: ClusterSpec) -> str:
-    """Return `terraform.awsProvider`, narrowed to what the region needs."""
+    """Return `terraform.awsProvider`, narrowed to what the cluster needs."""
     written, needed = spec.terraform.aws_provider, needed_provider(spec)
     if needed == AWS_PROVIDER or _terms(needed) <= _terms(written):
         return written
@@ -36,3 +43,15 @@ def provider_constraint(spec: ClusterSpec) -> str:
 
 def _terms(constraint: str) -> set[str]:
     return {term.strip() for term in constraint.split(",")}
+
+
+def _fields_of_6(spec: ClusterSpec) -> Iterator[Path]:
+    """Yield the fields that become arguments or values which only version 6 of the provider has."""
+    for name, group in spec.node_groups.items():
+        path = ("nodeGroups", name)
+        if image_type(group) in ONLY_PROVIDER_6:
+            yield (*path, "os")
+        if has_repair_limits(group):
+            yield (*path, "repair")
+        if group.update.strategy != "default":
+            yield (*path, "update", "strategy")

@@ -172,6 +172,17 @@ variable "node_ingress" {
   }
 }
 
+variable "other_node_groups" {
+  description = "Ids of security groups that nodes carry in place of the cluster's own."
+  type        = set(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for id in var.other_node_groups : startswith(id, "sg-")])
+    error_message = "Every security group id must start with \"sg-\"."
+  }
+}
+
 variable "log_types" {
   description = "Control plane logs that are written: api, audit, authenticator, controllerManager, scheduler."
   type        = set(string)

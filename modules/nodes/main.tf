@@ -4,13 +4,15 @@ resource "aws_eks_node_group" "this" {
   node_role_arn   = var.role.arn == null ? aws_iam_role.node["this"].arn : var.role.arn
   subnet_ids      = var.subnet_ids
 
-  # Version and release move in one step, so that the nodes are rolled once.
-  version         = var.kubernetes_version
-  release_version = var.release_version
-  ami_type        = var.ami_type
-  capacity_type   = var.capacity_type
-  instance_types  = var.instance_types
-  labels          = var.labels
+  # Version and release move in one step, so that the nodes are rolled once. With an image in the launch
+  # template EKS takes neither, nor a kind of image.
+  version              = var.kubernetes_version
+  release_version      = var.release_version
+  ami_type             = var.instance.image_id == null ? var.ami_type : null
+  capacity_type        = var.capacity_type
+  instance_types       = var.capacity_type == "CAPACITY_BLOCK" ? null : var.instance_types
+  labels               = var.labels
+  force_update_version = var.update.force ? true : null
 
   launch_template {
     id = aws_launch_template.this.id
@@ -27,6 +29,14 @@ resource "aws_eks_node_group" "this" {
   update_config {
     max_unavailable            = var.update.max_unavailable
     max_unavailable_percentage = var.update.max_unavailable_percentage
+  }
+
+  dynamic "node_repair_config" {
+    for_each = var.repair == null ? [] : [var.repair]
+
+    content {
+      enabled = true
+    }
   }
 
   dynamic "taint" {
@@ -56,11 +66,31 @@ resource "aws_eks_node_group" "this" {
 }
 
 # What EKS refuses in the launch template of a managed group stays out of it: instance types, the instance
-# profile, subnets and spot options belong to the node group.
+# profile, subnets and spot options belong to the node group. A capacity block is the exception.
 resource "aws_launch_template" "this" {
   name                   = var.launch_template_name
   description            = "Nodes of group ${var.group} in the EKS cluster ${var.cluster_name}"
   update_default_version = true
+  image_id               = var.instance.image_id
+  instance_type          = var.capacity_type == "CAPACITY_BLOCK" ? var.instance_types[0] : null
+  key_name               = var.ssh.public_key == null ? var.ssh.key_name : aws_key_pair.this["this"].key_name
+  user_data              = length(var.user_data) == 0 ? null : base64encode(join("\n", var.user_data))
+
+  # Bottlerocket has its system on a volume of its own, as large as the image.
+  dynamic "block_device_mappings" {
+    for_each = compact([var.disk.system_device])
+
+    content {
+      device_name = block_device_mappings.value
+
+      ebs {
+        delete_on_termination = true
+        encrypted             = var.disk.encrypted
+        kms_key_id            = var.disk.kms_key_arn
+        volume_type           = "gp3"
+      }
+    }
+  }
 
   block_device_mappings {
     device_name = var.disk.device
@@ -76,6 +106,25 @@ resource "aws_launch_template" "this" {
     }
   }
 
+  dynamic "block_device_mappings" {
+    for_each = var.extra_disks
+
+    content {
+      device_name = block_device_mappings.key
+
+      ebs {
+        delete_on_termination = !block_device_mappings.value.keep
+        encrypted             = block_device_mappings.value.encrypted
+        kms_key_id            = block_device_mappings.value.kms_key_arn
+        snapshot_id           = block_device_mappings.value.snapshot_id
+        volume_size           = block_device_mappings.value.size
+        volume_type           = block_device_mappings.value.type
+        iops                  = block_device_mappings.value.iops
+        throughput            = block_device_mappings.value.throughput
+      }
+    }
+  }
+
   metadata_options {
     http_endpoint               = "enabled"
     http_tokens                 = "required"
@@ -86,16 +135,72 @@ resource "aws_launch_template" "this" {
 
   # Written out, because AWS answers with the default and the difference would never end.
   monitoring {
-    enabled = false
+    enabled = var.instance.detailed_monitoring
+  }
+
+  dynamic "credit_specification" {
+    for_each = compact([var.instance.cpu_credits])
+
+    content {
+      cpu_credits = credit_specification.value
+    }
+  }
+
+  dynamic "enclave_options" {
+    for_each = var.instance.enclaves ? [true] : []
+
+    content {
+      enabled = true
+    }
+  }
+
+  dynamic "placement" {
+    for_each = var.instance.tenancy == null && local.placement_group == null ? [] : [true]
+
+    content {
+      tenancy    = var.instance.tenancy
+      group_name = local.placement_group
+    }
+  }
+
+  dynamic "instance_market_options" {
+    for_each = var.capacity_type == "CAPACITY_BLOCK" ? [true] : []
+
+    content {
+      market_type = "capacity-block"
+    }
+  }
+
+  dynamic "capacity_reservation_specification" {
+    for_each = var.capacity_reservation == null ? [] : [var.capacity_reservation]
+
+    content {
+      capacity_reservation_preference = capacity_reservation_specification.value.preference
+
+      dynamic "capacity_reservation_target" {
+        for_each = compact([capacity_reservation_specification.value.id])
+
+        content {
+          capacity_reservation_id = capacity_reservation_target.value
+        }
+      }
+    }
   }
 
   # The groups belong to the interface: once it is described, AWS refuses groups on the instance. They are
-  # given here because otherwise EKS attaches its own group, a second one with the cluster's tag.
-  network_interfaces {
-    device_index                = 0
-    associate_public_ip_address = var.public_ip
-    delete_on_termination       = true
-    security_groups             = var.security_group_ids
+  # given here because otherwise EKS attaches its own group, a second one with the cluster's tag. An instance
+  # with several interfaces takes no public address.
+  dynamic "network_interfaces" {
+    for_each = range(max(1, var.efa_cards))
+
+    content {
+      device_index                = network_interfaces.value == 0 ? 0 : 1
+      network_card_index          = var.efa_cards == 0 ? null : network_interfaces.value
+      interface_type              = var.efa_cards == 0 ? null : network_interfaces.value == 0 ? "efa" : "efa-only"
+      associate_public_ip_address = var.efa_cards > 1 ? null : var.public_ip
+      delete_on_termination       = true
+      security_groups             = concat(var.security_group_ids, local.own_security_groups)
+    }
   }
 
   dynamic "tag_specifications" {
@@ -103,7 +208,7 @@ resource "aws_launch_template" "this" {
 
     content {
       resource_type = tag_specifications.value
-      tags          = merge(var.tags, { Name = "${var.cluster_name}-${var.group}" })
+      tags          = merge(var.tags, { Name = var.instance.name })
     }
   }
 

@@ -67,12 +67,12 @@ variable "cluster_name" {
 }
 
 variable "kubernetes_version" {
-  description = "Kubernetes version of the nodes, such as \"1.34\"; never ahead of the control plane."
+  description = "Kubernetes version of the nodes, such as \"1.34\", never ahead of the control plane; none with an image of one's own."
   type        = string
-  nullable    = false
+  default     = null
 
   validation {
-    condition     = can(regex("^1\\.[0-9]{2}$", var.kubernetes_version))
+    condition     = var.kubernetes_version == null ? true : can(regex("^1\\.[0-9]{2}$", var.kubernetes_version))
     error_message = "The Kubernetes version must be written like \"1.34\"."
   }
 }
@@ -105,12 +105,12 @@ variable "subnet_ids" {
 }
 
 variable "ami_type" {
-  description = "Kind of machine image EKS chooses from, such as AL2023_x86_64_STANDARD."
+  description = "Kind of machine image EKS chooses from, such as AL2023_x86_64_STANDARD; CUSTOM with an image of one's own."
   type        = string
   nullable    = false
 
   validation {
-    condition     = can(regex("^(AL2|AL2023|BOTTLEROCKET|WINDOWS_(CORE|FULL)_20(19|22|25))_(x86_64|ARM_64)(_(STANDARD|GPU|NEURON|NVIDIA|FIPS|NVIDIA_FIPS))?$", var.ami_type))
+    condition     = can(regex("^(CUSTOM|(AL2|AL2023|BOTTLEROCKET|WINDOWS_(CORE|FULL)_20(19|22|25))_(x86_64|ARM_64)(_(STANDARD|GPU|NEURON|NVIDIA|FIPS|NVIDIA_FIPS))?)$", var.ami_type))
     error_message = "The AMI type must be one EKS knows, such as AL2023_x86_64_STANDARD or BOTTLEROCKET_ARM_64."
   }
 }
@@ -127,13 +127,13 @@ variable "release_version" {
 }
 
 variable "capacity_type" {
-  description = "How the instances are paid for: ON_DEMAND or SPOT."
+  description = "How the instances are paid for: ON_DEMAND, SPOT or CAPACITY_BLOCK."
   type        = string
   nullable    = false
 
   validation {
-    condition     = contains(["ON_DEMAND", "SPOT"], var.capacity_type)
-    error_message = "The capacity type must be ON_DEMAND or SPOT."
+    condition     = contains(["ON_DEMAND", "SPOT", "CAPACITY_BLOCK"], var.capacity_type)
+    error_message = "The capacity type must be ON_DEMAND, SPOT or CAPACITY_BLOCK."
   }
 }
 
@@ -215,15 +215,16 @@ variable "taints" {
 }
 
 variable "disk" {
-  description = "Root volume: device name, size in GiB, EBS type, IOPS and throughput (MiB/s) where the type has them, encryption and its key (none = the account's EBS key)."
+  description = "Volume of containers, the root volume on most systems: device name, size in GiB, EBS type, IOPS and throughput (MiB/s) where the type has them, encryption and its key (none = the account's EBS key), and the device of the system if that is another one."
   type = object({
-    device      = string
-    size        = number
-    type        = string
-    iops        = optional(number)
-    throughput  = optional(number)
-    encrypted   = bool
-    kms_key_arn = optional(string)
+    device        = string
+    system_device = optional(string)
+    size          = number
+    type          = string
+    iops          = optional(number)
+    throughput    = optional(number)
+    encrypted     = bool
+    kms_key_arn   = optional(string)
   })
   nullable = false
 
@@ -277,10 +278,12 @@ variable "imds" {
 }
 
 variable "update" {
-  description = "How many nodes may be away during an update: a number or a percentage, exactly one of the two."
+  description = "How many nodes may be away during an update: a number or a percentage, exactly one of the two; whether disruption budgets are ignored; with overrides/update_strategy.tf, the strategy."
   type = object({
     max_unavailable            = optional(number)
     max_unavailable_percentage = optional(number)
+    force                      = bool
+    strategy                   = string
   })
   nullable = false
 
@@ -297,6 +300,153 @@ variable "update" {
   validation {
     condition     = var.update.max_unavailable_percentage == null ? true : var.update.max_unavailable_percentage >= 1 && var.update.max_unavailable_percentage <= 100
     error_message = "The percentage of nodes away during an update must lie between 1 and 100."
+  }
+}
+
+variable "repair" {
+  description = "Automatic repair of nodes, if it is on; with overrides/repair_limits.tf, its limits and its other actions by condition and reason."
+  type = object({
+    max_unhealthy_count      = optional(number)
+    max_unhealthy_percentage = optional(number)
+    max_parallel_count       = optional(number)
+    max_parallel_percentage  = optional(number)
+    overrides = list(object({
+      condition    = string
+      reason       = string
+      wait_minutes = number
+      action       = string
+    }))
+  })
+  default = null
+
+  validation {
+    condition     = var.repair == null ? true : length(compact([var.repair.max_unhealthy_count, var.repair.max_unhealthy_percentage])) <= 1 && length(compact([var.repair.max_parallel_count, var.repair.max_parallel_percentage])) <= 1
+    error_message = "A limit of the repair is a number or a percentage, not both."
+  }
+}
+
+variable "instance" {
+  description = "Name tag of the instances, image of one's own, detailed monitoring, CPU credits of burstable types, tenancy, Nitro Enclaves."
+  type = object({
+    name                = string
+    image_id            = optional(string)
+    detailed_monitoring = bool
+    cpu_credits         = optional(string)
+    tenancy             = optional(string)
+    enclaves            = bool
+  })
+  nullable = false
+
+  validation {
+    condition     = var.instance.image_id == null ? true : startswith(var.instance.image_id, "ami-")
+    error_message = "The id of an image must start with \"ami-\"."
+  }
+
+  validation {
+    condition     = contains(["standard", "unlimited"], coalesce(var.instance.cpu_credits, "standard")) && contains(["default", "dedicated"], coalesce(var.instance.tenancy, "default"))
+    error_message = "CPU credits are standard or unlimited, and the tenancy is default or dedicated."
+  }
+}
+
+variable "user_data" {
+  description = "Lines of the user data; none if there is nothing to add to that of EKS."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(join("\n", var.user_data)) <= 16384
+    error_message = "EC2 takes user data of at most 16 KiB."
+  }
+}
+
+variable "ssh" {
+  description = "Logins: name of a key pair; the public key, if the module makes the pair; the CIDR blocks, security groups and prefix lists that reach the port."
+  type = object({
+    key_name   = optional(string)
+    public_key = optional(string)
+    port       = number
+    sources    = set(string)
+  })
+  nullable = false
+
+  validation {
+    condition     = var.ssh.public_key == null ? true : var.ssh.key_name != null
+    error_message = "A public key needs the name of its key pair."
+  }
+
+  validation {
+    condition     = alltrue([for source in var.ssh.sources : can(cidrhost(source, 0)) || can(regex("^(sg|pl)-", source))])
+    error_message = "A source must be a CIDR block, or the id of a security group or a prefix list."
+  }
+}
+
+variable "vpc_id" {
+  description = "Id of the VPC, for the security groups of this group."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = startswith(var.vpc_id, "vpc-")
+    error_message = "The id of a VPC must start with \"vpc-\"."
+  }
+}
+
+variable "extra_disks" {
+  description = "Volumes besides the root volume, by device name; without a size, as large as the snapshot."
+  type = map(object({
+    size        = optional(number)
+    type        = string
+    iops        = optional(number)
+    throughput  = optional(number)
+    encrypted   = bool
+    kms_key_arn = optional(string)
+    snapshot_id = optional(string)
+    keep        = bool
+  }))
+  nullable = false
+
+  validation {
+    condition     = alltrue([for disk in values(var.extra_disks) : disk.size != null || disk.snapshot_id != null])
+    error_message = "A volume needs a size or a snapshot."
+  }
+}
+
+variable "placement" {
+  description = "Placement group: the name of one that exists, or name and strategy of one that the module makes."
+  type = object({
+    group_name = optional(string)
+    strategy   = optional(string)
+  })
+  nullable = false
+
+  validation {
+    condition     = var.placement.strategy == null ? true : contains(["cluster", "spread", "partition"], var.placement.strategy) && var.placement.group_name != null
+    error_message = "The strategy of a placement group is cluster, spread or partition, and it needs a name."
+  }
+}
+
+variable "capacity_reservation" {
+  description = "Capacity reservation: its id, or the preference open or none."
+  type = object({
+    id         = optional(string)
+    preference = optional(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.capacity_reservation == null ? true : (var.capacity_reservation.id == null) != (var.capacity_reservation.preference == null)
+    error_message = "A capacity reservation is an id or a preference, exactly one of the two."
+  }
+}
+
+variable "efa_cards" {
+  description = "Number of network cards with an Elastic Fabric Adapter; 0 for none."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition     = var.efa_cards >= 0 && var.efa_cards <= 64
+    error_message = "An instance has at most 64 network cards."
   }
 }
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from moto.ec2.models import ec2_backends
 from moto.eks.exceptions import (
     InvalidParameterException,
@@ -13,6 +16,7 @@ from ...catalog.immutable import RESTRICTION
 from ...catalog.kubernetes import minor_versions_between
 from .access.access_entries import ensure_node_access_entry
 from .auto_scaling_groups import create_group, delete_group, resize_group
+from .launch_templates import refuse_template, resolve_template
 from .records import ClusterRecord, Record, merge, new_id, now, pick
 from .request import EksRequest, list_response
 from .updates import record_update
@@ -35,7 +39,7 @@ def create_nodegroup(request: EksRequest) -> Record:
     group = _new_node_group(request, cluster, body)
     group["resources"]["autoScalingGroups"] = [{"name": create_group(request, group)}]
     cluster.node_groups[name] = group
-    ensure_node_access_entry(request, cluster, group["nodeRole"])
+    ensure_node_access_entry(request, cluster, group["nodeRole"], group["amiType"])
     return {"nodegroup": group}
 
 
@@ -101,24 +105,17 @@ def _version(cluster: ClusterRecord, body: Record) -> str:
 def _image(request: EksRequest, body: Record) -> tuple[str, Record | None]:
     """Return the AMI type, and the launch template with both its id and its name."""
     reference = body.get("launchTemplate")
-    template = _resolve_template(request, reference) if reference else None
+    template, data = resolve_template(request, reference) if reference else (None, {})
+    refuse_template(body, data)
     if template and body.get("diskSize"):
         raise InvalidParameterException(message="Disk size must be specified within the launch template.")
     if template and body.get("remoteAccess"):
         raise InvalidParameterException(
             message="Remote access configuration cannot be specified with a launch template."
         )
+    if data.get("ImageId"):
+        return "CUSTOM", template
     return body.get("amiType") or "AL2023_x86_64_STANDARD", template
-
-
-def _resolve_template(request: EksRequest, reference: Record) -> Record:
-    templates = ec2_backends[request.account][request.region].launch_templates.values()
-    for template in templates:
-        if reference.get("id") == template.id or reference.get("name") == template.name:
-            version = str(reference.get("version") or template.default_version_number)
-            return {"id": template.id, "name": template.name, "version": version}
-    name = reference.get("id") or reference.get("name")
-    raise InvalidParameterException(message=f"Launch template {name} could not be found")
 
 
 def _node_group(request: EksRequest) -> tuple[ClusterRecord, Record]:
@@ -190,6 +187,16 @@ def _change_taints(group: Record, change: Record) -> None:
     group["taints"] = [*kept, *added]
 
 
+def _refuse_other_image(group: Record, data: Mapping[str, Any]) -> None:
+    """Refuse to switch between an image of EKS and one in the launch template."""
+    if bool(data.get("ImageId")) != (group["amiType"] == "CUSTOM"):
+        raise InvalidParameterException(
+            nodegroupName=group["nodegroupName"],
+            message="You cannot switch between specifying an image id in the launch template and not "
+            "specifying one; create a new node group.",
+        )
+
+
 def _config_params(body: Record) -> Record:
     scaling, update = body.get("scalingConfig") or {}, body.get("updateConfig") or {}
     labels, taints = body.get("labels") or {}, body.get("taints") or {}
@@ -217,7 +224,9 @@ def update_nodegroup_version(request: EksRequest) -> Record:
         group["releaseVersion"] = node_release(group["version"], group["amiType"])
     group.update(pick(body, "releaseVersion"), modifiedAt=now())
     if body.get("launchTemplate"):
-        group["launchTemplate"] = _resolve_template(request, body["launchTemplate"])
+        template, data = resolve_template(request, body["launchTemplate"])
+        _refuse_other_image(group, data)
+        group["launchTemplate"] = template
     params = {"Version": group["version"], "ReleaseVersion": group["releaseVersion"]}
     if "launchTemplate" in group:
         params["LaunchTemplateVersion"] = group["launchTemplate"]["version"]

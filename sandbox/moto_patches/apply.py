@@ -11,6 +11,7 @@ from . import (
     kms,
     load_balancers,
     logs,
+    placement_groups,
     requests,
     vpc,
 )
@@ -24,6 +25,7 @@ _PATCHED = (
     kms,
     load_balancers,
     logs,
+    placement_groups,
     requests,
     vpc,
 )

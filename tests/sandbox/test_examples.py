@@ -23,12 +23,18 @@ ACCOUNTS = {
     "production": "100000000002",
     "private": "100000000003",
     "china": "100000000004",
+    "bottlerocket-spot": "100000000005",
+    "gpu": "100000000006",
+    "windows": "100000000007",
 }
 REGIONS = {
     "quickstart": "us-west-2",
     "production": "eu-west-1",
     "private": "eu-central-1",
     "china": "cn-northwest-1",
+    "bottlerocket-spot": "us-west-2",
+    "gpu": "us-west-2",
+    "windows": "us-west-2",
 }
 
 

@@ -1,1 +1,1 @@
-"""Rules for `nodeGroups`: sizes, labels, taints, disks and instance types."""
+"""Rules for `nodeGroups`: images, sizes, labels, taints, disks, instance types and what starts on a node."""

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from ....catalog.compute.volumes import GP3_IOPS, VOLUME_TYPES
 from ....schemas.cluster import ClusterSpec
+from ....schemas.compute.launch import ExtraDisk
 from ....schemas.nodes import Disk
 from ...diagnostics import Path, Severity
-from ...resolve.disks import disk_iops, disk_size
+from ...resolve.disks import disk_iops, volume_size
 from ..finding import Finding
 from .groups import groups
 
 
 def disk_options_agree(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that IOPS, throughput and key are valid for the type and size of the volume."""
-    for path, group in groups(spec):
-        disk, place = group.disk, (*path, "disk")
+    for place, disk in _disks(spec):
         yield from _size(disk, place)
         yield from _iops(disk, place)
         yield from _throughput(disk, place)
@@ -31,35 +31,52 @@ def disk_options_agree(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def plain_disk(spec: ClusterSpec) -> Iterator[Finding]:
-    """Warn about unencrypted root volumes."""
-    for path, group in groups(spec):
-        if not group.disk.encrypted:
+    """Warn about unencrypted volumes."""
+    for place, disk in _disks(spec):
+        if not disk.encrypted:
             yield Finding(
                 "plain-disk",
-                (*path, "disk", "encrypted"),
+                (*place, "encrypted"),
                 "the disks of the nodes are not encrypted",
                 "snapshots can be read",
                 severity=Severity.WARNING,
             )
 
 
-def _size(disk: Disk, place: Path) -> Iterator[Finding]:
-    """Only the maximum: a root volume is larger than any minimum."""
-    most = VOLUME_TYPES[disk.type].size[1]
-    if disk_size(disk) > most:
+def _disks(spec: ClusterSpec) -> Iterator[tuple[Path, Disk | ExtraDisk]]:
+    for path, group in groups(spec):
+        yield (*path, "disk"), group.disk
+        for index, extra in enumerate(group.disk.extra):
+            yield (*path, "disk", "extra", index), extra
+
+
+def _size(disk: Disk | ExtraDisk, place: Path) -> Iterator[Finding]:
+    """A root volume is larger than any minimum; a volume without a size is as large as its snapshot."""
+    (least, most), size = VOLUME_TYPES[disk.type].size, volume_size(disk)
+    if size is not None and size < least:
+        yield Finding(
+            "disk-option",
+            (*place, "size"),
+            f"{disk.type} volumes have at least {least} GiB",
+            f"not {size}",
+            (((*place, "type"), f"{disk.type}"),),
+            help=f"write `size: {least}` or more",
+        )
+    if size is not None and size > most:
         yield Finding(
             "disk-option",
             (*place, "size"),
             f"{disk.type} volumes have at most {most} GiB",
-            f"not {disk.size}",
+            f"not {size}",
             (((*place, "type"), f"{disk.type}"),),
             help="write `type: gp3` or `type: io2`",
         )
 
 
-def _iops(disk: Disk, place: Path) -> Iterator[Finding]:
-    kind, at, size = VOLUME_TYPES[disk.type], (*place, "iops"), disk_size(disk)
-    if disk.iops is None:
+def _iops(disk: Disk | ExtraDisk, place: Path) -> Iterator[Finding]:
+    kind, size = VOLUME_TYPES[disk.type], volume_size(disk)
+    at = (*place, "throughput" if disk.iops is None else "iops")
+    if (iops := disk_iops(disk)) is None:
         if kind.must_have_iops:
             yield Finding(
                 "disk-option",
@@ -73,22 +90,20 @@ def _iops(disk: Disk, place: Path) -> Iterator[Finding]:
         yield Finding("disk-option", at, f"{disk.type} volumes have no IOPS setting", "gp3, io1 and io2 only")
         return
     least, most = kind.iops
-    if not least <= disk.iops <= most:
-        yield Finding(
-            "disk-option", at, f"{disk.type} volumes support {least} to {most} IOPS", f"not {disk.iops}"
-        )
-    elif disk.iops > max(least, size * kind.iops_per_gib):
+    if not least <= iops <= most:
+        yield Finding("disk-option", at, f"{disk.type} volumes support {least} to {most} IOPS", f"not {iops}")
+    elif size is not None and iops > max(least, size * kind.iops_per_gib):
         yield Finding(
             "disk-option",
             at,
             f"{disk.type} volumes of {size} GiB support at most {size * kind.iops_per_gib} IOPS",
             f"{kind.iops_per_gib} IOPS per GiB",
             (((*place, "size"), f"{size} GiB"),),
-            help=f"write `size: {-(-disk.iops // kind.iops_per_gib)}`, or lower `iops`",
+            help=f"write `size: {-(-iops // kind.iops_per_gib)}`, or lower `iops`",
         )
 
 
-def _throughput(disk: Disk, place: Path) -> Iterator[Finding]:
+def _throughput(disk: Disk | ExtraDisk, place: Path) -> Iterator[Finding]:
     if disk.throughput is None:
         return
     at, each = (*place, "throughput"), VOLUME_TYPES[disk.type].throughput_per_iops

@@ -15,6 +15,7 @@ variables {
   log_group_name      = "/aws/eks/demo/cluster"
   secrets_encryption  = { this = { key_arn = "arn:aws:kms:us-west-2:111122223333:key/11111111-2222-3333-4444-555555555555" } }
   authentication_mode = "API"
+  other_node_groups   = []
   access_entries = {
     platform = {
       principal_arn     = "arn:aws:iam::111122223333:role/PlatformAdmin"
@@ -240,9 +241,11 @@ run "refuses_what_is_out_of_form" {
     secrets_encryption  = { other = { key_arn = "arn:aws:kms:us-west-2:111122223333:key/1" } }
     authentication_mode = "CONFIG_MAP"
     access_entries      = { a = { principal_arn = "arn:aws:sts::111122223333:assumed-role/Dev/me", type = "STANDARD", kubernetes_groups = [], policies = {} } }
+    other_node_groups   = ["default"]
   }
 
   expect_failures = [
+    var.other_node_groups,
     var.name, var.kubernetes_version, var.support_type, var.partition, var.vpc_id, var.subnet_ids,
     var.service_ipv4_cidr, var.endpoint, var.node_ingress, var.log_types, var.secrets_encryption, var.authentication_mode, var.access_entries,
   ]
@@ -371,5 +374,23 @@ run "no_group_has_a_name_that_begins_like_an_id" {
   assert {
     condition     = aws_security_group.control_plane.name == "eks-sg-prod-control-plane" && aws_security_group.node.name == "eks-sg-prod-node"
     error_message = "AWS refuses names of security groups that begin with \"sg-\"."
+  }
+}
+
+run "nodes_with_another_group_reach_the_cluster" {
+  command = plan
+
+  variables {
+    other_node_groups = ["sg-0123456789abcdef9"]
+  }
+
+  assert {
+    condition     = aws_vpc_security_group_ingress_rule.control_plane_from_others["sg-0123456789abcdef9"].from_port == 443 && keys(aws_vpc_security_group_egress_rule.control_plane_to_others) == ["sg-0123456789abcdef9-https", "sg-0123456789abcdef9-kubelet", "sg-0123456789abcdef9-webhooks"]
+    error_message = "The control plane must reach the other nodes, and they it."
+  }
+
+  assert {
+    condition     = aws_vpc_security_group_ingress_rule.nodes_from_others["sg-0123456789abcdef9"].ip_protocol == "-1"
+    error_message = "Pods must reach each other."
   }
 }

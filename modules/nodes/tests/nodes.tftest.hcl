@@ -17,7 +17,16 @@ variables {
   taints               = [{ key = "dedicated", value = "web", effect = "NO_SCHEDULE" }]
   disk                 = { device = "/dev/xvda", size = 80, type = "gp3", iops = 3000, throughput = 125, encrypted = true }
   imds                 = { hop_limit = 1 }
-  update               = { max_unavailable = 1 }
+  update               = { max_unavailable = 1, force = false, strategy = "DEFAULT" }
+  repair               = null
+  instance             = { name = "demo-web", detailed_monitoring = false, enclaves = false }
+  user_data            = []
+  ssh                  = { port = 22, sources = [] }
+  vpc_id               = "vpc-0123456789abcdef0"
+  extra_disks          = {}
+  placement            = {}
+  capacity_reservation = null
+  efa_cards            = 0
   security_group_ids   = ["sg-0123456789abcdef0"]
   public_ip            = false
   ssm                  = true
@@ -93,6 +102,11 @@ run "launch_template_is_safe_and_eks_takes_it" {
   }
 
   assert {
+    condition     = aws_launch_template.this.user_data == null && length(aws_launch_template.this.placement) == 0 && length(aws_launch_template.this.credit_specification) == 0 && length(aws_launch_template.this.enclave_options) == 0 && length(aws_eks_node_group.this.node_repair_config) == 0
+    error_message = "What nobody asked for must be left out."
+  }
+
+  assert {
     condition     = !aws_launch_template.this.monitoring[0].enabled
     error_message = "Detailed monitoring must be off in so many words."
   }
@@ -114,7 +128,7 @@ run "china_on_spot_without_ssm" {
     release_version = "1.34.1-20261101"
     ami_type        = "BOTTLEROCKET_ARM_64"
     taints          = []
-    update          = { max_unavailable_percentage = 33 }
+    update          = { max_unavailable_percentage = 33, force = false, strategy = "DEFAULT" }
   }
 
   assert {
@@ -160,14 +174,24 @@ run "refuses_what_is_out_of_form" {
     taints               = [{ key = "dedicated", effect = "no-schedule" }]
     disk                 = { device = "xvda", size = 80, type = "gp3", encrypted = true }
     imds                 = { hop_limit = 0 }
-    update               = {}
+    update               = { force = false, strategy = "DEFAULT" }
     security_group_ids   = []
+    instance             = { name = "demo-web", detailed_monitoring = false, enclaves = false, image_id = "al2023" }
+    ssh                  = { public_key = "ssh-ed25519 AAAA", port = 22, sources = [] }
+    vpc_id               = "main"
+    extra_disks          = { "/dev/xvdf" = { type = "gp3", encrypted = true, keep = false } }
+    placement            = { group_name = "near", strategy = "close" }
+    capacity_reservation = {}
+    efa_cards            = -1
+    repair               = { max_parallel_count = 1, max_parallel_percentage = 10, overrides = [] }
+    user_data            = [format("%20000s", "")]
   }
 
   expect_failures = [
     var.group, var.node_group_name, var.launch_template_name, var.cluster_name, var.kubernetes_version,
     var.partition, var.subnet_ids, var.ami_type, var.release_version, var.capacity_type, var.instance_types, var.scaling,
-    var.labels, var.taints, var.disk, var.imds, var.update, var.security_group_ids,
+    var.labels, var.taints, var.disk, var.imds, var.update, var.security_group_ids, var.instance, var.ssh, var.vpc_id,
+    var.extra_disks, var.placement, var.capacity_reservation, var.efa_cards, var.repair, var.user_data,
   ]
 }
 
@@ -182,7 +206,7 @@ run "refuses_what_does_not_fit_together" {
     labels             = { "not a key" = "web" }
     taints             = [{ key = "a", effect = "NO_SCHEDULE" }, { key = "a", value = "b", effect = "NO_SCHEDULE" }]
     disk               = { device = "/dev/xvda", size = 80, type = "gp2", iops = 3000, encrypted = true }
-    update             = { max_unavailable = 1, max_unavailable_percentage = 33 }
+    update             = { max_unavailable = 1, max_unavailable_percentage = 33, force = false, strategy = "DEFAULT" }
     security_group_ids = ["default"]
   }
 
@@ -196,7 +220,7 @@ run "refuses_fast_disk_without_iops_and_nobody_away" {
 
   variables {
     disk   = { device = "/dev/xvda", size = 80, type = "io2", encrypted = true }
-    update = { max_unavailable = 0 }
+    update = { max_unavailable = 0, force = false, strategy = "DEFAULT" }
   }
 
   expect_failures = [var.disk, var.update]
@@ -207,7 +231,7 @@ run "refuses_throughput_of_a_disk_that_has_none_and_more_than_all_away" {
 
   variables {
     disk   = { device = "/dev/xvda", size = 80, type = "gp2", throughput = 125, encrypted = true }
-    update = { max_unavailable_percentage = 101 }
+    update = { max_unavailable_percentage = 101, force = false, strategy = "DEFAULT" }
   }
 
   expect_failures = [var.disk, var.update]
@@ -273,5 +297,109 @@ run "a_role_that_exists_is_used_as_it_is" {
   assert {
     condition     = aws_eks_node_group.this.node_role_arn == "arn:aws:iam::111122223333:role/mine"
     error_message = "The role that exists must be used."
+  }
+}
+
+run "an_image_of_ones_own_brings_its_kind_and_version" {
+  command = plan
+
+  variables {
+    instance           = { name = "web", image_id = "ami-0123456789abcdef0", detailed_monitoring = true, enclaves = true, cpu_credits = "unlimited", tenancy = "dedicated" }
+    ami_type           = "CUSTOM"
+    kubernetes_version = null
+    user_data          = ["[settings.kubernetes]", "max-pods = 50", ""]
+    repair             = { overrides = [] }
+    update             = { max_unavailable = 1, force = true, strategy = "DEFAULT" }
+  }
+
+  assert {
+    condition     = aws_launch_template.this.image_id == "ami-0123456789abcdef0" && base64decode(aws_launch_template.this.user_data) == "[settings.kubernetes]\nmax-pods = 50\n"
+    error_message = "Image and user data must be in the launch template."
+  }
+
+  assert {
+    condition     = aws_launch_template.this.monitoring[0].enabled && aws_launch_template.this.credit_specification[0].cpu_credits == "unlimited" && aws_launch_template.this.placement[0].tenancy == "dedicated" && aws_launch_template.this.enclave_options[0].enabled
+    error_message = "The instances must be as asked for."
+  }
+
+  assert {
+    condition     = aws_launch_template.this.tag_specifications[0].tags.Name == "web" && aws_eks_node_group.this.node_repair_config[0].enabled && aws_eks_node_group.this.force_update_version
+    error_message = "Name, repair and updates must be as asked for."
+  }
+}
+
+run "people_log_in_from_named_sources_only" {
+  command = plan
+
+  variables {
+    ssh = { key_name = "demo-web-1", public_key = "ssh-ed25519 AAAA", port = 22, sources = ["203.0.113.0/24", "sg-0123456789abcdef1", "pl-0123456789abcdef0"] }
+  }
+
+  assert {
+    condition     = aws_key_pair.this["this"].key_name == "demo-web-1" && aws_launch_template.this.key_name == "demo-web-1"
+    error_message = "The instances must have the key."
+  }
+
+  assert {
+    condition     = keys(aws_vpc_security_group_ingress_rule.ssh) == ["203.0.113.0/24", "pl-0123456789abcdef0", "sg-0123456789abcdef1"] && alltrue([for rule in aws_vpc_security_group_ingress_rule.ssh : rule.from_port == 22 && rule.to_port == 22])
+    error_message = "Each source must have a rule for the port."
+  }
+}
+
+run "efa_has_a_card_of_its_own_each_and_a_group" {
+  command = plan
+
+  variables {
+    efa_cards = 4
+    placement = { group_name = "demo-web-cluster", strategy = "cluster" }
+  }
+
+  assert {
+    condition     = [for interface in aws_launch_template.this.network_interfaces : interface.interface_type] == ["efa", "efa-only", "efa-only", "efa-only"] && [for interface in aws_launch_template.this.network_interfaces : interface.device_index] == [0, 1, 1, 1] && [for interface in aws_launch_template.this.network_interfaces : interface.network_card_index] == [0, 1, 2, 3]
+    error_message = "Each card must have an adapter, and the first one addresses."
+  }
+
+  assert {
+    condition     = aws_placement_group.this["this"].strategy == "cluster" && aws_launch_template.this.placement[0].group_name == "demo-web-cluster"
+    error_message = "The nodes must be close to each other."
+  }
+
+  assert {
+    condition     = aws_vpc_security_group_ingress_rule.efa["this"].ip_protocol == "-1" && aws_vpc_security_group_egress_rule.efa["this"].ip_protocol == "-1"
+    error_message = "EFA needs rules of its own group in both directions."
+  }
+}
+
+run "a_capacity_block_is_in_the_launch_template" {
+  command = plan
+
+  variables {
+    capacity_type        = "CAPACITY_BLOCK"
+    instance_types       = ["p5.48xlarge"]
+    capacity_reservation = { id = "cr-0123456789abcdef0" }
+  }
+
+  assert {
+    condition     = aws_launch_template.this.instance_type == "p5.48xlarge" && aws_launch_template.this.instance_market_options[0].market_type == "capacity-block" && aws_launch_template.this.capacity_reservation_specification[0].capacity_reservation_target[0].capacity_reservation_id == "cr-0123456789abcdef0"
+    error_message = "EKS wants type, market and reservation in the launch template."
+  }
+}
+
+run "volumes_besides_the_root_volume" {
+  command = plan
+
+  variables {
+    disk        = { device = "/dev/xvdb", system_device = "/dev/xvda", size = 80, type = "gp3", encrypted = true }
+    extra_disks = { "/dev/xvdf" = { type = "io2", size = 100, iops = 3000, encrypted = true, keep = true } }
+  }
+
+  assert {
+    condition     = [for mapping in aws_launch_template.this.block_device_mappings : mapping.device_name] == ["/dev/xvda", "/dev/xvdb", "/dev/xvdf"] && alltrue([for mapping in aws_launch_template.this.block_device_mappings : mapping.ebs[0].encrypted == "true"])
+    error_message = "Every volume must be there, and encrypted."
+  }
+
+  assert {
+    condition     = aws_launch_template.this.block_device_mappings[2].ebs[0].delete_on_termination == "false"
+    error_message = "A volume that is kept must outlive its instance."
   }
 }

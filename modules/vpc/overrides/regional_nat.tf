@@ -1,4 +1,4 @@
-# Laid over main.tf for one NAT gateway of the whole VPC (AWS provider 6.24 or later).
+# Needs hashicorp/aws 6.24 or later: one NAT gateway of the whole VPC, laid over main.tf.
 resource "aws_nat_gateway" "this" {
   for_each = toset(["regional"])
 

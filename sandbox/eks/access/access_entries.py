@@ -83,10 +83,13 @@ def _user_name(principal: str, is_node: bool) -> str:
     return f"arn:{partition}:sts::{account}:assumed-role/{name}/" + "{{SessionName}}"
 
 
-def ensure_node_access_entry(request: EksRequest, cluster: ClusterRecord, role_arn: str) -> None:
+def ensure_node_access_entry(
+    request: EksRequest, cluster: ClusterRecord, role_arn: str, ami_type: str
+) -> None:
     """Create the access entry that EKS creates by itself for the role of a managed node group."""
+    kind = "EC2_WINDOWS" if ami_type.startswith("WINDOWS") else "EC2_LINUX"
     if _has_api_mode(cluster) and role_arn not in cluster.access_entries:
-        cluster.access_entries[role_arn] = AccessEntryRecord(_entry(request, role_arn, "EC2_LINUX", {}))
+        cluster.access_entries[role_arn] = AccessEntryRecord(_entry(request, role_arn, kind, {}))
 
 
 def _access_entry(request: EksRequest) -> tuple[ClusterRecord, AccessEntryRecord]:

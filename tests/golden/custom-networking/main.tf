@@ -152,9 +152,10 @@ module "eks" {
     public_cidrs = []
     sources      = []
   }
-  node_ingress   = {}
-  log_types      = ["api", "audit", "authenticator"]
-  log_group_name = module.log_groups.names["control-plane"]
+  node_ingress      = {}
+  other_node_groups = []
+  log_types         = ["api", "audit", "authenticator"]
+  log_group_name    = module.log_groups.names["control-plane"]
   secrets_encryption = {
     this = {
       key_arn = module.secrets_key.arn
@@ -252,11 +253,35 @@ module "nodes_web" {
     module.vpc.private_subnet_ids["us-west-2b"],
     module.vpc.private_subnet_ids["us-west-2c"],
   ]
-  public_ip       = false
-  ami_type        = "AL2023_x86_64_STANDARD"
-  release_version = null
-  capacity_type   = "ON_DEMAND"
-  instance_types  = ["m7i.large"]
+  public_ip = false
+  ami_type  = "AL2023_x86_64_STANDARD"
+  user_data = []
+  instance = {
+    name                = "custom-networking-web"
+    image_id            = null
+    detailed_monitoring = false
+    cpu_credits         = null
+    tenancy             = null
+    enclaves            = false
+  }
+  ssh = {
+    key_name   = null
+    public_key = null
+    port       = 22
+    sources    = []
+  }
+  vpc_id      = module.vpc.vpc_id
+  extra_disks = {}
+  placement = {
+    group_name = null
+    strategy   = null
+  }
+  capacity_reservation = null
+  efa_cards            = 0
+  repair               = null
+  release_version      = null
+  capacity_type        = "ON_DEMAND"
+  instance_types       = ["m7i.large"]
   scaling = {
     min     = 2
     max     = 6
@@ -265,13 +290,14 @@ module "nodes_web" {
   labels = {}
   taints = []
   disk = {
-    device      = "/dev/xvda"
-    size        = 80
-    type        = "gp3"
-    iops        = null
-    throughput  = null
-    encrypted   = true
-    kms_key_arn = null
+    device        = "/dev/xvda"
+    system_device = null
+    size          = 80
+    type          = "gp3"
+    iops          = null
+    throughput    = null
+    encrypted     = true
+    kms_key_arn   = null
   }
   imds = {
     hop_limit = 1
@@ -279,6 +305,8 @@ module "nodes_web" {
   update = {
     max_unavailable            = 1
     max_unavailable_percentage = null
+    force                      = false
+    strategy                   = "DEFAULT"
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true

@@ -217,8 +217,9 @@ module "eks" {
       description = "UDP 8472 from pl-0123456789abcdef0"
     }
   }
-  log_types      = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
-  log_group_name = module.log_groups.names["control-plane"]
+  other_node_groups = ["sg-0123456789abcdef1"]
+  log_types         = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
+  log_group_name    = module.log_groups.names["control-plane"]
   secrets_encryption = {
     this = {
       key_arn = module.secrets_key.arn
@@ -331,11 +332,35 @@ module "nodes_batch" {
     module.vpc.private_subnet_ids["us-west-2a"],
     module.vpc.private_subnet_ids["us-west-2b"],
   ]
-  public_ip       = false
-  ami_type        = "AL2023_x86_64_NVIDIA"
-  release_version = null
-  capacity_type   = "SPOT"
-  instance_types  = ["g6.xlarge", "g5.xlarge"]
+  public_ip = false
+  ami_type  = "AL2023_x86_64_NVIDIA"
+  user_data = []
+  instance = {
+    name                = "full-batch"
+    image_id            = null
+    detailed_monitoring = false
+    cpu_credits         = null
+    tenancy             = null
+    enclaves            = false
+  }
+  ssh = {
+    key_name   = null
+    public_key = null
+    port       = 22
+    sources    = []
+  }
+  vpc_id      = module.vpc.vpc_id
+  extra_disks = {}
+  placement = {
+    group_name = null
+    strategy   = null
+  }
+  capacity_reservation = null
+  efa_cards            = 0
+  repair               = null
+  release_version      = null
+  capacity_type        = "SPOT"
+  instance_types       = ["g6.xlarge", "g5.xlarge"]
   scaling = {
     min     = 0
     max     = 20
@@ -350,13 +375,14 @@ module "nodes_batch" {
     },
   ]
   disk = {
-    device      = "/dev/xvda"
-    size        = 80
-    type        = "gp3"
-    iops        = null
-    throughput  = null
-    encrypted   = true
-    kms_key_arn = module.disks_key.arn
+    device        = "/dev/xvda"
+    system_device = null
+    size          = 80
+    type          = "gp3"
+    iops          = null
+    throughput    = null
+    encrypted     = true
+    kms_key_arn   = module.disks_key.arn
   }
   imds = {
     hop_limit = 1
@@ -364,6 +390,302 @@ module "nodes_batch" {
   update = {
     max_unavailable            = 2
     max_unavailable_percentage = null
+    force                      = false
+    strategy                   = "DEFAULT"
+  }
+  security_group_ids = [module.eks.node_security_group_id]
+  ssm                = true
+  after              = module.addons_before_nodes.ready
+  tags = {
+    "größe" = "XL @ 100 = max"
+    team    = "platform"
+  }
+}
+
+module "nodes_own" {
+  source          = "./modules/nodes"
+  group           = "own"
+  node_group_name = "own-0a87041c"
+  role = {
+    arn                  = null
+    name                 = "full-us-west-2-node-own"
+    path                 = "/eks/"
+    permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+    policy_arns          = []
+    policy               = null
+    tags = {
+      "managed-by" = "eksgen"
+    }
+  }
+  launch_template_name = "full-node-own"
+  cluster_name         = module.eks.cluster_name
+  kubernetes_version   = null
+  partition            = "aws"
+  subnet_ids = [
+    module.vpc.private_subnet_ids["us-west-2a"],
+    module.vpc.private_subnet_ids["us-west-2b"],
+    module.vpc.private_subnet_ids["us-west-2c"],
+  ]
+  public_ip = false
+  ami_type  = "CUSTOM"
+  user_data = ["#!/bin/bash", "/opt/join"]
+  instance = {
+    name                = "full-own"
+    image_id            = "ami-0123456789abcdef0"
+    detailed_monitoring = false
+    cpu_credits         = null
+    tenancy             = null
+    enclaves            = true
+  }
+  ssh = {
+    key_name   = null
+    public_key = null
+    port       = 22
+    sources    = []
+  }
+  vpc_id      = module.vpc.vpc_id
+  extra_disks = {}
+  placement = {
+    group_name = "racks"
+    strategy   = null
+  }
+  capacity_reservation = {
+    id         = null
+    preference = "none"
+  }
+  efa_cards       = 0
+  repair          = null
+  release_version = null
+  capacity_type   = "ON_DEMAND"
+  instance_types  = ["m7i.xlarge"]
+  scaling = {
+    min     = 2
+    max     = 2
+    desired = 2
+  }
+  labels = {}
+  taints = []
+  disk = {
+    device        = "/dev/xvda"
+    system_device = null
+    size          = 80
+    type          = "gp3"
+    iops          = null
+    throughput    = null
+    encrypted     = true
+    kms_key_arn   = null
+  }
+  imds = {
+    hop_limit = 1
+  }
+  update = {
+    max_unavailable            = 1
+    max_unavailable_percentage = null
+    force                      = false
+    strategy                   = "DEFAULT"
+  }
+  security_group_ids = [module.eks.node_security_group_id]
+  ssm                = true
+  after              = module.addons_before_nodes.ready
+  tags = {
+    "größe" = "XL @ 100 = max"
+    team    = "platform"
+  }
+}
+
+module "nodes_rocket" {
+  source          = "./modules/nodes"
+  group           = "rocket"
+  node_group_name = "rocket-9097266d"
+  role = {
+    arn                  = null
+    name                 = "full-us-west-2-node-rocket"
+    path                 = "/eks/"
+    permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+    policy_arns          = []
+    policy               = null
+    tags = {
+      "managed-by" = "eksgen"
+    }
+  }
+  launch_template_name = "full-node-rocket"
+  cluster_name         = module.eks.cluster_name
+  kubernetes_version   = "1.35"
+  partition            = "aws"
+  subnet_ids = [
+    module.vpc.private_subnet_ids["us-west-2a"],
+    module.vpc.private_subnet_ids["us-west-2b"],
+    module.vpc.private_subnet_ids["us-west-2c"],
+  ]
+  public_ip = false
+  ami_type  = "BOTTLEROCKET_x86_64"
+  user_data = [
+    "[settings]",
+    "motd = \"from the spec\"",
+    "[settings.host-containers.admin]",
+    "enabled = true",
+    "",
+  ]
+  instance = {
+    name                = "full-rocket"
+    image_id            = null
+    detailed_monitoring = false
+    cpu_credits         = "unlimited"
+    tenancy             = null
+    enclaves            = false
+  }
+  ssh = {
+    key_name   = "full-node-rocket-a15a21b0"
+    public_key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJtqM1a2b3c4d5e6f7g8h9i0j1k2l3m4n5o6p7q8r9s0"
+    port       = 22
+    sources    = []
+  }
+  vpc_id      = module.vpc.vpc_id
+  extra_disks = {}
+  placement = {
+    group_name = "full-node-rocket-spread"
+    strategy   = "spread"
+  }
+  capacity_reservation = null
+  efa_cards            = 0
+  repair               = null
+  release_version      = null
+  capacity_type        = "ON_DEMAND"
+  instance_types       = ["t3.large"]
+  scaling = {
+    min     = 2
+    max     = 2
+    desired = 2
+  }
+  labels = {}
+  taints = []
+  disk = {
+    device        = "/dev/xvdb"
+    system_device = "/dev/xvda"
+    size          = 80
+    type          = "gp3"
+    iops          = null
+    throughput    = null
+    encrypted     = true
+    kms_key_arn   = null
+  }
+  imds = {
+    hop_limit = 1
+  }
+  update = {
+    max_unavailable            = 1
+    max_unavailable_percentage = null
+    force                      = false
+    strategy                   = "DEFAULT"
+  }
+  security_group_ids = [module.eks.node_security_group_id]
+  ssm                = true
+  after              = module.addons_before_nodes.ready
+  tags = {
+    "größe" = "XL @ 100 = max"
+    team    = "platform"
+  }
+}
+
+module "nodes_training" {
+  source          = "./modules/nodes"
+  group           = "training"
+  node_group_name = "training-0cbdcd75"
+  role = {
+    arn                  = null
+    name                 = "full-us-west-2-node-training"
+    path                 = "/eks/"
+    permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+    policy_arns          = []
+    policy               = null
+    tags = {
+      "managed-by" = "eksgen"
+    }
+  }
+  launch_template_name = "full-node-training"
+  cluster_name         = module.eks.cluster_name
+  kubernetes_version   = "1.35"
+  partition            = "aws"
+  subnet_ids           = [module.vpc.private_subnet_ids["us-west-2b"]]
+  public_ip            = false
+  ami_type             = "AL2023_x86_64_NVIDIA"
+  user_data = [
+    "MIME-Version: 1.0",
+    "Content-Type: multipart/mixed; boundary=\"eksgen-b7c269fc880a15d0\"",
+    "",
+    "--eksgen-b7c269fc880a15d0",
+    "Content-Type: application/node.eks.aws",
+    "",
+    "apiVersion: node.eks.aws/v1alpha1",
+    "kind: NodeConfig",
+    "spec:",
+    "  instance:",
+    "    localStorage:",
+    "      strategy: RAID0",
+    "",
+    "--eksgen-b7c269fc880a15d0--",
+    "",
+  ]
+  instance = {
+    name                = "full-training"
+    image_id            = null
+    detailed_monitoring = false
+    cpu_credits         = null
+    tenancy             = null
+    enclaves            = false
+  }
+  ssh = {
+    key_name   = null
+    public_key = null
+    port       = 22
+    sources    = []
+  }
+  vpc_id      = module.vpc.vpc_id
+  extra_disks = {}
+  placement = {
+    group_name = null
+    strategy   = null
+  }
+  capacity_reservation = {
+    id         = "cr-0123456789abcdef0"
+    preference = null
+  }
+  efa_cards       = 32
+  repair          = null
+  release_version = null
+  capacity_type   = "CAPACITY_BLOCK"
+  instance_types  = ["p5.48xlarge"]
+  scaling = {
+    min     = 0
+    max     = 2
+    desired = 0
+  }
+  labels = {}
+  taints = [
+    {
+      key    = "nvidia.com/gpu"
+      value  = null
+      effect = "NO_SCHEDULE"
+    },
+  ]
+  disk = {
+    device        = "/dev/xvda"
+    system_device = null
+    size          = 80
+    type          = "gp3"
+    iops          = null
+    throughput    = null
+    encrypted     = true
+    kms_key_arn   = null
+  }
+  imds = {
+    hop_limit = 1
+  }
+  update = {
+    max_unavailable            = 1
+    max_unavailable_percentage = null
+    force                      = false
+    strategy                   = "DEFAULT"
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
@@ -376,8 +698,8 @@ module "nodes_batch" {
 
 module "nodes_web" {
   source          = "./modules/nodes_autoscaled"
-  group           = "web"
-  node_group_name = "web-972f6d3e"
+  group           = "frontend"
+  node_group_name = "frontend-972f6d3e"
   role = {
     arn                  = null
     name                 = "full-web"
@@ -392,7 +714,7 @@ module "nodes_web" {
       "managed-by" = "eksgen"
     }
   }
-  launch_template_name = "full-node-web"
+  launch_template_name = "full-node-frontend"
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
@@ -401,9 +723,125 @@ module "nodes_web" {
     module.vpc.private_subnet_ids["us-west-2b"],
     module.vpc.private_subnet_ids["us-west-2c"],
   ]
-  public_ip       = false
-  ami_type        = "AL2023_x86_64_STANDARD"
-  release_version = null
+  public_ip = false
+  ami_type  = "AL2023_x86_64_STANDARD"
+  user_data = [
+    "MIME-Version: 1.0",
+    "Content-Type: multipart/mixed; boundary=\"eksgen-0cb8255138815241\"",
+    "",
+    "--eksgen-0cb8255138815241",
+    "Content-Type: application/node.eks.aws",
+    "",
+    "apiVersion: node.eks.aws/v1alpha1",
+    "kind: NodeConfig",
+    "spec:",
+    "  kubelet:",
+    "    config:",
+    "      registryPullQPS: 20",
+    "  containerd:",
+    "    config: \"[debug]\\nlevel = \\\"info\\\"\\n\"",
+    "",
+    "--eksgen-0cb8255138815241",
+    "Content-Type: text/x-shellscript; charset=\"utf-8\"",
+    "",
+    "#!/bin/bash",
+    "set -ex",
+    "sysctl -w vm.max_map_count=262144",
+    "",
+    "--eksgen-0cb8255138815241",
+    "Content-Type: text/x-shellscript; charset=\"utf-8\"",
+    "",
+    "#!/bin/bash",
+    "set -e",
+    "install -D -m 0600 /dev/null /etc/eks/nodeadm.d/eksgen.yaml",
+    "cat > /etc/eks/nodeadm.d/eksgen.yaml <<'END_92a09d53c15ef61c'",
+    "apiVersion: node.eks.aws/v1alpha1",
+    "kind: NodeConfig",
+    "spec:",
+    "  kubelet:",
+    "    config:",
+    "      maxPods: 29",
+    "END_92a09d53c15ef61c",
+    "",
+    "--eksgen-0cb8255138815241",
+    "Content-Type: text/x-shellscript; charset=\"utf-8\"",
+    "",
+    "#!/bin/bash",
+    "set -e",
+    "install -D -m 0600 /dev/null /usr/local/sbin/eksgen-post-commands",
+    "cat > /usr/local/sbin/eksgen-post-commands <<'END_6dcafab2fd50ca52'",
+    "#!/bin/bash",
+    "set -ex",
+    "echo \"$${joined} 100%%{now}\"",
+    "END_6dcafab2fd50ca52",
+    "chmod 0700 /usr/local/sbin/eksgen-post-commands",
+    "install -D -m 0600 /dev/null /etc/systemd/system/eksgen-post-commands.service",
+    "cat > /etc/systemd/system/eksgen-post-commands.service <<'END_d56171cc559ff0d0'",
+    "[Unit]",
+    "Description=Commands of the cluster spec for a node that has joined",
+    "After=nodeadm-run.service",
+    "",
+    "[Service]",
+    "Type=oneshot",
+    "ExecStart=/usr/local/sbin/eksgen-post-commands",
+    "END_d56171cc559ff0d0",
+    "systemctl daemon-reload",
+    "systemctl start --no-block eksgen-post-commands.service",
+    "",
+    "--eksgen-0cb8255138815241--",
+    "",
+  ]
+  instance = {
+    name                = "web"
+    image_id            = null
+    detailed_monitoring = true
+    cpu_credits         = null
+    tenancy             = "dedicated"
+    enclaves            = false
+  }
+  ssh = {
+    key_name   = "operators"
+    public_key = null
+    port       = 22
+    sources    = ["203.0.113.0/24", "sg-0123456789abcdef0"]
+  }
+  vpc_id = module.vpc.vpc_id
+  extra_disks = {
+    "/dev/xvdf" = {
+      size        = 200
+      type        = "io2"
+      iops        = 3000
+      throughput  = null
+      encrypted   = true
+      kms_key_arn = null
+      snapshot_id = null
+      keep        = true
+    }
+    "/dev/xvdg" = {
+      size        = null
+      type        = "gp3"
+      iops        = null
+      throughput  = 250
+      encrypted   = true
+      kms_key_arn = null
+      snapshot_id = "snap-0123456789abcdef0"
+      keep        = false
+    }
+  }
+  placement = {
+    group_name = null
+    strategy   = null
+  }
+  capacity_reservation = null
+  efa_cards            = 0
+  repair = {
+    max_unhealthy_count      = null
+    max_unhealthy_percentage = null
+    max_parallel_count       = null
+    max_parallel_percentage  = null
+    overrides                = []
+  }
+  release_version = "1.35.2-20261101"
   capacity_type   = "ON_DEMAND"
   instance_types  = ["m7i.large", "m6i.large"]
   scaling = {
@@ -416,13 +854,14 @@ module "nodes_web" {
   }
   taints = []
   disk = {
-    device      = "/dev/xvda"
-    size        = 100
-    type        = "gp3"
-    iops        = 4000
-    throughput  = 250
-    encrypted   = true
-    kms_key_arn = "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-00000000000c"
+    device        = "/dev/xvda"
+    system_device = null
+    size          = 100
+    type          = "gp3"
+    iops          = 4000
+    throughput    = 250
+    encrypted     = true
+    kms_key_arn   = "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-00000000000c"
   }
   imds = {
     hop_limit = 2
@@ -430,8 +869,10 @@ module "nodes_web" {
   update = {
     max_unavailable            = null
     max_unavailable_percentage = 33
+    force                      = true
+    strategy                   = "DEFAULT"
   }
-  security_group_ids = [module.eks.node_security_group_id]
+  security_group_ids = ["sg-0123456789abcdef1", "sg-0123456789abcdef2"]
   ssm                = false
   after              = module.addons_before_nodes.ready
   tags = {
@@ -514,7 +955,13 @@ module "addons_after_nodes" {
       tags              = {}
     }
   }
-  after = [module.nodes_batch.ready, module.nodes_web.ready]
+  after = [
+    module.nodes_batch.ready,
+    module.nodes_own.ready,
+    module.nodes_rocket.ready,
+    module.nodes_training.ready,
+    module.nodes_web.ready,
+  ]
   tags = {
     "größe" = "XL @ 100 = max"
     team    = "platform"

@@ -153,9 +153,10 @@ module "eks" {
     public_cidrs = []
     sources      = ["10.0.0.0/8"]
   }
-  node_ingress   = {}
-  log_types      = ["api", "audit", "authenticator"]
-  log_group_name = module.log_groups.names["control-plane"]
+  node_ingress      = {}
+  other_node_groups = []
+  log_types         = ["api", "audit", "authenticator"]
+  log_group_name    = module.log_groups.names["control-plane"]
   secrets_encryption = {
     this = {
       key_arn = module.secrets_key.arn
@@ -245,11 +246,35 @@ module "nodes_system" {
     module.vpc.private_subnet_ids["eu-central-1b"],
     module.vpc.private_subnet_ids["eu-central-1c"],
   ]
-  public_ip       = false
-  ami_type        = "AL2023_ARM_64_STANDARD"
-  release_version = null
-  capacity_type   = "ON_DEMAND"
-  instance_types  = ["m7g.large"]
+  public_ip = false
+  ami_type  = "AL2023_ARM_64_STANDARD"
+  user_data = []
+  instance = {
+    name                = "vault-system"
+    image_id            = null
+    detailed_monitoring = false
+    cpu_credits         = null
+    tenancy             = null
+    enclaves            = false
+  }
+  ssh = {
+    key_name   = null
+    public_key = null
+    port       = 22
+    sources    = []
+  }
+  vpc_id      = module.vpc.vpc_id
+  extra_disks = {}
+  placement = {
+    group_name = null
+    strategy   = null
+  }
+  capacity_reservation = null
+  efa_cards            = 0
+  repair               = null
+  release_version      = null
+  capacity_type        = "ON_DEMAND"
+  instance_types       = ["m7g.large"]
   scaling = {
     min     = 2
     max     = 4
@@ -258,13 +283,14 @@ module "nodes_system" {
   labels = {}
   taints = []
   disk = {
-    device      = "/dev/xvda"
-    size        = 80
-    type        = "gp3"
-    iops        = null
-    throughput  = null
-    encrypted   = true
-    kms_key_arn = null
+    device        = "/dev/xvda"
+    system_device = null
+    size          = 80
+    type          = "gp3"
+    iops          = null
+    throughput    = null
+    encrypted     = true
+    kms_key_arn   = null
   }
   imds = {
     hop_limit = 1
@@ -272,6 +298,8 @@ module "nodes_system" {
   update = {
     max_unavailable            = 1
     max_unavailable_percentage = null
+    force                      = false
+    strategy                   = "DEFAULT"
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true

@@ -160,9 +160,10 @@ module "eks" {
     public_cidrs = ["198.51.100.0/24", "203.0.113.0/24"]
     sources      = []
   }
-  node_ingress   = {}
-  log_types      = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
-  log_group_name = module.log_groups.names["control-plane"]
+  node_ingress      = {}
+  other_node_groups = []
+  log_types         = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
+  log_group_name    = module.log_groups.names["control-plane"]
   secrets_encryption = {
     this = {
       key_arn = module.secrets_key.arn
@@ -265,11 +266,35 @@ module "nodes_batch" {
     module.vpc.private_subnet_ids["eu-west-1a"],
     module.vpc.private_subnet_ids["eu-west-1b"],
   ]
-  public_ip       = false
-  ami_type        = "AL2023_x86_64_STANDARD"
-  release_version = null
-  capacity_type   = "SPOT"
-  instance_types  = ["m7i.xlarge", "m6i.xlarge", "m5.xlarge"]
+  public_ip = false
+  ami_type  = "AL2023_x86_64_STANDARD"
+  user_data = []
+  instance = {
+    name                = "prod-batch"
+    image_id            = null
+    detailed_monitoring = false
+    cpu_credits         = null
+    tenancy             = null
+    enclaves            = false
+  }
+  ssh = {
+    key_name   = null
+    public_key = null
+    port       = 22
+    sources    = []
+  }
+  vpc_id      = module.vpc.vpc_id
+  extra_disks = {}
+  placement = {
+    group_name = null
+    strategy   = null
+  }
+  capacity_reservation = null
+  efa_cards            = 0
+  repair               = null
+  release_version      = null
+  capacity_type        = "SPOT"
+  instance_types       = ["m7i.xlarge", "m6i.xlarge", "m5.xlarge"]
   scaling = {
     min     = 0
     max     = 20
@@ -286,13 +311,14 @@ module "nodes_batch" {
     },
   ]
   disk = {
-    device      = "/dev/xvda"
-    size        = 100
-    type        = "gp3"
-    iops        = 4000
-    throughput  = 250
-    encrypted   = true
-    kms_key_arn = null
+    device        = "/dev/xvda"
+    system_device = null
+    size          = 100
+    type          = "gp3"
+    iops          = 4000
+    throughput    = 250
+    encrypted     = true
+    kms_key_arn   = null
   }
   imds = {
     hop_limit = 1
@@ -300,6 +326,8 @@ module "nodes_batch" {
   update = {
     max_unavailable            = null
     max_unavailable_percentage = 33
+    force                      = false
+    strategy                   = "DEFAULT"
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
@@ -332,11 +360,35 @@ module "nodes_web" {
     module.vpc.private_subnet_ids["eu-west-1b"],
     module.vpc.private_subnet_ids["eu-west-1c"],
   ]
-  public_ip       = false
-  ami_type        = "AL2023_x86_64_STANDARD"
-  release_version = null
-  capacity_type   = "ON_DEMAND"
-  instance_types  = ["m7i.large", "m6i.large"]
+  public_ip = false
+  ami_type  = "AL2023_x86_64_STANDARD"
+  user_data = []
+  instance = {
+    name                = "prod-web"
+    image_id            = null
+    detailed_monitoring = false
+    cpu_credits         = null
+    tenancy             = null
+    enclaves            = false
+  }
+  ssh = {
+    key_name   = null
+    public_key = null
+    port       = 22
+    sources    = []
+  }
+  vpc_id      = module.vpc.vpc_id
+  extra_disks = {}
+  placement = {
+    group_name = null
+    strategy   = null
+  }
+  capacity_reservation = null
+  efa_cards            = 0
+  repair               = null
+  release_version      = null
+  capacity_type        = "ON_DEMAND"
+  instance_types       = ["m7i.large", "m6i.large"]
   scaling = {
     min     = 3
     max     = 9
@@ -347,13 +399,14 @@ module "nodes_web" {
   }
   taints = []
   disk = {
-    device      = "/dev/xvda"
-    size        = 100
-    type        = "gp3"
-    iops        = 4000
-    throughput  = 250
-    encrypted   = true
-    kms_key_arn = null
+    device        = "/dev/xvda"
+    system_device = null
+    size          = 100
+    type          = "gp3"
+    iops          = 4000
+    throughput    = 250
+    encrypted     = true
+    kms_key_arn   = null
   }
   imds = {
     hop_limit = 1
@@ -361,6 +414,8 @@ module "nodes_web" {
   update = {
     max_unavailable            = null
     max_unavailable_percentage = 33
+    force                      = false
+    strategy                   = "DEFAULT"
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true

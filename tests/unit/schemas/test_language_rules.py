@@ -19,6 +19,7 @@ TRUE_OR_FALSE = {
     "loadBalancers.*.crossZone": "on or off by default, as AWS decides for the type",
     "loadBalancers.*.preserveClientIp": "a property of the targets, not a part",
     "nodeGroups.*.disk.encrypted": "a property of the disk, not a part",
+    "nodeGroups.*.disk.extra.encrypted": "a property of the disk, not a part",
     "nodeGroups.*.ssm": "a property of the role, not a part",
     "terraform.backend.s3.lockfile": "an argument of Terraform's backend",
 }
@@ -26,7 +27,9 @@ TRUE_OR_FALSE = {
 
 FALSE_OR_TRUE = {
     "controlPlane.endpoint.public": "a list of ranges has a third meaning",
+    "nodeGroups.*.disk.extra.keepOnTermination": "a property of the disk, not a part",
     "nodeGroups.*.scaling.autoscaled": "a property of the size, not a part",
+    "nodeGroups.*.update.force": "a property of the update, not a part",
 }
 """Fields that are false by default, besides `preserve` of add-ons, which says what is left behind."""
 
@@ -34,6 +37,7 @@ NAMES_OF_OTHERS = {
     "apiVersion": "the version of the language",
     "kind": "a kind, as Kubernetes writes kinds",
     "controlPlane.logs.types": "log types of EKS",
+    "nodeGroups.*.repair.overrides.action": "repair actions of EKS",
     "nodeGroups.*.taints.effect": "taint effects of Kubernetes",
     "statements.effect": "effects of IAM",
 }

@@ -31,7 +31,16 @@ variables {
   taints               = []
   disk                 = { device = "/dev/xvda", size = 20, type = "gp3", encrypted = true }
   imds                 = { hop_limit = 1 }
-  update               = { max_unavailable = 1 }
+  update               = { max_unavailable = 1, force = false, strategy = "DEFAULT" }
+  repair               = null
+  instance             = { name = "demo-web", detailed_monitoring = false, enclaves = false }
+  user_data            = []
+  ssh                  = { port = 22, sources = [] }
+  vpc_id               = "vpc-0123456789abcdef0"
+  extra_disks          = {}
+  placement            = {}
+  capacity_reservation = null
+  efa_cards            = 0
   security_group_ids   = ["sg-0123456789abcdef0"]
   public_ip            = false
   ssm                  = true

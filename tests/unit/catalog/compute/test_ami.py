@@ -52,7 +52,7 @@ def test_every_system_has_an_x86_image_and_devices(os: str) -> None:
     family = OS_FAMILIES[os]
     assert ami_type(os, "x86_64") is not None
     assert family.name == os
-    assert family.root_device.startswith("/dev/")
+    assert family.disk_device.startswith("/dev/")
     assert family.windows == os.startswith("windows-")
 
 

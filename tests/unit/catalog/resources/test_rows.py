@@ -44,6 +44,7 @@ SEVERITIES = {
     "aws_eks_node_group.update_config": "low",
     "aws_default_security_group": "medium if missing, high if wider, medium",
     "aws_internet_gateway": "medium",
+    "aws_key_pair": "high",
     "aws_launch_template.block_device_mappings.ebs.encrypted": "high",
     "aws_launch_template.block_device_mappings.ebs.kms_key_id": "high",
     "aws_launch_template.network_interfaces.associate_public_ip_address": "high if on",

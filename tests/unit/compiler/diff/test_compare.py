@@ -83,7 +83,7 @@ def test_what_follows_from_an_edit_is_no_edit() -> None:
 def test_a_default_of_all_groups_is_told_once() -> None:
     found = edited(("nodeDefaults:\n  imds: {hopLimit: 1}", "nodeDefaults:\n  imds: {hopLimit: 3}"))
     assert [(dotted(e.path), e.calls) for e in found.edits] == [
-        ("nodeDefaults.imds.hopLimit", ("nodes_batch",))
+        ("nodeDefaults.imds.hopLimit", ("nodes_batch", "nodes_own", "nodes_rocket", "nodes_training"))
     ]
 
 
@@ -127,6 +127,8 @@ CASES = {
             "version-step: the control plane goes from Kubernetes 1.35 to 1.36: in place, about 10 minutes; "
             "EKS can roll it back only within 7 days",
             "node-roll: node group batch rolls: every node is drained and replaced",
+            "node-roll: node group rocket rolls: every node is drained and replaced",
+            "node-roll: node group training rolls: every node is drained and replaced",
             "node-roll: node group web rolls: every node is drained and replaced",
         ],
     ),
@@ -136,6 +138,8 @@ CASES = {
             "version-step: the control plane goes from Kubernetes 1.35 to 1.34: a rollback, which EKS "
             "allows only within 7 days of the upgrade and after the nodes are rolled back",
             "node-roll: node group batch rolls: every node is drained and replaced",
+            "node-roll: node group rocket rolls: every node is drained and replaced",
+            "node-roll: node group training rolls: every node is drained and replaced",
             "node-roll: node group web rolls: every node is drained and replaced",
         ],
     ),
@@ -174,6 +178,8 @@ CASES = {
         [
             "refused: Kubernetes goes back from 1.35 to 1.33, more than one version",
             "node-roll: node group batch rolls: every node is drained and replaced",
+            "node-roll: node group rocket rolls: every node is drained and replaced",
+            "node-roll: node group training rolls: every node is drained and replaced",
             "node-roll: node group web rolls: every node is drained and replaced",
         ],
     ),
@@ -219,7 +225,10 @@ CASES = {
     ),
     "path-of-roles": (
         [("  path: /eks/\n", "  path: /other/\n")],
-        ["replace: node group web is replaced, the new one first"],
+        [
+            f"replace: node group {name} is replaced, the new one first"
+            for name in ("own", "rocket", "training", "web")
+        ],
     ),
     "role-that-exists": (
         [("iam: {role: arn:aws:iam::111122223333:role/batch-nodes}", "iam: {}")],
@@ -355,3 +364,9 @@ def test_a_nat_gateway_that_goes_loses_its_address(before: str, after: str, gone
     messages = [message for message in told(edited((before, after), text=text)) if "NAT" in message]
     expected = f"destroy: the NAT gateway in {gone} is deleted with its address: "
     assert [message.startswith(expected) for message in messages] == ([True] if gone else [])
+
+
+def test_a_group_with_its_former_name_is_the_group_it_was() -> None:
+    found = edited(("  web: {}", "  front: {renamedFrom: web}"), text=QUICK)
+    assert [(call.name, call.kind) for call in found.calls if call.module == "nodes"] == []
+    assert told(found) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import unicodedata
@@ -13,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eksgen.compiler.emit.hcl import HclBlock, quote, write_hcl
-from eksgen.compiler.values import At, Ref, Value
+from eksgen.compiler.emit.hcl import HclBlock, moved_block, quote, write_hcl
+from eksgen.compiler.values import At, Joined, ModuleCall, Ref, Value
 
 AWKWARD = [
     "plain",
@@ -130,3 +131,20 @@ def test_every_origin_has_the_line_of_its_argument() -> None:
         "nodeGroups.web.taints": "taints = [",
         "nodeGroups.web.taints.0": "{",
     }
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+def test_a_text_around_a_reference_is_never_evaluated(text: str) -> None:
+    """A `$` before a reference would make Terraform read it as text."""
+    call = HclBlock(("locals",), {"a": Joined((text, Ref("eks", "endpoint"), text))})
+    line = write_hcl((call,), "")[0].split("\n")[3]
+    written = line.removeprefix('  a = "').removesuffix('"')
+    before, after = written.split("${module.eks.endpoint}")
+    assert not before.endswith(("$", "%"))
+    assert "${" not in re.sub(r"\$\$\{", "", before + after).replace("\\\\", "")
+
+
+def test_a_renamed_call_has_a_moved_block() -> None:
+    call = ModuleCall("nodes_web", "nodes", ("nodeGroups", "web"), {}, renamed_from="nodes_frontend")
+    text, _ = write_hcl((moved_block(call),), "")
+    assert text.endswith("moved {\n  from = module.nodes_frontend\n  to   = module.nodes_web\n}\n")

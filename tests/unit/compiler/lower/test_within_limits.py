@@ -127,10 +127,11 @@ def test_no_security_group_is_named_as_an_id() -> None:
         for file in sorted((ROOT / "modules").glob("*/*.tf"))
         for block in re.findall(r'(?ms)^resource "aws_security_group" .*?^}', file.read_text("utf-8"))
     ]
-    assert len(groups) == 4
+    assert len(groups) == 6
     for block in groups:
         assert re.search(
-            r'name += "\$\{(local\.group_name|replace\(var\.name, "/\^sg-/", "eks-sg-"\))\}-', block
+            r'name += "\$\{(local\.group_name|replace\(var\.(?:launch_template_)?name, "/\^sg-/", "eks-sg-"\))\}-',
+            block,
         )
 
 

@@ -66,3 +66,22 @@ def test_a_regional_nat_gateway_needs_a_newer_provider(place: dict[str, str], co
     assert [found.code for found in check_text(old.encode(), "a.yaml").findings][:1] == [
         "impossible-constraint"
     ]
+
+
+@pytest.mark.parametrize(
+    ("group", "compiled"),
+    [
+        ("{}", ">= 5.95, < 7"),
+        ("{repair: {}}", ">= 5.95, < 7"),
+        ('{repair: {maxUnhealthy: "20%"}}', ">= 6.62, < 7"),
+        ("{update: {strategy: minimal}}", ">= 6.62, < 7"),
+        ("{os: windows-2022-full}", ">= 5.95, < 7"),
+        ("{os: windows-2025-core}", ">= 6.62, < 7"),
+        ("{os: bottlerocket-fips, instanceTypes: [g6.xlarge]}", ">= 6.62, < 7"),
+    ],
+)
+def test_what_only_provider_6_has_narrows_the_constraint(group: str, compiled: str) -> None:
+    spec = text(USUAL, "").replace("{web: {instanceTypes: [m5.large]}}", f"{{web: {{}}, other: {group}}}")
+    checked = check_text(spec.encode(), "a.yaml")
+    assert not checked.failed
+    assert f'version = "{compiled}"' in compile_spec(checked).files["versions.tf"].decode()

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..source.scalars import flow_text, key_text
+from .scalars import flow_text, key_text
 
 _WIDTH = 100
 
