@@ -130,7 +130,7 @@ MODULES: tuple[TerraformModule, ...] = (
                 "Add-ons, after the nodes",
                 "the add-ons after the nodes",
                 plural=True,
-                follows="nodes",
+                follows="fargate",
             ),
         ),
         entries=(ModuleEntries("addons", "add-on"),),
@@ -165,6 +165,19 @@ MODULES: tuple[TerraformModule, ...] = (
             ("security_group_ids",),
             ("public_ip",),
             ("tags",),
+        ),
+    ),
+    TerraformModule(
+        "fargate",
+        (ModuleCallRow("fargate", "Fargate profiles", "the Fargate profiles", plural=True),),
+        entries=(ModuleEntries("profiles", "Fargate profile"),),
+        replacing=(
+            ReplacingArgument(
+                ("profiles", "*", "name"),
+                "Fargate profile",
+                create_first=True,
+                causes=("subnet_ids", "selectors", "role.arn", "role.name", "role.path"),
+            ),
         ),
     ),
     TerraformModule(

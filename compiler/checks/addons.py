@@ -14,6 +14,7 @@ from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import NodeGroup, Taint
 from ..diagnostics import Path, Severity
 from ..resolve.addons import addons_of
+from ..resolve.compute import COREDNS_PODS, has_own_nodes, other_nodes, runs_on_fargate, unused_addons
 from ..resolve.nodes import scaling_sizes
 from .finding import Finding, closest, not_in_catalog
 
@@ -69,7 +70,11 @@ def addons_permitted(spec: ClusterSpec) -> Iterator[Finding]:
 def coredns_placed(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that CoreDNS has a Linux node it tolerates; else its add-on fails after twenty minutes."""
     settings = _settings_of(spec, "coredns")
-    if not spec.node_groups or settings is None:
+    if settings is None or runs_on_fargate(spec, *COREDNS_PODS):
+        return
+    if not has_own_nodes(spec) and spec.fargate_profiles:
+        yield _no_profile_for_coredns()
+    if not spec.node_groups:
         return
     runs = [_runs_on(group, settings) for group in spec.node_groups.values()]
     if True in runs:
@@ -94,6 +99,33 @@ def coredns_placed(spec: ClusterSpec) -> Iterator[Finding]:
         help="keep one group with `desired` of at least 1 and no taint, or set `tolerations` in "
         "`addons.coredns.configuration`",
     )
+
+
+def _no_profile_for_coredns() -> Finding:
+    return Finding(
+        "no-node-for-coredns",
+        ("fargateProfiles",),
+        "no Fargate profile runs CoreDNS",
+        "no selector for namespace `kube-system`",
+        note="there are no nodes, so the coredns add-on would wait for one and then fail",
+        help="add `system: {selectors: [{namespace: kube-system}]}` to `fargateProfiles`, or write "
+        "`coredns: none` in `addons`",
+    )
+
+
+def addons_needed(spec: ClusterSpec) -> Iterator[Finding]:
+    """Warn about base add-ons that are written, and that no node has a use for."""
+    for name in sorted(unused_addons(spec).intersection(name for name, _ in addons_of(spec))):
+        brought = other_nodes(spec)[0]
+        yield Finding(
+            "unneeded-addon",
+            ("addons", name),
+            f"no node has a use for the add-on `{name}`",
+            "waits for nodes" if name in ("coredns", "ebs-csi") else "runs nowhere",
+            ((brought, "without node groups"),),
+            help=f"delete it: without `{name}` in `addons` it is installed when there are nodes for it",
+            severity=Severity.WARNING,
+        )
 
 
 def _settings_of(spec: ClusterSpec, name: str) -> Mapping[str, Any] | None:

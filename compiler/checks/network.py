@@ -14,6 +14,7 @@ from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ..cidr import PRIVATE_RANGES
 from ..diagnostics import Path
+from ..resolve.compute import has_auto_node_pools
 from ..resolve.network import (
     SERVICE_CIDRS,
     TIERS,
@@ -179,11 +180,12 @@ def subnets_apart(spec: ClusterSpec) -> Iterator[Finding]:
 
 def way_out(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that private nodes can reach AWS, through NAT or VPC endpoints."""
-    groups = [name for name, group in spec.node_groups.items() if group.subnets != "public"]
+    private = any(group.subnets != "public" for group in spec.node_groups.values())
+    private |= bool(spec.fargate_profiles) or has_auto_node_pools(spec)
     missing = set(PRESETS["private-cluster"]) - set(spec.network.endpoints)
     if (
         nat_of(spec.network) != "none"
-        or not groups
+        or not private
         or "private-cluster" in spec.network.endpoints
         or not missing
     ):

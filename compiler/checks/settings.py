@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from ...catalog.access_entries import principal_account, principal_refusal
 from ...catalog.addons import addon_or_default
 from ...catalog.logs import accepted_retention, nearest_retention
-from ...catalog.terraform_versions import AWS_PROVIDER, TERRAFORM
+from ...catalog.terraform_versions import TERRAFORM
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ...schemas.iam import Iam
 from ..diagnostics import Path, Severity
-from ..resolve.provider import needed_provider
+from ..resolve.provider import provider_needs
 from ..resolve.roles import roles_of
 from ..resolve.state import PLACEHOLDERS, unknown_placeholders
 from ..versions import overlap, readable
@@ -200,11 +200,8 @@ def constraints_possible(spec: ClusterSpec) -> Iterator[Finding]:
 
 def _constraints(spec: ClusterSpec) -> Iterator[tuple[str, str, str, str]]:
     """Yield the field, its constraint, what is needed, and why."""
-    needed, why = needed_provider(spec), "the modules work with these versions"
-    yield "version", spec.terraform.version, TERRAFORM, why
-    if needed != AWS_PROVIDER:
-        why = f"older versions of the AWS provider refuse ARNs in {spec.metadata.region}"
-    yield "awsProvider", spec.terraform.aws_provider, needed, why
+    yield "version", spec.terraform.version, TERRAFORM, "the modules work with these versions"
+    yield "awsProvider", spec.terraform.aws_provider, *provider_needs(spec)
 
 
 def placeholders_known(spec: ClusterSpec) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from . import (
     access,
+    compute,
     drift,
     files,
     forms,
@@ -31,6 +32,7 @@ GROUPS: tuple[Group, ...] = (
     Group("Region and Kubernetes version", region.CODES),
     Group("Network and Kubernetes API", network.CODES),
     Group("Node groups", nodes.CODES),
+    Group("Auto Mode, Fargate, hybrid nodes", compute.CODES),
     Group("Load balancers", load_balancers.CODES),
     Group("Access and add-ons", access.CODES),
     Group("Tags, logs, Terraform", settings.CODES),

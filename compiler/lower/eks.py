@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
 from ...catalog.regions.partitions import access_policy_arn
+from ..resolve.compute import has_auto_node_pools
 from ..resolve.model import Cluster
 from ..resolve.names import role_name
 from ..resolve.network import service_cidr, zones_path
 from ..values import At, ModuleCall, Ref, RootOutput, Value
+from .compute import compute_arguments
 from .iam import role
 from .kms import SECRETS_KEY, key_arn
 from .tags import tags
@@ -32,10 +34,7 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
             "kubernetes_version": At(spec.kubernetes.version, ("kubernetes", "version")),
             "support_type": At(spec.kubernetes.support.upper(), ("kubernetes", "support")),
             "vpc_id": Ref("vpc", "vpc_id"),
-            "subnet_ids": At(
-                tuple(Ref("vpc", "intra_subnet_ids", (zone,)) for zone in cluster.network.intra),
-                zones_path(spec),
-            ),
+            "subnet_ids": At(_subnets(cluster), zones_path(spec)),
             "service_ipv4_cidr": At(service_cidr(spec), ("kubernetes", "serviceCidr")),
             "endpoint": _endpoint(cluster),
             "log_types": At(tuple(sorted(plane.logs.types)), ("controlPlane", "logs", "types")),
@@ -43,6 +42,9 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
             "secrets_encryption": _secrets_encryption(cluster),
             "authentication_mode": At(_MODES[spec.access.mode], ("access", "mode")),
             "access_entries": _access_entries(cluster),
+            "region": At(cluster.region, ("metadata", "region")),
+            "account_id": At(cluster.account_id, ("metadata", "accountId")),
+            **compute_arguments(cluster),
             "tags": tags(cluster),
         },
         variant=("prevent_destroy",) if spec.terraform.prevent_destroy else (),
@@ -61,6 +63,12 @@ def eks_outputs(cluster: Cluster) -> Iterator[RootOutput]:
     yield RootOutput(
         "cluster_oidc_issuer", "Issuer of the service account tokens.", Ref("eks", "oidc_issuer")
     )
+
+
+def _subnets(cluster: Cluster) -> tuple[Ref, ...]:
+    """Return the subnets of the control plane, in which the node pools of Auto Mode start nodes, too."""
+    tier = "private_subnet_ids" if has_auto_node_pools(cluster.spec) else "intra_subnet_ids"
+    return tuple(Ref("vpc", tier, (zone,)) for zone in cluster.network.intra)
 
 
 def _endpoint(cluster: Cluster) -> dict[str, Value]:

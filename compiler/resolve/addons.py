@@ -11,19 +11,31 @@ from ...catalog.regions.partitions import managed_policy_arn
 from ...schemas.addons import Addon as AddonSpec
 from ...schemas.addons import EbsCsi
 from ...schemas.cluster import ClusterSpec
+from .compute import coredns_on_fargate, unused_addons
 from .model import ResolvedAddon
 
 
 def resolve_addons(spec: ClusterSpec, partition: str) -> tuple[ResolvedAddon, ...]:
     """Return every add-on of the cluster, sorted by name."""
-    return tuple(_addon(name, addon, partition) for name, addon in sorted(addons_of(spec)))
+    on_fargate = coredns_on_fargate(spec)
+    return tuple(
+        _addon(name, addon, partition, on_fargate=on_fargate and name == "coredns")
+        for name, addon in sorted(addons_of(spec))
+    )
 
 
 def addons_of(spec: ClusterSpec) -> Iterator[tuple[str, AddonSpec]]:
-    """Yield the add-ons by name, without those that are `none`: the base add-ons first, then the others."""
+    """Yield the add-ons by name, without those that are `none`: the base add-ons first, then the others.
+
+    A base add-on that no node has a use for is there only if it is written.
+    """
+    unused, written = unused_addons(spec), spec.addons.model_fields_set
     for name, info in type(spec.addons).model_fields.items():
-        if isinstance(addon := getattr(spec.addons, name), AddonSpec):
-            yield info.alias or name, addon
+        key = info.alias or name
+        if isinstance(addon := getattr(spec.addons, name), AddonSpec) and (
+            key not in unused or name in written
+        ):
+            yield key, addon
     others = sorted((spec.addons.__pydantic_extra__ or {}).items())
     yield from ((name, addon) for name, addon in others if isinstance(addon, AddonSpec))
 
@@ -38,13 +50,14 @@ def configuration_of(spec: AddonSpec) -> dict[str, Any]:
     return spec.configuration
 
 
-def _addon(name: str, spec: AddonSpec, partition: str) -> ResolvedAddon:
+def _addon(name: str, spec: AddonSpec, partition: str, *, on_fargate: bool) -> ResolvedAddon:
     known = addon_or_default(name)
     accounts = {
         account: tuple(managed_policy_arn(partition, policy) for policy in policies)
         for account, policies in sorted(known.service_accounts.items())
     }
-    values = configuration_of(spec)
+    values = {"computeType": "Fargate"} if on_fargate else {}
+    values |= configuration_of(spec)
     # Canonical JSON, since the provider compares this text byte by byte.
     configuration = json.dumps(values, sort_keys=True, separators=(",", ":")) if values else None
     return ResolvedAddon(

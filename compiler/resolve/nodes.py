@@ -8,7 +8,7 @@ from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import NodeGroup as NodeGroupSpec
 from ...schemas.nodes import Scaling, ZoneChoice
 from .model import ResolvedNodeGroup
-from .names import node_group_name
+from .names import node_group_name, role_identity
 from .network import subnets_of, zones_of
 
 
@@ -45,14 +45,6 @@ def resolve_nodes(spec: ClusterSpec) -> tuple[ResolvedNodeGroup, ...]:
     return tuple(_group(spec, name) for name in sorted(spec.node_groups))
 
 
-def _role(spec: ClusterSpec, group: NodeGroupSpec) -> tuple[str, ...]:
-    """Return what the ARN of the role depends on, besides the names that it has by default."""
-    iam, path = group.iam, group.iam.path or spec.iam_defaults.path
-    if iam.role is not None:
-        return (iam.role,)
-    return () if iam.role_name is None and path == "/" else (iam.role_name or "", path)
-
-
 def zones_of_group(spec: ClusterSpec, group: NodeGroupSpec) -> tuple[str, ...]:
     """Return the zones that a group is spread over, sorted."""
     return tuple(sorted(group.subnets.zones)) if isinstance(group.subnets, ZoneChoice) else zones_of(spec)
@@ -67,7 +59,7 @@ def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
     ranges = subnets_of(spec)["public" if public else "private"]
     # A subnet with another CIDR block is another subnet, which forces a replacement.
     placed = tuple(str(at.value) for zone, at in ranges.items() if zone in zones)
-    replaces = (image, group.capacity, group.instance_types, placed, *_role(spec, group))
+    replaces = (image, group.capacity, group.instance_types, placed, *role_identity(spec, group.iam))
     return ResolvedNodeGroup(
         name=name,
         path=("nodeGroups", name),

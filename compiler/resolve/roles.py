@@ -12,10 +12,17 @@ from .addons import addons_of
 
 def roles_of(spec: ClusterSpec) -> Iterator[tuple[Path, Iam]]:
     """Yield every role of the spec; an add-on holds the fields of its role itself."""
-    yield ("controlPlane", "role"), spec.control_plane.role
+    plane = spec.control_plane
+    yield ("controlPlane", "role"), plane.role
+    if plane.auto_mode is not None:
+        yield ("controlPlane", "autoMode", "nodeRole"), plane.auto_mode.node_role
+    if plane.remote_networks is not None:
+        yield ("controlPlane", "remoteNetworks", "nodeRole"), plane.remote_networks.node_role
     if spec.network.flow_logs != "none":
         yield ("network", "flowLogs", "role"), spec.network.flow_logs.role
     for name, addon in addons_of(spec):
         yield ("addons", name), addon
     for name, group in spec.node_groups.items():
         yield ("nodeGroups", name, "iam"), group.iam
+    for name, profile in spec.fargate_profiles.items():
+        yield ("fargateProfiles", name, "iam"), profile.iam

@@ -14,6 +14,7 @@ from ...catalog.immutable import RESTRICTION
 from ...catalog.kubernetes import minor_versions_between
 from .access.access_entries import ensure_node_access_entry
 from .auto_scaling_groups import create_group, delete_group, resize_group
+from .managed_resources import public_subnets
 from .records import ClusterRecord, Record, merge, new_id, now, pick
 from .request import EksRequest, list_response
 from .updates import record_update
@@ -42,12 +43,8 @@ def create_nodegroup(request: EksRequest) -> Record:
 
 def _refuse_public_subnets(request: EksRequest, name: str, subnet_ids: list[str]) -> None:
     """Refuse public subnets that assign no addresses; EKS fails with `Ec2SubnetInvalidConfiguration`."""
-    ec2 = ec2_backends[request.account][request.region]
-    for subnet in ec2.describe_subnets(subnet_ids):
-        tables = ec2.describe_route_tables(filters={"association.subnet-id": [subnet.id]})
-        gateways = [str(getattr(route.gateway, "id", "")) for table in tables for route in table.routes]
-        is_public = any(gateway.startswith("igw-") for gateway in gateways)
-        if is_public and str(subnet.map_public_ip_on_launch).lower() != "true":
+    for subnet in public_subnets(request, subnet_ids):
+        if str(subnet.map_public_ip_on_launch).lower() != "true":
             raise InvalidParameterException(
                 nodegroupName=name,
                 message=f"One or more Amazon EC2 Subnets of [{subnet.id}] for node group {name} does not "

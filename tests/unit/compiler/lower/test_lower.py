@@ -89,6 +89,7 @@ TURNED: dict[tuple[str, str], Any] = {
     ("instanceTypes", "m7i.large"): "m5.large", ("instanceTypes", "m6i.large"): "m5.xlarge", ("instanceTypes", "g6.xlarge"): "g5.xlarge",
     ("zones", "us-west-2a"): "us-west-2d", ("zones", "us-west-2b"): "us-west-2d", ("zones", "us-west-2c"): "us-west-2d",
     ("nodeGroups", "web"): "batch", ("nodeGroups", "batch"): "web", ("us-west-2b", "10.20.32.0/19"): "10.20.96.0/19",
+    ("nodePools", "general-purpose"): "system", ("provider", "iam-roles-anywhere"): "ssm",
     ("effect", "Allow"): "Deny", ("draining", "none"): {"timeout": 60},
     ("protocol", "tls"): "tcp", ("protocol", "http"): "tcp", ("protocol", "https"): "tls", ("protocol", "tcp"): "udp", ("targetProtocol", "tcp"): "tls",
 }  # fmt: skip
