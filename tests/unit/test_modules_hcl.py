@@ -21,7 +21,7 @@ NAMES = sorted(path.name for path in MODULES.iterdir() if path.is_dir())
 OVERRIDES = sorted(path.relative_to(MODULES).as_posix() for path in MODULES.glob("*/overrides/*.tf"))
 REQUIRED_FILES = ("README.md", "main.tf", "outputs.tf", "variables.tf", "versions.tf")
 
-WITHOUT_RULE = {("addons", "after"), ("nodes", "after"), ("elb", "targets")}
+WITHOUT_RULE = {("addons", "after"), ("nodes", "after"), ("elb", "targets"), ("fargate", "after")}
 """Values of other modules, unknown until apply: there is nothing to check."""
 
 

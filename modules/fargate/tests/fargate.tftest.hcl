@@ -66,10 +66,19 @@ run "refuses_what_is_out_of_form" {
     partition    = "aws-moon"
     region       = "us-west"
     account_id   = "1111"
-    profiles     = { a = { name = "eks-a", subnet_ids = [], selectors = [{ namespace = "a", labels = {} }], role = { name = "a", path = "/", policy_arns = [], tags = {} }, tags = {} } }
   }
 
-  expect_failures = [var.cluster_name, var.partition, var.region, var.account_id, var.profiles]
+  expect_failures = [var.cluster_name, var.partition, var.region, var.account_id]
+}
+
+run "refuses_names_that_eks_keeps" {
+  command = plan
+
+  variables {
+    profiles = { a = { name = "eks-a", subnet_ids = [], selectors = [{ namespace = "a", labels = {} }], role = { name = "a", path = "/", policy_arns = [], tags = {} }, tags = {} } }
+  }
+
+  expect_failures = [var.profiles]
 }
 
 run "refuses_profiles_without_selectors" {
