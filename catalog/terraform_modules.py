@@ -138,7 +138,7 @@ MODULES: tuple[TerraformModule, ...] = (
                 "Add-ons, after the nodes",
                 "the add-ons after the nodes",
                 plural=True,
-                follows="nodes",
+                follows="fargate",
             ),
         ),
         entries=(ModuleEntries("addons", "add-on"),),
@@ -189,6 +189,19 @@ MODULES: tuple[TerraformModule, ...] = (
             ("capacity_reservation",),
             ("efa_cards",),
             ("tags",),
+        ),
+    ),
+    TerraformModule(
+        "fargate",
+        (ModuleCallRow("fargate", "Fargate profiles", "the Fargate profiles", plural=True),),
+        entries=(ModuleEntries("profiles", "Fargate profile"),),
+        replacing=(
+            ReplacingArgument(
+                ("profiles", "*", "name"),
+                "Fargate profile",
+                create_first=True,
+                causes=("subnet_ids", "selectors", "role.arn", "role.name", "role.path"),
+            ),
         ),
     ),
     TerraformModule(

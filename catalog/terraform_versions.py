@@ -2,13 +2,15 @@
 
 `modules/*/versions.tf` say the same; a test compares them. In the European Sovereign Cloud the provider
 refuses ARNs ("invalid region value", seen with 5.100.0 and 6.14.1: hashicorp/aws #44561) up to 6.28; 6.29
-accepts the names of its regions (#45895, changelog read 2026-11-29).
+accepts the names of its regions (#45895, changelog read 2026-11-29). Remote networks in 100.64.0.0/10 are
+accepted since #47988, merged in May 2026: 6.60 is later.
 """
 
 TERRAFORM = ">= 1.10"
 AWS_PROVIDER = ">= 5.95, < 7"
 AWS_PROVIDER_6 = ">= 6.62, < 7"
 """For what 5.x lacks; 6.62 is the oldest version whose schema the tests hold."""
+SHARED_RANGE_PROVIDER = ">= 6.60, < 7"
 _IN_PARTITION = {"aws-eusc": ">= 6.29, < 7"}
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 USUAL_MINUTES: Mapping[tuple[str, str], tuple[int, int]] = {
     ("aws_eks_cluster", "create"): (8, 15),
+    ("aws_eks_fargate_profile", "create"): (1, 3),
     ("aws_eks_node_group", "create"): (2, 5),
 }
 """(resource type, action) -> minimum and maximum minutes."""

@@ -7,9 +7,12 @@ from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 
 PRIVATE_RANGES = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
 """The private addresses of RFC 1918."""
+SHARED_RANGE = IPv4Network("100.64.0.0/10")
+"""The addresses of carriers, which are private too (RFC 6598)."""
 _NEVER_PUBLIC = (
     *PRIVATE_RANGES,
-    *map(IPv4Network, ("100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3")),
+    SHARED_RANGE,
+    *map(IPv4Network, ("127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3")),
 )
 
 

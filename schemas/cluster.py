@@ -9,6 +9,7 @@ from pydantic import Field
 from .access import Access
 from .addons import Addons
 from .base import Later, Model, Name
+from .compute.fargate import FargateProfile, ProfileName
 from .control_plane import ControlPlane
 from .drift import Drift
 from .iam import IamDefaults
@@ -44,6 +45,9 @@ class ClusterSpec(Model):
         default_factory=NodeGroup, description="Defaults for every node group; values of a node group win."
     )
     node_groups: dict[Name, NodeGroup] = Field(default_factory=dict, description="Node groups by name.")
+    fargate_profiles: dict[ProfileName, FargateProfile] = Field(
+        default_factory=dict, description="Fargate profiles by name."
+    )
     load_balancers: dict[Name, LoadBalancer] = Field(
         default_factory=dict, description="Load balancers by name."
     )
@@ -55,7 +59,6 @@ class ClusterSpec(Model):
         Drift(), description="Changes outside Terraform that are accepted, and the findings that fail a run."
     )
     identity: Later = None
-    fargate_profiles: Later = None
     karpenter: Later = None
     audit: Later = None
     registries: Later = None

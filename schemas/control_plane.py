@@ -8,6 +8,8 @@ from pydantic import Discriminator, Field, Tag
 
 from ..catalog.limits import PUBLIC_RANGES_PER_CLUSTER
 from .base import Cidr, Later, Model, ZoneName, shape
+from .compute.auto_mode import AutoMode
+from .compute.remote_networks import RemoteNetworks
 from .iam import Iam
 from .values import KmsKey, Source
 
@@ -65,11 +67,17 @@ class ControlPlane(Model):
         None,
         description="Zones of the control plane's subnets, which can never change. Default: `network.zones`.",
     )
+    auto_mode: AutoMode | None = Field(
+        None,
+        description="`{}`: EKS starts nodes as pods need them, and does what the base add-ons do.",
+    )
+    remote_networks: RemoteNetworks | None = Field(
+        None,
+        description="Networks outside AWS whose machines may join as nodes; eksgen makes no route to them.",
+    )
     security_groups: Later = None
     zonal_shift: Later = None
     deletion_protection: Later = None
     scaling_tier: Later = None
-    auto_mode: Later = None
-    remote_networks: Later = None
     egress: Later = None
     components: Later = None

@@ -30,6 +30,14 @@ def _mode_skipped(recorded: Any, planned: Any) -> bool:
     return (recorded, planned) == ("CONFIG_MAP", "API")
 
 
+def _differs(recorded: Any, planned: Any) -> bool:
+    return bool(recorded or planned) and recorded != planned
+
+
+def _taken_away(recorded: Any, planned: Any) -> bool:
+    return bool(recorded) and recorded != planned
+
+
 CLUSTER: tuple[Restriction, ...] = (
     Restriction(
         key="service-range",
@@ -117,6 +125,38 @@ CLUSTER: tuple[Restriction, ...] = (
         helps=("set `{field}` to `api-and-config-map` and apply that first, then set it to `{planned}`",),
         source="EKS user guide, Change authentication mode to use access entries; pulumi-eks issue 1493",
         words=_MODES,
+    ),
+    Restriction(
+        key="auto-mode-role",
+        resource_type="aws_eks_cluster",
+        attribute=("compute_config", 0, "node_role_arn"),
+        reader=Reader.REPLACED,
+        refuses=_taken_away,
+        message="the node role of Auto Mode cannot be changed",
+        answer="computeConfig.nodeRoleArn cannot be changed after the compute capability is enabled",
+        helps=(
+            "undo the edit of `{field}`",
+            'to turn Auto Mode or its node pools off, write `awsProvider: ">= 6.13, < 7"` in `terraform`: '
+            "older versions of the AWS provider replace the cluster",
+        ),
+        source="EKS API reference, ComputeConfigRequest; hashicorp/aws, cluster.go of 5.100 and 6.x "
+        "(terraform-aws-modules/terraform-aws-eks PR 3513: 6.13)",
+        module="eks",
+        argument=("auto_mode", "this", "node_role", "arn"),
+    ),
+    Restriction(
+        key="remote-networks",
+        resource_type="aws_eks_cluster",
+        attribute=("remote_network_config",),
+        reader=Reader.REPLACED,
+        refuses=_differs,
+        message="this version of the AWS provider replaces the cluster to change its remote networks",
+        answer="UpdateClusterConfig changes them in place; the AWS provider does so since 6.11",
+        helps=(
+            'write `awsProvider: ">= 6.11, < 7"` in `terraform`',
+            "or undo the edit of `{field}`",
+        ),
+        source="EKS user guide, Enable hybrid nodes; hashicorp/aws, changelog of 6.11.0",
     ),
     Restriction(
         key="cluster-protection",

@@ -30,6 +30,8 @@ class Reader(StrEnum):
     """How the recorded and the planned value are read from a plan."""
 
     ATTRIBUTE = "attribute"
+    REPLACED = "replaced"
+    """The attribute, if the plan replaces the object because of it."""
     ZONES = "zones"
     """The zones of the subnets that the attribute lists."""
     NODE_VERSIONS = "node-versions"

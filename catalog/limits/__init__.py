@@ -1,14 +1,16 @@
 """Limits of AWS that no service model contains, from user guides and service quotas.
 
-Sources (read 2026-11-24): EKS user guide, "View Amazon EKS service quotas" (public ranges) and "Node taints
-on managed node groups"; EC2 user guide, "Amazon VPC quotas"; Elastic Load Balancing user guides
-(listeners); S3 user guide, "General purpose bucket naming rules"; IAM user guide, "IAM and AWS STS quotas".
-Lengths are in characters. Limits that a service model contains are in `arguments.py`.
+Sources (read 2026-11-24): EKS user guide, "View Amazon EKS service quotas" (public ranges; Fargate selectors
+and their labels), "Node taints on managed node groups" and "Prepare networking for hybrid nodes" (remote
+ranges; their sizes: EKS API reference, RemoteNodeNetwork); EC2 user guide, "Amazon VPC quotas"; Elastic Load
+Balancing user guides (listeners); S3 user guide, "General purpose bucket naming rules"; IAM user guide, "IAM
+and AWS STS quotas". Lengths are in characters. Limits that a service model contains are in `arguments.py`.
 """
 
 from .arguments import LIMITS
 
 NAME_LENGTHS: dict[str, int] = {
+    "fargate_profile": 63,
     "iam_role": LIMITS["iam.roleNameType"].high,
     "launch_template": LIMITS["ec2.LaunchTemplateName"].high,
     "load_balancer": LIMITS["elbv2.CreateLoadBalancerInput.Name"].high,
@@ -39,6 +41,11 @@ INLINE_POLICY_CHARACTERS = 10240
 """Of all inline policies of a role together, without white space."""
 
 PUBLIC_RANGES_PER_CLUSTER = 40
+REMOTE_RANGES_PER_CLUSTER = 15
+"""CIDR blocks of remote nodes, and as many of remote pods."""
+REMOTE_RANGE_PREFIXES = (8, 32)
+FARGATE_SELECTORS_PER_PROFILE = 5
+FARGATE_LABELS_PER_SELECTOR = 5
 TAINTS_PER_NODE_GROUP = 50
 LISTENERS_PER_LOAD_BALANCER = 50
 RULE_DESCRIPTION_LENGTH = 255

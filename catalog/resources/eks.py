@@ -9,7 +9,7 @@ replaces every node); EKS best practices,
 "Cluster Autoscaler" and "Managed node groups" (desired size is the autoscaler's), "Identity and access
 management", "Detective controls"; CIS Amazon EKS Benchmark 1.7, sections 2.1 (audit logs), 5.3 (KMS) and 5.4
 (endpoint access); hashicorp/aws issue 48505 (platform_version); terraform-aws-eks issues 681 and 2961
-(desired_size), PR 3675 (storage_config with Auto Mode).
+(desired_size); EKS user guide, "Turn on EKS Auto Mode" (its three parts are switched together).
 """
 
 from __future__ import annotations
@@ -127,13 +127,25 @@ EKS: tuple[ResourceType, ...] = (
             Attribute("deletion_protection", (medium_severity("the cluster can be deleted", OFF),)),
             Attribute("platform_version", changed_by="EKS rolls out platform versions by itself"),
             Attribute("status", changed_by="EKS tells how the cluster is"),
-            Attribute("storage_config", changed_by="EKS Auto Mode sets it"),
+            Attribute(
+                "compute_config", (high_severity("it decides whether EKS starts nodes, and in which role"),)
+            ),
+            Attribute("storage_config", (high_severity("it decides whether EKS handles volumes of pods"),)),
+            Attribute(
+                "kubernetes_network_config.elastic_load_balancing",
+                (high_severity("it decides whether EKS makes load balancers"),),
+            ),
+            Attribute(
+                "remote_network_config",
+                (high_severity("it decides which networks outside AWS hybrid nodes join from"),),
+            ),
         ),
     ),
     ResourceType(
         "aws_eks_fargate_profile",
         Noun("Fargate profile", "Fargate profiles", ("fargate_profile_name",)),
-        severity=GENERAL,
+        severity=(high_severity("pods that only this profile runs no longer start", MISSING),),
+        attributes=(Attribute("status", changed_by="EKS tells how the profile is"),),
     ),
     ResourceType(
         "aws_eks_identity_provider_config",

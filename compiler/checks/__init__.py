@@ -24,6 +24,7 @@ from . import (
     settings,
     tags,
 )
+from .compute import remote_networks, zones
 from .finding import Finding, Rule, follows
 from .load_balancers import listeners, options
 from .nodes import disks, groups, images, launch, offers, user_data
@@ -73,6 +74,13 @@ RULES: tuple[Rule, ...] = (
     addons.addons_known,
     addons.addons_complete,
     addons.addons_permitted,
+    addons.addons_needed,
+    zones.profile_zones,
+    zones.auto_mode_zones,
+    remote_networks.remote_ranges_accepted,
+    remote_networks.remote_ranges_apart,
+    remote_networks.remote_family,
+    remote_networks.remote_endpoint,
     groups.instance_types_known,
     groups.one_architecture,
     groups.scaling_ordered,

@@ -16,6 +16,7 @@ from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
 from ..resolve.addons import addons_of, has_role, has_storage_class
+from ..resolve.compute.kinds import other_nodes, unused_addons
 from .finding import Finding, closest, not_in_catalog
 
 _NAME = re.compile(r"[0-9A-Za-z][A-Za-z0-9_-]{0,99}")
@@ -120,6 +121,21 @@ def storage_class_made(spec: ClusterSpec) -> Iterator[Finding]:
             f"v{first} and later do",
             help="create one with kubectl, or leave `version` out",
             severity=Severity.NOTE,
+        )
+
+
+def addons_needed(spec: ClusterSpec) -> Iterator[Finding]:
+    """Warn about base add-ons that are written, and that no node has a use for."""
+    for name in sorted(unused_addons(spec).intersection(name for name, _ in addons_of(spec))):
+        brought = other_nodes(spec)[0]
+        yield Finding(
+            "unneeded-addon",
+            ("addons", name),
+            f"no node has a use for the add-on `{name}`",
+            "waits for nodes" if name in ("coredns", "ebs-csi") else "runs nowhere",
+            ((brought, "without node groups"),),
+            help=f"delete it: without `{name}` in `addons` it is installed when there are nodes for it",
+            severity=Severity.WARNING,
         )
 
 

@@ -69,6 +69,7 @@ _NODES: tuple[Path, ...] = (
     ("karpenter",),
     ("fargateProfiles",),
     ("controlPlane", "autoMode"),
+    ("controlPlane", "remoteNetworks"),
 )
 _ADDRESSES: tuple[Path, ...] = (("network",), *_NODES, ("addons", "vpc-cni"))
 _NETWORK: tuple[Path, ...] = (("network",),)

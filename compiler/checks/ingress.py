@@ -8,6 +8,7 @@ from ...schemas.cluster import ClusterSpec
 from ...schemas.values import AccessRule
 from ..cidr import holds_everyone, never_public
 from ..diagnostics import Path, Severity
+from ..resolve.compute.kinds import has_nodes
 from ..resolve.nodes import tier_of_group
 from .finding import Finding
 from .nodes.groups import groups
@@ -168,7 +169,7 @@ def someone_can_connect(spec: ClusterSpec) -> Iterator[Finding]:
         yield Finding(
             "closed-endpoint",
             (*_ENDPOINT, "from"),
-            f"{'only nodes and pods reach' if nodes else 'nothing reaches'} the Kubernetes API",
+            f"{'only nodes and pods reach' if has_nodes(spec) else 'nothing reaches'} the Kubernetes API",
             note=session if any(group.ssm for group in nodes) else "",
             help="to connect from elsewhere, list networks in `controlPlane.endpoint.from`",
             severity=Severity.NOTE,

@@ -23,6 +23,7 @@ from ...schemas.cluster import ClusterSpec
 from ..cidr import PRIVATE_RANGES
 from ..diagnostics import Path, Severity
 from ..resolve.addons import addons_of, has_role
+from ..resolve.compute.kinds import has_auto_node_pools
 from ..resolve.network import (
     SERVICE_CIDRS,
     TIERS,
@@ -227,7 +228,7 @@ def control_plane_placed(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that without a tier of its own the control plane is in zones that have private subnets."""
     tier, zones = control_plane_subnets(spec)
     missing = [zone for zone in zones if zone not in zones_of(spec)]
-    if tier == "private" and missing:
+    if tier == "private" and missing and not has_auto_node_pools(spec):
         yield Finding(
             "missing-subnet",
             ("controlPlane", "zones"),
@@ -301,7 +302,7 @@ def _needed_endpoints(spec: ClusterSpec) -> set[str]:
     Source: EKS user guide, "Deploy private clusters with limited internet access" (read 2026-11-29).
     """
     private = [group for group in spec.node_groups.values() if tier_of_group(group) != "public"]
-    if not private:
+    if not private and not spec.fargate_profiles and not has_auto_node_pools(spec):
         return set()
     agent = spec.addons.pod_identity_agent != "none" and any(has_role(name) for name, _ in addons_of(spec))
     return {

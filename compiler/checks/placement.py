@@ -12,6 +12,7 @@ from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import NodeGroup, Taint
 from ..diagnostics import Severity
 from ..resolve.addons import addons_of
+from ..resolve.compute.kinds import COREDNS_PODS, runs_on_fargate
 from ..resolve.nodes import scaling_sizes
 from .finding import Finding
 
@@ -19,6 +20,7 @@ from .finding import Finding
 def addons_placed(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that each add-on with a Deployment has a Linux node whose taints its pods tolerate."""
     if not spec.node_groups:
+        yield from _coredns_on_fargate(spec)
         return
     runs = dict(_scheduled(spec))
     nowhere = [name for name, places in runs.items() if not places]
@@ -29,11 +31,28 @@ def addons_placed(spec: ClusterSpec) -> Iterator[Finding]:
             yield _perhaps_without_node(name)
 
 
+def _coredns_on_fargate(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that CoreDNS has a Fargate profile if there is nothing else that it could run on."""
+    installed = any(name == "coredns" for name, _ in addons_of(spec))
+    only_fargate = spec.fargate_profiles and spec.control_plane.auto_mode is None
+    if installed and only_fargate and not runs_on_fargate(spec, *COREDNS_PODS):
+        yield Finding(
+            "no-node-for-addon",
+            ("fargateProfiles",),
+            "no Fargate profile runs `coredns`",
+            "no selector for namespace `kube-system`",
+            note="there are no nodes, so the add-on would wait for one and then fail",
+            help="add `system: {selectors: [{namespace: kube-system}]}` to `fargateProfiles`, or write "
+            "`coredns: none` in `addons`",
+        )
+
+
 def _scheduled(spec: ClusterSpec) -> Iterator[tuple[str, list[bool | None]]]:
     """Yield each add-on with a Deployment, and for each group that may run it whether it certainly does."""
+    on_fargate = {"coredns"} if runs_on_fargate(spec, *COREDNS_PODS) else set()
     for name, addon in addons_of(spec):
         known = addon_or_default(name)
-        if known.scheduled:
+        if known.scheduled and name not in on_fargate:
             answers = [_runs_on(group, known, addon.configuration) for group in spec.node_groups.values()]
             yield name, [answer for answer in answers if answer is not False]
 

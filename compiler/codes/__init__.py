@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from . import (
     access,
-    compute,
     drift,
     files,
     forms,
     load_balancers,
     network,
-    nodes,
     refusals,
     region,
     runs,
@@ -25,16 +23,18 @@ from . import (
     working_folder,
 )
 from .code import Code, Group
+from .compute import groups, images, others
 
 GROUPS: tuple[Group, ...] = (
     Group("YAML text", text.CODES),
     Group("Structure of the spec", shape.CODES),
-    Group("Format of values", forms.CODES | compute.FORMS),
+    Group("Format of values", forms.CODES | images.FORMS),
     Group("Region and Kubernetes version", region.CODES),
     Group("Network and Kubernetes API", network.CODES),
     Group("Ranges, NAT gateways, routes", vpc.CODES),
-    Group("Node groups", nodes.CODES),
-    Group("Images and instances", compute.CODES),
+    Group("Node groups", groups.CODES),
+    Group("Images and instances", images.CODES),
+    Group("Auto Mode, Fargate, hybrid nodes", others.CODES),
     Group("Load balancers", load_balancers.CODES),
     Group("Access and add-ons", access.CODES),
     Group("Tags, logs, Terraform", settings.CODES),

@@ -9,6 +9,7 @@ from ..values import ModuleCall, RootOutput
 from .addons import addons_after_nodes, addons_before_nodes
 from .eks import eks, eks_outputs
 from .elb import elb, elb_outputs
+from .fargate import fargate
 from .kms import keys
 from .log_groups import log_groups
 from .nodes import nodes
@@ -21,6 +22,7 @@ LOWERINGS: tuple[Callable[[Cluster], Iterator[ModuleCall]], ...] = (
     eks,
     addons_before_nodes,
     nodes,
+    fargate,
     addons_after_nodes,
     elb,
 )

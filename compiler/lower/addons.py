@@ -17,8 +17,10 @@ def addons_before_nodes(cluster: Cluster) -> Iterator[ModuleCall]:
 
 
 def addons_after_nodes(cluster: Cluster) -> Iterator[ModuleCall]:
-    """Yield the call with the other add-ons, created after the node groups since EKS waits for their pods."""
+    """Yield the call with the other add-ons: EKS waits for their pods, which need nodes or Fargate."""
     after = tuple(Ref(f"nodes_{group.name}", "ready") for group in cluster.node_groups)
+    if cluster.fargate_profiles:
+        after = (*after, Ref("fargate", "ready"))
     yield from _call(cluster, "addons_after_nodes", before=False, after=after)
 
 

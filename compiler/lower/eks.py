@@ -10,6 +10,7 @@ from ..resolve.names import role_name
 from ..resolve.network import control_plane_subnets, service_cidr, zones_path
 from ..resolve.nodes import has_windows
 from ..values import At, ModuleCall, Ref, RootOutput, Value
+from .compute import compute_arguments
 from .iam import role
 from .kms import SECRETS_KEY, key_arn
 from .sources import rules_at, sources_at
@@ -49,6 +50,9 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
             "secrets_encryption": _secrets_encryption(cluster),
             "authentication_mode": At(_MODES[spec.access.mode], ("access", "mode")),
             "access_entries": _access_entries(cluster),
+            "region": At(cluster.region, ("metadata", "region")),
+            "account_id": At(cluster.account_id, ("metadata", "accountId")),
+            **compute_arguments(cluster),
             "tags": tags(cluster),
         },
         variant=("prevent_destroy",) if spec.terraform.prevent_destroy else (),

@@ -6,7 +6,7 @@ from ...catalog.compute.ami import OS_FAMILIES
 from ...schemas.compute.launch import PlacementStrategy
 from ...schemas.compute.repair import Repair
 from ..diagnostics import Path
-from ..resolve.disks import disk_iops
+from ..resolve.compute.disks import disk_iops
 from ..resolve.model import Cluster, ResolvedNodeGroup
 from ..resolve.names import launch_template_name, short_hash
 from ..resolve.nodes import percent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..resolve.disks import disk_iops, disk_size
+from ..resolve.compute.disks import disk_iops, disk_size
 from ..resolve.model import Cluster, ResolvedNodeGroup
 from ..resolve.names import launch_template_name, role_name
 from ..resolve.network import service_cidr

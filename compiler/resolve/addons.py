@@ -12,6 +12,7 @@ from ...schemas.addons import Addon as AddonSpec
 from ...schemas.addons import EbsCsi, VpcCni
 from ...schemas.cluster import ClusterSpec
 from ..versions import parse_version
+from .compute.kinds import coredns_on_fargate, unused_addons
 from .model import ResolvedAddon
 from .nodes import has_windows
 
@@ -28,10 +29,17 @@ def resolve_addons(spec: ClusterSpec, partition: str) -> tuple[ResolvedAddon, ..
 
 
 def addons_of(spec: ClusterSpec) -> Iterator[tuple[str, AddonSpec]]:
-    """Yield the add-ons by name, without those that are `none`: the base add-ons first, then the others."""
+    """Yield the add-ons by name, without those that are `none`: the base add-ons first, then the others.
+
+    A base add-on that no node has a use for is there only if it is written.
+    """
+    unused, written = unused_addons(spec), spec.addons.model_fields_set
     for name, info in type(spec.addons).model_fields.items():
-        if isinstance(addon := getattr(spec.addons, name), AddonSpec):
-            yield info.alias or name, addon
+        key = info.alias or name
+        if isinstance(addon := getattr(spec.addons, name), AddonSpec) and (
+            key not in unused or name in written
+        ):
+            yield key, addon
     others = sorted((spec.addons.__pydantic_extra__ or {}).items())
     yield from ((name, addon) for name, addon in others if isinstance(addon, AddonSpec))
 
@@ -70,7 +78,8 @@ def _addon(name: str, spec: AddonSpec, partition: str, cluster: ClusterSpec) -> 
         for account, policies in sorted(known.service_accounts.items())
     }
     pods_apart = cluster.network.pod_cidr is not None
-    values = configuration_of(spec, pods_apart=pods_apart, windows=has_windows(cluster))
+    values = {"computeType": "Fargate"} if name == "coredns" and coredns_on_fargate(cluster) else {}
+    values |= configuration_of(spec, pods_apart=pods_apart, windows=has_windows(cluster))
     # Canonical JSON, since the provider compares this text byte by byte.
     configuration = json.dumps(values, sort_keys=True, separators=(",", ":")) if values else None
     return ResolvedAddon(

@@ -18,7 +18,8 @@ from ..paths import starts_with
 from ..source.scalars import flow_text, key_text
 from ..source.tree import Node, locate
 from . import resolve
-from .disks import disk_iops, disk_size
+from .compute.disks import disk_iops, disk_size
+from .compute.kinds import unused_addons
 from .load_balancers import health_times, target_protocol
 from .model import Cluster, ResolvedLoadBalancer
 from .network import control_plane_subnets, service_cidr
@@ -85,6 +86,8 @@ def _decided(cluster: Cluster) -> dict[Path, Any]:
     for tier, subnets in tiers.items():
         ranges = {zone: at.value for zone, at in subnets.items()}
         values["network", "subnets", tier] = ranges or "none"
+    present = {addon.key for addon in cluster.addons}
+    values |= {("addons", name): "none" for name in unused_addons(cluster.spec) - present}
     for group in cluster.log_groups:
         values[(*group.path, "retentionDays")] = group.retention_days.value
     for nodes in cluster.node_groups:

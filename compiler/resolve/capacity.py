@@ -16,9 +16,9 @@ from ...catalog.regions.endpoints import expand, is_gateway
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path
 from ..values import At
+from .compute.pod_addresses import addresses_per_node, cni_settings, pods_per_node
 from .network import control_plane_subnets, nat_zones, subnets_of, zones_of
 from .nodes import scaling_sizes, surge, tier_of_group, zones_of_group
-from .pod_addresses import addresses_per_node, cni_settings, pods_per_node
 from .vpc.ranges import pod_subnets_of
 
 PODS = "pod"

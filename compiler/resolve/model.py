@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...schemas.cluster import ClusterSpec
+from ...schemas.compute.fargate import FargateProfile as FargateProfileSpec
 from ...schemas.iam import Iam
 from ...schemas.load_balancers import LoadBalancer as LoadBalancerSpec
 from ...schemas.nodes import NodeGroup as NodeGroupSpec
@@ -91,6 +92,17 @@ class ResolvedNodeGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class ResolvedFargateProfile:
+    """A Fargate profile. `aws_name` changes with everything that EKS cannot change."""
+
+    name: str
+    path: Path
+    spec: FargateProfileSpec
+    aws_name: str
+    zones: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ResolvedListener:
     """A listener and its target. `target_group_name` is None for classic load balancers and redirects."""
 
@@ -134,4 +146,5 @@ class Cluster:
     log_groups: tuple[LogGroup, ...]
     addons: tuple[ResolvedAddon, ...]
     node_groups: tuple[ResolvedNodeGroup, ...]
+    fargate_profiles: tuple[ResolvedFargateProfile, ...]
     load_balancers: tuple[ResolvedLoadBalancer, ...]

@@ -16,6 +16,7 @@ from functools import lru_cache
 from ...catalog.limits import NAME_LENGTHS
 from ...catalog.regions.regions import region_names
 from ...schemas.cluster import ClusterSpec
+from ...schemas.iam import Iam
 
 _HASHED = re.compile(r".*-[0-9a-f]{8}")
 
@@ -33,6 +34,14 @@ def role_name(spec: ClusterSpec, kind: str, own: str = "") -> str:
     return _name(parts, frozenset({*region_names(), region}), NAME_LENGTHS["iam_role"])
 
 
+def role_identity(spec: ClusterSpec, iam: Iam) -> tuple[str, ...]:
+    """Return what the ARN of a role depends on, besides the names that it has by default."""
+    path = iam.path or spec.iam_defaults.path
+    if iam.role is not None:
+        return (iam.role,)
+    return () if iam.role_name is None and path == "/" else (iam.role_name or "", path)
+
+
 def launch_template_name(spec: ClusterSpec, group: str) -> str:
     """Return the name of the launch template of a node group."""
     return _name((spec.metadata.name, "node", group), {"node"}, NAME_LENGTHS["launch_template"])
@@ -41,6 +50,11 @@ def launch_template_name(spec: ClusterSpec, group: str) -> str:
 def node_group_name(group: str, *replaces: object) -> str:
     """Return the name of a node group; the cluster has no other with it, nor had it before a replacement."""
     return _hashed(group, NAME_LENGTHS["node_group"], *replaces)
+
+
+def fargate_profile_name(name: str, *replaces: object) -> str:
+    """Return the name of a Fargate profile, which must differ from that of the one it replaces."""
+    return _hashed(name, NAME_LENGTHS["fargate_profile"], *replaces)
 
 
 def load_balancer_name(spec: ClusterSpec, name: str) -> str:

@@ -13,10 +13,11 @@ from ...schemas.network import Network as NetworkSpec
 from ...schemas.network import SubnetSize
 from ..diagnostics import Path
 from ..values import At
+from .compute.kinds import has_auto_node_pools
 from .model import ResolvedNetwork
-from .subnets import allocate_subnets, default_prefixes, slot_of
 from .vpc.nat import gateway_zones, nat_routes
 from .vpc.ranges import pod_subnets_of, secondary_ranges, vpc_ranges
+from .vpc.subnets import allocate_subnets, default_prefixes, slot_of
 
 TIERS = ("private", "public", "intra")
 _PATH: Path = ("network",)
@@ -46,8 +47,12 @@ def zones_of_tier(spec: ClusterSpec, tier: str) -> tuple[str, ...]:
 
 
 def control_plane_subnets(spec: ClusterSpec) -> tuple[str, tuple[str, ...]]:
-    """Return the tier of the interfaces of the control plane, and their zones."""
-    tier = "private" if spec.network.subnets.intra == "none" else "intra"
+    """Return the tier of the interfaces of the control plane, and their zones.
+
+    In the same subnets the node pools of Auto Mode start nodes.
+    """
+    private = spec.network.subnets.intra == "none" or has_auto_node_pools(spec)
+    tier = "private" if private else "intra"
     return tier, zones_of_tier(spec, "intra")
 
 

@@ -8,10 +8,10 @@ from ...catalog.compute.type_names import accelerator_of, architecture_of, known
 from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import NodeGroup as NodeGroupSpec
 from ...schemas.nodes import Scaling, ZoneChoice
+from .compute.pod_addresses import cni_settings, pods_per_node
 from .model import ResolvedNodeGroup
-from .names import node_group_name
+from .names import node_group_name, role_identity
 from .network import subnets_of, zones_of
-from .pod_addresses import cni_settings, pods_per_node
 
 
 def scaling_sizes(scaling: Scaling) -> tuple[int, int, int]:
@@ -90,14 +90,6 @@ def resolve_nodes(spec: ClusterSpec) -> tuple[ResolvedNodeGroup, ...]:
     return tuple(_group(spec, name) for name in sorted(spec.node_groups))
 
 
-def _role(spec: ClusterSpec, group: NodeGroupSpec) -> tuple[str, ...]:
-    """Return what the ARN of the role depends on, besides the names that it has by default."""
-    iam, path = group.iam, group.iam.path or spec.iam_defaults.path
-    if iam.role is not None:
-        return (iam.role,)
-    return () if iam.role_name is None and path == "/" else (iam.role_name or "", path)
-
-
 def tier_of_group(group: NodeGroupSpec) -> str:
     """Return the tier of the subnets that a group is in."""
     return group.subnets.tier if isinstance(group.subnets, ZoneChoice) else group.subnets
@@ -117,7 +109,7 @@ def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
     ranges = subnets_of(spec)[tier]
     # A subnet with another CIDR block is another subnet, which forces a replacement.
     placed = tuple(str(at.value) for zone, at in ranges.items() if zone in zones)
-    replaces = (image, group.capacity, group.instance_types, placed, *_role(spec, group))
+    replaces = (image, group.capacity, group.instance_types, placed, *role_identity(spec, group.iam))
     return ResolvedNodeGroup(
         name=name,
         path=("nodeGroups", name),

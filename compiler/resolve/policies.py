@@ -8,21 +8,46 @@ from typing import Any
 from ...catalog.addons import addon_or_default
 from ...schemas.cluster import ClusterSpec
 from ...schemas.iam import Statement
+from .nodes import has_windows
 from .roles import MadeRole
 
 _CLUSTER_POLICIES = ("AmazonEKSClusterPolicy",)
-_NODE_POLICIES = ("AmazonEC2ContainerRegistryPullOnly", "AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy")
+_AUTO_MODE_POLICIES = (
+    "AmazonEKSBlockStoragePolicy",
+    "AmazonEKSComputePolicy",
+    "AmazonEKSLoadBalancingPolicy",
+    "AmazonEKSNetworkingPolicy",
+)
+_WINDOWS_POLICY = "AmazonEKSVPCResourceController"
+_PULL_POLICY = "AmazonEC2ContainerRegistryPullOnly"
+_AUTO_NODE_POLICIES = (_PULL_POLICY, "AmazonEKSWorkerNodeMinimalPolicy")
+_FARGATE_POLICIES = ("AmazonEKSFargatePodExecutionRolePolicy",)
+_NODE_POLICIES = (_PULL_POLICY, "AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy")
 _SSM_POLICY = "AmazonSSMManagedInstanceCore"
 
 
 def needed_policies(spec: ClusterSpec, role: MadeRole) -> tuple[str, ...]:
-    """Return the policies of AWS that a role gets by itself, as modules/eks, nodes and addons attach them."""
+    """Return the policies of AWS that a role gets by itself, as the modules attach them."""
     if role.path[0] == "controlPlane":
-        return _CLUSTER_POLICIES
+        return _of_control_plane(spec, str(role.path[1]))
+    if role.path[0] == "fargateProfiles":
+        return _FARGATE_POLICIES
     if role.path[0] == "nodeGroups":
         ssm = spec.node_groups[str(role.path[1])].ssm
         return (*_NODE_POLICIES, _SSM_POLICY) if ssm else _NODE_POLICIES
     return _of_add_on(str(role.path[1])) if role.path[0] == "addons" else ()
+
+
+def _of_control_plane(spec: ClusterSpec, part: str) -> tuple[str, ...]:
+    remote = spec.control_plane.remote_networks
+    if part == "autoMode":
+        return _AUTO_NODE_POLICIES
+    if part == "remoteNetworks":
+        return (
+            (_PULL_POLICY, _SSM_POLICY) if remote and remote.node_role.provider == "ssm" else (_PULL_POLICY,)
+        )
+    auto = _AUTO_MODE_POLICIES if spec.control_plane.auto_mode else ()
+    return (*_CLUSTER_POLICIES, *auto, *((_WINDOWS_POLICY,) if has_windows(spec) else ()))
 
 
 def _of_add_on(name: str) -> tuple[str, ...]:

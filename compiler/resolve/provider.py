@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from ipaddress import IPv4Network
 
 from ...catalog.compute.ami import ONLY_PROVIDER_6
 from ...catalog.regions.regions import region
-from ...catalog.terraform_versions import AWS_PROVIDER, AWS_PROVIDER_6, REGIONAL_NAT, aws_provider_in
+from ...catalog.terraform_versions import (
+    AWS_PROVIDER,
+    AWS_PROVIDER_6,
+    REGIONAL_NAT,
+    SHARED_RANGE_PROVIDER,
+    aws_provider_in,
+)
 from ...schemas.cluster import ClusterSpec
+from ..cidr import SHARED_RANGE
 from ..diagnostics import Path, dotted
 from ..versions import parse_version
 from .nodes import has_repair_limits, image_type
@@ -28,6 +36,9 @@ def provider_needs(spec: ClusterSpec) -> list[tuple[str, str]]:
         needs += [(aws_provider_in(known.partition.name), why)]
     if nat_of(spec.network) == "regional":
         needs += [(REGIONAL_NAT, "older versions of the AWS provider have no regional NAT gateways")]
+    if _shared_ranges(spec):
+        why = f"older versions of the AWS provider refuse remote networks in {SHARED_RANGE}"
+        needs += [(SHARED_RANGE_PROVIDER, why)]
     if (field := next(_fields_of_6(spec), None)) is not None:
         needs += [(AWS_PROVIDER_6, f"`{dotted(field)}` needs version 6 of the AWS provider")]
     return sorted(needs, key=lambda need: parse_version(need[0].removeprefix(">= ")))
@@ -43,6 +54,12 @@ def provider_constraint(spec: ClusterSpec) -> str:
 
 def _terms(constraint: str) -> set[str]:
     return {term.strip() for term in constraint.split(",")}
+
+
+def _shared_ranges(spec: ClusterSpec) -> bool:
+    remote = spec.control_plane.remote_networks
+    ranges = (*remote.nodes, *remote.pods) if remote else ()
+    return any(IPv4Network(cidr).subnet_of(SHARED_RANGE) for cidr in ranges)
 
 
 def _fields_of_6(spec: ClusterSpec) -> Iterator[Path]:

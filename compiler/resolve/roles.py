@@ -29,13 +29,20 @@ class MadeRole:
 
 def roles_of(spec: ClusterSpec) -> Iterator[tuple[Path, Iam]]:
     """Yield every role of the spec; an add-on holds the fields of its role itself."""
-    yield ("controlPlane", "role"), spec.control_plane.role
+    plane = spec.control_plane
+    yield ("controlPlane", "role"), plane.role
+    if plane.auto_mode is not None:
+        yield ("controlPlane", "autoMode", "nodeRole"), plane.auto_mode.node_role
+    if plane.remote_networks is not None:
+        yield ("controlPlane", "remoteNetworks", "nodeRole"), plane.remote_networks.node_role
     if spec.network.flow_logs != "none" and spec.network.flow_logs.to == "cloudwatch":
         yield ("network", "flowLogs", "role"), spec.network.flow_logs.role
     for name, addon in addons_of(spec):
         yield ("addons", name), addon
     for name, group in spec.node_groups.items():
         yield ("nodeGroups", name, "iam"), group.iam
+    for name, profile in spec.fargate_profiles.items():
+        yield ("fargateProfiles", name, "iam"), profile.iam
 
 
 def made_roles(spec: ClusterSpec) -> Iterator[MadeRole]:
@@ -45,11 +52,19 @@ def made_roles(spec: ClusterSpec) -> Iterator[MadeRole]:
             yield MadeRole(path, iam, iam.role_name or role_name(spec, kind, own))
 
 
+_BY_PATH: dict[Path, str] = {
+    ("controlPlane", "role"): "cluster",
+    ("controlPlane", "autoMode", "nodeRole"): "auto-node",
+    ("controlPlane", "remoteNetworks", "nodeRole"): "hybrid-node",
+    ("network", "flowLogs", "role"): "flow-logs",
+}
+
+
 def _kinds(path: Path) -> Iterator[tuple[str, str]]:
     """Yield the two words of the name of each role of a part."""
     if path[0] == "addons":
         yield from (("addon", account) for account in sorted(addon_or_default(str(path[1])).service_accounts))
-    elif path[0] == "nodeGroups":
-        yield "node", str(path[1])
+    elif path[0] in ("nodeGroups", "fargateProfiles"):
+        yield {"nodeGroups": "node", "fargateProfiles": "fargate"}[path[0]], str(path[1])
     else:
-        yield ("cluster" if path[0] == "controlPlane" else "flow-logs"), ""
+        yield _BY_PATH[path], ""

@@ -48,7 +48,7 @@ def outside_state(
         for value in values_at(recorded, row.attribute)
     }
     if row.principals:
-        known |= node_roles(clients("eks"), names["cluster"])
+        known |= node_roles(clients("eks"), names["cluster"]) | auto_mode_roles(document)
     for item in items:
         id_ = str(value_at(item, row.id) or "")
         if id_ not in known and not (row.principals and is_made_by_eks(id_)) and matches(item, row, names):
@@ -89,6 +89,13 @@ def node_roles(eks: Any, cluster: str) -> frozenset[str]:
         profile = eks.describe_fargate_profile(clusterName=cluster, fargateProfileName=name)["fargateProfile"]
         roles.add(profile["podExecutionRoleArn"])
     return frozenset(roles)
+
+
+def auto_mode_roles(document: PlanDocument) -> frozenset[str]:
+    """Return the roles of Auto Mode nodes, whose access entries EKS creates by itself."""
+    clusters = recorded_values(document, "aws_eks_cluster")
+    blocks = (block for cluster in clusters for block in cluster.get("compute_config") or ())
+    return frozenset(str(block["node_role_arn"]) for block in blocks if block.get("node_role_arn"))
 
 
 def _as_list(tags: Mapping[str, str]) -> list[dict[str, str]]:

@@ -1,3 +1,15 @@
+locals {
+  cluster_policies = concat(
+    ["AmazonEKSClusterPolicy"],
+    local.auto_mode ? [
+      "AmazonEKSBlockStoragePolicy",
+      "AmazonEKSComputePolicy",
+      "AmazonEKSLoadBalancingPolicy",
+      "AmazonEKSNetworkingPolicy",
+    ] : [],
+  )
+}
+
 # Without an ARN of a role that exists, the module makes one.
 resource "aws_iam_role" "cluster" {
   for_each = toset(var.role.arn == null ? ["this"] : [])
@@ -22,8 +34,8 @@ resource "aws_iam_role" "cluster" {
 
 resource "aws_iam_role_policy_attachment" "cluster" {
   for_each = var.role.arn == null ? merge(
-    { AmazonEKSClusterPolicy = "arn:${var.partition}:iam::aws:policy/AmazonEKSClusterPolicy" },
-    { for arn in var.role.policy_arns : arn => arn if !endswith(arn, ":aws:policy/AmazonEKSClusterPolicy") },
+    { for name in local.cluster_policies : name => "arn:${var.partition}:iam::aws:policy/${name}" },
+    { for arn in var.role.policy_arns : arn => arn if !contains(local.cluster_policies, basename(arn)) },
   ) : {}
 
   role       = aws_iam_role.cluster["this"].name

@@ -29,6 +29,41 @@ resource "aws_eks_cluster" "this" {
   kubernetes_network_config {
     ip_family         = "ipv4"
     service_ipv4_cidr = var.service_ipv4_cidr
+
+    elastic_load_balancing {
+      enabled = local.auto_mode
+    }
+  }
+
+  # The three switches of Auto Mode. They always stand here: EKS only turns it off if all of them say so.
+  compute_config {
+    enabled       = local.auto_mode
+    node_pools    = local.auto_node_pools
+    node_role_arn = length(local.auto_node_pools) > 0 ? local.auto_node_role_arn["this"] : null
+  }
+
+  storage_config {
+    block_storage {
+      enabled = local.auto_mode
+    }
+  }
+
+  dynamic "remote_network_config" {
+    for_each = var.remote_networks
+
+    content {
+      remote_node_networks {
+        cidrs = remote_network_config.value.nodes
+      }
+
+      dynamic "remote_pod_networks" {
+        for_each = toset(length(remote_network_config.value.pods) > 0 ? ["this"] : [])
+
+        content {
+          cidrs = remote_network_config.value.pods
+        }
+      }
+    }
   }
 
   upgrade_policy {
@@ -53,7 +88,9 @@ resource "aws_eks_cluster" "this" {
   # Policies and rules: EKS checks them while it creates the cluster, and needs them while it deletes it.
   depends_on = [
     var.log_group_name,
+    aws_iam_role_policy_attachment.auto_node,
     aws_iam_role_policy_attachment.cluster,
+    aws_iam_role_policy.auto_node,
     aws_iam_role_policy.deny_log_group,
     aws_iam_role_policy.own,
     aws_iam_role_policy.secrets_encryption,

@@ -7,6 +7,11 @@ output "cluster_name" {
   depends_on = [
     aws_eks_access_entry.this,
     aws_eks_access_policy_association.this,
+    aws_eks_access_entry.auto_node,
+    aws_eks_access_policy_association.auto_node,
+    aws_eks_access_entry.hybrid_node,
+    aws_vpc_security_group_ingress_rule.nodes_from_cluster_group,
+    aws_vpc_security_group_ingress_rule.cluster_group_from_nodes,
   ]
 }
 

@@ -128,3 +128,26 @@ resource "aws_vpc_security_group_egress_rule" "nodes_to_anywhere" {
 
   tags = merge(var.tags, { Name = "${var.name}-nodes-to-anywhere" })
 }
+
+# Fargate pods and Auto Mode nodes carry the group that EKS makes for the cluster; node groups do not.
+resource "aws_vpc_security_group_ingress_rule" "nodes_from_cluster_group" {
+  for_each = toset(var.pods_in_cluster_group ? ["this"] : [])
+
+  security_group_id            = aws_security_group.node.id
+  description                  = "Fargate pods and Auto Mode nodes"
+  referenced_security_group_id = aws_eks_cluster.this.vpc_config[0].cluster_security_group_id
+  ip_protocol                  = "-1"
+
+  tags = merge(var.tags, { Name = "${var.name}-nodes-from-cluster-group" })
+}
+
+resource "aws_vpc_security_group_ingress_rule" "cluster_group_from_nodes" {
+  for_each = toset(var.pods_in_cluster_group ? ["this"] : [])
+
+  security_group_id            = aws_eks_cluster.this.vpc_config[0].cluster_security_group_id
+  description                  = "Nodes and pods of node groups"
+  referenced_security_group_id = aws_security_group.node.id
+  ip_protocol                  = "-1"
+
+  tags = merge(var.tags, { Name = "${var.name}-cluster-group-from-nodes" })
+}

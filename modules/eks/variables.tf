@@ -284,6 +284,95 @@ variable "access_entries" {
   }
 }
 
+variable "region" {
+  description = "Region of the cluster."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z]{2,4}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "The region must be written like us-west-2."
+  }
+}
+
+variable "account_id" {
+  description = "AWS account of the cluster."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "The account must be given by its twelve digits."
+  }
+}
+
+variable "auto_mode" {
+  description = "{} for a cluster without EKS Auto Mode, or one entry \"this\" with the node pools of EKS and the role of the nodes; the role can never change."
+  type = map(object({
+    node_pools = set(string)
+    node_role = object({
+      arn                  = optional(string)
+      name                 = string
+      path                 = string
+      permissions_boundary = optional(string)
+      policy_arns          = set(string)
+      policy               = optional(string)
+      tags                 = map(string)
+    })
+  }))
+  nullable = false
+
+  validation {
+    condition     = alltrue([for key in keys(var.auto_mode) : key == "this"])
+    error_message = "The only key of auto_mode is \"this\"."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for mode in values(var.auto_mode) : [for pool in mode.node_pools : contains(["general-purpose", "system"], pool)]]))
+    error_message = "The node pools of EKS are general-purpose and system."
+  }
+}
+
+variable "remote_networks" {
+  description = "{} for a cluster without hybrid nodes, or one entry \"this\" with the ranges of remote nodes and pods, and the role of the nodes; its provider is ssm or iam-roles-anywhere."
+  type = map(object({
+    nodes = set(string)
+    pods  = set(string)
+    node_role = object({
+      arn                  = optional(string)
+      name                 = string
+      path                 = string
+      permissions_boundary = optional(string)
+      policy_arns          = set(string)
+      policy               = optional(string)
+      provider             = string
+      tags                 = map(string)
+    })
+  }))
+  nullable = false
+
+  validation {
+    condition     = alltrue([for key in keys(var.remote_networks) : key == "this"])
+    error_message = "The only key of remote_networks is \"this\"."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for remote in values(var.remote_networks) : [for cidr in setunion(remote.nodes, remote.pods) : can(cidrhost(cidr, 0))]]))
+    error_message = "Every remote range must be a CIDR."
+  }
+
+  validation {
+    condition     = alltrue([for remote in values(var.remote_networks) : contains(["ssm", "iam-roles-anywhere"], remote.node_role.provider)])
+    error_message = "The provider of credentials is ssm or iam-roles-anywhere."
+  }
+}
+
+variable "pods_in_cluster_group" {
+  description = "Whether pods run in the security group that EKS makes for the cluster, as on Fargate and on Auto Mode nodes."
+  type        = bool
+  nullable    = false
+}
+
 variable "tags" {
   description = "Tags of every resource that takes tags."
   type        = map(string)

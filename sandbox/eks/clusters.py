@@ -21,6 +21,7 @@ from ...catalog.kubernetes import (
 )
 from ...catalog.logs import CONTROL_PLANE_LOG_TYPES
 from ..certificate import certificate_authority
+from .compute import refuse_changed_compute, refuse_compute, settle_compute
 from .managed_resources import create_cluster_network, delete_cluster_network, ensure_log_group
 from .records import ClusterRecord, Record, merge, new_id, now, pick
 from .request import EksRequest, list_response
@@ -68,7 +69,13 @@ def create_cluster(request: EksRequest) -> Record:
     request.check_role(body["roleArn"])
     details = _identity(request, name) | _configuration(request, body)
     details["resourcesVpcConfig"] = create_cluster_network(request, name, body["resourcesVpcConfig"])
-    request.clusters[name] = ClusterRecord(details)
+    try:
+        refuse_compute(request, details)
+    except InvalidParameterException:
+        delete_cluster_network(request, details)
+        raise
+    cluster = request.clusters[name] = ClusterRecord(details)
+    settle_compute(request, cluster)
     ensure_log_group(request, details)
     return {"cluster": details}
 
@@ -166,8 +173,13 @@ def update_cluster_config(request: EksRequest) -> Record:
     if not changed:
         raise InvalidParameterException(clusterName=request.path["name"], message="No changes needed")
     _refuse_immutable(request, cluster.details, changed)
+    refuse_changed_compute(cluster.details, changed)
+    details = dict(cluster.details)
     for key, value in changed.items():
-        _merge_change(cluster.details, key, value)
+        _merge_change(details, key, value)
+    refuse_compute(request, details)
+    cluster.details.update(details)
+    settle_compute(request, cluster)
     ensure_log_group(request, cluster.details)
     kind = _update_type(changed)
     params = {CONFIG_UPDATES[key][1]: value for key, value in changed.items()}

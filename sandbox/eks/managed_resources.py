@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 
 from moto.ec2.exceptions import DependencyViolationError
 from moto.ec2.models import EC2Backend, ec2_backends
+from moto.ec2.models.subnets import Subnet
 from moto.eks.exceptions import InvalidParameterException
 from moto.logs.models import logs_backends
 
@@ -63,6 +65,16 @@ def _create_security_group(ec2: EC2Backend, name: str, vpc_id: str) -> str:
         vpc_id=vpc_id,
     )
     return str(group.id)
+
+
+def public_subnets(request: EksRequest, subnet_ids: list[str]) -> Iterator[Subnet]:
+    """Yield the subnets that have a route to an internet gateway."""
+    ec2 = ec2_backends[request.account][request.region]
+    for subnet in ec2.describe_subnets(subnet_ids):
+        tables = ec2.describe_route_tables(filters={"association.subnet-id": [subnet.id]})
+        gateways = [str(getattr(route.gateway, "id", "")) for table in tables for route in table.routes]
+        if any(gateway.startswith("igw-") for gateway in gateways):
+            yield subnet
 
 
 def delete_cluster_network(request: EksRequest, details: Record) -> None:

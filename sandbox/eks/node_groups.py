@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from moto.ec2.models import ec2_backends
 from moto.eks.exceptions import (
     InvalidParameterException,
     ResourceInUseException,
@@ -17,6 +16,7 @@ from ...catalog.kubernetes import minor_versions_between
 from .access.access_entries import ensure_node_access_entry
 from .auto_scaling_groups import create_group, delete_group, resize_group
 from .launch_templates import refuse_template, resolve_template
+from .managed_resources import public_subnets
 from .records import ClusterRecord, Record, merge, new_id, now, pick
 from .request import EksRequest, list_response
 from .updates import record_update
@@ -39,18 +39,15 @@ def create_nodegroup(request: EksRequest) -> Record:
     group = _new_node_group(request, cluster, body)
     group["resources"]["autoScalingGroups"] = [{"name": create_group(request, group)}]
     cluster.node_groups[name] = group
-    ensure_node_access_entry(request, cluster, group["nodeRole"], group["amiType"])
+    kind = "EC2_WINDOWS" if group["amiType"].startswith("WINDOWS") else "EC2_LINUX"
+    ensure_node_access_entry(request, cluster, group["nodeRole"], kind)
     return {"nodegroup": group}
 
 
 def _refuse_public_subnets(request: EksRequest, name: str, subnet_ids: list[str]) -> None:
     """Refuse public subnets that assign no addresses; EKS fails with `Ec2SubnetInvalidConfiguration`."""
-    ec2 = ec2_backends[request.account][request.region]
-    for subnet in ec2.describe_subnets(subnet_ids):
-        tables = ec2.describe_route_tables(filters={"association.subnet-id": [subnet.id]})
-        gateways = [str(getattr(route.gateway, "id", "")) for table in tables for route in table.routes]
-        is_public = any(gateway.startswith("igw-") for gateway in gateways)
-        if is_public and str(subnet.map_public_ip_on_launch).lower() != "true":
+    for subnet in public_subnets(request, subnet_ids):
+        if str(subnet.map_public_ip_on_launch).lower() != "true":
             raise InvalidParameterException(
                 nodegroupName=name,
                 message=f"One or more Amazon EC2 Subnets of [{subnet.id}] for node group {name} does not "

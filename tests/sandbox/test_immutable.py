@@ -119,6 +119,18 @@ def _rollback(client: Client, name: str, subnets: list[str], _: str) -> tuple[An
     return eks.update_cluster_version, {"name": name, "version": "1.33"}
 
 
+def _auto_mode_role(client: Client, name: str, *_: Any) -> tuple[Any, dict[str, Any]]:
+    on, pools = {"enabled": True}, {"enabled": True, "nodePools": ["system"]}
+    others = {
+        "kubernetesNetworkConfig": {"elasticLoadBalancing": on},
+        "storageConfig": {"blockStorage": on},
+    }
+    eks = client("eks")
+    eks.update_cluster_config(name=name, computeConfig={**pools, "nodeRoleArn": NODE_ROLE}, **others)
+    compute = {**pools, "nodeRoleArn": f"{NODE_ROLE}-other"}
+    return eks.update_cluster_config, {"name": name, "computeConfig": compute, **others}
+
+
 def _protected_cluster(client: Client, name: str, *_: Any) -> tuple[Any, dict[str, Any]]:
     client("eks").update_cluster_config(name=name, deletionProtection=True)
     return client("eks").delete_cluster, {"name": name}
@@ -223,6 +235,8 @@ ATTEMPTS: dict[str, tuple[Attempt, str]] = {
     "control-plane-zones": (_zones, INVALID),
     "access-mode": (update(accessConfig={"authenticationMode": "API_AND_CONFIG_MAP"}), INVALID),
     "access-mode-step": (_from_config_map, INVALID),
+    "auto-mode-role": (_auto_mode_role, INVALID),
+    "remote-networks": (_same_cluster, "ResourceInUseException"),
     "cluster-protection": (_protected_cluster, "InvalidRequestException"),
     "log-class": (_log_class, "ResourceAlreadyExistsException"),
     "log-group-protection": (_protected_log_group, "ValidationException"),

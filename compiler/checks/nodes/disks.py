@@ -9,7 +9,7 @@ from ....schemas.cluster import ClusterSpec
 from ....schemas.compute.launch import ExtraDisk
 from ....schemas.nodes import Disk
 from ...diagnostics import Path, Severity
-from ...resolve.disks import disk_iops, volume_size
+from ...resolve.compute.disks import disk_iops, volume_size
 from ..finding import Finding
 from .groups import groups
 

@@ -9,7 +9,7 @@ from ....catalog.compute.type_names import accelerator_of, architecture_of, usab
 from ....schemas.cluster import ClusterSpec
 from ....schemas.nodes import NodeGroup
 from ...diagnostics import Path, Severity
-from ...resolve.disks import disk_size
+from ...resolve.compute.disks import disk_size
 from ...resolve.nodes import accelerator, image_type
 from ..finding import Finding
 from .groups import groups

@@ -20,7 +20,7 @@ from ....catalog.compute.type_names import known_types
 from ....schemas.cluster import ClusterSpec
 from ....schemas.nodes import NodeGroup
 from ...diagnostics import Path, Severity
-from ...resolve.pod_addresses import cni_settings, pods_with_addresses
+from ...resolve.compute.pod_addresses import cni_settings, pods_with_addresses
 from ..finding import Finding
 from .groups import groups
 

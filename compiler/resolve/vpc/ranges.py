@@ -8,7 +8,7 @@ from ....schemas.cluster import ClusterSpec
 from ....schemas.network import Network
 from ...diagnostics import Path
 from ...values import At
-from ..subnets import pod_blocks, slot_of
+from .subnets import pod_blocks, slot_of
 
 
 def vpc_ranges(network: Network) -> Iterator[tuple[Path, str]]:

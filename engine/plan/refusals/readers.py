@@ -35,6 +35,11 @@ def _attribute(row: Restriction, entry: ResourceChange, _: PlanDocument | None =
     return value_at(entry.before.value, row.attribute), value_at(entry.after.value, row.attribute)
 
 
+def _replaced(row: Restriction, entry: ResourceChange, _: PlanDocument) -> Values:
+    replaces = any(path[:1] == row.attribute[:1] for path in entry.replace_paths)
+    return _attribute(row, entry) if replaces else None
+
+
 def _protection(row: Restriction, entry: ResourceChange, _: PlanDocument) -> Values:
     # A cluster that is not active yet, or never became so, can be deleted in spite of its protection.
     unprotected = value_at(entry.before.value, ("status",)) in (CREATING, FAILED)
@@ -92,6 +97,7 @@ def _zones(row: Restriction, entry: ResourceChange, document: PlanDocument) -> V
 
 _READERS: Mapping[Reader, Callable[[Restriction, ResourceChange, PlanDocument], Values]] = {
     Reader.ATTRIBUTE: _attribute,
+    Reader.REPLACED: _replaced,
     Reader.ZONES: _zones,
     Reader.NODE_VERSIONS: _node_versions,
     Reader.PROTECTION: _protection,

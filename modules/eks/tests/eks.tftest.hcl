@@ -37,7 +37,12 @@ variables {
       policies          = {}
     }
   }
-  tags = { team = "platform" }
+  region                = "us-west-2"
+  account_id            = "111122223333"
+  auto_mode             = {}
+  remote_networks       = {}
+  pods_in_cluster_group = false
+  tags                  = { team = "platform" }
 }
 
 run "control_plane_is_closed_and_belongs_to_nobody_by_accident" {
@@ -228,6 +233,10 @@ run "refuses_what_is_out_of_form" {
   command = plan
 
   variables {
+    region              = "us-west"
+    account_id          = "1111"
+    auto_mode           = { other = { node_pools = [], node_role = { name = "a", path = "/", policy_arns = [], tags = {} } } }
+    remote_networks     = { other = { nodes = ["10.80.0.0/16"], pods = [], node_role = { provider = "ssm", name = "a", path = "/", policy_arns = [], tags = {} } } }
     name                = "-demo"
     kubernetes_version  = "1.34.1"
     support_type        = "standard"
@@ -248,6 +257,7 @@ run "refuses_what_is_out_of_form" {
     var.other_node_groups,
     var.name, var.kubernetes_version, var.support_type, var.partition, var.vpc_id, var.subnet_ids,
     var.service_ipv4_cidr, var.endpoint, var.node_ingress, var.log_types, var.secrets_encryption, var.authentication_mode, var.access_entries,
+    var.region, var.account_id, var.auto_mode, var.remote_networks,
   ]
 }
 
@@ -393,4 +403,160 @@ run "nodes_with_another_group_reach_the_cluster" {
     condition     = aws_vpc_security_group_ingress_rule.nodes_from_others["sg-0123456789abcdef9"].ip_protocol == "-1"
     error_message = "Pods must reach each other."
   }
+}
+
+run "auto_mode_is_off_by_three_switches" {
+  command = plan
+
+  assert {
+    condition     = !aws_eks_cluster.this.compute_config[0].enabled && !aws_eks_cluster.this.storage_config[0].block_storage[0].enabled && !aws_eks_cluster.this.kubernetes_network_config[0].elastic_load_balancing[0].enabled
+    error_message = "EKS must be told that each part of Auto Mode is off."
+  }
+
+  assert {
+    condition     = length(aws_iam_role.auto_node) + length(aws_iam_role.hybrid_node) + length(aws_eks_cluster.this.remote_network_config) == 0
+    error_message = "Nothing may be made for nodes that the cluster does not have."
+  }
+}
+
+run "auto_mode_is_on_by_three_switches" {
+  command = plan
+
+  variables {
+    pods_in_cluster_group = true
+    auto_mode = {
+      this = {
+        node_pools = ["system", "general-purpose"]
+        node_role  = { name = "demo-auto-node", path = "/", policy_arns = ["arn:aws:iam::111122223333:policy/more"], policy = "{}", tags = { part = "auto" } }
+      }
+    }
+  }
+
+  assert {
+    condition     = aws_eks_cluster.this.compute_config[0].enabled && aws_eks_cluster.this.storage_config[0].block_storage[0].enabled && aws_eks_cluster.this.kubernetes_network_config[0].elastic_load_balancing[0].enabled && aws_eks_cluster.this.compute_config[0].node_pools == toset(["general-purpose", "system"])
+    error_message = "The three parts of Auto Mode must be on together."
+  }
+
+  assert {
+    condition     = toset(keys(aws_iam_role_policy_attachment.cluster)) == toset(["AmazonEKSBlockStoragePolicy", "AmazonEKSClusterPolicy", "AmazonEKSComputePolicy", "AmazonEKSLoadBalancingPolicy", "AmazonEKSNetworkingPolicy"])
+    error_message = "The control plane needs a policy for each part of Auto Mode."
+  }
+
+  assert {
+    condition     = toset([for attachment in aws_iam_role_policy_attachment.auto_node : attachment.policy_arn]) == toset(["arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly", "arn:aws:iam::aws:policy/AmazonEKSWorkerNodeMinimalPolicy", "arn:aws:iam::111122223333:policy/more"]) && aws_iam_role_policy.auto_node["this"].policy == "{}"
+    error_message = "The nodes need the two policies of AWS, and get the given ones."
+  }
+
+  assert {
+    condition     = length(aws_eks_access_entry.auto_node) == 0
+    error_message = "EKS makes the access entry of its own node pools."
+  }
+
+  assert {
+    condition     = aws_vpc_security_group_ingress_rule.nodes_from_cluster_group["this"].ip_protocol == "-1" && aws_vpc_security_group_ingress_rule.cluster_group_from_nodes["this"].ip_protocol == "-1"
+    error_message = "Pods in both security groups must reach each other."
+  }
+}
+
+run "auto_mode_without_the_node_pools_of_eks" {
+  command = plan
+
+  variables {
+    partition      = "aws-cn"
+    access_entries = {}
+    auto_mode      = { this = { node_pools = [], node_role = { arn = "arn:aws-cn:iam::111122223333:role/nodes", name = "a", path = "/", policy_arns = [], tags = {} } } }
+  }
+
+  assert {
+    condition     = aws_eks_cluster.this.compute_config[0].enabled && aws_eks_cluster.this.compute_config[0].node_role_arn == null && length(aws_iam_role.auto_node) + length(aws_iam_role_policy_attachment.auto_node) == 0
+    error_message = "Without node pools EKS takes no role, and a role that exists is used as it is."
+  }
+
+  assert {
+    condition     = aws_eks_access_entry.auto_node["this"].type == "EC2" && aws_eks_access_entry.auto_node["this"].principal_arn == "arn:aws-cn:iam::111122223333:role/nodes" && aws_eks_access_policy_association.auto_node["this"].policy_arn == "arn:aws-cn:eks::aws:cluster-access-policy/AmazonEKSAutoNodePolicy"
+    error_message = "The nodes of other node pools must be let in."
+  }
+}
+
+run "hybrid_nodes_by_systems_manager" {
+  command = plan
+
+  variables {
+    remote_networks = {
+      this = {
+        nodes     = ["10.80.0.0/16"]
+        pods      = ["10.85.0.0/16"]
+        node_role = { provider = "ssm", name = "demo-hybrid-node", path = "/", policy_arns = ["arn:aws:iam::111122223333:policy/more"], policy = "{}", tags = {} }
+      }
+    }
+  }
+
+  assert {
+    condition     = aws_eks_cluster.this.remote_network_config[0].remote_node_networks[0].cidrs == toset(["10.80.0.0/16"]) && aws_eks_cluster.this.remote_network_config[0].remote_pod_networks[0].cidrs == toset(["10.85.0.0/16"])
+    error_message = "The cluster must know the remote ranges."
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role.hybrid_node["this"].assume_role_policy).Statement == [{ Effect = "Allow", Action = ["sts:AssumeRole"], Principal = { Service = "ssm.amazonaws.com" }, Condition = { ArnLike = { "aws:SourceArn" = "arn:aws:ssm:us-west-2:111122223333:*" }, StringEquals = { "aws:SourceAccount" = "111122223333" } } }]
+    error_message = "Only Systems Manager of this account and region may take the role."
+  }
+
+  assert {
+    condition     = toset([for attachment in aws_iam_role_policy_attachment.hybrid_node : attachment.policy_arn]) == toset(["arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly", "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore", "arn:aws:iam::111122223333:policy/more"]) && aws_iam_role_policy.hybrid_node_own["this"].policy == "{}"
+    error_message = "Hybrid nodes need images and Systems Manager."
+  }
+
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.hybrid_node["this"].policy).Statement : statement.Action] == ["eks:DescribeCluster", "eks-auth:AssumeRoleForPodIdentity", "ssm:DescribeInstanceInformation", "ssm:DeregisterManagedInstance"]
+    error_message = "Hybrid nodes read the cluster, and sign themselves off."
+  }
+
+  assert {
+    condition     = aws_eks_access_entry.hybrid_node["this"].type == "HYBRID_LINUX"
+    error_message = "Hybrid nodes must be let in."
+  }
+
+  assert {
+    condition     = keys(aws_vpc_security_group_ingress_rule.control_plane_from_remote) == ["10.80.0.0/16", "10.85.0.0/16"] && keys(aws_vpc_security_group_ingress_rule.nodes_from_remote) == ["10.80.0.0/16", "10.85.0.0/16"] && keys(aws_vpc_security_group_egress_rule.control_plane_to_remote_nodes) == ["10.80.0.0/16"] && keys(aws_vpc_security_group_egress_rule.control_plane_to_remote_pods) == ["10.85.0.0/16"]
+    error_message = "The remote ranges must reach the API and the nodes, and the control plane the kubelets and webhooks."
+  }
+}
+
+run "hybrid_nodes_by_iam_roles_anywhere" {
+  command = plan
+
+  variables {
+    remote_networks = { this = { nodes = ["10.80.0.0/16"], pods = [], node_role = { provider = "iam-roles-anywhere", name = "demo-hybrid-node", path = "/", policy_arns = [], tags = {} } } }
+  }
+
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role.hybrid_node["this"].assume_role_policy).Statement : statement.Principal.Service] == ["rolesanywhere.amazonaws.com", "rolesanywhere.amazonaws.com"] && jsondecode(aws_iam_role.hybrid_node["this"].assume_role_policy).Statement[1].Condition.StringEquals["sts:RoleSessionName"] == "$${aws:PrincipalTag/x509Subject/CN}"
+    error_message = "Only IAM Roles Anywhere may take the role, for the name in the certificate."
+  }
+
+  assert {
+    condition     = keys(aws_iam_role_policy_attachment.hybrid_node) == ["AmazonEC2ContainerRegistryPullOnly"] && length(jsondecode(aws_iam_role_policy.hybrid_node["this"].policy).Statement) == 2 && length(aws_eks_cluster.this.remote_network_config[0].remote_pod_networks) == 0
+    error_message = "Without Systems Manager nothing of it is needed, and without remote pods there is no range for them."
+  }
+}
+
+run "refuses_node_pools_and_remote_ranges_that_do_not_exist" {
+  command = plan
+
+  variables {
+    auto_mode       = { this = { node_pools = ["gpu"], node_role = { name = "a", path = "/", policy_arns = [], tags = {} } } }
+    remote_networks = { this = { nodes = ["10.80.0.0"], pods = [], node_role = { provider = "ssm", name = "a", path = "/", policy_arns = [], tags = {} } } }
+  }
+
+  expect_failures = [var.auto_mode, var.remote_networks]
+}
+
+run "refuses_other_providers_of_credentials" {
+  command = plan
+
+  variables {
+    remote_networks = { this = { nodes = ["10.80.0.0/16"], pods = [], node_role = { provider = "keys", name = "a", path = "/", policy_arns = [], tags = {} } } }
+  }
+
+  expect_failures = [var.remote_networks]
 }

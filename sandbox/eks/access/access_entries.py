@@ -27,7 +27,7 @@ def create_access_entry(request: EksRequest) -> Record:
             message="The specified access entry resource is already in use on this cluster.",
         )
     _check_groups(body.get("kubernetesGroups") or [])
-    entry = _entry(request, principal, body.get("type") or "STANDARD", body)
+    entry = _entry(request, cluster, principal, body.get("type") or "STANDARD", body)
     cluster.access_entries[principal] = AccessEntryRecord(entry)
     return {"accessEntry": entry}
 
@@ -54,16 +54,17 @@ def _check_groups(groups: list[str]) -> None:
             )
 
 
-def _entry(request: EksRequest, principal: str, kind: str, body: Record) -> Record:
+def _entry(request: EksRequest, cluster: ClusterRecord, principal: str, kind: str, body: Record) -> Record:
+    name = cluster.details["name"]
     account, resource = principal.split(":")[4], principal.split(":", 5)[5]
     path = f"{resource.split('/')[0]}/{account}/{resource.rsplit('/', 1)[-1]}"
     is_node = kind in NODE_TYPES
     moment = now()
     return {
-        "clusterName": request.path["name"],
+        "clusterName": name,
         "principalArn": principal,
         "kubernetesGroups": ["system:nodes"] if is_node else body.get("kubernetesGroups") or [],
-        "accessEntryArn": request.arn(f"access-entry/{request.path['name']}/{path}/{new_id()}"),
+        "accessEntryArn": request.arn(f"access-entry/{name}/{path}/{new_id()}"),
         "createdAt": moment,
         "modifiedAt": moment,
         "tags": body.get("tags") or {},
@@ -84,12 +85,21 @@ def _user_name(principal: str, is_node: bool) -> str:
 
 
 def ensure_node_access_entry(
-    request: EksRequest, cluster: ClusterRecord, role_arn: str, ami_type: str
+    request: EksRequest, cluster: ClusterRecord, role_arn: str, kind: str = "EC2_LINUX"
 ) -> None:
-    """Create the access entry that EKS creates by itself for the role of a managed node group."""
-    kind = "EC2_WINDOWS" if ami_type.startswith("WINDOWS") else "EC2_LINUX"
+    """Create the access entry that EKS creates by itself for the role of nodes that it manages."""
     if _has_api_mode(cluster) and role_arn not in cluster.access_entries:
-        cluster.access_entries[role_arn] = AccessEntryRecord(_entry(request, role_arn, kind, {}))
+        cluster.access_entries[role_arn] = AccessEntryRecord(_entry(request, cluster, role_arn, kind, {}))
+
+
+def ensure_auto_mode_access_entry(request: EksRequest, cluster: ClusterRecord, role_arn: str) -> None:
+    """Create the access entry of the role of Auto Mode nodes, with its policy."""
+    ensure_node_access_entry(request, cluster, role_arn, "EC2")
+    arn, moment = access_policy_arn(request.partition, "AmazonEKSAutoNodePolicy"), now()
+    if role_arn in cluster.access_entries:
+        scope = {"type": "cluster", "namespaces": []}
+        policy = {"policyArn": arn, "accessScope": scope, "associatedAt": moment, "modifiedAt": moment}
+        cluster.access_entries[role_arn].policies.setdefault(arn, policy)
 
 
 def _access_entry(request: EksRequest) -> tuple[ClusterRecord, AccessEntryRecord]:
@@ -138,7 +148,7 @@ def associate_access_policy(request: EksRequest) -> Record:
     arn = request.body["policyArn"]
     if arn not in {access_policy_arn(request.partition, name) for name in ACCESS_POLICIES}:
         raise InvalidParameterException(message="The policyArn parameter format is not valid")
-    if record.entry["type"] != "STANDARD":
+    if record.entry["type"] not in ("STANDARD", "EC2"):
         raise InvalidRequestException(
             message=f"Access policies cannot be associated with an entry of type {record.entry['type']}"
         )

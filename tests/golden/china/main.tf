@@ -174,6 +174,11 @@ module "eks" {
       }
     }
   }
+  region                = "cn-northwest-1"
+  account_id            = "111122223333"
+  auto_mode             = {}
+  remote_networks       = {}
+  pods_in_cluster_group = false
   tags = {
     team = "platform-cn"
   }

@@ -176,6 +176,11 @@ module "eks" {
       }
     }
   }
+  region                = "us-west-2"
+  account_id            = "111122223333"
+  auto_mode             = {}
+  remote_networks       = {}
+  pods_in_cluster_group = false
   tags = {
     team = "platform"
   }

@@ -169,9 +169,9 @@ module "eks" {
   support_type       = "EXTENDED"
   vpc_id             = module.vpc.vpc_id
   subnet_ids = [
-    module.vpc.intra_subnet_ids["us-west-2a"],
-    module.vpc.intra_subnet_ids["us-west-2b"],
-    module.vpc.intra_subnet_ids["us-west-2c"],
+    module.vpc.private_subnet_ids["us-west-2a"],
+    module.vpc.private_subnet_ids["us-west-2b"],
+    module.vpc.private_subnet_ids["us-west-2c"],
   ]
   service_ipv4_cidr = "172.20.0.0/16"
   endpoint = {
@@ -252,6 +252,44 @@ module "eks" {
       }
     }
   }
+  region     = "us-west-2"
+  account_id = "111122223333"
+  auto_mode = {
+    this = {
+      node_pools = ["general-purpose"]
+      node_role = {
+        arn                  = null
+        name                 = "full-auto-node"
+        path                 = "/eks/"
+        permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+        policy_arns          = ["arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"]
+        policy               = null
+        tags = {
+          "managed-by" = "eksgen"
+        }
+      }
+    }
+  }
+  remote_networks = {
+    this = {
+      nodes = ["10.80.0.0/16"]
+      pods  = ["10.85.0.0/16"]
+      node_role = {
+        provider             = "iam-roles-anywhere"
+        arn                  = null
+        name                 = "full-hybrid-node"
+        path                 = "/eks/"
+        permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+        policy_arns          = []
+        policy               = null
+        tags = {
+          "managed-by" = "eksgen"
+          part         = "hybrid"
+        }
+      }
+    }
+  }
+  pods_in_cluster_group = true
   tags = {
     "größe" = "XL @ 100 = max"
     team    = "platform"
@@ -882,6 +920,51 @@ module "nodes_web" {
   }
 }
 
+module "fargate" {
+  source       = "./modules/fargate"
+  cluster_name = module.eks.cluster_name
+  partition    = "aws"
+  region       = "us-west-2"
+  account_id   = "111122223333"
+  profiles = {
+    cold = {
+      name       = "cold-5ea684c9"
+      subnet_ids = [module.vpc.private_subnet_ids["us-west-2a"]]
+      selectors = [
+        {
+          namespace = "ci-*"
+          labels    = {}
+        },
+        {
+          namespace = "cold"
+          labels = {
+            tier = "cold"
+          }
+        },
+      ]
+      role = {
+        arn                  = null
+        name                 = "full-cold"
+        path                 = "/eks/fargate/"
+        permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+        policy_arns          = []
+        policy               = null
+        tags = {
+          "managed-by" = "eksgen"
+        }
+      }
+      tags = {
+        "cost-center" = "cold"
+      }
+    }
+  }
+  after = module.addons_before_nodes.ready
+  tags = {
+    "größe" = "XL @ 100 = max"
+    team    = "platform"
+  }
+}
+
 module "addons_after_nodes" {
   source       = "./modules/addons"
   cluster_name = module.eks.cluster_name
@@ -961,6 +1044,7 @@ module "addons_after_nodes" {
     module.nodes_rocket.ready,
     module.nodes_training.ready,
     module.nodes_web.ready,
+    module.fargate.ready,
   ]
   tags = {
     "größe" = "XL @ 100 = max"

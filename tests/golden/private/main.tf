@@ -177,6 +177,11 @@ module "eks" {
       }
     }
   }
+  region                = "eu-central-1"
+  account_id            = "111122223333"
+  auto_mode             = {}
+  remote_networks       = {}
+  pods_in_cluster_group = false
   tags = {
     team = "security"
   }

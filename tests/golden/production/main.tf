@@ -196,6 +196,11 @@ module "eks" {
       }
     }
   }
+  region                = "eu-west-1"
+  account_id            = "111122223333"
+  auto_mode             = {}
+  remote_networks       = {}
+  pods_in_cluster_group = false
   tags = {
     environment = "production"
     team        = "platform"

@@ -166,7 +166,12 @@ module "eks" {
       }
     }
   }
-  tags = {}
+  region                = "us-west-2"
+  account_id            = "111122223333"
+  auto_mode             = {}
+  remote_networks       = {}
+  pods_in_cluster_group = false
+  tags                  = {}
 }
 
 module "addons_before_nodes" {

@@ -24,7 +24,7 @@ def test_an_example_of_eksctl_compiles(example: Path, golden: Callable[[Path, st
     golden(example.with_suffix(".txt"), "\n".join([*calls, "", draw_concise(checked.findings)]))
 
 
-def test_twelve_examples_are_here() -> None:
+def test_the_examples_are_here() -> None:
     assert [file.stem for file in EXAMPLES] == [
         "01",
         "09",
@@ -36,6 +36,8 @@ def test_twelve_examples_are_here() -> None:
         "26",
         "28",
         "34",
+        "42",
+        "43",
         "45",
         "49",
     ]

@@ -102,7 +102,7 @@ CHANGED_BY_THEMSELVES = {
     "aws_eks_addon.modified_at",
     "aws_eks_cluster.platform_version",
     "aws_eks_cluster.status",
-    "aws_eks_cluster.storage_config",
+    "aws_eks_fargate_profile.status",
     "aws_eks_node_group.scaling_config.desired_size",
     "aws_eks_node_group.resources",
     "aws_eks_node_group.status",

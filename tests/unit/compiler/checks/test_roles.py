@@ -87,18 +87,28 @@ def test_a_needed_policy_that_is_written_counts_once(places: Places) -> None:
     assert places(roles, f"nodeGroups: {{web: {{ssm: false, iam: {{policies: {policies}}}}}}}") == []
 
 
+FILES = {
+    ("controlPlane", "role"): "eks/iam.tf",
+    ("controlPlane", "autoMode"): "eks/auto_mode.tf",
+    ("controlPlane", "remoteNetworks"): "eks/remote_networks.tf",
+    ("fargateProfiles", "jobs"): "fargate/main.tf",
+    ("nodeGroups", "web"): "nodes/iam.tf",
+}
+
+
 def test_needed_policies_are_those_of_the_modules() -> None:
-    spec = spec_of("controlPlane: {}")
-    for role in made_roles(spec):
-        module = {"nodeGroups": "nodes", "controlPlane": "eks"}.get(str(role.path[0]))
-        attached = (
-            set(re.findall(r'"(Amazon\w+)"', (FOLDER / module / "iam.tf").read_text())) if module else set()
-        )
-        if module == "nodes":
-            assert set(needed_policies(spec, role)) == attached
-        elif module:
-            assert needed_policies(spec, role) == ("AmazonEKSClusterPolicy",)
-            assert "AmazonEKSClusterPolicy = " in (FOLDER / module / "iam.tf").read_text()
+    spec = spec_of(
+        "controlPlane: {autoMode: {}, remoteNetworks: {nodes: [10.80.0.0/16]}}\n"
+        "fargateProfiles: {jobs: {selectors: [{namespace: jobs}]}}"
+    )
+    roles_by_place = {role.path[:2]: role for role in made_roles(spec)}
+    assert FILES.keys() <= roles_by_place.keys()
+    for place, file in FILES.items():
+        attached = set(re.findall(r"\bAmazonE[A-Za-z0-9_]+|AmazonSSM\w+", (FOLDER / file).read_text()))
+        assert set(needed_policies(spec, roles_by_place[place])) == attached - ACCESS_POLICIES, place
+
+
+ACCESS_POLICIES = {"AmazonEKSAutoNodePolicy"}
 
 
 @pytest.mark.parametrize("role", PLACES)

@@ -95,6 +95,7 @@ TURNED: dict[tuple[str, str], Any] = {
     ("localStorage", "raid0"): "raid10", ("tenancy", "dedicated"): "default", ("accelerator", "nvidia"): "neuron", ("preference", "none"): "open",
     ("ami", "ami-0123456789abcdef0"): "ami-0123456789abcdef1", ("id", "cr-0123456789abcdef0"): "cr-0123456789abcdef1", ("snapshot", "snap-0123456789abcdef0"): "snap-0123456789abcdef1",
     ("type", "io2"): "io1", ("device", "/dev/xvdf"): "/dev/xvdh", ("device", "/dev/xvdg"): "/dev/xvdi", ("instanceTypes", "p5.48xlarge"): "p5en.48xlarge", ("instanceTypes", "t3.large"): "t3.xlarge", ("instanceTypes", "m7i.xlarge"): "m6i.xlarge",
+    ("nodePools", "general-purpose"): "system", ("provider", "iam-roles-anywhere"): "ssm",
     ("effect", "Allow"): "Deny", ("draining", "none"): {"timeout": 60},
     ("protocol", "tls"): "tcp", ("protocol", "http"): "tcp", ("protocol", "https"): "tls", ("protocol", "tcp"): "udp", ("protocol", "udp"): "tcp", ("targetProtocol", "tcp"): "tls",
 }  # fmt: skip
@@ -118,7 +119,7 @@ def changed(path: tuple[Any, ...], value: Any) -> Any:
     if turned:
         return turned
     if str(value).startswith("arn:") and name != "certificate":
-        return f"{str(value)[:-1]}e" if ":kms:" in str(value) else f"{value}x"
+        return f"{str(value)[:-1]}e" if name == "kmsKey" else f"{value}x"
     if value == "managed":
         return "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-0000000000ff"
     if name in OTHER and not (name == "version" and path[0] in ("addons", "terraform")):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from eksgen.catalog.compute.instances import InstanceType, instance_type
-from eksgen.compiler.resolve.pod_addresses import (
+from eksgen.compiler.resolve.compute.pod_addresses import (
     CniSettings,
     addresses_per_node,
     cni_settings,

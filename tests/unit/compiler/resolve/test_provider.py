@@ -42,6 +42,23 @@ def test_the_sovereign_cloud_needs_a_newer_provider(
     assert f'version = "{compiled}"' in compile_spec(checked).files["versions.tf"].decode()
 
 
+@pytest.mark.parametrize(
+    ("place", "ranges", "compiled"),
+    [
+        (USUAL, "[10.80.0.0/16]", ">= 5.95, < 7"),
+        (USUAL, "[10.80.0.0/16, 100.64.0.0/16]", ">= 6.60, < 7"),
+        (SOVEREIGN, "[100.64.0.0/16]", ">= 6.60, < 7"),
+    ],
+)
+def test_remote_networks_of_carriers_need_a_newer_provider(
+    place: dict[str, str], ranges: str, compiled: str
+) -> None:
+    more = f"controlPlane: {{remoteNetworks: {{nodes: {ranges}}}}}"
+    checked = check_text(SPEC.format(**place, more=more).encode(), "a.yaml")
+    assert not checked.failed, checked.findings
+    assert f'version = "{compiled}"' in compile_spec(checked).files["versions.tf"].decode()
+
+
 @pytest.mark.parametrize("written", ["", "~> 6.60"])
 def test_the_resolved_spec_has_the_same_constraint(written: str) -> None:
     checked = check_text(text(SOVEREIGN, written).encode(), "a.yaml")

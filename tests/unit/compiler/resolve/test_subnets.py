@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eksgen.compiler.resolve.network import subnets_of
-from eksgen.compiler.resolve.subnets import SLOTS, allocate_subnets, default_prefixes, pod_blocks, slot_of
+from eksgen.compiler.resolve.vpc.subnets import SLOTS, allocate_subnets, default_prefixes, pod_blocks, slot_of
 from eksgen.schemas.cluster import ClusterSpec
 
 NETWORKS = st.builds(

@@ -119,6 +119,15 @@ def test_what_the_state_records_and_what_eks_created_is_no_finding(monkeypatch: 
     assert eks.calls.count("list_access_entries") == 1
 
 
+def test_the_access_entry_of_auto_mode_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = {"accessEntries": [f"{ROLE}/auto-node", f"{ROLE}/other"]}
+    eks = FakeApi(**{**EMPTY_EKS, "list_access_entries": entries})
+    mode = {"name": "prod", "compute_config": [{"node_role_arn": f"{ROLE}/auto-node"}]}
+    findings = found(monkeypatch, eks, ("aws_eks_cluster", mode))
+    assert [finding.address for finding in findings if "auto-node" in str(finding)] == []
+    assert any("other" in str(finding) for finding in findings)
+
+
 def test_every_type_has_a_row_that_lists_it_and_a_noun() -> None:
     listed = {row.resource_type for row in DESTROY_BLOCKERS}
     of_eks = {row.resource_type for row in DESTROY_BLOCKERS if row.service == "eks"}

@@ -98,6 +98,17 @@ def subnet(zone: str, *actions: str, tier: str = "intra", cidr: str = "10.20.1.0
     )  # fmt: skip
 
 
+def forced(path: list[Any], **attributes: tuple[Any, Any]) -> dict[str, Any]:
+    """A replacement of the cluster, the old one first."""
+    change_ = updated(CLUSTER, **attributes)
+    change_["change"] |= {"actions": ["delete", "create"], "replace_paths": [path]}
+    return change_
+
+
+def remote(*cidrs: str) -> list[dict[str, Any]]:
+    return [{"remote_node_networks": [{"cidrs": list(cidrs)}], "remote_pod_networks": []}]
+
+
 def encryption(key: str | None) -> list[dict[str, Any]]:
     return [{"resources": ["secrets"], "provider": [{"key_arn": key}]}] if key else []
 
@@ -209,6 +220,28 @@ CASES: dict[str, Case] = {
         "EKS cannot change the access mode from CONFIG_MAP to api in one step",
         9,
         "set `access.mode` to `api-and-config-map` and apply that first, then set it to `api`",
+    ),
+    "auto-mode-role": Case(
+        (
+            forced(
+                ["compute_config", 0, "node_role_arn"],
+                compute_config=([{"node_role_arn": ROLE}], [{"node_role_arn": ""}]),
+            ),
+        ),
+        "the node role of Auto Mode cannot be changed",
+        17,
+        'write `awsProvider: ">= 6.13, < 7"` in `terraform`',
+    ),
+    "remote-networks": Case(
+        (
+            forced(
+                ["remote_network_config", 0, "remote_node_networks", 0, "cidrs"],
+                remote_network_config=(remote("10.80.0.0/16"), remote("10.81.0.0/16")),
+            ),
+        ),
+        "this version of the AWS provider replaces the cluster to change its remote networks",
+        17,
+        'write `awsProvider: ">= 6.11, < 7"` in `terraform`',
     ),
     "cluster-protection": Case(
         (change(CLUSTER, {"deletion_protection": True, "name": "demo"}, None, actions=("delete",)),),
@@ -533,3 +566,18 @@ def test_a_recorded_plan_with_a_moved_subnet_is_refused(fixtures: Path, trace: T
     document = read_plan_json((fixtures / "replace_subnet.json").read_text("utf-8"))
     (subnet,) = refusals(document, trace, TODAY)
     assert subnet.message.startswith("EC2 cannot change the range of private subnet us-west-2b: ")
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        {"remote_network_config": (remote("10.80.0.0/16"), remote("10.81.0.0/16"))},
+        {"compute_config": ([{"node_role_arn": ROLE}], [{"node_role_arn": ""}])},
+    ],
+    ids=lambda attributes: next(iter(attributes)),
+)
+def test_what_a_newer_provider_changes_in_place_is_no_refusal(
+    attributes: dict[str, Any], trace: Trace
+) -> None:
+    document = parse_document({"resource_changes": [updated(CLUSTER, **attributes)]})
+    assert refusals(document, trace, TODAY) == ()

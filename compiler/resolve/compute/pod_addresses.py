@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...catalog.compute.instances import InstanceType
-from ...schemas.cluster import ClusterSpec
+from ....catalog.compute.instances import InstanceType
+from ....schemas.cluster import ClusterSpec
 
 PREFIX_ADDRESSES = 16
 _HOST_NETWORK_PODS = 2

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...catalog.compute.volumes import GP3_IOPS, VOLUME_TYPES
-from ...schemas.compute.launch import ExtraDisk
-from ...schemas.nodes import Disk
+from ....catalog.compute.volumes import GP3_IOPS, VOLUME_TYPES
+from ....schemas.compute.launch import ExtraDisk
+from ....schemas.nodes import Disk
 
 _USUAL_SIZE = 80
 

@@ -1,0 +1,1 @@
+"""Nodes: who starts them, their disks and pods, Fargate profiles and Karpenter."""
