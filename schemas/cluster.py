@@ -12,6 +12,7 @@ from .base import Later, Model, Name
 from .control_plane import ControlPlane
 from .drift import Drift
 from .iam import IamDefaults
+from .karpenter import Karpenter
 from .kubernetes import Kubernetes
 from .load_balancers import LoadBalancer
 from .logs import Logs
@@ -44,6 +45,9 @@ class ClusterSpec(Model):
         default_factory=NodeGroup, description="Defaults for every node group; values of a node group win."
     )
     node_groups: dict[Name, NodeGroup] = Field(default_factory=dict, description="Node groups by name.")
+    karpenter: Karpenter | None = Field(
+        None, description="What Karpenter needs in AWS, and its node pools; you install its chart."
+    )
     load_balancers: dict[Name, LoadBalancer] = Field(
         default_factory=dict, description="Load balancers by name."
     )
@@ -56,7 +60,6 @@ class ClusterSpec(Model):
     )
     identity: Later = None
     fargate_profiles: Later = None
-    karpenter: Later = None
     audit: Later = None
     registries: Later = None
     capabilities: Later = None

@@ -9,6 +9,8 @@ contains are in `arguments.py`.
 from .arguments import LIMITS
 
 NAME_LENGTHS: dict[str, int] = {
+    # 64 characters of the name of an EventBridge rule, without the 21 of the longest ending.
+    "karpenter": 43,
     "iam_role": LIMITS["iam.roleNameType"].high,
     "launch_template": LIMITS["ec2.LaunchTemplateName"].high,
     "load_balancer": LIMITS["elbv2.CreateLoadBalancerInput.Name"].high,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...catalog.regions.partitions import partition_of_region
 from ...schemas.cluster import ClusterSpec
 from .addons import resolve_addons
+from .karpenter import resolve_karpenter
 from .load_balancers import resolve_load_balancers
 from .logs import resolve_logs
 from .model import Cluster
@@ -27,5 +28,6 @@ def resolve(spec: ClusterSpec) -> Cluster:
         log_groups=resolve_logs(spec),
         addons=resolve_addons(spec, partition),
         node_groups=resolve_nodes(spec),
+        karpenter=resolve_karpenter(spec, partition),
         load_balancers=resolve_load_balancers(spec),
     )

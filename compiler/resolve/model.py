@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ...schemas.cluster import ClusterSpec
 from ...schemas.iam import Iam
+from ...schemas.karpenter import NodePool
 from ...schemas.load_balancers import LoadBalancer as LoadBalancerSpec
 from ...schemas.nodes import NodeGroup as NodeGroupSpec
 from ..diagnostics import Path
@@ -79,6 +80,39 @@ class ResolvedNodeGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Requirement:
+    """What a node of Karpenter must be: a label, an operator of Kubernetes, and its values, sorted."""
+
+    key: str
+    operator: str
+    values: tuple[str, ...]
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedNodePool:
+    """A node pool of Karpenter. `disk_key` is the ARN of a KMS key or of an alias of one."""
+
+    name: str
+    path: Path
+    spec: NodePool
+    requirements: tuple[Requirement, ...]
+    disk_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedKarpenter:
+    """Karpenter. `name` is that of its queue, and the beginning of the names of its event rules."""
+
+    path: Path
+    name: str
+    namespace: str
+    node_role: Iam
+    node_role_name: str
+    node_pools: tuple[ResolvedNodePool, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ResolvedListener:
     """A listener and its target. `target_group_name` is None for classic load balancers and redirects."""
 
@@ -122,4 +156,5 @@ class Cluster:
     log_groups: tuple[LogGroup, ...]
     addons: tuple[ResolvedAddon, ...]
     node_groups: tuple[ResolvedNodeGroup, ...]
+    karpenter: ResolvedKarpenter | None
     load_balancers: tuple[ResolvedLoadBalancer, ...]

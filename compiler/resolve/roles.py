@@ -19,3 +19,5 @@ def roles_of(spec: ClusterSpec) -> Iterator[tuple[Path, Iam]]:
         yield ("addons", name), addon
     for name, group in spec.node_groups.items():
         yield ("nodeGroups", name, "iam"), group.iam
+    if spec.karpenter is not None:
+        yield ("karpenter", "nodeRole"), spec.karpenter.node_role
