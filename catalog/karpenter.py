@@ -25,6 +25,9 @@ KNOWN_LABELS = frozenset(
 )
 """Labels of these domains that it accepts, since Karpenter sets them itself."""
 
+LARGEST_DISK_GIB = 59_000
+"""The largest volume that an EC2NodeClass accepts in GiB."""
+
 DEFAULT_CATEGORIES = ("c", "m", "r")
 OLDEST_GENERATION = 5
 """What a pool without instance types chooses from: general classes, built on Nitro."""

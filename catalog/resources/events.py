@@ -39,7 +39,11 @@ EVENTS: tuple[ResourceType, ...] = (
         Noun("queue", "queues"),
         severity=(medium_severity(_UNWARNED, MISSING),),
         attributes=(
-            Attribute("policy", (high_severity("it decides who may read and send the messages"),)),
+            Attribute(
+                "policy",
+                (high_severity("it decides who may read and send the messages"),),
+                changed_by="its policy is an object of its own",
+            ),
             Attribute("sqs_managed_sse_enabled", (medium_severity("messages are not encrypted", OFF),)),
         ),
     ),

@@ -13,7 +13,7 @@ from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import NodeGroup, Taint
 from ..diagnostics import Path, Severity
-from ..resolve.addons import addons_of
+from ..resolve.addons import addons_of, waiting_addons
 from ..resolve.nodes import scaling_sizes
 from .finding import Finding, closest, not_in_catalog
 
@@ -94,6 +94,20 @@ def coredns_placed(spec: ClusterSpec) -> Iterator[Finding]:
         help="keep one group with `desired` of at least 1 and no taint, or set `tolerations` in "
         "`addons.coredns.configuration`",
     )
+
+
+def addons_wait_for_nodes(spec: ClusterSpec) -> Iterator[Finding]:
+    """Name the add-ons that are left out of a cluster without nodes."""
+    if waiting := waiting_addons(spec):
+        yield Finding(
+            "no-nodes",
+            ("nodeGroups",),
+            "the cluster has no nodes",
+            "no node group",
+            note=f"left out until there is a node group: {', '.join(waiting)}",
+            help="add a node group; the next apply installs them with it",
+            severity=Severity.NOTE,
+        )
 
 
 def _settings_of(spec: ClusterSpec, name: str) -> Mapping[str, Any] | None:

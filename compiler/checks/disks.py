@@ -9,12 +9,12 @@ from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import Disk
 from ..diagnostics import Path, Severity
 from .finding import Finding
-from .nodes import groups
+from .nodes import groups_and_pools
 
 
 def disk_options_agree(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that IOPS, throughput and key are valid for the type and size of the volume."""
-    for path, group in groups(spec):
+    for path, group in groups_and_pools(spec):
         disk, place = group.disk, (*path, "disk")
         yield from _size(disk, place)
         yield from _iops(disk, place)
@@ -31,7 +31,7 @@ def disk_options_agree(spec: ClusterSpec) -> Iterator[Finding]:
 
 def plain_disk(spec: ClusterSpec) -> Iterator[Finding]:
     """Warn about unencrypted root volumes."""
-    for path, group in groups(spec):
+    for path, group in groups_and_pools(spec):
         if not group.disk.encrypted:
             yield Finding(
                 "plain-disk",

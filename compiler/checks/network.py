@@ -180,6 +180,7 @@ def subnets_apart(spec: ClusterSpec) -> Iterator[Finding]:
 def way_out(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that private nodes can reach AWS, through NAT or VPC endpoints."""
     groups = [name for name, group in spec.node_groups.items() if group.subnets != "public"]
+    groups += spec.karpenter.node_pools if spec.karpenter else ()
     missing = set(PRESETS["private-cluster"]) - set(spec.network.endpoints)
     if (
         nat_of(spec.network) != "none"

@@ -13,6 +13,7 @@ from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path
 from ..resolve.roles import roles_of
 from .finding import Finding, not_in_catalog
+from .nodes import groups_and_pools
 
 
 def region_known(spec: ClusterSpec) -> Iterator[Finding]:
@@ -108,8 +109,8 @@ def _arns(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
         yield from _if_arn((*path, "permissionsBoundary"), iam.permissions_boundary)
         for index, policy in enumerate(iam.policies):
             yield from _if_arn((*path, "policies", index), policy)
-    for name, group in spec.node_groups.items():
-        yield from _if_arn(("nodeGroups", name, "disk", "kmsKey"), group.disk.kms_key)
+    for path, group in groups_and_pools(spec):
+        yield from _if_arn((*path, "disk", "kmsKey"), group.disk.kms_key)
     for name, balancer in spec.load_balancers.items():
         for index, listener in enumerate(balancer.listeners):
             yield from _if_arn(

@@ -116,6 +116,25 @@ nodeGroups:
   web-1: {}
 """,
     ),
+    "invalid-quantity": Code(
+        "A value is not a quantity of Kubernetes.",
+        "A quantity is a number with or without a unit: m, k, M, G, T, P, E, or Ki, Mi, Gi, Ti, Pi, Ei.",
+        "Write it as Kubernetes does, such as `400Gi` or `500m`.",
+        """
+nodeGroups:
+  web: {}
+karpenter:
+  nodePools:
+    general: {limits: {memory: 400 GB}}
+""",
+        """
+nodeGroups:
+  web: {}
+karpenter:
+  nodePools:
+    general: {limits: {memory: 400G}}
+""",
+    ),
     "invalid-percentage": Code(
         "A value is not a percentage.",
         "A percentage is text: a whole number from 1 to 100 and a percent sign.",

@@ -40,6 +40,11 @@ def surge(group: NodeGroupSpec, most: int) -> int:
     return limit if isinstance(limit, int) else -(-most * percent(limit) // 100)
 
 
+def has_nodes(spec: ClusterSpec) -> bool:
+    """Return whether the cluster has nodes that start without Karpenter, which needs one itself."""
+    return bool(spec.node_groups)
+
+
 def resolve_nodes(spec: ClusterSpec) -> tuple[ResolvedNodeGroup, ...]:
     """Return every node group, sorted by name."""
     return tuple(_group(spec, name) for name in sorted(spec.node_groups))

@@ -97,7 +97,7 @@ def selector(text: str) -> str:
         ("web: {}", "addons: {coredns: {configuration: {affinity: {nodeAffinity: {}}}}}", WARNING),
         ("web: {}", "addons: {coredns: {configuration: {computeType: Fargate}}}", WARNING),
         ("web: {}", "addons: {coredns: {configuration: {replicaCount: 3}}}", FINE),
-        ("", "", FINE),
+        ("", "", Severity.NOTE),
     ],
 )
 def test_coredns_has_a_node_that_its_configuration_selects_and_tolerates(

@@ -16,7 +16,7 @@ from eksgen.compiler.emit.manifests import manifest_file, write_manifest
 from eksgen.compiler.emit.source_map import MAP_FILE
 from eksgen.compiler.emit.write import write_folder
 from eksgen.compiler.pipeline import check_text, compile_spec
-from eksgen.compiler.values import At, Manifest
+from eksgen.compiler.values import At, Manifest, Value
 from tests.kubernetes_schemas import CUSTOM, validate_object
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[4] / "examples").glob("*.yaml"))
@@ -87,7 +87,7 @@ def test_no_reader_takes_text_for_something_else(text: str) -> None:
 
 
 def test_every_value_has_the_line_of_its_key() -> None:
-    item = {
+    item: dict[str, Value] = {
         "kind": "Example",
         "metadata": {"name": At("web", ("nodeGroups", "web"))},
         "spec": {"list": (At({"a": At(1, ("a",))}, ("item",)),), "map": At({"b": "c"}, ("map",))},
