@@ -1,8 +1,9 @@
 """Generate what the fields of the language become in AWS; run by developers when a module or a field changes.
 
 In: the compiled examples, with the spec field of each module argument and of each value in a manifest, and
-`modules/interface.json`, with the resource arguments that each module argument feeds. Out: `catalog/field_arguments.json`; a test checks that it
-is up to date. Run it with `python -m eksgen.compiler.field_arguments`.
+`modules/interface.json`, with the resource arguments that each module argument feeds. Out:
+`catalog/field_arguments.json`; a test checks that it is up to date. Run it with
+`python -m eksgen.compiler.field_arguments`.
 """
 
 from __future__ import annotations

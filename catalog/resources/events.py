@@ -27,6 +27,7 @@ EVENTS: tuple[ResourceType, ...] = (
         attributes=(
             Attribute("event_pattern", (medium_severity(_UNWARNED),)),
             Attribute("state", (medium_severity(_UNWARNED),)),
+            Attribute("is_enabled", changed_by="it says what `state` says"),
         ),
     ),
     ResourceType(

@@ -9,7 +9,7 @@ from ..resolve.model import Cluster, ResolvedKarpenter
 from ..resolve.names import role_name
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .iam import role
-from .kms import pools_with_managed_key
+from .kms import key_arn
 from .tags import tags
 
 _KEYS_OF_CONTROLLER = ("path", "permissions_boundary", "tags")
@@ -55,8 +55,10 @@ def _controller_role(cluster: Cluster) -> dict[str, Value]:
 
 def _disk_keys(cluster: Cluster, own: ResolvedKarpenter) -> dict[str, Value]:
     """Return the KMS keys that the controller needs to start nodes, each by a name that is known at plan."""
-    keys: dict[str, Value] = {"managed": Ref("disks_key", "arn")} if pools_with_managed_key(cluster) else {}
+    keys: dict[str, Value] = {}
     for pool in own.node_pools:
-        if (key := pool.spec.disk.kms_key).startswith("arn:"):
-            keys.setdefault(key, At(key, (*pool.path, "disk", "kmsKey")))
+        choice = pool.spec.disk.kms_key
+        if choice != "aws":
+            key = key_arn(At(choice, (*pool.path, "disk", "kmsKey")), "disks_key")
+            keys.setdefault(choice, key)
     return dict(sorted(keys.items()))

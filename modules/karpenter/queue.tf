@@ -55,6 +55,8 @@ resource "aws_cloudwatch_event_rule" "this" {
 
   name        = "${var.name}-${each.key}"
   description = "${each.value.type}, for Karpenter in the EKS cluster ${var.cluster_name}"
+  # Written out, so that a rule that somebody disables is a difference, and is enabled again.
+  state = "ENABLED"
 
   event_pattern = jsonencode({
     source      = [each.value.source]
