@@ -1,11 +1,8 @@
 """Facts about Karpenter v1.
 
 Sources, read 2026-11-29: Karpenter, "NodeClasses" (discovery by tags), "NodePools" and the rules in its
-custom resource definitions (labels), "Getting Started" (the chart and its values).
+custom resource definitions (labels), "Getting Started" (general instance types).
 """
-
-SERVICE_ACCOUNT = "karpenter"
-"""The service account that the chart creates."""
 
 DISCOVERY_TAG = "karpenter.sh/discovery"
 """The tag by which Karpenter finds subnets and security groups; its value is the name of the cluster."""
