@@ -222,7 +222,11 @@ CASES = {
     ),
     "path-of-roles": (
         [("  path: /eks/\n", "  path: /other/\n")],
-        ["replace: node group web is replaced, the new one first"],
+        [
+            "replace: node group web is replaced, the new one first",
+            "replace: the role of the controller is replaced, the old one goes first",
+            "replace: the role of the nodes is replaced, the old one goes first",
+        ],
     ),
     "role-that-exists": (
         [("iam: {role: arn:aws:iam::111122223333:role/batch-nodes}", "iam: {}")],
@@ -340,3 +344,11 @@ def test_a_first_backend_and_a_dropped_account_are_told_first() -> None:
     text = QUICK.replace("  name:", '  accountId: "111122223333"\n  name:')
     dropped = "moved: the account is no longer fixed: credentials of any account are accepted"
     assert told(edited(('  accountId: "111122223333"\n', ""), text=text)) == [dropped]
+
+
+def test_another_pool_changes_kubernetes_objects_and_nothing_else() -> None:
+    found = edited(("limits: {cpu: 200,", "limits: {cpu: 300,"))
+    assert [(dotted(edit.path), set(edit.calls)) for edit in found.edits] == [
+        ("karpenter.nodePools.burst.limits.cpu", {"manifests"})
+    ]
+    assert told(found) == []
