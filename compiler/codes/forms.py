@@ -116,6 +116,21 @@ nodeGroups:
   web-1: {}
 """,
     ),
+    "invalid-percentage": Code(
+        "A value is not a percentage.",
+        "A percentage is text: a whole number from 1 to 100 and a percent sign.",
+        'Write it in quotes, such as `"33%"`; a plain number is a number of nodes.',
+        """
+nodeGroups:
+  web:
+    update: {maxUnavailable: "33 percent"}
+""",
+        """
+nodeGroups:
+  web:
+    update: {maxUnavailable: "33%"}
+""",
+    ),
     "invalid-quantity": Code(
         "A value is not a quantity of Kubernetes.",
         "A quantity is a number with or without a unit: m, k, M, G, T, P, E, or Ki, Mi, Gi, Ti, Pi, Ei.",
@@ -133,21 +148,6 @@ nodeGroups:
 karpenter:
   nodePools:
     general: {limits: {memory: 400G}}
-""",
-    ),
-    "invalid-percentage": Code(
-        "A value is not a percentage.",
-        "A percentage is text: a whole number from 1 to 100 and a percent sign.",
-        'Write it in quotes, such as `"33%"`; a plain number is a number of nodes.',
-        """
-nodeGroups:
-  web:
-    update: {maxUnavailable: "33 percent"}
-""",
-        """
-nodeGroups:
-  web:
-    update: {maxUnavailable: "33%"}
 """,
     ),
     "invalid-retention": Code(

@@ -54,21 +54,6 @@ nodeGroups:
       - {key: gpu, value: a, effect: NoSchedule}
 """,
     ),
-    "no-nodes": Code(
-        "The cluster has no nodes.",
-        "EKS waits until the pods of an add-on run, and fails after twenty minutes without a node. So the "
-        "add-ons with pods of their own are left out.",
-        "Add a node group. The next apply installs the add-ons with it.",
-        """
-access:
-  admins: [arn:aws:iam::111122223333:role/Admin]
-""",
-        """
-nodeGroups:
-  web: {}
-""",
-        level="note",
-    ),
     "mixed-accelerators": Code(
         "A group mixes instance types with and without accelerators.",
         "They need different images, and a group has only one.",
@@ -98,6 +83,20 @@ nodeGroups:
   web: {instanceTypes: [m7i.large]}
   arm: {instanceTypes: [m7g.large]}
 """,
+    ),
+    "no-nodes": Code(
+        "The cluster has no nodes.",
+        "EKS waits until the pods of an add-on run, and fails after twenty minutes without a node. So the "
+        "add-ons with pods of their own are left out.",
+        "Add a node group. The next apply installs the add-ons with it.",
+        """
+nodeGroups: {}
+""",
+        """
+nodeGroups:
+  web: {}
+""",
+        level="note",
     ),
     "no-spot": Code(
         "A spot group lists an instance type that is not sold as spot capacity.",

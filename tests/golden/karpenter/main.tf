@@ -140,7 +140,7 @@ module "eks" {
     tags                 = {}
   }
   partition          = "aws"
-  kubernetes_version = "1.36"
+  kubernetes_version = "1.35"
   support_type       = "EXTENDED"
   vpc_id             = module.vpc.vpc_id
   subnet_ids = [
@@ -236,7 +236,7 @@ module "nodes_system" {
   }
   launch_template_name = "bees-node-system"
   cluster_name         = module.eks.cluster_name
-  kubernetes_version   = "1.36"
+  kubernetes_version   = "1.35"
   partition            = "aws"
   subnet_ids = [
     module.vpc.private_subnet_ids["us-west-2a"],

@@ -118,7 +118,7 @@ module "eks" {
     tags                 = {}
   }
   partition          = "aws"
-  kubernetes_version = "1.36"
+  kubernetes_version = "1.35"
   support_type       = "EXTENDED"
   vpc_id             = module.vpc.vpc_id
   subnet_ids = [
