@@ -89,6 +89,17 @@ def compile(specs: opt.Specs, output: opt.OutputFolder) -> None:
 
 
 @app.command()
+def manifests(spec: opt.Spec) -> None:
+    """Print the Kubernetes objects of a spec, for `kubectl apply -f -`.
+
+    They are the files of manifests/ that `compile` writes. Apply them after Terraform.
+    """
+    from .commands.manifests import manifests as verb
+
+    raise typer.Exit(verb(spec))
+
+
+@app.command()
 def capacity(spec: opt.Spec) -> None:
     """Show how many nodes and pods the subnets have addresses for."""
     from .commands.capacity import capacity as verb

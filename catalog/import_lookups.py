@@ -98,6 +98,15 @@ LOOKUPS: dict[str, Lookup] = {
     "aws_iam_role": Lookup(
         "iam", "get_role", {"RoleName": "{name}"}, ("Role",), "{name}", tags=Tags(("Tags",))
     ),
+    "aws_iam_policy": Lookup(
+        "iam",
+        "list_policies",
+        {"Scope": "Local"},
+        ("Policies",),
+        "{.Arn}",
+        matching_fields={"PolicyName": "name"},
+        tags=Tags(("Tags",), "list_policy_tags", {"PolicyArn": "{.Arn}"}),
+    ),
     "aws_eks_cluster": _eks("describe_cluster", "cluster", ("name", "name"), cluster=False),
     "aws_eks_node_group": _eks("describe_nodegroup", "nodegroup", ("nodegroupName", "node_group_name")),
     "aws_eks_addon": _eks("describe_addon", "addon", ("addonName", "addon_name")),
@@ -105,6 +114,14 @@ LOOKUPS: dict[str, Lookup] = {
         "describe_fargate_profile", "fargateProfile", ("fargateProfileName", "fargate_profile_name")
     ),
     "aws_eks_access_entry": _eks("describe_access_entry", "accessEntry", ("principalArn", "principal_arn")),
+    "aws_eks_pod_identity_association": Lookup(
+        "eks",
+        "list_pod_identity_associations",
+        {"clusterName": "{cluster_name}", "namespace": "{namespace}", "serviceAccount": "{service_account}"},
+        ("associations",),
+        "{cluster_name},{.associationId}",
+        tags=Tags(("tags",), "list_tags_for_resource", {"resourceArn": "{.associationArn}"}),
+    ),
     "aws_cloudwatch_log_group": Lookup(
         "logs",
         "describe_log_groups",
@@ -240,5 +257,5 @@ LOOKUPS: dict[str, Lookup] = {
     ),
 }
 """Types that are not listed need no import, because an apply overwrites the existing object (attachments and
-inline policies of roles, policy associations of access entries, single tags), or have none (policies of
-classic load balancers)."""
+inline policies of roles, policy associations of access entries, single tags, event rules and their targets,
+queues with the same settings and their policies), or have none (policies of classic load balancers)."""

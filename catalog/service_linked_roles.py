@@ -11,6 +11,10 @@ conditions are not checked for existence).
 AUTOSCALING_ROLE = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
 """Path and name of the role with which Auto Scaling starts instances."""
 
+SPOT_ROLE = "aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot"
+"""Path and name of the role with which EC2 starts spot instances (EC2 user guide, "Service-linked role for
+Spot Instance requests", read 2026-11-29): it needs a grant for a customer managed key of a disk."""
+
 SERVICE_LINKED_PATH = "aws-service-role/"
 """The path of all service-linked roles; only the services themselves make roles there."""
 

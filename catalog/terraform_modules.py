@@ -4,9 +4,11 @@ Sources: resource schemas of the AWS provider (`ForceNew`), 5.x, read 2026-11-24
 role_arn, service_ipv4_cidr, encryption turned off; subnets and endpoint change in place),
 `aws_eks_node_group` (name, AMI and capacity type, instance types, subnets, role), `aws_vpc` and `aws_subnet`
 (cidr_block), `aws_flow_log`, `aws_cloudwatch_log_group` (name, log_group_class), `aws_lb` and `aws_elb`
-(name, internal, type), `aws_lb_target_group` (name, port, protocol). EKS user guide, "Update a managed node
-group for your cluster": a new version of Kubernetes or of the launch template rolls all nodes; EKS API
-reference, UpdateClusterConfig: subnets stay in the VPC of the cluster.
+(name, internal, type), `aws_lb_target_group` (name, port, protocol), `aws_sqs_queue` and
+`aws_cloudwatch_event_rule` (name), `aws_eks_pod_identity_association` (namespace), `aws_eks_access_entry`
+(principal_arn). EKS user guide, "Update a managed node group for your cluster": a new version of Kubernetes
+or of the launch template rolls all nodes; EKS API reference, UpdateClusterConfig: subnets stay in the VPC of
+the cluster.
 """
 
 from __future__ import annotations
@@ -202,6 +204,24 @@ MODULES: tuple[TerraformModule, ...] = (
                 create_first=True,
                 causes=("subnet_ids", "selectors", "role.arn", "role.name", "role.path"),
             ),
+        ),
+    ),
+    TerraformModule(
+        "karpenter",
+        (ModuleCallRow("karpenter", "Karpenter", "the resources of Karpenter", plural=True),),
+        deletion_note=", and its nodes are no longer let into the cluster",
+        entries=(
+            ModuleEntries("subnet_ids", "the tag of the subnet in"),
+            ModuleEntries("disk_keys", "the right to use the key"),
+        ),
+        replacing=(
+            ReplacingArgument(("name",), "queue"),
+            ReplacingArgument(("namespace",), "pod identity association"),
+            ReplacingArgument(("controller_role", "name"), "role of the controller"),
+            ReplacingArgument(("controller_role", "path"), "role of the controller"),
+            ReplacingArgument(("node_role", "name"), "role of the nodes"),
+            ReplacingArgument(("node_role", "path"), "role of the nodes"),
+            ReplacingArgument(("node_role", "arn"), "access entry of the nodes"),
         ),
     ),
     TerraformModule(

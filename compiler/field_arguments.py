@@ -1,8 +1,9 @@
 """Generate what the fields of the language become in AWS; run by developers when a module or a field changes.
 
-In: the compiled examples, with the spec field of each module argument, and `modules/interface.json`, with the
-resource arguments that each module argument feeds. Out: `catalog/field_arguments.json`; a test checks that it
-is up to date. Run it with `python -m eksgen.compiler.field_arguments`.
+In: the compiled examples, with the spec field of each module argument and of each value in a manifest, and
+`modules/interface.json`, with the resource arguments that each module argument feeds. Out:
+`catalog/field_arguments.json`; a test checks that it is up to date. Run it with
+`python -m eksgen.compiler.field_arguments`.
 """
 
 from __future__ import annotations
@@ -41,12 +42,17 @@ def text() -> str:
             examples.setdefault(field, value)
     table = {
         field: {
-            "arguments": sorted(arguments.get(field, ()))[:MAX_ARGUMENTS],
+            "arguments": sorted(arguments.get(field, ()), key=_resources_first)[:MAX_ARGUMENTS],
             "example": examples.get(field, ""),
         }
         for field in sorted(arguments.keys() | examples.keys())
     }
     return json.dumps(table, indent=1, ensure_ascii=False) + "\n"
+
+
+def _resources_first(argument: str) -> tuple[bool, str]:
+    """Return the sort key of an argument: kinds of Kubernetes, which have capitals, come last."""
+    return (argument[0].isupper(), argument)
 
 
 def _written(example: Path) -> Iterator[tuple[str, str]]:
@@ -70,10 +76,13 @@ def _nodes(node: Node, path: Steps) -> Iterator[tuple[Steps, Node]]:
 
 
 def _decided(example: Path) -> Iterator[tuple[str, str]]:
-    """Yield each field of an example with a resource argument that it decides."""
+    """Yield each field of an example with an argument or a field of a Kubernetes object that it decides."""
     document = json.loads(compile_spec(check_file(str(example))).files[MAP_FILE])
     for entry in document["entries"]:
         field = field_at(tuple(str(step) for step in entry["spec"]["path"]))
+        if field is not None and entry["block"][0] == "manifest":
+            names = (str(step) for step in entry["at"] if isinstance(step, str))
+            yield field.path, ".".join((entry["block"][1], *names))
         if field is None or entry["block"][0] != "module":
             continue
         module = _module(document["calls"][entry["block"][1]])

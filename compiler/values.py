@@ -1,4 +1,4 @@
-"""Values of module arguments, and the module calls that contain them.
+"""Values of module arguments and Kubernetes objects, and the module calls and manifests that contain them.
 
 A `Value` is plain data, a reference to an output of another module, or data with the spec path it came from.
 Only `emit/hcl.py` knows how it is written.
@@ -75,6 +75,14 @@ class RootOutput:
     name: str
     description: str
     value: Ref | Mapping[str, Ref]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Kubernetes objects in the order in which they are applied: the file `manifests/NAME.yaml`."""
+
+    name: str
+    objects: tuple[Mapping[str, Value], ...]
 
 
 def values_by_key(mapping: Mapping[str, str], path: Path) -> dict[str, Value]:

@@ -10,6 +10,7 @@ from .access import Access
 from .addons import Addons
 from .base import Later, Model, Name
 from .compute.fargate import FargateProfile, ProfileName
+from .compute.karpenter import Karpenter
 from .control_plane import ControlPlane
 from .drift import Drift
 from .iam import IamDefaults
@@ -48,6 +49,9 @@ class ClusterSpec(Model):
     fargate_profiles: dict[ProfileName, FargateProfile] = Field(
         default_factory=dict, description="Fargate profiles by name."
     )
+    karpenter: Karpenter | None = Field(
+        None, description="What Karpenter needs in AWS, and its node pools; you install its chart."
+    )
     load_balancers: dict[Name, LoadBalancer] = Field(
         default_factory=dict, description="Load balancers by name."
     )
@@ -59,7 +63,6 @@ class ClusterSpec(Model):
         Drift(), description="Changes outside Terraform that are accepted, and the findings that fail a run."
     )
     identity: Later = None
-    karpenter: Later = None
     audit: Later = None
     registries: Later = None
     capabilities: Later = None

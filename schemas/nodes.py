@@ -110,7 +110,7 @@ class Taint(Model):
     )
 
 
-class Disk(Model):
+class RootDisk(Model):
     """The root volume of every node; on Bottlerocket, the volume of images and pods."""
 
     size: int | None = Field(
@@ -132,6 +132,11 @@ class Disk(Model):
         description="Key of the volume: aws (the EBS key of the account), managed (one key for all node "
         "groups), or a KMS key ARN.",
     )
+
+
+class Disk(RootDisk):
+    """The volumes of every node."""
+
     extra: tuple[ExtraDisk, ...] = Field((), max_length=20, description="Volumes besides it.")
 
 

@@ -11,6 +11,8 @@ from .arguments import LIMITS
 
 NAME_LENGTHS: dict[str, int] = {
     "fargate_profile": 63,
+    # 64 characters of the name of an EventBridge rule, without the 21 of the longest ending.
+    "karpenter": 43,
     "iam_role": LIMITS["iam.roleNameType"].high,
     "launch_template": LIMITS["ec2.LaunchTemplateName"].high,
     "load_balancer": LIMITS["elbv2.CreateLoadBalancerInput.Name"].high,

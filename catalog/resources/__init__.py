@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from .ec2 import EC2
 from .eks import EKS
 from .elb import ELB
+from .events import EVENTS
 from .iam import IAM
 from .kms import KMS
 from .logs import LOGS
@@ -19,5 +20,5 @@ from .other import OTHER
 from .resource_type import ResourceType
 
 RESOURCE_TYPES: Mapping[str, ResourceType] = {
-    row.name: row for row in (*EKS, *EC2, *ELB, *IAM, *KMS, *LOGS, *OTHER)
+    row.name: row for row in (*EKS, *EC2, *ELB, *EVENTS, *IAM, *KMS, *LOGS, *OTHER)
 }

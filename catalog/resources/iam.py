@@ -29,6 +29,7 @@ IAM: tuple[ResourceType, ...] = (
         "aws_iam_policy",
         Noun("IAM policy", "IAM policies"),
         severity=_PERMISSIONS,
+        attributes=(Attribute("attachment_count", changed_by="IAM counts the roles that have the policy"),),
     ),
     ResourceType(
         "aws_iam_role",

@@ -24,7 +24,7 @@ from . import (
     settings,
     tags,
 )
-from .compute import remote_networks, zones
+from .compute import karpenter, remote_networks, zones
 from .finding import Finding, Rule, follows
 from .load_balancers import listeners, options
 from .nodes import disks, groups, images, launch, offers, user_data
@@ -120,6 +120,14 @@ RULES: tuple[Rule, ...] = (
     addons.base_addons_replaced,
     addons.roles_delivered,
     addons.storage_class_made,
+    addons.addons_wait_for_nodes,
+    karpenter.controller_permitted,
+    karpenter.controller_placed,
+    karpenter.node_role_its_own,
+    karpenter.labels_accepted,
+    karpenter.disk_accepted,
+    karpenter.capacity_once,
+    karpenter.spot_sold,
     capacity.public_subnets_exist,
     capacity.addresses_suffice,
     capacity.subnets_hold_balancers,

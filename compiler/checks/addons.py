@@ -15,7 +15,7 @@ from ...catalog.addons import (
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
-from ..resolve.addons import addons_of, has_role, has_storage_class
+from ..resolve.addons import addons_of, has_role, has_storage_class, waiting_addons
 from ..resolve.compute.kinds import other_nodes, unused_addons
 from .finding import Finding, closest, not_in_catalog
 
@@ -136,6 +136,20 @@ def addons_needed(spec: ClusterSpec) -> Iterator[Finding]:
             ((brought, "without node groups"),),
             help=f"delete it: without `{name}` in `addons` it is installed when there are nodes for it",
             severity=Severity.WARNING,
+        )
+
+
+def addons_wait_for_nodes(spec: ClusterSpec) -> Iterator[Finding]:
+    """Name the add-ons that are left out of a cluster without nodes."""
+    if waiting := waiting_addons(spec):
+        yield Finding(
+            "no-nodes",
+            ("nodeGroups",),
+            "the cluster has no nodes",
+            "no node group",
+            note=f"left out until there is a node group: {_names(waiting)}",
+            help="add a node group; the next apply installs them with it",
+            severity=Severity.NOTE,
         )
 
 

@@ -76,6 +76,8 @@ _NETWORK: tuple[Path, ...] = (("network",),)
 
 _ABOUT: dict[str, tuple[Path, ...]] = {
     "no-node-for-addon": _NODES,
+    "no-node-for-karpenter": _NODES,
+    "no-nodes": _NODES,
     "unknown-reference": _NODES,
     "addresses-run-out": _ADDRESSES,
     "too-few-pods": _ADDRESSES,

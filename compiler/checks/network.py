@@ -284,7 +284,8 @@ def way_out(spec: ClusterSpec) -> Iterator[Finding]:
     missing = _needed_endpoints(spec).difference(expand(spec.network.endpoints))
     if nat_of(spec.network) != "none" or has_default_route(spec.network) or not missing:
         return
-    own = [name for name in spec.network.endpoints if name not in PRESETS["private-cluster"]]
+    preset = PRESETS["private-cluster"]
+    own = [name for name in (*spec.network.endpoints, *sorted(missing)) if name not in preset]
     without_public = spec.network.nat is None
     yield Finding(
         "no-way-out",
@@ -296,18 +297,24 @@ def way_out(spec: ClusterSpec) -> Iterator[Finding]:
     )
 
 
+_OF_KARPENTER = ("eks", "sqs", "ssm")
+"""What the controller of Karpenter calls besides (Karpenter, "Private clusters")."""
+
+
 def _needed_endpoints(spec: ClusterSpec) -> set[str]:
     """Return the VPC endpoints without which nodes in private subnets do not work.
 
     Source: EKS user guide, "Deploy private clusters with limited internet access" (read 2026-11-29).
     """
     private = [group for group in spec.node_groups.values() if tier_of_group(group) != "public"]
-    if not private and not spec.fargate_profiles and not has_auto_node_pools(spec):
+    pools = spec.karpenter.node_pools if spec.karpenter else {}
+    if not (private or pools or spec.fargate_profiles or has_auto_node_pools(spec)):
         return set()
     agent = spec.addons.pod_identity_agent != "none" and any(has_role(name) for name, _ in addons_of(spec))
     return {
         *("ec2", "ecr.api", "ecr.dkr", "s3", "sts"),
         *(("eks-auth",) if agent else ()),
+        *(_OF_KARPENTER if pools else ()),
         *(("ssm", "ssmmessages") if any(group.ssm for group in private) else ()),
     }
 

@@ -19,12 +19,13 @@ from ...catalog.regions.partitions import MODULE_PARTITIONS, partition_of_region
 from ...catalog.regions.regions import region, region_names, regions_like
 from ...schemas.base import ARN, printable
 from ...schemas.cluster import ClusterSpec
-from ...schemas.nodes import Disk
+from ...schemas.nodes import Disk, RootDisk
 from ...schemas.reflection.walk import same_word
 from ..diagnostics import Path, Severity
 from ..plural import plural
 from ..resolve.roles import roles_of
 from .finding import Finding, not_in_catalog
+from .nodes.groups import groups_and_pools
 
 SOON = timedelta(days=60)
 _VERSION: Path = ("kubernetes", "version")
@@ -275,8 +276,8 @@ def _arns(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
         yield from _if_arn((*path, "permissionsBoundary"), iam.permissions_boundary)
         for index, policy in enumerate(iam.policies):
             yield from _if_arn((*path, "policies", index), policy)
-    for name, group in spec.node_groups.items():
-        yield from _of_disks(("nodeGroups", name, "disk"), group.disk)
+    for path, group in groups_and_pools(spec):
+        yield from _of_disks((*path, "disk"), group.disk)
     for name, balancer in spec.load_balancers.items():
         for index, listener in enumerate(balancer.listeners):
             yield from _if_arn(
@@ -292,9 +293,9 @@ def _arns_of_network(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
         yield from _if_arn(("network", "routes", index, "via"), route.via)
 
 
-def _of_disks(path: Path, disk: Disk) -> Iterator[tuple[Path, str]]:
+def _of_disks(path: Path, disk: RootDisk) -> Iterator[tuple[Path, str]]:
     yield from _if_arn((*path, "kmsKey"), disk.kms_key)
-    for index, extra in enumerate(disk.extra):
+    for index, extra in enumerate(disk.extra if isinstance(disk, Disk) else ()):
         yield from _if_arn((*path, "extra", index, "kmsKey"), extra.kms_key)
 
 

@@ -23,7 +23,7 @@ from . import (
     working_folder,
 )
 from .code import Code, Group
-from .compute import groups, images, others
+from .compute import groups, images, karpenter, others
 
 GROUPS: tuple[Group, ...] = (
     Group("YAML text", text.CODES),
@@ -35,6 +35,7 @@ GROUPS: tuple[Group, ...] = (
     Group("Node groups", groups.CODES),
     Group("Images and instances", images.CODES),
     Group("Auto Mode, Fargate, hybrid nodes", others.CODES),
+    Group("Karpenter", karpenter.CODES),
     Group("Load balancers", load_balancers.CODES),
     Group("Access and add-ons", access.CODES),
     Group("Tags, logs, Terraform", settings.CODES),

@@ -176,6 +176,25 @@ network:
   nodeIngress: [{from: 10.0.0.0/8, ports: "30000-32767"}]
 """,
     ),
+    "invalid-quantity": Code(
+        "A value is not a quantity of Kubernetes.",
+        "A quantity is a number with or without a unit: m, k, M, G, T, P, E, or Ki, Mi, Gi, Ti, Pi, Ei.",
+        "Write it as Kubernetes does, such as `400Gi` or `500m`.",
+        """
+nodeGroups:
+  web: {}
+karpenter:
+  nodePools:
+    general: {limits: {memory: 400 GB}}
+""",
+        """
+nodeGroups:
+  web: {}
+karpenter:
+  nodePools:
+    general: {limits: {memory: 400G}}
+""",
+    ),
     "invalid-retention": Code(
         "CloudWatch has no log retention of this many days.",
         "It accepts only certain values: 1, 3, 5, 7, 14, 30, 60, 90 and so on.",

@@ -1,7 +1,8 @@
 """Which module calls of two compiled clusters differ, argument by argument, with the spec field behind each.
 
 In: two compilations, None for a side without a cluster. Out: calls that are added, removed, changed or only
-renamed. The blocks around the calls (provider, backend, versions) count as calls.
+renamed. The blocks around the calls (provider, backend, versions) and the Kubernetes objects count as
+calls.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from ...catalog.terraform_modules import TERRAFORM_MODULES
 from ..diagnostics import Path
 from ..emit import root_blocks as root
 from ..emit.hcl import HclBlock, scalar
+from ..manifests import manifests
 from ..paths import matches
 from ..pipeline import Compilation
 from ..resolve.model import Cluster
@@ -135,7 +137,7 @@ def _calls(compilation: Compilation | None) -> dict[str, _Call]:
         leaves.pop(("after",), None)  # the order of creation says nothing about what is created
         variant = {("variant", word): (True, _variant_path(word, call.path)) for word in call.variant}
         calls[call.name] = _Call(call.module, call.path, leaves | variant)
-    return calls | _root_calls(compilation.cluster)
+    return calls | _root_calls(compilation.cluster) | _manifest_calls(compilation.cluster)
 
 
 def _variant_path(word: str, path: Path) -> Path:
@@ -161,6 +163,16 @@ def _root_calls(cluster: Cluster) -> dict[str, _Call]:
         for name, some in blocks.items()
         if some
     }
+
+
+def _manifest_calls(cluster: Cluster) -> dict[str, _Call]:
+    """Return all Kubernetes objects as if they were one call; none without objects."""
+    leaves: _Leaves = {}
+    for item in (item for manifest in manifests(cluster) for item in manifest.objects):
+        name = item["metadata"]["name"] if isinstance(item["metadata"], Mapping) else ""
+        path = name.path if isinstance(name, At) else ()
+        leaves |= dict(_leaves(item, (_plain(item["kind"]), _plain(name)), path))
+    return {"manifests": _Call("", (), leaves)} if leaves else {}
 
 
 def _block_leaves(

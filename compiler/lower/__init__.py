@@ -10,6 +10,7 @@ from .addons import addons_after_nodes, addons_before_nodes
 from .eks import eks, eks_outputs
 from .elb import elb, elb_outputs
 from .fargate import fargate
+from .karpenter import karpenter, karpenter_outputs
 from .kms import keys
 from .log_groups import log_groups
 from .nodes import nodes
@@ -24,10 +25,16 @@ LOWERINGS: tuple[Callable[[Cluster], Iterator[ModuleCall]], ...] = (
     nodes,
     fargate,
     addons_after_nodes,
+    karpenter,
     elb,
 )
 
-OUTPUTS: tuple[Callable[[Cluster], Iterator[RootOutput]], ...] = (eks_outputs, vpc_outputs, elb_outputs)
+OUTPUTS: tuple[Callable[[Cluster], Iterator[RootOutput]], ...] = (
+    eks_outputs,
+    vpc_outputs,
+    elb_outputs,
+    karpenter_outputs,
+)
 
 
 def lower(cluster: Cluster) -> tuple[ModuleCall, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...catalog.regions.partitions import account_root_arn, service_principal
-from ...catalog.service_linked_roles import AUTOSCALING_ROLE
+from ...catalog.service_linked_roles import AUTOSCALING_ROLE, SPOT_ROLE
 from ..diagnostics import Path
-from ..resolve.model import Cluster, ResolvedNodeGroup
+from ..resolve.model import Cluster, ResolvedNodeGroup, ResolvedNodePool
+from ..resolve.names import key_alias
 from ..values import At, ModuleCall, Ref, Value
 from .tags import tags
 
@@ -29,11 +30,13 @@ def keys(cluster: Cluster) -> Iterator[ModuleCall]:
     if logs:
         text = f"Logs of the EKS cluster {cluster.name}"
         yield _key(cluster, "logs", min(logs, key=len), text, services=_logs_service(cluster))
-    disks = [path for group in cluster.node_groups for path in _managed_disks(group)]
-    if disks:
+    groups = [path for group in cluster.node_groups for path in _managed_disks(group)]
+    pools = pools_with_managed_key(cluster)
+    if groups or pools:
         text = f"Disks of the nodes of the EKS cluster {cluster.name}"
-        roles = _autoscaling_role(cluster)
-        yield _key(cluster, "disks", disks[0], text, service_linked_roles=roles)
+        roles = {**(_autoscaling_role(cluster) if groups else {}), **_spot_role(cluster, pools)}
+        path = groups[0] if groups else (*pools[0].path, "disk", "kmsKey")
+        yield _key(cluster, "disks", path, text, service_linked_roles=roles)
 
 
 def _managed_disks(group: ResolvedNodeGroup) -> Iterator[Path]:
@@ -46,6 +49,12 @@ def _managed_disks(group: ResolvedNodeGroup) -> Iterator[Path]:
             yield (*path, "extra", index, "kmsKey")
 
 
+def pools_with_managed_key(cluster: Cluster) -> list[ResolvedNodePool]:
+    """Return the node pools of Karpenter whose disks are encrypted with the key that eksgen makes."""
+    pools = cluster.karpenter.node_pools if cluster.karpenter else ()
+    return [pool for pool in pools if pool.spec.disk.kms_key == "managed"]
+
+
 def _logs_service(cluster: Cluster) -> dict[str, Value]:
     """Allow the log groups of this account (CloudWatch Logs user guide, "Encrypt log data using KMS")."""
     groups = f"arn:{cluster.partition}:logs:{cluster.region}:{cluster.account_id}:log-group:*"
@@ -56,6 +65,13 @@ def _logs_service(cluster: Cluster) -> dict[str, Value]:
 def _autoscaling_role(cluster: Cluster) -> dict[str, Value]:
     """Allow the role with which Auto Scaling starts the nodes of managed node groups."""
     return {"autoscaling": f"arn:{cluster.partition}:iam::{cluster.account_id}:role/{AUTOSCALING_ROLE}"}
+
+
+def _spot_role(cluster: Cluster, pools: list[ResolvedNodePool]) -> dict[str, Value]:
+    """Allow the role with which EC2 starts spot instances; Karpenter itself starts the others."""
+    if not any("spot" in pool.spec.capacity for pool in pools):
+        return {}
+    return {"spot": f"arn:{cluster.partition}:iam::{cluster.account_id}:role/{SPOT_ROLE}"}
 
 
 def _key(
@@ -71,7 +87,7 @@ def _key(
         "kms",
         path,
         {
-            "alias": f"eks/{cluster.name}/{use}",
+            "alias": key_alias(cluster.name, use),
             "description": description,
             "account_arn": account_root_arn(cluster.partition, cluster.account_id),
             "administrators": At(tuple(sorted(cluster.spec.access.admins)), ("access", "admins")),

@@ -6,6 +6,7 @@ from ...catalog.regions.partitions import partition_of_region
 from ...schemas.cluster import ClusterSpec
 from .addons import resolve_addons
 from .compute.fargate import resolve_fargate
+from .compute.karpenter import resolve_karpenter
 from .load_balancers import resolve_load_balancers
 from .logs import resolve_logs
 from .model import Cluster
@@ -29,5 +30,6 @@ def resolve(spec: ClusterSpec) -> Cluster:
         addons=resolve_addons(spec, partition),
         node_groups=resolve_nodes(spec),
         fargate_profiles=resolve_fargate(spec),
+        karpenter=resolve_karpenter(spec, partition),
         load_balancers=resolve_load_balancers(spec),
     )

@@ -12,7 +12,7 @@ from ...schemas.addons import Addon as AddonSpec
 from ...schemas.addons import EbsCsi, VpcCni
 from ...schemas.cluster import ClusterSpec
 from ..versions import parse_version
-from .compute.kinds import coredns_on_fargate, unused_addons
+from .compute.kinds import coredns_on_fargate, has_nodes, unused_addons
 from .model import ResolvedAddon
 from .nodes import has_windows
 
@@ -24,8 +24,18 @@ CUSTOM_NETWORKING = {
 
 
 def resolve_addons(spec: ClusterSpec, partition: str) -> tuple[ResolvedAddon, ...]:
-    """Return every add-on of the cluster, sorted by name."""
-    return tuple(_addon(name, addon, partition, spec) for name, addon in sorted(addons_of(spec)))
+    """Return every add-on of the cluster, sorted by name; without nodes, only those that need none."""
+    waiting = waiting_addons(spec)
+    chosen = ((name, addon) for name, addon in sorted(addons_of(spec)) if name not in waiting)
+    return tuple(_addon(name, addon, partition, spec) for name, addon in chosen)
+
+
+def waiting_addons(spec: ClusterSpec) -> tuple[str, ...]:
+    """Return the add-ons that are left out until the cluster has nodes, sorted: EKS waits for their pods."""
+    if has_nodes(spec):
+        return ()
+    names = (name for name, _ in addons_of(spec))
+    return tuple(sorted(name for name in names if addon_or_default(name).phase == "after-nodes"))
 
 
 def addons_of(spec: ClusterSpec) -> Iterator[tuple[str, AddonSpec]]:

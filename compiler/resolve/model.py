@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ...schemas.cluster import ClusterSpec
 from ...schemas.compute.fargate import FargateProfile as FargateProfileSpec
+from ...schemas.compute.karpenter import NodePool
 from ...schemas.iam import Iam
 from ...schemas.load_balancers import LoadBalancer as LoadBalancerSpec
 from ...schemas.nodes import NodeGroup as NodeGroupSpec
@@ -103,6 +104,39 @@ class ResolvedFargateProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class Requirement:
+    """What a node of Karpenter must be: a label, an operator of Kubernetes, and its values, sorted."""
+
+    key: str
+    operator: str
+    values: tuple[str, ...]
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedNodePool:
+    """A node pool of Karpenter. `disk_key` is the ARN of a KMS key or of an alias of one."""
+
+    name: str
+    path: Path
+    spec: NodePool
+    requirements: tuple[Requirement, ...]
+    disk_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedKarpenter:
+    """Karpenter. `name` is that of its queue, and the beginning of the names of its event rules."""
+
+    path: Path
+    name: str
+    namespace: str
+    node_role: Iam
+    node_role_name: str
+    node_pools: tuple[ResolvedNodePool, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ResolvedListener:
     """A listener and its target. `target_group_name` is None for classic load balancers and redirects."""
 
@@ -147,4 +181,5 @@ class Cluster:
     addons: tuple[ResolvedAddon, ...]
     node_groups: tuple[ResolvedNodeGroup, ...]
     fargate_profiles: tuple[ResolvedFargateProfile, ...]
+    karpenter: ResolvedKarpenter | None
     load_balancers: tuple[ResolvedLoadBalancer, ...]

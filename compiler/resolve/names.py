@@ -57,6 +57,16 @@ def fargate_profile_name(name: str, *replaces: object) -> str:
     return _hashed(name, NAME_LENGTHS["fargate_profile"], *replaces)
 
 
+def karpenter_name(spec: ClusterSpec) -> str:
+    """Return the name of the queue of Karpenter, with which the names of its event rules begin."""
+    return _name((spec.metadata.name, "karpenter"), {"karpenter"}, NAME_LENGTHS["karpenter"])
+
+
+def key_alias(cluster: str, use: str) -> str:
+    """Return the alias of a KMS key without `alias/`."""
+    return f"eks/{cluster}/{use}"
+
+
 def load_balancer_name(spec: ClusterSpec, name: str) -> str:
     """Return the name of a load balancer: letters, digits and hyphens, not starting with `internal-`.
 

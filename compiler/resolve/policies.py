@@ -30,6 +30,8 @@ def needed_policies(spec: ClusterSpec, role: MadeRole) -> tuple[str, ...]:
     """Return the policies of AWS that a role gets by itself, as the modules attach them."""
     if role.path[0] == "controlPlane":
         return _of_control_plane(spec, str(role.path[1]))
+    if role.path == ("karpenter", "nodeRole"):
+        return (*_NODE_POLICIES, _SSM_POLICY)
     if role.path[0] == "fargateProfiles":
         return _FARGATE_POLICIES
     if role.path[0] == "nodeGroups":

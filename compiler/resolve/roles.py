@@ -43,6 +43,8 @@ def roles_of(spec: ClusterSpec) -> Iterator[tuple[Path, Iam]]:
         yield ("nodeGroups", name, "iam"), group.iam
     for name, profile in spec.fargate_profiles.items():
         yield ("fargateProfiles", name, "iam"), profile.iam
+    if spec.karpenter is not None:
+        yield ("karpenter", "nodeRole"), spec.karpenter.node_role
 
 
 def made_roles(spec: ClusterSpec) -> Iterator[MadeRole]:
@@ -50,6 +52,8 @@ def made_roles(spec: ClusterSpec) -> Iterator[MadeRole]:
     for path, iam in roles_of(spec):
         for kind, own in () if iam.role else _kinds(path):
             yield MadeRole(path, iam, iam.role_name or role_name(spec, kind, own))
+    if spec.karpenter is not None:
+        yield MadeRole(("karpenter",), Iam(), role_name(spec, "karpenter"))
 
 
 _BY_PATH: dict[Path, str] = {
@@ -57,6 +61,7 @@ _BY_PATH: dict[Path, str] = {
     ("controlPlane", "autoMode", "nodeRole"): "auto-node",
     ("controlPlane", "remoteNetworks", "nodeRole"): "hybrid-node",
     ("network", "flowLogs", "role"): "flow-logs",
+    ("karpenter", "nodeRole"): "karpenter-node",
 }
 
 

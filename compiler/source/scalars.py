@@ -57,15 +57,16 @@ def scalar_text(value: Any, style: str = "") -> str:
         return json.dumps(value)
     if style == "'" and value.isprintable():
         return "'" + value.replace("'", "''") + "'"
-    return value if style != '"' and _can_be_plain(value) else _quoted(value)
+    return value if style != '"' and can_be_plain(value) else _quoted(value)
 
 
 def key_text(key: str) -> str:
     """Return a key as YAML, in quotes unless it can be plain."""
-    return key if _can_be_plain(key) else _quoted(key)
+    return key if can_be_plain(key) else _quoted(key)
 
 
-def _can_be_plain(text: str) -> bool:
+def can_be_plain(text: str) -> bool:
+    """Return whether every YAML reader takes a text without quotes for this text."""
     if text.lower() in _WORDS or text.strip() != text or resolve_scalar(text) != text:
         return False
     return bool(_PLAIN.fullmatch(text) or _NUMERIC.fullmatch(text))

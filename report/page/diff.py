@@ -14,7 +14,12 @@ from ...compiler.plural import plural
 from ..terminal import Style
 from .words import clipped, full_text, side_by_side, value_text
 
-_AROUND = {"provider": "Provider", "backend": "State", "versions": "Versions"}
+_AROUND = {
+    "provider": "Provider",
+    "backend": "State",
+    "versions": "Versions",
+    "manifests": "Kubernetes objects",
+}
 
 
 SAME = "No difference: both describe the same cluster."

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from ....catalog.compute.volumes import GP3_IOPS, VOLUME_TYPES
 from ....schemas.cluster import ClusterSpec
 from ....schemas.compute.launch import ExtraDisk
-from ....schemas.nodes import Disk
+from ....schemas.nodes import Disk, RootDisk
 from ...diagnostics import Path, Severity
 from ...resolve.compute.disks import disk_iops, volume_size
 from ..finding import Finding
-from .groups import groups
+from .groups import groups_and_pools
 
 
 def disk_options_agree(spec: ClusterSpec) -> Iterator[Finding]:
@@ -43,14 +43,14 @@ def plain_disk(spec: ClusterSpec) -> Iterator[Finding]:
             )
 
 
-def _disks(spec: ClusterSpec) -> Iterator[tuple[Path, Disk | ExtraDisk]]:
-    for path, group in groups(spec):
+def _disks(spec: ClusterSpec) -> Iterator[tuple[Path, RootDisk | ExtraDisk]]:
+    for path, group in groups_and_pools(spec):
         yield (*path, "disk"), group.disk
-        for index, extra in enumerate(group.disk.extra):
+        for index, extra in enumerate(group.disk.extra if isinstance(group.disk, Disk) else ()):
             yield (*path, "disk", "extra", index), extra
 
 
-def _size(disk: Disk | ExtraDisk, place: Path) -> Iterator[Finding]:
+def _size(disk: RootDisk | ExtraDisk, place: Path) -> Iterator[Finding]:
     """A root volume is larger than any minimum; a volume without a size is as large as its snapshot."""
     (least, most), size = VOLUME_TYPES[disk.type].size, volume_size(disk)
     if size is not None and size < least:
@@ -73,7 +73,7 @@ def _size(disk: Disk | ExtraDisk, place: Path) -> Iterator[Finding]:
         )
 
 
-def _iops(disk: Disk | ExtraDisk, place: Path) -> Iterator[Finding]:
+def _iops(disk: RootDisk | ExtraDisk, place: Path) -> Iterator[Finding]:
     kind, size = VOLUME_TYPES[disk.type], volume_size(disk)
     at = (*place, "throughput" if disk.iops is None else "iops")
     if (iops := disk_iops(disk)) is None:
@@ -103,7 +103,7 @@ def _iops(disk: Disk | ExtraDisk, place: Path) -> Iterator[Finding]:
         )
 
 
-def _throughput(disk: Disk | ExtraDisk, place: Path) -> Iterator[Finding]:
+def _throughput(disk: RootDisk | ExtraDisk, place: Path) -> Iterator[Finding]:
     if disk.throughput is None:
         return
     at, each = (*place, "throughput"), VOLUME_TYPES[disk.type].throughput_per_iops

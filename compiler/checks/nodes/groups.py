@@ -9,6 +9,7 @@ from ....catalog.compute.instances import instance_type, suggest
 from ....catalog.compute.type_names import accelerator_of, architecture_of, is_mac, usable
 from ....schemas.base import printable
 from ....schemas.cluster import ClusterSpec
+from ....schemas.compute.karpenter import NodePool
 from ....schemas.nodes import NodeGroup, ZoneChoice
 from ...diagnostics import Path, Severity
 from ...resolve.network import zones_of
@@ -21,9 +22,16 @@ def groups(spec: ClusterSpec) -> Iterator[tuple[Path, NodeGroup]]:
     return ((("nodeGroups", name), group) for name, group in spec.node_groups.items())
 
 
+def groups_and_pools(spec: ClusterSpec) -> Iterator[tuple[Path, NodeGroup | NodePool]]:
+    """Yield every node group and every node pool of Karpenter with its path."""
+    yield from groups(spec)
+    pools = spec.karpenter.node_pools if spec.karpenter else {}
+    yield from ((("karpenter", "nodePools", name), pool) for name, pool in pools.items())
+
+
 def instance_types_known(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that every instance type is known and listed once."""
-    for path, group in groups(spec):
+    for path, group in groups_and_pools(spec):
         for index, name in enumerate(group.instance_types):
             place = (*path, "instanceTypes", index)
             if name in group.instance_types[:index]:
@@ -157,7 +165,7 @@ def zones_of_network(spec: ClusterSpec) -> Iterator[Finding]:
 
 def taints_once(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that no two taints of a group have the same key and effect (Kubernetes keeps one)."""
-    for path, group in groups(spec):
+    for path, group in groups_and_pools(spec):
         seen: dict[tuple[str, str], int] = {}
         for index, taint in enumerate(group.taints):
             first = seen.setdefault((taint.key, taint.effect), index)
@@ -207,15 +215,15 @@ def labels_allowed(spec: ClusterSpec) -> Iterator[Finding]:
 
 def taints_allowed(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that no taint is one of EKS, or one that Kubernetes sets by the state of a node."""
-    for path, group in groups(spec):
+    for path, group in groups_and_pools(spec):
         for index, taint in enumerate(group.taints):
             place, name = (*path, "taints", index, "key"), taint.key.rpartition("/")[2]
             condition = taint.key.startswith(_SET_BY_KUBERNETES) and name in _CONDITIONS
-            if condition or _in_domain(taint.key, _EKS_DOMAIN):
+            if condition or in_domain(taint.key, _EKS_DOMAIN):
                 yield Finding(
                     "reserved-taint",
                     place,
-                    f"a node group cannot keep the taint `{taint.key}`",
+                    f"nodes cannot keep the taint `{taint.key}`",
                     "set and removed by Kubernetes" if condition else "reserved by EKS",
                     help=f"use your own prefix, such as `example.com/{name}`",
                 )
@@ -223,13 +231,13 @@ def taints_allowed(spec: ClusterSpec) -> Iterator[Finding]:
 
 def _owner(key: str) -> str | None:
     """Return who reserves a label; None if nobody does."""
-    if _in_domain(key, _EKS_DOMAIN):
+    if in_domain(key, _EKS_DOMAIN):
         return "EKS"
-    owned = any(_in_domain(key, domain) for domain in _OWNED_DOMAINS)
-    return "Kubernetes" if owned and not any(_in_domain(key, domain) for domain in _KUBELET_MAY_SET) else None
+    owned = any(in_domain(key, domain) for domain in _OWNED_DOMAINS)
+    return "Kubernetes" if owned and not any(in_domain(key, domain) for domain in _KUBELET_MAY_SET) else None
 
 
-def _in_domain(key: str, domain: str) -> bool:
+def in_domain(key: str, domain: str) -> bool:
     """Return whether the prefix of a key is a domain or below it."""
     prefix = key.rpartition("/")[0]
     return prefix == domain or prefix.endswith(f".{domain}")

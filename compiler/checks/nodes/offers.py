@@ -11,12 +11,12 @@ from ....catalog.compute.type_names import accelerator_of, resource_of, usable
 from ....schemas.cluster import ClusterSpec
 from ...diagnostics import Path, Severity
 from ..finding import Finding
-from .groups import groups
+from .groups import groups, groups_and_pools
 
 
 def _types(spec: ClusterSpec) -> Iterator[tuple[Path, InstanceType]]:
-    """Yield every known instance type of every group with its path."""
-    for path, group in groups(spec):
+    """Yield every known instance type of every group and pool with its path."""
+    for path, group in groups_and_pools(spec):
         for index, name in enumerate(group.instance_types):
             if (known := instance_type(name)) is not None:
                 yield (*path, "instanceTypes", index), known

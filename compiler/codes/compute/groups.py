@@ -84,6 +84,20 @@ nodeGroups:
   arm: {instanceTypes: [m7g.large]}
 """,
     ),
+    "no-nodes": Code(
+        "The cluster has no nodes.",
+        "EKS waits until the pods of an add-on run, and fails after twenty minutes without a node. So the "
+        "add-ons with pods of their own are left out.",
+        "Add a node group. The next apply installs the add-ons with it.",
+        """
+nodeGroups: {}
+""",
+        """
+nodeGroups:
+  web: {}
+""",
+        level="note",
+    ),
     "no-spot": Code(
         "A spot group lists an instance type that is not sold as spot capacity.",
         "The Auto Scaling group could never start such an instance.",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ....catalog.compute.volumes import GP3_IOPS, VOLUME_TYPES
 from ....schemas.compute.launch import ExtraDisk
-from ....schemas.nodes import Disk
+from ....schemas.nodes import RootDisk
 
 _USUAL_SIZE = 80
 
 
-def disk_iops(disk: Disk | ExtraDisk) -> int | None:
+def disk_iops(disk: RootDisk | ExtraDisk) -> int | None:
     """Return the IOPS: as written, else more than the default of the type if the throughput needs more."""
     each = VOLUME_TYPES[disk.type].throughput_per_iops
     if disk.iops is not None or each is None or disk.throughput is None:
@@ -18,7 +18,7 @@ def disk_iops(disk: Disk | ExtraDisk) -> int | None:
     return needed if needed > GP3_IOPS else None
 
 
-def disk_size(disk: Disk) -> int:
+def disk_size(disk: RootDisk) -> int:
     """Return the size in GiB: as written, else 80, or more if the IOPS need more."""
     if disk.size is not None:
         return disk.size
@@ -26,6 +26,6 @@ def disk_size(disk: Disk) -> int:
     return max(_USUAL_SIZE, -(-iops // per_gib)) if iops and per_gib else _USUAL_SIZE
 
 
-def volume_size(disk: Disk | ExtraDisk) -> int | None:
+def volume_size(disk: RootDisk | ExtraDisk) -> int | None:
     """Return the size in GiB; that of another volume can be left to its snapshot."""
-    return disk_size(disk) if isinstance(disk, Disk) else disk.size
+    return disk_size(disk) if isinstance(disk, RootDisk) else disk.size

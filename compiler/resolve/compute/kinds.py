@@ -35,12 +35,6 @@ def has_auto_node_pools(spec: ClusterSpec) -> bool:
     return mode is not None and bool(mode.node_pools)
 
 
-def has_karpenter(spec: ClusterSpec) -> bool:
-    """Return whether Karpenter starts nodes: it does once its own pods have somewhere to run."""
-    places = (spec.node_groups, spec.fargate_profiles, spec.control_plane.auto_mode)
-    return spec.karpenter is not None and any(places)
-
-
 def has_nodes(spec: ClusterSpec) -> bool:
     """Return whether pods have somewhere to run. Karpenter adds nothing: it needs a place for its own."""
     return bool(spec.node_groups) or bool(other_nodes(spec))
@@ -61,14 +55,14 @@ def unused_addons(spec: ClusterSpec) -> frozenset[str]:
 
     Auto Mode has all of them built in, Fargate all but CoreDNS; volumes and pod identities do not work there.
     Hybrid nodes take kube-proxy; the add-on CoreDNS waits for nodes, and none of them is there at creation.
-    Nodes of Karpenter have all, but the driver of EBS waits for the first of them.
+    Nodes of Karpenter need all, once its controller runs on those of Auto Mode.
     Sources (read 2026-11-29): EKS user guide, "EKS Auto Mode" (components), "Simplify compute management with
     AWS Fargate" (considerations), "Configure add-ons for hybrid nodes".
     """
     if spec.node_groups or not has_nodes(spec):
         return frozenset()
-    if has_karpenter(spec):
-        return frozenset() if spec.control_plane.auto_mode else frozenset({"ebs-csi"})
+    if spec.karpenter is not None and spec.control_plane.auto_mode is not None:
+        return frozenset()
     unused = {"vpc-cni", "pod-identity-agent", "ebs-csi"}
     if spec.control_plane.remote_networks is None:
         unused.add("kube-proxy")

@@ -119,6 +119,7 @@ module "disks_key" {
   services = {}
   service_linked_roles = {
     autoscaling = "arn:aws:iam::111122223333:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
+    spot        = "arn:aws:iam::111122223333:role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot"
   }
   deletion_window_days = 30
   tags = {
@@ -1046,6 +1047,49 @@ module "addons_after_nodes" {
     module.nodes_web.ready,
     module.fargate.ready,
   ]
+  tags = {
+    "größe" = "XL @ 100 = max"
+    team    = "platform"
+  }
+}
+
+module "karpenter" {
+  source       = "./modules/karpenter"
+  name         = "full-karpenter"
+  cluster_name = module.eks.cluster_name
+  partition    = "aws"
+  region       = "us-west-2"
+  account_id   = "111122223333"
+  namespace    = "karpenter"
+  controller_role = {
+    name                 = "full-us-west-2-karpenter"
+    path                 = "/eks/"
+    permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+    tags = {
+      "managed-by" = "eksgen"
+    }
+  }
+  node_role = {
+    arn                  = null
+    name                 = "full-karpenter-nodes"
+    path                 = "/eks/"
+    permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+    policy_arns          = ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]
+    policy               = null
+    tags = {
+      "managed-by" = "eksgen"
+      part         = "karpenter"
+    }
+  }
+  subnet_ids = {
+    "us-west-2a" = module.vpc.private_subnet_ids["us-west-2a"]
+    "us-west-2b" = module.vpc.private_subnet_ids["us-west-2b"]
+    "us-west-2c" = module.vpc.private_subnet_ids["us-west-2c"]
+  }
+  security_group_id = module.eks.node_security_group_id
+  disk_keys = {
+    managed = module.disks_key.arn
+  }
   tags = {
     "größe" = "XL @ 100 = max"
     team    = "platform"

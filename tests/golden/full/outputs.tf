@@ -34,3 +34,8 @@ output "load_balancers" {
   description = "Host names of the load balancers."
   value       = { "edge" = module.elb_edge.dns_name, "legacy" = module.elb_legacy.dns_name, "shop" = module.elb_shop.dns_name }
 }
+
+output "karpenter_queue" {
+  description = "Queue of Karpenter."
+  value       = module.karpenter.queue_name
+}

@@ -19,6 +19,10 @@ NOT_IMPORTED = {
     "aws_eks_access_policy_association",
     "aws_iam_role_policy",
     "aws_iam_role_policy_attachment",
+    "aws_sqs_queue",
+    "aws_sqs_queue_policy",
+    "aws_cloudwatch_event_rule",
+    "aws_cloudwatch_event_target",
     "aws_load_balancer_backend_server_policy",
     "aws_load_balancer_listener_policy",
     "aws_load_balancer_policy",
@@ -29,6 +33,7 @@ _RULE = {"ip_protocol", "from_port", "to_port", "cidr_ipv4", "cidr_ipv6", "refer
 MATCHED = {
     "aws_cloudwatch_log_group": {"name"},
     "aws_flow_log": {"vpc_id"},
+    "aws_iam_policy": {"name"},
     "aws_kms_alias": {"name"},
     "aws_lb_listener": {"port"},
     "aws_route": {"destination_cidr_block"},

@@ -16,6 +16,7 @@ from eksgen.schemas.values import KmsKey, Present
 
 TRUE_OR_FALSE = {
     "controlPlane.endpoint.private": "beside `public`, which has more values than on and off",
+    "karpenter.nodePools.*.disk.encrypted": "a property of the disk, not a part",
     "loadBalancers.*.crossZone": "on or off by default, as AWS decides for the type",
     "loadBalancers.*.preserveClientIp": "a property of the targets, not a part",
     "nodeGroups.*.disk.encrypted": "a property of the disk, not a part",
@@ -38,7 +39,7 @@ NAMES_OF_OTHERS = {
     "kind": "a kind, as Kubernetes writes kinds",
     "controlPlane.logs.types": "log types of EKS",
     "nodeGroups.*.repair.overrides.action": "repair actions of EKS",
-    "nodeGroups.*.taints.effect": "taint effects of Kubernetes",
+    "taints.effect": "taint effects of Kubernetes",
     "statements.effect": "effects of IAM",
 }
 """Fields whose values are names of Kubernetes or AWS."""

@@ -93,13 +93,14 @@ FILES = {
     ("controlPlane", "remoteNetworks"): "eks/remote_networks.tf",
     ("fargateProfiles", "jobs"): "fargate/main.tf",
     ("nodeGroups", "web"): "nodes/iam.tf",
+    ("karpenter", "nodeRole"): "karpenter/iam.tf",
 }
 
 
 def test_needed_policies_are_those_of_the_modules() -> None:
     spec = spec_of(
         "controlPlane: {autoMode: {}, remoteNetworks: {nodes: [10.80.0.0/16]}}\n"
-        "fargateProfiles: {jobs: {selectors: [{namespace: jobs}]}}"
+        "fargateProfiles: {jobs: {selectors: [{namespace: jobs}]}}\nkarpenter: {}"
     )
     roles_by_place = {role.path[:2]: role for role in made_roles(spec)}
     assert FILES.keys() <= roles_by_place.keys()

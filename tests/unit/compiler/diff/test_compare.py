@@ -226,8 +226,12 @@ CASES = {
     "path-of-roles": (
         [("  path: /eks/\n", "  path: /other/\n")],
         [
-            f"replace: node group {name} is replaced, the new one first"
-            for name in ("own", "rocket", "training", "web")
+            *(
+                f"replace: node group {name} is replaced, the new one first"
+                for name in ("own", "rocket", "training", "web")
+            ),
+            "replace: the role of the controller is replaced, the old one goes first",
+            "replace: the role of the nodes is replaced, the old one goes first",
         ],
     ),
     "role-that-exists": (
@@ -369,4 +373,12 @@ def test_a_nat_gateway_that_goes_loses_its_address(before: str, after: str, gone
 def test_a_group_with_its_former_name_is_the_group_it_was() -> None:
     found = edited(("  web: {}", "  front: {renamedFrom: web}"), text=QUICK)
     assert [(call.name, call.kind) for call in found.calls if call.module == "nodes"] == []
+    assert told(found) == []
+
+
+def test_another_pool_changes_kubernetes_objects_and_nothing_else() -> None:
+    found = edited(("limits: {cpu: 200,", "limits: {cpu: 300,"))
+    assert [(dotted(edit.path), set(edit.calls)) for edit in found.edits] == [
+        ("karpenter.nodePools.burst.limits.cpu", {"manifests"})
+    ]
     assert told(found) == []

@@ -14,6 +14,7 @@ from eksgen.compiler.emit import modules
 from eksgen.compiler.emit.root_blocks import backend, outputs, provider, versions
 from eksgen.compiler.load.spec import with_node_defaults
 from eksgen.compiler.lower import lower
+from eksgen.compiler.manifests import manifests
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.compiler.resolve import resolve
 from eksgen.compiler.source.parse import parse_yaml
@@ -78,7 +79,7 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 OTHER = {
-    "support": "standard", "nat": "single", "aggregation": "10m", "class": "standard", "mode": "api", "capacity": "spot",
+    "memory": "400Gi", "support": "standard", "nat": "single", "aggregation": "10m", "class": "standard", "mode": "api", "capacity": "spot",
     "effect": "NoExecute", "scheme": "internal", "resolveConflicts": "overwrite", "region": "us-east-1", "version": "1.33", "sslPolicy": "ELBSecurityPolicy-TLS13-1-2-2021-06",
     "maxUnavailable": "50%", "subnets": "public", "serviceCidr": "172.21.0.0/16", "cidr": "10.20.0.0/17", "path": "/ready/", "value": "false", "key": "other", "role": "other", "redirect": None,
     "accountId": "444455556666", "awsProvider": ">= 5.96, < 7", "bucket": "other-bucket", "name": "other", "certificate": "arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000002",
@@ -87,6 +88,7 @@ TURNED: dict[tuple[str, str], Any] = {
     ("type", "network"): "application", ("type", "application"): "network", ("type", "classic"): "network", ("type", "gp3"): "gp2",
     ("scheme", "internal"): "internet-facing", ("capacity", "spot"): "on-demand", ("types", "api"): "audit",
     ("instanceTypes", "m7i.large"): "m5.large", ("instanceTypes", "m6i.large"): "m5.xlarge", ("instanceTypes", "g6.xlarge"): "g5.xlarge",
+    ("instanceTypes", "m7i.xlarge"): "m5.large", ("instanceTypes", "m7g.xlarge"): "m6g.large", ("capacity", "on-demand"): "spot",
     ("zones", "us-west-2a"): "us-west-2d", ("zones", "us-west-2b"): "us-west-2d", ("zones", "us-west-2c"): "us-west-2d",
     ("nodeGroups", "web"): "batch", ("nodeGroups", "batch"): "web", ("us-west-2b", "10.20.32.0/19"): "10.20.96.0/19",
     ("protocol", "icmp"): "all", ("protocol", "all"): "icmp", ("ports", "30000-32767"): "30000-32000", ("tier", "private"): "public",
@@ -94,7 +96,7 @@ TURNED: dict[tuple[str, str], Any] = {
     ("os", "bottlerocket"): "bottlerocket-fips", ("strategy", "default"): "minimal", ("strategy", "spread"): "partition", ("cpuCredits", "unlimited"): "standard",
     ("localStorage", "raid0"): "raid10", ("tenancy", "dedicated"): "default", ("accelerator", "nvidia"): "neuron", ("preference", "none"): "open",
     ("ami", "ami-0123456789abcdef0"): "ami-0123456789abcdef1", ("id", "cr-0123456789abcdef0"): "cr-0123456789abcdef1", ("snapshot", "snap-0123456789abcdef0"): "snap-0123456789abcdef1",
-    ("type", "io2"): "io1", ("device", "/dev/xvdf"): "/dev/xvdh", ("device", "/dev/xvdg"): "/dev/xvdi", ("instanceTypes", "p5.48xlarge"): "p5en.48xlarge", ("instanceTypes", "t3.large"): "t3.xlarge", ("instanceTypes", "m7i.xlarge"): "m6i.xlarge",
+    ("type", "io2"): "io1", ("device", "/dev/xvdf"): "/dev/xvdh", ("device", "/dev/xvdg"): "/dev/xvdi", ("instanceTypes", "p5.48xlarge"): "p5en.48xlarge", ("instanceTypes", "t3.large"): "t3.xlarge",
     ("nodePools", "general-purpose"): "system", ("provider", "iam-roles-anywhere"): "ssm",
     ("effect", "Allow"): "Deny", ("draining", "none"): {"timeout": 60},
     ("protocol", "tls"): "tcp", ("protocol", "http"): "tcp", ("protocol", "https"): "tls", ("protocol", "tcp"): "udp", ("protocol", "udp"): "tcp", ("targetProtocol", "tcp"): "tls",
@@ -141,12 +143,12 @@ def altered(name: str, value: str) -> str:
 
 
 def rendered(spec: dict[str, Any]) -> str:
-    """All module calls and root blocks of a spec, checks left aside."""
+    """All module calls, root blocks and manifests of a spec, checks left aside."""
     cluster = resolve(ClusterSpec.model_validate(spec))
     blocks = [versions(cluster), provider(cluster), backend(cluster), outputs(cluster)]
     return repr(
         [(call.name, call.module, call.variant, _values(call.arguments)) for call in lower(cluster)]
-    ) + repr(blocks)
+    ) + repr([blocks, [[_values(item) for item in manifest.objects] for manifest in manifests(cluster)]])
 
 
 def _values(value: Any) -> Any:
