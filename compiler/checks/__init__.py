@@ -29,7 +29,7 @@ from .finding import Finding, Rule, follows
 from .load_balancers import listeners, options
 from .nodes import disks, groups, images, launch, offers, user_data
 from .vpc import endpoints as vpc_endpoints
-from .vpc import nat, ranges, routes
+from .vpc import nat, ranges, routes, way_out
 
 RULES: tuple[Rule, ...] = (
     region.region_known,
@@ -60,8 +60,8 @@ RULES: tuple[Rule, ...] = (
     vpc_endpoints.policies_used,
     vpc_endpoints.policies_readable,
     vpc_endpoints.flow_logs_placed,
-    network.endpoints_known,
-    network.way_out,
+    way_out.endpoints_known,
+    way_out.way_out,
     ingress.endpoint_reachable,
     ingress.endpoint_restricted,
     ingress.nodes_use_private_endpoint,

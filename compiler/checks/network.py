@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from ipaddress import IPv4Network
 from itertools import combinations
 
 from ...catalog.limits import SERVICE_CIDR_PREFIXES, SUBNET_PREFIXES, VPC_REFUSED
-from ...catalog.regions.endpoints import ENDPOINT_NAME, PRESETS, endpoint_names, expand
 from ...catalog.regions.regions import (
     BY_ACCOUNT,
     REFUSED_ZONE_IDS,
@@ -18,11 +15,9 @@ from ...catalog.regions.regions import (
     usable_zones,
     zone_slots,
 )
-from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ..cidr import PRIVATE_RANGES
 from ..diagnostics import Path, Severity
-from ..resolve.addons import addons_of, has_role
 from ..resolve.compute.kinds import has_auto_node_pools
 from ..resolve.network import (
     SERVICE_CIDRS,
@@ -36,11 +31,8 @@ from ..resolve.network import (
     zones_of,
     zones_of_tier,
 )
-from ..resolve.nodes import tier_of_group
-from ..resolve.vpc.nat import nat_of
 from ..resolve.vpc.ranges import vpc_ranges
-from ..resolve.vpc.routes import has_default_route
-from .finding import Finding, closest, not_in_catalog
+from .finding import Finding, not_in_catalog
 
 _CIDR: Path = ("network", "cidr")
 
@@ -277,77 +269,3 @@ def subnets_apart(spec: ClusterSpec) -> Iterator[Finding]:
             yield Finding(
                 "range-overlap", second.path, message, f"{second.value}", ((first.path, f"{first.value}"),)
             )
-
-
-def way_out(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that private nodes can reach AWS, through NAT or VPC endpoints."""
-    missing = _needed_endpoints(spec).difference(expand(spec.network.endpoints))
-    if nat_of(spec.network) != "none" or has_default_route(spec.network) or not missing:
-        return
-    preset = PRESETS["private-cluster"]
-    own = [name for name in (*spec.network.endpoints, *sorted(missing)) if name not in preset]
-    without_public = spec.network.nat is None
-    yield Finding(
-        "no-way-out",
-        ("network", "subnets", "public") if without_public else ("network", "nat"),
-        "nodes in private subnets cannot reach AWS",
-        "no NAT gateway",
-        note=f"without NAT they need VPC endpoints: {', '.join(sorted(missing))}",
-        help=f"write `endpoints: [{', '.join(('private-cluster', *own))}]`",
-    )
-
-
-_OF_KARPENTER = ("eks", "sqs", "ssm")
-"""What the controller of Karpenter calls besides (Karpenter, "Private clusters")."""
-
-
-def _needed_endpoints(spec: ClusterSpec) -> set[str]:
-    """Return the VPC endpoints without which nodes in private subnets do not work.
-
-    Source: EKS user guide, "Deploy private clusters with limited internet access" (read 2026-11-29).
-    """
-    private = [group for group in spec.node_groups.values() if tier_of_group(group) != "public"]
-    pools = spec.karpenter.node_pools if spec.karpenter else {}
-    if not (private or pools or spec.fargate_profiles or has_auto_node_pools(spec)):
-        return set()
-    agent = spec.addons.pod_identity_agent != "none" and any(has_role(name) for name, _ in addons_of(spec))
-    return {
-        *("ec2", "ecr.api", "ecr.dkr", "s3", "sts"),
-        *(("eks-auth",) if agent else ()),
-        *(_OF_KARPENTER if pools else ()),
-        *(("ssm", "ssmmessages") if any(group.ssm for group in private) else ()),
-    }
-
-
-def endpoints_known(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that the names of VPC endpoints are known, or can be those of services that AWS has added."""
-    for index, name in enumerate(spec.network.endpoints):
-        path: Path = ("network", "endpoints", index)
-        near = _similar_endpoint(name)
-        if name in (*PRESETS, *endpoint_names()):
-            continue
-        if near or not ENDPOINT_NAME.fullmatch(name):
-            message = f"unknown VPC endpoint `{printable(name)}`"
-            help = f"write `{near}`" if near else "write the end of its service name, such as `ecr.api`"
-            yield Finding("unknown-endpoint", path, message, "no such endpoint", help=help)
-        else:
-            note = f"it would create an interface endpoint to the service whose name ends in `.{name}`"
-            yield not_in_catalog(path, f"eksgen does not know the VPC endpoint `{name}`", note)
-
-
-_SERVICE_NAME = re.compile(r"[a-z.]+\.[a-z]+(?:-[a-z]+)+-[0-9]\.(.+)")
-"""The full name of a service, such as com.amazonaws.us-west-2.s3."""
-
-
-@cache
-def _similar_endpoint(name: str) -> str:
-    """Return the endpoint that a name is a misspelling of, or ""."""
-    known = (*PRESETS, *endpoint_names())
-    full = _SERVICE_NAME.fullmatch(name)
-    if full and full[1] in known:
-        return full[1]
-    parts = [word for word in known if word.startswith(f"{name}.")]
-    begun = next(iter(parts or [word for word in PRESETS if word.startswith(f"{name}-")]), "")
-    # A known name with another word is another service, such as autoscaling-plans.
-    longer = any(name.startswith((f"{word}-", f"{word}.")) for word in known)
-    return begun or closest(name, known, 0.9 if longer else 0.8)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ....schemas.network import Network
-from ....schemas.routing import NatGateways
+from ....schemas.network import NatGateways, Network
 
 REGIONAL = "regional"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eksgen.compiler.checks import network
+from eksgen.compiler.checks.vpc import way_out
 
 from .conftest import Find, Places
 
@@ -192,7 +193,7 @@ def test_explicit_subnets_cover_every_zone_and_lie_apart_in_the_network(
 def test_private_nodes_need_nat_or_every_endpoint_of_the_preset(
     places: Places, text: str, expected: list[str]
 ) -> None:
-    assert places(network, text) == expected
+    assert places(way_out, text) == expected
 
 
 NEEDED = ("ec2", "ecr.api", "ecr.dkr", "s3", "sts", "eks-auth", "ssm", "ssmmessages")
@@ -214,7 +215,7 @@ def test_private_nodes_without_nat_need_exactly_these_endpoints(
     find: Find, missing: str, more: str, spared: tuple[str, ...]
 ) -> None:
     listed = [name for name in NEEDED if name != missing and name not in spared]
-    found = find(network, f"network: {{nat: none, endpoints: [{', '.join([*listed, 'athena'])}]}}\n{more}")
+    found = find(way_out, f"network: {{nat: none, endpoints: [{', '.join([*listed, 'athena'])}]}}\n{more}")
     ways = [finding for finding in found if finding.code == "no-way-out"]
     assert [finding.note for finding in ways] == (
         [] if missing in spared else [f"without NAT they need VPC endpoints: {missing}"]

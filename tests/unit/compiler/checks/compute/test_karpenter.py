@@ -9,10 +9,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eksgen.compiler.checks import addons, network, region
+from eksgen.compiler.checks import addons, region
 from eksgen.compiler.checks.compute import karpenter
 from eksgen.compiler.checks.nodes import disks, offers
 from eksgen.compiler.checks.nodes import groups as nodes
+from eksgen.compiler.checks.vpc import way_out
 from eksgen.compiler.pipeline import check_text, compile_spec
 from tests.kubernetes_schemas import validate_object
 
@@ -95,8 +96,8 @@ def test_rules_of_node_groups_hold_for_node_pools(
 
 def test_nodes_of_karpenter_need_a_way_out(places: Places) -> None:
     closed = "network: {nat: none}\nnodeGroups: {a: {subnets: public}}"
-    assert places(network, closed) == []
-    assert places(network, f"{closed}\n{pool('')}") == ["no-way-out network.nat"]
+    assert places(way_out, closed) == []
+    assert places(way_out, f"{closed}\n{pool('')}") == ["no-way-out network.nat"]
 
 
 def test_add_ons_that_wait_for_nodes_are_named_once(find: Find) -> None:

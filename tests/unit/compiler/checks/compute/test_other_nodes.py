@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eksgen.compiler.checks import addons, compute, network, placement
+from eksgen.compiler.checks import addons, compute, placement
+from eksgen.compiler.checks.vpc import way_out
 
 from ..conftest import Places, drawn, found
 
@@ -100,4 +101,4 @@ def test_coredns_has_a_place_to_run(places: Places, text: str, expected: list[st
 )
 def test_pods_in_private_subnets_need_a_way_out(nodes: str, expected: list[str]) -> None:
     text = f"{{nodeGroups: {{}}, network: {{nat: none}}, {nodes}}}"
-    assert [drawn(finding) for finding in found(network, text)] == expected
+    assert [drawn(finding) for finding in found(way_out, text)] == expected
