@@ -24,14 +24,19 @@ DELETE_COMMANDS: dict[str, str] = {
         "aws eks delete-fargate-profile --cluster-name {cluster} --fargate-profile-name {id}"
     ),
     "aws_eks_node_group": "aws eks delete-nodegroup --cluster-name {cluster} --nodegroup-name {id}",
+    "aws_eks_pod_identity_association": (
+        "aws eks delete-pod-identity-association --cluster-name {cluster} --association-id {id}"
+    ),
     "aws_elb": "aws elb delete-load-balancer --load-balancer-name {id}",
     "aws_instance": "aws ec2 terminate-instances --instance-ids {id}",
+    "aws_key_pair": "aws ec2 delete-key-pair --key-name {id}",
     "aws_launch_template": "aws ec2 delete-launch-template --launch-template-id {id}",
     "aws_lb": "aws elbv2 delete-load-balancer --load-balancer-arn {id}",
     "aws_lb_target_group": "aws elbv2 delete-target-group --target-group-arn {id}",
     "aws_nat_gateway": "aws ec2 delete-nat-gateway --nat-gateway-id {id}",
     "aws_network_acl": "aws ec2 delete-network-acl --network-acl-id {id}",
     "aws_network_interface": "aws ec2 delete-network-interface --network-interface-id {id}",
+    "aws_placement_group": "aws ec2 delete-placement-group --group-name {id}",
     "aws_route_table": "aws ec2 delete-route-table --route-table-id {id}",
     "aws_security_group": "aws ec2 delete-security-group --group-id {id}",
     "aws_subnet": "aws ec2 delete-subnet --subnet-id {id}",
@@ -51,7 +56,7 @@ UNPROTECT_COMMANDS: dict[str, str] = {
 }
 """Commands that AWS also accepts for an object that is not protected."""
 
-OTHERS_DEPEND_ON_IT = frozenset({"aws_eks_cluster", "aws_elb", "aws_iam_role", "aws_lb"})
+OTHERS_DEPEND_ON_IT = frozenset({"aws_eks_cluster", "aws_elb", "aws_iam_policy", "aws_iam_role", "aws_lb"})
 """Types that carry workloads or rights. An object of somebody else is never offered for deletion."""
 
 

@@ -23,7 +23,7 @@ def way_out(spec: ClusterSpec) -> Iterator[Finding]:
     missing = _needed_endpoints(spec).difference(expand(spec.network.endpoints))
     if nat_of(spec.network) != "none" or has_default_route(spec.network) or not missing:
         return
-    preset = PRESETS["private-cluster"]
+    preset = {*PRESETS["private-cluster"], "private-cluster"}
     own = [name for name in (*spec.network.endpoints, *sorted(missing)) if name not in preset]
     without_public = spec.network.nat is None
     yield Finding(
@@ -37,7 +37,8 @@ def way_out(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 _OF_KARPENTER = ("eks", "sqs", "ssm")
-"""What the controller of Karpenter calls besides (Karpenter, "Private clusters")."""
+"""What the controller of Karpenter calls besides: the cluster, its queue and the parameters of images (SSM:
+aws/karpenter-provider-aws #1157)."""
 
 
 def _needed_endpoints(spec: ClusterSpec) -> set[str]:

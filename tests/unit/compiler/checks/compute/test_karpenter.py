@@ -100,6 +100,12 @@ def test_nodes_of_karpenter_need_a_way_out(places: Places) -> None:
     assert places(way_out, f"{closed}\n{pool('')}") == ["no-way-out network.nat"]
 
 
+def test_the_controller_needs_its_queue_in_a_network_without_a_way_out(find: Find) -> None:
+    (finding,) = find(way_out, f"network: {{nat: none, endpoints: [private-cluster]}}\n{pool('')}")
+    assert finding.note == "without NAT they need VPC endpoints: sqs"
+    assert finding.help == "write `endpoints: [private-cluster, sqs]`"
+
+
 def test_add_ons_that_wait_for_nodes_are_named_once(find: Find) -> None:
     (finding,) = find(addons, "nodeGroups: {}\naddons: {metrics-server: {}, coredns: none}")
     assert finding.note == "left out until there is a node group: `ebs-csi`, `metrics-server`"
