@@ -77,7 +77,8 @@ def _add_source_group(add: Function) -> Function:
     """A rule may name a security group that the sandbox does not have: a spec may name one of the account."""
 
     def patched(self: Any, source_groups: list[dict[str, Any]] | None, vpc_id: str | None) -> Any:
-        owner, added = {"OwnerId": self.account_id, "UserId": self.account_id}, []
+        owner = {"OwnerId": self.account_id, "UserId": self.account_id}
+        added: list[dict[str, Any]] = []
         for group in source_groups or []:
             name = group.get("GroupId")
             is_known = name is None or self.get_security_group_by_name_or_id(name, vpc_id) is not None

@@ -27,8 +27,9 @@ def test_a_group_with_a_type_without_figures_is_not_counted() -> None:
         "mixed": {"instanceTypes": ("m7i.large", "m10i.large")},
         "web": {"instanceTypes": ("m7i.large",)},
     }
-    assert [found.group for found in node_capacities(spec(nodeGroups=groups))] == ["web"]
-    needs = {name for found in subnet_capacities(spec(nodeGroups=groups)) for name in found.needs}
+    nodes = node_capacities(spec(nodeGroups=groups))
+    assert [found.group for found in nodes] == ["web"]
+    needs = {name for found in subnet_capacities(spec(nodeGroups=groups), nodes) for name in found.needs}
     assert needs == {"web", "NAT gateway"}
 
 
@@ -44,9 +45,8 @@ def test_nodes_at_full_scale_out_and_of_an_update_are_spread_over_zones() -> Non
 
 
 def test_a_subnet_counts_everything_that_needs_its_addresses() -> None:
-    found = subnet_capacities(
-        spec(network={"endpoints": ("sts", "s3")}, nodeGroups={"web": {"instanceTypes": ("m5.large",)}})
-    )
+    cluster = spec(network={"endpoints": ("sts", "s3")}, nodeGroups={"web": {"instanceTypes": ("m5.large",)}})
+    found = subnet_capacities(cluster, node_capacities(cluster))
     private = next(one for one in found if one.tier == "private")
     public = next(one for one in found if one.tier == "public")
     assert private.usable == 8192 - 5
