@@ -63,11 +63,12 @@ OTHERS_DEPEND_ON_IT = frozenset({"aws_eks_cluster", "aws_elb", "aws_iam_policy",
 def delete_command(resource_type: str, id_: str, region: str, cluster: str = "") -> str:
     """Return the command that deletes an object, "" for a type without one.
 
-    Without `cluster`, the id of an object in a cluster is that of Terraform's `import`: `CLUSTER:NAME`.
+    Without `cluster`, the id of an object in a cluster is that of Terraform's `import`: `CLUSTER:NAME`, or
+    `CLUSTER,ID`.
     """
     template = DELETE_COMMANDS.get(resource_type, "")
     if "{cluster}" in template and not cluster:
-        cluster, _, id_ = id_.partition(":")
+        cluster, _, id_ = id_.replace(",", ":", 1).partition(":")
     return with_region(_filled(template, id_, cluster), region)
 
 

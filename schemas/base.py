@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Network, IPv6Network, NetmaskValueError, ip_interface
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, Self
 
 from pydantic import (
     BaseModel,
@@ -35,6 +35,10 @@ class Model(BaseModel):
     model_config = ConfigDict(
         extra="forbid", strict=True, frozen=True, alias_generator=to_camel, populate_by_name=False
     )
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """Return the part itself: nothing changes it, and pydantic copies every default that is a part."""
+        return self
 
 
 def problem(code: str, message: str, label: str = "", *, note: str = "", help: str = "") -> NoReturn:

@@ -147,7 +147,7 @@ class AccessRule(Model):
         Annotated[
             str,
             matching(
-                rf"[a-zA-Z0-9 ._:/()#,@\[\]+=&;{{}}!$*-]{{1,{RULE_DESCRIPTION_LENGTH}}}",
+                rf"[a-zA-Z0-9 ._:/()#,@\[\]+=&;{{}}!\x24*-]{{1,{RULE_DESCRIPTION_LENGTH}}}",
                 "invalid-description",
                 "the description of a rule",
                 f"at most {RULE_DESCRIPTION_LENGTH} letters (a to z), digits, spaces "

@@ -47,13 +47,12 @@ def _in_public_subnets(spec: ClusterSpec) -> Iterator[tuple[Path, str, str]]:
 
 def subnets_hold_balancers(spec: ClusterSpec) -> Iterator[Finding]:
     """Warn about load balancers in subnets that are smaller than AWS asks for."""
-    seen: set[str] = set()
-    for subnet in subnet_capacities(spec):
+    growing = {name: one for name, one in spec.load_balancers.items() if one.type != "network"}
+    for subnet in subnet_capacities(spec, ()) if growing else ():
         scheme = {"private": "internal", "public": "internet-facing"}.get(subnet.tier)
-        small = IPv4Network(subnet.cidr).prefixlen > LOAD_BALANCER_PREFIX
-        for name, balancer in spec.load_balancers.items():
-            if small and balancer.scheme == scheme and balancer.type != "network" and name not in seen:
-                seen.add(name)
+        if IPv4Network(subnet.cidr).prefixlen > LOAD_BALANCER_PREFIX:
+            for name in [name for name, balancer in growing.items() if balancer.scheme == scheme]:
+                del growing[name]
                 yield _small_for_balancer(name, subnet)
 
 
@@ -72,9 +71,10 @@ def _small_for_balancer(name: str, subnet: SubnetCapacity) -> Finding:
 
 def addresses_suffice(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that each subnet has addresses for its nodes at full scale-out plus one rolling update."""
-    groups = {capacity.group: capacity for capacity in node_capacities(spec)}
+    nodes = node_capacities(spec)
+    groups = {capacity.group: capacity for capacity in nodes}
     reported: set[tuple[str, Path]] = set()
-    for subnet in subnet_capacities(spec):
+    for subnet in subnet_capacities(spec, nodes):
         if subnet.left >= 0 or (subnet.tier, subnet.path) in reported:
             continue
         reported.add((subnet.tier, subnet.path))

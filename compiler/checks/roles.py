@@ -8,7 +8,7 @@ from ...catalog.limits import ATTACHED_POLICIES, INLINE_POLICY_CHARACTERS
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Severity
 from ..resolve.policies import needed_policies, policy_document
-from ..resolve.roles import MadeRole, made_roles
+from ..resolve.roles import MadeRole, made_roles, roles_of
 from .finding import Finding
 
 _UNIQUE = "the name of an IAM role is unique in its account, whatever its path and case"
@@ -38,7 +38,7 @@ def _same_name(role: MadeRole, other: MadeRole) -> Finding:
 
 def policies_few(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that a role has no more policies than IAM attaches; more than the default quota is a warning."""
-    for role in {role.path: role for role in made_roles(spec)}.values():
+    for role in {role.path: role for role in made_roles(spec) if role.iam.policies}.values():
         needed = set(needed_policies(spec, role))
         own = {policy for policy in role.iam.policies if policy.rpartition("/")[2] not in needed}
         if (count := len(own) + len(needed)) > ATTACHED_POLICIES[0]:
@@ -61,12 +61,12 @@ def _many(role: MadeRole, count: int, needed: int) -> Finding:
 
 def policy_fits(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the statements of a role fit into its inline policies; IAM does not count white space."""
-    for role in {role.path: role for role in made_roles(spec)}.values():
-        size = len("".join((policy_document(role.iam.statements) or "").split()))
+    for path, iam in roles_of(spec):
+        size = len("".join((policy_document(iam.statements) or "").split()))
         if size > INLINE_POLICY_CHARACTERS:
             yield Finding(
                 "policy-too-long",
-                (*role.path, "statements"),
+                (*path, "statements"),
                 f"the statements have {size} characters, more than {INLINE_POLICY_CHARACTERS}",
                 "too long",
                 note="IAM limits all inline policies of a role together, without white space",

@@ -29,24 +29,6 @@ access:
   admins: [arn:aws:iam::111122223333:role/PlatformAdmin]
 """,
     ),
-    "invalid-statement": Code(
-        "A part of an IAM statement is not what IAM accepts.",
-        "IAM refuses the policy: an action begins with the name of a service, a resource is an ARN, and a "
-        "condition operator is one of a list.",
-        "Correct the value, as the finding shows.",
-        """
-nodeGroups:
-  web:
-    iam:
-      statements: [{actions: [GetObject], resources: ["arn:aws:s3:::shop/*"]}]
-""",
-        """
-nodeGroups:
-  web:
-    iam:
-      statements: [{actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"]}]
-""",
-    ),
     "invalid-bucket": Code(
         "A value is not the name of an S3 bucket.",
         "S3 accepts 3 to 63 lowercase letters, digits, hyphens and single dots. Some names it keeps for "
@@ -219,6 +201,24 @@ controlPlane:
         """
 controlPlane:
   endpoint: {from: [sg-0123456789abcdef0]}
+""",
+    ),
+    "invalid-statement": Code(
+        "A part of an IAM statement is not what IAM accepts.",
+        "IAM refuses the policy: an action begins with the name of a service, a resource is an ARN, and a "
+        "condition operator is one of a list.",
+        "Correct the value, as the finding shows.",
+        """
+nodeGroups:
+  web:
+    iam:
+      statements: [{actions: [GetObject], resources: ["arn:aws:s3:::shop/*"]}]
+""",
+        """
+nodeGroups:
+  web:
+    iam:
+      statements: [{actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"]}]
 """,
     ),
     "invalid-tag": Code(

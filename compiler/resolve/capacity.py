@@ -102,12 +102,11 @@ def node_capacities(spec: ClusterSpec) -> tuple[NodeCapacity, ...]:
     return tuple(capacities)
 
 
-def subnet_capacities(spec: ClusterSpec) -> tuple[SubnetCapacity, ...]:
-    """Return every private and public subnet, and those of pods, by tier and zone.
+def subnet_capacities(spec: ClusterSpec, nodes: tuple[NodeCapacity, ...]) -> tuple[SubnetCapacity, ...]:
+    """Return every private and public subnet, and those of pods, with what these nodes need of it.
 
     The smallest subnet that AWS accepts has addresses enough for the interfaces of the control plane.
     """
-    nodes = node_capacities(spec)
     return tuple(
         _subnet(spec, nodes, tier, zone, at)
         for tier, subnets in (subnets_of(spec) | {PODS: pod_subnets_of(spec, zones_of(spec))}).items()

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from ...catalog.limits import NAME_LENGTHS
@@ -31,7 +30,7 @@ def role_name(spec: ClusterSpec, kind: str, own: str = "") -> str:
     """Return the name of an IAM role; roles are unique in an account, so it contains the region."""
     region = spec.metadata.region
     parts = (spec.metadata.name, region, kind, own)
-    return _name(parts, frozenset({*region_names(), region}), NAME_LENGTHS["iam_role"])
+    return _name(parts, _regions_and(region), NAME_LENGTHS["iam_role"])
 
 
 def role_identity(spec: ClusterSpec, iam: Iam) -> tuple[str, ...]:
@@ -44,7 +43,7 @@ def role_identity(spec: ClusterSpec, iam: Iam) -> tuple[str, ...]:
 
 def launch_template_name(spec: ClusterSpec, group: str) -> str:
     """Return the name of the launch template of a node group."""
-    return _name((spec.metadata.name, "node", group), {"node"}, NAME_LENGTHS["launch_template"])
+    return _name((spec.metadata.name, "node", group), frozenset({"node"}), NAME_LENGTHS["launch_template"])
 
 
 def node_group_name(group: str, *replaces: object) -> str:
@@ -59,7 +58,7 @@ def fargate_profile_name(name: str, *replaces: object) -> str:
 
 def karpenter_name(spec: ClusterSpec) -> str:
     """Return the name of the queue of Karpenter, with which the names of its event rules begin."""
-    return _name((spec.metadata.name, "karpenter"), {"karpenter"}, NAME_LENGTHS["karpenter"])
+    return _name((spec.metadata.name, "karpenter"), frozenset({"karpenter"}), NAME_LENGTHS["karpenter"])
 
 
 def key_alias(cluster: str, use: str) -> str:
@@ -76,7 +75,7 @@ def load_balancer_name(spec: ClusterSpec, name: str) -> str:
     legal = cluster.replace("_", "-").strip("-")
     if legal != cluster or cluster.split("-")[0] == "internal":
         return _hashed(f"eks-{legal}-lb-{name}", limit, cluster, name)
-    return _name((cluster, "lb", name), {"lb"}, limit)
+    return _name((cluster, "lb", name), frozenset({"lb"}), limit)
 
 
 def target_group_name(load_balancer: str, *replaces: object) -> str:
@@ -84,11 +83,16 @@ def target_group_name(load_balancer: str, *replaces: object) -> str:
     return _hashed(load_balancer, NAME_LENGTHS["target_group"], load_balancer, *replaces)
 
 
-def _name(parts: tuple[str, ...], dividers: Iterable[str], limit: int) -> str:
+def _name(parts: tuple[str, ...], dividers: frozenset[str], limit: int) -> str:
     """Join the parts; add a hash if the name is too long, or if a divider is in it more than once."""
     name = "-".join(filter(None, parts))
-    is_clear = len(_divider(frozenset(dividers)).findall(f"{name}-")) == 1 and not _HASHED.fullmatch(name)
+    is_clear = len(_divider(dividers).findall(f"{name}-")) == 1 and not _HASHED.fullmatch(name)
     return name if is_clear and len(name) <= limit else _hashed(name, limit, *parts)
+
+
+@lru_cache(maxsize=16)
+def _regions_and(region: str) -> frozenset[str]:
+    return frozenset({*region_names(), region})
 
 
 @lru_cache(maxsize=16)

@@ -13,8 +13,9 @@ from ...schemas.cluster import ClusterSpec
 
 def draw_capacity(spec: ClusterSpec, tree: Node) -> str:
     """Return both tables; each row names the line of the spec that decides it."""
-    nodes = [_node(node, tree) for node in node_capacities(spec)]
-    subnets = [_subnet(subnet, tree) for subnet in subnet_capacities(spec)]
+    found = node_capacities(spec)
+    nodes = [_node(node, tree) for node in found]
+    subnets = [_subnet(subnet, tree) for subnet in subnet_capacities(spec, found)]
     node_head = ("node group", "type", "nodes", "update", "pods/node", "addresses/node", "decided at")
     subnet_head = ("subnet", "range", "addresses", "needed", "left", "decided at")
     return _table(node_head, nodes) + "\n" + _table(subnet_head, subnets) + _not_counted(spec)

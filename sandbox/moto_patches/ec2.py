@@ -73,6 +73,21 @@ def _modify_rule(rule: Any, new: dict[str, Any]) -> None:
     peer["Description"] = new.get("Description")
 
 
+def _add_source_group(add: Function) -> Function:
+    """A rule may name a security group that the sandbox does not have: a spec may name one of the account."""
+
+    def patched(self: Any, source_groups: list[dict[str, Any]] | None, vpc_id: str | None) -> Any:
+        owner = {"OwnerId": self.account_id, "UserId": self.account_id}
+        added: list[dict[str, Any]] = []
+        for group in source_groups or []:
+            name = group.get("GroupId")
+            is_known = name is None or self.get_security_group_by_name_or_id(name, vpc_id) is not None
+            added += add(self, [group], vpc_id) if is_known else [owner | group]
+        return added
+
+    return patched
+
+
 def _availability_mode(_: None) -> str:
     """Provider 6 reads the mode back; moto has NAT gateways of one zone only."""
     return "zonal"
@@ -128,5 +143,6 @@ PATCHES = (
     Patch(NatGatewayBackend, "delete_nat_gateway", _delete_nat_gateway),
     Patch(VPCBackend, "delete_vpc_endpoints", _delete_vpc_endpoints),
     Patch(SecurityGroupRule, "description", _rule_description),
+    Patch(SecurityGroupBackend, "_add_source_group", _add_source_group),
     Patch(SecurityGroupBackend, "modify_security_group_rules", _modify_rules),
 )

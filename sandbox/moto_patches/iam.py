@@ -45,11 +45,11 @@ def _detach_role_policy(detach: Function) -> Function:
 def _create_role(create: Function) -> Function:
     """Refuse the name of a role that exists in another case, and a boundary of another account."""
 
-    def patched(self: Any, role_name: str, policy: str, path: str, boundary: str | None, *rest: Any) -> Any:
+    def patched(self: Any, role_name: str, *rest: Any, **named: Any) -> Any:
         if role_name.lower() in {role.name.lower() for role in self.get_roles()}:
             raise EntityAlreadyExists(f"Role with name {role_name} already exists.")
-        _check_boundary(self, boundary)
-        return create(self, role_name, policy, path, boundary, *rest)
+        _check_boundary(self, named.get("permissions_boundary") or next(iter(rest[2:3]), None))
+        return create(self, role_name, *rest, **named)
 
     return patched
 

@@ -378,7 +378,8 @@ run "no_group_has_a_name_that_begins_like_an_id" {
   command = plan
 
   variables {
-    name = "sg-prod"
+    name           = "sg-prod"
+    log_group_name = "/aws/eks/sg-prod/cluster"
   }
 
   assert {

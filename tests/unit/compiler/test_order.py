@@ -87,6 +87,10 @@ def generated_network(chooser: random.Random) -> dict[str, Any]:
         "nat": chooser.choice(["single", "per-zone"]),
         "ignoreTags": some(chooser, "a", "b", "c"),
         "flowLogs": {"role": generated_role(chooser)},
+        "nodeIngress": [
+            {"from": source, "protocol": "tcp", "ports": 443}
+            for source in some(chooser, "10.0.0.0/8", "sg-0123456789abcdef0", "pl-01234567")
+        ],
     }
 
 

@@ -50,7 +50,7 @@ def test_all_commented_parts_are_valid_together() -> None:
     assert findings(text) == []
 
 
-@pytest.mark.parametrize("name", ["us-west-1", "cn-north-1", "us-gov-west-1", "eu-central-1"])
+@pytest.mark.parametrize("name", ["us-west-2", "cn-north-1", "us-gov-west-1", "eu-central-1"])
 def test_the_starter_is_valid_in_every_partition(name: str) -> None:
     known = region(name)
     assert known is not None

@@ -121,7 +121,7 @@ def changed(path: tuple[Any, ...], value: Any) -> Any:
     if turned:
         return turned
     if str(value).startswith("arn:") and name != "certificate":
-        return f"{str(value)[:-1]}e" if name == "kmsKey" else f"{value}x"
+        return f"{value[:-1]}{'0' if value[-1] != '0' else '1'}"
     if value == "managed":
         return "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-0000000000ff"
     if name in OTHER and not (name == "version" and path[0] in ("addons", "terraform")):

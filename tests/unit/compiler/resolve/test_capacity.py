@@ -27,8 +27,9 @@ def test_a_group_with_a_type_without_figures_is_not_counted() -> None:
         "mixed": {"instanceTypes": ("m7i.large", "m10i.large")},
         "web": {"instanceTypes": ("m7i.large",)},
     }
-    assert [found.group for found in node_capacities(spec(nodeGroups=groups))] == ["web"]
-    needs = {name for found in subnet_capacities(spec(nodeGroups=groups)) for name in found.needs}
+    nodes = node_capacities(spec(nodeGroups=groups))
+    assert [found.group for found in nodes] == ["web"]
+    needs = {name for found in subnet_capacities(spec(nodeGroups=groups), nodes) for name in found.needs}
     assert needs == {"web", "NAT gateway"}
 
 
@@ -44,9 +45,8 @@ def test_nodes_at_full_scale_out_and_of_an_update_are_spread_over_zones() -> Non
 
 
 def test_a_subnet_counts_everything_that_needs_its_addresses() -> None:
-    found = subnet_capacities(
-        spec(network={"endpoints": ("sts", "s3")}, nodeGroups={"web": {"instanceTypes": ("m5.large",)}})
-    )
+    cluster = spec(network={"endpoints": ("sts", "s3")}, nodeGroups={"web": {"instanceTypes": ("m5.large",)}})
+    found = subnet_capacities(cluster, node_capacities(cluster))
     private = next(one for one in found if one.tier == "private")
     public = next(one for one in found if one.tier == "public")
     assert private.usable == 8192 - 5
@@ -57,10 +57,9 @@ def test_a_subnet_counts_everything_that_needs_its_addresses() -> None:
 def test_pods_of_a_range_of_their_own_are_counted_there() -> None:
     network = {"podCidr": "100.64.0.0/20", "nat": "none"}
     groups = {"web": {"instanceTypes": ("m5.large",), "scaling": {"max": 9}}}
+    cluster = spec(network=network, nodeGroups=groups)
     found = {
-        one.tier: one
-        for one in subnet_capacities(spec(network=network, nodeGroups=groups))
-        if one.zone[-1] == "a"
+        one.tier: one for one in subnet_capacities(cluster, node_capacities(cluster)) if one.zone[-1] == "a"
     }
     nodes = -(-(9 + 1) // 3)
     assert found["private"].needs == {"web": nodes}
@@ -69,7 +68,8 @@ def test_pods_of_a_range_of_their_own_are_counted_there() -> None:
 
 
 def test_a_control_plane_in_private_subnets_needs_addresses_there() -> None:
-    found = subnet_capacities(spec(network={"subnets": {"intra": "none"}, "zones": 3}))
+    cluster = spec(network={"subnets": {"intra": "none"}, "zones": 3})
+    found = subnet_capacities(cluster, node_capacities(cluster))
     assert {one.zone: one.needs.get("control plane") for one in found if one.tier == "private"} == {
         "us-west-2a": 6, "us-west-2b": 6, "us-west-2c": 6
     }  # fmt: skip

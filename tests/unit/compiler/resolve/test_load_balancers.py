@@ -20,6 +20,7 @@ loadBalancers:
 """
 HTTP = "{port: 80, protocol: http, targetPort: 30080}"
 TCP = "{port: 80, protocol: tcp, targetPort: 30080}"
+HTTPS = "{port: 443, protocol: https, certificate: arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-00000000000a, targetPort: 30080}"
 UDP = "{port: 53, protocol: udp, targetPort: 30053}"
 BOTH = "{port: 54, protocol: tcp-udp, targetPort: 30054}"
 
@@ -35,7 +36,7 @@ def resolved(type: str, listeners: str, more: str = "") -> ResolvedLoadBalancer:
     [
         ("application", HTTP, "http", 30080),
         ("application", HTTP.replace("30080", "30443, targetProtocol: https"), "https", 30443),
-        ("application", f"{{port: 81, protocol: http, redirect: https}}, {HTTP}", "http", 30080),
+        ("application", f"{{port: 81, protocol: http, redirect: https}}, {HTTP}, {HTTPS}", "http", 30080),
         ("network", TCP, "tcp", 30080),
         ("network", f"{UDP}, {TCP}", "tcp", 30080),
         ("network", f"{UDP}, {BOTH}", "tcp", 30054),
