@@ -28,7 +28,7 @@ from .compute import groups, images, karpenter, others
 GROUPS: tuple[Group, ...] = (
     Group("YAML text", text.CODES),
     Group("Structure of the spec", shape.CODES),
-    Group("Format of values", forms.CODES | images.FORMS),
+    Group("Format of values", dict(sorted((forms.CODES | images.FORMS).items()))),
     Group("Region and Kubernetes version", region.CODES),
     Group("Network and Kubernetes API", network.CODES),
     Group("Ranges, NAT gateways, routes", vpc.CODES),

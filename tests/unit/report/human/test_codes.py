@@ -30,9 +30,14 @@ WITHOUT_EXAMPLE = {
     "more-findings": "it takes a thousand",
     "not-text": "what is not text cannot be printed",
     "too-many-bases": "it takes fifty files",
+    "user-data-size": "it takes 16 KiB",
     "invalid-value": "whatever no other code tells",
 }
-INSEPARABLE = {"expired-allow": {"open-endpoint"}, "unused-sources": {"nodes-through-internet"}}
+INSEPARABLE = {
+    "expired-allow": {"open-endpoint"},
+    "pods-without-cni": {"missing-base-addon"},
+    "unused-sources": {"nodes-through-internet"},
+}
 USUAL_NOTES = {"closed-endpoint", "own-key"}
 SHOWN = {name: code for name, code in CODES.items() if code.faulty}
 BASE = {"base.yaml": b"network: {nat: single}\n", "cluster.yaml": b"extends: cluster.yaml\n"}
