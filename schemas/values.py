@@ -129,7 +129,7 @@ Ports = Annotated[
 
 
 class AccessRule(Model):
-    """Who may connect, and to which ports; one rule of a security group."""
+    """An inbound rule of a security group: a source, a protocol and ports."""
 
     source: Source = Field(
         alias="from",

@@ -17,7 +17,6 @@ import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from eksgen.engine.terraform import process
 
@@ -77,6 +76,5 @@ def _started(binary: Path, environment: Mapping[str, str]) -> str:
     assert provider.stdout is not None
     for line in provider.stdout:
         if match := re.search(r"TF_REATTACH_PROVIDERS='(.*)'", line):
-            found: Any = json.loads(match[1])
-            return json.dumps(found)
+            return match[1]
     raise AssertionError(f"{binary} did not start")

@@ -194,7 +194,7 @@ def _diagnostic(finding: Finding, tree: Node, *, slow: bool) -> Diagnostic:
     help = finding.help_text() if slow or isinstance(finding.help, str) else ""
     others = tuple(Label(locate(tree, path).span, text) for path, text in finding.others)
     fix = _fix(help, finding, tree) if slow else None
-    place = locate(tree, _written(tree, finding.path))
+    place = locate(tree, _written_place(tree, finding.path))
     advice = not SUGGESTION.match(help)
     return Diagnostic(
         code=finding.code,
@@ -208,7 +208,7 @@ def _diagnostic(finding: Finding, tree: Node, *, slow: bool) -> Diagnostic:
     )
 
 
-def _written(tree: Node, path: Path) -> Path:
+def _written_place(tree: Node, path: Path) -> Path:
     """Return the path, or that of the cluster's name if the part of the file that it is in is not written."""
     return path if find(tree, path[:1]) is not None else ("metadata", "name")
 

@@ -30,7 +30,7 @@ class Finding:
     help: str | Callable[[], str] = ""
     severity: Severity = Severity.ERROR
     of_key: bool = False
-    """Whether it is about the last key of the path, not the value; ``write `NAME` `` then renames it."""
+    """Whether the fault is the last key of the path, not its value; ``write `NAME` `` then renames it."""
 
     def help_text(self) -> str:
         """Return the help, and look for it first if it is slow to find."""

@@ -1,4 +1,4 @@
-"""Who may connect: sources and rules of the spec as arguments of the modules that make security groups."""
+"""Sources and rules of the spec as arguments of the modules that create security groups."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 from typing import Any
 
 from moto.ec2.exceptions import InvalidRouteError, InvalidRouteTableIdError
@@ -42,6 +43,18 @@ def _rule_description(_: property) -> property:
     return property(
         lambda self: self.ip_range.get("Description") or self.source_group.get("Description") or None
     )
+
+
+def _new_rule(create: Function) -> Function:
+    """A rule that refers to a prefix list keeps its description, too."""
+
+    def patched(self: Any, *facts: Any, **named: Any) -> None:
+        create(self, *facts, **named)
+        prefix_list = inspect.signature(create).bind(self, *facts, **named).arguments.get("prefix_list_id")
+        if prefix_list and "Description" in prefix_list:
+            self.ip_range = {**(self.ip_range or {}), "Description": prefix_list["Description"]}
+
+    return patched
 
 
 def _modify_rules(modify: Function) -> Function:
@@ -142,6 +155,7 @@ PATCHES = (
     Patch(NatGateway, "availability_mode", _availability_mode),
     Patch(NatGatewayBackend, "delete_nat_gateway", _delete_nat_gateway),
     Patch(VPCBackend, "delete_vpc_endpoints", _delete_vpc_endpoints),
+    Patch(SecurityGroupRule, "__init__", _new_rule),
     Patch(SecurityGroupRule, "description", _rule_description),
     Patch(SecurityGroupBackend, "_add_source_group", _add_source_group),
     Patch(SecurityGroupBackend, "modify_security_group_rules", _modify_rules),

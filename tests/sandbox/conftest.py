@@ -43,7 +43,7 @@ class Project:
     sandbox: Sandbox
     state_dir: Path
     own_provider: bool = False
-    """Whether each Terraform command starts the AWS provider, as it does for users."""
+    """Start the AWS provider anew for each Terraform command, as for users, instead of sharing one."""
 
     @property
     def spec(self) -> Path:

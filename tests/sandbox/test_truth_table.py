@@ -24,7 +24,7 @@ SPEC = f"""apiVersion: eksgen/v1alpha1
 kind: Cluster
 metadata: {{name: truth, region: us-west-2, tags: {{team: platform}}}}
 kubernetes: {{version: "1.35"}}
-network: {{zones: 2}}
+network: {{zones: 2, flowLogs: {{retentionDays: 30}}}}
 access: {{admins: [arn:aws:iam::{ACCOUNT}:role/Admin]}}
 addons:
   metrics-server: {{}}

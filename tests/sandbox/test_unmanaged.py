@@ -27,7 +27,11 @@ def vpc_id(project: Project) -> str:
 
 
 def subnet_ids(project: Project) -> list[str]:
-    filters = [{"Name": "vpc-id", "Values": [vpc_id(project)]}]
+    """Return a private subnet a zone: EKS refuses nodes in public ones that assign no public addresses."""
+    filters = [
+        {"Name": "vpc-id", "Values": [vpc_id(project)]},
+        {"Name": "tag-key", "Values": ["kubernetes.io/role/internal-elb"]},
+    ]
     subnets = project.client("ec2").describe_subnets(Filters=filters)["Subnets"]
     by_zone = {subnet["AvailabilityZone"]: subnet["SubnetId"] for subnet in subnets}
     return [by_zone[zone] for zone in sorted(by_zone)]

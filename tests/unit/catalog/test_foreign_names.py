@@ -13,7 +13,7 @@ from eksgen.schemas.reflection.walk import fields, known_steps, model_at, suppor
 
 
 def exists(field: str) -> bool:
-    """Whether a field is in the language; below one that is not supported yet, anything may be."""
+    """Return whether the language has a field; any field below an unsupported one counts."""
     path = tuple(field.replace("addons.*", "addons.any").split("."))
     count = known_steps(ClusterSpec, path)[0]
     model = model_at(ClusterSpec, path[:count])

@@ -1,4 +1,4 @@
-"""What is on by default is turned off by `none`, and what is off by default is turned on by `{}`."""
+"""`none` turns off features that are on by default, and `{}` turns on the others."""
 
 from __future__ import annotations
 

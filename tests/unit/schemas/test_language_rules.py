@@ -105,7 +105,7 @@ def test_no_field_is_called_enabled(path: str) -> None:
 
 
 def test_what_is_true_by_default_is_on_the_list() -> None:
-    """What is on by default is turned off by the word `none`."""
+    """The word `none` turns off a feature that is on by default."""
     assert with_default(True) <= set(TRUE_OR_FALSE)
     assert set(TRUE_OR_FALSE) <= set(ALL)
 

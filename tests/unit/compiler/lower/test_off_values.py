@@ -1,4 +1,4 @@
-"""What is off has the value that AWS has then, so that the next plan has no changes."""
+"""A feature that is off has the value that AWS returns for it, so that the next plan is empty."""
 
 from __future__ import annotations
 
