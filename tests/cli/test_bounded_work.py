@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.cpu_time import run_within
+
 HERE = Path(__file__).parent
 SPEC = (HERE.parents[1] / "examples" / "quickstart.yaml").read_text("utf-8")
 LIMIT = 4 * 1024 * 1024
 SECONDS, MEGABYTES = 2.0, 300
-ATTEMPTS = 3
-"""The speed of a machine that others use too changes within a second, so one slow run proves nothing."""
-LOOP_SECONDS = 0.25
-"""What `machine_factor` takes on the machine that the limit was chosen for."""
 
 
 def lines(text: Callable[[int], str], count: int) -> str:
@@ -78,17 +74,11 @@ RUNS = [
 ]
 
 
-def machine_factor() -> float:
-    """Return how much slower this machine is, now, than the one that the limit was chosen for."""
-    began = time.process_time()
-    value = 0
-    for number in range(3_000_000):
-        value += number * number % 7
-    return max(1.0, (time.process_time() - began) / LOOP_SECONDS)
+def run(arguments: list[str], folder: Path) -> tuple[tuple[int, float], float]:
+    """Run eksgen in a folder and leave its output in a file; return its exit code, memory and CPU time.
 
-
-def run(arguments: list[str], folder: Path) -> tuple[int, resource.struct_rusage]:
-    """Run eksgen in a folder; return its exit code and what it used, and leave its output in a file."""
+    Memory is in megabytes, CPU time in seconds.
+    """
     with (folder / "output").open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-P", str(HERE.parent / "at_day.py"), *arguments], cwd=folder, stdout=output,
@@ -96,7 +86,7 @@ def run(arguments: list[str], folder: Path) -> tuple[int, resource.struct_rusage
         )  # fmt: skip
         _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, used
+    return (process.returncode, used.ru_maxrss / 1024), used.ru_utime + used.ru_stime
 
 
 @pytest.mark.parametrize(("verb", "name"), RUNS, ids=[f"{verb.split()[0]}: {name}" for verb, name in RUNS])
@@ -105,15 +95,9 @@ def test_no_file_takes_more_than_its_share(tmp_path: Path, verb: str, name: str)
     (tmp_path / "a.yaml").write_text(SPEC)
     (tmp_path / "file.yaml").write_text(FILES[name])
     arguments = verb.replace("FILE", "file.yaml").split()
-    for attempt in range(ATTEMPTS):
-        before = machine_factor()
-        code, used = run(arguments, tmp_path)
-        seconds, allowed = used.ru_utime + used.ru_stime, SECONDS * max(before, machine_factor())
-        if seconds < allowed or attempt == ATTEMPTS - 1:
-            break
+    code, megabytes = run_within(SECONDS, lambda: run(arguments, tmp_path))
     text = (tmp_path / "output").read_text("utf-8")
     assert code in (0, 1, 2, 3)
     assert "Traceback" not in text
     assert "error[internal]" not in text
-    assert seconds < allowed
-    assert used.ru_maxrss / 1024 < MEGABYTES
+    assert megabytes < MEGABYTES
