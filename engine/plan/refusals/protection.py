@@ -17,7 +17,10 @@ from ..attribute_diff import value_at
 from ..document import PlanDocument, ResourceChange
 from ..result import Danger, PlanResult
 
-_HELP = "undo that change; or, to destroy what is protected, delete `preventDestroy`, then plan again"
+_HELP = (
+    "undo that change; or, to destroy what is protected, delete `preventDestroy` (and `terraform`, if it is "
+    "empty then), and plan again"
+)
 
 
 def protected_changes(
