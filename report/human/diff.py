@@ -26,6 +26,9 @@ from ..terminal import Style
 
 _SIGNS = {"added": ("+", "32"), "removed": ("-", "31"), "changed": ("~", "33")}
 
+_LEAST = 24
+"""Columns for a value beside its field; in fewer it stands below."""
+
 
 def draw_diff(comparison: Comparison, names: Names, style: Style) -> str:
     """Return the whole report."""
@@ -79,10 +82,16 @@ def _edit(edit: FieldEdit, comparison: Comparison, names: Names, style: Style) -
     action = action_of(edit)
     sign, colour = _SIGNS[action]
     name = printable(dotted(edit.path))
-    text = change_text(edit, style, max(style.width - len(name) - 6, 24))
     place = place_of(edit.after or edit.before, edit.after is None, names)
-    head = f"  {style.paint(sign, colour)} {name}  {text}".rstrip()
-    yield from _with_tail(head, place, style, painted=len(head) - len(f"  {sign} {name}  {text}".rstrip()))
+    head, painted = f"  {style.paint(sign, colour)} {name}", len(style.paint(sign, colour)) - len(sign)
+    room = style.width - len(name) - 6
+    text = change_text(edit, style, room if room >= _LEAST else style.width - 6)
+    if len(text) <= room:
+        head = f"{head}  {text}".rstrip()
+    else:
+        yield head
+        head, painted = f"      {text}", 0
+    yield from _with_tail(head, place, style, painted)
     if edit.calls:
         text = f"      {', '.join(diff_parts(edit))}{_predicate(edit, comparison.calls)}"
         yield style.paint(clipped(text, style, style.width), "2")
