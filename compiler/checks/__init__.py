@@ -23,6 +23,7 @@ from . import (
     roles,
     settings,
     tags,
+    versions,
 )
 from .compute import karpenter, remote_networks, zones
 from .finding import Finding, Rule, follows
@@ -33,7 +34,7 @@ from .vpc import nat, ranges, routes, way_out
 
 RULES: tuple[Rule, ...] = (
     region.region_known,
-    region.version_known,
+    versions.version_known,
     region.arns_in_partition,
     region.resources_in_partition,
     region.arns_in_account,
@@ -169,7 +170,7 @@ RULES: tuple[Rule, ...] = (
 
 
 DATED_RULES: tuple[Callable[[ClusterSpec, date], Iterator[Finding]], ...] = (
-    region.version_supported,
+    versions.version_supported,
     drift.ignores_in_force,
 )
 
