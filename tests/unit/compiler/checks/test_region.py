@@ -1,23 +1,18 @@
-"""Rules for the region, the Kubernetes version and its support, and the ARNs that belong to a region."""
+"""Rules for the region and the ARNs that belong to it."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 import pytest
 
-from eksgen.catalog.kubernetes import kubernetes_version
-from eksgen.compiler.checks import versions
+from eksgen.compiler.checks import region as region_rules
 
-from .conftest import Find, Places, spec_of
+from .conftest import Find, Places
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("metadata: {name: demo, region: us-west-9}", ["unknown-region metadata.region"]),
-        ('kubernetes: {version: "1.99"}', ["unknown-version kubernetes.version"]),
-        ('kubernetes: {version: "1.34"}', []),
         ("metadata: {name: demo, region: cn-north-1}", ["wrong-partition access.admins[0] metadata.region"]),
         (
             'access: {admins: ["arn:aws:iam::111122223333:role/a", "arn:aws-cn:iam::111122223333:role/a"]}',
@@ -29,8 +24,8 @@ from .conftest import Find, Places, spec_of
         ),
     ],
 )
-def test_region_version_and_partition(places: Places, text: str, expected: list[str]) -> None:
-    assert places(versions, text) == expected
+def test_region_and_partition(places: Places, text: str, expected: list[str]) -> None:
+    assert places(region_rules, text) == expected
 
 
 @pytest.mark.parametrize(
@@ -44,23 +39,18 @@ def test_region_version_and_partition(places: Places, text: str, expected: list[
         ("eu-west-9", "", "similar: eu-west-1, eu-west-2, eu-west-3"),
         ("us-wset-2", "", "similar: us-west-2, "),
         ("mars", "", "regions: af-south-1, "),
+        ("nowhere", "", "regions: af-south-1, "),
     ],
 )
 def test_a_region_that_does_not_exist(find: Find, name: str, help: str, note: str) -> None:
-    (finding,) = find(versions, f"metadata: {{name: demo, region: {name}}}")
+    (finding,) = find(region_rules, f"metadata: {{name: demo, region: {name}}}")
     assert (finding.help, finding.note.startswith(note)) == (help, True)
-
-
-@pytest.mark.parametrize("name", ["1.3", "1."])
-def test_a_part_of_a_version_is_no_version(find: Find, name: str) -> None:
-    (finding,) = find(versions, f'kubernetes: {{version: "{name}"}}')
-    assert finding.help == "write a whole version, in quotes"
 
 
 def test_a_region_that_does_not_exist_has_one_finding(find: Find) -> None:
     kms = "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-00000000000a"
     text = f'{{metadata: {{name: demo, region: us-wset-2}}, logs: {{kmsKey: "{kms}"}}}}'
-    assert [finding.code for finding in find(versions, text)] == ["unknown-region"]
+    assert [finding.code for finding in find(region_rules, text)] == ["unknown-region"]
 
 
 ID = "0f4c1b7e-0000-4000-8000-00000000000a"
@@ -84,7 +74,7 @@ def test_every_arn_is_checked(places: Places, path: str, text: str) -> None:
     def with_arn(partition: str, region: str) -> list[str]:
         service, kind = ("acm", "certificate") if path == CERTIFICATE else ("kms", "key")
         arn = f'"arn:{partition}:{service}:{region}:111122223333:{kind}/{ID}"'
-        return places(versions, text.replace("ARN", arn))
+        return places(region_rules, text.replace("ARN", arn))
 
     assert with_arn("aws", "us-west-2") == []
     assert with_arn("aws", "us-east-1") == [f"wrong-region {path} metadata.region"]
@@ -110,7 +100,7 @@ def test_the_arns_of_every_role_are_checked(places: Places, role: str, field: st
     def with_arn(partition: str) -> list[str]:
         kind = "role" if field == "role" else "policy"
         arn = f'"arn:{partition}:iam::111122223333:{kind}/a"'
-        return places(versions, ROLES[role].replace("FIELD", IAM_FIELDS[field].replace("ARN", arn)))
+        return places(region_rules, ROLES[role].replace("FIELD", IAM_FIELDS[field].replace("ARN", arn)))
 
     assert with_arn("aws") == []
     assert with_arn("aws-cn") == [f"wrong-partition {role}.{field} metadata.region"]
@@ -118,12 +108,12 @@ def test_the_arns_of_every_role_are_checked(places: Places, role: str, field: st
 
 def test_the_default_boundary_is_checked(places: Places) -> None:
     text = 'iamDefaults: {permissionsBoundary: "arn:aws-cn:iam::111122223333:policy/a"}'
-    assert places(versions, text) == ["wrong-partition iamDefaults.permissionsBoundary metadata.region"]
+    assert places(region_rules, text) == ["wrong-partition iamDefaults.permissionsBoundary metadata.region"]
 
 
 def test_a_certificate_of_iam_is_in_no_region(places: Places) -> None:
     arn = '"arn:aws:iam::111122223333:server-certificate/a"'
-    assert places(versions, ARNS[CERTIFICATE].replace("ARN", arn)) == []
+    assert places(region_rules, ARNS[CERTIFICATE].replace("ARN", arn)) == []
 
 
 @pytest.mark.parametrize("field", IAM_FIELDS)
@@ -132,7 +122,7 @@ def test_roles_and_policies_are_in_the_account_of_the_cluster(places: Places, ro
     def with_account(account: str) -> list[str]:
         kind = "role" if field == "role" else "policy"
         arn = f'"arn:aws:iam::{account}:{kind}/a"'
-        return places(versions, ROLES[role].replace("FIELD", IAM_FIELDS[field].replace("ARN", arn)))
+        return places(region_rules, ROLES[role].replace("FIELD", IAM_FIELDS[field].replace("ARN", arn)))
 
     assert with_account("111122223333") == []
     assert with_account("444455556666") == [f"foreign-account {role}.{field}"]
@@ -149,20 +139,20 @@ def test_roles_and_policies_are_in_the_account_of_the_cluster(places: Places, ro
     ],
 )
 def test_certificates_are_in_the_account_of_the_cluster(places: Places, arn: str, is_foreign: bool) -> None:
-    found = places(versions, ARNS[CERTIFICATE].replace("ARN", f'"{arn}"'))
+    found = places(region_rules, ARNS[CERTIFICATE].replace("ARN", f'"{arn}"'))
     assert found == ([f"foreign-account {CERTIFICATE}"] if is_foreign else [])
 
 
 @pytest.mark.parametrize(("path", "text"), [item for item in ARNS.items() if item[0] != CERTIFICATE])
 def test_keys_may_be_in_another_account(places: Places, path: str, text: str) -> None:
-    assert places(versions, text.replace("ARN", f'"arn:aws:kms:us-west-2:444455556666:key/{ID}"')) == []
+    assert places(region_rules, text.replace("ARN", f'"arn:aws:kms:us-west-2:444455556666:key/{ID}"')) == []
 
 
 def test_the_account_is_that_of_the_spec_before_that_of_the_administrators(places: Places) -> None:
     boundary = 'iamDefaults: {permissionsBoundary: "arn:aws:iam::444455556666:policy/a"}'
     own = 'metadata: {name: demo, region: us-west-2, accountId: "444455556666"}'
-    assert places(versions, boundary) == ["foreign-account iamDefaults.permissionsBoundary"]
-    assert places(versions, f"{{{own}, {boundary}}}") == []
+    assert places(region_rules, boundary) == ["foreign-account iamDefaults.permissionsBoundary"]
+    assert places(region_rules, f"{{{own}, {boundary}}}") == []
 
 
 @pytest.mark.parametrize(
@@ -172,88 +162,6 @@ def test_the_account_is_that_of_the_spec_before_that_of_the_administrators(place
 @pytest.mark.parametrize("role", ROLES)
 def test_resources_are_in_the_partition(places: Places, role: str, resource: str, is_wrong: bool) -> None:
     statement = f"statements: [{{actions: ['s3:*'], resources: ['*', '{resource}']}}]"
-    found = places(versions, ROLES[role].replace("FIELD", statement))
+    found = places(region_rules, ROLES[role].replace("FIELD", statement))
     place = f"{role}.statements[0].resources[1]"
     assert found == ([f"wrong-partition {place} metadata.region"] if is_wrong else [])
-
-
-@pytest.mark.parametrize(
-    ("text", "help"),
-    [
-        ("metadata: {name: demo, region: us-west-9}", ""),
-        ("metadata: {name: demo, region: nowhere}", ""),
-        ('kubernetes: {version: "1.99"}', 'write `"1.37"`'),
-        ('kubernetes: {version: "134"}', 'write `"1.34"`'),
-    ],
-)
-def test_a_similar_name_is_suggested(find: Find, text: str, help: str) -> None:
-    (finding,) = find(versions, text)
-    assert finding.help == help
-
-
-VERSION = kubernetes_version("1.34")
-assert VERSION
-STANDARD, EXTENDED = VERSION.end_of_standard_support, VERSION.end_of_extended_support
-UPGRADED, COSTS = "EKS upgrades the cluster automatically", f"standard support ended on {STANDARD}"
-
-
-@pytest.mark.parametrize(
-    ("day", "standard", "extended"),
-    [
-        (VERSION.released, None, None),
-        (STANDARD - timedelta(61), None, None),
-        (
-            STANDARD - timedelta(60),
-            "warning version-ends-soon in 60 days",
-            "note version-costs-soon in 60 days",
-        ),
-        (STANDARD - timedelta(1), "warning version-ends-soon in 1 day", "note version-costs-soon in 1 day"),
-        (STANDARD, f"warning version-extended {UPGRADED}", f"warning version-extended {COSTS}"),
-        (
-            EXTENDED - timedelta(61),
-            f"warning version-extended {UPGRADED}",
-            f"warning version-extended {COSTS}",
-        ),
-        (
-            EXTENDED - timedelta(60),
-            f"warning version-extended {UPGRADED}",
-            "warning version-ends-soon in 60 days",
-        ),
-        (
-            EXTENDED - timedelta(1),
-            f"warning version-extended {UPGRADED}",
-            "warning version-ends-soon in 1 day",
-        ),
-        (EXTENDED, "error version-ended no longer supported", "error version-ended no longer supported"),
-    ],
-)
-@pytest.mark.parametrize("support", ["standard", "extended", None])
-def test_what_is_said_of_the_support_of_a_version(
-    day: date, support: str | None, standard: str | None, extended: str | None
-) -> None:
-    written = f", support: {support}" if support else ""
-    spec = spec_of(f'kubernetes: {{version: "1.34"{written}}}')
-    found = [
-        f"{finding.severity.value} {finding.code} {finding.label}"
-        for finding in versions.version_supported(spec, day)
-    ]
-    expected = standard if support == "standard" else extended  # extended is the default
-    assert found == ([expected] if expected else [])
-
-
-def test_what_follows_the_end_of_support_is_said() -> None:
-    def notes(support: str, day: date) -> list[str]:
-        spec = spec_of(f'kubernetes: {{version: "1.34", support: {support}}}')
-        return [finding.note for finding in versions.version_supported(spec, day)]
-
-    before, upgrades = timedelta(7), "after that day, EKS upgrades the control plane automatically"
-    assert notes("standard", STANDARD - before) == [upgrades]
-    assert notes("extended", EXTENDED - before) == [upgrades]
-    assert notes("extended", STANDARD - before) == [
-        "from that day, AWS charges several times the price for the control plane"
-    ]
-
-
-def test_an_unknown_version_has_no_date() -> None:
-    spec = spec_of('kubernetes: {version: "1.99"}')
-    assert list(versions.version_supported(spec, STANDARD)) == []
