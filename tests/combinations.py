@@ -23,6 +23,8 @@ Choice = tuple[str, str]
 
 COUNT = 30
 ADMIN = "arn:aws:iam::111122223333:role/PlatformAdmin"
+BUCKET = "example-flow-logs"
+"""A bucket that must exist before a combination with flow logs to S3 is applied."""
 BASE: Document = {
     "apiVersion": "eksgen/v1alpha1",
     "kind": "Cluster",
@@ -76,7 +78,7 @@ FACTORS: dict[str, dict[str, Document]] = {
     "flow logs": {
         "kept": {},
         "none": {"network": {"flowLogs": "none"}},
-        "S3": {"network": {"flowLogs": {"to": "s3", "bucket": "arn:aws:s3:::example-flow-logs"}}},
+        "S3": {"network": {"flowLogs": {"to": "s3", "bucket": f"arn:aws:s3:::{BUCKET}"}}},
     },
     "rules": {"few": {}, "many": {"network": _RULES}},
     "system": {

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from eksgen.sandbox.leftovers import leftovers
-from tests.combinations import Combination, combinations
+from tests.combinations import BUCKET, Combination, combinations
 
 from .conftest import Project
 
@@ -24,7 +24,10 @@ def test_a_combination_is_applied_and_destroyed(
 ) -> None:
     account = f"2{combination.name.partition('-')[2]:0>11}"
     project = new_project(combination.name, account, spec=combination.text)
+    place = {"LocationConstraint": project.region}
+    project.client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration=place)
     project.eksgen("apply", "--yes")
     assert "No changes" in project.eksgen("plan", "--detailed-exitcode")
     project.eksgen("destroy", "--yes")
+    project.client("s3").delete_bucket(Bucket=BUCKET)
     assert leftovers(project.sandbox, project.account, project.region) == ()
