@@ -11,10 +11,10 @@ SANDBOX_WORKERS ?= 3
 CODE := __main__.py cli.py catalog commands compiler engine report sandbox schemas tests
 
 .DEFAULT_GOAL := help
-.PHONY: help plan apply drift destroy test lint types floors unit sandbox mutations bench mutants kill-test checkov update generate states lock clean
+.PHONY: help plan apply drift destroy test lint types floors unit sandbox combinations mutations bench mutants kill-test checkov update generate states lock clean
 
 help: ## List the targets.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 $(READY): requirements-dev.lock pyproject.toml
 	@echo "setting up $(VENV) (once)"
@@ -52,6 +52,9 @@ unit: $(READY) ## Run the tests without a local AWS.
 
 sandbox: $(READY) ## Run the end-to-end tests on a local AWS.
 	$(BIN)/pytest -q -n $(SANDBOX_WORKERS) --dist loadscope tests/sandbox
+
+combinations: $(READY) ## Apply and destroy thirty combinations of features on a local AWS.
+	COMBINATIONS=30 $(BIN)/pytest -q -n $(SANDBOX_WORKERS) tests/sandbox/test_combinations.py
 
 mutations: $(READY) ## Check ten thousand damaged specs (MUTATIONS=100000 for more).
 	@MUTATIONS=$(or $(MUTATIONS),10000) $(BIN)/pytest -q -n $(WORKERS) tests/unit/compiler/test_mutations.py

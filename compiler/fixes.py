@@ -16,6 +16,8 @@ from .source.tree import Node, ScalarNode, find, locate, moved, with_node
 
 MAX_ALONE = 10
 """How many of the fixes that did not work together are tried alone."""
+_MANY_FINDINGS = 100
+"""A check with more findings takes so long that fewer are tried."""
 
 Recheck = Callable[[Node], Iterable[Diagnostic]]
 
@@ -35,7 +37,8 @@ def _proven(
     after = _places(recheck(changed(root, [fix for _, fix in together])))
     proven = [pair for pair in together if _solves(*pair, root, before, after)]
     alone = [pair for pair in tried if pair not in proven and [pair] != together]
-    for pair in alone[:MAX_ALONE]:
+    most = MAX_ALONE * _MANY_FINDINGS // max(_MANY_FINDINGS, len(findings))
+    for pair in alone[:most]:
         if _solves(*pair, root, before, _places(recheck(changed(root, [pair[1]])))):
             proven.append(pair)
     return proven

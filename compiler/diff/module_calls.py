@@ -208,12 +208,13 @@ def _plain(value: Value) -> Plain:
 
 def _renamed(before: Mapping[str, _Call], after: Mapping[str, _Call]) -> dict[str, str]:
     """Return new name -> old name of calls that differ only in the name; ambiguous ones are left out."""
-    removed = {name: call for name, call in before.items() if name not in after}
+    removed = {name: _without_name(call) for name, call in before.items() if name not in after}
     renamed: dict[str, str] = {}
     for name, call in after.items():
-        if name in before or not _name_arguments(call):
+        if name in before or not removed or not _name_arguments(call):
             continue
-        same = [old for old, other in removed.items() if _same_but_for_name(call, other)]
+        arguments = _without_name(call)
+        same = [old for old, other in removed.items() if other == arguments]
         if len(same) == 1 and same[0] not in renamed.values():
             renamed[name] = same[0]
     return renamed
@@ -223,14 +224,14 @@ def _name_arguments(call: _Call) -> tuple[tuple[str, ...], ...]:
     return TERRAFORM_MODULES[call.module].name_arguments if call.module else ()
 
 
-def _same_but_for_name(one: _Call, other: _Call) -> bool:
-    return one.module == other.module and _without_name(one) == _without_name(other)
-
-
-def _without_name(call: _Call) -> dict[tuple[str, ...], Plain]:
+def _without_name(call: _Call) -> tuple[str, dict[tuple[str, ...], Plain]]:
+    """Return the module of a call, and the arguments that do not follow from its name."""
     patterns = _name_arguments(call)
-    return {
-        at: value for at, (value, _) in call.leaves.items() if not any(matches(at, own) for own in patterns)
+    starts = {own[:1] for own in patterns}
+    return call.module, {
+        at: value
+        for at, (value, _) in call.leaves.items()
+        if at[:1] not in starts or not any(matches(at, own) for own in patterns)
     }
 
 

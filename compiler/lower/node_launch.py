@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...catalog.compute.ami import OS_FAMILIES
 from ...schemas.compute.launch import PlacementStrategy
-from ...schemas.compute.repair import Repair
+from ...schemas.compute.repair import Repair, RepairOverride
 from ..diagnostics import Path
 from ..resolve.compute.disks import disk_iops
 from ..resolve.model import Cluster, ResolvedNodeGroup
@@ -121,6 +121,10 @@ def _repair(repair: Repair, path: Path) -> dict[str, Value]:
         limits[f"{name}_percentage"] = At(percent(limit) if isinstance(limit, str) else None, at)
     overrides = tuple(
         At(override.model_dump(), (*path, "overrides", index))
-        for index, override in enumerate(repair.overrides)
+        for index, override in sorted(enumerate(repair.overrides), key=lambda item: _order(item[1]))
     )
     return {**limits, "overrides": At(overrides, (*path, "overrides"))}
+
+
+def _order(override: RepairOverride) -> tuple[str, str]:
+    return override.condition, override.reason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from ..base import Model, matching
 
@@ -17,6 +17,17 @@ Text = Annotated[
         "at least one character, and none with the code 0",
     ),
 ]
+
+
+def _by_key(value: Any) -> Any:
+    """Return a value with the keys of every map in it in alphabetical order."""
+    if isinstance(value, dict):
+        return {key: _by_key(item) for key, item in sorted(value.items(), key=lambda entry: str(entry[0]))}
+    return tuple(map(_by_key, value)) if isinstance(value, tuple) else value
+
+
+Settings = Annotated[dict[str, Any], AfterValidator(_by_key)]
+"""Settings that the image defines; the order of their keys says nothing."""
 LocalStorage = Literal["raid0", "raid10", "mount"]
 
 
@@ -31,7 +42,7 @@ class Bootstrap(Model):
     post_commands: tuple[Text, ...] = Field(
         (), description="Commands that run as root after the kubelet has started."
     )
-    kubelet: dict[str, Any] = Field(
+    kubelet: Settings = Field(
         default_factory=dict,
         description="Fields of a KubeletConfiguration, merged into that of the image; al2023 only.",
         examples=[{"systemReserved": {"cpu": "100m"}}],
@@ -39,7 +50,7 @@ class Bootstrap(Model):
     containerd: Text | None = Field(
         None, description="containerd configuration (TOML), merged into that of the image; al2023 only."
     )
-    bottlerocket: dict[str, Any] = Field(
+    bottlerocket: Settings = Field(
         default_factory=dict,
         description="Settings of Bottlerocket, by their names below `settings`.",
         examples=[{"motd": "Hello"}],

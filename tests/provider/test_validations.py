@@ -24,12 +24,13 @@ from eksgen.compiler.values import ModuleCall
 from eksgen.engine.errors.run_failed import RunFailed
 from eksgen.engine.runs.validate import validate
 from eksgen.engine.workdir.workspace import Workspace, open_workspace
+from tests.combinations import combinations
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted((REPOSITORY / "examples").glob("*.yaml"))
 SPECS = [
     *EXAMPLES,
-    *(file for name in ("eksctl",) for file in sorted(REPOSITORY.glob(f"tests/{name}/*.yaml"))),
+    *(file for name in ("eksctl", "kops") for file in sorted(REPOSITORY.glob(f"tests/{name}/*.yaml"))),
 ]
 REGIONS = ("cn-north-1", "us-gov-west-1", "eusc-de-east-1")
 CHANGES_PER_EXAMPLE = 200
@@ -101,7 +102,11 @@ nodeGroups: {{web: {{instanceTypes: [m6i.large], disk: {{kmsKey: managed}}}}}}
 
 
 def test_the_complete_modules_accept_every_spec_of_the_repository(tmp_path: Path) -> None:
-    texts = [*(file.read_bytes() for file in SPECS), *in_partitions()]
+    texts = [
+        *(file.read_bytes() for file in SPECS),
+        *in_partitions(),
+        *(row.text.encode() for row in combinations()),
+    ]
     calls = {hcl_of([call]): call for text in texts for call in calls_of(text, "cluster.yaml")}
     assert {"aws", *(partition_of_region(name).name for name in REGIONS)} <= {
         str(c.arguments.get("partition")) for c in calls.values()

@@ -1,6 +1,6 @@
-"""Every example from apply to destroy in the sandbox, with the real Terraform and the real provider.
+"""Examples from apply to destroy in the sandbox, with the real Terraform and the real provider.
 
-Each example is applied once. Then objects are changed outside Terraform; drift must report exactly these
+Each example is applied once. Then objects of some are changed outside Terraform; drift must report exactly these
 changes at their lines, and an apply must revert them.
 """
 
@@ -26,6 +26,7 @@ ACCOUNTS = {
     "bottlerocket-spot": "100000000005",
     "gpu": "100000000006",
     "windows": "100000000007",
+    "custom-networking": "100000000008",
 }
 REGIONS = {
     "quickstart": "us-west-2",
@@ -35,6 +36,7 @@ REGIONS = {
     "bottlerocket-spot": "us-west-2",
     "gpu": "us-west-2",
     "windows": "us-west-2",
+    "custom-networking": "us-west-2",
 }
 
 
@@ -120,7 +122,7 @@ OUTSIDE_CHANGES = [
 ]  # fmt: skip
 
 
-class ExampleLifecycle:
+class AppliedExample:
     """The tests of every example; one class per example keeps them in one worker (`--dist loadscope`)."""
 
     name = ""
@@ -134,6 +136,10 @@ class ExampleLifecycle:
 
     def test_there_is_no_drift_after_an_apply(self, rehearsal: Project) -> None:
         assert rehearsal.counted_findings(code=0) == []
+
+
+class ExampleLifecycle(AppliedExample):
+    """The tests of an example that is also changed outside Terraform."""
 
     def test_drift_reports_exactly_the_outside_changes_and_an_apply_reverts_them(
         self, rehearsal: Project
@@ -210,3 +216,15 @@ class TestQuickstart(ExampleLifecycle):
 
 class TestCustomNetworking(ExampleLifecycle):
     name = "custom-networking"
+
+
+class TestBottlerocketSpot(AppliedExample):
+    name = "bottlerocket-spot"
+
+
+class TestGpu(AppliedExample):
+    name = "gpu"
+
+
+class TestWindows(AppliedExample):
+    name = "windows"

@@ -1,4 +1,4 @@
-"""Examples of eksctl, written by hand in the language: they have no errors, and compile."""
+"""Examples of eksctl and kOps, written by hand in the language: they have no errors, and compile."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import pytest
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.report.annotations.concise import draw_concise
 
-FOLDER = Path(__file__).resolve().parents[2] / "eksctl"
-EXAMPLES = sorted(FOLDER.glob("*.yaml"))
+TESTS = Path(__file__).resolve().parents[2]
+EXAMPLES = sorted([*TESTS.glob("eksctl/*.yaml"), *TESTS.glob("kops/*.yaml")])
 TODAY = date(2026, 10, 2)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda file: file.stem)
-def test_an_example_of_eksctl_compiles(example: Path, golden: Callable[[Path, str], None]) -> None:
+def test_an_example_compiles(example: Path, golden: Callable[[Path, str], None]) -> None:
     checked = check_text(example.read_bytes(), example.name, today=TODAY)
     assert not checked.failed
     calls = [f"{call.name}: {call.module}" for call in compile_spec(checked).calls]
@@ -30,14 +30,18 @@ def test_the_examples_are_here() -> None:
         "09",
         "11",
         "14",
+        "16",
         "18",
         "19",
         "20",
         "26",
         "28",
+        "29",
         "34",
         "42",
         "43",
+        "44",
         "45",
         "49",
+        "complex",
     ]

@@ -154,7 +154,7 @@ def test_a_value_in_another_shape_is_rewritten(text: str, help: str) -> None:
 @pytest.mark.parametrize(
     ("text", "note"),
     [
-        ("network: {nat: true}", "valid values: none, single, per-zone"),
+        ("nodeGroups: {web: {tenancy: true}}", "valid values: default, dedicated"),
         ("addons: {ebs-csi: {defaultStorageClass: true}}", "valid values: gp3, none"),
         ("addons: {ebs-csi: {resolveConflicts: true}}", "valid values: overwrite, none, preserve"),
         ("addons: {kube-proxy: newest}", "valid values: none, or a mapping with version, "),

@@ -15,7 +15,11 @@ from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.schemas.reflection.json_schema import schema
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[3] / "examples").glob("*.yaml"))
-ORDERED = ("instanceTypes",)
+ORDERED = ("instanceTypes", "preCommands", "postCommands")
+FREE = ("bottlerocket", "kubelet", "configuration", "endpointPolicies")
+"""Fields whose content others define: the order of lists in them counts, that of keys does not."""
+ELSEWHERE = ("extends", "conditions", "configuration", "nodePools")
+"""Lists that these specs cannot have: `nodePools` is one of Auto Mode, and is tried with its example."""
 CERTIFICATE = "arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001"
 
 
@@ -27,11 +31,12 @@ def compiled(document: Any) -> dict[str, str]:
     return {name: data.decode() for name, data in files.items() if name != MAP_FILE}
 
 
-def shuffled(value: Any, chooser: random.Random, key: str = "") -> Any:
+def shuffled(value: Any, chooser: random.Random, key: str = "", free: bool = False) -> Any:
+    free = free or key in FREE
     if isinstance(value, dict):
-        items = [(name, shuffled(item, chooser, name)) for name, item in value.items()]
+        items = [(name, shuffled(item, chooser, name, free)) for name, item in value.items()]
         return dict(chooser.sample(items, len(items)))
-    if isinstance(value, list) and key not in ORDERED:
+    if isinstance(value, list) and not free and key not in ORDERED:
         return [shuffled(item, chooser) for item in chooser.sample(value, len(value))]
     return value
 
@@ -65,8 +70,14 @@ def generated(chooser: random.Random) -> dict[str, Any]:
                 "from": some(chooser, "10.0.0.0/8", "192.168.0.0/16", "sg-0123456789abcdef0", "pl-01234567"),
             },
             "logs": {"types": some(chooser, "api", "audit", "authenticator", "scheduler")},
+            "remoteNetworks": {
+                "nodes": some(chooser, "172.30.0.0/24", "172.30.1.0/24", "172.30.2.0/24"),
+                "pods": some(chooser, "172.31.0.0/24", "172.31.1.0/24", "172.31.2.0/24"),
+            },
         },
         "access": {"admins": some(chooser, *[f"arn:aws:iam::111122223333:role/{name}" for name in names])},
+        "fargateProfiles": {"batch": generated_profile(chooser)},
+        "karpenter": {"nodePools": {"spare": generated_pool(chooser)}},
         "nodeGroups": {"main": {}} | {name: generated_group(chooser) for name in names},
         "loadBalancers": {
             f"{type}-{index}": generated_balancer(type, chooser, names)
@@ -85,6 +96,16 @@ def generated_network(chooser: random.Random) -> dict[str, Any]:
         "zones": [f"us-west-2{letter}" for letter in letters],
         "endpoints": some(chooser, "s3", "dynamodb", "ecr.api", "ecr.dkr", "sts"),
         "nat": chooser.choice(["single", "per-zone"]),
+        "cidr": "10.20.0.0/16",
+        "secondaryCidrs": some(chooser, "10.21.0.0/16", "10.22.0.0/16", "10.23.0.0/16"),
+        "routes": [
+            {
+                "to": f"192.168.{number}.0/24",
+                "via": "tgw-0123456789abcdef0",
+                "tiers": some(chooser, "private", "public", "intra"),
+            }
+            for number in range(3)
+        ],
         "ignoreTags": some(chooser, "a", "b", "c"),
         "flowLogs": {"role": generated_role(chooser)},
         "nodeIngress": [
@@ -115,6 +136,52 @@ def generated_group(chooser: random.Random) -> dict[str, Any]:
         "taints": [{"key": key, "effect": effect} for key, effect in some(chooser, *effects)],
         "labels": {"one": "1", "two": "2"},
         "iam": generated_role(chooser),
+        "securityGroups": {"additional": some(chooser, *[f"sg-0123456789abcdef{n}" for n in range(3)])},
+        "disk": {
+            "extra": [
+                {"device": f"/dev/xvd{x}", "size": 20, "kmsKey": "managed"} for x in chooser.sample("cde", 2)
+            ]
+        },
+        "ssh": {
+            "keyName": "ops",
+            "from": some(chooser, "10.0.0.0/8", "172.16.0.0/12", "sg-0123456789abcdef0"),
+        },
+        "repair": {"overrides": some(chooser, *(override(reason) for reason in ("A", "B", "C")))},
+        **generated_system(chooser),
+    }
+
+
+def generated_system(chooser: random.Random) -> dict[str, Any]:
+    """Return settings of an operating system, with maps in maps."""
+    reserved = {"cpu": "100m", "memory": "200Mi", "ephemeral-storage": "1Gi"}
+    if chooser.random() < 0.5:
+        sysctls = ["net.core.somaxconn", "net.ipv4.ip_local_port_range"]
+        kubernetes = {
+            "system-reserved": reserved,
+            "kube-reserved": {**reserved},
+            "allowed-unsafe-sysctls": sysctls,
+        }
+        return {"os": "bottlerocket", "bootstrap": {"bottlerocket": {"kubernetes": kubernetes}}}
+    kubelet = {"systemReserved": reserved, "kubeReserved": {**reserved}}
+    return {"bootstrap": {"kubelet": kubelet, "preCommands": ["b", "a"], "postCommands": ["d", "c"]}}
+
+
+def override(reason: str) -> dict[str, Any]:
+    return {"condition": "NetworkingReady", "reason": reason, "waitMinutes": 10, "action": "Replace"}
+
+
+def generated_profile(chooser: random.Random) -> dict[str, Any]:
+    return {
+        "selectors": some(chooser, *[{"namespace": name, "labels": {"a": "1", "b": "2"}} for name in "cab"]),
+        "iam": generated_role(chooser),
+    }
+
+
+def generated_pool(chooser: random.Random) -> dict[str, Any]:
+    return {
+        "capacity": some(chooser, "spot", "on-demand"),
+        "limits": {"memory": "400Gi", "cpu": "100"},
+        "labels": {"two": "2", "one": "1"},
     }
 
 
@@ -154,9 +221,7 @@ def test_any_order_of_a_generated_spec_gives_the_same_files(seed: int) -> None:
 
 def test_the_generated_specs_have_every_list_whose_order_does_not_count() -> None:
     lists = {key for seed in range(8) for key in lists_of(generated(random.Random(seed)))}
-    known = {
-        key for key in lists_in_language() if key not in (*ORDERED, "extends", "conditions", "configuration")
-    }
+    known = {key for key in lists_in_language() if key not in (*ORDERED, *ELSEWHERE)}
     assert known <= lists
 
 

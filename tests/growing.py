@@ -1,0 +1,132 @@
+"""Ways to grow a spec: a zone, a node group, an instance type, a range for pods, another NAT mode.
+
+Each takes a document and what it compiles to, and returns the grown document, or None where the cluster cannot
+grow this way.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from ipaddress import IPv4Network
+from typing import Any
+
+from eksgen.catalog.compute.instances import similar_in
+from eksgen.catalog.regions.regions import usable_zones
+from eksgen.compiler.pipeline import Compilation
+from eksgen.compiler.resolve.model import Cluster
+from eksgen.compiler.values import At
+
+Document = dict[str, Any]
+Growth = Callable[[Document, Compilation], Document | None]
+
+POD_RANGES = ("100.64.0.0/16", "100.80.0.0/16")
+
+
+def zone(document: Document, before: Compilation) -> Document | None:
+    """Add a zone; what lists the zones of the network by default stays in those that it has."""
+    cluster, grown = before.cluster, copy.deepcopy(document)
+    zones = cluster.network.zones
+    others = [name for name in usable_zones(cluster.region) if name not in zones]
+    if not others:
+        return None
+    new = min(others)
+    network = grown.setdefault("network", {})
+    existing = network.get("existing", {}).get("subnets")
+    for tier in existing or {}:
+        existing[tier][new] = f"subnet-0{tier.encode().hex():0>16.16}"
+    if not existing:
+        network["zones"] = [*zones, new]
+    blocks = [*network.get("secondaryCidrs", ()), cluster.network.cidr]
+    _write_ranges(network.get("subnets", {}), _free_blocks(cluster, blocks), new)
+    grown.setdefault("controlPlane", {}).setdefault("zones", _control_plane_zones(before))
+    _keep_zones(grown, cluster)
+    return grown
+
+
+def _control_plane_zones(before: Compilation) -> list[str]:
+    """Return the zones that a plan says to write, because EKS never changes them."""
+    return list(before.cluster.network.intra or before.cluster.network.private)
+
+
+def _write_ranges(subnets: Document, free: Callable[[int], str], new: str) -> None:
+    """Write a range of the new zone into each tier with explicit ranges."""
+    for tier, ranges in subnets.items():
+        if tier != "tags" and isinstance(ranges, dict) and "prefix" not in ranges:
+            ranges[new] = free(IPv4Network(next(iter(ranges.values()))).prefixlen)
+
+
+def _free_blocks(cluster: Cluster, blocks: list[str]) -> Callable[[int], str]:
+    """Return a function that takes the first free range of a size in some blocks."""
+    network = cluster.network
+    tiers = (network.private, network.public, network.intra, network.pods)
+    taken = [IPv4Network(_text(block)) for tier in tiers for block in tier.values()]
+
+    def free(prefix: int) -> str:
+        sizes = (block for outer in blocks for block in IPv4Network(outer).subnets(new_prefix=prefix))
+        taken.append(next(block for block in sizes if not any(map(block.overlaps, taken))))
+        return str(taken[-1])
+
+    return free
+
+
+def _text(value: Any) -> str:
+    return str(value.value if isinstance(value, At) else value)
+
+
+def _keep_zones(grown: Document, cluster: Cluster) -> None:
+    """Write the zones of node groups and profiles, whose subnets EKS cannot change."""
+    defaults = grown.get("nodeDefaults", {}).get("subnets")
+    for group in cluster.node_groups:
+        written = grown["nodeGroups"][group.name]
+        if not isinstance(written.get("subnets", defaults), dict):
+            tier = "public" if group.public else "private"
+            written["subnets"] = {"tier": tier, "zones": list(group.zones)}
+    for profile in cluster.fargate_profiles:
+        grown["fargateProfiles"][profile.name]["subnets"] = {"zones": list(profile.zones)}
+
+
+def group(document: Document, before: Compilation) -> Document | None:
+    """Add a node group."""
+    return {**document, "nodeGroups": {**document.get("nodeGroups", {}), "added": {}}}
+
+
+def instance_type(document: Document, before: Compilation) -> Document | None:
+    """Add an instance type to the first group that can take one more."""
+    for known in before.cluster.node_groups:
+        types = known.spec.instance_types
+        similar = similar_in(types[-1], before.cluster.region, 9)
+        if more := [name for name in similar if name not in types]:
+            grown = copy.deepcopy(document)
+            grown["nodeGroups"][known.name]["instanceTypes"] = [*types, more[0]]
+            return grown
+    return None
+
+
+def pod_range(document: Document, before: Compilation) -> Document | None:
+    """Give pods a range of their own."""
+    network = document.get("network", {})
+    free = next((block for block in POD_RANGES if block not in str(network)), None)
+    if "podCidr" in network or free is None:
+        return None
+    return {**document, "network": {**network, "podCidr": free}}
+
+
+def nat(document: Document, before: Compilation) -> Document | None:
+    """Make a NAT gateway in each zone if there is one for all, and the other way round."""
+    network = document.get("network", {})
+    written = network.get("nat", "single")
+    own = written if isinstance(written, dict) else {"mode": written, "addresses": {}}
+    modes = {"single": "per-zone", "per-zone": "single"}
+    if own["mode"] not in modes or "existing" in network:
+        return None
+    mode = modes[own["mode"]]
+    zones = before.cluster.network.nat_zones[: 1 if mode == "single" else None]
+    addresses = {zone: own["addresses"][zone] for zone in zones if zone in own["addresses"]}
+    new = {"mode": mode, "addresses": addresses} if addresses else mode
+    return {**document, "network": {**network, "nat": new}}
+
+
+GROWTHS: dict[str, Growth] = {
+    "zone": zone, "group": group, "instance type": instance_type, "pod range": pod_range, "nat": nat
+}  # fmt: skip
