@@ -9,6 +9,9 @@ from __future__ import annotations
 import shlex
 
 DELETE_COMMANDS: dict[str, str] = {
+    "aws_autoscaling_group": (
+        "aws autoscaling delete-auto-scaling-group --force-delete --auto-scaling-group-name {id}"
+    ),
     "aws_cloudwatch_log_group": "aws logs delete-log-group --log-group-name {id}",
     "aws_ebs_volume": "aws ec2 delete-volume --volume-id {id}",
     "aws_ec2_instance_connect_endpoint": (
@@ -56,7 +59,9 @@ UNPROTECT_COMMANDS: dict[str, str] = {
 }
 """Commands that AWS also accepts for an object that is not protected."""
 
-OTHERS_DEPEND_ON_IT = frozenset({"aws_eks_cluster", "aws_elb", "aws_iam_policy", "aws_iam_role", "aws_lb"})
+OTHERS_DEPEND_ON_IT = frozenset(
+    {"aws_eks_cluster", "aws_elb", "aws_iam_instance_profile", "aws_iam_policy", "aws_iam_role", "aws_lb"}
+)
 """Types that carry workloads or rights. An object of somebody else is never offered for deletion."""
 
 

@@ -98,6 +98,22 @@ LOOKUPS: dict[str, Lookup] = {
     "aws_iam_role": Lookup(
         "iam", "get_role", {"RoleName": "{name}"}, ("Role",), "{name}", tags=Tags(("Tags",))
     ),
+    "aws_iam_instance_profile": Lookup(
+        "iam",
+        "get_instance_profile",
+        {"InstanceProfileName": "{name}"},
+        ("InstanceProfile",),
+        "{name}",
+        tags=Tags(("Tags",)),
+    ),
+    "aws_autoscaling_group": Lookup(
+        "autoscaling",
+        "describe_auto_scaling_groups",
+        {"AutoScalingGroupNames": ["{name}"]},
+        ("AutoScalingGroups",),
+        "{name}",
+        tags=Tags(),
+    ),
     "aws_iam_policy": Lookup(
         "iam",
         "list_policies",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 USUAL_MINUTES: Mapping[tuple[str, str], tuple[int, int]] = {
+    ("aws_autoscaling_group", "create"): (1, 3),
     ("aws_eks_cluster", "create"): (8, 15),
     ("aws_eks_fargate_profile", "create"): (1, 3),
     ("aws_eks_node_group", "create"): (2, 5),

@@ -6,25 +6,26 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from ..catalog.limits import ROOT_DISK_GIB, TAINTS_PER_NODE_GROUP
+from ..catalog.compute.auto_scaling import CLASSIC_LOAD_BALANCERS, TARGET_GROUPS
+from ..catalog.limits import TAINTS_PER_NODE_GROUP
 from ..catalog.limits.arguments import LIMITS
-from .base import Later, Model, Name, Tags, ZoneName, matching, only, shape, within
+from .base import Later, Model, Name, Tags, ZoneName, matching, shape, within
 from .compute.bootstrap import Bootstrap
-from .compute.launch import (
-    SIZES,
-    AmiId,
-    CapacityReservation,
-    ExtraDisk,
-    Iops,
-    PlacementGroup,
-    SecurityGroups,
-    Ssh,
-    Throughput,
-    VolumeType,
-)
+from .compute.disks import Disk
+from .compute.launch import AmiId, CapacityReservation, PlacementGroup, SecurityGroups, Ssh
 from .compute.repair import Repair
+from .compute.self_managed import (
+    ClassicLoadBalancerName,
+    InstanceRefresh,
+    MaxInstanceLifetime,
+    Metrics,
+    MixedInstances,
+    ScalingProcess,
+    TargetGroupArn,
+    WarmPool,
+)
 from .iam import Iam
-from .values import KmsKey, NumberOrPercentage, Present
+from .values import NumberOrPercentage, Present
 
 OperatingSystem = Literal[
     "al2023",
@@ -110,36 +111,6 @@ class Taint(Model):
     )
 
 
-class RootDisk(Model):
-    """The root volume of every node; on Bottlerocket, the volume of images and pods."""
-
-    size: int | None = Field(
-        None,
-        ge=ROOT_DISK_GIB,
-        le=max(size.high for size in SIZES),
-        description="Size in GiB. Default: 80, or more if `iops` needs more.",
-    )
-    type: VolumeType = Field("gp3", description="EBS volume type.")
-    iops: Iops | None = Field(
-        None,
-        description="Provisioned IOPS; gp3, io1 and io2 only. Default for gp3: 3000, or more if `throughput` "
-        "needs more.",
-    )
-    throughput: Throughput | None = Field(None, description="Throughput in MiB/s; gp3 only.")
-    encrypted: bool = Field(True, description="Encrypt the volume.")
-    kms_key: KmsKey = Field(
-        "aws",
-        description="Key of the volume: aws (the EBS key of the account), managed (one key for all node "
-        "groups), or a KMS key ARN.",
-    )
-
-
-class Disk(RootDisk):
-    """The volumes of every node."""
-
-    extra: tuple[ExtraDisk, ...] = Field((), max_length=20, description="Volumes besides it.")
-
-
 class Imds(Model):
     """The instance metadata service; version 2 is always required."""
 
@@ -196,8 +167,10 @@ SubnetChoice = Annotated[
 class NodeGroup(Model):
     """A group of nodes with the same configuration."""
 
-    kind: Annotated[Literal["managed", "self-managed"], only("managed")] = Field(
-        "managed", description="Who manages the group: EKS (managed) or you (self-managed)."
+    kind: Literal["managed", "self-managed"] = Field(
+        "managed",
+        description="Who manages the group: EKS, or with self-managed EC2 Auto Scaling; then the nodes join "
+        "the cluster by themselves, and nobody drains them before they end.",
     )
     os: OperatingSystem = Field("al2023", description="Operating system family.")
     accelerator: Literal["auto", "none", "nvidia", "neuron"] = Field(
@@ -277,12 +250,36 @@ class NodeGroup(Model):
     renamed_from: Name | None = Field(
         None, description="Former name of the group; its objects in AWS stay as they are."
     )
-    mixed_instances: Later = None
-    instance_refresh: Later = None
-    max_instance_lifetime: Later = None
-    warm_pool: Later = None
-    target_groups: Later = None
-    classic_load_balancers: Later = None
-    suspend_processes: Later = None
-    scale_in_protection: Later = None
-    metrics: Later = None
+    warm_pool: WarmPool | None = Field(
+        None, description="Instances that have been started once, for faster scaling; self-managed only."
+    )
+    mixed_instances: MixedInstances | None = Field(
+        None, description="Several types and ways to pay in one group; self-managed only."
+    )
+    instance_refresh: InstanceRefresh | None = Field(
+        None,
+        description="Replace all instances when the launch template changes; self-managed only. Without it, "
+        "nodes keep theirs until they end.",
+    )
+    max_instance_lifetime: MaxInstanceLifetime | None = Field(
+        None, description="Seconds after which an instance is replaced; self-managed only.", examples=[604800]
+    )
+    target_groups: tuple[TargetGroupArn, ...] = Field(
+        (),
+        max_length=TARGET_GROUPS,
+        description="ARNs of target groups that the instances join; self-managed only.",
+    )
+    classic_load_balancers: tuple[ClassicLoadBalancerName, ...] = Field(
+        (),
+        max_length=CLASSIC_LOAD_BALANCERS,
+        description="Names of classic load balancers that the instances join; self-managed only.",
+    )
+    suspend_processes: tuple[ScalingProcess, ...] = Field(
+        (), description="Processes of EC2 Auto Scaling that are suspended; self-managed only."
+    )
+    scale_in_protection: Present | None = Field(
+        None, description="`{}`: scaling in ends no instance of the group; self-managed only."
+    )
+    metrics: Metrics | None = Field(
+        None, description="Metrics of the group in CloudWatch: all, or names; self-managed only."
+    )

@@ -1,8 +1,9 @@
 """EKS node images: the `ami_type` of an operating system, processor architecture and accelerator.
 
 Sources (read 2026-11-24): botocore 1.44.5 (eks AMITypes) for the types; terraform-aws-modules/eks and the
-EKS user guide ("Retrieve recommended AMI IDs") for the SSM parameters; eksctl for the rule that Neuron
-devices work with the standard Bottlerocket image.
+EKS user guide ("Retrieve recommended AMI IDs") for the SSM parameters; for those of a release,
+aws/karpenter-provider-aws, pkg/providers/amifamily, and bottlerocket.dev (read 2026-11-29); eksctl for the
+rule that Neuron devices work with the standard Bottlerocket image.
 """
 
 from dataclasses import dataclass
@@ -72,6 +73,30 @@ def ami_type(os: str, architecture: str, accelerator: str = "none") -> str | Non
     if os == "custom":
         return "CUSTOM"
     return _AMI_TYPES.get((os, architecture, "none" if accelerator == "other" else accelerator))
+
+
+def image_parameter(ami_type: str, version: str, release: str | None = None) -> str | None:
+    """Return the SSM parameter with the newest image of an `ami_type` for a Kubernetes version, or that of a
+    release; None if there is none (AWS publishes only the newest Windows images)."""
+    family, _, rest = ami_type.partition("_")
+    if family == "WINDOWS":
+        return None if release else _windows_parameter(ami_type, version)
+    words = rest.upper().replace("ARM_64", "ARM64").replace("X86_64", "X86").split("_")
+    architecture = {"X86": "x86_64", "ARM64": "arm64"}[words[0]]
+    variant = "-".join(words[1:]).lower()
+    if family == "BOTTLEROCKET":
+        flavor = f"aws-k8s-{version}{f'-{variant}' if variant else ''}"
+        return f"/aws/service/bottlerocket/{flavor}/{architecture}/{release or 'latest'}/image_id"
+    date = (release or "").rpartition("-")[2]
+    name = f"amazon-eks-node-al2023-{architecture}-{variant}-{version}-v{date}" if release else "recommended"
+    folder = f"/aws/service/eks/optimized-ami/{version}/amazon-linux-2023/{architecture}/{variant}"
+    return f"{folder}/{name}/image_id"
+
+
+def _windows_parameter(ami_type: str, version: str) -> str:
+    _, edition, year, *_ = ami_type.split("_")
+    name = f"Windows_Server-{year}-English-{edition.capitalize()}-EKS_Optimized-{version}"
+    return f"/aws/service/ami-windows-latest/{name}/image_id"
 
 
 ONLY_PROVIDER_6 = frozenset(kind for kind in _AMI_TYPES.values() if "NVIDIA_FIPS" in kind or "2025" in kind)

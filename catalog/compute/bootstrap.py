@@ -26,7 +26,7 @@ FIELDS: dict[str, frozenset[str]] = {
     "custom": frozenset(),
     "custom-own": frozenset(),
 }
-"""Fields by family, `-own` with an image of the user's own."""
+"""Fields by family, `-own` where nodes join by themselves (own image, self-managed group)."""
 
 KUBELET_REFUSED: dict[str, str] = {
     "kind": "",

@@ -89,12 +89,11 @@ IN_VPC: tuple[DestroyBlocker, ...] = (
     ),
     in_vpc(
         "instance of an Auto Scaling group",
-        "aws_instance.id",
-        *_INSTANCES,
-        commands=(
-            "aws autoscaling delete-auto-scaling-group --force-delete"
-            " --auto-scaling-group-name {.tag:aws:autoscaling:groupName}",
-        ),
+        # By the name of the group, so that those of self-managed groups in the state do not count.
+        "aws_autoscaling_group.name",
+        "describe_instances",
+        ("Reservations.Instances", "tag:aws:autoscaling:groupName"),
+        "DeleteSubnet",
         only={"tag:aws:autoscaling:groupName": ".+"},
         ignored={**_OF_NODE_GROUP, **_ENDED},
     ),

@@ -9,6 +9,8 @@ from .limit import Limit
 # fmt: off
 # ruff: noqa: E501
 LIMITS: dict[str, Limit] = {
+    "autoscaling.IntPercent": Limit(high=100),
+    "autoscaling.IntPercent100To200": Limit(low=100, high=200),
     "ec2.CreateFlowLogsRequest.MaxAggregationInterval": Limit(values=(60, 600)),
     "ec2.LaunchTemplateEbsBlockDeviceRequest.Iops.gp3": Limit(low=3000, high=80000),
     "ec2.LaunchTemplateEbsBlockDeviceRequest.Iops.io1": Limit(low=100, high=64000),

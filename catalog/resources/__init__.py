@@ -22,3 +22,10 @@ from .resource_type import ResourceType
 RESOURCE_TYPES: Mapping[str, ResourceType] = {
     row.name: row for row in (*EKS, *EC2, *ELB, *EVENTS, *IAM, *KMS, *LOGS, *OTHER)
 }
+
+NODE_ROLLING: Mapping[str, frozenset[tuple[str, ...]]] = {
+    row.name: rolling
+    for row in RESOURCE_TYPES.values()
+    if (rolling := frozenset(attribute.path for attribute in row.attributes if attribute.rolls_nodes))
+}
+"""Attributes of a group of nodes whose update replaces all its nodes, by resource type."""

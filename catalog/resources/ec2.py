@@ -47,11 +47,37 @@ EC2: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_autoscaling_group",
         Noun("Auto Scaling group", "Auto Scaling groups"),
-        severity=GENERAL,
+        severity=(high_severity("the nodes of the group are gone", MISSING),),
+        # The provider waits for instances after it has created the group; the next plan goes on from there
+        # (hashicorp/aws 5.100, service/autoscaling/group.go; read 2026-11-29).
+        kept_while=frozenset(),
+        subject=True,
         attributes=(
             Attribute("desired_capacity", changed_by="an autoscaler moves it"),
             Attribute("desired_capacity_type", changed_by="EC2 fills it in"),
+            Attribute("predicted_capacity", changed_by="EC2 Auto Scaling forecasts it"),
+            Attribute("warm_pool_size", changed_by="EC2 Auto Scaling fills the warm pool"),
+            Attribute("min_size", (medium_severity("it decides how many nodes there are"),)),
+            Attribute("max_size", (medium_severity("it decides how many nodes there are"),)),
+            Attribute("suspended_processes", (medium_severity("the group no longer does what it should"),)),
+            Attribute("vpc_zone_identifier", (high_severity("new nodes start in other subnets"),)),
+            *(
+                Attribute(
+                    path, (high_severity("new nodes start from another launch template"),), rolls_nodes=True
+                )
+                for path in (
+                    "launch_template.id",
+                    "launch_template.name",
+                    "launch_template.version",
+                    "mixed_instances_policy.launch_template.launch_template_specification",
+                )
+            ),
         ),
+    ),
+    ResourceType(
+        "aws_autoscaling_group_tag",
+        Noun("tag of an Auto Scaling group", "tags of an Auto Scaling group", ()),
+        severity=(medium_severity("the Cluster Autoscaler no longer finds the group, or knows its nodes"),),
     ),
     ResourceType(
         "aws_default_security_group",

@@ -183,14 +183,5 @@ EKS: tuple[ResourceType, ...] = (
     ),
 )
 
-NODE_ROLLING = frozenset(
-    attribute.path
-    for row in EKS
-    if row.name == "aws_eks_node_group"
-    for attribute in row.attributes
-    if attribute.rolls_nodes
-)
-"""Attributes of a node group whose update replaces all its nodes."""
-
 OPEN_TO_ALL = ("0.0.0.0/0",)
 """Sources that reach a public endpoint without CIDRs (EKS user guide, "Cluster API server endpoint")."""

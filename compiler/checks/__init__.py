@@ -28,7 +28,7 @@ from . import (
 from .compute import karpenter, remote_networks, zones
 from .finding import Finding, Rule, follows
 from .load_balancers import listeners, options
-from .nodes import disks, groups, images, launch, offers, user_data
+from .nodes import disks, groups, images, launch, offers, self_managed, user_data
 from .vpc import endpoints as vpc_endpoints
 from .vpc import nat, ranges, routes, way_out
 
@@ -113,6 +113,13 @@ RULES: tuple[Rule, ...] = (
     launch.capacity_block_complete,
     launch.reservations_agree,
     launch.repair_limits_agree,
+    self_managed.fields_of_kind,
+    self_managed.release_of_version,
+    self_managed.mixed_instances_possible,
+    self_managed.warm_pool_possible,
+    self_managed.refresh_possible,
+    self_managed.node_roles_unused,
+    self_managed.group_tags_few,
     groups.zones_of_network,
     groups.taints_once,
     groups.labels_allowed,

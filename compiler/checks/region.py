@@ -9,7 +9,7 @@ from ...catalog.regions.partitions import MODULE_PARTITIONS, partition_of_region
 from ...catalog.regions.regions import region, region_names, regions_like
 from ...schemas.base import ARN, printable
 from ...schemas.cluster import ClusterSpec
-from ...schemas.nodes import Disk, RootDisk
+from ...schemas.compute.disks import Disk, RootDisk
 from ...schemas.reflection.walk import same_word
 from ..diagnostics import Path
 from ..resolve.roles import roles_of

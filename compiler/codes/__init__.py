@@ -23,17 +23,18 @@ from . import (
     working_folder,
 )
 from .code import Code, Group
-from .compute import groups, images, karpenter, others
+from .compute import groups, images, karpenter, others, self_managed
 
 GROUPS: tuple[Group, ...] = (
     Group("YAML text", text.CODES),
     Group("Structure of the spec", shape.CODES),
-    Group("Format of values", dict(sorted((forms.CODES | images.FORMS).items()))),
+    Group("Format of values", dict(sorted((forms.CODES | images.FORMS | self_managed.FORMS).items()))),
     Group("Region and Kubernetes version", region.CODES),
     Group("Network and Kubernetes API", network.CODES),
     Group("Ranges, NAT gateways, routes", vpc.CODES),
     Group("Node groups", groups.CODES),
     Group("Images and instances", images.CODES),
+    Group("Self-managed node groups", self_managed.CODES),
     Group("Auto Mode, Fargate, hybrid nodes", others.CODES),
     Group("Karpenter", karpenter.CODES),
     Group("Load balancers", load_balancers.CODES),

@@ -213,11 +213,21 @@ def _rolled(call: CallChange) -> Iterator[Consequence]:
         return
     rolling = TERRAFORM_MODULES[call.module].rolling
     causes = [a for a in call.arguments if any(starts_with(a.at, path) for path in rolling)]
-    if causes:
-        message = f"{call_phrase(call.name)} rolls: every node is drained and replaced"
+    if causes and (how := _how_nodes_go(call)):
+        message = f"{call_phrase(call.name)} rolls: {how}"
         if all(cause.at[0] == "tags" for cause in causes):
             message += ", because nodes get new tags from a new launch template version only"
         yield _consequence(ConsequenceKind.NODE_ROLL, call, message, causes[0])
+
+
+def _how_nodes_go(call: CallChange) -> str:
+    """Return how the nodes are replaced; "" in a self-managed group without an instance refresh."""
+    if call.module != "nodes" or call.settings.get(("self_managed",), "") is None:
+        return "every node is drained and replaced"
+    refresh = ("self_managed", "instance_refresh")
+    return (
+        "every node is replaced, without being drained" if call.settings.get(refresh, "") is not None else ""
+    )
 
 
 def _readdressed(call: CallChange) -> Iterator[Consequence]:

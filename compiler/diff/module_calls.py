@@ -8,7 +8,7 @@ calls.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -63,7 +63,7 @@ class CallChange:
     """A module call that differs.
 
     `module` is "" for the blocks around the calls: provider, backend, versions. `previous` is the old name of
-    a renamed call.
+    a renamed call; `settings` are the values of all arguments (and keys inside them), also unchanged ones.
     """
 
     name: str
@@ -73,6 +73,7 @@ class CallChange:
     path: Path
     place: NodePlace
     previous: str = ""
+    settings: Mapping[tuple[str, ...], Plain] = field(default_factory=dict)
 
     def argument(self, *at: str) -> ChangedArgument | None:
         """Return the change of this argument, or None."""
@@ -250,6 +251,7 @@ def _change(name: str, previous: str, before: _Side, after: _Side) -> CallChange
         call.path,
         locate(side.compilation.tree, call.path),
         previous,
+        {at: value for at, (value, _) in call.leaves.items()},
     )
 
 

@@ -12,6 +12,7 @@ from ..resolve.names import launch_template_name, short_hash
 from ..resolve.nodes import percent
 from ..values import At, Ref, Value
 from .kms import key_arn
+from .self_managed import image
 from .sources import sources_at
 
 SSH_PORT, RDP_PORT = 22, 3389
@@ -23,7 +24,7 @@ def instance(cluster: Cluster, group: ResolvedNodeGroup) -> dict[str, Value]:
     name = spec.instance_name or f"{cluster.name}-{group.word}"
     return {
         "name": At(name, (*path, "instanceName")),
-        "image_id": At(spec.ami, (*path, "ami")),
+        "image_id": image(cluster, group),
         "detailed_monitoring": At(spec.detailed_monitoring is not None, (*path, "detailedMonitoring")),
         "cpu_credits": At(spec.cpu_credits, (*path, "cpuCredits")),
         "tenancy": At(None if spec.tenancy == "default" else spec.tenancy, (*path, "tenancy")),

@@ -8,12 +8,14 @@ from ..resolve.compute.disks import disk_iops, disk_size
 from ..resolve.model import Cluster, ResolvedNodeGroup
 from ..resolve.names import launch_template_name, role_name
 from ..resolve.network import service_cidr
-from ..resolve.nodes import has_repair_limits, percent
+from ..resolve.nodes import has_repair_limits, is_self_managed, joins_by_itself, percent
+from ..resolve.roles import node_role_word
 from ..values import At, ModuleCall, Ref, Value, values_by_key
 from . import node_launch as launch
 from .addons import has_addons_before_nodes
 from .iam import role
 from .kms import key_arn
+from .self_managed import self_managed
 from .tags import tags
 from .user_data import user_data
 from .user_data.facts import NodeFacts
@@ -26,7 +28,7 @@ _EFFECTS = {
 
 
 def nodes(cluster: Cluster) -> Iterator[ModuleCall]:
-    """Yield a call for each managed node group."""
+    """Yield a call for each node group."""
     for group in cluster.node_groups:
         yield ModuleCall(
             f"nodes_{group.name}",
@@ -56,13 +58,16 @@ def _arguments(cluster: Cluster, group: ResolvedNodeGroup) -> dict[str, Value]:
     return {
         "group": group.word,
         "node_group_name": group.aws_name,
-        "role": role(cluster, spec.iam, (*path, "iam"), role_name(cluster.spec, "node", group.word)),
+        "role": role(
+            cluster, spec.iam, (*path, "iam"), role_name(cluster.spec, node_role_word(spec), group.word)
+        ),
         "launch_template_name": launch_template_name(cluster.spec, group.word),
         "cluster_name": Ref("eks", "cluster_name"),
         "kubernetes_version": At(
-            None if spec.ami else cluster.spec.kubernetes.version, ("kubernetes", "version")
+            None if joins_by_itself(spec) else cluster.spec.kubernetes.version, ("kubernetes", "version")
         ),
         "partition": cluster.partition,
+        "self_managed": self_managed(cluster, group),
         "subnet_ids": At(subnets, (*path, "subnets")),
         "public_ip": At(group.public, (*path, "subnets")),
         "ami_type": At(group.ami_type, (*path, "os")),
@@ -75,7 +80,7 @@ def _arguments(cluster: Cluster, group: ResolvedNodeGroup) -> dict[str, Value]:
         "capacity_reservation": launch.capacity_reservation(group),
         "efa_cards": At(group.efa_cards, (*path, "efa")),
         "repair": launch.repair(group),
-        "release_version": At(spec.release, (*path, "release")),
+        "release_version": At(None if is_self_managed(spec) else spec.release, (*path, "release")),
         "capacity_type": At(spec.capacity.replace("-", "_").upper(), (*path, "capacity")),
         "instance_types": At(spec.instance_types, (*path, "instanceTypes")),
         "scaling": _scaling(group),
@@ -145,7 +150,7 @@ def node_user_data(cluster: Cluster, group: ResolvedNodeGroup) -> At:
         taints=spec.taints,
         max_pods=group.max_pods,
         bootstrap=spec.bootstrap,
-        joins=spec.ami is not None,
+        joins=joins_by_itself(spec),
         login=spec.ssh is not None,
     )
     return At(user_data(spec.os, facts), (*group.path, "bootstrap"))

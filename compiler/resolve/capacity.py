@@ -87,9 +87,10 @@ def node_capacities(spec: ClusterSpec) -> tuple[NodeCapacity, ...]:
     for name, group in sorted(spec.node_groups.items()):
         types = known_types(group.instance_types)
         zones = zones_of_group(spec, group)
-        if not types or not zones:
+        if not types or not zones or (group.mixed_instances and group.mixed_instances.requirements):
             continue
-        most = scaling_sizes(group.scaling)[2]
+        # Stopped instances in a warm pool keep their addresses.
+        most = max(scaling_sizes(group.scaling)[2], (group.warm_pool and group.warm_pool.max) or 0)
         addresses, _, largest = max((addresses_per_node(kind, settings), kind.name, kind) for kind in types)
         pods, extra = pods_per_node(largest, settings), surge(group, most)
         if group.max_pods != "auto":

@@ -69,7 +69,7 @@ class ResolvedAddon:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedNodeGroup:
-    """A managed node group. `aws_name` changes with every value that forces a replacement.
+    """A node group. The `aws_name` of a managed one changes with every value that forces a replacement.
 
     `word` stands for the group in names and descriptions; it stays when the group is renamed. `max_pods` is
     None where the default of the image is right, `efa_cards` is 0 without EFA.

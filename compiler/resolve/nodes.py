@@ -10,7 +10,7 @@ from ...schemas.nodes import NodeGroup as NodeGroupSpec
 from ...schemas.nodes import Scaling, ZoneChoice
 from .compute.pod_addresses import cni_settings, pods_per_node
 from .model import ResolvedNodeGroup
-from .names import node_group_name, role_identity
+from .names import launch_template_name, node_group_name, role_identity
 from .network import subnets_of, zones_of
 
 
@@ -30,6 +30,33 @@ def image_type(group: NodeGroupSpec) -> str | None:
     if group.ami is not None:
         return "CUSTOM"
     return ami_type(group.os, architecture_of(group.instance_types[0]), accelerator(group))
+
+
+def is_self_managed(group: NodeGroupSpec) -> bool:
+    """Return whether EC2 Auto Scaling starts the nodes of a group, not EKS."""
+    return group.kind == "self-managed"
+
+
+def joins_by_itself(group: NodeGroupSpec) -> bool:
+    """Return whether the user data must make the nodes join, because EKS adds nothing to it."""
+    return group.ami is not None or is_self_managed(group)
+
+
+def has_spot(group: NodeGroupSpec) -> bool:
+    """Return whether a part of the capacity of a group may be spot capacity."""
+    return group.capacity == "spot" or (group.mixed_instances is not None and on_demand_percent(group) < 100)
+
+
+def on_demand_percent(group: NodeGroupSpec) -> int:
+    """Return the percentage of a self-managed group that is on demand above its base."""
+    written = group.mixed_instances.on_demand_percent if group.mixed_instances else None
+    return written if written is not None else 0 if group.capacity == "spot" else 100
+
+
+def is_mixed(group: NodeGroupSpec) -> bool:
+    """Return whether a self-managed group needs a policy for mixed instances; a capacity block has none."""
+    several = len(group.instance_types) > 1 or group.capacity == "spot" or group.mixed_instances is not None
+    return several and group.capacity != "capacity-block"
 
 
 def has_windows(spec: ClusterSpec) -> bool:
@@ -64,12 +91,13 @@ def max_pods(spec: ClusterSpec, group: NodeGroupSpec) -> int | None:
     """Return the most pods of a node if the user data must say it, else None.
 
     EKS calculates it for its own images, from the instance types and the settings of the VPC CNI; images of
-    the user know the number of interfaces, and nothing of prefixes and of custom networking.
+    the user and nodes that join by themselves know the number of interfaces, and nothing of prefixes and of
+    custom networking.
     """
     if group.max_pods != "auto":
         return group.max_pods
     settings, types = cni_settings(spec), known_types(group.instance_types)
-    if group.ami is None or not (settings.prefixes or settings.custom) or types is None:
+    if not joins_by_itself(group) or not (settings.prefixes or settings.custom) or types is None:
         return None
     return min(pods_per_node(kind, settings) for kind in types)
 
@@ -81,6 +109,9 @@ def percent(text: str) -> int:
 
 def surge(group: NodeGroupSpec, most: int) -> int:
     """Return how many nodes a rolling update of a group of `most` nodes adds."""
+    if is_self_managed(group):
+        most_healthy = group.instance_refresh.max_healthy_percentage if group.instance_refresh else None
+        return -(-most * max((most_healthy or 100) - 100, 0) // 100)
     limit = group.update.max_unavailable
     return limit if isinstance(limit, int) else -(-most * percent(limit) // 100)
 
@@ -109,12 +140,22 @@ def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
     ranges = subnets_of(spec)[tier]
     # A subnet with another CIDR block is another subnet, which forces a replacement.
     placed = tuple(str(at.value) for zone, at in ranges.items() if zone in zones)
-    replaces = (image, group.capacity, group.instance_types, placed, *role_identity(spec, group.iam))
+    replaces: tuple[object, ...] = (
+        image,
+        group.capacity,
+        group.instance_types,
+        placed,
+        *role_identity(spec, group.iam),
+    )
+    # EC2 Auto Scaling changes all of these in place, and its names are those of a region.
+    own_name = (
+        launch_template_name(spec, word) if is_self_managed(group) else node_group_name(word, *replaces)
+    )
     return ResolvedNodeGroup(
         name=name,
         path=("nodeGroups", name),
         spec=group,
-        aws_name=node_group_name(word, *replaces),
+        aws_name=own_name,
         ami_type=image,
         word=word,
         disk_device=family.disk_device,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ...catalog.addons import addon_or_default
 from ...schemas.cluster import ClusterSpec
 from ...schemas.iam import Iam
+from ...schemas.nodes import NodeGroup
 from ..diagnostics import Path
 from .addons import addons_of
 from .names import role_name
@@ -50,7 +51,7 @@ def roles_of(spec: ClusterSpec) -> Iterator[tuple[Path, Iam]]:
 def made_roles(spec: ClusterSpec) -> Iterator[MadeRole]:
     """Yield every role that eksgen makes; an add-on has one for each of its service accounts."""
     for path, iam in roles_of(spec):
-        for kind, own in () if iam.role else _kinds(path):
+        for kind, own in () if iam.role else _kinds(spec, path):
             yield MadeRole(path, iam, iam.role_name or role_name(spec, kind, own))
     if spec.karpenter is not None:
         yield MadeRole(("karpenter",), Iam(), role_name(spec, "karpenter"))
@@ -65,11 +66,19 @@ _BY_PATH: dict[Path, str] = {
 }
 
 
-def _kinds(path: Path) -> Iterator[tuple[str, str]]:
+def node_role_word(group: NodeGroup) -> str:
+    """Return the word of a node role's name: another one if the kind of the group is, because EKS makes the
+    access entry of a managed group and refuses a second one for its role."""
+    return "node" if group.kind == "managed" else "self-node"
+
+
+def _kinds(spec: ClusterSpec, path: Path) -> Iterator[tuple[str, str]]:
     """Yield the two words of the name of each role of a part."""
     if path[0] == "addons":
         yield from (("addon", account) for account in sorted(addon_or_default(str(path[1])).service_accounts))
-    elif path[0] in ("nodeGroups", "fargateProfiles"):
-        yield {"nodeGroups": "node", "fargateProfiles": "fargate"}[path[0]], str(path[1])
+    elif path[0] == "nodeGroups":
+        yield node_role_word(spec.node_groups[str(path[1])]), str(path[1])
+    elif path[0] == "fargateProfiles":
+        yield "fargate", str(path[1])
     else:
         yield _BY_PATH[path], ""

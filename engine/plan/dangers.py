@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ...catalog.kubernetes import version_step_text
+from ...catalog.resources import NODE_ROLLING
 from ...catalog.resources.ec2 import OUTBOUND_ADDRESS
-from ...catalog.resources.eks import NODE_ROLLING, OPEN_TO_ALL
+from ...catalog.resources.eks import OPEN_TO_ALL
 from ...catalog.resources.nouns import type_rank
 from ...compiler.cidr import admitted_addresses, holds_everyone
 from ...compiler.diagnostics import Path
@@ -74,19 +75,30 @@ def _version_step_text(before: Value, after: Value) -> str:
 
 def _node_rolls(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
     for change in changes:
-        if change.address.resource_type != "aws_eks_node_group" or change.action is not Action.UPDATE:
+        how = _ROLLED.get(change.address.resource_type)
+        if how is None or change.action is not Action.UPDATE or not _replaces_nodes(change):
             continue
-        rolling = tuple(a for a in change.attributes if _rolls_nodes(a))
+        rolling = tuple(a for a in change.attributes if _rolls_nodes(change, a))
         if rolling:
             causes = tuple(a for a in rolling if not a.unknown) + _template_changes(change, changes)
-            yield _danger(
-                DangerKind.NODE_ROLL, change, causes or rolling, "every node is drained and replaced"
-            )
+            yield _danger(DangerKind.NODE_ROLL, change, causes or rolling, how)
 
 
-def _rolls_nodes(attribute: AttributeChange) -> bool:
-    names = without_indexes(attribute.path)
-    return any(starts_with(rolling, names) for rolling in NODE_ROLLING)
+_ROLLED = {
+    "aws_autoscaling_group": "every node is replaced, without being drained",
+    "aws_eks_node_group": "every node is drained and replaced",
+}
+
+
+def _replaces_nodes(change: ObjectChange) -> bool:
+    """Return whether nodes follow their group; those of an Auto Scaling group without a refresh do not."""
+    is_managed = change.address.resource_type == "aws_eks_node_group"
+    return is_managed or bool(_desired(change, ("instance_refresh",)))
+
+
+def _rolls_nodes(change: ObjectChange, attribute: AttributeChange) -> bool:
+    names, rolling = without_indexes(attribute.path), NODE_ROLLING[change.address.resource_type]
+    return any(overlap(path, names) for path in rolling)
 
 
 def _template_changes(group: ObjectChange, changes: tuple[ObjectChange, ...]) -> tuple[AttributeChange, ...]:

@@ -1,4 +1,6 @@
 resource "aws_eks_node_group" "this" {
+  for_each = toset(var.self_managed == null ? ["this"] : [])
+
   cluster_name    = var.cluster_name
   node_group_name = var.node_group_name
   node_role_arn   = var.role.arn == null ? aws_iam_role.node["this"].arn : var.role.arn
@@ -65,6 +67,11 @@ resource "aws_eks_node_group" "this" {
   }
 }
 
+moved {
+  from = aws_eks_node_group.this
+  to   = aws_eks_node_group.this["this"]
+}
+
 # What EKS refuses in the launch template of a managed group stays out of it: instance types, the instance
 # profile, subnets and spot options belong to the node group. A capacity block is the exception.
 resource "aws_launch_template" "this" {
@@ -72,9 +79,17 @@ resource "aws_launch_template" "this" {
   description            = "Nodes of group ${var.group} in the EKS cluster ${var.cluster_name}"
   update_default_version = true
   image_id               = var.instance.image_id
-  instance_type          = var.capacity_type == "CAPACITY_BLOCK" ? var.instance_types[0] : null
+  instance_type          = local.template_type
   key_name               = var.ssh.public_key == null ? var.ssh.key_name : aws_key_pair.this["this"].key_name
   user_data              = length(var.user_data) == 0 ? null : base64encode(join("\n", var.user_data))
+
+  dynamic "iam_instance_profile" {
+    for_each = aws_iam_instance_profile.this
+
+    content {
+      arn = iam_instance_profile.value.arn
+    }
+  }
 
   # Bottlerocket has its system on a volume of its own, as large as the image.
   dynamic "block_device_mappings" {
@@ -208,7 +223,12 @@ resource "aws_launch_template" "this" {
 
     content {
       resource_type = tag_specifications.value
-      tags          = merge(var.tags, { Name = var.instance.name })
+      # EKS tags the instances of its groups itself; on an interface the tag would be a second one of the cluster.
+      tags = merge(
+        var.tags,
+        { Name = var.instance.name },
+        var.self_managed != null && tag_specifications.value == "instance" ? { "kubernetes.io/cluster/${var.cluster_name}" = "owned" } : {},
+      )
     }
   }
 

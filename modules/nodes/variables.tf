@@ -15,7 +15,7 @@ variable "node_group_name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[0-9A-Za-z][0-9A-Za-z_-]{0,62}$", var.node_group_name))
+    condition     = can(regex("^[0-9A-Za-z][0-9A-Za-z_-]{0,62}$", var.node_group_name)) || var.self_managed != null
     error_message = "The node group name must start with a letter or digit and hold at most 63 letters, digits, hyphens and underscores."
   }
 }
@@ -85,6 +85,61 @@ variable "partition" {
   validation {
     condition     = contains(["aws", "aws-cn", "aws-us-gov", "aws-eusc"], var.partition)
     error_message = "The partition must be aws, aws-cn, aws-us-gov or aws-eusc."
+  }
+}
+
+variable "self_managed" {
+  description = "Settings of the Auto Scaling group of nodes that join by themselves; none for a node group of EKS. Type of the access entry, none if the role has one; policy for mixed instances; instance refresh; lifetime in seconds; warm pool; ARNs of target groups and names of classic load balancers; suspended processes; protection from scaling in; metrics; tags for the Cluster Autoscaler."
+  type = object({
+    access_entry_type = optional(string)
+    mixed_instances = optional(object({
+      on_demand_base     = number
+      on_demand_percent  = number
+      spot_strategy      = string
+      spot_pools         = optional(number)
+      max_price          = optional(string)
+      weights            = map(number)
+      capacity_rebalance = bool
+      requirements = optional(object({
+        vcpu_count              = object({ min = number, max = optional(number) })
+        memory_mib              = object({ min = number, max = optional(number) })
+        cpu_manufacturers       = set(string)
+        instance_generations    = set(string)
+        burstable_performance   = string
+        bare_metal              = string
+        local_storage           = string
+        allowed_instance_types  = set(string)
+        excluded_instance_types = set(string)
+      }))
+    }))
+    instance_refresh = optional(object({
+      min_healthy_percentage = number
+      max_healthy_percentage = optional(number)
+      instance_warmup        = optional(number)
+    }))
+    max_instance_lifetime = optional(number)
+    warm_pool = optional(object({
+      min   = number
+      max   = optional(number)
+      state = string
+    }))
+    target_groups          = set(string)
+    classic_load_balancers = set(string)
+    suspended_processes    = set(string)
+    scale_in_protection    = bool
+    metrics                = set(string)
+    autoscaler_tags        = map(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.self_managed == null ? true : contains(["EC2_LINUX", "EC2_WINDOWS"], coalesce(var.self_managed.access_entry_type, "EC2_LINUX"))
+    error_message = "The type of the access entry must be EC2_LINUX or EC2_WINDOWS."
+  }
+
+  validation {
+    condition     = var.self_managed == null ? true : var.self_managed.max_instance_lifetime == null ? true : var.self_managed.max_instance_lifetime >= 86400 && var.self_managed.max_instance_lifetime <= 31536000
+    error_message = "An instance lives from 86400 to 31536000 seconds."
   }
 }
 
@@ -338,8 +393,8 @@ variable "instance" {
   nullable = false
 
   validation {
-    condition     = var.instance.image_id == null ? true : startswith(var.instance.image_id, "ami-")
-    error_message = "The id of an image must start with \"ami-\"."
+    condition     = var.instance.image_id == null ? true : can(regex("^(ami-|resolve:ssm:/)", var.instance.image_id))
+    error_message = "An image must be an id that starts with \"ami-\", or \"resolve:ssm:\" and the name of a parameter."
   }
 
   validation {

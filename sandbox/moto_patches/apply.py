@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import (
+    auto_scaling,
     dependencies,
     ec2,
     iam,
@@ -17,6 +18,7 @@ from . import (
 )
 
 _PATCHED = (
+    auto_scaling,
     dependencies,
     ec2,
     iam,

@@ -8,7 +8,8 @@ from pydantic import Discriminator, Field, Tag
 
 from ..base import Model, Name, matching, shape
 from ..iam import Iam
-from ..nodes import LabelKey, LabelValue, RootDisk, Taint
+from ..nodes import LabelKey, LabelValue, Taint
+from .disks import RootDisk
 
 Namespace = Annotated[
     str,

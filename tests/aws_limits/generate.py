@@ -14,6 +14,8 @@ from botocore.session import get_session
 FILE = Path(__file__).resolve().parents[2] / "catalog" / "limits" / "arguments.py"
 
 SHAPES = (
+    "autoscaling.IntPercent",
+    "autoscaling.IntPercent100To200",
     "ec2.LaunchTemplateName",
     "ec2.LogDestinationType",
     "ec2.VolumeType",

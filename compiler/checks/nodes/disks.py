@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ....catalog.compute.volumes import GP3_IOPS, VOLUME_TYPES
 from ....schemas.cluster import ClusterSpec
+from ....schemas.compute.disks import Disk, RootDisk
 from ....schemas.compute.launch import ExtraDisk
-from ....schemas.nodes import Disk, RootDisk
 from ...diagnostics import Path, Severity
 from ...resolve.compute.disks import disk_iops, volume_size
 from ..finding import Finding

@@ -21,6 +21,7 @@ from ....schemas.cluster import ClusterSpec
 from ....schemas.nodes import NodeGroup
 from ...diagnostics import Path, Severity
 from ...resolve.compute.pod_addresses import cni_settings, pods_with_addresses
+from ...resolve.nodes import joins_by_itself
 from ..finding import Finding
 from .groups import groups
 
@@ -46,7 +47,7 @@ _HELPS = {
 def bootstrap_possible(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the operating system has what `bootstrap` and `maxPods` set."""
     for path, group in groups(spec):
-        possible = FIELDS[_family(group)] if group.ami is None else FIELDS[f"{_family(group)}-own"]
+        possible = FIELDS[f"{_family(group)}-own" if joins_by_itself(group) else _family(group)]
         for field, name in _NAMES.items():
             value = getattr(group.bootstrap, field)
             wanted = name if name != "localStorage" or value is None else f"localStorage: {value}"
@@ -63,7 +64,9 @@ def _family(group: NodeGroup) -> str:
 def _impossible(group: NodeGroup, path: Path, place: Path, name: str) -> Finding:
     family = _family(group)
     image = "an image of EKS" if group.ami is None else "an image of your own"
-    windows = "use an image of your own in `ami`; EKS starts its own with its own settings"
+    windows = (
+        "use an image of your own in `ami`, or `kind: self-managed`; EKS starts its own with its own settings"
+    )
     default = (
         windows if family == "windows" else "write it in `bootstrap.userData`" if family == "custom" else ""
     )
@@ -106,7 +109,9 @@ def texts_writable(spec: ClusterSpec) -> Iterator[Finding]:
     for path, group in groups(spec):
         place = (*path, "bootstrap")
         if _family(group) == "bottlerocket":
-            yield from _toml(group.bootstrap.bottlerocket, (*place, "bottlerocket"), strict=group.ami is None)
+            yield from _toml(
+                group.bootstrap.bottlerocket, (*place, "bottlerocket"), strict=not joins_by_itself(group)
+            )
         if _family(group) == "windows":
             for name, commands in (
                 ("preCommands", group.bootstrap.pre_commands),

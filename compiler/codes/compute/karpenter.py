@@ -43,10 +43,10 @@ karpenter: {}
         level="warning",
     ),
     "shared-node-role": Code(
-        "The nodes of Karpenter have a role that already has an access entry.",
+        "Nodes that EKS does not manage have a role that already has an access entry.",
         "EKS takes one access entry for each role. It makes that of a managed node group itself, and refuses "
         "another one (ResourceInUseException).",
-        "Give the nodes of Karpenter a role of their own.",
+        "Give these nodes a role of their own.",
         """
 nodeGroups:
   web: {iam: {role: arn:aws:iam::111122223333:role/nodes}}

@@ -18,8 +18,8 @@ class NodeFacts:
     """The settings of a node group.
 
     `joins` is true if the user data must make the nodes join the cluster, because EKS adds nothing to it:
-    with an image of the user's own. `max_pods` is None where the default is right. `login` means that people
-    log in with a key.
+    with an image of the user's own, and in a self-managed group. `max_pods` is None where the default is
+    right. `login` means that people log in with a key.
     """
 
     cluster: str

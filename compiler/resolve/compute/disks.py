@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ....catalog.compute.volumes import GP3_IOPS, VOLUME_TYPES
+from ....schemas.compute.disks import RootDisk
 from ....schemas.compute.launch import ExtraDisk
-from ....schemas.nodes import RootDisk
 
 _USUAL_SIZE = 80
 

@@ -4,3 +4,9 @@ resource "aws_eks_node_group" "this" {
     ignore_changes = [scaling_config[0].desired_size]
   }
 }
+
+resource "aws_autoscaling_group" "this" {
+  lifecycle {
+    ignore_changes = [desired_capacity]
+  }
+}

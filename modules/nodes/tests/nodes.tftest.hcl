@@ -38,27 +38,27 @@ run "group_is_as_described" {
   command = plan
 
   assert {
-    condition     = aws_eks_node_group.this.node_group_name == "web-4f1c2a9b" && aws_eks_node_group.this.cluster_name == "demo" && aws_eks_node_group.this.version == "1.34" && output.name == "web-4f1c2a9b"
+    condition     = aws_eks_node_group.this["this"].node_group_name == "web-4f1c2a9b" && aws_eks_node_group.this["this"].cluster_name == "demo" && aws_eks_node_group.this["this"].version == "1.34" && output.name == "web-4f1c2a9b"
     error_message = "The group must have the given name, cluster and version."
   }
 
   assert {
-    condition     = aws_eks_node_group.this.scaling_config[0].min_size == 2 && aws_eks_node_group.this.scaling_config[0].max_size == 10 && aws_eks_node_group.this.scaling_config[0].desired_size == 3
+    condition     = aws_eks_node_group.this["this"].scaling_config[0].min_size == 2 && aws_eks_node_group.this["this"].scaling_config[0].max_size == 10 && aws_eks_node_group.this["this"].scaling_config[0].desired_size == 3
     error_message = "The group must scale between the given bounds."
   }
 
   assert {
-    condition     = aws_eks_node_group.this.instance_types == tolist(["m7i.large", "m6i.large"]) && aws_eks_node_group.this.capacity_type == "ON_DEMAND" && aws_eks_node_group.this.ami_type == "AL2023_x86_64_STANDARD"
+    condition     = aws_eks_node_group.this["this"].instance_types == tolist(["m7i.large", "m6i.large"]) && aws_eks_node_group.this["this"].capacity_type == "ON_DEMAND" && aws_eks_node_group.this["this"].ami_type == "AL2023_x86_64_STANDARD"
     error_message = "Instance types keep their order of preference."
   }
 
   assert {
-    condition     = [for taint in aws_eks_node_group.this.taint : "${taint.key}=${taint.value}:${taint.effect}"] == ["dedicated=web:NO_SCHEDULE"] && aws_eks_node_group.this.labels["example.com/tier"] == "front"
+    condition     = [for taint in aws_eks_node_group.this["this"].taint : "${taint.key}=${taint.value}:${taint.effect}"] == ["dedicated=web:NO_SCHEDULE"] && aws_eks_node_group.this["this"].labels["example.com/tier"] == "front"
     error_message = "Nodes must carry the taints and labels."
   }
 
   assert {
-    condition     = aws_eks_node_group.this.update_config[0].max_unavailable == 1 && aws_eks_node_group.this.update_config[0].max_unavailable_percentage == null
+    condition     = aws_eks_node_group.this["this"].update_config[0].max_unavailable == 1 && aws_eks_node_group.this["this"].update_config[0].max_unavailable_percentage == null
     error_message = "One node at a time may be away."
   }
 
@@ -102,7 +102,7 @@ run "launch_template_is_safe_and_eks_takes_it" {
   }
 
   assert {
-    condition     = aws_launch_template.this.user_data == null && length(aws_launch_template.this.placement) == 0 && length(aws_launch_template.this.credit_specification) == 0 && length(aws_launch_template.this.enclave_options) == 0 && length(aws_eks_node_group.this.node_repair_config) == 0
+    condition     = aws_launch_template.this.user_data == null && length(aws_launch_template.this.placement) == 0 && length(aws_launch_template.this.credit_specification) == 0 && length(aws_launch_template.this.enclave_options) == 0 && length(aws_eks_node_group.this["this"].node_repair_config) == 0
     error_message = "What nobody asked for must be left out."
   }
 
@@ -142,7 +142,7 @@ run "china_on_spot_without_ssm" {
   }
 
   assert {
-    condition     = aws_eks_node_group.this.capacity_type == "SPOT" && aws_eks_node_group.this.release_version == "1.34.1-20261101" && length(aws_eks_node_group.this.taint) == 0 && aws_eks_node_group.this.update_config[0].max_unavailable_percentage == 33
+    condition     = aws_eks_node_group.this["this"].capacity_type == "SPOT" && aws_eks_node_group.this["this"].release_version == "1.34.1-20261101" && length(aws_eks_node_group.this["this"].taint) == 0 && aws_eks_node_group.this["this"].update_config[0].max_unavailable_percentage == 33
     error_message = "Capacity, release and update must be the given ones."
   }
 
@@ -208,10 +208,21 @@ run "refuses_what_does_not_fit_together" {
     disk               = { device = "/dev/xvda", size = 80, type = "gp2", iops = 3000, encrypted = true }
     update             = { max_unavailable = 1, max_unavailable_percentage = 33, force = false, strategy = "DEFAULT" }
     security_group_ids = ["default"]
+    self_managed = {
+      access_entry_type      = "STANDARD"
+      max_instance_lifetime  = 3600
+      target_groups          = []
+      classic_load_balancers = []
+      suspended_processes    = []
+      scale_in_protection    = false
+      metrics                = []
+      autoscaler_tags        = {}
+    }
   }
 
   expect_failures = [
     var.role, var.subnet_ids, var.instance_types, var.scaling, var.labels, var.taints, var.disk, var.update, var.security_group_ids,
+    var.self_managed,
   ]
 }
 
@@ -295,7 +306,7 @@ run "a_role_that_exists_is_used_as_it_is" {
   }
 
   assert {
-    condition     = aws_eks_node_group.this.node_role_arn == "arn:aws:iam::111122223333:role/mine"
+    condition     = aws_eks_node_group.this["this"].node_role_arn == "arn:aws:iam::111122223333:role/mine"
     error_message = "The role that exists must be used."
   }
 }
@@ -323,7 +334,7 @@ run "an_image_of_ones_own_brings_its_kind_and_version" {
   }
 
   assert {
-    condition     = aws_launch_template.this.tag_specifications[0].tags.Name == "web" && aws_eks_node_group.this.node_repair_config[0].enabled && aws_eks_node_group.this.force_update_version
+    condition     = aws_launch_template.this.tag_specifications[0].tags.Name == "web" && aws_eks_node_group.this["this"].node_repair_config[0].enabled && aws_eks_node_group.this["this"].force_update_version
     error_message = "Name, repair and updates must be as asked for."
   }
 }

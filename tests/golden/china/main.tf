@@ -243,6 +243,7 @@ module "nodes_web" {
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws-cn"
+  self_managed         = null
   subnet_ids = [
     module.vpc.private_subnet_ids["cn-northwest-1a"],
     module.vpc.private_subnet_ids["cn-northwest-1b"],

@@ -253,6 +253,7 @@ module "nodes_web" {
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.36"
   partition            = "aws"
+  self_managed         = null
   subnet_ids = [
     module.vpc.private_subnet_ids["us-west-2a"],
     module.vpc.private_subnet_ids["us-west-2b"],

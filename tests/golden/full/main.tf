@@ -367,6 +367,7 @@ module "nodes_batch" {
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
+  self_managed         = null
   subnet_ids = [
     module.vpc.private_subnet_ids["us-west-2a"],
     module.vpc.private_subnet_ids["us-west-2b"],
@@ -460,6 +461,7 @@ module "nodes_own" {
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = null
   partition            = "aws"
+  self_managed         = null
   subnet_ids = [
     module.vpc.private_subnet_ids["us-west-2a"],
     module.vpc.private_subnet_ids["us-west-2b"],
@@ -551,6 +553,7 @@ module "nodes_rocket" {
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
+  self_managed         = null
   subnet_ids = [
     module.vpc.private_subnet_ids["us-west-2a"],
     module.vpc.private_subnet_ids["us-west-2b"],
@@ -645,6 +648,7 @@ module "nodes_training" {
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
+  self_managed         = null
   subnet_ids           = [module.vpc.private_subnet_ids["us-west-2b"]]
   public_ip            = false
   ami_type             = "AL2023_x86_64_NVIDIA"
@@ -757,6 +761,7 @@ module "nodes_web" {
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
+  self_managed         = null
   subnet_ids = [
     module.vpc.private_subnet_ids["us-west-2a"],
     module.vpc.private_subnet_ids["us-west-2b"],

@@ -226,6 +226,7 @@ module "nodes_base" {
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
+  self_managed         = null
   subnet_ids = [
     module.vpc.private_subnet_ids["us-west-2a"],
     module.vpc.private_subnet_ids["us-west-2b"],
@@ -308,6 +309,7 @@ module "nodes_inference" {
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
+  self_managed         = null
   subnet_ids = [
     module.vpc.private_subnet_ids["us-west-2a"],
     module.vpc.private_subnet_ids["us-west-2b"],
@@ -396,6 +398,7 @@ module "nodes_training" {
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
+  self_managed         = null
   subnet_ids           = [module.vpc.private_subnet_ids["us-west-2a"]]
   public_ip            = false
   ami_type             = "AL2023_x86_64_NVIDIA"

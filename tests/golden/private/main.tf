@@ -246,6 +246,7 @@ module "nodes_system" {
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
+  self_managed         = null
   subnet_ids = [
     module.vpc.private_subnet_ids["eu-central-1a"],
     module.vpc.private_subnet_ids["eu-central-1b"],

@@ -267,6 +267,7 @@ module "nodes_batch" {
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
+  self_managed         = null
   subnet_ids = [
     module.vpc.private_subnet_ids["eu-west-1a"],
     module.vpc.private_subnet_ids["eu-west-1b"],
@@ -360,6 +361,7 @@ module "nodes_web" {
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
+  self_managed         = null
   subnet_ids = [
     module.vpc.private_subnet_ids["eu-west-1a"],
     module.vpc.private_subnet_ids["eu-west-1b"],

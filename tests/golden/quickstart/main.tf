@@ -231,6 +231,7 @@ module "nodes_web" {
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.35"
   partition            = "aws"
+  self_managed         = null
   subnet_ids = [
     module.vpc.private_subnet_ids["us-west-2a"],
     module.vpc.private_subnet_ids["us-west-2b"],

@@ -15,6 +15,7 @@ from eksgen.catalog.limits.arguments import LIMITS
 from eksgen.catalog.load_balancers import KINDS
 from eksgen.catalog.logs import LOG_CLASSES
 from eksgen.schemas import access, addons, base, control_plane, kubernetes, load_balancers, nodes
+from eksgen.schemas.compute import disks, self_managed
 from eksgen.schemas.metadata import ClusterName
 from eksgen.schemas.reflection.walk import fields
 from tests.aws_limits.generate import FILE, body, text
@@ -108,7 +109,7 @@ def _words(model: Any, field: str) -> set[str]:
         (control_plane.ControlPlaneLogs, "types", "eks.LogType"),
         (control_plane.ControlPlaneLogs, "class", "logs.LogGroupClass"),
         (nodes.NodeGroup, "capacity", "eks.CapacityTypes"),
-        (nodes.Disk, "type", "ec2.VolumeType"),
+        (disks.Disk, "type", "ec2.VolumeType"),
         (load_balancers.LoadBalancer, "scheme", "elbv2.LoadBalancerSchemeEnum"),
     ],
 )
@@ -148,7 +149,9 @@ def test_every_protocol_volume_and_log_class_is_one_that_aws_knows() -> None:
         (nodes.Scaling, "max", "eks.Capacity"),
         (nodes.Scaling, "desired", "eks.ZeroCapacity"),
         (nodes.Imds, "hopLimit", nodes._HOP_LIMIT),
-        (nodes.Disk, "throughput", "ec2.LaunchTemplateEbsBlockDeviceRequest.Throughput"),
+        (self_managed.InstanceRefresh, "minHealthyPercentage", "autoscaling.IntPercent"),
+        (self_managed.InstanceRefresh, "maxHealthyPercentage", "autoscaling.IntPercent100To200"),
+        (disks.Disk, "throughput", "ec2.LaunchTemplateEbsBlockDeviceRequest.Throughput"),
         (load_balancers.HealthCheck, "interval", "elbv2.HealthCheckIntervalSeconds"),
         (load_balancers.HealthCheck, "timeout", "elbv2.HealthCheckTimeoutSeconds"),
         (load_balancers.HealthCheck, "healthy", "elbv2.HealthCheckThresholdCount"),

@@ -14,6 +14,7 @@ from .conftest import service_model
 
 NOT_IMPORTED = {
     "aws_autoscaling_attachment",
+    "aws_autoscaling_group_tag",
     "aws_default_security_group",
     "aws_ec2_tag",
     "aws_eks_access_policy_association",

@@ -39,6 +39,8 @@ NAMES_OF_OTHERS = {
     "kind": "a kind, as Kubernetes writes kinds",
     "controlPlane.logs.types": "log types of EKS",
     "nodeGroups.*.repair.overrides.action": "repair actions of EKS",
+    "nodeGroups.*.metrics": "metrics of EC2 Auto Scaling",
+    "nodeGroups.*.suspendProcesses": "processes of EC2 Auto Scaling",
     "taints.effect": "taint effects of Kubernetes",
     "statements.effect": "effects of IAM",
 }

@@ -50,7 +50,7 @@ variables {
 
 run "group_is_made_with_the_wanted_number" {
   assert {
-    condition     = aws_eks_node_group.this.scaling_config[0].desired_size == 3
+    condition     = aws_eks_node_group.this["this"].scaling_config[0].desired_size == 3
     error_message = "The first number of nodes must be the wanted one."
   }
 }
@@ -63,12 +63,12 @@ run "later_the_number_belongs_to_the_autoscaler_and_the_bounds_to_the_spec" {
   }
 
   assert {
-    condition     = aws_eks_node_group.this.scaling_config[0].desired_size == 3
+    condition     = aws_eks_node_group.this["this"].scaling_config[0].desired_size == 3
     error_message = "A changed number of wanted nodes must be ignored."
   }
 
   assert {
-    condition     = aws_eks_node_group.this.scaling_config[0].max_size == 12
+    condition     = aws_eks_node_group.this["this"].scaling_config[0].max_size == 12
     error_message = "A changed bound must not be ignored."
   }
 }

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eksgen.catalog.resources import RESOURCE_TYPES
-from eksgen.catalog.resources.eks import NODE_ROLLING
+from eksgen.catalog.resources import NODE_ROLLING, RESOURCE_TYPES
 from eksgen.catalog.resources.noise import changed_by
 from eksgen.catalog.resources.nouns import FIRST, in_each_tier, is_subject, noun, type_rank
 from eksgen.catalog.resources.resource_type import Attribute, SeverityRule
@@ -42,6 +41,11 @@ SEVERITIES = {
     "aws_eks_node_group.labels": "medium",
     "aws_eks_node_group.taint": "medium",
     "aws_eks_node_group.update_config": "low",
+    "aws_autoscaling_group": "high if missing",
+    "aws_autoscaling_group.launch_template.version": "high",
+    "aws_autoscaling_group.min_size": "medium",
+    "aws_autoscaling_group.suspended_processes": "medium",
+    "aws_autoscaling_group.vpc_zone_identifier": "high",
     "aws_default_security_group": "medium if missing, high if wider, medium",
     "aws_internet_gateway": "medium",
     "aws_key_pair": "high",
@@ -108,6 +112,8 @@ CHANGED_BY_THEMSELVES = {
     "aws_eks_node_group.status",
     "aws_autoscaling_group.desired_capacity",
     "aws_autoscaling_group.desired_capacity_type",
+    "aws_autoscaling_group.predicted_capacity",
+    "aws_autoscaling_group.warm_pool_size",
     "aws_launch_template.latest_version",
     "aws_security_group.ingress",
     "aws_security_group.egress",
@@ -167,8 +173,9 @@ def test_only_secrets_are_secret() -> None:
     ],
 )
 def test_a_new_version_or_launch_template_replaces_every_node(path: tuple[str, ...]) -> None:
-    assert path in NODE_ROLLING
-    assert len(NODE_ROLLING) == 5
+    assert path in NODE_ROLLING["aws_eks_node_group"]
+    assert len(NODE_ROLLING["aws_eks_node_group"]) == 5
+    assert NODE_ROLLING.keys() == {"aws_autoscaling_group", "aws_eks_node_group"}
 
 
 def test_tags_and_descriptions_are_low_in_every_type() -> None:
@@ -249,6 +256,7 @@ def test_the_order_of_a_list() -> None:
 
 def test_subjects_of_calls_and_objects_of_tiers() -> None:
     assert {name for name in RESOURCE_TYPES if is_subject(name)} == {
+        "aws_autoscaling_group",
         "aws_eks_node_group",
         "aws_elb",
         "aws_lb",

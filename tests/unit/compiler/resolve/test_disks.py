@@ -9,8 +9,8 @@ from eksgen.catalog.limits.arguments import LIMITS
 from eksgen.catalog.load_balancers import KINDS
 from eksgen.compiler.resolve.compute.disks import disk_iops, disk_size
 from eksgen.compiler.resolve.load_balancers import health_times
+from eksgen.schemas.compute.disks import Disk
 from eksgen.schemas.load_balancers import HealthCheck
-from eksgen.schemas.nodes import Disk
 
 INTERVAL = LIMITS["elbv2.HealthCheckIntervalSeconds"]
 TIMEOUT = LIMITS["elbv2.HealthCheckTimeoutSeconds"]

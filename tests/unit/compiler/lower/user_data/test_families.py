@@ -42,6 +42,7 @@ SCENARIOS: dict[str, dict[str, Any]] = {
     "local-storage": {"bootstrap": {"al2023": {"localStorage": "raid0"}, "bottlerocket": {"localStorage": "raid0"}}},
     "login": {"login": True},
     "own-image": {"joins": True},
+    "self-managed": {"joins": True, "max_pods": 50, "labels": LABELS, "taints": TAINTS, "login": True},
     "own-image-with-all": {
         "joins": True,
         "max_pods": 50,

@@ -1,0 +1,49 @@
+"""What EC2 Auto Scaling accepts and refuses in a group of self-managed nodes.
+
+Sources (read 2026-11-29): EC2 Auto Scaling API reference (CreateAutoScalingGroup, InstancesDistribution,
+LaunchTemplateOverrides, RefreshPreferences, PutWarmPool, EnableMetricsCollection) as in botocore; EC2 Auto
+Scaling user guide, "Use AWS Systems Manager parameters instead of AMI IDs in launch templates", "Suspend and
+resume processes", "Replace Auto Scaling instances based on maximum instance lifetime" and "Warm pools" (since
+November 2025 with several instance types, never with spot capacity); AWS general reference, "Amazon EC2 Auto
+Scaling endpoints and quotas" (target groups, classic load balancers, tags of a group); Cluster Autoscaler,
+cloudprovider/aws/README.md (tags of a group).
+"""
+
+from __future__ import annotations
+
+SECONDS_PER_LIFETIME = (86400, 31536000)
+SPOT_POOLS = (1, 20)
+WEIGHTS = (1, 999)
+TARGET_GROUPS, CLASSIC_LOAD_BALANCERS = 100, 50
+TAGS_PER_GROUP = 50
+REFRESH_PERCENTAGE_SPAN = 100
+"""The greatest difference between `maxHealthyPercentage` and `minHealthyPercentage`."""
+
+METRICS = (
+    "GroupMinSize",
+    "GroupMaxSize",
+    "GroupDesiredCapacity",
+    "GroupInServiceInstances",
+    "GroupPendingInstances",
+    "GroupStandbyInstances",
+    "GroupTerminatingInstances",
+    "GroupTotalInstances",
+    "GroupInServiceCapacity",
+    "GroupPendingCapacity",
+    "GroupStandbyCapacity",
+    "GroupTerminatingCapacity",
+    "GroupTotalCapacity",
+    "WarmPoolDesiredCapacity",
+    "WarmPoolWarmedCapacity",
+    "WarmPoolPendingCapacity",
+    "WarmPoolTerminatingCapacity",
+    "WarmPoolTotalCapacity",
+    "GroupAndWarmPoolDesiredCapacity",
+    "GroupAndWarmPoolTotalCapacity",
+)
+
+NEEDED_BY_REFRESH = ("InstanceRefresh", "Launch", "Terminate")
+"""Processes without which an instance refresh does not go on."""
+
+AUTOSCALER_TAG = "k8s.io/cluster-autoscaler"
+"""How the tags begin by which the Cluster Autoscaler finds a group and knows its nodes."""
