@@ -121,4 +121,4 @@ def test_the_complete_modules_refuse_a_value_that_fails_a_validation(tmp_path: P
     wrong = replace(nodes, arguments={**nodes.arguments, "capacity_type": "RESERVED"})
     with pytest.raises(RunFailed) as failed:
         validate(workspace_of([wrong], tmp_path / "compiled"))
-    assert "The capacity type must be ON_DEMAND or SPOT." in "".join(failed.value.notes)
+    assert "The capacity type must be ON_DEMAND, SPOT or CAPACITY_BLOCK." in "".join(failed.value.notes)

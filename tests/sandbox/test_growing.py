@@ -17,6 +17,8 @@ from tests.growing import GROWTHS, Document
 
 from .conftest import EXAMPLES, Project
 
+ENDPOINT = 'module.vpc.aws_vpc_endpoint.gateway["s3"]'
+"""It lists the route tables that have a route to it."""
 Actions = dict[str, set[str]]
 """The addresses of a plan by action."""
 
@@ -64,7 +66,7 @@ def zone_objects(zone: str) -> set[str]:
 
 def test_a_zone_adds_its_own_objects(project: Project) -> None:
     actions = planned(project, grown(project, "zone"))
-    assert actions == {"create": zone_objects("us-west-2d")}
+    assert actions == {"create": zone_objects("us-west-2d"), "update": {ENDPOINT}}
 
 
 def test_a_nat_gateway_in_each_zone_edits_two_routes(project: Project) -> None:
@@ -85,6 +87,7 @@ def test_a_group_and_a_range_for_pods_replace_nothing_and_are_applied(project: P
     assert actions["update"] == {
         *(f'module.vpc.aws_route.private_nat["us-west-2{letter}"]' for letter in "bc"),
         'module.addons_before_nodes.aws_eks_addon.this["vpc-cni"]',
+        ENDPOINT,
     }
     write(project, document)
     project.eksgen("apply", "--yes")
