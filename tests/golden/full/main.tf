@@ -28,6 +28,7 @@ module "vpc" {
     "us-west-2b" = "10.20.254.192/26"
     "us-west-2c" = "10.20.255.0/26"
   }
+  ipv6_subnets = {}
   subnet_tags = {
     private = {
       tier = "a"
@@ -174,6 +175,7 @@ module "eks" {
     module.vpc.private_subnet_ids["us-west-2b"],
     module.vpc.private_subnet_ids["us-west-2c"],
   ]
+  ip_family         = "ipv4"
   service_ipv4_cidr = "172.20.0.0/16"
   endpoint = {
     private      = true
@@ -434,6 +436,7 @@ module "nodes_batch" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
     "größe" = "XL @ 100 = max"
@@ -525,6 +528,7 @@ module "nodes_own" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
     "größe" = "XL @ 100 = max"
@@ -619,6 +623,7 @@ module "nodes_rocket" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
     "größe" = "XL @ 100 = max"
@@ -728,6 +733,7 @@ module "nodes_training" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
     "größe" = "XL @ 100 = max"
@@ -913,6 +919,7 @@ module "nodes_web" {
   }
   security_group_ids = ["sg-0123456789abcdef1", "sg-0123456789abcdef2"]
   ssm                = false
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
     "cost-center" = "shop"
@@ -1090,6 +1097,7 @@ module "karpenter" {
   disk_keys = {
     managed = module.disks_key.arn
   }
+  ip_family = "ipv4"
   tags = {
     "größe" = "XL @ 100 = max"
     team    = "platform"
@@ -1133,6 +1141,7 @@ module "elb_edge" {
   }
   node_security_group_id = module.eks.node_security_group_id
   sources                = ["0.0.0.0/0", "pl-0123456789abcdef0"]
+  ipv6_sources           = {}
   cross_zone             = false
   draining = {
     enabled = true
@@ -1142,6 +1151,7 @@ module "elb_edge" {
   proxy_protocol      = true
   preserve_client_ip  = false
   deletion_protection = true
+  ip_family           = "ipv4"
   tags = {
     exposure = "public"
     "größe"  = "XL @ 100 = max"
@@ -1187,6 +1197,7 @@ module "elb_legacy" {
   }
   node_security_group_id = module.eks.node_security_group_id
   sources                = ["10.20.0.0/16", "sg-0123456789abcdef0"]
+  ipv6_sources           = {}
   cross_zone             = false
   draining = {
     enabled = false
@@ -1196,6 +1207,7 @@ module "elb_legacy" {
   proxy_protocol      = false
   preserve_client_ip  = true
   deletion_protection = false
+  ip_family           = "ipv4"
   tags = {
     "größe" = "XL @ 100 = max"
     team    = "platform"
@@ -1249,6 +1261,7 @@ module "elb_shop" {
   }
   node_security_group_id = module.eks.node_security_group_id
   sources                = ["0.0.0.0/0"]
+  ipv6_sources           = {}
   cross_zone             = true
   draining = {
     enabled = true
@@ -1258,6 +1271,7 @@ module "elb_shop" {
   proxy_protocol      = false
   preserve_client_ip  = true
   deletion_protection = false
+  ip_family           = "ipv4"
   tags = {
     "größe" = "XL @ 100 = max"
     team    = "platform"

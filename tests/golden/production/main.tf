@@ -24,6 +24,7 @@ module "vpc" {
     "eu-west-1b" = "10.20.254.192/26"
     "eu-west-1c" = "10.20.255.0/26"
   }
+  ipv6_subnets = {}
   subnet_tags = {
     private = {}
     public  = {}
@@ -153,6 +154,7 @@ module "eks" {
     module.vpc.intra_subnet_ids["eu-west-1b"],
     module.vpc.intra_subnet_ids["eu-west-1c"],
   ]
+  ip_family         = "ipv4"
   service_ipv4_cidr = "172.20.0.0/16"
   endpoint = {
     private      = true
@@ -336,6 +338,7 @@ module "nodes_batch" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
     environment = "production"
@@ -424,6 +427,7 @@ module "nodes_web" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
     "cost-center" = "shop"
@@ -522,6 +526,7 @@ module "elb_edge" {
   }
   node_security_group_id = module.eks.node_security_group_id
   sources                = ["0.0.0.0/0"]
+  ipv6_sources           = {}
   cross_zone             = false
   draining = {
     enabled = true
@@ -531,6 +536,7 @@ module "elb_edge" {
   proxy_protocol      = false
   preserve_client_ip  = true
   deletion_protection = false
+  ip_family           = "ipv4"
   tags = {
     environment = "production"
     team        = "platform"
@@ -575,6 +581,7 @@ module "elb_legacy" {
   }
   node_security_group_id = module.eks.node_security_group_id
   sources                = ["10.20.0.0/16"]
+  ipv6_sources           = {}
   cross_zone             = false
   draining = {
     enabled = true
@@ -584,6 +591,7 @@ module "elb_legacy" {
   proxy_protocol      = false
   preserve_client_ip  = true
   deletion_protection = false
+  ip_family           = "ipv4"
   tags = {
     environment = "production"
     team        = "platform"
@@ -637,6 +645,7 @@ module "elb_shop" {
   }
   node_security_group_id = module.eks.node_security_group_id
   sources                = ["0.0.0.0/0"]
+  ipv6_sources           = {}
   cross_zone             = true
   draining = {
     enabled = true
@@ -646,6 +655,7 @@ module "elb_shop" {
   proxy_protocol      = false
   preserve_client_ip  = true
   deletion_protection = false
+  ip_family           = "ipv4"
   tags = {
     environment = "production"
     team        = "platform"

@@ -35,6 +35,7 @@ def test_the_examples_are_here() -> None:
         "20",
         "26",
         "28",
+        "30",
         "34",
         "42",
         "43",
