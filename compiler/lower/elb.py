@@ -85,10 +85,14 @@ def _sources(balancer: ResolvedLoadBalancer) -> At:
 
 
 def _ipv6_sources(cluster: Cluster, balancer: ResolvedLoadBalancer) -> At:
-    """Return the IPv6 range of the VPC where its IPv4 range is the default of `from`."""
-    inside = balancer.spec.scheme == "internal" and balancer.spec.security_groups.sources is None
-    chosen = inside and has_ipv6(cluster.spec)
+    """Return the IPv6 range of the VPC, which no spec can write, if its IPv4 range may connect."""
+    chosen = has_ipv6(cluster.spec) and cluster.network.cidr in _listed(balancer)
     return At({"vpc": Ref("vpc", "ipv6_cidr")} if chosen else {}, balancer.sources.path)
+
+
+def _listed(balancer: ResolvedLoadBalancer) -> tuple[Value, ...]:
+    sources = balancer.sources.value
+    return sources if isinstance(sources, tuple) else ()
 
 
 def _draining(balancer: ResolvedLoadBalancer) -> dict[str, Value]:

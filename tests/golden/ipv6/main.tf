@@ -464,12 +464,12 @@ module "elb_edge" {
   source   = "./modules/elb"
   name     = "ipv6-lb-edge"
   kind     = "network"
-  internal = true
+  internal = false
   vpc_id   = module.vpc.vpc_id
   subnet_ids = [
-    module.vpc.private_subnet_ids["us-west-2a"],
-    module.vpc.private_subnet_ids["us-west-2b"],
-    module.vpc.private_subnet_ids["us-west-2c"],
+    module.vpc.public_subnet_ids["us-west-2a"],
+    module.vpc.public_subnet_ids["us-west-2b"],
+    module.vpc.public_subnet_ids["us-west-2c"],
   ]
   listeners = {
     "80" = {
@@ -496,11 +496,9 @@ module "elb_edge" {
     web = module.nodes_web.autoscaling_group_name
   }
   node_security_group_id = module.eks.node_security_group_id
-  sources                = ["10.40.0.0/22"]
-  ipv6_sources = {
-    vpc = module.vpc.ipv6_cidr
-  }
-  cross_zone = false
+  sources                = ["0.0.0.0/0", "::/0"]
+  ipv6_sources           = {}
+  cross_zone             = false
   draining = {
     enabled = true
     timeout = 60
