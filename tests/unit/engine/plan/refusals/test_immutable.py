@@ -161,7 +161,7 @@ CASES: dict[str, Case] = {
     "ip-family": Case(
         (updated(CLUSTER, kubernetes_network_config=([{"ip_family": "ipv4"}], [{"ip_family": "ipv6"}])),),
         "EKS cannot change the IP family of a cluster: ipv4 to ipv6",
-        18,
+        4,
         "the cluster keeps ipv4",
     ),
     "secrets-encryption-off": Case(
@@ -229,7 +229,7 @@ CASES: dict[str, Case] = {
             ),
         ),
         "the node role of Auto Mode cannot be changed",
-        17,
+        18,
         'write `awsProvider: ">= 6.13, < 7"` in `terraform`',
     ),
     "remote-networks": Case(
@@ -240,7 +240,7 @@ CASES: dict[str, Case] = {
             ),
         ),
         "this version of the AWS provider replaces the cluster to change its remote networks",
-        17,
+        18,
         'write `awsProvider: ">= 6.11, < 7"` in `terraform`',
     ),
     "cluster-protection": Case(
