@@ -7,8 +7,8 @@ Which have a Deployment follows from their charts (read 2026-11-29); those witho
 
 Source: EKS user guide, "AWS add-ons" and "Community add-ons" (read 2026-11-29); service accounts and policies
 as named there; those of the flow monitor from the chart of aws/network-flow-monitor-agent. Not listed are
-permissions of vpc-cni on IPv6 and for EBS volumes with a customer managed key, which need a policy of the
-user's own, and those of vpc-cni on IPv4, whose policy is attached to the node role.
+permissions for EBS volumes with a customer managed key, which need a policy of the user's own, and those of
+vpc-cni, which are given to the node role.
 """
 
 import re

@@ -4,7 +4,8 @@ Each row names the AWS operation that lists the object by what is known before i
 and the id for `import`. Sources (read 2026-11-24): the section "Import" of each resource in the documentation
 of terraform-provider-aws 5.100 and 6; parameters and responses from the service models of botocore.
 
-In templates `{name}` is an attribute of the planned object, `{.VpcId}` a field of the response.
+In templates `{name}` is an attribute of the planned object, `{one|other}` the first of them that it has, and
+`{.VpcId}` a field of the response.
 """
 
 from __future__ import annotations
@@ -231,6 +232,11 @@ LOOKUPS: dict[str, Lookup] = {
     "aws_subnet": _ec2(
         "describe_subnets", "Subnets", "SubnetId", matching_fields={**_VPC, "CidrBlock": "cidr_block"}
     ),
+    "aws_egress_only_internet_gateway": _ec2(
+        "describe_egress_only_internet_gateways",
+        "EgressOnlyInternetGateways",
+        "EgressOnlyInternetGatewayId",
+    ),
     "aws_internet_gateway": _ec2("describe_internet_gateways", "InternetGateways", "InternetGatewayId"),
     "aws_route_table": _ec2("describe_route_tables", "RouteTables", "RouteTableId", matching_fields=_VPC),
     "aws_eip": _ec2("describe_addresses", "Addresses", "AllocationId"),
@@ -260,8 +266,12 @@ LOOKUPS: dict[str, Lookup] = {
         "describe_route_tables",
         {"RouteTableIds": ["{route_table_id}"]},
         ("RouteTables", 0, "Routes"),
-        "{route_table_id}_{destination_cidr_block}",
-        matching_fields={"DestinationCidrBlock": "destination_cidr_block"},
+        "{route_table_id}_{destination_cidr_block|destination_ipv6_cidr_block|destination_prefix_list_id}",
+        matching_fields={
+            "DestinationCidrBlock": "destination_cidr_block",
+            "DestinationIpv6CidrBlock": "destination_ipv6_cidr_block",
+            "DestinationPrefixListId": "destination_prefix_list_id",
+        },
     ),
     "aws_route_table_association": Lookup(
         "ec2",

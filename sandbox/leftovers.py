@@ -44,6 +44,12 @@ LISTINGS = (
     Listing("ec2", "describe_subnets", "Subnets", "SubnetId", lambda subnet: subnet["DefaultForAz"]),
     Listing("ec2", "describe_internet_gateways", "InternetGateways", "InternetGatewayId"),
     Listing(
+        "ec2",
+        "describe_egress_only_internet_gateways",
+        "EgressOnlyInternetGateways",
+        "EgressOnlyInternetGatewayId",
+    ),
+    Listing(
         "ec2", "describe_nat_gateways", "NatGateways", "NatGatewayId", lambda nat: nat["State"] == "deleted"
     ),
     Listing("ec2", "describe_addresses", "Addresses", "AllocationId"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from .base import Cidr, Later, Model, only
+from .base import Cidr, Later, Model
 
 
 class Kubernetes(Model):
@@ -23,10 +23,12 @@ class Kubernetes(Model):
     service_cidr: Cidr | None = Field(
         None,
         description="CIDR block of Services: a private /12 to /24 outside the network. Default: the first of "
-        "172.20.0.0/16 and 10.100.0.0/16 that is.",
+        "172.20.0.0/16 and 10.100.0.0/16 that is; EKS chooses that of an IPv6 cluster.",
         examples=["172.20.0.0/16"],
     )
-    ip_family: Annotated[Literal["ipv4", "ipv6"], only("ipv4")] = Field(
-        "ipv4", description="Address family of pods and Services."
+    ip_family: Literal["ipv4", "ipv6"] = Field(
+        "ipv4",
+        description="Address family of pods and Services; nodes have IPv4 addresses in any case. EKS never "
+        "changes it.",
     )
     network_policy: Later = None

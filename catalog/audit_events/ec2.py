@@ -129,6 +129,13 @@ EC2: dict[str, AuditedType] = {
         (ObjectEvent("AssociateRouteTable", identity(subnet_id="subnetId", route_table_id="routeTableId")),),
         objects("DisassociateRouteTable", "ReplaceRouteTableAssociation"),
     ),
+    "aws_egress_only_internet_gateway": AuditedType(
+        _EC2,
+        (identity(id="egressOnlyInternetGatewayId resourceId"),),
+        _TAGGED_EC2,
+        objects("CreateEgressOnlyInternetGateway"),
+        objects("DeleteEgressOnlyInternetGateway"),
+    ),
     "aws_internet_gateway": AuditedType(
         _EC2,
         (identity(id="internetGatewayId resourceId"),),

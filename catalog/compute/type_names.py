@@ -41,6 +41,19 @@ def accelerator_of(name: str) -> str:
     return "other" if kind == "dl" else "none"
 
 
+_XEN = re.compile(
+    r"(c[134]|cc2|cr1|d2|f1|g2|g3s?|h1|hi1|hs1|i[23]|m[1-4]|p[23]|r[34]|t[12]|x1e?)\.(?!metal).*"
+)
+
+
+def is_nitro(name: str) -> bool:
+    """Return whether a type is built on the Nitro System: all but old families, and their bare metal.
+
+    Source: EC2 instance types guide, "Instances built on the AWS Nitro System" (read 2026-11-29).
+    """
+    return _XEN.fullmatch(name) is None
+
+
 _RESOURCES = {"nvidia": "nvidia.com/gpu", "neuron": "aws.amazon.com/neuron"}
 _OTHER_RESOURCES = {"g": "amd.com/gpu", "dl": "habana.ai/gaudi"}
 """Resources of the device plugins of AMD and Habana (their documentation, read 2026-11-29)."""

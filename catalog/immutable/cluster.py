@@ -58,6 +58,8 @@ CLUSTER: tuple[Restriction, ...] = (
         answer="the IP family can be set only when a cluster is created",
         helps=("undo the edit: the cluster keeps {recorded}", OTHER_CLUSTER),
         source="EKS API reference, KubernetesNetworkConfigRequest",
+        module="eks",
+        argument=("ip_family",),
     ),
     Restriction(
         key="secrets-encryption-off",

@@ -27,6 +27,8 @@ _TRAFFIC = (
 
 _GATEWAY = (medium_severity("traffic has no route, or another route"),)
 
+_DESTINATIONS = ("destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id")
+
 _ROUTES = (
     medium_severity("traffic has no route any more", MISSING),
     high_severity("traffic takes another route"),
@@ -94,6 +96,11 @@ EC2: tuple[ResourceType, ...] = (
         ),
     ),
     ResourceType(
+        "aws_egress_only_internet_gateway",
+        Noun("egress-only internet gateway", "egress-only internet gateways", ()),
+        severity=_GATEWAY,
+    ),
+    ResourceType(
         "aws_eip",
         Noun("Elastic IP", "Elastic IPs", (), joined=" in "),
         severity=GENERAL,
@@ -157,7 +164,7 @@ EC2: tuple[ResourceType, ...] = (
     ),
     ResourceType(
         "aws_route",
-        Noun("route", "routes", ("destination_cidr_block",), joined=" to "),
+        Noun("route", "routes", _DESTINATIONS, joined=" to "),
         severity=_ROUTES,
         attributes=(
             Attribute("state", changed_by="EC2 reports whether the target of the route exists"),

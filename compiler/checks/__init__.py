@@ -25,7 +25,7 @@ from . import (
     tags,
     versions,
 )
-from .compute import karpenter, remote_networks, zones
+from .compute import ip_family, karpenter, remote_networks, zones
 from .finding import Finding, Rule, follows
 from .load_balancers import listeners, options
 from .nodes import disks, groups, images, launch, offers, self_managed, user_data
@@ -82,6 +82,10 @@ RULES: tuple[Rule, ...] = (
     remote_networks.remote_ranges_apart,
     remote_networks.remote_family,
     remote_networks.remote_endpoint,
+    ip_family.family_offered,
+    ip_family.nodes_have_ipv6,
+    ip_family.addons_have_ipv6,
+    ip_family.balancers_have_ipv6,
     groups.instance_types_known,
     groups.one_architecture,
     groups.scaling_ordered,

@@ -9,6 +9,7 @@ from ...schemas.values import AccessRule
 from ..cidr import holds_everyone, never_public
 from ..diagnostics import Path, Severity
 from ..resolve.compute.kinds import has_nodes
+from ..resolve.network import has_ipv6
 from ..resolve.nodes import tier_of_group
 from .finding import Finding
 from .nodes.groups import groups
@@ -128,7 +129,9 @@ def _wrong_ports(path: Path, rule: AccessRule) -> Finding:
 
 
 def sources_have_a_way(spec: ClusterSpec) -> Iterator[Finding]:
-    """Warn about IPv6 sources: the network has no IPv6 addresses that they could reach."""
+    """Warn about IPv6 sources of a network that has no IPv6 addresses that they could reach."""
+    if has_ipv6(spec):
+        return
     rules = (((*_NODES, index, "from"), rule.source) for index, rule in enumerate(spec.network.node_ingress))
     listed = (((*path, index), text) for path, texts in _sources(spec) for index, text in enumerate(texts))
     for path, source in (*listed, *rules):

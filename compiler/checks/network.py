@@ -67,7 +67,9 @@ def _accepted_size(spec: ClusterSpec) -> bool:
 def service_range(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the service CIDR is a private /12 to /24 (EKS CreateCluster) outside the network."""
     path: Path = ("kubernetes", "serviceCidr")
-    service = IPv4Network(service_cidr(spec))
+    if (block := service_cidr(spec)) is None:
+        return
+    service = IPv4Network(block)
     ranges = [(place, IPv4Network(block)) for place, block in vpc_ranges(spec.network)]
     least, most = SERVICE_CIDR_PREFIXES
     if not least <= service.prefixlen <= most or not any(

@@ -50,6 +50,25 @@ network:
   flowLogs: {to: s3, bucket: "arn:aws:s3:::acme-flow-logs"}
 """,
     ),
+    "ipv6-unsupported": Code(
+        "EKS does not have this in an IPv6 cluster.",
+        "With `kubernetes.ipFamily: ipv6`, pods and Services have IPv6 addresses only. EKS has this "
+        "outside China and with instances that are built on the Nitro System; not with Windows, custom "
+        "networking and hybrid nodes. It chooses the range of Services, and configures `vpc-cni` for it. "
+        "Load balancers reach the nodes by their IPv6 addresses: network and application load balancers "
+        "can, over TCP and HTTP.",
+        "Do without it, or create an IPv4 cluster; EKS never changes the family of a cluster.",
+        """
+kubernetes: {version: "1.36", ipFamily: ipv6}
+nodeGroups:
+  web: {instanceTypes: [t2.large]}
+""",
+        """
+kubernetes: {version: "1.36", ipFamily: ipv6}
+nodeGroups:
+  web: {instanceTypes: [t3.large]}
+""",
+    ),
     "missing-address": Code(
         "A regional NAT gateway has addresses in some zones only.",
         "With addresses of the spec, AWS no longer expands the gateway by itself, so pods of the "

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from ...catalog.regions.partitions import access_policy_arn, managed_policy_arn
 from ..resolve.model import Cluster
 from ..resolve.names import role_name
-from ..resolve.network import control_plane_subnets, service_cidr, zones_path
+from ..resolve.network import control_plane_subnets, has_ipv6, service_cidr, zones_path
 from ..resolve.nodes import has_windows
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .compute import compute_arguments
 from .iam import role
+from .ip_family import ip_family
 from .kms import SECRETS_KEY, key_arn
 from .sources import rules_at, sources_at
 from .tags import tags
@@ -41,6 +42,7 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
                 tuple(Ref("vpc", f"{tier}_subnet_ids", (zone,)) for zone in zones),
                 zones_path(spec),
             ),
+            "ip_family": ip_family(cluster),
             "service_ipv4_cidr": At(service_cidr(spec), ("kubernetes", "serviceCidr")),
             "endpoint": _endpoint(cluster),
             "node_ingress": rules_at(spec.network.node_ingress, ("network", "nodeIngress")),
@@ -81,9 +83,8 @@ def eks_outputs(cluster: Cluster) -> Iterator[RootOutput]:
 
 def _endpoint(cluster: Cluster) -> dict[str, Value]:
     endpoint, path = cluster.spec.control_plane.endpoint, ("controlPlane", "endpoint")
-    ranges = (
-        endpoint.public if isinstance(endpoint.public, tuple) else ("0.0.0.0/0",) if endpoint.public else ()
-    )
+    everyone = ("0.0.0.0/0", "::/0") if has_ipv6(cluster.spec) else ("0.0.0.0/0",)
+    ranges = endpoint.public if isinstance(endpoint.public, tuple) else everyone if endpoint.public else ()
     return {
         "private": At(endpoint.private, (*path, "private")),
         "public": At(bool(endpoint.public), (*path, "public")),

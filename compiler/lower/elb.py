@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from ...catalog.load_balancers import KINDS, PATH_PROTOCOLS
 from ..resolve.load_balancers import health_times
 from ..resolve.model import Cluster, ResolvedListener, ResolvedLoadBalancer
+from ..resolve.network import has_ipv6
 from ..values import At, ModuleCall, Ref, RootOutput, Value
+from .ip_family import ip_family
 from .sources import sources_at
 from .tags import tags
 
@@ -50,12 +52,14 @@ def _arguments(cluster: Cluster, balancer: ResolvedLoadBalancer) -> dict[str, Va
         "targets": At(targets, groups),
         "node_security_group_id": Ref("eks", "node_security_group_id"),
         "sources": _sources(balancer),
+        "ipv6_sources": _ipv6_sources(cluster, balancer),
         "cross_zone": At(balancer.cross_zone, (*path, "crossZone")),
         "draining": _draining(balancer),
         "idle_timeout": At(spec.idle_timeout, (*path, "idleTimeout")),
         "proxy_protocol": At(spec.proxy_protocol is not None, (*path, "proxyProtocol")),
         "preserve_client_ip": At(spec.preserve_client_ip is not False, (*path, "preserveClientIp")),
         "deletion_protection": At(spec.deletion_protection is not None, (*path, "deletionProtection")),
+        "ip_family": ip_family(cluster),
         "tags": tags(cluster, spec.tags, path),
     }
 
@@ -78,6 +82,17 @@ def _sources(balancer: ResolvedLoadBalancer) -> At:
     """Return who may connect: the list of the spec, each with its place, or the default."""
     listed = balancer.spec.security_groups.sources
     return balancer.sources if listed is None else sources_at(listed, balancer.sources.path)
+
+
+def _ipv6_sources(cluster: Cluster, balancer: ResolvedLoadBalancer) -> At:
+    """Return the IPv6 range of the VPC, which no spec can write, if its IPv4 range may connect."""
+    chosen = has_ipv6(cluster.spec) and cluster.network.cidr in _listed(balancer)
+    return At({"vpc": Ref("vpc", "ipv6_cidr")} if chosen else {}, balancer.sources.path)
+
+
+def _listed(balancer: ResolvedLoadBalancer) -> tuple[Value, ...]:
+    sources = balancer.sources.value
+    return sources if isinstance(sources, tuple) else ()
 
 
 def _draining(balancer: ResolvedLoadBalancer) -> dict[str, Value]:

@@ -14,6 +14,7 @@ from ..values import At, ModuleCall, Ref, Value, values_by_key
 from . import node_launch as launch
 from .addons import has_addons_before_nodes
 from .iam import role
+from .ip_family import ip_family
 from .kms import key_arn
 from .self_managed import self_managed
 from .tags import tags
@@ -91,6 +92,7 @@ def _arguments(cluster: Cluster, group: ResolvedNodeGroup) -> dict[str, Value]:
         "update": _update(group),
         "security_group_ids": launch.security_group_ids(group),
         "ssm": At(spec.ssm, (*path, "ssm")),
+        "ip_family": ip_family(cluster),
         "after": Ref("addons_before_nodes", "ready") if has_addons_before_nodes(cluster) else (),
         "tags": tags(cluster, spec.tags, path),
     }

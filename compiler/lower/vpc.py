@@ -34,6 +34,7 @@ def vpc(cluster: Cluster) -> Iterator[ModuleCall]:
             "public_subnets": At(dict(network.public), (*path, "subnets", "public")),
             "assign_public_addresses": _assign_public_addresses(cluster),
             "intra_subnets": At(dict(network.intra), (*path, "subnets", "intra")),
+            "ipv6_subnets": _ipv6_subnets(cluster),
             "subnet_tags": _subnet_tags(cluster),
             "nat_zones": At(network.nat_zones, (*path, "nat")),
             "nat_addresses": _nat_addresses(cluster),
@@ -78,6 +79,14 @@ def _endpoint_policies(cluster: Cluster) -> At:
     path = (*cluster.network.path, "endpointPolicies")
     policies = cluster.spec.network.endpoint_policies
     return At({name: At(canonical(policy), (*path, name)) for name, policy in sorted(policies.items())}, path)
+
+
+def _ipv6_subnets(cluster: Cluster) -> At:
+    """Return the number of each subnet's /64 by `tier/zone`."""
+    numbers: dict[str, Value] = {
+        f"{tier}/{zone}": number for (tier, zone), number in sorted(cluster.network.ipv6_subnets.items())
+    }
+    return At(numbers, ("kubernetes", "ipFamily"))
 
 
 def _subnet_tags(cluster: Cluster) -> dict[str, Value]:

@@ -10,6 +10,7 @@ from ...schemas.load_balancers import LoadBalancer as LoadBalancerSpec
 from ..values import At
 from .model import ResolvedListener, ResolvedLoadBalancer
 from .names import load_balancer_name, target_group_name
+from .network import has_ipv6
 
 _USUAL_INTERVAL, _USUAL_TIMEOUT = 10, 5
 """Seconds between health checks, and until one times out."""
@@ -109,5 +110,6 @@ def _sources(spec: ClusterSpec, name: str, balancer: LoadBalancerSpec) -> At:
             tuple(sorted(balancer.security_groups.sources)), ("loadBalancers", name, "securityGroups", "from")
         )
     if balancer.scheme == "internet-facing":
-        return At(("0.0.0.0/0",), ("loadBalancers", name, "scheme"))
+        everyone = ("0.0.0.0/0", "::/0") if has_ipv6(spec) else ("0.0.0.0/0",)
+        return At(everyone, ("loadBalancers", name, "scheme"))
     return At((spec.network.cidr,), ("network", "cidr"))

@@ -22,7 +22,7 @@ from ..values import At
 @dataclass(frozen=True, slots=True)
 class ResolvedNetwork:
     """The VPC. Subnets by zone, in zone order; `nat_routes` maps a private zone to its gateway's zone,
-    or to `regional`.
+    or to `regional`. `ipv6_subnets` are numbers of /64s by tier and zone, none without IPv6.
     """
 
     path: Path
@@ -37,6 +37,7 @@ class ResolvedNetwork:
     nat_routes: Mapping[str, str]
     interface_endpoints: Mapping[str, str]
     gateway_endpoints: Mapping[str, str]
+    ipv6_subnets: Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from ..diagnostics import Path
 from ..values import At
 from .compute.kinds import has_auto_node_pools
 from .model import ResolvedNetwork
+from .vpc.ipv6 import ipv6_subnets
 from .vpc.nat import gateway_zones, nat_routes
 from .vpc.ranges import pod_subnets_of, secondary_ranges, vpc_ranges
 from .vpc.subnets import allocate_subnets, default_prefixes, slot_of
@@ -122,11 +123,22 @@ def resolve_network(spec: ClusterSpec) -> ResolvedNetwork:
         nat_routes=nat_routes(spec.network, zones_of(spec), tiers["private"]),
         interface_endpoints={name: service for name, service in services.items() if not is_gateway(name)},
         gateway_endpoints={name: service for name, service in services.items() if is_gateway(name)},
+        ipv6_subnets=ipv6_subnets(tiers) if has_ipv6(spec) else {},
     )
 
 
-def service_cidr(spec: ClusterSpec) -> str:
-    """Return the CIDR block of Services; the default is the first usual one outside the VPC."""
+def has_ipv6(spec: ClusterSpec) -> bool:
+    """Return whether pods and Services have IPv6 addresses, and the VPC both kinds."""
+    return spec.kubernetes.ip_family == "ipv6"
+
+
+def service_cidr(spec: ClusterSpec) -> str | None:
+    """Return the CIDR block of Services; the default is the first usual one outside the VPC.
+
+    None with IPv6, where EKS chooses it (EKS API reference, KubernetesNetworkConfigRequest).
+    """
+    if has_ipv6(spec):
+        return None
     ranges = [IPv4Network(block) for _, block in vpc_ranges(spec.network)]
     free = (block for block in SERVICE_CIDRS if not any(IPv4Network(block).overlaps(one) for one in ranges))
     return spec.kubernetes.service_cidr or next(free, SERVICE_CIDRS[0])

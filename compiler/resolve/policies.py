@@ -8,6 +8,7 @@ from typing import Any
 from ...catalog.addons import addon_or_default
 from ...schemas.cluster import ClusterSpec
 from ...schemas.iam import Statement
+from .network import has_ipv6
 from .nodes import has_windows
 from .roles import MadeRole
 
@@ -22,7 +23,9 @@ _WINDOWS_POLICY = "AmazonEKSVPCResourceController"
 _PULL_POLICY = "AmazonEC2ContainerRegistryPullOnly"
 _AUTO_NODE_POLICIES = (_PULL_POLICY, "AmazonEKSWorkerNodeMinimalPolicy")
 _FARGATE_POLICIES = ("AmazonEKSFargatePodExecutionRolePolicy",)
-_NODE_POLICIES = (_PULL_POLICY, "AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy")
+_NODE_POLICIES = (_PULL_POLICY, "AmazonEKSWorkerNodePolicy")
+_CNI_POLICY = "AmazonEKS_CNI_Policy"
+"""It has the permissions for IPv4 only; for IPv6 the modules write a policy of their own."""
 _SSM_POLICY = "AmazonSSMManagedInstanceCore"
 
 
@@ -31,12 +34,12 @@ def needed_policies(spec: ClusterSpec, role: MadeRole) -> tuple[str, ...]:
     if role.path[0] == "controlPlane":
         return _of_control_plane(spec, str(role.path[1]))
     if role.path == ("karpenter", "nodeRole"):
-        return (*_NODE_POLICIES, _SSM_POLICY)
+        return (*_of_nodes(spec), _SSM_POLICY)
     if role.path[0] == "fargateProfiles":
         return _FARGATE_POLICIES
     if role.path[0] == "nodeGroups":
         ssm = spec.node_groups[str(role.path[1])].ssm
-        return (*_NODE_POLICIES, _SSM_POLICY) if ssm else _NODE_POLICIES
+        return (*_of_nodes(spec), _SSM_POLICY) if ssm else _of_nodes(spec)
     return _of_add_on(str(role.path[1])) if role.path[0] == "addons" else ()
 
 
@@ -50,6 +53,10 @@ def _of_control_plane(spec: ClusterSpec, part: str) -> tuple[str, ...]:
         )
     auto = _AUTO_MODE_POLICIES if spec.control_plane.auto_mode else ()
     return (*_CLUSTER_POLICIES, *auto, *((_WINDOWS_POLICY,) if has_windows(spec) else ()))
+
+
+def _of_nodes(spec: ClusterSpec) -> tuple[str, ...]:
+    return _NODE_POLICIES if has_ipv6(spec) else (*_NODE_POLICIES, _CNI_POLICY)
 
 
 def _of_add_on(name: str) -> tuple[str, ...]:

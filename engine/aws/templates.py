@@ -1,5 +1,7 @@
 """Fill in the templates of catalog tables: `{name}` is a known value, `{.FIELD}` a field of an AWS object.
 
+`{one|other}` is the first that has a value.
+
 A field is a path with dots, which leads through lists, or `tag:KEY`. `NotKnownYet` for a value that is absent
 or known only after an apply.
 """
@@ -32,8 +34,9 @@ def fill_in(template: Any, known: Item, item: Item) -> Any:
 
     def value_of(match: re.Match[str]) -> str:
         dot, name = match.groups()
-        value = value_at(item, name) if dot else known_value(known, name)
-        if value in (None, ""):
+        values = (value_at(item, one) if dot else known_value(known, one) for one in name.split("|"))
+        value = next((value for value in values if value not in (None, "")), None)
+        if value is None:
             raise NotKnownYet
         return str(value)
 

@@ -1,3 +1,8 @@
+locals {
+  network      = aws_eks_cluster.this.kubernetes_network_config[0]
+  service_cidr = var.ip_family == "ipv6" ? local.network.service_ipv6_cidr : local.network.service_ipv4_cidr
+}
+
 resource "aws_eks_cluster" "this" {
   # checkov:skip=CKV_AWS_39:The public endpoint is closed unless the spec lists who may use it; a warning says so if that is everybody.
   # checkov:skip=CKV_AWS_37:Which control plane logs are written is a variable; the compiler's default leaves out the two chatty ones that no audit asks for.
@@ -27,7 +32,7 @@ resource "aws_eks_cluster" "this" {
   }
 
   kubernetes_network_config {
-    ip_family         = "ipv4"
+    ip_family         = var.ip_family
     service_ipv4_cidr = var.service_ipv4_cidr
 
     elastic_load_balancing {
@@ -99,6 +104,7 @@ resource "aws_eks_cluster" "this" {
     aws_vpc_security_group_ingress_rule.nodes_from_control_plane,
     aws_vpc_security_group_ingress_rule.nodes_from_nodes,
     aws_vpc_security_group_egress_rule.nodes_to_anywhere,
+    aws_vpc_security_group_egress_rule.nodes_to_anywhere_ipv6,
   ]
 
   lifecycle {

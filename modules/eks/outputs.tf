@@ -52,7 +52,12 @@ output "cluster_security_group_id" {
   value       = aws_eks_cluster.this.vpc_config[0].cluster_security_group_id
 }
 
-output "service_ipv4_cidr" {
-  description = "IPv4 range of the Kubernetes services."
-  value       = aws_eks_cluster.this.kubernetes_network_config[0].service_ipv4_cidr
+output "service_cidr" {
+  description = "Range of the Kubernetes services: IPv4 as asked for, or IPv6 as EKS chose it."
+  value       = local.service_cidr
+}
+
+output "dns_address" {
+  description = "Address of the cluster's DNS: the tenth of the services."
+  value       = cidrhost(local.service_cidr, 10)
 }

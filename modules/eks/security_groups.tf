@@ -129,6 +129,17 @@ resource "aws_vpc_security_group_egress_rule" "nodes_to_anywhere" {
   tags = merge(var.tags, { Name = "${var.name}-nodes-to-anywhere" })
 }
 
+resource "aws_vpc_security_group_egress_rule" "nodes_to_anywhere_ipv6" {
+  for_each = toset(var.ip_family == "ipv6" ? ["this"] : [])
+
+  security_group_id = aws_security_group.node.id
+  description       = "Image registries, AWS APIs and what pods call, over IPv6"
+  cidr_ipv6         = "::/0"
+  ip_protocol       = "-1"
+
+  tags = merge(var.tags, { Name = "${var.name}-nodes-to-anywhere-ipv6" })
+}
+
 # Fargate pods and Auto Mode nodes carry the group that EKS makes for the cluster; node groups do not.
 resource "aws_vpc_security_group_ingress_rule" "nodes_from_cluster_group" {
   for_each = toset(var.pods_in_cluster_group ? ["this"] : [])

@@ -93,18 +93,34 @@ variable "subnet_ids" {
   }
 }
 
-variable "service_ipv4_cidr" {
-  description = "IPv4 range of the Kubernetes services, /12 to /24 in a private range; it can never change."
+variable "ip_family" {
+  description = "Address family of pods and services, ipv4 or ipv6; it can never change."
   type        = string
   nullable    = false
 
   validation {
-    condition     = can(cidrhost(var.service_ipv4_cidr, 0)) && can(regex("^[0-9.]+/(1[2-9]|2[0-4])$", var.service_ipv4_cidr))
+    condition     = contains(["ipv4", "ipv6"], var.ip_family)
+    error_message = "The address family must be ipv4 or ipv6."
+  }
+}
+
+variable "service_ipv4_cidr" {
+  description = "IPv4 range of the Kubernetes services, /12 to /24 in a private range; it can never change. Null with IPv6, where EKS chooses the range."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = (var.service_ipv4_cidr == null) == (var.ip_family == "ipv6")
+    error_message = "The service range must be written for IPv4, and cannot be for IPv6."
+  }
+
+  validation {
+    condition     = var.service_ipv4_cidr == null ? true : can(cidrhost(var.service_ipv4_cidr, 0)) && can(regex("^[0-9.]+/(1[2-9]|2[0-4])$", var.service_ipv4_cidr))
     error_message = "The service range must be an IPv4 CIDR between /12 and /24."
   }
 
   validation {
-    condition     = can(regex("^(10\\.|172\\.(1[6-9]|2[0-9]|3[01])\\.|192\\.168\\.)", var.service_ipv4_cidr))
+    condition     = var.service_ipv4_cidr == null ? true : can(regex("^(10\\.|172\\.(1[6-9]|2[0-9]|3[01])\\.|192\\.168\\.)", var.service_ipv4_cidr))
     error_message = "The service range must lie in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16."
   }
 }

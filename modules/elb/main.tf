@@ -17,6 +17,7 @@ resource "aws_lb" "this" {
   load_balancer_type = var.kind
   internal           = var.internal
   subnets            = var.subnet_ids
+  ip_address_type    = var.ip_family == "ipv6" ? "dualstack" : null
 
   # Given at creation: a network load balancer that was born without a group can never get one.
   security_groups = [aws_security_group.this.id]
@@ -34,6 +35,7 @@ resource "aws_lb" "this" {
   # Traffic is let through before the first listener answers.
   depends_on = [
     aws_vpc_security_group_ingress_rule.clients,
+    aws_vpc_security_group_ingress_rule.vpc_ipv6,
     aws_vpc_security_group_egress_rule.nodes,
   ]
 }
@@ -76,8 +78,10 @@ resource "aws_lb_target_group" "this" {
   name        = each.value.target_group_name
   vpc_id      = var.vpc_id
   target_type = "instance"
-  port        = each.value.target_port
-  protocol    = each.value.target_protocol
+  # In an IPv6 cluster NodePorts answer on IPv6 addresses only.
+  ip_address_type = var.ip_family == "ipv6" ? "ipv6" : null
+  port            = each.value.target_port
+  protocol        = each.value.target_protocol
 
   deregistration_delay = var.draining.enabled ? var.draining.timeout : 0
   proxy_protocol_v2    = var.proxy_protocol

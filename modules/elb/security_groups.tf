@@ -27,6 +27,15 @@ locals {
     ]
   ])...)
 
+  # "443/tcp" => what the rule for the IPv6 range of the VPC needs.
+  vpc_flows = merge(flatten([
+    for key, listener in var.listeners : [
+      for transport in local.transports[listener.protocol] : {
+        "${key}/${transport}" = { port = listener.port, transport = transport }
+      }
+    ]
+  ])...)
+
   # "tcp/30443" => what the rule needs; two listeners may share a port, and so may the health check.
   node_flows = merge(concat(
     flatten([
@@ -60,6 +69,22 @@ resource "aws_vpc_security_group_ingress_rule" "clients" {
   ip_protocol                  = each.value.transport
   from_port                    = each.value.port
   to_port                      = each.value.port
+
+  tags = merge(var.tags, { Name = "${var.name}-clients" })
+}
+
+# A range that is known only once the VPC exists: no key can have it.
+resource "aws_vpc_security_group_ingress_rule" "vpc_ipv6" {
+  for_each = merge([
+    for name, cidr in var.ipv6_sources : { for key, flow in local.vpc_flows : "${key}/${name}" => merge(flow, { cidr = cidr }) }
+  ]...)
+
+  security_group_id = aws_security_group.this.id
+  description       = "Clients of the listener on port ${each.value.port} in the VPC"
+  cidr_ipv6         = each.value.cidr
+  ip_protocol       = each.value.transport
+  from_port         = each.value.port
+  to_port           = each.value.port
 
   tags = merge(var.tags, { Name = "${var.name}-clients" })
 }

@@ -287,6 +287,28 @@ variable "deletion_protection" {
   }
 }
 
+variable "ipv6_sources" {
+  description = "Name => IPv6 range from where the listeners may be reached too, such as that of the VPC, which is known only once it exists."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for cidr in values(var.ipv6_sources) : can(cidrhost(cidr, 0)) && strcontains(cidr, ":")])
+    error_message = "Every IPv6 source must be an IPv6 CIDR."
+  }
+}
+
+variable "ip_family" {
+  description = "Address family of pods and services, ipv4 or ipv6."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = contains(["ipv4", "ipv6"], var.ip_family)
+    error_message = "The address family must be ipv4 or ipv6."
+  }
+}
+
 variable "tags" {
   description = "Tags of every resource that takes tags."
   type        = map(string)

@@ -4,12 +4,14 @@ locals {
   node_role_arn  = var.node_role.arn == null ? local.new_role_arn : var.node_role.arn
   ec2_principals = concat(["ec2.amazonaws.com"], var.partition == "aws-cn" ? ["ec2.amazonaws.com.cn"] : [])
 
-  needed_policies = [
-    "AmazonEC2ContainerRegistryPullOnly",
-    "AmazonEKSWorkerNodePolicy",
-    "AmazonEKS_CNI_Policy",
-    "AmazonSSMManagedInstanceCore",
-  ]
+  needed_policies = concat(
+    [
+      "AmazonEC2ContainerRegistryPullOnly",
+      "AmazonEKSWorkerNodePolicy",
+      "AmazonSSMManagedInstanceCore",
+    ],
+    var.ip_family == "ipv4" ? ["AmazonEKS_CNI_Policy"] : [],
+  )
 }
 
 # --- Nodes -------------------------------------------------------------------------------------------
@@ -52,6 +54,36 @@ resource "aws_iam_role_policy" "node" {
   name   = "statements"
   role   = aws_iam_role.node["this"].name
   policy = var.node_role.policy
+}
+
+# AWS has no policy of its own for the VPC CNI on IPv6 (EKS user guide, "Amazon EKS node IAM role").
+resource "aws_iam_role_policy" "cni_ipv6" {
+  for_each = toset(var.node_role.arn == null && var.ip_family == "ipv6" ? ["this"] : [])
+
+  name = "cni-ipv6"
+  role = aws_iam_role.node["this"].name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Action = [
+          "ec2:AssignIpv6Addresses",
+          "ec2:DescribeInstanceTypes",
+          "ec2:DescribeInstances",
+          "ec2:DescribeNetworkInterfaces",
+          "ec2:DescribeTags",
+        ]
+        Resource = "*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "ec2:CreateTags"
+        Resource = "arn:${var.partition}:ec2:*:*:network-interface/*"
+      },
+    ]
+  })
 }
 
 # --- Controller --------------------------------------------------------------------------------------

@@ -137,6 +137,17 @@ variable "disk_keys" {
   }
 }
 
+variable "ip_family" {
+  description = "Address family of pods and services, ipv4 or ipv6."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = contains(["ipv4", "ipv6"], var.ip_family)
+    error_message = "The address family must be ipv4 or ipv6."
+  }
+}
+
 variable "tags" {
   description = "Tags of every resource that takes tags."
   type        = map(string)

@@ -3,8 +3,8 @@ locals {
     [
       "AmazonEC2ContainerRegistryPullOnly",
       "AmazonEKSWorkerNodePolicy",
-      "AmazonEKS_CNI_Policy",
     ],
+    var.ip_family == "ipv4" ? ["AmazonEKS_CNI_Policy"] : [],
     var.ssm ? ["AmazonSSMManagedInstanceCore"] : [],
   )
 }
@@ -51,6 +51,36 @@ resource "aws_iam_role_policy" "own" {
   name   = "statements"
   role   = aws_iam_role.node["this"].name
   policy = var.role.policy
+}
+
+# AWS has no policy of its own for the VPC CNI on IPv6 (EKS user guide, "Amazon EKS node IAM role").
+resource "aws_iam_role_policy" "cni_ipv6" {
+  for_each = toset(var.role.arn == null && var.ip_family == "ipv6" ? ["this"] : [])
+
+  name = "cni-ipv6"
+  role = aws_iam_role.node["this"].name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Action = [
+          "ec2:AssignIpv6Addresses",
+          "ec2:DescribeInstanceTypes",
+          "ec2:DescribeInstances",
+          "ec2:DescribeNetworkInterfaces",
+          "ec2:DescribeTags",
+        ]
+        Resource = "*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "ec2:CreateTags"
+        Resource = "arn:${var.partition}:ec2:*:*:network-interface/*"
+      },
+    ]
+  })
 }
 
 moved {

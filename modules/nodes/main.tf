@@ -58,6 +58,7 @@ resource "aws_eks_node_group" "this" {
   depends_on = [
     var.after,
     aws_iam_role_policy_attachment.node,
+    aws_iam_role_policy.cni_ipv6,
     aws_iam_role_policy.own,
   ]
 
@@ -214,7 +215,9 @@ resource "aws_launch_template" "this" {
       interface_type              = var.efa_cards == 0 ? null : network_interfaces.value == 0 ? "efa" : "efa-only"
       associate_public_ip_address = var.efa_cards > 1 ? null : var.public_ip
       delete_on_termination       = true
-      security_groups             = concat(var.security_group_ids, local.own_security_groups)
+      # Load balancers register instances by their primary IPv6 address.
+      primary_ipv6    = var.ip_family == "ipv6" && network_interfaces.value == 0 ? true : null
+      security_groups = concat(var.security_group_ids, local.own_security_groups)
     }
   }
 

@@ -539,6 +539,17 @@ variable "after" {
   nullable    = false
 }
 
+variable "ip_family" {
+  description = "Address family of pods and services, ipv4 or ipv6."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = contains(["ipv4", "ipv6"], var.ip_family)
+    error_message = "The address family must be ipv4 or ipv6."
+  }
+}
+
 variable "tags" {
   description = "Tags of every resource that takes tags, of the instances and of their volumes."
   type        = map(string)

@@ -1,8 +1,15 @@
 # Everything with one instance a zone is keyed by the zone's name: adding or removing a zone never
 # touches its neighbours.
 
+locals {
+  # "private/us-west-2a" => the /64 of that subnet in the /56 that Amazon chooses for the VPC.
+  ipv6_cidrs = { for key, number in var.ipv6_subnets : key => cidrsubnet(aws_vpc.this.ipv6_cidr_block, 8, number) }
+  ipv6       = length(var.ipv6_subnets) > 0
+}
+
 resource "aws_vpc" "this" {
-  cidr_block = var.cidr
+  cidr_block                       = var.cidr
+  assign_generated_ipv6_cidr_block = local.ipv6 ? true : null
 
   # The private endpoint of the control plane resolves only when both are on.
   enable_dns_support   = true
@@ -35,9 +42,11 @@ resource "aws_vpc_ipv4_cidr_block_association" "this" {
 resource "aws_subnet" "private" {
   for_each = var.private_subnets
 
-  vpc_id            = aws_vpc.this.id
-  availability_zone = each.key
-  cidr_block        = each.value
+  vpc_id                          = aws_vpc.this.id
+  availability_zone               = each.key
+  cidr_block                      = each.value
+  ipv6_cidr_block                 = lookup(local.ipv6_cidrs, "private/${each.key}", null)
+  assign_ipv6_address_on_creation = contains(keys(var.ipv6_subnets), "private/${each.key}")
 
   tags = merge(var.tags, var.subnet_tags.private, {
     Name                              = "${var.name}-private-${each.key}"
@@ -50,9 +59,11 @@ resource "aws_subnet" "private" {
 resource "aws_subnet" "public" {
   for_each = var.public_subnets
 
-  vpc_id            = aws_vpc.this.id
-  availability_zone = each.key
-  cidr_block        = each.value
+  vpc_id                          = aws_vpc.this.id
+  availability_zone               = each.key
+  cidr_block                      = each.value
+  ipv6_cidr_block                 = lookup(local.ipv6_cidrs, "public/${each.key}", null)
+  assign_ipv6_address_on_creation = contains(keys(var.ipv6_subnets), "public/${each.key}")
 
   # EKS refuses a managed node group in a public subnet that does not assign addresses, whatever its launch
   # template says (EKS user guide, "Managed node groups concepts").
@@ -69,9 +80,11 @@ resource "aws_subnet" "public" {
 resource "aws_subnet" "intra" {
   for_each = var.intra_subnets
 
-  vpc_id            = aws_vpc.this.id
-  availability_zone = each.key
-  cidr_block        = each.value
+  vpc_id                          = aws_vpc.this.id
+  availability_zone               = each.key
+  cidr_block                      = each.value
+  ipv6_cidr_block                 = lookup(local.ipv6_cidrs, "intra/${each.key}", null)
+  assign_ipv6_address_on_creation = contains(keys(var.ipv6_subnets), "intra/${each.key}")
 
   tags = merge(var.tags, var.subnet_tags.intra, { Name = "${var.name}-intra-${each.key}" })
 
@@ -195,4 +208,31 @@ resource "aws_route" "private_nat" {
   route_table_id         = aws_route_table.private[each.key].id
   destination_cidr_block = "0.0.0.0/0"
   nat_gateway_id         = aws_nat_gateway.this[each.value].id
+}
+
+# --- IPv6 ------------------------------------------------------------------------------------------
+
+# Every IPv6 address is a public one; this gateway lets connections out and none in, and costs nothing.
+resource "aws_egress_only_internet_gateway" "this" {
+  for_each = toset(local.ipv6 && length(var.private_subnets) > 0 ? ["this"] : [])
+
+  vpc_id = aws_vpc.this.id
+
+  tags = merge(var.tags, { Name = var.name })
+}
+
+resource "aws_route" "private_ipv6" {
+  for_each = local.ipv6 ? var.private_subnets : {}
+
+  route_table_id              = aws_route_table.private[each.key].id
+  destination_ipv6_cidr_block = "::/0"
+  egress_only_gateway_id      = aws_egress_only_internet_gateway.this["this"].id
+}
+
+resource "aws_route" "public_ipv6" {
+  for_each = toset(local.ipv6 && length(var.public_subnets) > 0 ? ["this"] : [])
+
+  route_table_id              = aws_route_table.public["this"].id
+  destination_ipv6_cidr_block = "::/0"
+  gateway_id                  = aws_internet_gateway.this["this"].id
 }

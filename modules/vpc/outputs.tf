@@ -8,6 +8,11 @@ output "cidr" {
   value       = aws_vpc.this.cidr_block
 }
 
+output "ipv6_cidr" {
+  description = "IPv6 range of the VPC, a /56 that Amazon chooses; empty without IPv6."
+  value       = aws_vpc.this.ipv6_cidr_block
+}
+
 # Whoever uses these subnets wants their routes too: nodes join only once they can reach the cluster, and
 # on destroy they need the way out until the last pod is gone. Hence the edges on the outputs.
 
@@ -18,6 +23,7 @@ output "private_subnet_ids" {
   depends_on = [
     aws_route_table_association.private,
     aws_route.private_nat,
+    aws_route.private_ipv6,
     aws_route.own,
     aws_vpc_endpoint.interface,
     aws_vpc_endpoint.gateway,
@@ -33,6 +39,7 @@ output "public_subnet_ids" {
   depends_on = [
     aws_route_table_association.public,
     aws_route.public_internet,
+    aws_route.public_ipv6,
     aws_route.own,
   ]
 }

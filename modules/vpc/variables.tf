@@ -123,6 +123,31 @@ variable "intra_subnets" {
   }
 }
 
+variable "ipv6_subnets" {
+  description = "\"tier/zone\" => number of the /64 of that subnet in the IPv6 range of the VPC, 0 to 255; {} makes a network with IPv4 alone."
+  type        = map(number)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for number in values(var.ipv6_subnets) : number >= 0 && number <= 255 && floor(number) == number])
+    error_message = "A VPC has 256 ranges of /64 for subnets, numbered 0 to 255."
+  }
+
+  validation {
+    condition     = length(distinct(values(var.ipv6_subnets))) == length(var.ipv6_subnets)
+    error_message = "Every subnet must have a /64 of its own."
+  }
+
+  validation {
+    condition = length(var.ipv6_subnets) == 0 ? true : toset(keys(var.ipv6_subnets)) == toset(concat(
+      [for zone in keys(var.private_subnets) : "private/${zone}"],
+      [for zone in keys(var.public_subnets) : "public/${zone}"],
+      [for zone in keys(var.intra_subnets) : "intra/${zone}"],
+    ))
+    error_message = "With IPv6, every private, public and intra subnet must have its /64, and no other subnet."
+  }
+}
+
 variable "subnet_tags" {
   description = "Tags of the subnets of each tier, besides the tags of every resource."
   type = object({

@@ -21,7 +21,7 @@ from ...catalog.kubernetes import (
 )
 from ...catalog.logs import CONTROL_PLANE_LOG_TYPES
 from ..certificate import certificate_authority
-from .compute import refuse_changed_compute, refuse_compute, settle_compute
+from .compute import refuse_changed_compute, refuse_compute, refuse_family, settle_compute
 from .managed_resources import create_cluster_network, delete_cluster_network, ensure_log_group
 from .records import ClusterRecord, Record, merge, new_id, now, pick
 from .request import EksRequest, list_response
@@ -67,6 +67,7 @@ def create_cluster(request: EksRequest) -> Record:
     if name in request.clusters:
         raise ResourceInUseException(clusterName=name, message=f"Cluster already exists with name: {name}")
     request.check_role(body["roleArn"])
+    refuse_family(request, body)
     details = _identity(request, name) | _configuration(request, body)
     details["resourcesVpcConfig"] = create_cluster_network(request, name, body["resourcesVpcConfig"])
     try:

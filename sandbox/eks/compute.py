@@ -1,4 +1,9 @@
-"""What EKS refuses in Auto Mode and in remote networks, and the access entry that it makes for Auto Mode."""
+"""What EKS refuses in Auto Mode, remote networks and IPv6 clusters; the access entry of Auto Mode.
+
+Sources for IPv6 (read 2026-11-29): EKS API reference, KubernetesNetworkConfigRequest and Issue
+(Ec2SubnetMissingIpv6Assignment); EKS user guide, "Learn about IPv6 addresses to clusters, pods, and
+services".
+"""
 
 from __future__ import annotations
 
@@ -108,3 +113,39 @@ def _taken(request: EksRequest, details: Record) -> Iterator[IPv4Network]:
     vpc = ec2.get_vpc(details["resourcesVpcConfig"]["vpcId"])
     for association in vpc.get_cidr_block_association_set() if vpc else ():
         yield IPv4Network(association["cidr_block"])
+
+
+def refuse_family(request: EksRequest, body: Record) -> None:
+    """Refuse a new IPv6 cluster with a range for Services, in China, or in subnets without IPv6."""
+    if (body.get("kubernetesNetworkConfig") or {}).get("ipFamily") == "ipv6":
+        for message in _without_ipv6(request, body):
+            raise InvalidParameterException(clusterName=body["name"], message=message)
+
+
+def _without_ipv6(request: EksRequest, body: Record) -> Iterator[str]:
+    if request.partition == "aws-cn":
+        yield "IPv6 clusters are not supported in this region."
+    if body["kubernetesNetworkConfig"].get("serviceIpv4Cidr"):
+        yield "Cluster ipFamily is ipv6; serviceIpv4Cidr cannot be specified."
+    ec2 = ec2_backends[request.account][request.region]
+    for subnet in ec2.describe_subnets(body["resourcesVpcConfig"].get("subnetIds") or []):
+        if not subnet.ipv6_cidr_block_association_set:
+            yield f"Subnet {subnet.id} must have an IPv6 CIDR block for clusters with IP family ipv6."
+
+
+def refuse_nodes_without_ipv6(request: EksRequest, cluster: ClusterRecord, body: Record) -> None:
+    """Refuse Windows in an IPv6 cluster, and subnets that assign no IPv6 addresses."""
+    if cluster.details["kubernetesNetworkConfig"]["ipFamily"] == "ipv6":
+        for message in _nodes_without_ipv6(request, body):
+            raise InvalidParameterException(nodegroupName=body["nodegroupName"], message=message)
+
+
+def _nodes_without_ipv6(request: EksRequest, body: Record) -> Iterator[str]:
+    if str(body.get("amiType")).startswith("WINDOWS"):
+        yield "Windows nodes are not supported for clusters with IP family ipv6."
+    for subnet in ec2_backends[request.account][request.region].describe_subnets(body["subnets"]):
+        if str(subnet.assign_ipv6_address_on_creation).lower() != "true":
+            yield (
+                "This cluster uses the IPv6 family, but the following subnet isn't set to automatically "
+                f"assign IPv6 addresses: {subnet.id}"
+            )

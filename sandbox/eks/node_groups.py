@@ -15,6 +15,7 @@ from ...catalog.immutable import RESTRICTION
 from ...catalog.kubernetes import minor_versions_between
 from .access.access_entries import ensure_node_access_entry
 from .auto_scaling_groups import create_group, delete_group, resize_group
+from .compute import refuse_nodes_without_ipv6
 from .launch_templates import refuse_template, resolve_template
 from .managed_resources import public_subnets
 from .records import ClusterRecord, Record, merge, new_id, now, pick
@@ -36,6 +37,7 @@ def create_nodegroup(request: EksRequest) -> Record:
     request.check_role(body["nodeRole"])
     _refuse_sizes(name, body.get("scalingConfig") or {})
     _refuse_public_subnets(request, name, body["subnets"])
+    refuse_nodes_without_ipv6(request, cluster, body)
     group = _new_node_group(request, cluster, body)
     group["resources"]["autoScalingGroups"] = [{"name": create_group(request, group)}]
     cluster.node_groups[name] = group

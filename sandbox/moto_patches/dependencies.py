@@ -37,6 +37,7 @@ def _delete_vpc(delete: Function) -> Function:
 
 def _dependencies_of_vpc(ec2: Any, vpc_id: str) -> Iterator[bool]:
     yield any(gateway.vpc and gateway.vpc.id == vpc_id for gateway in ec2.internet_gateways.values())
+    yield any(gateway.vpc_id == vpc_id for gateway in ec2.egress_only_internet_gateways.values())
     yield any(interface.subnet.vpc_id == vpc_id for interface in ec2.enis.values())
     yield any(e.vpc_id == vpc_id and e.state != "deleted" for e in ec2.vpc_end_points.values())
     yield any(group.name != "default" for group in ec2.groups.get(vpc_id, {}).values())

@@ -72,13 +72,15 @@ def _in_use(ec2: Any, vpc_id: str, cidr_block: str) -> bool:
 def _create_route(create: Function) -> Function:
     """Refuse a route that fights the local one, and one too many; a transit gateway that is named exists."""
 
-    def patched(self: Any, table: str, to: str | None, *arguments: Any, **named: Any) -> Any:
+    def patched(
+        self: Any, table: str, destination_cidr_block: str | None, *arguments: Any, **named: Any
+    ) -> Any:
         gateway = named.get("transit_gateway_id")
         if gateway and gateway not in self.transit_gateways:
             _add_transit_gateway(self, gateway)
         if not named.get("local"):
-            _check_route(self, self.get_route_table(table), to, named)
-        return create(self, table, to, *arguments, **named)
+            _check_route(self, self.get_route_table(table), destination_cidr_block, named)
+        return create(self, table, destination_cidr_block, *arguments, **named)
 
     return patched
 

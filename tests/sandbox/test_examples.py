@@ -27,6 +27,7 @@ ACCOUNTS = {
     "gpu": "100000000006",
     "windows": "100000000007",
     "custom-networking": "100000000008",
+    "ipv6": "100000000009",
 }
 REGIONS = {
     "quickstart": "us-west-2",
@@ -37,6 +38,7 @@ REGIONS = {
     "gpu": "us-west-2",
     "windows": "us-west-2",
     "custom-networking": "us-west-2",
+    "ipv6": "us-west-2",
 }
 
 
@@ -115,7 +117,8 @@ OUTSIDE_CHANGES = [
     OutsideChange(change_a_tag, "changed-outside", {"quickstart": "metadata.tags", "": "metadata.tags.team"}, "somebody-else"),
     OutsideChange(
         raise_maximum_nodes, "changed-outside",
-        {"production": "nodeGroups.batch.scaling.max", "private": "nodeGroups.system.scaling.max", "": "nodeGroups.web.scaling.max"}, 42,
+        {"production": "nodeGroups.batch.scaling.max", "private": "nodeGroups.system.scaling.max",
+         "ipv6": "nodeGroups.own-image.scaling.max", "": "nodeGroups.web.scaling.max"}, 42,
     ),
     OutsideChange(open_the_endpoint, "changed-outside", {"production": "controlPlane.endpoint.public"}),
     OutsideChange(delete_a_security_group_rule, "deleted-outside", {"": "controlPlane"}),
@@ -212,6 +215,10 @@ class TestPrivate(ExampleLifecycle):
 
 class TestQuickstart(ExampleLifecycle):
     name = "quickstart"
+
+
+class TestIpv6(ExampleLifecycle):
+    name = "ipv6"
 
 
 class TestCustomNetworking(ExampleLifecycle):

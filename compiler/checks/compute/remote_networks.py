@@ -56,7 +56,8 @@ def _remote(spec: ClusterSpec) -> Iterator[Range]:
 def _local(spec: ClusterSpec) -> Iterator[Range]:
     for path, cidr in vpc_ranges(spec.network):
         yield path, "the network", IPv4Network(cidr)
-    yield ("kubernetes", "serviceCidr"), "the Services", IPv4Network(service_cidr(spec))
+    if (block := service_cidr(spec)) is not None:
+        yield ("kubernetes", "serviceCidr"), "the Services", IPv4Network(block)
 
 
 def remote_family(spec: ClusterSpec) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from ...values import Joined, Ref, Value
 
 @dataclass(frozen=True, slots=True)
 class NodeFacts:
-    """The settings of a node group.
+    """The settings of a node group. Without `service_cidr`, EKS chooses the CIDR block of Services.
 
     `joins` is true if the user data must make the nodes join the cluster, because EKS adds nothing to it:
     with an image of the user's own, and in a self-managed group. `max_pods` is None where the default is
@@ -23,7 +23,7 @@ class NodeFacts:
     """
 
     cluster: str
-    service_cidr: str
+    service_cidr: str | None
     labels: Mapping[str, str]
     taints: tuple[Taint, ...]
     max_pods: int | None
@@ -42,9 +42,14 @@ class NodeFacts:
         return f"certificate-authority-{self._mark}"
 
     @property
+    def services(self) -> str:
+        """Return the CIDR block of Services, or the text that stands for it until `lines_of` replaces it."""
+        return self.service_cidr or f"service-cidr-{self._mark}"
+
+    @property
     def dns_address(self) -> str:
-        """Return the address of the cluster's DNS: the tenth of the Services."""
-        return str(ip_network(self.service_cidr)[10])
+        """Return the address of the cluster's DNS, the tenth of the Services, or what stands for it."""
+        return str(ip_network(self.service_cidr)[10]) if self.service_cidr else f"dns-address-{self._mark}"
 
     @property
     def label_flag(self) -> str:
@@ -63,11 +68,16 @@ class NodeFacts:
         return hashlib.sha256(repr(settings).encode()).hexdigest()[:24]
 
 
+def _ipv6_refs(facts: NodeFacts) -> dict[str, Ref]:
+    return {facts.services: Ref("eks", "service_cidr"), facts.dns_address: Ref("eks", "dns_address")}
+
+
 def lines_of(facts: NodeFacts, text: str) -> tuple[Value, ...]:
     """Return the lines of a text, with references to the cluster's address and certificate."""
-    refs = {
+    refs: dict[str, Ref] = {
         facts.endpoint: Ref("eks", "endpoint"),
         facts.certificate_authority: Ref("eks", "certificate_authority"),
+        **({} if facts.service_cidr else _ipv6_refs(facts)),
     }
     pattern = re.compile(f"({'|'.join(refs)})")
     pieces = (pattern.split(line) for line in text.split("\n"))

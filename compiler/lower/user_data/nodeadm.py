@@ -60,7 +60,7 @@ def _cluster(facts: NodeFacts) -> dict[str, str]:
         "name": facts.cluster,
         "apiServerEndpoint": facts.endpoint,
         "certificateAuthority": facts.certificate_authority,
-        "cidr": facts.service_cidr,
+        "cidr": facts.services,
     }
 
 

@@ -32,7 +32,7 @@ def _join(facts: NodeFacts) -> str:
         "APIServerEndpoint": facts.endpoint,
         "Base64ClusterCA": facts.certificate_authority,
         "DNSClusterIP": facts.dns_address,
-        "ServiceCIDR": facts.service_cidr,
+        "ServiceCIDR": facts.services,
         "KubeletExtraArgs": " ".join(f"{name}={value}" for name, value in flags.items() if value),
     }
     given = (f"-{name} {_quoted(value)}" for name, value in parameters.items() if value)

@@ -5,7 +5,8 @@ prefixes that take their place. By default it keeps a whole interface in reserve
 its addresses; warm targets make it hold what its pods use, and that many more.
 
 Sources (read 2026-11-29): amazon-vpc-cni-k8s, README, docs/eni-and-ip-target.md and
-docs/prefix-and-ip-target.md; amazon-eks-ami, max-pods-calculator.sh (limits of 110 and 250 pods).
+docs/prefix-and-ip-target.md; amazon-eks-ami, max-pods-calculator.sh (limits of 110 and 250 pods); EKS best
+practices, "Running IPv6 EKS Clusters".
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from ....catalog.compute.instances import InstanceType
 from ....schemas.cluster import ClusterSpec
 
 PREFIX_ADDRESSES = 16
+_IPV6_PODS = 1 << 16
+"""Pods that can have an address of a /80 prefix: more than any node runs."""
 _HOST_NETWORK_PODS = 2
 """aws-node and kube-proxy use the address of their node; every published number of pods includes them."""
 
@@ -25,7 +28,8 @@ class CniSettings:
     """Settings that decide how many addresses a node holds; None where the default is used.
 
     With `custom` networking, pods have interfaces in subnets of their own, and the first interface of a node
-    holds no addresses for them (EKS user guide, "Custom networking").
+    holds no addresses for them (EKS user guide, "Custom networking"). With `ipv6`, the addresses of pods are
+    of one /80 prefix on the first interface, and a node has a single IPv4 address.
     """
 
     prefixes: bool = False
@@ -33,6 +37,7 @@ class CniSettings:
     minimum_ips: int | None = None
     warm_prefixes: int = 1
     custom: bool = False
+    ipv6: bool = False
 
 
 def cni_settings(spec: ClusterSpec) -> CniSettings:
@@ -41,6 +46,8 @@ def cni_settings(spec: ClusterSpec) -> CniSettings:
     env = None if addon == "none" else addon.configuration.get("env")
     values = {key: str(value).strip() for key, value in env.items()} if isinstance(env, dict) else {}
     numbers = {key: int(text) for key, text in values.items() if text.isdecimal() and len(text) < 6}
+    if spec.kubernetes.ip_family == "ipv6":
+        return CniSettings(prefixes=True, ipv6=True)
     return CniSettings(
         prefixes=values.get("ENABLE_PREFIX_DELEGATION", "").lower() == "true",
         warm_ips=numbers.get("WARM_IP_TARGET"),
@@ -53,12 +60,16 @@ def cni_settings(spec: ClusterSpec) -> CniSettings:
 
 def pods_per_node(instance: InstanceType, settings: CniSettings) -> int:
     """Return the maximum number of pods on a node."""
-    pods = pods_with_addresses(instance, settings)
+    pods = _pods_of_slots(instance, settings)
     return min(pods, 110 if instance.vcpus < 30 else 250) if settings.prefixes else pods
 
 
 def pods_with_addresses(instance: InstanceType, settings: CniSettings) -> int:
     """Return how many pods of a node can have an address."""
+    return _IPV6_PODS if settings.ipv6 else _pods_of_slots(instance, settings)
+
+
+def _pods_of_slots(instance: InstanceType, settings: CniSettings) -> int:
     if not settings.prefixes:
         lost = _slots(instance) - _slots(instance, settings)
         return instance.max_pods - lost
@@ -66,7 +77,9 @@ def pods_with_addresses(instance: InstanceType, settings: CniSettings) -> int:
 
 
 def addresses_per_node(instance: InstanceType, settings: CniSettings) -> int:
-    """Return the most addresses of a node in the subnet of its pods, those of interfaces there included."""
+    """Return the most IPv4 addresses of a node in the subnet of its pods, those of interfaces included."""
+    if settings.ipv6:
+        return 1
     slots = _slots(instance, settings)
     pods = pods_per_node(instance, settings) - _HOST_NETWORK_PODS
     has_targets = settings.warm_ips is not None or settings.minimum_ips is not None

@@ -8,6 +8,7 @@ variables {
   partition           = "aws"
   vpc_id              = "vpc-0123456789abcdef0"
   subnet_ids          = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+  ip_family           = "ipv4"
   service_ipv4_cidr   = "172.20.0.0/16"
   endpoint            = { private = true, public = false, public_cidrs = [], sources = [] }
   node_ingress        = {}
@@ -74,7 +75,7 @@ run "control_plane_is_closed_and_belongs_to_nobody_by_accident" {
   }
 
   assert {
-    condition     = aws_eks_cluster.this.kubernetes_network_config[0].service_ipv4_cidr == "172.20.0.0/16" && output.service_ipv4_cidr == "172.20.0.0/16"
+    condition     = aws_eks_cluster.this.kubernetes_network_config[0].service_ipv4_cidr == "172.20.0.0/16" && output.service_cidr == "172.20.0.0/16" && output.dns_address == "172.20.0.10" && aws_eks_cluster.this.kubernetes_network_config[0].ip_family == "ipv4" && length(aws_vpc_security_group_egress_rule.nodes_to_anywhere_ipv6) == 0
     error_message = "Services must get the given range."
   }
 
@@ -259,6 +260,40 @@ run "refuses_what_is_out_of_form" {
     var.service_ipv4_cidr, var.endpoint, var.node_ingress, var.log_types, var.secrets_encryption, var.authentication_mode, var.access_entries,
     var.region, var.account_id, var.auto_mode, var.remote_networks,
   ]
+}
+
+run "pods_and_services_have_ipv6_addresses" {
+  command = plan
+
+  variables {
+    ip_family         = "ipv6"
+    service_ipv4_cidr = null
+  }
+
+  assert {
+    condition     = aws_eks_cluster.this.kubernetes_network_config[0].ip_family == "ipv6" && aws_vpc_security_group_egress_rule.nodes_to_anywhere_ipv6["this"].cidr_ipv6 == "::/0" && aws_vpc_security_group_egress_rule.nodes_to_anywhere.cidr_ipv4 == "0.0.0.0/0"
+    error_message = "The cluster must have IPv6, and its nodes a way out for both kinds of addresses."
+  }
+}
+
+run "refuses_a_service_range_with_ipv6" {
+  command = plan
+
+  variables {
+    ip_family = "ipv6"
+  }
+
+  expect_failures = [var.service_ipv4_cidr]
+}
+
+run "refuses_a_family_that_does_not_exist" {
+  command = plan
+
+  variables {
+    ip_family = "IPv6"
+  }
+
+  expect_failures = [var.ip_family]
 }
 
 run "refuses_what_aws_would_open_or_refuse" {

@@ -14,6 +14,8 @@ variables {
   targets                = { web = "eks-web-1" }
   node_security_group_id = "sg-0123456789abcdef0"
   sources                = ["10.0.0.0/8"]
+  ipv6_sources           = {}
+  ip_family              = "ipv4"
   cross_zone             = false
   draining               = { enabled = false, timeout = 300 }
   idle_timeout           = 60

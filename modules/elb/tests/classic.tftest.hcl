@@ -14,6 +14,8 @@ variables {
   targets                = { web = "eks-web-1" }
   node_security_group_id = "sg-0123456789abcdef0"
   sources                = ["203.0.113.0/24"]
+  ipv6_sources           = {}
+  ip_family              = "ipv4"
   cross_zone             = true
   draining               = { enabled = true, timeout = 60 }
   idle_timeout           = 90

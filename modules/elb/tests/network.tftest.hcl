@@ -15,6 +15,8 @@ variables {
   targets                = { web = "eks-web-1", api = "eks-api-1" }
   node_security_group_id = "sg-0123456789abcdef0"
   sources                = ["0.0.0.0/0", "::/0", "sg-0123456789abcdef1", "pl-0123456789abcdef0"]
+  ipv6_sources           = {}
+  ip_family              = "ipv4"
   cross_zone             = true
   draining               = { enabled = true, timeout = 60 }
   idle_timeout           = 120
@@ -223,4 +225,35 @@ run "no_group_has_a_name_that_begins_like_an_id" {
     condition     = aws_security_group.this.name == "eks-sg-prod-load-balancer"
     error_message = "AWS refuses names of security groups that begin with \"sg-\"."
   }
+}
+
+run "reaches_nodes_by_their_ipv6_addresses" {
+  command = plan
+
+  variables {
+    internal     = true
+    ip_family    = "ipv6"
+    ipv6_sources = { vpc = "2600:1f14:abc:de00::/56" }
+  }
+
+  assert {
+    condition     = aws_lb.this["this"].ip_address_type == "dualstack" && alltrue([for group in aws_lb_target_group.this : group.ip_address_type == "ipv6"])
+    error_message = "NodePorts of an IPv6 cluster answer on IPv6 addresses only."
+  }
+
+  assert {
+    condition     = keys(aws_vpc_security_group_ingress_rule.vpc_ipv6) == ["443/tcp/vpc", "53/tcp/vpc", "53/udp/vpc", "80/tcp/vpc"] && alltrue([for rule in aws_vpc_security_group_ingress_rule.vpc_ipv6 : rule.cidr_ipv6 == "2600:1f14:abc:de00::/56"])
+    error_message = "The VPC must reach every listener over IPv6, too."
+  }
+}
+
+run "refuses_a_family_and_a_range_that_are_none" {
+  command = plan
+
+  variables {
+    ip_family    = "IPv6"
+    ipv6_sources = { vpc = "10.20.0.0/16" }
+  }
+
+  expect_failures = [var.ip_family, var.ipv6_sources]
 }

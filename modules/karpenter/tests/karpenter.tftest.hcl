@@ -12,6 +12,7 @@ variables {
   subnet_ids        = { us-west-2a = "subnet-0123456789abcdef0", us-west-2b = "subnet-0123456789abcdef1" }
   security_group_id = "sg-0123456789abcdef0"
   disk_keys         = {}
+  ip_family         = "ipv4"
   tags              = { team = "platform" }
 }
 
@@ -168,4 +169,27 @@ run "refused_names" {
   }
 
   expect_failures = [var.node_role]
+}
+
+run "nodes_of_an_ipv6_cluster" {
+  command = plan
+
+  variables {
+    ip_family = "ipv6"
+  }
+
+  assert {
+    condition     = keys(aws_iam_role_policy_attachment.node) == ["AmazonEC2ContainerRegistryPullOnly", "AmazonEKSWorkerNodePolicy", "AmazonSSMManagedInstanceCore"] && contains(jsondecode(aws_iam_role_policy.cni_ipv6["this"].policy).Statement[0].Action, "ec2:AssignIpv6Addresses")
+    error_message = "The VPC CNI must be allowed to assign IPv6 addresses, which no policy of AWS allows."
+  }
+}
+
+run "refused_family" {
+  command = plan
+
+  variables {
+    ip_family = "IPv6"
+  }
+
+  expect_failures = [var.ip_family]
 }

@@ -30,6 +30,7 @@ variables {
   security_group_ids   = ["sg-0123456789abcdef0"]
   public_ip            = false
   ssm                  = true
+  ip_family            = "ipv4"
   after                = []
   tags                 = { team = "platform" }
 }
@@ -413,4 +414,48 @@ run "volumes_besides_the_root_volume" {
     condition     = aws_launch_template.this.block_device_mappings[2].ebs[0].delete_on_termination == "false"
     error_message = "A volume that is kept must outlive its instance."
   }
+}
+
+run "nodes_of_an_ipv6_cluster" {
+  command = plan
+
+  variables {
+    ip_family      = "ipv6"
+    instance_types = ["c5n.18xlarge"]
+    efa_cards      = 2
+  }
+
+  assert {
+    condition     = keys(aws_iam_role_policy_attachment.node) == ["AmazonEC2ContainerRegistryPullOnly", "AmazonEKSWorkerNodePolicy", "AmazonSSMManagedInstanceCore"] && contains(jsondecode(aws_iam_role_policy.cni_ipv6["this"].policy).Statement[0].Action, "ec2:AssignIpv6Addresses")
+    error_message = "The VPC CNI must be allowed to assign IPv6 addresses, which no policy of AWS allows."
+  }
+
+  assert {
+    condition     = [for interface in aws_launch_template.this.network_interfaces : coalesce(interface.primary_ipv6, "none")] == ["true", "none"]
+    error_message = "The first interface alone must have a primary IPv6 address."
+  }
+}
+
+run "a_role_that_exists_gets_no_policy_for_ipv6" {
+  command = plan
+
+  variables {
+    ip_family = "ipv6"
+    role      = { arn = "arn:aws:iam::111122223333:role/nodes", name = "nodes", path = "/", policy_arns = [], tags = {} }
+  }
+
+  assert {
+    condition     = length(aws_iam_role_policy.cni_ipv6) == 0
+    error_message = "A role that exists must stay as it is."
+  }
+}
+
+run "refuses_a_family_that_does_not_exist" {
+  command = plan
+
+  variables {
+    ip_family = "IPv6"
+  }
+
+  expect_failures = [var.ip_family]
 }

@@ -13,6 +13,7 @@ variables {
 
   secondary_cidrs   = []
   pod_subnets       = {}
+  ipv6_subnets      = {}
   nat_addresses     = {}
   routes            = { private = {}, public = {}, intra = {} }
   endpoint_policies = {}
@@ -361,6 +362,76 @@ run "refuses_what_is_out_of_form" {
   }
 
   expect_failures = [var.name, var.region, var.partition, var.cidr, var.gateway_endpoints, var.flow_logs]
+}
+
+run "every_subnet_has_a_range_of_ipv6" {
+  command = plan
+
+  variables {
+    private_subnets = { us-west-2a = "10.20.0.0/19", us-west-2b = "10.20.32.0/19" }
+    public_subnets  = { us-west-2a = "10.20.192.0/22" }
+    intra_subnets   = { us-west-2a = "10.20.240.0/26" }
+    nat_routes      = { us-west-2a = "us-west-2a", us-west-2b = "us-west-2a" }
+    ipv6_subnets    = { "private/us-west-2a" = 0, "private/us-west-2b" = 1, "public/us-west-2a" = 16, "intra/us-west-2a" = 32 }
+  }
+
+  override_resource {
+    target          = aws_vpc.this
+    values          = { ipv6_cidr_block = "2600:1f14:abc:de00::/56" }
+    override_during = plan
+  }
+
+  assert {
+    condition     = aws_vpc.this.assign_generated_ipv6_cidr_block && alltrue([for subnets in [aws_subnet.private, aws_subnet.public, aws_subnet.intra] : alltrue([for subnet in subnets : subnet.assign_ipv6_address_on_creation])])
+    error_message = "Amazon must give the VPC a range, and every subnet addresses of it."
+  }
+
+  assert {
+    condition     = [aws_subnet.private["us-west-2a"].ipv6_cidr_block, aws_subnet.private["us-west-2b"].ipv6_cidr_block, aws_subnet.public["us-west-2a"].ipv6_cidr_block, aws_subnet.intra["us-west-2a"].ipv6_cidr_block] == ["2600:1f14:abc:de00::/64", "2600:1f14:abc:de01::/64", "2600:1f14:abc:de10::/64", "2600:1f14:abc:de20::/64"]
+    error_message = "Every subnet must have the range of its number."
+  }
+
+  assert {
+    condition     = keys(aws_route.private_ipv6) == ["us-west-2a", "us-west-2b"] && keys(aws_route.public_ipv6) == ["this"] && keys(aws_egress_only_internet_gateway.this) == ["this"] && keys(aws_route.private_nat) == ["us-west-2a", "us-west-2b"]
+    error_message = "Private subnets must let IPv6 out and none in, and send IPv4 through NAT."
+  }
+}
+
+run "without_ipv6_nothing_of_it_is_there" {
+  command = plan
+
+  assert {
+    condition     = aws_vpc.this.assign_generated_ipv6_cidr_block == null && !anytrue([for subnet in aws_subnet.private : subnet.assign_ipv6_address_on_creation || subnet.ipv6_cidr_block != null]) && length(aws_egress_only_internet_gateway.this) + length(aws_route.private_ipv6) + length(aws_route.public_ipv6) == 0
+    error_message = "A network with IPv4 alone must have no IPv6."
+  }
+}
+
+run "refuses_a_range_that_the_vpc_does_not_have" {
+  command = plan
+
+  variables {
+    private_subnets = { us-west-2a = "10.20.0.0/19" }
+    public_subnets  = { us-west-2a = "10.20.192.0/22" }
+    intra_subnets   = {}
+    nat_routes      = {}
+    ipv6_subnets    = { "private/us-west-2a" = 0, "public/us-west-2a" = 256 }
+  }
+
+  expect_failures = [var.ipv6_subnets]
+}
+
+run "refuses_two_subnets_with_one_range" {
+  command = plan
+
+  variables {
+    private_subnets = { us-west-2a = "10.20.0.0/19" }
+    public_subnets  = { us-west-2a = "10.20.192.0/22" }
+    intra_subnets   = {}
+    nat_routes      = {}
+    ipv6_subnets    = { "private/us-west-2a" = 0, "public/us-west-2a" = 0 }
+  }
+
+  expect_failures = [var.ipv6_subnets]
 }
 
 run "refuses_subnets_aws_would_refuse" {

@@ -24,6 +24,7 @@ module "vpc" {
     "us-west-2b" = "10.20.254.192/26"
     "us-west-2c" = "10.20.255.0/26"
   }
+  ipv6_subnets = {}
   subnet_tags = {
     private = {}
     public  = {}
@@ -135,6 +136,7 @@ module "eks" {
     module.vpc.intra_subnet_ids["us-west-2b"],
     module.vpc.intra_subnet_ids["us-west-2c"],
   ]
+  ip_family         = "ipv4"
   service_ipv4_cidr = "172.20.0.0/16"
   endpoint = {
     private      = true
@@ -301,6 +303,7 @@ module "nodes_base" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags               = {}
 }
@@ -404,6 +407,7 @@ module "nodes_batch" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags               = {}
 }

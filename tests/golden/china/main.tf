@@ -24,6 +24,7 @@ module "vpc" {
     "cn-northwest-1b" = "10.60.254.192/26"
     "cn-northwest-1c" = "10.60.255.0/26"
   }
+  ipv6_subnets = {}
   subnet_tags = {
     private = {}
     public  = {}
@@ -143,6 +144,7 @@ module "eks" {
     module.vpc.intra_subnet_ids["cn-northwest-1b"],
     module.vpc.intra_subnet_ids["cn-northwest-1c"],
   ]
+  ip_family         = "ipv4"
   service_ipv4_cidr = "172.20.0.0/16"
   endpoint = {
     private      = true
@@ -306,6 +308,7 @@ module "nodes_web" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
     team = "platform-cn"
@@ -391,6 +394,7 @@ module "elb_edge" {
   }
   node_security_group_id = module.eks.node_security_group_id
   sources                = ["0.0.0.0/0"]
+  ipv6_sources           = {}
   cross_zone             = false
   draining = {
     enabled = true
@@ -400,6 +404,7 @@ module "elb_edge" {
   proxy_protocol      = false
   preserve_client_ip  = true
   deletion_protection = false
+  ip_family           = "ipv4"
   tags = {
     team = "platform-cn"
   }

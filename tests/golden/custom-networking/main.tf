@@ -24,6 +24,7 @@ module "vpc" {
   }
   assign_public_addresses = false
   intra_subnets           = {}
+  ipv6_subnets            = {}
   subnet_tags = {
     private = {}
     public  = {}
@@ -145,6 +146,7 @@ module "eks" {
     module.vpc.private_subnet_ids["us-west-2b"],
     module.vpc.private_subnet_ids["us-west-2c"],
   ]
+  ip_family         = "ipv4"
   service_ipv4_cidr = "172.20.0.0/16"
   endpoint = {
     private      = true
@@ -316,6 +318,7 @@ module "nodes_web" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
     team = "platform"

@@ -24,6 +24,7 @@ module "vpc" {
     "eu-west-1b" = "10.20.254.192/26"
     "eu-west-1c" = "10.20.255.0/26"
   }
+  ipv6_subnets = {}
   subnet_tags = {
     private = {}
     public  = {}
@@ -143,6 +144,7 @@ module "eks" {
     module.vpc.intra_subnet_ids["eu-west-1b"],
     module.vpc.intra_subnet_ids["eu-west-1c"],
   ]
+  ip_family         = "ipv4"
   service_ipv4_cidr = "172.20.0.0/16"
   endpoint = {
     private      = true

@@ -28,6 +28,7 @@ module "vpc" {
     "us-west-2b" = "10.20.254.192/26"
     "us-west-2c" = "10.20.255.0/26"
   }
+  ipv6_subnets = {}
   subnet_tags = {
     private = {
       tier = "a"
@@ -174,6 +175,7 @@ module "eks" {
     module.vpc.private_subnet_ids["us-west-2b"],
     module.vpc.private_subnet_ids["us-west-2c"],
   ]
+  ip_family         = "ipv4"
   service_ipv4_cidr = "172.20.0.0/16"
   endpoint = {
     private      = true
@@ -435,6 +437,7 @@ module "nodes_batch" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
     "größe" = "XL @ 100 = max"
@@ -527,6 +530,7 @@ module "nodes_own" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
     "größe" = "XL @ 100 = max"
@@ -622,6 +626,7 @@ module "nodes_rocket" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
     "größe" = "XL @ 100 = max"
@@ -732,6 +737,7 @@ module "nodes_training" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
     "größe" = "XL @ 100 = max"
@@ -918,6 +924,7 @@ module "nodes_web" {
   }
   security_group_ids = ["sg-0123456789abcdef1", "sg-0123456789abcdef2"]
   ssm                = false
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
     "cost-center" = "shop"
@@ -1095,6 +1102,7 @@ module "karpenter" {
   disk_keys = {
     managed = module.disks_key.arn
   }
+  ip_family = "ipv4"
   tags = {
     "größe" = "XL @ 100 = max"
     team    = "platform"
@@ -1138,6 +1146,7 @@ module "elb_edge" {
   }
   node_security_group_id = module.eks.node_security_group_id
   sources                = ["0.0.0.0/0", "pl-0123456789abcdef0"]
+  ipv6_sources           = {}
   cross_zone             = false
   draining = {
     enabled = true
@@ -1147,6 +1156,7 @@ module "elb_edge" {
   proxy_protocol      = true
   preserve_client_ip  = false
   deletion_protection = true
+  ip_family           = "ipv4"
   tags = {
     exposure = "public"
     "größe"  = "XL @ 100 = max"
@@ -1192,6 +1202,7 @@ module "elb_legacy" {
   }
   node_security_group_id = module.eks.node_security_group_id
   sources                = ["10.20.0.0/16", "sg-0123456789abcdef0"]
+  ipv6_sources           = {}
   cross_zone             = false
   draining = {
     enabled = false
@@ -1201,6 +1212,7 @@ module "elb_legacy" {
   proxy_protocol      = false
   preserve_client_ip  = true
   deletion_protection = false
+  ip_family           = "ipv4"
   tags = {
     "größe" = "XL @ 100 = max"
     team    = "platform"
@@ -1254,6 +1266,7 @@ module "elb_shop" {
   }
   node_security_group_id = module.eks.node_security_group_id
   sources                = ["0.0.0.0/0"]
+  ipv6_sources           = {}
   cross_zone             = true
   draining = {
     enabled = true
@@ -1263,6 +1276,7 @@ module "elb_shop" {
   proxy_protocol      = false
   preserve_client_ip  = true
   deletion_protection = false
+  ip_family           = "ipv4"
   tags = {
     "größe" = "XL @ 100 = max"
     team    = "platform"

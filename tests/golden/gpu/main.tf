@@ -21,6 +21,7 @@ module "vpc" {
     "us-west-2a" = "10.20.254.128/26"
     "us-west-2b" = "10.20.254.192/26"
   }
+  ipv6_subnets = {}
   subnet_tags = {
     private = {}
     public  = {}
@@ -130,6 +131,7 @@ module "eks" {
     module.vpc.intra_subnet_ids["us-west-2a"],
     module.vpc.intra_subnet_ids["us-west-2b"],
   ]
+  ip_family         = "ipv4"
   service_ipv4_cidr = "172.20.0.0/16"
   endpoint = {
     private      = true
@@ -288,6 +290,7 @@ module "nodes_base" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags               = {}
 }
@@ -377,6 +380,7 @@ module "nodes_inference" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags               = {}
 }
@@ -493,6 +497,7 @@ module "nodes_training" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags               = {}
 }

@@ -24,6 +24,7 @@ module "vpc" {
     "eu-central-1b" = "10.20.254.192/26"
     "eu-central-1c" = "10.20.255.0/26"
   }
+  ipv6_subnets = {}
   subnet_tags = {
     private = {}
     public  = {}
@@ -143,6 +144,7 @@ module "eks" {
     module.vpc.intra_subnet_ids["eu-central-1b"],
     module.vpc.intra_subnet_ids["eu-central-1c"],
   ]
+  ip_family         = "ipv4"
   service_ipv4_cidr = "172.20.0.0/16"
   endpoint = {
     private      = true
@@ -321,6 +323,7 @@ module "nodes_system" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
     team = "edge"

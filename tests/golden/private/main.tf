@@ -20,6 +20,7 @@ module "vpc" {
     "eu-central-1b" = "10.40.254.192/26"
     "eu-central-1c" = "10.40.255.0/26"
   }
+  ipv6_subnets = {}
   subnet_tags = {
     private = {}
     public  = {}
@@ -146,6 +147,7 @@ module "eks" {
     module.vpc.intra_subnet_ids["eu-central-1b"],
     module.vpc.intra_subnet_ids["eu-central-1c"],
   ]
+  ip_family         = "ipv4"
   service_ipv4_cidr = "172.20.0.0/16"
   endpoint = {
     private      = true
@@ -309,6 +311,7 @@ module "nodes_system" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
     team = "security"

@@ -24,6 +24,7 @@ module "vpc" {
     "eu-west-1b" = "10.20.254.192/26"
     "eu-west-1c" = "10.20.255.0/26"
   }
+  ipv6_subnets = {}
   subnet_tags = {
     private = {}
     public  = {}
@@ -153,6 +154,7 @@ module "eks" {
     module.vpc.intra_subnet_ids["eu-west-1b"],
     module.vpc.intra_subnet_ids["eu-west-1c"],
   ]
+  ip_family         = "ipv4"
   service_ipv4_cidr = "172.20.0.0/16"
   endpoint = {
     private      = true
@@ -337,6 +339,7 @@ module "nodes_batch" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
     environment = "production"
@@ -426,6 +429,7 @@ module "nodes_web" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
     "cost-center" = "shop"
@@ -524,6 +528,7 @@ module "elb_edge" {
   }
   node_security_group_id = module.eks.node_security_group_id
   sources                = ["0.0.0.0/0"]
+  ipv6_sources           = {}
   cross_zone             = false
   draining = {
     enabled = true
@@ -533,6 +538,7 @@ module "elb_edge" {
   proxy_protocol      = false
   preserve_client_ip  = true
   deletion_protection = false
+  ip_family           = "ipv4"
   tags = {
     environment = "production"
     team        = "platform"
@@ -577,6 +583,7 @@ module "elb_legacy" {
   }
   node_security_group_id = module.eks.node_security_group_id
   sources                = ["10.20.0.0/16"]
+  ipv6_sources           = {}
   cross_zone             = false
   draining = {
     enabled = true
@@ -586,6 +593,7 @@ module "elb_legacy" {
   proxy_protocol      = false
   preserve_client_ip  = true
   deletion_protection = false
+  ip_family           = "ipv4"
   tags = {
     environment = "production"
     team        = "platform"
@@ -639,6 +647,7 @@ module "elb_shop" {
   }
   node_security_group_id = module.eks.node_security_group_id
   sources                = ["0.0.0.0/0"]
+  ipv6_sources           = {}
   cross_zone             = true
   draining = {
     enabled = true
@@ -648,6 +657,7 @@ module "elb_shop" {
   proxy_protocol      = false
   preserve_client_ip  = true
   deletion_protection = false
+  ip_family           = "ipv4"
   tags = {
     environment = "production"
     team        = "platform"

@@ -37,7 +37,7 @@ MATCHED = {
     "aws_iam_policy": {"name"},
     "aws_kms_alias": {"name"},
     "aws_lb_listener": {"port"},
-    "aws_route": {"destination_cidr_block"},
+    "aws_route": {"destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"},
     "aws_route_table": {"vpc_id"},
     "aws_route_table_association": {"subnet_id"},
     "aws_security_group": {"vpc_id", "name"},
@@ -59,6 +59,7 @@ UNTAGGED = {
 }
 
 UNNAMED = {
+    "aws_egress_only_internet_gateway",
     "aws_eip",
     "aws_flow_log",
     "aws_internet_gateway",
@@ -135,7 +136,10 @@ def test_objects_that_do_not_count(name: str, states: set[str]) -> None:
         ("aws_elb", "{name}"),
         ("aws_iam_role", "{name}"),
         ("aws_kms_alias", "{name}"),
-        ("aws_route", "{route_table_id}_{destination_cidr_block}"),
+        (
+            "aws_route",
+            "{route_table_id}_{destination_cidr_block|destination_ipv6_cidr_block|destination_prefix_list_id}",
+        ),
         ("aws_route_table_association", "{subnet_id}/{route_table_id}"),
     ],
 )

@@ -37,6 +37,7 @@ def test_the_examples_are_here() -> None:
         "26",
         "28",
         "29",
+        "30",
         "34",
         "42",
         "43",

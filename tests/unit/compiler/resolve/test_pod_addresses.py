@@ -12,6 +12,7 @@ from eksgen.compiler.resolve.compute.pod_addresses import (
     addresses_per_node,
     cni_settings,
     pods_per_node,
+    pods_with_addresses,
 )
 from eksgen.schemas.cluster import ClusterSpec
 
@@ -115,3 +116,13 @@ def test_a_node_never_holds_more_than_its_interfaces_can(name: str) -> None:
         assert plain <= kind.max_enis * kind.ipv4_per_eni
         prefixes = addresses_per_node(kind, CniSettings(prefixes=True, warm_ips=warm))
         assert prefixes <= kind.max_enis * ((kind.ipv4_per_eni - 1) * 16 + 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "pods"), [("t3.nano", 34), ("m7i.large", 110), ("m5.8xlarge", 250), ("m7i.48xlarge", 250)]
+)
+def test_pods_with_ipv6_addresses_take_none_of_ipv4(name: str, pods: int) -> None:
+    settings = CniSettings(prefixes=True, ipv6=True)
+    assert pods_per_node(known(name), settings) == pods
+    assert addresses_per_node(known(name), settings) == 1
+    assert pods_with_addresses(known(name), settings) > 1000

@@ -130,6 +130,23 @@ def test_a_rule_that_differs_in_one_attribute_is_another_rule(ec2: Aws, other: d
         assert ec2.look(name, security_group_id="sg-1", **planned) == expected
 
 
+@pytest.mark.parametrize(
+    ("attribute", "field", "value"),
+    [
+        ("destination_cidr_block", "DestinationCidrBlock", "0.0.0.0/0"),
+        ("destination_ipv6_cidr_block", "DestinationIpv6CidrBlock", "::/0"),
+        ("destination_prefix_list_id", "DestinationPrefixListId", "pl-1"),
+    ],
+)
+def test_a_route_is_found_by_its_destination(ec2: Aws, attribute: str, field: str, value: str) -> None:
+    others = [{"DestinationCidrBlock": "10.0.0.0/8"}, {"DestinationIpv6CidrBlock": "2001:db8::/56"}]
+    kinds = ("destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id")
+    planned = dict.fromkeys(kinds) | {attribute: value}
+    ec2.stub.add_response("describe_route_tables", {"RouteTables": [{"Routes": [*others, {field: value}]}]})
+    found = ec2.look("aws_route", route_table_id="rtb-1", **planned)
+    assert found == (AwsObject(f"rtb-1_{value}", True),)
+
+
 def test_a_deleted_object_that_aws_still_lists_does_not_match(ec2: Aws) -> None:
     gone = {"NatGatewayId": "nat-1", "State": "deleted", "Tags": AS_LIST}
     ec2.stub.add_response("describe_nat_gateways", {"NatGateways": [gone]})

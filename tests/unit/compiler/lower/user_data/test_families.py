@@ -43,6 +43,7 @@ SCENARIOS: dict[str, dict[str, Any]] = {
     "login": {"login": True},
     "own-image": {"joins": True},
     "self-managed": {"joins": True, "max_pods": 50, "labels": LABELS, "taints": TAINTS, "login": True},
+    "own-image-ipv6": {"joins": True, "service_cidr": None, "max_pods": 110},
     "own-image-with-all": {
         "joins": True,
         "max_pods": 50,
@@ -105,18 +106,20 @@ NODE_CONFIG = {
         },
     },
 }
+IPV6 = {"service_cidr": "fd30:1c53:5f8a::/108", "dns_address": "fd30:1c53:5f8a::a"}
 ENDPOINT, AUTHORITY = "https://ABC.gr7.us-west-2.eks.amazonaws.com", "TUlJRA=="
 
 
 def facts(family: str, **changes: Any) -> NodeFacts:
     bootstrap = changes.pop("bootstrap", {}).get(family, {})
     values: dict[str, Any] = {"labels": {}, "taints": (), "max_pods": None, "joins": False, **changes}
-    return NodeFacts("demo", "172.20.0.0/16", bootstrap=Bootstrap.model_validate(bootstrap), **values)
+    services = values.pop("service_cidr", "172.20.0.0/16")
+    return NodeFacts("demo", services, bootstrap=Bootstrap.model_validate(bootstrap), **values)
 
 
 def text_of(lines: tuple[Value, ...]) -> str:
-    """The text as Terraform puts it together, with an address and a certificate."""
-    values = {"endpoint": ENDPOINT, "certificate_authority": AUTHORITY}
+    """The text as Terraform puts it together, with what EKS chooses."""
+    values = {"endpoint": ENDPOINT, "certificate_authority": AUTHORITY, **IPV6}
 
     def line(value: Value) -> str:
         if isinstance(value, Joined):
@@ -131,8 +134,11 @@ def rendered(family: str, scenario: str) -> str:
     return text_of(user_data(FAMILIES[family], facts(family, **SCENARIOS[scenario])))
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
-@pytest.mark.parametrize("family", FAMILIES)
+# Windows cannot be in an IPv6 cluster.
+CASES = [(f, s) for f in FAMILIES for s in SCENARIOS if (f, s) != ("windows", "own-image-ipv6")]
+
+
+@pytest.mark.parametrize(("family", "scenario"), CASES)
 def test_user_data_is_that_of_the_file(
     family: str, scenario: str, golden: Callable[[Path, str], None]
 ) -> None:

@@ -161,7 +161,7 @@ CASES: dict[str, Case] = {
     "ip-family": Case(
         (updated(CLUSTER, kubernetes_network_config=([{"ip_family": "ipv4"}], [{"ip_family": "ipv6"}])),),
         "EKS cannot change the IP family of a cluster: ipv4 to ipv6",
-        18,
+        4,
         "the cluster keeps ipv4",
     ),
     "secrets-encryption-off": Case(
