@@ -152,6 +152,17 @@ def _describe_instance_refreshes(_: Any) -> Function:
     return lambda _self: ActionResult({"InstanceRefreshes": []})
 
 
+def _set_protection(protect: Function) -> Function:
+    """A group scales in as soon as an instance is no longer protected from it."""
+
+    def patched(self: Any, group_name: str, *arguments: Any, **named: Any) -> None:
+        protect(self, group_name, *arguments, **named)
+        group = self.autoscaling_groups[group_name]
+        group.set_desired_capacity(group.desired_capacity)
+
+    return patched
+
+
 def _detach(_: Function) -> Function:
     """No instance is registered, so only the group forgets the target groups."""
 
@@ -182,6 +193,7 @@ PATCHES = (
     Patch(FakeAutoScalingGroup, "update", _update),
     Patch(FakeAutoScalingGroup, "_set_launch_configuration", _set_launch_configuration),
     Patch(AutoScalingBackend, "put_warm_pool", _put_warm_pool),
+    Patch(AutoScalingBackend, "set_instance_protection", _set_protection),
     Patch(AutoScalingBackend, "detach_load_balancer_target_groups", _detach),
     Patch(AutoScalingBackend, "detach_load_balancers", _detach_classic),
     Patch(AutoScalingBackend, "update_attached_elbs", _no_registration),

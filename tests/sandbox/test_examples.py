@@ -26,6 +26,7 @@ ACCOUNTS = {
     "bottlerocket-spot": "100000000005",
     "gpu": "100000000006",
     "windows": "100000000007",
+    "self-managed": "100000000008",
 }
 REGIONS = {
     "quickstart": "us-west-2",
@@ -35,6 +36,7 @@ REGIONS = {
     "bottlerocket-spot": "us-west-2",
     "gpu": "us-west-2",
     "windows": "us-west-2",
+    "self-managed": "us-west-2",
 }
 
 
@@ -113,7 +115,7 @@ OUTSIDE_CHANGES = [
     OutsideChange(change_a_tag, "changed-outside", {"quickstart": "metadata.tags", "": "metadata.tags.team"}, "somebody-else"),
     OutsideChange(
         raise_maximum_nodes, "changed-outside",
-        {"production": "nodeGroups.batch.scaling.max", "private": "nodeGroups.system.scaling.max", "": "nodeGroups.web.scaling.max"}, 42,
+        {"production": "nodeGroups.batch.scaling.max", "private": "nodeGroups.system.scaling.max", "self-managed": "nodeGroups.base.scaling.max", "": "nodeGroups.web.scaling.max"}, 42,
     ),
     OutsideChange(open_the_endpoint, "changed-outside", {"production": "controlPlane.endpoint.public"}),
     OutsideChange(delete_a_security_group_rule, "deleted-outside", {"": "controlPlane"}),
@@ -202,6 +204,10 @@ class TestChina(ExampleLifecycle):
 
 class TestPrivate(ExampleLifecycle):
     name = "private"
+
+
+class TestSelfManaged(ExampleLifecycle):
+    name = "self-managed"
 
 
 class TestQuickstart(ExampleLifecycle):
