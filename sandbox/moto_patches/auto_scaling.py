@@ -18,6 +18,7 @@ from moto.core.responses import ActionResult
 from moto.ssm.models import ssm_backends
 
 from ...catalog.compute.auto_scaling import SECONDS_PER_LIFETIME
+from .image_parameters import image_parameter
 from .patch import Function, Patch
 
 _SETTINGS = {"MaxInstanceLifetime": "max_instance_lifetime", "CapacityRebalance": "capacity_rebalance"}
@@ -113,7 +114,8 @@ def _set_launch_configuration(choose: Function) -> Function:
         image = str(self.image_id or "") if self.ec2_launch_template else ""
         name = image.removeprefix("resolve:ssm:")
         parameters = ssm_backends[self.account_id][self.region]
-        if name != image and not parameters.get_parameters([name]):
+        exists = image_parameter(name) is not None or bool(parameters.get_parameters([name]))
+        if name != image and not exists:
             raise ValidationError(
                 f"You must use a valid fully-formed launch template. Parameter {name} not found."
             )
