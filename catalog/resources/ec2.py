@@ -57,6 +57,10 @@ EC2: tuple[ResourceType, ...] = (
         attributes=(
             Attribute("desired_capacity", changed_by="an autoscaler moves it"),
             Attribute("desired_capacity_type", changed_by="EC2 fills it in"),
+            *(
+                Attribute(name, changed_by="its attachments are objects of their own")
+                for name in ("load_balancers", "target_group_arns", "traffic_source")
+            ),
             Attribute("predicted_capacity", changed_by="EC2 Auto Scaling forecasts it"),
             Attribute("warm_pool_size", changed_by="EC2 Auto Scaling fills the warm pool"),
             Attribute("min_size", (medium_severity("it decides how many nodes there are"),)),

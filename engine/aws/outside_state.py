@@ -52,6 +52,7 @@ def outside_state(
     for item in items:
         id_ = str(value_at(item, row.id) or "")
         if id_ not in known and not (row.principals and is_made_by_eks(id_)) and matches(item, row, names):
+            known.add(id_)  # several instances may be of one Auto Scaling group
             yield id_, item
 
 

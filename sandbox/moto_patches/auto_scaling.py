@@ -18,6 +18,7 @@ from moto.core.responses import ActionResult
 from moto.ssm.models import ssm_backends
 
 from ...catalog.compute.auto_scaling import SECONDS_PER_LIFETIME
+from .image_parameters import image_parameter
 from .patch import Function, Patch
 
 _SETTINGS = {"MaxInstanceLifetime": "max_instance_lifetime", "CapacityRebalance": "capacity_rebalance"}
@@ -113,7 +114,8 @@ def _set_launch_configuration(choose: Function) -> Function:
         image = str(self.image_id or "") if self.ec2_launch_template else ""
         name = image.removeprefix("resolve:ssm:")
         parameters = ssm_backends[self.account_id][self.region]
-        if name != image and not parameters.get_parameters([name]):
+        exists = image_parameter(name) is not None or bool(parameters.get_parameters([name]))
+        if name != image and not exists:
             raise ValidationError(
                 f"You must use a valid fully-formed launch template. Parameter {name} not found."
             )
@@ -152,6 +154,17 @@ def _describe_instance_refreshes(_: Any) -> Function:
     return lambda _self: ActionResult({"InstanceRefreshes": []})
 
 
+def _set_protection(protect: Function) -> Function:
+    """A group scales in as soon as an instance is no longer protected from it."""
+
+    def patched(self: Any, group_name: str, *arguments: Any, **named: Any) -> None:
+        protect(self, group_name, *arguments, **named)
+        group = self.autoscaling_groups[group_name]
+        group.set_desired_capacity(group.desired_capacity)
+
+    return patched
+
+
 def _detach(_: Function) -> Function:
     """No instance is registered, so only the group forgets the target groups."""
 
@@ -182,6 +195,7 @@ PATCHES = (
     Patch(FakeAutoScalingGroup, "update", _update),
     Patch(FakeAutoScalingGroup, "_set_launch_configuration", _set_launch_configuration),
     Patch(AutoScalingBackend, "put_warm_pool", _put_warm_pool),
+    Patch(AutoScalingBackend, "set_instance_protection", _set_protection),
     Patch(AutoScalingBackend, "detach_load_balancer_target_groups", _detach),
     Patch(AutoScalingBackend, "detach_load_balancers", _detach_classic),
     Patch(AutoScalingBackend, "update_attached_elbs", _no_registration),

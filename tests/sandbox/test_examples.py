@@ -28,6 +28,7 @@ ACCOUNTS = {
     "windows": "100000000007",
     "custom-networking": "100000000008",
     "ipv6": "100000000009",
+    "self-managed": "100000000010",
 }
 REGIONS = {
     "quickstart": "us-west-2",
@@ -39,6 +40,7 @@ REGIONS = {
     "windows": "us-west-2",
     "custom-networking": "us-west-2",
     "ipv6": "us-west-2",
+    "self-managed": "us-west-2",
 }
 
 
@@ -118,7 +120,8 @@ OUTSIDE_CHANGES = [
     OutsideChange(
         raise_maximum_nodes, "changed-outside",
         {"production": "nodeGroups.batch.scaling.max", "private": "nodeGroups.system.scaling.max",
-         "ipv6": "nodeGroups.own-image.scaling.max", "": "nodeGroups.web.scaling.max"}, 42,
+         "ipv6": "nodeGroups.own-image.scaling.max", "self-managed": "nodeGroups.base.scaling.max",
+         "": "nodeGroups.web.scaling.max"}, 42,
     ),
     OutsideChange(open_the_endpoint, "changed-outside", {"production": "controlPlane.endpoint.public"}),
     OutsideChange(delete_a_security_group_rule, "deleted-outside", {"": "controlPlane"}),
@@ -211,6 +214,10 @@ class TestChina(ExampleLifecycle):
 
 class TestPrivate(ExampleLifecycle):
     name = "private"
+
+
+class TestSelfManaged(ExampleLifecycle):
+    name = "self-managed"
 
 
 class TestQuickstart(ExampleLifecycle):

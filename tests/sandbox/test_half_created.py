@@ -29,7 +29,7 @@ nodeGroups:
 terraform: {{preventDestroy: {{}}}}
 """
 CLUSTER = "module.eks.aws_eks_cluster.this"
-GROUP = "module.nodes_web.aws_eks_node_group.this"
+GROUP = 'module.nodes_web.aws_eks_node_group.this["this"]'
 VPC = "module.vpc.aws_vpc.this"
 ADDON = 'module.addons_before_nodes.aws_eks_addon.this["vpc-cni"]'
 

@@ -27,6 +27,7 @@ def test_an_example_compiles(example: Path, golden: Callable[[Path, str], None])
 def test_the_examples_are_here() -> None:
     assert [file.stem for file in EXAMPLES] == [
         "01",
+        "08",
         "09",
         "11",
         "14",
@@ -34,6 +35,7 @@ def test_the_examples_are_here() -> None:
         "18",
         "19",
         "20",
+        "23",
         "26",
         "28",
         "29",

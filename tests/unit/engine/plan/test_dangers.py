@@ -187,3 +187,24 @@ def test_opens_wider_means_that_an_address_is_new(before: list[str], after: list
     let_in = [a for a in samples if any(a in ip_network(n) for n in after)]
     new = [a for a in let_in if not any(a in ip_network(n) for n in before)]
     assert opens_wider(before, after) is bool(new)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ("launch_template", 0, "version"),
+        ("mixed_instances_policy", 0, "launch_template", 0, "launch_template_specification", 0, "version"),
+    ],
+)
+@pytest.mark.parametrize("refresh", [[], [{"strategy": "Rolling"}]], ids=["none", "refresh"])
+def test_nodes_of_an_auto_scaling_group_follow_it_only_by_an_instance_refresh(
+    path: tuple[str | int, ...], refresh: list[Any]
+) -> None:
+    change = ObjectChange(
+        parse_address('module.nodes_web.aws_autoscaling_group.this["this"]'),
+        Action.UPDATE,
+        attributes=(AttributeChange(path, "1", "2", origin=ChangeOrigin.SPEC),),
+        values={"name": "demo-node-web", "instance_refresh": refresh},
+    )
+    whys = [danger.why for danger in find_dangers((change,)) if danger.kind is DangerKind.NODE_ROLL]
+    assert whys == (["every node is replaced, without being drained"] if refresh else [])

@@ -111,7 +111,7 @@ def test_a_command_is_repeated_for_each_value_of_a_list() -> None:
 def test_values_of_others_are_quoted_for_the_shell() -> None:
     item = running(**{"aws:autoscaling:groupName": "my group; reboot"})
     (template,) = ROWS["instance of an Auto Scaling group"].commands
-    (command,) = commands(template, NAMES, item)
+    (command,) = commands(template, {**NAMES, "id": "my group; reboot"}, item)
     assert command.endswith("--auto-scaling-group-name 'my group; reboot'")
 
 
