@@ -11,6 +11,7 @@ from ..resolve.network import control_plane_subnets, service_cidr, zones_path
 from ..resolve.nodes import has_windows
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .compute import compute_arguments
+from .existing_vpc import subnet_refs
 from .iam import role
 from .kms import SECRETS_KEY, key_arn
 from .sources import rules_at, sources_at
@@ -38,7 +39,7 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
             "support_type": At(spec.kubernetes.support.upper(), ("kubernetes", "support")),
             "vpc_id": Ref("vpc", "vpc_id"),
             "subnet_ids": At(
-                tuple(Ref("vpc", f"{tier}_subnet_ids", (zone,)) for zone in zones),
+                subnet_refs(cluster, tier, zones),
                 zones_path(spec),
             ),
             "service_ipv4_cidr": At(service_cidr(spec), ("kubernetes", "serviceCidr")),

@@ -10,6 +10,7 @@ from ...schemas.load_balancers import LoadBalancer as LoadBalancerSpec
 from ..values import At
 from .model import ResolvedListener, ResolvedLoadBalancer
 from .names import load_balancer_name, target_group_name
+from .vpc.ranges import primary_range
 
 _USUAL_INTERVAL, _USUAL_TIMEOUT = 10, 5
 """Seconds between health checks, and until one times out."""
@@ -110,4 +111,5 @@ def _sources(spec: ClusterSpec, name: str, balancer: LoadBalancerSpec) -> At:
         )
     if balancer.scheme == "internet-facing":
         return At(("0.0.0.0/0",), ("loadBalancers", name, "scheme"))
-    return At((spec.network.cidr,), ("network", "cidr"))
+    path, block = primary_range(spec.network)
+    return At((block,), path)

@@ -11,9 +11,15 @@ resource "aws_vpc" "this" {
   tags = merge(var.tags, { Name = var.name })
 }
 
+# What the override file for a VPC that exists replaces.
+locals {
+  vpc_id     = aws_vpc.this.id
+  account_id = aws_vpc.this.owner_id
+}
+
 # Adopted, not made: without rules, whatever lands in the default group by accident can talk to nobody.
 resource "aws_default_security_group" "this" {
-  vpc_id = aws_vpc.this.id
+  vpc_id = local.vpc_id
 
   # Written out, so that a rule that somebody adds is a difference, and is removed.
   ingress = []
@@ -26,7 +32,7 @@ resource "aws_default_security_group" "this" {
 resource "aws_vpc_ipv4_cidr_block_association" "this" {
   for_each = var.secondary_cidrs
 
-  vpc_id     = aws_vpc.this.id
+  vpc_id     = local.vpc_id
   cidr_block = each.key
 }
 
@@ -35,7 +41,7 @@ resource "aws_vpc_ipv4_cidr_block_association" "this" {
 resource "aws_subnet" "private" {
   for_each = var.private_subnets
 
-  vpc_id            = aws_vpc.this.id
+  vpc_id            = local.vpc_id
   availability_zone = each.key
   cidr_block        = each.value
 
@@ -50,7 +56,7 @@ resource "aws_subnet" "private" {
 resource "aws_subnet" "public" {
   for_each = var.public_subnets
 
-  vpc_id            = aws_vpc.this.id
+  vpc_id            = local.vpc_id
   availability_zone = each.key
   cidr_block        = each.value
 
@@ -69,7 +75,7 @@ resource "aws_subnet" "public" {
 resource "aws_subnet" "intra" {
   for_each = var.intra_subnets
 
-  vpc_id            = aws_vpc.this.id
+  vpc_id            = local.vpc_id
   availability_zone = each.key
   cidr_block        = each.value
 
@@ -82,7 +88,7 @@ resource "aws_subnet" "intra" {
 resource "aws_subnet" "pods" {
   for_each = var.pod_subnets
 
-  vpc_id            = aws_vpc.this.id
+  vpc_id            = local.vpc_id
   availability_zone = each.key
   cidr_block        = each.value
 
@@ -98,7 +104,7 @@ resource "aws_subnet" "pods" {
 resource "aws_route_table" "private" {
   for_each = var.private_subnets
 
-  vpc_id = aws_vpc.this.id
+  vpc_id = local.vpc_id
 
   tags = merge(var.tags, { Name = "${var.name}-private-${each.key}" })
 }
@@ -121,7 +127,7 @@ resource "aws_route_table_association" "pods" {
 resource "aws_route_table" "public" {
   for_each = toset(length(var.public_subnets) > 0 ? ["this"] : [])
 
-  vpc_id = aws_vpc.this.id
+  vpc_id = local.vpc_id
 
   tags = merge(var.tags, { Name = "${var.name}-public" })
 }
@@ -136,7 +142,7 @@ resource "aws_route_table_association" "public" {
 resource "aws_route_table" "intra" {
   for_each = toset(length(var.intra_subnets) > 0 ? ["this"] : [])
 
-  vpc_id = aws_vpc.this.id
+  vpc_id = local.vpc_id
 
   tags = merge(var.tags, { Name = "${var.name}-intra" })
 }
@@ -153,7 +159,7 @@ resource "aws_route_table_association" "intra" {
 resource "aws_internet_gateway" "this" {
   for_each = toset(length(var.public_subnets) > 0 ? ["this"] : [])
 
-  vpc_id = aws_vpc.this.id
+  vpc_id = local.vpc_id
 
   tags = merge(var.tags, { Name = var.name })
 }

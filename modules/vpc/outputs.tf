@@ -1,6 +1,6 @@
 output "vpc_id" {
   description = "Id of the VPC."
-  value       = aws_vpc.this.id
+  value       = local.vpc_id
 }
 
 output "cidr" {

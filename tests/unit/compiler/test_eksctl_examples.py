@@ -27,12 +27,14 @@ def test_an_example_of_eksctl_compiles(example: Path, golden: Callable[[Path, st
 def test_the_examples_are_here() -> None:
     assert [file.stem for file in EXAMPLES] == [
         "01",
+        "04",
         "09",
         "11",
         "14",
         "18",
         "19",
         "20",
+        "24",
         "26",
         "28",
         "34",
