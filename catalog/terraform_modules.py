@@ -82,6 +82,10 @@ class TerraformModule:
 
 MODULES: tuple[TerraformModule, ...] = (
     TerraformModule(
+        "existing_vpc",
+        (ModuleCallRow("existing_vpc", "Existing VPC", "the checks of the existing VPC", plural=True),),
+    ),
+    TerraformModule(
         "vpc",
         (ModuleCallRow("vpc", "Network", "the network"),),
         entries=(

@@ -1,7 +1,8 @@
 """The resources of an account in the sandbox, to prove that a destroy left nothing.
 
-Resources that every account has (default VPC, service-linked roles, AWS-managed keys) are not listed, nor
-is what AWS itself keeps after a deletion (keys pending deletion, NAT gateways in state `deleted`).
+Resources that every account has (default VPC, service-linked roles, AWS-managed keys) are not listed, nor is
+what the sandbox made because a spec takes it to exist, nor what AWS itself keeps after a deletion (keys
+pending deletion, NAT gateways in state `deleted`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .boto_clients import boto_client
+from .given.request import GIVEN_TAG
 from .server_file import Sandbox
 
 Item = Any
@@ -97,9 +99,14 @@ def leftovers(sandbox: Sandbox, account_id: str, region: str) -> tuple[str, ...]
         item[listing.identifier] if listing.identifier else item
         for listing in LISTINGS
         for item in _items(clients[listing.service], listing.operation, listing.items)
-        if not listing.ignored(item)
+        if not listing.ignored(item) and not _given(item)
     }
     return tuple(sorted(identifiers | set(_keys(clients["kms"])) | set(_policies(clients["iam"]))))
+
+
+def _given(item: Item) -> bool:
+    tags = item.get("Tags") or item.get("TagSet") or [] if isinstance(item, dict) else []
+    return isinstance(tags, list) and any(tag.get("Key") == GIVEN_TAG for tag in tags)
 
 
 def _items(client: Any, operation: str, items: str, **parameters: Any) -> Iterator[Item]:

@@ -1,4 +1,4 @@
-"""The server's own HTTP API: identity, reset and faults, beside the AWS API that it serves."""
+"""The server's own HTTP API: identity, reset, faults and VPCs that exist, beside the AWS API."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ TOKEN_HEADER = "X-Eksgen-Sandbox-Token"
 IDENTITY_PATH = "/eksgen/identity"
 RESET_PATH = "/eksgen/reset"
 FAULTS_PATH = "/eksgen/faults"
+VPC_PATH = "/eksgen/vpc"
 TIMEOUT_SECONDS = 5.0
 RESET_TIMEOUT_SECONDS = 60.0
 """A reset deletes every object of moto: about a second of CPU time, more on a busy machine."""

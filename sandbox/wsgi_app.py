@@ -25,7 +25,7 @@ from .cloudtrail import EventHistory
 from .credentials import account_of
 from .faults import KINDS, Faults
 from .responses import Environ, Headers, Response, StartResponse, aws_error, json_response, unsupported
-from .server_api import FAULTS_PATH, IDENTITY_PATH, RESET_PATH, TOKEN_HEADER
+from .server_api import FAULTS_PATH, IDENTITY_PATH, RESET_PATH, TOKEN_HEADER, VPC_PATH
 
 REMEMBERED_RESPONSES = 500
 OWN_PATHS = "/eksgen/"
@@ -103,6 +103,8 @@ class SandboxApplication:
                 return self._reset()
             if environ["PATH_INFO"] == FAULTS_PATH:
                 return self._serve_faults(environ)
+            if environ["PATH_INFO"] == VPC_PATH and environ["REQUEST_METHOD"] == "POST":
+                return _provide_vpc(environ)
             return self._serve_aws(environ, account)
 
     def _reset(self) -> Response:
@@ -147,6 +149,19 @@ class SandboxApplication:
             self._responses[invocation] = response
         while len(self._responses) > REMEMBERED_RESPONSES:
             self._responses.popitem(last=False)
+
+
+def _provide_vpc(environ: Environ) -> Response:
+    """Make the VPC that a spec takes to exist."""
+    from moto.core.exceptions import ServiceException
+
+    from .given.vpc import make_vpc
+
+    try:
+        make_vpc(json.loads(environ["eksgen.body"]))
+    except (ServiceException, ValueError) as error:
+        return json_response({"error": str(getattr(error, "message", error))}, 400)
+    return json_response({"made": True})
 
 
 def _read_body(environ: Environ) -> None:

@@ -13,7 +13,6 @@ from .base import (
     ArnOf,
     Cidr,
     Form,
-    Later,
     Model,
     TagKey,
     Tags,
@@ -29,6 +28,7 @@ from .base import (
 )
 from .iam import Iam
 from .values import AccessRule, KmsKey, OrNone
+from .vpc.existing import ExistingVpc
 
 
 class SubnetSize(Model):
@@ -189,7 +189,7 @@ class Route(Model):
 
 
 class Network(Model):
-    """The VPC, created for the cluster."""
+    """The VPC: created for the cluster, or one that exists."""
 
     cidr: Cidr = Field(
         "10.20.0.0/16",
@@ -211,9 +211,10 @@ class Network(Model):
         description="NAT gateways for private subnets: none, one (single), one in each zone (per-zone), or "
         "one that AWS keeps in all zones (regional). Default: single; without public subnets none.",
     )
-    endpoints: tuple[str, ...] = Field(
-        ("s3",),
-        description="VPC endpoints by short name, or the preset `private-cluster`; that of s3 costs nothing.",
+    endpoints: tuple[str, ...] | None = Field(
+        None,
+        description="VPC endpoints by short name, or the preset `private-cluster`. Default: [s3], which "
+        "costs nothing; with subnets that exist none, because most VPCs have that of s3 already.",
         examples=[["s3", "ecr.api", "ecr.dkr"]],
     )
     flow_logs: OrNone[FlowLogs] = Field(FlowLogs(), description="VPC flow logs, or none.")
@@ -232,7 +233,11 @@ class Network(Model):
         "zone (custom networking). Default: pods are in the subnets of their nodes.",
         examples=["100.64.0.0/16"],
     )
-    existing: Later = None
+    existing: ExistingVpc | None = Field(
+        None,
+        description="A VPC that exists, instead of one that is created.",
+        examples=[{"vpcId": "vpc-0123456789abcdef0", "cidr": "10.0.0.0/16"}],
+    )
     endpoint_policies: dict[str, PolicyDocument] = Field(
         default_factory=dict,
         description="IAM policy documents by name of the endpoint. Default: the policy of AWS, which allows "

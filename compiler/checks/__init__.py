@@ -30,7 +30,7 @@ from .finding import Finding, Rule, follows
 from .load_balancers import listeners, options
 from .nodes import disks, groups, images, launch, offers, self_managed, user_data
 from .vpc import endpoints as vpc_endpoints
-from .vpc import nat, ranges, routes, way_out
+from .vpc import existing, nat, ranges, routes, way_out
 
 RULES: tuple[Rule, ...] = (
     region.region_known,
@@ -52,6 +52,13 @@ RULES: tuple[Rule, ...] = (
     ranges.ranges_apart,
     ranges.ranges_few,
     ranges.pods_networked,
+    existing.fields_used,
+    existing.gateways_named,
+    existing.pods_in_vpc,
+    existing.subnets_once,
+    existing.subnets_in_vpc,
+    existing.control_plane_zones,
+    existing.tiers_hold_users,
     nat.addresses_used,
     nat.addresses_complete,
     routes.routes_once,

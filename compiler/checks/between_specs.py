@@ -17,6 +17,7 @@ from ..cidr import network
 from ..diagnostics import Diagnostic, Label, Path, Severity
 from ..resolve.roles import MadeRole, made_roles
 from ..resolve.state import StateLocation, account_of, state_location
+from ..resolve.vpc.ranges import primary_range
 from ..source.tree import Node, locate
 
 
@@ -46,7 +47,7 @@ class NamedSpec:
     @cached_property
     def network(self) -> IPv4Network | IPv6Network | None:
         """The range of its VPC."""
-        return network(self.spec.network.cidr)
+        return network(primary_range(self.spec.network)[1])
 
 
 Finder = Callable[[Sequence[NamedSpec]], Iterator[tuple[int, Diagnostic]]]
@@ -131,7 +132,7 @@ def _overlapping_networks(specs: Sequence[NamedSpec]) -> Iterator[tuple[int, Dia
             continue
         around = [later.network.supernet(new_prefix=size) for size in range(later.network.prefixlen + 1)]
         found = [*inside.get(later.network, ()), *(entry for n in around for entry in exactly.get(n, ()))]
-        if others := [entry for entry in found if entry[1].cluster != later.cluster]:
+        if others := [entry for entry in found if _apart(entry[1], later)]:
             yield index, _overlap(min(others, key=lambda entry: entry[0])[1], later)
         _remember(exactly, later.network, index, later)
         for outer in around:
@@ -142,6 +143,13 @@ def _remember(networks: _Networks, where: IPv4Network, index: int, spec: NamedSp
     entries = networks.setdefault(where, [])
     if not entries or (len(entries) == 1 and entries[0][1].cluster != spec.cluster):
         entries.append((index, spec))
+
+
+def _apart(earlier: NamedSpec, later: NamedSpec) -> bool:
+    """Return whether two specs are different clusters, in different VPCs."""
+    vpcs = {existing.vpc_id for spec in (earlier, later) if (existing := spec.spec.network.existing)}
+    both = earlier.spec.network.existing and later.spec.network.existing
+    return earlier.cluster != later.cluster and not (both and len(vpcs) == 1)
 
 
 def _overlap(earlier: NamedSpec, later: NamedSpec) -> Diagnostic:
@@ -157,7 +165,7 @@ def _overlap(earlier: NamedSpec, later: NamedSpec) -> Diagnostic:
 
 def _network_path(spec: NamedSpec) -> Path:
     """Return the field to point at: the name of the cluster if its network is the default."""
-    path = ("network", "cidr")
+    path, _ = primary_range(spec.spec.network)
     return path if locate(spec.tree, path).written else ("metadata", "name")
 
 

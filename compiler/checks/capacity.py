@@ -15,7 +15,9 @@ from ..resolve.capacity import (
     subnet_capacities,
 )
 from ..resolve.nodes import tier_of_group
-from ..resolve.vpc.nat import nat_of
+from ..resolve.vpc.existing import PATH as EXISTING
+from ..resolve.vpc.existing import given_zones, has_given_subnets
+from ..resolve.vpc.nat import has_public_tier, nat_of
 from .finding import Finding
 
 _SHOWN = 5
@@ -23,8 +25,8 @@ _SHOWN = 5
 
 def public_subnets_exist(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that nothing needs a public subnet in a network without public subnets."""
-    tier: Path = ("network", "subnets", "public")
-    if spec.network.subnets.public != "none":
+    tier = _no_public_subnets(spec)
+    if tier is None:
         return
     for path, what, help in _in_public_subnets(spec):
         message = f"{what} needs public subnets, and the network has none"
@@ -32,10 +34,21 @@ def public_subnets_exist(spec: ClusterSpec) -> Iterator[Finding]:
         yield Finding("no-public-subnets", path, message, "in public subnets", others, help=help)
 
 
+def _no_public_subnets(spec: ClusterSpec) -> Path | None:
+    """Return the field that leaves public subnets out, or None if there are some."""
+    if has_given_subnets(spec.network):
+        return None if given_zones(spec.network, "public") else (*EXISTING, "subnets")
+    if has_public_tier(spec.network):
+        return None
+    return ("network", "subnets", "public") if spec.network.subnets.public == "none" else EXISTING
+
+
 def _in_public_subnets(spec: ClusterSpec) -> Iterator[tuple[Path, str, str]]:
     """Yield the field that puts something in public subnets, what that is, and what to write instead."""
-    if nat_of(spec.network) not in ("none", "regional"):
+    if nat_of(spec.network) not in ("none", "regional") and not has_given_subnets(spec.network):
         help = "use VPC endpoints: `nat: none` and `endpoints: [private-cluster]`; or delete `public: none`"
+        if spec.network.existing is not None:
+            help = "write the internet gateway of the VPC: `internetGateway: igw-…`"
         yield ("network", "nat"), "a NAT gateway", help
     for name, group in spec.node_groups.items():
         if tier_of_group(group) == "public":

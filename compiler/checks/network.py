@@ -31,28 +31,30 @@ from ..resolve.network import (
     zones_of,
     zones_of_tier,
 )
-from ..resolve.vpc.ranges import vpc_ranges
+from ..resolve.vpc.existing import PATH as EXISTING
+from ..resolve.vpc.existing import gateways_of, given_zones, has_given_subnets
+from ..resolve.vpc.ranges import primary_range, vpc_ranges
 from .finding import Finding, not_in_catalog
-
-_CIDR: Path = ("network", "cidr")
 
 
 def network_size(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the VPC is a /16 to /28 (EC2 CreateVpc)."""
     least, most = SUBNET_PREFIXES
-    size = IPv4Network(spec.network.cidr).prefixlen
+    path, block = primary_range(spec.network)
+    size = IPv4Network(block).prefixlen
     if not _accepted_size(spec):
-        yield Finding("network-size", _CIDR, f"a VPC cannot be a /{size}", f"must be /{least} to /{most}")
+        yield Finding("network-size", path, f"a VPC cannot be a /{size}", f"must be /{least} to /{most}")
 
 
 def network_range(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the VPC has addresses that EC2 accepts."""
-    network = IPv4Network(spec.network.cidr)
+    path, block = primary_range(spec.network)
+    network = IPv4Network(block)
     kept = next((block for block in VPC_REFUSED if network.overlaps(IPv4Network(block))), None)
     if kept and _accepted_size(spec):
         yield Finding(
             "network-range",
-            _CIDR,
+            path,
             f"a VPC cannot have addresses of {kept}",
             "refused by EC2",
             help="use a private range, such as 10.20.0.0/16",
@@ -61,7 +63,7 @@ def network_range(spec: ClusterSpec) -> Iterator[Finding]:
 
 def _accepted_size(spec: ClusterSpec) -> bool:
     least, most = SUBNET_PREFIXES
-    return least <= IPv4Network(spec.network.cidr).prefixlen <= most
+    return least <= IPv4Network(primary_range(spec.network)[1]).prefixlen <= most
 
 
 def service_range(spec: ClusterSpec) -> Iterator[Finding]:
@@ -95,13 +97,27 @@ def service_range(spec: ClusterSpec) -> Iterator[Finding]:
 
 def zones_usable(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that zones are in the region, supported by EKS and listed once, and that there are enough."""
-    path: Path = ("network", "zones")
     known = region(spec.metadata.region)
     if known is None:
         return
-    usable = usable_zones(known.name)
-    zones = spec.network.zones
     yield from _listed_zones(spec.control_plane.zones or (), known, ("controlPlane", "zones"))
+    yield from _existing_zones(spec, known)
+    if not has_given_subnets(spec.network):
+        yield from _network_zones(spec, known)
+
+
+def _existing_zones(spec: ClusterSpec, known: Region) -> Iterator[Finding]:
+    """Check the zones of what exists already."""
+    for tier in TIERS:
+        path = (*EXISTING, "subnets", tier)
+        yield from _listed_zones(given_zones(spec.network, tier), known, path, keyed=True)
+    gateways = tuple(gateways_of(spec.network))
+    yield from _listed_zones(gateways, known, (*EXISTING, "natGateways"), keyed=True)
+
+
+def _network_zones(spec: ClusterSpec, known: Region) -> Iterator[Finding]:
+    path: Path = ("network", "zones")
+    usable, zones = usable_zones(known.name), spec.network.zones
     if not isinstance(zones, tuple) and known.name in BY_ACCOUNT and zones_of(spec) == usable[: zones or 3]:
         yield _by_account(
             ("metadata", "region"),
@@ -112,7 +128,8 @@ def zones_usable(spec: ClusterSpec) -> Iterator[Finding]:
         for tier in TIERS:
             written = getattr(spec.network.subnets, tier)
             if isinstance(written, dict):
-                yield from _listed_zones(tuple(written), known, ("network", "subnets", tier))
+                place = ("network", "subnets", tier)
+                yield from _listed_zones(tuple(written), known, place, keyed=True)
         return
     if isinstance(zones, int):
         if zones > len(usable):
@@ -126,9 +143,10 @@ def zones_usable(spec: ClusterSpec) -> Iterator[Finding]:
     yield from _listed_zones(zones, known, path)
 
 
-def _listed_zones(zones: Sequence[str], known: Region, path: Path) -> Iterator[Finding]:
+def _listed_zones(
+    zones: Sequence[str], known: Region, path: Path, *, keyed: bool = False
+) -> Iterator[Finding]:
     """Check zones in a list, or that are the keys of a tier."""
-    keyed = path[:2] == ("network", "subnets")
     for index, zone in enumerate(zones):
         place = (*path, zone if keyed else index)
         if zone in zones[:index]:
@@ -178,7 +196,7 @@ def subnets_fit(spec: ClusterSpec) -> Iterator[Finding]:
                 ("network", "subnets", tier),
                 f"no space for a /{prefix} of the {tier} tier in {', '.join(missing)}",
                 "no space beside the ranges of the spec",
-                note=f"the network is {spec.network.cidr}",
+                note=f"the network is {primary_range(spec.network)[1]}",
                 help="make the subnets smaller (a longer prefix), or move the ranges of the other tiers",
             )
 
@@ -188,7 +206,7 @@ def _no_space(spec: ClusterSpec) -> Finding:
     larger = smallest_network(spec.network)
     return Finding(
         "subnets-do-not-fit",
-        _CIDR,
+        primary_range(spec.network)[0],
         "the subnets do not fit into the network",
         f"too small for {', '.join(f'{tier} /{prefix}' for tier, prefix in sizes)}",
         note="every tier reserves space for six zones, so that adding a zone never moves a subnet",
@@ -200,14 +218,15 @@ def _no_space(spec: ClusterSpec) -> Finding:
 
 def subnets_inside(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that explicit subnets are in the network, have a size that AWS accepts, and cover every zone."""
-    network = [IPv4Network(block) for block in (spec.network.cidr, *spec.network.secondary_cidrs)]
-    for tier in TIERS:
+    pods = spec.network.pod_cidr
+    network = [IPv4Network(block) for _, block in vpc_ranges(spec.network) if block != pods]
+    for tier in () if has_given_subnets(spec.network) else TIERS:
         explicit = getattr(spec.network.subnets, tier)
         if not isinstance(explicit, dict):
             continue
         path: Path = ("network", "subnets", tier)
         for zone, cidr in explicit.items():
-            yield from _one_subnet(zones_of_tier(spec, tier), network, (*path, zone), zone, cidr)
+            yield from _one_subnet(spec, zones_of_tier(spec, tier), network, (*path, zone), zone, cidr)
         missing = [zone for zone in zones_of_tier(spec, tier) if zone not in explicit]
         if missing:
             yield Finding(
@@ -222,6 +241,8 @@ def control_plane_placed(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that without a tier of its own the control plane is in zones that have private subnets."""
     tier, zones = control_plane_subnets(spec)
     missing = [zone for zone in zones if zone not in zones_of(spec)]
+    if has_given_subnets(spec.network):
+        return
     if tier == "private" and missing and not has_auto_node_pools(spec):
         yield Finding(
             "missing-subnet",
@@ -234,7 +255,7 @@ def control_plane_placed(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def _one_subnet(
-    zones: Sequence[str], network: Sequence[IPv4Network], path: Path, zone: str, cidr: str
+    spec: ClusterSpec, zones: Sequence[str], network: Sequence[IPv4Network], path: Path, zone: str, cidr: str
 ) -> Iterator[Finding]:
     least, most = SUBNET_PREFIXES
     subnet = IPv4Network(cidr)
@@ -252,7 +273,7 @@ def _one_subnet(
             path,
             "the subnet is outside the network",
             f"not in {' or '.join(map(str, network))}",
-            ((_CIDR, "the network"),),
+            ((primary_range(spec.network)[0], "the network"),),
         )
     if not least <= subnet.prefixlen <= most:
         yield Finding(

@@ -12,6 +12,14 @@ CODES: dict[str, Code] = {
         "Turn off the protection first: of a load balancer in the spec, of a cluster or log group with the "
         "command in the error. Then plan again.",
     ),
+    "existing-vpc": Code(
+        "The VPC that exists, a subnet or a gateway of it is not what the spec says or what EKS needs.",
+        "Each plan reads the VPC of `network.existing`. An error is what AWS would refuse during an apply, "
+        "or what no node survives: a subnet of another VPC or zone, DNS that is off, a public subnet "
+        "without a way out. A warning is what may be right for a reason that the spec does not say, such as "
+        "private subnets whose VPC endpoints somebody else made.",
+        "Do what the finding says: correct `network.existing`, or have the owner of the VPC change it.",
+    ),
     "foreign-state": Code(
         "The state records another cluster name, region or account than the spec.",
         "Terraform would replace everything, or create a second cluster and forget the one that runs.",

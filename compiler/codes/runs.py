@@ -222,6 +222,13 @@ CODES: dict[str, Code] = {
         "Its log shows the reason.",
         "Read the log lines shown, and run `eksgen doctor`.",
     ),
+    "sandbox-vpc": Code(
+        "The sandbox cannot make the VPC that a spec takes to exist.",
+        "Before a run the sandbox makes the VPC, subnets and gateways of `network.existing` that it lacks. "
+        "It refuses what AWS would: subnets that overlap, and ranges that a VPC cannot have.",
+        "Correct `network.existing`, or run `eksgen sandbox reset` if other specs describe the same VPC in "
+        "another way.",
+    ),
     "spec": Code(
         "The spec has errors, which are shown above.",
         "A spec with errors is not compiled.",

@@ -20,6 +20,28 @@ network:
   routes: [{to: 0.0.0.0/0, via: tgw-0123456789abcdef0}]
 """,
     ),
+    "duplicate-subnet": Code(
+        "A subnet that exists is named twice.",
+        "A subnet is in one zone, and it is either private or public. Only the control plane shares subnets "
+        "with nodes, and does so by itself if `intra` is left out.",
+        "Write the ID of another subnet, or delete one of the two.",
+        """
+network:
+  existing:
+    vpcId: vpc-0123456789abcdef0
+    cidr: 10.0.0.0/16
+    subnets:
+      private: {us-west-2a: subnet-0123456789abcdef0, us-west-2b: subnet-0123456789abcdef0}
+""",
+        """
+network:
+  existing:
+    vpcId: vpc-0123456789abcdef0
+    cidr: 10.0.0.0/16
+    subnets:
+      private: {us-west-2a: subnet-0123456789abcdef0, us-west-2b: subnet-0123456789abcdef1}
+""",
+    ),
     "endpoint-policy": Code(
         "The policy of a VPC endpoint has no effect, or AWS does not accept it.",
         "A policy belongs to an endpoint of the network, has at most 20,480 characters, and its "
@@ -34,6 +56,51 @@ network:
 network:
   endpointPolicies:
     s3: {Statement: [{Effect: Allow, Principal: "*", Action: s3:GetObject, Resource: "*"}]}
+""",
+    ),
+    "existing-field": Code(
+        "A field of the network has no effect in a VPC that exists.",
+        "eksgen creates and changes nothing that exists already: no ranges of the VPC, and no routes, NAT "
+        "gateways or further subnets beside those of `existing.subnets`.",
+        "Remove the field; ranges are those of `existing.cidr`, zones those of `existing.subnets`.",
+        """
+network:
+  cidr: 10.20.0.0/16
+  existing:
+    vpcId: vpc-0123456789abcdef0
+    cidr: 10.0.0.0/16
+    subnets:
+      private: {us-west-2a: subnet-0123456789abcdef0, us-west-2b: subnet-0123456789abcdef1}
+""",
+        """
+network:
+  existing:
+    vpcId: vpc-0123456789abcdef0
+    cidr: 10.0.0.0/16
+    subnets:
+      private: {us-west-2a: subnet-0123456789abcdef0, us-west-2b: subnet-0123456789abcdef1}
+""",
+    ),
+    "existing-gateway": Code(
+        "Public subnets in a VPC that exists have no internet gateway.",
+        "A VPC has one internet gateway at most, so eksgen makes none in a VPC that exists.",
+        "Write the ID of the gateway of that VPC, or `public: none`.",
+        """
+network:
+  existing:
+    vpcId: vpc-0123456789abcdef0
+    cidr: 10.0.0.0/16
+  subnets:
+    public: {prefix: 24}
+""",
+        """
+network:
+  existing:
+    vpcId: vpc-0123456789abcdef0
+    cidr: 10.0.0.0/16
+    internetGateway: igw-0123456789abcdef0
+  subnets:
+    public: {prefix: 24}
 """,
     ),
     "flow-logs-fields": Code(
@@ -83,6 +150,28 @@ network:
 network:
   zones: [us-west-2a, us-west-2b]
   nat: regional
+""",
+    ),
+    "one-zone": Code(
+        "The subnets of the control plane are in one zone.",
+        'EKS creates no cluster without subnets in two zones (EKS user guide, "Subnet requirements for '
+        'clusters").',
+        "Name a subnet of another zone of the VPC.",
+        """
+network:
+  existing:
+    vpcId: vpc-0123456789abcdef0
+    cidr: 10.0.0.0/16
+    subnets:
+      private: {us-west-2a: subnet-0123456789abcdef0}
+""",
+        """
+network:
+  existing:
+    vpcId: vpc-0123456789abcdef0
+    cidr: 10.0.0.0/16
+    subnets:
+      private: {us-west-2a: subnet-0123456789abcdef0, us-west-2b: subnet-0123456789abcdef1}
 """,
     ),
     "over-quota": Code(

@@ -69,11 +69,12 @@ def module_interface(module: str) -> dict[str, Any]:
 
 
 def _resources(parsed: Mapping[str, list[dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield (`aws_eks_cluster.this`, its body) for every resource."""
-    for block in parsed.get("resource", []):
-        for kind, named in _items(block):
-            for name, body in _items(named):
-                yield f"{kind}.{name}", body
+    """Yield (`aws_eks_cluster.this`, its body) for every resource, and (`data.aws_vpc.this`, …) for data."""
+    for prefix, section in (("", "resource"), ("data.", "data")):
+        for block in parsed.get(section, []):
+            for kind, named in _items(block):
+                for name, body in _items(named):
+                    yield f"{prefix}{kind}.{name}", body
 
 
 def _overrides(module: str) -> dict[str, Any]:

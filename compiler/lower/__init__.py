@@ -9,6 +9,7 @@ from ..values import ModuleCall, RootOutput
 from .addons import addons_after_nodes, addons_before_nodes
 from .eks import eks, eks_outputs
 from .elb import elb, elb_outputs
+from .existing_vpc import existing_vpc
 from .fargate import fargate
 from .karpenter import karpenter, karpenter_outputs
 from .kms import keys
@@ -17,6 +18,7 @@ from .nodes import nodes
 from .vpc import vpc, vpc_outputs
 
 LOWERINGS: tuple[Callable[[Cluster], Iterator[ModuleCall]], ...] = (
+    existing_vpc,
     vpc,
     keys,
     log_groups,

@@ -11,6 +11,7 @@ from ..resolve.network import control_plane_subnets, has_ipv6, service_cidr, zon
 from ..resolve.nodes import has_windows
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .compute import compute_arguments
+from .existing_vpc import subnet_refs
 from .iam import role
 from .ip_family import ip_family
 from .kms import SECRETS_KEY, key_arn
@@ -39,7 +40,7 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
             "support_type": At(spec.kubernetes.support.upper(), ("kubernetes", "support")),
             "vpc_id": Ref("vpc", "vpc_id"),
             "subnet_ids": At(
-                tuple(Ref("vpc", f"{tier}_subnet_ids", (zone,)) for zone in zones),
+                subnet_refs(cluster, tier, zones),
                 zones_path(spec),
             ),
             "ip_family": ip_family(cluster),

@@ -9,6 +9,7 @@ from ..resolve.load_balancers import health_times
 from ..resolve.model import Cluster, ResolvedListener, ResolvedLoadBalancer
 from ..resolve.network import has_ipv6
 from ..values import At, ModuleCall, Ref, RootOutput, Value
+from .existing_vpc import subnet_refs
 from .ip_family import ip_family
 from .sources import sources_at
 from .tags import tags
@@ -30,7 +31,7 @@ def elb_outputs(cluster: Cluster) -> Iterator[RootOutput]:
 def _arguments(cluster: Cluster, balancer: ResolvedLoadBalancer) -> dict[str, Value]:
     spec, path = balancer.spec, balancer.path
     internal = spec.scheme == "internal"
-    tier = "private_subnet_ids" if internal else "public_subnet_ids"
+    tier = "private" if internal else "public"
     groups = (*path, "targets", "nodeGroups")
     targets: dict[str, Value] = {
         name: At(Ref(f"nodes_{name}", "autoscaling_group_name"), (*groups, index))
@@ -42,7 +43,7 @@ def _arguments(cluster: Cluster, balancer: ResolvedLoadBalancer) -> dict[str, Va
         "internal": At(internal, (*path, "scheme")),
         "vpc_id": Ref("vpc", "vpc_id"),
         "subnet_ids": At(
-            tuple(Ref("vpc", tier, (zone,)) for zone in cluster.network.zones), (*path, "scheme")
+            subnet_refs(cluster, tier, cluster.network.zones, one_a_zone=True), (*path, "scheme")
         ),
         "listeners": {
             str(listener.port): At(_listener(listener), listener.path)

@@ -9,6 +9,7 @@ from ..resolve.model import Cluster, ResolvedFargateProfile
 from ..resolve.names import role_name
 from ..values import At, ModuleCall, Ref, Value, values_by_key
 from .addons import has_addons_before_nodes
+from .existing_vpc import subnet_refs
 from .iam import role
 from .tags import tags
 
@@ -32,7 +33,7 @@ def fargate(cluster: Cluster) -> Iterator[ModuleCall]:
 
 def _profile(cluster: Cluster, profile: ResolvedFargateProfile) -> At:
     path, spec = profile.path, profile.spec
-    subnets = tuple(Ref("vpc", "private_subnet_ids", (zone,)) for zone in profile.zones)
+    subnets = subnet_refs(cluster, "private", profile.zones)
     values: dict[str, Value] = {
         "name": At(profile.aws_name, path),
         "subnet_ids": At(subnets, (*path, "subnets")),

@@ -40,6 +40,7 @@ def _arguments(cluster: Cluster, own: ResolvedKarpenter) -> dict[str, Value]:
         "namespace": At(own.namespace, (*own.path, "namespace")),
         "controller_role": _controller_role(cluster),
         "node_role": role(cluster, own.node_role, path, own.node_role_name),
+        # Subnets that exist are not tagged: the EC2NodeClass names them.
         "subnet_ids": {zone: Ref("vpc", "private_subnet_ids", (zone,)) for zone in cluster.network.private},
         "security_group_id": Ref("eks", "node_security_group_id"),
         "disk_keys": _disk_keys(cluster, own),

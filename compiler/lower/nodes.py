@@ -13,6 +13,7 @@ from ..resolve.roles import node_role_word
 from ..values import At, ModuleCall, Ref, Value, values_by_key
 from . import node_launch as launch
 from .addons import has_addons_before_nodes
+from .existing_vpc import subnet_refs
 from .iam import role
 from .ip_family import ip_family
 from .kms import key_arn
@@ -54,8 +55,7 @@ def _variant(group: ResolvedNodeGroup) -> tuple[str, ...]:
 
 def _arguments(cluster: Cluster, group: ResolvedNodeGroup) -> dict[str, Value]:
     spec, path = group.spec, group.path
-    tier = "public_subnet_ids" if group.public else "private_subnet_ids"
-    subnets = tuple(Ref("vpc", tier, (zone,)) for zone in group.zones)
+    subnets = subnet_refs(cluster, "public" if group.public else "private", group.zones)
     return {
         "group": group.word,
         "node_group_name": group.aws_name,

@@ -11,6 +11,7 @@ from ..resolve.vpc.nat import REGIONAL, nat_addresses, nat_of
 from ..resolve.vpc.policies import canonical
 from ..resolve.vpc.routes import routes_of
 from ..values import At, ModuleCall, Ref, RootOutput, Value, values_by_key
+from .existing_vpc import existing_argument
 from .iam import role
 from .tags import tags
 
@@ -27,7 +28,8 @@ def vpc(cluster: Cluster) -> Iterator[ModuleCall]:
             "name": At(cluster.name, ("metadata", "name")),
             "region": At(cluster.region, ("metadata", "region")),
             "partition": cluster.partition,
-            "cidr": At(network.cidr, (*path, "cidr")),
+            "existing": existing_argument(cluster),
+            "cidr": network.cidr,
             "secondary_cidrs": At(network.secondary_cidrs, (*path, "secondaryCidrs")),
             "pod_subnets": At(dict(network.pods), (*path, "podCidr")),
             "private_subnets": At(dict(network.private), (*path, "subnets", "private")),
@@ -53,11 +55,15 @@ def vpc(cluster: Cluster) -> Iterator[ModuleCall]:
 def vpc_outputs(cluster: Cluster) -> Iterator[RootOutput]:
     """Yield the outputs that other configurations need to create resources in the VPC."""
     yield RootOutput("vpc_id", "Id of the VPC.", Ref("vpc", "vpc_id"))
-    yield RootOutput("private_subnet_ids", "Private subnets by zone.", Ref("vpc", "private_subnet_ids"))
+    keys = "zone" if cluster.network.given is None else "ID"
+    yield RootOutput("private_subnet_ids", f"Private subnets by {keys}.", Ref("vpc", "private_subnet_ids"))
 
 
 def _variant(cluster: Cluster) -> tuple[str, ...]:
-    protected = ("prevent_destroy",) if cluster.spec.terraform.prevent_destroy else ()
+    if cluster.spec.network.existing is not None:
+        protected: tuple[str, ...] = ("existing",)
+    else:
+        protected = ("prevent_destroy",) if cluster.spec.terraform.prevent_destroy else ()
     return protected + (("regional_nat",) if nat_of(cluster.spec.network) == REGIONAL else ())
 
 

@@ -11,6 +11,7 @@ from ...catalog.compute.ami import OS_FAMILIES
 from ...catalog.karpenter import DISCOVERY_TAG
 from ..resolve.compute.disks import disk_iops, disk_size
 from ..resolve.model import Cluster, ResolvedNodePool
+from ..resolve.vpc.existing import named_subnets
 from ..values import At, Manifest, Value, values_by_key
 
 _NODE_CLASS = "EC2NodeClass"
@@ -30,7 +31,7 @@ def _node_class(cluster: Cluster, pool: ResolvedNodePool) -> dict[str, Value]:
     spec: dict[str, Value] = {
         "amiSelectorTerms": ({"alias": "al2023@latest"},),
         "role": At(cluster.karpenter.node_role_name if cluster.karpenter else "", ("karpenter", "nodeRole")),
-        "subnetSelectorTerms": found_by_tag,
+        "subnetSelectorTerms": _named_subnets(cluster) or found_by_tag,
         "securityGroupSelectorTerms": found_by_tag,
         "blockDeviceMappings": ({"deviceName": OS_FAMILIES["al2023"].disk_device, "ebs": _disk(pool)},),
         "metadataOptions": {
@@ -43,6 +44,12 @@ def _node_class(cluster: Cluster, pool: ResolvedNodePool) -> dict[str, Value]:
     if cluster.tags:
         spec["tags"] = At(values_by_key(cluster.tags, ("metadata", "tags")), ("metadata", "tags"))
     return _object(f"{_NODE_CLASS_GROUP}/v1", _NODE_CLASS, pool, spec)
+
+
+def _named_subnets(cluster: Cluster) -> tuple[Value, ...]:
+    """Return the private subnets that exist, which have no tag of ours; none if eksgen makes them."""
+    subnets = named_subnets(cluster.spec.network)
+    return tuple({"id": At(subnet.id, subnet.path)} for subnet in subnets if subnet.tier == "private")
 
 
 def _disk(pool: ResolvedNodePool) -> Value:

@@ -22,8 +22,9 @@ from .compute.disks import disk_iops, disk_size
 from .compute.kinds import unused_addons
 from .load_balancers import health_times, target_protocol
 from .model import Cluster, ResolvedLoadBalancer
-from .network import control_plane_subnets, service_cidr
+from .network import control_plane_subnets, endpoints_of, service_cidr
 from .provider import provider_constraint
+from .vpc.existing import has_given_subnets
 from .vpc.nat import nat_of
 
 
@@ -73,19 +74,17 @@ def _names(model: type[BaseModel]) -> dict[str, str]:
 def _decided(cluster: Cluster) -> dict[Path, Any]:
     """Return the values that the resolver derives from other fields, by path."""
     network = cluster.network
-    tiers = {"private": network.private, "public": network.public, "intra": network.intra}
     values: dict[Path, Any] = {
         ("kubernetes", "serviceCidr"): service_cidr(cluster.spec),
         ("network", "zones"): network.zones,
+        ("network", "endpoints"): endpoints_of(cluster.spec.network),
         ("controlPlane", "zones"): control_plane_subnets(cluster.spec)[1],
     }
     if cluster.spec.network.nat is None:
         values["network", "nat"] = nat_of(cluster.spec.network)
     if (constraint := provider_constraint(cluster.spec)) != cluster.spec.terraform.aws_provider:
         values["terraform", "awsProvider"] = constraint
-    for tier, subnets in tiers.items():
-        ranges = {zone: at.value for zone, at in subnets.items()}
-        values["network", "subnets", tier] = ranges or "none"
+    values |= _decided_subnets(cluster)
     present = {addon.key for addon in cluster.addons}
     values |= {("addons", name): "none" for name in unused_addons(cluster.spec) - present}
     for group in cluster.log_groups:
@@ -98,6 +97,18 @@ def _decided(cluster: Cluster) -> dict[Path, Any]:
     for balancer in cluster.load_balancers:
         values |= _decided_for(balancer)
     return values
+
+
+def _decided_subnets(cluster: Cluster) -> dict[Path, Any]:
+    """Return the subnets that eksgen makes; None for fields that a VPC that exists leaves without effect."""
+    network = cluster.network
+    unused = ("cidr",) if cluster.spec.network.existing is not None else ()
+    if has_given_subnets(cluster.spec.network):
+        return {("network", name): None for name in ("subnets", "zones", "nat", *unused)}
+    tiers = {"private": network.private, "public": network.public, "intra": network.intra}
+    ranges = {tier: {zone: at.value for zone, at in made.items()} for tier, made in tiers.items()}
+    placed: dict[Path, Any] = {("network", "subnets", tier): made or "none" for tier, made in ranges.items()}
+    return placed | {("network", name): None for name in unused}
 
 
 def _decided_for(balancer: ResolvedLoadBalancer) -> dict[Path, Any]:

@@ -17,7 +17,7 @@ from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path
 from ..values import At
 from .compute.pod_addresses import addresses_per_node, cni_settings, pods_per_node
-from .network import control_plane_subnets, nat_zones, subnets_of, zones_of
+from .network import control_plane_subnets, endpoints_of, nat_zones, subnets_of, zones_of
 from .nodes import scaling_sizes, surge, tier_of_group, zones_of_group
 from .vpc.ranges import pod_subnets_of
 
@@ -130,7 +130,7 @@ def _other_needs(spec: ClusterSpec, tier: str, zone: str) -> dict[str, int]:
     scheme = {"private": "internal", "public": "internet-facing"}.get(tier)
     balancers = sum(balancer.scheme == scheme for balancer in spec.load_balancers.values())
     endpoints = (
-        sum(not is_gateway(name) for name in expand(spec.network.endpoints)) if tier == "private" else 0
+        sum(not is_gateway(name) for name in expand(endpoints_of(spec.network))) if tier == "private" else 0
     )
     interfaces = (tier, zone in control_plane_subnets(spec)[1]) == (control_plane_subnets(spec)[0], True)
     gateway = tier == "public" and zone in nat_zones(spec)

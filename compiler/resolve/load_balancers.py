@@ -11,6 +11,7 @@ from ..values import At
 from .model import ResolvedListener, ResolvedLoadBalancer
 from .names import load_balancer_name, target_group_name
 from .network import has_ipv6
+from .vpc.ranges import primary_range
 
 _USUAL_INTERVAL, _USUAL_TIMEOUT = 10, 5
 """Seconds between health checks, and until one times out."""
@@ -112,4 +113,5 @@ def _sources(spec: ClusterSpec, name: str, balancer: LoadBalancerSpec) -> At:
     if balancer.scheme == "internet-facing":
         everyone = ("0.0.0.0/0", "::/0") if has_ipv6(spec) else ("0.0.0.0/0",)
         return At(everyone, ("loadBalancers", name, "scheme"))
-    return At((spec.network.cidr,), ("network", "cidr"))
+    path, block = primary_range(spec.network)
+    return At((block,), path)

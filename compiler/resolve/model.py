@@ -22,17 +22,19 @@ from ..values import At
 @dataclass(frozen=True, slots=True)
 class ResolvedNetwork:
     """The VPC. Subnets by zone, in zone order; `nat_routes` maps a private zone to its gateway's zone,
-    or to `regional`. `ipv6_subnets` are numbers of /64s by tier and zone, none without IPv6.
+    or to `regional`. `ipv6_subnets` are numbers of /64s by tier and zone, none without IPv6. `given` are the
+    IDs of subnets that exist, by tier and zone; None if eksgen makes all.
     """
 
     path: Path
-    cidr: str
+    cidr: At
     zones: tuple[str, ...]
     private: Mapping[str, At]
     public: Mapping[str, At]
     intra: Mapping[str, At]
     pods: Mapping[str, At]
     secondary_cidrs: tuple[At, ...]
+    given: Mapping[str, Mapping[str, tuple[str, ...]]] | None
     nat_zones: tuple[str, ...]
     nat_routes: Mapping[str, str]
     interface_endpoints: Mapping[str, str]

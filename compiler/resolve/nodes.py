@@ -11,7 +11,7 @@ from ...schemas.nodes import Scaling, ZoneChoice
 from .compute.pod_addresses import cni_settings, pods_per_node
 from .model import ResolvedNodeGroup
 from .names import launch_template_name, node_group_name, role_identity
-from .network import subnets_of, zones_of
+from .network import placement_of, zones_of_tier
 
 
 def scaling_sizes(scaling: Scaling) -> tuple[int, int, int]:
@@ -128,7 +128,9 @@ def tier_of_group(group: NodeGroupSpec) -> str:
 
 def zones_of_group(spec: ClusterSpec, group: NodeGroupSpec) -> tuple[str, ...]:
     """Return the zones that a group is spread over, sorted."""
-    return tuple(sorted(group.subnets.zones)) if isinstance(group.subnets, ZoneChoice) else zones_of(spec)
+    if isinstance(group.subnets, ZoneChoice):
+        return tuple(sorted(group.subnets.zones))
+    return zones_of_tier(spec, tier_of_group(group))
 
 
 def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
@@ -137,9 +139,8 @@ def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
     zones = zones_of_group(spec, group)
     image, word = image_type(group) or "", group.renamed_from or name
     family, tier = OS_FAMILIES[group.os], tier_of_group(group)
-    ranges = subnets_of(spec)[tier]
-    # A subnet with another CIDR block is another subnet, which forces a replacement.
-    placed = tuple(str(at.value) for zone, at in ranges.items() if zone in zones)
+    # Another subnet forces a replacement.
+    placed = placement_of(spec, tier, zones)
     replaces: tuple[object, ...] = (
         image,
         group.capacity,

@@ -20,6 +20,7 @@ from ...compiler.paths import overlap, starts_with, without_indexes
 from ..addresses import Address, parse_address
 from ..terraform.aws_errors import AwsError, aws_error
 from ..terraform.events import TerraformDiagnostic
+from .conditions import failed_condition
 from .place import SpecPlace, spec_place
 
 MAP_NAME = "eksgen.map.json"
@@ -182,6 +183,8 @@ class Trace:
         place = self._diagnostic_place(reported)
         if place is None:
             return None
+        if condition := failed_condition(reported, self.calls):
+            return condition.diagnostic(reported, place)
         severity = Severity.WARNING if reported.severity == "warning" else Severity.ERROR
         default = (
             "" if place.written else f"the spec does not set `{dotted(place.path)}`; this is its default"
@@ -197,6 +200,8 @@ class Trace:
     def _diagnostic_place(self, reported: TerraformDiagnostic) -> SpecPlace | None:
         if reported.address and (address := parse_address(reported.address)).module_call:
             return self.place(address)
+        if condition := failed_condition(reported, self.calls):
+            return self.place(parse_address(condition.address))
         if reported.range is not None:
             return self.line(reported.range.file, reported.range.line)
         return None
@@ -263,7 +268,8 @@ def _ignored(module: Mapping[str, Any]) -> dict[str, dict[str, tuple[Path, ...]]
 
 
 def _resource_name(address: Address) -> str:
-    return f"{address.resource_type}.{address.name}"
+    name = f"{address.resource_type}.{address.name}"
+    return f"data.{name}" if address.data else name
 
 
 def _parse(data: bytes) -> dict[str, Any]:

@@ -105,13 +105,13 @@ variable "node_role" {
 }
 
 variable "subnet_ids" {
-  description = "Zone => id of the subnet in which Karpenter starts nodes; it gets the tag by which Karpenter finds it."
+  description = "Zone => id of the subnet in which Karpenter starts nodes; it gets the tag by which Karpenter finds it. {} where an EC2NodeClass names its subnets."
   type        = map(string)
   nullable    = false
 
   validation {
-    condition     = length(var.subnet_ids) > 0 && alltrue([for id in values(var.subnet_ids) : startswith(id, "subnet-")])
-    error_message = "There must be a subnet, and every subnet id must start with \"subnet-\"."
+    condition     = alltrue([for id in values(var.subnet_ids) : startswith(id, "subnet-")])
+    error_message = "Every subnet id must start with \"subnet-\"."
   }
 }
 

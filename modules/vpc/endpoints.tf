@@ -7,7 +7,7 @@ resource "aws_security_group" "endpoints" {
   # EC2 refuses the names of security groups that start as their ids do.
   name        = "${replace(var.name, "/^sg-/", "eks-sg-")}-endpoints"
   description = "Interface endpoints of ${var.name}"
-  vpc_id      = aws_vpc.this.id
+  vpc_id      = local.vpc_id
 
   tags = merge(var.tags, { Name = "${var.name}-endpoints" })
 }
@@ -41,7 +41,7 @@ resource "aws_vpc_security_group_ingress_rule" "endpoints_https_secondary" {
 resource "aws_vpc_endpoint" "interface" {
   for_each = var.interface_endpoints
 
-  vpc_id              = aws_vpc.this.id
+  vpc_id              = local.vpc_id
   vpc_endpoint_type   = "Interface"
   service_name        = each.value
   private_dns_enabled = true
@@ -55,7 +55,7 @@ resource "aws_vpc_endpoint" "interface" {
 resource "aws_vpc_endpoint" "gateway" {
   for_each = var.gateway_endpoints
 
-  vpc_id            = aws_vpc.this.id
+  vpc_id            = local.vpc_id
   vpc_endpoint_type = "Gateway"
   service_name      = each.value
   route_table_ids = concat(

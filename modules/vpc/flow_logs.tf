@@ -17,8 +17,8 @@ resource "aws_iam_role" "flow_logs" {
       Action    = "sts:AssumeRole"
       Principal = { Service = "vpc-flow-logs.amazonaws.com" }
       Condition = {
-        StringEquals = { "aws:SourceAccount" = aws_vpc.this.owner_id }
-        ArnLike      = { "aws:SourceArn" = "arn:${var.partition}:ec2:${var.region}:${aws_vpc.this.owner_id}:vpc-flow-log/*" }
+        StringEquals = { "aws:SourceAccount" = local.account_id }
+        ArnLike      = { "aws:SourceArn" = "arn:${var.partition}:ec2:${var.region}:${local.account_id}:vpc-flow-log/*" }
       }
     }]
   })
@@ -70,7 +70,7 @@ resource "aws_iam_role_policy" "flow_logs" {
 resource "aws_flow_log" "this" {
   for_each = var.flow_logs
 
-  vpc_id                   = aws_vpc.this.id
+  vpc_id                   = local.vpc_id
   traffic_type             = "ALL"
   log_destination_type     = each.key == "s3" ? "s3" : "cloud-watch-logs"
   log_destination          = each.value.destination_arn

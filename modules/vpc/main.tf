@@ -3,7 +3,7 @@
 
 locals {
   # "private/us-west-2a" => the /64 of that subnet in the /56 that Amazon chooses for the VPC.
-  ipv6_cidrs = { for key, number in var.ipv6_subnets : key => cidrsubnet(aws_vpc.this.ipv6_cidr_block, 8, number) }
+  ipv6_cidrs = { for key, number in var.ipv6_subnets : key => cidrsubnet(local.ipv6_cidr, 8, number) }
   ipv6       = length(var.ipv6_subnets) > 0
 }
 
@@ -18,9 +18,16 @@ resource "aws_vpc" "this" {
   tags = merge(var.tags, { Name = var.name })
 }
 
+# What the override file for a VPC that exists replaces.
+locals {
+  ipv6_cidr  = aws_vpc.this.ipv6_cidr_block
+  vpc_id     = aws_vpc.this.id
+  account_id = aws_vpc.this.owner_id
+}
+
 # Adopted, not made: without rules, whatever lands in the default group by accident can talk to nobody.
 resource "aws_default_security_group" "this" {
-  vpc_id = aws_vpc.this.id
+  vpc_id = local.vpc_id
 
   # Written out, so that a rule that somebody adds is a difference, and is removed.
   ingress = []
@@ -33,7 +40,7 @@ resource "aws_default_security_group" "this" {
 resource "aws_vpc_ipv4_cidr_block_association" "this" {
   for_each = var.secondary_cidrs
 
-  vpc_id     = aws_vpc.this.id
+  vpc_id     = local.vpc_id
   cidr_block = each.key
 }
 
@@ -42,7 +49,7 @@ resource "aws_vpc_ipv4_cidr_block_association" "this" {
 resource "aws_subnet" "private" {
   for_each = var.private_subnets
 
-  vpc_id                          = aws_vpc.this.id
+  vpc_id                          = local.vpc_id
   availability_zone               = each.key
   cidr_block                      = each.value
   ipv6_cidr_block                 = lookup(local.ipv6_cidrs, "private/${each.key}", null)
@@ -59,7 +66,7 @@ resource "aws_subnet" "private" {
 resource "aws_subnet" "public" {
   for_each = var.public_subnets
 
-  vpc_id                          = aws_vpc.this.id
+  vpc_id                          = local.vpc_id
   availability_zone               = each.key
   cidr_block                      = each.value
   ipv6_cidr_block                 = lookup(local.ipv6_cidrs, "public/${each.key}", null)
@@ -80,7 +87,7 @@ resource "aws_subnet" "public" {
 resource "aws_subnet" "intra" {
   for_each = var.intra_subnets
 
-  vpc_id                          = aws_vpc.this.id
+  vpc_id                          = local.vpc_id
   availability_zone               = each.key
   cidr_block                      = each.value
   ipv6_cidr_block                 = lookup(local.ipv6_cidrs, "intra/${each.key}", null)
@@ -95,7 +102,7 @@ resource "aws_subnet" "intra" {
 resource "aws_subnet" "pods" {
   for_each = var.pod_subnets
 
-  vpc_id            = aws_vpc.this.id
+  vpc_id            = local.vpc_id
   availability_zone = each.key
   cidr_block        = each.value
 
@@ -111,7 +118,7 @@ resource "aws_subnet" "pods" {
 resource "aws_route_table" "private" {
   for_each = var.private_subnets
 
-  vpc_id = aws_vpc.this.id
+  vpc_id = local.vpc_id
 
   tags = merge(var.tags, { Name = "${var.name}-private-${each.key}" })
 }
@@ -134,7 +141,7 @@ resource "aws_route_table_association" "pods" {
 resource "aws_route_table" "public" {
   for_each = toset(length(var.public_subnets) > 0 ? ["this"] : [])
 
-  vpc_id = aws_vpc.this.id
+  vpc_id = local.vpc_id
 
   tags = merge(var.tags, { Name = "${var.name}-public" })
 }
@@ -149,7 +156,7 @@ resource "aws_route_table_association" "public" {
 resource "aws_route_table" "intra" {
   for_each = toset(length(var.intra_subnets) > 0 ? ["this"] : [])
 
-  vpc_id = aws_vpc.this.id
+  vpc_id = local.vpc_id
 
   tags = merge(var.tags, { Name = "${var.name}-intra" })
 }
@@ -166,7 +173,7 @@ resource "aws_route_table_association" "intra" {
 resource "aws_internet_gateway" "this" {
   for_each = toset(length(var.public_subnets) > 0 ? ["this"] : [])
 
-  vpc_id = aws_vpc.this.id
+  vpc_id = local.vpc_id
 
   tags = merge(var.tags, { Name = var.name })
 }
@@ -216,7 +223,7 @@ resource "aws_route" "private_nat" {
 resource "aws_egress_only_internet_gateway" "this" {
   for_each = toset(local.ipv6 && length(var.private_subnets) > 0 ? ["this"] : [])
 
-  vpc_id = aws_vpc.this.id
+  vpc_id = local.vpc_id
 
   tags = merge(var.tags, { Name = var.name })
 }

@@ -1,6 +1,6 @@
 output "vpc_id" {
   description = "Id of the VPC."
-  value       = aws_vpc.this.id
+  value       = local.vpc_id
 }
 
 output "cidr" {
@@ -10,7 +10,7 @@ output "cidr" {
 
 output "ipv6_cidr" {
   description = "IPv6 range of the VPC, a /56 that Amazon chooses; empty without IPv6."
-  value       = aws_vpc.this.ipv6_cidr_block
+  value       = local.ipv6_cidr
 }
 
 # Whoever uses these subnets wants their routes too: nodes join only once they can reach the cluster, and

@@ -42,6 +42,33 @@ variable "cidr" {
   }
 }
 
+variable "existing" {
+  description = "What exists already, with the override file existing.tf: the VPC and its account, the internet gateway of new public subnets, zone => NAT gateway of new private subnets, subnets of each tier, one private subnet a zone for interface endpoints, and route tables for gateway endpoints; null makes a VPC."
+  type = object({
+    vpc_id              = string
+    account_id          = string
+    internet_gateway_id = optional(string)
+    nat_gateway_ids     = map(string)
+    private_subnet_ids  = set(string)
+    public_subnet_ids   = set(string)
+    intra_subnet_ids    = set(string)
+    endpoint_subnet_ids = set(string)
+    route_table_ids     = set(string)
+    ipv6_cidr           = optional(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.existing == null ? true : startswith(var.existing.vpc_id, "vpc-")
+    error_message = "The id of a VPC that exists must start with \"vpc-\"."
+  }
+
+  validation {
+    condition     = var.existing == null ? true : var.existing.internet_gateway_id != null || length(var.public_subnets) == 0
+    error_message = "Public subnets in a VPC that exists need its internet gateway."
+  }
+}
+
 variable "secondary_cidrs" {
   description = "IPv4 ranges of the VPC besides the first, /16 to /28 each."
   type        = set(string)
@@ -191,7 +218,7 @@ variable "nat_routes" {
   }
 
   validation {
-    condition     = alltrue([for zone in values(var.nat_routes) : zone == "regional" || contains(var.nat_zones, zone)])
+    condition     = alltrue([for zone in values(var.nat_routes) : zone == "regional" || contains(var.nat_zones, zone) || can(var.existing.nat_gateway_ids[zone])])
     error_message = "Every NAT route must end in a zone that has a NAT gateway, or at the regional one."
   }
 }
@@ -227,7 +254,7 @@ variable "interface_endpoints" {
   }
 
   validation {
-    condition     = length(var.interface_endpoints) == 0 || length(var.private_subnets) > 0
+    condition     = length(var.interface_endpoints) == 0 || length(var.private_subnets) > 0 || try(length(var.existing.endpoint_subnet_ids) > 0, false)
     error_message = "Interface endpoints need private subnets to stand in."
   }
 }

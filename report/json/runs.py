@@ -244,7 +244,7 @@ def _warnings(warnings: tuple[Diagnostic, ...], remarks: tuple[str, ...]) -> dic
                 "file": w.primary.span.file,
                 "line": w.primary.span.line,
                 "column": w.primary.span.column,
-                "notes": list(w.notes),
+                "notes": [*w.notes, *w.helps],
             }
             for w in warnings
         ],

@@ -6,6 +6,7 @@ from ...compiler.plural import plural
 from ...engine.drift.result import COUNTED, DriftClass, DriftFinding, DriftLevel, DriftResult, ResolvedFinding
 from .drift_rows import drift_command, drift_row, fact_labels
 from .page import Remedy, ReportBlock, ReportPage, ReportPart, ReportRow, Tone
+from .remarks import remark_texts
 from .subject import headline, subject_words
 from .words import Data, printable
 
@@ -43,7 +44,7 @@ def drift_page(drift: DriftResult) -> ReportPage:
         summary=drift_summary(drift),
         about=(*subject_words(drift.subject), *baseline),
         parts=(*_parts(drift), *_resolved(drift.resolved)),
-        remarks=tuple(printable(remark) for remark in drift.remarks),
+        remarks=remark_texts(drift.warnings, drift.remarks),
         complete=drift.complete,
         picture=drift.picture,
     )

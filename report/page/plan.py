@@ -16,6 +16,7 @@ from .dangers import danger_rows, group_place, objects_words
 from .facts import fact
 from .orphans import orphan_rows
 from .page import ReportBlock, ReportPage, ReportPart, ReportRow, Tone
+from .remarks import remark_texts
 from .subject import headline, subject_words
 from .words import Data, Words, detail, object_words, printable, tier
 
@@ -70,7 +71,7 @@ def _page(plan: PlanResult, summary: str, parts: tuple[ReportPart, ...]) -> Repo
         summary=summary,
         about=subject_words(plan.subject),
         parts=parts,
-        remarks=tuple(printable(remark) for remark in plan.remarks),
+        remarks=remark_texts(plan.warnings, plan.remarks),
         complete=plan.complete or plan.targeted,
         picture=plan.picture,
         imports=tuple(orphan.block for orphan in plan.orphans if orphan.ours),

@@ -6,6 +6,7 @@ changes at their lines, and an apply must revert them.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ ACCOUNTS = {
     "custom-networking": "100000000008",
     "ipv6": "100000000009",
     "self-managed": "100000000010",
+    "existing-vpc": "100000000011",
+    "new-subnets-in-existing-vpc": "100000000012",
 }
 REGIONS = {
     "quickstart": "us-west-2",
@@ -41,6 +44,8 @@ REGIONS = {
     "custom-networking": "us-west-2",
     "ipv6": "us-west-2",
     "self-managed": "us-west-2",
+    "existing-vpc": "us-west-2",
+    "new-subnets-in-existing-vpc": "us-west-2",
 }
 
 
@@ -59,7 +64,16 @@ def rehearsals(new_project: Callable[..., Project]) -> Iterator[Callable[[str], 
     yield apply_example
     for project in applied.values():
         project.eksgen("destroy", "--yes")
+        assert has_its_vpc(project)
         assert leftovers(project.sandbox, project.account, project.region) == ()
+
+
+def has_its_vpc(project: Project) -> bool:
+    """Whether a VPC that the spec takes to exist is still there, with its subnets."""
+    if "existing" not in project.name:
+        return True
+    filters = [{"Name": "vpc-id", "Values": ["vpc-0a1b2c3d4e5f60718"]}]
+    return bool(project.client("ec2").describe_subnets(Filters=filters)["Subnets"])
 
 
 def cluster_name(project: Project) -> str:
@@ -145,7 +159,7 @@ class AppliedExample:
 
 
 class ExampleLifecycle(AppliedExample):
-    """The tests of an example that is also changed outside Terraform."""
+    """The tests of an example whose objects are changed outside Terraform as well."""
 
     def test_drift_reports_exactly_the_outside_changes_and_an_apply_reverts_them(
         self, rehearsal: Project
@@ -242,3 +256,46 @@ class TestGpu(AppliedExample):
 
 class TestWindows(AppliedExample):
     name = "windows"
+
+
+class TestExistingVpc(AppliedExample):
+    name = "existing-vpc"
+
+    def test_nothing_of_the_vpc_is_in_the_state(self, rehearsal: Project) -> None:
+        state = json.loads((rehearsal.work_folder / "terraform.tfstate").read_text(encoding="utf-8"))
+        ids = {
+            str(instance["attributes"].get("id"))
+            for resource in state["resources"]
+            if resource["mode"] == "managed"
+            for instance in resource["instances"]
+        }
+        assert not {name for name in ids if name.startswith(("vpc-", "subnet-", "rtb-", "igw-", "nat-"))}
+
+    def test_a_plan_refuses_at_its_line_what_the_vpc_is_not(self, rehearsal: Project) -> None:
+        ec2, vpc = rehearsal.client("ec2"), "vpc-0a1b2c3d4e5f60718"
+        subnet = "subnet-0a1b2c3d4e5f60011"
+        ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": False})
+        ec2.modify_subnet_attribute(SubnetId=subnet, MapPublicIpOnLaunch={"Value": False})
+        try:
+            _, refused = rehearsal.run("plan", rehearsal.spec.name, code=1)
+        finally:
+            ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": True})
+            ec2.modify_subnet_attribute(SubnetId=subnet, MapPublicIpOnLaunch={"Value": True})
+        lines = rehearsal.spec.read_text(encoding="utf-8").split("\n")
+        line = next(number for number, text in enumerate(lines, 1) if subnet in text)
+        assert f"error[existing-vpc]: {vpc} has DNS support or DNS host names off" in refused
+        assert f":{line}:21" in refused
+        assert f"{subnet} gives instances no public addresses" in refused
+
+    def test_a_plan_warns_about_what_may_be_right(self, rehearsal: Project) -> None:
+        ec2, subnet = rehearsal.client("ec2"), "subnet-0a1b2c3d4e5f60001"
+        tag = {"Key": "kubernetes.io/role/internal-elb"}
+        ec2.delete_tags(Resources=[subnet], Tags=[tag])
+        try:
+            assert f"--resources {subnet}" in " ".join(rehearsal.eksgen("plan").split())
+        finally:
+            ec2.create_tags(Resources=[subnet], Tags=[tag | {"Value": "1"}])
+
+
+class TestNewSubnetsInExistingVpc(AppliedExample):
+    name = "new-subnets-in-existing-vpc"

@@ -166,8 +166,12 @@ def test_outputs_are_described(module: str) -> None:
 
 @pytest.mark.parametrize("module", NAMES)
 def test_module_reads_nothing_and_calls_nothing_at_plan(module: str) -> None:
-    """Data sources make a plan depend on who runs it and when; module calls would hide edges."""
-    for kind in ("data", "module", "provider"):
+    """Data sources make a plan depend on who runs it and when; module calls would hide edges.
+
+    The module of a VPC that exists has nothing but data sources: to read and to check is all that it does.
+    """
+    reads = module == "existing_vpc"
+    for kind in ("resource" if reads else "data", "module", "provider"):
         assert list(blocks(module, kind)) == []
 
 

@@ -12,8 +12,8 @@ from ....schemas.cluster import ClusterSpec
 from ....schemas.compute.karpenter import NodePool
 from ....schemas.nodes import NodeGroup, ZoneChoice
 from ...diagnostics import Path, Severity
-from ...resolve.network import zones_of
-from ...resolve.nodes import scaling_sizes
+from ...resolve.network import zones_of_tier
+from ...resolve.nodes import scaling_sizes, tier_of_group
 from ..finding import Finding, not_in_catalog
 
 
@@ -151,8 +151,8 @@ def credentials_kept(spec: ClusterSpec) -> Iterator[Finding]:
 
 def zones_of_network(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the zones of a group are zones of the network, each listed once."""
-    known = zones_of(spec)
     for path, group in groups(spec):
+        known = zones_of_tier(spec, tier_of_group(group))
         zones = group.subnets.zones if isinstance(group.subnets, ZoneChoice) else ()
         for index, zone in enumerate(zones):
             place, note = (*path, "subnets", "zones", index), f"zones of the network: {', '.join(known)}"

@@ -9,6 +9,7 @@ from ....catalog.limits.vpc import POLICY_LENGTH
 from ....catalog.regions.endpoints import expand
 from ....schemas.base import printable
 from ....schemas.cluster import ClusterSpec
+from ...resolve.network import endpoints_of
 from ...resolve.vpc.policies import canonical
 from ..finding import Finding, closest
 
@@ -19,7 +20,7 @@ _PARTS = ("Effect", "Principal", "Action", "Resource")
 
 def policies_used(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that each policy is that of an endpoint of the network, and short enough."""
-    endpoints = sorted(expand(spec.network.endpoints))
+    endpoints = sorted(expand(endpoints_of(spec.network)))
     for name, policy in spec.network.endpoint_policies.items():
         path = (*_POLICIES, name)
         if name not in endpoints:

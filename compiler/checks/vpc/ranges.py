@@ -29,6 +29,8 @@ def ranges_sized(spec: ClusterSpec) -> Iterator[Finding]:
 def ranges_accepted(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that AWS adds each block to a VPC with this primary one (AssociateVpcCidrBlock)."""
     (first, primary), *others = vpc_ranges(spec.network)
+    if spec.network.existing is not None:
+        return
     for path, block in others:
         if why := refused_range(IPv4Network(primary), IPv4Network(block)):
             message = f"AWS does not add {block} to this VPC"
@@ -49,7 +51,7 @@ def ranges_apart(spec: ClusterSpec) -> Iterator[Finding]:
 def ranges_few(spec: ClusterSpec) -> Iterator[Finding]:
     """Warn if the VPC has more blocks than AWS allows without a higher quota."""
     ranges = list(vpc_ranges(spec.network))
-    if len(ranges) > RANGES_PER_VPC:
+    if spec.network.existing is None and len(ranges) > RANGES_PER_VPC:
         yield Finding(
             "over-quota",
             ranges[RANGES_PER_VPC][0],

@@ -10,7 +10,7 @@ from ....catalog.limits.vpc import INSIDE_TARGETS, ROUTES_PER_TABLE, SERVICES_OF
 from ....schemas.cluster import ClusterSpec
 from ...diagnostics import Severity
 from ...resolve.network import subnets_of
-from ...resolve.vpc.nat import nat_of
+from ...resolve.vpc.nat import has_nat, has_public_tier
 from ...resolve.vpc.ranges import vpc_ranges
 from ...resolve.vpc.routes import TierRoute, routes_of
 from ..finding import Finding
@@ -41,7 +41,7 @@ def routes_once(spec: ClusterSpec) -> Iterator[Finding]:
 
 def _default_route(spec: ClusterSpec, tier: str) -> tuple[tuple[str, ...], str] | None:
     """Return where the default route of a tier comes from."""
-    if tier == "private" and nat_of(spec.network) != "none":
+    if tier == "private" and has_nat(spec.network):
         return ("network", "nat"), "the NAT gateway"
     return (("network", "subnets", "public"), "the internet gateway") if tier == "public" else None
 
@@ -77,10 +77,14 @@ def _into_a_subnet(spec: ClusterSpec, route: TierRoute) -> bool:
 def tiers_exist(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the tiers of a route are in the network."""
     for route in routes_of(spec.network):
-        if getattr(spec.network.subnets, route.tier) == "none":
+        if getattr(spec.network.subnets, route.tier) == "none" or _no_public_tier(spec, route.tier):
             others = ((("network", "subnets", route.tier), "left out here"),)
             message = f"the network has no {route.tier} subnets for this route"
             yield Finding("refused-route", route.path, message, "has no effect", others)
+
+
+def _no_public_tier(spec: ClusterSpec, tier: str) -> bool:
+    return tier == "public" and not has_public_tier(spec.network)
 
 
 def routes_few(spec: ClusterSpec) -> Iterator[Finding]:

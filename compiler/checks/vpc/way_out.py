@@ -12,28 +12,46 @@ from ....schemas.cluster import ClusterSpec
 from ...diagnostics import Path
 from ...resolve.addons import addons_of, has_role
 from ...resolve.compute.kinds import has_auto_node_pools
+from ...resolve.network import endpoints_of
 from ...resolve.nodes import tier_of_group
-from ...resolve.vpc.nat import nat_of
+from ...resolve.vpc.existing import PATH as EXISTING
+from ...resolve.vpc.existing import has_given_subnets
+from ...resolve.vpc.nat import has_nat
 from ...resolve.vpc.routes import has_default_route
 from ..finding import Finding, closest, not_in_catalog
 
 
 def way_out(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that private nodes can reach AWS, through NAT or VPC endpoints."""
-    missing = _needed_endpoints(spec).difference(expand(spec.network.endpoints))
-    if nat_of(spec.network) != "none" or has_default_route(spec.network) or not missing:
+    """Check that private nodes can reach AWS, through NAT or VPC endpoints.
+
+    Whether subnets that exist have a way out, plans find out: AWS knows their routes.
+    """
+    if has_given_subnets(spec.network):
+        return
+    missing = _needed_endpoints(spec).difference(expand(endpoints_of(spec.network)))
+    if has_nat(spec.network) or has_default_route(spec.network) or not missing:
         return
     preset = {*PRESETS["private-cluster"], "private-cluster"}
-    own = [name for name in (*spec.network.endpoints, *sorted(missing)) if name not in preset]
-    without_public = spec.network.nat is None
+    own = [name for name in (*endpoints_of(spec.network), *sorted(missing)) if name not in preset]
+    write = f"write `endpoints: [{', '.join(('private-cluster', *own))}]`"
     yield Finding(
         "no-way-out",
-        ("network", "subnets", "public") if without_public else ("network", "nat"),
+        _without_nat(spec),
         "nodes in private subnets cannot reach AWS",
         "no NAT gateway",
         note=f"without NAT they need VPC endpoints: {', '.join(sorted(missing))}",
-        help=f"write `endpoints: [{', '.join(('private-cluster', *own))}]`",
+        help=write if spec.network.existing is None else f"{_NAME_GATEWAYS}, or {write}",
     )
+
+
+_NAME_GATEWAYS = "name NAT gateways of the VPC in `network.existing.natGateways`"
+
+
+def _without_nat(spec: ClusterSpec) -> Path:
+    """Return the field because of which there is no NAT gateway."""
+    if spec.network.nat is not None:
+        return ("network", "nat")
+    return EXISTING if spec.network.existing is not None else ("network", "subnets", "public")
 
 
 _OF_KARPENTER = ("eks", "sqs", "ssm")
@@ -61,7 +79,7 @@ def _needed_endpoints(spec: ClusterSpec) -> set[str]:
 
 def endpoints_known(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the names of VPC endpoints are known, or can be those of services that AWS has added."""
-    for index, name in enumerate(spec.network.endpoints):
+    for index, name in enumerate(spec.network.endpoints or ()):
         path: Path = ("network", "endpoints", index)
         near = _similar_endpoint(name)
         if name in (*PRESETS, *endpoint_names()):

@@ -143,7 +143,7 @@ run "refused" {
     account_id        = "1"
     namespace         = "Kube"
     controller_role   = { name = "a b", path = "/", tags = {} }
-    subnet_ids        = {}
+    subnet_ids        = { us-west-2a = "demo" }
     security_group_id = "x"
   }
 

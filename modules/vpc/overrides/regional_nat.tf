@@ -3,7 +3,7 @@ resource "aws_nat_gateway" "this" {
   for_each = toset(["regional"])
 
   availability_mode = "regional"
-  vpc_id            = aws_vpc.this.id
+  vpc_id            = local.vpc_id
   allocation_id     = null
   subnet_id         = null
 
@@ -22,7 +22,7 @@ resource "aws_eip" "nat" {
   for_each = toset([])
 }
 
-# It needs no public subnet, but the gateway to the internet.
+# It needs no public subnet, but the gateway to the internet; a VPC that exists has its own.
 resource "aws_internet_gateway" "this" {
-  for_each = toset(["this"])
+  for_each = toset(var.existing == null ? ["this"] : [])
 }

@@ -547,3 +547,22 @@ run "a_role_of_the_flow_log_that_exists_is_used_as_it_is" {
     error_message = "The role that exists must be used."
   }
 }
+
+run "a_vpc_that_exists_has_an_internet_gateway_for_public_subnets" {
+  command = plan
+
+  variables {
+    existing = {
+      vpc_id              = "vpc-0123456789abcdef0"
+      account_id          = "111122223333"
+      nat_gateway_ids     = {}
+      private_subnet_ids  = []
+      public_subnet_ids   = []
+      intra_subnet_ids    = []
+      endpoint_subnet_ids = []
+      route_table_ids     = []
+    }
+  }
+
+  expect_failures = [var.existing]
+}

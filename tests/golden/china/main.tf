@@ -5,6 +5,7 @@ module "vpc" {
   name            = "ningxia"
   region          = "cn-northwest-1"
   partition       = "aws-cn"
+  existing        = null
   cidr            = "10.60.0.0/16"
   secondary_cidrs = []
   pod_subnets     = {}

@@ -5,6 +5,7 @@ module "vpc" {
   name            = "custom-networking"
   region          = "us-west-2"
   partition       = "aws"
+  existing        = null
   cidr            = "10.30.0.0/22"
   secondary_cidrs = ["10.31.0.0/24", "100.64.0.0/16"]
   pod_subnets = {

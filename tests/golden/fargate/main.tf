@@ -5,6 +5,7 @@ module "vpc" {
   name            = "fargate"
   region          = "eu-west-1"
   partition       = "aws"
+  existing        = null
   cidr            = "10.20.0.0/16"
   secondary_cidrs = []
   pod_subnets     = {}

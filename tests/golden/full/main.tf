@@ -5,6 +5,7 @@ module "vpc" {
   name            = "full"
   region          = "us-west-2"
   partition       = "aws"
+  existing        = null
   cidr            = "10.20.0.0/16"
   secondary_cidrs = ["10.21.0.0/16", "100.64.0.0/16"]
   pod_subnets = {

@@ -5,6 +5,7 @@ module "vpc" {
   name            = "training"
   region          = "us-west-2"
   partition       = "aws"
+  existing        = null
   cidr            = "10.20.0.0/16"
   secondary_cidrs = []
   pod_subnets     = {}

@@ -28,6 +28,7 @@ def test_the_examples_are_here() -> None:
     assert [file.stem for file in EXAMPLES] == [
         "01",
         "08",
+        "04",
         "09",
         "11",
         "14",
@@ -36,6 +37,7 @@ def test_the_examples_are_here() -> None:
         "19",
         "20",
         "23",
+        "24",
         "26",
         "28",
         "29",

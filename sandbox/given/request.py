@@ -1,0 +1,58 @@
+"""Ask the sandbox for the VPC that a spec takes to exist. In: a cluster. Out: a request to the server."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.error import HTTPError
+
+from ...compiler.errors import EksgenError
+from ...compiler.resolve.model import Cluster
+from ...compiler.resolve.vpc.existing import named_subnets
+from ...compiler.resolve.vpc.ranges import vpc_ranges
+from ..server_api import VPC_PATH, request
+from ..server_file import Sandbox
+
+GIVEN_TAG = "eksgen-sandbox"
+"""Tag of all that the sandbox makes because a spec takes it to exist."""
+TIMEOUT_SECONDS = 30.0
+
+
+def provide_vpc(sandbox: Sandbox, cluster: Cluster) -> None:
+    """Make what the sandbox lacks of the VPC that the spec names; `EksgenError` if AWS would refuse it."""
+    wanted = described_vpc(cluster)
+    if wanted is None:
+        return
+    try:
+        request(sandbox, VPC_PATH, post=True, body=wanted, timeout=TIMEOUT_SECONDS)
+    except HTTPError as error:
+        raise EksgenError(
+            f"the sandbox cannot make {wanted['vpcId']} as the spec describes it",
+            code="sandbox-vpc",
+            notes=(str(json.load(error).get("error", error)),),
+            helps=("correct the ranges and zones, or start afresh: `eksgen sandbox reset`",),
+        ) from error
+
+
+def described_vpc(cluster: Cluster) -> dict[str, Any] | None:
+    """Return the VPC that the spec takes to exist, as JSON; None if it makes its own."""
+    network = cluster.spec.network
+    existing = network.existing
+    if existing is None:
+        return None
+    made = cluster.network
+    new = [at.value for tier in (made.private, made.public, made.intra, made.pods) for at in tier.values()]
+    return {
+        "account": cluster.account_id,
+        "region": cluster.region,
+        "vpcId": existing.vpc_id,
+        "zones": sorted(made.zones),
+        "cidrs": [block for _, block in vpc_ranges(network)],
+        "kept": new,
+        "internetGateway": existing.internet_gateway,
+        "natGateways": dict(existing.nat_gateways),
+        "subnets": [
+            {"id": subnet.id, "tier": subnet.tier, "zone": subnet.zone, "cidr": subnet.cidr}
+            for subnet in named_subnets(network)
+        ],
+    }

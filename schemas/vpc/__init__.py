@@ -1,0 +1,1 @@
+"""Parts of `network`, one file for each."""
