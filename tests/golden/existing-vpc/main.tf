@@ -85,6 +85,7 @@ module "vpc" {
   public_subnets          = {}
   assign_public_addresses = true
   intra_subnets           = {}
+  ipv6_subnets            = {}
   subnet_tags = {
     private = {}
     public  = {}
@@ -193,6 +194,7 @@ module "eks" {
     module.vpc.private_subnet_ids["subnet-0a1b2c3d4e5f60003"],
     module.vpc.private_subnet_ids["subnet-0a1b2c3d4e5f60004"],
   ]
+  ip_family         = "ipv4"
   service_ipv4_cidr = "172.20.0.0/16"
   endpoint = {
     private      = true
@@ -297,6 +299,7 @@ module "nodes_batch" {
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.36"
   partition            = "aws"
+  self_managed         = null
   subnet_ids = [
     module.vpc.private_subnet_ids["subnet-0a1b2c3d4e5f60001"],
     module.vpc.private_subnet_ids["subnet-0a1b2c3d4e5f60002"],
@@ -359,6 +362,7 @@ module "nodes_batch" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags               = {}
 }
@@ -380,6 +384,7 @@ module "nodes_edge" {
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.36"
   partition            = "aws"
+  self_managed         = null
   subnet_ids = [
     module.vpc.public_subnet_ids["subnet-0a1b2c3d4e5f60011"],
     module.vpc.public_subnet_ids["subnet-0a1b2c3d4e5f60012"],
@@ -442,6 +447,7 @@ module "nodes_edge" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags               = {}
 }
@@ -463,6 +469,7 @@ module "nodes_web" {
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.36"
   partition            = "aws"
+  self_managed         = null
   subnet_ids = [
     module.vpc.private_subnet_ids["subnet-0a1b2c3d4e5f60001"],
     module.vpc.private_subnet_ids["subnet-0a1b2c3d4e5f60002"],
@@ -526,6 +533,7 @@ module "nodes_web" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags               = {}
 }
@@ -607,6 +615,7 @@ module "elb_edge" {
   }
   node_security_group_id = module.eks.node_security_group_id
   sources                = ["10.0.0.0/16"]
+  ipv6_sources           = {}
   cross_zone             = false
   draining = {
     enabled = true
@@ -616,5 +625,6 @@ module "elb_edge" {
   proxy_protocol      = false
   preserve_client_ip  = true
   deletion_protection = false
+  ip_family           = "ipv4"
   tags                = {}
 }

@@ -5,6 +5,7 @@ module "vpc" {
   name            = "ipv6"
   region          = "us-west-2"
   partition       = "aws"
+  existing        = null
   cidr            = "10.40.0.0/22"
   secondary_cidrs = []
   pod_subnets     = {}
@@ -255,6 +256,7 @@ module "nodes_own-image" {
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = null
   partition            = "aws"
+  self_managed         = null
   subnet_ids = [
     module.vpc.private_subnet_ids["us-west-2a"],
     module.vpc.private_subnet_ids["us-west-2b"],
@@ -349,6 +351,7 @@ module "nodes_web" {
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.36"
   partition            = "aws"
+  self_managed         = null
   subnet_ids = [
     module.vpc.private_subnet_ids["us-west-2a"],
     module.vpc.private_subnet_ids["us-west-2b"],
@@ -550,10 +553,8 @@ module "elb_inside" {
   }
   node_security_group_id = module.eks.node_security_group_id
   sources                = ["10.40.0.0/22"]
-  ipv6_sources = {
-    vpc = module.vpc.ipv6_cidr
-  }
-  cross_zone = true
+  ipv6_sources           = {}
+  cross_zone             = true
   draining = {
     enabled = true
     timeout = 60

@@ -62,6 +62,7 @@ module "vpc" {
     "us-west-2a" = "10.0.202.0/26"
     "us-west-2b" = "10.0.202.64/26"
   }
+  ipv6_subnets = {}
   subnet_tags = {
     private = {}
     public  = {}
@@ -173,6 +174,7 @@ module "eks" {
     module.vpc.intra_subnet_ids["us-west-2a"],
     module.vpc.intra_subnet_ids["us-west-2b"],
   ]
+  ip_family         = "ipv4"
   service_ipv4_cidr = "172.20.0.0/16"
   endpoint = {
     private      = true
@@ -276,6 +278,7 @@ module "nodes_web" {
   cluster_name         = module.eks.cluster_name
   kubernetes_version   = "1.36"
   partition            = "aws"
+  self_managed         = null
   subnet_ids = [
     module.vpc.private_subnet_ids["us-west-2a"],
     module.vpc.private_subnet_ids["us-west-2b"],
@@ -337,6 +340,7 @@ module "nodes_web" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags               = {}
 }

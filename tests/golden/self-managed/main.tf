@@ -5,6 +5,7 @@ module "vpc" {
   name            = "batch"
   region          = "us-west-2"
   partition       = "aws"
+  existing        = null
   cidr            = "10.20.0.0/16"
   secondary_cidrs = []
   pod_subnets     = {}
@@ -24,6 +25,7 @@ module "vpc" {
     "us-west-2b" = "10.20.254.192/26"
     "us-west-2c" = "10.20.255.0/26"
   }
+  ipv6_subnets = {}
   subnet_tags = {
     private = {}
     public  = {}
@@ -135,6 +137,7 @@ module "eks" {
     module.vpc.intra_subnet_ids["us-west-2b"],
     module.vpc.intra_subnet_ids["us-west-2c"],
   ]
+  ip_family         = "ipv4"
   service_ipv4_cidr = "172.20.0.0/16"
   endpoint = {
     private      = true
@@ -294,6 +297,7 @@ module "nodes_base" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags               = {}
 }
@@ -401,6 +405,7 @@ module "nodes_edge" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags               = {}
 }
@@ -566,6 +571,7 @@ module "nodes_workers" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags               = {}
 }
@@ -648,6 +654,7 @@ module "elb_web" {
   }
   node_security_group_id = module.eks.node_security_group_id
   sources                = ["10.20.0.0/16"]
+  ipv6_sources           = {}
   cross_zone             = false
   draining = {
     enabled = true
@@ -657,5 +664,6 @@ module "elb_web" {
   proxy_protocol      = false
   preserve_client_ip  = true
   deletion_protection = false
+  ip_family           = "ipv4"
   tags                = {}
 }
