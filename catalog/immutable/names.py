@@ -35,6 +35,7 @@ NAMES: tuple[Restriction, ...] = (
         "ResourceAlreadyExistsException",
         "CloudWatch Logs API reference, CreateLogGroup",
     ),
+    _name("aws_iam_instance_profile", "EntityAlreadyExists", "IAM API reference, CreateInstanceProfile"),
     _name("aws_iam_role", "EntityAlreadyExists", "IAM API reference, CreateRole"),
     _name("aws_security_group", "InvalidGroup.Duplicate", "EC2 API reference, CreateSecurityGroup"),
     _name(

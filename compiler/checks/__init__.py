@@ -90,6 +90,7 @@ RULES: tuple[Rule, ...] = (
     remote_networks.remote_family,
     remote_networks.remote_endpoint,
     ip_family.family_offered,
+    ip_family.network_has_ipv6,
     ip_family.nodes_have_ipv6,
     ip_family.addons_have_ipv6,
     ip_family.balancers_have_ipv6,

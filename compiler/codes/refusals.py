@@ -13,7 +13,7 @@ CODES: dict[str, Code] = {
         "command in the error. Then plan again.",
     ),
     "existing-vpc": Code(
-        "The VPC that exists, a subnet or a gateway of it is not what the spec says or what EKS needs.",
+        "The VPC that exists, or a part of it, is not what the spec says or what EKS needs.",
         "Each plan reads the VPC of `network.existing`. An error is what AWS would refuse during an apply, "
         "or what no node survives: a subnet of another VPC or zone, DNS that is off, a public subnet "
         "without a way out. A warning is what may be right for a reason that the spec does not say, such as "

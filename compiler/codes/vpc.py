@@ -121,9 +121,9 @@ network:
         "EKS does not have this in an IPv6 cluster.",
         "With `kubernetes.ipFamily: ipv6`, pods and Services have IPv6 addresses only. EKS has this "
         "outside China and with instances that are built on the Nitro System; not with Windows, custom "
-        "networking and hybrid nodes. It chooses the range of Services, and configures `vpc-cni` for it. "
-        "Load balancers reach the nodes by their IPv6 addresses: network and application load balancers "
-        "can, over TCP and HTTP.",
+        "networking and hybrid nodes. eksgen has it only in a VPC that it makes. EKS chooses the range of "
+        "Services, and configures `vpc-cni` for it. Load balancers reach the nodes by their IPv6 addresses: "
+        "network and application load balancers can, over TCP and HTTP.",
         "Do without it, or create an IPv4 cluster; EKS never changes the family of a cluster.",
         """
 kubernetes: {version: "1.36", ipFamily: ipv6}

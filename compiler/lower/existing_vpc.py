@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from ...catalog.regions.endpoints import PRESETS
 from ..resolve.model import Cluster
 from ..resolve.network import control_plane_subnets
+from ..resolve.nodes import is_self_managed
 from ..resolve.vpc.existing import PATH, named_subnets
 from ..resolve.vpc.ranges import vpc_ranges
 from ..values import At, ModuleCall, Ref, Value, values_by_key
@@ -31,7 +32,7 @@ def existing_vpc(cluster: Cluster) -> Iterator[ModuleCall]:
             "cidrs": At(ranges, (*PATH, "cidr")),
             "subnets": At(_subnets(cluster), (*PATH, "subnets")),
             "control_plane_subnet_ids": At(_control_plane(cluster), (*PATH, "subnets")),
-            "nodes_in_public_subnets": any(group.public for group in cluster.node_groups),
+            "nodes_in_public_subnets": _has_managed_nodes_in_public_subnets(cluster),
             "has_endpoints": At(_has_endpoints(cluster), ("network", "endpoints")),
             "internet_gateway_ids": At((gateway,) if gateway else (), (*PATH, "internetGateway")),
             "nat_gateway_ids": _nat_gateways(cluster),
@@ -82,6 +83,11 @@ def _subnets(cluster: Cluster) -> dict[str, Value]:
             value["cidr"] = At(subnet.cidr, (*subnet.path, "cidr"))
         subnets.setdefault(subnet.id, At(value, subnet.path))
     return dict(sorted(subnets.items()))
+
+
+def _has_managed_nodes_in_public_subnets(cluster: Cluster) -> bool:
+    """Return whether EKS manages nodes there; those of EC2 Auto Scaling need nothing of the subnet."""
+    return any(group.public and not is_self_managed(group.spec) for group in cluster.node_groups)
 
 
 def _control_plane(cluster: Cluster) -> tuple[Value, ...]:

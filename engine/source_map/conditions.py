@@ -17,7 +17,6 @@ from .place import SpecPlace
 _FAILED = re.compile(r"Resource (post|pre)condition failed|Check block assertion failed")
 _MODULE = re.compile(r"modules/([^/]+)/")
 _BLOCK = re.compile(r'(data|resource) "([\w-]+)" "([\w-]+)"')
-_CODES = {"existing_vpc": "existing-vpc"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,8 @@ def failed_condition(reported: TerraformDiagnostic, calls: Mapping[str, str]) ->
     callers = [call for call, folder in calls.items() if folder == module[1]]
     if len(callers) != 1:
         return None
-    return FailedCondition(_address(reported, callers[0]), _CODES.get(module[1], "terraform"))
+    code = "existing-vpc" if module[1] == "existing_vpc" else "terraform"
+    return FailedCondition(_address(reported, callers[0]), code)
 
 
 def _address(reported: TerraformDiagnostic, call: str) -> str:

@@ -54,8 +54,10 @@ data "aws_subnet" "this" {
       error_message = "${each.key} gives instances no public addresses, and EKS refuses node groups in such public subnets. Write `subnets: private` for the node groups, or turn it on: `aws ec2 modify-subnet-attribute --subnet-id ${each.key} --map-public-ip-on-launch`."
     }
 
+    # A firewall endpoint stands in the way to the internet gateway (Network Firewall developer guide,
+    # "Simple single zone architecture with an internet gateway").
     postcondition {
-      condition     = each.value.tier != "public" || local.default_targets[each.key] == null || startswith(coalesce(local.default_targets[each.key], "none"), "igw-")
+      condition     = each.value.tier != "public" || local.default_targets[each.key] == null || can(regex("^(igw|vpce)-", local.default_targets[each.key]))
       error_message = "${each.key} is not public: ${local.default_targets[each.key] == "none" ? "its route table has no default route" : "its default route leads to ${local.default_targets[each.key] == null ? "nothing" : local.default_targets[each.key]}"}. Write it under `network.existing.subnets.private`, or add a route to the internet gateway."
     }
   }

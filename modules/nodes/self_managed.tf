@@ -7,6 +7,7 @@ locals {
   template_type = var.self_managed == null ? (
     var.capacity_type == "CAPACITY_BLOCK" ? var.instance_types[0] : null
   ) : try(var.self_managed.mixed_instances.requirements, null) == null ? var.instance_types[0] : null
+  has_weights = length(try(var.self_managed.mixed_instances.weights, {})) > 0
   mixed_types = try(var.self_managed.mixed_instances.requirements, null) == null ? var.instance_types : []
 }
 
@@ -50,6 +51,10 @@ resource "aws_autoscaling_group" "this" {
   protect_from_scale_in = var.self_managed.scale_in_protection
   suspended_processes   = var.self_managed.suspended_processes
   enabled_metrics       = var.self_managed.metrics
+
+  # After an edit the provider waits for exactly the wanted number of units, and instances that are worth several
+  # can be more than that: it would fail after ten minutes.
+  wait_for_capacity_timeout = local.has_weights ? "0" : null
 
   dynamic "launch_template" {
     for_each = var.self_managed.mixed_instances == null ? ["this"] : []
@@ -161,6 +166,7 @@ resource "aws_autoscaling_group" "this" {
     var.after,
     aws_eks_access_entry.node,
     aws_iam_role_policy_attachment.node,
+    aws_iam_role_policy.cni_ipv6,
     aws_iam_role_policy.own,
   ]
 }

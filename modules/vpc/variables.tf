@@ -54,7 +54,6 @@ variable "existing" {
     intra_subnet_ids    = set(string)
     endpoint_subnet_ids = set(string)
     route_table_ids     = set(string)
-    ipv6_cidr           = optional(string)
   })
   default = null
 

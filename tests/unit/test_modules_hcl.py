@@ -157,6 +157,30 @@ def test_every_variable_has_a_refused_example_for_its_validation(module: str) ->
     assert refused == checked
 
 
+@pytest.mark.parametrize(
+    ("module", "resource"),
+    [
+        ("addons", "aws_eks_addon"),
+        ("fargate", "aws_eks_fargate_profile"),
+        ("nodes", "aws_autoscaling_group"),
+        ("nodes", "aws_eks_node_group"),
+    ],
+)
+def test_whatever_uses_a_role_waits_for_all_its_policies(module: str, resource: str) -> None:
+    """On destroy they stay until it is gone."""
+    found = {kind.strip('"'): body for _, block in blocks(module, "resource") for kind, body in block.items()}
+    policies = {
+        f"{kind}.{name}".replace('"', "")
+        for _, block in blocks(module, "resource")
+        for kind, body in block.items()
+        for name in body
+        if kind.strip('"') in ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
+    }
+    (body,) = (body for name, body in found[resource].items() if not name.startswith("__"))
+    assert policies
+    assert policies <= {edge.strip("${}") for edge in body["depends_on"]}
+
+
 @pytest.mark.parametrize("module", NAMES)
 def test_outputs_are_described(module: str) -> None:
     outputs = named(module, "output")

@@ -19,6 +19,7 @@ from ....schemas.cluster import ClusterSpec
 from ...diagnostics import Path
 from ...resolve.addons import addons_of
 from ...resolve.network import has_ipv6
+from ...resolve.vpc.existing import PATH as EXISTING
 from ...versions import parse_version
 from ..finding import Finding
 from ..load_balancers.walk import balancers, listeners
@@ -52,6 +53,14 @@ def family_offered(spec: ClusterSpec) -> Iterator[Finding]:
     if spec.kubernetes.service_cidr is not None:
         place, message = ("kubernetes", "serviceCidr"), "EKS chooses the range of Services of an IPv6 cluster"
         yield _refused(place, message, "not accepted by EKS", "delete it")
+
+
+def network_has_ipv6(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that eksgen makes the VPC: it knows no IPv6 ranges of one that exists, and gives it none."""
+    if has_ipv6(spec) and spec.network.existing is not None:
+        message = "an IPv6 cluster cannot be in a VPC that exists"
+        help = "remove `existing`, so that eksgen makes a VPC with IPv6, or use an IPv4 cluster"
+        yield _refused(EXISTING, message, "its IPv6 ranges are not known", help)
 
 
 def nodes_have_ipv6(spec: ClusterSpec) -> Iterator[Finding]:

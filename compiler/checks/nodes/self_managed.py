@@ -41,7 +41,10 @@ def fields_of_kind(spec: ClusterSpec) -> Iterator[Finding]:
             if getattr(group, field) not in (None, ()):
                 help = "add `kind: self-managed`, which replaces the group, or delete the field"
                 yield _option(
-                    (*path, name), f"`{name}` needs `kind: self-managed`", "EKS has no such field", help
+                    (*path, name),
+                    f"`{name}` needs `kind: self-managed`",
+                    "not in a group that EKS manages",
+                    help,
                 )
 
 

@@ -13,12 +13,14 @@ FORMS: dict[str, Code] = {
 nodeGroups:
   web:
     kind: self-managed
+    instanceRefresh: {}
     mixedInstances: {onDemandPercent: 0, maxPrice: "$0.05"}
 """,
         """
 nodeGroups:
   web:
     kind: self-managed
+    instanceRefresh: {}
     mixedInstances: {onDemandPercent: 0, maxPrice: "0.05"}
 """,
     ),
@@ -38,7 +40,7 @@ nodeGroups:
 """,
         """
 nodeGroups:
-  web: {kind: self-managed, metrics: all}
+  web: {kind: self-managed, instanceRefresh: {}, metrics: all}
 """,
     ),
     "no-instance-refresh": Code(

@@ -129,6 +129,35 @@ run "a_public_subnet_needs_a_route_to_the_internet_and_a_private_one_is_warned" 
   expect_failures = [data.aws_subnet.this, check.way_out]
 }
 
+run "a_firewall_may_stand_before_the_internet_gateway" {
+  command = plan
+
+  variables {
+    subnets = {
+      "subnet-0123456789abcdef0" = { tier = "public", zone = "us-west-2a" }
+      "subnet-0123456789abcdef1" = { tier = "private", zone = "us-west-2a" }
+    }
+  }
+
+  override_data {
+    target          = data.aws_route_table.this
+    override_during = plan
+    values = {
+      associations = [{ main = true, subnet_id = "", gateway_id = "", route_table_id = "rtb-0123456789abcdef0", route_table_association_id = "a" }]
+      routes = [{
+        cidr_block             = "0.0.0.0/0", gateway_id = "", carrier_gateway_id = "", core_network_arn = "", destination_prefix_list_id = "",
+        egress_only_gateway_id = "", instance_id = "", ipv6_cidr_block = "", local_gateway_id = "", nat_gateway_id = "", network_interface_id = "",
+        transit_gateway_id     = "", vpc_endpoint_id = "vpce-0123456789abcdef0", vpc_peering_connection_id = ""
+      }]
+    }
+  }
+
+  assert {
+    condition     = output.vpc_id != ""
+    error_message = "Both tiers reach the internet through the firewall."
+  }
+}
+
 run "endpoints_replace_the_way_out" {
   command = plan
 

@@ -32,6 +32,7 @@ variables {
   security_group_ids   = ["sg-0123456789abcdef0"]
   public_ip            = false
   ssm                  = true
+  ip_family            = "ipv4"
   after                = []
   tags                 = { team = "platform" }
 
@@ -96,6 +97,11 @@ run "types_and_ways_to_pay_are_mixed" {
     condition     = [for override in aws_autoscaling_group.this["this"].mixed_instances_policy[0].launch_template[0].override : "${override.instance_type}=${override.weighted_capacity}"] == ["m7i.large=2", "m6i.large=1"] && aws_autoscaling_group.this["this"].capacity_rebalance
     error_message = "Types keep their order, and have their weights."
   }
+
+  assert {
+    condition     = aws_autoscaling_group.this["this"].wait_for_capacity_timeout == "0"
+    error_message = "Nobody may wait for an exact number of units, which instances of several units can miss."
+  }
 }
 
 run "types_are_chosen_by_what_they_have" {
@@ -130,6 +136,11 @@ run "types_are_chosen_by_what_they_have" {
         }
       }
     }
+  }
+
+  assert {
+    condition     = aws_autoscaling_group.this["this"].wait_for_capacity_timeout != "0"
+    error_message = "Without weights an apply must wait for the nodes."
   }
 
   assert {

@@ -1,7 +1,7 @@
 # Laid over the module in a VPC that exists: the VPC, its ranges and its internet gateway belong to somebody
 # else, and so do subnets, routes and NAT gateways that the spec names.
 locals {
-  ipv6_cidr  = var.existing.ipv6_cidr
+  ipv6_cidr  = null
   vpc_id     = var.existing.vpc_id
   account_id = var.existing.account_id
 }

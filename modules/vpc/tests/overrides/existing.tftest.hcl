@@ -23,8 +23,8 @@ variables {
     route_table_ids     = []
   }
 
-
   secondary_cidrs   = []
+  ipv6_subnets      = {}
   pod_subnets       = {}
   nat_addresses     = {}
   routes            = { private = {}, public = {}, intra = {} }

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from eksgen.compiler.diff.compare import compare_specs
+from eksgen.compiler.lower.existing_vpc import existing_vpc
 from eksgen.compiler.lower.nodes import nodes
 from eksgen.compiler.pipeline import Compilation, check_text, compile_spec
 from eksgen.compiler.values import At, Value
@@ -16,13 +17,14 @@ ROLE = "arn:aws:iam::111122223333:role/nodes"
 SELF = {"kind": "self-managed"}
 
 
-def compiled(groups: dict[str, Any]) -> Compilation:
+def compiled(groups: dict[str, Any], network: dict[str, Any] | None = None) -> Compilation:
     spec = {
         "apiVersion": "eksgen/v1alpha1",
         "kind": "Cluster",
         "metadata": {"name": "demo", "region": "us-west-2"},
         "kubernetes": {"version": "1.35"},
         "access": {"admins": ["arn:aws:iam::111122223333:role/Admin"]},
+        "network": network or {},
         "nodeGroups": groups,
     }
     checked = check_text(json.dumps(spec).encode(), "cluster.yaml")
@@ -147,3 +149,17 @@ def test_a_change_of_the_disk_rolls_nodes_only_where_something_replaces_them(
 ) -> None:
     old, new = (compiled({"web": {**group, "disk": {"size": size}}}) for size in (80, 90))
     assert [consequence.message for consequence in compare_specs(old, new).consequences] == told
+
+
+@pytest.mark.parametrize(("group", "wanted"), [({}, True), (SELF, False)])
+def test_only_eks_wants_public_subnets_that_give_addresses(group: dict[str, Any], wanted: bool) -> None:
+    subnets = {f"us-west-2{zone}": f"subnet-0123456789abcde{zone}0" for zone in "abc"}
+    public = {f"us-west-2{zone}": f"subnet-0123456789abcde{zone}1" for zone in "abc"}
+    existing = {
+        "vpcId": "vpc-0123456789abcdef0",
+        "cidr": "10.0.0.0/16",
+        "subnets": {"private": subnets, "public": public},
+    }
+    groups = {"edge": {"subnets": "public", **group}}
+    (call,) = existing_vpc(compiled(groups, {"existing": existing}).cluster)
+    assert plain(call.arguments["nodes_in_public_subnets"]) is wanted

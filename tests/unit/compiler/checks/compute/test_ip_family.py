@@ -14,6 +14,8 @@ from ..conftest import Places, found
 V6 = 'kubernetes: {version: "1.36", ipFamily: ipv6}\n'
 ENV = "addons.vpc-cni.configuration.env"
 POOL = "karpenter: {nodePools: {a: {instanceTypes: [m5.large, m4.large]}}}"
+EXISTING = "network: {existing: {vpcId: vpc-0123456789abcdef0, cidr: 10.0.0.0/16%s}}"
+GIVEN = ", subnets: {private: {us-west-2a: subnet-0123456789abcdef0, us-west-2b: subnet-0123456789abcdef1}}"
 BALANCER = "loadBalancers: {a: {type: %s, targets: {nodeGroups: [web]}, listeners: [{port: 80, protocol: %s, targetPort: 30080}]}}"
 
 
@@ -22,6 +24,8 @@ def env(text: str) -> str:
 
 
 CASES = [
+    (EXISTING % "", ["network.existing"]),
+    (EXISTING % GIVEN, ["network.existing"]),
     ("nodeGroups: {web: {os: windows-2022-core}}", ["nodeGroups.web.os"]),
     ("nodeGroups: {web: {instanceTypes: [m5.large, t2.large, i3.large]}}", ["nodeGroups.web.instanceTypes[1]", "nodeGroups.web.instanceTypes[2]"]),
     ("nodeGroups: {web: {instanceTypes: [i3.metal, m7g.large]}}", []),

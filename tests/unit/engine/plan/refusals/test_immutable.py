@@ -355,6 +355,9 @@ CASES: dict[str, Case] = {
     ),
     "eks_cluster-name": unique(CLUSTER, "EKS cluster", 18),
     "cloudwatch_log_group-name": unique(LOGS, "log group control-plane", 19),
+    "iam_instance_profile-name": unique(
+        'module.nodes_web.aws_iam_instance_profile.this["this"]', "instance profile", 1
+    ),
     "iam_role-name": unique('module.eks.aws_iam_role.cluster["this"]', "IAM role", 1),
     "security_group-name": unique("module.eks.aws_security_group.nodes", "security group", 18),
     "launch_template-name": unique("module.nodes_web.aws_launch_template.this", "launch template", 24),
