@@ -45,11 +45,10 @@ def self_managed(cluster: Cluster, group: ResolvedNodeGroup) -> At:
 
 
 def _access_entry_type(cluster: Cluster, group: ResolvedNodeGroup) -> str | None:
-    """Return the type of the access entry; None if the role gets one from EKS or from another group."""
+    """Return the type of the access entry; None if the role gets it from another group."""
     role = group.spec.iam.role
-    same = [other for other in cluster.node_groups if role is not None and other.spec.iam.role == role]
-    by_eks = any(not is_self_managed(other.spec) for other in same)
-    if by_eks or (same and same[0].name != group.name):
+    same = [other.name for other in cluster.node_groups if role is not None and other.spec.iam.role == role]
+    if same and same[0] != group.name:
         return None
     return "EC2_WINDOWS" if OS_FAMILIES[group.spec.os].windows else "EC2_LINUX"
 

@@ -223,7 +223,11 @@ _TAGS_OF_A_GROUP = 4
 
 
 def node_roles_unused(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that the role of a self-managed group has no access entry of another type."""
+    """Check that the role of a self-managed group has no access entry that eksgen does not make.
+
+    EKS makes that of a managed group, and deletes it with the last managed group of the role (EKS user guide,
+    "Delete a managed node group").
+    """
     entries: dict[str, tuple[Path, str]] = {
         arn: (("access", "admins", index), "an administrator") for index, arn in enumerate(spec.access.admins)
     }
@@ -236,7 +240,9 @@ def node_roles_unused(spec: ClusterSpec) -> Iterator[Finding]:
             continue
         windows = OS_FAMILIES[group.os].windows
         for other, same in groups(spec):
-            if same.iam.role == role and OS_FAMILIES[same.os].windows != windows:
+            if same.iam.role == role and not is_self_managed(same):
+                entries.setdefault(role, ((*other, "iam", "role"), "a group that EKS manages"))
+            elif same.iam.role == role and OS_FAMILIES[same.os].windows != windows:
                 entries.setdefault(role, ((*other, "os"), "the other operating system"))
         if taken := entries.get(role):
             yield _shared((*path, "iam", "role"), taken)
@@ -246,7 +252,7 @@ def _shared(place: Path, taken: tuple[Path, str]) -> Finding:
     return Finding(
         "shared-node-role",
         place,
-        "this role has an access entry of another type",
+        "this role has another access entry",
         "cannot get a second one",
         (taken,),
         help="give the nodes a role of their own, or delete `role`",

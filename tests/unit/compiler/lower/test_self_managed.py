@@ -88,10 +88,9 @@ def test_ec2_looks_up_the_image_of_each_family_version_and_release(group: dict[s
             {"a": {**SELF, "iam": {"role": ROLE}}, "b": {**SELF, "iam": {"role": ROLE}}},
             {"a": "EC2_LINUX", "b": None},
         ),
-        ({"a": {"iam": {"role": ROLE}}, "b": {**SELF, "iam": {"role": ROLE}}}, {"b": None}),
         ({"a": {}, "b": {**SELF, "os": "windows-2022-core"}}, {"b": "EC2_WINDOWS"}),
     ],
-    ids=["roles of their own", "one role", "a role that EKS lets in", "windows"],
+    ids=["roles of their own", "one role", "windows"],
 )
 def test_each_role_has_one_access_entry(groups: dict[str, Any], entries: dict[str, str | None]) -> None:
     found = {name: call["self_managed"] for name, call in arguments(groups).items()}
