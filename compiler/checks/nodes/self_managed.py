@@ -235,17 +235,24 @@ def node_roles_unused(spec: ClusterSpec) -> Iterator[Finding]:
         if iam.role is not None and path[0] in ("fargateProfiles", "controlPlane"):
             entries.setdefault(iam.role, ((*path, "role"), "another kind of node"))
     for path, group in groups(spec):
-        role = group.iam.role
-        if role is None or not is_self_managed(group):
+        if group.iam.role is None or not is_self_managed(group):
             continue
-        windows = OS_FAMILIES[group.os].windows
-        for other, same in groups(spec):
-            if same.iam.role == role and not is_self_managed(same):
-                entries.setdefault(role, ((*other, "iam", "role"), "a group that EKS manages"))
-            elif same.iam.role == role and OS_FAMILIES[same.os].windows != windows:
-                entries.setdefault(role, ((*other, "os"), "the other operating system"))
-        if taken := entries.get(role):
+        for place, why in _other_groups(spec, group):
+            entries.setdefault(group.iam.role, (place, why))
+        if taken := entries.get(group.iam.role):
             yield _shared((*path, "iam", "role"), taken)
+
+
+def _other_groups(spec: ClusterSpec, group: NodeGroup) -> Iterator[tuple[Path, str]]:
+    """Yield the groups with the same role whose entry is not of the same type, with the difference."""
+    windows = OS_FAMILIES[group.os].windows
+    for path, other in groups(spec):
+        if other.iam.role != group.iam.role:
+            continue
+        if not is_self_managed(other):
+            yield (*path, "iam", "role"), "a group that EKS manages"
+        elif OS_FAMILIES[other.os].windows != windows:
+            yield (*path, "os"), "the other operating system"
 
 
 def _shared(place: Path, taken: tuple[Path, str]) -> Finding:
