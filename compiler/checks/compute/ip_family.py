@@ -19,6 +19,8 @@ from ....schemas.cluster import ClusterSpec
 from ...diagnostics import Path
 from ...resolve.addons import addons_of
 from ...resolve.network import has_ipv6
+from ...resolve.vpc.existing import PATH as EXISTING
+from ...resolve.vpc.existing import has_given_subnets
 from ...versions import parse_version
 from ..finding import Finding
 from ..load_balancers.walk import balancers, listeners
@@ -52,6 +54,15 @@ def family_offered(spec: ClusterSpec) -> Iterator[Finding]:
     if spec.kubernetes.service_cidr is not None:
         place, message = ("kubernetes", "serviceCidr"), "EKS chooses the range of Services of an IPv6 cluster"
         yield _refused(place, message, "not accepted by EKS", "delete it")
+
+
+def subnets_have_ipv6(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that no subnets are made in a VPC that exists: its owner knows which IPv6 ranges are free."""
+    network = spec.network
+    if has_ipv6(spec) and network.existing is not None and not has_given_subnets(network):
+        message = "eksgen makes no subnets with IPv6 ranges in a VPC that exists"
+        help = "name subnets that exist in `network.existing.subnets`, or make an IPv4 cluster"
+        yield _refused(EXISTING, message, "names no subnets", help)
 
 
 def nodes_have_ipv6(spec: ClusterSpec) -> Iterator[Finding]:
