@@ -195,6 +195,22 @@ def test_capacity_counts_subnets_that_exist_and_have_a_range() -> None:
     assert needs == [True, False]
 
 
+@pytest.mark.parametrize("network", [f"network: {{existing: {{{GIVEN}}}}}", "network: {cidr: 10.0.0.0/16}"])
+@pytest.mark.parametrize(
+    ("sources", "opened"), [("", True), ("[10.0.0.0/16, 10.9.0.0/16]", True), ("[10.9.0.0/16]", False)]
+)
+def test_a_load_balancer_is_open_to_the_ipv6_range_where_it_is_to_the_ipv4_range(
+    network: str, sources: str, opened: bool
+) -> None:
+    groups = f", securityGroups: {{from: {sources}}}" if sources else ""
+    listener = "listeners: [{port: 80, protocol: tcp, targetPort: 30080}]"
+    rest = f"nodeGroups: {{web: {{}}}}\nloadBalancers: {{a: {{type: network, targets: {{nodeGroups: [web]}}, {listener}{groups}}}}}"
+    text = f"{SPEC}{network}\n{rest}\n"
+    for family, wanted in (("ipv4", {}), ("ipv6", {"vpc": Ref("vpc", "ipv6_cidr")} if opened else {})):
+        made = calls(text.replace('"1.36"', f'"1.36", ipFamily: {family}'))
+        assert plain(made["elb_a"].arguments["ipv6_sources"]) == wanted
+
+
 @pytest.mark.parametrize("family", ["ipv4", "ipv6"])
 def test_an_ipv6_cluster_takes_the_range_of_the_vpc(family: str) -> None:
     text = spec(GIVEN).replace('"1.36"', f'"1.36", ipFamily: {family}')
