@@ -9,7 +9,7 @@ from pydantic import Discriminator, Field, Tag
 from ..catalog.compute.auto_scaling import CLASSIC_LOAD_BALANCERS, TARGET_GROUPS
 from ..catalog.limits import TAINTS_PER_NODE_GROUP
 from ..catalog.limits.arguments import LIMITS
-from .base import Later, Model, Name, Tags, ZoneName, matching, shape, within
+from .base import Model, Name, Tags, ZoneName, matching, shape, within
 from .compute.bootstrap import Bootstrap
 from .compute.disks import Disk
 from .compute.launch import AmiId, CapacityReservation, PlacementGroup, SecurityGroups, Ssh
@@ -26,6 +26,7 @@ from .compute.self_managed import (
 )
 from .iam import Iam
 from .values import NumberOrPercentage, Present
+from .vpc.existing import SubnetId
 
 OperatingSystem = Literal[
     "al2023",
@@ -93,12 +94,20 @@ class Scaling(Model):
     )
 
 
-class ZoneChoice(Model):
-    """The subnets of a tier in certain zones."""
+class SubnetsOf(Model):
+    """The subnets of a tier, all or those in certain zones; or subnets that exist, by ID."""
 
-    zones: tuple[ZoneName, ...] = Field(min_length=1, description="Zones of the network to use.")
+    zones: tuple[ZoneName, ...] | None = Field(
+        None, min_length=1, description="Zones of the network to use. Default: all."
+    )
     tier: Literal["private", "public"] = Field("private", description="Tier of the subnets.")
-    ids: Later = None
+    ids: tuple[SubnetId, ...] | None = Field(
+        None,
+        min_length=1,
+        description="IDs of subnets of `network.existing.subnets`, in place of `tier` and `zones`: all "
+        "private or all public.",
+        examples=[["subnet-0123456789abcdef0"]],
+    )
 
 
 class Taint(Model):
@@ -159,7 +168,7 @@ InstanceName = Annotated[
     ),
 ]
 SubnetChoice = Annotated[
-    Annotated[Literal["private", "public"], Tag("<text>")] | Annotated[ZoneChoice, Tag("<map>")],
+    Annotated[Literal["private", "public"], Tag("<text>")] | Annotated[SubnetsOf, Tag("<map>")],
     Discriminator(shape),
 ]
 
@@ -190,8 +199,8 @@ class NodeGroup(Model):
     scaling: Scaling = Field(Scaling(), description="Number of nodes.")
     subnets: SubnetChoice = Field(
         "private",
-        description="private, public, or {tier: public, zones: [...]} for the subnets of a tier in these "
-        "zones.",
+        description="private, public, {tier: public, zones: [...]} for the subnets of a tier in these "
+        "zones, or {ids: [...]} for subnets that exist.",
     )
     labels: dict[LabelKey, LabelValue] = Field(
         default_factory=dict, description="Kubernetes labels on every node."

@@ -28,7 +28,7 @@ from . import (
 from .compute import ip_family, karpenter, remote_networks, zones
 from .finding import Finding, Rule, follows
 from .load_balancers import listeners, options
-from .nodes import disks, groups, images, launch, offers, self_managed, user_data
+from .nodes import disks, groups, images, launch, offers, self_managed, subnets, user_data
 from .vpc import endpoints as vpc_endpoints
 from .vpc import existing, nat, ranges, routes, way_out
 
@@ -90,7 +90,7 @@ RULES: tuple[Rule, ...] = (
     remote_networks.remote_family,
     remote_networks.remote_endpoint,
     ip_family.family_offered,
-    ip_family.network_has_ipv6,
+    ip_family.subnets_have_ipv6,
     ip_family.nodes_have_ipv6,
     ip_family.addons_have_ipv6,
     ip_family.balancers_have_ipv6,
@@ -99,6 +99,7 @@ RULES: tuple[Rule, ...] = (
     groups.scaling_ordered,
     groups.update_limit,
     groups.credentials_kept,
+    subnets.subnets_of_network,
     disks.disk_options_agree,
     disks.plain_disk,
     offers.types_offered,

@@ -51,7 +51,7 @@ def _in_public_subnets(spec: ClusterSpec) -> Iterator[tuple[Path, str, str]]:
             help = "write the internet gateway of the VPC: `internetGateway: igw-…`"
         yield ("network", "nat"), "a NAT gateway", help
     for name, group in spec.node_groups.items():
-        if tier_of_group(group) == "public":
+        if tier_of_group(spec, group) == "public":
             yield ("nodeGroups", name, "subnets"), f"node group `{name}`", "write `subnets: private`"
     for name, balancer in spec.load_balancers.items():
         if balancer.scheme == "internet-facing":
@@ -77,7 +77,9 @@ def _small_for_balancer(name: str, subnet: SubnetCapacity) -> Finding:
         f"AWS asks for subnets of /{LOAD_BALANCER_PREFIX} or larger",
         ((subnet.path, subnet.cidr),),
         note="a load balancer that scales out needs addresses in every subnet",
-        help=f"choose larger subnets: `subnets: {{{subnet.tier}: {{prefix: {LOAD_BALANCER_PREFIX}}}}}`",
+        help="name larger subnets"
+        if subnet.path[:2] == EXISTING
+        else f"choose larger subnets: `subnets: {{{subnet.tier}: {{prefix: {LOAD_BALANCER_PREFIX}}}}}`",
         severity=Severity.WARNING,
     )
 

@@ -84,6 +84,7 @@ _ABOUT: dict[str, tuple[Path, ...]] = {
     "subnets-do-not-fit": _NETWORK,
     "subnet-outside-network": _NETWORK,
     "range-overlap": (*_NETWORK, ("kubernetes", "serviceCidr")),
+    "unknown-subnet": _NETWORK,
     "unknown-zone": _NETWORK,
     "no-way-out": _NETWORK,
     "missing-addon": (("addons",),),

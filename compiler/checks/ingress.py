@@ -64,7 +64,7 @@ def nodes_use_private_endpoint(spec: ClusterSpec) -> Iterator[Finding]:
 
 def _outbound(spec: ClusterSpec) -> str:
     """Return the addresses from which nodes reach the internet, with a verb."""
-    public = [tier_of_group(group) == "public" for group in spec.node_groups.values()]
+    public = [tier_of_group(spec, group) == "public" for group in spec.node_groups.values()]
     if not public or not any(public):
         return "the address of their NAT gateway is"
     if all(public):

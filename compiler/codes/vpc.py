@@ -59,9 +59,10 @@ network:
 """,
     ),
     "existing-field": Code(
-        "A field of the network has no effect in a VPC that exists.",
+        "A field has no effect in a VPC that exists.",
         "eksgen creates and changes nothing that exists already: no ranges of the VPC, and no routes, NAT "
-        "gateways or further subnets beside those of `existing.subnets`.",
+        "gateways or further subnets beside those of `existing.subnets`. These say the tier and zone of the "
+        "`ids` of a node group, too.",
         "Remove the field; ranges are those of `existing.cidr`, zones those of `existing.subnets`.",
         """
 network:
@@ -121,9 +122,10 @@ network:
         "EKS does not have this in an IPv6 cluster.",
         "With `kubernetes.ipFamily: ipv6`, pods and Services have IPv6 addresses only. EKS has this "
         "outside China and with instances that are built on the Nitro System; not with Windows, custom "
-        "networking and hybrid nodes. eksgen has it only in a VPC that it makes. EKS chooses the range of "
-        "Services, and configures `vpc-cni` for it. Load balancers reach the nodes by their IPv6 addresses: "
-        "network and application load balancers can, over TCP and HTTP.",
+        "networking and hybrid nodes. In a VPC that exists, the subnets must exist, too: eksgen does not "
+        "know which IPv6 ranges are free. EKS chooses the range of Services, and configures `vpc-cni` for "
+        "it. Load balancers reach the nodes by their IPv6 addresses: network and application load balancers "
+        "can, over TCP and HTTP.",
         "Do without it, or create an IPv4 cluster; EKS never changes the family of a cluster.",
         """
 kubernetes: {version: "1.36", ipFamily: ipv6}
@@ -150,6 +152,32 @@ network:
 network:
   zones: [us-west-2a, us-west-2b]
   nat: regional
+""",
+    ),
+    "mixed-tiers": Code(
+        "A node group is in private and public subnets.",
+        "Nodes in public subnets have public addresses, and those in private ones have none; a group has one "
+        "launch template, which says so for all.",
+        "Make a node group for each tier.",
+        """
+network:
+  existing:
+    vpcId: vpc-0123456789abcdef0
+    cidr: 10.0.0.0/16
+    subnets:
+      private: {us-west-2a: subnet-0123456789abcdef0, us-west-2b: subnet-0123456789abcdef1}
+      public: {us-west-2a: subnet-0123456789abcdef2}
+nodeGroups: {web: {subnets: {ids: [subnet-0123456789abcdef0, subnet-0123456789abcdef2]}}}
+""",
+        """
+network:
+  existing:
+    vpcId: vpc-0123456789abcdef0
+    cidr: 10.0.0.0/16
+    subnets:
+      private: {us-west-2a: subnet-0123456789abcdef0, us-west-2b: subnet-0123456789abcdef1}
+      public: {us-west-2a: subnet-0123456789abcdef2}
+nodeGroups: {web: {subnets: {ids: [subnet-0123456789abcdef0, subnet-0123456789abcdef1]}}}
 """,
     ),
     "one-zone": Code(
@@ -229,6 +257,30 @@ network:
 network:
   cidr: 10.20.0.0/16
   routes: [{to: 10.0.0.0/8, via: tgw-0123456789abcdef0}]
+""",
+    ),
+    "unknown-subnet": Code(
+        "A node group is in a subnet that the network does not name.",
+        "The tier and zone of a subnet are those that `network.existing.subnets` says; subnets that eksgen "
+        "makes have no IDs before.",
+        "Name the subnet there, or choose the subnets of the group by `tier` and `zones`.",
+        """
+network:
+  existing:
+    vpcId: vpc-0123456789abcdef0
+    cidr: 10.0.0.0/16
+    subnets:
+      private: {us-west-2a: subnet-0123456789abcdef0, us-west-2b: subnet-0123456789abcdef1}
+nodeGroups: {web: {subnets: {ids: [subnet-0123456789abcdef7]}}}
+""",
+        """
+network:
+  existing:
+    vpcId: vpc-0123456789abcdef0
+    cidr: 10.0.0.0/16
+    subnets:
+      private: {us-west-2a: subnet-0123456789abcdef0, us-west-2b: subnet-0123456789abcdef1}
+nodeGroups: {web: {subnets: {ids: [subnet-0123456789abcdef0]}}}
 """,
     ),
     "unused-address": Code(

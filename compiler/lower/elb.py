@@ -87,7 +87,7 @@ def _sources(balancer: ResolvedLoadBalancer) -> At:
 
 def _ipv6_sources(cluster: Cluster, balancer: ResolvedLoadBalancer) -> At:
     """Return the IPv6 range of the VPC, which no spec can write, if its IPv4 range may connect."""
-    chosen = has_ipv6(cluster.spec) and cluster.network.cidr in _listed(balancer)
+    chosen = has_ipv6(cluster.spec) and cluster.network.cidr.value in _listed(balancer)
     return At({"vpc": Ref("vpc", "ipv6_cidr")} if chosen else {}, balancer.sources.path)
 
 

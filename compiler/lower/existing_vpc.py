@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ...catalog.regions.endpoints import PRESETS
-from ..resolve.model import Cluster
-from ..resolve.network import control_plane_subnets
-from ..resolve.nodes import is_self_managed
-from ..resolve.vpc.existing import PATH, named_subnets
+from ..resolve.model import Cluster, ResolvedNodeGroup
+from ..resolve.network import control_plane_subnets, has_ipv6
+from ..resolve.nodes import is_self_managed, subnet_ids_of
+from ..resolve.vpc.existing import PATH, ids_in, named_subnets
 from ..resolve.vpc.ranges import vpc_ranges
 from ..values import At, ModuleCall, Ref, Value, values_by_key
+from .ip_family import ip_family
 
 NAME = "existing_vpc"
 
@@ -20,6 +21,7 @@ def existing_vpc(cluster: Cluster) -> Iterator[ModuleCall]:
     existing = cluster.spec.network.existing
     if existing is None:
         return
+    managed = [group for group in cluster.node_groups if not is_self_managed(group.spec)]
     ranges = tuple(At(block, path) for path, block in vpc_ranges(cluster.spec.network))
     gateway = existing.internet_gateway
     yield ModuleCall(
@@ -32,11 +34,13 @@ def existing_vpc(cluster: Cluster) -> Iterator[ModuleCall]:
             "cidrs": At(ranges, (*PATH, "cidr")),
             "subnets": At(_subnets(cluster), (*PATH, "subnets")),
             "control_plane_subnet_ids": At(_control_plane(cluster), (*PATH, "subnets")),
-            "nodes_in_public_subnets": _has_managed_nodes_in_public_subnets(cluster),
+            "node_subnet_ids": At(_of_groups(cluster, cluster.node_groups), ("nodeGroups",)),
+            "managed_node_subnet_ids": At(_of_groups(cluster, managed), ("nodeGroups",)),
             "has_endpoints": At(_has_endpoints(cluster), ("network", "endpoints")),
             "internet_gateway_ids": At((gateway,) if gateway else (), (*PATH, "internetGateway")),
             "nat_gateway_ids": _nat_gateways(cluster),
             "new_subnets": At(_new_subnets(cluster), ("network", "subnets")),
+            "ip_family": ip_family(cluster),
         },
     )
 
@@ -59,20 +63,26 @@ def existing_argument(cluster: Cluster) -> At:
     path = (*PATH, "subnets", "private")
     values["endpoint_subnet_ids"] = At(ends if cluster.network.interface_endpoints else (), path)
     tables = given is not None and cluster.network.gateway_endpoints
+    if has_ipv6(cluster.spec):
+        values["ipv6_cidr"] = Ref(NAME, "ipv6_cidr")
     values["route_table_ids"] = At(Ref(NAME, "route_table_ids") if tables else (), ("network", "endpoints"))
     return At(values, PATH)
 
 
 def subnet_refs(
-    cluster: Cluster, tier: str, zones: Iterable[str], *, one_a_zone: bool = False
+    cluster: Cluster,
+    tier: str,
+    zones: Iterable[str],
+    *,
+    one_a_zone: bool = False,
+    only: Collection[str] | None = None,
 ) -> tuple[Ref, ...]:
     """Return the subnets of a tier in these zones: new ones by zone, those that exist by ID."""
     given = cluster.network.given
     if given is None:
         return tuple(Ref("vpc", f"{tier}_subnet_ids", (zone,)) for zone in zones)
-    last = 1 if one_a_zone else None
-    ids = [id for zone in zones for id in given[tier].get(zone, ())[:last]]
-    return tuple(Ref("vpc", f"{tier}_subnet_ids", (id,)) for id in ids)
+    first = {zone: ids[:1] for zone, ids in given[tier].items()} if one_a_zone else given[tier]
+    return tuple(Ref("vpc", f"{tier}_subnet_ids", (id,)) for id in ids_in(first, zones, only))
 
 
 def _subnets(cluster: Cluster) -> dict[str, Value]:
@@ -85,15 +95,19 @@ def _subnets(cluster: Cluster) -> dict[str, Value]:
     return dict(sorted(subnets.items()))
 
 
-def _has_managed_nodes_in_public_subnets(cluster: Cluster) -> bool:
-    """Return whether EKS manages nodes there; those of EC2 Auto Scaling need nothing of the subnet."""
-    return any(group.public and not is_self_managed(group.spec) for group in cluster.node_groups)
-
-
 def _control_plane(cluster: Cluster) -> tuple[Value, ...]:
     tier, zones = control_plane_subnets(cluster.spec)
     given = (cluster.network.given or {}).get(tier, {})
     return tuple(sorted(id for zone in zones for id in given.get(zone, ())))
+
+
+def _of_groups(cluster: Cluster, groups: Iterable[ResolvedNodeGroup]) -> tuple[Value, ...]:
+    given = cluster.network.given or {}
+    placed = [
+        ids_in(given.get("public" if group.public else "private", {}), group.zones, subnet_ids_of(group.spec))
+        for group in groups
+    ]
+    return tuple(sorted({id for ids in placed for id in ids}))
 
 
 def _has_endpoints(cluster: Cluster) -> bool:

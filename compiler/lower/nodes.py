@@ -8,7 +8,7 @@ from ..resolve.compute.disks import disk_iops, disk_size
 from ..resolve.model import Cluster, ResolvedNodeGroup
 from ..resolve.names import launch_template_name, role_name
 from ..resolve.network import service_cidr
-from ..resolve.nodes import has_repair_limits, is_self_managed, joins_by_itself, percent
+from ..resolve.nodes import has_repair_limits, is_self_managed, joins_by_itself, percent, subnet_ids_of
 from ..resolve.roles import node_role_word
 from ..values import At, ModuleCall, Ref, Value, values_by_key
 from . import node_launch as launch
@@ -55,7 +55,8 @@ def _variant(group: ResolvedNodeGroup) -> tuple[str, ...]:
 
 def _arguments(cluster: Cluster, group: ResolvedNodeGroup) -> dict[str, Value]:
     spec, path = group.spec, group.path
-    subnets = subnet_refs(cluster, "public" if group.public else "private", group.zones)
+    tier, only = "public" if group.public else "private", subnet_ids_of(spec)
+    subnets = subnet_refs(cluster, tier, group.zones, only=only)
     return {
         "group": group.word,
         "node_group_name": group.aws_name,

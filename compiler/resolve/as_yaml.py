@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ...schemas.cluster import ClusterSpec
+from ...schemas.nodes import NodeGroup
 from ...schemas.reflection.walk import fields
 from ..diagnostics import Path
 from ..paths import starts_with
@@ -23,6 +24,7 @@ from .compute.kinds import unused_addons
 from .load_balancers import health_times, target_protocol
 from .model import Cluster, ResolvedLoadBalancer
 from .network import control_plane_subnets, endpoints_of, service_cidr
+from .nodes import subnet_ids_of
 from .provider import provider_constraint
 from .vpc.existing import has_given_subnets
 from .vpc.nat import nat_of
@@ -94,9 +96,17 @@ def _decided(cluster: Cluster) -> dict[Path, Any]:
             values[(*nodes.path, "scaling", name)] = size
         values[(*nodes.path, "disk", "size")] = disk_size(nodes.spec.disk)
         values[(*nodes.path, "disk", "iops")] = disk_iops(nodes.spec.disk)
+    values |= _tiers_by_id(cluster.spec)
     for balancer in cluster.load_balancers:
         values |= _decided_for(balancer)
     return values
+
+
+def _tiers_by_id(spec: ClusterSpec) -> dict[Path, None]:
+    """Return the fields `tier` that have no effect, because the subnets are named."""
+    groups: dict[Path, NodeGroup] = {("nodeGroups", name): group for name, group in spec.node_groups.items()}
+    groups["nodeDefaults",] = spec.node_defaults
+    return {(*path, "subnets", "tier"): None for path, group in groups.items() if subnet_ids_of(group)}
 
 
 def _decided_subnets(cluster: Cluster) -> dict[Path, Any]:

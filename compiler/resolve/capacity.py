@@ -19,6 +19,7 @@ from ..values import At
 from .compute.pod_addresses import addresses_per_node, cni_settings, pods_per_node
 from .network import control_plane_subnets, endpoints_of, nat_zones, subnets_of, zones_of
 from .nodes import scaling_sizes, surge, tier_of_group, zones_of_group
+from .vpc.existing import named_subnets
 from .vpc.ranges import pod_subnets_of
 
 PODS = "pod"
@@ -98,7 +99,7 @@ def node_capacities(spec: ClusterSpec) -> tuple[NodeCapacity, ...]:
         # With custom networking a node has one address in its own subnet, and its pods have theirs elsewhere.
         own = 1 if settings.custom else addresses
         others = addresses if spec.network.pod_cidr else 0
-        tier, path = tier_of_group(group), ("nodeGroups", name)
+        tier, path = tier_of_group(spec, group), ("nodeGroups", name)
         capacities.append(NodeCapacity(name, path, largest, pods, own, others, most, extra, tier, zones))
     return tuple(capacities)
 
@@ -110,10 +111,22 @@ def subnet_capacities(spec: ClusterSpec, nodes: tuple[NodeCapacity, ...]) -> tup
     """
     return tuple(
         _subnet(spec, nodes, tier, zone, at)
-        for tier, subnets in (subnets_of(spec) | {PODS: pod_subnets_of(spec, zones_of(spec))}).items()
+        for tier, subnets in (_measured(spec) | {PODS: pod_subnets_of(spec, zones_of(spec))}).items()
         if tier != "intra"
         for zone, at in subnets.items()
     )
+
+
+def _measured(spec: ClusterSpec) -> dict[str, dict[str, At]]:
+    """Return the CIDR block of each subnet by tier and zone; of subnets that exist, as far as it is written.
+
+    A zone has no other subnet beside one with a CIDR block.
+    """
+    measured = subnets_of(spec)
+    for subnet in named_subnets(spec.network):
+        if subnet.cidr is not None:
+            measured[subnet.tier][subnet.zone] = At(subnet.cidr, (*subnet.path, "cidr"))
+    return measured
 
 
 def _subnet(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from ipaddress import IPv4Network
 
 from ...catalog.limits import SUBNET_PREFIXES
@@ -16,7 +16,7 @@ from ..values import At
 from .compute.kinds import has_auto_node_pools
 from .model import ResolvedNetwork
 from .vpc.existing import PATH as EXISTING
-from .vpc.existing import gateways_of, given_ids, given_zones, has_given_subnets, named_subnets
+from .vpc.existing import gateways_of, given_ids, given_zones, has_given_subnets, ids_in, named_subnets
 from .vpc.ipv6 import ipv6_subnets
 from .vpc.nat import gateway_zones, has_public_tier, nat_routes
 from .vpc.ranges import pod_subnets_of, primary_range, secondary_ranges, vpc_ranges
@@ -174,11 +174,15 @@ def endpoints_of(network: NetworkSpec) -> tuple[str, ...]:
     return () if has_given_subnets(network) else ("s3",)
 
 
-def placement_of(spec: ClusterSpec, tier: str, zones: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what identifies the subnets of a tier in these zones: another value is another subnet."""
+def placement_of(
+    spec: ClusterSpec, tier: str, zones: tuple[str, ...], only: Collection[str] | None = None
+) -> tuple[str, ...]:
+    """Return what identifies the subnets of a tier in these zones: another value is another subnet.
+
+    Of subnets that exist, `only` are those with these IDs.
+    """
     if has_given_subnets(spec.network):
-        ids = given_ids(spec.network)[tier]
-        return tuple(subnet for zone in zones for subnet in ids.get(zone, ()))
+        return ids_in(given_ids(spec.network)[tier], zones, only)
     return tuple(str(at.value) for zone, at in subnets_of(spec)[tier].items() if zone in zones)
 
 

@@ -7,11 +7,12 @@ from ...catalog.compute.instances import instance_type
 from ...catalog.compute.type_names import accelerator_of, architecture_of, known_types
 from ...schemas.cluster import ClusterSpec
 from ...schemas.nodes import NodeGroup as NodeGroupSpec
-from ...schemas.nodes import Scaling, ZoneChoice
+from ...schemas.nodes import Scaling, SubnetsOf
 from .compute.pod_addresses import cni_settings, pods_per_node
 from .model import ResolvedNodeGroup
 from .names import launch_template_name, node_group_name, role_identity
 from .network import placement_of, zones_of_tier
+from .vpc.existing import NamedSubnet, named_subnets
 
 
 def scaling_sizes(scaling: Scaling) -> tuple[int, int, int]:
@@ -121,16 +122,30 @@ def resolve_nodes(spec: ClusterSpec) -> tuple[ResolvedNodeGroup, ...]:
     return tuple(_group(spec, name) for name in sorted(spec.node_groups))
 
 
-def tier_of_group(group: NodeGroupSpec) -> str:
+def subnet_ids_of(group: NodeGroupSpec) -> tuple[str, ...] | None:
+    """Return the IDs of the subnets of a group if it names them."""
+    return group.subnets.ids if isinstance(group.subnets, SubnetsOf) else None
+
+
+def _named(spec: ClusterSpec, ids: tuple[str, ...]) -> list[NamedSubnet]:
+    """Return the subnets for nodes that have these IDs."""
+    return [one for one in named_subnets(spec.network) if one.id in ids and one.tier != "intra"]
+
+
+def tier_of_group(spec: ClusterSpec, group: NodeGroupSpec) -> str:
     """Return the tier of the subnets that a group is in."""
-    return group.subnets.tier if isinstance(group.subnets, ZoneChoice) else group.subnets
+    if ids := subnet_ids_of(group):
+        return next((subnet.tier for subnet in _named(spec, ids)), "private")
+    return group.subnets.tier if isinstance(group.subnets, SubnetsOf) else group.subnets
 
 
 def zones_of_group(spec: ClusterSpec, group: NodeGroupSpec) -> tuple[str, ...]:
     """Return the zones that a group is spread over, sorted."""
-    if isinstance(group.subnets, ZoneChoice):
+    if ids := subnet_ids_of(group):
+        return tuple(sorted({subnet.zone for subnet in _named(spec, ids)}))
+    if isinstance(group.subnets, SubnetsOf) and group.subnets.zones:
         return tuple(sorted(group.subnets.zones))
-    return zones_of_tier(spec, tier_of_group(group))
+    return zones_of_tier(spec, tier_of_group(spec, group))
 
 
 def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
@@ -138,9 +153,9 @@ def _group(spec: ClusterSpec, name: str) -> ResolvedNodeGroup:
     least, desired, most = scaling_sizes(group.scaling)
     zones = zones_of_group(spec, group)
     image, word = image_type(group) or "", group.renamed_from or name
-    family, tier = OS_FAMILIES[group.os], tier_of_group(group)
+    family, tier = OS_FAMILIES[group.os], tier_of_group(spec, group)
     # Another subnet forces a replacement.
-    placed = placement_of(spec, tier, zones)
+    placed = placement_of(spec, tier, zones, subnet_ids_of(group))
     replaces: tuple[object, ...] = (
         image,
         group.capacity,

@@ -1,6 +1,7 @@
 """Fields that exclude each other in one mapping: a file that writes one replaces those of its bases.
 
-The size of subnets or their CIDR blocks, one of the backends, a role that exists or the description of one.
+The size of subnets or their CIDR blocks, zones or IDs of subnets, one of the backends, a role that exists or
+the description of one.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ ROLE_PLACES = (
     ("nodeGroups", "*", "iam"),
 )
 """Where a spec says which IAM role is used."""
+SUBNET_CHOICES = (("nodeDefaults", "subnets"), ("nodeGroups", "*", "subnets"))
 TIERS = ("private", "public", "intra")
 BACKENDS = ("s3", "local", "cloud")
 OF_A_NEW_ROLE = ("roleName", "path", "policies", "statements", "permissionsBoundary")
@@ -39,6 +41,8 @@ def _replaced(path: Path, base: Collection[str], over: Collection[str]) -> Colle
         return ()
     if path[:2] == ("network", "subnets") and path[2:] in {(tier,) for tier in TIERS}:
         return base if ("prefix" in base) != ("prefix" in over) else ()
+    if any(_matches(place, path) for place in SUBNET_CHOICES):
+        return base if ("ids" in base) != ("ids" in over) else ()
     if path == ("terraform", "backend"):
         return BACKENDS if not set(BACKENDS) & set(base) & set(over) else ()
     if any(_matches(place, path) for place in ROLE_PLACES):

@@ -22,6 +22,13 @@ locals {
     ]), "none"), "other")
   }
 
+  # Subnets whose route tables can be seen, and lead nowhere with IPv6.
+  closed_to_ipv6 = var.ip_family != "ipv6" ? [] : [
+    for id, table in local.table_ids : id
+    if table != null && var.subnets[id].tier != "intra" && !(var.has_endpoints && var.subnets[id].tier == "private") &&
+    !contains(try(data.aws_route_table.this[table].routes[*].ipv6_cidr_block, []), "::/0")
+  ]
+
   # --- New ranges beside others: [first address, last address] -----------------------------------------
 
   others = { for id, subnet in data.aws_subnet.beside : id => subnet.cidr_block if !contains(keys(var.new_subnets), lookup(subnet.tags, "Name", "")) }
@@ -64,6 +71,13 @@ check "way_out" {
   assert {
     condition     = length(local.closed) == 0
     error_message = "Nodes in these private subnets may not reach AWS: ${join(", ", local.closed)}. Their route tables have no default route to a NAT gateway, a transit gateway or the like. They need one, or VPC endpoints: write `endpoints: [private-cluster]` in `network` unless the VPC has them."
+  }
+}
+
+check "ipv6_way_out" {
+  assert {
+    condition     = length(local.closed_to_ipv6) == 0
+    error_message = "IPv6 does not leave these subnets: ${join(", ", local.closed_to_ipv6)}. Their route tables have no route to `::/0`. Private subnets need one to an egress-only internet gateway, public ones to the internet gateway."
   }
 }
 

@@ -19,6 +19,11 @@ data "aws_vpc" "this" {
     }
 
     postcondition {
+      condition     = var.ip_family != "ipv6" || coalesce(self.ipv6_cidr_block, "none") != "none"
+      error_message = "${var.vpc_id} has no IPv6 range, and an IPv6 cluster needs one. Ask the owner of the VPC for one: `aws ec2 associate-vpc-cidr-block --vpc-id ${var.vpc_id} --amazon-provided-ipv6-cidr-block`, and then for one of each subnet."
+    }
+
+    postcondition {
       condition     = length(local.overlapping) == 0
       error_message = "New subnets overlap subnets of ${var.vpc_id}: ${join(", ", local.overlapping)}. Write free ranges by zone in `network.subnets`, such as `private: {${var.region}a: …}`."
     }
@@ -50,8 +55,19 @@ data "aws_subnet" "this" {
 
     # EKS user guide, "Managed node groups": Ec2SubnetInvalidConfiguration.
     postcondition {
-      condition     = each.value.tier != "public" || !var.nodes_in_public_subnets || self.map_public_ip_on_launch
+      condition     = each.value.tier != "public" || !contains(var.managed_node_subnet_ids, each.key) || self.map_public_ip_on_launch
       error_message = "${each.key} gives instances no public addresses, and EKS refuses node groups in such public subnets. Write `subnets: private` for the node groups, or turn it on: `aws ec2 modify-subnet-attribute --subnet-id ${each.key} --map-public-ip-on-launch`."
+    }
+
+    # EKS user guide, "Learn about IPv6 addresses to clusters, pods, and services".
+    postcondition {
+      condition     = var.ip_family != "ipv6" || coalesce(self.ipv6_cidr_block, "none") != "none"
+      error_message = "${each.key} has no IPv6 range, and EKS refuses it for an IPv6 cluster. Give it a free /64 of the VPC: `aws ec2 associate-subnet-cidr-block --subnet-id ${each.key} --ipv6-cidr-block RANGE`."
+    }
+
+    postcondition {
+      condition     = var.ip_family != "ipv6" || !contains(var.node_subnet_ids, each.key) || self.assign_ipv6_address_on_creation
+      error_message = "${each.key} gives instances no IPv6 addresses, and EKS refuses node groups in such subnets of an IPv6 cluster. Turn it on: `aws ec2 modify-subnet-attribute --subnet-id ${each.key} --assign-ipv6-address-on-creation`."
     }
 
     # A firewall endpoint stands in the way to the internet gateway (Network Firewall developer guide,

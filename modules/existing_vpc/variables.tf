@@ -62,10 +62,26 @@ variable "control_plane_subnet_ids" {
   }
 }
 
-variable "nodes_in_public_subnets" {
-  description = "Whether node groups are in the public subnets, which must give their instances public addresses."
-  type        = bool
+variable "managed_node_subnet_ids" {
+  description = "Subnets that node groups of EKS are in; public ones must give instances public addresses."
+  type        = set(string)
   nullable    = false
+
+  validation {
+    condition     = alltrue([for id in var.managed_node_subnet_ids : contains(var.node_subnet_ids, id)])
+    error_message = "Every subnet of node groups of EKS must be a subnet of node groups."
+  }
+}
+
+variable "node_subnet_ids" {
+  description = "Subnets that node groups are in; with IPv6 they must give instances IPv6 addresses."
+  type        = set(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for id in var.node_subnet_ids : contains(keys(var.subnets), id)])
+    error_message = "Every subnet of node groups must be one of the subnets."
+  }
 }
 
 variable "has_endpoints" {
@@ -104,5 +120,16 @@ variable "new_subnets" {
   validation {
     condition     = alltrue([for cidr in values(var.new_subnets) : can(cidrhost(cidr, 0))])
     error_message = "The range of every new subnet must be an IPv4 CIDR."
+  }
+}
+
+variable "ip_family" {
+  description = "Family of the addresses of pods and Services: ipv4 or ipv6. With ipv6, the VPC and all subnets must have IPv6 ranges."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = contains(["ipv4", "ipv6"], var.ip_family)
+    error_message = "The family must be ipv4 or ipv6."
   }
 }

@@ -8,6 +8,7 @@ from urllib.error import HTTPError
 
 from ...compiler.errors import EksgenError
 from ...compiler.resolve.model import Cluster
+from ...compiler.resolve.network import has_ipv6
 from ...compiler.resolve.vpc.existing import named_subnets
 from ...compiler.resolve.vpc.ranges import vpc_ranges
 from ..server_api import VPC_PATH, request
@@ -50,6 +51,7 @@ def described_vpc(cluster: Cluster) -> dict[str, Any] | None:
         "cidrs": [block for _, block in vpc_ranges(network)],
         "kept": new,
         "internetGateway": existing.internet_gateway,
+        "ipv6": has_ipv6(cluster.spec),
         "natGateways": dict(existing.nat_gateways),
         "subnets": [
             {"id": subnet.id, "tier": subnet.tier, "zone": subnet.zone, "cidr": subnet.cidr}

@@ -15,6 +15,7 @@ from unittest.mock import patch
 
 from moto.ec2.models import ec2_backends
 
+from .ipv6 import give_ipv6
 from .request import GIVEN_TAG
 
 _ROLES = {"private": "kubernetes.io/role/internal-elb", "public": "kubernetes.io/role/elb"}
@@ -53,6 +54,8 @@ def make_vpc(spec: Mapping[str, Any]) -> None:
     nat = _nat_gateways(wanted, gateway)
     _route(wanted, "private", {"nat_gateway_id": nat})
     _route(wanted, "intra", {})
+    if spec["ipv6"]:
+        give_ipv6(wanted.ec2, spec, {entry["id"] for entry in missing}, gateway)
 
 
 def _make_ranges(wanted: _Wanted) -> None:

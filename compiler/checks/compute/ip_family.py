@@ -20,6 +20,7 @@ from ...diagnostics import Path
 from ...resolve.addons import addons_of
 from ...resolve.network import has_ipv6
 from ...resolve.vpc.existing import PATH as EXISTING
+from ...resolve.vpc.existing import has_given_subnets
 from ...versions import parse_version
 from ..finding import Finding
 from ..load_balancers.walk import balancers, listeners
@@ -55,12 +56,13 @@ def family_offered(spec: ClusterSpec) -> Iterator[Finding]:
         yield _refused(place, message, "not accepted by EKS", "delete it")
 
 
-def network_has_ipv6(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that eksgen makes the VPC: it knows no IPv6 ranges of one that exists, and gives it none."""
-    if has_ipv6(spec) and spec.network.existing is not None:
-        message = "an IPv6 cluster cannot be in a VPC that exists"
-        help = "remove `existing`, so that eksgen makes a VPC with IPv6, or use an IPv4 cluster"
-        yield _refused(EXISTING, message, "its IPv6 ranges are not known", help)
+def subnets_have_ipv6(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that no subnets are made in a VPC that exists: its owner knows which IPv6 ranges are free."""
+    network = spec.network
+    if has_ipv6(spec) and network.existing is not None and not has_given_subnets(network):
+        message = "eksgen makes no subnets with IPv6 ranges in a VPC that exists"
+        help = "name subnets that exist in `network.existing.subnets`, or make an IPv4 cluster"
+        yield _refused(EXISTING, message, "names no subnets", help)
 
 
 def nodes_have_ipv6(spec: ClusterSpec) -> Iterator[Finding]:

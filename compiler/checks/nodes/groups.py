@@ -10,7 +10,7 @@ from ....catalog.compute.type_names import accelerator_of, architecture_of, is_m
 from ....schemas.base import printable
 from ....schemas.cluster import ClusterSpec
 from ....schemas.compute.karpenter import NodePool
-from ....schemas.nodes import NodeGroup, ZoneChoice
+from ....schemas.nodes import NodeGroup, SubnetsOf
 from ...diagnostics import Path, Severity
 from ...resolve.network import zones_of_tier
 from ...resolve.nodes import scaling_sizes, tier_of_group
@@ -152,8 +152,8 @@ def credentials_kept(spec: ClusterSpec) -> Iterator[Finding]:
 def zones_of_network(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the zones of a group are zones of the network, each listed once."""
     for path, group in groups(spec):
-        known = zones_of_tier(spec, tier_of_group(group))
-        zones = group.subnets.zones if isinstance(group.subnets, ZoneChoice) else ()
+        known = zones_of_tier(spec, tier_of_group(spec, group))
+        zones = (isinstance(group.subnets, SubnetsOf) and group.subnets.zones) or ()
         for index, zone in enumerate(zones):
             place, note = (*path, "subnets", "zones", index), f"zones of the network: {', '.join(known)}"
             if zone not in known:

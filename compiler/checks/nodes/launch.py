@@ -11,7 +11,8 @@ from ....schemas.cluster import ClusterSpec
 from ....schemas.compute.launch import PlacementStrategy
 from ....schemas.nodes import NodeGroup
 from ...diagnostics import Path, Severity
-from ...resolve.nodes import zones_of_group
+from ...resolve.network import placement_of
+from ...resolve.nodes import subnet_ids_of, tier_of_group, zones_of_group
 from ..finding import Finding
 from .groups import groups
 
@@ -115,7 +116,7 @@ def efa_possible(spec: ClusterSpec) -> Iterator[Finding]:
         if OS_FAMILIES[group.os].windows:
             yield _option(place, "EFA needs Linux", "not on Windows", (((*path, "os"), group.os),))
         yield from _one_zone(spec, path, group, place, "the traffic of EFA stays in one subnet")
-        if group.subnets == "public":
+        if tier_of_group(spec, group) == "public":
             message = "instances with several network cards get no public address"
             yield _option(place, message, "in public subnets", (((*path, "subnets"), "public"),))
 
@@ -128,8 +129,16 @@ def _one_zone(spec: ClusterSpec, path: Path, group: NodeGroup, place: Path, why:
             f"{why}, and the group is in {len(zones)} zones",
             "needs one zone",
             (((*path, "subnets"), "several zones"),),
-            f"write `subnets: {{zones: [{zones[0]}]}}`",
+            _in_zone(spec, group, zones[0]),
         )
+
+
+def _in_zone(spec: ClusterSpec, group: NodeGroup, zone: str) -> str:
+    """Return what to write for a group that is to be in one zone."""
+    if (ids := subnet_ids_of(group)) is None:
+        return f"write `subnets: {{zones: [{zone}]}}`"
+    there = placement_of(spec, tier_of_group(spec, group), (zone,), ids)
+    return f"write `subnets: {{ids: [{', '.join(there)}]}}`"
 
 
 def placement_possible(spec: ClusterSpec) -> Iterator[Finding]:

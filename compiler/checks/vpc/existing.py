@@ -167,7 +167,7 @@ def tiers_hold_users(spec: ClusterSpec) -> Iterator[Finding]:
 
 def _in_private_subnets(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
     for name, group in spec.node_groups.items():
-        if tier_of_group(group) == "private":
+        if tier_of_group(spec, group) == "private":
             yield ("nodeGroups", name, "subnets"), f"node group `{name}`"
     for name, balancer in spec.load_balancers.items():
         if balancer.scheme == "internal":

@@ -64,7 +64,7 @@ def _needed_endpoints(spec: ClusterSpec) -> set[str]:
 
     Source: EKS user guide, "Deploy private clusters with limited internet access" (read 2026-11-29).
     """
-    private = [group for group in spec.node_groups.values() if tier_of_group(group) != "public"]
+    private = [group for group in spec.node_groups.values() if tier_of_group(spec, group) != "public"]
     pools = spec.karpenter.node_pools if spec.karpenter else {}
     if not (private or pools or spec.fargate_profiles or has_auto_node_pools(spec)):
         return set()

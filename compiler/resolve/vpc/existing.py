@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
@@ -51,6 +51,14 @@ def given_ids(network: Network) -> dict[str, dict[str, tuple[str, ...]]]:
     for subnet in named_subnets(network):
         ids[subnet.tier][subnet.zone] = (*ids[subnet.tier].get(subnet.zone, ()), subnet.id)
     return ids
+
+
+def ids_in(
+    tier: Mapping[str, tuple[str, ...]], zones: Iterable[str], only: Collection[str] | None
+) -> tuple[str, ...]:
+    """Return the IDs of a tier in these zones, or those of them that are named."""
+    ids = [name for zone in zones for name in tier.get(zone, ())]
+    return tuple(ids if only is None else [name for name in ids if name in only])
 
 
 def given_zones(network: Network, tier: str) -> tuple[str, ...]:

@@ -52,11 +52,13 @@ variables {
   cidrs                    = ["10.0.0.0/16"]
   subnets                  = { "subnet-0123456789abcdef0" = { tier = "public", zone = "us-west-2a", cidr = "10.0.0.0/19" } }
   control_plane_subnet_ids = ["subnet-0123456789abcdef0"]
-  nodes_in_public_subnets  = true
+  node_subnet_ids          = ["subnet-0123456789abcdef0"]
+  managed_node_subnet_ids  = ["subnet-0123456789abcdef0"]
   has_endpoints            = false
   internet_gateway_ids     = ["igw-0123456789abcdef0"]
   nat_gateway_ids          = { us-west-2a = "nat-0123456789abcdef0" }
   new_subnets              = { demo-private-us-west-2a = "10.0.32.0/19" }
+  ip_family                = "ipv4"
 }
 
 run "what_is_as_the_spec_says_is_accepted" {
@@ -96,6 +98,20 @@ run "a_subnet_of_another_vpc_and_its_gateways_are_refused" {
   }
 
   expect_failures = [data.aws_subnet.this, data.aws_internet_gateway.this, data.aws_nat_gateway.this]
+}
+
+run "subnets_without_nodes_of_eks_need_no_public_addresses" {
+  command = plan
+
+  variables {
+    managed_node_subnet_ids = []
+  }
+
+  override_data {
+    target          = data.aws_subnet.this
+    override_during = plan
+    values          = { vpc_id = "vpc-0123456789abcdef0", availability_zone = "us-west-2a", cidr_block = "10.0.0.0/19", map_public_ip_on_launch = false, available_ip_address_count = 100, tags = { "kubernetes.io/role/elb" = "1" } }
+  }
 }
 
 run "nodes_in_public_subnets_need_public_addresses" {
@@ -214,6 +230,79 @@ run "dns_must_be_on" {
   expect_failures = [data.aws_vpc.this]
 }
 
+run "an_ipv6_cluster_in_a_vpc_with_ipv6_is_accepted" {
+  command = plan
+
+  variables {
+    ip_family     = "ipv6"
+    subnets       = { "subnet-0123456789abcdef0" = { tier = "private", zone = "us-west-2a" } }
+    has_endpoints = true
+  }
+
+  override_data {
+    target          = data.aws_vpc.this
+    override_during = plan
+    values          = { enable_dns_support = true, enable_dns_hostnames = true, ipv6_cidr_block = "2001:db8::/56", cidr_block_associations = [{ association_id = "a", cidr_block = "10.0.0.0/16", state = "associated" }] }
+  }
+
+  override_data {
+    target          = data.aws_subnet.this
+    override_during = plan
+    values          = { vpc_id = "vpc-0123456789abcdef0", availability_zone = "us-west-2a", cidr_block = "10.0.0.0/19", available_ip_address_count = 100, ipv6_cidr_block = "2001:db8::/64", assign_ipv6_address_on_creation = true, tags = { "kubernetes.io/role/internal-elb" = "1" } }
+  }
+
+  assert {
+    condition     = output.ipv6_cidr == "2001:db8::/56"
+    error_message = "The IPv6 range is that of the VPC."
+  }
+}
+
+run "ipv6_needs_a_range_of_the_vpc_and_of_subnets_and_a_route" {
+  command = plan
+
+  variables {
+    ip_family = "ipv6"
+  }
+
+  override_data {
+    target          = data.aws_vpc.this
+    override_during = plan
+    values          = { enable_dns_support = true, enable_dns_hostnames = true, ipv6_cidr_block = "", cidr_block_associations = [{ association_id = "a", cidr_block = "10.0.0.0/16", state = "associated" }] }
+  }
+
+  override_data {
+    target          = data.aws_subnet.this
+    override_during = plan
+    values          = { vpc_id = "vpc-0123456789abcdef0", availability_zone = "us-west-2a", cidr_block = "10.0.0.0/19", available_ip_address_count = 100, map_public_ip_on_launch = true, ipv6_cidr_block = "", assign_ipv6_address_on_creation = true, tags = { "kubernetes.io/role/elb" = "1" } }
+  }
+
+  expect_failures = [data.aws_vpc.this, data.aws_subnet.this, check.ipv6_way_out]
+}
+
+run "nodes_with_ipv6_need_addresses_on_creation" {
+  command = plan
+
+  variables {
+    ip_family     = "ipv6"
+    subnets       = { "subnet-0123456789abcdef0" = { tier = "private", zone = "us-west-2a" } }
+    has_endpoints = true
+  }
+
+  override_data {
+    target          = data.aws_vpc.this
+    override_during = plan
+    values          = { enable_dns_support = true, enable_dns_hostnames = true, ipv6_cidr_block = "2001:db8::/56", cidr_block_associations = [{ association_id = "a", cidr_block = "10.0.0.0/16", state = "associated" }] }
+  }
+
+  override_data {
+    target          = data.aws_subnet.this
+    override_during = plan
+    values          = { vpc_id = "vpc-0123456789abcdef0", availability_zone = "us-west-2a", cidr_block = "10.0.0.0/19", available_ip_address_count = 100, ipv6_cidr_block = "2001:db8::/64", assign_ipv6_address_on_creation = false, tags = { "kubernetes.io/role/internal-elb" = "1" } }
+  }
+
+  expect_failures = [data.aws_subnet.this]
+}
+
 run "refused_values" {
   command = plan
 
@@ -224,9 +313,10 @@ run "refused_values" {
     internet_gateway_ids = ["nat-0123456789abcdef0"]
     nat_gateway_ids      = { us-west-2a = "igw-0123456789abcdef0" }
     new_subnets          = { demo = "demo" }
+    ip_family            = "dual"
   }
 
-  expect_failures = [var.vpc_id, var.cidrs, var.subnets, var.internet_gateway_ids, var.nat_gateway_ids, var.new_subnets]
+  expect_failures = [var.vpc_id, var.cidrs, var.subnets, var.internet_gateway_ids, var.nat_gateway_ids, var.new_subnets, var.ip_family]
 }
 
 run "refused_region" {
@@ -237,6 +327,26 @@ run "refused_region" {
   }
 
   expect_failures = [var.region]
+}
+
+run "refused_subnets_of_nodes" {
+  command = plan
+
+  variables {
+    node_subnet_ids = ["subnet-0123456789abcdef7"]
+  }
+
+  expect_failures = [var.node_subnet_ids]
+}
+
+run "refused_subnets_of_nodes_of_eks" {
+  command = plan
+
+  variables {
+    managed_node_subnet_ids = ["subnet-0123456789abcdef7"]
+  }
+
+  expect_failures = [var.managed_node_subnet_ids]
 }
 
 run "refused_subnets_of_the_control_plane" {

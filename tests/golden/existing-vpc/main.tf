@@ -42,11 +42,20 @@ module "existing_vpc" {
     "subnet-0a1b2c3d4e5f60003",
     "subnet-0a1b2c3d4e5f60004",
   ]
-  nodes_in_public_subnets = true
-  has_endpoints           = false
-  internet_gateway_ids    = []
-  nat_gateway_ids         = {}
-  new_subnets             = {}
+  node_subnet_ids = [
+    "subnet-0a1b2c3d4e5f60001",
+    "subnet-0a1b2c3d4e5f60002",
+    "subnet-0a1b2c3d4e5f60003",
+    "subnet-0a1b2c3d4e5f60004",
+    "subnet-0a1b2c3d4e5f60011",
+    "subnet-0a1b2c3d4e5f60012",
+    "subnet-0a1b2c3d4e5f60013",
+  ]
+  has_endpoints        = false
+  internet_gateway_ids = []
+  nat_gateway_ids      = {}
+  new_subnets          = {}
+  ip_family            = "ipv4"
 }
 
 module "vpc" {
@@ -367,6 +376,87 @@ module "nodes_batch" {
   tags               = {}
 }
 
+module "nodes_cache" {
+  source          = "./modules/nodes"
+  group           = "cache"
+  node_group_name = "cache-1c1e907d"
+  role = {
+    arn                  = null
+    name                 = "tenant-us-west-2-node-cache"
+    path                 = "/"
+    permissions_boundary = null
+    policy_arns          = []
+    policy               = null
+    tags                 = {}
+  }
+  launch_template_name = "tenant-node-cache"
+  cluster_name         = module.eks.cluster_name
+  kubernetes_version   = "1.36"
+  partition            = "aws"
+  self_managed         = null
+  subnet_ids           = [module.vpc.private_subnet_ids["subnet-0a1b2c3d4e5f60003"]]
+  public_ip            = false
+  ami_type             = "AL2023_x86_64_STANDARD"
+  user_data            = []
+  instance = {
+    name                = "tenant-cache"
+    image_id            = null
+    detailed_monitoring = false
+    cpu_credits         = null
+    tenancy             = null
+    enclaves            = false
+  }
+  ssh = {
+    key_name   = null
+    public_key = null
+    port       = 22
+    sources    = []
+  }
+  vpc_id      = module.vpc.vpc_id
+  extra_disks = {}
+  placement = {
+    group_name = null
+    strategy   = null
+  }
+  capacity_reservation = null
+  efa_cards            = 0
+  repair               = null
+  release_version      = null
+  capacity_type        = "ON_DEMAND"
+  instance_types       = ["m7i.large"]
+  scaling = {
+    min     = 1
+    max     = 3
+    desired = 1
+  }
+  labels = {}
+  taints = []
+  disk = {
+    device        = "/dev/xvda"
+    system_device = null
+    size          = 80
+    type          = "gp3"
+    iops          = null
+    throughput    = null
+    encrypted     = true
+    kms_key_arn   = null
+  }
+  imds = {
+    hop_limit = 1
+  }
+  update = {
+    max_unavailable            = 1
+    max_unavailable_percentage = null
+    force                      = false
+    strategy                   = "DEFAULT"
+  }
+  security_group_ids = [module.eks.node_security_group_id]
+  ssm                = true
+  ip_family          = "ipv4"
+  after              = module.addons_before_nodes.ready
+  tags               = {}
+}
+
 module "nodes_edge" {
   source          = "./modules/nodes"
   group           = "edge"
@@ -574,8 +664,13 @@ module "addons_after_nodes" {
       tags = {}
     }
   }
-  after = [module.nodes_batch.ready, module.nodes_edge.ready, module.nodes_web.ready]
-  tags  = {}
+  after = [
+    module.nodes_batch.ready,
+    module.nodes_cache.ready,
+    module.nodes_edge.ready,
+    module.nodes_web.ready,
+  ]
+  tags = {}
 }
 
 module "elb_edge" {

@@ -553,8 +553,10 @@ module "elb_inside" {
   }
   node_security_group_id = module.eks.node_security_group_id
   sources                = ["10.40.0.0/22"]
-  ipv6_sources           = {}
-  cross_zone             = true
+  ipv6_sources = {
+    vpc = module.vpc.ipv6_cidr
+  }
+  cross_zone = true
   draining = {
     enabled = true
     timeout = 60

@@ -7,7 +7,7 @@ module "existing_vpc" {
   cidrs                    = ["10.0.0.0/16", "100.64.0.0/16"]
   subnets                  = {}
   control_plane_subnet_ids = []
-  nodes_in_public_subnets  = false
+  node_subnet_ids          = []
   has_endpoints            = false
   internet_gateway_ids     = ["igw-0a1b2c3d4e5f60718"]
   nat_gateway_ids = {
@@ -23,6 +23,7 @@ module "existing_vpc" {
     "guest-public-us-west-2a"  = "10.0.200.0/24"
     "guest-public-us-west-2b"  = "10.0.201.0/24"
   }
+  ip_family = "ipv4"
 }
 
 module "vpc" {

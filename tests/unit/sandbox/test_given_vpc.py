@@ -27,6 +27,7 @@ def described(account: str, **others: Any) -> dict[str, Any]:
         "cidrs": ["10.0.0.0/16", "100.64.0.0/16"],
         "kept": ["10.0.32.0/19"],
         "internetGateway": None,
+        "ipv6": False,
         "natGateways": {},
         "subnets": SUBNETS,
     } | others
@@ -66,3 +67,34 @@ def test_a_spec_that_names_the_gateway_takes_over_the_one_that_was_made() -> Non
 def test_a_vpc_without_space_is_refused() -> None:
     with pytest.raises(ValueError, match="no space"):
         make_vpc(described("200000000004", cidrs=["10.0.0.0/16"], kept=["10.0.0.0/16"]))
+
+
+def leaves_with_ipv6(account: str) -> set[str]:
+    """The subnets whose route table leads somewhere with IPv6."""
+    tables = ec2_backends[account]["us-west-2"].route_tables.values()
+    open_ones = [t for t in tables if any(r.destination_ipv6_cidr_block == "::/0" for r in t.routes)]
+    return {subnet for table in open_ones for subnet in table._associations.values()}
+
+
+@pytest.mark.parametrize(("account", "first"), [("200000000005", True), ("200000000006", False)])
+def test_an_ipv6_cluster_has_ranges_addresses_and_ways_out(account: str, first: bool) -> None:
+    make_vpc(described(account, ipv6=first))
+    make_vpc(described(account, ipv6=True))
+    named = [subnets(account)[entry["id"]] for entry in SUBNETS]
+    blocks = [item["ipv6CidrBlock"] for one in named for item in one.ipv6_cidr_block_association_set]
+    assert len(set(blocks)) == len(SUBNETS)
+    assert {str(one.assign_ipv6_address_on_creation) for one in named} == {"true"}
+    assert leaves_with_ipv6(account) == {one.id for one in named}
+
+
+def test_ipv6_that_somebody_turned_off_stays_off() -> None:
+    account = "200000000007"
+    make_vpc(described(account, ipv6=True))
+    ec2: Any = ec2_backends[account]["us-west-2"]
+    ec2.modify_subnet_attribute(SUBNETS[0]["id"], "assign_ipv6_address_on_creation", "false")
+    added = {"id": "subnet-0123456789abcdef5", "tier": "intra", "zone": "us-west-2c", "cidr": None}
+    make_vpc(described(account, ipv6=True, subnets=[*SUBNETS, added]))
+    now = subnets(account)
+    assert str(now[SUBNETS[0]["id"]].assign_ipv6_address_on_creation) == "false"
+    assert now["subnet-0123456789abcdef5"].ipv6_cidr_block_association_set
+    assert str(now["subnet-0123456789abcdef5"].assign_ipv6_address_on_creation) == "false"
