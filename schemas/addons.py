@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, ConfigDict, Field
 
 from ..catalog.addons import addon
-from .base import Later, Model, Tags, matching, problem
+from .base import Later, Model, Tags, matching
 from .iam import Iam
-from .values import OrNone
+from .values import OrNone, finite
 
 AddonVersion = Annotated[
     str,
@@ -23,23 +22,6 @@ AddonVersion = Annotated[
 ]
 
 
-def _as_json(value: Any) -> Any:
-    """Reject numbers that JSON cannot hold; the configuration of an add-on is JSON."""
-    for item in (
-        value.values() if isinstance(value, dict) else value if isinstance(value, tuple | list) else ()
-    ):
-        _as_json(item)
-    if isinstance(value, float) and not isfinite(value):
-        problem(
-            "out-of-range",
-            "the configuration contains a number that is too large",
-            "a number is too large",
-            note="numbers have at most 19 digits, or about 308 zeros with an exponent",
-            help="write a smaller number, or put it in quotes if it is text",
-        )
-    return value
-
-
 class AddonSettings(Model):
     """Settings of every add-on."""
 
@@ -48,7 +30,7 @@ class AddonSettings(Model):
         description="Version of the add-on. Default: chosen by EKS at creation.",
         examples=["v1.20.4-eksbuild.1"],
     )
-    configuration: dict[str, Annotated[Any, AfterValidator(_as_json)]] = Field(
+    configuration: dict[str, Annotated[Any, AfterValidator(finite)]] = Field(
         default_factory=dict, description="Configuration values of the add-on."
     )
     resolve_conflicts: Literal["overwrite", "none", "preserve"] = Field(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from ipaddress import AddressValueError, IPv6Network, NetmaskValueError
+from math import isfinite
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Discriminator, Field, Tag
@@ -34,6 +35,23 @@ OrNone = Annotated[
 
 class Present(Model):
     """A setting without options, on where it is written: `{}`."""
+
+
+def finite(value: Any) -> Any:
+    """Reject numbers that JSON, YAML and TOML do not all have, in a value of any depth."""
+    for item in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, tuple | list) else ()
+    ):
+        finite(item)
+    if isinstance(value, float) and not isfinite(value):
+        problem(
+            "out-of-range",
+            "the configuration contains a number that is too large",
+            "a number is too large",
+            note="numbers have at most 19 digits, or about 308 zeros with an exponent",
+            help="write a smaller number, or put it in quotes if it is text",
+        )
+    return value
 
 
 def _key_shape(value: Any) -> str:

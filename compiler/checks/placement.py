@@ -64,9 +64,9 @@ def _without_node(names: list[str]) -> Finding:
         "no-node-for-addon",
         ("nodeGroups",),
         f"no node group can run {listed}",
-        "every group is empty, tainted or not selected",
+        "every group is empty, tainted, not selected or Windows",
         note="an add-on without a node for its pods waits for one and then fails",
-        help="keep one group with `desired` of at least 1 and no taint, or set `tolerations` in "
+        help="keep one Linux group with `desired` of at least 1 and no taint, or set `tolerations` in "
         + (f"`{place}`" if len(names) == 1 else f"the configuration of each, such as `{place}`"),
     )
 

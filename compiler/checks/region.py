@@ -14,7 +14,7 @@ from ...schemas.reflection.walk import same_word
 from ..diagnostics import Path
 from ..resolve.roles import roles_of
 from .finding import Finding
-from .nodes.groups import groups_and_pools
+from .nodes.groups import groups, groups_and_pools
 
 
 def region_known(spec: ClusterSpec) -> Iterator[Finding]:
@@ -120,16 +120,19 @@ def _account(spec: ClusterSpec) -> str:
     return spec.metadata.account_id or (accounts.pop() if len(accounts) == 1 else "")
 
 
+_REGIONAL = {"kms": "key", "acm": "certificate", "elasticloadbalancing": "target group"}
+
+
 def keys_in_region(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that KMS keys and ACM certificates of the partition are in the region of the cluster."""
+    """Check that keys, certificates and target groups of the partition are in the region of the cluster."""
     wanted = spec.metadata.region
     if region(wanted) is None:
         return
     partition = partition_of_region(wanted).name
     for path, value in _arns(spec):
         match = ARN.fullmatch(value)
-        if match and match[1] == partition and match[2] in ("kms", "acm") and match[3] != wanted:
-            what = "key" if match[2] == "kms" else "certificate"
+        if match and match[1] == partition and match[2] in _REGIONAL and match[3] != wanted:
+            what = _REGIONAL[match[2]]
             yield Finding(
                 "wrong-region",
                 path,
@@ -153,8 +156,7 @@ def _arns(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
         yield from _if_arn((*path, "permissionsBoundary"), iam.permissions_boundary)
         for index, policy in enumerate(iam.policies):
             yield from _if_arn((*path, "policies", index), policy)
-    for path, group in groups_and_pools(spec):
-        yield from _of_disks((*path, "disk"), group.disk)
+    yield from _arns_of_groups(spec)
     for name, balancer in spec.load_balancers.items():
         for index, listener in enumerate(balancer.listeners):
             yield from _if_arn(
@@ -168,6 +170,14 @@ def _arns_of_network(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
         yield from _if_arn(("network", "flowLogs", "bucket"), spec.network.flow_logs.bucket)
     for index, route in enumerate(spec.network.routes):
         yield from _if_arn(("network", "routes", index, "via"), route.via)
+
+
+def _arns_of_groups(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
+    for path, group in groups_and_pools(spec):
+        yield from _of_disks((*path, "disk"), group.disk)
+    for path, group in groups(spec):
+        for index, target_group in enumerate(group.target_groups):
+            yield from _if_arn((*path, "targetGroups", index), target_group)
 
 
 def _of_disks(path: Path, disk: RootDisk) -> Iterator[tuple[Path, str]]:

@@ -125,6 +125,9 @@ def wrong_type(root: Node, path: Path, kind: str, context: dict[str, Any]) -> Di
     diagnostic = error_at(root, path, "wrong-type", message, f"not {expected}")
     if node is not None and (part := as_taints(path, node) or as_part(path, node)):
         return with_hints(diagnostic, help=part)
+    if isinstance(node, ListNode) and path[:-1] == ("network", "existing", "subnets"):
+        first = flow_text(to_plain(node.items[0])) if node.items else "ID"
+        return with_hints(diagnostic, help=f"write the subnets by zone: `{path[-1]}: {{ZONE: [{first}]}}`")
     if isinstance(node, ListNode) and named_things_at(ClusterSpec, path):
         note, help = _map_of_list(path, node)
         return with_hints(diagnostic, note=note, help=help)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from ..base import Model, matching
+from ..values import finite
 
 Text = Annotated[
     str,
@@ -26,7 +27,7 @@ def _by_key(value: Any) -> Any:
     return tuple(map(_by_key, value)) if isinstance(value, tuple) else value
 
 
-Settings = Annotated[dict[str, Any], AfterValidator(_by_key)]
+Settings = Annotated[dict[str, Annotated[Any, AfterValidator(finite)]], AfterValidator(_by_key)]
 """Settings that the image defines; the order of their keys says nothing."""
 LocalStorage = Literal["raid0", "raid10", "mount"]
 

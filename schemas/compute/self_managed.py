@@ -44,6 +44,15 @@ Price = Annotated[
     ),
     Field(examples=["0.05"]),
 ]
+InstanceTypePattern = Annotated[
+    str,
+    matching(
+        r"[a-zA-Z0-9.*-]{1,30}",
+        "invalid-name",
+        "an instance type or a pattern of types",
+        "at most 30 letters, digits, dots, hyphens and `*`, such as `m5.*`",
+    ),
+]
 ScalingProcess = Literal[
     "Launch",
     "Terminate",
@@ -114,10 +123,10 @@ class Requirements(Model):
     local_storage: Literal["excluded", "included", "required"] = Field(
         "included", description="Whether types with local disks may be chosen."
     )
-    allowed_instance_types: tuple[str, ...] = Field(
+    allowed_instance_types: tuple[InstanceTypePattern, ...] = Field(
         (), max_length=_TYPES, description="Types that may be chosen, such as `m5.*`; all others may not."
     )
-    excluded_instance_types: tuple[str, ...] = Field(
+    excluded_instance_types: tuple[InstanceTypePattern, ...] = Field(
         (), max_length=_TYPES, description="Types that may not be chosen, such as `t*`."
     )
 

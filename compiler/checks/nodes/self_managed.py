@@ -163,7 +163,9 @@ def warm_pool_possible(spec: ClusterSpec) -> Iterator[Finding]:
             continue
         if has_spot(group) or group.capacity == "capacity-block":
             message = "a warm pool is on demand only"
-            yield _option(place, message, "refused by EC2", "delete `warmPool`, or the other way to pay")
+            paid = f"`capacity: {group.capacity}`"
+            other = "set `onDemandPercent: 100`" if group.capacity == "on-demand" else f"delete {paid}"
+            yield _option(place, message, "refused by EC2", f"delete `warmPool`, or {other}")
         most = pool.max if pool.max is not None else scaling_sizes(group.scaling)[2]
         if pool.min > most:
             message = f"the pool has at least {pool.min} instances, group and pool together at most {most}"

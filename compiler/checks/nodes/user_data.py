@@ -22,6 +22,7 @@ from ....schemas.nodes import NodeGroup
 from ...diagnostics import Path, Severity
 from ...resolve.compute.pod_addresses import cni_settings, pods_with_addresses
 from ...resolve.nodes import joins_by_itself
+from ...source.yaml_writer import WritingStyle, entry_lines
 from ..finding import Finding
 from .groups import groups
 
@@ -125,8 +126,9 @@ def texts_writable(spec: ClusterSpec) -> Iterator[Finding]:
 def _toml(value: Any, place: Path, *, strict: bool) -> Iterator[Finding]:
     if isinstance(value, Mapping):
         for key, item in value.items():
-            if strict and '"' in str(key):
-                yield _unwritable((*place, key), "EKS accepts no quotes in a key of settings", "rename it")
+            if strict and ('"' in str(key) or not str(key).isprintable()):
+                message = "EKS accepts no quotes and line breaks in a key of settings"
+                yield _unwritable((*place, key), message, "rename it")
             yield from _toml(item, (*place, key), strict=strict)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
@@ -143,8 +145,7 @@ def _unwritable(place: Path, message: str, help: str) -> Finding:
 def user_data_fits(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the user data has at most 16 KiB, with what eksgen and EKS add."""
     for path, group in groups(spec):
-        settings = group.bootstrap.model_dump(exclude_defaults=True)
-        size = len(json.dumps(settings, ensure_ascii=False).encode()) if settings else 0
+        size = _size(group)
         if size + CLUSTER_VALUES_BYTES > USER_DATA_BYTES:
             yield Finding(
                 "user-data-size",
@@ -154,6 +155,19 @@ def user_data_fits(spec: ClusterSpec) -> Iterator[Finding]:
                 note=f"about {CLUSTER_VALUES_BYTES} bytes are the address and the certificate of the cluster",
                 help="load long scripts from S3 in a short command",
             )
+
+
+def _size(group: NodeGroup) -> int:
+    """Return about how many bytes the settings, and the labels and taints of nodes that join, take."""
+    settings = group.bootstrap.model_dump(exclude_defaults=True)
+    deep = {key: settings.pop(key) for key in ("kubelet", "bottlerocket") if key in settings}
+    lines = (line for key, value in deep.items() for line in entry_lines(key, value, 4, WritingStyle()))
+    size = len("\n".join(lines).encode())
+    size += len(json.dumps(settings, ensure_ascii=False).encode()) if settings else 0
+    if joins_by_itself(group):
+        size += sum(len(f"{key}={value},") for key, value in group.labels.items())
+        size += sum(len(f"{taint.key}={taint.value or ''}:{taint.effect},") for taint in group.taints)
+    return size
 
 
 def pods_have_addresses(spec: ClusterSpec) -> Iterator[Finding]:

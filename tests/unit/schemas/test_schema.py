@@ -33,6 +33,7 @@ BEYOND_THE_SCHEMA = {
     "invalid-retention": "the days that CloudWatch accepts are a fact of the catalog, not a form",
     "invalid-retention-in-base": "the same, in a file of its own",
     "invalid-name-of-addon": "any name may be that of an add-on which eksgen has no field for",
+    "out-of-range-user-data": "numbers that JSON cannot hold cannot be in a document either",
     "out-of-range-json": "numbers that JSON cannot hold cannot be in a document either",
 }
 
