@@ -51,6 +51,15 @@ module "existing_vpc" {
     "subnet-0a1b2c3d4e5f60012",
     "subnet-0a1b2c3d4e5f60013",
   ]
+  managed_node_subnet_ids = [
+    "subnet-0a1b2c3d4e5f60001",
+    "subnet-0a1b2c3d4e5f60002",
+    "subnet-0a1b2c3d4e5f60003",
+    "subnet-0a1b2c3d4e5f60004",
+    "subnet-0a1b2c3d4e5f60011",
+    "subnet-0a1b2c3d4e5f60012",
+    "subnet-0a1b2c3d4e5f60013",
+  ]
   has_endpoints        = false
   internet_gateway_ids = []
   nat_gateway_ids      = {}

@@ -8,6 +8,7 @@ module "existing_vpc" {
   subnets                  = {}
   control_plane_subnet_ids = []
   node_subnet_ids          = []
+  managed_node_subnet_ids  = []
   has_endpoints            = false
   internet_gateway_ids     = ["igw-0a1b2c3d4e5f60718"]
   nat_gateway_ids = {

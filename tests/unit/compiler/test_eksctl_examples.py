@@ -27,8 +27,8 @@ def test_an_example_compiles(example: Path, golden: Callable[[Path, str], None])
 def test_the_examples_are_here() -> None:
     assert [file.stem for file in EXAMPLES] == [
         "01",
-        "08",
         "04",
+        "08",
         "09",
         "11",
         "14",
