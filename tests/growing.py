@@ -37,7 +37,7 @@ def zone(document: Document, before: Compilation) -> Document | None:
         existing[tier][new] = f"subnet-0{tier.encode().hex():0>16.16}"
     if not existing:
         network["zones"] = [*zones, new]
-    blocks = [*network.get("secondaryCidrs", ()), cluster.network.cidr]
+    blocks = [*network.get("secondaryCidrs", ()), _text(cluster.network.cidr)]
     _write_ranges(network.get("subnets", {}), _free_blocks(cluster, blocks), new)
     grown.setdefault("controlPlane", {}).setdefault("zones", _control_plane_zones(before))
     _keep_zones(grown, cluster)

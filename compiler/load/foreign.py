@@ -154,7 +154,7 @@ def _support(field: Path) -> str:
 
 def _relative(field: Path, around: Path) -> str:
     """Return the field as seen from the mapping around the unknown field."""
-    return dotted(field[len(around) :] if starts_with(field, around) else field)
+    return dotted(field[len(around) :] if starts_with(field, around) and field != around else field)
 
 
 def _fix(root: Node, path: Path, found: list[tuple[Path, ForeignName]]) -> Fix | None:

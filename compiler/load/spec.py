@@ -118,10 +118,11 @@ def _meant(root: Node, found: list[tuple[Path, Diagnostic]]) -> set[Path]:
 
 
 def _is(path: Path, meant: set[Path]) -> bool:
-    """Return whether a missing field is meant by an unknown one, or all that it needs is."""
+    """Return whether a missing field or a part around it is meant by an unknown one, or all it needs is."""
     model = model_at(ClusterSpec, path)
     needed = [key for key, info in fields(model).items() if info.is_required()] if model else []
-    return path in meant or (bool(needed) and all(_is((*path, key), meant) for key in needed))
+    around = any(path[:count] in meant for count in range(1, len(path) + 1))
+    return around or (bool(needed) and all(_is((*path, key), meant) for key in needed))
 
 
 # Replace missing or invalid values of required fields, so that the rules can check the rest.

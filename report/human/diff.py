@@ -72,8 +72,8 @@ def _consequence(
 ) -> Iterator[str]:
     place = place_of(consequence.side, is_removed_place(consequence, comparison), names)
     field = dotted(consequence.side.path) if consequence.side else ""
-    *first, last = wrap(printable(consequence.message), style.width - 4, break_long_words=False)
-    lines = [f"{'    ' if number else '  '}{line}" for number, line in enumerate((*first, last))]
+    text = wrap(printable(consequence.message), style.width - 4, break_long_words=False) or [""]
+    lines = [f"{'    ' if number else '  '}{line}" for number, line in enumerate(text)]
     yield from lines[:-1]
     yield from _with_tail(lines[-1], f"{place} {field}".strip(), style)
 

@@ -64,7 +64,10 @@ def own_image_complete(spec: ClusterSpec) -> Iterator[Finding]:
             yield _incomplete((*path, "os"), "`os: custom` needs an image", "no `ami`", "add `ami: ami-…`")
         if group.os == "custom" and data is None:
             message = "nodes of `os: custom` need their whole user data"
-            yield _incomplete((*path, "os"), message, "no `bootstrap.userData`", "add `bootstrap.userData`")
+            written = "bootstrap" in group.model_fields_set
+            others = (((*path, "bootstrap"), "has no `userData`"),) if written else ()
+            label, help = "no `bootstrap.userData`", "add `bootstrap.userData`"
+            yield _incomplete((*path, "os"), message, label, help, others)
         if group.os != "custom" and data is not None:
             message = f"user data of your own needs `os: custom`, not {group.os}"
             yield _incomplete(place, message, "would be ignored", "use the other fields of `bootstrap`")
@@ -73,8 +76,10 @@ def own_image_complete(spec: ClusterSpec) -> Iterator[Finding]:
             yield _incomplete((*path, "release"), message, "refused by EKS", "delete `release`")
 
 
-def _incomplete(path: Path, message: str, label: str, help: str) -> Finding:
-    return Finding("own-image", path, message, label, help=help)
+def _incomplete(
+    path: Path, message: str, label: str, help: str, others: tuple[tuple[Path, str], ...] = ()
+) -> Finding:
+    return Finding("own-image", path, message, label, others, help=help)
 
 
 def disk_holds_image(spec: ClusterSpec) -> Iterator[Finding]:

@@ -163,9 +163,11 @@ def capacity_block_complete(spec: ClusterSpec) -> Iterator[Finding]:
         if group.capacity != "capacity-block":
             continue
         place = (*path, "capacity")
-        if group.capacity_reservation is None or group.capacity_reservation.id is None:
+        reservation = group.capacity_reservation
+        if reservation is None or reservation.id is None:
             help = "add `capacityReservation: {id: cr-…}`"
-            yield _option(place, "a capacity block is named by its ID", "no reservation", help=help)
+            others = (((*path, "capacityReservation"), "has no `id`"),) if reservation else ()
+            yield _option(place, "a capacity block is named by its ID", "no reservation", others, help)
         if len(group.instance_types) > 1:
             message = "a capacity block has one instance type"
             yield _option((*path, "instanceTypes", 1), message, "second type", ((place, "capacity block"),))

@@ -21,6 +21,7 @@ ENI_CONFIG = r"addons_before_nodes\.addons\.vpc-cni\.eni_config"
 MAY_CHANGE: dict[str, tuple[str, ...]] = {
     "zone": (
         r"\+ vpc\.(private|public|intra|pod)_subnets\.NEW",
+        r"\+ vpc\.ipv6_subnets\.\w+/NEW",
         r"\+ vpc\.nat_routes\.NEW",
         r"~ vpc\.nat_zones",
         rf"\+ {ENI_CONFIG}\.subnet_ids\.NEW",
@@ -33,21 +34,24 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
         r"~ addons_after_nodes\.addons\.coredns\.configuration",  # from Fargate to nodes
         r"~ elb_\w+\.targets",
     ),
-    "instance type": (r"~ nodes_\w+\.node_group_name", r"~ nodes_\w+\.instance_types"),
+    "instance type": (r"~ nodes_[\w-]+\.node_group_name", r"~ nodes_[\w-]+\.instance_types"),
     "pod range": (
         r"~ vpc\.secondary_cidrs",
         r"[+-] vpc\.pod_subnets(\..+)?",
         r"~ addons_before_nodes\.addons\.vpc-cni\.configuration",
         rf"[+-] {ENI_CONFIG}(\..+)?",
+        r"~ nodes_[\w-]+\.user_data",  # fewer pods, where the nodes join by themselves
     ),
     "nat": (r"~ vpc\.nat_zones", r"~ vpc\.nat_routes\..+", r"[+-] vpc\.nat_addresses(\..+)?"),
 }
 """What each way to grow may add (+), edit (~) or take away (-): module call and argument."""
 MAY_FOLLOW: dict[str, dict[ConsequenceKind, str]] = {
     "instance type": {ConsequenceKind.REPLACE: r"node group \S+ is replaced, the new one first"},
+    "pod range": {ConsequenceKind.NODE_ROLL: r"node group \S+ rolls: .+"},
     "nat": {ConsequenceKind.DESTROY: r"(the )?NAT gateway in .+ is deleted.*"},
 }
-"""Consequences that nobody can avoid: EKS changes no instance type, and one gateway for all ends the others."""
+"""Consequences that nobody can avoid: EKS changes no instance type, nodes with custom networking take fewer
+pods, and one gateway for all ends the others."""
 
 
 def compiled(document: Document) -> Compilation:
