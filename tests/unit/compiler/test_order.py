@@ -18,8 +18,21 @@ EXAMPLES = sorted((Path(__file__).resolve().parents[3] / "examples").glob("*.yam
 ORDERED = ("instanceTypes", "preCommands", "postCommands")
 FREE = ("bottlerocket", "kubelet", "configuration", "endpointPolicies")
 """Fields whose content others define: the order of lists in them counts, that of keys does not."""
-ELSEWHERE = ("extends", "conditions", "configuration", "nodePools")
-"""Lists that these specs cannot have: `nodePools` is one of Auto Mode, and is tried with its example."""
+ELSEWHERE = (
+    "extends",
+    "conditions",
+    "configuration",
+    "nodePools",
+    "cidr",
+    "private",
+    "public",
+    "intra",
+    "ids",
+)
+"""Lists that these specs cannot have: `nodePools` is one of Auto Mode, and the last five are of a VPC that
+exists. They are tried with the examples."""
+TYPES = ("instanceTypes", "allowedInstanceTypes", "excludedInstanceTypes")
+TARGET_GROUP = "arn:aws:elasticloadbalancing:us-west-2:111122223333:targetgroup"
 CERTIFICATE = "arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001"
 
 
@@ -78,7 +91,9 @@ def generated(chooser: random.Random) -> dict[str, Any]:
         "access": {"admins": some(chooser, *[f"arn:aws:iam::111122223333:role/{name}" for name in names])},
         "fargateProfiles": {"batch": generated_profile(chooser)},
         "karpenter": {"nodePools": {"spare": generated_pool(chooser)}},
-        "nodeGroups": {"main": {}} | {name: generated_group(chooser) for name in names},
+        "nodeGroups": {"main": {}}
+        | {f"own-{n}": generated_self_managed(chooser, types) for n, types in enumerate(TYPES)}
+        | {name: generated_group(chooser) for name in names},
         "loadBalancers": {
             f"{type}-{index}": generated_balancer(type, chooser, names)
             for type in ("network", "application", "classic")
@@ -164,6 +179,27 @@ def generated_system(chooser: random.Random) -> dict[str, Any]:
         return {"os": "bottlerocket", "bootstrap": {"bottlerocket": {"kubernetes": kubernetes}}}
     kubelet = {"systemReserved": reserved, "kubeReserved": {**reserved}}
     return {"bootstrap": {"kubelet": kubelet, "preCommands": ["b", "a"], "postCommands": ["d", "c"]}}
+
+
+def generated_self_managed(chooser: random.Random, types: str) -> dict[str, Any]:
+    """Return a group of EC2 Auto Scaling: of types that the spec names, allows or excludes."""
+    group: dict[str, Any] = {
+        "kind": "self-managed",
+        "targetGroups": [f"{TARGET_GROUP}/{name}/0123456789abcdef" for name in some(chooser, "a", "b", "c")],
+        "classicLoadBalancers": some(chooser, "one", "two", "three"),
+        "suspendProcesses": some(chooser, "AZRebalance", "AlarmNotification", "ScheduledActions"),
+        "metrics": some(chooser, "GroupMinSize", "GroupMaxSize", "GroupTotalInstances"),
+    }
+    if types == "instanceTypes":
+        return {**group, "instanceTypes": ["m7i.large", "m6i.large"], "mixedInstances": {"onDemandBase": 1}}
+    requirements = {
+        "vCpuCount": {"min": 2},
+        "memoryMiB": {"min": 4096},
+        "cpuManufacturers": some(chooser, "intel", "amd"),
+        "instanceGenerations": some(chooser, "current", "previous"),
+        types: some(chooser, "m5.*", "m6i.*", "c5.*"),
+    }
+    return {**group, "ami": "ami-0123456789abcdef0", "mixedInstances": {"requirements": requirements}}
 
 
 def override(reason: str) -> dict[str, Any]:
