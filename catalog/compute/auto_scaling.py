@@ -42,6 +42,12 @@ METRICS = (
     "GroupAndWarmPoolTotalCapacity",
 )
 
+WITHOUT_PROCESS = {
+    "Launch": "no node is started while it is suspended, also at the first apply",
+    "Terminate": "a destroy waits ten minutes for the nodes to end, and fails",
+}
+"""What follows from a suspended process (EC2 Auto Scaling user guide, "Suspend and resume processes"; the AWS
+provider does not resume it before it deletes a group: service/autoscaling/group.go, `drainGroup`)."""
 NEEDED_BY_REFRESH = ("InstanceRefresh", "Launch", "Terminate")
 """Processes without which an instance refresh does not go on."""
 

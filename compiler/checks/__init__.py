@@ -131,6 +131,7 @@ RULES: tuple[Rule, ...] = (
     self_managed.mixed_instances_possible,
     self_managed.warm_pool_possible,
     self_managed.refresh_possible,
+    self_managed.processes_run,
     self_managed.node_roles_unused,
     self_managed.group_tags_few,
     groups.zones_of_network,

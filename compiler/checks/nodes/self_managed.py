@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ....catalog.compute.ami import OS_FAMILIES
-from ....catalog.compute.auto_scaling import NEEDED_BY_REFRESH, REFRESH_PERCENTAGE_SPAN, TAGS_PER_GROUP
+from ....catalog.compute.auto_scaling import (
+    NEEDED_BY_REFRESH,
+    REFRESH_PERCENTAGE_SPAN,
+    TAGS_PER_GROUP,
+    WITHOUT_PROCESS,
+)
 from ....catalog.compute.instances import default_instance_type
 from ....schemas.cluster import ClusterSpec
 from ....schemas.compute.self_managed import Bounds, MixedInstances, Requirements
@@ -199,6 +204,22 @@ def refresh_possible(spec: ClusterSpec) -> Iterator[Finding]:
                 message = f"an instance refresh needs the process {process}"
                 at, others = (*path, "suspendProcesses", index), ((place, "instance refresh"),)
                 yield _option(at, message, "suspended", "delete one of the two", others)
+
+
+def processes_run(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that the processes run without which a group cannot be made or deleted."""
+    for path, group in groups(spec):
+        for index, process in enumerate(group.suspend_processes):
+            if why := WITHOUT_PROCESS.get(process):
+                yield Finding(
+                    "suspended-process",
+                    (*path, "suspendProcesses", index),
+                    f"the process {process} is suspended for good",
+                    "needed by Terraform",
+                    note=why,
+                    help=f"delete `{process}`, and suspend it by hand while you need it",
+                    severity=Severity.WARNING,
+                )
 
 
 def group_tags_few(spec: ClusterSpec) -> Iterator[Finding]:

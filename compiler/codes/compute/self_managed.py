@@ -60,4 +60,22 @@ nodeGroups:
 """,
         level="note",
     ),
+    "suspended-process": Code(
+        "A process of an Auto Scaling group is suspended that Terraform needs.",
+        "Without Launch no node is started, also at the first apply. Without Terminate no node ends, so that "
+        "a destroy waits ten minutes and fails.",
+        "Leave the process running, and suspend it by hand while you need it: "
+        "`aws autoscaling suspend-processes`.",
+        """
+nodeGroups:
+  web: {kind: self-managed, instanceRefresh: {}, suspendProcesses: [AZRebalance]}
+  jobs: {kind: self-managed, suspendProcesses: [Launch]}
+""",
+        """
+nodeGroups:
+  web: {kind: self-managed, instanceRefresh: {}, suspendProcesses: [AZRebalance]}
+  jobs: {kind: self-managed, instanceRefresh: {}}
+""",
+        level="warning",
+    ),
 }

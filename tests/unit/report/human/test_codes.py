@@ -36,6 +36,7 @@ WITHOUT_EXAMPLE = {
 INSEPARABLE = {
     "expired-allow": {"open-endpoint"},
     "pods-without-cni": {"missing-base-addon"},
+    "suspended-process": {"no-instance-refresh"},
     "unused-sources": {"nodes-through-internet"},
 }
 USUAL_NOTES = {"closed-endpoint", "own-key"}
