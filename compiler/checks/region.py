@@ -76,7 +76,7 @@ def resources_in_partition(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def arns_in_account(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that roles, policies and certificates are in the account of the cluster.
+    """Check that roles, policies, certificates and target groups are in the account of the cluster.
 
     KMS keys may be in another one, whose key policy then admits the account. Sources (read 2026-11-29): EKS
     user guide, "Encrypt Kubernetes secrets with KMS" and "Cluster IAM role"; IAM user guide, "Permissions
@@ -85,15 +85,20 @@ def arns_in_account(spec: ClusterSpec) -> Iterator[Finding]:
     own, wanted = _account(spec), _partition(spec)
     for path, value in _arns(spec) if own else ():
         match = ARN.fullmatch(value)
-        if not match or path[0] == "access" or match[2] not in ("iam", "acm") or match[1] != wanted:
+        if not match or path[0] == "access" or match[2] not in _OF_ONE_ACCOUNT or match[1] != wanted:
             continue
         if match[4] not in (own, "aws"):
-            yield _foreign(path, match[5].partition("/")[0], match[4], own)
+            what = match[5].partition("/")[0].replace("targetgroup", "target group")
+            yield _foreign(path, what, match[4], own)
 
 
+_OF_ONE_ACCOUNT = ("iam", "acm", "elasticloadbalancing")
 _REFUSALS = {
+    "certificate": "a load balancer takes certificates of its own account only",
+    "server-certificate": "a load balancer takes certificates of its own account only",
     "role": "AWS lets a service use roles of its own account only: `Cross-account pass role is not allowed`",
     "policy": "IAM attaches policies of the account and those of AWS only",
+    "target group": "EC2 Auto Scaling registers instances in target groups of its own account only",
 }
 
 
@@ -103,7 +108,7 @@ def _foreign(path: Path, what: str, account: str, own: str) -> Finding:
         path,
         f"the {what} is in account {account}, but the cluster is in {own}",
         "another account",
-        note=_REFUSALS.get(what, "a load balancer takes certificates of its own account only"),
+        note=_REFUSALS[what],
         help=f"write the ARN of one in account {own}",
     )
 

@@ -165,3 +165,11 @@ def test_resources_are_in_the_partition(places: Places, role: str, resource: str
     found = places(region_rules, ROLES[role].replace("FIELD", statement))
     place = f"{role}.statements[0].resources[1]"
     assert found == ([f"wrong-partition {place} metadata.region"] if is_wrong else [])
+
+
+@pytest.mark.parametrize("account", ["111122223333", "444455556666"])
+def test_target_groups_are_in_the_account_of_the_cluster(places: Places, account: str) -> None:
+    arn = f"arn:aws:elasticloadbalancing:us-west-2:{account}:targetgroup/web/0123456789abcdef"
+    found = places(region_rules, f"nodeGroups: {{web: {{kind: self-managed, targetGroups: ['{arn}']}}}}")
+    foreign = account != "111122223333"
+    assert found == (["foreign-account nodeGroups.web.targetGroups[0]"] if foreign else [])
