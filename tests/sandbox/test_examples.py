@@ -130,7 +130,7 @@ class OutsideChange:
 
 OUTSIDE_CHANGES = [
     OutsideChange(shorten_log_retention, "changed-outside", {"production": "controlPlane.logs.retentionDays", "": "logs.retentionDays"}, 7),
-    OutsideChange(change_a_tag, "changed-outside", {"quickstart": "metadata.tags", "": "metadata.tags.team"}, "somebody-else"),
+    OutsideChange(change_a_tag, "changed-outside", {"quickstart": "metadata.tags", "self-managed": "metadata.tags", "": "metadata.tags.team"}, "somebody-else"),
     OutsideChange(
         raise_maximum_nodes, "changed-outside",
         {"production": "nodeGroups.batch.scaling.max", "private": "nodeGroups.system.scaling.max",
