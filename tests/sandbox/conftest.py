@@ -96,13 +96,18 @@ def wait_for_exit(process: Process, code: int = 0) -> tuple[str, str]:
 
 def wait_for_output(process: Process, text: str, times: int = 1) -> None:
     """Wait until standard error contains `text` so many times."""
+    if not prints(process, text, times):
+        pytest.fail(f"{text!r} was not printed; {process.communicate()}")
+
+
+def prints(process: Process, text: str, times: int = 1) -> bool:
+    """Wait until standard error contains `text` so many times; return whether it ever does."""
     assert process.stderr is not None
-    output = ""
     for line in process.stderr:
-        output += line
-        if output.count(text) >= times:
-            return
-    pytest.fail(f"{text!r} was not printed: {output}")
+        times -= line.count(text)
+        if times <= 0:
+            return True
+    return False
 
 
 @pytest.fixture(autouse=True, scope="session")
