@@ -26,14 +26,17 @@ def machine_factor() -> float:
     return max(1.0, (time.process_time() - began) / LOOP_SECONDS)
 
 
-def run_within(limit: float, run: Callable[[], tuple[Result, float]]) -> Result:
-    """Call `run`, which returns a result and the CPU seconds that it took; fail above the limit."""
+def run_within(limit: float, run: Callable[[], tuple[Result, float]], what: str = "it") -> Result:
+    """Call `run`, which returns a result and the CPU seconds that it took; fail above the limit.
+
+    `what` names the run in the failure.
+    """
     for _ in range(ATTEMPTS):
         before = machine_factor()
         result, seconds = run()
         if seconds < (allowed := limit * max(before, machine_factor())):
             return result
-    raise AssertionError(f"{seconds:.2f} s of CPU time; {allowed:.2f} s are allowed")
+    raise AssertionError(f"{what} took {seconds:.2f} s of CPU time; {allowed:.2f} s are allowed")
 
 
 def timed(work: Callable[[], Result]) -> tuple[Result, float]:

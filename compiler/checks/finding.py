@@ -30,7 +30,7 @@ class Finding:
     help: str | Callable[[], str] = ""
     severity: Severity = Severity.ERROR
     of_key: bool = False
-    """Whether the fault is the last key of the path, not its value; ``write `NAME` `` then renames it."""
+    """The last key of the path is at fault, not its value, and ``write `NAME` `` renames the key."""
 
     def help_text(self) -> str:
         """Return the help, and look for it first if it is slow to find."""

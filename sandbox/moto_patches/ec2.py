@@ -46,7 +46,7 @@ def _rule_description(_: property) -> property:
 
 
 def _new_rule(create: Function) -> Function:
-    """A rule that refers to a prefix list keeps its description, too."""
+    """Keep the description of a rule that refers to a prefix list."""
 
     def patched(self: Any, *facts: Any, **named: Any) -> None:
         create(self, *facts, **named)

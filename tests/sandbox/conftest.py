@@ -43,7 +43,7 @@ class Project:
     sandbox: Sandbox
     state_dir: Path
     own_provider: bool = False
-    """Start the AWS provider anew for each Terraform command, as for users, instead of sharing one."""
+    """Start an AWS provider for each Terraform command, as it happens for users, and share none."""
 
     @property
     def spec(self) -> Path:
@@ -96,18 +96,19 @@ def wait_for_exit(process: Process, code: int = 0) -> tuple[str, str]:
 
 def wait_for_output(process: Process, text: str, times: int = 1) -> None:
     """Wait until standard error contains `text` so many times."""
-    if not prints(process, text, times):
-        pytest.fail(f"{text!r} was not printed; {process.communicate()}")
+    output = output_until(process, text, times)
+    assert output.count(text) >= times, f"{text!r} was not printed: {output}"
 
 
-def prints(process: Process, text: str, times: int = 1) -> bool:
-    """Wait until standard error contains `text` so many times; return whether it ever does."""
+def output_until(process: Process, text: str, times: int = 1) -> str:
+    """Return what standard error contains once `text` is there so many times, or at the end of the process."""
     assert process.stderr is not None
+    output = ""
     for line in process.stderr:
-        times -= line.count(text)
-        if times <= 0:
-            return True
-    return False
+        output += line
+        if output.count(text) >= times:
+            break
+    return output
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from .conftest import EXAMPLES, Process, Project, prints, wait_for_exit
+from .conftest import EXAMPLES, Process, Project, output_until, wait_for_exit
 
 ACCOUNT = "100000000005"
 EXAMPLE = (EXAMPLES / "private.yaml").read_text("utf-8")
@@ -57,8 +57,10 @@ def test_interrupts_at_the_start_of_an_apply_are_not_lost(new_project: Callable[
     interrupted = 0
     for seconds in (0.0, 0.3, 0.7, 1.2):
         process = project.start("apply", "cluster.yaml", "--yes", "--import-orphans")
-        if not prints(process, "applying the plan"):
-            break  # the runs before have created everything, on a slow machine
+        if "applying the plan" not in output_until(process, "applying the plan"):
+            # On a slow machine, the interrupted runs have created everything.
+            assert "No changes" in wait_for_exit(process)[0]
+            break
         interrupted += 1
         time.sleep(seconds)
         os.kill(process.pid, signal.SIGINT)
