@@ -124,7 +124,8 @@ def _parts_added_outside(compared: _ComparedObject) -> Iterator[DriftFinding]:
     live, desired = change.before.value, change.after.value
     for foreign in parts_added_outside(compared.managed, change.address, live):
         path = (foreign.attribute,)
-        if same_value(value_at(live, path), value_at(desired, path)):
+        written = compared.trace.sets(change.address, path)
+        if not written and same_value(value_at(live, path), value_at(desired, path)):
             recorded = (compared.drift or change).before.value
             difference = AttributeDifference(path, value_at(recorded, path), foreign.parts)
             kind = DriftClass.NOISE if foreign.changed_by else DriftClass.UNMANAGED

@@ -118,8 +118,10 @@ def _is_by_ec2(route: _Object) -> bool:
 
 
 def _endpoint_policy(_: ManagedParts, endpoint: _Object, name: str) -> list[Any]:
+    # The module writes the policy of each gateway endpoint, so a plan shows and reverts a change of it.
     policy = structured(endpoint.get(name))
-    if not is_policy(policy) or _is_everything(policy):
+    written = endpoint.get("vpc_endpoint_type") == "Gateway"
+    if written or not is_policy(policy) or _is_everything(policy):
         return []
     return [policy]
 

@@ -99,6 +99,11 @@ class Trace:
         """Return whether a module argument decides this attribute."""
         return bool(self._sources(address, path))
 
+    def sets(self, address: Address, path: Path) -> bool:
+        """Return whether a map that holds an attribute by instance, as `endpoint_policies`, has this instance."""
+        block = ("module", address.module_call)
+        return any((*at, address.key) in self.blocks.get(block, {}) for at in self._sources(address, path))
+
     def has_interface(self, address: Address) -> bool:
         """Return whether the interface of the object's module is known."""
         return bool(self._module(address))

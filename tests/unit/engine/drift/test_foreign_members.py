@@ -11,7 +11,8 @@ from eksgen.engine.drift.classify import read_drift
 from eksgen.engine.drift.result import DriftClass, DriftFinding, DriftLevel
 from eksgen.engine.plan.document import parse_document
 from eksgen.engine.plan.result import RunSubject
-from eksgen.engine.source_map.trace import Trace
+from eksgen.engine.source_map.place import SpecPlace
+from eksgen.engine.source_map.trace import Argument, MapEntry, Trace
 
 KNOWN, ADMIN = (
     "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
@@ -206,3 +207,24 @@ def test_an_endpoint_policy_other_than_the_default_is_high(
     one = found("aws_vpc_endpoint", "policy", "{}", live)
     assert one.level is DriftLevel.HIGH
     assert one.kind is (DriftClass.UNMANAGED if is_reported else DriftClass.CHANGED_OUTSIDE)
+
+
+@pytest.mark.parametrize("key", ["s3", "sts"])
+def test_the_policy_that_the_spec_gives_an_endpoint_is_not_one_that_somebody_added(key: str) -> None:
+    policy = json.dumps({"Version": "2008-10-17", "Statement": [{**EVERYTHING, "Action": "s3:GetObject"}]})
+    kind = {"s3": "Gateway", "sts": "Interface"}[key]
+    endpoint = {"id": "vpce-1", "vpc_endpoint_type": kind, "policy": policy}
+    changes = [
+        {
+            "address": f'module.vpc.aws_vpc_endpoint.{kind.lower()}["{name}"]',
+            "change": {"actions": ["no-op"], "before": endpoint, "after": endpoint},
+        }
+        for name in (key, "logs")
+    ]
+    block, at = ("module", "vpc"), ("endpoint_policies", "sts")
+    entry = MapEntry("main.tf", 1, block, at, SpecPlace(at, "cluster.yaml", 1, 1))
+    arguments = (Argument(("policy",), (at[:1], ("interface_endpoints", "*"))),)
+    resources = {"aws_vpc_endpoint.interface": arguments, "aws_vpc_endpoint.gateway": arguments}
+    trace = Trace(calls={"vpc": "vpc"}, blocks={block: {at: entry}}, resources={"vpc": resources})
+    found = read_drift(parse_document({"resource_changes": changes}), RunSubject(), trace).findings
+    assert [f.address.key for f in found] == ([] if kind == "Gateway" else ["logs"])
