@@ -100,7 +100,7 @@ class Trace:
         return bool(self._sources(address, path))
 
     def sets(self, address: Address, path: Path) -> bool:
-        """Return whether a map that holds an attribute by instance, as `endpoint_policies`, has this instance."""
+        """Return whether a map of attributes by instance, as `endpoint_policies`, has this instance."""
         block = ("module", address.module_call)
         return any((*at, address.key) in self.blocks.get(block, {}) for at in self._sources(address, path))
 
