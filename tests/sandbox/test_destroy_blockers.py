@@ -119,6 +119,12 @@ def launch(account: Account, **tags: str) -> str:
     return str(launched["Instances"][0]["InstanceId"])
 
 
+def terminate_instances(account: Account) -> None:
+    ec2, in_vpc = account.client("ec2"), [{"Name": "vpc-id", "Values": [account.vpc]}]
+    for reservation in ec2.describe_instances(Filters=in_vpc)["Reservations"]:
+        ec2.terminate_instances(InstanceIds=[one["InstanceId"] for one in reservation["Instances"]])
+
+
 def create_node_group(account: Account) -> str:
     account.client("eks").create_nodegroup(
         clusterName=account.need_cluster(), nodegroupName="by-hand", nodeRole=ROLE, subnets=account.subnets
@@ -200,19 +206,19 @@ def create_classic_load_balancer(account: Account) -> str:
 
 
 def create_scaling_group(account: Account) -> str:
+    """Create a group and launch its instance, which the sandbox does not."""
     template = account.client("ec2").create_launch_template(
         LaunchTemplateName=account.vpc, LaunchTemplateData={"ImageId": "ami-12345678"}
     )["LaunchTemplate"]["LaunchTemplateId"]
-    scaling = account.client("autoscaling")
-    scaling.create_auto_scaling_group(
+    account.client("autoscaling").create_auto_scaling_group(
         AutoScalingGroupName=account.vpc,
         MinSize=1,
         MaxSize=1,
         LaunchTemplate={"LaunchTemplateId": template},
         VPCZoneIdentifier=account.need_subnets()[0],
     )
-    groups = scaling.describe_auto_scaling_groups(AutoScalingGroupNames=[account.vpc])
-    return str(groups["AutoScalingGroups"][0]["Instances"][0]["InstanceId"])
+    launch(account, **{"aws:autoscaling:groupName": account.vpc})
+    return account.vpc
 
 
 def create_nat_gateway(account: Account) -> str:
@@ -339,6 +345,8 @@ def test_an_object_is_found_blocks_what_the_row_says_and_is_removed_by_its_comma
         return
     for command in found.commands:
         run_aws_command(account.client, command)
+    if noun == "instance of an Auto Scaling group":
+        terminate_instances(account)
     if noun == "EKS cluster":
         account.client("eks").delete_cluster(name=id)
     if row.blocks:

@@ -199,6 +199,13 @@ def _same_role(client: Client, *_: Any) -> tuple[Any, dict[str, Any]]:
     return client("iam").create_role, role
 
 
+def _same_profile(client: Client, *_: Any) -> tuple[Any, dict[str, Any]]:
+    profile = {"InstanceProfileName": "immutable"}
+    if not client("iam").list_instance_profiles()["InstanceProfiles"]:
+        client("iam").create_instance_profile(**profile)
+    return client("iam").create_instance_profile, profile
+
+
 def _same_group(client: Client, _: str, __: list[str], vpc: str) -> tuple[Any, dict[str, Any]]:
     group = {"GroupName": "immutable", "Description": "a", "VpcId": vpc}
     ec2 = client("ec2")
@@ -254,6 +261,7 @@ ATTEMPTS: dict[str, tuple[Attempt, str]] = {
     "maximum-size": (_size(maxSize=1), INVALID),
     "eks_cluster-name": (_same_cluster, "ResourceInUseException"),
     "cloudwatch_log_group-name": (_log_class, "ResourceAlreadyExistsException"),
+    "iam_instance_profile-name": (_same_profile, "EntityAlreadyExists"),
     "iam_role-name": (_same_role, "EntityAlreadyExists"),
     "security_group-name": (_same_group, "InvalidGroup.Duplicate"),
     "launch_template-name": (_same_template, "InvalidLaunchTemplateName.AlreadyExistsException"),
