@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
+import yaml
 
 from eksgen.sandbox import control
 from eksgen.sandbox.boto_clients import boto_client
@@ -149,6 +151,18 @@ def new_project(
         project = Project(name, folder, account, region, sandbox, sandbox_dir, own_provider)
         project.spec.write_text(spec.replace(ACCOUNT_OF_EXAMPLES, account), "utf-8")
         return project
+
+    return create
+
+
+@pytest.fixture(scope="session")
+def new_example(new_project: Callable[..., Project]) -> Callable[[str], Project]:
+    """Return a function that creates the project of an example, in an account of its own."""
+
+    def create(name: str) -> Project:
+        text = (EXAMPLES / f"{name}.yaml").read_text("utf-8")
+        account, region = f"30{crc32(name.encode()):010}", yaml.safe_load(text)["metadata"]["region"]
+        return new_project(name, account, region, text)
 
     return create
 

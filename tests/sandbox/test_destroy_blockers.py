@@ -325,6 +325,16 @@ def blocking(account: Account) -> list[BlockingObject]:
     return list(objects)
 
 
+def remove(account: Account, found: BlockingObject) -> None:
+    """Run the commands that an object is removed with, and what AWS or the user does after them."""
+    for command in found.commands:
+        run_aws_command(account.client, command)
+    if found.noun == "instance of an Auto Scaling group":
+        terminate_instances(account)
+    if found.noun == "EKS cluster":
+        account.client("eks").delete_cluster(name=found.id)
+
+
 def test_every_row_is_walked() -> None:
     assert set(ROWS) - set(CREATE) == {"network interface of an AWS service"}, "moto cannot make one"
 
@@ -343,12 +353,7 @@ def test_an_object_is_found_blocks_what_the_row_says_and_is_removed_by_its_comma
         assert refused.value.response["Error"]["Code"] == ERRORS[row.blocks]
     if any(command.startswith("kubectl ") for command in found.commands):
         return
-    for command in found.commands:
-        run_aws_command(account.client, command)
-    if noun == "instance of an Auto Scaling group":
-        terminate_instances(account)
-    if noun == "EKS cluster":
-        account.client("eks").delete_cluster(name=id)
+    remove(account, found)
     if row.blocks:
         assert [left for left in blocking(account) if left.noun == noun] == []
     if row.blocks == "DeleteVpc":
