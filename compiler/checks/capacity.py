@@ -7,6 +7,7 @@ from ipaddress import IPv4Network
 
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
+from ..plural import plural
 from ..resolve.capacity import (
     LOAD_BALANCER_PREFIX,
     NodeCapacity,
@@ -99,13 +100,14 @@ def addresses_suffice(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def _runs_out(subnet: SubnetCapacity, group: NodeCapacity) -> Finding:
+    used = plural(group.addresses(subnet.tier), "address", "addresses")
     return Finding(
         "addresses-run-out",
         (*group.path, "scaling", "max"),
         f"{subnet.tier} subnets run out of addresses when `{group.group}` scales out",
         f"up to {group.nodes} nodes and {group.surge} more during an update",
         ((subnet.path, f"{subnet.usable} addresses, {sum(subnet.needs.values())} needed"),),
-        note=f"each {group.instance.name} can use {group.addresses(subnet.tier)} addresses; {_needs(subnet)}",
+        note=f"each {group.instance.name} can use {used}; {_needs(subnet)}",
         help="make the subnets larger, or lower `max`; `eksgen capacity` shows the calculation",
         severity=Severity.WARNING,
     )
