@@ -124,11 +124,11 @@ REVERTED = {
     ("aws_eks_cluster", "vpc_config"),
     ("aws_iam_role", "assume_role_policy"),
     ("aws_kms_key", "policy"),
+    ("aws_vpc_endpoint", "policy"),
 }
 REMAINING = {
     ("aws_vpc_security_group_ingress_rule", ""),
     ("aws_route_table", "route"),
-    ("aws_vpc_endpoint", "policy"),
     ("aws_iam_role", "managed_policy_arns"),
     ("aws_eks_access_policy_association", ""),
 }
