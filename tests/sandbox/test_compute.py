@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from eksgen.sandbox.leftovers import leftovers
-
+from .applied_example import AppliedExample
 from .conftest import EKS_ACCOUNT, ExpectError, Project
 
 ROLE = f"arn:aws:iam::{EKS_ACCOUNT}:role"
@@ -36,21 +34,8 @@ def remote(*nodes: str, pods: tuple[str, ...] = ()) -> dict[str, Any]:
     }
 
 
-class Lifecycle:
-    """One class per example keeps the tests in one worker, and applies the example once."""
-
-    name = ""
-
-    @pytest.fixture(scope="class")
-    def project(self, new_example: Callable[[str], Project]) -> Iterator[Project]:
-        project = new_example(self.name)
-        assert "Converged" in project.eksgen("apply", "--yes")
-        yield project
-        project.eksgen("destroy", "--yes")
-        assert leftovers(project.sandbox, project.account, project.region) == ()
-
-    def test_after_an_apply_there_is_neither_drift_nor_a_pending_edit(self, project: Project) -> None:
-        assert project.counted_findings(code=0) == []
+class Lifecycle(AppliedExample):
+    """The tests of an example some edits of which are refused."""
 
     def refused(self, project: Project, old: str, new: str) -> str:
         """Edit the spec, and return why its plan is refused."""

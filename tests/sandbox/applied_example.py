@@ -1,0 +1,32 @@
+"""An example that the tests of a class share: applied once before them, destroyed without leftovers after them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from eksgen.sandbox.leftovers import leftovers
+
+from .conftest import Project
+
+
+class AppliedExample:
+    """The tests of every example; one class per example keeps them in one worker (`--dist loadscope`)."""
+
+    name = ""
+
+    @pytest.fixture(scope="class")
+    def project(self, new_example: Callable[[str], Project]) -> Iterator[Project]:
+        project = new_example(self.name)
+        assert "Converged" in project.eksgen("apply", "--yes")
+        yield project
+        project.eksgen("destroy", "--yes")
+        assert leftovers(project.sandbox, project.account, project.region) == ()
+        self.check_what_a_destroy_keeps(project)
+
+    def check_what_a_destroy_keeps(self, project: Project) -> None:
+        """Check objects that are not the cluster's; most examples have none."""
+
+    def test_after_an_apply_there_is_neither_drift_nor_a_pending_edit(self, project: Project) -> None:
+        assert project.counted_findings(code=0) == []
