@@ -15,7 +15,7 @@ from tests.combinations import BUCKET, Combination, combinations
 
 from .conftest import Project
 
-NUMBER = int(os.environ.get("COMBINATIONS", "5"))
+NUMBER = int(os.environ.get("COMBINATIONS", "3"))
 
 
 @pytest.mark.parametrize("combination", combinations()[:NUMBER], ids=lambda combination: combination.name)

@@ -10,7 +10,7 @@ from eksgen.sandbox.leftovers import leftovers
 
 from .conftest import Project
 
-ACCOUNT, REGION = "100000000077", "eu-west-1"
+ACCOUNT, REGION = "100000000078", "eu-west-1"
 SPEC = f"""\
 apiVersion: eksgen/v1alpha1
 kind: Cluster
