@@ -26,6 +26,7 @@ nodeGroups: {{web: {{subnets: {subnets}}}}}
         ("public", "public", "abc"),
         ("{zones: [us-west-2b]}", "private", "b"),
         ("{tier: private, zones: [us-west-2c, us-west-2a]}", "private", "ac"),
+        ("{tier: public}", "public", "abc"),
         ("{tier: public, zones: [us-west-2a]}", "public", "a"),
         ("{tier: public, zones: [us-west-2c, us-west-2b]}", "public", "bc"),
     ],
@@ -47,7 +48,6 @@ def test_a_group_is_in_the_subnets_of_its_tier_and_zones(subnets: str, tier: str
         ("{tier: public, zones: [us-west-2d]}", "unknown-zone"),
         ("{tier: public, zones: [us-west-2a, us-west-2a]}", "duplicate-zone"),
         ("{tier: intra, zones: [us-west-2a]}", "invalid-choice"),
-        ("{tier: public}", "missing-field"),
     ],
 )
 def test_zones_and_tiers_that_do_not_exist_are_refused(subnets: str, code: str) -> None:

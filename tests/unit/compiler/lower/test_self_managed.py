@@ -161,5 +161,5 @@ def test_only_eks_wants_public_subnets_that_give_addresses(group: dict[str, Any]
     }
     groups = {"edge": {"subnets": "public", **group}}
     (call,) = existing_vpc(compiled(groups, {"existing": existing}).cluster)
-    assert plain(call.arguments["node_subnet_ids"]) == sorted(public.values())
+    assert plain(call.arguments["node_subnet_ids"]) == tuple(sorted(public.values()))
     assert bool(plain(call.arguments["managed_node_subnet_ids"])) is wanted

@@ -25,7 +25,7 @@ def env(text: str) -> str:
 
 CASES = [
     (EXISTING % "", ["network.existing"]),
-    (EXISTING % GIVEN, ["network.existing"]),
+    (EXISTING % GIVEN, []),
     ("nodeGroups: {web: {os: windows-2022-core}}", ["nodeGroups.web.os"]),
     ("nodeGroups: {web: {instanceTypes: [m5.large, t2.large, i3.large]}}", ["nodeGroups.web.instanceTypes[1]", "nodeGroups.web.instanceTypes[2]"]),
     ("nodeGroups: {web: {instanceTypes: [i3.metal, m7g.large]}}", []),
