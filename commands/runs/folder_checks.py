@@ -21,7 +21,7 @@ from ...compiler.files.writing import refuse_links
 from ...compiler.pipeline import Compilation
 from ...compiler.plural import plural
 from ...engine.paths import SANDBOX_OVERRIDE, WorkDir, workdir_of_spec
-from ...engine.source_map.trace import read_map
+from ...engine.source_map.reading import read_map
 from ...engine.terraform.doctor import Check, guarded
 from ...engine.terraform.events import ignore_event
 from ...engine.terraform.unsaved_state import find_unsaved_state

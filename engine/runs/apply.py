@@ -17,7 +17,7 @@ from ..drift.ignore_rules import read_rules
 from ..errors.run_failed import NOTHING_CHANGED, RunFailed, warnings
 from ..plan.fingerprint import planned_steps
 from ..plan.result import ApplyResult, PlanResult
-from ..source_map.trace import read_map
+from ..source_map.reading import read_map
 from ..terraform.events import Applied, Event, OnEvent, Started, ignore_event
 from ..terraform.plan_stream import Needs
 from ..workdir.last_applied import forget_applied, record_applied

@@ -7,7 +7,8 @@ from datetime import date
 
 from ..errors.run_failed import RunFailed, run_failed
 from ..paths import WorkDir
-from ..source_map.trace import Trace, load_trace
+from ..source_map.reading import load_trace
+from ..source_map.trace import Trace
 from ..terraform.events import Completed, OnEvent, ignore_event
 from ..terraform.plan_stream import Needs
 from ..terraform.streaming_terraform import StreamingTerraform

@@ -1,29 +1,22 @@
 """Map addresses, attributes and diagnostics of Terraform to lines of the spec.
 
-In: `eksgen.map.json` of the compiled folder and `modules/interface.json`. Both may be missing; then nothing
-has a place.
+In: what `reading.py` finds in the compiled folder and in the interface of the modules. Both may be missing;
+then nothing has a place.
 """
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path as FilePath
-from typing import Any
 
 from ...catalog.resources.nouns import is_subject
 from ...compiler.diagnostics import Diagnostic, Label, Path, Severity, dotted
-from ...compiler.files.decoding import NotDecoded, decode_object
-from ...compiler.files.reading import MAX_OWN_BYTES, read_below
 from ...compiler.paths import overlap, starts_with, without_indexes
 from ..addresses import Address, parse_address
 from ..terraform.aws_errors import AwsError, aws_error
 from ..terraform.events import TerraformDiagnostic
 from .conditions import failed_condition
-from .place import SpecPlace, spec_place
-
-MAP_NAME = "eksgen.map.json"
+from .place import SpecPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,28 +205,6 @@ class Trace:
         return None
 
 
-def load_trace(folder: FilePath, interface: FilePath | None, spec_folder: str = "") -> Trace:
-    """Read a compiled folder's map and the modules' interface; a missing or foreign map counts as empty.
-
-    Without an `interface`, attributes have no place of their own; OSError if the file does not exist.
-
-    The map names files relative to the spec's folder; `spec_folder` is that folder as the user would name it.
-    """
-    raw_map, modules = read_map(folder), _parse(interface.read_bytes()) if interface else {}
-    blocks: dict[tuple[str, ...], dict[Path, MapEntry]] = {}
-    for raw in raw_map.get("entries") or ():
-        entry = _entry(raw, spec_folder)
-        blocks.setdefault(entry.block, {}).setdefault(entry.at, entry)
-    return Trace(
-        spec=posixpath.join(spec_folder, raw_map["spec"]) if raw_map.get("spec") else None,
-        calls=dict(raw_map.get("calls") or {}),
-        blocks=blocks,
-        resources={name: _resources(m) for name, m in (modules.get("modules") or {}).items()},
-        ignored={name: _ignored(m) for name, m in (modules.get("modules") or {}).items()},
-        protection=spec_place(raw, spec_folder) if (raw := raw_map.get("protection")) else None,
-    )
-
-
 def _nearest(entries: Mapping[Path, MapEntry], path: Path) -> MapEntry | None:
     """Return the entry with the longest prefix of a variable path; the whole block's entry only for ()."""
     lengths = range(len(path), 0, -1) if path else (0,)
@@ -244,45 +215,9 @@ def _instance_path(source: Path, key: str | int | None) -> Path:
     return tuple(key if step == "*" and key is not None else step for step in source)
 
 
-def _entry(raw: Mapping[str, Any], spec_folder: str) -> MapEntry:
-    place = spec_place(raw["spec"], spec_folder)
-    block, at = tuple(raw["block"]), tuple(raw["at"])
-    return MapEntry(raw["file"], int(raw["line"]), block, at, place, raw.get("open") is True)
-
-
-def read_map(folder: FilePath) -> dict[str, Any]:
-    """Read the map of a compiled folder; a missing or foreign file counts as empty."""
-    return _parse(read_below(folder, folder / MAP_NAME, MAX_OWN_BYTES) or b"")
-
-
-def _resources(module: Mapping[str, Any]) -> dict[str, tuple[Argument, ...]]:
-    return {
-        name: tuple(
-            Argument(tuple(a["at"]), tuple(tuple(source) for source in a["from"]))
-            for a in resource.get("arguments") or ()
-        )
-        for name, resource in (module.get("resources") or {}).items()
-    }
-
-
-def _ignored(module: Mapping[str, Any]) -> dict[str, dict[str, tuple[Path, ...]]]:
-    return {
-        variant: {name: tuple(map(tuple, paths)) for name, paths in resources.items()}
-        for variant, resources in (module.get("ignored") or {}).items()
-    }
-
-
 def _resource_name(address: Address) -> str:
     name = f"{address.resource_type}.{address.name}"
     return f"data.{name}" if address.data else name
-
-
-def _parse(data: bytes) -> dict[str, Any]:
-    try:
-        value = decode_object(data)
-    except NotDecoded:
-        return {}
-    return value if value.get("version") == 1 else {}
 
 
 def _headline(summary: str) -> str:

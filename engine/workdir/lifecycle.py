@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from ...compiler.files.reading import read_below
 from ...compiler.files.writing import write_file, write_files
 from ..paths import WorkDir
-from ..source_map.trace import read_map
+from ..source_map.reading import read_map
 
 _PROTECTED = re.compile(rb"(?m)^(\s*prevent_destroy\s*=\s*)true\b")
 _NEW_FIRST = re.compile(rb"(?m)^(\s*create_before_destroy\s*=\s*)true\b")

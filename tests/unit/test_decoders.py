@@ -28,7 +28,7 @@ from eksgen.engine.plan.wire_format import NotUnderstood, read_value
 from eksgen.engine.runs.state import _parse_outputs
 from eksgen.engine.saved_plan.envelope import MANIFEST, read_envelope
 from eksgen.engine.saved_plan.provenance import planned_state_version, read_state_version
-from eksgen.engine.source_map.trace import read_map
+from eksgen.engine.source_map.reading import read_map
 from eksgen.engine.terraform.events import parse_line
 from eksgen.engine.terraform.unsaved_state import state_from_output, unsaved_state
 from eksgen.engine.workdir.last_applied import folder_is_unedited, last_applied

@@ -15,7 +15,7 @@ from eksgen.compiler.emit.modules import INTERFACE
 from eksgen.compiler.emit.write import write_folder
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.engine.addresses import parse_address
-from eksgen.engine.source_map.trace import load_trace
+from eksgen.engine.source_map.reading import load_trace
 
 QUICKSTART = (Path(__file__).resolve().parents[3] / "examples" / "quickstart.yaml").read_text("utf-8")
 TIMES = 10

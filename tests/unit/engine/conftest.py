@@ -11,7 +11,8 @@ import pytest
 from eksgen.engine.paths import WorkDir
 from eksgen.engine.plan.document import PlanDocument, read_plan_json
 from eksgen.engine.plan.result import RunSubject
-from eksgen.engine.source_map.trace import Trace, load_trace
+from eksgen.engine.source_map.reading import load_trace
+from eksgen.engine.source_map.trace import Trace
 from eksgen.engine.terraform.binary import TerraformBinary, find_terraform
 from eksgen.engine.terraform.environment import child_environment
 from eksgen.engine.terraform.providers import Providers

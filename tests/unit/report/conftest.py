@@ -30,7 +30,8 @@ from eksgen.engine.plan.result import (
 )
 from eksgen.engine.redact import UNKNOWN
 from eksgen.engine.source_map.place import SpecPlace
-from eksgen.engine.source_map.trace import Trace, load_trace
+from eksgen.engine.source_map.reading import load_trace
+from eksgen.engine.source_map.trace import Trace
 
 FIXTURES = Path(__file__).parent.parent / "engine" / "fixtures"
 

@@ -19,7 +19,8 @@ from eksgen.engine.addresses import parse_address
 from eksgen.engine.drift.classify import finding_id
 from eksgen.engine.drift.result import DriftClass, DriftFinding, DriftResult
 from eksgen.engine.plan.result import RunSubject
-from eksgen.engine.source_map.trace import Trace, load_trace
+from eksgen.engine.source_map.reading import load_trace
+from eksgen.engine.source_map.trace import Trace
 
 SPEC = """\
 apiVersion: eksgen/v1alpha1

@@ -24,7 +24,7 @@ ALLOWED = {
     "compiler/files/reading.py": "the module that reads",
     "compiler/files/temporary.py": "the file that replaces another in one step",
     "compiler/files/writing.py": "the module that writes",
-    "engine/source_map/trace.py": OF_THE_PACKAGE,
+    "engine/source_map/reading.py": OF_THE_PACKAGE,
     "engine/terraform/environment.py": "looks for programs on PATH",
     "engine/terraform/providers.py": "reads the CLI configuration of Terraform in the home folder of the user",
     "engine/terraform/unsaved_state.py": "asks where the folder for temporary files is",

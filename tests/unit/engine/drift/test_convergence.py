@@ -24,7 +24,8 @@ from eksgen.engine.plan.result import (
     SuggestedRule,
 )
 from eksgen.engine.redact import UNKNOWN
-from eksgen.engine.source_map.trace import Trace, load_trace
+from eksgen.engine.source_map.reading import load_trace
+from eksgen.engine.source_map.trace import Trace
 
 TODAY = date(2026, 11, 24)
 SPEC = b"""\

@@ -12,7 +12,8 @@ from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.engine.addresses import parse_address
 from eksgen.engine.drift.coupled_attributes import coupled_attributes
 from eksgen.engine.plan.attribute_diff import ResourceValues
-from eksgen.engine.source_map.trace import Trace, load_trace
+from eksgen.engine.source_map.reading import load_trace
+from eksgen.engine.source_map.trace import Trace
 
 SPEC = b"""\
 apiVersion: eksgen/v1alpha1

@@ -19,7 +19,8 @@ from eksgen.engine.drift.result import DriftClass, DriftFinding, DriftLevel
 from eksgen.engine.plan.document import PlanDocument, parse_document
 from eksgen.engine.plan.read import read_plan
 from eksgen.engine.plan.result import Action, ChangeOrigin, RunSubject
-from eksgen.engine.source_map.trace import Trace, load_trace
+from eksgen.engine.source_map.reading import load_trace
+from eksgen.engine.source_map.trace import Trace
 
 from .test_noise import SMALL
 

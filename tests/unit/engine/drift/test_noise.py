@@ -13,7 +13,8 @@ from eksgen.engine.drift.classify import read_drift
 from eksgen.engine.drift.result import DriftClass, DriftFinding, DriftLevel
 from eksgen.engine.plan.document import parse_document
 from eksgen.engine.plan.result import RunSubject
-from eksgen.engine.source_map.trace import Trace, load_trace
+from eksgen.engine.source_map.reading import load_trace
+from eksgen.engine.source_map.trace import Trace
 
 ADOPTED, NOISE = DriftClass.ADOPTED, DriftClass.NOISE
 

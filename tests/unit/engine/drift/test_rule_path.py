@@ -10,7 +10,8 @@ from eksgen.compiler.emit.modules import INTERFACE
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.engine.addresses import parse_address
 from eksgen.engine.drift.ignore_rules import rule_path
-from eksgen.engine.source_map.trace import Trace, load_trace
+from eksgen.engine.source_map.reading import load_trace
+from eksgen.engine.source_map.trace import Trace
 
 SPEC = b"""\
 apiVersion: eksgen/v1alpha1

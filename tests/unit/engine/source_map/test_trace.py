@@ -7,7 +7,8 @@ import pytest
 from eksgen.compiler.emit.modules import INTERFACE
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.engine.addresses import Address, parse_address
-from eksgen.engine.source_map.trace import Trace, load_trace
+from eksgen.engine.source_map.reading import load_trace
+from eksgen.engine.source_map.trace import Trace
 from eksgen.engine.terraform.events import SourceRange, TerraformDiagnostic
 
 

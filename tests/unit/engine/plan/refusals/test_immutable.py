@@ -16,7 +16,8 @@ from eksgen.compiler.emit.modules import FOLDER
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.engine.plan.document import parse_document, read_plan_json
 from eksgen.engine.plan.refusals.immutable import refusals
-from eksgen.engine.source_map.trace import Trace, load_trace
+from eksgen.engine.source_map.reading import load_trace
+from eksgen.engine.source_map.trace import Trace
 
 SPEC = """\
 apiVersion: eksgen/v1alpha1

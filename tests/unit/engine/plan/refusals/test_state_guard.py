@@ -12,7 +12,8 @@ from eksgen.compiler.emit.modules import FOLDER
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.engine.plan.document import PlanDocument, parse_document
 from eksgen.engine.plan.refusals.state_guard import StateOwner, foreign_state
-from eksgen.engine.source_map.trace import Trace, load_trace
+from eksgen.engine.source_map.reading import load_trace
+from eksgen.engine.source_map.trace import Trace
 
 CLUSTER = "arn:aws:eks:us-west-2:111122223333:cluster/demo"
 ROLE = "arn:aws:iam::111122223333:role/demo-cluster"

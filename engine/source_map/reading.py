@@ -1,0 +1,74 @@
+"""Read the source map of a compiled folder. In: the map and the interface of the modules. Out: a `Trace`."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from pathlib import Path as FilePath
+from typing import Any
+
+from ...compiler.diagnostics import Path
+from ...compiler.files.decoding import NotDecoded, decode_object
+from ...compiler.files.reading import MAX_OWN_BYTES, read_below
+from .place import spec_place
+from .trace import Argument, MapEntry, Trace
+
+MAP_NAME = "eksgen.map.json"
+
+
+def load_trace(folder: FilePath, interface: FilePath | None, spec_folder: str = "") -> Trace:
+    """Read a compiled folder's map and the modules' interface; a missing or foreign map counts as empty.
+
+    Without an `interface`, attributes have no place of their own; OSError if the file does not exist.
+
+    The map names files relative to the spec's folder; `spec_folder` is that folder as the user would name it.
+    """
+    raw_map, modules = read_map(folder), _parse(interface.read_bytes()) if interface else {}
+    blocks: dict[tuple[str, ...], dict[Path, MapEntry]] = {}
+    for raw in raw_map.get("entries") or ():
+        entry = _entry(raw, spec_folder)
+        blocks.setdefault(entry.block, {}).setdefault(entry.at, entry)
+    return Trace(
+        spec=posixpath.join(spec_folder, raw_map["spec"]) if raw_map.get("spec") else None,
+        calls=dict(raw_map.get("calls") or {}),
+        blocks=blocks,
+        resources={name: _resources(m) for name, m in (modules.get("modules") or {}).items()},
+        ignored={name: _ignored(m) for name, m in (modules.get("modules") or {}).items()},
+        protection=spec_place(raw, spec_folder) if (raw := raw_map.get("protection")) else None,
+    )
+
+
+def _entry(raw: Mapping[str, Any], spec_folder: str) -> MapEntry:
+    place = spec_place(raw["spec"], spec_folder)
+    block, at = tuple(raw["block"]), tuple(raw["at"])
+    return MapEntry(raw["file"], int(raw["line"]), block, at, place, raw.get("open") is True)
+
+
+def read_map(folder: FilePath) -> dict[str, Any]:
+    """Read the map of a compiled folder; a missing or foreign file counts as empty."""
+    return _parse(read_below(folder, folder / MAP_NAME, MAX_OWN_BYTES) or b"")
+
+
+def _resources(module: Mapping[str, Any]) -> dict[str, tuple[Argument, ...]]:
+    return {
+        name: tuple(
+            Argument(tuple(a["at"]), tuple(tuple(source) for source in a["from"]))
+            for a in resource.get("arguments") or ()
+        )
+        for name, resource in (module.get("resources") or {}).items()
+    }
+
+
+def _ignored(module: Mapping[str, Any]) -> dict[str, dict[str, tuple[Path, ...]]]:
+    return {
+        variant: {name: tuple(map(tuple, paths)) for name, paths in resources.items()}
+        for variant, resources in (module.get("ignored") or {}).items()
+    }
+
+
+def _parse(data: bytes) -> dict[str, Any]:
+    try:
+        value = decode_object(data)
+    except NotDecoded:
+        return {}
+    return value if value.get("version") == 1 else {}
