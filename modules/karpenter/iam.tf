@@ -58,6 +58,8 @@ resource "aws_iam_role_policy" "node" {
 
 # AWS has no policy of its own for the VPC CNI on IPv6 (EKS user guide, "Amazon EKS node IAM role").
 resource "aws_iam_role_policy" "cni_ipv6" {
+  # checkov:skip=CKV_AWS_290:AWS lists these permissions for the VPC CNI on IPv6, and for all resources.
+  # checkov:skip=CKV_AWS_355:AWS lists these permissions for the VPC CNI on IPv6, and for all resources.
   for_each = toset(var.node_role.arn == null && var.ip_family == "ipv6" ? ["this"] : [])
 
   name = "cni-ipv6"

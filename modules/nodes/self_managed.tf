@@ -189,6 +189,7 @@ resource "aws_autoscaling_group_tag" "this" {
 
 # Attachments of their own, so that those of load balancers of this configuration stand beside them.
 resource "aws_autoscaling_attachment" "target_group" {
+  # checkov:skip=CKV2_AWS_15:A load balancer checks the pods behind a node port; a node without such a pod is no bad node.
   for_each = var.self_managed == null ? toset([]) : var.self_managed.target_groups
 
   autoscaling_group_name = aws_autoscaling_group.this["this"].name
@@ -196,6 +197,7 @@ resource "aws_autoscaling_attachment" "target_group" {
 }
 
 resource "aws_autoscaling_attachment" "classic" {
+  # checkov:skip=CKV2_AWS_15:A load balancer checks the pods behind a node port; a node without such a pod is no bad node.
   for_each = var.self_managed == null ? toset([]) : var.self_managed.classic_load_balancers
 
   autoscaling_group_name = aws_autoscaling_group.this["this"].name
