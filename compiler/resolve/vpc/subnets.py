@@ -8,7 +8,7 @@ So a zone, a tier or a range for pods that is added moves no subnet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network
 from itertools import combinations
@@ -102,20 +102,29 @@ def _blocks(
     for slot, block in enumerate(planned[tier]):
         place: range | None = block
         if not _free(block, in_use):
-            places = _elsewhere(network, planned[tier], slot)
-            free = [place for place in places if _free(place, [*in_use, *others])]
-            place = next((place for place in free if _free(place, kept_free)), next(iter(free), None))
+            own, foreign = _elsewhere(network, planned[tier], slot)
+            choices = (place for places in (own, foreign) for place in _kept_last(places, kept_free))
+            place = next((place for place in choices if _free(place, [*in_use, *others])), None)
             in_use += [place] if place else []
         blocks.append(None if place is None else _cidr(place))
     return tuple(blocks)
 
 
-def _elsewhere(network: range, run: Run, slot: int) -> Iterator[range]:
-    """Yield the places for a block outside the run of its tier; each slot begins with other places."""
+def _elsewhere(network: range, run: Run, slot: int) -> tuple[list[range], list[range]]:
+    """Return the places outside the run of a tier: those where this slot looks first, and the others.
+
+    Each slot has places of its own, so a block in the way of a range rarely moves another.
+    """
     size = len(run[0])
     places = [range(start, start + size) for start in range(network.start, network.stop, size)]
     outside = [place for place in places if not run[0].start <= place.start < run[-1].stop]
-    yield from sorted(outside, key=lambda place: (place.start - run[slot].start) // size % SLOTS != 0)
+    by_slot = [(place, (place.start - run[slot].start) // size % SLOTS == 0) for place in outside]
+    return [place for place, own in by_slot if own], [place for place, own in by_slot if not own]
+
+
+def _kept_last(places: list[range], kept_free: list[range]) -> list[range]:
+    """Return the places, those that a tier added later would take at the end."""
+    return sorted(places, key=lambda place: not _free(place, kept_free))
 
 
 def _free(block: range, in_use: Iterable[range]) -> bool:

@@ -79,17 +79,31 @@ def test_a_range_that_is_added_moves_only_the_subnets_in_its_way(
             assert later == block or block != own or in_the_way
 
 
-@given(NETWORKS, st.data())
-def test_blocks_that_are_away_from_home_do_not_take_each_others_place(cidr: str, data: st.DataObject) -> None:
-    """With small subnets each slot has places of its own, whatever ranges are added."""
+@given(st.integers(16, 21), st.data())
+def test_blocks_that_are_away_from_home_do_not_take_each_others_place(
+    prefix: int, data: st.DataObject
+) -> None:
+    """Where a network has room for 128 subnets, each slot has places of its own, whatever ranges are added."""
+    cidr = f"10.0.0.0/{prefix}"
     choices = st.sampled_from([str(block) for block in IPv4Network(cidr).subnets(prefixlen_diff=4)])
     ranges = data.draw(st.lists(choices, min_size=1, max_size=3, unique=True))
-    size = {"public": min(IPv4Network(cidr).prefixlen + 7, 28)}
+    size = {"public": prefix + 7}
     before, after = (
         allocate_subnets(cidr, size, {"private": taken}) or {} for taken in (ranges[:-1], ranges)
     )
     for block, later in zip(before.get("public", ()), after.get("public", ()), strict=True):
         assert later == block or IPv4Network(ranges[-1]).overlaps(IPv4Network(block or cidr))
+
+
+def test_a_small_network_has_places_for_what_three_ranges_move() -> None:
+    """In a /24 a slot has one or two places of its own, those of a tier that may come later included."""
+    written = ["10.0.0.0/28", "10.0.0.112/28", "10.0.0.96/28"]
+    before, after = (
+        allocate_subnets("10.0.0.0/24", {"public": 28}, {"private": r}) for r in (written[:-1], written)
+    )
+    assert before
+    assert after
+    assert after["public"][1:] == before["public"][1:]
 
 
 def test_default_subnets_fit_into_networks_from_16_to_23() -> None:
