@@ -128,6 +128,19 @@ MODULES: tuple[TerraformModule, ...] = (
         replacing=tuple(
             ReplacingArgument(path, "EKS cluster", with_contents=True)
             for path in (("name",), ("role", "arn"), ("role", "name"), ("role", "path"))
+        )
+        + tuple(
+            ReplacingArgument(("oidc", "this", key), "identity provider, which takes some twenty minutes")
+            for key in (
+                "name",
+                "issuer_url",
+                "client_id",
+                "username_claim",
+                "username_prefix",
+                "groups_claim",
+                "groups_prefix",
+                "required_claims",
+            )
         ),
     ),
     TerraformModule(

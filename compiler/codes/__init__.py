@@ -13,6 +13,7 @@ from . import (
     forms,
     load_balancers,
     network,
+    rbac,
     refusals,
     region,
     runs,
@@ -28,7 +29,10 @@ from .compute import groups, images, karpenter, others, self_managed
 GROUPS: tuple[Group, ...] = (
     Group("YAML text", text.CODES),
     Group("Structure of the spec", shape.CODES),
-    Group("Format of values", dict(sorted((forms.CODES | images.FORMS | self_managed.FORMS).items()))),
+    Group(
+        "Format of values",
+        dict(sorted((forms.CODES | images.FORMS | self_managed.FORMS | rbac.FORMS).items())),
+    ),
     Group("Region and Kubernetes version", region.CODES),
     Group("Network and Kubernetes API", network.CODES),
     Group("Ranges, NAT gateways, routes", vpc.CODES),
@@ -39,6 +43,7 @@ GROUPS: tuple[Group, ...] = (
     Group("Karpenter", karpenter.CODES),
     Group("Load balancers", load_balancers.CODES),
     Group("Access and add-ons", access.CODES),
+    Group("Access entries and RBAC", rbac.CODES),
     Group("Tags, logs, Terraform", settings.CODES),
     Group("Drift rules", drift.CODES),
     Group("Extended files and allow comments", files.CODES),
