@@ -49,7 +49,7 @@ ProviderName = Annotated[
 Issuer = Annotated[
     str,
     matching(
-        r"https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9._~/%:@!$&'()*+,;=-]*)?",
+        r"https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9._~/%:@!&'()*+,;=-]*)?",
         "invalid-issuer",
         "the URL of an issuer",
         "an issuer begins with https:// and has no query, as in https://login.example.com",

@@ -13,7 +13,7 @@ _LABEL = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 ObjectName = Annotated[
     str,
     matching(
-        rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*",
+        rf"(?!.{{254}}){_LABEL}(\.{_LABEL})*",
         "invalid-name",
         "the name of a Kubernetes object",
         "at most 253 lowercase letters, digits, hyphens and dots, each part starting and ending with a "
@@ -45,7 +45,7 @@ Subject = Annotated[
 ServiceAccount = Annotated[
     str,
     matching(
-        rf"[a-z0-9]([a-z0-9-]{{0,61}}[a-z0-9])?/(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*",
+        rf"[a-z0-9]([a-z0-9-]{{0,61}}[a-z0-9])?/(?!.{{254}}){_LABEL}(\.{_LABEL})*",
         "invalid-name",
         "a service account",
         "its namespace and its name, as in shop/ci",
@@ -54,7 +54,7 @@ ServiceAccount = Annotated[
 ApiGroup = Annotated[
     str,
     matching(
-        rf"|\*|(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*",
+        rf"|\*|(?!.{{254}}){_LABEL}(\.{_LABEL})*",
         "invalid-name",
         "an API group",
         'an API group is "" (the core group), `*`, or a name such as apps or networking.k8s.io',

@@ -163,7 +163,7 @@ def policies_known(spec: ClusterSpec) -> Iterator[Finding]:
     for path, name in _policies(spec):
         if name in ACCESS_POLICIES:
             continue
-        if near := closest(name, ACCESS_POLICIES, 0.75):
+        if near := _similar(name):
             message = f"EKS has no access policy `{printable(name)}`"
             yield Finding("unknown-access-policy", path, message, "no such policy", help=f"write `{near}`")
         elif not name.startswith("AmazonEKS"):
@@ -173,6 +173,16 @@ def policies_known(spec: ClusterSpec) -> Iterator[Finding]:
         else:
             note = f"it knows {len(ACCESS_POLICIES)} access policies"
             yield not_in_catalog(path, f"eksgen does not know the access policy `{printable(name)}`", note)
+
+
+def _similar(name: str) -> str:
+    """Return the policy that a name is most likely a misspelling of, or ""; all names begin and end alike."""
+    middles = {_middle(policy): policy for policy in ACCESS_POLICIES}
+    return closest(name, ACCESS_POLICIES, 0.93) or middles.get(closest(_middle(name), middles, 0.8), "")
+
+
+def _middle(name: str) -> str:
+    return name.removeprefix("AmazonEKS").removesuffix("Policy")
 
 
 def _policies(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
