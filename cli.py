@@ -13,6 +13,7 @@ import typer
 
 from . import __version__
 from .commands.inputs import options as opt
+from .commands.inputs import output_options as out
 
 app = typer.Typer(
     name="eksgen",
@@ -262,9 +263,9 @@ def drift(
 @app.command()
 def output(
     spec: opt.Spec,
-    name: opt.OutputName = None,
+    name: out.OutputName = None,
     sandbox: opt.Sandbox = False,
-    format: opt.ValueOutput = opt.ValueFormat.HUMAN,
+    format: out.ValueOutput = out.ValueFormat.HUMAN,
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,
     lock_timeout: opt.LockTimeout = 0,
@@ -283,11 +284,11 @@ def output(
 @app.command()
 def kubeconfig(
     spec: opt.Spec,
-    file: opt.KubeconfigFile = None,
-    alias: opt.Alias = None,
-    role: opt.TokenRole = None,
-    profile: opt.Profile = None,
-    print: opt.PrintKubeconfig = False,
+    file: out.KubeconfigFile = None,
+    alias: out.Alias = None,
+    role: out.TokenRole = None,
+    profile: out.Profile = None,
+    print: out.PrintKubeconfig = False,
     sandbox: opt.Sandbox = False,
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,

@@ -80,6 +80,11 @@ class TerraformModule:
     rolling: tuple[ArgumentPath, ...] = ()
 
 
+_OIDC_ARGUMENTS = (
+    *("name", "issuer_url", "client_id", "required_claims"),
+    *("username_claim", "username_prefix", "groups_claim", "groups_prefix"),
+)
+
 MODULES: tuple[TerraformModule, ...] = (
     TerraformModule(
         "existing_vpc",
@@ -131,16 +136,7 @@ MODULES: tuple[TerraformModule, ...] = (
         )
         + tuple(
             ReplacingArgument(("oidc", "this", key), "identity provider, which takes some twenty minutes")
-            for key in (
-                "name",
-                "issuer_url",
-                "client_id",
-                "username_claim",
-                "username_prefix",
-                "groups_claim",
-                "groups_prefix",
-                "required_claims",
-            )
+            for key in _OIDC_ARGUMENTS
         ),
     ),
     TerraformModule(

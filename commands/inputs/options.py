@@ -68,14 +68,6 @@ class DiffFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
-class ValueFormat(StrEnum):
-    """Output formats of `output`."""
-
-    HUMAN = "human"
-    JSON = "json"
-    RAW = "raw"
-
-
 Spec = Annotated[str, typer.Argument(metavar="SPEC", help="The cluster spec, a YAML file.")]
 Specs = Annotated[
     list[str], typer.Argument(metavar="SPEC", help="Cluster specs: files, patterns, or folders of them.")
@@ -164,30 +156,6 @@ Reports = Annotated[
 ]
 LockTimeout = Annotated[
     int, typer.Option("--lock-timeout", metavar="SECONDS", min=0, help="How long to wait for a lock.")
-]
-OutputName = Annotated[
-    str | None, typer.Argument(metavar="NAME", help="One output, such as cluster_endpoint; default all.")
-]
-ValueOutput = Annotated[
-    ValueFormat,
-    typer.Option("--format", metavar="FORMAT", help="How to write them: human, json; raw for the one named."),
-]
-KubeconfigFile = Annotated[
-    Path | None,
-    typer.Option("--file", metavar="FILE", help="The kubeconfig. [KUBECONFIG, else ~/.kube/config]"),
-]
-Alias = Annotated[
-    str | None,
-    typer.Option("--alias", metavar="NAME", help="Name of the context; default the ARN of the cluster."),
-]
-TokenRole = Annotated[
-    str | None, typer.Option("--role", metavar="ARN", help="The IAM role to assume for each token.")
-]
-Profile = Annotated[
-    str | None, typer.Option("--profile", metavar="NAME", help="The profile of the AWS CLI for tokens.")
-]
-PrintKubeconfig = Annotated[
-    bool, typer.Option("--print", help="Print a kubeconfig of this cluster alone; write nothing.")
 ]
 LockId = Annotated[
     str | None, typer.Argument(metavar="ID", help="The id of the lock; asked for when left out.")

@@ -13,6 +13,7 @@ from . import (
     forms,
     load_balancers,
     network,
+    outputs,
     rbac,
     refusals,
     region,
@@ -25,6 +26,8 @@ from . import (
 )
 from .code import Code, Group
 from .compute import groups, images, karpenter, others, self_managed
+
+_RUNS = dict(sorted((runs.CODES | outputs.CODES).items()))
 
 GROUPS: tuple[Group, ...] = (
     Group("YAML text", text.CODES),
@@ -50,10 +53,10 @@ GROUPS: tuple[Group, ...] = (
     Group("Several specs", files.BETWEEN_CODES),
     Group("Refused plans", refusals.CODES),
     Group("The working folder", working_folder.CODES),
-    Group("Errors that stop a run", runs.CODES),
+    Group("Errors that stop a run", _RUNS),
 )
 
-RUN_CODES: dict[str, Code] = refusals.CODES | working_folder.CODES | runs.CODES
+RUN_CODES: dict[str, Code] = refusals.CODES | working_folder.CODES | _RUNS
 """Codes of errors that stop a run, by name."""
 
 BETWEEN_CODES: dict[str, Code] = files.BETWEEN_CODES
@@ -62,7 +65,7 @@ BETWEEN_CODES: dict[str, Code] = files.BETWEEN_CODES
 SPEC_CODES: dict[str, Code] = {
     name: code
     for group in GROUPS
-    if group.codes not in (refusals.CODES, working_folder.CODES, runs.CODES, BETWEEN_CODES)
+    if group.codes not in (refusals.CODES, working_folder.CODES, _RUNS, BETWEEN_CODES)
     for name, code in group.codes.items()
 }
 """Codes of findings in a spec, by name."""

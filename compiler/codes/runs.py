@@ -10,17 +10,6 @@ CODES: dict[str, Code] = {
         "Another run may have acquired the lock in the meantime.",
         "Check again who holds it, and remove it only if that run has ended.",
     ),
-    "broken-kubeconfig": Code(
-        "A kubeconfig cannot be changed without harm to the rest of it.",
-        "It is not YAML, has an entry twice, or uses aliases. eksgen proves that its edit changes only the "
-        "entry of the cluster, and writes nothing otherwise.",
-        "Repair the file, choose another one with --file, or use the entry that --print writes.",
-    ),
-    "context-taken": Code(
-        "The kubeconfig has a context of this name for another cluster.",
-        "The entry would replace it, and `kubectl` would talk to another cluster than somebody expects.",
-        "Choose another name with --alias, or another file with --file.",
-    ),
     "destroy-blocked": Code(
         "Objects that no state records, or deletion protection, would stop a destroy half way.",
         "AWS does not delete a cluster with node groups, Fargate profiles or capabilities, a subnet or VPC "
@@ -125,11 +114,6 @@ CODES: dict[str, Code] = {
         "one.",
         'Install Terraform 1.10 or newer, or `pip install "eksgen[terraform]"`; `eksgen doctor` shows '
         "what it found.",
-    ),
-    "no-output": Code(
-        "The state has no such output.",
-        "Outputs are there once the cluster was applied, and only those that its spec leads to.",
-        "Apply the spec, or use one of the names that the error lists.",
     ),
     "not-a-file": Code(
         "What was passed is not a regular file.",

@@ -81,7 +81,11 @@ def _bindings(name: str, binding: RbacBinding, role: RbacRole | None) -> Iterato
     path = (*_RBAC, "bindings", name)
     for metadata in _metadata(name, path, role, (*_RBAC, "roles", binding.role)):
         kind = "Role" if "namespace" in metadata else "ClusterRole"
-        reference = {"apiGroup": _GROUP, "kind": kind, "name": At(binding.role, (*path, "role"))}
+        reference: dict[str, Value] = {
+            "apiGroup": _GROUP,
+            "kind": kind,
+            "name": At(binding.role, (*path, "role")),
+        }
         yield {
             "apiVersion": f"{_GROUP}/v1",
             "kind": f"{kind}Binding",
@@ -95,12 +99,12 @@ def _subjects(binding: RbacBinding, path: Path) -> Iterator[Value]:
     """Yield the subjects, each once, by kind and name."""
     for kind, key, names in (("Group", "groups", binding.groups), ("User", "users", binding.users)):
         for name, index in _first_places(names):
-            subject = {"apiGroup": _GROUP, "kind": kind, "name": name}
+            subject: dict[str, Value] = {"apiGroup": _GROUP, "kind": kind, "name": name}
             yield At(subject, (*path, key, index))
     for account, index in _first_places(binding.service_accounts):
         namespace, _, name = account.partition("/")
-        subject = {"kind": "ServiceAccount", "name": name, "namespace": namespace}
-        yield At(subject, (*path, "serviceAccounts", index))
+        account_subject: dict[str, Value] = {"kind": "ServiceAccount", "name": name, "namespace": namespace}
+        yield At(account_subject, (*path, "serviceAccounts", index))
 
 
 def _first_places(names: Sequence[str]) -> list[tuple[str, int]]:

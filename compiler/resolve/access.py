@@ -78,6 +78,7 @@ def _written(name: str, entry: AccessEntry) -> Entry:
 def node_entries(spec: ClusterSpec) -> Iterator[Entry]:
     """Yield the entry of each role of nodes in the spec, at the place of the role."""
     plane = spec.control_plane
+    path: Path
     for name, group in spec.node_groups.items():
         kind = "ec2-windows" if group.os.startswith("windows") else "ec2-linux"
         maker = Maker.EKS if group.kind == "managed" else Maker.PART

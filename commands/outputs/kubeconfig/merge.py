@@ -163,7 +163,7 @@ def _new_key(text: str, root: yaml.MappingNode, key: str, value: Any) -> _Edit:
 
 def _end(node: yaml.Node) -> int:
     """Return where the text of a node ends; the parser puts the end of a block behind blank lines."""
-    if isinstance(node, yaml.ScalarNode) or node.flow_style or not node.value:
+    if not isinstance(node, yaml.CollectionNode) or node.flow_style or not node.value:
         return int(node.end_mark.index)
     last = node.value[-1]
     return _end(last[1] if isinstance(last, tuple) else last)

@@ -122,7 +122,7 @@ def test_eks_accepts_the_principal(find: Find, principal: str, type: str, refuse
     "type", ["standard", "ec2", "ec2-linux", "ec2-windows", "fargate-linux", "hybrid-linux"]
 )
 def test_a_type_takes_only_what_eks_accepts(places: Places, type: str) -> None:
-    fields = {"groups": ["a"], "username": "dev"}
+    fields: dict[str, Any] = {"groups": ["a"], "username": "dev"}
     refused = {"standard": [], "ec2": ["groups", "username"]}.get(type, ["policies", "groups", "username"])
     assert places(entries, spec({"dev": entry(type=type, **fields)})) == [
         f"access-option access.entries.dev.{field} access.entries.dev.type" for field in refused
