@@ -134,10 +134,7 @@ MODULES: tuple[TerraformModule, ...] = (
             ReplacingArgument(path, "EKS cluster", with_contents=True)
             for path in (("name",), ("role", "arn"), ("role", "name"), ("role", "path"))
         )
-        + tuple(
-            ReplacingArgument(("oidc", "this", key), "identity provider, which takes some twenty minutes")
-            for key in _OIDC_ARGUMENTS
-        ),
+        + tuple(ReplacingArgument(("oidc", "this", key), "identity provider") for key in _OIDC_ARGUMENTS),
     ),
     TerraformModule(
         "addons",
