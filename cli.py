@@ -13,6 +13,7 @@ import typer
 
 from . import __version__
 from .commands.inputs import options as opt
+from .commands.inputs import output_options as out
 
 app = typer.Typer(
     name="eksgen",
@@ -105,6 +106,14 @@ def capacity(spec: opt.Spec) -> None:
     from .commands.capacity import capacity as verb
 
     raise typer.Exit(verb(spec))
+
+
+@app.command()
+def access(spec: opt.Spec, format: opt.DiffOutput = opt.DiffFormat.HUMAN) -> None:
+    """Show who may do what in the Kubernetes API; no cloud and no Terraform needed."""
+    from .commands.access import access as verb
+
+    raise typer.Exit(verb(spec, format.value))
 
 
 @app.command()
@@ -249,6 +258,54 @@ def drift(
         fail_on=fail_on and fail_on.value, against=against, remediation=remediation, since=since,
     )  # fmt: skip
     raise typer.Exit(code)
+
+
+@app.command()
+def output(
+    spec: opt.Spec,
+    name: out.OutputName = None,
+    sandbox: opt.Sandbox = False,
+    format: out.ValueOutput = out.ValueFormat.HUMAN,
+    terraform: opt.TerraformPath = None,
+    plugin_dir: opt.PluginDir = None,
+    lock_timeout: opt.LockTimeout = 0,
+) -> None:
+    """Print the outputs of an applied cluster, or one of them.
+
+    A sensitive one is printed only if it is named.
+    """
+    from .commands.output import output as verb
+    from .commands.runs.workdir import RunOptions
+
+    run = RunOptions(sandbox, terraform, plugin_dir, format.value, lock_timeout)
+    raise typer.Exit(verb(spec, name, run))
+
+
+@app.command()
+def kubeconfig(
+    spec: opt.Spec,
+    file: out.KubeconfigFile = None,
+    alias: out.Alias = None,
+    role: out.TokenRole = None,
+    profile: out.Profile = None,
+    print: out.PrintKubeconfig = False,
+    sandbox: opt.Sandbox = False,
+    terraform: opt.TerraformPath = None,
+    plugin_dir: opt.PluginDir = None,
+    lock_timeout: opt.LockTimeout = 0,
+) -> None:
+    """Let kubectl reach an applied cluster: add it to a kubeconfig.
+
+    The entry is that of `aws eks update-kubeconfig`; tokens come from `aws eks get-token`. The rest of the
+    file stays as it is.
+    """
+    from .commands.kubeconfig import KubeconfigOptions
+    from .commands.kubeconfig import kubeconfig as verb
+    from .commands.runs.workdir import RunOptions
+
+    options = KubeconfigOptions(file, alias, role, profile, print)
+    run = RunOptions(sandbox, terraform, plugin_dir, "human", lock_timeout)
+    raise typer.Exit(verb(spec, options, run))
 
 
 @app.command()

@@ -26,6 +26,10 @@ DELETE_COMMANDS: dict[str, str] = {
     "aws_eks_fargate_profile": (
         "aws eks delete-fargate-profile --cluster-name {cluster} --fargate-profile-name {id}"
     ),
+    "aws_eks_identity_provider_config": (
+        "aws eks disassociate-identity-provider-config --cluster-name {cluster} "
+        "--identity-provider-config type=oidc,name={id}"
+    ),
     "aws_eks_node_group": "aws eks delete-nodegroup --cluster-name {cluster} --nodegroup-name {id}",
     "aws_eks_pod_identity_association": (
         "aws eks delete-pod-identity-association --cluster-name {cluster} --association-id {id}"

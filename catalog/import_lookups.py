@@ -131,6 +131,17 @@ LOOKUPS: dict[str, Lookup] = {
         "describe_fargate_profile", "fargateProfile", ("fargateProfileName", "fargate_profile_name")
     ),
     "aws_eks_access_entry": _eks("describe_access_entry", "accessEntry", ("principalArn", "principal_arn")),
+    "aws_eks_identity_provider_config": Lookup(
+        "eks",
+        "describe_identity_provider_config",
+        {
+            "clusterName": "{cluster_name}",
+            "identityProviderConfig": {"type": "oidc", "name": "{oidc.identity_provider_config_name}"},
+        },
+        ("identityProviderConfig", "oidc"),
+        "{cluster_name}:{oidc.identity_provider_config_name}",
+        tags=Tags(("tags",)),
+    ),
     "aws_eks_pod_identity_association": Lookup(
         "eks",
         "list_pod_identity_associations",

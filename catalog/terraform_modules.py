@@ -80,6 +80,11 @@ class TerraformModule:
     rolling: tuple[ArgumentPath, ...] = ()
 
 
+_OIDC_ARGUMENTS = (
+    *("name", "issuer_url", "client_id", "required_claims"),
+    *("username_claim", "username_prefix", "groups_claim", "groups_prefix"),
+)
+
 MODULES: tuple[TerraformModule, ...] = (
     TerraformModule(
         "existing_vpc",
@@ -128,7 +133,8 @@ MODULES: tuple[TerraformModule, ...] = (
         replacing=tuple(
             ReplacingArgument(path, "EKS cluster", with_contents=True)
             for path in (("name",), ("role", "arn"), ("role", "name"), ("role", "path"))
-        ),
+        )
+        + tuple(ReplacingArgument(("oidc", "this", key), "identity provider") for key in _OIDC_ARGUMENTS),
     ),
     TerraformModule(
         "addons",

@@ -12,6 +12,8 @@ USUAL_MINUTES: Mapping[tuple[str, str], tuple[int, int]] = {
     ("aws_autoscaling_group", "create"): (1, 3),
     ("aws_eks_cluster", "create"): (8, 15),
     ("aws_eks_fargate_profile", "create"): (1, 3),
+    ("aws_eks_identity_provider_config", "create"): (10, 20),
+    ("aws_eks_identity_provider_config", "delete"): (10, 20),
     ("aws_eks_node_group", "create"): (2, 5),
 }
 """(resource type, action) -> minimum and maximum minutes."""

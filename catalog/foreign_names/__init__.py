@@ -6,6 +6,7 @@ variables of terraform-aws-modules/eks 21, read in October 2026.
 
 from __future__ import annotations
 
+from .access import ACCESS
 from .aws import AWS
 from .eksctl import EKSCTL
 from .former import FORMER
@@ -14,5 +15,5 @@ from .row import LIST as LIST
 from .row import ForeignName as ForeignName
 from .terraform import TERRAFORM
 
-FOREIGN_NAMES: tuple[ForeignName, ...] = (*FORMER, *EKSCTL, *KOPS, *TERRAFORM, *AWS)
+FOREIGN_NAMES: tuple[ForeignName, ...] = (*FORMER, *EKSCTL, *KOPS, *TERRAFORM, *AWS, *ACCESS)
 """All rows; of several rows for one place, the first counts."""

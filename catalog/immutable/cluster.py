@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from ..access_entries import TYPES
 from .restriction import KEEP, OTHER_CLUSTER, Reader, Restriction, Rule
 
 _MODES = {"API": "api", "API_AND_CONFIG_MAP": "api-and-config-map"}
@@ -127,6 +129,23 @@ CLUSTER: tuple[Restriction, ...] = (
         helps=("set `{field}` to `api-and-config-map` and apply that first, then set it to `{planned}`",),
         source="EKS user guide, Change authentication mode to use access entries; pulumi-eks issue 1493",
         words=_MODES,
+    ),
+    Restriction(
+        key="access-entry-type",
+        resource_type="aws_eks_access_entry",
+        attribute=("type",),
+        message="EKS cannot change the type of an access entry: {recorded} to {planned}",
+        answer="the type of an access entry cannot be changed; a second entry for the principal is refused: "
+        "ResourceInUseException",
+        helps=(
+            KEEP,
+            "or remove the entry from the spec and apply, then add it with its new type and apply again",
+        ),
+        source="EKS API reference, CreateAccessEntry and UpdateAccessEntry",
+        read=date(2026, 11, 30),
+        module="eks",
+        argument=("access_entries", "*", "type"),
+        words={aws: word for word, aws in TYPES.items()},
     ),
     Restriction(
         key="auto-mode-role",

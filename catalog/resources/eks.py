@@ -150,7 +150,12 @@ EKS: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_eks_identity_provider_config",
         Noun("identity provider", "identity providers", ()),
-        severity=GENERAL,
+        severity=(
+            high_severity("the users of the identity provider are locked out", MISSING),
+            high_severity("users of an identity provider that is not in the spec can sign in", EXTRA),
+            high_severity("it decides who may sign in to the Kubernetes API, and under which name"),
+        ),
+        attributes=(Attribute("status", changed_by="EKS tells how the identity provider is"),),
     ),
     ResourceType(
         "aws_eks_node_group",

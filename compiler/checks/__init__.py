@@ -25,6 +25,7 @@ from . import (
     tags,
     versions,
 )
+from .access import entries, rbac
 from .compute import ip_family, karpenter, remote_networks, zones
 from .finding import Finding, Rule, follows
 from .load_balancers import listeners, options
@@ -165,7 +166,7 @@ RULES: tuple[Rule, ...] = (
     ingress.sources_public,
     listeners.plain_http,
     options.rules_few,
-    settings.admins_once,
+    entries.principals_once,
     settings.admins_are_principals,
     settings.roles_described_once,
     roles.role_names_once,
@@ -174,6 +175,18 @@ RULES: tuple[Rule, ...] = (
     settings.addons_take_roles,
     settings.account_known,
     settings.admins_in_account,
+    entries.entries_are_principals,
+    entries.entries_in_account,
+    entries.options_fit_types,
+    entries.user_names_accepted,
+    entries.policies_known,
+    entries.policies_once,
+    entries.entries_give_something,
+    rbac.bound_roles_exist,
+    rbac.bindings_have_subjects,
+    rbac.built_in_roles_kept,
+    rbac.roles_limited,
+    rbac.groups_have_members,
     settings.retention_accepted,
     settings.log_types_once,
     settings.constraints_readable,

@@ -153,6 +153,8 @@ def _arns(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
     """Yield every ARN in the spec with its path."""
     for index, admin in enumerate(spec.access.admins):
         yield ("access", "admins", index), admin
+    for name, entry in spec.access.entries.items():
+        yield ("access", "entries", name, "principal"), entry.principal
     yield from _if_arn(("logs", "kmsKey"), spec.logs.kms_key)
     yield from _if_arn(("controlPlane", "logs", "kmsKey"), spec.control_plane.logs.kms_key)
     yield from _if_arn(("controlPlane", "secretsEncryption"), spec.control_plane.secrets_encryption)

@@ -22,21 +22,6 @@ from ..versions import overlap, readable
 from .finding import Finding, closest, not_in_catalog
 
 
-def admins_once(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that administrators are listed once (EKS has one access entry per principal)."""
-    seen: dict[str, int] = {}
-    for index, principal in enumerate(spec.access.admins):
-        first = seen.setdefault(principal, index)
-        if first != index:
-            yield Finding(
-                "duplicate-principal",
-                ("access", "admins", index),
-                "this principal is listed twice",
-                "duplicate",
-                ((("access", "admins", first), "first listed here"),),
-            )
-
-
 def admins_are_principals(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that EKS accepts each administrator as the principal of an access entry."""
     for index, arn in enumerate(spec.access.admins):

@@ -13,6 +13,8 @@ from . import (
     forms,
     load_balancers,
     network,
+    outputs,
+    rbac,
     refusals,
     region,
     runs,
@@ -25,10 +27,15 @@ from . import (
 from .code import Code, Group
 from .compute import groups, images, karpenter, others, self_managed
 
+_RUNS = dict(sorted((runs.CODES | outputs.CODES).items()))
+
 GROUPS: tuple[Group, ...] = (
     Group("YAML text", text.CODES),
     Group("Structure of the spec", shape.CODES),
-    Group("Format of values", dict(sorted((forms.CODES | images.FORMS | self_managed.FORMS).items()))),
+    Group(
+        "Format of values",
+        dict(sorted((forms.CODES | images.FORMS | self_managed.FORMS | rbac.FORMS).items())),
+    ),
     Group("Region and Kubernetes version", region.CODES),
     Group("Network and Kubernetes API", network.CODES),
     Group("Ranges, NAT gateways, routes", vpc.CODES),
@@ -39,16 +46,17 @@ GROUPS: tuple[Group, ...] = (
     Group("Karpenter", karpenter.CODES),
     Group("Load balancers", load_balancers.CODES),
     Group("Access and add-ons", access.CODES),
+    Group("Access entries and RBAC", rbac.CODES),
     Group("Tags, logs, Terraform", settings.CODES),
     Group("Drift rules", drift.CODES),
     Group("Extended files and allow comments", files.CODES),
     Group("Several specs", files.BETWEEN_CODES),
     Group("Refused plans", refusals.CODES),
     Group("The working folder", working_folder.CODES),
-    Group("Errors that stop a run", runs.CODES),
+    Group("Errors that stop a run", _RUNS),
 )
 
-RUN_CODES: dict[str, Code] = refusals.CODES | working_folder.CODES | runs.CODES
+RUN_CODES: dict[str, Code] = refusals.CODES | working_folder.CODES | _RUNS
 """Codes of errors that stop a run, by name."""
 
 BETWEEN_CODES: dict[str, Code] = files.BETWEEN_CODES
@@ -57,7 +65,7 @@ BETWEEN_CODES: dict[str, Code] = files.BETWEEN_CODES
 SPEC_CODES: dict[str, Code] = {
     name: code
     for group in GROUPS
-    if group.codes not in (refusals.CODES, working_folder.CODES, runs.CODES, BETWEEN_CODES)
+    if group.codes not in (refusals.CODES, working_folder.CODES, _RUNS, BETWEEN_CODES)
     for name, code in group.codes.items()
 }
 """Codes of findings in a spec, by name."""

@@ -268,9 +268,18 @@ def _access(call: CallChange) -> Iterator[Consequence]:
     if call.module != "eks" or call.kind is not CallChangeKind.CHANGED:
         return
     for argument in call.arguments:
-        if argument.at[0] == "access_entries" and argument.at[-1] == "principal_arn":
-            verb = "becomes an administrator" if argument.after else "is no longer an administrator"
+        if argument.at[0] == "access_entries" and (verb := _access_verb(argument)):
             yield _consequence(ConsequenceKind.ACCESS, call, f"{argument.at[1]} {verb}", argument)
+
+
+def _access_verb(argument: ChangedArgument) -> str:
+    """Return what an argument of an access entry means for its principal, "" if nothing."""
+    side, steps = argument.after or argument.before, argument.at[2:]
+    if steps == ("policies", "cluster-admin", "policy_arn"):
+        return "becomes an administrator" if argument.after else "is no longer an administrator"
+    if steps == ("principal_arn",) and side and side.path[:2] == ("access", "entries"):
+        return "may use the Kubernetes API" if argument.after else "may no longer use the Kubernetes API"
+    return ""
 
 
 def _unprotected(call: CallChange) -> Iterator[Consequence]:

@@ -16,6 +16,7 @@ from ...catalog.terraform_modules import TERRAFORM_MODULES
 from ..diagnostics import Path
 from ..emit import root_blocks as root
 from ..emit.hcl import HclBlock, scalar
+from ..emit.manifests import object_labels
 from ..manifests import manifests
 from ..paths import matches
 from ..pipeline import Compilation
@@ -172,7 +173,7 @@ def _manifest_calls(cluster: Cluster) -> dict[str, _Call]:
     for item in (item for manifest in manifests(cluster) for item in manifest.objects):
         name = item["metadata"]["name"] if isinstance(item["metadata"], Mapping) else ""
         path = name.path if isinstance(name, At) else ()
-        leaves |= dict(_leaves(item, (_plain(item["kind"]), _plain(name)), path))
+        leaves |= dict(_leaves(item, object_labels(_plain(item)), path))
     return {"manifests": _Call("", (), leaves)} if leaves else {}
 
 

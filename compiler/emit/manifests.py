@@ -55,8 +55,13 @@ def write_manifest(manifest: Manifest, header: str) -> tuple[str, tuple[Argument
 
 def _block(item: Mapping[str, Value]) -> tuple[str, ...]:
     """Return what the map calls an object: its kind and name, in place of the labels of an HCL block."""
-    plain = _plain(item)
-    return ("manifest", plain["kind"], plain["metadata"]["name"])
+    return ("manifest", *object_labels(_plain(item)))
+
+
+def object_labels(item: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the kind of a plain object, and its name, with the namespace before it if it is in one."""
+    metadata = item["metadata"]
+    return item["kind"], "/".join(filter(None, (metadata.get("namespace"), metadata["name"])))
 
 
 def _plain(value: Value) -> Any:

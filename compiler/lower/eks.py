@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.regions.partitions import access_policy_arn, managed_policy_arn
+from ...catalog.regions.partitions import managed_policy_arn
 from ..resolve.model import Cluster
 from ..resolve.names import role_name
 from ..resolve.network import control_plane_subnets, has_ipv6, service_cidr, zones_path
 from ..resolve.nodes import has_windows
 from ..values import At, ModuleCall, Ref, RootOutput, Value
+from .access import access_entries, oidc
 from .compute import compute_arguments
 from .existing_vpc import subnet_refs
 from .iam import role
@@ -52,7 +53,8 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
             "log_group_name": Ref("log_groups", "names", ("control-plane",)) if has_logs else "",
             "secrets_encryption": _secrets_encryption(cluster),
             "authentication_mode": At(_MODES[spec.access.mode], ("access", "mode")),
-            "access_entries": _access_entries(cluster),
+            "access_entries": access_entries(cluster),
+            "oidc": oidc(cluster),
             "region": At(cluster.region, ("metadata", "region")),
             "account_id": At(cluster.account_id, ("metadata", "accountId")),
             **compute_arguments(cluster),
@@ -109,22 +111,3 @@ def _other_node_groups(cluster: Cluster) -> tuple[Value, ...]:
         if group.spec.security_groups.existing is not None
     }
     return tuple(place for _, place in sorted(places.items()))
-
-
-def _access_entries(cluster: Cluster) -> dict[str, Value]:
-    """Return the administrators as access entries, keyed by ARN so that addresses do not depend on order."""
-    policy = access_policy_arn(cluster.partition, "AmazonEKSClusterAdminPolicy")
-    entries: dict[str, Value] = {}
-    for index, principal in sorted(enumerate(cluster.spec.access.admins), key=lambda item: item[1]):
-        path = ("access", "admins", index)
-        entries[principal] = At(
-            {
-                "principal_arn": At(principal, path),
-                "type": "STANDARD",
-                "kubernetes_groups": (),
-                "user_name": At(None, path),
-                "policies": {"cluster-admin": {"policy_arn": policy, "namespaces": ()}},
-            },
-            path,
-        )
-    return entries

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from ..resolve.model import Cluster
 from ..values import Manifest
 from .karpenter import karpenter
+from .rbac import rbac
 
-MANIFESTS: tuple[Callable[[Cluster], Iterator[Manifest]], ...] = (karpenter,)
+MANIFESTS: tuple[Callable[[Cluster], Iterator[Manifest]], ...] = (rbac, karpenter)
 
 
 def manifests(cluster: Cluster) -> tuple[Manifest, ...]:

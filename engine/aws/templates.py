@@ -55,8 +55,8 @@ def commands(template: str, known: Mapping[str, str], item: Item) -> Iterator[st
 
 
 def known_value(known: Item, name: str) -> Any:
-    """Return a value, None if it is absent."""
-    value = known.get(name)
+    """Return a value, or a field of a block with its path; None if it is absent."""
+    value = value_at(known, name) if "." in name else known.get(name)
     if value is UNKNOWN:
         raise NotKnownYet
     return value

@@ -10,19 +10,39 @@ resource "aws_eks_access_entry" "this" {
   # EKS sets the groups of the other types itself; [] would be an endless difference.
   kubernetes_groups = each.value.type == "STANDARD" ? each.value.kubernetes_groups : null
 
-  tags = var.tags
+  tags = merge(var.tags, each.value.tags)
 }
 
-resource "aws_eks_access_policy_association" "this" {
-  for_each = merge([
+locals {
+  access_policies = merge([
     for name, entry in var.access_entries : {
       for policy_name, policy in entry.policies : "${name}/${policy_name}" => {
         entry      = name
         policy_arn = policy.policy_arn
         namespaces = policy.namespaces
+        # What the nodes wait for, so that administrators keep their access until the nodes are gone.
+        fixed = endswith(policy.policy_arn, "/AmazonEKSClusterAdminPolicy") && length(policy.namespaces) == 0
       }
     }
   ]...)
+}
+
+resource "aws_eks_access_policy_association" "this" {
+  for_each = { for key, policy in local.access_policies : key => policy if policy.fixed }
+
+  cluster_name  = aws_eks_cluster.this.name
+  principal_arn = aws_eks_access_entry.this[each.value.entry].principal_arn
+  policy_arn    = each.value.policy_arn
+
+  access_scope {
+    type = "cluster"
+  }
+}
+
+# Nothing waits for these: another scope replaces an association, and what nodes wait for is created before the
+# old one is deleted. That would delete the new one, since EKS has one for each policy of an entry.
+resource "aws_eks_access_policy_association" "scoped" {
+  for_each = { for key, policy in local.access_policies : key => policy if !policy.fixed }
 
   cluster_name  = aws_eks_cluster.this.name
   principal_arn = aws_eks_access_entry.this[each.value.entry].principal_arn
@@ -32,4 +52,24 @@ resource "aws_eks_access_policy_association" "this" {
     type       = length(each.value.namespaces) > 0 ? "namespace" : "cluster"
     namespaces = each.value.namespaces
   }
+}
+
+# EKS takes one, and cannot change it: with one key, the old one is deleted before the new one is created.
+resource "aws_eks_identity_provider_config" "this" {
+  for_each = var.oidc
+
+  cluster_name = aws_eks_cluster.this.name
+
+  oidc {
+    identity_provider_config_name = each.value.name
+    issuer_url                    = each.value.issuer_url
+    client_id                     = each.value.client_id
+    username_claim                = each.value.username_claim
+    username_prefix               = each.value.username_prefix
+    groups_claim                  = each.value.groups_claim
+    groups_prefix                 = each.value.groups_prefix
+    required_claims               = length(each.value.required_claims) > 0 ? each.value.required_claims : null
+  }
+
+  tags = merge(var.tags, each.value.tags)
 }

@@ -18,7 +18,7 @@ def draw_capacity(spec: ClusterSpec, tree: Node) -> str:
     subnets = [_subnet(subnet, tree) for subnet in subnet_capacities(spec, found)]
     node_head = ("node group", "type", "nodes", "update", "pods/node", "addresses/node", "decided at")
     subnet_head = ("subnet", "range", "addresses", "needed", "left", "decided at")
-    return _table(node_head, nodes) + "\n" + _table(subnet_head, subnets) + _not_counted(spec)
+    return draw_table(node_head, nodes) + "\n" + draw_table(subnet_head, subnets) + _not_counted(spec)
 
 
 def _not_counted(spec: ClusterSpec) -> str:
@@ -47,7 +47,7 @@ def _place(tree: Node, path: tuple[str | int, ...]) -> str:
     return f"{place.span.file}:{place.span.line} {dotted(path)}{default}"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def draw_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a table with columns as wide as their content, numbers aligned right."""
     widths = [max(len(row[index]) for row in (head, *rows)) for index in range(len(head))]
     numeric = [

@@ -219,6 +219,12 @@ def _same_template(client: Client, *_: Any) -> tuple[Any, dict[str, Any]]:
     return client("ec2").create_launch_template, template
 
 
+def _second_entry(client: Client, name: str, _: list[str], __: str) -> tuple[Any, dict[str, Any]]:
+    eks, entry = client("eks"), {"clusterName": name, "principalArn": NODE_ROLE}
+    eks.create_access_entry(**entry, type="EC2_LINUX")
+    return eks.create_access_entry, {**entry, "type": "EC2_WINDOWS"}
+
+
 def _same_node_group(client: Client, name: str, subnets: list[str], _: str) -> tuple[Any, dict[str, Any]]:
     eks = client("eks")
     node_group(eks, name, subnets)
@@ -242,6 +248,7 @@ ATTEMPTS: dict[str, tuple[Attempt, str]] = {
     "control-plane-zones": (_zones, INVALID),
     "access-mode": (update(accessConfig={"authenticationMode": "API_AND_CONFIG_MAP"}), INVALID),
     "access-mode-step": (_from_config_map, INVALID),
+    "access-entry-type": (_second_entry, "ResourceInUseException"),
     "auto-mode-role": (_auto_mode_role, INVALID),
     "remote-networks": (_same_cluster, "ResourceInUseException"),
     "cluster-protection": (_protected_cluster, "InvalidRequestException"),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+from botocore.exceptions import ClientError, ParamValidationError
+
 ACCOUNT = "222233334444"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/cluster"
 NODE_ROLE = f"arn:aws:iam::{ACCOUNT}:role/nodes"
@@ -99,3 +102,90 @@ def test_an_identity_provider_can_be_associated_and_disassociated(
     assert (provider["status"], provider["issuerUrl"]) == ("ACTIVE", "https://a.example")
     eks.disassociate_identity_provider_config(**provider_id)
     assert expect_error(eks.describe_identity_provider_config, **provider_id)[1] == 404
+
+
+@pytest.mark.parametrize(
+    ("principal", "fields"),
+    [
+        (f"arn:aws:iam::{ACCOUNT}:root", {}),
+        (f"arn:aws:iam::{ACCOUNT}:group/people", {}),
+        (f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/eks.amazonaws.com/AWSServiceRoleForAmazonEKS", {}),
+        (ADMIN, {"type": "HUMAN"}),
+        (ADMIN, {"username": "system:admin"}),
+        (ADMIN, {"username": "iam:admin"}),
+        (ADMIN, {"username": "admin-{{SessionName}}"}),
+        (NODE_ROLE, {"type": "EC2_LINUX", "kubernetesGroups": ["builders"]}),
+        (NODE_ROLE, {"type": "EC2", "username": "node"}),
+        (f"arn:aws:iam::{ACCOUNT}:user/node", {"type": "EC2_LINUX"}),
+        ("arn:aws:iam::999999999999:role/nodes", {"type": "HYBRID_LINUX"}),
+    ],
+)
+def test_an_access_entry_that_eks_refuses(
+    expect_error: ExpectError, eks: Any, create_cluster: Any, principal: str, fields: dict[str, Any]
+) -> None:
+    entry_id = {"clusterName": create_cluster()["name"], "principalArn": principal}
+    assert expect_error(eks.create_access_entry, **entry_id, **fields) == ("InvalidParameterException", 400)
+
+
+def test_an_access_entry_keeps_its_type_when_it_is_changed(
+    expect_error: ExpectError, eks: Any, create_cluster: Any
+) -> None:
+    entry_id = {"clusterName": create_cluster()["name"], "principalArn": NODE_ROLE}
+    eks.create_access_entry(**entry_id, type="EC2_LINUX")
+    error = expect_error(eks.update_access_entry, **entry_id, kubernetesGroups=["a"])
+    assert error == ("InvalidParameterException", 400)
+    error = expect_error(
+        eks.associate_access_policy, **entry_id, policyArn=VIEW, accessScope={"type": "cluster"}
+    )
+    assert error == ("InvalidRequestException", 400)
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        {"type": "namespace"},
+        {"type": "namespace", "namespaces": ["Shop"]},
+        {"type": "cluster", "namespaces": ["shop"]},
+    ],
+)
+def test_a_scope_that_eks_refuses(
+    expect_error: ExpectError, eks: Any, create_cluster: Any, scope: dict[str, Any]
+) -> None:
+    entry_id = {"clusterName": create_cluster()["name"], "principalArn": ADMIN}
+    eks.create_access_entry(**entry_id)
+    error = expect_error(eks.associate_access_policy, **entry_id, policyArn=VIEW, accessScope=scope)
+    assert error == ("InvalidParameterException", 400)
+
+
+OIDC = {
+    "identityProviderConfigName": "corp",
+    "issuerUrl": "https://login.example.com",
+    "clientId": "kubernetes",
+}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"issuerUrl": "http://login.example.com"},
+        {"issuerUrl": "https://login.example.com?tenant=a"},
+        {"usernamePrefix": "system:"},
+        {"groupsPrefix": "a-system:b"},
+        {"requiredClaims": {"a": "b" * 254}},
+    ],
+)
+def test_an_identity_provider_that_eks_refuses(eks: Any, create_cluster: Any, wrong: dict[str, Any]) -> None:
+    name = create_cluster()["name"]
+    with pytest.raises((ClientError, ParamValidationError)) as error:
+        eks.associate_identity_provider_config(clusterName=name, oidc={**OIDC, **wrong})
+    assert "InvalidParameter" in str(error.value) or isinstance(error.value, ParamValidationError)
+    assert eks.list_identity_provider_configs(clusterName=name)["identityProviderConfigs"] == []
+
+
+def test_an_identity_provider_is_not_the_issuer_of_the_cluster(
+    expect_error: ExpectError, eks: Any, create_cluster: Any
+) -> None:
+    cluster = create_cluster()
+    own = {**OIDC, "issuerUrl": cluster["identity"]["oidc"]["issuer"]}
+    error = expect_error(eks.associate_identity_provider_config, clusterName=cluster["name"], oidc=own)
+    assert error == ("InvalidParameterException", 400)

@@ -23,6 +23,7 @@ variables {
       type              = "STANDARD"
       kubernetes_groups = []
       policies          = { cluster-admin = { policy_arn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy", namespaces = [] } }
+      tags              = {}
     }
     developers = {
       principal_arn     = "arn:aws:iam::111122223333:role/Dev"
@@ -30,14 +31,17 @@ variables {
       kubernetes_groups = ["dev-readers"]
       user_name         = "dev"
       policies          = { view = { policy_arn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy", namespaces = ["shop"] } }
+      tags              = { owner = "shop" }
     }
     runners = {
       principal_arn     = "arn:aws:iam::111122223333:role/Runner"
       type              = "EC2_LINUX"
       kubernetes_groups = []
       policies          = {}
+      tags              = {}
     }
   }
+  oidc                  = {}
   region                = "us-west-2"
   account_id            = "111122223333"
   auto_mode             = {}
@@ -143,19 +147,63 @@ run "access_entries_say_who_may_do_what" {
   }
 
   assert {
-    condition     = keys(aws_eks_access_policy_association.this) == ["developers/view", "platform/cluster-admin"]
+    condition     = keys(aws_eks_access_policy_association.this) == ["platform/cluster-admin"] && keys(aws_eks_access_policy_association.scoped) == ["developers/view"]
     error_message = "Every policy must be bound under the names of its entry and itself."
   }
 
   assert {
-    condition     = aws_eks_access_policy_association.this["platform/cluster-admin"].access_scope[0].type == "cluster" && aws_eks_access_policy_association.this["developers/view"].access_scope[0].type == "namespace" && aws_eks_access_policy_association.this["developers/view"].access_scope[0].namespaces == toset(["shop"])
+    condition     = aws_eks_access_policy_association.this["platform/cluster-admin"].access_scope[0].type == "cluster" && aws_eks_access_policy_association.scoped["developers/view"].access_scope[0].type == "namespace" && aws_eks_access_policy_association.scoped["developers/view"].access_scope[0].namespaces == toset(["shop"])
     error_message = "A policy must hold in its namespaces, and in the whole cluster when it names none."
   }
 
   assert {
-    condition     = aws_eks_access_policy_association.this["developers/view"].principal_arn == "arn:aws:iam::111122223333:role/Dev"
+    condition     = aws_eks_access_policy_association.scoped["developers/view"].principal_arn == "arn:aws:iam::111122223333:role/Dev"
     error_message = "A policy must be bound to the principal of its entry."
   }
+
+  assert {
+    condition     = aws_eks_access_entry.this["developers"].tags == tomap({ owner = "shop", team = "platform" }) && length(aws_eks_identity_provider_config.this) == 0
+    error_message = "An entry must have its own tags, and a cluster no identity provider that nobody asked for."
+  }
+}
+
+run "an_identity_provider_lets_its_users_in" {
+  command = plan
+
+  variables {
+    oidc = {
+      this = {
+        name            = "corp"
+        issuer_url      = "https://login.example.com"
+        client_id       = "kubernetes"
+        username_claim  = "email"
+        groups_claim    = "groups"
+        groups_prefix   = "corp:"
+        required_claims = { department = "platform" }
+        tags            = { owner = "security" }
+      }
+    }
+  }
+
+  assert {
+    condition     = aws_eks_identity_provider_config.this["this"].oidc[0].issuer_url == "https://login.example.com" && aws_eks_identity_provider_config.this["this"].oidc[0].groups_prefix == "corp:" && aws_eks_identity_provider_config.this["this"].oidc[0].username_prefix == null
+    error_message = "The provider must be the given one."
+  }
+
+  assert {
+    condition     = aws_eks_identity_provider_config.this["this"].oidc[0].required_claims == tomap({ department = "platform" }) && aws_eks_identity_provider_config.this["this"].tags == tomap({ owner = "security", team = "platform" })
+    error_message = "The claims and the tags must be the given ones."
+  }
+}
+
+run "refuses_an_identity_provider_that_eks_refuses" {
+  command = plan
+
+  variables {
+    oidc = { other = { name = "corp", issuer_url = "http://login.example.com", client_id = "k8s", groups_prefix = "system:", required_claims = {}, tags = {} } }
+  }
+
+  expect_failures = [var.oidc]
 }
 
 run "china_with_a_limited_public_endpoint_and_amazons_key" {
@@ -186,7 +234,7 @@ run "china_with_a_limited_public_endpoint_and_amazons_key" {
   }
 
   assert {
-    condition     = length(aws_eks_access_entry.this) + length(aws_eks_access_policy_association.this) == 0
+    condition     = length(aws_eks_access_entry.this) + length(aws_eks_access_policy_association.this) + length(aws_eks_access_policy_association.scoped) + length(aws_eks_identity_provider_config.this) == 0
     error_message = "Without entries nobody may be let in."
   }
 }
@@ -250,7 +298,7 @@ run "refuses_what_is_out_of_form" {
     log_types           = ["kubelet"]
     secrets_encryption  = { other = { key_arn = "arn:aws:kms:us-west-2:111122223333:key/1" } }
     authentication_mode = "CONFIG_MAP"
-    access_entries      = { a = { principal_arn = "arn:aws:sts::111122223333:assumed-role/Dev/me", type = "STANDARD", kubernetes_groups = [], policies = {} } }
+    access_entries      = { a = { principal_arn = "arn:aws:sts::111122223333:assumed-role/Dev/me", type = "STANDARD", kubernetes_groups = [], policies = {}, tags = {} } }
     other_node_groups   = ["default"]
   }
 
@@ -307,8 +355,8 @@ run "refuses_what_aws_would_open_or_refuse" {
     log_group_name     = "/aws/eks/other/cluster"
     secrets_encryption = { this = { key_arn = "alias/eks" } }
     access_entries = {
-      a = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "STANDARD", kubernetes_groups = [], policies = {} }
-      b = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "STANDARD", kubernetes_groups = [], policies = {} }
+      a = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "STANDARD", kubernetes_groups = [], policies = {}, tags = {} }
+      b = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "STANDARD", kubernetes_groups = [], policies = {}, tags = {} }
     }
   }
 
@@ -320,7 +368,7 @@ run "refuses_public_range_and_entry_type_that_do_not_exist" {
 
   variables {
     endpoint       = { private = true, public = true, public_cidrs = ["203.0.113.0"], sources = [] }
-    access_entries = { a = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "HUMAN", kubernetes_groups = [], policies = {} } }
+    access_entries = { a = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "HUMAN", kubernetes_groups = [], policies = {}, tags = {} } }
   }
 
   expect_failures = [var.endpoint, var.access_entries]
@@ -330,7 +378,7 @@ run "refuses_groups_on_an_entry_for_nodes" {
   command = plan
 
   variables {
-    access_entries = { a = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "EC2_LINUX", kubernetes_groups = ["x"], policies = {} } }
+    access_entries = { a = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "EC2_LINUX", kubernetes_groups = ["x"], policies = {}, tags = {} } }
   }
 
   expect_failures = [var.access_entries]
@@ -340,7 +388,7 @@ run "refuses_policies_on_an_entry_for_nodes" {
   command = plan
 
   variables {
-    access_entries = { a = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "EC2_LINUX", kubernetes_groups = [], policies = { view = { policy_arn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy", namespaces = [] } } } }
+    access_entries = { a = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "EC2_LINUX", kubernetes_groups = [], policies = { view = { policy_arn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy", namespaces = [] } }, tags = {} } }
   }
 
   expect_failures = [var.access_entries]
@@ -350,7 +398,7 @@ run "refuses_system_groups" {
   command = plan
 
   variables {
-    access_entries = { a = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "STANDARD", kubernetes_groups = ["system:masters"], policies = {} } }
+    access_entries = { a = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "STANDARD", kubernetes_groups = ["system:masters"], policies = {}, tags = {} } }
   }
 
   expect_failures = [var.access_entries]
@@ -360,7 +408,7 @@ run "refuses_iam_policy_as_access_policy" {
   command = plan
 
   variables {
-    access_entries = { a = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "STANDARD", kubernetes_groups = [], policies = { view = { policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess", namespaces = [] } } } }
+    access_entries = { a = { principal_arn = "arn:aws:iam::111122223333:role/Dev", type = "STANDARD", kubernetes_groups = [], policies = { view = { policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess", namespaces = [] } }, tags = {} } }
   }
 
   expect_failures = [var.access_entries]

@@ -9,10 +9,11 @@ from moto.eks.exceptions import (
     ResourceNotFoundException,
 )
 
-from ....catalog.access_entries import ACCESS_POLICIES
+from ....catalog.access_entries import ACCESS_POLICIES, WITH_POLICIES
 from ....catalog.regions.partitions import access_policy_arn
 from ..records import AccessEntryRecord, ClusterRecord, Record, new_id, now, pick
 from ..request import EksRequest, list_response
+from .access_entry_rules import check_entry, check_fields, check_scope
 
 NODE_TYPES = ("EC2", "EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX", "HYPERPOD_LINUX")
 
@@ -26,7 +27,7 @@ def create_access_entry(request: EksRequest) -> Record:
             clusterName=request.path["name"],
             message="The specified access entry resource is already in use on this cluster.",
         )
-    _check_groups(body.get("kubernetesGroups") or [])
+    check_entry(principal, body, request.account)
     entry = _entry(request, cluster, principal, body.get("type") or "STANDARD", body)
     cluster.access_entries[principal] = AccessEntryRecord(entry)
     return {"accessEntry": entry}
@@ -44,14 +45,6 @@ def _cluster_with_api_mode(request: EksRequest) -> ClusterRecord:
 
 def _has_api_mode(cluster: ClusterRecord) -> bool:
     return cluster.details["accessConfig"]["authenticationMode"] in ("API", "API_AND_CONFIG_MAP")
-
-
-def _check_groups(groups: list[str]) -> None:
-    for group in groups:
-        if group.startswith("system:"):
-            raise InvalidParameterException(
-                message=f"The kubernetes group name {group} is invalid, it cannot start with system:"
-            )
 
 
 def _entry(request: EksRequest, cluster: ClusterRecord, principal: str, kind: str, body: Record) -> Record:
@@ -130,7 +123,7 @@ def update_access_entry(request: EksRequest) -> Record:
     """`UpdateAccessEntry`: groups and user name."""
     _, record = _access_entry(request)
     changed = pick(request.body, "kubernetesGroups", "username")
-    _check_groups(changed.get("kubernetesGroups") or [])
+    check_fields(record.entry["type"], changed)
     record.entry.update(changed, modifiedAt=now())
     return {"accessEntry": record.entry}
 
@@ -148,12 +141,13 @@ def associate_access_policy(request: EksRequest) -> Record:
     arn = request.body["policyArn"]
     if arn not in {access_policy_arn(request.partition, name) for name in ACCESS_POLICIES}:
         raise InvalidParameterException(message="The policyArn parameter format is not valid")
-    if record.entry["type"] not in ("STANDARD", "EC2"):
+    if record.entry["type"] not in WITH_POLICIES:
         raise InvalidRequestException(
             message=f"Access policies cannot be associated with an entry of type {record.entry['type']}"
         )
     moment = now()
     scope = {"namespaces": [], **request.body["accessScope"]}
+    check_scope(scope)
     old = record.policies.get(arn) or {"associatedAt": moment}
     policy = {**old, "policyArn": arn, "accessScope": scope, "modifiedAt": moment}
     record.policies[arn] = policy

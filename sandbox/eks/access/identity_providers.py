@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from moto.eks.exceptions import InvalidRequestException, ResourceNotFoundException
+from urllib.parse import urlsplit
+
+from moto.eks.exceptions import (
+    InvalidParameterException,
+    InvalidRequestException,
+    ResourceNotFoundException,
+)
 
 from ..records import ClusterRecord, Record, new_id
 from ..request import EksRequest, list_response
@@ -15,6 +21,7 @@ def associate_identity_provider_config(request: EksRequest) -> Record:
     name = oidc["identityProviderConfigName"]
     if cluster.identity_providers:
         raise InvalidRequestException(message="Identity provider config already exists on the cluster")
+    _check(cluster, oidc)
     cluster.identity_providers[name] = {
         **{key: value for key, value in oidc.items() if value is not None},
         "identityProviderConfigArn": request.arn(
@@ -26,6 +33,21 @@ def associate_identity_provider_config(request: EksRequest) -> Record:
     }
     update = record_update(cluster, "AssociateIdentityProviderConfig", {"IdentityProviderConfig": [oidc]})
     return {"update": update, "tags": request.body.get("tags") or {}}
+
+
+def _check(cluster: ClusterRecord, oidc: Record) -> None:
+    """Refuse what EKS refuses (EKS API reference, OidcIdentityProviderConfigRequest; read 2026-11-30)."""
+    issuer = urlsplit(oidc["issuerUrl"])
+    if issuer.scheme != "https" or not issuer.hostname or issuer.query or issuer.fragment:
+        raise InvalidParameterException(message="issuerUrl must be an https URL without query parameters")
+    if oidc["issuerUrl"] == cluster.details.get("identity", {}).get("oidc", {}).get("issuer"):
+        raise InvalidParameterException(message="issuerUrl cannot be the issuer of the cluster itself")
+    for field in ("usernamePrefix", "groupsPrefix"):
+        if "system:" in (oidc.get(field) or ""):
+            raise InvalidParameterException(message=f"{field} cannot contain system:")
+    for name, value in (oidc.get("requiredClaims") or {}).items():
+        if not 1 <= len(name) <= 63 or not 1 <= len(value) <= 253:
+            raise InvalidParameterException(message=f"requiredClaims: {name} has an invalid length")
 
 
 def _provider(request: EksRequest) -> tuple[ClusterRecord, Record]:

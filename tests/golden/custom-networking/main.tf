@@ -177,8 +177,10 @@ module "eks" {
           namespaces = []
         }
       }
+      tags = {}
     }
   }
+  oidc                  = {}
   region                = "us-west-2"
   account_id            = "111122223333"
   auto_mode             = {}

@@ -175,8 +175,10 @@ module "eks" {
           namespaces = []
         }
       }
+      tags = {}
     }
   }
+  oidc                  = {}
   region                = "eu-west-1"
   account_id            = "111122223333"
   auto_mode             = {}

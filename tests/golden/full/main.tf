@@ -242,6 +242,7 @@ module "eks" {
           namespaces = []
         }
       }
+      tags = {}
     }
     "arn:aws:iam::111122223333:user/ops/break-glass" = {
       principal_arn     = "arn:aws:iam::111122223333:user/ops/break-glass"
@@ -254,8 +255,10 @@ module "eks" {
           namespaces = []
         }
       }
+      tags = {}
     }
   }
+  oidc       = {}
   region     = "us-west-2"
   account_id = "111122223333"
   auto_mode = {

@@ -178,8 +178,10 @@ module "eks" {
           namespaces = []
         }
       }
+      tags = {}
     }
   }
+  oidc                  = {}
   region                = "eu-central-1"
   account_id            = "111122223333"
   auto_mode             = {}

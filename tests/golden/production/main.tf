@@ -185,6 +185,7 @@ module "eks" {
           namespaces = []
         }
       }
+      tags = {}
     }
     "arn:aws:iam::111122223333:role/PlatformAdmin" = {
       principal_arn     = "arn:aws:iam::111122223333:role/PlatformAdmin"
@@ -197,8 +198,10 @@ module "eks" {
           namespaces = []
         }
       }
+      tags = {}
     }
   }
+  oidc                  = {}
   region                = "eu-west-1"
   account_id            = "111122223333"
   auto_mode             = {}

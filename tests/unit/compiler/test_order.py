@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 from pathlib import Path
@@ -88,7 +89,7 @@ def generated(chooser: random.Random) -> dict[str, Any]:
                 "pods": some(chooser, "172.31.0.0/24", "172.31.1.0/24", "172.31.2.0/24"),
             },
         },
-        "access": {"admins": some(chooser, *[f"arn:aws:iam::111122223333:role/{name}" for name in names])},
+        "access": generated_access(chooser, names),
         "fargateProfiles": {"batch": generated_profile(chooser)},
         "karpenter": {"nodePools": {"spare": generated_pool(chooser)}},
         "nodeGroups": {"main": {}}
@@ -101,6 +102,48 @@ def generated(chooser: random.Random) -> dict[str, Any]:
         },
         "drift": {
             "ignore": [{"path": f"nodeGroups.{name}.scaling.desired", "reason": "moved"} for name in names]
+        },
+    }
+
+
+def generated_access(chooser: random.Random, names: list[str]) -> dict[str, Any]:
+    role = "arn:aws:iam::111122223333:role"
+    policies = ("AmazonEKSViewPolicy", "AmazonEKSEditPolicy", "AmazonEKSSecretReaderPolicy")
+    rules = [
+        {
+            "apiGroups": some(chooser, "", "apps", "batch"),
+            "resources": some(chooser, "pods", "pods/log", kind),
+            "verbs": some(chooser, "get", "list", "watch"),
+        }
+        for kind in ("jobs", "deployments")
+    ]
+    return {
+        "admins": some(chooser, *[f"{role}/{name}" for name in names]),
+        "entries": {
+            f"team-{name}": {
+                "principal": f"{role}/team-{name}",
+                "policies": [
+                    {"name": policy, "namespaces": some(chooser, "a", "b", "c-*")}
+                    for policy in some(chooser, *policies)
+                ],
+                "groups": some(chooser, "a", "b", "c"),
+            }
+            for name in names
+        },
+        "rbac": {
+            "roles": {
+                "local": {"namespaces": some(chooser, "a", "b", "c"), "rules": copy.deepcopy(rules)},
+                "global": {"rules": rules},
+            },
+            "bindings": {
+                name: {
+                    "role": name,
+                    "groups": some(chooser, "a", "b", "c"),
+                    "users": some(chooser, "u", "v", "w"),
+                    "serviceAccounts": some(chooser, "a/x", "a/y", "b/x"),
+                }
+                for name in ("local", "global", "view")
+            },
         },
     }
 

@@ -17,13 +17,6 @@ ROLE = '"arn:aws:iam::111122223333:role/a"'
     ("text", "expected"),
     [
         (
-            'access: {admins: ["arn:aws:iam::111122223333:role/a", "arn:aws:iam::111122223333:user/b", "arn:aws:iam::111122223333:role/a", "arn:aws:iam::111122223333:role/a"]}',
-            [
-                "duplicate-principal access.admins[2] access.admins[0]",
-                "duplicate-principal access.admins[3] access.admins[0]",
-            ],
-        ),
-        (
             'access: {admins: ["arn:aws:iam::111122223333:root", "arn:aws:iam::111122223333:group/x", "arn:aws:iam::111122223333:user/b"]}',
             ["not-a-principal access.admins[0]", "not-a-principal access.admins[1]"],
         ),

@@ -222,6 +222,17 @@ CASES: dict[str, Case] = {
         9,
         "set `access.mode` to `api-and-config-map` and apply that first, then set it to `api`",
     ),
+    "access-entry-type": Case(
+        (
+            updated(
+                'module.eks.aws_eks_access_entry.this["arn:aws:iam::111122223333:role/Admin"]',
+                type=("EC2_LINUX", "STANDARD"),
+            ),
+        ),
+        "EKS cannot change the type of an access entry: ec2-linux to standard",
+        8,
+        "set `access.admins[0]` to `ec2-linux` again",
+    ),
     "auto-mode-role": Case(
         (
             forced(

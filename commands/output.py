@@ -1,0 +1,62 @@
+"""`eksgen output`: print the outputs in the state of a cluster."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import typer
+
+from ..compiler.errors import EksgenError
+from ..compiler.files.names import shown_name
+from ..engine.runs.outputs import Output, state_outputs
+from ..report.page.words import printable
+from .outputs.results import write_result
+from .runs.workdir import RunOptions, compiled_workdir
+
+_HIDDEN = "(sensitive)"
+
+
+def output(spec: str, name: str | None, run: RunOptions) -> int:
+    """Print all outputs, or one of them; a sensitive one only if it is named."""
+    if run.format == "raw" and name is None:
+        raise typer.BadParameter("raw is for one output: add its name", param_hint="--format")
+    with compiled_workdir("output", spec, run) as (workspace, on_event):
+        found = state_outputs(workspace, on_event)
+    if name is None:
+        shown = {key: _HIDDEN if one.sensitive else one.value for key, one in found.items()}
+        write_result(_json(shown) if run.format == "json" else _lines(shown))
+        return 0
+    value = _one(found, name).value
+    if run.format == "human":
+        write_result(f"{_text(value)}\n")
+    else:
+        write_result(_json(value) if run.format == "json" else _raw(value))
+    return 0
+
+
+def _one(found: Mapping[str, Output], name: str) -> Output:
+    if name not in found:
+        names = ", ".join(found) or "none: nothing was applied yet"
+        raise EksgenError(
+            f"there is no output {shown_name(name)}", code="no-output", notes=(f"outputs: {names}",)
+        )
+    return found[name]
+
+
+def _lines(values: Mapping[str, Any]) -> str:
+    width = max(map(len, values), default=0)
+    return "".join(f"{name:<{width}}  {_text(value)}\n" for name, value in values.items())
+
+
+def _text(value: Any) -> str:
+    return printable(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _raw(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,91 @@
+"""The file that an entry goes to, as the AWS CLI and `kubectl` choose it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from ....compiler.errors import EksgenError
+from ....compiler.files.names import shown_name
+from ....compiler.files.reading import locate_file, read_below, repository_of
+from ....compiler.files.writing import write_file
+from .entry import Connection, entry
+from .merge import NotMergeable, merged, read_kubeconfig
+
+
+def kubeconfig_file(named: Path | None, environ: Mapping[str, str], arn: str) -> Path:
+    """Return the named file, or the first of KUBECONFIG that has the cluster, else the first of all, else the
+    one in the home folder."""
+    if named is not None:
+        return named
+    files = [Path(name) for name in environ.get("KUBECONFIG", "").split(os.pathsep) if name]
+    known = (file for file in files if _has_cluster(file, arn))
+    return next(known, files[0] if files else Path.home() / ".kube" / "config")
+
+
+def _has_cluster(file: Path, arn: str) -> bool:
+    data = _read(file, _text(_place(file)))
+    items = data.get("clusters")
+    return isinstance(items, list) and any(item["name"] == arn for item in items)
+
+
+def add_to_file(file: Path, connection: Connection) -> bool:
+    """Put a cluster into a kubeconfig; return False if it was there. `EksgenError` if the file is broken."""
+    real = _place(file)
+    text = _text(real)
+    _refuse_other_cluster(file, _read(file, text), connection)
+    try:
+        changed = merged(text, entry(connection))
+    except NotMergeable as error:
+        raise _broken(file, str(error)) from None
+    if changed == text:
+        return False
+    root = next(folder for folder in real.parents if folder.is_dir())
+    write_file(root, real, changed.encode())
+    return True
+
+
+def _place(file: Path) -> Path:
+    """Return the file with its links followed: those of a checkout lead nowhere else."""
+    if (repository_of(str(file)) / ".git").exists():
+        return locate_file(str(file))[1]
+    return Path(os.path.realpath(file))
+
+
+def _text(file: Path) -> str:
+    data = read_below(file.parent, file) or b""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise _broken(file, "it is not UTF-8") from None
+
+
+def _read(file: Path, text: str) -> dict[str, object]:
+    try:
+        return read_kubeconfig(text)
+    except NotMergeable as error:
+        raise _broken(file, str(error)) from None
+
+
+def _refuse_other_cluster(file: Path, data: Mapping[str, object], connection: Connection) -> None:
+    contexts = data.get("contexts")
+    for item in contexts if isinstance(contexts, list) else ():
+        context = item.get("context")
+        cluster = context.get("cluster") if isinstance(context, dict) else None
+        if item["name"] == connection.context and cluster != connection.arn:
+            raise EksgenError(
+                f"{shown_name(str(file))} has a context of this name for another cluster",
+                code="context-taken",
+                notes=(f"the context is for {shown_name(str(cluster))}",),
+                helps=("choose another name with --alias, or another file with --file",),
+            )
+
+
+def _broken(file: Path, why: str) -> EksgenError:
+    return EksgenError(
+        f"the kubeconfig {shown_name(str(file))} cannot be changed",
+        code="broken-kubeconfig",
+        notes=(why, "nothing was written"),
+        helps=("repair the file, choose another with --file, or print the entry with --print",),
+    )

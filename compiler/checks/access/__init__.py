@@ -1,0 +1,1 @@
+"""Rules for who may use the Kubernetes API: access entries, the OIDC provider, and RBAC."""

@@ -1,0 +1,99 @@
+"""Rules for RBAC: roles that exist, rules that are not too wide, and groups that somebody is in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....catalog.kubernetes_roles import BUILT_IN_ROLES
+from ....schemas.base import printable
+from ....schemas.cluster import ClusterSpec
+from ...diagnostics import Path, Severity
+from ..finding import Finding, closest
+
+RBAC: Path = ("access", "rbac")
+
+
+def bound_roles_exist(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that the role of each binding is in the spec, or is one that every cluster has."""
+    roles = spec.access.rbac.roles
+    for name, binding in spec.access.rbac.bindings.items():
+        if binding.role in roles or binding.role in BUILT_IN_ROLES:
+            continue
+        near = closest(binding.role, (*roles, *BUILT_IN_ROLES), 0.7)
+        known = ", ".join(sorted(roles)[:20]) or "none"
+        yield Finding(
+            "unknown-role",
+            (*RBAC, "bindings", name, "role"),
+            f"there is no role `{printable(binding.role)}`",
+            "no such role",
+            note=f"roles of the spec: {known}; every cluster has {', '.join(BUILT_IN_ROLES)}",
+            help=f"write `{near}`" if near else "",
+        )
+
+
+def bindings_have_subjects(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that each binding gives its role to somebody."""
+    for name, binding in spec.access.rbac.bindings.items():
+        if not binding.groups and not binding.users and not binding.service_accounts:
+            yield Finding(
+                "empty-binding",
+                (*RBAC, "bindings", name),
+                "this binding gives its role to nobody",
+                "no groups, users or service accounts",
+                help="add one of them, or delete the binding",
+                of_key=True,
+            )
+
+
+def built_in_roles_kept(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that no role of the whole cluster has the name of one that Kubernetes keeps by itself."""
+    for name, role in spec.access.rbac.roles.items():
+        if name in BUILT_IN_ROLES and not role.namespaces:
+            yield Finding(
+                "built-in-role",
+                (*RBAC, "roles", name),
+                f"Kubernetes has a ClusterRole `{name}` and restores it",
+                "a role of Kubernetes",
+                note="the rules of the spec and those of Kubernetes would take turns",
+                help="choose another name",
+                of_key=True,
+            )
+
+
+def roles_limited(spec: ClusterSpec) -> Iterator[Finding]:
+    """Warn about rules that allow everything."""
+    for name, role in spec.access.rbac.roles.items():
+        for index, rule in enumerate(role.rules):
+            if "*" in rule.verbs and "*" in rule.resources and "*" in rule.api_groups:
+                where = "in its namespaces" if role.namespaces else "in the whole cluster"
+                yield Finding(
+                    "wide-rule",
+                    (*RBAC, "roles", name, "rules", index),
+                    f"this rule allows everything {where}",
+                    "every verb on every resource",
+                    note="it also reads secrets, runs as any service account, and passes rights on",
+                    help="list what is needed, or use an access policy, which shows in the list of EKS",
+                    severity=Severity.WARNING,
+                )
+
+
+def groups_have_members(spec: ClusterSpec) -> Iterator[Finding]:
+    """Warn about bound groups that no access entry has, and that the OIDC provider cannot give."""
+    given = {group for entry in spec.access.entries.values() for group in entry.groups}
+    oidc = spec.access.oidc
+    prefix = (oidc.groups_prefix or "") if oidc is not None and oidc.groups_claim else None
+    for name, binding in spec.access.rbac.bindings.items():
+        for index, group in enumerate(binding.groups):
+            if group in given or (prefix is not None and group.startswith(prefix)):
+                continue
+            near = closest(group, given, 0.8)
+            help = f"write `{near}`" if near else "give `groups` with this name to an access entry"
+            yield Finding(
+                "group-without-members",
+                (*RBAC, "bindings", name, "groups", index),
+                f"nothing in the spec puts anybody into the group `{printable(group)}`",
+                "a group without members",
+                note="groups come from access entries, and from the OIDC provider with its prefix",
+                help=help,
+                severity=Severity.WARNING,
+            )

@@ -1,0 +1,103 @@
+"""Access entries and the OIDC provider as arguments of module `eks`."""
+
+from __future__ import annotations
+
+from ...catalog.access_entries import ADMIN_POLICY, TYPES, WITH_GROUPS
+from ...catalog.regions.partitions import access_policy_arn
+from ...schemas.access import AccessEntry, AccessPolicy
+from ..diagnostics import Path
+from ..resolve.access import ENTRIES, default_user_name
+from ..resolve.model import Cluster
+from ..values import At, Value, values_by_key
+
+_OIDC: Path = ("access", "oidc")
+_ADMIN_KEY = "cluster-admin"
+
+
+def access_entries(cluster: Cluster) -> dict[str, Value]:
+    """Return every entry that the spec lists, keyed by ARN.
+
+    Neither the order nor the name of an entry is part of an address, and an administrator that becomes
+    another entry keeps its own.
+    """
+    access = cluster.spec.access
+    entries = {
+        principal: _administrator(cluster, principal, ("access", "admins", index))
+        for index, principal in reversed(list(enumerate(access.admins)))
+    }
+    for name, entry in access.entries.items():
+        entries[entry.principal] = _entry(cluster, entry, (*ENTRIES, name))
+    return dict(sorted(entries.items()))
+
+
+def _administrator(cluster: Cluster, principal: str, path: Path) -> At:
+    policy = access_policy_arn(cluster.partition, ADMIN_POLICY)
+    return At(
+        {
+            "principal_arn": At(principal, path),
+            "type": "STANDARD",
+            "kubernetes_groups": (),
+            "user_name": At(None, path),
+            "policies": {_ADMIN_KEY: {"policy_arn": policy, "namespaces": ()}},
+            "tags": {},
+        },
+        path,
+    )
+
+
+def _entry(cluster: Cluster, entry: AccessEntry, path: Path) -> At:
+    type = TYPES[entry.type]
+    policies = At(
+        {
+            _ADMIN_KEY if policy.name == ADMIN_POLICY else policy.name: _policy(cluster, policy, at)
+            for policy, at in sorted(_placed(entry, path), key=lambda item: item[0].name)
+        },
+        (*path, "policies"),
+    )
+    # EKS keeps the last name if none is given, so that a removed `username` would stay.
+    username = entry.username or (default_user_name(entry.principal) if type in WITH_GROUPS else None)
+    return At(
+        {
+            "principal_arn": At(entry.principal, (*path, "principal")),
+            "type": At(type, (*path, "type")),
+            "kubernetes_groups": At(tuple(sorted(set(entry.groups))), (*path, "groups")),
+            "user_name": At(username, (*path, "username")),
+            "policies": policies,
+            "tags": At(values_by_key(entry.tags, (*path, "tags")), (*path, "tags")),
+        },
+        path,
+    )
+
+
+def _placed(entry: AccessEntry, path: Path) -> list[tuple[AccessPolicy, Path]]:
+    return [(policy, (*path, "policies", index)) for index, policy in enumerate(entry.policies)]
+
+
+def _policy(cluster: Cluster, policy: AccessPolicy, path: Path) -> At:
+    return At(
+        {
+            "policy_arn": At(access_policy_arn(cluster.partition, policy.name), (*path, "name")),
+            "namespaces": At(tuple(sorted(set(policy.namespaces))), (*path, "namespaces")),
+        },
+        path,
+    )
+
+
+def oidc(cluster: Cluster) -> At:
+    """Return the OIDC provider as a map of one entry, or none."""
+    own = cluster.spec.access.oidc
+    if own is None:
+        return At({}, _OIDC)
+    claims, own_tags = (*_OIDC, "requiredClaims"), (*_OIDC, "tags")
+    provider: dict[str, Value] = {
+        "name": At(own.name, (*_OIDC, "name")),
+        "issuer_url": At(own.issuer, (*_OIDC, "issuer")),
+        "client_id": At(own.client_id, (*_OIDC, "clientId")),
+        "username_claim": At(own.username_claim, (*_OIDC, "usernameClaim")),
+        "username_prefix": At(own.username_prefix, (*_OIDC, "usernamePrefix")),
+        "groups_claim": At(own.groups_claim, (*_OIDC, "groupsClaim")),
+        "groups_prefix": At(own.groups_prefix, (*_OIDC, "groupsPrefix")),
+        "required_claims": At(values_by_key(own.required_claims, claims), claims),
+        "tags": At(values_by_key(own.tags, own_tags), own_tags),
+    }
+    return At({"this": At(provider, _OIDC)}, _OIDC)

@@ -1,0 +1,71 @@
+"""Rules for RBAC: roles exist, rules have limits, and groups have members."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from eksgen.compiler.checks.access import rbac
+from tests.unit.compiler.checks.conftest import Find, Places
+
+RULE = {"apiGroups": [""], "resources": ["pods"], "verbs": ["get"]}
+ALL = {"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]}
+OIDC = {"name": "corp", "issuer": "https://a.example", "clientId": "k8s", "groupsClaim": "groups"}
+
+
+def spec(roles: dict[str, Any] | None = None, bindings: dict[str, Any] | None = None, **more: Any) -> str:
+    access = {
+        "admins": ["arn:aws:iam::111122223333:role/Admin"],
+        "entries": {"dev": {"principal": "arn:aws:iam::111122223333:role/Dev", "groups": ["dev"]}},
+        "rbac": {"roles": roles or {}, "bindings": bindings or {}},
+        **more,
+    }
+    return str({"access": access})
+
+
+def binding(role: str = "reader", **subjects: list[str]) -> dict[str, Any]:
+    return {"a": {"role": role, **(subjects or {"serviceAccounts": ["shop/ci"]})}}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (spec({"reader": {"rules": [RULE]}}, binding()), []),
+        (spec({}, binding("cluster-admin")), []),
+        (
+            spec({"reader": {"rules": [RULE]}}, binding("raeder")),
+            ["unknown-role access.rbac.bindings.a.role"],
+        ),
+        (spec({}, {"a": {"role": "view"}}), ["empty-binding access.rbac.bindings.a"]),
+        (spec({"view": {"rules": [RULE]}}), ["built-in-role access.rbac.roles.view"]),
+        (spec({"view": {"namespaces": ["shop"], "rules": [RULE]}}), []),
+        (spec({"all": {"rules": [RULE, ALL]}}), ["wide-rule access.rbac.roles.all.rules[1]"]),
+        (spec({"all": {"rules": [{**ALL, "apiGroups": ["apps"]}]}}), []),
+    ],
+)
+def test_roles_and_bindings(places: Places, text: str, expected: list[str]) -> None:
+    assert places(rbac, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("groups", "more", "without"),
+    [
+        (["dev"], {}, []),
+        (["ops", "dev"], {}, [0]),
+        (["ops"], {"oidc": OIDC}, []),
+        (["corp:ops", "ops"], {"oidc": {**OIDC, "groupsPrefix": "corp:"}}, [1]),
+        (["ops"], {"oidc": {key: OIDC[key] for key in ("name", "issuer", "clientId")}}, [0]),
+    ],
+)
+def test_groups_have_members(
+    places: Places, groups: list[str], more: dict[str, Any], without: list[int]
+) -> None:
+    assert places(rbac, spec({}, binding("view", groups=groups), **more)) == [
+        f"group-without-members access.rbac.bindings.a.groups[{index}]" for index in without
+    ]
+
+
+def test_a_similar_name_is_suggested(find: Find) -> None:
+    (finding,) = find(rbac, spec({}, binding("view", groups=["devs"])))
+    assert finding.help == "write `dev`"
