@@ -51,6 +51,15 @@ CODES: dict[str, Code] = {
         "Delete the Services, Ingresses and PersistentVolumeClaims first, or pass "
         "`--leave-kubernetes-objects`.",
     ),
+    "left-behind": Code(
+        "A step of the Kubernetes version leaves add-ons or node groups at their versions.",
+        "An add-on keeps its version until another one is written or locked, and nodes keep theirs until "
+        "they are replaced. The kubelet and kube-proxy may be at most three minor versions older than the "
+        "control plane.",
+        "Run `eksgen update`, which locks versions for the new Kubernetes version, and apply again. Replace "
+        "the nodes of groups with an image of their own, or without `instanceRefresh`.",
+        level="warning",
+    ),
     "link-in-folder": Code(
         "A working or output folder contains a link.",
         "Through it, eksgen or Terraform would write, replace or delete files in another place.",
