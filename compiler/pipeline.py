@@ -136,9 +136,9 @@ def _about_lock(
     loaded: Loaded, tree: Node, lock: LockFile | None, file: str, library: Library
 ) -> tuple[Diagnostic, ...]:
     """Return how the lock differs from a valid spec, and what neither of them pins."""
-    if loaded.spec is None or loaded.findings:
+    if loaded.spec is None:
         return ()
-    about = tuple(check_lock(loaded.spec, tree, lock, file))
+    about = () if loaded.findings else tuple(check_lock(loaded.spec, tree, lock, file))
     unused = any(finding.code == "lock-version" for finding in about)
     if unused or not library.whole or file == STDIN:
         return about

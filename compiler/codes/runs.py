@@ -189,18 +189,18 @@ CODES: dict[str, Code] = {
         "An apply is reviewed and confirmed for each cluster; some formats hold only one result.",
         "Pass one spec, or use another format.",
     ),
-    "other-provider": Code(
-        "The AWS provider that Terraform found is not the one that the lock file pins.",
-        "Its package has none of the hashes in the lock file: it was changed or damaged, or the lock file "
-        "has no hash for this platform. Terraform does not start it.",
-        "Check where the package comes from. If it is right, write the lock file again with `eksgen update`.",
-    ),
     "orphans": Code(
         "Objects that an apply would create exist in AWS and are not in the state.",
         "An interrupted apply left them, as Terraform creates an object before it records it, or EKS created "
         "a log group again after a destroy. Creating them again would fail or duplicate them.",
         "Run `eksgen apply --import-orphans`, which imports them into the state and continues, or delete "
         "them.",
+    ),
+    "other-provider": Code(
+        "The AWS provider that Terraform found is not the one that the lock file pins.",
+        "Its package has none of the hashes in the lock file: it was changed or damaged, or the lock file "
+        "has no hash for this platform. Terraform does not start it.",
+        "Check where the package comes from. If it is right, write the lock file again with `eksgen update`.",
     ),
     "plan-json": Code(
         "eksgen cannot read Terraform's description of the plan.",
