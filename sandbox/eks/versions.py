@@ -20,6 +20,8 @@ def node_release(version: str, ami_type: str) -> str:
     """Return a release version in the form that EKS uses for an AMI type."""
     if ami_type.startswith("BOTTLEROCKET"):
         return "1.50.0-7a4c9d3e"
+    if ami_type.startswith("WINDOWS"):
+        return f"{version}-2026.01.13"
     return f"{version}.0-{RELEASE_DATE}"
 
 
