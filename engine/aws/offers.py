@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 from ...compiler.errors import EksgenError
@@ -53,10 +54,8 @@ def ask_offers(
     """
     eks, ssm = client(workspace, "eks", region), client(workspace, "ssm", region)
     offered = {
-        eks_name: must_answer(
-            f"the versions of the add-on {eks_name}", lambda name=eks_name: _addon(eks, name, kubernetes)
-        )
-        for eks_name in sorted(set(addons.values()))
+        name: must_answer(f"the versions of the add-on {name}", partial(_addon, eks, name, kubernetes))
+        for name in sorted(set(addons.values()))
     }
     names = sorted({name for name in parameters.values() if name})
     values = must_answer("the releases of images", lambda: dict(_parameters(ssm, names)))

@@ -134,6 +134,7 @@ def _addons(spec: ClusterSpec, old: Lock, offers: Offers) -> Iterator[Move]:
             offers.kubernetes,
             offers.addons.get(eks_name, ()),
             held=held,
+            held_for=old.kubernetes,
             running=running.get(eks_name, ""),
             architectures=architectures,
         )
@@ -149,7 +150,9 @@ def _groups(spec: ClusterSpec, old: Lock, offers: Offers) -> Iterator[Move]:
             yield Move("node group", name, release, release, State.PINNED, PINNED)
             continue
         held = old.node_groups.get(name, "")
-        choice = choose_release(offers.kubernetes, offers.releases.get(name, ""), held=held)
+        choice = choose_release(
+            offers.kubernetes, offers.releases.get(name, ""), spec.node_groups[name].os, held=held
+        )
         yield _move("node group", name, held, choice, blocks=False)
     yield from _removed("node group", old.node_groups, {*open_ones, *pinned})
 
@@ -157,7 +160,8 @@ def _groups(spec: ClusterSpec, old: Lock, offers: Offers) -> Iterator[Move]:
 def _move(kind: str, name: str, held: str, choice: Choice, *, blocks: bool) -> Move:
     if not choice.version:
         return Move(kind, name, held, "", State.BLOCKED if blocks else State.OPEN, choice.reason)
-    return Move(kind, name, held, choice.version, State.STAYS if choice.version == held else State.MOVES)
+    state = State.STAYS if choice.version == held else State.MOVES
+    return Move(kind, name, held, choice.version, state, choice.reason)
 
 
 def _removed(kind: str, held: Mapping[str, str], known: set[str]) -> Iterator[Move]:

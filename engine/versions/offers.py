@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 _NUMBER = re.compile(r"\d+")
-_BOTTLEROCKET = re.compile(r"(\d+\.\d+\.\d+)-[0-9a-f]{8}")
 
 Order = tuple[int, ...]
 
@@ -48,10 +47,9 @@ def addon_order(version: str) -> Order:
     return tuple(map(int, _NUMBER.findall(version[:100])))
 
 
-def release_order(release: str) -> Order:
-    """Return what orders releases of an image; the end of Bottlerocket's is a commit and does not count."""
-    commit = _BOTTLEROCKET.fullmatch(release)
-    return addon_order(commit.group(1) if commit else release)
+def release_order(release: str, os: str) -> Order:
+    """Return what orders the releases of an `os`; the end of Bottlerocket's is a commit and is left out."""
+    return addon_order(release.partition("-")[0] if os.startswith("bottlerocket") else release)
 
 
 def minor_of(version: str) -> str:

@@ -114,10 +114,10 @@ def nodes_check(spec: ClusterSpec, target: str, running: Running | None) -> Chec
         f"{name} runs {version}: roll it to a newer version first" for name, version in behind.items()
     ]
     problems += [
-        f"nodeGroups.{name}.release: {group.release} is of Kubernetes {release_of(group.release)}: "
+        f"nodeGroups.{name}.release: {group.release} is of Kubernetes {release_of(group.release, group.os)}: "
         "remove it, or write one of the new version"
         for name, group in sorted(spec.node_groups.items())
-        if group.release and release_of(group.release) not in ("", target)
+        if group.release and release_of(group.release, group.os) not in ("", target)
     ]
     if problems:
         return Check("nodes", CheckState.FAILED, "not every node group can follow", tuple(problems))

@@ -85,18 +85,14 @@ def step_texts(report: VersionReport) -> tuple[str, ...]:
     moved = {move.name: move for move in report.update.moves if move.state is State.MOVES}
     before = _addons(moved.values(), "before-nodes")
     after = _addons(moved.values(), "after-nodes")
-    groups = sorted(report.spec.node_groups)
-    return tuple(
-        filter(
-            None,
-            (
-                f"the control plane: {version_step_text(upgrade.current, upgrade.target)}",
-                before and f"add-ons that nodes need: {before}",
-                groups and f"node groups, whose nodes are replaced: {', '.join(groups)}",
-                after and f"the other add-ons: {after}",
-            ),
-        )
+    groups = ", ".join(sorted(report.spec.node_groups))
+    steps = (
+        ("the control plane", version_step_text(upgrade.current, upgrade.target)),
+        ("add-ons that nodes need", before),
+        ("node groups, whose nodes are replaced", groups),
+        ("the other add-ons", after),
     )
+    return tuple(f"{name}: {text}" for name, text in steps if text)
 
 
 def _addons(moves: Iterable[Move], phase: str) -> str:
