@@ -69,10 +69,12 @@ CONTROL_PLANE_UPDATE_MINUTES = 10
 
 ROLLBACK_DAYS = 7
 
-KUBELET_SKEW = 3
-"""How many minor versions the kubelet and kube-proxy may be behind the control plane, never ahead, since
-Kubernetes 1.28 (kubernetes.io, "Version Skew Policy"; EKS user guide, "Update existing cluster to new
-Kubernetes version"; read 2026-11-30)."""
+NODE_SKEW = 3
+"""How many minor versions kubelet and kube-proxy may be older than the API server; neither may be newer.
+
+Source: kubernetes.io, "Version Skew Policy", for 1.28 and later; EKS user guide, "Update existing cluster to
+new Kubernetes version" (read 2026-11-30).
+"""
 
 _BY_NAME = {version.name: version for version in VERSIONS}
 

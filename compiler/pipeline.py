@@ -2,6 +2,7 @@
 
     text -> positioned tree   `source/`    YAML with exact places, merged with the files it extends
          -> spec              `load/`      pydantic models; every error of form is a finding
+         -> with its lock     `lock/`      versions that the spec leaves open
          -> checked spec      `checks/`    rules across fields, and comments that allow warnings
          -> cluster model     `resolve/`   every default, name, zone and CIDR block decided
          -> module calls      `lower/`     one `module` block per object
@@ -29,6 +30,9 @@ from .diagnostics import Diagnostic, Label, Severity
 from .files.names import EKSGEN_FOLDER, working_folder_name
 from .fixes import with_proven_fixes
 from .load.spec import Loaded, load, with_node_defaults
+from .lock.check import check_lock, open_versions
+from .lock.pinned import with_lock
+from .lock.read import STDIN, LockFile, read_lock
 from .source.extends import NO_LIBRARY, Library, compose_spec
 from .source.files import library_of, read_spec_file
 from .source.tree import Node, locate
@@ -85,18 +89,23 @@ def check_text(
 ) -> Checked:
     """Read and check a spec; return it with all findings.
 
-    `file` is its name in findings, `library` contains the files it may extend. Without `today`, rules that
-    depend on the date are skipped.
+    `file` is its name in findings, `library` contains the files it may extend and its lock file. Without
+    `today`, rules that depend on the date are skipped.
     """
     composition = compose_spec(data, file, library)
-    texts = composition.texts
     early = tuple(dict.fromkeys(composition.findings))
     if composition.root is None or any(finding.code not in _WITH_THE_REST for finding in early):
-        return Checked(file, texts, _bounded(early))
-    root = composition.root
-    tree, loaded, found = _check_tree(root, today)
-    found = (*early, *found)
-    proven = with_proven_fixes(found, root, lambda changed: _check_tree(changed, today)[2])
+        return Checked(file, composition.texts, _bounded(early))
+    root, lock = composition.root, read_lock(file, library)
+    texts = {**composition.texts, **({lock.file: lock.text} if lock else {})}
+    tree, loaded, found = _check_tree(root, today, lock)
+    found = (
+        *early,
+        *(lock.findings if lock else ()),
+        *found,
+        *_about_lock(loaded, tree, lock, file, library),
+    )
+    proven = with_proven_fixes(found, root, lambda changed: _check_tree(changed, today, lock)[2])
     findings = _without_early_notes(apply_allow_comments(proven, texts, today))
     checked = Checked(file, texts, _bounded(findings, loaded.unlisted), loaded.spec, tree)
     return checked if not checked.failed else Checked(file, texts, checked.findings)
@@ -106,14 +115,32 @@ _WITH_THE_REST = {"duplicate-addon"}
 """Findings of the files of a spec after which the rest of it can still be checked."""
 
 
-def _check_tree(root: Node, today: date | None) -> tuple[Node, Loaded, tuple[Diagnostic, ...]]:
-    """Load and check a tree; return it with the defaults of node groups, the result and all findings."""
+def _check_tree(
+    root: Node, today: date | None, lock: LockFile | None
+) -> tuple[Node, Loaded, tuple[Diagnostic, ...]]:
+    """Load and check a tree; return it with the defaults of node groups and the versions of the lock, the
+    result and all findings."""
     tree = with_node_defaults(root)
     loaded = load(tree)
     findings = loaded.findings
     if loaded.spec is not None:
-        findings += check(loaded.spec, tree, today, loaded.faulty)
+        spec, tree = with_lock(loaded.spec, tree, lock)
+        loaded = replace(loaded, spec=spec)
+        findings += check(spec, tree, today, loaded.faulty)
     return tree, loaded, findings
+
+
+def _about_lock(
+    loaded: Loaded, tree: Node, lock: LockFile | None, file: str, library: Library
+) -> tuple[Diagnostic, ...]:
+    """Return how the lock differs from a valid spec, and what neither of them pins."""
+    if loaded.spec is None or loaded.findings:
+        return ()
+    about = tuple(check_lock(loaded.spec, tree, lock, file))
+    unused = any(finding.code == "lock-version" for finding in about)
+    if unused or not library.whole or file == STDIN:
+        return about
+    return (*about, *open_versions(loaded.spec, tree, file))
 
 
 def _without_early_notes(findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
@@ -137,7 +164,7 @@ def _bounded(findings: tuple[Diagnostic, ...], unlisted: int = 0) -> tuple[Diagn
 
 def check_file(file: str, today: date | None = None) -> Checked:
     """Read and check a spec on disk with the files it extends; `-` is standard input."""
-    name = "<stdin>" if file == "-" else file
+    name = STDIN if file == "-" else file
     checked = check_text(read_spec_file(file), name, library=library_of(file), today=today)
     return with_findings(checked, tuple(_state_outside(checked, file)), today)
 

@@ -6,6 +6,7 @@ aws/karpenter-provider-aws, pkg/providers/amifamily, and bottlerocket.dev (read 
 rule that Neuron devices work with the standard Bottlerocket image.
 """
 
+import re
 from dataclasses import dataclass
 
 
@@ -110,6 +111,35 @@ def _windows_parameter(ami_type: str, version: str) -> str:
     _, edition, year, *_ = ami_type.split("_")
     name = f"Windows_Server-{year}-English-{edition.capitalize()}-EKS_Optimized-{version}"
     return f"/aws/service/ami-windows-latest/{name}/image_id"
+
+
+_DAY = "20[2-9][0-9](0[1-9]|1[0-2])[0-3][0-9]"
+_RELEASES = {
+    "al2023": (r"(?P<version>1\.[0-9]+)\.[0-9]+-[0-9]{8}", "{version}.1-20261101"),
+    "bottlerocket": (rf"1\.[0-9]+\.[0-9]+-(?!{_DAY})[0-9a-f]{{8}}", "1.50.0-7a4c9d3e"),
+    "windows": (r"(?P<version>1\.[0-9]+)-[0-9]{4}\.[0-9]{2}\.[0-9]{2}", "{version}-2026.11.11"),
+}
+"""Form of the releases of an image, and an example, by the first word of the family.
+
+Sources: for AL2023, releases of awslabs/amazon-eks-ami; for Bottlerocket, its version and build as in the
+names of its parameters; for Windows, EKS user guide, "Get version information for Amazon EKS-optimized
+Windows AMIs" (read 2026-11-30).
+"""
+
+
+def release_problem(os: str, release: str, version: str) -> str:
+    """Return why a release is none of a family for a Kubernetes version, or "" if it may be one."""
+    pattern, example = _RELEASES.get(os.partition("-")[0], ("", ""))
+    found = re.fullmatch(pattern, release) if pattern else None
+    of = found.groupdict().get("version", version) if found else version
+    if not pattern or (found and of == version):
+        return ""
+    return f"for Kubernetes {of}" if found else f"not like {example.format(version=version)}"
+
+
+def release_example(os: str, version: str) -> str:
+    """Return how a release of a family looks for a Kubernetes version."""
+    return _RELEASES[os.partition("-")[0]][1].format(version=version)
 
 
 ONLY_PROVIDER_6 = frozenset(kind for kind in _AMI_TYPES.values() if "NVIDIA_FIPS" in kind or "2025" in kind)

@@ -10,7 +10,7 @@ from datetime import date
 
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import MAX_FIXES, Diagnostic, Fix, Label, Path
-from ..source.tree import Node, find, locate
+from ..source.tree import Node, locate
 from ..suggest import SUGGESTION, renaming, suggestion
 from . import (
     addons,
@@ -18,6 +18,7 @@ from . import (
     drift,
     ingress,
     network,
+    pins,
     placement,
     region,
     roles,
@@ -109,6 +110,8 @@ RULES: tuple[Rule, ...] = (
     images.image_exists,
     images.own_image_complete,
     images.disk_holds_image,
+    pins.releases_fit,
+    pins.kube_proxy_fits,
     images.drivers_present,
     images.renamed_from_nobody,
     user_data.bootstrap_possible,
@@ -127,7 +130,6 @@ RULES: tuple[Rule, ...] = (
     launch.reservations_agree,
     launch.repair_limits_agree,
     self_managed.fields_of_kind,
-    self_managed.release_of_version,
     self_managed.mixed_instances_possible,
     self_managed.warm_pool_possible,
     self_managed.refresh_possible,
@@ -232,7 +234,8 @@ def _diagnostic(finding: Finding, tree: Node, *, slow: bool) -> Diagnostic:
 
 def _written_place(tree: Node, path: Path) -> Path:
     """Return the path, or that of the cluster's name if the part of the file that it is in is not written."""
-    return path if find(tree, path[:1]) is not None else ("metadata", "name")
+    written = any(locate(tree, part).written for part in (path, path[:1]))
+    return path if written else ("metadata", "name")
 
 
 def _fix(help: str, finding: Finding, tree: Node) -> Fix | None:

@@ -12,7 +12,8 @@ class Code:
 
     `faulty` and `fixed` are the relevant lines of a spec before and after the fix. A test completes them to a
     spec and checks that `faulty` produces exactly this finding and `fixed` none. With `whole`, they are a
-    complete file. `day` is the date (ISO) on which the finding appears, if it depends on the date.
+    complete file; with `of_lock`, they are the lock file of a small spec. `day` is the date (ISO) on which
+    the finding appears, if it depends on the date.
     """
 
     what: str
@@ -22,6 +23,7 @@ class Code:
     fixed: str = ""
     level: Literal["error", "warning", "note"] = "error"
     whole: bool = False
+    of_lock: bool = False
     day: str = ""
 
 

@@ -27,6 +27,8 @@ from ..source.parse import parse_yaml
 from ..source.tree import MapNode, Node, find, locate, to_plain
 
 LOCK_EXTENSION = ".lock"
+STDIN = "<stdin>"
+"""The name of a spec that is read from standard input; it has no lock file."""
 _SPEC_EXTENSIONS = (".yaml", ".yml")
 _MOST_ERRORS = 100
 
@@ -53,7 +55,7 @@ def read_lock(spec_file: str, library: Library | None = None) -> LockFile | None
 
     `library` contains the files that may be read, by default those of the repository on disk.
     """
-    if spec_file in ("-", "<stdin>"):
+    if spec_file in ("-", STDIN):
         return None
     library, file = library or library_of(spec_file), lock_name(spec_file)
     try:

@@ -28,11 +28,13 @@ MAX_FILES = 50
 class Library:
     """Files by name: `read` returns None if the file does not exist, `inside` whether it may be read.
 
-    `read` raises `EksgenError` if the file exists and cannot be read.
+    `read` raises `EksgenError` if the file exists and cannot be read. `whole`: a file that it does not have
+    does not exist, so a missing lock file is worth a note.
     """
 
     read: Callable[[str], bytes | None]
     inside: Callable[[str], bool]
+    whole: bool = False
 
 
 NO_LIBRARY = Library(lambda _: None, lambda _: False)

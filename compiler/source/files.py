@@ -35,4 +35,4 @@ def library_of(file: str) -> Library:
                 return None
             raise
 
-    return Library(read, inside)
+    return Library(read, inside, whole=True)

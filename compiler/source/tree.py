@@ -6,7 +6,7 @@ Built by `parse.py`. The rest of the compiler looks up spec paths here; nothing 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..diagnostics import Path, Span
@@ -33,11 +33,12 @@ class ListNode:
 
 @dataclass(frozen=True, slots=True)
 class MapEntry:
-    """A `key: value` of a mapping."""
+    """A `key: value` of a mapping. An `implied` key is written nowhere; something below it is, elsewhere."""
 
     key: str
     key_span: Span
     node: Node
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,10 @@ def locate(root: Node, path: Path) -> NodePlace:
         if child is None:
             written = False
             break
-        key_span = node.entries[str(step)].key_span if isinstance(node, MapNode) else _start(child)
+        entry = node.entries[str(step)] if isinstance(node, MapNode) else None
+        written = entry is None or not entry.implied
+        if written:
+            key_span = entry.key_span if entry else _start(child)
         node = child
     return NodePlace(node.span if isinstance(node, ScalarNode) else key_span, written, key_span)
 
@@ -140,6 +144,28 @@ def with_node(root: Node, path: Path, node: Node | None) -> Node:
     key_span = entry.key_span if entry else below.span
     entries[str(step)] = MapEntry(str(step), key_span, with_node(below, rest, node))
     return MapNode(root.span, entries)
+
+
+def with_fields(root: Node, section: str, field: str, fields: Mapping[str, MapEntry]) -> Node:
+    """Return the tree with a field of another file in each entry of a section, by the name of the entry.
+
+    Keys that are missing on the way are implied.
+    """
+    around = _entry(root, section, root.span)
+    entries = {**around.node.entries} if isinstance(around.node, MapNode) else {}
+    for name, written in fields.items():
+        entry = _entry(around.node, name, around.node.span)
+        inner = {**entry.node.entries} if isinstance(entry.node, MapNode) else {}
+        added = MapEntry(field, written.key_span, written.node)
+        entries[name] = replace(entry, node=MapNode(entry.node.span, {**inner, field: added}))
+    top = {**root.entries} if isinstance(root, MapNode) else {}
+    return MapNode(root.span, {**top, section: replace(around, node=MapNode(around.node.span, entries))})
+
+
+def _entry(node: Node, key: str, span: Span) -> MapEntry:
+    """Return the entry of a mapping, or an implied one."""
+    written = node.entries.get(key) if isinstance(node, MapNode) else None
+    return written or MapEntry(key, span, MapNode(span, {}), implied=True)
 
 
 def _with_item(root: ListNode, step: int, rest: Path, node: Node | None) -> Node:

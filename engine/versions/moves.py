@@ -9,6 +9,7 @@ from enum import StrEnum
 from ...catalog.addons import addon_or_default
 from ...catalog.compute.ami import release_parameter
 from ...catalog.compute.type_names import architecture_of
+from ...compiler.lock.pinned import is_open
 from ...compiler.resolve.addons import addons_of
 from ...compiler.resolve.nodes import image_type
 from ...schemas.cluster import ClusterSpec
@@ -82,7 +83,7 @@ def open_groups(spec: ClusterSpec) -> dict[str, str | None]:
     return {
         name: release_parameter(image_type(group) or "CUSTOM", version)
         for name, group in sorted(spec.node_groups.items())
-        if group.ami is None and group.os != "custom" and group.release is None
+        if is_open(group)
     }
 
 

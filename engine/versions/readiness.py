@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from ...catalog.addons import addon_or_default
-from ...catalog.kubernetes import KUBELET_SKEW, kubernetes_version, minor_versions_between, support_state
+from ...catalog.kubernetes import NODE_SKEW, kubernetes_version, minor_versions_between, support_state
 from ...catalog.kubernetes_settings import SETTINGS, SettingChange
 from ...schemas.cluster import ClusterSpec
 from .moves import State, VersionUpdate
@@ -108,7 +108,7 @@ def nodes_check(spec: ClusterSpec, target: str, running: Running | None) -> Chec
     behind = {
         name: version
         for name, version in sorted((running.node_groups if running else {}).items())
-        if (minor_versions_between(version, target) or 0) > KUBELET_SKEW
+        if (minor_versions_between(version, target) or 0) > NODE_SKEW
     }
     problems = [
         f"{name} runs {version}: roll it to a newer version first" for name, version in behind.items()
@@ -121,7 +121,7 @@ def nodes_check(spec: ClusterSpec, target: str, running: Running | None) -> Chec
     ]
     if problems:
         return Check("nodes", CheckState.FAILED, "not every node group can follow", tuple(problems))
-    text = f"none would be more than {KUBELET_SKEW} minor versions behind"
+    text = f"none would be more than {NODE_SKEW} minor versions behind"
     return Check("nodes", CheckState.PASSED, text, tuple(_self_managed(spec)))
 
 

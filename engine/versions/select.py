@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...catalog.kubernetes import KUBELET_SKEW, minor_versions_between
+from ...catalog.kubernetes import NODE_SKEW, minor_versions_between
 from .offers import AddonOffer, addon_order, minor_of, release_order
 
 ONE_MINOR_AT_A_TIME = "vpc-cni"
@@ -63,7 +63,7 @@ def _fits(name: str, kubernetes: str, offer: AddonOffer, architectures: frozense
 
 def _in_skew(name: str, kubernetes: str, version: str) -> bool:
     behind = minor_versions_between(minor_of(version), kubernetes)
-    return name != WITHIN_SKEW or (behind is not None and 0 <= behind <= KUBELET_SKEW)
+    return name != WITHIN_SKEW or (behind is not None and 0 <= behind <= NODE_SKEW)
 
 
 def _minors(old: str, new: str) -> int:

@@ -20,7 +20,8 @@ def page(name: str) -> str:
     code = CODES[name]
     parts = [f"{code.level}[{name}]: {code.what}", _fill(f"why: {code.why}", "     ")]
     if code.faulty:
-        parts.append(_example(f"example, on {code.day}:" if code.day else "example:", code.faulty))
+        head = "example of a lock file" if code.of_lock else "example"
+        parts.append(_example(f"{head}, on {code.day}:" if code.day else f"{head}:", code.faulty))
     parts.append(_fill(f"fix: {code.fix}", "     "))
     if code.fixed:
         parts.append(_example("so:", code.fixed))
@@ -57,6 +58,8 @@ def _section(name: str, code: Code) -> str:
     parts = [f"### {name}", f"{code.level.capitalize()}: {code.what} {code.why}"]
     if code.day:
         parts.append(f"On {code.day}:")
+    if code.of_lock:
+        parts.append("In the lock file of a spec with Kubernetes 1.34 and a node group `web`:")
     if code.faulty:
         parts.append(f"```yaml\n{code.faulty.strip()}\n```")
     parts.append(code.fix)

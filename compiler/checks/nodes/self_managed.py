@@ -67,21 +67,6 @@ def _fields_of_eks(path: Path, group: NodeGroup) -> Iterator[Finding]:
         yield _option((*path, "release"), message, "no such image", "write the ID of the image in `ami`")
 
 
-def release_of_version(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that a release is one of the Kubernetes version, by which its image is found."""
-    version = spec.kubernetes.version
-    for path, group in groups(spec):
-        named = group.release if is_self_managed(group) and group.os == "al2023" else None
-        if named is not None and not named.startswith(f"{version}."):
-            yield _option(
-                (*path, "release"),
-                f"{named} is not a release for Kubernetes {version}",
-                "no such image",
-                f"write a release such as {version}.1-20261101",
-                ((("kubernetes", "version"), version),),
-            )
-
-
 def mixed_instances_possible(spec: ClusterSpec) -> Iterator[Finding]:
     """Check what EC2 Auto Scaling refuses in a policy for mixed instances, and what would have no effect."""
     for path, group in groups(spec):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from moto.eks.exceptions import EKSError, ResourceNotFoundException
 
-from ....catalog.kubernetes import KUBELET_SKEW, minor_versions_between
+from ....catalog.kubernetes import NODE_SKEW, minor_versions_between
 from ..records import ClusterRecord, Record, now
 from ..request import EksRequest, list_response
 from .addon_versions import builds_for, fits
@@ -79,7 +79,7 @@ def _kubelets(_: EksRequest, cluster: ClusterRecord, target: str) -> Insight:
     old = tuple(
         group["nodegroupArn"]
         for group in cluster.node_groups.values()
-        if (minor_versions_between(group["version"], target) or 0) > KUBELET_SKEW
+        if (minor_versions_between(group["version"], target) or 0) > NODE_SKEW
     )
     about = "Checks for kubelet versions of worker nodes in the cluster."
     if not old:
@@ -92,7 +92,7 @@ def _kube_proxy(_: EksRequest, cluster: ClusterRecord, target: str) -> Insight:
     name, about = "kube-proxy version skew", "Checks the version of kube-proxy in the cluster."
     version = (cluster.addons.get("kube-proxy") or {}).get("addonVersion", f"v{target}.0")
     minor = ".".join(version.removeprefix("v").split(".")[:2])
-    if (minor_versions_between(minor, target) or 0) <= KUBELET_SKEW:
+    if (minor_versions_between(minor, target) or 0) <= NODE_SKEW:
         return Insight(name, about, "kube-proxy versions match the supported skew.")
     reason, advice = "kube-proxy is too old.", "Update kube-proxy first."
     return Insight(name, about, reason, "ERROR", advice, (cluster.addons["kube-proxy"]["addonArn"],))

@@ -32,11 +32,21 @@ def base(name: str) -> bytes | None:
 LIBRARY = Library(base, lambda name: not name.startswith(".."))
 
 
+def library_of_case(case: Path) -> Library:
+    """The files around a case: those that it may extend, and its lock file; whether a missing one is told."""
+    lock = case.with_suffix(".lock")
+
+    def read(name: str) -> bytes | None:
+        return lock.read_bytes() if name == "cluster.lock" and lock.is_file() else base(name)
+
+    return Library(read, LIBRARY.inside, whole=case.stem.startswith("versions-open"))
+
+
 def checked_in(case: Path) -> Checked:
     """A case, looked at on a fixed day, or on the one that its first line names: `# on 2027-01-01`."""
     data = case.read_bytes()
     day = date.fromisoformat(data[5:15].decode()) if data.startswith(b"# on ") else TODAY
-    return check_text(data, "cluster.yaml", library=LIBRARY, today=day)
+    return check_text(data, "cluster.yaml", library=library_of_case(case), today=day)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)

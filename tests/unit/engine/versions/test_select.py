@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eksgen.catalog.kubernetes import KUBELET_SKEW, minor_versions_between
+from eksgen.catalog.kubernetes import NODE_SKEW, minor_versions_between
 from eksgen.engine.versions.offers import AddonOffer, addon_order, minor_of, release_order
 from eksgen.engine.versions.select import choose_addon, choose_release, release_of
 
@@ -100,7 +100,7 @@ def test_what_is_chosen_is_offered_or_held_and_keeps_the_rules_of_eks(
         return
     assert choice.version in {*offered, held}
     if name == "kube-proxy":
-        assert 0 <= (minor_versions_between(minor_of(choice.version), "1.35") or 0) <= KUBELET_SKEW
+        assert 0 <= (minor_versions_between(minor_of(choice.version), "1.35") or 0) <= NODE_SKEW
     if name == "vpc-cni":
         assert abs(minor_versions_between(minor_of(held), minor_of(choice.version)) or 0) <= 1
     if held in offered and name != "kube-proxy":

@@ -43,14 +43,22 @@ USUAL_NOTES = {"closed-endpoint", "own-key"}
 SHOWN = {name: code for name, code in CODES.items() if code.faulty}
 BASE = {"base.yaml": b"network: {nat: single}\n", "cluster.yaml": b"extends: cluster.yaml\n"}
 LIBRARY = Library(BASE.get, lambda name: not name.startswith(".."))
+"""The folder of every example; a missing lock file is worth a note only where the example is about it."""
+LOCKED = {"versions-open"}
+
+
+def library(lines: str, code: Code) -> Library:
+    files = {**BASE, **({"cluster.lock": lines.encode()} if code.of_lock else {})}
+    return Library(files.get, LIBRARY.inside, whole=any(CODES[name] is code for name in LOCKED))
 
 
 def checked(lines: str, code: Code) -> Checked:
     """An example, completed to a spec by what it does not say itself."""
-    own = set(re.findall(r"^(\w+):", lines, re.MULTILINE))
+    spec = "" if code.of_lock else lines.lstrip("\n")
+    own = set(re.findall(r"^(\w+):", spec, re.MULTILINE))
     frame = "" if code.whole else "".join(text for key, text in FRAME.items() if key not in own)
     day = date.fromisoformat(code.day or "2026-10-02")
-    return check_text((frame + lines.lstrip("\n")).encode(), "cluster.yaml", library=LIBRARY, today=day)
+    return check_text((frame + spec).encode(), "cluster.yaml", library=library(lines, code), today=day)
 
 
 def besides_usual_notes(result: Checked, name: str) -> list[Diagnostic]:
