@@ -170,6 +170,8 @@ def insights_check(
         return Check("insights", CheckState.PASSED, "there is no cluster to look at")
     if remarks:
         return Check("insights", CheckState.UNKNOWN, "EKS was not asked", tuple(remarks))
+    if not insights:
+        return Check("insights", CheckState.UNKNOWN, "EKS has none about this step")
     failing = [one for one in insights if one.status == "ERROR"]
     others = [one for one in insights if one.status not in ("ERROR", "PASSING")]
     details = tuple(line for one in (*failing, *others) for line in _insight_lines(one))

@@ -12,6 +12,7 @@ from ...compiler.plural import plural
 from ...engine.runs.upgrade import Upgrade
 from ...engine.versions.moves import Move, State, VersionUpdate
 from ...schemas.cluster import ClusterSpec
+from ...schemas.nodes import NodeGroup
 
 TITLES = {
     "Kubernetes": "Kubernetes",
@@ -80,12 +81,12 @@ def row_note(move: Move) -> str:
 def step_texts(report: VersionReport) -> tuple[str, ...]:
     """Return what an apply of the step does, in its order: Terraform follows these edges."""
     upgrade = report.upgrade
-    if upgrade is None:
+    if upgrade is None or not upgrade.ready:
         return ()
     moved = {move.name: move for move in report.update.moves if move.state is State.MOVES}
     before = _addons(moved.values(), "before-nodes")
     after = _addons(moved.values(), "after-nodes")
-    groups = ", ".join(sorted(report.spec.node_groups))
+    groups = ", ".join(map(_group_text, sorted(report.spec.node_groups.items())))
     steps = (
         ("the control plane", version_step_text(upgrade.current, upgrade.target)),
         ("add-ons that nodes need", before),
@@ -93,6 +94,12 @@ def step_texts(report: VersionReport) -> tuple[str, ...]:
         ("the other add-ons", after),
     )
     return tuple(f"{name}: {text}" for name, text in steps if text)
+
+
+def _group_text(item: tuple[str, NodeGroup]) -> str:
+    name, group = item
+    stays = group.kind == "self-managed" and group.instance_refresh is None
+    return f"{name} (only nodes that start later: no instanceRefresh)" if stays else name
 
 
 def _addons(moves: Iterable[Move], phase: str) -> str:
