@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ...compiler.errors import SpecRefused
+from ...compiler.errors import EksgenError, SpecRefused
 from ...compiler.lock.read import LockFile, lock_name, parse_lock
 from ...compiler.pipeline import Checked, Compilation, check_text, compile_spec
 from ...compiler.source.extends import Library
@@ -25,6 +25,8 @@ VERSIONS = "versions.tf"
 
 def read_without_lock(file: str) -> Checked:
     """Read and check a spec as if it had no lock file. `SpecRefused` if it has errors."""
+    if file == "-":
+        raise EksgenError("a lock file is beside a spec in a file, not standard input", code="not-a-file")
     require_file(file)
     checked = check_text(read_spec_file(file), file, library=library_without_lock(file), today=today())
     if checked.failed:
