@@ -15,6 +15,7 @@ import typer
 
 from ..compiler.errors import EksgenError
 from ..compiler.files.writing import replace_named
+from ..compiler.lock.read import lock_name
 from ..compiler.pipeline import compile_spec
 from ..compiler.source.files import library_of
 from ..engine.drift.ignore_rules import apply_rules
@@ -87,7 +88,7 @@ def apply_remediation(
 def draft_of(file: str, into: str = "") -> Draft:
     """Return the spec to edit. `EksgenError` if `into` is none of its files."""
     draft = Draft(file, library_of(file), today())
-    names = tuple(draft.check().texts)
+    names = tuple(name for name in draft.check().texts if name != lock_name(file))
     target = file_named(into, names) if into else ""
     if target is None:
         raise EksgenError(

@@ -55,6 +55,7 @@ class Checked:
     findings: tuple[Diagnostic, ...]
     spec: ClusterSpec | None = None
     tree: Node | None = None
+    lock: LockFile | None = None
 
     @property
     def failed(self) -> bool:
@@ -71,6 +72,7 @@ class Compilation:
     calls: tuple[ModuleCall, ...] = field(repr=False)
     tree: Node = field(repr=False)
     file: str
+    lock: LockFile | None = field(default=None, repr=False)
     recorded: Mapping[str, bytes] | None = field(default=None, repr=False)
     """The files of an earlier compilation, in place of those that this one would write."""
 
@@ -81,7 +83,7 @@ class Compilation:
 
         if self.recorded is not None:
             return self.recorded
-        return terraform_folder(self.cluster, self.calls, self.tree, self.file)
+        return terraform_folder(self.cluster, self.calls, self.tree, self.file, self.lock)
 
 
 def check_text(
@@ -107,7 +109,7 @@ def check_text(
     )
     proven = with_proven_fixes(found, root, lambda changed: _check_tree(changed, today, lock)[2])
     findings = _without_early_notes(apply_allow_comments(proven, texts, today))
-    checked = Checked(file, texts, _bounded(findings, loaded.unlisted), loaded.spec, tree)
+    checked = Checked(file, texts, _bounded(findings, loaded.unlisted), loaded.spec, tree, lock)
     return checked if not checked.failed else Checked(file, texts, checked.findings)
 
 
@@ -134,9 +136,9 @@ def _about_lock(
     loaded: Loaded, tree: Node, lock: LockFile | None, file: str, library: Library
 ) -> tuple[Diagnostic, ...]:
     """Return how the lock differs from a valid spec, and what neither of them pins."""
-    if loaded.spec is None or loaded.findings:
+    if loaded.spec is None:
         return ()
-    about = tuple(check_lock(loaded.spec, tree, lock, file))
+    about = () if loaded.findings else tuple(check_lock(loaded.spec, tree, lock, file))
     unused = any(finding.code == "lock-version" for finding in about)
     if unused or not library.whole or file == STDIN:
         return about
@@ -211,4 +213,4 @@ def compile_spec(checked: Checked) -> Compilation:
     if checked.spec is None or checked.tree is None:
         raise ValueError("a spec with errors cannot be compiled")
     cluster = resolve(checked.spec)
-    return Compilation(cluster, lower(cluster), checked.tree, checked.file)
+    return Compilation(cluster, lower(cluster), checked.tree, checked.file, checked.lock)

@@ -27,7 +27,7 @@ class AddonSettings(Model):
 
     version: AddonVersion | None = Field(
         None,
-        description="Version of the add-on. Default: chosen by EKS at creation.",
+        description="Version of the add-on. Default: that of the lock file, else chosen by EKS at creation.",
         examples=["v1.20.4-eksbuild.1"],
     )
     configuration: dict[str, Annotated[Any, AfterValidator(finite)]] = Field(

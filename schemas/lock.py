@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from .addons import AddonVersion
-from .base import Model, Name, matching
+from .base import Model, Name, matching, problem
 from .nodes import Release
 
 KubernetesMinor = Annotated[
@@ -52,6 +52,12 @@ ProviderHash = Annotated[
 
 
 def _in_order(hashes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the hashes sorted; Terraform verifies an unpacked provider by `h1:` alone."""
+    if not any(hash.startswith("h1:") for hash in hashes):
+        message = "the provider has no `h1:` hash"
+        problem(
+            "invalid-value", message, "none of an unpacked package", note="Terraform would verify nothing"
+        )
     return tuple(sorted(set(hashes)))
 
 

@@ -226,7 +226,7 @@ class NodeGroup(Model):
     )
     release: Release | None = Field(
         None,
-        description="Release of EKS's image. Default: the newest at creation.",
+        description="Release of EKS's image. Default: that of the lock file, else the newest at creation.",
         examples=["1.34.1-20261101"],
     )
     bootstrap: Bootstrap = Field(Bootstrap(), description="What a node sets and runs while it joins.")

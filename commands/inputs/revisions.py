@@ -67,7 +67,7 @@ def spec_at(ref: str, file: str, today: date | None) -> Checked:
             notes=(f"{ref} is commit {revision.commit[:12]}",),
             helps=(f"list the commits that have it: git log --oneline -- {shlex.quote(file)}",),
         )
-    return check_text(data, file, library=Library(read, inside), today=today)
+    return check_text(data, file, library=Library(read, inside, whole=True), today=today)
 
 
 def spec_named(text: str, today: date | None) -> Checked:

@@ -51,6 +51,15 @@ CODES: dict[str, Code] = {
         "Delete the Services, Ingresses and PersistentVolumeClaims first, or pass "
         "`--leave-kubernetes-objects`.",
     ),
+    "left-behind": Code(
+        "A step of the Kubernetes version leaves add-ons or node groups at their versions.",
+        "An add-on keeps its version until another one is written or locked, and nodes keep theirs until "
+        "they are replaced. The kubelet and kube-proxy may be at most three minor versions older than the "
+        "control plane.",
+        "Run `eksgen update`, which locks versions for the new Kubernetes version, and apply again. Replace "
+        "the nodes of groups with an image of their own, or without `instanceRefresh`.",
+        level="warning",
+    ),
     "link-in-folder": Code(
         "A working or output folder contains a link.",
         "Through it, eksgen or Terraform would write, replace or delete files in another place.",
@@ -186,6 +195,12 @@ CODES: dict[str, Code] = {
         "a log group again after a destroy. Creating them again would fail or duplicate them.",
         "Run `eksgen apply --import-orphans`, which imports them into the state and continues, or delete "
         "them.",
+    ),
+    "other-provider": Code(
+        "The AWS provider that Terraform found is not the one that the lock file pins.",
+        "Its package has none of the hashes in the lock file: it was changed or damaged, or the lock file "
+        "has no hash for this platform. Terraform does not start it.",
+        "Check where the package comes from. If it is right, write the lock file again with `eksgen update`.",
     ),
     "plan-json": Code(
         "eksgen cannot read Terraform's description of the plan.",

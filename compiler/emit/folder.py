@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from ..lock.read import LockFile
 from ..manifests import manifests
 from ..resolve.model import Cluster
+from ..resolve.provider import provider_constraint
 from ..source.tree import Node
 from ..values import ModuleCall
 from . import modules
 from . import root_blocks as root
 from .hcl import ArgumentOrigin, HclBlock, module_block, moved_block, write_hcl
 from .manifests import manifest_file, write_manifest
+from .provider_lock import PROVIDER_LOCK_FILE, provider_lock
 from .source_map import MAP_FILE, engine_settings, source_map
 
 MADE_BY = "Made by eksgen from "
@@ -20,7 +23,11 @@ ROOT_FILES = frozenset({"backend.tf", "main.tf", "moved.tf", "outputs.tf", "prov
 
 
 def terraform_folder(
-    cluster: Cluster, calls: tuple[ModuleCall, ...], tree: Node, spec_file: str
+    cluster: Cluster,
+    calls: tuple[ModuleCall, ...],
+    tree: Node,
+    spec_file: str,
+    lock_file: LockFile | None = None,
 ) -> dict[str, bytes]:
     """Return every file by its path in the folder, sorted by path."""
     name = PurePosixPath(spec_file).name
@@ -47,7 +54,9 @@ def terraform_folder(
     for call in calls:
         copies = modules.module_files(call.module, call.variant)
         files |= {f"modules/{call.folder}/{name}": data for name, data in copies.items()}
-    files[MAP_FILE] = source_map(
-        spec_file, calls, origins, engine_settings(cluster.spec, tree, spec_file), tree, files
-    )
+    provider = lock_file.lock.provider if lock_file and lock_file.lock else None
+    if provider is not None:
+        files[PROVIDER_LOCK_FILE] = provider_lock(provider, provider_constraint(cluster.spec))
+    settings = engine_settings(cluster.spec, tree, spec_file, lock_file if provider else None)
+    files[MAP_FILE] = source_map(spec_file, calls, origins, settings, tree, files)
     return dict(sorted(files.items()))

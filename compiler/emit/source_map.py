@@ -15,6 +15,7 @@ from typing import Any
 
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path
+from ..lock.read import LockFile
 from ..source.tree import Node, locate
 from ..values import ModuleCall
 from .hcl import ArgumentOrigin
@@ -54,12 +55,17 @@ def _one_line_an_entry(document: dict[str, Any], entries: list[dict[str, Any]]) 
     return f'{head},\n "entries": [\n{lines}\n ]\n}}\n'
 
 
-def engine_settings(spec: ClusterSpec, tree: Node, spec_file: str) -> dict[str, Any]:
-    """Return the settings in the map that the engine reads: of drift, and the place of `preventDestroy`."""
+def engine_settings(
+    spec: ClusterSpec, tree: Node, spec_file: str, provider_lock: LockFile | None = None
+) -> dict[str, Any]:
+    """Return the settings in the map that the engine reads: of drift, and the places of `preventDestroy` and
+    of the provider in the lock file."""
+    lock = provider_lock.tree if provider_lock else None
     protection = _place(("terraform", "preventDestroy"), tree, spec_file)
     return {
         "drift": drift_rules(spec, tree, spec_file),
         **({"protection": protection} if spec.terraform.prevent_destroy else {}),
+        **({"providerLock": _place(("provider", "version"), lock, spec_file)} if lock else {}),
     }
 
 

@@ -25,6 +25,7 @@ from ..files.reading import MAX_OWN_BYTES, read_below
 from ..files.writing import make_output_folder, remove_file, write_files
 from .folder import MADE_BY, ROOT_FILES
 from .hcl import comment
+from .provider_lock import PROVIDER_LOCK_FILE, is_by_terraform
 from .source_map import MAP_FILE
 
 _SHOWN, _REMOVABLE = 5, 100
@@ -70,6 +71,8 @@ def folder_changes(target: FilePath, files: Mapping[str, bytes]) -> FolderChange
     changed = tuple(name for name, data in files.items() if now[name] != data)
     stale = tuple(name for name in sorted(written.keys() - files.keys()) if now[name] is not None)
     ours = {*written, MAP_FILE, *(name for name in changed if _has_header(now[name]))}
+    if is_by_terraform(now.get(PROVIDER_LOCK_FILE) or b""):
+        ours.add(PROVIDER_LOCK_FILE)
     foreign = [name for name in changed if name not in ours and now[name] is not None]
     foreign += [name for name in stale if _digest(now[name]) not in written[name]]
     foreign += (

@@ -23,6 +23,7 @@ from ..workdir.lock_holder import LockHolder
 from ..workdir.state_lock import HolderAlive, StateLock, read_lock, strip_frame
 from ..workdir.state_providers import USE_ITS_STATE, foreign_providers_in
 from .notes import diagnostic_note
+from .other_provider import other_provider
 from .partial_apply import PartialApply
 
 _FOLLOW_UP_ERRORS = ("execution halted",)
@@ -159,6 +160,8 @@ def run_failed(
             notes=notes,
             helps=("plan again, and review what changed since",),
         )
+    if completed.command == "init" and (other := other_provider(text, trace)):
+        return RunFailed("terraform init failed", code=other.code, notes=notes, diagnostics=(other,))
     error = _failed_command(completed, text, notes, placed, providers)
     if workdir is not None and _OTHER_BACKEND.search(text):
         error.helps = (*error.helps, _move_state(workdir))

@@ -64,7 +64,7 @@ class Draft:
 
     def check(self) -> Checked:
         """Check the spec with its edits."""
-        library = Library(lambda name: self.edited.get(name) or self.disk.read(name), self.disk.inside)
+        library = replace(self.disk, read=lambda name: self.edited.get(name) or self.disk.read(name))
         return check_text(self.read(self.file), self.file, library=library, today=self.today)
 
     def with_file(self, name: str, data: bytes) -> Draft:

@@ -41,7 +41,8 @@ def initialise(session: Session, backend: bool = True) -> bool:
     refuse_foreign_providers(workdir, local_state)
     if read_below(stamp.parent, stamp) == init_digest(workspace, backend).encode():
         return True
-    done = session.terraform.init(workspace.providers.plugin_dir, backend)
+    keep_lock = workspace.providers.locked
+    done = session.terraform.init(workspace.providers.plugin_dir, backend, keep_lock=keep_lock)
     if not done.ok:
         raise session.error(done)
     refuse_foreign_providers(workdir, local_state)  # init wrote those of a remote state into the lock file

@@ -13,6 +13,7 @@ from ...catalog.resources.nouns import noun
 from ...catalog.resources.sensitive import ATTRIBUTES
 from ...compiler.diagnostics import dotted
 from ..errors.run_failed import PlanRefused, RunFailed
+from ..plan.left_behind import left_behind
 from ..plan.read import read_plan
 from ..plan.refusals.immutable import refusals
 from ..plan.refusals.protection import protected_changes
@@ -69,7 +70,8 @@ def plan_result(opened: OpenPlan) -> PlanResult:
     """
     document, trace = opened.document, opened.session.trace
     result = read_plan(document, opened.subject, trace, schema=ATTRIBUTES, destroy=opened.request.destroy)
-    result = replace(result, warnings=opened.warnings, remarks=opened.remarks)
+    behind = () if opened.request.destroy else left_behind(document, trace)
+    result = replace(result, warnings=(*opened.warnings, *behind), remarks=opened.remarks)
     refused = refusals(document, trace, opened.request.today)
     protected = protected_changes(document, result, trace.protection)
     if refused:

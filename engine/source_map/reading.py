@@ -10,7 +10,7 @@ from typing import Any
 from ...compiler.diagnostics import Path
 from ...compiler.files.decoding import NotDecoded, decode_object
 from ...compiler.files.reading import MAX_OWN_BYTES, read_below
-from .place import spec_place
+from .place import SpecPlace, spec_place
 from .trace import Argument, MapEntry, Trace
 
 MAP_NAME = "eksgen.map.json"
@@ -34,8 +34,13 @@ def load_trace(folder: FilePath, interface: FilePath | None, spec_folder: str = 
         blocks=blocks,
         resources={name: _resources(m) for name, m in (modules.get("modules") or {}).items()},
         ignored={name: _ignored(m) for name, m in (modules.get("modules") or {}).items()},
-        protection=spec_place(raw, spec_folder) if (raw := raw_map.get("protection")) else None,
+        protection=_optional(raw_map.get("protection"), spec_folder),
+        provider_lock=_optional(raw_map.get("providerLock"), spec_folder),
     )
+
+
+def _optional(raw: Mapping[str, Any] | None, spec_folder: str) -> SpecPlace | None:
+    return spec_place(raw, spec_folder) if raw else None
 
 
 def _entry(raw: Mapping[str, Any], spec_folder: str) -> MapEntry:

@@ -67,6 +67,8 @@ class Trace:
     """Module -> variant ("" for all of them) -> resource -> attributes under `ignore_changes`."""
     protection: SpecPlace | None = None
     """Where the spec sets `terraform.preventDestroy`; None if it does not."""
+    provider_lock: SpecPlace | None = None
+    """Where the lock file of the spec pins the AWS provider; None if it does not."""
 
     def place(self, address: Address, path: Path = ()) -> SpecPlace | None:
         """Return the spec field that decides an attribute, else the one that its object stands for."""

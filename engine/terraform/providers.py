@@ -12,7 +12,7 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...catalog.terraform_versions import AWS_PROVIDER
@@ -27,12 +27,15 @@ SYSTEM_ROOTS = (Path("/usr/share"), Path("/usr/local/share"), Path("/opt"))
 """Where the Filesystem Hierarchy Standard puts add-on software and shared data."""
 
 
+LOCK_ANOTHER = "the lock file pins this version: lock one that this machine can get with `eksgen update`"
+
+
 @dataclass(frozen=True, slots=True)
 class Providers:
     """The source of the AWS provider. With `plugin_dir` None, Terraform finds it by itself.
 
     `origin` is a phrase for people; `version` is None if the registry decides. `searched` are the places that
-    were looked at.
+    were looked at. `locked`: the constraint is the version that the lock file of the spec pins.
     """
 
     plugin_dir: Path | None
@@ -40,6 +43,7 @@ class Providers:
     version: str | None
     searched: tuple[str, ...] = ()
     constraint: str = DEFAULT_CONSTRAINT
+    locked: bool = False
 
 
 def find_providers(
@@ -49,11 +53,28 @@ def find_providers(
     constraint: str = DEFAULT_CONSTRAINT,
     kind: BinaryKind = BinaryKind.TERRAFORM,
     roots: tuple[Path, ...] = SYSTEM_ROOTS,
+    locked: bool = False,
 ) -> Providers:
     """Return the source of the provider: the named mirror, else the first usable mirror, else the registry.
 
-    `EksgenError` if the named mirror holds no usable provider.
+    `locked`: the constraint comes from a lock file. `EksgenError` if the named mirror holds no usable
+    provider.
     """
+    try:
+        found = _find_providers(explicit, environ, constraint, kind, roots)
+    except EksgenError as error:
+        error.helps = (*error.helps, *([LOCK_ANOTHER] if locked else []))
+        raise
+    return replace(found, locked=locked)
+
+
+def _find_providers(
+    explicit: str | None,
+    environ: Mapping[str, str],
+    constraint: str,
+    kind: BinaryKind,
+    roots: tuple[Path, ...],
+) -> Providers:
     host = "registry.opentofu.org" if kind is BinaryKind.OPENTOFU else "registry.terraform.io"
     for origin, named in (
         ("--plugin-dir", explicit),
@@ -88,6 +109,7 @@ def offline_help(providers: Providers) -> tuple[tuple[str, ...], tuple[str, ...]
         f"no mirror with hashicorp/aws for this platform that meets `{providers.constraint}` in: {searched}",
     )
     helps = (
+        *([LOCK_ANOTHER] if providers.locked else []),
         "give this machine access to registry.terraform.io, or set HTTPS_PROXY",
         "or run `terraform providers mirror DIR` in the compiled folder on a machine with network access, and"
         " pass the copy with `--plugin-dir DIR` or EKSGEN_PLUGIN_DIR",

@@ -49,10 +49,21 @@ class StreamingTerraform(PythonTerraform):  # type: ignore[misc]  # python-terra
             line, cmd, Path(self.working_dir), self.environment, self.on_event, document=document
         )
 
-    def init(self, plugin_dir: Path | None = None, backend: bool = True) -> Completed:
-        """Run `terraform init`. With a `plugin_dir`, providers come only from there."""
+    def init(
+        self, plugin_dir: Path | None = None, backend: bool = True, *, keep_lock: bool = False
+    ) -> Completed:
+        """Run `terraform init`. With a `plugin_dir`, providers come only from there.
+
+        With `keep_lock`, the provider lock file stays as it is.
+        """
         return self.cmd(
-            "init", json=IsFlagged, no_color=IsFlagged, input=False, backend=backend, plugin_dir=plugin_dir
+            "init",
+            json=IsFlagged,
+            no_color=IsFlagged,
+            input=False,
+            backend=backend,
+            plugin_dir=plugin_dir,
+            lockfile="readonly" if keep_lock else None,
         )
 
     def validate(self) -> Completed:

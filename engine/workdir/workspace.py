@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...compiler.emit.provider_lock import is_by_eksgen
 from ...compiler.files.reading import read_below
 from ..paths import LOCK_FILE, WorkDir
-from ..terraform.binary import TerraformBinary, find_terraform
+from ..terraform.binary import BinaryKind, TerraformBinary, find_terraform
 from ..terraform.environment import child_environment
 from ..terraform.providers import (
     DEFAULT_CONSTRAINT,
@@ -77,8 +78,14 @@ def open_workspace(
     """
     folder = folder.absolute()
     program = find_terraform(terraform, environ)
-    constraint = aws_constraint(folder)
-    providers = find_providers(plugin_dir, environ, constraint=constraint, kind=program.kind)
+    locked = None if program.kind is BinaryKind.OPENTOFU else locked_version(folder)
+    providers = find_providers(
+        plugin_dir,
+        environ,
+        constraint=locked or aws_constraint(folder),
+        kind=program.kind,
+        locked=locked is not None,
+    )
     environment = child_environment(environ, WorkDir(folder).terraform_data)
     if providers.plugin_dir is None and not has_cli_config(environ):
         environment["TF_CLI_CONFIG_FILE"] = str(REGISTRY_ONLY)
@@ -102,6 +109,12 @@ def aws_constraint(folder: Path) -> str:
     text = _text(folder / "versions.tf")
     found = re.search(r'\baws\s*=\s*\{[^}]*?\bversion\s*=\s*"([^"]*)"', text, re.DOTALL)
     return found.group(1) if found else DEFAULT_CONSTRAINT
+
+
+def locked_version(folder: Path) -> str | None:
+    """Return the version of the AWS provider that the lock file of the spec pins, None if it pins none."""
+    pinned = is_by_eksgen(_text(folder / LOCK_FILE).encode())
+    return provider_version(folder) if pinned else None
 
 
 def provider_version(folder: Path) -> str | None:

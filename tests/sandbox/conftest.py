@@ -162,7 +162,11 @@ def new_example(new_project: Callable[..., Project]) -> Callable[[str], Project]
     def create(name: str) -> Project:
         text = (EXAMPLES / f"{name}.yaml").read_text("utf-8")
         account, region = f"30{crc32(name.encode()):010}", yaml.safe_load(text)["metadata"]["region"]
-        return new_project(name, account, region, text)
+        project: Project = new_project(name, account, region, text)
+        lock = EXAMPLES / f"{name}.lock"
+        if lock.is_file():
+            project.spec.with_suffix(".lock").write_bytes(lock.read_bytes())
+        return project
 
     return create
 

@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
+from eksgen.catalog.addons import addon_or_default
+
 from .applied_example import AppliedExample
 from .conftest import Project
 
@@ -176,6 +180,47 @@ class TestGpu(AppliedExample):
 
 class TestWindows(AppliedExample):
     name = "windows"
+
+
+class TestPinned(AppliedExample):
+    name = "pinned"
+
+    def test_everything_has_the_version_of_the_lock_file(self, project: Project) -> None:
+        lock = yaml.safe_load(project.spec.with_suffix(".lock").read_text(encoding="utf-8"))
+        eks, cluster = project.client("eks"), cluster_name(project)
+        for name, version in lock["addons"].items():
+            known = addon_or_default(name).eks_name
+            assert (
+                eks.describe_addon(clusterName=cluster, addonName=known)["addon"]["addonVersion"] == version
+            )
+        releases = {
+            eks.describe_nodegroup(clusterName=cluster, nodegroupName=name)["nodegroup"]["releaseVersion"]
+            for name in eks.list_nodegroups(clusterName=cluster)["nodegroups"]
+        }
+        assert releases == {lock["nodeGroups"]["web"], lock["nodeGroups"]["edge"]}
+
+    def test_another_version_in_the_lock_file_is_a_change_at_its_line(self, project: Project) -> None:
+        lock = project.spec.with_suffix(".lock")
+        text = lock.read_text(encoding="utf-8")
+        lock.write_text(text.replace("v1.12.4-eksbuild.1", "v1.13.1-eksbuild.1"), encoding="utf-8")
+        try:
+            shown = project.eksgen("plan")
+        finally:
+            lock.write_text(text, encoding="utf-8")
+        assert "cluster.lock:5" in shown
+        assert "v1.13.1-eksbuild.1" in shown
+
+    def test_another_package_of_the_provider_is_refused_at_its_line(self, project: Project) -> None:
+        lock = project.spec.with_suffix(".lock")
+        text = lock.read_text(encoding="utf-8")
+        lock.write_text(text.replace("h1:edX", "h1:AAA"), encoding="utf-8")
+        try:
+            _, refused = project.run("plan", project.spec.name, code=1)
+        finally:
+            lock.write_text(text, encoding="utf-8")
+        assert "error[other-provider]" in refused
+        assert "cluster.lock:14" in refused
+        assert "No changes" in project.eksgen("plan", "--detailed-exitcode", code=0)
 
 
 class InExistingVpc(AppliedExample):

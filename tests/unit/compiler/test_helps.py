@@ -241,7 +241,7 @@ def test_a_null_of_the_defaults_is_reported_once() -> None:
 
 def test_a_null_that_removes_nothing_names_what_the_base_has() -> None:
     base = spec("nodeGroups: {system: {}, web: {}}").encode()
-    library = Library(lambda _: base, lambda _: True)
+    library = Library({"base.yaml": base}.get, lambda _: True)
     over = b"extends: base.yaml\nnodeGroups: {sytem: null}\n"
     (finding,) = check_text(over, "cluster.yaml", library=library).findings
     assert finding.code == "null-value"

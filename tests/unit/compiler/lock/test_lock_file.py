@@ -33,10 +33,11 @@ _GROUPS = st.dictionaries(
     st.from_regex(r"[0-9][0-9A-Za-z.-]{0,20}", fullmatch=True),
     max_size=4,
 )
-_HASH = st.from_regex(r"h1:[A-Za-z0-9+/]{43}=|zh:[0-9a-f]{64}", fullmatch=True)
-_PROVIDER = st.none() | st.fixed_dictionaries(
-    {"version": st.just("6.62.0"), "hashes": st.lists(_HASH, min_size=1, max_size=4).map(tuple)}
+_HASHES = st.tuples(
+    st.from_regex(r"h1:[A-Za-z0-9+/]{43}=", fullmatch=True),
+    st.from_regex(r"zh:[0-9a-f]{64}", fullmatch=True),
 )
+_PROVIDER = st.none() | st.fixed_dictionaries({"version": st.just("6.62.0"), "hashes": _HASHES})
 
 
 @given(_ADDONS, _GROUPS, _PROVIDER)
@@ -87,6 +88,11 @@ def test_the_order_of_a_lock_never_changes_its_text() -> None:
             4,
         ),
         ('kubernetes: "1.36"\nkubernetes: "1.36"\n', "duplicate-key", 2),
+        (
+            f'kubernetes: "1.36"\nprovider:\n  version: 6.62.0\n  hashes: ["zh:{"0" * 64}"]\n',
+            "invalid-value",
+            4,
+        ),
         ("- a\n", "not-a-spec", 1),
         ("a: *b\n", "yaml-alias", 1),
         ("", "empty-file", 1),

@@ -17,6 +17,7 @@ from eksgen.compiler.lower import lower
 from eksgen.compiler.manifests import manifests
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.compiler.resolve import resolve
+from eksgen.compiler.source.extends import Library
 from eksgen.compiler.source.parse import parse_yaml
 from eksgen.compiler.source.tree import to_plain
 from eksgen.schemas.cluster import ClusterSpec
@@ -24,6 +25,16 @@ from eksgen.schemas.cluster import ClusterSpec
 ROOT = Path(__file__).resolve().parents[4]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 GOLDEN = ROOT / "tests" / "golden"
+
+
+def beside(example: Path) -> Library:
+    """The files beside an example: its lock file, if it has one."""
+
+    def read(name: str) -> bytes | None:
+        file = example.parent / name
+        return file.read_bytes() if file.is_file() else None
+
+    return Library(read, lambda name: True)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda file: file.stem)
@@ -46,7 +57,7 @@ def test_every_argument_that_is_left_open_has_a_field(example: Path) -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda file: file.stem)
 def test_an_example_compiles_to_its_golden_folder(example: Path, golden: Callable[[Path, str], None]) -> None:
-    checked = check_text(example.read_bytes(), example.name)
+    checked = check_text(example.read_bytes(), example.name, library=beside(example))
     assert not checked.failed
     for name, data in compile_spec(checked).files.items():
         if name == "eksgen.map.json":
