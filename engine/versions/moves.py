@@ -128,7 +128,8 @@ def _addons(spec: ClusterSpec, old: Lock, offers: Offers) -> Iterator[Move]:
     for name in sorted({*open_ones, *pinned}):
         eks_name, held = addon_or_default(name).eks_name, old.addons.get(name, "")
         if name in pinned:
-            yield Move("add-on", name, pinned[name], pinned[name], State.PINNED, PINNED)
+            note = _about_pin(eks_name, pinned[name], offers, architectures)
+            yield Move("add-on", name, pinned[name], pinned[name], State.PINNED, note)
             continue
         choice = choose_addon(
             eks_name,
@@ -141,6 +142,15 @@ def _addons(spec: ClusterSpec, old: Lock, offers: Offers) -> Iterator[Move]:
         )
         yield _move("add-on", name, held, choice, blocks=True)
     yield from _removed("add-on", old.addons, {*open_ones, *pinned})
+
+
+def _about_pin(eks_name: str, version: str, offers: Offers, architectures: frozenset[str]) -> str:
+    """Return that the spec pins a version, and whether it fits and is the newest."""
+    offered = offers.addons.get(eks_name, ())
+    if offered and version not in {offer.version for offer in offered}:
+        return f"{PINNED}; EKS does not offer it for Kubernetes {offers.kubernetes}"
+    newest = choose_addon(eks_name, offers.kubernetes, offered, architectures=architectures).version
+    return f"{PINNED}; {newest} fits" if newest and newest != version else PINNED
 
 
 def _groups(spec: ClusterSpec, old: Lock, offers: Offers) -> Iterator[Move]:

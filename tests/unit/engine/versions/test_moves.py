@@ -76,9 +76,22 @@ def test_a_version_that_the_spec_pins_is_listed_and_not_locked() -> None:
     assert update.lock.node_groups == {}
     found = [move for move in update.moves if move.state is State.PINNED]
     assert [(move.name, move.new, move.note) for move in found] == [
-        ("coredns", "v1.9.0-eksbuild.1", "pinned in the spec"),
+        ("coredns", "v1.9.0-eksbuild.1", "pinned in the spec; EKS does not offer it for Kubernetes 1.35"),
         ("web", "1.35.1-20261101", "pinned in the spec"),
     ]
+
+
+def test_a_pinned_version_is_compared_with_the_newest_that_fits() -> None:
+    def note(version: str) -> str:
+        pinned = spec(f"addons: {{coredns: {{version: {version}}}}}\nnodeGroups: {{web: {{}}}}\n")
+        both = (AddonOffer("v1.20.1-eksbuild.1"), AddonOffer("v1.21.0-eksbuild.1"))
+        given = Offers("1.35", {**offers().addons, "coredns": both}, offers().releases)
+        return next(
+            move.note for move in update_lock(pinned, None, given, None).moves if move.name == "coredns"
+        )
+
+    assert note("v1.20.1-eksbuild.1") == "pinned in the spec; v1.21.0-eksbuild.1 fits"
+    assert note("v1.21.0-eksbuild.1") == "pinned in the spec"
 
 
 def test_what_is_not_in_the_spec_any_more_leaves_the_lock() -> None:
