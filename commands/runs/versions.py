@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ...compiler.errors import EksgenError, SpecRefused
+from ...compiler.files.writing import write_file
 from ...compiler.lock.read import LockFile, lock_name, parse_lock
 from ...compiler.pipeline import Checked, Compilation, check_text, compile_spec
 from ...compiler.source.extends import Library
@@ -60,7 +61,7 @@ def asking_workspace(spec: Checked, options: RunOptions) -> Iterator[Workspace]:
     """
     compilation = compile_spec(spec)
     with TemporaryDirectory(prefix="eksgen-versions-") as folder:
-        Path(folder, VERSIONS).write_bytes(compilation.files[VERSIONS])
+        write_file(Path(folder), Path(folder, VERSIONS), compilation.files[VERSIONS])
         environ = _sandbox_environment(compilation) if options.sandbox else dict(os.environ)
         yield open_workspace(
             Path(folder),
