@@ -79,7 +79,7 @@ def test_doctor_fails_for_what_is_required(
 def test_newer_versions_are_published_in_an_account(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked = []
+    asked: list[str] = []
     monkeypatch.setattr(control, "publish", asked.append)
     assert module.publish("111122223333") == 0
     assert asked == ["111122223333"]

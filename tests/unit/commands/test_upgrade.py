@@ -204,7 +204,7 @@ def test_a_version_in_a_base_file_is_raised_there_and_the_other_specs_are_named(
 def test_a_run_that_is_killed_between_the_two_files_is_completed_by_the_next(
     spec: Path, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = command.replace_named
+    from eksgen.compiler.files.writing import replace_named as write
 
     def killed(file: Path, data: bytes) -> None:
         if file.suffix == ".yaml":

@@ -133,7 +133,7 @@ def test_the_lock_does_not_depend_on_the_order_of_anything() -> None:
     for seed in range(5):
         shuffled = list(offers().addons.items())
         random.Random(seed).shuffle(shuffled)
-        given = Offers("1.35", dict(shuffled), dict(reversed(offers().releases.items())))
+        given = Offers("1.35", dict(shuffled), dict(reversed(list(offers().releases.items()))))
         groups = list(spec().node_groups.items())
         random.Random(seed).shuffle(groups)
         other = spec().model_copy(update={"node_groups": dict(groups)})
