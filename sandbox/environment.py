@@ -72,5 +72,10 @@ provider "aws" {{
   s3_use_path_style        = true
   skip_metadata_api_check  = true
   skip_region_validation   = true
+
+  dynamic "assume_role" {{
+    for_each = []
+    content {{}}
+  }}
 }}
 """

@@ -10,6 +10,7 @@ from pydantic import Field
 from ..catalog.limits import BUCKET_NAME_LENGTHS, BUCKET_PREFIXES, BUCKET_SUFFIXES
 from ..catalog.terraform_versions import AWS_PROVIDER, TERRAFORM
 from .base import Form, KmsKeyArn, Later, Model, matching, pattern_keywords, printable, problem
+from .iam import RoleArn
 from .values import Present
 
 _LEAST, _MOST = BUCKET_NAME_LENGTHS
@@ -50,6 +51,18 @@ StateKey = Annotated[
 ]
 
 
+Profile = Annotated[
+    str,
+    matching(
+        r"[^\s\[\]\x00-\x1f\x7f](.*[^\s\[\]\x00-\x1f\x7f])?",
+        "invalid-value",
+        "the name of an AWS profile",
+        "a profile is a section of ~/.aws/config, such as `production` for `[profile production]`",
+    ),
+    Field(max_length=128),
+]
+
+
 class S3Backend(Model):
     """State in an S3 bucket."""
 
@@ -65,6 +78,14 @@ class S3Backend(Model):
     region: str | None = Field(None, description="Region of the bucket. Default: the region of the cluster.")
     lockfile: bool = Field(True, description="Lock the state with a lock file in the bucket.")
     kms_key: KmsKeyArn | None = Field(None, description="KMS key of the state object.")
+    role: RoleArn | None = Field(
+        None,
+        description="IAM role that Terraform assumes to reach the state, which can be in another account.",
+        examples=["arn:aws:iam::444455556666:role/TerraformState"],
+    )
+    profile: Profile | None = Field(
+        None, description="AWS profile whose credentials reach the state. Default: those of the environment."
+    )
 
 
 class LocalBackend(Model):
@@ -96,5 +117,11 @@ class Terraform(Model):
     prevent_destroy: Present | None = Field(
         None, description="`{}`: reject plans that destroy the cluster, its KMS keys or its VPC."
     )
-    assume_role: Later = None
-    profile: Later = None
+    assume_role: RoleArn | None = Field(
+        None,
+        description="IAM role that Terraform assumes in the account of the cluster.",
+        examples=["arn:aws:iam::111122223333:role/Deploy"],
+    )
+    profile: Profile | None = Field(
+        None, description="AWS profile of the credentials. Default: those of the environment."
+    )

@@ -179,6 +179,8 @@ def _workspace(workdir: WorkDir, file: str, compilation: Compilation, options: R
         region=compilation.cluster.region,
         account=compilation.cluster.spec.metadata.account_id or "",
         local_state=local_state or workdir.default_state.name,
+        profile=compilation.cluster.spec.terraform.profile or "",
+        role=compilation.cluster.spec.terraform.assume_role or "",
     )
 
 

@@ -89,10 +89,12 @@ def arns_in_account(spec: ClusterSpec) -> Iterator[Finding]:
             continue
         if match[4] not in (own, "aws"):
             what = match[5].partition("/")[0].replace("targetgroup", "target group")
-            yield _foreign(path, what, match[4], own)
+            why = _OTHER_WORK if path == ("terraform", "assumeRole") else _REFUSALS[what]
+            yield _foreign(path, what, match[4], own, why)
 
 
 _OF_ONE_ACCOUNT = ("iam", "acm", "elasticloadbalancing")
+_OTHER_WORK = "Terraform would work in the account of the role"
 _REFUSALS = {
     "certificate": "a load balancer takes certificates of its own account only",
     "server-certificate": "a load balancer takes certificates of its own account only",
@@ -102,13 +104,13 @@ _REFUSALS = {
 }
 
 
-def _foreign(path: Path, what: str, account: str, own: str) -> Finding:
+def _foreign(path: Path, what: str, account: str, own: str, why: str) -> Finding:
     return Finding(
         "foreign-account",
         path,
         f"the {what} is in account {account}, but the cluster is in {own}",
         "another account",
-        note=_REFUSALS[what],
+        note=why,
         help=f"write the ARN of one in account {own}",
     )
 
@@ -155,6 +157,7 @@ def _arns(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
     yield from _if_arn(("controlPlane", "logs", "kmsKey"), spec.control_plane.logs.kms_key)
     yield from _if_arn(("controlPlane", "secretsEncryption"), spec.control_plane.secrets_encryption)
     yield from _arns_of_network(spec)
+    yield from _if_arn(("terraform", "assumeRole"), spec.terraform.assume_role)
     yield from _if_arn(("iamDefaults", "permissionsBoundary"), spec.iam_defaults.permissions_boundary)
     for path, iam in roles_of(spec):
         yield from _if_arn((*path, "role"), iam.role)

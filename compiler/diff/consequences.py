@@ -110,11 +110,16 @@ def _moved(call: CallChange) -> Iterator[Consequence]:
     if call.name == "provider" and account and account.before and not account.after:
         message = "the account is no longer fixed: credentials of any account are accepted"
         yield _consequence(ConsequenceKind.MOVED, call, message, account)
+    if call.name in _CREDENTIALS_OF and (other := [a for a in call.arguments if a.at[-1] in _CREDENTIALS]):
+        message = f"{_CREDENTIALS_OF[call.name]} other credentials: another profile or role"
+        yield _consequence(ConsequenceKind.MOVED, call, message, other[0])
     if call.name == "backend" and any(a.at[-1] in _STATE_LOCATION for a in call.arguments):
         message = "the state has another location: move it first, or everything is created a second time"
         yield _consequence(ConsequenceKind.MOVED, call, message, call.arguments[0])
 
 
+_CREDENTIALS = ("profile", "role_arn")
+_CREDENTIALS_OF = {"provider": "AWS is called with", "backend": "the state is read and written with"}
 _STATE_LOCATION = ("bucket", "key", "path", "region")
 
 

@@ -37,12 +37,17 @@ def provider(cluster: Cluster) -> tuple[HclBlock, ...]:
     arguments: dict[str, Value] = {"region": At(cluster.region, ("metadata", "region"))}
     if cluster.spec.metadata.account_id:
         arguments["allowed_account_ids"] = At((cluster.spec.metadata.account_id,), ("metadata", "accountId"))
+    terraform, path = cluster.spec.terraform, ("terraform",)
+    if terraform.profile:
+        arguments["profile"] = At(terraform.profile, (*path, "profile"))
     ignored: dict[str, Value] = {"key_prefixes": IGNORED_TAG_PREFIXES}
     if keys := cluster.spec.network.ignore_tags:
         ignored["keys"] = At(tuple(sorted(set(keys))), ("network", "ignoreTags"))
-    return (
-        HclBlock(("provider", "aws"), arguments, (HclBlock(("ignore_tags",), ignored),), path=("metadata",)),
-    )
+    blocks = [HclBlock(("ignore_tags",), ignored)]
+    if terraform.assume_role:
+        assumed: dict[str, Value] = {"role_arn": At(terraform.assume_role, (*path, "assumeRole"))}
+        blocks.insert(0, HclBlock(("assume_role",), assumed))
+    return (HclBlock(("provider", "aws"), arguments, tuple(blocks), path=("metadata",)),)
 
 
 def backend(cluster: Cluster) -> tuple[HclBlock, ...]:
@@ -59,6 +64,11 @@ def backend(cluster: Cluster) -> tuple[HclBlock, ...]:
         }
         if s3.kms_key:
             arguments["kms_key_id"] = At(s3.kms_key, (*path, "s3", "kmsKey"))
+        if s3.profile:
+            arguments["profile"] = At(s3.profile, (*path, "s3", "profile"))
+        if s3.role:
+            role: dict[str, Value] = {"role_arn": At(s3.role, (*path, "s3", "role"))}
+            arguments["assume_role"] = role
         return _backend("s3", arguments, (*path, "s3"))
     if chosen.local:
         return _backend(

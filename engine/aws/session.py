@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Any, ClassVar, TypeVar
 
 from ..redact import redact_text
 from ..workdir.workspace import Workspace
@@ -35,13 +37,54 @@ def client(workspace: Workspace, service: str, region: str) -> Any:
         proxies=_proxies(workspace),
     )
     if not workspace.sandbox:
-        return boto3.Session().client(service, region_name=region, config=config)
+        return _session(workspace.profile, workspace.role, region).client(
+            service, region_name=region, config=config
+        )
     environment = workspace.environment
     core = botocore.session.Session(session_vars=_NO_FILES)
     core.set_credentials(environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"])
     return boto3.Session(botocore_session=core).client(
         service, region_name=region, endpoint_url=environment["AWS_ENDPOINT_URL"], config=config
     )
+
+
+@lru_cache(maxsize=16)
+def _session(profile: str, role: str, region: str) -> Any:
+    """Return a session with the credentials of a spec; a role is assumed when they are first used."""
+    import boto3
+    import botocore.session
+
+    if not role:
+        return boto3.Session(profile_name=profile or None)
+    core = botocore.session.Session()
+    source = botocore.session.Session(profile=profile or None)
+    core.get_component("credential_provider").insert_before("env", _AssumedRole(source, role, region))
+    return boto3.Session(botocore_session=core)
+
+
+@dataclass(frozen=True, slots=True)
+class _AssumedRole:
+    """A credential provider of botocore: those of a role, got with the credentials of another session."""
+
+    source: Any
+    role: str
+    region: str
+    METHOD: ClassVar[str] = "assume-role"
+    CANONICAL_NAME: ClassVar[str] = "eksgen"
+
+    def load(self) -> Any:
+        """Return credentials that renew themselves, or None if there are none to assume the role with."""
+        from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
+
+        if (credentials := self.source.get_credentials()) is None:
+            return None
+        fetcher = AssumeRoleCredentialFetcher(
+            client_creator=partial(self.source.create_client, region_name=self.region),
+            source_credentials=credentials,
+            role_arn=self.role,
+            extra_args={"RoleSessionName": "eksgen"},
+        )
+        return DeferredRefreshableCredentials(fetcher.fetch_credentials, method=self.METHOD)
 
 
 def call_aws(what: str, call: Callable[[], T], default: T) -> tuple[T, tuple[str, ...]]:

@@ -32,6 +32,7 @@ class Workspace:
     `environment` is already cleaned for Terraform; `spec_folder` is the folder of the spec as the user names
     it, "" for the current one. `cluster`, `region` and `account` are what the folder was compiled for, "" if
     unknown. `local_state` is the file of the state, from the folder, where no other backend keeps it.
+    `profile` and `role` are the AWS profile and the IAM role of the spec, "" for none.
     """
 
     folder: Path
@@ -45,6 +46,8 @@ class Workspace:
     region: str = ""
     account: str = ""
     local_state: str = "terraform.tfstate"
+    profile: str = ""
+    role: str = ""
 
     @property
     def workdir(self) -> WorkDir:
@@ -70,6 +73,8 @@ def open_workspace(
     region: str = "",
     account: str = "",
     local_state: str = "terraform.tfstate",
+    profile: str = "",
+    role: str = "",
 ) -> Workspace:
     """Find Terraform and the provider for a compiled folder.
 
@@ -101,6 +106,8 @@ def open_workspace(
         region,
         account,
         local_state,
+        profile,
+        role,
     )
 
 

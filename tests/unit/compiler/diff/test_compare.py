@@ -351,6 +351,21 @@ def test_a_first_backend_and_a_dropped_account_are_told_first() -> None:
     assert told(edited(('  accountId: "111122223333"\n', ""), text=text)) == [dropped]
 
 
+@pytest.mark.parametrize("field", ["profile: other", "assumeRole: arn:aws:iam::111122223333:role/Other"])
+def test_other_credentials_come_first_whether_added_or_removed(field: str) -> None:
+    used = "moved: AWS is called with other credentials: another profile or role"
+    change = "nodeGroups:", f"terraform: {{{field}}}\nnodeGroups:"
+    assert told(edited(change, text=QUICK)) == [used]
+    assert told(edited(change[::-1], text=QUICK.replace(*change))) == [used]
+
+
+@pytest.mark.parametrize("field", ["profile: other", "role: arn:aws:iam::444455556666:role/Other"])
+def test_other_credentials_of_the_state_come_first(field: str) -> None:
+    read = "moved: the state is read and written with other credentials: another profile or role"
+    text = QUICK.replace("nodeGroups:", "terraform: {backend: {s3: {bucket: acme-state}}}\nnodeGroups:")
+    assert told(edited(("acme-state}", f"acme-state, {field}}}"), text=text)) == [read]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "gone"),
     [
