@@ -309,6 +309,49 @@ def kubeconfig(
 
 
 @app.command()
+def update(
+    spec: opt.Spec,
+    sandbox: opt.Sandbox = False,
+    check: opt.CheckVersions = False,
+    format: opt.DiffOutput = opt.DiffFormat.HUMAN,
+    terraform: opt.TerraformPath = None,
+    plugin_dir: opt.PluginDir = None,
+) -> None:
+    """Pin the newest versions that fit in the lock file of a spec.
+
+    The versions of add-ons, the releases of node images and the AWS provider, for the Kubernetes version of
+    the spec. What the spec itself pins stays. AWS is only asked; nothing changes there before an apply.
+    """
+    from .commands.runs.workdir import RunOptions
+    from .commands.update import update as verb
+
+    options = RunOptions(sandbox, terraform, plugin_dir, format.value)
+    raise typer.Exit(verb(spec, options, check=check))
+
+
+@app.command()
+def upgrade(
+    spec: opt.Spec,
+    sandbox: opt.Sandbox = False,
+    check: opt.CheckUpgrade = False,
+    force: opt.ForceUpgrade = False,
+    format: opt.DiffOutput = opt.DiffFormat.HUMAN,
+    terraform: opt.TerraformPath = None,
+    plugin_dir: opt.PluginDir = None,
+) -> None:
+    """Raise Kubernetes by one minor version in the spec, and its lock file with it.
+
+    First it checks what would stand against the step: support, the cluster, add-ons, nodes, settings and the
+    upgrade insights of EKS. If a check fails, nothing is written. The step itself is what `apply` then does.
+    """
+    from .commands.runs.workdir import RunOptions
+    from .commands.upgrade import upgrade as verb
+
+    options = RunOptions(sandbox, terraform, plugin_dir, format.value)
+    raise typer.Exit(verb(spec, options, check=check, force=force))
+
+
+@app.command()
 def unlock(
     spec: opt.Spec,
     lock_id: opt.LockId = None,
@@ -402,6 +445,14 @@ def fail(
     from .commands import sandbox
 
     raise typer.Exit(sandbox.fail(operation, kind.value, times, account))
+
+
+@sandbox_app.command()
+def publish(account: opt.Publisher) -> None:
+    """Publish newer add-on versions and node images, to rehearse updates."""
+    from .commands import sandbox
+
+    raise typer.Exit(sandbox.publish(account))
 
 
 @sandbox_app.command()

@@ -72,7 +72,8 @@ ROLLBACK_DAYS = 7
 NODE_SKEW = 3
 """How many minor versions kubelet and kube-proxy may be older than the API server; neither may be newer.
 
-Source: kubernetes.io, "Version Skew Policy" (read 2026-11-30), for 1.28 and later.
+Source: kubernetes.io, "Version Skew Policy", for 1.28 and later; EKS user guide, "Update existing cluster to
+new Kubernetes version" (read 2026-11-30).
 """
 
 _BY_NAME = {version.name: version for version in VERSIONS}

@@ -38,6 +38,13 @@ def fail(operation: str, kind: str, times: int, account: str) -> int:
     return 0
 
 
+def publish(account: str) -> int:
+    """Publish newer versions of add-ons and node images in an account."""
+    control.publish(account)
+    sys.stdout.write(f"newer versions are published in account {account}\n")
+    return 0
+
+
 def stop() -> int:
     """Stop the sandbox."""
     sys.stdout.write("sandbox stopped\n" if control.stop() else "no sandbox was running\n")

@@ -21,7 +21,14 @@ from urllib.error import HTTPError
 from ..compiler.errors import EksgenError
 from ..compiler.files.locking import lock_file
 from .environment import without_aws
-from .server_api import FAULTS_PATH, RESET_PATH, RESET_TIMEOUT_SECONDS, answers, request
+from .server_api import (
+    FAULTS_PATH,
+    RESET_PATH,
+    RESET_TIMEOUT_SECONDS,
+    VERSIONS_PATH,
+    answers,
+    request,
+)
 from .server_file import Sandbox, default_state_dir, log_file, prepare_state_dir, read_state, remove_state
 
 IDLE_MINUTES = 30.0
@@ -75,6 +82,20 @@ def fail(kind: str, operation: str, times: int, account: str = "", state_dir: Pa
     fault = {"kind": kind, "operation": operation, "times": times, "account": account}
     try:
         request(start(state_dir), FAULTS_PATH, post=True, body=[fault])
+    except HTTPError as error:
+        message = str(json.load(error).get("error", error))
+        raise SandboxError(message, code="sandbox-fault") from error
+
+
+def publish(account: str, state_dir: Path | None = None, *, deprecated_apis: bool | None = None) -> None:
+    """Publish newer versions of add-ons and node images in an account; start the sandbox if none runs.
+
+    With `deprecated_apis`, only say whether a client uses an API that the next Kubernetes version removes.
+    `SandboxError` for what is no id of an account.
+    """
+    usage = {} if deprecated_apis is None else {"deprecatedApis": deprecated_apis}
+    try:
+        request(start(state_dir), VERSIONS_PATH, post=True, body={"account": account, **usage})
     except HTTPError as error:
         message = str(json.load(error).get("error", error))
         raise SandboxError(message, code="sandbox-fault") from error

@@ -1,4 +1,4 @@
-"""The server's own HTTP API: identity, reset, faults and VPCs that exist, beside the AWS API."""
+"""The server's own HTTP API beside that of AWS: identity, reset, faults, VPCs that exist, newer versions."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ IDENTITY_PATH = "/eksgen/identity"
 RESET_PATH = "/eksgen/reset"
 FAULTS_PATH = "/eksgen/faults"
 VPC_PATH = "/eksgen/vpc"
+VERSIONS_PATH = "/eksgen/versions"
 TIMEOUT_SECONDS = 5.0
 RESET_TIMEOUT_SECONDS = 60.0
 """A reset deletes every object of moto: about a second of CPU time, more on a busy machine."""

@@ -23,9 +23,17 @@ from typing import Any
 from .aws_operation import operation_of
 from .cloudtrail import EventHistory
 from .credentials import account_of
+from .eks.versions.published import forget_published, publish
 from .faults import KINDS, Faults
 from .responses import Environ, Headers, Response, StartResponse, aws_error, json_response, unsupported
-from .server_api import FAULTS_PATH, IDENTITY_PATH, RESET_PATH, TOKEN_HEADER, VPC_PATH
+from .server_api import (
+    FAULTS_PATH,
+    IDENTITY_PATH,
+    RESET_PATH,
+    TOKEN_HEADER,
+    VERSIONS_PATH,
+    VPC_PATH,
+)
 
 REMEMBERED_RESPONSES = 500
 OWN_PATHS = "/eksgen/"
@@ -105,12 +113,15 @@ class SandboxApplication:
                 return self._serve_faults(environ)
             if environ["PATH_INFO"] == VPC_PATH and environ["REQUEST_METHOD"] == "POST":
                 return _provide_vpc(environ)
+            if environ["PATH_INFO"] == VERSIONS_PATH and environ["REQUEST_METHOD"] == "POST":
+                return _publish(environ)
             return self._serve_aws(environ, account)
 
     def _reset(self) -> Response:
         self._reset_moto()
         self._faults.clear()
         self._history.clear()
+        forget_published()
         return json_response({"reset": True})
 
     def _serve_faults(self, environ: Environ) -> Response:
@@ -162,6 +173,14 @@ def _provide_vpc(environ: Environ) -> Response:
     except (ServiceException, ValueError) as error:
         return json_response({"error": str(getattr(error, "message", error))}, 400)
     return json_response({"made": True})
+
+
+def _publish(environ: Environ) -> Response:
+    """Publish newer versions of add-ons and images in an account."""
+    try:
+        return json_response(publish(json.loads(environ["eksgen.body"])))
+    except ValueError as error:
+        return json_response({"error": str(error)}, 400)
 
 
 def _read_body(environ: Environ) -> None:

@@ -94,6 +94,19 @@ def image_parameter(ami_type: str, version: str, release: str | None = None) -> 
     return f"{folder}/{name}/image_id"
 
 
+def release_parameter(ami_type: str, version: str) -> str | None:
+    """Return the SSM parameter with the newest release of an `ami_type` for a Kubernetes version; None if
+    there is none, as with images of the user and of Windows.
+
+    Source: weaveworks/eksctl, pkg/ami/ssm_resolver.go, `MakeManagedSSMParameterName`, which knows none of
+    Windows; bottlerocket.dev, "Finding an AMI" (read 2026-11-30).
+    """
+    if ami_type == "CUSTOM" or ami_type.startswith("WINDOWS"):
+        return None
+    folder = (image_parameter(ami_type, version) or "").removesuffix("image_id")
+    return f"{folder}{'image_version' if ami_type.startswith('BOTTLEROCKET') else 'release_version'}"
+
+
 def _windows_parameter(ami_type: str, version: str) -> str:
     _, edition, year, *_ = ami_type.split("_")
     name = f"Windows_Server-{year}-English-{edition.capitalize()}-EKS_Optimized-{version}"

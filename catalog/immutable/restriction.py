@@ -36,6 +36,8 @@ class Reader(StrEnum):
     """The zones of the subnets that the attribute lists."""
     NODE_VERSIONS = "node-versions"
     """The attribute, while a node group has the recorded version."""
+    VPC_CNI = "vpc-cni"
+    """The attribute of the add-on vpc-cni."""
     EXTENDED_SUPPORT = "extended-support"
     """The attribute, while the planned version is in extended support and the cluster must not be."""
     PROTECTION = "protection"

@@ -121,6 +121,15 @@ ShowResolved = Annotated[
     typer.Option("--show-resolved", "--show-defaults", help="Print the whole spec, every default filled in."),
 ]
 Check = Annotated[bool, typer.Option("--check", help="Write nothing; name what would change.")]
+CheckVersions = Annotated[
+    bool, typer.Option("--check", help="Write nothing; exit with 3 if something newer fits.")
+]
+CheckUpgrade = Annotated[
+    bool, typer.Option("--check", help="Write nothing; exit with 3 if the step is possible.")
+]
+ForceUpgrade = Annotated[
+    bool, typer.Option("--force", help="Go on in spite of upgrade insights with errors.")
+]
 ShowDiff = Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")]
 OutputFolder = Annotated[
     Path,
@@ -272,4 +281,5 @@ FaultKind = Annotated[
     FaultName, typer.Option("--as", help="How AWS refuses: too many calls, down, at fault, token, rights.")
 ]
 Times = Annotated[int, typer.Option("--times", metavar="N", min=1, help="How many calls.")]
+Publisher = Annotated[str, typer.Option("--account", metavar="ID", help="The account that sees them.")]
 FaultAccount = Annotated[str, typer.Option("--account", metavar="ID", help="In this account alone.")]

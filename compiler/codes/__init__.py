@@ -22,6 +22,7 @@ from . import (
     settings,
     shape,
     text,
+    updates,
     vpc,
     working_folder,
 )
@@ -55,10 +56,11 @@ GROUPS: tuple[Group, ...] = (
     Group("Several specs", files.BETWEEN_CODES),
     Group("Refused plans", refusals.CODES),
     Group("The working folder", working_folder.CODES),
+    Group("Updates and upgrades", updates.CODES),
     Group("Errors that stop a run", _RUNS),
 )
 
-RUN_CODES: dict[str, Code] = refusals.CODES | working_folder.CODES | _RUNS
+RUN_CODES: dict[str, Code] = refusals.CODES | working_folder.CODES | updates.CODES | _RUNS
 """Codes of errors that stop a run, by name."""
 
 BETWEEN_CODES: dict[str, Code] = files.BETWEEN_CODES
@@ -67,7 +69,7 @@ BETWEEN_CODES: dict[str, Code] = files.BETWEEN_CODES
 SPEC_CODES: dict[str, Code] = {
     name: code
     for group in GROUPS
-    if group.codes not in (refusals.CODES, working_folder.CODES, _RUNS, BETWEEN_CODES)
+    if group.codes not in (refusals.CODES, working_folder.CODES, updates.CODES, _RUNS, BETWEEN_CODES)
     for name, code in group.codes.items()
 }
 """Codes of findings in a spec, by name."""

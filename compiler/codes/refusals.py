@@ -5,6 +5,13 @@ from __future__ import annotations
 from .code import Code
 
 CODES: dict[str, Code] = {
+    "addon-step": Code(
+        "The VPC CNI skips a minor version.",
+        "EKS moves it one minor version up or down at a time, and refuses the update in the middle of an "
+        "apply. Only a plan knows the version that runs.",
+        "Write a version of the next minor version, apply, and repeat; or leave the version to `eksgen "
+        "update`, which takes one step at a time.",
+    ),
     "deletion-protection": Code(
         "A plan would delete an object that is protected from deletion.",
         "AWS refuses to delete it. The listeners of a load balancer are deleted before that, so it would "

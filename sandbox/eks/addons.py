@@ -10,33 +10,11 @@ from moto.eks.exceptions import (
     ResourceNotFoundException,
 )
 
-from ...catalog.kubernetes import version_names
 from .access.pod_identities import add_association, remove_association
 from .records import ClusterRecord, Record, new_id, now, pick
 from .request import EksRequest, list_response
 from .updates import record_update
-
-# name: version; "{version}" is the Kubernetes version. An add-on that is not listed is accepted with the
-# version of the request: the list of add-ons grows faster than this table.
-NEWEST_VERSIONS = {
-    "amazon-cloudwatch-observability": "v4.7.0-eksbuild.1",
-    "aws-ebs-csi-driver": "v1.53.0-eksbuild.1",
-    "aws-efs-csi-driver": "v2.1.15-eksbuild.1",
-    "aws-mountpoint-s3-csi-driver": "v2.2.2-eksbuild.1",
-    "coredns": "v1.12.4-eksbuild.1",
-    "eks-node-monitoring-agent": "v1.4.2-eksbuild.1",
-    "eks-pod-identity-agent": "v1.3.10-eksbuild.1",
-    "kube-proxy": "v{version}.0-eksbuild.2",
-    "metrics-server": "v0.8.0-eksbuild.3",
-    "snapshot-controller": "v8.3.0-eksbuild.1",
-    "vpc-cni": "v1.20.4-eksbuild.1",
-}
-DEFAULT_VERSION = "v1.0.0-eksbuild.1"
-
-
-def newest_version(name: str, kubernetes_version: str) -> str:
-    """Return the version of an add-on that EKS chooses by default."""
-    return NEWEST_VERSIONS.get(name, DEFAULT_VERSION).format(version=kubernetes_version)
+from .versions.addon_versions import refuse_version, usual_version
 
 
 def create_addon(request: EksRequest) -> Record:
@@ -46,13 +24,15 @@ def create_addon(request: EksRequest) -> Record:
         raise ResourceInUseException(
             clusterName=request.path["name"], addonName=name, message="Addon already exists."
         )
+    refuse_version(request, name, body.get("addonVersion"))
     _check_configuration(request, name)
     moment = now()
     addon = {
         "addonName": name,
         "clusterName": request.path["name"],
         "status": "ACTIVE",
-        "addonVersion": body.get("addonVersion") or newest_version(name, cluster.details["version"]),
+        "addonVersion": body.get("addonVersion")
+        or usual_version(name, cluster.details["version"], request.account),
         "health": {"issues": []},
         "addonArn": request.arn(f"addon/{request.path['name']}/{name}/{new_id()}"),
         "createdAt": moment,
@@ -117,6 +97,7 @@ def list_addons(request: EksRequest) -> Record:
 def update_addon(request: EksRequest) -> Record:
     """`UpdateAddon`: version, role, configuration and pod identities; keys that are not sent stay."""
     cluster, addon = _addon(request)
+    refuse_version(request, addon["addonName"], request.body.get("addonVersion"), addon["addonVersion"])
     _check_configuration(request, addon["addonName"])
     changed = pick(request.body, "addonVersion", "serviceAccountRoleArn", "configurationValues")
     addon.update(changed, modifiedAt=now())
@@ -137,42 +118,6 @@ def delete_addon(request: EksRequest) -> Record:
     return {"addon": {**addon, "status": "DELETING"}}
 
 
-def describe_addon_versions(request: EksRequest) -> Record:
-    """`DescribeAddonVersions`, of one add-on or all, for one Kubernetes version or all."""
-    names = [request.parameter("addonName")] if request.parameter("addonName") else sorted(NEWEST_VERSIONS)
-    versions = (
-        [request.parameter("kubernetesVersion")]
-        if request.parameter("kubernetesVersion")
-        else list(version_names())
-    )
-    return list_response("addons", [_versions_of(name, versions) for name in names], request)
-
-
-def _versions_of(name: str, kubernetes_versions: list[str]) -> Record:
-    builds: dict[str, list[str]] = {}
-    for version in kubernetes_versions:
-        builds.setdefault(newest_version(name, version), []).append(version)
-    return {
-        "addonName": name,
-        "type": "networking" if name in ("coredns", "kube-proxy", "vpc-cni") else "other",
-        "publisher": "eks",
-        "owner": "aws",
-        "defaultNamespace": "kube-system",
-        "addonVersions": [
-            {
-                "addonVersion": build,
-                "architecture": ["amd64", "arm64"],
-                "compatibilities": [
-                    {"clusterVersion": version, "platformVersions": ["*"], "defaultVersion": True}
-                    for version in versions
-                ],
-                "requiresConfiguration": False,
-            }
-            for build, versions in builds.items()
-        ],
-    }
-
-
 def describe_addon_configuration(request: EksRequest) -> Record:
     """`DescribeAddonConfiguration`; the schema accepts everything."""
     schema = {"$schema": "http://json-schema.org/draft-06/schema#", "type": "object"}
@@ -190,6 +135,5 @@ OPERATIONS = {
     "list_addons": list_addons,
     "update_addon": update_addon,
     "delete_addon": delete_addon,
-    "describe_addon_versions": describe_addon_versions,
     "describe_addon_configuration": describe_addon_configuration,
 }

@@ -26,7 +26,8 @@ from .managed_resources import create_cluster_network, delete_cluster_network, e
 from .records import ClusterRecord, Record, merge, new_id, now, pick
 from .request import EksRequest, list_response
 from .updates import record_update
-from .versions import DEFAULT_VERSION
+from .versions.insights import refuse_unready
+from .versions.releases import DEFAULT_VERSION
 
 # Stored and returned as sent, if sent.
 OPTIONAL_CONFIG = (
@@ -230,6 +231,8 @@ def update_cluster_version(request: EksRequest) -> Record:
     old, new = cluster.details["version"], request.body["version"]
     _refuse_version(request, cluster, old, new)
     back = RESTRICTION["version-rollback"].refuses(old, new)
+    if not back:
+        refuse_unready(request, new)
     cluster.details["version"] = new
     cluster.upgraded = None if back else now()
     params = {"Version": new, "PlatformVersion": cluster.details["platformVersion"]}

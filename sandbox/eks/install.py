@@ -21,26 +21,28 @@ from . import (
     node_groups,
     tags,
     updates,
-    versions,
 )
 from .access import access_entries, identity_providers, pod_identities
 from .records import Record
 from .request import EksRequest, parse_request
+from .versions import addon_versions, insights, releases
 
 Operation = Callable[[EksRequest], Record]
 
 OPERATIONS: dict[str, Operation] = {
     **access_entries.OPERATIONS,
+    **addon_versions.OPERATIONS,
     **addons.OPERATIONS,
     **capabilities.OPERATIONS,
     **clusters.OPERATIONS,
     **fargate_profiles.OPERATIONS,
     **identity_providers.OPERATIONS,
+    **insights.OPERATIONS,
     **node_groups.OPERATIONS,
     **pod_identities.OPERATIONS,
     **tags.OPERATIONS,
     **updates.OPERATIONS,
-    **versions.OPERATIONS,
+    **releases.OPERATIONS,
 }
 ROUTES = (
     "{0}/clusters$",

@@ -21,7 +21,7 @@ from .managed_resources import public_subnets
 from .records import ClusterRecord, Record, merge, new_id, now, pick
 from .request import EksRequest, list_response
 from .updates import record_update
-from .versions import node_release
+from .versions.releases import node_release, refuse_release
 
 
 def create_nodegroup(request: EksRequest) -> Record:
@@ -61,13 +61,14 @@ def _new_node_group(request: EksRequest, cluster: ClusterRecord, body: Record) -
     cluster_name, name = request.path["name"], body["nodegroupName"]
     version = _version(cluster, body)
     ami_type, template = _image(request, body)
+    refuse_release(request, name, body.get("releaseVersion"), version, ami_type)
     moment = now()
     group = {
         "nodegroupName": name,
         "nodegroupArn": request.arn(f"nodegroup/{cluster_name}/{name}/{new_id()}"),
         "clusterName": cluster_name,
         "version": version,
-        "releaseVersion": body.get("releaseVersion") or node_release(version, ami_type),
+        "releaseVersion": body.get("releaseVersion") or node_release(version, ami_type, request.account),
         "createdAt": moment,
         "modifiedAt": moment,
         "status": "ACTIVE",
@@ -218,9 +219,12 @@ def update_nodegroup_version(request: EksRequest) -> Record:
     """`UpdateNodegroupVersion`: Kubernetes version, AMI release and launch template version."""
     cluster, group = _node_group(request)
     body = {"nodegroupName": group["nodegroupName"], **request.body}
+    version = _version(cluster, body) if body.get("version") else group["version"]
+    release = body.get("releaseVersion")
+    refuse_release(request, group["nodegroupName"], release, version, group["amiType"])
     if body.get("version"):
-        group["version"] = _version(cluster, body)
-        group["releaseVersion"] = node_release(group["version"], group["amiType"])
+        group["version"] = version
+        group["releaseVersion"] = node_release(version, group["amiType"], request.account)
     group.update(pick(body, "releaseVersion"), modifiedAt=now())
     if body.get("launchTemplate"):
         template, data = resolve_template(request, body["launchTemplate"])

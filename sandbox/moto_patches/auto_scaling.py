@@ -114,7 +114,7 @@ def _set_launch_configuration(choose: Function) -> Function:
         image = str(self.image_id or "") if self.ec2_launch_template else ""
         name = image.removeprefix("resolve:ssm:")
         parameters = ssm_backends[self.account_id][self.region]
-        exists = image_parameter(name) is not None or bool(parameters.get_parameters([name]))
+        exists = image_parameter(name, self.account_id) is not None or bool(parameters.get_parameters([name]))
         if name != image and not exists:
             raise ValidationError(
                 f"You must use a valid fully-formed launch template. Parameter {name} not found."

@@ -11,7 +11,7 @@ from typing import Any
 from moto.core.utils import utcnow
 from moto.ssm.models import Parameter, ParameterDict
 
-from ..eks.versions import RELEASE_DATE
+from ..eks.versions.releases import node_release
 from .patch import Function, Patch
 
 ROOTS = (
@@ -27,22 +27,25 @@ def _check_loading_status(load: Function) -> Function:
     def patched(self: Any, key: str) -> None:
         load(self, key)
         name = str(key or "").split(":")[0]
-        value = image_parameter(name)
-        if value is not None and name not in list(dict.keys(self)):
+        value = image_parameter(name, self.account_id)
+        if value is not None:  # written again, since newer releases may have been published
             dict.__setitem__(self, name, [_parameter(self.account_id, name, value)])
 
     return patched
 
 
-def image_parameter(name: str) -> str | None:
+def image_parameter(name: str, account: str) -> str | None:
     """Return the value of a public image parameter; None for another name."""
     leaf = name.rsplit("/", 1)[-1]
     if not name.startswith(ROOTS):
         return None
     if leaf == "image_id":
         return f"ami-{hashlib.sha256(name.encode()).hexdigest()[:17]}"
-    version = name.removeprefix(ROOTS[0]).split("/")[0]
-    return {"release_version": f"{version}.0-{RELEASE_DATE}", "image_version": "1.50.0-7a4c9d3e"}.get(leaf)
+    if leaf == "release_version" and name.startswith(ROOTS[0]):
+        return node_release(name.removeprefix(ROOTS[0]).split("/")[0], "AL2023", account)
+    if leaf == "image_version" and name.startswith(ROOTS[1]):
+        return node_release("", "BOTTLEROCKET", account)
+    return None
 
 
 def _parameter(account_id: str, name: str, value: str) -> Any:

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FILES = [*sorted((ROOT / ".github/workflows").glob("*")), *sorted((ROOT / "examples/workflows").glob("*"))]
 README = (ROOT / "README.md").read_text("utf-8")
 SPEC = (ROOT / "examples/quickstart.yaml").read_text("utf-8")
-COMMAND = re.compile(r"eksgen\"? ((?:validate|fmt|diff|plan|apply|drift) [^\n|]*)")
+COMMAND = re.compile(r"eksgen\"? ((?:validate|fmt|diff|plan|apply|drift|update|upgrade) [^\n|]*)")
 
 
 def load(file: Path) -> dict[str, Any]:
@@ -58,7 +58,9 @@ def test_a_job_with_credentials_does_not_run_for_forks(workflow: dict[str, Any])
     for job in workflow["jobs"].values():
         if "write" in job.get("permissions", {}).values():
             own_branch = "head.repo.full_name == github.repository" in job["if"]
-            assert own_branch or job["if"] == "github.event_name == 'push'"
+            assert own_branch or job["if"] in [
+                f"github.event_name == '{event}'" for event in ("push", "schedule")
+            ]
 
 
 def test_a_checkout_leaves_no_token_behind(workflow: dict[str, Any]) -> None:
@@ -83,7 +85,7 @@ def test_scripts_call_commands_and_options_that_exist() -> None:
     calls = [
         found.split() for script in scripts() for found in COMMAND.findall(" ".join(script.split(" \\\n")))
     ]
-    assert {name for name, *_ in calls} == {"diff", "plan", "apply"}
+    assert {name for name, *_ in calls} == {"diff", "plan", "apply", "update"}
     for name, *arguments in calls:
         options = {option for parameter in commands[name].params for option in parameter.opts}
         assert {word for word in arguments if word.startswith("--")} <= options

@@ -119,6 +119,12 @@ def _rollback(client: Client, name: str, subnets: list[str], _: str) -> tuple[An
     return eks.update_cluster_version, {"name": name, "version": "1.33"}
 
 
+def _vpc_cni_step(client: Client, name: str, *_: Any) -> tuple[Any, dict[str, Any]]:
+    addon = {"clusterName": name, "addonName": "vpc-cni"}
+    client("eks").create_addon(**addon, addonVersion="v1.19.6-eksbuild.7")
+    return client("eks").update_addon, {**addon, "addonVersion": "v1.21.1-eksbuild.1"}
+
+
 def _auto_mode_role(client: Client, name: str, *_: Any) -> tuple[Any, dict[str, Any]]:
     on, pools = {"enabled": True}, {"enabled": True, "nodePools": ["system"]}
     others = {
@@ -258,6 +264,7 @@ ATTEMPTS: dict[str, tuple[Attempt, str]] = {
     "version-skip-back": (_skip_back, INVALID),
     "version-rollback": (_rollback, "InvalidRequestException"),
     "version-rollback-support": (_into_extended_support, "InvalidRequestException"),
+    "vpc-cni-step": (_vpc_cni_step, INVALID),
     "network-range": (_outside, "InvalidSubnet.Range"),
     "private-subnet-range": (_second_subnet, "InvalidSubnet.Conflict"),
     "public-subnet-range": (_second_subnet, "InvalidSubnet.Conflict"),

@@ -101,7 +101,7 @@ def test_errors_have_the_codes_and_statuses_of_eks(
 def test_a_missing_operation_is_refused_with_an_error_that_is_not_retried(
     expect_error: ExpectError, client: Client, eks: Any
 ) -> None:
-    assert expect_error(eks.list_insights, clusterName="a") == ("UnsupportedInSandbox", 400)
+    assert expect_error(eks.list_eks_anywhere_subscriptions) == ("UnsupportedInSandbox", 400)
     assert expect_error(client("ec2").describe_verified_access_groups) == ("UnsupportedInSandbox", 400)
     assert expect_error(client("iam").list_service_specific_credentials)[1] == 400
 

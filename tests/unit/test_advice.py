@@ -31,7 +31,10 @@ EKSGEN = re.compile(r"`eksgen (?P<verb>[a-z]+)(?P<rest>[^`]*)`")
 OPTION = re.compile(r"(?<=\s)--[a-z][a-z-]*")
 AWS_OPTIONS = {"--region"}
 OF_THE_CLI_ALONE = {("sso", "login")}
-RENAMED = {("eks", "update-nodegroup-version"): {"--version": "--kubernetes-version"}}
+RENAMED = {
+    ("eks", operation): {"--version": "--kubernetes-version"}
+    for operation in ("update-cluster-version", "update-nodegroup-version")
+}
 """Options that the AWS CLI renames because it has a global option of that name."""
 
 
@@ -94,8 +97,9 @@ def test_a_command_of_the_aws_cli_exists_with_its_options(
     shape = model.operation_model(operations[operation]).input_shape
     members = shape.members if shape else {}
     new_names = RENAMED.get((service, operation), {})
-    option_of = {name: f"--{xform_name(name, '-')}" for name in members}
-    known = {new_names.get(option, option) for option in option_of.values()}
+    plain = {name: f"--{xform_name(name, '-')}" for name in members}
+    option_of = {name: new_names.get(option, option) for name, option in plain.items()}
+    known = set(option_of.values())
     known |= {
         option.replace("--", "--no-", 1)
         for n, option in option_of.items()

@@ -66,6 +66,11 @@ def _node_versions(row: Restriction, entry: ResourceChange, document: PlanDocume
     return values if values and values[0] in node_versions(document).values() else None
 
 
+def _vpc_cni(row: Restriction, entry: ResourceChange, _: PlanDocument) -> Values:
+    is_it = value_at(entry.before.value, ("addon_name",)) == "vpc-cni"
+    return _attribute(row, entry) if is_it and entry.action is Action.UPDATE else None
+
+
 def _into_extended_support(row: Restriction, entry: ResourceChange, today: date | None) -> Values:
     values = _attribute(row, entry)
     version = kubernetes_version(str(values[1])) if values else None
@@ -100,6 +105,7 @@ _READERS: Mapping[Reader, Callable[[Restriction, ResourceChange, PlanDocument], 
     Reader.REPLACED: _replaced,
     Reader.ZONES: _zones,
     Reader.NODE_VERSIONS: _node_versions,
+    Reader.VPC_CNI: _vpc_cni,
     Reader.PROTECTION: _protection,
     Reader.LIVE_SIZE: _live_size,
     Reader.NAME: _name,

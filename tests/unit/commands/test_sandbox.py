@@ -74,3 +74,13 @@ def test_doctor_fails_for_what_is_required(
     assert doctor_module.doctor(None, None) == code
     out = capsys.readouterr().out
     assert all(check.name in out for check in checks)
+
+
+def test_newer_versions_are_published_in_an_account(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(control, "publish", asked.append)
+    assert module.publish("111122223333") == 0
+    assert asked == ["111122223333"]
+    assert capsys.readouterr().out == "newer versions are published in account 111122223333\n"

@@ -51,6 +51,7 @@ nodeGroups:
 """
 CLUSTER = "module.eks.aws_eks_cluster.this"
 GROUP = "module.nodes_web.aws_eks_node_group.this"
+ADDON = 'module.addons_before_nodes.aws_eks_addon.this["vpc-cni"]'
 LOGS = 'module.log_groups.aws_cloudwatch_log_group.this["control-plane"]'
 KEY = "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-00000000000a"
 ROLE = "arn:aws:iam::111122223333:role/demo-web"
@@ -316,6 +317,18 @@ CASES: dict[str, Case] = {
         5,
         'write `support: extended` with `version: "1.33"` and apply that first, then go back',
     ),
+    "vpc-cni-step": Case(
+        (
+            updated(
+                ADDON,
+                addon_name=("vpc-cni", "vpc-cni"),
+                addon_version=("v1.19.6-eksbuild.7", "v1.21.1-eksbuild.1"),
+            ),
+        ),
+        "the VPC CNI goes from v1.19.6-eksbuild.7 to v1.21.1-eksbuild.1 in one step",
+        1,
+        "`aws eks describe-addon-versions --addon-name vpc-cni --region us-west-2`",
+    ),
     "network-range": Case(
         (
             moved("module.vpc.aws_vpc.this", "10.9.0.0/16", "10.20.0.0/16"),
@@ -434,6 +447,15 @@ def test_a_new_object_and_an_unchanged_one_are_not_refused(trace: Trace, key: st
     "changes",
     [
         (updated(CLUSTER, version=("1.34", "1.35")),),
+        *(
+            (updated(ADDON, addon_name=(name, name), addon_version=versions),)
+            for name, versions in (
+                ("vpc-cni", ("v1.20.4-eksbuild.1", "v1.21.1-eksbuild.1")),
+                ("vpc-cni", ("v1.21.1-eksbuild.1", "v1.20.4-eksbuild.1")),
+                ("vpc-cni", (None, "v1.21.1-eksbuild.1")),
+                ("coredns", ("v1.11.4-eksbuild.1", "v1.13.1-eksbuild.1")),
+            )
+        ),
         (updated(CLUSTER, version=(None, "1.35")),),
         (updated(CLUSTER, version=("1.35", None)),),
         (updated(CLUSTER, version=("1.35", "1.34")), updated(GROUP, version=("1.34", "1.34"))),

@@ -1,0 +1,82 @@
+"""What `update` and `upgrade` need: a spec without its lock, the lock, and a place to ask AWS from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ...compiler.errors import EksgenError, SpecRefused
+from ...compiler.files.writing import write_file
+from ...compiler.lock.read import LockFile, lock_name, parse_lock
+from ...compiler.pipeline import Checked, Compilation, check_text, compile_spec
+from ...compiler.source.extends import Library
+from ...compiler.source.files import library_of, read_spec_file
+from ...engine.workdir.workspace import Workspace, open_workspace
+from ...schemas.lock import Lock
+from ..inputs.clock import today
+from ..inputs.read_spec import show_diagnostics
+from .workdir import RunOptions, require_file
+
+VERSIONS = "versions.tf"
+
+
+def read_without_lock(file: str) -> Checked:
+    """Read and check a spec as if it had no lock file. `SpecRefused` if it has errors."""
+    if file == "-":
+        raise EksgenError("a lock file is beside a spec in a file, not standard input", code="not-a-file")
+    require_file(file)
+    checked = check_text(read_spec_file(file), file, library=library_without_lock(file), today=today())
+    if checked.failed:
+        show_diagnostics(checked.findings, checked.texts)
+        raise SpecRefused("the spec has errors", code="spec")
+    return checked
+
+
+def library_without_lock(file: str) -> Library:
+    """Return the files that a spec may extend; its lock file does not exist."""
+    library, lock = library_of(file), lock_name(file)
+    return replace(library, read=lambda name: None if name == lock else library.read(name))
+
+
+def held_lock(file: str) -> tuple[Lock | None, tuple[str, ...]]:
+    """Return the lock of a spec, and a remark if it has errors: then it is written anew."""
+    name = lock_name(file)
+    data = library_of(file).read(name)
+    found = LockFile(name, "") if data is None else parse_lock(data, name)
+    if found.findings:
+        first = found.findings[0]
+        return None, (f"{name}:{first.primary.span.line}: {first.message}; the file is made anew",)
+    return found.lock, ()
+
+
+@contextmanager
+def asking_workspace(spec: Checked, options: RunOptions) -> Iterator[Workspace]:
+    """Yield a workspace that can ask AWS and look for providers; its folder is removed afterwards.
+
+    The working folder of the spec is not touched: a run may be using it.
+    """
+    compilation = compile_spec(spec)
+    with TemporaryDirectory(prefix="eksgen-versions-") as folder:
+        write_file(Path(folder), Path(folder, VERSIONS), compilation.files[VERSIONS])
+        environ = _sandbox_environment(compilation) if options.sandbox else dict(os.environ)
+        yield open_workspace(
+            Path(folder),
+            terraform=options.terraform,
+            plugin_dir=options.plugin_dir,
+            environ=environ,
+            sandbox=options.sandbox,
+            cluster=compilation.cluster.name,
+            region=compilation.cluster.region,
+            account=compilation.cluster.spec.metadata.account_id or "",
+        )
+
+
+def _sandbox_environment(compilation: Compilation) -> Mapping[str, str]:
+    from ...sandbox import control, environment
+
+    cluster = compilation.cluster
+    return environment.terraform_environment(os.environ, control.start(), cluster.account_id, cluster.region)

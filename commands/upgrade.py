@@ -1,0 +1,104 @@
+"""`eksgen upgrade`: raise `kubernetes.version` by one minor version, and the lock file with it.
+
+Everything is checked before anything is written. The lock is written first: if the process is killed between
+the two files, the same command does the rest, and no spec names a version that its lock does not fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ..catalog.kubernetes import next_step
+from ..compiler.diagnostics import Severity, Span
+from ..compiler.errors import EksgenError
+from ..compiler.files.writing import replace_named
+from ..compiler.lock.read import lock_name
+from ..compiler.lock.write import write_lock_text
+from ..compiler.source.tree import locate, to_plain
+from ..engine.remediation.draft import Draft
+from ..engine.runs.upgrade import Step, check_upgrade
+from ..report.page.versions import VersionReport
+from ..schemas.cluster import ClusterSpec
+from ..schemas.lock import Lock
+from .inputs.clock import today
+from .inputs.spec_files import shared_files
+from .outputs.versions import write_versions
+from .runs.versions import asking_workspace, held_lock, library_without_lock, read_without_lock
+from .runs.workdir import DIFFERENCES, RunOptions
+
+_VERSION = ("kubernetes", "version")
+_NEWEST_MINOR = 999
+
+
+def upgrade(file: str, options: RunOptions, *, check: bool, force: bool) -> int:
+    """Raise the version if every check passes; with `check` write nothing, and return 3 if it could be."""
+    spec = read_without_lock(file)
+    assert spec.spec is not None
+    assert spec.tree is not None
+    current, place = spec.spec.kubernetes.version, locate(spec.tree, _VERSION).span
+    target = _next(current)
+    draft = Draft(file, library_without_lock(file), today()).with_field(place.file, _VERSION, target)
+    model = _raised(spec.spec, target)
+    step = Step(current, target, model, to_plain(spec.tree), today(), force)
+    held, remarks = held_lock(file)
+    with asking_workspace(spec, options) as workspace:
+        found = check_upgrade(workspace, step, held, lambda lock: _errors(draft, file, lock))
+    lock = write_lock_text(found.update.lock).encode()
+    writes = found.ready and not check
+    if writes:
+        replace_named(Path(lock_name(file)), lock)
+        replace_named(Path(place.file), draft.read(place.file))
+    report = VersionReport(
+        workspace.cluster,
+        workspace.region,
+        file,
+        lock_name(file),
+        model,
+        replace(found.update, remarks=(*remarks, *found.update.remarks)),
+        wrote=writes,
+        upgrade=found,
+        place=_shown(place),
+        shared=shared_files([place.file], file).get(place.file, ()),
+    )
+    write_versions(report, options.format)
+    if not found.ready:
+        raise _blocked(report)
+    return DIFFERENCES if check else 0
+
+
+def _next(current: str) -> str:
+    return next_step(current, f"1.{_NEWEST_MINOR}")
+
+
+def _raised(spec: ClusterSpec, target: str) -> ClusterSpec:
+    kubernetes = spec.kubernetes.model_copy(update={"version": target})
+    return spec.model_copy(update={"kubernetes": kubernetes})
+
+
+def _errors(draft: Draft, file: str, lock: Lock) -> Sequence[str]:
+    """Return the errors of the raised spec with the new lock."""
+    checked = draft.with_file(lock_name(file), write_lock_text(lock).encode()).check()
+    return [
+        f"{_shown(finding.primary.span)}: {finding.message}"
+        for finding in checked.findings
+        if finding.severity is Severity.ERROR
+    ]
+
+
+def _shown(span: Span) -> str:
+    return f"{span.file}:{span.line}:{span.column}"
+
+
+def _blocked(report: VersionReport) -> EksgenError:
+    assert report.upgrade is not None
+    failed = [check for check in report.upgrade.checks if check.state.value == "failed"]
+    insights = [check for check in failed if check.name == "insights"]
+    helps = ("fix what the checks name, then run it again",)
+    return EksgenError(
+        f"the step to Kubernetes {report.upgrade.target} is blocked",
+        code="upgrade-blocked",
+        notes=(f"at {report.place}", *(f"{check.name}: {check.text}" for check in failed)),
+        helps=(*helps, "or go on in spite of the insights: --force") if insights == failed else helps,
+    )

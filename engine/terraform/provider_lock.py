@@ -1,0 +1,90 @@
+"""Find the newest AWS provider that meets a constraint, with the hashes of its packages.
+
+`terraform providers lock` in a folder that needs nothing else: from the registry it downloads the packages
+for Linux on x86 (where CI and HCP Terraform run) and for this platform, from a mirror it reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...compiler.files.reading import read_below
+from ...compiler.versions import meets_constraint, parse_version
+from ...schemas.lock import LockedProvider
+from .binary import BinaryKind, TerraformBinary
+from .events import Completed
+from .providers import Providers, this_platform
+from .streaming_terraform import StreamingTerraform
+
+ALWAYS = "linux_amd64"
+SOURCE = "registry.terraform.io/hashicorp/aws"
+_VERSION = re.compile(r'^\s*version\s*=\s*"([^"]+)"', re.MULTILINE)
+_HASH = re.compile(r'"((?:h1|zh):[A-Za-z0-9+/=]+)"')
+_COLOUR = re.compile("\x1b\\[[0-9;]*m")
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderAnswer:
+    """The provider to lock, and remarks about what could not be found out."""
+
+    provider: LockedProvider | None
+    remarks: tuple[str, ...] = ()
+
+
+def newest_provider(
+    program: TerraformBinary,
+    providers: Providers,
+    environment: Mapping[str, str],
+    folder: Path,
+    held: LockedProvider | None,
+) -> ProviderAnswer:
+    """Return the newest provider that the `versions.tf` of a folder accepts; the held one if it is as new, or
+    if none can be found. The folder gets a lock file of Terraform.
+    """
+    fits = held if held and meets_constraint(held.version, providers.constraint) else None
+    if program.kind is BinaryKind.OPENTOFU:
+        return ProviderAnswer(fits, ("OpenTofu has packages of its own: the provider is not looked up",))
+    if fits and providers.version and parse_version(providers.version) <= parse_version(fits.version):
+        return ProviderAnswer(fits)
+    terraform = StreamingTerraform(program.argv, folder, environment)
+    platforms = list(dict.fromkeys((ALWAYS, this_platform())))
+    done = _lock(terraform, providers, platforms)
+    remarks: tuple[str, ...] = ()
+    if not done.ok and len(platforms) > 1 and providers.plugin_dir:
+        remarks = (f"the mirror {providers.plugin_dir} has no package for {ALWAYS}: its hash is missing",)
+        done = _lock(terraform, providers, platforms[1:])
+    found = _read(folder) if done.ok else None
+    if found is None:
+        kept = "that of the lock stays" if fits else "it stays open"
+        return ProviderAnswer(fits, (f"could not look up the AWS provider, {kept}: {_reason(done)}",))
+    return ProviderAnswer(_newer(fits, found), remarks)
+
+
+def _newer(held: LockedProvider | None, found: LockedProvider) -> LockedProvider:
+    if held is None or parse_version(found.version) > parse_version(held.version):
+        return found
+    if found.version == held.version:
+        return LockedProvider(version=held.version, hashes=(*held.hashes, *found.hashes))
+    return held
+
+
+def _lock(terraform: StreamingTerraform, providers: Providers, platforms: list[str]) -> Completed:
+    return terraform.cmd(
+        "providers lock", SOURCE, fs_mirror=providers.plugin_dir, platform=platforms, document=True
+    )
+
+
+def _read(folder: Path) -> LockedProvider | None:
+    text = (read_below(folder, folder / ".terraform.lock.hcl") or b"").decode("utf-8", "replace")
+    version, hashes = _VERSION.search(text), tuple(_HASH.findall(text))
+    return LockedProvider(version=version.group(1), hashes=hashes) if version and hashes else None
+
+
+def _reason(done: Completed) -> str:
+    """Return what Terraform says in one line, without its frame."""
+    words = _COLOUR.sub("", done.stderr).replace("│", " ").replace("╷", " ").replace("╵", " ").split()
+    text = " ".join(words)
+    return text[text.find("Error: ") + 7 :][:300] if "Error: " in text else text[:300] or "no output"

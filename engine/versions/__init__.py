@@ -1,0 +1,1 @@
+"""Choose the versions of a lock file from what AWS offers; pure."""
