@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from . import (
     access,
+    control_plane,
     drift,
     files,
     forms,
@@ -25,13 +26,16 @@ from . import (
 from .code import Code, Group
 from .compute import groups, images, karpenter, others, self_managed
 
+_FORMS = dict(sorted((forms.CODES | images.FORMS | self_managed.FORMS | control_plane.FORMS).items()))
+
 GROUPS: tuple[Group, ...] = (
     Group("YAML text", text.CODES),
     Group("Structure of the spec", shape.CODES),
-    Group("Format of values", dict(sorted((forms.CODES | images.FORMS | self_managed.FORMS).items()))),
+    Group("Format of values", _FORMS),
     Group("Region and Kubernetes version", region.CODES),
     Group("Network and Kubernetes API", network.CODES),
     Group("Ranges, NAT gateways, routes", vpc.CODES),
+    Group("Control plane", control_plane.CODES),
     Group("Node groups", groups.CODES),
     Group("Images and instances", images.CODES),
     Group("Self-managed node groups", self_managed.CODES),

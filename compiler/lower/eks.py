@@ -11,6 +11,7 @@ from ..resolve.network import control_plane_subnets, has_ipv6, service_cidr, zon
 from ..resolve.nodes import has_windows
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .compute import compute_arguments
+from .control_plane import control_plane_arguments, control_plane_variants
 from .existing_vpc import subnet_refs
 from .iam import role
 from .ip_family import ip_family
@@ -55,10 +56,14 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
             "access_entries": _access_entries(cluster),
             "region": At(cluster.region, ("metadata", "region")),
             "account_id": At(cluster.account_id, ("metadata", "accountId")),
+            **control_plane_arguments(cluster),
             **compute_arguments(cluster),
             "tags": tags(cluster),
         },
-        variant=("prevent_destroy",) if spec.terraform.prevent_destroy else (),
+        variant=(
+            *(("prevent_destroy",) if spec.terraform.prevent_destroy else ()),
+            *control_plane_variants(cluster),
+        ),
     )
 
 

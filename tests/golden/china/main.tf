@@ -177,8 +177,17 @@ module "eks" {
       }
     }
   }
-  region                = "cn-northwest-1"
-  account_id            = "111122223333"
+  region     = "cn-northwest-1"
+  account_id = "111122223333"
+  security_groups = {
+    existing   = null
+    additional = []
+  }
+  zonal_shift           = null
+  deletion_protection   = null
+  scaling_tier          = null
+  egress_mode           = null
+  components            = null
   auto_mode             = {}
   remote_networks       = {}
   pods_in_cluster_group = false

@@ -65,6 +65,7 @@ module "existing_vpc" {
   nat_gateway_ids      = {}
   new_subnets          = {}
   ip_family            = "ipv4"
+  security_group_ids   = ["sg-0a1b2c3d4e5f60021", "sg-0a1b2c3d4e5f60022"]
 }
 
 module "vpc" {
@@ -252,8 +253,17 @@ module "eks" {
       }
     }
   }
-  region                = "us-west-2"
-  account_id            = "111122223333"
+  region     = "us-west-2"
+  account_id = "111122223333"
+  security_groups = {
+    existing   = "sg-0a1b2c3d4e5f60021"
+    additional = ["sg-0a1b2c3d4e5f60022"]
+  }
+  zonal_shift           = true
+  deletion_protection   = null
+  scaling_tier          = null
+  egress_mode           = null
+  components            = null
   auto_mode             = {}
   remote_networks       = {}
   pods_in_cluster_group = false

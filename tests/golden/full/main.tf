@@ -258,6 +258,15 @@ module "eks" {
   }
   region     = "us-west-2"
   account_id = "111122223333"
+  security_groups = {
+    existing   = null
+    additional = []
+  }
+  zonal_shift         = null
+  deletion_protection = null
+  scaling_tier        = null
+  egress_mode         = null
+  components          = null
   auto_mode = {
     this = {
       node_pools = ["general-purpose"]

@@ -179,7 +179,16 @@ module "eks" {
   }
   region     = "eu-central-1"
   account_id = "111122223333"
-  auto_mode  = {}
+  security_groups = {
+    existing   = null
+    additional = []
+  }
+  zonal_shift         = null
+  deletion_protection = null
+  scaling_tier        = null
+  egress_mode         = null
+  components          = null
+  auto_mode           = {}
   remote_networks = {
     this = {
       nodes = ["10.80.0.0/16"]

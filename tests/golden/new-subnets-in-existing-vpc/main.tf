@@ -24,7 +24,8 @@ module "existing_vpc" {
     "guest-public-us-west-2a"  = "10.0.200.0/24"
     "guest-public-us-west-2b"  = "10.0.201.0/24"
   }
-  ip_family = "ipv4"
+  ip_family          = "ipv4"
+  security_group_ids = []
 }
 
 module "vpc" {
@@ -208,8 +209,17 @@ module "eks" {
       }
     }
   }
-  region                = "us-west-2"
-  account_id            = "111122223333"
+  region     = "us-west-2"
+  account_id = "111122223333"
+  security_groups = {
+    existing   = null
+    additional = []
+  }
+  zonal_shift           = null
+  deletion_protection   = null
+  scaling_tier          = null
+  egress_mode           = null
+  components            = null
   auto_mode             = {}
   remote_networks       = {}
   pods_in_cluster_group = false
