@@ -187,7 +187,7 @@ CLUSTER: tuple[Restriction, ...] = (
         answer="InvalidParameterException: the update has no value of zonalShiftConfig",
         helps=(
             "to turn it off, write `zonalShift: none` in `controlPlane`, and leave it there",
-            "to keep it, write `zonalShift: {{}}` again",
+            "to keep it, add `zonalShift` to `controlPlane` again",
         ),
         source="EKS API reference, UpdateClusterConfig; hashicorp/aws, cluster.go of 5.100 and 6.x (the "
         "update is sent without a value)",

@@ -43,10 +43,12 @@ def test_the_examples_are_here() -> None:
         "29",
         "30",
         "34",
+        "41",
         "42",
         "43",
         "44",
         "45",
+        "46",
         "49",
         "complex",
     ]
