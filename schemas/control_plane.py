@@ -6,12 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from ..catalog.control_plane import SECURITY_GROUPS_PER_CLUSTER, Tier
 from ..catalog.limits import PUBLIC_RANGES_PER_CLUSTER
-from .base import Cidr, Later, Model, ZoneName, shape
+from .base import Cidr, Model, ZoneName, shape
 from .compute.auto_mode import AutoMode
+from .compute.components import Components
+from .compute.launch import SecurityGroupId
 from .compute.remote_networks import RemoteNetworks
 from .iam import Iam
-from .values import KmsKey, Source
+from .values import KmsKey, OrNone, Present, Source
 
 LogType = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
 LogClass = Literal["standard", "infrequent-access"]
@@ -53,6 +56,19 @@ class ControlPlaneLogs(Model):
     )
 
 
+class ControlPlaneGroups(Model):
+    """Security groups of the control plane's network interfaces."""
+
+    existing: SecurityGroupId | None = Field(
+        None,
+        description="A group that takes the place of the one that eksgen makes. It gets no rules: it must "
+        "let in the nodes (443), and reach them (443, 10250, 1025-65535).",
+    )
+    additional: Annotated[tuple[SecurityGroupId, ...], Field(max_length=SECURITY_GROUPS_PER_CLUSTER - 1)] = (
+        Field((), description="Groups that the interfaces have besides.")
+    )
+
+
 class ControlPlane(Model):
     """The EKS control plane."""
 
@@ -75,9 +91,28 @@ class ControlPlane(Model):
         None,
         description="Networks outside AWS whose machines may join as nodes; eksgen makes no route to them.",
     )
-    security_groups: Later = None
-    zonal_shift: Later = None
-    deletion_protection: Later = None
-    scaling_tier: Later = None
-    egress: Later = None
-    components: Later = None
+    security_groups: ControlPlaneGroups = Field(
+        ControlPlaneGroups(), description="Security groups of the control plane's network interfaces."
+    )
+    zonal_shift: OrNone[Present] | None = Field(
+        None,
+        description="`{}`: traffic can be shifted away from a zone (zonal shift of ARC). Once on, none turns "
+        "it off.",
+    )
+    deletion_protection: OrNone[Present] | None = Field(
+        None,
+        description="`{}`: EKS does not delete the cluster. Once on, none turns it off. AWS provider 6.",
+    )
+    scaling_tier: Tier | None = Field(
+        None,
+        description="Size of the control plane: standard scales by load, the others are provisioned, and "
+        "paid by the hour. EKS begins with standard. AWS provider 6.",
+    )
+    egress: Literal["aws", "own"] | None = Field(
+        None,
+        description="Way of the API server to webhooks and OIDC issuers: that of AWS, or the routes of your "
+        "own subnets (own), which is for good. EKS begins with aws. AWS provider 6.",
+    )
+    components: Components | None = Field(
+        None, description="Settings of the API server, scheduler and controller manager. AWS provider 6."
+    )

@@ -6,10 +6,13 @@ from datetime import date
 from typing import Any
 
 from ..access_entries import TYPES
+from ..control_plane import EGRESS, STANDARD_TIER
 from .restriction import KEEP, OTHER_CLUSTER, Reader, Restriction, Rule
 
 _MODES = {"API": "api", "API_AND_CONFIG_MAP": "api-and-config-map"}
 """The access modes of AWS that a spec can have; a cluster made by other tools may have `CONFIG_MAP`."""
+
+_EGRESS = {mode: word for word, mode in EGRESS.items()}
 
 _KEY = ("encryption_config", 0, "provider", 0, "key_arn")
 
@@ -38,6 +41,18 @@ def _differs(recorded: Any, planned: Any) -> bool:
 
 def _taken_away(recorded: Any, planned: Any) -> bool:
     return bool(recorded) and recorded != planned
+
+
+def _left_out(recorded: Any, planned: Any) -> bool:
+    return recorded not in (None, []) and planned in (None, [])
+
+
+def _sent_back(recorded: Any, planned: Any) -> bool:
+    return recorded == EGRESS["own"] and bool(planned) and planned != recorded
+
+
+def _to_standard(recorded: Any, planned: Any) -> bool:
+    return bool(recorded) and recorded != planned == STANDARD_TIER
 
 
 CLUSTER: tuple[Restriction, ...] = (
@@ -180,6 +195,56 @@ CLUSTER: tuple[Restriction, ...] = (
         source="EKS user guide, Enable hybrid nodes; hashicorp/aws, changelog of 6.11.0",
     ),
     Restriction(
+        key="zonal-shift",
+        resource_type="aws_eks_cluster",
+        attribute=("zonal_shift_config",),
+        rule=Rule.ONE_WAY,
+        refuses=_left_out,
+        message="EKS keeps zonal shift as it is unless the spec says what it should be",
+        label="left out",
+        answer="InvalidParameterException: the update has no value of zonalShiftConfig",
+        helps=(
+            "to turn it off, write `zonalShift: none` in `controlPlane`, and leave it there",
+            "to keep it, add `zonalShift` to `controlPlane` again",
+        ),
+        source="EKS API reference, UpdateClusterConfig; hashicorp/aws, cluster.go of 5.100 and 6.x (the "
+        "update is sent without a value)",
+        module="eks",
+        argument=("zonal_shift",),
+    ),
+    Restriction(
+        key="egress-mode",
+        resource_type="aws_eks_cluster",
+        attribute=("vpc_config", 0, "control_plane_egress_mode"),
+        rule=Rule.ONE_WAY,
+        refuses=_sent_back,
+        message="EKS cannot change the way out of the control plane from {recorded} to {planned}",
+        answer="once set to CUSTOMER_ROUTED, controlPlaneEgressMode cannot be changed",
+        helps=(KEEP, OTHER_CLUSTER),
+        source="EKS user guide, Configure control plane egress routing; EKS API reference, VpcConfigRequest",
+        module="eks",
+        argument=("egress_mode",),
+        words=_EGRESS,
+    ),
+    Restriction(
+        key="tier-exit",
+        resource_type="aws_eks_cluster",
+        attribute=("control_plane_scaling_config", 0, "tier"),
+        rule=Rule.ONE_WAY,
+        reader=Reader.SYNC_PERIOD,
+        refuses=_to_standard,
+        message="EKS cannot move the control plane from {recorded} to standard while pod autoscalers decide "
+        "more often than every 15s",
+        answer="horizontalPodAutoscalerSyncPeriod must have its default before the tier is standard",
+        helps=(
+            "set `{field}` to `{recorded}` again and `horizontalPodAutoscalerSyncPeriod` to `15s`, and apply "
+            "that; then change the tier",
+        ),
+        source="EKS user guide, Advanced Kubernetes control plane configuration, Considerations; "
+        "hashicorp/aws, cluster.go of 6.x (the tier is updated first)",
+        read=date(2026, 11, 30),
+    ),
+    Restriction(
         key="cluster-protection",
         resource_type="aws_eks_cluster",
         attribute=("deletion_protection",),
@@ -190,8 +255,8 @@ CLUSTER: tuple[Restriction, ...] = (
         message="{subject} cannot be deleted: it has deletion protection",
         answer="InvalidRequestException: the cluster has deletion protection enabled",
         helps=(
-            "turn it off first, then plan again: "
-            "`aws eks update-cluster-config --name {name}{region} --no-deletion-protection`",
+            "turn it off first, then plan again: write `deletionProtection: none` in `controlPlane` and "
+            "apply it, or run `aws eks update-cluster-config --name {name}{region} --no-deletion-protection`",
         ),
         source="EKS user guide, Protect EKS clusters from accidental deletion",
     ),

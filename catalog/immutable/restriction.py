@@ -44,6 +44,8 @@ class Reader(StrEnum):
     """The attribute of an object that is deleted or replaced."""
     LIVE_SIZE = "live-size"
     """The number of nodes that the update would send, and the attribute."""
+    SYNC_PERIOD = "sync-period"
+    """The attribute, while pod autoscalers decide more often than in the standard tier."""
     NAME = "name"
     """The attribute of an object whose replacement is created first."""
 

@@ -125,6 +125,23 @@ EKS: tuple[ResourceType, ...] = (
             ),
             Attribute("upgrade_policy", (medium_severity("extended support costs extra"),)),
             Attribute("deletion_protection", (medium_severity("the cluster can be deleted", OFF),)),
+            Attribute(
+                "zonal_shift_config",
+                (medium_severity("it decides whether traffic can be shifted away from a zone"),),
+            ),
+            Attribute(
+                "control_plane_scaling_config",
+                (medium_severity("it decides how much the control plane can do, and what it costs"),),
+            ),
+            Attribute(
+                "vpc_config.control_plane_egress_mode",
+                (high_severity("it decides how the control plane reaches webhooks, and never goes back"),),
+            ),
+            Attribute("kube_api_server_config", (medium_severity("ports of Services depend on it"),)),
+            Attribute("kube_scheduler_config", (medium_severity("pods are placed by it"),)),
+            Attribute(
+                "kube_controller_manager_config", (low_severity("it decides how fast pods are scaled"),)
+            ),
             Attribute("platform_version", changed_by="EKS rolls out platform versions by itself"),
             Attribute("status", changed_by="EKS tells how the cluster is"),
             Attribute(

@@ -91,6 +91,7 @@ _ABOUT: dict[str, tuple[Path, ...]] = {
     "unreachable-endpoint": (("controlPlane", "endpoint"),),
     "closed-endpoint": (("controlPlane", "endpoint"),),
     "unused-sources": (("controlPlane", "endpoint"),),
+    "control-plane-way-out": _NETWORK,
     "missing-health-port": (("loadBalancers",),),
 }
 """Parts of the spec that a rule reads besides the place of its finding, by code."""

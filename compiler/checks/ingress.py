@@ -167,7 +167,8 @@ def sources_public(spec: ClusterSpec) -> Iterator[Finding]:
 def someone_can_connect(spec: ClusterSpec) -> Iterator[Finding]:
     """Say what reaches the Kubernetes API if nothing outside the cluster does."""
     endpoint, nodes = spec.control_plane.endpoint, spec.node_groups.values()
-    if endpoint.private and not endpoint.public and not endpoint.sources:
+    opened = endpoint.public or endpoint.sources or spec.control_plane.security_groups.existing
+    if endpoint.private and not opened:
         session = "kubectl works through Session Manager: forward a port through a node to the endpoint"
         yield Finding(
             "closed-endpoint",

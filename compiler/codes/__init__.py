@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from . import (
     access,
+    control_plane,
     drift,
     files,
     forms,
@@ -30,18 +31,19 @@ from .code import Code, Group
 from .compute import groups, images, karpenter, others, self_managed
 
 _RUNS = dict(sorted((runs.CODES | outputs.CODES).items()))
+_FORMS = dict(
+    sorted((forms.CODES | images.FORMS | self_managed.FORMS | control_plane.FORMS | rbac.FORMS).items())
+)
 
 GROUPS: tuple[Group, ...] = (
     Group("YAML text", text.CODES),
     Group("Structure of the spec", shape.CODES),
-    Group(
-        "Format of values",
-        dict(sorted((forms.CODES | images.FORMS | self_managed.FORMS | rbac.FORMS).items())),
-    ),
+    Group("Format of values", _FORMS),
     Group("Region and Kubernetes version", region.CODES),
     Group("Pinned versions and the lock file", lock.CODES),
     Group("Network and Kubernetes API", network.CODES),
     Group("Ranges, NAT gateways, routes", vpc.CODES),
+    Group("Control plane", control_plane.CODES),
     Group("Node groups", groups.CODES),
     Group("Images and instances", images.CODES),
     Group("Self-managed node groups", self_managed.CODES),

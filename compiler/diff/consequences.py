@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ...catalog.control_plane import STANDARD_TIER
 from ...catalog.kubernetes import version_step_text
 from ...catalog.resources.ec2 import OUTBOUND_ADDRESS
 from ...catalog.terraform_modules import (
@@ -20,6 +21,7 @@ from ...catalog.terraform_modules import (
     split_call,
 )
 from ..cidr import admitted_addresses, holds_everyone
+from ..diagnostics import dotted
 from ..paths import matches, starts_with
 from .module_calls import ArgumentSide, CallChange, CallChangeKind, ChangedArgument
 from .refusals import refused_arguments
@@ -42,6 +44,8 @@ class ConsequenceKind(StrEnum):
     """Somebody gains or loses the rights of an administrator."""
     PROTECTION = "protection"
     """Less is encrypted, recorded, kept or protected."""
+    KEPT = "kept"
+    """AWS keeps what the spec no longer says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,11 +301,29 @@ def _lost_protection(call: CallChange, argument: ChangedArgument) -> str:
         return f"the control plane no longer writes these logs: {', '.join(removed)}" if removed else ""
     if call.module == "log_groups" and at[-1] == "retention_days" and before and after:
         return f"log group {at[1]} keeps its logs only {after.value} days" if _less(after, before) else ""
-    if at[-1] == "deletion_protection" and before and before.value and after and not after.value:
+    if at[-1] == "deletion_protection" and before and before.value and after and after.value is False:
         return f"{call_phrase(call.name)} can be deleted again"
     if call.module == "nodes" and at == ("disk", "encrypted") and after and not after.value:
         return f"new disks of {call_phrase(call.name)} are not encrypted"
     return ""
+
+
+def _kept(call: CallChange) -> Iterator[Consequence]:
+    """Yield the settings of the control plane that the spec leaves out: EKS changes only what it is told."""
+    for argument in call.arguments if call.module == "eks" else ():
+        before, name = argument.before, argument.at[0]
+        how = _BACK.get(name) if call.settings.get((name,), "") is None else None
+        if how and before and before.value not in (None, False, STANDARD_TIER):
+            message = f"EKS keeps `{dotted(before.path[:2])}` as it is; write {how}"
+            yield _consequence(ConsequenceKind.KEPT, call, message, argument)
+
+
+_BACK = {
+    "deletion_protection": "`deletionProtection: none` to turn it off",
+    "scaling_tier": f"`scalingTier: {STANDARD_TIER}` to leave the tier",
+    "components": "`components: {}` to have its defaults again",
+}
+"""How to undo a setting of the control plane."""
 
 
 def _less(one: ArgumentSide, other: ArgumentSide) -> bool:
@@ -318,4 +340,5 @@ _RULES: tuple[Rule, ...] = (
     _opened,
     _access,
     _unprotected,
+    _kept,
 )

@@ -17,6 +17,7 @@ from ..diagnostics import Path
 from ..emit import root_blocks as root
 from ..emit.hcl import HclBlock, scalar
 from ..emit.manifests import object_labels
+from ..lower.control_plane import VARIANT_FIELDS
 from ..manifests import manifests
 from ..paths import matches
 from ..pipeline import Compilation
@@ -147,6 +148,7 @@ def _variant_path(word: str, path: Path) -> Path:
     shared: dict[str, Path] = {
         "prevent_destroy": ("terraform", "preventDestroy"),
         "regional_nat": ("network", "nat"),
+        **VARIANT_FIELDS,
     }
     of_group: dict[str, Path] = {"repair_limits": ("repair",), "update_strategy": ("update", "strategy")}
     return shared.get(word) or (*path, *of_group.get(word, ("scaling", word)))

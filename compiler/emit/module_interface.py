@@ -60,6 +60,9 @@ def module_interface(module: str) -> dict[str, Any]:
     collections = {name for name, body in variables.items() if re.match(r"(map|set|list)\(", body["type"])}
     scope = _Scope(local_values, frozenset(collections))
     resources = {name: _resource(body, scope) for name, body in _resources(parsed)}
+    for file in sorted((modules.FOLDER / module / "overrides").glob("*.tf")):
+        for name, body in _resources(_parsed(file)):
+            resources[name] = _with_override(resources[name], _resource(body, scope))
     return {
         "variables": variables,
         "outputs": outputs,
@@ -146,6 +149,18 @@ def _resource(body: Mapping[str, Any], module: _Scope) -> dict[str, Any]:
     ]
     plain = [steps[:-1] for steps in scope.each if steps[-1] == "*"]
     return {"for_each": list(plain[0]) if plain else None, "arguments": arguments}
+
+
+def _with_override(resource: dict[str, Any], override: dict[str, Any]) -> dict[str, Any]:
+    """Return a resource with the arguments that only an override sets."""
+    known = [tuple(argument["at"]) for argument in resource["arguments"]]
+    added = [argument for argument in override["arguments"] if not _is_known(tuple(argument["at"]), known)]
+    arguments = sorted((*resource["arguments"], *added), key=lambda argument: list(argument["at"]))
+    return {**resource, "arguments": arguments}
+
+
+def _is_known(at: Steps, known: list[Steps]) -> bool:
+    return any(at[: len(other)] == other or other[: len(at)] == at for other in known)
 
 
 def _instances(expression: Any, scope: _Scope) -> tuple[Steps, ...]:

@@ -12,6 +12,7 @@ from ..resolve.nodes import has_windows
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .access import access_entries, oidc
 from .compute import compute_arguments
+from .control_plane import control_plane_arguments, control_plane_variants
 from .existing_vpc import subnet_refs
 from .iam import role
 from .ip_family import ip_family
@@ -57,10 +58,14 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
             "oidc": oidc(cluster),
             "region": At(cluster.region, ("metadata", "region")),
             "account_id": At(cluster.account_id, ("metadata", "accountId")),
+            **control_plane_arguments(cluster),
             **compute_arguments(cluster),
             "tags": tags(cluster),
         },
-        variant=("prevent_destroy",) if spec.terraform.prevent_destroy else (),
+        variant=(
+            *(("prevent_destroy",) if spec.terraform.prevent_destroy else ()),
+            *control_plane_variants(cluster),
+        ),
     )
 
 

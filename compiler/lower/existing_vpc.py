@@ -11,6 +11,7 @@ from ..resolve.nodes import is_self_managed, subnet_ids_of
 from ..resolve.vpc.existing import PATH, ids_in, named_subnets
 from ..resolve.vpc.ranges import vpc_ranges
 from ..values import At, ModuleCall, Ref, Value, values_by_key
+from .control_plane import GROUPS, group_ids
 from .ip_family import ip_family
 
 NAME = "existing_vpc"
@@ -41,6 +42,7 @@ def existing_vpc(cluster: Cluster) -> Iterator[ModuleCall]:
             "nat_gateway_ids": _nat_gateways(cluster),
             "new_subnets": At(_new_subnets(cluster), ("network", "subnets")),
             "ip_family": ip_family(cluster),
+            "security_group_ids": At(group_ids(cluster), GROUPS),
         },
     )
 

@@ -64,6 +64,15 @@ def _shared_ranges(spec: ClusterSpec) -> bool:
 
 def _fields_of_6(spec: ClusterSpec) -> Iterator[Path]:
     """Yield the fields that become arguments or values which only version 6 of the provider has."""
+    plane = spec.control_plane
+    for name, value in (
+        ("deletionProtection", plane.deletion_protection),
+        ("scalingTier", plane.scaling_tier),
+        ("egress", plane.egress),
+        ("components", plane.components),
+    ):
+        if value is not None:
+            yield "controlPlane", name
     for name, group in spec.node_groups.items():
         path = ("nodeGroups", name)
         if image_type(group) in ONLY_PROVIDER_6:

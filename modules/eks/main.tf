@@ -25,7 +25,7 @@ resource "aws_eks_cluster" "this" {
 
   vpc_config {
     subnet_ids              = var.subnet_ids
-    security_group_ids      = [aws_security_group.control_plane.id]
+    security_group_ids      = concat([local.control_plane_group_id], sort(var.security_groups.additional))
     endpoint_private_access = var.endpoint.private
     endpoint_public_access  = var.endpoint.public
     # AWS keeps a list even while the public endpoint is closed; [] would be an endless difference.
@@ -74,6 +74,15 @@ resource "aws_eks_cluster" "this" {
 
   upgrade_policy {
     support_type = var.support_type
+  }
+
+  # EKS keeps it when the block is left out, and refuses an update without a value.
+  dynamic "zonal_shift_config" {
+    for_each = toset(var.zonal_shift == null ? [] : ["this"])
+
+    content {
+      enabled = var.zonal_shift
+    }
   }
 
   dynamic "encryption_config" {

@@ -5,13 +5,14 @@ locals {
   control_plane_to_others = {
     for pair in setproduct(var.other_node_groups, keys(local.control_plane_to_nodes)) :
     "${pair[0]}-${pair[1]}" => { group = pair[0], traffic = local.control_plane_to_nodes[pair[1]] }
+    if length(aws_security_group.control_plane) > 0
   }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "control_plane_from_others" {
-  for_each = var.other_node_groups
+  for_each = toset([for group in var.other_node_groups : group if length(aws_security_group.control_plane) > 0])
 
-  security_group_id            = aws_security_group.control_plane.id
+  security_group_id            = aws_security_group.control_plane["this"].id
   description                  = "Kubernetes API from nodes and pods with ${each.value}"
   referenced_security_group_id = each.value
   ip_protocol                  = "tcp"
@@ -24,7 +25,7 @@ resource "aws_vpc_security_group_ingress_rule" "control_plane_from_others" {
 resource "aws_vpc_security_group_egress_rule" "control_plane_to_others" {
   for_each = local.control_plane_to_others
 
-  security_group_id            = aws_security_group.control_plane.id
+  security_group_id            = aws_security_group.control_plane["this"].id
   description                  = each.value.traffic.description
   referenced_security_group_id = each.value.group
   ip_protocol                  = "tcp"

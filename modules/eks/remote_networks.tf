@@ -122,9 +122,9 @@ resource "aws_eks_access_entry" "hybrid_node" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "control_plane_from_remote" {
-  for_each = local.remote_ranges
+  for_each = toset([for range in local.remote_ranges : range if length(aws_security_group.control_plane) > 0])
 
-  security_group_id = aws_security_group.control_plane.id
+  security_group_id = aws_security_group.control_plane["this"].id
   description       = "Kubernetes API from the remote network ${each.value}"
   cidr_ipv4         = each.value
   ip_protocol       = "tcp"
@@ -135,9 +135,9 @@ resource "aws_vpc_security_group_ingress_rule" "control_plane_from_remote" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "control_plane_to_remote_nodes" {
-  for_each = local.remote_node_ranges
+  for_each = toset([for range in local.remote_node_ranges : range if length(aws_security_group.control_plane) > 0])
 
-  security_group_id = aws_security_group.control_plane.id
+  security_group_id = aws_security_group.control_plane["this"].id
   description       = "Kubelet of hybrid nodes, for logs, exec and metrics"
   cidr_ipv4         = each.value
   ip_protocol       = "tcp"
@@ -148,9 +148,9 @@ resource "aws_vpc_security_group_egress_rule" "control_plane_to_remote_nodes" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "control_plane_to_remote_pods" {
-  for_each = local.remote_pod_ranges
+  for_each = toset([for range in local.remote_pod_ranges : range if length(aws_security_group.control_plane) > 0])
 
-  security_group_id = aws_security_group.control_plane.id
+  security_group_id = aws_security_group.control_plane["this"].id
   description       = "Webhooks and aggregated APIs on hybrid nodes"
   cidr_ipv4         = each.value
   ip_protocol       = "tcp"

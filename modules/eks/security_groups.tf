@@ -1,7 +1,11 @@
 # Two groups: one on the control plane's interfaces, one on every node. A node carries no other group with
-# the cluster's tag: the load balancer controller stops when it finds two.
+# the cluster's tag: the load balancer controller stops when it finds two. A group that takes the place of the
+# control plane's belongs to somebody else and gets no rules here.
 
 locals {
+  own_control_plane_group = toset(var.security_groups.existing == null ? ["this"] : [])
+  control_plane_group_id  = var.security_groups.existing == null ? aws_security_group.control_plane["this"].id : var.security_groups.existing
+
   # EC2 refuses the names of security groups that start as their ids do.
   group_name = replace(var.name, "/^sg-/", "eks-sg-")
 
@@ -15,11 +19,18 @@ locals {
 }
 
 resource "aws_security_group" "control_plane" {
+  for_each = local.own_control_plane_group
+
   name        = "${local.group_name}-control-plane"
   description = "Control plane of the EKS cluster ${var.name}"
   vpc_id      = var.vpc_id
 
   tags = merge(var.tags, { Name = "${var.name}-control-plane" })
+
+  # EKS lets go of the group before it is deleted, when another one takes its place.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_security_group" "node" {
@@ -39,7 +50,9 @@ resource "aws_ec2_tag" "node_cluster" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "control_plane_from_nodes" {
-  security_group_id            = aws_security_group.control_plane.id
+  for_each = local.own_control_plane_group
+
+  security_group_id            = aws_security_group.control_plane["this"].id
   description                  = "Kubernetes API from nodes and pods"
   referenced_security_group_id = aws_security_group.node.id
   ip_protocol                  = "tcp"
@@ -53,7 +66,7 @@ resource "aws_vpc_security_group_ingress_rule" "control_plane_from_nodes" {
 resource "aws_vpc_security_group_ingress_rule" "control_plane_from_sources" {
   for_each = var.endpoint.sources
 
-  security_group_id            = aws_security_group.control_plane.id
+  security_group_id            = aws_security_group.control_plane["this"].id
   description                  = "Kubernetes API from ${each.value}"
   cidr_ipv4                    = strcontains(each.value, ".") ? each.value : null
   cidr_ipv6                    = strcontains(each.value, ":") ? each.value : null
@@ -67,9 +80,9 @@ resource "aws_vpc_security_group_ingress_rule" "control_plane_from_sources" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "control_plane_to_nodes" {
-  for_each = local.control_plane_to_nodes
+  for_each = { for key, traffic in local.control_plane_to_nodes : key => traffic if length(aws_security_group.control_plane) > 0 }
 
-  security_group_id            = aws_security_group.control_plane.id
+  security_group_id            = aws_security_group.control_plane["this"].id
   description                  = each.value.description
   referenced_security_group_id = aws_security_group.node.id
   ip_protocol                  = "tcp"
@@ -85,7 +98,7 @@ resource "aws_vpc_security_group_ingress_rule" "nodes_from_control_plane" {
 
   security_group_id            = aws_security_group.node.id
   description                  = each.value.description
-  referenced_security_group_id = aws_security_group.control_plane.id
+  referenced_security_group_id = local.control_plane_group_id
   ip_protocol                  = "tcp"
   from_port                    = each.value.from
   to_port                      = each.value.to
@@ -161,4 +174,14 @@ resource "aws_vpc_security_group_ingress_rule" "cluster_group_from_nodes" {
   ip_protocol                  = "-1"
 
   tags = merge(var.tags, { Name = "${var.name}-cluster-group-from-nodes" })
+}
+
+moved {
+  from = aws_security_group.control_plane
+  to   = aws_security_group.control_plane["this"]
+}
+
+moved {
+  from = aws_vpc_security_group_ingress_rule.control_plane_from_nodes
+  to   = aws_vpc_security_group_ingress_rule.control_plane_from_nodes["this"]
 }

@@ -154,6 +154,11 @@ variable "endpoint" {
     condition     = alltrue([for source in var.endpoint.sources : can(cidrhost(source, 0)) || can(regex("^(sg|pl)-", source))])
     error_message = "Every source of the private endpoint must be a CIDR, a security group or a prefix list."
   }
+
+  validation {
+    condition     = length(var.endpoint.sources) == 0 || var.security_groups.existing == null
+    error_message = "A group that exists gets no rules, so the private endpoint cannot be opened to further sources."
+  }
 }
 
 variable "node_ingress" {
@@ -412,6 +417,83 @@ variable "remote_networks" {
   validation {
     condition     = alltrue([for remote in values(var.remote_networks) : contains(["ssm", "iam-roles-anywhere"], remote.node_role.provider)])
     error_message = "The provider of credentials is ssm or iam-roles-anywhere."
+  }
+}
+
+variable "security_groups" {
+  description = "Groups on the control plane's interfaces: one that takes the place of the module's own and gets no rules, and others besides."
+  type = object({
+    existing   = optional(string)
+    additional = set(string)
+  })
+  nullable = false
+
+  validation {
+    condition     = alltrue([for id in setunion(compact([var.security_groups.existing]), var.security_groups.additional) : startswith(id, "sg-")])
+    error_message = "Every security group id must start with \"sg-\"."
+  }
+
+  validation {
+    condition     = length(var.security_groups.additional) <= 4
+    error_message = "EKS takes five security groups at most, and one is the module's own or the one in its place."
+  }
+}
+
+variable "zonal_shift" {
+  description = "Whether traffic can be shifted away from a zone; null leaves it as it is, which is off in a new cluster."
+  type        = bool
+  default     = null
+}
+
+variable "deletion_protection" {
+  description = "Whether EKS refuses to delete the cluster; null leaves it as it is. Needs overrides/deletion_protection.tf."
+  type        = bool
+  default     = null
+}
+
+variable "scaling_tier" {
+  description = "Size of the control plane: standard, tier-xl, tier-2xl, tier-4xl or tier-8xl; null leaves it as it is. Needs overrides/scaling_tier.tf."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = contains(["standard", "tier-xl", "tier-2xl", "tier-4xl", "tier-8xl"], coalesce(var.scaling_tier, "standard"))
+    error_message = "The scaling tier must be standard, tier-xl, tier-2xl, tier-4xl or tier-8xl."
+  }
+}
+
+variable "egress_mode" {
+  description = "Way out of the control plane: AWS_MANAGED, or CUSTOMER_ROUTED for good; null leaves it as it is. Needs overrides/egress_mode.tf."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = contains(["AWS_MANAGED", "CUSTOMER_ROUTED"], coalesce(var.egress_mode, "AWS_MANAGED"))
+    error_message = "The egress mode must be AWS_MANAGED or CUSTOMER_ROUTED."
+  }
+}
+
+variable "components" {
+  description = "Settings of the control plane's programs: how long events live, ports of Services, how the scheduler scores nodes, and how often pod autoscalers decide (null in the standard tier). Needs overrides/components.tf."
+  type = object({
+    event_ttl  = string
+    node_ports = object({ min = number, max = number })
+    scoring = object({
+      type      = string
+      resources = map(number)
+    })
+    sync_period = optional(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.components == null ? true : var.components.node_ports.min >= 10260 && var.components.node_ports.max <= 32767 && var.components.node_ports.min <= var.components.node_ports.max
+    error_message = "The ports of Services must be a range in 10260 to 32767."
+  }
+
+  validation {
+    condition     = var.components == null ? true : contains(["LeastAllocated", "MostAllocated"], var.components.scoring.type)
+    error_message = "The scheduler scores by LeastAllocated or MostAllocated."
   }
 }
 

@@ -121,6 +121,21 @@ data "aws_nat_gateway" "this" {
   }
 }
 
+# --- Security groups ---------------------------------------------------------------------------------
+
+data "aws_security_group" "this" {
+  for_each = var.security_group_ids
+
+  id = each.key
+
+  lifecycle {
+    postcondition {
+      condition     = self.vpc_id == var.vpc_id
+      error_message = "${each.key} is in ${self.vpc_id}, not in ${var.vpc_id}. Write a security group of ${var.vpc_id} in `controlPlane.securityGroups`."
+    }
+  }
+}
+
 # --- Subnets beside the new ones ---------------------------------------------------------------------
 
 data "aws_subnets" "this" {

@@ -133,3 +133,14 @@ variable "ip_family" {
     error_message = "The family must be ipv4 or ipv6."
   }
 }
+
+variable "security_group_ids" {
+  description = "Security groups on the interfaces of the control plane; EKS takes groups of the VPC only."
+  type        = set(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for id in var.security_group_ids : startswith(id, "sg-")])
+    error_message = "Every security group id must start with \"sg-\"."
+  }
+}

@@ -22,6 +22,12 @@ from ...catalog.kubernetes import (
 from ...catalog.logs import CONTROL_PLANE_LOG_TYPES
 from ..certificate import certificate_authority
 from .compute import refuse_changed_compute, refuse_compute, refuse_family, settle_compute
+from .control_plane import (
+    control_plane_settings,
+    refuse_control_plane,
+    refuse_mixed_update,
+    refuse_way_back,
+)
 from .managed_resources import create_cluster_network, delete_cluster_network, ensure_log_group
 from .records import ClusterRecord, Record, merge, new_id, now, pick
 from .request import EksRequest, list_response
@@ -37,10 +43,6 @@ OPTIONAL_CONFIG = (
     "remoteNetworkConfig",
     "computeConfig",
     "storageConfig",
-    "controlPlaneScalingConfig",
-    "kubeApiServerConfig",
-    "kubeSchedulerConfig",
-    "kubeControllerManagerConfig",
 )
 # Key of UpdateClusterConfig: type of the update, type of its parameter.
 CONFIG_UPDATES = {
@@ -72,6 +74,7 @@ def create_cluster(request: EksRequest) -> Record:
     details = _identity(request, name) | _configuration(request, body)
     details["resourcesVpcConfig"] = create_cluster_network(request, name, body["resourcesVpcConfig"])
     try:
+        refuse_control_plane(request, body, details)
         refuse_compute(request, details)
     except InvalidParameterException:
         delete_cluster_network(request, details)
@@ -110,6 +113,7 @@ def _configuration(request: EksRequest, body: Record) -> Record:
         "upgradePolicy": body.get("upgradePolicy") or {"supportType": "EXTENDED"},
         "deletionProtection": bool(body.get("deletionProtection")),
         **pick(body, *OPTIONAL_CONFIG),
+        **control_plane_settings(body),
     }
 
 
@@ -174,11 +178,14 @@ def update_cluster_config(request: EksRequest) -> Record:
     changed = pick(request.body, *CONFIG_UPDATES)
     if not changed:
         raise InvalidParameterException(clusterName=request.path["name"], message="No changes needed")
+    refuse_mixed_update(request, changed)
     _refuse_immutable(request, cluster.details, changed)
+    refuse_way_back(request, cluster.details, changed)
     refuse_changed_compute(cluster.details, changed)
     details = dict(cluster.details)
     for key, value in changed.items():
         _merge_change(details, key, value)
+    refuse_control_plane(request, changed, details)
     refuse_compute(request, details)
     cluster.details.update(details)
     settle_compute(request, cluster)
@@ -222,6 +229,8 @@ def _update_type(changed: Record) -> str:
     network = changed.get("resourcesVpcConfig") or {}
     if "endpointPublicAccess" in network or "endpointPrivateAccess" in network:
         return "EndpointAccessUpdate"
+    if "controlPlaneEgressMode" in network:
+        return "ControlPlaneEgressUpdate"
     return CONFIG_UPDATES[next(iter(changed))][0]
 
 

@@ -11,8 +11,9 @@ from moto.ec2.models.subnets import Subnet
 from moto.eks.exceptions import InvalidParameterException
 from moto.logs.models import logs_backends
 
+from ...catalog.control_plane import EGRESS
 from ...catalog.logs import control_plane_log_group
-from .records import Record, new_id, pick
+from .records import Record, new_id
 from .request import EksRequest
 
 SECURITY_GROUP_DESCRIPTION = (
@@ -32,7 +33,7 @@ def create_cluster_network(request: EksRequest, name: str, config: Record) -> Re
         "endpointPublicAccess": public,
         "endpointPrivateAccess": bool(config.get("endpointPrivateAccess")),
         "publicAccessCidrs": config.get("publicAccessCidrs") or (["0.0.0.0/0"] if public else []),
-        **pick(config, "controlPlaneEgressMode"),
+        "controlPlaneEgressMode": config.get("controlPlaneEgressMode") or EGRESS["aws"],
         "vpcId": vpc_id,
         "clusterSecurityGroupId": _create_security_group(ec2, name, vpc_id),
     }

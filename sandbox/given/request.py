@@ -41,7 +41,7 @@ def described_vpc(cluster: Cluster) -> dict[str, Any] | None:
     existing = network.existing
     if existing is None:
         return None
-    made = cluster.network
+    made, groups = cluster.network, cluster.spec.control_plane.security_groups
     new = [at.value for tier in (made.private, made.public, made.intra, made.pods) for at in tier.values()]
     return {
         "account": cluster.account_id,
@@ -57,4 +57,5 @@ def described_vpc(cluster: Cluster) -> dict[str, Any] | None:
             {"id": subnet.id, "tier": subnet.tier, "zone": subnet.zone, "cidr": subnet.cidr}
             for subnet in named_subnets(network)
         ],
+        "securityGroups": sorted({*filter(None, [groups.existing]), *groups.additional}),
     }

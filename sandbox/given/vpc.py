@@ -54,6 +54,8 @@ def make_vpc(spec: Mapping[str, Any]) -> None:
     nat = _nat_gateways(wanted, gateway)
     _route(wanted, "private", {"nat_gateway_id": nat})
     _route(wanted, "intra", {})
+    for group in spec["securityGroups"]:
+        _security_group(wanted, group)
     if spec["ipv6"]:
         give_ipv6(wanted.ec2, spec, {entry["id"] for entry in missing}, gateway)
 
@@ -110,6 +112,13 @@ def _make_subnet(wanted: _Wanted, name: str, zone: str, cidr: str, tier: str) ->
     subnet.add_tag(GIVEN_TAG, tier)
     if tier in _ROLES:
         subnet.add_tag(_ROLES[tier], "1")
+
+
+def _security_group(wanted: _Wanted, name: str) -> None:
+    """Make a group of the control plane, unless there is one, in this VPC or in another."""
+    if wanted.ec2.get_security_group_from_id(name) is None:
+        with _ids("security_groups.random_security_group_id", name):
+            wanted.ec2.create_security_group(name, "Control plane", wanted.vpc, tags={GIVEN_TAG: "group"})
 
 
 def _route(wanted: _Wanted, tier: str, target: Mapping[str, str], subnets: tuple[str, ...] = ()) -> None:

@@ -73,7 +73,7 @@ def _users_of_subnet(ec2: Any, subnet_id: str) -> Iterator[bool]:
 
 
 def _delete_security_group(delete: Function) -> Function:
-    """Refuse to delete a group that an interface, a load balancer or a rule of another group uses."""
+    """Refuse to delete a group that an interface, cluster, load balancer or rule of another group uses."""
 
     def patched(self: Any, name: str | None = None, group_id: str | None = None) -> None:
         group = self.get_security_group_by_name_or_id(group_id or name)
@@ -85,6 +85,8 @@ def _delete_security_group(delete: Function) -> Function:
 
 
 def _users_of_group(ec2: Any, group_id: str) -> Iterator[bool]:
+    clusters = vars(eks_backends[ec2.account_id][ec2.region_name]).get("eksgen_clusters", {}).values()
+    yield any(group_id in c.details["resourcesVpcConfig"]["securityGroupIds"] for c in clusters)
     yield any(group_id in {g.id for g in interface.group_set} for interface in ec2.enis.values())
     yield any(group_id in (balancer.security_groups or ()) for balancer in _balancers(ec2))
     for groups in list(ec2.groups.values()):

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -271,6 +272,45 @@ def test_the_catalog_has_the_secrets_that_provider_6_adds(resources_5: Mapping[s
 )
 def test_overrides_use_only_what_provider_6_has(path: Path) -> None:
     assert list(file_errors(path, schema_6(), complete=False)) == []
+
+
+OF_CLUSTER = sorted(MODULES.glob("eks/overrides/*.tf"))
+COMBINATIONS = [some for size in range(len(OF_CLUSTER) + 1) for some in combinations(OF_CLUSTER, size)]
+
+
+def merged(base: Mapping[str, Any], override: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a resource with an override laid over it, as Terraform does: arguments and all blocks of a type
+    take the place of those below, also where one of the two is dynamic; `lifecycle` is merged by argument."""
+    typed = {name for entry in override.get("dynamic", []) for name, _ in _labelled(entry)}
+    rest = [e for e in base.get("dynamic", []) if not {n for n, _ in _labelled(e)} & override.keys()]
+    below = {name: value for name, value in base.items() if name not in (*typed, "dynamic")}
+    body = {**below, **override, "dynamic": [*rest, *override.get("dynamic", [])]}
+    if "lifecycle" in base and "lifecycle" in override:
+        body["lifecycle"] = [{**base["lifecycle"][0], **override["lifecycle"][0]}]
+    return body
+
+
+@pytest.mark.parametrize("overrides", COMBINATIONS, ids=lambda some: "+".join(p.stem for p in some) or "none")
+def test_every_combination_of_the_overrides_of_the_cluster_is_complete(overrides: tuple[Path, ...]) -> None:
+    body = next(body for _, name, body in resources_of(MODULES / "eks/main.tf") if name == "this")
+    plain = set(paths_of(body))
+    for path in overrides:
+        (override,) = (body for _, _, body in resources_of(path))
+        body = merged(body, override)
+    own = {key: value for key, value in body.items() if key not in META}
+    assert list(block_errors(own, schema_6()["aws_eks_cluster"], "cluster", complete=True)) == []
+    assert plain <= set(paths_of(body)), "an override takes nothing away"
+    for path in overrides:
+        (override,) = (body for _, _, body in resources_of(path))
+        assert set(paths_of(override)) <= set(paths_of(body)), "and no other override takes it back"
+
+
+def paths_of(body: Mapping[str, Any], at: str = "") -> Iterator[str]:
+    """Yield the dotted paths of all arguments of a body."""
+    arguments, blocks = _arguments_and_blocks(body)
+    yield from (f"{at}.{name}" for name in arguments)
+    for name, inner in blocks:
+        yield from paths_of(inner, f"{at}.{name}")
 
 
 GROUP = """

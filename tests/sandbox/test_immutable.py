@@ -137,6 +137,22 @@ def _auto_mode_role(client: Client, name: str, *_: Any) -> tuple[Any, dict[str, 
     return eks.update_cluster_config, {"name": name, "computeConfig": compute, **others}
 
 
+def _own_way_out(client: Client, name: str, *_: Any) -> tuple[Any, dict[str, Any]]:
+    eks = client("eks")
+    own, back = ({"controlPlaneEgressMode": mode} for mode in ("CUSTOMER_ROUTED", "AWS_MANAGED"))
+    eks.update_cluster_config(name=name, resourcesVpcConfig=own)
+    return eks.update_cluster_config, {"name": name, "resourcesVpcConfig": back}
+
+
+def _tier_exit(client: Client, name: str, *_: Any) -> tuple[Any, dict[str, Any]]:
+    eks = client("eks")
+    autoscaler = {"horizontalPodAutoscalerSyncPeriod": "10s"}
+    manager = {"horizontalPodAutoscalerControllerConfig": autoscaler}
+    eks.update_cluster_config(name=name, controlPlaneScalingConfig={"tier": "tier-xl"})
+    eks.update_cluster_config(name=name, kubeControllerManagerConfig=manager)
+    return eks.update_cluster_config, {"name": name, "controlPlaneScalingConfig": {"tier": "standard"}}
+
+
 def _protected_cluster(client: Client, name: str, *_: Any) -> tuple[Any, dict[str, Any]]:
     client("eks").update_cluster_config(name=name, deletionProtection=True)
     return client("eks").delete_cluster, {"name": name}
@@ -257,6 +273,9 @@ ATTEMPTS: dict[str, tuple[Attempt, str]] = {
     "access-entry-type": (_second_entry, "ResourceInUseException"),
     "auto-mode-role": (_auto_mode_role, INVALID),
     "remote-networks": (_same_cluster, "ResourceInUseException"),
+    "zonal-shift": (update(), INVALID),
+    "egress-mode": (_own_way_out, INVALID),
+    "tier-exit": (_tier_exit, INVALID),
     "cluster-protection": (_protected_cluster, "InvalidRequestException"),
     "log-class": (_log_class, "ResourceAlreadyExistsException"),
     "log-group-protection": (_protected_log_group, "ValidationException"),

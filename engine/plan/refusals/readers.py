@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from ....catalog.control_plane import SYNC_PERIOD, SYNC_PERIOD_PATH
 from ....catalog.immutable.restriction import Reader, Restriction
 from ....catalog.kubernetes import kubernetes_version, support_state
 from ....catalog.resources.lifecycle import CREATING, FAILED
@@ -71,6 +72,12 @@ def _vpc_cni(row: Restriction, entry: ResourceChange, _: PlanDocument) -> Values
     return _attribute(row, entry) if is_it and entry.action is Action.UPDATE else None
 
 
+def _sync_period(row: Restriction, entry: ResourceChange, _: PlanDocument) -> Values:
+    """Return the tiers of a control plane that has another sync period than the standard tier has."""
+    recorded = value_at(entry.before.value, SYNC_PERIOD_PATH)
+    return _attribute(row, entry) if recorded not in (None, "", SYNC_PERIOD) else None
+
+
 def _into_extended_support(row: Restriction, entry: ResourceChange, today: date | None) -> Values:
     values = _attribute(row, entry)
     version = kubernetes_version(str(values[1])) if values else None
@@ -109,4 +116,5 @@ _READERS: Mapping[Reader, Callable[[Restriction, ResourceChange, PlanDocument], 
     Reader.PROTECTION: _protection,
     Reader.LIVE_SIZE: _live_size,
     Reader.NAME: _name,
+    Reader.SYNC_PERIOD: _sync_period,
 }

@@ -46,6 +46,7 @@ variables {
   account_id            = "111122223333"
   auto_mode             = {}
   remote_networks       = {}
+  security_groups       = { additional = [] }
   pods_in_cluster_group = false
   tags                  = { team = "platform" }
 }
@@ -113,7 +114,7 @@ run "one_tagged_group_and_named_ports" {
   command = plan
 
   assert {
-    condition     = aws_ec2_tag.node_cluster.key == "kubernetes.io/cluster/demo" && aws_ec2_tag.node_cluster.value == "owned" && !can(aws_security_group.control_plane.tags["kubernetes.io/cluster/demo"])
+    condition     = aws_ec2_tag.node_cluster.key == "kubernetes.io/cluster/demo" && aws_ec2_tag.node_cluster.value == "owned" && !can(aws_security_group.control_plane["this"].tags["kubernetes.io/cluster/demo"])
     error_message = "Exactly the nodes' group must carry the cluster's tag."
   }
 
@@ -128,7 +129,7 @@ run "one_tagged_group_and_named_ports" {
   }
 
   assert {
-    condition     = aws_vpc_security_group_ingress_rule.control_plane_from_nodes.from_port == 443 && aws_vpc_security_group_ingress_rule.control_plane_from_nodes.to_port == 443 && aws_vpc_security_group_ingress_rule.control_plane_from_nodes.cidr_ipv4 == null
+    condition     = aws_vpc_security_group_ingress_rule.control_plane_from_nodes["this"].from_port == 443 && aws_vpc_security_group_ingress_rule.control_plane_from_nodes["this"].to_port == 443 && aws_vpc_security_group_ingress_rule.control_plane_from_nodes["this"].cidr_ipv4 == null
     error_message = "The control plane must let in the nodes on 443 and no address range."
   }
 
@@ -265,7 +266,7 @@ run "sources_of_every_kind_reach_the_private_endpoint" {
   }
 
   assert {
-    condition     = aws_security_group.node.name == "eks-sg-demo_1-node" && aws_security_group.control_plane.name == "eks-sg-demo_1-control-plane" && aws_eks_cluster.this.name == "sg-demo_1"
+    condition     = aws_security_group.node.name == "eks-sg-demo_1-node" && aws_security_group.control_plane["this"].name == "eks-sg-demo_1-control-plane" && aws_eks_cluster.this.name == "sg-demo_1"
     error_message = "The name of a security group must not start with \"sg-\"."
   }
 
@@ -466,7 +467,7 @@ run "no_group_has_a_name_that_begins_like_an_id" {
   }
 
   assert {
-    condition     = aws_security_group.control_plane.name == "eks-sg-prod-control-plane" && aws_security_group.node.name == "eks-sg-prod-node"
+    condition     = aws_security_group.control_plane["this"].name == "eks-sg-prod-control-plane" && aws_security_group.node.name == "eks-sg-prod-node"
     error_message = "AWS refuses names of security groups that begin with \"sg-\"."
   }
 }
@@ -643,4 +644,114 @@ run "refuses_other_providers_of_credentials" {
   }
 
   expect_failures = [var.remote_networks]
+}
+
+run "control_plane_without_zonal_shift_says_nothing_of_it" {
+  command = plan
+
+  assert {
+    condition     = length(aws_eks_cluster.this.zonal_shift_config) == 0
+    error_message = "EKS must be told of zonal shift only by a spec that has it."
+  }
+}
+
+run "zonal_shift_is_turned_off_by_a_value" {
+  command = plan
+
+  variables {
+    zonal_shift = false
+  }
+
+  assert {
+    condition     = !aws_eks_cluster.this.zonal_shift_config[0].enabled
+    error_message = "Leaving the block out would leave it on."
+  }
+}
+
+run "further_groups_stand_beside_the_first_one" {
+  command = plan
+
+  variables {
+    security_groups = { existing = "sg-0123456789abcdef2", additional = ["sg-0123456789abcdef1", "sg-0123456789abcdef0"] }
+    zonal_shift     = true
+  }
+
+  assert {
+    condition     = aws_eks_cluster.this.vpc_config[0].security_group_ids == toset(["sg-0123456789abcdef0", "sg-0123456789abcdef1", "sg-0123456789abcdef2"])
+    error_message = "The interfaces must have all groups."
+  }
+
+  assert {
+    condition     = aws_eks_cluster.this.zonal_shift_config[0].enabled
+    error_message = "Zonal shift must be on."
+  }
+}
+
+run "a_group_that_exists_gets_no_rules" {
+  command = plan
+
+  variables {
+    security_groups   = { existing = "sg-0123456789abcdef0", additional = [] }
+    other_node_groups = ["sg-0123456789abcdef9"]
+    remote_networks   = { this = { nodes = ["10.80.0.0/16"], pods = ["10.85.0.0/16"], node_role = { provider = "ssm", name = "a", path = "/", policy_arns = [], tags = {} } } }
+  }
+
+  assert {
+    condition     = aws_eks_cluster.this.vpc_config[0].security_group_ids == toset(["sg-0123456789abcdef0"]) && length(aws_security_group.control_plane) == 0
+    error_message = "The group must take the place of the module's own."
+  }
+
+  assert {
+    condition = 0 == sum([for rules in [
+      aws_vpc_security_group_ingress_rule.control_plane_from_nodes,
+      aws_vpc_security_group_ingress_rule.control_plane_from_sources,
+      aws_vpc_security_group_ingress_rule.control_plane_from_others,
+      aws_vpc_security_group_ingress_rule.control_plane_from_remote,
+      aws_vpc_security_group_egress_rule.control_plane_to_nodes,
+      aws_vpc_security_group_egress_rule.control_plane_to_others,
+      aws_vpc_security_group_egress_rule.control_plane_to_remote_nodes,
+      aws_vpc_security_group_egress_rule.control_plane_to_remote_pods,
+    ] : length(rules)])
+    error_message = "The group belongs to somebody else."
+  }
+
+  assert {
+    condition     = toset([for rule in aws_vpc_security_group_ingress_rule.nodes_from_control_plane : rule.referenced_security_group_id]) == toset(["sg-0123456789abcdef0"])
+    error_message = "The nodes must let the group in."
+  }
+}
+
+run "refuses_settings_of_the_control_plane_that_do_not_exist" {
+  command = plan
+
+  variables {
+    security_groups = { additional = ["group"] }
+    scaling_tier    = "xl"
+    egress_mode     = "NONE"
+    components      = { event_ttl = "60m", node_ports = { min = 32000, max = 31000 }, scoring = { type = "LeastAllocated", resources = {} } }
+  }
+
+  expect_failures = [var.security_groups, var.scaling_tier, var.egress_mode, var.components]
+}
+
+run "refuses_a_sixth_group_and_other_ways_to_score_nodes" {
+  command = plan
+
+  variables {
+    security_groups = { existing = "sg-0", additional = ["sg-1", "sg-2", "sg-3", "sg-4", "sg-5"] }
+    components      = { event_ttl = "60m", node_ports = { min = 30000, max = 32767 }, scoring = { type = "RequestedToCapacityRatio", resources = {} } }
+  }
+
+  expect_failures = [var.security_groups, var.components]
+}
+
+run "refuses_sources_of_a_group_that_exists" {
+  command = plan
+
+  variables {
+    security_groups = { existing = "sg-0123456789abcdef0", additional = [] }
+    endpoint        = { private = true, public = false, public_cidrs = [], sources = ["10.0.0.0/8"] }
+  }
+
+  expect_failures = [var.endpoint]
 }

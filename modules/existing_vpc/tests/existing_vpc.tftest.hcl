@@ -33,6 +33,10 @@ mock_provider "aws" {
     }
   }
 
+  mock_data "aws_security_group" {
+    defaults = { vpc_id = "vpc-0123456789abcdef0" }
+  }
+
   mock_data "aws_subnets" {
     defaults = { ids = ["subnet-0123456789abcdef9"] }
   }
@@ -58,6 +62,7 @@ variables {
   internet_gateway_ids     = ["igw-0123456789abcdef0"]
   nat_gateway_ids          = { us-west-2a = "nat-0123456789abcdef0" }
   new_subnets              = { demo-private-us-west-2a = "10.0.32.0/19" }
+  security_group_ids       = []
   ip_family                = "ipv4"
 }
 
@@ -314,9 +319,10 @@ run "refused_values" {
     nat_gateway_ids      = { us-west-2a = "igw-0123456789abcdef0" }
     new_subnets          = { demo = "demo" }
     ip_family            = "dual"
+    security_group_ids   = ["group"]
   }
 
-  expect_failures = [var.vpc_id, var.cidrs, var.subnets, var.internet_gateway_ids, var.nat_gateway_ids, var.new_subnets, var.ip_family]
+  expect_failures = [var.vpc_id, var.cidrs, var.subnets, var.internet_gateway_ids, var.nat_gateway_ids, var.new_subnets, var.ip_family, var.security_group_ids]
 }
 
 run "refused_region" {
@@ -357,4 +363,27 @@ run "refused_subnets_of_the_control_plane" {
   }
 
   expect_failures = [var.control_plane_subnet_ids]
+}
+
+run "security_group_of_another_vpc" {
+  command = plan
+
+  variables {
+    security_group_ids = ["sg-0123456789abcdef0"]
+  }
+
+  override_data {
+    target = data.aws_security_group.this
+    values = { vpc_id = "vpc-0123456789abcdef9" }
+  }
+
+  expect_failures = [data.aws_security_group.this]
+}
+
+run "security_group_of_the_vpc" {
+  command = plan
+
+  variables {
+    security_group_ids = ["sg-0123456789abcdef0"]
+  }
 }

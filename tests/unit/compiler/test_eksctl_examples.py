@@ -45,10 +45,12 @@ def test_the_examples_are_here() -> None:
         "30",
         "34",
         "40",
+        "41",
         "42",
         "43",
         "44",
         "45",
+        "46",
         "49",
         "complex",
     ]

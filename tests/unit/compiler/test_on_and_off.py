@@ -36,11 +36,16 @@ OFF: dict[Path, str] = {
     ("network", "subnets", "public"): "public_subnets = {}",
     ("network", "subnets", "intra"): "intra_subnets = {}",
     ("loadBalancers", "edge", "draining"): "enabled = false",
+    ("controlPlane", "zonalShift"): "zonal_shift = false",
+    ("controlPlane", "deletionProtection"): "./modules/eks_deletion_protection",
 }
-"""What can be turned off, and a text that goes, or one that comes (`nothing`, `false`)."""
+"""What can be turned off, and a text that goes, or one that comes (`nothing`, `false`): what is on by default,
+and what EKS keeps on unless it is told otherwise."""
 ON: dict[Path, str] = {
     ("loadBalancers", "edge", "proxyProtocol"): "proxy_protocol = true",
     ("loadBalancers", "edge", "deletionProtection"): "deletion_protection = true",
+    ("controlPlane", "zonalShift"): "zonal_shift = true",
+    ("controlPlane", "deletionProtection"): "deletion_protection = true",
     ("terraform", "preventDestroy"): "./modules/vpc_prevent_destroy",
 }
 
@@ -86,7 +91,7 @@ def test_an_addon_that_a_base_file_installs_is_left_out_by_none() -> None:
 
 @pytest.mark.parametrize("path", ON, ids=".".join)
 def test_presence_turns_on_what_is_off(path: Path) -> None:
-    assert model_at(ClusterSpec, path) is Present
+    assert model_at(ClusterSpec, path) is Present, "or `none`, where AWS keeps what was on"
     assert ON[path] not in main({})
     assert ON[path] in main({path: {}})
 

@@ -30,6 +30,7 @@ def described(account: str, **others: Any) -> dict[str, Any]:
         "ipv6": False,
         "natGateways": {},
         "subnets": SUBNETS,
+        "securityGroups": [],
     } | others
 
 
@@ -53,6 +54,13 @@ def test_subnets_without_a_range_keep_off_those_that_the_spec_makes() -> None:
     make_vpc(described("200000000002"))
     blocks = [subnet.cidr for subnet in subnets("200000000002").values()]
     assert not any(block.overlaps(IPv4Network("10.0.32.0/19")) for block in blocks)
+
+
+def test_groups_of_the_control_plane_are_made_in_the_vpc_once() -> None:
+    ec2: Any = ec2_backends["200000000021"]["us-west-2"]
+    for _ in range(2):
+        make_vpc(described("200000000021", securityGroups=["sg-0123456789abcdef0"]))
+    assert ec2.get_security_group_from_id("sg-0123456789abcdef0").vpc_id == VPC
 
 
 def test_a_spec_that_names_the_gateway_takes_over_the_one_that_was_made() -> None:

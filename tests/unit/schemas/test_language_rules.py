@@ -38,6 +38,8 @@ NAMES_OF_OTHERS = {
     "apiVersion": "the version of the language",
     "kind": "a kind, as Kubernetes writes kinds",
     "controlPlane.logs.types": "log types of EKS",
+    "controlPlane.components.scheduler.nodeResourcesFit.scoringStrategy.type": "strategies of Kubernetes",
+    "controlPlane.components.scheduler.nodeResourcesFit.scoringStrategy.resources.name": "resources of nodes",
     "nodeGroups.*.repair.overrides.action": "repair actions of EKS",
     "nodeGroups.*.metrics": "metrics of EC2 Auto Scaling",
     "nodeGroups.*.suspendProcesses": "processes of EC2 Auto Scaling",

@@ -396,3 +396,47 @@ def test_another_pool_changes_kubernetes_objects_and_nothing_else() -> None:
         ("karpenter.nodePools.burst.limits.cpu", {"manifests"})
     ]
     assert told(found) == []
+
+
+CONTROL_PLANE = (EXAMPLES / "control-plane.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "  zonalShift: {}\n",
+            "refused: EKS keeps zonal shift as it is unless the spec says what it should be",
+        ),
+        (
+            "  deletionProtection: {}\n",
+            "kept: EKS keeps `controlPlane.deletionProtection` as it is; write `deletionProtection: none` to turn "
+            "it off",
+        ),
+    ],
+)
+def test_a_setting_that_is_left_out_is_kept(line: str, expected: str) -> None:
+    assert told(edited((line, ""), text=CONTROL_PLANE)) == [expected]
+
+
+def test_a_setting_that_is_written_back_is_changed() -> None:
+    off = edited(("  deletionProtection: {}\n", "  deletionProtection: none\n"), text=CONTROL_PLANE)
+    assert told(off) == ["protection: the control plane can be deleted again"]
+    smaller = edited(("scalingTier: tier-xl", "scalingTier: tier-2xl"), text=CONTROL_PLANE)
+    assert told(smaller) == []
+
+
+def test_all_settings_of_components_are_kept_with_one_message() -> None:
+    start, end = CONTROL_PLANE.index("  components:"), CONTROL_PLANE.index("access:")
+    without = compare_specs(
+        compiled(CONTROL_PLANE, "old.yaml"), compiled(CONTROL_PLANE[:start] + CONTROL_PLANE[end:], "new.yaml")
+    )
+    message = (
+        "EKS keeps `controlPlane.components` as it is; write `components: {}` to have its defaults again"
+    )
+    assert told(without) == [f"kept: {message}"]
+
+
+def test_the_way_out_of_the_control_plane_is_never_given_back() -> None:
+    back = edited(("egress: own", "egress: aws"), text=CONTROL_PLANE)
+    assert told(back) == ["refused: EKS cannot change the way out of the control plane from own to aws"]

@@ -86,6 +86,14 @@ def test_a_regional_nat_gateway_needs_a_newer_provider(place: dict[str, str], co
 
 
 @pytest.mark.parametrize(
+    "plane", ["deletionProtection: {}", "scalingTier: standard", "egress: aws", "components: {}"]
+)
+def test_settings_of_the_control_plane_narrow_the_constraint(plane: str) -> None:
+    files = compile_spec(check_text(f"{text(USUAL, '')}controlPlane: {{{plane}}}\n".encode(), "a.yaml")).files
+    assert 'version = ">= 6.62, < 7"' in files["versions.tf"].decode()
+
+
+@pytest.mark.parametrize(
     ("group", "compiled"),
     [
         ("{}", ">= 5.95, < 7"),

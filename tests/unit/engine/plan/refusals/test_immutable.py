@@ -107,6 +107,11 @@ def forced(path: list[Any], **attributes: tuple[Any, Any]) -> dict[str, Any]:
     return change_
 
 
+def sync_period(period: str) -> list[dict[str, Any]]:
+    autoscaler = {"horizontal_pod_autoscaler_sync_period": period}
+    return [{"horizontal_pod_autoscaler_controller_config": [autoscaler]}]
+
+
 def remote(*cidrs: str) -> list[dict[str, Any]]:
     return [{"remote_node_networks": [{"cidrs": list(cidrs)}], "remote_pod_networks": []}]
 
@@ -255,6 +260,39 @@ CASES: dict[str, Case] = {
         "this version of the AWS provider replaces the cluster to change its remote networks",
         18,
         'write `awsProvider: ">= 6.11, < 7"` in `terraform`',
+    ),
+    "zonal-shift": Case(
+        (updated(CLUSTER, zonal_shift_config=([{"enabled": True}], [])),),
+        "EKS keeps zonal shift as it is unless the spec says what it should be",
+        18,
+        "to turn it off, write `zonalShift: none` in `controlPlane`, and leave it there",
+    ),
+    "egress-mode": Case(
+        (
+            updated(
+                CLUSTER,
+                vpc_config=(
+                    [{"control_plane_egress_mode": "CUSTOMER_ROUTED"}],
+                    [{"control_plane_egress_mode": "AWS_MANAGED"}],
+                ),
+            ),
+        ),
+        "EKS cannot change the way out of the control plane from own to aws",
+        18,
+        "set `controlPlane.egress` to `own` again",
+    ),
+    "tier-exit": Case(
+        (
+            updated(
+                CLUSTER,
+                control_plane_scaling_config=([{"tier": "tier-xl"}], [{"tier": "standard"}]),
+                kube_controller_manager_config=(sync_period("10s"), sync_period("15s")),
+            ),
+        ),
+        "EKS cannot move the control plane from tier-xl to standard while pod autoscalers decide more often than "
+        "every 15s",
+        18,
+        "set `controlPlane.scalingTier` to `tier-xl` again and `horizontalPodAutoscalerSyncPeriod` to `15s`",
     ),
     "cluster-protection": Case(
         (change(CLUSTER, {"deletion_protection": True, "name": "demo"}, None, actions=("delete",)),),
