@@ -27,7 +27,8 @@ class Addon:
     `needs` are the short names of add-ons that it requires; `own_policy` is what a policy of the user's own
     must allow, if AWS has no managed policy for the service accounts. `scheduled` add-ons have a Deployment:
     they are active only when a node runs its pods; `placement` is the part of the configuration that says
-    where these run.
+    where these run. `takes_configuration`: EKS certainly accepts an empty configuration, which replaces an
+    earlier one; an add-on of AWS Marketplace may have no schema and refuse any.
     """
 
     name: str
@@ -40,19 +41,27 @@ class Addon:
     own_policy: str = ""
     scheduled: bool = False
     placement: tuple[str, ...] = ()
+    takes_configuration: bool = False
 
 
 ADDONS: tuple[Addon, ...] = (
-    Addon("vpc-cni", "vpc-cni", phase="before-nodes", base=True),
-    Addon("kube-proxy", "kube-proxy", phase="before-nodes", base=True),
-    Addon("pod-identity-agent", "eks-pod-identity-agent", phase="before-nodes", base=True),
-    Addon("coredns", "coredns", scheduled=True, base=True),
+    Addon("vpc-cni", "vpc-cni", phase="before-nodes", base=True, takes_configuration=True),
+    Addon("kube-proxy", "kube-proxy", phase="before-nodes", base=True, takes_configuration=True),
+    Addon(
+        "pod-identity-agent",
+        "eks-pod-identity-agent",
+        phase="before-nodes",
+        base=True,
+        takes_configuration=True,
+    ),
+    Addon("coredns", "coredns", scheduled=True, base=True, takes_configuration=True),
     Addon(
         "ebs-csi",
         "aws-ebs-csi-driver",
         scheduled=True,
         placement=("controller",),
         base=True,
+        takes_configuration=True,
         service_accounts={"ebs-csi-controller-sa": ("service-role/AmazonEBSCSIDriverPolicy",)},
     ),
     Addon(
@@ -60,6 +69,7 @@ ADDONS: tuple[Addon, ...] = (
         "aws-efs-csi-driver",
         scheduled=True,
         placement=("controller",),
+        takes_configuration=True,
         service_accounts={
             "efs-csi-controller-sa": ("service-role/AmazonEFSCSIDriverPolicy",),
             "efs-csi-node-sa": ("service-role/AmazonEFSCSIDriverPolicy",),

@@ -23,7 +23,7 @@ from . import (
     working_folder,
 )
 from .code import Code, Group
-from .compute import groups, images, karpenter, others, self_managed
+from .compute import addons, groups, images, karpenter, others, self_managed
 
 GROUPS: tuple[Group, ...] = (
     Group("YAML text", text.CODES),
@@ -39,6 +39,7 @@ GROUPS: tuple[Group, ...] = (
     Group("Karpenter", karpenter.CODES),
     Group("Load balancers", load_balancers.CODES),
     Group("Access and add-ons", access.CODES),
+    Group("Settings of add-ons", addons.CODES),
     Group("Tags, logs, Terraform", settings.CODES),
     Group("Drift rules", drift.CODES),
     Group("Extended files and allow comments", files.CODES),

@@ -17,6 +17,7 @@ from ...catalog.terraform_modules import (
     ModuleEntries,
     ReplacingArgument,
     call_phrase,
+    entry_phrase,
     split_call,
 )
 from ..cidr import admitted_addresses, holds_everyone
@@ -42,6 +43,8 @@ class ConsequenceKind(StrEnum):
     """Somebody gains or loses the rights of an administrator."""
     PROTECTION = "protection"
     """Less is encrypted, recorded, kept or protected."""
+    KEPT = "kept"
+    """What the spec no longer says stays as it is in AWS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +293,16 @@ def _lost_protection(call: CallChange, argument: ChangedArgument) -> str:
     return ""
 
 
+def _kept(call: CallChange) -> Iterator[Consequence]:
+    """Yield the add-ons that keep a configuration: EKS keeps what an update leaves out (UpdateAddon)."""
+    for argument in call.arguments if call.module == "addons" else ():
+        has, gone = argument.before, argument.after
+        if argument.at[2:] == ("configuration",) and has and has.value and gone and gone.value is None:
+            addon = entry_phrase("addons", "addons", argument.at[1])
+            message = f"EKS keeps the configuration of {addon} until `aws eks update-addon` empties it"
+            yield _consequence(ConsequenceKind.KEPT, call, message, argument)
+
+
 def _less(one: ArgumentSide, other: ArgumentSide) -> bool:
     return isinstance(one.value, int) and isinstance(other.value, int) and one.value < other.value
 
@@ -304,4 +317,5 @@ _RULES: tuple[Rule, ...] = (
     _opened,
     _access,
     _unprotected,
+    _kept,
 )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from ..manifests import manifests
+from ..manifests import chart_values, manifests
 from ..resolve.model import Cluster
 from ..source.tree import Node
 from ..values import ModuleCall
 from . import modules
 from . import root_blocks as root
 from .hcl import ArgumentOrigin, HclBlock, module_block, moved_block, write_hcl
-from .manifests import manifest_file, write_manifest
+from .manifests import manifest_file, values_file, write_manifest, write_values
 from .source_map import MAP_FILE, engine_settings, source_map
 
 MADE_BY = "Made by eksgen from "
@@ -44,6 +44,8 @@ def terraform_folder(
         text, file_origins = write_manifest(manifest, header)
         files[manifest_file(manifest)] = text.encode()
         origins += [(manifest_file(manifest), origin) for origin in file_origins]
+    for values in chart_values(cluster):
+        files[values_file(values)] = write_values(values, header).encode()
     for call in calls:
         copies = modules.module_files(call.module, call.variant)
         files |= {f"modules/{call.folder}/{name}": data for name, data in copies.items()}

@@ -23,6 +23,7 @@ from ...catalog.logs import CONTROL_PLANE_LOG_TYPES
 from ..certificate import certificate_authority
 from .compute import refuse_changed_compute, refuse_compute, refuse_family, settle_compute
 from .managed_resources import create_cluster_network, delete_cluster_network, ensure_log_group
+from .addon_configuration import SELF_MANAGED
 from .records import ClusterRecord, Record, merge, new_id, now, pick
 from .request import EksRequest, list_response
 from .updates import record_update
@@ -76,6 +77,8 @@ def create_cluster(request: EksRequest) -> Record:
         delete_cluster_network(request, details)
         raise
     cluster = request.clusters[name] = ClusterRecord(details)
+    if body.get("bootstrapSelfManagedAddons") is not False:
+        cluster.self_managed.update(SELF_MANAGED)
     settle_compute(request, cluster)
     ensure_log_group(request, details)
     return {"cluster": details}

@@ -197,20 +197,24 @@ module "addons_before_nodes" {
     "kube-proxy" = {
       name              = "kube-proxy"
       version           = null
-      configuration     = null
+      configuration     = "{}"
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
     "pod-identity-agent" = {
       name              = "eks-pod-identity-agent"
       version           = null
-      configuration     = null
+      configuration     = "{}"
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
@@ -229,6 +233,8 @@ module "addons_before_nodes" {
       }
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
@@ -334,10 +340,12 @@ module "addons_after_nodes" {
     coredns = {
       name              = "coredns"
       version           = null
-      configuration     = null
+      configuration     = "{}"
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
@@ -348,6 +356,8 @@ module "addons_after_nodes" {
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts = {
         "ebs-csi-controller-sa" = {
           arn                  = null

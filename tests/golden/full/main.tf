@@ -308,20 +308,24 @@ module "addons_before_nodes" {
     "kube-proxy" = {
       name              = "kube-proxy"
       version           = null
-      configuration     = null
+      configuration     = "{}"
       eni_config        = null
       preserve          = false
       resolve_conflicts = "NONE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
     "pod-identity-agent" = {
       name              = "eks-pod-identity-agent"
       version           = null
-      configuration     = null
+      configuration     = "{}"
       eni_config        = null
       preserve          = true
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
@@ -340,6 +344,8 @@ module "addons_before_nodes" {
       }
       preserve          = true
       resolve_conflicts = "PRESERVE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
@@ -991,6 +997,8 @@ module "addons_after_nodes" {
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
@@ -1001,6 +1009,8 @@ module "addons_after_nodes" {
       eni_config        = null
       preserve          = true
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts = {
         "ebs-csi-controller-sa" = {
           arn                  = null
@@ -1026,6 +1036,8 @@ module "addons_after_nodes" {
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts = {
         "fsx-csi-controller-sa" = {
           arn                  = "arn:aws:iam::111122223333:role/fsx"
@@ -1048,6 +1060,8 @@ module "addons_after_nodes" {
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }

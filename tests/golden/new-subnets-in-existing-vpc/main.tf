@@ -224,20 +224,24 @@ module "addons_before_nodes" {
     "kube-proxy" = {
       name              = "kube-proxy"
       version           = null
-      configuration     = null
+      configuration     = "{}"
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
     "pod-identity-agent" = {
       name              = "eks-pod-identity-agent"
       version           = null
-      configuration     = null
+      configuration     = "{}"
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
@@ -255,6 +259,8 @@ module "addons_before_nodes" {
       }
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
@@ -355,10 +361,12 @@ module "addons_after_nodes" {
     coredns = {
       name              = "coredns"
       version           = null
-      configuration     = null
+      configuration     = "{}"
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
@@ -369,6 +377,8 @@ module "addons_after_nodes" {
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts = {
         "ebs-csi-controller-sa" = {
           arn                  = null

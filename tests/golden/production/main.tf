@@ -218,20 +218,24 @@ module "addons_before_nodes" {
     "kube-proxy" = {
       name              = "kube-proxy"
       version           = null
-      configuration     = null
+      configuration     = "{}"
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
     "pod-identity-agent" = {
       name              = "eks-pod-identity-agent"
       version           = null
-      configuration     = null
+      configuration     = "{}"
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
@@ -242,6 +246,8 @@ module "addons_before_nodes" {
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
@@ -451,6 +457,8 @@ module "addons_after_nodes" {
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
@@ -461,6 +469,8 @@ module "addons_after_nodes" {
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts = {
         "ebs-csi-controller-sa" = {
           arn                  = null
@@ -481,6 +491,8 @@ module "addons_after_nodes" {
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }

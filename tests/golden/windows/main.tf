@@ -185,20 +185,24 @@ module "addons_before_nodes" {
     "kube-proxy" = {
       name              = "kube-proxy"
       version           = null
-      configuration     = null
+      configuration     = "{}"
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
     "pod-identity-agent" = {
       name              = "eks-pod-identity-agent"
       version           = null
-      configuration     = null
+      configuration     = "{}"
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
@@ -209,6 +213,8 @@ module "addons_before_nodes" {
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
@@ -401,10 +407,12 @@ module "addons_after_nodes" {
     coredns = {
       name              = "coredns"
       version           = null
-      configuration     = null
+      configuration     = "{}"
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
@@ -415,6 +423,8 @@ module "addons_after_nodes" {
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts = {
         "ebs-csi-controller-sa" = {
           arn                  = null
