@@ -6,7 +6,9 @@ pods of CoreDNS never start without nodes (terraform-aws-modules/eks #3446, #206
 Which have a Deployment follows from their charts (read 2026-11-29); those without are DaemonSets.
 
 Source: EKS user guide, "AWS add-ons" and "Community add-ons" (read 2026-11-29); service accounts and policies
-as named there; those of the flow monitor from the chart of aws/network-flow-monitor-agent. Not listed are
+as named there; those of the flow monitor from the chart of aws/network-flow-monitor-agent; those of HyperPod
+observability from the SageMaker developer guide (read 2026-11-30). Pods that mount secrets with the provider
+of the Secrets Store driver use permissions of their own. Not listed are
 permissions for EBS volumes with a customer managed key, which need a policy of the user's own, and those of
 vpc-cni, which are given to the node role.
 """
@@ -91,6 +93,15 @@ ADDONS: tuple[Addon, ...] = (
     Addon("snapshot-controller", "snapshot-controller", scheduled=True),
     Addon("metrics-server", "metrics-server", scheduled=True),
     Addon("node-monitoring-agent", "eks-node-monitoring-agent"),
+    Addon("secrets-store-csi-provider", "aws-secrets-store-csi-driver-provider"),
+    Addon(
+        "hyperpod-observability",
+        "amazon-sagemaker-hyperpod-observability",
+        scheduled=True,
+        namespace="hyperpod-observability",
+        service_accounts={"hyperpod-observability-operator-otel-collector": ()},
+        own_policy="access to the workspace of Amazon Managed Service for Prometheus",
+    ),
     Addon("hyperpod-taskgovernance", "amazon-sagemaker-hyperpod-taskgovernance", scheduled=True),
     Addon(
         "cloudwatch-observability",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from .restriction import Restriction
 
-
 ADDONS: tuple[Restriction, ...] = (
     Restriction(
         key="addon-namespace",

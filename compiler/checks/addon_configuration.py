@@ -1,4 +1,4 @@
-"""Rules for the configuration of add-ons: what AWS's schema accepts, and what contradicts a field of the spec.
+"""Rules for the configuration of add-ons: what AWS's schema accepts, and what contradicts a field.
 
 `jsonschema` is loaded only for a value that is not plainly valid: checking a spec must feel instant.
 """

@@ -21,9 +21,9 @@ from ...catalog.kubernetes import (
 )
 from ...catalog.logs import CONTROL_PLANE_LOG_TYPES
 from ..certificate import certificate_authority
+from .addon_configuration import SELF_MANAGED
 from .compute import refuse_changed_compute, refuse_compute, refuse_family, settle_compute
 from .managed_resources import create_cluster_network, delete_cluster_network, ensure_log_group
-from .addon_configuration import SELF_MANAGED
 from .records import ClusterRecord, Record, merge, new_id, now, pick
 from .request import EksRequest, list_response
 from .updates import record_update

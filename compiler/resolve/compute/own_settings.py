@@ -1,10 +1,10 @@
 """What the fields of a spec write into the configuration of an add-on, one row a value.
 
-What is written in `configuration` wins. Sources: amazon-vpc-cni-k8s, README (names and defaults of the
-variables); charts of the same version (aws-ebs-csi-driver, values.yaml; aws-vpc-cni, templates/eniconfig.yaml:
-the name of an ENIConfig is its key); EKS user guide, "Custom networking", "Deploy Windows nodes on EKS
-clusters", "Restrict Pod network traffic with Kubernetes network policies"; all read 2026-11-29. EKS best
-practices, "Running kube-proxy in nftables Mode" (read 2026-11-30).
+What is written in `configuration` wins. Sources (read 2026-11-29): amazon-vpc-cni-k8s, README (names and
+defaults of the variables); charts of the same version (aws-ebs-csi-driver, values.yaml; aws-vpc-cni,
+templates/eniconfig.yaml: the name of an ENIConfig is its key); EKS user guide, "Custom networking", "Deploy
+Windows nodes on EKS clusters", "Limit Pod traffic with Kubernetes network policies". EKS best practices,
+"Running kube-proxy in nftables Mode" (read 2026-11-30).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from ....catalog.addons import FIRST_WITH_STORAGE_CLASS
 from ....catalog.compute.ami import OS_FAMILIES
-from ....schemas.addons import Addon, EbsCsi, KubeProxy, VpcCni
+from ....schemas.addons import Addon, EbsCsi, KubeProxy, VpcCni, WarmTargets
 from ....schemas.cluster import ClusterSpec
 from ...diagnostics import Path
 from ...versions import parse_version
@@ -89,15 +89,16 @@ def _of_cni(spec: ClusterSpec, path: Path, cni: VpcCni) -> Iterator[OwnSetting]:
     # EKS turns prefixes on in an IPv6 cluster by itself.
     if cni.prefix_delegation and spec.kubernetes.ip_family == "ipv4":
         yield OwnSetting((*path, "prefixDelegation"), ("env", "ENABLE_PREFIX_DELEGATION"), "true")
-    if (targets := cni.warm_targets) is not None:
-        for field, variable, number in (
-            ("ip", "WARM_IP_TARGET", targets.ip),
-            ("minimumIp", "MINIMUM_IP_TARGET", targets.minimum_ip),
-        ):
-            if number is not None:
-                yield OwnSetting((*path, "warmTargets", field), ("env", variable), str(number))
+    yield from _warm_targets((*path, "warmTargets"), cni.warm_targets)
     if cni.external_snat:
         yield OwnSetting((*path, "externalSnat"), ("env", "AWS_VPC_K8S_CNI_EXTERNALSNAT"), "true")
+
+
+def _warm_targets(path: Path, targets: WarmTargets | None) -> Iterator[OwnSetting]:
+    if targets is not None and targets.ip is not None:
+        yield OwnSetting((*path, "ip"), ("env", "WARM_IP_TARGET"), str(targets.ip))
+    if targets is not None and targets.minimum_ip is not None:
+        yield OwnSetting((*path, "minimumIp"), ("env", "MINIMUM_IP_TARGET"), str(targets.minimum_ip))
 
 
 def _of_proxy(path: Path, proxy: KubeProxy) -> Iterator[OwnSetting]:
