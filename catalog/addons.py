@@ -6,7 +6,9 @@ pods of CoreDNS never start without nodes (terraform-aws-modules/eks #3446, #206
 Which have a Deployment follows from their charts (read 2026-11-29); those without are DaemonSets.
 
 Source: EKS user guide, "AWS add-ons" and "Community add-ons" (read 2026-11-29); service accounts and policies
-as named there; those of the flow monitor from the chart of aws/network-flow-monitor-agent. Not listed are
+as named there; those of the flow monitor from the chart of aws/network-flow-monitor-agent; those of HyperPod
+observability from the SageMaker developer guide (read 2026-11-30). Pods that mount secrets with the provider
+of the Secrets Store driver use permissions of their own. Not listed are
 permissions for EBS volumes with a customer managed key, which need a policy of the user's own, and those of
 vpc-cni, which are given to the node role.
 """
@@ -27,7 +29,8 @@ class Addon:
     `needs` are the short names of add-ons that it requires; `own_policy` is what a policy of the user's own
     must allow, if AWS has no managed policy for the service accounts. `scheduled` add-ons have a Deployment:
     they are active only when a node runs its pods; `placement` is the part of the configuration that says
-    where these run.
+    where these run. `takes_configuration`: EKS certainly accepts an empty configuration, which replaces an
+    earlier one; an add-on of AWS Marketplace may have no schema and refuse any.
     """
 
     name: str
@@ -40,19 +43,27 @@ class Addon:
     own_policy: str = ""
     scheduled: bool = False
     placement: tuple[str, ...] = ()
+    takes_configuration: bool = False
 
 
 ADDONS: tuple[Addon, ...] = (
-    Addon("vpc-cni", "vpc-cni", phase="before-nodes", base=True),
-    Addon("kube-proxy", "kube-proxy", phase="before-nodes", base=True),
-    Addon("pod-identity-agent", "eks-pod-identity-agent", phase="before-nodes", base=True),
-    Addon("coredns", "coredns", scheduled=True, base=True),
+    Addon("vpc-cni", "vpc-cni", phase="before-nodes", base=True, takes_configuration=True),
+    Addon("kube-proxy", "kube-proxy", phase="before-nodes", base=True, takes_configuration=True),
+    Addon(
+        "pod-identity-agent",
+        "eks-pod-identity-agent",
+        phase="before-nodes",
+        base=True,
+        takes_configuration=True,
+    ),
+    Addon("coredns", "coredns", scheduled=True, base=True, takes_configuration=True),
     Addon(
         "ebs-csi",
         "aws-ebs-csi-driver",
         scheduled=True,
         placement=("controller",),
         base=True,
+        takes_configuration=True,
         service_accounts={"ebs-csi-controller-sa": ("service-role/AmazonEBSCSIDriverPolicy",)},
     ),
     Addon(
@@ -60,6 +71,7 @@ ADDONS: tuple[Addon, ...] = (
         "aws-efs-csi-driver",
         scheduled=True,
         placement=("controller",),
+        takes_configuration=True,
         service_accounts={
             "efs-csi-controller-sa": ("service-role/AmazonEFSCSIDriverPolicy",),
             "efs-csi-node-sa": ("service-role/AmazonEFSCSIDriverPolicy",),
@@ -81,6 +93,15 @@ ADDONS: tuple[Addon, ...] = (
     Addon("snapshot-controller", "snapshot-controller", scheduled=True),
     Addon("metrics-server", "metrics-server", scheduled=True),
     Addon("node-monitoring-agent", "eks-node-monitoring-agent"),
+    Addon("secrets-store-csi-provider", "aws-secrets-store-csi-driver-provider"),
+    Addon(
+        "hyperpod-observability",
+        "amazon-sagemaker-hyperpod-observability",
+        scheduled=True,
+        namespace="hyperpod-observability",
+        service_accounts={"hyperpod-observability-operator-otel-collector": ()},
+        own_policy="access to the workspace of Amazon Managed Service for Prometheus",
+    ),
     Addon("hyperpod-taskgovernance", "amazon-sagemaker-hyperpod-taskgovernance", scheduled=True),
     Addon(
         "cloudwatch-observability",

@@ -17,6 +17,9 @@ _IN_PARTITION = {"aws-eusc": ">= 6.29, < 7"}
 REGIONAL_NAT = ">= 6.24, < 7"
 """`availability_mode` of `aws_nat_gateway` (hashicorp/aws #45240, changelog of 6.24.0 read 2026-11-29)."""
 
+ADDON_NAMESPACE = ">= 6.42, < 7"
+"""`namespace_config` of `aws_eks_addon` (hashicorp/aws #44087, changelog of 6.42.0 read 2026-11-30)."""
+
 
 def aws_provider_in(partition: str) -> str:
     """Return the versions of the provider that work in a partition."""

@@ -85,6 +85,14 @@ class Manifest:
     objects: tuple[Mapping[str, Value], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ChartValues:
+    """Values for a Helm chart that the user installs: the file `manifests/values/NAME.yaml`."""
+
+    name: str
+    values: Mapping[str, Value]
+
+
 def values_by_key(mapping: Mapping[str, str], path: Path) -> dict[str, Value]:
     """Return a mapping of the spec (labels, tags) with the path of each key."""
     return {key: At(value, (*path, key)) for key, value in sorted(mapping.items())}

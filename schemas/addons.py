@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, ConfigDict, Field
 
 from ..catalog.addons import addon
-from .base import Later, Model, Tags, matching
+from .base import Model, Namespace, Tags, matching
 from .iam import Iam
 from .values import OrNone, finite
 
@@ -31,7 +31,8 @@ class AddonSettings(Model):
         examples=["v1.20.4-eksbuild.1"],
     )
     configuration: dict[str, Annotated[Any, AfterValidator(finite)]] = Field(
-        default_factory=dict, description="Configuration values of the add-on."
+        default_factory=dict,
+        description="Configuration values of the add-on; they win over its own fields.",
     )
     resolve_conflicts: Literal["overwrite", "none", "preserve"] = Field(
         "overwrite", description="How EKS handles values that were changed in the cluster."
@@ -39,7 +40,12 @@ class AddonSettings(Model):
     preserve: bool = Field(
         False, description="Keep the add-on's workload in the cluster when the add-on is deleted."
     )
-    namespace: Later = None
+    namespace: Namespace | None = Field(
+        None,
+        description="Namespace of the add-on, which EKS never changes. Default: the one that EKS chooses. "
+        "Needs version 6.42 of the AWS provider.",
+        examples=["cert-manager"],
+    )
 
 
 class Addon(Iam, AddonSettings):
@@ -51,13 +57,34 @@ class Addon(Iam, AddonSettings):
     )
 
 
+class WarmTargets(Model):
+    """Addresses that a node holds in reserve for pods, in place of a whole network interface."""
+
+    ip: Annotated[int, Field(ge=0, le=10_000)] | None = Field(
+        None, description="Addresses that no pod uses yet (WARM_IP_TARGET).", examples=[4]
+    )
+    minimum_ip: Annotated[int, Field(ge=0, le=10_000)] | None = Field(
+        None,
+        description="Addresses that a node has in any case, those of pods included (MINIMUM_IP_TARGET).",
+        examples=[10],
+    )
+
+
 class VpcCni(Addon):
     """The Amazon VPC CNI."""
 
-    prefix_delegation: Later = None
-    warm_targets: Later = None
-    network_policy: Later = None
-    external_snat: Later = None
+    prefix_delegation: bool = Field(
+        False,
+        description="Give pods addresses of /28 prefixes: more pods on a node, and fewer calls to EC2.",
+    )
+    warm_targets: WarmTargets | None = Field(
+        None, description="Reserve of addresses on each node. Default: a whole network interface."
+    )
+    external_snat: bool = Field(
+        False,
+        description="Leave it to the network to translate the addresses of pods that leave the VPC. Pods in "
+        "public subnets then have no way out.",
+    )
 
 
 class EbsCsi(Addon):
@@ -73,8 +100,14 @@ class EbsCsi(Addon):
 class KubeProxy(Addon):
     """kube-proxy."""
 
-    mode: Later = None
-    scheduler: Later = None
+    mode: Literal["iptables", "ipvs", "nftables"] = Field(
+        "iptables",
+        description="How Services reach their pods. nftables needs Kubernetes 1.33, and stays fast with "
+        "thousands of Services; ipvs is deprecated since 1.35.",
+    )
+    scheduler: Literal["rr", "wrr", "lc", "wlc", "lblc", "lblcr", "sh", "dh", "sed", "nq", "mh"] | None = (
+        Field(None, description="How ipvs chooses the pod of a connection. Default: rr, in turn.")
+    )
 
 
 class Addons(Model):
@@ -102,5 +135,3 @@ class Addons(Model):
         short = {info.alias or key: info for key, info in cls.model_fields.items()}
         field = short.get(known.name) if known is not None else None
         return (Literal["none"], Addon) if field is None else get_args(field.annotation)
-
-    network_policy_engine: Later = Field(None, alias="networkPolicyEngine")

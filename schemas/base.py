@@ -288,6 +288,16 @@ Name = Annotated[
 ]
 """The name of a node group or load balancer."""
 
+Namespace = Annotated[
+    str,
+    matching(
+        r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?",
+        "invalid-name",
+        "the name of a namespace",
+        "at most 63 lowercase letters, digits and hyphens, starting and ending with a letter or digit",
+    ),
+]
+
 ZoneName = Annotated[
     str,
     matching(

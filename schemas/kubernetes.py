@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .base import Cidr, Later, Model
+from .base import Cidr, Model
 
 
 class Kubernetes(Model):
@@ -31,4 +31,8 @@ class Kubernetes(Model):
         description="Address family of pods and Services; nodes have IPv4 addresses in any case. EKS never "
         "changes it.",
     )
-    network_policy: Later = None
+    network_policy: Literal["none", "vpc-cni", "calico"] = Field(
+        "none",
+        description="What enforces NetworkPolicy objects: the add-on vpc-cni, or Calico, whose operator you "
+        "install with the manifests of eksgen. With none, nothing does.",
+    )

@@ -17,6 +17,7 @@ FORMER: tuple[ForeignName, ...] = (
         values={"private": "{private: true}", "public": "{public: true}"},
     ),
     ForeignName("network.flowLogs.destination", "network.flowLogs.to"),
+    ForeignName("addons.vpc-cni.networkPolicy", "kubernetes.networkPolicy", values={"true": "vpc-cni"}),
     ForeignName(
         "nodeGroups.*.update.maxUnavailablePercent", "nodeGroups.*.update.maxUnavailable", write='"{}%"'
     ),

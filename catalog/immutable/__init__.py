@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .addons import ADDON_STEPS
+from .addons import ADDONS
 from .cluster import CLUSTER
 from .names import NAMES
 from .network import NETWORK
@@ -20,7 +20,7 @@ from .nodes import NODES
 from .restriction import Restriction
 from .versions import VERSION_STEPS
 
-RESTRICTIONS: tuple[Restriction, ...] = (*CLUSTER, *VERSION_STEPS, *ADDON_STEPS, *NETWORK, *NODES, *NAMES)
+RESTRICTIONS: tuple[Restriction, ...] = (*CLUSTER, *ADDONS, *VERSION_STEPS, *NETWORK, *NODES, *NAMES)
 """All restrictions, in the order of a report."""
 
 RESTRICTION: Mapping[str, Restriction] = {row.key: row for row in RESTRICTIONS}

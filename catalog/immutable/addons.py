@@ -1,4 +1,4 @@
-"""The versions of add-ons: EKS moves the VPC CNI one minor version at a time."""
+"""Add-ons: EKS moves the VPC CNI one minor version at a time, and no add-on to another namespace."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _minor(version: Any) -> str:
     return found.group(1) if found else ""
 
 
-ADDON_STEPS: tuple[Restriction, ...] = (
+ADDONS: tuple[Restriction, ...] = (
     Restriction(
         key="vpc-cni-step",
         resource_type="aws_eks_addon",
@@ -37,5 +37,20 @@ ADDON_STEPS: tuple[Restriction, ...] = (
         source="error of UpdateAddon in public issues; EKS user guide, Update the Amazon VPC CNI",
         module="addons",
         argument=("addons", "vpc-cni", "version"),
+    ),
+    Restriction(
+        key="addon-namespace",
+        resource_type="aws_eks_addon",
+        attribute=("namespace_config", 0, "namespace"),
+        message="EKS cannot move {subject} to another namespace: {recorded} to {planned}",
+        answer="UpdateAddon has no namespace: it is set when an add-on is created",
+        helps=(
+            "set `{field}` to `{recorded}`",
+            "to move it, take the add-on out of the spec and apply that, then write it again with its new "
+            "namespace; what it does is left undone in between",
+        ),
+        source="EKS user guide, Amazon EKS add-ons (custom namespace); EKS API reference, UpdateAddon",
+        module="addons",
+        argument=("addons", "*", "namespace"),
     ),
 )

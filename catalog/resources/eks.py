@@ -68,6 +68,7 @@ EKS: tuple[ResourceType, ...] = (
             Attribute("pod_identity_association", (high_severity("the add-on acts with other rights"),)),
             Attribute("modified_at", changed_by="EKS tells when it last worked on the add-on"),
             Attribute("addon_version", (medium_severity("the add-on runs in another version"),)),
+            Attribute("configuration_values", (medium_severity("the add-on runs with other settings"),)),
         ),
     ),
     ResourceType(

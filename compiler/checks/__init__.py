@@ -13,6 +13,7 @@ from ..diagnostics import MAX_FIXES, Diagnostic, Fix, Label, Path
 from ..source.tree import Node, locate
 from ..suggest import SUGGESTION, renaming, suggestion
 from . import (
+    addon_configuration,
     addons,
     capacity,
     control_plane,
@@ -28,7 +29,7 @@ from . import (
     versions,
 )
 from .access import entries, rbac
-from .compute import ip_family, karpenter, remote_networks, zones
+from .compute import ip_family, karpenter, kube_proxy, network_policy, remote_networks, zones
 from .finding import Finding, Rule, follows
 from .load_balancers import listeners, options
 from .nodes import disks, groups, images, launch, offers, self_managed, subnets, user_data
@@ -91,6 +92,13 @@ RULES: tuple[Rule, ...] = (
     addons.addons_complete,
     addons.addons_permitted,
     addons.addons_needed,
+    addon_configuration.configurations_valid,
+    addon_configuration.own_settings_agree,
+    kube_proxy.mode_possible,
+    kube_proxy.mode_current,
+    kube_proxy.mode_fast_enough,
+    network_policy.policies_enforced,
+    network_policy.policies_everywhere,
     zones.profile_zones,
     zones.auto_mode_zones,
     remote_networks.remote_ranges_accepted,

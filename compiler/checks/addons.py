@@ -15,8 +15,9 @@ from ...catalog.addons import (
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
-from ..resolve.addons import addons_of, has_role, has_storage_class, waiting_addons
+from ..resolve.addons import addons_of, has_role, waiting_addons
 from ..resolve.compute.kinds import other_nodes, unused_addons
+from ..resolve.compute.own_settings import has_storage_class
 from .finding import Finding, closest, not_in_catalog
 
 _NAME = re.compile(r"[0-9A-Za-z][A-Za-z0-9_-]{0,99}")

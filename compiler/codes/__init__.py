@@ -28,7 +28,7 @@ from . import (
     working_folder,
 )
 from .code import Code, Group
-from .compute import groups, images, karpenter, others, self_managed
+from .compute import addons, groups, images, karpenter, others, self_managed
 
 _RUNS = dict(sorted((runs.CODES | outputs.CODES).items()))
 _FORMS = dict(
@@ -52,6 +52,7 @@ GROUPS: tuple[Group, ...] = (
     Group("Load balancers", load_balancers.CODES),
     Group("Access and add-ons", access.CODES),
     Group("Access entries and RBAC", rbac.CODES),
+    Group("Settings of add-ons", addons.CODES),
     Group("Tags, logs, Terraform", settings.CODES),
     Group("Drift rules", drift.CODES),
     Group("Extended files and allow comments", files.CODES),

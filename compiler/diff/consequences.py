@@ -18,6 +18,7 @@ from ...catalog.terraform_modules import (
     ModuleEntries,
     ReplacingArgument,
     call_phrase,
+    entry_phrase,
     split_call,
 )
 from ..cidr import admitted_addresses, holds_everyone
@@ -45,7 +46,7 @@ class ConsequenceKind(StrEnum):
     PROTECTION = "protection"
     """Less is encrypted, recorded, kept or protected."""
     KEPT = "kept"
-    """AWS keeps what the spec no longer says."""
+    """What the spec no longer says stays as it is in AWS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +309,7 @@ def _lost_protection(call: CallChange, argument: ChangedArgument) -> str:
     return ""
 
 
-def _kept(call: CallChange) -> Iterator[Consequence]:
+def _kept_settings(call: CallChange) -> Iterator[Consequence]:
     """Yield the settings of the control plane that the spec leaves out: EKS changes only what it is told."""
     for argument in call.arguments if call.module == "eks" else ():
         before, name = argument.before, argument.at[0]
@@ -326,6 +327,16 @@ _BACK = {
 """How to undo a setting of the control plane."""
 
 
+def _kept_configuration(call: CallChange) -> Iterator[Consequence]:
+    """Yield the add-ons that keep a configuration: EKS keeps what an update leaves out (UpdateAddon)."""
+    for argument in call.arguments if call.module == "addons" else ():
+        has, gone = argument.before, argument.after
+        if argument.at[2:] == ("configuration",) and has and has.value and gone and gone.value is None:
+            addon = entry_phrase("addons", "addons", argument.at[1])
+            message = f"EKS keeps the configuration of {addon} until `aws eks update-addon` empties it"
+            yield _consequence(ConsequenceKind.KEPT, call, message, argument)
+
+
 def _less(one: ArgumentSide, other: ArgumentSide) -> bool:
     return isinstance(one.value, int) and isinstance(other.value, int) and one.value < other.value
 
@@ -340,5 +351,6 @@ _RULES: tuple[Rule, ...] = (
     _opened,
     _access,
     _unprotected,
-    _kept,
+    _kept_settings,
+    _kept_configuration,
 )

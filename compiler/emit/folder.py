@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from ..lock.read import LockFile
-from ..manifests import manifests
+from ..manifests import chart_values, manifests
 from ..resolve.model import Cluster
 from ..resolve.provider import provider_constraint
 from ..source.tree import Node
@@ -13,8 +13,8 @@ from ..values import ModuleCall
 from . import modules
 from . import root_blocks as root
 from .hcl import ArgumentOrigin, HclBlock, module_block, moved_block, write_hcl
-from .manifests import manifest_file, write_manifest
 from .provider_lock import PROVIDER_LOCK_FILE, provider_lock
+from .manifests import manifest_file, values_file, write_manifest, write_values
 from .source_map import MAP_FILE, engine_settings, source_map
 
 MADE_BY = "Made by eksgen from "
@@ -51,6 +51,8 @@ def terraform_folder(
         text, file_origins = write_manifest(manifest, header)
         files[manifest_file(manifest)] = text.encode()
         origins += [(manifest_file(manifest), origin) for origin in file_origins]
+    for values in chart_values(cluster):
+        files[values_file(values)] = write_values(values, header).encode()
     for call in calls:
         copies = modules.module_files(call.module, call.variant)
         files |= {f"modules/{call.folder}/{name}": data for name, data in copies.items()}

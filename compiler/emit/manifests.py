@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from ..source.scalars import can_be_plain
-from ..values import At, Manifest, Value
+from ..values import At, ChartValues, Manifest, Value
 from .hcl import ArgumentOrigin, comment
 
 FOLDER = "manifests"
@@ -41,6 +41,22 @@ _Dumper.add_representer(str, _represent_text)
 def manifest_file(manifest: Manifest) -> str:
     """Return the path of a manifest in the compiled folder."""
     return f"{FOLDER}/{manifest.name}.yaml"
+
+
+def values_file(values: ChartValues) -> str:
+    """Return the path of the values of a chart; `kubectl apply -f` on the folder does not read it."""
+    return f"{FOLDER}/values/{values.name}.yaml"
+
+
+def is_manifest(name: str) -> bool:
+    """Return whether a file of the compiled folder holds Kubernetes objects."""
+    return name.startswith(f"{FOLDER}/") and name.count("/") == 1
+
+
+def write_values(values: ChartValues, header: str) -> str:
+    """Return the YAML of the values of a chart below a comment."""
+    text = yaml.dump(_plain(values.values), Dumper=_Dumper, sort_keys=False, width=sys.maxsize)
+    return f"{comment(header)}\n{text}"
 
 
 def write_manifest(manifest: Manifest, header: str) -> tuple[str, tuple[ArgumentOrigin, ...]]:

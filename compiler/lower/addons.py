@@ -44,6 +44,7 @@ def _call(cluster: Cluster, name: str, *, before: bool, after: tuple[Ref, ...]) 
             "after": after,
             "tags": tags(cluster),
         },
+        variant=("namespaces",) if any(addon.namespace for addon in chosen) else (),
     )
 
 
@@ -55,10 +56,12 @@ def _addon(cluster: Cluster, addon: ResolvedAddon) -> dict[str, Value]:
     return {
         "name": addon.eks_name,
         "version": At(addon.version, (*addon.path, "version")),
-        "configuration": At(addon.configuration, (*addon.path, "configuration")),
+        "configuration": At(addon.configuration, addon.configuration_path),
         "eni_config": _eni_config(cluster, addon),
         "preserve": At(addon.preserve, (*addon.path, "preserve")),
         "resolve_conflicts": At(addon.resolve_conflicts, (*addon.path, "resolveConflicts")),
+        "namespace": At(addon.namespace, (*addon.path, "namespace")),
+        "waits": addon.waits,
         "service_accounts": accounts,
         "tags": values_by_key(addon.iam.tags, (*addon.path, "tags")),
     }

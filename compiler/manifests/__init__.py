@@ -9,13 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..resolve.model import Cluster
-from ..values import Manifest
+from ..values import ChartValues, Manifest
 from .karpenter import karpenter
+from .network_policy import network_policy, network_policy_values
 from .rbac import rbac
 
-MANIFESTS: tuple[Callable[[Cluster], Iterator[Manifest]], ...] = (rbac, karpenter)
+MANIFESTS: tuple[Callable[[Cluster], Iterator[Manifest]], ...] = (network_policy, rbac, karpenter)
+VALUES: tuple[Callable[[Cluster], Iterator[ChartValues]], ...] = (network_policy_values,)
 
 
 def manifests(cluster: Cluster) -> tuple[Manifest, ...]:
     """Return every manifest of the cluster, in the order in which they are applied."""
     return tuple(manifest for function in MANIFESTS for manifest in function(cluster))
+
+
+def chart_values(cluster: Cluster) -> tuple[ChartValues, ...]:
+    """Return the values of every Helm chart that the cluster needs and eksgen knows settings of."""
+    return tuple(values for function in VALUES for values in function(cluster))

@@ -6,21 +6,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from ...catalog.addons import FIRST_WITH_STORAGE_CLASS, addon_or_default
+from ...catalog.addons import addon_or_default
 from ...catalog.regions.partitions import managed_policy_arn
 from ...schemas.addons import Addon as AddonSpec
-from ...schemas.addons import EbsCsi, VpcCni
 from ...schemas.cluster import ClusterSpec
-from ..versions import parse_version
 from .compute.kinds import coredns_on_fargate, has_nodes, unused_addons
+from .compute.own_settings import own_settings, with_own_settings
 from .model import ResolvedAddon
-from .nodes import has_windows
-
-CUSTOM_NETWORKING = {
-    "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG": "true",
-    "ENI_CONFIG_LABEL_DEF": "topology.kubernetes.io/zone",
-}
-"""Pods use the ENIConfig with the name of the zone of their node (EKS user guide, "Custom networking")."""
 
 
 def resolve_addons(spec: ClusterSpec, partition: str) -> tuple[ResolvedAddon, ...]:
@@ -54,26 +46,17 @@ def addons_of(spec: ClusterSpec) -> Iterator[tuple[str, AddonSpec]]:
     yield from ((name, addon) for name, addon in others if isinstance(addon, AddonSpec))
 
 
-def configuration_of(spec: AddonSpec, *, pods_apart: bool = False, windows: bool = False) -> dict[str, Any]:
-    """Return the configuration of an add-on: what its own fields say, and what is written, which wins.
+def configuration_of(spec: ClusterSpec, name: str, addon: AddonSpec) -> dict[str, Any] | None:
+    """Return the configuration of an add-on: what is written, and what the fields of the spec say beside it.
 
-    `pods_apart`: pods have subnets of their own, an ENIConfig for each zone. `windows`: a node has Windows.
-    Source of the values: the chart of the same version (aws-ebs-csi-driver, values.yaml; aws-vpc-cni,
-    templates/eniconfig.yaml: the name of an ENIConfig is its key; read 2026-11-29); for Windows, EKS user
-    guide, "Deploy Windows nodes on EKS clusters" (read 2026-11-29).
+    None sends nothing, and EKS keeps what it has. Where it is known that EKS takes a configuration, an empty
+    one is sent as well: an update that leaves it out changes nothing (EKS API reference, UpdateAddon;
+    aws-cloudformation/cloudformation-coverage-roadmap issue 1913; read 2026-11-30).
     """
-    if isinstance(spec, VpcCni) and (pods_apart or windows):
-        env = spec.configuration.get("env", {})
-        apart = {"env": CUSTOM_NETWORKING | (env if isinstance(env, dict) else {})} if pods_apart else {}
-        return {**({"enableWindowsIpam": "true"} if windows else {}), **spec.configuration, **apart}
-    if isinstance(spec, EbsCsi) and spec.default_storage_class == "gp3" and has_storage_class(spec):
-        return {"defaultStorageClass": {"enabled": True}, **spec.configuration}
-    return spec.configuration
-
-
-def has_storage_class(spec: EbsCsi) -> bool:
-    """Return whether this version of the EBS CSI driver can create a StorageClass."""
-    return spec.version is None or parse_version(spec.version) >= FIRST_WITH_STORAGE_CLASS
+    values = with_own_settings(addon.configuration, tuple(own_settings(spec, name, addon)))
+    if name == "coredns" and coredns_on_fargate(spec):
+        values = {"computeType": "Fargate", **values}
+    return values if values or addon_or_default(name).takes_configuration else None
 
 
 def has_role(name: str) -> bool:
@@ -87,20 +70,22 @@ def _addon(name: str, spec: AddonSpec, partition: str, cluster: ClusterSpec) -> 
         account: tuple(managed_policy_arn(partition, policy) for policy in policies)
         for account, policies in sorted(known.service_accounts.items())
     }
-    pods_apart = cluster.network.pod_cidr is not None
-    values = {"computeType": "Fargate"} if name == "coredns" and coredns_on_fargate(cluster) else {}
-    values |= configuration_of(spec, pods_apart=pods_apart, windows=has_windows(cluster))
-    # Canonical JSON, since the provider compares this text byte by byte.
-    configuration = json.dumps(values, sort_keys=True, separators=(",", ":")) if values else None
+    values = configuration_of(cluster, name, spec)
+    own = next(own_settings(cluster, name, spec), None)
+    field = own.field if own and not spec.configuration else ("addons", name, "configuration")
     return ResolvedAddon(
         key=name,
         path=("addons", name),
         eks_name=known.eks_name,
         before_nodes=known.phase == "before-nodes",
         version=spec.version,
-        configuration=configuration,
+        # Canonical JSON, since the provider compares this text byte by byte.
+        configuration=None if values is None else json.dumps(values, sort_keys=True, separators=(",", ":")),
+        configuration_path=field,
         preserve=spec.preserve,
         resolve_conflicts=spec.resolve_conflicts.upper(),
+        namespace=spec.namespace,
+        waits=bool(known.needs),
         service_accounts=accounts,
         iam=spec,
     )

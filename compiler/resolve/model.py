@@ -56,7 +56,10 @@ class LogGroup:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedAddon:
-    """An EKS add-on. `configuration` is canonical JSON; `service_accounts` maps each to its policy ARNs."""
+    """An EKS add-on. `configuration` is canonical JSON; `service_accounts` maps each to its policy ARNs.
+
+    `waits`: it needs add-ons of its own call to be active first.
+    """
 
     key: str
     path: Path
@@ -64,8 +67,11 @@ class ResolvedAddon:
     before_nodes: bool
     version: str | None
     configuration: str | None
+    configuration_path: Path
     preserve: bool
     resolve_conflicts: str
+    namespace: str | None
+    waits: bool
     service_accounts: Mapping[str, tuple[str, ...]]
     iam: Iam
 

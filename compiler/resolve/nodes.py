@@ -93,12 +93,14 @@ def max_pods(spec: ClusterSpec, group: NodeGroupSpec) -> int | None:
 
     EKS calculates it for its own images, from the instance types and the settings of the VPC CNI; images of
     the user and nodes that join by themselves know the number of interfaces, and nothing of prefixes and of
-    custom networking.
+    custom networking. None of them knows of another CNI, with which a node runs more pods.
     """
     if group.max_pods != "auto":
         return group.max_pods
     settings, types = cni_settings(spec), known_types(group.instance_types)
-    if not joins_by_itself(group) or not (settings.prefixes or settings.custom) or types is None:
+    other_cni = settings.other and not OS_FAMILIES[group.os].windows
+    by_itself = joins_by_itself(group) and (settings.prefixes or settings.custom)
+    if types is None or not (other_cni or by_itself):
         return None
     return min(pods_per_node(kind, settings) for kind in types)
 

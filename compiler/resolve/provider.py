@@ -8,16 +8,19 @@ from ipaddress import IPv4Network
 from ...catalog.compute.ami import ONLY_PROVIDER_6
 from ...catalog.regions.regions import region
 from ...catalog.terraform_versions import (
+    ADDON_NAMESPACE,
     AWS_PROVIDER,
     AWS_PROVIDER_6,
     REGIONAL_NAT,
     SHARED_RANGE_PROVIDER,
     aws_provider_in,
 )
+from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ..cidr import SHARED_RANGE
 from ..diagnostics import Path, dotted
 from ..versions import parse_version
+from .addons import addons_of
 from .nodes import has_repair_limits, image_type
 from .vpc.nat import nat_of
 
@@ -36,6 +39,9 @@ def provider_needs(spec: ClusterSpec) -> list[tuple[str, str]]:
         needs += [(aws_provider_in(known.partition.name), why)]
     if nat_of(spec.network) == "regional":
         needs += [(REGIONAL_NAT, "older versions of the AWS provider have no regional NAT gateways")]
+    if (name := next((name for name, addon in addons_of(spec) if addon.namespace), None)) is not None:
+        why = f"older versions of the AWS provider have no `addons.{printable(name)}.namespace`"
+        needs += [(ADDON_NAMESPACE, why)]
     if _shared_ranges(spec):
         why = f"older versions of the AWS provider refuse remote networks in {SHARED_RANGE}"
         needs += [(SHARED_RANGE_PROVIDER, why)]

@@ -1,5 +1,5 @@
 resource "aws_eks_addon" "this" {
-  for_each = var.addons
+  for_each = { for key, addon in var.addons : key => addon if !addon.waits }
 
   cluster_name  = var.cluster_name
   addon_name    = each.value.name
@@ -40,6 +40,47 @@ resource "aws_eks_addon" "this" {
     aws_iam_role_policy_attachment.service_account,
     aws_iam_role_policy.service_account,
   ]
+}
+
+# Add-ons that need others of this call, such as cert-manager: theirs are active first.
+resource "aws_eks_addon" "waiting" {
+  for_each = { for key, addon in var.addons : key => addon if addon.waits }
+
+  cluster_name                = var.cluster_name
+  addon_name                  = each.value.name
+  addon_version               = each.value.version
+  configuration_values        = each.value.configuration
+  preserve                    = each.value.preserve
+  resolve_conflicts_on_create = each.value.resolve_conflicts == "NONE" ? "NONE" : "OVERWRITE"
+  resolve_conflicts_on_update = each.value.resolve_conflicts
+
+  dynamic "pod_identity_association" {
+    for_each = each.value.service_accounts
+
+    content {
+      service_account = pod_identity_association.key
+      role_arn        = pod_identity_association.value.arn == null ? aws_iam_role.service_account["${each.key}/${pod_identity_association.key}"].arn : pod_identity_association.value.arn
+    }
+  }
+
+  tags = merge(var.tags, each.value.tags, { Name = each.value.name })
+
+  depends_on = [
+    var.after,
+    aws_eks_addon.this,
+    aws_iam_role_policy_attachment.service_account,
+    aws_iam_role_policy.service_account,
+  ]
+}
+
+moved {
+  from = aws_eks_addon.this["adot"]
+  to   = aws_eks_addon.waiting["adot"]
+}
+
+moved {
+  from = aws_eks_addon.this["privateca-connector"]
+  to   = aws_eks_addon.waiting["privateca-connector"]
 }
 
 # Without an ARN of a role that exists, the module makes one.

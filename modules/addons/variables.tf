@@ -21,13 +21,15 @@ variable "partition" {
 }
 
 variable "addons" {
-  description = "Key => EKS add-on: name, version (none = EKS's default), configuration as JSON, whether its objects outlive it, who wins when a field was changed in the cluster, the subnets and security groups of pods for its ENIConfigs (VPC CNI), and the IAM roles of its service accounts."
+  description = "Key => EKS add-on: name, version (none = EKS's default), configuration as JSON, whether its objects outlive it, who wins when a field was changed in the cluster, its namespace (none = EKS's default; needs the override file namespaces.tf), whether it waits for the other add-ons, the subnets and security groups of pods for its ENIConfigs (VPC CNI), and the IAM roles of its service accounts."
   type = map(object({
     name              = string
     version           = optional(string)
     configuration     = optional(string)
     preserve          = bool
     resolve_conflicts = string
+    namespace         = optional(string)
+    waits             = optional(bool, false)
     eni_config = optional(object({
       region             = string
       subnet_ids         = map(string)
@@ -64,6 +66,11 @@ variable "addons" {
   validation {
     condition     = alltrue([for addon in values(var.addons) : addon.configuration == null ? true : can(keys(jsondecode(addon.configuration)))])
     error_message = "The configuration of an add-on must be a JSON object."
+  }
+
+  validation {
+    condition     = alltrue([for addon in values(var.addons) : addon.namespace == null ? true : can(regex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", addon.namespace))])
+    error_message = "A namespace holds at most 63 lowercase letters, digits and hyphens."
   }
 
   validation {

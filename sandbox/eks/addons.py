@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 
 from moto.eks.exceptions import (
-    InvalidParameterException,
     ResourceInUseException,
     ResourceNotFoundException,
 )
 
+from ...catalog.addons import addon_or_default
+from ...catalog.regions.partitions import managed_policy_arn
 from .access.pod_identities import add_association, remove_association
+from .addon_configuration import check_configuration, known_schema, set_conflicts
 from .records import ClusterRecord, Record, new_id, now, pick
 from .request import EksRequest, list_response
 from .updates import record_update
@@ -25,7 +27,7 @@ def create_addon(request: EksRequest) -> Record:
             clusterName=request.path["name"], addonName=name, message="Addon already exists."
         )
     refuse_version(request, name, body.get("addonVersion"))
-    _check_configuration(request, name)
+    check_configuration(request, name)
     moment = now()
     addon = {
         "addonName": name,
@@ -38,25 +40,13 @@ def create_addon(request: EksRequest) -> Record:
         "createdAt": moment,
         "modifiedAt": moment,
         "tags": body.get("tags") or {},
-        **pick(body, "serviceAccountRoleArn", "configurationValues", "namespaceConfig"),
+        "namespaceConfig": {"namespace": _namespace(body, name)},
+        **pick(body, "serviceAccountRoleArn", "configurationValues"),
     }
+    set_conflicts(request, cluster, addon)
     cluster.addons[name] = addon
     _set_pod_identities(request, cluster, addon, body.get("podIdentityAssociations") or [])
     return {"addon": addon}
-
-
-def _check_configuration(request: EksRequest, name: str) -> None:
-    """Refuse invalid JSON; EKS accepts JSON and YAML."""
-    values = (request.body.get("configurationValues") or "").strip()
-    try:
-        if values.startswith("{"):
-            json.loads(values)
-    except ValueError as error:
-        raise InvalidParameterException(
-            clusterName=request.path["name"],
-            addonName=name,
-            message=f"ConfigurationValue provided in request is not supported: {error}",
-        ) from error
 
 
 def _set_pod_identities(
@@ -65,12 +55,17 @@ def _set_pod_identities(
     """Replace the pod identity associations that the add-on owns."""
     for arn in addon.get("podIdentityAssociations") or []:
         remove_association(cluster, arn)
-    namespace = (addon.get("namespaceConfig") or {}).get("namespace") or "kube-system"
+    namespace = addon["namespaceConfig"]["namespace"]
     associations = [
         add_association(request, cluster, {"namespace": namespace, **identity}, owner=addon["addonArn"])
         for identity in identities
     ]
     addon["podIdentityAssociations"] = [association["associationArn"] for association in associations]
+
+
+def _namespace(body: Record, name: str) -> str:
+    """Return the namespace of an add-on: EKS never changes it."""
+    return (body.get("namespaceConfig") or {}).get("namespace") or addon_or_default(name).namespace
 
 
 def _addon(request: EksRequest) -> tuple[ClusterRecord, Record]:
@@ -98,7 +93,7 @@ def update_addon(request: EksRequest) -> Record:
     """`UpdateAddon`: version, role, configuration and pod identities; keys that are not sent stay."""
     cluster, addon = _addon(request)
     refuse_version(request, addon["addonName"], request.body.get("addonVersion"), addon["addonVersion"])
-    _check_configuration(request, addon["addonName"])
+    check_configuration(request, addon["addonName"])
     changed = pick(request.body, "addonVersion", "serviceAccountRoleArn", "configurationValues")
     addon.update(changed, modifiedAt=now())
     identities = request.body.get("podIdentityAssociations")
@@ -119,13 +114,21 @@ def delete_addon(request: EksRequest) -> Record:
 
 
 def describe_addon_configuration(request: EksRequest) -> Record:
-    """`DescribeAddonConfiguration`; the schema accepts everything."""
-    schema = {"$schema": "http://json-schema.org/draft-06/schema#", "type": "object"}
+    """`DescribeAddonConfiguration`: the schema and the permissions that eksgen knows of."""
+    name = request.parameter("addonName")
     return {
-        "addonName": request.parameter("addonName"),
+        "addonName": name,
         "addonVersion": request.parameter("addonVersion"),
-        "configurationSchema": json.dumps(schema),
-        "podIdentityConfiguration": [],
+        "configurationSchema": json.dumps(known_schema(name)),
+        "podIdentityConfiguration": [
+            {
+                "serviceAccount": account,
+                "recommendedManagedPolicies": [
+                    managed_policy_arn(request.partition, policy) for policy in policies
+                ],
+            }
+            for account, policies in addon_or_default(name).service_accounts.items()
+        ],
     }
 
 

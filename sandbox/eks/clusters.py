@@ -21,6 +21,7 @@ from ...catalog.kubernetes import (
 )
 from ...catalog.logs import CONTROL_PLANE_LOG_TYPES
 from ..certificate import certificate_authority
+from .addon_configuration import SELF_MANAGED
 from .compute import refuse_changed_compute, refuse_compute, refuse_family, settle_compute
 from .control_plane import (
     control_plane_settings,
@@ -80,6 +81,8 @@ def create_cluster(request: EksRequest) -> Record:
         delete_cluster_network(request, details)
         raise
     cluster = request.clusters[name] = ClusterRecord(details)
+    if body.get("bootstrapSelfManagedAddons") is not False:
+        cluster.self_managed.update(SELF_MANAGED)
     settle_compute(request, cluster)
     ensure_log_group(request, details)
     return {"cluster": details}

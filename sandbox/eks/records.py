@@ -22,7 +22,8 @@ class AccessEntryRecord:
 class ClusterRecord:
     """A cluster as `DescribeCluster` returns it, and what belongs to it by name, id or principal ARN.
 
-    `upgraded` is the time of the last upgrade of its version that was not rolled back.
+    `upgraded` is the time of the last upgrade of its version that was not rolled back; `self_managed` are the
+    add-ons that EKS installed by itself, by name.
     """
 
     details: Record
@@ -35,6 +36,7 @@ class ClusterRecord:
     capabilities: dict[str, Record] = field(default_factory=dict)
     updates: dict[str, Record] = field(default_factory=dict)
     upgraded: float | None = None
+    self_managed: set[str] = field(default_factory=set)
 
 
 def now() -> float:

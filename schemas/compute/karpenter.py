@@ -6,20 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from ..base import Model, Name, matching, shape
+from ..base import Model, Name, Namespace, matching, shape
 from ..iam import Iam
 from ..nodes import LabelKey, LabelValue, Taint
 from .disks import RootDisk
 
-Namespace = Annotated[
-    str,
-    matching(
-        r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?",
-        "invalid-name",
-        "the name of a namespace",
-        "at most 63 lowercase letters, digits and hyphens, starting and ending with a letter or digit",
-    ),
-]
 Quantity = Annotated[
     Annotated[int, Field(ge=0), Tag("<number>")]
     | Annotated[

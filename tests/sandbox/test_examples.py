@@ -178,6 +178,27 @@ class TestGpu(AppliedExample):
     name = "gpu"
 
 
+class TestCalico(AppliedExample):
+    name = "calico"
+
+    def test_what_is_taken_out_of_the_spec_is_taken_out_of_the_add_ons(self, project: Project) -> None:
+        text, eks = project.spec.read_text(encoding="utf-8"), project.client("eks")
+        cluster = cluster_name(project)
+
+        def configuration(addon: str) -> str:
+            found = eks.describe_addon(clusterName=cluster, addonName=addon)["addon"]
+            return str(found["configurationValues"])
+
+        assert json.loads(configuration("vpc-cni"))["env"]["WARM_IP_TARGET"] == "4"
+        assert configuration("kube-proxy") == '{"mode":"nftables"}'
+        before, _, rest = text.partition("addons:\n")
+        project.spec.write_text(before + rest[rest.index("nodeGroups:") :], encoding="utf-8")
+        assert "Converged" in project.eksgen("apply", "--yes")
+        assert (configuration("vpc-cni"), configuration("kube-proxy")) == ("{}", "{}")
+        project.spec.write_text(text, encoding="utf-8")
+        assert "Converged" in project.eksgen("apply", "--yes")
+
+
 class TestWindows(AppliedExample):
     name = "windows"
 

@@ -158,6 +158,13 @@ def _protected_cluster(client: Client, name: str, *_: Any) -> tuple[Any, dict[st
     return client("eks").delete_cluster, {"name": name}
 
 
+def _same_addon(client: Client, name: str, *_: Any) -> tuple[Any, dict[str, Any]]:
+    """UpdateAddon has no namespace; a second add-on of the name is refused."""
+    addon = {"clusterName": name, "addonName": "cert-manager"}
+    client("eks").create_addon(**addon)
+    return client("eks").create_addon, {**addon, "namespaceConfig": {"namespace": "certs"}}
+
+
 def _log_class(client: Client, *_: Any) -> tuple[Any, dict[str, Any]]:
     """CloudWatch has no call that changes the class; a second group of the name is refused."""
     logs, group = log_group(client)
@@ -279,6 +286,7 @@ ATTEMPTS: dict[str, tuple[Attempt, str]] = {
     "cluster-protection": (_protected_cluster, "InvalidRequestException"),
     "log-class": (_log_class, "ResourceAlreadyExistsException"),
     "log-group-protection": (_protected_log_group, "ValidationException"),
+    "addon-namespace": (_same_addon, "ResourceInUseException"),
     "version-skip": (_skip, INVALID),
     "version-skip-back": (_skip_back, INVALID),
     "version-rollback": (_rollback, "InvalidRequestException"),

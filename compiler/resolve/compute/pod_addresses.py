@@ -15,10 +15,11 @@ from dataclasses import dataclass
 
 from ....catalog.compute.instances import InstanceType
 from ....schemas.cluster import ClusterSpec
+from .own_settings import cni_environment
 
 PREFIX_ADDRESSES = 16
-_IPV6_PODS = 1 << 16
-"""Pods that can have an address of a /80 prefix: more than any node runs."""
+_UNLIMITED = 1 << 16
+"""Pods that can have an address of a /80 prefix, or of an overlay network: more than any node runs."""
 _HOST_NETWORK_PODS = 2
 """aws-node and kube-proxy use the address of their node; every published number of pods includes them."""
 
@@ -29,7 +30,8 @@ class CniSettings:
 
     With `custom` networking, pods have interfaces in subnets of their own, and the first interface of a node
     holds no addresses for them (EKS user guide, "Custom networking"). With `ipv6`, the addresses of pods are
-    of one /80 prefix on the first interface, and a node has a single IPv4 address.
+    of one /80 prefix on the first interface, and a node has a single IPv4 address. With an `other` CNI, pods
+    have addresses of a range of its own, and a node has a single address of its subnet.
     """
 
     prefixes: bool = False
@@ -38,13 +40,14 @@ class CniSettings:
     warm_prefixes: int = 1
     custom: bool = False
     ipv6: bool = False
+    other: bool = False
 
 
 def cni_settings(spec: ClusterSpec) -> CniSettings:
     """Return the settings of a spec; what cannot be read counts as not set."""
-    addon = spec.addons.vpc_cni
-    env = None if addon == "none" else addon.configuration.get("env")
-    values = {key: str(value).strip() for key, value in env.items()} if isinstance(env, dict) else {}
+    if spec.addons.vpc_cni == "none":
+        return CniSettings(other=True)
+    values = cni_environment(spec)
     numbers = {key: int(text) for key, text in values.items() if text.isdecimal() and len(text) < 6}
     if spec.kubernetes.ip_family == "ipv6":
         return CniSettings(prefixes=True, ipv6=True)
@@ -53,20 +56,20 @@ def cni_settings(spec: ClusterSpec) -> CniSettings:
         warm_ips=numbers.get("WARM_IP_TARGET"),
         minimum_ips=numbers.get("MINIMUM_IP_TARGET"),
         warm_prefixes=numbers.get("WARM_PREFIX_TARGET") or 1,
-        custom=spec.network.pod_cidr is not None
-        or values.get("AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG", "").lower() == "true",
+        custom=values.get("AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG", "").lower() == "true",
     )
 
 
 def pods_per_node(instance: InstanceType, settings: CniSettings) -> int:
     """Return the maximum number of pods on a node."""
-    pods = _pods_of_slots(instance, settings)
-    return min(pods, 110 if instance.vcpus < 30 else 250) if settings.prefixes else pods
+    pods = pods_with_addresses(instance, settings) if settings.other else _pods_of_slots(instance, settings)
+    many = settings.prefixes or settings.other
+    return min(pods, 110 if instance.vcpus < 30 else 250) if many else pods
 
 
 def pods_with_addresses(instance: InstanceType, settings: CniSettings) -> int:
     """Return how many pods of a node can have an address."""
-    return _IPV6_PODS if settings.ipv6 else _pods_of_slots(instance, settings)
+    return _UNLIMITED if settings.ipv6 or settings.other else _pods_of_slots(instance, settings)
 
 
 def _pods_of_slots(instance: InstanceType, settings: CniSettings) -> int:
@@ -78,7 +81,7 @@ def _pods_of_slots(instance: InstanceType, settings: CniSettings) -> int:
 
 def addresses_per_node(instance: InstanceType, settings: CniSettings) -> int:
     """Return the most IPv4 addresses of a node in the subnet of its pods, those of interfaces included."""
-    if settings.ipv6:
+    if settings.ipv6 or settings.other:
         return 1
     slots = _slots(instance, settings)
     pods = pods_per_node(instance, settings) - _HOST_NETWORK_PODS

@@ -254,3 +254,56 @@ run "the_vpc_cni_makes_an_eniconfig_a_zone" {
     error_message = "The configuration must have an ENIConfig for each zone, besides what is written."
   }
 }
+
+run "an_add_on_that_needs_others_stands_apart" {
+  command = plan
+
+  variables {
+    addons = {
+      adot         = { name = "adot", preserve = false, resolve_conflicts = "OVERWRITE", waits = true, tags = {}, service_accounts = {} }
+      cert-manager = { name = "cert-manager", preserve = false, resolve_conflicts = "OVERWRITE", tags = {}, service_accounts = {} }
+      privateca-connector = {
+        name              = "aws-privateca-connector-for-kubernetes"
+        version           = "v1.6.0-eksbuild.1"
+        configuration     = "{\"replicaCount\":2}"
+        preserve          = true
+        resolve_conflicts = "NONE"
+        waits             = true
+        tags              = { part = "addon" }
+        service_accounts = {
+          aws-privateca-issuer = { name = "demo-pca", path = "/", policy_arns = ["arn:aws:iam::aws:policy/AWSPrivateCAConnectorForKubernetesPolicy"], tags = {} }
+        }
+      }
+    }
+  }
+
+  assert {
+    condition     = keys(aws_eks_addon.this) == ["cert-manager"] && keys(aws_eks_addon.waiting) == ["adot", "privateca-connector"]
+    error_message = "What needs another add-on must wait for all others of the call."
+  }
+
+  assert {
+    condition     = aws_eks_addon.waiting["privateca-connector"].addon_version == "v1.6.0-eksbuild.1" && aws_eks_addon.waiting["privateca-connector"].configuration_values == "{\"replicaCount\":2}" && aws_eks_addon.waiting["privateca-connector"].preserve && aws_eks_addon.waiting["privateca-connector"].tags.part == "addon"
+    error_message = "An add-on that waits must be as described."
+  }
+
+  assert {
+    condition     = aws_eks_addon.waiting["privateca-connector"].resolve_conflicts_on_create == "NONE" && aws_eks_addon.waiting["adot"].resolve_conflicts_on_create == "OVERWRITE" && aws_eks_addon.waiting["adot"].resolve_conflicts_on_update == "OVERWRITE"
+    error_message = "Conflicts must be resolved as for the others."
+  }
+
+  assert {
+    condition     = [for association in aws_eks_addon.waiting["privateca-connector"].pod_identity_association : association.service_account] == ["aws-privateca-issuer"] && keys(aws_iam_role_policy_attachment.service_account) == ["privateca-connector/aws-privateca-issuer/arn:aws:iam::aws:policy/AWSPrivateCAConnectorForKubernetesPolicy"]
+    error_message = "An add-on that waits must have its permissions."
+  }
+}
+
+run "refuses_namespace_with_capitals" {
+  command = plan
+
+  variables {
+    addons = { a = { name = "cert-manager", namespace = "Certs", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} } }
+  }
+
+  expect_failures = [var.addons]
+}

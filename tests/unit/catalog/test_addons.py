@@ -83,11 +83,15 @@ def test_service_accounts_have_the_policies_of_the_user_guide() -> None:
         },
         "privateca-connector": {"aws-privateca-issuer": ("AWSPrivateCAConnectorForKubernetesPolicy",)},
         "external-dns": {"external-dns": ("AmazonRoute53FullAccess",)},
+        "hyperpod-observability": {"hyperpod-observability-operator-otel-collector": ()},
     }
 
 
 def test_an_add_on_has_a_managed_policy_or_needs_one_of_the_users_own() -> None:
-    assert [known.name for known in ADDONS if known.own_policy] == ["mountpoint-s3-csi"]
+    assert [known.name for known in ADDONS if known.own_policy] == [
+        "mountpoint-s3-csi",
+        "hyperpod-observability",
+    ]
     for known in ADDONS:
         without = [account for account, policies in known.service_accounts.items() if not policies]
         assert bool(without) is bool(known.own_policy), known.name
@@ -108,6 +112,8 @@ def test_add_ons_with_a_short_name() -> None:
         "fsx-csi": "aws-fsx-csi-driver",
         "mountpoint-s3-csi": "aws-mountpoint-s3-csi-driver",
         "node-monitoring-agent": "eks-node-monitoring-agent",
+        "secrets-store-csi-provider": "aws-secrets-store-csi-driver-provider",
+        "hyperpod-observability": "amazon-sagemaker-hyperpod-observability",
         "hyperpod-taskgovernance": "amazon-sagemaker-hyperpod-taskgovernance",
         "cloudwatch-observability": "amazon-cloudwatch-observability",
         "guardduty-agent": "aws-guardduty-agent",
@@ -117,3 +123,10 @@ def test_add_ons_with_a_short_name() -> None:
     same = {known.name for known in ADDONS if known.name == known.eks_name}
     assert same >= {"vpc-cni", "kube-proxy", "coredns", "snapshot-controller", "metrics-server", "adot"}
     assert same >= {"cert-manager", "external-dns", "kube-state-metrics", "prometheus-node-exporter"}
+
+
+def test_add_ons_that_certainly_take_a_configuration() -> None:
+    """Others may have no schema; EKS refuses any configuration of theirs."""
+    assert {known.name for known in ADDONS if known.takes_configuration} == {
+        "vpc-cni", "kube-proxy", "coredns", "ebs-csi", "efs-csi", "pod-identity-agent"
+    }  # fmt: skip

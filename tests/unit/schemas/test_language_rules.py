@@ -32,7 +32,9 @@ FALSE_OR_TRUE = {
     "nodeGroups.*.scaling.autoscaled": "a property of the size, not a part",
     "nodeGroups.*.update.force": "a property of the update, not a part",
 }
-"""Fields that are false by default, besides `preserve` of add-ons, which says what is left behind."""
+"""Fields that are false by default, besides those of add-ons."""
+OF_ADDONS = {"preserve", "prefixDelegation", "externalSnat"}
+"""What is left behind, and settings of the VPC CNI as the reference of the language writes them."""
 
 NAMES_OF_OTHERS = {
     "apiVersion": "the version of the language",
@@ -119,7 +121,7 @@ def test_what_is_false_by_default_is_on_the_list() -> None:
     false = {path for path in with_default(False) if not path.startswith("addons.")}
     assert false <= set(FALSE_OR_TRUE)
     assert set(FALSE_OR_TRUE) <= set(ALL)
-    assert {path.rpartition(".")[2] for path in with_default(False) - false} == {"preserve"}
+    assert {path.rpartition(".")[2] for path in with_default(False) - false} == OF_ADDONS
 
 
 @pytest.mark.parametrize("path", [path for path in ALL if Present in leaf(FIELDS[path])])

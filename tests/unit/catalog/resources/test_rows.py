@@ -16,6 +16,7 @@ SEVERITIES = {
     "aws_eks_access_policy_association": "high if missing, high if extra, high",
     "aws_eks_addon": "medium if missing, medium if extra",
     "aws_eks_addon.addon_version": "medium",
+    "aws_eks_addon.configuration_values": "medium",
     "aws_eks_addon.service_account_role_arn": "high",
     "aws_eks_addon.pod_identity_association": "high",
     "aws_eks_cluster": "high if missing",

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eksgen.compiler.emit.manifests import manifest_file, write_manifest
+from eksgen.compiler.emit.manifests import is_manifest, manifest_file, write_manifest
 from eksgen.compiler.emit.source_map import MAP_FILE
 from eksgen.compiler.emit.write import write_folder
 from eksgen.compiler.pipeline import check_text, compile_spec
@@ -28,7 +28,7 @@ def compiled(text: str) -> dict[str, bytes]:
 
 
 def documents(files: dict[str, bytes]) -> list[Any]:
-    texts = [data for name, data in files.items() if name.startswith("manifests/")]
+    texts = [data for name, data in files.items() if is_manifest(name)]
     return [document for text in texts for document in yaml.safe_load_all(text)]
 
 

@@ -73,7 +73,7 @@ def test_the_resolved_spec_has_the_same_add_ons(nodes: str) -> None:
     ("more", "expected"),
     [
         (SYSTEM, {"computeType": "Fargate"}),
-        (SYSTEM + GROUP, None),
+        (SYSTEM + GROUP, {}),
         (SYSTEM + AUTO, {"computeType": "Fargate"}),
         (
             SYSTEM + "addons: {coredns: {configuration: {replicaCount: 3}}}\n",

@@ -52,6 +52,7 @@ nodeGroups:
 CLUSTER = "module.eks.aws_eks_cluster.this"
 GROUP = "module.nodes_web.aws_eks_node_group.this"
 ADDON = 'module.addons_before_nodes.aws_eks_addon.this["vpc-cni"]'
+COREDNS = 'module.addons_after_nodes.aws_eks_addon.this["coredns"]'
 LOGS = 'module.log_groups.aws_cloudwatch_log_group.this["control-plane"]'
 KEY = "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-00000000000a"
 ROLE = "arn:aws:iam::111122223333:role/demo-web"
@@ -319,6 +320,18 @@ CASES: dict[str, Case] = {
         19,
         "`aws logs put-log-group-deletion-protection --log-group-identifier /aws/eks/demo/cluster "
         "--no-deletion-protection-enabled --region us-west-2`",
+    ),
+    "addon-namespace": Case(
+        (
+            updated(
+                COREDNS,
+                addon_name=("coredns", "coredns"),
+                namespace_config=([{"namespace": "kube-system"}], [{"namespace": "dns"}]),
+            ),
+        ),
+        "EKS cannot move add-on coredns to another namespace: kube-system to dns",
+        1,
+        "take the add-on out of the spec and apply that",
     ),
     "version-skip": Case(
         (updated(CLUSTER, version=("1.32", "1.34")),),
