@@ -6,8 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import Model, matching
-from .compute.karpenter import Namespace
+from .base import Model, Namespace, matching
 
 _LABEL = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 ObjectName = Annotated[

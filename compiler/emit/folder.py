@@ -13,8 +13,8 @@ from ..values import ModuleCall
 from . import modules
 from . import root_blocks as root
 from .hcl import ArgumentOrigin, HclBlock, module_block, moved_block, write_hcl
-from .provider_lock import PROVIDER_LOCK_FILE, provider_lock
 from .manifests import manifest_file, values_file, write_manifest, write_values
+from .provider_lock import PROVIDER_LOCK_FILE, provider_lock
 from .source_map import MAP_FILE, engine_settings, source_map
 
 MADE_BY = "Made by eksgen from "
