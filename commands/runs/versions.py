@@ -72,6 +72,8 @@ def asking_workspace(spec: Checked, options: RunOptions) -> Iterator[Workspace]:
             cluster=compilation.cluster.name,
             region=compilation.cluster.region,
             account=compilation.cluster.spec.metadata.account_id or "",
+            profile=compilation.cluster.spec.terraform.profile or "",
+            role=compilation.cluster.spec.terraform.assume_role or "",
         )
 
 
