@@ -8,6 +8,7 @@ from ..resolve.model import Cluster, ResolvedAddon
 from ..resolve.names import role_name
 from ..values import At, ModuleCall, Ref, Value, values_by_key
 from .iam import role
+from .identity import addon_roles
 from .tags import tags
 
 
@@ -60,6 +61,8 @@ def _addon(cluster: Cluster, addon: ResolvedAddon) -> dict[str, Value]:
         "preserve": At(addon.preserve, (*addon.path, "preserve")),
         "resolve_conflicts": At(addon.resolve_conflicts, (*addon.path, "resolveConflicts")),
         "service_accounts": accounts,
+        "other_roles": addon_roles(cluster, addon.key, irsa=False),
+        "service_role_arn": next(iter(addon_roles(cluster, addon.key, irsa=True).values()), None),
         "tags": values_by_key(addon.iam.tags, (*addon.path, "tags")),
     }
 

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from ..resolve.model import Cluster
 from ..values import Manifest
 from .karpenter import karpenter
+from .service_accounts import service_accounts
 
-MANIFESTS: tuple[Callable[[Cluster], Iterator[Manifest]], ...] = (karpenter,)
+MANIFESTS: tuple[Callable[[Cluster], Iterator[Manifest]], ...] = (service_accounts, karpenter)
 
 
 def manifests(cluster: Cluster) -> tuple[Manifest, ...]:

@@ -16,6 +16,8 @@ from .compute.kinds import coredns_on_fargate, has_nodes, unused_addons
 from .model import ResolvedAddon
 from .nodes import has_windows
 
+_CNI_ACCOUNTS = ("aws-node",)
+"""It has no role by itself: the nodes have its permissions."""
 CUSTOM_NETWORKING = {
     "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG": "true",
     "ENI_CONFIG_LABEL_DEF": "topology.kubernetes.io/zone",
@@ -76,16 +78,28 @@ def has_storage_class(spec: EbsCsi) -> bool:
     return spec.version is None or parse_version(spec.version) >= FIRST_WITH_STORAGE_CLASS
 
 
-def has_role(name: str) -> bool:
-    """Return whether an add-on has service accounts that get an IAM role by Pod Identity."""
-    return bool(addon_or_default(name).service_accounts)
+def account_keys(name: str) -> dict[str, str]:
+    """Return the service accounts of an add-on by their keys in `identity.serviceAccounts`."""
+    known = addon_or_default(name)
+    accounts = _CNI_ACCOUNTS if known.name == "vpc-cni" else sorted(known.service_accounts)
+    return {f"{known.namespace}/{account}": account for account in accounts}
+
+
+def automatic_accounts(spec: ClusterSpec, name: str) -> dict[str, tuple[str, ...]]:
+    """Return the service accounts that get an IAM role by themselves, with the policies of AWS that they need.
+
+    They get it by Pod Identity; `identity.serviceAccounts` names none of them.
+    """
+    named = {account for key, account in account_keys(name).items() if key in spec.identity.service_accounts}
+    accounts = sorted(addon_or_default(name).service_accounts.items())
+    return {account: policies for account, policies in accounts if account not in named}
 
 
 def _addon(name: str, spec: AddonSpec, partition: str, cluster: ClusterSpec) -> ResolvedAddon:
     known = addon_or_default(name)
     accounts = {
         account: tuple(managed_policy_arn(partition, policy) for policy in policies)
-        for account, policies in sorted(known.service_accounts.items())
+        for account, policies in automatic_accounts(cluster, name).items()
     }
     pods_apart = cluster.network.pod_cidr is not None
     values = {"computeType": "Fargate"} if name == "coredns" and coredns_on_fargate(cluster) else {}

@@ -18,6 +18,7 @@ from ...schemas.cluster import ClusterSpec
 from ..cidr import SHARED_RANGE
 from ..diagnostics import Path, dotted
 from ..versions import parse_version
+from .identity import has_session_options
 from .nodes import has_repair_limits, image_type
 from .vpc.nat import nat_of
 
@@ -72,3 +73,6 @@ def _fields_of_6(spec: ClusterSpec) -> Iterator[Path]:
             yield (*path, "repair")
         if group.update.strategy != "default":
             yield (*path, "update", "strategy")
+    for key, account in spec.identity.service_accounts.items():
+        if has_session_options(account):
+            yield ("identity", "serviceAccounts", key, "targetRole" if account.target_role else "sessionTags")

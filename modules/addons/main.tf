@@ -23,12 +23,20 @@ resource "aws_eks_addon" "this" {
   resolve_conflicts_on_create = each.value.resolve_conflicts == "NONE" ? "NONE" : "OVERWRITE"
   resolve_conflicts_on_update = each.value.resolve_conflicts
 
+  service_account_role_arn = each.value.service_role_arn
+
   dynamic "pod_identity_association" {
-    for_each = each.value.service_accounts
+    for_each = merge(
+      {
+        for name, role in each.value.service_accounts : name =>
+        role.arn == null ? aws_iam_role.service_account["${each.key}/${name}"].arn : role.arn
+      },
+      each.value.other_roles,
+    )
 
     content {
       service_account = pod_identity_association.key
-      role_arn        = pod_identity_association.value.arn == null ? aws_iam_role.service_account["${each.key}/${pod_identity_association.key}"].arn : pod_identity_association.value.arn
+      role_arn        = pod_identity_association.value
     }
   }
 

@@ -12,6 +12,7 @@ variables {
       preserve          = true
       resolve_conflicts = "PRESERVE"
       tags              = { part = "addon" }
+      other_roles       = {}
       service_accounts = {
         aws-node = { name = "demo-us-west-2-aws-node", path = "/", policy_arns = ["arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"], tags = {} }
       }
@@ -22,6 +23,7 @@ variables {
       resolve_conflicts = "NONE"
       tags              = { part = "addon" }
       service_accounts  = {}
+      other_roles       = {}
     }
   }
   tags = { team = "platform" }
@@ -82,7 +84,7 @@ run "refuses_what_is_out_of_form" {
   variables {
     cluster_name = "-demo"
     partition    = "aws-moon"
-    addons       = { a = { name = "a", preserve = false, resolve_conflicts = "overwrite", tags = {}, service_accounts = {} } }
+    addons       = { a = { name = "a", preserve = false, resolve_conflicts = "overwrite", tags = {}, service_accounts = {}, other_roles = {} } }
   }
 
   # The add-ons are held against the partition, and so are asked only when that one is right.
@@ -103,7 +105,7 @@ run "refuses_unknown_conflict_rule" {
   command = plan
 
   variables {
-    addons = { a = { name = "a", preserve = false, resolve_conflicts = "overwrite", tags = {}, service_accounts = {} } }
+    addons = { a = { name = "a", preserve = false, resolve_conflicts = "overwrite", tags = {}, service_accounts = {}, other_roles = {} } }
   }
 
   expect_failures = [var.addons]
@@ -113,7 +115,7 @@ run "refuses_name_with_space" {
   command = plan
 
   variables {
-    addons = { a = { name = "vpc cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} } }
+    addons = { a = { name = "vpc cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {}, other_roles = {} } }
   }
 
   expect_failures = [var.addons]
@@ -124,8 +126,8 @@ run "refuses_one_addon_twice" {
 
   variables {
     addons = {
-      a = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} }
-      b = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} }
+      a = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {}, other_roles = {} }
+      b = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {}, other_roles = {} }
     }
   }
 
@@ -136,7 +138,7 @@ run "refuses_version_without_build" {
   command = plan
 
   variables {
-    addons = { a = { name = "vpc-cni", version = "1.20.4", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} } }
+    addons = { a = { name = "vpc-cni", version = "1.20.4", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {}, other_roles = {} } }
   }
 
   expect_failures = [var.addons]
@@ -146,7 +148,7 @@ run "refuses_configuration_that_is_no_json_object" {
   command = plan
 
   variables {
-    addons = { a = { name = "vpc-cni", configuration = "env: {}", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} } }
+    addons = { a = { name = "vpc-cni", configuration = "env: {}", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {}, other_roles = {} } }
   }
 
   expect_failures = [var.addons]
@@ -162,6 +164,7 @@ run "the_role_of_a_service_account_is_made_as_described" {
         preserve          = false
         resolve_conflicts = "NONE"
         tags              = {}
+        other_roles       = {}
         service_accounts = {
           aws-node = {
             name                 = "cni"
@@ -197,6 +200,7 @@ run "a_role_that_exists_is_used_as_it_is" {
         preserve          = false
         resolve_conflicts = "NONE"
         tags              = {}
+        other_roles       = {}
         service_accounts = {
           aws-node = { arn = "arn:aws:iam::111122223333:role/mine", name = "a", path = "/", policy_arns = ["arn:aws:iam::111122223333:policy/more"], policy = "{}", tags = {} }
         }
@@ -219,7 +223,7 @@ run "refuses_role_name_that_is_too_long" {
   command = plan
 
   variables {
-    addons = { a = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = { aws-node = { name = "r2345678901234567890123456789012345678901234567890123456789012345", path = "/", policy_arns = [], tags = {} } } } }
+    addons = { a = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = { aws-node = { name = "r2345678901234567890123456789012345678901234567890123456789012345", path = "/", policy_arns = [], tags = {} } }, other_roles = {} } }
   }
 
   expect_failures = [var.addons]
@@ -238,6 +242,8 @@ run "the_vpc_cni_makes_an_eniconfig_a_zone" {
         eni_config        = { region = "us-west-2", subnet_ids = { us-west-2a = "subnet-1", us-west-2b = "subnet-2" }, security_group_ids = ["sg-1"] }
         tags              = {}
         service_accounts  = {}
+        other_roles       = {}
+        other_roles       = {}
       }
     }
   }
@@ -252,5 +258,43 @@ run "the_vpc_cni_makes_an_eniconfig_a_zone" {
       }
     }
     error_message = "The configuration must have an ENIConfig for each zone, besides what is written."
+  }
+}
+
+run "roles_that_are_made_elsewhere_are_delivered" {
+  command = plan
+
+  variables {
+    addons = {
+      efs-csi = {
+        name              = "aws-efs-csi-driver"
+        preserve          = false
+        resolve_conflicts = "OVERWRITE"
+        tags              = {}
+        service_accounts = {
+          efs-csi-node-sa = { arn = "arn:aws:iam::111122223333:role/node", name = "a", path = "/", policy_arns = [], tags = {} }
+        }
+        other_roles = { efs-csi-controller-sa = "arn:aws:iam::111122223333:role/controller" }
+      }
+      ebs-csi = {
+        name              = "aws-ebs-csi-driver"
+        preserve          = false
+        resolve_conflicts = "OVERWRITE"
+        tags              = {}
+        service_accounts  = {}
+        other_roles       = {}
+        service_role_arn  = "arn:aws:iam::111122223333:role/irsa"
+      }
+    }
+  }
+
+  assert {
+    condition     = { for association in aws_eks_addon.this["efs-csi"].pod_identity_association : association.service_account => association.role_arn } == { efs-csi-node-sa = "arn:aws:iam::111122223333:role/node", efs-csi-controller-sa = "arn:aws:iam::111122223333:role/controller" }
+    error_message = "Each service account must get its own role by Pod Identity."
+  }
+
+  assert {
+    condition     = aws_eks_addon.this["ebs-csi"].service_account_role_arn == "arn:aws:iam::111122223333:role/irsa" && length(aws_eks_addon.this["ebs-csi"].pod_identity_association) == 0
+    error_message = "An add-on with IRSA must have its role, and no association."
   }
 }
