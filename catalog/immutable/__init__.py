@@ -13,13 +13,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .cluster import CLUSTER
+from .identity import IDENTITY
 from .names import NAMES
 from .network import NETWORK
 from .nodes import NODES
 from .restriction import Restriction
 from .versions import VERSION_STEPS
 
-RESTRICTIONS: tuple[Restriction, ...] = (*CLUSTER, *VERSION_STEPS, *NETWORK, *NODES, *NAMES)
+RESTRICTIONS: tuple[Restriction, ...] = (*CLUSTER, *VERSION_STEPS, *NETWORK, *NODES, *IDENTITY, *NAMES)
 """All restrictions, in the order of a report."""
 
 RESTRICTION: Mapping[str, Restriction] = {row.key: row for row in RESTRICTIONS}

@@ -59,9 +59,8 @@ def _controller(place: Place) -> list[dict[str, Any]]:
     others = {"Null": {f"aws:RequestTag/{TAG}": "true"}, **own}
     balancers = [_of(place, f"{kind}/*/*") for kind in ("loadbalancer/app", "loadbalancer/net")]
     target_groups = [_of(place, "targetgroup/*/*")]
-    listeners = [
-        _of(place, f"{what}/{kind}/*/*/*") for what in ("listener", "listener-rule") for kind in ("app", "net")
-    ]
+    listeners = [_of(place, f"listener/{kind}/*/*/*") for kind in ("app", "net")]
+    rules = [_of(place, f"listener-rule/{kind}/*/*/*") for kind in ("app", "net")]
     created = {"StringEquals": {**new["StringEquals"], "ec2:CreateAction": "CreateSecurityGroup"}}
     tagged = {
         "StringEquals": {
@@ -76,9 +75,7 @@ def _controller(place: Place) -> list[dict[str, Any]]:
         allow("LinkedRole", ["iam:CreateServiceLinkedRole"], [linked_roles], linked),
         allow("Read", [*(f"ec2:{action}" for action in _EC2_READ), *_elb(_READ), *_OTHERS_READ], ["*"]),
         allow("AttachFirewalls", _ATTACH, ["*"]),
-        allow(
-            "ChangeRules", ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"], groups
-        ),
+        allow("ChangeRules", ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"], groups),
         allow("CreateGroups", ["ec2:CreateSecurityGroup"], [*groups, place.arn("ec2", "vpc/*")]),
         allow("TagNewGroups", ["ec2:CreateTags"], groups, created),
         allow("TagOwnGroups", ["ec2:CreateTags", "ec2:DeleteTags"], groups, others),
@@ -86,9 +83,9 @@ def _controller(place: Place) -> list[dict[str, Any]]:
         allow("Create", _elb(["CreateLoadBalancer", "CreateTargetGroup"]), own_kinds, new),
         allow("TagNew", _elb(["AddTags"]), own_kinds, tagged),
         allow("TagOwn", _elb(["AddTags", "RemoveTags"]), own_kinds, others),
-        allow("TagListeners", _elb(["AddTags", "RemoveTags"]), listeners),
+        allow("TagListeners", _elb(["AddTags", "RemoveTags"]), [*listeners, *rules]),
         allow("ChangeOwn", _elb(_CHANGE_OWN), [*own_kinds, *listeners], own),
-        allow("ChangeListeners", _elb(_LISTENERS), [*balancers, *listeners]),
+        allow("ChangeListeners", _elb(_LISTENERS), [*balancers, *listeners, *rules]),
         allow("ChangeTargets", _elb(_TARGETS), target_groups),
     ]
 

@@ -61,8 +61,7 @@ def _addon(cluster: Cluster, addon: ResolvedAddon) -> dict[str, Value]:
         "preserve": At(addon.preserve, (*addon.path, "preserve")),
         "resolve_conflicts": At(addon.resolve_conflicts, (*addon.path, "resolveConflicts")),
         "service_accounts": accounts,
-        "other_roles": addon_roles(cluster, addon.key, irsa=False),
-        "service_role_arn": next(iter(addon_roles(cluster, addon.key, irsa=True).values()), None),
+        **addon_roles(cluster, addon.key),
         "tags": values_by_key(addon.iam.tags, (*addon.path, "tags")),
     }
 

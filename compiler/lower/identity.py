@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...catalog.well_known.cni import CNI_ACCOUNT
 from ..diagnostics import Path
 from ..resolve.identity import ACCOUNTS, has_session_options, nodes_have_cni_policy, role_of
 from ..resolve.model import Cluster, ResolvedServiceAccount
@@ -32,7 +33,9 @@ def identity(cluster: Cluster) -> Iterator[ModuleCall]:
             "account_id": cluster.account_id,
             "oidc_issuer": Ref("eks", "oidc_issuer"),
             "oidc_audiences": At(own.audiences, (*path, "oidcProvider", "audiences")),
-            "accounts": {account.key: At(_account(cluster, account), account.path) for account in own.accounts},
+            "accounts": {
+                account.key: At(_account(cluster, account), account.path) for account in own.accounts
+            },
             "tags": tags(cluster),
         },
         variant=(SESSIONS,) if any(has_session_options(account.spec) for account in own.accounts) else (),
@@ -70,13 +73,20 @@ def _account(cluster: Cluster, account: ResolvedServiceAccount) -> dict[str, Val
     return values
 
 
-def addon_roles(cluster: Cluster, addon: str, *, irsa: bool) -> dict[str, Value]:
-    """Return the ARN of the role of each named service account of an add-on, by account."""
+def addon_roles(cluster: Cluster, addon: str) -> dict[str, Value]:
+    """Return the roles of the named service accounts of an add-on, by Pod Identity and by IRSA."""
     accounts = cluster.identity.accounts if cluster.identity else ()
-    return {
+    named = [account for account in accounts if account.addon == addon]
+    arns: dict[str, Value] = {
         account.key.partition("/")[2]: At(_role_arn(account), account.path)
-        for account in accounts
-        if account.addon == addon and account.irsa is irsa
+        for account in named
+        if not account.irsa
+    }
+    by_irsa = [At(_role_arn(account) if account.irsa else None, account.path) for account in named]
+    by_irsa.sort(key=lambda arn: arn.value is None)
+    return {
+        **({"other_roles": arns} if arns else {}),
+        **({"service_role_arn": by_irsa[0]} if by_irsa else {}),
     }
 
 
@@ -86,4 +96,5 @@ def _role_arn(account: ResolvedServiceAccount) -> str | Ref:
 
 def cni_policy(cluster: Cluster, policies: tuple[str, ...]) -> At:
     """Return whether a role of nodes with these policies has the permissions of the VPC CNI."""
-    return At(nodes_have_cni_policy(cluster.spec, policies), ACCOUNTS)
+    named = (*ACCOUNTS, CNI_ACCOUNT) if CNI_ACCOUNT in cluster.spec.identity.service_accounts else ACCOUNTS
+    return At(nodes_have_cni_policy(cluster.spec, policies), named)

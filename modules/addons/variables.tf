@@ -43,7 +43,7 @@ variable "addons" {
       policy               = optional(string)
       tags                 = map(string)
     }))
-    other_roles      = map(string)
+    other_roles      = optional(map(string), {})
     service_role_arn = optional(string)
   }))
   nullable = false

@@ -13,7 +13,7 @@ resource "aws_iam_openid_connect_provider" "this" {
   url            = var.oidc_issuer
   client_id_list = var.oidc_audiences
 
-  tags = merge(var.tags, { Name = var.cluster_name })
+  tags = merge(var.tags, { Name = "${var.cluster_name}-${var.region}" })
 }
 
 # Without an ARN of a role that exists, the module makes one.

@@ -12,7 +12,6 @@ variables {
       preserve          = true
       resolve_conflicts = "PRESERVE"
       tags              = { part = "addon" }
-      other_roles       = {}
       service_accounts = {
         aws-node = { name = "demo-us-west-2-aws-node", path = "/", policy_arns = ["arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"], tags = {} }
       }
@@ -23,7 +22,6 @@ variables {
       resolve_conflicts = "NONE"
       tags              = { part = "addon" }
       service_accounts  = {}
-      other_roles       = {}
     }
   }
   tags = { team = "platform" }
@@ -84,7 +82,7 @@ run "refuses_what_is_out_of_form" {
   variables {
     cluster_name = "-demo"
     partition    = "aws-moon"
-    addons       = { a = { name = "a", preserve = false, resolve_conflicts = "overwrite", tags = {}, service_accounts = {}, other_roles = {} } }
+    addons       = { a = { name = "a", preserve = false, resolve_conflicts = "overwrite", tags = {}, service_accounts = {} } }
   }
 
   # The add-ons are held against the partition, and so are asked only when that one is right.
@@ -105,7 +103,7 @@ run "refuses_unknown_conflict_rule" {
   command = plan
 
   variables {
-    addons = { a = { name = "a", preserve = false, resolve_conflicts = "overwrite", tags = {}, service_accounts = {}, other_roles = {} } }
+    addons = { a = { name = "a", preserve = false, resolve_conflicts = "overwrite", tags = {}, service_accounts = {} } }
   }
 
   expect_failures = [var.addons]
@@ -115,7 +113,7 @@ run "refuses_name_with_space" {
   command = plan
 
   variables {
-    addons = { a = { name = "vpc cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {}, other_roles = {} } }
+    addons = { a = { name = "vpc cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} } }
   }
 
   expect_failures = [var.addons]
@@ -126,8 +124,8 @@ run "refuses_one_addon_twice" {
 
   variables {
     addons = {
-      a = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {}, other_roles = {} }
-      b = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {}, other_roles = {} }
+      a = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} }
+      b = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} }
     }
   }
 
@@ -138,7 +136,7 @@ run "refuses_version_without_build" {
   command = plan
 
   variables {
-    addons = { a = { name = "vpc-cni", version = "1.20.4", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {}, other_roles = {} } }
+    addons = { a = { name = "vpc-cni", version = "1.20.4", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} } }
   }
 
   expect_failures = [var.addons]
@@ -148,7 +146,7 @@ run "refuses_configuration_that_is_no_json_object" {
   command = plan
 
   variables {
-    addons = { a = { name = "vpc-cni", configuration = "env: {}", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {}, other_roles = {} } }
+    addons = { a = { name = "vpc-cni", configuration = "env: {}", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = {} } }
   }
 
   expect_failures = [var.addons]
@@ -164,7 +162,6 @@ run "the_role_of_a_service_account_is_made_as_described" {
         preserve          = false
         resolve_conflicts = "NONE"
         tags              = {}
-        other_roles       = {}
         service_accounts = {
           aws-node = {
             name                 = "cni"
@@ -200,7 +197,6 @@ run "a_role_that_exists_is_used_as_it_is" {
         preserve          = false
         resolve_conflicts = "NONE"
         tags              = {}
-        other_roles       = {}
         service_accounts = {
           aws-node = { arn = "arn:aws:iam::111122223333:role/mine", name = "a", path = "/", policy_arns = ["arn:aws:iam::111122223333:policy/more"], policy = "{}", tags = {} }
         }
@@ -223,7 +219,7 @@ run "refuses_role_name_that_is_too_long" {
   command = plan
 
   variables {
-    addons = { a = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = { aws-node = { name = "r2345678901234567890123456789012345678901234567890123456789012345", path = "/", policy_arns = [], tags = {} } }, other_roles = {} } }
+    addons = { a = { name = "vpc-cni", preserve = false, resolve_conflicts = "NONE", tags = {}, service_accounts = { aws-node = { name = "r2345678901234567890123456789012345678901234567890123456789012345", path = "/", policy_arns = [], tags = {} } } } }
   }
 
   expect_failures = [var.addons]
@@ -242,8 +238,6 @@ run "the_vpc_cni_makes_an_eniconfig_a_zone" {
         eni_config        = { region = "us-west-2", subnet_ids = { us-west-2a = "subnet-1", us-west-2b = "subnet-2" }, security_group_ids = ["sg-1"] }
         tags              = {}
         service_accounts  = {}
-        other_roles       = {}
-        other_roles       = {}
       }
     }
   }
@@ -282,7 +276,6 @@ run "roles_that_are_made_elsewhere_are_delivered" {
         resolve_conflicts = "OVERWRITE"
         tags              = {}
         service_accounts  = {}
-        other_roles       = {}
         service_role_arn  = "arn:aws:iam::111122223333:role/irsa"
       }
     }

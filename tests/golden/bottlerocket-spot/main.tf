@@ -304,6 +304,7 @@ module "nodes_base" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  cni_policy         = true
   ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags               = {}
@@ -408,6 +409,7 @@ module "nodes_batch" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  cni_policy         = true
   ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags               = {}

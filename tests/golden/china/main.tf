@@ -309,6 +309,7 @@ module "nodes_web" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  cni_policy         = true
   ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {

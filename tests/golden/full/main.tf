@@ -300,6 +300,67 @@ module "eks" {
   }
 }
 
+module "identity" {
+  source         = "./modules/identity"
+  cluster_name   = module.eks.cluster_name
+  partition      = "aws"
+  region         = "us-west-2"
+  account_id     = "111122223333"
+  oidc_issuer    = module.eks.oidc_issuer
+  oidc_audiences = ["sts.amazonaws.com", "vault.example.com"]
+  accounts = {
+    "shop/payments" = {
+      namespace   = "shop"
+      name        = "payments"
+      irsa        = true
+      association = false
+      role = {
+        arn                  = "arn:aws:iam::111122223333:role/Payments"
+        name                 = "full-us-west-2-pod-shop.payments"
+        path                 = "/eks/"
+        permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+        policy_arns          = []
+        tags = {
+          "managed-by" = "eksgen"
+        }
+      }
+      policies        = {}
+      target_role_arn = null
+      session_tags    = true
+    }
+    "shop/uploader" = {
+      namespace   = "shop"
+      name        = "uploader"
+      irsa        = false
+      association = true
+      role = {
+        arn                  = null
+        name                 = "full-uploader"
+        path                 = "/pods/"
+        permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+        policy_arns = [
+          "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPowerUser",
+          "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess",
+        ]
+        tags = {
+          "managed-by" = "eksgen"
+          part         = "shop"
+        }
+      }
+      policies = {
+        "external-dns" = "{\"Statement\":[{\"Action\":[\"route53:ChangeResourceRecordSets\",\"route53:ListResourceRecordSets\",\"route53:ListTagsForResource\"],\"Effect\":\"Allow\",\"Resource\":[\"arn:aws:route53:::hostedzone/*\"],\"Sid\":\"ChangeRecords\"},{\"Action\":[\"route53:ListHostedZones\"],\"Effect\":\"Allow\",\"Resource\":[\"*\"],\"Sid\":\"ListZones\"}],\"Version\":\"2012-10-17\"}"
+        statements     = "{\"Statement\":[{\"Action\":[\"sqs:SendMessage\"],\"Effect\":\"Allow\",\"Resource\":[\"arn:aws:sqs:us-west-2:111122223333:shop\"]}],\"Version\":\"2012-10-17\"}"
+      }
+      target_role_arn = null
+      session_tags    = true
+    }
+  }
+  tags = {
+    "größe" = "XL @ 100 = max"
+    team    = "platform"
+  }
+}
+
 module "addons_before_nodes" {
   source       = "./modules/addons"
   cluster_name = module.eks.cluster_name
@@ -438,6 +499,7 @@ module "nodes_batch" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  cni_policy         = true
   ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
@@ -531,6 +593,7 @@ module "nodes_own" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  cni_policy         = true
   ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
@@ -627,6 +690,7 @@ module "nodes_rocket" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  cni_policy         = true
   ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
@@ -738,6 +802,7 @@ module "nodes_training" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  cni_policy         = true
   ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
@@ -925,6 +990,7 @@ module "nodes_web" {
   }
   security_group_ids = ["sg-0123456789abcdef1", "sg-0123456789abcdef2"]
   ssm                = false
+  cni_policy         = true
   ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
@@ -1103,7 +1169,8 @@ module "karpenter" {
   disk_keys = {
     managed = module.disks_key.arn
   }
-  ip_family = "ipv4"
+  cni_policy = true
+  ip_family  = "ipv4"
   tags = {
     "größe" = "XL @ 100 = max"
     team    = "platform"

@@ -327,6 +327,7 @@ module "nodes_own-image" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  cni_policy         = true
   ip_family          = "ipv6"
   after              = module.addons_before_nodes.ready
   tags = {
@@ -414,6 +415,7 @@ module "nodes_web" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  cni_policy         = true
   ip_family          = "ipv6"
   after              = module.addons_before_nodes.ready
   tags = {

@@ -325,6 +325,7 @@ module "nodes_system" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  cni_policy         = true
   ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
@@ -406,7 +407,8 @@ module "karpenter" {
   disk_keys = {
     managed = module.disks_key.arn
   }
-  ip_family = "ipv4"
+  cni_policy = true
+  ip_family  = "ipv4"
   tags = {
     team = "platform"
   }

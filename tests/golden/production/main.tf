@@ -340,6 +340,7 @@ module "nodes_batch" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  cni_policy         = true
   ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
@@ -430,6 +431,7 @@ module "nodes_web" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  cni_policy         = true
   ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {

@@ -297,6 +297,7 @@ module "nodes_base" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  cni_policy         = true
   ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags               = {}
@@ -405,6 +406,7 @@ module "nodes_edge" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  cni_policy         = true
   ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags               = {}
@@ -571,6 +573,7 @@ module "nodes_workers" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  cni_policy         = true
   ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags               = {}

@@ -89,6 +89,16 @@ def generated(chooser: random.Random) -> dict[str, Any]:
             },
         },
         "access": {"admins": some(chooser, *[f"arn:aws:iam::111122223333:role/{name}" for name in names])},
+        "identity": {
+            "oidcProvider": {"audiences": some(chooser, "sts.amazonaws.com", "vault", "other")},
+            "serviceAccounts": {
+                f"{name}/{name}": {
+                    **generated_role(chooser),
+                    "wellKnown": some(chooser, "external-dns", "cert-manager", "ebs-csi"),
+                }
+                for name in names
+            },
+        },
         "fargateProfiles": {"batch": generated_profile(chooser)},
         "karpenter": {"nodePools": {"spare": generated_pool(chooser)}},
         "nodeGroups": {"main": {}}
