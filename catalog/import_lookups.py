@@ -124,7 +124,7 @@ LOOKUPS: dict[str, Lookup] = {
         matching_fields={"PolicyName": "name"},
         tags=Tags(("Tags",), "list_policy_tags", {"PolicyArn": "{.Arn}"}),
     ),
-    # Its ARN ends in the issuer, which is unknown before the cluster exists; its tag names cluster and region.
+    # Its ARN ends in the issuer, which is unknown before the cluster exists; its tag names the cluster.
     "aws_iam_openid_connect_provider": Lookup(
         "iam",
         "list_open_id_connect_providers",

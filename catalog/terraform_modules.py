@@ -134,7 +134,9 @@ MODULES: tuple[TerraformModule, ...] = (
         "identity",
         (ModuleCallRow("identity", "Identity of pods", "the identity of pods"),),
         deletion_note=", and pods lose their permissions in AWS",
-        entries=(ModuleEntries("accounts", "service account", ", and its pods lose their permissions in AWS"),),
+        entries=(
+            ModuleEntries("accounts", "service account", ", and its pods lose their permissions in AWS"),
+        ),
         replacing=(
             ReplacingArgument(("accounts", "*", "role", "name"), "role of service account"),
             ReplacingArgument(("accounts", "*", "role", "path"), "role of service account"),

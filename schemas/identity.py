@@ -38,7 +38,8 @@ AnnotationKey = Annotated[
         r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?",
         "invalid-name",
         "the key of an annotation of yours",
-        "a name of at most 63 letters, digits and -_., with or without a prefix such as example.com/; eksgen writes "
+        "a name of at most 63 letters, digits and -_., with or without a prefix such as example.com/; "
+        "eksgen writes "
         "eks.amazonaws.com/role-arn itself",
     ),
 ]
@@ -83,9 +84,7 @@ class ServiceAccountObject(Model):
 class ServiceAccount(Iam):
     """The AWS permissions of a service account: the fields of its IAM role, and how pods get it."""
 
-    mode: Mode | None = Field(
-        None, description="How pods get the role. Default: `identity.mode`."
-    )
+    mode: Mode | None = Field(None, description="How pods get the role. Default: `identity.mode`.")
     well_known: tuple[WellKnown, ...] = Field(
         (),
         max_length=10,

@@ -19,7 +19,8 @@ IDENTITY: tuple[Restriction, ...] = (
         rule=Rule.ONE_WAY,
         refuses=_removed,
         message="add-on {addon_name} cannot give up the role that it has by IRSA",
-        answer="UpdateAddon: serviceAccountRoleArn has at least one character, so an update can only replace the role",
+        answer="UpdateAddon: serviceAccountRoleArn has at least one character, so an update can only "
+        "replace the role",
         helps=(
             "keep `mode: irsa` for its service account",
             "or change it outside Terraform, which takes the role away, then plan again: "
@@ -37,14 +38,15 @@ IDENTITY: tuple[Restriction, ...] = (
         rule=Rule.ONE_WAY,
         refuses=_removed,
         message="the AWS provider cannot take the target role from {namespace}/{service_account}",
-        answer="UpdatePodIdentityAssociation: an update without targetRoleArn keeps it; only an empty text removes it",
+        answer="UpdatePodIdentityAssociation: an update without targetRoleArn keeps it; only an empty "
+        "text removes it",
         helps=(
             "remove it outside Terraform, then plan again: "
             "`aws eks update-pod-identity-association --cluster-name {cluster_name} "
             '--association-id {association_id} --target-role-arn ""{region}`',
             "or undo the edit of `{field}`",
         ),
-        source="hashicorp/aws, pod_identity_association.go of 6.62; aws-controllers-k8s/eks-controller PR 164 "
+        source="hashicorp/aws, pod_identity_association.go of 6.x; aws-controllers-k8s/eks-controller PR 164 "
         "(read 2026-11-30)",
     ),
 )

@@ -1,7 +1,7 @@
 """What programs that run in many clusters may do in AWS: policies of AWS, or statements of an inline policy.
 
-A program is limited to its cluster by the tags that it sets itself, where it sets any and IAM can compare them,
-else to the account and region. Each file names its sources.
+A program is limited to its cluster by the tags that it sets itself, where it sets any and IAM can compare
+them, else to the account and region. Each file names its sources.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The VPC CNI, whose permissions the nodes have unless its service account has a role.
 
-Sources (read 2026-11-30): EKS user guide, "Configure Amazon VPC CNI plugin to use IRSA" and "Amazon EKS node IAM
-role" (AWS has no policy of its own for IPv6).
+Sources (read 2026-11-30): EKS user guide, "Configure Amazon VPC CNI plugin to use IRSA" and "Amazon EKS node
+IAM role" (AWS has no policy of its own for IPv6).
 """
 
 from __future__ import annotations

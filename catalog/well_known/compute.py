@@ -1,10 +1,10 @@
 """Programs that start and stop nodes.
 
 Sources (read 2026-11-30): Cluster Autoscaler, cloudprovider/aws/README.md ("Full Cluster Autoscaler Features
-Policy"); EKS puts the tags `k8s.io/cluster-autoscaler/enabled` and `k8s.io/cluster-autoscaler/NAME: owned` on the
-Auto Scaling groups of managed node groups (EKS user guide, "Simplify node lifecycle with managed node groups").
-Karpenter, reference of its CloudFormation template, 1.14: queue and role of the nodes are called as there, NAME
-and KarpenterNodeRole-NAME.
+Policy"); EKS puts the tags `k8s.io/cluster-autoscaler/enabled` and `k8s.io/cluster-autoscaler/NAME: owned`
+on the Auto Scaling groups of managed node groups (EKS user guide, "Simplify node lifecycle with managed node
+groups"). Karpenter, reference of its CloudFormation template, 1.14: queue and role of the nodes are called
+as there, NAME and KarpenterNodeRole-NAME.
 """
 
 from __future__ import annotations
@@ -13,17 +13,29 @@ from typing import Any
 
 from .program import Place, Program, allow
 
-_READ_GROUPS = (
-    "autoscaling:DescribeAutoScalingGroups autoscaling:DescribeAutoScalingInstances "
-    "autoscaling:DescribeLaunchConfigurations autoscaling:DescribeScalingActivities autoscaling:DescribeTags "
-    "ec2:DescribeImages ec2:DescribeInstanceTypes ec2:DescribeLaunchTemplateVersions "
-    "ec2:GetInstanceTypesFromInstanceRequirements"
-).split()
-_READ_REGION = (
-    "DescribeCapacityReservations DescribeImages DescribeInstanceStatus DescribeInstanceTypeOfferings "
-    "DescribeInstanceTypes DescribeInstances DescribeLaunchTemplates DescribeSecurityGroups "
-    "DescribeSpotPriceHistory DescribeSubnets"
-).split()
+_READ_GROUPS = [
+    "autoscaling:DescribeAutoScalingGroups",
+    "autoscaling:DescribeAutoScalingInstances",
+    "autoscaling:DescribeLaunchConfigurations",
+    "autoscaling:DescribeScalingActivities",
+    "autoscaling:DescribeTags",
+    "ec2:DescribeImages",
+    "ec2:DescribeInstanceTypes",
+    "ec2:DescribeLaunchTemplateVersions",
+    "ec2:GetInstanceTypesFromInstanceRequirements",
+]
+_READ_REGION = [
+    "DescribeCapacityReservations",
+    "DescribeImages",
+    "DescribeInstanceStatus",
+    "DescribeInstanceTypeOfferings",
+    "DescribeInstanceTypes",
+    "DescribeInstances",
+    "DescribeLaunchTemplates",
+    "DescribeSecurityGroups",
+    "DescribeSpotPriceHistory",
+    "DescribeSubnets",
+]
 
 
 def _autoscaler(place: Place) -> list[dict[str, Any]]:

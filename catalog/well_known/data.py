@@ -1,10 +1,11 @@
 """Programs that handle volumes, names, certificates, secrets, images and metrics.
 
 Sources (read 2026-11-30): AWS managed policy reference, AmazonEBSCSIDriverPolicyV2 (without `service-role/`;
-it replaces AmazonEBSCSIDriverPolicy, and is only seen in the partition `aws` so far), AmazonEFSCSIDriverPolicy,
-CloudWatchAgentServerPolicy, AWSXrayWriteOnlyAccess and AmazonEC2ContainerRegistryPowerUser (which eksctl gives to
-`imageBuilder`); ExternalDNS, "Setting up ExternalDNS for Services on AWS"; cert-manager, "ACME DNS01: Route 53";
-External Secrets Operator, "AWS Secrets Manager" and "AWS Parameter Store".
+it replaces AmazonEBSCSIDriverPolicy, and is only seen in the partition `aws` so far),
+AmazonEFSCSIDriverPolicy, CloudWatchAgentServerPolicy, AWSXrayWriteOnlyAccess and
+AmazonEC2ContainerRegistryPowerUser (which eksctl gives to
+`imageBuilder`); ExternalDNS, "Setting up ExternalDNS for Services on AWS"; cert-manager, "ACME DNS01: Route
+53"; External Secrets Operator, "AWS Secrets Manager" and "AWS Parameter Store".
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The AWS Load Balancer Controller.
 
-Source: AWS Load Balancer Controller, docs/install/iam_policy.json of v2.17 and v3.1 (read 2026-11-30). Where that
-policy asks for any value of the tag `elbv2.k8s.aws/cluster`, this one asks for the name of the cluster, which is
-the value that the controller sets. Security groups of nodes and target groups made elsewhere have no such tag, so
-rules and targets are limited to the account and region.
+Source: AWS Load Balancer Controller, docs/install/iam_policy.json of v2.17 and v3.1 (read 2026-11-30). Where
+that policy asks for any value of the tag `elbv2.k8s.aws/cluster`, this one asks for the name of the cluster,
+which is the value that the controller sets. Security groups of nodes and target groups made elsewhere have
+no such tag, so rules and targets are limited to the account and region.
 """
 
 from __future__ import annotations
@@ -13,36 +13,85 @@ from typing import Any
 from ..kubernetes_objects import LOAD_BALANCER_CLUSTER_TAG as TAG
 from .program import Place, Program, allow
 
-_EC2_READ = (
-    "DescribeAccountAttributes DescribeAddresses DescribeAvailabilityZones DescribeCoipPools "
-    "DescribeInstances DescribeInternetGateways DescribeIpamPools DescribeNetworkInterfaces "
-    "DescribeRouteTables DescribeSecurityGroups DescribeSubnets DescribeTags DescribeVpcPeeringConnections "
-    "DescribeVpcs GetCoipPoolUsage GetSecurityGroupsForVpc"
-).split()
-_READ = (
-    "DescribeCapacityReservation DescribeListenerAttributes DescribeListenerCertificates DescribeListeners "
-    "DescribeLoadBalancerAttributes DescribeLoadBalancers DescribeRules DescribeSSLPolicies DescribeTags "
-    "DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth DescribeTrustStores"
-).split()
-_OTHERS_READ = (
-    "acm:DescribeCertificate acm:ListCertificates cognito-idp:DescribeUserPoolClient "
-    "iam:GetServerCertificate iam:ListServerCertificates shield:DescribeProtection "
-    "shield:GetSubscriptionState waf-regional:GetWebACL waf-regional:GetWebACLForResource "
-    "wafv2:GetWebACL wafv2:GetWebACLForResource"
-).split()
-_ATTACH = (
-    "elasticloadbalancing:SetWebAcl shield:CreateProtection shield:DeleteProtection waf-regional:AssociateWebACL "
-    "waf-regional:DisassociateWebACL wafv2:AssociateWebACL wafv2:DisassociateWebACL"
-).split()
-_CHANGE_OWN = (
-    "DeleteLoadBalancer DeleteTargetGroup ModifyCapacityReservation ModifyIpPools ModifyListenerAttributes "
-    "ModifyLoadBalancerAttributes ModifyTargetGroup ModifyTargetGroupAttributes SetIpAddressType "
-    "SetSecurityGroups SetSubnets"
-).split()
-_LISTENERS = (
-    "AddListenerCertificates CreateListener CreateRule DeleteListener DeleteRule ModifyListener ModifyRule "
-    "RemoveListenerCertificates SetRulePriorities"
-).split()
+_EC2_READ = [
+    "DescribeAccountAttributes",
+    "DescribeAddresses",
+    "DescribeAvailabilityZones",
+    "DescribeCoipPools",
+    "DescribeInstances",
+    "DescribeInternetGateways",
+    "DescribeIpamPools",
+    "DescribeNetworkInterfaces",
+    "DescribeRouteTables",
+    "DescribeSecurityGroups",
+    "DescribeSubnets",
+    "DescribeTags",
+    "DescribeVpcPeeringConnections",
+    "DescribeVpcs",
+    "GetCoipPoolUsage",
+    "GetSecurityGroupsForVpc",
+]
+_READ = [
+    "DescribeCapacityReservation",
+    "DescribeListenerAttributes",
+    "DescribeListenerCertificates",
+    "DescribeListeners",
+    "DescribeLoadBalancerAttributes",
+    "DescribeLoadBalancers",
+    "DescribeRules",
+    "DescribeSSLPolicies",
+    "DescribeTags",
+    "DescribeTargetGroupAttributes",
+    "DescribeTargetGroups",
+    "DescribeTargetHealth",
+    "DescribeTrustStores",
+]
+_OTHERS_READ = [
+    "acm:DescribeCertificate",
+    "acm:ListCertificates",
+    "cognito-idp:DescribeUserPoolClient",
+    "iam:GetServerCertificate",
+    "iam:ListServerCertificates",
+    "shield:DescribeProtection",
+    "shield:GetSubscriptionState",
+    "waf-regional:GetWebACL",
+    "waf-regional:GetWebACLForResource",
+    "wafv2:GetWebACL",
+    "wafv2:GetWebACLForResource",
+]
+_ATTACH = [
+    "elasticloadbalancing:SetWebAcl",
+    "shield:CreateProtection",
+    "shield:DeleteProtection",
+    "waf-regional:AssociateWebACL",
+    "waf-regional:DisassociateWebACL",
+    "wafv2:AssociateWebACL",
+    "wafv2:DisassociateWebACL",
+]
+_CHANGE_OWN = [
+    "DeleteLoadBalancer",
+    "DeleteTargetGroup",
+    "ModifyCapacityReservation",
+    "ModifyIpPools",
+    "ModifyListenerAttributes",
+    "ModifyLoadBalancerAttributes",
+    "ModifyTargetGroup",
+    "ModifyTargetGroupAttributes",
+    "SetIpAddressType",
+    "SetSecurityGroups",
+    "SetSubnets",
+]
+_LISTENERS = [
+    "AddListenerCertificates",
+    "CreateListener",
+    "CreateRule",
+    "DeleteListener",
+    "DeleteRule",
+    "ModifyListener",
+    "ModifyRule",
+    "RemoveListenerCertificates",
+    "SetRulePriorities",
+]
 _SERVICE = "elasticloadbalancing.amazonaws.com"
 _TARGETS = ["RegisterTargets", "DeregisterTargets"]
 

@@ -74,8 +74,8 @@ def agent_present(spec: ClusterSpec) -> Iterator[Finding]:
 def pods_have_agent(spec: ClusterSpec) -> Iterator[Finding]:
     """Warn about pods that cannot use Pod Identity: on Fargate, and on Windows.
 
-    Source: EKS user guide, "Learn how EKS Pod Identity grants pods access to AWS services" (restrictions; read
-    2026-11-30).
+    Source: EKS user guide, "Learn how EKS Pod Identity grants pods access to AWS services" (restrictions;
+    read 2026-11-30).
     """
     exact, patterns = _fargate_namespaces(spec)
     for path, key, _ in accounts(spec, "pod-identity") if exact or patterns else ():
@@ -127,13 +127,16 @@ def _matches(text: str, pattern: str) -> bool:
 
 
 def options_of_associations(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that options of an association are not those of IRSA, nor of an add-on, whose association EKS makes."""
+    """Check that options of an association are not those of IRSA, nor of an add-on, whose association "
+    "EKS makes."""
     of_addons = {key: addon for key, _, addon in named_addon_accounts(spec)}
     for key, account in spec.identity.service_accounts.items():
         irsa = mode_of(spec.identity, account) == "irsa"
         for field, value in (("targetRole", account.target_role), ("sessionTags", account.session_tags)):
             if value is not None and (irsa or key in of_addons):
-                reason = "with IRSA, EKS does not take part" if irsa else "EKS makes the one of an add-on itself"
+                reason = (
+                    "with IRSA, EKS does not take part" if irsa else "EKS makes the one of an add-on itself"
+                )
                 yield Finding(
                     "association-option",
                     (*ACCOUNTS, key, field),
@@ -149,7 +152,9 @@ def addon_accounts(spec: ClusterSpec) -> Iterator[Finding]:
     settings = dict(addons_of(spec)) if spec.identity.service_accounts else {}
     for key, account, addon in named_addon_accounts(spec):
         if account.object is not None:
-            yield _addon_account((*ACCOUNTS, key, "object"), "EKS makes this service account with its add-on", addon)
+            yield _addon_account(
+                (*ACCOUNTS, key, "object"), "EKS makes this service account with its add-on", addon
+            )
         if mode_of(spec.identity, account) == "irsa" and len(account_keys(addon)) > 1:
             message = f"`{addon}` has several service accounts, and takes one role by IRSA"
             yield _addon_account((*ACCOUNTS, key), message, addon, "write `mode: pod-identity`")
@@ -238,7 +243,8 @@ def own_roles_trusted(spec: ClusterSpec) -> Iterator[Finding]:
                 (*path, "role"),
                 "the trust policy of this role is yours",
                 "must trust the service account",
-                note=f"ISSUER is the output `cluster_oidc_issuer` without `https://`: {_trust(partition, owner, key)}",
+                note=f"ISSUER is the output `cluster_oidc_issuer` without `https://`: "
+                f"{_trust(partition, owner, key)}",
                 severity=Severity.NOTE,
             )
 
@@ -256,19 +262,18 @@ def _trust(partition: str, owner: str, key: str) -> str:
 
 def cni_moves_safely(spec: ClusterSpec) -> Iterator[Finding]:
     """Say that nodes lose the permissions of the VPC CNI when its service account gets a role."""
-    roles = [(("nodeGroups", name, "iam"), group.iam) for name, group in spec.node_groups.items()]
+    roles = [group.iam for group in spec.node_groups.values()]
     if spec.karpenter is not None:
-        roles.append((("karpenter", "nodeRole"), spec.karpenter.node_role))
-    losing = [path for path, iam in roles if not iam.role and not nodes_have_cni_policy(spec, iam.policies)]
-    if losing:
+        roles.append(spec.karpenter.node_role)
+    if any(not iam.role and not nodes_have_cni_policy(spec, iam.policies) for iam in roles):
         yield Finding(
             "cni-permissions-move",
             (*ACCOUNTS, CNI_ACCOUNT),
             "the nodes lose the permissions of the VPC CNI: its service account gets them",
             "moves them",
-            note="in a cluster that runs, the nodes lose them while the pods of `aws-node` are replaced one by one; "
+            note="in a cluster that runs, the nodes lose them while the pods of `aws-node` are replaced; "
             "until then new pods may get no address",
-            help=f"to move them without a gap, first apply with `policies: [{CNI_POLICY}]` in the `iam` of each node "
-            "group, then without",
+            help=f"to move them without a gap, first apply with `policies: [{CNI_POLICY}]` in the `iam` of "
+            "each node group, then without",
             severity=Severity.NOTE,
         )

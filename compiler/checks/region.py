@@ -86,7 +86,7 @@ def arns_in_account(spec: ClusterSpec) -> Iterator[Finding]:
     own, wanted = _account(spec), _partition(spec)
     for path, value in _arns(spec) if own else ():
         match = ARN.fullmatch(value)
-        if not match or path[0] == "access" or _may_be_foreign(spec, path) or match[2] not in _OF_ONE_ACCOUNT or match[1] != wanted:
+        if not match or _may_be_foreign(spec, path) or match[2] not in _OF_ONE_ACCOUNT or match[1] != wanted:
             continue
         if match[4] not in (own, "aws"):
             what = match[5].partition("/")[0].replace("targetgroup", "target group")
@@ -94,9 +94,9 @@ def arns_in_account(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def _may_be_foreign(spec: ClusterSpec, path: Path) -> bool:
-    """Return whether a role of a service account may be in another account: a target role, and one with IRSA."""
+    """Return whether an ARN may be in another account: principals, target roles, and roles by IRSA."""
     if path[:2] != ("identity", "serviceAccounts") or path[3] not in ("role", "targetRole"):
-        return False
+        return path[0] == "access"
     account = spec.identity.service_accounts[str(path[2])]
     return path[3] == "targetRole" or mode_of(spec.identity, account) == "irsa"
 

@@ -7,7 +7,8 @@ from .code import Code
 CODES: dict[str, Code] = {
     "addon-account": Code(
         "The service account of an add-on has something that only other accounts can have.",
-        "EKS makes the account with its add-on, and gives the add-on one role by IRSA. An account has one role, "
+        "EKS makes the account with its add-on, and gives the add-on one role by IRSA. An account has "
+        "one role, "
         "described in one place.",
         "Follow the help of the finding.",
         """
@@ -23,7 +24,8 @@ identity:
     ),
     "association-option": Code(
         "A service account without an association of its own has an option of one.",
-        "`targetRole` and `sessionTags` belong to an association of Pod Identity. IRSA has none, and that of an "
+        "`targetRole` and `sessionTags` belong to an association of Pod Identity. IRSA has none, and "
+        "that of an "
         "add-on has no options.",
         "Use Pod Identity, or delete the option.",
         """
@@ -39,7 +41,8 @@ identity:
     ),
     "cni-permissions-move": Code(
         "The permissions of the VPC CNI move from the nodes to its service account.",
-        "Terraform takes the policy off the role of the nodes in the same apply that gives the account its role. "
+        "Terraform takes the policy off the role of the nodes in the same apply that gives the account "
+        "its role. "
         "While the pods of `aws-node` are replaced, new pods may get no address.",
         "Nothing, for a new cluster. For one that runs, keep the policy on the nodes in a first apply.",
         """
@@ -97,7 +100,8 @@ identity:
     ),
     "no-pod-identity": Code(
         "Pods of a service account may run where Pod Identity does not work.",
-        "Its agent runs on Linux nodes of EC2. Pods on Fargate, and pods on Windows, get no credentials from it.",
+        "Its agent runs on Linux nodes of EC2. Pods on Fargate, and pods on Windows, get no credentials "
+        "from it.",
         "Use IRSA for the account, or allow the warning if its pods run elsewhere.",
         """
 nodeGroups:
@@ -121,7 +125,8 @@ identity:
     ),
     "own-trust-policy": Code(
         "A role that exists must trust the tokens of a service account.",
-        "eksgen uses such a role as it is. With IRSA its trust policy names the issuer of the cluster and the "
+        "eksgen uses such a role as it is. With IRSA its trust policy names the issuer of the cluster "
+        "and the "
         "service account.",
         "Set the trust policy of the role as the note says, once the cluster exists.",
         """

@@ -56,6 +56,8 @@ def _account(cluster: Cluster, account: ResolvedServiceAccount) -> dict[str, Val
     own, path = account.spec, account.path
     namespace, name = account.key.split("/")
     described = role(cluster, own, path, role_of(cluster.spec, account.key), account.policies)
+    if own.role is not None:
+        described |= {"name": At(own.role.rpartition("/")[2], (*path, "role")), "path": "/"}
     documents: dict[str, Value] = {
         name: At(document, (*path, field) if field else path)
         for name, (field, document) in account.documents.items()

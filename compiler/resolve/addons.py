@@ -86,7 +86,7 @@ def account_keys(name: str) -> dict[str, str]:
 
 
 def automatic_accounts(spec: ClusterSpec, name: str) -> dict[str, tuple[str, ...]]:
-    """Return the service accounts that get an IAM role by themselves, with the policies of AWS that they need.
+    """Return the service accounts that get an IAM role by themselves, with the policies that they need.
 
     They get it by Pod Identity; `identity.serviceAccounts` names none of them.
     """

@@ -84,7 +84,8 @@ def role_arn_of(spec: ClusterSpec, key: str) -> str:
 def policies_of(spec: ClusterSpec, key: str, addons: Mapping[str, str]) -> tuple[str, ...]:
     """Return the policies of AWS that a service account gets besides those that are written, sorted.
 
-    `addons` are those of `addons_by_account`. The account of an add-on keeps what the add-on needs, unless it has permissions of its own.
+    `addons` are those of `addons_by_account`. The account of an add-on keeps what the add-on needs, unless
+    it has permissions of its own.
     """
     account = spec.identity.service_accounts[key]
     partition = partition_of(spec)

@@ -73,7 +73,7 @@ class ResolvedAddon:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedServiceAccount:
-    """A service account with an IAM role. `addon` is the add-on it belongs to, which then makes its association.
+    """A service account with an IAM role; the add-on that it belongs to makes its association.
 
     `policies` are ARNs of policies besides those of `spec`; `documents` are the inline policies by name, each
     with the field that it comes from ("" for none).

@@ -37,16 +37,20 @@ def roles_of(spec: ClusterSpec) -> Iterator[tuple[Path, Iam]]:
         yield ("controlPlane", "remoteNetworks", "nodeRole"), plane.remote_networks.node_role
     if spec.network.flow_logs != "none" and spec.network.flow_logs.to == "cloudwatch":
         yield ("network", "flowLogs", "role"), spec.network.flow_logs.role
-    for name, addon in addons_of(spec):
-        yield ("addons", name), addon
-    for key, account in spec.identity.service_accounts.items():
-        yield ("identity", "serviceAccounts", key), account
+    yield from _roles_of_pods(spec)
     for name, group in spec.node_groups.items():
         yield ("nodeGroups", name, "iam"), group.iam
     for name, profile in spec.fargate_profiles.items():
         yield ("fargateProfiles", name, "iam"), profile.iam
     if spec.karpenter is not None:
         yield ("karpenter", "nodeRole"), spec.karpenter.node_role
+
+
+def _roles_of_pods(spec: ClusterSpec) -> Iterator[tuple[Path, Iam]]:
+    for name, addon in addons_of(spec):
+        yield ("addons", name), addon
+    for key, account in spec.identity.service_accounts.items():
+        yield ("identity", "serviceAccounts", key), account
 
 
 def made_roles(spec: ClusterSpec) -> Iterator[MadeRole]:

@@ -71,7 +71,7 @@ def _check_boundary(backend: IAMBackend, boundary: str | None) -> None:
 
 
 def _create_open_id_connect_provider(create: Function) -> Function:
-    """Find the thumbprint of the issuer, as IAM does if a request has none (IAM API, CreateOpenIDConnectProvider)."""
+    """Find the thumbprint of the issuer, as IAM does without one (IAM API, CreateOpenIDConnectProvider)."""
 
     def patched(self: Any, url: str, thumbprint_list: list[str], *rest: Any, **named: Any) -> Any:
         found = thumbprint_list or [hashlib.sha1(url.encode(), usedforsecurity=False).hexdigest()]

@@ -10,8 +10,8 @@ from ....catalog.regions.endpoints import ENDPOINT_NAME, PRESETS, endpoint_names
 from ....schemas.base import printable
 from ....schemas.cluster import ClusterSpec
 from ...diagnostics import Path
-from ...resolve.identity import uses_pod_identity
 from ...resolve.compute.kinds import has_auto_node_pools
+from ...resolve.identity import uses_pod_identity
 from ...resolve.network import endpoints_of
 from ...resolve.nodes import tier_of_group
 from ...resolve.vpc.existing import PATH as EXISTING

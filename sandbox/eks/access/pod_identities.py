@@ -50,7 +50,8 @@ def add_association(request: EksRequest, cluster: ClusterRecord, body: Record, o
 def _check_role(request: EksRequest, arn: str) -> None:
     """Refuse a role that EKS may not pass, and one that does not trust Pod Identity.
 
-    Roles that were not made in the sandbox are taken for granted. Source of the message: aws/aws-cdk issue 31522.
+    Roles that were not made in the sandbox are taken for granted. Source of the message: aws/aws-cdk issue
+    31522.
     """
     request.check_role(arn)
     roles = iam_backends[request.account][request.partition].roles.values()

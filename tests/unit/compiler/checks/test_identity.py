@@ -101,7 +101,7 @@ def test_an_addon_gets_its_permissions_from_its_account(find: Find) -> None:
 
 
 def test_nodes_may_keep_the_permissions_of_the_vpc_cni(places: Places) -> None:
-    kept = "nodeGroups: {web: {iam: {policies: [AmazonEKS_CNI_Policy]}}, own: {iam: {role: %s}}}" % ROLE
+    kept = f"nodeGroups: {{web: {{iam: {{policies: [AmazonEKS_CNI_Policy]}}}}, own: {{iam: {{role: '{ROLE}'}}}}}}"
     assert places(identity, f"{accounts('kube-system/aws-node: {}')}\n{kept}") == []
 
 
