@@ -124,6 +124,16 @@ LOOKUPS: dict[str, Lookup] = {
         matching_fields={"PolicyName": "name"},
         tags=Tags(("Tags",), "list_policy_tags", {"PolicyArn": "{.Arn}"}),
     ),
+    # Its ARN ends in the issuer, which is unknown before the cluster exists; its tag names the cluster.
+    "aws_iam_openid_connect_provider": Lookup(
+        "iam",
+        "list_open_id_connect_providers",
+        {},
+        ("OpenIDConnectProviderList",),
+        "{.Arn}",
+        tags=Tags(("Tags",), "list_open_id_connect_provider_tags", {"OpenIDConnectProviderArn": "{.Arn}"}),
+        by_tags=True,
+    ),
     "aws_eks_cluster": _eks("describe_cluster", "cluster", ("name", "name"), cluster=False),
     "aws_eks_node_group": _eks("describe_nodegroup", "nodegroup", ("nodegroupName", "node_group_name")),
     "aws_eks_addon": _eks("describe_addon", "addon", ("addonName", "addon_name")),

@@ -137,6 +137,18 @@ MODULES: tuple[TerraformModule, ...] = (
         + tuple(ReplacingArgument(("oidc", "this", key), "identity provider") for key in _OIDC_ARGUMENTS),
     ),
     TerraformModule(
+        "identity",
+        (ModuleCallRow("identity", "Identity of pods", "the identity of pods"),),
+        deletion_note=", and pods lose their permissions in AWS",
+        entries=(
+            ModuleEntries("accounts", "service account", ", and its pods lose their permissions in AWS"),
+        ),
+        replacing=(
+            ReplacingArgument(("accounts", "*", "role", "name"), "role of service account"),
+            ReplacingArgument(("accounts", "*", "role", "path"), "role of service account"),
+        ),
+    ),
+    TerraformModule(
         "addons",
         (
             ModuleCallRow(

@@ -14,6 +14,7 @@ from .compute.karpenter import Karpenter
 from .control_plane import ControlPlane
 from .drift import Drift
 from .iam import IamDefaults
+from .identity import Identity
 from .kubernetes import Kubernetes
 from .load_balancers import LoadBalancer
 from .logs import Logs
@@ -41,6 +42,7 @@ class ClusterSpec(Model):
     network: Network = Field(Network(), description="VPC and subnets.")
     control_plane: ControlPlane = Field(ControlPlane(), description="EKS control plane.")
     access: Access = Field(description="Administrators and authentication mode.")
+    identity: Identity = Field(Identity(), description="AWS permissions of pods.")
     addons: Addons = Field(Addons(), description="EKS add-ons.")
     node_defaults: NodeGroup = Field(
         default_factory=NodeGroup, description="Defaults for every node group; values of a node group win."
@@ -62,7 +64,6 @@ class ClusterSpec(Model):
     drift: Drift = Field(
         Drift(), description="Changes outside Terraform that are accepted, and the findings that fail a run."
     )
-    identity: Later = None
     audit: Later = None
     registries: Later = None
     capabilities: Later = None

@@ -14,13 +14,22 @@ from collections.abc import Mapping
 
 from .addons import ADDONS
 from .cluster import CLUSTER
+from .identity import IDENTITY
 from .names import NAMES
 from .network import NETWORK
 from .nodes import NODES
 from .restriction import Restriction
 from .versions import VERSION_STEPS
 
-RESTRICTIONS: tuple[Restriction, ...] = (*CLUSTER, *ADDONS, *VERSION_STEPS, *NETWORK, *NODES, *NAMES)
+RESTRICTIONS: tuple[Restriction, ...] = (
+    *CLUSTER,
+    *ADDONS,
+    *VERSION_STEPS,
+    *NETWORK,
+    *NODES,
+    *IDENTITY,
+    *NAMES,
+)
 """All restrictions, in the order of a report."""
 
 RESTRICTION: Mapping[str, Restriction] = {row.key: row for row in RESTRICTIONS}

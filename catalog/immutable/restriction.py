@@ -57,6 +57,10 @@ KEEP = "set `{field}` to `{recorded}` again"
 OTHER_CLUSTER = "a cluster with another value needs a spec with another `metadata.name`, beside this one"
 
 
+NAMING = ("cluster_name", "addon_name", "association_id", "namespace", "service_account")
+"""Recorded attributes that name an object in texts."""
+
+
 def changed(recorded: Any, planned: Any) -> bool:
     """Return whether one value replaces another."""
     return bool(recorded) and bool(planned) and recorded != planned
@@ -69,10 +73,11 @@ class Restriction:
     `refuses` gets the recorded and the planned value (None for an absent one). `message`, `label` (the text
     at the line of the spec), `helps` and `notes` are templates with `{subject}`, `{recorded}`, `{planned}`,
     `{field}` (the path in the spec), `{name}` (of the object in AWS), `{region}` (an option of the AWS CLI),
-    `{step}` and `{command}`. `missing` are the helps if the object is replaced because one that it needs was
-    deleted. `answer` is what AWS says. `words` maps values of AWS to those of a spec. `module` and `argument`
-    name the argument that decides the attribute, for comparisons without a plan. `tier` limits a row to the
-    resource of that name. An object that is refused together with one of `within` is not reported.
+    `{step}` and `{command}`, and the attributes in `NAMING`. `missing` are the helps if the object is
+    replaced because one that it needs was deleted. `answer` is what AWS says. `words` maps values of AWS to
+    those of a spec. `module` and `argument` name the argument that decides the attribute, for comparisons
+    without a plan. `tier` limits a row to the resource of that name. An object that is refused together with
+    one of `within` is not reported.
     """
 
     key: str

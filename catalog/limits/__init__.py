@@ -41,6 +41,12 @@ ATTACHED_POLICIES = (10, 20)
 """Managed policies of a role: the default quota, and the greatest value of the quota."""
 INLINE_POLICY_CHARACTERS = 10240
 """Of all inline policies of a role together, without white space."""
+OIDC_AUDIENCES = 100
+"""Client IDs of an IAM OIDC provider."""
+OIDC_AUDIENCE_LENGTH = 255
+POD_IDENTITIES_PER_CLUSTER = 5000
+"""Associations of EKS Pod Identity, those of add-ons included (EKS user guide, "Learn how EKS Pod Identity
+grants pods access to AWS services", read 2026-11-30)."""
 
 PUBLIC_RANGES_PER_CLUSTER = 40
 REMOTE_RANGES_PER_CLUSTER = 15

@@ -202,7 +202,16 @@ EKS: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_eks_pod_identity_association",
         Noun("pod identity", "pod identities", ("service_account",), joined=" for "),
-        severity=GENERAL,
+        severity=(
+            high_severity("the pods of a service account have no rights in AWS", MISSING),
+            high_severity("pods have rights in AWS that are not in the spec", EXTRA),
+        ),
+        attributes=(
+            Attribute("role_arn", (high_severity("pods act with other rights"),)),
+            Attribute("target_role_arn", (high_severity("pods act with other rights"),)),
+            Attribute("policy", (high_severity("it limits what pods may do in AWS"),)),
+            Attribute("disable_session_tags", (medium_severity("policies compare the tags of sessions"),)),
+        ),
     ),
 )
 

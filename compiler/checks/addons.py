@@ -15,7 +15,7 @@ from ...catalog.addons import (
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
-from ..resolve.addons import addons_of, has_role, waiting_addons
+from ..resolve.addons import addons_of, automatic_accounts, waiting_addons
 from ..resolve.compute.kinds import other_nodes, unused_addons
 from ..resolve.compute.own_settings import has_storage_class
 from .finding import Finding, closest, not_in_catalog
@@ -60,14 +60,14 @@ def addons_permitted(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that an add-on for which AWS has no policy has a role, policies or statements."""
     for name, settings in addons_of(spec):
         known = addon_or_default(name)
-        if known.own_policy and not (settings.role or settings.policies or settings.statements):
-            accounts = ", ".join(f"`{account}`" for account in known.service_accounts)
+        accounts = automatic_accounts(spec, name)
+        if known.own_policy and accounts and not (settings.role or settings.policies or settings.statements):
             yield Finding(
                 "missing-permissions",
                 ("addons", name),
                 f"`{name}` needs AWS permissions, and AWS has no policy for them",
                 "would have no permissions",
-                note=f"its service account {accounts} needs {known.own_policy}",
+                note=f"its service account {_names(tuple(accounts))} needs {known.own_policy}",
                 help="give it `statements`, `policies` or a `role`",
             )
 
@@ -97,7 +97,7 @@ def base_addons_replaced(spec: ClusterSpec) -> Iterator[Finding]:
 
 def roles_delivered(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the agent is there through which the service accounts of add-ons get their roles."""
-    named = [name for name, _ in addons_of(spec) if has_role(name)]
+    named = [name for name, _ in addons_of(spec) if automatic_accounts(spec, name)]
     if spec.addons.pod_identity_agent == "none" and named:
         yield Finding(
             "missing-addon",

@@ -12,6 +12,7 @@ from ...schemas.cluster import ClusterSpec
 from ...schemas.compute.disks import Disk, RootDisk
 from ...schemas.reflection.walk import same_word
 from ..diagnostics import Path
+from ..resolve.identity import mode_of
 from ..resolve.roles import roles_of
 from .finding import Finding
 from .nodes.groups import groups, groups_and_pools
@@ -85,12 +86,20 @@ def arns_in_account(spec: ClusterSpec) -> Iterator[Finding]:
     own, wanted = _account(spec), _partition(spec)
     for path, value in _arns(spec) if own else ():
         match = ARN.fullmatch(value)
-        if not match or path[0] == "access" or match[2] not in _OF_ONE_ACCOUNT or match[1] != wanted:
+        if not match or _may_be_foreign(spec, path) or match[2] not in _OF_ONE_ACCOUNT or match[1] != wanted:
             continue
         if match[4] not in (own, "aws"):
             what = match[5].partition("/")[0].replace("targetgroup", "target group")
             why = _OTHER_WORK if path == ("terraform", "assumeRole") else _REFUSALS[what]
             yield _foreign(path, what, match[4], own, why)
+
+
+def _may_be_foreign(spec: ClusterSpec, path: Path) -> bool:
+    """Return whether an ARN may be in another account: principals, target roles, and roles by IRSA."""
+    if path[:2] != ("identity", "serviceAccounts") or path[3] not in ("role", "targetRole"):
+        return path[0] == "access"
+    account = spec.identity.service_accounts[str(path[2])]
+    return path[3] == "targetRole" or mode_of(spec.identity, account) == "irsa"
 
 
 _OF_ONE_ACCOUNT = ("iam", "acm", "elasticloadbalancing")
@@ -166,6 +175,8 @@ def _arns(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
         yield from _if_arn((*path, "permissionsBoundary"), iam.permissions_boundary)
         for index, policy in enumerate(iam.policies):
             yield from _if_arn((*path, "policies", index), policy)
+    for key, account in spec.identity.service_accounts.items():
+        yield from _if_arn(("identity", "serviceAccounts", key, "targetRole"), account.target_role)
     yield from _arns_of_groups(spec)
     for name, balancer in spec.load_balancers.items():
         for index, listener in enumerate(balancer.listeners):

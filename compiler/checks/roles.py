@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from ...catalog.limits import ATTACHED_POLICIES, INLINE_POLICY_CHARACTERS
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Severity
-from ..resolve.policies import needed_policies, policy_document
+from ..resolve.documents import policy_document
+from ..resolve.identity import inline_policies
+from ..resolve.policies import needed_policies
 from ..resolve.roles import MadeRole, made_roles, roles_of
 from .finding import Finding
 
@@ -62,11 +64,15 @@ def _many(role: MadeRole, count: int, needed: int) -> Finding:
 def policy_fits(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the statements of a role fit into its inline policies; IAM does not count white space."""
     for path, iam in roles_of(spec):
-        size = len("".join((policy_document(iam.statements) or "").split()))
+        if path[0] == "identity":
+            documents = [document for _, document in inline_policies(spec, str(path[2])).values()]
+        else:
+            documents = [policy_document(iam.statements) or ""]
+        size = len("".join("".join(documents).split()))
         if size > INLINE_POLICY_CHARACTERS:
             yield Finding(
                 "policy-too-long",
-                (*path, "statements"),
+                (*path, "statements") if iam.statements else path,
                 f"the statements have {size} characters, more than {INLINE_POLICY_CHARACTERS}",
                 "too long",
                 note="IAM limits all inline policies of a role together, without white space",

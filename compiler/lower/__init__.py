@@ -11,6 +11,7 @@ from .eks import eks, eks_outputs
 from .elb import elb, elb_outputs
 from .existing_vpc import existing_vpc
 from .fargate import fargate
+from .identity import identity, identity_outputs
 from .karpenter import karpenter, karpenter_outputs
 from .kms import keys
 from .log_groups import log_groups
@@ -23,6 +24,7 @@ LOWERINGS: tuple[Callable[[Cluster], Iterator[ModuleCall]], ...] = (
     keys,
     log_groups,
     eks,
+    identity,
     addons_before_nodes,
     nodes,
     fargate,
@@ -36,6 +38,7 @@ OUTPUTS: tuple[Callable[[Cluster], Iterator[RootOutput]], ...] = (
     vpc_outputs,
     elb_outputs,
     karpenter_outputs,
+    identity_outputs,
 )
 
 

@@ -8,6 +8,7 @@ from ..resolve.model import Cluster, ResolvedAddon
 from ..resolve.names import role_name
 from ..values import At, ModuleCall, Ref, Value, values_by_key
 from .iam import role
+from .identity import addon_roles
 from .tags import tags
 
 
@@ -63,6 +64,7 @@ def _addon(cluster: Cluster, addon: ResolvedAddon) -> dict[str, Value]:
         "namespace": At(addon.namespace, (*addon.path, "namespace")),
         "waits": addon.waits,
         "service_accounts": accounts,
+        **addon_roles(cluster, addon.key),
         "tags": values_by_key(addon.iam.tags, (*addon.path, "tags")),
     }
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from ...catalog.regions.partitions import managed_policy_arn
 from ...schemas.iam import Iam
 from ..diagnostics import Path
+from ..resolve.documents import policy_document
 from ..resolve.model import Cluster
-from ..resolve.policies import policy_document
 from ..values import At, Value, values_by_key
 
 _DEFAULTS: Path = ("iamDefaults",)

@@ -9,6 +9,7 @@ from ..resolve.model import Cluster, ResolvedKarpenter
 from ..resolve.names import role_name
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .iam import role
+from .identity import cni_policy
 from .ip_family import ip_family
 from .kms import key_arn
 from .tags import tags
@@ -44,6 +45,7 @@ def _arguments(cluster: Cluster, own: ResolvedKarpenter) -> dict[str, Value]:
         "subnet_ids": {zone: Ref("vpc", "private_subnet_ids", (zone,)) for zone in cluster.network.private},
         "security_group_id": Ref("eks", "node_security_group_id"),
         "disk_keys": _disk_keys(cluster, own),
+        "cni_policy": cni_policy(cluster, own.node_role.policies),
         "ip_family": ip_family(cluster),
         "tags": tags(cluster),
     }

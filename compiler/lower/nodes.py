@@ -15,6 +15,7 @@ from . import node_launch as launch
 from .addons import has_addons_before_nodes
 from .existing_vpc import subnet_refs
 from .iam import role
+from .identity import cni_policy
 from .ip_family import ip_family
 from .kms import key_arn
 from .self_managed import self_managed
@@ -93,6 +94,7 @@ def _arguments(cluster: Cluster, group: ResolvedNodeGroup) -> dict[str, Value]:
         "update": _update(group),
         "security_group_ids": launch.security_group_ids(group),
         "ssm": At(spec.ssm, (*path, "ssm")),
+        "cni_policy": cni_policy(cluster, spec.iam.policies),
         "ip_family": ip_family(cluster),
         "after": Ref("addons_before_nodes", "ready") if has_addons_before_nodes(cluster) else (),
         "tags": tags(cluster, spec.tags, path),

@@ -13,8 +13,14 @@ from ..values import ChartValues, Manifest
 from .karpenter import karpenter
 from .network_policy import network_policy, network_policy_values
 from .rbac import rbac
+from .service_accounts import service_accounts
 
-MANIFESTS: tuple[Callable[[Cluster], Iterator[Manifest]], ...] = (network_policy, rbac, karpenter)
+MANIFESTS: tuple[Callable[[Cluster], Iterator[Manifest]], ...] = (
+    network_policy,
+    service_accounts,
+    rbac,
+    karpenter,
+)
 VALUES: tuple[Callable[[Cluster], Iterator[ChartValues]], ...] = (network_policy_values,)
 
 

@@ -7,6 +7,7 @@ from ...schemas.cluster import ClusterSpec
 from .addons import resolve_addons
 from .compute.fargate import resolve_fargate
 from .compute.karpenter import resolve_karpenter
+from .identity import resolve_identity
 from .load_balancers import resolve_load_balancers
 from .logs import resolve_logs
 from .model import Cluster
@@ -27,6 +28,7 @@ def resolve(spec: ClusterSpec) -> Cluster:
         tags=spec.metadata.tags,
         network=resolve_network(spec),
         log_groups=resolve_logs(spec),
+        identity=resolve_identity(spec),
         addons=resolve_addons(spec, partition),
         node_groups=resolve_nodes(spec),
         fargate_profiles=resolve_fargate(spec),

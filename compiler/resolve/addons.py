@@ -14,6 +14,9 @@ from .compute.kinds import coredns_on_fargate, has_nodes, unused_addons
 from .compute.own_settings import own_settings, with_own_settings
 from .model import ResolvedAddon
 
+_CNI_ACCOUNTS = ("aws-node",)
+"""It has no role by itself: the nodes have its permissions."""
+
 
 def resolve_addons(spec: ClusterSpec, partition: str) -> tuple[ResolvedAddon, ...]:
     """Return every add-on of the cluster, sorted by name; without nodes, only those that need none."""
@@ -59,16 +62,28 @@ def configuration_of(spec: ClusterSpec, name: str, addon: AddonSpec) -> dict[str
     return values if values or addon_or_default(name).takes_configuration else None
 
 
-def has_role(name: str) -> bool:
-    """Return whether an add-on has service accounts that get an IAM role by Pod Identity."""
-    return bool(addon_or_default(name).service_accounts)
+def account_keys(name: str) -> dict[str, str]:
+    """Return the service accounts of an add-on by their keys in `identity.serviceAccounts`."""
+    known = addon_or_default(name)
+    accounts = _CNI_ACCOUNTS if known.name == "vpc-cni" else sorted(known.service_accounts)
+    return {f"{known.namespace}/{account}": account for account in accounts}
+
+
+def automatic_accounts(spec: ClusterSpec, name: str) -> dict[str, tuple[str, ...]]:
+    """Return the service accounts that get an IAM role by themselves, with the policies that they need.
+
+    They get it by Pod Identity; `identity.serviceAccounts` names none of them.
+    """
+    named = {account for key, account in account_keys(name).items() if key in spec.identity.service_accounts}
+    accounts = sorted(addon_or_default(name).service_accounts.items())
+    return {account: policies for account, policies in accounts if account not in named}
 
 
 def _addon(name: str, spec: AddonSpec, partition: str, cluster: ClusterSpec) -> ResolvedAddon:
     known = addon_or_default(name)
     accounts = {
         account: tuple(managed_policy_arn(partition, policy) for policy in policies)
-        for account, policies in sorted(known.service_accounts.items())
+        for account, policies in automatic_accounts(cluster, name).items()
     }
     values = configuration_of(cluster, name, spec)
     own = next(own_settings(cluster, name, spec), None)

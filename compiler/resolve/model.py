@@ -13,6 +13,7 @@ from ...schemas.cluster import ClusterSpec
 from ...schemas.compute.fargate import FargateProfile as FargateProfileSpec
 from ...schemas.compute.karpenter import NodePool
 from ...schemas.iam import Iam
+from ...schemas.identity import ServiceAccount
 from ...schemas.load_balancers import LoadBalancer as LoadBalancerSpec
 from ...schemas.nodes import NodeGroup as NodeGroupSpec
 from ..diagnostics import Path
@@ -74,6 +75,31 @@ class ResolvedAddon:
     waits: bool
     service_accounts: Mapping[str, tuple[str, ...]]
     iam: Iam
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedServiceAccount:
+    """A service account with an IAM role; the add-on that it belongs to makes its association.
+
+    `policies` are ARNs of policies besides those of `spec`; `documents` are the inline policies by name, each
+    with the field that it comes from ("" for none).
+    """
+
+    key: str
+    path: Path
+    spec: ServiceAccount
+    irsa: bool
+    addon: str | None
+    policies: tuple[str, ...]
+    documents: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedIdentity:
+    """AWS permissions of pods. Without `audiences` the cluster has no IAM OIDC provider."""
+
+    audiences: tuple[str, ...]
+    accounts: tuple[ResolvedServiceAccount, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +213,7 @@ class Cluster:
     tags: Mapping[str, str]
     network: ResolvedNetwork
     log_groups: tuple[LogGroup, ...]
+    identity: ResolvedIdentity | None
     addons: tuple[ResolvedAddon, ...]
     node_groups: tuple[ResolvedNodeGroup, ...]
     fargate_profiles: tuple[ResolvedFargateProfile, ...]

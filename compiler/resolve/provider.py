@@ -21,6 +21,7 @@ from ..cidr import SHARED_RANGE
 from ..diagnostics import Path, dotted
 from ..versions import parse_version
 from .addons import addons_of
+from .identity import has_session_options
 from .nodes import has_repair_limits, image_type
 from .vpc.nat import nat_of
 
@@ -70,6 +71,14 @@ def _shared_ranges(spec: ClusterSpec) -> bool:
 
 def _fields_of_6(spec: ClusterSpec) -> Iterator[Path]:
     """Yield the fields that become arguments or values which only version 6 of the provider has."""
+    yield from _fields_of_control_plane(spec)
+    yield from _fields_of_groups(spec)
+    for key, account in spec.identity.service_accounts.items():
+        if has_session_options(account):
+            yield ("identity", "serviceAccounts", key, "targetRole" if account.target_role else "sessionTags")
+
+
+def _fields_of_control_plane(spec: ClusterSpec) -> Iterator[Path]:
     plane = spec.control_plane
     for name, value in (
         ("deletionProtection", plane.deletion_protection),
@@ -79,6 +88,9 @@ def _fields_of_6(spec: ClusterSpec) -> Iterator[Path]:
     ):
         if value is not None:
             yield "controlPlane", name
+
+
+def _fields_of_groups(spec: ClusterSpec) -> Iterator[Path]:
     for name, group in spec.node_groups.items():
         path = ("nodeGroups", name)
         if image_type(group) in ONLY_PROVIDER_6:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...catalog.addons import addon_or_default
 from ...schemas.cluster import ClusterSpec
 from ...schemas.iam import Iam
 from ...schemas.nodes import NodeGroup
 from ..diagnostics import Path
-from .addons import addons_of
+from .addons import addons_of, automatic_accounts
 from .names import role_name
 
 
@@ -38,14 +37,20 @@ def roles_of(spec: ClusterSpec) -> Iterator[tuple[Path, Iam]]:
         yield ("controlPlane", "remoteNetworks", "nodeRole"), plane.remote_networks.node_role
     if spec.network.flow_logs != "none" and spec.network.flow_logs.to == "cloudwatch":
         yield ("network", "flowLogs", "role"), spec.network.flow_logs.role
-    for name, addon in addons_of(spec):
-        yield ("addons", name), addon
+    yield from _roles_of_pods(spec)
     for name, group in spec.node_groups.items():
         yield ("nodeGroups", name, "iam"), group.iam
     for name, profile in spec.fargate_profiles.items():
         yield ("fargateProfiles", name, "iam"), profile.iam
     if spec.karpenter is not None:
         yield ("karpenter", "nodeRole"), spec.karpenter.node_role
+
+
+def _roles_of_pods(spec: ClusterSpec) -> Iterator[tuple[Path, Iam]]:
+    for name, addon in addons_of(spec):
+        yield ("addons", name), addon
+    for key, account in spec.identity.service_accounts.items():
+        yield ("identity", "serviceAccounts", key), account
 
 
 def made_roles(spec: ClusterSpec) -> Iterator[MadeRole]:
@@ -75,7 +80,9 @@ def node_role_word(group: NodeGroup) -> str:
 def _kinds(spec: ClusterSpec, path: Path) -> Iterator[tuple[str, str]]:
     """Yield the two words of the name of each role of a part."""
     if path[0] == "addons":
-        yield from (("addon", account) for account in sorted(addon_or_default(str(path[1])).service_accounts))
+        yield from (("addon", account) for account in automatic_accounts(spec, str(path[1])))
+    elif path[0] == "identity":
+        yield "pod", str(path[2]).replace("/", ".", 1)
     elif path[0] == "nodeGroups":
         yield node_role_word(spec.node_groups[str(path[1])]), str(path[1])
     elif path[0] == "fargateProfiles":

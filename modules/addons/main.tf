@@ -1,3 +1,16 @@
+locals {
+  # Add-on => service account => ARN of its role.
+  roles = {
+    for key, addon in var.addons : key => merge(
+      {
+        for name, role in addon.service_accounts : name =>
+        role.arn == null ? aws_iam_role.service_account["${key}/${name}"].arn : role.arn
+      },
+      addon.other_roles,
+    )
+  }
+}
+
 resource "aws_eks_addon" "this" {
   for_each = { for key, addon in var.addons : key => addon if !addon.waits }
 
@@ -23,12 +36,14 @@ resource "aws_eks_addon" "this" {
   resolve_conflicts_on_create = each.value.resolve_conflicts == "NONE" ? "NONE" : "OVERWRITE"
   resolve_conflicts_on_update = each.value.resolve_conflicts
 
+  service_account_role_arn = each.value.service_role_arn
+
   dynamic "pod_identity_association" {
-    for_each = each.value.service_accounts
+    for_each = local.roles[each.key]
 
     content {
       service_account = pod_identity_association.key
-      role_arn        = pod_identity_association.value.arn == null ? aws_iam_role.service_account["${each.key}/${pod_identity_association.key}"].arn : pod_identity_association.value.arn
+      role_arn        = pod_identity_association.value
     }
   }
 
@@ -54,12 +69,14 @@ resource "aws_eks_addon" "waiting" {
   resolve_conflicts_on_create = each.value.resolve_conflicts == "NONE" ? "NONE" : "OVERWRITE"
   resolve_conflicts_on_update = each.value.resolve_conflicts
 
+  service_account_role_arn = each.value.service_role_arn
+
   dynamic "pod_identity_association" {
-    for_each = each.value.service_accounts
+    for_each = local.roles[each.key]
 
     content {
       service_account = pod_identity_association.key
-      role_arn        = pod_identity_association.value.arn == null ? aws_iam_role.service_account["${each.key}/${pod_identity_association.key}"].arn : pod_identity_association.value.arn
+      role_arn        = pod_identity_association.value
     }
   }
 

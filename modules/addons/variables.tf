@@ -21,7 +21,7 @@ variable "partition" {
 }
 
 variable "addons" {
-  description = "Key => EKS add-on: name, version (none = EKS's default), configuration as JSON, whether its objects outlive it, who wins when a field was changed in the cluster, its namespace (none = EKS's default; needs the override file namespaces.tf), whether it waits for the other add-ons, the subnets and security groups of pods for its ENIConfigs (VPC CNI), and the IAM roles of its service accounts."
+  description = "Key => EKS add-on: name, version (none = EKS's default), configuration as JSON, whether its objects outlive it, who wins when a field was changed in the cluster, its namespace (none = EKS's default; needs the override file namespaces.tf), whether it waits for the other add-ons, the subnets and security groups of pods for its ENIConfigs (VPC CNI), the IAM roles of its service accounts that the module makes, the ARNs of those of other service accounts, and the ARN of the role that IRSA gives to its service account."
   type = map(object({
     name              = string
     version           = optional(string)
@@ -45,6 +45,8 @@ variable "addons" {
       policy               = optional(string)
       tags                 = map(string)
     }))
+    other_roles      = optional(map(string), {})
+    service_role_arn = optional(string)
   }))
   nullable = false
 

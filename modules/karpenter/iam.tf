@@ -10,7 +10,7 @@ locals {
       "AmazonEKSWorkerNodePolicy",
       "AmazonSSMManagedInstanceCore",
     ],
-    var.ip_family == "ipv4" ? ["AmazonEKS_CNI_Policy"] : [],
+    var.cni_policy && var.ip_family == "ipv4" ? ["AmazonEKS_CNI_Policy"] : [],
   )
 }
 
@@ -60,7 +60,7 @@ resource "aws_iam_role_policy" "node" {
 resource "aws_iam_role_policy" "cni_ipv6" {
   # checkov:skip=CKV_AWS_290:AWS lists these permissions for the VPC CNI on IPv6, and for all resources.
   # checkov:skip=CKV_AWS_355:AWS lists these permissions for the VPC CNI on IPv6, and for all resources.
-  for_each = toset(var.node_role.arn == null && var.ip_family == "ipv6" ? ["this"] : [])
+  for_each = toset(var.node_role.arn == null && var.cni_policy && var.ip_family == "ipv6" ? ["this"] : [])
 
   name = "cni-ipv6"
   role = aws_iam_role.node["this"].name

@@ -137,6 +137,12 @@ variable "disk_keys" {
   }
 }
 
+variable "cni_policy" {
+  description = "Whether the role of the nodes has the permissions of the VPC CNI; else its service account has them."
+  type        = bool
+  nullable    = false
+}
+
 variable "ip_family" {
   description = "Address family of pods and services, ipv4 or ipv6."
   type        = string

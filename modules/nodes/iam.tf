@@ -4,7 +4,7 @@ locals {
       "AmazonEC2ContainerRegistryPullOnly",
       "AmazonEKSWorkerNodePolicy",
     ],
-    var.ip_family == "ipv4" ? ["AmazonEKS_CNI_Policy"] : [],
+    var.cni_policy && var.ip_family == "ipv4" ? ["AmazonEKS_CNI_Policy"] : [],
     var.ssm ? ["AmazonSSMManagedInstanceCore"] : [],
   )
 }
@@ -57,7 +57,7 @@ resource "aws_iam_role_policy" "own" {
 resource "aws_iam_role_policy" "cni_ipv6" {
   # checkov:skip=CKV_AWS_290:AWS lists these permissions for the VPC CNI on IPv6, and for all resources.
   # checkov:skip=CKV_AWS_355:AWS lists these permissions for the VPC CNI on IPv6, and for all resources.
-  for_each = toset(var.role.arn == null && var.ip_family == "ipv6" ? ["this"] : [])
+  for_each = toset(var.role.arn == null && var.cni_policy && var.ip_family == "ipv6" ? ["this"] : [])
 
   name = "cni-ipv6"
   role = aws_iam_role.node["this"].name

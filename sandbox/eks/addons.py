@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from moto.eks.exceptions import (
+    InvalidParameterException,
     ResourceInUseException,
     ResourceNotFoundException,
 )
@@ -28,6 +29,7 @@ def create_addon(request: EksRequest) -> Record:
         )
     refuse_version(request, name, body.get("addonVersion"))
     check_configuration(request, name)
+    _check_roles(request, name)
     moment = now()
     addon = {
         "addonName": name,
@@ -47,6 +49,16 @@ def create_addon(request: EksRequest) -> Record:
     cluster.addons[name] = addon
     _set_pod_identities(request, cluster, addon, body.get("podIdentityAssociations") or [])
     return {"addon": addon}
+
+
+def _check_roles(request: EksRequest, name: str) -> None:
+    """Refuse an empty role: the one that an add-on has by IRSA can be replaced, not removed."""
+    if request.body.get("serviceAccountRoleArn") == "":
+        raise InvalidParameterException(
+            clusterName=request.path["name"],
+            addonName=name,
+            message="serviceAccountRoleArn must have length greater than or equal to 1",
+        )
 
 
 def _set_pod_identities(
@@ -90,14 +102,20 @@ def list_addons(request: EksRequest) -> Record:
 
 
 def update_addon(request: EksRequest) -> Record:
-    """`UpdateAddon`: version, role, configuration and pod identities; keys that are not sent stay."""
+    """`UpdateAddon`: version, role, configuration and pod identities; keys that are not sent stay.
+
+    Pod identities take the place of a role by IRSA (hashicorp/aws issue 30645).
+    """
     cluster, addon = _addon(request)
     refuse_version(request, addon["addonName"], request.body.get("addonVersion"), addon["addonVersion"])
     check_configuration(request, addon["addonName"])
+    _check_roles(request, addon["addonName"])
     changed = pick(request.body, "addonVersion", "serviceAccountRoleArn", "configurationValues")
     addon.update(changed, modifiedAt=now())
     identities = request.body.get("podIdentityAssociations")
     if identities is not None:
+        if identities and "serviceAccountRoleArn" not in changed:
+            addon.pop("serviceAccountRoleArn", None)
         _set_pod_identities(request, cluster, addon, identities)
         changed["podIdentityAssociations"] = identities
     params = {key[0].upper() + key[1:]: value for key, value in changed.items()}

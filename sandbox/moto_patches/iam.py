@@ -7,6 +7,7 @@ account whatever their case, and a boundary is a policy of the account or of AWS
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from moto.iam.exceptions import EntityAlreadyExists, NotFoundException
@@ -69,7 +70,18 @@ def _check_boundary(backend: IAMBackend, boundary: str | None) -> None:
         raise NotFoundException(f"Scope ARN: {boundary} does not exist or is not attachable.")
 
 
+def _create_open_id_connect_provider(create: Function) -> Function:
+    """Find the thumbprint of the issuer, as IAM does without one (IAM API, CreateOpenIDConnectProvider)."""
+
+    def patched(self: Any, url: str, thumbprint_list: list[str], *rest: Any, **named: Any) -> Any:
+        found = thumbprint_list or [hashlib.sha1(url.encode(), usedforsecurity=False).hexdigest()]
+        return create(self, url, found, *rest, **named)
+
+    return patched
+
+
 PATCHES = (
+    Patch(IAMBackend, "create_open_id_connect_provider", _create_open_id_connect_provider),
     Patch(IAMBackend, "create_role", _create_role),
     Patch(IAMBackend, "put_role_permissions_boundary", _put_role_permissions_boundary),
     Patch(IAMBackend, "attach_role_policy", _attach_role_policy),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Callable, Iterator
@@ -268,6 +269,33 @@ def _same_target_group(client: Client, _: str, __: list[str], vpc: str) -> tuple
     return client("elbv2").create_target_group, {**group, "Port": 81}
 
 
+def _no_role_of_addon(client: Client, name: str, *_: Any) -> tuple[Any, dict[str, Any]]:
+    """Send the empty role that boto3 itself refuses, and Terraform sends."""
+
+    def without_role(params: dict[str, Any], **_: Any) -> None:
+        params["body"] = json.dumps({**json.loads(params["body"]), "serviceAccountRoleArn": ""}).encode()
+
+    eks, addon = client("eks"), {"clusterName": name, "addonName": "coredns"}
+    eks.create_addon(**addon, serviceAccountRoleArn=f"arn:aws:iam::{EKS_ACCOUNT}:role/irsa")
+    eks.meta.events.register("before-call.eks.UpdateAddon", without_role)
+    return eks.update_addon, addon
+
+
+def _same_account(client: Client, name: str, *_: Any) -> tuple[Any, dict[str, Any]]:
+    """An update without a target role keeps it; a second association is refused."""
+    account = {"clusterName": name, "namespace": "shop", "serviceAccount": "uploader", "roleArn": NODE_ROLE}
+    eks = client("eks")
+    made = eks.create_pod_identity_association(**account, targetRoleArn=f"{NODE_ROLE}-target")["association"]
+    found = {"clusterName": name, "associationId": made["associationId"]}
+    assert (
+        "targetRoleArn"
+        in eks.update_pod_identity_association(**found, disableSessionTags=True)["association"]
+    )
+    changed = eks.update_pod_identity_association(**found, targetRoleArn="")["association"]
+    assert not {"targetRoleArn", "externalId"} & set(changed)
+    return eks.create_pod_identity_association, account
+
+
 INVALID = "InvalidParameterException"
 ATTEMPTS: dict[str, tuple[Attempt, str]] = {
     "service-range": (update(kubernetesNetworkConfig={"serviceIpv4Cidr": "10.100.0.0/16"}), INVALID),
@@ -300,6 +328,8 @@ ATTEMPTS: dict[str, tuple[Attempt, str]] = {
     "load-balancer-protection": (_balancer, "OperationNotPermitted"),
     "minimum-size": (_size(minSize=3), INVALID),
     "maximum-size": (_size(maxSize=1), INVALID),
+    "addon-irsa-role": (_no_role_of_addon, INVALID),
+    "pod-identity-target": (_same_account, "ResourceInUseException"),
     "eks_cluster-name": (_same_cluster, "ResourceInUseException"),
     "cloudwatch_log_group-name": (_log_class, "ResourceAlreadyExistsException"),
     "iam_instance_profile-name": (_same_profile, "EntityAlreadyExists"),

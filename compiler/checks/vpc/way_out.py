@@ -10,8 +10,8 @@ from ....catalog.regions.endpoints import ENDPOINT_NAME, PRESETS, endpoint_names
 from ....schemas.base import printable
 from ....schemas.cluster import ClusterSpec
 from ...diagnostics import Path
-from ...resolve.addons import addons_of, has_role
 from ...resolve.compute.kinds import has_auto_node_pools
+from ...resolve.identity import uses_pod_identity
 from ...resolve.network import endpoints_of
 from ...resolve.nodes import tier_of_group
 from ...resolve.vpc.existing import PATH as EXISTING
@@ -68,7 +68,7 @@ def _needed_endpoints(spec: ClusterSpec) -> set[str]:
     pools = spec.karpenter.node_pools if spec.karpenter else {}
     if not (private or pools or spec.fargate_profiles or has_auto_node_pools(spec)):
         return set()
-    agent = spec.addons.pod_identity_agent != "none" and any(has_role(name) for name, _ in addons_of(spec))
+    agent = spec.addons.pod_identity_agent != "none" and uses_pod_identity(spec)
     return {
         *("ec2", "ecr.api", "ecr.dkr", "s3", "sts"),
         *(("eks-auth",) if agent else ()),

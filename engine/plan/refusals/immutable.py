@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ....catalog.immutable import RESTRICTIONS
-from ....catalog.immutable.restriction import Reader, Restriction, Rule
+from ....catalog.immutable.restriction import NAMING, Reader, Restriction, Rule
 from ....catalog.kubernetes import next_step
 from ....catalog.resources.nouns import noun
 from ....catalog.terraform_modules import object_phrase
@@ -117,6 +117,7 @@ def _texts(refusal: _Refusal, document: PlanDocument) -> dict[str, str]:
     name = value_at(refusal.entry.before.value, ("name",))
     region = f" --region {document.region}" if document.region else ""
     return {
+        **{key: str(value_at(refusal.entry.before.value, (key,))) for key in NAMING},
         "subject": _subject(refusal.restriction, refusal.entry),
         "recorded": refusal.recorded,
         "planned": refusal.planned,

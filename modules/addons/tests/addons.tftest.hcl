@@ -307,3 +307,40 @@ run "refuses_namespace_with_capitals" {
 
   expect_failures = [var.addons]
 }
+
+run "roles_that_are_made_elsewhere_are_delivered" {
+  command = plan
+
+  variables {
+    addons = {
+      efs-csi = {
+        name              = "aws-efs-csi-driver"
+        preserve          = false
+        resolve_conflicts = "OVERWRITE"
+        tags              = {}
+        service_accounts = {
+          efs-csi-node-sa = { arn = "arn:aws:iam::111122223333:role/node", name = "a", path = "/", policy_arns = [], tags = {} }
+        }
+        other_roles = { efs-csi-controller-sa = "arn:aws:iam::111122223333:role/controller" }
+      }
+      ebs-csi = {
+        name              = "aws-ebs-csi-driver"
+        preserve          = false
+        resolve_conflicts = "OVERWRITE"
+        tags              = {}
+        service_accounts  = {}
+        service_role_arn  = "arn:aws:iam::111122223333:role/irsa"
+      }
+    }
+  }
+
+  assert {
+    condition     = { for association in aws_eks_addon.this["efs-csi"].pod_identity_association : association.service_account => association.role_arn } == { efs-csi-node-sa = "arn:aws:iam::111122223333:role/node", efs-csi-controller-sa = "arn:aws:iam::111122223333:role/controller" }
+    error_message = "Each service account must get its own role by Pod Identity."
+  }
+
+  assert {
+    condition     = aws_eks_addon.this["ebs-csi"].service_account_role_arn == "arn:aws:iam::111122223333:role/irsa" && length(aws_eks_addon.this["ebs-csi"].pod_identity_association) == 0
+    error_message = "An add-on with IRSA must have its role, and no association."
+  }
+}

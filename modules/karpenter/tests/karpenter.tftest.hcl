@@ -12,6 +12,7 @@ variables {
   subnet_ids        = { us-west-2a = "subnet-0123456789abcdef0", us-west-2b = "subnet-0123456789abcdef1" }
   security_group_id = "sg-0123456789abcdef0"
   disk_keys         = {}
+  cni_policy        = true
   ip_family         = "ipv4"
   tags              = { team = "platform" }
 }
@@ -192,4 +193,31 @@ run "refused_family" {
   }
 
   expect_failures = [var.ip_family]
+}
+
+run "nodes_without_the_permissions_of_the_vpc_cni" {
+  command = plan
+
+  variables {
+    cni_policy = false
+  }
+
+  assert {
+    condition     = keys(aws_iam_role_policy_attachment.node) == ["AmazonEC2ContainerRegistryPullOnly", "AmazonEKSWorkerNodePolicy", "AmazonSSMManagedInstanceCore"] && length(aws_iam_role_policy.cni_ipv6) == 0
+    error_message = "The service account of the VPC CNI has its permissions, so the nodes have not."
+  }
+}
+
+run "nodes_without_the_permissions_of_the_vpc_cni_on_ipv6" {
+  command = plan
+
+  variables {
+    cni_policy = false
+    ip_family  = "ipv6"
+  }
+
+  assert {
+    condition     = length(aws_iam_role_policy.cni_ipv6) == 0
+    error_message = "The service account of the VPC CNI has its permissions, so the nodes have not."
+  }
 }

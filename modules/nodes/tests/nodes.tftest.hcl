@@ -30,6 +30,7 @@ variables {
   security_group_ids   = ["sg-0123456789abcdef0"]
   public_ip            = false
   ssm                  = true
+  cni_policy           = true
   ip_family            = "ipv4"
   after                = []
   tags                 = { team = "platform" }
@@ -458,4 +459,31 @@ run "refuses_a_family_that_does_not_exist" {
   }
 
   expect_failures = [var.ip_family]
+}
+
+run "nodes_without_the_permissions_of_the_vpc_cni" {
+  command = plan
+
+  variables {
+    cni_policy = false
+  }
+
+  assert {
+    condition     = keys(aws_iam_role_policy_attachment.node) == ["AmazonEC2ContainerRegistryPullOnly", "AmazonEKSWorkerNodePolicy", "AmazonSSMManagedInstanceCore"] && length(aws_iam_role_policy.cni_ipv6) == 0
+    error_message = "The service account of the VPC CNI has its permissions, so the nodes have not."
+  }
+}
+
+run "nodes_without_the_permissions_of_the_vpc_cni_on_ipv6" {
+  command = plan
+
+  variables {
+    cni_policy = false
+    ip_family  = "ipv6"
+  }
+
+  assert {
+    condition     = length(aws_iam_role_policy.cni_ipv6) == 0
+    error_message = "The service account of the VPC CNI has its permissions, so the nodes have not."
+  }
 }

@@ -39,3 +39,8 @@ output "karpenter_queue" {
   description = "Queue of Karpenter."
   value       = module.karpenter.queue_name
 }
+
+output "oidc_provider_arn" {
+  description = "IAM OIDC provider of the cluster, which trust policies name."
+  value       = module.identity.oidc_provider_arn
+}

@@ -62,6 +62,7 @@ UNNAMED = {
     "aws_egress_only_internet_gateway",
     "aws_eip",
     "aws_flow_log",
+    "aws_iam_openid_connect_provider",
     "aws_internet_gateway",
     "aws_kms_key",
     "aws_nat_gateway",
@@ -92,7 +93,11 @@ def test_what_identifies_an_object(name: str) -> None:
 @pytest.mark.parametrize("name", LOOKUPS)
 def test_an_object_is_asked_for_by_its_name_or_parent_if_tags_do_not_identify_it(name: str) -> None:
     row = LOOKUPS[name]
-    assert row.filters or row.parameters or row.operation in {"list_aliases", "list_keys"}
+    assert (
+        row.filters
+        or row.parameters
+        or row.operation in {"list_aliases", "list_keys", "list_open_id_connect_providers"}
+    )
     assert bool(row.filters) is (row.by_tags and row.service == "ec2" and not row.parameters)
 
 

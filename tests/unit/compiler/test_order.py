@@ -90,6 +90,16 @@ def generated(chooser: random.Random) -> dict[str, Any]:
             },
         },
         "access": generated_access(chooser, names),
+        "identity": {
+            "oidcProvider": {"audiences": some(chooser, "sts.amazonaws.com", "vault", "other")},
+            "serviceAccounts": {
+                f"{name}/{name}": {
+                    **generated_role(chooser),
+                    "wellKnown": some(chooser, "external-dns", "cert-manager", "ebs-csi"),
+                }
+                for name in names
+            },
+        },
         "fargateProfiles": {"batch": generated_profile(chooser)},
         "karpenter": {"nodePools": {"spare": generated_pool(chooser)}},
         "nodeGroups": {"main": {}}

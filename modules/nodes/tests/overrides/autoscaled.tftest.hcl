@@ -44,6 +44,7 @@ variables {
   security_group_ids   = ["sg-0123456789abcdef0"]
   public_ip            = false
   ssm                  = true
+  cni_policy           = true
   ip_family            = "ipv4"
   after                = []
   tags                 = {}

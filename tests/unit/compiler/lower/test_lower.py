@@ -109,6 +109,7 @@ TURNED: dict[tuple[str, str], Any] = {
     ("ami", "ami-0123456789abcdef0"): "ami-0123456789abcdef1", ("id", "cr-0123456789abcdef0"): "cr-0123456789abcdef1", ("snapshot", "snap-0123456789abcdef0"): "snap-0123456789abcdef1",
     ("type", "io2"): "io1", ("device", "/dev/xvdf"): "/dev/xvdh", ("device", "/dev/xvdg"): "/dev/xvdi", ("instanceTypes", "p5.48xlarge"): "p5en.48xlarge", ("instanceTypes", "t3.large"): "t3.xlarge",
     ("nodePools", "general-purpose"): "system", ("provider", "iam-roles-anywhere"): "ssm",
+    ("mode", "irsa"): "pod-identity", ("mode", "pod-identity"): "irsa", ("wellKnown", "external-dns"): "cert-manager", ("wellKnown", "image-builder"): "cluster-autoscaler",
     ("effect", "Allow"): "Deny", ("draining", "none"): {"timeout": 60},
     ("protocol", "tls"): "tcp", ("protocol", "http"): "tcp", ("protocol", "https"): "tls", ("protocol", "tcp"): "udp", ("protocol", "udp"): "tcp", ("targetProtocol", "tcp"): "tls",
 }  # fmt: skip

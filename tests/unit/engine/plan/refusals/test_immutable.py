@@ -48,6 +48,11 @@ nodeGroups:
       min: 2
       max: 6
       autoscaled: true
+identity:
+  serviceAccounts:
+    shop/uploader:
+      policies: [AmazonS3ReadOnlyAccess]
+    kube-system/ebs-csi-controller-sa: {}
 """
 CLUSTER = "module.eks.aws_eks_cluster.this"
 GROUP = "module.nodes_web.aws_eks_node_group.this"
@@ -428,6 +433,34 @@ CASES: dict[str, Case] = {
         "the live size of node group web is 8, and its maximum would be 6",
         27,
         "--scaling-config minSize=2,maxSize=6,desiredSize=6 --region us-west-2",
+    ),
+    "addon-irsa-role": Case(
+        (
+            updated(
+                'module.addons_after_nodes.aws_eks_addon.this["ebs-csi"]',
+                service_account_role_arn=(ROLE, None),
+                addon_name=("aws-ebs-csi-driver", "aws-ebs-csi-driver"),
+                cluster_name=("demo", "demo"),
+            ),
+        ),
+        "add-on aws-ebs-csi-driver cannot give up the role that it has by IRSA",
+        33,
+        "`aws eks update-addon --cluster-name demo --addon-name aws-ebs-csi-driver --region us-west-2 ",
+    ),
+    "pod-identity-target": Case(
+        (
+            updated(
+                'module.identity.aws_eks_pod_identity_association.this["shop/uploader"]',
+                target_role_arn=(ROLE, None),
+                namespace=("shop", "shop"),
+                service_account=("uploader", "uploader"),
+                cluster_name=("demo", "demo"),
+                association_id=("a-1", "a-1"),
+            ),
+        ),
+        "the AWS provider cannot take the target role from shop/uploader",
+        31,
+        '--cluster-name demo --association-id a-1 --target-role-arn "" --region us-west-2`',
     ),
     "eks_cluster-name": unique(CLUSTER, "EKS cluster", 18),
     "cloudwatch_log_group-name": unique(LOGS, "log group control-plane", 19),
