@@ -181,6 +181,15 @@ module "eks" {
   oidc       = {}
   region     = "us-west-2"
   account_id = "111122223333"
+  security_groups = {
+    existing   = null
+    additional = []
+  }
+  zonal_shift         = null
+  deletion_protection = null
+  scaling_tier        = null
+  egress_mode         = null
+  components          = null
   auto_mode = {
     this = {
       node_pools = ["general-purpose", "system"]
@@ -214,6 +223,8 @@ module "addons_after_nodes" {
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }

@@ -167,10 +167,21 @@ module "eks" {
           namespaces = []
         }
       }
+      tags = {}
     }
   }
-  region                = "us-west-2"
-  account_id            = "111122223333"
+  oidc       = {}
+  region     = "us-west-2"
+  account_id = "111122223333"
+  security_groups = {
+    existing   = null
+    additional = []
+  }
+  zonal_shift           = null
+  deletion_protection   = null
+  scaling_tier          = null
+  egress_mode           = null
+  components            = null
   auto_mode             = {}
   remote_networks       = {}
   pods_in_cluster_group = false
@@ -303,6 +314,7 @@ module "nodes_web" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  cni_policy         = true
   ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags               = {}

@@ -178,9 +178,18 @@ module "eks" {
       tags = {}
     }
   }
-  oidc                  = {}
-  region                = "eu-west-1"
-  account_id            = "111122223333"
+  oidc       = {}
+  region     = "eu-west-1"
+  account_id = "111122223333"
+  security_groups = {
+    existing   = null
+    additional = []
+  }
+  zonal_shift           = null
+  deletion_protection   = null
+  scaling_tier          = null
+  egress_mode           = null
+  components            = null
   auto_mode             = {}
   remote_networks       = {}
   pods_in_cluster_group = true
@@ -270,6 +279,8 @@ module "addons_after_nodes" {
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }

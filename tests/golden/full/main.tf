@@ -261,6 +261,15 @@ module "eks" {
   oidc       = {}
   region     = "us-west-2"
   account_id = "111122223333"
+  security_groups = {
+    existing   = null
+    additional = []
+  }
+  zonal_shift         = null
+  deletion_protection = null
+  scaling_tier        = null
+  egress_mode         = null
+  components          = null
   auto_mode = {
     this = {
       node_pools = ["general-purpose"]
@@ -303,6 +312,67 @@ module "eks" {
   }
 }
 
+module "identity" {
+  source         = "./modules/identity"
+  cluster_name   = module.eks.cluster_name
+  partition      = "aws"
+  region         = "us-west-2"
+  account_id     = "111122223333"
+  oidc_issuer    = module.eks.oidc_issuer
+  oidc_audiences = ["sts.amazonaws.com", "vault.example.com"]
+  accounts = {
+    "shop/payments" = {
+      namespace   = "shop"
+      name        = "payments"
+      irsa        = true
+      association = false
+      role = {
+        arn                  = "arn:aws:iam::111122223333:role/Payments"
+        name                 = "Payments"
+        path                 = "/"
+        permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+        policy_arns          = []
+        tags = {
+          "managed-by" = "eksgen"
+        }
+      }
+      policies        = {}
+      target_role_arn = null
+      session_tags    = true
+    }
+    "shop/uploader" = {
+      namespace   = "shop"
+      name        = "uploader"
+      irsa        = false
+      association = true
+      role = {
+        arn                  = null
+        name                 = "full-uploader"
+        path                 = "/pods/"
+        permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+        policy_arns = [
+          "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPowerUser",
+          "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess",
+        ]
+        tags = {
+          "managed-by" = "eksgen"
+          part         = "shop"
+        }
+      }
+      policies = {
+        "external-dns" = "{\"Statement\":[{\"Action\":[\"route53:ChangeResourceRecordSets\",\"route53:ListResourceRecordSets\",\"route53:ListTagsForResource\"],\"Effect\":\"Allow\",\"Resource\":[\"arn:aws:route53:::hostedzone/*\"],\"Sid\":\"ChangeRecords\"},{\"Action\":[\"route53:ListHostedZones\"],\"Effect\":\"Allow\",\"Resource\":[\"*\"],\"Sid\":\"ListZones\"}],\"Version\":\"2012-10-17\"}"
+        statements     = "{\"Statement\":[{\"Action\":[\"sqs:SendMessage\"],\"Effect\":\"Allow\",\"Resource\":[\"arn:aws:sqs:us-west-2:111122223333:shop\"]}],\"Version\":\"2012-10-17\"}"
+      }
+      target_role_arn = null
+      session_tags    = true
+    }
+  }
+  tags = {
+    "größe" = "XL @ 100 = max"
+    team    = "platform"
+  }
+}
+
 module "addons_before_nodes" {
   source       = "./modules/addons"
   cluster_name = module.eks.cluster_name
@@ -311,20 +381,24 @@ module "addons_before_nodes" {
     "kube-proxy" = {
       name              = "kube-proxy"
       version           = null
-      configuration     = null
+      configuration     = "{}"
       eni_config        = null
       preserve          = false
       resolve_conflicts = "NONE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
     "pod-identity-agent" = {
       name              = "eks-pod-identity-agent"
       version           = null
-      configuration     = null
+      configuration     = "{}"
       eni_config        = null
       preserve          = true
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
@@ -343,6 +417,8 @@ module "addons_before_nodes" {
       }
       preserve          = true
       resolve_conflicts = "PRESERVE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
@@ -441,6 +517,7 @@ module "nodes_batch" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  cni_policy         = true
   ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
@@ -534,6 +611,7 @@ module "nodes_own" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  cni_policy         = true
   ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
@@ -630,6 +708,7 @@ module "nodes_rocket" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  cni_policy         = true
   ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
@@ -741,6 +820,7 @@ module "nodes_training" {
   }
   security_group_ids = [module.eks.node_security_group_id]
   ssm                = true
+  cni_policy         = true
   ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
@@ -928,6 +1008,7 @@ module "nodes_web" {
   }
   security_group_ids = ["sg-0123456789abcdef1", "sg-0123456789abcdef2"]
   ssm                = false
+  cni_policy         = true
   ip_family          = "ipv4"
   after              = module.addons_before_nodes.ready
   tags = {
@@ -994,6 +1075,8 @@ module "addons_after_nodes" {
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
@@ -1004,6 +1087,8 @@ module "addons_after_nodes" {
       eni_config        = null
       preserve          = true
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts = {
         "ebs-csi-controller-sa" = {
           arn                  = null
@@ -1029,6 +1114,8 @@ module "addons_after_nodes" {
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts = {
         "fsx-csi-controller-sa" = {
           arn                  = "arn:aws:iam::111122223333:role/fsx"
@@ -1051,6 +1138,8 @@ module "addons_after_nodes" {
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
@@ -1106,7 +1195,8 @@ module "karpenter" {
   disk_keys = {
     managed = module.disks_key.arn
   }
-  ip_family = "ipv4"
+  cni_policy = true
+  ip_family  = "ipv4"
   tags = {
     "größe" = "XL @ 100 = max"
     team    = "platform"

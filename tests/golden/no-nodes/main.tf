@@ -170,9 +170,18 @@ module "eks" {
       tags = {}
     }
   }
-  oidc                  = {}
-  region                = "us-west-2"
-  account_id            = "111122223333"
+  oidc       = {}
+  region     = "us-west-2"
+  account_id = "111122223333"
+  security_groups = {
+    existing   = null
+    additional = []
+  }
+  zonal_shift           = null
+  deletion_protection   = null
+  scaling_tier          = null
+  egress_mode           = null
+  components            = null
   auto_mode             = {}
   remote_networks       = {}
   pods_in_cluster_group = false
@@ -187,30 +196,36 @@ module "addons_before_nodes" {
     "kube-proxy" = {
       name              = "kube-proxy"
       version           = null
-      configuration     = null
+      configuration     = "{}"
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
     "pod-identity-agent" = {
       name              = "eks-pod-identity-agent"
       version           = null
-      configuration     = null
+      configuration     = "{}"
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
     "vpc-cni" = {
       name              = "vpc-cni"
       version           = null
-      configuration     = null
+      configuration     = "{}"
       eni_config        = null
       preserve          = false
       resolve_conflicts = "OVERWRITE"
+      namespace         = null
+      waits             = false
       service_accounts  = {}
       tags              = {}
     }
