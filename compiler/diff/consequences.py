@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ...catalog.control_plane import STANDARD_TIER
 from ...catalog.kubernetes import version_step_text
 from ...catalog.resources.ec2 import OUTBOUND_ADDRESS
 from ...catalog.terraform_modules import (
@@ -18,12 +17,11 @@ from ...catalog.terraform_modules import (
     ModuleEntries,
     ReplacingArgument,
     call_phrase,
-    entry_phrase,
     split_call,
 )
 from ..cidr import admitted_addresses, holds_everyone
-from ..diagnostics import dotted
 from ..paths import matches, starts_with
+from .kept import kept_arguments
 from .module_calls import ArgumentSide, CallChange, CallChangeKind, ChangedArgument
 from .refusals import refused_arguments
 
@@ -309,32 +307,9 @@ def _lost_protection(call: CallChange, argument: ChangedArgument) -> str:
     return ""
 
 
-def _kept_settings(call: CallChange) -> Iterator[Consequence]:
-    """Yield the settings of the control plane that the spec leaves out: EKS changes only what it is told."""
-    for argument in call.arguments if call.module == "eks" else ():
-        before, name = argument.before, argument.at[0]
-        how = _BACK.get(name) if call.settings.get((name,), "") is None else None
-        if how and before and before.value not in (None, False, STANDARD_TIER):
-            message = f"EKS keeps `{dotted(before.path[:2])}` as it is; write {how}"
-            yield _consequence(ConsequenceKind.KEPT, call, message, argument)
-
-
-_BACK = {
-    "deletion_protection": "`deletionProtection: none` to turn it off",
-    "scaling_tier": f"`scalingTier: {STANDARD_TIER}` to leave the tier",
-    "components": "`components: {}` to have its defaults again",
-}
-"""How to undo a setting of the control plane."""
-
-
-def _kept_configuration(call: CallChange) -> Iterator[Consequence]:
-    """Yield the add-ons that keep a configuration: EKS keeps what an update leaves out (UpdateAddon)."""
-    for argument in call.arguments if call.module == "addons" else ():
-        has, gone = argument.before, argument.after
-        if argument.at[2:] == ("configuration",) and has and has.value and gone and gone.value is None:
-            addon = entry_phrase("addons", "addons", argument.at[1])
-            message = f"EKS keeps the configuration of {addon} until `aws eks update-addon` empties it"
-            yield _consequence(ConsequenceKind.KEPT, call, message, argument)
+def _kept(call: CallChange) -> Iterator[Consequence]:
+    for argument, message in kept_arguments(call):
+        yield _consequence(ConsequenceKind.KEPT, call, message, argument)
 
 
 def _less(one: ArgumentSide, other: ArgumentSide) -> bool:
@@ -351,6 +326,5 @@ _RULES: tuple[Rule, ...] = (
     _opened,
     _access,
     _unprotected,
-    _kept_settings,
-    _kept_configuration,
+    _kept,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ...catalog.control_plane import EGRESS
 from ..resolve.compute.components import Settings, settings_of
 from ..resolve.model import Cluster
+from ..resolve.provider import fields_of_provider_6
 from ..values import At, Value
 
 _PLANE = ("controlPlane",)
@@ -56,17 +57,8 @@ def group_ids(cluster: Cluster) -> tuple[Value, ...]:
 
 def control_plane_variants(cluster: Cluster) -> Iterator[str]:
     """Yield the variants of module `eks` that the spec selects."""
-    for variant, path in VARIANT_FIELDS.items():
-        if getattr(cluster.spec.control_plane, _ATTRIBUTES[path[-1]]) is not None:
-            yield variant
-
-
-_ATTRIBUTES = {
-    "deletionProtection": "deletion_protection",
-    "scalingTier": "scaling_tier",
-    "egress": "egress",
-    "components": "components",
-}
+    fields = fields_of_provider_6(cluster.spec.control_plane)
+    yield from (variant for variant, path in VARIANT_FIELDS.items() if path[-1] in fields)
 
 
 def _switch(value: object, path: tuple[str, ...]) -> At:

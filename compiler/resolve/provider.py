@@ -17,6 +17,7 @@ from ...catalog.terraform_versions import (
 )
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
+from ...schemas.control_plane import ControlPlane
 from ..cidr import SHARED_RANGE
 from ..diagnostics import Path, dotted
 from ..versions import parse_version
@@ -59,6 +60,17 @@ def provider_constraint(spec: ClusterSpec) -> str:
     return needed if written == AWS_PROVIDER else f"{written}, {needed}"
 
 
+def fields_of_provider_6(plane: ControlPlane) -> tuple[str, ...]:
+    """Return the fields of the control plane that are written and that version 5 of the provider lacks."""
+    values = {
+        "deletionProtection": plane.deletion_protection,
+        "scalingTier": plane.scaling_tier,
+        "egress": plane.egress,
+        "components": plane.components,
+    }
+    return tuple(name for name, value in values.items() if value is not None)
+
+
 def _terms(constraint: str) -> set[str]:
     return {term.strip() for term in constraint.split(",")}
 
@@ -71,23 +83,11 @@ def _shared_ranges(spec: ClusterSpec) -> bool:
 
 def _fields_of_6(spec: ClusterSpec) -> Iterator[Path]:
     """Yield the fields that become arguments or values which only version 6 of the provider has."""
-    yield from _fields_of_control_plane(spec)
+    yield from (("controlPlane", name) for name in fields_of_provider_6(spec.control_plane))
     yield from _fields_of_groups(spec)
     for key, account in spec.identity.service_accounts.items():
         if has_session_options(account):
             yield ("identity", "serviceAccounts", key, "targetRole" if account.target_role else "sessionTags")
-
-
-def _fields_of_control_plane(spec: ClusterSpec) -> Iterator[Path]:
-    plane = spec.control_plane
-    for name, value in (
-        ("deletionProtection", plane.deletion_protection),
-        ("scalingTier", plane.scaling_tier),
-        ("egress", plane.egress),
-        ("components", plane.components),
-    ):
-        if value is not None:
-            yield "controlPlane", name
 
 
 def _fields_of_groups(spec: ClusterSpec) -> Iterator[Path]:

@@ -281,6 +281,46 @@ class TestExistingVpc(InExistingVpc):
         assert f":{line}:21" in refused
         assert f"{subnet} gives instances no public addresses" in refused
 
+    def test_a_plan_refuses_a_security_group_of_another_vpc(self, project: Project) -> None:
+        ec2, text = project.client("ec2"), project.spec.read_text(encoding="utf-8")
+        vpc = ec2.create_vpc(CidrBlock="10.200.0.0/16")["Vpc"]["VpcId"]
+        group = ec2.create_security_group(GroupName="other", Description="other", VpcId=vpc)["GroupId"]
+        project.spec.write_text(text.replace("sg-0a1b2c3d4e5f60022", group), encoding="utf-8")
+        try:
+            _, refused = project.run("plan", project.spec.name, code=1)
+        finally:
+            project.spec.write_text(text, encoding="utf-8")
+            ec2.delete_security_group(GroupId=group)
+            ec2.delete_vpc(VpcId=vpc)
+        assert f"error[existing-vpc]: {group} is in {vpc}, not in vpc-0a1b2c3d4e5f60718" in refused
+        line = next(n for n, line in enumerate(text.split("\n"), 1) if "securityGroups" in line)
+        assert f":{line}:3" in refused
+
+    def test_zonal_shift_is_turned_off_by_a_value_only(self, project: Project) -> None:
+        text = project.spec.read_text(encoding="utf-8")
+        project.spec.write_text(text.replace("  zonalShift: {}\n", ""), encoding="utf-8")
+        try:
+            _, refused = project.run("plan", project.spec.name, code=1)
+            assert "write `zonalShift: none` in `controlPlane`" in " ".join(refused.split())
+            off = text.replace("zonalShift: {}", "zonalShift: none")
+            project.spec.write_text(off, encoding="utf-8")
+            assert "Converged" in project.eksgen("apply", "--yes")
+        finally:
+            project.spec.write_text(text, encoding="utf-8")
+        cluster = project.client("eks").describe_cluster(name=cluster_name(project))["cluster"]
+        assert cluster["zonalShiftConfig"] == {"enabled": False}
+        assert "Converged" in project.eksgen("apply", "--yes")
+
+    def test_the_groups_of_the_control_plane_change_in_place(self, project: Project) -> None:
+        text = project.spec.read_text(encoding="utf-8")
+        own = text.replace("existing: sg-0a1b2c3d4e5f60021, ", "")
+        try:
+            for spec in (own, text):
+                project.spec.write_text(spec, encoding="utf-8")
+                assert "Converged" in project.eksgen("apply", "--yes")
+        finally:
+            project.spec.write_text(text, encoding="utf-8")
+
     def test_a_plan_warns_about_what_may_be_right(self, project: Project) -> None:
         ec2, subnet = project.client("ec2"), "subnet-0a1b2c3d4e5f60001"
         tag = {"Key": "kubernetes.io/role/internal-elb"}

@@ -1,0 +1,41 @@
+"""Which settings AWS keeps although the spec no longer has them: EKS changes only what it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...catalog.control_plane import STANDARD_TIER
+from ...catalog.terraform_modules import entry_phrase
+from ..diagnostics import dotted
+from .module_calls import CallChange, ChangedArgument
+
+_BACK = {
+    "deletion_protection": "`deletionProtection: none` to turn it off",
+    "scaling_tier": f"`scalingTier: {STANDARD_TIER}` to leave the tier",
+    "components": "`components: {}` to have its defaults again",
+}
+"""How to undo a setting of the control plane, by argument of module `eks`."""
+
+
+def kept_arguments(call: CallChange) -> Iterator[tuple[ChangedArgument, str]]:
+    """Yield each argument of a call that the spec leaves out and EKS keeps, with the message."""
+    if call.module == "eks":
+        yield from _settings(call)
+    elif call.module == "addons":
+        yield from _configurations(call)
+
+
+def _settings(call: CallChange) -> Iterator[tuple[ChangedArgument, str]]:
+    for argument in call.arguments:
+        before, name = argument.before, argument.at[0]
+        how = _BACK.get(name) if call.settings.get((name,), "") is None else None
+        if how and before and before.value not in (None, False, STANDARD_TIER):
+            yield argument, f"EKS keeps `{dotted(before.path[:2])}` as it is; write {how}"
+
+
+def _configurations(call: CallChange) -> Iterator[tuple[ChangedArgument, str]]:
+    for argument in call.arguments:
+        has, gone = argument.before, argument.after
+        if argument.at[2:] == ("configuration",) and has and has.value and gone and gone.value is None:
+            addon = entry_phrase("addons", "addons", argument.at[1])
+            yield argument, f"EKS keeps the configuration of {addon} until `aws eks update-addon` empties it"
