@@ -381,3 +381,35 @@ def test_another_pool_changes_kubernetes_objects_and_nothing_else() -> None:
         ("karpenter.nodePools.burst.limits.cpu", {"manifests"})
     ]
     assert told(found) == []
+
+
+TEAMS = (EXAMPLES / "multi-team-access.yaml").read_text("utf-8")
+AUDITOR = "arn:aws:iam::111122223333:role/security/Auditor"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "role/PlatformAdmin]",
+            f"role/PlatformAdmin, {AUDITOR}2]",
+            [f"access: {AUDITOR}2 becomes an administrator"],
+        ),
+        (
+            "[{name: AmazonEKSViewPolicy}]",
+            "[{name: AmazonEKSClusterAdminPolicy}]",
+            [f"access: {AUDITOR} becomes an administrator"],
+        ),
+        (
+            f"principal: {AUDITOR}",
+            f"principal: {AUDITOR}2",
+            [
+                f"access: {AUDITOR} may no longer use the Kubernetes API",
+                f"access: {AUDITOR}2 may use the Kubernetes API",
+            ],
+        ),
+        ("    auditors: #", "    readers: #", []),
+    ],
+)
+def test_who_gains_and_who_loses_access(old: str, new: str, expected: list[str]) -> None:
+    assert sorted(told(edited((old, new), text=TEAMS))) == expected
