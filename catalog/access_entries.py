@@ -81,7 +81,7 @@ def principal_refusal(arn: str, what: str = "an administrator") -> tuple[str, st
     if match is None or not match["name"]:
         note = "EKS access entries do not accept groups or account roots"
         return f"{what} must be an IAM role or user", "neither a role nor a user", note, ""
-    if "*" in arn or "?" in arn:
+    if "*" in match["name"] or "?" in match["name"]:  # a path may have them
         return "an access entry names one principal, without wildcards", "a wildcard", "", "list each role"
     if not match["account"]:
         return "the ARN names no account", "no account", "", "copy the whole ARN"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,8 +43,7 @@ def kubeconfig(spec: str, options: KubeconfigOptions, run: RunOptions) -> int:
     compilation = read_compiled(spec)
     with open_workdir("kubeconfig", spec, run, compilation) as (workspace, on_event):
         found = state_outputs(workspace, on_event)
-    flag = " --sandbox" if run.sandbox else ""
-    endpoint, certificate = require_outputs(found, _OUTPUTS, f"{shlex.quote(spec)}{flag}")
+    endpoint, certificate = require_outputs(found, _OUTPUTS, spec, sandbox=run.sandbox)
     connection = _connection(compilation, endpoint, certificate, options)
     if options.printed:
         write_result(merged("", entry(connection)))

@@ -66,7 +66,7 @@ controlPlane:
 """,
     ),
     "foreign-principal": Code(
-        "An administrator is in another account than the cluster.",
+        "An administrator, or the principal of an entry, is in another account than the cluster.",
         "EKS accepts it, but it is more often a mistake: whoever controls that account controls the cluster.",
         "Correct the ARN, or allow the warning with the reason.",
         """
@@ -208,7 +208,7 @@ addons:
         level="note",
     ),
     "not-a-principal": Code(
-        "EKS does not accept the administrator as the principal of an access entry.",
+        "EKS does not accept the principal of an access entry.",
         "An access entry names one IAM role or user. EKS accepts no groups, account roots, wildcards or "
         "service-linked roles, and a role of IAM Identity Center only with its path.",
         "Use the whole ARN of an IAM role or user.",

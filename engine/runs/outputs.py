@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -36,15 +37,18 @@ def state_outputs(workspace: Workspace, on_event: OnEvent = ignore_event) -> Map
     return {name: Output(item.get("value"), bool(item.get("sensitive"))) for name, item in outputs.items()}
 
 
-def require_outputs(outputs: Mapping[str, Output], names: tuple[str, ...], spec: str) -> tuple[str, ...]:
-    """Return outputs that are text. `EksgenError` if the state has none of them."""
+def require_outputs(
+    outputs: Mapping[str, Output], names: tuple[str, ...], spec: str, *, sandbox: bool
+) -> tuple[str, ...]:
+    """Return outputs that are text. `EksgenError` if the state lacks one of them."""
     found = [outputs[name].value for name in names if name in outputs]
     texts = tuple(value for value in found if isinstance(value, str) and value)
+    flags = ["--sandbox"] if sandbox else []
     if len(texts) < len(names):
         raise EksgenError(
             "the state has no cluster with an endpoint",
             code="no-output",
             notes=("it was not applied yet, or an apply stopped before the cluster was there",),
-            helps=(f"apply it first: eksgen apply {spec}",),
+            helps=(f"apply it first: {shlex.join(['eksgen', 'apply', spec, *flags])}",),
         )
     return texts

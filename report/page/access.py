@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ...catalog.kubernetes_roles import BUILT_IN_ROLES
 from ...compiler.diagnostics import Path, dotted
 from ...compiler.resolve.access import Entry, Maker, default_user_name, entries_of
 from ...compiler.source.tree import Node, locate
+from ...schemas.access import OidcProvider
 from ...schemas.cluster import ClusterSpec
-from ...schemas.rbac import PolicyRule, RbacBinding
+from ...schemas.rbac import PolicyRule
 
 _BINDINGS: Path = ("access", "rbac", "bindings")
 _WHOLE = "whole cluster"
@@ -61,76 +62,78 @@ class AccessPage:
     rules: tuple[RoleRule, ...]
 
 
+_Bound = Mapping[tuple[str, str], list[Permission]]
+"""What the bindings give, by the kind of a subject (`group`, `user` or `account`) and its name."""
+
+
 def access_page(spec: ClusterSpec, tree: Node) -> AccessPage:
     """Return the page: administrators, entries, nodes, then the subjects of bindings that are in no entry."""
-    entries = list(entries_of(spec))
-    subjects = [_of_entry(spec, tree, entry) for entry in entries]
-    subjects += _bound_elsewhere(spec, tree, entries)
+    entries, bound = list(entries_of(spec)), _bound(spec, tree)
+    subjects = [_of_entry(tree, entry, bound) for entry in entries]
+    subjects += _bound_elsewhere(spec, entries, bound)
     return AccessPage(spec.metadata.name, spec.metadata.region, tuple(subjects), tuple(_rules(spec)))
 
 
-def _of_entry(spec: ClusterSpec, tree: Node, entry: Entry) -> Subject:
+def _of_entry(tree: Node, entry: Entry, bound: _Bound) -> Subject:
+    place = _place(tree, entry.path)
     permissions = [
-        Permission("policy", policy.name, tuple(sorted(set(policy.namespaces))), "", _place(tree, entry.path))
+        Permission("policy", policy.name, tuple(sorted(set(policy.namespaces))), "", place)
         for policy in sorted(entry.policies, key=lambda policy: policy.name)
     ]
     if entry.kind != "standard":
-        permissions.append(Permission("nodes", entry.kind, (), "", _place(tree, entry.path)))
+        permissions.append(Permission("nodes", entry.kind, (), "", place))
     else:
-        username = entry.username or default_user_name(entry.principal)
-        permissions += _bound(spec, tree, groups=entry.groups, users=(username,))
+        for group in sorted(set(entry.groups)):
+            permissions += bound.get(("group", group), ())
+        permissions += bound.get(("user", _user_name(entry)), ())
     kind = "nodes" if entry.kind != "standard" else "IAM principal"
-    return Subject(kind, entry.principal, entry.maker.value, tuple(permissions), _place(tree, entry.path))
+    return Subject(kind, entry.principal, entry.maker.value, tuple(permissions), place)
 
 
-def _bound(
-    spec: ClusterSpec,
-    tree: Node,
-    *,
-    groups: tuple[str, ...] = (),
-    users: tuple[str, ...] = (),
-    accounts: tuple[str, ...] = (),
-) -> Iterator[Permission]:
-    """Yield what the bindings give to groups, users and service accounts."""
+def _user_name(entry: Entry) -> str:
+    return entry.username or default_user_name(entry.principal)
+
+
+def _bound(spec: ClusterSpec, tree: Node) -> _Bound:
+    """Return what the bindings give to each group, user and service account."""
+    found: dict[tuple[str, str], list[Permission]] = {}
     for name, binding in sorted(spec.access.rbac.bindings.items()):
-        for kind, wanted, bound in (
-            ("group ", groups, binding.groups),
-            ("user ", users, binding.users),
-            ("", accounts, binding.service_accounts),
+        role, place = spec.access.rbac.roles.get(binding.role), _place(tree, (*_BINDINGS, name))
+        namespaces = tuple(sorted(set(role.namespaces))) if role else ()
+        for kind, names in (
+            ("group", binding.groups),
+            ("user", binding.users),
+            ("account", binding.service_accounts),
         ):
-            for subject in sorted(set(wanted) & set(bound)):
-                through = f"{kind}{subject}" if kind else ""
-                yield _of_binding(spec, tree, name, binding, through)
+            for subject in set(names):
+                through = "" if kind == "account" else f"{kind} {subject}"
+                permission = Permission("role", binding.role, namespaces, through, place)
+                found.setdefault((kind, subject), []).append(permission)
+    return found
 
 
-def _of_binding(spec: ClusterSpec, tree: Node, name: str, binding: RbacBinding, through: str) -> Permission:
-    role = spec.access.rbac.roles.get(binding.role)
-    namespaces = tuple(sorted(set(role.namespaces))) if role else ()
-    return Permission("role", binding.role, namespaces, through, _place(tree, (*_BINDINGS, name)))
+def _bound_elsewhere(spec: ClusterSpec, entries: list[Entry], bound: _Bound) -> Iterator[Subject]:
+    """Yield the subjects of bindings that no access entry has: groups, users, then service accounts."""
+    oidc = spec.access.oidc
+    given = {("group", group) for entry in entries for group in entry.groups}
+    given |= {("user", _user_name(entry)) for entry in entries if entry.kind == "standard"}
+    for kind in ("group", "user", "account"):
+        for name in sorted(name for one, name in bound if one == kind and (kind, name) not in given):
+            yield _subject(_words(kind, name, oidc), name, bound[kind, name])
 
 
-def _bound_elsewhere(spec: ClusterSpec, tree: Node, entries: list[Entry]) -> Iterator[Subject]:
-    """Yield the subjects of bindings that no access entry has."""
-    bindings, oidc = spec.access.rbac.bindings.values(), spec.access.oidc
-    given = {group for entry in entries for group in entry.groups}
-    named = {entry.username or default_user_name(entry.principal) for entry in entries}
-    groups = {group for binding in bindings for group in binding.groups} - given
-    users = {user for binding in bindings for user in binding.users} - named
-    group_prefix, user_prefix = (oidc.groups_prefix or "", oidc.username_prefix or "") if oidc else ("", "")
-    for group in sorted(groups):
-        member = oidc is not None and oidc.groups_claim is not None and group.startswith(group_prefix)
-        kind = "OIDC group" if member else "group without members"
-        yield _subject(kind, group, _bound(spec, tree, groups=(group,)))
-    for user in sorted(users):
-        kind = "OIDC user" if oidc is not None and user.startswith(user_prefix) else "user"
-        yield _subject(kind, user, _bound(spec, tree, users=(user,)))
-    for account in sorted({account for binding in bindings for account in binding.service_accounts}):
-        yield _subject("service account", account, _bound(spec, tree, accounts=(account,)))
+def _words(kind: str, name: str, oidc: OidcProvider | None) -> str:
+    """Return what the subject of a binding is, by its prefix if the OIDC provider may give it."""
+    if kind == "account":
+        return "service account"
+    if kind == "user":
+        return "OIDC user" if oidc and name.startswith(oidc.username_prefix or "") else "user"
+    member = oidc is not None and oidc.groups_claim and name.startswith(oidc.groups_prefix or "")
+    return "OIDC group" if member else "group without members"
 
 
-def _subject(kind: str, name: str, permissions: Iterator[Permission]) -> Subject:
-    found = tuple(permissions)
-    return Subject(kind, name, Maker.SPEC.value, found, found[0].place if found else "")
+def _subject(kind: str, name: str, permissions: list[Permission]) -> Subject:
+    return Subject(kind, name, Maker.SPEC.value, tuple(permissions), permissions[0].place)
 
 
 def _rules(spec: ClusterSpec) -> Iterator[RoleRule]:

@@ -10,7 +10,6 @@ import yaml
 from .applied_example import AppliedExample
 from .conftest import Project
 
-ROLE = "arn:aws:iam::111122223333:role"
 EDIT = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy"
 ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
 
@@ -21,6 +20,10 @@ def replace(project: Project, *changes: tuple[str, str]) -> None:
         assert text.count(old) == 1, old
         text = text.replace(old, new)
     project.spec.write_text(text, "utf-8")
+
+
+def role(project: Project, name: str) -> str:
+    return f"arn:aws:iam::{project.account}:role/{name}"
 
 
 def policies(project: Project, principal: str) -> dict[str, Any]:
@@ -55,7 +58,7 @@ class TestMultiTeamAccess(AppliedExample):
         assert file.read_bytes() == before
 
     def test_another_scope_and_another_name_of_an_entry_lose_no_policy(self, project: Project) -> None:
-        pipeline = f"{ROLE}/ShopPipeline"
+        pipeline = role(project, "ShopPipeline")
         replace(project, ('[shop, "shop-*"]', "[shop]"), ("    deployer: #", "    pipeline: #"))
         project.eksgen("apply", "--yes")
         assert policies(project, pipeline) == {EDIT: {"type": "namespace", "namespaces": ["shop"]}}
@@ -64,28 +67,28 @@ class TestMultiTeamAccess(AppliedExample):
         replace(project, ("      username: shop:{{SessionName}}\n", ""))
         project.eksgen("apply", "--yes")
         entry = project.client("eks").describe_access_entry(
-            clusterName="teams", principalArn=f"{ROLE}/teams/Shop"
+            clusterName="teams", principalArn=role(project, "teams/Shop")
         )["accessEntry"]
-        assert entry["username"] == "arn:aws:sts::111122223333:assumed-role/Shop/{{SessionName}}"
+        assert entry["username"] == f"arn:aws:sts::{project.account}:assumed-role/Shop/" + "{{SessionName}}"
 
     def test_an_administrator_becomes_another_entry_and_keeps_its_own(self, project: Project) -> None:
         before = project.client("eks").describe_access_entry(
-            clusterName="teams", principalArn=f"{ROLE}/security/Auditor"
+            clusterName="teams", principalArn=role(project, "security/Auditor")
         )["accessEntry"]
-        auditor = (
-            f"      principal: {ROLE}/security/Auditor\n      policies: [{{name: AmazonEKSViewPolicy}}]\n"
-        )
+        auditor = f"      principal: {role(project, 'security/Auditor')}\n      policies: [{{name: AmazonEKSViewPolicy}}]\n"
         replace(
             project,
             (f"    auditors: # read everything but secrets\n{auditor}", ""),
-            ("role/PlatformAdmin]", f"role/PlatformAdmin, {ROLE}/security/Auditor]"),
+            ("role/PlatformAdmin]", f"role/PlatformAdmin, {role(project, 'security/Auditor')}]"),
         )
         project.eksgen("apply", "--yes")
         after = project.client("eks").describe_access_entry(
-            clusterName="teams", principalArn=f"{ROLE}/security/Auditor"
+            clusterName="teams", principalArn=role(project, "security/Auditor")
         )["accessEntry"]
         assert after["accessEntryArn"] == before["accessEntryArn"]
-        assert policies(project, f"{ROLE}/security/Auditor") == {ADMIN: {"type": "cluster", "namespaces": []}}
+        assert policies(project, role(project, "security/Auditor")) == {
+            ADMIN: {"type": "cluster", "namespaces": []}
+        }
 
     def test_another_type_is_refused_at_its_line(self, project: Project) -> None:
         text = project.spec.read_text("utf-8")
@@ -98,10 +101,10 @@ class TestMultiTeamAccess(AppliedExample):
 
     def test_drift_reports_groups_that_somebody_changed(self, project: Project) -> None:
         project.client("eks").update_access_entry(
-            clusterName="teams", principalArn=f"{ROLE}/teams/Shop", kubernetesGroups=["root-like"]
+            clusterName="teams", principalArn=role(project, "teams/Shop"), kubernetesGroups=["root-like"]
         )
         (finding,) = project.counted_findings(code=3)
-        assert (finding["spec"]["field"], finding["severity"]) == ("access.entries.shop.groups", "high")
+        assert (finding["spec"]["field"], finding["level"]) == ("access.entries.shop.groups", "high")
         project.eksgen("apply", "--yes")
         assert project.counted_findings(code=0) == []
 
@@ -135,6 +138,6 @@ class TestOidc(AppliedExample):
             clusterName="company-login", identityProviderConfig={"type": "oidc", "name": "company"}
         )
         (finding,) = project.counted_findings(code=3)
-        assert (finding["kind"], finding["severity"]) == ("deleted-outside", "high")
+        assert (finding["kind"], finding["level"]) == ("deleted-outside", "high")
         project.eksgen("apply", "--yes")
         assert project.counted_findings(code=0) == []

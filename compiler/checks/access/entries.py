@@ -130,8 +130,8 @@ def options_fit_types(spec: ClusterSpec) -> Iterator[Finding]:
 
 def entries_give_something(spec: ClusterSpec) -> Iterator[Finding]:
     """Warn about entries that let somebody in who may then do nothing."""
+    bound = {user for binding in spec.access.rbac.bindings.values() for user in binding.users}
     for name, entry in spec.access.entries.items():
-        bound = {user for binding in spec.access.rbac.bindings.values() for user in binding.users}
         named = entry.username is not None and (entry.username in bound or "{{" in entry.username)
         if entry.type == "standard" and not entry.policies and not entry.groups and not named:
             yield Finding(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from ....catalog.kubernetes_roles import BUILT_IN_ROLES
 from ....schemas.base import printable
@@ -16,19 +17,23 @@ RBAC: Path = ("access", "rbac")
 def bound_roles_exist(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the role of each binding is in the spec, or is one that every cluster has."""
     roles = spec.access.rbac.roles
+    known = ", ".join(sorted(roles)[:20]) or "none"
     for name, binding in spec.access.rbac.bindings.items():
         if binding.role in roles or binding.role in BUILT_IN_ROLES:
             continue
-        near = closest(binding.role, (*roles, *BUILT_IN_ROLES), 0.7)
-        known = ", ".join(sorted(roles)[:20]) or "none"
         yield Finding(
             "unknown-role",
             (*RBAC, "bindings", name, "role"),
             f"there is no role `{printable(binding.role)}`",
             "no such role",
             note=f"roles of the spec: {known}; every cluster has {', '.join(BUILT_IN_ROLES)}",
-            help=f"write `{near}`" if near else "",
+            help=partial(_similar, binding.role, (*roles, *BUILT_IN_ROLES), 0.7),
         )
+
+
+def _similar(name: str, known: Iterable[str], cutoff: float, otherwise: str = "") -> str:
+    near = closest(name, known, cutoff)
+    return f"write `{near}`" if near else otherwise
 
 
 def bindings_have_subjects(spec: ClusterSpec) -> Iterator[Finding]:
@@ -79,21 +84,19 @@ def roles_limited(spec: ClusterSpec) -> Iterator[Finding]:
 
 def groups_have_members(spec: ClusterSpec) -> Iterator[Finding]:
     """Warn about bound groups that no access entry has, and that the OIDC provider cannot give."""
-    given = {group for entry in spec.access.entries.values() for group in entry.groups}
+    given = dict.fromkeys(group for entry in spec.access.entries.values() for group in entry.groups)
     oidc = spec.access.oidc
     prefix = (oidc.groups_prefix or "") if oidc is not None and oidc.groups_claim else None
     for name, binding in spec.access.rbac.bindings.items():
         for index, group in enumerate(binding.groups):
             if group in given or (prefix is not None and group.startswith(prefix)):
                 continue
-            near = closest(group, given, 0.8)
-            help = f"write `{near}`" if near else "give `groups` with this name to an access entry"
             yield Finding(
                 "group-without-members",
                 (*RBAC, "bindings", name, "groups", index),
                 f"nothing in the spec puts anybody into the group `{printable(group)}`",
                 "a group without members",
                 note="groups come from access entries, and from the OIDC provider with its prefix",
-                help=help,
+                help=partial(_similar, group, given, 0.8, "give `groups` with this name to an access entry"),
                 severity=Severity.WARNING,
             )

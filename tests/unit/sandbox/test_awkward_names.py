@@ -29,7 +29,6 @@ PRINCIPALS = {
     "empty parts": "role//x//y",
     "words of the API": "role/access-policies/access-policies",
     "long": f"role/{'p' * 500}/{'r' * 64}",
-    "account": "root",
 }
 CLUSTER_NAME = "A" + "b-_" * 33
 VIEW = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"

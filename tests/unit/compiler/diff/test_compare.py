@@ -440,3 +440,35 @@ def test_all_settings_of_components_are_kept_with_one_message() -> None:
 def test_the_way_out_of_the_control_plane_is_never_given_back() -> None:
     back = edited(("egress: own", "egress: aws"), text=CONTROL_PLANE)
     assert told(back) == ["refused: EKS cannot change the way out of the control plane from own to aws"]
+
+
+TEAMS = (EXAMPLES / "multi-team-access.yaml").read_text("utf-8")
+AUDITOR = "arn:aws:iam::111122223333:role/security/Auditor"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "role/PlatformAdmin]",
+            f"role/PlatformAdmin, {AUDITOR}2]",
+            [f"access: {AUDITOR}2 becomes an administrator"],
+        ),
+        (
+            "[{name: AmazonEKSViewPolicy}]",
+            "[{name: AmazonEKSClusterAdminPolicy}]",
+            [f"access: {AUDITOR} becomes an administrator"],
+        ),
+        (
+            f"principal: {AUDITOR}",
+            f"principal: {AUDITOR}2",
+            [
+                f"access: {AUDITOR} may no longer use the Kubernetes API",
+                f"access: {AUDITOR}2 may use the Kubernetes API",
+            ],
+        ),
+        ("    auditors: #", "    readers: #", []),
+    ],
+)
+def test_who_gains_and_who_loses_access(old: str, new: str, expected: list[str]) -> None:
+    assert sorted(told(edited((old, new), text=TEAMS))) == expected

@@ -68,4 +68,4 @@ def test_groups_have_members(
 
 def test_a_similar_name_is_suggested(find: Find) -> None:
     (finding,) = find(rbac, spec({}, binding("view", groups=["devs"])))
-    assert finding.help == "write `dev`"
+    assert finding.help_text() == "write `dev`"
