@@ -12,5 +12,5 @@ _KNOWN = ("vpc-cni", "kube-proxy", "coredns", "ebs-csi", "efs-csi", "pod-identit
 
 
 def configuration_schema(name: str) -> dict[str, Any] | None:
-    """Return the schema of an add-on by its short name, None if unknown; callers must not change it."""
+    """Return the schema of an add-on by its short name, or None; callers must not change it."""
     return table(f"addon_schemas/{name}.json") if name in _KNOWN else None
