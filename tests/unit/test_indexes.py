@@ -1,0 +1,28 @@
+"""The indexes of examples and documentation name every file once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+
+@pytest.mark.parametrize(("folder", "kinds"), [("examples", ("*.yaml", "*.lock")), ("docs", ("*.md",))])
+def test_an_index_names_every_file_of_its_folder_once(
+    repository: Path, folder: str, kinds: tuple[str, ...]
+) -> None:
+    text = (repository / folder / "README.md").read_text("utf-8")
+    named = [
+        target for target in re.findall(r"\]\(([^)#]+)\)", text) if (repository / folder / target).is_file()
+    ]
+    files = {file.name for kind in kinds for file in (repository / folder).glob(kind)} - {"README.md"}
+    assert sorted(named) == sorted(files)
+
+
+@pytest.mark.parametrize("index", ["README.md", "examples/README.md", "docs/README.md"])
+def test_every_link_of_an_index_leads_to_a_file(repository: Path, index: str) -> None:
+    text = (repository / index).read_text("utf-8")
+    links = [link for link in re.findall(r"\]\(([^)#]+)[^)]*\)", text) if "://" not in link]
+    assert links
+    assert [link for link in links if not (repository / index).parent.joinpath(link).exists()] == []
