@@ -53,11 +53,8 @@ CODES: dict[str, Code] = {
     ),
     "left-behind": Code(
         "A step of the Kubernetes version leaves add-ons or node groups at their versions.",
-        "An add-on keeps its version until another one is written or locked, and nodes keep theirs until "
-        "they are replaced. The kubelet and kube-proxy may be at most three minor versions older than the "
-        "control plane.",
-        "Run `eksgen update`, which locks versions for the new Kubernetes version, and apply again. Replace "
-        "the nodes of groups with an image of their own, or without `instanceRefresh`.",
+        "An add-on keeps its version until another one is written or locked, nodes until they are replaced.",
+        "Run `eksgen update`, and apply again; replace nodes of groups without `instanceRefresh` yourself.",
         level="warning",
     ),
     "link-in-folder": Code(
@@ -198,8 +195,7 @@ CODES: dict[str, Code] = {
     ),
     "other-provider": Code(
         "The AWS provider that Terraform found is not the one that the lock file pins.",
-        "Its package has none of the hashes in the lock file: it was changed or damaged, or the lock file "
-        "has no hash for this platform. Terraform does not start it.",
+        "Its package was changed or damaged, or the lock file has no hash for this platform.",
         "Check where the package comes from. If it is right, write the lock file again with `eksgen update`.",
     ),
     "plan-json": Code(

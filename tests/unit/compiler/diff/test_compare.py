@@ -122,7 +122,7 @@ def test_a_renamed_group_is_told_as_what_terraform_does_with_it() -> None:
 
 CASES = {
     "version": (
-        [('version: "1.35"', 'version: "1.36"')],
+        [('version: "1.35"', 'version: "1.36"'), ("release: 1.35.2-20261101", "release: 1.36.2-20261101")],
         [
             "version-step: the control plane goes from Kubernetes 1.35 to 1.36: in place, about 10 minutes; "
             "EKS can roll it back only within 7 days",
@@ -133,7 +133,7 @@ CASES = {
         ],
     ),
     "version-back": (
-        [('version: "1.35"', 'version: "1.34"')],
+        [('version: "1.35"', 'version: "1.34"'), ("release: 1.35.2-20261101", "release: 1.34.2-20261101")],
         [
             "version-step: the control plane goes from Kubernetes 1.35 to 1.34: a rollback, which EKS "
             "allows only within 7 days of the upgrade and after the nodes are rolled back",
@@ -174,7 +174,7 @@ CASES = {
         ],
     ),
     "versions-skipped": (
-        [('version: "1.35"', 'version: "1.33"')],
+        [('version: "1.35"', 'version: "1.33"'), ("release: 1.35.2-20261101", "release: 1.33.2-20261101")],
         [
             "refused: Kubernetes goes back from 1.35 to 1.33, more than one version",
             "node-roll: node group batch rolls: every node is drained and replaced",
