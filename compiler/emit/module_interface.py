@@ -19,7 +19,9 @@ from . import modules
 START, END = "<!-- interface:start -->", "<!-- interface:end -->"
 _META = {"for_each", "depends_on", "lifecycle", "provider", "dynamic", "__is_block__", "__comments__"}
 _REFERENCE = re.compile(r"\b(var|local|each)\.([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*)*)")
-_PLAIN = re.compile(r"\$\{(?:toset\()?var\.([\w.]+)\)?\}")
+_PLAIN = re.compile(r"\$\{(?:toset\()?var\.(?P<of>[\w.]+)\)?\}")
+_FILTERED = re.compile(r"(?:\$\{)?\{ ?for (\w+), (\w+) in var\.(?P<of>[\w.]+) : \1 => \2 if .+\}\}?")
+"""A map without some of its entries: keys and values are those of the variable."""
 
 Steps = tuple[str, ...]
 
@@ -167,9 +169,9 @@ def _instances(expression: Any, scope: _Scope) -> tuple[Steps, ...]:
     """Return the variable paths that a `for_each` expression iterates over."""
     if expression is None:
         return ()
-    plain = _PLAIN.fullmatch(str(expression))
+    plain = _PLAIN.fullmatch(str(expression)) or _FILTERED.fullmatch(str(expression))
     if plain:
-        return ((*plain[1].split("."), "*"),)
+        return ((*plain["of"].split("."), "*"),)
     paths = feeds(str(expression), scope)
     # The entries of a computed map come from the collections it reads; other variables only filter them.
     return tuple(steps for steps in paths if steps[0] in scope.collections) or paths

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import hcl2
 import pytest
 
 from eksgen.compiler.diff.compare import compare_specs
+from eksgen.compiler.emit.modules import FOLDER
 from eksgen.compiler.pipeline import Compilation, check_text, compile_spec
 
 SPEC = """\
@@ -61,6 +63,19 @@ def test_add_ons_that_need_another_wait_for_it() -> None:
     ]
     waiting = {name for name, addon in addons.items() if addon.value["waits"]}
     assert waiting == {"adot", "privateca-connector"}
+
+
+def test_what_waits_is_made_after_the_others_of_its_call() -> None:
+    resources = hcl2.loads((FOLDER / "addons" / "main.tf").read_text("utf-8"))["resource"]
+    addons = {
+        name.strip('"'): body
+        for block in resources
+        for kind, named in block.items()
+        if kind.strip('"') == "aws_eks_addon"
+        for name, body in named.items()
+    }
+    assert "aws_eks_addon.this" in str(addons["waiting"]["depends_on"])
+    assert "aws_eks_addon" not in str(addons["this"]["depends_on"])
 
 
 def test_the_nodes_wait_for_the_network_and_the_other_add_ons_for_the_nodes() -> None:
