@@ -316,8 +316,8 @@ module "identity" {
       association = false
       role = {
         arn                  = "arn:aws:iam::111122223333:role/Payments"
-        name                 = "full-us-west-2-pod-shop.payments"
-        path                 = "/eks/"
+        name                 = "Payments"
+        path                 = "/"
         permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
         policy_arns          = []
         tags = {

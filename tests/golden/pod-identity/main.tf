@@ -270,7 +270,7 @@ module "identity" {
       association = true
       role = {
         arn                  = "arn:aws:iam::111122223333:role/Payments"
-        name                 = "pods-us-west-2-pod-shop.payments"
+        name                 = "Payments"
         path                 = "/"
         permissions_boundary = null
         policy_arns          = []
