@@ -87,12 +87,15 @@ class TestIrsa(AppliedExample):
             assert ("AmazonEKS_CNI_Policy" in names) is has
 
     def test_the_role_of_an_addon_cannot_be_taken_away_by_a_plan(self, project: Project) -> None:
-        text, old = project.spec.read_text("utf-8"), "kube-system/ebs-csi-controller-sa: {}"
+        text = project.spec.read_text("utf-8")
+        old = "kube-system/ebs-csi-controller-sa: {}"
         assert old in text
-        project.spec.write_text(text.replace(old, f"{old[:-2]}{{mode: pod-identity}}"), "utf-8")
-        answer = project.eksgen("plan", code=1)
-        assert "add-on aws-ebs-csi-driver cannot give up the role that it has by IRSA" in answer
-        project.spec.write_text(text, "utf-8")
+        try:
+            project.spec.write_text(text.replace(old, f"{old[:-1]}mode: pod-identity}}"), "utf-8")
+            error = " ".join(project.run("plan", project.spec.name, code=1)[1].split())
+        finally:
+            project.spec.write_text(text, "utf-8")
+        assert "add-on aws-ebs-csi-driver cannot give up the role that it has by IRSA" in error
 
 
 def test_an_account_has_one_association(expect_error: ExpectError, eks: Any, create_cluster: Any) -> None:
