@@ -8,7 +8,7 @@ resource "aws_eks_access_entry" "this" {
   type          = each.value.type
   user_name     = each.value.user_name
   # EKS sets the groups of the other types itself; [] would be an endless difference.
-  kubernetes_groups = each.value.type == "STANDARD" ? each.value.kubernetes_groups : null
+  kubernetes_groups = length(each.value.kubernetes_groups) > 0 || each.value.type == "STANDARD" ? each.value.kubernetes_groups : null
 
   tags = merge(var.tags, each.value.tags)
 }
