@@ -21,6 +21,7 @@ def kept_arguments(call: CallChange) -> Iterator[tuple[ChangedArgument, str]]:
     """Yield each argument of a call that the spec leaves out and EKS keeps, with the message."""
     if call.module == "eks":
         yield from _settings(call)
+        yield from _user_names(call)
     elif call.module == "addons":
         yield from _configurations(call)
 
@@ -31,6 +32,16 @@ def _settings(call: CallChange) -> Iterator[tuple[ChangedArgument, str]]:
         how = _BACK.get(name) if call.settings.get((name,), "") is None else None
         if how and before and before.value not in (None, False, STANDARD_TIER):
             yield argument, f"EKS keeps `{dotted(before.path[:2])}` as it is; write {how}"
+
+
+def _user_names(call: CallChange) -> Iterator[tuple[ChangedArgument, str]]:
+    for argument in call.arguments:
+        has, left_out = argument.before, argument.after
+        if argument.at[::2] != ("access_entries", "user_name") or not (has and left_out):
+            continue
+        if has.value and left_out.value is None:
+            message = f"EKS keeps the user name of {argument.at[1]}; write another `username`"
+            yield argument, f"{message}, or remove the entry and add it again"
 
 
 def _configurations(call: CallChange) -> Iterator[tuple[ChangedArgument, str]]:

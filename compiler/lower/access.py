@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ...catalog.access_entries import ADMIN_POLICY, TYPES, WITH_GROUPS
+from ...catalog.access_entries import ADMIN_POLICY, TYPES
 from ...catalog.regions.partitions import access_policy_arn
 from ...schemas.access import AccessEntry, AccessPolicy
 from ..diagnostics import Path
-from ..resolve.access import ENTRIES, default_user_name
+from ..resolve.access import ENTRIES
 from ..resolve.model import Cluster
 from ..values import At, Value, values_by_key
 
@@ -54,14 +54,12 @@ def _entry(cluster: Cluster, entry: AccessEntry, path: Path) -> At:
         },
         (*path, "policies"),
     )
-    # EKS keeps the last name if none is given, so that a removed `username` would stay.
-    username = entry.username or (default_user_name(entry.principal) if type in WITH_GROUPS else None)
     return At(
         {
             "principal_arn": At(entry.principal, (*path, "principal")),
             "type": At(type, (*path, "type")),
             "kubernetes_groups": At(tuple(sorted(set(entry.groups))), (*path, "groups")),
-            "user_name": At(username, (*path, "username")),
+            "user_name": At(entry.username, (*path, "username")),
             "policies": policies,
             "tags": At(values_by_key(entry.tags, (*path, "tags")), (*path, "tags")),
         },

@@ -63,13 +63,13 @@ class TestMultiTeamAccess(AppliedExample):
         project.eksgen("apply", "--yes")
         assert policies(project, pipeline) == {EDIT: {"type": "namespace", "namespaces": ["shop"]}}
 
-    def test_a_removed_user_name_becomes_that_of_eks(self, project: Project) -> None:
+    def test_a_removed_user_name_stays_until_another_is_written(self, project: Project) -> None:
         replace(project, ("      username: shop:{{SessionName}}\n", ""))
-        project.eksgen("apply", "--yes")
+        assert "No changes" in project.eksgen("plan")
         entry = project.client("eks").describe_access_entry(
             clusterName="teams", principalArn=role(project, "teams/Shop")
         )["accessEntry"]
-        assert entry["username"] == f"arn:aws:sts::{project.account}:assumed-role/Shop/" + "{{SessionName}}"
+        assert entry["username"] == "shop:{{SessionName}}"
 
     def test_an_administrator_becomes_another_entry_and_keeps_its_own(self, project: Project) -> None:
         before = project.client("eks").describe_access_entry(

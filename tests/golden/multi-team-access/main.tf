@@ -189,7 +189,7 @@ module "eks" {
       principal_arn     = "arn:aws:iam::111122223333:role/ShopPipeline"
       type              = "STANDARD"
       kubernetes_groups = []
-      user_name         = "arn:aws:sts::111122223333:assumed-role/ShopPipeline/{{SessionName}}"
+      user_name         = null
       policies = {
         AmazonEKSEditPolicy = {
           policy_arn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy"
@@ -204,7 +204,7 @@ module "eks" {
       principal_arn     = "arn:aws:iam::111122223333:role/security/Auditor"
       type              = "STANDARD"
       kubernetes_groups = []
-      user_name         = "arn:aws:sts::111122223333:assumed-role/Auditor/{{SessionName}}"
+      user_name         = null
       policies = {
         AmazonEKSViewPolicy = {
           policy_arn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"

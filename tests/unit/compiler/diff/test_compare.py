@@ -472,3 +472,10 @@ AUDITOR = "arn:aws:iam::111122223333:role/security/Auditor"
 )
 def test_who_gains_and_who_loses_access(old: str, new: str, expected: list[str]) -> None:
     assert sorted(told(edited((old, new), text=TEAMS))) == expected
+
+
+def test_a_user_name_that_is_left_out_is_kept() -> None:
+    found = edited(("      username: shop:{{SessionName}}\n", ""), text=TEAMS)
+    principal = "arn:aws:iam::111122223333:role/teams/Shop"
+    message = f"EKS keeps the user name of {principal}; write another `username`, or remove the entry and add it again"
+    assert told(found) == [f"kept: {message}"]
