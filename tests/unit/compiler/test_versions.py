@@ -42,7 +42,7 @@ CONSTRAINTS = st.lists(TERMS, min_size=1, max_size=3).map(", ".join)
 RELEASES = [f"{major}.{minor}.{patch}" for major in range(6) for minor in range(8) for patch in range(8)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(CONSTRAINTS, CONSTRAINTS)
 def test_constraints_overlap_if_a_release_meets_both(one: str, other: str) -> None:
     assert overlap(one, other) == any(

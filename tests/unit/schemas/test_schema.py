@@ -178,9 +178,7 @@ def refusals(document: Any) -> set[str]:
 
 
 @given(document=mutated())
-@settings(
-    deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_the_models_and_the_schema_agree(document: Any) -> None:
     found = refusals(document)
     if not found or found - set(BEYOND_PATTERNS):

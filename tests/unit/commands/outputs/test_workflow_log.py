@@ -32,7 +32,7 @@ def commands_in(text: str) -> list[str]:
     return found
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_no_text_becomes_a_command(text: str) -> None:
     shown = io.StringIO()

@@ -74,7 +74,7 @@ def disturbed(text: str, random: random.Random) -> tuple[str, list[str]]:
     return head + "".join(parts), comments
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(example=st.sampled_from(EXAMPLES), random=st.randoms(use_true_random=False))
 def test_formatting_keeps_comments_and_values_and_is_idempotent(example: Path, random: random.Random) -> None:
     before, comments = disturbed(example.read_text(encoding="utf-8"), random)

@@ -211,7 +211,7 @@ h: {}
 
 
 @given(st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_edit_of_any_spec_gives_exactly_the_wanted_values(data: st.DataObject) -> None:
     text = data.draw(st.sampled_from([*(file.read_text("utf-8") for file in EXAMPLES), AWKWARD, SPEC]))
     text = text.replace("\n", data.draw(st.sampled_from(["\n", "\r\n"])))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Network
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eksgen.compiler.resolve.network import subnets_of
@@ -40,7 +40,6 @@ def test_planned_subnets_are_inside_the_network_and_do_not_overlap(
     } == {tier: {prefix} for tier, prefix in prefixes.items()}
 
 
-@settings(deadline=None)
 @given(NETWORKS, st.lists(NETWORKS, max_size=3), st.integers(20, 28))
 def test_planned_subnets_do_not_overlap_ranges_in_use(cidr: str, taken: list[str], prefix: int) -> None:
     placed = allocate_subnets(cidr, {"public": prefix, "intra": 28}, {"private": taken}) or {}

@@ -96,7 +96,7 @@ def compiled_trace(compiled: Trace) -> Callable[[], Trace]:
     return lambda: compiled
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     address=st.sampled_from(ADDRESSES),
     recorded=VALUES,

@@ -180,7 +180,7 @@ networks = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(networks, networks)
 def test_opens_wider_means_that_an_address_is_new(before: list[str], after: list[str]) -> None:
     samples = [ip_address((high << 24) + low) for high in range(256) for low in (0, 1 << 22, (1 << 24) - 1)]

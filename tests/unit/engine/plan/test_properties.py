@@ -17,7 +17,7 @@ from eksgen.report.terminal import Style
 
 from ...report.drawings import draw_drift, draw_plan, drift_json, plan_json
 
-quick = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
 scalars = (
     st.none()

@@ -112,13 +112,12 @@ kinds = st.sampled_from(
 payloads = st.sampled_from(["change", "hook", "changes", "diagnostic", "@message"])
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(kinds, st.dictionaries(payloads, json_values))
 def test_any_message_is_parsed(kind: str, rest: dict[str, object]) -> None:
     assert parse_line(json.dumps({"type": kind, **rest})) is not None
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_line_is_parsed(text: str) -> None:
     assert parse_line(text) is not None

@@ -152,7 +152,7 @@ POOLS = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(POOLS, st.sampled_from(["a", "0", "a-b", "A", "a.b", "x" * 31]))
 def test_kubernetes_accepts_the_objects_of_whatever_the_checks_accept(own: dict[str, Any], name: str) -> None:
     spec = {**HEAD, "karpenter": {"nodePools": {name: own}}}

@@ -258,7 +258,7 @@ def test_eks_reads_the_headers_of_bottlerocket() -> None:
 NASTY = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), min_size=1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(NASTY, NASTY, st.booleans())
 def test_no_text_of_a_spec_leaves_its_place(key: str, text: str, joins: bool) -> None:
     """A text of the spec comes out of the parser of the format as it was."""
@@ -275,7 +275,7 @@ def test_no_text_of_a_spec_leaves_its_place(key: str, text: str, joins: bool) ->
     assert loaded["settings"][key] == {key: text, "list": [text]} or key in {"list", "motd"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(NASTY)
 def test_no_command_ends_its_script(command: str) -> None:
     hostile = (command, "--eksgen--\nEOF\nEND_0\nContent-Type: text/plain\n\n", command)
