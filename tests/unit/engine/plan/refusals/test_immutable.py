@@ -326,6 +326,18 @@ CASES: dict[str, Case] = {
         "`aws logs put-log-group-deletion-protection --log-group-identifier /aws/eks/demo/cluster "
         "--no-deletion-protection-enabled --region us-west-2`",
     ),
+    "vpc-cni-step": Case(
+        (
+            updated(
+                ADDON,
+                addon_name=("vpc-cni", "vpc-cni"),
+                addon_version=("v1.19.6-eksbuild.7", "v1.21.1-eksbuild.1"),
+            ),
+        ),
+        "the VPC CNI goes from v1.19.6-eksbuild.7 to v1.21.1-eksbuild.1 in one step",
+        1,
+        "`aws eks describe-addon-versions --addon-name vpc-cni --region us-west-2`",
+    ),
     "addon-namespace": Case(
         (
             updated(
@@ -372,18 +384,6 @@ CASES: dict[str, Case] = {
         "and the cluster has standard support only",
         5,
         'write `support: extended` with `version: "1.33"` and apply that first, then go back',
-    ),
-    "vpc-cni-step": Case(
-        (
-            updated(
-                ADDON,
-                addon_name=("vpc-cni", "vpc-cni"),
-                addon_version=("v1.19.6-eksbuild.7", "v1.21.1-eksbuild.1"),
-            ),
-        ),
-        "the VPC CNI goes from v1.19.6-eksbuild.7 to v1.21.1-eksbuild.1 in one step",
-        1,
-        "`aws eks describe-addon-versions --addon-name vpc-cni --region us-west-2`",
     ),
     "network-range": Case(
         (
