@@ -199,6 +199,7 @@ DECODING = {
 }
 ALLOWED = {
     "catalog/_data.py": "a file of the package",
+    "compiler/checks/addon_configuration.py": "values of a checked spec, as JSON has them",
     "compiler/emit/module_interface.py": "a literal in a module of the package",
     "compiler/emit/modules.py": "a file of the package",
     "compiler/files/decoding.py": "the module that decodes",
@@ -209,7 +210,7 @@ ALLOWED = {
     "engine/saved_plan/envelope.py": "writes an archive",
     "sandbox/cloudtrail.py": "a request or answer of the local AWS",
     "sandbox/control.py": "an answer of the sandbox",
-    "sandbox/eks/addons.py": "a request to the local AWS",
+    "sandbox/eks/addon_configuration.py": "a request to the local AWS",
     "sandbox/eks/request.py": "a request to the local AWS",
     "sandbox/given/request.py": "an answer of the sandbox",
     "sandbox/moto_patches/kms.py": "a request to the local AWS",
