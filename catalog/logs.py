@@ -1,8 +1,9 @@
 """CloudWatch Logs: retention and classes of log groups, subscriptions, log types of an EKS control plane.
 
-Periods and types are those of `limits/arguments.py`. Sources of the rest, read 2026-11-30: CloudWatch Logs user
-guide, "CloudWatch Logs quotas" (subscription filters of a group), "Log classes" (what Infrequent Access lacks),
-"Log group-level subscription filters" (destinations, what each needs) and "Confused deputy prevention".
+Periods and types are those of `limits/arguments.py`. Sources of the rest, read 2026-11-30: CloudWatch Logs
+user guide, "CloudWatch Logs quotas" (subscription filters of a group), "Log classes" (what Infrequent Access
+lacks), "Log group-level subscription filters" (destinations, what each needs) and "Confused deputy
+prevention".
 """
 
 import re

@@ -21,8 +21,3 @@ PULL_ACTIONS = (
     "ecr:GetDownloadUrlForLayer",
 )
 """What pulls an image; `ecr:GetAuthorizationToken` is a permission in the account that pulls."""
-
-
-def repository_arn(partition: str, region: str, account: str, name: str) -> str:
-    """Return the ARN of a repository (Service Authorization Reference, Amazon ECR)."""
-    return f"arn:{partition}:ecr:{region}:{account}:repository/{name}"

@@ -26,7 +26,9 @@ TrailBucket = Annotated[
     Annotated[Literal["managed"], Tag("<choice>")]
     | Annotated[
         str,
-        Form(_bucket, pattern_keywords(f"({BUCKET_PATTERN}|{_ARN.pattern})", "not the name or ARN of a bucket")),
+        Form(
+            _bucket, pattern_keywords(f"({BUCKET_PATTERN}|{_ARN.pattern})", "not the name or ARN of a bucket")
+        ),
         Tag("<text>"),
     ],
     Discriminator(_bucket_shape),
@@ -42,7 +44,9 @@ class Trail(Model):
         "or ARN of a bucket whose policy lets CloudTrail write.",
         examples=["acme-audit"],
     )
-    multi_region: bool = Field(False, description="Record the calls in all regions, not only in that of the cluster.")
+    multi_region: bool = Field(
+        False, description="Record the calls in all regions, not only in that of the cluster."
+    )
     to_cloud_watch: Present | None = Field(
         None,
         alias="toCloudWatch",

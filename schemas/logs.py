@@ -107,7 +107,9 @@ class Subscription(Model):
         examples=["arn:aws:firehose:us-west-2:111122223333:deliverystream/siem"],
     )
     filter: FilterPattern = Field(
-        "", description="Which events are sent, as a CloudWatch filter pattern. Default: all.", examples=["ERROR"]
+        "",
+        description="Which events are sent, as a CloudWatch filter pattern. Default: all.",
+        examples=["ERROR"],
     )
 
 

@@ -36,7 +36,8 @@ def bucket_name(value: str) -> str:
 
 _KEPT = f"(?!{'|'.join(BUCKET_PREFIXES)})(?!.*({'|'.join(BUCKET_SUFFIXES).replace('.', '[.]')})$)"
 BucketName = Annotated[
-    str, Form(bucket_name, pattern_keywords(_KEPT + BUCKET_PATTERN, f"not the name of a bucket: {_BUCKET_RULE}"))
+    str,
+    Form(bucket_name, pattern_keywords(_KEPT + BUCKET_PATTERN, f"not the name of a bucket: {_BUCKET_RULE}")),
 ]
 
 

@@ -110,8 +110,8 @@ def _shared_role_names(specs: Sequence[NamedSpec]) -> Iterator[tuple[int, Diagno
 
 
 def _shared_objects(specs: Sequence[NamedSpec]) -> Iterator[tuple[int, Diagnostic]]:
-    """Names of repositories and log groups are unique in an account and region; two specs of one cluster share
-    them."""
+    """Names of repositories and log groups are unique in an account and region; two specs of one cluster
+    share them."""
     owners: dict[tuple[str, str, str], list[tuple[int, Path]]] = {}
     for index, spec in enumerate(specs):
         account, region, _ = spec.cluster

@@ -77,8 +77,8 @@ def subscriptions_possible(spec: ClusterSpec) -> Iterator[Finding]:
                 f"log group `{printable(subscription.group)}` takes no subscriptions",
                 "a group of this class",
                 ((places[subscription.group], "infrequent-access"),),
-                note="CloudWatch Logs has subscriptions for the class standard only, and the class of a group "
-                "never changes",
+                note="CloudWatch Logs has subscriptions for the class standard only, and the class of a "
+                "group never changes",
                 help="delete the subscription, or give it another group",
             )
 
@@ -134,8 +134,8 @@ def own_bucket_admits_trail(spec: ClusterSpec) -> Iterator[Finding]:
             (*TRAIL, "bucket"),
             f"the policy of your bucket must allow {TRAIL_SERVICE} to write to it",
             "a bucket of your own",
-            note="s3:GetBucketAcl on the bucket and s3:PutObject below AWSLogs/ and the account; without that "
-            "CloudTrail refuses the trail (InsufficientS3BucketPolicyException)",
+            note="s3:GetBucketAcl on the bucket and s3:PutObject below AWSLogs/ and the account; without "
+            "that CloudTrail refuses the trail (InsufficientS3BucketPolicyException)",
             severity=Severity.NOTE,
         )
 

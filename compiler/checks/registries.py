@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.registries import POLICY_CHARACTERS, PULL_ACTIONS
-from ...catalog.regions.regions import region
 from ...catalog.regions.partitions import partition_of_region
+from ...catalog.regions.regions import region
+from ...catalog.registries import POLICY_CHARACTERS, PULL_ACTIONS
 from ...schemas.cluster import ClusterSpec
 from ..resolve.registries import pullers
 from .finding import Finding
 
-_AROUND = len('{"Version":"2012-10-17","Statement":[{"Sid":"Pull","Effect":"Allow","Principal":{"AWS":[]},"Action":[]}]}')
+_AROUND = len(
+    '{"Version":"2012-10-17","Statement":[{"Sid":"Pull","Effect":"Allow","Principal":{"AWS":[]},"Action":[]}]}'
+)
 
 
 def pullers_once(spec: ClusterSpec) -> Iterator[Finding]:

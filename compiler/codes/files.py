@@ -124,8 +124,8 @@ BETWEEN_CODES: dict[str, Code] = {
     ),
     "shared-object-name": Code(
         "Two specs of one account and region make a repository or a log group of the same name.",
-        "Such names are unique in an account and region. AWS refuses the second object, or one destroy deletes "
-        "what the other cluster uses.",
+        "Such names are unique in an account and region. AWS refuses the second object, or one destroy "
+        "deletes what the other cluster uses.",
         "Keep the object in one of the specs, or give it two names.",
     ),
     "shared-role-name": Code(

@@ -30,7 +30,8 @@ CODES: dict[str, Code] = {
     "duplicate-log-group": Code(
         "Two log groups have one name.",
         "CloudWatch Logs has one group of a name in an account and region, and refuses the second "
-        "(ResourceAlreadyExistsException). eksgen makes groups by itself too, such as that of the control plane.",
+        "(ResourceAlreadyExistsException). eksgen makes groups by itself too, such as that of the control "
+        "plane.",
         "Give each group a name of its own.",
         """
 logs:
@@ -60,7 +61,8 @@ controlPlane:
     ),
     "no-subscriptions": Code(
         "A log group of the class infrequent-access has a subscription.",
-        "CloudWatch Logs has subscriptions for the class standard only, and the class of a group never changes.",
+        "CloudWatch Logs has subscriptions for the class standard only, and the class of a group never "
+        "changes.",
         "Delete the subscription, or subscribe to a group of the class standard.",
         """
 logs:
@@ -80,8 +82,8 @@ logs:
     "own-bucket": Code(
         "The trail writes to a bucket of your own.",
         "CloudTrail refuses a trail whose bucket does not let it write. A bucket with `managed` does.",
-        "Check the policy of the bucket: the service `cloudtrail.amazonaws.com` needs `s3:GetBucketAcl` on the "
-        "bucket and `s3:PutObject` below `AWSLogs/` and the account.",
+        "Check the policy of the bucket: the service `cloudtrail.amazonaws.com` needs `s3:GetBucketAcl` on "
+        "the bucket and `s3:PutObject` below `AWSLogs/` and the account.",
         """
 audit:
   trail: {bucket: acme-audit}

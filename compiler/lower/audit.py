@@ -22,7 +22,9 @@ def audit(cluster: Cluster) -> Iterator[ModuleCall]:
         "partition": cluster.partition,
         "region": At(cluster.region, ("metadata", "region")),
         "account_id": At(cluster.account_id, ("metadata", "accountId")),
-        "bucket": At({"name": At(trail.bucket, (*path, "bucket")), "make": trail.makes_bucket}, (*path, "bucket")),
+        "bucket": At(
+            {"name": At(trail.bucket, (*path, "bucket")), "make": trail.makes_bucket}, (*path, "bucket")
+        ),
         "kms_key_arn": key_arn(trail.kms_key, "logs_key"),
         "multi_region": At(trail.spec.multi_region, (*path, "multiRegion")),
         "cloudwatch": At(_cloudwatch(cluster, trail), (*path, "toCloudWatch")),

@@ -68,8 +68,8 @@ def _managed_logs(cluster: Cluster) -> Iterator[Path]:
 
 
 def _log_services(cluster: Cluster) -> dict[str, Value]:
-    """Allow the log groups of this account (CloudWatch Logs user guide, "Encrypt log data using KMS"), and the
-    trail of the cluster (`catalog/trails.py`)."""
+    """Allow the log groups of this account (CloudWatch Logs user guide, "Encrypt log data using KMS"), and
+    the trail of the cluster (`catalog/trails.py`)."""
     groups = f"arn:{cluster.partition}:logs:{cluster.region}:{cluster.account_id}:log-group:*"
     principal = service_principal("logs", cluster.region)
     logs: dict[str, Value] = {

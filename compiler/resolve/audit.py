@@ -15,7 +15,8 @@ TRAIL: Path = ("audit", "trail")
 def resolve_trail(spec: ClusterSpec) -> ResolvedTrail | None:
     """Return the trail; None if the spec has none.
 
-    A bucket of others decides itself how it encrypts: its readers may not be able to use a key of this account.
+    A bucket of others decides itself how it encrypts: its readers may not be able to use a key of this
+    account.
     """
     if spec.audit is None:
         return None

@@ -87,7 +87,11 @@ def trail_bucket_name(spec: ClusterSpec, account: str) -> str:
     name = f"eks-audit-{account}-{spec.metadata.region}-{cluster}"
     legal = re.sub("[^a-z0-9-]", "-", name.lower()).rstrip("-")
     is_clear = legal == name and not _HASHED.fullmatch(name) and not name.endswith(BUCKET_SUFFIXES)
-    return name if is_clear and len(name) <= limit else _hashed(legal, limit, account, spec.metadata.region, cluster)
+    return (
+        name
+        if is_clear and len(name) <= limit
+        else _hashed(legal, limit, account, spec.metadata.region, cluster)
+    )
 
 
 def load_balancer_name(spec: ClusterSpec, name: str) -> str:

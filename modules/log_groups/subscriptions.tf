@@ -17,7 +17,7 @@ resource "aws_cloudwatch_log_subscription_filter" "this" {
 resource "aws_lambda_permission" "subscription" {
   for_each = { for key, subscription in var.subscriptions : key => subscription if subscription.function != null }
 
-  statement_id   = "eksgen-${each.key}"
+  # The provider names the statement: two clusters may send to one function.
   action         = "lambda:InvokeFunction"
   function_name  = each.value.function.arn
   qualifier      = each.value.function.qualifier

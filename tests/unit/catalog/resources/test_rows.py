@@ -189,7 +189,7 @@ def test_tags_and_descriptions_are_low_in_every_type() -> None:
 
 
 def test_a_type_without_rules_has_the_general_ones() -> None:
-    assert texts(tuple(severity_rules("aws_s3_bucket", ()))) == [
+    assert texts(tuple(severity_rules("aws_route53_record", ()))) == [
         "medium if missing",
         "medium if extra",
         "medium",
