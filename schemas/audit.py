@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from .base import ArnOf, Form, Model, arn_of, pattern_keywords, shape
-from .terraform import BUCKET_PATTERN, bucket_name
+from .terraform import BUCKET_PATTERN, BUCKET_RULE, bucket_name
 from .values import Present
 
 _ARN = ArnOf("s3", "", "", BUCKET_PATTERN, "arn:aws:s3:::acme-audit")
@@ -27,7 +27,10 @@ TrailBucket = Annotated[
     | Annotated[
         str,
         Form(
-            _bucket, pattern_keywords(f"({BUCKET_PATTERN}|{_ARN.pattern})", "not the name or ARN of a bucket")
+            _bucket,
+            pattern_keywords(
+                f"({BUCKET_PATTERN}|{_ARN.pattern})", f"not the name or ARN of a bucket: {BUCKET_RULE}"
+            ),
         ),
         Tag("<text>"),
     ],

@@ -14,7 +14,7 @@ from .values import Present
 
 _LEAST, _MOST = BUCKET_NAME_LENGTHS
 BUCKET_PATTERN = rf"(?=.{{{_LEAST},{_MOST}}}$)(?!.*\.\.)(?!\d+(\.\d+){{3}}$)[a-z0-9][a-z0-9.-]*[a-z0-9]"
-_BUCKET_RULE = (
+BUCKET_RULE = (
     f"{_LEAST} to {_MOST} lowercase letters, digits, hyphens and single dots, starting and ending with a "
     "letter or digit, not like an IP address"
 )
@@ -24,7 +24,7 @@ def bucket_name(value: str) -> str:
     """Return the name of a bucket, or reject it."""
     if not re.fullmatch(BUCKET_PATTERN, value):
         message = f"`{printable(value)}` is not the name of a bucket"
-        problem("invalid-bucket", message, "not a bucket name", note=_BUCKET_RULE)
+        problem("invalid-bucket", message, "not a bucket name", note=BUCKET_RULE)
     kept = next((p for p in BUCKET_PREFIXES if value.startswith(p)), "") or next(
         (s for s in BUCKET_SUFFIXES if value.endswith(s)), ""
     )
@@ -37,7 +37,7 @@ def bucket_name(value: str) -> str:
 _KEPT = f"(?!{'|'.join(BUCKET_PREFIXES)})(?!.*({'|'.join(BUCKET_SUFFIXES).replace('.', '[.]')})$)"
 BucketName = Annotated[
     str,
-    Form(bucket_name, pattern_keywords(_KEPT + BUCKET_PATTERN, f"not the name of a bucket: {_BUCKET_RULE}")),
+    Form(bucket_name, pattern_keywords(_KEPT + BUCKET_PATTERN, f"not the name of a bucket: {BUCKET_RULE}")),
 ]
 
 

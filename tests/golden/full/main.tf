@@ -109,6 +109,49 @@ module "secrets_key" {
   }
 }
 
+module "logs_key" {
+  source      = "./modules/kms_prevent_destroy"
+  alias       = "eks/full/logs"
+  description = "Logs of the EKS cluster full"
+  account_arn = "arn:aws:iam::111122223333:root"
+  administrators = [
+    "arn:aws:iam::111122223333:role/PlatformAdmin",
+    "arn:aws:iam::111122223333:user/ops/break-glass",
+  ]
+  services = {
+    logs = {
+      principal = "logs.us-west-2.amazonaws.com"
+      encryption_context = {
+        "aws:logs:arn" = "arn:aws:logs:us-west-2:111122223333:log-group:*"
+      }
+    }
+  }
+  service_linked_roles = {}
+  deletion_window_days = 30
+  tags = {
+    "größe" = "XL @ 100 = max"
+    team    = "platform"
+  }
+}
+
+module "registries_key" {
+  source      = "./modules/kms_prevent_destroy"
+  alias       = "eks/full/registries"
+  description = "Container images of the EKS cluster full"
+  account_arn = "arn:aws:iam::111122223333:root"
+  administrators = [
+    "arn:aws:iam::111122223333:role/PlatformAdmin",
+    "arn:aws:iam::111122223333:user/ops/break-glass",
+  ]
+  services             = {}
+  service_linked_roles = {}
+  deletion_window_days = 30
+  tags = {
+    "größe" = "XL @ 100 = max"
+    team    = "platform"
+  }
+}
+
 module "disks_key" {
   source      = "./modules/kms_prevent_destroy"
   alias       = "eks/full/disks"
@@ -134,16 +177,73 @@ module "log_groups" {
   source = "./modules/log_groups"
   groups = {
     "control-plane" = {
-      name           = "/aws/eks/full/cluster"
-      retention_days = 365
-      class          = "INFREQUENT_ACCESS"
-      kms_key_arn    = "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-00000000000b"
+      name            = "/aws/eks/full/cluster"
+      retention_days  = 365
+      class           = "INFREQUENT_ACCESS"
+      kms_key_arn     = "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-00000000000b"
+      keep_on_destroy = true
     }
     "flow-logs" = {
       name           = "/aws/vpc/full/flow-logs"
       retention_days = 60
       class          = "STANDARD"
       kms_key_arn    = "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-00000000000a"
+    }
+    "audit-trail" = {
+      name           = "/aws/cloudtrail/full/audit"
+      retention_days = 90
+      class          = "STANDARD"
+      kms_key_arn    = module.logs_key.arn
+    }
+    application = {
+      name           = "/aws/containerinsights/full/application"
+      retention_days = 30
+      class          = "STANDARD"
+      kms_key_arn    = module.logs_key.arn
+    }
+    debug = {
+      name           = "/full/debug"
+      retention_days = 90
+      class          = "INFREQUENT_ACCESS"
+      kms_key_arn    = module.logs_key.arn
+    }
+  }
+  subscriptions = {
+    alerts = {
+      group           = "application"
+      destination_arn = "arn:aws:lambda:us-west-2:111122223333:function:alert:live"
+      filter_pattern  = ""
+      function = {
+        arn        = "arn:aws:lambda:us-west-2:111122223333:function:alert"
+        qualifier  = "live"
+        principal  = "logs.us-west-2.amazonaws.com"
+        account_id = "111122223333"
+      }
+      role = null
+    }
+    archive = {
+      group           = "flow-logs"
+      destination_arn = "arn:aws:logs:us-west-2:444455556666:destination:archive"
+      filter_pattern  = ""
+      function        = null
+      role            = null
+    }
+    siem = {
+      group           = "application"
+      destination_arn = "arn:aws:firehose:us-west-2:111122223333:deliverystream/siem"
+      filter_pattern  = "{ $.verb = \"delete\" }"
+      function        = null
+      role = {
+        name                 = "full-us-west-2-log-subscription-siem"
+        path                 = "/eks/"
+        permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+        tags = {
+          "managed-by" = "eksgen"
+        }
+        principal  = "logs.us-west-2.amazonaws.com"
+        actions    = ["firehose:PutRecord", "firehose:PutRecordBatch"]
+        source_arn = "arn:aws:logs:us-west-2:111122223333:*"
+      }
     }
   }
   tags = {
@@ -1278,6 +1378,64 @@ module "elb_shop" {
   preserve_client_ip  = true
   deletion_protection = false
   ip_family           = "ipv4"
+  tags = {
+    "größe" = "XL @ 100 = max"
+    team    = "platform"
+  }
+}
+
+module "audit" {
+  source     = "./modules/audit"
+  name       = "full-us-west-2-audit"
+  partition  = "aws"
+  region     = "us-west-2"
+  account_id = "111122223333"
+  bucket = {
+    name = "acme-audit"
+    make = false
+  }
+  kms_key_arn  = null
+  multi_region = true
+  cloudwatch = {
+    this = {
+      group_arn = module.log_groups.arns["audit-trail"]
+      role = {
+        name                 = "full-us-west-2-audit-trail"
+        path                 = "/eks/"
+        permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+        tags = {
+          "managed-by" = "eksgen"
+        }
+      }
+    }
+  }
+  tags = {
+    "größe" = "XL @ 100 = max"
+    team    = "platform"
+  }
+}
+
+module "registry" {
+  source = "./modules/registry"
+  repositories = {
+    "shop/web" = {
+      scan_on_push   = true
+      immutable_tags = false
+      kms_key_arn    = module.registries_key.arn
+      tags = {
+        part = "shop"
+      }
+    }
+  }
+  expiry = {
+    "shop/web" = {
+      keep_last     = 30
+      untagged_days = 7
+    }
+  }
+  pull_from = {
+    "shop/web" = ["arn:aws:iam::444455556666:role/Deploy", "arn:aws:iam::444455556666:root"]
+  }
   tags = {
     "größe" = "XL @ 100 = max"
     team    = "platform"

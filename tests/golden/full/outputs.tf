@@ -39,3 +39,13 @@ output "karpenter_queue" {
   description = "Queue of Karpenter."
   value       = module.karpenter.queue_name
 }
+
+output "audit_bucket" {
+  description = "Bucket with the log files of the trail."
+  value       = module.audit.bucket
+}
+
+output "registry_urls" {
+  description = "Addresses of the repositories by name."
+  value       = module.registry.urls
+}

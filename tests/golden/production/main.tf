@@ -128,6 +128,7 @@ module "log_groups" {
       kms_key_arn    = module.logs_key.arn
     }
   }
+  subscriptions = {}
   tags = {
     environment = "production"
     team        = "platform"

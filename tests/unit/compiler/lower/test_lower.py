@@ -98,14 +98,14 @@ TURNED: dict[tuple[str, str], Any] = {
     ("ami", "ami-0123456789abcdef0"): "ami-0123456789abcdef1", ("id", "cr-0123456789abcdef0"): "cr-0123456789abcdef1", ("snapshot", "snap-0123456789abcdef0"): "snap-0123456789abcdef1",
     ("type", "io2"): "io1", ("device", "/dev/xvdf"): "/dev/xvdh", ("device", "/dev/xvdg"): "/dev/xvdi", ("instanceTypes", "p5.48xlarge"): "p5en.48xlarge", ("instanceTypes", "t3.large"): "t3.xlarge",
     ("nodePools", "general-purpose"): "system", ("provider", "iam-roles-anywhere"): "ssm",
-    ("effect", "Allow"): "Deny", ("draining", "none"): {"timeout": 60},
+    ("pullFrom", "444455556666"): "555566667777", ("effect", "Allow"): "Deny", ("draining", "none"): {"timeout": 60},
     ("protocol", "tls"): "tcp", ("protocol", "http"): "tcp", ("protocol", "https"): "tls", ("protocol", "tcp"): "udp", ("protocol", "udp"): "tcp", ("targetProtocol", "tcp"): "tls",
 }  # fmt: skip
 # What the output does not depend on while it has one possible value, or only through another field.
 FIXED = {
     ("apiVersion",), ("kind",), ("kubernetes", "ipFamily"), ("nodeGroups", "web", "kind"),
     ("nodeGroups", "web", "os"), ("nodeGroups", "own", "os"), ("loadBalancers", "edge", "managedBy"), ("nodeGroups", "web", "taints"), ("nodeDefaults", "imds", "hopLimit"),
-    ("logs", "retentionDays"), ("logs", "kmsKey"),
+    ("audit", "trail", "events"),
 }  # fmt: skip
 
 
