@@ -76,8 +76,17 @@ def _make_function(account: str, region: str, resource: str, arn: str) -> None:
         }
         with patch("moto.awslambda.models.iam_backends"):  # its role need not exist
             backend.create_function(spec)
-    if alias and alias not in backend.get_function(name).aliases:
-        backend.create_alias(alias, name, "$LATEST", "", None)
+    if alias:
+        _make_alias(backend, name, alias)
+
+
+def _make_alias(backend: Any, function: str, alias: str) -> None:
+    from moto.awslambda.exceptions import UnknownAliasException
+
+    try:
+        backend.get_alias(alias, function)
+    except UnknownAliasException:
+        backend.create_alias(alias, function, "$LATEST", "", "")
 
 
 def _empty_archive() -> str:
