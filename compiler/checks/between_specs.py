@@ -118,7 +118,7 @@ def _shared_objects(specs: Sequence[NamedSpec]) -> Iterator[tuple[int, Diagnosti
         for name in spec.spec.registries:
             owners.setdefault((account, region, f"registry {name}"), []).append((index, ("registries", name)))
         for key, group in spec.spec.logs.groups.items():
-            path = ("logs", "groups", key, "name")
+            path: Path = ("logs", "groups", key, "name")
             owners.setdefault((account, region, f"log group {group.name}"), []).append((index, path))
     for (_, _, what), users in owners.items():
         first = users[0]

@@ -194,8 +194,8 @@ def test_a_type_without_rules_has_the_general_ones() -> None:
         "medium if extra",
         "medium",
     ]
-    assert texts(tuple(severity_rules("aws_s3_bucket", ("policy",))))[2:] == ["high", "medium"]
-    assert texts(tuple(severity_rules("aws_s3_bucket", ("kms_key_id",))))[2:] == ["high", "medium"]
+    assert texts(tuple(severity_rules("aws_route53_record", ("policy",))))[2:] == ["high", "medium"]
+    assert texts(tuple(severity_rules("aws_route53_record", ("kms_key_id",))))[2:] == ["high", "medium"]
 
 
 def test_every_managed_type_has_a_noun_of_its_own(managed_types: set[str]) -> None:
