@@ -57,6 +57,8 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
   bucket = aws_s3_bucket.this[each.key].id
 
   rule {
+    bucket_key_enabled = false
+
     apply_server_side_encryption_by_default {
       sse_algorithm = "AES256"
     }

@@ -16,7 +16,15 @@ from .aws_command import run_aws_command
 from .conftest import EXAMPLES, Project
 
 ACCOUNT = "100000000091"
-IMAGE = json.dumps({"schemaVersion": 2, "config": {"digest": f"sha256:{'a' * 64}", "size": 1}, "layers": []})
+MEDIA = "application/vnd.docker.distribution.manifest.v2+json"
+IMAGE = json.dumps(
+    {
+        "schemaVersion": 2,
+        "mediaType": MEDIA,
+        "config": {"digest": f"sha256:{'a' * 64}", "size": 1},
+        "layers": [],
+    }
+)
 EVERYBODY = {"Sid": "x", "Effect": "Allow", "Principal": "*", "Action": "ecr:*"}
 
 
@@ -109,8 +117,8 @@ def a_file_in_the_bucket(project: Project) -> Iterator[None]:
 def kept(new_project: Callable[..., Project]) -> Project:
     """Return the project of a spec whose log group stays after a destroy."""
     text = (EXAMPLES / "quickstart.yaml").read_text("utf-8")
-    logs = "controlPlane: {logs: {keepOnDestroy: true, kmsKey: aws}}\naccess:\n"
-    return new_project("kept-logs", ACCOUNT, spec=text.replace("access:\n", logs, 1))
+    logs = "controlPlane:\n  logs: {keepOnDestroy: true, kmsKey: aws}\n"
+    return new_project("kept-logs", ACCOUNT, spec=text.replace("controlPlane:\n", logs, 1))
 
 
 def test_a_log_group_that_is_kept_is_taken_over_by_the_next_cluster(kept: Project) -> None:
