@@ -1,4 +1,4 @@
-"""CloudTrail: what CreateTrail refuses and moto accepts.
+"""CloudTrail: what CreateTrail refuses and moto accepts, and trails that are deleted by their ARN.
 
 Source: CloudTrail API reference, CreateTrail, read 2026-11-30. A bucket policy that names the service lets it
 write; which conditions it has is not looked at.
@@ -38,4 +38,16 @@ def _create_trail(create: Function) -> Function:
     return patched
 
 
-PATCHES = (Patch(CloudTrailResponse, "create_trail", _create_trail),)
+def _delete_trail(delete: Function) -> Function:
+    """Delete a trail by its ARN too, as the provider does."""
+
+    def patched(self: CloudTrailBackend, name: str) -> None:
+        delete(self, self.get_trail(name).trail_name)
+
+    return patched
+
+
+PATCHES = (
+    Patch(CloudTrailResponse, "create_trail", _create_trail),
+    Patch(CloudTrailBackend, "delete_trail", _delete_trail),
+)

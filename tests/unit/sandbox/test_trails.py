@@ -40,6 +40,8 @@ def test_a_trail_needs_a_bucket_that_lets_it_write_and_a_region_has_five(local_a
         trails.create_trail(Name=f"trail-{number}", **create)
     assert refused(trails.create_trail, Name="trail-0", **create) == "TrailAlreadyExistsException"
     assert refused(trails.create_trail, Name="sixth", **create) == "MaximumNumberOfTrailsExceededException"
+    trails.delete_trail(Name=trails.describe_trails()["trailList"][0]["TrailARN"])
+    trails.create_trail(Name="sixth", **create)
 
 
 ACCOUNT = "333355550002"
