@@ -11,7 +11,7 @@ CODES: dict[str, Code] = {
         "Check again who holds it, and remove it only if that run has ended.",
     ),
     "destroy-blocked": Code(
-        "Objects that no state records, deletion protection, images or log files would stop a run half way.",
+        "Objects that AWS does not delete would stop a destroy or an apply half way.",
         "AWS does not delete a cluster with node groups, Fargate profiles or capabilities, a subnet or VPC "
         "that something still uses, a registry with images, a bucket with files, nor what is protected; "
         "Terraform knows only the objects in its state.",
