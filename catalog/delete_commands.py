@@ -12,6 +12,7 @@ DELETE_COMMANDS: dict[str, str] = {
     "aws_autoscaling_group": (
         "aws autoscaling delete-auto-scaling-group --force-delete --auto-scaling-group-name {id}"
     ),
+    "aws_cloudtrail": "aws cloudtrail delete-trail --name {id}",
     "aws_cloudwatch_log_group": "aws logs delete-log-group --log-group-name {id}",
     "aws_ebs_volume": "aws ec2 delete-volume --volume-id {id}",
     "aws_ec2_instance_connect_endpoint": (
@@ -20,6 +21,8 @@ DELETE_COMMANDS: dict[str, str] = {
     "aws_ec2_transit_gateway_vpc_attachment": (
         "aws ec2 delete-transit-gateway-vpc-attachment --transit-gateway-attachment-id {id}"
     ),
+    # Without --force, ECR keeps a repository that has images.
+    "aws_ecr_repository": "aws ecr delete-repository --repository-name {id}",
     "aws_eks_access_entry": "aws eks delete-access-entry --cluster-name {cluster} --principal-arn {id}",
     "aws_eks_addon": "aws eks delete-addon --cluster-name {cluster} --addon-name {id}",
     "aws_eks_capability": "aws eks delete-capability --cluster-name {cluster} --capability-name {id}",
@@ -64,9 +67,17 @@ UNPROTECT_COMMANDS: dict[str, str] = {
 """Commands that AWS also accepts for an object that is not protected."""
 
 OTHERS_DEPEND_ON_IT = frozenset(
-    {"aws_eks_cluster", "aws_elb", "aws_iam_instance_profile", "aws_iam_policy", "aws_iam_role", "aws_lb"}
+    {
+        "aws_eks_cluster",
+        "aws_elb",
+        "aws_iam_instance_profile",
+        "aws_iam_policy",
+        "aws_iam_role",
+        "aws_lb",
+        "aws_s3_bucket",
+    }
 )
-"""Types that carry workloads or rights. An object of somebody else is never offered for deletion."""
+"""Types that carry workloads, rights or data. An object of somebody else is never offered for deletion."""
 
 
 def delete_command(resource_type: str, id_: str, region: str, cluster: str = "") -> str:

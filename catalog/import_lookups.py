@@ -171,6 +171,31 @@ LOOKUPS: dict[str, Lookup] = {
         # EKS creates it again for events that it writes after a destroy.
         untagged_is_ours=control_plane_log_group("[^/]+"),
     ),
+    "aws_cloudtrail": Lookup(
+        "cloudtrail",
+        "describe_trails",
+        {"trailNameList": ["{name}"], "includeShadowTrails": False},
+        ("trailList",),
+        "{.TrailARN}",
+        tags=Tags(("ResourceTagList", 0, "TagsList"), "list_tags", {"ResourceIdList": ["{.TrailARN}"]}),
+    ),
+    "aws_ecr_repository": Lookup(
+        "ecr",
+        "describe_repositories",
+        {"repositoryNames": ["{name}"]},
+        ("repositories",),
+        "{name}",
+        tags=Tags(("tags",), "list_tags_for_resource", {"resourceArn": "{.repositoryArn}"}),
+    ),
+    "aws_s3_bucket": Lookup(
+        "s3",
+        "list_buckets",
+        {"Prefix": "{bucket}"},
+        ("Buckets",),
+        "{bucket}",
+        matching_fields={"Name": "bucket"},
+        tags=Tags(("TagSet",), "get_bucket_tagging", {"Bucket": "{.Name}"}),
+    ),
     "aws_kms_alias": Lookup(
         "kms", "list_aliases", {}, ("Aliases",), "{name}", matching_fields={"AliasName": "name"}
     ),
@@ -305,4 +330,6 @@ LOOKUPS: dict[str, Lookup] = {
 }
 """Types that are not listed need no import, because an apply overwrites the existing object (attachments and
 inline policies of roles, policy associations of access entries, single tags, event rules and their targets,
-queues with the same settings and their policies), or have none (policies of classic load balancers)."""
+queues with the same settings and their policies, subscriptions of log groups, policies of repositories,
+settings of buckets), are made anew beside it (permissions of functions), or have none (policies of classic
+load balancers)."""

@@ -1,6 +1,9 @@
-"""CloudWatch Logs: retention and classes of log groups, and the log types of an EKS control plane.
+"""CloudWatch Logs: retention and classes of log groups, subscriptions, log types of an EKS control plane.
 
-Periods and types are those of `limits/arguments.py`.
+Periods and types are those of `limits/arguments.py`. Sources of the rest, read 2026-11-30: CloudWatch Logs
+user guide, "CloudWatch Logs quotas" (subscription filters of a group), "Log classes" (what Infrequent Access
+lacks), "Log group-level subscription filters" (destinations, what each needs) and "Confused deputy
+prevention".
 """
 
 import re
@@ -34,6 +37,18 @@ LOG_CLASSES: dict[str, LogClass] = {
     "infrequent-access": LogClass("infrequent-access", "INFREQUENT_ACCESS"),
 }
 """Classes by their name in a spec."""
+
+
+SUBSCRIPTIONS_PER_GROUP = 2
+CONTROL_PLANE, FLOW_LOGS, AUDIT_TRAIL = RESERVED_NAMES = ("control-plane", "flow-logs", "audit-trail")
+"""The log groups that a cluster has by itself, by their names in the module."""
+
+WRITE_ACTIONS: dict[str, tuple[str, ...]] = {
+    "kinesis": ("kinesis:PutRecord", "kinesis:PutRecords"),
+    "firehose": ("firehose:PutRecord", "firehose:PutRecordBatch"),
+}
+"""What the role of a subscription does, by the service of its destination. A Lambda function has a permission
+for CloudWatch Logs instead, and a destination of CloudWatch Logs a policy of its own."""
 
 
 def accepted_retention(days: int) -> bool:

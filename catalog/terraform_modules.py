@@ -116,6 +116,9 @@ MODULES: tuple[TerraformModule, ...] = (
                 "secrets_key", "Key for secrets", "the key of the Kubernetes secrets", short="secrets"
             ),
             ModuleCallRow("logs_key", "Key for logs", "the key of the logs", short="logs"),
+            ModuleCallRow(
+                "registries_key", "Key for registries", "the key of the registries", short="registries"
+            ),
             ModuleCallRow("disks_key", "Key for disks", "the key of the disks", short="disks"),
         ),
         deletion_note=" in 30 days, and what it encrypted can no longer be read",
@@ -124,8 +127,15 @@ MODULES: tuple[TerraformModule, ...] = (
         "log_groups",
         (ModuleCallRow("log_groups", "Log groups", "the log groups", plural=True),),
         deletion_note=" with everything in them",
-        entries=(ModuleEntries("groups", "log group", " with everything in it"),),
-        replacing=(ReplacingArgument(("groups", "*", "name"), "log group"),),
+        entries=(
+            ModuleEntries("groups", "log group", " with everything in it"),
+            ModuleEntries("subscriptions", "log subscription"),
+        ),
+        replacing=(
+            ReplacingArgument(("groups", "*", "name"), "log group"),
+            ReplacingArgument(("subscriptions", "*", "group"), "log subscription"),
+            ReplacingArgument(("subscriptions", "*", "destination_arn"), "log subscription"),
+        ),
     ),
     TerraformModule(
         "eks",
@@ -263,6 +273,28 @@ MODULES: tuple[TerraformModule, ...] = (
                 causes=("target_port", "target_protocol"),
             ),
         ),
+    ),
+    TerraformModule(
+        "audit",
+        (ModuleCallRow("audit", "Audit trail", "the audit trail"),),
+        deletion_note=", and calls of the EKS API are recorded for 90 days only",
+        replacing=(
+            ReplacingArgument(("name",), "trail"),
+            ReplacingArgument(("bucket", "name"), "bucket"),
+            ReplacingArgument(("cloudwatch", "this", "role", "name"), "role of the trail"),
+            ReplacingArgument(("cloudwatch", "this", "role", "path"), "role of the trail"),
+        ),
+    ),
+    TerraformModule(
+        "registry",
+        (ModuleCallRow("registry", "Registries", "the registries", plural=True),),
+        deletion_note=", which ECR refuses while they have images",
+        entries=(
+            ModuleEntries("repositories", "registry", ", which ECR refuses while it has images"),
+            ModuleEntries("expiry", "the cleanup rule of registry"),
+            ModuleEntries("pull_from", "the policy of registry"),
+        ),
+        replacing=(ReplacingArgument(("repositories", "*", "kms_key_arn"), "registry"),),
     ),
 )
 """All modules, in the order of a report and of `main.tf`."""

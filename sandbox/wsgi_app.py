@@ -27,6 +27,7 @@ from .eks.versions.published import forget_published, publish
 from .faults import KINDS, Faults
 from .responses import Environ, Headers, Response, StartResponse, aws_error, json_response, unsupported
 from .server_api import (
+    DESTINATIONS_PATH,
     FAULTS_PATH,
     IDENTITY_PATH,
     RESET_PATH,
@@ -115,6 +116,8 @@ class SandboxApplication:
                 return _provide_vpc(environ)
             if environ["PATH_INFO"] == VERSIONS_PATH and environ["REQUEST_METHOD"] == "POST":
                 return _publish(environ)
+            if environ["PATH_INFO"] == DESTINATIONS_PATH and environ["REQUEST_METHOD"] == "POST":
+                return _provide_destinations(environ)
             return self._serve_aws(environ, account)
 
     def _reset(self) -> Response:
@@ -181,6 +184,14 @@ def _publish(environ: Environ) -> Response:
         return json_response(publish(json.loads(environ["eksgen.body"])))
     except ValueError as error:
         return json_response({"error": str(error)}, 400)
+
+
+def _provide_destinations(environ: Environ) -> Response:
+    """Make the destinations of log events that a spec takes to exist."""
+    from .given.destinations import make_destinations
+
+    make_destinations(json.loads(environ["eksgen.body"]))
+    return json_response({"made": True})
 
 
 def _read_body(environ: Environ) -> None:

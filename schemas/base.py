@@ -196,8 +196,8 @@ Cidr = Annotated[
 ]
 """An IPv4 CIDR block without host bits."""
 
-_PARTITION = "|".join(partition.name for partition in PARTITIONS)
-_ARN = rf"arn:({_PARTITION}):(SERVICE):([a-z0-9-]*):([0-9]{{12}}|aws|):(\S+)"
+ARN_PARTITION = "|".join(partition.name for partition in PARTITIONS)
+_ARN = rf"arn:({ARN_PARTITION}):(SERVICE):([a-z0-9-]*):([0-9]{{12}}|aws|):(\S+)"
 ARN = re.compile(_ARN.replace("SERVICE", "[a-z0-9-]+"))
 """An ARN: its partition, service, region, account and resource."""
 
@@ -215,13 +215,14 @@ class ArnOf:
     @property
     def pattern(self) -> str:
         """The pattern of the whole ARN."""
-        return f"arn:({_PARTITION}):{self.service}:{self.region}:{self.account}:{self.resource}"
+        return f"arn:({ARN_PARTITION}):{self.service}:{self.region}:{self.account}:{self.resource}"
 
 
-_ACCOUNT, _REGION, _IN_IAM = "[0-9]{12}", "[a-z]{2,4}(-[a-z]+)+-[0-9]", "arn:aws:iam::111122223333:"
+ACCOUNT_PATTERN, REGION_PATTERN = "[0-9]{12}", "[a-z]{2,4}(-[a-z]+)+-[0-9]"
+_IN_IAM = "arn:aws:iam::111122223333:"
 
 
-def of_iam(resource: str, example: str, account: str = _ACCOUNT) -> ArnOf:
+def of_iam(resource: str, example: str, account: str = ACCOUNT_PATTERN) -> ArnOf:
     """Return the kind of the objects of IAM whose resource matches a pattern."""
     return ArnOf("iam", "", account, resource, f"{_IN_IAM}{example}")
 
@@ -256,7 +257,7 @@ KmsKeyArn = Annotated[
     str,
     arn_of(
         "a KMS key",
-        ArnOf("kms", _REGION, _ACCOUNT, f"key/{_KEY_ID}", _KEY_EXAMPLE),
+        ArnOf("kms", REGION_PATTERN, ACCOUNT_PATTERN, f"key/{_KEY_ID}", _KEY_EXAMPLE),
         help="find the ARN of the key with `aws kms describe-key --key-id ALIAS --query KeyMetadata.Arn`",
     ),
 ]
@@ -265,7 +266,7 @@ CertificateArn = Annotated[
     str,
     arn_of(
         "a certificate",
-        ArnOf("acm", _REGION, _ACCOUNT, r"certificate/\S+", _CERTIFICATE_EXAMPLE),
+        ArnOf("acm", REGION_PATTERN, ACCOUNT_PATTERN, r"certificate/\S+", _CERTIFICATE_EXAMPLE),
         of_iam(r"server-certificate/\S+", "server-certificate/Name"),
     ),
 ]

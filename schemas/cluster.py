@@ -8,6 +8,7 @@ from pydantic import Field
 
 from .access import Access
 from .addons import Addons
+from .audit import Audit
 from .base import Later, Model, Name
 from .compute.fargate import FargateProfile, ProfileName
 from .compute.karpenter import Karpenter
@@ -21,6 +22,7 @@ from .logs import Logs
 from .metadata import Metadata
 from .network import Network
 from .nodes import NodeGroup
+from .registries import Registry, RepositoryName
 from .terraform import Terraform
 
 API_VERSION = "eksgen/v1alpha1"
@@ -57,13 +59,15 @@ class ClusterSpec(Model):
     load_balancers: dict[Name, LoadBalancer] = Field(
         default_factory=dict, description="Load balancers by name."
     )
-    logs: Logs = Field(Logs(), description="Defaults for CloudWatch log groups.")
+    logs: Logs = Field(Logs(), description="CloudWatch log groups: defaults, further groups, subscriptions.")
+    audit: Audit | None = Field(None, description="Record of who called the EKS API, by AWS CloudTrail.")
+    registries: dict[RepositoryName, Registry] = Field(
+        default_factory=dict, description="Repositories of Amazon ECR by name."
+    )
     terraform: Terraform = Field(
         Terraform(), description="Terraform versions, state backend and deletion protection."
     )
     drift: Drift = Field(
         Drift(), description="Changes outside Terraform that are accepted, and the findings that fail a run."
     )
-    audit: Later = None
-    registries: Later = None
     capabilities: Later = None

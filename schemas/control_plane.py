@@ -14,10 +14,10 @@ from .compute.components import Components
 from .compute.launch import SecurityGroupId
 from .compute.remote_networks import RemoteNetworks
 from .iam import Iam
+from .logs import LogClass
 from .values import KmsKey, OrNone, Present, Source
 
 LogType = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
-LogClass = Literal["standard", "infrequent-access"]
 
 PublicAccess = Annotated[
     Annotated[bool, Tag("<flag>")]
@@ -53,6 +53,11 @@ class ControlPlaneLogs(Model):
     )
     kms_key: KmsKey | None = Field(
         None, description="Key of the log group: managed, aws, or a KMS key ARN. Default: `logs.kmsKey`."
+    )
+    keep_on_destroy: bool = Field(
+        False,
+        description="Leave the log group when the cluster is destroyed; a new cluster of this name takes it "
+        "over with `eksgen apply --import-orphans`.",
     )
 
 

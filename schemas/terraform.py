@@ -14,17 +14,18 @@ from .iam import RoleArn
 from .values import Present
 
 _LEAST, _MOST = BUCKET_NAME_LENGTHS
-_BUCKET = rf"(?=.{{{_LEAST},{_MOST}}}$)(?!.*\.\.)(?!\d+(\.\d+){{3}}$)[a-z0-9][a-z0-9.-]*[a-z0-9]"
-_BUCKET_RULE = (
+BUCKET_PATTERN = rf"(?=.{{{_LEAST},{_MOST}}}$)(?!.*\.\.)(?!\d+(\.\d+){{3}}$)[a-z0-9][a-z0-9.-]*[a-z0-9]"
+BUCKET_RULE = (
     f"{_LEAST} to {_MOST} lowercase letters, digits, hyphens and single dots, starting and ending with a "
     "letter or digit, not like an IP address"
 )
 
 
-def _bucket(value: str) -> str:
-    if not re.fullmatch(_BUCKET, value):
+def bucket_name(value: str) -> str:
+    """Return the name of a bucket, or reject it."""
+    if not re.fullmatch(BUCKET_PATTERN, value):
         message = f"`{printable(value)}` is not the name of a bucket"
-        problem("invalid-bucket", message, "not a bucket name", note=_BUCKET_RULE)
+        problem("invalid-bucket", message, "not a bucket name", note=BUCKET_RULE)
     kept = next((p for p in BUCKET_PREFIXES if value.startswith(p)), "") or next(
         (s for s in BUCKET_SUFFIXES if value.endswith(s)), ""
     )
@@ -36,7 +37,8 @@ def _bucket(value: str) -> str:
 
 _KEPT = f"(?!{'|'.join(BUCKET_PREFIXES)})(?!.*({'|'.join(BUCKET_SUFFIXES).replace('.', '[.]')})$)"
 BucketName = Annotated[
-    str, Form(_bucket, pattern_keywords(_KEPT + _BUCKET, f"not the name of a bucket: {_BUCKET_RULE}"))
+    str,
+    Form(bucket_name, pattern_keywords(_KEPT + BUCKET_PATTERN, f"not the name of a bucket: {BUCKET_RULE}")),
 ]
 
 

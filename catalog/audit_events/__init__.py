@@ -21,6 +21,7 @@ from .eks import EKS
 from .elb import ELB
 from .event import AuditedType
 from .other import IAM, OTHER
+from .storage import STORAGE
 
 CALLS_PER_SECOND = 2
 _GLOBAL_REGION = {
@@ -30,7 +31,7 @@ _GLOBAL_REGION = {
     "aws-eusc": "eusc-de-east-1",
 }
 
-AUDITED: Mapping[str, AuditedType] = {**EKS, **EC2, **OTHER, **ELB}
+AUDITED: Mapping[str, AuditedType] = {**EKS, **EC2, **OTHER, **ELB, **STORAGE}
 
 
 def event_region(source: str, region: str) -> str:

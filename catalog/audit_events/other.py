@@ -56,6 +56,19 @@ OTHER: dict[str, AuditedType] = {
         objects("CreateLogGroup"),
         objects("DeleteLogGroup"),
     ),
+    "aws_cloudwatch_log_subscription_filter": AuditedType(
+        _LOGS,
+        (identity(log_group_name="logGroupName", name="filterName"),),
+        sets(
+            "PutSubscriptionFilter",
+            destination_arn="destinationArn",
+            filter_pattern="filterPattern",
+            role_arn="roleArn",
+            distribution="distribution",
+        ),
+        objects("PutSubscriptionFilter"),
+        objects("DeleteSubscriptionFilter"),
+    ),
     "aws_kms_key": AuditedType(
         _KMS,
         (identity(key_id="keyId"), identity(arn="keyId")),

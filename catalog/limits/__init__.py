@@ -9,7 +9,13 @@ and AWS STS quotas". Lengths are in characters. Limits that a service model cont
 
 from .arguments import LIMITS
 
+BUCKET_NAME_LENGTHS = (3, 63)
+
+TRAIL_NAME_LENGTH = 128
+"""CloudTrail API reference, CreateTrail (read 2026-11-30)."""
+
 NAME_LENGTHS: dict[str, int] = {
+    "bucket": BUCKET_NAME_LENGTHS[1],
     "fargate_profile": 63,
     # 64 characters of the name of an EventBridge rule, without the 21 of the longest ending.
     "karpenter": 43,
@@ -18,6 +24,7 @@ NAME_LENGTHS: dict[str, int] = {
     "load_balancer": LIMITS["elbv2.CreateLoadBalancerInput.Name"].high,
     "node_group": 63,
     "target_group": LIMITS["elbv2.CreateTargetGroupInput.Name"].high,
+    "trail": TRAIL_NAME_LENGTH,
 }
 """Greatest lengths of the names that the compiler shortens."""
 
@@ -61,7 +68,6 @@ RULE_DESCRIPTION_LENGTH = 255
 ROOT_DISK_GIB = 20
 """The smallest disk that holds the image of a node (EKS user guide, "Optimized AMIs")."""
 
-BUCKET_NAME_LENGTHS = (3, 63)
 BUCKET_PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")
 BUCKET_SUFFIXES = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3")
 """Starts and ends of names that S3 keeps for itself."""

@@ -18,9 +18,10 @@ from .kms import KMS
 from .logs import LOGS
 from .other import OTHER
 from .resource_type import ResourceType
+from .storage import STORAGE
 
 RESOURCE_TYPES: Mapping[str, ResourceType] = {
-    row.name: row for row in (*EKS, *EC2, *ELB, *EVENTS, *IAM, *KMS, *LOGS, *OTHER)
+    row.name: row for row in (*EKS, *EC2, *ELB, *EVENTS, *IAM, *KMS, *LOGS, *STORAGE, *OTHER)
 }
 
 NODE_ROLLING: Mapping[str, frozenset[tuple[str, ...]]] = {

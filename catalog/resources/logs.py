@@ -1,13 +1,15 @@
-"""Logs: log groups, flow logs, trails.
+"""Logs: log groups and their subscriptions, flow logs, trails.
 
-Sources, read 2026-11: EKS best practices, "Detective controls"; CIS Amazon EKS Benchmark 1.7, section 2.1.
+Sources, read 2026-11: EKS best practices, "Detective controls"; CIS Amazon EKS Benchmark 1.7, section 2.1;
+CloudTrail user guide, "Validating CloudTrail log file integrity"; CloudWatch Logs user guide, "Log
+group-level subscription filters".
 """
 
 from __future__ import annotations
 
 from .resource_type import (
-    GENERAL,
     MISSING,
+    OFF,
     SMALLER,
     Attribute,
     Noun,
@@ -24,6 +26,13 @@ LOGS: tuple[ResourceType, ...] = (
         severity=(
             high_severity("nobody writes down what happens", MISSING),
             high_severity("it decides what is written down"),
+        ),
+        attributes=(
+            Attribute("enable_logging", (high_severity("nobody writes down what happens", OFF),)),
+            Attribute(
+                "enable_log_file_validation",
+                (high_severity("nobody can tell whether log files were changed", OFF),),
+            ),
         ),
     ),
     ResourceType(
@@ -44,11 +53,22 @@ LOGS: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_cloudwatch_log_subscription_filter",
         Noun("log subscription", "log subscriptions"),
-        severity=GENERAL,
+        severity=(
+            high_severity("logs no longer reach their destination", MISSING),
+            high_severity("it decides where logs are sent"),
+        ),
     ),
     ResourceType(
         "aws_flow_log",
         Noun("flow log", "flow logs", ()),
         severity=(high_severity("nobody writes down what happens", MISSING),),
+    ),
+    ResourceType(
+        "aws_lambda_permission",
+        Noun("permission of function", "permissions of functions", ("function_name",)),
+        severity=(
+            high_severity("logs no longer reach the function", MISSING),
+            medium_severity("it decides who may call the function"),
+        ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Everything else: registries, buckets, DNS records, parameters.
+"""Everything else: DNS records, parameters.
 
 Source of the secrets: `terraform providers schema -json` of hashicorp/aws 5.100.0, 2026-11-24.
 """
@@ -8,14 +8,7 @@ from __future__ import annotations
 from .resource_type import GENERAL, Attribute, Noun, ResourceType
 
 OTHER: tuple[ResourceType, ...] = (
-    ResourceType(
-        "aws_ecr_lifecycle_policy",
-        Noun("registry cleanup rule", "registry cleanup rules", ("repository",)),
-        severity=GENERAL,
-    ),
-    ResourceType("aws_ecr_repository", Noun("registry", "registries"), severity=GENERAL),
     ResourceType("aws_route53_record", Noun("DNS record", "DNS records"), severity=GENERAL),
-    ResourceType("aws_s3_bucket", Noun("bucket", "buckets", ("bucket",)), severity=GENERAL),
     ResourceType(
         "aws_ssm_parameter",
         None,

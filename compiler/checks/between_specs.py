@@ -109,6 +109,32 @@ def _shared_role_names(specs: Sequence[NamedSpec]) -> Iterator[tuple[int, Diagno
             yield index, _same_role((specs[index], role), other or first)
 
 
+def _shared_objects(specs: Sequence[NamedSpec]) -> Iterator[tuple[int, Diagnostic]]:
+    """Names of repositories and log groups are unique in an account and region; two specs of one cluster
+    share them."""
+    owners: dict[tuple[str, str, str], list[tuple[int, Path]]] = {}
+    for index, spec in enumerate(specs):
+        account, region, _ = spec.cluster
+        for name in spec.spec.registries:
+            owners.setdefault((account, region, f"registry {name}"), []).append((index, ("registries", name)))
+        for key, group in spec.spec.logs.groups.items():
+            path: Path = ("logs", "groups", key, "name")
+            owners.setdefault((account, region, f"log group {group.name}"), []).append((index, path))
+    for (_, _, what), users in owners.items():
+        first = users[0]
+        rival = next((user for user in users if specs[user[0]].cluster != specs[first[0]].cluster), None)
+        for index, path in users if rival else ():
+            other = first if specs[index].cluster != specs[first[0]].cluster else rival or first
+            yield index, _same_object(what, (specs[index], path), (specs[other[0]], other[1]))
+
+
+def _same_object(what: str, ours: tuple[NamedSpec, Path], theirs: tuple[NamedSpec, Path]) -> Diagnostic:
+    noun, _, name = what.rpartition(" ")
+    message = f"{theirs[0].file} also makes a {noun} `{name}` in {ours[0].spec.metadata.region}"
+    help = "keep it in one of the specs, or give it two names"
+    return _finding("shared-object-name", message, ours, theirs, help=help)
+
+
 def _same_role(ours: tuple[NamedSpec, MadeRole], theirs: tuple[NamedSpec, MadeRole]) -> Diagnostic:
     places = [(named, _name_path(role)) for named, role in (ours, theirs)]
     message = f"{theirs[0].file} also makes an IAM role `{theirs[1].name}`"
@@ -169,7 +195,13 @@ def _network_path(spec: NamedSpec) -> Path:
     return path if locate(spec.tree, path).written else ("metadata", "name")
 
 
-_FINDERS: tuple[Finder, ...] = (_shared_states, _shared_names, _shared_role_names, _overlapping_networks)
+_FINDERS: tuple[Finder, ...] = (
+    _shared_states,
+    _shared_names,
+    _shared_role_names,
+    _shared_objects,
+    _overlapping_networks,
+)
 
 
 def _finding(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ...catalog.access_entries import principal_account
@@ -89,7 +90,8 @@ def arns_in_account(spec: ClusterSpec) -> Iterator[Finding]:
         if not match or _may_be_foreign(spec, path) or match[2] not in _OF_ONE_ACCOUNT or match[1] != wanted:
             continue
         if match[4] not in (own, "aws"):
-            what = match[5].partition("/")[0].replace("targetgroup", "target group")
+            what = re.split("[:/]", match[5])[0]
+            what = _NOUNS.get(what, what)
             why = _OTHER_WORK if path == ("terraform", "assumeRole") else _REFUSALS[what]
             yield _foreign(path, what, match[4], own, why)
 
@@ -97,14 +99,19 @@ def arns_in_account(spec: ClusterSpec) -> Iterator[Finding]:
 def _may_be_foreign(spec: ClusterSpec, path: Path) -> bool:
     """Return whether an ARN may be in another account: principals, target roles, and roles by IRSA."""
     if path[:2] != ("identity", "serviceAccounts") or path[3] not in ("role", "targetRole"):
-        return path[0] == "access"
+        return path[0] in _OF_ANY_ACCOUNT
     account = spec.identity.service_accounts[str(path[2])]
     return path[3] == "targetRole" or mode_of(spec.identity, account) == "irsa"
 
 
-_OF_ONE_ACCOUNT = ("iam", "acm", "elasticloadbalancing")
+_OF_ONE_ACCOUNT = ("iam", "acm", "elasticloadbalancing", "lambda", "kinesis", "firehose")
+_OF_ANY_ACCOUNT = ("access", "registries")
 _OTHER_WORK = "Terraform would work in the account of the role"
+_NOUNS = {"targetgroup": "target group", "deliverystream": "stream"}
+_LOGS_OF_ACCOUNT = "CloudWatch Logs sends events to other accounts through one of its destinations only"
 _REFUSALS = {
+    "function": _LOGS_OF_ACCOUNT,
+    "stream": _LOGS_OF_ACCOUNT,
     "certificate": "a load balancer takes certificates of its own account only",
     "server-certificate": "a load balancer takes certificates of its own account only",
     "role": "AWS lets a service use roles of its own account only: `Cross-account pass role is not allowed`",
@@ -136,7 +143,15 @@ def _account(spec: ClusterSpec) -> str:
     return spec.metadata.account_id or (accounts.pop() if len(accounts) == 1 else "")
 
 
-_REGIONAL = {"kms": "key", "acm": "certificate", "elasticloadbalancing": "target group"}
+_REGIONAL = {
+    "kms": "key",
+    "acm": "certificate",
+    "elasticloadbalancing": "target group",
+    "lambda": "function",
+    "kinesis": "stream",
+    "firehose": "stream",
+    "logs": "destination",
+}
 
 
 def keys_in_region(spec: ClusterSpec) -> Iterator[Finding]:
@@ -167,6 +182,7 @@ def _arns(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
     yield from _if_arn(("logs", "kmsKey"), spec.logs.kms_key)
     yield from _if_arn(("controlPlane", "logs", "kmsKey"), spec.control_plane.logs.kms_key)
     yield from _if_arn(("controlPlane", "secretsEncryption"), spec.control_plane.secrets_encryption)
+    yield from _arns_of_logs(spec)
     yield from _arns_of_network(spec)
     yield from _if_arn(("terraform", "assumeRole"), spec.terraform.assume_role)
     yield from _if_arn(("iamDefaults", "permissionsBoundary"), spec.iam_defaults.permissions_boundary)
@@ -183,6 +199,17 @@ def _arns(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
             yield from _if_arn(
                 ("loadBalancers", name, "listeners", index, "certificate"), listener.certificate
             )
+
+
+def _arns_of_logs(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
+    for name, subscription in spec.logs.subscriptions.items():
+        yield from _if_arn(("logs", "subscriptions", name, "destination"), subscription.destination)
+    if spec.audit is not None:
+        yield from _if_arn(("audit", "trail", "bucket"), spec.audit.trail.bucket)
+    for name, registry in spec.registries.items():
+        yield from _if_arn(("registries", name, "kmsKey"), registry.kms_key)
+        for index, entry in enumerate(registry.pull_from):
+            yield from _if_arn(("registries", name, "pullFrom", index), entry)
 
 
 def _arns_of_network(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:

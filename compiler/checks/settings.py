@@ -11,6 +11,7 @@ from ...catalog.regions.partitions import service_principal
 from ...catalog.regions.regions import REGION_NAME, region, region_names
 from ...catalog.service_linked_roles import AUTOSCALING_ROLE
 from ...catalog.terraform_versions import TERRAFORM
+from ...catalog.trails import SERVICE as TRAIL_SERVICE
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ...schemas.iam import Iam
@@ -110,6 +111,10 @@ def retention_accepted(spec: ClusterSpec) -> Iterator[Finding]:
         (("logs", "retentionDays"), spec.logs.retention_days),
         (("controlPlane", "logs", "retentionDays"), spec.control_plane.logs.retention_days),
         (("network", "flowLogs", "retentionDays"), None if flow_logs == "none" else flow_logs.retention_days),
+        *(
+            (("logs", "groups", name, "retentionDays"), group.retention_days)
+            for name, group in spec.logs.groups.items()
+        ),
     )
     for path, days in periods:
         if days is not None and not accepted_retention(days):
@@ -219,10 +224,13 @@ def own_keys_admit_services(spec: ClusterSpec) -> Iterator[Finding]:
         (("controlPlane", "logs", "kmsKey"), spec.control_plane.logs.kms_key),
         (("network", "flowLogs", "kmsKey"), flow_logs.kms_key if flow_logs != "none" else None),
     ]
+    trail = [(("logs", "kmsKey"), spec.logs.kms_key)]
+    has_trail = spec.audit is not None and spec.audit.trail.bucket == "managed"
     principal = service_principal("logs", spec.metadata.region)
     for keys, who, what in (
         (disks, f"the role {AUTOSCALING_ROLE.rpartition('/')[2]}", "no node starts"),
         (logs, f"the service {principal}", "no log group can be created"),
+        (trail if has_trail else [], f"the service {TRAIL_SERVICE}", "no trail can be created"),
     ):
         own = [path for path, key in keys if key not in (None, "aws", "managed")]
         if own:

@@ -143,3 +143,5 @@ def _tags(spec: ClusterSpec) -> Iterator[tuple[Path, Mapping[str, str]]]:
         yield ("nodeGroups", name, "tags"), group.tags
     for name, balancer in spec.load_balancers.items():
         yield ("loadBalancers", name, "tags"), balancer.tags
+    for name, registry in spec.registries.items():
+        yield ("registries", name, "tags"), registry.tags

@@ -122,6 +122,12 @@ BETWEEN_CODES: dict[str, Code] = {
         "EKS allows one cluster of a name, and both would manage every object whose name begins with it.",
         "Rename one of the clusters.",
     ),
+    "shared-object-name": Code(
+        "Two specs of one account and region make a repository or a log group of the same name.",
+        "Such names are unique in an account and region. AWS refuses the second object, or one destroy "
+        "deletes what the other cluster uses.",
+        "Keep the object in one of the specs, or give it two names.",
+    ),
     "shared-role-name": Code(
         "Two specs of one account make an IAM role of the same name.",
         "The names of roles are unique in an account, and IAM ignores case; it refuses the second role.",

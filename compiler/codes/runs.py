@@ -11,10 +11,11 @@ CODES: dict[str, Code] = {
         "Check again who holds it, and remove it only if that run has ended.",
     ),
     "destroy-blocked": Code(
-        "Objects that no state records, or deletion protection, would stop a destroy half way.",
+        "Objects that AWS does not delete would stop a destroy or an apply half way.",
         "AWS does not delete a cluster with node groups, Fargate profiles or capabilities, a subnet or VPC "
-        "that something still uses, nor what is protected; Terraform knows only the objects in its state.",
-        "Run the commands shown, wait until the objects are deleted, and destroy again. `--no-unmanaged` "
+        "that something still uses, a registry with images, a bucket with files, nor what is protected; "
+        "Terraform knows only the objects in its state.",
+        "Run the commands shown, wait until the objects are deleted, and run eksgen again. `--no-unmanaged` "
         "skips the check.",
     ),
     "file-exists": Code(

@@ -54,7 +54,7 @@ metadata:
         "Ignoring it would create a different cluster than the spec describes.",
         "Remove it, or use a newer version of eksgen.",
         """
-registries: {}
+capabilities: {}
 """,
         """
 nodeGroups:

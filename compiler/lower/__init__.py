@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from ..resolve.model import Cluster
 from ..values import ModuleCall, RootOutput
 from .addons import addons_after_nodes, addons_before_nodes
+from .audit import audit, audit_outputs
 from .eks import eks, eks_outputs
 from .elb import elb, elb_outputs
 from .existing_vpc import existing_vpc
@@ -16,6 +17,7 @@ from .karpenter import karpenter, karpenter_outputs
 from .kms import keys
 from .log_groups import log_groups
 from .nodes import nodes
+from .registry import registry, registry_outputs
 from .vpc import vpc, vpc_outputs
 
 LOWERINGS: tuple[Callable[[Cluster], Iterator[ModuleCall]], ...] = (
@@ -31,6 +33,8 @@ LOWERINGS: tuple[Callable[[Cluster], Iterator[ModuleCall]], ...] = (
     addons_after_nodes,
     karpenter,
     elb,
+    audit,
+    registry,
 )
 
 OUTPUTS: tuple[Callable[[Cluster], Iterator[RootOutput]], ...] = (
@@ -39,6 +43,8 @@ OUTPUTS: tuple[Callable[[Cluster], Iterator[RootOutput]], ...] = (
     elb_outputs,
     karpenter_outputs,
     identity_outputs,
+    audit_outputs,
+    registry_outputs,
 )
 
 

@@ -33,6 +33,15 @@ def role(cluster: Cluster, iam: Iam, path: Path, name: str, needed: Iterable[str
     }
 
 
+_WITHOUT_POLICIES = ("path", "permissions_boundary", "tags")
+
+
+def role_without_policies(cluster: Cluster, path: Path, name: str) -> dict[str, Value]:
+    """Return the role of a part without fields for one: name, path, permissions boundary and tags."""
+    described = role(cluster, Iam(), path, name)
+    return {"name": name, **{key: described[key] for key in _WITHOUT_POLICIES}}
+
+
 def policy_arn(cluster: Cluster, policy: str) -> str:
     """Return the ARN of a policy that is written as an ARN or as the name of one of AWS's own."""
     return policy if policy.startswith("arn:") else managed_policy_arn(cluster.partition, policy)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...schemas.iam import Iam
 from ..resolve.model import Cluster, ResolvedKarpenter
 from ..resolve.names import role_name
 from ..values import At, ModuleCall, Ref, RootOutput, Value
-from .iam import role
+from .iam import role, role_without_policies
 from .identity import cni_policy
 from .ip_family import ip_family
 from .kms import key_arn
 from .tags import tags
-
-_KEYS_OF_CONTROLLER = ("path", "permissions_boundary", "tags")
 
 
 def karpenter(cluster: Cluster) -> Iterator[ModuleCall]:
@@ -54,8 +51,7 @@ def _arguments(cluster: Cluster, own: ResolvedKarpenter) -> dict[str, Value]:
 def _controller_role(cluster: Cluster) -> dict[str, Value]:
     """Return the role of the controller, which has no fields of its own."""
     name = role_name(cluster.spec, "karpenter")
-    described = role(cluster, Iam(), ("karpenter",), name)
-    return {"name": name, **{key: described[key] for key in _KEYS_OF_CONTROLLER}}
+    return role_without_policies(cluster, ("karpenter",), name)
 
 
 def _disk_keys(cluster: Cluster, own: ResolvedKarpenter) -> dict[str, Value]:

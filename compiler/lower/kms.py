@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from ...catalog.regions.partitions import account_root_arn, service_principal
 from ...catalog.service_linked_roles import AUTOSCALING_ROLE, SPOT_ROLE
+from ...catalog.trails import SERVICE as TRAIL_SERVICE
+from ...catalog.trails import trail_arn
 from ..diagnostics import Path
 from ..resolve.model import Cluster, ResolvedNodeGroup, ResolvedNodePool
 from ..resolve.names import key_alias
@@ -26,10 +28,12 @@ def keys(cluster: Cluster) -> Iterator[ModuleCall]:
     if cluster.spec.control_plane.secrets_encryption == "managed":
         text = f"Kubernetes secrets of the EKS cluster {cluster.name}"
         yield _key(cluster, "secrets", SECRETS_KEY, text)
-    logs = [group.kms_key.path for group in cluster.log_groups if group.kms_key.value == "managed"]
-    if logs:
+    if logs := list(_managed_logs(cluster)):
         text = f"Logs of the EKS cluster {cluster.name}"
-        yield _key(cluster, "logs", min(logs, key=len), text, services=_logs_service(cluster))
+        yield _key(cluster, "logs", min(logs, key=len), text, services=_log_services(cluster))
+    if registries := [item.path for item in cluster.registries if item.spec.kms_key == "managed"]:
+        text = f"Container images of the EKS cluster {cluster.name}"
+        yield _key(cluster, "registries", (*registries[0], "kmsKey"), text)
     groups = [path for group in cluster.node_groups for path in _managed_disks(group)]
     pools = pools_with_managed_key(cluster)
     if groups or pools:
@@ -55,11 +59,29 @@ def pools_with_managed_key(cluster: Cluster) -> list[ResolvedNodePool]:
     return [pool for pool in pools if pool.spec.disk.kms_key == "managed"]
 
 
-def _logs_service(cluster: Cluster) -> dict[str, Value]:
-    """Allow the log groups of this account (CloudWatch Logs user guide, "Encrypt log data using KMS")."""
+def _managed_logs(cluster: Cluster) -> Iterator[Path]:
+    """Yield the fields that choose the key of logs."""
+    keys = [group.kms_key for group in cluster.log_groups]
+    for key in (*keys, *((cluster.trail.kms_key,) if cluster.trail else ())):
+        if key.value == "managed":
+            yield key.path
+
+
+def _log_services(cluster: Cluster) -> dict[str, Value]:
+    """Allow the log groups of this account (CloudWatch Logs user guide, "Encrypt log data using KMS"), and
+    the trail of the cluster (`catalog/trails.py`)."""
     groups = f"arn:{cluster.partition}:logs:{cluster.region}:{cluster.account_id}:log-group:*"
     principal = service_principal("logs", cluster.region)
-    return {"logs": {"principal": principal, "encryption_context": {"aws:logs:arn": groups}}}
+    logs: dict[str, Value] = {
+        "logs": {"principal": principal, "encryption_context": {"aws:logs:arn": groups}}
+    }
+    if cluster.trail is None or cluster.trail.kms_key.value != "managed":
+        return logs
+    trail = trail_arn(cluster.partition, cluster.region, cluster.account_id, cluster.trail.name)
+    context: dict[str, Value] = {"aws:cloudtrail:arn": trail}
+    return logs | {
+        "cloudtrail": {"principal": TRAIL_SERVICE, "encryption_context": context, "source_arn": trail}
+    }
 
 
 def _autoscaling_role(cluster: Cluster) -> dict[str, Value]:

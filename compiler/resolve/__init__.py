@@ -5,14 +5,16 @@ from __future__ import annotations
 from ...catalog.regions.partitions import partition_of_region
 from ...schemas.cluster import ClusterSpec
 from .addons import resolve_addons
+from .audit import resolve_trail
 from .compute.fargate import resolve_fargate
 from .compute.karpenter import resolve_karpenter
 from .identity import resolve_identity
 from .load_balancers import resolve_load_balancers
-from .logs import resolve_logs
+from .logs import resolve_logs, resolve_subscriptions
 from .model import Cluster
 from .network import resolve_network
 from .nodes import resolve_nodes
+from .registries import resolve_registries
 from .state import account_of
 
 
@@ -29,6 +31,9 @@ def resolve(spec: ClusterSpec) -> Cluster:
         network=resolve_network(spec),
         log_groups=resolve_logs(spec),
         identity=resolve_identity(spec),
+        subscriptions=resolve_subscriptions(spec),
+        trail=resolve_trail(spec),
+        registries=resolve_registries(spec, partition),
         addons=resolve_addons(spec, partition),
         node_groups=resolve_nodes(spec),
         fargate_profiles=resolve_fargate(spec),

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ...schemas.audit import Trail
 from ...schemas.cluster import ClusterSpec
 from ...schemas.compute.fargate import FargateProfile as FargateProfileSpec
 from ...schemas.compute.karpenter import NodePool
 from ...schemas.iam import Iam
 from ...schemas.identity import ServiceAccount
 from ...schemas.load_balancers import LoadBalancer as LoadBalancerSpec
+from ...schemas.logs import Subscription
 from ...schemas.nodes import NodeGroup as NodeGroupSpec
+from ...schemas.registries import Registry
 from ..diagnostics import Path
 from ..values import At
 
@@ -45,7 +48,7 @@ class ResolvedNetwork:
 
 @dataclass(frozen=True, slots=True)
 class LogGroup:
-    """A CloudWatch log group. `kms_key` is a choice of the type `KmsKey`."""
+    """A CloudWatch log group. `kms_key` is a choice of the type `KmsKey`; `kept` stays after a destroy."""
 
     key: str
     path: Path
@@ -53,6 +56,46 @@ class LogGroup:
     retention_days: At
     log_class: str
     kms_key: At
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedSubscription:
+    """A subscription of a log group. `service` is that of the destination; one with a role has its name."""
+
+    name: str
+    path: Path
+    spec: Subscription
+    group_key: str
+    service: str
+    role_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedTrail:
+    """The trail of CloudTrail. `kms_key` is a choice of the type `KmsKey`, `aws` in a bucket of others."""
+
+    path: Path
+    spec: Trail
+    name: str
+    bucket: str
+    kms_key: At
+    role_name: str
+
+    @property
+    def makes_bucket(self) -> bool:
+        """Whether eksgen makes the bucket."""
+        return self.spec.bucket == "managed"
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedRegistry:
+    """A repository of Amazon ECR. `pullers` are ARNs, sorted."""
+
+    name: str
+    path: Path
+    spec: Registry
+    pullers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +257,9 @@ class Cluster:
     network: ResolvedNetwork
     log_groups: tuple[LogGroup, ...]
     identity: ResolvedIdentity | None
+    subscriptions: tuple[ResolvedSubscription, ...]
+    trail: ResolvedTrail | None
+    registries: tuple[ResolvedRegistry, ...]
     addons: tuple[ResolvedAddon, ...]
     node_groups: tuple[ResolvedNodeGroup, ...]
     fargate_profiles: tuple[ResolvedFargateProfile, ...]

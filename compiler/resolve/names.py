@@ -12,7 +12,7 @@ import json
 import re
 from functools import lru_cache
 
-from ...catalog.limits import NAME_LENGTHS
+from ...catalog.limits import BUCKET_SUFFIXES, NAME_LENGTHS
 from ...catalog.regions.regions import region_names
 from ...schemas.cluster import ClusterSpec
 from ...schemas.iam import Iam
@@ -64,6 +64,34 @@ def karpenter_name(spec: ClusterSpec) -> str:
 def key_alias(cluster: str, use: str) -> str:
     """Return the alias of a KMS key without `alias/`."""
     return f"eks/{cluster}/{use}"
+
+
+def trail_name(spec: ClusterSpec) -> str:
+    """Return the name of the trail, in which no two of `.`, `_` and `-` are neighbours.
+
+    It contains the region, because a trail of several regions is visible in each of them.
+    """
+    cluster, region = spec.metadata.name, spec.metadata.region
+    parts, limit = (cluster, region, "audit"), NAME_LENGTHS["trail"]
+    legal = re.sub("[_-]{2,}", "-", cluster).rstrip("_-")
+    if legal != cluster:
+        return _hashed(f"{legal}-{region}-audit", limit, *parts)
+    return _name(parts, _regions_and(region), limit)
+
+
+def trail_bucket_name(spec: ClusterSpec, account: str) -> str:
+    """Return the name of the bucket of the trail, which no other account may have (S3 user guide, "General
+    purpose bucket naming rules"). The cluster comes last, so that no two can be divided in two ways.
+    """
+    cluster, limit = spec.metadata.name, NAME_LENGTHS["bucket"]
+    name = f"eks-audit-{account}-{spec.metadata.region}-{cluster}"
+    legal = re.sub("[^a-z0-9-]", "-", name.lower()).rstrip("-")
+    is_clear = legal == name and not _HASHED.fullmatch(name) and not name.endswith(BUCKET_SUFFIXES)
+    return (
+        name
+        if is_clear and len(name) <= limit
+        else _hashed(legal, limit, account, spec.metadata.region, cluster)
+    )
 
 
 def load_balancer_name(spec: ClusterSpec, name: str) -> str:

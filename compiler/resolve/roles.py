@@ -10,6 +10,8 @@ from ...schemas.iam import Iam
 from ...schemas.nodes import NodeGroup
 from ..diagnostics import Path
 from .addons import addons_of, automatic_accounts
+from .audit import TRAIL
+from .logs import resolve_subscriptions
 from .names import role_name
 
 
@@ -60,6 +62,11 @@ def made_roles(spec: ClusterSpec) -> Iterator[MadeRole]:
             yield MadeRole(path, iam, iam.role_name or role_name(spec, kind, own))
     if spec.karpenter is not None:
         yield MadeRole(("karpenter",), Iam(), role_name(spec, "karpenter"))
+    for subscription in resolve_subscriptions(spec):
+        if subscription.role_name is not None:
+            yield MadeRole(subscription.path, Iam(), subscription.role_name)
+    if spec.audit is not None and spec.audit.trail.to_cloud_watch is not None:
+        yield MadeRole((*TRAIL, "toCloudWatch"), Iam(), role_name(spec, "audit-trail"))
 
 
 _BY_PATH: dict[Path, str] = {

@@ -18,7 +18,7 @@ from .templates import Item, NotKnownYet, fill_in, known_value, value_at
 
 MOST_ITEMS = 200
 """How many objects of a list without a filter are compared."""
-_NOT_FOUND = re.compile(r"NotFound|NoSuchEntity|Malformed")
+_NOT_FOUND = re.compile(r"NotFound|NoSuchEntity|NoSuchTagSet|Malformed")
 
 
 @dataclass(frozen=True, slots=True)

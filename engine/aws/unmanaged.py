@@ -1,7 +1,8 @@
 """Find unmanaged objects: they belong to the cluster, exist in AWS, and are in no state.
 
-What EKS lists in the cluster, load balancers, policies of access entries, rules of the security group that
-EKS creates. In: a workspace and its plan. Out: findings of class `unmanaged`, and remarks about failed calls.
+What EKS lists in the cluster, load balancers, policies of access entries, rules of the security group of EKS,
+subscriptions of log groups, policies of registries. In: a workspace and its plan. Out: findings
+of class `unmanaged`, and remarks about failed calls.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from .session import call_aws, client
 from .templates import Item, value_at
 from .unmanaged_access import unmanaged_policies, unmanaged_rules
 from .unmanaged_finding import unmanaged_finding
+from .unmanaged_outlets import unmanaged_outlets
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ def _unmanaged(
             people = [arn for arn in (str(value_at(i, row.id)) for i in items) if not is_made_by_eks(arn)]
             yield from unmanaged_policies(clients("eks"), document, trace, names["cluster"], people)
     yield from unmanaged_rules(clients("ec2"), document, trace)
+    yield from unmanaged_outlets(clients, document, trace)
 
 
 def _finding(resource_type: str, kind: UnmanagedType, id_: str, item: Item, trace: Trace) -> DriftFinding:

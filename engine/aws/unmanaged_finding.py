@@ -19,8 +19,10 @@ def unmanaged_finding(
     why: str,
     trace: Trace,
     kind: DriftClass = DriftClass.UNMANAGED,
+    call: str = "eks",
 ) -> DriftFinding:
-    """Return the finding about an object; `values` name it to people and to CloudTrail."""
+    """Return the finding about an object; `values` name it to people and to CloudTrail, and its place in the
+    spec is that of module call `call`."""
     text = f"{resource_type}[{name}]"
     return DriftFinding(
         id=finding_id(kind, text, (), "present"),
@@ -30,7 +32,7 @@ def unmanaged_finding(
         live="present",
         desired="absent",
         action=Action.NO_OP,
-        spec=trace.call_place("eks"),
+        spec=trace.call_place(call),
         values=values,
         level=level,
         why=why,

@@ -20,6 +20,8 @@ from ..redact import UNKNOWN
 from .attribute_diff import value_at
 from .result import Action, AttributeChange, ChangeOrigin, Danger, DangerKind, ObjectChange, Value
 
+KEPT = "Terraform forgets it, and it stays in AWS"
+"""What is said of an object with `skip_destroy`."""
 _PUBLIC: Path = ("vpc_config", 0, "endpoint_public_access")
 _CIDRS: Path = ("vpc_config", 0, "public_access_cidrs")
 
@@ -54,6 +56,7 @@ def _deletions(changes: tuple[ObjectChange, ...]) -> Iterator[Danger]:
     for change in changes:
         if change.action is Action.DELETE:
             why = OUTBOUND_ADDRESS if change.address.resource_type == "aws_eip" else ""
+            why = KEPT if change.values.get("skip_destroy") is True else why
             yield _danger(DangerKind.DESTROY, change, (), why)
 
 

@@ -55,11 +55,25 @@ resource "aws_kms_key" "this" {
           Principal = { Service = [service.principal] }
           Condition = {
             for operator, context in {
-              ArnLike      = { for name, value in service.encryption_context : "kms:EncryptionContext:${name}" => value if startswith(value, "arn:") }
-              StringEquals = { for name, value in service.encryption_context : "kms:EncryptionContext:${name}" => value if !startswith(value, "arn:") }
+              ArnLike = { for name, value in service.encryption_context : "kms:EncryptionContext:${name}" => value if startswith(value, "arn:") }
+              StringEquals = merge(
+                { for name, value in service.encryption_context : "kms:EncryptionContext:${name}" => value if !startswith(value, "arn:") },
+                { for arn in service.source_arn[*] : "aws:SourceArn" => arn },
+              )
             } : operator => context if length(context) > 0
           }
         }
+      ],
+      # A look at the key has no encryption context.
+      [
+        for key, service in var.services : {
+          Sid       = "Describe${replace(title(replace(key, "/[^0-9A-Za-z]/", " ")), " ", "")}"
+          Effect    = "Allow"
+          Action    = ["kms:DescribeKey"]
+          Resource  = ["*"]
+          Principal = { Service = [service.principal] }
+          Condition = { StringEquals = { "aws:SourceArn" = service.source_arn } }
+        } if service.source_arn != null
       ],
       # Named by a condition: KMS refuses a policy with a principal that does not exist, and AWS makes such a
       # role only when the account first needs it.

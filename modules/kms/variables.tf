@@ -53,10 +53,11 @@ variable "administrators" {
 }
 
 variable "services" {
-  description = "AWS services that may use the key, each only for the given encryption context (context key => value or ARN pattern)."
+  description = "AWS services that may use the key, each only for the given encryption context (context key => value or ARN pattern), and only for the resource with the source ARN if there is one; it may then also look at the key."
   type = map(object({
     principal          = string
     encryption_context = map(string)
+    source_arn         = optional(string)
   }))
   nullable = false
 

@@ -8,6 +8,7 @@ resource "aws_cloudwatch_log_group" "this" {
   retention_in_days = each.value.retention_days
   log_group_class   = each.value.class
   kms_key_id        = each.value.kms_key_arn
+  skip_destroy      = each.value.keep_on_destroy
 
   tags = merge(var.tags, { Name = each.value.name })
 }

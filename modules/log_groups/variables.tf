@@ -1,10 +1,11 @@
 variable "groups" {
-  description = "Key => log group: its name, how many days events are kept (0 = for ever), its class, and the KMS key that encrypts it (none = CloudWatch's own)."
+  description = "Key => log group: its name, how many days events are kept (0 = for ever), its class, the KMS key that encrypts it (none = CloudWatch's own), and whether it stays when Terraform destroys the rest."
   type = map(object({
-    name           = string
-    retention_days = number
-    class          = string
-    kms_key_arn    = optional(string)
+    name            = string
+    retention_days  = number
+    class           = string
+    kms_key_arn     = optional(string)
+    keep_on_destroy = optional(bool, false)
   }))
   nullable = false
 
@@ -34,6 +35,56 @@ variable "groups" {
   validation {
     condition     = alltrue([for group in values(var.groups) : group.kms_key_arn == null ? true : can(regex("^arn:aws(-cn|-us-gov|-eusc)?:kms:", group.kms_key_arn))])
     error_message = "The key of a log group must be the ARN of a KMS key."
+  }
+}
+
+variable "subscriptions" {
+  description = "Name => subscription: key of the log group, ARN of the destination, which events are sent (\"\" = all), and what the destination needs: the permission of a Lambda function, or the role that writes to a stream."
+  type = map(object({
+    group           = string
+    destination_arn = string
+    filter_pattern  = string
+    function = optional(object({
+      arn        = string
+      qualifier  = optional(string)
+      principal  = string
+      account_id = string
+    }))
+    role = optional(object({
+      name                 = string
+      path                 = string
+      permissions_boundary = optional(string)
+      tags                 = map(string)
+      principal            = string
+      actions              = set(string)
+      source_arn           = string
+    }))
+  }))
+  nullable = false
+
+  validation {
+    condition     = alltrue([for subscription in values(var.subscriptions) : contains(keys(var.groups), subscription.group)])
+    error_message = "A subscription must name the key of a log group."
+  }
+
+  validation {
+    condition     = alltrue([for group in keys(var.groups) : length([for subscription in values(var.subscriptions) : subscription.group if subscription.group == group]) <= 2])
+    error_message = "A log group takes two subscriptions at most."
+  }
+
+  validation {
+    condition     = alltrue([for subscription in values(var.subscriptions) : try(var.groups[subscription.group].class, "STANDARD") == "STANDARD"])
+    error_message = "A log group of the class INFREQUENT_ACCESS takes no subscriptions."
+  }
+
+  validation {
+    condition     = alltrue([for subscription in values(var.subscriptions) : can(regex("^arn:aws(-cn|-us-gov|-eusc)?:(lambda|kinesis|firehose|logs):", subscription.destination_arn)) && length(subscription.filter_pattern) <= 1024])
+    error_message = "The destination must be the ARN of a Lambda function, a Kinesis or Firehose stream, or a destination of CloudWatch Logs, and the filter pattern at most 1024 characters."
+  }
+
+  validation {
+    condition     = alltrue([for subscription in values(var.subscriptions) : !strcontains(subscription.destination_arn, ":lambda:") || subscription.function != null]) && alltrue([for subscription in values(var.subscriptions) : !can(regex(":(kinesis|firehose):", subscription.destination_arn)) || subscription.role != null])
+    error_message = "A Lambda function needs its permission, and a stream the role that writes to it."
   }
 }
 

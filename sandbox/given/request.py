@@ -1,4 +1,7 @@
-"""Ask the sandbox for the VPC that a spec takes to exist. In: a cluster. Out: a request to the server."""
+"""Ask the sandbox for what a spec takes to exist: its VPC, and the destinations of log events.
+
+In: a cluster. Out: requests to the server.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from ...compiler.resolve.model import Cluster
 from ...compiler.resolve.network import has_ipv6
 from ...compiler.resolve.vpc.existing import named_subnets
 from ...compiler.resolve.vpc.ranges import vpc_ranges
-from ..server_api import VPC_PATH, request
+from ..server_api import DESTINATIONS_PATH, VPC_PATH, request
 from ..server_file import Sandbox
 
 GIVEN_TAG = "eksgen-sandbox"
@@ -19,8 +22,16 @@ GIVEN_TAG = "eksgen-sandbox"
 TIMEOUT_SECONDS = 30.0
 
 
-def provide_vpc(sandbox: Sandbox, cluster: Cluster) -> None:
-    """Make what the sandbox lacks of the VPC that the spec names; `EksgenError` if AWS would refuse it."""
+def provide(sandbox: Sandbox, cluster: Cluster) -> None:
+    """Make what the sandbox lacks of what the spec names; `EksgenError` if AWS would refuse it."""
+    _provide_vpc(sandbox, cluster)
+    destinations = sorted({subscription.spec.destination for subscription in cluster.subscriptions})
+    if destinations:
+        wanted = {"destinations": destinations}
+        request(sandbox, DESTINATIONS_PATH, post=True, body=wanted, timeout=TIMEOUT_SECONDS)
+
+
+def _provide_vpc(sandbox: Sandbox, cluster: Cluster) -> None:
     wanted = described_vpc(cluster)
     if wanted is None:
         return

@@ -15,6 +15,8 @@ from . import (
     logs,
     placement_groups,
     requests,
+    subscriptions,
+    trails,
     vpc,
 )
 
@@ -31,6 +33,8 @@ _PATCHED = (
     logs,
     placement_groups,
     requests,
+    subscriptions,
+    trails,
     vpc,
 )
 

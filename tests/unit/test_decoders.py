@@ -212,6 +212,7 @@ ALLOWED = {
     "sandbox/control.py": "an answer of the sandbox",
     "sandbox/eks/addon_configuration.py": "a request to the local AWS",
     "sandbox/eks/request.py": "a request to the local AWS",
+    "sandbox/given/destinations.py": "writes an archive",
     "sandbox/given/request.py": "an answer of the sandbox",
     "sandbox/moto_patches/kms.py": "a request to the local AWS",
     "sandbox/server_api.py": "an answer of the sandbox",

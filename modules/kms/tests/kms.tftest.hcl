@@ -104,6 +104,34 @@ run "plain_context_values_are_compared_as_text" {
 
 # Each run breaks one rule of as many variables as possible: starting a plan is what costs time.
 
+run "a_service_with_a_source_uses_the_key_for_it_only" {
+  command = plan
+  variables {
+    services = {
+      cloudtrail = {
+        principal          = "cloudtrail.amazonaws.com"
+        encryption_context = { "aws:cloudtrail:arn" = "arn:aws:cloudtrail:us-west-2:111122223333:trail/audit" }
+        source_arn         = "arn:aws:cloudtrail:us-west-2:111122223333:trail/audit"
+      }
+    }
+    service_linked_roles = {}
+  }
+
+  assert {
+    condition = [for statement in jsondecode(aws_kms_key.this.policy).Statement : [statement.Action, statement.Condition] if try(statement.Principal.Service, null) != null] == [
+      [
+        ["kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+        {
+          ArnLike      = { "kms:EncryptionContext:aws:cloudtrail:arn" = "arn:aws:cloudtrail:us-west-2:111122223333:trail/audit" }
+          StringEquals = { "aws:SourceArn" = "arn:aws:cloudtrail:us-west-2:111122223333:trail/audit" }
+        },
+      ],
+      [["kms:DescribeKey"], { StringEquals = { "aws:SourceArn" = "arn:aws:cloudtrail:us-west-2:111122223333:trail/audit" } }],
+    ]
+    error_message = "The service must use the key for its trail only, and may look at it."
+  }
+}
+
 run "refuses_what_is_out_of_form" {
   command = plan
 

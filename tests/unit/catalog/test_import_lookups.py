@@ -24,6 +24,16 @@ NOT_IMPORTED = {
     "aws_sqs_queue_policy",
     "aws_cloudwatch_event_rule",
     "aws_cloudwatch_event_target",
+    "aws_cloudwatch_log_subscription_filter",
+    "aws_ecr_lifecycle_policy",
+    "aws_ecr_repository_policy",
+    "aws_lambda_permission",
+    "aws_s3_bucket_lifecycle_configuration",
+    "aws_s3_bucket_ownership_controls",
+    "aws_s3_bucket_policy",
+    "aws_s3_bucket_public_access_block",
+    "aws_s3_bucket_server_side_encryption_configuration",
+    "aws_s3_bucket_versioning",
     "aws_load_balancer_backend_server_policy",
     "aws_load_balancer_listener_policy",
     "aws_load_balancer_policy",
@@ -37,6 +47,7 @@ MATCHED = {
     "aws_iam_policy": {"name"},
     "aws_kms_alias": {"name"},
     "aws_lb_listener": {"port"},
+    "aws_s3_bucket": {"bucket"},
     "aws_route": {"destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"},
     "aws_route_table": {"vpc_id"},
     "aws_route_table_association": {"subnet_id"},
@@ -133,7 +144,9 @@ def test_objects_that_do_not_count(name: str, states: set[str]) -> None:
 @pytest.mark.parametrize(
     ("name", "id"),
     [
+        ("aws_cloudtrail", "{.TrailARN}"),
         ("aws_cloudwatch_log_group", "{name}"),
+        ("aws_ecr_repository", "{name}"),
         ("aws_eks_access_entry", "{cluster_name}:{principal_arn}"),
         ("aws_eks_addon", "{cluster_name}:{addon_name}"),
         ("aws_eks_cluster", "{name}"),
@@ -146,6 +159,7 @@ def test_objects_that_do_not_count(name: str, states: set[str]) -> None:
             "{route_table_id}_{destination_cidr_block|destination_ipv6_cidr_block|destination_prefix_list_id}",
         ),
         ("aws_route_table_association", "{subnet_id}/{route_table_id}"),
+        ("aws_s3_bucket", "{bucket}"),
     ],
 )
 def test_ids_have_the_form_of_the_documentation(name: str, id: str) -> None:

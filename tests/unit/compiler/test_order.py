@@ -34,6 +34,7 @@ ELSEWHERE = (
 exists. They are tried with the examples."""
 TYPES = ("instanceTypes", "allowedInstanceTypes", "excludedInstanceTypes")
 TARGET_GROUP = "arn:aws:elasticloadbalancing:us-west-2:111122223333:targetgroup"
+ROLE = "arn:aws:iam::444455556666:role"
 CERTIFICATE = "arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001"
 
 
@@ -105,6 +106,10 @@ def generated(chooser: random.Random) -> dict[str, Any]:
         "nodeGroups": {"main": {}}
         | {f"own-{n}": generated_self_managed(chooser, types) for n, types in enumerate(TYPES)}
         | {name: generated_group(chooser) for name in names},
+        "registries": {
+            name: {"pullFrom": some(chooser, "444455556666", "555566667777", f"{ROLE}/{name}")}
+            for name in names
+        },
         "loadBalancers": {
             f"{type}-{index}": generated_balancer(type, chooser, names)
             for type in ("network", "application", "classic")

@@ -22,12 +22,16 @@ TRUE_OR_FALSE = {
     "nodeGroups.*.disk.encrypted": "a property of the disk, not a part",
     "nodeGroups.*.disk.extra.encrypted": "a property of the disk, not a part",
     "nodeGroups.*.ssm": "a property of the role, not a part",
+    "registries.*.immutableTags": "a property of the repository, not a part",
+    "registries.*.scanOnPush": "a property of the repository, as ECR names it",
     "terraform.backend.s3.lockfile": "an argument of Terraform's backend",
 }
 """Fields that are true by default, as the reference of the language writes them."""
 
 FALSE_OR_TRUE = {
+    "audit.trail.multiRegion": "a property of the trail, as CloudTrail names it",
     "controlPlane.endpoint.public": "a list of ranges has a third meaning",
+    "controlPlane.logs.keepOnDestroy": "a property of the log group, not a part",
     "nodeGroups.*.disk.extra.keepOnTermination": "a property of the disk, not a part",
     "nodeGroups.*.scaling.autoscaled": "a property of the size, not a part",
     "nodeGroups.*.update.force": "a property of the update, not a part",

@@ -196,13 +196,13 @@ def test_tags_and_descriptions_are_low_in_every_type() -> None:
 
 
 def test_a_type_without_rules_has_the_general_ones() -> None:
-    assert texts(tuple(severity_rules("aws_s3_bucket", ()))) == [
+    assert texts(tuple(severity_rules("aws_route53_record", ()))) == [
         "medium if missing",
         "medium if extra",
         "medium",
     ]
-    assert texts(tuple(severity_rules("aws_s3_bucket", ("policy",))))[2:] == ["high", "medium"]
-    assert texts(tuple(severity_rules("aws_s3_bucket", ("kms_key_id",))))[2:] == ["high", "medium"]
+    assert texts(tuple(severity_rules("aws_route53_record", ("policy",))))[2:] == ["high", "medium"]
+    assert texts(tuple(severity_rules("aws_route53_record", ("kms_key_id",))))[2:] == ["high", "medium"]
 
 
 def test_every_managed_type_has_a_noun_of_its_own(managed_types: set[str]) -> None:

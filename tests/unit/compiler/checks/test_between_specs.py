@@ -36,7 +36,13 @@ def findings(folder: Path, *specs: dict[str, str]) -> list[tuple[str, str]]:
         files.append(str(folder / f"{number}.yaml"))
         Path(files[-1]).write_text(SPEC.format(**spec), "utf-8")
     found: list[Diagnostic] = [f for checked in check_files(files) for f in checked.findings]
-    between = ("shared-state", "shared-cluster-name", "shared-role-name", "overlapping-networks")
+    between = (
+        "shared-state",
+        "shared-cluster-name",
+        "shared-role-name",
+        "shared-object-name",
+        "overlapping-networks",
+    )
     return [(Path(f.primary.span.file).stem, f.code) for f in found if f.code in between]
 
 
@@ -108,6 +114,32 @@ def test_roles_of_one_account_have_different_names(
     tmp_path: Path, one: dict[str, str], other: dict[str, str], count: int
 ) -> None:
     expected = [(file, "shared-role-name") for file in "01" for _ in range(count)]
+    assert findings(tmp_path, one, other) == expected
+
+
+REGISTRY = "registries: {{shop/web: {{}}}}"
+LOG_GROUP = "logs: {{groups: {{own: {{name: {}}}}}}}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "conflict"),
+    [
+        ({**A, "more": REGISTRY.format()}, {**B, "more": REGISTRY.format()}, True),
+        ({**A, "more": LOG_GROUP.format("/a")}, {**B, "more": LOG_GROUP.format("/a")}, True),
+        ({**A, "more": LOG_GROUP.format("/a")}, {**B, "more": LOG_GROUP.format("/b")}, False),
+        ({**A, "more": REGISTRY.format()}, {**B, "region": "eu-west-1", "more": REGISTRY.format()}, False),
+        (
+            {**A, "more": REGISTRY.format()},
+            {**B, "account": "444455556666", "more": REGISTRY.format()},
+            False,
+        ),
+        ({**A, "more": REGISTRY.format()}, B, False),
+    ],
+)
+def test_registries_and_log_groups_of_one_region_have_different_names(
+    tmp_path: Path, one: dict[str, str], other: dict[str, str], conflict: bool
+) -> None:
+    expected = [(file, "shared-object-name") for file in "01"] if conflict else []
     assert findings(tmp_path, one, other) == expected
 
 

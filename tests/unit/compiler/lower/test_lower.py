@@ -111,13 +111,14 @@ TURNED: dict[tuple[str, str], Any] = {
     ("nodePools", "general-purpose"): "system", ("provider", "iam-roles-anywhere"): "ssm",
     ("mode", "irsa"): "pod-identity", ("mode", "pod-identity"): "irsa", ("wellKnown", "external-dns"): "cert-manager", ("wellKnown", "image-builder"): "cluster-autoscaler",
     ("effect", "Allow"): "Deny", ("draining", "none"): {"timeout": 60},
+    ("pullFrom", "444455556666"): "555566667777",
     ("protocol", "tls"): "tcp", ("protocol", "http"): "tcp", ("protocol", "https"): "tls", ("protocol", "tcp"): "udp", ("protocol", "udp"): "tcp", ("targetProtocol", "tcp"): "tls",
 }  # fmt: skip
 # What the output does not depend on while it has one possible value, or only through another field.
 FIXED = {
     ("apiVersion",), ("kind",), ("kubernetes", "ipFamily"), ("nodeGroups", "web", "kind"),
     ("nodeGroups", "web", "os"), ("nodeGroups", "own", "os"), ("loadBalancers", "edge", "managedBy"), ("nodeGroups", "web", "taints"), ("nodeDefaults", "imds", "hopLimit"),
-    ("logs", "retentionDays"), ("logs", "kmsKey"),
+    ("audit", "trail", "events"),
 }  # fmt: skip
 
 

@@ -10,15 +10,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eksgen.compiler.resolve.names import launch_template_name, load_balancer_name, node_group_name, role_name
+from eksgen.compiler.resolve.names import (
+    launch_template_name,
+    load_balancer_name,
+    node_group_name,
+    role_name,
+    trail_bucket_name,
+    trail_name,
+)
 from eksgen.schemas.cluster import ClusterSpec
 
 LEGAL = {
     "role": re.compile(r"[\w+=,.@-]{1,64}"),
     "launch template": re.compile(r"[a-zA-Z0-9().\-/_]{3,128}"),
     "load balancer": re.compile(r"(?!internal-)[a-zA-Z0-9]([a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?"),
+    "trail": re.compile(r"(?=.{3,128}$)[0-9A-Za-z]+([._-][0-9A-Za-z]+)*"),
+    "bucket": re.compile(
+        r"(?!xn--|sthree-)(?=.{3,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(?<!-s3alias)(?<!--ol-s3)"
+    ),
 }
-"""Sources: IAM CreateRole, EC2 CreateLaunchTemplate, Elastic Load Balancing CreateLoadBalancer."""
+"""Sources: CloudTrail CreateTrail, S3 bucket naming rules, IAM CreateRole, EC2 CreateLaunchTemplate, Elastic Load Balancing CreateLoadBalancer."""
 WORDS = [
     "node",
     "lb",
@@ -60,6 +71,8 @@ def names(cluster: ClusterSpec, own: str) -> Iterator[tuple[str, str]]:
     yield "role", role_name(cluster, "addon", own)
     yield "launch template", launch_template_name(cluster, own)
     yield "load balancer", load_balancer_name(cluster, own)
+    yield "trail", trail_name(cluster)
+    yield "bucket", trail_bucket_name(cluster, "111122223333")
 
 
 @settings(max_examples=300)
@@ -78,6 +91,10 @@ def test_no_two_things_have_the_same_name(clusters: set[str], owns: set[str]) ->
         role_name(cluster, kind, own) for cluster in specs for kind in ("node", "addon") for own in owns
     ]
     assert len(set(roles)) == len(roles)
+    trails = [trail_name(cluster) for cluster in specs]
+    buckets = [trail_bucket_name(cluster, account) for cluster in specs for account in ("1" * 12, "2" * 12)]
+    assert len(set(trails)) == len(trails)
+    assert len(set(buckets)) == len(buckets)
     for name_of in (launch_template_name, load_balancer_name):
         in_a_region = [name_of(cluster, own) for cluster in specs[::2] for own in owns]
         assert len(set(in_a_region)) == len(in_a_region)
@@ -124,6 +141,8 @@ def test_usual_names_are_readable() -> None:
     assert role_name(cluster, "node", "web") == "prod-us-west-2-node-web"
     assert launch_template_name(cluster, "web") == "prod-node-web"
     assert load_balancer_name(cluster, "edge") == "prod-lb-edge"
+    assert trail_name(cluster) == "prod-us-west-2-audit"
+    assert trail_bucket_name(cluster, "111122223333") == "eks-audit-111122223333-us-west-2-prod"
 
 
 def test_a_node_group_that_is_replaced_gets_another_name() -> None:

@@ -228,7 +228,7 @@ def test_every_way_to_write_a_parameter_is_read(match: Match, value: Any) -> Non
 
 
 _SERVICES = {"elasticloadbalancing": ("elbv2", "elb")}
-_RENAMED = {"tagSet": "Tags", "setDefaultVersion": "DefaultVersion"}
+_RENAMED = {"bucketPolicy": "Policy", "tagSet": "Tags", "setDefaultVersion": "DefaultVersion"}
 """Names that CloudTrail writes for others of the API."""
 
 

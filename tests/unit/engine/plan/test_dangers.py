@@ -208,3 +208,11 @@ def test_nodes_of_an_auto_scaling_group_follow_it_only_by_an_instance_refresh(
     )
     whys = [danger.why for danger in find_dangers((change,)) if danger.kind is DangerKind.NODE_ROLL]
     assert whys == (["every node is replaced, without being drained"] if refresh else [])
+
+
+def test_a_log_group_that_is_kept_is_said_to_stay() -> None:
+    address = parse_address('module.log_groups.aws_cloudwatch_log_group.this["control-plane"]')
+    kept = ObjectChange(address, Action.DELETE, values={"skip_destroy": True})
+    lost = ObjectChange(address, Action.DELETE, values={"skip_destroy": False})
+    assert [danger.why for danger in find_dangers([kept])] == ["Terraform forgets it, and it stays in AWS"]
+    assert [danger.why for danger in find_dangers([lost])] == [""]

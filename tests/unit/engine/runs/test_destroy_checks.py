@@ -11,7 +11,9 @@ from eksgen.engine.addresses import parse_address
 from eksgen.engine.aws.destroy.blocking_object import BlockingObject
 from eksgen.engine.plan.result import Action, Counts, ObjectChange, PlanResult, RunSubject
 from eksgen.engine.runs import destroy_checks
-from eksgen.engine.runs.destroy_checks import naming_leftovers, refusing_leftovers
+from eksgen.engine.runs.destroy_checks import naming_leftovers, recreated_log_group, refusing_leftovers
+
+from ..aws.fake_aws import FakeApi, recorded
 
 CHANGE = ObjectChange(parse_address("module.vpc.aws_vpc.this"), Action.DELETE)
 GROUP = BlockingObject(
@@ -92,3 +94,45 @@ def test_the_plan_of_a_destroy_names_what_would_stop_it(aws: dict[str, tuple[Blo
 def test_other_plans_ask_nothing(aws: dict[str, tuple[BlockingObject, ...]], plan: PlanResult) -> None:
     aws["blockers"] = (GROUP,)
     assert naming_leftovers(OPENED, plan) is plan
+
+
+REGISTRY = ObjectChange(parse_address('module.registry.aws_ecr_repository.this["a"]'), Action.REPLACE)
+FULL = BlockingObject(
+    "registry", "a", "has images", blocks="DeleteRepository", commands=("aws ecr delete-repository",)
+)
+
+
+@pytest.mark.parametrize("destroy", [True, False])
+def test_any_plan_that_deletes_what_is_full_is_refused(
+    aws: dict[str, tuple[BlockingObject, ...]], monkeypatch: pytest.MonkeyPatch, destroy: bool
+) -> None:
+    monkeypatch.setattr(destroy_checks, "find_full", lambda _w, _d: ((FULL,), ()))
+    plan = PlanResult(RunSubject(cluster="prod"), Counts(delete=1), changes=(REGISTRY,), destroy=destroy)
+    with pytest.raises(EksgenError) as caught:
+        refusing_leftovers(OPENED, plan, unmanaged=True, leave_kubernetes_objects=False)
+    assert caught.value.code == "destroy-blocked"
+    assert "aws ecr delete-repository" in caught.value.helps
+    (first, *_) = naming_leftovers(OPENED, plan).remarks
+    assert "registry a (has images) blocks DeleteRepository" in first
+    assert "half way" not in "".join(
+        refusing_leftovers(OPENED, plan, unmanaged=False, leave_kubernetes_objects=False).remarks
+    )
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"), [(True, "stays, as `keepOnDestroy` says"), (False, "exists again: EKS created it")]
+)
+def test_a_log_group_that_is_left_is_named_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch, kept: bool, said: str
+) -> None:
+    group = "/aws/eks/prod/cluster"
+    logs = FakeApi(describe_log_groups={"logGroups": [{"logGroupName": group}]})
+    monkeypatch.setattr(destroy_checks, "client", lambda *_: logs)
+    document = recorded(
+        ("aws_eks_cluster", {"name": "prod"}),
+        ("aws_cloudwatch_log_group", {"name": group, "skip_destroy": kept}),
+    )
+    workspace: Any = None
+    (remark,) = recreated_log_group(workspace, document)
+    assert said in remark
+    assert f"aws logs delete-log-group --log-group-name {group} --region eu-west-1" in remark

@@ -1,0 +1,69 @@
+"""Registries with images and buckets with files are named before a plan deletes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from eksgen.engine.aws.destroy import full_containers
+from eksgen.engine.aws.destroy.blocking_object import BlockingObject
+from eksgen.engine.aws.destroy.full_containers import find_full, full_error
+
+from ..fake_aws import FakeApi, recorded
+
+REPOSITORY = ("aws_ecr_repository", {"name": "shop/web", "force_delete": False})
+BUCKET = ("aws_s3_bucket", {"bucket": "logs", "force_destroy": False})
+TRAIL = ("aws_cloudtrail", {"name": "audit", "s3_bucket_name": "logs"})
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Return the answers of AWS, to be filled by a test."""
+    answers: dict[str, Any] = {"images": {"imageIds": []}, "files": {}}
+    clients = {
+        "ecr": FakeApi(list_images=lambda **_: answers["images"]),
+        "s3": FakeApi(list_object_versions=lambda **_: answers["files"]),
+    }
+    monkeypatch.setattr(full_containers, "client", lambda _workspace, service, _region: clients[service])
+    return answers
+
+
+def found(*objects: tuple[str, dict[str, Any]]) -> tuple[BlockingObject, ...]:
+    workspace: Any = None
+    full, remarks = find_full(workspace, recorded(*objects))
+    assert remarks == ()
+    return full
+
+
+def test_what_is_empty_does_not_block(aws: dict[str, Any]) -> None:
+    assert found(REPOSITORY, BUCKET) == ()
+
+
+def test_a_registry_with_images_comes_with_the_command_that_deletes_both(aws: dict[str, Any]) -> None:
+    aws["images"] = {"imageIds": [{"imageDigest": "sha256:1"}]}
+    (item,) = found(REPOSITORY, BUCKET)
+    assert (str(item), item.blocks) == ("registry shop/web (has images)", "DeleteRepository")
+    command = "aws ecr delete-repository --repository-name shop/web --region eu-west-1 --force"
+    assert item.commands == (command,)
+    assert found(("aws_ecr_repository", {"name": "shop/web", "force_delete": True})) == ()
+
+
+@pytest.mark.parametrize("kind", ["Versions", "DeleteMarkers"])
+def test_a_bucket_with_files_or_old_versions_comes_with_the_trail_to_stop(
+    aws: dict[str, Any], kind: str
+) -> None:
+    aws["files"] = {kind: [{"Key": "a"}]}
+    (item,) = found(BUCKET, TRAIL, ("aws_cloudtrail", {"name": "other", "s3_bucket_name": "others"}))
+    assert (str(item), item.blocks) == ("bucket logs (has files)", "DeleteBucket")
+    assert item.commands == ("aws cloudtrail stop-logging --name audit --region eu-west-1",)
+    assert "every version" in item.note
+
+
+def test_a_plan_that_is_no_destroy_is_refused_for_it(aws: dict[str, Any]) -> None:
+    assert full_error(()) is None
+    aws["images"] = {"imageIds": [{}]}
+    error = full_error(found(REPOSITORY))
+    assert error is not None
+    assert error.code == "destroy-blocked"
+    assert "1 object that it deletes is not empty" in str(error)
