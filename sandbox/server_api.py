@@ -14,6 +14,7 @@ IDENTITY_PATH = "/eksgen/identity"
 RESET_PATH = "/eksgen/reset"
 FAULTS_PATH = "/eksgen/faults"
 VPC_PATH = "/eksgen/vpc"
+ZONES_PATH = "/eksgen/zones"
 TIMEOUT_SECONDS = 5.0
 RESET_TIMEOUT_SECONDS = 60.0
 """A reset deletes every object of moto: about a second of CPU time, more on a busy machine."""

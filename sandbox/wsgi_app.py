@@ -25,7 +25,7 @@ from .cloudtrail import EventHistory
 from .credentials import account_of
 from .faults import KINDS, Faults
 from .responses import Environ, Headers, Response, StartResponse, aws_error, json_response, unsupported
-from .server_api import FAULTS_PATH, IDENTITY_PATH, RESET_PATH, TOKEN_HEADER, VPC_PATH
+from .server_api import FAULTS_PATH, IDENTITY_PATH, RESET_PATH, TOKEN_HEADER, VPC_PATH, ZONES_PATH
 
 REMEMBERED_RESPONSES = 500
 OWN_PATHS = "/eksgen/"
@@ -105,6 +105,8 @@ class SandboxApplication:
                 return self._serve_faults(environ)
             if environ["PATH_INFO"] == VPC_PATH and environ["REQUEST_METHOD"] == "POST":
                 return _provide_vpc(environ)
+            if environ["PATH_INFO"] == ZONES_PATH and environ["REQUEST_METHOD"] == "POST":
+                return _provide_zones(environ)
             return self._serve_aws(environ, account)
 
     def _reset(self) -> Response:
@@ -161,6 +163,14 @@ def _provide_vpc(environ: Environ) -> Response:
         make_vpc(json.loads(environ["eksgen.body"]))
     except (ServiceException, ValueError) as error:
         return json_response({"error": str(getattr(error, "message", error))}, 400)
+    return json_response({"made": True})
+
+
+def _provide_zones(environ: Environ) -> Response:
+    """Make the hosted zones that a spec takes to exist."""
+    from .given.zones import make_zones
+
+    make_zones(json.loads(environ["eksgen.body"]))
     return json_response({"made": True})
 
 

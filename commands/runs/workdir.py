@@ -185,11 +185,12 @@ def _workspace(workdir: WorkDir, file: str, compilation: Compilation, options: R
 def _sandbox_environment(workdir: WorkDir, compilation: Compilation) -> dict[str, str]:
     """Start the local AWS, and return the environment in which Terraform sees nothing else."""
     from ...sandbox import control, environment
-    from ...sandbox.given.request import provide_vpc
+    from ...sandbox.given.request import provide_vpc, provide_zones
 
     cluster = compilation.cluster
     override = workdir.path / SANDBOX_OVERRIDE
     write_file(workdir.root, override, environment.override_hcl(cluster.region).encode())
     sandbox = control.start()
     provide_vpc(sandbox, cluster)
+    provide_zones(sandbox, cluster)
     return environment.terraform_environment(os.environ, sandbox, cluster.account_id, cluster.region)

@@ -76,7 +76,7 @@ def resources_in_partition(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def arns_in_account(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that roles, policies, certificates and target groups are in the account of the cluster.
+    """Check that roles, policies, certificates, web ACLs and target groups are in the account of the cluster.
 
     KMS keys may be in another one, whose key policy then admits the account. Sources (read 2026-11-29): EKS
     user guide, "Encrypt Kubernetes secrets with KMS" and "Cluster IAM role"; IAM user guide, "Permissions
@@ -88,16 +88,18 @@ def arns_in_account(spec: ClusterSpec) -> Iterator[Finding]:
         if not match or path[0] == "access" or match[2] not in _OF_ONE_ACCOUNT or match[1] != wanted:
             continue
         if match[4] not in (own, "aws"):
-            what = match[5].partition("/")[0].replace("targetgroup", "target group")
+            what = match[5].partition("/")[0]
+            what = {"targetgroup": "target group", "regional": "web ACL"}.get(what, what)
             yield _foreign(path, what, match[4], own)
 
 
-_OF_ONE_ACCOUNT = ("iam", "acm", "elasticloadbalancing")
+_OF_ONE_ACCOUNT = ("iam", "acm", "elasticloadbalancing", "wafv2")
 _REFUSALS = {
     "certificate": "a load balancer takes certificates of its own account only",
     "server-certificate": "a load balancer takes certificates of its own account only",
     "role": "AWS lets a service use roles of its own account only: `Cross-account pass role is not allowed`",
     "policy": "IAM attaches policies of the account and those of AWS only",
+    "web ACL": "a load balancer takes web ACLs of its own account only",
     "target group": "EC2 Auto Scaling registers instances in target groups of its own account only",
 }
 
@@ -125,11 +127,11 @@ def _account(spec: ClusterSpec) -> str:
     return spec.metadata.account_id or (accounts.pop() if len(accounts) == 1 else "")
 
 
-_REGIONAL = {"kms": "key", "acm": "certificate", "elasticloadbalancing": "target group"}
+_REGIONAL = {"kms": "key", "acm": "certificate", "elasticloadbalancing": "target group", "wafv2": "web ACL"}
 
 
 def keys_in_region(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that keys, certificates and target groups of the partition are in the region of the cluster."""
+    """Check that keys, certificates, web ACLs and target groups of the partition are in the region of the cluster."""
     wanted = spec.metadata.region
     if region(wanted) is None:
         return
@@ -164,9 +166,11 @@ def _arns(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
     yield from _arns_of_groups(spec)
     for name, balancer in spec.load_balancers.items():
         for index, listener in enumerate(balancer.listeners):
-            yield from _if_arn(
-                ("loadBalancers", name, "listeners", index, "certificate"), listener.certificate
-            )
+            place = ("loadBalancers", name, "listeners", index)
+            yield from _if_arn((*place, "certificate"), listener.certificate)
+            for number, certificate in enumerate(listener.additional_certificates):
+                yield from _if_arn((*place, "additionalCertificates", number), certificate)
+        yield from _if_arn(("loadBalancers", name, "waf"), balancer.waf)
 
 
 def _arns_of_network(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from ..resolve.model import Cluster
 from ..values import Manifest
 from .karpenter import karpenter
+from .target_group_bindings import target_group_bindings
 
-MANIFESTS: tuple[Callable[[Cluster], Iterator[Manifest]], ...] = (karpenter,)
+MANIFESTS: tuple[Callable[[Cluster], Iterator[Manifest]], ...] = (karpenter, target_group_bindings)
 
 
 def manifests(cluster: Cluster) -> tuple[Manifest, ...]:

@@ -16,6 +16,7 @@ from . import (
     placement_groups,
     requests,
     vpc,
+    waf,
 )
 
 _PATCHED = (
@@ -32,6 +33,7 @@ _PATCHED = (
     placement_groups,
     requests,
     vpc,
+    waf,
 )
 
 
