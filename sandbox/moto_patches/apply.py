@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import (
+    access_logs,
     auto_scaling,
     dependencies,
     ec2,
@@ -11,6 +12,7 @@ from . import (
     instance_connect,
     ipv6,
     kms,
+    listener_rules,
     load_balancers,
     logs,
     placement_groups,
@@ -20,6 +22,7 @@ from . import (
 )
 
 _PATCHED = (
+    access_logs,
     auto_scaling,
     dependencies,
     ec2,
@@ -28,6 +31,7 @@ _PATCHED = (
     instance_connect,
     ipv6,
     kms,
+    listener_rules,
     load_balancers,
     logs,
     placement_groups,

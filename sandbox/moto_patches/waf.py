@@ -37,8 +37,7 @@ def _associate(associate: Function) -> Function:
 def _web_acl(arn: str) -> models.FakeWebACL:
     name, id_ = arn.split("/")[-2:]
     visibility = {"SampledRequestsEnabled": False, "CloudWatchMetricsEnabled": False, "MetricName": name}
-    made: models.FakeWebACL = models.FakeWebACL(name, arn, id_, visibility, {"Allow": {}}, "", [], None)
-    return made
+    return models.FakeWebACL(name, arn.split(":")[4], arn, id_, visibility, {"Allow": {}}, "", [])
 
 
 PATCHES = (Patch(models.WAFV2Backend, "associate_web_acl", _associate),)
