@@ -36,12 +36,14 @@ resource "aws_elb" "this" {
     unhealthy_threshold = var.health_check.unhealthy
   }
 
-  # A block that disappears would stay as it is; the provider leaves out one that was never there.
-  access_logs {
-    enabled       = var.access_logs != null
-    bucket        = var.access_logs == null ? "" : local.log_bucket
-    bucket_prefix = try(var.access_logs.prefix, null)
-    interval      = try(var.access_logs.interval, 60)
+  dynamic "access_logs" {
+    for_each = var.access_logs[*]
+
+    content {
+      bucket        = local.log_bucket
+      bucket_prefix = access_logs.value.prefix
+      interval      = access_logs.value.interval
+    }
   }
 
   tags = merge(var.tags, { Name = var.name })

@@ -124,6 +124,18 @@ def _delete_load_balancer(delete: Function) -> Function:
     return patched
 
 
+def _create_target_group(create: Function) -> Function:
+    """A target group for HTTP has a duration of its cookie from the start (TargetGroupAttribute)."""
+
+    def patched(self: Any, name: str, **named: Any) -> Any:
+        group = create(self, name, **named)
+        if group.protocol in ("HTTP", "HTTPS"):
+            group.attributes.setdefault("stickiness.lb_cookie.duration_seconds", "86400")
+        return group
+
+    return patched
+
+
 def _set_security_groups(set_groups: Function) -> Function:
     """A network load balancer has security groups from its creation on, or never (SetSecurityGroups).
 
@@ -189,6 +201,7 @@ PATCHES = (
     Patch(elb.ELBBackend, "modify_load_balancer_attributes", _modify_classic_attributes),
     Patch(elbv2.ELBv2Backend, "create_load_balancer", _create_load_balancer),
     Patch(elbv2.ELBv2Backend, "delete_load_balancer", _delete_load_balancer),
+    Patch(elbv2.ELBv2Backend, "create_target_group", _create_target_group),
     Patch(elbv2.ELBv2Backend, "set_security_groups", _set_security_groups),
     Patch(elbv2.ELBv2Backend, "set_subnets", _set_subnets),
     Patch(elb.LoadBalancer, "canonical_hosted_zone_name_id", _zone_of_names),
