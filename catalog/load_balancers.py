@@ -136,7 +136,7 @@ LOG_WRITERS: dict[str, str] = {
     "us-west-2": "797873946194",
 }
 """Accounts of Elastic Load Balancing that write the access logs of application and classic load balancers, by
-region. In regions that are newer than August 2022 the service `logdelivery.elasticloadbalancing.amazonaws.com`
-writes, and for network load balancers `delivery.logs.amazonaws.com` everywhere. Sources (read 2026-11-30):
+region. In regions newer than August 2022 the service `logdelivery.elasticloadbalancing.amazonaws.com` writes,
+and for network load balancers `delivery.logs.amazonaws.com` everywhere. Sources (read 2026-11-30):
 Application and Classic Load Balancer user guides, "Enable access logs"; Network Load Balancer user guide,
 "Access logs"; terraform-provider-aws, data source `aws_elb_service_account`."""

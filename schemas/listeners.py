@@ -30,7 +30,7 @@ ServicePort = Annotated[
             r"(?=.*[a-z])(?!.*--)[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?",
             "invalid-name",
             "the name of a port",
-            "the port of a Service is a number or its name of at most 15 lowercase letters, digits and hyphens",
+            "a port is a number, or a name of at most 15 lowercase letters, digits and hyphens",
         ),
         Tag("<text>"),
     ],
@@ -42,15 +42,15 @@ HostPattern = Annotated[
         r"(?=.{1,128}$)(?=.*\.)[A-Za-z0-9*?_.-]*[A-Za-z]",
         "invalid-value",
         "a host of a rule",
-        "a host has at most 128 letters, digits, hyphens, dots and the wildcards `*` and `?`, and ends with a "
-        "domain of letters",
+        "a host has at most 128 letters, digits, hyphens, dots and the wildcards `*` and `?`, and ends with "
+        "a domain of letters",
     ),
     Field(examples=["shop.example.com"]),
 ]
 PathPattern = Annotated[
     str,
     matching(
-        r"""[/*][A-Za-z0-9_.$/~"'@:+&*?-]{0,127}""",
+        r"""[/*][A-Za-z0-9_.\x24/~"'@:+&*?-]{0,127}""",
         "invalid-value",
         "a path of a rule",
         "a path begins with `/` or `*` and has at most 128 letters, digits, the wildcards `*` and `?`, and "
@@ -61,7 +61,7 @@ PathPattern = Annotated[
 HeaderName = Annotated[
     str,
     matching(
-        r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,40}",
+        r"[A-Za-z0-9!#\x24%&'*+.^_`|~-]{1,40}",
         "invalid-value",
         "the name of a header",
         "the name of a header has at most 40 letters, digits and !#$%&'*+-.^_`|~",

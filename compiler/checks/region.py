@@ -131,7 +131,7 @@ _REGIONAL = {"kms": "key", "acm": "certificate", "elasticloadbalancing": "target
 
 
 def keys_in_region(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that keys, certificates, web ACLs and target groups of the partition are in the region of the cluster."""
+    """Check that keys, certificates, web ACLs and target groups are in the region of the cluster."""
     wanted = spec.metadata.region
     if region(wanted) is None:
         return

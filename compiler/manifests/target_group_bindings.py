@@ -33,7 +33,10 @@ def _binding(cluster: Cluster, group: ResolvedTargetGroup) -> dict[str, Value]:
         "apiVersion": "elbv2.k8s.aws/v1beta1",
         "kind": "TargetGroupBinding",
         # Names of target groups may have capital letters, and differ in their last eight characters.
-        "metadata": {"name": At(group.name.lower(), group.path), "namespace": At(namespace, (*path, "service"))},
+        "metadata": {
+            "name": At(group.name.lower(), group.path),
+            "namespace": At(namespace, (*path, "service")),
+        },
         "spec": {
             "serviceRef": {
                 "name": At(service, (*path, "service")),

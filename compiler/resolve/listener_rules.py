@@ -2,8 +2,8 @@
 
 A lower priority is tried first. Requests go to the most specific rule: an exact host before a pattern before
 any host, then the same for paths, where more segments come first, then rules with headers. Each such rank has
-a share of all numbers, and the rest of the number is a hash of the conditions, so that a rule keeps its number
-when others come and go. Two rules of a rank can get one number; a check then asks for a `priority`.
+a share of all numbers, and a hash of the conditions decides within it, so that a rule keeps its number when
+others come and go. Two rules of a rank can get one number; a check then asks for a `priority`.
 """
 
 from __future__ import annotations

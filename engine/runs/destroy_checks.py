@@ -10,6 +10,7 @@ from ...compiler.errors import EksgenError
 from ..aws.destroy.blockers import find_destroy_blockers
 from ..aws.destroy.blocking_object import Objects, blocked_error, deleted_with_cluster
 from ..aws.destroy.deletion_protection import find_protected
+from ..aws.destroy.full_buckets import find_full_buckets
 from ..aws.destroy.kubernetes_leftovers import kubernetes_leftovers
 from ..aws.listing import list_all
 from ..aws.session import call_aws, client
@@ -53,11 +54,12 @@ def _leftovers(
     workspace, document = opened.session.workspace, opened.document
     nothing: tuple[Objects, tuple[str, ...]] = ((), ())
     protected, remarks = find_protected(workspace, document) if unmanaged else nothing
+    buckets, unseen = find_full_buckets(workspace, document) if unmanaged else nothing
     blockers, more = find_destroy_blockers(workspace, document) if unmanaged else nothing
     leftovers, others = kubernetes_leftovers(workspace, document) if of_kubernetes else nothing
-    remarks = tuple(dict.fromkeys((*deleted_with_cluster(blockers), *others, *remarks, *more)))
+    remarks = tuple(dict.fromkeys((*deleted_with_cluster(blockers), *others, *remarks, *unseen, *more)))
     cluster = planned.subject.cluster or "the cluster"
-    return blocked_error((*protected, *blockers), leftovers, cluster, remarks), remarks
+    return blocked_error((*protected, *buckets, *blockers), leftovers, cluster, remarks), remarks
 
 
 def recreated_log_group(workspace: Workspace, document: PlanDocument) -> tuple[str, ...]:

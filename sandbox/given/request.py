@@ -1,4 +1,4 @@
-"""Ask the sandbox for what a spec takes to exist: a VPC, hosted zones. In: a cluster. Out: a request to the server."""
+"""Ask the sandbox for what a spec takes to exist. In: a cluster. Out: requests to the server."""
 
 from __future__ import annotations
 

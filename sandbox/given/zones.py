@@ -16,7 +16,7 @@ def make_zones(spec: Mapping[str, Any]) -> None:
     for id_, domain in sorted(spec["zones"].items()):
         if id_ not in backend.zones:
             zone = backend.create_hosted_zone(
-                domain,
+                f"{domain}.",
                 False,
                 vpcid=None,
                 vpcregion=None,

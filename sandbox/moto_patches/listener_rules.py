@@ -1,7 +1,7 @@
 """Rules of listeners: what Elastic Load Balancing refuses of their conditions, targets and number.
 
-Sources (read 2026-11-30): elbv2 API reference, CreateRule and ModifyRule; Application Load Balancers user guide,
-"Quotas".
+Sources (read 2026-11-30): elbv2 API reference, CreateRule and ModifyRule; Application Load Balancers user
+guide, "Quotas".
 """
 
 from __future__ import annotations

@@ -23,8 +23,7 @@ def _associate(associate: Function) -> Function:
     def patched(self: Any, web_acl_arn: str, resource_arn: str) -> None:
         if ":loadbalancer/" in resource_arn and ":loadbalancer/app/" not in resource_arn:
             raise _InvalidParameter(
-                "Error reason: The ARN isn't valid. A valid ARN begins with arn: and includes other information "
-                "separated by colons or slashes., field: RESOURCE_ARN, parameter: " + resource_arn
+                f"Error reason: The ARN isn't valid., field: RESOURCE_ARN, parameter: {resource_arn}"
             )
         if web_acl_arn not in self.wacls:
             self.wacls[web_acl_arn] = _web_acl(web_acl_arn)

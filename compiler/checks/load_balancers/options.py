@@ -99,12 +99,17 @@ def _unsupported_options(balancer: LoadBalancer) -> Iterator[tuple[str, str, str
         yield "crossZone", f"{which} always balance across zones", "cannot be disabled"
     if balancer.preserve_client_ip is not None and balancer.type != "network":
         yield "preserveClientIp", f"{which} have no `preserveClientIp` setting", "network only"
-    if balancer.waf and balancer.type != "application":
-        yield "waf", f"{which} have no web ACL", "application only"
-    if balancer.service:
-        yield "service", "Terraform makes no Service", "with `managedBy: kubernetes` only"
+    yield from _parts_of_others(balancer)
     if balancer.type == "network":
         yield from _options_without_effect(balancer)
+
+
+def _parts_of_others(balancer: LoadBalancer) -> Iterator[tuple[str, str, str]]:
+    """Yield what another type has, or a load balancer that Kubernetes manages."""
+    if balancer.waf and balancer.type != "application":
+        yield "waf", f"{balancer.type} load balancers have no web ACL", "application only"
+    if balancer.service:
+        yield "service", "Terraform makes no Service", "with `managedBy: kubernetes` only"
 
 
 def _options_without_effect(balancer: LoadBalancer) -> Iterator[tuple[str, str, str]]:

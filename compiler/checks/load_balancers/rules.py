@@ -35,14 +35,14 @@ def conditions_accepted(spec: ClusterSpec) -> Iterator[Finding]:
                 path,
                 "the rule has no condition, so it would match every request",
                 "no host, path or header",
-                help="add a `host`, a `path` or a `header`; every other request goes to the listener's targets",
+                help="add a `host`, a `path` or a `header`; other requests go to the listener's targets",
             )
         for number, what in ((count, "values"), (patterns, "wildcards")):
             if number > RULE_CONDITION_VALUES:
                 yield Finding(
                     "wrong-rule",
                     path,
-                    f"the conditions of the rule have {number} {what}, but AWS accepts {RULE_CONDITION_VALUES}",
+                    f"the rule has {number} {what} in all, but AWS accepts {RULE_CONDITION_VALUES}",
                     f"more than {RULE_CONDITION_VALUES} {what}",
                     help="divide it into several rules",
                 )

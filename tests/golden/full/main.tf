@@ -1123,19 +1123,30 @@ module "elb_edge" {
   ]
   listeners = {
     "443" = {
-      port              = 443
-      protocol          = "TLS"
-      certificate_arn   = "arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001"
-      ssl_policy        = "ELBSecurityPolicy-TLS13-1-3-2021-06"
-      redirect_https    = false
-      target_port       = 30443
-      target_protocol   = "TCP"
-      target_group_name = "full-lb-edge-8c144138"
+      port            = 443
+      protocol        = "TLS"
+      certificate_arn = "arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001"
+      ssl_policy      = "ELBSecurityPolicy-TLS13-1-3-2021-06"
+      redirect_https  = false
+      target_port     = null
+      target_protocol = "TCP"
     }
   }
+  target_groups = {
+    "443" = {
+      name                  = "full-lb-edge-8c144138"
+      port                  = 30443
+      protocol              = "TCP"
+      target_type           = "instance"
+      node_groups           = ["web"]
+      health_check_protocol = "HTTP"
+      health_check_port     = "30081"
+    }
+  }
+  rules = {}
   health_check = {
     protocol  = "HTTP"
-    port      = 30081
+    port      = null
     path      = "/healthz"
     interval  = 15
     timeout   = 6
@@ -1145,10 +1156,11 @@ module "elb_edge" {
   targets = {
     web = module.nodes_web.autoscaling_group_name
   }
-  node_security_group_id = module.eks.node_security_group_id
-  sources                = ["0.0.0.0/0", "pl-0123456789abcdef0"]
-  ipv6_sources           = {}
-  cross_zone             = false
+  node_security_group_id        = module.eks.node_security_group_id
+  sources                       = ["0.0.0.0/0", "pl-0123456789abcdef0"]
+  ipv6_sources                  = {}
+  additional_security_group_ids = []
+  cross_zone                    = false
   draining = {
     enabled = true
     timeout = 90
@@ -1156,6 +1168,11 @@ module "elb_edge" {
   idle_timeout        = null
   proxy_protocol      = true
   preserve_client_ip  = false
+  stickiness          = null
+  access_logs         = null
+  log_bucket          = null
+  web_acl_arn         = null
+  dns                 = null
   deletion_protection = true
   ip_family           = "ipv4"
   tags = {
@@ -1178,16 +1195,17 @@ module "elb_legacy" {
   ]
   listeners = {
     "80" = {
-      port              = 80
-      protocol          = "TCP"
-      certificate_arn   = null
-      ssl_policy        = null
-      redirect_https    = false
-      target_port       = 30082
-      target_protocol   = "TCP"
-      target_group_name = null
+      port            = 80
+      protocol        = "TCP"
+      certificate_arn = null
+      ssl_policy      = null
+      redirect_https  = false
+      target_port     = 30082
+      target_protocol = "TCP"
     }
   }
+  target_groups = {}
+  rules         = {}
   health_check = {
     protocol  = "TCP"
     port      = 30082
@@ -1201,10 +1219,11 @@ module "elb_legacy" {
     batch = module.nodes_batch.autoscaling_group_name
     web   = module.nodes_web.autoscaling_group_name
   }
-  node_security_group_id = module.eks.node_security_group_id
-  sources                = ["10.20.0.0/16", "sg-0123456789abcdef0"]
-  ipv6_sources           = {}
-  cross_zone             = false
+  node_security_group_id        = module.eks.node_security_group_id
+  sources                       = ["10.20.0.0/16", "sg-0123456789abcdef0"]
+  ipv6_sources                  = {}
+  additional_security_group_ids = []
+  cross_zone                    = false
   draining = {
     enabled = false
     timeout = 300
@@ -1212,6 +1231,11 @@ module "elb_legacy" {
   idle_timeout        = null
   proxy_protocol      = false
   preserve_client_ip  = true
+  stickiness          = null
+  access_logs         = null
+  log_bucket          = null
+  web_acl_arn         = null
+  dns                 = null
   deletion_protection = false
   ip_family           = "ipv4"
   tags = {
@@ -1233,29 +1257,39 @@ module "elb_shop" {
   ]
   listeners = {
     "80" = {
-      port              = 80
-      protocol          = "HTTP"
-      certificate_arn   = null
-      ssl_policy        = null
-      redirect_https    = true
-      target_port       = null
-      target_protocol   = null
-      target_group_name = null
+      port            = 80
+      protocol        = "HTTP"
+      certificate_arn = null
+      ssl_policy      = null
+      redirect_https  = true
+      target_port     = null
+      target_protocol = null
     }
     "443" = {
-      port              = 443
-      protocol          = "HTTPS"
-      certificate_arn   = "arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001"
-      ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-2021-06"
-      redirect_https    = false
-      target_port       = 30080
-      target_protocol   = "HTTP"
-      target_group_name = "full-lb-shop-466a2aa6"
+      port            = 443
+      protocol        = "HTTPS"
+      certificate_arn = "arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001"
+      ssl_policy      = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+      redirect_https  = false
+      target_port     = null
+      target_protocol = "HTTP"
     }
   }
+  target_groups = {
+    "443" = {
+      name                  = "full-lb-shop-466a2aa6"
+      port                  = 30080
+      protocol              = "HTTP"
+      target_type           = "instance"
+      node_groups           = ["web"]
+      health_check_protocol = "HTTP"
+      health_check_port     = "30080"
+    }
+  }
+  rules = {}
   health_check = {
     protocol  = "HTTP"
-    port      = 30080
+    port      = null
     path      = "/healthz"
     interval  = 10
     timeout   = 5
@@ -1265,10 +1299,11 @@ module "elb_shop" {
   targets = {
     web = module.nodes_web.autoscaling_group_name
   }
-  node_security_group_id = module.eks.node_security_group_id
-  sources                = ["0.0.0.0/0"]
-  ipv6_sources           = {}
-  cross_zone             = true
+  node_security_group_id        = module.eks.node_security_group_id
+  sources                       = ["0.0.0.0/0"]
+  ipv6_sources                  = {}
+  additional_security_group_ids = []
+  cross_zone                    = true
   draining = {
     enabled = true
     timeout = 60
@@ -1276,6 +1311,11 @@ module "elb_shop" {
   idle_timeout        = 120
   proxy_protocol      = false
   preserve_client_ip  = true
+  stickiness          = null
+  access_logs         = null
+  log_bucket          = null
+  web_acl_arn         = null
+  dns                 = null
   deletion_protection = false
   ip_family           = "ipv4"
   tags = {

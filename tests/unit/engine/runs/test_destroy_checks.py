@@ -43,9 +43,15 @@ def planned(destroy: bool = True, targeted: bool = False) -> PlanResult:
 @pytest.fixture(autouse=True)
 def aws(monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[BlockingObject, ...]]:
     """Return what AWS has, to be filled by a test."""
-    has: dict[str, tuple[BlockingObject, ...]] = {"protected": (), "blockers": (), "kubernetes": ()}
+    has: dict[str, tuple[BlockingObject, ...]] = {
+        "protected": (),
+        "buckets": (),
+        "blockers": (),
+        "kubernetes": (),
+    }
     for name, kind in (
         ("find_protected", "protected"),
+        ("find_full_buckets", "buckets"),
         ("find_destroy_blockers", "blockers"),
         ("kubernetes_leftovers", "kubernetes"),
     ):
@@ -57,6 +63,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[BlockingObject, ...]
     ("kind", "item", "options"),
     [
         ("protected", GROUP, {"unmanaged": False, "leave_kubernetes_objects": False}),
+        ("buckets", GROUP, {"unmanaged": False, "leave_kubernetes_objects": False}),
         ("blockers", GROUP, {"unmanaged": False, "leave_kubernetes_objects": False}),
         ("kubernetes", VOLUME, {"unmanaged": True, "leave_kubernetes_objects": True}),
     ],
