@@ -5,23 +5,6 @@ from __future__ import annotations
 from .code import Code
 
 
-def _with_certificates(count: int) -> str:
-    arn = "arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-0000000001"
-    lines = "".join(f"          - {arn}{number:02}\n" for number in range(1, count + 1))
-    return f"""
-loadBalancers:
-  edge:
-    type: network
-    targets: {{nodeGroups: [web]}}
-    listeners:
-      - port: 443
-        protocol: tls
-        targetPort: 30443
-        certificate: {arn}00
-        additionalCertificates:
-{lines}"""
-
-
 CODES: dict[str, Code] = {
     "duplicate-certificate": Code(
         "A listener has a certificate twice.",
@@ -169,14 +152,6 @@ loadBalancers:
     listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
 """,
         level="note",
-    ),
-    "over-quota": Code(
-        "A load balancer has more rules or certificates than the default quota.",
-        "AWS refuses the rest in the middle of an apply, unless the quota of the account was raised.",
-        "Divide them among load balancers, or allow the warning if the quota was raised.",
-        _with_certificates(26),
-        _with_certificates(25),
-        level="warning",
     ),
     "too-few-zones": Code(
         "An application load balancer stands in one zone only.",
