@@ -234,7 +234,7 @@ MODULES: tuple[TerraformModule, ...] = (
         deletion_note=" with its host name",
         entries=(
             ModuleEntries("listeners", "the listener on port"),
-            ModuleEntries("target_groups", "the target group of"),
+            ModuleEntries("target_groups", "target group"),
             ModuleEntries("rules", "the rule"),
         ),
         name_arguments=(("name",), ("target_groups", "*", "name"), ("log_bucket", "name")),
@@ -244,7 +244,7 @@ MODULES: tuple[TerraformModule, ...] = (
             ReplacingArgument(("internal",), "load balancer"),
             ReplacingArgument(
                 ("target_groups", "*", "name"),
-                "target group of",
+                "target group",
                 create_first=True,
                 causes=("port", "protocol", "target_type"),
             ),
