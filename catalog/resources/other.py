@@ -20,7 +20,16 @@ OTHER: tuple[ResourceType, ...] = (
         severity=GENERAL,
         attributes=(Attribute("alias", (high_severity("clients are led elsewhere"),)),),
     ),
-    ResourceType("aws_s3_bucket", Noun("bucket", "buckets", ("bucket",)), severity=GENERAL),
+    ResourceType(
+        "aws_s3_bucket",
+        Noun("bucket", "buckets", ("bucket",)),
+        severity=GENERAL,
+        # Of these, the provider makes resources of their own, which are compared themselves.
+        attributes=tuple(
+            Attribute(name, changed_by="its settings are objects of their own")
+            for name in ("policy", "versioning", "lifecycle_rule", "server_side_encryption_configuration")
+        ),
+    ),
     ResourceType(
         "aws_s3_bucket_lifecycle_configuration",
         Noun("expiry of objects", "expiries of objects", ("bucket",)),

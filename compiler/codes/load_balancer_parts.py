@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from .code import Code
 
-
 CODES: dict[str, Code] = {
     "duplicate-certificate": Code(
         "A listener has a certificate twice.",

@@ -96,6 +96,8 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "logs" {
   bucket = each.value.bucket
 
   rule {
+    bucket_key_enabled = false
+
     apply_server_side_encryption_by_default {
       sse_algorithm = "AES256"
     }

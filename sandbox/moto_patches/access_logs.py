@@ -13,7 +13,8 @@ from moto.elb import models as elb
 from moto.elb.exceptions import ELBClientError as ClassicError
 from moto.elbv2 import models as elbv2
 from moto.elbv2.exceptions import ELBClientError
-from moto.s3.models import s3_backends
+from moto.iam.access_control import IAMPolicy, PermissionResult
+from moto.s3.models import FakeBucket, s3_backends
 
 from ...catalog.load_balancers import LOG_WRITERS
 from .patch import Function, Patch
@@ -78,7 +79,26 @@ def _principals(principal: Any) -> set[str]:
     return {name for value in values for name in ([value] if isinstance(value, str) else value)}
 
 
+def _get_permission(_: Function) -> Function:
+    """Requests to the sandbox count as encrypted, so a policy that refuses others refuses none of them."""
+
+    def patched(self: Any, action: str, resource: str) -> Any:
+        if self.policy is None:
+            return PermissionResult.NEUTRAL
+        document = json.loads(self.policy.decode())
+        plain = {"Bool": {"aws:SecureTransport": "false"}}
+        statements = [item for item in document["Statement"] if item.get("Condition") != plain]
+        if not statements:
+            return PermissionResult.NEUTRAL
+        return IAMPolicy(json.dumps({**document, "Statement": statements})).is_action_permitted(
+            action, resource
+        )
+
+    return patched
+
+
 PATCHES = (
+    Patch(FakeBucket, "get_permission", _get_permission),
     Patch(elbv2.ELBv2Backend, "modify_load_balancer_attributes", _modify),
     Patch(elb.ELBBackend, "modify_load_balancer_attributes", _modify_classic),
 )

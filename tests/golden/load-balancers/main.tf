@@ -772,7 +772,7 @@ module "elb_site" {
       hosts         = []
       paths         = []
       headers = {
-        "X-Canary" = ["always"]
+        "X-Canary" = ["always", "beta"]
       }
       targets = {
         "http/30083/web" = 1
