@@ -38,7 +38,7 @@ GROUPS: tuple[Group, ...] = (
     Group("Self-managed node groups", self_managed.CODES),
     Group("Auto Mode, Fargate, hybrid nodes", others.CODES),
     Group("Karpenter", karpenter.CODES),
-    Group("Load balancers", load_balancers.CODES | load_balancer_parts.CODES),
+    Group("Load balancers", dict(sorted((load_balancers.CODES | load_balancer_parts.CODES).items()))),
     Group("Access and add-ons", access.CODES),
     Group("Tags, logs, Terraform", settings.CODES),
     Group("Drift rules", drift.CODES),
