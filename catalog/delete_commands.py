@@ -97,6 +97,15 @@ def unprotect_command(resource_type: str, id_: str, region: str) -> str:
     return with_region(_filled(UNPROTECT_COMMANDS[resource_type], id_), region)
 
 
+def empty_bucket_command(name: str, region: str) -> str:
+    """Return the command that deletes what is in a bucket, at most 1000 versions and markers at a time."""
+    bucket = f"--bucket {shlex.quote(name)} --region {region}"
+    each = "{Key:Key,VersionId:VersionId}"
+    query = f"{{Objects:[Versions[].{each},DeleteMarkers[].{each}][]|[:1000]}}"
+    listed = f"aws s3api list-object-versions {bucket} --max-items 1000 --output json --query '{query}'"
+    return f'aws s3api delete-objects {bucket} --delete "$({listed})"'
+
+
 def with_region(command: str, region: str) -> str:
     """Return a command with the option `--region`, unless it is not of the AWS CLI, or of IAM, which has
     none."""

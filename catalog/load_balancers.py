@@ -101,3 +101,42 @@ CERTIFICATE_PROTOCOLS: frozenset[str] = frozenset({"https", "ssl", "tls"})
 
 PATH_PROTOCOLS: frozenset[str] = frozenset({"http", "https"})
 """Health check protocols with a path."""
+
+CLASSIC_LOG_INTERVALS: dict[str, int] = {"5m": 5, "60m": 60}
+"""Minutes between two access logs of a classic load balancer (elb API reference, AccessLog, read 2026-11-30);
+the other kinds write every 5 minutes."""
+DEFAULT_CLASSIC_LOG_INTERVAL = "60m"
+
+LOG_WRITERS: dict[str, str] = {
+    "af-south-1": "098369216593",
+    "ap-east-1": "754344448648",
+    "ap-northeast-1": "582318560864",
+    "ap-northeast-2": "600734575887",
+    "ap-northeast-3": "383597477331",
+    "ap-south-1": "718504428378",
+    "ap-southeast-1": "114774131450",
+    "ap-southeast-2": "783225319266",
+    "ap-southeast-3": "589379963580",
+    "ca-central-1": "985666609251",
+    "cn-north-1": "638102146993",
+    "cn-northwest-1": "037604701340",
+    "eu-central-1": "054676820928",
+    "eu-north-1": "897822967062",
+    "eu-south-1": "635631232127",
+    "eu-west-1": "156460612806",
+    "eu-west-2": "652711504416",
+    "eu-west-3": "009996457667",
+    "me-south-1": "076674570225",
+    "sa-east-1": "507241528517",
+    "us-east-1": "127311923021",
+    "us-east-2": "033677994240",
+    "us-gov-east-1": "190560391635",
+    "us-gov-west-1": "048591011584",
+    "us-west-1": "027434742980",
+    "us-west-2": "797873946194",
+}
+"""Accounts of Elastic Load Balancing that write the access logs of application and classic load balancers, by
+region. In regions newer than August 2022 the service `logdelivery.elasticloadbalancing.amazonaws.com` writes,
+and for network load balancers `delivery.logs.amazonaws.com` everywhere. Sources (read 2026-11-30):
+Application and Classic Load Balancer user guides, "Enable access logs"; Network Load Balancer user guide,
+"Access logs"; terraform-provider-aws, data source `aws_elb_service_account`."""

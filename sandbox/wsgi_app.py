@@ -34,6 +34,7 @@ from .server_api import (
     TOKEN_HEADER,
     VERSIONS_PATH,
     VPC_PATH,
+    ZONES_PATH,
 )
 
 REMEMBERED_RESPONSES = 500
@@ -118,6 +119,8 @@ class SandboxApplication:
                 return _publish(environ)
             if environ["PATH_INFO"] == DESTINATIONS_PATH and environ["REQUEST_METHOD"] == "POST":
                 return _provide_destinations(environ)
+            if environ["PATH_INFO"] == ZONES_PATH and environ["REQUEST_METHOD"] == "POST":
+                return _provide_zones(environ)
             return self._serve_aws(environ, account)
 
     def _reset(self) -> Response:
@@ -191,6 +194,14 @@ def _provide_destinations(environ: Environ) -> Response:
     from .given.destinations import make_destinations
 
     make_destinations(json.loads(environ["eksgen.body"]))
+    return json_response({"made": True})
+
+
+def _provide_zones(environ: Environ) -> Response:
+    """Make the hosted zones that a spec takes to exist."""
+    from .given.zones import make_zones
+
+    make_zones(json.loads(environ["eksgen.body"]))
     return json_response({"made": True})
 
 

@@ -6,55 +6,76 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ..catalog.limits import LISTENERS_PER_LOAD_BALANCER
+from ..catalog.limits import (
+    LISTENERS_PER_LOAD_BALANCER,
+    SECURITY_GROUPS_PER_LOAD_BALANCER,
+)
 from ..catalog.limits.arguments import LIMITS
-from .base import CertificateArn, Later, Model, Name, Port, Tags, matching, only, within
+from .base import (
+    ArnOf,
+    Model,
+    Name,
+    Port,
+    Tags,
+    ZoneName,
+    arn_of,
+    aws_id,
+    matching,
+    only,
+    within,
+)
+from .listeners import Listener, ServicePort, ServiceReference
+from .load_balancer_parts import AccessLogs, DnsRecord, KubernetesService, Stickiness
 from .values import OrNone, Present, Source
 
-Protocol = Literal["tcp", "tls", "udp", "tcp-udp", "http", "https", "ssl"]
 HealthCheckPath = Annotated[
     str,
     matching(
         r"/\S*", "invalid-value", "a path", "a path begins with `/` and has no spaces, such as /healthz"
     ),
 ]
+SecurityGroupId = Annotated[str, aws_id("sg", "a security group"), Field(examples=["sg-0123456789abcdef0"])]
+WebAclArn = Annotated[
+    str,
+    arn_of(
+        "a regional web ACL",
+        ArnOf(
+            "wafv2",
+            "[a-z]{2,4}(-[a-z]+)+-[0-9]",
+            "[0-9]{12}",
+            r"regional/webacl/[A-Za-z0-9_-]{1,128}/[0-9a-f-]{1,36}",
+            "arn:aws:wafv2:us-west-2:111122223333:regional/webacl/web/11111111-2222-3333-4444-555555555555",
+        ),
+        help="an ACL of CloudFront (`global`) cannot protect a load balancer",
+    ),
+]
 
 
 class Targets(Model):
-    """Targets of the load balancer."""
+    """Targets of the load balancer: instances of node groups, or the pods of a Service."""
 
-    node_groups: tuple[Name, ...] = Field(
+    node_groups: tuple[Name, ...] | None = Field(
+        None,
         min_length=1,
         description="Node groups whose instances receive the traffic.",
         examples=[["web"]],
     )
-    service: Later = None
-    port: Later = None
-
-
-class Listener(Model):
-    """A port that the load balancer listens on."""
-
-    port: Port = Field(description="Port of the load balancer.")
-    protocol: Protocol = Field(
-        description="Protocol of the listener; the supported protocols depend on the type."
-    )
-    certificate: CertificateArn | None = Field(
-        None, description="ARN of the certificate; required for tls, https and ssl."
-    )
-    ssl_policy: str | None = Field(
+    service: ServiceReference | None = Field(
         None,
-        description="TLS policy. Default: a TLS 1.3 policy.",
-        examples=["ELBSecurityPolicy-TLS13-1-2-2021-06"],
+        description="A Service whose pods receive the traffic, registered by the AWS Load Balancer "
+        "Controller.",
     )
-    target_port: Port | None = Field(None, description="NodePort of the Service on the instances.")
-    target_protocol: Protocol | None = Field(
-        None, description="Protocol to the targets. Default: derived from the protocol of the listener."
+    port: ServicePort | None = Field(
+        None, description="Port of the `service`: a number or a name.", examples=["http"]
     )
-    redirect: Literal["https"] | None = Field(
-        None, description="Redirect to HTTPS; application load balancers only."
+
+
+class BalancerSubnets(Model):
+    """Where the load balancer stands."""
+
+    zones: tuple[ZoneName, ...] = Field(
+        min_length=1, description="Zones in whose subnets it stands. Default: the zones of the network."
     )
-    rules: Later = None
 
 
 class HealthCheck(Model):
@@ -107,7 +128,11 @@ class LoadBalancerSecurityGroups(Model):
         description="CIDR blocks, security groups and prefix lists that may connect. Default: all if "
         "internet-facing, else the network.",
     )
-    additional: Later = None
+    additional: tuple[SecurityGroupId, ...] = Field(
+        (),
+        max_length=SECURITY_GROUPS_PER_LOAD_BALANCER - 1,
+        description="Security groups that it has besides its own.",
+    )
 
 
 class LoadBalancer(Model):
@@ -122,7 +147,10 @@ class LoadBalancer(Model):
     scheme: Literal["internet-facing", "internal"] = Field(
         "internal", description="Whether it has public or private addresses."
     )
-    targets: Targets = Field(description="Targets of the load balancer.")
+    subnets: BalancerSubnets | None = Field(
+        None, description="Where it stands. Default: the private or public subnets of all zones, by `scheme`."
+    )
+    targets: Targets = Field(Targets(), description="Targets of the load balancer.")
     listeners: tuple[Listener, ...] = Field(
         min_length=1, max_length=LISTENERS_PER_LOAD_BALANCER, description="Listeners."
     )
@@ -156,8 +184,12 @@ class LoadBalancer(Model):
         None, description="`{}`: prevent deletion; network and application only."
     )
     tags: Tags = Field(default_factory=dict, description="Tags in addition to `metadata.tags`.")
-    stickiness: Later = None
-    access_logs: Later = None
-    waf: Later = None
-    dns: Later = None
-    service: Later = None
+    stickiness: Stickiness | None = Field(
+        None, description="`{}`: send a client to the same target again, as far as the type can."
+    )
+    access_logs: AccessLogs | None = Field(None, description="`{}`: log requests in an S3 bucket.")
+    waf: WebAclArn | None = Field(
+        None, description="ARN of the regional web ACL of AWS WAF that protects it; application only."
+    )
+    dns: DnsRecord | None = Field(None, description="Alias record that leads to it.")
+    service: KubernetesService | None = Field(None, description="The Service, with `managedBy: kubernetes`.")

@@ -63,6 +63,20 @@ FARGATE_SELECTORS_PER_PROFILE = 5
 FARGATE_LABELS_PER_SELECTOR = 5
 TAINTS_PER_NODE_GROUP = 50
 LISTENERS_PER_LOAD_BALANCER = 50
+RULES_PER_LOAD_BALANCER = 100
+"""The default quota, without the rules for requests that match no other (Application Load Balancers user
+guide, "Quotas", read 2026-11-30, as are the next four)."""
+CERTIFICATES_PER_LOAD_BALANCER = 25
+"""The default quota, without the default certificate of each listener."""
+TARGETS_PER_RULE = 5
+RULE_CONDITION_VALUES = 5
+"""Values of all conditions of a rule together; the same number of wildcards."""
+RULE_PRIORITIES = (1, 50000)
+RULE_WEIGHTS = (0, 999)
+SECURITY_GROUPS_PER_LOAD_BALANCER = 5
+"""The default quota of a network interface (Amazon VPC quotas), with the group that eksgen makes."""
+LIFETIME_OF_COOKIE = (1, 604800)
+"""Seconds that clients stay with a target (elbv2 API reference, TargetGroupAttribute)."""
 RULE_DESCRIPTION_LENGTH = 255
 """Of a rule of a security group (EC2 API reference, IpRange, read 2026-11-29)."""
 ROOT_DISK_GIB = 20

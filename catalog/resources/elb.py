@@ -58,10 +58,20 @@ ELB: tuple[ResourceType, ...] = (
         ),
     ),
     ResourceType(
+        "aws_lb_listener_certificate",
+        Noun("certificate of a listener", "certificates of listeners", ("certificate_arn",)),
+        severity=(high_severity("clients of its hosts see another certificate", MISSING),),
+    ),
+    ResourceType(
         "aws_lb_listener_rule",
-        None,
-        severity=GENERAL,
-        attributes=(Attribute("action.authenticate_oidc.client_secret", secret=True),),
+        Noun("listener rule", "listener rules", ("priority",)),
+        severity=(high_severity("requests go elsewhere", MISSING),),
+        attributes=(
+            Attribute("condition", (high_severity("it decides which requests go there"),)),
+            Attribute("action.authenticate_oidc.client_secret", secret=True),
+            Attribute("action", (high_severity("it decides where requests go"),)),
+            Attribute("priority", (medium_severity("it decides which rule is tried first"),)),
+        ),
     ),
     ResourceType(
         "aws_lb_target_group",
@@ -85,6 +95,14 @@ ELB: tuple[ResourceType, ...] = (
         severity=(
             high_severity("nobody answers there any more", MISSING),
             high_severity("it decides which ciphers clients may use"),
+        ),
+    ),
+    ResourceType(
+        "aws_wafv2_web_acl_association",
+        Noun("web ACL association", "web ACL associations", ("web_acl_arn",)),
+        severity=(
+            high_severity("requests are no longer checked", MISSING),
+            high_severity("it decides which requests are let in"),
         ),
     ),
     ResourceType(

@@ -5,10 +5,15 @@ Source of the secrets: `terraform providers schema -json` of hashicorp/aws 5.100
 
 from __future__ import annotations
 
-from .resource_type import GENERAL, Attribute, Noun, ResourceType
+from .resource_type import GENERAL, Attribute, Noun, ResourceType, high_severity
 
 OTHER: tuple[ResourceType, ...] = (
-    ResourceType("aws_route53_record", Noun("DNS record", "DNS records"), severity=GENERAL),
+    ResourceType(
+        "aws_route53_record",
+        Noun("DNS record", "DNS records"),
+        severity=GENERAL,
+        attributes=(Attribute("alias", (high_severity("clients are led elsewhere"),)),),
+    ),
     ResourceType(
         "aws_ssm_parameter",
         None,

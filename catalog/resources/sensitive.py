@@ -40,7 +40,6 @@ _NO_SECRETS = frozenset(
         "aws_key_pair",
         "aws_kms_key_policy",
         "aws_lb_cookie_stickiness_policy",
-        "aws_lb_listener_certificate",
         "aws_lb_ssl_negotiation_policy",
         "aws_lb_target_group_attachment",
         "aws_placement_group",
@@ -51,7 +50,6 @@ _NO_SECRETS = frozenset(
         "aws_vpc_block_public_access_options",
         "aws_vpc_dhcp_options",
         "aws_vpc_dhcp_options_association",
-        "aws_wafv2_web_acl_association",
     }
 )
 """Types without a row whose schema was checked: none has a secret attribute."""

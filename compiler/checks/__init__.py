@@ -34,7 +34,7 @@ from . import (
 from .access import entries, rbac
 from .compute import ip_family, karpenter, kube_proxy, network_policy, remote_networks, zones
 from .finding import Finding, Rule, follows
-from .load_balancers import listeners, options
+from .load_balancers import certificates, listeners, options, places, rules, targets
 from .nodes import disks, groups, images, launch, offers, self_managed, subnets, user_data
 from .vpc import endpoints as vpc_endpoints
 from .vpc import existing, nat, ranges, routes, way_out
@@ -183,15 +183,28 @@ RULES: tuple[Rule, ...] = (
     capacity.public_subnets_exist,
     capacity.addresses_suffice,
     capacity.subnets_hold_balancers,
-    options.targets_exist,
+    targets.targets_complete,
+    targets.targets_exist,
+    targets.rule_targets_complete,
+    places.zones_exist,
+    places.zones_enough,
+    places.records_once,
     listeners.protocols_fit,
-    listeners.certificates_present,
-    listeners.ssl_policies_known,
+    certificates.certificates_present,
+    certificates.certificates_once,
+    certificates.certificates_few,
+    certificates.ssl_policies_known,
     listeners.forwards_somewhere,
     listeners.one_listener_a_port,
     listeners.something_forwards,
+    rules.rules_of_type,
+    rules.conditions_accepted,
+    rules.rules_once,
+    rules.rules_few,
     options.health_check_fits,
     options.options_fit,
+    options.parts_fit,
+    targets.controller_needed,
     ingress.sources_public,
     listeners.plain_http,
     options.rules_few,

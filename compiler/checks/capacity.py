@@ -15,6 +15,7 @@ from ..resolve.capacity import (
     node_capacities,
     subnet_capacities,
 )
+from ..resolve.load_balancers import balancer_zones
 from ..resolve.nodes import tier_of_group
 from ..resolve.vpc.existing import PATH as EXISTING
 from ..resolve.vpc.existing import given_zones, has_given_subnets
@@ -65,7 +66,11 @@ def subnets_hold_balancers(spec: ClusterSpec) -> Iterator[Finding]:
     for subnet in subnet_capacities(spec, ()) if growing else ():
         scheme = {"private": "internal", "public": "internet-facing"}.get(subnet.tier)
         if IPv4Network(subnet.cidr).prefixlen > LOAD_BALANCER_PREFIX:
-            for name in [name for name, balancer in growing.items() if balancer.scheme == scheme]:
+            for name in [
+                name
+                for name, balancer in growing.items()
+                if balancer.scheme == scheme and subnet.zone in balancer_zones(spec, balancer)
+            ]:
                 del growing[name]
                 yield _small_for_balancer(name, subnet)
 

@@ -86,7 +86,9 @@ def _sources(spec: ClusterSpec) -> Iterator[tuple[Path, tuple[str, ...]]]:
     """Yield every list of sources, with its path."""
     yield (*_ENDPOINT, "from"), spec.control_plane.endpoint.sources
     for name, balancer in spec.load_balancers.items():
-        yield ("loadBalancers", name, "securityGroups", "from"), balancer.security_groups.sources or ()
+        access: Path = ("loadBalancers", name, "securityGroups")
+        yield (*access, "from"), balancer.security_groups.sources or ()
+        yield (*access, "additional"), balancer.security_groups.additional
     for group_path, group in groups(spec):
         yield (*group_path, "ssh", "from"), group.ssh.sources if group.ssh else ()
 

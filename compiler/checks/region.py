@@ -78,7 +78,7 @@ def resources_in_partition(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def arns_in_account(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that roles, policies, certificates and target groups are in the account of the cluster.
+    """Check that roles, policies, certificates, web ACLs and target groups are in the account of the cluster.
 
     KMS keys may be in another one, whose key policy then admits the account. Sources (read 2026-11-29): EKS
     user guide, "Encrypt Kubernetes secrets with KMS" and "Cluster IAM role"; IAM user guide, "Permissions
@@ -104,10 +104,10 @@ def _may_be_foreign(spec: ClusterSpec, path: Path) -> bool:
     return path[3] == "targetRole" or mode_of(spec.identity, account) == "irsa"
 
 
-_OF_ONE_ACCOUNT = ("iam", "acm", "elasticloadbalancing", "lambda", "kinesis", "firehose")
+_OF_ONE_ACCOUNT = ("iam", "acm", "elasticloadbalancing", "lambda", "kinesis", "firehose", "wafv2")
 _OF_ANY_ACCOUNT = ("access", "registries")
 _OTHER_WORK = "Terraform would work in the account of the role"
-_NOUNS = {"targetgroup": "target group", "deliverystream": "stream"}
+_NOUNS = {"targetgroup": "target group", "deliverystream": "stream", "regional": "web ACL"}
 _LOGS_OF_ACCOUNT = "CloudWatch Logs sends events to other accounts through one of its destinations only"
 _REFUSALS = {
     "function": _LOGS_OF_ACCOUNT,
@@ -116,6 +116,7 @@ _REFUSALS = {
     "server-certificate": "a load balancer takes certificates of its own account only",
     "role": "AWS lets a service use roles of its own account only: `Cross-account pass role is not allowed`",
     "policy": "IAM attaches policies of the account and those of AWS only",
+    "web ACL": "a load balancer takes web ACLs of its own account only",
     "target group": "EC2 Auto Scaling registers instances in target groups of its own account only",
 }
 
@@ -151,11 +152,12 @@ _REGIONAL = {
     "kinesis": "stream",
     "firehose": "stream",
     "logs": "destination",
+    "wafv2": "web ACL",
 }
 
 
 def keys_in_region(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that keys, certificates and target groups of the partition are in the region of the cluster."""
+    """Check that keys, certificates, web ACLs and target groups are in the region of the cluster."""
     wanted = spec.metadata.region
     if region(wanted) is None:
         return
@@ -194,11 +196,17 @@ def _arns(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
     for key, account in spec.identity.service_accounts.items():
         yield from _if_arn(("identity", "serviceAccounts", key, "targetRole"), account.target_role)
     yield from _arns_of_groups(spec)
+    yield from _arns_of_balancers(spec)
+
+
+def _arns_of_balancers(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
     for name, balancer in spec.load_balancers.items():
         for index, listener in enumerate(balancer.listeners):
-            yield from _if_arn(
-                ("loadBalancers", name, "listeners", index, "certificate"), listener.certificate
-            )
+            place = ("loadBalancers", name, "listeners", index)
+            yield from _if_arn((*place, "certificate"), listener.certificate)
+            for number, certificate in enumerate(listener.additional_certificates):
+                yield from _if_arn((*place, "additionalCertificates", number), certificate)
+        yield from _if_arn(("loadBalancers", name, "waf"), balancer.waf)
 
 
 def _arns_of_logs(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:

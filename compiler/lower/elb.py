@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.load_balancers import KINDS, PATH_PROTOCOLS
+from ...catalog.load_balancers import (
+    CLASSIC_LOG_INTERVALS,
+    DEFAULT_CLASSIC_LOG_INTERVAL,
+    KINDS,
+    LOG_WRITERS,
+    PATH_PROTOCOLS,
+)
 from ..resolve.load_balancers import health_times
-from ..resolve.model import Cluster, ResolvedListener, ResolvedLoadBalancer
+from ..resolve.model import Cluster, ResolvedLoadBalancer
 from ..resolve.network import has_ipv6
 from ..values import At, ModuleCall, Ref, RootOutput, Value
+from .elb_listeners import listeners, node_groups, rules, target_groups
 from .existing_vpc import subnet_refs
 from .ip_family import ip_family
 from .sources import sources_at
@@ -32,51 +39,95 @@ def _arguments(cluster: Cluster, balancer: ResolvedLoadBalancer) -> dict[str, Va
     spec, path = balancer.spec, balancer.path
     internal = spec.scheme == "internal"
     tier = "private" if internal else "public"
-    groups = (*path, "targets", "nodeGroups")
-    targets: dict[str, Value] = {
-        name: At(Ref(f"nodes_{name}", "autoscaling_group_name"), (*groups, index))
-        for index, name in sorted(enumerate(spec.targets.node_groups), key=lambda item: item[1])
-    }
     return {
         "name": At(balancer.aws_name, path),
         "kind": At(spec.type, (*path, "type")),
         "internal": At(internal, (*path, "scheme")),
         "vpc_id": Ref("vpc", "vpc_id"),
         "subnet_ids": At(
-            subnet_refs(cluster, tier, cluster.network.zones, one_a_zone=True), (*path, "scheme")
+            subnet_refs(cluster, tier, balancer.zones, one_a_zone=True),
+            (*path, "scheme") if spec.subnets is None else (*path, "subnets", "zones"),
         ),
-        "listeners": {
-            str(listener.port): At(_listener(listener), listener.path)
-            for listener in sorted(balancer.listeners, key=lambda listener: listener.port)
-        },
+        "listeners": listeners(balancer),
+        "target_groups": target_groups(balancer),
+        "rules": rules(balancer),
         "health_check": _health_check(balancer),
-        "targets": At(targets, groups),
+        "targets": node_groups(balancer),
         "node_security_group_id": Ref("eks", "node_security_group_id"),
         "sources": _sources(balancer),
         "ipv6_sources": _ipv6_sources(cluster, balancer),
+        "additional_security_group_ids": sources_at(
+            spec.security_groups.additional, (*path, "securityGroups", "additional")
+        ),
         "cross_zone": At(balancer.cross_zone, (*path, "crossZone")),
         "draining": _draining(balancer),
         "idle_timeout": At(spec.idle_timeout, (*path, "idleTimeout")),
         "proxy_protocol": At(spec.proxy_protocol is not None, (*path, "proxyProtocol")),
         "preserve_client_ip": At(spec.preserve_client_ip is not False, (*path, "preserveClientIp")),
+        "stickiness": _stickiness(balancer),
+        "access_logs": _access_logs(balancer),
+        "log_bucket": _log_bucket(cluster, balancer),
+        "web_acl_arn": At(spec.waf, (*path, "waf")),
+        "dns": _dns(balancer),
         "deletion_protection": At(spec.deletion_protection is not None, (*path, "deletionProtection")),
         "ip_family": ip_family(cluster),
         "tags": tags(cluster, spec.tags, path),
     }
 
 
-def _listener(listener: ResolvedListener) -> dict[str, Value]:
-    path = listener.path
-    return {
-        "port": At(listener.port, (*path, "port")),
-        "protocol": At(listener.protocol, (*path, "protocol")),
-        "certificate_arn": At(listener.certificate, (*path, "certificate")),
-        "ssl_policy": At(listener.ssl_policy, (*path, "sslPolicy")),
-        "redirect_https": At(listener.redirect_https, (*path, "redirect")),
-        "target_port": At(listener.target_port, (*path, "targetPort")),
-        "target_protocol": At(listener.target_protocol, (*path, "targetProtocol")),
-        "target_group_name": listener.target_group_name,
-    }
+def _stickiness(balancer: ResolvedLoadBalancer) -> At:
+    stickiness, path = balancer.spec.stickiness, (*balancer.path, "stickiness")
+    if stickiness is None:
+        return At(None, path)
+    return At(
+        {
+            "cookie": At(stickiness.cookie, (*path, "cookie")),
+            "duration": At(stickiness.duration, (*path, "duration")),
+        },
+        path,
+    )
+
+
+def _access_logs(balancer: ResolvedLoadBalancer) -> At:
+    logs, path = balancer.spec.access_logs, (*balancer.path, "accessLogs")
+    if logs is None:
+        return At(None, path)
+    interval = None
+    if balancer.spec.type == "classic":
+        interval = CLASSIC_LOG_INTERVALS[logs.interval or DEFAULT_CLASSIC_LOG_INTERVAL]
+    return At(
+        {
+            "bucket": At(None if balancer.log_bucket else logs.bucket, (*path, "bucket")),
+            "prefix": At(logs.prefix, (*path, "prefix")),
+            "interval": At(interval, (*path, "interval")),
+        },
+        path,
+    )
+
+
+def _log_bucket(cluster: Cluster, balancer: ResolvedLoadBalancer) -> At:
+    """Return the bucket that eksgen makes; logs expire as those of CloudWatch do by default."""
+    path = (*balancer.path, "accessLogs", "bucket")
+    if balancer.log_bucket is None:
+        return At(None, path)
+    return At(
+        {
+            "name": balancer.log_bucket,
+            "partition": cluster.partition,
+            "region": At(cluster.region, ("metadata", "region")),
+            "account_id": cluster.account_id,
+            "writer_account": LOG_WRITERS.get(cluster.region),
+            "expiry_days": At(cluster.spec.logs.retention_days, ("logs", "retentionDays")),
+        },
+        path,
+    )
+
+
+def _dns(balancer: ResolvedLoadBalancer) -> At:
+    record, path = balancer.spec.dns, (*balancer.path, "dns")
+    if record is None:
+        return At(None, path)
+    return At({"zone_id": At(record.zone, (*path, "zone")), "name": At(record.name, (*path, "name"))}, path)
 
 
 def _sources(balancer: ResolvedLoadBalancer) -> At:
@@ -108,10 +159,11 @@ def _draining(balancer: ResolvedLoadBalancer) -> dict[str, Value]:
 def _health_check(balancer: ResolvedLoadBalancer) -> dict[str, Value]:
     check, path = balancer.spec.health_check, (*balancer.path, "healthCheck")
     interval, timeout = health_times(check)
+    classic = balancer.spec.type == "classic"
     has_path = balancer.health_protocol in PATH_PROTOCOLS
     return {
         "protocol": At(balancer.health_protocol.upper(), (*path, "protocol")),
-        "port": At(balancer.health_port, (*path, "port")),
+        "port": At(balancer.health_port if classic else None, (*path, "port")),
         "path": At((check.path or "/") if has_path else None, (*path, "path")),
         "interval": At(interval, (*path, "interval")),
         "timeout": At(timeout, (*path, "timeout")),

@@ -14,12 +14,14 @@ from .karpenter import karpenter
 from .network_policy import network_policy, network_policy_values
 from .rbac import rbac
 from .service_accounts import service_accounts
+from .target_group_bindings import target_group_bindings
 
 MANIFESTS: tuple[Callable[[Cluster], Iterator[Manifest]], ...] = (
     network_policy,
     service_accounts,
     rbac,
     karpenter,
+    target_group_bindings,
 )
 VALUES: tuple[Callable[[Cluster], Iterator[ChartValues]], ...] = (network_policy_values,)
 

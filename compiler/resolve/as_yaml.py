@@ -124,6 +124,8 @@ def _decided_subnets(cluster: Cluster) -> dict[Path, Any]:
 def _decided_for(balancer: ResolvedLoadBalancer) -> dict[Path, Any]:
     interval, timeout = health_times(balancer.spec.health_check)
     network = balancer.spec.type == "network"
+    # The targets of rules are checked on ports of their own, unless the spec says otherwise.
+    check = balancer.spec.health_check
     values: dict[Path, Any] = {
         (*balancer.path, "crossZone"): balancer.cross_zone,
         (*balancer.path, "preserveClientIp"): balancer.spec.preserve_client_ip is not False
@@ -131,8 +133,10 @@ def _decided_for(balancer: ResolvedLoadBalancer) -> dict[Path, Any]:
         else None,
         (*balancer.path, "healthCheck", "interval"): interval,
         (*balancer.path, "healthCheck", "timeout"): timeout,
-        (*balancer.path, "healthCheck", "protocol"): balancer.health_protocol,
-        (*balancer.path, "healthCheck", "port"): balancer.health_port,
+        (*balancer.path, "healthCheck", "protocol"): check.protocol
+        if balancer.rules
+        else balancer.health_protocol,
+        (*balancer.path, "healthCheck", "port"): check.port if balancer.rules else balancer.health_port,
         (*balancer.path, "securityGroups", "from"): balancer.sources.value,
     }
     for listener, written in zip(balancer.listeners, balancer.spec.listeners, strict=True):

@@ -17,6 +17,7 @@ from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path
 from ..values import At
 from .compute.pod_addresses import addresses_per_node, cni_settings, pods_per_node
+from .load_balancers import balancer_zones
 from .network import control_plane_subnets, endpoints_of, nat_zones, subnets_of, zones_of
 from .nodes import scaling_sizes, surge, tier_of_group, zones_of_group
 from .vpc.existing import named_subnets
@@ -141,7 +142,10 @@ def _subnet(
 def _other_needs(spec: ClusterSpec, tier: str, zone: str) -> dict[str, int]:
     """Return the addresses of load balancers, endpoints, NAT gateway and control plane in a subnet."""
     scheme = {"private": "internal", "public": "internet-facing"}.get(tier)
-    balancers = sum(balancer.scheme == scheme for balancer in spec.load_balancers.values())
+    balancers = sum(
+        balancer.scheme == scheme and zone in balancer_zones(spec, balancer)
+        for balancer in spec.load_balancers.values()
+    )
     endpoints = (
         sum(not is_gateway(name) for name in expand(endpoints_of(spec.network))) if tier == "private" else 0
     )

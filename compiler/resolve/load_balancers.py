@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ...catalog.load_balancers import CERTIFICATE_PROTOCOLS, KINDS
 from ...schemas.cluster import ClusterSpec
+from ...schemas.listeners import Listener as ListenerSpec
 from ...schemas.load_balancers import HealthCheck
-from ...schemas.load_balancers import Listener as ListenerSpec
 from ...schemas.load_balancers import LoadBalancer as LoadBalancerSpec
 from ..values import At
-from .model import ResolvedListener, ResolvedLoadBalancer
-from .names import load_balancer_name, target_group_name
-from .network import has_ipv6
+from .listener_rules import conditions, priority
+from .model import ResolvedListener, ResolvedLoadBalancer, ResolvedRule, ResolvedTargetGroup
+from .names import load_balancer_name, log_bucket_name
+from .network import has_ipv6, zones_of
+from .state import account_of
+from .target_groups import listener_target_group, rule_target_groups, rule_target_key
 from .vpc.ranges import primary_range
 
 _USUAL_INTERVAL, _USUAL_TIMEOUT = 10, 5
@@ -24,33 +29,39 @@ def resolve_load_balancers(spec: ClusterSpec) -> tuple[ResolvedLoadBalancer, ...
 
 def _load_balancer(spec: ClusterSpec, name: str) -> ResolvedLoadBalancer:
     balancer = spec.load_balancers[name]
-    aws_name = load_balancer_name(spec, name)
-    listeners = tuple(_listener(aws_name, name, balancer, index) for index in range(len(balancer.listeners)))
+    aws_name, path = load_balancer_name(spec, name), ("loadBalancers", name)
+    logs = balancer.access_logs
+    managed = logs is not None and logs.bucket == "managed"
     return ResolvedLoadBalancer(
         name=name,
-        path=("loadBalancers", name),
+        path=path,
         spec=balancer,
         aws_name=aws_name,
-        listeners=listeners,
+        zones=balancer_zones(spec, balancer),
+        listeners=tuple(_listener(name, balancer, index) for index in range(len(balancer.listeners))),
+        target_groups=_target_groups(aws_name, name, balancer),
+        rules=tuple(_rules(name, balancer)),
         health_protocol=health_protocol(balancer),
-        health_port=balancer.health_check.port or default_health_port(balancer) or 0,
+        health_port=balancer.health_check.port or default_health_port(balancer),
         cross_zone=KINDS[balancer.type].cross_zone_fixed
         if balancer.cross_zone is None
         else balancer.cross_zone,
         sources=_sources(spec, name, balancer),
+        log_bucket=log_bucket_name(aws_name, account_of(spec), spec.metadata.region) if managed else None,
     )
 
 
-def _listener(aws_name: str, name: str, balancer: LoadBalancerSpec, index: int) -> ResolvedListener:
+def balancer_zones(spec: ClusterSpec, balancer: LoadBalancerSpec) -> tuple[str, ...]:
+    """Return the zones in whose subnets a load balancer stands: those it names, else all of the network."""
+    zones = zones_of(spec)
+    named = zones if balancer.subnets is None else balancer.subnets.zones
+    return tuple(zone for zone in zones if zone in named)
+
+
+def _listener(name: str, balancer: LoadBalancerSpec, index: int) -> ResolvedListener:
     listener = balancer.listeners[index]
     to_targets = target_protocol(balancer.type, listener)
     forwards, secure = listener.redirect is None, listener.protocol in CERTIFICATE_PROTOCOLS
-    group_name = None
-    if forwards and balancer.type != "classic":
-        # Port, protocol and type force a new target group, whose name must differ from the old one.
-        group_name = target_group_name(
-            aws_name, balancer.type, listener.port, listener.target_port, to_targets
-        )
     return ResolvedListener(
         path=("loadBalancers", name, "listeners", index),
         port=listener.port,
@@ -60,8 +71,44 @@ def _listener(aws_name: str, name: str, balancer: LoadBalancerSpec, index: int) 
         redirect_https=not forwards,
         target_port=listener.target_port if forwards else None,
         target_protocol=_api_name(to_targets) if forwards else None,
-        target_group_name=group_name,
     )
+
+
+def _target_groups(aws_name: str, name: str, balancer: LoadBalancerSpec) -> tuple[ResolvedTargetGroup, ...]:
+    """Return the target groups of listeners by port, then those of rules by key."""
+    if balancer.type == "classic":
+        return ()
+    path = ("loadBalancers", name)
+    health = health_protocol(balancer).upper(), balancer.health_check.port or default_health_port(balancer)
+    of_listeners = (
+        listener_target_group(
+            aws_name, path, balancer, index, target_protocol(balancer.type, listener), health
+        )
+        for index, listener in sorted(enumerate(balancer.listeners), key=lambda item: item[1].port)
+        if listener.redirect is None
+    )
+    return (*of_listeners, *rule_target_groups(aws_name, path, balancer))
+
+
+def _rules(name: str, balancer: LoadBalancerSpec) -> Iterator[ResolvedRule]:
+    """Yield the rules of all listeners by port and priority."""
+    found = [
+        (listener, index, number, rule)
+        for index, listener in enumerate(balancer.listeners)
+        for number, rule in enumerate(listener.rules)
+    ]
+    for listener, index, number, rule in sorted(found, key=lambda item: (item[0].port, priority(item[3]))):
+        hosts, paths, headers = conditions(rule)
+        weights = {rule_target_key(balancer, listener, target): target.weight for target in rule.targets}
+        yield ResolvedRule(
+            path=("loadBalancers", name, "listeners", index, "rules", number),
+            listener=listener.port,
+            priority=priority(rule),
+            hosts=hosts,
+            paths=paths,
+            headers=dict(headers),
+            targets=dict(sorted(weights.items())),
+        )
 
 
 def health_protocol(balancer: LoadBalancerSpec) -> str:
@@ -79,7 +126,7 @@ def health_times(check: HealthCheck) -> tuple[int, int]:
 
 
 def default_health_port(balancer: LoadBalancerSpec) -> int | None:
-    """Return the first target port that answers to TCP; None if all are for UDP alone."""
+    """Return the first target port that answers to TCP; None for pods, and if all ports are for UDP alone."""
     return next(
         (
             listener.target_port

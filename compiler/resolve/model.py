@@ -215,8 +215,41 @@ class ResolvedKarpenter:
 
 
 @dataclass(frozen=True, slots=True)
+class ResolvedTargetGroup:
+    """A target group: instances of node groups, or the pods of `service` (namespace and name).
+
+    Its key is the port of its listener, or says what a rule sends there. `port` is that of instances, or the
+    one of the Service; `health_port` may be `traffic-port`.
+    """
+
+    key: str
+    path: Path
+    name: str
+    port: int
+    protocol: str
+    node_groups: tuple[At, ...]
+    service: tuple[str, str] | None
+    service_port: int | str | None
+    health_protocol: str
+    health_port: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedRule:
+    """A rule of a listener; `targets` are keys of target groups with their weights, by key."""
+
+    path: Path
+    listener: int
+    priority: int
+    hosts: tuple[str, ...]
+    paths: tuple[str, ...]
+    headers: Mapping[str, tuple[str, ...]]
+    targets: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class ResolvedListener:
-    """A listener and its target. `target_group_name` is None for classic load balancers and redirects."""
+    """A listener and its target; `target_port` is None if it redirects or its targets are pods."""
 
     path: Path
     port: int
@@ -226,22 +259,28 @@ class ResolvedListener:
     redirect_https: bool
     target_port: int | None
     target_protocol: str | None
-    target_group_name: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedLoadBalancer:
-    """A load balancer managed by Terraform, with instance targets."""
+    """A load balancer managed by Terraform. A classic one has no target groups.
+
+    `log_bucket` is the name of the bucket that eksgen makes for it.
+    """
 
     name: str
     path: Path
     spec: LoadBalancerSpec
     aws_name: str
+    zones: tuple[str, ...]
     listeners: tuple[ResolvedListener, ...]
+    target_groups: tuple[ResolvedTargetGroup, ...]
+    rules: tuple[ResolvedRule, ...]
     health_protocol: str
-    health_port: int
+    health_port: int | None
     cross_zone: bool
     sources: At
+    log_bucket: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,11 @@ def target_group_name(load_balancer: str, *replaces: object) -> str:
     return _hashed(load_balancer, NAME_LENGTHS["target_group"], load_balancer, *replaces)
 
 
+def log_bucket_name(load_balancer: str, account: str, region: str) -> str:
+    """Return the name of the bucket with the access logs of a load balancer; it is unique in all accounts."""
+    return f"{load_balancer.lower()}-logs-{account}-{short_hash(load_balancer, account, region)}"
+
+
 def _name(parts: tuple[str, ...], dividers: frozenset[str], limit: int) -> str:
     """Join the parts; add a hash if the name is too long, or if a divider is in it more than once."""
     name = "-".join(filter(None, parts))

@@ -1,14 +1,14 @@
 # The classic load balancer.
 
 resource "aws_elb" "this" {
-  # checkov:skip=CKV_AWS_92:Access logs need a bucket that the user names; the module does not invent one.
+  # checkov:skip=CKV_AWS_92:Access logs are a variable, because somebody pays for their bucket.
   # checkov:skip=CKV_AWS_138:Cross-zone balancing is a variable, because it costs traffic between zones.
   for_each = toset(var.kind == "classic" ? ["this"] : [])
 
   name            = var.name
   internal        = var.internal
   subnets         = var.subnet_ids
-  security_groups = [aws_security_group.this.id]
+  security_groups = concat([aws_security_group.this.id], tolist(var.additional_security_group_ids))
 
   cross_zone_load_balancing   = var.cross_zone
   connection_draining         = var.draining.enabled
@@ -34,6 +34,16 @@ resource "aws_elb" "this" {
     timeout             = var.health_check.timeout
     healthy_threshold   = var.health_check.healthy
     unhealthy_threshold = var.health_check.unhealthy
+  }
+
+  dynamic "access_logs" {
+    for_each = var.access_logs[*]
+
+    content {
+      bucket        = local.log_bucket
+      bucket_prefix = access_logs.value.prefix
+      interval      = access_logs.value.interval
+    }
   }
 
   tags = merge(var.tags, { Name = var.name })
@@ -69,15 +79,50 @@ resource "aws_load_balancer_policy" "tls" {
   }
 }
 
-resource "aws_load_balancer_listener_policy" "tls" {
-  for_each = { for key, listener in var.listeners : key => listener if var.kind == "classic" && contains(["HTTPS", "SSL"], listener.protocol) }
+# --- Stickiness --------------------------------------------------------------------------------------
+
+resource "aws_load_balancer_policy" "stickiness" {
+  for_each = toset(var.kind == "classic" && var.stickiness != null ? ["this"] : [])
+
+  load_balancer_name = aws_elb.this["this"].name
+  policy_name        = "stickiness"
+  policy_type_name   = try(var.stickiness.cookie, null) == null ? "LBCookieStickinessPolicyType" : "AppCookieStickinessPolicyType"
+
+  # Without a duration, a cookie of the load balancer lasts as long as the browser.
+  dynamic "policy_attribute" {
+    for_each = { for name, value in { CookieName = try(var.stickiness.cookie, null), CookieExpirationPeriod = try(var.stickiness.duration, null) } : name => value if value != null }
+
+    content {
+      name  = policy_attribute.key
+      value = policy_attribute.value
+    }
+  }
+}
+
+# --- Policies of listeners, of which AWS keeps one list a port ----------------------------------------
+
+resource "aws_load_balancer_listener_policy" "this" {
+  for_each = { for key, listener in var.listeners : key => listener if var.kind == "classic" && (contains(["HTTPS", "SSL"], listener.protocol) || (listener.protocol == "HTTP" && var.stickiness != null)) }
 
   load_balancer_name = aws_elb.this["this"].name
   load_balancer_port = each.value.port
-  policy_names       = [aws_load_balancer_policy.tls[each.key].policy_name]
+  policy_names = concat(
+    [for key, policy in aws_load_balancer_policy.tls : policy.policy_name if key == each.key],
+    [for policy in aws_load_balancer_policy.stickiness : policy.policy_name if each.value.protocol != "SSL"],
+  )
 
-  # A changed listener is a new one to AWS, and starts with AWS's default policy.
-  triggers = { listener = jsonencode(each.value) }
+  # A changed listener is a new one to AWS, and starts with AWS's default policy. Spelled as it always was.
+  triggers = {
+    listener = jsonencode(merge(
+      { for name, value in each.value : name => value if name != "additional_certificate_arns" },
+      { target_group_name = null },
+    ))
+  }
+}
+
+moved {
+  from = aws_load_balancer_listener_policy.tls
+  to   = aws_load_balancer_listener_policy.this
 }
 
 # --- PROXY protocol ----------------------------------------------------------------------------------

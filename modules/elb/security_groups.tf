@@ -36,17 +36,33 @@ locals {
     ]
   ])...)
 
+  # A classic load balancer has no target groups: its listeners say where traffic goes.
+  instance_ports = var.kind == "classic" ? [
+    for listener in var.listeners : { port = listener.target_port, protocol = listener.target_protocol }
+    ] : [
+    for target_group in var.target_groups : { port = target_group.port, protocol = target_group.protocol } if target_group.target_type == "instance"
+  ]
+  health_ports = distinct(concat(
+    compact([var.kind == "classic" ? try(tostring(var.health_check.port), null) : null]),
+    [for target_group in var.target_groups : target_group.health_check_port if target_group.target_type == "instance" && target_group.health_check_port != "traffic-port"],
+  ))
+
   # "tcp/30443" => what the rule needs; two listeners may share a port, and so may the health check.
   node_flows = merge(concat(
     flatten([
-      for listener in local.forwarding : [
-        for transport in local.transports[listener.target_protocol] : {
-          "${transport}/${listener.target_port}" = { transport = transport, port = listener.target_port }
+      for target in local.instance_ports : [
+        for transport in local.transports[target.protocol] : {
+          "${transport}/${target.port}" = { transport = transport, port = target.port }
         }
       ]
     ]),
-    [{ "tcp/${var.health_check.port}" = { transport = "tcp", port = var.health_check.port } }],
+    [for port in local.health_ports : { "tcp/${port}" = { transport = "tcp", port = tonumber(port) } }],
   )...)
+
+  # The ports of pods are known to their Services only.
+  pod_transports = toset(flatten([
+    for target_group in var.target_groups : concat(["tcp"], local.transports[target_group.protocol]) if target_group.target_type == "ip"
+  ]))
 }
 
 resource "aws_security_group" "this" {
@@ -113,4 +129,30 @@ resource "aws_vpc_security_group_ingress_rule" "nodes" {
   to_port                      = each.value.port
 
   tags = merge(var.tags, { Name = "${var.name}-to-nodes" })
+}
+
+resource "aws_vpc_security_group_egress_rule" "pods" {
+  for_each = local.pod_transports
+
+  security_group_id            = aws_security_group.this.id
+  description                  = "Pods, traffic and health checks, ${each.key}"
+  referenced_security_group_id = var.node_security_group_id
+  ip_protocol                  = each.key
+  from_port                    = 0
+  to_port                      = 65535
+
+  tags = merge(var.tags, { Name = "${var.name}-to-pods" })
+}
+
+resource "aws_vpc_security_group_ingress_rule" "pods" {
+  for_each = local.pod_transports
+
+  security_group_id            = var.node_security_group_id
+  description                  = "Load balancer ${var.name}, traffic and health checks of pods, ${each.key}"
+  referenced_security_group_id = aws_security_group.this.id
+  ip_protocol                  = each.key
+  from_port                    = 0
+  to_port                      = 65535
+
+  tags = merge(var.tags, { Name = "${var.name}-to-pods" })
 }

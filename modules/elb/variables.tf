@@ -54,16 +54,16 @@ variable "subnet_ids" {
 }
 
 variable "listeners" {
-  description = "Port as text => listener: protocol (TCP, TLS, UDP, TCP_UDP, HTTP, HTTPS, SSL), certificate and TLS policy, and either a redirect to HTTPS or the port, protocol and target group name behind it."
+  description = "Port as text => listener: protocol (TCP, TLS, UDP, TCP_UDP, HTTP, HTTPS, SSL), certificates and TLS policy, and either a redirect to HTTPS or what is behind it: the target group of the same key, on a classic load balancer a port and protocol."
   type = map(object({
-    port              = number
-    protocol          = string
-    certificate_arn   = optional(string)
-    ssl_policy        = optional(string)
-    redirect_https    = bool
-    target_port       = optional(number)
-    target_protocol   = optional(string)
-    target_group_name = optional(string)
+    port                        = number
+    protocol                    = string
+    certificate_arn             = optional(string)
+    additional_certificate_arns = optional(set(string), [])
+    ssl_policy                  = optional(string)
+    redirect_https              = bool
+    target_port                 = optional(number)
+    target_protocol             = optional(string)
   }))
   nullable = false
 
@@ -115,16 +115,16 @@ variable "listeners" {
   }
 
   validation {
-    condition     = alltrue([for listener in values(var.listeners) : listener.redirect_https ? true : try(listener.target_port >= 1 && listener.target_port <= 65535, false)])
-    error_message = "A listener that does not redirect needs a target port from 1 to 65535."
+    condition     = alltrue([for listener in values(var.listeners) : listener.redirect_https || var.kind != "classic" ? true : try(listener.target_port >= 1 && listener.target_port <= 65535, false)])
+    error_message = "A listener of a classic load balancer needs a target port from 1 to 65535."
   }
 
   validation {
     condition = alltrue([for listener in values(var.listeners) : listener.redirect_https ? true : try(contains(
       {
-        "network/TCP"       = ["TCP"]
+        "network/TCP"       = ["TCP", "TCP_UDP"]
         "network/TLS"       = ["TCP", "TLS"]
-        "network/UDP"       = ["UDP"]
+        "network/UDP"       = ["UDP", "TCP_UDP"]
         "network/TCP_UDP"   = ["TCP_UDP"]
         "application/HTTP"  = ["HTTP", "HTTPS"]
         "application/HTTPS" = ["HTTP", "HTTPS"]
@@ -139,16 +139,103 @@ variable "listeners" {
   }
 
   validation {
-    condition     = alltrue([for listener in values(var.listeners) : listener.redirect_https || var.kind == "classic" ? true : can(regex("^[0-9A-Za-z]([0-9A-Za-z-]{0,30}[0-9A-Za-z])?$", listener.target_group_name))])
-    error_message = "A listener that does not redirect needs a target group name of at most 32 letters, digits and hyphens."
+    condition     = alltrue([for key, listener in var.listeners : listener.redirect_https || var.kind == "classic" || contains(keys(var.target_groups), key)])
+    error_message = "A listener that does not redirect needs the target group of its key."
+  }
+
+  validation {
+    condition     = alltrue([for listener in values(var.listeners) : length(listener.additional_certificate_arns) == 0 || (var.kind != "classic" && listener.certificate_arn != null && !contains(listener.additional_certificate_arns, coalesce(listener.certificate_arn, "none")))])
+    error_message = "Only a TLS or HTTPS listener of a network or application load balancer takes further certificates, which differ from its own."
+  }
+}
+
+variable "target_groups" {
+  description = "Port of a listener, or what rules send requests to => target group: name, port and protocol, whether instances of node groups (named here, their Auto Scaling groups in targets) or IP addresses are in it, and protocol and port of the health check (traffic-port for the port itself). None on a classic load balancer."
+  type = map(object({
+    name                  = string
+    port                  = number
+    protocol              = string
+    target_type           = string
+    node_groups           = set(string)
+    health_check_protocol = string
+    health_check_port     = string
+  }))
+  nullable = false
+
+  validation {
+    condition     = var.kind != "classic" || length(var.target_groups) == 0
+    error_message = "A classic load balancer has no target groups."
+  }
+
+  validation {
+    condition     = alltrue([for target_group in values(var.target_groups) : can(regex("^[0-9A-Za-z]([0-9A-Za-z-]{0,30}[0-9A-Za-z])?$", target_group.name))])
+    error_message = "The name of a target group must be at most 32 letters, digits and hyphens, and start and end with a letter or digit."
+  }
+
+  validation {
+    condition     = alltrue([for target_group in values(var.target_groups) : target_group.port >= 1 && target_group.port <= 65535])
+    error_message = "The port of a target group must lie between 1 and 65535."
+  }
+
+  validation {
+    condition     = alltrue([for target_group in values(var.target_groups) : contains(var.kind == "network" ? ["TCP", "TLS", "UDP", "TCP_UDP"] : ["HTTP", "HTTPS"], target_group.protocol)])
+    error_message = "Targets of a network load balancer get TCP, TLS, UDP or TCP_UDP, those of an application load balancer HTTP or HTTPS."
+  }
+
+  validation {
+    condition     = alltrue([for target_group in values(var.target_groups) : contains(["instance", "ip"], target_group.target_type) && (target_group.target_type == "instance" || length(target_group.node_groups) == 0)])
+    error_message = "The target type must be instance, or ip without node groups."
+  }
+
+  validation {
+    condition     = alltrue([for target_group in values(var.target_groups) : contains(var.kind == "network" ? ["TCP", "HTTP", "HTTPS"] : ["HTTP", "HTTPS"], target_group.health_check_protocol)])
+    error_message = "Health is checked by HTTP or HTTPS; a network load balancer also knows TCP."
+  }
+}
+
+variable "rules" {
+  description = "Port/priority => rule of an application load balancer: the port of its listener, its priority, the hosts, paths and headers that must match, and the keys of target groups with their weights."
+  type = map(object({
+    listener_port = number
+    priority      = number
+    hosts         = set(string)
+    paths         = set(string)
+    headers       = map(set(string))
+    targets       = map(number)
+  }))
+  nullable = false
+
+  validation {
+    condition     = var.kind == "application" || length(var.rules) == 0
+    error_message = "Only an application load balancer has rules."
+  }
+
+  validation {
+    condition     = alltrue([for key, rule in var.rules : key == "${rule.listener_port}/${rule.priority}" && rule.priority >= 1 && rule.priority <= 50000])
+    error_message = "Every rule must be keyed by the port of its listener and its priority, a number from 1 to 50000."
+  }
+
+  validation {
+    condition     = alltrue([for rule in values(var.rules) : length(rule.hosts) + length(rule.paths) + length(rule.headers) > 0])
+    error_message = "A rule needs a host, a path or a header."
+  }
+
+  validation {
+    condition     = alltrue([for rule in values(var.rules) : sum(concat([length(rule.hosts), length(rule.paths)], [for values in values(rule.headers) : length(values)])) <= 5])
+    error_message = "The conditions of a rule have at most 5 values together."
+  }
+
+  validation {
+    condition     = alltrue([for rule in values(var.rules) : length(rule.targets) >= 1 && length(rule.targets) <= 5 && alltrue([for weight in values(rule.targets) : weight >= 0 && weight <= 999])])
+    error_message = "A rule sends requests to 1 to 5 target groups, with weights from 0 to 999."
   }
 }
 
 variable "health_check" {
-  description = "How targets are found healthy: protocol, port and path (HTTP and HTTPS only), seconds between two checks and until one fails, and how many in a row turn a target."
+  description = "How targets are found healthy: path (HTTP and HTTPS only), seconds between two checks and until one fails, and how many in a row turn a target; protocol and port are those of a classic load balancer, which has no target groups."
   type = object({
     protocol  = string
-    port      = number
+    port      = optional(number)
     path      = optional(string)
     interval  = number
     timeout   = number
@@ -170,8 +257,8 @@ variable "health_check" {
   }
 
   validation {
-    condition     = var.health_check.port >= 1 && var.health_check.port <= 65535
-    error_message = "The health check port must lie between 1 and 65535."
+    condition     = var.health_check.port == null ? var.kind != "classic" : var.health_check.port >= 1 && var.health_check.port <= 65535
+    error_message = "The health check port must lie between 1 and 65535; a classic load balancer needs one."
   }
 
   validation {
@@ -228,6 +315,17 @@ variable "sources" {
   }
 }
 
+variable "additional_security_group_ids" {
+  description = "Ids of security groups that it has besides its own."
+  type        = set(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.additional_security_group_ids) <= 4 && alltrue([for id in var.additional_security_group_ids : startswith(id, "sg-")])
+    error_message = "It takes at most 4 further security groups, whose ids start with \"sg-\"."
+  }
+}
+
 variable "cross_zone" {
   description = "Whether every zone's address sends to the targets of all zones; an application load balancer always does."
   type        = bool
@@ -274,6 +372,98 @@ variable "preserve_client_ip" {
   description = "Whether targets of a network load balancer see the client's own address; UDP always does, the other kinds never do."
   type        = bool
   nullable    = false
+}
+
+variable "stickiness" {
+  description = "Whether clients stay with a target: by the cookie named here, else by one of the load balancer, valid for some seconds; on a network load balancer by their address. None turns it off."
+  type = object({
+    cookie   = optional(string)
+    duration = optional(number)
+  })
+  default = null
+
+  validation {
+    condition     = var.stickiness == null || var.kind != "network" ? true : var.stickiness.cookie == null && var.stickiness.duration == null
+    error_message = "A network load balancer knows no cookies."
+  }
+
+  validation {
+    condition     = var.stickiness == null || var.kind != "classic" ? true : var.stickiness.cookie == null || var.stickiness.duration == null
+    error_message = "On a classic load balancer, a cookie of the application lasts as long as the application says."
+  }
+
+  validation {
+    condition     = try(var.stickiness.duration, null) == null ? true : var.stickiness.duration >= 1 && var.stickiness.duration <= 604800
+    error_message = "A cookie must be valid for 1 to 604800 seconds."
+  }
+}
+
+variable "access_logs" {
+  description = "Where requests are logged: a bucket (none for log_bucket), a prefix in it, and on a classic load balancer the minutes between two logs. None turns it off."
+  type = object({
+    bucket   = optional(string)
+    prefix   = optional(string)
+    interval = optional(number)
+  })
+  default = null
+
+  validation {
+    condition     = var.access_logs == null ? true : (var.access_logs.bucket == null) != (var.log_bucket == null)
+    error_message = "Access logs need either a bucket that exists or a log_bucket."
+  }
+
+  validation {
+    condition     = var.access_logs == null ? true : var.kind == "classic" ? contains([5, 60], coalesce(var.access_logs.interval, 0)) : var.access_logs.interval == null
+    error_message = "A classic load balancer logs every 5 or 60 minutes; the others have no choice."
+  }
+}
+
+variable "log_bucket" {
+  description = "The bucket to make for access logs: its name, the partition, region and account, the account of Elastic Load Balancing that writes in this region (none where the service itself writes), and the days until logs expire. None makes no bucket."
+  type = object({
+    name           = string
+    partition      = string
+    region         = string
+    account_id     = string
+    writer_account = optional(string)
+    expiry_days    = number
+  })
+  default = null
+
+  validation {
+    condition     = var.log_bucket == null ? true : can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.log_bucket.name))
+    error_message = "The name of a bucket must be 3 to 63 lowercase letters, digits, hyphens and dots."
+  }
+
+  validation {
+    condition     = var.log_bucket == null ? true : var.log_bucket.expiry_days >= 1
+    error_message = "Logs must be kept for a day at least."
+  }
+}
+
+variable "web_acl_arn" {
+  description = "ARN of the regional web ACL that protects an application load balancer, if any."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.web_acl_arn == null ? true : var.kind == "application" && can(regex("^arn:[^:]+:wafv2:[^:]+:[^:]+:regional/webacl/", var.web_acl_arn))
+    error_message = "A web ACL must be a regional one of AWS WAF, and the load balancer an application load balancer."
+  }
+}
+
+variable "dns" {
+  description = "The alias record that leads to it: the id of a hosted zone, and a full name in it. None makes no record."
+  type = object({
+    zone_id = string
+    name    = string
+  })
+  default = null
+
+  validation {
+    condition     = var.dns == null ? true : !endswith(var.dns.name, ".")
+    error_message = "The name of the record must be a full name without a dot at its end."
+  }
 }
 
 variable "deletion_protection" {

@@ -1,7 +1,4 @@
-"""Ask the sandbox for what a spec takes to exist: its VPC, and the destinations of log events.
-
-In: a cluster. Out: requests to the server.
-"""
+"""Ask the sandbox for what a spec takes to exist. In: a cluster. Out: requests to the server."""
 
 from __future__ import annotations
 
@@ -14,7 +11,7 @@ from ...compiler.resolve.model import Cluster
 from ...compiler.resolve.network import has_ipv6
 from ...compiler.resolve.vpc.existing import named_subnets
 from ...compiler.resolve.vpc.ranges import vpc_ranges
-from ..server_api import DESTINATIONS_PATH, VPC_PATH, request
+from ..server_api import DESTINATIONS_PATH, VPC_PATH, ZONES_PATH, request
 from ..server_file import Sandbox
 
 GIVEN_TAG = "eksgen-sandbox"
@@ -29,6 +26,7 @@ def provide(sandbox: Sandbox, cluster: Cluster) -> None:
     if destinations:
         wanted = {"destinations": destinations}
         request(sandbox, DESTINATIONS_PATH, post=True, body=wanted, timeout=TIMEOUT_SECONDS)
+    _provide_zones(sandbox, cluster)
 
 
 def _provide_vpc(sandbox: Sandbox, cluster: Cluster) -> None:
@@ -70,3 +68,30 @@ def described_vpc(cluster: Cluster) -> dict[str, Any] | None:
         ],
         "securityGroups": sorted({*filter(None, [groups.existing]), *groups.additional}),
     }
+
+
+def _provide_zones(sandbox: Sandbox, cluster: Cluster) -> None:
+    """Make the hosted zones that the spec names and the sandbox lacks."""
+    if zones := described_zones(cluster):
+        body = {"account": cluster.account_id, "partition": cluster.partition, "zones": zones}
+        request(sandbox, ZONES_PATH, post=True, body=body, timeout=TIMEOUT_SECONDS)
+
+
+def described_zones(cluster: Cluster) -> dict[str, str]:
+    """Return the domain of each hosted zone by its ID: the longest that all records in it have in common."""
+    domains: dict[str, list[str]] = {}
+    for balancer in cluster.load_balancers:
+        if (record := balancer.spec.dns) is not None:
+            parent = record.name.split(".")[1:] if record.name.count(".") > 1 else record.name.split(".")
+            known = domains.setdefault(record.zone, parent)
+            domains[record.zone] = _common_end(known, parent)
+    return {zone: ".".join(labels) for zone, labels in sorted(domains.items()) if labels}
+
+
+def _common_end(one: list[str], other: list[str]) -> list[str]:
+    same = 0
+    for left, right in zip(reversed(one), reversed(other), strict=False):
+        if left != right:
+            break
+        same += 1
+    return one[len(one) - same :]

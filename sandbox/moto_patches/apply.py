@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import (
+    access_logs,
     auto_scaling,
     dependencies,
     ec2,
@@ -11,6 +12,7 @@ from . import (
     instance_connect,
     ipv6,
     kms,
+    listener_rules,
     load_balancers,
     logs,
     placement_groups,
@@ -18,9 +20,11 @@ from . import (
     subscriptions,
     trails,
     vpc,
+    waf,
 )
 
 _PATCHED = (
+    access_logs,
     auto_scaling,
     dependencies,
     ec2,
@@ -29,6 +33,7 @@ _PATCHED = (
     instance_connect,
     ipv6,
     kms,
+    listener_rules,
     load_balancers,
     logs,
     placement_groups,
@@ -36,6 +41,7 @@ _PATCHED = (
     subscriptions,
     trails,
     vpc,
+    waf,
 )
 
 

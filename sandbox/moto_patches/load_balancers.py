@@ -88,6 +88,10 @@ def _create_load_balancer(create: Function) -> Function:
 
     def patched(self: Any, *arguments: Any, **named: Any) -> Any:
         balancer = create(self, *arguments, **named)
+        if balancer.type == "application" and len({s.availability_zone for s in balancer.subnets}) < 2:
+            del self.load_balancers[balancer.arn]
+            message = "At least two subnets in two different Availability Zones must be specified"
+            raise ELBClientError("ValidationError", message)
         balancer.state = "active"
         balancer.dns_name = _dns_name(self, f"{balancer.name}-{balancer.arn.rsplit('/', 1)[1]}")
         kind = {"network": "net", "gateway": "gwy"}.get(balancer.type)
@@ -120,6 +124,56 @@ def _delete_load_balancer(delete: Function) -> Function:
     return patched
 
 
+def _create_target_group(create: Function) -> Function:
+    """A target group for HTTP has a duration of its cookie from the start (TargetGroupAttribute)."""
+
+    def patched(self: Any, name: str, **named: Any) -> Any:
+        group = create(self, name, **named)
+        if group.protocol in ("HTTP", "HTTPS"):
+            group.attributes.setdefault("stickiness.lb_cookie.duration_seconds", "86400")
+        return group
+
+    return patched
+
+
+def _set_security_groups(set_groups: Function) -> Function:
+    """A network load balancer has security groups from its creation on, or never (SetSecurityGroups).
+
+    Groups of the real account, which are not in the local one, exist.
+    """
+
+    def patched(self: Any, arn: str, sec_groups: list[str]) -> Any:
+        balancer = self.load_balancers.get(arn)
+        if balancer and balancer.type == "network" and bool(balancer.security_groups) != bool(sec_groups):
+            message = (
+                "You cannot set security groups on a load balancer that was created without, or remove all"
+            )
+            raise ELBClientError("InvalidConfigurationRequest", message)
+        known = [group for group in sec_groups if self.ec2_backend.get_security_group_from_id(group)]
+        set_groups(self, arn, known)
+        balancer.security_groups = sec_groups
+
+    return patched
+
+
+def _set_subnets(set_subnets: Function) -> Function:
+    """A network load balancer may stand in one zone."""
+
+    def patched(self: Any, arn: str, subnets: list[str], subnet_mappings: Any) -> Any:
+        balancer = self.load_balancers.get(arn)
+        if balancer and balancer.type == "network" and len(subnets) == 1:
+            balancer.subnets = [self.ec2_backend.get_subnet(subnets[0])]
+            return [elbv2.AvailabilityZone(subnet) for subnet in balancer.subnets]
+        return set_subnets(self, arn, subnets, subnet_mappings)
+
+    return patched
+
+
+def _zone_of_names(_: None) -> str:
+    """A classic load balancer has a hosted zone, for alias records; here, all have the same."""
+    return "Z1H1FL5HABSF5"
+
+
 def _certificate_exists(_: Function) -> Function:
     """Every certificate exists: those of the real account are not in the local one."""
 
@@ -147,6 +201,10 @@ PATCHES = (
     Patch(elb.ELBBackend, "modify_load_balancer_attributes", _modify_classic_attributes),
     Patch(elbv2.ELBv2Backend, "create_load_balancer", _create_load_balancer),
     Patch(elbv2.ELBv2Backend, "delete_load_balancer", _delete_load_balancer),
+    Patch(elbv2.ELBv2Backend, "create_target_group", _create_target_group),
+    Patch(elbv2.ELBv2Backend, "set_security_groups", _set_security_groups),
+    Patch(elbv2.ELBv2Backend, "set_subnets", _set_subnets),
+    Patch(elb.LoadBalancer, "canonical_hosted_zone_name_id", _zone_of_names),
     Patch(elbv2.ELBv2Backend, "_certificate_exists", _certificate_exists),
     Patch(elb, "register_certificate", _register_certificate),
     Patch(elbv2, "register_certificate", _register_certificate),

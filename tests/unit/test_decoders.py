@@ -214,6 +214,7 @@ ALLOWED = {
     "sandbox/eks/request.py": "a request to the local AWS",
     "sandbox/given/destinations.py": "writes an archive",
     "sandbox/given/request.py": "an answer of the sandbox",
+    "sandbox/moto_patches/access_logs.py": "a request to the local AWS",
     "sandbox/moto_patches/kms.py": "a request to the local AWS",
     "sandbox/server_api.py": "an answer of the sandbox",
     "sandbox/wsgi_app.py": "a request to the local AWS",

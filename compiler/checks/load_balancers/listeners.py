@@ -1,17 +1,15 @@
-"""Rules for listeners: protocols, certificates, ports and redirects must fit the type."""
+"""Rules for listeners: protocols, ports and redirects must fit the type."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....catalog.load_balancers import CERTIFICATE_PROTOCOLS, KINDS
-from ....catalog.ssl_policies import SSL_POLICIES, SSL_POLICY_PREFIX
-from ....schemas.base import printable
+from ....catalog.load_balancers import KINDS
 from ....schemas.cluster import ClusterSpec
 from ....schemas.load_balancers import LoadBalancer
 from ...diagnostics import Severity
 from ...resolve.load_balancers import target_protocol
-from ..finding import Finding, closest, not_in_catalog
+from ..finding import Finding
 from .walk import balancers, forwards, listeners
 
 
@@ -39,51 +37,6 @@ def protocols_fit(spec: ClusterSpec) -> Iterator[Finding]:
                 f"must be one of {choices}",
                 (((*path, "protocol"), "protocol of the listener"),),
             )
-
-
-def certificates_present(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that TLS listeners have a certificate, and other listeners do not."""
-    for path, _, listener in listeners(spec):
-        secure = listener.protocol in CERTIFICATE_PROTOCOLS
-        if secure and listener.certificate is None:
-            yield Finding(
-                "missing-certificate",
-                (*path, "protocol"),
-                f"a {listener.protocol} listener requires a certificate",
-                "no certificate",
-                help="add a `certificate` to the listener, the ARN of one in ACM or IAM",
-            )
-        if not secure and (listener.certificate or listener.ssl_policy):
-            field = "certificate" if listener.certificate else "sslPolicy"
-            yield Finding(
-                "unused-certificate",
-                (*path, field),
-                f"a {listener.protocol} listener does not use TLS",
-                "has no effect",
-                (((*path, "protocol"), "not encrypted"),),
-            )
-
-
-def ssl_policies_known(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that the type has the TLS policy, or may have it since the catalog was made."""
-    for path, balancer, listener in listeners(spec):
-        name, known = listener.ssl_policy, SSL_POLICIES[balancer.type]
-        if name is None or name in known or listener.protocol not in CERTIFICATE_PROTOCOLS:
-            continue
-        place, types = (*path, "sslPolicy"), [kind for kind, names in SSL_POLICIES.items() if name in names]
-        near = closest(name, known, 0.9)
-        if types or near or not name.startswith(SSL_POLICY_PREFIX):
-            yield Finding(
-                "unknown-ssl-policy",
-                place,
-                f"{balancer.type} load balancers have no TLS policy `{printable(name)}`",
-                f"a policy of {' and '.join(types)} load balancers" if types else "no such policy",
-                (((*path[:2], "type"), "type of the load balancer"),),
-                help=f"write `{near if near and not types else KINDS[balancer.type].default_ssl_policy}`",
-            )
-        else:
-            note = f"it knows {len(known)} policies of {balancer.type} load balancers"
-            yield not_in_catalog(place, f"eksgen does not know the TLS policy `{printable(name)}`", note)
 
 
 def forwards_somewhere(spec: ClusterSpec) -> Iterator[Finding]:
@@ -114,7 +67,7 @@ def forwards_somewhere(spec: ClusterSpec) -> Iterator[Finding]:
                     (((*path[:2], "listeners"), "no https listener"),),
                     help="forward with a `targetPort`, or give the load balancer an https listener",
                 )
-        elif listener.target_port is None:
+        elif listener.target_port is None and balancer.targets.service is None:
             yield Finding(
                 "missing-target-port",
                 path,
@@ -148,7 +101,7 @@ def one_listener_a_port(spec: ClusterSpec) -> Iterator[Finding]:
 def something_forwards(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that at least one listener forwards."""
     for path, balancer in balancers(spec):
-        if all(listener.redirect for listener in balancer.listeners):
+        if all(listener.redirect and not listener.rules for listener in balancer.listeners):
             yield Finding(
                 "only-redirects",
                 (*path, "listeners"),

@@ -1,54 +1,21 @@
-"""Rules for targets, health checks, sources and options of load balancers."""
+"""Rules for health checks, sources and options of load balancers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from ....catalog.limits import RULES_PER_SECURITY_GROUP
 from ....catalog.load_balancers import KINDS, PATH_PROTOCOLS
 from ....schemas.cluster import ClusterSpec
 from ....schemas.load_balancers import LoadBalancer
-from ...diagnostics import Path, Severity
+from ...diagnostics import Severity
 from ...resolve.load_balancers import (
-    default_health_port,
     health_protocol,
     health_times,
     target_protocol,
 )
 from ..finding import Finding
 from .walk import balancers, forwards
-
-_COMPARED = 20
-"""How many names are compared with how many others, to find one that was mistyped."""
-
-
-def targets_exist(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that targets are node groups of the spec, each listed once."""
-    for path, balancer in balancers(spec):
-        seen: dict[str, int] = {}
-        for index, name in enumerate(balancer.targets.node_groups):
-            place = (*path, "targets", "nodeGroups", index)
-            if seen.setdefault(name, index) != index:
-                yield Finding("duplicate-target", place, f"node group `{name}` is listed twice", "duplicate")
-            elif name not in spec.node_groups:
-                near = (
-                    get_close_matches(name, [*spec.node_groups][:_COMPARED], 1, 0.5)
-                    if index < _COMPARED
-                    else []
-                )
-                others: tuple[tuple[Path, str], ...] = (
-                    ((("nodeGroups", near[0]), "a node group with a similar name"),) if near else ()
-                )
-                yield Finding(
-                    "unknown-reference",
-                    place,
-                    f"load balancer `{path[1]}` targets a node group that does not exist",
-                    "no node group has this name",
-                    others,
-                    note=f"node groups of this spec: {', '.join(spec.node_groups) or 'none'}",
-                    help=f"change the target to `{near[0]}`" if near else "",
-                )
 
 
 def health_check_fits(spec: ClusterSpec) -> Iterator[Finding]:
@@ -74,7 +41,7 @@ def health_check_fits(spec: ClusterSpec) -> Iterator[Finding]:
                 "http and https only",
             )
         fits = all(listener.protocol.replace("-", "_") in kind.targets for listener in balancer.listeners)
-        if check.port is None and default_health_port(balancer) is None and forwards(balancer) and fits:
+        if check.port is None and _only_udp(balancer) and forwards(balancer) and fits:
             yield Finding(
                 "missing-health-port",
                 (*path, "listeners"),
@@ -100,6 +67,16 @@ def health_check_fits(spec: ClusterSpec) -> Iterator[Finding]:
             )
 
 
+def _only_udp(balancer: LoadBalancer) -> bool:
+    """Return whether listeners forward, and all of them UDP alone."""
+    to_targets = {
+        target_protocol(balancer.type, listener)
+        for listener in balancer.listeners
+        if listener.redirect is None
+    }
+    return to_targets == {"udp"}
+
+
 def options_fit(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the type supports the options that are set."""
     for path, balancer in balancers(spec):
@@ -122,19 +99,70 @@ def _unsupported_options(balancer: LoadBalancer) -> Iterator[tuple[str, str, str
         yield "crossZone", f"{which} always balance across zones", "cannot be disabled"
     if balancer.preserve_client_ip is not None and balancer.type != "network":
         yield "preserveClientIp", f"{which} have no `preserveClientIp` setting", "network only"
+    yield from _parts_of_others(balancer)
     if balancer.type == "network":
         yield from _options_without_effect(balancer)
+
+
+def _parts_of_others(balancer: LoadBalancer) -> Iterator[tuple[str, str, str]]:
+    """Yield what another type has, or a load balancer that Kubernetes manages."""
+    if balancer.waf and balancer.type != "application":
+        yield "waf", f"{balancer.type} load balancers have no web ACL", "application only"
+    if balancer.service:
+        yield "service", "Terraform makes no Service", "with `managedBy: kubernetes` only"
 
 
 def _options_without_effect(balancer: LoadBalancer) -> Iterator[tuple[str, str, str]]:
     """Yield the options of a network load balancer that its listeners do not have."""
     to_targets = {target_protocol("network", one) for one in balancer.listeners if one.redirect is None}
+    protocols = {one.protocol for one in balancer.listeners}
     if balancer.preserve_client_ip is False and to_targets & {"udp", "tcp-udp"}:
         message = "UDP targets always get the client address"
         yield "preserveClientIp", message, "cannot be disabled for udp and tcp-udp"
-    if balancer.idle_timeout is not None and all(one.protocol != "tcp" for one in balancer.listeners):
+    if balancer.idle_timeout is not None and "tcp" not in protocols:
         message = "only tcp listeners of network load balancers have an idle timeout"
         yield "idleTimeout", message, "no tcp listener"
+    if balancer.access_logs is not None and "tls" not in protocols:
+        message = "network load balancers log requests to tls listeners only"
+        yield "accessLogs", message, "no tls listener"
+    if balancer.stickiness is not None and protocols == {"tls"}:
+        message = "tls listeners of network load balancers have no stickiness"
+        yield "stickiness", message, "only tls listeners"
+
+
+def parts_fit(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that the type supports the fields of stickiness and access logs that are set."""
+    for path, balancer in balancers(spec):
+        stickiness, logs, kind = balancer.stickiness, balancer.access_logs, balancer.type
+        which = f"{kind} load balancers"
+        if stickiness and kind == "network":
+            for field, value in (("cookie", stickiness.cookie), ("duration", stickiness.duration)):
+                if value is not None:
+                    message = f"{which} know clients by their address, not by a cookie"
+                    yield Finding(
+                        "wrong-option", (*path, "stickiness", field), message, "application and classic only"
+                    )
+        if stickiness and kind == "classic" and stickiness.cookie and stickiness.duration:
+            message = "with a cookie of the application, classic load balancers have no `duration`"
+            yield Finding(
+                "wrong-option",
+                (*path, "stickiness", "duration"),
+                message,
+                "the application decides",
+                (((*path, "stickiness", "cookie"), "cookie of the application"),),
+            )
+        if stickiness and kind == "classic" and not _speaks_http(balancer):
+            message = "only http and https listeners of classic load balancers have stickiness"
+            yield Finding("wrong-option", (*path, "stickiness"), message, "no http or https listener")
+        if logs and logs.interval == "60m" and kind != "classic":
+            message = f"{which} write logs every 5 minutes"
+            yield Finding(
+                "wrong-option", (*path, "accessLogs", "interval"), message, "classic only", help="write `5m`"
+            )
+
+
+def _speaks_http(balancer: LoadBalancer) -> bool:
+    return any(listener.protocol in PATH_PROTOCOLS for listener in balancer.listeners)
 
 
 def rules_few(spec: ClusterSpec) -> Iterator[Finding]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....schemas.cluster import ClusterSpec
-from ....schemas.load_balancers import Listener, LoadBalancer
+from ....schemas.listeners import Listener, ListenerRule
+from ....schemas.load_balancers import LoadBalancer
 from ...diagnostics import Path
 
 
@@ -22,5 +23,15 @@ def listeners(spec: ClusterSpec) -> Iterator[tuple[Path, LoadBalancer, Listener]
 
 
 def forwards(balancer: LoadBalancer) -> bool:
-    """Return whether any listener forwards to the targets."""
-    return any(listener.redirect is None and listener.target_port for listener in balancer.listeners)
+    """Return whether any listener forwards to the targets, or a rule of it."""
+    return any(
+        listener.rules or (listener.redirect is None and (listener.target_port or balancer.targets.service))
+        for listener in balancer.listeners
+    )
+
+
+def rules(spec: ClusterSpec) -> Iterator[tuple[Path, LoadBalancer, Listener, ListenerRule]]:
+    """Yield every rule with its path, its load balancer and its listener."""
+    for path, balancer, listener in listeners(spec):
+        for index, rule in enumerate(listener.rules):
+            yield (*path, "rules", index), balancer, listener, rule

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from ....catalog.delete_commands import delete_command, with_region
+from ....catalog.delete_commands import delete_command, empty_bucket_command, with_region
 from ....compiler.errors import EksgenError
 from ....compiler.plural import plural
 from ...plan.document import PlanDocument
@@ -79,9 +79,9 @@ def _buckets(clients: Clients, document: PlanDocument, region: str) -> Iterator[
                 name,
                 "has files",
                 blocks="DeleteBucket",
-                commands=tuple(_stop_commands(document, name, region)),
-                note="delete every version in it, as `Empty` in the console of S3 does; or take it out of "
-                "the state to keep it, with `terraform state rm`",
+                commands=(*_stop_commands(document, name, region), empty_bucket_command(name, region)),
+                note="the last command deletes 1,000 versions at a time, `Empty` in the console of S3 all of "
+                "them; or take it out of the state to keep it, with `terraform state rm`",
             )
 
 

@@ -7,23 +7,30 @@ variables {
   vpc_id     = "vpc-0123456789abcdef0"
   subnet_ids = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
   listeners = {
-    "443" = { port = 443, protocol = "TLS", certificate_arn = "arn:aws:acm:us-west-2:111122223333:certificate/1", redirect_https = false, target_port = 30443, target_protocol = "TCP", target_group_name = "edge-443-1a2b3c4d" }
-    "80"  = { port = 80, protocol = "TCP", redirect_https = false, target_port = 30080, target_protocol = "TCP", target_group_name = "edge-80-1a2b3c4d" }
-    "53"  = { port = 53, protocol = "TCP_UDP", redirect_https = false, target_port = 30053, target_protocol = "TCP_UDP", target_group_name = "edge-53-1a2b3c4d" }
+    "443" = { port = 443, protocol = "TLS", certificate_arn = "arn:aws:acm:us-west-2:111122223333:certificate/1", redirect_https = false, target_port = 30443, target_protocol = "TCP" }
+    "80"  = { port = 80, protocol = "TCP", redirect_https = false, target_port = 30080, target_protocol = "TCP" }
+    "53"  = { port = 53, protocol = "TCP_UDP", redirect_https = false, target_port = 30053, target_protocol = "TCP_UDP" }
   }
-  health_check           = { protocol = "HTTP", port = 30080, path = "/healthz", interval = 10, timeout = 5, healthy = 2, unhealthy = 3 }
-  targets                = { web = "eks-web-1", api = "eks-api-1" }
-  node_security_group_id = "sg-0123456789abcdef0"
-  sources                = ["0.0.0.0/0", "::/0", "sg-0123456789abcdef1", "pl-0123456789abcdef0"]
-  ipv6_sources           = {}
-  ip_family              = "ipv4"
-  cross_zone             = true
-  draining               = { enabled = true, timeout = 60 }
-  idle_timeout           = 120
-  proxy_protocol         = true
-  preserve_client_ip     = true
-  deletion_protection    = false
-  tags                   = { team = "platform" }
+  target_groups = {
+    "443" = { name = "edge-443-1a2b3c4d", port = 30443, protocol = "TCP", target_type = "instance", node_groups = ["api", "web"], health_check_protocol = "HTTP", health_check_port = "30080" }
+    "80"  = { name = "edge-80-1a2b3c4d", port = 30080, protocol = "TCP", target_type = "instance", node_groups = ["api", "web"], health_check_protocol = "HTTP", health_check_port = "30080" }
+    "53"  = { name = "edge-53-1a2b3c4d", port = 30053, protocol = "TCP_UDP", target_type = "instance", node_groups = ["api", "web"], health_check_protocol = "HTTP", health_check_port = "30080" }
+  }
+  rules                         = {}
+  additional_security_group_ids = []
+  health_check                  = { protocol = "HTTP", port = 30080, path = "/healthz", interval = 10, timeout = 5, healthy = 2, unhealthy = 3 }
+  targets                       = { web = "eks-web-1", api = "eks-api-1" }
+  node_security_group_id        = "sg-0123456789abcdef0"
+  sources                       = ["0.0.0.0/0", "::/0", "sg-0123456789abcdef1", "pl-0123456789abcdef0"]
+  ipv6_sources                  = {}
+  ip_family                     = "ipv4"
+  cross_zone                    = true
+  draining                      = { enabled = true, timeout = 60 }
+  idle_timeout                  = 120
+  proxy_protocol                = true
+  preserve_client_ip            = true
+  deletion_protection           = false
+  tags                          = { team = "platform" }
 }
 
 run "network_load_balancer_with_its_own_group" {
@@ -118,7 +125,7 @@ run "refuses_what_a_network_load_balancer_does_not_know" {
   variables {
     name         = "internal-edge"
     subnet_ids   = []
-    listeners    = { "80" = { port = 80, protocol = "HTTP", redirect_https = false, target_port = 30080, target_protocol = "HTTP", target_group_name = "edge-80" } }
+    listeners    = { "80" = { port = 80, protocol = "HTTP", redirect_https = false, target_port = 30080, target_protocol = "HTTP" } }
     health_check = { protocol = "SSL", port = 30080, interval = 10, timeout = 5, healthy = 2, unhealthy = 3 }
     sources      = ["world"]
     idle_timeout = 30
@@ -143,7 +150,7 @@ run "refuses_wrong_listener_key_and_path_without_http" {
   command = plan
 
   variables {
-    listeners    = { "81" = { port = 80, protocol = "TCP", redirect_https = false, target_port = 30080, target_protocol = "TCP", target_group_name = "edge-80" } }
+    listeners    = { "81" = { port = 80, protocol = "TCP", redirect_https = false, target_port = 30080, target_protocol = "TCP" } }
     health_check = { protocol = "TCP", port = 30080, path = "/", interval = 10, timeout = 5, healthy = 2, unhealthy = 3 }
   }
 
@@ -154,7 +161,7 @@ run "refuses_tls_without_certificate_and_hasty_interval" {
   command = plan
 
   variables {
-    listeners    = { "443" = { port = 443, protocol = "TLS", redirect_https = false, target_port = 30443, target_protocol = "TCP", target_group_name = "edge-443" } }
+    listeners    = { "443" = { port = 443, protocol = "TLS", redirect_https = false, target_port = 30443, target_protocol = "TCP" } }
     health_check = { protocol = "TCP", port = 30080, interval = 4, timeout = 3, healthy = 2, unhealthy = 3 }
   }
 
@@ -165,7 +172,7 @@ run "refuses_certificate_that_is_no_arn_and_timeout_longer_than_interval" {
   command = plan
 
   variables {
-    listeners    = { "443" = { port = 443, protocol = "TLS", certificate_arn = "cert.pem", redirect_https = false, target_port = 30443, target_protocol = "TCP", target_group_name = "edge-443" } }
+    listeners    = { "443" = { port = 443, protocol = "TLS", certificate_arn = "cert.pem", redirect_https = false, target_port = 30443, target_protocol = "TCP" } }
     health_check = { protocol = "TCP", port = 30080, interval = 10, timeout = 10, healthy = 2, unhealthy = 3 }
   }
 
@@ -176,29 +183,31 @@ run "refuses_tls_policy_without_tls_and_single_check" {
   command = plan
 
   variables {
-    listeners    = { "80" = { port = 80, protocol = "TCP", ssl_policy = "ELBSecurityPolicy-TLS13-1-2-2021-06", redirect_https = false, target_port = 30080, target_protocol = "TCP", target_group_name = "edge-80" } }
+    listeners    = { "80" = { port = 80, protocol = "TCP", ssl_policy = "ELBSecurityPolicy-TLS13-1-2-2021-06", redirect_https = false, target_port = 30080, target_protocol = "TCP" } }
     health_check = { protocol = "TCP", port = 30080, interval = 10, timeout = 5, healthy = 1, unhealthy = 3 }
   }
 
   expect_failures = [var.listeners, var.health_check]
 }
 
-run "refuses_missing_target_port_and_http_check_without_path" {
+run "refuses_rules_and_http_check_without_path" {
   command = plan
 
   variables {
-    listeners    = { "80" = { port = 80, protocol = "TCP", redirect_https = false, target_protocol = "TCP", target_group_name = "edge-80" } }
+    rules        = { "80/1" = { listener_port = 80, priority = 1, hosts = ["a.example.com"], paths = [], headers = {}, targets = { "80" = 1 } } }
     health_check = { protocol = "HTTP", port = 30080, interval = 10, timeout = 5, healthy = 2, unhealthy = 3 }
+    stickiness   = { cookie = "session" }
+    web_acl_arn  = "arn:aws:wafv2:us-west-2:111122223333:regional/webacl/shop/1"
   }
 
-  expect_failures = [var.listeners, var.health_check]
+  expect_failures = [var.rules, var.health_check, var.stickiness, var.web_acl_arn]
 }
 
 run "refuses_targets_on_another_layer" {
   command = plan
 
   variables {
-    listeners = { "80" = { port = 80, protocol = "TCP", redirect_https = false, target_port = 30080, target_protocol = "HTTP", target_group_name = "edge-80" } }
+    listeners = { "80" = { port = 80, protocol = "TCP", redirect_https = false, target_port = 30080, target_protocol = "HTTP" } }
   }
 
   expect_failures = [var.listeners]
@@ -208,10 +217,58 @@ run "refuses_target_group_name_that_is_too_long" {
   command = plan
 
   variables {
-    listeners = { "80" = { port = 80, protocol = "TCP", redirect_https = false, target_port = 30080, target_protocol = "TCP", target_group_name = "t23456789012345678901234567890123" } }
+    listeners     = { "80" = { port = 80, protocol = "TCP", redirect_https = false, target_protocol = "TCP" } }
+    target_groups = { "80" = { name = "t23456789012345678901234567890123", port = 30080, protocol = "TCP", target_type = "instance", node_groups = ["web"], health_check_protocol = "HTTP", health_check_port = "30080" } }
   }
 
-  expect_failures = [var.listeners]
+  expect_failures = [var.target_groups]
+}
+
+run "clients_stay_by_their_address_and_choose_certificates" {
+  command = plan
+
+  variables {
+    stickiness = {}
+    listeners = {
+      "443" = { port = 443, protocol = "TLS", certificate_arn = "arn:aws:acm:us-west-2:111122223333:certificate/1", additional_certificate_arns = ["arn:aws:acm:us-west-2:111122223333:certificate/2", "arn:aws:acm:us-west-2:111122223333:certificate/3"], redirect_https = false, target_protocol = "TCP" }
+      "80"  = { port = 80, protocol = "TCP", redirect_https = false, target_protocol = "TCP" }
+    }
+    access_logs = {}
+    log_bucket  = { name = "edge-logs-111122223333-1a2b3c4d", partition = "aws-cn", region = "cn-north-1", account_id = "111122223333", writer_account = "638102146993", expiry_days = 30 }
+  }
+
+  assert {
+    condition     = keys(aws_lb_listener_certificate.this) == ["443/arn:aws:acm:us-west-2:111122223333:certificate/2", "443/arn:aws:acm:us-west-2:111122223333:certificate/3"]
+    error_message = "Each further certificate must be a resource of its own."
+  }
+
+  assert {
+    condition     = aws_lb_target_group.this["80"].stickiness[0].enabled && aws_lb_target_group.this["80"].stickiness[0].type == "source_ip" && !aws_lb_target_group.this["443"].stickiness[0].enabled
+    error_message = "TLS has no stickiness on a network load balancer."
+  }
+
+  assert {
+    condition     = [for statement in jsondecode(aws_s3_bucket_policy.logs["this"].policy).Statement : try(statement.Principal.Service, "") if statement.Effect == "Allow"] == ["delivery.logs.amazonaws.com", "delivery.logs.amazonaws.com"] && jsondecode(aws_s3_bucket_policy.logs["this"].policy).Statement[1].Condition.ArnLike["aws:SourceArn"] == "arn:aws-cn:logs:cn-north-1:111122223333:*"
+    error_message = "A network load balancer writes through the delivery of logs, for this account only."
+  }
+}
+
+run "pods_on_all_their_ports" {
+  command = plan
+
+  variables {
+    target_groups = {
+      "443" = { name = "edge-443-1a2b3c4d", port = 1, protocol = "TCP", target_type = "ip", node_groups = [], health_check_protocol = "TCP", health_check_port = "traffic-port" }
+      "80"  = { name = "edge-80-1a2b3c4d", port = 8080, protocol = "TCP", target_type = "ip", node_groups = [], health_check_protocol = "TCP", health_check_port = "traffic-port" }
+      "53"  = { name = "edge-53-1a2b3c4d", port = 53, protocol = "TCP_UDP", target_type = "ip", node_groups = [], health_check_protocol = "TCP", health_check_port = "traffic-port" }
+    }
+    targets = {}
+  }
+
+  assert {
+    condition     = aws_lb_target_group.this["443"].target_type == "ip" && length(aws_autoscaling_attachment.target_group) == 0 && length(aws_vpc_security_group_ingress_rule.nodes) == 0 && keys(aws_vpc_security_group_ingress_rule.pods) == ["tcp", "udp"] && aws_vpc_security_group_ingress_rule.pods["udp"].to_port == 65535
+    error_message = "Which ports pods have is known to their Services only."
+  }
 }
 
 run "no_group_has_a_name_that_begins_like_an_id" {

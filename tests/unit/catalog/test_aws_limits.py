@@ -14,7 +14,7 @@ from eksgen.catalog.compute.volumes import VOLUME_TYPES
 from eksgen.catalog.limits.arguments import LIMITS
 from eksgen.catalog.load_balancers import KINDS
 from eksgen.catalog.logs import LOG_CLASSES
-from eksgen.schemas import access, addons, base, control_plane, kubernetes, load_balancers, nodes
+from eksgen.schemas import access, addons, base, control_plane, kubernetes, listeners, load_balancers, nodes
 from eksgen.schemas.compute import disks, self_managed
 from eksgen.schemas.metadata import ClusterName
 from eksgen.schemas.reflection.walk import fields
@@ -156,7 +156,7 @@ def test_every_protocol_volume_and_log_class_is_one_that_aws_knows() -> None:
         (load_balancers.HealthCheck, "timeout", "elbv2.HealthCheckTimeoutSeconds"),
         (load_balancers.HealthCheck, "healthy", "elbv2.HealthCheckThresholdCount"),
         (load_balancers.HealthCheck, "unhealthy", "elb.UnhealthyThreshold"),
-        (load_balancers.Listener, "port", "elbv2.Port"),
+        (listeners.Listener, "port", "elbv2.Port"),
     ],
 )
 def test_a_number_is_in_the_range_of_aws(model: Any, field: str, argument: str) -> None:

@@ -37,8 +37,14 @@ NOT_IMPORTED = {
     "aws_load_balancer_backend_server_policy",
     "aws_load_balancer_listener_policy",
     "aws_load_balancer_policy",
+    "aws_lb_listener_certificate",
+    "aws_lb_listener_rule",
+    "aws_route53_record",
+    "aws_s3_bucket",
+    "aws_wafv2_web_acl_association",
 }
-"""Types whose apply takes over what exists, and policies of classic load balancers, which have no import."""
+"""Types whose apply takes over what exists, policies of classic load balancers, which have no import, and rules,
+records and buckets, which AWS refuses under a name, a priority or a number in use."""
 
 _RULE = {"ip_protocol", "from_port", "to_port", "cidr_ipv4", "cidr_ipv6", "referenced_security_group_id"}
 MATCHED = {

@@ -23,6 +23,7 @@ ELSEWHERE = (
     "extends",
     "conditions",
     "configuration",
+    "header",
     "nodePools",
     "cidr",
     "private",
@@ -30,8 +31,8 @@ ELSEWHERE = (
     "intra",
     "ids",
 )
-"""Lists that these specs cannot have: `nodePools` is one of Auto Mode, and the last five are of a VPC that
-exists. They are tried with the examples."""
+"""Lists that these specs cannot have: `header` is a map of lists, `nodePools` is one of Auto Mode, and the last five
+are of a VPC that exists. They are tried with the examples."""
 TYPES = ("instanceTypes", "allowedInstanceTypes", "excludedInstanceTypes")
 TARGET_GROUP = "arn:aws:elasticloadbalancing:us-west-2:111122223333:targetgroup"
 ROLE = "arn:aws:iam::444455556666:role"
@@ -290,8 +291,13 @@ def generated_balancer(type: str, chooser: random.Random, names: list[str]) -> d
     for listener in listeners:
         if listener["protocol"] in ("https", "tls", "ssl"):
             listener["certificate"] = CERTIFICATE
+            if type != "classic":
+                listener["additionalCertificates"] = [
+                    f"{CERTIFICATE[:-1]}{n}" for n in chooser.sample("2345", 3)
+                ]
         if type == "application":
             listener["targetProtocol"] = chooser.choice(["http", "https"])
+            listener["rules"] = [generated_rule(n, chooser, names) for n in chooser.sample(range(1, 99), 3)]
     listeners.append({"port": 1000, "protocol": protocols[1], "targetPort": 31000})
     if protocols[1] == "https":
         listeners[-1]["certificate"] = CERTIFICATE
@@ -300,7 +306,24 @@ def generated_balancer(type: str, chooser: random.Random, names: list[str]) -> d
         "type": type,
         "targets": {"nodeGroups": some(chooser, *names)},
         "listeners": listeners,
-        "securityGroups": {"from": some(chooser, "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")},
+        "subnets": {"zones": ["us-west-2c", "us-west-2d"]},
+        "securityGroups": {
+            "from": some(chooser, "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"),
+            "additional": some(chooser, "sg-0123456789abcdef0", "sg-0123456789abcdef1"),
+        },
+    }
+
+
+def generated_rule(priority: int, chooser: random.Random, names: list[str]) -> dict[str, Any]:
+    targets = [
+        {"nodeGroups": some(chooser, *names), "port": port} for port in chooser.sample(range(1, 99), 2)
+    ]
+    return {
+        "priority": priority,
+        "host": some(chooser, f"a{priority}.example.com", "b.example.com"),
+        "path": some(chooser, "/a/*", "/b"),
+        "header": {"X-Canary": ["always"]},
+        "targets": targets,
     }
 
 

@@ -49,6 +49,7 @@ NAMES_OF_OTHERS = {
     "nodeGroups.*.repair.overrides.action": "repair actions of EKS",
     "nodeGroups.*.metrics": "metrics of EC2 Auto Scaling",
     "nodeGroups.*.suspendProcesses": "processes of EC2 Auto Scaling",
+    "service.externalTrafficPolicy": "policies of a Service of Kubernetes",
     "taints.effect": "taint effects of Kubernetes",
     "statements.effect": "effects of IAM",
 }

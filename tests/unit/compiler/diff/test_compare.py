@@ -249,11 +249,11 @@ CASES = {
     ),
     "listener": (
         [("port: 443\n        protocol: tls", "port: 8443\n        protocol: tls")],
-        ["destroy: the listener on port 443 is deleted"],
+        ["destroy: the listener on port 443 is deleted", "destroy: target group 443 is deleted"],
     ),
     "target-port": (
         [("targetPort: 30443", "targetPort: 30444")],
-        ["replace: target group of port 443 is replaced, the new one first"],
+        ["replace: target group 443 is replaced, the new one first"],
     ),
     "scheme": (
         [("scheme: internal", "scheme: internet-facing")],

@@ -49,7 +49,7 @@ ARGUMENTS = {
     ("log_groups", "groups.*.name"): "logs.LogGroupName",
     ("addons", "addons.*.service_accounts.*.name"): "iam.roleNameType",
     ("vpc", "flow_logs.cloudwatch.role.name"): "iam.roleNameType",
-    ("elb", "listeners.*.target_group_name"): "elbv2.CreateTargetGroupInput.Name",
+    ("elb", "target_groups.*.name"): "elbv2.CreateTargetGroupInput.Name",
 }
 NUMBERS = {
     ("kms", "deletion_window_days"): "kms.PendingWindowInDaysType",

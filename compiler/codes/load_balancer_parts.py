@@ -1,0 +1,225 @@
+"""Codes of findings in parts of load balancers: targets, rules, certificates, zones and records."""
+
+from __future__ import annotations
+
+from .code import Code
+
+CODES: dict[str, Code] = {
+    "duplicate-certificate": Code(
+        "A listener has a certificate twice.",
+        "AWS lists the certificate of a listener among the additional ones, so Terraform would "
+        "plan it again and again.",
+        "Delete one of the two.",
+        """
+loadBalancers:
+  edge:
+    type: network
+    targets: {nodeGroups: [web]}
+    listeners:
+      - port: 443
+        protocol: tls
+        targetPort: 30443
+        certificate: arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001
+        additionalCertificates:
+          - arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001
+""",
+        """
+loadBalancers:
+  edge:
+    type: network
+    targets: {nodeGroups: [web]}
+    listeners:
+      - port: 443
+        protocol: tls
+        targetPort: 30443
+        certificate: arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001
+        additionalCertificates:
+          - arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000002
+""",
+    ),
+    "duplicate-priority": Code(
+        "Two rules of a listener have the same priority.",
+        "A listener has one rule for each priority. eksgen decides priorities by what rules "
+        "compare, so that other rules never change them; rarely, two get the same.",
+        "Write another `priority` for one of the two. Lower numbers are tried first.",
+        """
+loadBalancers:
+  shop:
+    type: application
+    targets: {nodeGroups: [web]}
+    listeners:
+      - port: 80
+        protocol: http
+        targetPort: 30080
+        rules:
+          - {host: a.example.com, priority: 10, targets: [{port: 30081}]}
+          - {host: b.example.com, priority: 10, targets: [{port: 30082}]}
+""",
+        """
+loadBalancers:
+  shop:
+    type: application
+    targets: {nodeGroups: [web]}
+    listeners:
+      - port: 80
+        protocol: http
+        targetPort: 30080
+        rules:
+          - {host: a.example.com, priority: 10, targets: [{port: 30081}]}
+          - {host: b.example.com, priority: 11, targets: [{port: 30082}]}
+""",
+    ),
+    "duplicate-record": Code(
+        "Two load balancers have the same DNS record.",
+        "A record leads to one of them; Route 53 refuses the second.",
+        "Change the name of one of the two.",
+        """
+loadBalancers:
+  one:
+    type: network
+    targets: {nodeGroups: [web]}
+    listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
+    dns: {zone: Z0123456789ABCDEFGHIJ, name: shop.example.com}
+  two:
+    type: network
+    targets: {nodeGroups: [web]}
+    listeners: [{port: 80, protocol: tcp, targetPort: 30081}]
+    dns: {zone: Z0123456789ABCDEFGHIJ, name: shop.example.com}
+""",
+        """
+loadBalancers:
+  one:
+    type: network
+    targets: {nodeGroups: [web]}
+    listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
+    dns: {zone: Z0123456789ABCDEFGHIJ, name: shop.example.com}
+  two:
+    type: network
+    targets: {nodeGroups: [web]}
+    listeners: [{port: 80, protocol: tcp, targetPort: 30081}]
+    dns: {zone: Z0123456789ABCDEFGHIJ, name: shop-two.example.com}
+""",
+    ),
+    "duplicate-rule": Code(
+        "Two rules of a listener have the same conditions.",
+        "Only the first of them would ever match.",
+        "Delete one of the two, or list both targets in one rule.",
+        """
+loadBalancers:
+  shop:
+    type: application
+    targets: {nodeGroups: [web]}
+    listeners:
+      - port: 80
+        protocol: http
+        targetPort: 30080
+        rules:
+          - {host: api.example.com, targets: [{port: 30081}]}
+          - {host: api.example.com, targets: [{port: 30082}]}
+""",
+        """
+loadBalancers:
+  shop:
+    type: application
+    targets: {nodeGroups: [web]}
+    listeners:
+      - port: 80
+        protocol: http
+        targetPort: 30080
+        rules:
+          - {host: api.example.com, targets: [{port: 30081}, {port: 30082}]}
+""",
+    ),
+    "needs-controller": Code(
+        "The targets of a load balancer are pods, which a controller registers.",
+        "Terraform makes the target group; the AWS Load Balancer Controller keeps the addresses "
+        "of the pods in it, as the objects in `manifests/target-group-bindings.yaml` say.",
+        "Install the controller, and apply the manifests. With instances as targets, no "
+        "controller is needed.",
+        """
+loadBalancers:
+  edge:
+    type: network
+    targets: {service: shop/web, port: http}
+    listeners: [{port: 80, protocol: tcp}]
+""",
+        """
+loadBalancers:
+  edge:
+    type: network
+    targets: {nodeGroups: [web]}
+    listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
+""",
+        level="note",
+    ),
+    "too-few-zones": Code(
+        "An application load balancer stands in one zone only.",
+        "AWS requires two zones or more.",
+        "Add a zone, or use a network load balancer.",
+        """
+loadBalancers:
+  shop:
+    type: application
+    subnets: {zones: [us-west-2a]}
+    targets: {nodeGroups: [web]}
+    listeners: [{port: 80, protocol: http, targetPort: 30080}]
+""",
+        """
+loadBalancers:
+  shop:
+    type: application
+    subnets: {zones: [us-west-2a, us-west-2b]}
+    targets: {nodeGroups: [web]}
+    listeners: [{port: 80, protocol: http, targetPort: 30080}]
+""",
+    ),
+    "wrong-rule": Code(
+        "A rule has conditions that AWS does not accept.",
+        "A rule has one condition or more, with at most 5 values and 5 wildcards together.",
+        "Add a condition, or divide the rule into several.",
+        """
+loadBalancers:
+  shop:
+    type: application
+    targets: {nodeGroups: [web]}
+    listeners:
+      - port: 80
+        protocol: http
+        targetPort: 30080
+        rules:
+          - {targets: [{port: 30081}]}
+""",
+        """
+loadBalancers:
+  shop:
+    type: application
+    targets: {nodeGroups: [web]}
+    listeners:
+      - port: 80
+        protocol: http
+        targetPort: 30080
+        rules:
+          - {path: /api/*, targets: [{port: 30081}]}
+""",
+    ),
+    "wrong-targets": Code(
+        "The targets of a load balancer or of a rule are incomplete, or of two kinds.",
+        "Targets are instances of node groups, which have NodePorts, or the pods of a Service, "
+        "which has ports of its own. A classic load balancer has instances only.",
+        "Name node groups, or a `service` and its `port`.",
+        """
+loadBalancers:
+  edge:
+    type: network
+    targets: {service: shop/web}
+    listeners: [{port: 80, protocol: tcp}]
+""",
+        """
+loadBalancers:
+  edge:
+    type: network
+    targets: {service: shop/web, port: http}
+    listeners: [{port: 80, protocol: tcp}]
+""",
+    ),
+}

@@ -1,0 +1,88 @@
+"""Load balancers of every type with all their parts, from apply to destroy in the sandbox."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import yaml
+
+from .applied_example import AppliedExample
+from .conftest import Project
+
+MORE = """\
+          - host: new.example.com
+            targets: [{port: 30083}]
+          - header:"""
+
+
+def balancer(project: Project, name: str) -> str:
+    found = project.client("elbv2").describe_load_balancers(Names=[f"shop-lb-{name}"])["LoadBalancers"]
+    return str(found[0]["LoadBalancerArn"])
+
+
+def rules(project: Project) -> list[dict[str, Any]]:
+    elbv2 = project.client("elbv2")
+    listeners = elbv2.describe_listeners(LoadBalancerArn=balancer(project, "site"))["Listeners"]
+    arn = next(listener["ListenerArn"] for listener in listeners if listener["Port"] == 443)
+    found: list[dict[str, Any]] = elbv2.describe_rules(ListenerArn=arn)["Rules"]
+    return found
+
+
+class TestLoadBalancers(AppliedExample):
+    name = "load-balancers"
+
+    def test_bindings_name_target_groups_that_exist(self, project: Project) -> None:
+        file = project.work_folder / "manifests" / "target-group-bindings.yaml"
+        bindings: list[Any] = list(yaml.safe_load_all(file.read_text("utf-8")))
+        names = [binding["spec"]["targetGroupName"] for binding in bindings]
+        groups = project.client("elbv2").describe_target_groups(Names=names)["TargetGroups"]
+        assert [group["TargetType"] for group in groups] == ["ip", "ip"]
+
+    def test_one_more_rule_is_one_more_object(self, project: Project) -> None:
+        text = project.spec.read_text("utf-8")
+        project.spec.write_text(text.replace("          - header:", MORE), "utf-8")
+        plan = json.loads(project.eksgen("plan", "--format", "json"))
+        project.spec.write_text(text, "utf-8")
+        assert {kind: count for kind, count in plan["counts"].items() if count} == {"create": 1}
+
+    def test_a_rule_and_a_web_acl_that_are_gone_are_drift_that_an_apply_reverts(
+        self, project: Project
+    ) -> None:
+        canary = next(rule for rule in rules(project) if rule["Priority"] == "10")
+        project.client("elbv2").delete_rule(RuleArn=canary["RuleArn"])
+        project.client("wafv2").disassociate_web_acl(ResourceArn=balancer(project, "site"))
+        findings = project.counted_findings(code=3)
+        assert {(finding["kind"], finding["level"]) for finding in findings} == {("deleted-outside", "high")}
+        lines = project.spec.read_text("utf-8").split("\n")
+        places = sorted(lines[finding["spec"]["line"] - 1].strip()[:8] for finding in findings)
+        assert places == ["- header", "site:"]
+        project.eksgen("apply", "--yes")
+        assert project.counted_findings(code=0) == []
+
+    def test_a_destroy_is_refused_while_there_are_logs_in_a_bucket(self, project: Project) -> None:
+        s3 = project.client("s3")
+        bucket = next(b["Name"] for b in s3.list_buckets()["Buckets"] if "-site-logs-" in b["Name"])
+        version = s3.put_object(Bucket=bucket, Key="site/AWSLogs/log.gz", Body=b"log")["VersionId"]
+        _, err = project.run("destroy", project.spec.name, "--yes", code=1)
+        s3.delete_object(Bucket=bucket, Key="site/AWSLogs/log.gz", VersionId=version)
+        assert f"bucket {bucket} has files" in " ".join(err.split())
+        assert "aws s3api delete-objects" in err
+
+    def test_records_lead_to_the_load_balancers(self, project: Project) -> None:
+        sets = project.client("route53").list_resource_record_sets(HostedZoneId="Z0123456789ABCDEFGHIJ")
+        led = {r["Name"]: r["AliasTarget"]["DNSName"] for r in sets["ResourceRecordSets"] if r["Type"] == "A"}
+        assert set(led) == {"edge.example.com.", "legacy.example.com.", "www.example.com."}
+        assert led["edge.example.com."].startswith("shop-lb-edge-")
+
+    @pytest.mark.parametrize(("name", "writer"), [("site", "arn:aws:iam::797873946194:root"), ("edge", "")])
+    def test_the_policy_of_a_log_bucket_names_who_writes(
+        self, project: Project, name: str, writer: str
+    ) -> None:
+        s3 = project.client("s3")
+        bucket = next(b["Name"] for b in s3.list_buckets()["Buckets"] if f"-{name}-logs-" in b["Name"])
+        statements = json.loads(s3.get_bucket_policy(Bucket=bucket)["Policy"])["Statement"]
+        principals = [s["Principal"] for s in statements if s["Effect"] == "Allow"]
+        delivery = {"Service": "delivery.logs.amazonaws.com"}
+        assert principals == ([{"AWS": writer}] if writer else [delivery, delivery])
