@@ -45,20 +45,13 @@ def planned(destroy: bool = True, targeted: bool = False) -> PlanResult:
 @pytest.fixture(autouse=True)
 def aws(monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[BlockingObject, ...]]:
     """Return what AWS has, to be filled by a test."""
-    has: dict[str, tuple[BlockingObject, ...]] = {
-        "protected": (),
-        "full": (),
-        "blockers": (),
-        "kubernetes": (),
-    }
+    has: dict[str, tuple[BlockingObject, ...]] = {"protected": (), "blockers": (), "kubernetes": ()}
     for name, kind in (
         ("find_protected", "protected"),
-        ("find_full", "full"),
         ("find_destroy_blockers", "blockers"),
         ("kubernetes_leftovers", "kubernetes"),
     ):
         monkeypatch.setattr(destroy_checks, name, lambda _w, _d, kind=kind: (has[kind], (f"{kind} asked",)))
-    monkeypatch.setattr(destroy_checks, "destroys_containers", lambda planned: planned.destroy)
     return has
 
 
@@ -66,7 +59,6 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[BlockingObject, ...]
     ("kind", "item", "options"),
     [
         ("protected", GROUP, {"unmanaged": False, "leave_kubernetes_objects": False}),
-        ("full", GROUP, {"unmanaged": False, "leave_kubernetes_objects": False}),
         ("blockers", GROUP, {"unmanaged": False, "leave_kubernetes_objects": False}),
         ("kubernetes", VOLUME, {"unmanaged": True, "leave_kubernetes_objects": True}),
     ],
