@@ -21,7 +21,7 @@ locals {
         policy_arn = policy.policy_arn
         namespaces = policy.namespaces
         # What the nodes wait for, so that administrators keep their access until the nodes are gone.
-        fixed = endswith(policy.policy_arn, "/AmazonEKSClusterAdminPolicy") && length(policy.namespaces) == 0
+        fixed = endswith(policy.policy_arn, "/AmazonEKSClusterAdminPolicy")
       }
     }
   ]...)

@@ -304,6 +304,11 @@ variable "access_entries" {
     condition     = alltrue(flatten([for entry in values(var.access_entries) : [for policy in values(entry.policies) : can(regex("^arn:aws(-cn|-us-gov|-eusc)?:eks::aws:cluster-access-policy/", policy.policy_arn))]]))
     error_message = "An access policy is given by its ARN, such as arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy."
   }
+
+  validation {
+    condition     = alltrue(flatten([for entry in values(var.access_entries) : [for policy in values(entry.policies) : length(policy.namespaces) == 0 || !endswith(policy.policy_arn, "/AmazonEKSClusterAdminPolicy")]]))
+    error_message = "AmazonEKSClusterAdminPolicy is for the whole cluster; AmazonEKSAdminPolicy is the one for namespaces."
+  }
 }
 
 variable "oidc" {

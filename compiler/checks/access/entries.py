@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ....catalog.access_entries import (
     ACCESS_POLICIES,
+    ADMIN_POLICY,
     TYPES,
     WITH_GROUPS,
     WITH_POLICIES,
@@ -187,6 +188,23 @@ def _policies(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
     for name, entry in spec.access.entries.items():
         for index, policy in enumerate(entry.policies):
             yield (*ENTRIES, name, "policies", index, "name"), policy.name
+
+
+def full_access_in_whole_cluster(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that the policy of administrators of the cluster is not limited to namespaces."""
+    for name, entry in spec.access.entries.items():
+        for index, policy in enumerate(entry.policies):
+            if policy.name == ADMIN_POLICY and policy.namespaces:
+                path = (*ENTRIES, name, "policies", index)
+                yield Finding(
+                    "limited-cluster-admin",
+                    (*path, "name"),
+                    f"`{ADMIN_POLICY}` is for the whole cluster",
+                    "not a policy for namespaces",
+                    (((*path, "namespaces"), "limited to namespaces"),),
+                    note="nodes wait for it, and another scope would take it away for a moment",
+                    help="write `AmazonEKSAdminPolicy`",
+                )
 
 
 def policies_once(spec: ClusterSpec) -> Iterator[Finding]:

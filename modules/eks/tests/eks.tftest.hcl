@@ -168,6 +168,24 @@ run "access_entries_say_who_may_do_what" {
   }
 }
 
+run "refuses_an_administrator_of_the_cluster_in_namespaces" {
+  command = plan
+
+  variables {
+    access_entries = {
+      shop = {
+        principal_arn     = "arn:aws:iam::111122223333:role/Shop"
+        type              = "STANDARD"
+        kubernetes_groups = []
+        policies          = { cluster-admin = { policy_arn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy", namespaces = ["shop"] } }
+        tags              = {}
+      }
+    }
+  }
+
+  expect_failures = [var.access_entries]
+}
+
 run "an_identity_provider_lets_its_users_in" {
   command = plan
 
