@@ -53,23 +53,3 @@ resource "aws_eks_access_policy_association" "scoped" {
     namespaces = each.value.namespaces
   }
 }
-
-# EKS takes one, and cannot change it: with one key, the old one is deleted before the new one is created.
-resource "aws_eks_identity_provider_config" "this" {
-  for_each = var.oidc
-
-  cluster_name = aws_eks_cluster.this.name
-
-  oidc {
-    identity_provider_config_name = each.value.name
-    issuer_url                    = each.value.issuer_url
-    client_id                     = each.value.client_id
-    username_claim                = each.value.username_claim
-    username_prefix               = each.value.username_prefix
-    groups_claim                  = each.value.groups_claim
-    groups_prefix                 = each.value.groups_prefix
-    required_claims               = length(each.value.required_claims) > 0 ? each.value.required_claims : null
-  }
-
-  tags = merge(var.tags, each.value.tags)
-}

@@ -311,37 +311,6 @@ variable "access_entries" {
   }
 }
 
-variable "oidc" {
-  description = "{} for a cluster without an OpenID Connect provider of its own, or one entry \"this\": its users may use the Kubernetes API. EKS replaces it for every change but that of its tags."
-  type = map(object({
-    name            = string
-    issuer_url      = string
-    client_id       = string
-    username_claim  = optional(string)
-    username_prefix = optional(string)
-    groups_claim    = optional(string)
-    groups_prefix   = optional(string)
-    required_claims = map(string)
-    tags            = map(string)
-  }))
-  nullable = false
-
-  validation {
-    condition     = alltrue([for key in keys(var.oidc) : key == "this"])
-    error_message = "The only key of oidc is \"this\"."
-  }
-
-  validation {
-    condition     = alltrue([for provider in values(var.oidc) : can(regex("^https://[^?#]+$", provider.issuer_url))])
-    error_message = "The issuer must be a URL that begins with https:// and has no query."
-  }
-
-  validation {
-    condition     = alltrue(flatten([for provider in values(var.oidc) : [for prefix in [provider.username_prefix, provider.groups_prefix] : prefix == null || !can(regex("system:", prefix))]]))
-    error_message = "EKS refuses prefixes with \"system:\"."
-  }
-}
-
 variable "region" {
   description = "Region of the cluster."
   type        = string
