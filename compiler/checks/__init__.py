@@ -207,6 +207,7 @@ RULES: tuple[Rule, ...] = (
     entries.options_fit_types,
     entries.user_names_accepted,
     entries.policies_known,
+    entries.full_access_in_whole_cluster,
     entries.policies_once,
     entries.entries_give_something,
     rbac.bound_roles_exist,
