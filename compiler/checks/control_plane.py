@@ -1,4 +1,4 @@
-"""Rules for the control plane: its security groups, zonal shift, way out and the settings of its programs."""
+"""Rules for the control plane: its security groups, way out and the settings of its programs."""
 
 from __future__ import annotations
 
@@ -45,20 +45,6 @@ def own_group_opened(spec: ClusterSpec) -> Iterator[Finding]:
             "has no effect",
             (((*_GROUPS, "existing"), "gets no rules"),),
             help="add the rules to that group, and delete `from`",
-        )
-
-
-def zonal_shift_possible(spec: ClusterSpec) -> Iterator[Finding]:
-    """Warn about zonal shift of Auto Mode, which does not support it."""
-    plane = spec.control_plane
-    if plane.auto_mode is not None and plane.zonal_shift not in (None, "none"):
-        yield Finding(
-            "no-zonal-shift",
-            (*_PLANE, "zonalShift"),
-            "Auto Mode does not support zonal shift",
-            "has no effect on its nodes",
-            (((*_PLANE, "autoMode"), "starts nodes in all zones"),),
-            severity=Severity.WARNING,
         )
 
 

@@ -57,7 +57,7 @@ def plain(value: Any) -> Any:
         ("securityGroups: {existing: default}", ["invalid-id"]),
         ("zonalShift: {}", []),
         ("zonalShift: none", []),
-        ("zonalShift: {}, autoMode: {}", ["no-zonal-shift"]),
+        ("zonalShift: {}, autoMode: {}", []),
         ("zonalShift: none, autoMode: {}", []),
         ("zonalShift: true", ["wrong-type"]),
         ("deletionProtection: none", []),
