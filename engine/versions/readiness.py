@@ -121,14 +121,23 @@ def nodes_check(spec: ClusterSpec, target: str, running: Running | None) -> Chec
     ]
     if problems:
         return Check("nodes", CheckState.FAILED, "not every node group can follow", tuple(problems))
-    text = f"none would be more than {NODE_SKEW} minor versions behind"
-    return Check("nodes", CheckState.PASSED, text, tuple(_self_managed(spec)))
+    text = f"no managed group would be more than {NODE_SKEW} minor versions behind"
+    return Check("nodes", CheckState.PASSED, text, tuple(_not_seen(spec)))
 
 
-def _self_managed(spec: ClusterSpec) -> Iterator[str]:
+def _not_seen(spec: ClusterSpec) -> Iterator[str]:
+    """Yield the kinds of nodes whose version EKS does not tell, with who brings them to a newer one."""
     names = sorted(name for name, group in spec.node_groups.items() if group.kind == "self-managed")
+    plane, unknown = spec.control_plane, "EKS does not tell the version of"
     if names:
-        yield f"EKS does not tell the version of self-managed nodes: {', '.join(names)}"
+        yield f"{unknown} self-managed nodes: {', '.join(names)}"
+    if spec.fargate_profiles:
+        names = sorted(spec.fargate_profiles)
+        yield f"{unknown} Fargate pods, which keep it until they are made again: {', '.join(names)}"
+    if spec.karpenter is not None:
+        yield f"{unknown} nodes of Karpenter, which replaces them when it may"
+    if plane.remote_networks is not None:
+        yield f"{unknown} hybrid nodes: upgrade them with nodeadm"
 
 
 def settings_check(

@@ -91,6 +91,23 @@ def test_self_managed_nodes_are_named_because_eks_does_not_know_their_version() 
     assert detail == "EKS does not tell the version of self-managed nodes: web"
 
 
+def test_nodes_outside_managed_groups_are_named_with_who_upgrades_them() -> None:
+    text = (
+        "nodeGroups: {web: {}}\n"
+        "fargateProfiles: {jobs: {selectors: [{namespace: jobs}]}, batch: {selectors: [{namespace: batch}]}}\n"
+        "karpenter: {}\n"
+        "controlPlane: {remoteNetworks: {nodes: [10.80.0.0/16]}}\n"
+    )
+    check = nodes_check(spec(text), "1.36", Running("1.35", node_groups={"web": "1.35"}))
+    assert check.state is CheckState.PASSED
+    assert check.text == "no managed group would be more than 3 minor versions behind"
+    assert check.details == (
+        "EKS does not tell the version of Fargate pods, which keep it until they are made again: batch, jobs",
+        "EKS does not tell the version of nodes of Karpenter, which replaces them when it may",
+        "EKS does not tell the version of hybrid nodes: upgrade them with nodeadm",
+    )
+
+
 IPVS = {"addons": {"kube-proxy": {"configuration": {"mode": "ipvs"}}}}
 
 
