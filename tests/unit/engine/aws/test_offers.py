@@ -79,6 +79,35 @@ def test_only_versions_of_the_right_form_for_this_kubernetes_version_are_offers(
     assert result.running is None
 
 
+@pytest.mark.parametrize(
+    ("kubernetes", "platform", "fitting"),
+    [
+        ("1.35", "eks.3", ["v1.11.0-eksbuild.1", "v1.12.0-eksbuild.1", "v1.13.0-eksbuild.1"]),
+        ("1.35", "eks.2", ["v1.11.0-eksbuild.1", "v1.12.0-eksbuild.1"]),
+        ("1.34", "eks.2", ["v1.11.0-eksbuild.1", "v1.12.0-eksbuild.1", "v1.13.0-eksbuild.1"]),
+    ],
+)
+def test_a_version_must_fit_the_platform_version_of_a_cluster_that_stays_on_its_kubernetes_version(
+    answers: Any, kubernetes: str, platform: str, fitting: list[str]
+) -> None:
+    platforms: dict[str, Any] = {
+        "v1.11.0-eksbuild.1": {},
+        "v1.12.0-eksbuild.1": {"platformVersions": ["*"]},
+        "v1.13.0-eksbuild.1": {"platformVersions": ["eks.3", "eks.4"]},
+    }
+    versions = [
+        {"addonVersion": name, "compatibilities": [{"clusterVersion": "1.35", **more}]}
+        for name, more in platforms.items()
+    ]
+    answers(
+        describe_addon_versions={"addons": [{"addonVersions": versions}]},
+        describe_cluster={"cluster": {"version": kubernetes, "platformVersion": platform}},
+        list_addons={"addons": []},
+        list_nodegroups={"nodegroups": []},
+    )
+    assert [offer.version for offer in ask().addons["coredns"]] == fitting
+
+
 def test_an_addon_that_eks_does_not_know_has_no_offers(answers: Any) -> None:
     answers(describe_addon_versions=raising(refused("ResourceNotFoundException")), **NO_CLUSTER)
     assert ask().addons == {"coredns": ()}
