@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from eksgen.engine.workdir.workspace import Workspace
 
 from .fake_aws import REGION, FakeApi
 
+TIME = datetime(2026, 11, 29, 3, 30, tzinfo=UTC)
 WORKSPACE = Workspace(
     Path("/nowhere"), TerraformBinary(("terraform",), BinaryKind.TERRAFORM, "1.11.4"), Providers(None, "", None), {}
 )  # fmt: skip
@@ -192,7 +194,12 @@ def test_insights_that_do_not_pass_are_described(answers: Any) -> None:
     }
     summaries = [
         {"id": "1", "name": "fine", "insightStatus": {"status": "PASSING", "reason": "ok"}},
-        {"id": "2", "name": "bad", "insightStatus": {"status": "ERROR", "reason": "old"}},
+        {
+            "id": "2",
+            "name": "bad",
+            "insightStatus": {"status": "ERROR", "reason": "old"},
+            "lastRefreshTime": TIME,
+        },
     ]
     api = answers(list_insights={"insights": summaries}, describe_insight={"insight": detail})
     found, remarks = ask_insights(WORKSPACE, REGION, "prod", "1.36")
@@ -210,6 +217,7 @@ def test_insights_that_do_not_pass_are_described(answers: Any) -> None:
                 "/api/v1",
                 "update it",
             ),
+            TIME,
         ),
     )
     assert api.calls == ["list_insights", "describe_insight"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
@@ -124,6 +124,21 @@ def test_a_removed_setting_and_an_error_of_the_raised_spec_block() -> None:
     row = SettingChange("1.36", ("addons", "kube-proxy", "configuration", "mode"), "ipvs", True, "nftables")
     assert settings_check(IPVS, "1.36", (), (row,)).state is CheckState.FAILED
     assert settings_check({}, "1.36", ("a.yaml:3:4: wrong",)).details == ("a.yaml:3:4: wrong",)
+
+
+@pytest.mark.parametrize(
+    ("status", "text"),
+    [("PASSING", "2 of EKS, all passing"), ("WARNING", "2 are not passing"),
+     ("ERROR", "EKS refuses the step: 2 with errors")],
+)  # fmt: skip
+def test_insights_say_of_when_the_oldest_is_because_eks_renews_them_once_a_day(
+    status: str, text: str
+) -> None:
+    old = datetime(2026, 11, 29, 3, 30, tzinfo=timezone(timedelta(hours=2)))
+    times = (datetime(2026, 11, 30, tzinfo=UTC), old)
+    insights = [Insight("a", status, "", (), time) for time in times]
+    found = insights_check(Running("1.35"), insights, (), force=False).text
+    assert found == f"{text}, as of 2026-11-29 01:30 UTC"
 
 
 def test_a_failing_insight_blocks_unless_it_is_forced_and_a_silent_eks_does_not() -> None:
