@@ -21,6 +21,9 @@ Tier = Literal["standard", "tier-xl", "tier-2xl", "tier-4xl", "tier-8xl"]
 STANDARD_TIER = "standard"
 """The tier in which EKS scales the control plane by load; the others have an hourly price."""
 
+PARTITIONS = frozenset({"aws", "aws-us-gov", "aws-cn"})
+"""Where tiers, settings of the programs, the own way out and zonal shift are known to exist."""
+
 SECURITY_GROUPS_PER_CLUSTER = 5
 """That a cluster is made with, besides the one that EKS makes."""
 
