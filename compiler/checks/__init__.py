@@ -86,7 +86,7 @@ RULES: tuple[Rule, ...] = (
     ingress.someone_can_connect,
     control_plane.groups_once,
     control_plane.own_group_opened,
-    control_plane.zonal_shift_possible,
+    control_plane.settings_in_partition,
     control_plane.control_plane_goes_out,
     control_plane.settings_accepted,
     addons.addons_known,

@@ -694,8 +694,13 @@ run "a_group_that_exists_gets_no_rules" {
   }
 
   assert {
-    condition     = toset([for rule in aws_vpc_security_group_ingress_rule.nodes_from_control_plane : rule.referenced_security_group_id]) == toset(["sg-0123456789abcdef0"])
+    condition     = toset([for rule in aws_vpc_security_group_ingress_rule.nodes_from_existing : rule.referenced_security_group_id]) == toset(["sg-0123456789abcdef0"])
     error_message = "The nodes must let the group in."
+  }
+
+  assert {
+    condition     = length(aws_vpc_security_group_ingress_rule.nodes_from_control_plane) == 0 && keys(aws_vpc_security_group_ingress_rule.nodes_from_existing) == [for key in ["https", "kubelet", "webhooks"] : "sg-0123456789abcdef0-${key}"]
+    error_message = "Rules of another group must be other objects, which are made before the cluster changes to it."
   }
 }
 
