@@ -1,19 +1,29 @@
 """Access entries of EKS: the policies that can be associated with one, and the principals that EKS accepts.
 
-Sources: EKS user guide, "Review access policy permissions" (read 2026-11-24), "Create access entries" (one
-IAM role or user, other accounts, no service-linked roles; read 2026-11-29) and "Set a custom username for EKS
-access entries" (prefixes, and the colon before the name of a session; read 2026-11-30); EKS API reference,
-CreateAccessEntry (what each type takes; the principals of nodes are roles in the account of the cluster; read
-2026-11-30); hashicorp/aws #36447 and terraform-aws-modules/eks #2969 for the answers of EKS. The roles of IAM
-Identity Center have the path `aws-reserved/sso.amazonaws.com/`, in most regions followed by that of the
-instance. `partitions.access_policy_arn` returns the ARN of a policy.
+Sources: EKS user guide, "Review access policy permissions", and answers of ListAccessPolicies that users
+published (read 2026-11-30); SageMaker developer guide, HyperPod (policies for Ray, training and inference;
+read 2026-11-30); EKS user guide, "Create access entries" (one IAM role or user, other accounts, no
+service-linked roles; read 2026-11-29) and "Set a custom username for EKS access entries" (prefixes, and the
+colon before the name of a session; read 2026-11-30); EKS API reference, CreateAccessEntry (what each type
+takes; the principals of nodes are roles in the account of the cluster; read 2026-11-30); hashicorp/aws #36447
+and terraform-aws-modules/eks #2969 for the answers of EKS. The roles of IAM Identity Center have the path
+`aws-reserved/sso.amazonaws.com/`, in most regions followed by that of the instance.
+`partitions.access_policy_arn` returns the ARN of a policy.
 """
 
 import re
 
 ACCESS_POLICIES: tuple[str, ...] = (
+    "AIDevOpsAgentAccessPolicy",
+    "AWSBackupFullAccessPolicyForBackup",
+    "AWSBackupFullAccessPolicyForRestore",
+    "AmazonAIOpsAssistantPolicy",
+    "AmazonARCRegionSwitchScalingPolicy",
+    "AmazonEKSACKPolicy",
     "AmazonEKSAdminPolicy",
     "AmazonEKSAdminViewPolicy",
+    "AmazonEKSArgoCDClusterPolicy",
+    "AmazonEKSArgoCDPolicy",
     "AmazonEKSAutoNodePolicy",
     "AmazonEKSBlockStorageClusterPolicy",
     "AmazonEKSBlockStoragePolicy",
@@ -22,13 +32,27 @@ ACCESS_POLICIES: tuple[str, ...] = (
     "AmazonEKSComputeClusterPolicy",
     "AmazonEKSComputePolicy",
     "AmazonEKSEditPolicy",
+    "AmazonEKSEventPolicy",
     "AmazonEKSHybridPolicy",
+    "AmazonEKSKROPolicy",
     "AmazonEKSLoadBalancingClusterPolicy",
     "AmazonEKSLoadBalancingPolicy",
     "AmazonEKSNetworkingClusterPolicy",
     "AmazonEKSNetworkingPolicy",
+    "AmazonEKSPodIdentityPolicy",
+    "AmazonEKSSecretAdminPolicy",
     "AmazonEKSSecretReaderPolicy",
     "AmazonEKSViewPolicy",
+    "AmazonEMRJobPolicy",
+    "AmazonSagemakerHyperpodClusterPolicy",
+    "AmazonSagemakerHyperpodControllerPolicy",
+    "AmazonSagemakerHyperpodInferenceMonitoringPolicy",
+    "AmazonSagemakerHyperpodInferencePolicy",
+    "AmazonSagemakerHyperpodSpacePolicy",
+    "AmazonSagemakerHyperpodSpaceTemplatePolicy",
+    "AmazonSagemakerHyperpodSystemNamespacePolicy",
+    "AmazonSagemakerHyperpodTrainingPolicy",
+    "AmazonSagemakerHyperpodUserClusterPolicy",
 )
 
 ADMIN_POLICY = "AmazonEKSClusterAdminPolicy"

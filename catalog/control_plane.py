@@ -3,9 +3,10 @@
 Sources (read 2026-11-30): EKS user guide, "Advanced Kubernetes control plane configuration" (ranges,
 defaults, merging updates, the tiers that the sync period needs, no way back to a default but to write it),
 "Amazon EKS Provisioned Control Plane" (tiers; every region of the partitions aws, aws-us-gov and aws-cn),
-"Configure control plane egress routing" (one-way; the way out of the subnets), "Enable EKS zonal shift" (not
-in Auto Mode) and "Protect EKS clusters from accidental deletion"; EKS API reference, CreateCluster (five
-security groups) and UpdateClusterConfig; hashicorp/aws, cluster.go of 6.x (order and shape of the updates)
+"Configure control plane egress routing" (one-way; the way out of the subnets), "Enable EKS zonal shift" and
+"Protect EKS clusters from accidental deletion"; AWS What's New of July 2026 (zonal shift in Auto Mode, as
+quoted in ministryofjustice/cloud-platform issue 8373); EKS API reference, CreateCluster (five security
+groups) and UpdateClusterConfig; hashicorp/aws, cluster.go of 6.x (order and shape of the updates)
 and changelogs: `deletion_protection` 6.9, `control_plane_scaling_config` 6.23,
 `control_plane_egress_mode` 6.52,
 `kube_*_config` 6.60.
@@ -19,6 +20,9 @@ from typing import Literal
 Tier = Literal["standard", "tier-xl", "tier-2xl", "tier-4xl", "tier-8xl"]
 STANDARD_TIER = "standard"
 """The tier in which EKS scales the control plane by load; the others have an hourly price."""
+
+PARTITIONS = frozenset({"aws", "aws-us-gov", "aws-cn"})
+"""Where tiers, settings of the programs, the own way out and zonal shift are known to exist."""
 
 SECURITY_GROUPS_PER_CLUSTER = 5
 """That a cluster is made with, besides the one that EKS makes."""

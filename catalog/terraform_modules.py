@@ -143,8 +143,7 @@ MODULES: tuple[TerraformModule, ...] = (
         replacing=tuple(
             ReplacingArgument(path, "EKS cluster", with_contents=True)
             for path in (("name",), ("role", "arn"), ("role", "name"), ("role", "path"))
-        )
-        + tuple(ReplacingArgument(("oidc", "this", key), "identity provider") for key in _OIDC_ARGUMENTS),
+        ),
     ),
     TerraformModule(
         "identity",
@@ -237,6 +236,12 @@ MODULES: tuple[TerraformModule, ...] = (
                 causes=("subnet_ids", "selectors", "role.arn", "role.name", "role.path"),
             ),
         ),
+    ),
+    TerraformModule(
+        "identity_provider",
+        (ModuleCallRow("identity_provider", "Identity provider", "the identity provider"),),
+        deletion_note=", and its users are locked out",
+        replacing=tuple(ReplacingArgument(("oidc", key), "identity provider") for key in _OIDC_ARGUMENTS),
     ),
     TerraformModule(
         "karpenter",

@@ -95,7 +95,12 @@ def _blocked(report: VersionReport) -> EksgenError:
     assert report.upgrade is not None
     failed = [check for check in report.upgrade.checks if check.state.value == "failed"]
     insights = [check for check in failed if check.name == "insights"]
-    helps = ("fix what the checks name, then run it again",)
+    helps: tuple[str, ...] = ("fix what the checks name, then run it again",)
+    if insights:
+        helps += (
+            "EKS renews insights once a day only; once they are fixed, let it look again: `aws eks "
+            f"start-insights-refresh --cluster-name {report.cluster} --region {report.region}`",
+        )
     return EksgenError(
         f"the step to Kubernetes {report.upgrade.target} is blocked",
         code="upgrade-blocked",

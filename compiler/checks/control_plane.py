@@ -1,18 +1,19 @@
-"""Rules for the control plane: its security groups, zonal shift, way out and the settings of its programs."""
+"""Rules for the control plane: its security groups, way out and the settings of its programs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.control_plane import is_provisioned
+from ...catalog.control_plane import PARTITIONS, is_provisioned
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
 from ..resolve.compute.components import scoring_of, sync_period_of
+from ..resolve.identity import partition_of
 from ..resolve.network import control_plane_subnets
 from ..resolve.vpc.existing import has_given_subnets
 from ..resolve.vpc.nat import has_nat
 from ..resolve.vpc.routes import routes_of
-from .finding import Finding
+from .finding import Finding, not_in_catalog
 
 _PLANE: Path = ("controlPlane",)
 _GROUPS: Path = (*_PLANE, "securityGroups")
@@ -48,18 +49,22 @@ def own_group_opened(spec: ClusterSpec) -> Iterator[Finding]:
         )
 
 
-def zonal_shift_possible(spec: ClusterSpec) -> Iterator[Finding]:
-    """Warn about zonal shift of Auto Mode, which does not support it."""
-    plane = spec.control_plane
-    if plane.auto_mode is not None and plane.zonal_shift not in (None, "none"):
-        yield Finding(
-            "no-zonal-shift",
-            (*_PLANE, "zonalShift"),
-            "Auto Mode does not support zonal shift",
-            "has no effect on its nodes",
-            (((*_PLANE, "autoMode"), "starts nodes in all zones"),),
-            severity=Severity.WARNING,
-        )
+def settings_in_partition(spec: ClusterSpec) -> Iterator[Finding]:
+    """Warn about settings that EKS may not have in the partition of the region."""
+    plane, partition = spec.control_plane, partition_of(spec)
+    if partition in PARTITIONS:
+        return
+    settings = {
+        "zonalShift": plane.zonal_shift,
+        "scalingTier": plane.scaling_tier,
+        "egress": plane.egress,
+        "components": plane.components,
+    }
+    for name, value in settings.items():
+        if value is not None:
+            note = f"it is known to exist in the partitions {', '.join(sorted(PARTITIONS))}"
+            message = f"eksgen does not know whether EKS has `{name}` in the partition {partition}"
+            yield not_in_catalog((*_PLANE, name), message, note)
 
 
 def control_plane_goes_out(spec: ClusterSpec) -> Iterator[Finding]:

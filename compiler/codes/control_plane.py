@@ -67,26 +67,6 @@ controlPlane:
   securityGroups: {existing: sg-0123456789abcdef0}
 """,
     ),
-    "no-zonal-shift": Code(
-        "Zonal shift has no effect on the nodes of Auto Mode.",
-        "EKS Auto Mode does not support zonal shift: it starts nodes in a zone from which traffic was "
-        "shifted away.",
-        "Delete `zonalShift`, or run the nodes in node groups.",
-        """
-controlPlane:
-  endpoint: {from: [10.0.0.0/8]}
-  autoMode: {}
-  zonalShift: {}
-nodeGroups: {}
-""",
-        """
-controlPlane:
-  endpoint: {from: [10.0.0.0/8]}
-  autoMode: {}
-nodeGroups: {}
-""",
-        level="warning",
-    ),
     "refused-setting": Code(
         "EKS refuses a setting of the control plane.",
         "The ports of Services are a range, each resource has one weight, and pod autoscalers decide more "

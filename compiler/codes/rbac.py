@@ -222,6 +222,29 @@ access:
 """,
         level="warning",
     ),
+    "limited-cluster-admin": Code(
+        "The access policy of cluster administrators is limited to namespaces.",
+        "AmazonEKSClusterAdminPolicy is for the whole cluster: EKS has one association of a policy with an "
+        "entry, and another scope would take it from an administrator whom nodes wait for.",
+        "Use AmazonEKSAdminPolicy, which gives the rights of an administrator in namespaces, or delete "
+        "`namespaces`.",
+        """
+access:
+  admins: [arn:aws:iam::111122223333:role/PlatformAdmin]
+  entries:
+    shop:
+      principal: arn:aws:iam::111122223333:role/Developer
+      policies: [{name: AmazonEKSClusterAdminPolicy, namespaces: [shop]}]
+""",
+        """
+access:
+  admins: [arn:aws:iam::111122223333:role/PlatformAdmin]
+  entries:
+    shop:
+      principal: arn:aws:iam::111122223333:role/Developer
+      policies: [{name: AmazonEKSAdminPolicy, namespaces: [shop]}]
+""",
+    ),
     "unknown-access-policy": Code(
         "EKS has no access policy of this name.",
         "EKS would refuse the association in the middle of an apply.",

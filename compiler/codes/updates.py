@@ -26,7 +26,8 @@ CODES: dict[str, Code] = {
         "A check stands against the step to the next Kubernetes version.",
         "EKS would refuse the step, or nodes and add-ons would be left behind without support. Neither the "
         "spec nor its lock file was changed.",
-        "Fix what the checks name, and run the command again. `--force` goes on in spite of upgrade insights "
+        "Fix what the checks name, and run the command again. EKS renews its upgrade insights once a day, or "
+        "after `aws eks start-insights-refresh`. `--force` goes on in spite of upgrade insights "
         "of EKS, never of another check.",
     ),
 }

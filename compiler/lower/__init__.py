@@ -13,6 +13,7 @@ from .elb import elb, elb_outputs
 from .existing_vpc import existing_vpc
 from .fargate import fargate
 from .identity import identity, identity_outputs
+from .identity_provider import identity_provider
 from .karpenter import karpenter, karpenter_outputs
 from .kms import keys
 from .log_groups import log_groups
@@ -31,6 +32,7 @@ LOWERINGS: tuple[Callable[[Cluster], Iterator[ModuleCall]], ...] = (
     nodes,
     fargate,
     addons_after_nodes,
+    identity_provider,
     karpenter,
     elb,
     audit,

@@ -1,4 +1,4 @@
-"""Access entries and the OIDC provider as arguments of module `eks`."""
+"""Access entries as arguments of module `eks`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from ..resolve.access import ENTRIES
 from ..resolve.model import Cluster
 from ..values import At, Value, values_by_key
 
-_OIDC: Path = ("access", "oidc")
 _ADMIN_KEY = "cluster-admin"
 
 
@@ -79,23 +78,3 @@ def _policy(cluster: Cluster, policy: AccessPolicy, path: Path) -> At:
         },
         path,
     )
-
-
-def oidc(cluster: Cluster) -> At:
-    """Return the OIDC provider as a map of one entry, or none."""
-    own = cluster.spec.access.oidc
-    if own is None:
-        return At({}, _OIDC)
-    claims, own_tags = (*_OIDC, "requiredClaims"), (*_OIDC, "tags")
-    provider: dict[str, Value] = {
-        "name": At(own.name, (*_OIDC, "name")),
-        "issuer_url": At(own.issuer, (*_OIDC, "issuer")),
-        "client_id": At(own.client_id, (*_OIDC, "clientId")),
-        "username_claim": At(own.username_claim, (*_OIDC, "usernameClaim")),
-        "username_prefix": At(own.username_prefix, (*_OIDC, "usernamePrefix")),
-        "groups_claim": At(own.groups_claim, (*_OIDC, "groupsClaim")),
-        "groups_prefix": At(own.groups_prefix, (*_OIDC, "groupsPrefix")),
-        "required_claims": At(values_by_key(own.required_claims, claims), claims),
-        "tags": At(values_by_key(own.tags, own_tags), own_tags),
-    }
-    return At({"this": At(provider, _OIDC)}, _OIDC)

@@ -10,7 +10,7 @@ from ..resolve.names import role_name
 from ..resolve.network import control_plane_subnets, has_ipv6, service_cidr, zones_path
 from ..resolve.nodes import has_windows
 from ..values import At, ModuleCall, Ref, RootOutput, Value
-from .access import access_entries, oidc
+from .access import access_entries
 from .compute import compute_arguments
 from .control_plane import control_plane_arguments, control_plane_variants
 from .existing_vpc import subnet_refs
@@ -55,7 +55,6 @@ def eks(cluster: Cluster) -> Iterator[ModuleCall]:
             "secrets_encryption": _secrets_encryption(cluster),
             "authentication_mode": At(_MODES[spec.access.mode], ("access", "mode")),
             "access_entries": access_entries(cluster),
-            "oidc": oidc(cluster),
             "region": At(cluster.region, ("metadata", "region")),
             "account_id": At(cluster.account_id, ("metadata", "accountId")),
             **control_plane_arguments(cluster),

@@ -32,6 +32,7 @@ def _insights(eks: Any, cluster: str, target: str) -> Iterator[Insight]:
             state,
             str(status.get("reason") or ""),
             tuple(_details(detail.get("insight") or {})),
+            summary.get("lastRefreshTime"),
         )
 
 

@@ -53,14 +53,17 @@ def ask_offers(
     `cluster` is the name of the cluster, which need not exist.
     """
     eks, ssm = client(workspace, "eks", region), client(workspace, "ssm", region)
+    running = must_answer("what the cluster runs", lambda: _running(eks, cluster))
+    platform = running.platform if running and running.kubernetes == kubernetes else ""
     offered = {
-        name: must_answer(f"the versions of the add-on {name}", partial(_addon, eks, name, kubernetes))
+        name: must_answer(
+            f"the versions of the add-on {name}", partial(_addon, eks, name, kubernetes, platform)
+        )
         for name in sorted(set(addons.values()))
     }
     names = sorted({name for name in parameters.values() if name})
     values = must_answer("the releases of images", lambda: dict(_parameters(ssm, names)))
     releases = {group: values[name] for group, name in parameters.items() if name in values}
-    running = must_answer("what the cluster runs", lambda: _running(eks, cluster))
     return Offers(kubernetes, offered, releases, running)
 
 
@@ -91,7 +94,7 @@ def must_answer(what: str, call: Callable[[], T]) -> T:
     return answer[0]
 
 
-def _addon(eks: Any, name: str, kubernetes: str) -> tuple[AddonOffer, ...]:
+def _addon(eks: Any, name: str, kubernetes: str, platform: str) -> tuple[AddonOffer, ...]:
     from botocore.exceptions import ClientError
 
     try:
@@ -106,12 +109,18 @@ def _addon(eks: Any, name: str, kubernetes: str) -> tuple[AddonOffer, ...]:
     return tuple(
         AddonOffer(str(version["addonVersion"]), frozenset(version.get("architecture") or ()))
         for version in versions
-        if _ADDON_VERSION.fullmatch(str(version.get("addonVersion"))) and _compatible(version, kubernetes)
+        if _ADDON_VERSION.fullmatch(str(version.get("addonVersion")))
+        and _compatible(version, kubernetes, platform)
     )
 
 
-def _compatible(version: Mapping[str, Any], kubernetes: str) -> bool:
-    return any(one.get("clusterVersion") == kubernetes for one in version.get("compatibilities") or ())
+def _compatible(version: Mapping[str, Any], kubernetes: str, platform: str) -> bool:
+    """Return whether a version of an add-on fits; a `platform` of "" is one that nobody knows yet."""
+    return any(
+        one.get("clusterVersion") == kubernetes
+        and (not platform or not {"*", platform}.isdisjoint(one.get("platformVersions") or ("*",)))
+        for one in version.get("compatibilities") or ()
+    )
 
 
 def _parameters(ssm: Any, names: list[str]) -> Iterator[tuple[str, str]]:
@@ -126,7 +135,7 @@ def _running(eks: Any, cluster: str) -> Running | None:
     from botocore.exceptions import ClientError
 
     try:
-        version = str(eks.describe_cluster(name=cluster)["cluster"]["version"])
+        found = eks.describe_cluster(name=cluster)["cluster"]
     except ClientError as error:
         if _code(error) == "ResourceNotFoundException":
             return None
@@ -141,7 +150,7 @@ def _running(eks: Any, cluster: str) -> Running | None:
         )
         for name in list_all(eks, "list_nodegroups", "nodegroups", clusterName=cluster)
     }
-    return Running(version, addons, groups)
+    return Running(str(found["version"]), addons, groups, str(found.get("platformVersion") or ""))
 
 
 def _code(error: Any) -> str:

@@ -52,6 +52,7 @@ _AFTER_A_KILL = (
 )
 _NOT_FOUND = re.compile(r"Cannot import non-existent remote object")
 _EXISTS = re.compile(r"already exists|AlreadyExists|ResourceInUseException|DuplicateRequest")
+_BUSY = "currently has update"
 
 
 class RunFailed(EksgenError):
@@ -214,7 +215,7 @@ def _signal_name(number: int) -> str:
 def _helps(text: str) -> tuple[str, ...]:
     if _NOT_FOUND.search(text):
         return ("the object to import no longer exists: plan again",)
-    if _EXISTS.search(text):
+    if _EXISTS.search(text) and _BUSY not in text:
         return (
             "`eksgen plan SPEC` shows the object that exists, and whether `--import-orphans` can import it or"
             " which command deletes it",

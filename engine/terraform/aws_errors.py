@@ -109,6 +109,12 @@ ADVICE: tuple[Advice, ...] = (
         ),
     ),
     Advice(
+        # terraform-aws-modules/eks #2790 (read 2026-11-30): Fargate profiles beside an update of the cluster.
+        re.compile(r"currently has update"),
+        "EKS was still updating the cluster, and does not do both at once; nothing is wrong with the spec",
+        ("run the same command again in a few minutes to continue",),
+    ),
+    Advice(
         re.compile(r"AccessDenied|UnauthorizedOperation|not authorized to perform", re.IGNORECASE),
         "the role that runs this lacks a permission, or another policy denies it",
         ("have the role allowed to make the call named above, then run the same command again",),

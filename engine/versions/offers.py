@@ -22,11 +22,12 @@ class AddonOffer:
 @dataclass(frozen=True, slots=True)
 class Running:
     """What a cluster runs: its Kubernetes version, its add-ons by EKS name, the Kubernetes version of its
-    managed node groups by their name in AWS."""
+    managed node groups by their name in AWS, and its platform version (`eks.9`), "" if EKS does not tell."""
 
     kubernetes: str
     addons: Mapping[str, str] = field(default_factory=dict)
     node_groups: Mapping[str, str] = field(default_factory=dict)
+    platform: str = ""
 
 
 @dataclass(frozen=True, slots=True)

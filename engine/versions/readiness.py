@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -40,12 +40,16 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Insight:
-    """An upgrade insight of EKS; `status` is PASSING, WARNING, ERROR or UNKNOWN."""
+    """An upgrade insight of EKS; `status` is PASSING, WARNING, ERROR or UNKNOWN, `refreshed` when EKS looked.
+
+    It looks once a day (EKS user guide, cluster insights; read 2026-11-30).
+    """
 
     name: str
     status: str
     reason: str
     details: tuple[str, ...] = ()
+    refreshed: datetime | None = None
 
 
 def support_check(target: str, today: date, offered: bool | None) -> Check:
@@ -121,14 +125,23 @@ def nodes_check(spec: ClusterSpec, target: str, running: Running | None) -> Chec
     ]
     if problems:
         return Check("nodes", CheckState.FAILED, "not every node group can follow", tuple(problems))
-    text = f"none would be more than {NODE_SKEW} minor versions behind"
-    return Check("nodes", CheckState.PASSED, text, tuple(_self_managed(spec)))
+    text = f"no managed group would be more than {NODE_SKEW} minor versions behind"
+    return Check("nodes", CheckState.PASSED, text, tuple(_not_seen(spec)))
 
 
-def _self_managed(spec: ClusterSpec) -> Iterator[str]:
+def _not_seen(spec: ClusterSpec) -> Iterator[str]:
+    """Yield the kinds of nodes whose version EKS does not tell, with who brings them to a newer one."""
     names = sorted(name for name, group in spec.node_groups.items() if group.kind == "self-managed")
+    plane, unknown = spec.control_plane, "EKS does not tell the version of"
     if names:
-        yield f"EKS does not tell the version of self-managed nodes: {', '.join(names)}"
+        yield f"{unknown} self-managed nodes: {', '.join(names)}"
+    if spec.fargate_profiles:
+        names = sorted(spec.fargate_profiles)
+        yield f"{unknown} Fargate pods, which keep it until they are made again: {', '.join(names)}"
+    if spec.karpenter is not None:
+        yield f"{unknown} nodes of Karpenter, which replaces them when it may"
+    if plane.remote_networks is not None:
+        yield f"{unknown} hybrid nodes: upgrade them with nodeadm"
 
 
 def settings_check(
@@ -177,10 +190,19 @@ def insights_check(
     details = tuple(line for one in (*failing, *others) for line in _insight_lines(one))
     if failing:
         state = CheckState.FORCED if force else CheckState.FAILED
-        return Check("insights", state, f"EKS refuses the step: {len(failing)} with errors", details)
+        text = f"EKS refuses the step: {len(failing)} with errors"
+        return Check("insights", state, text + _as_of(failing), details)
     if others:
-        return Check("insights", CheckState.WARNING, f"{len(others)} are not passing", details)
-    return Check("insights", CheckState.PASSED, f"{len(insights)} of EKS, all passing")
+        return Check(
+            "insights", CheckState.WARNING, f"{len(others)} are not passing{_as_of(others)}", details
+        )
+    return Check("insights", CheckState.PASSED, f"{len(insights)} of EKS, all passing{_as_of(insights)}")
+
+
+def _as_of(insights: Sequence[Insight]) -> str:
+    """Return when EKS looked for the oldest of some insights, as the end of a text."""
+    times = [one.refreshed for one in insights if one.refreshed]
+    return f", as of {min(times).astimezone(UTC):%Y-%m-%d %H:%M} UTC" if times else ""
 
 
 def _insight_lines(insight: Insight) -> Iterator[str]:

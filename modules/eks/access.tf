@@ -21,7 +21,7 @@ locals {
         policy_arn = policy.policy_arn
         namespaces = policy.namespaces
         # What the nodes wait for, so that administrators keep their access until the nodes are gone.
-        fixed = endswith(policy.policy_arn, "/AmazonEKSClusterAdminPolicy") && length(policy.namespaces) == 0
+        fixed = endswith(policy.policy_arn, "/AmazonEKSClusterAdminPolicy")
       }
     }
   ]...)
@@ -52,24 +52,4 @@ resource "aws_eks_access_policy_association" "scoped" {
     type       = length(each.value.namespaces) > 0 ? "namespace" : "cluster"
     namespaces = each.value.namespaces
   }
-}
-
-# EKS takes one, and cannot change it: with one key, the old one is deleted before the new one is created.
-resource "aws_eks_identity_provider_config" "this" {
-  for_each = var.oidc
-
-  cluster_name = aws_eks_cluster.this.name
-
-  oidc {
-    identity_provider_config_name = each.value.name
-    issuer_url                    = each.value.issuer_url
-    client_id                     = each.value.client_id
-    username_claim                = each.value.username_claim
-    username_prefix               = each.value.username_prefix
-    groups_claim                  = each.value.groups_claim
-    groups_prefix                 = each.value.groups_prefix
-    required_claims               = length(each.value.required_claims) > 0 ? each.value.required_claims : null
-  }
-
-  tags = merge(var.tags, each.value.tags)
 }

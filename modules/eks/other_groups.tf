@@ -20,6 +20,10 @@ resource "aws_vpc_security_group_ingress_rule" "control_plane_from_others" {
   to_port                      = 443
 
   tags = merge(var.tags, { Name = "${var.name}-api-from-${each.value}" })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "control_plane_to_others" {
@@ -33,6 +37,10 @@ resource "aws_vpc_security_group_egress_rule" "control_plane_to_others" {
   to_port                      = each.value.traffic.to
 
   tags = merge(var.tags, { Name = "${var.name}-${each.key}" })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "nodes_from_others" {

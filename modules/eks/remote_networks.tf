@@ -132,6 +132,10 @@ resource "aws_vpc_security_group_ingress_rule" "control_plane_from_remote" {
   to_port           = 443
 
   tags = merge(var.tags, { Name = "${var.name}-api-from-remote-${each.value}" })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "control_plane_to_remote_nodes" {
@@ -145,6 +149,10 @@ resource "aws_vpc_security_group_egress_rule" "control_plane_to_remote_nodes" {
   to_port           = 10250
 
   tags = merge(var.tags, { Name = "${var.name}-kubelet-to-remote-${each.value}" })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "control_plane_to_remote_pods" {
@@ -158,6 +166,10 @@ resource "aws_vpc_security_group_egress_rule" "control_plane_to_remote_pods" {
   to_port           = 65535
 
   tags = merge(var.tags, { Name = "${var.name}-webhooks-to-remote-${each.value}" })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "nodes_from_remote" {

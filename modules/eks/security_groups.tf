@@ -1,10 +1,19 @@
 # Two groups: one on the control plane's interfaces, one on every node. A node carries no other group with
 # the cluster's tag: the load balancer controller stops when it finds two. A group that takes the place of the
 # control plane's belongs to somebody else and gets no rules here.
+#
+# EKS moves the interfaces of the control plane to another group while it updates the cluster. So all rules of the
+# group in use stand until then: the cluster waits for those of the new group (main.tf), and those of the old one
+# are deleted afterwards (create_before_destroy).
 
 locals {
   own_control_plane_group = toset(var.security_groups.existing == null ? ["this"] : [])
   control_plane_group_id  = var.security_groups.existing == null ? aws_security_group.control_plane["this"].id : var.security_groups.existing
+
+  nodes_from_existing = {
+    for pair in setproduct(compact([var.security_groups.existing]), keys(local.control_plane_to_nodes)) :
+    "${pair[0]}-${pair[1]}" => { group = pair[0], key = pair[1], traffic = local.control_plane_to_nodes[pair[1]] }
+  }
 
   # EC2 refuses the names of security groups that start as their ids do.
   group_name = replace(var.name, "/^sg-/", "eks-sg-")
@@ -27,7 +36,6 @@ resource "aws_security_group" "control_plane" {
 
   tags = merge(var.tags, { Name = "${var.name}-control-plane" })
 
-  # EKS lets go of the group before it is deleted, when another one takes its place.
   lifecycle {
     create_before_destroy = true
   }
@@ -60,6 +68,10 @@ resource "aws_vpc_security_group_ingress_rule" "control_plane_from_nodes" {
   to_port                      = 443
 
   tags = merge(var.tags, { Name = "${var.name}-api-from-nodes" })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # Whoever uses the private endpoint from outside the nodes: a VPN, a peered network, a build server.
@@ -77,6 +89,10 @@ resource "aws_vpc_security_group_ingress_rule" "control_plane_from_sources" {
   to_port                      = 443
 
   tags = merge(var.tags, { Name = "${var.name}-api-from-${each.value}" })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_egress_rule" "control_plane_to_nodes" {
@@ -90,20 +106,46 @@ resource "aws_vpc_security_group_egress_rule" "control_plane_to_nodes" {
   to_port                      = each.value.to
 
   tags = merge(var.tags, { Name = "${var.name}-${each.key}-to-nodes" })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "nodes_from_control_plane" {
   # checkov:skip=CKV_AWS_25:The source is the control plane's security group; no address range may come in.
-  for_each = local.control_plane_to_nodes
+  for_each = { for key, traffic in local.control_plane_to_nodes : key => traffic if length(aws_security_group.control_plane) > 0 }
 
   security_group_id            = aws_security_group.node.id
   description                  = each.value.description
-  referenced_security_group_id = local.control_plane_group_id
+  referenced_security_group_id = aws_security_group.control_plane["this"].id
   ip_protocol                  = "tcp"
   from_port                    = each.value.from
   to_port                      = each.value.to
 
   tags = merge(var.tags, { Name = "${var.name}-${each.key}-from-control-plane" })
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "nodes_from_existing" {
+  # checkov:skip=CKV_AWS_25:The source is the control plane's security group; no address range may come in.
+  for_each = local.nodes_from_existing
+
+  security_group_id            = aws_security_group.node.id
+  description                  = each.value.traffic.description
+  referenced_security_group_id = each.value.group
+  ip_protocol                  = "tcp"
+  from_port                    = each.value.traffic.from
+  to_port                      = each.value.traffic.to
+
+  tags = merge(var.tags, { Name = "${var.name}-${each.value.key}-from-control-plane" })
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "nodes_from_nodes" {

@@ -304,36 +304,10 @@ variable "access_entries" {
     condition     = alltrue(flatten([for entry in values(var.access_entries) : [for policy in values(entry.policies) : can(regex("^arn:aws(-cn|-us-gov|-eusc)?:eks::aws:cluster-access-policy/", policy.policy_arn))]]))
     error_message = "An access policy is given by its ARN, such as arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy."
   }
-}
-
-variable "oidc" {
-  description = "{} for a cluster without an OpenID Connect provider of its own, or one entry \"this\": its users may use the Kubernetes API. EKS replaces it for every change but that of its tags."
-  type = map(object({
-    name            = string
-    issuer_url      = string
-    client_id       = string
-    username_claim  = optional(string)
-    username_prefix = optional(string)
-    groups_claim    = optional(string)
-    groups_prefix   = optional(string)
-    required_claims = map(string)
-    tags            = map(string)
-  }))
-  nullable = false
 
   validation {
-    condition     = alltrue([for key in keys(var.oidc) : key == "this"])
-    error_message = "The only key of oidc is \"this\"."
-  }
-
-  validation {
-    condition     = alltrue([for provider in values(var.oidc) : can(regex("^https://[^?#]+$", provider.issuer_url))])
-    error_message = "The issuer must be a URL that begins with https:// and has no query."
-  }
-
-  validation {
-    condition     = alltrue(flatten([for provider in values(var.oidc) : [for prefix in [provider.username_prefix, provider.groups_prefix] : prefix == null || !can(regex("system:", prefix))]]))
-    error_message = "EKS refuses prefixes with \"system:\"."
+    condition     = alltrue(flatten([for entry in values(var.access_entries) : [for policy in values(entry.policies) : length(policy.namespaces) == 0 || !endswith(policy.policy_arn, "/AmazonEKSClusterAdminPolicy")]]))
+    error_message = "AmazonEKSClusterAdminPolicy is for the whole cluster; AmazonEKSAdminPolicy is the one for namespaces."
   }
 }
 

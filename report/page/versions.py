@@ -146,7 +146,7 @@ def notes(report: VersionReport) -> Iterator[str]:
         yield f"these specs extend the same file, so they are raised too: {', '.join(report.shared)}"
     if report.upgrade and report.upgrade.forced:
         yield (
-            "EKS refuses the step while insights have errors, and Terraform does not force it: run "
+            "EKS refuses the step while insights have errors, and eksgen never lets Terraform force it: run "
             f"aws eks update-cluster-version --name {report.cluster} --region {report.region} "
             f"--kubernetes-version {report.upgrade.target} --force, wait until it is done, then plan"
         )

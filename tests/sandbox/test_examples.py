@@ -244,6 +244,12 @@ class TestPinned(AppliedExample):
         assert "No changes" in project.eksgen("plan", "--detailed-exitcode", code=0)
 
 
+def events(project: Project) -> list[str]:
+    """Return the names of the calls that changed something, in their order."""
+    pages = project.client("cloudtrail").get_paginator("lookup_events").paginate()
+    return [event["EventName"] for page in pages for event in page["Events"]][::-1]
+
+
 class InExistingVpc(AppliedExample):
     """The tests of an example in a VPC that exists."""
 
@@ -311,13 +317,23 @@ class TestExistingVpc(InExistingVpc):
         assert cluster["zonalShiftConfig"] == {"enabled": False}
         assert "Converged" in project.eksgen("apply", "--yes")
 
-    def test_the_groups_of_the_control_plane_change_in_place(self, project: Project) -> None:
+    def test_nodes_and_control_plane_reach_each_other_while_its_group_changes(self, project: Project) -> None:
         text = project.spec.read_text(encoding="utf-8")
         own = text.replace("existing: sg-0a1b2c3d4e5f60021, ", "")
+        new_group = {"CreateSecurityGroup", "RevokeSecurityGroupEgress"}  # of the rule that it is made with
         try:
-            for spec in (own, text):
+            for spec, more in ((own, new_group), (text, set())):
+                before = events(project)
                 project.spec.write_text(spec, encoding="utf-8")
                 assert "Converged" in project.eksgen("apply", "--yes")
+                calls = events(project)[len(before) :]
+                update = calls.index("UpdateClusterConfig")
+                made = {name for name in calls[:update] if "SecurityGroup" in name}
+                deleted = {name for name in calls[update:] if "SecurityGroup" in name}
+                opened = {"AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress"}
+                closed = {"RevokeSecurityGroupIngress", "RevokeSecurityGroupEgress", "DeleteSecurityGroup"}
+                assert "AuthorizeSecurityGroupIngress" in made <= opened | more
+                assert "RevokeSecurityGroupIngress" in deleted <= closed
         finally:
             project.spec.write_text(text, encoding="utf-8")
 

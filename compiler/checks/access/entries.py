@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ....catalog.access_entries import (
     ACCESS_POLICIES,
+    ADMIN_POLICY,
     TYPES,
     WITH_GROUPS,
     WITH_POLICIES,
@@ -22,6 +24,7 @@ from ...resolve.access import ENTRIES, Entry, Maker, entries_of
 from ...resolve.state import account_of
 from ..finding import Finding, closest, not_in_catalog
 
+_FAMILY = re.compile(r"AmazonEKS|AmazonSagemakerHyperpod|Amazon|AWS")
 _WHY_TWO = "EKS has one access entry for each principal, and refuses the second"
 
 
@@ -166,29 +169,42 @@ def policies_known(spec: ClusterSpec) -> Iterator[Finding]:
         if near := _similar(name):
             message = f"EKS has no access policy `{printable(name)}`"
             yield Finding("unknown-access-policy", path, message, "no such policy", help=f"write `{near}`")
-        elif not name.startswith("AmazonEKS"):
-            message = f"EKS has no access policy `{printable(name)}`"
-            note = f"it has {', '.join(ACCESS_POLICIES)}"
-            yield Finding("unknown-access-policy", path, message, "no such policy", note=note)
         else:
-            note = f"it knows {len(ACCESS_POLICIES)} access policies"
+            note = f"it knows {len(ACCESS_POLICIES)}; `aws eks list-access-policies` lists those of EKS"
             yield not_in_catalog(path, f"eksgen does not know the access policy `{printable(name)}`", note)
 
 
 def _similar(name: str) -> str:
-    """Return the policy that a name is most likely a misspelling of, or ""; all names begin and end alike."""
+    """Return the policy that a name is most likely a misspelling of, or ""; many begin and end alike."""
     middles = {_middle(policy): policy for policy in ACCESS_POLICIES}
     return closest(name, ACCESS_POLICIES, 0.93) or middles.get(closest(_middle(name), middles, 0.8), "")
 
 
 def _middle(name: str) -> str:
-    return name.removeprefix("AmazonEKS").removesuffix("Policy")
+    return _FAMILY.sub("", name, count=1).removesuffix("Policy")
 
 
 def _policies(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
     for name, entry in spec.access.entries.items():
         for index, policy in enumerate(entry.policies):
             yield (*ENTRIES, name, "policies", index, "name"), policy.name
+
+
+def full_access_in_whole_cluster(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that the policy of administrators of the cluster is not limited to namespaces."""
+    for name, entry in spec.access.entries.items():
+        for index, policy in enumerate(entry.policies):
+            if policy.name == ADMIN_POLICY and policy.namespaces:
+                path = (*ENTRIES, name, "policies", index)
+                yield Finding(
+                    "limited-cluster-admin",
+                    (*path, "name"),
+                    f"`{ADMIN_POLICY}` is for the whole cluster",
+                    "not a policy for namespaces",
+                    (((*path, "namespaces"), "limited to namespaces"),),
+                    note="nodes wait for it, and another scope would take it away for a moment",
+                    help="write `AmazonEKSAdminPolicy`",
+                )
 
 
 def policies_once(spec: ClusterSpec) -> Iterator[Finding]:

@@ -41,7 +41,6 @@ variables {
       tags              = {}
     }
   }
-  oidc                  = {}
   region                = "us-west-2"
   account_id            = "111122223333"
   auto_mode             = {}
@@ -163,48 +162,27 @@ run "access_entries_say_who_may_do_what" {
   }
 
   assert {
-    condition     = aws_eks_access_entry.this["developers"].tags == tomap({ owner = "shop", team = "platform" }) && length(aws_eks_identity_provider_config.this) == 0
-    error_message = "An entry must have its own tags, and a cluster no identity provider that nobody asked for."
+    condition     = aws_eks_access_entry.this["developers"].tags == tomap({ owner = "shop", team = "platform" })
+    error_message = "An entry must have its own tags."
   }
 }
 
-run "an_identity_provider_lets_its_users_in" {
+run "refuses_an_administrator_of_the_cluster_in_namespaces" {
   command = plan
 
   variables {
-    oidc = {
-      this = {
-        name            = "corp"
-        issuer_url      = "https://login.example.com"
-        client_id       = "kubernetes"
-        username_claim  = "email"
-        groups_claim    = "groups"
-        groups_prefix   = "corp:"
-        required_claims = { department = "platform" }
-        tags            = { owner = "security" }
+    access_entries = {
+      shop = {
+        principal_arn     = "arn:aws:iam::111122223333:role/Shop"
+        type              = "STANDARD"
+        kubernetes_groups = []
+        policies          = { cluster-admin = { policy_arn = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy", namespaces = ["shop"] } }
+        tags              = {}
       }
     }
   }
 
-  assert {
-    condition     = aws_eks_identity_provider_config.this["this"].oidc[0].issuer_url == "https://login.example.com" && aws_eks_identity_provider_config.this["this"].oidc[0].groups_prefix == "corp:" && aws_eks_identity_provider_config.this["this"].oidc[0].username_prefix == null
-    error_message = "The provider must be the given one."
-  }
-
-  assert {
-    condition     = aws_eks_identity_provider_config.this["this"].oidc[0].required_claims == tomap({ department = "platform" }) && aws_eks_identity_provider_config.this["this"].tags == tomap({ owner = "security", team = "platform" })
-    error_message = "The claims and the tags must be the given ones."
-  }
-}
-
-run "refuses_an_identity_provider_that_eks_refuses" {
-  command = plan
-
-  variables {
-    oidc = { other = { name = "corp", issuer_url = "http://login.example.com", client_id = "k8s", groups_prefix = "system:", required_claims = {}, tags = {} } }
-  }
-
-  expect_failures = [var.oidc]
+  expect_failures = [var.access_entries]
 }
 
 run "china_with_a_limited_public_endpoint_and_amazons_key" {
@@ -235,7 +213,7 @@ run "china_with_a_limited_public_endpoint_and_amazons_key" {
   }
 
   assert {
-    condition     = length(aws_eks_access_entry.this) + length(aws_eks_access_policy_association.this) + length(aws_eks_access_policy_association.scoped) + length(aws_eks_identity_provider_config.this) == 0
+    condition     = length(aws_eks_access_entry.this) + length(aws_eks_access_policy_association.this) + length(aws_eks_access_policy_association.scoped) == 0
     error_message = "Without entries nobody may be let in."
   }
 }
@@ -716,8 +694,13 @@ run "a_group_that_exists_gets_no_rules" {
   }
 
   assert {
-    condition     = toset([for rule in aws_vpc_security_group_ingress_rule.nodes_from_control_plane : rule.referenced_security_group_id]) == toset(["sg-0123456789abcdef0"])
+    condition     = toset([for rule in aws_vpc_security_group_ingress_rule.nodes_from_existing : rule.referenced_security_group_id]) == toset(["sg-0123456789abcdef0"])
     error_message = "The nodes must let the group in."
+  }
+
+  assert {
+    condition     = length(aws_vpc_security_group_ingress_rule.nodes_from_control_plane) == 0 && keys(aws_vpc_security_group_ingress_rule.nodes_from_existing) == [for key in ["https", "kubelet", "webhooks"] : "sg-0123456789abcdef0-${key}"]
+    error_message = "Rules of another group must be other objects, which are made before the cluster changes to it."
   }
 }
 

@@ -178,7 +178,6 @@ module "eks" {
       tags = {}
     }
   }
-  oidc       = {}
   region     = "cn-northwest-1"
   account_id = "111122223333"
   security_groups = {

@@ -170,23 +170,6 @@ module "eks" {
       tags = {}
     }
   }
-  oidc = {
-    this = {
-      name            = "company"
-      issuer_url      = "https://login.example.com"
-      client_id       = "kubernetes"
-      username_claim  = "email"
-      username_prefix = "company:"
-      groups_claim    = "groups"
-      groups_prefix   = "company:"
-      required_claims = {
-        department = "engineering"
-      }
-      tags = {
-        owner = "security"
-      }
-    }
-  }
   region     = "us-west-2"
   account_id = "111122223333"
   security_groups = {
@@ -377,5 +360,27 @@ module "addons_after_nodes" {
     }
   }
   after = [module.nodes_web.ready]
+  tags  = {}
+}
+
+module "identity_provider" {
+  source       = "./modules/identity_provider"
+  cluster_name = module.eks.cluster_name
+  oidc = {
+    name            = "company"
+    issuer_url      = "https://login.example.com"
+    client_id       = "kubernetes"
+    username_claim  = "email"
+    username_prefix = "company:"
+    groups_claim    = "groups"
+    groups_prefix   = "company:"
+    required_claims = {
+      department = "engineering"
+    }
+    tags = {
+      owner = "security"
+    }
+  }
+  after = []
   tags  = {}
 }

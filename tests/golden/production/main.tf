@@ -201,7 +201,6 @@ module "eks" {
       tags = {}
     }
   }
-  oidc       = {}
   region     = "eu-west-1"
   account_id = "111122223333"
   security_groups = {

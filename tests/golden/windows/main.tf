@@ -170,7 +170,6 @@ module "eks" {
       tags = {}
     }
   }
-  oidc       = {}
   region     = "us-west-2"
   account_id = "111122223333"
   security_groups = {

@@ -63,7 +63,9 @@ def test_an_unknown_add_on_keeps_its_name_and_is_installed_after_the_nodes() -> 
 def test_access_policies_are_sorted_and_distinct() -> None:
     assert list(ACCESS_POLICIES) == sorted(ACCESS_POLICIES)
     assert len(set(ACCESS_POLICIES)) == len(ACCESS_POLICIES)
-    assert all(name.startswith("AmazonEKS") for name in ACCESS_POLICIES)
+    assert all(
+        name.startswith(("Amazon", "AWS", "AIDevOps")) and "Policy" in name for name in ACCESS_POLICIES
+    )
 
 
 def test_service_accounts_have_the_policies_of_the_user_guide() -> None:

@@ -134,6 +134,7 @@ def test_failing_insights_block_unless_they_are_forced_and_then_it_says_what_eks
     aws.insights = (Insight("Deprecated APIs", "ERROR", "in use", ("/apis/old",)),)
     error = blocked()
     assert "--force" in error.helps[-1]
+    assert "`aws eks start-insights-refresh --cluster-name a --region us-west-2`" in error.helps[1]
     assert nothing_was_written(spec)
     assert run(force=True) == 0
     text = " ".join(capsys.readouterr().out.split())

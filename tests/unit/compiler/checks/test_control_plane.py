@@ -57,7 +57,7 @@ def plain(value: Any) -> Any:
         ("securityGroups: {existing: default}", ["invalid-id"]),
         ("zonalShift: {}", []),
         ("zonalShift: none", []),
-        ("zonalShift: {}, autoMode: {}", ["no-zonal-shift"]),
+        ("zonalShift: {}, autoMode: {}", []),
         ("zonalShift: none, autoMode: {}", []),
         ("zonalShift: true", ["wrong-type"]),
         ("deletionProtection: none", []),
@@ -83,6 +83,18 @@ def plain(value: Any) -> Any:
 )
 def test_what_eks_refuses_is_refused_at_its_line(plane: str, expected: list[str]) -> None:
     assert codes(plane) == expected
+
+
+@pytest.mark.parametrize("region", ["us-west-2", "us-gov-west-1", "cn-north-1", "eusc-de-east-1"])
+def test_a_partition_of_which_nothing_is_known_may_lack_settings(region: str) -> None:
+    plane = "zonalShift: {}, scalingTier: tier-xl, egress: aws, components: {}, deletionProtection: {}"
+    text = SPEC.format(plane=plane, more="").replace("us-west-2", region)
+    findings = check_text(text.encode(), "a.yaml").findings
+    named = [finding.message for finding in findings if finding.code == "not-in-catalog"]
+    unknown = ("zonalShift", "scalingTier", "egress", "components") if region.startswith("eusc") else ()
+    assert sorted(named) == sorted(
+        f"eksgen does not know whether EKS has `{name}` in the partition aws-eusc" for name in unknown
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from eksgen.engine.workdir.workspace import Workspace
 
 from .fake_aws import REGION, FakeApi
 
+TIME = datetime(2026, 11, 29, 3, 30, tzinfo=UTC)
 WORKSPACE = Workspace(
     Path("/nowhere"), TerraformBinary(("terraform",), BinaryKind.TERRAFORM, "1.11.4"), Providers(None, "", None), {}
 )  # fmt: skip
@@ -77,6 +79,35 @@ def test_only_versions_of_the_right_form_for_this_kubernetes_version_are_offers(
         )
     }
     assert result.running is None
+
+
+@pytest.mark.parametrize(
+    ("kubernetes", "platform", "fitting"),
+    [
+        ("1.35", "eks.3", ["v1.11.0-eksbuild.1", "v1.12.0-eksbuild.1", "v1.13.0-eksbuild.1"]),
+        ("1.35", "eks.2", ["v1.11.0-eksbuild.1", "v1.12.0-eksbuild.1"]),
+        ("1.34", "eks.2", ["v1.11.0-eksbuild.1", "v1.12.0-eksbuild.1", "v1.13.0-eksbuild.1"]),
+    ],
+)
+def test_a_version_must_fit_the_platform_version_of_a_cluster_that_stays_on_its_kubernetes_version(
+    answers: Any, kubernetes: str, platform: str, fitting: list[str]
+) -> None:
+    platforms: dict[str, Any] = {
+        "v1.11.0-eksbuild.1": {},
+        "v1.12.0-eksbuild.1": {"platformVersions": ["*"]},
+        "v1.13.0-eksbuild.1": {"platformVersions": ["eks.3", "eks.4"]},
+    }
+    versions = [
+        {"addonVersion": name, "compatibilities": [{"clusterVersion": "1.35", **more}]}
+        for name, more in platforms.items()
+    ]
+    answers(
+        describe_addon_versions={"addons": [{"addonVersions": versions}]},
+        describe_cluster={"cluster": {"version": kubernetes, "platformVersion": platform}},
+        list_addons={"addons": []},
+        list_nodegroups={"nodegroups": []},
+    )
+    assert [offer.version for offer in ask().addons["coredns"]] == fitting
 
 
 def test_an_addon_that_eks_does_not_know_has_no_offers(answers: Any) -> None:
@@ -163,7 +194,12 @@ def test_insights_that_do_not_pass_are_described(answers: Any) -> None:
     }
     summaries = [
         {"id": "1", "name": "fine", "insightStatus": {"status": "PASSING", "reason": "ok"}},
-        {"id": "2", "name": "bad", "insightStatus": {"status": "ERROR", "reason": "old"}},
+        {
+            "id": "2",
+            "name": "bad",
+            "insightStatus": {"status": "ERROR", "reason": "old"},
+            "lastRefreshTime": TIME,
+        },
     ]
     api = answers(list_insights={"insights": summaries}, describe_insight={"insight": detail})
     found, remarks = ask_insights(WORKSPACE, REGION, "prod", "1.36")
@@ -181,6 +217,7 @@ def test_insights_that_do_not_pass_are_described(answers: Any) -> None:
                 "/api/v1",
                 "update it",
             ),
+            TIME,
         ),
     )
     assert api.calls == ["list_insights", "describe_insight"]

@@ -49,6 +49,13 @@ def test_an_aws_error_comes_with_advice(status: int, code: str, note: str, help:
     assert any(help in text for text in error.helps)
 
 
+def test_a_cluster_that_is_being_updated_is_not_an_object_that_exists() -> None:
+    busy = "Cannot create Fargate Profile a because cluster demo currently has update b in progress"
+    error = failed(AWS_ERROR.format(409, f"ResourceInUseException: {busy}"))
+    assert any("EKS was still updating the cluster" in note for note in error.notes)
+    assert error.helps == ("run the same command again in a few minutes to continue",)
+
+
 def test_any_other_error_gets_no_advice() -> None:
     assert aws_advice("creating X: ValidationException: the name 500 is wrong") == ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
@@ -91,6 +91,23 @@ def test_self_managed_nodes_are_named_because_eks_does_not_know_their_version() 
     assert detail == "EKS does not tell the version of self-managed nodes: web"
 
 
+def test_nodes_outside_managed_groups_are_named_with_who_upgrades_them() -> None:
+    text = (
+        "nodeGroups: {web: {}}\n"
+        "fargateProfiles: {jobs: {selectors: [{namespace: jobs}]}, batch: {selectors: [{namespace: batch}]}}\n"
+        "karpenter: {}\n"
+        "controlPlane: {remoteNetworks: {nodes: [10.80.0.0/16]}}\n"
+    )
+    check = nodes_check(spec(text), "1.36", Running("1.35", node_groups={"web": "1.35"}))
+    assert check.state is CheckState.PASSED
+    assert check.text == "no managed group would be more than 3 minor versions behind"
+    assert check.details == (
+        "EKS does not tell the version of Fargate pods, which keep it until they are made again: batch, jobs",
+        "EKS does not tell the version of nodes of Karpenter, which replaces them when it may",
+        "EKS does not tell the version of hybrid nodes: upgrade them with nodeadm",
+    )
+
+
 IPVS = {"addons": {"kube-proxy": {"configuration": {"mode": "ipvs"}}}}
 
 
@@ -107,6 +124,21 @@ def test_a_removed_setting_and_an_error_of_the_raised_spec_block() -> None:
     row = SettingChange("1.36", ("addons", "kube-proxy", "configuration", "mode"), "ipvs", True, "nftables")
     assert settings_check(IPVS, "1.36", (), (row,)).state is CheckState.FAILED
     assert settings_check({}, "1.36", ("a.yaml:3:4: wrong",)).details == ("a.yaml:3:4: wrong",)
+
+
+@pytest.mark.parametrize(
+    ("status", "text"),
+    [("PASSING", "2 of EKS, all passing"), ("WARNING", "2 are not passing"),
+     ("ERROR", "EKS refuses the step: 2 with errors")],
+)  # fmt: skip
+def test_insights_say_of_when_the_oldest_is_because_eks_renews_them_once_a_day(
+    status: str, text: str
+) -> None:
+    old = datetime(2026, 11, 29, 3, 30, tzinfo=timezone(timedelta(hours=2)))
+    times = (datetime(2026, 11, 30, tzinfo=UTC), old)
+    insights = [Insight("a", status, "", (), time) for time in times]
+    found = insights_check(Running("1.35"), insights, (), force=False).text
+    assert found == f"{text}, as of 2026-11-29 01:30 UTC"
 
 
 def test_a_failing_insight_blocks_unless_it_is_forced_and_a_silent_eks_does_not() -> None:

@@ -11,6 +11,7 @@ from tests.unit.compiler.checks.conftest import Find, Places
 
 ROLE = "arn:aws:iam::111122223333:role"
 ADMIN = f"{ROLE}/Admin"
+CLUSTER_ADMIN = "AmazonEKSClusterAdminPolicy"
 VIEW = [{"name": "AmazonEKSViewPolicy"}]
 
 
@@ -133,8 +134,16 @@ def test_a_type_takes_only_what_eks_accepts(places: Places, type: str) -> None:
     ("fields", "expected"),
     [
         ({"policies": [{"name": "AmazonEKSViewerPolicy"}]}, "unknown-access-policy"),
-        ({"policies": [{"name": "ReadOnlyAccess"}]}, "unknown-access-policy"),
+        ({"policies": [{"name": "AmazonEKSSecretAdminsPolicy"}]}, "unknown-access-policy"),
+        ({"policies": [{"name": "AmazonSageMakerHyperPodSpacePolicy"}]}, "unknown-access-policy"),
         ({"policies": [{"name": "AmazonEKSQuantumComputingPolicy"}]}, "not-in-catalog"),
+        ({"policies": [{"name": "AmazonSagemakerHyperpodRayPolicy"}]}, "not-in-catalog"),
+        ({"policies": [{"name": "AWSQuantumPolicy"}]}, "not-in-catalog"),
+        ({"policies": [{"name": "ReadOnlyAccess"}]}, "not-in-catalog"),
+        ({"policies": [{"name": "AmazonEKSArgoCDPolicy"}, {"name": "AmazonEMRJobPolicy"}]}, None),
+        ({"policies": [{"name": CLUSTER_ADMIN, "namespaces": ["shop"]}]}, "limited-cluster-admin"),
+        ({"policies": [{"name": CLUSTER_ADMIN}]}, None),
+        ({"policies": [{"name": "AmazonEKSAdminPolicy", "namespaces": ["shop"]}]}, None),
         ({"policies": VIEW * 2}, "duplicate-policy"),
         ({"policies": []}, "empty-entry"),
         ({"policies": [], "groups": ["a"]}, None),
