@@ -119,6 +119,7 @@ module "log_groups" {
       kms_key_arn    = module.logs_key.arn
     }
   }
+  subscriptions = {}
   tags = {
     team = "platform-cn"
   }
@@ -392,19 +393,30 @@ module "elb_edge" {
   ]
   listeners = {
     "80" = {
-      port              = 80
-      protocol          = "TCP"
-      certificate_arn   = null
-      ssl_policy        = null
-      redirect_https    = false
-      target_port       = 30080
-      target_protocol   = "TCP"
-      target_group_name = "ningxia-lb-edge-b461d5a7"
+      port            = 80
+      protocol        = "TCP"
+      certificate_arn = null
+      ssl_policy      = null
+      redirect_https  = false
+      target_port     = null
+      target_protocol = "TCP"
     }
   }
+  target_groups = {
+    "80" = {
+      name                  = "ningxia-lb-edge-b461d5a7"
+      port                  = 30080
+      protocol              = "TCP"
+      target_type           = "instance"
+      node_groups           = ["web"]
+      health_check_protocol = "TCP"
+      health_check_port     = "30080"
+    }
+  }
+  rules = {}
   health_check = {
     protocol  = "TCP"
-    port      = 30080
+    port      = null
     path      = null
     interval  = 10
     timeout   = 5
@@ -414,10 +426,11 @@ module "elb_edge" {
   targets = {
     web = module.nodes_web.autoscaling_group_name
   }
-  node_security_group_id = module.eks.node_security_group_id
-  sources                = ["0.0.0.0/0"]
-  ipv6_sources           = {}
-  cross_zone             = false
+  node_security_group_id        = module.eks.node_security_group_id
+  sources                       = ["0.0.0.0/0"]
+  ipv6_sources                  = {}
+  additional_security_group_ids = []
+  cross_zone                    = false
   draining = {
     enabled = true
     timeout = 60
@@ -425,6 +438,11 @@ module "elb_edge" {
   idle_timeout        = null
   proxy_protocol      = false
   preserve_client_ip  = true
+  stickiness          = null
+  access_logs         = null
+  log_bucket          = null
+  web_acl_arn         = null
+  dns                 = null
   deletion_protection = false
   ip_family           = "ipv4"
   tags = {

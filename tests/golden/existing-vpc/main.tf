@@ -188,7 +188,8 @@ module "log_groups" {
       kms_key_arn    = module.logs_key.arn
     }
   }
-  tags = {}
+  subscriptions = {}
+  tags          = {}
 }
 
 module "eks" {
@@ -720,19 +721,30 @@ module "elb_edge" {
   ]
   listeners = {
     "443" = {
-      port              = 443
-      protocol          = "TCP"
-      certificate_arn   = null
-      ssl_policy        = null
-      redirect_https    = false
-      target_port       = 30443
-      target_protocol   = "TCP"
-      target_group_name = "tenant-lb-edge-1e102fdd"
+      port            = 443
+      protocol        = "TCP"
+      certificate_arn = null
+      ssl_policy      = null
+      redirect_https  = false
+      target_port     = null
+      target_protocol = "TCP"
     }
   }
+  target_groups = {
+    "443" = {
+      name                  = "tenant-lb-edge-1e102fdd"
+      port                  = 30443
+      protocol              = "TCP"
+      target_type           = "instance"
+      node_groups           = ["web"]
+      health_check_protocol = "TCP"
+      health_check_port     = "30443"
+    }
+  }
+  rules = {}
   health_check = {
     protocol  = "TCP"
-    port      = 30443
+    port      = null
     path      = null
     interval  = 10
     timeout   = 5
@@ -742,10 +754,11 @@ module "elb_edge" {
   targets = {
     web = module.nodes_web.autoscaling_group_name
   }
-  node_security_group_id = module.eks.node_security_group_id
-  sources                = ["10.0.0.0/16"]
-  ipv6_sources           = {}
-  cross_zone             = false
+  node_security_group_id        = module.eks.node_security_group_id
+  sources                       = ["10.0.0.0/16"]
+  ipv6_sources                  = {}
+  additional_security_group_ids = []
+  cross_zone                    = false
   draining = {
     enabled = true
     timeout = 60
@@ -753,6 +766,11 @@ module "elb_edge" {
   idle_timeout        = null
   proxy_protocol      = false
   preserve_client_ip  = true
+  stickiness          = null
+  access_logs         = null
+  log_bucket          = null
+  web_acl_arn         = null
+  dns                 = null
   deletion_protection = false
   ip_family           = "ipv4"
   tags                = {}

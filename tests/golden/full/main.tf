@@ -109,6 +109,49 @@ module "secrets_key" {
   }
 }
 
+module "logs_key" {
+  source      = "./modules/kms_prevent_destroy"
+  alias       = "eks/full/logs"
+  description = "Logs of the EKS cluster full"
+  account_arn = "arn:aws:iam::111122223333:root"
+  administrators = [
+    "arn:aws:iam::111122223333:role/PlatformAdmin",
+    "arn:aws:iam::111122223333:user/ops/break-glass",
+  ]
+  services = {
+    logs = {
+      principal = "logs.us-west-2.amazonaws.com"
+      encryption_context = {
+        "aws:logs:arn" = "arn:aws:logs:us-west-2:111122223333:log-group:*"
+      }
+    }
+  }
+  service_linked_roles = {}
+  deletion_window_days = 30
+  tags = {
+    "größe" = "XL @ 100 = max"
+    team    = "platform"
+  }
+}
+
+module "registries_key" {
+  source      = "./modules/kms_prevent_destroy"
+  alias       = "eks/full/registries"
+  description = "Container images of the EKS cluster full"
+  account_arn = "arn:aws:iam::111122223333:root"
+  administrators = [
+    "arn:aws:iam::111122223333:role/PlatformAdmin",
+    "arn:aws:iam::111122223333:user/ops/break-glass",
+  ]
+  services             = {}
+  service_linked_roles = {}
+  deletion_window_days = 30
+  tags = {
+    "größe" = "XL @ 100 = max"
+    team    = "platform"
+  }
+}
+
 module "disks_key" {
   source      = "./modules/kms_prevent_destroy"
   alias       = "eks/full/disks"
@@ -134,16 +177,73 @@ module "log_groups" {
   source = "./modules/log_groups"
   groups = {
     "control-plane" = {
-      name           = "/aws/eks/full/cluster"
-      retention_days = 365
-      class          = "INFREQUENT_ACCESS"
-      kms_key_arn    = "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-00000000000b"
+      name            = "/aws/eks/full/cluster"
+      retention_days  = 365
+      class           = "INFREQUENT_ACCESS"
+      kms_key_arn     = "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-00000000000b"
+      keep_on_destroy = true
     }
     "flow-logs" = {
       name           = "/aws/vpc/full/flow-logs"
       retention_days = 60
       class          = "STANDARD"
       kms_key_arn    = "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-00000000000a"
+    }
+    "audit-trail" = {
+      name           = "/aws/cloudtrail/full/audit"
+      retention_days = 90
+      class          = "STANDARD"
+      kms_key_arn    = module.logs_key.arn
+    }
+    application = {
+      name           = "/aws/containerinsights/full/application"
+      retention_days = 30
+      class          = "STANDARD"
+      kms_key_arn    = module.logs_key.arn
+    }
+    debug = {
+      name           = "/full/debug"
+      retention_days = 90
+      class          = "INFREQUENT_ACCESS"
+      kms_key_arn    = module.logs_key.arn
+    }
+  }
+  subscriptions = {
+    alerts = {
+      group           = "application"
+      destination_arn = "arn:aws:lambda:us-west-2:111122223333:function:alert:live"
+      filter_pattern  = ""
+      function = {
+        arn        = "arn:aws:lambda:us-west-2:111122223333:function:alert"
+        qualifier  = "live"
+        principal  = "logs.us-west-2.amazonaws.com"
+        account_id = "111122223333"
+      }
+      role = null
+    }
+    archive = {
+      group           = "flow-logs"
+      destination_arn = "arn:aws:logs:us-west-2:444455556666:destination:archive"
+      filter_pattern  = ""
+      function        = null
+      role            = null
+    }
+    siem = {
+      group           = "application"
+      destination_arn = "arn:aws:firehose:us-west-2:111122223333:deliverystream/siem"
+      filter_pattern  = "{ $.verb = \"delete\" }"
+      function        = null
+      role = {
+        name                 = "full-us-west-2-log-subscription-siem"
+        path                 = "/eks/"
+        permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+        tags = {
+          "managed-by" = "eksgen"
+        }
+        principal  = "logs.us-west-2.amazonaws.com"
+        actions    = ["firehose:PutRecord", "firehose:PutRecordBatch"]
+        source_arn = "arn:aws:logs:us-west-2:111122223333:*"
+      }
     }
   }
   tags = {
@@ -1215,19 +1315,30 @@ module "elb_edge" {
   ]
   listeners = {
     "443" = {
-      port              = 443
-      protocol          = "TLS"
-      certificate_arn   = "arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001"
-      ssl_policy        = "ELBSecurityPolicy-TLS13-1-3-2021-06"
-      redirect_https    = false
-      target_port       = 30443
-      target_protocol   = "TCP"
-      target_group_name = "full-lb-edge-8c144138"
+      port            = 443
+      protocol        = "TLS"
+      certificate_arn = "arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001"
+      ssl_policy      = "ELBSecurityPolicy-TLS13-1-3-2021-06"
+      redirect_https  = false
+      target_port     = null
+      target_protocol = "TCP"
     }
   }
+  target_groups = {
+    "443" = {
+      name                  = "full-lb-edge-8c144138"
+      port                  = 30443
+      protocol              = "TCP"
+      target_type           = "instance"
+      node_groups           = ["web"]
+      health_check_protocol = "HTTP"
+      health_check_port     = "30081"
+    }
+  }
+  rules = {}
   health_check = {
     protocol  = "HTTP"
-    port      = 30081
+    port      = null
     path      = "/healthz"
     interval  = 15
     timeout   = 6
@@ -1237,10 +1348,11 @@ module "elb_edge" {
   targets = {
     web = module.nodes_web.autoscaling_group_name
   }
-  node_security_group_id = module.eks.node_security_group_id
-  sources                = ["0.0.0.0/0", "pl-0123456789abcdef0"]
-  ipv6_sources           = {}
-  cross_zone             = false
+  node_security_group_id        = module.eks.node_security_group_id
+  sources                       = ["0.0.0.0/0", "pl-0123456789abcdef0"]
+  ipv6_sources                  = {}
+  additional_security_group_ids = []
+  cross_zone                    = false
   draining = {
     enabled = true
     timeout = 90
@@ -1248,6 +1360,11 @@ module "elb_edge" {
   idle_timeout        = null
   proxy_protocol      = true
   preserve_client_ip  = false
+  stickiness          = null
+  access_logs         = null
+  log_bucket          = null
+  web_acl_arn         = null
+  dns                 = null
   deletion_protection = true
   ip_family           = "ipv4"
   tags = {
@@ -1270,16 +1387,17 @@ module "elb_legacy" {
   ]
   listeners = {
     "80" = {
-      port              = 80
-      protocol          = "TCP"
-      certificate_arn   = null
-      ssl_policy        = null
-      redirect_https    = false
-      target_port       = 30082
-      target_protocol   = "TCP"
-      target_group_name = null
+      port            = 80
+      protocol        = "TCP"
+      certificate_arn = null
+      ssl_policy      = null
+      redirect_https  = false
+      target_port     = 30082
+      target_protocol = "TCP"
     }
   }
+  target_groups = {}
+  rules         = {}
   health_check = {
     protocol  = "TCP"
     port      = 30082
@@ -1293,10 +1411,11 @@ module "elb_legacy" {
     batch = module.nodes_batch.autoscaling_group_name
     web   = module.nodes_web.autoscaling_group_name
   }
-  node_security_group_id = module.eks.node_security_group_id
-  sources                = ["10.20.0.0/16", "sg-0123456789abcdef0"]
-  ipv6_sources           = {}
-  cross_zone             = false
+  node_security_group_id        = module.eks.node_security_group_id
+  sources                       = ["10.20.0.0/16", "sg-0123456789abcdef0"]
+  ipv6_sources                  = {}
+  additional_security_group_ids = []
+  cross_zone                    = false
   draining = {
     enabled = false
     timeout = 300
@@ -1304,6 +1423,11 @@ module "elb_legacy" {
   idle_timeout        = null
   proxy_protocol      = false
   preserve_client_ip  = true
+  stickiness          = null
+  access_logs         = null
+  log_bucket          = null
+  web_acl_arn         = null
+  dns                 = null
   deletion_protection = false
   ip_family           = "ipv4"
   tags = {
@@ -1325,29 +1449,39 @@ module "elb_shop" {
   ]
   listeners = {
     "80" = {
-      port              = 80
-      protocol          = "HTTP"
-      certificate_arn   = null
-      ssl_policy        = null
-      redirect_https    = true
-      target_port       = null
-      target_protocol   = null
-      target_group_name = null
+      port            = 80
+      protocol        = "HTTP"
+      certificate_arn = null
+      ssl_policy      = null
+      redirect_https  = true
+      target_port     = null
+      target_protocol = null
     }
     "443" = {
-      port              = 443
-      protocol          = "HTTPS"
-      certificate_arn   = "arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001"
-      ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-2021-06"
-      redirect_https    = false
-      target_port       = 30080
-      target_protocol   = "HTTP"
-      target_group_name = "full-lb-shop-466a2aa6"
+      port            = 443
+      protocol        = "HTTPS"
+      certificate_arn = "arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001"
+      ssl_policy      = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+      redirect_https  = false
+      target_port     = null
+      target_protocol = "HTTP"
     }
   }
+  target_groups = {
+    "443" = {
+      name                  = "full-lb-shop-466a2aa6"
+      port                  = 30080
+      protocol              = "HTTP"
+      target_type           = "instance"
+      node_groups           = ["web"]
+      health_check_protocol = "HTTP"
+      health_check_port     = "30080"
+    }
+  }
+  rules = {}
   health_check = {
     protocol  = "HTTP"
-    port      = 30080
+    port      = null
     path      = "/healthz"
     interval  = 10
     timeout   = 5
@@ -1357,10 +1491,11 @@ module "elb_shop" {
   targets = {
     web = module.nodes_web.autoscaling_group_name
   }
-  node_security_group_id = module.eks.node_security_group_id
-  sources                = ["0.0.0.0/0"]
-  ipv6_sources           = {}
-  cross_zone             = true
+  node_security_group_id        = module.eks.node_security_group_id
+  sources                       = ["0.0.0.0/0"]
+  ipv6_sources                  = {}
+  additional_security_group_ids = []
+  cross_zone                    = true
   draining = {
     enabled = true
     timeout = 60
@@ -1368,8 +1503,71 @@ module "elb_shop" {
   idle_timeout        = 120
   proxy_protocol      = false
   preserve_client_ip  = true
+  stickiness          = null
+  access_logs         = null
+  log_bucket          = null
+  web_acl_arn         = null
+  dns                 = null
   deletion_protection = false
   ip_family           = "ipv4"
+  tags = {
+    "größe" = "XL @ 100 = max"
+    team    = "platform"
+  }
+}
+
+module "audit" {
+  source     = "./modules/audit"
+  name       = "full-us-west-2-audit"
+  partition  = "aws"
+  region     = "us-west-2"
+  account_id = "111122223333"
+  bucket = {
+    name = "acme-audit"
+    make = false
+  }
+  kms_key_arn  = null
+  multi_region = true
+  cloudwatch = {
+    this = {
+      group_arn = module.log_groups.arns["audit-trail"]
+      role = {
+        name                 = "full-us-west-2-audit-trail"
+        path                 = "/eks/"
+        permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+        tags = {
+          "managed-by" = "eksgen"
+        }
+      }
+    }
+  }
+  tags = {
+    "größe" = "XL @ 100 = max"
+    team    = "platform"
+  }
+}
+
+module "registry" {
+  source = "./modules/registry"
+  repositories = {
+    "shop/web" = {
+      scan_on_push   = true
+      immutable_tags = false
+      kms_key_arn    = module.registries_key.arn
+      tags = {
+        part = "shop"
+      }
+    }
+  }
+  expiry = {
+    "shop/web" = {
+      keep_last     = 30
+      untagged_days = 7
+    }
+  }
+  pull_from = {
+    "shop/web" = ["arn:aws:iam::444455556666:role/Deploy", "arn:aws:iam::444455556666:root"]
+  }
   tags = {
     "größe" = "XL @ 100 = max"
     team    = "platform"

@@ -44,3 +44,13 @@ output "oidc_provider_arn" {
   description = "IAM OIDC provider of the cluster, which trust policies name."
   value       = module.identity.oidc_provider_arn
 }
+
+output "audit_bucket" {
+  description = "Bucket with the log files of the trail."
+  value       = module.audit.bucket
+}
+
+output "registry_urls" {
+  description = "Addresses of the repositories by name."
+  value       = module.registry.urls
+}

@@ -119,6 +119,7 @@ module "log_groups" {
       kms_key_arn    = module.logs_key.arn
     }
   }
+  subscriptions = {}
   tags = {
     team = "edge"
   }

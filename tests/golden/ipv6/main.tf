@@ -129,6 +129,7 @@ module "log_groups" {
       kms_key_arn    = module.logs_key.arn
     }
   }
+  subscriptions = {}
   tags = {
     team = "platform"
   }
@@ -498,19 +499,30 @@ module "elb_edge" {
   ]
   listeners = {
     "80" = {
-      port              = 80
-      protocol          = "TCP"
-      certificate_arn   = null
-      ssl_policy        = null
-      redirect_https    = false
-      target_port       = 30080
-      target_protocol   = "TCP"
-      target_group_name = "ipv6-lb-edge-49076358"
+      port            = 80
+      protocol        = "TCP"
+      certificate_arn = null
+      ssl_policy      = null
+      redirect_https  = false
+      target_port     = null
+      target_protocol = "TCP"
     }
   }
+  target_groups = {
+    "80" = {
+      name                  = "ipv6-lb-edge-49076358"
+      port                  = 30080
+      protocol              = "TCP"
+      target_type           = "instance"
+      node_groups           = ["web"]
+      health_check_protocol = "TCP"
+      health_check_port     = "30080"
+    }
+  }
+  rules = {}
   health_check = {
     protocol  = "TCP"
-    port      = 30080
+    port      = null
     path      = null
     interval  = 10
     timeout   = 5
@@ -520,10 +532,11 @@ module "elb_edge" {
   targets = {
     web = module.nodes_web.autoscaling_group_name
   }
-  node_security_group_id = module.eks.node_security_group_id
-  sources                = ["0.0.0.0/0", "::/0"]
-  ipv6_sources           = {}
-  cross_zone             = false
+  node_security_group_id        = module.eks.node_security_group_id
+  sources                       = ["0.0.0.0/0", "::/0"]
+  ipv6_sources                  = {}
+  additional_security_group_ids = []
+  cross_zone                    = false
   draining = {
     enabled = true
     timeout = 60
@@ -531,6 +544,11 @@ module "elb_edge" {
   idle_timeout        = null
   proxy_protocol      = false
   preserve_client_ip  = true
+  stickiness          = null
+  access_logs         = null
+  log_bucket          = null
+  web_acl_arn         = null
+  dns                 = null
   deletion_protection = false
   ip_family           = "ipv6"
   tags = {
@@ -551,19 +569,30 @@ module "elb_inside" {
   ]
   listeners = {
     "80" = {
-      port              = 80
-      protocol          = "HTTP"
-      certificate_arn   = null
-      ssl_policy        = null
-      redirect_https    = false
-      target_port       = 30081
-      target_protocol   = "HTTP"
-      target_group_name = "ipv6-lb-inside-38ed67a6"
+      port            = 80
+      protocol        = "HTTP"
+      certificate_arn = null
+      ssl_policy      = null
+      redirect_https  = false
+      target_port     = null
+      target_protocol = "HTTP"
     }
   }
+  target_groups = {
+    "80" = {
+      name                  = "ipv6-lb-inside-38ed67a6"
+      port                  = 30081
+      protocol              = "HTTP"
+      target_type           = "instance"
+      node_groups           = ["web"]
+      health_check_protocol = "HTTP"
+      health_check_port     = "30081"
+    }
+  }
+  rules = {}
   health_check = {
     protocol  = "HTTP"
-    port      = 30081
+    port      = null
     path      = "/"
     interval  = 10
     timeout   = 5
@@ -578,7 +607,8 @@ module "elb_inside" {
   ipv6_sources = {
     vpc = module.vpc.ipv6_cidr
   }
-  cross_zone = true
+  additional_security_group_ids = []
+  cross_zone                    = true
   draining = {
     enabled = true
     timeout = 60
@@ -586,6 +616,11 @@ module "elb_inside" {
   idle_timeout        = null
   proxy_protocol      = false
   preserve_client_ip  = true
+  stickiness          = null
+  access_logs         = null
+  log_bucket          = null
+  web_acl_arn         = null
+  dns                 = null
   deletion_protection = false
   ip_family           = "ipv6"
   tags = {

@@ -113,7 +113,8 @@ module "log_groups" {
       kms_key_arn    = module.logs_key.arn
     }
   }
-  tags = {}
+  subscriptions = {}
+  tags          = {}
 }
 
 module "eks" {

@@ -128,6 +128,7 @@ module "log_groups" {
       kms_key_arn    = module.logs_key.arn
     }
   }
+  subscriptions = {}
   tags = {
     environment = "production"
     team        = "platform"
@@ -530,19 +531,30 @@ module "elb_edge" {
   ]
   listeners = {
     "443" = {
-      port              = 443
-      protocol          = "TLS"
-      certificate_arn   = "arn:aws:acm:eu-west-1:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001"
-      ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-2021-06"
-      redirect_https    = false
-      target_port       = 30443
-      target_protocol   = "TCP"
-      target_group_name = "prod-lb-edge-3a3b13ba"
+      port            = 443
+      protocol        = "TLS"
+      certificate_arn = "arn:aws:acm:eu-west-1:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001"
+      ssl_policy      = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+      redirect_https  = false
+      target_port     = null
+      target_protocol = "TCP"
     }
   }
+  target_groups = {
+    "443" = {
+      name                  = "prod-lb-edge-3a3b13ba"
+      port                  = 30443
+      protocol              = "TCP"
+      target_type           = "instance"
+      node_groups           = ["web"]
+      health_check_protocol = "TCP"
+      health_check_port     = "30443"
+    }
+  }
+  rules = {}
   health_check = {
     protocol  = "TCP"
-    port      = 30443
+    port      = null
     path      = null
     interval  = 10
     timeout   = 5
@@ -552,10 +564,11 @@ module "elb_edge" {
   targets = {
     web = module.nodes_web.autoscaling_group_name
   }
-  node_security_group_id = module.eks.node_security_group_id
-  sources                = ["0.0.0.0/0"]
-  ipv6_sources           = {}
-  cross_zone             = false
+  node_security_group_id        = module.eks.node_security_group_id
+  sources                       = ["0.0.0.0/0"]
+  ipv6_sources                  = {}
+  additional_security_group_ids = []
+  cross_zone                    = false
   draining = {
     enabled = true
     timeout = 60
@@ -563,6 +576,11 @@ module "elb_edge" {
   idle_timeout        = null
   proxy_protocol      = false
   preserve_client_ip  = true
+  stickiness          = null
+  access_logs         = null
+  log_bucket          = null
+  web_acl_arn         = null
+  dns                 = null
   deletion_protection = false
   ip_family           = "ipv4"
   tags = {
@@ -584,16 +602,17 @@ module "elb_legacy" {
   ]
   listeners = {
     "80" = {
-      port              = 80
-      protocol          = "HTTP"
-      certificate_arn   = null
-      ssl_policy        = null
-      redirect_https    = false
-      target_port       = 30081
-      target_protocol   = "HTTP"
-      target_group_name = null
+      port            = 80
+      protocol        = "HTTP"
+      certificate_arn = null
+      ssl_policy      = null
+      redirect_https  = false
+      target_port     = 30081
+      target_protocol = "HTTP"
     }
   }
+  target_groups = {}
+  rules         = {}
   health_check = {
     protocol  = "HTTP"
     port      = 30081
@@ -607,10 +626,11 @@ module "elb_legacy" {
     batch = module.nodes_batch.autoscaling_group_name
     web   = module.nodes_web.autoscaling_group_name
   }
-  node_security_group_id = module.eks.node_security_group_id
-  sources                = ["10.20.0.0/16"]
-  ipv6_sources           = {}
-  cross_zone             = false
+  node_security_group_id        = module.eks.node_security_group_id
+  sources                       = ["10.20.0.0/16"]
+  ipv6_sources                  = {}
+  additional_security_group_ids = []
+  cross_zone                    = false
   draining = {
     enabled = true
     timeout = 120
@@ -618,6 +638,11 @@ module "elb_legacy" {
   idle_timeout        = null
   proxy_protocol      = false
   preserve_client_ip  = true
+  stickiness          = null
+  access_logs         = null
+  log_bucket          = null
+  web_acl_arn         = null
+  dns                 = null
   deletion_protection = false
   ip_family           = "ipv4"
   tags = {
@@ -639,29 +664,39 @@ module "elb_shop" {
   ]
   listeners = {
     "80" = {
-      port              = 80
-      protocol          = "HTTP"
-      certificate_arn   = null
-      ssl_policy        = null
-      redirect_https    = true
-      target_port       = null
-      target_protocol   = null
-      target_group_name = null
+      port            = 80
+      protocol        = "HTTP"
+      certificate_arn = null
+      ssl_policy      = null
+      redirect_https  = true
+      target_port     = null
+      target_protocol = null
     }
     "443" = {
-      port              = 443
-      protocol          = "HTTPS"
-      certificate_arn   = "arn:aws:acm:eu-west-1:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001"
-      ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-2021-06"
-      redirect_https    = false
-      target_port       = 30080
-      target_protocol   = "HTTP"
-      target_group_name = "prod-lb-shop-f7ee2851"
+      port            = 443
+      protocol        = "HTTPS"
+      certificate_arn = "arn:aws:acm:eu-west-1:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001"
+      ssl_policy      = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+      redirect_https  = false
+      target_port     = null
+      target_protocol = "HTTP"
     }
   }
+  target_groups = {
+    "443" = {
+      name                  = "prod-lb-shop-f7ee2851"
+      port                  = 30080
+      protocol              = "HTTP"
+      target_type           = "instance"
+      node_groups           = ["web"]
+      health_check_protocol = "HTTP"
+      health_check_port     = "30080"
+    }
+  }
+  rules = {}
   health_check = {
     protocol  = "HTTP"
-    port      = 30080
+    port      = null
     path      = "/healthz"
     interval  = 10
     timeout   = 5
@@ -671,10 +706,11 @@ module "elb_shop" {
   targets = {
     web = module.nodes_web.autoscaling_group_name
   }
-  node_security_group_id = module.eks.node_security_group_id
-  sources                = ["0.0.0.0/0"]
-  ipv6_sources           = {}
-  cross_zone             = true
+  node_security_group_id        = module.eks.node_security_group_id
+  sources                       = ["0.0.0.0/0"]
+  ipv6_sources                  = {}
+  additional_security_group_ids = []
+  cross_zone                    = true
   draining = {
     enabled = true
     timeout = 60
@@ -682,6 +718,11 @@ module "elb_shop" {
   idle_timeout        = null
   proxy_protocol      = false
   preserve_client_ip  = true
+  stickiness          = null
+  access_logs         = null
+  log_bucket          = null
+  web_acl_arn         = null
+  dns                 = null
   deletion_protection = false
   ip_family           = "ipv4"
   tags = {

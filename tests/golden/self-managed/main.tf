@@ -113,7 +113,8 @@ module "log_groups" {
       kms_key_arn    = module.logs_key.arn
     }
   }
-  tags = {}
+  subscriptions = {}
+  tags          = {}
 }
 
 module "eks" {
@@ -652,19 +653,30 @@ module "elb_web" {
   ]
   listeners = {
     "80" = {
-      port              = 80
-      protocol          = "TCP"
-      certificate_arn   = null
-      ssl_policy        = null
-      redirect_https    = false
-      target_port       = 30080
-      target_protocol   = "TCP"
-      target_group_name = "batch-lb-web-0b96f310"
+      port            = 80
+      protocol        = "TCP"
+      certificate_arn = null
+      ssl_policy      = null
+      redirect_https  = false
+      target_port     = null
+      target_protocol = "TCP"
     }
   }
+  target_groups = {
+    "80" = {
+      name                  = "batch-lb-web-0b96f310"
+      port                  = 30080
+      protocol              = "TCP"
+      target_type           = "instance"
+      node_groups           = ["base", "edge"]
+      health_check_protocol = "TCP"
+      health_check_port     = "30080"
+    }
+  }
+  rules = {}
   health_check = {
     protocol  = "TCP"
-    port      = 30080
+    port      = null
     path      = null
     interval  = 10
     timeout   = 5
@@ -675,10 +687,11 @@ module "elb_web" {
     base = module.nodes_base.autoscaling_group_name
     edge = module.nodes_edge.autoscaling_group_name
   }
-  node_security_group_id = module.eks.node_security_group_id
-  sources                = ["10.20.0.0/16"]
-  ipv6_sources           = {}
-  cross_zone             = false
+  node_security_group_id        = module.eks.node_security_group_id
+  sources                       = ["10.20.0.0/16"]
+  ipv6_sources                  = {}
+  additional_security_group_ids = []
+  cross_zone                    = false
   draining = {
     enabled = true
     timeout = 60
@@ -686,6 +699,11 @@ module "elb_web" {
   idle_timeout        = null
   proxy_protocol      = false
   preserve_client_ip  = true
+  stickiness          = null
+  access_logs         = null
+  log_bucket          = null
+  web_acl_arn         = null
+  dns                 = null
   deletion_protection = false
   ip_family           = "ipv4"
   tags                = {}
