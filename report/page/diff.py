@@ -7,7 +7,7 @@ from typing import Any
 
 from ...catalog.terraform_modules import call_rank, call_title, split_call
 from ...compiler.diff.compare import Comparison
-from ...compiler.diff.consequences import Consequence
+from ...compiler.diff.consequence import Consequence
 from ...compiler.diff.fields import FieldEdit
 from ...compiler.diff.module_calls import ArgumentSide, CallChangeKind
 from ...compiler.plural import plural

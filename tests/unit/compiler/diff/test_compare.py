@@ -444,6 +444,7 @@ def test_the_way_out_of_the_control_plane_is_never_given_back() -> None:
 
 TEAMS = (EXAMPLES / "multi-team-access.yaml").read_text("utf-8")
 AUDITOR = "arn:aws:iam::111122223333:role/security/Auditor"
+PIPELINE = "arn:aws:iam::111122223333:role/ShopPipeline"
 
 
 @pytest.mark.parametrize(
@@ -464,14 +465,66 @@ AUDITOR = "arn:aws:iam::111122223333:role/security/Auditor"
             f"principal: {AUDITOR}2",
             [
                 f"access: {AUDITOR} may no longer use the Kubernetes API",
-                f"access: {AUDITOR}2 may use the Kubernetes API",
+                f"access: {AUDITOR}2 now holds AmazonEKSViewPolicy in the whole cluster",
             ],
         ),
+        (
+            "BuildMachine\n",
+            "BuildMachine2\n",
+            [
+                "access: arn:aws:iam::111122223333:role/BuildMachine may no longer use the Kubernetes API",
+                "access: arn:aws:iam::111122223333:role/BuildMachine2 may use the Kubernetes API",
+            ],
+        ),
+        (
+            '{name: AmazonEKSEditPolicy, namespaces: [shop, "shop-*"]}',
+            "{name: AmazonEKSEditPolicy}",
+            [f"access: {PIPELINE} now holds AmazonEKSEditPolicy in the whole cluster"],
+        ),
+        (
+            '[shop, "shop-*"]',
+            '[shop-a, shop, web, "shop-*", api]',
+            [f"access: {PIPELINE} now holds AmazonEKSEditPolicy also in namespaces api, web"],
+        ),
+        ('[shop, "shop-*"]', "[shop]", []),
+        (
+            "[{name: AmazonEKSEditPolicy,",
+            "[{name: AmazonEKSSecretReaderPolicy, namespaces: [shop]}, {name: AmazonEKSEditPolicy,",
+            [f"access: {PIPELINE} now holds AmazonEKSSecretReaderPolicy in namespace shop"],
+        ),
+        (
+            "[{name: AmazonEKSViewPolicy}]",
+            "[{name: AmazonEKSClusterAdminPolicy, namespaces: [shop]}]",
+            [f"access: {AUDITOR} now holds AmazonEKSClusterAdminPolicy in namespace shop"],
+        ),
+        ("[{name: AmazonEKSViewPolicy}]", "[{name: AmazonEKSViewPolicy, namespaces: [shop]}]", []),
         ("    auditors: #", "    readers: #", []),
     ],
 )
 def test_who_gains_and_who_loses_access(old: str, new: str, expected: list[str]) -> None:
     assert sorted(told(edited((old, new), text=TEAMS))) == expected
+
+
+def test_an_administrator_that_gets_less_gains_nothing() -> None:
+    admin = TEAMS.replace("[{name: AmazonEKSViewPolicy}]", "[{name: AmazonEKSClusterAdminPolicy}]")
+    less = edited(("AmazonEKSClusterAdminPolicy", "AmazonEKSViewPolicy"), text=admin)
+    assert told(less) == [f"access: {AUDITOR} is no longer an administrator"]
+    limited = edited(
+        ("AmazonEKSClusterAdminPolicy}", "AmazonEKSClusterAdminPolicy, namespaces: [shop]}"), text=admin
+    )
+    assert told(limited) == [f"access: {AUDITOR} is no longer an administrator"]
+    whole = edited(
+        ("AmazonEKSClusterAdminPolicy, namespaces: [shop]}", "AmazonEKSClusterAdminPolicy}"),
+        text=admin.replace("AdminPolicy}]", "AdminPolicy, namespaces: [shop]}]"),
+    )
+    assert told(whole) == [f"access: {AUDITOR} becomes an administrator"]
+
+
+def test_wider_access_points_at_the_policy() -> None:
+    found = edited((', namespaces: [shop, "shop-*"]', ""), text=TEAMS)
+    side = found.consequences[0].side
+    assert side is not None
+    assert dotted(side.path) == "access.entries.deployer.policies[0].namespaces"
 
 
 def test_a_user_name_that_is_left_out_is_kept() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from eksgen.compiler.diff.consequences import ConsequenceKind
+from eksgen.compiler.diff.consequence import ConsequenceKind
 from eksgen.engine.plan.result import BaseComparison, PlanResult
 from eksgen.report.human.diff import draw_diff
 from eksgen.report.json.diff import diff_json
