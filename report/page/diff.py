@@ -95,12 +95,19 @@ def json_value(value: Any) -> Any:
     return {key: json_value(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
+def _shown(value: Any) -> Any:
+    """Return a value as a spec has it: an empty mapping turns a part on, so it is not `(none)`."""
+    if isinstance(value, dict):
+        return {key: _shown(item) for key, item in value.items()} if value else "{}"
+    return [_shown(item) for item in value] if isinstance(value, tuple) else value
+
+
 def change_text(edit: FieldEdit, style: Style, limit: int) -> str:
     """Return how a value changes: `1.34 → 1.35`, of long lists the items removed and added."""
     if edit.before is None or edit.after is None:
         side = edit.after or edit.before
-        return value_text(json_value(side.value), style, limit) if side and edit.after else ""
-    before, after = json_value(edit.before.value), json_value(edit.after.value)
+        return value_text(_shown(side.value), style, limit) if side and edit.after else ""
+    before, after = _shown(edit.before.value), _shown(edit.after.value)
     whole = f"{value_text(before, style, limit)} {style.arrow} {value_text(after, style, limit)}"
     if len(whole) <= limit:
         return whole
