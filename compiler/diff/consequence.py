@@ -27,7 +27,7 @@ class ConsequenceKind(StrEnum):
     PROTECTION = "protection"
     """Less is encrypted, recorded, kept or protected."""
     KEPT = "kept"
-    """What the spec no longer says stays as it is in AWS."""
+    """What the spec no longer says stays as it is in AWS or in Kubernetes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ _OF_EXISTING_OBJECTS = (
     ConsequenceKind.DESTROY,
     ConsequenceKind.VERSION_STEP,
     ConsequenceKind.NODE_ROLL,
+    ConsequenceKind.KEPT,
 )
 """What does not happen to objects that stay in another region or account."""
 

@@ -9,7 +9,7 @@ from ...catalog.terraform_modules import call_rank, call_title, split_call
 from ...compiler.diff.compare import Comparison
 from ...compiler.diff.consequence import Consequence
 from ...compiler.diff.fields import FieldEdit
-from ...compiler.diff.module_calls import ArgumentSide, CallChangeKind
+from ...compiler.diff.module_calls import MANIFESTS, ArgumentSide, CallChangeKind
 from ...compiler.plural import plural
 from ..terminal import Style
 from .words import clipped, full_text, side_by_side, value_text
@@ -18,7 +18,7 @@ _AROUND = {
     "provider": "Provider",
     "backend": "State",
     "versions": "Versions",
-    "manifests": "Kubernetes objects",
+    MANIFESTS: "Kubernetes objects",
 }
 
 
@@ -47,7 +47,8 @@ def counts_text(comparison: Comparison) -> str:
     }
     parts = [f"{number} {words[kind]}" for number, kind in counts if number]
     fields = plural(len(comparison.edits), "field differs", "fields differ")
-    changes = f"parts of the cluster: {', '.join(parts)}" if parts else "no part of the cluster does"
+    only = ", only Kubernetes objects" if any(call.name == MANIFESTS for call in comparison.calls) else ""
+    changes = f"parts of the cluster: {', '.join(parts)}" if parts else f"no part of the cluster does{only}"
     return f"{fields}; {changes}"
 
 
