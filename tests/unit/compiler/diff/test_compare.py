@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -327,6 +328,62 @@ def test_an_edit_beside_others_is_never_said_to_do_nothing() -> None:
     found = compare_specs(compiled(QUICK, "old.yaml"), compiled(new, "new.yaml"))
     calls = {dotted(edit.path): set(edit.calls) for edit in found.edits}
     assert {"vpc", "eks", "nodes_web"} <= calls["network.zones"]
+
+
+CNI = "nodeGroups:", "addons: {vpc-cni: {prefixDelegation: true, warmTargets: {ip: 4}}}\nnodeGroups:"
+POLICY = '"1.35"', '"1.35"\n  networkPolicy: vpc-cni'
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields"),
+    [
+        (
+            [CNI, POLICY],
+            {"addons.vpc-cni.prefixDelegation", "addons.vpc-cni.warmTargets", "kubernetes.networkPolicy"},
+        ),
+        (
+            [("prefixDelegation: true", "prefixDelegation: false"), POLICY],
+            {"addons.vpc-cni.prefixDelegation", "kubernetes.networkPolicy"},
+        ),
+        (
+            [
+                ("prefixDelegation: true", "prefixDelegation: false, configuration: {env: {LOG: x}}"),
+                ("ip: 4", "ip: 5"),
+                POLICY,
+            ],
+            {
+                "addons.vpc-cni.prefixDelegation",
+                "addons.vpc-cni.configuration.env",
+                "addons.vpc-cni.warmTargets.ip",
+                "kubernetes.networkPolicy",
+            },
+        ),
+    ],
+)
+def test_every_edit_behind_one_argument_is_said_to_change_it(
+    changes: list[tuple[str, str]], fields: set[str]
+) -> None:
+    before = QUICK if changes[0] == CNI else QUICK.replace(*CNI)
+    after = reduce(lambda text, change: text.replace(*change), changes, before)
+    for sides in ((before, after), (after, before)):
+        found = compare_specs(*(compiled(text, "cluster.yaml") for text in sides))
+        assert {dotted(edit.path) for edit in found.edits if "addons_before_nodes" in edit.calls} == fields
+        assert all(edit.calls for edit in found.edits)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "os: bottlerocket, accelerator: nvidia, instanceTypes: [g6.xlarge]",
+        "bootstrap: {preCommands: [echo]}, maxPods: 20",
+        "kind: self-managed, bootstrap: {preCommands: [echo]}, maxPods: 20, labels: {a: b}, "
+        "taints: [{key: a, effect: PreferNoSchedule}]",
+    ],
+)
+def test_every_edit_of_a_group_beside_others_is_said_to_change_it(settings: str) -> None:
+    found = edited(("  web: {}", f"  web: {{{settings}}}"), text=QUICK)
+    assert len(found.edits) > 1
+    assert not [dotted(edit.path) for edit in found.edits if "nodes_web" not in edit.calls]
 
 
 def test_an_edit_that_says_the_same_in_other_words_does_nothing() -> None:
