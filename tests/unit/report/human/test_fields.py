@@ -88,6 +88,19 @@ def test_a_path_with_names_stars_or_neither_finds_its_field(path: tuple[str, ...
     assert found.path == field
 
 
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("controlPlane.zonalShift", "`{}` or `none`"),
+        ("controlPlane.deletionProtection", "`{}` or `none`"),
+        ("nodeGroups.*.enclaves", "`{}`"),
+        ("kubernetes.networkPolicy", "none, vpc-cni, calico"),
+    ],
+)
+def test_a_setting_without_options_is_written_as_an_empty_mapping(path: str, allowed: str) -> None:
+    assert FIELDS[path].allowed == allowed
+
+
 def test_an_entry_has_type_default_values_aws_and_example() -> None:
     text = page(FIELDS["nodeGroups.*.scaling.max"])
     for part in (
