@@ -60,7 +60,7 @@ def addons_permitted(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that an add-on for which AWS has no policy has a role, policies or statements."""
     for name, settings in addons_of(spec):
         known = addon_or_default(name)
-        accounts = automatic_accounts(spec, name)
+        accounts = automatic_accounts(spec, name, settings)
         if known.own_policy and accounts and not (settings.role or settings.policies or settings.statements):
             yield Finding(
                 "missing-permissions",
@@ -97,7 +97,7 @@ def base_addons_replaced(spec: ClusterSpec) -> Iterator[Finding]:
 
 def roles_delivered(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the agent is there through which the service accounts of add-ons get their roles."""
-    named = [name for name, _ in addons_of(spec) if automatic_accounts(spec, name)]
+    named = [name for name, addon in addons_of(spec) if automatic_accounts(spec, name, addon)]
     if spec.addons.pod_identity_agent == "none" and named:
         yield Finding(
             "missing-addon",
