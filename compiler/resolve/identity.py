@@ -148,8 +148,8 @@ def _document(statements: list[dict[str, Any]]) -> str:
 
 
 def _assume(account: ServiceAccount) -> dict[str, Any]:
-    tag = ["sts:TagSession"] if account.session_tags is None else []
-    return {"Effect": "Allow", "Action": ["sts:AssumeRole", *tag], "Resource": account.target_role}
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    return {"Effect": "Allow", "Action": actions, "Resource": account.target_role}
 
 
 def _accounts(spec: ClusterSpec) -> Iterator[ResolvedServiceAccount]:

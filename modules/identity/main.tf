@@ -43,10 +43,11 @@ resource "aws_iam_role" "this" {
     Statement = [merge(
       {
         Effect    = "Allow"
-        Action    = each.value.session_tags ? ["sts:AssumeRole", "sts:TagSession"] : ["sts:AssumeRole"]
+        Action    = ["sts:AssumeRole", "sts:TagSession"]
         Principal = { Service = "pods.eks.amazonaws.com" }
       },
-      # The tags say whose session it is; without them nothing in the request does.
+      # The tags say whose session it is; without them nothing in the request does. They may be set either way:
+      # the role changes before its association, which sends them until then.
       each.value.session_tags ? {
         Condition = {
           StringEquals = {
