@@ -3,9 +3,10 @@
 Sources (read 2026-11-30): AWS managed policy reference, AmazonEBSCSIDriverPolicyV2 (without `service-role/`;
 it replaces AmazonEBSCSIDriverPolicy, and is only seen in the partition `aws` so far),
 AmazonEFSCSIDriverPolicy, CloudWatchAgentServerPolicy, AWSXrayWriteOnlyAccess and
-AmazonEC2ContainerRegistryPowerUser (which eksctl gives to
-`imageBuilder`); ExternalDNS, "Setting up ExternalDNS for Services on AWS"; cert-manager, "ACME DNS01: Route
-53"; External Secrets Operator, "AWS Secrets Manager" and "AWS Parameter Store".
+AmazonEC2ContainerRegistryPowerUser (which eksctl gives to `imageBuilder`); ExternalDNS, "Setting up
+ExternalDNS for Services on AWS" (it reads the tags of zones one by one, and since PR 5058 of
+kubernetes-sigs/external-dns those of several at once); cert-manager, "ACME DNS01: Route 53"; External
+Secrets Operator, "AWS Secrets Manager" and "AWS Parameter Store".
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ _OLDER_EBS = ("service-role/AmazonEBSCSIDriverPolicy",)
 
 def _external_dns(place: Place) -> list[dict[str, Any]]:
     zones = f"arn:{place.partition}:route53:::hostedzone/*"
-    of_zones = ["ChangeResourceRecordSets", "ListResourceRecordSets", "ListTagsForResource"]
+    of_zones = ["ChangeResourceRecordSets", "ListResourceRecordSets"]
+    tags = ["ListTagsForResource", "ListTagsForResources"]
     return [
-        allow("ChangeRecords", [f"route53:{action}" for action in of_zones], [zones]),
+        allow("ChangeRecords", [f"route53:{action}" for action in (*of_zones, *tags)], [zones]),
         allow("ListZones", ["route53:ListHostedZones"], ["*"]),
     ]
 

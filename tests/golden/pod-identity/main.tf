@@ -212,7 +212,7 @@ module "identity" {
       }
       policies = {
         "cert-manager" = "{\"Statement\":[{\"Action\":[\"route53:GetChange\"],\"Effect\":\"Allow\",\"Resource\":[\"arn:aws:route53:::change/*\"],\"Sid\":\"ReadChanges\"},{\"Action\":[\"route53:ChangeResourceRecordSets\"],\"Condition\":{\"ForAllValues:StringEquals\":{\"route53:ChangeResourceRecordSetsRecordTypes\":[\"TXT\"]}},\"Effect\":\"Allow\",\"Resource\":[\"arn:aws:route53:::hostedzone/*\"],\"Sid\":\"ChangeTxtRecords\"},{\"Action\":[\"route53:ListResourceRecordSets\"],\"Effect\":\"Allow\",\"Resource\":[\"arn:aws:route53:::hostedzone/*\"],\"Sid\":\"ReadRecords\"},{\"Action\":[\"route53:ListHostedZonesByName\"],\"Effect\":\"Allow\",\"Resource\":[\"*\"],\"Sid\":\"ListZones\"}],\"Version\":\"2012-10-17\"}"
-        "external-dns" = "{\"Statement\":[{\"Action\":[\"route53:ChangeResourceRecordSets\",\"route53:ListResourceRecordSets\",\"route53:ListTagsForResource\"],\"Effect\":\"Allow\",\"Resource\":[\"arn:aws:route53:::hostedzone/*\"],\"Sid\":\"ChangeRecords\"},{\"Action\":[\"route53:ListHostedZones\"],\"Effect\":\"Allow\",\"Resource\":[\"*\"],\"Sid\":\"ListZones\"}],\"Version\":\"2012-10-17\"}"
+        "external-dns" = "{\"Statement\":[{\"Action\":[\"route53:ChangeResourceRecordSets\",\"route53:ListResourceRecordSets\",\"route53:ListTagsForResource\",\"route53:ListTagsForResources\"],\"Effect\":\"Allow\",\"Resource\":[\"arn:aws:route53:::hostedzone/*\"],\"Sid\":\"ChangeRecords\"},{\"Action\":[\"route53:ListHostedZones\"],\"Effect\":\"Allow\",\"Resource\":[\"*\"],\"Sid\":\"ListZones\"}],\"Version\":\"2012-10-17\"}"
       }
       target_role_arn = null
       session_tags    = true

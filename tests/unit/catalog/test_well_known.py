@@ -80,6 +80,11 @@ def test_a_program_is_limited_to_its_cluster_by_the_tags_that_it_sets() -> None:
         assert tag in text
 
 
+def test_external_dns_reads_the_tags_of_zones_in_both_ways() -> None:
+    first = program_statements("external-dns", PLACES[0])[0]
+    assert {"route53:ListTagsForResource", "route53:ListTagsForResources"} <= set(first["Action"])
+
+
 def documents(value: Any) -> Iterator[dict[str, Any]]:
     """Yield every policy in the arguments of a module call."""
     if isinstance(value, At):
