@@ -97,6 +97,15 @@ def test_karpenter_has_the_same_rights_by_name_as_by_its_module() -> None:
     assert {"ec2:DescribePlacementGroups", "arc-zonal-shift:GetManagedResource"} <= by_name
 
 
+def test_the_controller_makes_security_groups_in_a_shared_vpc() -> None:
+    parts = program_statements("aws-load-balancer-controller", PLACES[0])
+    (create,) = (part for part in parts if part["Action"] == ["ec2:CreateSecurityGroup"])
+    assert set(create["Resource"]) == {
+        "arn:aws:ec2:us-west-2:111122223333:security-group/*",
+        "arn:aws:ec2:us-west-2:*:vpc/*",
+    }
+
+
 def documents(value: Any) -> Iterator[dict[str, Any]]:
     """Yield every policy in the arguments of a module call."""
     if isinstance(value, At):
