@@ -15,7 +15,10 @@ from typing import Any
 
 from .program import Place, Program, allow
 
-_OLDER_EBS = ("service-role/AmazonEBSCSIDriverPolicy",)
+EBS_POLICY = "AmazonEBSCSIDriverPolicyV2"
+OLDER_EBS_POLICY = "service-role/AmazonEBSCSIDriverPolicy"
+EBS_TAG = "ebs.csi.aws.com/cluster"
+"""The tag of the volumes that the newer policy is about; its value is `true`."""
 
 
 def _external_dns(place: Place) -> list[dict[str, Any]]:
@@ -63,8 +66,8 @@ PROGRAMS: dict[str, Program] = {
     "cert-manager": Program(statements=_cert_manager),
     "cloudwatch-agent": Program(("AWSXrayWriteOnlyAccess", "CloudWatchAgentServerPolicy")),
     "ebs-csi": Program(
-        ("AmazonEBSCSIDriverPolicyV2",),
-        by_partition=dict.fromkeys(("aws-cn", "aws-us-gov", "aws-eusc"), _OLDER_EBS),
+        (EBS_POLICY,),
+        by_partition=dict.fromkeys(("aws-cn", "aws-us-gov", "aws-eusc"), (OLDER_EBS_POLICY,)),
     ),
     "efs-csi": Program(("service-role/AmazonEFSCSIDriverPolicy",)),
     "external-dns": Program(statements=_external_dns),

@@ -12,12 +12,15 @@ from ...catalog.addons import (
     addon_or_default,
     addons_with_words,
 )
+from ...catalog.well_known import PROGRAMS
+from ...catalog.well_known.data import EBS_POLICY, EBS_TAG, OLDER_EBS_POLICY
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
 from ..resolve.addons import addons_of, automatic_accounts, waiting_addons
 from ..resolve.compute.kinds import other_nodes, unused_addons
 from ..resolve.compute.own_settings import has_storage_class
+from ..resolve.identity import ACCOUNTS, named_addon_accounts, partition_of
 from .finding import Finding, closest, not_in_catalog
 
 _NAME = re.compile(r"[0-9A-Za-z][A-Za-z0-9_-]{0,99}")
@@ -123,6 +126,31 @@ def storage_class_made(spec: ClusterSpec) -> Iterator[Finding]:
             help="create one with kubectl, or leave `version` out",
             severity=Severity.NOTE,
         )
+
+
+def volumes_attachable(spec: ClusterSpec) -> Iterator[Finding]:
+    """Say which volumes the EBS CSI driver can no longer attach with the newer policy of AWS.
+
+    Source: AWS managed policy reference, AmazonEBSCSIDriverPolicyV2; kubernetes-sigs/aws-ebs-csi-driver issue
+    2918 (read 2026-11-30).
+    """
+    if EBS_POLICY not in PROGRAMS["ebs-csi"].policies_in(partition_of(spec)):
+        return
+    older = OLDER_EBS_POLICY.rpartition("/")[2]
+    for key, account, owner in named_addon_accounts(spec):
+        named = "ebs-csi" in account.well_known and addon_or_default(owner).name == "ebs-csi"
+        if named and older not in {policy.rpartition("/")[2] for policy in account.policies}:
+            yield Finding(
+                "untagged-volumes",
+                (*ACCOUNTS, key, "wellKnown", account.well_known.index("ebs-csi")),
+                f"{EBS_POLICY} takes the place of {older}",
+                "only volumes with the tag of the driver",
+                note="it attaches no volume that something else made, such as those of static "
+                "PersistentVolumes",
+                help=f"give these volumes the tag `{EBS_TAG}: true` first, or write "
+                f"`policies: [{OLDER_EBS_POLICY}]` in place of `ebs-csi`",
+                severity=Severity.NOTE,
+            )
 
 
 def addons_needed(spec: ClusterSpec) -> Iterator[Finding]:
