@@ -83,8 +83,12 @@ def test_a_program_is_limited_to_its_cluster_by_the_tags_that_it_sets() -> None:
         assert tag in text
 
 
+def statements(name: str) -> list[dict[str, Any]]:
+    return program_statements(name, PLACES[0])
+
+
 def test_external_dns_reads_the_tags_of_zones_in_both_ways() -> None:
-    first = program_statements("external-dns", PLACES[0])[0]
+    first = statements("external-dns")[0]
     assert {"route53:ListTagsForResource", "route53:ListTagsForResources"} <= set(first["Action"])
 
 
@@ -92,13 +96,13 @@ def test_karpenter_has_the_same_rights_by_name_as_by_its_module() -> None:
     text = (MODULES / "karpenter" / "policies.tf").read_text("utf-8").partition("disk_key_statements")[0]
     lists = re.findall(r"Action\s*=\s*\[([^]]*)\]", text)
     in_module = {action for actions in lists for action in re.findall(r'"([^"]+)"', actions)}
-    by_name = {action for part in program_statements("karpenter", PLACES[0]) for action in part["Action"]}
+    by_name = {action for part in statements("karpenter") for action in part["Action"]}
     assert by_name == in_module
     assert {"ec2:DescribePlacementGroups", "arc-zonal-shift:GetManagedResource"} <= by_name
 
 
 def test_the_controller_makes_security_groups_in_a_shared_vpc() -> None:
-    parts = program_statements("aws-load-balancer-controller", PLACES[0])
+    parts = statements("aws-load-balancer-controller")
     (create,) = (part for part in parts if part["Action"] == ["ec2:CreateSecurityGroup"])
     assert set(create["Resource"]) == {
         "arn:aws:ec2:us-west-2:111122223333:security-group/*",
