@@ -159,6 +159,7 @@ RULES: tuple[Rule, ...] = (
     placement.addons_placed,
     addons.base_addons_replaced,
     addons.roles_delivered,
+    addons.volumes_attachable,
     addons.storage_class_made,
     addons.addons_wait_for_nodes,
     identity.accounts_permitted,
