@@ -13,7 +13,7 @@ import typer
 from ..compiler.files.names import shown_name
 from ..compiler.pipeline import Compilation
 from ..engine.runs.outputs import require_outputs, state_outputs
-from ..schemas.base import ARN
+from ..schemas.base import ARN, IAM_ROLE
 from .inputs.read_spec import read_compiled
 from .outputs.kubeconfig.entry import Connection, entry
 from .outputs.kubeconfig.file import add_to_file, kubeconfig_file
@@ -79,7 +79,7 @@ def _check(options: KubeconfigOptions, run: RunOptions) -> None:
             raise typer.BadParameter("it must be 1 to 255 ASCII characters in one line", param_hint=name)
     if options.role is not None:
         match = ARN.fullmatch(options.role)
-        if match is None or match[2] != "iam" or not match[5].startswith("role/"):
+        if match is None or match[2] != "iam" or not re.fullmatch(IAM_ROLE, match[5]):
             message = "it must be the ARN of an IAM role, such as arn:aws:iam::111122223333:role/Developer"
             raise typer.BadParameter(message, param_hint="--role")
     if run.sandbox and options.file is None and not options.printed:

@@ -213,6 +213,7 @@ RULES: tuple[Rule, ...] = (
     entries.entries_give_something,
     rbac.bound_roles_exist,
     rbac.bindings_have_subjects,
+    rbac.manifest_limited,
     rbac.built_in_roles_kept,
     rbac.roles_limited,
     rbac.groups_have_members,

@@ -245,6 +245,12 @@ access:
       policies: [{name: AmazonEKSAdminPolicy, namespaces: [shop]}]
 """,
     ),
+    "too-many-objects": Code(
+        "Roles and bindings make too many Kubernetes objects.",
+        "A role becomes an object in each of its namespaces, and so does each of its bindings. At most 2,000 "
+        "objects fit into manifests/rbac.yaml, with 20,000 subjects and values of rules in all.",
+        "Leave out `namespaces` of a role that all need, and bind groups in place of users.",
+    ),
     "unknown-access-policy": Code(
         "EKS has no access policy of this name.",
         "EKS would refuse the association in the middle of an apply.",

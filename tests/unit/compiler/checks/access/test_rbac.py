@@ -69,3 +69,25 @@ def test_groups_have_members(
 def test_a_similar_name_is_suggested(find: Find) -> None:
     (finding,) = find(rbac, spec({}, binding("view", groups=["devs"])))
     assert finding.help_text() == "write `dev`"
+
+
+@pytest.mark.parametrize(
+    ("roles", "namespaces", "bindings", "users", "place"),
+    [
+        (10, 100, 10, 10, None),
+        (20, 100, 0, 0, None),
+        (21, 100, 0, 0, "roles.r20"),
+        (1, 100, 20, 1, "bindings.b19"),
+        (1, 100, 3, 80, "bindings.b2"),
+        (1, 0, 250, 80, "bindings.b249"),
+    ],
+)
+def test_the_manifest_has_a_limit(
+    places: Places, roles: int, namespaces: int, bindings: int, users: int, place: str | None
+) -> None:
+    role = {"namespaces": [f"n{n}" for n in range(namespaces)], "rules": [RULE]}
+    bound = {
+        f"b{n}": {"role": f"r{n % roles}", "users": [f"u{n}" for n in range(users)]} for n in range(bindings)
+    }
+    found = places(rbac, spec({f"r{n}": role for n in range(roles)}, bound))
+    assert found == ([f"too-many-objects access.rbac.{place}"] if place else [])
