@@ -13,6 +13,7 @@ from ....compiler.files.writing import make_folder, write_file
 from .entry import Connection, entry
 from .lock import locked
 from .merge import NotMergeable, merged, read_kubeconfig
+from .special import refuse_special
 
 
 def kubeconfig_file(named: Path | None, environ: Mapping[str, str], arn: str) -> Path:
@@ -49,6 +50,7 @@ def add_to_file(file: Path, connection: Connection) -> bool:
 
 def _place(file: Path) -> Path:
     """Return the file with its links followed: those of a checkout lead nowhere else."""
+    refuse_special(file)
     if (repository_of(str(file)) / ".git").exists():
         return locate_file(str(file))[1]
     return Path(os.path.realpath(file))
