@@ -18,6 +18,7 @@ from .inputs.read_spec import read_compiled
 from .outputs.kubeconfig.entry import Connection, entry
 from .outputs.kubeconfig.file import add_to_file, kubeconfig_file
 from .outputs.kubeconfig.merge import merged
+from .outputs.kubeconfig.special import refuse_special
 from .outputs.results import write_result
 from .runs.workdir import RunOptions, open_workdir, require_file
 
@@ -73,7 +74,7 @@ def _connection(
 
 
 def _check(options: KubeconfigOptions, run: RunOptions) -> None:
-    """Raise `BadParameter` for options that no kubeconfig can have."""
+    """Raise `BadParameter` for options that no kubeconfig can have, `EksgenError` for a file that is none."""
     for name, value in (("--alias", options.alias), ("--profile", options.profile)):
         if value is not None and not _WORD.fullmatch(value):
             raise typer.BadParameter("it must be 1 to 255 ASCII characters in one line", param_hint=name)
@@ -82,6 +83,8 @@ def _check(options: KubeconfigOptions, run: RunOptions) -> None:
         if match is None or match[2] != "iam" or not re.fullmatch(IAM_ROLE, match[5]):
             message = "it must be the ARN of an IAM role, such as arn:aws:iam::111122223333:role/Developer"
             raise typer.BadParameter(message, param_hint="--role")
+    if options.file is not None and not options.printed:
+        refuse_special(options.file)
     if run.sandbox and options.file is None and not options.printed:
         message = "with --sandbox, the entry would replace that of the real cluster: add --file or --print"
         raise typer.BadParameter(message, param_hint="--sandbox")

@@ -9,9 +9,11 @@ from pathlib import Path
 from ....compiler.errors import EksgenError
 from ....compiler.files.names import shown_name
 from ....compiler.files.reading import locate_file, read_below, repository_of
-from ....compiler.files.writing import write_file
+from ....compiler.files.writing import make_folder, write_file
 from .entry import Connection, entry
+from .lock import locked
 from .merge import NotMergeable, merged, read_kubeconfig
+from .special import refuse_special
 
 
 def kubeconfig_file(named: Path | None, environ: Mapping[str, str], arn: str) -> Path:
@@ -33,21 +35,22 @@ def _has_cluster(file: Path, arn: str) -> bool:
 def add_to_file(file: Path, connection: Connection) -> bool:
     """Put a cluster into a kubeconfig; return False if it was there. `EksgenError` if the file is broken."""
     real = _place(file)
-    text = _text(real)
-    _refuse_other_cluster(file, _read(file, text), connection)
-    try:
-        changed = merged(text, entry(connection))
-    except NotMergeable as error:
-        raise _broken(file, str(error)) from None
-    if changed == text:
+    before = _text(real)
+    if (after := _with_cluster(file, before, connection)) == before:
         return False
     root = next(folder for folder in real.parents if folder.is_dir())
-    write_file(root, real, changed.encode())
+    if root != real.parent:
+        make_folder(root, real.parent)
+    with locked(file, real):
+        if (text := _text(real)) != before:
+            after = _with_cluster(file, text, connection)
+        write_file(root, real, after.encode())
     return True
 
 
 def _place(file: Path) -> Path:
     """Return the file with its links followed: those of a checkout lead nowhere else."""
+    refuse_special(file)
     if (repository_of(str(file)) / ".git").exists():
         return locate_file(str(file))[1]
     return Path(os.path.realpath(file))
@@ -89,3 +92,11 @@ def _broken(file: Path, why: str) -> EksgenError:
         notes=(why, "nothing was written"),
         helps=("repair the file, choose another with --file, or print the entry with --print",),
     )
+
+
+def _with_cluster(file: Path, text: str, connection: Connection) -> str:
+    _refuse_other_cluster(file, _read(file, text), connection)
+    try:
+        return merged(text, entry(connection))
+    except NotMergeable as error:
+        raise _broken(file, str(error)) from None

@@ -120,12 +120,13 @@ def _edits(text: str, entry: Entry) -> list[_Edit]:
         raise NotMergeable("it has a key twice")
     edits = [_list_edit(text, root, values[key], item) for key, item in entry.items() if key in values]
     edits += [_new_key(text, root, key, [item]) for key, item in entry.items() if key not in values]
-    name = _scalar(entry["contexts"]["name"])
+    name = entry["contexts"]["name"]
     if (current := values.get(_CURRENT)) is None:
-        edits.append(_new_key(text, root, _CURRENT, entry["contexts"]["name"]))
-    elif current.value != entry["contexts"]["name"]:
+        edits.append(_new_key(text, root, _CURRENT, name))
+    elif current.value != name:
         space = " " if current.start_mark.index == current.end_mark.index else ""
-        edits.append(_Edit(current.start_mark.index, _end(current), space + name))
+        written = json.dumps(name) if root.flow_style else _scalar(name)
+        edits.append(_Edit(current.start_mark.index, _end(current), space + written))
     return edits
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from eksgen.commands.outputs.kubeconfig import lock
 from eksgen.commands.outputs.kubeconfig.entry import Connection
 from eksgen.commands.outputs.kubeconfig.file import add_to_file, kubeconfig_file
 from eksgen.compiler.errors import EksgenError
@@ -29,6 +31,34 @@ def test_the_named_file_wins_then_kubeconfig_then_the_home_folder(
     assert kubeconfig_file(None, {"KUBECONFIG": ""}, ARN) == tmp_path / ".kube" / "config"
     add_to_file(second, connection())
     assert kubeconfig_file(None, environ, ARN) == second
+
+
+def test_concurrent_runs_keep_the_entries_of_each_other(tmp_path: Path) -> None:
+    file = tmp_path / ".kube" / "config"
+    arns = [f"{ARN}-{number}" for number in range(12)]
+    with ThreadPoolExecutor(4) as threads:
+        made = [Connection(arn, "demo", "us-west-2", "https://abc", "QUJD", arn) for arn in arns]
+        assert all(threads.map(lambda one: add_to_file(file, one), made))
+    text = file.read_text("utf-8")
+    assert all(f"- name: {arn}\n  cluster:" in text for arn in arns)
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_lock_of_kubectl_is_respected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "_WAIT_SECONDS", 0.05)
+    file, link = tmp_path / "config", tmp_path / "link"
+    file.write_text("kind: Config\n", "utf-8")
+    link.symlink_to(file)
+    for held in (tmp_path / "config.lock", tmp_path / "link.lock"):
+        held.touch()
+        with pytest.raises(EksgenError, match="another program") as error:
+            add_to_file(link, connection())
+        assert error.value.code == "kubeconfig-locked"
+        assert held.exists()
+        held.unlink()
+    assert file.read_text("utf-8") == "kind: Config\n"
+    assert add_to_file(link, connection())
+    assert sorted(tmp_path.iterdir()) == [file, link]
 
 
 def test_a_new_file_is_private_and_so_is_its_folder(tmp_path: Path) -> None:

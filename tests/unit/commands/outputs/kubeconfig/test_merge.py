@@ -98,6 +98,16 @@ def test_every_layout_gets_the_entry(text: str) -> None:
     assert "\r\n" not in text or "\n" not in new.replace("\r\n", "")
 
 
+@pytest.mark.parametrize("current", ["lab", "", ARN])
+@pytest.mark.parametrize("separators", [(",", ":"), (", ", ": ")])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_json_stays_json(current: str, separators: tuple[str, str], indent: int | None) -> None:
+    data = {"kind": "Config", "current-context": current, "users": [{"name": "a", "user": {}}]}
+    new = json.loads(merged(json.dumps(data, separators=separators, indent=indent), ENTRY))
+    assert new["current-context"] == ARN
+    assert new["users"] == [*data["users"], ENTRY["users"]]
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
