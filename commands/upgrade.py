@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..catalog.kubernetes import next_step
-from ..compiler.diagnostics import Severity, Span
+from ..compiler.diagnostics import Severity
 from ..compiler.errors import EksgenError
 from ..compiler.lock.read import lock_name
 from ..compiler.lock.write import write_lock_text
@@ -23,6 +23,7 @@ from ..schemas.lock import Lock
 from .inputs.clock import today
 from .inputs.spec_files import shared_files
 from .outputs.versions import write_versions
+from .runs.edited_base import effect_on, error_text, shown_place
 from .runs.files_read import files_of, replace_read
 from .runs.versions import asking_workspace, held_lock, read_without_lock, without_lock
 from .runs.workdir import DIFFERENCES, RunOptions
@@ -43,8 +44,11 @@ def upgrade(file: str, options: RunOptions, *, check: bool, force: bool) -> int:
     model = _raised(spec.spec, target)
     step = Step(current, target, model, to_plain(spec.tree), today(), force)
     held, remarks = held_lock(file, files)
+    others = shared_files([place.file], file).get(place.file, ())
+    effects = [effect_on(other, place.file, draft.read(place.file), today()) for other in others]
+    new_errors = [error for effect in effects for error in effect.errors]
     with asking_workspace(spec, options) as workspace:
-        found = check_upgrade(workspace, step, held, lambda lock: _errors(draft, file, lock))
+        found = check_upgrade(workspace, step, held, lambda lock: [*_errors(draft, file, lock), *new_errors])
     lock = write_lock_text(found.update.lock).encode()
     writes = found.ready and not check
     if writes:
@@ -58,8 +62,9 @@ def upgrade(file: str, options: RunOptions, *, check: bool, force: bool) -> int:
         replace(found.update, remarks=(*remarks, *found.update.remarks)),
         wrote=writes,
         upgrade=found,
-        place=_shown(place),
-        shared=shared_files([place.file], file).get(place.file, ()),
+        place=shown_place(place),
+        shared=others,
+        stale=tuple(effect.file for effect in effects if effect.outdates_lock),
     )
     write_versions(report, options.format)
     if not found.ready:
@@ -79,15 +84,7 @@ def _raised(spec: ClusterSpec, target: str) -> ClusterSpec:
 def _errors(draft: Draft, file: str, lock: Lock) -> Sequence[str]:
     """Return the errors of the raised spec with the new lock."""
     checked = draft.with_file(lock_name(file), write_lock_text(lock).encode()).check()
-    return [
-        f"{_shown(finding.primary.span)}: {finding.message}"
-        for finding in checked.findings
-        if finding.severity is Severity.ERROR
-    ]
-
-
-def _shown(span: Span) -> str:
-    return f"{span.file}:{span.line}:{span.column}"
+    return [error_text(finding) for finding in checked.findings if finding.severity is Severity.ERROR]
 
 
 def _blocked(report: VersionReport) -> EksgenError:

@@ -205,6 +205,57 @@ def test_a_version_in_a_base_file_is_raised_there_and_the_other_specs_are_named(
     assert "these specs extend the same file, so they are raised too: b.yaml" in text
 
 
+OWN = TEXT.replace("kubernetes:\n    version: '1.35'   # raised by hand until now\n", "")
+LOCK = 'kubernetes: "1.35"\naddons: {coredns: v1.12.4-eksbuild.1}\n'
+
+
+@pytest.fixture
+def shared(spec: Path) -> Path:
+    """Return a base file with the version, which the specs `a.yaml` and `b/b.yaml` extend."""
+    base = spec.with_name("base.yaml")
+    base.write_text('kubernetes: {version: "1.35"}\n', encoding="utf-8")
+    spec.write_text("extends: base.yaml\n" + OWN, encoding="utf-8")
+    (spec.parent / "b").mkdir()
+    (spec.parent / "b" / "b.yaml").write_text("extends: ../base.yaml\n" + OWN, encoding="utf-8")
+    return base
+
+
+def test_another_spec_that_would_have_errors_blocks_the_step_with_its_line(
+    spec: Path, shared: Path, aws: Aws, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = shared.read_bytes()
+    pinned = OWN.replace("{web: {}}", "{web: {release: 1.35.1-20261101}}")
+    (spec.parent / "b" / "b.yaml").write_text("extends: ../base.yaml\n" + pinned, encoding="utf-8")
+    assert any(note.startswith("settings") for note in blocked(force=True).notes)
+    assert "b/b.yaml:7:29: 1.35.1-20261101 is not a release" in capsys.readouterr().out
+    assert shared.read_bytes() == before
+    assert not spec.with_suffix(".lock").exists()
+
+
+def test_another_spec_that_has_errors_already_does_not_block_the_step(
+    spec: Path, shared: Path, aws: Aws
+) -> None:
+    (spec.parent / "b" / "b.yaml").write_text("extends: ../base.yaml\nnodeGroups: {web: {}}\n", "utf-8")
+    assert run() == 0
+    assert "1.36" in shared.read_text("utf-8")
+
+
+def test_the_report_has_a_command_for_each_lock_that_no_longer_fits(
+    spec: Path, shared: Path, aws: Aws, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (spec.parent / "b" / "b.lock").write_text(LOCK, encoding="utf-8")
+    (spec.parent / "b" / "c d.yaml").write_text("extends: ../base.yaml\n" + OWN, encoding="utf-8")
+    (spec.parent / "b" / "c d.lock").write_text(LOCK, encoding="utf-8")
+    (spec.parent / "b" / "e.yaml").write_text("extends: ../base.yaml\n" + OWN, encoding="utf-8")
+    run()
+    text = " ".join(capsys.readouterr().out.split())
+    assert "raised too: b/b.yaml, b/c d.yaml, b/e.yaml" in text
+    assert (
+        "their lock files are then for the old version: eksgen update b/b.yaml, eksgen update 'b/c d.yaml'"
+    ) in text
+    assert "update b/e.yaml" not in text
+
+
 @pytest.mark.parametrize("name", ["a.yaml", "base.yaml", "a.lock"])
 def test_an_edit_while_it_asks_aws_is_kept_and_nothing_is_written(spec: Path, aws: Aws, name: str) -> None:
     base, lock = spec.with_name("base.yaml"), spec.with_suffix(".lock")
