@@ -20,6 +20,7 @@ from ..errors import EksgenError
 from ..load.finding import described, error_at, with_hints
 from ..load.unknown_fields import similar_field
 from ..load.wrong_values import EXPECTED_TYPES, RANGES, out_of_range
+from ..load.schema_errors import without_short_lists
 from ..source.addon_names import with_short_names
 from ..source.extends import Library
 from ..source.files import library_of
@@ -82,7 +83,8 @@ def parse_lock(data: bytes, file: str) -> LockFile:
     try:
         return LockFile(file, text, (), Lock.model_validate(to_plain(root)), root)
     except ValidationError as error:
-        found = dict.fromkeys(_findings(root, error.errors(include_url=False)[:_MOST_ERRORS]))
+        errors = without_short_lists(error.errors(include_url=False))
+        found = dict.fromkeys(_findings(root, errors[:_MOST_ERRORS]))
         return LockFile(file, text, tuple(found))
 
 
