@@ -11,9 +11,10 @@ from tempfile import TemporaryDirectory
 
 from ...compiler.errors import EksgenError, SpecRefused
 from ...compiler.files.writing import write_file
-from ...compiler.lock.read import LockFile, lock_name, parse_lock
+from ...compiler.lock.read import MOVE_AWAY, LockFile, lock_name, parse_lock, update_command
 from ...compiler.pipeline import Checked, Compilation, check_text, compile_spec
 from ...compiler.source.extends import Library
+from ...compiler.source.files import read_spec_file
 from ...engine.workdir.workspace import Workspace, open_workspace
 from ...schemas.lock import Lock
 from ..inputs.clock import today
@@ -27,9 +28,15 @@ VERSIONS = "versions.tf"
 def read_without_lock(file: str, files: FilesRead) -> Checked:
     """Read and check a spec as if it had no lock file. `SpecRefused` if it has errors."""
     if file == "-":
-        raise EksgenError("a lock file is beside a spec in a file, not standard input", code="not-a-file")
+        raise EksgenError(
+            "a lock file is beside a spec in a file, not standard input",
+            code="not-a-file",
+            helps=("write the spec to a file, and pass its name",),
+        )
     require_file(file)
-    data = files.library.read(file) or b""
+    data = files.library.read(file)
+    if data is None:
+        data = read_spec_file(file)
     checked = check_text(data, file, library=without_lock(file, files.library), today=today())
     if checked.failed:
         show_diagnostics(checked.findings, checked.texts)
@@ -46,7 +53,11 @@ def without_lock(file: str, library: Library) -> Library:
 def held_lock(file: str, files: FilesRead) -> tuple[Lock | None, tuple[str, ...]]:
     """Return the lock of a spec, and a remark if it has errors: then it is written anew."""
     name = lock_name(file)
-    data = files.library.read(name)
+    try:
+        data = files.library.read(name)
+    except EksgenError as error:
+        error.helps = (f"{MOVE_AWAY}: {update_command(file)}",)
+        raise
     found = LockFile(name, "") if data is None else parse_lock(data, name)
     if found.findings:
         first = found.findings[0]

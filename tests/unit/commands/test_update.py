@@ -94,7 +94,7 @@ def test_an_upgrade_while_it_asks_aws_wins(
     spec: Path, aws: Any, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     aws(offers())
-    find = command.find_update
+    find = vars(command)["find_update"]
 
     def upgraded(*arguments: Any) -> Found:
         spec.with_name(name).write_text((BASE + GROUPS).replace("1.35", "1.36"), encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from eksgen.commands.runs import versions as module
 from eksgen.commands.runs.files_read import files_of
 from eksgen.commands.runs.versions import asking_workspace, held_lock, read_without_lock
 from eksgen.commands.runs.workdir import RunOptions
+from eksgen.compiler.errors import EksgenError
 from eksgen.engine.workdir import workspace as workspace_module
 
 from ...engine.aws.test_offers import WORKSPACE
@@ -48,14 +50,34 @@ def test_a_lock_that_cannot_be_read_is_a_remark_with_its_line(spec: Path, text: 
 
 
 def test_a_lock_that_is_a_link_out_of_the_folder_is_not_followed(spec: Path, tmp_path: Path) -> None:
-    from eksgen.compiler.errors import EksgenError
-
     outside = tmp_path.parent / f"{tmp_path.name}-outside.lock"
     outside.write_text(LOCK, encoding="utf-8")
     spec.with_suffix(".lock").symlink_to(outside)
     with pytest.raises(EksgenError) as caught:
         held_lock("a.yaml", files_of("a.yaml"))
     assert caught.value.code == "file-outside"
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "link"])
+def test_what_is_no_lock_in_its_place_is_refused_with_a_help_for_locks(
+    spec: Path, tmp_path: Path, kind: str
+) -> None:
+    lock = spec.with_suffix(".lock")
+    if kind == "folder":
+        lock.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(lock)
+    else:
+        lock.symlink_to(tmp_path.parent)
+    with pytest.raises(EksgenError) as caught:
+        held_lock("a.yaml", files_of("a.yaml"))
+    assert caught.value.helps == ("rename or remove it, then run: eksgen update a.yaml",)
+
+
+def test_standard_input_has_no_lock_and_the_help_says_what_to_pass() -> None:
+    with pytest.raises(EksgenError) as caught:
+        read_without_lock("-", files_of("-"))
+    assert caught.value.helps == ("write the spec to a file, and pass its name",)
 
 
 def test_the_workspace_has_the_credentials_and_the_constraint_of_the_spec_and_leaves_nothing(
