@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ...catalog.addons import addon_or_default
 from ...catalog.kubernetes import version_step_text
+from ...compiler.files.names import shown_name
 from ...compiler.plural import plural
 from ...engine.runs.upgrade import Upgrade
 from ...engine.versions.moves import Move, State, VersionUpdate
@@ -29,7 +30,8 @@ class VersionReport:
     """The result of `update`, or with an `upgrade` of `upgrade`.
 
     `file` and `lock` are the names of the spec and its lock file, `place` is that of the version in the spec.
-    `shared` are other specs that extend the file which has it. `wrote` tells whether files were written.
+    `shared` are other specs that extend the file which has it, `stale` those of them whose lock files
+    are then for another version. `wrote` tells whether files were written.
     """
 
     cluster: str
@@ -42,6 +44,7 @@ class VersionReport:
     upgrade: Upgrade | None = None
     place: str = ""
     shared: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
 
     @property
     def verb(self) -> str:
@@ -144,6 +147,9 @@ def notes(report: VersionReport) -> Iterator[str]:
     yield from report.update.remarks
     if report.shared:
         yield f"these specs extend the same file, so they are raised too: {', '.join(report.shared)}"
+    if report.stale:
+        commands = ", ".join(f"eksgen update {shlex.quote(shown_name(spec))}" for spec in report.stale)
+        yield f"their lock files are then for the old version: {commands}"
     if report.upgrade and report.upgrade.forced:
         yield (
             "EKS refuses the step while insights have errors, and eksgen never lets Terraform force it: run "
