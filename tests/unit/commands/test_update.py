@@ -98,7 +98,8 @@ def test_an_upgrade_while_it_asks_aws_wins(
 
     def upgraded(*arguments: Any) -> Found:
         spec.with_name(name).write_text((BASE + GROUPS).replace("1.35", "1.36"), encoding="utf-8")
-        return find(*arguments)
+        found: Found = find(*arguments)
+        return found
 
     monkeypatch.setattr(command, "find_update", upgraded)
     with pytest.raises(EksgenError, match=f"{name} changed meanwhile") as caught:
