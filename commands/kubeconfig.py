@@ -40,7 +40,7 @@ def kubeconfig(spec: str, options: KubeconfigOptions, run: RunOptions) -> int:
     """Add the cluster to a kubeconfig, or print one with this cluster alone."""
     _check(options, run)
     require_file(spec)
-    compilation = read_compiled(spec)
+    compilation = read_compiled(spec, sandbox=run.sandbox)
     with open_workdir("kubeconfig", spec, run, compilation) as (workspace, on_event):
         found = state_outputs(workspace, on_event)
     endpoint, certificate = require_outputs(found, _OUTPUTS, spec, sandbox=run.sandbox)

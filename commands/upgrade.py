@@ -61,6 +61,7 @@ def upgrade(file: str, options: RunOptions, *, check: bool, force: bool) -> int:
         upgrade=found,
         place=_shown(place),
         shared=shared_files([place.file], file).get(place.file, ()),
+        sandbox=options.sandbox,
     )
     write_versions(report, options.format)
     if not found.ready:

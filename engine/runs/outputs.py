@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ...compiler.errors import EksgenError
 from ...compiler.files.decoding import decode_object
+from ...compiler.files.names import command_text
 from ..terraform.events import OnEvent, ignore_event
 from ..workdir.workspace import Workspace
 from .init import run_initialised
@@ -43,12 +43,11 @@ def require_outputs(
     """Return outputs that are text. `EksgenError` if the state lacks one of them."""
     found = [outputs[name].value for name in names if name in outputs]
     texts = tuple(value for value in found if isinstance(value, str) and value)
-    flags = ["--sandbox"] if sandbox else []
     if len(texts) < len(names):
         raise EksgenError(
             "the state has no cluster with an endpoint",
             code="no-output",
             notes=("it was not applied yet, or an apply stopped before the cluster was there",),
-            helps=(f"apply it first: {shlex.join(['eksgen', 'apply', spec, *flags])}",),
+            helps=(f"apply it first: {command_text('apply', spec, sandbox=sandbox)}",),
         )
     return texts

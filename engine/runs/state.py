@@ -64,7 +64,7 @@ def unlock(workspace: Workspace, lock: StateLock, on_event: OnEvent = ignore_eve
     """Remove a lock whose holder has ended. `StateLocked` if it runs, `RunFailed` if Terraform refuses."""
     session = open_session(workspace, on_event)
     if lock.alive is HolderAlive.YES:
-        raise state_locked(lock, session.trace.spec)
+        raise state_locked(lock, session.trace.spec, sandbox=workspace.sandbox)
     done = session.terraform.force_unlock(lock.id)
     if not done.ok:
         raise session.error(done)
