@@ -9,6 +9,7 @@ from typing import Any
 from ...compiler.errors import EksgenError
 from ...compiler.files.decoding import decode_object
 from ...compiler.files.names import command_text
+from ..redact import SENSITIVE, redact
 from ..terraform.events import OnEvent, ignore_event
 from ..workdir.workspace import Workspace
 from .init import run_initialised
@@ -35,6 +36,11 @@ def state_outputs(workspace: Workspace, on_event: OnEvent = ignore_event) -> Map
         raw = {}
     outputs = {name: item for name, item in sorted(raw.items()) if isinstance(item, Mapping)}
     return {name: Output(item.get("value"), bool(item.get("sensitive"))) for name, item in outputs.items()}
+
+
+def shown_output(name: str, output: Output) -> Any:
+    """Return the value for logs: `SENSITIVE` if Terraform marks it, or if it looks like a secret."""
+    return SENSITIVE if output.sensitive else redact(output.value, path=(name,))
 
 
 def require_outputs(
