@@ -23,7 +23,7 @@ CODES: dict[str, Code] = {
         "Use credentials of the account in `metadata.accountId`.",
     ),
     "upgrade-blocked": Code(
-        "A check stands against the step to the next Kubernetes version.",
+        "A check blocks the step to the next Kubernetes version.",
         "EKS would refuse the step, or nodes and add-ons would be left behind without support. Neither the "
         "spec nor its lock file was changed.",
         "Fix what the checks name, and run the command again. `--force` goes on in spite of upgrade insights "
