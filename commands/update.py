@@ -29,7 +29,14 @@ def update(file: str, options: RunOptions, *, check: bool) -> int:
         replace_read(file, files, {lock_name(file): write_lock_text(found.lock).encode()})
     write_versions(
         VersionReport(
-            workspace.cluster, workspace.region, file, lock_name(file), spec.spec, found, wrote=writes
+            workspace.cluster,
+            workspace.region,
+            file,
+            lock_name(file),
+            spec.spec,
+            found,
+            wrote=writes,
+            sandbox=options.sandbox,
         ),
         options.format,
     )

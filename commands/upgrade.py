@@ -65,6 +65,7 @@ def upgrade(file: str, options: RunOptions, *, check: bool, force: bool) -> int:
         place=shown_place(place),
         shared=others,
         stale=tuple(effect.file for effect in effects if effect.outdates_lock),
+        sandbox=options.sandbox,
     )
     write_versions(report, options.format)
     if not found.ready:

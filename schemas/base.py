@@ -133,7 +133,7 @@ AWS_ID = "[0-9a-f]{8}([0-9a-f]{9})?"
 
 def aws_id(prefix: str, what: str) -> Form:
     """Accept only IDs of one kind of AWS object; `what` names it with an article."""
-    example = f"such an ID looks like {prefix}-0123456789abcdef0"
+    example = f"IDs look like {prefix}-0123456789abcdef0"
     return matching(rf"{prefix}-{AWS_ID}", "invalid-id", f"the ID of {what}", example)
 
 

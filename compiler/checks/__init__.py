@@ -217,6 +217,7 @@ RULES: tuple[Rule, ...] = (
     rbac.built_in_roles_kept,
     rbac.roles_limited,
     rbac.groups_have_members,
+    rbac.oidc_groups_have_a_prefix,
     settings.retention_accepted,
     settings.log_types_once,
     settings.constraints_readable,

@@ -222,6 +222,28 @@ access:
 """,
         level="warning",
     ),
+    "groups-without-prefix": Code(
+        "Groups of the OIDC provider have no prefix.",
+        "The names of its groups are used as they are, so that whoever manages groups there can put people "
+        "into the groups of access entries. EKS changes the prefix of a provider only by replacing it.",
+        "Set `groupsPrefix`, and write the prefix before the groups of the provider in bindings.",
+        """
+access:
+  admins: [arn:aws:iam::111122223333:role/PlatformAdmin]
+  oidc: {name: corp, issuer: "https://login.example.com", clientId: kubernetes, groupsClaim: groups}
+""",
+        """
+access:
+  admins: [arn:aws:iam::111122223333:role/PlatformAdmin]
+  oidc:
+    name: corp
+    issuer: "https://login.example.com"
+    clientId: kubernetes
+    groupsClaim: groups
+    groupsPrefix: "corp:"
+""",
+        level="note",
+    ),
     "limited-cluster-admin": Code(
         "The access policy of cluster administrators is limited to namespaces.",
         "AmazonEKSClusterAdminPolicy is for the whole cluster: EKS has one association of a policy with an "

@@ -29,7 +29,7 @@ CODES: dict[str, Code] = {
         "Use credentials of the account in `metadata.accountId`.",
     ),
     "upgrade-blocked": Code(
-        "A check stands against the step to the next Kubernetes version.",
+        "A check blocks the step to the next Kubernetes version.",
         "EKS would refuse the step, or nodes and add-ons would be left behind without support. Neither the "
         "spec nor its lock file was changed.",
         "Fix what the checks name, and run the command again. EKS renews its upgrade insights once a day, or "

@@ -102,7 +102,7 @@ class _Writer:
 def _scalar(value: Any) -> str:
     """Return a value of one line; escapes are those of YAML, in ASCII."""
     if isinstance(value, str) and value.isascii() and value.isprintable():
-        kind = _YAML_1_1.resolve(yaml.ScalarNode, value, (True, False))
+        kind: str = _YAML_1_1.resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]
         if can_be_plain(value) and kind == _YAML_1_1.DEFAULT_SCALAR_TAG:
             return value
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

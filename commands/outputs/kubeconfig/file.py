@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from ....compiler.errors import EksgenError
 from ....compiler.files.names import shown_name
@@ -28,8 +29,7 @@ def kubeconfig_file(named: Path | None, environ: Mapping[str, str], arn: str) ->
 
 def _has_cluster(file: Path, arn: str) -> bool:
     data = _read(file, _text(_place(file)))
-    items = data.get("clusters")
-    return isinstance(items, list) and any(item["name"] == arn for item in items)
+    return any(item["name"] == arn for item in _items(data, "clusters"))
 
 
 def add_to_file(file: Path, connection: Connection) -> bool:
@@ -46,6 +46,28 @@ def add_to_file(file: Path, connection: Connection) -> bool:
             after = _with_cluster(file, text, connection)
         write_file(root, real, after.encode())
     return True
+
+
+def contexts_with_user(file: Path, connection: Connection) -> tuple[str, ...]:
+    """Return the other contexts of a kubeconfig whose user this connection would change, sorted."""
+    data = _read(file, _text(_place(file)))
+    wanted = entry(connection)["users"]
+    if all(user == wanted for user in _items(data, "users") if user["name"] == connection.user):
+        return ()
+    return tuple(sorted(_names_of_contexts(data, connection)))
+
+
+def _names_of_contexts(data: Mapping[str, object], connection: Connection) -> Iterator[str]:
+    for item in _items(data, "contexts"):
+        context = item.get("context")
+        user = context.get("user") if isinstance(context, dict) else None
+        if user == connection.user and item["name"] != connection.context:
+            yield item["name"]
+
+
+def _items(data: Mapping[str, object], key: str) -> list[dict[str, Any]]:
+    items = data.get(key)
+    return items if isinstance(items, list) else []
 
 
 def _place(file: Path) -> Path:
@@ -72,8 +94,7 @@ def _read(file: Path, text: str) -> dict[str, object]:
 
 
 def _refuse_other_cluster(file: Path, data: Mapping[str, object], connection: Connection) -> None:
-    contexts = data.get("contexts")
-    for item in contexts if isinstance(contexts, list) else ():
+    for item in _items(data, "contexts"):
         context = item.get("context")
         cluster = context.get("cluster") if isinstance(context, dict) else None
         if item["name"] == connection.context and cluster != connection.arn:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from ....catalog.kubernetes_roles import BUILT_IN_ROLES
+from ....schemas.access import OidcProvider
 from ....schemas.base import printable
 from ....schemas.cluster import ClusterSpec
 from ....schemas.rbac import RbacBinding, RbacRole
@@ -131,6 +132,32 @@ def groups_have_members(spec: ClusterSpec) -> Iterator[Finding]:
                 f"nothing in the spec puts anybody into the group `{printable(group)}`",
                 "a group without members",
                 note="groups come from access entries, and from the OIDC provider with its prefix",
-                help=partial(_similar, group, given, 0.8, "give `groups` with this name to an access entry"),
+                help=partial(_similar, group, given, 0.8, _membership(oidc, group)),
                 severity=Severity.WARNING,
             )
+
+
+def _membership(oidc: OidcProvider | None, group: str) -> str:
+    """Return how somebody gets into a group that neither an entry nor the provider gives."""
+    entry = "give `groups` with this name to an access entry"
+    if oidc is None:
+        return entry
+    prefix = oidc.groups_prefix or ""
+    if not oidc.groups_claim:
+        return f"set `access.oidc.groupsClaim` if `{printable(prefix + group)}` is a group there, or {entry}"
+    return f"write `{printable(prefix + group)}` if it is a group of the OIDC provider, or {entry}"
+
+
+def oidc_groups_have_a_prefix(spec: ClusterSpec) -> Iterator[Finding]:
+    """Note that groups of the provider can have any name, also those of access entries."""
+    oidc = spec.access.oidc
+    if oidc is not None and oidc.groups_claim and not oidc.groups_prefix:
+        yield Finding(
+            "groups-without-prefix",
+            ("access", "oidc", "groupsClaim"),
+            "groups of the OIDC provider have no prefix",
+            "used as they are",
+            note="who manages groups there can put people into every group that a binding names",
+            help='set `groupsPrefix`, for example `groupsPrefix: "corp:"`, and write it in the bindings',
+            severity=Severity.NOTE,
+        )

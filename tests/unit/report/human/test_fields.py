@@ -111,3 +111,13 @@ def test_an_entry_has_type_default_values_aws_and_example() -> None:
         "nodeGroups: {web: {scaling: {max:",
     ):
         assert part in text
+
+
+@pytest.mark.parametrize("name", ["access.rbac.bindings", "identity.serviceAccounts", "nodeGroups"])
+def test_the_page_of_a_map_lists_the_fields_of_its_entries(name: str) -> None:
+    text = page(FIELDS[name])
+    below = [
+        path for path in FIELDS if path.startswith(f"{name}.") and path.count(".") <= name.count(".") + 2
+    ]
+    assert below
+    assert all(f"    {path.rpartition('.')[2]} " in text for path in below if path.count("*") == 1)

@@ -53,7 +53,7 @@ def test_roles_and_bindings(places: Places, text: str, expected: list[str]) -> N
     [
         (["dev"], {}, []),
         (["ops", "dev"], {}, [0]),
-        (["ops"], {"oidc": OIDC}, []),
+        (["ops"], {"oidc": {**OIDC, "groupsPrefix": "o"}}, []),
         (["corp:ops", "ops"], {"oidc": {**OIDC, "groupsPrefix": "corp:"}}, [1]),
         (["ops"], {"oidc": {key: OIDC[key] for key in ("name", "issuer", "clientId")}}, [0]),
     ],
@@ -91,3 +91,23 @@ def test_the_manifest_has_a_limit(
     }
     found = places(rbac, spec({f"r{n}": role for n in range(roles)}, bound))
     assert found == ([f"too-many-objects access.rbac.{place}"] if place else [])
+
+
+@pytest.mark.parametrize(
+    ("more", "start"),
+    [
+        ({"groupsPrefix": "okta:"}, "write `okta:on-call` if it is a group of the OIDC provider, or give"),
+        ({"groupsClaim": None}, "set `access.oidc.groupsClaim` if `on-call` is a group there, or give"),
+    ],
+)
+def test_a_group_that_is_missing_beside_a_provider_gets_the_name_that_it_would_have_there(
+    find: Find, more: dict[str, Any], start: str
+) -> None:
+    oidc = {key: value for key, value in {**OIDC, **more}.items() if value is not None}
+    (finding,) = find(rbac, spec({}, binding("view", groups=["on-call"]), oidc=oidc))
+    assert finding.help_text().startswith(start)
+
+
+def test_groups_of_a_provider_without_a_prefix_get_a_note(places: Places) -> None:
+    assert places(rbac, spec(oidc=OIDC)) == ["groups-without-prefix access.oidc.groupsClaim"]
+    assert places(rbac, spec(oidc={**OIDC, "groupsPrefix": "corp:"})) == []
