@@ -52,9 +52,10 @@ def merged(text: str, entry: Entry) -> str:
 
 def _begun(text: str, newline: str) -> str:
     """Return a text without content as the beginning of a kubeconfig, with its comments."""
-    kept = "" if text.strip() in ("{}", "null", "---") else text
-    end = newline if kept and not kept.endswith(newline) else ""
-    return kept + end + _EMPTY.replace("\n", newline)
+    root = root_of(text)
+    rest = text if root is None else text[: root.start_mark.index] + text[root.end_mark.index :]
+    comments = [line[line.index("#") :].rstrip() for line in rest.splitlines() if "#" in line]
+    return newline.join((*comments, _EMPTY.replace("\n", newline)))
 
 
 def _with_entry(data: dict[str, Any], entry: Entry) -> dict[str, Any]:

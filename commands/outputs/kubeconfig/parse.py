@@ -13,6 +13,7 @@ import yaml
 
 _DEEPEST = 50
 _MOST_VALUES = 250_000
+_NULLS = ("", "~", "null", "Null", "NULL")
 
 
 class NotMergeable(ValueError):
@@ -53,9 +54,9 @@ def root_of(text: str) -> yaml.Node | None:
 def read_kubeconfig(text: str) -> dict[str, Any]:
     """Return a kubeconfig as data, all scalars as text; {} for one without content. `NotMergeable`"""
     root = root_of(text)
-    data = "" if root is None else data_of(root)
-    if data == "":
+    if root is None or (isinstance(root, yaml.ScalarNode) and not root.style and root.value in _NULLS):
         return {}
+    data = data_of(root)
     if not isinstance(data, dict):
         raise NotMergeable("it is no mapping")
     if (kind := data.get("kind", "Config")) != "Config":

@@ -100,6 +100,30 @@ def test_every_layout_gets_the_entry(text: str) -> None:
     assert "\r\n" not in text or "\n" not in new.replace("\r\n", "")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "null",
+        "~",
+        "~ # mine\n",
+        "{} # mine",
+        "{ }\r\n# mine\r\n",
+        "---\n...\n",
+        "--- # mine\n...",
+        "%YAML 1.1\n---\n{}\n...\n",
+        "# mine\n\n# all of it\n",
+        "\ufeff# mine\n",
+        "\n \n",
+    ],
+)
+def test_a_file_without_content_is_begun_and_keeps_its_comments(text: str) -> None:
+    new = merged(text, ENTRY)
+    assert yaml.safe_load(new) == yaml.safe_load(merged("", ENTRY))
+    assert ("# mine" in text) == new.startswith("# mine")
+    assert ("# all" in text) == ("# all" in new)
+    assert merged(new, ENTRY) == new
+
+
 @pytest.mark.parametrize("current", ["lab", "", ARN])
 @pytest.mark.parametrize("separators", [(",", ":"), (", ", ": ")])
 @pytest.mark.parametrize("indent", [None, 2])
@@ -116,6 +140,7 @@ def test_json_stays_json(current: str, separators: tuple[str, str], indent: int 
         ("[", "not YAML"),
         ("a: b: c", "not YAML"),
         ("- a", "no mapping"),
+        ("'null'", "no mapping"),
         ("kind: Secret", "its kind"),
         ("clusters: 3", "not a list"),
         ("clusters: [{cluster: {}}]", "not a list"),
