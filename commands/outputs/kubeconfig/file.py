@@ -13,7 +13,8 @@ from ....compiler.files.reading import locate_file, read_below, repository_of
 from ....compiler.files.writing import make_folder, write_file
 from .entry import Connection, entry
 from .lock import locked
-from .merge import NotMergeable, merged, read_kubeconfig
+from .merge import merged
+from .parse import NotMergeable, read_kubeconfig
 from .special import refuse_special
 
 
