@@ -12,6 +12,7 @@ and terraform-aws-modules/eks #2969 for the answers of EKS. The roles of IAM Ide
 """
 
 import re
+import shlex
 
 ACCESS_POLICIES: tuple[str, ...] = (
     "AIDevOpsAgentAccessPolicy",
@@ -115,6 +116,6 @@ def principal_refusal(arn: str, what: str = "an administrator") -> tuple[str, st
         return "EKS access entries do not accept service-linked roles", "a service-linked role", note, ""
     if name.startswith("AWSReservedSSO_") and not path.startswith(_SSO_PATH):
         note = f"EKS answers `invalid principal` without the path `{_SSO_PATH}`"
-        help = f"write the whole ARN; `aws iam get-role --role-name {name}` prints it"
+        help = f"write the whole ARN; `aws iam get-role --role-name {shlex.quote(name)}` prints it"
         return "the role of IAM Identity Center has no path", "path is missing", note, help
     return None

@@ -7,9 +7,13 @@ from ..report.json.access import access_json
 from ..report.markdown.access import access_markdown
 from ..report.page.access import access_page
 from .inputs.read_spec import read_checked
-from .outputs.results import write_result
+from .outputs.results import stdout_style, write_result
 
-_FORMATS = {"human": draw_access, "json": access_json, "markdown": access_markdown}
+_FORMATS = {
+    "human": lambda page: draw_access(page, stdout_style()),
+    "json": access_json,
+    "markdown": access_markdown,
+}
 
 
 def access(file: str, format: str) -> int:

@@ -39,7 +39,7 @@ def doctor(
 
 def _check_spec(file: str, *, sandbox: bool, fix: bool) -> Iterator[Check]:
     try:
-        folder = FolderToCheck(file, sandbox, read_compiled(file))
+        folder = FolderToCheck(file, sandbox, read_compiled(file, sandbox=sandbox))
     except EksgenError as error:
         yield failed("spec", error)
         yield Check("working folder", None, "not checked until the spec has no errors")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ import typer
 
 from ..compiler.edit.starter import Start, newest_version, starter, usual_zones
 from ..compiler.errors import EksgenError
+from ..compiler.files.names import command_text
 from ..compiler.files.writing import replace_named
 from ..compiler.pipeline import check_text
 from .inputs.clock import day_of_output
@@ -45,7 +45,7 @@ def init(file: str, answers: InitAnswers, *, force: bool) -> int:
         sys.stdout.write(text)
         return 0
     replace_named(Path(file), text.encode())
-    rehearse = f"eksgen plan {shlex.quote(file)} --sandbox"
+    rehearse = command_text("plan", file, sandbox=True)
     sys.stdout.write(f"{file}: written; read it, then run `{rehearse}` to rehearse\n")
     return 0
 

@@ -54,7 +54,7 @@ def remediate(
     _require_fitting(specs, options, remediation, against)
     (file,) = specs
     require_file(file)
-    spec = read_checked(file)
+    spec = read_checked(file, sandbox=options.sandbox)
     with open_workdir("drift", file, options, compile_spec(spec)) as (workspace, on_event):
         request = PlanRequest(lock_timeout=options.lock_timeout, needs=Needs.DRIFT)
         result = run_drift(workspace, on_event, request, unmanaged=unmanaged)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 
 from ..compiler.errors import EksgenError
+from ..compiler.files.names import command_text
 from ..engine.errors.run_failed import state_locked
 from ..engine.runs.state import state_lock
 from ..engine.runs.state import unlock as remove_lock
@@ -23,10 +23,10 @@ def unlock(file: str, lock_id: str | None, options: RunOptions, *, yes: bool) ->
             write_result("the state is not locked\n")
             return 0
         if lock.alive is HolderAlive.YES:
-            raise state_locked(lock, file)
+            raise state_locked(lock, file, sandbox=options.sandbox)
         sys.stderr.write(draw_lock(lock, stdout_style()))
         if yes and lock_id is None:
-            raise _missing_id(file, lock)
+            raise _missing_id(file, lock, options)
         confirmed = lock_id if yes else _typed_id(lock, lock_id)
         if confirmed != lock.id:
             raise _wrong_id(confirmed or "", lock)
@@ -50,12 +50,13 @@ def _typed_id(lock: StateLock, lock_id: str | None) -> str:
     return sys.stdin.readline().strip()
 
 
-def _missing_id(file: str, lock: StateLock) -> EksgenError:
+def _missing_id(file: str, lock: StateLock, options: RunOptions) -> EksgenError:
+    again = command_text("unlock", file, lock.id, "--yes", sandbox=options.sandbox)
     return EksgenError(
         "the id of the lock is missing",
         code="unconfirmed",
         notes=("--yes removes only the lock whose id you pass",),
-        helps=(f"if the run has ended: eksgen unlock {shlex.quote(file)} {shlex.quote(lock.id)} --yes",),
+        helps=(f"if the run has ended: {again}",),
     )
 
 

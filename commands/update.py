@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from ..compiler.errors import EksgenError
-from ..compiler.files.writing import replace_named
 from ..compiler.lock.read import lock_name
 from ..compiler.lock.write import write_lock_text
 from ..engine.runs.update import find_update
 from ..report.page.versions import VersionReport
 from .outputs.versions import write_versions
+from .runs.files_read import files_of, replace_read
 from .runs.versions import asking_workspace, held_lock, read_without_lock
 from .runs.workdir import DIFFERENCES, RunOptions
 
 
 def update(file: str, options: RunOptions, *, check: bool) -> int:
     """Write the lock file if anything moves; with `check` write nothing, and return 3 if something would."""
-    spec = read_without_lock(file)
+    files = files_of(file)
+    spec = read_without_lock(file, files)
     assert spec.spec is not None
-    held, remarks = held_lock(file)
+    held, remarks = held_lock(file, files)
     with asking_workspace(spec, options) as workspace:
         found = find_update(workspace, spec.spec, held).update
     found = replace(found, remarks=(*remarks, *found.remarks))
     writes = found.changed and not check and not found.blocked
     if writes:
-        replace_named(Path(lock_name(file)), write_lock_text(found.lock).encode())
+        replace_read(file, files, {lock_name(file): write_lock_text(found.lock).encode()})
     write_versions(
         VersionReport(
-            workspace.cluster, workspace.region, file, lock_name(file), spec.spec, found, wrote=writes
+            workspace.cluster,
+            workspace.region,
+            file,
+            lock_name(file),
+            spec.spec,
+            found,
+            wrote=writes,
+            sandbox=options.sandbox,
         ),
         options.format,
     )

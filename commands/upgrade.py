@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from ..catalog.kubernetes import next_step
-from ..compiler.diagnostics import Severity, Span
+from ..compiler.diagnostics import Severity
 from ..compiler.errors import EksgenError
-from ..compiler.files.writing import replace_named
 from ..compiler.lock.read import lock_name
 from ..compiler.lock.write import write_lock_text
 from ..compiler.source.tree import locate, to_plain
@@ -25,7 +23,9 @@ from ..schemas.lock import Lock
 from .inputs.clock import today
 from .inputs.spec_files import shared_files
 from .outputs.versions import write_versions
-from .runs.versions import asking_workspace, held_lock, library_without_lock, read_without_lock
+from .runs.edited_base import effect_on, error_text, shown_place
+from .runs.files_read import files_of, replace_read
+from .runs.versions import asking_workspace, held_lock, read_without_lock, without_lock
 from .runs.workdir import DIFFERENCES, RunOptions
 
 _VERSION = ("kubernetes", "version")
@@ -34,22 +34,25 @@ _NEWEST_MINOR = 999
 
 def upgrade(file: str, options: RunOptions, *, check: bool, force: bool) -> int:
     """Raise the version if every check passes; with `check` write nothing, and return 3 if it could be."""
-    spec = read_without_lock(file)
+    files = files_of(file)
+    spec = read_without_lock(file, files)
     assert spec.spec is not None
     assert spec.tree is not None
     current, place = spec.spec.kubernetes.version, locate(spec.tree, _VERSION).span
     target = _next(current)
-    draft = Draft(file, library_without_lock(file), today()).with_field(place.file, _VERSION, target)
+    draft = Draft(file, without_lock(file, files.library), today()).with_field(place.file, _VERSION, target)
     model = _raised(spec.spec, target)
     step = Step(current, target, model, to_plain(spec.tree), today(), force)
-    held, remarks = held_lock(file)
+    held, remarks = held_lock(file, files)
+    others = shared_files([place.file], file).get(place.file, ())
+    effects = [effect_on(other, place.file, draft.read(place.file), today()) for other in others]
+    new_errors = [error for effect in effects for error in effect.errors]
     with asking_workspace(spec, options) as workspace:
-        found = check_upgrade(workspace, step, held, lambda lock: _errors(draft, file, lock))
+        found = check_upgrade(workspace, step, held, lambda lock: [*_errors(draft, file, lock), *new_errors])
     lock = write_lock_text(found.update.lock).encode()
     writes = found.ready and not check
     if writes:
-        replace_named(Path(lock_name(file)), lock)
-        replace_named(Path(place.file), draft.read(place.file))
+        replace_read(file, files, {lock_name(file): lock, place.file: draft.read(place.file)})
     report = VersionReport(
         workspace.cluster,
         workspace.region,
@@ -59,8 +62,10 @@ def upgrade(file: str, options: RunOptions, *, check: bool, force: bool) -> int:
         replace(found.update, remarks=(*remarks, *found.update.remarks)),
         wrote=writes,
         upgrade=found,
-        place=_shown(place),
-        shared=shared_files([place.file], file).get(place.file, ()),
+        place=shown_place(place),
+        shared=others,
+        stale=tuple(effect.file for effect in effects if effect.outdates_lock),
+        sandbox=options.sandbox,
     )
     write_versions(report, options.format)
     if not found.ready:
@@ -80,15 +85,7 @@ def _raised(spec: ClusterSpec, target: str) -> ClusterSpec:
 def _errors(draft: Draft, file: str, lock: Lock) -> Sequence[str]:
     """Return the errors of the raised spec with the new lock."""
     checked = draft.with_file(lock_name(file), write_lock_text(lock).encode()).check()
-    return [
-        f"{_shown(finding.primary.span)}: {finding.message}"
-        for finding in checked.findings
-        if finding.severity is Severity.ERROR
-    ]
-
-
-def _shown(span: Span) -> str:
-    return f"{span.file}:{span.line}:{span.column}"
+    return [error_text(finding) for finding in checked.findings if finding.severity is Severity.ERROR]
 
 
 def _blocked(report: VersionReport) -> EksgenError:

@@ -30,7 +30,7 @@ from .diagnostics import Diagnostic, Label, Severity
 from .files.names import EKSGEN_FOLDER, working_folder_name
 from .fixes import with_proven_fixes
 from .load.spec import Loaded, load, with_node_defaults
-from .lock.check import check_lock, open_versions
+from .lock.check import check_lock, open_versions, with_lock_help
 from .lock.pinned import with_lock
 from .lock.read import STDIN, LockFile, read_lock
 from .source.extends import NO_LIBRARY, Library, compose_spec
@@ -104,7 +104,7 @@ def check_text(
     found = (
         *early,
         *(lock.findings if lock else ()),
-        *found,
+        *with_lock_help(found, lock, file),
         *_about_lock(loaded, tree, lock, file, library),
     )
     proven = with_proven_fixes(found, root, lambda changed: _check_tree(changed, today, lock)[2])

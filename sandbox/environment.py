@@ -72,10 +72,5 @@ provider "aws" {{
   s3_use_path_style        = true
   skip_metadata_api_check  = true
   skip_region_validation   = true
-
-  dynamic "assume_role" {{
-    for_each = []
-    content {{}}
-  }}
 }}
 """

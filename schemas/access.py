@@ -46,13 +46,21 @@ ProviderName = Annotated[
         "at most 100 letters, digits, hyphens and underscores, starting with a letter or digit",
     ),
 ]
+_LABEL, _LAST_OCTET = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?", "[0-9]{1,3}(:|/|$)"
+_PORT = "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+_PRIVATE = (
+    r"(0|10|127)\.[0-9]+\.[0-9]+\.[0-9]+(:|/|$)|169\.254\.[0-9]+\.[0-9]+(:|/|$)|192\.168\.[0-9]+\.[0-9]+(:|/|$)"
+    r"|172\.(1[6-9]|2[0-9]|3[01])\.[0-9]+\.[0-9]+(:|/|$)|([^:/]*\.)?localhost(:|/|$)"
+)
 Issuer = Annotated[
     str,
     matching(
-        r"https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9._~/%:@!&'()*+,;=-]*)?",
+        rf"(?!.{{256}})https://(?!{_PRIVATE})({_LABEL}\.)+(?=[A-Za-z0-9-]*[A-Za-z]|{_LAST_OCTET}){_LABEL}"
+        rf"(:{_PORT})?(?!.*/\.well-known/openid-configuration/?$)(/[A-Za-z0-9._~/%:@!&'()*+,;=-]*)?",
         "invalid-issuer",
         "the URL of an issuer",
-        "an issuer begins with https:// and has no query, as in https://login.example.com",
+        "an issuer is an https URL on the internet of at most 255 characters, without a query and without "
+        "/.well-known/openid-configuration, as in https://login.example.com",
     ),
 ]
 _ONE_LINE = r"[!-~]([ -~]{0,253}[!-~])?"

@@ -133,7 +133,7 @@ AWS_ID = "[0-9a-f]{8}([0-9a-f]{9})?"
 
 def aws_id(prefix: str, what: str) -> Form:
     """Accept only IDs of one kind of AWS object; `what` names it with an article."""
-    example = f"such an ID looks like {prefix}-0123456789abcdef0"
+    example = f"IDs look like {prefix}-0123456789abcdef0"
     return matching(rf"{prefix}-{AWS_ID}", "invalid-id", f"the ID of {what}", example)
 
 
@@ -246,12 +246,23 @@ def arn_of(what: str, *kinds: ArnOf, help: str = "") -> Form:
     return Form(check, pattern_keywords(f"({pattern})", f"not the ARN of {what}: {note}"))
 
 
+_IAM_PATH, _IAM_NAME = r"(?!.{511}.*/)([!-.0-~]+/)*", "0-9A-Za-z_+=,.@-"
+IAM_ROLE = rf"role/(?!aws-service-role/){_IAM_PATH}[{_IAM_NAME}]{{1,64}}"
+IAM_POLICY = rf"policy/{_IAM_PATH}[{_IAM_NAME}]{{1,128}}"
+_IAM_PRINCIPAL = (
+    rf"(root|(role|user)/{_IAM_PATH}[*?{_IAM_NAME}]{{1,64}}|group/{_IAM_PATH}[{_IAM_NAME}]{{1,128}})"
+)
+"""Resources in ARNs of IAM: a path of at most 512 characters with its slashes, and a name (IAM API,
+CreateRole, CreateUser, CreatePolicy, CreateGroup; read 2026-11-30). Roots, groups and wildcards get findings
+of their own."""
+
 _KEY_ID = "([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})"
 _KEY_EXAMPLE = "arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 _CERTIFICATE_EXAMPLE = "arn:aws:acm:us-west-2:111122223333:certificate/12345678-1234-1234-1234-123456789012"
 
 IamPrincipalArn = Annotated[
-    str, arn_of("an IAM user or role", of_iam(r"\S+", "role/PlatformAdmin", account="([0-9]{12}|aws|)"))
+    str,
+    arn_of("an IAM user or role", of_iam(_IAM_PRINCIPAL, "role/PlatformAdmin", account="([0-9]{12}|aws|)")),
 ]
 KmsKeyArn = Annotated[
     str,
@@ -266,8 +277,14 @@ CertificateArn = Annotated[
     str,
     arn_of(
         "a certificate",
-        ArnOf("acm", REGION_PATTERN, ACCOUNT_PATTERN, r"certificate/\S+", _CERTIFICATE_EXAMPLE),
-        of_iam(r"server-certificate/\S+", "server-certificate/Name"),
+        ArnOf(
+            "acm",
+            REGION_PATTERN,
+            ACCOUNT_PATTERN,
+            rf"certificate/[{_IAM_NAME}]{{1,128}}",
+            _CERTIFICATE_EXAMPLE,
+        ),
+        of_iam(rf"server-certificate/{_IAM_PATH}[{_IAM_NAME}]{{1,128}}", "server-certificate/Name"),
     ),
 ]
 

@@ -101,12 +101,13 @@ class ControlPlane(Model):
     )
     zonal_shift: OrNone[Present] | None = Field(
         None,
-        description="`{}`: traffic can be shifted away from a zone (zonal shift of ARC). Once on, none turns "
-        "it off.",
+        description="`{}`: traffic can be shifted away from a zone (zonal shift of ARC). Once on, it stays "
+        "on until you write `none`.",
     )
     deletion_protection: OrNone[Present] | None = Field(
         None,
-        description="`{}`: EKS does not delete the cluster. Once on, none turns it off. AWS provider 6.",
+        description="`{}`: EKS does not delete the cluster. Once on, it stays on until you write `none`. "
+        "AWS provider 6.",
     )
     scaling_tier: Tier | None = Field(
         None,

@@ -7,20 +7,20 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from ..catalog.limits.arguments import LIMITS
-from .base import Model, Tags, arn_of, matching, of_iam, shape
+from .base import IAM_POLICY, IAM_ROLE, Model, Tags, arn_of, matching, of_iam, shape
 
 _NAME_LENGTH, _PATH_LENGTH = LIMITS["iam.roleNameType"].high, LIMITS["iam.pathType"].high
 RoleArn = Annotated[
     str,
     arn_of(
         "an IAM role",
-        of_iam(r"role/(?!aws-service-role/)\S+", "role/Name"),
+        of_iam(IAM_ROLE, "role/Name"),
         help="name a role that can be passed; those under `aws-service-role/` belong to one service of AWS",
     ),
 ]
 """A role that can be passed to a service; those under `aws-service-role/` belong to one service of AWS."""
 PolicyArn = Annotated[
-    str, arn_of("an IAM policy", of_iam(r"policy/\S+", "policy/Name", account="([0-9]{12}|aws)"))
+    str, arn_of("an IAM policy", of_iam(IAM_POLICY, "policy/Name", account="([0-9]{12}|aws)"))
 ]
 RoleName = Annotated[
     str,

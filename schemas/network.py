@@ -153,7 +153,7 @@ def _destination(value: str) -> str:
     if not value.startswith("pl-"):
         return cidr(value)
     if not re.fullmatch(rf"pl-{AWS_ID}", value):
-        note = "such an ID looks like pl-0123456789abcdef0"
+        note = "IDs look like pl-0123456789abcdef0"
         problem("invalid-id", f"`{printable(value)}` is not the ID of a prefix list", "not an ID", note=note)
     return value
 

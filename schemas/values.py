@@ -91,7 +91,7 @@ def _source(value: str) -> str:
             "invalid-source",
             f"`{printable(value)}` is not the ID of a security group or a prefix list",
             "not an ID",
-            note="such an ID looks like sg-0123456789abcdef0 or pl-0123456789abcdef0",
+            note="IDs look like sg-0123456789abcdef0 or pl-0123456789abcdef0",
         )
     return value
 

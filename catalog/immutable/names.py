@@ -22,7 +22,7 @@ def _name(resource_type: str, answer: str, source: str, **more: Any) -> Restrict
         refuses=_kept,
         message="{subject} would be replaced by one of the same name, {recorded}, before it is deleted",
         answer=answer,
-        helps=("undo the edit of `{field}`",),
+        helps=("undo the edit of `{field}`", *more.pop("helps", ())),
         source=source,
         **more,
     )
@@ -36,7 +36,12 @@ NAMES: tuple[Restriction, ...] = (
         "CloudWatch Logs API reference, CreateLogGroup",
     ),
     _name("aws_iam_instance_profile", "EntityAlreadyExists", "IAM API reference, CreateInstanceProfile"),
-    _name("aws_iam_role", "EntityAlreadyExists", "IAM API reference, CreateRole"),
+    _name(
+        "aws_iam_role",
+        "EntityAlreadyExists",
+        "IAM API reference, CreateRole",
+        helps=("or write another `roleName` as well, unless it is the role of the control plane",),
+    ),
     _name("aws_security_group", "InvalidGroup.Duplicate", "EC2 API reference, CreateSecurityGroup"),
     _name(
         "aws_launch_template",

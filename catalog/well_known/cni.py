@@ -10,7 +10,8 @@ from typing import Any
 
 from .program import Place, allow
 
-CNI_ACCOUNT = "kube-system/aws-node"
+CNI_ACCOUNT = "aws-node"
+"""The name of its service account, in the namespace of the add-on."""
 CNI_POLICY = "AmazonEKS_CNI_Policy"
 """It has the permissions for IPv4 only."""
 CNI_IPV6 = "cni-ipv6"

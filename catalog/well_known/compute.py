@@ -4,7 +4,8 @@ Sources (read 2026-11-30): Cluster Autoscaler, cloudprovider/aws/README.md ("Ful
 Policy"); EKS puts the tags `k8s.io/cluster-autoscaler/enabled` and `k8s.io/cluster-autoscaler/NAME: owned`
 on the Auto Scaling groups of managed node groups (EKS user guide, "Simplify node lifecycle with managed node
 groups"). Karpenter, reference of its CloudFormation template, 1.14: queue and role of the nodes are called
-as there, NAME and KarpenterNodeRole-NAME.
+as there, NAME and KarpenterNodeRole-NAME; it starts no nodes in a zone that is shifted away (PR 9118 of
+aws/karpenter-provider-aws).
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ _READ_REGION = [
     "DescribeInstanceTypes",
     "DescribeInstances",
     "DescribeLaunchTemplates",
+    "DescribePlacementGroups",
     "DescribeSecurityGroups",
     "DescribeSpotPriceHistory",
     "DescribeSubnets",
@@ -129,12 +131,15 @@ def _of_class(place: Place, what: str) -> dict[str, Any]:
 def _discovery(place: Place) -> list[dict[str, Any]]:
     here = {"StringEquals": {"aws:RequestedRegion": place.region}}
     images = f"arn:{place.partition}:ssm:{place.region}::parameter/aws/service/*"
+    cluster = place.arn("eks", f"cluster/{place.cluster}")
+    shifted = {"StringEquals": {"arc-zonal-shift:ResourceIdentifier": cluster}}
     queue = ["sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage"]
     return [
         allow("ReadRegion", [f"ec2:{action}" for action in _READ_REGION], ["*"], here),
         allow("ReadImages", ["ssm:GetParameter"], [images]),
         allow("ReadPrices", ["pricing:GetProducts"], ["*"]),
-        allow("ReadCluster", ["eks:DescribeCluster"], [place.arn("eks", f"cluster/{place.cluster}")]),
+        allow("ReadCluster", ["eks:DescribeCluster"], [cluster]),
+        allow("ReadZonalShift", ["arc-zonal-shift:GetManagedResource"], ["*"], shifted),
         allow("ReadQueue", queue, [place.arn("sqs", place.cluster)]),
     ]
 

@@ -3,9 +3,10 @@
 Sources (read 2026-11-30): AWS managed policy reference, AmazonEBSCSIDriverPolicyV2 (without `service-role/`;
 it replaces AmazonEBSCSIDriverPolicy, and is only seen in the partition `aws` so far),
 AmazonEFSCSIDriverPolicy, CloudWatchAgentServerPolicy, AWSXrayWriteOnlyAccess and
-AmazonEC2ContainerRegistryPowerUser (which eksctl gives to
-`imageBuilder`); ExternalDNS, "Setting up ExternalDNS for Services on AWS"; cert-manager, "ACME DNS01: Route
-53"; External Secrets Operator, "AWS Secrets Manager" and "AWS Parameter Store".
+AmazonEC2ContainerRegistryPowerUser (which eksctl gives to `imageBuilder`); ExternalDNS, "Setting up
+ExternalDNS for Services on AWS" (it reads the tags of zones one by one, and since PR 5058 of
+kubernetes-sigs/external-dns those of several at once); cert-manager, "ACME DNS01: Route 53"; External
+Secrets Operator, "AWS Secrets Manager" and "AWS Parameter Store".
 """
 
 from __future__ import annotations
@@ -14,14 +15,18 @@ from typing import Any
 
 from .program import Place, Program, allow
 
-_OLDER_EBS = ("service-role/AmazonEBSCSIDriverPolicy",)
+EBS_POLICY = "AmazonEBSCSIDriverPolicyV2"
+OLDER_EBS_POLICY = "service-role/AmazonEBSCSIDriverPolicy"
+EBS_TAG = "ebs.csi.aws.com/cluster"
+"""The tag of the volumes that the newer policy is about; its value is `true`."""
 
 
 def _external_dns(place: Place) -> list[dict[str, Any]]:
     zones = f"arn:{place.partition}:route53:::hostedzone/*"
-    of_zones = ["ChangeResourceRecordSets", "ListResourceRecordSets", "ListTagsForResource"]
+    of_zones = ["ChangeResourceRecordSets", "ListResourceRecordSets"]
+    tags = ["ListTagsForResource", "ListTagsForResources"]
     return [
-        allow("ChangeRecords", [f"route53:{action}" for action in of_zones], [zones]),
+        allow("ChangeRecords", [f"route53:{action}" for action in (*of_zones, *tags)], [zones]),
         allow("ListZones", ["route53:ListHostedZones"], ["*"]),
     ]
 
@@ -61,8 +66,8 @@ PROGRAMS: dict[str, Program] = {
     "cert-manager": Program(statements=_cert_manager),
     "cloudwatch-agent": Program(("AWSXrayWriteOnlyAccess", "CloudWatchAgentServerPolicy")),
     "ebs-csi": Program(
-        ("AmazonEBSCSIDriverPolicyV2",),
-        by_partition=dict.fromkeys(("aws-cn", "aws-us-gov", "aws-eusc"), _OLDER_EBS),
+        (EBS_POLICY,),
+        by_partition=dict.fromkeys(("aws-cn", "aws-us-gov", "aws-eusc"), (OLDER_EBS_POLICY,)),
     ),
     "efs-csi": Program(("service-role/AmazonEFSCSIDriverPolicy",)),
     "external-dns": Program(statements=_external_dns),

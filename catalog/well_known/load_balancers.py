@@ -102,6 +102,8 @@ def _elb(actions: list[str]) -> list[str]:
 
 def _controller(place: Place) -> list[dict[str, Any]]:
     groups = [place.arn("ec2", "security-group/*")]
+    # A VPC that is shared with the account has the account of its owner.
+    vpcs = f"arn:{place.partition}:ec2:{place.region}:*:vpc/*"
     own = {"StringEquals": {f"aws:ResourceTag/{TAG}": place.cluster}}
     new = {"StringEquals": {f"aws:RequestTag/{TAG}": place.cluster}}
     # The tag of the cluster itself is neither added to what has none, nor taken away.
@@ -125,7 +127,7 @@ def _controller(place: Place) -> list[dict[str, Any]]:
         allow("Read", [*(f"ec2:{action}" for action in _EC2_READ), *_elb(_READ), *_OTHERS_READ], ["*"]),
         allow("AttachFirewalls", _ATTACH, ["*"]),
         allow("ChangeRules", ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"], groups),
-        allow("CreateGroups", ["ec2:CreateSecurityGroup"], [*groups, place.arn("ec2", "vpc/*")]),
+        allow("CreateGroups", ["ec2:CreateSecurityGroup"], [*groups, vpcs]),
         allow("TagNewGroups", ["ec2:CreateTags"], groups, created),
         allow("TagOwnGroups", ["ec2:CreateTags", "ec2:DeleteTags"], groups, others),
         allow("DeleteOwnGroups", ["ec2:DeleteSecurityGroup"], groups, own),

@@ -160,7 +160,7 @@ ReportOutput = Annotated[
 Reports = Annotated[
     list[str] | None,
     typer.Option(
-        "--report", metavar="FORMAT=FILE", help="Write it in a further format to a file; as often as wanted."
+        "--report", metavar="FORMAT=FILE", help="Write it in a further format to a file; can be repeated."
     ),
 ]
 LockTimeout = Annotated[

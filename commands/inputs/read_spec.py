@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ...compiler.diagnostics import Diagnostic
 from ...compiler.errors import SpecRefused
@@ -13,19 +14,34 @@ from ...report.human.diagnostics import draw_diagnostics
 from ...report.terminal import detect
 from .clock import today
 
+_OPEN = "versions-open"
+_UPDATE = "eksgen update "
 
-def read_checked(file: str) -> Checked:
-    """Read and check a spec; findings go to standard error. `SpecRefused` if it has errors."""
+
+def read_checked(file: str, *, sandbox: bool = False, open_versions: bool = False) -> Checked:
+    """Read and check a spec; findings go to standard error. `SpecRefused` if it has errors.
+
+    With `open_versions`, they include the note about versions that EKS will choose: that is for verbs which
+    are about the content of a spec. In a run with the `sandbox`, so are the commands that findings suggest.
+    """
     checked = check_file(file, today())
-    show_diagnostics(checked.findings, checked.texts)
+    shown = [finding for finding in checked.findings if open_versions or finding.code != _OPEN]
+    show_diagnostics([_in_sandbox(finding) for finding in shown] if sandbox else shown, checked.texts)
     if checked.failed:
         raise SpecRefused("the spec has errors", code="spec")
     return checked
 
 
-def read_compiled(file: str) -> Compilation:
-    """Read, check and compile a spec. `SpecRefused` if it has errors."""
-    return compile_spec(read_checked(file))
+def read_compiled(file: str, *, sandbox: bool = False, open_versions: bool = False) -> Compilation:
+    """Read, check and compile a spec, as `read_checked` does. `SpecRefused` if it has errors."""
+    return compile_spec(read_checked(file, sandbox=sandbox, open_versions=open_versions))
+
+
+def _in_sandbox(finding: Diagnostic) -> Diagnostic:
+    """Return a finding whose suggested `eksgen update` asks the sandbox, too."""
+    return replace(
+        finding, helps=tuple(f"{help} --sandbox" if _UPDATE in help else help for help in finding.helps)
+    )
 
 
 def show_diagnostics(findings: Sequence[Diagnostic], texts: Mapping[str, str]) -> None:

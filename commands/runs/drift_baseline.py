@@ -14,6 +14,7 @@ from pathlib import Path
 from ...compiler.diagnostics import Severity
 from ...compiler.emit.source_map import drift_rules
 from ...compiler.errors import EksgenError
+from ...compiler.files.names import command_text
 from ...compiler.pipeline import Checked, Compilation, compile_spec
 from ...compiler.source.tree import Node, locate
 from ...engine.drift.ignore_rules import DriftRules, read_rules
@@ -75,8 +76,7 @@ def _at_current_line(finding: DriftFinding, tree: Node) -> DriftFinding:
 def _applied_files(file: str, *, sandbox: bool) -> dict[str, bytes]:
     record = last_applied(make_workdir(file, sandbox=sandbox))
     if record is None:
-        option = " --sandbox" if sandbox else ""
-        again = f"eksgen drift {shlex.quote(file)}{option}"
+        again = command_text("drift", file, sandbox=sandbox)
         raise EksgenError(
             f"{file} was not applied from this folder yet",
             code="nothing-applied",

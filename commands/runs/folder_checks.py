@@ -16,6 +16,7 @@ from ...compiler.emit.source_map import MAP_FILE
 from ...compiler.emit.write import folder_changes, write_folder
 from ...compiler.errors import EksgenError
 from ...compiler.files.descend import link_refused
+from ...compiler.files.names import command_text
 from ...compiler.files.reading import read_below
 from ...compiler.files.writing import refuse_links
 from ...compiler.pipeline import Compilation
@@ -48,10 +49,9 @@ class FolderToCheck:
         """The folder with its paths."""
         return workdir_of_spec(Path(self.file), sandbox=self.sandbox)
 
-    @property
-    def command(self) -> str:
-        """The arguments of a verb for this spec, as to be typed."""
-        return shlex.quote(self.file) + (" --sandbox" if self.sandbox else "")
+    def command(self, verb: str, *rest: str) -> str:
+        """Return what to type for a verb about this spec."""
+        return command_text(verb, self.file, *rest, sandbox=self.sandbox)
 
 
 def check_folder(folder: FolderToCheck) -> Iterator[Check]:
@@ -117,7 +117,7 @@ def _kind(folder: FolderToCheck) -> Check:
 def _lock(folder: FolderToCheck) -> Check:
     killed = require_free(folder.workdir)
     if killed:
-        help = f"the next run cleans up after it, and so does: eksgen doctor {folder.command} --fix"
+        help = f"the next run cleans up after it, and so does: {folder.command('doctor', '--fix')}"
         return Check("runs", None, f"the last one was killed: {killed}", help)
     earlier = read_killed_run(folder.workdir)
     return Check("runs", True, "none now" + (f"; killed before: {earlier}" if earlier else ""))
@@ -160,14 +160,14 @@ def _state(folder: FolderToCheck) -> Check:
 def _unsaved(folder: FolderToCheck) -> Check:
     file = find_unsaved_state(folder.workdir.path)
     if file:
-        help = f"keep that file; this records the state first: eksgen plan {folder.command}"
+        help = f"keep that file; this records the state first: {folder.command('plan')}"
         return Check("unsaved state", False, f"{file} holds the state that the last run could not save", help)
     return Check("unsaved state", True, "none")
 
 
 def _last_apply(folder: FolderToCheck) -> Check:
     if folder.workdir.apply_marker.exists():
-        help = f"this looks for objects in AWS that no state records: eksgen plan {folder.command}"
+        help = f"this looks for objects in AWS that no state records: {folder.command('plan')}"
         return Check("last apply", None, "it did not finish", help)
     return Check("last apply", True, "none that did not finish")
 
@@ -185,7 +185,7 @@ def _providers(folder: FolderToCheck) -> Check:
 
 
 def _fix_help(what: str, folder: FolderToCheck) -> str:
-    return f"this {what}: eksgen doctor {folder.command} --fix"
+    return f"this {what}: {folder.command('doctor', '--fix')}"
 
 
 _Checks = dict[str, Callable[[FolderToCheck], Check]]

@@ -79,7 +79,7 @@ def run_job(job: Job[R], arguments: Sequence[str], options: RunOptions, parallel
 
 def _run_one(job: Job[R], file: str, options: RunOptions) -> R:
     run = job.begin(file)
-    spec = read_checked(file)
+    spec = read_checked(file, sandbox=options.sandbox, open_versions=job.verb == "plan")
     with open_workdir(job.verb, file, options, job.compiled(file, spec)) as (workspace, on_event):
         return run(spec, workspace, on_event)
 

@@ -11,41 +11,53 @@ from tempfile import TemporaryDirectory
 
 from ...compiler.errors import EksgenError, SpecRefused
 from ...compiler.files.writing import write_file
-from ...compiler.lock.read import LockFile, lock_name, parse_lock
+from ...compiler.lock.read import MOVE_AWAY, LockFile, lock_name, parse_lock, update_command
 from ...compiler.pipeline import Checked, Compilation, check_text, compile_spec
 from ...compiler.source.extends import Library
-from ...compiler.source.files import library_of, read_spec_file
+from ...compiler.source.files import read_spec_file
 from ...engine.workdir.workspace import Workspace, open_workspace
 from ...schemas.lock import Lock
 from ..inputs.clock import today
 from ..inputs.read_spec import show_diagnostics
+from .files_read import FilesRead
 from .workdir import RunOptions, require_file
 
 VERSIONS = "versions.tf"
 
 
-def read_without_lock(file: str) -> Checked:
+def read_without_lock(file: str, files: FilesRead) -> Checked:
     """Read and check a spec as if it had no lock file. `SpecRefused` if it has errors."""
     if file == "-":
-        raise EksgenError("a lock file is beside a spec in a file, not standard input", code="not-a-file")
+        raise EksgenError(
+            "a lock file is beside a spec in a file, not standard input",
+            code="not-a-file",
+            helps=("write the spec to a file, and pass its name",),
+        )
     require_file(file)
-    checked = check_text(read_spec_file(file), file, library=library_without_lock(file), today=today())
+    data = files.library.read(file)
+    if data is None:
+        data = read_spec_file(file)
+    checked = check_text(data, file, library=without_lock(file, files.library), today=today())
     if checked.failed:
         show_diagnostics(checked.findings, checked.texts)
         raise SpecRefused("the spec has errors", code="spec")
     return checked
 
 
-def library_without_lock(file: str) -> Library:
+def without_lock(file: str, library: Library) -> Library:
     """Return the files that a spec may extend; its lock file does not exist."""
-    library, lock = library_of(file), lock_name(file)
+    lock = lock_name(file)
     return replace(library, read=lambda name: None if name == lock else library.read(name))
 
 
-def held_lock(file: str) -> tuple[Lock | None, tuple[str, ...]]:
+def held_lock(file: str, files: FilesRead) -> tuple[Lock | None, tuple[str, ...]]:
     """Return the lock of a spec, and a remark if it has errors: then it is written anew."""
     name = lock_name(file)
-    data = library_of(file).read(name)
+    try:
+        data = files.library.read(name)
+    except EksgenError as error:
+        error.helps = (f"{MOVE_AWAY}: {update_command(file)}",)
+        raise
     found = LockFile(name, "") if data is None else parse_lock(data, name)
     if found.findings:
         first = found.findings[0]

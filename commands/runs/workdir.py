@@ -76,7 +76,9 @@ def apply_options(
 def compiled_workdir(verb: str, file: str, options: RunOptions) -> Iterator[tuple[Workspace, OnEvent]]:
     """Compile a spec into its working folder, and hold the folder and show progress during the block."""
     require_file(file)
-    with open_workdir(verb, file, options, read_compiled(file)) as workspace_and_progress:
+    with open_workdir(
+        verb, file, options, read_compiled(file, sandbox=options.sandbox)
+    ) as workspace_and_progress:
         yield workspace_and_progress
 
 

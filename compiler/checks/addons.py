@@ -12,12 +12,15 @@ from ...catalog.addons import (
     addon_or_default,
     addons_with_words,
 )
+from ...catalog.well_known import PROGRAMS
+from ...catalog.well_known.data import EBS_POLICY, EBS_TAG, OLDER_EBS_POLICY
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
 from ..resolve.addons import addons_of, automatic_accounts, waiting_addons
 from ..resolve.compute.kinds import other_nodes, unused_addons
 from ..resolve.compute.own_settings import has_storage_class
+from ..resolve.identity import ACCOUNTS, named_addon_accounts, partition_of
 from .finding import Finding, closest, not_in_catalog
 
 _NAME = re.compile(r"[0-9A-Za-z][A-Za-z0-9_-]{0,99}")
@@ -60,7 +63,7 @@ def addons_permitted(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that an add-on for which AWS has no policy has a role, policies or statements."""
     for name, settings in addons_of(spec):
         known = addon_or_default(name)
-        accounts = automatic_accounts(spec, name)
+        accounts = automatic_accounts(spec, name, settings)
         if known.own_policy and accounts and not (settings.role or settings.policies or settings.statements):
             yield Finding(
                 "missing-permissions",
@@ -97,7 +100,7 @@ def base_addons_replaced(spec: ClusterSpec) -> Iterator[Finding]:
 
 def roles_delivered(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the agent is there through which the service accounts of add-ons get their roles."""
-    named = [name for name, _ in addons_of(spec) if automatic_accounts(spec, name)]
+    named = [name for name, addon in addons_of(spec) if automatic_accounts(spec, name, addon)]
     if spec.addons.pod_identity_agent == "none" and named:
         yield Finding(
             "missing-addon",
@@ -123,6 +126,31 @@ def storage_class_made(spec: ClusterSpec) -> Iterator[Finding]:
             help="create one with kubectl, or leave `version` out",
             severity=Severity.NOTE,
         )
+
+
+def volumes_attachable(spec: ClusterSpec) -> Iterator[Finding]:
+    """Say which volumes the EBS CSI driver can no longer attach with the newer policy of AWS.
+
+    Source: AWS managed policy reference, AmazonEBSCSIDriverPolicyV2; kubernetes-sigs/aws-ebs-csi-driver issue
+    2918 (read 2026-11-30).
+    """
+    if EBS_POLICY not in PROGRAMS["ebs-csi"].policies_in(partition_of(spec)):
+        return
+    older = OLDER_EBS_POLICY.rpartition("/")[2]
+    for key, account, owner in named_addon_accounts(spec):
+        named = "ebs-csi" in account.well_known and addon_or_default(owner).name == "ebs-csi"
+        if named and older not in {policy.rpartition("/")[2] for policy in account.policies}:
+            yield Finding(
+                "untagged-volumes",
+                (*ACCOUNTS, key, "wellKnown", account.well_known.index("ebs-csi")),
+                f"{EBS_POLICY} takes the place of {older}",
+                "only volumes with the tag of the driver",
+                note="it attaches no volume that something else made, such as those of static "
+                "PersistentVolumes",
+                help=f"give these volumes the tag `{EBS_TAG}: true` first, or write "
+                f"`policies: [{OLDER_EBS_POLICY}]` in place of `ebs-csi`",
+                severity=Severity.NOTE,
+            )
 
 
 def addons_needed(spec: ClusterSpec) -> Iterator[Finding]:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from ...catalog.addons import addon_or_default
 from ...catalog.compute.ami import OS_FAMILIES
-from ...catalog.well_known.cni import CNI_ACCOUNT, CNI_POLICY
+from ...catalog.well_known.cni import CNI_POLICY
 from ...schemas.cluster import ClusterSpec
 from ...schemas.identity import ServiceAccount
 from ..diagnostics import Path, Severity
-from ..resolve.addons import account_keys, addons_of, automatic_accounts
+from ..resolve.addons import account_keys, addons_of, automatic_accounts, cni_account
 from ..resolve.identity import (
     ACCOUNTS,
     AUDIENCE,
@@ -155,11 +155,11 @@ def addon_accounts(spec: ClusterSpec) -> Iterator[Finding]:
             yield _addon_account(
                 (*ACCOUNTS, key, "object"), "EKS makes this service account with its add-on", addon
             )
-        if mode_of(spec.identity, account) == "irsa" and len(account_keys(addon)) > 1:
+        own = settings[addon]
+        if mode_of(spec.identity, account) == "irsa" and len(account_keys(addon, own)) > 1:
             message = f"`{addon}` has several service accounts, and takes one role by IRSA"
             yield _addon_account((*ACCOUNTS, key), message, addon, "write `mode: pod-identity`")
-        own = settings[addon]
-        if not automatic_accounts(spec, addon) and (own.role or own.policies or own.statements):
+        if not automatic_accounts(spec, addon, own) and (own.role or own.policies or own.statements):
             message = f"the role of `{addon}` is described twice"
             yield _addon_account((*ACCOUNTS, key), message, addon, "describe it here only")
 
@@ -190,7 +190,7 @@ def accounts_once(spec: ClusterSpec) -> Iterator[Finding]:
 def programs_once(spec: ClusterSpec) -> Iterator[Finding]:
     """Warn about permissions that are listed twice, or that an add-on already has."""
     served = {program: addon for addon, program in _PROGRAMS_OF_ADDONS.items()}
-    present = {addon_or_default(name).name: name for name, _ in addons_of(spec)}
+    present = {addon_or_default(name).name: (name, settings) for name, settings in addons_of(spec)}
     of_addons = {key for key, _, _ in named_addon_accounts(spec)}
     for key, account in spec.identity.service_accounts.items():
         for index, program in enumerate(account.well_known):
@@ -198,8 +198,8 @@ def programs_once(spec: ClusterSpec) -> Iterator[Finding]:
             addon = present.get(served.get(program, ""))
             if program in account.well_known[:index]:
                 yield _repeated(path, f"`{program}` is listed twice")
-            elif addon is not None and key not in of_addons and automatic_accounts(spec, addon):
-                message = f"the add-on `{addon}` already has the permissions of `{program}`"
+            elif addon is not None and key not in of_addons and automatic_accounts(spec, *addon):
+                message = f"the add-on `{addon[0]}` already has the permissions of `{program}`"
                 yield _repeated(path, message)
 
 
@@ -268,7 +268,7 @@ def cni_moves_safely(spec: ClusterSpec) -> Iterator[Finding]:
     if any(not iam.role and not nodes_have_cni_policy(spec, iam.policies) for iam in roles):
         yield Finding(
             "cni-permissions-move",
-            (*ACCOUNTS, CNI_ACCOUNT),
+            (*ACCOUNTS, cni_account(spec)),
             "the nodes lose the permissions of the VPC CNI: its service account gets them",
             "moves them",
             note="in a cluster that runs, the nodes lose them while the pods of `aws-node` are replaced; "

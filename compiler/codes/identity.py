@@ -14,12 +14,12 @@ CODES: dict[str, Code] = {
         """
 identity:
   serviceAccounts:
-    kube-system/ebs-csi-controller-sa: {wellKnown: [ebs-csi], object: {}}
+    kube-system/ebs-csi-controller-sa: {object: {}}
 """,
         """
 identity:
   serviceAccounts:
-    kube-system/ebs-csi-controller-sa: {wellKnown: [ebs-csi]}
+    kube-system/ebs-csi-controller-sa: {}
 """,
     ),
     "association-option": Code(
@@ -153,8 +153,26 @@ identity:
         """
 identity:
   serviceAccounts:
-    kube-system/ebs-csi-controller-sa: {wellKnown: [ebs-csi]}
+    kube-system/ebs-csi-controller-sa: {}
 """,
         level="warning",
+    ),
+    "untagged-volumes": Code(
+        "The EBS CSI driver cannot attach volumes that it has not made.",
+        "`ebs-csi` stands for AmazonEBSCSIDriverPolicyV2, which is about volumes with the tag of the driver. "
+        "The add-on has AmazonEBSCSIDriverPolicy by itself, which is about every volume.",
+        "Nothing, if the driver makes all volumes. Else give the others the tag "
+        "`ebs.csi.aws.com/cluster: true`, or keep the older policy.",
+        """
+identity:
+  serviceAccounts:
+    kube-system/ebs-csi-controller-sa: {wellKnown: [ebs-csi]}
+""",
+        """
+identity:
+  serviceAccounts:
+    kube-system/ebs-csi-controller-sa: {policies: [service-role/AmazonEBSCSIDriverPolicy]}
+""",
+        level="note",
     ),
 }

@@ -19,7 +19,7 @@ addons:
 """,
     ),
     "image-release": Code(
-        "The release of an image is none of the operating system or of the Kubernetes version.",
+        "The release of an image is for another operating system or another Kubernetes version.",
         "EKS has an image for each release of an operating system and a Kubernetes version, and refuses a "
         "group with a release that does not exist.",
         "Use a release of this version, or leave it out.",

@@ -16,6 +16,12 @@ CODES: dict[str, Code] = {
         "The entry would replace it, and `kubectl` would talk to another cluster than somebody expects.",
         "Choose another name with --alias, or another file with --file.",
     ),
+    "kubeconfig-locked": Code(
+        "Another program is changing the kubeconfig.",
+        "eksgen takes the lock that `kubectl config` takes, a file with `.lock` behind the name, so that "
+        "neither loses what the other writes. A program that was killed leaves its lock behind.",
+        "Run it again later. If no program changes the kubeconfig, remove the lock.",
+    ),
     "no-output": Code(
         "The state has no such output.",
         "Outputs are there once the cluster was applied, and only those that its spec leads to.",

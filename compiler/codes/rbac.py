@@ -222,6 +222,28 @@ access:
 """,
         level="warning",
     ),
+    "groups-without-prefix": Code(
+        "Groups of the OIDC provider have no prefix.",
+        "The names of its groups are used as they are, so that whoever manages groups there can put people "
+        "into the groups of access entries. EKS changes the prefix of a provider only by replacing it.",
+        "Set `groupsPrefix`, and write the prefix before the groups of the provider in bindings.",
+        """
+access:
+  admins: [arn:aws:iam::111122223333:role/PlatformAdmin]
+  oidc: {name: corp, issuer: "https://login.example.com", clientId: kubernetes, groupsClaim: groups}
+""",
+        """
+access:
+  admins: [arn:aws:iam::111122223333:role/PlatformAdmin]
+  oidc:
+    name: corp
+    issuer: "https://login.example.com"
+    clientId: kubernetes
+    groupsClaim: groups
+    groupsPrefix: "corp:"
+""",
+        level="note",
+    ),
     "limited-cluster-admin": Code(
         "The access policy of cluster administrators is limited to namespaces.",
         "AmazonEKSClusterAdminPolicy is for the whole cluster: EKS has one association of a policy with an "
@@ -244,6 +266,12 @@ access:
       principal: arn:aws:iam::111122223333:role/Developer
       policies: [{name: AmazonEKSAdminPolicy, namespaces: [shop]}]
 """,
+    ),
+    "too-many-objects": Code(
+        "Roles and bindings make too many Kubernetes objects.",
+        "A role becomes an object in each of its namespaces, and so does each of its bindings. At most 2,000 "
+        "objects fit into manifests/rbac.yaml, with 20,000 subjects and values of rules in all.",
+        "Leave out `namespaces` of a role that all need, and bind groups in place of users.",
     ),
     "unknown-access-policy": Code(
         "EKS has no access policy of this name.",

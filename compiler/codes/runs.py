@@ -92,7 +92,7 @@ CODES: dict[str, Code] = {
     ),
     "no-provider": Code(
         "The AWS provider cannot be installed.",
-        "No filesystem mirror contains it, and the registry cannot be reached.",
+        "No filesystem mirror contains one that the spec accepts, and the registry cannot be reached.",
         "Pass a mirror with `--plugin-dir DIR`; `eksgen doctor` shows where it looked.",
     ),
     "no-repository": Code(

@@ -5,6 +5,12 @@ from __future__ import annotations
 from .code import Code
 
 CODES: dict[str, Code] = {
+    "changed-meanwhile": Code(
+        "A file was changed while the command used it.",
+        "An editor or another command wrote the spec, a file that it extends, or the lock file, after this "
+        "command had read it. Writing would lose that change, so nothing is written.",
+        "Run the command again.",
+    ),
     "no-answer": Code(
         "AWS did not answer what the command must know.",
         "A lock file that was made of half an answer would leave the other half open without saying so, so "
@@ -23,7 +29,7 @@ CODES: dict[str, Code] = {
         "Use credentials of the account in `metadata.accountId`.",
     ),
     "upgrade-blocked": Code(
-        "A check stands against the step to the next Kubernetes version.",
+        "A check blocks the step to the next Kubernetes version.",
         "EKS would refuse the step, or nodes and add-ons would be left behind without support. Neither the "
         "spec nor its lock file was changed.",
         "Fix what the checks name, and run the command again. EKS renews its upgrade insights once a day, or "

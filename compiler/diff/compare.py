@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..pipeline import Compilation
-from .consequences import Consequence, consequences
+from .consequence import Consequence
+from .consequences import consequences
 from .fields import FieldEdit, field_edits
 from .module_calls import CallChange, CallChangeKind, changed_calls
 

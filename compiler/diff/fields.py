@@ -6,12 +6,14 @@ order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..diagnostics import Path
 from ..pipeline import Compilation
+from ..resolve.addons import addons_of
 from ..resolve.as_yaml import resolved_values
+from ..resolve.compute.own_settings import OwnSetting, own_settings
 from ..source.tree import Node, locate
 from .module_calls import ArgumentSide, CallChange, ChangedArgument, Plain
 
@@ -20,6 +22,14 @@ _INERT = ("drift",)
 
 _DECIDES: dict[Path, Path] = {("network", "zones"): ("network", "subnets")}
 """Fields whose edit changes arguments that are computed for another field."""
+
+_DECIDES_IN_GROUP = {
+    "accelerator": "os",
+    "maxPods": "bootstrap",
+    "labels": "bootstrap",
+    "taints": "bootstrap",
+}
+"""The same inside a node group: what chooses the image, and what is written into the user data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ def field_edits(
     written = [edit for edit in _edits(before, after, (), (), *trees) if _is_written(edit)]
     defaults = {span for edit in written if edit.path[0] == "nodeDefaults" for span in _spans(edit)}
     own = [e for e in written if e.path[0] != "nodeGroups" or not (defaults and _spans(e) <= defaults)]
-    return _with_calls(own, tuple(calls))
+    return _with_calls(own, tuple(calls), _fields_of_configurations(old, new))
 
 
 def _edits(
@@ -119,8 +129,24 @@ def _spans(edit: FieldEdit) -> set[object]:
     return {side.place.span for side in (edit.before, edit.after) if side and side.place.written}
 
 
-def _with_calls(edits: list[FieldEdit], calls: tuple[CallChange, ...]) -> tuple[FieldEdit, ...]:
-    """Return the edits with the calls they touch.
+def _fields_of_configurations(old: Compilation | None, new: Compilation | None) -> dict[str, set[Path]]:
+    """Return the fields that change the configuration of each add-on: many are written into one text."""
+    before, after = _settings_of_addons(old), _settings_of_addons(new)
+    return {
+        name: {setting.field for setting in before.get(name, set()) ^ after.get(name, set())}
+        for name in {*before, *after}
+    }
+
+
+def _settings_of_addons(side: Compilation | None) -> dict[str, set[OwnSetting]]:
+    spec = side.cluster.spec if side else None
+    return {name: set(own_settings(spec, name, addon)) for name, addon in addons_of(spec)} if spec else {}
+
+
+def _with_calls(
+    edits: list[FieldEdit], calls: tuple[CallChange, ...], configurations: Mapping[str, set[Path]]
+) -> tuple[FieldEdit, ...]:
+    """Return the edits with the calls they touch; `configurations` are the fields behind those of add-ons.
 
     Some arguments are computed from several fields, and no edit leads to them (the ranges of subnets from the
     number of zones). Their calls are added to the edits that lead nowhere, else to all: better one part too
@@ -133,6 +159,9 @@ def _with_calls(edits: list[FieldEdit], calls: tuple[CallChange, ...]) -> tuple[
     for call in calls:
         for argument in call.arguments:
             paths = sources.of(call, argument)
+            if call.module == "addons" and argument.at[2:] == ("configuration",):
+                paths |= sources.at((*argument.at[:2], "configuration"))
+                paths |= sources.at(*configurations.get(argument.at[1], ()))
             unexplained |= set() if paths else {call.name}
             for path in paths:
                 touched[path].add(call.name)
@@ -146,6 +175,13 @@ def _with_calls(edits: list[FieldEdit], calls: tuple[CallChange, ...]) -> tuple[
     )
 
 
+def _decided(path: Path) -> Path:
+    """Return the field whose arguments an edit may change besides its own, or the field itself."""
+    if path[0] == "nodeGroups" and len(path) > 2:
+        return (*path[:2], _DECIDES_IN_GROUP[str(path[2])]) if path[2] in _DECIDES_IN_GROUP else path
+    return _DECIDES.get(path, path)
+
+
 class _Sources:
     """The edits that an argument may come from: of its field, of one around it, or of one inside it."""
 
@@ -154,7 +190,7 @@ class _Sources:
         self._inside: dict[Path, set[Path]] = {}
         self._written: dict[object, set[Path]] = {}
         for edit in edits:
-            for field in {edit.path, _DECIDES.get(edit.path, edit.path)}:
+            for field in {edit.path, _decided(edit.path)}:
                 self._at.setdefault(field, set()).add(edit.path)
             for length in range(len(edit.path) + 1):
                 self._inside.setdefault(edit.path[:length], set()).add(edit.path)
@@ -174,6 +210,12 @@ class _Sources:
                 found |= self._written.get(side.place.span, set())
             if side.path != call.path:
                 found |= self._inside.get(side.path, set())
-            for length in range(len(side.path) + 1):
-                found |= self._at.get(side.path[:length], set())
+            found |= self._around(side.path)
         return found
+
+    def at(self, *fields: Path) -> set[Path]:
+        """Return the paths of the edits of fields, of what is around them, and of what is inside."""
+        return {path for field in fields for path in self._inside.get(field, set()) | self._around(field)}
+
+    def _around(self, field: Path) -> set[Path]:
+        return {path for end in range(len(field) + 1) for path in self._at.get(field[:end], ())}

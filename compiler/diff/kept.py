@@ -1,4 +1,6 @@
-"""Which settings AWS keeps although the spec no longer has them: EKS changes only what it is told."""
+"""What stays although the spec no longer has it: settings, since EKS changes only what it is told, and
+Kubernetes objects, since `kubectl apply` deletes none.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from collections.abc import Iterator
 from ...catalog.control_plane import STANDARD_TIER
 from ...catalog.terraform_modules import entry_phrase
 from ..diagnostics import dotted
-from .module_calls import CallChange, ChangedArgument
+from .module_calls import MANIFESTS, CallChange, CallChangeKind, ChangedArgument
 
 _BACK = {
     "deletion_protection": "`deletionProtection: none` to turn it off",
@@ -18,12 +20,14 @@ _BACK = {
 
 
 def kept_arguments(call: CallChange) -> Iterator[tuple[ChangedArgument, str]]:
-    """Yield each argument of a call that the spec leaves out and EKS keeps, with the message."""
+    """Yield each argument of a call that the spec leaves out and the cluster keeps, with the message."""
     if call.module == "eks":
         yield from _settings(call)
         yield from _user_names(call)
     elif call.module == "addons":
         yield from _configurations(call)
+    elif call.name == MANIFESTS:
+        yield from _objects(call)
 
 
 def _settings(call: CallChange) -> Iterator[tuple[ChangedArgument, str]]:
@@ -50,3 +54,18 @@ def _configurations(call: CallChange) -> Iterator[tuple[ChangedArgument, str]]:
         if argument.at[2:] == ("configuration",) and has and has.value and gone and gone.value is None:
             addon = entry_phrase("addons", "addons", argument.at[1])
             yield argument, f"EKS keeps the configuration of {addon} until `aws eks update-addon` empties it"
+
+
+def _objects(call: CallChange) -> Iterator[tuple[ChangedArgument, str]]:
+    """Yield the first argument of each Kubernetes object that is gone, with the command that deletes it."""
+    left = () if call.kind is CallChangeKind.REMOVED else call.settings
+    present = {at[:2] for at in left}
+    gone: dict[tuple[str, ...], ChangedArgument] = {}
+    for argument in call.arguments:
+        if argument.at[:2] not in present:
+            gone.setdefault(argument.at[:2], argument)
+    for (kind, name), argument in gone.items():
+        namespace, _, own_name = name.rpartition("/")
+        where = f"-n {namespace} " if namespace else ""
+        message = f"the {kind} {name} stays until `kubectl delete {kind.lower()} {where}{own_name}`"
+        yield argument, message

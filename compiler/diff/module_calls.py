@@ -25,6 +25,9 @@ from ..resolve.model import Cluster
 from ..source.tree import NodePlace, locate
 from ..values import At, Ref, Value
 
+MANIFESTS = "manifests"
+"""The name under which the Kubernetes objects count as one call."""
+
 Plain = Any
 """A JSON value; a reference to another module call is its HCL text."""
 
@@ -176,7 +179,7 @@ def _manifest_calls(cluster: Cluster) -> dict[str, _Call]:
         name = item["metadata"]["name"] if isinstance(item["metadata"], Mapping) else ""
         path = name.path if isinstance(name, At) else ()
         leaves |= dict(_leaves(item, object_labels(_plain(item)), path))
-    return {"manifests": _Call("", (), leaves)} if leaves else {}
+    return {MANIFESTS: _Call("", (), leaves)} if leaves else {}
 
 
 def _block_leaves(

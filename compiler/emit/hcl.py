@@ -16,8 +16,13 @@ from ..values import At, Expression, Joined, ModuleCall, Ref, Value
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _KEYWORDS = {"for", "if", "in", "else", "endif", "endfor", "null", "true", "false"}
-# Quotes, backslashes, control characters, line separators, and the characters that start a template.
-_SPECIAL = re.compile(r'[\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]|[$%]+(?=\{)')
+# Quotes, backslashes, control and format characters, line separators, and what starts a template.
+_FORMAT = (
+    r"\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    r"\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U000e0001\U000e0020-\U000e007f"
+)
+_SPECIAL = re.compile(rf'[\\"\x00-\x1f\x7f-\x9f\u2028\u2029{_FORMAT}]|[$%]+(?=\{{)')
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _WIDTH = 100
 
@@ -62,7 +67,11 @@ def _escape(match: re.Match[str]) -> str:
         return _ESCAPES[text]
     # HCL escapes `${` and `%{` by doubling the first character, but a longer run of `$` or `%` before the
     # brace would be read differently, so it is escaped by code point.
-    return text * 2 if text in ("$", "%") else "".join(f"\\u{ord(char):04x}" for char in text)
+    return text * 2 if text in ("$", "%") else "".join(map(_by_code_point, text))
+
+
+def _by_code_point(char: str) -> str:
+    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
 
 
 def module_block(call: ModuleCall) -> HclBlock:

@@ -6,7 +6,8 @@ All text is written in quotes unless every YAML reader, of YAML 1.1 or 1.2, take
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -16,26 +17,7 @@ from ..values import At, ChartValues, Manifest, Value
 from .hcl import ArgumentOrigin, comment
 
 FOLDER = "manifests"
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes text in double quotes unless it can be plain, and lists indented below their key."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        """Write a value that occurs twice twice: `kubectl` reads anchors, people do not."""
-        return True
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        """Indent lists as well."""
-        super().increase_indent(flow, False)
-
-
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = None if can_be_plain(text) else '"'
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
-
-
-_Dumper.add_representer(str, _represent_text)
+_YAML_1_1 = yaml.resolver.Resolver()
 
 
 def manifest_file(manifest: Manifest) -> str:
@@ -55,18 +37,18 @@ def is_manifest(name: str) -> bool:
 
 def write_values(values: ChartValues, header: str) -> str:
     """Return the YAML of the values of a chart below a comment."""
-    text = yaml.dump(_plain(values.values), Dumper=_Dumper, sort_keys=False, width=sys.maxsize)
-    return f"{comment(header)}\n{text}"
+    writer = _Writer([comment(header)])
+    writer.write_item("", values.values, 0, (), ())
+    return "\n".join(writer.lines) + "\n"
 
 
 def write_manifest(manifest: Manifest, header: str) -> tuple[str, tuple[ArgumentOrigin, ...]]:
     """Return the YAML of a manifest below a comment, and the origins of its values."""
-    documents = [_plain(item) for item in manifest.objects]
-    text = yaml.dump_all(documents, Dumper=_Dumper, explicit_start=True, sort_keys=False, width=sys.maxsize)
-    text = f"{comment(header)}\n{text}"
-    nodes = yaml.compose_all(text, Loader=yaml.SafeLoader)
-    pairs = zip(manifest.objects, nodes, strict=True)
-    return text, tuple(origin for item, node in pairs for origin in _origins(item, node, (), _block(item)))
+    writer = _Writer([comment(header)])
+    for item in manifest.objects:
+        writer.lines.append("---")
+        writer.write_item("", item, 0, (), _block(item))
+    return "\n".join(writer.lines) + "\n", tuple(writer.origins)
 
 
 def _block(item: Mapping[str, Value]) -> tuple[str, ...]:
@@ -88,17 +70,44 @@ def _plain(value: Value) -> Any:
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
-def _origins(
-    value: Value, node: yaml.Node, at: tuple[str | int, ...], block: tuple[str, ...], line: int | None = None
-) -> Iterator[ArgumentOrigin]:
-    """Yield the origin of each `At`; `line` is that of the key of a value, which may begin on the next."""
-    start = node.start_mark.line + 1 if line is None else line
-    if isinstance(value, At):
-        yield ArgumentOrigin(start, block, at, value.path)
-        value = value.value
-    if isinstance(value, Mapping) and isinstance(node, yaml.MappingNode):
-        for (key, item), (name, inner) in zip(value.items(), node.value, strict=True):
-            yield from _origins(item, inner, (*at, key), block, name.start_mark.line + 1)
-    elif isinstance(value, tuple) and isinstance(node, yaml.SequenceNode):
-        for index, (item, inner) in enumerate(zip(value, node.value, strict=True)):
-            yield from _origins(item, inner, (*at, index), block)
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes block style line by line, a value that occurs twice twice, and the origin of each `At`."""
+
+    lines: list[str]
+    origins: list[ArgumentOrigin] = field(default_factory=list)
+
+    def write_item(
+        self, head: str, value: Value, indent: int, at: tuple[str | int, ...], block: tuple[str, ...]
+    ) -> None:
+        """Write a value after the head of its line: nothing, a key with its colon, or the dash of a list."""
+        while isinstance(value, At):
+            self.origins.append(ArgumentOrigin(len(self.lines) + 1, block, at, value.path))
+            value = value.value
+        if not isinstance(value, (Mapping, tuple)) or not value:
+            self.lines.append(f"{head} {_scalar(value)}" if head else _scalar(value))
+            return
+        start = " " * indent
+        if head.endswith("-"):
+            start = f"{head} "
+        elif head:
+            self.lines.append(head)
+        named = isinstance(value, Mapping)
+        for key, item in value.items() if isinstance(value, Mapping) else enumerate(value):
+            mark = f"{_scalar(key)}:" if named else "-"
+            self.write_item(start + mark, item, indent + 2, (*at, key), block)
+            start = " " * indent
+
+
+def _scalar(value: Any) -> str:
+    """Return a value of one line; escapes are those of YAML, in ASCII."""
+    if isinstance(value, str) and value.isascii() and value.isprintable():
+        kind: str = _YAML_1_1.resolve(yaml.ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]
+        if can_be_plain(value) and kind == _YAML_1_1.DEFAULT_SCALAR_TAG:
+            return value
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, str):
+        return yaml.dump(value, Dumper=yaml.SafeDumper, default_style='"', width=sys.maxsize).rstrip("\n")
+    if isinstance(value, (Mapping, tuple)):
+        return "{}" if isinstance(value, Mapping) else "[]"
+    return yaml.safe_dump(value, explicit_end=False).removesuffix("...\n").rstrip("\n")

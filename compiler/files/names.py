@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import shlex
 
 from ..errors import EksgenError
 
@@ -64,7 +65,17 @@ def working_folder_name(name: str, *, sandbox: bool) -> str:
     return f"{base}.sandbox" if sandbox else base
 
 
+def command_text(verb: str, spec: str | None, *rest: str, sandbox: bool) -> str:
+    """Return a command about a spec as it is to be typed: `eksgen apply 'my spec.yaml' --sandbox`."""
+    flags = ("--sandbox",) if sandbox else ()
+    return shlex.join(("eksgen", verb, _escaped(spec or "SPEC"), *rest, *flags))
+
+
 def shown_name(name: str) -> str:
     """Return a name on one line, with escapes for what cannot be printed, and cut if it is very long."""
-    text = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in name[:_SHOWN])
+    text = _escaped(name[:_SHOWN])
     return f"{text}…" if len(name) > _SHOWN else text or '""'
+
+
+def _escaped(name: str) -> str:
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in name)

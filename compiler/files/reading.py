@@ -23,7 +23,7 @@ MAX_BYTES = 4 * 1024 * 1024
 MAX_OWN_BYTES = 64 * 1024 * 1024
 """The largest file of eksgen's own that grows with the cluster, such as the source map."""
 
-_STREAMS = ("/dev/fd/", "/dev/std", "/proc/")
+STREAMS = ("/dev/fd/", "/dev/std", "/proc/")
 """Where the shell keeps standard input and `<(...)`."""
 
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # without waiting for a pipe's writer
@@ -52,7 +52,7 @@ def locate_file(name: str, root: Path | None = None) -> tuple[Path, Path]:
     `.git`.
     """
     check_name(name)
-    if os.path.abspath(name).startswith(_STREAMS):  # noqa: PTH100  (keeps links)
+    if os.path.abspath(name).startswith(STREAMS):  # noqa: PTH100  (keeps links)
         raise _not_a_file(name, "a stream of the shell")
     root = root or repository_of(name)
     file = Path(os.path.realpath(name))

@@ -53,6 +53,12 @@ def _kind_problem(root: Node) -> Diagnostic | None:
     return with_hints(unknown, help="write `kind: Cluster`")
 
 
+def without_short_lists(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Return the errors except those about a list that is too short because one of its items is invalid."""
+    parts = {error["loc"][:count] for error in errors for count in range(1, len(error["loc"]))}
+    return [error for error in errors if not (error["type"] == "too_short" and error["loc"] in parts)]
+
+
 def schema_diagnostic(root: Node, error: ErrorDetails, path: Path, *, suggest: bool = True) -> Diagnostic:
     """Return the diagnostic for an error of pydantic at a path; without `suggest`, only what is wrong."""
     if not suggest and error["type"] == "extra_forbidden":

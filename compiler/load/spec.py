@@ -20,7 +20,7 @@ from ..source.merge import merge_trees
 from ..source.tree import MapNode, Node, find, locate, replace_node, to_plain
 from .foreign import foreign_fields
 from .null_values import null_values
-from .schema_errors import not_a_spec, schema_diagnostic, spec_path, with_suggestions
+from .schema_errors import not_a_spec, schema_diagnostic, spec_path, with_suggestions, without_short_lists
 
 
 def with_node_defaults(root: Node) -> Node:
@@ -172,13 +172,10 @@ def _causes(root: Node, errors: list[ErrorDetails]) -> list[ErrorDetails]:
     """
     known = {(error["loc"], error["type"]) for error in errors}
     keys = {path[:-1] for path, _ in known if path[-1:] == ("[key]",)}
-    parts = {path[:count] for path, _ in known for count in range(1, len(path))}
     return [
         error
-        for error in errors
-        if not (error["type"] == "too_short" and error["loc"] in parts)
-        and not _from_defaults(root, error, known)
-        and not _of_key(error["loc"], keys)
+        for error in without_short_lists(errors)
+        if not _from_defaults(root, error, known) and not _of_key(error["loc"], keys)
     ]
 
 

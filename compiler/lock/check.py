@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-import shlex
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ...schemas.cluster import ClusterSpec
 from ...schemas.lock import Lock
@@ -17,7 +17,7 @@ from ..resolve.provider import provider_constraint
 from ..source.tree import Node, locate
 from ..versions import meets_constraint
 from .pinned import has_release, is_open
-from .read import LockFile, lock_name
+from .read import LockFile, lock_name, update_command, write_again
 
 _SHOWN = 5
 
@@ -26,11 +26,20 @@ def check_lock(spec: ClusterSpec, tree: Node, lock_file: LockFile | None, file: 
     """Yield the findings about a lock; `file` is the name of the spec."""
     if lock_file is None or lock_file.lock is None or lock_file.tree is None:
         return
-    lock, update = lock_file.lock, f"eksgen update {shlex.quote(shown_name(file))}"
+    lock, update = lock_file.lock, update_command(file)
     if lock.kubernetes != spec.kubernetes.version:
         yield _other_version(spec, tree, lock, lock_file.tree, update)
     yield from _provider(spec, tree, lock, lock_file.tree, update)
     yield from _stale(spec, lock, lock_file.tree, update)
+
+
+def with_lock_help(
+    findings: Iterable[Diagnostic], lock_file: LockFile | None, file: str
+) -> Iterator[Diagnostic]:
+    """Yield the findings of the spec; those at a value of the lock with the help for a lock."""
+    for finding in findings:
+        of_lock = lock_file is not None and finding.primary.span.file == lock_file.file
+        yield replace(finding, helps=(write_again(file),), fixes=()) if of_lock else finding
 
 
 def _other_version(spec: ClusterSpec, tree: Node, lock: Lock, place: Node, update: str) -> Diagnostic:
@@ -99,10 +108,7 @@ def open_versions(spec: ClusterSpec, tree: Node, file: str) -> Iterator[Diagnost
         f"the versions of {_counted(addons, groups)} stay open",
         Label(locate(tree, path).span, "EKS chooses them when it creates them"),
         notes=(f"not pinned: {'; '.join(parts)}",),
-        helps=(
-            f"pin them in {posixpath.basename(lock_name(shown_name(file)))}: "
-            f"eksgen update {shlex.quote(shown_name(file))}",
-        ),
+        helps=(f"pin them in {posixpath.basename(lock_name(shown_name(file)))}: {update_command(file)}",),
     )
 
 

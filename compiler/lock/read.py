@@ -7,8 +7,9 @@ that it extends. A lock file is read as a spec is: regular files of the reposito
 from __future__ import annotations
 
 import posixpath
+import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,20 +18,24 @@ from pydantic_core import ErrorDetails
 from ...schemas.lock import Lock, LockedProvider
 from ..diagnostics import Diagnostic, Label, Path, Severity, Span, dotted
 from ..errors import EksgenError
+from ..files.names import shown_name
 from ..load.finding import described, error_at, with_hints
+from ..load.schema_errors import without_short_lists
 from ..load.unknown_fields import similar_field
 from ..load.wrong_values import EXPECTED_TYPES, RANGES, out_of_range
 from ..source.addon_names import with_short_names
 from ..source.extends import Library
 from ..source.files import library_of
 from ..source.parse import parse_yaml
-from ..source.tree import MapNode, Node, find, locate, to_plain
+from ..source.tree import MapNode, Node, ScalarNode, find, locate, to_plain
 
 LOCK_EXTENSION = ".lock"
 STDIN = "<stdin>"
 """The name of a spec that is read from standard input; it has no lock file."""
 _SPEC_EXTENSIONS = (".yaml", ".yml")
 _MOST_ERRORS = 100
+MOVE_AWAY = "rename or remove it, then run"
+"""What to do about something that is in the place of a lock file and is none; a command follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +68,36 @@ def read_lock(spec_file: str, library: Library | None = None) -> LockFile | None
     except EksgenError as error:
         label = Label(Span(file, 1, 1, 2))
         message = f"the lock file {posixpath.basename(file)} cannot be read"
-        finding = Diagnostic(error.code, Severity.ERROR, message, label, notes=(error.message,))
+        help = f"{MOVE_AWAY}: {update_command(spec_file)}"
+        finding = Diagnostic(
+            error.code, Severity.ERROR, message, label, notes=(error.message,), helps=(help,)
+        )
         return LockFile(file, "", (finding,))
-    return None if data is None else parse_lock(data, file)
+    if data is None:
+        return None
+    lock_file = parse_lock(data, file)
+    again = write_again(spec_file)
+    return replace(
+        lock_file, findings=tuple(with_hints(finding, help=again) for finding in lock_file.findings)
+    )
+
+
+def update_command(spec_file: str) -> str:
+    """Return the command that writes the lock file of a spec."""
+    return f"eksgen update {shlex.quote(shown_name(spec_file))}"
+
+
+def write_again(spec_file: str) -> str:
+    """Return the help for a lock file that does not fit."""
+    return f"write the lock file again: {update_command(spec_file)}"
 
 
 def parse_lock(data: bytes, file: str) -> LockFile:
     """Return the lock in a text, with its findings."""
     root, text, findings = parse_yaml(data, file)
     if root is None or findings:
-        return LockFile(file, text, findings)
+        plain = tuple(replace(finding, helps=(), fixes=()) for finding in findings)  # those are for specs
+        return LockFile(file, text, plain)
     if not isinstance(root, MapNode):
         message = f"a lock file is a mapping, but this file contains {described(root)}"
         return LockFile(file, text, (error_at(root, (), "not-a-spec", message, "not `key: value`"),))
@@ -82,7 +107,8 @@ def parse_lock(data: bytes, file: str) -> LockFile:
     try:
         return LockFile(file, text, (), Lock.model_validate(to_plain(root)), root)
     except ValidationError as error:
-        found = dict.fromkeys(_findings(root, error.errors(include_url=False)[:_MOST_ERRORS]))
+        errors = without_short_lists(error.errors(include_url=False))
+        found = dict.fromkeys(_findings(root, errors[:_MOST_ERRORS]))
         return LockFile(file, text, tuple(found))
 
 
@@ -96,22 +122,21 @@ def _finding(root: Node, path: Path, kind: str, context: dict[str, Any], *, on_k
     place = locate(root, path)
     if kind == "missing":
         message = f"the lock file has no `{dotted(path)}`"
-        return with_hints(error_at(root, path, "missing-field", message, "starts here"), help=_WRITE_AGAIN)
+        return error_at(root, path, "missing-field", message, "starts here")
     if kind == "extra_forbidden":
         return _unknown(path, place.key_span)
     if kind in EXPECTED_TYPES:
         node, expected = find(root, path), EXPECTED_TYPES[kind]
         message = f"`{dotted(path)}` must be {expected}, not {described(node) if node else 'missing'}"
-        help = "put it in quotes" if kind == "string_type" else ""
+        quotable = kind == "string_type" and isinstance(node, ScalarNode) and node.value is not None
+        help = "put it in quotes" if quotable else ""
         return with_hints(error_at(root, path, "wrong-type", message, "wrong type"), help=help)
     if kind in RANGES:
         return out_of_range(root, path, kind, context)
     label = Label(place.key_span if on_key else place.span, context.get("label", ""))
     message = context.get("message", f"`{dotted(path)}` is not valid")
     code = kind if "message" in context else "invalid-value"
-    return with_hints(
-        Diagnostic(code, Severity.ERROR, message, label), note=context.get("note", ""), help=_WRITE_AGAIN
-    )
+    return with_hints(Diagnostic(code, Severity.ERROR, message, label), note=context.get("note", ""))
 
 
 def _unknown(path: Path, span: Span) -> Diagnostic:
@@ -126,6 +151,3 @@ def _unknown(path: Path, span: Span) -> Diagnostic:
         notes=(f"fields here: {', '.join(known)}",),
         helps=(f"write `{near}`",) if near else (),
     )
-
-
-_WRITE_AGAIN = "write the file again with `eksgen update`"

@@ -10,7 +10,7 @@ from ..resolve.access import ENTRIES
 from ..resolve.model import Cluster
 from ..values import At, Value, values_by_key
 
-_ADMIN_KEY = "cluster-admin"
+ADMIN_KEY = "cluster-admin"
 
 
 def access_entries(cluster: Cluster) -> dict[str, Value]:
@@ -37,7 +37,7 @@ def _administrator(cluster: Cluster, principal: str, path: Path) -> At:
             "type": "STANDARD",
             "kubernetes_groups": (),
             "user_name": At(None, path),
-            "policies": {_ADMIN_KEY: {"policy_arn": policy, "namespaces": ()}},
+            "policies": {ADMIN_KEY: {"policy_arn": policy, "namespaces": ()}},
             "tags": {},
         },
         path,
@@ -48,7 +48,7 @@ def _entry(cluster: Cluster, entry: AccessEntry, path: Path) -> At:
     type = TYPES[entry.type]
     policies = At(
         {
-            _ADMIN_KEY if policy.name == ADMIN_POLICY else policy.name: _policy(cluster, policy, at)
+            ADMIN_KEY if policy.name == ADMIN_POLICY else policy.name: _policy(cluster, policy, at)
             for policy, at in sorted(_placed(entry, path), key=lambda item: item[0].name)
         },
         (*path, "policies"),

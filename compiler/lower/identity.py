@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.well_known.cni import CNI_ACCOUNT
 from ..diagnostics import Path
+from ..resolve.addons import cni_account
 from ..resolve.identity import ACCOUNTS, has_session_options, nodes_have_cni_policy, role_of
 from ..resolve.model import Cluster, ResolvedServiceAccount
 from ..values import At, ModuleCall, Ref, RootOutput, Value
@@ -98,5 +98,6 @@ def _role_arn(account: ResolvedServiceAccount) -> str | Ref:
 
 def cni_policy(cluster: Cluster, policies: tuple[str, ...]) -> At:
     """Return whether a role of nodes with these policies has the permissions of the VPC CNI."""
-    named = (*ACCOUNTS, CNI_ACCOUNT) if CNI_ACCOUNT in cluster.spec.identity.service_accounts else ACCOUNTS
+    account = cni_account(cluster.spec)
+    named = (*ACCOUNTS, account) if account in cluster.spec.identity.service_accounts else ACCOUNTS
     return At(nodes_have_cni_policy(cluster.spec, policies), named)

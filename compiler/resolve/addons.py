@@ -8,14 +8,13 @@ from typing import Any
 
 from ...catalog.addons import addon_or_default
 from ...catalog.regions.partitions import managed_policy_arn
+from ...catalog.well_known.cni import CNI_ACCOUNT
 from ...schemas.addons import Addon as AddonSpec
+from ...schemas.addons import AddonSettings
 from ...schemas.cluster import ClusterSpec
 from .compute.kinds import coredns_on_fargate, has_nodes, unused_addons
 from .compute.own_settings import own_settings, with_own_settings
 from .model import ResolvedAddon
-
-_CNI_ACCOUNTS = ("aws-node",)
-"""It has no role by itself: the nodes have its permissions."""
 
 
 def resolve_addons(spec: ClusterSpec, partition: str) -> tuple[ResolvedAddon, ...]:
@@ -62,19 +61,30 @@ def configuration_of(spec: ClusterSpec, name: str, addon: AddonSpec) -> dict[str
     return values if values or addon_or_default(name).takes_configuration else None
 
 
-def account_keys(name: str) -> dict[str, str]:
-    """Return the service accounts of an add-on by their keys in `identity.serviceAccounts`."""
+def account_keys(name: str, settings: AddonSettings) -> dict[str, str]:
+    """Return the service accounts of an add-on by their keys in `identity.serviceAccounts`.
+
+    They are in the namespace of the add-on, where EKS makes their associations as well.
+    """
     known = addon_or_default(name)
-    accounts = _CNI_ACCOUNTS if known.name == "vpc-cni" else sorted(known.service_accounts)
-    return {f"{known.namespace}/{account}": account for account in accounts}
+    # The account of the VPC CNI has no role by itself: the nodes have its permissions.
+    accounts = [CNI_ACCOUNT] if known.name == "vpc-cni" else sorted(known.service_accounts)
+    return {f"{settings.namespace or known.namespace}/{account}": account for account in accounts}
 
 
-def automatic_accounts(spec: ClusterSpec, name: str) -> dict[str, tuple[str, ...]]:
+def cni_account(spec: ClusterSpec) -> str:
+    """Return the key of the service account of the VPC CNI, of one that is no add-on as well."""
+    own = spec.addons.vpc_cni
+    return next(iter(account_keys("vpc-cni", AddonSettings() if own == "none" else own)))
+
+
+def automatic_accounts(spec: ClusterSpec, name: str, settings: AddonSettings) -> dict[str, tuple[str, ...]]:
     """Return the service accounts that get an IAM role by themselves, with the policies that they need.
 
     They get it by Pod Identity; `identity.serviceAccounts` names none of them.
     """
-    named = {account for key, account in account_keys(name).items() if key in spec.identity.service_accounts}
+    keys = account_keys(name, settings)
+    named = {account for key, account in keys.items() if key in spec.identity.service_accounts}
     accounts = sorted(addon_or_default(name).service_accounts.items())
     return {account: policies for account, policies in accounts if account not in named}
 
@@ -83,7 +93,7 @@ def _addon(name: str, spec: AddonSpec, partition: str, cluster: ClusterSpec) -> 
     known = addon_or_default(name)
     accounts = {
         account: tuple(managed_policy_arn(partition, policy) for policy in policies)
-        for account, policies in automatic_accounts(cluster, name).items()
+        for account, policies in automatic_accounts(cluster, name, spec).items()
     }
     values = configuration_of(cluster, name, spec)
     own = next(own_settings(cluster, name, spec), None)

@@ -8,12 +8,12 @@ from typing import Any
 from ...catalog.addons import addon_or_default
 from ...catalog.regions.partitions import managed_policy_arn, partition_of_region
 from ...catalog.well_known import PROGRAMS, program_statements
-from ...catalog.well_known.cni import CNI_ACCOUNT, CNI_IPV6, CNI_POLICY, cni_ipv6_statements
+from ...catalog.well_known.cni import CNI_IPV6, CNI_POLICY, cni_ipv6_statements
 from ...catalog.well_known.program import Place
 from ...schemas.cluster import ClusterSpec
 from ...schemas.identity import Identity, Mode, OidcProvider, ServiceAccount
 from ..diagnostics import Path
-from .addons import account_keys, addons_of, automatic_accounts
+from .addons import account_keys, addons_of, automatic_accounts, cni_account
 from .documents import canonical_json, policy_document
 from .model import ResolvedIdentity, ResolvedServiceAccount
 from .names import role_name
@@ -49,7 +49,7 @@ def audiences_of(identity: Identity) -> tuple[str, ...]:
 
 def addons_by_account(spec: ClusterSpec) -> dict[str, str]:
     """Return the add-on that a service account belongs to, for all accounts of add-ons in the spec."""
-    return {key: name for name, _ in addons_of(spec) for key in account_keys(name)}
+    return {key: name for name, settings in addons_of(spec) for key in account_keys(name, settings)}
 
 
 def named_addon_accounts(spec: ClusterSpec) -> Iterator[tuple[str, ServiceAccount, str]]:
@@ -63,7 +63,7 @@ def named_addon_accounts(spec: ClusterSpec) -> Iterator[tuple[str, ServiceAccoun
 def uses_pod_identity(spec: ClusterSpec) -> bool:
     """Return whether a service account gets its role by EKS Pod Identity."""
     named = spec.identity.service_accounts.values()
-    by_itself = any(automatic_accounts(spec, name) for name, _ in addons_of(spec))
+    by_itself = any(automatic_accounts(spec, *addon) for addon in addons_of(spec))
     return by_itself or any(mode_of(spec.identity, account) == "pod-identity" for account in named)
 
 
@@ -96,7 +96,7 @@ def policies_of(spec: ClusterSpec, key: str, addons: Mapping[str, str]) -> tuple
 def _kept(spec: ClusterSpec, key: str, addon: str | None) -> tuple[str, ...]:
     if has_permissions(spec.identity.service_accounts[key]):
         return ()
-    if key == CNI_ACCOUNT:
+    if key == cni_account(spec):
         return () if has_ipv6(spec) else (CNI_POLICY,)
     accounts = addon_or_default(addon).service_accounts if addon else {}
     return accounts.get(key.partition("/")[2], ())
@@ -124,7 +124,7 @@ def inline_policies(spec: ClusterSpec, key: str) -> dict[str, tuple[str, str]]:
             documents[name] = ("wellKnown", _document(statements))
     if account.target_role is not None:
         documents[TARGET_POLICY] = ("targetRole", _document([_assume(account)]))
-    if key == CNI_ACCOUNT and has_ipv6(spec) and not has_permissions(account):
+    if key == cni_account(spec) and has_ipv6(spec) and not has_permissions(account):
         documents[CNI_IPV6] = ("", _document(cni_ipv6_statements(place_of(spec))))
     return dict(sorted(documents.items()))
 
@@ -148,8 +148,8 @@ def _document(statements: list[dict[str, Any]]) -> str:
 
 
 def _assume(account: ServiceAccount) -> dict[str, Any]:
-    tag = ["sts:TagSession"] if account.session_tags is None else []
-    return {"Effect": "Allow", "Action": ["sts:AssumeRole", *tag], "Resource": account.target_role}
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+    return {"Effect": "Allow", "Action": actions, "Resource": account.target_role}
 
 
 def _accounts(spec: ClusterSpec) -> Iterator[ResolvedServiceAccount]:
@@ -174,4 +174,4 @@ def nodes_have_cni_policy(spec: ClusterSpec, policies: tuple[str, ...]) -> bool:
     They are on the nodes unless the service account of the VPC CNI is named, or the policy is written.
     """
     written = any(policy.rpartition("/")[2] == CNI_POLICY for policy in policies)
-    return written or CNI_ACCOUNT not in spec.identity.service_accounts
+    return written or cni_account(spec) not in spec.identity.service_accounts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...schemas.addons import Addon
 from ...schemas.cluster import ClusterSpec
 from ...schemas.iam import Iam
 from ...schemas.nodes import NodeGroup
@@ -58,7 +59,7 @@ def _roles_of_pods(spec: ClusterSpec) -> Iterator[tuple[Path, Iam]]:
 def made_roles(spec: ClusterSpec) -> Iterator[MadeRole]:
     """Yield every role that eksgen makes; an add-on has one for each of its service accounts."""
     for path, iam in roles_of(spec):
-        for kind, own in () if iam.role else _kinds(spec, path):
+        for kind, own in () if iam.role else _kinds(spec, path, iam):
             yield MadeRole(path, iam, iam.role_name or role_name(spec, kind, own))
     if spec.karpenter is not None:
         yield MadeRole(("karpenter",), Iam(), role_name(spec, "karpenter"))
@@ -84,10 +85,10 @@ def node_role_word(group: NodeGroup) -> str:
     return "node" if group.kind == "managed" else "self-node"
 
 
-def _kinds(spec: ClusterSpec, path: Path) -> Iterator[tuple[str, str]]:
+def _kinds(spec: ClusterSpec, path: Path, iam: Iam) -> Iterator[tuple[str, str]]:
     """Yield the two words of the name of each role of a part."""
-    if path[0] == "addons":
-        yield from (("addon", account) for account in automatic_accounts(spec, str(path[1])))
+    if isinstance(iam, Addon):
+        yield from (("addon", account) for account in automatic_accounts(spec, str(path[1]), iam))
     elif path[0] == "identity":
         yield "pod", str(path[2]).replace("/", ".", 1)
     elif path[0] == "nodeGroups":

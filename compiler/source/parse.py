@@ -29,6 +29,13 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # characters that only some programs treat as line ends.
 _UNPRINTABLE = re.compile("[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
+# What an escape can write and JSON, HCL or AWS cannot carry: NUL, lone surrogates, and what is no character.
+_UNUSABLE = re.compile(
+    "[\0\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF) for plane in range(17))
+    + "]"
+)
+
 
 @dataclass(slots=True)
 class _OpenCollection:
@@ -106,12 +113,13 @@ def _check_size(text: str, file: str) -> None:
 def _invisible_character(text: str, offset: int, file: str) -> Diagnostic:
     line, column = text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
     code_point = ord(text[offset])
+    escape = f'; if it is intended, write it in double quotes as "\\U{code_point:08X}"'
     return _error(
         "yaml-syntax",
         f"the character U+{code_point:04X} is not allowed in a spec",
         Span(file, line, column, column + 1),
         "invisible character",
-        help=f'delete it; if it is intended, write it in double quotes as "\\U{code_point:08X}"',
+        help="delete it" + ("" if _UNUSABLE.search(text[offset]) else escape),
     )
 
 
@@ -187,6 +195,9 @@ class _TreeBuilder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         span = self._span(event)
+        if unusable := _UNUSABLE.search(event.value):
+            message = f"the character U+{ord(unusable[0]):04X} cannot be used in a spec"
+            raise _Rejected(_error("yaml-syntax", message, span, "an escaped character", help="delete it"))
         top = self.stack[-1] if self.stack else None
         if top and top.is_map and top.key is None:
             self._key(top, event, span)

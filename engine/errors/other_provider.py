@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import shlex
 
 from ...compiler.diagnostics import Diagnostic, Label, Severity
+from ...compiler.files.names import command_text
 from ..source_map.trace import Trace
 
 _OTHER_HASH = re.compile(r"(doesn't|does not) match any of the\s+checksums", re.IGNORECASE)
@@ -23,6 +23,6 @@ def other_provider(text: str, trace: Trace) -> Diagnostic | None:
         notes=("the package was changed or damaged, or the lock file has no hash for this platform",),
         helps=(
             "check where the package comes from; if it is right, write the lock file again: "
-            f"eksgen update {shlex.quote(trace.spec or 'SPEC')}",
+            f"{command_text('update', trace.spec, sandbox=trace.sandbox)}",
         ),
     )

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from ...compiler.diagnostics import Diagnostic
 from ...compiler.errors import EksgenError
+from ...compiler.files.names import command_text
 from ..paths import WorkDir
 from ..plan.result import PlanResult
 from ..source_map.trace import Trace
@@ -153,7 +154,7 @@ def run_failed(
     if completed.interrupts:
         return _interrupted(completed, notes if errors else (), placed)
     if lock := read_lock(text, killed):
-        return state_locked(lock, trace.spec, placed)
+        return state_locked(lock, trace.spec, placed, sandbox=trace.sandbox)
     if _STALE.search(text):
         return StalePlan(
             "the plan is out of date: the state has changed since",
@@ -269,10 +270,12 @@ def _unsaved_state(
     )
 
 
-def state_locked(lock: StateLock, spec: str | None, placed: tuple[Diagnostic, ...] = ()) -> StateLocked:
+def state_locked(
+    lock: StateLock, spec: str | None, placed: tuple[Diagnostic, ...] = (), *, sandbox: bool
+) -> StateLocked:
     """Return the error of a run that cannot acquire the state lock."""
-    names = shlex.join(filter(None, (spec or "SPEC", lock.id)))
-    unlock = f"release the lock: eksgen unlock {names}"
+    ids = (lock.id,) if lock.id else ()
+    unlock = f"release the lock: {command_text('unlock', spec, *ids, sandbox=sandbox)}"
     wait = "wait until that run ends, or pass `--lock-timeout SECONDS`"
     return StateLocked(
         "the state is locked",

@@ -6,12 +6,12 @@ version until another one is written or locked, and nodes keep theirs until some
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...catalog.kubernetes import NODE_SKEW, minor_versions_between
 from ...compiler.diagnostics import Diagnostic, Label, Severity
+from ...compiler.files.names import command_text
 from ..source_map.place import span_of
 from ..source_map.trace import Trace
 from ..truncate import join_some
@@ -91,5 +91,5 @@ def _warning(
             span_of(trace.place(cluster.address, ("version",)), trace.spec), "only the control plane moves"
         ),
         notes=tuple(notes),
-        helps=(f"find the versions for {new}: eksgen update {shlex.quote(trace.spec or 'SPEC')}",),
+        helps=(f"find the versions for {new}: {command_text('update', trace.spec, sandbox=trace.sandbox)}",),
     )

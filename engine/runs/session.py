@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ..errors.run_failed import RunFailed, run_failed
@@ -66,5 +66,6 @@ WHOLE_PLAN = PlanRequest()
 def open_session(workspace: Workspace, on_event: OnEvent = ignore_event) -> Session:
     """Load the source map of a compiled folder and set Terraform up to run there."""
     trace = load_trace(workspace.folder, workspace.interface, workspace.spec_folder)
+    trace = replace(trace, sandbox=workspace.sandbox)
     terraform = StreamingTerraform(workspace.program.argv, workspace.folder, workspace.environment, on_event)
     return Session(workspace, terraform, trace)

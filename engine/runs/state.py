@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from ...compiler.files.decoding import decode_object
 from ..errors.run_failed import state_locked
 from ..plan.result import Value
-from ..redact import SENSITIVE, redact
 from ..terraform.events import Completed, OnEvent, ignore_event
 from ..workdir.folder_lock import forget_killed_run, read_killed_run
 from ..workdir.state_lock import HolderAlive, StateLock, read_lock
 from ..workdir.workspace import Workspace
 from .init import record_unsaved_state, run_initialised
+from .outputs import Output, shown_output
 from .session import Session, open_session
 
 
@@ -64,7 +64,7 @@ def unlock(workspace: Workspace, lock: StateLock, on_event: OnEvent = ignore_eve
     """Remove a lock whose holder has ended. `StateLocked` if it runs, `RunFailed` if Terraform refuses."""
     session = open_session(workspace, on_event)
     if lock.alive is HolderAlive.YES:
-        raise state_locked(lock, session.trace.spec)
+        raise state_locked(lock, session.trace.spec, sandbox=workspace.sandbox)
     done = session.terraform.force_unlock(lock.id)
     if not done.ok:
         raise session.error(done)
@@ -77,7 +77,7 @@ def _parse_outputs(document: str) -> Mapping[str, Value]:
     except ValueError:
         return {}
     return {
-        name: SENSITIVE if output.get("sensitive") else redact(output.get("value"), path=(name,))
+        name: shown_output(name, Output(output.get("value"), bool(output.get("sensitive"))))
         for name, output in sorted(raw.items())
         if isinstance(output, Mapping)
     }

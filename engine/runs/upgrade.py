@@ -49,7 +49,7 @@ class Upgrade:
 
     @property
     def ready(self) -> bool:
-        """Return whether nothing stands against the step."""
+        """Return whether nothing blocks the step."""
         return all(check.state is not CheckState.FAILED for check in self.checks)
 
     @property

@@ -57,9 +57,11 @@ class ArgumentSource:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The source map. `blocks` maps block and argument to an entry, `calls` each call to its module."""
+    """The source map. `blocks` maps block and argument to an entry, `calls` each call to its module.
+    `sandbox` tells whether its folder is for runs in the sandbox."""
 
     spec: str | None = None
+    sandbox: bool = False
     calls: Mapping[str, str] = field(default_factory=dict)
     blocks: Mapping[tuple[str, ...], Mapping[Path, MapEntry]] = field(default_factory=dict)
     resources: Mapping[str, Mapping[str, tuple[Argument, ...]]] = field(default_factory=dict)

@@ -115,6 +115,18 @@ ADVICE: tuple[Advice, ...] = (
         ("run the same command again in a few minutes to continue",),
     ),
     Advice(
+        # CreateAddon and CreatePodIdentityAssociation, while the old association is still being deleted (EKS
+        # API reference, ResourceInUseException; read 2026-11-30).
+        re.compile(r"Association already exists"),
+        "EKS still has another association for this service account; one that moves between an add-on and "
+        "`identity.serviceAccounts` is deleted and made in one apply, in no certain order",
+        (
+            "run the same command again to continue: the old association is gone by then",
+            "if it persists, something else made the association; `aws eks list-pod-identity-associations` "
+            "lists those of a cluster",
+        ),
+    ),
+    Advice(
         re.compile(r"AccessDenied|UnauthorizedOperation|not authorized to perform", re.IGNORECASE),
         "the role that runs this lacks a permission, or another policy denies it",
         ("have the role allowed to make the call named above, then run the same command again",),

@@ -10,19 +10,23 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 
+from ...compiler.errors import EksgenError
 from ...compiler.files.reading import read_below
 from ...compiler.versions import meets_constraint, parse_version
 from ...schemas.lock import LockedProvider
 from .binary import BinaryKind, TerraformBinary
 from .events import Completed
-from .providers import Providers, this_platform
+from .providers import Providers, offline_help, this_platform
 from .streaming_terraform import StreamingTerraform
 
 ALWAYS = "linux_amd64"
 SOURCE = "registry.terraform.io/hashicorp/aws"
 _VERSION = re.compile(r'^\s*version\s*=\s*"([^"]+)"', re.MULTILINE)
 _HASH = re.compile(r'"((?:h1|zh):[A-Za-z0-9+/=]+)"')
+_MARGIN = re.compile(r"^[\s│╷╵]*(?:- )?", re.MULTILINE)
+_LONGEST = 300
 _COLOUR = re.compile("\x1b\\[[0-9;]*m")
 
 
@@ -42,7 +46,8 @@ def newest_provider(
     held: LockedProvider | None,
 ) -> ProviderAnswer:
     """Return the newest provider that the `versions.tf` of a folder accepts; the held one if it is as new, or
-    if none can be found. The folder gets a lock file of Terraform.
+    if none can be found. The folder gets a lock file of Terraform. `EksgenError` if the held one is not
+    accepted and none can be found.
     """
     fits = held if held and meets_constraint(held.version, providers.constraint) else None
     if program.kind is BinaryKind.OPENTOFU:
@@ -57,10 +62,23 @@ def newest_provider(
         remarks = (f"the mirror {providers.plugin_dir} has no package for {ALWAYS}: its hash is missing",)
         done = _lock(terraform, providers, platforms[1:])
     found = _read(folder) if done.ok else None
+    if found is None and held and not fits:
+        raise _none_in_place_of(held, providers, _reason(done))
     if found is None:
         kept = "that of the lock stays" if fits else "it stays open"
         return ProviderAnswer(fits, (f"could not look up the AWS provider, {kept}: {_reason(done)}",))
     return ProviderAnswer(_newer(fits, found), remarks)
+
+
+def _none_in_place_of(held: LockedProvider, providers: Providers, reason: str) -> EksgenError:
+    notes, helps = offline_help(providers)
+    refused = f"the lock file pins {held.version}, which is not one of `{providers.constraint}`"
+    return EksgenError(
+        "no AWS provider was found in place of the locked one",
+        code="no-provider",
+        notes=(refused, *notes, f"Terraform says: {reason}"),
+        helps=helps,
+    )
 
 
 def _newer(held: LockedProvider | None, found: LockedProvider) -> LockedProvider:
@@ -85,6 +103,5 @@ def _read(folder: Path) -> LockedProvider | None:
 
 def _reason(done: Completed) -> str:
     """Return what Terraform says in one line, without its frame."""
-    words = _COLOUR.sub("", done.stderr).replace("│", " ").replace("╷", " ").replace("╵", " ").split()
-    text = " ".join(words)
-    return text[text.find("Error: ") + 7 :][:300] if "Error: " in text else text[:300] or "no output"
+    text = " ".join(_MARGIN.sub("", _COLOUR.sub("", done.stderr)).split())
+    return shorten(text.rpartition("Error: ")[2] or "no output", _LONGEST, placeholder=" …")

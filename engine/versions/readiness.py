@@ -26,6 +26,8 @@ class CheckState(StrEnum):
     FORCED = "forced"
     """It failed, and the user goes on."""
     UNKNOWN = "unknown"
+    SKIPPED = "skipped"
+    """There is nothing to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def support_check(target: str, today: date, offered: bool | None) -> Check:
 def cluster_check(current: str, target: str, running: Running | None) -> Check:
     """Check that the cluster runs what the spec says: else the step would be two."""
     if running is None:
-        return Check("cluster", CheckState.PASSED, "there is no such cluster yet")
+        return Check("cluster", CheckState.SKIPPED, "there is no such cluster yet")
     if running.kubernetes in (current, target):
         return Check("cluster", CheckState.PASSED, f"it runs {running.kubernetes}")
     return Check(
@@ -180,7 +182,7 @@ def insights_check(
 ) -> Check:
     """Check what EKS found out about the step; without `force`, an insight with an error fails."""
     if running is None:
-        return Check("insights", CheckState.PASSED, "there is no cluster to look at")
+        return Check("insights", CheckState.SKIPPED, "there is no cluster to look at")
     if remarks:
         return Check("insights", CheckState.UNKNOWN, "EKS was not asked", tuple(remarks))
     if not insights:

@@ -127,6 +127,11 @@ resource "aws_iam_role" "service_account" {
   })
 
   tags = merge(var.tags, each.value.role.tags, { Name = each.value.role.name })
+
+  lifecycle {
+    # The add-on has its next role before this one goes.
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy_attachment" "service_account" {
@@ -143,6 +148,10 @@ resource "aws_iam_role_policy_attachment" "service_account" {
 
   role       = aws_iam_role.service_account[each.value.account].name
   policy_arn = each.value.policy_arn
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "service_account" {
@@ -156,4 +165,8 @@ resource "aws_iam_role_policy" "service_account" {
   name   = "statements"
   role   = aws_iam_role.service_account[each.key].name
   policy = each.value
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

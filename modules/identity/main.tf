@@ -43,10 +43,11 @@ resource "aws_iam_role" "this" {
     Statement = [merge(
       {
         Effect    = "Allow"
-        Action    = each.value.session_tags ? ["sts:AssumeRole", "sts:TagSession"] : ["sts:AssumeRole"]
+        Action    = ["sts:AssumeRole", "sts:TagSession"]
         Principal = { Service = "pods.eks.amazonaws.com" }
       },
-      # The tags say whose session it is; without them nothing in the request does.
+      # The tags say whose session it is; without them nothing in the request does. They may be set either way:
+      # the role changes before its association, which sends them until then.
       each.value.session_tags ? {
         Condition = {
           StringEquals = {
@@ -60,6 +61,11 @@ resource "aws_iam_role" "this" {
   })
 
   tags = merge(var.tags, each.value.role.tags, { Name = each.value.role.name })
+
+  lifecycle {
+    # The account has its next role before this one goes.
+    create_before_destroy = true
+  }
 }
 
 # Literal ARNs: one that is unknown at plan would replace the attachment.
@@ -75,6 +81,10 @@ resource "aws_iam_role_policy_attachment" "this" {
 
   role       = aws_iam_role.this[each.value.account].name
   policy_arn = each.value.arn
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_iam_role_policy" "this" {
@@ -91,6 +101,10 @@ resource "aws_iam_role_policy" "this" {
   name   = each.value.name
   role   = aws_iam_role.this[each.value.account].name
   policy = each.value.policy
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # EKS itself makes the association of an add-on's account, with the add-on.

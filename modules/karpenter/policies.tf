@@ -1,11 +1,13 @@
 # The rights of the controller of Karpenter v1: it starts, tags and ends only what carries the tags of this
-# cluster. Source: Karpenter, reference of its CloudFormation template, 1.14 (read 2026-11-29).
+# cluster. Source: Karpenter, reference of its CloudFormation template, 1.14 (read 2026-11-29), and PR 9118 of
+# aws/karpenter-provider-aws: it starts no nodes in a zone that is shifted away (read 2026-11-30).
 
 locals {
-  ec2        = "arn:${var.partition}:ec2:${var.region}"
-  cluster    = "kubernetes.io/cluster/${var.cluster_name}"
-  profiles   = ["arn:${var.partition}:iam::${var.account_id}:instance-profile/*"]
-  launchable = [for kind in ["fleet", "instance", "launch-template", "network-interface", "spot-instances-request", "volume"] : "${local.ec2}:*:${kind}/*"]
+  ec2         = "arn:${var.partition}:ec2:${var.region}"
+  cluster     = "kubernetes.io/cluster/${var.cluster_name}"
+  cluster_arn = "arn:${var.partition}:eks:${var.region}:${var.account_id}:cluster/${var.cluster_name}"
+  profiles    = ["arn:${var.partition}:iam::${var.account_id}:instance-profile/*"]
+  launchable  = [for kind in ["fleet", "instance", "launch-template", "network-interface", "spot-instances-request", "volume"] : "${local.ec2}:*:${kind}/*"]
 
   # The tags that a new object must get, and those that an object must have.
   new_object = {
@@ -166,7 +168,14 @@ locals {
         Sid      = "ReadCluster"
         Effect   = "Allow"
         Action   = ["eks:DescribeCluster"]
-        Resource = ["arn:${var.partition}:eks:${var.region}:${var.account_id}:cluster/${var.cluster_name}"]
+        Resource = [local.cluster_arn]
+      },
+      {
+        Sid       = "ReadZonalShift"
+        Effect    = "Allow"
+        Action    = ["arc-zonal-shift:GetManagedResource"]
+        Resource  = ["*"]
+        Condition = { StringEquals = { "arc-zonal-shift:ResourceIdentifier" = local.cluster_arn } }
       },
     ]
   }

@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from ...compiler.diagnostics import dotted
 from ...compiler.diff.compare import Comparison
-from ...compiler.diff.consequences import Consequence
+from ...compiler.diff.consequence import Consequence
 from ...compiler.diff.fields import FieldEdit
 from ...compiler.diff.module_calls import CallChange, CallChangeKind
 from ..page.diff import (

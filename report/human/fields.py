@@ -18,7 +18,12 @@ from ...schemas.reflection.fields import Field, all_fields, field_at
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "fields.md"
 WIDTH = 88
-_NAMES = {"nodeGroups": "web", "loadBalancers": "edge", "addons": "metrics-server"}
+_NAMES = {
+    "nodeGroups": "web",
+    "loadBalancers": "edge",
+    "addons": "metrics-server",
+    "serviceAccounts": "shop/uploader",
+}
 
 
 def page(field: Field) -> str:
@@ -26,12 +31,17 @@ def page(field: Field) -> str:
     head = _fill(f"{field.path}: {field.description}", "  ")
     rows = [f"  {name:<9} {text}" for name, text in _rows(field)]
     lines = [_fill(row, " " * 12) for row in rows]
-    inner = [below for name in field.fields if (below := _inner(field, name))]
+    inner = [below for name in field.fields if (below := _inner(field, name))] or _of_each(field)
     width = max((len(below.steps[-1]) for below in inner), default=0)
     fields = [
         _fill(f"    {below.steps[-1]:<{width}}  {below.description}", " " * (width + 6)) for below in inner
     ]
     return "\n".join([head, "", *lines, *(["  fields:", *fields] if fields else [])]) + "\n"
+
+
+def _of_each(field: Field) -> list[Field]:
+    """Return the fields of each entry of a map by name or of a list."""
+    return [below for below in all_fields() if below.steps[:-1] == (*field.steps, "*")]
 
 
 def _inner(field: Field, name: str) -> Field | None:

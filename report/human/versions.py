@@ -16,6 +16,7 @@ _COLOURS = {
     CheckState.FAILED: "31",
     CheckState.FORCED: "33",
     CheckState.UNKNOWN: "33",
+    CheckState.SKIPPED: "2",
 }
 
 

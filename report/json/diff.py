@@ -6,7 +6,7 @@ from typing import Any
 
 from ...compiler.diagnostics import dotted
 from ...compiler.diff.compare import Comparison
-from ...compiler.diff.consequences import Consequence
+from ...compiler.diff.consequence import Consequence
 from ...compiler.diff.fields import FieldEdit
 from ...compiler.diff.module_calls import ArgumentSide, CallChange
 from ..page.diff import Names, action_of, is_removed_place, json_value

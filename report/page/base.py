@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ...compiler.diagnostics import dotted
 from ...compiler.diff.compare import Comparison
-from ...compiler.diff.consequences import ConsequenceKind
+from ...compiler.diff.consequence import ConsequenceKind
 from ...compiler.diff.fields import FieldEdit
 from ...compiler.diff.module_calls import ArgumentSide
 from ...engine.plan.result import BaseComparison

@@ -7,9 +7,9 @@ from typing import Any
 
 from ...catalog.terraform_modules import call_rank, call_title, split_call
 from ...compiler.diff.compare import Comparison
-from ...compiler.diff.consequences import Consequence
+from ...compiler.diff.consequence import Consequence
 from ...compiler.diff.fields import FieldEdit
-from ...compiler.diff.module_calls import ArgumentSide, CallChangeKind
+from ...compiler.diff.module_calls import MANIFESTS, ArgumentSide, CallChangeKind
 from ...compiler.plural import plural
 from ..terminal import Style
 from .words import clipped, full_text, side_by_side, value_text
@@ -18,7 +18,7 @@ _AROUND = {
     "provider": "Provider",
     "backend": "State",
     "versions": "Versions",
-    "manifests": "Kubernetes objects",
+    MANIFESTS: "Kubernetes objects",
 }
 
 
@@ -47,7 +47,8 @@ def counts_text(comparison: Comparison) -> str:
     }
     parts = [f"{number} {words[kind]}" for number, kind in counts if number]
     fields = plural(len(comparison.edits), "field differs", "fields differ")
-    changes = f"parts of the cluster: {', '.join(parts)}" if parts else "no part of the cluster does"
+    only = ", only Kubernetes objects" if any(call.name == MANIFESTS for call in comparison.calls) else ""
+    changes = f"parts of the cluster: {', '.join(parts)}" if parts else f"no part of the cluster does{only}"
     return f"{fields}; {changes}"
 
 
@@ -95,12 +96,19 @@ def json_value(value: Any) -> Any:
     return {key: json_value(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
+def _shown(value: Any) -> Any:
+    """Return a value as a spec has it: an empty mapping turns a part on, so it is not `(none)`."""
+    if isinstance(value, dict):
+        return {key: _shown(item) for key, item in value.items()} if value else "{}"
+    return [_shown(item) for item in value] if isinstance(value, tuple) else value
+
+
 def change_text(edit: FieldEdit, style: Style, limit: int) -> str:
     """Return how a value changes: `1.34 → 1.35`, of long lists the items removed and added."""
     if edit.before is None or edit.after is None:
         side = edit.after or edit.before
-        return value_text(json_value(side.value), style, limit) if side and edit.after else ""
-    before, after = json_value(edit.before.value), json_value(edit.after.value)
+        return value_text(_shown(side.value), style, limit) if side and edit.after else ""
+    before, after = _shown(edit.before.value), _shown(edit.after.value)
     whole = f"{value_text(before, style, limit)} {style.arrow} {value_text(after, style, limit)}"
     if len(whole) <= limit:
         return whole

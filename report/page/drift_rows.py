@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
-
+from ...compiler.files.names import command_text
 from ...compiler.plural import plural
 from ...engine.drift.result import Actor, DriftClass, DriftFinding, DriftResult, FirstSeen
 from ...engine.plan.result import Action, IgnoredBy
@@ -131,8 +130,7 @@ def _remedy(finding: DriftFinding, drift: DriftResult) -> Remedy | None:
 
 def drift_command(verb: str, drift: DriftResult) -> str:
     """`eksgen apply cluster.yaml`, with `--sandbox` if that is where drift was found."""
-    spec = shlex.quote(printable(drift.subject.spec or "SPEC"))
-    return f"eksgen {verb} {spec}{' --sandbox' if drift.subject.sandbox else ''}"
+    return command_text(verb, drift.subject.spec, sandbox=drift.subject.sandbox)
 
 
 def _actor(actor: Actor) -> Words:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ...catalog.addons import addon_or_default
 from ...catalog.kubernetes import version_step_text
+from ...compiler.files.names import command_text
 from ...compiler.plural import plural
 from ...engine.runs.upgrade import Upgrade
 from ...engine.versions.moves import Move, State, VersionUpdate
@@ -29,7 +29,9 @@ class VersionReport:
     """The result of `update`, or with an `upgrade` of `upgrade`.
 
     `file` and `lock` are the names of the spec and its lock file, `place` is that of the version in the spec.
-    `shared` are other specs that extend the file which has it. `wrote` tells whether files were written.
+    `shared` are other specs that extend the file which has it, `stale` those of them whose lock files
+    are then for another version. `wrote` tells whether files were written,
+    `sandbox` whether the sandbox was asked instead of AWS.
     """
 
     cluster: str
@@ -42,11 +44,17 @@ class VersionReport:
     upgrade: Upgrade | None = None
     place: str = ""
     shared: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
+    sandbox: bool = False
 
     @property
     def verb(self) -> str:
         """Return the verb that made it."""
         return "upgrade" if self.upgrade else "update"
+
+    def command(self, verb: str) -> str:
+        """Return what to type for a verb about the same cluster."""
+        return command_text(verb, self.file, sandbox=self.sandbox)
 
 
 def title(report: VersionReport) -> str:
@@ -125,18 +133,17 @@ def _update_outcome(report: VersionReport) -> str:
         moves = plural(count, "version moves", "versions move")
         return f"{report.lock} is written, {moves}: review it and commit it."
     would = plural(count, "version would move", "versions would move")
-    return f"{would}: eksgen update {shlex.quote(report.file)}"
+    return f"{would}: {report.command('update')}"
 
 
 def _upgrade_outcome(report: VersionReport) -> str:
     assert report.upgrade is not None
-    command = f"eksgen upgrade {shlex.quote(report.file)}"
     if not report.upgrade.ready:
         return "The step is blocked: nothing was written."
     if not report.wrote:
-        return f"The step is possible: {command}"
-    plan = f"eksgen plan {shlex.quote(report.file)}"
-    return f"{report.place} and {report.lock} are written: review them, then look at the step with {plan}"
+        return f"The step is possible: {report.command('upgrade')}"
+    written = f"{report.place} and {report.lock} are written"
+    return f"{written}: review them, then look at the step with {report.command('plan')}"
 
 
 def notes(report: VersionReport) -> Iterator[str]:
@@ -144,6 +151,9 @@ def notes(report: VersionReport) -> Iterator[str]:
     yield from report.update.remarks
     if report.shared:
         yield f"these specs extend the same file, so they are raised too: {', '.join(report.shared)}"
+    if report.stale:
+        commands = ", ".join(command_text("update", spec, sandbox=report.sandbox) for spec in report.stale)
+        yield f"their lock files are then for the old version: {commands}"
     if report.upgrade and report.upgrade.forced:
         yield (
             "EKS refuses the step while insights have errors, and eksgen never lets Terraform force it: run "

@@ -129,7 +129,7 @@ def _field(root: dict[str, Any], node: dict[str, Any], steps: tuple[str, ...], r
         " or ".join(dict.fromkeys(_type(root, branch) for branch in branches)),
         _DEFAULT.sub("", description).strip() if derived and not default else description,
         default or (derived[1] if derived else ""),
-        "; ".join(dict.fromkeys(filter(None, (_allowed(root, branch) for branch in branches)))),
+        _all_allowed(root, branches),
         (node.get("examples") or next((b["examples"] for b in branches if b.get("examples")), [None]))[0],
         required,
         fields=tuple(key for branch in branches for key in branch.get("properties", {})),
@@ -151,6 +151,18 @@ def _many(root: dict[str, Any], node: dict[str, Any]) -> str:
     words = {_SCALARS.get(str(branch.get("type")), "value") for branch in _branches(root, node)}
     word = words.pop() if len(words) == 1 else "value"
     return word if word == "text" else f"{word}s"
+
+
+def _all_allowed(root: dict[str, Any], branches: list[dict[str, Any]]) -> str:
+    """Return what a field takes in all its alternatives; `{}` first, where a mapping has no fields."""
+    values = list(dict.fromkeys(filter(None, (_allowed(root, branch) for branch in branches))))
+    if any(branch.get("type") == "object" and not _takes_keys(branch) for branch in branches):
+        return " or ".join(f"`{value}`" for value in ("{}", *values))
+    return "; ".join(values)
+
+
+def _takes_keys(branch: dict[str, Any]) -> bool:
+    return bool(branch.get("properties") or branch.get("additionalProperties"))
 
 
 def _allowed(root: dict[str, Any], branch: dict[str, Any]) -> str:

@@ -33,6 +33,18 @@ def within(key: str, items: str) -> str:
     return SPEC.replace("web: {}", f"web:\n    {key}:\n{items}")
 
 
+def rbac(roles: int, namespaces: int, bindings: int, users: int) -> str:
+    places, names = (", ".join(f"n{n}" for n in range(count)) for count in (namespaces, users))
+    rule = "{apiGroups: [''], resources: [pods], verbs: [get]}"
+    return SPEC.replace(
+        "access:\n",
+        "access:\n  rbac:\n    roles:\n"
+        + lines(lambda n: f"      r{n}: {{namespaces: [{places}], rules: [{rule}]}}\n", roles)
+        + "    bindings:\n"
+        + lines(lambda n: f"      b{n}: {{role: r{n % roles}, users: [{names}]}}\n", bindings),
+    )
+
+
 FILES = {
     "one key": "a: 1\n" * 20_000,
     "flow list": "a: [" + "1, " * 500_000 + "1]\n",
@@ -62,9 +74,11 @@ FILES = {
     + lines(lambda n: f"\n  {1 + n // 250}.{n % 250}.0.0/16,", 2000)
     + "]}}\n",
     "many bases": f"extends: [{'a.yaml, ' * 3000}a.yaml]\n",
+    "rbac": rbac(10, 100, 8, 20),
+    "too much rbac": rbac(100, 100, 100, 100),
     "untidy": lines(lambda n: f"k{n}:    [ 1,2 ,  3 ]   # c\n", 8000),
 }
-VALID = ("groups", "administrators")
+VALID = ("groups", "administrators", "rbac")
 FORMATTED = ("allow comments", "flow list", "lines", "long text", "untidy")
 RUNS = [
     *(("validate FILE", name) for name in FILES),
@@ -74,6 +88,7 @@ RUNS = [
         for name in VALID
         for verb in ("compile FILE -o out", "capacity FILE", "diff a.yaml FILE")
     ),
+    ("compile FILE -o out", "too much rbac"),
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -58,6 +59,33 @@ class TestPodIdentity(AppliedExample):
         project.client("iam").detach_role_policy(
             RoleName="pods-us-west-2-pod-shop.reader", PolicyArn="arn:aws:iam::aws:policy/ReadOnlyAccess"
         )
+
+    def test_an_addon_has_its_next_role_before_the_last_one_goes(self, project: Project) -> None:
+        text = project.spec.read_text("utf-8")
+        before, _, rest = text.partition("    kube-system/ebs-csi-controller-sa:")
+        assert "nodeGroups:" in rest
+        without = before + rest[rest.index("nodeGroups:") :]
+        for edited in (without, text):
+            done = len(calls(project))
+            project.spec.write_text(edited, "utf-8")
+            project.eksgen("apply", "--yes")
+            made = calls(project)[done:]
+            order = ["CreateRole", "AttachRolePolicy", "UpdateAddon", "DetachRolePolicy", "DeleteRole"]
+            assert sorted(order, key=made.index) == order
+
+
+def calls(project: Project) -> list[str]:
+    """Return the names of all calls that change something, the first one first; those of IAM are elsewhere."""
+    events = [
+        event
+        for region in (project.region, "us-east-1")
+        for page in replace(project, region=region)
+        .client("cloudtrail")
+        .get_paginator("lookup_events")
+        .paginate()
+        for event in page["Events"]
+    ]
+    return [event["EventName"] for event in sorted(events, key=lambda event: event["EventTime"])]
 
 
 class TestIrsa(AppliedExample):

@@ -84,9 +84,14 @@ def test_an_addon_owns_its_pod_identities(expect_error: ExpectError, eks: Any, c
 def test_addon_versions_depend_on_the_kubernetes_version(eks: Any, create_cluster: Any) -> None:
     name = create_cluster(version="1.33")["name"]
     (addon,) = eks.describe_addon_versions(addonName="kube-proxy", kubernetesVersion="1.33")["addons"]
-    newest = addon["addonVersions"][0]["addonVersion"]
+    newest, *_ = (version["addonVersion"] for version in addon["addonVersions"])
+    (usual,) = (
+        version["addonVersion"]
+        for version in addon["addonVersions"]
+        if any(fit["defaultVersion"] for fit in version["compatibilities"])
+    )
     assert newest.startswith("v1.33.")
-    assert eks.create_addon(clusterName=name, addonName="kube-proxy")["addon"]["addonVersion"] == newest
+    assert eks.create_addon(clusterName=name, addonName="kube-proxy")["addon"]["addonVersion"] == usual
     schema = eks.describe_addon_configuration(addonName="kube-proxy", addonVersion=newest)
     assert schema["configurationSchema"].startswith("{")
 

@@ -205,7 +205,6 @@ ALLOWED = {
     "compiler/files/decoding.py": "the module that decodes",
     "compiler/field_arguments.py": "a file that the compiler made of an example",
     "engine/plan/wire_format.py": "the only use of MessagePack",
-    "commands/outputs/kubeconfig/merge.py": "a file outside the repository, whose places the edit needs",
     "engine/redact.py": "a JSON text inside a value, redacted even if it has a key twice",
     "engine/saved_plan/envelope.py": "writes an archive",
     "sandbox/cloudtrail.py": "a request or answer of the local AWS",

@@ -14,16 +14,13 @@ from typing import Any
 import yaml
 
 from ....compiler.source.scalars import can_be_plain
+from .parse import NotMergeable, read_kubeconfig, root_of
 
 Entry = Mapping[str, Mapping[str, Any]]
 """An item for each list of a kubeconfig: `clusters`, `contexts` and `users`."""
 
 _CURRENT = "current-context"
 _EMPTY = "apiVersion: v1\nkind: Config\npreferences: {}\n"
-
-
-class NotMergeable(ValueError):
-    """The text is no kubeconfig, or one that cannot be edited without changing the rest of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,46 +52,10 @@ def merged(text: str, entry: Entry) -> str:
 
 def _begun(text: str, newline: str) -> str:
     """Return a text without content as the beginning of a kubeconfig, with its comments."""
-    kept = "" if text.strip() in ("{}", "null", "---") else text
-    end = newline if kept and not kept.endswith(newline) else ""
-    return kept + end + _EMPTY.replace("\n", newline)
-
-
-def read_kubeconfig(text: str) -> dict[str, Any]:
-    """Return a kubeconfig as data, all scalars as text; {} for one without content. `NotMergeable`"""
-    try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.BaseLoader)):
-            raise NotMergeable("it uses aliases of YAML")
-        data = yaml.load(text, Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        if isinstance(error, NotMergeable):
-            raise
-        raise NotMergeable(f"it is not YAML: {_first_line(error)}") from None
-    if data in (None, ""):
-        return {}
-    if not isinstance(data, dict):
-        raise NotMergeable("it is no mapping")
-    if (kind := data.get("kind", "Config")) != "Config":
-        raise NotMergeable(f"its kind is {str(kind)[:40]!r}, not 'Config'")
-    for key in ("clusters", "contexts", "users"):
-        _check_list(key, data.get(key))
-    return data
-
-
-def _check_list(key: str, items: Any) -> None:
-    if items in (None, "", "null", "~"):
-        return
-    if not isinstance(items, list) or not all(isinstance(item, dict) and "name" in item for item in items):
-        raise NotMergeable(f"`{key}` is not a list of things with names")
-    names = [item["name"] for item in items]
-    if not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
-        raise NotMergeable(f"`{key}` has two entries of one name")
-
-
-def _first_line(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    place = f" in line {mark.line + 1}" if mark is not None else ""
-    return f"{getattr(error, 'problem', None) or type(error).__name__}{place}"
+    root = root_of(text)
+    rest = text if root is None else text[: root.start_mark.index] + text[root.end_mark.index :]
+    comments = [line[line.index("#") :].rstrip() for line in rest.splitlines() if "#" in line]
+    return newline.join((*comments, _EMPTY.replace("\n", newline)))
 
 
 def _with_entry(data: dict[str, Any], entry: Entry) -> dict[str, Any]:
@@ -112,7 +73,7 @@ def _with_entry(data: dict[str, Any], entry: Entry) -> dict[str, Any]:
 
 
 def _edits(text: str, entry: Entry) -> list[_Edit]:
-    root = yaml.compose(text, Loader=yaml.BaseLoader)
+    root = root_of(text)
     if not isinstance(root, yaml.MappingNode):
         raise NotMergeable("it is no mapping")
     values = {key.value: value for key, value in root.value if isinstance(key, yaml.ScalarNode)}
@@ -120,12 +81,13 @@ def _edits(text: str, entry: Entry) -> list[_Edit]:
         raise NotMergeable("it has a key twice")
     edits = [_list_edit(text, root, values[key], item) for key, item in entry.items() if key in values]
     edits += [_new_key(text, root, key, [item]) for key, item in entry.items() if key not in values]
-    name = _scalar(entry["contexts"]["name"])
+    name = entry["contexts"]["name"]
     if (current := values.get(_CURRENT)) is None:
-        edits.append(_new_key(text, root, _CURRENT, entry["contexts"]["name"]))
-    elif current.value != entry["contexts"]["name"]:
+        edits.append(_new_key(text, root, _CURRENT, name))
+    elif current.value != name:
         space = " " if current.start_mark.index == current.end_mark.index else ""
-        edits.append(_Edit(current.start_mark.index, _end(current), space + name))
+        written = json.dumps(name) if root.flow_style else _scalar(name)
+        edits.append(_Edit(current.start_mark.index, _end(current), space + written))
     return edits
 
 

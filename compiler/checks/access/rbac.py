@@ -6,12 +6,16 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from ....catalog.kubernetes_roles import BUILT_IN_ROLES
+from ....schemas.access import OidcProvider
 from ....schemas.base import printable
 from ....schemas.cluster import ClusterSpec
+from ....schemas.rbac import RbacBinding, RbacRole
 from ...diagnostics import Path, Severity
 from ..finding import Finding, closest
 
 RBAC: Path = ("access", "rbac")
+MAX_OBJECTS, MAX_VALUES = 2000, 20_000
+"""The most objects in the manifest, and the most subjects and values of rules in all of them."""
 
 
 def bound_roles_exist(spec: ClusterSpec) -> Iterator[Finding]:
@@ -48,6 +52,37 @@ def bindings_have_subjects(spec: ClusterSpec) -> Iterator[Finding]:
                 help="add one of them, or delete the binding",
                 of_key=True,
             )
+
+
+def manifest_limited(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that the objects of all namespaces fit into a manifest that `kubectl` applies and people read."""
+    rbac = spec.access.rbac
+    objects = values = 0
+    for kind, items in (("roles", rbac.roles), ("bindings", rbac.bindings)):
+        for name, item in items.items():
+            role = item if isinstance(item, RbacRole) else rbac.roles.get(item.role)
+            copies = len(set(role.namespaces)) or 1 if role else 1
+            objects += copies
+            values += copies * _values(item)
+            if objects > MAX_OBJECTS or values > MAX_VALUES:
+                yield Finding(
+                    "too-many-objects",
+                    (*RBAC, kind, name),
+                    f"up to here `access.rbac` makes {objects:,} objects with {values:,} subjects and values",
+                    f"{copies:,} of these objects, one a namespace" if copies > 1 else "too many",
+                    note=f"manifests/rbac.yaml holds at most {MAX_OBJECTS:,} objects, with {MAX_VALUES:,} "
+                    "subjects and values of rules in all",
+                    help="leave out `namespaces` of a role that all need, and bind groups in place of users",
+                    of_key=True,
+                )
+                return
+
+
+def _values(item: RbacRole | RbacBinding) -> int:
+    """Count the subjects of a binding, or what the rules of a role list."""
+    if isinstance(item, RbacRole):
+        return sum(len(rule.api_groups) + len(rule.resources) + len(rule.verbs) for rule in item.rules)
+    return len(item.groups) + len(item.users) + len(item.service_accounts)
 
 
 def built_in_roles_kept(spec: ClusterSpec) -> Iterator[Finding]:
@@ -97,6 +132,32 @@ def groups_have_members(spec: ClusterSpec) -> Iterator[Finding]:
                 f"nothing in the spec puts anybody into the group `{printable(group)}`",
                 "a group without members",
                 note="groups come from access entries, and from the OIDC provider with its prefix",
-                help=partial(_similar, group, given, 0.8, "give `groups` with this name to an access entry"),
+                help=partial(_similar, group, given, 0.8, _membership(oidc, group)),
                 severity=Severity.WARNING,
             )
+
+
+def _membership(oidc: OidcProvider | None, group: str) -> str:
+    """Return how somebody gets into a group that neither an entry nor the provider gives."""
+    entry = "give `groups` with this name to an access entry"
+    if oidc is None:
+        return entry
+    prefix = oidc.groups_prefix or ""
+    if not oidc.groups_claim:
+        return f"set `access.oidc.groupsClaim` if `{printable(prefix + group)}` is a group there, or {entry}"
+    return f"write `{printable(prefix + group)}` if it is a group of the OIDC provider, or {entry}"
+
+
+def oidc_groups_have_a_prefix(spec: ClusterSpec) -> Iterator[Finding]:
+    """Note that groups of the provider can have any name, also those of access entries."""
+    oidc = spec.access.oidc
+    if oidc is not None and oidc.groups_claim and not oidc.groups_prefix:
+        yield Finding(
+            "groups-without-prefix",
+            ("access", "oidc", "groupsClaim"),
+            "groups of the OIDC provider have no prefix",
+            "used as they are",
+            note="who manages groups there can put people into every group that a binding names",
+            help='set `groupsPrefix`, for example `groupsPrefix: "corp:"`, and write it in the bindings',
+            severity=Severity.NOTE,
+        )

@@ -116,8 +116,8 @@ run "another_policy_and_another_account_touch_nothing_else" {
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role.this["shop/uploader"].assume_role_policy).Statement[0] == { Effect = "Allow", Action = ["sts:AssumeRole"], Principal = { Service = "pods.eks.amazonaws.com" } }
-    error_message = "Without tags of the session, the trust policy cannot ask for any."
+    condition     = jsondecode(aws_iam_role.this["shop/uploader"].assume_role_policy).Statement[0] == { Effect = "Allow", Action = ["sts:AssumeRole", "sts:TagSession"], Principal = { Service = "pods.eks.amazonaws.com" } }
+    error_message = "Without tags of the session, the trust policy cannot ask for any, and admits those that the association sends until it is changed."
   }
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 
 from eksgen.catalog.access_entries import principal_account, principal_refusal
@@ -39,3 +41,11 @@ def test_the_account_of_a_principal() -> None:
     assert principal_account(f"{ROLE}a/b") == "111122223333"
     assert principal_account("arn:aws:iam:::role/Admin") == ""
     assert principal_account("arn:aws:iam::111122223333:root") == ""
+
+
+def test_a_command_of_the_help_is_one_command_whatever_the_name() -> None:
+    refusal = principal_refusal("arn:aws:iam::111122223333:role/AWSReservedSSO_$(id);id")
+    assert refusal is not None
+    command = refusal[3].split("`")[1]
+    assert shlex.split(command)[-1] == "AWSReservedSSO_$(id);id"
+    assert "'AWSReservedSSO_$(id);id'" in command

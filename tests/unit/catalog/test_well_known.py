@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
@@ -18,7 +19,9 @@ from eksgen.compiler.values import At
 from eksgen.schemas.identity import WellKnown
 from tests.iam_policies import faults
 
-EXAMPLES = sorted((Path(__file__).resolve().parents[3] / "examples").glob("*.yaml"))
+ROOT = Path(__file__).resolve().parents[3]
+MODULES = ROOT / "modules"
+EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 PLACES = [
     Place("aws", "us-west-2", "111122223333", "demo"),
     Place("aws-cn", "cn-north-1", "111122223333", "demo"),
@@ -78,6 +81,33 @@ def test_a_program_is_limited_to_its_cluster_by_the_tags_that_it_sets() -> None:
         "aws:ResourceTag/kubernetes.io/cluster/demo",
     ):
         assert tag in text
+
+
+def statements(name: str) -> list[dict[str, Any]]:
+    return program_statements(name, PLACES[0])
+
+
+def test_external_dns_reads_the_tags_of_zones_in_both_ways() -> None:
+    first = statements("external-dns")[0]
+    assert {"route53:ListTagsForResource", "route53:ListTagsForResources"} <= set(first["Action"])
+
+
+def test_karpenter_has_the_same_rights_by_name_as_by_its_module() -> None:
+    text = (MODULES / "karpenter" / "policies.tf").read_text("utf-8").partition("disk_key_statements")[0]
+    lists = re.findall(r"Action\s*=\s*\[([^]]*)\]", text)
+    in_module = {action for actions in lists for action in re.findall(r'"([^"]+)"', actions)}
+    by_name = {action for part in statements("karpenter") for action in part["Action"]}
+    assert by_name == in_module
+    assert {"ec2:DescribePlacementGroups", "arc-zonal-shift:GetManagedResource"} <= by_name
+
+
+def test_the_controller_makes_security_groups_in_a_shared_vpc() -> None:
+    parts = statements("aws-load-balancer-controller")
+    (create,) = (part for part in parts if part["Action"] == ["ec2:CreateSecurityGroup"])
+    assert set(create["Resource"]) == {
+        "arn:aws:ec2:us-west-2:111122223333:security-group/*",
+        "arn:aws:ec2:us-west-2:*:vpc/*",
+    }
 
 
 def documents(value: Any) -> Iterator[dict[str, Any]]:

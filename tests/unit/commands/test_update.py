@@ -89,6 +89,26 @@ def test_a_lock_for_another_kubernetes_version_is_no_obstacle(spec: Path, aws: A
     assert 'kubernetes: "1.36"' in spec.with_suffix(".lock").read_text("utf-8")
 
 
+@pytest.mark.parametrize("name", ["a.yaml", "a.lock"])
+def test_an_upgrade_while_it_asks_aws_wins(
+    spec: Path, aws: Any, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    aws(offers())
+    find = vars(command)["find_update"]
+
+    def upgraded(*arguments: Any) -> Found:
+        spec.with_name(name).write_text((BASE + GROUPS).replace("1.35", "1.36"), encoding="utf-8")
+        found: Found = find(*arguments)
+        return found
+
+    monkeypatch.setattr(command, "find_update", upgraded)
+    with pytest.raises(EksgenError, match=f"{name} changed meanwhile") as caught:
+        run()
+    assert caught.value.code == "changed-meanwhile"
+    assert spec.with_suffix(".lock").exists() == (name == "a.lock")
+    assert "1.36" in spec.with_name(name).read_text("utf-8")
+
+
 def test_a_lock_with_errors_is_made_anew_with_a_note(
     spec: Path, aws: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 
 from eksgen.commands import upgrade as command
 from eksgen.commands.inputs import clock
+from eksgen.commands.runs import files_read
 from eksgen.commands.runs.workdir import RunOptions
 from eksgen.compiler.errors import EksgenError
 from eksgen.compiler.pipeline import check_file
@@ -42,6 +43,7 @@ class Aws:
         self.running: Running | None = Running("1.35")
         self.insights: tuple[Insight, ...] = (Insight("fine", "PASSING", "ok"),)
         self.fits = True
+        self.meanwhile: Callable[[], object] = lambda: None
 
 
 @pytest.fixture
@@ -54,6 +56,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Aws:
 
     def find(_: Any, spec: Any, held: Any) -> Found:
         version = spec.kubernetes.version
+        answers.meanwhile()
         one = offers(version) if answers.fits else Offers(version)
         one = Offers(version, one.addons, one.releases, answers.running)
         return Found(one, update_lock(spec, held, one, PROVIDER))
@@ -202,6 +205,93 @@ def test_a_version_in_a_base_file_is_raised_there_and_the_other_specs_are_named(
     assert "these specs extend the same file, so they are raised too: b.yaml" in text
 
 
+OWN = TEXT.replace("kubernetes:\n    version: '1.35'   # raised by hand until now\n", "")
+LOCK = 'kubernetes: "1.35"\naddons: {coredns: v1.12.4-eksbuild.1}\n'
+
+
+@pytest.fixture
+def shared(spec: Path) -> Path:
+    """Return a base file with the version, which the specs `a.yaml` and `b/b.yaml` extend."""
+    base = spec.with_name("base.yaml")
+    base.write_text('kubernetes: {version: "1.35"}\n', encoding="utf-8")
+    spec.write_text("extends: base.yaml\n" + OWN, encoding="utf-8")
+    (spec.parent / "b").mkdir()
+    (spec.parent / "b" / "b.yaml").write_text("extends: ../base.yaml\n" + OWN, encoding="utf-8")
+    return base
+
+
+def test_another_spec_that_would_have_errors_blocks_the_step_with_its_line(
+    spec: Path, shared: Path, aws: Aws, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = shared.read_bytes()
+    pinned = OWN.replace("{web: {}}", "{web: {release: 1.35.1-20261101}}")
+    (spec.parent / "b" / "b.yaml").write_text("extends: ../base.yaml\n" + pinned, encoding="utf-8")
+    assert any(note.startswith("settings") for note in blocked(force=True).notes)
+    assert "b/b.yaml:7:29: 1.35.1-20261101 is not a release" in capsys.readouterr().out
+    assert shared.read_bytes() == before
+    assert not spec.with_suffix(".lock").exists()
+
+
+def test_another_spec_that_has_errors_already_does_not_block_the_step(
+    spec: Path, shared: Path, aws: Aws
+) -> None:
+    (spec.parent / "b" / "b.yaml").write_text("extends: ../base.yaml\nnodeGroups: {web: {}}\n", "utf-8")
+    assert run() == 0
+    assert "1.36" in shared.read_text("utf-8")
+
+
+def test_the_report_has_a_command_for_each_lock_that_no_longer_fits(
+    spec: Path, shared: Path, aws: Aws, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (spec.parent / "b" / "b.lock").write_text(LOCK, encoding="utf-8")
+    (spec.parent / "b" / "c d.yaml").write_text("extends: ../base.yaml\n" + OWN, encoding="utf-8")
+    (spec.parent / "b" / "c d.lock").write_text(LOCK, encoding="utf-8")
+    (spec.parent / "b" / "e.yaml").write_text("extends: ../base.yaml\n" + OWN, encoding="utf-8")
+    run()
+    text = " ".join(capsys.readouterr().out.split())
+    assert "raised too: b/b.yaml, b/c d.yaml, b/e.yaml" in text
+    assert (
+        "their lock files are then for the old version: eksgen update b/b.yaml, eksgen update 'b/c d.yaml'"
+    ) in text
+    assert "update b/e.yaml" not in text
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "base.yaml", "a.lock"])
+def test_an_edit_while_it_asks_aws_is_kept_and_nothing_is_written(spec: Path, aws: Aws, name: str) -> None:
+    base, lock = spec.with_name("base.yaml"), spec.with_suffix(".lock")
+    base.write_text("access: {}\n", encoding="utf-8")
+    spec.write_text("extends: base.yaml\n" + TEXT, encoding="utf-8")
+    lock.write_text('kubernetes: "1.35"\n', encoding="utf-8")
+    edited = spec.with_name(name)
+
+    def edit() -> None:
+        edited.write_text(edited.read_text("utf-8") + "# edit\n", encoding="utf-8")
+
+    aws.meanwhile = edit
+    before = {file: file.read_text("utf-8") for file in (spec, base, lock)}
+    with pytest.raises(EksgenError, match=f"{name} changed meanwhile") as caught:
+        run()
+    assert (caught.value.code, caught.value.helps) == ("changed-meanwhile", ("run it again",))
+    before[edited] += "# edit\n"
+    assert {file: file.read_text("utf-8") for file in before} == before
+
+
+def test_a_lock_that_appears_while_it_asks_aws_is_kept(spec: Path, aws: Aws) -> None:
+    lock = spec.with_suffix(".lock")
+    aws.meanwhile = lambda: lock.write_text("mine\n", encoding="utf-8")
+    with pytest.raises(EksgenError, match=r"a\.lock changed meanwhile"):
+        run()
+    assert (spec.read_text("utf-8"), lock.read_text("utf-8")) == (TEXT, "mine\n")
+
+
+def test_a_spec_that_is_removed_while_it_asks_aws_stays_removed(spec: Path, aws: Aws) -> None:
+    aws.meanwhile = spec.unlink
+    with pytest.raises(EksgenError, match=r"a\.yaml changed meanwhile"):
+        run()
+    assert not spec.exists()
+    assert not spec.with_suffix(".lock").exists()
+
+
 def test_a_run_that_is_killed_between_the_two_files_is_completed_by_the_next(
     spec: Path, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,14 +302,14 @@ def test_a_run_that_is_killed_between_the_two_files_is_completed_by_the_next(
             raise KeyboardInterrupt
         write(file, data)
 
-    monkeypatch.setattr(command, "replace_named", killed)
+    monkeypatch.setattr(files_read, "replace_named", killed)
     with pytest.raises(KeyboardInterrupt):
         run()
     assert spec.read_text("utf-8") == TEXT
     checked = check_file("a.yaml", clock.today())
     assert not checked.failed
     assert "lock-version" in {finding.code for finding in checked.findings}
-    monkeypatch.setattr(command, "replace_named", write)
+    monkeypatch.setattr(files_read, "replace_named", write)
     assert run() == 0
     assert "'1.36'" in spec.read_text("utf-8")
 

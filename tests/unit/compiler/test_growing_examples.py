@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from eksgen.compiler.diff.compare import Comparison, compare_specs
-from eksgen.compiler.diff.consequences import ConsequenceKind
+from eksgen.compiler.diff.consequence import ConsequenceKind
 from eksgen.compiler.diff.module_calls import CallChangeKind
 from eksgen.compiler.pipeline import Compilation, check_text, compile_spec
 from tests.growing import GROWTHS, Document

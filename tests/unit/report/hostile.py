@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
 from eksgen.compiler.diff.compare import Comparison
-from eksgen.compiler.diff.consequences import Consequence, ConsequenceKind
+from eksgen.compiler.diff.consequence import Consequence, ConsequenceKind
 from eksgen.compiler.diff.fields import FieldEdit
 from eksgen.compiler.diff.module_calls import ArgumentSide, CallChange, CallChangeKind, ChangedArgument
 from eksgen.compiler.errors import EksgenError

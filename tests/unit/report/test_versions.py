@@ -96,6 +96,11 @@ def test_the_outcome_says_what_happened_and_what_to_type(name: str, text: str) -
     assert outcome(REPORTS[name]) == text
 
 
+@pytest.mark.parametrize("name", ["update", "possible", "forced"])
+def test_after_a_look_at_the_sandbox_the_next_command_is_for_it_too(name: str) -> None:
+    assert outcome(replace(REPORTS[name], sandbox=True)).endswith(" 'my specs/a.yaml' --sandbox")
+
+
 def test_the_steps_are_those_of_an_apply_and_a_blocked_upgrade_has_none() -> None:
     names = [text.split(":")[0] for text in step_texts(REPORTS["possible"])]
     assert names == [

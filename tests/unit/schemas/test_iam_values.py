@@ -131,3 +131,25 @@ def test_a_path_has_at_most_512_characters(length: int, is_accepted: bool) -> No
     else:
         with pytest.raises(ValidationError):
             adapter.validate_python(path)
+
+
+SSO = "aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_x_0123456789abcdef"
+NAMES: dict[str, tuple[Any, tuple[str, ...], int]] = {
+    "role": (iam.RoleArn, ("role/a", "role/teams/Shop", f"role/{SSO}", "role/a@b=c,d+e.f_g-h"), 64),
+    "policy": (iam.PolicyArn, ("policy/service-role/X", "policy/a@b"), 128),
+    "user": (base.IamPrincipalArn, ("user/a@example.com", "user/ops/a=b", "role/" + SSO), 64),
+    "server-certificate": (base.CertificateArn, ("server-certificate/cloudfront/a.example.com",), 128),
+}
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_an_arn_has_the_names_and_paths_of_iam(kind: str) -> None:
+    adapter, right, longest = TypeAdapter(NAMES[kind][0]), NAMES[kind][1], NAMES[kind][2]
+    names = ("a\x1b[31m", "a|b", 'a"b', "a`b", "a'b", "a;b", "$(id)", "é", "a\u202eb", "/a", "p//a", "p/", "")
+    long = ("a" * longest, "p" * 510 + "/a", "p/" * 255 + "a")
+    for resource in (*right, *(f"{kind}/{name}" for name in long)):
+        assert adapter.validate_python(IAM + resource) == IAM + resource
+    too_long = ("a" * (longest + 1), "a" * 3000, "p" * 511 + "/a", "p/" * 256 + "a")
+    for name in (*names, *too_long, "é/a", "a\x1b/b"):
+        with pytest.raises(ValidationError):
+            adapter.validate_python(f"{IAM}{kind}/{name}")

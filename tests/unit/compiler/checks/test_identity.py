@@ -100,6 +100,20 @@ def test_an_addon_gets_its_permissions_from_its_account(find: Find) -> None:
     assert find(addons, irsa + agent) == []
 
 
+@pytest.mark.parametrize(
+    ("permissions", "expected"),
+    [
+        ("wellKnown: [ebs-csi]", 1),
+        ("wellKnown: [ebs-csi], policies: [service-role/AmazonEBSCSIDriverPolicy]", 0),
+        ("policies: [AmazonS3ReadOnlyAccess]", 0),
+    ],
+)
+def test_volumes_without_the_tag_of_the_driver_are_named(find: Find, permissions: str, expected: int) -> None:
+    text = accounts(f"kube-system/ebs-csi-controller-sa: {{{permissions}}}")
+    assert [finding.code for finding in find(addons, text)] == ["untagged-volumes"] * expected
+    assert find(addons, f"{text}\naddons: {{ebs-csi: none}}") == []
+
+
 def test_nodes_may_keep_the_permissions_of_the_vpc_cni(places: Places) -> None:
     kept = f"nodeGroups: {{web: {{iam: {{policies: [AmazonEKS_CNI_Policy]}}}}, own: {{iam: {{role: '{ROLE}'}}}}}}"
     assert places(identity, f"{accounts('kube-system/aws-node: {}')}\n{kept}") == []

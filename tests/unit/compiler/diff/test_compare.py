@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -329,6 +330,62 @@ def test_an_edit_beside_others_is_never_said_to_do_nothing() -> None:
     assert {"vpc", "eks", "nodes_web"} <= calls["network.zones"]
 
 
+CNI = "nodeGroups:", "addons: {vpc-cni: {prefixDelegation: true, warmTargets: {ip: 4}}}\nnodeGroups:"
+POLICY = '"1.35"', '"1.35"\n  networkPolicy: vpc-cni'
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields"),
+    [
+        (
+            [CNI, POLICY],
+            {"addons.vpc-cni.prefixDelegation", "addons.vpc-cni.warmTargets", "kubernetes.networkPolicy"},
+        ),
+        (
+            [("prefixDelegation: true", "prefixDelegation: false"), POLICY],
+            {"addons.vpc-cni.prefixDelegation", "kubernetes.networkPolicy"},
+        ),
+        (
+            [
+                ("prefixDelegation: true", "prefixDelegation: false, configuration: {env: {LOG: x}}"),
+                ("ip: 4", "ip: 5"),
+                POLICY,
+            ],
+            {
+                "addons.vpc-cni.prefixDelegation",
+                "addons.vpc-cni.configuration.env",
+                "addons.vpc-cni.warmTargets.ip",
+                "kubernetes.networkPolicy",
+            },
+        ),
+    ],
+)
+def test_every_edit_behind_one_argument_is_said_to_change_it(
+    changes: list[tuple[str, str]], fields: set[str]
+) -> None:
+    before = QUICK if changes[0] == CNI else QUICK.replace(*CNI)
+    after = reduce(lambda text, change: text.replace(*change), changes, before)
+    for sides in ((before, after), (after, before)):
+        found = compare_specs(*(compiled(text, "cluster.yaml") for text in sides))
+        assert {dotted(edit.path) for edit in found.edits if "addons_before_nodes" in edit.calls} == fields
+        assert all(edit.calls for edit in found.edits)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "os: bottlerocket, accelerator: nvidia, instanceTypes: [g6.xlarge]",
+        "bootstrap: {preCommands: [echo]}, maxPods: 20",
+        "kind: self-managed, bootstrap: {preCommands: [echo]}, maxPods: 20, labels: {a: b}, "
+        "taints: [{key: a, effect: PreferNoSchedule}]",
+    ],
+)
+def test_every_edit_of_a_group_beside_others_is_said_to_change_it(settings: str) -> None:
+    found = edited(("  web: {}", f"  web: {{{settings}}}"), text=QUICK)
+    assert len(found.edits) > 1
+    assert not [dotted(edit.path) for edit in found.edits if "nodes_web" not in edit.calls]
+
+
 def test_an_edit_that_says_the_same_in_other_words_does_nothing() -> None:
     new = QUICK.replace("us-west-2\n", "us-west-2\nnetwork: {zones: 3}\n")
     found = compare_specs(compiled(QUICK, "old.yaml"), compiled(new, "new.yaml"))
@@ -444,6 +501,7 @@ def test_the_way_out_of_the_control_plane_is_never_given_back() -> None:
 
 TEAMS = (EXAMPLES / "multi-team-access.yaml").read_text("utf-8")
 AUDITOR = "arn:aws:iam::111122223333:role/security/Auditor"
+PIPELINE = "arn:aws:iam::111122223333:role/ShopPipeline"
 
 
 @pytest.mark.parametrize(
@@ -464,14 +522,66 @@ AUDITOR = "arn:aws:iam::111122223333:role/security/Auditor"
             f"principal: {AUDITOR}2",
             [
                 f"access: {AUDITOR} may no longer use the Kubernetes API",
-                f"access: {AUDITOR}2 may use the Kubernetes API",
+                f"access: {AUDITOR}2 now holds AmazonEKSViewPolicy in the whole cluster",
             ],
         ),
+        (
+            "BuildMachine\n",
+            "BuildMachine2\n",
+            [
+                "access: arn:aws:iam::111122223333:role/BuildMachine may no longer use the Kubernetes API",
+                "access: arn:aws:iam::111122223333:role/BuildMachine2 may use the Kubernetes API",
+            ],
+        ),
+        (
+            '{name: AmazonEKSEditPolicy, namespaces: [shop, "shop-*"]}',
+            "{name: AmazonEKSEditPolicy}",
+            [f"access: {PIPELINE} now holds AmazonEKSEditPolicy in the whole cluster"],
+        ),
+        (
+            '[shop, "shop-*"]',
+            '[shop-a, shop, web, "shop-*", api]',
+            [f"access: {PIPELINE} now holds AmazonEKSEditPolicy also in namespaces api, web"],
+        ),
+        ('[shop, "shop-*"]', "[shop]", []),
+        (
+            "[{name: AmazonEKSEditPolicy,",
+            "[{name: AmazonEKSSecretReaderPolicy, namespaces: [shop]}, {name: AmazonEKSEditPolicy,",
+            [f"access: {PIPELINE} now holds AmazonEKSSecretReaderPolicy in namespace shop"],
+        ),
+        (
+            "[{name: AmazonEKSViewPolicy}]",
+            "[{name: AmazonEKSClusterAdminPolicy, namespaces: [shop]}]",
+            [f"access: {AUDITOR} now holds AmazonEKSClusterAdminPolicy in namespace shop"],
+        ),
+        ("[{name: AmazonEKSViewPolicy}]", "[{name: AmazonEKSViewPolicy, namespaces: [shop]}]", []),
         ("    auditors: #", "    readers: #", []),
     ],
 )
 def test_who_gains_and_who_loses_access(old: str, new: str, expected: list[str]) -> None:
     assert sorted(told(edited((old, new), text=TEAMS))) == expected
+
+
+def test_an_administrator_that_gets_less_gains_nothing() -> None:
+    admin = TEAMS.replace("[{name: AmazonEKSViewPolicy}]", "[{name: AmazonEKSClusterAdminPolicy}]")
+    less = edited(("AmazonEKSClusterAdminPolicy", "AmazonEKSViewPolicy"), text=admin)
+    assert told(less) == [f"access: {AUDITOR} is no longer an administrator"]
+    limited = edited(
+        ("AmazonEKSClusterAdminPolicy}", "AmazonEKSClusterAdminPolicy, namespaces: [shop]}"), text=admin
+    )
+    assert told(limited) == [f"access: {AUDITOR} is no longer an administrator"]
+    whole = edited(
+        ("AmazonEKSClusterAdminPolicy, namespaces: [shop]}", "AmazonEKSClusterAdminPolicy}"),
+        text=admin.replace("AdminPolicy}]", "AdminPolicy, namespaces: [shop]}]"),
+    )
+    assert told(whole) == [f"access: {AUDITOR} becomes an administrator"]
+
+
+def test_wider_access_points_at_the_policy() -> None:
+    found = edited((', namespaces: [shop, "shop-*"]', ""), text=TEAMS)
+    side = found.consequences[0].side
+    assert side is not None
+    assert dotted(side.path) == "access.entries.deployer.policies[0].namespaces"
 
 
 def test_a_user_name_that_is_left_out_is_kept() -> None:

@@ -51,6 +51,7 @@ AWKWARD = [
     "\ufeffbom",
     "\\u0041",
     "\\n",
+    "a\u202eb\u200d\xad\U000e0041",
 ]
 
 
@@ -148,3 +149,8 @@ def test_a_renamed_call_has_a_moved_block() -> None:
     call = ModuleCall("nodes_web", "nodes", ("nodeGroups", "web"), {}, renamed_from="nodes_frontend")
     text, _ = write_hcl((moved_block(call),), "")
     assert text.endswith("moved {\n  from = module.nodes_frontend\n  to   = module.nodes_web\n}\n")
+
+
+def test_no_character_hides_in_a_string() -> None:
+    hidden = [chr(point) for point in range(0x110000) if unicodedata.category(chr(point)) in ("Cc", "Cf")]
+    assert quote("".join(hidden)).isascii()

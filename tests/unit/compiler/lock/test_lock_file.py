@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,54 @@ def test_a_lock_of_any_size_is_refused_in_time(tmp_path: Path) -> None:
     assert found.findings[0].code == "file-too-large"
     few = "".join(f"  a{index}: v1\n" for index in range(5_000))
     assert len(parse_lock(f'kubernetes: "1.36"\naddons:\n{few}'.encode(), "prod.lock").findings) == 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "# only a comment\n",
+        "a: &b 1\nc: *b\n",
+        "<<: {a: 1}\n",
+        "a: [\n",
+        "kubernetes: null\n",
+        'kubernetes: "1.36"\naddons: {coredns: newest}\n',
+        "- a\n",
+        "kubernetes: '1.36'\n---\na: 1\n",
+    ],
+)
+def test_a_faulty_lock_has_the_command_that_writes_it_and_no_advice_for_specs(
+    tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my prod.lock").write_text(text)
+    found = read_lock("my prod.yml")
+    assert found is not None
+    assert found.findings
+    for finding in found.findings:
+        assert finding.helps == ("write the lock file again: eksgen update 'my prod.yml'",)
+        assert finding.fixes == ()
+
+
+def test_only_a_value_that_quotes_make_a_text_is_to_be_put_in_quotes(tmp_path: Path) -> None:
+    (tmp_path / "prod.lock").write_text("kubernetes: 1.36\naddons: {coredns: null, vpc-cni: [a]}\n")
+    found = _beside(tmp_path)
+    assert found is not None
+    quoted = [finding.primary.span.line for finding in found.findings if "put it in quotes" in finding.helps]
+    assert (quoted, len(found.findings)) == ([1], 3)
+
+
+def test_a_hash_that_is_none_is_one_error() -> None:
+    text = 'kubernetes: "1.36"\nprovider: {version: "6.62.0", hashes: ["h1:AAAA"]}\n'
+    (finding,) = parse_lock(text.encode(), "prod.lock").findings
+    assert finding.code == "invalid-value"
+
+
+def test_what_is_no_file_in_the_place_of_a_lock_is_to_be_moved_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo(tmp_path / "prod.lock")
+    found = read_lock("prod.yaml")
+    assert found is not None
+    assert found.findings[0].helps == ("rename or remove it, then run: eksgen update prod.yaml",)

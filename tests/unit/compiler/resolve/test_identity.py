@@ -84,10 +84,9 @@ def test_irsa_makes_the_provider_and_no_association() -> None:
 
 def test_a_target_role_may_be_assumed_and_needs_provider_6() -> None:
     text = "targetRole: arn:aws:iam::444455556666:role/T"
-    policy = json.loads(account(f"{{{text}}}")["policies"]["target-role"])
-    assert policy["Statement"][0]["Action"] == ["sts:AssumeRole", "sts:TagSession"]
-    untagged = json.loads(account(f"{{{text}, sessionTags: none}}")["policies"]["target-role"])
-    assert untagged["Statement"][0]["Action"] == ["sts:AssumeRole"]
+    for tags in ("", ", sessionTags: none"):
+        policy = json.loads(account(f"{{{text}{tags}}}")["policies"]["target-role"])
+        assert policy["Statement"][0]["Action"] == ["sts:AssumeRole", "sts:TagSession"]
     for option in (text, "wellKnown: [ebs-csi], sessionTags: none"):
         spec = check_text(
             f"{BASE}identity: {{serviceAccounts: {{shop/a: {{{option}}}}}}}".encode(), "a.yaml"
@@ -139,6 +138,32 @@ def test_the_account_of_the_vpc_cni_takes_its_permissions_off_the_nodes(
     assert list(own["policies"]) == inline
     assert bool(own["role"]["policy_arns"]) is not bool(inline)
     assert "other_roles" in calls["addons_before_nodes"]["addons"]["vpc-cni"]
+
+
+def test_the_account_of_an_addon_is_in_the_namespace_of_the_addon() -> None:
+    rest = "addons: {external-dns: {namespace: dns}}\nterraform: {awsProvider: '>= 6.42, < 7'}"
+    program = "{policies: [AmazonRoute53ReadOnlyAccess]}"
+    calls = arguments(f"dns/external-dns: {program}", rest)
+    addon = calls["addons_after_nodes"]["addons"]["external-dns"]
+    assert addon["service_accounts"] == {}
+    assert addon["other_roles"] == {"external-dns": Ref("identity", "role_arns", ("dns/external-dns",))}
+    own = calls["identity"]["accounts"]["dns/external-dns"]
+    assert (own["namespace"], own["association"]) == ("dns", False)
+
+    calls = arguments(f"external-dns/external-dns: {program}", rest)
+    addon = calls["addons_after_nodes"]["addons"]["external-dns"]
+    assert list(addon["service_accounts"]) == ["external-dns"]
+    assert "other_roles" not in addon
+    assert calls["identity"]["accounts"]["external-dns/external-dns"]["association"]
+
+
+def test_the_permissions_of_the_vpc_cni_follow_it_into_another_namespace() -> None:
+    rest = "addons: {vpc-cni: {namespace: cni}}\nterraform: {awsProvider: '>= 6.42, < 7'}"
+    moved = arguments("cni/aws-node: {}", rest)
+    assert moved["nodes_web"]["cni_policy"] is False
+    assert list(moved["addons_before_nodes"]["addons"]["vpc-cni"]["other_roles"]) == ["aws-node"]
+    other = arguments("kube-system/aws-node: {policies: [AmazonS3ReadOnlyAccess]}", rest)
+    assert other["nodes_web"]["cni_policy"] is True
 
 
 def test_another_account_changes_nothing_else() -> None:

@@ -89,3 +89,13 @@ def test_a_file_in_another_encoding_says_how_to_save_it(encoding: str) -> None:
     mark = "\ufeff" if encoding == "utf-16-be" else ""
     _, _, (found,) = parse_yaml(f"{mark}name: \u00fc\n".encode(encoding), "a.yaml")
     assert (found.code, "UTF-16" in found.helps[0]) == ("not-text", encoding != "latin-1")
+
+
+@pytest.mark.parametrize("escape", [r"\0", r"\x00", r"\uFFFE", r"\uFFFF", r"\U0001FFFF", r"\uFDD0"])
+def test_an_escape_cannot_write_what_no_file_carries(escape: str) -> None:
+    assert codes(f'a: "b{escape}"'.encode()) == ["yaml-syntax"]
+    assert codes(f'"b{escape}": a'.encode()) == ["yaml-syntax"]
+
+
+def test_other_escapes_are_accepted() -> None:
+    assert codes(rb'a: "\u202e\e\t\U0001F680"') == []

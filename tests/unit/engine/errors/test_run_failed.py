@@ -40,6 +40,12 @@ def test_credentials_of_another_account_are_explained() -> None:
         (403, "ExpiredToken", "the AWS credentials have expired", "aws sso login"),
         (400, "ExpiredTokenException", "the AWS credentials have expired", "aws sso login"),
         (403, "AccessDeniedException", "lacks a permission", "allowed to make the call named above"),
+        (
+            409,
+            "ResourceInUseException: Association already exists: a-1",
+            "in one apply",
+            "run the same command again",
+        ),
         (403, "InvalidClientTokenId", "does not accept the credentials", "AWS_PROFILE"),
     ],
 )

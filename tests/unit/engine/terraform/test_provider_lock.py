@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from eksgen.compiler.errors import EksgenError
 from eksgen.engine.terraform.binary import BinaryKind, TerraformBinary
 from eksgen.engine.terraform.provider_lock import ProviderAnswer, newest_provider
 from eksgen.engine.terraform.providers import Providers
@@ -80,6 +81,23 @@ def test_without_a_network_the_old_hashes_stay_with_a_remark(tmp_path: Path) -> 
         "could not look up the AWS provider, that of the lock stays: no route to host try again",
     )
     assert ask(tmp_path, script).remarks[0].startswith("could not look up the AWS provider, it stays open")
+
+
+def test_without_a_network_a_held_provider_that_the_constraint_refuses_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(EksgenError) as caught:
+        ask(tmp_path, "echo 'Error: no route to host' >&2; exit 1", held("7.0.0"))
+    error = caught.value
+    assert error.code == "no-provider"
+    assert error.notes[0].startswith("the lock file pins 7.0.0, which is not one of `")
+    assert error.notes[-1] == "Terraform says: no route to host"
+    assert any("providers mirror DIR" in help for help in error.helps)
+
+
+def test_what_terraform_says_is_cut_between_words_and_has_no_list_dashes(tmp_path: Path) -> None:
+    script = f"printf '│ Error: not found\\n│ \\n│   - one\\n│   - {'word ' * 80}\\n' >&2; exit 1"
+    (remark,) = ask(tmp_path, script).remarks
+    assert ": not found one word word " in remark
+    assert remark.endswith("word …")
 
 
 def test_the_provider_never_goes_back(tmp_path: Path) -> None:

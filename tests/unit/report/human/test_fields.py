@@ -88,6 +88,19 @@ def test_a_path_with_names_stars_or_neither_finds_its_field(path: tuple[str, ...
     assert found.path == field
 
 
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("controlPlane.zonalShift", "`{}` or `none`"),
+        ("controlPlane.deletionProtection", "`{}` or `none`"),
+        ("nodeGroups.*.enclaves", "`{}`"),
+        ("kubernetes.networkPolicy", "none, vpc-cni, calico"),
+    ],
+)
+def test_a_setting_without_options_is_written_as_an_empty_mapping(path: str, allowed: str) -> None:
+    assert FIELDS[path].allowed == allowed
+
+
 def test_an_entry_has_type_default_values_aws_and_example() -> None:
     text = page(FIELDS["nodeGroups.*.scaling.max"])
     for part in (
@@ -98,3 +111,13 @@ def test_an_entry_has_type_default_values_aws_and_example() -> None:
         "nodeGroups: {web: {scaling: {max:",
     ):
         assert part in text
+
+
+@pytest.mark.parametrize("name", ["access.rbac.bindings", "identity.serviceAccounts", "nodeGroups"])
+def test_the_page_of_a_map_lists_the_fields_of_its_entries(name: str) -> None:
+    text = page(FIELDS[name])
+    below = [
+        path for path in FIELDS if path.startswith(f"{name}.") and path.count(".") <= name.count(".") + 2
+    ]
+    assert below
+    assert all(f"    {path.rpartition('.')[2]} " in text for path in below if path.count("*") == 1)

@@ -26,7 +26,7 @@ def test_the_document_meets_its_schema(old: str, new: str) -> None:
 
 
 def test_every_effect_is_in_the_schema() -> None:
-    from eksgen.compiler.diff.consequences import ConsequenceKind
+    from eksgen.compiler.diff.consequence import ConsequenceKind
 
     known = SCHEMA["properties"]["consequences"]["items"]["properties"]["effect"]["enum"]
     assert known == [effect.value for effect in ConsequenceKind]

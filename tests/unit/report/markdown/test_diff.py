@@ -57,7 +57,7 @@ def test_consequences_are_a_list_and_fields_a_table() -> None:
         + "| changed | `kubernetes.version` | `1.35 → 1.36` | Control plane, Node groups db, web "
         "| `cluster.yaml:9:12` |\n"
         "| new | `nodeGroups.web.labels.a` | `x` | Node group web | `cluster.yaml:15:21` |\n"
-        "| new | `nodeGroups.db` | `(none)` | Node group db | `cluster.yaml:16:3` |\n"
+        "| new | `nodeGroups.db` | `{}` | Node group db | `cluster.yaml:16:3` |\n"
     )
 
 

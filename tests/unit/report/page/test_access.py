@@ -13,6 +13,7 @@ from eksgen.report.human.access import draw_access
 from eksgen.report.json.access import access_json
 from eksgen.report.markdown.access import access_markdown
 from eksgen.report.page.access import AccessPage, access_page
+from eksgen.report.terminal import Style
 
 ROOT = Path(__file__).resolve().parents[4]
 ROLE = "arn:aws:iam::111122223333:role"
@@ -80,7 +81,8 @@ def test_every_format_has_every_subject(example: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     document = json.loads(access_json(page))
     jsonschema.Draft202012Validator(schema).validate(document)
-    human, markdown = draw_access(page), access_markdown(page)
+    human, markdown = draw_access(page, Style(width=60)), access_markdown(page)
+    assert all(len(line) <= 60 or " " not in line.strip()[4:] for line in human.splitlines())
     for subject in page.subjects:
         assert subject.name in human
         assert subject.name in markdown

@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from eksgen.compiler.diff.consequences import ConsequenceKind
+from eksgen.compiler.diff.consequence import ConsequenceKind
 from eksgen.engine.plan.result import BaseComparison, PlanResult
 from eksgen.report.human.diff import draw_diff
 from eksgen.report.json.diff import diff_json
@@ -21,9 +21,10 @@ from eksgen.report.page.words import plain
 from eksgen.report.terminal import Style
 
 from ..drawings import PLAN, draw_plan, plan_json
-from ..specs import QUICK, compared
+from ..specs import EXAMPLES, QUICK, compared
 
 ROOT = Path(__file__).resolve().parents[4]
+CONTROL_PLANE = (EXAMPLES / "control-plane.yaml").read_text("utf-8")
 NEW = QUICK.replace("web: {}", "web: {scaling: {max: 5}}")
 
 
@@ -124,3 +125,19 @@ def test_a_comparison_names_a_move_before_everything_else(move: str) -> None:
         start = next(n for n, line in enumerate(lines) if "Look at these first" in line)
         assert first.message in next(line for line in lines[start + 1 :] if line.strip())
     assert json.loads(diff_json(comparison, sides))["consequences"][0]["effect"] == "moved"
+
+
+def test_an_empty_mapping_turns_a_part_on_and_is_written_so_in_every_format(
+    plan: Callable[[str], PlanResult],
+) -> None:
+    off = CONTROL_PLANE.replace("deletionProtection: {}", "deletionProtection: none")
+    left_out = CONTROL_PLANE.replace("  deletionProtection: {}\n", "")
+    names = Names("main:cluster.yaml", "cluster.yaml", "main:")
+    turned_on = compared(off, CONTROL_PLANE)
+    planned = replace(plan("pending"), base=BaseComparison("main", turned_on))
+    for text in (draw_diff(turned_on, names, Style()), draw_plan(planned, Style())):
+        assert "~ controlPlane.deletionProtection  none → {}" in text
+    assert "| `none → {}` |" in diff_markdown(turned_on, names)
+    assert "+ controlPlane.deletionProtection  {}" in draw_diff(
+        compared(left_out, CONTROL_PLANE), names, Style()
+    )

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import yaml
 
+from eksgen.commands.outputs.kubeconfig import lock
 from eksgen.commands.outputs.kubeconfig.entry import Connection
-from eksgen.commands.outputs.kubeconfig.file import add_to_file, kubeconfig_file
+from eksgen.commands.outputs.kubeconfig.file import add_to_file, contexts_with_user, kubeconfig_file
 from eksgen.compiler.errors import EksgenError
 
 ARN = "arn:aws:eks:us-west-2:111122223333:cluster/demo"
 
 
-def connection(context: str = ARN) -> Connection:
-    return Connection(ARN, "demo", "us-west-2", "https://abc", "QUJD", context)
+def connection(context: str = ARN, role: str | None = None) -> Connection:
+    return Connection(ARN, "demo", "us-west-2", "https://abc", "QUJD", context, role)
 
 
 def test_the_named_file_wins_then_kubeconfig_then_the_home_folder(
@@ -29,6 +32,34 @@ def test_the_named_file_wins_then_kubeconfig_then_the_home_folder(
     assert kubeconfig_file(None, {"KUBECONFIG": ""}, ARN) == tmp_path / ".kube" / "config"
     add_to_file(second, connection())
     assert kubeconfig_file(None, environ, ARN) == second
+
+
+def test_concurrent_runs_keep_the_entries_of_each_other(tmp_path: Path) -> None:
+    file = tmp_path / ".kube" / "config"
+    arns = [f"{ARN}-{number}" for number in range(12)]
+    with ThreadPoolExecutor(4) as threads:
+        made = [Connection(arn, "demo", "us-west-2", "https://abc", "QUJD", arn) for arn in arns]
+        assert all(threads.map(lambda one: add_to_file(file, one), made))
+    text = file.read_text("utf-8")
+    assert all(f"- name: {arn}\n  cluster:" in text for arn in arns)
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_lock_of_kubectl_is_respected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "_WAIT_SECONDS", 0.05)
+    file, link = tmp_path / "config", tmp_path / "link"
+    file.write_text("kind: Config\n", "utf-8")
+    link.symlink_to(file)
+    for held in (tmp_path / "config.lock", tmp_path / "link.lock"):
+        held.touch()
+        with pytest.raises(EksgenError, match="another program") as error:
+            add_to_file(link, connection())
+        assert error.value.code == "kubeconfig-locked"
+        assert held.exists()
+        held.unlink()
+    assert file.read_text("utf-8") == "kind: Config\n"
+    assert add_to_file(link, connection())
+    assert sorted(tmp_path.iterdir()) == [file, link]
 
 
 def test_a_new_file_is_private_and_so_is_its_folder(tmp_path: Path) -> None:
@@ -78,3 +109,32 @@ def test_a_context_of_another_cluster_is_not_replaced(tmp_path: Path) -> None:
         add_to_file(file, connection("prod"))
     assert error.value.code == "context-taken"
     assert file.read_text("utf-8") == text
+
+
+def test_each_alias_keeps_its_own_role(tmp_path: Path) -> None:
+    file = tmp_path / "config"
+    for context, role in (("admin", "X"), ("viewer", "Y"), (ARN, None)):
+        assert contexts_with_user(file, connection(context, role)) == ()
+        add_to_file(file, connection(context, role))
+    data = yaml.safe_load(file.read_text("utf-8"))
+    users = {item["name"]: item["user"]["exec"]["args"] for item in data["users"]}
+    roles = {item["name"]: users[item["context"]["user"]][8:] for item in data["contexts"]}
+    assert roles == {"admin": ["--role", "X"], "viewer": ["--role", "Y"], ARN: []}
+    assert len(data["clusters"]) == 1
+
+
+def test_an_alias_takes_no_user_of_another_cluster(tmp_path: Path) -> None:
+    file = tmp_path / "config"
+    file.write_text("users:\n- name: admin\n  user: {token: mine}\n", "utf-8")
+    add_to_file(file, connection("admin"))
+    assert {"name": "admin", "user": {"token": "mine"}} in yaml.safe_load(file.read_text("utf-8"))["users"]
+
+
+def test_contexts_that_share_a_user_are_named_before_it_changes(tmp_path: Path) -> None:
+    file = tmp_path / "config"
+    add_to_file(file, connection())
+    shared = f"contexts:\n- name: mine\n  context: {{cluster: {ARN}, user: {ARN}}}\n"
+    file.write_text(file.read_text("utf-8").replace("contexts:\n", shared), "utf-8")
+    assert contexts_with_user(file, connection()) == ()
+    assert contexts_with_user(file, connection(role="X")) == ("mine",)
+    assert contexts_with_user(file, connection("other", "X")) == ()

@@ -10,8 +10,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eksgen.commands.outputs.kubeconfig import parse
 from eksgen.commands.outputs.kubeconfig.entry import Connection, entry
-from eksgen.commands.outputs.kubeconfig.merge import NotMergeable, merged
+from eksgen.commands.outputs.kubeconfig.merge import merged
+from eksgen.commands.outputs.kubeconfig.parse import NotMergeable, root_of
 
 ARN = "arn:aws-cn:eks:cn-north-1:111122223333:cluster/demo"
 CONNECTION = Connection(ARN, "demo", "cn-north-1", "https://ABC.eks.amazonaws.com.cn", "QUJD", ARN)
@@ -99,11 +101,46 @@ def test_every_layout_gets_the_entry(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "null",
+        "~",
+        "~ # mine\n",
+        "{} # mine",
+        "{ }\r\n# mine\r\n",
+        "---\n...\n",
+        "--- # mine\n...",
+        "%YAML 1.1\n---\n{}\n...\n",
+        "# mine\n\n# all of it\n",
+        "\ufeff# mine\n",
+        "\n \n",
+    ],
+)
+def test_a_file_without_content_is_begun_and_keeps_its_comments(text: str) -> None:
+    new = merged(text, ENTRY)
+    assert yaml.safe_load(new) == yaml.safe_load(merged("", ENTRY))
+    assert ("# mine" in text) == new.startswith("# mine")
+    assert ("# all" in text) == ("# all" in new)
+    assert merged(new, ENTRY) == new
+
+
+@pytest.mark.parametrize("current", ["lab", "", ARN])
+@pytest.mark.parametrize("separators", [(",", ":"), (", ", ": ")])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_json_stays_json(current: str, separators: tuple[str, str], indent: int | None) -> None:
+    data = {"kind": "Config", "current-context": current, "users": [{"name": "a", "user": {}}]}
+    new = json.loads(merged(json.dumps(data, separators=separators, indent=indent), ENTRY))
+    assert new["current-context"] == ARN
+    assert new["users"] == [*data["users"], ENTRY["users"]]
+
+
+@pytest.mark.parametrize(
     ("text", "why"),
     [
         ("[", "not YAML"),
         ("a: b: c", "not YAML"),
         ("- a", "no mapping"),
+        ("'null'", "no mapping"),
         ("kind: Secret", "its kind"),
         ("clusters: 3", "not a list"),
         ("clusters: [{cluster: {}}]", "not a list"),
@@ -111,13 +148,29 @@ def test_every_layout_gets_the_entry(text: str) -> None:
         ("a: &x 1\nb: *x", "aliases"),
         ("kind: Config\nkind: Config\nusers: []", "twice"),
         ("a: 1\n---\nb: 2", "not YAML"),
-        ("[" * 5000, "not YAML"),
-        ("users: " + "[" * 3000 + "]" * 3000, "not YAML"),
+        ("[" * 5000, "nested too deep"),
+        ("users: " + "[" * 3000 + "]" * 3000, "nested too deep"),
+        ("- " * 3000, "nested too deep"),
+        ("? " * 3000, "nested too deep"),
+        ("? [a]\n: b", "a key in line 1"),
     ],
 )
 def test_what_cannot_be_edited_is_refused(text: str, why: str) -> None:
     with pytest.raises(NotMergeable, match=why):
         merged(text, ENTRY)
+
+
+def test_a_file_with_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parse, "_MOST_VALUES", 20)
+    with pytest.raises(NotMergeable, match="more than 20 values"):
+        merged(f"# many\n{OTHER}", ENTRY)
+
+
+def test_each_text_is_parsed_once() -> None:
+    root_of.cache_clear()
+    parse.read_kubeconfig(OTHER)
+    merged(OTHER, ENTRY)
+    assert root_of.cache_info().misses == 2
 
 
 _NAMES = st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF), min_size=1, max_size=8)

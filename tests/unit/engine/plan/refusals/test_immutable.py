@@ -504,6 +504,13 @@ def test_a_plan_is_refused_at_the_line_of_the_spec_with_what_to_do(trace: Trace,
     assert diagnostic.notes[0].startswith("AWS: ")
 
 
+def test_the_path_of_the_role_of_an_account_changes_with_its_name(trace: Trace) -> None:
+    role = 'module.identity.aws_iam_role.this["shop/uploader"]'
+    (diagnostic,) = refused(trace, replaced(role, "path", name="demo-1"))
+    assert diagnostic.primary.span.line == 31
+    assert any("write another `roleName` as well" in help for help in diagnostic.helps)
+
+
 @pytest.mark.parametrize("key", CASES)
 def test_no_text_has_an_open_place_or_advises_to_delete(trace: Trace, key: str) -> None:
     """An object that is in the state is never to be deleted by hand."""
