@@ -459,7 +459,7 @@ module "identity" {
         }
       }
       policies = {
-        "external-dns" = "{\"Statement\":[{\"Action\":[\"route53:ChangeResourceRecordSets\",\"route53:ListResourceRecordSets\",\"route53:ListTagsForResource\"],\"Effect\":\"Allow\",\"Resource\":[\"arn:aws:route53:::hostedzone/*\"],\"Sid\":\"ChangeRecords\"},{\"Action\":[\"route53:ListHostedZones\"],\"Effect\":\"Allow\",\"Resource\":[\"*\"],\"Sid\":\"ListZones\"}],\"Version\":\"2012-10-17\"}"
+        "external-dns" = "{\"Statement\":[{\"Action\":[\"route53:ChangeResourceRecordSets\",\"route53:ListResourceRecordSets\",\"route53:ListTagsForResource\",\"route53:ListTagsForResources\"],\"Effect\":\"Allow\",\"Resource\":[\"arn:aws:route53:::hostedzone/*\"],\"Sid\":\"ChangeRecords\"},{\"Action\":[\"route53:ListHostedZones\"],\"Effect\":\"Allow\",\"Resource\":[\"*\"],\"Sid\":\"ListZones\"}],\"Version\":\"2012-10-17\"}"
         statements     = "{\"Statement\":[{\"Action\":[\"sqs:SendMessage\"],\"Effect\":\"Allow\",\"Resource\":[\"arn:aws:sqs:us-west-2:111122223333:shop\"]}],\"Version\":\"2012-10-17\"}"
       }
       target_role_arn = null
