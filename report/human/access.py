@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from ..page.access import (
@@ -44,7 +44,7 @@ def draw_access(page: AccessPage, style: Style) -> str:
     return text
 
 
-def _table_or_list(head: tuple[str, ...], rows: list[tuple[str, ...]], style: Style) -> str:
+def _table_or_list(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], style: Style) -> str:
     table = draw_table(head, rows)
     if max(map(len, table.splitlines())) <= style.width:
         return table
