@@ -56,7 +56,8 @@ def merged(text: str, entry: Entry) -> str:
 def _with_settings(data: dict[str, Any], key: str, item: Mapping[str, Any]) -> dict[str, Any]:
     """Return an item with the settings of the one that it replaces, such as the namespace of a context."""
     items = data.get(key)
-    old = next((one for one in items if one["name"] == item["name"]), {}) if isinstance(items, list) else {}
+    same = (one for one in items if one["name"] == item["name"]) if isinstance(items, list) else iter(())
+    old: dict[str, Any] = next(same, {})
     inner = key.removesuffix("s")
     if key == "users" or not isinstance(old.get(inner), dict):
         return dict(item)
