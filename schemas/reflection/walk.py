@@ -130,9 +130,9 @@ def is_list_at(root: type[BaseModel], path: tuple[str | int, ...]) -> bool:
 
 
 def named_things_at(root: type[BaseModel], path: tuple[str | int, ...]) -> bool:
-    """Return whether the field at a path is a map of named things, such as node groups."""
+    """Return whether the field at a path is a map of named things, such as node groups; not of any values."""
     return any(
-        get_origin(candidate) is dict
+        (get_origin(candidate) is dict and Any not in (of := get_args(candidate)[1], *get_args(of)))
         or (_is_model(candidate) and candidate.model_config.get("extra") == "allow")
         for candidate in _types_at(root, path)
     )

@@ -14,12 +14,14 @@ from typing import Any
 import yaml
 
 from ....compiler.source.scalars import can_be_plain
-from .parse import NotMergeable, read_kubeconfig, root_of
+from .parse import NotMergeable, data_of, read_kubeconfig, root_of
 
 Entry = Mapping[str, Mapping[str, Any]]
 """An item for each list of a kubeconfig: `clusters`, `contexts` and `users`."""
 
 _CURRENT = "current-context"
+_OTHER_TRUST = {"certificate-authority", "insecure-skip-tls-verify"}  # `kubectl` takes one kind of trust
+_TEXTS = {"namespace", "proxy-url", "tls-server-name"}  # settings that are text, also where quotes are added
 _EMPTY = "apiVersion: v1\nkind: Config\npreferences: {}\n"
 
 
@@ -33,6 +35,7 @@ class _Edit:
 def merged(text: str, entry: Entry) -> str:
     """Return the text with the entry in it, its context being the current one. `NotMergeable`"""
     old = read_kubeconfig(text)
+    entry = {key: _with_settings(old, key, item) for key, item in entry.items()}
     wanted = _with_entry(old, entry)
     if old == wanted:
         return text
@@ -48,6 +51,20 @@ def merged(text: str, entry: Entry) -> str:
     if not unchanged:
         raise NotMergeable("its layout leaves no place for another entry")
     return new
+
+
+def _with_settings(data: dict[str, Any], key: str, item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an item with the settings of the one that it replaces, such as the namespace of a context."""
+    items = data.get(key)
+    same = (one for one in items if one["name"] == item["name"]) if isinstance(items, list) else iter(())
+    old: dict[str, Any] = next(same, {})
+    inner = key.removesuffix("s")
+    if key == "users" or not isinstance(old.get(inner), dict):
+        return dict(item)
+    if old[inner] == old[inner] | item[inner] and not old[inner].keys() & _OTHER_TRUST:
+        return dict(old)
+    kept = {name: value for name, value in old[inner].items() if name in _TEXTS}
+    return {**item, inner: kept | item[inner]}
 
 
 def _begun(text: str, newline: str) -> str:
@@ -79,7 +96,8 @@ def _edits(text: str, entry: Entry) -> list[_Edit]:
     values = {key.value: value for key, value in root.value if isinstance(key, yaml.ScalarNode)}
     if len(values) < len(root.value):
         raise NotMergeable("it has a key twice")
-    edits = [_list_edit(text, root, values[key], item) for key, item in entry.items() if key in values]
+    known = {key: item for key, item in entry.items() if key in values and not _has(values[key], item)}
+    edits = [_list_edit(text, root, values[key], item) for key, item in known.items()]
     edits += [_new_key(text, root, key, [item]) for key, item in entry.items() if key not in values]
     name = entry["contexts"]["name"]
     if (current := values.get(_CURRENT)) is None:
@@ -106,6 +124,12 @@ def _list_edit(text: str, root: yaml.MappingNode, node: yaml.Node, item: Mapping
         return _Edit(same.start_mark.index, _end(same), _block(item, same.start_mark.column).lstrip(" "))
     at = _line_end(text, _end(node))
     return _Edit(at, at, f"\n{_block([item], node.start_mark.column)}")
+
+
+def _has(node: yaml.Node, item: Mapping[str, Any]) -> bool:
+    return isinstance(node, yaml.SequenceNode) and any(
+        _name_of(one) == item["name"] and data_of(one) == item for one in node.value
+    )
 
 
 def _name_of(node: yaml.Node) -> str:

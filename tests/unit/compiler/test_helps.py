@@ -330,3 +330,9 @@ def test_a_version_beside_the_name_is_one_finding_with_that_version(line: str) -
     ]
     assert finding.code == "unknown-field"
     assert 'version: "1.35"' in finding.helps[0]
+
+
+def test_a_list_in_place_of_the_settings_of_an_addon_is_no_list_of_things() -> None:
+    finding = of("wrong-type", spec("addons: {coredns: {configuration: [1]}}"))
+    assert not finding.notes
+    assert not finding.helps

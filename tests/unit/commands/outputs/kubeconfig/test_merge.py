@@ -124,6 +124,18 @@ def test_a_file_without_content_is_begun_and_keeps_its_comments(text: str) -> No
     assert merged(new, ENTRY) == new
 
 
+def test_settings_and_comments_of_an_existing_entry_stay() -> None:
+    text = merged("", entry(Connection(ARN, "demo", "cn-north-1", "https://OLD", "QUJD", ARN)))
+    text = text.replace("    user: arn", "    namespace: shop  # mine\n    user: arn")
+    text = text.replace("    server:", "    proxy-url: http://p\n    certificate-authority: ca\n    server:")
+    new = merged(text, ENTRY)
+    assert "    namespace: shop  # mine\n" in new
+    (cluster,) = yaml.safe_load(new)["clusters"]
+    assert cluster["cluster"] == {**ENTRY["clusters"]["cluster"], "proxy-url": "http://p"}
+    more = new.replace("    server:", "    disable-compression: true  # mine\n    server:")
+    assert merged(more, ENTRY) == more
+
+
 @pytest.mark.parametrize("current", ["lab", "", ARN])
 @pytest.mark.parametrize("separators", [(",", ":"), (", ", ": ")])
 @pytest.mark.parametrize("indent", [None, 2])
