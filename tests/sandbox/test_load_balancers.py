@@ -67,7 +67,7 @@ class TestLoadBalancers(AppliedExample):
         version = s3.put_object(Bucket=bucket, Key="site/AWSLogs/log.gz", Body=b"log")["VersionId"]
         _, err = project.run("destroy", project.spec.name, "--yes", code=1)
         s3.delete_object(Bucket=bucket, Key="site/AWSLogs/log.gz", VersionId=version)
-        assert f"bucket {bucket} has files" in " ".join(err.split())
+        assert f"bucket {bucket} (has files)" in " ".join(err.split())
         assert "aws s3api delete-objects" in err
 
     def test_records_lead_to_the_load_balancers(self, project: Project) -> None:
