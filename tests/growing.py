@@ -1,4 +1,5 @@
-"""Ways to grow a spec: a zone, a node group, an instance type, a range for pods, another NAT mode.
+"""Ways to grow a spec: a zone, a node group, an instance type, a range for pods, another NAT mode, and one more
+add-on, access entry, service account or binding.
 
 Each takes a document and what it compiles to, and returns the grown document, or None where the cluster cannot
 grow this way.
@@ -127,6 +128,37 @@ def nat(document: Document, before: Compilation) -> Document | None:
     return {**document, "network": {**network, "nat": new}}
 
 
+def addon(document: Document, before: Compilation) -> Document | None:
+    """Add an add-on that no example has, where there are nodes for it."""
+    if not (before.cluster.node_groups or before.cluster.fargate_profiles):
+        return None
+    return {**document, "addons": {**document.get("addons", {}), "kube-state-metrics": {}}}
+
+
+def entry(document: Document, before: Compilation) -> Document | None:
+    """Add an access entry."""
+    access, account = document["access"], before.cluster.account_id
+    principal = f"arn:{before.cluster.partition}:iam::{account}:role/Added"
+    added = {"principal": principal, "policies": [{"name": "AmazonEKSViewPolicy"}]}
+    return {**document, "access": {**access, "entries": {**access.get("entries", {}), "added": added}}}
+
+
+def service_account(document: Document, before: Compilation) -> Document | None:
+    """Add a service account with permissions in AWS."""
+    identity = document.get("identity", {})
+    accounts = {**identity.get("serviceAccounts", {}), "added/added": {"policies": ["ReadOnlyAccess"]}}
+    return {**document, "identity": {**identity, "serviceAccounts": accounts}}
+
+
+def binding(document: Document, before: Compilation) -> Document | None:
+    """Bind a role of Kubernetes to a user."""
+    access = document["access"]
+    rbac = access.get("rbac", {})
+    bindings = {**rbac.get("bindings", {}), "added": {"role": "view", "users": ["added"]}}
+    return {**document, "access": {**access, "rbac": {**rbac, "bindings": bindings}}}
+
+
 GROWTHS: dict[str, Growth] = {
-    "zone": zone, "group": group, "instance type": instance_type, "pod range": pod_range, "nat": nat
+    "zone": zone, "group": group, "instance type": instance_type, "pod range": pod_range, "nat": nat,
+    "add-on": addon, "entry": entry, "service account": service_account, "binding": binding,
 }  # fmt: skip

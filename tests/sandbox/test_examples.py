@@ -178,6 +178,10 @@ class TestGpu(AppliedExample):
     name = "gpu"
 
 
+class TestCilium(AppliedExample):
+    name = "cilium"
+
+
 class TestCalico(AppliedExample):
     name = "calico"
 

@@ -91,3 +91,19 @@ def test_a_group_and_a_range_for_pods_replace_nothing_and_are_applied(project: P
     }
     write(project, document)
     assert "Converged" in project.eksgen("apply", "--yes")
+
+
+def test_one_more_of_each_touches_only_its_own_objects(project: Project) -> None:
+    actions = planned(project, grown(project, "add-on", "entry", "service account", "binding"))
+    principal = "arn:aws:iam::100000000043:role/Added"
+    policy = "AmazonEKSViewPolicy"
+    assert actions == {
+        "create": {
+            'module.addons_after_nodes.aws_eks_addon.this["kube-state-metrics"]',
+            f'module.eks.aws_eks_access_entry.this["{principal}"]',
+            f'module.eks.aws_eks_access_policy_association.scoped["{principal}/{policy}"]',
+            'module.identity.aws_eks_pod_identity_association.this["added/added"]',
+            'module.identity.aws_iam_role.this["added/added"]',
+            'module.identity.aws_iam_role_policy_attachment.this["added/added/ReadOnlyAccess"]',
+        },
+    }

@@ -47,6 +47,8 @@ def test_the_examples_are_here() -> None:
         "29",
         "30",
         "34",
+        "35",
+        "38",
         "39",
         "40",
         "41",

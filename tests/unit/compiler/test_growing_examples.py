@@ -43,11 +43,16 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
         r"~ nodes_[\w-]+\.user_data",  # fewer pods, where the nodes join by themselves
     ),
     "nat": (r"~ vpc\.nat_zones", r"~ vpc\.nat_routes\..+", r"[+-] vpc\.nat_addresses(\..+)?"),
+    "add-on": (r"\+ addons_after_nodes\.addons\.kube-state-metrics\..+",),
+    "entry": (r"\+ eks\.access_entries\.[^~]+:role/Added\..+",),
+    "service account": (r"\+ identity\.accounts\.added/added\..+", r"\+ identity\.[a-z_]+(\.[^.]+)?"),
+    "binding": (r"\+ manifests\.ClusterRoleBinding\.added\..+",),
 }
 """What each way to grow may add (+), edit (~) or take away (-): module call and argument."""
 MAY_FOLLOW: dict[str, dict[ConsequenceKind, str]] = {
     "instance type": {ConsequenceKind.REPLACE: r"node group \S+ is replaced, the new one first"},
     "pod range": {ConsequenceKind.NODE_ROLL: r"node group \S+ rolls: .+"},
+    "entry": {ConsequenceKind.ACCESS: r"\S+:role/Added now holds AmazonEKSViewPolicy in the whole cluster"},
     "nat": {ConsequenceKind.DESTROY: r"(the )?NAT gateway in .+ is deleted.*"},
 }
 """Consequences that nobody can avoid: EKS changes no instance type, nodes with custom networking take fewer
