@@ -97,7 +97,13 @@ def run(arguments: list[str], folder: Path) -> tuple[tuple[int, float], float]:
 
     Memory is in megabytes, CPU time in seconds.
     """
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1790899200", "PYTHONPYCACHEPREFIX": CODE_CACHE}
+    peak = folder / "peak"
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": "1790899200",
+        "PYTHONPYCACHEPREFIX": CODE_CACHE,
+        "PEAK_MEMORY": str(peak),
+    }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with (folder / "output").open("wb") as output:
         process = subprocess.Popen(
@@ -106,7 +112,7 @@ def run(arguments: list[str], folder: Path) -> tuple[tuple[int, float], float]:
         )  # fmt: skip
         _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    return (process.returncode, used.ru_maxrss / 1024), used.ru_utime + used.ru_stime
+    return (process.returncode, int(peak.read_text("utf-8")) / 1024), used.ru_utime + used.ru_stime
 
 
 @pytest.mark.parametrize(("verb", "name"), RUNS, ids=[f"{verb.split()[0]}: {name}" for verb, name in RUNS])
