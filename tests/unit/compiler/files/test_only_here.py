@@ -16,6 +16,8 @@ SANDBOX = "works in a folder of this user for the sandbox, which lies in no chec
 ALLOWED = {
     "catalog/_data.py": OF_THE_PACKAGE,
     "commands/outputs/exit_codes.py": "opens /dev/null for closed streams",
+    "commands/outputs/kubeconfig/lock.py": "makes the lock of a kubeconfig, which is outside the repository",
+    "commands/runs/files_read.py": "opens the folder of a spec to lock it",
     "commands/runs/versions.py": "works in a new folder for temporary files, which only this user can enter",
     "commands/schema.py": OF_THE_PACKAGE,
     "compiler/emit/module_interface.py": OF_THE_PACKAGE,

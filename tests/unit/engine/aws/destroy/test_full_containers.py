@@ -56,8 +56,10 @@ def test_a_bucket_with_files_or_old_versions_comes_with_the_trail_to_stop(
     aws["files"] = {kind: [{"Key": "a"}]}
     (item,) = found(BUCKET, TRAIL, ("aws_cloudtrail", {"name": "other", "s3_bucket_name": "others"}))
     assert (str(item), item.blocks) == ("bucket logs (has files)", "DeleteBucket")
-    assert item.commands == ("aws cloudtrail stop-logging --name audit --region eu-west-1",)
-    assert "every version" in item.note
+    stop, empty = item.commands
+    assert stop == "aws cloudtrail stop-logging --name audit --region eu-west-1"
+    assert empty.startswith("aws s3api delete-objects --bucket logs --region eu-west-1 --delete ")
+    assert "1,000 versions" in item.note
 
 
 def test_a_plan_that_is_no_destroy_is_refused_for_it(aws: dict[str, Any]) -> None:
