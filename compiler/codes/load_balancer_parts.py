@@ -211,15 +211,15 @@ loadBalancers:
 loadBalancers:
   edge:
     type: network
-    targets: {service: shop/web}
-    listeners: [{port: 80, protocol: tcp}]
+    targets: {nodeGroups: [web], service: shop/web, port: http}
+    listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
 """,
         """
 loadBalancers:
   edge:
     type: network
-    targets: {service: shop/web, port: http}
-    listeners: [{port: 80, protocol: tcp}]
+    targets: {nodeGroups: [web]}
+    listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
 """,
     ),
 }
