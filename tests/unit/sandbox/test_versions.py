@@ -23,7 +23,8 @@ BOTTLEROCKET = "/aws/service/bottlerocket/aws-k8s-1.35/x86_64/latest/image_versi
 
 @pytest.fixture
 def subnets(client: Client) -> list[str]:
-    found = client("ec2").describe_subnets()["Subnets"]
+    default = [{"Name": "default-for-az", "Values": ["true"]}]
+    found = client("ec2").describe_subnets(Filters=default)["Subnets"]
     return [subnet["SubnetId"] for subnet in sorted(found, key=lambda one: one["AvailabilityZone"])][:2]
 
 
