@@ -40,7 +40,6 @@ NOT_IMPORTED = {
     "aws_lb_listener_certificate",
     "aws_lb_listener_rule",
     "aws_route53_record",
-    "aws_s3_bucket",
     "aws_wafv2_web_acl_association",
 }
 """Types whose apply takes over what exists, policies of classic load balancers, which have no import, and rules,
