@@ -28,6 +28,7 @@ locals {
 }
 
 resource "aws_security_group" "control_plane" {
+  # checkov:skip=CKV2_AWS_5:The cluster has it, unless a group that exists takes its place.
   for_each = local.own_control_plane_group
 
   name        = "${local.group_name}-control-plane"

@@ -56,6 +56,7 @@ resource "aws_s3_bucket" "logs" {
   # checkov:skip=CKV_AWS_18:A log of who reads the logs needs a further bucket, which has the same question.
   # checkov:skip=CKV_AWS_144:Logs are as durable as the region that they tell about.
   # checkov:skip=CKV_AWS_145:Elastic Load Balancing cannot write to a bucket with a KMS key.
+  # checkov:skip=CKV2_AWS_61:The rule that deletes old logs is a resource below, which waits for the versioning.
   # checkov:skip=CKV2_AWS_62:Nothing waits for new logs.
   for_each = toset(var.log_bucket == null ? [] : ["this"])
 

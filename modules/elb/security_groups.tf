@@ -145,6 +145,9 @@ resource "aws_vpc_security_group_egress_rule" "pods" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "pods" {
+  # checkov:skip=CKV_AWS_24:The source is the group of the load balancer, and pods have ports of their own choice.
+  # checkov:skip=CKV_AWS_25:The source is the group of the load balancer, and pods have ports of their own choice.
+  # checkov:skip=CKV_AWS_260:The source is the group of the load balancer, and pods have ports of their own choice.
   for_each = local.pod_transports
 
   security_group_id            = var.node_security_group_id
