@@ -331,5 +331,5 @@ LOOKUPS: dict[str, Lookup] = {
 """Types that are not listed need no import, because an apply overwrites the existing object (attachments and
 inline policies of roles, policy associations of access entries, single tags, event rules and their targets,
 queues with the same settings and their policies, subscriptions of log groups, policies of repositories,
-settings of buckets), are made anew beside it (permissions of functions), or have none (policies of classic
+settings of buckets), are created beside it (permissions of functions), or have none (policies of classic
 load balancers)."""

@@ -30,7 +30,7 @@ _WORD = re.compile(r"[!-~]([ -~]{0,253}[!-~])?")
 
 @dataclass(frozen=True, slots=True)
 class KubeconfigOptions:
-    """Who connects, and where the entry goes; with `printed`, to standard output."""
+    """The identity that connects, and the file of the entry; `printed` writes it to standard output."""
 
     file: Path | None = None
     alias: str | None = None

@@ -51,7 +51,7 @@ def without_lock(file: str, library: Library) -> Library:
 
 
 def held_lock(file: str, files: FilesRead) -> tuple[Lock | None, tuple[str, ...]]:
-    """Return the lock of a spec, and a remark if it has errors: then it is written anew."""
+    """Return the lock of a spec, and a remark if it has errors and will be replaced."""
     name = lock_name(file)
     try:
         data = files.library.read(name)
@@ -61,7 +61,7 @@ def held_lock(file: str, files: FilesRead) -> tuple[Lock | None, tuple[str, ...]
     found = LockFile(name, "") if data is None else parse_lock(data, name)
     if found.findings:
         first = found.findings[0]
-        return None, (f"{name}:{first.primary.span.line}: {first.message}; the file is made anew",)
+        return None, (f"{name}:{first.primary.span.line}: {first.message}; the file is replaced",)
     return found.lock, ()
 
 

@@ -29,7 +29,7 @@ _DECIDES_IN_GROUP = {
     "labels": "bootstrap",
     "taints": "bootstrap",
 }
-"""The same inside a node group: what chooses the image, and what is written into the user data."""
+"""Fields of a node group that share an argument: those that choose the image, and those in the user data."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-"""What stays although the spec no longer has it: settings, since EKS changes only what it is told, and
-Kubernetes objects, since `kubectl apply` deletes none.
+"""Find what a spec no longer has and the cluster keeps: settings that an update of EKS does not change, and
+Kubernetes objects, which `kubectl apply` does not delete.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who reaches the cluster and did not before: addresses, and principals with their access policies. Pure."""
+"""Find who gains access by a change: addresses, and principals with their access policies. Pure."""
 
 from __future__ import annotations
 

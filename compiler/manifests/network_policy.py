@@ -1,4 +1,4 @@
-"""What enforces network policies, where the cluster and not an add-on is told so.
+"""Kubernetes objects that turn on network policies: those of Calico, and a ConfigMap for Auto Mode.
 
 Calico enforces policies and leaves the addresses of pods to the VPC CNI: the Installation of the Tigera
 operator, and values of its chart that leave the Installation to this manifest. Auto Mode has an agent of its
