@@ -21,6 +21,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["--help", "-h"]},
     help="One YAML file to a planned, applied and drift-checked Amazon EKS cluster.",
 )
 sandbox_app = typer.Typer(no_args_is_help=True, help="The local AWS that --sandbox rehearses on.")
@@ -393,6 +394,17 @@ def schema(output: opt.SchemaFile = None) -> None:
 
 
 @app.command()
+def completion(shell: opt.Shell) -> None:
+    """Print the script that completes eksgen's commands in a shell.
+
+    Load it at the start of a shell: `source <(eksgen completion bash)`; docs/completion.md has zsh and fish.
+    """
+    from .commands.completion import completion as verb
+
+    raise typer.Exit(verb(shell.value))
+
+
+@app.command()
 def doctor(
     spec: opt.SpecToRepair = None,
     sandbox: opt.FolderOfSandbox = False,
@@ -424,6 +436,17 @@ def status(format: opt.OutputFormat = opt.Format.HUMAN) -> None:
     from .commands import sandbox
 
     raise typer.Exit(sandbox.status(format.value))
+
+
+@sandbox_app.command()
+def env(spec: opt.SpecOfEnvironment, format: opt.EnvironmentOutput = opt.EnvironmentFormat.SHELL) -> None:
+    """Print the variables with which other tools reach the local AWS.
+
+    Load them with `eval "$(eksgen sandbox env SPEC)"`: endpoint, region, and an access key for the account.
+    """
+    from .commands import sandbox
+
+    raise typer.Exit(sandbox.env(spec, format.value))
 
 
 @sandbox_app.command()
@@ -465,6 +488,8 @@ def stop() -> None:
 
 def main() -> None:
     """Run the command line: every error is one clear message, never a traceback."""
+    from .commands.completion import enable_completion
     from .commands.outputs.exit_codes import run_app
 
+    enable_completion()
     sys.exit(run_app(app))

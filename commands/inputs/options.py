@@ -11,6 +11,8 @@ from typing import Annotated
 
 import typer
 
+from .completion import codes_and_fields
+
 
 class Format(StrEnum):
     """Output formats of most verbs."""
@@ -29,6 +31,22 @@ class ReportFormat(StrEnum):
     GITHUB = "github"
     JUNIT = "junit"
     HTML = "html"
+
+
+class EnvironmentFormat(StrEnum):
+    """Output formats of `sandbox env`."""
+
+    SHELL = "shell"
+    FISH = "fish"
+    JSON = "json"
+
+
+class ShellName(StrEnum):
+    """Shells that complete commands."""
+
+    BASH = "bash"
+    ZSH = "zsh"
+    FISH = "fish"
 
 
 class FaultName(StrEnum):
@@ -94,6 +112,13 @@ Fix = Annotated[
 SpecOrPlan = Annotated[
     str, typer.Argument(metavar="SPEC|PLAN", help="A cluster spec, or a plan saved by `eksgen plan -o`.")
 ]
+SpecOfEnvironment = Annotated[
+    str, typer.Argument(metavar="SPEC", help="The spec whose account and region are used.")
+]
+EnvironmentOutput = Annotated[
+    EnvironmentFormat, typer.Option("--format", help="For bash, zsh and other POSIX shells, or for fish.")
+]
+Shell = Annotated[ShellName, typer.Argument(metavar="SHELL", help="The shell: bash, zsh or fish.")]
 OldSpec = Annotated[
     str, typer.Argument(metavar="OLD", help="A spec file, or REV:PATH for one of another git revision.")
 ]
@@ -147,6 +172,7 @@ Code = Annotated[
         metavar="CODE|FIELD",
         help="The code of a finding, or a field such as nodeGroups.scaling.max; without it, all codes are "
         "listed.",
+        autocompletion=codes_and_fields,
     ),
 ]
 ReportOutput = Annotated[
