@@ -39,7 +39,9 @@ def env(spec: str, format: str) -> int:
         document = {"version": 1, "variables": variables, "unset": others}
         sys.stdout.write(json.dumps(document, indent=2) + "\n")
         return 0
-    set_line, unset_line = ("set -gx {} {}", "set -e {}") if format == "fish" else ("export {}={}", "unset {}")
+    set_line, unset_line = (
+        ("set -gx {} {}", "set -e {}") if format == "fish" else ("export {}={}", "unset {}")
+    )
     lines = [unset_line.format(shlex.quote(name)) for name in others]
     lines += [set_line.format(name, shlex.quote(value)) for name, value in variables.items()]
     sys.stdout.write("".join(f"{line};\n" for line in lines))

@@ -94,7 +94,8 @@ SpecsToCheck = Annotated[
     list[str], typer.Argument(metavar="SPEC", help="Spec files, patterns or folders; - is standard input.")
 ]
 SpecsToLayOut = Annotated[
-    list[str], typer.Argument(metavar="SPEC", help="Spec files or patterns; - is standard input to output.")
+    list[str],
+    typer.Argument(metavar="SPEC", help="Spec files, patterns or folders; - is standard input to output."),
 ]
 SpecToRepair = Annotated[
     str | None, typer.Argument(metavar="SPEC", help="The spec whose working folder is checked too.")
