@@ -33,10 +33,10 @@ def _targets(files: Sequence[str], target: Path) -> dict[str, Path]:
     stems = [Path(file).stem for file in files]
     if len(set(stems)) == len(stems):
         return {file: target / stem for file, stem in zip(files, stems, strict=True)}
-    return {file: target / name for file, name in zip(files, _differing_parts(files), strict=True)}
+    return {file: target / name for file, name in zip(files, _differing_parts(files, target), strict=True)}
 
 
-def _differing_parts(files: Sequence[str]) -> list[Path]:
+def _differing_parts(files: Sequence[str], target: Path) -> list[Path]:
     """Return the part of each path that is not the same in all: `dev` and `prod` of `envs/*/cluster.yaml`."""
     paths = [Path(os.path.abspath(file)).with_suffix("").parts for file in files]  # noqa: PTH100
     start = _common_length(paths)
@@ -45,11 +45,11 @@ def _differing_parts(files: Sequence[str]) -> list[Path]:
     by_name = dict(zip(names, files, strict=True))
     if len(by_name) < len(files):
         first, second = next(pair for pair in zip(files, names, strict=True) if by_name[pair[1]] != pair[0])
-        raise _same_name(first, by_name[second], second)
+        raise _same_name(first, by_name[second], target / second)
     for name, file in by_name.items():
         inside = next((by_name[parent] for parent in name.parents if parent in by_name), None)
         if inside:
-            raise _same_name(inside, file, name)
+            raise _same_name(inside, file, target / name)
     return names
 
 

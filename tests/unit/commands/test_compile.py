@@ -74,7 +74,7 @@ def test_two_specs_in_one_folder_are_refused(folder: Path, specs: list[str]) -> 
     for name in specs:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(QUICK)
-    with pytest.raises(EksgenError, match="would be written to the same folder a") as caught:
+    with pytest.raises(EksgenError, match="would be written to the same folder out/a") as caught:
         compile(specs, Path("out"))
     assert caught.value.code == "same-name"
     assert not (folder / "out").exists()
