@@ -25,6 +25,8 @@ def compile(specs: Sequence[str], target: Path) -> int:
         return 0
     targets = _targets(cluster_specs(specs), target)
     checked = check_files(list(targets), today())
+    findings = [finding for spec in checked for finding in spec.findings]
+    show_diagnostics(findings, {name: text for spec in checked for name, text in spec.texts.items()})
     return max([_write_unless_failed(*pair) for pair in zip(checked, targets.values(), strict=True)])
 
 
@@ -69,7 +71,6 @@ def _same_name(first: str, second: str, name: Path) -> EksgenError:
 
 
 def _write_unless_failed(spec: Checked, target: Path) -> int:
-    show_diagnostics(spec.findings, spec.texts)
     if spec.failed:
         return SpecRefused.exit_code
     _write(compile_spec(spec).files, target)
