@@ -86,7 +86,7 @@ def ending(file: str, **more: Any) -> Diagnostic:
     return Diagnostic("version-ending", primary=Label(Span(file, 8, 12, 18)), **given)
 
 
-@pytest.mark.parametrize("files", permutations(["a.yaml", "b.yaml", "c.yaml"]))
+@pytest.mark.parametrize("files", [*permutations(["a.yaml", "b.yaml", "c.yaml"])])
 def test_a_warning_that_is_the_same_in_several_files_is_shown_once(files: tuple[str, ...]) -> None:
     text = draw_diagnostics([ending(file) for file in files], {})
     assert text.count("warning[version-ending]") == 1
