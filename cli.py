@@ -386,6 +386,14 @@ def explain(code: opt.Code = None) -> None:
 
 
 @app.command()
+def docs(topic: opt.Topic = None) -> None:
+    """Say where the documentation is about a topic; without one, list its pages."""
+    from .commands.docs import docs as verb
+
+    raise typer.Exit(verb(topic or []))
+
+
+@app.command()
 def schema(output: opt.SchemaFile = None) -> None:
     """Print the JSON Schema of the language, for editors."""
     from .commands.schema import schema as verb

@@ -119,6 +119,10 @@ SpecOfEnvironment = Annotated[
 EnvironmentOutput = Annotated[
     EnvironmentFormat, typer.Option("--format", help="For bash, zsh and other POSIX shells, or for fish.")
 ]
+Topic = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="TOPIC", help="A page, or words of a heading, such as `access logs`."),
+]
 Shell = Annotated[ShellName, typer.Argument(metavar="SHELL", help="The shell: bash, zsh or fish.")]
 OldSpec = Annotated[
     str, typer.Argument(metavar="OLD", help="A spec file, or REV:PATH for one of another git revision.")
