@@ -118,6 +118,17 @@ def access(spec: opt.Spec, format: opt.DiffOutput = opt.DiffFormat.HUMAN) -> Non
 
 
 @app.command()
+def graph(spec: opt.Spec, output: opt.GraphFile = None, format: opt.GraphOutput = None) -> None:
+    """Draw the cluster: VPC, zones, nodes, load balancers, and who reaches what; no cloud needed.
+
+    Without --output it prints a Mermaid flowchart, for Markdown.
+    """
+    from .commands.graph import graph as verb
+
+    raise typer.Exit(verb(spec, output, format.value if format else None))
+
+
+@app.command()
 def diff(old: opt.OldSpec, new: opt.NewSpec, format: opt.DiffOutput = opt.DiffFormat.HUMAN) -> None:
     """Tell what one spec changes against another; no cloud and no Terraform needed.
 

@@ -49,6 +49,14 @@ class ShellName(StrEnum):
     FISH = "fish"
 
 
+class GraphFormat(StrEnum):
+    """Output formats of `graph`."""
+
+    SVG = "svg"
+    HTML = "html"
+    MERMAID = "mermaid"
+
+
 class FaultName(StrEnum):
     """How a call to the sandbox fails."""
 
@@ -118,6 +126,13 @@ SpecOfEnvironment = Annotated[
 ]
 EnvironmentOutput = Annotated[
     EnvironmentFormat, typer.Option("--format", help="For bash, zsh and other POSIX shells, or for fish.")
+]
+GraphFile = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="The file to write: .svg, .html, .mmd or .md."),
+]
+GraphOutput = Annotated[
+    GraphFormat | None, typer.Option("--format", help="How to draw it; by default as the file is named.")
 ]
 Topic = Annotated[
     list[str] | None,
