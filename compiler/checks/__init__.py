@@ -242,6 +242,8 @@ RULES: tuple[Rule, ...] = (
     logs.subscriptions_have_groups,
     logs.subscriptions_possible,
     logs.subscriptions_few,
+    logs.metrics_extracted,
+    logs.insights_logs_expire,
     logs.kept_logs_readable,
     logs.own_bucket_admits_trail,
     logs.own_streams_admit_subscriptions,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from eksgen.catalog.container_insights import log_group_prefix, log_groups
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.sandbox.leftovers import leftovers
 from tests.growing import GROWTHS
@@ -136,6 +137,22 @@ class TestLoggingAudit(AppliedExample):
         assert "(has files) blocks DeleteBucket" in stderr
         assert "aws cloudtrail stop-logging --name ledger-eu-west-1-audit --region eu-west-1" in stderr
         assert project.counted_findings(code=0) == []
+
+
+class TestMonitoring(AppliedExample):
+    name = "monitoring"
+
+    def test_every_group_that_the_agent_fills_has_a_retention_and_a_key(self, project: Project) -> None:
+        logs = project.client("logs")
+        groups = logs.describe_log_groups(logGroupNamePrefix=log_group_prefix("watch"))["logGroups"]
+        assert {group["logGroupName"] for group in groups} == set(log_groups("watch"))
+        assert all(group["retentionInDays"] <= 30 and group["kmsKeyId"] for group in groups)
+
+    def test_the_agent_has_a_role_of_its_own(self, project: Project) -> None:
+        found = project.client("eks").list_pod_identity_associations(clusterName="watch")["associations"]
+        assert ("amazon-cloudwatch", "cloudwatch-agent") in {
+            (each["namespace"], each["serviceAccount"]) for each in found
+        }
 
 
 @contextmanager
