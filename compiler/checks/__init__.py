@@ -22,6 +22,7 @@ from . import (
     ingress,
     logs,
     network,
+    partition,
     pins,
     placement,
     region,
@@ -41,6 +42,8 @@ from .vpc import existing, nat, ranges, routes, way_out
 
 RULES: tuple[Rule, ...] = (
     region.region_known,
+    partition.features_offered,
+    partition.policies_offered,
     versions.version_known,
     region.arns_in_partition,
     region.resources_in_partition,
@@ -239,6 +242,8 @@ RULES: tuple[Rule, ...] = (
     logs.subscriptions_have_groups,
     logs.subscriptions_possible,
     logs.subscriptions_few,
+    logs.metrics_extracted,
+    logs.insights_logs_expire,
     logs.kept_logs_readable,
     logs.own_bucket_admits_trail,
     logs.own_streams_admit_subscriptions,

@@ -59,6 +59,46 @@ controlPlane:
 """,
         level="warning",
     ),
+    "never-expiring-logs": Code(
+        "The CloudWatch agent would make log groups that nobody limits.",
+        "The add-on writes to groups below /aws/containerinsights/ and the name of the cluster. A group that "
+        "it makes itself keeps its events for ever, has no key of yours, and stays after a destroy.",
+        "List the groups of the finding in `logs.groups`: they are made first, with the retention and the "
+        "key of `logs`.",
+        """
+addons:
+  cloudwatch-observability: {configuration: {containerLogs: {enabled: false}}}
+nodeGroups:
+  web: {}
+""",
+        """
+addons:
+  cloudwatch-observability: {configuration: {containerLogs: {enabled: false}}}
+nodeGroups:
+  web: {}
+logs:
+  groups:
+    performance: {name: /aws/containerinsights/demo/performance}
+""",
+        level="note",
+    ),
+    "no-metrics": Code(
+        "The log group with the metrics of Container Insights has the class infrequent-access.",
+        "CloudWatch takes the metrics of nodes and pods from the events of the group `performance`, which it "
+        "does in the class standard only. Dashboards and alarms would stay empty.",
+        "Leave the class out. The groups `application`, `dataplane` and `host` hold no metrics and can have "
+        "the other class.",
+        """
+logs:
+  groups:
+    metrics: {name: /aws/containerinsights/demo/performance, class: infrequent-access}
+""",
+        """
+logs:
+  groups:
+    metrics: {name: /aws/containerinsights/demo/performance}
+""",
+    ),
     "no-subscriptions": Code(
         "A log group of the class infrequent-access has a subscription.",
         "CloudWatch Logs has subscriptions for the class standard only, and the class of a group never "

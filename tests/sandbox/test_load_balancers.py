@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 import yaml
 
+from eksgen.compiler.pipeline import check_text, compile_spec
+from tests.growing import GROWTHS
+
 from .applied_example import AppliedExample
 from .conftest import Project
 
-MORE = """\
-          - host: new.example.com
-            targets: [{port: 30083}]
-          - header:"""
+NEW = re.compile(r"8099|/added|rules?\.|rule\[|30097|30099")
+"""Addresses of a listener on port 8099, and of a rule."""
 
 
 def balancer(project: Project, name: str) -> str:
@@ -40,12 +42,17 @@ class TestLoadBalancers(AppliedExample):
         groups = project.client("elbv2").describe_target_groups(Names=names)["TargetGroups"]
         assert [group["TargetType"] for group in groups] == ["ip", "ip"]
 
-    def test_one_more_rule_is_one_more_object(self, project: Project) -> None:
+    @pytest.mark.parametrize("growth", ["rule", "application listener", "network listener"])
+    def test_one_more_rule_or_listener_comes_with_its_own_objects_only(
+        self, project: Project, growth: str
+    ) -> None:
         text = project.spec.read_text("utf-8")
-        project.spec.write_text(text.replace("          - header:", MORE), "utf-8")
+        before = compile_spec(check_text(text.encode(), "cluster.yaml"))
+        project.spec.write_text(yaml.safe_dump(GROWTHS[growth](yaml.safe_load(text), before)), "utf-8")
         plan = json.loads(project.eksgen("plan", "--format", "json"))
         project.spec.write_text(text, "utf-8")
-        assert {kind: count for kind, count in plan["counts"].items() if count} == {"create": 1}
+        assert {change["action"] for change in plan["changes"]} == {"create"}
+        assert [change["address"] for change in plan["changes"] if not NEW.search(change["address"])] == []
 
     def test_a_rule_and_a_web_acl_that_are_gone_are_drift_that_an_apply_reverts(
         self, project: Project

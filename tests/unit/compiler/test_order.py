@@ -14,11 +14,9 @@ import yaml
 from eksgen.compiler.emit.source_map import MAP_FILE
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.schemas.reflection.json_schema import schema
+from tests.shuffling import ORDERED, shuffled
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[3] / "examples").glob("*.yaml"))
-ORDERED = ("instanceTypes", "preCommands", "postCommands")
-FREE = ("bottlerocket", "kubelet", "configuration", "endpointPolicies")
-"""Fields whose content others define: the order of lists in them counts, that of keys does not."""
 ELSEWHERE = (
     "extends",
     "conditions",
@@ -45,16 +43,6 @@ def compiled(document: Any) -> dict[str, str]:
     checked = check_text(text.encode(), "cluster.yaml")
     files = compile_spec(checked).files
     return {name: data.decode() for name, data in files.items() if name != MAP_FILE}
-
-
-def shuffled(value: Any, chooser: random.Random, key: str = "", free: bool = False) -> Any:
-    free = free or key in FREE
-    if isinstance(value, dict):
-        items = [(name, shuffled(item, chooser, name, free)) for name, item in value.items()]
-        return dict(chooser.sample(items, len(items)))
-    if isinstance(value, list) and not free and key not in ORDERED:
-        return [shuffled(item, chooser) for item in chooser.sample(value, len(value))]
-    return value
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)

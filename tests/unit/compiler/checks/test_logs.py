@@ -122,3 +122,41 @@ def test_a_key_of_the_users_own_must_admit_the_trail_too(places: Places) -> None
     assert places(settings, text) == ["own-key logs.kmsKey"]
     assert places(settings, f"{text}\naudit: {{trail: {{}}}}") == ["own-key logs.kmsKey"] * 2
     assert places(settings, f"{text}\naudit: {{trail: {{bucket: acme-audit}}}}") == ["own-key logs.kmsKey"]
+
+
+AGENT = "nodeGroups: {web: {}}\naddons: {cloudwatch-observability: {%s}}"
+INSIGHTS = "/aws/containerinsights/demo"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (AGENT % "", ["never-expiring-logs addons.cloudwatch-observability"]),
+        (
+            AGENT % "" + f"\nlogs: {{groups: {{a: {{name: {INSIGHTS}/performance}}}}}}",
+            ["never-expiring-logs addons.cloudwatch-observability"],
+        ),
+        (
+            AGENT % "configuration: {containerLogs: {enabled: false}}"
+            + f"\nlogs: {{groups: {{a: {{name: {INSIGHTS}/performance}}}}}}",
+            [],
+        ),
+        (
+            AGENT % ""
+            + "\nlogs: {groups: {"
+            + ", ".join(
+                f"{kind}: {{name: {INSIGHTS}/{kind}}}"
+                for kind in ("application", "dataplane", "host", "performance")
+            )
+            + "}}",
+            [],
+        ),
+        (
+            f"logs: {{groups: {{a: {{name: {INSIGHTS}/performance, class: infrequent-access}}}}}}",
+            ["no-metrics logs.groups.a.class logs.groups.a.name"],
+        ),
+        (f"logs: {{groups: {{a: {{name: {INSIGHTS}/host, class: infrequent-access}}}}}}", []),
+    ],
+)
+def test_log_groups_of_container_insights(places: Places, text: str, expected: list[str]) -> None:
+    assert places(logs, text) == expected
