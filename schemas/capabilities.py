@@ -25,7 +25,11 @@ InstanceArn = Annotated[
     arn_of(
         "an instance of IAM Identity Center",
         ArnOf(
-            "sso", "", "", "instance/(sso)?ins-[0-9A-Za-z.-]{16}", "arn:aws:sso:::instance/ssoins-0123456789abcdef"
+            "sso",
+            "",
+            "",
+            "instance/(sso)?ins-[0-9A-Za-z.-]{16}",
+            "arn:aws:sso:::instance/ssoins-0123456789abcdef",
         ),
         help="`aws sso-admin list-instances --region REGION` prints it",
     ),

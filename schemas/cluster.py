@@ -66,7 +66,8 @@ class ClusterSpec(Model):
         default_factory=dict, description="Repositories of Amazon ECR by name."
     )
     capabilities: Capabilities = Field(
-        Capabilities(), description="EKS Capabilities: Argo CD, ACK and kro, which EKS runs. AWS provider 6.25."
+        Capabilities(),
+        description="EKS Capabilities: Argo CD, ACK and kro, which EKS runs. AWS provider 6.25.",
     )
     terraform: Terraform = Field(
         Terraform(), description="Terraform versions, state backend and deletion protection."

@@ -72,8 +72,8 @@ CAPABILITIES: tuple[Restriction, ...] = (
         "endpoints removes it",
         helps=(
             "remove the VPC endpoints outside Terraform, then plan again: `aws eks update-capability "
-            "--cluster-name {cluster_name} --capability-name {capability_name}{region}` with an empty list of "
-            'them in `--configuration`, as in "Disable private access" of the EKS user guide',
+            "--cluster-name {cluster_name} --capability-name {capability_name}{region}`, in whose "
+            '`--configuration` they are an empty list ("Disable private access" in the EKS user guide)',
             "or undo the edit of `{field}`",
         ),
         source='EKS user guide, "Configure private endpoint access for Argo CD"; hashicorp/aws, capability.go '

@@ -66,7 +66,9 @@ def policies_at(cluster: Cluster, policies: Sequence[AccessPolicy], path: Path) 
     placed = sorted(enumerate(policies), key=lambda item: item[1].name)
     return At(
         {
-            ADMIN_KEY if policy.name == ADMIN_POLICY else policy.name: _policy(cluster, policy, (*path, index))
+            ADMIN_KEY if policy.name == ADMIN_POLICY else policy.name: _policy(
+                cluster, policy, (*path, index)
+            )
             for index, policy in placed
         },
         path,

@@ -50,7 +50,9 @@ def outside_state(
     }
     if row.principals:
         eks, cluster = clients("eks"), names["cluster"]
-        known |= node_roles(eks, cluster) | auto_mode_roles(document) | capability_policies(eks, cluster).keys()
+        known |= (
+            node_roles(eks, cluster) | auto_mode_roles(document) | capability_policies(eks, cluster).keys()
+        )
     for item in items:
         id_ = str(value_at(item, row.id) or "")
         if id_ not in known and not (row.principals and is_made_by_eks(id_)) and matches(item, row, names):

@@ -113,7 +113,9 @@ def _unmanaged(
             people = [arn for arn in (str(value_at(i, row.id)) for i in items) if not is_made_by_eks(arn)]
             eks, cluster = clients("eks"), names["cluster"]
             by_eks = capability_policies(eks, cluster)
-            yield from unmanaged_policies(eks, document, trace, cluster, {arn: by_eks.get(arn, ()) for arn in people})
+            yield from unmanaged_policies(
+                eks, document, trace, cluster, {arn: by_eks.get(arn, ()) for arn in people}
+            )
     yield from unmanaged_rules(clients("ec2"), document, trace)
     yield from unmanaged_outlets(clients, document, trace)
 

@@ -86,7 +86,9 @@ def _of_entry(tree: Node, entry: Entry, bound: _Bound) -> Subject:
         for group in sorted(set(entry.groups)):
             permissions += bound.get(("group", group), ())
         permissions += bound.get(("user", _user_name(entry)), ())
-    return Subject(_KINDS.get(entry.kind, "nodes"), entry.principal, entry.maker.value, tuple(permissions), place)
+    return Subject(
+        _KINDS.get(entry.kind, "nodes"), entry.principal, entry.maker.value, tuple(permissions), place
+    )
 
 
 _KINDS = {"standard": "IAM principal", CAPABILITY: "capability"}

@@ -78,10 +78,11 @@ def _configuration(request: EksRequest, body: Record) -> Record:
     given = (body.get("configuration") or {}).get("argoCd")
     if given is None:
         return {}
+    application = f"arn:{request.partition}:sso::{request.account}:application"
     center = {
         "idcRegion": request.region,
         **given["awsIdc"],
-        "idcManagedApplicationArn": f"arn:{request.partition}:sso::{request.account}:application/{new_id(16)}",
+        "idcManagedApplicationArn": f"{application}/{new_id(16)}",
     }
     url = f"https://{new_id(12)}.eks-capabilities.{request.region}.amazonaws.com"
     return {"argoCd": {"namespace": ARGOCD_NAMESPACE, **given, "awsIdc": center, "serverUrl": url}}
@@ -118,7 +119,7 @@ def list_capabilities(request: EksRequest) -> Record:
 
 
 def update_capability(request: EksRequest) -> Record:
-    """`UpdateCapability`: role, deletion policy, role mappings and network access; the rest stays for good."""
+    """`UpdateCapability`: role, deletion policy, role mappings, network access; the rest stays for good."""
     cluster, capability = _capability(request)
     changed, argo_cd = request.body, (request.body.get("configuration") or {}).get("argoCd") or {}
     if argo_cd and "argoCd" not in capability["configuration"]:

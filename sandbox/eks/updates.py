@@ -17,7 +17,7 @@ from .request import EksRequest, list_response
 def record_update(
     cluster: ClusterRecord, kind: str, params: dict[str, Any], *, of: tuple[str, str] = ("cluster", "")
 ) -> Record:
-    """Store and return the update of a change; `of` is ("nodegroup" | "addon" | "capability" | "cluster", name)."""
+    """Store and return the update of a change; `of` is (kind, name), such as ("nodegroup", "web")."""
     update: Record = {
         "id": _update_id(),
         "status": "Successful",

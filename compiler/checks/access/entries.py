@@ -65,14 +65,16 @@ def _twice(entry: Entry, other: Entry) -> Finding:
 def _of_part(entry: Entry, part: Entry) -> Finding:
     maker = "EKS makes" if part.maker is Maker.EKS else "eksgen makes"
     capability = part.kind == CAPABILITY
+    what = "a capability" if capability else "nodes"
     return Finding(
         "duplicate-principal",
         entry.principal_path,
-        f"this is the role of {'a capability' if capability else 'nodes'}, for which {maker} the access entry",
+        f"this is the role of {what}, for which {maker} the access entry",
         "has an entry already",
         ((part.path, f"the {'capability' if capability else 'nodes'} with this role"),),
         note=_WHY_TWO,
-        help="delete this one" + (", and list its policies in `access` of the capability" if capability else ""),
+        help="delete this one"
+        + (", and list its policies in `access` of the capability" if capability else ""),
     )
 
 
@@ -233,12 +235,13 @@ def policies_once(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that an entry has each policy once: EKS associates it with one scope."""
     for path, policies in _policies(spec):
         seen: dict[str, int] = {}
+        owner = "entry" if path[:2] == ENTRIES else "capability"
         for index, policy in enumerate(policies):
             if (first := seen.setdefault(policy.name, index)) != index:
                 yield Finding(
                     "duplicate-policy",
                     (*path, index, "name"),
-                    f"this {'entry' if path[:2] == ENTRIES else 'capability'} has the policy `{policy.name}` twice",
+                    f"this {owner} has the policy `{policy.name}` twice",
                     "duplicate",
                     (((*path, first, "name"), "first listed here"),),
                     note="EKS associates a policy with one scope; the second would replace the first",
