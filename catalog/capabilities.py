@@ -1,9 +1,9 @@
 """EKS Capabilities: what EKS runs beside a cluster, and what it accepts for it.
 
-Sources (read 2026-11-30): EKS user guide, "EKS Capabilities" (one of each type in a cluster; every
-Kubernetes version and type of node; every commercial region), "Amazon EKS capability IAM role" (trust
-policy; the role is in the account of the cluster, and several capabilities may share it), "Security
-considerations for EKS Capabilities" (the access entry that EKS makes for the role, its policies, and what needs more), "Argo CD
+Sources (read 2026-11-30): EKS user guide, "EKS Capabilities" (one of each type in a cluster; every Kubernetes
+version and type of node; every commercial region), "Amazon EKS capability IAM role" (trust policy; the role
+is in the account of the cluster, and several capabilities may share it), "Security considerations for EKS
+Capabilities" (the access entry that EKS makes for the role, its policies, and what needs more), "Argo CD
 considerations" (1000 identities; no local users), "Configure private endpoint access for Argo CD"; EKS API
 reference, CreateCapability and UpdateCapability (what can be updated); CloudFormation, AWS::EKS::Capability
 (length of a name); hashicorp/aws, capability.go of 6.x; service models of sso-admin and identitystore in

@@ -23,9 +23,6 @@ ADDON_NAMESPACE = ">= 6.42, < 7"
 CAPABILITIES = ">= 6.25, < 7"
 """`aws_eks_capability` (hashicorp/aws #45326, changelog of 6.25.0 read 2026-11-30)."""
 
-MODULE_PROVIDERS = {"capabilities": CAPABILITIES}
-"""The versions of the provider that work with a module; `AWS_PROVIDER` with every other one."""
-
 
 def aws_provider_in(partition: str) -> str:
     """Return the versions of the provider that work in a partition."""

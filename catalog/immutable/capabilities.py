@@ -71,13 +71,14 @@ CAPABILITIES: tuple[Restriction, ...] = (
         answer="UpdateCapability: an update without networkAccess keeps it; only an empty list of VPC "
         "endpoints removes it",
         helps=(
-            "remove the VPC endpoints outside Terraform, then plan again: `aws eks update-capability "
-            "--cluster-name {cluster_name} --capability-name {capability_name}{region}`, in whose "
+            "remove the VPC endpoints outside Terraform, then plan again: "
+            "`aws eks update-capability --cluster-name {cluster_name} --capability-name {capability_name}"
+            "{region}`, in whose "
             '`--configuration` they are an empty list ("Disable private access" in the EKS user guide)',
             "or undo the edit of `{field}`",
         ),
-        source='EKS user guide, "Configure private endpoint access for Argo CD"; hashicorp/aws, capability.go '
-        "of 6.x",
+        source='EKS user guide, "Configure private endpoint access for Argo CD"; hashicorp/aws, '
+        "capability.go of 6.x",
         read=_READ,
     ),
 )

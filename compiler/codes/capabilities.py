@@ -9,7 +9,8 @@ CODES: dict[str, Code] = {
         "A capability can do nothing yet, or nobody may sign in to it.",
         "ACK needs permissions in AWS, in its role or in roles that IAM role selectors name. kro and Argo "
         "CD need permissions in Kubernetes for what their objects describe: EKS lets them manage those "
-        "objects only. Argo CD has no users of its own: Identity Center signs in those who have a role mapping.",
+        "objects only. Argo CD has no users of its own: Identity Center signs in those who have a role "
+        "mapping.",
         "Give the role `policies` or `statements` (ACK), list access policies in `access` or bind the user "
         "of the capability by RBAC (kro, Argo CD), and list `rbacRoleMappings` (Argo CD).",
         """
