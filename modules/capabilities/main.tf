@@ -9,28 +9,28 @@ resource "aws_eks_capability" "this" {
   delete_propagation_policy = each.value.delete_propagation_policy
 
   dynamic "configuration" {
-    for_each = each.value.argo_cd == null ? [] : [each.value.argo_cd]
+    for_each = each.value.argo_cd == null ? [] : ["this"]
 
     content {
       argo_cd {
-        namespace = configuration.value.namespace
+        namespace = each.value.argo_cd.namespace
 
         aws_idc {
-          idc_instance_arn = configuration.value.idc_instance_arn
-          idc_region       = configuration.value.idc_region
+          idc_instance_arn = each.value.argo_cd.idc_instance_arn
+          idc_region       = each.value.argo_cd.idc_region
         }
 
         # EKS answers without this block when the server is on the internet.
         dynamic "network_access" {
-          for_each = length(configuration.value.vpc_endpoint_ids) > 0 ? ["this"] : []
+          for_each = length(each.value.argo_cd.vpc_endpoint_ids) > 0 ? ["this"] : []
 
           content {
-            vpce_ids = configuration.value.vpc_endpoint_ids
+            vpce_ids = each.value.argo_cd.vpc_endpoint_ids
           }
         }
 
         dynamic "rbac_role_mapping" {
-          for_each = configuration.value.role_mappings
+          for_each = each.value.argo_cd.role_mappings
 
           content {
             role = rbac_role_mapping.key
