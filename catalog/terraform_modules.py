@@ -262,6 +262,21 @@ MODULES: tuple[TerraformModule, ...] = (
         ),
     ),
     TerraformModule(
+        "capabilities",
+        (ModuleCallRow("capabilities", "EKS Capabilities", "the EKS Capabilities", plural=True),),
+        deletion_note="; what they made stays, and nothing works on it any more",
+        entries=(
+            ModuleEntries(
+                "capabilities", "capability", "; what it made stays, and nothing works on it any more"
+            ),
+        ),
+        replacing=(
+            ReplacingArgument(("capabilities", "*", "name"), "capability"),
+            ReplacingArgument(("capabilities", "*", "role", "name"), "role of capability"),
+            ReplacingArgument(("capabilities", "*", "role", "path"), "role of capability"),
+        ),
+    ),
+    TerraformModule(
         "elb",
         (ModuleCallRow("elb", "Load balancer", "load balancer", named=True),),
         deletion_note=" with its host name",

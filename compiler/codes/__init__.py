@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from . import (
     access,
+    capabilities,
     control_plane,
     drift,
     files,
@@ -52,6 +53,7 @@ GROUPS: tuple[Group, ...] = (
     Group("Self-managed node groups", self_managed.CODES),
     Group("Auto Mode, Fargate, hybrid nodes", others.CODES),
     Group("Karpenter", karpenter.CODES),
+    Group("EKS Capabilities", capabilities.CODES),
     Group("Load balancers", dict(sorted((load_balancers.CODES | load_balancer_parts.CODES).items()))),
     Group("Access and add-ons", access.CODES),
     Group("Access entries and RBAC", rbac.CODES),

@@ -91,6 +91,7 @@ def generated(chooser: random.Random) -> dict[str, Any]:
             },
         },
         "fargateProfiles": {"batch": generated_profile(chooser)},
+        "capabilities": {"argocd": generated_argocd(chooser)},
         "karpenter": {"nodePools": {"spare": generated_pool(chooser)}},
         "nodeGroups": {"main": {}}
         | {f"own-{n}": generated_self_managed(chooser, types) for n, types in enumerate(TYPES)}
@@ -298,6 +299,22 @@ def generated_balancer(type: str, chooser: random.Random, names: list[str]) -> d
         "securityGroups": {
             "from": some(chooser, "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"),
             "additional": some(chooser, "sg-0123456789abcdef0", "sg-0123456789abcdef1"),
+        },
+    }
+
+
+def generated_argocd(chooser: random.Random) -> dict[str, Any]:
+    policies = ("AmazonEKSAdminPolicy", "AmazonEKSEditPolicy", "AmazonEKSViewPolicy")
+    ids = [f"01234567-89ab-cdef-0123-456789abcd{n}" for n in range(10, 14)]
+    return {
+        "access": [{"name": name, "namespaces": some(chooser, "a", "b", "c")} for name in policies],
+        "configuration": {
+            "awsIdc": {"idcInstanceArn": "arn:aws:sso:::instance/ssoins-0123456789abcdef"},
+            "rbacRoleMappings": [
+                {"role": role, "identities": [{"id": id, "type": "SSO_USER"} for id in some(chooser, *ids)]}
+                for role in some(chooser, "ADMIN", "EDITOR", "VIEWER")
+            ],
+            "networkAccess": {"vpceIds": some(chooser, "vpce-0123456789abcdef0", "vpce-0123456789abcdef1")},
         },
     }
 
