@@ -86,6 +86,25 @@ addons:
         level="warning",
         of_lock=True,
     ),
+    "provider-open": Code(
+        "No lock file pins the AWS provider of remote runs.",
+        "A run in HCP Terraform has no provider of its own: without a lock it takes the newest one that "
+        "`terraform.awsProvider` allows on that day, so a run may plan with another version than the last one.",
+        "Pin it with `eksgen update`, which writes the lock file; commit that file.",
+        """
+metadata: {name: demo, region: us-west-2, accountId: "111122223333"}
+terraform:
+  backend:
+    cloud: {organization: acme}
+""",
+        """
+metadata: {name: demo, region: us-west-2, accountId: "111122223333"}
+terraform:
+  backend:
+    s3: {bucket: acme-state}
+""",
+        level="warning",
+    ),
     "versions-open": Code(
         "Neither the spec nor a lock file names the versions of all add-ons and node images.",
         "EKS chooses them when it creates the objects, so two clusters of the same spec may differ, and a "

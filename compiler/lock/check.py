@@ -112,6 +112,24 @@ def open_versions(spec: ClusterSpec, tree: Node, file: str) -> Iterator[Diagnost
     )
 
 
+def open_provider(
+    spec: ClusterSpec, tree: Node, lock_file: LockFile | None, file: str
+) -> Iterator[Diagnostic]:
+    """Warn if remote runs would choose the AWS provider: no lock pins it."""
+    locked = lock_file and lock_file.lock and lock_file.lock.provider
+    if spec.terraform.backend.cloud is None or locked:
+        return
+    name = posixpath.basename(lock_name(shown_name(file)))
+    yield Diagnostic(
+        "provider-open",
+        Severity.WARNING,
+        "no lock file pins the AWS provider of remote runs",
+        Label(locate(tree, ("terraform", "backend", "cloud")).span, "runs without a pinned provider"),
+        notes=("each run takes the newest provider that `terraform.awsProvider` allows on that day",),
+        helps=(f"pin it in {name}, and commit that file: {update_command(file)}",),
+    )
+
+
 def _counted(addons: list[str], groups: list[str]) -> str:
     counts = [
         plural(len(names), word) for names, word in ((addons, "add-on"), (groups, "node group")) if names
