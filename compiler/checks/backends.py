@@ -95,7 +95,7 @@ def runs_have_own_credentials(spec: ClusterSpec) -> Iterator[Finding]:
             yield Finding(
                 "cloud-credentials",
                 ("terraform", field),
-                f"`{field}` has no place beside `terraform.backend.cloud`: {why}",
+                f"`{field}` cannot be set for remote runs: {why}",
                 "not for remote runs",
                 (((*_BACKEND, "cloud"), "runs are remote"),),
                 note="the workspace gives each run temporary credentials: `TFC_AWS_PROVIDER_AUTH` and "
@@ -109,7 +109,7 @@ def runs_have_an_account(spec: ClusterSpec) -> Iterator[Finding]:
     if spec.terraform.backend.cloud is None or spec.metadata.account_id is not None:
         return
     account = account_of(spec)
-    help = f'add `accountId: "{account}"` to `metadata`' if account else "add `accountId` to `metadata`"
+    help = f'add the account of the cluster to `metadata`, such as `accountId: "{account}"`'
     yield Finding(
         "cloud-account",
         (*_BACKEND, "cloud"),

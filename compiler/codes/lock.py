@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from .code import Code
 
+_PINNED = """nodeGroups:
+  web: {release: 1.34.1-20261101}
+addons:
+  coredns: {version: v1.12.4-eksbuild.1}
+  ebs-csi: {version: v1.50.0-eksbuild.1}
+  kube-proxy: {version: v1.34.1-eksbuild.2}
+  pod-identity-agent: {version: v1.3.9-eksbuild.3}
+  vpc-cni: {version: v1.20.4-eksbuild.1}
+"""
+
 CODES: dict[str, Code] = {
     "addon-version": Code(
         "The version of an add-on does not fit the Kubernetes version.",
@@ -87,22 +97,24 @@ addons:
         of_lock=True,
     ),
     "provider-open": Code(
-        "No lock file pins the AWS provider of remote runs.",
+        "Nothing pins the AWS provider of remote runs.",
         "A run in HCP Terraform has no provider of its own: without a lock it takes the newest one that "
         "`terraform.awsProvider` allows on that day, so a run may plan with another version than the last one.",
-        "Pin it with `eksgen update`, which writes the lock file; commit that file.",
-        """
-metadata: {name: demo, region: us-west-2, accountId: "111122223333"}
+        "Pin it with `eksgen update`, which writes the lock file, and commit that file. One exact version in "
+        "`terraform.awsProvider` also does, but proves nothing about the package.",
+        f"""
+metadata: {{name: demo, region: us-west-2, accountId: "111122223333"}}
 terraform:
   backend:
-    cloud: {organization: acme}
-""",
-        """
-metadata: {name: demo, region: us-west-2, accountId: "111122223333"}
+    cloud: {{organization: acme}}
+{_PINNED}""",
+        f"""
+metadata: {{name: demo, region: us-west-2, accountId: "111122223333"}}
 terraform:
+  awsProvider: "5.100.0"
   backend:
-    s3: {bucket: acme-state}
-""",
+    cloud: {{organization: acme}}
+{_PINNED}""",
         level="warning",
     ),
     "versions-open": Code(
@@ -114,16 +126,8 @@ terraform:
 nodeGroups:
   web: {}
 """,
-        """
-nodeGroups:
-  web: {release: 1.34.1-20261101}
-addons:
-  coredns: {version: v1.12.4-eksbuild.1}
-  ebs-csi: {version: v1.50.0-eksbuild.1}
-  kube-proxy: {version: v1.34.1-eksbuild.2}
-  pod-identity-agent: {version: v1.3.9-eksbuild.3}
-  vpc-cni: {version: v1.20.4-eksbuild.1}
-""",
+        f"""
+{_PINNED}""",
         level="note",
     ),
 }
