@@ -31,7 +31,7 @@ _PERMISSIONS = {
     "can-update": "admin", "can-update-variable": "admin", "can-destroy": "admin",
 }  # fmt: skip
 _RUN_PERMISSIONS = {
-    "can-apply": "apply", "can-discard": "apply", "can-cancel": "apply", "can-comment": "read",
+    "can-apply": "apply", "can-discard": "apply", "can-comment": "read",
     "can-force-execute": "admin", "can-force-cancel": "admin", "can-override-policy-check": "admin",
 }  # fmt: skip
 _COUNTS = {"additions": "add", "changes": "change", "destructions": "remove", "imports": "import"}
@@ -115,6 +115,10 @@ def _resource_count(workspace: Workspace) -> int:
     return sum(len(r.get("instances", ())) for r in resources if r.get("mode") == "managed")
 
 
+def user_id(user: str) -> str:
+    return f"user-{user}"
+
+
 def holder_document(holder: Holder) -> Document:
     """Return the user or team that holds a lock."""
     name = {"username": holder.name} if holder.type == "users" else {"name": holder.name}
@@ -177,9 +181,18 @@ def run_document(run: Run, token: Token) -> Document:
         "trigger-reason": "manual",
         "status-timestamps": dict(run.timestamps),
         "actions": run_actions(run),
-        "permissions": _granted(_RUN_PERMISSIONS, token),
+        "permissions": _run_permissions(run, token),
     }
     return _resource(run.id, "runs", attributes, _run_relations(run), {"self": f"/api/v2/runs/{run.id}"})
+
+
+def _run_permissions(run: Run, token: Token) -> dict[str, bool]:
+    return _granted(_RUN_PERMISSIONS, token) | {"can-cancel": cancel_right(run) in token.rights}
+
+
+def cancel_right(run: Run) -> str:
+    """Return the right that cancels a run: who may plan may also cancel a plan that is never applied."""
+    return "plan" if run.request.plan_only else "apply"
 
 
 def run_actions(run: Run) -> dict[str, bool]:
@@ -214,6 +227,7 @@ def _run_relations(run: Run) -> Document:
         stages = [{"id": f"ts-{run.id[4:]}", "type": "task-stages"}]
     return {
         "workspace": relation("workspaces", run.workspace.id),
+        "created-by": relation("users", user_id(run.request.created_by)),
         "configuration-version": relation("configuration-versions", run.configuration.id),
         "input-state-version": relation("state-versions", run.input_state.id if run.input_state else None),
         "plan": relation("plans", run.plan.id),

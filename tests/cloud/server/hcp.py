@@ -21,7 +21,7 @@ from eksgen.sandbox.server_file import Sandbox
 from .api import Behaviour, answer_api, answer_blob
 from .certificates import Certificates, make_certificates
 from .http_listener import Fault, Listener, Recorded
-from .run_actions import lock
+from .run_actions import lock, override_policy
 from .run_worker import start_run
 from .store import Store, create_run, keep_state
 from .terraform_runner import TerraformRunner, find_runner
@@ -114,6 +114,10 @@ class HcpServer:
         with self.store.lock:
             workspace.locked_by = None
             self.store.changed.notify_all()
+
+    def override_policy(self, run: Run) -> None:
+        """Let somebody override the policy that holds a run up."""
+        override_policy(self.store, run)
 
     def put_state(self, workspace: Workspace, state: bytes) -> None:
         """Let somebody write a state between two runs."""

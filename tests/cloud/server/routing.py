@@ -62,6 +62,12 @@ class Call:
         id = _object(_object(relations.get(name)).get("data")).get("id")
         return str(id) if id else None
 
+    def all_related(self, name: str) -> list[dict[str, Any]]:
+        """Return the resources of a relation to many that were sent."""
+        relations = _object(_object(self.sent.get("data")).get("relationships"))
+        sent = _object(relations.get(name)).get("data")
+        return sent if isinstance(sent, list) else []
+
     def asked(self, name: str) -> set[str]:
         """Return the values of a query parameter, which may be separated by commas."""
         return {part for value in self.query.get(name, ()) for part in value.split(",") if part}

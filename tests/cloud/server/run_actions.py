@@ -7,7 +7,7 @@ import time
 from .documents import run_actions
 from .plan_json import managed_changes
 from .routing import Refused
-from .run_worker import plan
+from .run_worker import plan, settle
 from .store import Store, create_run, end_run
 from .values import Assessment, Holder, Run, RunRequest, Token, Workspace
 
@@ -44,6 +44,14 @@ def discard(store: Store, run: Run, comment: str | None = None) -> None:
         if comment:
             run.comments.append(comment)
         end_run(store, run, "discarded")
+
+
+def override_policy(store: Store, run: Run) -> None:
+    """Let somebody override the policy that a run failed."""
+    with store.lock:
+        passed = {"policy_override": "policy_checked", "post_plan_awaiting_decision": "post_plan_completed"}
+        store.set_status(run, passed[run.status])
+        settle(store, run)
 
 
 def lock(store: Store, workspace: Workspace, holder: Holder) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 from .documents import current_states
@@ -112,8 +113,6 @@ def _finish(run: Run, phase: Phase, status: str) -> None:
 
 
 def _error_text(message: str, *, structured: bool) -> bytes:
-    import json
-
     line = {"@level": "error", "@message": f"Error: {message}", "type": "diagnostic"}
     diagnostic = {"severity": "error", "summary": message, "detail": ""}
     text = json.dumps(line | {"diagnostic": diagnostic}) if structured else f"Error: {message}"
@@ -131,7 +130,7 @@ def _after_plan(store: Store, run: Run) -> None:
     store.set_status(run, "planned")
     _check_policy(store, run)
     with store.lock:
-        _settle(store, run)
+        settle(store, run)
 
 
 def _wait(store: Store, run: Run, seconds: float) -> None:
@@ -157,7 +156,7 @@ def _check_policy(store: Store, run: Run) -> None:
         store.set_status(run, "policy_override" if sentinel else "post_plan_awaiting_decision")
 
 
-def _settle(store: Store, run: Run) -> None:
+def settle(store: Store, run: Run) -> None:
     """Finish a run that applies nothing, and keep a saved plan unless the state has moved since."""
     if run.status in FINAL | AWAITS_OVERRIDE:
         return

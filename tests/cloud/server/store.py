@@ -60,6 +60,8 @@ class Store:
     configurations: dict[str, ConfigurationVersion] = field(default_factory=dict)
     runs: dict[str, Run] = field(default_factory=dict)
     assessments: dict[str, Assessment] = field(default_factory=dict)
+    hidden_runs: list[Run] = field(default_factory=list)
+    """The runs of assessments."""
     blobs: dict[str, Blob] = field(default_factory=dict)
     threads: list[threading.Thread] = field(default_factory=list)
     working: int = 0
@@ -103,7 +105,7 @@ class Store:
         """End every run and wait for its thread."""
         with self.lock:
             self.closed = True
-            for run in (*self.runs.values(), *(a.run for a in self.assessments.values())):
+            for run in (*self.runs.values(), *self.hidden_runs):
                 if run.job:
                     run.job.kill()
             self.changed.notify_all()
@@ -129,10 +131,12 @@ def create_run(
     for phase in (plan, apply):
         phase.log_url = store.url_of(lambda phase=phase: bytes(phase.log), most=most)  # type: ignore[misc]
     run = Run(workspace, configuration, request, plan, apply, id)
-    if not hidden:
-        store.runs[id] = run
-        if run.takes_lock and workspace.current_run is None:
-            workspace.current_run = run
+    if hidden:
+        store.hidden_runs.append(run)
+        return run
+    store.runs[id] = run
+    if run.takes_lock and workspace.current_run is None:
+        workspace.current_run = run
     return run
 
 

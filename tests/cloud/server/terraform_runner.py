@@ -70,7 +70,7 @@ def find_runner() -> TerraformRunner:
 
 @dataclass(eq=False)
 class TerraformJob:
-    """One run in its folder. `interrupts` counts the signals that a process has to get."""
+    """One run in its folder. Once interrupted or killed, it starts no further command."""
 
     runner: TerraformRunner
     run: Run
@@ -94,12 +94,21 @@ class TerraformJob:
         if code not in (0, 2):
             return Planned(None)
         document = self._document("show", "-json", _SAVED_PLAN)
-        return Planned(document, code == 2, self._document("providers", "schema", "-json"))
+        schemas = self._document("providers", "schema", "-json") if document else None
+        return Planned(document if schemas else None, code == 2, schemas or {})
 
     def apply(self, log: bytearray) -> Applied:
         code = self._execute(log, "apply", "-input=false", *self._format(), _SAVED_PLAN)
-        state = self.work / _STATE
-        return Applied(code == 0, state.read_bytes() if state.is_file() else None)
+        return Applied(code == 0, self._state())
+
+    def _state(self) -> bytes | None:
+        """Return the state; None if there is none, or half of one because Terraform was killed."""
+        try:
+            state = (self.work / _STATE).read_bytes()
+            json.loads(state)
+        except (OSError, ValueError):
+            return None
+        return state
 
     def interrupt(self) -> None:
         with self.lock:
@@ -120,10 +129,10 @@ class TerraformJob:
     def _format(self) -> list[str]:
         return ["-json"] if self.run.workspace.structured_output else []
 
-    def _document(self, *arguments: str) -> Document:
+    def _document(self, *arguments: str) -> Document | None:
+        """Return the JSON that a command prints; None if the run was stopped."""
         output = bytearray()
-        self._execute(output, *arguments)
-        document: Document = json.loads(output)
+        document: Document | None = json.loads(output) if self._execute(output, *arguments) == 0 else None
         return document
 
     def _execute(self, output: bytearray, *arguments: str) -> int:

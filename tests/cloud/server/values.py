@@ -174,6 +174,8 @@ class RunRequest:
     variables: tuple[tuple[str, str], ...] = ()
     terraform_version: str | None = None
     source: str = "tfe-api"
+    created_by: str = "alice"
+    """The user who started it."""
 
 
 @dataclass(eq=False)

@@ -8,8 +8,10 @@ from typing import Any
 from .. import run_actions
 from ..documents import (
     apply_document,
+    cancel_right,
     comment_id,
     configuration_document,
+    holder_document,
     plan_document,
     run_document,
     workspace_document,
@@ -18,6 +20,7 @@ from ..routing import Answer, Call, Refused, Route, existing, many, one
 from ..run_worker import confirm, start_run
 from ..store import create_run
 from ..values import ConfigurationVersion, Document, Run, RunRequest, Workspace
+from .workspaces import holder_of
 
 
 def create(call: Call) -> Answer:
@@ -64,6 +67,7 @@ def _request(call: Call, configuration: ConfigurationVersion) -> RunRequest:
         variables=tuple((v["key"], v["value"]) for v in asked.get("variables", ())),
         terraform_version=asked.get("terraform-version"),
         source=_source(call),
+        created_by=call.token.user,
     )
 
 
@@ -95,6 +99,7 @@ def read(call: Call) -> Answer:
         "plan": lambda: plan_document(run),
         "apply": lambda: apply_document(run),
         "workspace": lambda: workspace_document(call.store, run.workspace, call.token),
+        "created_by": lambda: holder_document(holder_of(run.request.created_by)),
         "configuration_version": lambda: configuration_document(run.configuration),
     }
     return one(
@@ -167,6 +172,8 @@ def discard_run(call: Call) -> Answer:
 
 def cancel_run(call: Call) -> Answer:
     run = call.run()
+    if cancel_right(run) not in call.token.rights:
+        raise Refused(404, "not found")
     run_actions.cancel(call.store, run)
     if comment := call.sent.get("comment"):
         run.comments.append(str(comment))

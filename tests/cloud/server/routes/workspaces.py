@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from .. import run_actions
-from ..documents import holder_document, run_document, workspace_document
+from ..documents import holder_document, run_document, user_id, workspace_document
 from ..routing import Answer, Call, Refused, Route, existing, many, one
 from ..values import Document, Holder, Workspace
 
@@ -24,14 +25,28 @@ _MODES = ("remote", "local", "agent")
 def create_workspace(call: Call) -> Answer:
     call.check_organization()
     name = str(call.attributes.get("name") or "")
-    if not name or call.store.workspace_named(name):
-        raise Refused(422, "invalid attribute", "Name has already been taken" if name else "Name is missing")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,90}", name):
+        raise Refused(422, "invalid attribute", "Name can only include letters, numbers, -, and _")
+    if call.store.workspace_named(name):
+        raise Refused(422, "invalid attribute", "Name has already been taken")
     workspace = Workspace(name, terraform_version=call.store.terraform_version)
     workspace.project = call.related("project") or call.store.default_project()
     existing(call.store.projects.get(workspace.project))
     _change(call, workspace)
+    workspace.tags = [*_tags(call, "tags", "name"), *_tags(call, "tag-bindings", "key")]
     call.store.workspaces[workspace.id] = workspace
     return one(workspace_document(call.store, workspace, call.token), 201)
+
+
+def _tags(call: Call, relation: str, attribute: str) -> list[str]:
+    return [str(tag["attributes"][attribute]) for tag in call.all_related(relation)]
+
+
+def add_tags(call: Call) -> Answer:
+    workspace, sent = call.workspace(), call.sent.get("data")
+    new = [str(tag["attributes"]["name"]) for tag in sent or ()]
+    workspace.tags = list(dict.fromkeys((*workspace.tags, *new)))
+    return Answer(204)
 
 
 def _change(call: Call, workspace: Workspace) -> None:
@@ -44,8 +59,6 @@ def _change(call: Call, workspace: Workspace) -> None:
         value = call.attributes.get(name)
         if value is not None:
             setattr(workspace, field, value)
-    tags = call.attributes.get("tag-names")
-    workspace.tags = list(tags) if isinstance(tags, list) else workspace.tags
 
 
 def list_workspaces(call: Call) -> Answer:
@@ -96,7 +109,7 @@ def lock(call: Call) -> Answer:
 
 def holder_of(user: str, reason: str = "") -> Holder:
     """Return the user of a token as the holder of a lock."""
-    return Holder("users", f"user-{user}", user, reason)
+    return Holder("users", user_id(user), user, reason)
 
 
 def unlock(call: Call) -> Answer:
@@ -127,13 +140,22 @@ def read_user(call: Call) -> Answer:
     return one(holder_document(existing(found)))
 
 
+def read_account(call: Call) -> Answer:
+    """Return the user of the token; one of an organization has none."""
+    if call.token.kind == "organization":
+        raise Refused(404, "not found")
+    return one(holder_document(holder_of(call.token.user)))
+
+
 ROUTES = (
+    Route("GET", "account/details", read_account),
     Route("POST", "organizations/:organization/workspaces", create_workspace, "admin"),
     Route("GET", "organizations/:organization/workspaces", list_workspaces),
     Route("GET", "organizations/:organization/workspaces/:name", read_by_name),
     Route("PATCH", "organizations/:organization/workspaces/:name", change_by_name, "admin"),
     Route("GET", "workspaces/:id", read_by_id),
     Route("PATCH", "workspaces/:id", change_by_id, "admin"),
+    Route("POST", "workspaces/:id/relationships/tags", add_tags, "admin"),
     Route("POST", "workspaces/:id/actions/lock", lock, "apply"),
     Route("POST", "workspaces/:id/actions/unlock", unlock, "apply"),
     Route("POST", "workspaces/:id/actions/force-unlock", force_unlock, "admin"),
