@@ -16,8 +16,8 @@ requests of Terraform 1.11 and 1.15, read on 2026-11-29.
 
 from .hcp import HcpServer, start_hcp_server
 from .http_listener import Fault, Recorded
-from .stub_runner import StubRunner
-from .terraform_runner import TerraformRunner
+from .runs.stub_runner import StubRunner
+from .runs.terraform_runner import TerraformRunner
 from .values import Policy, Run, Token, Workspace
 
 __all__ = (

@@ -21,10 +21,10 @@ from eksgen.sandbox.server_file import Sandbox
 from .api import Behaviour, answer_api, answer_blob
 from .certificates import Certificates, make_certificates
 from .http_listener import Fault, Listener, Recorded
-from .run_actions import lock, override_policy
-from .run_worker import start_run
+from .runs.actions import lock, override_policy
+from .runs.terraform_runner import TerraformRunner, find_runner
+from .runs.worker import start_run
 from .store import Store, create_run, keep_state
-from .terraform_runner import TerraformRunner, find_runner
 from .values import RIGHTS, ConfigurationVersion, Holder, Run, Runner, RunRequest, Token, Workspace
 
 _LOCAL = "localhost,127.0.0.1"

@@ -129,6 +129,11 @@ class Workspace:
     force_cancel_after: float = 1.0
     """Seconds from a cancel until a run may be force-cancelled."""
 
+    @property
+    def current_state(self) -> StateVersion | None:
+        """The newest state that is complete."""
+        return next((state for state in reversed(self.states) if state.status == "finalized"), None)
+
 
 @dataclass(eq=False)
 class ConfigurationVersion:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 
-from .. import run_actions
-from ..documents import assessment_document, workspace_document
+from ..documents.states import assessment_document
+from ..documents.workspaces import workspace_document
 from ..routing import Answer, Call, Route, existing, one
+from ..runs import actions
 from ..values import Assessment, Document
 
 
 def start(call: Call) -> Answer:
     workspace = call.workspace()
-    run_actions.assess(call.store, workspace)
+    actions.assess(call.store, workspace)
     return one(workspace_document(call.store, workspace, call.token))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import tarfile
 from io import BytesIO
 
-from ..documents import configuration_document, ingress_document
+from ..documents.configurations import configuration_document, ingress_document
 from ..routing import Answer, Call, Refused, Route, existing, one
-from ..run_worker import start_run
+from ..runs.worker import start_run
 from ..store import REDIRECT_SECONDS, Store, create_run
 from ..values import ConfigurationVersion, RunRequest
 

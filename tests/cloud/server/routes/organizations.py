@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..documents import current_states, project_document, run_document
+from ..documents.runs import run_document
+from ..documents.workspaces import project_document
 from ..routing import Answer, Call, Refused, Route, many, one
 from ..store import Store
 from ..values import Document, Workspace, new_id
@@ -66,7 +67,7 @@ def explore(call: Call) -> Answer:
 
 
 def _explored(store: Store, workspace: Workspace) -> Document:
-    runs, states, assessment = store.runs_of(workspace), current_states(workspace), workspace.assessment
+    runs, assessment = store.runs_of(workspace), workspace.assessment
     project = workspace.project or store.default_project()
     attributes = {
         "all-checks-succeeded": True,
@@ -79,7 +80,7 @@ def _explored(store: Store, workspace: Workspace) -> Document:
         "organization-name": store.organization,
         "project-external-id": project,
         "project-name": store.projects[project],
-        "state-version-terraform-version": store.terraform_version if states else None,
+        "state-version-terraform-version": store.terraform_version if workspace.current_state else None,
         "tags": ", ".join(workspace.tags) or None,
         "vcs-repo-identifier": workspace.vcs_repo,
         "workspace-created-at": workspace.created,

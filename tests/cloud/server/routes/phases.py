@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from ..documents import apply_document, plan_document
-from ..plan_json import redacted
+from ..documents.runs import apply_document, plan_document
 from ..routing import Answer, Call, Refused, Route, one
+from ..runs.plan_json import redacted
 from ..store import REDIRECT_SECONDS
 from ..values import Document, Run
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..documents import relation
+from ..documents.resources import relation
 from ..routing import Answer, Call, Refused, Route, many, one
 from ..values import AWAITS_OVERRIDE, Document, Policy, Run
 

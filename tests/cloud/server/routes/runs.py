@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .. import run_actions
-from ..documents import (
-    apply_document,
-    cancel_right,
-    comment_id,
-    configuration_document,
-    holder_document,
-    plan_document,
-    run_document,
-    workspace_document,
-)
+from ..documents.configurations import configuration_document
+from ..documents.runs import apply_document, comment_id, plan_document, run_document
+from ..documents.workspaces import holder_document, workspace_document
 from ..routing import Answer, Call, Refused, Route, existing, many, one
-from ..run_worker import confirm, start_run
+from ..runs import actions
+from ..runs.possible import cancel_right
+from ..runs.worker import confirm, start_run
 from ..store import create_run
 from ..values import ConfigurationVersion, Document, Run, RunRequest, Workspace
 from .workspaces import holder_of
@@ -166,7 +160,7 @@ def confirm_run(call: Call) -> Answer:
 
 
 def discard_run(call: Call) -> Answer:
-    run_actions.discard(call.store, call.run(), str(call.sent.get("comment") or "") or None)
+    actions.discard(call.store, call.run(), str(call.sent.get("comment") or "") or None)
     return Answer(202)
 
 
@@ -174,14 +168,14 @@ def cancel_run(call: Call) -> Answer:
     run = call.run()
     if cancel_right(run) not in call.token.rights:
         raise Refused(404, "not found")
-    run_actions.cancel(call.store, run)
+    actions.cancel(call.store, run)
     if comment := call.sent.get("comment"):
         run.comments.append(str(comment))
     return Answer(202)
 
 
 def force_cancel_run(call: Call) -> Answer:
-    run_actions.force_cancel(call.store, call.run())
+    actions.force_cancel(call.store, call.run())
     return Answer(202)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 
-from ..documents import current_states, state_document
+from ..documents.states import state_document
 from ..routing import Answer, Call, Refused, Route, existing, many, one
 from ..store import Store, discard_saved_plans, keep_state
 from ..values import StateVersion, Workspace
@@ -16,8 +16,7 @@ def read_current(call: Call) -> Answer:
 
 
 def _current(workspace: Workspace) -> StateVersion:
-    states = current_states(workspace)
-    return existing(states[-1] if states else None)
+    return existing(workspace.current_state)
 
 
 def create(call: Call) -> Answer:
@@ -25,8 +24,8 @@ def create(call: Call) -> Answer:
     workspace, asked = call.workspace(), call.attributes
     if workspace.locked_by is None or workspace.locked_by.name != call.token.user:
         raise Refused(409, "conflict", "The workspace must be locked by the one who saves a state")
-    states = current_states(workspace)
-    if states and int(asked["serial"]) < states[-1].serial:
+    current = workspace.current_state
+    if current and int(asked["serial"]) < current.serial:
         raise Refused(409, "conflict", "The serial is older than that of the current state")
     if "state" in asked:
         state = keep_state(call.store, workspace, base64.b64decode(asked["state"]), None)

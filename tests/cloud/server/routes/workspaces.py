@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from .. import run_actions
-from ..documents import holder_document, run_document, user_id, workspace_document
+from ..documents.runs import run_document
+from ..documents.workspaces import holder_document, user_id, workspace_document
 from ..routing import Answer, Call, Refused, Route, existing, many, one
+from ..runs import actions
 from ..values import Document, Holder, Workspace
 
 _FIELDS: Mapping[str, str] = {
@@ -103,7 +104,7 @@ def _changed(call: Call, workspace: Workspace) -> Answer:
 def lock(call: Call) -> Answer:
     workspace = call.workspace()
     reason = str(call.sent.get("reason") or "")
-    run_actions.lock(call.store, workspace, holder_of(call.token.user, reason))
+    actions.lock(call.store, workspace, holder_of(call.token.user, reason))
     return one(workspace_document(call.store, workspace, call.token))
 
 
@@ -114,13 +115,13 @@ def holder_of(user: str, reason: str = "") -> Holder:
 
 def unlock(call: Call) -> Answer:
     workspace = call.workspace()
-    run_actions.unlock(call.store, workspace, call.token)
+    actions.unlock(call.store, workspace, call.token)
     return one(workspace_document(call.store, workspace, call.token))
 
 
 def force_unlock(call: Call) -> Answer:
     workspace = call.workspace()
-    run_actions.unlock(call.store, workspace, call.token, force=True)
+    actions.unlock(call.store, workspace, call.token, force=True)
     return one(workspace_document(call.store, workspace, call.token))
 
 

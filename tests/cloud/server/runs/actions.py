@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 
-from .documents import run_actions
+from ..routing import Refused
+from ..store import Store, create_run, end_run
+from ..values import Assessment, Holder, Run, RunRequest, Token, Workspace
 from .plan_json import managed_changes
-from .routing import Refused
-from .run_worker import plan, settle
-from .store import Store, create_run, end_run
-from .values import Assessment, Holder, Run, RunRequest, Token, Workspace
+from .possible import run_actions
+from .worker import plan, settle
 
 
 def cancel(store: Store, run: Run) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import time
 
-from .documents import current_states
+from ..routing import Refused
+from ..store import Store, discard_saved_plans, end_run, keep_state, lock_for_run
+from ..values import AWAITS_OVERRIDE, CONFIRMABLE, FINAL, Phase, Planned, Run
 from .plan_json import counted
-from .routing import Refused
-from .store import Store, discard_saved_plans, end_run, keep_state, lock_for_run
-from .values import AWAITS_OVERRIDE, CONFIRMABLE, FINAL, Phase, Planned, Run
 
 STX, ETX = b"\x02", b"\x03"
 
@@ -55,8 +54,7 @@ def _gets_lock(store: Store, run: Run) -> bool:
 
 def plan(store: Store, run: Run) -> None:
     """Plan, and give the run the status that follows."""
-    states = current_states(run.workspace)
-    run.input_state = states[-1] if states else None
+    run.input_state = run.workspace.current_state
     store.set_status(run, "planning")
     _begin(store, run, run.plan)
     try:
@@ -160,10 +158,9 @@ def settle(store: Store, run: Run) -> None:
     """Finish a run that applies nothing, and keep a saved plan unless the state has moved since."""
     if run.status in FINAL | AWAITS_OVERRIDE:
         return
-    states = current_states(run.workspace)
     if run.request.plan_only or not (run.has_changes or run.request.allow_empty_apply):
         end_run(store, run, "planned_and_finished")
-    elif run.request.save_plan and run.input_state is not (states[-1] if states else None):
+    elif run.request.save_plan and run.input_state is not run.workspace.current_state:
         end_run(store, run, "discarded")
     elif run.request.save_plan:
         store.set_status(run, "planned_and_saved")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .values import Document
+from ..values import Document
 
 
 def redacted(document: Document, schemas: Document) -> Document:

@@ -18,7 +18,7 @@ from pathlib import Path
 from eksgen.engine.terraform.binary import find_terraform
 from eksgen.engine.terraform.providers import find_providers
 
-from .values import Applied, Document, Planned, Run, RunRequest
+from ..values import Applied, Document, Planned, Run, RunRequest
 
 _KEPT = ("PATH", "LANG", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY")
 _SAVED_PLAN = "tfplan"

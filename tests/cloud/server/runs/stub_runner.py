@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
+from ..values import Applied, Document, Planned, Run
 from .plan_json import counted, managed_changes
-from .values import Applied, Document, Planned, Run
 
 _VERBS = {"create": "Creation", "update": "Modifications", "delete": "Destruction"}
 
