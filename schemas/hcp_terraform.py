@@ -60,9 +60,7 @@ _WORD = "[A-Za-z0-9_-]"
 _ONLY = "only letters, digits, hyphens and underscores"
 Organization = Annotated[
     str,
-    matching(
-        rf"{_WORD}{{1,{ORGANIZATION_LENGTH}}}", "invalid-name", "the name of an organization", _ONLY
-    ),
+    matching(rf"{_WORD}{{1,{ORGANIZATION_LENGTH}}}", "invalid-name", "the name of an organization", _ONLY),
     Field(examples=["acme"]),
 ]
 WORKSPACE_RULE = f"{_ONLY}, at most {WORKSPACE_LENGTH}"

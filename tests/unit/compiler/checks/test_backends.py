@@ -228,7 +228,11 @@ def test_a_host_that_is_meant_is_accepted(text: str) -> None:
 @pytest.mark.parametrize(
     ("field", "accepted", "refused"),
     [
-        ("organization", ["a", "acme", "Acme_2-x", "a" * 128], ["", "a b", "acme.com", "a/b", "ü", "a" * 129]),
+        (
+            "organization",
+            ["a", "acme", "Acme_2-x", "a" * 128],
+            ["", "a b", "acme.com", "a/b", "ü", "a" * 129],
+        ),
         (
             "workspace",
             ["a", "eks-{name}", "{name}", "{accountId}_{region}"],
