@@ -25,7 +25,17 @@ from .runs.actions import lock, override_policy
 from .runs.terraform_runner import TerraformRunner, find_runner
 from .runs.worker import start_run
 from .store import Store, create_run, keep_state
-from .values import RIGHTS, ConfigurationVersion, Holder, Run, Runner, RunRequest, Token, Workspace
+from .values import (
+    RIGHTS,
+    Assessment,
+    ConfigurationVersion,
+    Holder,
+    Run,
+    Runner,
+    RunRequest,
+    Token,
+    Workspace,
+)
 
 _LOCAL = "localhost,127.0.0.1"
 
@@ -150,6 +160,17 @@ class HcpServer:
                 rest = until - time.monotonic()
                 assert rest > 0, f"{run!r} has been {run.history}"
                 self.store.changed.wait(rest)
+
+    def wait_for_assessment(self, workspace: Workspace, seconds: float = 120.0) -> Assessment:
+        """Wait until an assessment that was started has a result, and return it."""
+        until = time.monotonic() + seconds
+        with self.store.lock:
+            while any(run.workspace is workspace for run in self.store.hidden_runs):
+                rest = until - time.monotonic()
+                assert rest > 0, f"the assessment of {workspace.name} has no result"
+                self.store.changed.wait(rest)
+            assert workspace.assessment is not None
+            return workspace.assessment
 
     def asked(self, method: str | None = None, path: str = "") -> list[Recorded]:
         """Return the requests with this method whose path contains a text."""

@@ -61,7 +61,7 @@ class Store:
     runs: dict[str, Run] = field(default_factory=dict)
     assessments: dict[str, Assessment] = field(default_factory=dict)
     hidden_runs: list[Run] = field(default_factory=list)
-    """The runs of assessments."""
+    """The runs of assessments that have no result yet."""
     blobs: dict[str, Blob] = field(default_factory=dict)
     threads: list[threading.Thread] = field(default_factory=list)
     working: int = 0

@@ -98,4 +98,5 @@ def _assess(store: Store, run: Run) -> None:
         assessment = Assessment(run, drifted, len(changes) - drifted)
     with store.lock:
         store.assessments[assessment.id] = run.workspace.assessment = assessment
+        store.hidden_runs.remove(run)
         store.changed.notify_all()
