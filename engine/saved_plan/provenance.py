@@ -13,8 +13,9 @@ from pathlib import Path
 from ...compiler.errors import EksgenError
 from ...compiler.files.decoding import decode_object, decode_zip
 from ...compiler.files.reading import MAX_OWN_BYTES, read_below
-from ..paths import HIDDEN, LOCK_FILE, SANDBOX_OVERRIDE
+from ..paths import HIDDEN, LOCK_FILE
 from ..truncate import join_some
+from ..workdir.backend import backend_kind
 from ..workdir.workspace import Workspace, provider_version
 
 _NOT_COMPILED = frozenset({HIDDEN, ".terraform", LOCK_FILE, ".gitignore", "errored.tfstate"})
@@ -72,7 +73,7 @@ def collect_proofs(workspace: Workspace, context: PlanContext) -> Proofs:
         provider=provider_version(workspace.folder),
         sandbox=workspace.sandbox,
         workspace=_selected_workspace(workspace),
-        backend=_backend(workspace.folder),
+        backend=backend_kind(workspace.folder),
         lock_file=file_digest(workspace.folder / LOCK_FILE),
         folder=_compiled_files(workspace.folder),
     )
@@ -191,12 +192,3 @@ def _selected_workspace(workspace: Workspace) -> str:
         return (read_below(file.parent, file) or b"").decode().strip() or "default"
     except (OSError, ValueError):
         return "default"
-
-
-def _backend(folder: Path) -> str:
-    """Return the type of the backend; an override file takes precedence, as in Terraform."""
-    backend = "local"
-    for name in ("backend.tf", SANDBOX_OVERRIDE):
-        text = (read_below(folder, folder / name) or b"").decode("utf-8", "replace")
-        backend = text.partition('backend "')[2].partition('"')[0] or backend
-    return backend
