@@ -291,7 +291,7 @@ MODULES: tuple[TerraformModule, ...] = (
         "access_logs",
         (
             ModuleCallRow(
-                "access_logs", "Access logs of load balancer", "the access logs of load balancer", named=True
+                "logs", "Access logs of load balancer", "the access logs of load balancer", named=True
             ),
         ),
         deletion_note=", which S3 refuses while it has logs",

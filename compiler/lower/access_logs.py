@@ -17,7 +17,7 @@ def access_logs(cluster: Cluster) -> Iterator[ModuleCall]:
         if logs is None or balancer.by_terraform or balancer.log_bucket is None:
             continue
         yield ModuleCall(
-            f"access_logs_{balancer.name}",
+            f"logs_{balancer.name}",
             "access_logs",
             path,
             {

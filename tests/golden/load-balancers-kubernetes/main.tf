@@ -418,7 +418,7 @@ module "addons_after_nodes" {
   tags  = {}
 }
 
-module "access_logs_edge" {
+module "logs_edge" {
   source = "./modules/access_logs"
   kind   = "network"
   access_logs = {

@@ -41,8 +41,8 @@ def test_kubectl_reads_the_service_as_it_is_written(maker: Maker, tmp_path: Path
 def test_terraform_makes_nothing_for_it_but_a_bucket() -> None:
     calls = entries(spec_text("network", "accessLogs: {}"))["calls"]
     assert "elb_edge" not in calls
-    assert calls["access_logs_edge"] == "access_logs"
-    assert "access_logs_edge" not in entries(spec_text("network", "accessLogs: {bucket: acme-logs}"))["calls"]
+    assert calls["logs_edge"] == "access_logs"
+    assert "logs_edge" not in entries(spec_text("network", "accessLogs: {bucket: acme-logs}"))["calls"]
 
 
 def test_the_manifest_names_the_bucket_that_terraform_makes() -> None:
