@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from eksgen.catalog.service_makers import MAKERS, Maker
+from eksgen.compiler.pipeline import check_text
+from eksgen.compiler.resolve.as_yaml import resolved_yaml
 from tests.kubernetes_schemas import validate_object
 
 from .load_balancer_specs import annotations_of, compiled, entries, service, spec_text
@@ -136,3 +138,12 @@ def test_both_access_log_modules_make_the_same_bucket() -> None:
     modules = Path(__file__).resolve().parents[4] / "modules"
     one, other = modules / "elb" / "access_logs.tf", modules / "access_logs" / "main.tf"
     assert one.read_text("utf-8") == other.read_text("utf-8")
+
+
+@pytest.mark.parametrize("maker", MAKERS)
+def test_the_resolved_spec_makes_the_same_service(maker: Maker) -> None:
+    text = spec_text(maker)
+    checked = check_text(text.encode(), "cluster.yaml")
+    assert checked.spec is not None
+    assert checked.tree is not None
+    assert service(resolved_yaml(checked.spec, checked.tree)) == service(text)
