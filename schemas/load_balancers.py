@@ -21,7 +21,6 @@ from .base import (
     arn_of,
     aws_id,
     matching,
-    only,
     within,
 )
 from .listeners import Listener, ServicePort, ServiceReference
@@ -141,8 +140,10 @@ class LoadBalancer(Model):
     type: Literal["network", "application", "classic"] = Field(
         description="Type: network (NLB), application (ALB) or classic (ELB)."
     )
-    managed_by: Annotated[Literal["terraform", "kubernetes"], only("terraform")] = Field(
-        "terraform", description="Who manages the load balancer."
+    managed_by: Literal["terraform", "kubernetes"] = Field(
+        "terraform",
+        description="Who makes the load balancer: Terraform, or a controller of the cluster that reads "
+        "objects in `manifests/`.",
     )
     scheme: Literal["internet-facing", "internal"] = Field(
         "internal", description="Whether it has public or private addresses."

@@ -37,7 +37,16 @@ from . import (
 from .access import entries, rbac
 from .compute import ip_family, karpenter, kube_proxy, network_policy, remote_networks, zones
 from .finding import Finding, Rule, follows
-from .load_balancers import certificates, listeners, options, places, rules, targets
+from .load_balancers import (
+    certificates,
+    listeners,
+    options,
+    places,
+    rules,
+    service_options,
+    services,
+    targets,
+)
 from .nodes import disks, groups, images, launch, offers, self_managed, subnets, user_data
 from .vpc import endpoints as vpc_endpoints
 from .vpc import existing, nat, ranges, routes, way_out
@@ -197,6 +206,10 @@ RULES: tuple[Rule, ...] = (
     targets.targets_complete,
     targets.targets_exist,
     targets.rule_targets_complete,
+    services.makers_present,
+    services.services_complete,
+    services.service_targets,
+    services.node_ports_once,
     places.zones_exist,
     places.zones_enough,
     places.records_once,
@@ -215,6 +228,9 @@ RULES: tuple[Rule, ...] = (
     options.health_check_fits,
     options.options_fit,
     options.parts_fit,
+    service_options.service_options,
+    service_options.service_listeners,
+    service_options.service_health,
     targets.controller_needed,
     ingress.sources_public,
     listeners.plain_http,

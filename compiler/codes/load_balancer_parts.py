@@ -131,9 +131,10 @@ loadBalancers:
 """,
     ),
     "needs-controller": Code(
-        "The targets of a load balancer are pods, which a controller registers.",
-        "Terraform makes the target group; the AWS Load Balancer Controller keeps the addresses "
-        "of the pods in it, as the objects in `manifests/target-group-bindings.yaml` say.",
+        "A load balancer, its record or its targets need a controller in the cluster.",
+        "With pods as targets, Terraform makes the target group, and the AWS Load Balancer Controller "
+        "keeps the addresses of the pods in it, as the objects in `manifests/` say. With `managedBy: "
+        "kubernetes`, it makes the load balancer too, and external-dns the record.",
         "Install the controller, and apply the manifests. With instances as targets, no "
         "controller is needed.",
         """
@@ -151,6 +152,35 @@ loadBalancers:
     listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
 """,
         level="note",
+    ),
+    "service-taken": Code(
+        "The AWS Load Balancer Controller takes a Service that is meant for the cloud provider.",
+        "A classic load balancer is made by the cloud provider of Kubernetes. The webhook of the controller "
+        "sets its own class on every new Service of type LoadBalancer, and makes a network load balancer.",
+        "Install the controller with `enableServiceMutatorWebhook: false` and allow the warning, or let "
+        "Terraform make the load balancer.",
+        """
+identity:
+  serviceAccounts:
+    kube-system/aws-load-balancer-controller: {wellKnown: [aws-load-balancer-controller]}
+loadBalancers:
+  edge:
+    type: classic
+    managedBy: kubernetes
+    listeners: [{port: 80, protocol: tcp}]
+    service: {selector: {app: web}}
+""",
+        """
+identity:
+  serviceAccounts:
+    kube-system/aws-load-balancer-controller: {wellKnown: [aws-load-balancer-controller]}
+loadBalancers:
+  edge:
+    type: classic
+    targets: {nodeGroups: [web]}
+    listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
+""",
+        level="warning",
     ),
     "too-few-zones": Code(
         "An application load balancer stands in one zone only.",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ..resolve.model import Cluster
 from ..values import ModuleCall, RootOutput
+from .access_logs import access_logs
 from .addons import addons_after_nodes, addons_before_nodes
 from .audit import audit, audit_outputs
 from .capabilities import capabilities, capabilities_outputs
@@ -37,6 +38,7 @@ LOWERINGS: tuple[Callable[[Cluster], Iterator[ModuleCall]], ...] = (
     karpenter,
     capabilities,
     elb,
+    access_logs,
     audit,
     registry,
 )

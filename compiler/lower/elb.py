@@ -23,14 +23,16 @@ from .tags import tags
 
 
 def elb(cluster: Cluster) -> Iterator[ModuleCall]:
-    """Yield a call for each load balancer."""
+    """Yield a call for each load balancer that Terraform makes."""
     for balancer in cluster.load_balancers:
-        yield ModuleCall(f"elb_{balancer.name}", "elb", balancer.path, _arguments(cluster, balancer))
+        if balancer.by_terraform:
+            yield ModuleCall(f"elb_{balancer.name}", "elb", balancer.path, _arguments(cluster, balancer))
 
 
 def elb_outputs(cluster: Cluster) -> Iterator[RootOutput]:
     """Yield the output with the host name of each load balancer."""
-    hosts = {balancer.name: Ref(f"elb_{balancer.name}", "dns_name") for balancer in cluster.load_balancers}
+    made = (balancer.name for balancer in cluster.load_balancers if balancer.by_terraform)
+    hosts = {name: Ref(f"elb_{name}", "dns_name") for name in made}
     if hosts:
         yield RootOutput("load_balancers", "Host names of the load balancers.", hosts)
 
@@ -66,7 +68,7 @@ def _arguments(cluster: Cluster, balancer: ResolvedLoadBalancer) -> dict[str, Va
         "preserve_client_ip": At(spec.preserve_client_ip is not False, (*path, "preserveClientIp")),
         "stickiness": _stickiness(balancer),
         "access_logs": _access_logs(balancer),
-        "log_bucket": _log_bucket(cluster, balancer),
+        "log_bucket": log_bucket(cluster, balancer),
         "web_acl_arn": At(spec.waf, (*path, "waf")),
         "dns": _dns(balancer),
         "deletion_protection": At(spec.deletion_protection is not None, (*path, "deletionProtection")),
@@ -105,7 +107,7 @@ def _access_logs(balancer: ResolvedLoadBalancer) -> At:
     )
 
 
-def _log_bucket(cluster: Cluster, balancer: ResolvedLoadBalancer) -> At:
+def log_bucket(cluster: Cluster, balancer: ResolvedLoadBalancer) -> At:
     """Return the bucket that eksgen makes; logs expire as those of CloudWatch do by default."""
     path = (*balancer.path, "accessLogs", "bucket")
     if balancer.log_bucket is None:

@@ -75,8 +75,8 @@ def _listener(name: str, balancer: LoadBalancerSpec, index: int) -> ResolvedList
 
 
 def _target_groups(aws_name: str, name: str, balancer: LoadBalancerSpec) -> tuple[ResolvedTargetGroup, ...]:
-    """Return the target groups of listeners by port, then those of rules by key."""
-    if balancer.type == "classic":
+    """Return the target groups of listeners by port, then those of rules by key; controllers make theirs."""
+    if balancer.type == "classic" or balancer.managed_by == "kubernetes":
         return ()
     path = ("loadBalancers", name)
     health = health_protocol(balancer).upper(), balancer.health_check.port or default_health_port(balancer)

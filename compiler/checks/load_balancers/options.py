@@ -40,7 +40,9 @@ def health_check_fits(spec: ClusterSpec) -> Iterator[Finding]:
                 f"{protocol} health checks have no path",
                 "http and https only",
             )
-        fits = all(listener.protocol.replace("-", "_") in kind.targets for listener in balancer.listeners)
+        fits = balancer.managed_by == "terraform" and all(
+            listener.protocol.replace("-", "_") in kind.targets for listener in balancer.listeners
+        )
         if check.port is None and _only_udp(balancer) and forwards(balancer) and fits:
             yield Finding(
                 "missing-health-port",
@@ -108,7 +110,7 @@ def _parts_of_others(balancer: LoadBalancer) -> Iterator[tuple[str, str, str]]:
     """Yield what another type has, or a load balancer that Kubernetes manages."""
     if balancer.waf and balancer.type != "application":
         yield "waf", f"{balancer.type} load balancers have no web ACL", "application only"
-    if balancer.service:
+    if balancer.service and balancer.managed_by == "terraform":
         yield "service", "Terraform makes no Service", "with `managedBy: kubernetes` only"
 
 

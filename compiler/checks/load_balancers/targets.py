@@ -49,7 +49,7 @@ def _groups_exist(spec: ClusterSpec, balancer: str, path: Path, names: tuple[str
 
 def targets_complete(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that targets are instances or the pods of one Service, as the type can have them."""
-    for path, balancer in balancers(spec):
+    for path, balancer in balancers(spec, "terraform"):
         place, targets = (*path, "targets"), balancer.targets
         if targets.node_groups is None and targets.service is None:
             yield _wrong(path, f"load balancer `{path[1]}` has no targets", "no targets", _SOME)
@@ -108,7 +108,7 @@ def rule_targets_complete(spec: ClusterSpec) -> Iterator[Finding]:
 
 def controller_needed(spec: ClusterSpec) -> Iterator[Finding]:
     """Say what registers pods as targets: Terraform makes the target group, a controller fills it."""
-    for path, balancer in balancers(spec):
+    for path, balancer in balancers(spec, "terraform"):
         services = [((*path, "targets", "service"), balancer.targets.service)]
         services += [
             ((*place, "service"), target.service) for place, _, target in rule_targets(path, balancer)
