@@ -34,7 +34,16 @@ from . import (
 from .access import entries, rbac
 from .compute import ip_family, karpenter, kube_proxy, network_policy, remote_networks, zones
 from .finding import Finding, Rule, follows
-from .load_balancers import certificates, listeners, options, places, rules, targets
+from .load_balancers import (
+    certificates,
+    controller,
+    listeners,
+    options,
+    places,
+    rules,
+    targets,
+)
+from .load_balancers import ingress as balancer_ingress
 from .nodes import disks, groups, images, launch, offers, self_managed, subnets, user_data
 from .vpc import endpoints as vpc_endpoints
 from .vpc import existing, nat, ranges, routes, way_out
@@ -205,7 +214,12 @@ RULES: tuple[Rule, ...] = (
     options.health_check_fits,
     options.options_fit,
     options.parts_fit,
-    targets.controller_needed,
+    balancer_ingress.ingress_targets,
+    balancer_ingress.ingress_options,
+    controller.controller_present,
+    controller.record_made,
+    controller.controller_needed,
+    controller.policies_admit,
     ingress.sources_public,
     listeners.plain_http,
     options.rules_few,

@@ -38,5 +38,6 @@ def resolve(spec: ClusterSpec) -> Cluster:
         node_groups=resolve_nodes(spec),
         fargate_profiles=resolve_fargate(spec),
         karpenter=resolve_karpenter(spec, partition),
-        load_balancers=resolve_load_balancers(spec),
+        load_balancers=resolve_load_balancers(spec, "terraform"),
+        kubernetes_balancers=resolve_load_balancers(spec, "kubernetes"),
     )

@@ -22,9 +22,13 @@ _USUAL_INTERVAL, _USUAL_TIMEOUT = 10, 5
 """Seconds between health checks, and until one times out."""
 
 
-def resolve_load_balancers(spec: ClusterSpec) -> tuple[ResolvedLoadBalancer, ...]:
-    """Return every load balancer, sorted by name."""
-    return tuple(_load_balancer(spec, name) for name in sorted(spec.load_balancers))
+def resolve_load_balancers(spec: ClusterSpec, managed_by: str) -> tuple[ResolvedLoadBalancer, ...]:
+    """Return every load balancer that Terraform or Kubernetes manages, sorted by name."""
+    return tuple(
+        _load_balancer(spec, name)
+        for name, balancer in sorted(spec.load_balancers.items())
+        if balancer.managed_by == managed_by
+    )
 
 
 def _load_balancer(spec: ClusterSpec, name: str) -> ResolvedLoadBalancer:

@@ -263,7 +263,7 @@ class ResolvedListener:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedLoadBalancer:
-    """A load balancer managed by Terraform. A classic one has no target groups.
+    """A load balancer. A classic one has no target groups; Terraform knows none that Kubernetes manages.
 
     `log_bucket` is the name of the bucket that eksgen makes for it.
     """
@@ -304,3 +304,4 @@ class Cluster:
     fargate_profiles: tuple[ResolvedFargateProfile, ...]
     karpenter: ResolvedKarpenter | None
     load_balancers: tuple[ResolvedLoadBalancer, ...]
+    kubernetes_balancers: tuple[ResolvedLoadBalancer, ...]

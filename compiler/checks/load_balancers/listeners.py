@@ -8,6 +8,7 @@ from ....catalog.load_balancers import KINDS
 from ....schemas.cluster import ClusterSpec
 from ....schemas.load_balancers import LoadBalancer
 from ...diagnostics import Severity
+from ...resolve.controllers import is_ingress
 from ...resolve.load_balancers import target_protocol
 from ..finding import Finding
 from .walk import balancers, forwards, listeners
@@ -67,7 +68,7 @@ def forwards_somewhere(spec: ClusterSpec) -> Iterator[Finding]:
                     (((*path[:2], "listeners"), "no https listener"),),
                     help="forward with a `targetPort`, or give the load balancer an https listener",
                 )
-        elif listener.target_port is None and balancer.targets.service is None:
+        elif listener.target_port is None and balancer.targets.service is None and not is_ingress(balancer):
             yield Finding(
                 "missing-target-port",
                 path,

@@ -108,7 +108,7 @@ def _parts_of_others(balancer: LoadBalancer) -> Iterator[tuple[str, str, str]]:
     """Yield what another type has, or a load balancer that Kubernetes manages."""
     if balancer.waf and balancer.type != "application":
         yield "waf", f"{balancer.type} load balancers have no web ACL", "application only"
-    if balancer.service:
+    if balancer.service and balancer.managed_by == "terraform":
         yield "service", "Terraform makes no Service", "with `managedBy: kubernetes` only"
 
 
