@@ -75,8 +75,8 @@ ANNOTATIONS: dict[str, str] = {
 }
 """The annotations that eksgen writes, besides actions and conditions, and the fields of a spec that they say.
 
-Scheme, group, tags, address type and attributes of the load balancer are in the IngressClassParams: there they
-hold for all Ingresses of the class, and values may contain commas.
+Scheme, group, tags, address type and attributes of the load balancer are in the IngressClassParams: there
+they hold for all Ingresses of the class, and values may contain commas.
 """
 NOT_IN_AUTO_MODE = frozenset(
     {
@@ -90,3 +90,8 @@ NOT_IN_AUTO_MODE = frozenset(
     }
 )
 """Annotations that Auto Mode does not read; eksgen writes none of them."""
+
+
+def ingress_group_of(balancer: str) -> str:
+    """Return the name of the group, the class and its parameters: never `alb`, the class of the chart."""
+    return f"alb-{balancer}"

@@ -15,6 +15,7 @@ from . import (
     identity,
     load_balancer_parts,
     load_balancers,
+    load_balancers_of_kubernetes,
     lock,
     logs,
     network,
@@ -37,6 +38,9 @@ _RUNS = dict(sorted((runs.CODES | outputs.CODES).items()))
 _FORMS = dict(
     sorted((forms.CODES | images.FORMS | self_managed.FORMS | control_plane.FORMS | rbac.FORMS).items())
 )
+_LOAD_BALANCERS = dict(
+    sorted((load_balancers.CODES | load_balancer_parts.CODES | load_balancers_of_kubernetes.CODES).items())
+)
 
 GROUPS: tuple[Group, ...] = (
     Group("YAML text", text.CODES),
@@ -52,7 +56,7 @@ GROUPS: tuple[Group, ...] = (
     Group("Self-managed node groups", self_managed.CODES),
     Group("Auto Mode, Fargate, hybrid nodes", others.CODES),
     Group("Karpenter", karpenter.CODES),
-    Group("Load balancers", dict(sorted((load_balancers.CODES | load_balancer_parts.CODES).items()))),
+    Group("Load balancers", _LOAD_BALANCERS),
     Group("Access and add-ons", access.CODES),
     Group("Access entries and RBAC", rbac.CODES),
     Group("Settings of add-ons", addons.CODES),

@@ -130,28 +130,6 @@ loadBalancers:
           - {host: api.example.com, targets: [{port: 30081}, {port: 30082}]}
 """,
     ),
-    "needs-controller": Code(
-        "The targets of a load balancer are pods, which a controller registers.",
-        "Terraform makes the target group; the AWS Load Balancer Controller keeps the addresses "
-        "of the pods in it, as the objects in `manifests/target-group-bindings.yaml` say.",
-        "Install the controller, and apply the manifests. With instances as targets, no "
-        "controller is needed.",
-        """
-loadBalancers:
-  edge:
-    type: network
-    targets: {service: shop/web, port: http}
-    listeners: [{port: 80, protocol: tcp}]
-""",
-        """
-loadBalancers:
-  edge:
-    type: network
-    targets: {nodeGroups: [web]}
-    listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
-""",
-        level="note",
-    ),
     "too-few-zones": Code(
         "An application load balancer stands in one zone only.",
         "AWS requires two zones or more.",

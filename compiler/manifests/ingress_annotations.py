@@ -120,8 +120,7 @@ def _sources(sources: At) -> Iterator[tuple[str, At]]:
 
 
 def _subnets(cluster: Cluster, balancer: ResolvedLoadBalancer) -> At:
-    """Return the subnets: those that exist by ID, one a zone, and new ones by the name that module `vpc` gives
-    them."""
+    """Return the subnets: those that exist by ID, one a zone; new ones by the name that `vpc` gives them."""
     tier = "private" if balancer.spec.scheme == "internal" else "public"
     given = cluster.network.given
     if given is None:

@@ -1,7 +1,7 @@
 """What an Ingress does with requests: its default backend, and its rules with their actions and conditions.
 
-The controller keeps the order of `rules`, so they stand in the order of their priorities. Of a rule, Kubernetes
-knows one host and one path; what else it compares is in an annotation with the name of the backend.
+The controller keeps the order of `rules`, so they stand in the order of their priorities. Of a rule,
+Kubernetes knows one host and one path; what else it compares is in an annotation that the backend names.
 """
 
 from __future__ import annotations

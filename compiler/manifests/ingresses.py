@@ -1,15 +1,15 @@
 """The objects by which a controller makes application load balancers: a class with parameters, and Ingresses.
 
 All Ingresses of a class belong to one group, which is one load balancer. Each listener has an Ingress of its
-own, since the rules and the certificate of an Ingress hold for all of its ports; so a new listener is one more
-object, and the load balancer with its host name stays.
+own, since the rules and the certificate of an Ingress hold for all of its ports; so a new listener is one
+more object, and the load balancer with its host name stays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.ingress_annotations import NAMESPACE_LABEL, Controller
+from ...catalog.ingress_annotations import NAMESPACE_LABEL, Controller, ingress_group_of
 from ..resolve.controllers import ingress_controller, is_ingress
 from ..resolve.model import Cluster, ResolvedListener, ResolvedLoadBalancer
 from ..resolve.network import has_ipv6
@@ -37,17 +37,12 @@ def _objects(
         yield _ingress(cluster, balancer, listener)
 
 
-def class_name(balancer: ResolvedLoadBalancer) -> str:
-    """Return the name of the class, its parameters and its group: never `alb`, that of the chart."""
-    return f"alb-{balancer.name}"
-
-
 def _parameters(cluster: Cluster, balancer: ResolvedLoadBalancer, controller: Controller) -> dict[str, Value]:
     spec, path = balancer.spec, balancer.path
     namespace, _ = service_of(spec.targets.service) or ("", "")
     parameters: dict[str, Value] = {
         "namespaceSelector": {"matchLabels": {NAMESPACE_LABEL: At(namespace, (*path, "targets", "service"))}},
-        "group": {"name": At(class_name(balancer), path)},
+        "group": {"name": At(ingress_group_of(balancer.name), path)},
         "scheme": At(spec.scheme, (*path, "scheme")),
         "ipAddressType": At("dualstack" if has_ipv6(cluster.spec) else "ipv4", ("kubernetes", "ipFamily")),
         "loadBalancerAttributes": _attributes(balancer),
@@ -57,13 +52,13 @@ def _parameters(cluster: Cluster, balancer: ResolvedLoadBalancer, controller: Co
     return {
         "apiVersion": f"{controller.api_group}/{controller.api_version}",
         "kind": "IngressClassParams",
-        "metadata": {"name": At(class_name(balancer), path)},
+        "metadata": {"name": At(ingress_group_of(balancer.name), path)},
         "spec": parameters,
     }
 
 
 def _attributes(balancer: ResolvedLoadBalancer) -> tuple[Value, ...]:
-    """Return the attributes, also those with the value that AWS begins with: what is left out is not reset."""
+    """Return the attributes, with those that are not written: the controller resets none that is left out."""
     spec, path = balancer.spec, balancer.path
     logs = spec.access_logs
     found: dict[str, tuple[str, tuple[str | int, ...]]] = {
@@ -96,12 +91,12 @@ def _class(balancer: ResolvedLoadBalancer, controller: Controller) -> dict[str, 
     reference: dict[str, Value] = {
         "apiGroup": controller.api_group,
         "kind": "IngressClassParams",
-        "name": class_name(balancer),
+        "name": ingress_group_of(balancer.name),
     }
     return {
         "apiVersion": "networking.k8s.io/v1",
         "kind": "IngressClass",
-        "metadata": {"name": At(class_name(balancer), balancer.path)},
+        "metadata": {"name": At(ingress_group_of(balancer.name), balancer.path)},
         "spec": {
             "controller": At(controller.of_class, (*balancer.path, "managedBy")),
             "parameters": reference,
@@ -119,7 +114,7 @@ def _ingress(
     for part in (default, *rules):
         written.update(part.annotations)
     spec: dict[str, Value] = {
-        "ingressClassName": At(class_name(balancer), balancer.path),
+        "ingressClassName": At(ingress_group_of(balancer.name), balancer.path),
         "defaultBackend": default.value,
     }
     if rules:

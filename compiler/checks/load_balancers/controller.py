@@ -107,7 +107,7 @@ def policies_admit(spec: ClusterSpec) -> Iterator[Finding]:
             yield Finding(
                 "policy-for-balancer",
                 (*path, "targets", "service"),
-                f"pods of {balancer.targets.service} get requests from addresses of load balancer `{path[1]}`",
+                f"pods of {balancer.targets.service} get requests from addresses of `{path[1]}`",
                 note=f"network policies that select these pods must admit its {tier} subnets{source}",
                 others=((("kubernetes", "networkPolicy"), "network policies are in force"),),
                 severity=Severity.NOTE,

@@ -55,7 +55,7 @@ def ingress_targets(spec: ClusterSpec) -> Iterator[Finding]:
 
 
 def _instances(spec: ClusterSpec, path: Path, balancer: LoadBalancer) -> Iterator[Finding]:
-    """Yield the node groups whose nodes no label selects: the controller compares each label with one value."""
+    """Yield node groups whose nodes no label selects: the controller compares a label with one value."""
     names, place = balancer.targets.node_groups or (), (*path, "targets", "nodeGroups")
     known = [name for name in names if name in spec.node_groups]
     everything = set(names) == set(spec.node_groups) and not (other_nodes(spec) or spec.karpenter)
