@@ -130,6 +130,36 @@ loadBalancers:
           - {host: api.example.com, targets: [{port: 30081}, {port: 30082}]}
 """,
     ),
+    "service-taken": Code(
+        "The AWS Load Balancer Controller takes a Service that is meant for the cloud provider.",
+        "A classic load balancer is made by the cloud provider of Kubernetes. The webhook of the controller "
+        "sets its own class on every new Service of type LoadBalancer, and makes a network load balancer.",
+        "Install the controller with `enableServiceMutatorWebhook: false` and allow the warning, or let "
+        "Terraform make the load balancer.",
+        """
+identity:
+  serviceAccounts:
+    kube-system/aws-load-balancer-controller: {wellKnown: [aws-load-balancer-controller]}
+loadBalancers:
+  edge:
+    type: classic
+    managedBy: kubernetes
+    listeners: [{port: 80, protocol: tcp}]
+    service: {selector: {app: web}}
+""",
+        """
+identity:
+  serviceAccounts:
+    kube-system/aws-load-balancer-controller: {wellKnown: [aws-load-balancer-controller]}
+loadBalancers:
+  edge:
+    type: network
+    managedBy: kubernetes
+    listeners: [{port: 80, protocol: tcp}]
+    service: {selector: {app: web}}
+""",
+        level="warning",
+    ),
     "too-few-zones": Code(
         "An application load balancer stands in one zone only.",
         "AWS requires two zones or more.",

@@ -31,10 +31,10 @@ CODES: dict[str, Code] = {
         _OF_TERRAFORM,
     ),
     "needs-controller": Code(
-        "A controller in the cluster makes a load balancer, or registers pods with one.",
-        "The AWS Load Balancer Controller or EKS Auto Mode make load balancers of Ingresses. Of load "
-        "balancers that Terraform makes, the AWS Load Balancer Controller keeps the addresses of pods in "
-        "target groups. Objects in `manifests/` say which.",
+        "A controller in the cluster makes a load balancer or its record, or registers pods with one.",
+        "With `managedBy: kubernetes`, the AWS Load Balancer Controller or EKS Auto Mode make the load "
+        "balancer, and external-dns its record. Of load balancers that Terraform makes, the AWS Load Balancer "
+        "Controller keeps the addresses of pods in target groups. Objects in `manifests/` say which.",
         "Install the controller, and apply the manifests. With instances as targets of a load balancer "
         "that Terraform makes, no controller is needed.",
         """

@@ -23,14 +23,16 @@ from .tags import tags
 
 
 def elb(cluster: Cluster) -> Iterator[ModuleCall]:
-    """Yield a call for each load balancer."""
+    """Yield a call for each load balancer that Terraform makes."""
     for balancer in cluster.load_balancers:
-        yield ModuleCall(f"elb_{balancer.name}", "elb", balancer.path, _arguments(cluster, balancer))
+        if balancer.by_terraform:
+            yield ModuleCall(f"elb_{balancer.name}", "elb", balancer.path, _arguments(cluster, balancer))
 
 
 def elb_outputs(cluster: Cluster) -> Iterator[RootOutput]:
     """Yield the output with the host name of each load balancer."""
-    hosts = {balancer.name: Ref(f"elb_{balancer.name}", "dns_name") for balancer in cluster.load_balancers}
+    made = (balancer.name for balancer in cluster.load_balancers if balancer.by_terraform)
+    hosts = {name: Ref(f"elb_{name}", "dns_name") for name in made}
     if hosts:
         yield RootOutput("load_balancers", "Host names of the load balancers.", hosts)
 

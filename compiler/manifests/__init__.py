@@ -15,6 +15,7 @@ from .karpenter import karpenter
 from .network_policy import network_policy, network_policy_values
 from .rbac import rbac
 from .service_accounts import service_accounts
+from .services import services
 from .target_group_bindings import target_group_bindings
 
 MANIFESTS: tuple[Callable[[Cluster], Iterator[Manifest]], ...] = (
@@ -23,6 +24,7 @@ MANIFESTS: tuple[Callable[[Cluster], Iterator[Manifest]], ...] = (
     rbac,
     karpenter,
     target_group_bindings,
+    services,
     ingresses,
 )
 VALUES: tuple[Callable[[Cluster], Iterator[ChartValues]], ...] = (network_policy_values,)

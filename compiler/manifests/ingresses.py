@@ -7,7 +7,7 @@ more object, and the load balancer with its host name stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ...catalog.ingress_annotations import NAMESPACE_LABEL, Controller, ingress_group_of
 from ..resolve.controllers import ingress_controller, is_ingress
@@ -22,7 +22,7 @@ from .ingress_rules import default_backend, rule_objects
 def ingresses(cluster: Cluster) -> Iterator[Manifest]:
     """Yield the manifest of all application load balancers that Kubernetes manages; none without any."""
     controller = ingress_controller(cluster.spec)
-    balancers = [one for one in cluster.kubernetes_balancers if is_ingress(one.spec)]
+    balancers = [one for one in cluster.load_balancers if is_ingress(one.spec)]
     if controller is not None and balancers:
         objects = [item for balancer in balancers for item in _objects(cluster, balancer, controller)]
         yield Manifest("ingresses", tuple(objects))
@@ -47,8 +47,8 @@ def _parameters(cluster: Cluster, balancer: ResolvedLoadBalancer, controller: Co
         "ipAddressType": At("dualstack" if has_ipv6(cluster.spec) else "ipv4", ("kubernetes", "ipFamily")),
         "loadBalancerAttributes": _attributes(balancer),
     }
-    if controller.sets_tags and (cluster.tags or spec.tags):
-        parameters["tags"] = _tags(cluster, balancer)
+    if tags := _tags(cluster.tags if controller.sets_tags else {}, balancer):
+        parameters["tags"] = tags
     return {
         "apiVersion": f"{controller.api_group}/{controller.api_version}",
         "kind": "IngressClassParams",
@@ -80,10 +80,10 @@ def _switch(on: bool) -> str:
     return "true" if on else "false"
 
 
-def _tags(cluster: Cluster, balancer: ResolvedLoadBalancer) -> tuple[Value, ...]:
+def _tags(common: Mapping[str, str], balancer: ResolvedLoadBalancer) -> tuple[Value, ...]:
     own, path = balancer.spec.tags, (*balancer.path, "tags")
-    places = {key: ("metadata", "tags", key) for key in cluster.tags} | {key: (*path, key) for key in own}
-    values = {**cluster.tags, **own}
+    places = {key: ("metadata", "tags", key) for key in common} | {key: (*path, key) for key in own}
+    values = {**common, **own}
     return tuple(At({"key": key, "value": values[key]}, places[key]) for key in sorted(values))
 
 

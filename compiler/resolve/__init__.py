@@ -38,6 +38,5 @@ def resolve(spec: ClusterSpec) -> Cluster:
         node_groups=resolve_nodes(spec),
         fargate_profiles=resolve_fargate(spec),
         karpenter=resolve_karpenter(spec, partition),
-        load_balancers=resolve_load_balancers(spec, "terraform"),
-        kubernetes_balancers=resolve_load_balancers(spec, "kubernetes"),
+        load_balancers=resolve_load_balancers(spec),
     )

@@ -97,7 +97,7 @@ def _decided(cluster: Cluster) -> dict[Path, Any]:
         values[(*nodes.path, "disk", "size")] = disk_size(nodes.spec.disk)
         values[(*nodes.path, "disk", "iops")] = disk_iops(nodes.spec.disk)
     values |= _tiers_by_id(cluster.spec)
-    for balancer in (*cluster.load_balancers, *cluster.kubernetes_balancers):
+    for balancer in cluster.load_balancers:
         values |= _decided_for(balancer)
     return values
 

@@ -34,3 +34,9 @@ def ingress_controller(spec: ClusterSpec) -> Controller | None:
     if controller_account(spec) is not None:
         return OPEN_CONTROLLER
     return AUTO_MODE if spec.control_plane.auto_mode is not None else None
+
+
+def may_tag(spec: ClusterSpec, controller: Controller) -> bool:
+    """Return whether a controller may set tags of the user; Auto Mode acts as the role of the cluster."""
+    role = spec.control_plane.role
+    return controller.sets_tags or bool(role.role or role.policies or role.statements)

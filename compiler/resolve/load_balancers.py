@@ -22,13 +22,9 @@ _USUAL_INTERVAL, _USUAL_TIMEOUT = 10, 5
 """Seconds between health checks, and until one times out."""
 
 
-def resolve_load_balancers(spec: ClusterSpec, managed_by: str) -> tuple[ResolvedLoadBalancer, ...]:
-    """Return every load balancer that Terraform or Kubernetes manages, sorted by name."""
-    return tuple(
-        _load_balancer(spec, name)
-        for name, balancer in sorted(spec.load_balancers.items())
-        if balancer.managed_by == managed_by
-    )
+def resolve_load_balancers(spec: ClusterSpec) -> tuple[ResolvedLoadBalancer, ...]:
+    """Return every load balancer, sorted by name."""
+    return tuple(_load_balancer(spec, name) for name in sorted(spec.load_balancers))
 
 
 def _load_balancer(spec: ClusterSpec, name: str) -> ResolvedLoadBalancer:
@@ -79,8 +75,8 @@ def _listener(name: str, balancer: LoadBalancerSpec, index: int) -> ResolvedList
 
 
 def _target_groups(aws_name: str, name: str, balancer: LoadBalancerSpec) -> tuple[ResolvedTargetGroup, ...]:
-    """Return the target groups of listeners by port, then those of rules by key."""
-    if balancer.type == "classic":
+    """Return the target groups of listeners by port, then those of rules by key; controllers make theirs."""
+    if balancer.type == "classic" or balancer.managed_by == "kubernetes":
         return ()
     path = ("loadBalancers", name)
     health = health_protocol(balancer).upper(), balancer.health_check.port or default_health_port(balancer)

@@ -263,7 +263,7 @@ class ResolvedListener:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedLoadBalancer:
-    """A load balancer. A classic one has no target groups; Terraform knows none that Kubernetes manages.
+    """A load balancer. A classic one has no target groups, nor has one that Kubernetes makes.
 
     `log_bucket` is the name of the bucket that eksgen makes for it.
     """
@@ -281,6 +281,11 @@ class ResolvedLoadBalancer:
     cross_zone: bool
     sources: At
     log_bucket: str | None
+
+    @property
+    def by_terraform(self) -> bool:
+        """Return whether Terraform makes it, and not a controller of the cluster."""
+        return self.spec.managed_by == "terraform"
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,4 +309,3 @@ class Cluster:
     fargate_profiles: tuple[ResolvedFargateProfile, ...]
     karpenter: ResolvedKarpenter | None
     load_balancers: tuple[ResolvedLoadBalancer, ...]
-    kubernetes_balancers: tuple[ResolvedLoadBalancer, ...]

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from ....schemas.cluster import ClusterSpec
 from ....schemas.load_balancers import LoadBalancer
 from ...diagnostics import Path, Severity
-from ...resolve.addons import addons_of
 from ...resolve.controllers import (
     PROGRAM,
     controller_account,
@@ -20,6 +19,13 @@ from ...resolve.controllers import (
 )
 from ...resolve.load_balancers import balancer_zones
 from ...resolve.network import subnets_of
+from ...resolve.services import (
+    has_external_dns,
+    is_service,
+    sends_to_pods,
+    service_name,
+    service_settings,
+)
 from ...resolve.target_groups import rule_targets
 from ..finding import Finding
 from .walk import balancers
@@ -45,11 +51,18 @@ def controller_present(spec: ClusterSpec) -> Iterator[Finding]:
 
 def record_made(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that something makes the DNS records of Ingresses: Terraform does not know the host names."""
-    accounts = spec.identity.service_accounts.items()
-    named = any(_DNS in (*one.well_known, key.rpartition("/")[2]) for key, one in accounts)
-    present = named or any(name == _DNS for name, _ in addons_of(spec))
     for path, balancer in balancers(spec):
-        if is_ingress(balancer) and balancer.dns is not None and not present:
+        if not is_ingress(balancer) or balancer.dns is None:
+            continue
+        if has_external_dns(spec):
+            yield Finding(
+                "needs-controller",
+                (*path, "dns"),
+                f"external-dns must run in the cluster to make the record {balancer.dns.name}",
+                note=f"it finds the zone by the name of the record; {balancer.dns.zone} must be that one",
+                severity=Severity.NOTE,
+            )
+        else:
             yield Finding(
                 "missing-controller",
                 (*path, "dns"),
@@ -99,16 +112,26 @@ def policies_admit(spec: ClusterSpec) -> Iterator[Finding]:
     if spec.kubernetes.network_policy == "none":
         return
     for path, balancer in balancers(spec):
-        if balancer.targets.service is not None and balancer.targets.node_groups is None:
+        if pods := _pods(spec, str(path[1]), balancer):
+            place, name = pods
             tier = "private" if balancer.scheme == "internal" else "public"
             subnets = subnets_of(spec).get(tier, {})
             ranges = [str(subnets[zone].value) for zone in balancer_zones(spec, balancer) if zone in subnets]
             source = f" of {', '.join(ranges)}" if ranges else ""
             yield Finding(
                 "policy-for-balancer",
-                (*path, "targets", "service"),
-                f"pods of {balancer.targets.service} get requests from addresses of `{path[1]}`",
+                (*path, *place),
+                f"pods of {name} get requests from addresses of `{path[1]}`",
                 note=f"network policies that select these pods must admit its {tier} subnets{source}",
                 others=((("kubernetes", "networkPolicy"), "network policies are in force"),),
                 severity=Severity.NOTE,
             )
+
+
+def _pods(spec: ClusterSpec, name: str, balancer: LoadBalancer) -> tuple[Path, str] | None:
+    """Return the Service whose pods are targets, and the field that says so; None if instances are."""
+    if is_service(balancer):
+        own = f"{service_settings(balancer).namespace}/{service_name(name, balancer)}"
+        return (("managedBy",), own) if sends_to_pods(spec, balancer) else None
+    service = balancer.targets.service if balancer.targets.node_groups is None else None
+    return (("targets", "service"), service) if service else None

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....catalog.ingress_annotations import AUTO_MODE
 from ....schemas.cluster import ClusterSpec
 from ....schemas.load_balancers import LoadBalancer
 from ...diagnostics import Path
 from ...resolve.compute.kinds import other_nodes
-from ...resolve.controllers import ingress_controller, is_ingress
+from ...resolve.controllers import ingress_controller, is_ingress, may_tag
 from ...resolve.network import has_ipv6
 from ...resolve.nodes import is_self_managed
 from ...resolve.target_groups import rule_service, rule_targets, service_of
 from ..finding import Finding
+from .targets import port_of_service
 from .walk import balancers
 
 _TERRAFORM = "`managedBy: terraform`"
@@ -32,6 +32,7 @@ def ingress_targets(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the targets are a Service, by its pods or by NodePorts of nodes that a label selects."""
     for path, balancer in ingresses(spec):
         place, targets = (*path, "targets"), balancer.targets
+        yield from port_of_service(place, targets)
         if targets.service is None:
             where = path if targets.node_groups is None else (*place, "nodeGroups")
             yield Finding(
@@ -106,13 +107,14 @@ def ingress_options(spec: ClusterSpec) -> Iterator[Finding]:
     for path, balancer in ingresses(spec):
         yield from _access(spec, path, balancer)
         yield from _logs_and_parts(path, balancer)
-        if balancer.tags and ingress_controller(spec) == AUTO_MODE:
-            yield _wrong(
+        if balancer.tags and (controller := ingress_controller(spec)) and not may_tag(spec, controller):
+            yield Finding(
+                "missing-permissions",
                 (*path, "tags"),
-                "EKS Auto Mode may not set tags of yours on load balancers",
-                "refused by IAM",
+                "the role of the cluster may not tag load balancers of EKS Auto Mode",
+                "EKS would refuse to make it",
                 ((("controlPlane", "autoMode"), "makes the load balancer"),),
-                help="remove them, or give the AWS Load Balancer Controller permissions in `identity`",
+                help="allow it by statements of `controlPlane.role`, or remove the tags",
             )
         for index, listener in enumerate(balancer.listeners):
             for field, arns in (

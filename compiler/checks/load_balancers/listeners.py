@@ -8,7 +8,6 @@ from ....catalog.load_balancers import KINDS
 from ....schemas.cluster import ClusterSpec
 from ....schemas.load_balancers import LoadBalancer
 from ...diagnostics import Severity
-from ...resolve.controllers import is_ingress
 from ...resolve.load_balancers import target_protocol
 from ..finding import Finding
 from .walk import balancers, forwards, listeners
@@ -68,7 +67,11 @@ def forwards_somewhere(spec: ClusterSpec) -> Iterator[Finding]:
                     (((*path[:2], "listeners"), "no https listener"),),
                     help="forward with a `targetPort`, or give the load balancer an https listener",
                 )
-        elif listener.target_port is None and balancer.targets.service is None and not is_ingress(balancer):
+        elif (
+            balancer.managed_by == "terraform"
+            and listener.target_port is None
+            and balancer.targets.service is None
+        ):
             yield Finding(
                 "missing-target-port",
                 path,

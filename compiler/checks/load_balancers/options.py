@@ -40,7 +40,9 @@ def health_check_fits(spec: ClusterSpec) -> Iterator[Finding]:
                 f"{protocol} health checks have no path",
                 "http and https only",
             )
-        fits = all(listener.protocol.replace("-", "_") in kind.targets for listener in balancer.listeners)
+        fits = balancer.managed_by == "terraform" and all(
+            listener.protocol.replace("-", "_") in kind.targets for listener in balancer.listeners
+        )
         if check.port is None and _only_udp(balancer) and forwards(balancer) and fits:
             yield Finding(
                 "missing-health-port",

@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from ....schemas.cluster import ClusterSpec
 from ....schemas.load_balancers import LoadBalancer, Targets
 from ...diagnostics import Path
-from ...resolve.controllers import is_ingress
 from ...resolve.target_groups import rule_groups, rule_service, rule_targets
 from ..finding import Finding
 from .walk import balancers
@@ -50,11 +49,8 @@ def _groups_exist(spec: ClusterSpec, balancer: str, path: Path, names: tuple[str
 
 def targets_complete(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that targets are instances or the pods of one Service, as the type can have them."""
-    for path, balancer in balancers(spec):
+    for path, balancer in balancers(spec, "terraform"):
         place, targets = (*path, "targets"), balancer.targets
-        if is_ingress(balancer):
-            yield from _port_of_service(place, targets)
-            continue
         if targets.node_groups is None and targets.service is None:
             yield _wrong(path, f"load balancer `{path[1]}` has no targets", "no targets", _SOME)
         elif targets.node_groups is not None and targets.service is not None:
@@ -63,11 +59,11 @@ def targets_complete(spec: ClusterSpec) -> Iterator[Finding]:
         if targets.service is not None and balancer.type == "classic":
             message = "classic load balancers have no pods as targets"
             yield _wrong((*place, "service"), message, "network and application only")
-        yield from _port_of_service(place, targets)
+        yield from port_of_service(place, targets)
         yield from _node_ports_unused(path, balancer)
 
 
-def _port_of_service(place: Path, targets: Targets) -> Iterator[Finding]:
+def port_of_service(place: Path, targets: Targets) -> Iterator[Finding]:
     """Yield what is written of a Service and its port if the other is missing."""
     if (targets.service is None) != (targets.port is None):
         what = "port" if targets.service is None else "service"

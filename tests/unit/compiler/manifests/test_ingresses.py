@@ -371,8 +371,12 @@ def test_instances_are_those_that_a_label_selects(
     assert refused({"targets": targets}, **spec) == expected
 
 
-def test_tags_of_the_user_need_the_open_controller() -> None:
-    assert refused({"tags": {"a": "b"}}, **AUTO) == ["wrong-option: tags:"]
+def test_auto_mode_sets_tags_of_the_user_only_if_the_role_of_the_cluster_may() -> None:
+    assert refused({"tags": {"a": "b"}}, **AUTO) == ["missing-permissions: tags:"]
+    role = {"role": {"statements": [{"effect": "Allow", "actions": ["ec2:CreateTags"], "resources": ["*"]}]}}
+    plane = {"controlPlane": {"autoMode": {}, **role}}
+    parameters = objects({"tags": {"a": "b"}}, **{**AUTO, **plane})["IngressClassParams alb-site"]
+    assert parameters["spec"]["tags"] == [{"key": "a", "value": "b"}]
 
 
 @pytest.mark.parametrize(
