@@ -31,10 +31,11 @@ CODES: dict[str, Code] = {
         _OF_TERRAFORM,
     ),
     "needs-controller": Code(
-        "A controller in the cluster makes a load balancer or its record, or registers pods with one.",
+        "A controller makes a load balancer or its record, or registers pods with one.",
         "With `managedBy: kubernetes`, the AWS Load Balancer Controller or EKS Auto Mode make the load "
-        "balancer, and external-dns its record. Of load balancers that Terraform makes, the AWS Load Balancer "
-        "Controller keeps the addresses of pods in target groups. Objects in `manifests/` say which.",
+        "balancer, and external-dns its record. Of load balancers that Terraform makes, the AWS Load "
+        "Balancer Controller keeps the addresses of pods in target groups. The objects in `manifests/` say "
+        "which.",
         "Install the controller, and apply the manifests. With instances as targets of a load balancer "
         "that Terraform makes, no controller is needed.",
         """

@@ -71,7 +71,7 @@ def _attributes(balancer: ResolvedLoadBalancer) -> tuple[Value, ...]:
         "routing.http.drop_invalid_header_fields.enabled": (_switch(True), path),
     }
     if logs is not None:
-        found["access_logs.s3.bucket"] = (logs.bucket, (*path, "accessLogs", "bucket"))
+        found["access_logs.s3.bucket"] = (balancer.log_bucket or logs.bucket, (*path, "accessLogs", "bucket"))
         found["access_logs.s3.prefix"] = (logs.prefix or "", (*path, "accessLogs", "prefix"))
     return tuple(At({"key": key, "value": value}, place) for key, (value, place) in sorted(found.items()))
 

@@ -44,7 +44,7 @@ def controller_present(spec: ClusterSpec) -> Iterator[Finding]:
                 f"nothing makes load balancer `{path[1]}` from its Ingresses",
                 "no controller",
                 note="the AWS Load Balancer Controller needs permissions; EKS Auto Mode has a controller",
-                help=f"add `{ACCOUNT}` and install the controller with this account; or write "
+                help=f"give it permissions, `{ACCOUNT}`, and install it with this account; or write "
                 "`managedBy: terraform`",
             )
 
@@ -69,8 +69,7 @@ def record_made(spec: ClusterSpec) -> Iterator[Finding]:
                 f"nothing makes the record {balancer.dns.name}",
                 "no external-dns",
                 note="a controller makes the load balancer, so Terraform does not know its host name",
-                help=f"add `identity: {{serviceAccounts: {{{_DNS}/{_DNS}: {{wellKnown: [{_DNS}]}}}}}}` and "
-                "install external-dns with this account; or make the record elsewhere",
+                help=f"write the add-on `{_DNS}: {{}}` to `addons`, or make the record elsewhere",
             )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....catalog.ingress_annotations import PREFIX
 from ....schemas.cluster import ClusterSpec
 from ....schemas.load_balancers import LoadBalancer
 from ...diagnostics import Path
@@ -96,8 +97,8 @@ def _rule_targets(path: Path, balancer: LoadBalancer) -> Iterator[Finding]:
         if target.protocol not in (None, protocol):
             message = f"the targets of this listener are all reached by {protocol}"
             help = (
-                "write `targetProtocol` of the listener; or leave it out, and annotate the Service: "
-                f"`alb.ingress.kubernetes.io/backend-protocol: {str(target.protocol).upper()}`"
+                "leave it out, and annotate the Service: "
+                f"`{PREFIX}backend-protocol: {str(target.protocol).upper()}`"
             )
             yield _wrong((*place, "protocol"), message, f"not {protocol}", help=help)
 
@@ -106,7 +107,13 @@ def ingress_options(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that an Ingress can say each option that is set."""
     for path, balancer in ingresses(spec):
         yield from _access(spec, path, balancer)
-        yield from _logs_and_parts(path, balancer)
+        if balancer.service is not None:
+            yield _wrong(
+                (*path, "service"),
+                "an Ingress sends requests to Services that exist; eksgen makes none for it",
+                "network and classic only",
+                help="name the Service in `targets`: `targets: {service: shop/web, port: http}`",
+            )
         if balancer.tags and (controller := ingress_controller(spec)) and not may_tag(spec, controller):
             yield Finding(
                 "missing-permissions",
@@ -154,23 +161,6 @@ def _access(spec: ClusterSpec, path: Path, balancer: LoadBalancer) -> Iterator[F
             "an Ingress cannot name the IPv6 range of the VPC, which AWS chooses",
             "who may connect?",
             help="write `securityGroups: {from: [10.0.0.0/8]}` with the ranges of the clients",
-        )
-
-
-def _logs_and_parts(path: Path, balancer: LoadBalancer) -> Iterator[Finding]:
-    if balancer.access_logs is not None and balancer.access_logs.bucket == "managed":
-        yield _wrong(
-            (*path, "accessLogs"),
-            f"eksgen makes buckets for load balancers with {_TERRAFORM} only",
-            "no bucket",
-            help="name a bucket that Elastic Load Balancing may write to: `accessLogs: {bucket: acme-logs}`",
-        )
-    if balancer.service is not None:
-        yield _wrong(
-            (*path, "service"),
-            "an Ingress sends requests to Services that exist; eksgen makes none for it",
-            "network and classic only",
-            help="name the Service in `targets`: `targets: {service: shop/web, port: http}`",
         )
 
 

@@ -271,6 +271,7 @@ def test_each_option_has_its_annotation(fields: dict[str, Any], name: str, value
         ({}, "routing.http.drop_invalid_header_fields.enabled", "true"),
         ({}, "access_logs.s3.enabled", "false"),
         ({"accessLogs": {"bucket": "acme-logs"}}, "access_logs.s3.bucket", "acme-logs"),
+        ({"accessLogs": {}}, "access_logs.s3.prefix", ""),
         ({"accessLogs": {"bucket": "acme-logs", "prefix": "site"}}, "access_logs.s3.prefix", "site"),
         ({"accessLogs": {"bucket": "acme-logs", "interval": "5m"}}, "access_logs.s3.enabled", "true"),
     ],
@@ -279,6 +280,11 @@ def test_options_of_the_load_balancer_are_attributes_of_the_class(
     fields: dict[str, Any], key: str, value: str
 ) -> None:
     assert attributes(fields)[key] == value
+
+
+def test_logs_go_to_the_bucket_that_terraform_makes() -> None:
+    files = compile_spec(check_text(spec_of({"accessLogs": {}}).encode(), "cluster.yaml")).files
+    assert attributes({"accessLogs": {}})["access_logs.s3.bucket"].encode() in files["main.tf"]
 
 
 def test_nodes_of_one_group_are_found_by_their_label() -> None:
@@ -314,7 +320,6 @@ def test_an_ipv6_cluster_has_load_balancers_of_both_families() -> None:
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({"accessLogs": {}}, "wrong-option: accessLogs: {}"),
         ({"accessLogs": {"interval": "60m", "bucket": "acme-logs"}}, "wrong-option: interval: 60m"),
         ({"crossZone": False}, "wrong-option: crossZone: false"),
         ({"preserveClientIp": True}, "wrong-option: preserveClientIp: true"),
