@@ -23,7 +23,7 @@ from ..values import At, Value
 from .ingress_rules import USUAL_COOKIE_SECONDS, as_json
 
 
-def annotations(
+def listener_annotations(
     cluster: Cluster, balancer: ResolvedLoadBalancer, listener: ResolvedListener
 ) -> dict[str, Value]:
     """Return the annotations of the Ingress of a listener, without those of its rules."""

@@ -15,7 +15,7 @@ from ..resolve.model import Cluster, ResolvedListener, ResolvedLoadBalancer
 from ..resolve.network import has_ipv6
 from ..resolve.target_groups import service_of
 from ..values import At, Manifest, Value
-from .ingress_annotations import annotations
+from .ingress_annotations import listener_annotations
 from .ingress_rules import default_backend, rule_objects
 
 
@@ -110,7 +110,7 @@ def _ingress(
     namespace, _ = service_of(balancer.spec.targets.service) or ("", "")
     default = default_backend(balancer, listener)
     rules = rule_objects(balancer, listener)
-    written = annotations(cluster, balancer, listener)
+    written = listener_annotations(cluster, balancer, listener)
     for part in (default, *rules):
         written.update(part.annotations)
     spec: dict[str, Value] = {

@@ -68,12 +68,13 @@ def objects(fields: dict[str, Any], **spec: Any) -> dict[str, Any]:
     return {f"{one['kind']} {one['metadata']['name']}": one for one in documents}
 
 
-def annotations(ingress: dict[str, Any]) -> dict[str, str]:
-    return {key.removeprefix(PREFIX): value for key, value in ingress["metadata"]["annotations"].items()}
+def annotations_of(ingress: dict[str, Any]) -> dict[str, str]:
+    written: dict[str, str] = ingress["metadata"]["annotations"]
+    return {key.removeprefix(PREFIX): value for key, value in written.items()}
 
 
 def of_first(fields: dict[str, Any], **spec: Any) -> dict[str, str]:
-    return annotations(objects(fields, **spec)["Ingress site-80"])
+    return annotations_of(objects(fields, **spec)["Ingress site-80"])
 
 
 def attributes(fields: dict[str, Any]) -> dict[str, str]:
@@ -111,7 +112,7 @@ def test_auto_mode_has_a_class_of_its_own_and_no_annotation_that_it_does_not_rea
     parameters = found["IngressClassParams alb-site"]
     assert parameters["apiVersion"] == "eks.amazonaws.com/v1"
     assert "tags" not in parameters["spec"], "IAM refuses tags of the user"
-    assert NOT_IN_AUTO_MODE.isdisjoint(annotations(found["Ingress site-80"]))
+    assert NOT_IN_AUTO_MODE.isdisjoint(annotations_of(found["Ingress site-80"]))
 
 
 def test_the_open_controller_makes_it_where_both_are() -> None:
@@ -125,7 +126,7 @@ def test_a_listener_has_an_ingress_with_its_certificates_and_one_more_changes_no
     http = {"port": 80, "protocol": "http", "redirect": "https"}
     both, one = objects({"listeners": [http, https]}), objects({"listeners": [https]})
     assert one["Ingress site-443"] == both["Ingress site-443"]
-    found = annotations(both["Ingress site-443"])
+    found = annotations_of(both["Ingress site-443"])
     assert json.loads(found["listen-ports"]) == [{"HTTPS": 443}]
     assert found["certificate-arn"] == f"{second},{first}"
     assert found["ssl-policy"] == "ELBSecurityPolicy-TLS13-1-2-2021-06"
@@ -140,7 +141,7 @@ def test_a_redirect_is_the_default_backend_and_leads_to_the_lowest_https_port() 
         "name": "redirect-https",
         "port": {"name": "use-annotation"},
     }
-    assert json.loads(annotations(ingress)["actions.redirect-https"]) == {
+    assert json.loads(annotations_of(ingress)["actions.redirect-https"]) == {
         "type": "redirect",
         "redirectConfig": {"port": "443", "protocol": "HTTPS", "statusCode": "HTTP_301"},
     }
@@ -158,7 +159,8 @@ RULES: list[dict[str, Any]] = [
 
 def with_rules(rules: list[dict[str, Any]], **fields: Any) -> dict[str, Any]:
     listeners = [{"port": 80, "protocol": "http", "rules": rules}]
-    return objects({"listeners": listeners, **fields})["Ingress site-80"]
+    ingress: dict[str, Any] = objects({"listeners": listeners, **fields})["Ingress site-80"]
+    return ingress
 
 
 def effective(ingress: dict[str, Any]) -> list[dict[str, Any]]:
@@ -167,7 +169,7 @@ def effective(ingress: dict[str, Any]) -> list[dict[str, Any]]:
     for rule in ingress["spec"]["rules"]:
         (path,) = rule["http"]["paths"]
         name, port = path["backend"]["service"]["name"], path["backend"]["service"]["port"]
-        written = annotations(ingress)
+        written = annotations_of(ingress)
         hosts, paths = [rule["host"]] if "host" in rule else [], [path["path"]] if "path" in path else []
         headers = {}
         for one in json.loads(written.get(f"conditions.{name}", "[]")):
@@ -212,7 +214,7 @@ def test_exact_paths_are_exact_and_patterns_are_those_of_the_controller() -> Non
 
 def test_a_client_that_stays_with_a_target_stays_with_its_service() -> None:
     ingress = with_rules(RULES, stickiness={"duration": 60})
-    actions = [json.loads(v) for key, v in annotations(ingress).items() if key.startswith("actions.")]
+    actions = [json.loads(v) for key, v in annotations_of(ingress).items() if key.startswith("actions.")]
     (config,) = [one["forwardConfig"] for one in actions if len(one["forwardConfig"]["targetGroups"]) > 1]
     assert config["targetGroupStickinessConfig"] == {"enabled": True, "durationSeconds": 60}
 
@@ -311,10 +313,10 @@ def test_an_ipv6_cluster_has_load_balancers_of_both_families() -> None:
     kubernetes = {"version": "1.35", "ipFamily": "ipv6"}
     found = objects({"scheme": "internet-facing"}, kubernetes=kubernetes)
     assert found["IngressClassParams alb-site"]["spec"]["ipAddressType"] == "dualstack"
-    assert annotations(found["Ingress site-80"])["inbound-cidrs"] == "0.0.0.0/0,::/0"
+    assert annotations_of(found["Ingress site-80"])["inbound-cidrs"] == "0.0.0.0/0,::/0"
     assert refused({}, kubernetes=kubernetes) == ["wrong-option: site:"]
     found = objects({"securityGroups": {"from": ["10.0.0.0/16"]}}, kubernetes=kubernetes)
-    assert annotations(found["Ingress site-80"])["inbound-cidrs"] == "10.0.0.0/16"
+    assert annotations_of(found["Ingress site-80"])["inbound-cidrs"] == "10.0.0.0/16"
 
 
 @pytest.mark.parametrize(
@@ -428,7 +430,7 @@ def test_every_annotation_is_one_of_the_catalog_and_the_catalog_has_no_other() -
     https = {"port": 443, "protocol": "https", "certificate": CERTIFICATE.format(1), "rules": RULES}
     one = of_first({"securityGroups": {"additional": ["sg-0123456789abcdef0"]}, "waf": ACL})
     two = of_first({"securityGroups": {"from": ["pl-0123456789abcdef0", "10.0.0.0/8"]}})
-    three = annotations(objects({"listeners": [https]})["Ingress site-443"])
+    three = annotations_of(objects({"listeners": [https]})["Ingress site-443"])
     four = of_first({"targets": {"service": "shop/web", "port": 80, "nodeGroups": ["web"]}})
     variable = tuple(prefix.removeprefix(PREFIX) for prefix in (ACTION, CONDITIONS))
     written = {key for key in one | two | three | four if not key.startswith(variable)}

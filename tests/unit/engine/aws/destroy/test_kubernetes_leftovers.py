@@ -11,6 +11,7 @@ import pytest
 from eksgen.compiler.emit.write import write_folder
 from eksgen.compiler.pipeline import check_file, compile_spec
 from eksgen.engine.aws.destroy import kubernetes_leftovers as module
+from eksgen.engine.aws.destroy.blocking_object import BlockingObject
 
 from ..fake_aws import FakeApi, recorded
 
@@ -20,9 +21,7 @@ DOCUMENT = recorded(("aws_eks_cluster", {"name": "market"}), ("aws_vpc", {"id": 
 ARN = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/k8s-albsite/1"
 
 
-def leftovers(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, tags: dict[str, str]
-) -> list[module.BlockingObject]:
+def leftovers(folder: Path, monkeypatch: pytest.MonkeyPatch, tags: dict[str, str]) -> list[BlockingObject]:
     """Return what a destroy would leave if AWS has a load balancer and a security group with these tags."""
     group = {
         "GroupId": "sg-1",
