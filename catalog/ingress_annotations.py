@@ -1,6 +1,9 @@
 """The controllers that make application load balancers from Ingresses, and the annotations that they read.
 
-Sources (read 2026-11-30): AWS Load Balancer Controller, "Ingress annotations" and "IngressClass" of v3.5, and
+Scheme, group, tags, address type and attributes of the load balancer are in the IngressClassParams: there
+they hold for all Ingresses of the class, and values may contain commas.
+
+Sources (read 2026-11-30): AWS Load Balancer Controller, "Ingress annotations", "IngressClass" and
 pkg/ingress (model_build_listener_rules.go: rules keep the order of the Ingress, and the hosts and paths of
 `conditions` are added to those of the rule; enhanced_backend_builder.go: backends with `use-annotation`;
 model_builder.go: certificates, TLS policies and default backends count per port); the same, "Installation"
@@ -28,8 +31,6 @@ HOST_NAME = "external-dns.alpha.kubernetes.io/hostname"
 HOST_NAME_SOURCE = "external-dns.alpha.kubernetes.io/ingress-hostname-source"
 ONLY_ANNOTATION = "annotation-only"
 """With this value external-dns makes no record of the hosts of rules."""
-WEBHOOK_PORT = 9443
-"""Port of the webhooks of the AWS Load Balancer Controller, which the control plane calls on its pods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,46 +51,6 @@ OPEN_CONTROLLER = Controller(
     "the AWS Load Balancer Controller", "ingress.k8s.aws/alb", "elbv2.k8s.aws", "v1beta1", sets_tags=True
 )
 AUTO_MODE = Controller("EKS Auto Mode", "eks.amazonaws.com/alb", "eks.amazonaws.com", "v1", sets_tags=False)
-
-ANNOTATIONS: dict[str, str] = {
-    "backend-protocol": "targetProtocol of a listener",
-    "certificate-arn": "certificate and additionalCertificates of a listener",
-    "healthcheck-interval-seconds": "healthCheck.interval",
-    "healthcheck-path": "healthCheck.path",
-    "healthcheck-port": "healthCheck.port",
-    "healthcheck-protocol": "healthCheck.protocol",
-    "healthcheck-timeout-seconds": "healthCheck.timeout",
-    "healthy-threshold-count": "healthCheck.healthy",
-    "inbound-cidrs": "CIDR blocks of securityGroups.from",
-    "listen-ports": "port and protocol of a listener",
-    "manage-backend-security-group-rules": "securityGroups.additional",
-    "security-group-prefix-lists": "prefix lists of securityGroups.from",
-    "security-groups": "securityGroups.additional",
-    "ssl-policy": "sslPolicy of a listener",
-    "subnets": "subnets",
-    "target-group-attributes": "draining and stickiness",
-    "target-node-labels": "targets.nodeGroups",
-    "target-type": "targets",
-    "unhealthy-threshold-count": "healthCheck.unhealthy",
-    "wafv2-acl-arn": "waf",
-}
-"""The annotations that eksgen writes, besides actions and conditions, and the fields of a spec that they say.
-
-Scheme, group, tags, address type and attributes of the load balancer are in the IngressClassParams: there
-they hold for all Ingresses of the class, and values may contain commas.
-"""
-NOT_IN_AUTO_MODE = frozenset(
-    {
-        "acm-pca-arn",
-        "create-acm-cert",
-        "dry-run-plan",
-        "group.name",
-        "shield-advanced-protection",
-        "waf-acl-id",
-        "web-acl-id",
-    }
-)
-"""Annotations that Auto Mode does not read; eksgen writes none of them."""
 
 
 def ingress_group_of(balancer: str) -> str:

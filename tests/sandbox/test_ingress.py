@@ -53,7 +53,7 @@ def test_a_destroy_stops_for_the_load_balancer_and_names_its_ingresses(ingress: 
         Tags=[{"Key": key, "Value": value} for key, value in tags.items()],
     )["LoadBalancers"][0]["LoadBalancerArn"]  # fmt: skip
     assert ingress.counted_findings(code=0) == [], "it is no unmanaged object, but one of the cluster"
-    _, stderr = ingress.run("destroy", "ingress.yaml", "--yes", code=1)
+    _, stderr = ingress.run("destroy", "cluster.yaml", "--yes", code=1)
     assert "of ingresses shop/site-443, shop/site-80" in stderr
     assert "kubectl delete ingress -n shop site-443 site-80" in stderr
     elb.delete_load_balancer(LoadBalancerArn=arn)

@@ -36,8 +36,9 @@ _DNS = "external-dns"
 
 def controller_present(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that something makes load balancers from Ingresses."""
+    controller = ingress_controller(spec)
     for path, balancer in balancers(spec):
-        if is_ingress(balancer) and ingress_controller(spec) is None:
+        if is_ingress(balancer) and controller is None:
             yield Finding(
                 "missing-controller",
                 (*path, "managedBy"),
@@ -51,10 +52,11 @@ def controller_present(spec: ClusterSpec) -> Iterator[Finding]:
 
 def record_made(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that something makes the DNS records of Ingresses: Terraform does not know the host names."""
+    present = has_external_dns(spec)
     for path, balancer in balancers(spec):
         if not is_ingress(balancer) or balancer.dns is None:
             continue
-        if has_external_dns(spec):
+        if present:
             yield Finding(
                 "needs-controller",
                 (*path, "dns"),
@@ -69,14 +71,14 @@ def record_made(spec: ClusterSpec) -> Iterator[Finding]:
                 f"nothing makes the record {balancer.dns.name}",
                 "no external-dns",
                 note="a controller makes the load balancer, so Terraform does not know its host name",
-                help=f"write the add-on `{_DNS}: {{}}` to `addons`, or make the record elsewhere",
+                help=f"give the cluster the add-on `{_DNS}: {{}}`, or make the record elsewhere",
             )
 
 
 def controller_needed(spec: ClusterSpec) -> Iterator[Finding]:
     """Say which controller does the work, and which manifest tells it what to do."""
+    controller, permitted = ingress_controller(spec), controller_account(spec) is not None
     for path, balancer in balancers(spec):
-        controller = ingress_controller(spec)
         if is_ingress(balancer) and controller is not None:
             yield Finding(
                 "needs-controller",
@@ -86,10 +88,10 @@ def controller_needed(spec: ClusterSpec) -> Iterator[Finding]:
                 severity=Severity.NOTE,
             )
         elif balancer.managed_by == "terraform":
-            yield from _registers_pods(spec, path, balancer)
+            yield from _registers_pods(path, balancer, permitted)
 
 
-def _registers_pods(spec: ClusterSpec, path: Path, balancer: LoadBalancer) -> Iterator[Finding]:
+def _registers_pods(path: Path, balancer: LoadBalancer, permitted: bool) -> Iterator[Finding]:
     """Yield a note if pods are targets: Terraform makes the target group, a controller fills it."""
     services = [((*path, "targets", "service"), balancer.targets.service)]
     services += [((*place, "service"), target.service) for place, _, target in rule_targets(path, balancer)]
@@ -101,7 +103,7 @@ def _registers_pods(spec: ClusterSpec, path: Path, balancer: LoadBalancer) -> It
             place,
             f"the AWS Load Balancer Controller must run in the cluster to register pods of {service}",
             note="manifests/target-group-bindings.yaml tells it which; apply that file with kubectl",
-            help="" if controller_account(spec) else f"unless it has permissions already, add `{ACCOUNT}`",
+            help="" if permitted else f"unless it has permissions already, add `{ACCOUNT}`",
             severity=Severity.NOTE,
         )
 
@@ -110,11 +112,12 @@ def policies_admit(spec: ClusterSpec) -> Iterator[Finding]:
     """Say from where requests come to pods, where network policies may keep them out."""
     if spec.kubernetes.network_policy == "none":
         return
+    tiers = subnets_of(spec)
     for path, balancer in balancers(spec):
         if pods := _pods(spec, str(path[1]), balancer):
             place, name = pods
             tier = "private" if balancer.scheme == "internal" else "public"
-            subnets = subnets_of(spec).get(tier, {})
+            subnets = tiers.get(tier, {})
             ranges = [str(subnets[zone].value) for zone in balancer_zones(spec, balancer) if zone in subnets]
             source = f" of {', '.join(ranges)}" if ranges else ""
             yield Finding(

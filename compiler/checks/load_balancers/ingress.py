@@ -60,7 +60,8 @@ def _instances(spec: ClusterSpec, path: Path, balancer: LoadBalancer) -> Iterato
     """Yield node groups whose nodes no label selects: the controller compares a label with one value."""
     names, place = balancer.targets.node_groups or (), (*path, "targets", "nodeGroups")
     known = [name for name in names if name in spec.node_groups]
-    everything = set(names) == set(spec.node_groups) and not (other_nodes(spec) or spec.karpenter)
+    all_groups = len(set(known)) == len(spec.node_groups)
+    everything = all_groups and not (other_nodes(spec) or spec.karpenter)
     if not known or len(known) < len(names):
         return
     help = "name one managed node group, or leave out `nodeGroups`: then the targets are pods"
@@ -105,6 +106,7 @@ def _rule_targets(path: Path, balancer: LoadBalancer) -> Iterator[Finding]:
 
 def ingress_options(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that an Ingress can say each option that is set."""
+    controller = ingress_controller(spec)
     for path, balancer in ingresses(spec):
         yield from _access(spec, path, balancer)
         if balancer.service is not None:
@@ -114,7 +116,7 @@ def ingress_options(spec: ClusterSpec) -> Iterator[Finding]:
                 "network and classic only",
                 help="name the Service in `targets`: `targets: {service: shop/web, port: http}`",
             )
-        if balancer.tags and (controller := ingress_controller(spec)) and not may_tag(spec, controller):
+        if balancer.tags and controller and not may_tag(spec, controller):
             yield Finding(
                 "missing-permissions",
                 (*path, "tags"),
