@@ -71,6 +71,10 @@ def _instances(spec: ClusterSpec, path: Path, balancer: LoadBalancer) -> Iterato
     elif len(names) == 1 and is_self_managed(spec.node_groups[names[0]]) and not everything:
         message = "nodes of self-managed groups have no label by which the controller could select them"
         yield _wrong((*place, 0), message, "a self-managed group", help=help)
+    if names and has_ipv6(spec):
+        message = "the NodePorts of an IPv6 cluster are no targets of an Ingress"
+        others: tuple[tuple[Path, str], ...] = ((("kubernetes", "ipFamily"), "IPv6"),)
+        yield _wrong(place, message, "pods only", others, "leave out `nodeGroups`: then the targets are pods")
     if balancer.stickiness is not None:
         yield _wrong(
             (*path, "stickiness"),

@@ -61,13 +61,15 @@ def test_targets_of_rules_are_services_of_the_namespace(target: dict[str, Any], 
         (["web", "api"], {"karpenter": {"nodePools": {"a": {}}}}, ["wrong-option: nodeGroups:"]),
         (["web"], {"nodeGroups": {"web": {"kind": "self-managed"}, "api": {}}}, ["wrong-option: - web"]),
         (["web"], {"nodeGroups": {"web": {"kind": "self-managed"}}}, []),
+        (["web"], {"kubernetes": {"version": "1.35", "ipFamily": "ipv6"}}, ["wrong-option: nodeGroups:"]),
     ],
 )
 def test_instances_are_those_that_a_label_selects(
     groups: list[str], spec: dict[str, Any], expected: list[str]
 ) -> None:
     targets = {"service": "shop/web", "port": 80, "nodeGroups": groups}
-    assert refused({"targets": targets}, **spec) == expected
+    fields = {"targets": targets, "securityGroups": {"from": ["10.0.0.0/8"]}}
+    assert refused(fields, **spec) == expected
 
 
 def test_auto_mode_sets_tags_of_the_user_only_if_the_role_of_the_cluster_may() -> None:

@@ -9,7 +9,7 @@ import yaml
 
 from eksgen.compiler.pipeline import check_text, compile_spec
 
-from .conftest import annotations_of, objects, spec_of
+from .conftest import CERTIFICATE, annotations_of, objects, spec_of
 
 RULES: list[dict[str, Any]] = [
     {"host": "b.example.com", "path": "/v1/*", "targets": [{"service": "shop/api", "port": 8080}]},
@@ -19,6 +19,9 @@ RULES: list[dict[str, Any]] = [
     {"path": "*.php", "header": {"X-A": ["1", "2"]}, "targets": [{"port": "http"}]},
     {"path": "/w", "targets": [{"port": "http", "weight": 9}, {"service": "shop/b", "port": 1, "weight": 1}]},
 ]
+
+
+THROUGH_NODES = {"service": "shop/web", "port": 80, "nodeGroups": ["web", "api"]}
 
 
 def with_rules(rules: list[dict[str, Any]], **fields: Any) -> dict[str, Any]:
@@ -83,5 +86,22 @@ def test_a_client_that_stays_with_a_target_stays_with_its_service() -> None:
     assert config["targetGroupStickinessConfig"] == {"enabled": True, "durationSeconds": 60}
 
 
+def backwards(value: Any) -> Any:
+    """Return a value with all of its lists the other way round."""
+    if isinstance(value, dict):
+        return {key: backwards(item) for key, item in value.items()}
+    return [backwards(item) for item in reversed(value)] if isinstance(value, list) else value
+
+
 def test_the_order_of_lists_does_not_count() -> None:
-    assert with_rules(RULES) == with_rules([*reversed(RULES)])
+    https = {"port": 443, "protocol": "https", "certificate": CERTIFICATE.format(1), "rules": RULES}
+    https["additionalCertificates"] = [CERTIFICATE.format(2), CERTIFICATE.format(3)]
+    sources = {"from": ["10.1.0.0/16", "10.2.0.0/16", "pl-0123456789abcdef0", "pl-0123456789abcdef1"]}
+    fields = {
+        "listeners": [https, {"port": 80, "protocol": "http"}],
+        "securityGroups": sources,
+        "subnets": {"zones": ["us-west-2a", "us-west-2b"]},
+    }
+    groups = {"additional": ["sg-0123456789abcdef0", "sg-0123456789abcdef1"]}
+    for one in (fields, {"securityGroups": groups}, {"targets": THROUGH_NODES}):
+        assert objects(one) == objects(backwards(one))
