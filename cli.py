@@ -375,9 +375,10 @@ def unlock(
 
 @app.command()
 def explain(code: opt.Code = None) -> None:
-    """Say what a code or a field means, and what to do.
+    """Say what a code, field or annotation means, and what to do.
 
-    The entry of a field has its type, default, allowed values, an example, and what it becomes in AWS.
+    The entry of a field has its type, default, allowed values, an example, and what it becomes in AWS; that
+    of an annotation has the fields that stand for it.
     """
     from .commands.explain import explain as verb
 

@@ -1,78 +1,25 @@
 """The annotations of Services and Ingresses that make load balancers, and the options of a spec behind them.
 
-Three makers read a Service of type LoadBalancer: the AWS cloud provider of Kubernetes, which runs in the
-control plane of every cluster (classic load balancers, and network load balancers of instances), the AWS Load
-Balancer Controller, and EKS Auto Mode.
-
-Sources (read 2026-11-30): kubernetes/cloud-provider-aws, `docs/service_controller.md` (the 21 annotations),
-`pkg/providers/v1` (`EnsureLoadBalancer`, `buildListener`, `ensureLoadBalancerv2`, `getExpectedHealthCheck`);
-AWS Load Balancer Controller, "Service annotations" and "Ingress annotations", `pkg/service`,
-`webhooks/core/service_mutator.go`; EKS user guide, "Use Service Annotations to configure Network Load
-Balancers" and "Enable EKS Auto Mode on existing EKS clusters" (migration reference).
+Sources (read 2026-11-30): kubernetes/cloud-provider-aws, `docs/service_controller.md` (the 21 annotations);
+AWS Load Balancer Controller, "Service annotations" and "Ingress annotations". What each maker of load
+balancers does with them is in `service_makers.py`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-Maker = Literal["classic", "network", "controller", "auto-mode"]
-MAKERS: dict[Maker, str] = {
-    "classic": "the cloud provider of Kubernetes",
-    "network": "the cloud provider of Kubernetes",
-    "controller": "the AWS Load Balancer Controller",
-    "auto-mode": "EKS Auto Mode",
-}
-"""Who makes a load balancer; the first two are the types that the cloud provider makes."""
-LOAD_BALANCER_CLASSES: dict[Maker, str] = {
-    "controller": "service.k8s.aws/nlb",
-    "auto-mode": "eks.amazonaws.com/nlb",
-}
-"""`spec.loadBalancerClass` of a Service; the cloud provider makes those of Services without one."""
-SERVICE_PREFIX = "service.beta.kubernetes.io/"
-INGRESS_PREFIX = "alb.ingress.kubernetes.io/"
-HOST_NAME = "external-dns.alpha.kubernetes.io/hostname"
-"""The annotation from which external-dns makes a record (external-dns, "Annotations", read 2026-11-30)."""
-NODE_GROUP_LABEL = "eks.amazonaws.com/nodegroup"
-"""The label that EKS sets on the nodes of a managed group (EKS user guide, "Manage node groups")."""
-BACKEND_PROTOCOLS: dict[str, dict[str, str]] = {
-    "http": {"https": "http", "http": "http"},
-    "https": {"https": "https", "tcp": "tcp"},
-    "ssl": {"ssl": "ssl", "tcp": "tcp"},
-    "tcp": {"ssl": "tcp", "tcp": "tcp"},
-}
-"""Protocols to the targets by that of the listener, for each backend protocol of a classic load balancer: a
-Service has one for all of its ports (`buildListener` and `backendProtocolMapping` of the cloud provider)."""
-
-_OF_NETWORK = "the cloud provider of Kubernetes cannot set it on network load balancers"
-_OWN_GROUP = "uses the security groups that are named in place of its own"
-REFUSED: dict[Maker, dict[str, str]] = {
-    "classic": {"stickiness": "the cloud provider of Kubernetes sets no cookies on classic load balancers"},
-    "network": {
-        name: f"`{name}`: {_OF_NETWORK}"
-        for name in (
-            "proxyProtocol",
-            "draining",
-            "idleTimeout",
-            "preserveClientIp",
-            "stickiness",
-            "deletionProtection",
-            "securityGroups.additional",
-        )
-    },
-    "controller": {"securityGroups.additional": f"the AWS Load Balancer Controller {_OWN_GROUP}"},
-    "auto-mode": {
-        "securityGroups.additional": f"EKS Auto Mode {_OWN_GROUP}",
-        "idleTimeout": "EKS Auto Mode cannot set attributes of listeners",
-    },
-}
-"""Options of the type that a maker cannot express, with the message of the finding `wrong-option`."""
-FIXED_INTERVAL = "network load balancers write logs every 5 minutes"
-
-ATTRIBUTES = "aws-load-balancer-attributes"
-TARGET_ATTRIBUTES = "aws-load-balancer-target-group-attributes"
-LISTENER_ATTRIBUTES = "aws-load-balancer-listener-attributes"
-"""Followed by protocol and port of the listener: `.TCP-80`."""
+from .service_makers import (
+    ATTRIBUTES,
+    FIXED_INTERVAL,
+    HOST_NAME,
+    INGRESS_PREFIX,
+    LISTENER_ATTRIBUTES,
+    REFUSED,
+    SERVICE_PREFIX,
+    TARGET_ATTRIBUTES,
+    Maker,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +27,13 @@ class Annotation:
     """One of the 21 annotations of the cloud provider.
 
     `cells` say how each maker takes the option: an annotation, a field of the Service, or the code and
-    message of the finding that refuses it. `terraform` are the arguments of module `elb` for the same option.
+    message of the finding that refuses it. `terraform` are the arguments of module `elb` for the same option,
+    and `example` are fields of a load balancer that set it.
     """
 
     name: str
     option: str
+    example: str
     cells: dict[Maker, str]
     terraform: tuple[str, ...]
 
@@ -95,16 +44,24 @@ class Annotation:
 
 
 def _row(
-    name: str, option: str, terraform: str, network: str = "", controller: str = "", auto: str = ""
+    name: str,
+    option: str,
+    example: str,
+    terraform: str,
+    *,
+    classic: str = "",
+    network: str = "",
+    controller: str = "",
+    auto: str = "",
 ) -> Annotation:
     """Return a row; a maker without a cell takes the annotation, Auto Mode what the controller does.
 
     A mark `-` stands for what the maker refuses.
     """
     full = f"aws-load-balancer-{name}"
-    field = option.removeprefix("loadBalancers.*.")
+    field = option.removeprefix("loadBalancers.*.").removesuffix(".timeout")
     written: dict[Maker, str] = {
-        "classic": full,
+        "classic": classic or full,
         "network": network or full,
         "controller": controller or full,
         "auto-mode": auto or controller or full,
@@ -113,46 +70,61 @@ def _row(
         maker: f"wrong-option: {REFUSED[maker].get(field) or FIXED_INTERVAL}" if cell == "-" else cell
         for maker, cell in written.items()
     }
-    return Annotation(full, option, cells, tuple(terraform.split()))
+    return Annotation(full, option, example, cells, tuple(terraform.split()))
 
 
 _LOGS, _HEALTH, _LISTENERS = (
     f"loadBalancers.*.{part}" for part in ("accessLogs", "healthCheck", "listeners.*")
 )
 _CLASS = "spec.loadBalancerClass"
+_TLS = (
+    "listeners: [{port: 443, protocol: tls, certificate: "
+    "arn:aws:acm:us-west-2:111122223333:certificate/0f4c1b7e-0000-4000-8000-000000000001"
+)
 
 ANNOTATIONS: tuple[Annotation, ...] = (
     _row(
         "access-log-emit-interval",
         f"{_LOGS}.interval",
+        "accessLogs: {interval: 60m}",
         "aws_elb.access_logs.interval",
         network="-",
         controller="-",
     ),
     _row(
-        "access-log-enabled", _LOGS, "aws_elb.access_logs aws_lb.access_logs.enabled", controller=ATTRIBUTES
+        "access-log-enabled",
+        _LOGS,
+        "accessLogs: {}",
+        "aws_elb.access_logs aws_lb.access_logs.enabled",
+        controller=ATTRIBUTES,
     ),
     _row(
         "access-log-s3-bucket-name",
         f"{_LOGS}.bucket",
+        "accessLogs: {bucket: acme-logs}",
         "aws_elb.access_logs.bucket aws_lb.access_logs.bucket",
         controller=ATTRIBUTES,
     ),
     _row(
         "access-log-s3-bucket-prefix",
         f"{_LOGS}.prefix",
+        "accessLogs: {prefix: edge}",
         "aws_elb.access_logs.bucket_prefix aws_lb.access_logs.prefix",
         controller=ATTRIBUTES,
     ),
-    _row("additional-resource-tags", "loadBalancers.*.tags", "aws_elb.tags aws_lb.tags"),
+    _row(
+        "additional-resource-tags", "loadBalancers.*.tags", "tags: {team: shop}", "aws_elb.tags aws_lb.tags"
+    ),
     _row(
         "backend-protocol",
         f"{_LISTENERS}.targetProtocol",
+        f"{_TLS}, targetProtocol: tls}}]",
         "aws_elb.listener.instance_protocol aws_lb_target_group.protocol",
     ),
     _row(
         "connection-draining-enabled",
         "loadBalancers.*.draining",
+        "draining: none",
         "aws_elb.connection_draining aws_lb_target_group.deregistration_delay",
         network="-",
         controller=TARGET_ATTRIBUTES,
@@ -160,13 +132,15 @@ ANNOTATIONS: tuple[Annotation, ...] = (
     _row(
         "connection-draining-timeout",
         "loadBalancers.*.draining.timeout",
+        "draining: {timeout: 120}",
         "aws_elb.connection_draining_timeout aws_lb_target_group.deregistration_delay",
-        network=f"wrong-option: {REFUSED['network']['draining']}",
+        network="-",
         controller=TARGET_ATTRIBUTES,
     ),
     _row(
         "connection-idle-timeout",
         "loadBalancers.*.idleTimeout",
+        "idleTimeout: 120",
         "aws_elb.idle_timeout aws_lb_listener.tcp_idle_timeout_seconds",
         network="-",
         controller=LISTENER_ATTRIBUTES,
@@ -175,12 +149,14 @@ ANNOTATIONS: tuple[Annotation, ...] = (
     _row(
         "cross-zone-load-balancing-enabled",
         "loadBalancers.*.crossZone",
+        "crossZone: true",
         "aws_elb.cross_zone_load_balancing aws_lb.enable_cross_zone_load_balancing",
         controller=ATTRIBUTES,
     ),
     _row(
         "extra-security-groups",
         "loadBalancers.*.securityGroups.additional",
+        "securityGroups: {additional: [sg-0123456789abcdef0]}",
         "aws_elb.security_groups aws_lb.security_groups",
         network="-",
         controller="-",
@@ -188,32 +164,38 @@ ANNOTATIONS: tuple[Annotation, ...] = (
     _row(
         "healthcheck-healthy-threshold",
         f"{_HEALTH}.healthy",
+        "healthCheck: {healthy: 2}",
         "aws_elb.health_check.healthy_threshold aws_lb_target_group.health_check.healthy_threshold",
     ),
     _row(
         "healthcheck-interval",
         f"{_HEALTH}.interval",
+        "healthCheck: {interval: 30}",
         "aws_elb.health_check.interval aws_lb_target_group.health_check.interval",
     ),
     _row(
         "healthcheck-timeout",
         f"{_HEALTH}.timeout",
+        "healthCheck: {timeout: 4}",
         "aws_elb.health_check.timeout aws_lb_target_group.health_check.timeout",
     ),
     _row(
         "healthcheck-unhealthy-threshold",
         f"{_HEALTH}.unhealthy",
+        "healthCheck: {unhealthy: 2}",
         "aws_elb.health_check.unhealthy_threshold aws_lb_target_group.health_check.unhealthy_threshold",
     ),
     _row(
         "internal",
         "loadBalancers.*.scheme",
+        "scheme: internal",
         "aws_elb.internal aws_lb.internal",
         controller="aws-load-balancer-scheme",
     ),
     _row(
         "proxy-protocol",
         "loadBalancers.*.proxyProtocol",
+        "proxyProtocol: {}",
         "aws_load_balancer_backend_server_policy.instance_port aws_lb_target_group.proxy_protocol_v2",
         network="-",
         controller=TARGET_ATTRIBUTES,
@@ -221,15 +203,29 @@ ANNOTATIONS: tuple[Annotation, ...] = (
     _row(
         "ssl-cert",
         f"{_LISTENERS}.certificate",
+        f"{_TLS}}}]",
         "aws_elb.listener.ssl_certificate_id aws_lb_listener.certificate_arn",
     ),
     _row(
         "ssl-negotiation-policy",
         f"{_LISTENERS}.sslPolicy",
+        f"{_TLS}, sslPolicy: ELBSecurityPolicy-TLS-1-2-2017-01}}]",
         "aws_load_balancer_policy.policy_attribute.value aws_lb_listener.ssl_policy",
     ),
-    _row("ssl-ports", f"{_LISTENERS}.protocol", "aws_elb.listener.lb_protocol aws_lb_listener.protocol"),
-    _row("type", "loadBalancers.*.type", "aws_lb.load_balancer_type", controller=_CLASS),
+    _row(
+        "ssl-ports",
+        f"{_LISTENERS}.protocol",
+        f"{_TLS}}}]",
+        "aws_elb.listener.lb_protocol aws_lb_listener.protocol",
+    ),
+    _row(
+        "type",
+        "loadBalancers.*.type",
+        "type: network",
+        "aws_lb.load_balancer_type",
+        classic="spec.type",
+        controller=_CLASS,
+    ),
 )
 """The annotations of the cloud provider. A classic load balancer is what a Service without `type` gets."""
 

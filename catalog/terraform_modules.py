@@ -288,6 +288,17 @@ MODULES: tuple[TerraformModule, ...] = (
         ),
     ),
     TerraformModule(
+        "access_logs",
+        (
+            ModuleCallRow(
+                "logs", "Access logs of load balancer", "the access logs of load balancer", named=True
+            ),
+        ),
+        deletion_note=", which S3 refuses while it has logs",
+        name_arguments=(("log_bucket", "name"),),
+        replacing=(ReplacingArgument(("log_bucket", "name"), "bucket of access logs"),),
+    ),
+    TerraformModule(
         "audit",
         (ModuleCallRow("audit", "Audit trail", "the audit trail"),),
         deletion_note=", and calls of the EKS API are recorded for 90 days only",

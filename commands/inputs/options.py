@@ -144,9 +144,9 @@ SchemaFile = Annotated[
 Code = Annotated[
     str | None,
     typer.Argument(
-        metavar="CODE|FIELD",
-        help="The code of a finding, or a field such as nodeGroups.scaling.max; without it, all codes are "
-        "listed.",
+        metavar="CODE|FIELD|ANNOTATION",
+        help="The code of a finding, a field such as nodeGroups.scaling.max, or an annotation of a load "
+        "balancer of Kubernetes; without it, all codes are listed.",
     ),
 ]
 ReportOutput = Annotated[

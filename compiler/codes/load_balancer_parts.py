@@ -153,10 +153,9 @@ identity:
     kube-system/aws-load-balancer-controller: {wellKnown: [aws-load-balancer-controller]}
 loadBalancers:
   edge:
-    type: network
-    managedBy: kubernetes
-    listeners: [{port: 80, protocol: tcp}]
-    service: {selector: {app: web}}
+    type: classic
+    targets: {nodeGroups: [web]}
+    listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
 """,
         level="warning",
     ),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ..resolve.model import Cluster
 from ..values import ModuleCall, RootOutput
+from .access_logs import access_logs
 from .addons import addons_after_nodes, addons_before_nodes
 from .audit import audit, audit_outputs
 from .eks import eks, eks_outputs
@@ -35,6 +36,7 @@ LOWERINGS: tuple[Callable[[Cluster], Iterator[ModuleCall]], ...] = (
     identity_provider,
     karpenter,
     elb,
+    access_logs,
     audit,
     registry,
 )

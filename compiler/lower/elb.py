@@ -68,7 +68,7 @@ def _arguments(cluster: Cluster, balancer: ResolvedLoadBalancer) -> dict[str, Va
         "preserve_client_ip": At(spec.preserve_client_ip is not False, (*path, "preserveClientIp")),
         "stickiness": _stickiness(balancer),
         "access_logs": _access_logs(balancer),
-        "log_bucket": _log_bucket(cluster, balancer),
+        "log_bucket": log_bucket(cluster, balancer),
         "web_acl_arn": At(spec.waf, (*path, "waf")),
         "dns": _dns(balancer),
         "deletion_protection": At(spec.deletion_protection is not None, (*path, "deletionProtection")),
@@ -107,7 +107,7 @@ def _access_logs(balancer: ResolvedLoadBalancer) -> At:
     )
 
 
-def _log_bucket(cluster: Cluster, balancer: ResolvedLoadBalancer) -> At:
+def log_bucket(cluster: Cluster, balancer: ResolvedLoadBalancer) -> At:
     """Return the bucket that eksgen makes; logs expire as those of CloudWatch do by default."""
     path = (*balancer.path, "accessLogs", "bucket")
     if balancer.log_bucket is None:

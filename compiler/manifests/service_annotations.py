@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ...catalog.load_balancers import CLASSIC_LOG_INTERVALS, DEFAULT_CLASSIC_LOG_INTERVAL, PATH_PROTOCOLS
-from ...catalog.service_annotations import (
+from ...catalog.service_makers import (
     ATTRIBUTES,
     HOST_NAME,
     LISTENER_ATTRIBUTES,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...catalog.control_plane import NODE_PORTS
 from ...catalog.load_balancers import CERTIFICATE_PROTOCOLS
-from ...catalog.service_annotations import BACKEND_PROTOCOLS, Maker
+from ...catalog.service_makers import BACKEND_PROTOCOLS, Maker
 from ...schemas.cluster import ClusterSpec
 from ...schemas.listeners import Listener
 from ...schemas.load_balancer_parts import KubernetesService

@@ -86,3 +86,24 @@ class TestLoadBalancers(AppliedExample):
         principals = [s["Principal"] for s in statements if s["Effect"] == "Allow"]
         delivery = {"Service": "delivery.logs.amazonaws.com"}
         assert principals == ([{"AWS": writer}] if writer else [delivery, delivery])
+
+
+class TestLoadBalancersOfKubernetes(AppliedExample):
+    name = "load-balancers-kubernetes"
+
+    def test_terraform_makes_the_bucket_that_the_service_names(self, project: Project) -> None:
+        file = project.work_folder / "manifests" / "services.yaml"
+        objects: list[Any] = list(yaml.safe_load_all(file.read_text("utf-8")))
+        edge = next(item["metadata"] for item in objects if item["metadata"]["name"] == "edge")
+        written = edge["annotations"]["service.beta.kubernetes.io/aws-load-balancer-attributes"]
+        bucket = dict(part.split("=") for part in written.split(","))["access_logs.s3.bucket"]
+        assert bucket in [found["Name"] for found in project.client("s3").list_buckets()["Buckets"]]
+        assert project.client("elbv2").describe_load_balancers()["LoadBalancers"] == []
+
+    def test_the_service_names_subnets_that_exist(self, project: Project) -> None:
+        file = project.work_folder / "manifests" / "services.yaml"
+        objects: list[Any] = list(yaml.safe_load_all(file.read_text("utf-8")))
+        resolver = next(item["metadata"] for item in objects if item["metadata"]["name"] == "resolver")
+        names = resolver["annotations"]["service.beta.kubernetes.io/aws-load-balancer-subnets"].split(",")
+        filters = [{"Name": "tag:Name", "Values": names}]
+        assert len(project.client("ec2").describe_subnets(Filters=filters)["Subnets"]) == len(names) == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....catalog.load_balancers import CERTIFICATE_PROTOCOLS
-from ....catalog.service_annotations import LOAD_BALANCER_CLASSES, MAKERS, REFUSED, Maker
+from ....catalog.service_makers import LOAD_BALANCER_CLASSES, MAKERS, REFUSED, Maker
 from ....schemas.cluster import ClusterSpec
 from ....schemas.load_balancers import LoadBalancer
 from ...diagnostics import Path, Severity

@@ -35,7 +35,11 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
         r"~ addons_after_nodes\.addons\.coredns\.configuration",  # from Fargate to nodes
         r"~ elb_\w+\.targets",
     ),
-    "instance type": (r"~ nodes_[\w-]+\.node_group_name", r"~ nodes_[\w-]+\.instance_types"),
+    "instance type": (
+        r"~ nodes_[\w-]+\.node_group_name",
+        r"~ nodes_[\w-]+\.instance_types",
+        r"~ manifests\.Service\..+/aws-load-balancer-target-node-labels",  # the name of the new group
+    ),
     "pod range": (
         r"~ vpc\.secondary_cidrs",
         r"[+-] vpc\.pod_subnets(\..+)?",
