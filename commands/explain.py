@@ -11,7 +11,7 @@ from ..catalog.service_makers import HOST_NAME, INGRESS_PREFIX, SERVICE_PREFIX
 from ..compiler.codes import CODES
 from ..compiler.diagnostics import undotted
 from ..compiler.errors import EksgenError
-from ..report.human import annotations, codes, fields
+from ..report.human import annotation_pages, codes, fields
 from ..schemas.reflection.fields import Field, all_fields, field_at
 
 
@@ -32,7 +32,7 @@ def _page(name: str) -> str:
     annotation = _annotation(name.strip())
     if annotation is not None:
         options = (_field(path) for path in OPTIONS[annotation])
-        return annotations.page(annotation, [option for option in options if option])
+        return annotation_pages.page(annotation, [option for option in options if option])
     raise _unknown(name, code)
 
 

@@ -75,7 +75,7 @@ def service(text: str) -> dict[str, Any]:
     return found
 
 
-def annotations(text: str) -> dict[str, str]:
+def annotations_of(text: str) -> dict[str, str]:
     """Return the annotations of the Service by name, without the prefix of the cloud provider."""
     found: dict[str, str] = service(text)["metadata"]["annotations"]
     return {key.removeprefix("service.beta.kubernetes.io/"): value for key, value in found.items()}

@@ -18,7 +18,7 @@ from eksgen.catalog.service_makers import (
 from eksgen.compiler.emit.modules import interface
 from eksgen.schemas.reflection.fields import field_at
 
-from .load_balancer_specs import annotations, entries, findings, service, spec_text
+from .load_balancer_specs import annotations_of, entries, findings, service, spec_text
 
 DOCUMENT = Path(__file__).resolve().parents[4] / "docs" / "load-balancers.md"
 OF_CLOUD_PROVIDER = {
@@ -52,10 +52,10 @@ def test_an_option_becomes_what_its_cell_says(row: Annotation, maker: Maker) -> 
     elif cell.startswith("spec."):
         assert cell.removeprefix("spec.") in service(text)["spec"]
     else:
-        written = {key: value for key, value in annotations(text).items() if key.startswith(cell)}
+        written = {key: value for key, value in annotations_of(text).items() if key.startswith(cell)}
         assert written
         if cell in LISTS:
-            assert written.items() - annotations(spec_text(maker)).items()
+            assert written.items() - annotations_of(spec_text(maker)).items()
 
 
 def fed(at: list[str]) -> set[str]:
@@ -121,4 +121,4 @@ def test_the_document_has_the_table() -> None:
 def test_no_annotation_is_written_that_the_table_does_not_know() -> None:
     known = {key.removeprefix(SERVICE_PREFIX) for key in OPTIONS}
     for maker in MAKERS:
-        assert {name.partition(".TCP")[0] for name in annotations(spec_text(maker))} <= known
+        assert {name.partition(".TCP")[0] for name in annotations_of(spec_text(maker))} <= known

@@ -12,7 +12,7 @@ import pytest
 from eksgen.catalog.service_makers import MAKERS, Maker
 from tests.kubernetes_schemas import validate_object
 
-from .load_balancer_specs import annotations, compiled, entries, service, spec_text
+from .load_balancer_specs import annotations_of, compiled, entries, service, spec_text
 
 EXISTING = """network: {existing: {vpcId: vpc-0123456789abcdef0, cidr: 10.0.0.0/16, subnets: {
   private: {us-west-2a: [subnet-0000000000000000a, subnet-0000000000000000c], us-west-2b: subnet-0000000000000000b}}}}"""
@@ -47,7 +47,7 @@ def test_terraform_makes_nothing_for_it_but_a_bucket() -> None:
 
 def test_the_manifest_names_the_bucket_that_terraform_makes() -> None:
     text = spec_text("classic", "accessLogs: {}")
-    name = annotations(text)["aws-load-balancer-access-log-s3-bucket-name"]
+    name = annotations_of(text)["aws-load-balancer-access-log-s3-bucket-name"]
     assert f'"{name}"' in compiled(text)["main.tf"].decode()
 
 
@@ -75,16 +75,16 @@ def test_pods_have_the_port_of_the_targets_else_that_of_the_listener() -> None:
 def test_a_listener_for_tcp_and_udp_is_two_ports() -> None:
     text = spec_text("controller", "listeners: [{port: 53, protocol: tcp-udp, targetPort: 53}]")
     assert [p["name"] for p in service(text)["spec"]["ports"]] == ["tcp-53", "udp-53"]
-    assert annotations(text)["aws-load-balancer-enable-tcp-udp-listener"] == "true"
+    assert annotations_of(text)["aws-load-balancer-enable-tcp-udp-listener"] == "true"
 
 
 def test_subnets_are_named_where_tags_do_not_find_them() -> None:
     name = "aws-load-balancer-subnets"
-    assert name not in annotations(spec_text("network"))
-    assert annotations(spec_text("network", "subnets: {zones: [us-west-2b, us-west-2a]}"))[name] == (
+    assert name not in annotations_of(spec_text("network"))
+    assert annotations_of(spec_text("network", "subnets: {zones: [us-west-2b, us-west-2a]}"))[name] == (
         "demo-private-us-west-2a,demo-private-us-west-2b"
     )
-    assert annotations(spec_text("network", rest=EXISTING))[name] == (
+    assert annotations_of(spec_text("network", rest=EXISTING))[name] == (
         "subnet-0000000000000000a,subnet-0000000000000000b"
     )
 
@@ -99,19 +99,19 @@ def test_an_internal_load_balancer_of_the_cloud_provider_lets_the_network_in() -
 def test_prefix_lists_and_ranges_are_apart() -> None:
     text = spec_text("controller", "securityGroups: {from: [pl-0123456789abcdef0, 10.0.0.0/8, 10.0.0.0/9]}")
     assert service(text)["spec"]["loadBalancerSourceRanges"] == ["10.0.0.0/8", "10.0.0.0/9"]
-    assert annotations(text)["aws-load-balancer-security-group-prefix-lists"] == "pl-0123456789abcdef0"
+    assert annotations_of(text)["aws-load-balancer-security-group-prefix-lists"] == "pl-0123456789abcdef0"
 
 
 def test_instances_of_a_node_group_are_found_by_its_label() -> None:
-    found = annotations(spec_text("controller", "targets: {nodeGroups: [web]}"))
+    found = annotations_of(spec_text("controller", "targets: {nodeGroups: [web]}"))
     assert found["aws-load-balancer-nlb-target-type"] == "instance"
     assert found["aws-load-balancer-target-node-labels"].startswith("eks.amazonaws.com/nodegroup=web-")
 
 
 def test_local_traffic_is_checked_by_kube_proxy_unless_the_spec_says_otherwise() -> None:
     local = "service: {selector: {app: web}, externalTrafficPolicy: Local}"
-    assert "aws-load-balancer-healthcheck-protocol" not in annotations(spec_text("network", local))
-    written = annotations(
+    assert "aws-load-balancer-healthcheck-protocol" not in annotations_of(spec_text("network", local))
+    written = annotations_of(
         spec_text("network", f"{local}, healthCheck: {{protocol: http, port: 8080, path: /a}}")
     )
     parts = ("protocol", "port", "path")
@@ -129,7 +129,7 @@ def test_the_order_of_sets_does_not_count() -> None:
 
 def test_ipv6_clusters_get_both_kinds_of_addresses() -> None:
     text = spec_text("controller", rest="kubernetes: {version: '1.35', ipFamily: ipv6}")
-    assert annotations(text)["aws-load-balancer-ip-address-type"] == "dualstack"
+    assert annotations_of(text)["aws-load-balancer-ip-address-type"] == "dualstack"
 
 
 def test_both_access_log_modules_make_the_same_bucket() -> None:
