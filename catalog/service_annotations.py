@@ -250,6 +250,7 @@ _INGRESS: dict[str, tuple[str, ...]] = {
     "subnets": ("subnets.zones",),
     "tags": ("tags",),
     "security-groups": ("securityGroups.additional",),
+    "manage-backend-security-group-rules": ("securityGroups.additional",),
     "security-group-prefix-lists": ("securityGroups.from",),
     "inbound-cidrs": ("securityGroups.from",),
     "listen-ports": ("listeners.*.port", "listeners.*.protocol"),

@@ -56,7 +56,8 @@ class Targets(Model):
     node_groups: tuple[Name, ...] | None = Field(
         None,
         min_length=1,
-        description="Node groups whose instances receive the traffic.",
+        description="Node groups whose instances receive the traffic; of an Ingress, through NodePorts "
+        "of the `service` beside it.",
         examples=[["web"]],
     )
     service: ServiceReference | None = Field(

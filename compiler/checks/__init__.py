@@ -39,6 +39,7 @@ from .compute import ip_family, karpenter, kube_proxy, network_policy, remote_ne
 from .finding import Finding, Rule, follows
 from .load_balancers import (
     certificates,
+    controller,
     listeners,
     options,
     places,
@@ -47,6 +48,7 @@ from .load_balancers import (
     services,
     targets,
 )
+from .load_balancers import ingress as balancer_ingress
 from .nodes import disks, groups, images, launch, offers, self_managed, subnets, user_data
 from .vpc import endpoints as vpc_endpoints
 from .vpc import existing, nat, ranges, routes, way_out
@@ -231,7 +233,12 @@ RULES: tuple[Rule, ...] = (
     service_options.service_options,
     service_options.service_listeners,
     service_options.service_health,
-    targets.controller_needed,
+    balancer_ingress.ingress_targets,
+    balancer_ingress.ingress_options,
+    controller.controller_present,
+    controller.record_made,
+    controller.controller_needed,
+    controller.policies_admit,
     ingress.sources_public,
     listeners.plain_http,
     options.rules_few,

@@ -17,6 +17,7 @@ from . import (
     identity,
     load_balancer_parts,
     load_balancers,
+    load_balancers_of_kubernetes,
     lock,
     logs,
     network,
@@ -48,6 +49,9 @@ _FORMS = dict(
         ).items()
     )
 )
+_LOAD_BALANCERS = dict(
+    sorted((load_balancers.CODES | load_balancer_parts.CODES | load_balancers_of_kubernetes.CODES).items())
+)
 
 GROUPS: tuple[Group, ...] = (
     Group("YAML text", text.CODES),
@@ -64,7 +68,7 @@ GROUPS: tuple[Group, ...] = (
     Group("Auto Mode, Fargate, hybrid nodes", others.CODES),
     Group("Karpenter", karpenter.CODES),
     Group("EKS Capabilities", capabilities.CODES),
-    Group("Load balancers", dict(sorted((load_balancers.CODES | load_balancer_parts.CODES).items()))),
+    Group("Load balancers", _LOAD_BALANCERS),
     Group("Access and add-ons", access.CODES),
     Group("Access entries and RBAC", rbac.CODES),
     Group("Settings of add-ons", addons.CODES),

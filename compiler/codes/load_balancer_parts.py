@@ -130,29 +130,6 @@ loadBalancers:
           - {host: api.example.com, targets: [{port: 30081}, {port: 30082}]}
 """,
     ),
-    "needs-controller": Code(
-        "A load balancer, its record or its targets need a controller in the cluster.",
-        "With pods as targets, Terraform makes the target group, and the AWS Load Balancer Controller "
-        "keeps the addresses of the pods in it, as the objects in `manifests/` say. With `managedBy: "
-        "kubernetes`, it makes the load balancer too, and external-dns the record.",
-        "Install the controller, and apply the manifests. With instances as targets, no "
-        "controller is needed.",
-        """
-loadBalancers:
-  edge:
-    type: network
-    targets: {service: shop/web, port: http}
-    listeners: [{port: 80, protocol: tcp}]
-""",
-        """
-loadBalancers:
-  edge:
-    type: network
-    targets: {nodeGroups: [web]}
-    listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
-""",
-        level="note",
-    ),
     "service-taken": Code(
         "The AWS Load Balancer Controller takes a Service that is meant for the cloud provider.",
         "A classic load balancer is made by the cloud provider of Kubernetes. The webhook of the controller "

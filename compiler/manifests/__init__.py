@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from ..resolve.model import Cluster
 from ..values import ChartValues, Manifest
+from .ingresses import ingresses
 from .karpenter import karpenter
 from .network_policy import network_policy, network_policy_values
 from .rbac import rbac
@@ -24,6 +25,7 @@ MANIFESTS: tuple[Callable[[Cluster], Iterator[Manifest]], ...] = (
     karpenter,
     target_group_bindings,
     services,
+    ingresses,
 )
 VALUES: tuple[Callable[[Cluster], Iterator[ChartValues]], ...] = (network_policy_values,)
 

@@ -21,6 +21,7 @@ from ..source.tree import Node, locate
 from . import resolve
 from .compute.disks import disk_iops, disk_size
 from .compute.kinds import unused_addons
+from .controllers import is_ingress
 from .load_balancers import health_times, target_protocol
 from .model import Cluster, ResolvedLoadBalancer
 from .network import control_plane_subnets, endpoints_of, service_cidr
@@ -129,6 +130,8 @@ def _decided_for(balancer: ResolvedLoadBalancer) -> dict[Path, Any]:
     # Kubernetes check the port that gets the traffic.
     check = balancer.spec.health_check
     own = bool(balancer.rules) or not balancer.by_terraform
+    # Groups that exist replace the one of an Ingress.
+    replaced = is_ingress(balancer.spec) and bool(balancer.spec.security_groups.additional)
     values: dict[Path, Any] = {
         (*balancer.path, "crossZone"): balancer.cross_zone,
         (*balancer.path, "preserveClientIp"): balancer.spec.preserve_client_ip is not False
@@ -138,7 +141,7 @@ def _decided_for(balancer: ResolvedLoadBalancer) -> dict[Path, Any]:
         (*balancer.path, "healthCheck", "timeout"): timeout,
         (*balancer.path, "healthCheck", "protocol"): check.protocol if own else balancer.health_protocol,
         (*balancer.path, "healthCheck", "port"): check.port if own else balancer.health_port,
-        (*balancer.path, "securityGroups", "from"): balancer.sources.value,
+        (*balancer.path, "securityGroups", "from"): None if replaced else balancer.sources.value,
     }
     for listener, written in zip(balancer.listeners, balancer.spec.listeners, strict=True):
         values[(*listener.path, "sslPolicy")] = listener.ssl_policy

@@ -14,8 +14,9 @@ from ...schemas.load_balancer_parts import KubernetesService
 from ...schemas.load_balancers import LoadBalancer
 from ..diagnostics import Path
 from .addons import addons_of
+from .controllers import controller_account
 
-_CONTROLLER, _RECORDS = "aws-load-balancer-controller", "external-dns"
+_RECORDS = "external-dns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def service_name(name: str, balancer: LoadBalancer) -> str:
 
 def has_controller(spec: ClusterSpec) -> bool:
     """Return whether a service account has the permissions of the AWS Load Balancer Controller."""
-    return any(_CONTROLLER in account.well_known for account in spec.identity.service_accounts.values())
+    return controller_account(spec) is not None
 
 
 def has_external_dns(spec: ClusterSpec) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from ....schemas.cluster import ClusterSpec
-from ....schemas.load_balancers import LoadBalancer
-from ...diagnostics import Path, Severity
+from ....schemas.load_balancers import LoadBalancer, Targets
+from ...diagnostics import Path
 from ...resolve.target_groups import rule_groups, rule_service, rule_targets
 from ..finding import Finding
 from .walk import balancers
@@ -59,12 +59,17 @@ def targets_complete(spec: ClusterSpec) -> Iterator[Finding]:
         if targets.service is not None and balancer.type == "classic":
             message = "classic load balancers have no pods as targets"
             yield _wrong((*place, "service"), message, "network and application only")
-        if (targets.service is None) != (targets.port is None):
-            what = "port" if targets.service is None else "service"
-            message = "`port` is that of a `service`" if what == "port" else "the Service needs a `port`"
-            help = "" if what == "port" else "add the number or the name of the port: `port: http`"
-            yield _wrong((*place, what), message, "without the other", help)
+        yield from port_of_service(place, targets)
         yield from _node_ports_unused(path, balancer)
+
+
+def port_of_service(place: Path, targets: Targets) -> Iterator[Finding]:
+    """Yield what is written of a Service and its port if the other is missing."""
+    if (targets.service is None) != (targets.port is None):
+        what = "port" if targets.service is None else "service"
+        message = "`port` is that of a `service`" if what == "port" else "the Service needs a `port`"
+        help = "" if what == "port" else "add the number or the name of the port: `port: http`"
+        yield _wrong((*place, what), message, "without the other", help)
 
 
 _SOME = "add `targets: {nodeGroups: [web]}` with node groups of the spec"
@@ -104,25 +109,6 @@ def rule_targets_complete(spec: ClusterSpec) -> Iterator[Finding]:
                 others = ((first, "first target"),)
                 message = "the rule has this target already"
                 yield Finding("duplicate-target", place, message, "duplicate", others)
-
-
-def controller_needed(spec: ClusterSpec) -> Iterator[Finding]:
-    """Say what registers pods as targets: Terraform makes the target group, a controller fills it."""
-    for path, balancer in balancers(spec, "terraform"):
-        services = [((*path, "targets", "service"), balancer.targets.service)]
-        services += [
-            ((*place, "service"), target.service) for place, _, target in rule_targets(path, balancer)
-        ]
-        for place, service in services:
-            if service is not None:
-                yield Finding(
-                    "needs-controller",
-                    place,
-                    f"the AWS Load Balancer Controller must run in the cluster to register pods of {service}",
-                    note="manifests/target-group-bindings.yaml tells it which; apply that file with kubectl",
-                    severity=Severity.NOTE,
-                )
-                break
 
 
 def _wrong(path: Path, message: str, label: str, help: str = "") -> Finding:

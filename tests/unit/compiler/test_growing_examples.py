@@ -31,6 +31,7 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
         rf"\+ {ENI_CONFIG}\.subnet_ids\.NEW",
         r"\+ karpenter\.subnet_ids\.NEW",
         r"~ elb_\w+\.subnet_ids",
+        r"~ manifests\.Ingress\.[\w/-]+\.metadata\.annotations\.alb\.ingress\.kubernetes\.io/subnets",
     ),
     "group": (
         r"\+ nodes_added\..+",
