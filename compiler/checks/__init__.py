@@ -34,7 +34,7 @@ from . import (
 from .access import entries, rbac
 from .compute import ip_family, karpenter, kube_proxy, network_policy, remote_networks, zones
 from .finding import Finding, Rule, follows
-from .load_balancers import certificates, listeners, options, places, rules, targets
+from .load_balancers import certificates, listeners, options, places, quotas, rules, targets
 from .nodes import disks, groups, images, launch, offers, self_managed, subnets, user_data
 from .vpc import endpoints as vpc_endpoints
 from .vpc import existing, nat, ranges, routes, way_out
@@ -200,15 +200,19 @@ RULES: tuple[Rule, ...] = (
     listeners.something_forwards,
     rules.rules_of_type,
     rules.conditions_accepted,
+    rules.targets_receive,
     rules.rules_once,
     rules.rules_few,
+    quotas.target_groups_few,
+    quotas.memberships_few,
     options.health_check_fits,
     options.options_fit,
     options.parts_fit,
     targets.controller_needed,
     ingress.sources_public,
     listeners.plain_http,
-    options.rules_few,
+    quotas.client_rules_few,
+    quotas.node_rules_few,
     entries.principals_once,
     settings.admins_are_principals,
     settings.roles_described_once,
