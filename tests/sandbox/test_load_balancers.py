@@ -47,6 +47,26 @@ class TestLoadBalancers(AppliedExample):
         project.spec.write_text(text, "utf-8")
         assert {kind: count for kind, count in plan["counts"].items() if count} == {"create": 1}
 
+    def test_another_target_port_takes_requests_once_it_has_instances(self, project: Project) -> None:
+        before = project.spec.read_text("utf-8")
+        project.spec.write_text(before.replace("targetPort: 30443", "targetPort: 31443"), "utf-8")
+        project.eksgen("apply", "--yes")
+        calls = ("AttachLoadBalancerTargetGroups", "ModifyListener", "DetachLoadBalancerTargetGroups")
+        events = project.client("cloudtrail").lookup_events(MaxResults=50)["Events"]
+        names = [event["EventName"] for event in reversed(events) if event["EventName"] in calls]
+        assert [*dict.fromkeys(names[-5:])] == [*calls]
+        assert project.counted_findings(code=0) == []
+
+    def test_rules_forget_stickiness(self, project: Project) -> None:
+        text = project.spec.read_text("utf-8")
+        without = text.replace("    stickiness: {cookie: session, duration: 3600}\n", "")
+        project.spec.write_text(without, "utf-8")
+        project.eksgen("apply", "--yes")
+        forwards = [rule["Actions"][0].get("ForwardConfig", {}) for rule in rules(project)]
+        several = [forward for forward in forwards if len(forward.get("TargetGroups", [])) > 1]
+        assert [forward["TargetGroupStickinessConfig"]["Enabled"] for forward in several] == [False]
+        assert project.counted_findings(code=0) == []
+
     def test_a_rule_and_a_web_acl_that_are_gone_are_drift_that_an_apply_reverts(
         self, project: Project
     ) -> None:
