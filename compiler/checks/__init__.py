@@ -243,6 +243,7 @@ RULES: tuple[Rule, ...] = (
     logs.subscriptions_have_groups,
     logs.subscriptions_possible,
     logs.subscriptions_few,
+    logs.subscriptions_end,
     logs.kept_logs_readable,
     logs.own_bucket_admits_trail,
     logs.own_streams_admit_subscriptions,
