@@ -126,7 +126,7 @@ class LoadBalancerSecurityGroups(Model):
         alias="from",
         min_length=1,
         description="CIDR blocks, security groups and prefix lists that may connect. Default: all if "
-        "internet-facing, else the network.",
+        "internet-facing, else all ranges of the network.",
     )
     additional: tuple[SecurityGroupId, ...] = Field(
         (),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...catalog.addons import addon_or_default
 from ...catalog.container_insights import ADDON, METRICS, kind_of, log_groups
-from ...catalog.logs import SUBSCRIPTIONS_PER_GROUP
+from ...catalog.logs import FUNCTION_LOGS, SUBSCRIPTIONS_PER_GROUP
 from ...catalog.trails import SERVICE as TRAIL_SERVICE
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
@@ -23,14 +23,23 @@ def group_names_once(spec: ClusterSpec) -> Iterator[Finding]:
     for group in resolve_logs(spec):
         first = seen.setdefault(group.name, group.path)
         if first != group.path:
+            own = _MADE_BY_ITSELF.get(first)
             yield Finding(
                 "duplicate-log-group",
                 (*group.path, "name"),
                 f"two log groups have the name `{printable(group.name)}`",
                 "second group",
-                ((first, "first group"),),
-                note="CloudWatch Logs has one group of a name in an account and region",
+                () if own else ((first, "first group"),),
+                note=f"eksgen makes the log group of {own} with this name"
+                if own
+                else "CloudWatch Logs has one group of a name in an account and region",
             )
+
+
+_MADE_BY_ITSELF: dict[Path, str] = {
+    ("controlPlane", "logs"): "the control plane",
+    ("network", "flowLogs"): "the flow logs",
+}
 
 
 def subscriptions_have_groups(spec: ClusterSpec) -> Iterator[Finding]:
@@ -151,6 +160,25 @@ def _key(group: str, spec: ClusterSpec) -> str:
     """Return a name for a group that the spec does not use yet."""
     kind = kind_of(group)
     return kind if kind not in spec.logs.groups else f"insights-{kind}"
+
+
+def subscriptions_end(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that no function gets the events of the log group that it logs into."""
+    for name, subscription in spec.logs.subscriptions.items():
+        group = spec.logs.groups.get(subscription.group)
+        if group is None or destination_service(subscription) != "lambda":
+            continue
+        function = subscription.destination.split(":")[6]
+        if group.name == f"{FUNCTION_LOGS}{function}":
+            yield Finding(
+                "endless-subscription",
+                ("logs", "subscriptions", name, "destination"),
+                f"function `{printable(function)}` logs into the group whose events it gets",
+                "gets its own events",
+                ((("logs", "groups", subscription.group, "name"), "log group of this function"),),
+                note="each of its calls would cause the next, without end, and each is charged",
+                help="send the events to another function, or to a stream",
+            )
 
 
 def kept_logs_readable(spec: ClusterSpec) -> Iterator[Finding]:

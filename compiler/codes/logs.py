@@ -44,6 +44,25 @@ logs:
     plane: {name: /demo/plane}
 """,
     ),
+    "endless-subscription": Code(
+        "A function gets the log events that it writes itself.",
+        "Each call writes events to the log group, which call the function again, without end.",
+        "Send the events of the group to another function, or to a stream.",
+        """
+logs:
+  groups:
+    ship: {name: /aws/lambda/ship}
+  subscriptions:
+    siem: {group: ship, destination: "arn:aws:lambda:us-west-2:111122223333:function:ship"}
+""",
+        """
+logs:
+  groups:
+    ship: {name: /aws/lambda/ship}
+  subscriptions:
+    siem: {group: ship, destination: "STREAM"}
+""".replace("STREAM", _STREAM),
+    ),
     "kept-logs-unreadable": Code(
         "The logs of the control plane are kept, and the key that encrypts them is deleted.",
         "A destroy schedules the deletion of every key that eksgen made. 30 days later nobody can read what "

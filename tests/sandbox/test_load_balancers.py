@@ -32,6 +32,16 @@ def rules(project: Project) -> list[dict[str, Any]]:
     return found
 
 
+WEB_ACL = "regional/webacl/shop/11111111-2222-3333-4444-555555555555"
+
+
+def last_call(project: Project, name: str, newest: int = 0) -> Any:
+    """Return when the newest call of an operation was made, or another one, counted from the newest."""
+    attribute = {"AttributeKey": "EventName", "AttributeValue": name}
+    events = project.client("cloudtrail").lookup_events(LookupAttributes=[attribute])["Events"]
+    return events[newest]["EventTime"]
+
+
 class TestLoadBalancers(AppliedExample):
     name = "load-balancers"
 
@@ -53,6 +63,36 @@ class TestLoadBalancers(AppliedExample):
         project.spec.write_text(text, "utf-8")
         assert {change["action"] for change in plan["changes"]} == {"create"}
         assert [change["address"] for change in plan["changes"] if not NEW.search(change["address"])] == []
+
+    def test_another_target_port_takes_requests_once_it_has_instances(self, project: Project) -> None:
+        before = project.spec.read_text("utf-8")
+        project.spec.write_text(before.replace("targetPort: 30443", "targetPort: 31443"), "utf-8")
+        project.eksgen("apply", "--yes")
+        attached = last_call(project, "AttachLoadBalancerTargetGroups")
+        detached = last_call(project, "DetachLoadBalancerTargetGroups", newest=-1)
+        assert attached < last_call(project, "ModifyListener") < detached
+        assert project.counted_findings(code=0) == []
+
+    def test_a_web_acl_that_is_associated_first_needs_no_change(self, project: Project) -> None:
+        text, own = project.spec.read_text("utf-8"), f"arn:aws:wafv2:us-west-2:{project.account}:{WEB_ACL}"
+        assert own in text
+        other = own.replace("/shop/", "/next/")
+        project.client("wafv2").associate_web_acl(WebACLArn=other, ResourceArn=balancer(project, "site"))
+        project.spec.write_text(text.replace(own, other), "utf-8")
+        plan = json.loads(project.eksgen("plan", "--format", "json"))
+        project.spec.write_text(text, "utf-8")
+        project.client("wafv2").associate_web_acl(WebACLArn=own, ResourceArn=balancer(project, "site"))
+        assert not any(plan["counts"].values())
+
+    def test_rules_forget_stickiness(self, project: Project) -> None:
+        text = project.spec.read_text("utf-8")
+        without = text.replace("    stickiness: {cookie: session, duration: 3600}\n", "")
+        project.spec.write_text(without, "utf-8")
+        project.eksgen("apply", "--yes")
+        forwards = [rule["Actions"][0].get("ForwardConfig", {}) for rule in rules(project)]
+        several = [forward for forward in forwards if len(forward.get("TargetGroups", [])) > 1]
+        assert [forward["TargetGroupStickinessConfig"]["Enabled"] for forward in several] == [False]
+        assert project.counted_findings(code=0) == []
 
     def test_a_rule_and_a_web_acl_that_are_gone_are_drift_that_an_apply_reverts(
         self, project: Project

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....catalog.limits import RULES_PER_SECURITY_GROUP
 from ....catalog.load_balancers import KINDS, PATH_PROTOCOLS
 from ....schemas.cluster import ClusterSpec
 from ....schemas.load_balancers import LoadBalancer
-from ...diagnostics import Severity
 from ...resolve.load_balancers import (
     health_protocol,
     health_times,
@@ -165,20 +163,3 @@ def parts_fit(spec: ClusterSpec) -> Iterator[Finding]:
 
 def _speaks_http(balancer: LoadBalancer) -> bool:
     return any(listener.protocol in PATH_PROTOCOLS for listener in balancer.listeners)
-
-
-def rules_few(spec: ClusterSpec) -> Iterator[Finding]:
-    """Warn if a load balancer needs more inbound rules than the default quota: one a listener and source."""
-    for path, balancer in balancers(spec):
-        ports = sum(2 if listener.protocol == "tcp-udp" else 1 for listener in balancer.listeners)
-        sources = len(set(balancer.security_groups.sources or ("all",)))
-        if (count := ports * sources) > RULES_PER_SECURITY_GROUP:
-            yield Finding(
-                "many-rules",
-                (*path, "listeners"),
-                f"{count} rules in one security group, but the default quota is {RULES_PER_SECURITY_GROUP}",
-                "more than the default quota",
-                note=f"one for each of {ports} ports and {sources} sources",
-                help="join sources to larger blocks, or have the quota raised and allow the warning",
-                severity=Severity.WARNING,
-            )

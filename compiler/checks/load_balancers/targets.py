@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from ....schemas.cluster import ClusterSpec
 from ....schemas.load_balancers import LoadBalancer, Targets
 from ...diagnostics import Path
-from ...resolve.target_groups import rule_groups, rule_service, rule_targets
+from ...resolve.target_groups import rule_service, rule_target_key, rule_targets
 from ..finding import Finding
 from .walk import balancers
 
@@ -90,8 +90,8 @@ def _node_ports_unused(path: Path, balancer: LoadBalancer) -> Iterator[Finding]:
 def rule_targets_complete(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that each target of a rule is instances or the pods of one Service, with a port of its kind."""
     for path, balancer in balancers(spec):
-        seen: dict[Path, dict[object, Path]] = {}
-        for place, _, target in rule_targets(path, balancer):
+        seen: dict[Path, dict[str, Path]] = {}
+        for place, listener, target in rule_targets(path, balancer):
             service = rule_service(balancer, target)
             if target.service is not None and target.node_groups is not None:
                 message = "targets are instances or the pods of a Service, not both"
@@ -103,7 +103,7 @@ def rule_targets_complete(spec: ClusterSpec) -> Iterator[Finding]:
                     "not a number",
                     "write the NodePort, or name the Service: `service: shop/web`",
                 )
-            key = (service, target.port, frozenset(rule_groups(balancer, target)), target.protocol)
+            key = rule_target_key(balancer, listener, target)
             first = seen.setdefault(place[:-1], {}).setdefault(key, place)
             if first != place:
                 others = ((first, "first target"),)

@@ -286,7 +286,7 @@ def generated_balancer(type: str, chooser: random.Random, names: list[str]) -> d
                 ]
         if type == "application":
             listener["targetProtocol"] = chooser.choice(["http", "https"])
-            listener["rules"] = [generated_rule(n, chooser, names) for n in chooser.sample(range(1, 99), 3)]
+            listener["rules"] = [generated_rule(n, chooser, names) for n in chooser.sample(range(1, 99), 2)]
     listeners.append({"port": 1000, "protocol": protocols[1], "targetPort": 31000})
     if protocols[1] == "https":
         listeners[-1]["certificate"] = CERTIFICATE

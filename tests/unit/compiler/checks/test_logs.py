@@ -17,6 +17,7 @@ def subscribed(group: str, destination: str = STREAM, more: str = "") -> str:
     return f"logs: {{subscriptions: {{siem: {{group: {group}, destination: '{destination}'}}}}{more}}}"
 
 
+FUNCTION = "arn:aws:lambda:us-west-2:111122223333:function:f"
 GROUPS = ", groups: {a: {name: /a}, b: {name: /b, class: infrequent-access}}"
 
 
@@ -54,6 +55,19 @@ GROUPS = ", groups: {a: {name: /a}, b: {name: /b, class: infrequent-access}}"
             ["duplicate-log-group logs.groups.a.name audit.trail.toCloudWatch"],
         ),
         ("logs: {groups: {a: {name: /aws/cloudtrail/demo/audit}}}\naudit: {trail: {}}", []),
+        ("logs: {groups: {a: {name: /aws/eks/demo/cluster}}}", ["duplicate-log-group logs.groups.a.name"]),
+        (
+            f"logs: {{groups: {{f: {{name: /aws/lambda/f}}}}, subscriptions: {{x: {{group: f, destination: '{FUNCTION}'}}}}}}",
+            ["endless-subscription logs.subscriptions.x.destination logs.groups.f.name"],
+        ),
+        (
+            f"logs: {{groups: {{f: {{name: /aws/lambda/f}}}}, subscriptions: {{x: {{group: f, destination: '{FUNCTION}:live'}}}}}}",
+            ["endless-subscription logs.subscriptions.x.destination logs.groups.f.name"],
+        ),
+        (
+            f"logs: {{groups: {{f: {{name: /aws/lambda/g}}}}, subscriptions: {{x: {{group: f, destination: '{FUNCTION}'}}}}}}",
+            [],
+        ),
         ("audit: {trail: {bucket: acme-audit}}", ["own-bucket audit.trail.bucket"]),
         ("audit: {trail: {bucket: 'arn:aws:s3:::acme-audit'}}", ["own-bucket audit.trail.bucket"]),
         (
