@@ -30,7 +30,7 @@ variable "log_bucket" {
     region         = string
     account_id     = string
     writer_account = optional(string)
-    expiry_days    = number
+    expiry_days    = optional(number)
   })
   nullable = false
 
@@ -40,7 +40,7 @@ variable "log_bucket" {
   }
 
   validation {
-    condition     = var.log_bucket.expiry_days >= 1
+    condition     = var.log_bucket.expiry_days == null ? true : var.log_bucket.expiry_days >= 1
     error_message = "Logs must be kept for a day at least."
   }
 }
