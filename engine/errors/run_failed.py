@@ -142,6 +142,19 @@ def run_failed(
     workdir: WorkDir | None = None,
 ) -> RunFailed:
     """Return the error for a failed command. `killed` is the last run in the folder, if it was killed."""
+    error = _run_failed(completed, trace, providers, killed, workdir)
+    if completed.run:
+        error.notes = (*error.notes, f"run {completed.run}")
+    return error
+
+
+def _run_failed(
+    completed: Completed,
+    trace: Trace,
+    providers: Providers,
+    killed: LockHolder | None,
+    workdir: WorkDir | None,
+) -> RunFailed:
     errors = [
         d for d in completed.diagnostics if d.severity == "error" and d.summary not in _FOLLOW_UP_ERRORS
     ]
@@ -190,6 +203,9 @@ def _failed_command(
             return _foreign_provider(foreign, notes, placed)
         searched, helps = offline_help(providers)
         notes = (*notes, *searched)
+    if completed.run:
+        message = f"the remote {completed.command} failed"
+        return RunFailed(message, code="run-failed", notes=notes, helps=helps, diagnostics=placed)
     return RunFailed(f"terraform {completed.command} failed", notes=notes, helps=helps, diagnostics=placed)
 
 

@@ -35,6 +35,9 @@ def initialise(session: Session, backend: bool = True) -> bool:
     `RunFailed` if init fails; `EksgenError` if it would install a provider that eksgen does not use.
     """
     workspace, workdir = session.workspace, session.workdir
+    if session.terraform.remote:
+        session.terraform.init()
+        return False
     local_state = workspace.folder / workspace.local_state
     stamp = workspace.stamp
     prepare_data_folder(workdir)

@@ -15,6 +15,7 @@ from ...compiler.files.decoding import decode_object, decode_zip
 from ...compiler.files.reading import MAX_OWN_BYTES, read_below
 from ..paths import HIDDEN, LOCK_FILE, SANDBOX_OVERRIDE
 from ..truncate import join_some
+from ..workdir.cloud_block import read_cloud_block
 from ..workdir.workspace import Workspace, provider_version
 
 _NOT_COMPILED = frozenset({HIDDEN, ".terraform", LOCK_FILE, ".gitignore", "errored.tfstate"})
@@ -68,7 +69,7 @@ def collect_proofs(workspace: Workspace, context: PlanContext) -> Proofs:
     """Return the proofs of a compiled folder."""
     return Proofs(
         context=context,
-        program=str(workspace.program),
+        program="HCP" if workspace.cloud else str(workspace.program),
         provider=provider_version(workspace.folder),
         sandbox=workspace.sandbox,
         workspace=_selected_workspace(workspace),
@@ -194,8 +195,10 @@ def _selected_workspace(workspace: Workspace) -> str:
 
 
 def _backend(folder: Path) -> str:
-    """Return the type of the backend; an override file takes precedence, as in Terraform."""
-    backend = "local"
+    """Return the type of the backend, and the workspace in HCP; an override file takes precedence, as in
+    Terraform."""
+    cloud = read_cloud_block(folder)
+    backend = f"cloud {cloud.hostname}/{cloud}" if cloud else "local"
     for name in ("backend.tf", SANDBOX_OVERRIDE):
         text = (read_below(folder, folder / name) or b"").decode("utf-8", "replace")
         backend = text.partition('backend "')[2].partition('"')[0] or backend
