@@ -30,7 +30,7 @@ from .diagnostics import Diagnostic, Label, Severity
 from .files.names import EKSGEN_FOLDER, working_folder_name
 from .fixes import with_proven_fixes
 from .load.spec import Loaded, load, with_node_defaults
-from .lock.check import check_lock, open_versions, with_lock_help
+from .lock.check import check_lock, open_provider, open_versions, with_lock_help
 from .lock.pinned import with_lock
 from .lock.read import STDIN, LockFile, read_lock
 from .source.extends import NO_LIBRARY, Library, compose_spec
@@ -140,9 +140,10 @@ def _about_lock(
         return ()
     about = () if loaded.findings else tuple(check_lock(loaded.spec, tree, lock, file))
     unused = any(finding.code == "lock-version" for finding in about)
-    if unused or not library.whole or file == STDIN:
+    if not library.whole or file == STDIN:
         return about
-    return (*about, *open_versions(loaded.spec, tree, file))
+    about = (*about, *open_provider(loaded.spec, tree, lock, file))
+    return about if unused else (*about, *open_versions(loaded.spec, tree, file))
 
 
 def _without_early_notes(findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:

@@ -9,7 +9,8 @@ from pydantic import Field
 
 from ..catalog.limits import BUCKET_NAME_LENGTHS, BUCKET_PREFIXES, BUCKET_SUFFIXES
 from ..catalog.terraform_versions import AWS_PROVIDER, TERRAFORM
-from .base import Form, KmsKeyArn, Later, Model, matching, pattern_keywords, printable, problem
+from .base import Form, KmsKeyArn, Model, matching, pattern_keywords, printable, problem
+from .hcp_terraform import CloudBackend
 from .iam import RoleArn
 from .values import Present
 
@@ -105,7 +106,9 @@ class Backend(Model):
 
     s3: S3Backend | None = Field(None, description="State in S3.")
     local: LocalBackend | None = Field(None, description="State in a local file.")
-    cloud: Later = None
+    cloud: CloudBackend | None = Field(
+        None, description="State and runs in HCP Terraform or Terraform Enterprise."
+    )
 
 
 class Terraform(Model):

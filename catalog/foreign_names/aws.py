@@ -8,6 +8,11 @@ _API = "the EKS API"
 _NODES = "nodeGroups.*.{}"
 _BALANCERS = "loadBalancers.*.{}"
 _BACKEND = "terraform.backend.s3.{}"
+_CLOUD = "terraform.backend.cloud.{}"
+_TOKEN = (
+    "a spec holds no token: sign in with `terraform login HOST`, or set TF_TOKEN_ and the host, such as "
+    "TF_TOKEN_app_terraform_io (`_` for a dot, `__` for a hyphen)"
+)
 _LOCK = "`lockfile` locks the state without a table, and is on by default"
 
 _OF_NODES = {
@@ -69,5 +74,21 @@ AWS: tuple[ForeignName, ...] = (
     ForeignName(_BACKEND.format("use_lockfile"), _BACKEND.format("lockfile"), "Terraform"),
     ForeignName(
         _BACKEND.format("encrypt"), "", "Terraform", values={"true": ""}, note="the state is always encrypted"
+    ),
+    *(ForeignName(place.format("token"), "", "Terraform", note=_TOKEN) for place in (_CLOUD, "terraform.{}")),
+    ForeignName(
+        _CLOUD.format("workspaces.tags"),
+        "",
+        "Terraform",
+        note="a spec is one cluster, and so one workspace: name it in `workspace`",
+    ),
+    *renamed(
+        "Terraform",
+        {
+            _CLOUD.format("workspaces.name"): _CLOUD.format("workspace"),
+            _CLOUD.format("workspaces.project"): _CLOUD.format("project"),
+            "terraform.backend.remote": "terraform.backend.cloud",
+            "terraform.cloud": "terraform.backend.cloud",
+        },
     ),
 )

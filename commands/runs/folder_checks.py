@@ -21,6 +21,7 @@ from ...compiler.files.reading import read_below
 from ...compiler.files.writing import refuse_links
 from ...compiler.pipeline import Compilation
 from ...compiler.plural import plural
+from ...compiler.resolve.state import cloud_workspace
 from ...engine.paths import SANDBOX_OVERRIDE, WorkDir, workdir_of_spec
 from ...engine.source_map.reading import read_map
 from ...engine.terraform.doctor import Check, guarded
@@ -150,8 +151,11 @@ def _state(folder: FolderToCheck) -> Check:
     named = None if folder.sandbox else local_state_of(workdir, folder.compilation)
     state = workdir.path / (named or workdir.default_state.name)
     refuse_foreign_providers(workdir, state)
-    if not folder.sandbox and folder.compilation.cluster.spec.terraform.backend.s3:
+    spec = folder.compilation.cluster.spec
+    if not folder.sandbox and spec.terraform.backend.s3:
         return Check("state", True, "in S3, where only a run can read it and its lock")
+    if not folder.sandbox and (workspace := cloud_workspace(spec)):
+        return Check("state", True, f"in the workspace {workspace} of {workspace.hostname}, not read here")
     lock = state.with_name(f".{state.name}.lock.info")
     left = f"; {lock} is left of a Terraform that was killed, and locks nothing" if lock.exists() else ""
     return Check("state", True, (f"{state} can be read" if state.exists() else "none yet") + left)

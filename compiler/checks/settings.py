@@ -8,7 +8,7 @@ from ...catalog.access_entries import principal_account, principal_refusal
 from ...catalog.addons import addon_or_default
 from ...catalog.logs import accepted_retention, nearest_retention
 from ...catalog.regions.partitions import service_principal
-from ...catalog.regions.regions import REGION_NAME, region, region_names
+from ...catalog.regions.regions import region
 from ...catalog.service_linked_roles import AUTOSCALING_ROLE
 from ...catalog.terraform_versions import TERRAFORM
 from ...catalog.trails import SERVICE as TRAIL_SERVICE
@@ -18,9 +18,8 @@ from ...schemas.iam import Iam
 from ..diagnostics import Path, Severity
 from ..resolve.provider import provider_needs
 from ..resolve.roles import roles_of
-from ..resolve.state import PLACEHOLDERS, unknown_placeholders
 from ..versions import overlap, readable
-from .finding import Finding, closest, not_in_catalog
+from .finding import Finding
 
 
 def admins_are_principals(spec: ClusterSpec) -> Iterator[Finding]:
@@ -179,37 +178,6 @@ def _constraints(spec: ClusterSpec) -> Iterator[tuple[str, str, str, str]]:
     yield "awsProvider", spec.terraform.aws_provider, needed, why
 
 
-def placeholders_known(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check the placeholders in the key or path of a backend."""
-    s3, local = spec.terraform.backend.s3, spec.terraform.backend.local
-    texts = [("s3", "key", s3.key)] if s3 else []
-    texts += [("local", "path", local.path)] if local else []
-    for kind, field, text in texts:
-        for name in unknown_placeholders(text):
-            yield Finding(
-                "unknown-placeholder",
-                ("terraform", "backend", kind, field),
-                f"`{{{name}}}` is not a placeholder",
-                "not a placeholder",
-                help=f"use {', '.join(f'`{{{known}}}`' for known in PLACEHOLDERS)}",
-            )
-
-
-def backend_region_known(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that the bucket of the state is in a region that exists, or may exist."""
-    s3 = spec.terraform.backend.s3
-    if s3 is None or s3.region is None or region(s3.region) is not None:
-        return
-    path, near = ("terraform", "backend", "s3", "region"), closest(s3.region, region_names(), 0.9)
-    if near or not REGION_NAME.fullmatch(s3.region):
-        message = f"there is no region `{printable(s3.region)}`"
-        help = f"write `{near}`" if near else ""
-        yield Finding("unknown-region", path, message, "unknown region", help=help)
-    else:
-        note = "Terraform refuses regions that its version of the AWS provider does not know"
-        yield not_in_catalog(path, f"eksgen does not know the region `{s3.region}`", note)
-
-
 def own_keys_admit_services(spec: ClusterSpec) -> Iterator[Finding]:
     """Say what the policy of a key of the user's own must allow; that of a managed key does."""
     if region(spec.metadata.region) is None:
@@ -243,17 +211,3 @@ def own_keys_admit_services(spec: ClusterSpec) -> Iterator[Finding]:
                 note=f"without that {what}; the policy of a key with `managed` allows it",
                 severity=Severity.NOTE,
             )
-
-
-def one_backend(spec: ClusterSpec) -> Iterator[Finding]:
-    """Check that only one backend is configured."""
-    backend = spec.terraform.backend
-    if backend.s3 and backend.local:
-        yield Finding(
-            "two-backends",
-            ("terraform", "backend", "local"),
-            "the state can be stored in one backend only",
-            "second backend",
-            ((("terraform", "backend", "s3"), "first backend"),),
-            help="delete one of the two",
-        )

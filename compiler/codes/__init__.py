@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from . import (
     access,
+    backends,
     cloud,
     control_plane,
     drift,
@@ -36,7 +37,16 @@ from .compute import addons, groups, images, karpenter, others, self_managed
 
 _RUNS = dict(sorted((runs.CODES | outputs.CODES).items()))
 _FORMS = dict(
-    sorted((forms.CODES | images.FORMS | self_managed.FORMS | control_plane.FORMS | rbac.FORMS).items())
+    sorted(
+        (
+            forms.CODES
+            | backends.FORMS
+            | images.FORMS
+            | self_managed.FORMS
+            | control_plane.FORMS
+            | rbac.FORMS
+        ).items()
+    )
 )
 
 GROUPS: tuple[Group, ...] = (
@@ -59,6 +69,7 @@ GROUPS: tuple[Group, ...] = (
     Group("Settings of add-ons", addons.CODES),
     Group("AWS permissions of pods", identity.CODES),
     Group("Tags, logs, Terraform", settings.CODES),
+    Group("Backends of the state", backends.CODES),
     Group("Log groups, trail, registries", logs.CODES),
     Group("Drift rules", drift.CODES),
     Group("Extended files and allow comments", files.CODES),

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from .code import Code
 
+_PINNED = """nodeGroups:
+  web: {release: 1.34.1-20261101}
+addons:
+  coredns: {version: v1.12.4-eksbuild.1}
+  ebs-csi: {version: v1.50.0-eksbuild.1}
+  kube-proxy: {version: v1.34.1-eksbuild.2}
+  pod-identity-agent: {version: v1.3.9-eksbuild.3}
+  vpc-cni: {version: v1.20.4-eksbuild.1}
+"""
+
 CODES: dict[str, Code] = {
     "addon-version": Code(
         "The version of an add-on does not fit the Kubernetes version.",
@@ -86,6 +96,27 @@ addons:
         level="warning",
         of_lock=True,
     ),
+    "provider-open": Code(
+        "Nothing pins the AWS provider of remote runs.",
+        "A run in HCP Terraform has no provider of its own: without a lock it takes the newest one that "
+        "`terraform.awsProvider` allows on that day, so a run may plan with another version than the last one.",
+        "Pin it with `eksgen update`, which writes the lock file, and commit that file. One exact version in "
+        "`terraform.awsProvider` also does, but proves nothing about the package.",
+        f"""
+metadata: {{name: demo, region: us-west-2, accountId: "111122223333"}}
+terraform:
+  backend:
+    cloud: {{organization: acme}}
+{_PINNED}""",
+        f"""
+metadata: {{name: demo, region: us-west-2, accountId: "111122223333"}}
+terraform:
+  awsProvider: "5.100.0"
+  backend:
+    cloud: {{organization: acme}}
+{_PINNED}""",
+        level="warning",
+    ),
     "versions-open": Code(
         "Neither the spec nor a lock file names the versions of all add-ons and node images.",
         "EKS chooses them when it creates the objects, so two clusters of the same spec may differ, and a "
@@ -95,16 +126,8 @@ addons:
 nodeGroups:
   web: {}
 """,
-        """
-nodeGroups:
-  web: {release: 1.34.1-20261101}
-addons:
-  coredns: {version: v1.12.4-eksbuild.1}
-  ebs-csi: {version: v1.50.0-eksbuild.1}
-  kube-proxy: {version: v1.34.1-eksbuild.2}
-  pod-identity-agent: {version: v1.3.9-eksbuild.3}
-  vpc-cni: {version: v1.20.4-eksbuild.1}
-""",
+        f"""
+{_PINNED}""",
         level="note",
     ),
 }

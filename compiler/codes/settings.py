@@ -248,35 +248,4 @@ metadata:
     t02: x
 """,
     ),
-    "two-backends": Code(
-        "Two backends are configured.",
-        "Terraform stores its state in one backend.",
-        "Delete one of the two.",
-        """
-terraform:
-  backend:
-    s3: {bucket: acme-state, key: demo.tfstate}
-    local: {path: demo.tfstate}
-""",
-        """
-terraform:
-  backend:
-    s3: {bucket: acme-state, key: demo.tfstate}
-""",
-    ),
-    "unknown-placeholder": Code(
-        "The key or path of a backend contains an unknown placeholder.",
-        "Only the name, the region and the account of the cluster can be filled in.",
-        "Write `{name}`, `{region}` or `{accountId}`, or remove the braces.",
-        """
-terraform:
-  backend:
-    s3: {bucket: acme-state, key: "eks/{cluster}.tfstate"}
-""",
-        """
-terraform:
-  backend:
-    s3: {bucket: acme-state, key: "eks/{name}.tfstate"}
-""",
-    ),
 }

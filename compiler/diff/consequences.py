@@ -62,14 +62,15 @@ def _moved(call: CallChange) -> Iterator[Consequence]:
     if call.name in _CREDENTIALS_OF and (other := [a for a in call.arguments if a.at[-1] in _CREDENTIALS]):
         message = f"{_CREDENTIALS_OF[call.name]} other credentials: another profile or role"
         yield consequence_of(ConsequenceKind.MOVED, call, message, other[0])
-    if call.name == "backend" and any(a.at[-1] in _STATE_LOCATION for a in call.arguments):
+    if call.name == "backend" and (moved := [a for a in call.arguments if a.at[-1] in _STATE_LOCATION]):
         message = "the state has another location: move it first, or everything is created a second time"
-        yield consequence_of(ConsequenceKind.MOVED, call, message, call.arguments[0])
+        place = next((a for a in moved if a.after), moved[0])
+        yield consequence_of(ConsequenceKind.MOVED, call, message, place)
 
 
 _CREDENTIALS = ("profile", "role_arn")
 _CREDENTIALS_OF = {"provider": "AWS is called with", "backend": "the state is read and written with"}
-_STATE_LOCATION = ("bucket", "key", "path", "region")
+_STATE_LOCATION = ("bucket", "key", "path", "region", "organization", "hostname", "name")
 
 
 def _unprotected(call: CallChange) -> Iterator[Consequence]:

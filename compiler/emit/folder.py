@@ -12,14 +12,19 @@ from ..source.tree import Node
 from ..values import ModuleCall
 from . import modules
 from . import root_blocks as root
-from .hcl import ArgumentOrigin, HclBlock, module_block, moved_block, write_hcl
+from .hcl import ArgumentOrigin, HclBlock, comment, module_block, moved_block, write_hcl
 from .manifests import manifest_file, values_file, write_manifest, write_values
 from .provider_lock import PROVIDER_LOCK_FILE, provider_lock
 from .source_map import MAP_FILE, engine_settings, source_map
 
 MADE_BY = "Made by eksgen from "
 """How the header of each file begins that is not a copy of a module."""
-ROOT_FILES = frozenset({"backend.tf", "main.tf", "moved.tf", "outputs.tf", "provider.tf", "versions.tf"})
+IGNORE_FILE = ".terraformignore"
+_NEVER_UPLOADED = (".eksgen/", "*.tfstate", "*.tfstate.*", "*.eksplan")
+"""What `terraform` with a `cloud` block does not upload, besides `.git/` and `.terraform/`."""
+ROOT_FILES = frozenset(
+    {IGNORE_FILE, "backend.tf", "main.tf", "moved.tf", "outputs.tf", "provider.tf", "versions.tf"}
+)
 
 
 def terraform_folder(
@@ -41,6 +46,8 @@ def terraform_folder(
         "outputs.tf": root.outputs(cluster),
     }
     files: dict[str, bytes] = {".gitignore": b".eksgen/\n.terraform/\n*.tfstate\n*.tfstate.*\n"}
+    if cluster.spec.terraform.backend.cloud:
+        files[IGNORE_FILE] = "\n".join((comment(header), *_NEVER_UPLOADED, "")).encode()
     origins: list[tuple[str, ArgumentOrigin]] = []
     for file, blocks in blocks_by_file.items():
         if blocks:

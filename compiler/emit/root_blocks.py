@@ -9,7 +9,7 @@ from ..diagnostics import Path
 from ..lower import root_outputs
 from ..resolve.model import Cluster
 from ..resolve.provider import provider_constraint
-from ..resolve.state import fill_in
+from ..resolve.state import CloudWorkspace, cloud_workspace, fill_in
 from ..values import At, Expression, Ref, Value
 from .hcl import HclBlock, quote, scalar
 
@@ -76,7 +76,21 @@ def backend(cluster: Cluster) -> tuple[HclBlock, ...]:
             {"path": At(fill_in(chosen.local.path, cluster.spec), (*path, "local", "path"))},
             (*path, "local"),
         )
-    return ()
+    workspace = cloud_workspace(cluster.spec)
+    return (_cloud(workspace, (*path, "cloud")),) if workspace else ()
+
+
+def _cloud(workspace: CloudWorkspace, path: Path) -> HclBlock:
+    """Return the `cloud` block. It names the host even where that is the default: OpenTofu has none."""
+    named: dict[str, Value] = {"name": At(workspace.workspace, (*path, "workspace"))}
+    if workspace.project:
+        named["project"] = At(workspace.project, (*path, "project"))
+    arguments: dict[str, Value] = {
+        "organization": At(workspace.organization, (*path, "organization")),
+        "hostname": At(workspace.hostname, (*path, "hostname")),
+    }
+    workspaces = HclBlock(("workspaces",), named, path=path)
+    return HclBlock(("terraform",), {}, (HclBlock(("cloud",), arguments, (workspaces,), path=path),))
 
 
 def _backend(kind: str, arguments: dict[str, Value], path: Path) -> tuple[HclBlock, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from .pinned import has_release, is_open
 from .read import LockFile, lock_name, update_command, write_again
 
 _SHOWN = 5
+_EXACT = re.compile(r"=?\s*[0-9]+\.[0-9]+\.[0-9]+")
 
 
 def check_lock(spec: ClusterSpec, tree: Node, lock_file: LockFile | None, file: str) -> Iterator[Diagnostic]:
@@ -109,6 +111,25 @@ def open_versions(spec: ClusterSpec, tree: Node, file: str) -> Iterator[Diagnost
         Label(locate(tree, path).span, "EKS chooses them when it creates them"),
         notes=(f"not pinned: {'; '.join(parts)}",),
         helps=(f"pin them in {posixpath.basename(lock_name(shown_name(file)))}: {update_command(file)}",),
+    )
+
+
+def open_provider(
+    spec: ClusterSpec, tree: Node, lock_file: LockFile | None, file: str
+) -> Iterator[Diagnostic]:
+    """Warn if remote runs would choose the AWS provider: neither a lock nor the constraint pins it."""
+    locked = lock_file and lock_file.lock and lock_file.lock.provider
+    pinned = locked or _EXACT.fullmatch(spec.terraform.aws_provider.strip())
+    if spec.terraform.backend.cloud is None or pinned:
+        return
+    name = posixpath.basename(lock_name(shown_name(file)))
+    yield Diagnostic(
+        "provider-open",
+        Severity.WARNING,
+        "nothing pins the AWS provider of remote runs",
+        Label(locate(tree, ("terraform", "backend", "cloud")).span, "runs without a pinned provider"),
+        notes=("each run takes the newest provider that `terraform.awsProvider` allows on that day",),
+        helps=(f"pin it in {name}, and commit that file: {update_command(file)}",),
     )
 
 

@@ -116,6 +116,11 @@ def log_bucket_name(load_balancer: str, account: str, region: str) -> str:
     return f"{load_balancer.lower()}-logs-{account}-{short_hash(load_balancer, account, region)}"
 
 
+def shortened(name: str, limit: int) -> str:
+    """Return a name, or its beginning with a hash of all of it if it is too long."""
+    return name if len(name) <= limit else _hashed(name, limit, name)
+
+
 def _name(parts: tuple[str, ...], dividers: frozenset[str], limit: int) -> str:
     """Join the parts; add a hash if the name is too long, or if a divider is in it more than once."""
     name = "-".join(filter(None, parts))

@@ -7,11 +7,14 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from ...catalog.hcp_terraform import WORKSPACE_LENGTH
 from ...schemas.base import ARN
 from ...schemas.cluster import ClusterSpec
+from ...schemas.hcp_terraform import DEFAULT_WORKSPACE
 from ..diagnostics import Path as SpecPath
 from ..files.names import EKSGEN_FOLDER, shown_name, working_folder_name
 from ..files.reading import place_problem, repository_of
+from .names import shortened
 
 PLACEHOLDERS = ("name", "region", "accountId")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -25,12 +28,44 @@ class StateLocation:
     path: SpecPath
 
 
+@dataclass(frozen=True, slots=True)
+class CloudWorkspace:
+    """The workspace of HCP Terraform or Terraform Enterprise in which a spec is run; `project` is "" for the
+    default one. Terraform finds the workspace without it.
+    """
+
+    hostname: str
+    organization: str
+    workspace: str
+    project: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.organization}/{self.workspace}"
+
+
+def cloud_workspace(spec: ClusterSpec) -> CloudWorkspace | None:
+    """Return the workspace of `terraform.backend.cloud`, with the placeholders filled in; None without one.
+
+    The default name is shortened where a workspace cannot have it.
+    """
+    cloud = spec.terraform.backend.cloud
+    if cloud is None:
+        return None
+    name = fill_in(cloud.workspace, spec)
+    if cloud.workspace == DEFAULT_WORKSPACE:
+        name = shortened(name, WORKSPACE_LENGTH)
+    return CloudWorkspace(cloud.hostname, cloud.organization, name, cloud.project or "")
+
+
 def state_location(spec: ClusterSpec, file: str) -> StateLocation | None:
     """Return where the spec in `file` stores its state; None for the default, a file of its own."""
     backend, path = spec.terraform.backend, ("terraform", "backend")
     if backend.s3:
         key = fill_in(backend.s3.key, spec)
         return StateLocation(("s3", backend.s3.bucket, key), (*path, "s3", "key"))
+    if cloud := cloud_workspace(spec):
+        address = ("cloud", cloud.hostname, cloud.organization, cloud.workspace)
+        return StateLocation(address, (*path, "cloud", "workspace"))
     if backend.local:
         name = working_folder_name(PurePosixPath(file).name, sandbox=False)
         folder = posixpath.join(posixpath.dirname(file), EKSGEN_FOLDER, name)
@@ -59,7 +94,7 @@ STATE_OUTSIDE_HELP = (
 
 
 def fill_in(text: str, spec: ClusterSpec) -> str:
-    """Replace `{name}`, `{region}` and `{accountId}` in a key or path of a backend."""
+    """Replace `{name}`, `{region}` and `{accountId}` in the key, path or workspace of a backend."""
     values = {
         "name": spec.metadata.name,
         "region": spec.metadata.region,

@@ -9,9 +9,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
-import re
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -19,11 +18,10 @@ from ...compiler.errors import EksgenError
 from ...compiler.files.reading import MAX_OWN_BYTES, read_below
 from ..paths import LOCK_FILE, WorkDir
 from ..source_map.reading import MAP_NAME, read_map
+from ..terraform.provider_lock import missing_hashes
 from .refusals import foreign_lock_file
 
 _LEFT_OUT = frozenset({MAP_NAME, ".gitignore", ".terraformignore"})
-_RUNS_ON = "linux_amd64"
-_PROVIDER = re.compile(r'^provider "([^"\n]+)" \{(.*?)^\}', re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +76,9 @@ def pack(files: Mapping[str, bytes]) -> Archive:
 
 
 def require_usable_lock(lock_file: bytes, platform: str) -> None:
-    """Refuse a provider lock file that a run on Linux x86 cannot use.
-
-    An installation from a registry records hashes (`zh:`) of all platforms, one from a mirror only that
-    (`h1:`) of the machine's own `platform`; a hash does not say of which. With several, one is taken to fit.
-    """
-    if platform == _RUNS_ON:
-        return
-    for provider, hashes in _providers(lock_file.decode("utf-8", "replace")):
-        if len(hashes) == 1 and hashes[0].startswith("h1:"):
-            raise foreign_lock_file(provider)
-
-
-def _providers(text: str) -> Iterator[tuple[str, list[str]]]:
-    for block in _PROVIDER.finditer(text):
-        yield block.group(1), re.findall(r'"((?:h1|zh):[^"\n]*)"', block.group(2))
+    """Refuse a provider lock file of `platform` that a run on Linux x86 could not use."""
+    if providers := missing_hashes(lock_file.decode("utf-8", "replace"), platform):
+        raise foreign_lock_file(providers[0])
 
 
 def _not_compiled(name: str) -> EksgenError:

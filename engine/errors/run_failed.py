@@ -20,6 +20,7 @@ from ..source_map.trace import Trace
 from ..terraform.aws_errors import aws_advice
 from ..terraform.events import Completed, TerraformDiagnostic
 from ..terraform.providers import Providers, offline_help
+from ..workdir.backend import CLOUD, backend_kind
 from ..workdir.lock_holder import LockHolder
 from ..workdir.state_lock import HolderAlive, StateLock, read_lock, strip_frame
 from ..workdir.state_providers import USE_ITS_STATE, foreign_providers_in
@@ -41,7 +42,11 @@ _NEEDS_INIT = re.compile(
 )
 _UNSAVED = re.compile(r"failed to (save|persist|write) state", re.IGNORECASE)
 _STALE = re.compile(r"saved plan (is stale|does not match)", re.IGNORECASE)
-_OTHER_BACKEND = re.compile(r"backend configuration|approval for state migration", re.IGNORECASE)
+_OTHER_BACKEND = re.compile(
+    r"backend configuration|approval for state migration|migrating state from|migrate(-| your existing )state",
+    re.IGNORECASE,
+)
+_OUT_OF_CLOUD = re.compile(r"migrating state from (hcp terraform|terraform cloud)", re.IGNORECASE)
 _NOT_RELEASED = re.compile(r"error releasing the state lock", re.IGNORECASE)
 _CRASH = re.compile(
     r"plugin did not respond|plugin (crashed|exited)|unrecognized remote plugin message"
@@ -179,7 +184,7 @@ def _run_failed(
         return RunFailed("terraform init failed", code=other.code, notes=notes, diagnostics=(other,))
     error = _failed_command(completed, text, notes, placed, providers)
     if workdir is not None and _OTHER_BACKEND.search(text):
-        error.helps = (*error.helps, _move_state(workdir))
+        error.helps = (*error.helps, *_move_state(workdir, text))
     return error
 
 
@@ -242,13 +247,23 @@ def _helps(text: str) -> tuple[str, ...]:
     return ()
 
 
-def _move_state(workdir: WorkDir) -> str:
-    """Return how to move a state to another backend; Terraform knows the old one from its data folder."""
+def _move_state(workdir: WorkDir, text: str) -> tuple[str, ...]:
+    """Return how to move a state to another backend; Terraform knows the old one from its data folder.
+
+    Terraform refuses `-migrate-state` where HCP Terraform is the new backend, and asks by itself. It cannot
+    move a state out of it: the state is pulled from the old backend, and pushed to the new one.
+    """
     folder, data = shlex.quote(str(workdir.path)), shlex.quote(str(workdir.terraform_data))
-    return (
-        "move the state, then run this again:"
-        f" (cd {folder} && TF_DATA_DIR={data} terraform init -migrate-state)"
-    )
+    terraform = f"cd {folder} && TF_DATA_DIR={data} terraform"
+    if _OUT_OF_CLOUD.search(text):
+        return (
+            f"set `terraform.backend` back, run `eksgen plan`, then save the state: ({terraform} state pull >"
+            " ~/moved.tfstate)",
+            f"name the new backend again, forget the old one (rm -r {data}), run `eksgen plan`, then record"
+            f" the state: ({terraform} state push ~/moved.tfstate)",
+        )
+    flag = "" if backend_kind(workdir.path) == CLOUD else " -migrate-state"
+    return (f"move the state, then run this again: ({terraform} init{flag})",)
 
 
 def _interrupted(completed: Completed, notes: tuple[str, ...], placed: tuple[Diagnostic, ...]) -> Interrupted:

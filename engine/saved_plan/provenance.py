@@ -13,9 +13,9 @@ from pathlib import Path
 from ...compiler.errors import EksgenError
 from ...compiler.files.decoding import decode_object, decode_zip
 from ...compiler.files.reading import MAX_OWN_BYTES, read_below
-from ..paths import HIDDEN, LOCK_FILE, SANDBOX_OVERRIDE
+from ..paths import HIDDEN, LOCK_FILE
 from ..truncate import join_some
-from ..workdir.cloud_block import read_cloud_block
+from ..workdir.backend import backend_kind
 from ..workdir.workspace import Workspace, provider_version
 
 _NOT_COMPILED = frozenset({HIDDEN, ".terraform", LOCK_FILE, ".gitignore", "errored.tfstate"})
@@ -73,7 +73,7 @@ def collect_proofs(workspace: Workspace, context: PlanContext) -> Proofs:
         provider=provider_version(workspace.folder),
         sandbox=workspace.sandbox,
         workspace=_selected_workspace(workspace),
-        backend=_backend(workspace.folder),
+        backend=backend_kind(workspace.folder),
         lock_file=file_digest(workspace.folder / LOCK_FILE),
         folder=_compiled_files(workspace.folder),
     )
@@ -186,20 +186,11 @@ def _compiled_files(folder: Path) -> dict[str, str]:
 
 
 def _selected_workspace(workspace: Workspace) -> str:
-    """Return the Terraform workspace that is selected."""
+    """Return the Terraform workspace that is selected, or that of HCP."""
+    if workspace.cloud:
+        return f"{workspace.cloud} of {workspace.cloud.hostname}"
     try:
         file = workspace.workdir.terraform_data / "environment"
         return (read_below(file.parent, file) or b"").decode().strip() or "default"
     except (OSError, ValueError):
         return "default"
-
-
-def _backend(folder: Path) -> str:
-    """Return the type of the backend, and the workspace in HCP; an override file takes precedence, as in
-    Terraform."""
-    cloud = read_cloud_block(folder)
-    backend = f"cloud {cloud.hostname}/{cloud}" if cloud else "local"
-    for name in ("backend.tf", SANDBOX_OVERRIDE):
-        text = (read_below(folder, folder / name) or b"").decode("utf-8", "replace")
-        backend = text.partition('backend "')[2].partition('"')[0] or backend
-    return backend

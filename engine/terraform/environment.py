@@ -1,7 +1,8 @@
 """The environment Terraform runs in: the caller's, without variables that would silently alter a run.
 
-`TF_CLI_ARGS`, `TF_WORKSPACE`, `TF_VAR_*` and the like change what a command does, so they are dropped. Tokens
-(`TF_TOKEN_*`), backend and registry settings are kept: they say where things are, not what to do.
+`TF_CLI_ARGS`, `TF_WORKSPACE`, `TF_VAR_*` and the like change what a command does, and `TF_CLOUD_PROJECT` where a
+workspace is, so they are dropped: the spec says it. Tokens (`TF_TOKEN_*`), backend and registry settings are
+kept: they say where things are, not what to do.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 
 _DROPPED = re.compile(
     r"TF_(CLI_ARGS(_.*)?|WORKSPACE|DATA_DIR|VAR_.*|INPUT|IN_AUTOMATION|LOG(_.*)?|IGNORE"
-    r"|REATTACH_PROVIDERS|SKIP_PROVIDER_VERIFY|FORCE_LOCAL_BACKEND"
+    r"|CLOUD_(HOSTNAME|ORGANIZATION|PROJECT)|REATTACH_PROVIDERS|SKIP_PROVIDER_VERIFY|FORCE_LOCAL_BACKEND"
     r"|PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE)"  # it takes providers of a shared folder unverified
 )
 USER_AGENT = "eksgen/1"

@@ -25,6 +25,7 @@ ALWAYS = "linux_amd64"
 SOURCE = "registry.terraform.io/hashicorp/aws"
 _VERSION = re.compile(r'^\s*version\s*=\s*"([^"]+)"', re.MULTILINE)
 _HASH = re.compile(r'"((?:h1|zh):[A-Za-z0-9+/=]+)"')
+_PROVIDER = re.compile(r'provider "([^"]*)"')
 _MARGIN = re.compile(r"^[\s│╷╵]*(?:- )?", re.MULTILINE)
 _LONGEST = 300
 _COLOUR = re.compile("\x1b\\[[0-9;]*m")
@@ -68,6 +69,31 @@ def newest_provider(
         kept = "that of the lock stays" if fits else "it stays open"
         return ProviderAnswer(fits, (f"could not look up the AWS provider, {kept}: {_reason(done)}",))
     return ProviderAnswer(_newer(fits, found), remarks)
+
+
+def missing_hashes(text: str, platform: str) -> tuple[str, ...]:
+    """Return the source of each provider whose hashes in a `.terraform.lock.hcl` refuse the package for
+    `ALWAYS`, sorted; `platform` is the one on which the file was written.
+
+    A registry gives `zh:` hashes of every platform. A mirror gives one `h1:` hash a platform, and does not say
+    of which: a single one is that of `platform`, and one of several is taken for that of `ALWAYS`, which
+    `newest_provider` locks first. Terraform accepts any package where no hash is recorded.
+    """
+    hashes: dict[str, set[str]] = {}
+    source = ""
+    for line in text.splitlines():
+        if block := _PROVIDER.match(line):
+            source = block.group(1)
+        elif source and (found := _HASH.findall(line)):
+            hashes.setdefault(source, set()).update(found)
+    enough = 1 if platform == ALWAYS else 2
+    return tuple(
+        sorted(
+            source
+            for source, known in hashes.items()
+            if len(known) < enough and not any(hash.startswith("zh:") for hash in known)
+        )
+    )
 
 
 def _none_in_place_of(held: LockedProvider, providers: Providers, reason: str) -> EksgenError:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...compiler.files.reading import read_below
+from .backend import BACKEND_FILE
 
-BACKEND_FILE = "backend.tf"
 _CLOUD = re.compile(r"^\s*cloud\s*\{(.*)", re.MULTILINE | re.DOTALL)
 _SETTING = re.compile(r'^\s*(hostname|organization|name|project)\s*=\s*"([^"\\]*)"', re.MULTILINE)
 _HOST = "app.terraform.io"

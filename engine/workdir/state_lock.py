@@ -16,6 +16,9 @@ from .lock_holder import LockHolder, age_text, parse_time
 
 _LOCK_ERROR = re.compile(r"error acquiring the state lock", re.IGNORECASE)
 _FIELD = re.compile(r"^\s*(ID|Path|Operation|Who|Created):[ \t]+(\S.*?)\s*$", re.MULTILINE)
+_CLOUD_LOCK = re.compile(r'workspace already locked \(lock ID: "([^"\s]+)"\)', re.IGNORECASE)
+"""A workspace of HCP Terraform. The lock info below is then that of whoever asked for the lock (seen with
+Terraform 1.11.4; hashicorp/terraform #27845), and the id of the lock is `ORGANIZATION/WORKSPACE`."""
 _FRAME = re.compile(r"\x1b\[[0-9;]*m|^[╷│╵] ?", re.MULTILINE)
 _LOCKING_SECONDS = 90.0
 """Terraform takes its lock within this time after its start, unless it waits for another run."""
@@ -62,6 +65,9 @@ def read_lock(text: str, killed: LockHolder | None = None) -> StateLock | None:
     if not _LOCK_ERROR.search(text):
         return None
     plain = strip_frame(text)
+    if found := _CLOUD_LOCK.search(" ".join(plain.split())):
+        why = "a user or a run holds it: the page of the workspace in HCP Terraform says who"
+        return StateLock(found.group(1), "", "", "", None, HolderAlive.UNKNOWN, why)
     fields = dict(reversed(_FIELD.findall(plain)))
     id, path, who = (fields.get(name, "") for name in ("ID", "Path", "Who"))
     operation = fields.get("Operation", "").removeprefix("OperationType").lower()

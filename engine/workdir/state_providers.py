@@ -20,6 +20,7 @@ from ...compiler.files.names import shown_name
 from ...compiler.files.reading import read_below
 from ..paths import LOCK_FILE, WorkDir
 from ..terraform.unsaved_state import MAX_STATE_BYTES, decode_state, find_unsaved_state
+from .backend import BACKEND_FILE
 
 _OURS = frozenset(
     {
@@ -28,7 +29,6 @@ _OURS = frozenset(
         "terraform.io/builtin/terraform",
     }
 )
-_BACKEND = "backend.tf"
 _SOURCE = re.compile(r'(?:module\.[\w-]+\.)*provider\["([^"\\]+)"\](?:\.[\w-]+)?')
 _BLOCK = re.compile(r'provider "([^"\\]+)" \{\r?')
 _IN_MESSAGE = re.compile(
@@ -57,7 +57,7 @@ def refuse_foreign_providers(workdir: WorkDir, local_state: Path) -> None:
 
 def _lost(workdir: WorkDir, state: Path) -> bool:
     """Return whether the local state is empty after an apply; with a backend, the state is elsewhere."""
-    has_backend = (workdir.path / _BACKEND).exists()
+    has_backend = (workdir.path / BACKEND_FILE).exists()
     is_ours = state == workdir.default_state and workdir.applied.exists() and not has_backend
     return is_ours and read_below(state.parent, state, MAX_STATE_BYTES) == b""
 

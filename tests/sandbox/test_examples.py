@@ -207,6 +207,18 @@ class TestWindows(AppliedExample):
     name = "windows"
 
 
+class TestHcpTerraform(AppliedExample):
+    name = "hcp-terraform"
+
+    def test_a_rehearsal_keeps_its_state_here_and_asks_no_host(self, project: Project) -> None:
+        assert (project.work_folder / "terraform.tfstate").is_file()
+        assert "cloud {" in (project.work_folder / "backend.tf").read_text("utf-8")
+        assert "state is not locked" in project.eksgen("unlock")
+        doctor = project.eksgen("doctor")
+        assert "terraform.tfstate can be read" in " ".join(doctor.split())
+        assert "app.terraform.io" not in doctor
+
+
 class TestPinned(AppliedExample):
     name = "pinned"
 

@@ -39,7 +39,7 @@ def library_of_case(case: Path) -> Library:
     def read(name: str) -> bytes | None:
         return lock.read_bytes() if name == "cluster.lock" and lock.is_file() else base(name)
 
-    return Library(read, LIBRARY.inside, whole=case.stem.startswith("versions-open"))
+    return Library(read, LIBRARY.inside, whole=case.stem.startswith(("provider-open", "versions-open")))
 
 
 def checked_in(case: Path) -> Checked:

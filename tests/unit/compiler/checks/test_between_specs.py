@@ -26,6 +26,8 @@ nodeGroups: {{web: {{}}}}
 A = {"name": "a", "region": "us-west-2", "cidr": "10.1.0.0/16", "account": "111122223333", "more": ""}
 B = {**A, "name": "b", "cidr": "10.2.0.0/16"}
 KEY = "terraform: {backend: {s3: {bucket: state, key: clusters.tfstate}}}"
+WORKSPACE = "terraform: {backend: {cloud: {organization: acme, workspace: all}}}"
+OWN = ("'eks-{name}'", "'{accountId}_{name}'")
 NO_KEY = "terraform: {backend: {s3: {bucket: state}}}"
 
 
@@ -60,6 +62,12 @@ def findings(folder: Path, *specs: dict[str, str]) -> list[tuple[str, str]]:
             {**B, "more": "terraform: {backend: {local: {path: ../../all.tfstate}}}"},
             "shared-state",
         ),
+        ({**A, "more": WORKSPACE}, {**B, "more": WORKSPACE}, "shared-state"),
+        (
+            {**A, "more": WORKSPACE},
+            {**B, "more": WORKSPACE.replace("}}", ", project: other, hostname: app.terraform.io}}")},
+            "shared-state",
+        ),
         (A, {**B, "name": "a"}, "shared-cluster-name"),
         (A, {**B, "cidr": "10.1.128.0/17"}, "overlapping-networks"),
     ],
@@ -80,6 +88,9 @@ def test_specs_that_exclude_each_other_are_both_wrong_and_a_warning_is_at_the_la
         (A, {**B, "name": "a", "region": "eu-west-1"}),
         (A, {**B, "name": "a", "account": "444455556666"}),
         ({**A, "more": KEY}, {**B, "more": KEY.replace("bucket: state", "bucket: other")}),
+        ({**A, "more": WORKSPACE}, {**B, "more": WORKSPACE.replace("acme", "other")}),
+        ({**A, "more": WORKSPACE}, {**B, "more": WORKSPACE.replace("}}", ", hostname: tfe.example.com}}")}),
+        *[({**A, "more": WORKSPACE.replace("all", w)}, {**B, "more": WORKSPACE.replace("all", w)}) for w in OWN],
         (
             {**A, "more": KEY.replace("clusters", '"{name}"')},
             {**B, "more": KEY.replace("clusters", '"{name}"')},

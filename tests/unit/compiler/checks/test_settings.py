@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from pydantic import ValidationError
 
 from eksgen.compiler.checks import settings
-from eksgen.schemas.terraform import S3Backend
 
 from .conftest import Find, Places
 
@@ -44,12 +42,6 @@ ROLE = '"arn:aws:iam::111122223333:role/a"'
         ),
         ('terraform: {version: "= 1.15.7-rc1", awsProvider: "!= 6.1.2"}', []),
         ('terraform: {version: "1.5.7.1"}', ["invalid-constraint terraform.version"]),
-        ("terraform: {backend: {s3: {bucket: bbbb, key: k, region: us-west-2}}}", []),
-        ("terraform: {backend: {local: {path: x}}}", []),
-        (
-            "terraform: {backend: {s3: {bucket: bbbb, key: k, region: us-west-2}, local: {path: x}}}",
-            ["two-backends terraform.backend.local terraform.backend.s3"],
-        ),
     ],
 )
 def test_settings_outside_the_cluster(places: Places, text: str, expected: list[str]) -> None:
@@ -113,32 +105,6 @@ def test_a_version_is_left(find: Find, field: str, constraint: str, code: str | 
     found = find(settings, f"terraform: {{{field}: '{constraint}'}}")
     assert [finding.code for finding in found] == ([code] if code else [])
     assert code != "impossible-constraint" or f"write `{field}: " in found[0].help_text()
-
-
-@pytest.mark.parametrize(
-    ("region", "expected"),
-    [
-        ("eu-west-1", ""),
-        ("us-iso-east-1", ""),
-        ("us-wst-2", "unknown-region"),
-        ("Frankfurt", "unknown-region"),
-        ("af-north-9", "not-in-catalog"),
-    ],
-)
-def test_the_bucket_of_the_state_is_in_a_region(places: Places, region: str, expected: str) -> None:
-    text = f"terraform: {{backend: {{s3: {{bucket: acme-state, region: {region}}}}}}}"
-    assert places(settings, text) == ([f"{expected} terraform.backend.s3.region"] if expected else [])
-
-
-@pytest.mark.parametrize("key", ["/x.tfstate", "x/", "/", " ", "a/b/"])
-def test_terraform_refuses_keys_that_are_blank_or_folders(key: str) -> None:
-    with pytest.raises(ValidationError, match="is not the key of a state object"):
-        S3Backend.model_validate({"bucket": "acme-state", "key": key})
-
-
-@pytest.mark.parametrize("key", ["x", "eks/{name}.tfstate", "a b", "a//b"])
-def test_terraform_accepts_other_keys(key: str) -> None:
-    assert S3Backend.model_validate({"bucket": "acme-state", "key": key}).key == key
 
 
 KEY = '"arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-000000000001"'

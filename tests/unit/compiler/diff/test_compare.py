@@ -409,6 +409,31 @@ def test_a_first_backend_and_a_dropped_account_are_told_first() -> None:
     assert told(edited(('  accountId: "111122223333"\n', ""), text=text)) == [dropped]
 
 
+S3, CLOUD = "s3: {bucket: acme-state}", "cloud: {organization: acme}"
+MOVED = "moved: the state has another location: move it first, or everything is created a second time"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "moved"),
+    [
+        (S3, CLOUD, "terraform.backend.cloud.organization"),
+        (CLOUD, S3, "terraform.backend.s3.bucket"),
+        (CLOUD, "cloud: {organization: other}", "terraform.backend.cloud.organization"),
+        (CLOUD, "cloud: {organization: acme, workspace: prod}", "terraform.backend.cloud.workspace"),
+        (CLOUD, "cloud: {organization: acme, hostname: tfe.example.com}", "terraform.backend.cloud.hostname"),
+        (CLOUD, "cloud: {organization: acme, project: platform}", ""),
+        (CLOUD, "cloud: {organization: acme, workspace: 'eks-{name}', hostname: app.terraform.io}", ""),
+    ],
+)
+def test_a_state_that_moves_into_out_of_or_inside_hcp_terraform_comes_first(
+    before: str, after: str, moved: str
+) -> None:
+    text = QUICK.replace("nodeGroups:", f"terraform: {{backend: {{{before}}}}}\nnodeGroups:")
+    found = edited((before, after), text=text)
+    assert told(found) == ([MOVED] if moved else [])
+    assert [dotted(c.side.path) for c in found.consequences if c.side] == ([moved] if moved else [])
+
+
 @pytest.mark.parametrize("field", ["profile: other", "assumeRole: arn:aws:iam::111122223333:role/Other"])
 def test_other_credentials_come_first_whether_added_or_removed(field: str) -> None:
     used = "moved: AWS is called with other credentials: another profile or role"

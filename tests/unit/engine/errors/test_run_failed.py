@@ -94,6 +94,28 @@ def test_another_backend_comes_with_the_command_that_moves_the_state(summary: st
     assert command in error.helps[0]
 
 
+def backend_changed(tmp_path: Path, backend: str, detail: str) -> tuple[str, ...]:
+    (tmp_path / "backend.tf").write_text(f"terraform {{\n  {backend} {{\n  }}\n}}\n", "utf-8")
+    done = Completed("init", 1, diagnostics=(TerraformDiagnostic("error", "Error", detail),))
+    return run_failed(done, Trace(), Providers(None, "nowhere", None), workdir=WorkDir(tmp_path)).helps
+
+
+def test_a_state_moves_to_hcp_terraform_without_an_option_that_terraform_refuses(tmp_path: Path) -> None:
+    asked = "Can't ask approval for state migration when interactive input is disabled."
+    (help,) = backend_changed(tmp_path, "cloud", asked)
+    assert help.endswith("terraform init)")
+    (help,) = backend_changed(tmp_path, 'backend "s3"', asked)
+    assert help.endswith("terraform init -migrate-state)")
+
+
+@pytest.mark.parametrize("product", ["HCP Terraform or Terraform Enterprise", "Terraform Cloud"])
+def test_a_state_leaves_hcp_terraform_by_pull_and_push(tmp_path: Path, product: str) -> None:
+    detail = f"Migrating state from {product} to another backend is not yet implemented."
+    first, second = backend_changed(tmp_path, 'backend "s3"', detail)
+    assert "terraform state pull > ~/moved.tfstate" in first
+    assert "terraform state push ~/moved.tfstate" in second
+
+
 def test_a_state_that_could_not_be_saved_says_where_it_is() -> None:
     error = failed("Failed to save state", "no space left on device", unsaved="/x/rescued.tfstate")
     assert error.code == "unsaved-state"

@@ -16,6 +16,7 @@ def test_variables_that_alter_a_run_are_dropped(tmp_path: Path) -> None:
         "TF_CLI_ARGS": "-lock=false",
         "TF_CLI_ARGS_plan": "-refresh=false",
         "TF_WORKSPACE": "other",
+        "TF_CLOUD_PROJECT": "other",
         "TF_VAR_name": "x",
         "TF_LOG": "trace",
         "TF_DATA_DIR": "/elsewhere",
@@ -28,6 +29,7 @@ def test_variables_that_alter_a_run_are_dropped(tmp_path: Path) -> None:
     assert without_terraform_settings(given) == (
         "TF_CLI_ARGS",
         "TF_CLI_ARGS_plan",
+        "TF_CLOUD_PROJECT",
         "TF_DATA_DIR",
         "TF_LOG",
         "TF_VAR_name",

@@ -8,7 +8,7 @@ import pytest
 
 from eksgen.compiler.errors import EksgenError
 from eksgen.engine.terraform.binary import BinaryKind, TerraformBinary
-from eksgen.engine.terraform.provider_lock import ProviderAnswer, newest_provider
+from eksgen.engine.terraform.provider_lock import ProviderAnswer, missing_hashes, newest_provider
 from eksgen.engine.terraform.providers import Providers
 from eksgen.schemas.lock import LockedProvider
 
@@ -127,3 +127,42 @@ def test_a_lock_file_that_cannot_be_read_leaves_the_provider_open(tmp_path: Path
     answer = ask(tmp_path, f"printf '%s' '{text}' > .terraform.lock.hcl")
     assert answer.provider is None
     assert answer.remarks
+
+
+AWS = "registry.terraform.io/hashicorp/aws"
+H1, OTHER_H1, ZH = "h1:AAAA=", "h1:BBBB=", "zh:0123"
+
+
+def lock_text(*providers: tuple[str, tuple[str, ...]]) -> str:
+    return "".join(
+        f'provider "{source}" {{\n  version = "5.100.0"\n  hashes = [\n'
+        + "".join(f'    "{hash}",\n' for hash in hashes)
+        + "  ]\n}\n"
+        for source, hashes in providers
+    )
+
+
+@pytest.mark.parametrize(
+    ("hashes", "platform", "missing"),
+    [
+        ((ZH,), "darwin_arm64", False),
+        ((H1, ZH), "darwin_arm64", False),
+        ((H1,), "darwin_arm64", True),
+        ((H1,), "linux_arm64", True),
+        ((H1,), "linux_amd64", False),
+        ((H1, OTHER_H1), "darwin_arm64", False),
+        ((H1, H1), "darwin_arm64", True),
+        ((), "darwin_arm64", False),
+    ],
+)
+def test_a_lock_file_of_a_mirror_on_another_platform_has_no_hash_for_remote_runs(
+    hashes: tuple[str, ...], platform: str, missing: bool
+) -> None:
+    assert missing_hashes(lock_text((AWS, hashes)), platform) == ((AWS,) if missing else ())
+
+
+def test_each_provider_needs_a_hash_of_its_own() -> None:
+    text = lock_text(("b", (H1,)), (AWS, (H1, ZH)), ("a", (OTHER_H1,)))
+    assert missing_hashes(text, "windows_amd64") == ("a", "b")
+    assert missing_hashes(text.replace("\n", "\r\n"), "windows_amd64") == ("a", "b")
+    assert missing_hashes("", "windows_amd64") == ()

@@ -268,3 +268,16 @@ def test_the_terraform_of_a_killed_eksgen_ends_properly(
         assert applying.apply(compiled, lambda _plan: True, on_event).applied
         assert plan(compiled, on_event).empty
         assert any(isinstance(event, Started) and event.pid for event in events)
+
+
+def test_who_asks_for_the_lock_of_a_workspace_is_not_taken_for_its_holder() -> None:
+    lock = read_lock(
+        "Error acquiring the state lock Error message: workspace already locked (lock ID:\n"
+        '\"acme/eks-prod\")\nLock Info:\n  ID:        0a1b\n  Path:      \n  Operation: OperationTypeApply\n'
+        "  Who:       root@vm\n  Created:   2026-11-20 14:03:01.4654 +0000 UTC\n".replace('\\"', '"'),
+        KILLED,
+    )
+    assert lock is not None
+    assert (lock.id, lock.who, lock.created, lock.alive) == ("acme/eks-prod", "", None, HolderAlive.UNKNOWN)
+    assert lock.sentence == "Terraform does not say who holds it"
+    assert "the page of the workspace" in lock.why

@@ -1,0 +1,1 @@
+"""Resources as JSON:API documents."""

@@ -1,0 +1,1 @@
+"""The life of runs, and what executes them: Terraform, or a stub."""
