@@ -90,6 +90,7 @@ class Follower:
         while not _is_done(run, phase):
             self._obey_interrupts(run)
             moved = self._read_log(run, phase)
+            self._show_state(run)
             if run.status in WAITING and self._reader is None:
                 self.before_start(run)
             wait = self.pace.first if moved else self.pace.next(wait)
@@ -113,14 +114,11 @@ class Follower:
         """Report the new lines of the log; return whether there were any."""
         if self._reader is None:
             self._reader = self._opened(run, phase)
-        if self._reader is None:
-            self._show_state(run)
+        if self._reader is None or self._reader.ended:
             return False
-        lines = [] if self._reader.ended else self._reader.new_lines()
+        lines = self._reader.new_lines()
         for line in lines:
             self.log.add(line)
-        if self._reader.ended:
-            self._show_state(run)
         return bool(lines)
 
     def _opened(self, run: Run, phase: str) -> LogReader | None:
@@ -134,7 +132,9 @@ class Follower:
         )
 
     def _show_state(self, run: Run) -> None:
-        if run.status != self._shown:
+        """Show what a run is waiting for; while its log grows, that says enough."""
+        quiet = self._reader is None or self._reader.ended
+        if quiet and run.status != self._shown:
             self._shown = run.status
             self.on_event(Waiting(f"the run is {run.status_words}"))
 
@@ -150,7 +150,7 @@ class Follower:
 
 
 _NOT_BEGUN = frozenset({"", "pending", "queued", "unreachable", "managed_queued"})
-_LAST_READS = 5
+_LAST_READS = 3
 
 
 def _is_done(run: Run, phase: str) -> bool:
