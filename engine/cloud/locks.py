@@ -25,9 +25,11 @@ def lock_of(api: Api, target: CloudTarget, workspace: Workspace) -> StateLock | 
     kind, id = workspace.locked_by
     if kind == "runs" or (not kind and workspace.current_run):
         return _of_run(api, target, id if kind == "runs" else workspace.current_run)
-    who = _name(api, workspace, kind) or id or ""
+    who = _name(api, path_of("workspaces", workspace.id), "locked_by", kind) or id
     team = "team " if kind == "teams" else ""
-    why = f"it was locked by hand: only who did that, or an administrator of {target}, unlocks it there"
+    reason = workspace.document.text("locked-reason")
+    said = f' ("{reason}")' if reason else ""
+    why = f"it was locked by hand{said}: only who did that, or an administrator of {target}, unlocks it there"
     return StateLock(str(target), "", "", f"{team}{who}" if who else "", None, HolderAlive.YES, why)
 
 
@@ -50,16 +52,13 @@ def person_of(api: Api, run: Run) -> str:
     """Return the name of who started a run, "" if HCP does not say."""
     if not run.created_by:
         return ""
-    try:
-        return api.get(path_of("users", run.created_by)).text("username", 60)
-    except ApiError:
-        return ""
+    return _name(api, path_of("runs", run.id), "created_by", "users")
 
 
-def _name(api: Api, workspace: Workspace, kind: str) -> str:
-    """Return the name of the person or team that locked a workspace, "" if HCP does not say."""
+def _name(api: Api, path: str, relation: str, kind: str) -> str:
+    """Return the name of a person or team that is related to an object, "" if HCP does not say."""
     try:
-        holders = api.included(path_of("workspaces", workspace.id), {"include": "locked_by"})
+        holders = api.included(path, {"include": relation})
     except ApiError:
         return ""
     names = (h.value(name) for h in holders for name in _PEOPLE.get(kind, ("username", "name")))
