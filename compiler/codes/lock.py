@@ -99,7 +99,7 @@ addons:
     "provider-open": Code(
         "Nothing pins the AWS provider of remote runs.",
         "A run in HCP Terraform has no provider of its own: without a lock it takes the newest one that "
-        "`terraform.awsProvider` allows on that day, so a run may plan with another version than the last one.",
+        "`terraform.awsProvider` allows on that day, so a run may plan with another version than the last.",
         "Pin it with `eksgen update`, which writes the lock file, and commit that file. One exact version in "
         "`terraform.awsProvider` also does, but proves nothing about the package.",
         f"""

@@ -43,7 +43,7 @@ _NEEDS_INIT = re.compile(
 _UNSAVED = re.compile(r"failed to (save|persist|write) state", re.IGNORECASE)
 _STALE = re.compile(r"saved plan (is stale|does not match)", re.IGNORECASE)
 _OTHER_BACKEND = re.compile(
-    r"backend configuration|approval for state migration|migrating state from|migrate(-| your existing )state",
+    r"backend configuration|approval for state migration|migrating state from",
     re.IGNORECASE,
 )
 _OUT_OF_CLOUD = re.compile(r"migrating state from (hcp terraform|terraform cloud)", re.IGNORECASE)

@@ -1,8 +1,8 @@
 """The environment Terraform runs in: the caller's, without variables that would silently alter a run.
 
-`TF_CLI_ARGS`, `TF_WORKSPACE`, `TF_VAR_*` and the like change what a command does, and `TF_CLOUD_PROJECT` where a
-workspace is, so they are dropped: the spec says it. Tokens (`TF_TOKEN_*`), backend and registry settings are
-kept: they say where things are, not what to do.
+`TF_CLI_ARGS`, `TF_WORKSPACE`, `TF_VAR_*` and the like change what a command does, and `TF_CLOUD_PROJECT`
+where a workspace is, so they are dropped: the spec says it. Tokens (`TF_TOKEN_*`), backend and registry
+settings are kept: they say where things are, not what to do.
 """
 
 from __future__ import annotations

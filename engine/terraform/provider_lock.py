@@ -75,8 +75,8 @@ def missing_hashes(text: str, platform: str) -> tuple[str, ...]:
     """Return the source of each provider whose hashes in a `.terraform.lock.hcl` refuse the package for
     `ALWAYS`, sorted; `platform` is the one on which the file was written.
 
-    A registry gives `zh:` hashes of every platform. A mirror gives one `h1:` hash a platform, and does not say
-    of which: a single one is that of `platform`, and one of several is taken for that of `ALWAYS`, which
+    A registry gives `zh:` hashes of every platform. A mirror gives an `h1:` hash a platform, and does not say
+    which: a single one is that of `platform`, and one of several is taken for that of `ALWAYS`, which
     `newest_provider` locks first. Terraform accepts any package where no hash is recorded.
     """
     hashes: dict[str, set[str]] = {}

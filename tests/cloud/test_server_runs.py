@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 
 from .api_calls import Api, fetch, sent
-from .server import HcpServer, Policy, StubRunner, Workspace
+from .server import HcpServer, Policy, Run, StubRunner, Workspace
 from .server.runs.stub_runner import plan_document
+from .server.values import Document
 
 _STATE = {"version": 4, "serial": 7, "lineage": "0f0f", "outputs": {}, "resources": []}
 
@@ -173,8 +175,8 @@ def test_an_archive_that_cannot_be_unpacked_is_errored(api: Api, workspace: Work
 def test_what_excludes_each_other_is_refused(
     api: Api, workspace: Workspace, configuration: Path, attributes: dict[str, object]
 ) -> None:
-    api.upload(workspace, configuration)
-    assert api.ask_for_run(workspace, **attributes).status == 422
+    id = api.upload(workspace, configuration)
+    assert api.ask_for_run(workspace, id, **attributes).status == 422
 
 
 def test_no_run_starts_in_a_workspace_with_local_execution(
@@ -185,16 +187,32 @@ def test_no_run_starts_in_a_workspace_with_local_execution(
     assert api.ask_for_run(workspace).status == 422
 
 
-def test_a_run_that_is_cancelled_twice_may_be_force_cancelled_later(
+def test_a_run_that_is_cancelled_gives_its_lock_back(
     api: Api, workspace: Workspace, configuration: Path
 ) -> None:
-    workspace.runner, workspace.force_cancel_after = StubRunner(seconds=60), 0.0
+    workspace.runner = StubRunner(seconds=60)
     run = api.start_run(workspace, configuration)
     api.server.wait_for(run, "planning")
-    assert api.post(f"runs/{run.id}/actions/force-cancel").status == 409
     assert api.post(f"runs/{run.id}/actions/cancel").status == 202
     api.server.wait_for(run, "canceled")
     assert run.plan.status == "canceled"
+    assert workspace.locked_by is None
+
+
+def test_a_run_that_ignores_its_cancel_may_be_killed_later(
+    api: Api, workspace: Workspace, configuration: Path
+) -> None:
+    workspace.runner, workspace.force_cancel_after = StubRunner(seconds=60, ignores_interrupts=True), 0.3
+    run = api.start_run(workspace, configuration)
+    path = f"runs/{run.id}/actions/force-cancel"
+    api.server.wait_for(run, "planning")
+    assert api.post(path).status == 409
+    assert api.post(f"runs/{run.id}/actions/cancel").status == 202
+    assert api.post(path).status == 409
+    time.sleep(0.3)
+    assert api.get(f"runs/{run.id}").data["attributes"]["actions"]["is-force-cancelable"] is True
+    assert api.post(path).status == 202
+    assert run.status == "force_canceled"
     assert workspace.locked_by is None
 
 
@@ -313,13 +331,18 @@ def test_a_state_that_cannot_be_saved_is_the_errored_state(
 def test_no_more_runs_work_at_once_than_the_organization_may(
     api: Api, configuration: Path, stub_server: HcpServer
 ) -> None:
-    stub_server.store.concurrency, stub_server.store.runner = 1, StubRunner(seconds=0.2)
-    workspaces = [stub_server.add_workspace(f"eks-{number}") for number in range(3)]
+    working: list[int] = []
+
+    def document(run: Run) -> Document:
+        working.append(stub_server.store.working)
+        return plan_document()
+
+    stub_server.store.concurrency, stub_server.store.runner = 2, StubRunner(document, seconds=0.1)
+    workspaces = [stub_server.add_workspace(f"eks-{number}") for number in range(6)]
     runs = [api.start_run(workspace, configuration, plan_only=True) for workspace in workspaces]
-    stub_server.wait_for(runs[0], "planned_and_finished")
-    assert runs[2].status in ("pending", "plan_queued")
     for run in runs:
         stub_server.wait_for(run, "planned_and_finished")
+    assert max(working) == 2
 
 
 def test_two_hundred_workspaces_are_planned(api: Api, configuration: Path, stub_server: HcpServer) -> None:

@@ -47,6 +47,7 @@ class StubRunner:
     afterwards: Document = field(default_factory=plan_document)
     schemas: Document = field(default_factory=dict)
     seconds: float = 0.0
+    ignores_interrupts: bool = False
     log: tuple[str, ...] | None = None
     """The lines of the plan's log; None: what Terraform would print for the document."""
 
@@ -91,7 +92,8 @@ class StubJob:
         return Applied(succeeded, json.dumps(state).encode())
 
     def interrupt(self) -> None:
-        self.stopped.set()
+        if not self.runner.ignores_interrupts:
+            self.stopped.set()
 
     def kill(self) -> None:
         self.stopped.set()

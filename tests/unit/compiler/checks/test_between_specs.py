@@ -90,7 +90,10 @@ def test_specs_that_exclude_each_other_are_both_wrong_and_a_warning_is_at_the_la
         ({**A, "more": KEY}, {**B, "more": KEY.replace("bucket: state", "bucket: other")}),
         ({**A, "more": WORKSPACE}, {**B, "more": WORKSPACE.replace("acme", "other")}),
         ({**A, "more": WORKSPACE}, {**B, "more": WORKSPACE.replace("}}", ", hostname: tfe.example.com}}")}),
-        *[({**A, "more": WORKSPACE.replace("all", w)}, {**B, "more": WORKSPACE.replace("all", w)}) for w in OWN],
+        *[
+            ({**A, "more": WORKSPACE.replace("all", w)}, {**B, "more": WORKSPACE.replace("all", w)})
+            for w in OWN
+        ],
         (
             {**A, "more": KEY.replace("clusters", '"{name}"')},
             {**B, "more": KEY.replace("clusters", '"{name}"')},

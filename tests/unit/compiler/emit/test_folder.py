@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -158,3 +160,28 @@ def test_the_map_has_the_line_of_every_written_value() -> None:
 def test_no_file_contains_a_path_of_the_machine() -> None:
     for name, data in compiled("production").items():
         assert str(EXAMPLES.parent).encode() not in data, name
+
+
+def test_only_a_folder_for_remote_runs_says_what_is_not_uploaded(tmp_path: Path) -> None:
+    write_folder(tmp_path, compiled("hcp-terraform"))
+    ignored = (tmp_path / ".terraformignore").read_text("utf-8").splitlines()
+    assert ignored[1:] == [".eksgen/", "*.tfstate", "*.tfstate.*", "*.eksplan"]
+    write_folder(tmp_path, compiled("production"))
+    assert not (tmp_path / ".terraformignore").exists()
+
+
+def test_what_somebody_else_does_not_upload_stays(tmp_path: Path) -> None:
+    (tmp_path / ".terraformignore").write_text("*.md\n", "utf-8")
+    with pytest.raises(EksgenError, match="did not write"):
+        write_folder(tmp_path, compiled("hcp-terraform"))
+
+
+@pytest.mark.parametrize("name", sorted(file.stem for file in EXAMPLES.glob("*.yaml")))
+def test_a_folder_is_small_enough_to_be_uploaded_for_each_run(name: str) -> None:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+        for file, data in compiled(name).items():
+            entry = tarfile.TarInfo(file)
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+    assert len(buffer.getvalue()) < 100_000

@@ -130,6 +130,13 @@ def tree(text: str) -> Node:
         ("terraform.backend", "{s3: {bucket: a}}", "{local: {path: b}}", {"local": {"path": "b"}}),
         ("terraform.backend", "{s3: {bucket: a}}", "{s3: {region: b}}", {"s3": {"bucket": "a", "region": "b"}}),
         ("terraform.backend", "{s3: {bucket: a}}", "{}", {"s3": {"bucket": "a"}}),
+        ("terraform.backend", "{s3: {bucket: a}}", "{cloud: {project: b}}", {"cloud": {"project": "b"}}),
+        (
+            "terraform.backend",
+            "{cloud: {organization: a}}",
+            "{cloud: {project: b}}",
+            {"cloud": {"organization": "a", "project": "b"}},
+        ),
         ("addons.ebs-csi", "{roleName: a, version: v}", "{role: b}", {"version": "v", "role": "b"}),
         ("addons.ebs-csi", "{role: a}", "{version: v}", {"role": "a", "version": "v"}),
     ],

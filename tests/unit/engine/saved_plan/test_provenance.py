@@ -153,7 +153,7 @@ def test_an_override_file_decides_the_backend(workspace: Callable[[str], Workspa
     assert collect_proofs(compiled, CONTEXT).backend == "local"
     (compiled.folder / "backend.tf").write_text('terraform {\n  backend "s3" {}\n}\n', "utf-8")
     assert collect_proofs(compiled, CONTEXT).backend == "s3"
-    (compiled.folder / "backend.tf").write_text('terraform {\n  cloud {\n  }\n}\n', "utf-8")
+    (compiled.folder / "backend.tf").write_text("terraform {\n  cloud {\n  }\n}\n", "utf-8")
     assert collect_proofs(compiled, CONTEXT).backend == "cloud"
     (compiled.folder / "sandbox_override.tf").write_text('terraform {\n  backend "local" {}\n}\n', "utf-8")
     assert collect_proofs(compiled, CONTEXT).backend == "local"

@@ -270,13 +270,19 @@ def test_the_terraform_of_a_killed_eksgen_ends_properly(
         assert any(isinstance(event, Started) and event.pid for event in events)
 
 
+CLOUD_LOCK_ERROR = """\
+Error acquiring the state lock Error message: workspace already locked (lock ID:
+"acme/eks-prod")
+Lock Info:
+  ID:        0a1b
+  Operation: OperationTypeApply
+  Who:       root@vm
+  Created:   2026-11-20 14:03:01.4654 +0000 UTC
+"""
+
+
 def test_who_asks_for_the_lock_of_a_workspace_is_not_taken_for_its_holder() -> None:
-    lock = read_lock(
-        "Error acquiring the state lock Error message: workspace already locked (lock ID:\n"
-        '\"acme/eks-prod\")\nLock Info:\n  ID:        0a1b\n  Path:      \n  Operation: OperationTypeApply\n'
-        "  Who:       root@vm\n  Created:   2026-11-20 14:03:01.4654 +0000 UTC\n".replace('\\"', '"'),
-        KILLED,
-    )
+    lock = read_lock(CLOUD_LOCK_ERROR, KILLED)
     assert lock is not None
     assert (lock.id, lock.who, lock.created, lock.alive) == ("acme/eks-prod", "", None, HolderAlive.UNKNOWN)
     assert lock.sentence == "Terraform does not say who holds it"
