@@ -142,6 +142,8 @@ def test_plan_json_is_redacted_for_those_who_are_no_admin(
     text = reader.blob(f"plans/{run.plan.id}/json-output-redacted")
     check(json.loads(text), shapes.REDACTED_PLAN_JSON)
     assert b"hush" not in text
+    workspace.redacted_inline = True
+    assert reader.get(f"plans/{run.plan.id}/json-output-redacted").document == json.loads(text)
     assert json.loads(reader.blob(f"plans/{run.plan.id}/json-schema")) == {"provider_schemas": {"x": {}}}
     refused = reader.get(f"plans/{run.plan.id}/json-output")
     assert refused.status == 404
