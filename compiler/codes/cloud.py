@@ -30,6 +30,13 @@ CODES: dict[str, Code] = {
         "organization can start no run at all.",
         "Use a token of a user or a team that has the right.",
     ),
+    "cloud-state": Code(
+        "The state of the spec is still where another backend kept it.",
+        "The spec names a workspace of HCP now, whose state is empty. A run there would plan to create "
+        "everything a second time.",
+        "Run the command of the help, which copies the state into the workspace. If the old state is of no "
+        "use, remove it.",
+    ),
     "cloud-token": Code(
         "There is no token for the host, or the host refuses it.",
         "eksgen looks where Terraform looks: in `TF_TOKEN_` with the name of the host, in the CLI "

@@ -27,7 +27,7 @@ class TokenBucket:
             now = self.clock()
             self._free_at = max(self._free_at, now - 1) + 1 / self.rate
             wait = self._free_at - now
-        if wait > 0:
+        if wait > 1e-6:
             self.sleep(wait)
 
 

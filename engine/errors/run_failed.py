@@ -266,6 +266,16 @@ def _move_state(workdir: WorkDir, text: str) -> tuple[str, ...]:
     return (f"move the state, then run this again: ({terraform} init{flag})",)
 
 
+def state_not_moved(workdir: WorkDir, where: str) -> RunFailed:
+    """Return the error for a state that is still `where` it was before the backend was changed to HCP."""
+    return RunFailed(
+        "the state of this spec is not in HCP yet",
+        code="cloud-state",
+        notes=(f"it is {where}; a remote run would not see it, and plan to create everything again",),
+        helps=_move_state(workdir, ""),
+    )
+
+
 def _interrupted(completed: Completed, notes: tuple[str, ...], placed: tuple[Diagnostic, ...]) -> Interrupted:
     kept = "everything that Terraform finished is in its state; run the same command again to continue"
     if completed.code == 0 and completed.command in _CHANGES:

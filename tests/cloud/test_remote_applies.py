@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,10 +27,9 @@ def applied(
     approve: Callable[[PlanResult], bool] = lambda _plan: True,
     options: ApplyOptions = ApplyOptions(),  # noqa: B008
     token: str | None = None,
-    clock: Callable[[], float] | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> ApplyResult:
-    more = {"clock": clock} if clock else {}
-    return apply(remote.open(token), approve, remote.events.append, options=options, **more)
+    return apply(remote.open(token), approve, remote.events.append, options=options, clock=clock)
 
 
 def saved(remote: Remote, file: Path) -> Path:
@@ -238,6 +238,15 @@ def test_the_lock_of_a_person_is_never_forced(remote: Remote) -> None:
     with pytest.raises(StateLocked):
         remote.terraform().force_unlock(lock.id)
     assert remote.workspace.locked_by is not None
+
+
+def test_a_state_that_was_not_moved_yet_is_not_planned_over(remote: Remote) -> None:
+    (remote.folder / "terraform.tfstate").write_text('{"version": 4, "resources": [{}]}', "utf-8")
+    with pytest.raises(RunFailed) as caught:
+        plan(remote.open(), remote.events.append)
+    assert caught.value.code == "cloud-state"
+    assert "terraform init)" in caught.value.helps[0]
+    assert not remote.runs
 
 
 def test_what_only_a_local_terraform_can_do_is_refused_with_the_way_out(remote: Remote) -> None:

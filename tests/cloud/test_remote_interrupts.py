@@ -6,10 +6,13 @@ import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from eksgen.engine.cloud import remote_terraform
 from eksgen.engine.cloud.refusals import RunLeft
+from eksgen.engine.cloud.runs import upload_configuration
 from eksgen.engine.errors.run_failed import Interrupted
 from eksgen.engine.runs.apply import apply
 from eksgen.engine.runs.plan import plan
@@ -89,21 +92,13 @@ def test_the_second_interrupt_leaves_the_run(remote: Remote) -> None:
     assert remote.runs[0].cancels == 1
 
 
-def test_an_interrupt_before_the_run_starts_none(remote: Remote, tmp_path: Path) -> None:
-    terraform = remote.terraform()
-    upload = terraform.api.upload
+def test_an_interrupt_before_the_run_starts_none(
+    remote: Remote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def upload(*arguments: Any, **options: Any) -> str:
+        os.kill(os.getpid(), signal.SIGINT)
+        return upload_configuration(*arguments, **options)
 
-    class Interrupted:
-        host = terraform.api.host
-
-        def __getattr__(self, name: str) -> object:
-            return getattr(upload.__self__, name)
-
-        def upload(self, url: str, data: bytes) -> None:
-            os.kill(os.getpid(), signal.SIGINT)
-            upload(url, data)
-
-    terraform.api = Interrupted()  # type: ignore[assignment]
-    done = terraform.plan(tmp_path / "plan")
-    assert done.interrupts == 1
+    monkeypatch.setattr(remote_terraform, "upload_configuration", upload)
+    assert remote.terraform().plan(tmp_path / "plan").interrupts == 1
     assert not remote.runs
