@@ -65,7 +65,8 @@ def _require_moved_state(workdir: WorkDir) -> None:
     backend = record.get("type") if isinstance(record, Mapping) else None
     if backend not in (None, "cloud"):
         raise state_not_moved(workdir, f"in the backend {backend}")
-    if backend is None and _object(workdir.path, workdir.default_state).get("resources"):
+    here = _object(workdir.path, workdir.default_state)
+    if backend is None and (here.get("resources") or here.get("outputs")):
         raise state_not_moved(workdir, f"in {workdir.default_state}")
 
 
