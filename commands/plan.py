@@ -16,6 +16,7 @@ from ..engine.plan.result import PlanResult
 from ..engine.runs import plan as runs
 from ..engine.runs.import_orphans import importing_orphans
 from ..engine.runs.session import PlanRequest
+from ..engine.saved_plan.envelope import is_envelope, read_envelope
 from ..engine.terraform.events import OnEvent
 from ..engine.terraform.plan_stream import Needs
 from ..engine.workdir.workspace import Workspace
@@ -87,7 +88,10 @@ def plan(
     with nullcontext() if is_several(specs) else showing_refused_plan(run.format):
         code = run_job(job, specs, run, parallel)
     if options.saving is not None:
-        sys.stderr.write(f"saved {options.saving.file}; it holds secrets in plain text\n")
+        file = options.saving.file
+        remote = is_envelope(file) and read_envelope(file).is_remote
+        holds = "its values stay in HCP" if remote else "it holds secrets in plain text"
+        sys.stderr.write(f"saved {file}; {holds}\n")
     return code
 
 

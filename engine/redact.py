@@ -54,7 +54,8 @@ _SECRET_TEXTS = re.compile(
     r"|(?<=://)[^/\s:@\"]+:[^/\s@\"]+(?=@)"  # user and password of an address, such as a proxy's
     # User data in base64: a script, a cloud-config, or parts in MIME.
     r"|\b(?:IyEv|I2Nsb3VkLW|TUlNRS1WZXJzaW9u|Q29udGVudC1UeXBl)[0-9A-Za-z+/=]{12,}"
-    r"|\bIQoJb3JpZ2lu[0-9A-Za-z+/=]{20,}",  # how session tokens of AWS STS begin
+    r"|\bIQoJb3JpZ2lu[0-9A-Za-z+/=]{20,}"  # how session tokens of AWS STS begin
+    r"|\b[0-9A-Za-z]{14}\.atlasv1\.[0-9A-Za-z_\-]{20,}",  # a token of HCP Terraform
     re.DOTALL,
 )
 
@@ -76,8 +77,20 @@ def environment_redactor(environ: Mapping[str, str]) -> Callable[[str], str]:
     return lambda text: pattern.sub("(sensitive)", text)
 
 
+_SHORTEST_HIDDEN = 8
+_hidden: set[str] = set()
+
+
+def hide(secret: str) -> None:
+    """Remove a secret, which may look like anything, from every text that this process shows from now on."""
+    if len(secret) >= _SHORTEST_HIDDEN:
+        _hidden.update((secret, json.dumps(secret)[1:-1]))
+
+
 def redact_text(text: str) -> str:
     """Return a text with tokens, keys and certificates removed."""
+    for secret in sorted(_hidden, key=len, reverse=True):
+        text = text.replace(secret, "(sensitive)")
     return _SECRET_TEXTS.sub("(sensitive)", text)
 
 
@@ -124,7 +137,9 @@ def is_secret(value: Any, marks: Any, schema: frozenset[Path], path: Path) -> bo
         return False
     if path and is_secret_name(path[-1]):
         return True
-    return isinstance(value, str) and _SECRET_TEXTS.search(value) is not None
+    if not isinstance(value, str):
+        return False
+    return _SECRET_TEXTS.search(value) is not None or any(secret in value for secret in _hidden)
 
 
 def mark_of(marks: Any, step: str | int) -> Any:

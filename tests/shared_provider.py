@@ -45,22 +45,28 @@ def _start_with_shared_provider(
     argv: list[str], command: str, folder: Path | None, environment: Mapping[str, str]
 ) -> subprocess.Popen[bytes]:
     shared: dict[str, str] = {}
-    if command not in _OWN_PROVIDER and folder is not None and (binary := _installed(environment)):
-        shared["TF_REATTACH_PROVIDERS"] = _running_provider(binary, environment)
+    if command not in _OWN_PROVIDER and folder is not None:
+        data = Path(environment.get("TF_DATA_DIR", ""))
+        shared = shared_variables(Path(os.environ[FOLDER]), data, environment)
     return _start(argv, command, folder, {**environment, **shared})
 
 
-def _installed(environment: Mapping[str, str]) -> Path | None:
+def shared_variables(folder: Path, data: Path, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables that let Terraform use the shared provider; none before `init` has filled `data`."""
+    binary = _installed(data)
+    return {"TF_REATTACH_PROVIDERS": _running_provider(folder, binary, environment)} if binary else {}
+
+
+def _installed(data: Path) -> Path | None:
     """Return the provider that `init` installed in the data folder, if it has been run."""
-    data = Path(environment.get("TF_DATA_DIR", ""))
     return next(data.glob(f"providers/{_SOURCE}/*/*/terraform-provider-aws_v*"), None)
 
 
-def _running_provider(binary: Path, environment: Mapping[str, str]) -> str:
+def _running_provider(folder: Path, binary: Path, environment: Mapping[str, str]) -> str:
     """Return what Terraform needs to reach the provider of these credentials; start it if it does not run."""
     aws = sorted((name, value) for name, value in environment.items() if name.startswith("AWS_"))
     name = hashlib.sha256(repr((aws, os.path.realpath(binary))).encode()).hexdigest()[:16]
-    file = Path(os.environ[FOLDER]) / f"provider-{name}.json"
+    file = folder / f"provider-{name}.json"
     with file.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not file.exists():

@@ -10,6 +10,7 @@ from . import (
     access,
     backends,
     capabilities,
+    cloud,
     control_plane,
     drift,
     files,
@@ -82,10 +83,11 @@ GROUPS: tuple[Group, ...] = (
     Group("Refused plans", refusals.CODES),
     Group("The working folder", working_folder.CODES),
     Group("Updates and upgrades", updates.CODES),
+    Group("HCP Terraform", cloud.CODES),
     Group("Errors that stop a run", _RUNS),
 )
 
-RUN_CODES: dict[str, Code] = refusals.CODES | working_folder.CODES | updates.CODES | _RUNS
+RUN_CODES: dict[str, Code] = refusals.CODES | working_folder.CODES | updates.CODES | cloud.CODES | _RUNS
 """Codes of errors that stop a run, by name."""
 
 BETWEEN_CODES: dict[str, Code] = files.BETWEEN_CODES
@@ -94,7 +96,8 @@ BETWEEN_CODES: dict[str, Code] = files.BETWEEN_CODES
 SPEC_CODES: dict[str, Code] = {
     name: code
     for group in GROUPS
-    if group.codes not in (refusals.CODES, working_folder.CODES, updates.CODES, _RUNS, BETWEEN_CODES)
+    if group.codes
+    not in (refusals.CODES, working_folder.CODES, updates.CODES, cloud.CODES, _RUNS, BETWEEN_CODES)
     for name, code in group.codes.items()
 }
 """Codes of findings in a spec, by name."""

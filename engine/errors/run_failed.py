@@ -147,6 +147,19 @@ def run_failed(
     workdir: WorkDir | None = None,
 ) -> RunFailed:
     """Return the error for a failed command. `killed` is the last run in the folder, if it was killed."""
+    error = _run_failed(completed, trace, providers, killed, workdir)
+    if completed.run:
+        error.notes = (*error.notes, f"run {completed.run}")
+    return error
+
+
+def _run_failed(
+    completed: Completed,
+    trace: Trace,
+    providers: Providers,
+    killed: LockHolder | None,
+    workdir: WorkDir | None,
+) -> RunFailed:
     errors = [
         d for d in completed.diagnostics if d.severity == "error" and d.summary not in _FOLLOW_UP_ERRORS
     ]
@@ -195,6 +208,9 @@ def _failed_command(
             return _foreign_provider(foreign, notes, placed)
         searched, helps = offline_help(providers)
         notes = (*notes, *searched)
+    if completed.run:
+        message = f"the remote {completed.command} failed"
+        return RunFailed(message, code="run-failed", notes=notes, helps=helps, diagnostics=placed)
     return RunFailed(f"terraform {completed.command} failed", notes=notes, helps=helps, diagnostics=placed)
 
 
@@ -248,6 +264,16 @@ def _move_state(workdir: WorkDir, text: str) -> tuple[str, ...]:
         )
     flag = "" if backend_kind(workdir.path) == CLOUD else " -migrate-state"
     return (f"move the state, then run this again: ({terraform} init{flag})",)
+
+
+def state_not_moved(workdir: WorkDir, where: str) -> RunFailed:
+    """Return the error for a state that is still `where` it was before the backend was changed to HCP."""
+    return RunFailed(
+        "the state of this spec is not in HCP yet",
+        code="cloud-state",
+        notes=(f"it is {where}; a remote run would not see it, and plan to create everything again",),
+        helps=_move_state(workdir, ""),
+    )
 
 
 def _interrupted(completed: Completed, notes: tuple[str, ...], placed: tuple[Diagnostic, ...]) -> Interrupted:

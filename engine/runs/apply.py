@@ -75,8 +75,10 @@ def apply(
         recover=True,
         apply=True,
         today=options.today,
+        savable=True,
     )
     session = open_session(workspace, on_event)
+    session.terraform.require_apply(destroy=destroy)
     with open_plan(session, request) as opened:
         planned = with_orphans(opened, checked_plan(opened, options), applying=True)
         require_no_orphans(planned)
@@ -140,7 +142,7 @@ def apply_plan(opened: OpenPlan, planned: PlanResult, options: ApplyOptions) -> 
 
 def _verified(opened: OpenPlan, result: ApplyResult, options: ApplyOptions) -> ApplyResult:
     """Add what a plan of the same objects would still do, which is nothing if all is well."""
-    session, request = opened.session, replace(opened.request, needs=Needs.CHANGES)
+    session, request = opened.session, replace(opened.request, needs=Needs.CHANGES, savable=False)
     session.on_event(Started("verify"))
     with open_plan(session, request) as reopened:
         remaining = plan_result(reopened)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from ...compiler.errors import EksgenError
 from ...compiler.files.reading import read_below
 from ..errors.notes import diagnostic_note
 from ..errors.partial_apply import partial_apply
@@ -48,5 +49,5 @@ def _newest_state(session: Session, done: Completed) -> str:
             file = Path(done.unsaved)
             return (read_below(file.parent, file, MAX_STATE_BYTES) or b"").decode()
         return state_text(open_session(session.workspace))
-    except (RunFailed, OSError, ValueError):
+    except (EksgenError, OSError, ValueError):
         return ""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from ...compiler.files.writing import write_file
-from ..errors.run_failed import RunFailed
+from ..errors.run_failed import RunFailed, StalePlan
 from ..plan.result import ApplyResult
 from ..saved_plan.envelope import Envelope, plan_again_command, stale_plan
 from ..saved_plan.provenance import read_state_version, state_mismatch
@@ -14,7 +18,7 @@ from .apply import DEFAULTS, ApplyOptions, apply_plan, checked_plan
 from .interrupted_apply import require_no_orphans, with_orphans
 from .open_plan import reopen_plan
 from .recheck import recheck
-from .session import PlanRequest, open_session
+from .session import PlanRequest, Session, open_session
 from .state import state_text
 
 
@@ -32,6 +36,7 @@ def apply_saved(
     the state or the cloud is not the planned one.
     """
     session = open_session(workspace, on_event)
+    session.terraform.require_apply(destroy=envelope.destroy)
     request = PlanRequest(
         envelope.destroy, options.lock_timeout, envelope.targets, recover=True, today=options.today
     )
@@ -41,7 +46,8 @@ def apply_saved(
         file = folder / "plan"
         write_file(session.workdir.root, file, envelope.plan)
         if options.recheck:
-            recheck(session, request, envelope.steps, name)
+            with _discarding_stale(session, file):
+                recheck(session, request, envelope.steps, name)
         opened = reopen_plan(session, request, file)
         planned = checked_plan(opened, options)
         planned = with_orphans(opened, planned, always=options.recheck)
@@ -55,3 +61,13 @@ def apply_saved(
             if error.partial_apply is not None:
                 error.notes = (*error.notes, "the saved plan is used up: make a new plan for what is left")
             raise
+
+
+@contextmanager
+def _discarding_stale(session: Session, plan: Path) -> Iterator[None]:
+    """Discard a remote plan for good if the block finds that it is stale."""
+    try:
+        yield
+    except StalePlan as error:
+        session.terraform.discard(plan, error.message)
+        raise

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
 
-from ...compiler.files.reading import read_below
+from ...compiler.files.decoding import NotDecoded, decode_object
+from ...compiler.files.reading import MAX_OWN_BYTES, read_below
 from ...compiler.files.writing import remove_file, write_file
-from ..errors.run_failed import needs_init
+from ..errors.run_failed import needs_init, state_not_moved
+from ..paths import WorkDir
 from ..terraform.events import Completed
 from ..terraform.unsaved_state import remove_unsaved_state, set_broken_state_aside, unsaved_state
 from ..workdir.data_folder import prepare_data_folder
@@ -35,6 +39,10 @@ def initialise(session: Session, backend: bool = True) -> bool:
     `RunFailed` if init fails; `EksgenError` if it would install a provider that eksgen does not use.
     """
     workspace, workdir = session.workspace, session.workdir
+    if session.terraform.remote:
+        _require_moved_state(workdir)
+        session.terraform.init()
+        return False
     local_state = workspace.folder / workspace.local_state
     stamp = workspace.stamp
     prepare_data_folder(workdir)
@@ -49,6 +57,25 @@ def initialise(session: Session, backend: bool = True) -> bool:
     digest = init_digest(workspace, backend)  # computed again: init wrote the lock file
     write_file(stamp.parent, stamp, digest.encode())
     return False
+
+
+def _require_moved_state(workdir: WorkDir) -> None:
+    """Refuse a remote run while an earlier backend keeps the state, as far as this machine knows."""
+    record = _object(workdir.terraform_data, workdir.terraform_data / "terraform.tfstate").get("backend")
+    backend = record.get("type") if isinstance(record, Mapping) else None
+    if backend not in (None, "cloud"):
+        raise state_not_moved(workdir, f"in the backend {backend}")
+    here = _object(workdir.path, workdir.default_state)
+    if backend is None and (here.get("resources") or here.get("outputs")):
+        raise state_not_moved(workdir, f"in {workdir.default_state}")
+
+
+def _object(root: Path, file: Path) -> dict[str, Any]:
+    """Return the JSON object in a file, an empty one if it cannot be read."""
+    try:
+        return decode_object(read_below(root, file, MAX_OWN_BYTES) or b"")
+    except (OSError, NotDecoded):
+        return {}
 
 
 def record_unsaved_state(session: Session) -> None:

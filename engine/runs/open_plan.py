@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...compiler.diagnostics import Diagnostic
+from ...compiler.errors import EksgenError
 from ..errors.run_failed import RunFailed, remarks, warnings
 from ..plan.document import PlanDocument, parse_document, read_plan_json, subject_of
 from ..plan.half_created import being_created, cannot_replace, kept_objects, kept_remark, only_tainted
@@ -50,13 +51,26 @@ class OpenPlan:
 def open_plan(session: Session, request: PlanRequest) -> Iterator[OpenPlan]:
     """Plan into a private folder, read the plan, and remove it when the block ends, however it ends.
 
-    Where the stream of the plan says all that the request needs, the document is empty. `RunFailed` if
-    Terraform fails or is interrupted.
+    Where the stream of the plan says all that the request needs, the document is empty. A remote plan that
+    could have been applied or kept, and was not, is discarded. `RunFailed` if Terraform fails or is
+    interrupted.
     """
-    with private_folder(session.workdir) as folder:
+    with private_folder(session.workdir) as folder, _discarding_unused(session):
         opened = _make_plan(session, request, folder / "plan")
         recovered = _recovered(opened) if request.recover and not request.destroy else opened
         yield replace(recovered, session=session)
+
+
+@contextmanager
+def _discarding_unused(session: Session) -> Iterator[None]:
+    reason = "the plan was not applied"
+    try:
+        yield
+    except EksgenError as error:
+        reason = error.message
+        raise
+    finally:
+        session.terraform.discard_unused(reason)
 
 
 def _recovered(opened: OpenPlan) -> OpenPlan:
@@ -74,10 +88,9 @@ def _recovered(opened: OpenPlan) -> OpenPlan:
 
 def _with_kept(opened: OpenPlan) -> OpenPlan:
     """Plan again with the objects that AWS keeps, if there are any."""
-    request, kept = opened.request, kept_objects(opened.document)
-    if not kept:
+    request, kept, session = opened.request, kept_objects(opened.document), opened.session
+    if not kept or (session.terraform.remote and not request.apply):
         return opened
-    session = opened.session
     if not request.apply:
         session = session_on_copy(session, opened.file.with_name("copy"))
     untaint(session, kept, request.lock_timeout)
@@ -102,7 +115,9 @@ def _make_plan(session: Session, request: PlanRequest, file: Path, *, delete_fir
     def command() -> Completed:
         record_unsaved_state(session)
         with relaxed_lifecycle(session.workdir, delete_first=delete_first):
-            return session.terraform.plan(file, request.destroy, request.lock_timeout, request.targets)
+            return session.terraform.plan(
+                file, request.destroy, request.lock_timeout, request.targets, savable=request.savable
+            )
 
     planned = run_initialised(session, command)
     if not planned.ok:
@@ -136,7 +151,8 @@ def _unchanged_plan(session: Session, request: PlanRequest, file: Path, planned:
 def _read_from_file(session: Session, request: PlanRequest, file: Path, planned: Completed) -> OpenPlan:
     """Read the plan file itself where it is understood in full, else run `terraform show`."""
     workspace = session.workspace
-    readable = workspace.region and workspace.program.kind is not BinaryKind.OPENTOFU
+    foreign = session.terraform.remote or workspace.program.kind is BinaryKind.OPENTOFU
+    readable = workspace.region and not foreign
     raw = read_plan_file(file) if readable else None
     if raw is None:
         return _read_with_show(session, request, file, planned)
@@ -148,10 +164,15 @@ def _read_with_show(
     session: Session, request: PlanRequest, file: Path, planned: Completed | None = None
 ) -> OpenPlan:
     """Read a plan with `terraform show`; `planned` is the command that made it, if that was just now."""
-    done = session.terraform.show(file)
+    workspace, done = session.workspace, session.terraform.show(file)
     if not done.ok:
         raise session.error(done)
-    return _checked(session, request, file, planned or done, read_plan_json(done.document))
+    document = read_plan_json(done.document)
+    if session.terraform.remote:
+        document = replace(document, region=document.region or workspace.region or None)
+    if planned is not None:
+        done = replace(planned, diagnostics=(*planned.diagnostics, *done.diagnostics))
+    return _checked(session, request, file, done, document)
 
 
 def _checked(

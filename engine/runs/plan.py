@@ -42,13 +42,14 @@ def plan(
     With `targets` in the request the result is not complete, and a remark names what else would change.
     """
     session = open_session(workspace, on_event)
-    with open_plan(session, request) as opened:
+    with open_plan(session, replace(request, savable=keep is not None)) as opened:
         result = plan_result(opened)
         result = with_target_remarks(result, request.targets)
         result = naming_leftovers(opened, with_orphans(opened, result))
         if keep is not None:
             _require_applicable(opened)
             keep(opened, result)
+            session.terraform.keep(opened.file)
         return result
 
 

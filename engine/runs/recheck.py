@@ -24,7 +24,7 @@ from .session import PlanRequest, Session
 def recheck(session: Session, request: PlanRequest, steps: tuple[PlannedStep, ...], name: str) -> None:
     """Plan again; `StalePlan` names everything in which the result differs from the plan called `name`."""
     session.on_event(Started("recheck"))
-    with open_plan(session, replace(request, needs=Needs.ALL)) as fresh:
+    with open_plan(session, replace(request, needs=Needs.ALL, savable=False)) as fresh:
         deviations = plan_deviations(steps, planned_steps(fresh.document))
         if deviations:
             raise _stale_plan(name, deviations, session.trace)

@@ -52,6 +52,8 @@ def state_text(session: Session) -> str:
 def state_lock(workspace: Workspace, on_event: OnEvent = ignore_event) -> StateLock | None:
     """Return the lock of the state with its holder; None if the state is not locked. Changes nothing."""
     session = open_session(workspace, on_event)
+    if session.terraform.remote:
+        return _remote_lock(session)
     done = run_initialised(session, session.terraform.locked)
     lock = read_lock(done.stderr, read_killed_run(session.workdir))
     missing = "no state file was found" in done.stderr.lower()
@@ -69,6 +71,13 @@ def unlock(workspace: Workspace, lock: StateLock, on_event: OnEvent = ignore_eve
     if not done.ok:
         raise session.error(done)
     forget_killed_run(session.workdir)
+
+
+def _remote_lock(session: Session) -> StateLock | None:
+    from ..cloud.remote_terraform import RemoteTerraform
+
+    assert isinstance(session.terraform, RemoteTerraform)
+    return session.terraform.state_lock()
 
 
 def _parse_outputs(document: str) -> Mapping[str, Value]:

@@ -9,7 +9,7 @@ from ...compiler.files.decoding import decode_object
 from ..terraform.events import Completed, OnEvent, TerraformDiagnostic, diagnostic, ignore_event
 from ..workdir.workspace import Workspace
 from .init import run_initialised
-from .session import open_session
+from .session import open_local
 
 
 def validate(workspace: Workspace, on_event: OnEvent = ignore_event) -> tuple[Diagnostic, ...]:
@@ -17,8 +17,8 @@ def validate(workspace: Workspace, on_event: OnEvent = ignore_event) -> tuple[Di
 
     Needs no credentials: the backend is not initialised. `RunFailed` for an error without a line in the spec.
     """
-    session = open_session(workspace, on_event)
-    done = run_initialised(session, session.terraform.validate, backend=False)
+    session, terraform = open_local(workspace, on_event)
+    done = run_initialised(session, terraform.validate, backend=False)
     diagnostics = _diagnostics(done)
     placed = [(d, session.trace.diagnostic(d)) for d in diagnostics]
     unplaced = any(d.severity == "error" and place is None for d, place in placed)

@@ -56,6 +56,11 @@ class Envelope:
     targets: tuple[str, ...] = ()
     imports: str = ""
 
+    @property
+    def is_remote(self) -> bool:
+        """Whether the plan is in HCP, and its file only names the run; a plan file of Terraform is a zip."""
+        return self.plan.startswith(b"{")
+
 
 def is_envelope(file: Path) -> bool:
     """Return whether a file is a saved plan, judged by its first bytes and not by its name."""

@@ -69,7 +69,7 @@ def collect_proofs(workspace: Workspace, context: PlanContext) -> Proofs:
     """Return the proofs of a compiled folder."""
     return Proofs(
         context=context,
-        program=str(workspace.program),
+        program="HCP" if workspace.cloud else str(workspace.program),
         provider=provider_version(workspace.folder),
         sandbox=workspace.sandbox,
         workspace=_selected_workspace(workspace),
@@ -186,7 +186,9 @@ def _compiled_files(folder: Path) -> dict[str, str]:
 
 
 def _selected_workspace(workspace: Workspace) -> str:
-    """Return the Terraform workspace that is selected."""
+    """Return the Terraform workspace that is selected, or that of HCP."""
+    if workspace.cloud:
+        return f"{workspace.cloud} of {workspace.cloud.hostname}"
     try:
         file = workspace.workdir.terraform_data / "environment"
         return (read_below(file.parent, file) or b"").decode().strip() or "default"

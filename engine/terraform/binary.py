@@ -29,11 +29,13 @@ _INSTALL = (
 
 
 class BinaryKind(StrEnum):
-    """The kind of a Terraform binary. The embedded one is part of this Python installation."""
+    """The kind of a Terraform binary. The embedded one is part of this Python installation, a remote one runs
+    in HCP and has no binary here."""
 
     TERRAFORM = "terraform"
     OPENTOFU = "opentofu"
     EMBEDDED = "embedded"
+    REMOTE = "remote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,9 @@ class TerraformBinary:
             BinaryKind.TERRAFORM: "Terraform",
             BinaryKind.OPENTOFU: "OpenTofu",
             BinaryKind.EMBEDDED: "embedded Terraform",
+            BinaryKind.REMOTE: "remote Terraform",
         }
-        return f"{names[self.kind]} {self.version}"
+        return f"{names[self.kind]} {self.version}".rstrip()
 
 
 def find_terraform(explicit: str | None = None, environ: Mapping[str, str] = os.environ) -> TerraformBinary:

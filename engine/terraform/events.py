@@ -126,6 +126,13 @@ class Waiting:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """HCP has started a run, which goes on there whatever happens here; `url` is its page."""
+
+    url: str
+
+
 Event = (
     Started
     | Finished
@@ -137,6 +144,7 @@ Event = (
     | Diagnosed
     | Interrupting
     | Waiting
+    | RunStarted
 )
 OnEvent = Callable[[Event], None]
 
@@ -150,7 +158,8 @@ class Completed:
     """A finished command: exit code, diagnostics, and for document commands the whole of stdout.
 
     `unsaved` is the file with a state that Terraform could not save, else "". For a plan, `no_changes` is
-    true if it certainly changes nothing, `no_drift` if nothing was changed outside Terraform either.
+    true if it certainly changes nothing, `no_drift` if nothing was changed outside Terraform either. `run` is
+    the page of the run in HCP, "" if Terraform ran here.
     """
 
     command: str
@@ -163,6 +172,7 @@ class Completed:
     unsaved: str = ""
     no_changes: bool = False
     no_drift: bool = False
+    run: str = ""
 
     @property
     def ok(self) -> bool:

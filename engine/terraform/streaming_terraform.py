@@ -21,6 +21,8 @@ class StreamingTerraform(PythonTerraform):  # type: ignore[misc]  # python-terra
     diagnostics. Methods block; events arrive on the calling thread.
     """
 
+    remote = False
+
     def __init__(
         self,
         argv: tuple[str, ...],
@@ -71,11 +73,17 @@ class StreamingTerraform(PythonTerraform):  # type: ignore[misc]  # python-terra
         return self.cmd("validate", json=IsFlagged, no_color=IsFlagged, document=True)
 
     def plan(
-        self, out: Path, destroy: bool = False, lock_timeout: int = 0, targets: Sequence[str] = ()
+        self,
+        out: Path,
+        destroy: bool = False,
+        lock_timeout: int = 0,
+        targets: Sequence[str] = (),
+        *,
+        savable: bool = False,
     ) -> Completed:
         """Run `terraform plan` into the file `out`, created here and readable only by its owner.
 
-        With `targets`, plan only these addresses and what they depend on.
+        With `targets`, plan only these addresses and what they depend on. Every plan is `savable`.
         """
         # Terraform keeps the mode of an existing file; it would create it with 0644.
         write_file(out.parent, out, b"")
@@ -93,6 +101,18 @@ class StreamingTerraform(PythonTerraform):  # type: ignore[misc]  # python-terra
     def show(self, plan: Path) -> Completed:
         """Return the JSON of a saved plan in `document`. It holds secrets in plain text: never print it."""
         return self.cmd("show", str(plan), json=IsFlagged, no_color=IsFlagged, document=True)
+
+    def require_apply(self, *, destroy: bool = False) -> None:
+        """Do nothing: Terraform itself finds out what the credentials allow."""
+
+    def keep(self, plan: Path) -> None:
+        """Do nothing: the file was copied."""
+
+    def discard(self, plan: Path, reason: str) -> None:
+        """Do nothing: a plan is a file."""
+
+    def discard_unused(self, reason: str) -> None:
+        """Do nothing: a plan is a file."""
 
     def apply(self, plan: Path, lock_timeout: int = 0) -> Completed:
         """Apply a saved plan; nothing is ever applied without one."""

@@ -21,8 +21,13 @@ from ..terraform.providers import (
     find_providers,
     has_cli_config,
 )
+from .cloud_block import CloudTarget, read_cloud_block
 
 _INIT_LINES = re.compile(r'^\s*(module\s+"|source\s*=|version\s*=)')
+
+
+REMOTE_PROGRAM = TerraformBinary((), BinaryKind.REMOTE, "")
+"""Stands for the Terraform of a workspace in HCP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,9 @@ class Workspace:
     `environment` is already cleaned for Terraform; `spec_folder` is the folder of the spec as the user names
     it, "" for the current one. `cluster`, `region` and `account` are what the folder was compiled for, "" if
     unknown. `local_state` is the file of the state, from the folder, where no other backend keeps it.
-    `profile` and `role` are the AWS profile and the IAM role of the spec, "" for none.
+    `profile` and `role` are the AWS profile and the IAM role of the spec, "" for none. With `cloud`, HCP
+    keeps the state; as its workspace may run Terraform too, `program` is none until that is known, and
+    `named_program` the one that the user named.
     """
 
     folder: Path
@@ -48,6 +55,8 @@ class Workspace:
     local_state: str = "terraform.tfstate"
     profile: str = ""
     role: str = ""
+    cloud: CloudTarget | None = None
+    named_program: str | None = None
 
     @property
     def workdir(self) -> WorkDir:
@@ -79,10 +88,11 @@ def open_workspace(
     """Find Terraform and the provider for a compiled folder.
 
     `environ` is the whole environment for Terraform (in a sandbox: the sandbox's). `EksgenError` if there is
-    no usable Terraform, or if a mirror that the user named has no provider.
+    no usable Terraform, or if a mirror that the user named has no provider. A folder for HCP needs neither.
     """
     folder = folder.absolute()
-    program = find_terraform(terraform, environ)
+    cloud = None if sandbox else read_cloud_block(folder)
+    program = REMOTE_PROGRAM if cloud else find_terraform(terraform, environ)
     locked = None if program.kind is BinaryKind.OPENTOFU else locked_version(folder)
     providers = find_providers(
         plugin_dir,
@@ -108,6 +118,8 @@ def open_workspace(
         local_state,
         profile,
         role,
+        cloud,
+        terraform,
     )
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from ...engine.terraform.events import Event, OnEvent, Planned, Refreshed, Started, Waiting
+from ...engine.terraform.events import Event, OnEvent, Planned, Refreshed, RunStarted, Started, Waiting
 from ..page.words import clipped, duration, printable
 from ..terminal import Style
 from .progress import PHASES
@@ -78,6 +78,8 @@ class _Lines:
                 self.say(f"{file}: {PHASES[event.command]}")
             elif isinstance(event, Waiting):
                 self.say(f"{file}: {event.text}")
+            elif isinstance(event, RunStarted):
+                self.say(f"{file}: run {event.url}")
 
         return show
 

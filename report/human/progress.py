@@ -22,6 +22,7 @@ from ...engine.terraform.events import (
     OnEvent,
     Planned,
     Refreshed,
+    RunStarted,
     Started,
     Waiting,
 )
@@ -147,6 +148,8 @@ class _Lines:
                 return self._applied(event)
             case Interrupting(text=text) | Waiting(text=text):
                 return text
+            case RunStarted(url):
+                return f"run {url}"
             case _:
                 return ""
 
@@ -198,6 +201,8 @@ class _Table:
                 return self._applied(event)
             case Interrupting(text=text) | Waiting(text=text):
                 return text
+            case RunStarted(url):
+                return f"run {url}"
         return ""
 
     def _applied(self, event: Applied) -> str:

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from eksgen.engine.cloud import remote_terraform
+from eksgen.engine.cloud.following import Pace
+
 from .api_calls import Api
+from .remote_folder import NAME, Remote, write_folder
 from .server import HcpServer, StubRunner, Workspace, start_hcp_server
 
 
@@ -43,3 +47,12 @@ def configuration(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "main.tf").write_text('resource "terraform_data" "made" {}\n', "utf-8")
     return folder
+
+
+@pytest.fixture
+def remote(stub_server: HcpServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Remote:
+    """A compiled folder whose workspace is on a server without Terraform, looked at in short intervals."""
+    monkeypatch.setattr(remote_terraform, "PACE", Pace(0.05, 0.1))
+    monkeypatch.setenv("SSL_CERT_FILE", str(stub_server.certificates.bundle))
+    write_folder(tmp_path / "folder", stub_server.cloud_block(NAME))
+    return Remote(stub_server, stub_server.add_workspace(NAME), tmp_path / "folder")

@@ -239,6 +239,16 @@ def test_an_assessment_needs_an_apply_and_a_last_run_that_went_well(
     assert api.post(path).status == 409
 
 
+def test_a_new_run_cancels_the_assessment(api: Api, workspace: Workspace, configuration: Path) -> None:
+    workspace.assessments, workspace.auto_apply = True, True
+    api.server.wait_for(api.start_run(workspace, configuration), "applied")
+    workspace.runner = StubRunner(seconds=60)
+    api.post(f"workspaces/{workspace.id}/actions/assess")
+    api.start_run(workspace, configuration, plan_only=True)
+    assert api.server.wait_for_assessment(workspace) is None
+    assert api.get(f"workspaces/{workspace.id}/current-assessment-result").status == 404
+
+
 def test_the_explorer_counts_drift(api: Api, workspace: Workspace, configuration: Path) -> None:
     workspace.assessments = True
     run = api.start_run(workspace, configuration)

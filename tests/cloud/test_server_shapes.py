@@ -142,6 +142,8 @@ def test_plan_json_is_redacted_for_those_who_are_no_admin(
     text = reader.blob(f"plans/{run.plan.id}/json-output-redacted")
     check(json.loads(text), shapes.REDACTED_PLAN_JSON)
     assert b"hush" not in text
+    workspace.redacted_inline = True
+    assert reader.get(f"plans/{run.plan.id}/json-output-redacted").document == json.loads(text)
     assert json.loads(reader.blob(f"plans/{run.plan.id}/json-schema")) == {"provider_schemas": {"x": {}}}
     refused = reader.get(f"plans/{run.plan.id}/json-output")
     assert refused.status == 404
@@ -211,3 +213,10 @@ def test_the_host_says_what_it_is(api: Api) -> None:
     assert api.get("ping").headers["x-tfe-version"] == "1.0.0"
     api.server.behaviour.absent = frozenset({"GET organizations/:organization/explorer"})
     assert api.get("organizations/acme/explorer?type=workspaces").status == 404
+
+
+def test_a_document_that_is_not_understood_is_answered(api: Api, workspace: Workspace) -> None:
+    api.post(f"workspaces/{workspace.id}/actions/lock")
+    reply = api.post(f"workspaces/{workspace.id}/state-versions", {"data": []})
+    assert reply.status == 500
+    check(reply.document, shapes.ERRORS)

@@ -18,7 +18,7 @@ from eksgen.compiler.emit.write import write_folder
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.engine.plan.document import PlanDocument, read_plan_json
 from eksgen.engine.plan.result import Action
-from eksgen.engine.runs.session import open_session
+from eksgen.engine.runs.session import open_local
 from eksgen.engine.workdir.workspace import open_workspace
 
 STATES = Path(__file__).parent / "states"
@@ -49,7 +49,7 @@ def plan_of_upgrade(example: str, folder: Path) -> PlanDocument:
     (folder / "none_override.tf").write_text(NO_AWS)
     shutil.copy(STATES / f"{example}.json", folder / "terraform.tfstate")
     workspace = open_workspace(folder, environ=dict(os.environ))
-    terraform = open_session(workspace).terraform
+    _, terraform = open_local(workspace)
     done = terraform.init(workspace.providers.plugin_dir)
     assert done.ok, done
     plan = folder / "plan"

@@ -17,6 +17,7 @@ from typing import Any
 
 from eksgen.sandbox.environment import override_hcl, terraform_environment
 from eksgen.sandbox.server_file import Sandbox
+from tests import shared_provider
 
 from .api import Behaviour, answer_api, answer_blob
 from .certificates import Certificates, make_certificates
@@ -40,7 +41,7 @@ from .values import (
 _LOCAL = "localhost,127.0.0.1"
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class HcpServer:
     """A server at `hostname` (`localhost:PORT`) for one organization; blobs come from `blob_hostname`.
 
@@ -111,10 +112,22 @@ class HcpServer:
         assert found is not None, f"there is no workspace {name}"
         return found
 
-    def use_sandbox(self, workspace: Workspace, sandbox: Sandbox, account: str, region: str) -> None:
-        """Let the runs of a workspace reach the sandbox and no other AWS."""
+    def use_sandbox(
+        self,
+        workspace: Workspace,
+        sandbox: Sandbox,
+        account: str,
+        region: str,
+        providers: Path | None = None,
+    ) -> None:
+        """Let the runs of a workspace reach the sandbox and no other AWS.
+
+        With a folder for `providers`, they share one that runs; `shared_provider.stop_providers` ends it.
+        """
         workspace.override = override_hcl(region)
         workspace.variables |= terraform_environment({}, sandbox, account, region)
+        if providers:
+            workspace.variables[shared_provider.FOLDER] = str(providers)
 
     def lock(self, workspace: Workspace, user: str = "alice", type: str = "users", reason: str = "") -> None:
         """Lock a workspace for a user, or for a team (type teams)."""
@@ -161,15 +174,14 @@ class HcpServer:
                 assert rest > 0, f"{run!r} has been {run.history}"
                 self.store.changed.wait(rest)
 
-    def wait_for_assessment(self, workspace: Workspace, seconds: float = 120.0) -> Assessment:
-        """Wait until an assessment that was started has a result, and return it."""
+    def wait_for_assessment(self, workspace: Workspace, seconds: float = 120.0) -> Assessment | None:
+        """Wait until an assessment that was started has ended, and return the newest result."""
         until = time.monotonic() + seconds
         with self.store.lock:
             while any(run.workspace is workspace for run in self.store.hidden_runs):
                 rest = until - time.monotonic()
                 assert rest > 0, f"the assessment of {workspace.name} has no result"
                 self.store.changed.wait(rest)
-            assert workspace.assessment is not None
             return workspace.assessment
 
     def asked(self, method: str | None = None, path: str = "") -> list[Recorded]:

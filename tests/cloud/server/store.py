@@ -40,7 +40,7 @@ class Blob:
     most: int | None = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Store:
     """One organization and all it holds. `folder` is where runs work."""
 
@@ -134,6 +134,11 @@ def create_run(
     if hidden:
         store.hidden_runs.append(run)
         return run
+    for assessed in store.hidden_runs:
+        if assessed.workspace is workspace:  # a new run cancels the assessment
+            assessed.cancels += 1
+            if assessed.job:
+                assessed.job.interrupt()
     store.runs[id] = run
     if run.takes_lock and workspace.current_run is None:
         workspace.current_run = run
@@ -156,12 +161,18 @@ def discard_saved_plans(store: Store, workspace: Workspace, keep: Run | None) ->
             end_run(store, run, "discarded")
 
 
+def release(run: Run) -> None:
+    """Give the lock of a workspace back, if the run has it."""
+    if run.workspace.locked_by and run.workspace.locked_by.id == run.id:
+        run.workspace.locked_by = None
+
+
 def end_run(store: Store, run: Run, status: str) -> None:
     """Give a run its last status, its lock back, and remove what it worked with."""
     with store.lock:
-        if run.workspace.locked_by and run.workspace.locked_by.id == run.id:
-            run.workspace.locked_by = None
-        store.set_status(run, status)
+        release(run)
+        if run.status != status:
+            store.set_status(run, status)
         if run.job:
             run.job.close()
             run.job = None

@@ -124,6 +124,8 @@ class Workspace:
     """Give at most so many bytes of a log at a time, which cuts lines and characters."""
     json_not_ready: int = 0
     """How often plan JSON is answered with 204 at first."""
+    redacted_inline: bool = False
+    """Answer the redacted plan JSON at once, and not with a redirect; the API documents both."""
     fail_state_upload: bool = False
     """Let an apply end with an error because its state cannot be saved; it is the errored state then."""
     force_cancel_after: float = 1.0

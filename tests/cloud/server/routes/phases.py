@@ -26,7 +26,10 @@ def plan_json(call: Call) -> Answer:
 
 def redacted_plan_json(call: Call) -> Answer:
     run = call.run()
-    return _redirect(call, run, redacted(run.document, run.schemas) if run.document else None)
+    document = redacted(run.document, run.schemas) if run.document else None
+    if document and run.workspace.redacted_inline:
+        return Answer(200, document, content_type="application/json")
+    return _redirect(call, run, document)
 
 
 def provider_schemas(call: Call) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from ..routing import Refused
-from ..store import Store, create_run, end_run
+from ..store import Store, create_run, end_run, release
 from ..values import Assessment, Holder, Run, RunRequest, Token, Workspace
 from .plan_json import managed_changes
 from .possible import run_actions
@@ -32,6 +32,7 @@ def force_cancel(store: Store, run: Run) -> None:
         if not run_actions(run)["is-force-cancelable"]:
             raise Refused(409, "transition not allowed")
         job = run.job
+        release(run)
         store.set_status(run, "force_canceled")
         if job:
             job.kill()
@@ -91,12 +92,13 @@ def _assess(store: Store, run: Run) -> None:
     with store.lock:
         store.working += 1
     plan(store, run)
-    assessment = Assessment(run, None, None)
+    assessment = None if run.cancels else Assessment(run, None, None)
     if run.document is not None:
         changes = managed_changes(run.document)
         drifted = sum(change["change"]["actions"] != ["no-op"] for change in changes)
         assessment = Assessment(run, drifted, len(changes) - drifted)
     with store.lock:
-        store.assessments[assessment.id] = run.workspace.assessment = assessment
+        if assessment:
+            store.assessments[assessment.id] = run.workspace.assessment = assessment
         store.hidden_runs.remove(run)
         store.changed.notify_all()

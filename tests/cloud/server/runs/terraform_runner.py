@@ -17,6 +17,7 @@ from pathlib import Path
 
 from eksgen.engine.terraform.binary import find_terraform
 from eksgen.engine.terraform.providers import find_providers
+from tests import shared_provider
 
 from ..values import Applied, Document, Planned, Run, RunRequest
 
@@ -33,6 +34,8 @@ class TerraformRunner:
     version: str
     plugin_dir: Path | None
     environment: Mapping[str, str] = field(default_factory=dict)
+    schemas: dict[bytes, Document] = field(default_factory=dict, repr=False)
+    """The schemas of the providers of each lock file: printing them takes as long as a plan."""
 
     def start(self, run: Run, state: bytes | None, folder: Path) -> TerraformJob:
         """Unpack the configuration of the run, with the override of its workspace and the state."""
@@ -60,6 +63,13 @@ class TerraformRunner:
             "TFC_WORKSPACE_NAME": run.workspace.name,
         }
         return {**kept, **self.environment, **run.workspace.variables, **own}
+
+    def shared_provider(self, work: Path, environment: Mapping[str, str]) -> dict[str, str]:
+        """Return the variables for a provider that runs already, if the variables of the workspace ask for one."""
+        folder = environment.get(shared_provider.FOLDER)
+        return (
+            shared_provider.shared_variables(Path(folder), work / ".terraform", environment) if folder else {}
+        )
 
 
 def find_runner() -> TerraformRunner:
@@ -94,7 +104,7 @@ class TerraformJob:
         if code not in (0, 2):
             return Planned(None)
         document = self._document("show", "-json", _SAVED_PLAN)
-        schemas = self._document("providers", "schema", "-json") if document else None
+        schemas = self._schemas() if document else None
         return Planned(document if schemas else None, code == 2, schemas or {})
 
     def apply(self, log: bytearray) -> Applied:
@@ -129,6 +139,16 @@ class TerraformJob:
     def _format(self) -> list[str]:
         return ["-json"] if self.run.workspace.structured_output else []
 
+    def _schemas(self) -> Document | None:
+        lock_file = self.work / ".terraform.lock.hcl"
+        locked = lock_file.read_bytes() if lock_file.is_file() else b""
+        if locked not in self.runner.schemas:
+            found = self._document("providers", "schema", "-json")
+            if found is None:
+                return None
+            self.runner.schemas[locked] = found
+        return self.runner.schemas[locked]
+
     def _document(self, *arguments: str) -> Document | None:
         """Return the JSON that a command prints; None if the run was stopped."""
         output = bytearray()
@@ -137,12 +157,15 @@ class TerraformJob:
 
     def _execute(self, output: bytearray, *arguments: str) -> int:
         """Run a command, append what it prints, and return its exit code; 1 if the run was stopped before."""
+        environment = self.runner.environment_of(self.run, self.root)
+        if arguments[0] != "init":
+            environment |= self.runner.shared_provider(self.work, environment)
         with self.lock:
             if self.interrupted or self.killed:
                 return 1
             self.process = process = subprocess.Popen(
                 [*self.runner.argv, *arguments], cwd=self.work, start_new_session=True,
-                env=self.runner.environment_of(self.run, self.root),
+                env=environment,
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             )  # fmt: skip
         assert process.stdout is not None

@@ -7,7 +7,7 @@ import time
 
 from ..routing import Refused
 from ..store import Store, discard_saved_plans, end_run, keep_state, lock_for_run
-from ..values import AWAITS_OVERRIDE, CONFIRMABLE, FINAL, Phase, Planned, Run
+from ..values import AWAITS_OVERRIDE, CONFIRMABLE, FINAL, Applied, Phase, Planned, Run
 from .plan_json import counted
 
 STX, ETX = b"\x02", b"\x03"
@@ -122,12 +122,12 @@ def _after_plan(store: Store, run: Run) -> None:
         status, seconds = run.workspace.extra_status
         store.set_status(run, status)
         _wait(store, run, seconds)
-    if run.cancels:
-        end_run(store, run, "canceled")
-        return
-    store.set_status(run, "planned")
-    _check_policy(store, run)
-    with store.lock:
+    with store.lock:  # nobody confirms or discards a run on its way through these
+        if run.cancels:
+            end_run(store, run, "canceled")
+            return
+        store.set_status(run, "planned")
+        _check_policy(store, run)
         settle(store, run)
 
 
@@ -188,7 +188,11 @@ def _apply(store: Store, run: Run) -> None:
         store.set_status(run, "apply_queued")
         store.set_status(run, "applying")
     _begin(store, run, run.apply)
-    applied = job.apply(run.apply.log)
+    try:
+        applied = job.apply(run.apply.log)
+    except Exception as problem:
+        run.apply.log += f"the test server failed: {problem!r}\n".encode()
+        applied = Applied(False)
     with store.lock:
         store.working -= 1
     failed = "" if applied.succeeded else "errored"

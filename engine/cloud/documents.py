@@ -1,0 +1,228 @@
+"""Typed values from the JSON:API documents of HCP, which may have any shape and hold any text.
+
+Unknown keys are ignored, anything missing has a default. Texts of people are made printable and cut here, so
+that no caller has to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..redact import redact_text
+from ..workdir.lock_holder import parse_time
+
+_ID = re.compile(r"[a-z]+-[A-Za-z0-9]{1,64}")
+_LONGEST = 200
+
+WAITING = frozenset(
+    {"pending", "fetching", "queuing", "plan_queued", "queuing_apply", "apply_queued", "confirmed"}
+)
+"""States in which a run waits for its turn, or for a lock."""
+OVER = frozenset(
+    {
+        "planned_and_finished",
+        "applied",
+        "discarded",
+        "errored",
+        "canceled",
+        "force_canceled",
+        "policy_soft_failed",
+    }
+)
+"""States that a run never leaves."""
+ASKS_FOR_OVERRIDE = frozenset(
+    {"policy_override", "tf_policy_override", "pre_plan_awaiting_decision", "post_plan_awaiting_decision"}
+)
+"""States in which a person has to decide about a policy or a task, elsewhere."""
+
+
+def shown(text: object, limit: int = _LONGEST) -> str:
+    """Return a text of somebody else on one line: without control characters and secrets, and not too
+    long."""
+    plain = redact_text(" ".join(str(text).split())) if isinstance(text, (str, int, float)) else ""
+    plain = "".join(char if char.isprintable() else "?" for char in plain)
+    return plain if len(plain) <= limit else f"{plain[: limit - 1]}…"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A resource object of JSON:API. The methods never raise."""
+
+    raw: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def id(self) -> str:
+        """The id, "" if it is not one that may stand in an address."""
+        return _checked_id(self.raw.get("id"))
+
+    def value(self, name: str) -> Any:
+        """Return an attribute as it is."""
+        attributes = self.raw.get("attributes")
+        return attributes.get(name) if isinstance(attributes, Mapping) else None
+
+    def text(self, name: str, limit: int = _LONGEST) -> str:
+        """Return an attribute as printable text, "" if it is missing."""
+        return shown(self.value(name), limit)
+
+    def true(self, name: str, inner: str = "") -> bool:
+        """Return whether an attribute, or what it holds under `inner`, is true."""
+        value = self.value(name)
+        if inner:
+            value = value.get(inner) if isinstance(value, Mapping) else None
+        return value is True
+
+    def related(self, name: str) -> str:
+        """Return the id of a related object, "" if there is none."""
+        found = self.relation(name)
+        return _checked_id(found.get("id")) if isinstance(found, Mapping) else ""
+
+    def related_many(self, name: str) -> tuple[str, ...]:
+        """Return the ids of related objects."""
+        found = self.relation(name)
+        items = found if isinstance(found, list) else []
+        return tuple(i for item in items if isinstance(item, Mapping) and (i := _checked_id(item.get("id"))))
+
+    def relation(self, name: str) -> Any:
+        """Return the `data` of a relationship as it is."""
+        relationships = self.raw.get("relationships")
+        found = relationships.get(name) if isinstance(relationships, Mapping) else None
+        return found.get("data") if isinstance(found, Mapping) else None
+
+
+def _checked_id(value: object) -> str:
+    return value if isinstance(value, str) and _ID.fullmatch(value) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace. `mode` is remote|agent|local; `repository` is "" without VCS."""
+
+    id: str
+    name: str
+    mode: str
+    version: str
+    working_directory: str
+    locked: bool
+    auto_apply: bool
+    structured: bool
+    assessments: bool
+    repository: str
+    current_run: str
+    current_state: str
+    locked_by: tuple[str, str]
+    document: Document = field(repr=False)
+
+    def may(self, right: str) -> bool:
+        """Return whether the token has a right such as `queue-apply`; true if HCP does not say."""
+        permissions = self.document.value("permissions")
+        return not isinstance(permissions, Mapping) or permissions.get(f"can-{right}") is not False
+
+
+def workspace_of(document: Document) -> Workspace:
+    """Read a workspace."""
+    repository = document.value("vcs-repo")
+    holder = document.relation("locked-by")
+    holder = holder if isinstance(holder, Mapping) else {}
+    return Workspace(
+        id=document.id,
+        name=document.text("name"),
+        mode=document.text("execution-mode"),
+        version=document.text("terraform-version"),
+        working_directory=str(document.value("working-directory") or ""),
+        locked=document.true("locked"),
+        auto_apply=document.true("auto-apply"),
+        structured=document.true("structured-run-output-enabled"),
+        assessments=document.true("assessments-enabled"),
+        repository=shown(repository.get("identifier") or "a repository")
+        if isinstance(repository, Mapping)
+        else "",
+        current_run=document.related("current-run"),
+        current_state=document.related("current-state-version"),
+        locked_by=(shown(holder.get("type") or ""), shown(holder.get("id") or "")),
+        document=document,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run. Times are in epoch seconds."""
+
+    id: str
+    status: str
+    message: str
+    has_changes: bool
+    plan_only: bool
+    save_plan: bool
+    is_destroy: bool
+    confirmable: bool
+    cancelable: bool
+    discardable: bool
+    created: float | None
+    version: str
+    workspace: str
+    configuration: str
+    plan: str
+    apply: str
+    created_by: str
+    input_state: str
+    document: Document = field(repr=False)
+
+    @property
+    def over(self) -> bool:
+        """Return whether the run never changes again."""
+        return self.status in OVER
+
+    @property
+    def status_words(self) -> str:
+        """The status in words."""
+        return self.status.replace("_", " ") or "in an unknown state"
+
+
+def run_of(document: Document) -> Run:
+    """Read a run."""
+    return Run(
+        id=document.id,
+        status=document.text("status", 40),
+        message=document.text("message"),
+        has_changes=document.true("has-changes"),
+        plan_only=document.true("plan-only"),
+        save_plan=document.true("save-plan"),
+        is_destroy=document.true("is-destroy"),
+        confirmable=document.true("actions", "is-confirmable"),
+        cancelable=document.true("actions", "is-cancelable"),
+        discardable=document.true("actions", "is-discardable"),
+        created=parse_time(str(document.value("created-at") or "")),
+        version=document.text("terraform-version"),
+        workspace=document.related("workspace"),
+        configuration=document.related("configuration-version"),
+        plan=document.related("plan"),
+        apply=document.related("apply"),
+        created_by=document.related("created-by"),
+        input_state=document.related("input-state-version"),
+        document=document,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """The plan or the apply of a run. The address of the log is a secret."""
+
+    id: str
+    status: str
+    structured: bool
+    has_changes: bool
+    log_url: str = field(repr=False)
+
+
+def phase_of(document: Document) -> Phase:
+    """Read a plan or an apply."""
+    return Phase(
+        id=document.id,
+        status=document.text("status", 40),
+        structured=document.true("structured-run-output-enabled"),
+        has_changes=document.true("has-changes"),
+        log_url=str(document.value("log-read-url") or ""),
+    )

@@ -1,0 +1,299 @@
+"""The commands of Terraform, run in HCP through its API (see `terraform/commands.py`).
+
+A plan is a run that cannot be applied, or, if it is to be applied or saved, a run whose plan HCP saves; its
+plan file is a bookmark of the run. Nothing waits for a lock but an apply.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from ...compiler.errors import EksgenError
+from ...compiler.files.reading import read_below
+from ...compiler.files.writing import write_file
+from ...compiler.versions import meets_constraint
+from ..source_map.reading import read_map
+from ..terraform.events import (
+    Completed,
+    OnEvent,
+    RunStarted,
+    TerraformDiagnostic,
+    Waiting,
+    ignore_event,
+)
+from ..terraform.interrupts import raise_if_interrupted
+from ..terraform.providers import this_platform
+from ..workdir import workspace as local
+from ..workdir.cloud_block import CloudTarget
+from ..workdir.lock_holder import ci_job
+from ..workdir.state_lock import StateLock
+from .api import Api
+from .archive import Archive, pack_folder
+from .documents import Workspace
+from .following import Pace, Patience, counting_interrupts
+from .host import connect
+from .phases import Phases
+from .refusals import (
+    applied_from_vcs,
+    locked_workspace,
+    no_right,
+    not_supported,
+    other_version,
+)
+from .runs import (
+    RunRequest,
+    bookmark,
+    current_outputs,
+    current_state,
+    discard_run,
+    find_workspace,
+    plan_json,
+    read_bookmark,
+    read_run,
+    start_run,
+    stop_run,
+    upload_configuration,
+)
+
+LOCAL_MODE: Final = "local"
+"""The execution mode of a workspace that keeps only the state."""
+PACE = Pace()
+_REQUIRED = re.compile(r'^\s*required_version\s*=\s*"([^"]*)"', re.MULTILINE)
+_EXACT = re.compile(r"\d+\.\d+\.\d+")
+_HIDDEN = TerraformDiagnostic(
+    severity="warning",
+    summary="only the redacted plan may be read with this token; secret values are not compared",
+)
+
+
+def open_remote(
+    workspace: local.Workspace, on_event: OnEvent = ignore_event, pace: Pace | None = None
+) -> RemoteTerraform | None:
+    """Return the commands for the workspace of HCP that a compiled folder names; None if its runs are local.
+
+    Discovery, ping and look-up of the workspace, which is never created. `EksgenError` with a code of
+    compiler/codes/cloud.py if one of them fails.
+    """
+    target = workspace.cloud
+    assert target is not None
+    api = Api(connect(target.hostname, workspace.environment))
+    found = find_workspace(api, target)
+    if found.mode == LOCAL_MODE:
+        return None
+    url = ci_job(workspace.environment)
+    return RemoteTerraform(api, target, found, workspace.folder, on_event, pace or PACE, url)
+
+
+class RemoteTerraform:
+    """Runs in one workspace of HCP. `origin` is the URL of the CI job, which goes into messages of runs."""
+
+    remote = True
+
+    def __init__(
+        self,
+        api: Api,
+        target: CloudTarget,
+        workspace: Workspace,
+        folder: Path,
+        on_event: OnEvent = ignore_event,
+        pace: Pace = PACE,
+        origin: str = "",
+    ) -> None:
+        self.api = api
+        self.target = target
+        self.workspace = workspace
+        self.folder = folder
+        self.on_event = on_event
+        self._phases = Phases(api, target, on_event, pace)
+        self._origin = origin
+        self._unused: dict[Path, str] = {}
+        self._uploaded: dict[str, str] = {}
+
+    @property
+    def version(self) -> str:
+        """The version of Terraform that the workspace runs."""
+        return self.workspace.version
+
+    def init(
+        self, plugin_dir: Path | None = None, backend: bool = True, *, keep_lock: bool = False
+    ) -> Completed:
+        """Check that runs are possible: the version of Terraform, and the right to plan."""
+        required = _REQUIRED.search((read_below(self.folder, self.folder / "versions.tf") or b"").decode())
+        version = self.workspace.version
+        if required and _EXACT.fullmatch(version) and not meets_constraint(version, required[1]):
+            raise other_version(self.target, version, required[1])
+        if not self.workspace.may("queue-run"):
+            raise no_right(self.target, "see but not plan")
+        return Completed("init", 0)
+
+    def require_apply(self, *, destroy: bool = False) -> None:
+        """Refuse a workspace that applies from VCS, or a token without the right to apply."""
+        if self.workspace.repository:
+            raise applied_from_vcs(self.target, self.workspace.repository)
+        if not self.workspace.may("queue-apply") or (destroy and not self.workspace.may("queue-destroy")):
+            raise no_right(self.target, "plan but not destroy" if destroy else "plan but not apply")
+
+    def plan(
+        self,
+        out: Path,
+        destroy: bool = False,
+        lock_timeout: int = 0,
+        targets: Sequence[str] = (),
+        *,
+        savable: bool = False,
+    ) -> Completed:
+        """Upload the folder, plan there, and write a bookmark of the run into the file `out`.
+
+        A run that only plans waits for no lock, so `lock_timeout` has no meaning.
+        """
+        raise_if_interrupted()
+        if savable and self.workspace.repository:
+            raise applied_from_vcs(self.target, self.workspace.repository)
+        self.discard(out, "it was planned again")
+        archive = pack_folder(self.folder, self.workspace.working_directory, this_platform())
+        with counting_interrupts() as patience:
+            started = time.monotonic()
+            configuration = self._upload(archive, patience, savable=savable)
+            if patience.count:
+                return Completed("plan", 1, interrupts=patience.count)
+            request = RunRequest(
+                self.workspace.id, configuration, self._message(archive), savable, destroy, tuple(targets)
+            )
+            run = start_run(self.api, request)
+            write_file(out.parent, out, bookmark(run.id, self.target.hostname))
+            self.on_event(RunStarted(self.target.run_url(run.id)))
+            done, run = self._phases.follow("plan", run, patience, started)
+            if savable and not run.over:
+                self._unused[out] = run.id
+        return done
+
+    def show(self, plan: Path) -> Completed:
+        """Return the JSON of the plan of a run; the redacted one, with a warning, if that is all one may
+        read."""
+        run = read_run(self.api, self._run_of(plan))
+        patience = Patience()
+        found = plan_json(self.api, run.plan, patience.wait)
+        warnings = (_HIDDEN,) if found.redacted else ()
+        return Completed("show", 0, found.text, warnings, run=self.target.run_url(run.id))
+
+    def apply(self, plan: Path, lock_timeout: int = 0) -> Completed:
+        """Confirm the run of a plan, once nobody else holds the workspace, and follow it to its end.
+
+        `StalePlan` if HCP discarded the plan, `StateLocked` after `lock_timeout` seconds.
+        """
+        raise_if_interrupted()
+        self.require_apply()
+        with counting_interrupts() as patience:
+            started = time.monotonic()
+            run = self._phases.confirm(self._run_of(plan), lock_timeout, patience)
+            self._unused.pop(plan, None)
+            if run is None:
+                return Completed("apply", 1, interrupts=patience.count)
+            if run.status == "planned_and_finished":
+                return Completed("apply", 0)
+            self.on_event(RunStarted(self.target.run_url(run.id)))
+            done, _ = self._phases.follow("apply", run, patience, started, started + lock_timeout)
+        return done
+
+    def keep(self, plan: Path) -> None:
+        """Let the run of a plan wait to be confirmed later."""
+        self._unused.pop(plan, None)
+
+    def discard(self, plan: Path, reason: str) -> None:
+        """Discard the run of a plan, if it still waits to be confirmed. Says so if that fails, and goes
+        on."""
+        run = self._unused.pop(plan, None)
+        if run is None:
+            with suppress(EksgenError, OSError):
+                run = self._run_of(plan) if plan.exists() else None
+        if run is not None:
+            self._discard(run, reason)
+
+    def discard_unused(self, reason: str) -> None:
+        """Discard the runs of all savable plans that were neither applied nor kept."""
+        for plan in tuple(self._unused):
+            self._discard(self._unused.pop(plan), reason)
+
+    def state_lock(self) -> StateLock | None:
+        """Return the lock of the workspace with its true holder; None if it is not locked."""
+        return self._phases.lock()
+
+    def locked(self) -> Completed:
+        """Succeed if the workspace is not locked."""
+        lock = self.state_lock()
+        return Completed("state rm", 1 if lock else 0, stderr=lock.sentence if lock else "")
+
+    def force_unlock(self, lock_id: str) -> Completed:
+        """Cancel or discard the run that holds the workspace; HCP then unlocks it. A lock is never forced."""
+        lock = self.state_lock()
+        if lock is None or lock.id != lock_id:
+            return Completed("force-unlock", 1, stderr="the workspace is not locked by that run any more")
+        if not lock_id.startswith("run-"):
+            raise locked_workspace(self.target, lock, waited=False)
+        run = read_run(self.api, lock_id)
+        if not stop_run(self.api, run, "stopped with eksgen unlock"):
+            url = self.target.run_url(run.id)
+            raise not_supported(
+                "stopping this run", f"it is {run.status_words}", f"look at it there, and stop it: {url}"
+            )
+        return Completed("force-unlock", 0, run=self.target.run_url(run.id))
+
+    def state_pull(self) -> Completed:
+        """Return the whole state in `document`, "" if there is none yet, with secrets in plain text."""
+        return Completed("state pull", 0, current_state(self.api, self.target, self.workspace))
+
+    def output(self) -> Completed:
+        """Return all outputs as one JSON document; secret ones have no value."""
+        return Completed("output", 0, current_outputs(self.api, self.workspace.id))
+
+    def push(self, state: Path) -> Completed:
+        """Refuse: only a Terraform that is logged in can write a state."""
+        raise not_supported(
+            "recording a state",
+            f"{state} holds a state that an earlier run here could not save",
+            f"record it with Terraform, in the compiled folder: terraform state push {state}",
+            "or move the file away if HCP has a newer one",
+        )
+
+    def untaint(self, address: str, lock_timeout: int = 0) -> Completed:
+        """Refuse: only a Terraform that is logged in can do it."""
+        raise not_supported(
+            "keeping an object that was created in part",
+            f"the state records {address} as created in part, and an apply would replace it",
+            f"mark it as complete, in the compiled folder: terraform init && terraform untaint '{address}'",
+        )
+
+    def _upload(self, archive: Archive, patience: Patience, *, savable: bool) -> str:
+        """Return a configuration with these files; one that was uploaded before is used for other plans."""
+        if not savable and archive.digest in self._uploaded:
+            return self._uploaded[archive.digest]
+        configuration = upload_configuration(
+            self.api, self.workspace.id, archive, patience.wait, speculative=not savable
+        )
+        self._uploaded[archive.digest] = configuration
+        return configuration
+
+    def _message(self, archive: Archive) -> str:
+        spec = read_map(self.folder).get("spec")
+        words = (
+            f"eksgen, {spec}" if isinstance(spec, str) else "eksgen",
+            f"files {archive.digest[:16]}",
+            self._origin,
+        )
+        return ", ".join(filter(None, words))
+
+    def _run_of(self, plan: Path) -> str:
+        return read_bookmark(read_below(plan.parent, plan) or b"", self.target.hostname)
+
+    def _discard(self, id: str, reason: str) -> None:
+        try:
+            run = read_run(self.api, id)
+            if run.discardable and not run.over:
+                discard_run(self.api, id, f"eksgen: {reason}")
+        except EksgenError as error:
+            self.on_event(Waiting(f"could not discard the run {self.target.run_url(id)}: {error.message}"))
