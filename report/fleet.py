@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..compiler.diagnostics import Diagnostic
+from ..compiler.diagnostics import Diagnostic, Severity
 from ..compiler.errors import EksgenError
 from ..compiler.plural import plural
+from .page.page import ReportRow, Tone
 from .page.run_report import RunReport
 
 
@@ -30,6 +31,26 @@ class SpecOutcome:
         """Whether there is no result."""
         return self.report is None
 
+    @property
+    def quiet(self) -> bool:
+        """Whether there is a result, and nothing in it to look at."""
+        parts = self.report.page.parts if self.report else ()
+        warned = any(finding.severity is not Severity.NOTE for finding in self.findings)
+        light = (row.weight is Tone.NOT_COUNTED for part in parts for row in part.rows)
+        return self.report is not None and not warned and all(light)
+
+    @property
+    def dangers(self) -> tuple[ReportRow, ...]:
+        """What a person must look at first: the dangers of a plan, or findings of the highest level."""
+        parts = self.report.page.parts if self.report else ()
+        dangers = tuple(row for part in parts if part.key == "dangers" for row in part.rows)
+        return dangers or tuple(row for part in parts for row in part.rows if row.level == "high")
+
+
+def most_urgent_first(outcomes: Sequence[SpecOutcome]) -> list[SpecOutcome]:
+    """Sort outcomes: the most dangers first, then those without a result, then those with changes."""
+    return sorted(outcomes, key=lambda outcome: (-len(outcome.dangers), not outcome.failed, outcome.quiet))
+
 
 def failures_first(outcomes: Sequence[SpecOutcome]) -> list[SpecOutcome]:
     """Sort outcomes without a result to the top."""
@@ -37,13 +58,15 @@ def failures_first(outcomes: Sequence[SpecOutcome]) -> list[SpecOutcome]:
 
 
 def outcome_counts(outcomes: Sequence[SpecOutcome]) -> str:
-    """`3 specs: 1 with differences, 1 done, 1 failed`."""
-    codes = [outcome.code for outcome in outcomes]
-    stopped = codes.count(130)
+    """`3 specs: 1 with changes, 1 without changes, 1 failed`."""
+    stopped = sum(outcome.code == 130 for outcome in outcomes)
     failed = sum(outcome.failed for outcome in outcomes) - stopped
+    dangerous = sum(bool(outcome.dangers) for outcome in outcomes)
+    quiet = sum(outcome.quiet for outcome in outcomes)
     counts = (
-        (codes.count(3), "with differences"),
-        (codes.count(0), "done"),
+        (dangerous, "dangerous"),
+        (len(outcomes) - dangerous - quiet - failed - stopped, "with changes"),
+        (quiet, "without changes"),
         (failed, "failed"),
         (stopped, "stopped"),
     )

@@ -1,32 +1,53 @@
-"""Many specs as one HTML file: a table of all, then the page of each, folded; failures come first, open."""
+"""Many specs as one HTML file: what is dangerous, a table of those with changes, and their pages, folded.
+
+Failures are open.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 
 from ...compiler.plural import plural
-from ..fleet import SpecOutcome, failures_first, outcome_counts
+from ..fleet import SpecOutcome, most_urgent_first, outcome_counts
 from ..human.fleet import failure_text
-from .page import html_document, page_elements
+from .page import html_document, page_elements, rows_list
 from .text import html_text
 
 
 def fleet_html(verb: str, outcomes: Sequence[SpecOutcome]) -> str:
     """Return the whole file."""
     title = f"{verb.capitalize()} of {plural(len(outcomes), 'spec')}"
-    parts = (line for outcome in failures_first(outcomes) for line in _part(outcome))
-    body = (f"<h1>{html_text(title)}</h1>", *_table(outcomes), *parts)
+    shown = [outcome for outcome in most_urgent_first(outcomes) if not outcome.quiet]
+    head = (f"<h1>{html_text(title)}</h1>", f'<p class="sum">{html_text(outcome_counts(outcomes))}</p>')
+    parts = (line for outcome in shown for line in _part(outcome))
+    body = (*head, *_dangers([one for one in shown if one.dangers]), *_table(shown), *parts)
     return html_document(f"{verb}: {outcome_counts(outcomes)}", body)
 
 
-def _table(outcomes: Sequence[SpecOutcome]) -> Iterator[str]:
-    yield f'<p class="sum">{html_text(outcome_counts(outcomes))}</p>'
-    yield "<table><thead><tr><th>spec</th><th>result</th></tr></thead><tbody>"
+def _dangers(outcomes: Sequence[SpecOutcome]) -> Iterator[str]:
+    if not outcomes:
+        return
+    yield '<section class="dangers"><h2>Look at these first</h2>'
     for outcome in outcomes:
-        tone = "replaced" if outcome.failed else "changed" if outcome.code else "made"
+        yield f"<p><code>{html_text(outcome.file)}</code></p>"
+        yield from rows_list([replace(row, facts=()) for row in outcome.dangers])
+    yield "</section>"
+
+
+def _table(outcomes: Sequence[SpecOutcome]) -> Iterator[str]:
+    if not outcomes:
+        return
+    yield "<table><thead><tr><th>spec</th><th>dangers</th><th>result</th></tr></thead><tbody>"
+    for outcome in outcomes:
+        tone = "replaced" if outcome.failed or outcome.dangers else "changed"
         result = f'<span class="{tone}">{html_text(outcome.summary)}</span>'
-        yield f"<tr><td><code>{html_text(outcome.file)}</code></td><td>{result}</td></tr>"
+        dangers = str(len(outcome.dangers) or "")
+        yield (
+            f'<tr><td data-of="spec"><code>{html_text(outcome.file)}</code></td>'
+            f'<td data-of="dangers">{dangers}</td><td data-of="result">{result}</td></tr>'
+        )
     yield "</tbody></table>"
 
 

@@ -112,7 +112,7 @@ def _titled(block: ReportBlock, labels: tuple[str, ...], *, fold: bool) -> Itera
     yield "<details>" if fold and not urgent else "<details open>"
     tally = f' <span class="dim">{html_text(block.summary)}</span>' if block.summary else ""
     yield f"<summary><h3>{_words(block.title)}</h3>{tally}{_place(block.place)}</summary>"
-    yield from _rows(block.rows, labels)
+    yield from rows_list(block.rows, labels)
     yield "</details>"
 
 
@@ -122,16 +122,17 @@ def _listed(block: ReportBlock, part: ReportPart) -> Iterator[str]:
     shown = 0 if quiet else _FIRST.get(part.key, _OTHERS)
     first, rest = block.rows[:shown], block.rows[shown:]
     if first:
-        yield from _rows(first, part.labels)
+        yield from rows_list(first, part.labels)
     if rest:
         summary = block.summary if quiet else f"and {sum(row.count for row in rest)} more"
         yield '<details class="quiet">' if quiet else "<details>"
         yield f"<summary>{html_text(summary)}</summary>"
-        yield from _rows(rest, part.labels)
+        yield from rows_list(rest, part.labels)
         yield "</details>"
 
 
-def _rows(rows: Iterable[ReportRow], labels: tuple[str, ...]) -> Iterator[str]:
+def rows_list(rows: Iterable[ReportRow], labels: tuple[str, ...] = ()) -> Iterator[str]:
+    """Return rows as a list; `labels` name the sides of their facts."""
     yield '<ul class="rows">'
     for row in rows:
         yield from _row(row, labels)

@@ -1,4 +1,4 @@
-"""Many specs for a terminal: each report under its heading, failures last, then a table of all."""
+"""Many specs for a terminal: the reports with changes, the most urgent last, then a table of them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from ..terminal import Style
 from .diagnostics import draw_diagnostics, draw_failure
 from .page import draw_page
 
-_COLOURS = {0: "32", 3: "33"}
-
 
 def draw_fleet(_verb: str, outcomes: Sequence[SpecOutcome], style: Style) -> str:
     """Return the whole report."""
-    ordered = sorted(outcomes, key=lambda outcome: outcome.failed)
+    shown = (outcome for outcome in outcomes if not outcome.quiet)
+    ordered = sorted(shown, key=lambda outcome: (len(outcome.dangers), outcome.failed))
     lines = [line for outcome in ordered for line in _section(outcome, style)]
     lines.append(style.paint(f"Summary {style.rule * (style.width - 8)}", "1"))
     return style.page([*lines, *_table(ordered, style), "", outcome_counts(outcomes)])
@@ -42,7 +41,8 @@ def _table(outcomes: Iterable[SpecOutcome], style: Style) -> Iterator[str]:
     rows = [(printable(outcome.file), outcome) for outcome in outcomes]
     width = max((len(name) for name, _ in rows), default=0)
     for name, outcome in rows:
-        summary = style.paint(printable(outcome.summary), _COLOURS.get(outcome.code, "31"))
+        urgent = outcome.failed or outcome.dangers
+        summary = style.paint(printable(outcome.summary), "31" if urgent else "33")
         yield f"  {name:<{width}}  {summary}"
 
 

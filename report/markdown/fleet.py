@@ -1,29 +1,84 @@
-"""Many specs as one Markdown comment: a table of all, then each report folded."""
+"""Many specs as one Markdown comment: what is dangerous, a table of those with changes, their reports."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from ..fleet import SpecOutcome, failures_first, outcome_counts
+from ...compiler.plural import plural
+from ..fleet import SpecOutcome, most_urgent_first, outcome_counts
 from ..human.fleet import failure_text
 from .page import run_markdown
-from .text import LIMIT, code_block, code_cell, summary_text, utf16_units
+from .rows import short_row
+from .text import LIMIT, code, code_block, code_cell, summary_text, utf16_units
 
-_RESERVE = 200
-"""Space that each spec keeps for the line that replaces its report."""
+_FIRST, _TABLE, _RESERVE = 12_000, 24_000, 300
+"""Space for the dangers and for the table, and that for the lines which count what was left out."""
+_DANGERS = 3
+"""How many dangers of a spec stand above the table."""
 
 
 def fleet_markdown(verb: str, outcomes: Sequence[SpecOutcome]) -> str:
-    """Return a comment; reports that do not fit are replaced by a line each."""
-    head = [f"<!-- eksgen {verb} of several specs -->", f"### {verb}: {outcome_counts(outcomes)}", ""]
-    rows = [f"| {code_cell(outcome.file)} | {code_cell(outcome.summary)} |" for outcome in outcomes]
-    text = "\n".join([*head, "| spec | result |", "| --- | --- |", *rows, ""])
-    for outcome in failures_first(outcomes):
-        body = run_markdown(outcome.report) if outcome.report else code_block(failure_text(outcome))
-        title = summary_text((outcome.file,))
-        part = f"\n<details><summary>{title}</summary>\n\n{body.rstrip()}\n\n</details>\n"
+    """Return a comment that fits; specs without changes are counted, and reports that do not fit."""
+    shown = [outcome for outcome in most_urgent_first(outcomes) if not outcome.quiet]
+    text = f"<!-- eksgen {verb} of several specs -->\n### {verb}: {outcome_counts(outcomes)}\n"
+    text += _dangers([outcome for outcome in shown if outcome.dangers])
+    text += _table(shown)
+    left = 0
+    for outcome in shown:
+        part = _report(outcome)
         if utf16_units(text) + utf16_units(part) < LIMIT - _RESERVE:
             text += part
         else:
-            text += f"\n{code_cell(outcome.file)} is too long for here: run eksgen {verb} on it alone.\n"
+            left += 1
+    if left:
+        command = code(f"eksgen {verb} SPEC")
+        text += f"\n> **Shortened.** {plural(left, 'report')} left out for length: run {command} on each.\n"
     return text
+
+
+def _dangers(outcomes: Sequence[SpecOutcome]) -> str:
+    if not outcomes:
+        return ""
+    blocks = []
+    for outcome in outcomes:
+        rows = [f"  {short_row(row)}" for row in outcome.dangers[:_DANGERS]]
+        if outcome.dangers[_DANGERS:]:
+            rows.append(f"  - and {len(outcome.dangers) - _DANGERS} more\n")
+        blocks.append(f"- **{code(outcome.file)}**\n{''.join(rows)}")
+    kept = _fitting(blocks, _FIRST)
+    if rest := len(blocks) - len(kept):
+        kept.append(f"- and {plural(rest, 'more spec')}\n")
+    return f"\n#### Look at these first\n\n{''.join(kept)}"
+
+
+def _table(outcomes: Sequence[SpecOutcome]) -> str:
+    if not outcomes:
+        return ""
+    rows = [
+        f"| {code_cell(outcome.file)} | {_danger_cell(outcome)} | {code_cell(outcome.summary)} |\n"
+        for outcome in outcomes
+    ]
+    kept = _fitting(rows, _TABLE)
+    rest = len(rows) - len(kept)
+    end = f"\n> and {plural(rest, 'more spec')} with changes or failures\n" if rest else ""
+    return f"\n| spec | dangers | result |\n| --- | --- | --- |\n{''.join(kept)}{end}"
+
+
+def _danger_cell(outcome: SpecOutcome) -> str:
+    return f"**{len(outcome.dangers)}**" if outcome.dangers else "failed" if outcome.failed else ""
+
+
+def _fitting(texts: Iterable[str], room: int) -> list[str]:
+    """Return the first texts that fit into so many UTF-16 units."""
+    kept: list[str] = []
+    for text in texts:
+        room -= utf16_units(text)
+        if room < 0:
+            break
+        kept.append(text)
+    return kept
+
+
+def _report(outcome: SpecOutcome) -> str:
+    body = run_markdown(outcome.report) if outcome.report else code_block(failure_text(outcome))
+    return f"\n<details><summary>{summary_text((outcome.file,))}</summary>\n\n{body.rstrip()}\n\n</details>\n"

@@ -15,7 +15,7 @@ from eksgen.engine.errors.run_failed import StateLocked
 from eksgen.engine.plan.result import RunSubject
 from eksgen.engine.terraform.events import OnEvent
 from eksgen.engine.workdir.workspace import Workspace
-from eksgen.report.page.page import ReportPage
+from eksgen.report.page.page import ReportBlock, ReportPage, ReportPart, ReportRow
 from eksgen.report.page.run_report import Annotation, RunReport
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -30,7 +30,11 @@ def report(number: int) -> RunReport:
     name = "abc"[number % 3]
     place = Label(Span(f"clusters/{name}.yaml", 13, 3, 6))
     diagnostic = Diagnostic("plan/update", Severity.NOTE, "node group web changes", place)
-    page = ReportPage("plan", RunSubject(cluster=name, spec=name), ("Plan",), f"{number} to change")
+    rows = (ReportRow("~", ("node group web",)),) * bool(number)
+    parts = (ReportPart("edits", "Edits", (ReportBlock((), rows),)),) if rows else ()
+    page = ReportPage(
+        "plan", RunSubject(cluster=name, spec=name), ("Plan",), f"{number} to change", parts=parts
+    )
     return RunReport(
         page, {"number": number}, (Annotation(diagnostic, str(number), "node group web", fails=False),)
     )

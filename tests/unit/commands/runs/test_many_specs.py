@@ -25,16 +25,18 @@ from .conftest import QUICK, Fleet
 def test_every_spec_has_its_heading_and_its_line_in_the_summary(
     fleet: Fleet,
 ) -> None:
-    code, out, err = fleet(lambda name, _workspace, _on_event: "abc".index(name))
+    code, out, err = fleet(lambda name, _workspace, _on_event: "abc".index(name) + 1)
     assert code == 3
-    assert [line.split(" ")[0] for line in out.splitlines() if line.endswith("──")] == [
+    assert [
+        line.split(" ")[0] for line in out.splitlines() if line.endswith("──") and "Edits" not in line
+    ] == [
         "clusters/a.yaml",
         "clusters/b.yaml",
         "clusters/c.yaml",
         "Summary",
     ]
-    assert out.index("0 to change") < out.index("1 to change") < out.index("2 to change")
-    assert out.endswith("3 specs: 2 with differences, 1 done\n")
+    assert out.index("1 to change") < out.index("2 to change") < out.index("3 to change")
+    assert out.endswith("3 specs: 3 with changes\n")
     assert "[3/3]" in err
 
 
@@ -58,7 +60,7 @@ def test_each_spec_is_checked_once_and_an_error_of_it_is_its_own(
     code, out, _ = fleet(lambda *_: 0)
     assert (code, checked) == (1, ["a", "b", "c"])
     assert "the disk is gone" in out
-    assert out.endswith("3 specs: 2 done, 1 failed\n")
+    assert out.endswith("3 specs: 1 with changes, 1 without changes, 1 failed\n")
 
 
 def test_a_failure_hides_no_other_and_comes_last(fleet: Fleet, tmp_path: Path) -> None:
@@ -75,7 +77,7 @@ def test_a_failure_hides_no_other_and_comes_last(fleet: Fleet, tmp_path: Path) -
     assert "error[internal]: internal error: RuntimeError: something unforeseen" in out
     assert "error[unknown-field]" in out
     assert "b.yaml  failed: the spec has errors" in out
-    assert out.endswith("3 specs: 1 with differences, 2 failed\n")
+    assert out.endswith("3 specs: 1 with changes, 2 failed\n")
     assert "Traceback" not in out
 
 

@@ -60,7 +60,7 @@ def test_the_document_has_an_entry_a_spec(fleet: Fleet, tmp_path: Path) -> None:
 def test_a_comment_folds_each_report(fleet: Fleet, tmp_path: Path) -> None:
     (tmp_path / "clusters" / "b.yaml").write_text(QUICK + "nodeGroop: {}\n")
     _, out, _ = fleet(lambda *_: 7, format="markdown")
-    assert "| `clusters/b.yaml` | `failed: the spec has errors` |" in out
+    assert "| `clusters/b.yaml` | failed | `failed: the spec has errors` |" in out
     assert out.count("<details>") == 3
     assert "**7 to change**" in out
     assert out.index("error[unknown-field]") < out.index("**7 to change**"), (
@@ -70,21 +70,21 @@ def test_a_comment_folds_each_report(fleet: Fleet, tmp_path: Path) -> None:
 
 def test_one_run_gives_reports_in_further_formats(fleet: Fleet, tmp_path: Path) -> None:
     _, out, _ = fleet(failing_on_a, reports=("json", "markdown"))
-    assert out.endswith("3 specs: 2 with differences, 1 failed\n")
+    assert out.endswith("3 specs: 2 with changes, 1 failed\n")
     for name in ("json", "markdown"):
         assert (tmp_path / f"all.{name}").read_text("utf-8") == fleet(failing_on_a, format=name)[1]
 
 
 def test_one_html_file_has_a_table_of_all_and_the_page_of_each(fleet: Fleet, tmp_path: Path) -> None:
     (tmp_path / "clusters" / "b.yaml").write_text(QUICK + "nodeGroop: {}\n")
-    _, out, _ = fleet(lambda name, *_: "abc".index(name), format="html")
+    _, out, _ = fleet(lambda name, *_: "abc".index(name) + 1, format="html")
     root = fromstring(re.sub(r"<!DOCTYPE html>|<meta [^>]*>", "", out).replace(" open>", ">"))
-    assert root.findtext(".//p[@class='sum']") == "3 specs: 1 with differences, 1 done, 1 failed"
-    assert [row.findtext("td/code") for row in root.iter("tr")][1:] == [f"clusters/{n}.yaml" for n in "abc"]
+    assert root.findtext(".//p[@class='sum']") == "3 specs: 2 with changes, 1 failed"
+    assert [row.findtext("td/code") for row in root.iter("tr")][1:] == [f"clusters/{n}.yaml" for n in "bac"]
     assert out.count('<details class="spec" open>') == 1
     failed, *done = root.findall(".//details[@class='spec']")
     assert "error[unknown-field]" in str(failed.findtext("pre"))
-    assert [one.findtext("p") for one in done] == ["0 to change", "2 to change"]
+    assert [one.findtext("p") for one in done] == ["1 to change", "3 to change"]
 
 
 def test_findings_of_all_specs_are_one_run_of_sarif(fleet: Fleet, tmp_path: Path) -> None:
