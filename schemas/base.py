@@ -14,12 +14,10 @@ from typing import Annotated, Any, NoReturn, Self
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
-    WithJsonSchema,
 )
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -72,27 +70,6 @@ def within(argument: str) -> Any:
 def pattern_keywords(pattern: str, error: str) -> dict[str, Any]:
     """Return the keywords for a pattern of the whole text; editors show `error` if it does not match."""
     return {"pattern": f"^{pattern}$", "patternErrorMessage": error}
-
-
-def _not_supported_yet(value: Any) -> NoReturn:
-    problem(
-        "not-supported-yet",
-        "this field is not supported yet",
-        "would be ignored",
-        help="remove it until a version of eksgen supports it",
-    )
-
-
-# `not: {}` accepts nothing; the other keywords make editors show the reason and not suggest the field.
-LATER: dict[str, Any] = {
-    "not": {},
-    "description": "Not supported yet.",
-    "errorMessage": "not supported yet",
-    "doNotSuggest": True,
-}
-
-Later = Annotated[None, BeforeValidator(_not_supported_yet), WithJsonSchema(LATER)]
-"""A field of the language that this version rejects instead of ignoring it."""
 
 
 def matching(pattern: str, code: str, what: str, note: str, *, schema_pattern: str = "") -> Form:

@@ -49,19 +49,6 @@ metadata:
 """,
         whole=True,
     ),
-    "not-supported-yet": Code(
-        "The spec uses a part of the language that this version cannot compile.",
-        "Ignoring it would create a different cluster than the spec describes.",
-        "Remove it, or use a newer version of eksgen.",
-        """
-terraform:
-  backend: {cloud: {organization: acme}}
-""",
-        """
-terraform:
-  backend: {s3: {bucket: acme-terraform-state}}
-""",
-    ),
     "out-of-range": Code(
         "A number, list or text is too small or too large.",
         "The limit is set by AWS or by eksgen; AWS would reject the value during an apply.",

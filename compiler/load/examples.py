@@ -6,7 +6,7 @@ from typing import Any
 
 from ...catalog.kubernetes import version_names
 from ...schemas.cluster import ClusterSpec
-from ...schemas.reflection.walk import fields, literals_at, model_at, supported_words
+from ...schemas.reflection.walk import fields, literals_at, model_at
 
 
 def example_of(path: tuple[str | int, ...]) -> Any:
@@ -17,8 +17,8 @@ def example_of(path: tuple[str | int, ...]) -> Any:
     if model is not None:
         required = [key for key, info in fields(model).items() if info.is_required()]
         return {key: example_of((*path, key)) for key in required}
-    if literals_at(ClusterSpec, path):
-        return supported_words(ClusterSpec, path)[0]
+    if words := literals_at(ClusterSpec, path):
+        return words[0]
     around = model_at(ClusterSpec, path[:-1])
     info = fields(around).get(str(path[-1])) if around else None
     return info.examples[0] if info and info.examples else None

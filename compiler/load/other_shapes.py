@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ...schemas.cluster import ClusterSpec
-from ...schemas.reflection.walk import model_at, supported
+from ...schemas.reflection.walk import keys_of, model_at
 from ..diagnostics import Path
 from ..source.scalars import flow_text, key_text
 from ..source.tree import Node, ScalarNode, to_plain
@@ -28,7 +28,7 @@ def as_part(path: Path, node: Node) -> str:
     if model is None or not path or not isinstance(path[-1], str):
         return ""
     value = () if isinstance(node, ScalarNode) and node.text.lower() in NOTHING else to_plain(node)
-    fits = [key for key in supported(model) if _accepts(model, key, value)]
+    fits = [key for key in keys_of(model) if _accepts(model, key, value)]
     meant = [key for key in fits if key in _MEANT] or fits
     return _write(path, {meant[0]: value}) if len(meant) == 1 else ""
 

@@ -13,7 +13,7 @@ from ..suggest import suggestion
 from .finding import described, error_at, with_hints
 from .foreign import foreign_hints
 from .switches import switch_fix
-from .unknown_fields import FIELDS_HERE, missing_field, not_supported_yet, unknown_field
+from .unknown_fields import FIELDS_HERE, missing_field, unknown_field
 from .wrong_values import EXPECTED_TYPES, RANGES, invalid_choice, out_of_range, wrong_type
 
 _BY_PATH = {"missing": missing_field, "extra_forbidden": unknown_field, "literal_error": invalid_choice}
@@ -100,8 +100,6 @@ def _diagnostic(root: Node, error: ErrorDetails, path: Path) -> Diagnostic:
         return out_of_range(root, path, kind, context)
     if kind in EXPECTED_TYPES or kind == "union_tag_invalid":
         return wrong_type(root, path, kind, context)
-    if kind == "not-supported-yet":
-        return not_supported_yet(root, path, context)
     if "message" in context:
         diagnostic = error_at(root, path, kind, context["message"], context["label"])
         if "[key]" in error["loc"]:

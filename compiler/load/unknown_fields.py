@@ -1,20 +1,19 @@
-"""Diagnostics for fields that are missing, unknown or not supported."""
+"""Diagnostics for fields that are missing, unknown or not keys_of."""
 
 from __future__ import annotations
 
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
 
 from pydantic import BaseModel
 
 from ...schemas.cluster import ClusterSpec
-from ...schemas.reflection.walk import fields, model_at, supported
-from ..diagnostics import Diagnostic, Fix, Label, Path, Severity, dotted
+from ...schemas.reflection.walk import fields, keys_of, model_at
+from ..diagnostics import Diagnostic, Fix, Label, Path, Severity
 from ..source.scalars import flow_text, key_text
 from ..source.tree import MapNode, Node, find, locate, to_plain
 from .examples import example_of
-from .finding import described, described_path, error_at, last_name, with_hints
+from .finding import described_path, error_at, with_hints
 
 FIELDS_HERE = "fields here: "
 
@@ -60,7 +59,7 @@ def _last_line(node: Node, line: int) -> int:
 def unknown_field(root: Node, path: Path, *, suggest: bool = True) -> Diagnostic:
     """Return the finding for a field that does not exist here, with the field that is meant."""
     model = model_at(ClusterSpec, path[:-1])
-    known = supported(model) if model else []
+    known = keys_of(model) if model else []
     fix = (_similar(root, path, known) or _inside(root, path, model)) if suggest else None
     notes = (f"{FIELDS_HERE}{', '.join(known)}",) if known else ()
     return Diagnostic(
@@ -106,9 +105,9 @@ def _inside(root: Node, path: Path, model: type[BaseModel] | None) -> Fix | None
 def _parts_with(model: type[BaseModel]) -> dict[str, list[str]]:
     """Return the parts of a model by the fields that they have."""
     parts: dict[str, list[str]] = {}
-    for part in supported(model):
+    for part in keys_of(model):
         below = model_at(model, (part,))
-        for key in supported(below) if below else ():
+        for key in keys_of(below) if below else ():
             parts.setdefault(key, []).append(part)
     return parts
 
@@ -116,14 +115,3 @@ def _parts_with(model: type[BaseModel]) -> dict[str, list[str]]:
 def _text(root: Node, path: Path) -> str:
     node = find(root, path)
     return flow_text(to_plain(node)) if node is not None else ""
-
-
-def not_supported_yet(root: Node, path: Path, context: dict[str, Any]) -> Diagnostic:
-    """Return the finding for a field or a value of the language that this version does not compile."""
-    model = model_at(ClusterSpec, path[:-1])
-    node, field = find(root, path), dotted(path)
-    if node is not None and model and str(path[-1]) in supported(model):
-        field = f"{last_name(path)}: {described(node).strip('`')}"
-    label = Label(locate(root, path).span, context["label"])
-    message = f"`{field}` is not supported yet"
-    return Diagnostic("not-supported-yet", Severity.ERROR, message, label, helps=(context["help"],))

@@ -10,12 +10,11 @@ from ...schemas.cluster import ClusterSpec
 from ...schemas.reflection.walk import (
     field_at,
     has_other_forms,
+    keys_of,
     literals_at,
     model_at,
     named_things_at,
     same_word,
-    supported,
-    supported_words,
 )
 from ..diagnostics import Diagnostic, Path, dotted
 from ..plural import plural
@@ -76,38 +75,27 @@ def _size(node: Node | None) -> str:
 def invalid_choice(root: Node, path: Path) -> Diagnostic:
     """Return the finding for a value that is not one of the choices of its field."""
     node = find(root, path)
-    choices, now = literals_at(ClusterSpec, path), supported_words(ClusterSpec, path)
+    choices = literals_at(ClusterSpec, path)
     value = described(node) if node else "the value"
     message = f"{value} is not a valid value for `{last_name(path)}`"
     diagnostic = error_at(root, path, "invalid-choice", message, "not a valid value")
     written = str(to_plain(node)) if node else ""
-    same = same_word(written, choices)
-    if same and same not in now:
-        return _not_yet(root, path, same, now)
-    near = same or next(iter(get_close_matches(written, now, 1, 0.6)), "")
+    near = same_word(written, choices) or next(iter(get_close_matches(written, choices, 1, 0.6)), "")
     help = f"write `{near}`" if near else as_part(path, node) if node else ""
-    return with_hints(diagnostic, note=_valid_values(path, choices, now), help=help)
+    return with_hints(diagnostic, note=_valid_values(path, choices), help=help)
 
 
-def _not_yet(root: Node, path: Path, word: str, now: list[str]) -> Diagnostic:
-    """Return the finding for a word in another style that this version does not compile."""
-    message = f"`{last_name(path)}: {word}` is not supported yet"
-    diagnostic = error_at(root, path, "not-supported-yet", message, "not supported by this version")
-    return with_hints(diagnostic, help=f"supported values: {', '.join(f'`{choice}`' for choice in now)}")
-
-
-def _valid_values(path: Path, choices: list[str], now: list[str]) -> str:
-    """Return what can be written: the words that this version compiles, the other forms, the later words."""
+def _valid_values(path: Path, choices: list[str]) -> str:
+    """Return what can be written: the words, and the other forms."""
     if not choices:
         return ""
     model, info = model_at(ClusterSpec, path), field_at(ClusterSpec, path)
-    text = f"valid values: {', '.join(now)}"
+    text = f"valid values: {', '.join(choices)}"
     if model:
-        text += f", or a mapping with {', '.join(supported(model))}"
+        text += f", or a mapping with {', '.join(keys_of(model))}"
     elif has_other_forms(ClusterSpec, path) and info and info.description:
         text = f"`{path[-1]}`: {info.description}"
-    later = [word for word in choices if word not in now]
-    return f"{text}; not yet: {', '.join(later)}" if later else text
+    return text
 
 
 def wrong_type(root: Node, path: Path, kind: str, context: dict[str, Any]) -> Diagnostic:

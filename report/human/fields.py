@@ -50,8 +50,6 @@ def _inner(field: Field, name: str) -> Field | None:
 
 def _rows(field: Field) -> Iterator[tuple[str, str]]:
     """Yield what there is to say about a field: (`type`, `a whole number`)."""
-    if not field.supported:
-        return
     yield "type:", f"{field.type}, required" if field.required else field.type
     for name, text in (
         ("allowed:", field.allowed),

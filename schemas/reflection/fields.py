@@ -22,7 +22,6 @@ _SCALARS = {
     "object": "mapping",
 }
 _DEFAULT = re.compile(r"\s*Default: (.+?)\.(?=\s|$)")
-_LATER = "NotSupportedYet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Field:
     """A field of the language.
 
     `steps` is its path; `*` stands for any name, or any item of a list. `fields` are the names of the fields
-    of a part. `supported` is false if this version refuses the field.
+    of a part.
     """
 
     steps: tuple[str, ...]
@@ -40,7 +39,6 @@ class Field:
     allowed: str = ""
     example: Any = None
     required: bool = False
-    supported: bool = True
     fields: tuple[str, ...] = ()
 
     @property
@@ -107,8 +105,7 @@ def _has_fields(root: dict[str, Any], node: dict[str, Any]) -> bool:
 def _branches(root: dict[str, Any], node: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the alternatives of a node, with references resolved."""
     if "$ref" in node:
-        name = node["$ref"].rpartition("/")[2]
-        return [] if name == _LATER else _branches(root, root["$defs"][name])
+        return _branches(root, root["$defs"][node["$ref"].rpartition("/")[2]])
     choices = node.get("oneOf") or node.get("anyOf")
     if not choices:
         return [node]
@@ -116,8 +113,6 @@ def _branches(root: dict[str, Any], node: dict[str, Any]) -> list[dict[str, Any]
 
 
 def _field(root: dict[str, Any], node: dict[str, Any], steps: tuple[str, ...], required: bool) -> Field:
-    if str(node.get("$ref", "")).endswith(_LATER):
-        return Field(steps, "", "Not supported yet: a spec with it is refused.", supported=False)
     branches = _branches(root, node)
     description = node.get("description") or next(
         (b["description"] for b in branches if "description" in b), ""

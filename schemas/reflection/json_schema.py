@@ -17,12 +17,10 @@ from pydantic_core import core_schema
 
 from ...catalog.addons import addon
 from .. import SCHEMA
-from ..base import LATER
 from ..cluster import ClusterSpec
 
 ID = "https://raw.githubusercontent.com/eksgen/eksgen/main/schemas/cluster.schema.json"
 
-_LATER_NAME = "NotSupportedYet"
 _BRANCHES = {
     "<flag>": "true or false",
     "<number>": "a number",
@@ -95,8 +93,8 @@ def schema() -> dict[str, Any]:
     definitions = root.pop("$defs")
     _add_aws_names(definitions["Addons"]["properties"])
     required = {"if": {"required": ["extends"]}, "else": _take_required(root, definitions)}
-    parts = {name: _with_references(definitions[name]) for name in sorted(definitions)}
-    return {**head, **_with_references(root), **required, "$defs": {**parts, _LATER_NAME: LATER}}
+    parts = {name: definitions[name] for name in sorted(definitions)}
+    return {**head, **root, **required, "$defs": parts}
 
 
 def _add_aws_names(addons: dict[str, Any]) -> None:
@@ -114,15 +112,6 @@ def _take_required(root: dict[str, Any], definitions: dict[str, Any]) -> dict[st
         if "required" in definitions.get(name := str(field.get("$ref")).rpartition("/")[2], {})
     }
     return {"required": root.pop("required"), "properties": parts}
-
-
-def _with_references(part: Any) -> Any:
-    """Replace the many unsupported fields with references to one definition."""
-    if part == LATER:
-        return {"$ref": f"#/$defs/{_LATER_NAME}"}
-    if isinstance(part, dict):
-        return {key: _with_references(value) for key, value in part.items()}
-    return [_with_references(item) for item in part] if isinstance(part, list) else part
 
 
 def text() -> str:

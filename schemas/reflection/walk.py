@@ -37,7 +37,7 @@ def known_steps(root: type[BaseModel], path: tuple[str | int, ...]) -> tuple[int
     for count, step in enumerate(path):
         below = [b for c in candidates for b in _matches(c, step) if b is not type(None)]
         if not below:
-            return count, [key for c in candidates if _is_model(c) for key in supported(c)]
+            return count, [key for c in candidates if _is_model(c) for key in keys_of(c)]
         candidates = below
     return len(path), []
 
@@ -86,13 +86,6 @@ def literals_at(root: type[BaseModel], path: tuple[str | int, ...]) -> list[str]
         if get_origin(candidate) is Literal
         for word in get_args(candidate)
     ]
-
-
-def supported_words(root: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
-    """Return the literal values of the field at a path that this version compiles."""
-    words, info = literals_at(root, path), field_at(root, path)
-    kept = [form.keywords["enum"] for form in _forms(info) if "enum" in form.keywords] if info else []
-    return [word for word in words if all(word in enum for enum in kept)]
 
 
 def field_at(root: type[BaseModel], path: tuple[str | int, ...]) -> FieldInfo | None:
@@ -147,6 +140,6 @@ def _letters(word: str) -> str:
     return "".join(character for character in word.lower() if character.isalnum())
 
 
-def supported(model: type[BaseModel]) -> list[str]:
-    """Return the keys of a model that this version can compile, in order."""
-    return [key for key, info in fields(model).items() if info.annotation is not type(None)]
+def keys_of(model: type[BaseModel]) -> list[str]:
+    """Return the keys of a model, in order."""
+    return list(fields(model))

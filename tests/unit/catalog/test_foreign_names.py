@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from eksgen.catalog.foreign_names import FOREIGN_NAMES, ForeignName
 from eksgen.schemas.cluster import ClusterSpec
-from eksgen.schemas.reflection.walk import fields, known_steps, model_at, supported
+from eksgen.schemas.reflection.walk import fields, known_steps, model_at, keys_of
 
 
 def exists(field: str) -> bool:
@@ -21,7 +21,7 @@ def exists(field: str) -> bool:
 
 
 def is_later(model: type[BaseModel], key: str) -> bool:
-    return key in fields(model) and key not in supported(model)
+    return key in fields(model) and key not in keys_of(model)
 
 
 def places(rows: Iterable[ForeignName]) -> list[str]:

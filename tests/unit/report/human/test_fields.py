@@ -49,7 +49,7 @@ def test_every_entry_is_a_field() -> None:
     for field in FIELDS.values():
         steps = tuple("any" if path == ("addons",) and step == "*" else step for path, step in _around(field))
         count = known_steps(ClusterSpec, steps)[0]
-        assert count == len(steps) or (not field.supported and count == len(steps) - 1), field.path
+        assert count == len(steps), field.path
 
 
 def _around(field: Field) -> list[tuple[tuple[str, ...], str]]:
@@ -59,14 +59,14 @@ def _around(field: Field) -> list[tuple[tuple[str, ...], str]]:
 def test_an_entry_says_what_the_field_is() -> None:
     for field in FIELDS.values():
         assert field.description, field.path
-        assert field.type or not field.supported, field.path
+        assert field.type, field.path
         assert all(len(line) <= 88 or " " not in line.strip() for line in page(field).splitlines()), (
             field.path
         )
 
 
 def test_most_fields_say_what_they_become_in_aws() -> None:
-    leaves = [f for f in FIELDS.values() if f.supported and not f.fields and f.steps[0] not in OUTSIDE_AWS]
+    leaves = [f for f in FIELDS.values() if not f.fields and f.steps[0] not in OUTSIDE_AWS]
     without = [field.path for field in leaves if "in AWS:" not in page(field)]
     assert len(without) < len(leaves) / 2, "\n".join(without)
 
