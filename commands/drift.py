@@ -17,6 +17,7 @@ from ..engine.drift.ignore_rules import apply_rules
 from ..engine.drift.result import DriftLevel, DriftResult
 from ..engine.remediation.offers import with_adoption_offers
 from ..engine.runs.drift import drift as run_drift
+from ..engine.runs.given_run import drift_of_assessment
 from ..engine.runs.session import PlanRequest, open_session
 from ..engine.terraform.events import OnEvent
 from ..engine.terraform.plan_stream import Needs
@@ -43,11 +44,16 @@ def drift(
     against: str = "",
     remediation: Remediation | None = None,
     since: Path | None = None,
+    assessment: bool = False,
+    assess: bool = False,
 ) -> int:
     """Report drift and pending edits. Return 3 if one is of the level to fail on, or above.
 
-    With a `remediation`, do that instead. `since` is an earlier report in JSON; it need not exist yet.
+    With a `remediation`, do that instead. `since` is an earlier report in JSON; it need not exist yet. With
+    `assessment` the last health assessment of HCP is read instead of a plan, with `assess` a new one.
     """
+    if assessment or assess:
+        _require_assessed(options, remediation, against, both=assessment and assess)
     earlier = _earlier_report(since, specs, remediation) if since else None
     if remediation is not None:
         return remediate(specs, options, remediation, unmanaged=unmanaged, against=against)
@@ -56,7 +62,12 @@ def drift(
         def run(spec: Checked, workspace: Workspace, on_event: OnEvent) -> DriftResult:
             needs = Needs.ALL if "html" in options.formats else Needs.DRIFT
             request = PlanRequest(lock_timeout=options.lock_timeout, needs=needs)
-            result = run_drift(workspace, on_event, request, unmanaged=unmanaged, ask_who=who)
+            if assessment or assess:
+                result = drift_of_assessment(
+                    workspace, on_event, start=assess, unmanaged=unmanaged, ask_who=who
+                )
+            else:
+                result = run_drift(workspace, on_event, request, unmanaged=unmanaged, ask_who=who)
             result = with_current_lines(replace(result, against=against), spec)
             result = apply_rules(result, drift_rules_of(spec, file), today())
             result = with_baseline(result, earlier, today()) if earlier else result
@@ -71,6 +82,20 @@ def drift(
 
     job = Job("drift", begin, _summary, lambda result: bool(result.failing), drift_report, baseline)
     return run_job(job, specs, options, parallel)
+
+
+def _require_assessed(
+    options: RunOptions, remediation: Remediation | None, against: str, *, both: bool
+) -> None:
+    """Refuse what an assessment cannot be combined with: it is of what was applied, and there is no plan."""
+    given = {
+        "--assess": both,
+        "--against": bool(against),
+        "--sandbox": options.sandbox,
+        "--adopt, --ignore and --revert": remediation is not None,
+    }
+    if other := next((name for name, is_given in given.items() if is_given), ""):
+        raise typer.BadParameter(f"it cannot be combined with {other}", param_hint="--assessment/--assess")
 
 
 def _earlier_report(file: Path, specs: Sequence[str], remediation: Remediation | None) -> EarlierReport:

@@ -186,7 +186,10 @@ class RemoteTerraform:
     def show(self, plan: Path) -> Completed:
         """Return the JSON of the plan of a run; the redacted one, with a warning, if that is all one may
         read."""
-        run = read_run(self.api, self._run_of(plan))
+        return self.show_run(read_run(self.api, self._run_of(plan)))
+
+    def show_run(self, run: Run) -> Completed:
+        """Return the JSON of the plan of a run, as `show` does."""
         patience = Patience()
         found = plan_json(self.api, run.plan, patience.wait)
         warnings = (_HIDDEN,) if found.redacted else ()
