@@ -50,8 +50,8 @@ CODES: dict[str, Code] = {
     "cloud-run": Code(
         "The run cannot be shown: it does not exist, is of another workspace, or has no plan.",
         "`plan --run` takes the id of a run, the address of its page, or a commit. A commit has a run only "
-        "if the workspace is connected to the repository and HCP has planned it; on GitHub the commit of a pull "
-        "request is `github.event.pull_request.head.sha`.",
+        "if the workspace is connected to the repository and HCP has planned it; on GitHub the commit of a "
+        "pull request is `github.event.pull_request.head.sha`.",
         "Pass a run of the workspace of the spec.",
     ),
     "cloud-state": Code(

@@ -54,12 +54,7 @@ def _in_words(found: Mapping[str, bytes | None], compiled: Mapping[str, bytes], 
     where = f" in {shown(folder)}" if folder else ""
     if not found:
         return f"its configuration has none of the compiled files{where}"
-    other = [
-        name
-        for name in sorted({*found, *compiled})
-        if found.get(name) != compiled.get(name)
-        and not (name == LOCK_FILE and _only_one(name, found, compiled))
-    ]
+    other = [name for name in sorted({*found, *compiled}) if _differs(name, found, compiled)]
     if not other:
         return ""
     named = ", ".join(shown(name, 60) for name in other[:_NAMED])
@@ -67,9 +62,10 @@ def _in_words(found: Mapping[str, bytes | None], compiled: Mapping[str, bytes], 
     return f"its configuration differs{where} in {plural(len(other), 'file')}: {named}{more}"
 
 
-def _only_one(name: str, found: Mapping[str, bytes | None], compiled: Mapping[str, bytes]) -> bool:
-    """Return whether a file is on one side alone, as a lock file is that init wrote here or there."""
-    return (name in found) != (name in compiled)
+def _differs(name: str, found: Mapping[str, bytes | None], compiled: Mapping[str, bytes]) -> bool:
+    if (name in found) != (name in compiled):
+        return name != LOCK_FILE  # init may have written it on one side alone
+    return found[name] is None or found[name] != compiled[name]
 
 
 def _files(data: bytes, top: str, compiled: Mapping[str, bytes]) -> Iterator[tuple[str, bytes | None]]:
