@@ -16,7 +16,7 @@ from ..engine.plan.result import PlanResult
 from ..engine.runs import plan as runs
 from ..engine.runs.import_orphans import importing_orphans
 from ..engine.runs.session import PlanRequest
-from ..engine.saved_plan.envelope import read_envelope
+from ..engine.saved_plan.envelope import is_envelope, read_envelope
 from ..engine.terraform.events import OnEvent
 from ..engine.terraform.plan_stream import Needs
 from ..engine.workdir.workspace import Workspace
@@ -90,9 +90,10 @@ def plan(
     with nullcontext() if is_several(specs) else showing_refused_plan(run.format):
         code = run_job(job, specs, run, parallel)
     if options.saving is not None:
-        remote = read_envelope(options.saving.file).is_remote
+        file = options.saving.file
+        remote = is_envelope(file) and read_envelope(file).is_remote
         holds = "its values stay in HCP" if remote else "it holds secrets in plain text"
-        sys.stderr.write(f"saved {options.saving.file}; {holds}\n")
+        sys.stderr.write(f"saved {file}; {holds}\n")
     return code
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from itertools import count
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -18,14 +17,11 @@ from ...compiler.errors import EksgenError
 from ...compiler.files.reading import read_below
 from ...compiler.files.writing import write_file
 from ...compiler.versions import meets_constraint
-from ..errors.run_failed import StalePlan
 from ..source_map.reading import read_map
 from ..terraform.events import (
     Completed,
-    Finished,
     OnEvent,
     RunStarted,
-    Started,
     TerraformDiagnostic,
     Waiting,
     ignore_event,
@@ -38,25 +34,20 @@ from ..workdir.lock_holder import ci_job
 from ..workdir.state_lock import StateLock
 from .api import Api
 from .archive import Archive, pack_folder
-from .documents import ASKS_FOR_OVERRIDE, Run, Workspace
-from .following import Follower, Pace, Patience, counting_interrupts
+from .documents import Workspace
+from .following import Pace, Patience, counting_interrupts
 from .host import connect
-from .locks import lock_of
-from .logs import RunLog
-from .policies import failed_policies
+from .phases import Phases
 from .refusals import (
-    ApiError,
     applied_from_vcs,
     locked_workspace,
     no_right,
     not_supported,
     other_version,
-    policy_failed,
 )
 from .runs import (
     RunRequest,
     bookmark,
-    confirm_run,
     current_outputs,
     current_state,
     discard_run,
@@ -73,8 +64,6 @@ LOCAL_MODE: Final = "local"
 """The execution mode of a workspace that keeps only the state."""
 PACE = Pace()
 _REQUIRED = re.compile(r'^\s*required_version\s*=\s*"([^"]*)"', re.MULTILINE)
-_CONFIRMATIONS = 5
-"""How often HCP is asked to confirm a run although it refuses, in a workspace that is not locked."""
 _EXACT = re.compile(r"\d+\.\d+\.\d+")
 _HIDDEN = TerraformDiagnostic(
     severity="warning",
@@ -120,7 +109,7 @@ class RemoteTerraform:
         self.workspace = workspace
         self.folder = folder
         self.on_event = on_event
-        self.pace = pace
+        self._phases = Phases(api, target, on_event, pace)
         self._origin = origin
         self._unused: dict[Path, str] = {}
         self._uploaded: dict[str, str] = {}
@@ -178,7 +167,7 @@ class RemoteTerraform:
             run = start_run(self.api, request)
             write_file(out.parent, out, bookmark(run.id, self.target.hostname))
             self.on_event(RunStarted(self.target.run_url(run.id)))
-            done, run = self._followed("plan", run, patience, started)
+            done, run = self._phases.follow("plan", run, patience, started)
             if savable and not run.over:
                 self._unused[out] = run.id
         return done
@@ -204,14 +193,14 @@ class RemoteTerraform:
         self.require_apply()
         with counting_interrupts() as patience:
             started = time.monotonic()
-            run = self._confirmed(self._run_of(plan), lock_timeout, patience)
+            run = self._phases.confirm(self._run_of(plan), lock_timeout, patience)
             self._unused.pop(plan, None)
             if run is None:
                 return Completed("apply", 1, interrupts=patience.count)
             if run.status == "planned_and_finished":
                 return Completed("apply", 0)
             self.on_event(RunStarted(self.target.run_url(run.id)))
-            done, _ = self._followed("apply", run, patience, started, started + lock_timeout)
+            done, _ = self._phases.follow("apply", run, patience, started, started + lock_timeout)
         return done
 
     def keep(self, plan: Path) -> None:
@@ -235,7 +224,7 @@ class RemoteTerraform:
 
     def state_lock(self) -> StateLock | None:
         """Return the lock of the workspace with its true holder; None if it is not locked."""
-        return lock_of(self.api, self.target, find_workspace(self.api, self.target))
+        return self._phases.lock()
 
     def locked(self) -> Completed:
         """Succeed if the workspace is not locked."""
@@ -304,102 +293,6 @@ class RemoteTerraform:
     def _run_of(self, plan: Path) -> str:
         return read_bookmark(read_below(plan.parent, plan) or b"", self.target.hostname)
 
-    def _followed(
-        self, command: str, run: Run, patience: Patience, started: float, deadline: float | None = None
-    ) -> tuple[Completed, Run]:
-        """Follow a run through its plan or apply; return what came of it."""
-        url, log = self.target.run_url(run.id), RunLog(self.on_event)
-        follower = Follower(self.api, url, self.on_event, patience, self.pace, log)
-        if deadline is not None:
-            follower.before_start = lambda waiting: self._stop_behind_lock(waiting, deadline)
-        with self._shown(command) as codes, _naming_run(url):
-            run = follower.follow(run, "applies" if command == "apply" else "plans")
-            codes.append(code := 0 if _succeeded(command, run) else 1)
-            if code and not patience.count:
-                self._refuse_policies(run, log, url)
-        done = Completed(
-            command,
-            code,
-            diagnostics=(*log.diagnostics, *_explanation(run, log, code)),
-            stderr="\n".join(log.tail),
-            interrupts=patience.count,
-            seconds=time.monotonic() - started,
-            no_changes=not code and log.structured and log.stream.no_changes and not run.has_changes,
-            no_drift=not code and log.structured and log.stream.no_drift and not run.has_changes,
-            run=url,
-        )
-        return done, run
-
-    def _refuse_policies(self, run: Run, log: RunLog, url: str) -> None:
-        """Raise `RunFailed` if a policy is the reason why a run does not go on."""
-        waits = run.status in ASKS_FOR_OVERRIDE
-        if waits or run.status == "policy_soft_failed":
-            raise policy_failed(
-                url, failed_policies(self.api, run), overridable=waits, planned_only=run.plan_only
-            )
-        told = any(d.severity == "error" for d in log.diagnostics)
-        if run.status == "errored" and not told and (names := failed_policies(self.api, run)):
-            raise policy_failed(url, names, overridable=False)
-
-    def _confirmed(self, id: str, lock_timeout: int, patience: Patience) -> Run | None:
-        """Confirm a run once the workspace is not locked; None if the user interrupted before.
-
-        `StalePlan` if it cannot be applied any more, `StateLocked` after `lock_timeout` seconds.
-        """
-        deadline, said = time.monotonic() + lock_timeout, False
-        for attempt in count(1):
-            run = read_run(self.api, id)
-            if run.status == "planned_and_finished" and not run.plan_only:
-                return run
-            lock = None if run.over else self.state_lock()
-            if lock is None:
-                self._require_confirmable(run)
-                if self._confirm(run, last=attempt >= _CONFIRMATIONS and time.monotonic() >= deadline):
-                    return read_run(self.api, id)
-            elif time.monotonic() >= deadline:
-                raise locked_workspace(self.target, lock, waited=bool(lock_timeout))
-            elif not said:
-                said = True
-                self.on_event(Waiting(f"{self.target} is locked, {lock.sentence}"))
-            patience.wait(self.pace.first)
-            if patience.count:
-                break
-        return None
-
-    def _confirm(self, run: Run, *, last: bool) -> bool:
-        """Return whether HCP took the confirmation; unless it is the `last` try, it may refuse it for now."""
-        try:
-            confirm_run(self.api, run.id, "confirmed with eksgen")
-        except ApiError as error:
-            if error.status == 404:
-                raise no_right(self.target, "plan but not apply") from None
-            if error.status != 409 or last:
-                raise
-            return False
-        return True
-
-    def _require_confirmable(self, run: Run) -> None:
-        url = self.target.run_url(run.id)
-        if run.status in ASKS_FOR_OVERRIDE:
-            raise policy_failed(url, failed_policies(self.api, run), overridable=True)
-        if run.plan_only or not run.confirmable:
-            others = "HCP discards a saved plan as soon as another run changes the state"
-            raise StalePlan(
-                f"the run of this plan is {run.status_words}",
-                code="stale-plan",
-                notes=(*((others,) if run.status == "discarded" else ()), f"run {url}"),
-                helps=("plan again, and look at what changed",),
-            )
-
-    def _stop_behind_lock(self, run: Run, deadline: float) -> None:
-        """Cancel an apply that waits for a lock of somebody else for too long. `StateLocked` then."""
-        if time.monotonic() < deadline:
-            return
-        lock = self.state_lock()
-        if lock is not None and lock.id != run.id:
-            stop_run(self.api, run, "it waited too long for the lock of the workspace")
-            raise locked_workspace(self.target, lock, waited=True, own_run=self.target.run_url(run.id))
-
     def _discard(self, id: str, reason: str) -> None:
         try:
             run = read_run(self.api, id)
@@ -407,37 +300,3 @@ class RemoteTerraform:
                 discard_run(self.api, id, f"eksgen: {reason}")
         except EksgenError as error:
             self.on_event(Waiting(f"could not discard the run {self.target.run_url(id)}: {error.message}"))
-
-    @contextmanager
-    def _shown(self, command: str) -> Iterator[list[int]]:
-        """Report that a command starts, and that it ends with the code that the block appends."""
-        started, codes = time.monotonic(), [1]
-        self.on_event(Started(command))
-        try:
-            yield codes
-        finally:
-            self.on_event(Finished(command, codes[-1], time.monotonic() - started))
-
-
-@contextmanager
-def _naming_run(url: str) -> Iterator[None]:
-    """Add the page of a run to an error, which may be all that is left to go on with."""
-    try:
-        yield
-    except EksgenError as error:
-        if not any(url in note for note in error.notes):
-            error.notes = (*error.notes, f"run {url}")
-        raise
-
-
-def _succeeded(command: str, run: Run) -> bool:
-    if command == "apply":
-        return run.status == "applied"
-    return run.status in ("planned_and_finished", "planned_and_saved") or (run.confirmable and not run.over)
-
-
-def _explanation(run: Run, log: RunLog, code: int) -> tuple[TerraformDiagnostic, ...]:
-    """Return a diagnostic for a run that somebody else stopped, which its log does not say."""
-    if not code or run.status not in ("canceled", "force_canceled", "discarded"):
-        return ()
-    return (TerraformDiagnostic("error", f"the run is {run.status_words}: somebody stopped it in HCP"),)

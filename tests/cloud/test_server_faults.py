@@ -81,6 +81,14 @@ def test_a_log_may_be_cut_unfinished_or_missing(api: Api, workspace: Workspace, 
     assert "log-read-url" not in api.get(f"plans/{run.plan.id}").data["attributes"]
 
 
+def test_a_log_may_be_for_people(api: Api, workspace: Workspace, configuration: Path) -> None:
+    workspace.structured_output = False
+    run = api.start_run(workspace, configuration, plan_only=True)
+    api.server.wait_for(run, "planned_and_finished")
+    assert b"Plan: 1 to add, 0 to change, 0 to destroy." in run.plan.log
+    assert b"{" not in run.plan.log
+
+
 def test_plan_json_may_be_late(api: Api, workspace: Workspace, configuration: Path) -> None:
     workspace.json_not_ready = 2
     run = api.start_run(workspace, configuration, plan_only=True)

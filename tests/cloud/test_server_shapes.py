@@ -213,3 +213,10 @@ def test_the_host_says_what_it_is(api: Api) -> None:
     assert api.get("ping").headers["x-tfe-version"] == "1.0.0"
     api.server.behaviour.absent = frozenset({"GET organizations/:organization/explorer"})
     assert api.get("organizations/acme/explorer?type=workspaces").status == 404
+
+
+def test_a_document_that_is_not_understood_is_answered(api: Api, workspace: Workspace) -> None:
+    api.post(f"workspaces/{workspace.id}/actions/lock")
+    reply = api.post(f"workspaces/{workspace.id}/state-versions", {"data": []})
+    assert reply.status == 500
+    check(reply.document, shapes.ERRORS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
@@ -40,6 +41,8 @@ def answer_api(store: Store, behaviour: Behaviour, request: HttpRequest) -> Answ
         answer = _answer(store, behaviour, request)
     except Refused as refused:
         answer = Answer(refused.status, refused.document())
+    except Exception:  # a defect of this server, or a document that it does not understand
+        answer = Answer(500, Refused(500, "internal server error", traceback.format_exc()).document())
     return replace(answer, headers={**_headers(behaviour), **answer.headers})
 
 

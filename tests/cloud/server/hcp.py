@@ -41,7 +41,7 @@ from .values import (
 _LOCAL = "localhost,127.0.0.1"
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class HcpServer:
     """A server at `hostname` (`localhost:PORT`) for one organization; blobs come from `blob_hostname`.
 

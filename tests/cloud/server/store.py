@@ -40,7 +40,7 @@ class Blob:
     most: int | None = None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Store:
     """One organization and all it holds. `folder` is where runs work."""
 

@@ -68,14 +68,14 @@ class StubJob:
     stopped: threading.Event = field(default_factory=threading.Event)
 
     def plan(self, log: bytearray) -> Planned:
-        lines = self.runner.log if self.runner.log is not None else plan_lines(self.document)
-        if not self._log(log, lines):
+        lines = self.runner.log
+        if not self._log(log, self._printed(plan_lines(self.document)) if lines is None else lines):
             return Planned(None)
         changes = any(c["change"]["actions"] not in (["no-op"], ["read"]) for c in self._changes())
         return Planned(self.document, changes, self.runner.schemas)
 
     def apply(self, log: bytearray) -> Applied:
-        succeeded = self._log(log, apply_lines(self.document))
+        succeeded = self._log(log, self._printed(apply_lines(self.document)))
         resources = [
             {"mode": c["mode"], "type": c["type"], "name": c["name"], "instances": [{}]}
             for c in self._changes()
@@ -103,6 +103,11 @@ class StubJob:
 
     def _changes(self) -> list[Document]:
         return managed_changes(self.document)
+
+    def _printed(self, lines: tuple[str, ...]) -> tuple[str, ...]:
+        """Return structured lines, or their messages alone where the output is not structured."""
+        structured = self.run.workspace.structured_output
+        return lines if structured else tuple(str(json.loads(line)["@message"]) for line in lines)
 
     def _log(self, log: bytearray, lines: tuple[str, ...]) -> bool:
         """Append lines over the seconds of the phase; False if it was stopped."""
