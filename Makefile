@@ -4,6 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CHECKOV ?= .checkov
+DOCS ?= .docs
 SPEC ?= examples/quickstart.yaml
 WORKERS ?= 2
 # These tests mostly wait for the provider, so there can be more workers than cores.
@@ -11,7 +12,7 @@ SANDBOX_WORKERS ?= 3
 CODE := __main__.py cli.py catalog commands compiler engine report sandbox schemas tests
 
 .DEFAULT_GOAL := help
-.PHONY: help plan apply drift destroy test lint types floors unit sandbox combinations mutations bench mutants kill-test checkov update generate states lock clean
+.PHONY: help plan apply drift destroy test lint types floors docs unit sandbox combinations mutations bench mutants kill-test checkov update generate states lock clean
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -35,7 +36,7 @@ drift: $(READY) ## Check it for drift on the local AWS.
 destroy: $(READY) ## Destroy it on the local AWS.
 	@$(BIN)/eksgen destroy $(SPEC) --sandbox --yes
 
-test: lint types floors unit sandbox ## Run everything that CI checks.
+test: lint types floors docs unit sandbox ## Run everything that CI checks.
 
 lint: $(READY) ## Check formatting and lint.
 	$(BIN)/ruff format --check $(CODE)
@@ -46,6 +47,14 @@ types: $(READY) ## Check types.
 
 floors: $(READY) ## Check the import contracts.
 	$(BIN)/lint-imports
+
+$(DOCS)/.ready: docs/site/requirements.txt
+	@$(PYTHON) -m venv $(DOCS)
+	@$(DOCS)/bin/python -m pip install --quiet --disable-pip-version-check -r docs/site/requirements.txt
+	@touch $@
+
+docs: $(DOCS)/.ready ## Build the documentation site into .docs/html; a broken link or a missing page is an error.
+	@NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/mkdocs build --strict --quiet --config-file docs/site/mkdocs.yml
 
 unit: $(READY) ## Run the tests without a local AWS.
 	$(BIN)/pytest -q -n $(WORKERS) --ignore tests/sandbox
@@ -88,6 +97,7 @@ generate: $(READY) ## Write the generated files.
 	$(BIN)/python -m eksgen.report.human.codes
 	$(BIN)/python -m eksgen.compiler.field_arguments
 	$(BIN)/python -m eksgen.report.human.fields
+	$(BIN)/python -m tests.command_reference
 
 states: $(READY) ## Record the states of the examples, which the next release must upgrade.
 	@$(BIN)/python -m tests.upgrades

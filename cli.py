@@ -21,6 +21,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["--help", "-h"]},
     help="One YAML file to a planned, applied and drift-checked Amazon EKS cluster.",
 )
 sandbox_app = typer.Typer(no_args_is_help=True, help="The local AWS that --sandbox rehearses on.")
@@ -116,6 +117,17 @@ def access(spec: opt.Spec, format: opt.DiffOutput = opt.DiffFormat.HUMAN) -> Non
     from .commands.access import access as verb
 
     raise typer.Exit(verb(spec, format.value))
+
+
+@app.command()
+def graph(spec: opt.Spec, output: opt.GraphFile = None, format: opt.GraphOutput = None) -> None:
+    """Draw the cluster: VPC, zones, nodes, load balancers, and who reaches what; no cloud needed.
+
+    Without --output it prints a Mermaid flowchart, for Markdown.
+    """
+    from .commands.graph import graph as verb
+
+    raise typer.Exit(verb(spec, output, format.value if format else None))
 
 
 @app.command()
@@ -382,13 +394,22 @@ def unlock(
 
 @app.command()
 def explain(code: opt.Code = None) -> None:
-    """Say what a code or a field means, and what to do.
+    """Say what a code, field or annotation means, and what to do.
 
-    The entry of a field has its type, default, allowed values, an example, and what it becomes in AWS.
+    The entry of a field has its type, default, allowed values, an example, and what it becomes in AWS; that
+    of an annotation has the fields that stand for it.
     """
     from .commands.explain import explain as verb
 
     raise typer.Exit(verb(code))
+
+
+@app.command()
+def docs(topic: opt.Topic = None) -> None:
+    """Say where the documentation is about a topic; without one, list its pages."""
+    from .commands.docs import docs as verb
+
+    raise typer.Exit(verb(topic or []))
 
 
 @app.command()
@@ -397,6 +418,17 @@ def schema(output: opt.SchemaFile = None) -> None:
     from .commands.schema import schema as verb
 
     raise typer.Exit(verb(output))
+
+
+@app.command()
+def completion(shell: opt.Shell) -> None:
+    """Print the script that completes eksgen's commands in a shell.
+
+    Load it at the start of a shell: `source <(eksgen completion bash)`; docs/completion.md has zsh and fish.
+    """
+    from .commands.completion import completion as verb
+
+    raise typer.Exit(verb(shell.value))
 
 
 @app.command()
@@ -453,6 +485,17 @@ def status(format: opt.OutputFormat = opt.Format.HUMAN) -> None:
 
 
 @sandbox_app.command()
+def env(spec: opt.SpecOfEnvironment, format: opt.EnvironmentOutput = opt.EnvironmentFormat.SHELL) -> None:
+    """Print the variables with which other tools reach the local AWS.
+
+    Load them with `eval "$(eksgen sandbox env SPEC)"`: endpoint, region, and an access key for the account.
+    """
+    from .commands import sandbox
+
+    raise typer.Exit(sandbox.env(spec, format.value))
+
+
+@sandbox_app.command()
 def reset() -> None:
     """Forget every resource in the local AWS."""
     from .commands import sandbox
@@ -491,6 +534,8 @@ def stop() -> None:
 
 def main() -> None:
     """Run the command line: every error is one clear message, never a traceback."""
+    from .commands.completion import enable_completion
     from .commands.outputs.exit_codes import run_app
 
+    enable_completion()
     sys.exit(run_app(app))

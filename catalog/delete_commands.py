@@ -66,6 +66,19 @@ UNPROTECT_COMMANDS: dict[str, str] = {
 }
 """Commands that AWS also accepts for an object that is not protected."""
 
+STOP_COMMANDS: dict[str, str] = {
+    "aws_cloudtrail": "aws cloudtrail stop-logging --name {id}",
+    "aws_elb": (
+        "aws elb modify-load-balancer-attributes --load-balancer-name {id}"
+        " --load-balancer-attributes 'AccessLog={Enabled=false}'"
+    ),
+    "aws_lb": (
+        "aws elbv2 modify-load-balancer-attributes --load-balancer-arn {id}"
+        " --attributes Key=access_logs.s3.enabled,Value=false"
+    ),
+}
+"""What keeps an object from writing logs to its bucket."""
+
 OTHERS_DEPEND_ON_IT = frozenset(
     {
         "aws_eks_cluster",
@@ -95,6 +108,11 @@ def delete_command(resource_type: str, id_: str, region: str, cluster: str = "")
 def unprotect_command(resource_type: str, id_: str, region: str) -> str:
     """Return the command that turns off the deletion protection of an object."""
     return with_region(_filled(UNPROTECT_COMMANDS[resource_type], id_), region)
+
+
+def stop_command(resource_type: str, id_: str, region: str) -> str:
+    """Return the command after which an object writes no more logs to its bucket."""
+    return with_region(_filled(STOP_COMMANDS[resource_type], id_), region)
 
 
 def empty_bucket_command(name: str, region: str) -> str:

@@ -140,6 +140,14 @@ LOOKUPS: dict[str, Lookup] = {
     "aws_eks_fargate_profile": _eks(
         "describe_fargate_profile", "fargateProfile", ("fargateProfileName", "fargate_profile_name")
     ),
+    "aws_eks_capability": Lookup(
+        "eks",
+        "describe_capability",
+        {"clusterName": "{cluster_name}", "capabilityName": "{capability_name}"},
+        ("capability",),
+        "{cluster_name},{capability_name}",
+        tags=Tags(("tags",)),
+    ),
     "aws_eks_access_entry": _eks("describe_access_entry", "accessEntry", ("principalArn", "principal_arn")),
     "aws_eks_identity_provider_config": Lookup(
         "eks",

@@ -27,6 +27,11 @@ LOAD_BALANCER_CLUSTER_TAG = "elbv2.k8s.aws/cluster"
 """Tag on resources of the AWS Load Balancer Controller; its value is the name of the cluster."""
 EKS_GROUP_TAG = "aws:eks:cluster-name"
 """Tag on the security group that EKS creates for each cluster; its value is the name of the cluster."""
+SERVICE_STACK_TAGS = ("service.k8s.aws/stack", "service.eks.amazonaws.com/stack")
+INGRESS_STACK_TAGS = ("ingress.k8s.aws/stack", "ingress.eks.amazonaws.com/stack")
+"""Tags of the AWS Load Balancer Controller and of EKS Auto Mode (AWS managed policy
+AmazonEKSLoadBalancingPolicy, read 2026-11-30); their value is the Service or the Ingress with its namespace,
+or the name of a group of Ingresses."""
 VOLUME_CLAIM_TAG_PREFIX = "kubernetes.io/created-for/pvc/"
 VOLUME_TAGS = ("CSIVolumeName", f"{VOLUME_CLAIM_TAG_PREFIX}name")
 """A volume that Kubernetes created has one of these tags; it may not name its cluster."""
@@ -72,15 +77,26 @@ def is_load_balancer_group(name: str, tags: Mapping[str, str], cluster: str) -> 
     name decides.
     """
     controlled = tags.get(LOAD_BALANCER_CLUSTER_TAG) == cluster
-    return controlled or (name.startswith(_CLASSIC_GROUP_PREFIX) and is_owned_by(tags, cluster))
+    of_stack = any(key in tags for key in (*SERVICE_STACK_TAGS, *INGRESS_STACK_TAGS))
+    return (
+        controlled
+        or (of_stack and is_owned_by(tags, cluster))
+        or (name.startswith(_CLASSIC_GROUP_PREFIX) and is_owned_by(tags, cluster))
+    )
+
+
+def ingress_group(tags: Mapping[str, str]) -> str:
+    """Return the group of Ingresses that a resource belongs to; "" for others, and for one of no group."""
+    stack = next((tags[key] for key in INGRESS_STACK_TAGS if key in tags), "")
+    return "" if "/" in stack else stack
 
 
 def kubernetes_owner(tags: Mapping[str, str], description: str = "") -> tuple[str, str, str]:
     """Return (kind, namespace, name) of the Kubernetes object that owns a resource; "" where unknown."""
     for key, kind in (
-        ("service.k8s.aws/stack", "service"),
+        *((key, "service") for key in SERVICE_STACK_TAGS),
         ("kubernetes.io/service-name", "service"),
-        ("ingress.k8s.aws/stack", "ingress"),
+        *((key, "ingress") for key in INGRESS_STACK_TAGS),
     ):
         namespace, slash, name = tags.get(key, "").partition("/")
         if slash and name:

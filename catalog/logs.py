@@ -40,6 +40,9 @@ LOG_CLASSES: dict[str, LogClass] = {
 
 
 SUBSCRIPTIONS_PER_GROUP = 2
+FUNCTION_LOGS = "/aws/lambda/"
+"""What the name of the log group of a Lambda function begins with; the name of the function follows (Lambda
+developer guide, "Sending Lambda function logs to CloudWatch Logs", read 2026-11-30)."""
 CONTROL_PLANE, FLOW_LOGS, AUDIT_TRAIL = RESERVED_NAMES = ("control-plane", "flow-logs", "audit-trail")
 """The log groups that a cluster has by itself, by their names in the module."""
 

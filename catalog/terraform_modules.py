@@ -262,6 +262,21 @@ MODULES: tuple[TerraformModule, ...] = (
         ),
     ),
     TerraformModule(
+        "capabilities",
+        (ModuleCallRow("capabilities", "EKS Capabilities", "the EKS Capabilities", plural=True),),
+        deletion_note="; what they made stays, and nothing works on it any more",
+        entries=(
+            ModuleEntries(
+                "capabilities", "capability", "; what it made stays, and nothing works on it any more"
+            ),
+        ),
+        replacing=(
+            ReplacingArgument(("capabilities", "*", "name"), "capability"),
+            ReplacingArgument(("capabilities", "*", "role", "name"), "role of capability"),
+            ReplacingArgument(("capabilities", "*", "role", "path"), "role of capability"),
+        ),
+    ),
+    TerraformModule(
         "elb",
         (ModuleCallRow("elb", "Load balancer", "load balancer", named=True),),
         deletion_note=" with its host name",
@@ -286,6 +301,17 @@ MODULES: tuple[TerraformModule, ...] = (
             ReplacingArgument(("dns", "name"), "DNS record"),
             ReplacingArgument(("web_acl_arn",), "association of the web ACL"),
         ),
+    ),
+    TerraformModule(
+        "access_logs",
+        (
+            ModuleCallRow(
+                "logs", "Access logs of load balancer", "the access logs of load balancer", named=True
+            ),
+        ),
+        deletion_note=", which S3 refuses while it has logs",
+        name_arguments=(("log_bucket", "name"),),
+        replacing=(ReplacingArgument(("log_bucket", "name"), "bucket of access logs"),),
     ),
     TerraformModule(
         "audit",

@@ -20,6 +20,9 @@ REGIONAL_NAT = ">= 6.24, < 7"
 ADDON_NAMESPACE = ">= 6.42, < 7"
 """`namespace_config` of `aws_eks_addon` (hashicorp/aws #44087, changelog of 6.42.0 read 2026-11-30)."""
 
+CAPABILITIES = ">= 6.25, < 7"
+"""`aws_eks_capability` (hashicorp/aws #45326, changelog of 6.25.0 read 2026-11-30)."""
+
 
 def aws_provider_in(partition: str) -> str:
     """Return the versions of the provider that work in a partition."""

@@ -19,7 +19,10 @@ from ..engine.saved_plan.envelope import is_envelope
 from ..report.human.apply import draw_applied, draw_partial_apply
 from ..report.human.plan import draw_plan
 from ..report.json.runs import apply_json, failed_json
-from ..report.page.plan import plan_page
+from ..report.page.plan import counts_text, plan_page
+from ..report.page.subject import headline
+from ..report.page.words import plain
+from ..report.terminal import shown_line
 from .outputs.results import stdout_style, write_result
 from .runs.refused_plan import showing_refused_plan
 from .runs.workdir import RunOptions, compiled_workdir
@@ -79,7 +82,7 @@ def _apply_spec(
     def approve(planned: PlanResult) -> bool:
         text = draw_plan(plan_page(planned), stdout_style())
         (write_result if run.format == "human" else sys.stderr.write)(text)
-        return yes or _confirmed(verb)
+        return yes or _confirmed(planned)
 
     with (
         compiled_workdir(verb, file, run) as (workspace, on_event),
@@ -141,7 +144,13 @@ def _unconfirmed(verb: str) -> EksgenError:
     )
 
 
-def _confirmed(verb: str) -> bool:
-    sys.stderr.write(f"\nType yes to {verb}, anything else to stop: ")
+def _confirmed(planned: PlanResult) -> bool:
+    """Ask on a terminal, naming what is about to change; a destroy wants the name of the cluster."""
+    style, cluster = stdout_style(), planned.subject.cluster
+    what = plain(headline(counts_text(planned.counts), planned.subject))
+    wanted = cluster if planned.destroy and cluster else "yes"
+    name = f"the name of the cluster, {shown_line(wanted)}," if wanted == cluster else "yes"
+    verb = "destroy" if planned.destroy else "apply"
+    sys.stderr.write(style.ascii(f"\n{what}\nType {name} to {verb}, anything else to stop: "))
     sys.stderr.flush()
-    return sys.stdin.readline().strip() == "yes"
+    return sys.stdin.readline().strip() == wanted

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 
 import typer
 
 from ..compiler.errors import EksgenError
+from ..compiler.files.names import command_text
 from ..compiler.pipeline import Compilation
 from ..compiler.resolve.identity import partition_of
 from ..compiler.resolve.state import account_of, cloud_workspace
@@ -88,12 +88,12 @@ def _require_role(compilation: Compilation, option: str, role: str) -> None:
 
 def _confirmed(file: str) -> bool:
     if not sys.stdin.isatty():
-        again = f"eksgen cloud setup {shlex.quote(file)}"
+        again = command_text("cloud setup", file, "--yes", sandbox=False)
         raise EksgenError(
             "the setup was not confirmed",
             code="unconfirmed",
             notes=("nobody can be asked, because standard input is not a terminal; nothing was changed",),
-            helps=(f"once you agree with the list above: {again} --yes",),
+            helps=(f"once you agree with the list above: {again}",),
         )
     sys.stderr.write("\nType yes to do this, anything else to stop: ")
     sys.stderr.flush()

@@ -13,7 +13,7 @@ from ..compiler.files.writing import replace_named
 from ..compiler.source.files import read_spec_file
 from ..report.terminal import shown_line
 from .inputs.read_spec import show_diagnostics
-from .inputs.spec_files import expand_patterns
+from .inputs.spec_files import files_of_language
 
 DIFFERENCES = 3
 _END = "\n"
@@ -24,7 +24,7 @@ def fmt(patterns: Sequence[str], *, check: bool, diff: bool) -> int:
     findings: list[Diagnostic] = []
     texts: dict[str, str] = {}
     any_change = False
-    for file in expand_patterns(patterns):
+    for file in files_of_language(patterns):
         name, data = "<stdin>" if file == "-" else file, read_spec_file(file)
         result = format_text(data, name)
         findings += result.findings

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 import sys
 
 from ..sandbox import control
+from ..sandbox.environment import aws_variables, without_aws
 from ..sandbox.server_file import Sandbox
+from .inputs.read_spec import read_compiled
 
 
 def start() -> int:
@@ -21,6 +25,27 @@ def status(format: str) -> int:
         sys.stdout.write("null\n" if format == "json" else "no sandbox is running\n")
         return 1
     return _print(sandbox, format)
+
+
+def env(spec: str, format: str) -> int:
+    """Print the variables with which other tools reach the sandbox, in the account and region of a spec.
+
+    Other `AWS_*` variables of the caller are unset: a profile or an endpoint of one service would win.
+    """
+    cluster = read_compiled(spec, sandbox=True).cluster
+    variables = aws_variables(control.start(), cluster.account_id, cluster.region)
+    others = sorted(os.environ.keys() - without_aws(os.environ).keys() - variables.keys())
+    if format == "json":
+        document = {"version": 1, "variables": variables, "unset": others}
+        sys.stdout.write(json.dumps(document, indent=2) + "\n")
+        return 0
+    set_line, unset_line = (
+        ("set -gx {} {}", "set -e {}") if format == "fish" else ("export {}={}", "unset {}")
+    )
+    lines = [unset_line.format(shlex.quote(name)) for name in others]
+    lines += [set_line.format(name, shlex.quote(value)) for name, value in variables.items()]
+    sys.stdout.write("".join(f"{line};\n" for line in lines))
+    return 0
 
 
 def reset() -> int:

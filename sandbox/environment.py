@@ -28,6 +28,16 @@ def terraform_environment(
     no_proxy = _no_proxy(kept)
     return {
         **kept,
+        **aws_variables(sandbox, account_id, region),
+        "AWS_MAX_ATTEMPTS": "2",
+        "NO_PROXY": no_proxy,
+        "no_proxy": no_proxy,
+    }
+
+
+def aws_variables(sandbox: Sandbox, account_id: str, region: str) -> dict[str, str]:
+    """Return the variables with which the AWS CLI and the SDKs reach the sandbox and no other AWS."""
+    return {
         "AWS_ENDPOINT_URL": sandbox.endpoint,
         "AWS_ACCESS_KEY_ID": access_key(account_id),
         "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
@@ -36,9 +46,6 @@ def terraform_environment(
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_MAX_ATTEMPTS": "2",
-        "NO_PROXY": no_proxy,
-        "no_proxy": no_proxy,
     }
 
 

@@ -95,23 +95,6 @@ Later = Annotated[None, BeforeValidator(_not_supported_yet), WithJsonSchema(LATE
 """A field of the language that this version rejects instead of ignoring it."""
 
 
-def only(*supported: str) -> Form:
-    """Accept only these values of the language; reject the others as not supported yet."""
-
-    def check(value: Any) -> Any:
-        if value not in supported:
-            choices = ", ".join(f"`{choice}`" for choice in supported)
-            problem(
-                "not-supported-yet",
-                f"`{value}` is not supported yet",
-                "not supported by this version",
-                help=f"supported values: {choices}",
-            )
-        return value
-
-    return Form(check, {"enum": list(supported)})
-
-
 def matching(pattern: str, code: str, what: str, note: str, *, schema_pattern: str = "") -> Form:
     """Accept only text that matches the pattern; the message is `VALUE is not WHAT`, with the note.
 

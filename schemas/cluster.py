@@ -9,7 +9,8 @@ from pydantic import Field
 from .access import Access
 from .addons import Addons
 from .audit import Audit
-from .base import Later, Model, Name
+from .base import Model, Name
+from .capabilities import Capabilities
 from .compute.fargate import FargateProfile, ProfileName
 from .compute.karpenter import Karpenter
 from .control_plane import ControlPlane
@@ -64,10 +65,13 @@ class ClusterSpec(Model):
     registries: dict[RepositoryName, Registry] = Field(
         default_factory=dict, description="Repositories of Amazon ECR by name."
     )
+    capabilities: Capabilities = Field(
+        Capabilities(),
+        description="EKS Capabilities: Argo CD, ACK and kro, which EKS runs. AWS provider 6.25.",
+    )
     terraform: Terraform = Field(
         Terraform(), description="Terraform versions, state backend and deletion protection."
     )
     drift: Drift = Field(
         Drift(), description="Changes outside Terraform that are accepted, and the findings that fail a run."
     )
-    capabilities: Later = None

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from ..catalog.limits import LIFETIME_OF_COOKIE
-from .base import Form, Model, matching, shape
+from .base import Form, Model, Namespace, matching, shape
+from .nodes import LabelKey, LabelValue
 from .terraform import BucketName
 
 LogPrefix = Annotated[
@@ -53,6 +54,15 @@ HostedZoneId = Annotated[
         "such an ID looks like Z0123456789ABCDEFGHIJ",
     ),
     Field(examples=["Z0123456789ABCDEFGHIJ"]),
+]
+ServiceName = Annotated[
+    str,
+    matching(
+        "[a-z]([-a-z0-9]{0,61}[a-z0-9])?",
+        "invalid-name",
+        "the name of a Service",
+        "at most 63 lowercase letters, digits and hyphens, a letter first and no hyphen last",
+    ),
 ]
 RecordName = Annotated[
     str,
@@ -105,12 +115,14 @@ class DnsRecord(Model):
 class KubernetesService(Model):
     """The Service of a load balancer with `managedBy: kubernetes`."""
 
-    namespace: str = Field("default", description="Namespace of the Service.", examples=["shop"])
-    name: str | None = Field(
+    namespace: Namespace = Field("default", description="Namespace of the Service.", examples=["shop"])
+    name: ServiceName | None = Field(
         None, description="Name of the Service. Default: that of the load balancer.", examples=["web"]
     )
-    selector: dict[str, str] = Field(
-        default_factory=dict, description="Labels of the pods.", examples=[{"app": "web"}]
+    selector: dict[LabelKey, LabelValue] = Field(
+        default_factory=dict,
+        description="Labels of the pods; pods that have all of them receive the traffic.",
+        examples=[{"app": "web"}],
     )
     external_traffic_policy: Literal["Cluster", "Local"] = Field(
         "Cluster", description="Whether nodes send traffic to pods of other nodes."

@@ -21,7 +21,6 @@ from .base import (
     arn_of,
     aws_id,
     matching,
-    only,
     within,
 )
 from .listeners import Listener, ServicePort, ServiceReference
@@ -57,7 +56,8 @@ class Targets(Model):
     node_groups: tuple[Name, ...] | None = Field(
         None,
         min_length=1,
-        description="Node groups whose instances receive the traffic.",
+        description="Node groups whose instances receive the traffic; of an Ingress, through NodePorts "
+        "of the `service` beside it.",
         examples=[["web"]],
     )
     service: ServiceReference | None = Field(
@@ -126,7 +126,7 @@ class LoadBalancerSecurityGroups(Model):
         alias="from",
         min_length=1,
         description="CIDR blocks, security groups and prefix lists that may connect. Default: all if "
-        "internet-facing, else the network.",
+        "internet-facing, else all ranges of the network.",
     )
     additional: tuple[SecurityGroupId, ...] = Field(
         (),
@@ -141,8 +141,10 @@ class LoadBalancer(Model):
     type: Literal["network", "application", "classic"] = Field(
         description="Type: network (NLB), application (ALB) or classic (ELB)."
     )
-    managed_by: Annotated[Literal["terraform", "kubernetes"], only("terraform")] = Field(
-        "terraform", description="Who manages the load balancer."
+    managed_by: Literal["terraform", "kubernetes"] = Field(
+        "terraform",
+        description="Who makes the load balancer: Terraform, or a controller of the cluster that reads "
+        "objects in `manifests/`.",
     )
     scheme: Literal["internet-facing", "internal"] = Field(
         "internal", description="Whether it has public or private addresses."

@@ -1,5 +1,6 @@
 """Ways to grow a spec: a zone, a node group, an instance type, a range for pods, another NAT mode, and one more
-add-on, access entry, service account or binding.
+add-on, access entry, service account, binding, load balancer, listener, rule, log group, subscription or
+registry.
 
 Each takes a document and what it compiles to, and returns the grown document, or None where the cluster cannot
 grow this way.
@@ -158,7 +159,106 @@ def binding(document: Document, before: Compilation) -> Document | None:
     return {**document, "access": {**access, "rbac": {**rbac, "bindings": bindings}}}
 
 
+def log_group(document: Document, before: Compilation) -> Document | None:
+    """Add a log group."""
+    return _with(document, "logs", "groups", {"added": {"name": "/added/group"}})
+
+
+def subscription(document: Document, before: Compilation) -> Document | None:
+    """Add a subscription of the group that `log_group` adds."""
+    cluster = before.cluster
+    stream = f"arn:{cluster.partition}:kinesis:{cluster.region}:{cluster.account_id}:stream/added"
+    return _with(document, "logs", "subscriptions", {"added": {"group": "added", "destination": stream}})
+
+
+def registry(document: Document, before: Compilation) -> Document | None:
+    """Add a repository with everything that one can have."""
+    full = {"keepLast": 3, "pullFrom": ["444455556666"]}
+    return {**document, "registries": {"added/registry": full, **document.get("registries", {})}}
+
+
+def balancer(kind: str) -> Growth:
+    """Return the way to add a load balancer of a type, for nodes if there are any, else for a Service."""
+
+    def grow(document: Document, before: Compilation) -> Document | None:
+        groups = sorted(group.name for group in before.cluster.node_groups)
+        if not groups and kind == "classic":
+            return None
+        targets = {"nodeGroups": groups[:1]} if groups else {"service": "added/added", "port": 8080}
+        first = _listener(kind, 8098, targets)
+        added = {"type": kind, "scheme": "internal", "targets": targets, "listeners": [first]}
+        if kind == "classic":
+            added["healthCheck"] = {"protocol": "tcp", "port": 30098}
+        return {**document, "loadBalancers": {"added": added, **document.get("loadBalancers", {})}}
+
+    return grow
+
+
+def listener(kind: str) -> Growth:
+    """Return the way to put a listener before those of the first load balancer of a type."""
+
+    def grow(document: Document, before: Compilation) -> Document | None:
+        found = _first_balancer(document, kind)
+        if found is None:
+            return None
+        grown = copy.deepcopy(document)
+        written = grown["loadBalancers"][found]
+        written["listeners"] = [_listener(kind, 8099, written["targets"]), *written["listeners"]]
+        return grown
+
+    return grow
+
+
+def rule(document: Document, before: Compilation) -> Document | None:
+    """Put a rule before those of the first listener with rules, or of any that can have one."""
+    grown = copy.deepcopy(document)
+    listeners = [
+        one
+        for written in grown.get("loadBalancers", {}).values()
+        if written["type"] == "application"
+        for one in written["listeners"]
+        if "redirect" not in one
+    ]
+    if not listeners:
+        return None
+    chosen = next((one for one in listeners if one.get("rules")), listeners[0])
+    target = {"port": 30097} if before.cluster.node_groups else {"service": "added/other", "port": 8080}
+    chosen["rules"] = [{"path": "/added/*", "targets": [target]}, *chosen.get("rules", [])]
+    return grown
+
+
+def _listener(kind: str, port: int, targets: Document) -> Document:
+    node_port = {} if "service" in targets else {"targetPort": 30000 + port % 1000}
+    return {"port": port, "protocol": "http" if kind == "application" else "tcp", **node_port}
+
+
+def _first_balancer(document: Document, kind: str) -> str | None:
+    found = document.get("loadBalancers", {})
+    return next((name for name in sorted(found) if found[name]["type"] == kind), None)
+
+
+def _with(document: Document, part: str, key: str, added: Document) -> Document:
+    """Put something before what a map of a part of the document has."""
+    written = document.get(part, {})
+    return {**document, part: {**written, key: {**added, **written.get(key, {})}}}
+
+
 GROWTHS: dict[str, Growth] = {
     "zone": zone, "group": group, "instance type": instance_type, "pod range": pod_range, "nat": nat,
     "add-on": addon, "entry": entry, "service account": service_account, "binding": binding,
+    "application load balancer": balancer("application"), "network load balancer": balancer("network"),
+    "classic load balancer": balancer("classic"), "application listener": listener("application"),
+    "network listener": listener("network"), "classic listener": listener("classic"), "rule": rule,
+    "log group": log_group, "subscription": subscription, "registry": registry,
 }  # fmt: skip
+_KINDS = {"application listener": "application", "network listener": "network", "classic listener": "classic"}
+
+
+def start(growth: str, document: Document, before: Compilation) -> Document | None:
+    """Return a document with what it needs to grow in a way: a load balancer of the type, or a log group."""
+    if growth == "subscription":
+        return log_group(document, before)
+    kind = "application" if growth == "rule" else _KINDS.get(growth)
+    if kind is None or _first_balancer(document, kind):
+        return document
+    return balancer(kind)(document, before)

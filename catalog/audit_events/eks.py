@@ -87,6 +87,20 @@ EKS: dict[str, AuditedType] = {
         objects("CreateAddon"),
         objects("DeleteAddon"),
     ),
+    "aws_eks_capability": AuditedType(
+        _EKS,
+        (identity(capability_name="capabilityName", cluster_name=_CLUSTER), _ARN),
+        (
+            *_TAGGED,
+            *sets(
+                "UpdateCapability",
+                role_arn="roleArn",
+                configuration__argo_cd__network_access__vpce_ids="configuration.argoCd.networkAccess.vpceIds",
+            ),
+        ),
+        objects("CreateCapability"),
+        objects("DeleteCapability"),
+    ),
     "aws_eks_fargate_profile": AuditedType(
         _EKS,
         (identity(fargate_profile_name="fargateProfileName", cluster_name=_CLUSTER), _ARN),

@@ -4,8 +4,9 @@ Sources (read 2026-11-29): EC2 Auto Scaling API reference (CreateAutoScalingGrou
 LaunchTemplateOverrides, RefreshPreferences, PutWarmPool, EnableMetricsCollection) as in botocore; EC2 Auto
 Scaling user guide, "Use AWS Systems Manager parameters instead of AMI IDs in launch templates", "Suspend and
 resume processes", "Replace Auto Scaling instances based on maximum instance lifetime" and "Warm pools" (since
-November 2025 with several instance types, never with spot capacity); AWS general reference, "Amazon EC2 Auto
-Scaling endpoints and quotas" (target groups, classic load balancers, tags of a group); Cluster Autoscaler,
+November 2025 with several instance types, never with spot capacity) and "Quotas for Auto Scaling resources
+and groups" (target groups and classic load balancers of a group, which cannot be raised; read 2026-11-30);
+AWS general reference, "Amazon EC2 Auto Scaling endpoints and quotas" (tags of a group); Cluster Autoscaler,
 cloudprovider/aws/README.md (tags of a group).
 """
 
@@ -14,7 +15,7 @@ from __future__ import annotations
 SECONDS_PER_LIFETIME = (86400, 31536000)
 SPOT_POOLS = (1, 20)
 WEIGHTS = (1, 999)
-TARGET_GROUPS, CLASSIC_LOAD_BALANCERS = 100, 50
+TARGET_GROUPS, CLASSIC_LOAD_BALANCERS = 50, 50
 TAGS_PER_GROUP = 50
 REFRESH_PERCENTAGE_SPAN = 100
 """The greatest difference between `maxHealthyPercentage` and `minHealthyPercentage`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .access import ACCESS
 from .aws import AWS
+from .capabilities import CAPABILITIES
 from .eksctl import EKSCTL
 from .former import FORMER
 from .kops import KOPS
@@ -15,5 +16,5 @@ from .row import LIST as LIST
 from .row import ForeignName as ForeignName
 from .terraform import TERRAFORM
 
-FOREIGN_NAMES: tuple[ForeignName, ...] = (*FORMER, *EKSCTL, *KOPS, *TERRAFORM, *AWS, *ACCESS)
+FOREIGN_NAMES: tuple[ForeignName, ...] = (*FORMER, *EKSCTL, *KOPS, *TERRAFORM, *AWS, *ACCESS, *CAPABILITIES)
 """All rows; of several rows for one place, the first counts."""

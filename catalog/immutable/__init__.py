@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .addons import ADDONS
+from .capabilities import CAPABILITIES
 from .cluster import CLUSTER
 from .identity import IDENTITY
 from .names import NAMES
@@ -28,6 +29,7 @@ RESTRICTIONS: tuple[Restriction, ...] = (
     *NETWORK,
     *NODES,
     *IDENTITY,
+    *CAPABILITIES,
     *NAMES,
 )
 """All restrictions, in the order of a report."""

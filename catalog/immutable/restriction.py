@@ -57,7 +57,7 @@ KEEP = "set `{field}` to `{recorded}` again"
 OTHER_CLUSTER = "a cluster with another value needs a spec with another `metadata.name`, beside this one"
 
 
-NAMING = ("cluster_name", "addon_name", "association_id", "namespace", "service_account")
+NAMING = ("cluster_name", "addon_name", "association_id", "capability_name", "namespace", "service_account")
 """Recorded attributes that name an object in texts."""
 
 

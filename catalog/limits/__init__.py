@@ -65,12 +65,15 @@ TAINTS_PER_NODE_GROUP = 50
 LISTENERS_PER_LOAD_BALANCER = 50
 RULES_PER_LOAD_BALANCER = 100
 """The default quota, without the rules for requests that match no other (Application Load Balancers user
-guide, "Quotas", read 2026-11-30, as are the next four)."""
+guide, "Quotas", read 2026-11-30, as are the next five)."""
 CERTIFICATES_PER_LOAD_BALANCER = 25
 """The default quota, without the default certificate of each listener."""
 TARGETS_PER_RULE = 5
+TARGET_GROUPS_PER_APPLICATION = 100
+"""Target groups of an application load balancer, each counted once; the quota cannot be raised."""
 RULE_CONDITION_VALUES = 5
-"""Values of all conditions of a rule together; the same number of wildcards."""
+"""Values of all conditions of a rule together; the same number of wildcards. Of these, the page of quotas
+accepts 6, and "Condition types for listener rules" 5."""
 RULE_PRIORITIES = (1, 50000)
 RULE_WEIGHTS = (0, 999)
 SECURITY_GROUPS_PER_LOAD_BALANCER = 5

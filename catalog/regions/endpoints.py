@@ -4,7 +4,8 @@ In China the name of an interface endpoint starts with `cn.` for some services o
 are the same in both regions. Sources (read 2026-11-24): aws-cdk,
 `vpc-endpoint.ts` (from DescribeVpcEndpointServices; also for the other partitions); for `eks-auth` in
 China a public Terraform test of 2026 (less certain); eksctl #3081 for the gateway endpoints there; EKS user
-guide, "Deploy private clusters with limited internet access", for the preset.
+guide, "Deploy private clusters with limited internet access", for the preset, and "Configure private endpoint
+access for Argo CD" (read 2026-11-30) for `eks-capabilities`.
 """
 
 import re
@@ -29,6 +30,7 @@ INTERFACE_ENDPOINTS: tuple[str, ...] = (
     "ecr.dkr",
     "eks",
     "eks-auth",
+    "eks-capabilities",
     "elasticfilesystem",
     "elasticloadbalancing",
     "events",

@@ -18,7 +18,6 @@ from .resource_type import (
     EVERYONE,
     EXTRA,
     FEWER,
-    GENERAL,
     MISSING,
     OFF,
     ON,
@@ -74,7 +73,22 @@ EKS: tuple[ResourceType, ...] = (
     ResourceType(
         "aws_eks_capability",
         Noun("capability", "capabilities", ("capability_name",)),
-        severity=GENERAL,
+        severity=(
+            high_severity("EKS no longer works on what the capability made", MISSING),
+            high_severity("EKS acts in the cluster and in AWS with the role of the capability"),
+        ),
+        attributes=(
+            Attribute("role_arn", (high_severity("the capability acts with other rights"),)),
+            Attribute(
+                "configuration.argo_cd.rbac_role_mapping",
+                (high_severity("it decides who may do what in Argo CD"),),
+            ),
+            Attribute(
+                "configuration.argo_cd.network_access",
+                (high_severity("it decides whether the server of Argo CD is on the internet"),),
+            ),
+            Attribute("version", changed_by="EKS updates the capability by itself"),
+        ),
     ),
     ResourceType(
         "aws_eks_cluster",

@@ -11,6 +11,8 @@ from typing import Annotated
 
 import typer
 
+from .completion import codes_and_fields
+
 
 class Format(StrEnum):
     """Output formats of most verbs."""
@@ -29,6 +31,30 @@ class ReportFormat(StrEnum):
     GITHUB = "github"
     JUNIT = "junit"
     HTML = "html"
+
+
+class EnvironmentFormat(StrEnum):
+    """Output formats of `sandbox env`."""
+
+    SHELL = "shell"
+    FISH = "fish"
+    JSON = "json"
+
+
+class ShellName(StrEnum):
+    """Shells that complete commands."""
+
+    BASH = "bash"
+    ZSH = "zsh"
+    FISH = "fish"
+
+
+class GraphFormat(StrEnum):
+    """Output formats of `graph`."""
+
+    SVG = "svg"
+    HTML = "html"
+    MERMAID = "mermaid"
 
 
 class FaultName(StrEnum):
@@ -76,7 +102,8 @@ SpecsToCheck = Annotated[
     list[str], typer.Argument(metavar="SPEC", help="Spec files, patterns or folders; - is standard input.")
 ]
 SpecsToLayOut = Annotated[
-    list[str], typer.Argument(metavar="SPEC", help="Spec files or patterns; - is standard input to output.")
+    list[str],
+    typer.Argument(metavar="SPEC", help="Spec files, patterns or folders; - is standard input to output."),
 ]
 SpecToRepair = Annotated[
     str | None, typer.Argument(metavar="SPEC", help="The spec whose working folder is checked too.")
@@ -94,6 +121,24 @@ Fix = Annotated[
 SpecOrPlan = Annotated[
     str, typer.Argument(metavar="SPEC|PLAN", help="A cluster spec, or a plan saved by `eksgen plan -o`.")
 ]
+SpecOfEnvironment = Annotated[
+    str, typer.Argument(metavar="SPEC", help="The spec whose account and region are used.")
+]
+EnvironmentOutput = Annotated[
+    EnvironmentFormat, typer.Option("--format", help="For bash, zsh and other POSIX shells, or for fish.")
+]
+GraphFile = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="The file to write: .svg, .html, .mmd or .md."),
+]
+GraphOutput = Annotated[
+    GraphFormat | None, typer.Option("--format", help="How to draw it; by default as the file is named.")
+]
+Topic = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="TOPIC", help="A page, or words of a heading, such as `access logs`."),
+]
+Shell = Annotated[ShellName, typer.Argument(metavar="SHELL", help="The shell: bash, zsh or fish.")]
 OldSpec = Annotated[
     str, typer.Argument(metavar="OLD", help="A spec file, or REV:PATH for one of another git revision.")
 ]
@@ -144,9 +189,10 @@ SchemaFile = Annotated[
 Code = Annotated[
     str | None,
     typer.Argument(
-        metavar="CODE|FIELD",
-        help="The code of a finding, or a field such as nodeGroups.scaling.max; without it, all codes are "
-        "listed.",
+        metavar="CODE|FIELD|ANNOTATION",
+        help="The code of a finding, a field such as nodeGroups.scaling.max, or an annotation of a load "
+        "balancer of Kubernetes; without it, all codes are listed.",
+        autocompletion=codes_and_fields,
     ),
 ]
 ReportOutput = Annotated[

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from glob import escape as glob_escape
 from glob import glob
 from pathlib import Path
 
 from ...compiler.errors import EksgenError
 from ...compiler.files.reading import repository_of
-from ...compiler.source.extends import compose_spec
+from ...compiler.source.extends import Composition, compose_spec
 from ...compiler.source.files import library_of, read_spec_file
 from ...compiler.source.tree import MapNode, Node, ScalarNode, find
+from ...report.terminal import shown_line
 
 _PATTERN = "*?["
 
@@ -52,12 +54,43 @@ def _matches(pattern: str) -> Iterator[str]:
 
 
 def cluster_specs(arguments: Iterable[str]) -> list[str]:
-    """Return each spec once, by its real path; a folder stands for the cluster specs directly in it."""
+    """Return each spec once, by its real path; a folder stands for the cluster specs directly in it.
+
+    Bases in folders and among the files of a pattern are skipped, with a note on standard error.
+    """
     files: dict[str, str] = {}
-    for argument in expand_patterns(arguments):
-        for file in _specs_in(argument) if argument != "-" and Path(argument).is_dir() else (argument,):
+    for argument in arguments:
+        for file in _clusters_of(argument):
             files.setdefault(os.path.realpath(file), file)
     return list(files.values())
+
+
+def files_of_language(arguments: Iterable[str]) -> list[str]:
+    """Return each file once; a folder stands for the specs directly in it, and for their bases."""
+    files: dict[str, None] = {}
+    for argument in expand_patterns(arguments):
+        if argument == "-" or not Path(argument).is_dir():
+            files[argument] = None
+            continue
+        composed = _composed(_yaml_files(argument))
+        bases = _bases(composed)
+        found = [name for name, spec in composed.items() if name in bases or _is_spec(spec.root)]
+        files |= dict.fromkeys(found or _no_spec_in(argument))
+    return list(files)
+
+
+def _clusters_of(argument: str) -> list[str]:
+    """Return the specs that an argument names: itself, or those of the folder or pattern without bases."""
+    if _is_pattern(argument):
+        specs: list[str] = []
+        names: list[str] = []
+        for name in expand_patterns((argument,)):
+            if Path(name).is_dir():
+                specs += _specs_in(name)
+            else:
+                names.append(name)
+        return [*_without_bases(names, only_specs=False), *specs]
+    return _specs_in(argument) if argument != "-" and Path(argument).is_dir() else [argument]
 
 
 def specs_extending(base: str, spec: str) -> list[str]:
@@ -114,28 +147,56 @@ def _is_pattern(argument: str) -> bool:
 def _specs_in(folder: str) -> list[str]:
     """Return the YAML files of a folder that describe a cluster.
 
-    Files of other tools are left out, and bases: files that others extend and that name no cluster. A file
-    that cannot be parsed is included, so that its errors are shown.
+    Files of other tools are left out, and bases. A file that cannot be parsed is included, so that its errors
+    are shown.
     """
-    names = sorted(
+    return _without_bases(_yaml_files(folder), only_specs=True) or _no_spec_in(folder)
+
+
+def _no_spec_in(folder: str) -> list[str]:
+    raise EksgenError(
+        f"there is no cluster spec in {folder}",
+        code="no-such-file",
+        notes=("looked in the folder itself for *.yaml and *.yml files with `apiVersion: eksgen/...`",),
+    )
+
+
+def _yaml_files(folder: str) -> list[str]:
+    return sorted(
         os.path.normpath(file)
         for file in Path(folder).iterdir()
         if file.suffix in (".yaml", ".yml") and file.is_file() and not file.name.startswith(".")
     )
-    composed = {name: compose_spec(read_spec_file(name), name, library_of(name)) for name in names}
-    bases = {base for name, spec in composed.items() for base in spec.texts if base != name}
-    specs = [
-        name
-        for name, spec in composed.items()
-        if _is_spec(spec.root) and (name not in bases or _names_a_cluster(spec.root))
-    ]
-    if not specs:
-        raise EksgenError(
-            f"there is no cluster spec in {folder}",
-            code="no-such-file",
-            notes=("looked in the folder itself for *.yaml and *.yml files with `apiVersion: eksgen/...`",),
-        )
-    return specs
+
+
+def _composed(names: Iterable[str]) -> dict[str, Composition]:
+    return {name: compose_spec(read_spec_file(name), name, library_of(name)) for name in names}
+
+
+def _bases(composed: Mapping[str, Composition]) -> dict[str, str]:
+    """Return the files that others extend, by real path, each with the first that extends it."""
+    bases: dict[str, str] = {}
+    for name, spec in composed.items():
+        for base in spec.texts:
+            if not _same(base, name):
+                bases.setdefault(os.path.realpath(base), name)
+    return bases
+
+
+def _without_bases(names: Iterable[str], *, only_specs: bool) -> list[str]:
+    """Leave out bases: files that another of the files extends and that name no cluster."""
+    composed = _composed(names)
+    bases = _bases(composed)
+    kept: list[str] = []
+    for name, spec in composed.items():
+        user = bases.get(os.path.realpath(name))
+        if user and not _names_a_cluster(spec.root):
+            sys.stderr.write(
+                f"skipped {shown_line(name)}: it names no cluster, and {shown_line(user)} extends it\n"
+            )
+        elif not only_specs or _is_spec(spec.root):
+            kept.append(name)
+    return kept
 
 
 def _is_spec(root: Node | None) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.logs import SUBSCRIPTIONS_PER_GROUP
+from ...catalog.addons import addon_or_default
+from ...catalog.container_insights import ADDON, METRICS, kind_of, log_groups
+from ...catalog.logs import FUNCTION_LOGS, SUBSCRIPTIONS_PER_GROUP
 from ...catalog.trails import SERVICE as TRAIL_SERVICE
 from ...schemas.base import printable
 from ...schemas.cluster import ClusterSpec
 from ..diagnostics import Path, Severity
+from ..resolve.addons import addons_of, configuration_of
 from ..resolve.audit import TRAIL
 from ..resolve.logs import GROUP_WORDS, destination_service, resolve_logs
 from .finding import Finding, closest
@@ -20,14 +23,23 @@ def group_names_once(spec: ClusterSpec) -> Iterator[Finding]:
     for group in resolve_logs(spec):
         first = seen.setdefault(group.name, group.path)
         if first != group.path:
+            own = _MADE_BY_ITSELF.get(first)
             yield Finding(
                 "duplicate-log-group",
                 (*group.path, "name"),
                 f"two log groups have the name `{printable(group.name)}`",
                 "second group",
-                ((first, "first group"),),
-                note="CloudWatch Logs has one group of a name in an account and region",
+                () if own else ((first, "first group"),),
+                note=f"eksgen makes the log group of {own} with this name"
+                if own
+                else "CloudWatch Logs has one group of a name in an account and region",
             )
+
+
+_MADE_BY_ITSELF: dict[Path, str] = {
+    ("controlPlane", "logs"): "the control plane",
+    ("network", "flowLogs"): "the flow logs",
+}
 
 
 def subscriptions_have_groups(spec: ClusterSpec) -> Iterator[Finding]:
@@ -104,6 +116,68 @@ def subscriptions_few(spec: ClusterSpec) -> Iterator[Finding]:
                 f"at most {SUBSCRIPTIONS_PER_GROUP} are possible",
                 tuple((("logs", "subscriptions", first), "") for first in names[:SUBSCRIPTIONS_PER_GROUP]),
                 help="send the events to one stream, and from there to where they are needed",
+            )
+
+
+def metrics_extracted(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that the class of a group whose events hold metrics lets CloudWatch read them."""
+    for name, group in spec.logs.groups.items():
+        if kind_of(group.name) == METRICS and group.log_class == "infrequent-access":
+            yield Finding(
+                "no-metrics",
+                ("logs", "groups", name, "class"),
+                "Container Insights would have no metrics",
+                "without the embedded metric format",
+                ((("logs", "groups", name, "name"), "holds the metrics"),),
+                note="CloudWatch takes them from the events of this group, in the class standard only, and "
+                "the class of a group never changes",
+                help="delete `class`",
+            )
+
+
+def insights_logs_expire(spec: ClusterSpec) -> Iterator[Finding]:
+    """Say which log groups the CloudWatch agent would make by itself, without retention and key."""
+    made = {group.name for group in resolve_logs(spec)}
+    for name, settings in addons_of(spec):
+        if addon_or_default(name).name != ADDON:
+            continue
+        filled = log_groups(spec.metadata.name, configuration_of(spec, name, settings))
+        if missing := [group for group in filled if group not in made]:
+            lines = ", ".join(f"{_key(group, spec)}: {{name: {group}}}" for group in missing)
+            yield Finding(
+                "never-expiring-logs",
+                ("addons", name),
+                f"the CloudWatch agent makes {len(missing)} log group{'s' * (len(missing) > 1)} by itself",
+                "events would stay for ever",
+                note="a group that an agent makes has neither a retention period nor a key, and stays after "
+                "a destroy",
+                help=f"add under `logs`: `groups: {{{lines}}}`",
+                severity=Severity.NOTE,
+            )
+
+
+def _key(group: str, spec: ClusterSpec) -> str:
+    """Return a name for a group that the spec does not use yet."""
+    kind = kind_of(group)
+    return kind if kind not in spec.logs.groups else f"insights-{kind}"
+
+
+def subscriptions_end(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that no function gets the events of the log group that it logs into."""
+    for name, subscription in spec.logs.subscriptions.items():
+        group = spec.logs.groups.get(subscription.group)
+        if group is None or destination_service(subscription) != "lambda":
+            continue
+        function = subscription.destination.split(":")[6]
+        if group.name == f"{FUNCTION_LOGS}{function}":
+            yield Finding(
+                "endless-subscription",
+                ("logs", "subscriptions", name, "destination"),
+                f"function `{printable(function)}` logs into the group whose events it gets",
+                "gets its own events",
+                ((("logs", "groups", subscription.group, "name"), "log group of this function"),),
+                note="each of its calls would cause the next, without end, and each is charged",
+                help="send the events to another function, or to a stream",
             )
 
 

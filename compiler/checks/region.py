@@ -197,6 +197,9 @@ def _arns(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
         yield from _if_arn(("identity", "serviceAccounts", key, "targetRole"), account.target_role)
     yield from _arns_of_groups(spec)
     yield from _arns_of_balancers(spec)
+    if (argo_cd := spec.capabilities.argocd) is not None:
+        place = ("capabilities", "argocd", "configuration", "awsIdc", "idcInstanceArn")
+        yield from _if_arn(place, argo_cd.configuration.aws_idc.idc_instance_arn)
 
 
 def _arns_of_balancers(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from . import (
     access,
     backends,
+    capabilities,
     cloud,
     control_plane,
     drift,
@@ -17,6 +18,7 @@ from . import (
     identity,
     load_balancer_parts,
     load_balancers,
+    load_balancers_of_kubernetes,
     lock,
     logs,
     network,
@@ -48,6 +50,9 @@ _FORMS = dict(
         ).items()
     )
 )
+_LOAD_BALANCERS = dict(
+    sorted((load_balancers.CODES | load_balancer_parts.CODES | load_balancers_of_kubernetes.CODES).items())
+)
 
 GROUPS: tuple[Group, ...] = (
     Group("YAML text", text.CODES),
@@ -63,7 +68,8 @@ GROUPS: tuple[Group, ...] = (
     Group("Self-managed node groups", self_managed.CODES),
     Group("Auto Mode, Fargate, hybrid nodes", others.CODES),
     Group("Karpenter", karpenter.CODES),
-    Group("Load balancers", dict(sorted((load_balancers.CODES | load_balancer_parts.CODES).items()))),
+    Group("EKS Capabilities", capabilities.CODES),
+    Group("Load balancers", _LOAD_BALANCERS),
     Group("Access and add-ons", access.CODES),
     Group("Access entries and RBAC", rbac.CODES),
     Group("Settings of add-ons", addons.CODES),

@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from .code import Code
 
+
+def _with_ports(count: int) -> str:
+    targets = ", ".join(f"{{protocol: tcp, port: {n}, targetPort: 30080}}" for n in range(1, count))
+    return f"""
+loadBalancers:
+  edge:
+    type: network
+    targets: {{nodeGroups: [web]}}
+    listeners: [{targets}]
+  more:
+    type: network
+    targets: {{nodeGroups: [web]}}
+    listeners: [{{protocol: tcp, port: 80, targetPort: 30080}}]
+"""
+
+
 CODES: dict[str, Code] = {
     "duplicate-certificate": Code(
         "A listener has a certificate twice.",
@@ -40,7 +56,7 @@ loadBalancers:
     "duplicate-priority": Code(
         "Two rules of a listener have the same priority.",
         "A listener has one rule for each priority. eksgen decides priorities by what rules "
-        "compare, so that other rules never change them; rarely, two get the same.",
+        "compare, so that other rules never change them; two of many rules of one kind can get the same.",
         "Write another `priority` for one of the two. Lower numbers are tried first.",
         """
 loadBalancers:
@@ -130,27 +146,34 @@ loadBalancers:
           - {host: api.example.com, targets: [{port: 30081}, {port: 30082}]}
 """,
     ),
-    "needs-controller": Code(
-        "The targets of a load balancer are pods, which a controller registers.",
-        "Terraform makes the target group; the AWS Load Balancer Controller keeps the addresses "
-        "of the pods in it, as the objects in `manifests/target-group-bindings.yaml` say.",
-        "Install the controller, and apply the manifests. With instances as targets, no "
-        "controller is needed.",
+    "service-taken": Code(
+        "The AWS Load Balancer Controller takes a Service that is meant for the cloud provider.",
+        "A classic load balancer is made by the cloud provider of Kubernetes. The webhook of the controller "
+        "sets its own class on every new Service of type LoadBalancer, and makes a network load balancer.",
+        "Install the controller with `enableServiceMutatorWebhook: false` and allow the warning, or let "
+        "Terraform make the load balancer.",
         """
+identity:
+  serviceAccounts:
+    kube-system/aws-load-balancer-controller: {wellKnown: [aws-load-balancer-controller]}
 loadBalancers:
   edge:
-    type: network
-    targets: {service: shop/web, port: http}
+    type: classic
+    managedBy: kubernetes
     listeners: [{port: 80, protocol: tcp}]
+    service: {selector: {app: web}}
 """,
         """
+identity:
+  serviceAccounts:
+    kube-system/aws-load-balancer-controller: {wellKnown: [aws-load-balancer-controller]}
 loadBalancers:
   edge:
-    type: network
+    type: classic
     targets: {nodeGroups: [web]}
     listeners: [{port: 80, protocol: tcp, targetPort: 30080}]
 """,
-        level="note",
+        level="warning",
     ),
     "too-few-zones": Code(
         "An application load balancer stands in one zone only.",
@@ -173,10 +196,21 @@ loadBalancers:
     listeners: [{port: 80, protocol: http, targetPort: 30080}]
 """,
     ),
+    "too-many-target-groups": Code(
+        "A load balancer has more target groups, or a node group is in more, than AWS accepts.",
+        "An application load balancer has 100 target groups at most. An Auto Scaling group is in 50 target "
+        "groups at most, and in 50 classic load balancers. AWS raises none of these quotas, and refuses the "
+        "rest in the middle of an apply.",
+        "Let listeners and rules share targets, divide the traffic among load balancers or node groups, or "
+        "use pods as targets.",
+        _with_ports(51),
+        _with_ports(50),
+    ),
     "wrong-rule": Code(
-        "A rule has conditions that AWS does not accept.",
+        "A rule has conditions or weights that AWS does not accept.",
         "A rule has one condition or more, with at most 5 values and 5 wildcards together.",
-        "Add a condition, or divide the rule into several.",
+        "Add a condition, or divide the rule into several. The host of a request belongs in `host`, not in "
+        "`header`. One target or more has a weight above 0.",
         """
 loadBalancers:
   shop:

@@ -261,9 +261,10 @@ loadBalancers:
 """,
     ),
     "wrong-option": Code(
-        "An option does not exist for this type of load balancer.",
-        "It would have no effect.",
-        "Delete the line, or use another type.",
+        "An option does not exist for this type of load balancer, or for what makes it.",
+        "It would have no effect. With `managedBy: kubernetes`, the options are those that the AWS Load "
+        "Balancer Controller, EKS Auto Mode or the cloud provider of Kubernetes has an annotation for.",
+        "Delete the line, use another type, or write `managedBy: terraform`.",
         """
 loadBalancers:
   shop:

@@ -44,6 +44,25 @@ logs:
     plane: {name: /demo/plane}
 """,
     ),
+    "endless-subscription": Code(
+        "A function gets the log events that it writes itself.",
+        "Each call writes events to the log group, which call the function again, without end.",
+        "Send the events of the group to another function, or to a stream.",
+        """
+logs:
+  groups:
+    ship: {name: /aws/lambda/ship}
+  subscriptions:
+    siem: {group: ship, destination: "arn:aws:lambda:us-west-2:111122223333:function:ship"}
+""",
+        """
+logs:
+  groups:
+    ship: {name: /aws/lambda/ship}
+  subscriptions:
+    siem: {group: ship, destination: "STREAM"}
+""".replace("STREAM", _STREAM),
+    ),
     "kept-logs-unreadable": Code(
         "The logs of the control plane are kept, and the key that encrypts them is deleted.",
         "A destroy schedules the deletion of every key that eksgen made. 30 days later nobody can read what "
@@ -58,6 +77,46 @@ controlPlane:
   logs: {keepOnDestroy: true, kmsKey: aws}
 """,
         level="warning",
+    ),
+    "never-expiring-logs": Code(
+        "The CloudWatch agent would make log groups that nobody limits.",
+        "The add-on writes to groups below /aws/containerinsights/ and the name of the cluster. A group that "
+        "it makes itself keeps its events for ever, has no key of yours, and stays after a destroy.",
+        "List the groups of the finding in `logs.groups`: they are made first, with the retention and the "
+        "key of `logs`.",
+        """
+addons:
+  cloudwatch-observability: {configuration: {containerLogs: {enabled: false}}}
+nodeGroups:
+  web: {}
+""",
+        """
+addons:
+  cloudwatch-observability: {configuration: {containerLogs: {enabled: false}}}
+nodeGroups:
+  web: {}
+logs:
+  groups:
+    performance: {name: /aws/containerinsights/demo/performance}
+""",
+        level="note",
+    ),
+    "no-metrics": Code(
+        "The log group with the metrics of Container Insights has the class infrequent-access.",
+        "CloudWatch takes the metrics of nodes and pods from the events of the group `performance`, which it "
+        "does in the class standard only. Dashboards and alarms would stay empty.",
+        "Leave the class out. The groups `application`, `dataplane` and `host` hold no metrics and can have "
+        "the other class.",
+        """
+logs:
+  groups:
+    metrics: {name: /aws/containerinsights/demo/performance, class: infrequent-access}
+""",
+        """
+logs:
+  groups:
+    metrics: {name: /aws/containerinsights/demo/performance}
+""",
     ),
     "no-subscriptions": Code(
         "A log group of the class infrequent-access has a subscription.",

@@ -34,6 +34,28 @@ kubernetes:
 """,
         level="warning",
     ),
+    "not-in-partition": Code(
+        "AWS does not offer this in the partition of the region.",
+        "China, GovCloud and the European Sovereign Cloud lack some features of EKS and some managed "
+        "policies. AWS would refuse them in the middle of an apply.",
+        "Use something else, such as node groups, or write the policy as `statements`. AWS adds features "
+        "over time: if it has this one by now, allow the warning on its line.",
+        """
+metadata: {name: demo, region: us-gov-west-1}
+access:
+  admins: [arn:aws-us-gov:iam::111122223333:role/PlatformAdmin]
+fargateProfiles:
+  jobs: {selectors: [{namespace: jobs}]}
+""",
+        """
+metadata: {name: demo, region: us-gov-west-1}
+access:
+  admins: [arn:aws-us-gov:iam::111122223333:role/PlatformAdmin]
+nodeGroups:
+  jobs: {}
+""",
+        level="warning",
+    ),
     "unknown-region": Code(
         "EKS is not available in this region.",
         "The cluster could not be created.",

@@ -283,6 +283,11 @@ CODES: dict[str, Code] = {
         "A clone in a CI pipeline often contains only the latest commit.",
         "Fetch the revision first; in GitHub Actions, check out with `fetch-depth: 0`.",
     ),
+    "unknown-topic": Code(
+        "No page of the documentation is about the topic.",
+        "The titles and the headings of all pages are searched.",
+        "Run `eksgen docs` to list the pages.",
+    ),
     "unreadable-file": Code(
         "A file cannot be read.",
         "It is not text, or you lack permission to read it.",

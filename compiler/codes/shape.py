@@ -54,12 +54,12 @@ metadata:
         "Ignoring it would create a different cluster than the spec describes.",
         "Remove it, or use a newer version of eksgen.",
         """
-capabilities: {}
+terraform:
+  backend: {cloud: {organization: acme}}
 """,
         """
-nodeGroups:
-  web:
-    scaling: {min: 2, max: 10, desired: 2, autoscaled: true}
+terraform:
+  backend: {s3: {bucket: acme-terraform-state}}
 """,
     ),
     "out-of-range": Code(

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 
 from ..resolve.model import Cluster
 from ..values import ModuleCall, RootOutput
+from .access_logs import access_logs
 from .addons import addons_after_nodes, addons_before_nodes
 from .audit import audit, audit_outputs
+from .capabilities import capabilities, capabilities_outputs
 from .eks import eks, eks_outputs
 from .elb import elb, elb_outputs
 from .existing_vpc import existing_vpc
@@ -34,7 +36,9 @@ LOWERINGS: tuple[Callable[[Cluster], Iterator[ModuleCall]], ...] = (
     addons_after_nodes,
     identity_provider,
     karpenter,
+    capabilities,
     elb,
+    access_logs,
     audit,
     registry,
 )
@@ -44,6 +48,7 @@ OUTPUTS: tuple[Callable[[Cluster], Iterator[RootOutput]], ...] = (
     vpc_outputs,
     elb_outputs,
     karpenter_outputs,
+    capabilities_outputs,
     identity_outputs,
     audit_outputs,
     registry_outputs,

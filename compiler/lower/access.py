@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...catalog.access_entries import ADMIN_POLICY, TYPES
 from ...catalog.regions.partitions import access_policy_arn
 from ...schemas.access import AccessEntry, AccessPolicy
@@ -46,28 +48,31 @@ def _administrator(cluster: Cluster, principal: str, path: Path) -> At:
 
 def _entry(cluster: Cluster, entry: AccessEntry, path: Path) -> At:
     type = TYPES[entry.type]
-    policies = At(
-        {
-            ADMIN_KEY if policy.name == ADMIN_POLICY else policy.name: _policy(cluster, policy, at)
-            for policy, at in sorted(_placed(entry, path), key=lambda item: item[0].name)
-        },
-        (*path, "policies"),
-    )
     return At(
         {
             "principal_arn": At(entry.principal, (*path, "principal")),
             "type": At(type, (*path, "type")),
             "kubernetes_groups": At(tuple(sorted(set(entry.groups))), (*path, "groups")),
             "user_name": At(entry.username, (*path, "username")),
-            "policies": policies,
+            "policies": policies_at(cluster, entry.policies, (*path, "policies")),
             "tags": At(values_by_key(entry.tags, (*path, "tags")), (*path, "tags")),
         },
         path,
     )
 
 
-def _placed(entry: AccessEntry, path: Path) -> list[tuple[AccessPolicy, Path]]:
-    return [(policy, (*path, "policies", index)) for index, policy in enumerate(entry.policies)]
+def policies_at(cluster: Cluster, policies: Sequence[AccessPolicy], path: Path) -> At:
+    """Return access policies by name, each with its place in the spec."""
+    placed = sorted(enumerate(policies), key=lambda item: item[1].name)
+    return At(
+        {
+            ADMIN_KEY if policy.name == ADMIN_POLICY else policy.name: _policy(
+                cluster, policy, (*path, index)
+            )
+            for index, policy in placed
+        },
+        path,
+    )
 
 
 def _policy(cluster: Cluster, policy: AccessPolicy, path: Path) -> At:

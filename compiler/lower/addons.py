@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...catalog.addons import addon_or_default
+from ...catalog.container_insights import ADDON as INSIGHTS
+from ...catalog.container_insights import kind_of
 from ..resolve.model import Cluster, ResolvedAddon
 from ..resolve.names import role_name
 from ..values import At, ModuleCall, Ref, Value, values_by_key
@@ -22,7 +25,15 @@ def addons_after_nodes(cluster: Cluster) -> Iterator[ModuleCall]:
     after = tuple(Ref(f"nodes_{group.name}", "ready") for group in cluster.node_groups)
     if cluster.fargate_profiles:
         after = (*after, Ref("fargate", "ready"))
-    yield from _call(cluster, "addons_after_nodes", before=False, after=after)
+    yield from _call(cluster, "addons_after_nodes", before=False, after=(*after, *_filled_groups(cluster)))
+
+
+def _filled_groups(cluster: Cluster) -> Iterator[Ref]:
+    """Yield the log groups that the CloudWatch agent fills: it would make those that do not exist yet."""
+    if any(addon_or_default(addon.key).name == INSIGHTS for addon in cluster.addons):
+        for group in cluster.log_groups:
+            if kind_of(group.name):
+                yield Ref("log_groups", "names", (group.key,))
 
 
 def has_addons_before_nodes(cluster: Cluster) -> bool:

@@ -11,9 +11,11 @@ from ...catalog.load_balancers import (
     LOG_WRITERS,
     PATH_PROTOCOLS,
 )
+from ...catalog.logs import NEVER_EXPIRE
 from ..resolve.load_balancers import health_times
 from ..resolve.model import Cluster, ResolvedLoadBalancer
 from ..resolve.network import has_ipv6
+from ..resolve.vpc.ranges import vpc_ranges
 from ..values import At, ModuleCall, Ref, RootOutput, Value
 from .elb_listeners import listeners, node_groups, rules, target_groups
 from .existing_vpc import subnet_refs
@@ -23,14 +25,16 @@ from .tags import tags
 
 
 def elb(cluster: Cluster) -> Iterator[ModuleCall]:
-    """Yield a call for each load balancer."""
+    """Yield a call for each load balancer that Terraform makes."""
     for balancer in cluster.load_balancers:
-        yield ModuleCall(f"elb_{balancer.name}", "elb", balancer.path, _arguments(cluster, balancer))
+        if balancer.by_terraform:
+            yield ModuleCall(f"elb_{balancer.name}", "elb", balancer.path, _arguments(cluster, balancer))
 
 
 def elb_outputs(cluster: Cluster) -> Iterator[RootOutput]:
     """Yield the output with the host name of each load balancer."""
-    hosts = {balancer.name: Ref(f"elb_{balancer.name}", "dns_name") for balancer in cluster.load_balancers}
+    made = (balancer.name for balancer in cluster.load_balancers if balancer.by_terraform)
+    hosts = {name: Ref(f"elb_{name}", "dns_name") for name in made}
     if hosts:
         yield RootOutput("load_balancers", "Host names of the load balancers.", hosts)
 
@@ -54,7 +58,7 @@ def _arguments(cluster: Cluster, balancer: ResolvedLoadBalancer) -> dict[str, Va
         "health_check": _health_check(balancer),
         "targets": node_groups(balancer),
         "node_security_group_id": Ref("eks", "node_security_group_id"),
-        "sources": _sources(balancer),
+        "sources": _sources(cluster, balancer),
         "ipv6_sources": _ipv6_sources(cluster, balancer),
         "additional_security_group_ids": sources_at(
             spec.security_groups.additional, (*path, "securityGroups", "additional")
@@ -66,7 +70,7 @@ def _arguments(cluster: Cluster, balancer: ResolvedLoadBalancer) -> dict[str, Va
         "preserve_client_ip": At(spec.preserve_client_ip is not False, (*path, "preserveClientIp")),
         "stickiness": _stickiness(balancer),
         "access_logs": _access_logs(balancer),
-        "log_bucket": _log_bucket(cluster, balancer),
+        "log_bucket": log_bucket(cluster, balancer),
         "web_acl_arn": At(spec.waf, (*path, "waf")),
         "dns": _dns(balancer),
         "deletion_protection": At(spec.deletion_protection is not None, (*path, "deletionProtection")),
@@ -105,11 +109,12 @@ def _access_logs(balancer: ResolvedLoadBalancer) -> At:
     )
 
 
-def _log_bucket(cluster: Cluster, balancer: ResolvedLoadBalancer) -> At:
-    """Return the bucket that eksgen makes; logs expire as those of CloudWatch do by default."""
+def log_bucket(cluster: Cluster, balancer: ResolvedLoadBalancer) -> At:
+    """Return the bucket that eksgen makes; logs expire as those of CloudWatch do by default, or never."""
     path = (*balancer.path, "accessLogs", "bucket")
     if balancer.log_bucket is None:
         return At(None, path)
+    days = cluster.spec.logs.retention_days
     return At(
         {
             "name": balancer.log_bucket,
@@ -117,7 +122,7 @@ def _log_bucket(cluster: Cluster, balancer: ResolvedLoadBalancer) -> At:
             "region": At(cluster.region, ("metadata", "region")),
             "account_id": cluster.account_id,
             "writer_account": LOG_WRITERS.get(cluster.region),
-            "expiry_days": At(cluster.spec.logs.retention_days, ("logs", "retentionDays")),
+            "expiry_days": At(None if days == NEVER_EXPIRE else days, ("logs", "retentionDays")),
         },
         path,
     )
@@ -130,10 +135,13 @@ def _dns(balancer: ResolvedLoadBalancer) -> At:
     return At({"zone_id": At(record.zone, (*path, "zone")), "name": At(record.name, (*path, "name"))}, path)
 
 
-def _sources(balancer: ResolvedLoadBalancer) -> At:
-    """Return who may connect: the list of the spec, each with its place, or the default."""
-    listed = balancer.spec.security_groups.sources
-    return balancer.sources if listed is None else sources_at(listed, balancer.sources.path)
+def _sources(cluster: Cluster, balancer: ResolvedLoadBalancer) -> At:
+    """Return who may connect, each with its place: the list of the spec, or the default."""
+    listed, default = balancer.spec.security_groups.sources, balancer.sources
+    if listed is not None:
+        return sources_at(listed, default.path)
+    places = {block: path for path, block in reversed(list(vpc_ranges(cluster.spec.network)))}
+    return At(tuple(At(block, places.get(block, default.path)) for block in _listed(balancer)), default.path)
 
 
 def _ipv6_sources(cluster: Cluster, balancer: ResolvedLoadBalancer) -> At:
@@ -142,9 +150,9 @@ def _ipv6_sources(cluster: Cluster, balancer: ResolvedLoadBalancer) -> At:
     return At({"vpc": Ref("vpc", "ipv6_cidr")} if chosen else {}, balancer.sources.path)
 
 
-def _listed(balancer: ResolvedLoadBalancer) -> tuple[Value, ...]:
+def _listed(balancer: ResolvedLoadBalancer) -> tuple[str, ...]:
     sources = balancer.sources.value
-    return sources if isinstance(sources, tuple) else ()
+    return tuple(map(str, sources)) if isinstance(sources, tuple) else ()
 
 
 def _draining(balancer: ResolvedLoadBalancer) -> dict[str, Value]:

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator
 
 from ..resolve.model import Cluster
 from ..values import ChartValues, Manifest
+from .ingresses import ingresses
 from .karpenter import karpenter
 from .network_policy import network_policy, network_policy_values
 from .rbac import rbac
 from .service_accounts import service_accounts
+from .services import services
 from .target_group_bindings import target_group_bindings
 
 MANIFESTS: tuple[Callable[[Cluster], Iterator[Manifest]], ...] = (
@@ -22,6 +24,8 @@ MANIFESTS: tuple[Callable[[Cluster], Iterator[Manifest]], ...] = (
     rbac,
     karpenter,
     target_group_bindings,
+    services,
+    ingresses,
 )
 VALUES: tuple[Callable[[Cluster], Iterator[ChartValues]], ...] = (network_policy_values,)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ...catalog.access_entries import ADMIN_POLICY, AUTO_NODE_POLICY
@@ -13,6 +13,7 @@ from ...schemas.access import AccessEntry, AccessPolicy
 from ...schemas.cluster import ClusterSpec
 from ...schemas.iam import Iam
 from ..diagnostics import Path
+from .capabilities import capabilities_of, policies_of_eks
 from .names import role_name
 from .roles import node_role_word
 from .state import account_of
@@ -28,12 +29,16 @@ class Maker(StrEnum):
     PART = "part"
     """Terraform makes it for the nodes of a part of the spec."""
     EKS = "eks"
-    """EKS makes it by itself for nodes that it manages."""
+    """EKS makes it by itself for nodes that it manages, and for capabilities."""
+
+
+CAPABILITY = "capability"
+"""The kind of the entry of a capability, which has a user name as one of people has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An access entry: `path` is its place in the spec, `kind` a type of the language."""
+    """An access entry: `path` is its place in the spec, `kind` a type of the language or `capability`."""
 
     principal: str
     path: Path
@@ -50,7 +55,7 @@ class Entry:
 
 
 def entries_of(spec: ClusterSpec) -> Iterator[Entry]:
-    """Yield every access entry, in the order of the spec; the role of several node groups has one."""
+    """Yield every access entry, in the order of the spec; a role of several parts has one."""
     for index, principal in enumerate(spec.access.admins):
         policies = (AccessPolicy(name=ADMIN_POLICY),)
         yield Entry(principal, ("access", "admins", index), "standard", Maker.SPEC, policies)
@@ -61,6 +66,7 @@ def entries_of(spec: ClusterSpec) -> Iterator[Entry]:
         if node_entry.principal not in seen:
             seen.add(node_entry.principal)
             yield node_entry
+    yield from capability_entries(spec)
 
 
 def _written(name: str, entry: AccessEntry) -> Entry:
@@ -99,6 +105,19 @@ def node_entries(spec: ClusterSpec) -> Iterator[Entry]:
     if spec.karpenter is not None:
         role, path = spec.karpenter.node_role, ("karpenter", "nodeRole")
         yield Entry(_arn(spec, role, "karpenter-node"), _place(path, role), "ec2-linux", Maker.PART)
+
+
+def capability_entries(spec: ClusterSpec) -> Iterator[Entry]:
+    """Yield the entry of each role of capabilities, with the policies of all capabilities that share it."""
+    entries: dict[str, Entry] = {}
+    for key, capability in capabilities_of(spec):
+        path: Path = ("capabilities", key)
+        principal = _arn(spec, capability, "capability", key)
+        place = (*path, "role") if capability.role else path
+        entry = entries.get(principal, Entry(principal, place, CAPABILITY, Maker.EKS))
+        policies = (*entry.policies, *policies_of_eks(key, capability), *capability.access)
+        entries[principal] = replace(entry, policies=policies)
+    yield from entries.values()
 
 
 def _place(path: Path, iam: Iam) -> Path:

@@ -21,11 +21,13 @@ from ..source.tree import Node, locate
 from . import resolve
 from .compute.disks import disk_iops, disk_size
 from .compute.kinds import unused_addons
+from .controllers import is_ingress
 from .load_balancers import health_times, target_protocol
 from .model import Cluster, ResolvedLoadBalancer
 from .network import control_plane_subnets, endpoints_of, service_cidr
 from .nodes import subnet_ids_of
 from .provider import provider_constraint
+from .services import maker_of
 from .vpc.existing import has_given_subnets
 from .vpc.nat import nat_of
 
@@ -98,7 +100,7 @@ def _decided(cluster: Cluster) -> dict[Path, Any]:
         values[(*nodes.path, "disk", "iops")] = disk_iops(nodes.spec.disk)
     values |= _tiers_by_id(cluster.spec)
     for balancer in cluster.load_balancers:
-        values |= _decided_for(balancer)
+        values |= _decided_for(balancer) | _left_to_maker(cluster.spec, balancer)
     return values
 
 
@@ -124,8 +126,12 @@ def _decided_subnets(cluster: Cluster) -> dict[Path, Any]:
 def _decided_for(balancer: ResolvedLoadBalancer) -> dict[Path, Any]:
     interval, timeout = health_times(balancer.spec.health_check)
     network = balancer.spec.type == "network"
-    # The targets of rules are checked on ports of their own, unless the spec says otherwise.
+    # The targets of rules are checked on ports of their own, unless the spec says otherwise; the makers of
+    # Kubernetes check the port that gets the traffic.
     check = balancer.spec.health_check
+    own = bool(balancer.rules) or not balancer.by_terraform
+    # Groups that exist replace the one of an Ingress.
+    replaced = is_ingress(balancer.spec) and bool(balancer.spec.security_groups.additional)
     values: dict[Path, Any] = {
         (*balancer.path, "crossZone"): balancer.cross_zone,
         (*balancer.path, "preserveClientIp"): balancer.spec.preserve_client_ip is not False
@@ -133,17 +139,27 @@ def _decided_for(balancer: ResolvedLoadBalancer) -> dict[Path, Any]:
         else None,
         (*balancer.path, "healthCheck", "interval"): interval,
         (*balancer.path, "healthCheck", "timeout"): timeout,
-        (*balancer.path, "healthCheck", "protocol"): check.protocol
-        if balancer.rules
-        else balancer.health_protocol,
-        (*balancer.path, "healthCheck", "port"): check.port if balancer.rules else balancer.health_port,
-        (*balancer.path, "securityGroups", "from"): balancer.sources.value,
+        (*balancer.path, "healthCheck", "protocol"): check.protocol if own else balancer.health_protocol,
+        (*balancer.path, "healthCheck", "port"): check.port if own else balancer.health_port,
+        (*balancer.path, "securityGroups", "from"): None if replaced else balancer.sources.value,
     }
     for listener, written in zip(balancer.listeners, balancer.spec.listeners, strict=True):
         values[(*listener.path, "sslPolicy")] = listener.ssl_policy
         if not listener.redirect_https:
             values[(*listener.path, "targetProtocol")] = target_protocol(balancer.spec.type, written)
     return values
+
+
+def _left_to_maker(spec: ClusterSpec, balancer: ResolvedLoadBalancer) -> dict[Path, None]:
+    """Return what a maker of Kubernetes is not told by default: it has a default or no such option."""
+    if balancer.by_terraform:
+        return {}
+    left: dict[Path, None] = {}
+    if balancer.spec.security_groups.sources is None:
+        left[(*balancer.path, "securityGroups", "from")] = None
+    if maker_of(spec, balancer.spec) == "network":
+        left[(*balancer.path, "draining")] = None
+    return left
 
 
 def _lines(value: Any, path: Path, tree: Node, decided: Mapping[Path, Any], depth: int) -> Iterator[str]:

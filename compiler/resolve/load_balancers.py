@@ -16,7 +16,7 @@ from .names import load_balancer_name, log_bucket_name
 from .network import has_ipv6, zones_of
 from .state import account_of
 from .target_groups import listener_target_group, rule_target_groups, rule_target_key
-from .vpc.ranges import primary_range
+from .vpc.ranges import vpc_ranges
 
 _USUAL_INTERVAL, _USUAL_TIMEOUT = 10, 5
 """Seconds between health checks, and until one times out."""
@@ -75,8 +75,8 @@ def _listener(name: str, balancer: LoadBalancerSpec, index: int) -> ResolvedList
 
 
 def _target_groups(aws_name: str, name: str, balancer: LoadBalancerSpec) -> tuple[ResolvedTargetGroup, ...]:
-    """Return the target groups of listeners by port, then those of rules by key."""
-    if balancer.type == "classic":
+    """Return the target groups of listeners by port, then those of rules by key; controllers make theirs."""
+    if balancer.type == "classic" or balancer.managed_by == "kubernetes":
         return ()
     path = ("loadBalancers", name)
     health = health_protocol(balancer).upper(), balancer.health_check.port or default_health_port(balancer)
@@ -160,5 +160,13 @@ def _sources(spec: ClusterSpec, name: str, balancer: LoadBalancerSpec) -> At:
     if balancer.scheme == "internet-facing":
         everyone = ("0.0.0.0/0", "::/0") if has_ipv6(spec) else ("0.0.0.0/0",)
         return At(everyone, ("loadBalancers", name, "scheme"))
-    path, block = primary_range(spec.network)
-    return At((block,), path)
+    ranges = list(vpc_ranges(spec.network))
+    return At(tuple(sorted({block for _, block in ranges})), ranges[0][0])
+
+
+def source_count(spec: ClusterSpec, balancer: LoadBalancerSpec) -> int:
+    """Return how many sources may connect, each of which is a rule for each listener."""
+    if balancer.security_groups.sources is not None:
+        return len(set(balancer.security_groups.sources))
+    internal = balancer.scheme == "internal"
+    return len({block for _, block in vpc_ranges(spec.network)}) if internal else 1

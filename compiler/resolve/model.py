@@ -263,7 +263,7 @@ class ResolvedListener:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedLoadBalancer:
-    """A load balancer managed by Terraform. A classic one has no target groups.
+    """A load balancer. A classic one has no target groups, nor has one that Kubernetes makes.
 
     `log_bucket` is the name of the bucket that eksgen makes for it.
     """
@@ -281,6 +281,11 @@ class ResolvedLoadBalancer:
     cross_zone: bool
     sources: At
     log_bucket: str | None
+
+    @property
+    def by_terraform(self) -> bool:
+        """Return whether Terraform makes it, and not a controller of the cluster."""
+        return self.spec.managed_by == "terraform"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from ...catalog.terraform_versions import (
     ADDON_NAMESPACE,
     AWS_PROVIDER,
     AWS_PROVIDER_6,
+    CAPABILITIES,
     REGIONAL_NAT,
     SHARED_RANGE_PROVIDER,
     aws_provider_in,
@@ -22,6 +23,7 @@ from ..cidr import SHARED_RANGE
 from ..diagnostics import Path, dotted
 from ..versions import parse_version
 from .addons import addons_of
+from .capabilities import capabilities_of
 from .identity import has_session_options
 from .nodes import has_repair_limits, image_type
 from .vpc.nat import nat_of
@@ -44,6 +46,8 @@ def provider_needs(spec: ClusterSpec) -> list[tuple[str, str]]:
     if (name := next((name for name, addon in addons_of(spec) if addon.namespace), None)) is not None:
         why = f"older versions of the AWS provider have no `addons.{printable(name)}.namespace`"
         needs += [(ADDON_NAMESPACE, why)]
+    if (key := next((key for key, _ in capabilities_of(spec)), None)) is not None:
+        needs += [(CAPABILITIES, f"older versions of the AWS provider have no `capabilities.{key}`")]
     if _shared_ranges(spec):
         why = f"older versions of the AWS provider refuse remote networks in {SHARED_RANGE}"
         needs += [(SHARED_RANGE_PROVIDER, why)]

@@ -12,6 +12,7 @@ from ...schemas.nodes import NodeGroup
 from ..diagnostics import Path
 from .addons import addons_of, automatic_accounts
 from .audit import TRAIL
+from .capabilities import capabilities_of
 from .logs import resolve_subscriptions
 from .names import role_name
 
@@ -31,7 +32,7 @@ class MadeRole:
 
 
 def roles_of(spec: ClusterSpec) -> Iterator[tuple[Path, Iam]]:
-    """Yield every role of the spec; an add-on holds the fields of its role itself."""
+    """Yield every role of the spec; add-ons and capabilities hold the fields of theirs themselves."""
     plane = spec.control_plane
     yield ("controlPlane", "role"), plane.role
     if plane.auto_mode is not None:
@@ -47,6 +48,8 @@ def roles_of(spec: ClusterSpec) -> Iterator[tuple[Path, Iam]]:
         yield ("fargateProfiles", name, "iam"), profile.iam
     if spec.karpenter is not None:
         yield ("karpenter", "nodeRole"), spec.karpenter.node_role
+    for key, capability in capabilities_of(spec):
+        yield ("capabilities", key), capability
 
 
 def _roles_of_pods(spec: ClusterSpec) -> Iterator[tuple[Path, Iam]]:
@@ -95,5 +98,7 @@ def _kinds(spec: ClusterSpec, path: Path, iam: Iam) -> Iterator[tuple[str, str]]
         yield node_role_word(spec.node_groups[str(path[1])]), str(path[1])
     elif path[0] == "fargateProfiles":
         yield "fargate", str(path[1])
+    elif path[0] == "capabilities":
+        yield "capability", str(path[1])
     else:
         yield _BY_PATH[path], ""

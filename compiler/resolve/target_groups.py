@@ -86,6 +86,17 @@ def rule_target_key(balancer: LoadBalancer, listener: Listener, target: RuleTarg
     return f"{protocol}/{target.port}/{'+'.join(sorted(rule_groups(balancer, target)))}"
 
 
+def groups_in_target_groups(balancer: LoadBalancer) -> dict[str, tuple[str, ...]]:
+    """Return the node groups whose instances are in each target group, by the key of the target group."""
+    own = balancer.targets.node_groups or ()
+    found = {str(listener.port): own for listener in balancer.listeners if listener.redirect is None}
+    for _, listener, target in rule_targets((), balancer):
+        pods = rule_service(balancer, target) is not None
+        key = rule_target_key(balancer, listener, target)
+        found[key] = () if pods else rule_groups(balancer, target)
+    return found
+
+
 def rule_protocol(listener: Listener, target: RuleTarget) -> str:
     """Return the protocol to the targets of a rule."""
     return target.protocol or listener.target_protocol or "http"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from ...catalog.capabilities import policies_by_eks
 from ...catalog.destroy_blockers.blocker import DestroyBlocker
 from ..plan.document import PlanDocument
 from ..plan.state_values import recorded_values
@@ -48,7 +49,10 @@ def outside_state(
         for value in values_at(recorded, row.attribute)
     }
     if row.principals:
-        known |= node_roles(clients("eks"), names["cluster"]) | auto_mode_roles(document)
+        eks, cluster = clients("eks"), names["cluster"]
+        known |= (
+            node_roles(eks, cluster) | auto_mode_roles(document) | capability_policies(eks, cluster).keys()
+        )
     for item in items:
         id_ = str(value_at(item, row.id) or "")
         if id_ not in known and not (row.principals and is_made_by_eks(id_)) and matches(item, row, names):
@@ -97,6 +101,19 @@ def auto_mode_roles(document: PlanDocument) -> frozenset[str]:
     clusters = recorded_values(document, "aws_eks_cluster")
     blocks = (block for cluster in clusters for block in cluster.get("compute_config") or ())
     return frozenset(str(block["node_role_arn"]) for block in blocks if block.get("node_role_arn"))
+
+
+def capability_policies(eks: Any, cluster: str) -> dict[str, frozenset[str]]:
+    """Return the roles of capabilities, whose access entries EKS creates by itself, and the names of the
+    policies that it gives them."""
+    policies: dict[str, frozenset[str]] = {}
+    if not hasattr(eks, "list_capabilities"):  # an older boto3
+        return policies
+    for item in list_all(eks, "list_capabilities", "capabilities", clusterName=cluster):
+        found = eks.describe_capability(clusterName=cluster, capabilityName=item["capabilityName"])
+        role, by_eks = found["capability"]["roleArn"], policies_by_eks(str(item.get("type")))
+        policies[role] = policies.get(role, frozenset()).union(by_eks)
+    return policies
 
 
 def _as_list(tags: Mapping[str, str]) -> list[dict[str, str]]:

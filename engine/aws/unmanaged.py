@@ -17,7 +17,14 @@ from ..plan.document import PlanDocument
 from ..plan.state_values import cluster_name, vpc_id
 from ..source_map.trace import Trace
 from ..workdir.workspace import Workspace
-from .outside_state import Clients, Names, is_made_by_eks, list_items, outside_state
+from .outside_state import (
+    Clients,
+    Names,
+    capability_policies,
+    is_made_by_eks,
+    list_items,
+    outside_state,
+)
 from .session import call_aws, client
 from .templates import Item, value_at
 from .unmanaged_access import unmanaged_policies, unmanaged_rules
@@ -104,7 +111,11 @@ def _unmanaged(
             yield _finding(row.resource_type, kind, id_, item, trace)
         if row.principals:
             people = [arn for arn in (str(value_at(i, row.id)) for i in items) if not is_made_by_eks(arn)]
-            yield from unmanaged_policies(clients("eks"), document, trace, names["cluster"], people)
+            eks, cluster = clients("eks"), names["cluster"]
+            by_eks = capability_policies(eks, cluster)
+            yield from unmanaged_policies(
+                eks, document, trace, cluster, {arn: by_eks.get(arn, ()) for arn in people}
+            )
     yield from unmanaged_rules(clients("ec2"), document, trace)
     yield from unmanaged_outlets(clients, document, trace)
 

@@ -9,9 +9,10 @@ rule to the group itself) and "Review access policy permissions" (AmazonEKSAutoN
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from ...catalog.access_entries import AUTO_NODE_POLICY
 from ...catalog.resources.noise import RULE_OF_OTHERS, RULES_OF_OTHERS
 from ...compiler.cidr import holds_everyone
 from ..drift.result import DriftClass, DriftFinding, DriftLevel
@@ -22,19 +23,25 @@ from ..source_map.trace import Trace
 from .listing import list_all
 from .unmanaged_finding import unmanaged_finding
 
-_BY_EKS = ":cluster-access-policy/AmazonEKSAutoNodePolicy"
 _RULE_ID = "security_group_rule_id"
 _RULE_TYPES = ("aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule")
 _EXTRA_POLICY = "somebody has access to the Kubernetes API that is not in the spec"
 
 
 def unmanaged_policies(
-    eks: Any, document: PlanDocument, trace: Trace, cluster: str, principals: list[str]
+    eks: Any,
+    document: PlanDocument,
+    trace: Trace,
+    cluster: str,
+    principals: Mapping[str, Collection[str]],
 ) -> Iterator[DriftFinding]:
-    """Yield the access policies that are associated with access entries of the cluster outside Terraform."""
+    """Yield the access policies that are associated with access entries of the cluster outside Terraform.
+
+    `principals` are those of the entries, with the names of the policies that EKS gives to each by itself.
+    """
     associations = recorded_values(document, "aws_eks_access_policy_association")
     known = {(values.get("principal_arn"), values.get("policy_arn")) for values in associations}
-    for principal in principals:
+    for principal, by_eks in principals.items():
         policies = list_all(
             eks,
             "list_associated_access_policies",
@@ -43,15 +50,19 @@ def unmanaged_policies(
             principalArn=principal,
         )
         for policy in (str(item["policyArn"]) for item in policies):
-            if (principal, policy) not in known and not policy.endswith(_BY_EKS):
+            if (principal, policy) not in known and _name(policy) not in (AUTO_NODE_POLICY, *by_eks):
                 yield unmanaged_finding(
                     "aws_eks_access_policy_association",
                     f"{principal}#{policy}",
                     {"principal_arn": principal, "policy_arn": policy},
                     DriftLevel.HIGH,
-                    f"{_EXTRA_POLICY}: {principal} with {policy.rpartition('/')[2]}",
+                    f"{_EXTRA_POLICY}: {principal} with {_name(policy)}",
                     trace,
                 )
+
+
+def _name(policy_arn: str) -> str:
+    return policy_arn.rpartition("/")[2]
 
 
 def unmanaged_rules(ec2: Any, document: PlanDocument, trace: Trace) -> Iterator[DriftFinding]:

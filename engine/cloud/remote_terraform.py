@@ -34,7 +34,7 @@ from ..workdir.lock_holder import ci_job
 from ..workdir.state_lock import StateLock
 from .api import Api
 from .archive import Archive, pack_folder
-from .documents import Workspace
+from .documents import Run, Workspace
 from .following import Pace, Patience, counting_interrupts
 from .host import connect
 from .phases import Phases
@@ -109,6 +109,7 @@ class RemoteTerraform:
         self.workspace = workspace
         self.folder = folder
         self.on_event = on_event
+        self.pace = pace
         self._phases = Phases(api, target, on_event, pace)
         self._origin = origin
         self._unused: dict[Path, str] = {}

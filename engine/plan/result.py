@@ -136,7 +136,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class RunSubject:
-    """What a result is about; None if the plan does not say."""
+    """What a result is about; None if the plan does not say. `account` is that of the spec or the state."""
 
     cluster: str | None = None
     region: str | None = None
@@ -144,6 +144,7 @@ class RunSubject:
     program: str = ""
     provider: str | None = None
     spec: str | None = None
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from ..terraform.plan_stream import Needs
 from ..workdir.last_applied import forget_applied, record_applied
 from ..workdir.workspace import Workspace
 from .apply_failure import apply_failure
-from .destroy_checks import recreated_log_group, refusing_leftovers
+from .destroy_checks import recreated_log_groups, refusing_leftovers
 from .interrupted_apply import marking_apply, require_no_orphans, with_orphans
 from .open_plan import OpenPlan, open_plan
 from .plan import plan_result
@@ -136,7 +136,7 @@ def apply_plan(opened: OpenPlan, planned: PlanResult, options: ApplyOptions) -> 
         result = _verified(opened, result, options) if options.verify else result
     remarks: tuple[str, ...] = () if outputs is not None else (_NO_OUTPUTS,)
     if planned.destroy:
-        remarks += recreated_log_group(session.workspace, opened.document)
+        remarks += recreated_log_groups(session.workspace, opened.document)
     return replace(result, plan=replace(result.plan, remarks=(*result.plan.remarks, *remarks)))
 
 

@@ -1,4 +1,4 @@
-"""Checks of a destroy: before it, what would stop it or be left behind; after it, the log group.
+"""Checks of a destroy: before it, what would stop it or be left behind; after it, the log groups.
 
 Any other plan that deletes a repository or a bucket is checked too: AWS keeps those that are not empty.
 """
@@ -9,6 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ...catalog.addons import addon_or_default
+from ...catalog.container_insights import ADDON as INSIGHTS
+from ...catalog.container_insights import log_group_prefix
 from ...catalog.delete_commands import delete_command
 from ...catalog.logs import control_plane_log_group
 from ...compiler.errors import EksgenError
@@ -91,34 +94,59 @@ def _log_groups(document: PlanDocument) -> Iterator[Mapping[str, Any]]:
     return recorded_values(document, "aws_cloudwatch_log_group")
 
 
-def recreated_log_group(workspace: Workspace, document: PlanDocument) -> tuple[str, ...]:
-    """Return a remark if the log group of a destroyed control plane exists: the spec keeps it, or EKS wrote
-    its last events late.
+def recreated_log_groups(workspace: Workspace, document: PlanDocument) -> tuple[str, ...]:
+    """Return a remark for each log group of a destroyed cluster that exists: the spec keeps it, EKS wrote its
+    last events late, or the CloudWatch agent of a node did.
 
     Source: terraform-aws-modules/terraform-aws-eks issue 2763 (in CloudTrail the service-linked role of EKS
-    creates the group after its deletion), read 2026-11-28.
+    creates the group after its deletion), read 2026-11-28; for the agent `catalog/container_insights.py`.
     """
     cluster, region = cluster_name(document), document.region
     if cluster is None or region is None:
         return ()
-    name = control_plane_log_group(cluster)
-
-    def exists() -> bool:
-        groups = list_all(
-            client(workspace, "logs", region), "describe_log_groups", "logGroups", logGroupNamePrefix=name
-        )
-        return any(group["logGroupName"] == name for group in groups)
-
-    found, remarks = call_aws(f"log group {name}", exists, False)
-    if not found:
+    plane, insights = control_plane_log_group(cluster), log_group_prefix(cluster)
+    none: tuple[str, ...] = ()
+    found, remarks = call_aws(f"log group {plane}", lambda: _names(workspace, region, plane), none)
+    if plane in found:
+        remarks = (*remarks, _left_by_control_plane(document, plane, region))
+    if not _has_insights(document, insights):
         return remarks
+    found, failed = call_aws(f"log groups {insights}", lambda: _names(workspace, region, insights), none)
+    made = (_left_by_agent(name, region) for name in found if name.startswith(insights))
+    return (*remarks, *failed, *made)
+
+
+def _names(workspace: Workspace, region: str, prefix: str) -> tuple[str, ...]:
+    logs = client(workspace, "logs", region)
+    groups = list_all(logs, "describe_log_groups", "logGroups", logGroupNamePrefix=prefix)
+    return tuple(sorted(str(group["logGroupName"]) for group in groups))
+
+
+def _has_insights(document: PlanDocument, prefix: str) -> bool:
+    """Return whether the state records the add-on with the CloudWatch agent, or a log group that it fills."""
+    eks_name = addon_or_default(INSIGHTS).eks_name
+    addons = recorded_values(document, "aws_eks_addon")
+    if any(addon.get("addon_name") == eks_name for addon in addons):
+        return True
+    return any(str(group.get("name")).startswith(prefix) for group in _log_groups(document))
+
+
+def _left_by_agent(name: str, region: str) -> str:
+    command = delete_command("aws_cloudwatch_log_group", name, region)
+    return (
+        f"log group {name} exists: the CloudWatch agent of a node created it; its events never expire, it"
+        f" costs money and is in the way of a new cluster of this name that lists it; delete it: {command}"
+    )
+
+
+def _left_by_control_plane(document: PlanDocument, name: str, region: str) -> str:
     command = delete_command("aws_cloudwatch_log_group", name, region)
     if any(group.get("name") == name and group.get("skip_destroy") for group in _log_groups(document)):
         return (
             f"log group {name} stays, as `keepOnDestroy` says; a new cluster of this name takes it over with"
-            f" `eksgen apply --import-orphans`; delete it: {command}",
+            f" `eksgen apply --import-orphans`; delete it: {command}"
         )
     return (
         f"log group {name} exists again: EKS created it for its last events; it costs money and is in the way"
-        f" of a new cluster of this name; delete it: {command}",
+        f" of a new cluster of this name; delete it: {command}"
     )

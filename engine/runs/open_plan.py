@@ -17,7 +17,7 @@ from ..errors.run_failed import RunFailed, remarks, warnings
 from ..plan.document import PlanDocument, parse_document, read_plan_json, subject_of
 from ..plan.half_created import being_created, cannot_replace, kept_objects, kept_remark, only_tainted
 from ..plan.plan_file import read_plan_file
-from ..plan.refusals.state_guard import StateOwner, foreign_state
+from ..plan.refusals.state_guard import StateOwner, foreign_state, recorded_account
 from ..plan.result import RunSubject
 from ..plan.state_values import all_deleted
 from ..terraform.binary import BinaryKind
@@ -142,6 +142,7 @@ def _unchanged_plan(session: Session, request: PlanRequest, file: Path, planned:
         str(workspace.program),
         provider_version(workspace.folder),
         session.trace.spec,
+        workspace.account or None,
     )
     document = PlanDocument((), (), (), workspace.region, complete=True, errored=False)
     return _opened(session, request, file, planned, document, subject)
@@ -197,6 +198,7 @@ def _checked(
         workspace.sandbox,
         session.trace.spec,
     )
+    subject = replace(subject, account=workspace.account or recorded_account(document) or None)
     return _opened(session, request, file, planned, document, subject)
 
 

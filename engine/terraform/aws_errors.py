@@ -127,6 +127,15 @@ ADVICE: tuple[Advice, ...] = (
         ),
     ),
     Advice(
+        # terraform-aws-modules/eks, modules/capability (read 2026-11-30): EKS tries the role very early.
+        re.compile(r"CreateCapability.*trust policy", re.IGNORECASE | re.DOTALL),
+        "EKS tries the role of a capability at once, and IAM takes some seconds to make a new role known",
+        (
+            "run the same command again to continue",
+            "if it persists, the role in `role` does not trust capabilities.eks.amazonaws.com",
+        ),
+    ),
+    Advice(
         re.compile(r"AccessDenied|UnauthorizedOperation|not authorized to perform", re.IGNORECASE),
         "the role that runs this lacks a permission, or another policy denies it",
         ("have the role allowed to make the call named above, then run the same command again",),

@@ -126,8 +126,13 @@ resource "aws_s3_bucket_lifecycle_configuration" "logs" {
 
     filter {}
 
-    expiration {
-      days = var.log_bucket.expiry_days
+    # Delete markers that are left go with the same age.
+    dynamic "expiration" {
+      for_each = var.log_bucket.expiry_days[*]
+
+      content {
+        days = expiration.value
+      }
     }
 
     noncurrent_version_expiration {

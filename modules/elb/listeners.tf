@@ -30,6 +30,9 @@ resource "aws_lb_listener" "this" {
   }
 
   tags = merge(var.tags, { Name = "${var.name}-${each.key}" })
+
+  # A target group gets its instances before requests, and one that is replaced keeps them until then.
+  depends_on = [aws_autoscaling_attachment.target_group]
 }
 
 resource "aws_lb_listener_certificate" "this" {

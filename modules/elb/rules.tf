@@ -24,10 +24,15 @@ resource "aws_lb_listener_rule" "this" {
           }
         }
 
-        # A client that stays with a target stays with its group first.
-        stickiness {
-          enabled  = var.stickiness != null
-          duration = local.cookie_seconds
+        # A client that stays with a target stays with its group first. Without a block it is off, and AWS has
+        # no duration for it.
+        dynamic "stickiness" {
+          for_each = var.stickiness[*]
+
+          content {
+            enabled  = true
+            duration = local.cookie_seconds
+          }
         }
       }
     }
@@ -65,4 +70,7 @@ resource "aws_lb_listener_rule" "this" {
   }
 
   tags = merge(var.tags, { Name = "${var.name}-${each.key}" })
+
+  # A target group gets its instances before requests, and one that is replaced keeps them until then.
+  depends_on = [aws_autoscaling_attachment.target_group]
 }

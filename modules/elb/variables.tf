@@ -419,14 +419,14 @@ variable "access_logs" {
 }
 
 variable "log_bucket" {
-  description = "The bucket to make for access logs: its name, the partition, region and account, the account of Elastic Load Balancing that writes in this region (none where the service itself writes), and the days until logs expire. None makes no bucket."
+  description = "The bucket to make for access logs: its name, the partition, region and account, the account of Elastic Load Balancing that writes in this region (none where the service itself writes), and the days until logs expire (none = never). None makes no bucket."
   type = object({
     name           = string
     partition      = string
     region         = string
     account_id     = string
     writer_account = optional(string)
-    expiry_days    = number
+    expiry_days    = optional(number)
   })
   default = null
 
@@ -436,7 +436,7 @@ variable "log_bucket" {
   }
 
   validation {
-    condition     = var.log_bucket == null ? true : var.log_bucket.expiry_days >= 1
+    condition     = try(var.log_bucket.expiry_days, null) == null ? true : var.log_bucket.expiry_days >= 1
     error_message = "Logs must be kept for a day at least."
   }
 }

@@ -248,7 +248,7 @@ variable "interface_endpoints" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for service in values(var.interface_endpoints) : can(regex("^(cn\\.)?com\\.amazonaws\\.", service))])
+    condition     = alltrue([for service in values(var.interface_endpoints) : can(regex("^((cn\\.)?com|eu)\\.amazonaws\\.", service))])
     error_message = "Every interface endpoint must name a full service such as com.amazonaws.us-west-2.sts."
   }
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from ...compiler.diagnostics import Diagnostic, Label, Severity
 from ...compiler.errors import EksgenError
 from ...compiler.plural import plural
-from ..page.order import diagnostic_counts, most_important, place_of_diagnostic
+from ...engine.truncate import join_some
+from ..page.order import diagnostic_counts, most_important, place_of_diagnostic, sort_diagnostics
 from ..terminal import shown_line
 
 WIDTH = 100
@@ -29,15 +30,32 @@ def draw_diagnostics(
     findings: Sequence[Diagnostic], texts: Mapping[str, str], *, colour: bool = False, width: int = WIDTH
 ) -> str:
     """Return all findings with snippets and a count, or an empty text; `texts` are the files by name, `width`
-    is that of the terminal in columns."""
+    is that of the terminal in columns. A warning or note that is the same in several files is shown once."""
     if not findings:
         return ""
-    shown = most_important(findings, MOST)
+    places = _places(findings)
+    shown = most_important(tuple(places), MOST)
     lines = {file: texts[file].split("\n") for file in _files(shown) & texts.keys()}
-    blocks = [_block(finding, lines, colour, width) for finding in shown]
-    if rest := len(findings) - len(shown):
+    blocks = [_block(finding, places[finding], lines, colour, width) for finding in shown]
+    if rest := len(places) - len(shown):
         blocks.append(f"{plural(rest, 'more finding')} not shown")
     return "\n\n".join(blocks) + f"\n\n{_shown(diagnostic_counts(findings))}\n" + _more(shown)
+
+
+def _places(findings: Sequence[Diagnostic]) -> dict[Diagnostic, tuple[str, ...]]:
+    """Return the findings that are shown, each with the other files in which it is the same."""
+    first: dict[object, Diagnostic] = {}
+    places: dict[Diagnostic, tuple[str, ...]] = {}
+    for finding in sort_diagnostics(findings):
+        label = finding.primary
+        same = (finding.code, finding.message, label.text, finding.notes, finding.helps)
+        shown = first.setdefault(same, finding)
+        alone = finding.severity is Severity.ERROR or finding.secondary or shown.secondary
+        if shown is finding or alone or label.span.file == shown.primary.span.file:
+            places[finding] = ()
+        else:
+            places[shown] = (*places[shown], place_of_diagnostic(label.span))
+    return places
 
 
 def _files(findings: Sequence[Diagnostic]) -> set[str]:
@@ -58,7 +76,9 @@ def _more(findings: Sequence[Diagnostic]) -> str:
     )
 
 
-def _block(finding: Diagnostic, texts: Mapping[str, list[str]], colour: bool, columns: int) -> str:
+def _block(
+    finding: Diagnostic, others: Sequence[str], texts: Mapping[str, list[str]], colour: bool, columns: int
+) -> str:
     labels = sorted((finding.primary, *finding.secondary), key=lambda label: label.span)
     width = max(len(str(label.span.line)) for label in labels)
     head = _paint(f"{finding.severity}[{finding.code}]", _COLOURS[finding.severity], colour)
@@ -72,7 +92,8 @@ def _block(finding: Diagnostic, texts: Mapping[str, list[str]], colour: bool, co
     for other in (label for label in labels if label not in near):
         lines.append(f"{' ' * width}::: {_shown(place_of_diagnostic(other.span))}")
         lines += _snippet([other], finding, texts, width, colour)
-    lines += [_note(gutter, "note", note, columns) for note in finding.notes]
+    notes = (*finding.notes, *((f"the same in {join_some(others, 5)}",) if others else ()))
+    lines += [_note(gutter, "note", note, columns) for note in notes]
     lines += [_note(gutter, "help", help, columns) for help in finding.helps]
     return "\n".join(lines)
 

@@ -141,6 +141,7 @@ def _subject(subject: RunSubject) -> dict[str, Any]:
     return {
         "cluster": subject.cluster,
         "region": subject.region,
+        "account": subject.account,
         "sandbox": subject.sandbox,
         "spec": subject.spec,
         "program": subject.program,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...catalog.kubernetes_roles import BUILT_IN_ROLES
 from ...compiler.diagnostics import Path, dotted
-from ...compiler.resolve.access import Entry, Maker, default_user_name, entries_of
+from ...compiler.resolve.access import CAPABILITY, Entry, Maker, default_user_name, entries_of
 from ...compiler.source.tree import Node, locate
 from ...schemas.access import OidcProvider
 from ...schemas.cluster import ClusterSpec
@@ -80,14 +80,23 @@ def _of_entry(tree: Node, entry: Entry, bound: _Bound) -> Subject:
         Permission("policy", policy.name, tuple(sorted(set(policy.namespaces))), "", place)
         for policy in sorted(entry.policies, key=lambda policy: policy.name)
     ]
-    if entry.kind != "standard":
+    if not _has_user_name(entry):
         permissions.append(Permission("nodes", entry.kind, (), "", place))
     else:
         for group in sorted(set(entry.groups)):
             permissions += bound.get(("group", group), ())
         permissions += bound.get(("user", _user_name(entry)), ())
-    kind = "nodes" if entry.kind != "standard" else "IAM principal"
-    return Subject(kind, entry.principal, entry.maker.value, tuple(permissions), place)
+    return Subject(
+        _KINDS.get(entry.kind, "nodes"), entry.principal, entry.maker.value, tuple(permissions), place
+    )
+
+
+_KINDS = {"standard": "IAM principal", CAPABILITY: "capability"}
+"""What the subject of an entry is called, by its kind; of the others, nodes."""
+
+
+def _has_user_name(entry: Entry) -> bool:
+    return entry.kind in _KINDS
 
 
 def _user_name(entry: Entry) -> str:
@@ -116,7 +125,7 @@ def _bound_elsewhere(spec: ClusterSpec, entries: list[Entry], bound: _Bound) -> 
     """Yield the subjects of bindings that no access entry has: groups, users, then service accounts."""
     oidc = spec.access.oidc
     given = {("group", group) for entry in entries for group in entry.groups}
-    given |= {("user", _user_name(entry)) for entry in entries if entry.kind == "standard"}
+    given |= {("user", _user_name(entry)) for entry in entries if _has_user_name(entry)}
     for kind in ("group", "user", "account"):
         for name in sorted(name for one, name in bound if one == kind and (kind, name) not in given):
             yield _subject(_words(kind, name, oidc), name, bound[kind, name])

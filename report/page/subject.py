@@ -7,10 +7,11 @@ from .words import Data, Words, printable
 
 
 def headline(kind: str, subject: RunSubject) -> Words:
-    """`Plan for cluster demo in us-west-2`."""
+    """`Plan for cluster demo in us-west-2, account 111122223333`."""
     cluster: Words = (" for cluster ", Data(printable(subject.cluster))) if subject.cluster else ()
     region: Words = (" in ", Data(printable(subject.region))) if subject.region else ()
-    return (kind, *cluster, *region)
+    account: Words = (", account ", Data(printable(subject.account))) if subject.account else ()
+    return (kind, *cluster, *region, *account)
 
 
 def subject_words(subject: RunSubject) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from ...catalog.kubernetes import (
     support_state,
 )
 from ...catalog.logs import CONTROL_PLANE_LOG_TYPES
+from ...catalog.regions.partitions import partition_of_region
 from ..certificate import certificate_authority
 from .addon_configuration import SELF_MANAGED
 from .compute import refuse_changed_compute, refuse_compute, refuse_family, settle_compute
@@ -89,7 +90,7 @@ def create_cluster(request: EksRequest) -> Record:
 
 
 def _identity(request: EksRequest, name: str) -> Record:
-    suffix = "amazonaws.com.cn" if request.partition == "aws-cn" else "amazonaws.com"
+    suffix = partition_of_region(request.region).dns_suffix
     cluster_id = new_id().upper()
     return {
         "name": name,

@@ -28,6 +28,7 @@ def _taggable(cluster: ClusterRecord) -> Iterator[Record]:
     yield from (record.entry for record in cluster.access_entries.values())
     yield from cluster.pod_identities.values()
     yield from cluster.identity_providers.values()
+    yield from cluster.capabilities.values()
 
 
 def _tags(request: EksRequest) -> dict[str, str]:

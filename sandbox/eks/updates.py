@@ -17,7 +17,7 @@ from .request import EksRequest, list_response
 def record_update(
     cluster: ClusterRecord, kind: str, params: dict[str, Any], *, of: tuple[str, str] = ("cluster", "")
 ) -> Record:
-    """Store and return the update of a change; `of` is ("nodegroup" | "addon" | "cluster", name)."""
+    """Store and return the update of a change; `of` is (kind, name), such as ("nodegroup", "web")."""
     update: Record = {
         "id": _update_id(),
         "status": "Successful",
@@ -49,14 +49,18 @@ def describe_update(request: EksRequest) -> Record:
 
 
 def list_updates(request: EksRequest) -> Record:
-    """`ListUpdates` of a cluster, a node group or an add-on."""
+    """`ListUpdates` of a cluster, a node group, an add-on or a capability."""
     owner = _owner(request)
     updates = request.cluster().updates
     return list_response("updateIds", [key for key in updates if updates[key]["of"] == owner], request)
 
 
 def _owner(request: EksRequest) -> tuple[str, str]:
-    for parameter, kind in (("nodegroupName", "nodegroup"), ("addonName", "addon")):
+    for parameter, kind in (
+        ("nodegroupName", "nodegroup"),
+        ("addonName", "addon"),
+        ("capabilityName", "capability"),
+    ):
         if request.parameter(parameter):
             return kind, request.parameter(parameter)
     return "cluster", ""

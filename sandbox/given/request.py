@@ -81,7 +81,7 @@ def described_zones(cluster: Cluster) -> dict[str, str]:
     """Return the domain of each hosted zone by its ID: the longest that all records in it have in common."""
     domains: dict[str, list[str]] = {}
     for balancer in cluster.load_balancers:
-        if (record := balancer.spec.dns) is not None:
+        if (record := balancer.spec.dns) is not None and balancer.by_terraform:
             parent = record.name.split(".")[1:] if record.name.count(".") > 1 else record.name.split(".")
             known = domains.setdefault(record.zone, parent)
             domains[record.zone] = _common_end(known, parent)

@@ -11,13 +11,13 @@ import secrets
 from types import SimpleNamespace
 from typing import Any
 
-from moto.autoscaling.exceptions import ValidationError
+from moto.autoscaling.exceptions import AutoscalingClientError, ValidationError
 from moto.autoscaling.models import AutoScalingBackend, FakeAutoScalingGroup, InstanceState
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import ActionResult
 from moto.ssm.models import ssm_backends
 
-from ...catalog.compute.auto_scaling import SECONDS_PER_LIFETIME
+from ...catalog.compute.auto_scaling import CLASSIC_LOAD_BALANCERS, SECONDS_PER_LIFETIME, TARGET_GROUPS
 from .image_parameters import image_parameter
 from .patch import Function, Patch
 
@@ -165,6 +165,33 @@ def _set_protection(protect: Function) -> Function:
     return patched
 
 
+def _attach(attach: Function) -> Function:
+    """A group is in so many target groups at most."""
+
+    def patched(self: Any, group_name: str, target_group_arns: list[str]) -> None:
+        _limit({*self.autoscaling_groups[group_name].target_group_arns, *target_group_arns}, TARGET_GROUPS)
+        attach(self, group_name, target_group_arns)
+
+    return patched
+
+
+def _attach_classic(attach: Function) -> Function:
+    """The same for classic load balancers."""
+
+    def patched(self: Any, group_name: str, load_balancer_names: list[str]) -> None:
+        names = {*self.autoscaling_groups[group_name].load_balancer_names, *load_balancer_names}
+        _limit(names, CLASSIC_LOAD_BALANCERS)
+        attach(self, group_name, load_balancer_names)
+
+    return patched
+
+
+def _limit(names: set[str], most: int) -> None:
+    if len(names) > most:
+        message = "You have already reached a limit for your Amazon EC2 Auto Scaling resources"
+        raise AutoscalingClientError("LimitExceededFault", message)
+
+
 def _detach(_: Function) -> Function:
     """No instance is registered, so only the group forgets the target groups."""
 
@@ -196,6 +223,8 @@ PATCHES = (
     Patch(FakeAutoScalingGroup, "_set_launch_configuration", _set_launch_configuration),
     Patch(AutoScalingBackend, "put_warm_pool", _put_warm_pool),
     Patch(AutoScalingBackend, "set_instance_protection", _set_protection),
+    Patch(AutoScalingBackend, "attach_load_balancer_target_groups", _attach),
+    Patch(AutoScalingBackend, "attach_load_balancers", _attach_classic),
     Patch(AutoScalingBackend, "detach_load_balancer_target_groups", _detach),
     Patch(AutoScalingBackend, "detach_load_balancers", _detach_classic),
     Patch(AutoScalingBackend, "update_attached_elbs", _no_registration),

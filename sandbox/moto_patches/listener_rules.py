@@ -1,7 +1,7 @@
 """Rules of listeners: what Elastic Load Balancing refuses of their conditions, targets and number.
 
-Sources (read 2026-11-30): elbv2 API reference, CreateRule and ModifyRule; Application Load Balancers user
-guide, "Quotas".
+Sources (read 2026-11-30): elbv2 API reference, CreateRule, ModifyRule and HttpHeaderConditionConfig;
+Application Load Balancers user guide, "Quotas".
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from ...catalog.limits import (
     RULE_PRIORITIES,
     RULE_WEIGHTS,
     RULES_PER_LOAD_BALANCER,
+    TARGET_GROUPS_PER_APPLICATION,
     TARGETS_PER_RULE,
 )
 from .patch import Function, Patch
@@ -39,6 +40,7 @@ def _create(create: Function) -> Function:
         if sum(len(_own_rules(listener)) for listener in listeners) >= RULES_PER_LOAD_BALANCER:
             message = "The maximum number of rules has been reached"
             raise ELBClientError("TooManyRules", message)
+        _check_groups(found, actions)
         return create(self, listener_arn, conditions, priority, actions, **others)
 
     return patched
@@ -54,12 +56,50 @@ def _modify(modify: Function) -> Function:
     return patched
 
 
+def _create_listener(create: Function) -> Function:
+    """A load balancer has not too many target groups."""
+
+    def patched(self: Any, load_balancer_arn: str, **named: Any) -> Any:
+        _check_groups(self.load_balancers.get(load_balancer_arn), named.get("actions") or ())
+        return create(self, load_balancer_arn=load_balancer_arn, **named)
+
+    return patched
+
+
+def _check_groups(balancer: Any, actions: Sequence[Any]) -> None:
+    if balancer is None or balancer.type != "application":
+        return
+    known = [action.data for listener in balancer.listeners.values() for action in _actions(listener)]
+    if len(_target_groups([*known, *actions])) > TARGET_GROUPS_PER_APPLICATION:
+        message = (
+            "You've reached the limit on the number of unique target groups per load balancer across all "
+            "listeners. If a target group is used by multiple actions for a load balancer, it is counted as "
+            "only one use."
+        )
+        raise ELBClientError("TooManyUniqueTargetGroupsPerLoadBalancer", message)
+
+
+def _actions(listener: Any) -> Iterator[Any]:
+    yield from listener.default_actions
+    for rule in listener.rules.values():
+        yield from rule.actions
+
+
+def _target_groups(actions: Sequence[Any]) -> set[str]:
+    forwards = [target for a in actions for target in a.get("ForwardConfig", {}).get("TargetGroups", [])]
+    return {str(item["TargetGroupArn"]) for item in (*actions, *forwards) if item.get("TargetGroupArn")}
+
+
 def _own_rules(listener: Any) -> list[Any]:
     """Return the rules of a listener without the one for requests that match no other."""
     return [rule for rule in listener.rules.values() if rule.priority != "default"]
 
 
 def _check(conditions: Sequence[Any] | None, actions: Sequence[Any] | None, new: bool = True) -> None:
+    for condition in conditions or ():
+        if str(condition.get("HttpHeaderConfig", {}).get("HttpHeaderName", "")).lower() == "host":
+            message = "The header 'host' cannot be used in an HTTP header condition; use a host condition"
+            raise ELBClientError("ValidationError", message)
     values = list(_values(conditions or ()))
     if new and not values:
         raise ELBClientError("ValidationError", "A condition must be specified")
@@ -92,6 +132,7 @@ def _values(conditions: Sequence[Any]) -> Iterator[str]:
 
 
 PATCHES = (
+    Patch(models.ELBv2Backend, "create_listener", _create_listener),
     Patch(models.ELBv2Backend, "create_rule", _create),
     Patch(models.ELBv2Backend, "modify_rule", _modify),
 )

@@ -11,6 +11,7 @@ from moto.elb.exceptions import ELBClientError as ClassicError
 from moto.elbv2 import models as elbv2
 from moto.elbv2.exceptions import ELBClientError
 
+from ...catalog.regions.partitions import partition_of_region
 from .patch import Function, Patch
 
 
@@ -79,7 +80,7 @@ def _set_instance_protocols(balancer: Any, ports: Any) -> None:
 
 
 def _dns_name(backend: Any, label: str) -> str:
-    suffix = "amazonaws.com.cn" if backend.partition == "aws-cn" else "amazonaws.com"
+    suffix = partition_of_region(backend.region_name).dns_suffix
     return f"{label}.{backend.region_name}.elb.{suffix}"
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from eksgen.compiler.source.parse import parse_yaml
 from eksgen.compiler.source.tree import to_plain
 
+ADMIN = "arn:aws:iam::111122223333:role/Admin"
+
 
 def test_a_link_is_never_written_through(tmp_path: Path) -> None:
     (tmp_path / "cluster.yaml").symlink_to(tmp_path / "outside" / "cluster.yaml")
@@ -56,10 +58,42 @@ def test_nothing_is_written_for_wrong_answers_and_force_overwrites(tmp_path: Pat
         assert (spec.read_text() == "mine\n") == bool(code)
 
 
-def test_errors_of_a_spec_for_standard_output_have_a_name(tmp_path: Path) -> None:
+def test_a_wrong_answer_is_asked_for_again_at_once(tmp_path: Path) -> None:
+    person, terminal = os.openpty()
+    os.write(person, b"a.b\nshop\nus-east-9\ncn-north-1\nme\n\narn:aws:iam::111122223333:role/Admin\n")
+    os.write(person, b"arn:aws-cn:iam::111122223333:role/Admin\n1.1\n\ntwo\n9\n2\n")
+    command = [sys.executable, "-m", "eksgen", "init"]
+    done = subprocess.run(command, cwd=tmp_path, stdin=terminal, capture_output=True, text=True, check=False, timeout=60)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    codes = ["invalid-name", "unknown-region", "invalid-arn", "wrong-partition", "unknown-version"]
+    questions = {
+        "Name of the cluster": 2,
+        "AWS region": 2,
+        "ARN of the IAM role": 4,
+        "Kubernetes version [": 2,
+    }
+    places = [done.stderr.index(f"error[{code}]") for code in codes]
+    assert places == sorted(places)
+    assert {question: done.stderr.count(question) for question in questions} == questions
+    root, _, _ = parse_yaml((tmp_path / "cluster.yaml").read_bytes(), "cluster.yaml")
+    assert root is not None
+    assert to_plain(root)["metadata"] == {"name": "shop", "region": "cn-north-1"}
+
+
+def test_the_folder_of_the_spec_is_made(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "eksgen", "init", "clusters/eu/prod.yaml", "--admin", ADMIN]
+    done = subprocess.run(
+        command, cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr.count("error")) == (0, 0)
+    assert (tmp_path / "clusters" / "eu" / "prod.yaml").is_file()
+
+
+def test_errors_name_the_option_and_no_file_that_was_never_written(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "eksgen", "init", "-", "--admin", "me"]
     done = subprocess.run(
         command, cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (1, "")
-    assert "--> <stdout>:" in done.stderr
+    assert "pass another --admin" in done.stderr
+    assert "-->" not in done.stderr

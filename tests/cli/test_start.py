@@ -63,3 +63,16 @@ def test_the_package_can_be_run_as_a_module() -> None:
 def test_the_installed_command_starts_at_the_same_place() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["scripts"] == {"eksgen": "eksgen.__main__:main"}
+
+
+def test_the_sandbox_needs_nothing_of_moto_for_other_services() -> None:
+    program = (
+        "import sys\n"
+        "from eksgen.sandbox.server import build_server\n"
+        "build_server(0.0, 'token')\n"
+        "sys.stdout.write(' '.join({name.split('.')[0] for name in sys.modules}))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    found = set(done.stdout.split())
+    assert {"moto", "flask"} <= found
+    assert not {"cfnlint", "sympy", "networkx", "docker", "graphql", "joserfc", "aws_xray_sdk"} & found

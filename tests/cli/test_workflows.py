@@ -1,4 +1,4 @@
-"""Workflows of this repository, of the examples and of the README: safe on pull requests of forks, and runnable."""
+"""Workflows of this repository, of the examples and of the documentation: safe on pull requests of forks, and runnable."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from eksgen.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = [*sorted((ROOT / ".github/workflows").glob("*")), *sorted((ROOT / "examples/workflows").glob("*"))]
-README = (ROOT / "README.md").read_text("utf-8")
+PAGES = "\n".join(
+    file.read_text("utf-8") for file in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+)
 SPEC = (ROOT / "examples/quickstart.yaml").read_text("utf-8")
 COMMAND = re.compile(r"eksgen\"? ((?:validate|fmt|diff|plan|apply|drift|update|upgrade) [^\n|]*)")
 
@@ -38,9 +40,9 @@ def steps_of(workflow: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def scripts() -> list[str]:
-    snippets = re.findall(r"(?s)```yaml\n(.*?)```", README)
+    snippets = re.findall(r"(?s)```yaml\n(.*?)```", PAGES)
     steps = [step for file in FILES for step in steps_of(load(file))]
-    steps += [step for text in snippets for step in (yaml.safe_load(text) or {}).get("steps", ())]
+    steps += [step for text in snippets if "steps:" in text for step in yaml.safe_load(text).get("steps", ())]
     return [step["run"] for step in steps if "run" in step]
 
 

@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from eksgen.catalog.terraform_versions import AWS_PROVIDER_6
 from eksgen.compiler.emit.write import write_folder
 from eksgen.compiler.pipeline import check_file, compile_spec
 from eksgen.engine.runs.validate import validate
 from eksgen.engine.workdir.workspace import open_workspace
+from tests.rules_of_module import for_provider_5
 
-NEEDS_6 = AWS_PROVIDER_6.encode()
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.yaml"))
-
-
-def for_provider_5(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """Return a folder that needs version 6 of the provider without its variants, which
-    `test_module_arguments.py` holds against version 6."""
-    if NEEDS_6 not in files["versions.tf"]:
-        return files
-    rest = {name: data for name, data in files.items() if not name.endswith("_override.tf")}
-    return rest | {"versions.tf": files["versions.tf"].replace(NEEDS_6, b">= 5.95, < 7")}
 
 
 @pytest.mark.usefixtures("real_provider")

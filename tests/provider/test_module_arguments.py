@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
@@ -20,6 +20,7 @@ import pytest
 import eksgen
 from eksgen.catalog.resources.sensitive import ATTRIBUTES, KNOWN_TYPES
 from eksgen.engine.terraform.providers import SYSTEM_ROOTS, find_providers
+from tests.rules_of_module import needs_provider_6
 
 MODULES = Path(eksgen.__file__).resolve().parent / "modules"
 MODULE_FILES = sorted(MODULES.glob("*/*.tf"))
@@ -187,12 +188,14 @@ def _terraform(folder: Path, *arguments: str) -> str:
     return run.stdout
 
 
-def module_errors(schema: Schema) -> list[str]:
-    return [
-        f"{path.relative_to(MODULES)}: {error}"
-        for path in MODULE_FILES
-        for error in file_errors(path, schema)
-    ]
+def module_errors(schema: Schema, files: Iterable[Path] = MODULE_FILES) -> list[str]:
+    return [f"{path.relative_to(MODULES)}: {error}" for path in files for error in file_errors(path, schema)]
+
+
+FILES_FOR_5 = [
+    path for path in MODULE_FILES if not needs_provider_6(path.with_name("versions.tf").read_bytes())
+]
+"""Those of the modules that version 5 of the provider can use."""
 
 
 def test_every_module_has_resources() -> None:
@@ -204,7 +207,17 @@ def test_every_module_has_resources() -> None:
 def test_modules_use_only_what_provider_5_has(resources_5: Mapping[str, Any]) -> None:
     schema = {kind: block_of_terraform(raw["block"]) for kind, raw in resources_5.items()}
     assert "deletion_protection" not in schema["aws_eks_cluster"].settable, "this is not 5.100.0"
-    assert module_errors(schema) == []
+    assert module_errors(schema, FILES_FOR_5) == []
+
+
+def test_a_module_for_provider_6_only_has_something_that_provider_5_lacks(
+    resources_5: Mapping[str, Any],
+) -> None:
+    schema = {kind: block_of_terraform(raw["block"]) for kind, raw in resources_5.items()}
+    newer = {path.parent for path in MODULE_FILES} - {path.parent for path in FILES_FOR_5}
+    assert newer
+    for folder in newer:
+        assert module_errors(schema, sorted(folder.glob("*.tf"))), folder
 
 
 def test_modules_use_only_what_provider_6_has() -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +24,7 @@ from eksgen.engine.errors.run_failed import RunFailed
 from eksgen.engine.runs.validate import validate
 from eksgen.engine.workdir.workspace import Workspace, open_workspace
 from tests.combinations import combinations
+from tests.rules_of_module import copy_for_provider_5
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted((REPOSITORY / "examples").glob("*.yaml"))
@@ -70,7 +70,7 @@ def hcl_of(calls: Iterable[ModuleCall]) -> str:
 def workspace_of(calls: Iterable[ModuleCall], folder: Path) -> Workspace:
     """Return a workspace with the calls and the complete modules."""
     for module in FOLDER.glob("*/main.tf"):
-        shutil.copytree(module.parent, folder / "modules" / module.parent.name)
+        copy_for_provider_5(module.parent, folder / "modules" / module.parent.name)
     (folder / "main.tf").write_text(KNOWN_LATER + hcl_of(calls), "utf-8")
     return open_workspace(folder, environ=dict(os.environ))
 

@@ -191,7 +191,7 @@ def subnets(client: Client) -> list[str]:
 def create_cluster(
     eks: Any, subnets: list[str], request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., Any]]:
-    """Return a function that creates a cluster named after the test; delete it with its node groups afterwards."""
+    """Return a function that creates a cluster named after the test; delete it with what blocks that afterwards."""
     name = request.node.name[:60].replace("[", "-").replace("]", "")
 
     def create(**settings: Any) -> Any:
@@ -208,6 +208,8 @@ def create_cluster(
     if name in eks.list_clusters()["clusters"]:
         for group in eks.list_nodegroups(clusterName=name)["nodegroups"]:
             eks.delete_nodegroup(clusterName=name, nodegroupName=group)
+        for capability in eks.list_capabilities(clusterName=name)["capabilities"]:
+            eks.delete_capability(clusterName=name, capabilityName=capability["capabilityName"])
         eks.delete_cluster(name=name)
 
 

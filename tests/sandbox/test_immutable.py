@@ -296,6 +296,41 @@ def _same_account(client: Client, name: str, *_: Any) -> tuple[Any, dict[str, An
     return eks.create_pod_identity_association, account
 
 
+def argo_cd(name: str, **settings: Any) -> dict[str, Any]:
+    """The parameters of a capability with Argo CD."""
+    center = {"idcInstanceArn": "arn:aws:sso:::instance/ssoins-0123456789abcdef"}
+    return {
+        "clusterName": name,
+        "capabilityName": "argocd",
+        "type": "ARGOCD",
+        "roleArn": NODE_ROLE,
+        "deletePropagationPolicy": "RETAIN",
+        "configuration": {"argoCd": {"awsIdc": center, **settings}},
+    }
+
+
+def _second_capability(client: Client, name: str, *_: Any) -> tuple[Any, dict[str, Any]]:
+    """An update has no such parameter; a second capability of the type is refused."""
+    eks = client("eks")
+    eks.create_capability(**argo_cd(name))
+    return eks.create_capability, {**argo_cd(name, namespace="gitops"), "capabilityName": "gitops"}
+
+
+def _private_capability(client: Client, name: str, *_: Any) -> tuple[Any, dict[str, Any]]:
+    """An update without network access keeps it; an empty list removes it."""
+    eks, found = client("eks"), {"clusterName": name, "capabilityName": "argocd"}
+
+    def endpoints(**settings: Any) -> Any:
+        eks.update_capability(**found, configuration={"argoCd": settings})
+        configuration = eks.describe_capability(**found)["capability"]["configuration"]["argoCd"]
+        return configuration.get("networkAccess")
+
+    eks.create_capability(**argo_cd(name, networkAccess={"vpceIds": ["vpce-1"]}))
+    assert endpoints(rbacRoleMappings={}) == {"vpceIds": ["vpce-1"]}
+    assert endpoints(networkAccess={"vpceIds": []}) is None
+    return eks.create_capability, argo_cd(name)
+
+
 INVALID = "InvalidParameterException"
 ATTEMPTS: dict[str, tuple[Attempt, str]] = {
     "service-range": (update(kubernetesNetworkConfig={"serviceIpv4Cidr": "10.100.0.0/16"}), INVALID),
@@ -330,6 +365,10 @@ ATTEMPTS: dict[str, tuple[Attempt, str]] = {
     "maximum-size": (_size(maxSize=1), INVALID),
     "addon-irsa-role": (_no_role_of_addon, INVALID),
     "pod-identity-target": (_same_account, "ResourceInUseException"),
+    "capability-identity-center": (_second_capability, "ResourceInUseException"),
+    "capability-identity-region": (_second_capability, "ResourceInUseException"),
+    "capability-namespace": (_second_capability, "ResourceInUseException"),
+    "capability-private-access": (_private_capability, "ResourceInUseException"),
     "eks_cluster-name": (_same_cluster, "ResourceInUseException"),
     "cloudwatch_log_group-name": (_log_class, "ResourceAlreadyExistsException"),
     "iam_instance_profile-name": (_same_profile, "EntityAlreadyExists"),

@@ -8,8 +8,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+import yaml
 
+from eksgen.catalog.container_insights import log_group_prefix, log_groups
+from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.sandbox.leftovers import leftovers
+from tests.growing import GROWTHS
 
 from .applied_example import AppliedExample
 from .aws_command import run_aws_command
@@ -32,8 +36,32 @@ def summary(findings: list[dict[str, Any]]) -> set[tuple[str, str]]:
     return {(finding["kind"], finding["address"]) for finding in findings}
 
 
+def planned(project: Project, *growths: str) -> dict[str, set[str]]:
+    """Return the addresses in a plan of a project that has grown, by action."""
+    text = project.spec.read_text("utf-8")
+    document = yaml.safe_load(text)
+    for growth in growths:
+        before = compile_spec(check_text(yaml.safe_dump(document).encode(), "cluster.yaml"))
+        document = GROWTHS[growth](document, before)
+    project.spec.write_text(yaml.safe_dump(document), "utf-8")
+    plan = json.loads(project.eksgen("plan", "--format", "json"))
+    project.spec.write_text(text, "utf-8")
+    actions: dict[str, set[str]] = {}
+    for change in plan["changes"]:
+        actions.setdefault(change["action"], set()).add(change["address"])
+    return actions
+
+
 class TestRegistries(AppliedExample):
     name = "registries"
+
+    def test_one_more_registry_touches_no_other(self, project: Project) -> None:
+        assert planned(project, "registry") == {
+            "create": {
+                f'module.registry.aws_ecr_{name}.this["added/registry"]'
+                for name in ("lifecycle_policy", "repository", "repository_policy")
+            }
+        }
 
     def test_a_policy_that_somebody_adds_is_unmanaged(self, project: Project) -> None:
         ecr = project.client("ecr")
@@ -73,6 +101,16 @@ class TestRegistries(AppliedExample):
 class TestLoggingAudit(AppliedExample):
     name = "logging-audit"
 
+    def test_one_more_group_with_a_subscription_touches_no_other(self, project: Project) -> None:
+        assert planned(project, "log group", "subscription") == {
+            "create": {
+                'module.log_groups.aws_cloudwatch_log_group.this["added"]',
+                'module.log_groups.aws_cloudwatch_log_subscription_filter.this["added"]',
+                'module.log_groups.aws_iam_role.subscription["added"]',
+                'module.log_groups.aws_iam_role_policy.subscription["added"]',
+            }
+        }
+
     def test_a_trail_that_somebody_stops_is_drift_and_is_started_again(self, project: Project) -> None:
         trails = project.client("cloudtrail")
         trails.stop_logging(Name="ledger-eu-west-1-audit")
@@ -99,6 +137,22 @@ class TestLoggingAudit(AppliedExample):
         assert "(has files) blocks DeleteBucket" in stderr
         assert "aws cloudtrail stop-logging --name ledger-eu-west-1-audit --region eu-west-1" in stderr
         assert project.counted_findings(code=0) == []
+
+
+class TestMonitoring(AppliedExample):
+    name = "monitoring"
+
+    def test_every_group_that_the_agent_fills_has_a_retention_and_a_key(self, project: Project) -> None:
+        logs = project.client("logs")
+        groups = logs.describe_log_groups(logGroupNamePrefix=log_group_prefix("watch"))["logGroups"]
+        assert {group["logGroupName"] for group in groups} == set(log_groups("watch"))
+        assert all(group["retentionInDays"] <= 30 and group["kmsKeyId"] for group in groups)
+
+    def test_the_agent_has_a_role_of_its_own(self, project: Project) -> None:
+        found = project.client("eks").list_pod_identity_associations(clusterName="watch")["associations"]
+        assert ("amazon-cloudwatch", "cloudwatch-agent") in {
+            (each["namespace"], each["serviceAccount"]) for each in found
+        }
 
 
 @contextmanager

@@ -65,7 +65,7 @@ def test_objects_created_outside_the_spec_are_reported_as_unmanaged(project: Pro
         clusterName=CLUSTER, namespace="shop", serviceAccount="web", roleArn=guest
     )["association"]["associationId"]
     eks.create_capability(
-        clusterName=CLUSTER, capabilityName="by-hand", type="ACK", roleArn=guest,
+        clusterName=CLUSTER, capabilityName="by-hand", type="ACK", roleArn=f"{guest}Controller",
         deletePropagationPolicy="RETAIN",
     )  # fmt: skip
     oidc = {"identityProviderConfigName": "corp", "issuerUrl": "https://id.example", "clientId": "a"}

@@ -20,7 +20,7 @@ def test_an_index_names_every_file_of_its_folder_once(
     assert sorted(named) == sorted(files)
 
 
-@pytest.mark.parametrize("index", ["README.md", "examples/README.md", "docs/README.md"])
+@pytest.mark.parametrize("index", ["README.md", "README.zh-CN.md", "examples/README.md", "docs/README.md"])
 def test_every_link_of_an_index_leads_to_a_file(repository: Path, index: str) -> None:
     text = (repository / index).read_text("utf-8")
     links = [link for link in re.findall(r"\]\(([^)#]+)[^)]*\)", text) if "://" not in link]

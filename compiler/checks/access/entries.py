@@ -16,11 +16,12 @@ from ....catalog.access_entries import (
     principal_refusal,
     session_name_misplaced,
 )
-from ....schemas.access import AccessEntry
+from ....schemas.access import AccessEntry, AccessPolicy
 from ....schemas.base import printable
 from ....schemas.cluster import ClusterSpec
 from ...diagnostics import Path, Severity
-from ...resolve.access import ENTRIES, Entry, Maker, entries_of
+from ...resolve.access import CAPABILITY, ENTRIES, Entry, Maker, entries_of
+from ...resolve.capabilities import capabilities_of
 from ...resolve.state import account_of
 from ..finding import Finding, closest, not_in_catalog
 
@@ -40,7 +41,9 @@ def principals_once(spec: ClusterSpec) -> Iterator[Finding]:
         if entry.maker is Maker.SPEC:
             yield _twice(entry, other)
         elif other.maker is Maker.SPEC and not _reported_at_nodes(other, entry):
-            yield _of_nodes(other, entry)
+            yield _of_part(other, entry)
+        elif entry.kind == CAPABILITY:
+            yield _of_nodes_too(entry, other)
 
 
 def _reported_at_nodes(entry: Entry, nodes: Entry) -> bool:
@@ -59,16 +62,31 @@ def _twice(entry: Entry, other: Entry) -> Finding:
     )
 
 
-def _of_nodes(entry: Entry, nodes: Entry) -> Finding:
-    maker = "EKS makes" if nodes.maker is Maker.EKS else "eksgen makes"
+def _of_part(entry: Entry, part: Entry) -> Finding:
+    maker = "EKS makes" if part.maker is Maker.EKS else "eksgen makes"
+    capability = part.kind == CAPABILITY
+    what = "a capability" if capability else "nodes"
     return Finding(
         "duplicate-principal",
         entry.principal_path,
-        f"this is the role of nodes, for which {maker} the access entry",
+        f"this is the role of {what}, for which {maker} the access entry",
+        "has an entry already",
+        ((part.path, f"the {'capability' if capability else 'nodes'} with this role"),),
+        note=_WHY_TWO,
+        help="delete this one"
+        + (", and list its policies in `access` of the capability" if capability else ""),
+    )
+
+
+def _of_nodes_too(capability: Entry, nodes: Entry) -> Finding:
+    return Finding(
+        "duplicate-principal",
+        capability.path,
+        "this is the role of nodes, whose access entry has another type",
         "has an entry already",
         ((nodes.path, "the nodes with this role"),),
         note=_WHY_TWO,
-        help="delete this one",
+        help="give the capability a role of its own",
     )
 
 
@@ -163,9 +181,11 @@ def user_names_accepted(spec: ClusterSpec) -> Iterator[Finding]:
 
 def policies_known(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that EKS has each access policy, or may have it since the catalog was made."""
-    for path, name in _policies(spec):
+    named = ((path, index, policy.name) for path, all in _policies(spec) for index, policy in enumerate(all))
+    for place, index, name in named:
         if name in ACCESS_POLICIES:
             continue
+        path = (*place, index, "name")
         if near := _similar(name):
             message = f"EKS has no access policy `{printable(name)}`"
             yield Finding("unknown-access-policy", path, message, "no such policy", help=f"write `{near}`")
@@ -184,40 +204,44 @@ def _middle(name: str) -> str:
     return _FAMILY.sub("", name, count=1).removesuffix("Policy")
 
 
-def _policies(spec: ClusterSpec) -> Iterator[tuple[Path, str]]:
+def _policies(spec: ClusterSpec) -> Iterator[tuple[Path, tuple[AccessPolicy, ...]]]:
+    """Yield the policies of each entry and of each capability, with their path."""
     for name, entry in spec.access.entries.items():
-        for index, policy in enumerate(entry.policies):
-            yield (*ENTRIES, name, "policies", index, "name"), policy.name
+        yield (*ENTRIES, name, "policies"), entry.policies
+    for key, capability in capabilities_of(spec):
+        yield ("capabilities", key, "access"), capability.access
 
 
 def full_access_in_whole_cluster(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that the policy of administrators of the cluster is not limited to namespaces."""
-    for name, entry in spec.access.entries.items():
-        for index, policy in enumerate(entry.policies):
+    for place, policies in _policies(spec):
+        for index, policy in enumerate(policies):
             if policy.name == ADMIN_POLICY and policy.namespaces:
-                path = (*ENTRIES, name, "policies", index)
+                path = (*place, index)
                 yield Finding(
                     "limited-cluster-admin",
                     (*path, "name"),
                     f"`{ADMIN_POLICY}` is for the whole cluster",
                     "not a policy for namespaces",
                     (((*path, "namespaces"), "limited to namespaces"),),
-                    note="nodes wait for it, and another scope would take it away for a moment",
+                    note="nodes wait for it, and another scope would take it away for a moment"
+                    if place[:2] == ENTRIES
+                    else "",
                     help="write `AmazonEKSAdminPolicy`",
                 )
 
 
 def policies_once(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that an entry has each policy once: EKS associates it with one scope."""
-    for name, entry in spec.access.entries.items():
+    for path, policies in _policies(spec):
         seen: dict[str, int] = {}
-        for index, policy in enumerate(entry.policies):
+        owner = "entry" if path[:2] == ENTRIES else "capability"
+        for index, policy in enumerate(policies):
             if (first := seen.setdefault(policy.name, index)) != index:
-                path = (*ENTRIES, name, "policies")
                 yield Finding(
                     "duplicate-policy",
                     (*path, index, "name"),
-                    f"this entry has the policy `{policy.name}` twice",
+                    f"this {owner} has the policy `{policy.name}` twice",
                     "duplicate",
                     (((*path, first, "name"), "first listed here"),),
                     note="EKS associates a policy with one scope; the second would replace the first",

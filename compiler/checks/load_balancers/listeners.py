@@ -67,7 +67,11 @@ def forwards_somewhere(spec: ClusterSpec) -> Iterator[Finding]:
                     (((*path[:2], "listeners"), "no https listener"),),
                     help="forward with a `targetPort`, or give the load balancer an https listener",
                 )
-        elif listener.target_port is None and balancer.targets.service is None:
+        elif (
+            balancer.managed_by == "terraform"
+            and listener.target_port is None
+            and balancer.targets.service is None
+        ):
             yield Finding(
                 "missing-target-port",
                 path,

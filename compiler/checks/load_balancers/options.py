@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....catalog.limits import RULES_PER_SECURITY_GROUP
 from ....catalog.load_balancers import KINDS, PATH_PROTOCOLS
 from ....schemas.cluster import ClusterSpec
 from ....schemas.load_balancers import LoadBalancer
-from ...diagnostics import Severity
 from ...resolve.load_balancers import (
     health_protocol,
     health_times,
@@ -40,7 +38,9 @@ def health_check_fits(spec: ClusterSpec) -> Iterator[Finding]:
                 f"{protocol} health checks have no path",
                 "http and https only",
             )
-        fits = all(listener.protocol.replace("-", "_") in kind.targets for listener in balancer.listeners)
+        fits = balancer.managed_by == "terraform" and all(
+            listener.protocol.replace("-", "_") in kind.targets for listener in balancer.listeners
+        )
         if check.port is None and _only_udp(balancer) and forwards(balancer) and fits:
             yield Finding(
                 "missing-health-port",
@@ -108,7 +108,7 @@ def _parts_of_others(balancer: LoadBalancer) -> Iterator[tuple[str, str, str]]:
     """Yield what another type has, or a load balancer that Kubernetes manages."""
     if balancer.waf and balancer.type != "application":
         yield "waf", f"{balancer.type} load balancers have no web ACL", "application only"
-    if balancer.service:
+    if balancer.service and balancer.managed_by == "terraform":
         yield "service", "Terraform makes no Service", "with `managedBy: kubernetes` only"
 
 
@@ -163,20 +163,3 @@ def parts_fit(spec: ClusterSpec) -> Iterator[Finding]:
 
 def _speaks_http(balancer: LoadBalancer) -> bool:
     return any(listener.protocol in PATH_PROTOCOLS for listener in balancer.listeners)
-
-
-def rules_few(spec: ClusterSpec) -> Iterator[Finding]:
-    """Warn if a load balancer needs more inbound rules than the default quota: one a listener and source."""
-    for path, balancer in balancers(spec):
-        ports = sum(2 if listener.protocol == "tcp-udp" else 1 for listener in balancer.listeners)
-        sources = len(set(balancer.security_groups.sources or ("all",)))
-        if (count := ports * sources) > RULES_PER_SECURITY_GROUP:
-            yield Finding(
-                "many-rules",
-                (*path, "listeners"),
-                f"{count} rules in one security group, but the default quota is {RULES_PER_SECURITY_GROUP}",
-                "more than the default quota",
-                note=f"one for each of {ports} ports and {sources} sources",
-                help="join sources to larger blocks, or have the quota raised and allow the warning",
-                severity=Severity.WARNING,
-            )

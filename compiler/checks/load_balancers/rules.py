@@ -46,6 +46,15 @@ def conditions_accepted(spec: ClusterSpec) -> Iterator[Finding]:
                     f"more than {RULE_CONDITION_VALUES} {what}",
                     help="divide it into several rules",
                 )
+        for name in rule.header:
+            if name.lower() == "host":
+                yield Finding(
+                    "wrong-rule",
+                    (*path, "header", name),
+                    "the host of a request is no header to AWS",
+                    "not accepted as a header",
+                    help="write it in `host`",
+                )
         for other, name in _same_headers(path, [*rule.header]):
             yield Finding(
                 "wrong-rule", other, f"header `{name}` is listed twice; case does not matter", "duplicate"
@@ -58,6 +67,19 @@ def _same_headers(path: Path, names: list[str]) -> Iterator[tuple[Path, str]]:
         if name.lower() in seen:
             yield (*path, "header", name), name
         seen.add(name.lower())
+
+
+def targets_receive(spec: ClusterSpec) -> Iterator[Finding]:
+    """Check that each rule gives some target a weight above 0."""
+    for path, _, _, rule in rules(spec):
+        if not any(target.weight for target in rule.targets):
+            yield Finding(
+                "wrong-rule",
+                (*path, "targets"),
+                "no target of the rule receives requests",
+                "all weights are 0",
+                help="give one of them a weight from 1, or delete the rule",
+            )
 
 
 def rules_once(spec: ClusterSpec) -> Iterator[Finding]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from ....schemas.cluster import ClusterSpec
-from ....schemas.load_balancers import LoadBalancer
-from ...diagnostics import Path, Severity
-from ...resolve.target_groups import rule_groups, rule_service, rule_targets
+from ....schemas.load_balancers import LoadBalancer, Targets
+from ...diagnostics import Path
+from ...resolve.target_groups import rule_service, rule_target_key, rule_targets
 from ..finding import Finding
 from .walk import balancers
 
@@ -49,7 +49,7 @@ def _groups_exist(spec: ClusterSpec, balancer: str, path: Path, names: tuple[str
 
 def targets_complete(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that targets are instances or the pods of one Service, as the type can have them."""
-    for path, balancer in balancers(spec):
+    for path, balancer in balancers(spec, "terraform"):
         place, targets = (*path, "targets"), balancer.targets
         if targets.node_groups is None and targets.service is None:
             yield _wrong(path, f"load balancer `{path[1]}` has no targets", "no targets", _SOME)
@@ -59,12 +59,17 @@ def targets_complete(spec: ClusterSpec) -> Iterator[Finding]:
         if targets.service is not None and balancer.type == "classic":
             message = "classic load balancers have no pods as targets"
             yield _wrong((*place, "service"), message, "network and application only")
-        if (targets.service is None) != (targets.port is None):
-            what = "port" if targets.service is None else "service"
-            message = "`port` is that of a `service`" if what == "port" else "the Service needs a `port`"
-            help = "" if what == "port" else "add the number or the name of the port: `port: http`"
-            yield _wrong((*place, what), message, "without the other", help)
+        yield from port_of_service(place, targets)
         yield from _node_ports_unused(path, balancer)
+
+
+def port_of_service(place: Path, targets: Targets) -> Iterator[Finding]:
+    """Yield what is written of a Service and its port if the other is missing."""
+    if (targets.service is None) != (targets.port is None):
+        what = "port" if targets.service is None else "service"
+        message = "`port` is that of a `service`" if what == "port" else "the Service needs a `port`"
+        help = "" if what == "port" else "add the number or the name of the port: `port: http`"
+        yield _wrong((*place, what), message, "without the other", help)
 
 
 _SOME = "add `targets: {nodeGroups: [web]}` with node groups of the spec"
@@ -85,8 +90,8 @@ def _node_ports_unused(path: Path, balancer: LoadBalancer) -> Iterator[Finding]:
 def rule_targets_complete(spec: ClusterSpec) -> Iterator[Finding]:
     """Check that each target of a rule is instances or the pods of one Service, with a port of its kind."""
     for path, balancer in balancers(spec):
-        seen: dict[Path, dict[object, Path]] = {}
-        for place, _, target in rule_targets(path, balancer):
+        seen: dict[Path, dict[str, Path]] = {}
+        for place, listener, target in rule_targets(path, balancer):
             service = rule_service(balancer, target)
             if target.service is not None and target.node_groups is not None:
                 message = "targets are instances or the pods of a Service, not both"
@@ -98,31 +103,12 @@ def rule_targets_complete(spec: ClusterSpec) -> Iterator[Finding]:
                     "not a number",
                     "write the NodePort, or name the Service: `service: shop/web`",
                 )
-            key = (service, target.port, frozenset(rule_groups(balancer, target)), target.protocol)
+            key = rule_target_key(balancer, listener, target)
             first = seen.setdefault(place[:-1], {}).setdefault(key, place)
             if first != place:
                 others = ((first, "first target"),)
                 message = "the rule has this target already"
                 yield Finding("duplicate-target", place, message, "duplicate", others)
-
-
-def controller_needed(spec: ClusterSpec) -> Iterator[Finding]:
-    """Say what registers pods as targets: Terraform makes the target group, a controller fills it."""
-    for path, balancer in balancers(spec):
-        services = [((*path, "targets", "service"), balancer.targets.service)]
-        services += [
-            ((*place, "service"), target.service) for place, _, target in rule_targets(path, balancer)
-        ]
-        for place, service in services:
-            if service is not None:
-                yield Finding(
-                    "needs-controller",
-                    place,
-                    f"the AWS Load Balancer Controller must run in the cluster to register pods of {service}",
-                    note="manifests/target-group-bindings.yaml tells it which; apply that file with kubectl",
-                    severity=Severity.NOTE,
-                )
-                break
 
 
 def _wrong(path: Path, message: str, label: str, help: str = "") -> Finding:

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from ....schemas.cluster import ClusterSpec
 from ....schemas.listeners import Listener, ListenerRule
 from ....schemas.load_balancers import LoadBalancer
 from ...diagnostics import Path
+from ...resolve.services import is_service
+
+ManagedBy = Literal["terraform", "kubernetes"]
 
 
-def balancers(spec: ClusterSpec) -> Iterator[tuple[Path, LoadBalancer]]:
-    """Yield every load balancer with its path."""
-    return ((("loadBalancers", name), balancer) for name, balancer in spec.load_balancers.items())
+def balancers(spec: ClusterSpec, managed_by: ManagedBy | None = None) -> Iterator[tuple[Path, LoadBalancer]]:
+    """Yield every load balancer with its path, or those that Terraform or Kubernetes manages."""
+    for name, balancer in spec.load_balancers.items():
+        if managed_by in (None, balancer.managed_by):
+            yield ("loadBalancers", name), balancer
 
 
-def listeners(spec: ClusterSpec) -> Iterator[tuple[Path, LoadBalancer, Listener]]:
+def services(spec: ClusterSpec) -> Iterator[tuple[Path, LoadBalancer]]:
+    """Yield the load balancers that Kubernetes makes of a Service, with their paths."""
+    return (item for item in balancers(spec, "kubernetes") if is_service(item[1]))
+
+
+def listeners(
+    spec: ClusterSpec, managed_by: ManagedBy | None = None
+) -> Iterator[tuple[Path, LoadBalancer, Listener]]:
     """Yield every listener with its path and its load balancer."""
-    for path, balancer in balancers(spec):
+    for path, balancer in balancers(spec, managed_by):
         for index, listener in enumerate(balancer.listeners):
             yield (*path, "listeners", index), balancer, listener
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from ....catalog.delete_commands import delete_command, empty_bucket_command, with_region
+from ....catalog.delete_commands import delete_command, empty_bucket_command, stop_command
 from ....compiler.errors import EksgenError
 from ....compiler.plural import plural
 from ...plan.document import PlanDocument
@@ -91,10 +91,16 @@ def _has_files(s3: Any, name: str) -> bool:
 
 
 def _stop_commands(document: PlanDocument, bucket: str, region: str) -> Iterator[str]:
-    """Yield what keeps trails from filling the bucket again; their names need no quotes."""
+    """Yield what keeps trails and load balancers from filling the bucket again, every 5 minutes."""
     for trail in recorded_values(document, "aws_cloudtrail"):
         if trail.get("s3_bucket_name") == bucket:
-            yield with_region(f"aws cloudtrail stop-logging --name {trail.get('name')}", region)
+            yield stop_command("aws_cloudtrail", str(trail.get("name")), region)
+    for resource_type, id_ in (("aws_lb", "arn"), ("aws_elb", "name")):
+        for balancer in recorded_values(document, resource_type):
+            logs = balancer.get("access_logs")
+            blocks = [block for block in logs if isinstance(block, Mapping)] if isinstance(logs, list) else []
+            if any(block.get("bucket") == bucket and block.get("enabled") for block in blocks):
+                yield stop_command(resource_type, str(balancer.get(id_)), region)
 
 
 def full_error(objects: Objects) -> EksgenError | None:

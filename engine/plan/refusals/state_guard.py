@@ -50,13 +50,23 @@ def foreign_state(document: PlanDocument, owner: StateOwner, trace: Trace) -> tu
     recorded = {
         "cluster": _clusters(document),
         "region": frozenset(arn[3] for arn in _arns(document) if arn[3]),
-        "account": frozenset(arn[4] for arn in _arns(document) if re.fullmatch(r"\d{12}", arn[4])),
+        "account": _accounts(document),
     }
     return tuple(
         _error(field, getattr(owner, field.name), sorted(recorded[field.name]), trace)
         for field in _FIELDS
         if getattr(owner, field.name) and recorded[field.name] - {getattr(owner, field.name)}
     )
+
+
+def recorded_account(document: PlanDocument) -> str:
+    """Return the account of the recorded ARNs; "" if none is recorded, or more than one."""
+    accounts = _accounts(document)
+    return next(iter(accounts)) if len(accounts) == 1 else ""
+
+
+def _accounts(document: PlanDocument) -> frozenset[str]:
+    return frozenset(arn[4] for arn in _arns(document) if re.fullmatch(r"\d{12}", arn[4]))
 
 
 def _clusters(document: PlanDocument) -> frozenset[str]:

@@ -189,6 +189,32 @@ run "a_bucket_a_record_and_a_web_acl_of_its_own" {
   }
 }
 
+run "without_stickiness_rules_say_nothing_of_it_and_logs_may_stay_for_ever" {
+  command = plan
+
+  variables {
+    access_logs = {}
+    log_bucket  = { name = "shop-logs-111122223333-1a2b3c4d", partition = "aws", region = "eu-south-2", account_id = "111122223333" }
+    target_groups = {
+      "8443"         = { name = "shop-8443-1a2b3c4d", port = 30080, protocol = "HTTP", target_type = "instance", node_groups = ["web"], health_check_protocol = "HTTP", health_check_port = "30081" }
+      "http/30082/x" = { name = "shop-1b2c3d4e", port = 30082, protocol = "HTTP", target_type = "instance", node_groups = ["web"], health_check_protocol = "HTTP", health_check_port = "traffic-port" }
+    }
+    rules = {
+      "8443/20" = { listener_port = 8443, priority = 20, hosts = [], paths = ["/a"], headers = {}, targets = { "8443" = 90, "http/30082/x" = 10 } }
+    }
+  }
+
+  assert {
+    condition     = length(aws_lb_listener_rule.this["8443/20"].action[0].forward[0].stickiness) == 0
+    error_message = "AWS has no duration of what is off."
+  }
+
+  assert {
+    condition     = length(aws_s3_bucket_lifecycle_configuration.logs["this"].rule[0].expiration) == 0 && length(aws_s3_bucket_lifecycle_configuration.logs["this"].rule[0].noncurrent_version_expiration) == 1
+    error_message = "Without a number of days, logs stay."
+  }
+}
+
 run "newer_regions_have_a_service_that_writes_logs" {
   command = plan
 

@@ -227,6 +227,19 @@ run "interface_endpoints_answer_the_vpc_only" {
   }
 }
 
+run "endpoints_have_the_names_of_every_partition" {
+  command = plan
+
+  variables {
+    interface_endpoints = { sts = "cn.com.amazonaws.cn-north-1.sts", "ecr.api" = "eu.amazonaws.eusc-de-east-1.ecr.api" }
+  }
+
+  assert {
+    condition     = aws_vpc_endpoint.interface["ecr.api"].service_name == "eu.amazonaws.eusc-de-east-1.ecr.api"
+    error_message = "The European Sovereign Cloud has names of its own for some endpoints."
+  }
+}
+
 run "pods_have_subnets_in_a_range_of_their_own" {
   command = plan
 

@@ -9,7 +9,7 @@ from moto.eks.exceptions import (
     ResourceNotFoundException,
 )
 
-from ....catalog.access_entries import ACCESS_POLICIES, WITH_POLICIES
+from ....catalog.access_entries import ACCESS_POLICIES, AUTO_NODE_POLICY, WITH_POLICIES
 from ....catalog.regions.partitions import access_policy_arn
 from ..records import AccessEntryRecord, ClusterRecord, Record, new_id, now, pick
 from ..request import EksRequest, list_response
@@ -87,10 +87,19 @@ def ensure_node_access_entry(
 
 def ensure_auto_mode_access_entry(request: EksRequest, cluster: ClusterRecord, role_arn: str) -> None:
     """Create the access entry of the role of Auto Mode nodes, with its policy."""
-    ensure_node_access_entry(request, cluster, role_arn, "EC2")
-    arn, moment = access_policy_arn(request.partition, "AmazonEKSAutoNodePolicy"), now()
-    if role_arn in cluster.access_entries:
-        scope = {"type": "cluster", "namespaces": []}
+    ensure_access_entry(request, cluster, role_arn, "EC2", {AUTO_NODE_POLICY: []})
+
+
+def ensure_access_entry(
+    request: EksRequest, cluster: ClusterRecord, role_arn: str, kind: str, policies: dict[str, list[str]]
+) -> None:
+    """Create the access entry that EKS creates by itself for a role, with its policies by name; each has the
+    namespaces that it is limited to."""
+    ensure_node_access_entry(request, cluster, role_arn, kind)
+    moment = now()
+    for name, namespaces in policies.items() if role_arn in cluster.access_entries else ():
+        arn = access_policy_arn(request.partition, name)
+        scope = {"type": "namespace" if namespaces else "cluster", "namespaces": namespaces}
         policy = {"policyArn": arn, "accessScope": scope, "associatedAt": moment, "modifiedAt": moment}
         cluster.access_entries[role_arn].policies.setdefault(arn, policy)
 

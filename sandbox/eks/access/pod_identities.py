@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from moto.eks.exceptions import (
-    InvalidParameterException,
     ResourceInUseException,
     ResourceNotFoundException,
 )
-from moto.iam.models import iam_backends
 
 from ..records import ClusterRecord, Record, new_id, now, pick
 from ..request import EksRequest, list_response
+from .role_trust import check_trust
 
 _SERVICE = "pods.eks.amazonaws.com"
 
@@ -24,7 +23,7 @@ def add_association(request: EksRequest, cluster: ClusterRecord, body: Record, o
                 clusterName=request.path["name"],
                 message=f"Association already exists: {other['associationId']}",
             )
-    _check_role(request, body["roleArn"])
+    check_trust(request, body["roleArn"], _SERVICE)
     association_id = f"a-{new_id(17)}"
     moment = now()
     association = {
@@ -45,23 +44,6 @@ def add_association(request: EksRequest, cluster: ClusterRecord, body: Record, o
         association["externalId"] = new_id()
     cluster.pod_identities[association_id] = association
     return association
-
-
-def _check_role(request: EksRequest, arn: str) -> None:
-    """Refuse a role that EKS may not pass, and one that does not trust Pod Identity.
-
-    Roles that were not made in the sandbox are taken for granted. Source of the message: aws/aws-cdk issue
-    31522.
-    """
-    request.check_role(arn)
-    roles = iam_backends[request.account][request.partition].roles.values()
-    role = next((role for role in roles if role.arn == arn), None)
-    if role is not None and _SERVICE not in str(role.assume_role_policy_document):
-        raise InvalidParameterException(
-            clusterName=request.path["name"],
-            message="Trust policy of the role provided is invalid. "
-            "Follow the official documentation to resolve the issue.",
-        )
 
 
 def remove_association(cluster: ClusterRecord, arn: str) -> None:
@@ -105,7 +87,7 @@ def update_pod_identity_association(request: EksRequest) -> Record:
     """`UpdatePodIdentityAssociation`; an empty target role removes it, an absent one keeps it."""
     _, association = _association(request)
     if (arn := request.body.get("roleArn")) is not None:
-        _check_role(request, arn)
+        check_trust(request, arn, _SERVICE)
     changed = pick(request.body, "roleArn", "targetRoleArn", "disableSessionTags", "policy")
     association.update(changed, modifiedAt=now())
     if association.get("targetRoleArn"):

@@ -755,7 +755,7 @@ module "elb_edge" {
     web = module.nodes_web.autoscaling_group_name
   }
   node_security_group_id        = module.eks.node_security_group_id
-  sources                       = ["10.0.0.0/16"]
+  sources                       = ["10.0.0.0/16", "100.64.0.0/16"]
   ipv6_sources                  = {}
   additional_security_group_ids = []
   cross_zone                    = false

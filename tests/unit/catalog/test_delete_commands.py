@@ -12,6 +12,7 @@ from botocore import xform_name
 from eksgen.catalog.delete_commands import (
     DELETE_COMMANDS,
     OTHERS_DEPEND_ON_IT,
+    STOP_COMMANDS,
     UNPROTECT_COMMANDS,
     delete_command,
     unprotect_command,
@@ -19,7 +20,7 @@ from eksgen.catalog.delete_commands import (
 )
 from eksgen.catalog.import_lookups import LOOKUPS
 
-COMMANDS = [*DELETE_COMMANDS.items(), *UNPROTECT_COMMANDS.items()]
+COMMANDS = [*DELETE_COMMANDS.items(), *UNPROTECT_COMMANDS.items(), *STOP_COMMANDS.items()]
 
 
 def test_every_type_that_can_be_somebody_elses_has_a_command_or_is_never_offered_for_deletion() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from eksgen.catalog.kubernetes_objects import (
     VOLUME_TAGS,
+    ingress_group,
     is_load_balancer_group,
     kubernetes_owner,
     owning_clusters,
@@ -87,3 +88,17 @@ def test_tags_come_before_the_description_and_a_claim() -> None:
 
 def test_volumes_are_recognized_by_either_tag() -> None:
     assert VOLUME_TAGS == ("CSIVolumeName", "kubernetes.io/created-for/pvc/name")
+
+
+@pytest.mark.parametrize("tag", ["ingress.k8s.aws/stack", "ingress.eks.amazonaws.com/stack"])
+def test_a_group_of_ingresses_has_no_namespace(tag: str) -> None:
+    assert ingress_group({tag: "alb-site"}) == "alb-site"
+    assert ingress_group({tag: "shop/web"}) == ingress_group({}) == ""
+    assert kubernetes_owner({tag: "alb-site"}) == ("", "", "")
+
+
+def test_security_groups_of_auto_mode_have_the_tags_of_their_load_balancer() -> None:
+    tags = {"eks:eks-cluster-name": "prod", "service.eks.amazonaws.com/stack": "shop/web"}
+    assert is_load_balancer_group("k8s-shop-web", tags, "prod")
+    assert not is_load_balancer_group("k8s-shop-web", tags, "other")
+    assert not is_load_balancer_group("node", {"eks:eks-cluster-name": "prod"}, "prod")

@@ -7,6 +7,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ from eksgen.engine.runs import apply as runs
 from eksgen.engine.runs.apply import ApplyOptions
 
 PLAN = PlanResult(RunSubject("demo", "eu-west-1"), Counts(create=1))
+DESTROYED = ApplyResult(
+    PlanResult(RunSubject("demo", "eu-west-1", account="111122223333"), Counts(delete=1), destroy=True), True
+)
 EMPTY = PlanResult(RunSubject("demo", "eu-west-1"), Counts())
 DONE = ApplyResult(PLAN, True, remaining=EMPTY)
 
@@ -96,7 +100,9 @@ def test_only_yes_approves(
     apply(typed=typed)
     assert ("approved", approved) in apply.calls
     out, err = capsys.readouterr()
-    assert err.endswith("\nType yes to apply, anything else to stop: ")
+    assert err.endswith(
+        "\n1 to create for cluster demo in eu-west-1\nType yes to apply, anything else to stop: "
+    )
     assert out.startswith("Plan")
 
 
@@ -115,10 +121,27 @@ def test_without_a_terminal_it_must_be_confirmed_beforehand(apply: Apply) -> Non
 
 
 def test_a_destroy_is_one(apply: Apply, capsys: pytest.CaptureFixture[str]) -> None:
-    apply(typed="yes", destroy=True)
+    apply(DESTROYED, typed="demo", destroy=True)
     assert apply.calls[0] == ("destroy", "cluster.yaml")
     assert apply.calls[-1] == ("destroy", True)
-    assert "Type yes to destroy" in capsys.readouterr().err
+    assert capsys.readouterr().err.endswith(
+        "\n1 to delete for cluster demo in eu-west-1, account 111122223333\n"
+        "Type the name of the cluster, demo, to destroy, anything else to stop: "
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "approved"), [("demo", True), ("yes", False), ("Demo", False), ("", False)]
+)
+def test_a_destroy_wants_the_name_of_the_cluster(apply: Apply, typed: str, approved: bool) -> None:
+    apply(DESTROYED, typed=typed, destroy=True)
+    assert ("approved", approved) in apply.calls
+
+
+def test_a_destroy_of_what_has_no_cluster_wants_a_yes(apply: Apply) -> None:
+    left = replace(DESTROYED, plan=replace(DESTROYED.plan, subject=RunSubject()))
+    apply(left, typed="yes", destroy=True)
+    assert ("approved", True) in apply.calls
 
 
 @pytest.mark.parametrize("wanted", [False, True])

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -84,3 +88,45 @@ def test_newer_versions_are_published_in_an_account(
     assert module.publish("111122223333") == 0
     assert asked == ["111122223333"]
     assert capsys.readouterr().out == "newer versions are published in account 111122223333\n"
+
+
+SPEC = Path(__file__).parents[3] / "examples" / "quickstart.yaml"
+
+
+@pytest.mark.parametrize("shell", ["bash", "sh"])
+def test_a_shell_reaches_the_account_of_the_spec_and_no_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], shell: str
+) -> None:
+    monkeypatch.setattr(control, "start", lambda: RUNNING)
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_PROFILE", "production")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_EKS", "https://eks.example.com")
+    assert module.env(str(SPEC), "shell") == 0
+    script = capsys.readouterr().out + "env | grep ^AWS_ | sort"
+    done = subprocess.run([shell, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [
+        "AWS_ACCESS_KEY_ID=SANDBOX111122223333",
+        "AWS_CONFIG_FILE=/dev/null",
+        "AWS_DEFAULT_REGION=us-west-2",
+        "AWS_EC2_METADATA_DISABLED=true",
+        "AWS_ENDPOINT_URL=http://127.0.0.1:4000",
+        "AWS_REGION=us-west-2",
+        "AWS_SECRET_ACCESS_KEY=local-sandbox-no-secret",
+        "AWS_SHARED_CREDENTIALS_FILE=/dev/null",
+    ]
+
+
+def test_the_variables_for_fish_and_for_scripts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(control, "start", lambda: RUNNING)
+    monkeypatch.setenv("AWS_PROFILE", "production")
+    module.env(str(SPEC), "fish")
+    lines = capsys.readouterr().out.splitlines()
+    assert "set -e AWS_PROFILE;" in lines
+    assert "set -gx AWS_ENDPOINT_URL http://127.0.0.1:4000;" in lines
+    module.env(str(SPEC), "json")
+    document = json.loads(capsys.readouterr().out)
+    assert document["variables"]["AWS_REGION"] == "us-west-2"
+    assert "AWS_PROFILE" in document["unset"]

@@ -57,6 +57,8 @@ def test_the_examples_are_here() -> None:
         "44",
         "45",
         "46",
+        "47",
+        "48",
         "49",
         "complex",
     ]

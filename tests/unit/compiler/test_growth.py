@@ -29,7 +29,7 @@ def groups(number: int) -> str:
 
 
 def load_balancers(number: int) -> str:
-    one = "  b{}: {{type: network, listeners: [{{protocol: tcp, port: 80, targetPort: 8080}}], targets: {{nodeGroups: [web]}}}}\n"
+    one = "  b{}: {{type: network, listeners: [{{protocol: tcp, port: 80}}], targets: {{service: shop/web, port: 80}}}}\n"
     return QUICKSTART + "loadBalancers:\n" + "".join(one.format(index) for index in range(number))
 
 

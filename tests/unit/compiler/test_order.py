@@ -14,11 +14,9 @@ import yaml
 from eksgen.compiler.emit.source_map import MAP_FILE
 from eksgen.compiler.pipeline import check_text, compile_spec
 from eksgen.schemas.reflection.json_schema import schema
+from tests.shuffling import ORDERED, shuffled
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[3] / "examples").glob("*.yaml"))
-ORDERED = ("instanceTypes", "preCommands", "postCommands")
-FREE = ("bottlerocket", "kubelet", "configuration", "endpointPolicies")
-"""Fields whose content others define: the order of lists in them counts, that of keys does not."""
 ELSEWHERE = (
     "extends",
     "conditions",
@@ -45,16 +43,6 @@ def compiled(document: Any) -> dict[str, str]:
     checked = check_text(text.encode(), "cluster.yaml")
     files = compile_spec(checked).files
     return {name: data.decode() for name, data in files.items() if name != MAP_FILE}
-
-
-def shuffled(value: Any, chooser: random.Random, key: str = "", free: bool = False) -> Any:
-    free = free or key in FREE
-    if isinstance(value, dict):
-        items = [(name, shuffled(item, chooser, name, free)) for name, item in value.items()]
-        return dict(chooser.sample(items, len(items)))
-    if isinstance(value, list) and not free and key not in ORDERED:
-        return [shuffled(item, chooser) for item in chooser.sample(value, len(value))]
-    return value
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
@@ -103,6 +91,7 @@ def generated(chooser: random.Random) -> dict[str, Any]:
             },
         },
         "fargateProfiles": {"batch": generated_profile(chooser)},
+        "capabilities": {"argocd": generated_argocd(chooser)},
         "karpenter": {"nodePools": {"spare": generated_pool(chooser)}},
         "nodeGroups": {"main": {}}
         | {f"own-{n}": generated_self_managed(chooser, types) for n, types in enumerate(TYPES)}
@@ -297,7 +286,7 @@ def generated_balancer(type: str, chooser: random.Random, names: list[str]) -> d
                 ]
         if type == "application":
             listener["targetProtocol"] = chooser.choice(["http", "https"])
-            listener["rules"] = [generated_rule(n, chooser, names) for n in chooser.sample(range(1, 99), 3)]
+            listener["rules"] = [generated_rule(n, chooser, names) for n in chooser.sample(range(1, 99), 2)]
     listeners.append({"port": 1000, "protocol": protocols[1], "targetPort": 31000})
     if protocols[1] == "https":
         listeners[-1]["certificate"] = CERTIFICATE
@@ -310,6 +299,22 @@ def generated_balancer(type: str, chooser: random.Random, names: list[str]) -> d
         "securityGroups": {
             "from": some(chooser, "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"),
             "additional": some(chooser, "sg-0123456789abcdef0", "sg-0123456789abcdef1"),
+        },
+    }
+
+
+def generated_argocd(chooser: random.Random) -> dict[str, Any]:
+    policies = ("AmazonEKSAdminPolicy", "AmazonEKSEditPolicy", "AmazonEKSViewPolicy")
+    ids = [f"01234567-89ab-cdef-0123-456789abcd{n}" for n in range(10, 14)]
+    return {
+        "access": [{"name": name, "namespaces": some(chooser, "a", "b", "c")} for name in policies],
+        "configuration": {
+            "awsIdc": {"idcInstanceArn": "arn:aws:sso:::instance/ssoins-0123456789abcdef"},
+            "rbacRoleMappings": [
+                {"role": role, "identities": [{"id": id, "type": "SSO_USER"} for id in some(chooser, *ids)]}
+                for role in some(chooser, "ADMIN", "EDITOR", "VIEWER")
+            ],
+            "networkAccess": {"vpceIds": some(chooser, "vpce-0123456789abcdef0", "vpce-0123456789abcdef1")},
         },
     }
 

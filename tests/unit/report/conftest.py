@@ -90,7 +90,9 @@ def place(field: str, line: int, column: int = 3, *, written: bool = True) -> Sp
     return SpecPlace(tuple(field.split(".")), "clusters/prod.yaml", line, column, written, column + 4)
 
 
-SUBJECT = RunSubject("prod", "eu-west-1", False, "Terraform 1.11.4", "5.100.0", "clusters/prod.yaml")
+SUBJECT = RunSubject(
+    "prod", "eu-west-1", False, "Terraform 1.11.4", "5.100.0", "clusters/prod.yaml", "111122223333"
+)
 
 
 @pytest.fixture

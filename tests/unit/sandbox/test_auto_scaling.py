@@ -114,3 +114,25 @@ def test_protected_instances_stay_until_they_are_not_protected(client: Client, t
         AutoScalingGroupName="own", InstanceIds=ids[:2], ProtectedFromScaleIn=False
     )
     assert len(described(client)["Instances"]) == 1
+
+
+def test_a_group_is_in_fifty_target_groups_and_fifty_classic_load_balancers(
+    client: Client, template: str
+) -> None:
+    create(client, template)
+    api, prefix = client("autoscaling"), "arn:aws:elasticloadbalancing:eu-west-1:222233334444:targetgroup/g"
+    arns = [f"{prefix}{number:02}/0123456789abcdef" for number in range(51)]
+    for first in range(0, 50, 10):
+        api.attach_load_balancer_target_groups(
+            AutoScalingGroupName="own", TargetGroupARNs=arns[first : first + 10]
+        )
+        names = [f"classic-{number}" for number in range(first, first + 10)]
+        api.attach_load_balancers(AutoScalingGroupName="own", LoadBalancerNames=names)
+    calls: list[tuple[Any, dict[str, list[str]]]] = [
+        (api.attach_load_balancer_target_groups, {"TargetGroupARNs": arns[50:]}),
+        (api.attach_load_balancers, {"LoadBalancerNames": ["classic-50"]}),
+    ]
+    for call, names_of in calls:
+        with pytest.raises(ClientError) as caught:
+            call(AutoScalingGroupName="own", **names_of)
+        assert caught.value.response["Error"]["Code"] == "LimitExceeded"

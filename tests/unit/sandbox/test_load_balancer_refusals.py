@@ -40,6 +40,12 @@ class Elb:
         made = self.api.create_load_balancer(Name=f"{kind}-{number}", Type=kind, Subnets=ids)
         return str(made["LoadBalancers"][0]["LoadBalancerArn"])
 
+    def target_group(self) -> str:
+        vpc = self.client("ec2").create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+        name = f"group-{next(_numbers)}"
+        made = self.api.create_target_group(Name=name, Protocol="TCP", Port=80, VpcId=vpc)
+        return str(made["TargetGroups"][0]["TargetGroupArn"])
+
     def listener(self) -> str:
         made = self.api.create_listener(
             LoadBalancerArn=self.balancer("application"), Protocol="HTTP", Port=80, DefaultActions=[ANSWER]
@@ -88,6 +94,45 @@ def test_the_hundred_and_first_rule_is_refused(elb: Elb) -> None:
     for number in range(100):
         elb.rule(place, f"/{number}", priority=number + 1)
     assert refused(lambda: elb.rule(place, "/more", priority=101)) == "TooManyRules"
+
+
+def test_the_host_is_no_header(elb: Elb) -> None:
+    place = elb.listener()
+
+    def rule(header: str, priority: int) -> Any:
+        config = {"HttpHeaderName": header, "Values": ["a.example.com"]}
+        conditions = [{"Field": "http-header", "HttpHeaderConfig": config}]
+        return elb.api.create_rule(
+            ListenerArn=place, Conditions=conditions, Priority=priority, Actions=[ANSWER]
+        )
+
+    assert refused(lambda: rule("Host", 1)) == "ValidationError"
+    assert rule("X-Forwarded-Host", 2)
+
+
+def test_an_application_load_balancer_has_a_hundred_target_groups(elb: Elb, client: Client) -> None:
+    place = elb.listener()
+    vpc = client("ec2").create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+
+    def group(number: int) -> str:
+        name = f"of-many-{next(_numbers)}-{number}"
+        made = elb.api.create_target_group(Name=name, Protocol="HTTP", Port=80, VpcId=vpc)
+        return str(made["TargetGroups"][0]["TargetGroupArn"])
+
+    def rule(groups: list[str], priority: int) -> Any:
+        targets = [{"TargetGroupArn": arn, "Weight": 1} for arn in groups]
+        return elb.api.create_rule(
+            ListenerArn=place,
+            Conditions=[{"Field": "path-pattern", "Values": [f"/{priority}"]}],
+            Priority=priority,
+            Actions=[{"Type": "forward", "ForwardConfig": {"TargetGroups": targets}}],
+        )
+
+    arns = [group(number) for number in range(101)]
+    for first in range(0, 100, 5):
+        rule(arns[first : first + 5], first + 1)
+    assert rule(arns[:5], 200), "target groups that it has already count once"
+    assert refused(lambda: rule(arns[100:], 201)) == "TooManyUniqueTargetGroupsPerLoadBalancer"
 
 
 def test_a_network_load_balancer_never_gets_its_first_security_group(elb: Elb) -> None:
@@ -155,3 +200,37 @@ def test_a_zone_that_a_spec_names_has_the_domain_of_all_its_records(
         provide(local_aws, compile_spec(check_text(text.encode(), "cluster.yaml")).cluster)
     zone = client("route53").get_hosted_zone(Id="Z0123456789")["HostedZone"]
     assert zone["Name"] == "example.com."
+
+
+def certificate(number: int) -> str:
+    return f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/0f4c1b7e-0000-4000-8000-00000000000{number}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "secure", "plain"), [("application", "HTTPS", "HTTP"), ("network", "TLS", "TCP")]
+)
+def test_a_listener_that_changes_keeps_its_certificates_while_it_is_encrypted(
+    elb: Elb, kind: str, secure: str, plain: str
+) -> None:
+    answer = (
+        [ANSWER] if kind == "application" else [{"Type": "forward", "TargetGroupArn": elb.target_group()}]
+    )
+    made = elb.api.create_listener(
+        LoadBalancerArn=elb.balancer(kind),
+        Protocol=secure,
+        Port=443,
+        Certificates=[{"CertificateArn": certificate(1)}],
+        DefaultActions=answer,
+    )
+    arn = made["Listeners"][0]["ListenerArn"]
+    elb.api.add_listener_certificates(ListenerArn=arn, Certificates=[{"CertificateArn": certificate(2)}])
+
+    def listed() -> list[str]:
+        found = elb.api.describe_listener_certificates(ListenerArn=arn)["Certificates"]
+        return [item["CertificateArn"] for item in found]
+
+    own = [{"CertificateArn": certificate(3)}]
+    elb.api.modify_listener(ListenerArn=arn, Protocol=secure, Certificates=own, DefaultActions=answer)
+    assert listed() == [certificate(3), certificate(2)]
+    elb.api.modify_listener(ListenerArn=arn, Protocol=plain, DefaultActions=answer)
+    assert listed() == []

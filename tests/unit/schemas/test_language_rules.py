@@ -46,6 +46,8 @@ NAMES_OF_OTHERS = {
     "controlPlane.logs.types": "log types of EKS",
     "controlPlane.components.scheduler.nodeResourcesFit.scoringStrategy.type": "strategies of Kubernetes",
     "controlPlane.components.scheduler.nodeResourcesFit.scoringStrategy.resources.name": "resources of nodes",
+    "rbacRoleMappings.role": "roles of Argo CD, as EKS writes them",
+    "rbacRoleMappings.identities.type": "types of identities, as EKS writes them",
     "nodeGroups.*.repair.overrides.action": "repair actions of EKS",
     "nodeGroups.*.metrics": "metrics of EC2 Auto Scaling",
     "nodeGroups.*.suspendProcesses": "processes of EC2 Auto Scaling",

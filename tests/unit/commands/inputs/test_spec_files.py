@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.commands.inputs.spec_files import cluster_specs, expand_patterns, is_several, specs_extending
+from eksgen.commands.inputs.spec_files import (
+    cluster_specs,
+    expand_patterns,
+    files_of_language,
+    is_several,
+    specs_extending,
+)
 from eksgen.compiler.errors import EksgenError
 
 HEAD = "apiVersion: eksgen/v1alpha1\nkind: Cluster\n"
@@ -36,6 +42,23 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_folder_stands_for_its_clusters_without_their_bases(folder: Path) -> None:
     names = [Path(file).name for file in cluster_specs(["clusters/"])]
     assert names == ["dev.yaml", "prod.yml", "stage.yaml", "torn.yaml", "typing-error.yaml"]
+
+
+def test_bases_are_skipped_with_a_note_also_in_patterns(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note = "skipped clusters/base.yaml: it names no cluster, and clusters/dev.yaml extends it\n"
+    for argument in ("clusters", "clusters/*.yaml", "**/*.yaml"):
+        assert "clusters/base.yaml" not in cluster_specs([argument])
+        assert capsys.readouterr().err == note
+    assert "clusters/values.yaml" in cluster_specs(["clusters/*.yaml"]), "a pattern names its files"
+    assert cluster_specs(["clusters/base.yaml"]) == ["clusters/base.yaml"]
+    assert "clusters/prod.yml" in cluster_specs(["clusters/*"]), "a base that is a cluster stays"
+
+
+def test_a_folder_is_laid_out_with_its_bases_and_without_files_of_other_tools(folder: Path) -> None:
+    names = [Path(file).name for file in files_of_language(["clusters", "clusters/dev.yaml", "-"])]
+    assert names == ["base.yaml", "dev.yaml", "prod.yml", "stage.yaml", "torn.yaml", "typing-error.yaml", "-"]
 
 
 def test_a_folder_in_a_folder_is_no_spec_whatever_its_name(folder: Path) -> None:

@@ -362,3 +362,118 @@ def test_an_option_that_does_nothing_is_refused(
 def test_udp_where_there_is_none_is_one_error(places: Places, type: str, protocol: str) -> None:
     (place,) = places(load_balancers, balancer(type, protocol))
     assert place.startswith("wrong-protocol ")
+
+
+def shop(rules: str) -> str:
+    """Return an application load balancer with these rules."""
+    listener = f"{{protocol: http, port: 80, targetPort: 30080, rules: [{rules}]}}"
+    return f"loadBalancers: {{lb: {{type: application, targets: {{nodeGroups: [web]}}, listeners: [{listener}]}}}}"
+
+
+RULE = "loadBalancers.lb.listeners[0].rules[0]"
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("{header: {Host: a.example.com}, targets: [{port: 1}]}", [f"wrong-rule {RULE}.header.Host"]),
+        ("{header: {hOST: a.example.com}, targets: [{port: 1}]}", [f"wrong-rule {RULE}.header.hOST"]),
+        ("{header: {X-Forwarded-Host: a.example.com}, targets: [{port: 1}]}", []),
+        ("{path: /a, targets: [{port: 1, weight: 0}]}", [f"wrong-rule {RULE}.targets"]),
+        ("{path: /a, targets: [{port: 1, weight: 0}, {port: 2, weight: 0}]}", [f"wrong-rule {RULE}.targets"]),
+        ("{path: /a, targets: [{port: 1, weight: 0}, {port: 2}]}", []),
+        (
+            "{path: /a, targets: [{port: 1}, {port: 1, protocol: http, weight: 5}]}",
+            [f"duplicate-target {RULE}.targets[1] {RULE}.targets[0]"],
+        ),
+        (
+            "{path: /a, targets: [{port: 1}, {port: 1, nodeGroups: [web]}]}",
+            [f"duplicate-target {RULE}.targets[1] {RULE}.targets[0]"],
+        ),
+        ("{path: /a, targets: [{port: 1}, {port: 1, protocol: https}]}", []),
+    ],
+)
+def test_a_rule_that_aws_refuses_or_that_sends_nowhere_is_an_error(
+    places: Places, rule: str, expected: list[str]
+) -> None:
+    assert places(load_balancers, shop(rule)) == expected
+
+
+def one_rule_a_port(count: int) -> str:
+    return ", ".join(f"{{path: /{n}, priority: {n + 1}, targets: [{{port: {n + 1}}}]}}" for n in range(count))
+
+
+def pods(count: int) -> str:
+    return ", ".join(
+        f"{{path: /{n}, priority: {n + 1}, targets: [{{service: shop/s{n}, port: 80}}]}}"
+        for n in range(count)
+    )
+
+
+@pytest.mark.parametrize("count", [49, 50])
+def test_a_node_group_is_in_fifty_target_groups_at_most(places: Places, count: int) -> None:
+    found = places(load_balancers, shop(one_rule_a_port(count)))
+    assert found == (["too-many-target-groups loadBalancers.lb nodeGroups.web"] if count > 49 else [])
+
+
+def test_target_groups_of_all_load_balancers_count_and_those_of_self_managed_groups(places: Places) -> None:
+    arn = "arn:aws:elasticloadbalancing:us-west-2:111122223333:targetgroup/own/0123456789abcdef"
+    own = ", ".join(f"'{arn[:-2]}{n:02}'" for n in range(40))
+    groups = f"nodeGroups: {{web: {{kind: self-managed, targetGroups: [{own}]}}}}"
+    assert places(load_balancers, f"{groups}\n{shop(one_rule_a_port(9))}") == []
+    refused = ["too-many-target-groups loadBalancers.lb nodeGroups.web"]
+    assert places(load_balancers, f"{groups}\n{shop(one_rule_a_port(10))}") == refused
+
+
+@pytest.mark.parametrize("count", [50, 51])
+def test_a_node_group_is_in_fifty_classic_load_balancers_at_most(places: Places, count: int) -> None:
+    one = (
+        "{type: classic, targets: {nodeGroups: [web]}, listeners: [{protocol: tcp, port: 80, targetPort: 1}]}"
+    )
+    text = ", ".join(f"l{n:02}: {one}" for n in range(count))
+    found = places(load_balancers, f"loadBalancers: {{{text}}}")
+    assert found == (["too-many-target-groups loadBalancers.l50 nodeGroups.web"] if count > 50 else [])
+
+
+@pytest.mark.parametrize("count", [99, 100])
+def test_an_application_load_balancer_has_a_hundred_target_groups_at_most(find: Find, count: int) -> None:
+    codes = [finding.code for finding in find(load_balancers, shop(pods(count)))]
+    assert sorted(codes) == ["needs-controller", *(["too-many-target-groups"] if count > 99 else [])]
+
+
+@pytest.mark.parametrize(("ports", "warned"), [(28, False), (29, True)])
+def test_the_security_group_of_the_nodes_has_sixty_rules_by_default(
+    places: Places, ports: int, warned: bool
+) -> None:
+    two = ", ".join(
+        f"l{n}: {{type: network, targets: {{nodeGroups: [{group}]}}, listeners: "
+        f"[{', '.join(f'{{protocol: tcp, port: {p}, targetPort: {p}}}' for p in range(1, ports + 1))}]}}"
+        for n, group in enumerate(("web", "api"))
+    )
+    found = places(load_balancers, f"nodeGroups: {{web: {{}}, api: {{}}}}\nloadBalancers: {{{two}}}")
+    assert found == (["many-rules loadBalancers.l1"] if warned else [])
+
+
+@pytest.mark.parametrize(
+    ("network", "scheme", "sources", "warned"),
+    [
+        ("", "internal", "", False),
+        ("network: {secondaryCidrs: [10.1.0.0/16, 10.2.0.0/16]}", "internal", "", True),
+        ("network: {secondaryCidrs: [10.1.0.0/16, 10.2.0.0/16]}", "internet-facing", "", False),
+        (
+            "network: {secondaryCidrs: [10.1.0.0/16, 10.2.0.0/16]}",
+            "internal",
+            ", securityGroups: {from: [10.0.0.0/8]}",
+            False,
+        ),
+    ],
+)
+def test_every_range_of_the_network_is_a_source_of_an_internal_load_balancer(
+    places: Places, network: str, scheme: str, sources: str, warned: bool
+) -> None:
+    listeners = ", ".join(f"{{protocol: tcp, port: {n}, targetPort: 30080}}" for n in range(1, 22))
+    text = (
+        f"{network}\nloadBalancers: {{lb: {{type: network, scheme: {scheme}, targets: {{nodeGroups: [web]}}, "
+        f"listeners: [{listeners}]{sources}}}}}"
+    )
+    assert places(load_balancers, text) == (["many-rules loadBalancers.lb.listeners"] if warned else [])

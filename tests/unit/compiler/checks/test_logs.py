@@ -17,6 +17,7 @@ def subscribed(group: str, destination: str = STREAM, more: str = "") -> str:
     return f"logs: {{subscriptions: {{siem: {{group: {group}, destination: '{destination}'}}}}{more}}}"
 
 
+FUNCTION = "arn:aws:lambda:us-west-2:111122223333:function:f"
 GROUPS = ", groups: {a: {name: /a}, b: {name: /b, class: infrequent-access}}"
 
 
@@ -54,6 +55,19 @@ GROUPS = ", groups: {a: {name: /a}, b: {name: /b, class: infrequent-access}}"
             ["duplicate-log-group logs.groups.a.name audit.trail.toCloudWatch"],
         ),
         ("logs: {groups: {a: {name: /aws/cloudtrail/demo/audit}}}\naudit: {trail: {}}", []),
+        ("logs: {groups: {a: {name: /aws/eks/demo/cluster}}}", ["duplicate-log-group logs.groups.a.name"]),
+        (
+            f"logs: {{groups: {{f: {{name: /aws/lambda/f}}}}, subscriptions: {{x: {{group: f, destination: '{FUNCTION}'}}}}}}",
+            ["endless-subscription logs.subscriptions.x.destination logs.groups.f.name"],
+        ),
+        (
+            f"logs: {{groups: {{f: {{name: /aws/lambda/f}}}}, subscriptions: {{x: {{group: f, destination: '{FUNCTION}:live'}}}}}}",
+            ["endless-subscription logs.subscriptions.x.destination logs.groups.f.name"],
+        ),
+        (
+            f"logs: {{groups: {{f: {{name: /aws/lambda/g}}}}, subscriptions: {{x: {{group: f, destination: '{FUNCTION}'}}}}}}",
+            [],
+        ),
         ("audit: {trail: {bucket: acme-audit}}", ["own-bucket audit.trail.bucket"]),
         ("audit: {trail: {bucket: 'arn:aws:s3:::acme-audit'}}", ["own-bucket audit.trail.bucket"]),
         (
@@ -122,3 +136,41 @@ def test_a_key_of_the_users_own_must_admit_the_trail_too(places: Places) -> None
     assert places(settings, text) == ["own-key logs.kmsKey"]
     assert places(settings, f"{text}\naudit: {{trail: {{}}}}") == ["own-key logs.kmsKey"] * 2
     assert places(settings, f"{text}\naudit: {{trail: {{bucket: acme-audit}}}}") == ["own-key logs.kmsKey"]
+
+
+AGENT = "nodeGroups: {web: {}}\naddons: {cloudwatch-observability: {%s}}"
+INSIGHTS = "/aws/containerinsights/demo"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (AGENT % "", ["never-expiring-logs addons.cloudwatch-observability"]),
+        (
+            AGENT % "" + f"\nlogs: {{groups: {{a: {{name: {INSIGHTS}/performance}}}}}}",
+            ["never-expiring-logs addons.cloudwatch-observability"],
+        ),
+        (
+            AGENT % "configuration: {containerLogs: {enabled: false}}"
+            + f"\nlogs: {{groups: {{a: {{name: {INSIGHTS}/performance}}}}}}",
+            [],
+        ),
+        (
+            AGENT % ""
+            + "\nlogs: {groups: {"
+            + ", ".join(
+                f"{kind}: {{name: {INSIGHTS}/{kind}}}"
+                for kind in ("application", "dataplane", "host", "performance")
+            )
+            + "}}",
+            [],
+        ),
+        (
+            f"logs: {{groups: {{a: {{name: {INSIGHTS}/performance, class: infrequent-access}}}}}}",
+            ["no-metrics logs.groups.a.class logs.groups.a.name"],
+        ),
+        (f"logs: {{groups: {{a: {{name: {INSIGHTS}/host, class: infrequent-access}}}}}}", []),
+    ],
+)
+def test_log_groups_of_container_insights(places: Places, text: str, expected: list[str]) -> None:
+    assert places(logs, text) == expected

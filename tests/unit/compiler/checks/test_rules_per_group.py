@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eksgen.compiler.checks.load_balancers import options
+from eksgen.compiler.checks.load_balancers import quotas
 
 from .conftest import Places
 
@@ -30,4 +30,4 @@ def test_one_rule_a_port_and_source(
     groups = f", securityGroups: {{from: [{blocks}]}}" if sources else ""
     balancer = f"type: network, targets: {{nodeGroups: [web]}}, listeners: [{', '.join(ports)}]{groups}"
     expected = ["many-rules loadBalancers.lb.listeners"] if is_many else []
-    assert places(options, f"loadBalancers: {{lb: {{{balancer}}}}}") == expected
+    assert places(quotas, f"loadBalancers: {{lb: {{{balancer}}}}}") == expected

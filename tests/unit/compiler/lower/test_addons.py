@@ -113,3 +113,21 @@ def test_a_comparison_says_which_add_ons_keep_their_configuration() -> None:
     assert kept.message.startswith("EKS keeps the configuration of add-on metrics-server")
     emptied = compare_specs(compiled("coredns: {configuration: {replicaCount: 3}}"), compiled("coredns: {}"))
     assert emptied.consequences == ()
+
+
+GROUPS = """
+controlPlane: {{logs: {{types: []}}}}
+logs: {{groups: {{own: {{name: /own}}, metrics: {{name: /aws/containerinsights/demo/performance}}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "groups"), [("cloudwatch-observability", ["metrics"]), ("metrics-server", [])]
+)
+def test_the_log_groups_that_an_agent_fills_exist_before_it(name: str, groups: list[str]) -> None:
+    """The agent makes a group that does not exist, and the one of the spec could not be made any more."""
+    text = (SPEC + GROUPS).format(addons=f"{name}: {{}}")
+    checked = check_text(text.encode(), "a.yaml")
+    call = next(c for c in compile_spec(checked).calls if c.name == "addons_after_nodes")
+    after: Any = call.arguments["after"]
+    assert [ref.keys[0] for ref in after if ref.call == "log_groups"] == groups

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from eksgen.catalog.regions.endpoints import endpoint_names, is_gateway, service_name
 from eksgen.catalog.regions.partitions import MODULE_PARTITIONS, partition_of_region
 from eksgen.catalog.regions.regions import region_names
 from eksgen.compiler.diagnostics import Severity
@@ -98,3 +99,12 @@ def test_the_modules_accept_the_region(region: str) -> None:
     variables = (Path(__file__).parents[4] / "modules" / "vpc" / "variables.tf").read_text("utf-8")
     (pattern,) = re.findall(r'regex\("([^"]+)", var\.region\)', variables)
     assert re.fullmatch(pattern.strip("^$"), region)
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_the_module_of_the_vpc_accepts_the_names_of_all_endpoints(region: str) -> None:
+    variables = (Path(__file__).parents[4] / "modules" / "vpc" / "variables.tf").read_text("utf-8")
+    interface, gateway = re.findall(r'regex\("([^"]+)", service\)', variables)
+    for short in endpoint_names():
+        pattern = (gateway if is_gateway(short) else interface).replace("\\\\", "\\")
+        assert re.search(pattern, service_name(short, region)), short

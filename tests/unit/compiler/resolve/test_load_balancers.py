@@ -64,3 +64,22 @@ def test_the_health_check_follows_type_and_listeners(
 )
 def test_balancing_across_zones_is_as_in_aws(type: str, written: str, expected: bool) -> None:
     assert resolved(type, HTTP if type == "application" else TCP, written).cross_zone is expected
+
+
+@pytest.mark.parametrize(
+    ("network", "expected"),
+    [
+        ("{cidr: 10.20.0.0/16}", ("10.20.0.0/16",)),
+        ("{cidr: 10.20.0.0/16, podCidr: 100.64.0.0/16}", ("10.20.0.0/16", "100.64.0.0/16")),
+        (
+            "{cidr: 10.20.0.0/16, secondaryCidrs: [10.22.0.0/16, 10.21.0.0/16]}",
+            ("10.20.0.0/16", "10.21.0.0/16", "10.22.0.0/16"),
+        ),
+    ],
+)
+def test_an_internal_load_balancer_answers_the_whole_network(network: str, expected: tuple[str, ...]) -> None:
+    text = f"{TEXT}\nnetwork: {{network}}".replace("{network}", network.replace("{", "{{").replace("}", "}}"))
+    checked = check_text(text.format(type="network", listeners=TCP, more="").encode(), "cluster.yaml")
+    assert checked.spec is not None, checked.findings
+    (balancer,) = resolve(checked.spec).load_balancers
+    assert balancer.sources.value == expected

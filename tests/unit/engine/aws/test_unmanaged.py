@@ -16,11 +16,13 @@ from eksgen.engine.source_map.trace import Trace
 from .fake_aws import FakeApi, recorded
 
 ROLE = "arn:aws:iam::111122223333:role"
+POLICY = "arn:aws:eks::aws:cluster-access-policy"
 SERVICE_ROLE = f"{ROLE}/aws-service-role/eks.amazonaws.com/AWSServiceRoleForAmazonEKS"
 EMPTY_EKS: dict[str, Any] = {
     "list_nodegroups": {"nodegroups": []},
     "list_fargate_profiles": {"fargateProfileNames": []},
     "list_capabilities": {"capabilities": []},
+    "describe_capability": {"capability": {"roleArn": f"{ROLE}/capability"}},
     "list_addons": {"addons": []},
     "list_access_entries": {"accessEntries": []},
     "list_associated_access_policies": {"associatedAccessPolicies": []},
@@ -117,6 +119,32 @@ def test_what_the_state_records_and_what_eks_created_is_no_finding(monkeypatch: 
         == ()
     )
     assert eks.calls.count("list_access_entries") == 1
+
+
+def test_the_access_entry_of_a_capability_is_no_finding_with_the_policies_of_eks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def associated(principalArn: str, **_: Any) -> dict[str, Any]:  # noqa: N803
+        names = ("AmazonEKSKROPolicy", "AmazonEKSEditPolicy", "AmazonEKSViewPolicy")
+        return {"associatedAccessPolicies": [{"policyArn": f"{POLICY}/{name}"} for name in names]}
+
+    role = f"{ROLE}/capability"
+    eks = FakeApi(
+        **{
+            **EMPTY_EKS,
+            "list_capabilities": {"capabilities": [{"capabilityName": "kro", "type": "KRO"}]},
+            "list_access_entries": {"accessEntries": [role]},
+            "list_associated_access_policies": associated,
+        }
+    )
+    edit = {"principal_arn": role, "policy_arn": f"{POLICY}/AmazonEKSEditPolicy"}
+    findings = found(
+        monkeypatch,
+        eks,
+        ("aws_eks_capability", {"capability_name": "kro"}),
+        ("aws_eks_access_policy_association", edit),
+    )
+    assert [finding.values["policy_arn"] for finding in findings] == [f"{POLICY}/AmazonEKSViewPolicy"]
 
 
 def test_the_access_entry_of_auto_mode_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,8 +14,8 @@ from eksgen.engine.source_map.trace import Trace
 
 GROUP, TRACE = "sg-eks", Trace(calls={"eks": "eks"}, resources={"eks": {}})
 ADMIN = "arn:aws:iam::111122223333:role/Admin"
-VIEW, AUTO_NODE = (
-    f"arn:aws:eks::aws:cluster-access-policy/AmazonEKS{name}Policy" for name in ("View", "AutoNode")
+VIEW, AUTO_NODE, ACK = (
+    f"arn:aws:eks::aws:cluster-access-policy/AmazonEKS{name}Policy" for name in ("View", "AutoNode", "ACK")
 )
 
 
@@ -116,14 +116,16 @@ def test_a_rule_of_terraform_is_not_reported() -> None:
     assert rules({**SSH, **WORLD}, ("aws_vpc_security_group_ingress_rule", known)) == []
 
 
-def policies(*arns: str) -> list[Any]:
+def policies(*arns: str, by_eks: tuple[str, ...] = ()) -> list[Any]:
     client = Client("associatedAccessPolicies", [{"policyArn": arn} for arn in arns])
     known = ("aws_eks_access_policy_association", {"principal_arn": ADMIN, "policy_arn": "arn:known"})
-    return list(unmanaged_policies(client, document(known), TRACE, "demo", [ADMIN]))
+    return list(unmanaged_policies(client, document(known), TRACE, "demo", {ADMIN: by_eks}))
 
 
 def test_an_associated_policy_is_high_unless_terraform_or_eks_associated_it() -> None:
     assert policies("arn:known", AUTO_NODE) == []
+    assert policies(ACK, by_eks=("AmazonEKSACKPolicy",)) == []
+    assert len(policies(ACK)) == 1
     (finding,) = policies("arn:known", VIEW)
     assert (finding.kind, finding.level) == (DriftClass.UNMANAGED, DriftLevel.HIGH)
     assert finding.values == {"principal_arn": ADMIN, "policy_arn": VIEW}

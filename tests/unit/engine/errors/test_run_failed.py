@@ -62,6 +62,14 @@ def test_a_cluster_that_is_being_updated_is_not_an_object_that_exists() -> None:
     assert error.helps == ("run the same command again in a few minutes to continue",)
 
 
+def test_a_role_that_is_too_new_for_a_capability_is_tried_again() -> None:
+    refused = "Trust policy of the role provided is invalid."
+    text = "operation error EKS: CreateCapability, https response error StatusCode: 400, RequestID: 1, "
+    error = failed(f"creating EKS Capability (demo,kro): {text}InvalidParameterException: {refused}")
+    assert any("IAM takes some seconds" in note for note in error.notes)
+    assert error.helps[0] == "run the same command again to continue"
+
+
 def test_any_other_error_gets_no_advice() -> None:
     assert aws_advice("creating X: ValidationException: the name 500 is wrong") == ()
 

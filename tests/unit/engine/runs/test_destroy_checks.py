@@ -11,7 +11,7 @@ from eksgen.engine.addresses import parse_address
 from eksgen.engine.aws.destroy.blocking_object import BlockingObject
 from eksgen.engine.plan.result import Action, Counts, ObjectChange, PlanResult, RunSubject
 from eksgen.engine.runs import destroy_checks
-from eksgen.engine.runs.destroy_checks import naming_leftovers, recreated_log_group, refusing_leftovers
+from eksgen.engine.runs.destroy_checks import naming_leftovers, recreated_log_groups, refusing_leftovers
 
 from ..aws.fake_aws import FakeApi, recorded
 
@@ -133,6 +133,30 @@ def test_a_log_group_that_is_left_is_named_with_the_reason(
         ("aws_cloudwatch_log_group", {"name": group, "skip_destroy": kept}),
     )
     workspace: Any = None
-    (remark,) = recreated_log_group(workspace, document)
+    (remark,) = recreated_log_groups(workspace, document)
     assert said in remark
     assert f"aws logs delete-log-group --log-group-name {group} --region eu-west-1" in remark
+
+
+GROUPS = "/aws/containerinsights/prod/"
+
+
+@pytest.mark.parametrize(
+    ("objects", "asked"),
+    [
+        ((("aws_eks_addon", {"addon_name": "amazon-cloudwatch-observability"}),), True),
+        ((("aws_cloudwatch_log_group", {"name": f"{GROUPS}host"}),), True),
+        ((("aws_eks_addon", {"addon_name": "coredns"}),), False),
+    ],
+)
+def test_groups_that_the_cloudwatch_agent_made_are_named(
+    monkeypatch: pytest.MonkeyPatch, objects: tuple[tuple[str, dict[str, Any]], ...], asked: bool
+) -> None:
+    logs = FakeApi(describe_log_groups={"logGroups": [{"logGroupName": f"{GROUPS}host"}]})
+    monkeypatch.setattr(destroy_checks, "client", lambda *_: logs)
+    workspace: Any = None
+    remarks = recreated_log_groups(workspace, recorded(("aws_eks_cluster", {"name": "prod"}), *objects))
+    assert len(remarks) == asked
+    for remark in remarks:
+        assert f"log group {GROUPS}host exists: the CloudWatch agent" in remark
+        assert f"aws logs delete-log-group --log-group-name {GROUPS}host" in remark

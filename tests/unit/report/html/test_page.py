@@ -14,6 +14,7 @@ from eksgen.engine.drift.result import DriftClass, DriftResult
 from eksgen.engine.plan.result import Action, AttributeChange, ObjectChange, PlanResult
 from eksgen.report.terminal import Style
 
+from ..contrast import contrast
 from ..drawings import DRIFT, PLAN
 
 CSS = (Path(eksgen.report.__file__).parent / "html" / "page.css").read_text("utf-8")
@@ -23,18 +24,6 @@ def palettes() -> list[dict[str, str]]:
     """The colours of light, dark and print."""
     blocks = re.findall(r":root \{([^}]*)\}", CSS)
     return [dict(re.findall(r"--(\w+):\s*(#[0-9a-f]{3,6})", block)) for block in blocks]
-
-
-def luminance(colour: str) -> float:
-    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
-    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("ground", ["paper", "field"])

@@ -36,6 +36,7 @@ WITHOUT_EXAMPLE = {
 }
 INSEPARABLE = {
     "expired-allow": {"open-endpoint"},
+    "policy-for-balancer": {"needs-controller"},
     "pods-without-cni": {"missing-base-addon"},
     "suspended-process": {"no-instance-refresh"},
     "unused-sources": {"nodes-through-internet"},

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import permutations
+from typing import Any
+
 import pytest
 
 from eksgen.compiler.diagnostics import Diagnostic, Label, Severity, Span
@@ -74,3 +78,35 @@ def test_an_error_that_only_sums_up_its_findings_is_not_shown_as_another() -> No
     assert "another region" in draw_failure(summary, texts)
     helpful = RunFailed("another cluster", code="foreign-state", diagnostics=(found,), helps=("look",))
     assert "another cluster" in draw_failure(helpful, texts)
+
+
+def ending(file: str, **more: Any) -> Diagnostic:
+    """Return the warning that a version ends, in a file."""
+    given = {"severity": Severity.WARNING, "message": "support for Kubernetes 1.33 ends soon", **more}
+    return Diagnostic("version-ending", primary=Label(Span(file, 8, 12, 18)), **given)
+
+
+@pytest.mark.parametrize("files", [*permutations(["a.yaml", "b.yaml", "c.yaml"])])
+def test_a_warning_that_is_the_same_in_several_files_is_shown_once(files: tuple[str, ...]) -> None:
+    text = draw_diagnostics([ending(file) for file in files], {})
+    assert text.count("warning[version-ending]") == 1
+    assert "--> a.yaml:8:12" in text
+    assert "note: the same in b.yaml:8:12, c.yaml:8:12\n" in text
+    assert "3 warnings in a.yaml, b.yaml, c.yaml" in text
+
+
+@pytest.mark.parametrize(
+    "other", [{"message": "support for Kubernetes 1.34 ends soon"}, {"notes": ("at another price",)}]
+)
+def test_what_differs_is_shown_for_each_file(other: dict[str, Any]) -> None:
+    assert draw_diagnostics([ending("a.yaml"), ending("b.yaml", **other)], {}).count("[version-ending]") == 2
+
+
+def test_errors_are_shown_for_each_file() -> None:
+    both = [ending(file, severity=Severity.ERROR) for file in ("a.yaml", "b.yaml")]
+    assert draw_diagnostics(both, {}).count("[version-ending]") == 2
+
+
+def test_two_places_of_a_file_are_both_shown() -> None:
+    again = replace(ending("a.yaml"), primary=Label(Span("a.yaml", 9, 1, 2)))
+    assert draw_diagnostics([ending("a.yaml"), again], {}).count("[version-ending]") == 2

@@ -62,6 +62,33 @@ def test_a_bucket_with_files_or_old_versions_comes_with_the_trail_to_stop(
     assert "1,000 versions" in item.note
 
 
+LB = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shop-lb-site/0123456789abcdef"
+OFF = {"bucket": "logs", "enabled": False}
+ON = {"bucket": "logs", "enabled": True}
+OTHER = {"bucket": "others", "enabled": True}
+STOP_LB = f"aws elbv2 modify-load-balancer-attributes --load-balancer-arn {LB} --attributes Key=access_logs.s3.enabled,Value=false --region eu-west-1"
+STOP_ELB = "aws elb modify-load-balancer-attributes --load-balancer-name legacy --load-balancer-attributes 'AccessLog={Enabled=false}' --region eu-west-1"
+
+
+@pytest.mark.parametrize(
+    ("writer", "stop"),
+    [
+        (("aws_lb", {"arn": LB, "access_logs": [ON]}), [STOP_LB]),
+        (("aws_elb", {"name": "legacy", "access_logs": [ON]}), [STOP_ELB]),
+        (("aws_lb", {"arn": LB, "access_logs": [OFF]}), []),
+        (("aws_lb", {"arn": LB, "access_logs": [OTHER]}), []),
+        (("aws_lb", {"arn": LB, "access_logs": None}), []),
+        (("aws_elb", {"name": "legacy", "access_logs": []}), []),
+    ],
+)
+def test_a_load_balancer_stops_logging_before_its_bucket_is_emptied(
+    aws: dict[str, Any], writer: tuple[str, dict[str, Any]], stop: list[str]
+) -> None:
+    aws["files"] = {"Versions": [{"Key": "a"}]}
+    (item,) = found(BUCKET, writer)
+    assert list(item.commands[:-1]) == stop
+
+
 def test_a_plan_that_is_no_destroy_is_refused_for_it(aws: dict[str, Any]) -> None:
     assert full_error(()) is None
     aws["images"] = {"imageIds": [{}]}

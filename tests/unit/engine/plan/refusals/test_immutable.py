@@ -53,6 +53,13 @@ identity:
     shop/uploader:
       policies: [AmazonS3ReadOnlyAccess]
     kube-system/ebs-csi-controller-sa: {}
+capabilities:
+  argocd:
+    configuration:
+      awsIdc:
+        idcInstanceArn: arn:aws:sso:::instance/ssoins-0123456789abcdef
+        idcRegion: us-east-1
+      namespace: argocd
 """
 CLUSTER = "module.eks.aws_eks_cluster.this"
 GROUP = "module.nodes_web.aws_eks_node_group.this"
@@ -60,6 +67,7 @@ ADDON = 'module.addons_before_nodes.aws_eks_addon.this["vpc-cni"]'
 COREDNS = 'module.addons_after_nodes.aws_eks_addon.this["coredns"]'
 LOGS = 'module.log_groups.aws_cloudwatch_log_group.this["control-plane"]'
 KEY = "arn:aws:kms:us-west-2:111122223333:key/0f4c1b7e-0000-4000-8000-00000000000a"
+ARGO_CD = 'module.capabilities.aws_eks_capability.this["argocd"]'
 ROLE = "arn:aws:iam::111122223333:role/demo-web"
 ZONES = "us-west-2a", "us-west-2b", "us-west-2c"
 TODAY = date(2026, 11, 28)
@@ -124,6 +132,20 @@ def remote(*cidrs: str) -> list[dict[str, Any]]:
 
 def encryption(key: str | None) -> list[dict[str, Any]]:
     return [{"resources": ["secrets"], "provider": [{"key_arn": key}]}] if key else []
+
+
+def argo_cd(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """A change of the settings of Argo CD."""
+    return updated(
+        ARGO_CD,
+        configuration=([{"argo_cd": [before]}], [{"argo_cd": [after]}]),
+        cluster_name=("demo", "demo"),
+        capability_name=("argocd", "argocd"),
+    )
+
+
+def center(arn: str, region: str) -> dict[str, Any]:
+    return {"aws_idc": [{"idc_instance_arn": arn, "idc_region": region}]}
 
 
 def moved(address: str, before: str, after: str) -> dict[str, Any]:
@@ -461,6 +483,30 @@ CASES: dict[str, Case] = {
         "the AWS provider cannot take the target role from shop/uploader",
         31,
         '--cluster-name demo --association-id a-1 --target-role-arn "" --region us-west-2`',
+    ),
+    "capability-identity-center": Case(
+        (argo_cd(center("arn:old", "us-east-1"), center("arn:new", "us-east-2")),),
+        "EKS cannot change the instance of Identity Center of Argo CD: arn:old to arn:new",
+        38,
+        "set `capabilities.argocd.configuration.awsIdc.idcInstanceArn` to `arn:old` again",
+    ),
+    "capability-identity-region": Case(
+        (argo_cd(center("arn:old", "us-east-2"), center("arn:old", "us-east-1")),),
+        "EKS cannot change the region of Identity Center of Argo CD: us-east-2 to us-east-1",
+        39,
+        "its server gets another address",
+    ),
+    "capability-namespace": Case(
+        (argo_cd({"namespace": "gitops"}, {"namespace": "argocd"}),),
+        "EKS cannot change the namespace of Argo CD: gitops to argocd",
+        40,
+        "take the capability out of the spec and apply, then add it again",
+    ),
+    "capability-private-access": Case(
+        (argo_cd({"network_access": [{"vpce_ids": ["vpce-1"]}]}, {"network_access": []}),),
+        "the AWS provider cannot put the server of Argo CD back on the internet",
+        36,
+        "`aws eks update-capability --cluster-name demo --capability-name argocd --region us-west-2`",
     ),
     "eks_cluster-name": unique(CLUSTER, "EKS cluster", 18),
     "cloudwatch_log_group-name": unique(LOGS, "log group control-plane", 19),

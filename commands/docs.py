@@ -1,0 +1,78 @@
+"""`eksgen docs`: where the documentation says something about a topic."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib.resources import files
+from typing import Final
+
+from ..compiler.errors import EksgenError
+
+SITE: Final = "https://github.com/eksgen/eksgen/blob/main/docs"
+MOST: Final = 10
+"""How many places are listed."""
+_EXPLAINED: Final = ("fields.md", "codes.md")
+_ROW = re.compile(r"^\| \[(?P<page>[^\]]+\.md)\]\([^)]+\) \| (?P<text>.+?) \|$", re.MULTILINE)
+_HEADING = re.compile(r"^#{2,3} (?P<text>.+)$", re.MULTILINE)
+_FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A page or a part of it, with the text by which it is found."""
+
+    page: str
+    text: str
+    anchor: str = ""
+
+
+def docs(words: list[str]) -> int:
+    """Print the pages, or the places whose title or heading has all the words."""
+    topic = " ".join(words).strip().lower().removesuffix(".md")
+    places = list(_found(topic)) if topic else list(_pages())
+    if not places:
+        raise _unknown(topic)
+    for place in places[:MOST] if topic else places:
+        sys.stdout.write(f"{place.text}\n  {SITE}/{place.page}{place.anchor}\n")
+    if topic and places[MOST:]:
+        sys.stdout.write(f"and {len(places) - MOST} more; add a word\n")
+    return 0
+
+
+def _found(topic: str) -> Iterator[_Place]:
+    """Yield pages by name, then pages by what they say, then headings; those of `eksgen explain` last."""
+    pages = list(_pages())
+    guides = [place.page for place in pages if place.page not in _EXPLAINED]
+    parts = [part for page in (*guides, *_EXPLAINED) for part in _parts(page)]
+    words = [re.compile(rf"(?<![^\W_]){re.escape(word)}", re.IGNORECASE) for word in topic.split()]
+    named = [place for place in pages if place.page.removesuffix(".md") == topic]
+    found = [place for place in (*pages, *parts) if all(word.search(place.text) for word in words)]
+    yield from dict.fromkeys((*named, *found))
+
+
+def _pages() -> Iterator[_Place]:
+    for row in _ROW.finditer(_text("README.md")):
+        yield _Place(row["page"], f"{row['page'].removesuffix('.md')}: {row['text']}")
+
+
+def _parts(page: str) -> Iterator[_Place]:
+    for heading in _HEADING.finditer(_FENCE.sub("", _text(page))):
+        text = heading["text"].replace("`", "")
+        anchor = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
+        yield _Place(page, f"{page.removesuffix('.md')}: {text}", f"#{anchor}")
+
+
+def _text(page: str) -> str:
+    return files("eksgen").joinpath("docs", page).read_text(encoding="utf-8")
+
+
+def _unknown(topic: str) -> EksgenError:
+    names = [place.page.removesuffix(".md") for place in _pages()]
+    near = get_close_matches(topic, names, 3, 0.5)
+    help = f"similar pages: {', '.join(near)}" if near else "list all pages with `eksgen docs`"
+    notes = ("the titles and headings of the documentation are searched",)
+    return EksgenError(f"no page is about {topic}", code="unknown-topic", notes=notes, helps=(help,))

@@ -1,0 +1,1 @@
+"""The picture of a cluster from its spec alone: parts and connections, as SVG, HTML and Mermaid."""

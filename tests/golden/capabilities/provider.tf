@@ -1,0 +1,9 @@
+# Made by eksgen from capabilities.yaml. Change that file, not this one.
+
+provider "aws" {
+  region = "us-west-2"
+
+  ignore_tags {
+    key_prefixes = ["eks:", "elbv2.k8s.aws/", "k8s.io/", "karpenter.sh/", "kubernetes.io/cluster/"]
+  }
+}
