@@ -11,18 +11,17 @@ from ..compiler.errors import EksgenError
 from ..compiler.files.names import command_text
 from ..compiler.pipeline import Compilation
 from ..compiler.resolve.identity import partition_of
-from ..compiler.resolve.state import account_of, cloud_workspace
+from ..compiler.resolve.state import account_of
 from ..engine.cloud.api import Api
-from ..engine.cloud.given.refusals import not_in_hcp
 from ..engine.cloud.host import connect
 from ..engine.cloud.setup.carry_out import carry_out
 from ..engine.cloud.setup.settings import Wanted, project_of, read_setup
 from ..engine.cloud.setup.trust import APPLY_ROLE, AUTH, PLAN_ROLE, Trust
-from ..engine.workdir.cloud_block import CloudTarget
 from ..report.human.cloud_setup import draw_done, draw_setup, draw_trust
 from ..schemas.base import ARN
 from .inputs.read_spec import read_compiled
 from .outputs.results import stdout_style, write_result
+from .runs.cloud_target import cloud_target
 from .runs.workdir import DIFFERENCES, require_file
 
 
@@ -31,9 +30,13 @@ def setup(file: str, plan_role: str | None, apply_role: str | None, *, check: bo
 
     With `check` change nothing, and return 3 if something would change.
     """
+    if (plan_role is None) != (apply_role is None):
+        raise typer.BadParameter(
+            "runs need both roles, which may be the same", param_hint="--plan-role/--apply-role"
+        )
     require_file(file)
     compilation = read_compiled(file)
-    target = _target(compilation)
+    target = cloud_target(compilation)
     wanted = Wanted(
         compilation.cluster.spec.terraform.version, _variables(compilation, plan_role, apply_role)
     )
@@ -56,20 +59,9 @@ def setup(file: str, plan_role: str | None, apply_role: str | None, *, check: bo
     return 0
 
 
-def _target(compilation: Compilation) -> CloudTarget:
-    workspace = cloud_workspace(compilation.cluster.spec)
-    if workspace is None:
-        raise not_in_hcp("cloud setup")
-    return CloudTarget(workspace.hostname, workspace.organization, workspace.workspace, workspace.project)
-
-
 def _variables(compilation: Compilation, plan_role: str | None, apply_role: str | None) -> dict[str, str]:
-    if plan_role is None and apply_role is None:
-        return {}
     if plan_role is None or apply_role is None:
-        raise typer.BadParameter(
-            "runs need both roles, which may be the same", param_hint="--plan-role/--apply-role"
-        )
+        return {}
     for option, role in (("--plan-role", plan_role), ("--apply-role", apply_role)):
         _require_role(compilation, option, role)
     return {AUTH: "true", PLAN_ROLE: plan_role, APPLY_ROLE: apply_role}

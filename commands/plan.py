@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typer
 
-from ..compiler.pipeline import Checked
+from ..compiler.pipeline import Checked, Compilation, compile_spec
 from ..engine.plan.result import PlanResult
 from ..engine.runs import plan as runs
 from ..engine.runs.import_orphans import importing_orphans
@@ -25,6 +25,7 @@ from ..report.page.plan import counts_text
 from .inputs.base import with_base
 from .inputs.clock import parse_duration, today
 from .inputs.spec_files import is_several
+from .runs.cloud_target import cloud_target
 from .runs.many_specs import Job, run_job
 from .runs.refused_plan import showing_refused_plan
 from .runs.workdir import OneSpecOnly, RunOptions
@@ -86,7 +87,13 @@ def plan(
     def differs(result: PlanResult) -> bool:
         return detailed_exitcode and not result.empty
 
-    job = Job("plan", begin, _summary, differs, plan_report)
+    def compiled(_file: str, spec: Checked) -> Compilation:
+        compilation = compile_spec(spec)
+        if options.given_run is not None:
+            cloud_target(compilation, "--run")
+        return compilation
+
+    job = Job("plan", begin, _summary, differs, plan_report, compiled)
     with nullcontext() if is_several(specs) else showing_refused_plan(run.format):
         code = run_job(job, specs, run, parallel)
     if options.saving is not None:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from ...compiler.errors import EksgenError
 from ...compiler.files.names import command_text
 from ...compiler.plural import plural
-from ...compiler.resolve.state import cloud_workspace
 from ...engine.cloud.api import Api, path_of
 from ...engine.cloud.archive import pack, require_usable_lock, upload_of
 from ...engine.cloud.documents import Workspace, shown
@@ -27,6 +26,7 @@ from ...engine.paths import LOCK_FILE
 from ...engine.terraform.doctor import Check, failed
 from ...engine.terraform.providers import this_platform
 from ...engine.workdir.cloud_block import CloudTarget
+from .cloud_target import cloud_target
 from .folder_checks import FolderToCheck
 
 _CREDENTIALS = ("TFC_AWS_", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
@@ -51,10 +51,7 @@ class _Remote:
 def check_cloud(folder: FolderToCheck) -> Iterator[Check]:
     """Yield the checks of the workspace of a spec; stop where the rest cannot be known."""
     spec = folder.compilation.cluster.spec
-    named = cloud_workspace(spec)
-    if named is None or folder.sandbox:
-        return
-    target = CloudTarget(named.hostname, named.organization, named.workspace, named.project)
+    target = cloud_target(folder.compilation)
     name = "HCP host"
     try:
         host = connect(target.hostname, os.environ)

@@ -59,15 +59,20 @@ def not_started(target: CloudTarget, why: str, *helps: str) -> EksgenError:
 
 
 def not_in_hcp(option: str, where: str = "") -> EksgenError:
-    """Return the error for a spec whose runs are not in HCP; `where` is its workspace if it keeps states."""
+    """Return the error for a spec whose runs are not in HCP; `where` is its workspace if it keeps states.
+
+    `option` is "" for a verb that is about nothing else.
+    """
     note = (
         f"the execution mode of {where} is local: Terraform runs here, and HCP only keeps the state"
         if where
         else "the spec has no `terraform.backend.cloud`"
     )
     return EksgenError(
-        f"{option} is about runs in HCP, and this spec has none",
+        f"{option or 'this'} is about runs in HCP, and this spec has none",
         code="cloud-backend",
         notes=(note,),
-        helps=(f"run it without {option}",),
+        helps=(f"run it without {option}",)
+        if option
+        else ("name the workspace: `terraform: {backend: {cloud: {organization: NAME}}}`",),
     )
