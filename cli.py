@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from . import __version__
+from .commands.inputs import cloud_options as hcp
 from .commands.inputs import options as opt
 from .commands.inputs import output_options as out
 
@@ -151,7 +152,7 @@ def plan(
     expires_in: opt.ExpiresIn = "24h",
     base: opt.BaseRevision = None,
     import_orphans: opt.ImportOrphans = False,
-    given_run: opt.GivenRun = None,
+    given_run: hcp.GivenRun = None,
     format: opt.ReportOutput = opt.ReportFormat.HUMAN,
     report: opt.Reports = None,
     terraform: opt.TerraformPath = None,
@@ -253,8 +254,8 @@ def drift(
     parallel: opt.Parallel = opt.PARALLEL,
     no_unmanaged: opt.NoUnmanaged = False,
     who: opt.Who = False,
-    assessment: opt.LastAssessment = False,
-    assess: opt.NewAssessment = False,
+    assessment: hcp.LastAssessment = False,
+    assess: hcp.NewAssessment = False,
 ) -> None:
     """Tell outside changes from edits not applied yet.
 
@@ -436,7 +437,7 @@ def doctor(
     spec: opt.SpecToRepair = None,
     sandbox: opt.FolderOfSandbox = False,
     fix: opt.Fix = False,
-    upload: opt.ListUpload = False,
+    upload: hcp.ListUpload = False,
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,
 ) -> None:
@@ -453,10 +454,10 @@ def doctor(
 @cloud_app.command()
 def setup(
     spec: opt.Spec,
-    check: opt.CheckSetup = False,
+    check: hcp.CheckSetup = False,
     yes: opt.Yes = False,
-    plan_role: opt.PlanRole = None,
-    apply_role: opt.ApplyRole = None,
+    plan_role: hcp.PlanRole = None,
+    apply_role: hcp.ApplyRole = None,
 ) -> None:
     """Create the workspace of a spec, or compare it, and say how its runs reach AWS.
 

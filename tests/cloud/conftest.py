@@ -71,4 +71,9 @@ def eksgen(
     stub_server.store.projects["prj-platform"] = "platform"
     make_repository(stub_server, tmp_path / "repository")
     monkeypatch.chdir(tmp_path / "repository")
-    return CommandLine(stub_server, tmp_path / "repository", monkeypatch, lambda: tuple(capsys.readouterr()))
+
+    def read() -> tuple[str, str]:
+        captured = capsys.readouterr()
+        return captured.out, captured.err
+
+    return CommandLine(stub_server, tmp_path / "repository", monkeypatch, read)
