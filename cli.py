@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from . import __version__
+from .commands.inputs import cloud_options as hcp
 from .commands.inputs import options as opt
 from .commands.inputs import output_options as out
 
@@ -26,6 +27,8 @@ app = typer.Typer(
 )
 sandbox_app = typer.Typer(no_args_is_help=True, help="The local AWS that --sandbox rehearses on.")
 app.add_typer(sandbox_app, name="sandbox")
+cloud_app = typer.Typer(no_args_is_help=True, help="HCP Terraform and Terraform Enterprise.")
+app.add_typer(cloud_app, name="cloud")
 
 
 @app.callback(invoke_without_command=True)
@@ -149,6 +152,7 @@ def plan(
     expires_in: opt.ExpiresIn = "24h",
     base: opt.BaseRevision = None,
     import_orphans: opt.ImportOrphans = False,
+    given_run: hcp.GivenRun = None,
     format: opt.ReportOutput = opt.ReportFormat.HUMAN,
     report: opt.Reports = None,
     terraform: opt.TerraformPath = None,
@@ -170,8 +174,9 @@ def plan(
         sandbox, terraform, plugin_dir, format.value, lock_timeout, report_targets(report, output)
     )
     options = PlanOptions(
-        destroy, base, import_orphans=import_orphans, saving=save_plan_options(output, expires_in)
-    )
+        destroy, base, import_orphans=import_orphans, saving=save_plan_options(output, expires_in),
+        given_run=given_run,
+    )  # fmt: skip
     code = verb(specs, run, options, detailed_exitcode=detailed_exitcode, parallel=parallel)
     raise typer.Exit(code)
 
@@ -249,6 +254,8 @@ def drift(
     parallel: opt.Parallel = opt.PARALLEL,
     no_unmanaged: opt.NoUnmanaged = False,
     who: opt.Who = False,
+    assessment: hcp.LastAssessment = False,
+    assess: hcp.NewAssessment = False,
 ) -> None:
     """Tell outside changes from edits not applied yet.
 
@@ -268,6 +275,7 @@ def drift(
     code = verb(
         specs, options, parallel=parallel, unmanaged=not no_unmanaged, who=who,
         fail_on=fail_on and fail_on.value, against=against, remediation=remediation, since=since,
+        assessment=assessment, assess=assess,
     )  # fmt: skip
     raise typer.Exit(code)
 
@@ -429,17 +437,36 @@ def doctor(
     spec: opt.SpecToRepair = None,
     sandbox: opt.FolderOfSandbox = False,
     fix: opt.Fix = False,
+    upload: hcp.ListUpload = False,
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,
 ) -> None:
     """Say what would be used, and what is missing.
 
-    With a spec, also check its working folder: whatever would refuse a run, and how to recover. Exits with 1
-    if a check fails.
+    With a spec, also check its working folder: whatever would refuse a run, and how to recover; and the
+    workspace in HCP that it names. Exits with 1 if a check fails.
     """
     from .commands.doctor import doctor as verb
 
-    raise typer.Exit(verb(terraform, plugin_dir, spec, sandbox=sandbox, fix=fix))
+    raise typer.Exit(verb(terraform, plugin_dir, spec, sandbox=sandbox, fix=fix, upload=upload))
+
+
+@cloud_app.command()
+def setup(
+    spec: opt.Spec,
+    check: hcp.CheckSetup = False,
+    yes: opt.Yes = False,
+    plan_role: hcp.PlanRole = None,
+    apply_role: hcp.ApplyRole = None,
+) -> None:
+    """Create the workspace of a spec, or compare it, and say how its runs reach AWS.
+
+    Shows what it would do, and asks. What an existing workspace has already is left alone. With --plan-role
+    and --apply-role it also sets the variables that let runs assume these roles; it never sets a secret.
+    """
+    from .commands.cloud import setup as verb
+
+    raise typer.Exit(verb(spec, plan_role, apply_role, check=check, yes=yes))
 
 
 @sandbox_app.command()

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import typer
 
 from ..compiler.errors import EksgenError
+from ..compiler.resolve.state import cloud_workspace
 from ..engine.terraform.doctor import Check, failed, run_checks
 from ..report.human.doctor import draw_checks
 from ..report.terminal import detect
@@ -23,21 +24,27 @@ def doctor(
     *,
     sandbox: bool = False,
     fix: bool = False,
+    upload: bool = False,
 ) -> int:
-    """Print the checks; return 1 if one fails. With `fix`, repair the working folder of the spec first."""
+    """Print the checks; return 1 if one fails. With `fix`, repair the working folder of the spec first.
+
+    With `upload`, also list what a run in HCP would upload.
+    """
     if spec is None and (sandbox or fix):
         raise typer.BadParameter(
             "it needs a spec, whose working folder is checked", param_hint="--sandbox/--fix"
         )
+    if upload and (spec is None or sandbox):
+        raise typer.BadParameter("it needs a spec whose runs are in HCP", param_hint="--upload")
     checks = run_checks(terraform, plugin_dir)
     if spec is not None:
         require_file(spec)
-        checks += tuple(_check_spec(spec, sandbox=sandbox, fix=fix))
+        checks += tuple(_check_spec(spec, sandbox=sandbox, fix=fix, upload=upload))
     sys.stdout.write(draw_checks(checks, detect(sys.stdout)))
     return 1 if any(check.ok is False for check in checks) else 0
 
 
-def _check_spec(file: str, *, sandbox: bool, fix: bool) -> Iterator[Check]:
+def _check_spec(file: str, *, sandbox: bool, fix: bool, upload: bool) -> Iterator[Check]:
     try:
         folder = FolderToCheck(file, sandbox, read_compiled(file, sandbox=sandbox))
     except EksgenError as error:
@@ -49,6 +56,13 @@ def _check_spec(file: str, *, sandbox: bool, fix: bool) -> Iterator[Check]:
     checks = tuple(check_folder(folder))
     yield from (_said_once(check, checks) for check in fixed)
     yield from checks
+    if not sandbox and cloud_workspace(folder.compilation.cluster.spec):
+        from .runs.cloud_checks import check_cloud, list_upload
+
+        yield from check_cloud(folder)
+        yield from list_upload(folder) if upload else ()
+    elif upload:
+        yield Check("upload", False, "the spec has no `terraform.backend.cloud`, so nothing goes up")
 
 
 def _said_once(fixed: Check, checks: Sequence[Check]) -> Check:

@@ -17,6 +17,7 @@ from ..engine.drift.ignore_rules import apply_rules
 from ..engine.drift.result import DriftLevel, DriftResult
 from ..engine.remediation.offers import with_adoption_offers
 from ..engine.runs.drift import drift as run_drift
+from ..engine.runs.given_run import drift_of_assessment
 from ..engine.runs.session import PlanRequest, open_session
 from ..engine.terraform.events import OnEvent
 from ..engine.terraform.plan_stream import Needs
@@ -27,6 +28,7 @@ from .inputs.clock import today
 from .inputs.remediation import Remediation
 from .inputs.spec_files import is_several
 from .remediate import draft_of, remediate
+from .runs.cloud_target import cloud_target
 from .runs.drift_baseline import compiled_baseline, drift_rules_of, with_current_lines
 from .runs.many_specs import Job, run_job
 from .runs.workdir import RunOptions
@@ -43,11 +45,15 @@ def drift(
     against: str = "",
     remediation: Remediation | None = None,
     since: Path | None = None,
+    assessment: bool = False,
+    assess: bool = False,
 ) -> int:
     """Report drift and pending edits. Return 3 if one is of the level to fail on, or above.
 
-    With a `remediation`, do that instead. `since` is an earlier report in JSON; it need not exist yet.
+    With a `remediation`, do that instead. `since` is an earlier report in JSON; it need not exist yet. With
+    `assessment` the last health assessment of HCP is read instead of a plan, with `assess` a new one.
     """
+    assessed = _assessment_option(options, remediation, against, last=assessment, new=assess)
     earlier = _earlier_report(since, specs, remediation) if since else None
     if remediation is not None:
         return remediate(specs, options, remediation, unmanaged=unmanaged, against=against)
@@ -56,7 +62,12 @@ def drift(
         def run(spec: Checked, workspace: Workspace, on_event: OnEvent) -> DriftResult:
             needs = Needs.ALL if "html" in options.formats else Needs.DRIFT
             request = PlanRequest(lock_timeout=options.lock_timeout, needs=needs)
-            result = run_drift(workspace, on_event, request, unmanaged=unmanaged, ask_who=who)
+            if assessed:
+                result = drift_of_assessment(
+                    workspace, on_event, start=assess, unmanaged=unmanaged, ask_who=who
+                )
+            else:
+                result = run_drift(workspace, on_event, request, unmanaged=unmanaged, ask_who=who)
             result = with_current_lines(replace(result, against=against), spec)
             result = apply_rules(result, drift_rules_of(spec, file), today())
             result = with_baseline(result, earlier, today()) if earlier else result
@@ -67,10 +78,37 @@ def drift(
         return run
 
     def baseline(file: str, spec: Checked) -> Compilation:
-        return compiled_baseline(against, file, spec, sandbox=options.sandbox)
+        compilation = compiled_baseline(against, file, spec, sandbox=options.sandbox)
+        return _in_hcp(compilation, assessed)
 
     job = Job("drift", begin, _summary, lambda result: bool(result.failing), drift_report, baseline)
     return run_job(job, specs, options, parallel)
+
+
+def _assessment_option(
+    options: RunOptions, remediation: Remediation | None, against: str, *, last: bool, new: bool
+) -> str:
+    """Return the option that asks for an assessment, "" for none.
+
+    `BadParameter` for what excludes it: an assessment is of what was applied, and there is no plan.
+    """
+    if not (last or new):
+        return ""
+    given = {
+        "--assess": last and new,
+        "--against": bool(against),
+        "--sandbox": options.sandbox,
+        "--adopt, --ignore and --revert": remediation is not None,
+    }
+    if other := next((name for name, is_given in given.items() if is_given), ""):
+        raise typer.BadParameter(f"it cannot be combined with {other}", param_hint="--assessment/--assess")
+    return "--assess" if new else "--assessment"
+
+
+def _in_hcp(compilation: Compilation, assessed: str) -> Compilation:
+    if assessed:
+        cloud_target(compilation, assessed)
+    return compilation
 
 
 def _earlier_report(file: Path, specs: Sequence[str], remediation: Remediation | None) -> EarlierReport:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typer
 
-from ..compiler.pipeline import Checked
+from ..compiler.pipeline import Checked, Compilation, compile_spec
 from ..engine.plan.result import PlanResult
 from ..engine.runs import plan as runs
 from ..engine.runs.import_orphans import importing_orphans
@@ -25,6 +25,7 @@ from ..report.page.plan import counts_text
 from .inputs.base import with_base
 from .inputs.clock import parse_duration, today
 from .inputs.spec_files import is_several
+from .runs.cloud_target import cloud_target
 from .runs.many_specs import Job, run_job
 from .runs.refused_plan import showing_refused_plan
 from .runs.workdir import OneSpecOnly, RunOptions
@@ -42,7 +43,8 @@ class SavePlan:
 class PlanOptions:
     """What to plan, compare with, import and save.
 
-    `base` is a git revision. With `targets`, addresses of resources, nothing else is planned.
+    `base` is a git revision. With `targets`, addresses of resources, nothing else is planned. With a
+    `given_run` nothing is planned: it names a run in HCP that somebody else started.
     """
 
     destroy: bool = False
@@ -50,6 +52,7 @@ class PlanOptions:
     targets: tuple[str, ...] = ()
     import_orphans: bool = False
     saving: SavePlan | None = None
+    given_run: str | None = None
 
 
 def save_plan_options(file: Path | None, life: str) -> SavePlan | None:
@@ -71,7 +74,7 @@ def plan(
     parallel: int = 1,
 ) -> int:
     """Show what an apply would do. Return 3 for changes if `detailed_exitcode` is set."""
-    _require_fitting(specs, options)
+    _require_fitting(specs, run, options)
 
     def begin(file: str) -> Callable[[Checked, Workspace, OnEvent], PlanResult]:
         add_base = with_base(options.base, file)
@@ -84,7 +87,13 @@ def plan(
     def differs(result: PlanResult) -> bool:
         return detailed_exitcode and not result.empty
 
-    job = Job("plan", begin, _summary, differs, plan_report)
+    def compiled(_file: str, spec: Checked) -> Compilation:
+        compilation = compile_spec(spec)
+        if options.given_run is not None:
+            cloud_target(compilation, "--run")
+        return compilation
+
+    job = Job("plan", begin, _summary, differs, plan_report, compiled)
     with nullcontext() if is_several(specs) else showing_refused_plan(run.format):
         code = run_job(job, specs, run, parallel)
     if options.saving is not None:
@@ -95,7 +104,9 @@ def plan(
     return code
 
 
-def _require_fitting(specs: Sequence[str], options: PlanOptions) -> None:
+def _require_fitting(specs: Sequence[str], run: RunOptions, options: PlanOptions) -> None:
+    if options.given_run is not None:
+        _require_only_shown(specs, run, options)
     if options.destroy and options.import_orphans:
         raise typer.BadParameter(
             "a destroy imports nothing: apply with --import-orphans, then destroy",
@@ -105,6 +116,20 @@ def _require_fitting(specs: Sequence[str], options: PlanOptions) -> None:
         raise OneSpecOnly(
             "--output saves the plan of one spec", code="one-spec", helps=("pass one spec file",)
         )
+
+
+def _require_only_shown(specs: Sequence[str], run: RunOptions, options: PlanOptions) -> None:
+    """Refuse what a run of somebody else cannot do any more."""
+    given = {
+        "--destroy": options.destroy,
+        "--output": options.saving is not None,
+        "--import-orphans": options.import_orphans,
+        "--sandbox": run.sandbox,
+    }
+    if other := next((name for name, is_given in given.items() if is_given), ""):
+        raise typer.BadParameter("it shows what another run has planned", param_hint=f"--run/{other}")
+    if is_several(specs):
+        raise OneSpecOnly("--run is about one spec", code="one-spec", helps=("pass one spec file",))
 
 
 def _plan(
@@ -119,6 +144,10 @@ def _plan(
     request = PlanRequest(
         options.destroy, run.lock_timeout, options.targets, needs, recover=True, today=today()
     )
+    if options.given_run is not None:
+        from ..engine.runs.given_run import plan_of_run
+
+        return plan_of_run(workspace, options.given_run, on_event, request)
     keep = _keep(options.saving, file, spec, workspace)
     with importing_orphans(workspace, on_event, wanted=options.import_orphans, lock_timeout=run.lock_timeout):
         return runs.plan(workspace, on_event, request, keep=keep)

@@ -11,6 +11,18 @@ CODES: dict[str, Code] = {
         "object that was created in part, need a Terraform on this machine that is logged in.",
         "Do what the notes and the help say, then run it again.",
     ),
+    "cloud-assessment": Code(
+        "There is no health assessment to read, or HCP starts none.",
+        "The Standard plan and larger ones have them, and Terraform Enterprise. HCP assesses what was "
+        "applied last, about once a day, and pauses while the latest run, also a plan alone, ended badly.",
+        "Do what the help says: turn them on, apply, or make a run that succeeds. A plan of eksgen finds the "
+        "same drift: `eksgen drift SPEC`.",
+    ),
+    "cloud-backend": Code(
+        "The option or verb is about runs in HCP, and the spec has none there.",
+        "It has no `terraform.backend.cloud`, or the execution mode of its workspace is `local`.",
+        "Leave the option out, or set `terraform.backend.cloud`.",
+    ),
     "cloud-host": Code(
         "The host of `terraform.backend.cloud` cannot be used.",
         "It does not answer, its certificate is not trusted, or its discovery document names no Terraform "
@@ -24,11 +36,23 @@ CODES: dict[str, Code] = {
         "Pin the provider with `eksgen update`, or run `terraform providers lock -platform=linux_amd64` in "
         "the compiled folder.",
     ),
+    "cloud-project": Code(
+        "The organization or the project does not exist, or the token may not see it.",
+        "Who may do what in a workspace is decided by its project, so eksgen never creates one.",
+        "Create the project on the page that the help names, or correct `terraform.backend.cloud`.",
+    ),
     "cloud-rights": Code(
         "The token lacks a right on the workspace.",
         "To plan, to apply, to destroy and to read the state are separate rights in HCP. A token of an "
         "organization can start no run at all.",
         "Use a token of a user or a team that has the right.",
+    ),
+    "cloud-run": Code(
+        "The run cannot be shown: it does not exist, is of another workspace, or has no plan.",
+        "`plan --run` takes the id of a run, the address of its page, or a commit. A commit has a run only "
+        "if the workspace is connected to the repository and HCP has planned it; on GitHub the commit of a "
+        "pull request is `github.event.pull_request.head.sha`.",
+        "Pass a run of the workspace of the spec.",
     ),
     "cloud-state": Code(
         "The state of the spec is still where another backend kept it.",

@@ -68,7 +68,7 @@ def working_folder_name(name: str, *, sandbox: bool) -> str:
 def command_text(verb: str, spec: str | None, *rest: str, sandbox: bool) -> str:
     """Return a command about a spec as it is to be typed: `eksgen apply 'my spec.yaml' --sandbox`."""
     flags = ("--sandbox",) if sandbox else ()
-    return shlex.join(("eksgen", verb, _escaped(spec or "SPEC"), *rest, *flags))
+    return shlex.join(("eksgen", *verb.split(), _escaped(spec or "SPEC"), *rest, *flags))
 
 
 def shown_name(name: str) -> str:

@@ -38,6 +38,17 @@ def uploaded_files(folder: Path) -> dict[str, bytes]:
     """Return what goes up from a compiled folder, by name, sorted. `EksgenError` for a link or a lost
     file."""
     compiled = {str(name) for name in read_map(folder).get("files") or ()}
+    return _uploaded(folder, compiled)
+
+
+def upload_of(compiled: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
+    """Return what goes up once these compiled files are in their folder, which may not exist yet."""
+    known = {name: data for name, data in compiled.items() if name not in _LEFT_OUT}
+    beside = _uploaded(folder, set()) if folder.is_dir() else {}
+    return dict(sorted({**beside, **known}.items()))
+
+
+def _uploaded(folder: Path, compiled: set[str]) -> dict[str, bytes]:
     wanted = (compiled | {LOCK_FILE, WorkDir(folder).import_blocks.name}) - _LEFT_OUT
     files: dict[str, bytes] = {}
     for name in sorted(wanted):

@@ -34,7 +34,7 @@ from ..workdir.lock_holder import ci_job
 from ..workdir.state_lock import StateLock
 from .api import Api
 from .archive import Archive, pack_folder
-from .documents import Workspace
+from .documents import Run, Workspace
 from .following import Pace, Patience, counting_interrupts
 from .host import connect
 from .phases import Phases
@@ -109,6 +109,7 @@ class RemoteTerraform:
         self.workspace = workspace
         self.folder = folder
         self.on_event = on_event
+        self.pace = pace
         self._phases = Phases(api, target, on_event, pace)
         self._origin = origin
         self._unused: dict[Path, str] = {}
@@ -175,7 +176,10 @@ class RemoteTerraform:
     def show(self, plan: Path) -> Completed:
         """Return the JSON of the plan of a run; the redacted one, with a warning, if that is all one may
         read."""
-        run = read_run(self.api, self._run_of(plan))
+        return self.show_run(read_run(self.api, self._run_of(plan)))
+
+    def show_run(self, run: Run) -> Completed:
+        """Return the JSON of the plan of a run, as `show` does."""
         patience = Patience()
         found = plan_json(self.api, run.plan, patience.wait)
         warnings = (_HIDDEN,) if found.redacted else ()

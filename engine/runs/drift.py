@@ -16,7 +16,7 @@ from ..terraform.events import OnEvent, ignore_event
 from ..terraform.plan_stream import Needs
 from ..workdir.last_applied import folder_is_unedited, provider_upgrade
 from ..workdir.workspace import Workspace
-from .open_plan import open_plan
+from .open_plan import OpenPlan, open_plan
 from .session import WHOLE_PLAN, PlanRequest, open_session
 
 
@@ -35,20 +35,26 @@ def drift(
     """
     session = open_session(workspace, on_event)
     with open_plan(session, replace(request, needs=Needs.ALL) if unmanaged else request) as opened:
-        document, trace = opened.document, session.trace
-        upgrade = provider_upgrade(session.workdir)
-        result = read_drift(document, opened.subject, trace, schema=ATTRIBUTES, upgrade=upgrade)
-        findings, remarks = result.findings, opened.remarks
-        if unmanaged:
-            more, unanswered = find_unmanaged(workspace, document, trace)
-            findings, remarks = (*findings, *more), (*remarks, *unanswered)
-        if ask_who:
-            findings, unanswered = with_actors(workspace, document, findings)
-            remarks = (*remarks, *unanswered)
-        return replace(
-            result,
-            findings=findings,
-            warnings=opened.warnings,
-            remarks=remarks,
-            unedited=folder_is_unedited(session.workdir),
-        )
+        return drift_result(opened, unmanaged=unmanaged, ask_who=ask_who)
+
+
+def drift_result(opened: OpenPlan, *, unmanaged: bool, ask_who: bool) -> DriftResult:
+    """Return what a plan says about drift, whoever made it; see `drift`."""
+    session, document = opened.session, opened.document
+    workspace, trace = session.workspace, session.trace
+    upgrade = provider_upgrade(session.workdir)
+    result = read_drift(document, opened.subject, trace, schema=ATTRIBUTES, upgrade=upgrade)
+    findings, remarks = result.findings, opened.remarks
+    if unmanaged:
+        more, unanswered = find_unmanaged(workspace, document, trace)
+        findings, remarks = (*findings, *more), (*remarks, *unanswered)
+    if ask_who:
+        findings, unanswered = with_actors(workspace, document, findings)
+        remarks = (*remarks, *unanswered)
+    return replace(
+        result,
+        findings=findings,
+        warnings=opened.warnings,
+        remarks=remarks,
+        unedited=folder_is_unedited(session.workdir),
+    )

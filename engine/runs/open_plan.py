@@ -164,15 +164,20 @@ def _read_with_show(
     session: Session, request: PlanRequest, file: Path, planned: Completed | None = None
 ) -> OpenPlan:
     """Read a plan with `terraform show`; `planned` is the command that made it, if that was just now."""
-    workspace, done = session.workspace, session.terraform.show(file)
+    done = session.terraform.show(file)
     if not done.ok:
         raise session.error(done)
-    document = read_plan_json(done.document)
+    if planned is not None:
+        done = replace(planned, document=done.document, diagnostics=(*planned.diagnostics, *done.diagnostics))
+    return read_given(session, request, done, file)
+
+
+def read_given(session: Session, request: PlanRequest, done: Completed, file: Path | None = None) -> OpenPlan:
+    """Read the plan JSON that a command printed, or that HCP has made by itself; then there is no `file`."""
+    workspace, document = session.workspace, read_plan_json(done.document)
     if session.terraform.remote:
         document = replace(document, region=document.region or workspace.region or None)
-    if planned is not None:
-        done = replace(planned, diagnostics=(*planned.diagnostics, *done.diagnostics))
-    return _checked(session, request, file, done, document)
+    return _checked(session, request, file or workspace.folder / "plan", done, document)
 
 
 def _checked(

@@ -11,6 +11,7 @@ from eksgen.engine.cloud import remote_terraform
 from eksgen.engine.cloud.following import Pace
 
 from .api_calls import Api
+from .command_line import CommandLine, make_repository
 from .remote_folder import NAME, Remote, write_folder
 from .server import HcpServer, StubRunner, Workspace, start_hcp_server
 
@@ -56,3 +57,23 @@ def remote(stub_server: HcpServer, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("SSL_CERT_FILE", str(stub_server.certificates.bundle))
     write_folder(tmp_path / "folder", stub_server.cloud_block(NAME))
     return Remote(stub_server, stub_server.add_workspace(NAME), tmp_path / "folder")
+
+
+@pytest.fixture
+def eksgen(
+    stub_server: HcpServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> CommandLine:
+    """The command line, with the example and the project that it names."""
+    monkeypatch.setattr(remote_terraform, "PACE", Pace(0.05, 0.1))
+    stub_server.store.projects["prj-platform"] = "platform"
+    make_repository(stub_server, tmp_path / "repository")
+    monkeypatch.chdir(tmp_path / "repository")
+
+    def read() -> tuple[str, str]:
+        captured = capsys.readouterr()
+        return captured.out, captured.err
+
+    return CommandLine(stub_server, tmp_path / "repository", monkeypatch, read)

@@ -51,6 +51,8 @@ class Store:
     blob_base: str = ""
     operations: bool = True
     """Whether the organization is entitled to remote runs."""
+    offers_assessments: bool = True
+    """Whether its plan has health assessments."""
     concurrency: int | None = None
     """How many runs may work at once; None: any number."""
     explorer: bool = True

@@ -108,6 +108,8 @@ class Workspace:
     """HCL laid beside the uploaded configuration; an override of the backend beats the `cloud` block."""
     variables: dict[str, str] = field(default_factory=dict)
     """Environment variables of its runs."""
+    secret_variables: set[str] = field(default_factory=set)
+    """The names of those whose values are never shown."""
 
     # How its runs behave.
     pending_seconds: float = 0.0

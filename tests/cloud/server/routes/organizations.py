@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ..documents.resources import relation, resource
 from ..documents.runs import run_document
 from ..documents.workspaces import project_document
-from ..routing import Answer, Call, Refused, Route, many, one
+from ..routing import Answer, Call, Refused, Route, existing, many, one
 from ..store import Store
 from ..values import Document, Workspace, new_id
 
@@ -27,6 +28,19 @@ def list_projects(call: Call) -> Answer:
     names = call.asked("filter[names]")
     projects = [(i, n) for i, n in call.store.projects.items() if not names or n in names]
     return many(call, [project_document(id, name) for id, name in projects])
+
+
+def read_project(call: Call) -> Answer:
+    id = call.path["id"]
+    return one(project_document(id, existing(call.store.projects.get(id))))
+
+
+def read_organization(call: Call) -> Answer:
+    """Return the organization with its default project, as far as clients read it."""
+    call.check_organization()
+    project = relation("projects", call.store.default_project())
+    name = call.store.organization
+    return one(resource(name, "organizations", {"name": name}, {"default-project": project}))
 
 
 def create_project(call: Call) -> Answer:
@@ -93,6 +107,8 @@ def _explored(store: Store, workspace: Workspace) -> Document:
 
 ROUTES = (
     Route("GET", "organizations/:organization/entitlement-set", read_entitlements),
+    Route("GET", "organizations/:organization", read_organization),
+    Route("GET", "projects/:id", read_project),
     Route("GET", "organizations/:organization/projects", list_projects),
     Route("POST", "organizations/:organization/projects", create_project, "admin"),
     Route("GET", "organizations/:organization/runs/queue", list_queue),

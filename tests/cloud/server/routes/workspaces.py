@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 
@@ -56,6 +57,8 @@ def _change(call: Call, workspace: Workspace) -> None:
         raise Refused(422, "invalid attribute", "Execution mode is invalid")
     if mode == "agent" and not call.attributes.get("agent-pool-id") and workspace.execution_mode != "agent":
         raise Refused(422, "invalid attribute", "Agent pool must be present")
+    if call.attributes.get("assessments-enabled") and not call.store.offers_assessments:
+        raise Refused(422, "invalid attribute", "Assessments are not available on this plan")
     for name, field in _FIELDS.items():
         value = call.attributes.get(name)
         if value is not None:
@@ -126,12 +129,41 @@ def force_unlock(call: Call) -> Answer:
 
 
 def list_variables(call: Call) -> Answer:
-    variables = [
-        {"id": f"var-{name}", "type": "vars",
-         "attributes": {"key": name, "value": value, "category": "env", "sensitive": False, "hcl": False}}
-        for name, value in call.workspace().variables.items()
-    ]  # fmt: skip
-    return many(call, variables)
+    workspace = call.workspace()
+    return many(call, [_variable(workspace, name) for name in workspace.variables])
+
+
+def _variable(workspace: Workspace, name: str) -> Document:
+    """Return an environment variable; the value of a secret one is never shown."""
+    hidden = name in workspace.secret_variables
+    value = None if hidden else workspace.variables[name]
+    attributes = {"key": name, "value": value, "category": "env", "sensitive": hidden, "hcl": False}
+    return {"id": _variable_id(name), "type": "vars", "attributes": attributes}
+
+
+def _variable_id(name: str) -> str:
+    return f"var-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+
+
+def create_variable(call: Call) -> Answer:
+    workspace, name = call.workspace(), str(call.attributes.get("key") or "")
+    if not name or name in workspace.variables:
+        raise Refused(422, "invalid attribute", "Key has already been taken" if name else "Key is missing")
+    if call.attributes.get("category") != "env":
+        raise Refused(422, "invalid attribute", "this server has environment variables only")
+    workspace.variables[name] = str(call.attributes.get("value") or "")
+    if call.attributes.get("sensitive"):
+        workspace.secret_variables.add(name)
+    return one(_variable(workspace, name), 201)
+
+
+def change_variable(call: Call) -> Answer:
+    workspace = call.workspace()
+    name = existing(next((n for n in workspace.variables if _variable_id(n) == call.path["variable"]), None))
+    if call.attributes.get("sensitive") is False and name in workspace.secret_variables:
+        raise Refused(422, "invalid attribute", "Sensitive cannot be changed back")
+    workspace.variables[name] = str(call.attributes.get("value") or "")
+    return one(_variable(workspace, name))
 
 
 def read_user(call: Call) -> Answer:
@@ -162,6 +194,8 @@ ROUTES = (
     Route("POST", "workspaces/:id/actions/force-unlock", force_unlock, "admin"),
     Route("GET", "workspaces/:id/vars", list_variables),
     Route("GET", "workspaces/:id/all-vars", list_variables),
+    Route("POST", "workspaces/:id/vars", create_variable, "admin"),
+    Route("PATCH", "workspaces/:id/vars/:variable", change_variable, "admin"),
     Route("GET", "users/:id", read_user),
     Route("GET", "teams/:id", read_user),
 )

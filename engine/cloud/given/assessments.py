@@ -1,0 +1,147 @@
+"""Health assessments: read the last one, or start one and wait for it.
+
+HCP assesses the configuration that was applied last, about once a day, not while the latest run, which may be
+a plan alone, ended badly. Organizations with the Standard plan or a larger one have assessments. (HCP
+documentation, "Health", read 2026-11-30.)
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ....compiler.errors import EksgenError
+from ...terraform.events import OnEvent, Waiting
+from ...workdir.cloud_block import CloudTarget
+from ...workdir.lock_holder import parse_time
+from ..api import Api, path_of
+from ..documents import Document, Run, Workspace, run_of
+from ..following import Pace
+from ..refusals import ApiError, no_right
+from .refusals import no_assessment, not_started
+from .runs import ALL_OPERATIONS
+
+ASSESSMENT_SECONDS = 3600.0
+"""How long an assessment that was started is waited for."""
+_MAX_PLAN = 256 << 20
+_BADLY = frozenset({"errored", "canceled", "force_canceled", "discarded"})
+_SETUP = "turn them on: eksgen cloud setup SPEC"
+_APPLY = "apply the spec first: eksgen apply SPEC"
+_START = "start one: eksgen drift SPEC --assess"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A health assessment that succeeded. `created` is in epoch seconds, None if HCP does not say."""
+
+    id: str
+    created: float | None
+    json: str = field(repr=False)
+
+
+def last_assessment(api: Api, target: CloudTarget, workspace: Workspace) -> Assessment:
+    """Return the last assessment with its plan JSON. `EksgenError` if there is none that can be read."""
+    found = _current(api, workspace)
+    if found is None:
+        raise no_assessment(target, *_why_none(api, target, workspace))
+    return _assessment(api, target, found)
+
+
+def new_assessment(
+    api: Api,
+    target: CloudTarget,
+    workspace: Workspace,
+    on_event: OnEvent,
+    pace: Pace,
+    pause: Callable[[float], None] = time.sleep,
+) -> Assessment:
+    """Start an assessment and return it once it is done. `EksgenError` if HCP starts none, or it fails."""
+    before = _current(api, workspace)
+    try:
+        api.post(path_of("workspaces", workspace.id, "actions", "assess"))
+    except ApiError as error:
+        raise _not_started(api, target, workspace, error) from None
+    on_event(Waiting("HCP assesses the workspace; ^C leaves the assessment, which then goes on"))
+    until, wait = time.monotonic() + ASSESSMENT_SECONDS, pace.first
+    while time.monotonic() < until:
+        pause(wait)
+        wait = pace.next(wait)
+        found = _current(api, workspace)
+        if found is not None and (before is None or found.id != before.id):
+            return _assessment(api, target, found)
+    raise no_assessment(
+        target,
+        "the one that was started did not end within an hour; a run that starts meanwhile cancels it",
+        "look later: eksgen drift SPEC --assessment",
+    )
+
+
+def paused_by(api: Api, workspace: Workspace) -> Run | None:
+    """Return the latest run if it ended so that HCP assesses nothing until a run succeeds; else None."""
+    query = {"filter[operation]": ALL_OPERATIONS}
+    try:
+        latest = next(api.listed(path_of("workspaces", workspace.id, "runs"), query), None)
+    except EksgenError:
+        return None
+    run = run_of(latest) if latest is not None else None
+    return run if run is not None and run.status in _BADLY else None
+
+
+def _current(api: Api, workspace: Workspace) -> Document | None:
+    found = api.find(path_of("workspaces", workspace.id, "current-assessment-result"))
+    return found if found is not None and found.id else None
+
+
+def _assessment(api: Api, target: CloudTarget, found: Document) -> Assessment:
+    if not found.true("succeeded"):
+        why = found.text("error-message") or "the last one failed, and HCP does not say why"
+        raise no_assessment(target, why, "look at the health page of the workspace", _START)
+    try:
+        data = api.download(path_of("assessment-results", found.id, "json-output"), _MAX_PLAN)
+    except ApiError as error:
+        if error.status not in (403, 404):
+            raise
+        raise no_right(target, "not read the plan of a health assessment, which takes an admin's,") from None
+    if data is None:
+        raise no_assessment(target, "its plan is not there yet", "run it again in a minute")
+    created = parse_time(str(found.value("created-at") or ""))
+    return Assessment(found.id, created, data.decode("utf-8", "replace"))
+
+
+def _why_none(api: Api, target: CloudTarget, workspace: Workspace) -> tuple[str, ...]:
+    if not workspace.assessments:
+        return _off(), _SETUP
+    if not workspace.current_state:
+        return "nothing was applied there yet", _APPLY
+    if run := paused_by(api, workspace):
+        return _paused(target, run), "make a run that succeeds, then start one: eksgen drift SPEC --assess"
+    return "there was none yet, or this token may not see it", _START
+
+
+def _not_started(api: Api, target: CloudTarget, workspace: Workspace, error: ApiError) -> EksgenError:
+    if error.status == 403:
+        return no_right(target, "not start a health assessment")
+    if error.status not in (404, 409, 422):
+        return error
+    if not workspace.assessments:
+        return not_started(target, _off(), _SETUP)
+    if not workspace.current_state:
+        return not_started(target, "nothing was applied there yet", _APPLY)
+    if run := paused_by(api, workspace):
+        return not_started(target, _paused(target, run), "make a run that succeeds first")
+    if error.status == 404:
+        why = "this token may not, or this release of Terraform Enterprise cannot: see the health page there"
+        return not_started(target, why)
+    reasons = "; ".join(error.reasons) or "it gives no reason"
+    return not_started(
+        target, f"{reasons}; perhaps a run or an assessment is under way", "try it again later"
+    )
+
+
+def _off() -> str:
+    return "health assessments are off; they take the Standard plan of HCP, or Terraform Enterprise"
+
+
+def _paused(target: CloudTarget, run: Run) -> str:
+    return f"they are paused while the latest run is {run.status_words}: {target.run_url(run.id)}"
