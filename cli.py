@@ -186,6 +186,7 @@ def apply(
     spec: opt.SpecOrPlan,
     sandbox: opt.Sandbox = False,
     yes: opt.Yes = False,
+    expect: opt.Expect = None,
     no_recheck: opt.NoRecheck = False,
     no_verify: opt.NoVerify = False,
     import_orphans: opt.ImportOrphans = False,
@@ -197,15 +198,17 @@ def apply(
     """Plan, show, ask, and apply exactly that plan.
 
     A saved plan is applied without a question if everything is as it was when it was made; else it exits
-    with 5 and says what changed. Afterwards another plan proves that nothing is left to do; exits with 1 if
-    there is.
+    with 5 and says what changed. With --expect, a spec is applied in the same way if its plan is one that was
+    reviewed. Afterwards another plan proves that nothing is left to do; exits with 1 if there is.
     """
     from .commands.apply import apply as verb
     from .commands.runs.workdir import RunOptions, apply_options
 
     run = RunOptions(sandbox, terraform, plugin_dir, format.value, lock_timeout)
     options = apply_options(run, no_recheck, no_verify)
-    raise typer.Exit(verb(spec, run, options, yes=yes, import_orphans=import_orphans))
+    raise typer.Exit(
+        verb(spec, run, options, yes=yes, import_orphans=import_orphans, expect=tuple(expect or ()))
+    )
 
 
 @app.command()

@@ -10,12 +10,13 @@ import typer
 
 from ..compiler.errors import EksgenError
 from ..engine.errors.partial_apply import PartialApply
-from ..engine.errors.run_failed import RunFailed
+from ..engine.errors.run_failed import RunFailed, StalePlan
 from ..engine.plan.result import ApplyResult, PlanResult
 from ..engine.runs import apply as runs
 from ..engine.runs.apply import ApplyOptions
 from ..engine.runs.import_orphans import importing_orphans
 from ..engine.saved_plan.envelope import is_envelope
+from ..engine.truncate import join_some
 from ..report.human.apply import draw_applied, draw_partial_apply
 from ..report.human.plan import draw_plan
 from ..report.json.runs import apply_json, failed_json
@@ -36,10 +37,19 @@ def apply(
     yes: bool,
     destroy: bool = False,
     import_orphans: bool = False,
+    expect: tuple[str, ...] = (),
 ) -> int:
-    """Apply a spec or a saved plan. Return 1 if it was declined or does not converge."""
+    """Apply a spec or a saved plan. Return 1 if it was declined or does not converge.
+
+    With `expect`, digests of plans, a spec is applied without a question if its plan has one of them, else
+    `StalePlan`.
+    """
     saved = _is_saved_plan(file, destroy=destroy)
-    _require_fitting(file, saved=saved, yes=yes, destroy=destroy, import_orphans=import_orphans)
+    if saved and expect:
+        raise typer.BadParameter("a saved plan is what was reviewed already", param_hint="--expect")
+    _require_fitting(
+        file, saved=saved, yes=yes or bool(expect), destroy=destroy, import_orphans=import_orphans
+    )
     try:
         with showing_refused_plan(run.format):
             if saved:
@@ -48,7 +58,13 @@ def apply(
                 result = apply_file(Path(file), run, options)
             else:
                 result = _apply_spec(
-                    file, run, options, yes=yes, destroy=destroy, import_orphans=import_orphans
+                    file,
+                    run,
+                    options,
+                    yes=yes,
+                    destroy=destroy,
+                    import_orphans=import_orphans,
+                    expect=expect,
                 )
     except RunFailed as error:
         if error.partial_apply is not None:
@@ -76,19 +92,39 @@ def _apply_spec(
     yes: bool,
     destroy: bool,
     import_orphans: bool,
+    expect: tuple[str, ...],
 ) -> ApplyResult:
     verb = "destroy" if destroy else "apply"
 
     def approve(planned: PlanResult) -> bool:
         text = draw_plan(plan_page(planned), stdout_style())
         (write_result if run.format == "human" else sys.stderr.write)(text)
-        return yes or _confirmed(planned)
+        if expect:
+            _require_expected(file, planned, expect)
+        return bool(expect) or yes or _confirmed(planned)
 
     with (
         compiled_workdir(verb, file, run) as (workspace, on_event),
         importing_orphans(workspace, on_event, wanted=import_orphans, lock_timeout=run.lock_timeout),
     ):
         return runs.apply(workspace, approve, on_event, destroy=destroy, options=options)
+
+
+def _require_expected(file: str, planned: PlanResult, expect: tuple[str, ...]) -> None:
+    """`StalePlan` if a plan is none of those that were reviewed."""
+    if planned.digest in expect:
+        return
+    raise StalePlan(
+        f"{shown_line(file)}: this plan is not the one that was reviewed",
+        code="stale-plan",
+        notes=(
+            f"its digest is {planned.digest}",
+            f"reviewed: {shown_line(join_some(expect, 5))}",
+            "the spec, the state or the cloud changed since the review, or another version planned it",
+            "nothing was changed",
+        ),
+        helps=(f"review the plan above; to apply it, pass --expect {planned.digest}",),
+    )
 
 
 def _failure_text(error: RunFailed, left: PartialApply, format: str) -> str:

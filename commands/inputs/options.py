@@ -225,6 +225,14 @@ ImportOrphans = Annotated[
     bool, typer.Option("--import-orphans", help="Import what a stopped apply left in AWS.")
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+Expect = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--expect",
+        metavar="DIGEST",
+        help="Apply only a plan with this digest, of `plan --format json`; do not ask. Can be repeated.",
+    ),
+]
 NewFile = Annotated[str, typer.Argument(metavar="FILE", help="The file to write; - is standard output.")]
 ClusterName = Annotated[str | None, typer.Option("--name", metavar="NAME", help="Name of the cluster.")]
 Region = Annotated[str | None, typer.Option("--region", metavar="REGION", help="AWS region. [AWS_REGION]")]

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ...catalog.resources.sensitive import ATTRIBUTES
 from ...compiler.diagnostics import Path
 from .attribute_diff import AttributeDifference, differences, holds_unknown
 from .document import PlanDocument, ResourceChange
 from .read import marks_at, no_changes, redacted_value, reset_by_replacing
-from .result import Action
+from .result import Action, RunSubject
 
 _TEXT_LIMIT = 80
 
@@ -99,21 +100,54 @@ def from_json(raw: Iterable[Mapping[str, Any]]) -> tuple[PlannedStep, ...]:
     )
 
 
+def plan_digest(document: PlanDocument, subject: RunSubject) -> str:
+    """Return what identifies a plan: equal plans of a cluster have the same 32 hex digits, on any machine.
+
+    It is made from all that can be reviewed: secrets and values that are known only after apply are left out.
+    """
+    parts = [
+        [entry.address.text, entry.deposed, entry.action.value, entry.previous_address, entry.imported]
+        + [[list(d.path), *_shown_values(d, entry)] for d in _known_differences(entry)]
+        for entry in sorted(document.entries, key=lambda e: (e.address.text, e.deposed))
+        if not no_changes(entry)
+    ]
+    about = [subject.cluster, subject.region, subject.account, subject.sandbox]
+    return hashlib.sha256(_json([about, parts]).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
 def _step(entry: ResourceChange) -> PlannedStep:
-    changes: Iterable[AttributeDifference] = ()
-    if entry.action in (Action.CREATE, Action.UPDATE, Action.REPLACE):
-        changes = differences(entry.before, entry.after)
-    known = (d for d in changes if not holds_unknown(d.after) and not reset_by_replacing(d, entry))
-    attributes = tuple(_attribute_step(difference, entry) for difference in known)
+    attributes = tuple(_attribute_step(difference, entry) for difference in _known_differences(entry))
     return PlannedStep(entry.address.text, entry.deposed, entry.action, attributes)
+
+
+def _known_differences(entry: ResourceChange) -> Iterator[AttributeDifference]:
+    if entry.action in (Action.CREATE, Action.UPDATE, Action.REPLACE):
+        for difference in differences(entry.before, entry.after):
+            if not holds_unknown(difference.after) and not reset_by_replacing(difference, entry):
+                yield difference
+
+
+def _shown_values(difference: AttributeDifference, entry: ResourceChange) -> tuple[Any, Any]:
+    """Return both values of an attribute without secrets."""
+    path, secret = difference.path, difference.secret
+    schema = ATTRIBUTES.get(entry.address.resource_type, frozenset())
+    before, after = marks_at(entry.before, path), marks_at(entry.after, path)
+    return (
+        redacted_value(difference.before, secret, before, schema, path),
+        redacted_value(difference.after, secret, after, schema, path),
+    )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, default=repr, ensure_ascii=False, sort_keys=True)
 
 
 def _attribute_step(difference: AttributeDifference, entry: ResourceChange) -> AttributeStep:
     path, marks = difference.path, marks_at(entry.before, difference.path)
     now = redacted_value(difference.before, difference.secret, marks, frozenset(), path)
-    text = json.dumps(now, default=repr, ensure_ascii=False, sort_keys=True)
+    text = _json(now)
     text = text if len(text) <= _TEXT_LIMIT else f"{text[: _TEXT_LIMIT - 3]}..."
-    both = json.dumps([difference.before, difference.after], default=repr, ensure_ascii=False, sort_keys=True)
+    both = _json([difference.before, difference.after])
     return AttributeStep(path, text, hashlib.sha256(both.encode()).hexdigest())
 
 

@@ -192,6 +192,7 @@ class PlanResult:
     `warnings` have a line in the spec, `remarks` have none. `places` maps each module call to its part of the
     spec. `dangers` are sorted, most serious first; a destroy has none. `picture` holds the main objects of
     the cluster, whether they change or not. With `targeted` only some objects were planned, on request.
+    `digest` identifies what the plan does (`fingerprint.py`).
     """
 
     subject: RunSubject
@@ -208,6 +209,7 @@ class PlanResult:
     base: BaseComparison | None = None
     orphans: tuple[OrphanedObject, ...] = ()
     targeted: bool = False
+    digest: str = ""
 
     @property
     def empty(self) -> bool:

@@ -13,6 +13,7 @@ from ...catalog.resources.nouns import noun
 from ...catalog.resources.sensitive import ATTRIBUTES
 from ...compiler.diagnostics import dotted
 from ..errors.run_failed import PlanRefused, RunFailed
+from ..plan.fingerprint import plan_digest
 from ..plan.left_behind import left_behind
 from ..plan.read import read_plan
 from ..plan.refusals.immutable import refusals
@@ -72,7 +73,12 @@ def plan_result(opened: OpenPlan) -> PlanResult:
     document, trace = opened.document, opened.session.trace
     result = read_plan(document, opened.subject, trace, schema=ATTRIBUTES, destroy=opened.request.destroy)
     behind = () if opened.request.destroy else left_behind(document, trace)
-    result = replace(result, warnings=(*opened.warnings, *behind), remarks=opened.remarks)
+    result = replace(
+        result,
+        warnings=(*opened.warnings, *behind),
+        remarks=opened.remarks,
+        digest=plan_digest(document, result.subject),
+    )
     refused = refusals(document, trace, opened.request.today)
     protected = protected_changes(document, result, trace.protection)
     if refused:

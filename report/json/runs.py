@@ -112,6 +112,7 @@ def plan_document(plan: PlanResult) -> dict[str, Any]:
         "destroy": plan.destroy,
         "complete": plan.complete,
         "empty": plan.empty,
+        "digest": plan.digest or None,
         "counts": _counts(plan.counts),
         "dangers": [_danger(d) for d in plan.dangers],
         "changes": [_change(c) for c in plan.changes],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import typer
 import yaml
@@ -16,7 +18,9 @@ import yaml
 from eksgen.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = [*sorted((ROOT / ".github/workflows").glob("*")), *sorted((ROOT / "examples/workflows").glob("*"))]
+FILES = [*sorted((ROOT / ".github/workflows").glob("*")), *sorted((ROOT / "examples/github").glob("*"))]
+PIPELINE = ROOT / "examples/gitlab/.gitlab-ci.yml"
+SCHEMAS = ROOT / "tests/schemas"
 PAGES = "\n".join(
     file.read_text("utf-8") for file in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 )
@@ -46,6 +50,52 @@ def scripts() -> list[str]:
     return [step["run"] for step in steps if "run" in step]
 
 
+def pipeline_scripts() -> list[str]:
+    jobs = [job for job in yaml.safe_load(PIPELINE.read_text("utf-8")).values() if isinstance(job, dict)]
+    return ["\n".join([*job.get("before_script", ()), *job.get("script", ())]) for job in jobs]
+
+
+def uses_of_the_action() -> list[dict[str, str]]:
+    snippets = [
+        yaml.safe_load(text) for text in re.findall(r"(?s)```yaml\n(.*?)```", PAGES) if "steps:" in text
+    ]
+    jobs = [
+        job for value in [*map(load, FILES), *snippets] for job in value.get("jobs", {"": value}).values()
+    ]
+    steps = [step for job in jobs for step in job.get("steps", ())]
+    return [step.get("with", {}) for step in steps if step.get("uses", "").startswith("eksgen/eksgen@")]
+
+
+@pytest.mark.parametrize(
+    ("schema", "file"),
+    [*(("github-workflow", file) for file in FILES), ("github-action", ROOT / "action.yml")],
+    ids=lambda value: value.name if isinstance(value, Path) else "",
+)
+def test_a_workflow_fits_the_published_schema(schema: str, file: Path) -> None:
+    require_valid(schema, yaml.safe_load(file.read_text("utf-8").replace("\non:", '\n"on":')))
+
+
+def test_the_pipeline_fits_the_published_schema() -> None:
+    require_valid("gitlab-ci", yaml.safe_load(PIPELINE.read_text("utf-8")))
+
+
+def require_valid(schema: str, value: Any) -> None:
+    rules = json.loads((SCHEMAS / f"{schema}.json").read_text("utf-8"))
+    validator = jsonschema.validators.validator_for(rules)
+    assert [(list(error.path), error.message) for error in validator(rules).iter_errors(value)] == []
+
+
+def test_the_action_is_used_with_inputs_that_it_has() -> None:
+    inputs = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))["inputs"]
+    assert {name for given in uses_of_the_action() for name in given} <= set(inputs)
+    assert {given.get("command", "validate") for given in uses_of_the_action()} == {
+        "validate",
+        "plan",
+        "drift",
+        "apply",
+    }
+
+
 @pytest.fixture(params=FILES, ids=lambda file: file.name)
 def workflow(request: pytest.FixtureRequest) -> dict[str, Any]:
     return load(request.param)
@@ -62,7 +112,7 @@ def test_a_job_with_credentials_does_not_run_for_forks(workflow: dict[str, Any])
             own_branch = "head.repo.full_name == github.repository" in job["if"]
             assert own_branch or job["if"] in [
                 f"github.event_name == '{event}'" for event in ("push", "schedule")
-            ]
+            ] + ["github.event_name != 'pull_request'"]
 
 
 def test_a_checkout_leaves_no_token_behind(workflow: dict[str, Any]) -> None:
@@ -85,9 +135,11 @@ def test_a_report_is_read_where_no_pull_request_can_put_another(script: str) -> 
 def test_scripts_call_commands_and_options_that_exist() -> None:
     commands: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     calls = [
-        found.split() for script in scripts() for found in COMMAND.findall(" ".join(script.split(" \\\n")))
+        found.split()
+        for script in [*scripts(), *pipeline_scripts()]
+        for found in COMMAND.findall(" ".join(script.split(" \\\n")))
     ]
-    assert {name for name, *_ in calls} == {"diff", "plan", "apply", "update"}
+    assert {name for name, *_ in calls} == {"apply", "diff", "drift", "fmt", "plan", "update", "validate"}
     for name, *arguments in calls:
         options = {option for parameter in commands[name].params for option in parameter.opts}
         assert {word for word in arguments if word.startswith("--")} <= options
@@ -115,9 +167,7 @@ def test_the_check_shows_what_a_pull_request_changes(tmp_path: Path) -> None:
     program.parent.mkdir(parents=True)
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m eksgen "$@"\n')
     program.chmod(0o755)
-    (script,) = (
-        step["run"] for step in steps_of(load(ROOT / "examples/workflows/check.yml")) if "run" in step
-    )
+    (script,) = (step["run"] for step in steps_of(load(ROOT / "examples/github/check.yml")) if "run" in step)
     summary = tmp_path / "summary.md"
     variables = {"BASE": git("rev-parse", "HEAD"), "RUNNER_TEMP": str(tmp_path / "runner")}
     command = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script]

@@ -122,3 +122,19 @@ def test_a_plan_is_refused_while_an_object_differs_from_the_plan(
     out, _ = saved.run("apply", "cluster.eksplan")
     assert "Converged" in out
     assert "the state was written after the plan" in apply_refused_plan(saved)
+
+
+def test_a_spec_is_applied_if_its_plan_is_the_one_that_was_reviewed(applied: Project) -> None:
+    applied.spec.write_text(SPEC.replace("retentionDays: 30", "retentionDays: 90"), "utf-8")
+    digest = json.loads(applied.eksgen("plan", "--format", "json"))["digest"]
+    applied.spec.write_text(SPEC.replace("retentionDays: 30", "retentionDays: 180"), "utf-8")
+    _, stderr = applied.run("apply", "cluster.yaml", "--expect", digest, code=5)
+    assert "cluster.yaml: this plan is not the one that was reviewed" in stderr
+    assert f"reviewed: {digest}" in stderr
+    applied.spec.write_text(SPEC.replace("retentionDays: 30", "retentionDays: 90"), "utf-8")
+    scale_outside(applied, 42)
+    applied.run("apply", "cluster.yaml", "--expect", digest, code=5)
+    scale_outside(applied, 2)
+    out = applied.eksgen("apply", "--expect", "0" * 32, "--expect", digest)
+    assert "Converged" in out
+    assert "No changes" in applied.eksgen("apply", "--expect", digest)

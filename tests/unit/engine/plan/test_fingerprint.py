@@ -9,7 +9,15 @@ from dataclasses import replace
 import pytest
 
 from eksgen.engine.plan.document import PlanDocument
-from eksgen.engine.plan.fingerprint import PlanDeviation, from_json, plan_deviations, planned_steps, to_json
+from eksgen.engine.plan.fingerprint import (
+    PlanDeviation,
+    from_json,
+    plan_deviations,
+    plan_digest,
+    planned_steps,
+    to_json,
+)
+from eksgen.engine.plan.result import RunSubject
 
 RECORDED = [
     "create",
@@ -76,3 +84,25 @@ def test_no_secret_is_kept(recorded: Recorded) -> None:
     text = json.dumps(to_json(planned_steps(recorded("user_data"))))
     assert "user_data" in text
     assert "(sensitive)" in text
+
+
+SUBJECT = RunSubject("prod", "us-west-2", False, "terraform", None, account="111122223333")
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_plan_keeps_its_digest(recorded: Recorded, name: str) -> None:
+    document = recorded(name)
+    mixed = replace(document, entries=document.entries[::-1])
+    assert plan_digest(document, SUBJECT) == plan_digest(mixed, SUBJECT)
+
+
+def test_other_plans_have_other_digests(recorded: Recorded) -> None:
+    digests = {plan_digest(recorded(name), SUBJECT) for name in RECORDED}
+    assert len(digests) == len(RECORDED)
+    assert all(len(digest) == 32 for digest in digests)
+
+
+def test_a_digest_is_that_of_one_cluster(recorded: Recorded) -> None:
+    others = [replace(SUBJECT, cluster="test"), replace(SUBJECT, account="444455556666")]
+    digests = {plan_digest(recorded("create"), subject) for subject in (SUBJECT, *others)}
+    assert len(digests) == 3

@@ -1,0 +1,172 @@
+"""Runs the steps of action.yml as a runner of GitHub would, with programs that stand in for eksgen, pip and gh."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+ACTION: dict[str, Any] = yaml.safe_load((REPOSITORY / "action.yml").read_text("utf-8"))
+BOT = "github-actions[bot]"
+
+PYTHON = f"""#!/bin/sh
+case "$*" in
+  *"-m venv"*) mkdir -p "$4/bin" && cp "$FAKE/bin/python" "$FAKE/bin/eksgen" "$4/bin" ;;
+  *"-m pip"*) for last; do :; done; echo "$last" >> "$FAKE/installed" ;;
+  *) exec "{sys.executable}" "$@" ;;
+esac
+"""
+EKSGEN = f"""#!{sys.executable}
+import json, os, pathlib, sys
+fake, arguments = pathlib.Path(os.environ["FAKE"]), sys.argv[1:]
+with (fake / "calls").open("a") as file:
+    file.write(json.dumps(arguments) + "\\n")
+answer = json.loads((fake / "answer.json").read_text())
+for word, value in zip(arguments, arguments[1:]):
+    name, _, target = value.partition("=")
+    if word == "--report" and name in answer["reports"]:
+        pathlib.Path(target).write_text(answer["reports"][name])
+if arguments[0] == "apply":
+    print(answer["reports"].get("json", ""))
+sys.exit(answer["code"])
+"""
+GH = f"""#!{sys.executable}
+import json, os, pathlib, re, sys
+assert os.environ["GH_TOKEN"] == "token"
+assert sys.argv[1:4] == ["api", "--method", sys.argv[3]]
+method, path = sys.argv[3:5]
+file = pathlib.Path(os.environ["FAKE"], "github.json")
+data = json.loads(file.read_text())
+address, _, query = path.partition("?")
+value = json.loads(pathlib.Path(sys.argv[6]).read_text()) if len(sys.argv) > 5 else None
+if method != "GET":
+    data["writes"].append([method, address, value])
+    if data["denied"]:
+        file.write_text(json.dumps(data))
+        sys.exit("gh: Resource not accessible by integration (HTTP 403)")
+kind = "comments" if "comments" in address else "pulls" if address.endswith("/pulls") else "issues"
+entries = data[kind]
+if method == "GET":
+    size, page = (int(re.search(r"\\b" + name + r"=(\\d+)", query)[1]) for name in ("per_page", "page"))
+    print(json.dumps(entries[(page - 1) * size : page * size]))
+elif method == "POST":
+    entries.append({{"id": len(entries) + 1, "number": len(entries) + 1, "user": {{"login": "{BOT}"}}, **value}})
+    print("{{}}")
+else:
+    number = int(address.rpartition("/")[2])
+    next(entry for entry in entries if number in (entry["id"], entry.get("number"))).update(value)
+    print("{{}}")
+file.write_text(json.dumps(data))
+"""
+
+
+@dataclass
+class Runner:
+    """A job that uses the action, in a folder of its own. `answer` is what the eksgen that stands in does."""
+
+    folder: Path
+    event: dict[str, Any] = field(default_factory=lambda: {"pull_request": {"number": 7}})
+    github: dict[str, Any] = field(
+        default_factory=lambda: {
+            "comments": [],
+            "issues": [],
+            "pulls": [],
+            "writes": [],
+            "denied": False,
+        }
+    )
+    code: int = 0
+    reports: dict[str, str] = field(default_factory=dict)
+    checkout: Path = REPOSITORY
+    outputs: dict[str, str] = field(default_factory=dict)
+    log: str = ""
+
+    def __post_init__(self) -> None:
+        (self.folder / "work").mkdir()
+        (self.folder / "bin").mkdir()
+        for name, text in (("python", PYTHON), ("eksgen", EKSGEN), ("gh", GH), ("terraform", "#!/bin/sh\n")):
+            (self.folder / "bin" / name).write_text(text)
+            (self.folder / "bin" / name).chmod(0o755)
+
+    @property
+    def calls(self) -> list[list[str]]:
+        file = self.folder / "calls"
+        return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+    def plan(self, *documents: Mapping[str, Any], markdown: str = "report\n", code: int = 3) -> None:
+        """Let the next run write these plans."""
+        value: Mapping[str, Any] = documents[0]
+        if len(documents) > 1:
+            value = {"kind": "fleet", "specs": [{"result": document} for document in documents]}
+        self.code, self.reports = code, {"json": json.dumps(value), "markdown": markdown}
+
+    def use(self, **inputs: str) -> int:
+        """Use the action, and return the exit code of the first step that failed, or 0."""
+        (self.folder / "answer.json").write_text(json.dumps({"code": self.code, "reports": self.reports}))
+        (self.folder / "github.json").write_text(json.dumps(self.github))
+        (self.folder / "event.json").write_text(json.dumps(self.event))
+        given = {name: entry.get("default", "") for name, entry in ACTION["inputs"].items()}
+        given |= {"token": "token"} | {name.replace("_", "-"): value for name, value in inputs.items()}
+        context: dict[str, str] = {f"inputs.{name}": value for name, value in given.items()}
+        context |= {"github.action_path": str(self.checkout)}
+        context["steps.python.outputs.python-path"] = str(self.folder / "bin/python")
+        failed = 0
+        for step in (step for step in ACTION["runs"]["steps"] if "run" in step):
+            condition = str(step.get("if", "true"))
+            if (failed and "cancelled()" not in condition) or not _value(condition, context):
+                continue
+            code = self._run(step, context)
+            failed = failed or code
+            if "id" in step:
+                context[f"steps.{step['id']}.outcome"] = "failure" if code else "success"
+        self.github = json.loads((self.folder / "github.json").read_text())
+        self.outputs = {
+            name: str(_interpolated(entry["value"], context)) for name, entry in ACTION["outputs"].items()
+        }
+        return failed
+
+    def _run(self, step: Mapping[str, Any], context: dict[str, str]) -> int:
+        written = self.folder / "outputs"
+        written.write_text("")
+        variables = {name: _interpolated(value, context) for name, value in step.get("env", {}).items()}
+        fixed = {
+            "FAKE": str(self.folder),
+            "PATH": f"{self.folder}/bin{os.pathsep}{os.environ['PATH']}",
+            "RUNNER_TEMP": str(self.folder),
+            "GITHUB_OUTPUT": str(written),
+            "GITHUB_EVENT_PATH": str(self.folder / "event.json"),
+            "GITHUB_REPOSITORY": "o/r",
+            "GITHUB_RUN_ID": "1",
+            "GITHUB_SHA": "c0ffee",
+        }
+        done = subprocess.run(
+            ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step["run"]],
+            cwd=self.folder / "work" / _interpolated(step.get("working-directory", "."), context),
+            env={**os.environ, **fixed, **variables}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        self.log += done.stdout + done.stderr
+        for line in written.read_text().splitlines():
+            name, _, value = line.partition("=")
+            context[f"steps.{step['id']}.outputs.{name}"] = value
+        return done.returncode
+
+
+def _interpolated(text: str, context: Mapping[str, str]) -> str:
+    return re.sub(r"\$\{\{(.*?)\}\}", lambda found: str(_value(found[1], context)), text)
+
+
+def _value(expression: str, context: Mapping[str, str]) -> Any:
+    """Return the value of an expression of GitHub, as far as action.yml uses them."""
+    code = expression.strip().removeprefix("${{").removesuffix("}}").replace("!cancelled()", "True")
+    code = re.sub(r"(?:inputs|steps|github)\.[\w.-]+", lambda name: repr(context.get(name[0], "")), code)
+    code = code.replace("&&", " and ").replace("||", " or ").replace("true", "True")
+    return eval(" ".join(code.replace("'True'", "'true'").split()), {"__builtins__": {}})
