@@ -33,7 +33,7 @@ _WITH_CALLS = frozenset({"main.tf", "eksgen.map.json"})
 
 
 def in_region(text: str, region: str) -> str:
-    """Rewrite a spec for a region: its region and zones, and the partition and region of its ARNs.
+    """Rewrite a spec for a region: its region and zones, those of Identity Center, and its ARNs.
 
     The first zone of the spec's region becomes the first of the other, and so on; the account stays.
     """
@@ -41,7 +41,7 @@ def in_region(text: str, region: str) -> str:
     zones = usable_zones(region)
     for index, zone in enumerate(usable_zones(old)):
         text = re.sub(rf"\b{zone}\b", zones[index] if index < len(zones) else f"{region}z", text)
-    text = re.sub(rf"\b{old}\b", region, text)
+    text = re.sub(rf"\b{old}\b|(?<=region: )[a-z]+-[a-z]+-\d\b", region, text)
     return re.sub(r"\barn:aws[a-z-]*:", f"arn:{partition_of_region(region).name}:", text)
 
 

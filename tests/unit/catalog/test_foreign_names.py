@@ -5,23 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from pydantic import BaseModel
-
 from eksgen.catalog.foreign_names import FOREIGN_NAMES, ForeignName
 from eksgen.schemas.cluster import ClusterSpec
-from eksgen.schemas.reflection.walk import fields, known_steps, model_at, keys_of
+from eksgen.schemas.reflection.walk import known_steps
 
 
 def exists(field: str) -> bool:
-    """Return whether the language has a field; any field below an unsupported one counts."""
+    """Return whether the language has a field."""
     path = tuple(field.replace("addons.*", "addons.any").split("."))
-    count = known_steps(ClusterSpec, path)[0]
-    model = model_at(ClusterSpec, path[:count])
-    return count == len(path) or (model is not None and is_later(model, path[count]))
-
-
-def is_later(model: type[BaseModel], key: str) -> bool:
-    return key in fields(model) and key not in keys_of(model)
+    return known_steps(ClusterSpec, path)[0] == len(path)
 
 
 def places(rows: Iterable[ForeignName]) -> list[str]:

@@ -60,7 +60,7 @@ def test_an_unknown_topic_names_similar_pages() -> None:
         assert caught.value.code == "unknown-topic"
     with pytest.raises(EksgenError) as caught:
         docs(["driftt"])
-    assert caught.value.helps == ("similar pages: drift",)
+    assert caught.value.helps[0].startswith("similar pages: drift")
 
 
 def test_no_word_is_a_pattern(capsys: pytest.CaptureFixture[str]) -> None:
