@@ -22,6 +22,7 @@ from eksgen.compiler.values import At
 Document = dict[str, Any]
 Growth = Callable[[Document, Compilation], Document | None]
 
+ADDONS = ("kube-state-metrics", "snapshot-controller")
 POD_RANGES = ("100.64.0.0/16", "100.80.0.0/16")
 
 
@@ -130,10 +131,11 @@ def nat(document: Document, before: Compilation) -> Document | None:
 
 
 def addon(document: Document, before: Compilation) -> Document | None:
-    """Add an add-on that no example has, where there are nodes for it."""
+    """Add an add-on that the cluster does not have, where there are nodes for it."""
     if not (before.cluster.node_groups or before.cluster.fargate_profiles):
         return None
-    return {**document, "addons": {**document.get("addons", {}), "kube-state-metrics": {}}}
+    addons = document.get("addons", {})
+    return {**document, "addons": {**addons, next(name for name in ADDONS if name not in addons): {}}}
 
 
 def entry(document: Document, before: Compilation) -> Document | None:
@@ -215,7 +217,7 @@ def rule(document: Document, before: Compilation) -> Document | None:
     listeners = [
         one
         for written in grown.get("loadBalancers", {}).values()
-        if written["type"] == "application"
+        if written["type"] == "application" and _by_terraform(written)
         for one in written["listeners"]
         if "redirect" not in one
     ]
@@ -234,7 +236,14 @@ def _listener(kind: str, port: int, targets: Document) -> Document:
 
 def _first_balancer(document: Document, kind: str) -> str | None:
     found = document.get("loadBalancers", {})
-    return next((name for name in sorted(found) if found[name]["type"] == kind), None)
+    return next(
+        (name for name in sorted(found) if found[name]["type"] == kind and _by_terraform(found[name])), None
+    )
+
+
+def _by_terraform(balancer: Document) -> bool:
+    """Return whether Terraform makes a load balancer; what Kubernetes makes has tests of its manifests."""
+    return balancer.get("managedBy") != "kubernetes"
 
 
 def _with(document: Document, part: str, key: str, added: Document) -> Document:

@@ -41,7 +41,7 @@ def in_region(text: str, region: str) -> str:
     zones = usable_zones(region)
     for index, zone in enumerate(usable_zones(old)):
         text = re.sub(rf"\b{zone}\b", zones[index] if index < len(zones) else f"{region}z", text)
-    text = re.sub(rf"\b{old}\b|(?<=region: )[a-z]+-[a-z]+-\d\b", region, text)
+    text = re.sub(rf"\b{old}\b|(?<=egion: )[a-z]+-[a-z]+-\d\b", region, text)
     return re.sub(r"\barn:aws[a-z-]*:", f"arn:{partition_of_region(region).name}:", text)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from ...compiler.errors import EksgenError
 from ..errors.run_failed import RunFailed, StateLocked
 from ..workdir.cloud_block import CloudTarget
@@ -149,7 +151,7 @@ def locked_workspace(target: CloudTarget, lock: StateLock, *, waited: bool, own_
         notes=(lock.sentence, lock.why, *cancelled),
         helps=(
             "wait until it is free" + ("" if waited else ", or pass `--lock-timeout SECONDS`"),
-            f"or look who holds it, and end that run: eksgen unlock SPEC {lock.id}",
+            f"or look who holds it, and end that run: eksgen unlock SPEC {shlex.quote(lock.id)}",
         ),
     )
 

@@ -7,6 +7,7 @@ plan file is a bookmark of the run. Nothing waits for a lock but an apply.
 from __future__ import annotations
 
 import re
+import shlex
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -260,7 +261,8 @@ class RemoteTerraform:
         raise not_supported(
             "recording a state",
             f"{state} holds a state that an earlier run here could not save",
-            f"record it with Terraform, in the compiled folder: terraform state push {state}",
+            "record it with Terraform, in the compiled folder: "
+            f"terraform state push {shlex.quote(str(state))}",
             "or move the file away if HCP has a newer one",
         )
 

