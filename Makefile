@@ -9,7 +9,7 @@ SPEC ?= examples/quickstart.yaml
 WORKERS ?= 2
 # These tests mostly wait for the provider, so there can be more workers than cores.
 SANDBOX_WORKERS ?= 3
-CODE := __main__.py cli.py catalog commands compiler engine report sandbox schemas tests
+CODE := __main__.py cli.py action catalog commands compiler docs engine report sandbox schemas tests
 
 .DEFAULT_GOAL := help
 .PHONY: help plan apply drift destroy test lint types floors docs unit sandbox combinations mutations bench mutants kill-test checkov update generate states lock clean
