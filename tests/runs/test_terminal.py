@@ -194,4 +194,4 @@ def test_the_table_of_many_specs_fits_the_screen(project: Project) -> None:
     lines = screen_lines(live)
     assert any(" waiting" in line for line in lines)
     assert all(len(line.rstrip()) <= 80 for line in lines)
-    assert "12 specs: 12 done" in run.text[run.text.rfind(SHOW) :]
+    assert "12 specs: 12 with changes" in run.text[run.text.rfind(SHOW) :]
