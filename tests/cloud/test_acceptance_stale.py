@@ -97,10 +97,14 @@ def test_a_workspace_locked_by_a_person_is_exit_code_4_with_the_name(
     assert set_up.locked_by.name == "alice"
 
 
+def forget(eksgen: CommandLine, workspace: Workspace) -> None:
+    del eksgen.server.store.workspaces[workspace.id]
+
+
 REFUSED: dict[str, Callable[[CommandLine, Workspace], None]] = {
     "cloud-vcs": lambda _eksgen, found: setattr(found, "vcs_repo", "acme/infra"),
     "cloud-version": lambda _eksgen, found: setattr(found, "terraform_version", "1.9.8"),
-    "cloud-workspace": lambda eksgen, found: eksgen.server.store.workspaces.pop(found.id) and None,
+    "cloud-workspace": forget,
 }
 
 
