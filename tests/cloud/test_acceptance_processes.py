@@ -56,6 +56,12 @@ def start(folder: Path, environ: Mapping[str, str], *arguments: str) -> subproce
     )  # fmt: skip
 
 
+def plan(folder: Path, environ: Mapping[str, str]) -> None:
+    process = start(folder, environ, "plan", SPEC)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+
+
 def secret_change() -> dict[str, object]:
     """Return a change with a value that the plan marks as sensitive."""
     change = created_resource()
@@ -95,11 +101,11 @@ def test_an_archive_holds_the_compiled_files_and_nothing_that_lies_beside_them(
     stub_server: HcpServer, set_up: Workspace, tmp_path: Path
 ) -> None:
     environ = environment(stub_server, tmp_path)
-    assert start(tmp_path, environ, "plan", SPEC).wait(120) == 0
+    plan(tmp_path, environ)
     folder = tmp_path / "repository" / ".eksgen" / "cluster"
-    for name in ("terraform.tfstate.backup", "old.eksplan", "secret.tf", "secret.auto.tfvars", ".env"):
+    for name in ("terraform.tfstate.backup", "old.eksplan", "notes.txt", ".env"):
         (folder / name).write_text("# planted\n", "utf-8")
-    assert start(tmp_path, environ, "plan", SPEC).wait(120) == 0
+    plan(tmp_path, environ)
     first, second = (run.configuration.archive for run in stub_server.runs(set_up))
     assert first == second
     with tarfile.open(fileobj=BytesIO(second)) as archive:
@@ -108,6 +114,21 @@ def test_an_archive_holds_the_compiled_files_and_nothing_that_lies_beside_them(
     for member in members:
         assert member.isfile()
         assert (member.mode, member.mtime, member.uid, member.uname) == (0o644, 0, 0, "")
+
+
+def test_a_terraform_file_that_is_not_compiled_is_refused_and_does_not_go_up(
+    stub_server: HcpServer, set_up: Workspace, tmp_path: Path
+) -> None:
+    environ = environment(stub_server, tmp_path)
+    plan(tmp_path, environ)
+    (tmp_path / "repository" / ".eksgen" / "cluster" / "secret.auto.tfvars").write_text(
+        "# planted\n", "utf-8"
+    )
+    process = start(tmp_path, environ, "plan", SPEC)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert "error[foreign-files]" in err
+    assert len(stub_server.runs(set_up)) == 1
 
 
 def test_a_killed_process_has_named_the_page_of_its_run_which_goes_on(
