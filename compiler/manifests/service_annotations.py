@@ -214,8 +214,7 @@ def _attributes(balancer: ResolvedLoadBalancer) -> dict[str, str]:
     }
     if logs is not None:
         found["access_logs.s3.bucket"] = _bucket(balancer)
-        if logs.prefix:
-            found["access_logs.s3.prefix"] = logs.prefix
+        found["access_logs.s3.prefix"] = logs.prefix or ""
     return found
 
 
