@@ -69,4 +69,6 @@ FIXED_INTERVAL = "network load balancers write logs every 5 minutes"
 ATTRIBUTES = "aws-load-balancer-attributes"
 TARGET_ATTRIBUTES = "aws-load-balancer-target-group-attributes"
 LISTENER_ATTRIBUTES = "aws-load-balancer-listener-attributes"
+NETWORK_IDLE_TIMEOUT = 350
+"""Seconds of a TCP listener that sets none (ELB API reference, ListenerAttribute, read 2026-11-30)."""
 """Followed by protocol and port of the listener: `.TCP-80`."""
