@@ -75,3 +75,5 @@ ATTRIBUTES = "aws-load-balancer-attributes"
 TARGET_ATTRIBUTES = "aws-load-balancer-target-group-attributes"
 LISTENER_ATTRIBUTES = "aws-load-balancer-listener-attributes"
 """Followed by protocol and port of the listener: `.TCP-80`."""
+NETWORK_IDLE_TIMEOUT = 350
+"""Seconds of a TCP listener that sets none (ELB API reference, ListenerAttribute, read 2026-11-30)."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from eksgen.catalog.service_makers import LOAD_BALANCER_CLASSES, MAKERS, Maker
+from eksgen.catalog.service_makers import MAKERS, Maker
 from eksgen.compiler.pipeline import check_text
 from eksgen.compiler.resolve.as_yaml import resolved_yaml
 from tests.kubernetes_schemas import validate_object
@@ -138,15 +138,6 @@ def test_the_order_of_sets_does_not_count() -> None:
 def test_ipv6_clusters_get_both_kinds_of_addresses() -> None:
     text = spec_text("controller", "scheme: internet-facing", rest=IPV6)
     assert annotations_of(text)["aws-load-balancer-ip-address-type"] == "dualstack"
-
-
-@pytest.mark.parametrize(("logs", "written"), [("{bucket: a-b-c}", ""), ("{bucket: a-b-c, prefix: e}", "e")])
-@pytest.mark.parametrize("maker", LOAD_BALANCER_CLASSES)
-def test_a_prefix_of_logs_that_goes_is_taken_away(maker: Maker, logs: str, written: str) -> None:
-    """The controller leaves attributes alone that are not written."""
-    options = f"accessLogs: {logs}"
-    attributes = annotations_of(spec_text(maker, options))["aws-load-balancer-attributes"].split(",")
-    assert f"access_logs.s3.prefix={written}" in attributes
 
 
 def test_both_access_log_modules_make_the_same_bucket() -> None:
