@@ -13,6 +13,7 @@ from ...catalog.service_makers import (
     HOST_NAME,
     LISTENER_ATTRIBUTES,
     LOAD_BALANCER_CLASSES,
+    NETWORK_IDLE_TIMEOUT,
     NODE_GROUP_LABEL,
     SERVICE_PREFIX,
     TARGET_ATTRIBUTES,
@@ -197,9 +198,9 @@ def _of_controller(cluster: Cluster, balancer: ResolvedLoadBalancer, maker: Make
         where: Path = (*path, "listeners", index, "protocol")
         if listener.protocol == "tcp-udp":
             found["enable-tcp-udp-listener"] = At("true", where)
-        if listener.protocol == "tcp" and spec.idle_timeout is not None and maker == "controller":
+        if listener.protocol == "tcp" and maker == "controller":  # which never resets what is left out
             name = f"{_short(LISTENER_ATTRIBUTES)}.TCP-{listener.port}"
-            text = f"tcp.idle_timeout.seconds={spec.idle_timeout}"
+            text = f"tcp.idle_timeout.seconds={spec.idle_timeout or NETWORK_IDLE_TIMEOUT}"
             found[name] = At(text, (*path, "idleTimeout"))
     return found
 
@@ -214,8 +215,7 @@ def _attributes(balancer: ResolvedLoadBalancer) -> dict[str, str]:
     }
     if logs is not None:
         found["access_logs.s3.bucket"] = _bucket(balancer)
-        if logs.prefix:
-            found["access_logs.s3.prefix"] = logs.prefix
+        found["access_logs.s3.prefix"] = logs.prefix or ""  # the controller never resets what is left out
     return found
 
 

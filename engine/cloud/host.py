@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from ...compiler.files.decoding import NotDecoded, decode_object
 from .cli_config import CliConfig, read_cli_config, same_host
 from .documents import shown
-from .http import Http, checked_url
+from .http import Http, checked_url, joined_url
 from .refusals import no_api, no_token
 from .token import Token, find_token, variable_name
 
@@ -78,7 +78,7 @@ def find_api(name: str, config: CliConfig, http: Http) -> str:
         answer = http.send("GET", url, headers={"Accept": "application/json"}, limit=_MAX_BYTES)
         if not answer.redirected:
             break
-        url = urljoin(url, answer.redirected)
+        url = joined_url(url, answer.redirected)
     if answer.status != 200:
         raise no_api(name, f"its discovery document {_DISCOVERY} answers with status {answer.status}")
     try:
@@ -97,7 +97,7 @@ def forget_hosts() -> None:
 def _address(name: str, named: object, base: str, where: str) -> str:
     if not isinstance(named, str) or not named:
         raise no_api(name, f"{where} has no `{_SERVICE}`")
-    url = urljoin(base, named)
+    url = joined_url(base, named)
     checked_url(url)
     return url if url.endswith("/") else f"{url}/"
 

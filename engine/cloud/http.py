@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 from urllib.request import getproxies_environment, proxy_bypass
 
 from ..terraform.environment import USER_AGENT
@@ -149,6 +149,14 @@ def checked_url(url: str) -> SplitResult:
     if parts.scheme == "http" and not is_loopback(host):
         raise no_api(host, "it wants plain http, which anybody on the way can read")
     return parts
+
+
+def joined_url(base: str, named: str) -> str:
+    """Return the URL that one names, which may be relative to it. `EksgenError` for rubbish."""
+    try:
+        return urljoin(base, named)
+    except ValueError:
+        raise no_api("the host", "it names an address that is not a URL") from None
 
 
 def is_loopback(host: str) -> bool:

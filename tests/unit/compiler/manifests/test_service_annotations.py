@@ -122,3 +122,15 @@ def test_no_annotation_is_written_that_the_table_does_not_know() -> None:
     known = {key.removeprefix(SERVICE_PREFIX) for key in OPTIONS}
     for maker in MAKERS:
         assert {name.partition(".TCP")[0] for name in annotations_of(spec_text(maker))} <= known
+
+
+def test_an_option_that_is_taken_away_is_set_back() -> None:
+    """The controller leaves alone what no annotation names, so defaults are written."""
+    listeners = "listeners: [{port: 80, protocol: tcp, targetPort: 30080}]"
+    for more, seconds in (("", 350), (", idleTimeout: 600", 600)):
+        found = annotations_of(spec_text("controller", listeners + more))
+        assert found["aws-load-balancer-listener-attributes.TCP-80"] == f"tcp.idle_timeout.seconds={seconds}"
+    logs = "accessLogs: {bucket: acme-logs%s}"
+    for prefix, text in (("", ""), (", prefix: edge", "edge")):
+        attributes = annotations_of(spec_text("controller", logs % prefix))["aws-load-balancer-attributes"]
+        assert f"access_logs.s3.prefix={text}," in attributes
