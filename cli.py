@@ -443,6 +443,7 @@ def doctor(
     upload: hcp.ListUpload = False,
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,
+    format: opt.OutputFormat = opt.Format.HUMAN,
 ) -> None:
     """Say what would be used, and what is missing.
 
@@ -451,7 +452,7 @@ def doctor(
     """
     from .commands.doctor import doctor as verb
 
-    raise typer.Exit(verb(terraform, plugin_dir, spec, sandbox=sandbox, fix=fix, upload=upload))
+    raise typer.Exit(verb(terraform, plugin_dir, spec, format.value, sandbox=sandbox, fix=fix, upload=upload))
 
 
 @cloud_app.command()
@@ -461,6 +462,7 @@ def setup(
     yes: opt.Yes = False,
     plan_role: hcp.PlanRole = None,
     apply_role: hcp.ApplyRole = None,
+    format: opt.OutputFormat = opt.Format.HUMAN,
 ) -> None:
     """Create the workspace of a spec, or compare it, and say how its runs reach AWS.
 
@@ -469,7 +471,7 @@ def setup(
     """
     from .commands.cloud import setup as verb
 
-    raise typer.Exit(verb(spec, plan_role, apply_role, check=check, yes=yes))
+    raise typer.Exit(verb(spec, plan_role, apply_role, format.value, check=check, yes=yes))
 
 
 @sandbox_app.command()

@@ -51,7 +51,7 @@ class _Remote:
 def check_cloud(folder: FolderToCheck) -> Iterator[Check]:
     """Yield the checks of the workspace of a spec; stop where the rest cannot be known."""
     spec = folder.compilation.cluster.spec
-    target = cloud_target(folder.compilation)
+    target = cloud_target(folder.compilation, folder.file)
     name = "HCP host"
     try:
         host = connect(target.hostname, os.environ)
@@ -78,7 +78,8 @@ def list_upload(folder: FolderToCheck) -> Iterator[Check]:
         files = upload_of(folder.compilation.files, folder.workdir.path)
         for file, data in files.items():
             yield Check(name, None, f"{len(data):>8} {file}")
-        require_usable_lock(files.get(LOCK_FILE, b""), this_platform())
+        target = cloud_target(folder.compilation, folder.file)
+        require_usable_lock(files.get(LOCK_FILE, b""), this_platform(), target)
     except EksgenError as error:
         yield failed(name, error)
         return
