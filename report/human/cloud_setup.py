@@ -13,6 +13,7 @@ from ..terminal import Style
 
 _WIDTH = 24
 _STEP = "   "
+_ROLES = (("plan", "plans", "read"), ("apply", "applies", "change"))
 
 
 def draw_setup(setup: Setup, style: Style) -> str:
@@ -79,9 +80,9 @@ def _trust_lines(trust: Trust, style: Style, *, roles_are_set: bool) -> Iterator
     yield f"{_STEP}    {shlex.join((command[-1], audience))}"
     if ":" in trust.target.hostname:
         yield f"{_STEP}IAM takes no port in its URL: the host has to answer on port 443 for this."
-    for number, (phase, rights) in enumerate((("plan", "read"), ("apply", "change")), 2):
-        yield f"{number}. A role for each {phase}, which may {rights} what the spec makes: {phase}.json of"
-        yield f"{_STEP}docs/iam.md. Its trust policy:"
+    for number, (phase, phases, rights) in enumerate(_ROLES, 2):
+        yield f"{number}. A role for {phases}, which may {rights} what the spec makes; docs/iam.md has its"
+        yield f"{_STEP}permissions. Its trust policy:"
         yield from (f"{_STEP}  {line}" for line in json.dumps(trust.policy(phase), indent=2).splitlines())
     if roles_are_set:
         yield "4. The environment variables with which runs assume them: they are set."
