@@ -87,6 +87,6 @@ def _trust_lines(trust: Trust, style: Style, *, roles_are_set: bool) -> Iterator
     if roles_are_set:
         yield "4. The environment variables with which runs assume them: they are set."
         return
-    yield "4. Environment variables of the workspace, which --plan-role and --apply-role set:"
+    yield "4. Environment variables, which --plan-role and --apply-role set:"
     yield f"{_STEP}  {AUTH}=true"
     yield from (f"{_STEP}  {name}={trust.example_role}" for name in (PLAN_ROLE, APPLY_ROLE))

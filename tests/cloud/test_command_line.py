@@ -105,8 +105,24 @@ def test_doctor_names_host_source_of_the_token_workspace_and_variables(
     assert found["HCP Terraform version"] == "ok 1.11.4 (the spec asks for >= 1.10)"
     assert found["HCP assessments"] == "ok on"
     assert found["HCP lock"] == "ok none"
-    assert found["HCP credentials"] == "ok variables: TFC_AWS_PROVIDER_AUTH"
+    assert found["HCP credentials"].startswith("note variables: TFC_AWS_PROVIDER_AUTH; ")
     assert not [r for r in eksgen.server.requests if r.method != "GET"]
+
+
+@pytest.mark.parametrize(
+    ("names", "status"),
+    [
+        (("TFC_AWS_PROVIDER_AUTH", "TFC_AWS_RUN_ROLE_ARN"), "ok"),
+        (("TFC_AWS_PROVIDER_AUTH", "TFC_AWS_PLAN_ROLE_ARN", "TFC_AWS_APPLY_ROLE_ARN"), "ok"),
+        (("TFC_AWS_PROVIDER_AUTH", "TFC_AWS_PLAN_ROLE_ARN"), "note"),
+        (("TFC_AWS_RUN_ROLE_ARN",), "note"),
+    ],
+)
+def test_doctor_says_whether_plans_and_applies_can_assume_roles(
+    eksgen: CommandLine, set_up: Workspace, names: tuple[str, ...], status: str
+) -> None:
+    set_up.variables = dict.fromkeys(names, "planted-secret-value")
+    assert checks(eksgen)["HCP credentials"].startswith(f"{status} variables: ")
 
 
 def test_doctor_writes_the_same_checks_as_json(eksgen: CommandLine, set_up: Workspace) -> None:

@@ -13,7 +13,7 @@ from ..api import Api, path_of
 from ..documents import Document, Workspace, shown, workspace_of
 from ..refusals import ApiError
 from .refusals import no_organization, no_project
-from .trust import APPLY_ROLE, AUDIENCE, AUDIENCE_VARIABLE, AUTH, PLAN_ROLE, RUN_ROLE
+from .trust import AUDIENCE, AUDIENCE_VARIABLE, RUN_ROLE, lets_assume_roles
 
 TAG = "eksgen"
 _DEFAULT_PROJECT = "Default Project"
@@ -83,8 +83,7 @@ class Setup:
     @property
     def has_roles(self) -> bool:
         """Whether the variables with which runs assume roles are there."""
-        plans, applies = ({RUN_ROLE, role} & self.environment for role in (PLAN_ROLE, APPLY_ROLE))
-        return AUTH in self.environment and bool(plans and applies)
+        return lets_assume_roles(self.environment)
 
     @property
     def changes(self) -> bool:

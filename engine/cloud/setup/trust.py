@@ -7,6 +7,7 @@ CreateOpenIDConnectProvider (read 2026-11-30): a thumbprint is optional.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,12 @@ AUDIENCE = "aws.workload.identity"
 AUDIENCE_VARIABLE = "TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE"
 AUTH = "TFC_AWS_PROVIDER_AUTH"
 PLAN_ROLE, APPLY_ROLE, RUN_ROLE = "TFC_AWS_PLAN_ROLE_ARN", "TFC_AWS_APPLY_ROLE_ARN", "TFC_AWS_RUN_ROLE_ARN"
+
+
+def lets_assume_roles(names: Collection[str]) -> bool:
+    """Return whether variables with these names let plans and applies assume roles."""
+    roles = (RUN_ROLE in names or role in names for role in (PLAN_ROLE, APPLY_ROLE))
+    return AUTH in names and all(roles)
 
 
 @dataclass(frozen=True, slots=True)
