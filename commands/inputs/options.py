@@ -149,6 +149,15 @@ PARALLEL = 4
 Parallel = Annotated[
     int, typer.Option("--parallel", metavar="N", min=1, help="How many specs to work on side by side.")
 ]
+ShardOfSpecs = Annotated[
+    str | None,
+    typer.Option(
+        "--shard", metavar="I/N", help="Work on part I of N, as the other jobs of a CI matrix on theirs."
+    ),
+]
+ReportFiles = Annotated[
+    list[str], typer.Argument(metavar="FILE", help="Reports in JSON of `plan` or of `drift`, or patterns.")
+]
 Sandbox = Annotated[bool, typer.Option("--sandbox", help="Rehearse on a local AWS; no account is touched.")]
 TerraformPath = Annotated[
     str | None,

@@ -55,7 +55,8 @@ def _part(outcome: SpecOutcome) -> Iterator[str]:
     yield f'<details class="spec"{" open" if outcome.failed else ""}>'
     yield f"<summary><h2><code>{html_text(outcome.file)}</code></h2></summary>"
     if outcome.report:
-        yield from page_elements(outcome.report.page)
+        page = outcome.report.page
+        yield from page_elements(page if page.parts else replace(page, picture=()))
     else:
         yield f"<pre>{escape(failure_text(outcome))}</pre>"
     yield "</details>"

@@ -67,7 +67,7 @@ def _block(block: ReportBlock, style: Style, *, first: bool) -> Iterator[str]:
 def row_lines(row: ReportRow, style: Style) -> Iterator[str]:
     """A row with its place, facts and notes."""
     text, place = printable(plain(row.words)), place_text(row.place)
-    sign = style.paint(row.sign, _SIGNS[row.sign])
+    sign = style.paint(row.sign, _SIGNS.get(row.sign, DIM))
     fits = len(text) + len(place) + 7 <= style.width
     tail = f"   {place}" if place and fits else ""
     yield f"  {sign} {clipped(text, style, style.width - 4)}{style.paint(tail, DIM)}"
