@@ -114,7 +114,7 @@ def places(value: Any) -> Iterator[tuple[Any, Any]]:
             yield from places(value[key])
 
 
-WRONG = (
+WRONG: tuple[Any, ...] = (
     None, True, 0, -1, 10**12, 1.5, "", "x" * 3000, "\x1b[31m::add-mask::x", [], {}, [[]], {"data": 3},
     {"data": "`"}, ["a", "b", "c", "d"], {"1": "x"}, {"99999999": "x"}, {"f": {"9999999": "x"}},
 )  # fmt: skip
