@@ -146,4 +146,4 @@ def version_step_text(old: str, new: str) -> str:
 
 def _minor(name: object) -> int | None:
     major, _, minor = str(name).partition(".")
-    return int(minor) if major == "1" and minor.isdecimal() else None
+    return int(minor) if major == "1" and minor.isascii() and minor.isdecimal() and len(minor) < 5 else None

@@ -8,6 +8,11 @@ Sources (read 2026-11-30): kubernetes/cloud-provider-aws, `pkg/providers/v1` (`E
 `buildListener`, `ensureLoadBalancerv2`, `getExpectedHealthCheck`); AWS Load Balancer Controller, "Service
 annotations", `pkg/service`, `webhooks/core/service_mutator.go`; EKS user guide, "Use Service Annotations to
 configure Network Load Balancers" and "Enable EKS Auto Mode on existing EKS clusters" (migration reference).
+
+Without ranges, all of them let everyone in, also to internal load balancers. The page of the controller says
+otherwise, but its `buildCIDRsFromSourceRanges` does so (issue 3706 of the controller, open; the change of
+pull request 3996 was not merged). The same function refuses a Service with an IPv6 range unless the load
+balancer has addresses of both kinds.
 """
 
 from __future__ import annotations
@@ -69,6 +74,6 @@ FIXED_INTERVAL = "network load balancers write logs every 5 minutes"
 ATTRIBUTES = "aws-load-balancer-attributes"
 TARGET_ATTRIBUTES = "aws-load-balancer-target-group-attributes"
 LISTENER_ATTRIBUTES = "aws-load-balancer-listener-attributes"
+"""Followed by protocol and port of the listener: `.TCP-80`."""
 NETWORK_IDLE_TIMEOUT = 350
 """Seconds of a TCP listener that sets none (ELB API reference, ListenerAttribute, read 2026-11-30)."""
-"""Followed by protocol and port of the listener: `.TCP-80`."""

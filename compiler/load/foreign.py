@@ -9,7 +9,7 @@ from itertools import islice
 
 from ...catalog.foreign_names import FOREIGN_NAMES, LIST, ForeignName
 from ...schemas.cluster import ClusterSpec
-from ...schemas.reflection.walk import known_steps, named_things_at
+from ...schemas.reflection.walk import named_things_at
 from ..diagnostics import Fix, Label, Path, Span, dotted
 from ..paths import starts_with
 from ..source.parse import parse_yaml
@@ -130,14 +130,14 @@ def _note(root: Node, place: Path, row: ForeignName, around: Path) -> str:
         says = f"`{value}` is {row.tool}'s word for `{row.values[value]}`" if row.tool else ""
     else:
         tool = f"; `{row.name}` is its name in {row.tool}" if row.tool else ""
-        says = f"the field is `{_relative(field, around)}`{_support(field)}{tool}"
+        says = f"the field is `{_relative(field, around)}`{tool}"
     return ": ".join(filter(None, (says, row.note, _shown_map(find(root, place), field))))
 
 
 def _label(root: Node, place: Path, row: ForeignName, around: Path) -> Label:
     """Return the mark of a name below the unknown field."""
     field = _field(row, place)
-    text = f"`{_relative(field, around)}`{_support(field)}" if field else "no field here"
+    text = f"`{_relative(field, around)}`" if field else "no field here"
     return Label(locate(root, place).key_span, text)
 
 
@@ -145,11 +145,6 @@ def _shown_map(node: Node | None, field: Path) -> str:
     """Return the map by name that a list becomes, if it does."""
     by_name = isinstance(node, ListNode) and field and named_things_at(ClusterSpec, field)
     return shown_map(list_as_map(node)) if by_name and isinstance(node, ListNode) else ""
-
-
-def _support(field: Path) -> str:
-    known = known_steps(ClusterSpec, field)[0]
-    return "" if known == len(field) else ", which this version does not support yet"
 
 
 def _relative(field: Path, around: Path) -> str:

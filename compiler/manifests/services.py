@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.service_makers import LOAD_BALANCER_CLASSES, Maker
+from ...catalog.service_makers import LOAD_BALANCER_CLASSES
 from ..resolve.model import Cluster, ResolvedLoadBalancer
 from ..resolve.services import (
     is_service,
@@ -52,7 +52,7 @@ def _spec(cluster: Cluster, balancer: ResolvedLoadBalancer) -> dict[str, Value]:
     if pods:
         spec["allocateLoadBalancerNodePorts"] = At(False, (*balancer.path, "targets"))
     spec["externalTrafficPolicy"] = At(settings.external_traffic_policy, (*path, "externalTrafficPolicy"))
-    if ranges := _source_ranges(balancer, maker):
+    if ranges := _source_ranges(balancer):
         spec["loadBalancerSourceRanges"] = At(ranges, balancer.sources.path)
     spec["selector"] = At(values_by_key(settings.selector, (*path, "selector")), (*path, "selector"))
     spec["ports"] = _ports(cluster, balancer)
@@ -77,16 +77,15 @@ def _ports(cluster: Cluster, balancer: ResolvedLoadBalancer) -> At:
     return At(tuple(found), path)
 
 
-def _source_ranges(balancer: ResolvedLoadBalancer, maker: Maker) -> tuple[Value, ...]:
-    """Return the CIDR blocks that may connect; none where the maker's own default is the same.
+def _source_ranges(balancer: ResolvedLoadBalancer) -> tuple[Value, ...]:
+    """Return the CIDR blocks that may connect; none where everyone may, which is what all makers do without.
 
-    The cloud provider lets everyone in, also to internal load balancers; the others the VPC.
+    That holds for internal load balancers too, so that the network is written for those.
     """
     written = balancer.spec.security_groups.sources
     if written is None:
         sources = balancer.sources.value
-        default = maker in LOAD_BALANCER_CLASSES or balancer.spec.scheme == "internet-facing"
-        return sources if isinstance(sources, tuple) and not default else ()
+        return sources if isinstance(sources, tuple) and balancer.spec.scheme == "internal" else ()
     path = (*balancer.path, "securityGroups", "from")
     blocks = sorted((text, index) for index, text in enumerate(written) if "/" in text)
     return tuple(At(text, (*path, index)) for text, index in blocks)

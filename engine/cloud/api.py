@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode, urljoin
 from ...compiler.files.decoding import NotDecoded, decode_object
 from .documents import Document, shown
 from .host import Host
-from .http import MAX_ANSWER, Answer, origin_of
+from .http import MAX_ANSWER, Answer, is_loopback, joined_url, origin_of
 from .refusals import ApiError, no_api, token_refused, unreachable
 
 _JSON_API = "application/vnd.api+json"
@@ -53,8 +53,7 @@ class Api:
         for page in range(1, _MAX_PAGES + 1):
             asked = {**(query or {}), "page[number]": str(page), "page[size]": str(_PAGE_SIZE)}
             raw = self._json(self._send("GET", path, asked))
-            items = raw.get("data")
-            yield from (Document(item) for item in items or () if isinstance(item, Mapping))
+            yield from _documents(raw.get("data"))
             meta = raw.get("meta")
             pagination = meta.get("pagination") if isinstance(meta, Mapping) else None
             if not isinstance(pagination, Mapping) or not pagination.get("next-page"):
@@ -62,29 +61,31 @@ class Api:
 
     def included(self, path: str, query: Mapping[str, str]) -> tuple[Document, ...]:
         """Return the objects that the answer of a request includes beside its own."""
-        items = self._json(self._send("GET", path, query)).get("included")
-        return tuple(Document(item) for item in items or () if isinstance(item, Mapping))
+        return _documents(self._json(self._send("GET", path, query)).get("included"))
 
     def download(self, path: str, limit: int = MAX_ANSWER) -> bytes | None:
         """Return the file that a request leads to; None if it is not ready yet."""
         answer = self._send("GET", path, limit=limit, redirects=True)
         if answer.redirected:
-            return self.read_blob(urljoin(urljoin(self.host.api, path), answer.redirected), limit=limit)
+            url = joined_url(urljoin(self.host.api, path), answer.redirected)
+            return self.read_blob(url, limit=limit)
         return None if answer.status == 204 else answer.body
 
     def read_blob(self, url: str, limit: int = MAX_ANSWER) -> bytes:
         """Return what is behind an address that holds its own secret; the token is not sent."""
         for _ in range(_REDIRECTS + 1):
+            self._require_allowed(url)
             answer = self.host.http.send("GET", url, limit=limit)
             if not answer.redirected:
                 break
-            url = urljoin(url, answer.redirected)
+            url = joined_url(url, answer.redirected)
         if answer.status != 200:
             raise ApiError(self.host.name, answer.status, ("a file could not be downloaded",))
         return answer.body
 
     def upload(self, url: str, data: bytes) -> None:
         """Upload data to an address that holds its own secret; the token is not sent."""
+        self._require_allowed(url)
         headers = {"Content-Type": "application/octet-stream"}
         answer = self.host.http.send("PUT", url, headers=headers, body=data, limit=_MAX_JSON)
         if answer.status not in (200, 201, 204):
@@ -113,6 +114,11 @@ class Api:
             raise ApiError(host.name, answer.status, _reasons(answer))
         return answer
 
+    def _require_allowed(self, url: str) -> None:
+        """Refuse an address on this machine that a host elsewhere names: it would reach local services."""
+        if is_loopback(origin_of(url)[1]) and not is_loopback(origin_of(self.host.api)[1]):
+            raise no_api(self.host.name, "it names an address on this machine")
+
     def _document(self, answer: Answer) -> Document:
         raw = self._json(answer).get("data") if answer.body.strip() else {}
         return Document(raw if isinstance(raw, Mapping) else {})
@@ -122,6 +128,12 @@ class Api:
             return decode_object(answer.body)
         except NotDecoded:
             raise unreachable(self.host.name, "its API answered with something that is not JSON") from None
+
+
+def _documents(items: object) -> tuple[Document, ...]:
+    """Return the objects of a list; none if it is no list."""
+    listed = items if isinstance(items, list) else []
+    return tuple(Document(item) for item in listed if isinstance(item, Mapping))
 
 
 def path_of(*steps: str) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from ...compiler.files.decoding import NotDecoded, decode_object
 from .cli_config import CliConfig, read_cli_config, same_host
 from .documents import shown
-from .http import Http, checked_url
+from .http import Http, checked_url, is_loopback, joined_url
 from .refusals import no_api, no_token
 from .token import Token, find_token, variable_name
 
@@ -78,14 +78,25 @@ def find_api(name: str, config: CliConfig, http: Http) -> str:
         answer = http.send("GET", url, headers={"Accept": "application/json"}, limit=_MAX_BYTES)
         if not answer.redirected:
             break
-        url = urljoin(url, answer.redirected)
+        url = joined_url(url, answer.redirected)
+        _require_remote(name, url)
     if answer.status != 200:
         raise no_api(name, f"its discovery document {_DISCOVERY} answers with status {answer.status}")
     try:
         document = decode_object(answer.body)
     except NotDecoded:
         raise no_api(name, f"its discovery document {_DISCOVERY} is not JSON") from None
-    return _address(name, document.get(_SERVICE), url, "its discovery document")
+    api = _address(name, document.get(_SERVICE), url, "its discovery document")
+    _require_remote(name, api)
+    return api
+
+
+def _require_remote(name: str, url: str) -> None:
+    """Refuse a host elsewhere that leads to this machine; a block of the user's own configuration may."""
+    if is_loopback(checked_url(url).hostname or "") and not is_loopback(
+        checked_url(f"https://{name}/").hostname or ""
+    ):
+        raise no_api(name, "it leads to this machine")
 
 
 def forget_hosts() -> None:
@@ -97,7 +108,7 @@ def forget_hosts() -> None:
 def _address(name: str, named: object, base: str, where: str) -> str:
     if not isinstance(named, str) or not named:
         raise no_api(name, f"{where} has no `{_SERVICE}`")
-    url = urljoin(base, named)
+    url = joined_url(base, named)
     checked_url(url)
     return url if url.endswith("/") else f"{url}/"
 

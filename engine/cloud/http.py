@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 from urllib.request import getproxies_environment, proxy_bypass
 
 from ..terraform.environment import USER_AGENT
@@ -30,7 +30,7 @@ _LONGEST_WAIT = 60.0
 _IDEMPOTENT = frozenset({"GET", "PUT"})
 _TRANSIENT = frozenset({500, 502, 503, 504})
 _TOO_MANY = 429
-_BROKEN = (OSError, http.client.HTTPException)
+_BROKEN = (OSError, http.client.HTTPException, ValueError)  # the last for chunks of an odd size
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,16 @@ class Answer:
     def redirected(self) -> str:
         """The address of a redirect, else ""."""
         return self.headers.get("location", "") if self.status in (301, 302, 303, 307, 308) else ""
+
+
+class _Response(http.client.HTTPResponse):
+    """An answer whose chunks have a size: `http.client` reads one of a negative size without a limit."""
+
+    def _read_next_chunk_size(self) -> int:
+        size: int = super()._read_next_chunk_size()  # type: ignore[misc]  # not in the stubs
+        if size < 0:
+            raise http.client.HTTPException("a chunk has a negative size")
+        return size
 
 
 class Http:
@@ -114,10 +124,11 @@ class Http:
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in kept:
             kept[origin] = self._connect(parts)
+            kept[origin].response_class = _Response
         return kept[origin]
 
     def _connect(self, parts: SplitResult) -> http.client.HTTPConnection:
-        host, port = parts.hostname or "", parts.port
+        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
         if parts.scheme == "http":
             return http.client.HTTPConnection(host, port, timeout=_TIMEOUT)
         proxy = _proxy(parts)
@@ -141,6 +152,7 @@ def checked_url(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
+        host.encode("idna")
         usable = url.isascii() and url.isprintable() and " " not in url and bool(host)
     except ValueError:
         raise no_api("the host", "it names an address that is not a URL") from None
@@ -149,6 +161,14 @@ def checked_url(url: str) -> SplitResult:
     if parts.scheme == "http" and not is_loopback(host):
         raise no_api(host, "it wants plain http, which anybody on the way can read")
     return parts
+
+
+def joined_url(base: str, named: str) -> str:
+    """Return the URL that one names, which may be relative to it. `EksgenError` for rubbish."""
+    try:
+        return urljoin(base, named)
+    except ValueError:
+        raise no_api("the host", "it names an address that is not a URL") from None
 
 
 def is_loopback(host: str) -> bool:
@@ -198,7 +218,15 @@ def _proxy(parts: SplitResult) -> SplitResult | None:
     named = getproxies_environment().get("https")
     if not named or is_loopback(host) or proxy_bypass(parts.netloc):
         return None
-    return urlsplit(named if "://" in named else f"http://{named}")
+    try:
+        proxy = urlsplit(named if "://" in named else f"http://{named}")
+        (proxy.hostname or "").encode("idna")
+        usable = bool(proxy.hostname) and (proxy.port is None or proxy.port > 0)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise unreachable(parts.netloc, "HTTPS_PROXY is not the address of a proxy")
+    return proxy
 
 
 def _proxy_headers(proxy: SplitResult) -> dict[str, str]:

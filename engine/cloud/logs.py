@@ -29,12 +29,14 @@ from .refusals import ApiError
 
 _CHUNK = 65536
 _MAX_LINE = 4 << 20
-_MAX_CHUNKS = 256
+_MAX_PART = 16 << 20
+_MAX_DIAGNOSTICS = 1000
+_MAX_BLOCK = 1000
 _TAIL = 20
 _STX, _ETX = b"\x02", b"\x03"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _FRAME = re.compile(r"^[╷│╵] ?")
-_ADDRESS = r"(?P<address>[A-Za-z_][^\s:]*(?:\[\"[^\"]*\"\][^\s:]*)*)"
+_ADDRESS = r'(?P<address>[A-Za-z_](?:[^\s:"]|"(?:[^"\\]|\\.)*")*)'  # one way to match: never exponential
 _STARTS = re.compile(rf"^{_ADDRESS}: (?P<doing>Creating|Modifying|Destroying|Reading)\.\.\.")
 _GOES_ON = re.compile(
     rf"^{_ADDRESS}: Still (?P<doing>creating|modifying|destroying|reading)\.\.\. "
@@ -60,7 +62,7 @@ _SECONDS = {"h": 3600, "m": 60, "s": 1}
 
 @dataclass(slots=True)
 class LogReader:
-    """Reads a log from where it stopped; `ended` once its last byte was read."""
+    """Reads a log from where it stopped, a bounded part at a time; `ended` once its last byte was read."""
 
     api: Api
     url: str = field(repr=False)
@@ -71,7 +73,8 @@ class LogReader:
     def new_lines(self) -> list[str]:
         """Return the lines that are complete now and were not returned before."""
         lines: list[str] = []
-        for _ in range(_MAX_CHUNKS):
+        until = self.offset + _MAX_PART
+        while self.offset < until:
             chunk = self._chunk()
             if not chunk:
                 break
@@ -126,7 +129,11 @@ class RunLog:
         self._end_block()
 
     def _report(self, event: Event) -> None:
-        if isinstance(event, Diagnosed) and event.diagnostic not in self.diagnostics:
+        if (
+            isinstance(event, Diagnosed)
+            and len(self.diagnostics) < _MAX_DIAGNOSTICS
+            and event.diagnostic not in self.diagnostics
+        ):
             self.diagnostics.append(event.diagnostic)
         self.on_event(event)
 
@@ -136,6 +143,7 @@ class RunLog:
         if _HEAD.match(plain) or line.startswith(("╷", "╵")):
             self._end_block()
         if _HEAD.match(plain) or (self._block and (line.startswith("│") or not _progress(plain))):
+            del self._block[_MAX_BLOCK:]
             self._block.append(plain)
         if plain.strip():
             self.tail.append(redact_text(plain.rstrip()))

@@ -13,7 +13,7 @@ REQUESTS_PER_SECOND = 20.0
 
 @dataclass(slots=True)
 class TokenBucket:
-    """Lets `rate` requests a second pass, and as many at once after a pause. Threads share it."""
+    """Lets `rate` requests a second pass, evenly spaced: never more in any second. Threads share it."""
 
     rate: float = REQUESTS_PER_SECOND
     clock: Callable[[], float] = time.monotonic
@@ -25,8 +25,8 @@ class TokenBucket:
         """Wait until one more request may be sent."""
         with self._lock:
             now = self.clock()
-            self._free_at = max(self._free_at, now - 1) + 1 / self.rate
-            wait = self._free_at - now
+            wait = max(self._free_at - now, 0.0)
+            self._free_at = now + wait + 1 / self.rate
         if wait > 1e-6:
             self.sleep(wait)
 

@@ -33,11 +33,13 @@ class Token:
 def find_token(host: str, environ: Mapping[str, str], config: CliConfig) -> Token | None:
     """Return the token for a host, None if there is none. It is removed from all that is shown from now on.
 
-    `EksgenError` if the credentials helper fails.
+    `EksgenError` if the credentials helper fails, or for a token that cannot stand in a request.
     """
     token = _of_environment(host, environ) or _of_config(host, config) or _of_helper(host, environ, config)
     if token:
         hide(token.secret)
+        if not (token.secret.isascii() and token.secret.isprintable()):
+            raise _unusable(token, host)
     return token
 
 
@@ -93,6 +95,15 @@ def _helper_program(name: str, environ: Mapping[str, str]) -> Path | None:
             if file.is_file() and (sys.platform == "win32" or file.stat().st_mode & 0o111):
                 return file
     return None
+
+
+def _unusable(token: Token, host: str) -> EksgenError:
+    return EksgenError(
+        f"the token for {host} from {token.source} is not usable",
+        code="cloud-token",
+        notes=("it holds a line break, another control character, or a letter that is not ASCII",),
+        helps=("write the token again, without what stands around it",),
+    )
 
 
 def _helper_failed(name: str, host: str, why: str) -> EksgenError:

@@ -10,6 +10,7 @@ from ....schemas.cluster import ClusterSpec
 from ....schemas.load_balancers import LoadBalancer
 from ...diagnostics import Path, Severity
 from ...resolve.load_balancers import target_protocol
+from ...resolve.network import has_ipv6
 from ...resolve.services import (
     backend_protocols,
     has_external_dns,
@@ -33,7 +34,8 @@ def service_options(spec: ClusterSpec) -> Iterator[Finding]:
             if message := REFUSED[maker].get(field):
                 help = _INSTALL if maker == "network" and field != "securityGroups.additional" else _TERRAFORM
                 yield _wrong((*path, *field.split(".")), message, "no annotation for it", help)
-        yield from _sources(path, balancer, maker)
+        yield from _sources(spec, path, balancer, maker)
+        yield from _network_range(spec, path, balancer, maker)
         yield from _tags(spec, path, balancer, maker)
         yield from _record(spec, path, balancer)
 
@@ -51,7 +53,7 @@ def _set_fields(balancer: LoadBalancer) -> Iterator[str]:
     return (field for field, value in values.items() if value not in (None, False, ()))
 
 
-def _sources(path: Path, balancer: LoadBalancer, maker: Maker) -> Iterator[Finding]:
+def _sources(spec: ClusterSpec, path: Path, balancer: LoadBalancer, maker: Maker) -> Iterator[Finding]:
     place = (*path, "securityGroups", "from")
     for index, text in enumerate(balancer.security_groups.sources or ()):
         if text.startswith("sg-"):
@@ -61,6 +63,18 @@ def _sources(path: Path, balancer: LoadBalancer, maker: Maker) -> Iterator[Findi
             kind = "prefix lists" if text.startswith("pl-") else "IPv6 ranges"
             message = f"{MAKERS[maker]} lets no {kind} connect"
             yield _wrong((*place, index), message, "IPv4 blocks only", f"list IPv4 ranges, or {_TERRAFORM}")
+        elif ":" in text and not has_ipv6(spec):
+            message = f"{MAKERS[maker]} refuses IPv6 ranges for a load balancer with IPv4 addresses only"
+            yield _wrong((*place, index), message, "IPv4 cluster", "list IPv4 ranges")
+
+
+def _network_range(spec: ClusterSpec, path: Path, balancer: LoadBalancer, maker: Maker) -> Iterator[Finding]:
+    """Yield an internal load balancer whose clients nothing names."""
+    closed = balancer.security_groups.sources is None and balancer.scheme == "internal"
+    if closed and maker in LOAD_BALANCER_CLASSES and has_ipv6(spec):
+        message = "a Service cannot name the IPv6 range of the VPC, which AWS chooses"
+        help = "write `securityGroups: {from: [10.0.0.0/8]}` with the ranges of the clients"
+        yield _wrong(path, message, "who may connect?", help)
 
 
 def _tags(spec: ClusterSpec, path: Path, balancer: LoadBalancer, maker: Maker) -> Iterator[Finding]:

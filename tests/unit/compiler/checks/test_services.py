@@ -9,6 +9,7 @@ from eksgen.compiler.checks import load_balancers
 from .conftest import Find, Places
 
 CONTROLLER = "identity: {serviceAccounts: {kube-system/lb: {wellKnown: [aws-load-balancer-controller]}}}\n"
+IPV6 = "kubernetes: {version: '1.34', ipFamily: ipv6}\n"
 AUTO = "controlPlane: {autoMode: {}}\n"
 TLS = "certificate: 'arn:aws:acm:us-west-2:111122223333:certificate/a'"
 OTHER = "certificate: 'arn:aws:acm:us-west-2:111122223333:certificate/b'"
@@ -80,6 +81,18 @@ def balancer(options: str = "", listeners: str = "{protocol: tcp, port: 80}", ki
             ),
             [],
         ),
+        (
+            CONTROLLER + IPV6 + balancer(),
+            ["needs-controller loadBalancers.lb.managedBy", "wrong-option loadBalancers.lb"],
+        ),
+        (
+            CONTROLLER + IPV6 + balancer("scheme: internet-facing"),
+            ["needs-controller loadBalancers.lb.managedBy"],
+        ),
+        (
+            CONTROLLER + IPV6 + balancer("securityGroups: {from: ['2001:db8::/32']}"),
+            ["needs-controller loadBalancers.lb.managedBy"],
+        ),
     ],
 )
 def test_makers_and_targets(places: Places, text: str, expected: list[str]) -> None:
@@ -123,7 +136,9 @@ OPTIONS = [
     (CONTROLLER + balancer("stickiness: {}", listeners=f"{{protocol: tls, port: 1, {TLS}}}, {{protocol: tcp, port: 2}}"), ["wrong-option stickiness"]),
     (balancer("securityGroups: {from: [10.0.0.0/8]}"), []),
     (balancer("securityGroups: {from: [sg-0123456789abcdef0, pl-0123456789abcdef0, '2001:db8::/32']}"), ["wrong-option securityGroups.from[0]", "wrong-option securityGroups.from[1]", "wrong-option securityGroups.from[2]"]),
-    (CONTROLLER + balancer("securityGroups: {from: [pl-0123456789abcdef0, '2001:db8::/32']}"), []),
+    (CONTROLLER + balancer("securityGroups: {from: [pl-0123456789abcdef0, 10.0.0.0/8]}"), []),
+    (CONTROLLER + balancer("securityGroups: {from: [10.0.0.0/8, '2001:db8::/32']}"), ["wrong-option securityGroups.from[1]"]),
+    (AUTO + balancer("securityGroups: {from: ['2001:db8::/32']}"), ["wrong-option securityGroups.from[0]"]),
     (balancer("tags: {a: b=c}"), ["wrong-option tags.a"]),
     (CONTROLLER + balancer("tags: {a: b=c}"), []),
     (CONTROLLER + balancer("tags: {a=b: c}"), ["wrong-option tags.a=b"]),

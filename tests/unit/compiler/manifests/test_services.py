@@ -16,6 +16,7 @@ from tests.kubernetes_schemas import validate_object
 
 from .load_balancer_specs import annotations_of, compiled, entries, service, spec_text
 
+IPV6 = "kubernetes: {version: '1.35', ipFamily: ipv6}"
 EXISTING = """network: {existing: {vpcId: vpc-0123456789abcdef0, cidr: 10.0.0.0/16, subnets: {
   private: {us-west-2a: [subnet-0000000000000000a, subnet-0000000000000000c], us-west-2b: subnet-0000000000000000b}}}}"""
 
@@ -91,11 +92,16 @@ def test_subnets_are_named_where_tags_do_not_find_them() -> None:
     )
 
 
-def test_an_internal_load_balancer_of_the_cloud_provider_lets_the_network_in() -> None:
-    """Without ranges, the cloud provider would let everyone in."""
-    assert service(spec_text("network"))["spec"]["loadBalancerSourceRanges"] == ["10.20.0.0/16"]
-    assert "loadBalancerSourceRanges" not in service(spec_text("network", "scheme: internet-facing"))["spec"]
-    assert "loadBalancerSourceRanges" not in service(spec_text("controller"))["spec"]
+@pytest.mark.parametrize("maker", MAKERS)
+def test_an_internal_load_balancer_lets_only_the_network_in(maker: Maker) -> None:
+    """Without ranges, every maker would let everyone in."""
+    assert service(spec_text(maker))["spec"]["loadBalancerSourceRanges"] == ["10.20.0.0/16"]
+    assert "loadBalancerSourceRanges" not in service(spec_text(maker, "scheme: internet-facing"))["spec"]
+
+
+def test_prefix_lists_alone_add_no_ranges() -> None:
+    text = spec_text("controller", "securityGroups: {from: [pl-0123456789abcdef0]}")
+    assert "loadBalancerSourceRanges" not in service(text)["spec"]
 
 
 def test_prefix_lists_and_ranges_are_apart() -> None:
@@ -130,7 +136,7 @@ def test_the_order_of_sets_does_not_count() -> None:
 
 
 def test_ipv6_clusters_get_both_kinds_of_addresses() -> None:
-    text = spec_text("controller", rest="kubernetes: {version: '1.35', ipFamily: ipv6}")
+    text = spec_text("controller", "scheme: internet-facing", rest=IPV6)
     assert annotations_of(text)["aws-load-balancer-ip-address-type"] == "dualstack"
 
 

@@ -67,6 +67,10 @@ def test_an_incomplete_line_waits_for_its_end() -> None:
             Applied('module.eks.aws_subnet.a["x: y"]', "create", "progress", 70),
         ),
         ("a.b: Still destroying... [id=x, 00m20s elapsed]", Applied("a.b", "delete", "progress", 20)),
+        (
+            'a.b[0].c["x\\"y: [z]"]: Creating...',
+            Applied('a.b[0].c["x\\"y: [z]"]', "create", "start"),
+        ),
         ("a.b: Creation complete after 3s [id=abc]", Applied("a.b", "create", "complete", 3, "abc")),
         (
             "a.b: Modifications complete after 2h1m0s [id=abc]",
@@ -118,3 +122,25 @@ def test_the_stream_after_lines_of_text_is_a_stream() -> None:
 def test_a_long_log_of_text_takes_time_in_proportion() -> None:
     events, _ = events_of(*(f"│ {'x' * 2000}" for _ in range(2000)))
     assert len(events) == 2000
+
+
+@pytest.mark.parametrize("part", ['["b"]', '"', '"\\\\"', "[", '["a: b"]."'])
+def test_a_line_that_is_almost_an_address_takes_time_in_proportion(part: str) -> None:
+    line = f"a{part * 20_000} x"
+    assert len(events_of(line)[0]) == 1
+
+
+def test_an_endless_log_is_read_in_bounded_parts() -> None:
+    class Endless:
+        def read_blob(self, _url: str, _limit: int) -> bytes:
+            return b"x" * 1023 + b"\n"
+
+    reader = LogReader(cast("Api", Endless()), "https://h/log")
+    assert sum(map(len, reader.new_lines())) < 17 << 20
+    assert not reader.ended
+    assert reader.new_lines()
+
+
+def test_the_diagnostics_of_an_endless_log_are_bounded() -> None:
+    _, log = events_of(*(f"│ Error: number {number}" for number in range(3000)))
+    assert len(log.diagnostics) == 1000

@@ -45,14 +45,15 @@ def test_requests_are_spread() -> None:
         now[0] += seconds
 
     bucket = TokenBucket(20, lambda: now[0], sleep)
-    for _ in range(200):
-        bucket.take()
-    assert 8.5 < now[0] - 100 < 10
-    now[0] += 60
-    waits.clear()
-    for _ in range(20):
-        bucket.take()
-    assert not waits
+    passed: list[float] = []
+    for pause in (0.0, 60.0):
+        now[0] += pause
+        for _ in range(100):
+            bucket.take()
+            passed.append(now[0])
+    assert len(waits) == 198
+    assert all(later - earlier > 0.99 for earlier, later in zip(passed, passed[20:], strict=False))
+    assert passed[99] - passed[0] == pytest.approx(99 / 20)
 
 
 def test_looks_become_rarer() -> None:

@@ -123,3 +123,15 @@ def test_the_addresses_of_services_of_a_host(tmp_path: Path) -> None:
     text = 'host "tfe.test" {\n  services = {\n    "tfe.v2" = "http://127.0.0.1:1/api/v2/"\n  }\n}\n'
     config = read_cli_config(home(tmp_path, DOTterraformrc=text))
     assert config.services == {"tfe.test": {"tfe.v2": "http://127.0.0.1:1/api/v2/"}}
+
+
+@pytest.mark.parametrize(
+    "secret", ["first-half\nsecond-half", "tok\x1ben-of-mine", "tökén-of-mine", "token→mine"]
+)
+def test_a_token_that_cannot_stand_in_a_request_is_refused_and_not_shown(tmp_path: Path, secret: str) -> None:
+    with pytest.raises(EksgenError) as caught:
+        found("app.terraform.io", {"HOME": str(tmp_path), "TF_TOKEN_app_terraform_io": secret})
+    assert caught.value.code == "cloud-token"
+    said = " ".join([caught.value.message, *caught.value.notes, *caught.value.helps])
+    assert "half" not in said
+    assert "mine" not in said
