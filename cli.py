@@ -159,6 +159,7 @@ def plan(
     given_run: hcp.GivenRun = None,
     format: opt.ReportOutput = opt.ReportFormat.HUMAN,
     report: opt.Reports = None,
+    full: opt.FullReport = False,
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,
     lock_timeout: opt.LockTimeout = 0,
@@ -178,7 +179,7 @@ def plan(
 
     run = RunOptions(
         sandbox, terraform, plugin_dir, format.value, lock_timeout, report_targets(report, output),
-        parse_shard(shard),
+        parse_shard(shard), full,
     )  # fmt: skip
     options = PlanOptions(
         destroy, base, import_orphans=import_orphans, saving=save_plan_options(output, expires_in),
@@ -258,6 +259,7 @@ def drift(
     output: opt.RevertFile = None,
     format: opt.ReportOutput = opt.ReportFormat.HUMAN,
     report: opt.Reports = None,
+    full: opt.FullReport = False,
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,
     lock_timeout: opt.LockTimeout = 60,
@@ -283,7 +285,7 @@ def drift(
     remediation = remediation_options(adopt, ignore, revert, reason, owner, until, output, into)
     options = RunOptions(
         sandbox, terraform, plugin_dir, format.value, lock_timeout, report_targets(report, output),
-        parse_shard(shard),
+        parse_shard(shard), full,
     )  # fmt: skip
     code = verb(
         specs, options, parallel=parallel, unmanaged=not no_unmanaged, who=who,
@@ -484,7 +486,10 @@ def setup(
 
 @report_app.command("merge")
 def report_merge(
-    files: opt.ReportFiles, format: opt.ReportOutput = opt.ReportFormat.HUMAN, report: opt.Reports = None
+    files: opt.ReportFiles,
+    format: opt.ReportOutput = opt.ReportFormat.HUMAN,
+    report: opt.Reports = None,
+    full: opt.FullReport = False,
 ) -> None:
     """Merge reports in JSON to one of all specs.
 
@@ -495,7 +500,7 @@ def report_merge(
     from .commands.outputs.results import report_targets
     from .commands.report import merge as verb
 
-    raise typer.Exit(verb(files, format.value, report_targets(report, None)))
+    raise typer.Exit(verb(files, format.value, report_targets(report, None), full=full))
 
 
 @sandbox_app.command()

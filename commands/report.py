@@ -17,10 +17,12 @@ MAX_MERGED_BYTES = 512 * 1024 * 1024
 """All files together. A plan of one cluster, everything new, has some 300 KB."""
 
 
-def merge(patterns: Sequence[str], format: str, reports: Sequence[ReportTarget]) -> int:
+def merge(
+    patterns: Sequence[str], format: str, reports: Sequence[ReportTarget], *, full: bool = False
+) -> int:
     """Write one report of all files, and return the most important exit code of all specs."""
     verb, outcomes = merge_reports(list(_read(expand_patterns(patterns))))
-    write_reports(lambda name, style: draw_runs(name, verb, outcomes, style), format, reports)
+    write_reports(lambda name, style: draw_runs(name, verb, outcomes, style), format, reports, full=full)
     return exit_code(outcomes)
 
 

@@ -218,6 +218,9 @@ Reports = Annotated[
         "--report", metavar="FORMAT=FILE", help="Write it in a further format to a file; can be repeated."
     ),
 ]
+FullReport = Annotated[
+    bool, typer.Option("--full", help="Cut no line and shorten no list of the report for people.")
+]
 LockTimeout = Annotated[
     int, typer.Option("--lock-timeout", metavar="SECONDS", min=0, help="How long to wait for a lock.")
 ]

@@ -73,7 +73,12 @@ def run_job(job: Job[R], arguments: Sequence[str], options: RunOptions, parallel
         with suppress(EksgenError, OSError):  # the failure itself is what people must see
             _report_failure(job.verb, file, as_error(exception), options)
         raise
-    write_reports(lambda format, style: draw_run(format, outcome, style), options.format, options.reports)
+    write_reports(
+        lambda format, style: draw_run(format, outcome, style),
+        options.format,
+        options.reports,
+        full=options.full,
+    )
     return outcome.code
 
 
@@ -129,6 +134,7 @@ def run_many(job: Job[R], arguments: Sequence[str], options: RunOptions, paralle
         lambda format, style: draw_runs(format, job.verb, outcomes, style, part),
         options.format,
         options.reports,
+        full=options.full,
     )
     return exit_code(outcomes)
 

@@ -41,7 +41,7 @@ _IGNORE_ALL = b"*\n"
 @dataclass(frozen=True, slots=True)
 class RunOptions:
     """The options that all verbs with Terraform share; `lock_timeout` is in seconds. With a `shard`, the verb
-    works on that part of the specs."""
+    works on that part of the specs; with `full`, its report for people is neither cut nor shortened."""
 
     sandbox: bool = False
     terraform: str | None = None
@@ -50,6 +50,7 @@ class RunOptions:
     lock_timeout: int = 0
     reports: tuple[ReportTarget, ...] = ()
     shard: Shard | None = None
+    full: bool = False
 
     def several(self, specs: Sequence[str]) -> bool:
         """Return whether the report is one of several specs, however many there are."""

@@ -152,6 +152,9 @@ def _row(row: ReportRow, labels: tuple[str, ...]) -> Iterator[str]:
         yield f'<div class="dim">{words_html(sentence)}</div>'
     if row.facts:
         yield from _facts(row.facts, labels)
+    if row.members:
+        names = "".join(f"<li>{words_html(member)}</li>" for member in row.members)
+        yield f"<details><summary>all {len(row.members)}</summary><ul>{names}</ul></details>"
     yield "</li>"
 
 

@@ -32,7 +32,7 @@ def fleet_markdown(verb: str, outcomes: Sequence[SpecOutcome]) -> str:
         else:
             left += 1
     if left:
-        command = code(f"eksgen {verb} SPEC")
+        command = code(f"eksgen {verb} SPEC --full")
         text += f"\n> **Shortened.** {plural(left, 'report')} left out for length: run {command} on each.\n"
     return text
 

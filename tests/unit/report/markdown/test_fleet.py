@@ -105,5 +105,5 @@ def test_any_number_of_specs_fits(count: int, dangers: int) -> None:
     if count > 10:
         assert re.search(r"> and \d+ more specs with changes or failures\n", text)
         assert re.search(
-            r"> \*\*Shortened\.\*\* \d+ reports left out for length: run `eksgen plan SPEC`", text
+            r"> \*\*Shortened\.\*\* \d+ reports left out for length: run `eksgen plan SPEC --full`", text
         )
