@@ -47,10 +47,6 @@ class SpecOutcome:
         return dangers or tuple(row for part in parts for row in part.rows if row.level == "high")
 
 
-MAX_SHARDS = 256
-"""The jobs of a matrix on GitHub (docs.github.com, "Running variations of jobs"; read 2026-11)."""
-
-
 @dataclass(frozen=True, slots=True)
 class FleetPart:
     """The part of the specs that a run with `--shard` covers; `specs` are the files of all parts."""

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 
 import typer
 
+from ...catalog.pipelines import MAX_MATRIX_JOBS
 from ...compiler.files.reading import repository_of
 from ...compiler.plural import plural
-from ...report.fleet import MAX_SHARDS
 
 _SHARD = re.compile(r"(\d{1,9})/(\d{1,9})", re.ASCII)
 
@@ -42,8 +42,8 @@ def parse_shard(text: str | None) -> Shard | None:
     number, total = map(int, match.groups()) if match else (0, 0)
     if match is None:
         problem = f"{text!r} is not of the form I/N"
-    elif total > MAX_SHARDS:
-        problem = f"{text} has more than {MAX_SHARDS} shards"
+    elif total > MAX_MATRIX_JOBS:
+        problem = f"{text} has more than {MAX_MATRIX_JOBS} shards"
     elif not 1 <= number <= total:
         problem = (
             f"there is no shard {text}: they are counted from 1/{total or 1} to {total or 1}/{total or 1}"

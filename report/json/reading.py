@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ...catalog.pipelines import MAX_MATRIX_JOBS
 from ...compiler.diagnostics import Diagnostic
 from ...compiler.errors import EksgenError
 from ...compiler.files.decoding import NotDecoded, decode_object
 from ...compiler.files.names import shown_name
 from ...engine.drift.result import DriftLevel
-from ..fleet import MAX_SHARDS, FleetPart, SpecOutcome
+from ..fleet import FleetPart, SpecOutcome
 from ..page.page import AttributeFact, ReportPage
 from ..page.run_report import Annotation, RunReport
 from .fleet import VERSION
@@ -76,7 +77,7 @@ def _fleet(raw: Mapping[str, Any], name: str) -> ReportFile:
 
 def _part(raw: Any) -> FleetPart:
     part = decode(FleetPart, raw, "shard")
-    if not 1 <= part.number <= part.total <= MAX_SHARDS:
+    if not 1 <= part.number <= part.total <= MAX_MATRIX_JOBS:
         raise NotDecoded("shard has numbers that no shard has")
     return part
 
