@@ -25,7 +25,7 @@ PAGES = "\n".join(
     file.read_text("utf-8") for file in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 )
 SPEC = (ROOT / "examples/quickstart.yaml").read_text("utf-8")
-COMMAND = re.compile(r"eksgen\"? ((?:validate|fmt|diff|plan|apply|drift|update|upgrade) [^\n|]*)")
+COMMAND = re.compile(r"eksgen\"? ((?:validate|fmt|diff|plan|apply|drift|report|update|upgrade) [^\n|]*)")
 
 
 def load(file: Path) -> dict[str, Any]:
@@ -139,9 +139,11 @@ def test_scripts_call_commands_and_options_that_exist() -> None:
         for script in [*scripts(), *pipeline_scripts()]
         for found in COMMAND.findall(" ".join(script.split(" \\\n")))
     ]
-    assert {name for name, *_ in calls} == {"apply", "diff", "drift", "fmt", "plan", "update", "validate"}
+    verbs = {"apply", "diff", "drift", "fmt", "plan", "report", "update", "validate"}
+    assert {name for name, *_ in calls} == verbs
     for name, *arguments in calls:
-        options = {option for parameter in commands[name].params for option in parameter.opts}
+        command = commands[name].commands[arguments[0]] if name == "report" else commands[name]
+        options = {option for parameter in command.params for option in parameter.opts}
         assert {word for word in arguments if word.startswith("--")} <= options
 
 
