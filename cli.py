@@ -455,6 +455,7 @@ def doctor(
     upload: hcp.ListUpload = False,
     terraform: opt.TerraformPath = None,
     plugin_dir: opt.PluginDir = None,
+    format: opt.OutputFormat = opt.Format.HUMAN,
 ) -> None:
     """Say what would be used, and what is missing.
 
@@ -463,7 +464,7 @@ def doctor(
     """
     from .commands.doctor import doctor as verb
 
-    raise typer.Exit(verb(terraform, plugin_dir, spec, sandbox=sandbox, fix=fix, upload=upload))
+    raise typer.Exit(verb(terraform, plugin_dir, spec, format.value, sandbox=sandbox, fix=fix, upload=upload))
 
 
 @cloud_app.command()
@@ -473,6 +474,7 @@ def setup(
     yes: opt.Yes = False,
     plan_role: hcp.PlanRole = None,
     apply_role: hcp.ApplyRole = None,
+    format: opt.OutputFormat = opt.Format.HUMAN,
 ) -> None:
     """Create the workspace of a spec, or compare it, and say how its runs reach AWS.
 
@@ -481,7 +483,7 @@ def setup(
     """
     from .commands.cloud import setup as verb
 
-    raise typer.Exit(verb(spec, plan_role, apply_role, check=check, yes=yes))
+    raise typer.Exit(verb(spec, plan_role, apply_role, format.value, check=check, yes=yes))
 
 
 @report_app.command("merge")

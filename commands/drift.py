@@ -78,7 +78,7 @@ def drift(
 
     def baseline(file: str, spec: Checked) -> Compilation:
         compilation = compiled_baseline(against, file, spec, sandbox=options.sandbox)
-        return _in_hcp(compilation, assessed)
+        return _in_hcp(compilation, file, assessed)
 
     job = Job("drift", begin, _summary, lambda result: bool(result.failing), drift_report, baseline)
     return run_job(job, specs, options, parallel)
@@ -104,9 +104,9 @@ def _assessment_option(
     return "--assess" if new else "--assessment"
 
 
-def _in_hcp(compilation: Compilation, assessed: str) -> Compilation:
+def _in_hcp(compilation: Compilation, file: str, assessed: str) -> Compilation:
     if assessed:
-        cloud_target(compilation, assessed)
+        cloud_target(compilation, file, assessed)
     return compilation
 
 

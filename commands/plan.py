@@ -86,10 +86,10 @@ def plan(
     def differs(result: PlanResult) -> bool:
         return detailed_exitcode and not result.empty
 
-    def compiled(_file: str, spec: Checked) -> Compilation:
+    def compiled(file: str, spec: Checked) -> Compilation:
         compilation = compile_spec(spec)
         if options.given_run is not None:
-            cloud_target(compilation, "--run")
+            cloud_target(compilation, file, "--run")
         return compilation
 
     job = Job("plan", begin, _summary, differs, plan_report, compiled)
