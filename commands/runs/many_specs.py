@@ -130,7 +130,7 @@ def _outcomes(job: Job[R], files: Sequence[str], options: RunOptions, parallel: 
         ThreadPoolExecutor(parallel, thread_name_prefix="eksgen") as pool,
     ):
         specs = _checked_together(files)
-        futures = [pool.submit(_outcome, job, file, specs[file], options, display) for file in files]
+        futures = [pool.submit(_outcome, job, file, specs.pop(file), options, display) for file in files]
         _wait(futures)
         return [future.result() for future in futures]
 
