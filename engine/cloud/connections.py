@@ -89,7 +89,7 @@ class _Reader(io.RawIOBase):
 
     def readinto(self, buffer: Any, /) -> int | None:
         with self._bound.on(self._sock):
-            size: int | None = self._raw.readinto(buffer)  # type: ignore[attr-defined]  # not in the stubs
+            size: int | None = self._raw.readinto(buffer)
         self._bound.count(size or 0)
         return size
 

@@ -179,8 +179,9 @@ class Clock:
 @pytest.mark.parametrize("method", ["GET", "PUT", "POST", "PATCH"])
 def test_a_network_that_is_away_for_a_while_is_survived_and_said_once(method: str) -> None:
     """Also by requests that may not be sent twice: without a connection nothing was sent."""
-    url, clock, said = refused(), Clock(), []
+    url, clock = refused(), Clock()
     waits: list[float] = []
+    said: list[str] = []
     port = int(url.rsplit(":", 1)[1].strip("/"))
     back: list[socket.socket] = []
 
@@ -206,7 +207,8 @@ def test_a_network_that_is_away_for_a_while_is_survived_and_said_once(method: st
 
 
 def test_a_network_that_stays_away_is_an_error_in_the_end() -> None:
-    clock, said = Clock(), []
+    clock = Clock()
+    said: list[str] = []
     with pytest.raises(EksgenError, match="cannot be reached"):
         http(clock.sleep, clock=clock).send("GET", refused(), waiter=Waiter(said.append))
     assert SURVIVED_SECONDS <= clock.now < SURVIVED_SECONDS + 10
