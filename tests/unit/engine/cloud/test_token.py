@@ -107,6 +107,19 @@ def test_a_credentials_helper(tmp_path: Path) -> None:
     assert (tmp_path / "arguments").read_text() == "--path a b get app.terraform.io\n"
 
 
+def test_a_credentials_helper_gets_no_keys_of_aws_and_no_tokens_of_other_hosts(tmp_path: Path) -> None:
+    environ = helper(tmp_path, 'env > "$HOME/seen"; echo \'{"token": "' + SECRET + "\"}'") | {
+        "TF_TOKEN_other_example_com": "planted-1", "TF_VAR_password": "planted-2", "AWS_ACCESS_KEY_ID": "planted-3",
+        "AWS_SECRET_ACCESS_KEY": "planted-4", "AWS_SESSION_TOKEN": "planted-5", "AWS_PROFILE": "tools",
+        "VAULT_ADDR": "https://vault.example", "AWS_CONTAINER_AUTHORIZATION_TOKEN": "planted-6",
+    }  # fmt: skip
+    assert found("app.terraform.io", environ) == Token(SECRET, "credentials helper vault")
+    seen = (tmp_path / "seen").read_text("utf-8")
+    assert "planted" not in seen
+    assert "AWS_PROFILE=tools" in seen
+    assert "VAULT_ADDR=" in seen
+
+
 @pytest.mark.parametrize("script", ["exit 3", "echo no", ": >&2"])
 def test_a_credentials_helper_that_fails(tmp_path: Path, script: str) -> None:
     with pytest.raises(EksgenError, match="the credentials helper vault") as caught:
