@@ -149,7 +149,7 @@ def _outcomes(
         ThreadPoolExecutor(parallel, thread_name_prefix="eksgen") as pool,
     ):
         specs = _checked_together(files)
-        futures = [pool.submit(_outcome, job, file, specs[file], options, display) for file in own]
+        futures = [pool.submit(_outcome, job, file, specs.pop(file), options, display) for file in own]
         _wait(futures)
         return [future.result() for future in futures]
 

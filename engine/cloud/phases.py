@@ -15,9 +15,10 @@ from ..workdir.cloud_block import CloudTarget
 from ..workdir.state_lock import StateLock
 from .api import Api
 from .documents import ASKS_FOR_OVERRIDE, Run
-from .following import Follower, Pace, Patience
+from .following import Follower, Patience
 from .locks import lock_of
 from .logs import RunLog
+from .pace import Pace
 from .policies import failed_policies
 from .refusals import ApiError, locked_workspace, no_right, policy_failed
 from .runs import confirm_run, find_workspace, read_run, stop_run
@@ -85,7 +86,7 @@ class Phases:
             elif not said:
                 said = True
                 self.on_event(Waiting(f"{self.target} is locked, {lock.sentence}"))
-            patience.wait(self.pace.first)
+            patience.wait(self.pace.now())
             if patience.count:
                 break
         return None

@@ -81,6 +81,20 @@ def unreachable(host: str, why: str) -> EksgenError:
     )
 
 
+def wrong_host(host: str, why: str) -> EksgenError:
+    """Return the error for a host that cannot be reached when it is asked for the first time."""
+    return EksgenError(
+        f"{host} cannot be reached",
+        code="cloud-host",
+        notes=(why,),
+        helps=(
+            "correct `terraform.backend.cloud.hostname`; the host of HCP Terraform is app.terraform.io",
+            f"or look what is in the way: curl https://{host}/.well-known/terraform.json",
+            "behind a proxy, set HTTPS_PROXY",
+        ),
+    )
+
+
 def no_workspace(target: CloudTarget) -> EksgenError:
     """Return the error for a workspace that does not exist, or that the token may not see."""
     return EksgenError(

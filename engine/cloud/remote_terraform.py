@@ -36,9 +36,11 @@ from ..workdir.state_lock import StateLock
 from .api import Api, path_of
 from .archive import Archive, pack_folder
 from .documents import Run, Workspace, run_of
-from .following import Pace, Patience, counting_interrupts
+from .following import Patience, Waits
 from .host import connect
+from .http import Waiter
 from .locks import lock_of_run
+from .pace import Pace
 from .phases import Phases
 from .refusals import applied_from_vcs, locked_workspace, no_right, not_supported
 from .requirements import require_plans, spec_of
@@ -78,7 +80,8 @@ def open_remote(
     """
     assert workspace.cloud is not None
     target = replace(workspace.cloud, spec=spec_of(workspace.folder, workspace.spec_folder))
-    api = Api(connect(target.hostname, workspace.environment))
+    waiter = Waiter(lambda text: on_event(Waiting(text)))
+    api = Api(connect(target.hostname, workspace.environment, waiter), waiter)
     found = find_workspace(api, target)
     if found.mode == LOCAL_MODE:
         return None
@@ -101,13 +104,14 @@ class RemoteTerraform:
         pace: Pace = PACE,
         origin: str = "",
     ) -> None:
-        self.api = api
+        self._waits = Waits()
+        self.api = replace(api, waiter=replace(api.waiter, pause=self._waits.pause))
         self.target = target
         self.workspace = workspace
         self.folder = folder
         self.on_event = on_event
         self.pace = pace
-        self._phases = Phases(api, target, on_event, pace)
+        self._phases = Phases(self.api, target, on_event, pace)
         self._origin = origin
         self._unused: dict[Path, str] = {}
         self._uploaded: dict[str, str] = {}
@@ -149,7 +153,7 @@ class RemoteTerraform:
             raise applied_from_vcs(self.target, self.workspace)
         self.discard(out, "it was planned again")
         archive = pack_folder(self.folder, self.workspace.working_directory, this_platform(), self.target)
-        with counting_interrupts() as patience:
+        with self._waits.counting() as patience:
             started = time.monotonic()
             configuration = self._upload(archive, patience, savable=savable)
             if patience.count:
@@ -184,7 +188,7 @@ class RemoteTerraform:
         """
         raise_if_interrupted()
         self.require_apply()
-        with counting_interrupts() as patience:
+        with self._waits.counting() as patience:
             started = time.monotonic()
             run = self._phases.confirm(self._run_of(plan), lock_timeout, patience)
             self._unused.pop(plan, None)

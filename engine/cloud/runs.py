@@ -15,7 +15,7 @@ from .archive import Archive
 from .documents import Document, Phase, Run, Workspace, phase_of, run_of, workspace_of
 from .refusals import ApiError, no_right, no_workspace, unreachable
 
-Pause = Callable[[float], None]
+Pause = Callable[[float], object]
 """Waits for some seconds, or less if the user interrupts."""
 
 _UPLOAD_POLLS, _UPLOAD_SECONDS = 120, 0.5

@@ -17,7 +17,7 @@ from ...workdir.cloud_block import CloudTarget
 from ...workdir.lock_holder import parse_time
 from ..api import Api, path_of
 from ..documents import Document, Run, Workspace, run_of
-from ..following import Pace
+from ..pace import Pace
 from ..refusals import ApiError, no_right
 from .refusals import no_assessment, not_started
 from .runs import ALL_OPERATIONS
@@ -60,7 +60,7 @@ def new_assessment(
     except ApiError as error:
         raise _not_started(api, target, workspace, error) from None
     on_event(Waiting("HCP assesses the workspace; ^C leaves the assessment, which then goes on"))
-    until, wait = time.monotonic() + ASSESSMENT_SECONDS, pace.first
+    until, wait = time.monotonic() + ASSESSMENT_SECONDS, pace.now()
     while time.monotonic() < until:
         pause(wait)
         wait = pace.next(wait)

@@ -8,10 +8,10 @@ import tarfile
 import pytest
 
 from eksgen.compiler.errors import EksgenError
+from eksgen.engine.cloud.addresses import is_loopback
 from eksgen.engine.cloud.archive import pack, require_usable_lock
 from eksgen.engine.cloud.documents import Document, run_of, shown, workspace_of
-from eksgen.engine.cloud.following import Pace
-from eksgen.engine.cloud.http import checked_url, is_loopback, origin_of
+from eksgen.engine.cloud.http import checked_url, origin_of
 from eksgen.engine.cloud.rate_limit import TokenBucket
 from eksgen.engine.cloud.runs import bookmark, read_bookmark
 from eksgen.engine.workdir.cloud_block import CloudTarget
@@ -57,15 +57,6 @@ def test_requests_are_spread() -> None:
     assert len(waits) == 198
     assert all(later - earlier > 0.99 for earlier, later in zip(passed, passed[20:], strict=False))
     assert passed[99] - passed[0] == pytest.approx(99 / 20)
-
-
-def test_looks_become_rarer() -> None:
-    pace, wait, seen = Pace(), 3.0, []
-    for _ in range(6):
-        wait = pace.next(wait)
-        seen.append(wait)
-    assert seen[0] == 4.5
-    assert seen[-1] == 15
 
 
 def test_an_archive_depends_on_names_and_contents_alone() -> None:
