@@ -115,6 +115,7 @@ class RemoteTerraform:
         self._origin = origin
         self._unused: dict[Path, str] = {}
         self._uploaded: dict[str, str] = {}
+        """The configuration of each archive, by its digest."""
 
     @property
     def version(self) -> str:
@@ -177,7 +178,7 @@ class RemoteTerraform:
     def show(self, plan: Path) -> Completed:
         """Return the JSON of the plan of a run; the redacted one, with a warning, if that is all one may
         read."""
-        return self.show_run(read_run(self.api, self._run_of(plan)))
+        return self.show_run(self.run_of(plan))
 
     def show_run(self, run: Run) -> Completed:
         """Return the JSON of the plan of a run, as `show` does."""
@@ -185,6 +186,18 @@ class RemoteTerraform:
         found = plan_json(self.api, run.plan, patience.wait)
         warnings = (_HIDDEN,) if found.redacted else ()
         return Completed("show", 0, found.text, warnings, run=self.target.run_url(run.id))
+
+    def run_of(self, plan: Path) -> Run:
+        """Return the run of a plan as it is now."""
+        return read_run(self.api, self._run_of(plan))
+
+    def archive_of(self, configuration: str) -> str:
+        """Return the digest of what was uploaded as a configuration, "" if that was not done here."""
+        return next((digest for digest, id in self._uploaded.items() if id == configuration), "")
+
+    def reuse(self, archive: str, configuration: str) -> None:
+        """Let plans that only show what these files would do use a configuration that has them already."""
+        self._uploaded.setdefault(archive, configuration)
 
     def apply(self, plan: Path, lock_timeout: int = 0) -> Completed:
         """Confirm the run of a plan, once nobody else holds the workspace, and follow it to its end.

@@ -89,7 +89,8 @@ def read_plan_json(text: str) -> PlanDocument:
 
 
 def parse_document(raw: Mapping[str, Any]) -> PlanDocument:
-    """Parse a plan JSON value, which may have any shape; one with `plan_format_version` is redacted by HCP."""
+    """Parse a plan JSON value, which may have any shape. Only one that HCP redacted has a
+    `plan_format_version`."""
     redacted = "plan_format_version" in raw
     return PlanDocument(
         entries=_entries(raw.get("resource_changes"), redacted=redacted),
