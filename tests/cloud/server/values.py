@@ -130,6 +130,8 @@ class Workspace:
     """Answer the redacted plan JSON at once, and not with a redirect; the API documents both."""
     hides_input_state: bool = False
     """Do not say which state a run started from."""
+    hides_outputs: bool = False
+    """Let nobody read the outputs of the state, as for a team without access to it."""
     fail_state_upload: bool = False
     """Let an apply end with an error because its state cannot be saved; it is the errored state then."""
     force_cancel_after: float = 1.0
