@@ -7,10 +7,10 @@ plan file is a bookmark of the run. Nothing waits for a lock but an apply.
 from __future__ import annotations
 
 import re
-import shlex
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +29,7 @@ from ..terraform.events import (
 )
 from ..terraform.interrupts import raise_if_interrupted
 from ..terraform.providers import this_platform
+from ..terraform.unsaved_state import MAX_STATE_BYTES, recording_help
 from ..workdir import workspace as local
 from ..workdir.cloud_block import CloudTarget
 from ..workdir.lock_holder import ci_job
@@ -36,6 +37,7 @@ from ..workdir.state_lock import StateLock
 from .api import Api
 from .archive import Archive, pack_folder
 from .documents import Run, Workspace
+from .errored_states import is_recorded, keep_errored_state, require_saved_state
 from .following import Pace, Patience, counting_interrupts
 from .host import connect
 from .phases import Phases
@@ -140,6 +142,7 @@ class RemoteTerraform:
             raise applied_from_vcs(self.target, self.workspace.repository)
         if not self.workspace.may("queue-apply") or (destroy and not self.workspace.may("queue-destroy")):
             raise no_right(self.target, "plan but not destroy" if destroy else "plan but not apply")
+        require_saved_state(self.api, self.target, self.workspace, self.folder)
 
     def plan(
         self,
@@ -215,8 +218,9 @@ class RemoteTerraform:
             if run.status == "planned_and_finished":
                 return Completed("apply", 0)
             self.on_event(RunStarted(self.target.run_url(run.id)))
-            done, _ = self._phases.follow("apply", run, patience, started, started + lock_timeout)
-        return done
+            done, run = self._phases.follow("apply", run, patience, started, started + lock_timeout)
+            unsaved = keep_errored_state(self.api, run, self.folder) if done.code else ""
+        return replace(done, unsaved=unsaved)
 
     def keep(self, plan: Path) -> None:
         """Let the run of a plan wait to be confirmed later."""
@@ -270,12 +274,14 @@ class RemoteTerraform:
         return Completed("output", 0, current_outputs(self.api, self.workspace.id))
 
     def push(self, state: Path) -> Completed:
-        """Refuse: only a Terraform that is logged in can write a state."""
+        """Succeed if HCP has the state, else refuse: only a Terraform that is logged in can write one."""
+        left = (read_below(state.parent, state, MAX_STATE_BYTES) or b"").decode("utf-8", "replace")
+        if is_recorded(left, self.state_pull().document):
+            return Completed("state push", 0)
         raise not_supported(
             "recording a state",
             f"{state} holds a state that an earlier run here could not save",
-            "record it with Terraform, in the compiled folder: "
-            f"terraform state push {shlex.quote(str(state))}",
+            recording_help(state),
             "or move the file away if HCP has a newer one",
         )
 

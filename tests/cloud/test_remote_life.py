@@ -21,6 +21,7 @@ from eksgen.sandbox.server_file import Sandbox
 from tests import shared_provider
 
 from .server import HcpServer, Workspace, start_hcp_server
+from .server.runs.terraform_runner import TerraformRunner
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "hcp-terraform.yaml"
 ACCOUNT, REGION = "111122223333", "us-west-2"
@@ -40,8 +41,18 @@ class Life:
     def spec(self) -> Path:
         return self.repository / "cluster.yaml"
 
+    @property
+    def terraform(self) -> dict[str, str]:
+        """The variable that names the Terraform of the runs, if it is a program of its own."""
+        runner = self.server.store.runner
+        assert isinstance(runner, TerraformRunner)
+        return {"EKSGEN_TERRAFORM": runner.argv[0]} if len(runner.argv) == 1 else {}
+
     def eksgen(self, *arguments: str, code: int = 0, aws: bool = False) -> str:
-        """Run eksgen where no Terraform is on the PATH; with `aws` it has credentials of the local AWS, too."""
+        """Run eksgen where no Terraform is on the PATH.
+
+        With `aws` it has credentials of the local AWS, and the Terraform of the runs for what takes place here.
+        """
         outer = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_"))}
         environment = {
             **outer,
@@ -51,7 +62,7 @@ class Life:
             "XDG_CACHE_HOME": str(self.repository.parent / "cache"),
         }
         if aws:
-            environment = terraform_environment(environment, self.sandbox, ACCOUNT, REGION)
+            environment = terraform_environment(environment, self.sandbox, ACCOUNT, REGION) | self.terraform
         done = subprocess.run(
             [sys.executable, "-P", "-m", "eksgen", *arguments],
             cwd=self.repository, env=environment, capture_output=True, text=True, timeout=900,
@@ -124,15 +135,18 @@ def changed(applied: Life) -> Life:
 
 
 def without_run(text: str) -> str:
-    """Return a report without what is different in each run, and without what names the page of one."""
+    """Return a report without the page of its run, and without where Terraform ran."""
     text = re.sub(r"(?m)^.*https://[^/\s]+/app/\S+/runs/run-.*\n", "", text)
-    return re.sub(r" digest=\w+", "", text)
+    text = re.sub(r" digest=\w+", "", text)  # that of the page
+    return re.sub(r"(remote|embedded) (Terraform \d)", r"\2", text)
 
 
 def assert_same(local: dict[str, str], remote: dict[str, str]) -> None:
     for format in FORMATS:
         assert without_run(local[format]) == without_run(remote[format])
     assert json.loads(local["json"])["digest"] == json.loads(remote["json"])["digest"]
+    assert "remote Terraform" in remote["human"]
+    assert "remote Terraform" not in local["human"]
 
 
 def test_a_first_plan_has_the_same_report_here_and_there(
@@ -149,7 +163,7 @@ def test_what_was_applied_is_all_there_is_to_do(applied: Life) -> None:
 
 
 def test_a_change_outside_is_drift_at_the_line_of_the_spec(changed: Life) -> None:
-    report = json.loads(changed.eksgen("drift", "cluster.yaml", "--format", "json", code=2))
+    report = json.loads(changed.eksgen("drift", "cluster.yaml", "--format", "json", code=3))
     (finding,) = [finding for finding in report["findings"] if finding["counted"]]
     lines = changed.spec.read_text("utf-8").splitlines()
     assert finding["spec"]["file"] == "cluster.yaml"
