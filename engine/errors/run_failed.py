@@ -20,7 +20,6 @@ from ..source_map.trace import Trace
 from ..terraform.aws_errors import aws_advice
 from ..terraform.events import Completed, TerraformDiagnostic
 from ..terraform.providers import Providers, offline_help
-from ..terraform.unsaved_state import recording_help
 from ..workdir.backend import CLOUD, backend_kind
 from ..workdir.lock_holder import LockHolder
 from ..workdir.state_lock import HolderAlive, StateLock, read_lock, strip_frame
@@ -28,6 +27,7 @@ from ..workdir.state_providers import USE_ITS_STATE, foreign_providers_in
 from .notes import diagnostic_note
 from .other_provider import other_provider
 from .partial_apply import PartialApply
+from .unsaved import unsaved_state
 
 _FOLLOW_UP_ERRORS = ("execution halted",)
 _NO_PROVIDER = re.compile(
@@ -110,10 +110,6 @@ class Interrupted(RunFailed):
     exit_code = 130
 
 
-KEPT_LOCK = (
-    "Terraform keeps the workspace locked until the state is there; if it is locked still, and by you,"
-    " release it before: eksgen unlock SPEC"
-)
 NOTHING_CHANGED = "nothing was changed"
 _CHANGES = frozenset({"apply", "untaint", "state push", "force-unlock"})
 
@@ -173,8 +169,7 @@ def _run_failed(
     unplaced = tuple(diagnostic_note(d) for d in errors if trace.diagnostic(d) is None)
     notes = unplaced or _end_of_stderr(completed, placed)
     if completed.unsaved or _UNSAVED.search(text):
-        in_hcp = workdir is not None and backend_kind(workdir.path) == CLOUD
-        return _unsaved_state(completed, errors, placed, in_hcp=in_hcp)
+        return _unsaved_state(completed, errors, placed, workdir)
     if completed.interrupts:
         return _interrupted(completed, notes if errors else (), placed)
     if lock := read_lock(f"{text}\n{completed.stderr}", killed):  # `state push` has no diagnostics
@@ -300,50 +295,12 @@ def _unsaved_state(
     completed: Completed,
     errors: list[TerraformDiagnostic],
     placed: tuple[Diagnostic, ...],
-    *,
-    in_hcp: bool,
+    workdir: WorkDir | None,
 ) -> RunFailed:
-    """Return the error for a state that could not be saved, without Terraform's long advice about it.
-
-    In a workspace of HCP (`in_hcp`) that keeps only the state, Terraform does not release its lock then.
-    """
     why = next((" ".join(d.detail.split()) for d in errors if _UNSAVED.search(d.summary)), "")
-    kept = f"nothing is lost: it is in {completed.unsaved}, which only you can read"
-    if not completed.unsaved:
-        kept = "it could not be written anywhere: there are objects in the account that no state records"
-    if completed.run:
-        return _unsaved_in_hcp(completed, why, placed)
-    again = "fix the cause (a full disk, a bucket that denies access), then run the same command again"
-    return RunFailed(
-        "the state could not be saved",
-        code="unsaved-state",
-        notes=(*([why] if why else []), kept),
-        helps=(
-            f"{again}: it records the state first" if completed.unsaved else again,
-            *((KEPT_LOCK,) if in_hcp else ()),
-            *(help for item in aws_advice(why) for help in item.helps),
-        ),
-        diagnostics=placed,
-    )
-
-
-def _unsaved_in_hcp(completed: Completed, why: str, placed: tuple[Diagnostic, ...]) -> RunFailed:
-    """Return the error for a state that HCP could not save; it keeps it with the run."""
-    kept = f"nothing is lost: HCP keeps it with the run, and {completed.unsaved} is a copy only you can read"
-    if not completed.unsaved:
-        kept = "HCP keeps it with the run, and did not give it to this token: no state records what was done"
-    return RunFailed(
-        "HCP could not save the state",
-        code="unsaved-state",
-        notes=(*([why] if why else []), kept),
-        helps=(
-            recording_help(completed.unsaved)
-            if completed.unsaved
-            else "let somebody who may apply get it from the page of the run, and record it",
-            "then run the same command again",
-        ),
-        diagnostics=placed,
-    )
+    in_hcp = workdir is not None and backend_kind(workdir.path) == CLOUD
+    message, notes, helps = unsaved_state(completed, why, in_hcp=in_hcp)
+    return RunFailed(message, code="unsaved-state", notes=notes, helps=helps, diagnostics=placed)
 
 
 def state_locked(

@@ -58,8 +58,8 @@ def without_tags_all(side: ResourceValues) -> ResourceValues:
 
 
 def with_unknown(value: Any, unknown: Any) -> Any:
-    """Return a value with `UNKNOWN` at the true leaves of Terraform's `after_unknown`, sorted by key as all of
-    Terraform's JSON is."""
+    """Return a value with `UNKNOWN` at the true leaves of Terraform's `after_unknown`; keys stay sorted, as
+    Terraform writes them."""
     if unknown is True:
         return UNKNOWN
     if isinstance(unknown, Mapping):

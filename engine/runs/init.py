@@ -10,7 +10,8 @@ from typing import Any
 from ...compiler.files.decoding import NotDecoded, decode_object
 from ...compiler.files.reading import MAX_OWN_BYTES, read_below
 from ...compiler.files.writing import remove_file, write_file
-from ..errors.run_failed import KEPT_LOCK, StateLocked, needs_init, state_not_moved
+from ..errors.run_failed import StateLocked, needs_init, state_not_moved
+from ..errors.unsaved import KEPT_LOCK
 from ..paths import WorkDir
 from ..terraform.events import Completed
 from ..terraform.unsaved_state import remove_unsaved_state, set_broken_state_aside, unsaved_state
