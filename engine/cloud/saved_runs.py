@@ -33,4 +33,5 @@ def input_state(terraform: RemoteTerraform, run: Run) -> InputState:
 
 def archive_digest(terraform: RemoteTerraform, folder: Path) -> str:
     """Return the digest of what would go up from a folder now."""
-    return pack_folder(folder, terraform.workspace.working_directory, this_platform()).digest
+    workspace = terraform.workspace
+    return pack_folder(folder, workspace.working_directory, this_platform(), terraform.target).digest
